@@ -1,0 +1,70 @@
+# `make run` starts Chaveiro, `make test` checks it. The other targets are the
+# steps these two are made of; what a machine lacks, they install by themselves.
+
+SHELL := bash
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup site build run test lint test-rust size e2e
+
+help:        ## this list
+	@grep -E '^[a-z0-9-]+:.*##' Makefile | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+# --- what is made of what ----------------------------------------------------
+
+cargo    := Cargo.toml Cargo.lock build.rs
+rust     := $(shell find src -type f -not -path 'src/tests/*')
+files    := $(shell find style public -type f)
+# A browser knows nothing of these rooms, so a change there leaves its bundles alone.
+browser  := $(filter-out src/server% src/web% src/api% src/components% src/pages% src/app.rs src/cli% src/main.rs, $(rust))
+program  := target/release/chaveiro
+bundles  := target/bundles/newcomer.wasm target/bundles/admin.wasm
+
+# --- tools -------------------------------------------------------------------
+
+setup: target/setup/wasm target/setup/node target/setup/test    ## install what is missing; the second time it takes no time
+
+target/setup/wasm: .ci/setup Cargo.lock
+target/setup/node: .ci/setup end2end/package-lock.json
+target/setup/test: .ci/setup end2end/package-lock.json target/setup/node
+target/setup/%:
+	.ci/setup $*
+	@mkdir -p $(@D) && touch $@
+
+# --- building ----------------------------------------------------------------
+
+target/bundles/newcomer.wasm: .ci/bundle .ci/wasm-cargo $(cargo) $(browser) | target/setup/wasm target/setup/node
+	.ci/bundle newcomer hydrate
+target/bundles/admin.wasm: .ci/bundle .ci/wasm-cargo $(cargo) $(browser) | target/setup/wasm target/setup/node
+	.ci/bundle admin hydrate-admin
+
+site: target/site.done    ## browser bundles, style and icons, in target/site
+target/site.done: .ci/site $(bundles) $(files)
+	.ci/site
+	@touch $@
+
+build: $(program)    ## the program, all of the site inside: target/release/chaveiro
+$(program): $(cargo) $(rust) target/site.done
+	cargo build --release --features ssr
+	@touch $@
+
+run: build    ## build, then serve on http://localhost:3000, mails kept in memory
+	$(program) serve --dev
+
+# --- testing: what fails soonest comes first ---------------------------------
+
+test: lint size test-rust e2e    ## everything below
+
+lint: target/setup/wasm    ## formatting and clippy, both halves
+	cargo fmt --check
+	cargo clippy --locked --all-targets --features ssr -- -D warnings
+	.ci/wasm-cargo clippy --locked --features hydrate-admin -- -D warnings
+
+size: target/site.done    ## what a browser downloads, against its budget
+	.ci/size
+
+test-rust: target/site.done target/setup/test    ## Rust tests, on SQLite and again on PostgreSQL
+	env -u TEST_DATABASE_URL cargo test --locked --features ssr --test integration
+	.ci/postgres cargo test --locked --features ssr --test integration
+
+e2e: build target/setup/test    ## the program in a real browser
+	cd end2end && node_modules/.bin/playwright test

@@ -1,0 +1,96 @@
+//! One's own account.
+
+use super::{asked, begin_session, go_to};
+use crate::domain::Timestamp;
+use crate::error::AppError;
+use crate::server::keys::session_handle;
+use crate::server::{accounts, session};
+use leptos::prelude::*;
+
+/// What `/account` shows.
+#[derive(Clone, Debug)]
+pub struct OwnAccount {
+    /// The person's name.
+    pub display_name: String,
+    /// Their address.
+    pub email: String,
+    /// Their CPF, masked, if they have given one.
+    pub cpf: Option<String>,
+    /// Where they are signed in, the last used first.
+    pub sessions: Vec<OwnSession>,
+}
+
+/// One of the person's sessions.
+#[derive(Clone, Debug)]
+pub struct OwnSession {
+    /// Names it in the form that ends it; opens nothing.
+    pub id: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// The browser's own name for itself.
+    pub agent: String,
+    /// The network address it was opened from.
+    pub address: String,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub last_seen_at: Timestamp,
+}
+
+/// The person's own data.
+///
+/// # Errors
+/// [`AppError::NotSignedIn`].
+pub async fn own_account() -> Result<OwnAccount, AppError> {
+    let (state, visit) = asked();
+    let session = session::require_user(&visit)?;
+    let sessions = state.store.find_sessions_of(&session.user.id).await?;
+    let sealed = state.store.find_sealed_cpf(&session.user.id).await?;
+    let cpf = sealed.and_then(|sealed| state.keys.open_cpf(&sealed, &session.user.id));
+    Ok(OwnAccount {
+        cpf: cpf.map(|cpf| cpf.to_string()),
+        display_name: session.user.display_name.as_str().to_owned(),
+        email: session.user.email.as_str().to_owned(),
+        sessions: sessions
+            .into_iter()
+            .map(|stored| OwnSession {
+                current: stored.token_hash == session.token_hash,
+                id: session_handle(&stored.token_hash),
+                agent: stored.agent,
+                address: stored.address,
+                created_at: stored.created_at,
+                last_seen_at: stored.last_seen_at,
+            })
+            .collect(),
+    })
+}
+
+/// Changes the own password. All sessions end; this browser gets a new one.
+#[server(prefix = "", endpoint = "account")]
+pub async fn change_password(current_password: String, new_password: String) -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let session = session::require_user(&visit)?;
+    let token = accounts::change_password(&state, session, &current_password, &new_password, &visit.origin).await?;
+    begin_session(&state, &token, "/account?notice=password-changed");
+    Ok(())
+}
+
+/// Ends one of one's own sessions.
+#[server(prefix = "", endpoint = "account/end-session")]
+pub async fn end_session(session: String) -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let own = session::require_user(&visit)?;
+    accounts::end_session(&state, own, &session, &visit.origin).await?;
+    go_to("/account?notice=session-ended");
+    Ok(())
+}
+
+/// Ends all of one's own sessions but this one.
+#[server(prefix = "", endpoint = "account/end-other-sessions")]
+pub async fn end_other_sessions() -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let own = session::require_user(&visit)?;
+    state.store.delete_other_sessions(&own.token_hash, &own.user.id, &visit.origin).await?;
+    go_to("/account?notice=sessions-ended");
+    Ok(())
+}

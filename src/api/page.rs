@@ -1,0 +1,135 @@
+//! What every page knows of the request it answers. No secret is among it.
+
+use crate::domain::{Locale, Preset, Role};
+use crate::error::{AppError, Field, FieldError};
+use crate::server::AppState;
+pub use crate::server::cookies::Theme;
+use crate::server::store::sessions::SessionPurpose;
+use crate::server::visit::Visit;
+use std::sync::Arc;
+
+/// What every page knows.
+#[derive(Clone, Debug)]
+pub struct PageContext {
+    /// The language.
+    pub locale: Locale,
+    /// The colours.
+    pub theme: Theme,
+    /// Whose site this is.
+    pub organization: String,
+    /// Whether this is development mode.
+    pub dev: bool,
+    /// Whether visitors may register.
+    pub registration: bool,
+    /// The least length of an own password, in code points.
+    pub password_min_length: u32,
+    /// How temporary passwords are drawn unless a form says otherwise.
+    pub preset: Preset,
+    /// Whether the preset `cpf` may be chosen.
+    pub allow_cpf: bool,
+    /// How long a temporary password works, in hours, at least 1.
+    pub temporary_password_hours: u64,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// The path of this page, without its query: where the language form returns to.
+    pub path: String,
+    /// The value of `notice` in the address: what has just been done.
+    pub notice: Option<String>,
+    /// The address of each file of the site, by its plain name.
+    pub assets: AssetPaths,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Their name.
+    pub display_name: String,
+    /// Their address.
+    pub email: String,
+    /// Whether they administer.
+    pub is_admin: bool,
+    /// Whether they still have to choose a password.
+    pub must_choose: bool,
+}
+
+/// The addresses of the site's files.
+#[derive(Clone)]
+pub struct AssetPaths(Arc<crate::server::assets::Assets>);
+
+impl std::fmt::Debug for AssetPaths {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AssetPaths(…)")
+    }
+}
+
+impl AssetPaths {
+    /// The address of `style.css`, say, which changes with its content.
+    pub fn path(&self, name: &str) -> String {
+        self.0.path(name)
+    }
+}
+
+impl PageContext {
+    /// Collects what a page may know.
+    pub fn new(state: &AppState, visit: &Visit, path_and_query: &str) -> Self {
+        let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+        let settings = &state.settings;
+        Self {
+            locale: visit.locale,
+            theme: visit.theme,
+            organization: settings.organization.clone(),
+            dev: settings.dev,
+            registration: settings.self_registration,
+            password_min_length: settings.password_policy.min_length,
+            preset: settings.preset,
+            allow_cpf: settings.allow_cpf,
+            temporary_password_hours: (settings.temporary_password_ttl.as_secs() / 3600).max(1),
+            person: visit.session.as_ref().map(|session| Person {
+                display_name: session.user.display_name.as_str().to_owned(),
+                email: session.user.email.as_str().to_owned(),
+                is_admin: session.user.role == Role::Admin,
+                must_choose: session.purpose == SessionPurpose::FirstAccess,
+            }),
+            path: path.to_owned(),
+            notice: form_urlencoded::parse(query.as_bytes())
+                .find(|(name, _)| name == "notice")
+                .map(|(_, value)| value.into_owned()),
+            assets: AssetPaths(Arc::new(state.assets.clone())),
+        }
+    }
+}
+
+/// A form that was refused: why, and what was typed, but no password.
+#[derive(Clone, Debug, Default)]
+pub struct Submitted {
+    /// Why.
+    pub error: Option<AppError>,
+    values: Vec<(String, String)>,
+}
+
+impl Submitted {
+    /// Keeps what may be shown again.
+    pub fn refused(error: AppError, mut values: Vec<(String, String)>) -> Self {
+        values.retain(|(name, _)| !matches!(name.as_str(), "password" | "new_password" | "current_password"));
+        Self { error: Some(error), values }
+    }
+
+    /// What was typed into a field; empty when nothing was.
+    pub fn value(&self, field: Field) -> String {
+        self.given(field).unwrap_or_default().to_owned()
+    }
+
+    /// What was typed into a field, if the form was sent at all.
+    pub fn given(&self, field: Field) -> Option<&str> {
+        self.values.iter().find(|(name, _)| name == field.as_str()).map(|(_, value)| value.as_str())
+    }
+
+    /// What is wrong with a field.
+    pub fn field_error(&self, field: Field) -> Option<FieldError> {
+        self.error.as_ref()?.fields().iter().find(|wrong| wrong.field == field).cloned()
+    }
+}
+
+/// A request that was refused before any page saw it: the page of the error is shown instead.
+#[derive(Clone, Debug)]
+pub struct Failure(pub AppError);

@@ -1,0 +1,39 @@
+//! Visitors who make an account for themselves.
+
+use super::{asked, begin_session, go_to, set_cookie};
+use crate::error::AppError;
+use crate::server::accounts::{self, Confirmation, RegistrationWish};
+use crate::server::cookies;
+use leptos::prelude::*;
+
+/// Registers. The answer is the same whether the address is known or not.
+#[server(prefix = "", endpoint = "register")]
+pub async fn register(display_name: String, email: String, password: String) -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let wish =
+        RegistrationWish { display_name: &display_name, email: &email, password: &password, locale: visit.locale };
+    let browser = accounts::register(&state, wish).await?;
+    set_cookie(cookies::registration(&state, &browser));
+    go_to("/register?notice=mail-sent");
+    Ok(())
+}
+
+/// Confirms a registration. `password` is asked for only in a browser that did not register.
+#[server(prefix = "", endpoint = "register/confirm")]
+pub async fn confirm_registration(t: String, password: Option<String>) -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let password = password.unwrap_or_default();
+    let browser = visit.registration.as_deref();
+    let token = accounts::confirm_registration(&state, &t, browser, &password, &visit.origin).await?;
+    begin_session(&state, &token, "/account?notice=registered");
+    Ok(())
+}
+
+/// What the page behind the mailed link asks for; looking consumes nothing.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn find_confirmation(token: &str) -> Result<Confirmation, AppError> {
+    let (state, visit) = asked();
+    accounts::find_confirmation(&state, token, visit.registration.as_deref()).await
+}

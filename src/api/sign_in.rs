@@ -1,0 +1,29 @@
+//! In and out.
+
+use super::{asked, begin_session, forget_session, own_path};
+use crate::error::AppError;
+use crate::server::accounts;
+use crate::server::store::sessions::SessionPurpose;
+use leptos::prelude::*;
+
+/// Signs in. With a temporary password it goes on to the choice of an own one.
+#[server(prefix = "", endpoint = "login")]
+pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let signed_in = accounts::sign_in(&state, &email, &password, &visit.origin).await?;
+    let path = match signed_in.purpose {
+        SessionPurpose::FirstAccess => "/first-access",
+        SessionPurpose::Full => own_path(next.as_deref()).unwrap_or("/"),
+    };
+    begin_session(&state, &signed_in.token, path);
+    Ok(())
+}
+
+/// Ends the session. Without one it does nothing, gladly.
+#[server(prefix = "", endpoint = "logout")]
+pub async fn sign_out() -> Result<(), AppError> {
+    let (state, visit) = asked();
+    accounts::sign_out(&state, &visit).await?;
+    forget_session(&state, "/login?notice=signed-out");
+    Ok(())
+}

@@ -1,0 +1,225 @@
+//! People: the list, and making an account.
+
+use super::{asked, go_to};
+use crate::domain::{
+    AccountStatus, Cpf, DeliveryState, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, Timestamp, UserId,
+};
+use crate::error::{AppError, Field, FieldError, Problem};
+use crate::locale;
+use crate::server::store::users::AccountOverview;
+use crate::server::{accounts, clock, session};
+use leptos::prelude::*;
+
+/// A page of the list of accounts.
+#[derive(Clone, Debug)]
+pub struct UserList {
+    /// The rows, newest first.
+    pub users: Vec<UserRow>,
+    /// Which page this is, from 1.
+    pub page: i64,
+    /// How many pages there are, at least 1.
+    pub pages: i64,
+    /// How many accounts there are.
+    pub total: i64,
+}
+
+/// One row.
+#[derive(Clone, Debug)]
+pub struct UserRow {
+    /// Who.
+    pub id: String,
+    /// Their name.
+    pub display_name: String,
+    /// Their address.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// When they last came in.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// Whether another temporary password can be sent.
+    pub can_send_again: bool,
+    /// What changes while one looks.
+    pub status: AccountStatus,
+}
+
+/// What an admin has to know before anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailTrouble {
+    /// The mail server refuses us: nothing goes out until that is mended.
+    Paused {
+        /// Since when.
+        since: Timestamp,
+        /// The step it refused, in plain words.
+        reason: String,
+        /// Its own words.
+        answer: String,
+    },
+    /// The oldest mail has waited for longer than it should.
+    Late {
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+/// Rows on a page.
+pub const PAGE_LENGTH: i64 = 25;
+/// A mail that has not left after this long is worth a word.
+const LATE_AFTER: std::time::Duration = std::time::Duration::from_secs(15 * 60);
+
+/// A page of the list of accounts; the last page for a number beyond it.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn list_users(page: i64) -> Result<UserList, AppError> {
+    let (state, visit) = asked();
+    session::require_admin(&visit)?;
+    let total = state.store.find_account_total().await?;
+    let pages = ((total + PAGE_LENGTH - 1) / PAGE_LENGTH).max(1);
+    let page = page.clamp(1, pages);
+    let allowed = state.settings.temporary_password_attempts;
+    let accounts = state.store.find_accounts((page - 1) * PAGE_LENGTH, PAGE_LENGTH, allowed).await?;
+    let users = accounts
+        .iter()
+        .map(|account| UserRow {
+            id: account.user.id.as_str().to_owned(),
+            display_name: account.user.display_name.as_str().to_owned(),
+            email: account.user.email.as_str().to_owned(),
+            role: account.user.role,
+            created_at: account.created_at,
+            last_sign_in_at: account.last_sign_in_at,
+            can_send_again: account.user.password_hash.is_none() && !account.user.disabled,
+            status: status(account, visit.locale),
+        })
+        .collect();
+    Ok(UserList { users, page, pages, total })
+}
+
+/// The name and address of an account, for the banner that says it was made.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn find_user(id: &str) -> Result<Option<(String, String)>, AppError> {
+    let (state, visit) = asked();
+    session::require_admin(&visit)?;
+    let Some(id) = UserId::parse(id) else { return Ok(None) };
+    let user = state.store.find_user(&id).await?;
+    Ok(user.map(|user| (user.display_name.as_str().to_owned(), user.email.as_str().to_owned())))
+}
+
+/// What is wrong with the mail, if something is.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn mail_trouble() -> Result<Option<MailTrouble>, AppError> {
+    let (state, visit) = asked();
+    session::require_admin(&visit)?;
+    if let Some(pause) = state.store.find_pause().await? {
+        return Ok(Some(MailTrouble::Paused {
+            since: pause.since,
+            reason: locale::delivery_reason(visit.locale, DeliveryState::Waiting, &pause.step),
+            answer: pause.answer,
+        }));
+    }
+    let oldest = state.store.find_oldest_unsent().await?;
+    let late = oldest.filter(|since| state.clock.now().since(*since) > LATE_AFTER);
+    Ok(late.map(|since| MailTrouble::Late { since }))
+}
+
+/// A fresh identifier for the form that makes an account: sent twice, it makes one.
+pub fn new_user_id() -> String {
+    asked().0.clock.new_id()
+}
+
+/// Makes an account and queues the mail with its temporary password. Answers
+/// as soon as both are stored; the mail leaves later. `user` is the form's
+/// [`new_user_id`].
+#[server(prefix = "", endpoint = "admin/users/new")]
+pub async fn create_user(
+    display_name: String,
+    email: String,
+    role: Option<String>,
+    locale: Option<String>,
+    cpf: Option<String>,
+    temporary_password: Option<String>,
+    user: Option<String>,
+) -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let admin = session::require_admin(&visit)?;
+    let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
+    let mut wrong = Vec::new();
+    let mut note = |field, problem| wrong.push(FieldError { field, problem });
+    let display_name = DisplayName::parse(&display_name)
+        .map_err(|problem| note(Field::DisplayName, Problem::DisplayName(problem)))
+        .ok();
+    let email = EmailAddress::parse(&email).map_err(|problem| note(Field::Email, Problem::Email(problem))).ok();
+    let role = given(role).map_or(Some(Role::Member), |role| Role::parse(&role));
+    if role.is_none() {
+        note(Field::Role, Problem::Choice);
+    }
+    let locale = given(locale).map_or(Some(state.settings.default_locale), |locale| Locale::parse(&locale));
+    if locale.is_none() {
+        note(Field::Locale, Problem::Choice);
+    }
+    let cpf = given(cpf).map(|cpf| Cpf::parse(&cpf)).transpose().unwrap_or_else(|problem| {
+        note(Field::Cpf, Problem::Cpf(problem));
+        None
+    });
+    let preset = given(temporary_password).map(|preset| Preset::parse(&preset)).transpose().unwrap_or_else(|problem| {
+        note(Field::TemporaryPassword, Problem::Preset(problem));
+        None
+    });
+    let (Some(display_name), Some(email), Some(role), Some(locale), true) =
+        (display_name, email, role, locale, wrong.is_empty())
+    else {
+        return Err(AppError::InvalidForm(wrong));
+    };
+    let new_user = NewUser { email, display_name, role, locale, cpf, preset };
+    let id = user.as_deref().and_then(UserId::parse);
+    let id = accounts::invite(&state, &admin, id, &new_user, &visit.origin).await?;
+    go_to(&format!("/admin/users?notice=created&user={}", id.as_str()));
+    Ok(())
+}
+
+/// Sends a fresh temporary password; the earlier one ends when the new mail is taken.
+#[server(prefix = "", endpoint = "admin/users/send-again")]
+pub async fn send_again(user: String) -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let admin = session::require_admin(&visit)?;
+    let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
+    accounts::send_again(&state, &admin, &id, &visit.origin).await?;
+    go_to(&format!("/admin/users?notice=sent-again&user={}", id.as_str()));
+    Ok(())
+}
+
+/// An account's status as the JSON of a live event.
+pub fn live_delivery(account: &AccountOverview, locale: Locale) -> Option<String> {
+    serde_json::to_string(&status(account, locale)).ok()
+}
+
+fn status(account: &AccountOverview, locale: Locale) -> AccountStatus {
+    let delivery = account.delivery.as_ref();
+    let state = delivery.map(|delivery| delivery.state);
+    let mut reason = String::new();
+    let mut answer = String::new();
+    if let Some(mail) = delivery.filter(|mail| matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed)) {
+        reason = locale::delivery_reason(locale, mail.state, mail.step.as_deref().unwrap_or_default());
+        if let Some(next) = mail.next_try_at {
+            reason.push(' ');
+            reason.push_str(&locale::next_try(locale, next));
+        }
+        answer = mail.last_answer.clone().unwrap_or_default();
+    }
+    AccountStatus {
+        user_id: account.user.id.as_str().to_owned(),
+        state: account.state,
+        state_label: locale::account_state(locale, account.state).to_owned(),
+        delivery: state,
+        delivery_label: state.map(|state| locale::delivery_state(locale, state)).unwrap_or_default().to_owned(),
+        changed_at: delivery.map(|mail| clock::rfc3339(mail.updated_at)).unwrap_or_default(),
+        changed_label: delivery.map(|mail| locale::time::moment(locale, mail.updated_at)).unwrap_or_default(),
+        reason,
+        answer,
+    }
+}

@@ -1,0 +1,165 @@
+//! The command line. One file per command; each calls the same verbs as the pages.
+
+mod admin;
+mod healthcheck;
+mod mail;
+mod routes;
+mod serve;
+mod user;
+
+use crate::domain::{Locale, Preset};
+use crate::error::AppError;
+use crate::locale;
+use crate::server::AppState;
+use crate::server::clock::Clock;
+use crate::server::config::{Config, ConfigError};
+use crate::server::store::StoreError;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+/// Gives people their accounts: a mailed temporary password, a forced first
+/// change, and the truth about both.
+#[derive(Parser)]
+#[command(name = "chaveiro", version, about, max_term_width = 110)]
+struct Arguments {
+    #[command(flatten)]
+    config: Config,
+
+    /// How log lines look: `text`, or `json` for machines. What is logged: `RUST_LOG`.
+    #[arg(long, env = "CHAVEIRO_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"], global = true, help_heading = "Settings")]
+    log_format: String,
+
+    /// What is logged, as `info` or `info,chaveiro=debug`.
+    #[arg(long, env = "RUST_LOG", default_value = "info", global = true, help_heading = "Settings")]
+    log: String,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server and send the mails.
+    Serve(serve::Serve),
+    /// Make an administrator.
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// People and their accounts.
+    #[command(subcommand)]
+    User(user::User),
+    /// The mail server and the outbox.
+    #[command(subcommand)]
+    Mail(mail::Mail),
+    /// Print every address, who may use it, and what answers.
+    Routes(routes::Routes),
+    /// Ask a running server whether it is ready; for containers.
+    Healthcheck,
+}
+
+/// Why a command did not do what it was asked, in one line.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CommandError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("cannot open the database: {0}")]
+    Store(#[from] StoreError),
+    #[error("{}", in_words(.0))]
+    Refused(#[from] AppError),
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl CommandError {
+    /// The conventions of sysexits.h: what is wrong with the settings can be
+    /// told from what is away.
+    fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Config(_) => 78,
+            Self::Store(_) => 69,
+            Self::Refused(_) | Self::Failed(_) => 1,
+        })
+    }
+}
+
+/// The command line speaks English, as its manual does.
+fn in_words(error: &AppError) -> String {
+    let fields: Vec<_> = error
+        .fields()
+        .iter()
+        .map(|wrong| format!("{}: {}", wrong.field.as_str(), locale::problem(Locale::En, &wrong.problem)))
+        .collect();
+    if fields.is_empty() { locale::message(Locale::En, error) } else { fields.join(" ") }
+}
+
+/// Reads the arguments, does what they say, and reports how it went.
+pub fn run() -> ExitCode {
+    let matches = Arguments::command().mut_arg("temporary_password", with_entropy).get_matches();
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    start_log(&arguments.log, arguments.log_format == "json");
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("chaveiro: cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(dispatch(arguments)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("chaveiro: {error}");
+            error.exit_code()
+        }
+    }
+}
+
+async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
+    let config = arguments.config;
+    match arguments.command {
+        Command::Serve(command) => command.run(config).await,
+        Command::Admin(command) => command.run(config).await,
+        Command::User(command) => command.run(config).await,
+        Command::Mail(command) => command.run(config).await,
+        Command::Routes(command) => {
+            command.run();
+            Ok(())
+        }
+        Command::Healthcheck => healthcheck::run(config).await,
+    }
+}
+
+/// The state for a command that runs beside the server.
+async fn open(config: Config) -> Result<AppState, CommandError> {
+    Ok(AppState::open(config.checked(false)?, Clock::system()).await?)
+}
+
+/// Adds what each preset is worth to the manual of the setting.
+fn with_entropy(argument: clap::Arg) -> clap::Arg {
+    let worth: Vec<String> = ["digits:6", "digits:8", "alphanumeric:8", "unambiguous:10", "words:4"]
+        .iter()
+        .filter_map(|text| Some(format!("{text} = {:.1} bits", Preset::parse(text).ok()?.entropy_bits())))
+        .collect();
+    let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+    argument.help(format!("{help}. Entropy: {}", worth.join(", ")))
+}
+
+/// Lines go to standard error; standard output is for what was asked for.
+///
+/// The mail library is kept silent whatever is asked: at `debug` it would
+/// print whole mails, the secret with them.
+fn start_log(filter: &str, json: bool) {
+    let filter = tracing_subscriber::EnvFilter::try_new(filter)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"))
+        .add_directive("lettre=off".parse().expect("a constant"))
+        .add_directive("memory_serve=warn".parse().expect("a constant"))
+        .add_directive("sqlx::postgres::notice=warn".parse().expect("a constant"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
+    // A second log in one process, as in tests, is no failure.
+    let _ = if json { log.json().try_init() } else { log.try_init() };
+}

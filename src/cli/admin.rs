@@ -1,0 +1,64 @@
+//! `chaveiro admin`: make an administrator without a browser.
+
+use super::user::{Person, parse_person};
+use super::{CommandError, open};
+use crate::domain::{Role, UserId};
+use crate::server::config::Config;
+use crate::server::session;
+use crate::server::store::audit::Origin;
+use crate::server::{AppState, accounts};
+use std::io::Read as _;
+use zeroize::Zeroizing;
+
+/// Make an administrator.
+#[derive(clap::Subcommand)]
+pub enum Admin {
+    /// Make an administrator with a password of their own.
+    Create {
+        #[command(flatten)]
+        person: Person,
+        /// Read the password from standard input, to the end of the first line.
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+    /// Make an administrator who gets a temporary password by mail from the running server.
+    Invite {
+        #[command(flatten)]
+        person: Person,
+    },
+}
+
+impl Admin {
+    pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
+        let state = open(config).await?;
+        match self {
+            Self::Create { person, .. } => {
+                let password = password_from_stdin()?;
+                let id = create(&state, &person, &password).await?;
+                println!("made administrator {}", id.as_str());
+            }
+            Self::Invite { person } => {
+                let id = super::user::invite(&state, &person, Role::Admin).await?;
+                println!("made administrator {}; the running server mails the temporary password", id.as_str());
+            }
+        }
+        state.store.close().await;
+        Ok(())
+    }
+}
+
+async fn create(state: &AppState, person: &Person, password: &str) -> Result<UserId, CommandError> {
+    let new_user = parse_person(state, person, Role::Admin)?;
+    let console = session::Admin::at_the_console();
+    Ok(accounts::create_admin(state, &console, &new_user, password, &Origin::default()).await?)
+}
+
+fn password_from_stdin() -> Result<Zeroizing<String>, CommandError> {
+    let mut input = Zeroizing::new(String::new());
+    std::io::stdin()
+        .take(4096)
+        .read_to_string(&mut input)
+        .map_err(|error| CommandError::Failed(format!("cannot read the password from standard input: {error}")))?;
+    let line = input.split(['\r', '\n']).next().unwrap_or_default();
+    Ok(Zeroizing::new(line.to_owned()))
+}

@@ -1,0 +1,30 @@
+//! `chaveiro healthcheck`: ask a running server whether it is ready.
+
+use super::CommandError;
+use crate::server::config::Config;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// A server that needs longer is not well.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub(super) async fn run(config: Config) -> Result<(), CommandError> {
+    let mut address = config.listen_address()?;
+    if address.ip().is_unspecified() {
+        address.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+    }
+    let ask = async {
+        let mut stream = TcpStream::connect(address).await?;
+        stream.write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await?;
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).await?;
+        Ok::<_, std::io::Error>(answer)
+    };
+    match tokio::time::timeout(PATIENCE, ask).await {
+        Ok(Ok(answer)) if answer.ends_with(b"200") => Ok(()),
+        Ok(Ok(_)) => Err(CommandError::Failed(format!("the server at {address} is not ready"))),
+        Ok(Err(error)) => Err(CommandError::Failed(format!("no server answers at {address}: {error}"))),
+        Err(_) => Err(CommandError::Failed(format!("the server at {address} does not answer in time"))),
+    }
+}

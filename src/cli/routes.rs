@@ -1,0 +1,45 @@
+//! `chaveiro routes`: every address, who may use it, and what answers.
+
+use crate::web::routes::{Answer, ROUTES};
+use serde_json::json;
+
+/// Print every address, who may use it, and what answers.
+#[derive(clap::Args)]
+pub struct Routes {
+    /// Print an array of objects.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Routes {
+    pub(super) fn run(&self) {
+        if self.json {
+            let routes: Vec<_> = ROUTES
+                .iter()
+                .map(|route| {
+                    json!({ "method": route.method.as_str(), "path": route.path,
+                            "access": route.access.as_str(), "answer": answer(route.answer) })
+                })
+                .collect();
+            println!("{:#}", serde_json::Value::Array(routes));
+            return;
+        }
+        for route in ROUTES {
+            println!(
+                "{:<5} {:<30} {:<13} {}",
+                route.method.as_str(),
+                route.path,
+                route.access.as_str(),
+                answer(route.answer)
+            );
+        }
+    }
+}
+
+fn answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Page => "page",
+        Answer::Function { name, .. } => name,
+        Answer::Handler => "handler",
+    }
+}

@@ -1,0 +1,114 @@
+//! `chaveiro serve`: run the server and send the mails.
+
+use super::CommandError;
+use crate::server::clock::Clock;
+use crate::server::config::{Config, Settings};
+use crate::server::keys::Token;
+use crate::server::{AppState, delivery};
+use crate::web;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Run the server and send the mails.
+#[derive(clap::Args)]
+pub struct Serve {
+    /// For development: loopback only, mails kept in memory and shown at /dev/outbox.
+    #[arg(long)]
+    dev: bool,
+}
+
+/// The set-up address works this long (product.md).
+const SETUP_LINK: Duration = Duration::from_secs(30 * 60);
+/// What has ended is forgotten this often.
+const TIDY_EVERY: Duration = Duration::from_secs(60);
+/// Wrong tries are remembered for a day after the last.
+const FAILURES_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Serve {
+    pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
+        let settings = config.checked(self.dev)?;
+        if settings.transport.is_none() {
+            return Err(CommandError::Failed(
+                "CHAVEIRO_SMTP_URL: no mail server is set, so nobody would get their password; set it, \
+                 for example to smtps://user@mail.example.org, or try things out with `chaveiro serve --dev`"
+                    .to_owned(),
+            ));
+        }
+        // The port first: a second server on it should not touch the database.
+        let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
+            CommandError::Failed(format!(
+                "CHAVEIRO_LISTEN: cannot listen on {}: {error}; stop what listens there or choose another port",
+                settings.listen
+            ))
+        })?;
+        let state = AppState::open(settings, Clock::system()).await?;
+        state.store.set_abandoned_deliveries_due().await?;
+        announce(&state).await?;
+        end_on_signal(&state)?;
+
+        let proxies = Arc::new(state.settings.trusted_proxies.clone());
+        tokio::join!(
+            web::listener::serve(listener, web::router(&state), proxies, state.shutdown.clone()),
+            delivery::deliver_until_shutdown(state.clone()),
+            tidy_until_shutdown(state.clone()),
+        );
+        state.store.close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// Says where the server is, and, while there is no administrator, how to make one.
+async fn announce(state: &AppState) -> Result<(), CommandError> {
+    let Settings { public_url, dev, .. } = &*state.settings;
+    println!("Chaveiro is at {public_url}");
+    if *dev {
+        println!("Development mode: no mail leaves this machine; read them at {public_url}dev/outbox");
+    }
+    if !state.store.find_any_admin().await? {
+        let link = Token::draw();
+        state.store.insert_setup_link(&link.hash(), state.clock.now().plus(SETUP_LINK)).await?;
+        println!("There is no administrator yet. Within 30 minutes, open this address once to become the first:");
+        println!("  {public_url}setup?t={}", link.reveal());
+    }
+    Ok(())
+}
+
+fn end_on_signal(state: &AppState) -> Result<(), CommandError> {
+    let cannot = |error: std::io::Error| CommandError::Failed(format!("cannot listen for signals: {error}"));
+    let mut terminate = signal(SignalKind::terminate()).map_err(cannot)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(cannot)?;
+    let shutdown = state.shutdown.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: ending requests and the mail in flight");
+        shutdown.cancel();
+    });
+    Ok(())
+}
+
+async fn tidy_until_shutdown(state: AppState) {
+    loop {
+        if let Err(error) = tidy(&state).await {
+            tracing::warn!(%error, "could not tidy up: {error}");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(TIDY_EVERY) => {}
+            () = state.shutdown.cancelled() => return,
+        }
+    }
+}
+
+/// Forgets what has ended.
+async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> {
+    let (now, settings) = (state.clock.now(), &state.settings);
+    state.store.delete_spent_hashes(settings.temporary_password_attempts).await?;
+    state.store.delete_expired_registrations().await?;
+    state.store.delete_old_sign_in_failures(now.minus(FAILURES_KEPT)).await?;
+    state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await
+}

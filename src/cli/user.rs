@@ -1,0 +1,181 @@
+//! `chaveiro user`: people and their accounts.
+
+use super::{CommandError, open};
+use crate::domain::{Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
+use crate::error::{AppError, Field, Problem};
+use crate::server::config::Config;
+use crate::server::store::audit::Origin;
+use crate::server::store::users::AccountOverview;
+use crate::server::{AppState, accounts, clock, session};
+use serde_json::json;
+
+/// People and their accounts.
+#[derive(clap::Subcommand)]
+pub enum User {
+    /// Make an account; the running server mails the temporary password.
+    Create {
+        #[command(flatten)]
+        person: Person,
+        /// `member` or `admin`.
+        #[arg(long, default_value = "member")]
+        role: String,
+        /// The CPF, with or without dots.
+        #[arg(long)]
+        cpf: Option<String>,
+        /// How to draw the temporary password, if not as the setting says.
+        #[arg(long)]
+        preset: Option<String>,
+        /// Print an object instead of a sentence.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List all accounts, newest first, with the state of their mail.
+    List {
+        /// Print an array of objects.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Send a fresh temporary password to somebody who has no password yet.
+    Resend {
+        /// The person's address.
+        #[arg(long)]
+        email: String,
+    },
+}
+
+/// Who an account is for.
+#[derive(clap::Args)]
+pub struct Person {
+    /// The person's address.
+    #[arg(long)]
+    email: String,
+    /// The person's name.
+    #[arg(long)]
+    name: String,
+    /// The language of their mails: `pt-BR` or `en`. Default: the setting.
+    #[arg(long)]
+    locale: Option<String>,
+}
+
+/// Accounts read at a time.
+const BATCH: i64 = 500;
+
+impl User {
+    pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
+        let state = open(config).await?;
+        match self {
+            Self::Create { person, role, cpf, preset, json } => {
+                let role = Role::parse(&role).ok_or_else(|| AppError::field(Field::Role, Problem::Choice))?;
+                let mut new_user = parse_person(&state, &person, role)?;
+                new_user.cpf = cpf
+                    .map(|cpf| Cpf::parse(&cpf))
+                    .transpose()
+                    .map_err(|problem| AppError::field(Field::Cpf, Problem::Cpf(problem)))?;
+                new_user.preset = preset
+                    .map(|preset| Preset::parse(&preset))
+                    .transpose()
+                    .map_err(|problem| AppError::field(Field::TemporaryPassword, Problem::Preset(problem)))?;
+                let id = create(&state, &new_user).await?;
+                if json {
+                    println!("{}", json!({ "id": id.as_str(), "email": new_user.email.as_str() }));
+                } else {
+                    println!("made account {}; the running server mails the temporary password", id.as_str());
+                }
+            }
+            Self::List { json } => list(&state, json).await?,
+            Self::Resend { email } => {
+                let id = find(&state, &email).await?;
+                let console = session::Admin::at_the_console();
+                accounts::send_again(&state, &console, &id, &Origin::default()).await.map_err(|error| match error {
+                    AppError::NotFound => CommandError::Failed(format!("{email} needs no temporary password")),
+                    other => other.into(),
+                })?;
+                println!("queued; the running server mails the temporary password");
+            }
+        }
+        state.store.close().await;
+        Ok(())
+    }
+}
+
+/// Makes an account for `person` and queues its mail.
+pub(super) async fn invite(state: &AppState, person: &Person, role: Role) -> Result<UserId, CommandError> {
+    let new_user = parse_person(state, person, role)?;
+    create(state, &new_user).await
+}
+
+async fn create(state: &AppState, new_user: &NewUser) -> Result<UserId, CommandError> {
+    let console = session::Admin::at_the_console();
+    Ok(accounts::invite(state, &console, None, new_user, &Origin::default()).await?)
+}
+
+/// Reads what was typed after `--email`, `--name` and `--locale`.
+pub(super) fn parse_person(state: &AppState, person: &Person, role: Role) -> Result<NewUser, CommandError> {
+    let email =
+        EmailAddress::parse(&person.email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
+    let display_name = DisplayName::parse(&person.name)
+        .map_err(|problem| AppError::field(Field::DisplayName, Problem::DisplayName(problem)))?;
+    let locale = match &person.locale {
+        Some(text) => Locale::parse(text).ok_or_else(|| AppError::field(Field::Locale, Problem::Choice))?,
+        None => state.settings.default_locale,
+    };
+    Ok(NewUser { email, display_name, role, locale, cpf: None, preset: None })
+}
+
+async fn find(state: &AppState, email: &str) -> Result<UserId, CommandError> {
+    let address =
+        EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
+    let user = state.store.find_user_by_email(&address).await?;
+    user.map(|user| user.id).ok_or_else(|| CommandError::Failed(format!("nobody has the address {email}")))
+}
+
+async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
+    let mut all = Vec::new();
+    loop {
+        let offset = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        let batch = state.store.find_accounts(offset, BATCH, state.settings.temporary_password_attempts).await?;
+        if batch.is_empty() {
+            break;
+        }
+        all.extend(batch);
+    }
+    if as_json {
+        println!("{:#}", all.iter().map(to_json).collect::<serde_json::Value>());
+    } else {
+        for account in &all {
+            let delivery = account.delivery.as_ref().map_or("-", |delivery| delivery.state.as_str());
+            println!(
+                "{:<40} {:<30} {:<7} {:<10} {delivery}",
+                account.user.email.as_str(),
+                account.user.display_name.as_str(),
+                account.user.role.as_str(),
+                account.state.as_str(),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// An account as product.md names its parts.
+fn to_json(account: &AccountOverview) -> serde_json::Value {
+    let delivery = account.delivery.as_ref().map(|delivery| {
+        json!({
+            "state": delivery.state.as_str(),
+            "attempts": delivery.attempts,
+            "last_answer": delivery.last_answer,
+            "next_try_at": delivery.next_try_at.map(clock::rfc3339),
+        })
+    });
+    json!({
+        "id": account.user.id.as_str(),
+        "email": account.user.email.as_str(),
+        "display_name": account.user.display_name.as_str(),
+        "role": account.user.role.as_str(),
+        "locale": account.user.locale.as_str(),
+        "state": account.state.as_str(),
+        "force_change_password": account.user.password_hash.is_none(),
+        "created_at": clock::rfc3339(account.created_at),
+        "last_sign_in_at": account.last_sign_in_at.map(clock::rfc3339),
+        "delivery": delivery,
+    })
+}

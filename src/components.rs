@@ -1,0 +1,46 @@
+//! What two pages share, and nothing else.
+
+pub mod badge;
+pub mod banner;
+pub mod error_summary;
+pub mod field;
+pub mod footer;
+pub mod frame;
+pub mod header;
+pub mod icon;
+pub mod moment;
+pub mod password;
+
+pub use badge::Badge;
+pub use banner::{Banner, Done, Tone};
+pub use error_summary::ErrorSummary;
+pub use field::{FieldError, TextField};
+pub use frame::{Frame, Place};
+pub use icon::Icon;
+pub use moment::Moment;
+pub use password::{NewPassword, Password, Username};
+
+use crate::api::page::{PageContext, Submitted};
+use crate::error::Field;
+use crate::locale;
+use crate::locale::pages::{PageTexts, texts};
+use leptos::prelude::*;
+
+/// What every page knows of the request, and the texts in its language.
+pub fn page() -> (PageContext, &'static PageTexts) {
+    let context = expect_context::<PageContext>();
+    let texts = texts(context.locale);
+    (context, texts)
+}
+
+/// The form that was refused, if one was.
+pub fn submitted() -> Submitted {
+    use_context::<Submitted>().unwrap_or_default()
+}
+
+/// What is wrong with a field, in words.
+pub fn problem_of(field: Field) -> Option<String> {
+    let (context, _) = page();
+    let wrong = submitted().field_error(field)?;
+    Some(locale::problem(context.locale, &wrong.problem).into_owned())
+}

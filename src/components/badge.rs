@@ -1,0 +1,17 @@
+//! A state in one word.
+
+use super::Icon;
+use leptos::prelude::*;
+
+/// A small key tag: a picture and a word, never colour alone.
+#[component]
+pub fn Badge(
+    /// `ok`, `wait`, `warn`, `bad` or `off`.
+    tone: &'static str,
+    /// The picture.
+    icon: &'static str,
+    /// The word.
+    word: &'static str,
+) -> impl IntoView {
+    view! { <span class=format!("badge badge-{tone}")><Icon name=icon/>{word}</span> }
+}

@@ -1,0 +1,90 @@
+//! One line of a form.
+
+use super::{Icon, page, problem_of, submitted};
+use crate::error::Field;
+use leptos::prelude::*;
+
+/// What is wrong with a field, between its label and its input.
+#[component]
+pub fn FieldError(
+    /// Which field.
+    field: Field,
+) -> impl IntoView {
+    let (_, texts) = page();
+    problem_of(field).map(|sentence| {
+        view! {
+            <p class="error" id=format!("{}-error", field.as_str())>
+                <Icon name="alert"/>
+                <span><span class="visually-hidden">{texts.form.error}</span>{sentence}</span>
+            </p>
+        }
+    })
+}
+
+/// The ids that describe a field, for `aria-describedby`: its hint, its error.
+pub fn described_by(field: Field, has_hint: bool) -> Option<String> {
+    let id = field.as_str();
+    match (has_hint, problem_of(field).is_some()) {
+        (false, false) => None,
+        (true, false) => Some(format!("{id}-hint")),
+        (false, true) => Some(format!("{id}-error")),
+        (true, true) => Some(format!("{id}-hint {id}-error")),
+    }
+}
+
+/// A field for a name, an e-mail address or a number, with its label, what is
+/// said before it, and what was wrong with it. Shows what was typed.
+#[component]
+pub fn TextField(
+    /// Which field: its name and its id.
+    field: Field,
+    /// Its label.
+    label: &'static str,
+    /// What is said before it.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// What a browser may fill in.
+    autocomplete: &'static str,
+    /// Whether the page begins here, unless a form was refused.
+    #[prop(optional)]
+    first: bool,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
+    /// Whether it holds digits only, and few.
+    #[prop(optional)]
+    numeric: bool,
+) -> impl IntoView {
+    let (_, texts) = page();
+    let submitted = submitted();
+    let id = field.as_str();
+    let is_email = field == Field::Email;
+    let given = submitted.given(field).filter(|given| !given.is_empty()).map(str::to_owned);
+    let inputmode = if is_email { Some("email") } else { numeric.then_some("numeric") };
+    let describes = described_by(field, hint.is_some());
+    view! {
+        <div class="field">
+            <label for=id>
+                {label}
+                {optional.then(|| view! { " "<span class="optional">{texts.form.optional}</span> })}
+            </label>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
+            <FieldError field=field/>
+            <input
+                id=id
+                name=id
+                class=numeric.then_some("input-short")
+                type=if is_email { "email" } else { "text" }
+                required=!optional
+                autofocus=first && submitted.error.is_none()
+                autocomplete=autocomplete
+                inputmode=inputmode
+                autocapitalize=is_email.then_some("none")
+                spellcheck=is_email.then_some("false")
+                value=given
+                aria-describedby=describes
+                aria-invalid=problem_of(field).map(|_| "true")
+            />
+        </div>
+    }
+}

@@ -1,0 +1,72 @@
+//! What stands below every page: whose it is, and the two switches.
+
+use super::{Icon, page};
+use crate::api::page::Theme;
+use crate::domain::Locale;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// What a language calls itself.
+pub const fn own_name(locale: Locale) -> &'static str {
+    match locale {
+        Locale::PtBr => "Português",
+        Locale::En => "English",
+    }
+}
+
+/// The last lines of every page.
+#[component]
+pub fn Footer() -> impl IntoView {
+    let (context, texts) = page();
+    let texts = &texts.frame;
+    let here = return_address(&context.path, &use_location().search.get_untracked());
+    let languages = Locale::ALL.map(|locale| {
+        let pressed = if locale == context.locale { "true" } else { "false" };
+        view! {
+            <button name="locale" value=locale.as_str() lang=locale.as_str() aria-pressed=pressed>
+                {own_name(locale)}
+            </button>
+        }
+    });
+    let themes = Theme::ALL.map(|theme| {
+        let pressed = if theme == context.theme { "true" } else { "false" };
+        let (icon, name) = match theme {
+            Theme::System => ("contrast", texts.theme_system),
+            Theme::Light => ("sun", texts.theme_light),
+            Theme::Dark => ("moon", texts.theme_dark),
+        };
+        view! {
+            <button name="theme" value=theme.as_str() aria-pressed=pressed title=name>
+                <Icon name=icon/><span class="visually-hidden">{name}</span>
+            </button>
+        }
+    });
+    view! {
+        <footer class="foot">
+            <p>{(texts.about)(&context.organization)}</p>
+            <div class="foot-tools">
+                <form class="switch" method="post" action="/language" aria-label=texts.language>
+                    <input type="hidden" name="next" value=here.clone()/>
+                    <Icon name="globe"/>
+                    {languages}
+                </form>
+                <form class="switch" method="post" action="/theme" aria-label=texts.theme>
+                    <input type="hidden" name="next" value=here/>
+                    {themes}
+                </form>
+            </div>
+        </footer>
+    }
+}
+
+/// This page again, with what it needs to be itself (`t`, `next`, `page`,
+/// `part`), without the news it has brought.
+fn return_address(path: &str, query: &str) -> String {
+    let is_news = |pair: &&str| pair.starts_with("notice=") || pair.starts_with("user=");
+    let kept: Vec<&str> = query
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty() && (!is_news(pair) || *pair == "notice=mail-sent"))
+        .collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}

@@ -1,0 +1,56 @@
+//! The frame of every page.
+
+use super::footer::Footer;
+use super::header::{DevelopmentBar, Header};
+use super::{page, submitted};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Where one is in the navigation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Not among its places.
+    #[default]
+    Elsewhere,
+    /// `/admin/users`
+    Users,
+    /// `/admin/users/new`
+    NewUser,
+    /// `/account`
+    Account,
+}
+
+/// The frame of every page: its title, what stands above and below, and the
+/// content between. After a refused form the title begins with that.
+#[component]
+pub fn Frame(
+    /// The title, which the heading of the content repeats.
+    #[prop(into)]
+    title: String,
+    /// Whether it is a page of the entrance, before one is in.
+    #[prop(optional)]
+    entry: bool,
+    /// Where one is.
+    #[prop(optional)]
+    place: Place,
+    /// The class of the content, where it is not a plain stack.
+    #[prop(optional)]
+    class: Option<&'static str>,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    let (context, texts) = page();
+    let error = if submitted().error.is_some() { texts.form.error } else { "" };
+    view! {
+        <Title text=format!("{error}{title} – {}", context.organization)/>
+        <div class=if entry { "site entry" } else { "site" }>
+            <a class="skip" href="#main">{texts.frame.skip}</a>
+            <DevelopmentBar/>
+            <Header place=place/>
+            <main id="main" tabindex="-1">
+                <div class=class.unwrap_or("stack")>{children()}</div>
+            </main>
+            <Footer/>
+        </div>
+    }
+}

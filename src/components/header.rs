@@ -1,0 +1,61 @@
+//! What stands above every page.
+
+use super::{Icon, Place, page};
+use leptos::prelude::*;
+
+/// The bar of development mode; nothing elsewhere.
+#[component]
+pub fn DevelopmentBar() -> impl IntoView {
+    let (context, texts) = page();
+    let texts = &texts.frame;
+    context.dev.then(|| {
+        view! {
+            <aside class="bar" aria-label=texts.dev_label>
+                <p><Icon name="alert"/>" "{texts.dev}" "<a href="/dev/outbox">{texts.dev_link}</a></p>
+            </aside>
+        }
+    })
+}
+
+/// The name of the site, where the administrator may go, and who is signed in.
+#[component]
+pub fn Header(
+    /// Where one is.
+    place: Place,
+) -> impl IntoView {
+    let (context, texts) = page();
+    let texts = &texts.frame;
+    let person = context.person;
+    let is_admin = person.as_ref().is_some_and(|person| person.is_admin && !person.must_choose);
+    let current = move |here: Place| (here == place).then_some("page");
+    let organization = Some(context.organization).filter(|name| name != "Chaveiro");
+    let logo = format!("{}#logo", context.assets.path("icons.svg"));
+    view! {
+        <header class="top">
+            <a class="brand" href="/">
+                <svg class="logo" aria-hidden="true"><use_ href=logo></use_></svg>
+                <span><b>"Chaveiro"</b>{organization.map(|name| view! { <small>{name}</small> })}</span>
+            </a>
+            {is_admin.then(|| view! {
+                <nav class="places" aria-label=texts.places>
+                    <ul>
+                        <li><a href="/admin/users" aria-current=current(Place::Users)>{texts.users}</a></li>
+                        <li><a href="/admin/users/new" aria-current=current(Place::NewUser)>{texts.new_user}</a></li>
+                    </ul>
+                </nav>
+            })}
+            {person.map(|person| view! {
+                <div class="me">
+                    {(!person.must_choose).then(|| view! {
+                        <a href="/account" aria-current=current(Place::Account)>
+                            <Icon name="user"/><span>{person.display_name}</span>
+                        </a>
+                    })}
+                    <form method="post" action="/logout">
+                        <button class="button button-quiet"><Icon name="sign-out"/>{texts.sign_out}</button>
+                    </form>
+                </div>
+            })}
+        </header>
+    }
+}

@@ -1,0 +1,46 @@
+//! The words of the trade: what an address, a person, a password *is*.
+//!
+//! Pure: no clock, no network, no random numbers, no Leptos. The same code runs
+//! in the browser, as a hint while someone types, and in the server, where it
+//! decides. Whatever comes from outside becomes one of these types by its
+//! `parse`, once, and is no `String` any more from there on.
+//!
+//! In reading order:
+//!
+//! - [`timestamp`]: a moment, as everything here writes it down
+//! - [`locale`]: the languages we speak
+//! - [`email_address`]: where a person can be written to
+//! - [`user`]: who someone is: id, name, role, and how far their account has come
+//! - [`cpf`]: the Brazilian taxpayer number, which some want as a first password
+//! - [`own_password`]: the password a person chose
+//! - [`temporary_password`]: the kinds of secret we draw for them until then
+//! - [`delivery`]: one mail on its way
+//! - [`account_status`]: how an account stands, in words
+
+pub mod timestamp;
+
+pub mod locale;
+
+pub mod email_address;
+
+pub mod user;
+
+pub mod cpf;
+
+pub mod own_password;
+
+pub mod temporary_password;
+
+pub mod delivery;
+
+pub mod account_status;
+
+pub use account_status::AccountStatus;
+pub use cpf::{Cpf, InvalidCpf};
+pub use delivery::{DeliveryState, Purpose};
+pub use email_address::{EmailAddress, InvalidEmailAddress};
+pub use locale::Locale;
+pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
+pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};
+pub use timestamp::Timestamp;
+pub use user::{AccountState, DisplayName, InvalidDisplayName, NewUser, Role, UserId};

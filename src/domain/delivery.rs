@@ -1,0 +1,92 @@
+//! One mail on its way to a person.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How far a mail has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// Not tried yet.
+    Queued,
+    /// A worker is at it.
+    Sending,
+    /// Did not work; will be tried again.
+    Waiting,
+    /// The mail server has taken it.
+    Sent,
+    /// Given up, with a reason the admin sees.
+    Failed,
+    /// No longer wanted: the person has a password by now, or the account is gone.
+    Obsolete,
+}
+
+impl DeliveryState {
+    /// Every state, in the order a mail goes through them.
+    pub const ALL: [Self; 6] = [Self::Queued, Self::Sending, Self::Waiting, Self::Sent, Self::Failed, Self::Obsolete];
+
+    /// As in the database, addresses and exports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Obsolete => "obsolete",
+        }
+    }
+
+    /// The inverse of [`DeliveryState::as_str`].
+    pub fn parse(input: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == input)
+    }
+}
+
+impl fmt::Display for DeliveryState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a mail is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// Brings the temporary password.
+    TemporaryPassword,
+    /// Asks someone who registered whether the address is theirs.
+    ConfirmRegistration,
+    /// Tells someone that their address was registered a second time.
+    AlreadyRegistered,
+    /// Tells someone that their password is another one now.
+    PasswordChanged,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 4] =
+        [Self::TemporaryPassword, Self::ConfirmRegistration, Self::AlreadyRegistered, Self::PasswordChanged];
+
+    /// As in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TemporaryPassword => "temporary_password",
+            Self::ConfirmRegistration => "confirm_registration",
+            Self::AlreadyRegistered => "already_registered",
+            Self::PasswordChanged => "password_changed",
+        }
+    }
+
+    /// The inverse of [`Purpose::as_str`].
+    pub fn parse(input: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.as_str() == input)
+    }
+}
+
+impl fmt::Display for Purpose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,138 @@
+//! E-mail addresses: the only parser of them in the application.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// An address a person can be written to, always in lower case.
+///
+/// `Ada@Example.org` and `ada@example.org` reach the same person, so both parse
+/// to the same value and can never become two accounts.
+///
+/// Narrower than RFC 5321 on purpose: no quoted local part, no comment, no
+/// address literal, nothing outside ASCII, and neither `%` nor `!`, with which
+/// old mail servers route. These are the forms two parsers read differently,
+/// and then a mail with a password goes to somebody else (CVE-2025-13033).
+/// An international host is written in its `xn--` form.
+///
+/// `Display` shows the address to people. `Debug` masks it, because `Debug` is
+/// what ends up in logs.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct EmailAddress(String);
+
+/// Why a text is not an [`EmailAddress`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum InvalidEmailAddress {
+    /// Nothing but white space.
+    #[error("enter an e-mail address")]
+    Empty,
+    /// Longer than [`EmailAddress::MAX_LENGTH`].
+    #[error("an e-mail address has at most 254 characters")]
+    TooLong,
+    /// Not the shape we accept.
+    #[error("an e-mail address looks like name@example.org")]
+    Malformed,
+}
+
+impl EmailAddress {
+    /// RFC 5321, 4.5.3.1.3 allows 256 octets for a path, two of which are `<` and `>`.
+    pub const MAX_LENGTH: usize = 254;
+
+    /// Trims, lower-cases, and refuses what has not the shape described at the type.
+    pub fn parse(input: &str) -> Result<Self, InvalidEmailAddress> {
+        let address = input.trim();
+        if address.is_empty() {
+            return Err(InvalidEmailAddress::Empty);
+        }
+        if address.len() > Self::MAX_LENGTH {
+            return Err(InvalidEmailAddress::TooLong);
+        }
+        match address.split_once('@') {
+            Some((local_part, host)) if is_local_part(local_part) && is_host(host) => {
+                Ok(Self(address.to_ascii_lowercase()))
+            }
+            _ => Err(InvalidEmailAddress::Malformed),
+        }
+    }
+
+    /// The whole address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands before the `@`.
+    pub fn local_part(&self) -> &str {
+        self.parts().0
+    }
+
+    /// What stands behind the `@`: a host with at least two labels.
+    pub fn host(&self) -> &str {
+        self.parts().1
+    }
+
+    /// For logs, and for pages that only remind: `a***@example.org`.
+    ///
+    /// The number of stars says nothing about the length.
+    pub fn masked(&self) -> String {
+        let (local_part, host) = self.parts();
+        let first = local_part.get(..1).unwrap_or_default();
+        [first, "***@", host].concat()
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        self.0.split_once('@').unwrap_or_default()
+    }
+}
+
+/// A dot-atom of RFC 5322, 3.2.3 without `%` and `!`, of at most 64 octets
+/// (RFC 5321, 4.5.3.1.1).
+fn is_local_part(text: &str) -> bool {
+    text.len() <= 64 && text.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atom_byte))
+}
+
+fn is_atom_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"#$&'*+-/=?^_`{|}~".contains(&byte)
+}
+
+/// At least two labels of RFC 1123, 2.1, the last not a number, so that no IP
+/// address passes for a host.
+fn is_host(text: &str) -> bool {
+    let Some((_, last)) = text.rsplit_once('.') else {
+        return false;
+    };
+    text.split('.').all(is_label) && !last.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.masked())
+    }
+}
+
+impl TryFrom<String> for EmailAddress {
+    type Error = InvalidEmailAddress;
+
+    fn try_from(input: String) -> Result<Self, Self::Error> {
+        Self::parse(&input)
+    }
+}
+
+impl From<EmailAddress> for String {
+    fn from(address: EmailAddress) -> Self {
+        address.0
+    }
+}

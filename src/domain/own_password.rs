@@ -1,0 +1,207 @@
+//! The password a person chose.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+use zeroize::Zeroizing;
+
+/// A password someone may have: long enough, and not just their own name.
+///
+/// Spaces are part of it, everywhere. It is kept in NFC, so that it is the same
+/// password from a keyboard that types `é` and from one that types `e` and an
+/// accent (NIST SP 800-63B-4, 3.1.1.2). There are no rules about which kinds of
+/// characters it needs; the same section forbids them. That it is not a common
+/// password is for the server to check: the list is too long for a page.
+///
+/// Wiped from memory when dropped. `Debug` says nothing about it.
+#[derive(Clone)]
+pub struct OwnPassword(Zeroizing<String>);
+
+/// What a new password has to fulfil besides the rules that never change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordPolicy {
+    /// In code points. NIST SP 800-63B-4, 3.1.1.2: at least 15 for a password
+    /// that is the only factor, 8 beside a second one.
+    pub min_length: u32,
+}
+
+/// Whose password it is going to be, and where. An empty text means unknown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// Their e-mail address.
+    pub email: &'a str,
+    /// Their name.
+    pub display_name: &'a str,
+    /// The organization, and any other name this service goes by.
+    pub organization: &'a str,
+}
+
+/// Why a text may not become someone's password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum InvalidOwnPassword {
+    /// Nothing was typed.
+    #[error("enter a password")]
+    Empty,
+    /// Fewer code points than the policy asks for.
+    #[error("a password has at least {minimum} characters")]
+    TooShort {
+        /// In code points.
+        minimum: u32,
+    },
+    /// More code points, or bytes, than are taken.
+    #[error("a password has at most {maximum} characters")]
+    TooLong {
+        /// In code points.
+        maximum: u32,
+    },
+    /// Too little is left without the words of their name.
+    #[error("the password is little more than the name")]
+    ContainsName,
+    /// Too little is left without the words of their e-mail address.
+    #[error("the password is little more than the e-mail address")]
+    ContainsEmail,
+    /// Too little is left without the words of the organization's name.
+    #[error("the password is little more than the name of the organization")]
+    ContainsOrganization,
+    /// Found among the passwords that are tried first. Decided by the server.
+    #[error("the password is one of those that are guessed first")]
+    TooCommon,
+    /// The temporary password itself. Decided by the server.
+    #[error("choose another password than the temporary one")]
+    SameAsTemporary,
+    /// The password they have. Decided by the server.
+    #[error("choose another password than the current one")]
+    SameAsCurrent,
+    /// A NUL, which neither PostgreSQL nor every password manager can carry.
+    #[error("the password contains a character that cannot be used")]
+    ForbiddenCharacter,
+}
+
+impl OwnPassword {
+    /// In code points, in NFC. NIST SP 800-63B-4, 3.1.1.2 asks for at least 64.
+    pub const MAX_LENGTH: u32 = 256;
+
+    /// In bytes, as typed: 256 code points of the largest kind. Longer inputs
+    /// are refused before any work is done on them.
+    pub const MAX_INPUT_BYTES: usize = 1024;
+
+    /// Checks a password that `about` wants to have from now on.
+    ///
+    /// Nothing is cut off and nothing trimmed. The password may contain words
+    /// of the name, the e-mail address and the organization; what counts is
+    /// what is left without them. Refused is a password that has such a word
+    /// and in which, without them, fewer than 8 characters are left, where a
+    /// letter counts one, a whole run of digits counts one, and anything else
+    /// nothing. So for Maria Souza `Maria Souza 2026!!` is refused, and `maria
+    /// comprou sete abacaxis` is not.
+    ///
+    /// A word is a run of at least 4 letters or digits, and so are all the words of
+    /// the name, of the local part, of each label of the host, or of the
+    /// organization written together. Case, accents and whatever stands
+    /// between the letters of the password make no difference.
+    pub fn parse(input: &str, policy: &PasswordPolicy, about: &About<'_>) -> Result<Self, InvalidOwnPassword> {
+        let too_long = InvalidOwnPassword::TooLong { maximum: Self::MAX_LENGTH };
+        if input.len() > Self::MAX_INPUT_BYTES {
+            return Err(too_long);
+        }
+        if input.is_empty() {
+            return Err(InvalidOwnPassword::Empty);
+        }
+        if input.contains('\0') {
+            return Err(InvalidOwnPassword::ForbiddenCharacter);
+        }
+
+        let password = Self::normalise(input);
+        let length = password.chars().count();
+        if length > Self::MAX_LENGTH as usize {
+            return Err(too_long);
+        }
+        if length < policy.min_length as usize {
+            return Err(InvalidOwnPassword::TooShort { minimum: policy.min_length });
+        }
+        match words_it_is_made_of(&password, about) {
+            Some(problem) => Err(problem),
+            None => Ok(Self(password)),
+        }
+    }
+
+    /// What someone typed to prove they know their password, in the form in
+    /// which [`OwnPassword`] is hashed. Promises nothing about it.
+    pub fn normalise(typed: &str) -> Zeroizing<String> {
+        // NFC makes UTF-8 at most three times as long (Unicode, UAX #15). With the
+        // room taken at once, no copy is left behind by a growing buffer.
+        let mut normalised = Zeroizing::new(String::with_capacity(3 * typed.len()));
+        normalised.extend(typed.nfc());
+        normalised
+    }
+
+    /// The password in clear. Every place that calls this must be worth a look.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for OwnPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OwnPassword(…)")
+    }
+}
+
+/// Shorter words are in too many passwords by chance.
+const SHORTEST_WORD: usize = 4;
+
+/// What has to be left without the words: the length that NIST SP 800-63B-4, 3.1.1.2
+/// still calls a password when there is a second factor.
+const LEAST_REST: usize = 8;
+
+fn words_it_is_made_of(password: &str, about: &About<'_>) -> Option<InvalidOwnPassword> {
+    let (local_part, host) = about.email.split_once('@').unwrap_or((about.email, ""));
+    let mut words = Vec::new();
+    add_words(&mut words, about.display_name, InvalidOwnPassword::ContainsName);
+    add_words(&mut words, local_part, InvalidOwnPassword::ContainsEmail);
+    for label in host.split('.') {
+        add_words(&mut words, label, InvalidOwnPassword::ContainsEmail);
+    }
+    add_words(&mut words, about.organization, InvalidOwnPassword::ContainsOrganization);
+    // A stable sort: of two equal words the name's stays before the address's.
+    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+
+    let mut folded = Zeroizing::new(String::with_capacity(4 * password.len()));
+    folded.extend(fold(password));
+
+    let mut first_found = None;
+    let mut rest_length = 0;
+    let mut is_in_digits = false;
+    let mut rest = folded.as_str();
+    while let Some(character) = rest.chars().next() {
+        if let Some((word, problem)) = words.iter().find(|(word, _)| rest.starts_with(word.as_str())) {
+            first_found = first_found.or(Some(*problem));
+            is_in_digits = false;
+            rest = &rest[word.len()..];
+        } else {
+            let is_digit = character.is_numeric();
+            if !(is_digit && is_in_digits) {
+                rest_length += 1;
+            }
+            is_in_digits = is_digit;
+            rest = &rest[character.len_utf8()..];
+        }
+    }
+    first_found.filter(|_| rest_length < LEAST_REST)
+}
+
+fn add_words(words: &mut Vec<(String, InvalidOwnPassword)>, text: &str, problem: InvalidOwnPassword) {
+    let together: String = fold(text).collect();
+    let parts = text.split(|character: char| !character.is_alphanumeric());
+    for word in parts.map(|part| fold(part).collect()).chain([together]) {
+        if word.chars().count() >= SHORTEST_WORD {
+            words.push((word, problem));
+        }
+    }
+}
+
+/// The letters and digits of a text, without case and accents.
+fn fold(text: &str) -> impl Iterator<Item = char> {
+    text.nfd().flat_map(char::to_lowercase).filter(|character| character.is_alphanumeric())
+}

@@ -1,0 +1,190 @@
+//! The kinds of secret we draw for a person, until they choose their own.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How temporary passwords are made. Written `digits:6`, `words:4`, `cpf`.
+///
+/// [`Preset::parse`] lets none through that is weaker than six digits, the
+/// least that NIST SP 800-63B-4, 4.2.1.2 allows for a code sent by e-mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Preset {
+    /// So many digits.
+    Digits(u8),
+    /// So many digits and letters of both cases.
+    Alphanumeric(u8),
+    /// The same, without the five that are mistaken for one another: `0 O 1 l I`.
+    Unambiguous(u8),
+    /// So many words from a list of [`WORDS_IN_LIST`], joined by `-`.
+    Words(u8),
+    /// The person's own CPF. Nothing is drawn, and many others know it: an
+    /// operator has to allow it by name.
+    Cpf,
+}
+
+/// Why a text is not a [`Preset`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum InvalidPreset {
+    /// Not a form we know.
+    #[error("write digits:N, alphanumeric:N, unambiguous:N, words:N or cpf")]
+    Unknown,
+    /// Easier to guess than six digits.
+    #[error("a temporary password must be worth at least six digits")]
+    TooWeak,
+    /// Longer than anyone would type.
+    #[error("a temporary password has at most 64 characters, or 16 words")]
+    TooLong,
+}
+
+/// How many words a list has: eleven bits a word.
+pub const WORDS_IN_LIST: usize = 2048;
+
+const DIGITS: &str = "0123456789";
+const ALPHANUMERIC: &str = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const UNAMBIGUOUS: &str = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const WORDS: &str = "abcdefghijklmnopqrstuvwxyz-";
+
+impl Preset {
+    /// In characters, for the presets that draw characters.
+    pub const MAX_LENGTH: u8 = 64;
+
+    /// In words.
+    pub const MAX_WORDS: u8 = 16;
+
+    /// As many equally likely values as six digits have.
+    const FEWEST_VALUES: u64 = 1_000_000;
+
+    /// Reads the form that `Display` writes, and no other: no white space, no
+    /// capitals, no leading zero.
+    pub fn parse(input: &str) -> Result<Self, InvalidPreset> {
+        if input == "cpf" {
+            return Ok(Self::Cpf);
+        }
+        let (kind, number) = input.split_once(':').ok_or(InvalidPreset::Unknown)?;
+        let (preset, maximum): (fn(u8) -> Self, u8) = match kind {
+            "digits" => (Self::Digits, Self::MAX_LENGTH),
+            "alphanumeric" => (Self::Alphanumeric, Self::MAX_LENGTH),
+            "unambiguous" => (Self::Unambiguous, Self::MAX_LENGTH),
+            "words" => (Self::Words, Self::MAX_WORDS),
+            _ => return Err(InvalidPreset::Unknown),
+        };
+
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number || (number.len() > 1 && number.starts_with('0')) {
+            return Err(InvalidPreset::Unknown);
+        }
+        let length = number.parse().ok().filter(|length| *length <= maximum).ok_or(InvalidPreset::TooLong)?;
+
+        let preset = preset(length);
+        match preset.choices() {
+            Some((choices, times)) if choices.saturating_pow(times) < Self::FEWEST_VALUES => {
+                Err(InvalidPreset::TooWeak)
+            }
+            _ => Ok(preset),
+        }
+    }
+
+    /// How hard it is to guess, in bits; six digits have 19.9.
+    ///
+    /// 0.0 for [`Preset::Cpf`]: it is no secret, so nothing that is computed
+    /// from its eleven digits would be true. [`Preset::parse`] lets it pass
+    /// because a setting of its own must allow it.
+    pub fn entropy_bits(&self) -> f64 {
+        match self.choices() {
+            Some((choices, times)) => f64::from(times) * (choices as f64).log2(),
+            None => 0.0,
+        }
+    }
+
+    /// Every character such a password can have, each once. For
+    /// [`Preset::Words`] the letters of the lists and the hyphen between words.
+    pub fn alphabet(&self) -> &'static str {
+        match self {
+            Self::Digits(_) | Self::Cpf => DIGITS,
+            Self::Alphanumeric(_) => ALPHANUMERIC,
+            Self::Unambiguous(_) => UNAMBIGUOUS,
+            Self::Words(_) => WORDS,
+        }
+    }
+
+    /// What someone typed, in the form in which it was drawn: forgives what
+    /// comes from copying out of a mail or a piece of paper, and nothing that
+    /// would make guessing easier.
+    ///
+    /// Digits may be grouped by white space, hyphens and dots. White space
+    /// between characters is left out; their case counts. Words may be written
+    /// in capitals, with white space or several hyphens between them.
+    pub fn normalise(&self, typed: &str) -> String {
+        match self {
+            Self::Digits(_) | Self::Cpf => {
+                let is_grouping = |character: char| matches!(character, '-' | '.') || character.is_whitespace();
+                if typed.chars().all(|character| character.is_ascii_digit() || is_grouping(character)) {
+                    typed.chars().filter(char::is_ascii_digit).collect()
+                } else {
+                    typed.to_owned()
+                }
+            }
+            Self::Alphanumeric(_) | Self::Unambiguous(_) => typed.split_whitespace().collect(),
+            Self::Words(_) => {
+                let mut words = String::with_capacity(typed.len());
+                let is_between = |character: char| character == '-' || character.is_whitespace();
+                for word in typed.split(is_between).filter(|word| !word.is_empty()) {
+                    if !words.is_empty() {
+                        words.push('-');
+                    }
+                    words.push_str(word);
+                }
+                words.make_ascii_lowercase();
+                words
+            }
+        }
+    }
+
+    /// Between how many values is chosen, and how many times; none for what is not drawn.
+    fn choices(&self) -> Option<(u64, u32)> {
+        match *self {
+            Self::Digits(length) | Self::Alphanumeric(length) | Self::Unambiguous(length) => {
+                Some((self.alphabet().len() as u64, u32::from(length)))
+            }
+            Self::Words(words) => Some((WORDS_IN_LIST as u64, u32::from(words))),
+            Self::Cpf => None,
+        }
+    }
+}
+
+impl Default for Preset {
+    /// `digits:6`: an activation code for one first access, not a password.
+    fn default() -> Self {
+        Self::Digits(6)
+    }
+}
+
+impl fmt::Display for Preset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, number) = match self {
+            Self::Digits(length) => ("digits:", length),
+            Self::Alphanumeric(length) => ("alphanumeric:", length),
+            Self::Unambiguous(length) => ("unambiguous:", length),
+            Self::Words(words) => ("words:", words),
+            Self::Cpf => return f.write_str("cpf"),
+        };
+        f.write_str(kind)?;
+        fmt::Display::fmt(number, f)
+    }
+}
+
+impl TryFrom<String> for Preset {
+    type Error = InvalidPreset;
+
+    fn try_from(input: String) -> Result<Self, Self::Error> {
+        Self::parse(&input)
+    }
+}
+
+impl From<Preset> for String {
+    fn from(preset: Preset) -> Self {
+        preset.to_string()
+    }
+}

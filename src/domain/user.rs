@@ -1,0 +1,266 @@
+//! Who someone is, and how far their account has come.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{Cpf, EmailAddress, Locale, Preset};
+
+/// What an account is called by everything but people: a UUID.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct UserId(String);
+
+/// A text that is not a [`UserId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is not the id of an account")]
+pub struct InvalidUserId;
+
+impl UserId {
+    /// Takes the canonical form only (RFC 9562, 4: 36 characters, lower case),
+    /// so that one account has one address.
+    pub fn parse(input: &str) -> Option<Self> {
+        let is_canonical = input.len() == 36
+            && input.bytes().enumerate().all(|(position, byte)| match position {
+                8 | 13 | 18 | 23 => byte == b'-',
+                _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+            });
+        is_canonical.then(|| Self(input.to_owned()))
+    }
+
+    /// The canonical form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for UserId {
+    type Error = InvalidUserId;
+
+    fn try_from(input: String) -> Result<Self, Self::Error> {
+        Self::parse(&input).ok_or(InvalidUserId)
+    }
+}
+
+impl From<UserId> for String {
+    fn from(id: UserId) -> Self {
+        id.0
+    }
+}
+
+/// How a person wants to be called: one line of visible text, in NFC.
+///
+/// It stands in pages, in the headers of mails, in spreadsheets and on
+/// terminals. So it has nothing that ends a line or a header, and nothing that
+/// turns the direction of the text around it. All else is a name somewhere,
+/// emoji joined by ZWJ included.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct DisplayName(String);
+
+/// Why a text is not a [`DisplayName`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum InvalidDisplayName {
+    /// Nothing that can be seen.
+    #[error("enter a name")]
+    Empty,
+    /// More than [`DisplayName::MAX_LENGTH`] code points.
+    #[error("a name has at most 200 characters")]
+    TooLong,
+    /// A control character, a bidirectional control, or a byte order mark.
+    #[error("the name contains a character that cannot be shown")]
+    ForbiddenCharacter,
+}
+
+impl DisplayName {
+    /// In code points. Ours: longer than any name, shorter than a text.
+    pub const MAX_LENGTH: usize = 200;
+
+    /// Normalises to NFC, trims, and makes one space of each run of white space.
+    ///
+    /// Line ends and tabs are refused rather than mended, wherever they stand: a
+    /// text field never sends them.
+    pub fn parse(input: &str) -> Result<Self, InvalidDisplayName> {
+        let mut name = String::new();
+        let mut length = 0;
+        let mut space_is_due = false;
+        let mut is_visible = false;
+
+        for character in input.nfc() {
+            if is_forbidden(character) {
+                return Err(InvalidDisplayName::ForbiddenCharacter);
+            }
+            if character.is_whitespace() {
+                space_is_due = length > 0;
+                continue;
+            }
+            if space_is_due {
+                name.push(' ');
+                length += 1;
+                space_is_due = false;
+            }
+            name.push(character);
+            length += 1;
+            if length > Self::MAX_LENGTH {
+                return Err(InvalidDisplayName::TooLong);
+            }
+            is_visible |= !is_invisible(character);
+        }
+
+        if is_visible { Ok(Self(name)) } else { Err(InvalidDisplayName::Empty) }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Control characters (C0, DEL, C1), line and paragraph separators, the
+/// bidirectional controls (`Bidi_Control` in Unicode), and the byte order mark.
+fn is_forbidden(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{2028}' | '\u{2029}'
+                | '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+                | '\u{FEFF}'
+        )
+}
+
+/// What leaves no ink: `Default_Ignorable_Code_Point` in Unicode, and the empty
+/// Braille pattern.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{2800}'
+            | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
+            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
+impl fmt::Display for DisplayName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for DisplayName {
+    type Error = InvalidDisplayName;
+
+    fn try_from(input: String) -> Result<Self, Self::Error> {
+        Self::parse(&input)
+    }
+}
+
+impl From<DisplayName> for String {
+    fn from(name: DisplayName) -> Self {
+        name.0
+    }
+}
+
+/// What someone may do here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Gives accounts to others.
+    Admin,
+    /// Has an account.
+    Member,
+}
+
+impl Role {
+    /// Both roles.
+    pub const ALL: [Self; 2] = [Self::Admin, Self::Member];
+
+    /// As in forms, the database and exports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Member => "member",
+        }
+    }
+
+    /// The inverse of [`Role::as_str`].
+    pub fn parse(input: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == input)
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How far an account has come. Derived from the facts, never stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// No temporary password has been delivered yet.
+    Waiting,
+    /// A temporary password has been delivered and can still be used.
+    Invited,
+    /// The person let the time of the temporary password pass.
+    Expired,
+    /// Too many wrong tries have used up the temporary password.
+    Exhausted,
+    /// The person has a password of their own.
+    Active,
+    /// An admin has closed the account.
+    Disabled,
+}
+
+impl AccountState {
+    /// Every state, in the order an account goes through them.
+    pub const ALL: [Self; 6] =
+        [Self::Waiting, Self::Invited, Self::Expired, Self::Exhausted, Self::Active, Self::Disabled];
+
+    /// As in addresses and exports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Invited => "invited",
+            Self::Expired => "expired",
+            Self::Exhausted => "exhausted",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    /// The inverse of [`AccountState::as_str`].
+    pub fn parse(input: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == input)
+    }
+}
+
+impl fmt::Display for AccountState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A person an admin wants to give an account to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUser {
+    /// Where the temporary password goes, and what they sign in with.
+    pub email: EmailAddress,
+    /// How pages and mails call them.
+    pub display_name: DisplayName,
+    /// What they may do.
+    pub role: Role,
+    /// The language of their mails and, until they choose another, of their pages.
+    pub locale: Locale,
+    /// Needed for [`Preset::Cpf`] only.
+    pub cpf: Option<Cpf>,
+    /// The kind of temporary password; `None` leaves it to the setting.
+    pub preset: Option<Preset>,
+}

@@ -1,0 +1,222 @@
+//! Every way a wish can fail, as a closed list that may travel to the browser.
+
+use crate::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset};
+use serde::{Deserialize, Serialize};
+
+/// Why the server did not do what it was asked: the complete list.
+///
+/// The words people read for each case are in [`crate::locale`], in both
+/// languages. Nothing an operator needs but a person must not see fits in here;
+/// that goes to the log under the `reference` of [`AppError::Internal`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum AppError {
+    /// Some fields hold what cannot be accepted; each says why.
+    #[error("some fields are not filled in as they should be")]
+    InvalidForm(Vec<FieldError>),
+    /// Not a form this program understands: unknown bytes, a field missing, repeated or shaped like a list.
+    #[error("the form did not arrive as it was sent")]
+    MalformedRequest,
+    /// The one answer to every failed sign-in, whatever was wrong.
+    #[error("the e-mail address or the password is not accepted")]
+    WrongCredentials,
+    /// Too many wrong tries; the number says after how many seconds the next one is looked at.
+    #[error("too many tries, wait {retry_after} s")]
+    TooManyTries {
+        /// Seconds until the next try.
+        retry_after: u32,
+    },
+    /// No session, or one that has ended.
+    #[error("sign in first")]
+    NotSignedIn,
+    /// Signed in with a temporary password, which opens one page only.
+    #[error("choose a password of your own first")]
+    PasswordChangeRequired,
+    /// Signed in, but not for this.
+    #[error("this needs an administrator")]
+    Forbidden,
+    /// Nothing is at this address.
+    #[error("nothing is here")]
+    NotFound,
+    /// A link of ours that was used, has expired, or never existed.
+    #[error("this link is no longer valid")]
+    LinkNotValid,
+    /// More work is waiting than the server may accept.
+    #[error("the server is busy, try again in {retry_after} s")]
+    Busy {
+        /// Seconds after which a new attempt is likely to succeed.
+        retry_after: u32,
+    },
+    /// Our fault; the log holds the rest under this reference.
+    #[error("something went wrong here, not with you; quote {reference} when you report it")]
+    Internal {
+        /// Finds the line in the log.
+        reference: String,
+    },
+}
+
+/// One field of a form and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Which field.
+    pub field: Field,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// The fields people fill in, by the names the forms use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// `display_name`
+    DisplayName,
+    /// `email`
+    Email,
+    /// `password`
+    Password,
+    /// `new_password`
+    NewPassword,
+    /// `current_password`
+    CurrentPassword,
+    /// `role`
+    Role,
+    /// `locale`
+    Locale,
+    /// `cpf`
+    Cpf,
+    /// `temporary_password`: the preset to draw from
+    TemporaryPassword,
+}
+
+impl Field {
+    /// The `name` of the form field, which is also the `id` of its input.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DisplayName => "display_name",
+            Self::Email => "email",
+            Self::Password => "password",
+            Self::NewPassword => "new_password",
+            Self::CurrentPassword => "current_password",
+            Self::Role => "role",
+            Self::Locale => "locale",
+            Self::Cpf => "cpf",
+            Self::TemporaryPassword => "temporary_password",
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// Not an address we can write to.
+    Email(InvalidEmailAddress),
+    /// Another account has this address.
+    EmailTaken,
+    /// `CHAVEIRO_REGISTRATION_DOMAINS` does not list the address's domain.
+    DomainNotAllowed,
+    /// Not a name.
+    DisplayName(InvalidDisplayName),
+    /// Not a password that lasts.
+    Password(InvalidOwnPassword),
+    /// The current password was not this one.
+    WrongCurrentPassword,
+    /// Not a CPF.
+    Cpf(InvalidCpf),
+    /// Another account has this CPF.
+    CpfTaken,
+    /// The preset `cpf` needs one.
+    CpfMissing,
+    /// Not a preset.
+    Preset(InvalidPreset),
+    /// A preset the operator has not allowed.
+    PresetNotAllowed,
+    /// None of the options offered.
+    Choice,
+}
+
+impl AppError {
+    /// The stable name of the case, for programs: `password_change_required`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidForm(_) => "invalid_form",
+            Self::MalformedRequest => "malformed_request",
+            Self::WrongCredentials => "wrong_credentials",
+            Self::TooManyTries { .. } => "too_many_attempts",
+            Self::NotSignedIn => "not_signed_in",
+            Self::PasswordChangeRequired => "password_change_required",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::LinkNotValid => "link_not_valid",
+            Self::Busy { .. } => "busy",
+            Self::Internal { .. } => "internal",
+        }
+    }
+
+    /// A form with one wrong field.
+    pub fn field(field: Field, problem: Problem) -> Self {
+        Self::InvalidForm(vec![FieldError { field, problem }])
+    }
+
+    /// What is wrong with the fields; empty unless the form is.
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
+            Self::InvalidForm(fields) => fields,
+            _ => &[],
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod on_the_server {
+    use super::AppError;
+    use axum::http::StatusCode;
+    use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+    use leptos::server_fn::codec::JsonEncoding;
+
+    impl AppError {
+        /// Logs `error` once, here, and keeps only a reference to that log line.
+        pub fn internal(error: impl Into<anyhow::Error>) -> Self {
+            let reference = crate::server::password::random_hex::<6>();
+            tracing::error!(reference, error = format!("{:#}", error.into()), "request failed");
+            Self::Internal { reference }
+        }
+
+        /// The HTTP status of the answer.
+        pub const fn status(&self) -> StatusCode {
+            match self {
+                Self::InvalidForm(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                Self::MalformedRequest => StatusCode::BAD_REQUEST,
+                Self::WrongCredentials | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+                Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
+                Self::PasswordChangeRequired | Self::Forbidden => StatusCode::FORBIDDEN,
+                Self::NotFound => StatusCode::NOT_FOUND,
+                Self::LinkNotValid => StatusCode::GONE,
+                Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+                Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+            }
+        }
+
+        /// Seconds for the header `Retry-After`, where waiting helps.
+        pub const fn retry_after(&self) -> Option<u32> {
+            match self {
+                Self::TooManyTries { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
+                _ => None,
+            }
+        }
+    }
+
+    impl FromServerFnError for AppError {
+        type Encoder = JsonEncoding;
+
+        fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+            match error {
+                ServerFnErrorErr::Args(_)
+                | ServerFnErrorErr::MissingArg(_)
+                | ServerFnErrorErr::Deserialization(_)
+                | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::MalformedRequest,
+                other => Self::internal(other),
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Chaveiro gives people their accounts.
+//!
+//! The rooms, in reading order; each uses only those before it:
+//!
+//! - [`domain`]: words. Pure, and the same code in browser and server
+//! - [`locale`]: all texts, in both languages
+//! - [`error`]: every way a wish can fail
+//! - `server`: what is stored, decided and sent; [`server::accounts`] holds the verbs
+//! - `api`: the door: every question a browser may ask
+//! - [`islands`]: what moves on a page
+//! - `components`, `pages`, `app`: what people see
+//! - `web`: connections, the gate, and what answers behind it
+//! - `cli`: the commands
+
+// A page is one type as deep as its markup.
+#![recursion_limit = "512"]
+
+#[cfg(feature = "ssr")]
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod app;
+#[cfg(feature = "ssr")]
+pub mod cli;
+#[cfg(feature = "ssr")]
+pub mod components;
+pub mod domain;
+pub mod error;
+pub mod islands;
+pub mod locale;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub mod web;
+
+/// Where the browser starts: wakes the islands of the page.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}

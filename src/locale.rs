@@ -1,0 +1,26 @@
+//! All words people read, in both languages. A missing text does not compile.
+//!
+//! - `mail`: letters
+//! - `pages`: pages
+//! - `problems`: what is wrong with a field, also in the browser
+//! - `status`: states of accounts and deliveries
+//! - `time`: dates and hours
+
+#[cfg(feature = "ssr")]
+pub mod mail;
+#[cfg(feature = "ssr")]
+pub mod pages;
+pub mod problems;
+#[cfg(feature = "ssr")]
+pub mod status;
+#[cfg(feature = "ssr")]
+pub mod time;
+
+#[cfg(feature = "ssr")]
+mod en;
+#[cfg(feature = "ssr")]
+mod pt_br;
+
+pub use problems::problem;
+#[cfg(feature = "ssr")]
+pub use status::{account_state, delivery_hint, delivery_reason, delivery_state, message, next_try};

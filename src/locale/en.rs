@@ -1,0 +1,4 @@
+//! English.
+
+pub mod mail;
+pub mod pages;

@@ -1,0 +1,113 @@
+//! What our mails say, in English.
+
+use crate::locale::mail::{
+    AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, PasswordChangedTexts, TemporaryPasswordTexts,
+    TestTexts,
+};
+
+/// The sentences of all mails.
+pub static MAIL: MailTexts = MailTexts {
+    greeting: |name| format!("Hello {name},"),
+    greeting_without_name: "Hello,",
+    moment: |moment| format!("{} (Brasília time)", date_and_hour(moment)),
+    moment_in_short: date_and_hour,
+    caretakers: |organization| format!("whoever looks after the accounts of {organization}"),
+    never_asked: "We never ask for your password by e-mail, message or phone.",
+    unexpected: |contact| format!("If you did not expect this message, ignore it and tell {contact}."),
+    footer: |organization| format!("{organization} · automatic message"),
+
+    temporary_password: TemporaryPasswordTexts {
+        subject: |organization| format!("Your account at {organization} is ready"),
+        subject_again: |organization| format!("New temporary password for {organization}"),
+        preheader: |until| format!("Sign in with the temporary password below and create your own by {until}."),
+        created_by: |creator, organization| format!("{creator} created an account for you at {organization}."),
+        created: |organization| format!("An account was created for you at {organization}."),
+        again: |organization| {
+            format!(
+                "This is a new temporary password for your account at {organization}. \
+                 The one you received before no longer works."
+            )
+        },
+        open: "Open this address:",
+        sign_in: |email| format!("Sign in with your e-mail ({email}) and this temporary password:"),
+        choose: "Create your new password. The temporary one stops working then.",
+        deadline: |until, contact| {
+            format!(
+                "The temporary password is valid until {until}. \
+                 After that, ask {contact} for a new one."
+            )
+        },
+    },
+
+    confirm_registration: ConfirmRegistrationTexts {
+        subject: |organization| format!("Confirm your registration at {organization}"),
+        preheader: |until| format!("One step left: confirm that this address is yours, by {until}."),
+        why: |email, organization| {
+            format!("We were asked to open an account at {organization} for this e-mail ({email}).")
+        },
+        open: "If that was you, open this address and confirm:",
+        deadline: |until| format!("The link is valid until {until} and works once."),
+        not_you: "If it was not you, ignore this message: without confirmation no account is opened.",
+    },
+
+    already_registered: AlreadyRegisteredTexts {
+        subject: |organization| format!("You already have an account at {organization}"),
+        preheader: "Somebody tried to register with your e-mail. Your account is unchanged.",
+        why: |email, organization| {
+            format!(
+                "Somebody, perhaps you, tried to register at {organization} with this e-mail \
+                 ({email}). It already has an account, and nothing about it has changed."
+            )
+        },
+        sign_in: "If that was you, sign in with the password you have:",
+        forgotten: |contact| format!("If you do not remember it, talk to {contact}."),
+        not_you: "If it was not you, ignore this message.",
+    },
+
+    password_changed: PasswordChangedTexts {
+        subject: |organization| format!("Your password at {organization} was changed"),
+        preheader: "If that was you, there is nothing to do. If not, see what to do now.",
+        what: |email, organization, at, address| {
+            let from = address.map_or_else(String::new, |address| format!(", from the network address {address}"));
+            format!("The password of your account at {organization} ({email}) was changed on {at}{from}.")
+        },
+        it_was_you: "If that was you, there is nothing to do.",
+        not_you: "If it was not you, act now:",
+        tell: |contact| format!("Tell {contact} and ask them to disable your account."),
+        elsewhere: "If you use the same password elsewhere, change it there too.",
+        look: "If you can still sign in, change your password and end the sessions you do not know:",
+    },
+
+    test: TestTexts {
+        subject: |organization| format!("Test message from {organization}"),
+        preheader: "If you are reading this, sending e-mail works.",
+        works: |organization| {
+            format!(
+                "This is a test message from {organization}. \
+                 If you are reading it, sending e-mail works."
+            )
+        },
+        link: "Messages lead people to this address:",
+        nothing_to_do: "There is nothing you need to do.",
+    },
+};
+
+fn date_and_hour(moment: Moment) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let Moment { year, month, day, hour, minute } = moment;
+    let month = usize::from(month).checked_sub(1).and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
+    format!("{day} {month} {year}, {hour:02}:{minute:02}")
+}

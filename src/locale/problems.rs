@@ -1,0 +1,144 @@
+//! What is wrong with a field and what to do about it.
+//!
+//! Free functions, not one table: the browser's bundle carries only the
+//! sentences its islands use.
+
+use crate::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset, Locale};
+use crate::error::Problem;
+use std::borrow::Cow;
+
+/// What is wrong with a field, in a sentence.
+pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
+    use Locale::{En, PtBr};
+    match (locale, problem) {
+        (_, Problem::Email(invalid)) => email(locale, *invalid).into(),
+        (_, Problem::DisplayName(invalid)) => display_name(locale, *invalid).into(),
+        (_, Problem::Password(invalid)) => password(locale, *invalid),
+        (_, Problem::Cpf(invalid)) => cpf(locale, *invalid).into(),
+        (_, Problem::Preset(invalid)) => preset(locale, *invalid).into(),
+        (PtBr, Problem::EmailTaken) => {
+            "Já existe uma conta com este e-mail. Digite outro, ou procure a pessoa na lista.".into()
+        }
+        (En, Problem::EmailTaken) => {
+            "There already is an account with this e-mail. Enter another, or find the person in the list.".into()
+        }
+        (PtBr, Problem::DomainNotAllowed) => {
+            "Este site aceita só e-mails da organização. Digite o seu e-mail de lá.".into()
+        }
+        (En, Problem::DomainNotAllowed) => {
+            "This site accepts the organization's addresses only. Enter your address there.".into()
+        }
+        (PtBr, Problem::WrongCurrentPassword) => "Esta não é sua senha atual. Digite-a de novo.".into(),
+        (En, Problem::WrongCurrentPassword) => "This is not your current password. Enter it again.".into(),
+        (PtBr, Problem::CpfTaken) => "Já existe uma conta com este CPF.".into(),
+        (En, Problem::CpfTaken) => "There already is an account with this CPF.".into(),
+        (PtBr, Problem::CpfMissing) => "Digite o CPF: é dele que sai a senha temporária.".into(),
+        (En, Problem::CpfMissing) => "Enter the CPF: the temporary password is made from it.".into(),
+        (PtBr, Problem::PresetNotAllowed) => {
+            "Este tipo de senha temporária não está permitido aqui. Escolha outro.".into()
+        }
+        (En, Problem::PresetNotAllowed) => {
+            "This kind of temporary password is not allowed here. Choose another.".into()
+        }
+        (PtBr, Problem::Choice) => "Escolha uma das opções.".into(),
+        (En, Problem::Choice) => "Choose one of the options.".into(),
+    }
+}
+
+/// What is wrong with an address.
+pub const fn email(locale: Locale, invalid: InvalidEmailAddress) -> &'static str {
+    match (locale, invalid) {
+        (Locale::PtBr, InvalidEmailAddress::Empty) => "Digite o e-mail.",
+        (Locale::En, InvalidEmailAddress::Empty) => "Enter the e-mail address.",
+        (Locale::PtBr, InvalidEmailAddress::TooLong) => "Um e-mail tem no máximo 254 caracteres.",
+        (Locale::En, InvalidEmailAddress::TooLong) => "An e-mail address has at most 254 characters.",
+        (Locale::PtBr, InvalidEmailAddress::Malformed) => "Digite um e-mail completo, como nome@exemplo.com.br.",
+        (Locale::En, InvalidEmailAddress::Malformed) => "Enter a complete e-mail address, like name@example.org.",
+    }
+}
+
+/// What is wrong with a name.
+pub const fn display_name(locale: Locale, invalid: InvalidDisplayName) -> &'static str {
+    match (locale, invalid) {
+        (Locale::PtBr, InvalidDisplayName::Empty) => "Digite o nome.",
+        (Locale::En, InvalidDisplayName::Empty) => "Enter the name.",
+        (Locale::PtBr, InvalidDisplayName::TooLong) => "O nome pode ter no máximo 200 caracteres.",
+        (Locale::En, InvalidDisplayName::TooLong) => "The name can have at most 200 characters.",
+        (Locale::PtBr, InvalidDisplayName::ForbiddenCharacter) => {
+            "O nome tem um caractere invisível que não pode ficar. Digite-o de novo, sem copiar."
+        }
+        (Locale::En, InvalidDisplayName::ForbiddenCharacter) => {
+            "The name has an invisible character that cannot stay. Type it again instead of pasting."
+        }
+    }
+}
+
+/// What is wrong with an own password.
+pub fn password(locale: Locale, invalid: InvalidOwnPassword) -> Cow<'static, str> {
+    use InvalidOwnPassword as I;
+    use Locale::{En, PtBr};
+    match (locale, invalid) {
+        (PtBr, I::Empty) => "Digite a senha.".into(),
+        (En, I::Empty) => "Enter the password.".into(),
+        (PtBr, I::TooShort { minimum }) => {
+            format!("A senha precisa de pelo menos {minimum} caracteres. Quatro ou cinco palavras servem bem.").into()
+        }
+        (En, I::TooShort { minimum }) => {
+            format!("The password needs at least {minimum} characters. Four or five words do well.").into()
+        }
+        (PtBr, I::TooLong { maximum }) => format!("A senha pode ter no máximo {maximum} caracteres.").into(),
+        (En, I::TooLong { maximum }) => format!("The password can have at most {maximum} characters.").into(),
+        (PtBr, I::ContainsName) => {
+            "A senha é pouco mais que seu nome. Acrescente outras palavras ou escolha outra.".into()
+        }
+        (En, I::ContainsName) => {
+            "The password is little more than your name. Add other words or choose another.".into()
+        }
+        (PtBr, I::ContainsEmail) => {
+            "A senha é pouco mais que seu e-mail. Acrescente outras palavras ou escolha outra.".into()
+        }
+        (En, I::ContainsEmail) => {
+            "The password is little more than your e-mail address. Add other words or choose another.".into()
+        }
+        (PtBr, I::ContainsOrganization) => {
+            "A senha é pouco mais que o nome da organização. Acrescente outras palavras ou escolha outra.".into()
+        }
+        (En, I::ContainsOrganization) => {
+            "The password is little more than the organization's name. Add other words or choose another.".into()
+        }
+        (PtBr, I::TooCommon) => "Esta senha está entre as mais usadas, ou é uma delas alongada. Escolha outra.".into(),
+        (En, I::TooCommon) => {
+            "This password is among the most used, or one of them made longer. Choose another.".into()
+        }
+        (PtBr, I::SameAsTemporary) => "Esta é a senha temporária. Escolha uma que só você conheça.".into(),
+        (En, I::SameAsTemporary) => "This is the temporary password. Choose one that only you know.".into(),
+        (PtBr, I::SameAsCurrent) => "Esta já é sua senha. Escolha outra.".into(),
+        (En, I::SameAsCurrent) => "This is your password already. Choose another.".into(),
+        (PtBr, I::ForbiddenCharacter) => "A senha tem um caractere que não pode ser digitado. Digite-a de novo.".into(),
+        (En, I::ForbiddenCharacter) => "The password has a character that cannot be typed. Type it again.".into(),
+    }
+}
+
+/// What is wrong with a CPF.
+pub const fn cpf(locale: Locale, invalid: InvalidCpf) -> &'static str {
+    match (locale, invalid) {
+        (Locale::PtBr, InvalidCpf::WrongLength) => "Um CPF tem 11 dígitos.",
+        (Locale::En, InvalidCpf::WrongLength) => "A CPF has 11 digits.",
+        (Locale::PtBr, InvalidCpf::WrongCheckDigits) => "Os dígitos do CPF não conferem. Confira e digite de novo.",
+        (Locale::En, InvalidCpf::WrongCheckDigits) => "The digits of the CPF do not match. Check and enter it again.",
+    }
+}
+
+/// What is wrong with a preset.
+pub const fn preset(locale: Locale, invalid: InvalidPreset) -> &'static str {
+    match (locale, invalid) {
+        (Locale::PtBr, InvalidPreset::Unknown) => "Escolha uma das opções.",
+        (Locale::En, InvalidPreset::Unknown) => "Choose one of the options.",
+        (Locale::PtBr, InvalidPreset::TooWeak) => {
+            "Esta senha temporária seria fácil de adivinhar. Escolha uma mais longa."
+        }
+        (Locale::En, InvalidPreset::TooWeak) => "This temporary password would be easy to guess. Choose a longer one.",
+        (Locale::PtBr, InvalidPreset::TooLong) => "Esta senha temporária seria longa demais. Escolha uma mais curta.",
+        (Locale::En, InvalidPreset::TooLong) => "This temporary password would be too long. Choose a shorter one.",
+    }
+}

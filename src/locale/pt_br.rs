@@ -1,0 +1,4 @@
+//! Brazilian Portuguese.
+
+pub mod mail;
+pub mod pages;

@@ -1,0 +1,99 @@
+//! What our mails say, in Brazilian Portuguese.
+
+use crate::locale::mail::{
+    AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, PasswordChangedTexts, TemporaryPasswordTexts,
+    TestTexts,
+};
+
+/// The sentences of all mails.
+pub static MAIL: MailTexts = MailTexts {
+    greeting: |name| format!("Olá, {name}."),
+    greeting_without_name: "Olá.",
+    moment: |moment| format!("{} (horário de Brasília)", date_and_hour(moment)),
+    moment_in_short: date_and_hour,
+    caretakers: |organization| format!("quem cuida das contas de {organization}"),
+    never_asked: "Nunca pedimos sua senha por e-mail, mensagem ou telefone.",
+    unexpected: |contact| format!("Se você não esperava esta mensagem, ignore-a e avise {contact}."),
+    footer: |organization| format!("{organization} · mensagem automática"),
+
+    temporary_password: TemporaryPasswordTexts {
+        subject: |organization| format!("Sua conta em {organization} foi criada"),
+        subject_again: |organization| format!("Nova senha temporária para {organization}"),
+        preheader: |until| format!("Entre com a senha temporária desta mensagem e crie a sua. Vale até {until}."),
+        created_by: |creator, organization| format!("{creator} criou uma conta para você em {organization}."),
+        created: |organization| format!("Uma conta foi criada para você em {organization}."),
+        again: |organization| {
+            format!(
+                "Esta é uma nova senha temporária para sua conta em {organization}. \
+                 A que você recebeu antes não funciona mais."
+            )
+        },
+        open: "Abra este endereço:",
+        sign_in: |email| format!("Entre com seu e-mail ({email}) e esta senha temporária:"),
+        choose: "Crie sua nova senha. A temporária deixa de funcionar nesse momento.",
+        deadline: |until, contact| {
+            format!("A senha temporária vale até {until}. Depois disso, peça outra a {contact}.")
+        },
+    },
+
+    confirm_registration: ConfirmRegistrationTexts {
+        subject: |organization| format!("Confirme seu cadastro em {organization}"),
+        preheader: |until| format!("Falta só confirmar que este e-mail é seu. O link vale até {until}."),
+        why: |email, organization| {
+            format!("Recebemos um pedido de cadastro em {organization} com este e-mail ({email}).")
+        },
+        open: "Se foi você, abra este endereço e confirme:",
+        deadline: |until| format!("O link vale até {until} e funciona uma única vez."),
+        not_you: "Se não foi você, ignore esta mensagem: sem a confirmação, nenhuma conta é aberta.",
+    },
+
+    already_registered: AlreadyRegisteredTexts {
+        subject: |organization| format!("Você já tem uma conta em {organization}"),
+        preheader: "Alguém tentou se cadastrar com o seu e-mail. Nada mudou na sua conta.",
+        why: |email, organization| {
+            format!(
+                "Alguém, talvez você, tentou se cadastrar em {organization} com este e-mail \
+                 ({email}). Ele já tem uma conta, e nada mudou nela."
+            )
+        },
+        sign_in: "Se foi você, entre com a senha que já tem:",
+        forgotten: |contact| format!("Se você não lembra a senha, fale com {contact}."),
+        not_you: "Se não foi você, ignore esta mensagem.",
+    },
+
+    password_changed: PasswordChangedTexts {
+        subject: |organization| format!("Sua senha em {organization} foi alterada"),
+        preheader: "Se foi você, não precisa fazer nada. Se não foi, veja o que fazer.",
+        what: |email, organization, at, address| {
+            let from = address.map_or_else(String::new, |address| format!(", a partir do endereço de rede {address}"));
+            format!("A senha da sua conta em {organization} ({email}) foi alterada em {at}{from}.")
+        },
+        it_was_you: "Se foi você, não precisa fazer nada.",
+        not_you: "Se não foi você, aja agora:",
+        tell: |contact| format!("Avise {contact} e peça para desativar sua conta."),
+        elsewhere: "Se você usa a mesma senha em outro lugar, troque-a lá também.",
+        look: "Se ainda consegue entrar, troque a senha e encerre as sessões que não reconhece:",
+    },
+
+    test: TestTexts {
+        subject: |organization| format!("Mensagem de teste de {organization}"),
+        preheader: "Se você está lendo isto, o envio de e-mails funciona.",
+        works: |organization| {
+            format!(
+                "Esta é uma mensagem de teste de {organization}. \
+                 Se você está lendo isto, o envio de e-mails funciona."
+            )
+        },
+        link: "As mensagens levam as pessoas a este endereço:",
+        nothing_to_do: "Você não precisa fazer nada.",
+    },
+};
+
+fn date_and_hour(moment: Moment) -> String {
+    let Moment { year, month, day, hour, minute } = moment;
+    if minute == 0 {
+        format!("{day:02}/{month:02}/{year} às {hour}h")
+    } else {
+        format!("{day:02}/{month:02}/{year} às {hour}h{minute:02}")
+    }
+}

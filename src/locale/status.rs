@@ -1,0 +1,163 @@
+//! How accounts and mails stand, and why something did not work.
+
+use super::time;
+use crate::domain::{AccountState, DeliveryState, Locale, Timestamp};
+use crate::error::AppError;
+
+/// An account's state, as a word.
+pub const fn account_state(locale: Locale, state: AccountState) -> &'static str {
+    match (locale, state) {
+        (Locale::PtBr, AccountState::Waiting) => "Aguardando envio",
+        (Locale::En, AccountState::Waiting) => "Waiting for its mail",
+        (Locale::PtBr, AccountState::Invited) => "Convidada",
+        (Locale::En, AccountState::Invited) => "Invited",
+        (Locale::PtBr, AccountState::Expired) => "Expirada",
+        (Locale::En, AccountState::Expired) => "Expired",
+        (Locale::PtBr, AccountState::Exhausted) => "Sem tentativas",
+        (Locale::En, AccountState::Exhausted) => "Out of tries",
+        (Locale::PtBr, AccountState::Active) => "Ativa",
+        (Locale::En, AccountState::Active) => "Active",
+        (Locale::PtBr, AccountState::Disabled) => "Desativada",
+        (Locale::En, AccountState::Disabled) => "Disabled",
+    }
+}
+
+/// A mail's state, as a word.
+pub const fn delivery_state(locale: Locale, state: DeliveryState) -> &'static str {
+    match (locale, state) {
+        (Locale::PtBr, DeliveryState::Queued) => "Na fila",
+        (Locale::En, DeliveryState::Queued) => "Queued",
+        (Locale::PtBr, DeliveryState::Sending) => "Enviando",
+        (Locale::En, DeliveryState::Sending) => "Sending",
+        (Locale::PtBr, DeliveryState::Waiting) => "Nova tentativa marcada",
+        (Locale::En, DeliveryState::Waiting) => "Will be tried again",
+        (Locale::PtBr, DeliveryState::Sent) => "Enviado",
+        (Locale::En, DeliveryState::Sent) => "Sent",
+        (Locale::PtBr, DeliveryState::Failed) => "Falhou",
+        (Locale::En, DeliveryState::Failed) => "Failed",
+        (Locale::PtBr, DeliveryState::Obsolete) => "Não é mais preciso",
+        (Locale::En, DeliveryState::Obsolete) => "No longer needed",
+    }
+}
+
+/// Why a mail has not gone out, by the step of the SMTP dialogue it ended in.
+pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str) -> String {
+    let for_good = matches!(state, DeliveryState::Failed);
+    let reason = match (locale, step) {
+        (Locale::PtBr, "name_lookup") => "O nome do servidor de e-mail não foi encontrado.",
+        (Locale::En, "name_lookup") => "The mail server's name was not found.",
+        (Locale::PtBr, "connect") => "O servidor de e-mail não responde.",
+        (Locale::En, "connect") => "The mail server does not respond.",
+        (Locale::PtBr, "greeting") => "O servidor de e-mail não nos atende agora.",
+        (Locale::En, "greeting") => "The mail server does not let us in at the moment.",
+        (Locale::PtBr, "tls") => "A conexão segura com o servidor de e-mail não foi possível.",
+        (Locale::En, "tls") => "No secure connection to the mail server was possible.",
+        (Locale::PtBr, "auth") => "O servidor de e-mail não aceitou nosso usuário e senha.",
+        (Locale::En, "auth") => "The mail server did not accept our user name and password.",
+        (Locale::PtBr, "sender") => "O servidor de e-mail não aceitou nosso endereço de remetente.",
+        (Locale::En, "sender") => "The mail server did not accept our sender address.",
+        (Locale::PtBr, "recipient") if for_good => {
+            "O servidor recusou este endereço: talvez não exista. Confira o e-mail da pessoa."
+        }
+        (Locale::En, "recipient") if for_good => {
+            "The mail server refused this address: it may not exist. Check the person's e-mail."
+        }
+        (Locale::PtBr, "recipient") => "O servidor pediu para tentar este endereço mais tarde.",
+        (Locale::En, "recipient") => "The mail server asked to try this address later.",
+        (Locale::PtBr, "draw") => "Falta o CPF do qual sairia a senha temporária.",
+        (Locale::En, "draw") => "The CPF from which the temporary password would be made is missing.",
+        (Locale::PtBr, "final_answer") if !for_good => {
+            "A conexão caiu antes da confirmação: a mensagem pode ter chegado."
+        }
+        (Locale::En, "final_answer") if !for_good => {
+            "The connection broke before the confirmation: the mail may have arrived."
+        }
+        (Locale::PtBr, _) if for_good => "O servidor de e-mail recusou a mensagem.",
+        (Locale::En, _) if for_good => "The mail server refused the mail.",
+        (Locale::PtBr, _) => "O envio não deu certo.",
+        (Locale::En, _) => "The mail could not be sent.",
+    };
+    reason.to_owned()
+}
+
+/// What an operator can do about a failed step; the same words on pages and at the command line.
+pub const fn delivery_hint(locale: Locale, step: &str) -> &'static str {
+    match (locale, step.as_bytes()) {
+        (Locale::PtBr, b"name_lookup") => "Confira o nome do servidor em CHAVEIRO_SMTP_URL e o DNS desta máquina.",
+        (Locale::En, b"name_lookup") => "Check the host name in CHAVEIRO_SMTP_URL and this machine's DNS.",
+        (Locale::PtBr, b"connect") => {
+            "Confira a porta em CHAVEIRO_SMTP_URL (465 ou 587) e se um firewall barra a saída."
+        }
+        (Locale::En, b"connect") => {
+            "Check the port in CHAVEIRO_SMTP_URL (465 or 587) and whether a firewall blocks the way out."
+        }
+        (Locale::PtBr, b"greeting") => {
+            "Pode ser que este endereço de rede esteja bloqueado lá: fale com quem mantém o servidor."
+        }
+        (Locale::En, b"greeting") => "This network address may be blocked there: ask whoever runs the mail server.",
+        (Locale::PtBr, b"tls") => {
+            "Tente smtps:// com a porta 465, ou smtp://…?tls=required com a 587; confira o certificado."
+        }
+        (Locale::En, b"tls") => "Try smtps:// with port 465, or smtp://…?tls=required with 587; check the certificate.",
+        (Locale::PtBr, b"auth") => "Confira o usuário em CHAVEIRO_SMTP_URL e CHAVEIRO_SMTP_PASSWORD.",
+        (Locale::En, b"auth") => "Check the user name in CHAVEIRO_SMTP_URL and CHAVEIRO_SMTP_PASSWORD.",
+        (Locale::PtBr, b"sender") => "Confira CHAVEIRO_MAIL_FROM: o servidor só aceita remetentes que conhece.",
+        (Locale::En, b"sender") => "Check CHAVEIRO_MAIL_FROM: the mail server accepts senders it knows only.",
+        (Locale::PtBr, b"recipient") => "Confira o endereço de destino.",
+        (Locale::En, b"recipient") => "Check the address the mail is for.",
+        (Locale::PtBr, _) => "Leia as palavras do servidor: dizem o que ele não aceitou.",
+        (Locale::En, _) => "Read the mail server's words: they say what it did not accept.",
+    }
+}
+
+/// When a mail is tried again.
+pub fn next_try(locale: Locale, at: Timestamp) -> String {
+    match locale {
+        Locale::PtBr => format!("Próxima tentativa às {}.", time::hour(locale, at)),
+        Locale::En => format!("Next try at {}.", time::hour(locale, at)),
+    }
+}
+
+/// What went wrong, why, and what to do next.
+pub fn message(locale: Locale, error: &AppError) -> String {
+    use Locale::{En, PtBr};
+    match (locale, error) {
+        (PtBr, AppError::InvalidForm(_)) => "Confira os campos marcados.".to_owned(),
+        (En, AppError::InvalidForm(_)) => "Check the marked fields.".to_owned(),
+        (PtBr, AppError::MalformedRequest) => "O formulário não chegou inteiro ou veio num formato que não conhecemos. Volte, recarregue a página e envie de novo.".to_owned(),
+        (En, AppError::MalformedRequest) => "The form did not arrive whole, or in a shape we do not know. Go back, reload the page and send it again.".to_owned(),
+        (PtBr, AppError::WrongCredentials) => "E-mail ou senha não aceitos. Senhas temporárias deixam de funcionar depois do prazo; se for o caso, peça outra.".to_owned(),
+        (En, AppError::WrongCredentials) => "E-mail or password not accepted. Temporary passwords stop working after their deadline; if that is it, ask for a new one.".to_owned(),
+        (PtBr, AppError::TooManyTries { retry_after }) => format!("Muitas tentativas. Espere {} e tente de novo.", wait(PtBr, *retry_after)),
+        (En, AppError::TooManyTries { retry_after }) => format!("Too many tries. Wait {} and try again.", wait(En, *retry_after)),
+        (PtBr, AppError::NotSignedIn) => "Entre para continuar.".to_owned(),
+        (En, AppError::NotSignedIn) => "Sign in to go on.".to_owned(),
+        (PtBr, AppError::PasswordChangeRequired) => "Antes de tudo, crie sua própria senha.".to_owned(),
+        (En, AppError::PasswordChangeRequired) => "First of all, create a password of your own.".to_owned(),
+        (PtBr, AppError::Forbidden) => "Esta página é para administradores.".to_owned(),
+        (En, AppError::Forbidden) => "This page is for administrators.".to_owned(),
+        (PtBr, AppError::NotFound) => "Não há nada neste endereço. Confira se foi digitado por inteiro.".to_owned(),
+        (En, AppError::NotFound) => "Nothing is at this address. Check that it was typed in full.".to_owned(),
+        (PtBr, AppError::LinkNotValid) => "Este link já foi usado ou expirou. Peça outro.".to_owned(),
+        (En, AppError::LinkNotValid) => "This link was used already or has expired. Ask for another.".to_owned(),
+        (PtBr, AppError::Busy { retry_after }) => format!("O servidor está ocupado. Tente de novo em {}.", wait(PtBr, *retry_after)),
+        (En, AppError::Busy { retry_after }) => format!("The server is busy. Try again in {}.", wait(En, *retry_after)),
+        (PtBr, AppError::Internal { reference }) => format!("Algo deu errado aqui, não com você. Tente de novo; se continuar, informe a referência {reference}."),
+        (En, AppError::Internal { reference }) => format!("Something went wrong here, not with you. Try again; if it goes on, report the reference {reference}."),
+    }
+}
+
+/// A span of time, in words.
+fn wait(locale: Locale, seconds: u32) -> String {
+    let minutes = seconds.div_ceil(60);
+    match (locale, seconds, minutes) {
+        (Locale::PtBr, 1, _) => "1 segundo".to_owned(),
+        (Locale::En, 1, _) => "1 second".to_owned(),
+        (Locale::PtBr, ..60, _) => format!("{seconds} segundos"),
+        (Locale::En, ..60, _) => format!("{seconds} seconds"),
+        (Locale::PtBr, _, 1) => "1 minuto".to_owned(),
+        (Locale::En, _, 1) => "1 minute".to_owned(),
+        (Locale::PtBr, _, minutes) => format!("{minutes} minutos"),
+        (Locale::En, _, minutes) => format!("{minutes} minutes"),
+    }
+}

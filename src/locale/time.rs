@@ -1,0 +1,27 @@
+//! Dates and hours, as people write them, in Brasília's time.
+
+use crate::domain::{Locale, Timestamp};
+use jiff::tz::TimeZone;
+
+/// `22/11/2026 às 14h05`, `22 November 2026, 14:05`.
+pub fn moment(locale: Locale, time: Timestamp) -> String {
+    let zone = TimeZone::get("America/Sao_Paulo").unwrap_or(TimeZone::UTC);
+    let Ok(time) = jiff::Timestamp::from_second(time.as_seconds()) else { return String::new() };
+    let time = time.to_zoned(zone);
+    let format = match locale {
+        Locale::PtBr => "%d/%m/%Y às %Hh%M",
+        Locale::En => "%-d %B %Y, %H:%M",
+    };
+    time.strftime(format).to_string()
+}
+
+/// `14h05`, `14:05`.
+pub fn hour(locale: Locale, time: Timestamp) -> String {
+    let zone = TimeZone::get("America/Sao_Paulo").unwrap_or(TimeZone::UTC);
+    let Ok(time) = jiff::Timestamp::from_second(time.as_seconds()) else { return String::new() };
+    let format = match locale {
+        Locale::PtBr => "%Hh%M",
+        Locale::En => "%H:%M",
+    };
+    time.to_zoned(zone).strftime(format).to_string()
+}

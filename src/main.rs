@@ -1,0 +1,7 @@
+//! The program: `chaveiro serve`, and the commands beside it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    chaveiro::cli::run()
+}

@@ -1,0 +1,54 @@
+//! What people see: one file per address.
+//!
+//! A page is a plain document. Its forms post to its own address; refused,
+//! the same page is rendered again with [`crate::api::page::Submitted`] at
+//! hand. What it shows of the database it asks from `api`.
+
+pub mod account;
+pub mod admin_users;
+pub mod admin_users_new;
+pub mod dev_outbox;
+pub mod error_page;
+pub mod first_access;
+pub mod login;
+pub mod register;
+pub mod register_confirm;
+pub mod setup;
+
+pub use account::AccountPage;
+pub use admin_users::UsersPage;
+pub use admin_users_new::NewUserPage;
+pub use dev_outbox::{CapturedMailPage, OutboxPage};
+pub use error_page::NotFoundPage;
+pub use first_access::FirstAccessPage;
+pub use login::LoginPage;
+pub use register::RegisterPage;
+pub use register_confirm::ConfirmPage;
+pub use setup::SetupPage;
+
+use crate::error::AppError;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// A value of the page's address.
+fn query(name: &str) -> Option<String> {
+    use_query_map().with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())
+}
+
+/// What `asked` brings, shown; or the page of its error, with its status.
+fn when_known<T, V>(
+    asked: impl Future<Output = Result<T, AppError>> + Send + 'static,
+    show: impl FnOnce(T) -> V + Send + 'static,
+) -> impl IntoView
+where
+    T: Send + 'static,
+    V: IntoView + 'static,
+{
+    let known = Suspend::new(async move {
+        match asked.await {
+            Ok(found) => show(found).into_any(),
+            Err(error) => error_page::failed(error).into_any(),
+        }
+    });
+    view! { <Suspense>{known}</Suspense> }
+}

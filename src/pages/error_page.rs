@@ -1,0 +1,54 @@
+//! The page shown when something cannot be done: what happened, and what to do next.
+
+use crate::components::{Frame, page};
+use crate::error::AppError;
+use crate::locale;
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+/// Says what happened and what to do next, with a way home.
+#[component]
+pub fn ErrorPage(
+    /// What happened.
+    error: AppError,
+) -> impl IntoView {
+    let (context, texts) = page();
+    let texts = &texts.failure;
+    let title = match &error {
+        AppError::InvalidForm(_) | AppError::MalformedRequest => texts.malformed,
+        AppError::WrongCredentials | AppError::NotSignedIn => texts.not_signed_in,
+        AppError::PasswordChangeRequired => texts.must_choose,
+        AppError::Forbidden => texts.forbidden,
+        AppError::NotFound => texts.not_found,
+        AppError::LinkNotValid => texts.link,
+        AppError::TooManyTries { .. } => texts.too_many,
+        AppError::Busy { .. } => texts.busy,
+        AppError::Internal { .. } => texts.internal,
+    };
+    let may_help = matches!(error, AppError::Busy { .. } | AppError::Internal { .. });
+    view! {
+        <Frame title=title class="error-page stack">
+            <p class="code">{error.status().as_u16()}</p>
+            <h1>{title}</h1>
+            <p class="lede">{locale::message(context.locale, &error)}</p>
+            <div class="actions">
+                {may_help.then(|| view! { <a class="button" href="">{texts.again}</a> })}
+                <a class=if may_help { "button button-quiet" } else { "button" } href="/">{texts.home}</a>
+            </div>
+        </Frame>
+    }
+}
+
+/// The page of an error that came up while a page was made, with its status.
+pub fn failed(error: AppError) -> impl IntoView {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(error.status());
+    }
+    view! { <ErrorPage error=error/> }
+}
+
+/// For addresses that are no page.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    failed(AppError::NotFound)
+}

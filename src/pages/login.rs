@@ -1,0 +1,50 @@
+//! `/login`: the door.
+
+use super::query;
+use crate::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
+use crate::error::Field;
+use leptos::prelude::*;
+
+/// Asks for the e-mail address and the password, own or temporary.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let (context, texts) = page();
+    let (login, form) = (&texts.login, &texts.form);
+    let notice = context.notice.as_deref().filter(|_| submitted().error.is_none());
+    let news = match notice {
+        Some("session-ended") => Some(
+            view! {
+                <Banner tone=Tone::Note icon="clock" heading=login.session_ended>
+                    <p>{login.session_ended_body}</p>
+                </Banner>
+            }
+            .into_any(),
+        ),
+        Some("signed-out") => Some(view! { <Done>{login.signed_out}</Done> }.into_any()),
+        _ => None,
+    };
+    view! {
+        <Frame title=login.title entry=true>
+            <ErrorSummary/>
+            {news}
+            <div class="stack stack-s">
+                <h1>{login.title}</h1>
+                <p class="lede">{(login.lede)(&context.organization)}</p>
+            </div>
+            <form class="form" method="post" action="/login" novalidate>
+                {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
+                <TextField field=Field::Email label=form.email autocomplete="username"/>
+                <Password
+                    field=Field::Password
+                    label=form.password
+                    hint=login.password_hint
+                    name=texts.password.password
+                />
+                <button class="button">{login.submit}</button>
+            </form>
+            {context.registration.then(|| view! {
+                <p>{login.no_account}" "<a href="/register">{login.register}</a></p>
+            })}
+        </Frame>
+    }
+}

@@ -1,0 +1,81 @@
+//! The server: what is stored, what is decided, what is sent.
+
+pub mod accounts;
+pub mod assets;
+pub mod clock;
+pub mod config;
+pub mod cookies;
+pub mod delivery;
+pub mod keys;
+pub mod mail;
+pub mod password;
+pub mod session;
+pub mod store;
+pub mod visit;
+
+use assets::Assets;
+use clock::Clock;
+use config::Settings;
+use keys::Keys;
+use mail::{Mailer, MemoryOutbox, Transport};
+use password::PasswordHasher;
+use std::sync::Arc;
+use store::{Store, StoreError};
+use tokio_util::sync::CancellationToken;
+
+/// Everything a request or a worker needs. Cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// What the operator decided.
+    pub settings: Arc<Settings>,
+    /// The database.
+    pub store: Store,
+    /// Hashes passwords, a few at a time.
+    pub hasher: PasswordHasher,
+    /// Sends mail; none when no mail server is set (command line only).
+    pub mailer: Option<Mailer>,
+    /// The mails of development mode.
+    pub captured: Option<MemoryOutbox>,
+    /// What time it is.
+    pub clock: Clock,
+    /// Derived keys.
+    pub keys: Keys,
+    /// Addresses of style, icons and bundles.
+    pub assets: Assets,
+    /// Rings when a mail was queued or its state changed.
+    pub mail_bell: Arc<tokio::sync::watch::Sender<u64>>,
+    /// Tells everything long-lived to end.
+    pub shutdown: CancellationToken,
+}
+
+impl AppState {
+    /// Opens the database and makes ready what `settings` describe.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or is newer than this program.
+    pub async fn open(settings: Settings, clock: Clock) -> Result<Self, StoreError> {
+        let store = Store::open(&settings.database_url, clock.clone()).await?;
+        let keys = Keys::derive(&settings.secret_key);
+        let captured = match &settings.transport {
+            Some(Transport::Memory(outbox)) => Some(outbox.clone()),
+            _ => None,
+        };
+        Ok(Self {
+            store,
+            hasher: PasswordHasher::new(keys.pepper(), settings.argon2.clone(), settings.parallel_hashes),
+            mailer: settings.transport.clone().map(|transport| Mailer::new(settings.sender.clone(), transport)),
+            captured,
+            clock,
+            keys,
+            assets: Assets::load(),
+            mail_bell: Arc::new(tokio::sync::watch::Sender::new(0)),
+            shutdown: CancellationToken::new(),
+            settings: Arc::new(settings),
+        })
+    }
+
+    /// Wakes the delivery workers and the pages that watch.
+    pub fn ring(&self) {
+        self.mail_bell.send_modify(|rung| *rung += 1);
+    }
+}

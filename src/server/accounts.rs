@@ -1,0 +1,249 @@
+//! What can be done to accounts: the verbs. Every door, page and command leads here.
+
+mod registration;
+mod sign_in;
+
+pub use registration::{Confirmation, RegistrationWish, confirm_registration, find_confirmation, register};
+pub use sign_in::{SignedIn, sign_in};
+
+use crate::domain::{About, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, UserId};
+use crate::error::{AppError, Field, Problem};
+use crate::server::AppState;
+use crate::server::keys::{Token, session_handle};
+use crate::server::password::common::is_common;
+use crate::server::session::{Admin, Session};
+use crate::server::store::StoreError;
+use crate::server::store::audit::{Actor, AuditKind, Origin};
+use crate::server::visit::Visit;
+
+/// Makes an account and queues the mail with its temporary password.
+///
+/// `id` is what the form says the account shall be called, so that a form sent
+/// twice makes one account and gets the same answer twice.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] when the address or the CPF is taken, or the
+/// preset is not allowed or lacks its CPF.
+pub async fn invite(
+    state: &AppState,
+    admin: &Admin,
+    id: Option<UserId>,
+    new_user: &NewUser,
+    origin: &Origin,
+) -> Result<UserId, AppError> {
+    if new_user.preset == Some(Preset::Cpf) && !state.settings.allow_cpf {
+        return Err(AppError::field(Field::TemporaryPassword, Problem::PresetNotAllowed));
+    }
+    if new_user.preset.unwrap_or(state.settings.preset) == Preset::Cpf && new_user.cpf.is_none() {
+        return Err(AppError::field(Field::Cpf, Problem::CpfMissing));
+    }
+    let asked_before = id.is_some();
+    let id = match id.or_else(|| UserId::parse(&state.clock.new_id())) {
+        Some(id) => id,
+        None => return Err(AppError::internal(anyhow::anyhow!("a new id is no id"))),
+    };
+    let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf));
+    match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), admin.actor(), origin).await {
+        Ok(()) => {
+            state.ring();
+            Ok(id)
+        }
+        Err(error) if asked_before && is_the_same(state, &id, new_user).await? => {
+            tracing::debug!(%error, "a form was sent twice");
+            Ok(id)
+        }
+        Err(error) => Err(taken(error)),
+    }
+}
+
+/// Whether the account `id` is the one that `new_user` describes.
+async fn is_the_same(state: &AppState, id: &UserId, new_user: &NewUser) -> Result<bool, AppError> {
+    let user = state.store.find_user(id).await?;
+    Ok(user.is_some_and(|user| {
+        user.email == new_user.email && user.display_name == new_user.display_name && user.role == new_user.role
+    }))
+}
+
+/// Queues a fresh temporary password for somebody who has no password yet.
+/// The earlier one ends when the mail server takes the new mail.
+///
+/// # Errors
+/// [`AppError::NotFound`] when there is no such account or it needs none.
+pub async fn send_again(state: &AppState, admin: &Admin, user_id: &UserId, origin: &Origin) -> Result<(), AppError> {
+    let queued = state.store.insert_another_temporary_password_mail(user_id, admin.actor(), origin).await?;
+    state.ring();
+    if queued { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Makes an administrator with a password of their own, from the command line.
+///
+/// # Errors
+/// [`AppError::InvalidForm`].
+pub async fn create_admin(
+    state: &AppState,
+    admin: &Admin,
+    new_user: &NewUser,
+    password: &str,
+    origin: &Origin,
+) -> Result<UserId, AppError> {
+    let password = own_password(state, password, &new_user.email, new_user.display_name.as_str(), Field::Password)?;
+    let hash = state.hasher.hash(password.reveal()).await?;
+    state.store.insert_admin(new_user, &hash, admin.actor(), origin).await.map_err(taken)
+}
+
+/// Makes the first administrator, for whoever holds the set-up address, and signs them in.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`] when the address was used, has expired, or an
+/// administrator exists; [`AppError::InvalidForm`].
+pub async fn set_up(
+    state: &AppState,
+    link: &str,
+    new_user: &NewUser,
+    password: &str,
+    origin: &Origin,
+) -> Result<Token, AppError> {
+    let link = Token::parse(link).ok_or(AppError::LinkNotValid)?.hash();
+    if !state.store.find_setup_link(&link).await? {
+        return Err(AppError::LinkNotValid);
+    }
+    let password = own_password(state, password, &new_user.email, new_user.display_name.as_str(), Field::Password)?;
+    let hash = state.hasher.hash(password.reveal()).await?;
+    let session = Token::draw();
+    state
+        .store
+        .take_setup_link(&link, new_user, &hash, &session.hash(), origin)
+        .await
+        .map_err(taken)?
+        .ok_or(AppError::LinkNotValid)?;
+    Ok(session)
+}
+
+/// Makes `new_password` the person's own. The temporary one is used up in the
+/// same transaction, not before: a tab closed half-way costs nothing.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] with the reason the password is refused;
+/// [`AppError::NotSignedIn`] when somebody chose one meanwhile.
+pub async fn choose_password(
+    state: &AppState,
+    session: &Session,
+    new_password: &str,
+    origin: &Origin,
+) -> Result<Token, AppError> {
+    let user = &session.user;
+    let password = own_password(state, new_password, &user.email, user.display_name.as_str(), Field::NewPassword)?;
+    let open = state.store.find_open_temporary_passwords(&user.id).await?;
+    if let Some(first) = open.first() {
+        let typed = first.preset.normalise(password.reveal());
+        let hashes: Vec<_> = open.iter().map(|open| open.hash.clone()).collect();
+        if state.hasher.verify(&typed, &hashes).await? {
+            return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
+        }
+    }
+    let hash = state.hasher.hash(password.reveal()).await?;
+    let token = Token::draw();
+    let chosen = state.store.set_first_password(&user.id, &hash, &token.hash(), origin).await?;
+    state.ring();
+    if chosen { Ok(token) } else { Err(AppError::NotSignedIn) }
+}
+
+/// Puts a new own password in the place of the current one and ends all sessions but a new one.
+///
+/// # Errors
+/// [`AppError::InvalidForm`], also when the current password is wrong, which
+/// counts as a wrong try at signing in.
+pub async fn change_password(
+    state: &AppState,
+    session: &Session,
+    current_password: &str,
+    new_password: &str,
+    origin: &Origin,
+) -> Result<Token, AppError> {
+    let user = &session.user;
+    let password = own_password(state, new_password, &user.email, user.display_name.as_str(), Field::NewPassword)?;
+    if current_password.is_empty() {
+        return Err(refused(Field::CurrentPassword, InvalidOwnPassword::Empty));
+    }
+    let Some(old) = &user.password_hash else { return Err(AppError::PasswordChangeRequired) };
+    let subject = state.keys.failure_subject(user.email.as_str());
+    sign_in::take_try(state, &subject).await?;
+    let current = OwnPassword::normalise(current_password);
+    if !state.hasher.verify(&current, std::slice::from_ref(old)).await? {
+        sign_in::note_failure(state, Some(&user.id), origin).await?;
+        return Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword));
+    }
+    state.store.delete_sign_in_failures(&subject).await?;
+    if current.as_str() == password.reveal() {
+        return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsCurrent));
+    }
+    let hash = state.hasher.hash(password.reveal()).await?;
+    let token = Token::draw();
+    let changed = state.store.set_changed_password(&user.id, old, &hash, &token.hash(), origin).await?;
+    state.ring();
+    if changed { Ok(token) } else { Err(AppError::NotSignedIn) }
+}
+
+/// Ends the visitor's own session, of either kind.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sign_out(state: &AppState, visit: &Visit) -> Result<(), AppError> {
+    if let Some(session) = &visit.session {
+        state.store.delete_session(&session.token_hash, &session.user.id, AuditKind::SignedOut, &visit.origin).await?;
+    }
+    Ok(())
+}
+
+/// Ends one of the person's sessions, named by its [`session_handle`].
+///
+/// # Errors
+/// [`AppError::NotFound`] when it is not theirs or has ended.
+pub async fn end_session(state: &AppState, session: &Session, handle: &str, origin: &Origin) -> Result<(), AppError> {
+    let user_id = &session.user.id;
+    let sessions = state.store.find_sessions_of(user_id).await?;
+    let named = sessions.iter().find(|stored| session_handle(&stored.token_hash) == handle);
+    let ended = match named {
+        Some(stored) => {
+            state.store.delete_session(&stored.token_hash, user_id, AuditKind::SessionsEnded, origin).await?
+        }
+        None => false,
+    };
+    if ended { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Reads an own password by the one policy of all doors: the rules both halves
+/// know, and the list of common ones, which only the server has.
+fn own_password(
+    state: &AppState,
+    typed: &str,
+    email: &EmailAddress,
+    display_name: &str,
+    field: Field,
+) -> Result<OwnPassword, AppError> {
+    let about = About { email: email.as_str(), display_name, organization: &state.settings.organization };
+    let password = OwnPassword::parse(typed, &state.settings.password_policy, &about)
+        .map_err(|problem| refused(field, problem))?;
+    if is_common(password.reveal()) {
+        return Err(refused(field, InvalidOwnPassword::TooCommon));
+    }
+    Ok(password)
+}
+
+fn refused(field: Field, problem: InvalidOwnPassword) -> AppError {
+    AppError::field(field, Problem::Password(problem))
+}
+
+/// What the database says about uniqueness, as a field's error.
+fn taken(error: StoreError) -> AppError {
+    match error {
+        StoreError::EmailTaken => AppError::field(Field::Email, Problem::EmailTaken),
+        StoreError::CpfTaken => AppError::field(Field::Cpf, Problem::CpfTaken),
+        // A form that was sent before, with something else in it.
+        StoreError::IdTaken => AppError::MalformedRequest,
+        other => other.into(),
+    }
+}
+
+/// Who acts when nobody is signed in.
+const VISITOR: Actor = Actor::Visitor;

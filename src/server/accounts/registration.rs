@@ -1,0 +1,141 @@
+//! Visitors who make an account for themselves, where the operator lets them.
+
+use super::{own_password, sign_in, taken};
+use crate::domain::{DisplayName, EmailAddress, Locale, OwnPassword};
+use crate::error::{AppError, Field, FieldError, Problem};
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::store::StoreError;
+use crate::server::store::audit::Origin;
+use crate::server::store::registrations::{NewRegistration, Registration};
+use std::time::Duration;
+
+/// What a visitor typed.
+pub struct RegistrationWish<'a> {
+    /// `display_name`
+    pub display_name: &'a str,
+    /// `email`
+    pub email: &'a str,
+    /// `password`
+    pub password: &'a str,
+    /// The language of the page.
+    pub locale: Locale,
+}
+
+/// What the page behind the mailed link asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// One click: it is the browser that registered.
+    OneClick,
+    /// The password as well: a stranger may have typed this address and wait
+    /// for its owner's click.
+    Password,
+}
+
+/// An unconfirmed registration is forgotten after a day.
+const UNCONFIRMED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Queues the mail that confirms the registration, or the one that says that
+/// there is an account already. The answer is the same, after the same work.
+///
+/// The token goes into a cookie: only this browser may confirm with one click.
+///
+/// # Errors
+/// [`AppError::NotFound`] where visitors may not register; [`AppError::InvalidForm`].
+pub async fn register(state: &AppState, wish: RegistrationWish<'_>) -> Result<Token, AppError> {
+    if !state.settings.self_registration {
+        return Err(AppError::NotFound);
+    }
+    let mut wrong = Vec::new();
+    let mut note = |field, problem| wrong.push(FieldError { field, problem });
+    let display_name = DisplayName::parse(wish.display_name)
+        .map_err(|problem| note(Field::DisplayName, Problem::DisplayName(problem)))
+        .ok();
+    let email = EmailAddress::parse(wish.email).map_err(|problem| note(Field::Email, Problem::Email(problem))).ok();
+    if email.as_ref().is_some_and(|email| !may_register(state, email)) {
+        note(Field::Email, Problem::DomainNotAllowed);
+    }
+    let nobody = "nobody@example.org";
+    let about = email.clone().or_else(|| EmailAddress::parse(nobody).ok());
+    let password =
+        about.and_then(|about| match own_password(state, wish.password, &about, wish.display_name, Field::Password) {
+            Ok(password) => Some(password),
+            Err(error) => {
+                wrong.extend(error.fields().iter().cloned());
+                None
+            }
+        });
+    let (Some(display_name), Some(email), Some(password), true) = (display_name, email, password, wrong.is_empty())
+    else {
+        return Err(AppError::InvalidForm(wrong));
+    };
+    let hash = state.hasher.hash(password.reveal()).await?;
+    let browser = Token::draw();
+    let new = NewRegistration {
+        email: &email,
+        display_name: &display_name,
+        locale: wish.locale,
+        hash: &hash,
+        browser_hash: &browser.hash(),
+        expires_at: state.clock.now().plus(UNCONFIRMED),
+    };
+    state.store.insert_registration(&new).await?;
+    state.ring();
+    Ok(browser)
+}
+
+fn may_register(state: &AppState, email: &EmailAddress) -> bool {
+    let domains = &state.settings.registration_domains;
+    domains.is_empty() || domains.iter().any(|domain| domain == email.host())
+}
+
+/// What the page behind the link is to ask for. Looking consumes nothing.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn find_confirmation(state: &AppState, token: &str, browser: Option<&str>) -> Result<Confirmation, AppError> {
+    let registration = find(state, token).await?;
+    Ok(if is_own_browser(&registration, browser) { Confirmation::OneClick } else { Confirmation::Password })
+}
+
+/// Makes the confirmed registration an account and signs its owner in.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`]; [`AppError::WrongCredentials`] when another
+/// browser confirms without the password that was chosen.
+pub async fn confirm_registration(
+    state: &AppState,
+    token: &str,
+    browser: Option<&str>,
+    password: &str,
+    origin: &Origin,
+) -> Result<Token, AppError> {
+    let registration = find(state, token).await?;
+    if !is_own_browser(&registration, browser) {
+        sign_in::take_try(state, &state.keys.failure_subject(&registration.id)).await?;
+        let hash = std::slice::from_ref(&registration.password_hash);
+        if !state.hasher.verify(&OwnPassword::normalise(password), hash).await? {
+            return Err(AppError::WrongCredentials);
+        }
+    }
+    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
+    let session = Token::draw();
+    match state.store.take_registration(&token.hash(), &session.hash(), origin).await {
+        Ok(Some(_)) => Ok(session),
+        // Somebody made the account meanwhile: the link has nothing left to do.
+        Ok(None) | Err(StoreError::EmailTaken) => Err(AppError::LinkNotValid),
+        Err(other) => Err(taken(other)),
+    }
+}
+
+async fn find(state: &AppState, token: &str) -> Result<Registration, AppError> {
+    if !state.settings.self_registration {
+        return Err(AppError::NotFound);
+    }
+    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
+    state.store.find_registration_by_token(&token.hash()).await?.ok_or(AppError::LinkNotValid)
+}
+
+fn is_own_browser(registration: &Registration, browser: Option<&str>) -> bool {
+    browser.and_then(Token::parse).is_some_and(|browser| browser.hash() == registration.browser_hash)
+}

@@ -1,0 +1,53 @@
+//! Style, icons and bundles: inside the program, under names that hold their hash.
+
+use std::sync::{Arc, OnceLock};
+
+/// Where the files of the site are to be found. Cheap to clone.
+#[derive(Clone)]
+pub struct Assets {
+    paths: Arc<std::collections::HashMap<String, String>>,
+    router: axum::Router,
+}
+
+/// All of them are below this address.
+pub const PREFIX: &str = "/assets";
+
+impl Assets {
+    /// The files of the site, as they were when the program was built.
+    pub fn load() -> Self {
+        static LOADED: OnceLock<Assets> = OnceLock::new();
+        LOADED.get_or_init(Self::load_once).clone()
+    }
+
+    fn load_once() -> Self {
+        let site = memory_serve::load!().index_file(None).enable_hashed_routes(true);
+        let manifest = site.manifest();
+        let paths = [
+            "style.css",
+            "icons.svg",
+            "favicon.svg",
+            "islands.js",
+            "newcomer.js",
+            "newcomer.wasm",
+            "admin.js",
+            "admin.wasm",
+        ]
+        .into_iter()
+        .filter_map(|name| {
+            let hashed = manifest.get(&format!("/{name}"))?;
+            Some((name.to_owned(), format!("{PREFIX}{hashed}")))
+        })
+        .collect();
+        Self { paths: Arc::new(paths), router: site.into_router() }
+    }
+
+    /// The address of a file, good for a year; its plain name when it was not built.
+    pub fn path(&self, name: &str) -> String {
+        self.paths.get(name).cloned().unwrap_or_else(|| format!("{PREFIX}/{name}"))
+    }
+
+    /// Serves the files.
+    pub fn router(&self) -> axum::Router {
+        self.router.clone()
+    }
+}

@@ -1,0 +1,67 @@
+//! What time it is, in one place, so that tests can stop it.
+
+use crate::domain::Timestamp;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+/// Tells the time: the system's, or one that stands still until it is moved.
+#[derive(Clone, Debug)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    System,
+    Stopped(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The machine's clock.
+    pub const fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands at `time`. Its clones move together.
+    pub fn stopped_at(time: Timestamp) -> Self {
+        Self(Source::Stopped(Arc::new(AtomicI64::new(time.as_millis()))))
+    }
+
+    /// The time, to the millisecond.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system")]
+    pub fn now(&self) -> Timestamp {
+        match &self.0 {
+            Source::System => Timestamp::from_millis(jiff::Timestamp::now().as_millisecond()),
+            Source::Stopped(millis) => Timestamp::from_millis(millis.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a stopped clock forward.
+    ///
+    /// # Panics
+    /// On the system's clock, which nobody can move.
+    pub fn advance(&self, by: Duration) {
+        match &self.0 {
+            Source::System => panic!("only a stopped clock can be moved"),
+            Source::Stopped(millis) => {
+                let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+                millis.fetch_add(by, Ordering::SeqCst);
+            }
+        }
+    }
+
+    /// A new identifier: a UUIDv7 (RFC 9562), so that ids sort by time.
+    pub fn new_id(&self) -> String {
+        let millis = u64::try_from(self.now().as_millis()).unwrap_or_default();
+        let time = uuid::Timestamp::from_unix(
+            uuid::NoContext,
+            millis / 1000,
+            u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000,
+        );
+        uuid::Uuid::new_v7(time).to_string()
+    }
+}
+
+/// `time` in RFC 3339, in UTC, to the second: `2026-11-22T14:05:00Z`.
+pub fn rfc3339(time: Timestamp) -> String {
+    jiff::Timestamp::from_second(time.as_seconds()).map_or_else(|_| String::new(), |time| time.to_string())
+}

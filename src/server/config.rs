@@ -1,0 +1,448 @@
+//! The settings. `chaveiro --help` is their manual: it is made from the words here.
+
+mod secret;
+
+use crate::domain::{EmailAddress, Locale, PasswordPolicy, Preset};
+use crate::server::mail::{MemoryOutbox, Sender, SmtpSettings, Transport};
+use lettre::message::Mailbox;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+use url::Url;
+use zeroize::Zeroizing;
+
+/// Settings as they are given: by flag or by environment variable.
+#[derive(Clone, clap::Args)]
+#[command(next_help_heading = "Settings")]
+pub struct Config {
+    /// Where accounts live: a SQLite file, made when missing, or `postgres://…` when it is outgrown.
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite://data/chaveiro.db",
+        global = true
+    )]
+    database_url: String,
+
+    /// Where the server listens.
+    #[arg(long, env = "CHAVEIRO_LISTEN", default_value = "127.0.0.1:3000", global = true)]
+    listen: String,
+
+    /// The address people type to get here. All links in mails come from it, never from a request.
+    /// Plain http only for loopback, unless `CHAVEIRO_ALLOW_HTTP=1`.
+    /// Default: `http://localhost:` and the port of `--listen`, so http://localhost:3000.
+    #[arg(long, env = "CHAVEIRO_PUBLIC_URL", global = true)]
+    public_url: Option<String>,
+
+    /// Allow a public address without TLS: passwords then cross the network in clear.
+    #[arg(long, env = "CHAVEIRO_ALLOW_HTTP", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
+    allow_http: bool,
+
+    /// The mail server: `smtps://user@host`, `smtp://user@host:587?tls=required`, or, on loopback,
+    /// `smtp://host:port`. Without it `serve` refuses to start, unless `--dev`.
+    #[arg(long, env = "CHAVEIRO_SMTP_URL", global = true)]
+    smtp_url: Option<String>,
+
+    /// A file with the password for the mail server. (`CHAVEIRO_SMTP_PASSWORD` holds it directly.)
+    #[arg(long, env = "CHAVEIRO_SMTP_PASSWORD_FILE", global = true)]
+    smtp_password_file: Option<PathBuf>,
+
+    /// Allow mail without TLS to a server that is not on this machine.
+    #[arg(long, env = "CHAVEIRO_SMTP_ALLOW_PLAINTEXT", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
+    smtp_allow_plaintext: bool,
+
+    /// A file with a certificate (PEM) to trust besides the usual ones when speaking to the mail server.
+    #[arg(long, env = "CHAVEIRO_SMTP_CA_FILE", global = true)]
+    smtp_ca_file: Option<PathBuf>,
+
+    /// Who the mails come from.
+    #[arg(long, env = "CHAVEIRO_MAIL_FROM", default_value = "Chaveiro <chaveiro@localhost>", global = true)]
+    mail_from: String,
+
+    /// Where answers to the mails go; also named as the contact.
+    #[arg(long, env = "CHAVEIRO_MAIL_REPLY_TO", global = true)]
+    mail_reply_to: Option<String>,
+
+    /// Shown on pages and in mails.
+    #[arg(long, env = "CHAVEIRO_ORGANIZATION", default_value = "Chaveiro", global = true)]
+    organization: String,
+
+    /// A file with the secret key: the pepper, and keys derived from it. (`CHAVEIRO_SECRET_KEY` holds it
+    /// directly.) Default with SQLite: `secret.key` in the data directory, made at the first start. With
+    /// PostgreSQL it must be given, since all nodes share it.
+    #[arg(long, env = "CHAVEIRO_SECRET_KEY_FILE", global = true)]
+    secret_key_file: Option<PathBuf>,
+
+    /// How temporary passwords are drawn: `digits:N` (3.3 bits each), `alphanumeric:N` (6.0 bits each),
+    /// `unambiguous:N` (5.8 bits each, no 0 O 1 l I), `words:N` (11 bits each), or `cpf`.
+    /// Less than six digits' worth (19.9 bits) is refused.
+    #[arg(long, env = "CHAVEIRO_TEMPORARY_PASSWORD", default_value = "digits:6", global = true)]
+    temporary_password: String,
+
+    /// Allow the preset `cpf`. A CPF is no secret: others know it.
+    #[arg(long, env = "CHAVEIRO_ALLOW_CPF", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
+    allow_cpf: bool,
+
+    /// How long a temporary password works, from its delivery on (NIST SP 800-63B-4: 24 h at most by e-mail).
+    #[arg(long, env = "CHAVEIRO_TEMPORARY_PASSWORD_TTL", default_value = "24h", global = true)]
+    temporary_password_ttl: String,
+
+    /// How many wrong tries end a temporary password.
+    #[arg(long, env = "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS", default_value = "5", global = true)]
+    temporary_password_attempts: String,
+
+    /// The least length of an own password, in code points (NIST SP 800-63B-4: 15 where it is the only factor).
+    #[arg(long, env = "CHAVEIRO_PASSWORD_MIN_LENGTH", default_value = "15", global = true)]
+    password_min_length: String,
+
+    /// Cost of a password hash: KiB, passes, lanes. Older hashes are renewed at sign-in.
+    #[arg(long, env = "CHAVEIRO_ARGON2", default_value = "19456,2,1", global = true)]
+    argon2: String,
+
+    /// How many passwords are hashed at a time. Default: the number of cores.
+    #[arg(long, env = "CHAVEIRO_PARALLEL_HASHES", global = true)]
+    parallel_hashes: Option<String>,
+
+    /// Whether visitors may register themselves: `off` or `on`.
+    #[arg(long, env = "CHAVEIRO_SELF_REGISTRATION", default_value = "off", global = true)]
+    self_registration: String,
+
+    /// Domains whose addresses may register, separated by commas. Default: all.
+    #[arg(long, env = "CHAVEIRO_REGISTRATION_DOMAINS", default_value = "", global = true)]
+    registration_domains: String,
+
+    /// Network addresses of reverse proxies, separated by commas. Only they are believed about `X-Forwarded-For`.
+    #[arg(long, env = "CHAVEIRO_TRUSTED_PROXIES", default_value = "", global = true)]
+    trusted_proxies: String,
+
+    /// The language of pages for browsers that ask for neither: `pt-BR` or `en`.
+    #[arg(long, env = "CHAVEIRO_DEFAULT_LOCALE", default_value = "pt-BR", global = true)]
+    default_locale: String,
+
+    /// How long a session lasts unused. Admins: at most one hour.
+    #[arg(long, env = "CHAVEIRO_SESSION_IDLE", default_value = "12h", global = true)]
+    session_idle: String,
+
+    /// How long a session lasts at all. Admins: at most 24 hours.
+    #[arg(long, env = "CHAVEIRO_SESSION_MAX", default_value = "30d", global = true)]
+    session_max: String,
+
+    /// Where files are kept.
+    #[arg(long, env = "CHAVEIRO_DATA_DIR", default_value = "data", global = true)]
+    data_dir: PathBuf,
+}
+
+/// A setting that cannot be used: what is wrong, where, and how to mend it, in one line.
+#[derive(Debug, thiserror::Error)]
+#[error("{variable}: {problem}")]
+pub struct ConfigError {
+    variable: &'static str,
+    problem: String,
+}
+
+impl ConfigError {
+    fn new(variable: &'static str, problem: impl std::fmt::Display) -> Self {
+        Self { variable, problem: problem.to_string() }
+    }
+}
+
+/// Settings that have been checked.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where accounts live.
+    pub database_url: String,
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// The address people type.
+    pub public_url: Url,
+    /// Development: loopback only, mails kept in memory.
+    pub dev: bool,
+    /// Who the mails come from.
+    pub sender: Sender,
+    /// How they leave; none when no mail server is set.
+    pub transport: Option<Transport>,
+    /// Shown on pages.
+    pub organization: String,
+    /// 32 bytes or more.
+    pub secret_key: Zeroizing<Vec<u8>>,
+    /// How temporary passwords are drawn.
+    pub preset: Preset,
+    /// Whether the preset `cpf` may be chosen.
+    pub allow_cpf: bool,
+    /// How long they work.
+    pub temporary_password_ttl: Duration,
+    /// How many wrong tries end one.
+    pub temporary_password_attempts: i64,
+    /// What an own password must be.
+    pub password_policy: PasswordPolicy,
+    /// The cost of a hash.
+    pub argon2: argon2::Params,
+    /// How many at a time.
+    pub parallel_hashes: usize,
+    /// Whether visitors may register.
+    pub self_registration: bool,
+    /// Where from; empty: anywhere.
+    pub registration_domains: Vec<String>,
+    /// Who is believed about `X-Forwarded-For`.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// For browsers that ask for neither.
+    pub default_locale: Locale,
+    /// How long a session lasts unused.
+    pub session_idle: Duration,
+    /// How long it lasts at all.
+    pub session_max: Duration,
+}
+
+impl Config {
+    /// Checks the settings; `dev` is `serve --dev`.
+    ///
+    /// # Errors
+    /// The first that cannot be used.
+    pub fn checked(self, dev: bool) -> Result<Settings, ConfigError> {
+        let listen = self.listen_address()?;
+        if dev && !listen.ip().is_loopback() {
+            return Err(ConfigError::new(
+                "CHAVEIRO_LISTEN",
+                "with --dev only a loopback address will do, since anybody could read the mails; write 127.0.0.1:3000",
+            ));
+        }
+        let public_url = match &self.public_url {
+            Some(text) => public_url(text, self.allow_http, dev)?,
+            None => public_url(&format!("http://localhost:{}", listen.port()), false, dev)?,
+        };
+        let from = mailbox("CHAVEIRO_MAIL_FROM", &self.mail_from)?;
+        let reply_to = self.mail_reply_to.as_deref().map(|text| mailbox("CHAVEIRO_MAIL_REPLY_TO", text)).transpose()?;
+        let preset = Preset::parse(&self.temporary_password).map_err(|problem| {
+            ConfigError::new(
+                "CHAVEIRO_TEMPORARY_PASSWORD",
+                format!("`{}`: {problem}; write for example digits:6 or words:4", self.temporary_password),
+            )
+        })?;
+        if preset == Preset::Cpf && !self.allow_cpf {
+            return Err(ConfigError::new(
+                "CHAVEIRO_TEMPORARY_PASSWORD",
+                "`cpf` is refused because a CPF is no secret; set CHAVEIRO_ALLOW_CPF=1 if you accept that",
+            ));
+        }
+        let session_idle = duration("CHAVEIRO_SESSION_IDLE", &self.session_idle)?;
+        let session_max = duration("CHAVEIRO_SESSION_MAX", &self.session_max)?;
+        let database_url = database_url(&self.database_url)?;
+        Ok(Settings {
+            secret_key: secret::secret_key(
+                self.secret_key_file.as_deref(),
+                &self.data_dir,
+                database_url.starts_with("sqlite:"),
+            )?,
+            transport: self.transport(dev)?,
+            sender: Sender { from, reply_to, organization: self.organization.clone(), public_url: public_url.clone() },
+            organization: self.organization,
+            database_url,
+            listen,
+            public_url,
+            dev,
+            preset,
+            allow_cpf: self.allow_cpf,
+            temporary_password_ttl: duration("CHAVEIRO_TEMPORARY_PASSWORD_TTL", &self.temporary_password_ttl)?,
+            temporary_password_attempts: number(
+                "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS",
+                &self.temporary_password_attempts,
+                1,
+                100,
+            )?,
+            password_policy: PasswordPolicy {
+                min_length: u32::try_from(number("CHAVEIRO_PASSWORD_MIN_LENGTH", &self.password_min_length, 8, 128)?)
+                    .unwrap_or(15),
+            },
+            argon2: argon2_params(&self.argon2)?,
+            parallel_hashes: match &self.parallel_hashes {
+                Some(text) => usize::try_from(number("CHAVEIRO_PARALLEL_HASHES", text, 1, 256)?).unwrap_or(2),
+                None => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+            },
+            self_registration: match self.self_registration.as_str() {
+                "on" => true,
+                "off" => false,
+                other => {
+                    return Err(ConfigError::new(
+                        "CHAVEIRO_SELF_REGISTRATION",
+                        format!("`{other}` is neither `on` nor `off`"),
+                    ));
+                }
+            },
+            registration_domains: domains(&self.registration_domains)?,
+            trusted_proxies: list(&self.trusted_proxies)
+                .map(|text| {
+                    text.parse().map_err(|_| {
+                        ConfigError::new(
+                            "CHAVEIRO_TRUSTED_PROXIES",
+                            format!("`{text}` is not a network address; write for example 10.0.0.2"),
+                        )
+                    })
+                })
+                .collect::<Result<_, _>>()?,
+            default_locale: Locale::parse(&self.default_locale).ok_or_else(|| {
+                ConfigError::new(
+                    "CHAVEIRO_DEFAULT_LOCALE",
+                    format!("`{}` is neither `pt-BR` nor `en`", self.default_locale),
+                )
+            })?,
+            session_idle,
+            session_max,
+        })
+    }
+
+    /// Where the server listens.
+    ///
+    /// # Errors
+    /// When it is no address with a port.
+    pub fn listen_address(&self) -> Result<SocketAddr, ConfigError> {
+        self.listen.parse().map_err(|_| {
+            ConfigError::new(
+                "CHAVEIRO_LISTEN",
+                format!("`{}` is not an address with a port; write for example 127.0.0.1:3000", self.listen),
+            )
+        })
+    }
+
+    fn transport(&self, dev: bool) -> Result<Option<Transport>, ConfigError> {
+        let Some(url) = self.smtp_url.as_deref().filter(|url| !url.is_empty()) else {
+            return Ok(dev.then(|| Transport::Memory(MemoryOutbox::default())));
+        };
+        let password = secret::secret("CHAVEIRO_SMTP_PASSWORD", self.smtp_password_file.as_deref())?;
+        let mut settings = SmtpSettings::parse(
+            url,
+            password.map(|bytes| secret::text("CHAVEIRO_SMTP_PASSWORD", &bytes)).transpose()?,
+            self.smtp_allow_plaintext,
+        )
+        .map_err(|problem| ConfigError::new("CHAVEIRO_SMTP_URL", problem))?;
+        if let Some(path) = &self.smtp_ca_file {
+            let pem = std::fs::read_to_string(path).map_err(|error| {
+                ConfigError::new("CHAVEIRO_SMTP_CA_FILE", format!("cannot read {}: {error}", path.display()))
+            })?;
+            settings.roots = Some(pem);
+        }
+        // In development the mails stay here, whatever mail server is set: nobody is mailed by accident.
+        Ok(Some(if dev { Transport::Memory(MemoryOutbox::default()) } else { Transport::Smtp(settings) }))
+    }
+}
+
+fn public_url(text: &str, allow_http: bool, dev: bool) -> Result<Url, ConfigError> {
+    let fault = |problem: &str| Err(ConfigError::new("CHAVEIRO_PUBLIC_URL", format!("`{text}` {problem}")));
+    let Ok(mut url) = Url::parse(text) else {
+        return fault("is not an address; write for example https://contas.example.org");
+    };
+    let loopback = match url.host() {
+        Some(url::Host::Domain(host)) => host == "localhost" || host.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => return fault("has no host; write for example https://contas.example.org"),
+    };
+    if !url.username().is_empty()
+        || url.password().is_some()
+        || url.query().is_some()
+        || url.fragment().is_some()
+        || url.path() != "/"
+    {
+        return fault("must be a scheme and a host, nothing else; write for example https://contas.example.org");
+    }
+    match url.scheme() {
+        "https" if dev => {
+            return fault(
+                "is public, and --dev shows all mails to everybody: leave out --dev, or use http://localhost:3000",
+            );
+        }
+        "http" if dev && !loopback => {
+            return fault("is not on this machine, and --dev shows all mails to everybody: use http://localhost:3000");
+        }
+        "https" => {}
+        "http" if loopback || allow_http => {}
+        "http" => {
+            return fault("sends passwords in clear: use https, or set CHAVEIRO_ALLOW_HTTP=1 if TLS is not to be had");
+        }
+        _ => return fault("must begin with https:// or http://"),
+    }
+    url.set_path("/");
+    Ok(url)
+}
+
+fn database_url(text: &str) -> Result<String, ConfigError> {
+    if let Some(path) = text.strip_prefix("sqlite:") {
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = path.split('?').next().unwrap_or_default();
+        if path.is_empty() || path.contains(":memory:") {
+            return Err(ConfigError::new("DATABASE_URL", "names no file; write for example sqlite://data/chaveiro.db"));
+        }
+        return Ok(text.to_owned());
+    }
+    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+        return Ok(text.to_owned());
+    }
+    // The address may hold a password: it is not repeated.
+    Err(ConfigError::new(
+        "DATABASE_URL",
+        "must begin with sqlite:// or postgres://; write for example sqlite://data/chaveiro.db",
+    ))
+}
+
+fn mailbox(variable: &'static str, text: &str) -> Result<Mailbox, ConfigError> {
+    let fault = || {
+        ConfigError::new(variable, format!("`{text}` is not a sender; write for example Chaveiro <contas@example.org>"))
+    };
+    if text.chars().any(char::is_control) {
+        return Err(fault());
+    }
+    text.parse().map_err(|_| fault())
+}
+
+/// A span of time such as `90s`, `15m`, `24h` or `30d`; at least a minute, at most ten years.
+fn duration(variable: &'static str, text: &str) -> Result<Duration, ConfigError> {
+    match humantime::parse_duration(text) {
+        Ok(duration) if (60..=315_360_000).contains(&duration.as_secs()) => Ok(duration),
+        Ok(_) => Err(ConfigError::new(variable, format!("`{text}` is not between one minute and ten years"))),
+        Err(_) => {
+            Err(ConfigError::new(variable, format!("`{text}` is not a span of time; write for example 24h or 30d")))
+        }
+    }
+}
+
+fn number(variable: &'static str, text: &str, least: i64, most: i64) -> Result<i64, ConfigError> {
+    text.trim()
+        .parse()
+        .ok()
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| ConfigError::new(variable, format!("`{text}` is not a whole number from {least} to {most}")))
+}
+
+/// Less than the lowest cost OWASP names (Password Storage Cheat Sheet) is refused.
+fn argon2_params(text: &str) -> Result<argon2::Params, ConfigError> {
+    let fault = |problem: &str| ConfigError::new("CHAVEIRO_ARGON2", format!("`{text}` {problem}"));
+    let numbers: Vec<u32> = text.split(',').map_while(|part| part.trim().parse().ok()).collect();
+    let &[memory, passes, lanes] = numbers.as_slice() else {
+        return Err(fault("is not three numbers; write for example 19456,2,1"));
+    };
+    if memory > 4_194_304 || passes > 64 || lanes > 64 {
+        return Err(fault("asks for more than 4 GiB, 64 passes or 64 lanes"));
+    }
+    let enough = [(47104, 1), (19456, 2), (12288, 3), (9216, 4), (7168, 5)];
+    if !enough.iter().any(|&(least_memory, least_passes)| memory >= least_memory && passes >= least_passes) {
+        return Err(fault("is weaker than OWASP allows; write 19456,2,1 or more"));
+    }
+    argon2::Params::new(memory, passes, lanes, Some(32)).map_err(|error| fault(&format!("cannot be used: {error}")))
+}
+
+fn list(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn domains(text: &str) -> Result<Vec<String>, ConfigError> {
+    list(text)
+        .map(|domain| {
+            EmailAddress::parse(&format!("x@{domain}")).map(|address| address.host().to_owned()).map_err(|_| {
+                ConfigError::new(
+                    "CHAVEIRO_REGISTRATION_DOMAINS",
+                    format!("`{domain}` is not a domain; write for example example.org"),
+                )
+            })
+        })
+        .collect()
+}

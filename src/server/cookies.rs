@@ -1,0 +1,108 @@
+//! Our cookies, none of them readable by scripts.
+
+use crate::server::AppState;
+use crate::server::keys::Token;
+use axum::http::{HeaderMap, HeaderValue, header};
+
+/// The language a visitor chose.
+pub const LOCALE: &str = "locale";
+
+/// The colours a visitor chose.
+pub const THEME: &str = "theme";
+
+/// The colours of the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the device has them.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every choice, in the order the switch shows them.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// As in forms and the cookie.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The inverse of [`Theme::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == text)
+    }
+}
+
+/// The name of the session's cookie.
+///
+/// With `__Host-` a browser accepts it only over https, for this host alone
+/// (RFC 6265bis). Over http, which is for loopback, browsers refuse the prefix.
+pub fn session_name(state: &AppState) -> &'static str {
+    if is_https(state) { "__Host-session" } else { "session" }
+}
+
+/// The name of the cookie that binds a registration to its browser.
+pub fn registration_name(state: &AppState) -> &'static str {
+    if is_https(state) { "__Host-registration" } else { "registration" }
+}
+
+/// The value of the first cookie with this name.
+pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(found, value)| (found == name).then_some(value))
+}
+
+/// `Set-Cookie` for a session. It ends with the browser's own session, or by
+/// the server's clock, whichever is first.
+pub fn session(state: &AppState, token: &Token) -> HeaderValue {
+    let age = state.settings.session_max.as_secs();
+    header_value(&format!("{}={}; Max-Age={age}; {}", session_name(state), token.reveal(), attributes(state)))
+}
+
+/// `Set-Cookie` that forgets the session.
+pub fn no_session(state: &AppState) -> HeaderValue {
+    header_value(&format!("{}=; Max-Age=0; {}", session_name(state), attributes(state)))
+}
+
+/// `Set-Cookie` that binds a registration to this browser for a day.
+pub fn registration(state: &AppState, token: &Token) -> HeaderValue {
+    header_value(&format!("{}={}; Max-Age=86400; {}", registration_name(state), token.reveal(), attributes(state)))
+}
+
+/// `Set-Cookie` for the language, kept for a year.
+pub fn locale(state: &AppState, locale: crate::domain::Locale) -> HeaderValue {
+    header_value(&format!("{LOCALE}={}; Max-Age=31536000; {}", locale.as_str(), attributes(state)))
+}
+
+/// `Set-Cookie` for the colours, kept for a year.
+pub fn theme(state: &AppState, theme: Theme) -> HeaderValue {
+    header_value(&format!("{THEME}={}; Max-Age=31536000; {}", theme.as_str(), attributes(state)))
+}
+
+fn attributes(state: &AppState) -> &'static str {
+    if is_https(state) { "Path=/; HttpOnly; SameSite=Lax; Secure" } else { "Path=/; HttpOnly; SameSite=Lax" }
+}
+
+fn is_https(state: &AppState) -> bool {
+    state.settings.public_url.scheme() == "https"
+}
+
+fn header_value(text: &str) -> HeaderValue {
+    let mut value = HeaderValue::from_str(text).expect("names and tokens are plain ASCII");
+    // Keeps the value out of debug output.
+    value.set_sensitive(true);
+    value
+}

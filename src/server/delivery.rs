@@ -1,0 +1,321 @@
+//! The workers that empty the outbox.
+//!
+//! A temporary password exists only inside [`deliver_next`]: it is drawn after
+//! the mail has been taken from the outbox and forgotten when the mail is out.
+
+use crate::domain::{Purpose, Timestamp};
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Verdict};
+use crate::server::password::{HasherBusy, TemporaryPassword};
+use crate::server::store::StoreError;
+use crate::server::store::outbox::{Attempt, Delivery};
+use crate::server::store::users::User;
+use futures::FutureExt as _;
+use rand::RngExt as _;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+/// How one round of a worker ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// No mail is due, or the queue stands still.
+    NothingDue,
+    /// The mail server has taken the mail.
+    Sent,
+    /// The mail is tried again later.
+    Waiting,
+    /// The mail will never go.
+    Failed,
+    /// Nobody needs the mail any more.
+    Obsolete,
+}
+
+/// Why a round could not be finished; the mail becomes due again by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The hasher.
+    #[error(transparent)]
+    Hasher(#[from] HasherBusy),
+    /// Nothing to send with.
+    #[error("no mail server is set")]
+    NoMailer,
+}
+
+/// Mails on their way at a time, so that one slow mail server does not hold up all.
+const WORKERS: usize = 4;
+/// A mail is kept from other workers for this long, and again while it is sent.
+/// Longer than a stall of the database, short enough that a crash costs minutes.
+const LEASE: Duration = Duration::from_secs(120);
+const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(30);
+/// Waiting doubles from the first to the second, give or take a fifth (product.md).
+const FIRST_WAIT: Duration = Duration::from_secs(30);
+const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
+/// A mail that found no taker for this long is given up.
+const GIVEN_UP_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
+/// While the queue stands still one mail is tried this often.
+const PROBE_EVERY: Duration = Duration::from_secs(60);
+/// How long an idle worker sleeps when nobody rings.
+const IDLE: Duration = Duration::from_secs(1);
+/// Mails in flight may take this long after the signal to stop.
+const LAST_MAILS: Duration = Duration::from_secs(8);
+
+/// Empties the outbox until the program ends.
+pub async fn deliver_until_shutdown(state: AppState) {
+    let mut workers = JoinSet::new();
+    for _ in 0..WORKERS {
+        workers.spawn(work(state.clone()));
+    }
+    state.shutdown.cancelled().await;
+    let ended = tokio::time::timeout(LAST_MAILS, async { while workers.join_next().await.is_some() {} }).await;
+    if ended.is_err() {
+        tracing::warn!("a mail was still on its way at the end; it is looked at again after the next start");
+    }
+}
+
+async fn work(state: AppState) {
+    let mut bell = state.mail_bell.subscribe();
+    while !state.shutdown.is_cancelled() {
+        bell.mark_unchanged();
+        // A panic ends one round, not the worker.
+        let round = AssertUnwindSafe(deliver_next(&state)).catch_unwind().await;
+        let idle = match round {
+            Ok(Ok(Outcome::NothingDue)) => true,
+            Ok(Ok(_)) => false,
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a mail could not be dealt with: {error}");
+                true
+            }
+            Err(_) => {
+                tracing::error!("a delivery worker stumbled; it goes on");
+                true
+            }
+        };
+        if idle {
+            tokio::select! {
+                _ = bell.changed() => {}
+                () = tokio::time::sleep(IDLE) => {}
+                () = state.shutdown.cancelled() => {}
+            }
+        }
+    }
+}
+
+/// Sends one mail, if one is due.
+///
+/// The hash of a temporary password is stored *before* the mail leaves. If
+/// sending then surely fails, that secret ends and the next try draws another;
+/// if the outcome is unknown it stays good until a newer mail is accepted. The
+/// other order could send a password that was never stored.
+///
+/// # Errors
+/// When the database does not answer; the mail becomes due again by itself.
+pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
+    let mailer = state.mailer.as_ref().ok_or(DeliveryError::NoMailer)?;
+    if state.store.find_pause().await?.is_some() {
+        let next_probe = state.clock.now().plus(PROBE_EVERY);
+        if !state.store.take_probe(next_probe).await? {
+            return Ok(Outcome::NothingDue);
+        }
+    }
+    let Some(delivery) = state.store.take_delivery(LEASE).await? else {
+        return Ok(Outcome::NothingDue);
+    };
+    state.ring();
+    let outcome = match delivery.purpose {
+        Purpose::TemporaryPassword => deliver_temporary_password(state, mailer, &delivery).await,
+        Purpose::ConfirmRegistration => deliver_confirmation(state, mailer, &delivery).await,
+        Purpose::AlreadyRegistered => deliver_notice(state, mailer, &delivery, &Letter::AlreadyRegistered).await,
+        Purpose::PasswordChanged => {
+            let letter = Letter::PasswordChanged { at: delivery.created_at, address: delivery.origin };
+            deliver_notice(state, mailer, &delivery, &letter).await
+        }
+    };
+    state.ring();
+    outcome
+}
+
+async fn deliver_temporary_password(
+    state: &AppState,
+    mailer: &Mailer,
+    delivery: &Delivery,
+) -> Result<Outcome, DeliveryError> {
+    let Some(user) = recipient_user(state, delivery).await? else {
+        return obsolete(state, delivery).await;
+    };
+    let preset = delivery.preset.unwrap_or(state.settings.preset);
+    let cpf = match state.store.find_sealed_cpf(&user.id).await? {
+        Some(sealed) => state.keys.open_cpf(&sealed, &user.id),
+        None => None,
+    };
+    let Some(password) = TemporaryPassword::draw(preset, user.locale, cpf.as_ref()) else {
+        let attempt = Attempt { step: "draw", answer: "no CPF to draw from", void_secret: None };
+        state.store.set_failed(delivery, &attempt).await?;
+        return Ok(Outcome::Failed);
+    };
+    // Beside one whose mail may have arrived: both are compared in one computation.
+    let open = state.store.find_open_temporary_passwords(&user.id).await?;
+    let sibling = open.first().map(|open| &open.hash);
+    let hash = state.hasher.hash_beside(sibling, &preset.normalise(password.reveal())).await?;
+    let valid_until = full_minute(state.clock.now().plus(state.settings.temporary_password_ttl));
+    let secret = state.store.insert_temporary_password(delivery, &user.id, preset, &hash, valid_until).await?;
+    let Some(secret) = secret else {
+        return obsolete(state, delivery).await;
+    };
+
+    let creator = state.store.find_creator_name(&user.id).await?;
+    let letter = Letter::TemporaryPassword {
+        password: password.reveal(),
+        valid_until,
+        created_by: creator.as_deref(),
+        again: state.store.find_any_delivered(&user.id).await?,
+    };
+    let answer = send(state, mailer, delivery, &recipient(&user), &letter).await;
+    finish(state, delivery, Some(&secret), answer).await
+}
+
+async fn deliver_confirmation(
+    state: &AppState,
+    mailer: &Mailer,
+    delivery: &Delivery,
+) -> Result<Outcome, DeliveryError> {
+    let registration = match &delivery.registration_id {
+        Some(id) => state.store.find_registration(id).await?,
+        None => None,
+    };
+    let Some(registration) = registration else {
+        return obsolete(state, delivery).await;
+    };
+    let token = Token::draw();
+    if !state.store.set_registration_token(delivery, &token.hash()).await? {
+        return obsolete(state, delivery).await;
+    }
+    let to =
+        Recipient { email: registration.email, display_name: registration.display_name, locale: registration.locale };
+    let letter = Letter::ConfirmRegistration { token: token.reveal(), valid_until: registration.expires_at };
+    let answer = send(state, mailer, delivery, &to, &letter).await;
+    finish(state, delivery, None, answer).await
+}
+
+async fn deliver_notice(
+    state: &AppState,
+    mailer: &Mailer,
+    delivery: &Delivery,
+    letter: &Letter<'_>,
+) -> Result<Outcome, DeliveryError> {
+    let Some(user) = recipient_user(state, delivery).await? else {
+        return obsolete(state, delivery).await;
+    };
+    let answer = send(state, mailer, delivery, &recipient(&user), letter).await;
+    finish(state, delivery, None, answer).await
+}
+
+async fn recipient_user(state: &AppState, delivery: &Delivery) -> Result<Option<User>, StoreError> {
+    match &delivery.user_id {
+        Some(id) => state.store.find_user(id).await,
+        None => Ok(None),
+    }
+}
+
+fn recipient(user: &User) -> Recipient {
+    Recipient { email: user.email.clone(), display_name: user.display_name.clone(), locale: user.locale }
+}
+
+/// Sends, and meanwhile keeps the mail from other workers.
+async fn send(
+    state: &AppState,
+    mailer: &Mailer,
+    delivery: &Delivery,
+    to: &Recipient,
+    letter: &Letter<'_>,
+) -> Result<Accepted, SendError> {
+    let sending = mailer.send(to, letter);
+    tokio::pin!(sending);
+    loop {
+        tokio::select! {
+            answer = &mut sending => return answer,
+            () = tokio::time::sleep(LEASE_RENEWED_EVERY) => {
+                if let Err(error) = state.store.set_lease(delivery, LEASE).await {
+                    tracing::warn!(%error, mail = delivery.id, "cannot keep mail {} for longer", delivery.id);
+                }
+            }
+        }
+    }
+}
+
+async fn finish(
+    state: &AppState,
+    delivery: &Delivery,
+    secret: Option<&str>,
+    answer: Result<Accepted, SendError>,
+) -> Result<Outcome, DeliveryError> {
+    let error = match answer {
+        Ok(accepted) => {
+            state.store.set_sent(delivery, secret, &accepted.answer).await?;
+            tracing::info!(mail = delivery.id, "mail {} was taken by the mail server", delivery.id);
+            return Ok(Outcome::Sent);
+        }
+        Err(error) => error,
+    };
+    tracing::warn!(
+        mail = delivery.id,
+        step = error.step.as_str(),
+        answer = error.answer,
+        "mail {} was not taken at step {}: {}",
+        delivery.id,
+        error.step.as_str(),
+        error.answer,
+    );
+    let attempt = Attempt {
+        step: error.step.as_str(),
+        answer: &error.answer,
+        void_secret: secret.filter(|_| !error.verdict.may_have_arrived()),
+    };
+    let now = state.clock.now();
+    let too_old = now.since(delivery.created_at) >= GIVEN_UP_AFTER;
+    match error.verdict {
+        Verdict::Refused => {
+            state.store.set_failed(delivery, &attempt).await?;
+            Ok(Outcome::Failed)
+        }
+        // The mail is not at fault: it waits for the mail server to be mended, however long.
+        Verdict::Misconfigured => {
+            state.store.set_pause(attempt.step, attempt.answer, now.plus(PROBE_EVERY)).await?;
+            state.store.set_waiting(delivery, &attempt, now, true).await?;
+            Ok(Outcome::Waiting)
+        }
+        Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown if too_old => {
+            state.store.set_failed(delivery, &attempt).await?;
+            Ok(Outcome::Failed)
+        }
+        Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown => {
+            let held_by_server = error.verdict == Verdict::Unreachable;
+            let again = now.plus(wait_after(delivery.attempts));
+            state.store.set_waiting(delivery, &attempt, again, held_by_server).await?;
+            Ok(Outcome::Waiting)
+        }
+    }
+}
+
+async fn obsolete(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
+    state.store.set_obsolete(delivery).await?;
+    Ok(Outcome::Obsolete)
+}
+
+/// 30 s × 2ⁿ ± 20 %, at most 30 minutes: chance keeps a thousand mails from
+/// coming back at the same moment.
+fn wait_after(attempts: i64) -> Duration {
+    let doublings = u32::try_from(attempts.clamp(1, 10) - 1).unwrap_or_default();
+    let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_WAIT);
+    let percent = rand::rand_core::UnwrapErr(rand::rngs::SysRng).random_range(80..=120);
+    (wait * percent / 100).min(LONGEST_WAIT)
+}
+
+/// The deadline a mail names is to the minute; the server keeps to the same one.
+fn full_minute(time: Timestamp) -> Timestamp {
+    Timestamp::from_millis((time.as_millis() + 59_999) / 60_000 * 60_000)
+}

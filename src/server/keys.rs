@@ -1,0 +1,116 @@
+//! The secret key and what is derived from it.
+
+use aes_gcm_siv::aead::{Aead as _, KeyInit as _, Payload};
+use aes_gcm_siv::{Aes256GcmSiv, Nonce};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use crate::domain::{Cpf, UserId};
+use crate::server::store::users::SealedCpf;
+
+/// Keys for their purposes, all derived (HKDF-SHA256, RFC 5869) from the one
+/// secret key, which is kept outside the database: a stolen database is
+/// worthless without it.
+#[derive(Clone)]
+pub struct Keys {
+    pepper: Zeroizing<[u8; 32]>,
+    subjects: Zeroizing<[u8; 32]>,
+    cpf_seal: Zeroizing<[u8; 32]>,
+    cpf_index: Zeroizing<[u8; 32]>,
+}
+
+impl Keys {
+    /// Derives all keys from `secret`, which has 32 random bytes or more.
+    pub fn derive(secret: &[u8]) -> Self {
+        let source = Hkdf::<Sha256>::new(Some(b"chaveiro"), secret);
+        let derive = |purpose: &[u8]| {
+            let mut key = Zeroizing::new([0; 32]);
+            source.expand(purpose, key.as_mut_slice()).expect("32 bytes can be expanded");
+            key
+        };
+        Self {
+            pepper: derive(b"password pepper 1"),
+            subjects: derive(b"sign-in failure subjects 1"),
+            cpf_seal: derive(b"cpf seal 1"),
+            cpf_index: derive(b"cpf index 1"),
+        }
+    }
+
+    /// What is mixed into every password hash.
+    pub fn pepper(&self) -> Zeroizing<[u8; 32]> {
+        self.pepper.clone()
+    }
+
+    /// Names `address` in the table of wrong tries without writing it there.
+    pub fn failure_subject(&self, address: &str) -> String {
+        hex::encode(keyed_hash(&self.subjects, address.as_bytes()))
+    }
+
+    /// Encrypts a CPF (AES-256-GCM-SIV, RFC 8452).
+    pub fn seal_cpf(&self, cpf: &Cpf) -> SealedCpf {
+        let nonce = crate::server::password::random_bytes::<12>();
+        let sealed = Aes256GcmSiv::new(self.cpf_seal.as_slice().into())
+            .encrypt(Nonce::from_slice(&nonce), Payload { msg: cpf.digits().as_bytes(), aad: b"cpf" })
+            .expect("eleven digits can be encrypted");
+        SealedCpf {
+            sealed: STANDARD_NO_PAD.encode([nonce.as_slice(), &sealed].concat()),
+            index: hex::encode(keyed_hash(&self.cpf_index, cpf.digits().as_bytes())),
+        }
+    }
+
+    /// Decrypts a CPF; `None` when it was sealed under another key.
+    pub fn open_cpf(&self, sealed: &str, owner: &UserId) -> Option<Cpf> {
+        let opened = STANDARD_NO_PAD.decode(sealed).ok().and_then(|bytes| {
+            let (nonce, sealed) = bytes.split_at_checked(12)?;
+            Aes256GcmSiv::new(self.cpf_seal.as_slice().into())
+                .decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad: b"cpf" })
+                .ok()
+        });
+        if opened.is_none() {
+            tracing::error!(user = owner.as_str(), "a CPF cannot be opened: was it sealed under another secret key?");
+        }
+        Cpf::parse(std::str::from_utf8(&opened?).ok()?).ok()
+    }
+}
+
+fn keyed_hash(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
+    let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key).expect("any key length will do");
+    mac.update(message);
+    mac.finalize().into_bytes().into()
+}
+
+/// A token nobody can guess: 256 random bits. It lives in a cookie or a link;
+/// the database holds [`Token::hash`].
+pub struct Token(Zeroizing<String>);
+
+impl Token {
+    /// Draws a token from the operating system's generator.
+    pub fn draw() -> Self {
+        Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(crate::server::password::random_bytes::<32>())))
+    }
+
+    /// What a browser sent; `None` when it is not even shaped like one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let shaped = text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        shaped.then(|| Self(Zeroizing::new(text.to_owned())))
+    }
+
+    /// The token itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// SHA-256, in hexadecimal. 256 random bits need no slow hash.
+    pub fn hash(&self) -> String {
+        hex::encode(Sha256::digest(self.0.as_bytes()))
+    }
+}
+
+/// Names a session in a form without giving away what the database holds of it.
+pub fn session_handle(token_hash: &str) -> String {
+    hex::encode(&Sha256::digest(token_hash.as_bytes())[..16])
+}

@@ -1,0 +1,131 @@
+//! A letter as HTML, for mail programs of any age.
+//!
+//! One column of at most 600 pixels, styles on the elements, system fonts, no
+//! image and nothing to load. Programs that know `prefers-color-scheme` show it
+//! dark by the classes in [`HEAD`]; the others ignore them.
+
+use html_escape::{encode_double_quoted_attribute as attribute, encode_text as escaped};
+
+use super::letter::{Block, Shown, Written};
+
+const FONT: &str = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const MONOSPACE: &str = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace";
+
+// A program that makes links of digits would turn a password into a telephone number.
+const HEAD: &str = r#"<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
+<style>
+:root { color-scheme: light dark; supported-color-schemes: light dark; }
+@media (prefers-color-scheme: dark) {
+  .page { background-color: #121614 !important; }
+  .card { background-color: #1b211e !important; border-color: #2d3732 !important; }
+  .ink { color: #e9ece9 !important; }
+  .quiet { color: #a7b2ac !important; }
+  .accent { color: #8fd3b6 !important; }
+  .bar { background-color: #3f8a6d !important; }
+  .number { background-color: #25332c !important; color: #8fd3b6 !important; }
+  .shown { background-color: #222c27 !important; border-color: #3a4c43 !important; }
+  .rule { border-color: #2d3732 !important; }
+}
+@media (max-width: 480px) {
+  .inner { padding-left: 22px !important; padding-right: 22px !important; }
+}
+</style>"#;
+
+/// The HTML part, with `\n` at the line ends.
+pub(super) fn render(letter: &Written) -> String {
+    let blocks: String = letter.blocks.iter().map(block).collect();
+    format!(
+        r#"<!DOCTYPE html>
+<html lang="{language}" dir="ltr">
+<head>
+{HEAD}
+<title>{subject}</title>
+</head>
+<body class="page" style="margin:0;padding:0;background-color:#f5f1e8">
+<div style="display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:transparent">{preheader}{filler}</div>
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;background-color:#f5f1e8">
+<tr><td align="center" style="padding:32px 12px 40px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px;table-layout:fixed;text-align:left">
+<tr><td class="accent" style="{FONT};font-size:18px;line-height:26px;font-weight:600;color:#1f5f4a;padding:0 4px 16px;overflow-wrap:anywhere;word-break:break-word">{organization}</td></tr>
+<tr><td class="bar" style="height:4px;line-height:4px;font-size:4px;background-color:#1f5f4a;border-radius:10px 10px 0 0">&nbsp;</td></tr>
+<tr><td class="card inner" style="background-color:#fffdf8;border:1px solid #e4ddcd;border-top:0;border-radius:0 0 10px 10px;padding:34px 40px 30px">
+{blocks}</td></tr>
+</table>
+</td></tr>
+</table>
+</body>
+</html>
+"#,
+        language = letter.language,
+        subject = escaped(&letter.subject),
+        preheader = escaped(&letter.preheader),
+        // Keeps the letter itself, and so the password, out of what a locked
+        // telephone shows of a new mail.
+        filler = "&#847;&zwnj;&nbsp;".repeat(70),
+        organization = escaped(&letter.organization),
+    )
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Greeting(words) => format!(
+            "<h1 class=\"ink\" style=\"margin:0 0 16px;{FONT};font-size:24px;line-height:32px;font-weight:600;\
+             color:#1d2320;overflow-wrap:anywhere;word-break:break-word\">{}</h1>\n",
+            escaped(words)
+        ),
+        Block::Paragraph(words) => paragraph(words, "0 0 20px"),
+        Block::Shown(shown) => self::shown(shown, "0 0 24px"),
+        Block::Step(number, words, shown) => step(*number, words, shown.as_ref()),
+        Block::Footer(words) => format!(
+            "<p class=\"quiet rule\" style=\"margin:28px 0 0;padding:20px 0 0;border-top:1px solid #e4ddcd;{FONT};\
+             font-size:16px;line-height:24px;color:#5b635e;overflow-wrap:anywhere;word-break:break-word\">{}</p>\n",
+            escaped(words)
+        ),
+    }
+}
+
+fn paragraph(words: &str, margin: &str) -> String {
+    format!(
+        "<p class=\"ink\" style=\"margin:{margin};{FONT};font-size:17px;line-height:27px;color:#1d2320;\
+         overflow-wrap:anywhere;word-break:break-word\">{}</p>\n",
+        escaped(words)
+    )
+}
+
+fn step(number: u8, words: &str, shown: Option<&Shown>) -> String {
+    let shown = shown.map_or_else(String::new, |shown| self::shown(shown, "12px 0 0"));
+    format!(
+        "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" \
+         style=\"width:100%;table-layout:fixed;margin:0 0 20px\">\n<tr>\
+         <td width=\"42\" valign=\"top\" style=\"width:42px\">\
+         <div class=\"number\" style=\"width:28px;height:28px;border-radius:14px;background-color:#e3efe8;\
+         {FONT};font-size:16px;line-height:28px;font-weight:600;text-align:center;color:#1f5f4a\">{number}</div></td>\n\
+         <td valign=\"top\">\n{}{shown}</td></tr>\n</table>\n",
+        paragraph(words, "0"),
+    )
+}
+
+fn shown(shown: &Shown, margin: &str) -> String {
+    match shown {
+        // No white space inside: a click selects the secret and nothing else.
+        Shown::Secret(secret) => format!(
+            "<div class=\"shown\" style=\"margin:{margin};padding:18px 20px;background-color:#eef5f0;\
+             border:1px solid #c3d9cc;border-radius:8px;text-align:center\">\
+             <code class=\"ink\" translate=\"no\" style=\"{MONOSPACE};font-size:{}px;line-height:1.4;font-weight:600;\
+             letter-spacing:1px;color:#1d2320;overflow-wrap:anywhere;-webkit-user-select:all;user-select:all\">{}</code></div>\n",
+            if secret.chars().count() > 20 { 20 } else { 28 },
+            escaped(secret)
+        ),
+        Shown::Link(link) => format!(
+            "<p style=\"margin:{margin};{FONT};font-size:17px;line-height:27px;overflow-wrap:anywhere;word-break:break-word\">\
+             <a class=\"accent\" href=\"{}\" style=\"color:#1f5f4a;font-weight:600;text-decoration:underline;\
+             text-underline-offset:3px\">{}</a></p>\n",
+            attribute(link),
+            escaped(link)
+        ),
+    }
+}

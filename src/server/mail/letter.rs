@@ -1,0 +1,129 @@
+//! The letters we write, each as a list of blocks.
+//!
+//! The blocks are the one source of both parts of the mail, so that text and
+//! HTML cannot say different things.
+
+mod draft;
+
+use std::net::IpAddr;
+
+use super::{Recipient, Sender, harmless};
+use crate::domain::Timestamp;
+use crate::locale::mail::texts;
+
+/// What a mail is about, with what only this one mail knows.
+///
+/// No `Debug`: two of them carry a secret.
+pub enum Letter<'a> {
+    /// Carries a temporary password.
+    TemporaryPassword {
+        /// In clear: the only place outside memory where it will ever stand.
+        password: &'a str,
+        /// The moment the server stops taking it.
+        valid_until: Timestamp,
+        /// The name of who created the account, if a person is to be named.
+        created_by: Option<&'a str>,
+        /// Whether an earlier one was sent, which no longer works.
+        again: bool,
+    },
+    /// Asks whether the address belongs to who registered with it.
+    ConfirmRegistration {
+        /// For the link.
+        token: &'a str,
+        /// The moment the server stops taking it.
+        valid_until: Timestamp,
+    },
+    /// Somebody registered with an address that has an account already.
+    AlreadyRegistered,
+    /// The password of the account is another one now.
+    PasswordChanged {
+        /// When.
+        at: Timestamp,
+        /// The network address it was done from, if known.
+        address: Option<IpAddr>,
+    },
+    /// Tries out the mail server.
+    Test,
+}
+
+/// A letter in the words of one language, ready to be set as text or HTML.
+pub(super) struct Written {
+    /// At most 60 characters, no secret.
+    pub subject: String,
+    /// What the inbox shows beside the subject, no secret.
+    pub preheader: String,
+    /// Who writes.
+    pub organization: String,
+    /// The language tag.
+    pub language: &'static str,
+    /// How the `To` header names the person.
+    pub addressee: Option<String>,
+    /// What stands in the letter, from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a letter.
+pub(super) enum Block {
+    /// The first line.
+    Greeting(String),
+    /// A paragraph.
+    Paragraph(String),
+    /// A numbered step, with what it is about below it.
+    Step(u8, String, Option<Shown>),
+    /// Stands alone.
+    Shown(Shown),
+    /// The last line.
+    Footer(String),
+}
+
+/// What stands alone on its line, so that it can be copied whole.
+pub(super) enum Shown {
+    /// A temporary password.
+    Secret(String),
+    /// An address to open, in full.
+    Link(String),
+}
+
+impl Letter<'_> {
+    /// What must never show up in an answer or a log.
+    pub(super) fn secret(&self) -> Option<&str> {
+        match self {
+            Self::TemporaryPassword { password, .. } => Some(password),
+            Self::ConfirmRegistration { token, .. } => Some(token),
+            Self::AlreadyRegistered | Self::PasswordChanged { .. } | Self::Test => None,
+        }
+    }
+
+    /// Whether anybody who knows the address can cause this letter.
+    fn may_come_from_a_stranger(&self) -> bool {
+        matches!(self, Self::ConfirmRegistration { .. } | Self::AlreadyRegistered)
+    }
+
+    /// Puts the letter into the words of the recipient's language.
+    pub(super) fn write(&self, sender: &Sender, to: &Recipient) -> Written {
+        let texts = texts(to.locale);
+        let organization = harmless::one_line(&sender.organization);
+
+        // Else whoever registers with a foreign address and "You have won, go
+        // to …" for a name would have us deliver that.
+        let name = (!self.may_come_from_a_stranger()).then(|| to.display_name.as_str());
+        let greeting =
+            name.map_or_else(|| texts.greeting_without_name.to_owned(), |name| (texts.greeting)(&harmless::name(name)));
+
+        let draft = draft::Draft { texts, organization: &organization, email: to.email.as_str(), sender };
+        let (subject, preheader, body) = draft.of(self);
+
+        let mut blocks = vec![Block::Greeting(greeting)];
+        blocks.extend(body);
+        blocks.push(Block::Footer((texts.footer)(&organization)));
+
+        Written {
+            subject,
+            preheader,
+            language: to.locale.as_str(),
+            addressee: name.map(harmless::one_line),
+            blocks,
+            organization,
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A letter made into a mail: headers and the two parts.
+
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
+
+use super::letter::Written;
+use super::{Recipient, SendError, Sender, Step, Verdict, html, text};
+
+/// The finished mail.
+///
+/// `multipart/alternative`, the text first (RFC 2046, 5.1.4: the last one is
+/// the richest). Both parts are quoted-printable: whatever a name contains, no
+/// line grows too long and no bare CR or LF gets through.
+pub(super) fn compose(sender: &Sender, to: &Recipient, letter: &Written) -> Result<Message, SendError> {
+    let address = to.email.as_str().parse().map_err(|_| SendError {
+        step: Step::Recipient,
+        verdict: Verdict::Refused,
+        answer: "no mail can be addressed to this e-mail address".to_owned(),
+    })?;
+
+    let mut builder = Message::builder()
+        .from(sender.from.clone())
+        .to(Mailbox::new(letter.addressee.clone(), address))
+        .subject(letter.subject.clone())
+        .date_now()
+        .message_id(Some(message_id(sender)))
+        // RFC 3834, 5: a machine wrote this, so no machine shall answer it.
+        .raw_header(header("Auto-Submitted", "auto-generated"))
+        // The same for Exchange, whose absence notes heed nothing else.
+        .raw_header(header("X-Auto-Response-Suppress", "All"))
+        .raw_header(header("Content-Language", letter.language));
+    if let Some(reply_to) = &sender.reply_to {
+        builder = builder.reply_to(reply_to.clone());
+    }
+
+    let parts = MultiPart::alternative()
+        .singlepart(part(ContentType::TEXT_PLAIN, text::render(letter)))
+        .singlepart(part(ContentType::TEXT_HTML, html::render(letter)));
+    Ok(builder.multipart(parts).expect("a mail with one From and one To is complete"))
+}
+
+fn part(content_type: ContentType, content: String) -> SinglePart {
+    let content = content.replace("\r\n", "\n").replace('\r', "\n");
+    let body = Body::new_with_encoding(content, ContentTransferEncoding::QuotedPrintable)
+        .expect("quoted-printable can carry any text");
+    SinglePart::builder().content_type(content_type).body(body)
+}
+
+/// New for each mail, 128 random bits on the sender's domain (RFC 5322, 3.6.4).
+#[expect(clippy::disallowed_methods, reason = "unique is enough: this is no secret")]
+fn message_id(sender: &Sender) -> String {
+    let id: u128 = rand::random();
+    format!("<{id:032x}@{}>", sender.from.email.domain())
+}
+
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}

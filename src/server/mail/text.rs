@@ -1,0 +1,65 @@
+//! A letter as plain text.
+
+use super::letter::{Block, Shown, Written};
+
+/// Lines end here where words allow it, so that nothing is wrapped a second
+/// time on its way. RFC 5322, 2.1.1 asks for at most 78.
+const WIDTH: usize = 72;
+const STEP_INDENT: &str = "   ";
+
+/// The text part, with `\n` at the line ends.
+///
+/// A secret stands alone on its line, behind nothing but spaces.
+pub(super) fn render(letter: &Written) -> String {
+    let paragraphs: Vec<String> = letter.blocks.iter().map(block).collect();
+    let mut text = paragraphs.join("\n\n");
+    text.push('\n');
+    text
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Greeting(words) | Block::Paragraph(words) | Block::Footer(words) => wrapped(words, "", ""),
+        Block::Shown(shown) => alone(shown).to_owned(),
+        Block::Step(number, words, shown) => {
+            let words = wrapped(words, &format!("{number}. "), STEP_INDENT);
+            match shown {
+                Some(shown) => format!("{words}\n\n{STEP_INDENT}{}", alone(shown)),
+                None => words,
+            }
+        }
+    }
+}
+
+fn alone(shown: &Shown) -> &str {
+    match shown {
+        Shown::Secret(secret) => secret,
+        Shown::Link(link) => link,
+    }
+}
+
+/// `words` in lines of at most [`WIDTH`] characters, a longer word on a line of its own.
+fn wrapped(words: &str, first_indent: &str, indent: &str) -> String {
+    let mut lines = vec![first_indent.to_owned()];
+    let mut width = first_indent.chars().count();
+    let mut is_empty = true;
+
+    for word in words.split(' ').filter(|word| !word.is_empty()) {
+        let length = word.chars().count();
+        if !is_empty && width + 1 + length > WIDTH {
+            lines.push(indent.to_owned());
+            width = indent.chars().count();
+            is_empty = true;
+        }
+        if let Some(line) = lines.last_mut() {
+            if !is_empty {
+                line.push(' ');
+                width += 1;
+            }
+            line.push_str(word);
+        }
+        width += length;
+        is_empty = false;
+    }
+    lines.join("\n")
+}

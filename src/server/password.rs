@@ -1,0 +1,96 @@
+//! Passwords: drawn, hashed, compared.
+
+pub mod common;
+mod hasher;
+
+pub use hasher::{HasherBusy, PasswordHasher};
+
+use crate::domain::{Cpf, Locale, Preset};
+use rand::rngs::SysRng;
+use rand::{RngExt as _, TryRng as _};
+use zeroize::Zeroizing;
+
+/// The hash of a password, as a PHC string. The only form in which a password
+/// is stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HashedPassword(String);
+
+impl HashedPassword {
+    /// What the database holds.
+    pub const fn from_stored(phc: String) -> Self {
+        Self(phc)
+    }
+
+    /// The PHC string.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for HashedPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HashedPassword(…)")
+    }
+}
+
+/// A secret we drew. It lives in memory and in one mail; dropping it wipes it.
+pub struct TemporaryPassword(Zeroizing<String>);
+
+/// The word lists of the preset `words:N`; see `password/SOURCES.md`.
+static WORDS_PT_BR: &str = include_str!("password/words_pt_br.txt");
+static WORDS_EN: &str = include_str!("password/words_en.txt");
+
+impl TemporaryPassword {
+    /// Draws a secret from the operating system's generator, every value of
+    /// the preset equally likely. `None` when the preset is `cpf` and there is none.
+    pub fn draw(preset: Preset, locale: Locale, cpf: Option<&Cpf>) -> Option<Self> {
+        let secret = match preset {
+            Preset::Digits(length) | Preset::Alphanumeric(length) | Preset::Unambiguous(length) => {
+                let alphabet = preset.alphabet().as_bytes();
+                (0..length).map(|_| char::from(alphabet[below(alphabet.len())])).collect()
+            }
+            Preset::Words(count) => {
+                let list = match locale {
+                    Locale::PtBr => WORDS_PT_BR,
+                    Locale::En => WORDS_EN,
+                };
+                let words: Vec<&str> = list.lines().collect();
+                let drawn: Vec<&str> = (0..count).map(|_| words[below(words.len())]).collect();
+                drawn.join("-")
+            }
+            Preset::Cpf => cpf?.digits().to_owned(),
+        };
+        Some(Self(Zeroizing::new(secret)))
+    }
+
+    /// The secret itself.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for TemporaryPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TemporaryPassword(…)")
+    }
+}
+
+/// A number below `bound`, without bias: `rand` rejects what would favour some.
+fn below(bound: usize) -> usize {
+    rand::rand_core::UnwrapErr(SysRng).random_range(0..bound)
+}
+
+/// Random bytes from the operating system.
+///
+/// # Panics
+/// When the operating system has no randomness to give: going on would be unsafe.
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    SysRng.try_fill_bytes(&mut bytes).expect("the operating system must give random bytes");
+    bytes
+}
+
+/// `N` random bytes, as hexadecimal digits.
+pub fn random_hex<const N: usize>() -> String {
+    hex::encode(random_bytes::<N>())
+}

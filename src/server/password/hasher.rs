@@ -1,0 +1,223 @@
+//! Argon2id, a few at a time.
+
+use super::HashedPassword;
+use argon2::password_hash::phc::{Output, PasswordHash, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use subtle::ConstantTimeEq as _;
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+/// Hashes and compares passwords with Argon2id and a pepper.
+///
+/// At most as many at a time as it has buffers, which are kept for the life of
+/// the program: each hash needs 19 MiB, and fresh allocations cost a tenth of
+/// the throughput. Others wait in a queue of bounded length and time.
+#[derive(Clone)]
+pub struct PasswordHasher {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    pepper: Zeroizing<[u8; 32]>,
+    params: Params,
+    permits: Semaphore,
+    waiting: AtomicUsize,
+    buffers: Mutex<Vec<Vec<Block>>>,
+    decoy: HashedPassword,
+}
+
+/// More passwords wait to be checked than can be in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("too many passwords wait to be checked")]
+pub struct HasherBusy;
+
+impl From<HasherBusy> for crate::error::AppError {
+    fn from(_: HasherBusy) -> Self {
+        tracing::warn!("too many passwords wait to be checked");
+        Self::Busy { retry_after: u32::try_from(LONGEST_WAIT.as_secs()).unwrap_or(5) }
+    }
+}
+
+/// How many may wait (security-bar 2.5).
+const LONGEST_QUEUE: usize = 200;
+/// How long one may wait.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// Longer inputs are refused before they queue (security-bar 2.5).
+pub const LONGEST_INPUT: usize = 1024;
+const SALT_LENGTH: usize = 16;
+const OUTPUT_LENGTH: usize = 32;
+
+impl PasswordHasher {
+    /// A hasher with `parallel` buffers. `params` are those of new hashes.
+    pub fn new(pepper: Zeroizing<[u8; 32]>, params: Params, parallel: usize) -> Self {
+        // The decoy has the cost of a real hash and matches nothing.
+        let decoy = to_phc(&params, &super::random_bytes::<SALT_LENGTH>(), &super::random_bytes::<OUTPUT_LENGTH>());
+        Self {
+            shared: Arc::new(Shared {
+                pepper,
+                params,
+                permits: Semaphore::new(parallel),
+                waiting: AtomicUsize::new(0),
+                buffers: Mutex::new(vec![Vec::new(); parallel]),
+                decoy,
+            }),
+        }
+    }
+
+    /// Hashes `password` with a fresh salt.
+    ///
+    /// # Errors
+    /// [`HasherBusy`] when the queue is full or too slow.
+    pub async fn hash(&self, password: &str) -> Result<HashedPassword, HasherBusy> {
+        self.hash_with(self.shared.params.clone(), super::random_bytes::<SALT_LENGTH>().to_vec(), password).await
+    }
+
+    /// Hashes `password` so that it can be compared together with `sibling`
+    /// in one computation: with its salt and parameters.
+    ///
+    /// # Errors
+    /// [`HasherBusy`] when the queue is full or too slow.
+    pub async fn hash_beside(
+        &self,
+        sibling: Option<&HashedPassword>,
+        password: &str,
+    ) -> Result<HashedPassword, HasherBusy> {
+        match sibling.and_then(|sibling| from_phc(sibling.as_str())) {
+            Some((params, salt, _)) => self.hash_with(params, salt, password).await,
+            None => self.hash(password).await,
+        }
+    }
+
+    async fn hash_with(&self, params: Params, salt: Vec<u8>, password: &str) -> Result<HashedPassword, HasherBusy> {
+        let output = self.compute(params.clone(), salt.clone(), password).await?;
+        Ok(to_phc(&params, &salt, &output))
+    }
+
+    /// Whether `password` is one of `hashes`, which are siblings (one salt).
+    ///
+    /// Always one computation, also for no hash at all, and no comparison
+    /// ends early, so that time tells nothing.
+    ///
+    /// # Errors
+    /// [`HasherBusy`] when the queue is full or too slow.
+    pub async fn verify(&self, password: &str, hashes: &[HashedPassword]) -> Result<bool, HasherBusy> {
+        let first = hashes.first().unwrap_or(&self.shared.decoy);
+        let Some((params, salt, _)) = from_phc(first.as_str()) else {
+            tracing::error!("a stored password hash cannot be read");
+            return Ok(false);
+        };
+        let output = self.compute(params, salt, password).await?;
+        let mut matches = subtle::Choice::from(0);
+        for (_, _, stored) in hashes.iter().filter_map(|hash| from_phc(hash.as_str())) {
+            matches |= stored.as_slice().ct_eq(output.as_slice());
+        }
+        Ok(matches.into())
+    }
+
+    /// Whether `hash` was made with other parameters than new ones are.
+    pub fn is_outdated(&self, hash: &HashedPassword) -> bool {
+        from_phc(hash.as_str()).is_none_or(|(params, _, _)| {
+            let now = &self.shared.params;
+            (params.m_cost(), params.t_cost(), params.p_cost()) != (now.m_cost(), now.t_cost(), now.p_cost())
+        })
+    }
+
+    async fn compute(&self, params: Params, salt: Vec<u8>, password: &str) -> Result<Zeroizing<Vec<u8>>, HasherBusy> {
+        if password.len() > LONGEST_INPUT {
+            // Nobody has such a password: the parsers refuse it. Costs nothing.
+            return Ok(Zeroizing::new(super::random_bytes::<OUTPUT_LENGTH>().to_vec()));
+        }
+        let _permit = self.permit().await?;
+        let shared = Arc::clone(&self.shared);
+        let password = Zeroizing::new(password.as_bytes().to_vec());
+        let done = tokio::task::spawn_blocking(move || {
+            let mut buffer = shared.take_buffer();
+            let mut output = Zeroizing::new(vec![0; OUTPUT_LENGTH]);
+            let result = shared.fill(&params, &salt, &password, &mut buffer, &mut output);
+            shared.give_back(buffer);
+            result.map(|()| output)
+        })
+        .await;
+        match done {
+            Ok(Ok(output)) => Ok(output),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a password could not be hashed");
+                Err(HasherBusy)
+            }
+            Err(error) => {
+                tracing::error!(%error, "a hashing thread ended");
+                Err(HasherBusy)
+            }
+        }
+    }
+
+    async fn permit(&self) -> Result<tokio::sync::SemaphorePermit<'_>, HasherBusy> {
+        if let Ok(permit) = self.shared.permits.try_acquire() {
+            return Ok(permit);
+        }
+        let _place = Place::take(&self.shared.waiting).ok_or(HasherBusy)?;
+        match tokio::time::timeout(LONGEST_WAIT, self.shared.permits.acquire()).await {
+            Ok(Ok(permit)) => Ok(permit),
+            _ => Err(HasherBusy),
+        }
+    }
+}
+
+impl Shared {
+    fn fill(
+        &self,
+        params: &Params,
+        salt: &[u8],
+        password: &[u8],
+        buffer: &mut Vec<Block>,
+        output: &mut [u8],
+    ) -> argon2::Result<()> {
+        buffer.resize(params.block_count(), Block::new());
+        Argon2::new_with_secret(self.pepper.as_slice(), Algorithm::Argon2id, Version::V0x13, params.clone())?
+            .hash_password_into_with_memory(password, salt, output, buffer.as_mut_slice())
+    }
+
+    fn take_buffer(&self) -> Vec<Block> {
+        self.buffers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn give_back(&self, buffer: Vec<Block>) {
+        self.buffers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(buffer);
+    }
+}
+
+/// A place in the queue; dropping it frees it.
+struct Place<'a>(&'a AtomicUsize);
+
+impl<'a> Place<'a> {
+    fn take(waiting: &'a AtomicUsize) -> Option<Self> {
+        let place = Self(waiting);
+        (waiting.fetch_add(1, Ordering::SeqCst) < LONGEST_QUEUE).then_some(place)
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn to_phc(params: &Params, salt: &[u8], output: &[u8]) -> HashedPassword {
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: params.try_into().expect("parameters that were accepted can be written"),
+        salt: Some(Salt::new(salt).expect("a salt of 16 bytes can be written")),
+        hash: Some(Output::new(output).expect("an output of 32 bytes can be written")),
+    };
+    HashedPassword(hash.to_string())
+}
+
+fn from_phc(phc: &str) -> Option<(Params, Vec<u8>, Vec<u8>)> {
+    let hash = PasswordHash::new(phc).ok()?;
+    let params = Params::try_from(&hash).ok()?;
+    Some((params, hash.salt?.to_vec(), hash.hash?.as_bytes().to_vec()))
+}

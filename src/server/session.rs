@@ -1,0 +1,120 @@
+//! Who asks: sessions, and the values that only a check can make.
+
+use crate::domain::{Role, Timestamp};
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::store::audit::Actor;
+use crate::server::store::sessions::SessionPurpose;
+use crate::server::store::users::User;
+use crate::server::visit::Visit;
+use std::time::Duration;
+
+/// A session that was looked up for this request and has not ended.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// SHA-256 of its cookie.
+    pub token_hash: String,
+    /// What it opens.
+    pub purpose: SessionPurpose,
+    /// Its owner.
+    pub user: User,
+}
+
+/// The restricted session of a temporary password lasts this long (NIST: a
+/// recovery code opens one short step; security-bar 0.2).
+pub const FIRST_ACCESS_SESSION: Duration = Duration::from_secs(15 * 60);
+/// NIST SP 800-63B-4, 2.2.3: an hour unused, a day at all, for who has power over others.
+const ADMIN_IDLE: Duration = Duration::from_secs(60 * 60);
+const ADMIN_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+/// "Last used" is written at most this often.
+const SEEN_EVERY: Duration = Duration::from_secs(60);
+
+/// Finds the session a cookie stands for, if it has not ended.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, AppError> {
+    let Some(token) = Token::parse(cookie) else { return Ok(None) };
+    let Some((stored, user)) = state.store.find_session(&token.hash()).await? else { return Ok(None) };
+    let now = state.clock.now();
+    if user.disabled || has_ended(state, &user, stored.purpose, stored.created_at, stored.last_seen_at, now) {
+        return Ok(None);
+    }
+    if now.since(stored.last_seen_at) >= SEEN_EVERY {
+        state.store.set_session_seen(&stored.token_hash).await?;
+    }
+    Ok(Some(Session { token_hash: stored.token_hash, purpose: stored.purpose, user }))
+}
+
+fn has_ended(
+    state: &AppState,
+    user: &User,
+    purpose: SessionPurpose,
+    created_at: Timestamp,
+    last_seen_at: Timestamp,
+    now: Timestamp,
+) -> bool {
+    let settings = &state.settings;
+    let (idle, max) = match (purpose, user.role) {
+        (SessionPurpose::FirstAccess, _) => (FIRST_ACCESS_SESSION, FIRST_ACCESS_SESSION),
+        (SessionPurpose::Full, Role::Admin) => {
+            (settings.session_idle.min(ADMIN_IDLE), settings.session_max.min(ADMIN_MAX))
+        }
+        (SessionPurpose::Full, Role::Member) => (settings.session_idle, settings.session_max),
+    };
+    now.since(last_seen_at) >= idle || now.since(created_at) >= max
+}
+
+/// An administrator. Only [`require_admin`] and [`Admin::at_the_console`] make one.
+pub struct Admin {
+    actor: Actor,
+}
+
+impl Admin {
+    /// Whoever can start this program beside its database and its secret key.
+    pub const fn at_the_console() -> Self {
+        Self { actor: Actor::Console }
+    }
+
+    /// As the audit log names them.
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+}
+
+/// The signed-in person with an own password.
+///
+/// # Errors
+/// [`AppError::NotSignedIn`], [`AppError::PasswordChangeRequired`].
+pub fn require_user(visit: &Visit) -> Result<&Session, AppError> {
+    let session = visit.session.as_ref().ok_or(AppError::NotSignedIn)?;
+    match session.purpose {
+        SessionPurpose::Full => Ok(session),
+        SessionPurpose::FirstAccess => Err(AppError::PasswordChangeRequired),
+    }
+}
+
+/// The person who signed in with a temporary password.
+///
+/// # Errors
+/// [`AppError::NotSignedIn`]; [`AppError::Forbidden`] for everybody who has an own one.
+pub fn require_first_access(visit: &Visit) -> Result<&Session, AppError> {
+    let session = visit.session.as_ref().ok_or(AppError::NotSignedIn)?;
+    match session.purpose {
+        SessionPurpose::FirstAccess => Ok(session),
+        SessionPurpose::Full => Err(AppError::Forbidden),
+    }
+}
+
+/// The signed-in administrator.
+///
+/// # Errors
+/// As [`require_user`]; [`AppError::Forbidden`] for everybody else.
+pub fn require_admin(visit: &Visit) -> Result<Admin, AppError> {
+    let session = require_user(visit)?;
+    match session.user.role {
+        Role::Admin => Ok(Admin { actor: Actor::User(session.user.id.clone()) }),
+        Role::Member => Err(AppError::Forbidden),
+    }
+}

@@ -1,0 +1,244 @@
+//! Where everything is kept: SQLite or PostgreSQL, through one SQL text.
+//!
+//! The rules of portable SQL: columns are `TEXT` or `BIGINT`, placeholders are
+//! `$1`, new values come back by `RETURNING`, times are milliseconds. A
+//! condition that two processes may race for stands in the `UPDATE` itself,
+//! also when a sub-select has just checked it: PostgreSQL looks only at the
+//! outer one again after waiting for a lock.
+//!
+//! Functions have five verbs: `insert_`, `find_`, `set_`, `take_`, `delete_`.
+//! "Not there" is `None` or `false`, never an error.
+
+pub mod audit;
+pub mod outbox;
+pub mod own_passwords;
+pub mod registrations;
+pub mod sessions;
+pub mod setup_links;
+pub mod sign_in_failures;
+pub mod temporary_passwords;
+pub mod users;
+
+use crate::error::AppError;
+use crate::server::clock::Clock;
+use sqlx::any::{AnyPoolOptions, AnyRow};
+use sqlx::{Any, AnyPool, Row as _, Transaction};
+use std::time::Duration;
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pool: AnyPool,
+    dialect: Dialect,
+    clock: Clock,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// Why the database did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another account has this address.
+    #[error("another account has this address")]
+    EmailTaken,
+    /// Another account has this CPF.
+    #[error("another account has this CPF")]
+    CpfTaken,
+    /// Another account has this identifier.
+    #[error("another account has this identifier")]
+    IdTaken,
+    /// Locked, out of connections, or away: a later try may succeed.
+    #[error("the database does not answer: {0}")]
+    Unavailable(sqlx::Error),
+    /// The database is newer than this program.
+    #[error(
+        "the database was written by a newer version of Chaveiro (its migration {0} is unknown here): start that version, or restore a backup made before the upgrade"
+    )]
+    Newer(i64),
+    /// A row holds what no version of this program writes.
+    #[error("{table}.{column} holds an impossible value")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+    },
+    /// Anything else.
+    #[error(transparent)]
+    Database(sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database schema could not be brought up to date: {0}")]
+    Migration(sqlx::migrate::MigrateError),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(database) if database.is_unique_violation() => {
+                // SQLite names the column, PostgreSQL the constraint.
+                let message = database.message();
+                let names = |words: [&str; 2]| words.iter().any(|words| message.contains(words));
+                if names(["users.email", "users_email_key"]) {
+                    Self::EmailTaken
+                } else if names(["users.cpf_index", "users_cpf_index_key"]) {
+                    Self::CpfTaken
+                } else if names(["users.id", "users_pkey"]) {
+                    Self::IdTaken
+                } else {
+                    Self::Database(error)
+                }
+            }
+            sqlx::Error::Database(database) if is_passing(database.message()) => Self::Unavailable(error),
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Self::Unavailable(error),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// Whether a driver's message tells of a state that ends by itself.
+fn is_passing(message: &str) -> bool {
+    [
+        "database is locked",
+        "database table is locked",
+        "terminating connection",
+        "the database system is",
+        "disk is full",
+    ]
+    .iter()
+    .any(|words| message.contains(words))
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) => {
+                tracing::warn!(%error, "the database does not answer");
+                Self::Busy { retry_after: 5 }
+            }
+            other => Self::internal(other),
+        }
+    }
+}
+
+/// How long a request waits for a connection or for SQLite's write lock.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+impl Store {
+    /// Opens the database at `url`, making the SQLite file when it is missing,
+    /// and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] when a newer program has written it.
+    pub async fn open(url: &str, clock: Clock) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
+        let url = match dialect {
+            Dialect::Sqlite => made_when_missing(url)?,
+            Dialect::Postgres => url.to_owned(),
+        };
+        let pool = AnyPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    if dialect == Dialect::Sqlite {
+                        // FULL: a commit that was answered survives a power cut.
+                        sqlx::raw_sql("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;")
+                            .execute(connection)
+                            .await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(&url)
+            .await?;
+        let store = Self { pool, dialect, clock };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        sqlx::migrate!("src/server/store/migrations").run(&self.pool).await.map_err(|error| match error {
+            sqlx::migrate::MigrateError::VersionMissing(version)
+            | sqlx::migrate::MigrateError::VersionTooNew(version, _) => StoreError::Newer(version),
+            other => StoreError::Migration(other),
+        })?;
+        self.forbid_rewriting_the_audit_log().await
+    }
+
+    /// Triggers are the one thing the two databases write differently.
+    async fn forbid_rewriting_the_audit_log(&self) -> Result<(), StoreError> {
+        let triggers = match self.dialect {
+            Dialect::Sqlite => {
+                "CREATE TRIGGER IF NOT EXISTS audit_events_no_update BEFORE UPDATE ON audit_events
+                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
+                 CREATE TRIGGER IF NOT EXISTS audit_events_no_delete BEFORE DELETE ON audit_events
+                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;"
+            }
+            Dialect::Postgres => {
+                "CREATE OR REPLACE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS
+                 $$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$;
+                 CREATE OR REPLACE TRIGGER audit_events_no_change BEFORE UPDATE OR DELETE ON audit_events
+                 FOR EACH ROW EXECUTE FUNCTION audit_events_refuse();
+                 CREATE OR REPLACE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON audit_events
+                 FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();"
+            }
+        };
+        sqlx::raw_sql(triggers).execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Begins a transaction that will write.
+    ///
+    /// On SQLite it takes the write lock at once: a transaction that begins by
+    /// reading and writes later fails without waiting when another has written.
+    async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        Ok(match self.dialect {
+            Dialect::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
+            Dialect::Postgres => self.pool.begin().await?,
+        })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Ends all connections, so that SQLite folds its write-ahead log back in.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// A value that a column of text stands for, or the news that it does not.
+fn parsed<T>(
+    row: &AnyRow,
+    table: &'static str,
+    column: &'static str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, StoreError> {
+    let text: String = row.try_get(column)?;
+    parse(&text).ok_or(StoreError::Inconsistent { table, column })
+}
+
+/// `url` with SQLite's "make the file when it is missing", its folder made.
+fn made_when_missing(url: &str) -> Result<String, StoreError> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let path = path.split('?').next().unwrap_or_default();
+    if let Some(folder) = std::path::Path::new(path).parent() {
+        std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+    }
+    Ok(if url.contains("mode=") {
+        url.to_owned()
+    } else {
+        format!("{url}{}mode=rwc", if url.contains('?') { '&' } else { '?' })
+    })
+}

@@ -1,0 +1,420 @@
+//! Mails to be sent: queued → sending → sent, or waiting to try again, or failed for good.
+
+use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::{Store, StoreError, parsed, temporary_passwords};
+use crate::domain::{Preset, Purpose, Timestamp, UserId};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row as _, Transaction};
+use std::net::IpAddr;
+use std::time::Duration;
+
+/// A mail that this process is to send now.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// Which.
+    pub id: String,
+    /// What it says.
+    pub purpose: Purpose,
+    /// To whom; or see `registration_id`.
+    pub user_id: Option<UserId>,
+    /// To whom, when the account is still to be confirmed.
+    pub registration_id: Option<String>,
+    /// What to draw; the setting when none.
+    pub preset: Option<Preset>,
+    /// The network address a notice tells of.
+    pub origin: Option<IpAddr>,
+    /// This attempt's number, from 1.
+    pub attempts: i64,
+    /// When the mail was queued.
+    pub created_at: Timestamp,
+}
+
+/// How an attempt that did not succeed ended.
+pub struct Attempt<'a> {
+    /// The step of the SMTP dialogue.
+    pub step: &'a str,
+    /// The mail server's words.
+    pub answer: &'a str,
+    /// The secret drawn for this attempt, when its mail surely did not arrive.
+    pub void_secret: Option<&'a str>,
+}
+
+/// Why the whole queue stands still.
+#[derive(Clone, Debug)]
+pub struct Pause {
+    /// Since when.
+    pub since: Timestamp,
+    /// When one mail is tried again.
+    pub next_probe: Timestamp,
+    /// The step of the SMTP dialogue that was refused.
+    pub step: String,
+    /// The mail server's words.
+    pub answer: String,
+}
+
+fn delivery(row: &AnyRow) -> Result<Delivery, StoreError> {
+    let user_id: Option<String> = row.try_get("user_id")?;
+    let preset: Option<String> = row.try_get("preset")?;
+    let origin: Option<String> = row.try_get("origin")?;
+    Ok(Delivery {
+        id: row.try_get("id")?,
+        purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
+        user_id: user_id.as_deref().and_then(UserId::parse),
+        registration_id: row.try_get("registration_id")?,
+        preset: preset.as_deref().and_then(|preset| Preset::parse(preset).ok()),
+        origin: origin.and_then(|address| address.parse().ok()),
+        attempts: row.try_get("attempts")?,
+        created_at: Timestamp::from_millis(row.try_get("created_at")?),
+    })
+}
+
+impl Store {
+    /// Queues a mail to a person, in the transaction of what it is about.
+    pub(super) async fn insert_mail(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        purpose: Purpose,
+        user_id: &UserId,
+        preset: Option<String>,
+        origin: Option<IpAddr>,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now().as_millis();
+        sqlx::query(
+            "INSERT INTO outbox (id, user_id, purpose, preset, origin, state, not_before, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, 'queued', $6, $6, $6)",
+        )
+        .bind(self.clock.new_id())
+        .bind(user_id.as_str().to_owned())
+        .bind(purpose.as_str())
+        .bind(preset)
+        .bind(origin.map(|address| address.to_string()))
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+
+    /// Takes the next mail that is due and keeps it from other workers for
+    /// `lease`; if this process dies meanwhile, the mail becomes due again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_delivery(&self, lease: Duration) -> Result<Option<Delivery>, StoreError> {
+        let now = self.clock.now();
+        // Looking first keeps an idle worker from taking SQLite's write lock.
+        let due = sqlx::query(
+            "SELECT id FROM outbox WHERE not_before <= $1 AND state IN ('queued', 'sending', 'waiting') LIMIT 1",
+        )
+        .bind(now.as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        if due.is_none() {
+            return Ok(None);
+        }
+        // The condition stands twice: PostgreSQL checks only the outer one
+        // again after waiting for another worker's lock on the row.
+        let row = sqlx::query(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1
+             WHERE id = (SELECT id FROM outbox
+                         WHERE not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
+                         ORDER BY not_before, id LIMIT 1)
+               AND not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
+             RETURNING id, purpose, user_id, registration_id, preset, origin, attempts, created_at",
+        )
+        .bind(now.as_millis())
+        .bind(now.plus(lease).as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(delivery).transpose()
+    }
+
+    /// Makes due at once what a process that was killed had taken.
+    ///
+    /// Only on SQLite, whose one server is just starting; nodes that share
+    /// PostgreSQL may be sending, so there the leases run out by themselves.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_abandoned_deliveries_due(&self) -> Result<(), StoreError> {
+        if self.dialect == super::Dialect::Sqlite {
+            sqlx::query("UPDATE outbox SET not_before = $1 WHERE state = 'sending'")
+                .bind(self.clock.now().as_millis())
+                .execute(&self.pool)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Holds a delivery for longer; `false` when another worker has it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_lease(&self, delivery: &Delivery, lease: Duration) -> Result<bool, StoreError> {
+        let done =
+            sqlx::query("UPDATE outbox SET not_before = $3 WHERE id = $1 AND attempts = $2 AND state = 'sending'")
+                .bind(delivery.id.clone())
+                .bind(delivery.attempts)
+                .bind(self.clock.now().plus(lease).as_millis())
+                .execute(&self.pool)
+                .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// The mail server has taken the mail.
+    ///
+    /// The secret in it counts from now on and all earlier ones end. A mail
+    /// server that takes a mail is well: what waited for its sake is due now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_sent(&self, delivery: &Delivery, secret: Option<&str>, answer: &str) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        if !self.end_attempt(&mut tx, delivery, "sent", now, "final_answer", answer, false).await? {
+            return Ok(());
+        }
+        if let (Some(secret), Some(user_id)) = (secret, &delivery.user_id) {
+            temporary_passwords::set_delivered(&mut tx, secret, user_id, now).await?;
+        }
+        sqlx::query("UPDATE outbox SET not_before = $1 WHERE state = 'waiting' AND held_by_server = 1")
+            .bind(now.as_millis())
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("DELETE FROM outbox_pause").execute(&mut *tx).await?;
+        self.insert_mail_event(&mut tx, AuditKind::MailAccepted, delivery, answer).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The mail will never go.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_failed(&self, delivery: &Delivery, attempt: &Attempt<'_>) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        self.end_attempt(&mut tx, delivery, "failed", now, attempt.step, attempt.answer, false).await?;
+        if let Some(secret) = attempt.void_secret {
+            temporary_passwords::revoke_one(&mut tx, secret, now).await?;
+        }
+        self.insert_mail_event(&mut tx, AuditKind::MailFailed, delivery, attempt.answer).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The mail is tried again at `not_before`. `held_by_server` says that the
+    /// attempt failed for the mail server's sake, so that its recovery frees it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_waiting(
+        &self,
+        delivery: &Delivery,
+        attempt: &Attempt<'_>,
+        not_before: Timestamp,
+        held_by_server: bool,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        self.end_attempt(&mut tx, delivery, "waiting", not_before, attempt.step, attempt.answer, held_by_server)
+            .await?;
+        if let Some(secret) = attempt.void_secret {
+            temporary_passwords::revoke_one(&mut tx, secret, self.clock.now()).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Nobody needs the mail any more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_obsolete(&self, delivery: &Delivery) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        self.end_attempt(&mut tx, delivery, "obsolete", now, "", "", false).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// `false` when another worker has the delivery by now.
+    #[expect(clippy::too_many_arguments, reason = "one statement's columns")]
+    async fn end_attempt(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        delivery: &Delivery,
+        state: &'static str,
+        not_before: Timestamp,
+        step: &str,
+        answer: &str,
+        held_by_server: bool,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "UPDATE outbox SET state = $3, not_before = $4, step = $5, last_answer = $6, held_by_server = $7, updated_at = $8
+             WHERE id = $1 AND attempts = $2 AND state = 'sending'",
+        )
+        .bind(delivery.id.clone())
+        .bind(delivery.attempts)
+        .bind(state)
+        .bind(not_before.as_millis())
+        .bind(step.to_owned())
+        .bind(answer.to_owned())
+        .bind(i64::from(held_by_server))
+        .bind(self.clock.now().as_millis())
+        .execute(&mut **tx)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn insert_mail_event(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        kind: AuditKind,
+        delivery: &Delivery,
+        answer: &str,
+    ) -> Result<(), StoreError> {
+        let detail = format!("{}: {answer}", delivery.purpose.as_str());
+        let event = AuditEvent {
+            kind,
+            actor: &Actor::Worker,
+            target: delivery.user_id.as_ref(),
+            origin: &Origin::default(),
+            detail: Some(&detail),
+        };
+        insert_event(tx, &self.clock, event).await
+    }
+
+    /// Why the queue stands still, if it does.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_pause(&self) -> Result<Option<Pause>, StoreError> {
+        let row =
+            sqlx::query("SELECT since, next_probe, step, answer FROM outbox_pause").fetch_optional(&self.pool).await?;
+        row.map(|row| {
+            Ok(Pause {
+                since: Timestamp::from_millis(row.try_get("since")?),
+                next_probe: Timestamp::from_millis(row.try_get("next_probe")?),
+                step: row.try_get("step")?,
+                answer: row.try_get("answer")?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Stops the queue until one mail, tried at `next_probe`, is taken again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_pause(&self, step: &str, answer: &str, next_probe: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO outbox_pause (id, since, next_probe, step, answer) VALUES ('pause', $1, $2, $3, $4)
+             ON CONFLICT (id) DO UPDATE SET next_probe = $2, step = $3, answer = $4",
+        )
+        .bind(self.clock.now().as_millis())
+        .bind(next_probe.as_millis())
+        .bind(step.to_owned())
+        .bind(answer.to_owned())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Takes the right to try one mail although the queue stands still.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_probe(&self, next_probe: Timestamp) -> Result<bool, StoreError> {
+        let done = sqlx::query("UPDATE outbox_pause SET next_probe = $2 WHERE next_probe <= $1")
+            .bind(self.clock.now().as_millis())
+            .bind(next_probe.as_millis())
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// When the oldest mail that has not left was queued.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_oldest_unsent(&self) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query(
+            "SELECT created_at FROM outbox WHERE state IN ('queued', 'sending', 'waiting') ORDER BY created_at LIMIT 1",
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| Ok(Timestamp::from_millis(row.try_get("created_at")?))).transpose()
+    }
+
+    /// Asks for another temporary password. A request that already waits is
+    /// made due at once instead, so that asking twice sends one mail.
+    ///
+    /// `false`, and nothing done, for an account that needs none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_another_temporary_password_mail(
+        &self,
+        user_id: &UserId,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now().as_millis();
+        let mut tx = self.begin().await?;
+        // Locks the account's row, so that two askers queue one mail.
+        let wanted = sqlx::query(
+            "UPDATE users SET created_at = created_at WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL",
+        )
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut *tx)
+        .await?;
+        if wanted.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let hurried = sqlx::query(
+            "UPDATE outbox SET not_before = $2, updated_at = $2
+             WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
+        if hurried.rows_affected() == 0 {
+            let row = sqlx::query(
+                "SELECT preset FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
+                 ORDER BY created_at DESC, id DESC LIMIT 1",
+            )
+            .bind(user_id.as_str().to_owned())
+            .fetch_optional(&mut *tx)
+            .await?;
+            let preset = row.map(|row| row.try_get("preset")).transpose()?.flatten();
+            self.insert_mail(&mut tx, Purpose::TemporaryPassword, user_id, preset, None).await?;
+        }
+        let event = AuditEvent {
+            kind: AuditKind::TemporaryPasswordRequested,
+            actor,
+            target: Some(user_id),
+            origin,
+            detail: None,
+        };
+        insert_event(&mut tx, &self.clock, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+/// Nobody waits for a temporary password any more: what is queued need not go.
+pub(super) async fn cancel_temporary_password_mails(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE outbox SET state = 'obsolete', updated_at = $2
+         WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
+    )
+    .bind(user_id.as_str().to_owned())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! The passwords people chose: set once over a temporary one, changed over an own one.
+
+use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::outbox::cancel_temporary_password_mails;
+use super::sessions::SessionPurpose;
+use super::temporary_passwords::end_all;
+use super::{Store, StoreError};
+use crate::domain::{Purpose, UserId};
+use crate::server::password::HashedPassword;
+
+impl Store {
+    /// Makes the chosen password the account's: the temporary ones are used
+    /// up, their mails cancelled, all sessions end, and one begins.
+    ///
+    /// `false`, and nothing changed, when a password has been chosen already
+    /// or the account was disabled: of two who choose at once, one wins.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_first_password(
+        &self,
+        user_id: &UserId,
+        hash: &HashedPassword,
+        token_hash: &str,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        let done = sqlx::query(
+            "UPDATE users SET password_hash = $2
+             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL
+               AND EXISTS (SELECT 1 FROM temporary_passwords
+                           WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL)",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(hash.as_str().to_owned())
+        .execute(&mut *tx)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        end_all(&mut tx, user_id, now, true).await?;
+        cancel_temporary_password_mails(&mut tx, user_id, now).await?;
+        self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
+        self.finish_password(&mut tx, AuditKind::PasswordChosen, user_id, origin).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Puts a new own password in the place of `old`; all sessions end, and one begins.
+    ///
+    /// `false`, and nothing changed, when the password is no longer `old`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_changed_password(
+        &self,
+        user_id: &UserId,
+        old: &HashedPassword,
+        new: &HashedPassword,
+        token_hash: &str,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let done = sqlx::query(
+            "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(old.as_str().to_owned())
+        .bind(new.as_str().to_owned())
+        .execute(&mut *tx)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
+        self.finish_password(&mut tx, AuditKind::PasswordChanged, user_id, origin).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn replace_sessions(
+        &self,
+        tx: &mut sqlx::Transaction<'static, sqlx::Any>,
+        user_id: &UserId,
+        token_hash: &str,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1")
+            .bind(user_id.as_str().to_owned())
+            .execute(&mut **tx)
+            .await?;
+        self.insert_session_row(tx, token_hash, user_id, SessionPurpose::Full, origin).await
+    }
+
+    /// Tells the owner by mail, and the log.
+    async fn finish_password(
+        &self,
+        tx: &mut sqlx::Transaction<'static, sqlx::Any>,
+        kind: AuditKind,
+        user_id: &UserId,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        self.insert_mail(tx, Purpose::PasswordChanged, user_id, None, origin.address).await?;
+        let actor = Actor::User(user_id.clone());
+        let event = AuditEvent { kind, actor: &actor, target: Some(user_id), origin, detail: None };
+        insert_event(tx, &self.clock, event).await
+    }
+}

@@ -1,0 +1,268 @@
+//! Who is signed in: the SHA-256 of a cookie, a person, and what it opens.
+
+use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::users::User;
+use super::{Store, StoreError, parsed};
+use crate::domain::{Timestamp, UserId};
+use crate::server::password::HashedPassword;
+use sqlx::{Any, Row as _, Transaction};
+
+/// What a session opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionPurpose {
+    /// What its owner's role allows.
+    Full,
+    /// One page: choose a password.
+    FirstAccess,
+}
+
+impl SessionPurpose {
+    /// As in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::FirstAccess => "first_access",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Full, Self::FirstAccess].into_iter().find(|purpose| purpose.as_str() == text)
+    }
+}
+
+/// A session as it is stored.
+#[derive(Clone, Debug)]
+pub struct StoredSession {
+    /// SHA-256 of the cookie, in hexadecimal.
+    pub token_hash: String,
+    /// What it opens.
+    pub purpose: SessionPurpose,
+    /// When its owner signed in.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_seen_at: Timestamp,
+    /// From where it was opened.
+    pub address: String,
+    /// With which browser.
+    pub agent: String,
+}
+
+/// What the person has just shown to know.
+pub enum Proof<'a> {
+    /// Their own password, whose hash this is.
+    OwnPassword(&'a HashedPassword),
+    /// A temporary password.
+    TemporaryPassword,
+}
+
+/// A person keeps at most this many sessions; the longest unused one goes first.
+const SESSIONS_PER_PERSON: i64 = 20;
+
+fn stored_session(row: &sqlx::any::AnyRow) -> Result<StoredSession, StoreError> {
+    Ok(StoredSession {
+        token_hash: row.try_get("token_hash")?,
+        purpose: parsed(row, "sessions", "purpose", SessionPurpose::parse)?,
+        created_at: Timestamp::from_millis(row.try_get("session_created_at")?),
+        last_seen_at: Timestamp::from_millis(row.try_get("last_seen_at")?),
+        address: row.try_get("address")?,
+        agent: row.try_get("agent")?,
+    })
+}
+
+impl Store {
+    /// Begins a session for a person who has just proved who they are.
+    ///
+    /// `false`, and no session, when the account was disabled or its password
+    /// changed since the proof was checked.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_session(
+        &self,
+        token_hash: &str,
+        user_id: &UserId,
+        proof: Proof<'_>,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        // The update locks the account's row: disabling it waits, or was first.
+        let (purpose, locked) = match proof {
+            Proof::OwnPassword(hash) => {
+                let locked = sqlx::query(
+                    "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND password_hash = $3",
+                )
+                .bind(user_id.as_str().to_owned())
+                .bind(self.clock.now().as_millis())
+                .bind(hash.as_str().to_owned())
+                .execute(&mut *tx)
+                .await?;
+                (SessionPurpose::Full, locked)
+            }
+            Proof::TemporaryPassword => {
+                let locked = sqlx::query(
+                    "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND password_hash IS NULL",
+                )
+                .bind(user_id.as_str().to_owned())
+                .bind(self.clock.now().as_millis())
+                .execute(&mut *tx)
+                .await?;
+                (SessionPurpose::FirstAccess, locked)
+            }
+        };
+        if locked.rows_affected() == 0 {
+            return Ok(false);
+        }
+        self.insert_session_row(&mut tx, token_hash, user_id, purpose, origin).await?;
+        let actor = Actor::User(user_id.clone());
+        let event = AuditEvent {
+            kind: AuditKind::SignedIn,
+            actor: &actor,
+            target: Some(user_id),
+            origin,
+            detail: Some(purpose.as_str()),
+        };
+        insert_event(&mut tx, &self.clock, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    pub(super) async fn insert_session_row(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        token_hash: &str,
+        user_id: &UserId,
+        purpose: SessionPurpose,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO sessions (token_hash, user_id, purpose, created_at, last_seen_at, address, agent)
+             VALUES ($1, $2, $3, $4, $4, $5, $6)",
+        )
+        .bind(token_hash.to_owned())
+        .bind(user_id.as_str().to_owned())
+        .bind(purpose.as_str())
+        .bind(self.clock.now().as_millis())
+        .bind(origin.address.map(|address| address.to_string()).unwrap_or_default())
+        .bind(origin.agent.clone())
+        .execute(&mut **tx)
+        .await?;
+        sqlx::query(
+            "DELETE FROM sessions WHERE user_id = $1 AND token_hash NOT IN (
+                 SELECT token_hash FROM sessions WHERE user_id = $1 ORDER BY last_seen_at DESC, token_hash LIMIT $2)",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(SESSIONS_PER_PERSON)
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+
+    /// The session of this cookie and its owner, whatever their state.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_session(&self, token_hash: &str) -> Result<Option<(StoredSession, User)>, StoreError> {
+        let row = sqlx::query(
+            "SELECT s.token_hash, s.purpose, s.created_at AS session_created_at, s.last_seen_at, s.address, s.agent,
+                    u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at
+             FROM sessions s JOIN users u ON u.id = s.user_id
+             WHERE s.token_hash = $1",
+        )
+        .bind(token_hash.to_owned())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| Ok((stored_session(&row)?, super::users::user(&row)?))).transpose()
+    }
+
+    /// All sessions of a person, the last used first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_sessions_of(&self, user_id: &UserId) -> Result<Vec<StoredSession>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT token_hash, purpose, created_at AS session_created_at, last_seen_at, address, agent
+             FROM sessions WHERE user_id = $1 AND purpose = 'full' ORDER BY last_seen_at DESC, token_hash",
+        )
+        .bind(user_id.as_str().to_owned())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(stored_session).collect()
+    }
+
+    /// Notes that a session is in use. Never brings back one that has ended.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_session_seen(&self, token_hash: &str) -> Result<(), StoreError> {
+        sqlx::query("UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1")
+            .bind(token_hash.to_owned())
+            .bind(self.clock.now().as_millis())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends one session of a person; `false` when it was not theirs or not there.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_session(
+        &self,
+        token_hash: &str,
+        user_id: &UserId,
+        kind: AuditKind,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let done = sqlx::query("DELETE FROM sessions WHERE token_hash = $1 AND user_id = $2")
+            .bind(token_hash.to_owned())
+            .bind(user_id.as_str().to_owned())
+            .execute(&mut *tx)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let actor = Actor::User(user_id.clone());
+        let event = AuditEvent { kind, actor: &actor, target: Some(user_id), origin, detail: None };
+        insert_event(&mut tx, &self.clock, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Ends all sessions of a person but this one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_other_sessions(
+        &self,
+        kept_token_hash: &str,
+        user_id: &UserId,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2")
+            .bind(user_id.as_str().to_owned())
+            .bind(kept_token_hash.to_owned())
+            .execute(&mut *tx)
+            .await?;
+        let actor = Actor::User(user_id.clone());
+        let event =
+            AuditEvent { kind: AuditKind::SessionsEnded, actor: &actor, target: Some(user_id), origin, detail: None };
+        insert_event(&mut tx, &self.clock, event).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Forgets sessions that began before `started` or were last used before `seen`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_ended_sessions(&self, started: Timestamp, seen: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM sessions WHERE created_at < $1 OR last_seen_at < $2")
+            .bind(started.as_millis())
+            .bind(seen.as_millis())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}

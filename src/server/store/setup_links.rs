@@ -1,0 +1,78 @@
+//! The address printed at the first start, which makes the first administrator.
+
+use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::{Store, StoreError};
+use crate::domain::{NewUser, Timestamp, UserId};
+use crate::server::password::HashedPassword;
+use sqlx::Row as _;
+
+impl Store {
+    /// Adds a set-up link.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_setup_link(&self, token_hash: &str, expires_at: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("INSERT INTO setup_links (token_hash, expires_at) VALUES ($1, $2)")
+            .bind(token_hash.to_owned())
+            .bind(expires_at.as_millis())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether a set-up link may still be used.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_setup_link(&self, token_hash: &str) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT token_hash FROM setup_links WHERE token_hash = $1 AND expires_at > $2
+               AND NOT EXISTS (SELECT 1 FROM users WHERE role = 'admin')",
+        )
+        .bind(token_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.is_some())
+    }
+
+    /// Spends all set-up links and makes the first administrator, signed in.
+    ///
+    /// `None`, and nothing changed, when the link is not valid or an
+    /// administrator exists. Whoever deletes the links makes the admin: two at
+    /// once wait for each other there, and the second finds none.
+    ///
+    /// # Errors
+    /// [`StoreError::EmailTaken`].
+    pub async fn take_setup_link(
+        &self,
+        token_hash: &str,
+        admin: &NewUser,
+        hash: &HashedPassword,
+        session_token_hash: &str,
+        origin: &Origin,
+    ) -> Result<Option<UserId>, StoreError> {
+        let now = self.clock.now().as_millis();
+        let mut tx = self.begin().await?;
+        let rows = sqlx::query("DELETE FROM setup_links RETURNING token_hash, expires_at").fetch_all(&mut *tx).await?;
+        let mut valid = false;
+        for row in rows {
+            let stored: String = row.try_get("token_hash")?;
+            let expires_at: i64 = row.try_get("expires_at")?;
+            valid |= stored == token_hash && expires_at > now;
+        }
+        let taken = sqlx::query("SELECT id FROM users WHERE role = 'admin' LIMIT 1").fetch_optional(&mut *tx).await?;
+        if !valid || taken.is_some() {
+            return Ok(None);
+        }
+        let id = self.new_user_id()?;
+        self.insert_user(&mut tx, &id, admin, None, Some(hash), &Actor::Setup).await?;
+        self.insert_session_row(&mut tx, session_token_hash, &id, super::sessions::SessionPurpose::Full, origin)
+            .await?;
+        let event =
+            AuditEvent { kind: AuditKind::AdminCreated, actor: &Actor::Setup, target: Some(&id), origin, detail: None };
+        insert_event(&mut tx, &self.clock, event).await?;
+        tx.commit().await?;
+        Ok(Some(id))
+    }
+}

@@ -1,0 +1,236 @@
+//! The secrets we drew: one row each, from drawn to used, expired, exhausted or revoked.
+
+use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::outbox::Delivery;
+use super::{Store, StoreError, parsed};
+use crate::domain::{Preset, Timestamp, UserId};
+use crate::server::password::HashedPassword;
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row as _, Transaction};
+
+/// A temporary password that may still be used.
+#[derive(Clone, Debug)]
+pub struct OpenTemporaryPassword {
+    /// Which.
+    pub id: String,
+    /// How it was drawn, which tells how to read what a person typed.
+    pub preset: Preset,
+    /// Its hash.
+    pub hash: HashedPassword,
+}
+
+fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreError> {
+    Ok(OpenTemporaryPassword {
+        id: row.try_get("id")?,
+        preset: parsed(row, "temporary_passwords", "preset", |preset| Preset::parse(preset).ok())?,
+        hash: HashedPassword::from_stored(row.try_get("hash")?),
+    })
+}
+
+impl Store {
+    /// Stores the hash of a secret drawn for `delivery`, before its mail leaves.
+    ///
+    /// `false`, and nothing stored, when the person has chosen a password
+    /// meanwhile, the account is disabled or gone, or another worker has the
+    /// delivery. At most one earlier secret stays open beside the new one: the
+    /// newest, whose mail may have arrived.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_temporary_password(
+        &self,
+        delivery: &Delivery,
+        user_id: &UserId,
+        preset: Preset,
+        hash: &HashedPassword,
+        expires_at: Timestamp,
+    ) -> Result<Option<String>, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        // Locks the account's row: choosing a password waits, or was first.
+        let still_wanted = sqlx::query(
+            "UPDATE users SET created_at = created_at
+             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL
+               AND EXISTS (SELECT 1 FROM outbox WHERE id = $2 AND state = 'sending' AND attempts = $3)",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(delivery.id.clone())
+        .bind(delivery.attempts)
+        .execute(&mut *tx)
+        .await?;
+        if still_wanted.rows_affected() == 0 {
+            return Ok(None);
+        }
+        sqlx::query(
+            "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL
+             WHERE user_id = $1 AND revoked_at IS NULL AND used_at IS NULL
+               AND id <> (SELECT id FROM temporary_passwords
+                          WHERE user_id = $1 AND revoked_at IS NULL AND used_at IS NULL
+                          ORDER BY drawn_at DESC, id DESC LIMIT 1)",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(now.as_millis())
+        .execute(&mut *tx)
+        .await?;
+        let id = self.clock.new_id();
+        sqlx::query(
+            "INSERT INTO temporary_passwords (id, user_id, outbox_id, preset, hash, drawn_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(id.clone())
+        .bind(user_id.as_str().to_owned())
+        .bind(delivery.id.clone())
+        .bind(preset.to_string())
+        .bind(hash.as_str().to_owned())
+        .bind(now.as_millis())
+        .bind(expires_at.as_millis())
+        .execute(&mut *tx)
+        .await?;
+        let detail = preset.to_string();
+        let event = AuditEvent {
+            kind: AuditKind::TemporaryPasswordDrawn,
+            actor: &Actor::Worker,
+            target: Some(user_id),
+            origin: &Origin::default(),
+            detail: Some(&detail),
+        };
+        insert_event(&mut tx, &self.clock, event).await?;
+        tx.commit().await?;
+        Ok(Some(id))
+    }
+
+    /// The temporary passwords of a person that can still be used; two at most.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_open_temporary_passwords(
+        &self,
+        user_id: &UserId,
+    ) -> Result<Vec<OpenTemporaryPassword>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, preset, hash FROM temporary_passwords
+             WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL AND expires_at > $2
+             ORDER BY drawn_at DESC, id DESC LIMIT 2",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(open_temporary_password).collect()
+    }
+
+    /// Counts a try against every open temporary password of a person and
+    /// hands out those that may be compared with it.
+    ///
+    /// One statement counts and checks, so that a hundred tries at once never
+    /// get more than `allowed` compared.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_attempt(&self, user_id: &UserId, allowed: i64) -> Result<Vec<OpenTemporaryPassword>, StoreError> {
+        let rows = sqlx::query(
+            "UPDATE temporary_passwords SET attempts = attempts + 1
+             WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
+               AND expires_at > $2 AND attempts < $3
+             RETURNING id, preset, hash",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(self.clock.now().as_millis())
+        .bind(allowed)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(open_temporary_password).collect()
+    }
+
+    /// Gives back the try that [`Store::take_attempt`] counted, because it was right.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_attempt_given_back(&self, taken: &[OpenTemporaryPassword]) -> Result<(), StoreError> {
+        for password in taken {
+            sqlx::query("UPDATE temporary_passwords SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0")
+                .bind(password.id.clone())
+                .execute(&self.pool)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Whether a temporary password has reached this person before.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_any_delivered(&self, user_id: &UserId) -> Result<bool, StoreError> {
+        let row =
+            sqlx::query("SELECT id FROM temporary_passwords WHERE user_id = $1 AND delivered_at IS NOT NULL LIMIT 1")
+                .bind(user_id.as_str().to_owned())
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(row.is_some())
+    }
+
+    /// Clears the hashes of temporary passwords whose life has ended by time or tries.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_spent_hashes(&self, allowed: i64) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "UPDATE temporary_passwords SET hash = NULL WHERE hash IS NOT NULL AND (expires_at <= $1 OR attempts >= $2)",
+        )
+        .bind(self.clock.now().as_millis())
+        .bind(allowed)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected())
+    }
+}
+
+/// Ends one secret whose mail surely did not arrive.
+pub(super) async fn revoke_one(tx: &mut Transaction<'static, Any>, id: &str, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE temporary_passwords SET revoked_at = $2, hash = NULL WHERE id = $1 AND used_at IS NULL")
+        .bind(id.to_owned())
+        .bind(now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Marks one secret as delivered and ends all others of its owner.
+pub(super) async fn set_delivered(
+    tx: &mut Transaction<'static, Any>,
+    id: &str,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE temporary_passwords SET delivered_at = $2 WHERE id = $1")
+        .bind(id.to_owned())
+        .bind(now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query(
+        "UPDATE temporary_passwords SET revoked_at = $3, hash = NULL
+         WHERE user_id = $1 AND id <> $2 AND used_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(user_id.as_str().to_owned())
+    .bind(id.to_owned())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Ends all secrets of a person; `used` when an own password took their place.
+pub(super) async fn end_all(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+    now: Timestamp,
+    used: bool,
+) -> Result<(), StoreError> {
+    let sql = if used {
+        "UPDATE temporary_passwords SET used_at = $2, hash = NULL WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL"
+    } else {
+        "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL"
+    };
+    sqlx::query(sql).bind(user_id.as_str().to_owned()).bind(now.as_millis()).execute(&mut **tx).await?;
+    Ok(())
+}

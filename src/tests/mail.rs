@@ -1,0 +1,114 @@
+//! The mails: what they say, how they are built, and what each way of failing means.
+
+mod composition;
+mod hostile_names;
+mod sending;
+mod settings;
+
+use chaveiro::domain::{DisplayName, EmailAddress, Locale, Timestamp};
+use chaveiro::server::mail::{
+    CapturedMail, Letter, Mailer, MemoryOutbox, Recipient, Sender, Transport,
+};
+
+/// 25 November 2026, 14:00:59 in Brasília.
+const DEADLINE: Timestamp = Timestamp::from_millis(1_795_626_059_000);
+
+fn sender() -> Sender {
+    Sender {
+        from: "Contas <contas@exemplo.org.br>".parse().unwrap(),
+        reply_to: Some("Suporte <suporte@exemplo.org.br>".parse().unwrap()),
+        organization: "Prefeitura do Exemplo".to_owned(),
+        public_url: "https://contas.exemplo.org.br".parse().unwrap(),
+    }
+}
+
+fn ada(locale: Locale) -> Recipient {
+    Recipient {
+        email: EmailAddress::parse("ada@example.org").unwrap(),
+        display_name: DisplayName::parse("Ada Conceição").unwrap(),
+        locale,
+    }
+}
+
+fn invitation(password: &str) -> Letter<'_> {
+    Letter::TemporaryPassword {
+        password,
+        valid_until: DEADLINE,
+        created_by: Some("Rui Lima"),
+        again: false,
+    }
+}
+
+/// One letter of each kind, the first mail sent again included.
+fn every_letter() -> Vec<Letter<'static>> {
+    vec![
+        invitation("481516"),
+        Letter::TemporaryPassword {
+            password: "23-42-correct-horse",
+            valid_until: DEADLINE,
+            created_by: None,
+            again: true,
+        },
+        Letter::ConfirmRegistration {
+            token: "Zm9v-YmFy_YmF6",
+            valid_until: DEADLINE,
+        },
+        Letter::AlreadyRegistered,
+        Letter::PasswordChanged {
+            at: DEADLINE,
+            address: Some("203.0.113.7".parse().unwrap()),
+        },
+        Letter::Test,
+    ]
+}
+
+/// The mail as development mode would show it.
+fn captured(sender: Sender, to: &Recipient, letter: &Letter<'_>) -> CapturedMail {
+    let outbox = MemoryOutbox::default();
+    let mailer = Mailer::new(sender, Transport::Memory(outbox.clone()));
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+        .block_on(mailer.send(to, letter))
+        .unwrap();
+    outbox.list().pop().unwrap()
+}
+
+/// Each kind of letter in each language.
+fn every_mail() -> Vec<(Letter<'static>, Recipient, CapturedMail)> {
+    let mut mails = Vec::new();
+    for locale in Locale::ALL {
+        for letter in every_letter() {
+            let to = ada(locale);
+            let mail = captured(sender(), &to, &letter);
+            mails.push((letter, to, mail));
+        }
+    }
+    mails
+}
+
+/// The words a person sees in the HTML, one space between them.
+fn visible_words(html: &str) -> String {
+    let (_, body) = html
+        .split_once("</div>")
+        .expect("the preheader comes first");
+    let mut words = String::new();
+    let mut is_tag = false;
+    for character in body.chars() {
+        match character {
+            '<' => is_tag = true,
+            '>' => {
+                is_tag = false;
+                words.push(' ');
+            }
+            _ if is_tag => {}
+            _ => words.push(character),
+        }
+    }
+    let words = html_escape::decode_html_entities(&words).into_owned();
+    one_space_between(&words)
+}
+
+fn one_space_between(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,407 @@
+//! A mail server that does what it is told, on a real socket.
+//!
+//! It answers, refuses, falls silent or hangs up at any step, for everybody or
+//! for one recipient, and what it does can be changed while it runs. Each
+//! connection is one thread that reads and writes in plain sight; a client that
+//! goes away ends its thread.
+
+use std::collections::HashMap;
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+/// Where in the dialogue something happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// Before anybody has said anything.
+    Greet,
+    /// The answer to `EHLO`.
+    Ehlo,
+    /// The answer to `STARTTLS`.
+    StartTls,
+    /// The answer to `AUTH`.
+    Auth,
+    /// The answer to `MAIL`.
+    Mail,
+    /// The answer to `RCPT`.
+    Rcpt,
+    /// The answer to `DATA`.
+    Data,
+    /// After the first line of the mail.
+    MidData,
+    /// The answer to the final dot. Silence and hanging up keep the mail.
+    Ack,
+    /// The answer to `QUIT`.
+    Quit,
+}
+
+/// What happens there instead of the usual answer.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// Says this. The dialogue goes on, as the client wants.
+    Answer(&'static str),
+    /// Says nothing and listens until the client goes.
+    Silence,
+    /// Closes the connection.
+    HangUp,
+}
+
+/// How the line is encrypted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tls {
+    /// Not at all.
+    #[default]
+    None,
+    /// From the first byte.
+    Implicit(Certificate),
+    /// After `STARTTLS`.
+    StartTls(Certificate),
+}
+
+/// Who the server proves to be. Both certificates are from [`AUTHORITY`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certificate {
+    /// The host it really is.
+    Localhost,
+    /// Some other host.
+    Elsewhere,
+}
+
+/// The authority that a client has to trust, in PEM.
+pub const AUTHORITY: &str = include_str!("certificates/authority.pem");
+
+/// What the server does. `Script::default()` takes every mail.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    tls: Tls,
+    auth: Option<&'static str>,
+    faults: HashMap<(Option<String>, Stage), Fault>,
+}
+
+impl Script {
+    /// Encrypts the line.
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = tls;
+        self
+    }
+
+    /// Offers these ways to authenticate and takes any password.
+    pub fn auth(mut self, mechanisms: &'static str) -> Self {
+        self.auth = Some(mechanisms);
+        self
+    }
+
+    /// Lets `fault` happen at `stage` for everybody.
+    pub fn at(mut self, stage: Stage, fault: Fault) -> Self {
+        self.faults.insert((None, stage), fault);
+        self
+    }
+
+    /// Lets `fault` happen at `stage`, which must be `RCPT` or later, for one recipient.
+    pub fn to(mut self, recipient: &str, stage: Stage, fault: Fault) -> Self {
+        let key = (Some(recipient.to_owned()), stage);
+        self.faults.insert(key, fault);
+        self
+    }
+
+    fn fault(&self, stage: Stage, recipients: &[String]) -> Option<&Fault> {
+        recipients
+            .iter()
+            .find_map(|recipient| self.faults.get(&(Some(recipient.clone()), stage)))
+            .or_else(|| self.faults.get(&(None, stage)))
+    }
+}
+
+/// A mail as it came over the line, the doubled dots made single again.
+#[derive(Clone, Debug)]
+pub struct ReceivedMail {
+    /// The address in `MAIL FROM`.
+    pub mail_from: String,
+    /// The addresses in `RCPT TO`.
+    pub rcpt: Vec<String>,
+    /// Every byte between `DATA` and the final dot.
+    pub raw: Vec<u8>,
+}
+
+/// The running server; it stops when this is dropped.
+pub struct SmtpSink {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    script: Mutex<Script>,
+    mails: Mutex<Vec<ReceivedMail>>,
+    commands: Mutex<Vec<String>>,
+    stopped: AtomicBool,
+}
+
+impl SmtpSink {
+    /// Listens on a free port of the loopback interface.
+    pub fn start(script: Script) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let shared = Arc::new(Shared::default());
+        *shared.script.lock().unwrap() = script;
+
+        let serving = Arc::clone(&shared);
+        thread::spawn(move || {
+            while let Ok((tcp, _)) = listener.accept() {
+                if serving.stopped.load(Ordering::SeqCst) {
+                    return;
+                }
+                let shared = Arc::clone(&serving);
+                // An error is a client that went away, or a fault of the script.
+                thread::spawn(move || Dialogue::hold(tcp, &shared).is_ok());
+            }
+        });
+        Self { address, shared }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The mails taken so far, in order.
+    pub fn mails(&self) -> Vec<ReceivedMail> {
+        self.shared.mails.lock().unwrap().clone()
+    }
+
+    /// The command lines heard so far, of all connections.
+    pub fn commands(&self) -> Vec<String> {
+        self.shared.commands.lock().unwrap().clone()
+    }
+
+    /// What to do from the next connection on.
+    pub fn set_script(&self, script: Script) {
+        *self.shared.script.lock().unwrap() = script;
+    }
+}
+
+impl Drop for SmtpSink {
+    fn drop(&mut self) {
+        self.shared.stopped.store(true, Ordering::SeqCst);
+        // Wakes the listener, which then sees that it is over.
+        let _ = TcpStream::connect(self.address);
+    }
+}
+
+struct Dialogue<'a> {
+    line: Line,
+    script: Script,
+    shared: &'a Shared,
+    mail_from: String,
+    rcpt: Vec<String>,
+}
+
+impl Dialogue<'_> {
+    fn hold(tcp: TcpStream, shared: &Shared) -> io::Result<()> {
+        let script = shared.script.lock().unwrap().clone();
+        let mut line = Line::Plain(tcp);
+        if let Tls::Implicit(certificate) = script.tls {
+            line = line.encrypted(certificate)?;
+        }
+        let mut dialogue = Dialogue {
+            line,
+            script,
+            shared,
+            mail_from: String::new(),
+            rcpt: Vec::new(),
+        };
+        dialogue.say(Stage::Greet, "220 sink.example ESMTP")?;
+        loop {
+            let command = dialogue.line.read_line()?;
+            let command = String::from_utf8_lossy(&command).trim_end().to_owned();
+            shared.commands.lock().unwrap().push(command.clone());
+            let verb = command.split([' ', ':']).next().unwrap_or_default();
+            match verb.to_ascii_uppercase().as_str() {
+                "EHLO" => dialogue.say_what_we_can()?,
+                "STARTTLS" => dialogue = dialogue.encrypted()?,
+                "AUTH" => dialogue.authenticate(&command)?,
+                "MAIL" => {
+                    dialogue.mail_from = address_in(&command);
+                    dialogue.rcpt.clear();
+                    dialogue.say(Stage::Mail, "250 2.1.0 ok")?;
+                }
+                "RCPT" => {
+                    dialogue.rcpt.push(address_in(&command));
+                    dialogue.say(Stage::Rcpt, "250 2.1.5 ok")?;
+                }
+                "DATA" => dialogue.take_mail()?,
+                "QUIT" => return dialogue.say(Stage::Quit, "221 2.0.0 bye").map(drop),
+                _ => dialogue.line.write_line("500 5.5.2 what?")?,
+            }
+        }
+    }
+
+    /// Says `usual`, or does what the script wants instead. Whether it was a yes.
+    fn say(&mut self, stage: Stage, usual: &str) -> io::Result<bool> {
+        let words = match self.script.fault(stage, &self.rcpt) {
+            None => usual,
+            Some(Fault::Answer(words)) => words,
+            Some(Fault::HangUp) => return Err(io::ErrorKind::ConnectionAborted.into()),
+            Some(Fault::Silence) => {
+                io::copy(&mut self.line, &mut io::sink())?;
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        };
+        self.line.write_line(words)?;
+        Ok(words.starts_with(['2', '3']))
+    }
+
+    fn say_what_we_can(&mut self) -> io::Result<()> {
+        let mut extensions = vec!["sink.example".to_owned()];
+        if matches!(self.script.tls, Tls::StartTls(_)) && matches!(self.line, Line::Plain(_)) {
+            extensions.push("STARTTLS".to_owned());
+        }
+        if let Some(mechanisms) = self.script.auth {
+            extensions.push(format!("AUTH {mechanisms}"));
+        }
+        let answer: Vec<String> = extensions
+            .iter()
+            .map(|extension| format!("250-{extension}"))
+            .chain(["250 PIPELINING".to_owned()])
+            .collect();
+        self.say(Stage::Ehlo, &answer.join("\r\n")).map(drop)
+    }
+
+    fn encrypted(mut self) -> io::Result<Self> {
+        if self.say(Stage::StartTls, "220 2.0.0 go ahead")?
+            && let Tls::StartTls(certificate) = self.script.tls
+        {
+            self.line = self.line.encrypted(certificate)?;
+        }
+        Ok(self)
+    }
+
+    fn authenticate(&mut self, command: &str) -> io::Result<()> {
+        if command.eq_ignore_ascii_case("AUTH LOGIN") {
+            for question in ["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"] {
+                self.line.write_line(question)?;
+                let answer = self.line.read_line()?;
+                let answer = String::from_utf8_lossy(&answer).trim_end().to_owned();
+                self.shared.commands.lock().unwrap().push(answer);
+            }
+        }
+        self.say(Stage::Auth, "235 2.7.0 ok").map(drop)
+    }
+
+    fn take_mail(&mut self) -> io::Result<()> {
+        if !self.say(Stage::Data, "354 go on")? {
+            return Ok(());
+        }
+        let mut raw = Vec::new();
+        loop {
+            let line = self.line.read_line()?;
+            if line == b".\r\n" {
+                break;
+            }
+            let line = line.strip_prefix(b".").unwrap_or(&line);
+            raw.extend_from_slice(line);
+            if self.script.fault(Stage::MidData, &self.rcpt).is_some() {
+                self.say(Stage::MidData, "")?;
+            }
+        }
+
+        let mail = ReceivedMail {
+            mail_from: self.mail_from.clone(),
+            rcpt: self.rcpt.clone(),
+            raw,
+        };
+        let is_taken = match self.script.fault(Stage::Ack, &self.rcpt) {
+            Some(Fault::Answer(words)) => words.starts_with('2'),
+            _ => true,
+        };
+        if is_taken {
+            self.shared.mails.lock().unwrap().push(mail);
+        }
+        self.say(Stage::Ack, "250 2.0.0 taken as 4711").map(drop)
+    }
+}
+
+fn address_in(command: &str) -> String {
+    let after = command.split_once('<').map_or("", |(_, after)| after);
+    after.split('>').next().unwrap_or_default().to_owned()
+}
+
+enum Line {
+    Plain(TcpStream),
+    Encrypted(Box<StreamOwned<ServerConnection, TcpStream>>),
+}
+
+impl Line {
+    fn encrypted(self, certificate: Certificate) -> io::Result<Self> {
+        let Self::Plain(tcp) = self else {
+            return Err(io::ErrorKind::InvalidInput.into());
+        };
+        let pem: &[u8] = match certificate {
+            Certificate::Localhost => include_bytes!("certificates/localhost.pem"),
+            Certificate::Elsewhere => include_bytes!("certificates/elsewhere.pem"),
+        };
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(
+                vec![CertificateDer::from_pem_slice(pem).unwrap()],
+                PrivateKeyDer::from_pem_slice(pem).unwrap(),
+            )
+            .unwrap();
+        let connection = ServerConnection::new(Arc::new(config)).map_err(io::Error::other)?;
+        let mut stream = StreamOwned::new(connection, tcp);
+        while stream.conn.is_handshaking() {
+            stream.conn.complete_io(&mut stream.sock)?;
+        }
+        Ok(Self::Encrypted(Box::new(stream)))
+    }
+
+    /// Byte by byte, so that nothing is read that belongs to what follows.
+    fn read_line(&mut self) -> io::Result<Vec<u8>> {
+        let mut line = Vec::new();
+        let mut byte = [0];
+        while line.last() != Some(&b'\n') {
+            self.read_exact(&mut byte)?;
+            line.extend(byte);
+        }
+        Ok(line)
+    }
+
+    fn write_line(&mut self, words: &str) -> io::Result<()> {
+        self.write_all(format!("{words}\r\n").as_bytes())?;
+        self.flush()
+    }
+}
+
+impl Read for Line {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(tcp) => tcp.read(bytes),
+            Self::Encrypted(stream) => stream.read(bytes),
+        }
+    }
+}
+
+impl Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(tcp) => tcp.write(bytes),
+            Self::Encrypted(stream) => stream.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(tcp) => tcp.flush(),
+            Self::Encrypted(stream) => stream.flush(),
+        }
+    }
+}

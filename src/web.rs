@@ -1,0 +1,151 @@
+//! The web server: connections, the gate, and what answers behind it.
+
+pub mod forms;
+pub mod gate;
+pub mod headers;
+pub mod listener;
+pub mod live;
+pub mod render;
+pub mod routes;
+
+use crate::api::page::Submitted;
+use crate::domain::Role;
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::assets;
+use crate::server::visit::Visit;
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{MethodRouter, get, post};
+use axum::{Extension, Json, Router, middleware};
+use leptos::nonce::Nonce;
+use routes::{Answer, ROUTES, Route};
+use serde_json::json;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+/// Everything that answers, behind the gate.
+pub fn router(state: &AppState) -> Router {
+    // Pages are rendered on this runtime. A second router in one process, as in tests, finds it set.
+    let _ = any_spawner::Executor::init_tokio();
+    let mut router = Router::new();
+    for route in ROUTES.iter().filter(|route| !route.path.starts_with(assets::PREFIX)) {
+        router = router.route(route.path, answer(route));
+    }
+    let router = router.nest_service(assets::PREFIX, state.assets.router());
+    // The last layer is the first to see a request.
+    router
+        .layer(middleware::from_fn_with_state(state.clone(), gate::gate))
+        .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| foreign_origin()))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::security_headers))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            let error = AppError::internal(anyhow::anyhow!("a request handler panicked"));
+            (error.status(), Json(json!({ "error": error.code(), "message": error.to_string() }))).into_response()
+        }))
+        .with_state(state.clone())
+}
+
+/// What answers at `route`.
+///
+/// # Panics
+/// When a handler of the list has no code; a test builds the router.
+fn answer(route: &Route) -> MethodRouter<AppState> {
+    match (route.answer, route.path) {
+        (Answer::Page, _) => get(page),
+        (Answer::Function { .. }, _) => post(forms::post),
+        (Answer::Handler, "/") => get(home),
+        (Answer::Handler, "/.well-known/change-password") => get(change_password),
+        (Answer::Handler, "/healthz") => get(|| async { Json(json!({ "status": "alive" })) }),
+        (Answer::Handler, "/readyz") => get(ready),
+        (Answer::Handler, "/admin/users/live") => get(live::live),
+        (Answer::Handler, "/dev/outbox.json") => get(captured_mails),
+        (Answer::Handler, "/dev/outbox/{id}/html") => get(captured_html),
+        (Answer::Handler, path) => panic!("nothing answers at {path}"),
+    }
+}
+
+async fn page(State(state): State<AppState>, Extension(visit): Extension<Visit>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let signed_in = visit.session.is_some();
+    if signed_in && matches!(parts.uri.path(), "/login" | "/register") {
+        return home(Extension(visit)).await;
+    }
+    let nonce = parts.extensions.get::<Nonce>();
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    render::page(&state, visit, nonce, path, Submitted::default()).await
+}
+
+/// Sends everybody to where they start.
+async fn home(Extension(visit): Extension<Visit>) -> Response {
+    let path = match visit.session.as_ref().map(|session| session.user.role) {
+        None => "/login",
+        Some(Role::Admin) => "/admin/users",
+        Some(Role::Member) => "/account",
+    };
+    no_store(Redirect::to(path).into_response())
+}
+
+/// For password managers (W3C "A Well-Known URL for Changing Passwords").
+async fn change_password(Extension(visit): Extension<Visit>) -> Response {
+    no_store(Redirect::to(if visit.session.is_some() { "/account" } else { "/login" }).into_response())
+}
+
+/// Ready when the database answers; also tells how long mail has been waiting.
+async fn ready(State(state): State<AppState>) -> Response {
+    let looked = async {
+        state.store.ping().await?;
+        Ok::<_, crate::server::store::StoreError>((
+            state.store.find_oldest_unsent().await?,
+            state.store.find_pause().await?,
+        ))
+    };
+    let (status, body) = match looked.await {
+        Ok((oldest, pause)) => {
+            let age = oldest.map(|oldest| state.clock.now().since(oldest).as_secs());
+            let body = json!({ "status": "ready", "database": "ok", "migrations": "ok",
+                               "oldest_queued_mail_seconds": age, "mail_paused": pause.is_some() });
+            (StatusCode::OK, body)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "not ready: {error}");
+            (StatusCode::SERVICE_UNAVAILABLE, json!({ "status": "not ready", "database": "unavailable" }))
+        }
+    };
+    no_store((status, Json(body)).into_response())
+}
+
+async fn captured_mails(State(state): State<AppState>) -> Response {
+    match &state.captured {
+        Some(outbox) => no_store(Json(outbox.list()).into_response()),
+        None => no_store(StatusCode::NOT_FOUND.into_response()),
+    }
+}
+
+/// The HTML part of a captured mail, for the frame that shows it: it may be
+/// framed by us, and nothing in it may run or load.
+async fn captured_html(State(state): State<AppState>, Path(id): Path<String>) -> Response {
+    let mail = id.parse().ok().and_then(|id| state.captured.as_ref()?.get(id));
+    let Some(mail) = mail else { return no_store(StatusCode::NOT_FOUND.into_response()) };
+    let mut response = no_store(axum::response::Html(mail.html).into_response());
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"),
+    );
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    response
+}
+
+/// The answer to a form that another site sent here.
+fn foreign_origin() -> Response<Body> {
+    let body = json!({ "error": "foreign_origin", "message": "this form was not sent from our own pages; open the page here and send it again" });
+    no_store((StatusCode::FORBIDDEN, Json(body)).into_response())
+}
+
+fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,190 @@
+//! How a form becomes a call, and its outcome an answer.
+//!
+//! A form posts to the address of its own page. Accepted, the answer is a
+//! redirect; refused, it is the same page again with the status of the error,
+//! what was typed, and why. Leptos' own way for forms without JavaScript
+//! carries errors in the address bar and loses what was typed.
+
+use super::render;
+use super::routes::{self, Answer};
+use crate::api::page::Submitted;
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::visit::Visit;
+use axum::Extension;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use leptos::nonce::Nonce;
+use leptos::prelude::provide_context;
+
+/// A form is at most this large (security-bar 2.5).
+pub const LARGEST_FORM: usize = 64 * 1024;
+/// A form arrives within this time (security-bar 2.5).
+const SLOWEST_FORM: std::time::Duration = std::time::Duration::from_secs(30);
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Answers a posted form.
+pub async fn post(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Some(route) = routes::find(&parts.method, parts.uri.path()) else {
+        return render::error(&state, visit, &parts, AppError::NotFound).await;
+    };
+    let Answer::Function { page, .. } = route.answer else {
+        return render::error(&state, visit, &parts, AppError::NotFound).await;
+    };
+    if !is_form(&parts.headers) {
+        return with_status(
+            render::error(&state, visit, &parts, AppError::MalformedRequest).await,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        );
+    }
+    let body = match read(body).await {
+        Ok(body) => body,
+        Err(status) => {
+            return with_status(render::error(&state, visit, &parts, AppError::MalformedRequest).await, status);
+        }
+    };
+    let Some(values) = parse(&body) else {
+        return render::error(&state, visit, &parts, AppError::MalformedRequest).await;
+    };
+    match call(&state, &visit, &parts, body).await {
+        Called::Done(headers) => done(headers, page),
+        Called::Refused(error, headers) => {
+            let mut response = if matches!(error, AppError::MalformedRequest) || !render::wants_html(&parts) {
+                render::error(&state, visit, &parts, error).await
+            } else {
+                let path = page_with_query(page, &parts, &values);
+                let nonce = parts.extensions.get::<Nonce>().cloned();
+                let submitted = Submitted::refused(error, values);
+                render::page(&state, visit, nonce.as_ref(), &path, submitted).await
+            };
+            keep_cookies(&headers, &mut response);
+            response
+        }
+    }
+}
+
+/// Reads a body that is neither too large nor too slow.
+async fn read(body: Body) -> Result<Bytes, StatusCode> {
+    match tokio::time::timeout(SLOWEST_FORM, Limited::new(body, LARGEST_FORM).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.downcast_ref::<LengthLimitError>().is_some() => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+    }
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM))
+}
+
+/// The fields of a form, each once and each a plain value.
+///
+/// `None` for what no form of ours sends: bytes that are no UTF-8, a field
+/// twice, a name with brackets (GitLab's CVE-2023-7028 was such a list).
+fn parse(body: &[u8]) -> Option<Vec<(String, String)>> {
+    let mut values: Vec<(String, String)> = Vec::new();
+    for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = match pair.iter().position(|byte| *byte == b'=') {
+            Some(at) => (&pair[..at], &pair[at + 1..]),
+            None => (pair, &[][..]),
+        };
+        let (name, value) = (decode(name)?, decode(value)?);
+        if name.contains(['[', ']']) || values.iter().any(|(seen, _)| *seen == name) {
+            return None;
+        }
+        values.push((name, value));
+    }
+    Some(values)
+}
+
+/// Percent-decoding that refuses instead of replacing.
+fn decode(bytes: &[u8]) -> Option<String> {
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter();
+    while let Some(&byte) = rest.next() {
+        decoded.push(match byte {
+            b'+' => b' ',
+            b'%' => {
+                let digits = [*rest.next()?, *rest.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            other => other,
+        });
+    }
+    String::from_utf8(decoded).ok()
+}
+
+enum Called {
+    Done(HeaderMap),
+    Refused(AppError, HeaderMap),
+}
+
+/// Calls the server function as a program would, so that its error comes back whole.
+async fn call(state: &AppState, visit: &Visit, parts: &Parts, body: Bytes) -> Called {
+    let mut request = Request::new(Body::from(body));
+    *request.method_mut() = parts.method.clone();
+    *request.uri_mut() = parts.uri.clone();
+    request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(FORM));
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let (state, visit) = (state.clone(), visit.clone());
+    let context = move || {
+        provide_context(state.clone());
+        provide_context(visit.clone());
+    };
+    let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    let (answered, body) = response.into_parts();
+    if answered.status.is_success() {
+        return Called::Done(answered.headers);
+    }
+    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let error = serde_json::from_slice(&body).unwrap_or(AppError::MalformedRequest);
+    Called::Refused(error, answered.headers)
+}
+
+/// On to where the function points, or back to its page.
+fn done(headers: HeaderMap, page: &str) -> Response {
+    let path = headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or(page);
+    let mut response = Redirect::to(path).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    keep_cookies(&headers, &mut response);
+    response
+}
+
+fn keep_cookies(from: &HeaderMap, to: &mut Response) {
+    for name in [header::SET_COOKIE, header::HeaderName::from_static("clear-site-data")] {
+        for value in from.get_all(&name) {
+            to.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+}
+
+/// The page's address with what it was opened with: its hidden fields `t` and `next`.
+fn page_with_query(page: &str, parts: &Parts, values: &[(String, String)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in values.iter().filter(|(name, _)| name == "t" || name == "next") {
+        query.append_pair(name, value);
+    }
+    let query = query.finish();
+    match (query.is_empty(), parts.uri.query()) {
+        (false, _) => format!("{page}?{query}"),
+        (true, Some(given)) => format!("{page}?{given}"),
+        (true, None) => page.to_owned(),
+    }
+}
+
+fn with_status(mut response: Response, status: StatusCode) -> Response {
+    *response.status_mut() = status;
+    response
+}

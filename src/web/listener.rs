@@ -1,0 +1,118 @@
+//! Connections: accepted, limited, and ended in time.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt as _;
+
+/// A header must have arrived by then; also closes idle connections (security-bar 2.5).
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections in all, and from one address.
+const MOST_CONNECTIONS: usize = 1024;
+const MOST_PER_ADDRESS: usize = 64;
+/// Requests in flight may take this long after the signal to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(8);
+
+/// Serves until `shutdown`, then ends the requests in flight.
+///
+/// `axum::serve` has no time limits of its own: a client that sends half a
+/// header would keep its connection for ever.
+pub async fn serve(listener: TcpListener, router: Router, proxies: Arc<Vec<IpAddr>>, shutdown: CancellationToken) {
+    // HTTP/1.1 alone: a proxy speaks it to us, and HTTP/2's floods stay outside.
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT);
+    let connections = TaskTracker::new();
+    let places = Places::default();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = shutdown.cancelled() => break,
+        };
+        let (stream, peer) = match accepted {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a connection: {error}");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+        };
+        let counted = (!proxies.contains(&peer.ip())).then_some(peer.ip());
+        let Some(place) = places.take(counted) else { continue };
+        let _ = stream.set_nodelay(true);
+        let router = router.clone();
+        let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().oneshot(request)
+        });
+        let builder = builder.clone();
+        let shutdown = shutdown.clone();
+        connections.spawn(async move {
+            let _place = place;
+            let connection = builder.serve_connection(TokioIo::new(stream), service);
+            tokio::pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = shutdown.cancelled() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
+                tracing::debug!(error = %error, "a connection ended early");
+            }
+        });
+    }
+    connections.close();
+    if tokio::time::timeout(LAST_REQUESTS, connections.wait()).await.is_err() {
+        tracing::warn!("some requests were still unanswered at the end");
+    }
+}
+
+/// How many connections are open, in all and by address.
+#[derive(Clone, Default)]
+struct Places(Arc<Mutex<HashMap<Option<IpAddr>, usize>>>);
+
+/// One open connection; dropping it frees its place.
+struct Place {
+    places: Places,
+    address: Option<IpAddr>,
+}
+
+impl Places {
+    /// `address` is none for trusted proxies, which speak for many.
+    fn take(&self, address: Option<IpAddr>) -> Option<Place> {
+        let mut open = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if open.values().sum::<usize>() >= MOST_CONNECTIONS {
+            return None;
+        }
+        let count = open.entry(address).or_default();
+        if address.is_some_and(|address| !address.is_loopback()) && *count >= MOST_PER_ADDRESS {
+            return None;
+        }
+        *count += 1;
+        Some(Place { places: self.clone(), address })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.places.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.address);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! The state of deliveries as it changes, for the pages that show it.
+
+use crate::api::users::live_delivery;
+use crate::domain::Timestamp;
+use crate::server::AppState;
+use crate::server::session;
+use crate::server::visit::Visit;
+use axum::Extension;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use std::convert::Infallible;
+use std::time::Duration;
+
+/// The database is asked this often when nobody rings: another node may have sent a mail.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// Changes told at a time.
+const AT_A_TIME: i64 = 100;
+
+/// Server-sent events: one JSON object for each account whose mail has changed.
+///
+/// Ends when its reader is no longer an admin, or the program stops.
+pub async fn live(State(state): State<AppState>, Extension(visit): Extension<Visit>) -> Response {
+    let (to_browser, events) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(16);
+    tokio::spawn(async move {
+        let mut bell = state.mail_bell.subscribe();
+        let mut since = state.clock.now();
+        let mut told: Vec<String> = Vec::new();
+        loop {
+            if !is_still_admin(&state, &visit).await {
+                return;
+            }
+            let allowed = state.settings.temporary_password_attempts;
+            let Ok(changed) = state.store.find_accounts_changed_since(since, AT_A_TIME, allowed).await else { return };
+            let newest =
+                changed.iter().filter_map(|account| account.delivery.as_ref()).map(|mail| mail.updated_at).max();
+            let lines: Vec<String> =
+                changed.iter().filter_map(|account| live_delivery(account, visit.locale)).collect();
+            let mut text = String::new();
+            for line in lines.iter().filter(|line| !told.contains(line)) {
+                text.push_str("data: ");
+                text.push_str(line);
+                text.push_str("\n\n");
+            }
+            // Two changes may bear the same millisecond: that one is asked for again.
+            since = newest.map_or(since, |newest: Timestamp| newest.max(since));
+            told = lines;
+            // A comment keeps the connection open and shows when the reader has gone.
+            if text.is_empty() {
+                text.push_str(":\n\n");
+            }
+            if to_browser.send(Ok(Bytes::from(text))).await.is_err() {
+                return;
+            }
+            tokio::select! {
+                _ = bell.changed() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                () = state.shutdown.cancelled() => return,
+            }
+        }
+    });
+    let stream = futures::stream::unfold(events, |mut events| async { Some((events.recv().await?, events)) });
+    let mut response = Response::new(Body::from_stream(stream));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // nginx would hold the events back.
+    response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+async fn is_still_admin(state: &AppState, visit: &Visit) -> bool {
+    let Some(then) = &visit.session else { return false };
+    let Ok(Some((stored, user))) = state.store.find_session(&then.token_hash).await else { return false };
+    let now = Visit {
+        session: Some(session::Session { token_hash: stored.token_hash, purpose: stored.purpose, user: user.clone() }),
+        ..visit.clone()
+    };
+    !user.disabled && session::require_admin(&now).is_ok()
+}

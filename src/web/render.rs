@@ -1,0 +1,112 @@
+//! Answers: pages for people, JSON for programs.
+
+use crate::api::page::{Failure, PageContext, Submitted};
+use crate::app::shell;
+use crate::error::AppError;
+use crate::locale;
+use crate::server::AppState;
+use crate::server::visit::Visit;
+use axum::Json;
+use axum::body::Body;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, header};
+use axum::response::{IntoResponse as _, Response};
+use leptos::nonce::Nonce;
+use leptos::prelude::provide_context;
+use serde_json::json;
+
+/// Whether the answer is for a person.
+pub fn wants_html(parts: &Parts) -> bool {
+    accepts_html(&parts.headers)
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Renders the page at `path_and_query`.
+///
+/// `submitted` is a form that was refused: the page shows why, and what was typed.
+pub async fn page(
+    state: &AppState,
+    visit: Visit,
+    nonce: Option<&Nonce>,
+    path_and_query: &str,
+    submitted: Submitted,
+) -> Response {
+    render(state, visit, nonce, path_and_query, submitted, None).await
+}
+
+async fn render(
+    state: &AppState,
+    visit: Visit,
+    nonce: Option<&Nonce>,
+    path_and_query: &str,
+    submitted: Submitted,
+    failure: Option<Failure>,
+) -> Response {
+    let error = submitted.error.clone().or_else(|| failure.as_ref().map(|failure| failure.0.clone()));
+    let context = PageContext::new(state, &visit, path_and_query);
+    let nonce = nonce.cloned().unwrap_or_default();
+    let state_for_page = state.clone();
+    let provide = move || {
+        provide_context(state_for_page.clone());
+        provide_context(visit.clone());
+        provide_context(context.clone());
+        provide_context(submitted.clone());
+        provide_context(nonce.clone());
+        if let Some(failure) = &failure {
+            provide_context(failure.clone());
+        }
+    };
+    let request = Request::builder()
+        .method(Method::GET)
+        .uri(path_and_query)
+        .header(header::ACCEPT, "text/html")
+        .body(Body::empty())
+        .unwrap_or_else(|_| Request::new(Body::empty()));
+    let mut response = leptos_axum::render_app_async_with_context(provide, shell)(request).await;
+    if let Some(error) = error {
+        *response.status_mut() = error.status();
+        add_retry_after(&mut response, &error);
+    }
+    no_store(&mut response);
+    response
+}
+
+/// The answer to a request that is refused before any page or function sees it.
+pub async fn error(state: &AppState, visit: Visit, parts: &Parts, error: AppError) -> Response {
+    if wants_html(parts) {
+        let nonce = parts.extensions.get::<Nonce>();
+        // The failure replaces the page, whatever its address.
+        return render(state, visit, nonce, "/", Submitted::default(), Some(Failure(error))).await;
+    }
+    json_error(&visit, &error)
+}
+
+/// An error for a program: a stable code, and words in the visitor's language.
+pub fn json_error(visit: &Visit, error: &AppError) -> Response {
+    let fields: Vec<_> = error
+        .fields()
+        .iter()
+        .map(|wrong| json!({ "field": wrong.field.as_str(), "message": locale::problem(visit.locale, &wrong.problem) }))
+        .collect();
+    let body = json!({ "error": error.code(), "message": locale::message(visit.locale, error), "fields": fields });
+    let mut response = (error.status(), Json(body)).into_response();
+    add_retry_after(&mut response, error);
+    no_store(&mut response);
+    response
+}
+
+fn add_retry_after(response: &mut Response, error: &AppError) {
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
+fn no_store(response: &mut Response) {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}

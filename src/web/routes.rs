@@ -1,0 +1,140 @@
+//! Every address, and who may use it: the one list. The router is built from
+//! it, the gate decides by it, and `chaveiro routes` prints it.
+
+use axum::http::Method;
+
+/// One address.
+#[derive(Debug)]
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// As axum writes it: `/admin/users/{id}`.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    /// What answers.
+    pub answer: Answer,
+}
+
+/// Who may use an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody, also with a temporary password.
+    Always,
+    /// Everybody but those who still have to choose a password.
+    Everyone,
+    /// Everybody but those, where visitors may register; else nobody.
+    Registering,
+    /// Those who signed in with a temporary password.
+    FirstAccess,
+    /// Those who signed in with their own.
+    SignedIn,
+    /// Administrators.
+    Admin,
+    /// Everybody but those with a temporary password, in development mode; else nobody.
+    Development,
+}
+
+impl Access {
+    /// As `chaveiro routes` prints it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Everyone => "everyone",
+            Self::Registering => "registering",
+            Self::FirstAccess => "first-access",
+            Self::SignedIn => "signed-in",
+            Self::Admin => "admin",
+            Self::Development => "development",
+        }
+    }
+}
+
+/// What answers at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A page.
+    Page,
+    /// A server function; refused, it shows this page again.
+    Function {
+        /// Its name in the code.
+        name: &'static str,
+        /// The page with its form.
+        page: &'static str,
+    },
+    /// A handler of the router, for machines or for redirects.
+    Handler,
+}
+
+const fn page(path: &'static str, access: Access) -> Route {
+    Route { method: Method::GET, path, access, answer: Answer::Page }
+}
+
+const fn handler(path: &'static str, access: Access) -> Route {
+    Route { method: Method::GET, path, access, answer: Answer::Handler }
+}
+
+const fn function(path: &'static str, access: Access, name: &'static str, page: &'static str) -> Route {
+    Route { method: Method::POST, path, access, answer: Answer::Function { name, page } }
+}
+
+/// All of them. What is not here does not exist.
+pub static ROUTES: &[Route] = &[
+    handler("/", Access::Everyone),
+    page("/setup", Access::Everyone),
+    function("/setup", Access::Everyone, "set_up", "/setup"),
+    page("/login", Access::Everyone),
+    function("/login", Access::Everyone, "sign_in", "/login"),
+    function("/logout", Access::Always, "sign_out", "/login"),
+    function("/language", Access::Always, "set_language", "/login"),
+    function("/theme", Access::Always, "set_theme", "/login"),
+    page("/first-access", Access::FirstAccess),
+    function("/first-access", Access::FirstAccess, "choose_password", "/first-access"),
+    page("/register", Access::Registering),
+    function("/register", Access::Registering, "register", "/register"),
+    page("/register/confirm", Access::Registering),
+    function("/register/confirm", Access::Registering, "confirm_registration", "/register/confirm"),
+    page("/account", Access::SignedIn),
+    function("/account", Access::SignedIn, "change_password", "/account"),
+    function("/account/end-session", Access::SignedIn, "end_session", "/account"),
+    function("/account/end-other-sessions", Access::SignedIn, "end_other_sessions", "/account"),
+    page("/admin/users", Access::Admin),
+    page("/admin/users/new", Access::Admin),
+    function("/admin/users/new", Access::Admin, "create_user", "/admin/users/new"),
+    function("/admin/users/send-again", Access::Admin, "send_again", "/admin/users"),
+    handler("/admin/users/live", Access::Admin),
+    handler("/.well-known/change-password", Access::Everyone),
+    handler("/healthz", Access::Always),
+    handler("/readyz", Access::Always),
+    handler("/assets/{file}", Access::Always),
+    page("/dev/outbox", Access::Development),
+    handler("/dev/outbox.json", Access::Development),
+    page("/dev/outbox/{id}", Access::Development),
+    handler("/dev/outbox/{id}/html", Access::Development),
+];
+
+/// The route of a request. `HEAD` counts as `GET`.
+pub fn find(method: &Method, path: &str) -> Option<&'static Route> {
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    // A fixed address goes before one with a parameter, as in the router.
+    let matching = |route: &&Route| route.method == *method && matches(route.path, path);
+    ROUTES.iter().filter(matching).min_by_key(|route| route.path.contains('{'))
+}
+
+/// Whether some method has an answer at this path.
+pub fn is_known(path: &str) -> bool {
+    ROUTES.iter().any(|route| matches(route.path, path))
+}
+
+fn matches(pattern: &str, path: &str) -> bool {
+    let mut wanted = pattern.split('/');
+    let mut given = path.split('/');
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(wanted), Some(given)) if wanted == given => {}
+            (Some(wanted), Some(given)) if wanted.starts_with('{') && !given.is_empty() => {}
+            _ => return false,
+        }
+    }
+}
