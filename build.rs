@@ -4,7 +4,11 @@
 //! inside; a debug build reads them from there while it runs.
 
 fn main() {
-    let site = "target/site";
-    std::fs::create_dir_all(site).expect("cannot make target/site");
-    memory_serve::load_directory(site);
+    println!("cargo::rerun-if-changed=src/server/store/migrations");
+    #[cfg(feature = "ssr")]
+    {
+        let site = "target/site";
+        std::fs::create_dir_all(site).expect("cannot make target/site");
+        memory_serve::load_directory(site);
+    }
 }

@@ -99,7 +99,10 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };
-    start_log(&arguments.log, arguments.log_format == "json");
+    if let Err(error) = start_log(&arguments.log, arguments.log_format == "json") {
+        eprintln!("chaveiro: {error}");
+        return error.exit_code();
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -107,7 +110,10 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(dispatch(arguments)) {
+    let outcome = runtime.block_on(dispatch(arguments));
+    // A name look-up under way must not hold the program up.
+    runtime.shutdown_background();
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("chaveiro: {error}");
@@ -150,9 +156,11 @@ fn with_entropy(argument: clap::Arg) -> clap::Arg {
 ///
 /// The mail library is kept silent whatever is asked: at `debug` it would
 /// print whole mails, the secret with them.
-fn start_log(filter: &str, json: bool) {
-    let filter = tracing_subscriber::EnvFilter::try_new(filter)
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"))
+fn start_log(filter: &str, json: bool) -> Result<(), CommandError> {
+    let filter = tracing_subscriber::EnvFilter::try_new(filter).map_err(|error| {
+        CommandError::Failed(format!("RUST_LOG: `{filter}` cannot be read ({error}); write for example info"))
+    })?;
+    let filter = filter
         .add_directive("lettre=off".parse().expect("a constant"))
         .add_directive("memory_serve=warn".parse().expect("a constant"))
         .add_directive("sqlx::postgres::notice=warn".parse().expect("a constant"));
@@ -162,4 +170,5 @@ fn start_log(filter: &str, json: bool) {
         .with_writer(std::io::stderr);
     // A second log in one process, as in tests, is no failure.
     let _ = if json { log.json().try_init() } else { log.try_init() };
+    Ok(())
 }

@@ -19,6 +19,8 @@
 
 pub mod timestamp;
 
+mod unicode;
+
 pub mod locale;
 
 pub mod email_address;

@@ -2,10 +2,10 @@
 //!
 //! Every page is whole without them: the server renders what they show first,
 //! and the browser brings them to life later, or never. They are compiled for
-//! both, and their words come along as properties, so that a bundle carries
+//! both, and their words come along with the page, so that a bundle carries
 //! one language and no page.
 //!
-//! A bundle has to stay small: no number formatting, no floats, few types.
+//! A bundle has to stay small: no floats, few types, and in the newcomer's no JSON.
 
 #[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
 pub mod checked_field;
@@ -17,7 +17,7 @@ pub mod password_field;
 pub use checked_field::CheckedField;
 #[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
 pub use live_status::{DeliveryWords, LiveDelivery, LiveState};
-pub use password_field::{Advice, PasswordField, PasswordWords};
+pub use password_field::PasswordField;
 
 use leptos::prelude::*;
 
@@ -28,6 +28,7 @@ pub fn icon(sprite: &str, name: &str) -> impl IntoView + use<> {
 }
 
 /// A picture that changes.
+#[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
 fn changing_icon(
     sprite: StoredValue<String>,
     name: impl Fn() -> &'static str + Send + Sync + 'static,

@@ -56,6 +56,9 @@ impl AppState {
     pub async fn open(settings: Settings, clock: Clock) -> Result<Self, StoreError> {
         let store = Store::open(&settings.database_url, clock.clone()).await?;
         let keys = Keys::derive(&settings.secret_key);
+        if !store.take_key_mark(keys.mark()).await? {
+            return Err(StoreError::OtherKey);
+        }
         let captured = match &settings.transport {
             Some(Transport::Memory(outbox)) => Some(outbox.clone()),
             _ => None,

@@ -21,6 +21,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Json, Router, middleware};
 use leptos::nonce::Nonce;
+use render::no_store;
 use routes::{Answer, ROUTES, Route};
 use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -39,11 +40,11 @@ pub fn router(state: &AppState) -> Router {
     router
         .layer(middleware::from_fn_with_state(state.clone(), gate::gate))
         .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| foreign_origin()))
-        .layer(middleware::from_fn_with_state(state.clone(), headers::security_headers))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             let error = AppError::internal(anyhow::anyhow!("a request handler panicked"));
             (error.status(), Json(json!({ "error": error.code(), "message": error.to_string() }))).into_response()
         }))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::security_headers))
         .with_state(state.clone())
 }
 
@@ -143,9 +144,4 @@ async fn captured_html(State(state): State<AppState>, Path(id): Path<String>) ->
 fn foreign_origin() -> Response<Body> {
     let body = json!({ "error": "foreign_origin", "message": "this form was not sent from our own pages; open the page here and send it again" });
     no_store((StatusCode::FORBIDDEN, Json(body)).into_response())
-}
-
-fn no_store(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }

@@ -10,8 +10,13 @@ use leptos::prelude::*;
 #[server(prefix = "", endpoint = "register")]
 pub async fn register(display_name: String, email: String, password: String) -> Result<(), AppError> {
     let (state, visit) = asked();
-    let wish =
-        RegistrationWish { display_name: &display_name, email: &email, password: &password, locale: visit.locale };
+    let wish = RegistrationWish {
+        display_name: &display_name,
+        email: &email,
+        password: &password,
+        locale: visit.locale,
+        origin: &visit.origin,
+    };
     let browser = accounts::register(&state, wish).await?;
     set_cookie(cookies::registration(&state, &browser));
     go_to("/register?notice=mail-sent");

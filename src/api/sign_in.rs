@@ -11,6 +11,8 @@ use leptos::prelude::*;
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
     let (state, visit) = asked();
     let signed_in = accounts::sign_in(&state, &email, &password, &visit.origin).await?;
+    // The new session takes the place of one this browser may have had.
+    accounts::sign_out(&state, &visit).await?;
     let path = match signed_in.purpose {
         SessionPurpose::FirstAccess => "/first-access",
         SessionPurpose::Full => own_path(next.as_deref()).unwrap_or("/"),

@@ -182,13 +182,15 @@ pub async fn create_user(
     Ok(())
 }
 
-/// Sends a fresh temporary password; the earlier one ends when the new mail is taken.
+/// Sends a fresh temporary password; the earlier one ends when the new mail is
+/// taken. `mail` is the newest one the form has seen.
 #[server(prefix = "", endpoint = "admin/users/send-again")]
-pub async fn send_again(user: String) -> Result<(), AppError> {
+pub async fn send_again(user: String, mail: Option<String>) -> Result<(), AppError> {
     let (state, visit) = asked();
     let admin = session::require_admin(&visit)?;
     let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
-    accounts::send_again(&state, &admin, &id, &visit.origin).await?;
+    let newest_seen = mail.as_deref().filter(|mail| !mail.is_empty());
+    accounts::send_again(&state, &admin, &id, newest_seen, &visit.origin).await?;
     go_to(&format!("/admin/users?notice=sent-again&user={}", id.as_str()));
     Ok(())
 }
@@ -215,6 +217,7 @@ fn status(account: &AccountOverview, locale: Locale) -> AccountStatus {
         user_id: account.user.id.as_str().to_owned(),
         state: account.state,
         state_label: locale::account_state(locale, account.state).to_owned(),
+        mail_id: delivery.map(|mail| mail.id.clone()).unwrap_or_default(),
         delivery: state,
         delivery_label: state.map(|state| locale::delivery_state(locale, state)).unwrap_or_default().to_owned(),
         changed_at: delivery.map(|mail| clock::rfc3339(mail.updated_at)).unwrap_or_default(),

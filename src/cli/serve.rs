@@ -54,7 +54,8 @@ impl Serve {
             delivery::deliver_until_shutdown(state.clone()),
             tidy_until_shutdown(state.clone()),
         );
-        state.store.close().await;
+        // Folds SQLite's log back in, if that is quick.
+        let _ = tokio::time::timeout(Duration::from_secs(1), state.store.close()).await;
         tracing::info!("stopped");
         Ok(())
     }
@@ -88,14 +89,23 @@ fn end_on_signal(state: &AppState) -> Result<(), CommandError> {
         }
         tracing::info!("stopping: ending requests and the mail in flight");
         shutdown.cancel();
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        // Asked twice: at once, as a shell reports it.
+        std::process::exit(130);
     });
     Ok(())
 }
 
 async fn tidy_until_shutdown(state: AppState) {
     loop {
-        if let Err(error) = tidy(&state).await {
-            tracing::warn!(%error, "could not tidy up: {error}");
+        tokio::select! {
+            done = tidy(&state) => if let Err(error) = done {
+                tracing::warn!(%error, "could not tidy up: {error}");
+            },
+            () = state.shutdown.cancelled() => return,
         }
         tokio::select! {
             () = tokio::time::sleep(TIDY_EVERY) => {}

@@ -86,10 +86,12 @@ impl User {
             Self::Resend { email } => {
                 let id = find(&state, &email).await?;
                 let console = session::Admin::at_the_console();
-                accounts::send_again(&state, &console, &id, &Origin::default()).await.map_err(|error| match error {
-                    AppError::NotFound => CommandError::Failed(format!("{email} needs no temporary password")),
-                    other => other.into(),
-                })?;
+                accounts::send_again(&state, &console, &id, None, &Origin::default()).await.map_err(
+                    |error| match error {
+                        AppError::NotFound => CommandError::Failed(format!("{email} needs no temporary password")),
+                        other => other.into(),
+                    },
+                )?;
                 println!("queued; the running server mails the temporary password");
             }
         }

@@ -1,22 +1,11 @@
 //! Fields for passwords. What they hold is never shown again.
 
 use super::field::{FieldError, described_by};
-use super::{page, problem_of};
+use super::{Icon, page, problem_of};
 use crate::error::Field;
-use crate::islands::{Advice, PasswordField, PasswordWords};
+use crate::islands::PasswordField;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
-
-fn words(password: &'static str) -> PasswordWords {
-    let (_, texts) = page();
-    let said = &texts.password;
-    PasswordWords {
-        show: said.show.to_owned(),
-        hide: said.hide.to_owned(),
-        password: password.to_owned(),
-        shown: said.shown.to_owned(),
-        hidden: said.hidden.to_owned(),
-    }
-}
 
 /// A field for a password that exists already.
 #[component]
@@ -31,23 +20,15 @@ pub fn Password(
     /// Which password, in the name of the button that shows it.
     name: &'static str,
 ) -> impl IntoView {
-    let (context, _) = page();
     let id = field.as_str();
     view! {
         <div class="field">
             <label for=id>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             <FieldError field=field/>
-            <PasswordField
-                name=id.to_owned()
-                autocomplete="current-password".to_owned()
-                described_by=described_by(field, hint.is_some())
-                invalid=problem_of(field).is_some()
-                rules=None
-                advice=None
-                words=words(name)
-                icons=context.assets.path("icons.svg")
-            />
+            <PasswordField>
+                <Secret field=field autocomplete="current-password" has_hint=hint.is_some() name=name/>
+            </PasswordField>
         </div>
     }
 }
@@ -65,39 +46,106 @@ pub fn NewPassword(
 ) -> impl IntoView {
     let (context, texts) = page();
     let id = field.as_str();
-    let said = &texts.password;
     let minimum = context.password_min_length;
-    let (display_name, email) =
-        context.person.as_ref().map(|person| (person.display_name.clone(), person.email.clone())).unwrap_or_default();
-    let advice = Advice {
-        locale: context.locale,
-        min_length: minimum,
-        display_name,
-        email,
-        organization: context.organization.clone(),
-        rules: [(said.long_enough)(minimum), said.not_about_you.to_owned(), said.not_common.to_owned()],
-        met: said.met.to_owned(),
-        unmet: said.unmet.to_owned(),
-        one_missing: said.one_missing.to_owned(),
-        some_missing: said.some_missing.to_owned(),
-        good: said.good.to_owned(),
-    };
     view! {
         <div class="field">
             <label for=id>{label}</label>
             <p class="hint" id=format!("{id}-hint")>{(texts.form.password_rule)(minimum)}</p>
             <FieldError field=field/>
-            <PasswordField
-                name=id.to_owned()
-                autocomplete="new-password".to_owned()
-                described_by=described_by(field, true)
-                invalid=problem_of(field).is_some()
-                rules=Some(format!("minlength: {minimum}; allowed: ascii-printable, unicode;"))
-                advice=Some(advice)
-                words=words(name)
-                icons=context.assets.path("icons.svg")
-            />
+            <PasswordField>
+                <Secret
+                    field=field
+                    autocomplete="new-password"
+                    rules=format!("minlength: {minimum}; allowed: ascii-printable, unicode;")
+                    has_hint=true
+                    name=name
+                />
+                <Checks/>
+            </PasswordField>
         </div>
+    }
+}
+
+/// The box, and the button that only a script brings to light.
+#[component]
+fn Secret(
+    /// Which field.
+    field: Field,
+    /// What a password manager may fill in.
+    autocomplete: &'static str,
+    /// What it has to know to make one up.
+    #[prop(optional, into)]
+    rules: Option<String>,
+    /// Whether a hint stands before it.
+    has_hint: bool,
+    /// Which password.
+    name: &'static str,
+) -> impl IntoView {
+    let (_, texts) = page();
+    let said = &texts.password;
+    let id = field.as_str();
+    view! {
+        <div class="secret">
+            <input
+                id=id
+                name=id
+                type="password"
+                required
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                aria-describedby=described_by(field, has_hint)
+                aria-invalid=problem_of(field).map(|_| "true")
+                {..custom_attribute("passwordrules", rules)}
+            />
+            <template>
+                <button
+                    type="button"
+                    class="button button-secondary"
+                    aria-controls=id
+                    data-show=said.show
+                    data-hide=said.hide
+                    data-shown=said.shown
+                    data-hidden=said.hidden
+                >
+                    <Icon name="eye"/>
+                    <span>{said.show}</span>
+                    " "
+                    <span class="visually-hidden">{name}</span>
+                </button>
+            </template>
+        </div>
+    }
+}
+
+/// What a new password must be. A script ticks it off while someone types.
+#[component]
+fn Checks() -> impl IntoView {
+    let (context, texts) = page();
+    let said = &texts.password;
+    let minimum = context.password_min_length;
+    let person = context.person.map(|person| (person.display_name, person.email)).unzip();
+    let rule = |class: &'static str, text: String| {
+        view! { <li class=class><Icon name="key"/><span><span class="visually-hidden"></span>{text}</span></li> }
+    };
+    view! {
+        <ul
+            class="checks"
+            data-min-length=minimum
+            data-display-name=person.0
+            data-email=person.1
+            data-organization=context.organization
+            data-met=said.met
+            data-unmet=said.unmet
+            data-one-missing=said.one_missing
+            data-some-missing=said.some_missing
+            data-good=said.good
+        >
+            {rule("length", (said.long_enough)(minimum))}
+            {rule("about", said.not_about_you.to_owned())}
+            {rule("common", said.not_common.to_owned())}
+        </ul>
+        <p class="live" role="status"></p>
     }
 }
 

@@ -13,7 +13,10 @@ pub struct AccountStatus {
     pub state: AccountState,
     /// That, as a word.
     pub state_label: String,
-    /// Where the newest mail with a temporary password stands.
+    /// The newest mail with a temporary password; empty when there is none. A
+    /// form that names it asks for the next one, once.
+    pub mail_id: String,
+    /// Where that mail stands.
     pub delivery: Option<DeliveryState>,
     /// That, as a word.
     pub delivery_label: String,

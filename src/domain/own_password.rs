@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::unicode::{composed, decomposed};
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 /// A password someone may have: long enough, and not just their own name.
@@ -132,7 +132,7 @@ impl OwnPassword {
         // NFC makes UTF-8 at most three times as long (Unicode, UAX #15). With the
         // room taken at once, no copy is left behind by a growing buffer.
         let mut normalised = Zeroizing::new(String::with_capacity(3 * typed.len()));
-        normalised.extend(typed.nfc());
+        normalised.extend(composed(typed));
         normalised
     }
 
@@ -203,5 +203,5 @@ fn add_words(words: &mut Vec<(String, InvalidOwnPassword)>, text: &str, problem:
 
 /// The letters and digits of a text, without case and accents.
 fn fold(text: &str) -> impl Iterator<Item = char> {
-    text.nfd().flat_map(char::to_lowercase).filter(|character| character.is_alphanumeric())
+    decomposed(text).flat_map(char::to_lowercase).filter(|character| character.is_alphanumeric())
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::unicode::composed;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Cpf, EmailAddress, Locale, Preset};
 
@@ -93,7 +93,7 @@ impl DisplayName {
         let mut space_is_due = false;
         let mut is_visible = false;
 
-        for character in input.nfc() {
+        for character in composed(input) {
             if is_forbidden(character) {
                 return Err(InvalidDisplayName::ForbiddenCharacter);
             }

@@ -67,7 +67,7 @@ pub fn LiveDelivery(
         let (class, name) = delivery_look(state);
         view! { <span class=class>{texts.with_value(|(_, icons, _)| icon(icons, name))}{label}</span> }
     };
-    let send_again = move |user: String, repeat: bool| {
+    let send_again = move |user: String, mail: String, repeat: bool| {
         let (label, name, picture) = texts.with_value(|(words, icons, name)| {
             let label = if repeat { &words.try_again } else { &words.send_again_submit };
             (label.clone(), name.clone(), icon(icons, "refresh"))
@@ -75,6 +75,7 @@ pub fn LiveDelivery(
         view! {
             <form method="post" action="/admin/users/send-again">
                 <input type="hidden" name="user" value=user/>
+                <input type="hidden" name="mail" value=mail/>
                 <button class="button button-secondary button-small">
                     {picture}
                     <span>{label}<span class="visually-hidden">" ("{name}")"</span></span>
@@ -82,7 +83,7 @@ pub fn LiveDelivery(
             </form>
         }
     };
-    let ask = move |user: String| {
+    let ask = move |user: String, mail: String| {
         let (question, hint) =
             texts.with_value(|(words, _, _)| (words.send_again.clone(), words.send_again_hint.clone()));
         view! {
@@ -90,19 +91,19 @@ pub fn LiveDelivery(
                 <summary>{question}</summary>
                 <div>
                     <p>{hint}</p>
-                    {send_again(user, false)}
+                    {send_again(user, mail, false)}
                 </div>
             </details>
         }
     };
     move || {
         let status = status.get();
-        let user = status.user_id;
+        let (user, mail) = (status.user_id, status.mail_id);
         let Some(state) = status.delivery else {
             let none = texts.with_value(|(words, _, _)| words.none.clone());
             return view! {
                 <span class="muted">{none}</span>
-                {can_send_again.then(|| ask(user))}
+                {can_send_again.then(|| ask(user, mail))}
             }
             .into_any();
         };
@@ -113,7 +114,7 @@ pub fn LiveDelivery(
             return view! {
                 {mark}
                 <span class="sub">{time}</span>
-                {(can_send_again && is_over).then(|| ask(user))}
+                {(can_send_again && is_over).then(|| ask(user, mail))}
             }
             .into_any();
         }
@@ -128,7 +129,7 @@ pub fn LiveDelivery(
                     <p>{status.reason}</p>
                     {answer}
                     <p class="muted">{time}</p>
-                    {can_send_again.then(|| send_again(user, true))}
+                    {can_send_again.then(|| send_again(user, mail, true))}
                 </div>
             </details>
         }

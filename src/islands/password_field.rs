@@ -1,261 +1,184 @@
 //! The password box: it shows what was typed, on demand, and says while
 //! someone types what a new password still needs.
+//!
+//! All of its markup and words are the server's. This only moves them: a
+//! newcomer waits for this bundle, and views that render themselves in the
+//! browser would make it twice as large.
 
-#![expect(missing_docs, reason = "the macro makes a struct and gives it no comment")]
-
-use super::changing_icon;
 use crate::domain::{About, InvalidOwnPassword, Locale, OwnPassword, PasswordPolicy};
 use crate::locale::problems;
-use leptos::attr::custom::custom_attribute;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{HtmlInputElement, PageTransitionEvent};
-use serde::{Deserialize, Serialize};
+use leptos::wasm_bindgen::closure::Closure;
+use leptos::web_sys::{Element, Event, EventTarget, HtmlInputElement, HtmlTemplateElement, PageTransitionEvent};
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 use zeroize::Zeroizing;
-
-/// What the button and its voice say.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PasswordWords {
-    /// The button's first word while the password is hidden.
-    pub show: String,
-    /// The button's first word while it can be read.
-    pub hide: String,
-    /// The rest of the button's name: which password.
-    pub password: String,
-    /// Said when the password was shown.
-    pub shown: String,
-    /// Said when it was hidden.
-    pub hidden: String,
-}
-
-/// What to say about a new password, and whose it is going to be.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Advice {
-    /// The language of the sentences about problems.
-    pub locale: Locale,
-    /// The rule that the server will apply.
-    pub min_length: u32,
-    /// The person's name; empty where the form asks for it.
-    pub display_name: String,
-    /// Their address; empty where the form asks for it.
-    pub email: String,
-    /// Whose site it is.
-    pub organization: String,
-    /// The rules, in words: length, not about oneself, not common.
-    pub rules: [String; 3],
-    /// Before a rule that is kept.
-    pub met: String,
-    /// Before a rule that is not.
-    pub unmet: String,
-    /// One character is missing.
-    pub one_missing: String,
-    /// Some are missing; `{}` stands for how many.
-    pub some_missing: String,
-    /// Nothing is missing.
-    pub good: String,
-}
-
-/// Whether a rule is kept.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Open,
-    Met,
-    Unmet,
-}
 
 /// Words change at most this often.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// A password box with a button that shows and hides it, which only exists
-/// where it works. The box itself is the browser's: nothing is ever written
-/// into it, so what was typed before this came alive stays.
+/// A password box with a button that shows and hides it, and advice if it is
+/// for a new password. Nothing is ever written into the box, so what was typed
+/// before this came alive stays.
+///
+/// Among the children are the input; a `<template>` with the button, which so
+/// exists only where it works; and for advice `.checks` and `.live`.
 #[island]
-pub fn PasswordField(
-    /// The `name` and `id` of the input.
-    name: String,
-    /// `current-password` or `new-password`.
-    autocomplete: String,
-    /// The ids of its hint and its error.
-    described_by: Option<String>,
-    /// Whether the server has refused it.
-    invalid: bool,
-    /// For password managers that make one up: `passwordrules`.
-    rules: Option<String>,
-    /// What to say about a new password; nothing for one that exists.
-    advice: Option<Advice>,
-    /// What the button says.
-    words: PasswordWords,
-    /// The address of the icons.
-    icons: String,
-) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    // Nothing before the first click, then whether the password can be read.
-    let visible = RwSignal::new(None::<bool>);
-    let alive = RwSignal::new(false);
-    let icons = StoredValue::new(icons);
-    let words = StoredValue::new(words);
-    let id = StoredValue::new(name.clone());
-    let show = move |shown: bool| {
-        if let Some(input) = input.get_untracked() {
-            input.set_type(if shown { "text" } else { "password" });
-        }
-        visible.set(Some(shown));
-    };
-    let hide = move || {
-        if visible.get_untracked() == Some(true) {
-            show(false);
-        }
-    };
+pub fn PasswordField(children: Children) -> impl IntoView {
+    let status = NodeRef::<html::P>::new();
     Effect::new(move |_| {
-        alive.set(true);
-        let form = input.get_untracked().and_then(|input| input.form());
-        if let Some(form) = form {
-            // At once, not with the next redraw: browsers keep what a text field holds.
-            _ = event_listener(form, "submit", move |_| hide());
+        let status: Option<Element> = status.get_untracked().map(Into::into);
+        let parts = status.and_then(|status| Parts::find(&status.parent_element()?, status));
+        if let Some(parts) = parts {
+            come_alive(Rc::new(parts));
         }
-        _ = window_event_listener_untyped("pageshow", move |event| {
-            if event.unchecked_ref::<PageTransitionEvent>().persisted() {
-                hide();
-            }
-        });
     });
-    let is_shown = move || visible.get() == Some(true);
-    let button = move || {
-        alive.get().then(|| {
-            view! {
-                <button
-                    type="button"
-                    class="button button-secondary"
-                    aria-controls=id.get_value()
-                    on:click=move |_| show(!visible.get_untracked().unwrap_or_default())
-                >
-                    {changing_icon(icons, move || if is_shown() { "eye-off" } else { "eye" })}
-                    {move || words.with_value(|words| if is_shown() { words.hide.clone() } else { words.show.clone() })}
-                    " "
-                    <span class="visually-hidden">{words.with_value(|words| words.password.clone())}</span>
-                </button>
-            }
-        })
-    };
-    let said = move || {
-        words.with_value(|words| match visible.get() {
-            None => String::new(),
-            Some(true) => words.shown.clone(),
-            Some(false) => words.hidden.clone(),
-        })
-    };
     view! {
-        <div class="secret">
-            <input
-                node_ref=input
-                id=name.clone()
-                name=name
-                type="password"
-                required
-                autocomplete=autocomplete
-                autocapitalize="none"
-                spellcheck="false"
-                aria-describedby=described_by
-                aria-invalid=invalid.then_some("true")
-                {..custom_attribute("passwordrules", rules)}
-            />
-            {button}
-        </div>
-        <p class="visually-hidden" role="status">{said}</p>
-        {advice.map(|advice| advise(input, advice, icons))}
+        {children()}
+        <p class="visually-hidden" role="status" node_ref=status></p>
     }
 }
 
-/// The rules under the box, ticked off while someone types, and a sentence.
-fn advise(input: NodeRef<html::Input>, advice: Advice, icons: StoredValue<String>) -> impl IntoView {
-    let length = RwSignal::new(Mark::Open);
-    let about = RwSignal::new(Mark::Open);
-    let sentence = RwSignal::new(String::new());
-    let [long_enough, not_about_you, not_common] = advice.rules.clone();
-    let advice = StoredValue::new(advice);
-    let look = move || {
-        let Some(input) = input.get_untracked() else { return };
-        let typed = Zeroizing::new(input.value());
-        let (new_length, new_about, new_sentence) = advice.with_value(|advice| judge(advice, &typed));
-        length.set(new_length);
-        about.set(new_about);
-        if sentence.with_untracked(|sentence| *sentence != new_sentence) {
-            sentence.set(new_sentence);
-        }
-    };
-    let is_waiting = StoredValue::new(false);
-    let look_soon = move || {
-        if !is_waiting.get_value() {
-            is_waiting.set_value(true);
-            set_timeout(
-                move || {
-                    is_waiting.set_value(false);
-                    look();
-                },
-                PAUSE,
-            );
-        }
-    };
-    Effect::new(move |_| {
-        let Some(input) = input.get_untracked() else { return };
-        if let Some(form) = input.form() {
-            // The name and the address in the same form count too.
-            _ = event_listener(form, "input", move |_| look_soon());
-        }
-        // Something may have been typed before.
-        if !input.value().is_empty() {
-            look_soon();
-        }
-    });
-    let met = StoredValue::new(advice.with_value(|advice| [advice.met.clone(), advice.unmet.clone()]));
-    let rule = move |mark: RwSignal<Mark>, text: String| {
-        let class = move || match mark.get() {
-            Mark::Open => "",
-            Mark::Met => "met",
-            Mark::Unmet => "unmet",
+/// The parts of one password box.
+struct Parts {
+    input: HtmlInputElement,
+    button: Element,
+    /// What was done to the box is said here.
+    status: Element,
+    /// The rules, and what is known of the person, as `data-…`.
+    checks: Option<Element>,
+    /// The sentence under the rules.
+    sentence: Option<Element>,
+    /// Whether a look at the password is due.
+    is_waiting: Cell<bool>,
+}
+
+impl Parts {
+    /// Finds them, and puts the button beside the box.
+    fn find(field: &Element, status: Element) -> Option<Self> {
+        let template: HtmlTemplateElement = part(field, "template")?.unchecked_into();
+        let button = template.content().first_element_child()?;
+        template.replace_with_with_node_1(&button).ok()?;
+        Some(Self {
+            input: part(field, "input")?.unchecked_into(),
+            button,
+            status,
+            checks: part(field, ".checks"),
+            sentence: part(field, ".live"),
+            is_waiting: Cell::new(false),
+        })
+    }
+
+    fn is_shown(&self) -> bool {
+        self.input.type_() == "text"
+    }
+
+    /// Shows or hides what was typed, and says so.
+    fn show(&self, shown: bool) {
+        let (kind, icon, word, said) = if shown {
+            ("text", "eye-off", "data-hide", "data-shown")
+        } else {
+            ("password", "eye", "data-show", "data-hidden")
         };
-        let name = move || match mark.get() {
-            Mark::Open => "key",
-            Mark::Met => "check",
-            Mark::Unmet => "x",
-        };
-        let word = move || {
-            met.with_value(|[met, unmet]| match mark.get() {
-                Mark::Open => String::new(),
-                Mark::Met => met.clone(),
-                Mark::Unmet => unmet.clone(),
-            })
-        };
-        view! {
-            <li class=class>
-                {changing_icon(icons, name)}
-                <span><span class="visually-hidden">{word}</span>{text}</span>
-            </li>
+        self.input.set_type(kind);
+        set_icon(&self.button, icon);
+        set_text(part(&self.button, "span"), &data(&self.button, word));
+        self.status.set_text_content(Some(&data(&self.button, said)));
+    }
+
+    fn hide(&self) {
+        if self.is_shown() {
+            self.show(false);
         }
-    };
-    view! {
-        <ul class="checks">
-            {rule(length, long_enough)}
-            {rule(about, not_about_you)}
-            {rule(RwSignal::new(Mark::Open), not_common)}
-        </ul>
-        <p class="live" role="status">{move || sentence.get()}</p>
     }
 }
 
-/// How far a password has come: its length, whether it is more than what
-/// others know of the person, and a sentence. The rules are the server's own.
-fn judge(advice: &Advice, typed: &str) -> (Mark, Mark, String) {
+fn come_alive(parts: Rc<Parts>) {
+    let on = |target: &EventTarget, name: &str, act: fn(&Rc<Parts>, Event)| {
+        let parts = parts.clone();
+        listen(target, name, move |event| act(&parts, event));
+    };
+    on(&parts.button, "click", |parts, _| parts.show(!parts.is_shown()));
+    on(&window(), "pageshow", |parts, event| {
+        if event.unchecked_ref::<PageTransitionEvent>().persisted() {
+            parts.hide();
+        }
+    });
+    let Some(form) = parts.input.form() else { return };
+    // Browsers keep what a text field holds.
+    on(&form, "submit", |parts, _| parts.hide());
+    if parts.checks.is_some() {
+        // The name and the address in the same form count too.
+        on(&form, "input", |parts, _| look_soon(parts));
+        if !parts.input.value().is_empty() {
+            look_soon(&parts);
+        }
+    }
+}
+
+fn look_soon(parts: &Rc<Parts>) {
+    if !parts.is_waiting.replace(true) {
+        let parts = parts.clone();
+        set_timeout(
+            move || {
+                parts.is_waiting.set(false);
+                look(&parts);
+            },
+            PAUSE,
+        );
+    }
+}
+
+/// Ticks off the rules, and says what is missing.
+fn look(parts: &Parts) {
+    let Some(checks) = &parts.checks else { return };
+    let typed = Zeroizing::new(parts.input.value());
+    let (length, about, sentence) = judge(checks, &typed);
+    mark(checks, ".length", length);
+    mark(checks, ".about", about);
+    // The same words again would be read out again.
+    if let Some(old) = parts.sentence.as_ref().filter(|old| old.text_content().as_deref() != Some(&sentence)) {
+        old.set_text_content(Some(&sentence));
+    }
+}
+
+/// Marks a rule as kept or not; as neither while nothing is typed.
+fn mark(checks: &Element, rule: &str, kept: Option<bool>) {
+    let Some(rule) = part(checks, rule) else { return };
+    let (class, icon, word) = match kept {
+        None => ("", "key", ""),
+        Some(true) => ("met", "check", "data-met"),
+        Some(false) => ("unmet", "x", "data-unmet"),
+    };
+    let classes = rule.class_list();
+    _ = classes.remove_2("met", "unmet");
+    if !class.is_empty() {
+        _ = classes.add_1(class);
+    }
+    set_icon(&rule, icon);
+    set_text(part(&rule, ".visually-hidden"), &data(checks, word));
+}
+
+/// How far a password has come: whether it is long enough, whether it is more
+/// than what others know of the person, and a sentence. The rules are the
+/// server's own.
+fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) {
     if typed.is_empty() {
-        return (Mark::Open, Mark::Open, String::new());
+        return (None, None, String::new());
     }
-    let own = |known: &String, field: &str| if known.is_empty() { value_of(field) } else { known.clone() };
-    let (display_name, email) = (own(&advice.display_name, "display_name"), own(&advice.email, "email"));
-    let about = About { email: &email, display_name: &display_name, organization: &advice.organization };
+    let own = |name: &str, field: &str| {
+        let known = data(checks, name);
+        if known.is_empty() { value_of(field) } else { known }
+    };
+    let display_name = own("data-display-name", "display_name");
+    let email = own("data-email", "email");
+    let about = About { email: &email, display_name: &display_name, organization: &data(checks, "data-organization") };
     let policy = |min_length| PasswordPolicy { min_length };
-    let problem = OwnPassword::parse(typed, &policy(advice.min_length), &about).err();
+    let min_length = data(checks, "data-min-length").parse().unwrap_or_default();
+    let problem = OwnPassword::parse(typed, &policy(min_length), &about).err();
     let is_short = matches!(problem, Some(InvalidOwnPassword::TooShort { .. }));
     // A short one is looked at once more for what it is made of.
     let content = if is_short { OwnPassword::parse(typed, &policy(0), &about).err() } else { problem };
@@ -268,37 +191,54 @@ fn judge(advice: &Advice, typed: &str) -> (Mark, Mark, String) {
         )
     );
     let is_long = matches!(problem, Some(InvalidOwnPassword::TooLong { .. }));
-    let mark = |unmet| if unmet { Mark::Unmet } else { Mark::Met };
     let sentence = match problem {
-        None => advice.good.clone(),
+        None => data(checks, "data-good"),
         Some(InvalidOwnPassword::TooShort { minimum }) => {
             let length = OwnPassword::normalise(typed).chars().count();
             match (minimum as usize).saturating_sub(length) {
-                1 => advice.one_missing.clone(),
-                missing => advice.some_missing.replacen("{}", &missing.to_string(), 1),
+                1 => data(checks, "data-one-missing"),
+                missing => data(checks, "data-some-missing").replace('#', &missing.to_string()),
             }
         }
-        Some(other) => problems::password(advice.locale, other).into_owned(),
+        Some(other) => {
+            let language = document().document_element().and_then(|html| html.get_attribute("lang"));
+            problems::password(language.and_then(|tag| Locale::parse(&tag)).unwrap_or_default(), other).into_owned()
+        }
     };
-    (mark(is_short || is_long), mark(is_about), sentence)
+    (Some(!is_short && !is_long), Some(!is_about), sentence)
+}
+
+fn part(of: &Element, selector: &str) -> Option<Element> {
+    of.query_selector(selector).ok().flatten()
+}
+
+fn data(of: &Element, name: &str) -> String {
+    of.get_attribute(name).unwrap_or_default()
+}
+
+fn set_text(of: Option<Element>, text: &str) {
+    if let Some(of) = of {
+        of.set_text_content(Some(text));
+    }
+}
+
+/// Changes a picture to another one of the same file.
+fn set_icon(within: &Element, name: &str) {
+    let Some(shown) = part(within, "use") else { return };
+    let mut address = data(&shown, "href");
+    address.truncate(address.find('#').map_or(0, |end| end + 1));
+    address.push_str(name);
+    _ = shown.set_attribute("href", &address);
 }
 
 /// What another field of the page holds.
 fn value_of(id: &str) -> String {
-    document()
-        .get_element_by_id(id)
-        .and_then(|element| element.dyn_into::<HtmlInputElement>().ok())
-        .map(|input| input.value())
-        .unwrap_or_default()
+    let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    field.map(|input| input.value()).unwrap_or_default()
 }
 
 /// Listens for as long as the page lives.
-fn event_listener(
-    target: impl AsRef<leptos::web_sys::EventTarget>,
-    name: &str,
-    listener: impl Fn(leptos::web_sys::Event) + 'static,
-) -> Result<(), leptos::wasm_bindgen::JsValue> {
-    let listener = leptos::wasm_bindgen::closure::Closure::<dyn Fn(leptos::web_sys::Event)>::new(listener);
-    let listener = listener.into_js_value();
-    target.as_ref().add_event_listener_with_callback(name, listener.unchecked_ref())
+fn listen(target: &EventTarget, name: &str, listener: impl Fn(Event) + 'static) {
+    let listener = Closure::<dyn Fn(Event)>::new(listener).into_js_value();
+    _ = target.add_event_listener_with_callback(name, listener.unchecked_ref());
 }

@@ -132,7 +132,7 @@ pub struct PasswordTexts {
     pub unmet: &'static str,
     /// One character is missing.
     pub one_missing: &'static str,
-    /// Some are missing; `{}` stands for how many.
+    /// Some are missing; `#` stands for how many.
     pub some_missing: &'static str,
     /// Nothing is missing.
     pub good: &'static str,

@@ -85,7 +85,7 @@ pub fn CapturedMailPage() -> impl IntoView {
         });
         view! {
             <Frame title=mail.subject.clone()>
-                <p><a href="/dev/outbox">{outbox.title}</a></p>
+                <p><a class="back" href="/dev/outbox">{outbox.title}</a></p>
                 <div class="stack stack-s">
                     <h1>{mail.subject}</h1>
                     <p class="muted">{outbox.to}" "{mail.to}" · "<Moment at=mail.at/></p>

@@ -6,7 +6,7 @@ mod sign_in;
 pub use registration::{Confirmation, RegistrationWish, confirm_registration, find_confirmation, register};
 pub use sign_in::{SignedIn, sign_in};
 
-use crate::domain::{About, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, UserId};
+use crate::domain::{About, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::{Token, session_handle};
@@ -42,7 +42,7 @@ pub async fn invite(
         Some(id) => id,
         None => return Err(AppError::internal(anyhow::anyhow!("a new id is no id"))),
     };
-    let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf));
+    let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf, &id));
     match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), admin.actor(), origin).await {
         Ok(()) => {
             state.ring();
@@ -65,12 +65,20 @@ async fn is_the_same(state: &AppState, id: &UserId, new_user: &NewUser) -> Resul
 }
 
 /// Queues a fresh temporary password for somebody who has no password yet.
-/// The earlier one ends when the mail server takes the new mail.
+/// The earlier one ends when the mail server takes the new mail. `newest_seen`
+/// is the newest mail the asking page has shown: a second click asks for nothing more.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such account or it needs none.
-pub async fn send_again(state: &AppState, admin: &Admin, user_id: &UserId, origin: &Origin) -> Result<(), AppError> {
-    let queued = state.store.insert_another_temporary_password_mail(user_id, admin.actor(), origin).await?;
+pub async fn send_again(
+    state: &AppState,
+    admin: &Admin,
+    user_id: &UserId,
+    newest_seen: Option<&str>,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    let queued =
+        state.store.insert_another_temporary_password_mail(user_id, newest_seen, admin.actor(), origin).await?;
     state.ring();
     if queued { Ok(()) } else { Err(AppError::NotFound) }
 }
@@ -86,7 +94,8 @@ pub async fn create_admin(
     password: &str,
     origin: &Origin,
 ) -> Result<UserId, AppError> {
-    let password = own_password(state, password, &new_user.email, new_user.display_name.as_str(), Field::Password)?;
+    let password =
+        own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
     state.store.insert_admin(new_user, &hash, admin.actor(), origin).await.map_err(taken)
 }
@@ -107,7 +116,8 @@ pub async fn set_up(
     if !state.store.find_setup_link(&link).await? {
         return Err(AppError::LinkNotValid);
     }
-    let password = own_password(state, password, &new_user.email, new_user.display_name.as_str(), Field::Password)?;
+    let password =
+        own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
     let session = Token::draw();
     state
@@ -132,7 +142,8 @@ pub async fn choose_password(
     origin: &Origin,
 ) -> Result<Token, AppError> {
     let user = &session.user;
-    let password = own_password(state, new_password, &user.email, user.display_name.as_str(), Field::NewPassword)?;
+    let password =
+        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     if let Some(first) = open.first() {
         let typed = first.preset.normalise(password.reveal());
@@ -161,7 +172,8 @@ pub async fn change_password(
     origin: &Origin,
 ) -> Result<Token, AppError> {
     let user = &session.user;
-    let password = own_password(state, new_password, &user.email, user.display_name.as_str(), Field::NewPassword)?;
+    let password =
+        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
     if current_password.is_empty() {
         return Err(refused(Field::CurrentPassword, InvalidOwnPassword::Empty));
     }
@@ -214,20 +226,18 @@ pub async fn end_session(state: &AppState, session: &Session, handle: &str, orig
 
 /// Reads an own password by the one policy of all doors: the rules both halves
 /// know, and the list of common ones, which only the server has.
-fn own_password(
-    state: &AppState,
-    typed: &str,
-    email: &EmailAddress,
-    display_name: &str,
-    field: Field,
-) -> Result<OwnPassword, AppError> {
-    let about = About { email: email.as_str(), display_name, organization: &state.settings.organization };
-    let password = OwnPassword::parse(typed, &state.settings.password_policy, &about)
-        .map_err(|problem| refused(field, problem))?;
+fn own_password(state: &AppState, typed: &str, about: &About<'_>, field: Field) -> Result<OwnPassword, AppError> {
+    let password =
+        OwnPassword::parse(typed, &state.settings.password_policy, about).map_err(|problem| refused(field, problem))?;
     if is_common(password.reveal()) {
         return Err(refused(field, InvalidOwnPassword::TooCommon));
     }
     Ok(password)
+}
+
+/// What others know of a person, which their password must not be made of.
+fn about<'a>(state: &'a AppState, email: &'a EmailAddress, display_name: &'a DisplayName) -> About<'a> {
+    About { email: email.as_str(), display_name: display_name.as_str(), organization: &state.settings.organization }
 }
 
 fn refused(field: Field, problem: InvalidOwnPassword) -> AppError {

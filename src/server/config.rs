@@ -41,7 +41,7 @@ pub struct Config {
 
     /// The mail server: `smtps://user@host`, `smtp://user@host:587?tls=required`, or, on loopback,
     /// `smtp://host:port`. Without it `serve` refuses to start, unless `--dev`.
-    #[arg(long, env = "CHAVEIRO_SMTP_URL", global = true)]
+    #[arg(long, env = "CHAVEIRO_SMTP_URL", hide_env_values = true, global = true)]
     smtp_url: Option<String>,
 
     /// A file with the password for the mail server. (`CHAVEIRO_SMTP_PASSWORD` holds it directly.)
@@ -194,6 +194,23 @@ pub struct Settings {
     pub session_max: Duration,
 }
 
+impl Settings {
+    /// Whether passwords cross a network in clear, which the operator has allowed.
+    pub fn is_plain_http_beyond_loopback(&self) -> bool {
+        self.public_url.scheme() == "http" && !is_loopback(&self.public_url)
+    }
+}
+
+/// Whether an address is this machine's own.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(host)) => host == "localhost" || host.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
 impl Config {
     /// Checks the settings; `dev` is `serve --dev`.
     ///
@@ -331,12 +348,10 @@ fn public_url(text: &str, allow_http: bool, dev: bool) -> Result<Url, ConfigErro
     let Ok(mut url) = Url::parse(text) else {
         return fault("is not an address; write for example https://contas.example.org");
     };
-    let loopback = match url.host() {
-        Some(url::Host::Domain(host)) => host == "localhost" || host.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => return fault("has no host; write for example https://contas.example.org"),
-    };
+    if url.host().is_none() {
+        return fault("has no host; write for example https://contas.example.org");
+    }
+    let loopback = is_loopback(&url);
     if !url.username().is_empty()
         || url.password().is_some()
         || url.query().is_some()
@@ -369,7 +384,7 @@ fn database_url(text: &str) -> Result<String, ConfigError> {
     if let Some(path) = text.strip_prefix("sqlite:") {
         let path = path.strip_prefix("//").unwrap_or(path);
         let path = path.split('?').next().unwrap_or_default();
-        if path.is_empty() || path.contains(":memory:") {
+        if path.is_empty() || path.contains(":memory:") || text.contains("mode=memory") {
             return Err(ConfigError::new("DATABASE_URL", "names no file; write for example sqlite://data/chaveiro.db"));
         }
         return Ok(text.to_owned());
@@ -416,7 +431,7 @@ fn number(variable: &'static str, text: &str, least: i64, most: i64) -> Result<i
 /// Less than the lowest cost OWASP names (Password Storage Cheat Sheet) is refused.
 fn argon2_params(text: &str) -> Result<argon2::Params, ConfigError> {
     let fault = |problem: &str| ConfigError::new("CHAVEIRO_ARGON2", format!("`{text}` {problem}"));
-    let numbers: Vec<u32> = text.split(',').map_while(|part| part.trim().parse().ok()).collect();
+    let numbers: Vec<u32> = text.split(',').map(|part| part.trim().parse().unwrap_or_default()).collect();
     let &[memory, passes, lanes] = numbers.as_slice() else {
         return Err(fault("is not three numbers; write for example 19456,2,1"));
     };

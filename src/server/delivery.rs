@@ -6,7 +6,7 @@
 use crate::domain::{Purpose, Timestamp};
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Verdict};
+use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
 use crate::server::password::{HasherBusy, TemporaryPassword};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery};
@@ -38,9 +38,6 @@ pub enum DeliveryError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The hasher.
-    #[error(transparent)]
-    Hasher(#[from] HasherBusy),
     /// Nothing to send with.
     #[error("no mail server is set")]
     NoMailer,
@@ -160,7 +157,10 @@ async fn deliver_temporary_password(
     // Beside one whose mail may have arrived: both are compared in one computation.
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     let sibling = open.first().map(|open| &open.hash);
-    let hash = state.hasher.hash_beside(sibling, &preset.normalise(password.reveal())).await?;
+    let hash = match state.hasher.hash_beside(sibling, &preset.normalise(password.reveal())).await {
+        Ok(hash) => hash,
+        Err(HasherBusy) => return wait_for_the_hasher(state, delivery).await,
+    };
     let valid_until = full_minute(state.clock.now().plus(state.settings.temporary_password_ttl));
     let secret = state.store.insert_temporary_password(delivery, &user.id, preset, &hash, valid_until).await?;
     let Some(secret) = secret else {
@@ -176,6 +176,14 @@ async fn deliver_temporary_password(
     };
     let answer = send(state, mailer, delivery, &recipient(&user), &letter).await;
     finish(state, delivery, Some(&secret), answer).await
+}
+
+/// People who sign in go first; the mail follows in a moment.
+async fn wait_for_the_hasher(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
+    let attempt = Attempt { step: "draw", answer: "", void_secret: None };
+    let again = state.clock.now().plus(Duration::from_secs(5));
+    state.store.set_waiting(delivery, &attempt, again, false).await?;
+    Ok(Outcome::Waiting)
 }
 
 async fn deliver_confirmation(
@@ -255,7 +263,7 @@ async fn finish(
 ) -> Result<Outcome, DeliveryError> {
     let error = match answer {
         Ok(accepted) => {
-            state.store.set_sent(delivery, secret, &accepted.answer).await?;
+            note_sent(state, delivery, secret, &accepted.answer).await?;
             tracing::info!(mail = delivery.id, "mail {} was taken by the mail server", delivery.id);
             return Ok(Outcome::Sent);
         }
@@ -276,6 +284,11 @@ async fn finish(
         void_secret: secret.filter(|_| !error.verdict.may_have_arrived()),
     };
     let now = state.clock.now();
+    // A server that looks at recipients and mails lets us in: nothing stands still any more.
+    let got_to_the_mail = matches!(error.step, Step::Recipient | Step::Data | Step::FinalAnswer);
+    if got_to_the_mail && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain) {
+        state.store.delete_pause().await?;
+    }
     let too_old = now.since(delivery.created_at) >= GIVEN_UP_AFTER;
     match error.verdict {
         Verdict::Refused => {
@@ -293,12 +306,29 @@ async fn finish(
             Ok(Outcome::Failed)
         }
         Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown => {
-            let held_by_server = error.verdict == Verdict::Unreachable;
+            let held_by_server = error.verdict == Verdict::Unreachable && !got_to_the_mail;
             let again = now.plus(wait_after(delivery.attempts));
             state.store.set_waiting(delivery, &attempt, again, held_by_server).await?;
             Ok(Outcome::Waiting)
         }
     }
+}
+
+/// Writes down that a mail is out, also when the database is away for a
+/// moment: forgetting it would send it twice.
+async fn note_sent(
+    state: &AppState,
+    delivery: &Delivery,
+    secret: Option<&str>,
+    answer: &str,
+) -> Result<(), StoreError> {
+    for wait in [1, 2, 4, 8, 16] {
+        match state.store.set_sent(delivery, secret, answer).await {
+            Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_secs(wait)).await,
+            done => return done,
+        }
+    }
+    state.store.set_sent(delivery, secret, answer).await
 }
 
 async fn obsolete(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {

@@ -21,6 +21,7 @@ pub struct Keys {
     subjects: Zeroizing<[u8; 32]>,
     cpf_seal: Zeroizing<[u8; 32]>,
     cpf_index: Zeroizing<[u8; 32]>,
+    mark: String,
 }
 
 impl Keys {
@@ -37,7 +38,13 @@ impl Keys {
             subjects: derive(b"sign-in failure subjects 1"),
             cpf_seal: derive(b"cpf seal 1"),
             cpf_index: derive(b"cpf index 1"),
+            mark: hex::encode(derive(b"key mark 1").as_slice()),
         }
+    }
+
+    /// Tells this secret key from others without giving anything of it away.
+    pub fn mark(&self) -> &str {
+        &self.mark
     }
 
     /// What is mixed into every password hash.
@@ -50,11 +57,14 @@ impl Keys {
         hex::encode(keyed_hash(&self.subjects, address.as_bytes()))
     }
 
-    /// Encrypts a CPF (AES-256-GCM-SIV, RFC 8452).
-    pub fn seal_cpf(&self, cpf: &Cpf) -> SealedCpf {
+    /// Encrypts a CPF (AES-256-GCM-SIV, RFC 8452) for its owner's row and no other.
+    pub fn seal_cpf(&self, cpf: &Cpf, owner: &UserId) -> SealedCpf {
         let nonce = crate::server::password::random_bytes::<12>();
         let sealed = Aes256GcmSiv::new(self.cpf_seal.as_slice().into())
-            .encrypt(Nonce::from_slice(&nonce), Payload { msg: cpf.digits().as_bytes(), aad: b"cpf" })
+            .encrypt(
+                Nonce::from_slice(&nonce),
+                Payload { msg: cpf.digits().as_bytes(), aad: owner.as_str().as_bytes() },
+            )
             .expect("eleven digits can be encrypted");
         SealedCpf {
             sealed: STANDARD_NO_PAD.encode([nonce.as_slice(), &sealed].concat()),
@@ -67,7 +77,7 @@ impl Keys {
         let opened = STANDARD_NO_PAD.decode(sealed).ok().and_then(|bytes| {
             let (nonce, sealed) = bytes.split_at_checked(12)?;
             Aes256GcmSiv::new(self.cpf_seal.as_slice().into())
-                .decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad: b"cpf" })
+                .decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad: owner.as_str().as_bytes() })
                 .ok()
         });
         if opened.is_none() {

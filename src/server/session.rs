@@ -1,11 +1,11 @@
 //! Who asks: sessions, and the values that only a check can make.
 
-use crate::domain::{Role, Timestamp};
+use crate::domain::Role;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::store::audit::Actor;
-use crate::server::store::sessions::SessionPurpose;
+use crate::server::store::sessions::{SessionPurpose, StoredSession};
 use crate::server::store::users::User;
 use crate::server::visit::Visit;
 use std::time::Duration;
@@ -36,34 +36,42 @@ const SEEN_EVERY: Duration = Duration::from_secs(60);
 /// When the database does not answer.
 pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, AppError> {
     let Some(token) = Token::parse(cookie) else { return Ok(None) };
-    let Some((stored, user)) = state.store.find_session(&token.hash()).await? else { return Ok(None) };
+    let Some((stored, user)) = find_open(state, &token.hash()).await? else { return Ok(None) };
     let now = state.clock.now();
-    if user.disabled || has_ended(state, &user, stored.purpose, stored.created_at, stored.last_seen_at, now) {
-        return Ok(None);
-    }
-    if now.since(stored.last_seen_at) >= SEEN_EVERY {
-        state.store.set_session_seen(&stored.token_hash).await?;
+    if now.since(stored.last_seen_at) >= SEEN_EVERY
+        && let Err(error) = state.store.set_session_seen(&stored.token_hash).await
+    {
+        // Reading goes on when writing cannot.
+        tracing::warn!(%error, "cannot note that a session is in use");
     }
     Ok(Some(Session { token_hash: stored.token_hash, purpose: stored.purpose, user }))
 }
 
-fn has_ended(
-    state: &AppState,
-    user: &User,
-    purpose: SessionPurpose,
-    created_at: Timestamp,
-    last_seen_at: Timestamp,
-    now: Timestamp,
-) -> bool {
-    let settings = &state.settings;
-    let (idle, max) = match (purpose, user.role) {
+/// Whether a session that was found before is still an administrator's.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_still_admins(state: &AppState, session: &Session) -> Result<bool, AppError> {
+    let found = find_open(state, &session.token_hash).await?;
+    Ok(found.is_some_and(|(stored, user)| stored.purpose == SessionPurpose::Full && user.role == Role::Admin))
+}
+
+/// A session that has not ended, with its owner.
+async fn find_open(state: &AppState, token_hash: &str) -> Result<Option<(StoredSession, User)>, AppError> {
+    let found = state.store.find_session(token_hash).await?;
+    Ok(found.filter(|(stored, user)| !user.disabled && !has_ended(state, user, stored)))
+}
+
+fn has_ended(state: &AppState, user: &User, stored: &StoredSession) -> bool {
+    let (settings, now) = (&state.settings, state.clock.now());
+    let (idle, max) = match (stored.purpose, user.role) {
         (SessionPurpose::FirstAccess, _) => (FIRST_ACCESS_SESSION, FIRST_ACCESS_SESSION),
         (SessionPurpose::Full, Role::Admin) => {
             (settings.session_idle.min(ADMIN_IDLE), settings.session_max.min(ADMIN_MAX))
         }
         (SessionPurpose::Full, Role::Member) => (settings.session_idle, settings.session_max),
     };
-    now.since(last_seen_at) >= idle || now.since(created_at) >= max
+    now.since(stored.last_seen_at) >= idle || now.since(stored.created_at) >= max
 }
 
 /// An administrator. Only [`require_admin`] and [`Admin::at_the_console`] make one.

@@ -23,6 +23,7 @@ use crate::error::AppError;
 use crate::server::clock::Clock;
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::{Any, AnyPool, Row as _, Transaction};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::time::Duration;
 
 /// The database. Cheap to clone.
@@ -37,6 +38,22 @@ pub struct Store {
 enum Dialect {
     Sqlite,
     Postgres,
+}
+
+impl Dialect {
+    /// What every new connection is told first.
+    const fn manners(self) -> &'static str {
+        match self {
+            // FULL: a commit that was answered survives a power cut. The time-out
+            // comes first, since the change to WAL waits for other connections.
+            Self::Sqlite => {
+                "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+            }
+            Self::Postgres => {
+                "SET lock_timeout = '5s'; SET statement_timeout = '10s'; SET client_min_messages = warning;"
+            }
+        }
+    }
 }
 
 /// Why the database did not do what it was asked.
@@ -59,6 +76,11 @@ pub enum StoreError {
         "the database was written by a newer version of Chaveiro (its migration {0} is unknown here): start that version, or restore a backup made before the upgrade"
     )]
     Newer(i64),
+    /// The secret key is not the one this database was first opened with.
+    #[error(
+        "CHAVEIRO_SECRET_KEY: this is not the key the database was written with, so no password could be checked; point CHAVEIRO_SECRET_KEY_FILE at that one"
+    )]
+    OtherKey,
     /// A row holds what no version of this program writes.
     #[error("{table}.{column} holds an impossible value")]
     Inconsistent {
@@ -92,24 +114,28 @@ impl From<sqlx::Error> for StoreError {
                     Self::Database(error)
                 }
             }
-            sqlx::Error::Database(database) if is_passing(database.message()) => Self::Unavailable(error),
+            sqlx::Error::Database(database) if database.code().is_some_and(|code| is_passing(&code)) => {
+                Self::Unavailable(error)
+            }
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Self::Unavailable(error),
             _ => Self::Database(error),
         }
     }
 }
 
-/// Whether a driver's message tells of a state that ends by itself.
-fn is_passing(message: &str) -> bool {
-    [
-        "database is locked",
-        "database table is locked",
-        "terminating connection",
-        "the database system is",
-        "disk is full",
-    ]
-    .iter()
-    .any(|words| message.contains(words))
+/// Whether a driver's code tells of a state that ends by itself: SQLite's result
+/// code (its low byte), or PostgreSQL's SQLSTATE (Appendix A of its manual).
+fn is_passing(code: &str) -> bool {
+    const CONNECTION: &str = "08";
+    const RESOURCES: &str = "53";
+    if code.len() != 5 {
+        // SQLITE_BUSY, _LOCKED, _IOERR, _FULL
+        return code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13));
+    }
+    code.starts_with(CONNECTION)
+        || code.starts_with(RESOURCES)
+        // read-only, serialization, deadlock, lock and statement time-outs, shutting down or starting
+        || matches!(code, "25006" | "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03")
 }
 
 impl From<StoreError> for AppError {
@@ -134,6 +160,20 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] when a newer program has written it.
     pub async fn open(url: &str, clock: Clock) -> Result<Self, StoreError> {
+        // SQLite has no lock for laying out a new file: of two programs that start
+        // at once the slower one fails, and finds the work done when it looks again.
+        for wait in [100, 200, 400, 800] {
+            match Self::open_once(url, clock.clone()).await {
+                Err(StoreError::Unavailable(_) | StoreError::Migration(_)) => {
+                    tokio::time::sleep(Duration::from_millis(wait)).await;
+                }
+                done => return done,
+            }
+        }
+        Self::open_once(url, clock).await
+    }
+
+    async fn open_once(url: &str, clock: Clock) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
         let url = match dialect {
@@ -144,15 +184,7 @@ impl Store {
             .max_connections(16)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .after_connect(move |connection, _| {
-                Box::pin(async move {
-                    if dialect == Dialect::Sqlite {
-                        // FULL: a commit that was answered survives a power cut.
-                        sqlx::raw_sql("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;")
-                            .execute(connection)
-                            .await?;
-                    }
-                    Ok(())
-                })
+                Box::pin(async move { sqlx::raw_sql(dialect.manners()).execute(connection).await.map(|_| ()) })
             })
             .connect(&url)
             .await?;
@@ -170,6 +202,20 @@ impl Store {
         self.forbid_rewriting_the_audit_log().await
     }
 
+    /// Whether `mark` is the mark of the secret key this database was first
+    /// opened with: under another key no password could be checked.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_key_mark(&self, mark: &str) -> Result<bool, StoreError> {
+        sqlx::query("INSERT INTO secret_key_mark (id, mark) VALUES ('mark', $1) ON CONFLICT (id) DO NOTHING")
+            .bind(mark.to_owned())
+            .execute(&self.pool)
+            .await?;
+        let row = sqlx::query("SELECT mark FROM secret_key_mark").fetch_one(&self.pool).await?;
+        Ok(row.try_get::<String, _>("mark")? == mark)
+    }
+
     /// Triggers are the one thing the two databases write differently.
     async fn forbid_rewriting_the_audit_log(&self) -> Result<(), StoreError> {
         let triggers = match self.dialect {
@@ -180,7 +226,9 @@ impl Store {
                  BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;"
             }
             Dialect::Postgres => {
-                "CREATE OR REPLACE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS
+                // One start at a time: replacing a function twice at once is an error.
+                "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4711); END $$;
+                 CREATE OR REPLACE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS
                  $$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$;
                  CREATE OR REPLACE TRIGGER audit_events_no_change BEFORE UPDATE OR DELETE ON audit_events
                  FOR EACH ROW EXECUTE FUNCTION audit_events_refuse();
@@ -234,7 +282,9 @@ fn made_when_missing(url: &str) -> Result<String, StoreError> {
     let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
     let path = path.split('?').next().unwrap_or_default();
     if let Some(folder) = std::path::Path::new(path).parent() {
-        std::fs::create_dir_all(folder).map_err(sqlx::Error::Io)?;
+        // Addresses and hashes are nobody else's business on this machine.
+        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(sqlx::Error::Io)?;
     }
     Ok(if url.contains("mode=") {
         url.to_owned()

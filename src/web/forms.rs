@@ -17,12 +17,14 @@ use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 
 /// A form is at most this large (security-bar 2.5).
 pub const LARGEST_FORM: usize = 64 * 1024;
+/// A larger one is read up to here, to be told so.
+const LARGEST_DRAINED: usize = 16 * 1024 * 1024;
 /// A form arrives within this time (security-bar 2.5).
 const SLOWEST_FORM: std::time::Duration = std::time::Duration::from_secs(30);
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -73,13 +75,25 @@ pub async fn post(
 }
 
 /// Reads a body that is neither too large nor too slow.
+///
+/// The rest of one that is too large is read as well, within limits: a
+/// connection closed over unread bytes would take the answer with it.
 async fn read(body: Body) -> Result<Bytes, StatusCode> {
-    match tokio::time::timeout(SLOWEST_FORM, Limited::new(body, LARGEST_FORM).collect()).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.downcast_ref::<LengthLimitError>().is_some() => Err(StatusCode::PAYLOAD_TOO_LARGE),
-        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
-        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
-    }
+    let reading = async {
+        let mut body = std::pin::pin!(body);
+        let (mut kept, mut length) = (Vec::new(), 0);
+        while let Some(frame) = body.frame().await {
+            let data = frame.map_err(|_| StatusCode::BAD_REQUEST)?.into_data().unwrap_or_default();
+            length += data.len();
+            if length <= LARGEST_FORM {
+                kept.extend_from_slice(&data);
+            } else if length > LARGEST_DRAINED {
+                break;
+            }
+        }
+        if length > LARGEST_FORM { Err(StatusCode::PAYLOAD_TOO_LARGE) } else { Ok(Bytes::from(kept)) }
+    };
+    tokio::time::timeout(SLOWEST_FORM, reading).await.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -117,8 +131,10 @@ fn decode(bytes: &[u8]) -> Option<String> {
         decoded.push(match byte {
             b'+' => b' ',
             b'%' => {
-                let digits = [*rest.next()?, *rest.next()?];
-                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+                let mut decoded = [0];
+                // Not `from_str_radix`, which takes a sign: `%+5`.
+                hex::decode_to_slice([*rest.next()?, *rest.next()?], &mut decoded).ok()?;
+                decoded[0]
             }
             other => other,
         });

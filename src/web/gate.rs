@@ -5,18 +5,20 @@
 //! site; nothing else, whatever is added to the program later.
 
 use super::render;
-use super::routes::{self, Access};
+use super::routes::{self, Access, Answer};
 use crate::domain::Role;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::session::Session;
 use crate::server::store::sessions::SessionPurpose;
 use crate::server::visit::Visit;
-use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{Method, header};
+use axum::http::request::Parts;
+use axum::http::{Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use std::net::IpAddr;
+use std::time::Duration;
 
 /// What the gate decides.
 enum Decision {
@@ -28,41 +30,63 @@ enum Decision {
     Refuse(AppError),
 }
 
+/// No answer takes longer, whatever it waits for.
+const SLOWEST_ANSWER: Duration = Duration::from_secs(60);
+
 /// Looks up who asks, decides, and passes the [`Visit`] on.
 pub async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let route = routes::find(&parts.method, parts.uri.path());
+    if route.is_some_and(|route| route.access == Access::Always && route.answer == Answer::Handler) {
+        // Health and files are everybody's: they ask no session and so no database.
+        return next.run(Request::from_parts(parts, body)).await;
+    }
     let visit = match Visit::read(&state, &parts).await {
         Ok(visit) => visit,
-        Err(_) if parts.uri.path() == "/healthz" => Visit::anonymous(&state, &parts),
         Err(error) => {
             let visit = Visit::anonymous(&state, &parts);
             return render::error(&state, visit, &parts, error).await;
         }
     };
-    match decide(
-        &state,
-        &visit,
-        &parts.method,
-        parts.uri.path(),
-        parts.uri.path_and_query().map_or("/", |p| p.as_str()),
-    ) {
+    let decision = if is_foreign_host(&state, &parts) {
+        Decision::Refuse(AppError::NotFound)
+    } else {
+        decide(&state, &visit, &parts.method, &parts.uri)
+    };
+    match decision {
         Decision::Enter => {
-            parts.extensions.insert(visit);
-            next.run(Request::from_parts(parts, body)).await
+            parts.extensions.insert(visit.clone());
+            let retold = parts.clone();
+            match tokio::time::timeout(SLOWEST_ANSWER, next.run(Request::from_parts(parts, body))).await {
+                Ok(response) => response,
+                Err(_) => render::error(&state, visit, &retold, AppError::Busy { retry_after: 5 }).await,
+            }
         }
-        Decision::GoTo(path, _) if render::wants_html(&parts) => no_store(Redirect::to(&path).into_response()),
+        Decision::GoTo(path, _) if render::wants_html(&parts) => render::no_store(Redirect::to(&path).into_response()),
         Decision::GoTo(_, error) | Decision::Refuse(error) => render::error(&state, visit, &parts, error).await,
     }
 }
 
-fn decide(state: &AppState, visit: &Visit, method: &Method, path: &str, path_and_query: &str) -> Decision {
+/// Whether a request in development mode asks for a name that is not this
+/// machine's: a page elsewhere could make its own name point here and read the
+/// captured mails.
+fn is_foreign_host(state: &AppState, parts: &Parts) -> bool {
+    let Some(host) = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
+    let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
+    let address: Option<IpAddr> = name.trim_matches(['[', ']']).parse().ok();
+    let is_own = name == "localhost" || name.ends_with(".localhost") || address.is_some_and(|ip| ip.is_loopback());
+    state.settings.dev && !is_own
+}
+
+fn decide(state: &AppState, visit: &Visit, method: &Method, uri: &Uri) -> Decision {
+    let (path, path_and_query) = (uri.path(), uri.path_and_query().map_or("/", |path| path.as_str()));
     let route = routes::find(method, path);
     let session = visit.session.as_ref();
     let must_choose = session.is_some_and(|session| session.purpose == SessionPurpose::FirstAccess);
     let Some(route) = route else {
         return if must_choose {
             choose_first()
-        } else if routes::is_known(path) {
+        } else if routes::with_path(path).any(|route| is_switched_on(state, route.access)) {
             Decision::Enter // the router answers 405 with `Allow`
         } else {
             Decision::Refuse(AppError::NotFound)
@@ -77,9 +101,8 @@ fn decide(state: &AppState, visit: &Visit, method: &Method, path: &str, path_and
             None => sign_in_first(visit, method, path_and_query),
         },
         Access::Everyone => Decision::Enter,
-        Access::Registering if state.settings.self_registration => Decision::Enter,
-        Access::Development if state.settings.dev => Decision::Enter,
-        Access::Registering | Access::Development => Decision::Refuse(AppError::NotFound),
+        access if !is_switched_on(state, access) => Decision::Refuse(AppError::NotFound),
+        Access::Registering | Access::Development => Decision::Enter,
         Access::SignedIn | Access::Admin => match session {
             None => sign_in_first(visit, method, path_and_query),
             Some(Session { user, .. }) if route.access == Access::SignedIn || user.role == Role::Admin => {
@@ -87,6 +110,15 @@ fn decide(state: &AppState, visit: &Visit, method: &Method, path: &str, path_and
             }
             Some(_) => Decision::Refuse(AppError::Forbidden),
         },
+    }
+}
+
+/// Whether the settings let anybody use what has this access.
+fn is_switched_on(state: &AppState, access: Access) -> bool {
+    match access {
+        Access::Registering => state.settings.self_registration,
+        Access::Development => state.settings.dev,
+        _ => true,
     }
 }
 
@@ -110,9 +142,4 @@ fn sign_in_first(visit: &Visit, method: &Method, path_and_query: &str) -> Decisi
 
 fn is_safe(method: &Method) -> bool {
     method == Method::GET || method == Method::HEAD
-}
-
-fn no_store(mut response: Response<Body>) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
-    response
 }

@@ -21,7 +21,7 @@ pub async fn security_headers(State(state): State<AppState>, mut request: Reques
     };
     add(header::CONTENT_SECURITY_POLICY, &content_security_policy(&nonce));
     add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    add(header::REFERRER_POLICY, "no-referrer");
+    add(header::REFERRER_POLICY, referrer_policy(&state));
     add(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     add(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     add(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
@@ -30,6 +30,13 @@ pub async fn security_headers(State(state): State<AppState>, mut request: Reques
         add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     response
+}
+
+/// With `no-referrer` a browser sends `Origin: null` with a form. Over plain http
+/// beyond loopback it sends no `Sec-Fetch-Site` either, and no form could be told
+/// from a foreign one: there the origin is shown, still without path and query.
+fn referrer_policy(state: &AppState) -> &'static str {
+    if state.settings.is_plain_http_beyond_loopback() { "strict-origin" } else { "no-referrer" }
 }
 
 fn content_security_policy(nonce: &Nonce) -> String {

@@ -28,8 +28,9 @@ pub async fn live(State(state): State<AppState>, Extension(visit): Extension<Vis
         let mut since = state.clock.now();
         let mut told: Vec<String> = Vec::new();
         loop {
-            if !is_still_admin(&state, &visit).await {
-                return;
+            match &visit.session {
+                Some(session) if session::is_still_admins(&state, session).await == Ok(true) => {}
+                _ => return,
             }
             let allowed = state.settings.temporary_password_attempts;
             let Ok(changed) = state.store.find_accounts_changed_since(since, AT_A_TIME, allowed).await else { return };
@@ -67,14 +68,4 @@ pub async fn live(State(state): State<AppState>, Extension(visit): Extension<Vis
     // nginx would hold the events back.
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
-}
-
-async fn is_still_admin(state: &AppState, visit: &Visit) -> bool {
-    let Some(then) = &visit.session else { return false };
-    let Ok(Some((stored, user))) = state.store.find_session(&then.token_hash).await else { return false };
-    let now = Visit {
-        session: Some(session::Session { token_hash: stored.token_hash, purpose: stored.purpose, user: user.clone() }),
-        ..visit.clone()
-    };
-    !user.disabled && session::require_admin(&now).is_ok()
 }

@@ -73,8 +73,7 @@ async fn render(
         *response.status_mut() = error.status();
         add_retry_after(&mut response, &error);
     }
-    no_store(&mut response);
-    response
+    no_store(response)
 }
 
 /// The answer to a request that is refused before any page or function sees it.
@@ -97,8 +96,7 @@ pub fn json_error(visit: &Visit, error: &AppError) -> Response {
     let body = json!({ "error": error.code(), "message": locale::message(visit.locale, error), "fields": fields });
     let mut response = (error.status(), Json(body)).into_response();
     add_retry_after(&mut response, error);
-    no_store(&mut response);
-    response
+    no_store(response)
 }
 
 fn add_retry_after(response: &mut Response, error: &AppError) {
@@ -107,6 +105,8 @@ fn add_retry_after(response: &mut Response, error: &AppError) {
     }
 }
 
-fn no_store(response: &mut Response) {
+/// `response`, never kept by a browser or a proxy.
+pub fn no_store(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }

@@ -121,9 +121,9 @@ pub fn find(method: &Method, path: &str) -> Option<&'static Route> {
     ROUTES.iter().filter(matching).min_by_key(|route| route.path.contains('{'))
 }
 
-/// Whether some method has an answer at this path.
-pub fn is_known(path: &str) -> bool {
-    ROUTES.iter().any(|route| matches(route.path, path))
+/// The routes at a path, whatever their method.
+pub fn with_path(path: &str) -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().filter(move |route| matches(route.path, path))
 }
 
 fn matches(pattern: &str, path: &str) -> bool {

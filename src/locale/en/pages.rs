@@ -57,7 +57,7 @@ pub static PAGES: PageTexts = PageTexts {
         met: "Met: ",
         unmet: "Missing: ",
         one_missing: "1 character is missing.",
-        some_missing: "{} characters are missing.",
+        some_missing: "# characters are missing.",
         good: "The length is good.",
     },
 

@@ -57,7 +57,7 @@ pub static PAGES: PageTexts = PageTexts {
         met: "Cumprido: ",
         unmet: "Falta: ",
         one_missing: "Falta 1 caractere.",
-        some_missing: "Faltam {} caracteres.",
+        some_missing: "Faltam # caracteres.",
         good: "O tamanho está bom.",
     },
 

@@ -1,7 +1,7 @@
 //! Visitors who make an account for themselves, where the operator lets them.
 
 use super::{own_password, sign_in, taken};
-use crate::domain::{DisplayName, EmailAddress, Locale, OwnPassword};
+use crate::domain::{About, DisplayName, EmailAddress, Locale, OwnPassword};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
@@ -20,6 +20,8 @@ pub struct RegistrationWish<'a> {
     pub password: &'a str,
     /// The language of the page.
     pub locale: Locale,
+    /// From where.
+    pub origin: &'a Origin,
 }
 
 /// What the page behind the mailed link asks for.
@@ -55,16 +57,18 @@ pub async fn register(state: &AppState, wish: RegistrationWish<'_>) -> Result<To
     if email.as_ref().is_some_and(|email| !may_register(state, email)) {
         note(Field::Email, Problem::DomainNotAllowed);
     }
-    let nobody = "nobody@example.org";
-    let about = email.clone().or_else(|| EmailAddress::parse(nobody).ok());
-    let password =
-        about.and_then(|about| match own_password(state, wish.password, &about, wish.display_name, Field::Password) {
-            Ok(password) => Some(password),
-            Err(error) => {
-                wrong.extend(error.fields().iter().cloned());
-                None
-            }
-        });
+    let about = About {
+        email: email.as_ref().map_or("", EmailAddress::as_str),
+        display_name: display_name.as_ref().map_or("", DisplayName::as_str),
+        organization: &state.settings.organization,
+    };
+    let password = match own_password(state, wish.password, &about, Field::Password) {
+        Ok(password) => Some(password),
+        Err(error) => {
+            wrong.extend(error.fields().iter().cloned());
+            None
+        }
+    };
     let (Some(display_name), Some(email), Some(password), true) = (display_name, email, password, wrong.is_empty())
     else {
         return Err(AppError::InvalidForm(wrong));
@@ -78,6 +82,7 @@ pub async fn register(state: &AppState, wish: RegistrationWish<'_>) -> Result<To
         hash: &hash,
         browser_hash: &browser.hash(),
         expires_at: state.clock.now().plus(UNCONFIRMED),
+        origin: wish.origin,
     };
     state.store.insert_registration(&new).await?;
     state.ring();

@@ -7,7 +7,6 @@ use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::store::audit::{AuditEvent, AuditKind, Origin};
 use crate::server::store::sessions::{Proof, SessionPurpose};
-use crate::server::store::temporary_passwords::OpenTemporaryPassword;
 use crate::server::store::users::User;
 
 /// A session that has just begun.
@@ -40,54 +39,78 @@ pub async fn sign_in(state: &AppState, email: &str, password: &str, origin: &Ori
     take_try(state, &subject).await?;
 
     let user = state.store.find_user_by_email(&email).await?.filter(|user| !user.disabled);
-    let Some(proof) = check(state, user.as_ref(), password).await? else {
-        note_failure(state, user.as_ref().map(|user| &user.id), origin).await?;
+    let target = user.as_ref().map(|user| user.id.clone());
+    let Some((user, checked)) = check(state, user, password, &subject).await? else {
+        note_failure(state, target.as_ref(), origin).await?;
         return Err(AppError::WrongCredentials);
     };
-    let (Some(user), token) = (user, Token::draw()) else { return Err(AppError::WrongCredentials) };
-    let purpose = match &proof {
-        Checked::Own => SessionPurpose::Full,
-        Checked::Temporary(taken) => {
-            state.store.set_attempt_given_back(taken).await?;
-            SessionPurpose::FirstAccess
-        }
+    let (purpose, proof) = match (&checked, &user.password_hash) {
+        (Checked::Own, Some(hash)) => (SessionPurpose::Full, Proof::OwnPassword(hash)),
+        _ => (SessionPurpose::FirstAccess, Proof::TemporaryPassword),
     };
-    let proof = match (&proof, &user.password_hash) {
-        (Checked::Own, Some(hash)) => Proof::OwnPassword(hash),
-        _ => Proof::TemporaryPassword,
-    };
+    let token = Token::draw();
     if !state.store.insert_session(&token.hash(), &user.id, proof, origin).await? {
         return Err(AppError::WrongCredentials);
     }
     state.store.delete_sign_in_failures(&subject).await?;
-    renew_hash(state, &user, password).await?;
+    if let Err(error) = renew_hash(state, &user, password).await {
+        tracing::warn!(?error, "a hash is renewed another time");
+    }
     Ok(SignedIn { token, purpose })
 }
 
 /// Which kind of password was right.
 enum Checked {
     Own,
-    Temporary(Vec<OpenTemporaryPassword>),
+    Temporary,
 }
 
-/// Compares `password` with what the person has: one hash in every case.
-async fn check(state: &AppState, user: Option<&User>, password: &str) -> Result<Option<Checked>, AppError> {
+/// Compares `password` with what the person has. In every case one hash is
+/// computed and, when it is wrong, the database writes as often: neither time
+/// nor traffic tells who exists.
+async fn check(
+    state: &AppState,
+    user: Option<User>,
+    password: &str,
+    subject: &str,
+) -> Result<Option<(User, Checked)>, AppError> {
     let own = OwnPassword::normalise(password);
-    match user {
-        Some(User { password_hash: Some(hash), .. }) => {
-            let right = state.hasher.verify(&own, std::slice::from_ref(hash)).await?;
-            Ok(right.then_some(Checked::Own))
+    let Some(user) = user else {
+        state.store.set_sign_in_try_seen(subject).await?;
+        state.hasher.verify(&own, &[]).await?;
+        return Ok(None);
+    };
+    if let Some(hash) = &user.password_hash {
+        state.store.set_sign_in_try_seen(subject).await?;
+        let right = state.hasher.verify(&own, std::slice::from_ref(hash)).await?;
+        return Ok(right.then_some((user, Checked::Own)));
+    }
+    let allowed = state.settings.temporary_password_attempts;
+    let taken = state.store.take_attempt(&user.id, allowed).await?;
+    if taken.is_empty() {
+        state.store.set_sign_in_try_seen(subject).await?;
+    }
+    let typed = taken.first().map_or_else(|| own.to_string(), |open| open.preset.normalise(password));
+    let hashes: Vec<_> = taken.iter().map(|open| open.hash.clone()).collect();
+    match state.hasher.verify(&typed, &hashes).await {
+        Ok(true) => {
+            state.store.set_attempt_given_back(&taken).await?;
+            Ok(Some((user, Checked::Temporary)))
         }
-        Some(user) => {
-            let taken = state.store.take_attempt(&user.id, state.settings.temporary_password_attempts).await?;
-            let typed = taken.first().map_or_else(|| own.to_string(), |open| open.preset.normalise(password));
-            let hashes: Vec<_> = taken.iter().map(|open| open.hash.clone()).collect();
-            let right = state.hasher.verify(&typed, &hashes).await?;
-            Ok(right.then_some(Checked::Temporary(taken)))
-        }
-        None => {
-            state.hasher.verify(&own, &[]).await?;
+        Ok(false) => {
+            if taken.iter().any(|open| open.attempts >= allowed) {
+                tracing::warn!(
+                    user = user.id.as_str(),
+                    "the temporary password of {} is out of tries",
+                    user.id.as_str()
+                );
+            }
             Ok(None)
+        }
+        Err(busy) => {
+            // Nothing was compared.
+            state.store.set_attempt_given_back(&taken).await?;
+            Err(busy.into())
         }
     }
 }

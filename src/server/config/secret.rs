@@ -4,7 +4,7 @@ use super::ConfigError;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::io::Write as _;
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -14,7 +14,11 @@ const SHORTEST_KEY: usize = 32;
 /// The secret in `variable`, or in `file`; none when neither is given.
 #[expect(clippy::disallowed_methods, reason = "a secret has no flag, so clap cannot read it")]
 pub(super) fn secret(variable: &'static str, file: Option<&Path>) -> Result<Option<Zeroizing<Vec<u8>>>, ConfigError> {
-    let direct = std::env::var(variable).ok().filter(|value| !value.is_empty()).map(Zeroizing::new);
+    let direct = match std::env::var(variable) {
+        Ok(value) => Some(Zeroizing::new(value)).filter(|value| !value.is_empty()),
+        Err(std::env::VarError::NotPresent) => None,
+        Err(std::env::VarError::NotUnicode(_)) => return Err(ConfigError::new(variable, "is not text")),
+    };
     match (direct, file) {
         (Some(_), Some(_)) => Err(ConfigError::new(variable, "is given twice, directly and as a file: keep one")),
         (Some(value), None) => Ok(Some(Zeroizing::new(value.as_bytes().to_vec()))),
@@ -77,10 +81,19 @@ fn read(variable: &'static str, path: &Path) -> Result<Zeroizing<Vec<u8>>, Confi
 
 fn make(path: &Path) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
     let key = Zeroizing::new(STANDARD.encode(crate::server::password::random_bytes::<32>()));
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    // Written whole beside its place, then put there, never over another's: of two
+    // programs that start at once both end up with the same key, and a power cut leaves no half.
+    let draft = path.with_extension(format!("{}.draft", std::process::id()));
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
     file.write_all(key.as_bytes())?;
-    file.sync_all()
+    file.sync_all()?;
+    let placed = std::fs::hard_link(&draft, path);
+    std::fs::remove_file(&draft)?;
+    match placed {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        placed => placed,
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use subtle::ConstantTimeEq as _;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
 /// Hashes and compares passwords with Argon2id and a pepper.
@@ -23,7 +23,7 @@ pub struct PasswordHasher {
 struct Shared {
     pepper: Zeroizing<[u8; 32]>,
     params: Params,
-    permits: Semaphore,
+    permits: Arc<Semaphore>,
     waiting: AtomicUsize,
     buffers: Mutex<Vec<Vec<Block>>>,
     decoy: HashedPassword,
@@ -59,7 +59,7 @@ impl PasswordHasher {
             shared: Arc::new(Shared {
                 pepper,
                 params,
-                permits: Semaphore::new(parallel),
+                permits: Arc::new(Semaphore::new(parallel)),
                 waiting: AtomicUsize::new(0),
                 buffers: Mutex::new(vec![Vec::new(); parallel]),
                 decoy,
@@ -130,10 +130,12 @@ impl PasswordHasher {
             // Nobody has such a password: the parsers refuse it. Costs nothing.
             return Ok(Zeroizing::new(super::random_bytes::<OUTPUT_LENGTH>().to_vec()));
         }
-        let _permit = self.permit().await?;
+        let permit = self.permit().await?;
         let shared = Arc::clone(&self.shared);
         let password = Zeroizing::new(password.as_bytes().to_vec());
         let done = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, not until somebody stops waiting for it.
+            let _permit = permit;
             let mut buffer = shared.take_buffer();
             let mut output = Zeroizing::new(vec![0; OUTPUT_LENGTH]);
             let result = shared.fill(&params, &salt, &password, &mut buffer, &mut output);
@@ -154,12 +156,13 @@ impl PasswordHasher {
         }
     }
 
-    async fn permit(&self) -> Result<tokio::sync::SemaphorePermit<'_>, HasherBusy> {
-        if let Ok(permit) = self.shared.permits.try_acquire() {
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, HasherBusy> {
+        let permits = || Arc::clone(&self.shared.permits);
+        if let Ok(permit) = permits().try_acquire_owned() {
             return Ok(permit);
         }
         let _place = Place::take(&self.shared.waiting).ok_or(HasherBusy)?;
-        match tokio::time::timeout(LONGEST_WAIT, self.shared.permits.acquire()).await {
+        match tokio::time::timeout(LONGEST_WAIT, permits().acquire_owned()).await {
             Ok(Ok(permit)) => Ok(permit),
             _ => Err(HasherBusy),
         }

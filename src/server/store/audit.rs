@@ -60,6 +60,8 @@ pub enum AuditKind {
     AdminCreated,
     /// An account was made, and the mail for it queued.
     UserCreated,
+    /// Somebody filled in the form to register.
+    RegistrationAsked,
     /// Somebody registered and confirmed.
     UserRegistered,
     /// A temporary password was drawn and its hash stored.
@@ -74,8 +76,6 @@ pub enum AuditKind {
     SignedIn,
     /// A password was not accepted.
     SignInFailed,
-    /// A temporary password ran out of tries.
-    TemporaryPasswordExhausted,
     /// The first own password was chosen.
     PasswordChosen,
     /// An own password took the place of another.
@@ -92,6 +92,7 @@ impl AuditKind {
         match self {
             Self::AdminCreated => "admin_created",
             Self::UserCreated => "user_created",
+            Self::RegistrationAsked => "registration_asked",
             Self::UserRegistered => "user_registered",
             Self::TemporaryPasswordDrawn => "temporary_password_drawn",
             Self::MailAccepted => "mail_accepted",
@@ -99,7 +100,6 @@ impl AuditKind {
             Self::TemporaryPasswordRequested => "temporary_password_requested",
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
-            Self::TemporaryPasswordExhausted => "temporary_password_exhausted",
             Self::PasswordChosen => "password_chosen",
             Self::PasswordChanged => "password_changed",
             Self::SignedOut => "signed_out",

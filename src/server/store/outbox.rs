@@ -174,12 +174,14 @@ impl Store {
             return Ok(());
         }
         if let (Some(secret), Some(user_id)) = (secret, &delivery.user_id) {
-            temporary_passwords::set_delivered(&mut tx, secret, user_id, now).await?;
+            temporary_passwords::set_delivered(&mut tx, secret, user_id, &delivery.id, now).await?;
         }
-        sqlx::query("UPDATE outbox SET not_before = $1 WHERE state = 'waiting' AND held_by_server = 1")
-            .bind(now.as_millis())
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(
+            "UPDATE outbox SET not_before = $1 WHERE state = 'waiting' AND held_by_server = 1 AND not_before > $1",
+        )
+        .bind(now.as_millis())
+        .execute(&mut *tx)
+        .await?;
         sqlx::query("DELETE FROM outbox_pause").execute(&mut *tx).await?;
         self.insert_mail_event(&mut tx, AuditKind::MailAccepted, delivery, answer).await?;
         tx.commit().await?;
@@ -193,11 +195,13 @@ impl Store {
     pub async fn set_failed(&self, delivery: &Delivery, attempt: &Attempt<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        self.end_attempt(&mut tx, delivery, "failed", now, attempt.step, attempt.answer, false).await?;
+        let is_ours = self.end_attempt(&mut tx, delivery, "failed", now, attempt.step, attempt.answer, false).await?;
         if let Some(secret) = attempt.void_secret {
-            temporary_passwords::revoke_one(&mut tx, secret, now).await?;
+            temporary_passwords::set_revoked(&mut tx, secret, now).await?;
         }
-        self.insert_mail_event(&mut tx, AuditKind::MailFailed, delivery, attempt.answer).await?;
+        if is_ours {
+            self.insert_mail_event(&mut tx, AuditKind::MailFailed, delivery, attempt.answer).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -218,7 +222,7 @@ impl Store {
         self.end_attempt(&mut tx, delivery, "waiting", not_before, attempt.step, attempt.answer, held_by_server)
             .await?;
         if let Some(secret) = attempt.void_secret {
-            temporary_passwords::revoke_one(&mut tx, secret, self.clock.now()).await?;
+            temporary_passwords::set_revoked(&mut tx, secret, self.clock.now()).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -319,6 +323,15 @@ impl Store {
         Ok(())
     }
 
+    /// The queue moves again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_pause(&self) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM outbox_pause").execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// Takes the right to try one mail although the queue stands still.
     ///
     /// # Errors
@@ -345,8 +358,10 @@ impl Store {
         row.map(|row| Ok(Timestamp::from_millis(row.try_get("created_at")?))).transpose()
     }
 
-    /// Asks for another temporary password. A request that already waits is
-    /// made due at once instead, so that asking twice sends one mail.
+    /// Asks for another temporary password. A mail that waits already is made
+    /// due at once instead, one on its way is enough, and a page that has not
+    /// seen the newest mail (`newest_seen`, its id) asks for what was asked:
+    /// so asking twice sends one mail.
     ///
     /// `false`, and nothing done, for an account that needs none.
     ///
@@ -355,6 +370,7 @@ impl Store {
     pub async fn insert_another_temporary_password_mail(
         &self,
         user_id: &UserId,
+        newest_seen: Option<&str>,
         actor: &Actor,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
@@ -370,6 +386,22 @@ impl Store {
         if wanted.rows_affected() == 0 {
             return Ok(false);
         }
+        let newest = sqlx::query(
+            "SELECT id, state, preset FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
+             ORDER BY created_at DESC, id DESC LIMIT 1",
+        )
+        .bind(user_id.as_str().to_owned())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let (mut preset, mut asked_already) = (None, false);
+        if let Some(row) = &newest {
+            preset = row.try_get("preset")?;
+            let (id, state): (String, String) = (row.try_get("id")?, row.try_get("state")?);
+            asked_already = state == "sending" || newest_seen.is_some_and(|seen| seen != id);
+        }
+        if asked_already {
+            return Ok(true);
+        }
         let hurried = sqlx::query(
             "UPDATE outbox SET not_before = $2, updated_at = $2
              WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
@@ -379,14 +411,6 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         if hurried.rows_affected() == 0 {
-            let row = sqlx::query(
-                "SELECT preset FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
-                 ORDER BY created_at DESC, id DESC LIMIT 1",
-            )
-            .bind(user_id.as_str().to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
-            let preset = row.map(|row| row.try_get("preset")).transpose()?.flatten();
             self.insert_mail(&mut tx, Purpose::TemporaryPassword, user_id, preset, None).await?;
         }
         let event = AuditEvent {
@@ -403,7 +427,7 @@ impl Store {
 }
 
 /// Nobody waits for a temporary password any more: what is queued need not go.
-pub(super) async fn cancel_temporary_password_mails(
+pub(super) async fn set_temporary_password_mails_obsolete(
     tx: &mut Transaction<'static, Any>,
     user_id: &UserId,
     now: Timestamp,

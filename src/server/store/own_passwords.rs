@@ -1,9 +1,9 @@
 //! The passwords people chose: set once over a temporary one, changed over an own one.
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
-use super::outbox::cancel_temporary_password_mails;
+use super::outbox::set_temporary_password_mails_obsolete;
 use super::sessions::SessionPurpose;
-use super::temporary_passwords::end_all;
+use super::temporary_passwords::set_all_used;
 use super::{Store, StoreError};
 use crate::domain::{Purpose, UserId};
 use crate::server::password::HashedPassword;
@@ -39,8 +39,8 @@ impl Store {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        end_all(&mut tx, user_id, now, true).await?;
-        cancel_temporary_password_mails(&mut tx, user_id, now).await?;
+        set_all_used(&mut tx, user_id, now).await?;
+        set_temporary_password_mails_obsolete(&mut tx, user_id, now).await?;
         self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
         self.finish_password(&mut tx, AuditKind::PasswordChosen, user_id, origin).await?;
         tx.commit().await?;

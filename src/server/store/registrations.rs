@@ -42,6 +42,8 @@ pub struct NewRegistration<'a> {
     pub browser_hash: &'a str,
     /// When it is forgotten.
     pub expires_at: Timestamp,
+    /// From where.
+    pub origin: &'a Origin,
 }
 
 /// Registrations of one address that may wait at a time; more are dropped
@@ -79,7 +81,8 @@ impl Store {
     pub async fn insert_registration(&self, new: &NewRegistration<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let owner = sqlx::query("SELECT id FROM users WHERE email = $1")
+        // Locks the account's row, so that of many at once one queues the mail.
+        let owner = sqlx::query("UPDATE users SET created_at = created_at WHERE email = $1 RETURNING id")
             .bind(new.email.as_str().to_owned())
             .fetch_optional(&mut *tx)
             .await?;
@@ -107,6 +110,7 @@ impl Store {
                 .await?
                 .try_get("total")?;
         if waiting >= WAITING_PER_ADDRESS {
+            tx.commit().await?;
             return Ok(());
         }
         let id = self.clock.new_id();
@@ -164,18 +168,26 @@ impl Store {
     /// Stores the token of the mail that is about to leave; `false` when the
     /// registration is gone, has expired, or another worker has the delivery.
     ///
+    /// Also `false` for a registration too many: several that came at the same
+    /// moment did not see each other when they were counted.
+    ///
     /// # Errors
     /// When the database does not answer.
     pub async fn set_registration_token(&self, delivery: &Delivery, token_hash: &str) -> Result<bool, StoreError> {
         let done = sqlx::query(
             "UPDATE registrations SET token_hash = $2
              WHERE id = (SELECT registration_id FROM outbox WHERE id = $1 AND state = 'sending' AND attempts = $3)
-               AND expires_at > $4",
+               AND expires_at > $4
+               AND (SELECT COUNT(*) FROM registrations earlier
+                    WHERE earlier.email = registrations.email AND earlier.expires_at > $4
+                      AND (earlier.created_at < registrations.created_at
+                           OR (earlier.created_at = registrations.created_at AND earlier.id < registrations.id))) < $5",
         )
         .bind(delivery.id.clone())
         .bind(token_hash.to_owned())
         .bind(delivery.attempts)
         .bind(self.clock.now().as_millis())
+        .bind(WAITING_PER_ADDRESS)
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)

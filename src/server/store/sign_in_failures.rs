@@ -44,6 +44,20 @@ impl Store {
         Ok(Err(Timestamp::from_millis(not_before)))
     }
 
+    /// Writes where a temporary password's tries would be counted, had the
+    /// address one: so many writes to the disk for everybody.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_sign_in_try_seen(&self, subject: &str) -> Result<(), StoreError> {
+        // A changing value: SQLite does not write what stays the same.
+        sqlx::query("UPDATE sign_in_failures SET updated_at = updated_at + 1 WHERE subject = $1")
+            .bind(subject.to_owned())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Forgets the wrong tries of an address, because one was right.
     ///
     /// # Errors

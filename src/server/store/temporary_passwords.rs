@@ -17,6 +17,8 @@ pub struct OpenTemporaryPassword {
     pub preset: Preset,
     /// Its hash.
     pub hash: HashedPassword,
+    /// How many wrong tries it has seen.
+    pub attempts: i64,
 }
 
 fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreError> {
@@ -24,6 +26,7 @@ fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreE
         id: row.try_get("id")?,
         preset: parsed(row, "temporary_passwords", "preset", |preset| Preset::parse(preset).ok())?,
         hash: HashedPassword::from_stored(row.try_get("hash")?),
+        attempts: row.try_get("attempts")?,
     })
 }
 
@@ -108,7 +111,7 @@ impl Store {
         user_id: &UserId,
     ) -> Result<Vec<OpenTemporaryPassword>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, preset, hash FROM temporary_passwords
+            "SELECT id, preset, hash, attempts FROM temporary_passwords
              WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL AND expires_at > $2
              ORDER BY drawn_at DESC, id DESC LIMIT 2",
         )
@@ -132,7 +135,7 @@ impl Store {
             "UPDATE temporary_passwords SET attempts = attempts + 1
              WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
                AND expires_at > $2 AND attempts < $3
-             RETURNING id, preset, hash",
+             RETURNING id, preset, hash, attempts",
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
@@ -186,7 +189,11 @@ impl Store {
 }
 
 /// Ends one secret whose mail surely did not arrive.
-pub(super) async fn revoke_one(tx: &mut Transaction<'static, Any>, id: &str, now: Timestamp) -> Result<(), StoreError> {
+pub(super) async fn set_revoked(
+    tx: &mut Transaction<'static, Any>,
+    id: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query("UPDATE temporary_passwords SET revoked_at = $2, hash = NULL WHERE id = $1 AND used_at IS NULL")
         .bind(id.to_owned())
         .bind(now.as_millis())
@@ -196,10 +203,15 @@ pub(super) async fn revoke_one(tx: &mut Transaction<'static, Any>, id: &str, now
 }
 
 /// Marks one secret as delivered and ends all others of its owner.
+///
+/// Whoever came in with a secret of an earlier mail must come in again: that
+/// mail was sent again because it may be in wrong hands. A repeated attempt at
+/// the same mail disturbs nobody.
 pub(super) async fn set_delivered(
     tx: &mut Transaction<'static, Any>,
     id: &str,
     user_id: &UserId,
+    outbox_id: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query("UPDATE temporary_passwords SET delivered_at = $2 WHERE id = $1")
@@ -207,6 +219,21 @@ pub(super) async fn set_delivered(
         .bind(now.as_millis())
         .execute(&mut **tx)
         .await?;
+    let of_an_earlier_mail = sqlx::query(
+        "UPDATE temporary_passwords SET revoked_at = $3, hash = NULL
+         WHERE user_id = $1 AND outbox_id <> $2 AND used_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(user_id.as_str().to_owned())
+    .bind(outbox_id.to_owned())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    if of_an_earlier_mail.rows_affected() > 0 {
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND purpose = 'first_access'")
+            .bind(user_id.as_str().to_owned())
+            .execute(&mut **tx)
+            .await?;
+    }
     sqlx::query(
         "UPDATE temporary_passwords SET revoked_at = $3, hash = NULL
          WHERE user_id = $1 AND id <> $2 AND used_at IS NULL AND revoked_at IS NULL",
@@ -219,18 +246,19 @@ pub(super) async fn set_delivered(
     Ok(())
 }
 
-/// Ends all secrets of a person; `used` when an own password took their place.
-pub(super) async fn end_all(
+/// All open secrets of a person are used up: an own password took their place.
+pub(super) async fn set_all_used(
     tx: &mut Transaction<'static, Any>,
     user_id: &UserId,
     now: Timestamp,
-    used: bool,
 ) -> Result<(), StoreError> {
-    let sql = if used {
-        "UPDATE temporary_passwords SET used_at = $2, hash = NULL WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL"
-    } else {
-        "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL"
-    };
-    sqlx::query(sql).bind(user_id.as_str().to_owned()).bind(now.as_millis()).execute(&mut **tx).await?;
+    sqlx::query(
+        "UPDATE temporary_passwords SET used_at = $2, hash = NULL
+         WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(user_id.as_str().to_owned())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }

@@ -46,6 +46,8 @@ pub struct AccountOverview {
 /// A mail on its way, as an admin sees it.
 #[derive(Clone, Debug)]
 pub struct DeliveryOverview {
+    /// Which.
+    pub id: String,
     /// Where it stands.
     pub state: DeliveryState,
     /// How often it was tried.
@@ -83,7 +85,7 @@ macro_rules! select_overview {
             "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at,
                     u.created_at, u.last_sign_in_at,
                     t.delivered_at, t.expires_at, t.attempts AS wrong_tries, t.revoked_at,
-                    o.state AS delivery_state, o.attempts AS delivery_attempts, o.step, o.last_answer,
+                    o.id AS delivery_id, o.state AS delivery_state, o.attempts AS delivery_attempts, o.step, o.last_answer,
                     o.not_before, o.updated_at
              FROM users u
              LEFT JOIN temporary_passwords t ON t.id = (
@@ -275,11 +277,14 @@ impl Store {
         limit: i64,
         wrong_tries_allowed: i64,
     ) -> Result<Vec<AccountOverview>, StoreError> {
-        let rows = sqlx::query(select_overview!("WHERE o.updated_at >= $1 ORDER BY o.updated_at LIMIT $2"))
-            .bind(since.as_millis())
-            .bind(limit)
-            .fetch_all(&self.pool)
-            .await?;
+        let rows = sqlx::query(select_overview!(
+            "WHERE u.id IN (SELECT user_id FROM outbox WHERE updated_at >= $1) AND o.updated_at >= $1
+             ORDER BY o.updated_at LIMIT $2"
+        ))
+        .bind(since.as_millis())
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
         rows.iter().map(|row| overview(row, self.clock.now(), wrong_tries_allowed)).collect()
     }
 
@@ -334,6 +339,7 @@ fn overview(row: &AnyRow, now: Timestamp, wrong_tries_allowed: i64) -> Result<Ac
             let state = parsed(row, "outbox", "delivery_state", DeliveryState::parse)?;
             let next = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
             Some(DeliveryOverview {
+                id: row.try_get("delivery_id")?,
                 state,
                 attempts: row.try_get("delivery_attempts")?,
                 step: row.try_get("step")?,

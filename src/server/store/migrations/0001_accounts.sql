@@ -8,7 +8,7 @@ CREATE TABLE users (
     role            TEXT   NOT NULL CHECK (role IN ('admin', 'member')),
     locale          TEXT   NOT NULL CHECK (locale IN ('pt-BR', 'en')),
     password_hash   TEXT,                      -- of the person's OWN password, or none
-    cpf_sealed      TEXT,                      -- encrypted; see server/cpf_vault.rs
+    cpf_sealed      TEXT,                      -- encrypted; see server/keys.rs
     cpf_index       TEXT   UNIQUE,             -- keyed hash, so that one CPF has one account
     created_at      BIGINT NOT NULL,
     created_by      TEXT,                      -- the admin; none: the command line, the set-up page, or the person
@@ -109,6 +109,12 @@ CREATE TABLE sign_in_failures (
 CREATE TABLE setup_links (
     token_hash TEXT   PRIMARY KEY NOT NULL,
     expires_at BIGINT NOT NULL
+);
+
+-- Tells the secret key this database was written with from any other.
+CREATE TABLE secret_key_mark (
+    id   TEXT PRIMARY KEY NOT NULL CHECK (id = 'mark'),
+    mark TEXT NOT NULL
 );
 
 -- Who did what to whom. Append-only: triggers refuse the rest (see store.rs).
