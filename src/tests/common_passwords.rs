@@ -15,10 +15,7 @@ fn entries() -> impl Iterator<Item = &'static str> {
 fn the_list_is_sorted_in_lower_case_and_has_each_entry_once() {
     let entries: Vec<&str> = entries().collect();
     assert!(entries.len() > 10_000);
-    assert!(
-        entries.is_sorted_by(|entry, next| entry < next),
-        "sorted, and none twice"
-    );
+    assert!(entries.is_sorted_by(|entry, next| entry < next), "sorted, and none twice");
     for entry in entries {
         assert!((4..=20).contains(&entry.len()), "{entry}");
         assert!(entry.bytes().all(|byte| byte.is_ascii_graphic()), "{entry}");
@@ -57,11 +54,7 @@ fn what_brazilians_choose_is_on_the_list() {
 fn no_entry_becomes_uncommon_by_lengthening() {
     // Each seventh is enough for one run; a property below draws among all.
     for entry in entries().step_by(7) {
-        let repeated: String = entry
-            .chars()
-            .cycle()
-            .take(15.max(2 * entry.len()))
-            .collect();
+        let repeated: String = entry.chars().cycle().take(15.max(2 * entry.len())).collect();
         let mut capitalised = entry.to_owned();
         capitalised[..1].make_ascii_uppercase();
         for password in [
@@ -187,11 +180,7 @@ fn the_answer_comes_quickly_for_the_worst_inputs() {
     ] {
         let start = Instant::now();
         is_common(worst);
-        assert!(
-            start.elapsed() < Duration::from_millis(100),
-            "{:?} for {worst}",
-            start.elapsed()
-        );
+        assert!(start.elapsed() < Duration::from_millis(100), "{:?} for {worst}", start.elapsed());
     }
 }
 

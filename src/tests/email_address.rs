@@ -20,11 +20,7 @@ fn an_address_is_trimmed_and_lower_cased() {
 #[test]
 fn one_person_has_one_address_however_it_is_typed() {
     let spellings = ["bob@x.de", "Bob@X.de", "BOB@x.DE", " bob@x.de "];
-    assert!(
-        spellings
-            .iter()
-            .all(|spelling| parse(spelling) == parse("bob@x.de"))
-    );
+    assert!(spellings.iter().all(|spelling| parse(spelling) == parse("bob@x.de")));
     assert_ne!(parse("bob+work@x.de"), parse("bob@x.de"));
     assert_ne!(parse("b.ob@x.de"), parse("bob@x.de"));
 }
@@ -125,11 +121,7 @@ fn what_two_parsers_could_read_differently_is_malformed() {
         "a@b。org",
         "a@b.\u{212a}org",
     ] {
-        assert_eq!(
-            parse(input),
-            Err(InvalidEmailAddress::Malformed),
-            "{input:?}"
-        );
+        assert_eq!(parse(input), Err(InvalidEmailAddress::Malformed), "{input:?}");
     }
 }
 
@@ -138,39 +130,17 @@ fn the_limits_of_the_standards_are_kept_to_the_octet() {
     let label = "a".repeat(63);
     let local_part = "a".repeat(64);
     assert!(parse(&format!("{local_part}@{label}.org")).is_ok());
-    assert_eq!(
-        parse(&format!("{local_part}a@b.org")),
-        Err(InvalidEmailAddress::Malformed)
-    );
-    assert_eq!(
-        parse(&format!("a@{label}a.org")),
-        Err(InvalidEmailAddress::Malformed)
-    );
+    assert_eq!(parse(&format!("{local_part}a@b.org")), Err(InvalidEmailAddress::Malformed));
+    assert_eq!(parse(&format!("a@{label}a.org")), Err(InvalidEmailAddress::Malformed));
 
     let host = format!("{label}.{label}.{label}");
-    let longest = format!(
-        "{}@{host}",
-        "a".repeat(EmailAddress::MAX_LENGTH - host.len() - 1)
-    );
+    let longest = format!("{}@{host}", "a".repeat(EmailAddress::MAX_LENGTH - host.len() - 1));
     assert_eq!(longest.len(), 254);
     assert!(parse(&longest).is_ok());
-    assert!(
-        parse(&format!("   {longest}   ")).is_ok(),
-        "white space does not count"
-    );
-    assert_eq!(
-        parse(&format!("a{longest}")),
-        Err(InvalidEmailAddress::TooLong)
-    );
-    assert_eq!(
-        parse(&"a".repeat(1 << 20)),
-        Err(InvalidEmailAddress::TooLong)
-    );
-    assert!(
-        InvalidEmailAddress::TooLong
-            .to_string()
-            .contains(&EmailAddress::MAX_LENGTH.to_string())
-    );
+    assert!(parse(&format!("   {longest}   ")).is_ok(), "white space does not count");
+    assert_eq!(parse(&format!("a{longest}")), Err(InvalidEmailAddress::TooLong));
+    assert_eq!(parse(&"a".repeat(1 << 20)), Err(InvalidEmailAddress::TooLong));
+    assert!(InvalidEmailAddress::TooLong.to_string().contains(&EmailAddress::MAX_LENGTH.to_string()));
 }
 
 /// `Debug` is what gets into logs.
@@ -187,10 +157,7 @@ fn json_carries_the_plain_text_and_is_parsed_again() {
     let address = parse("Maria@example.org").unwrap();
     let json = serde_json::to_string(&address).unwrap();
     assert_eq!(json, r#""maria@example.org""#);
-    assert_eq!(
-        serde_json::from_str::<EmailAddress>(&json).unwrap(),
-        address
-    );
+    assert_eq!(serde_json::from_str::<EmailAddress>(&json).unwrap(), address);
     assert!(serde_json::from_str::<EmailAddress>(r#""a@b@c""#).is_err());
 }
 
@@ -206,20 +173,12 @@ fn an_address() -> impl Strategy<Value = String> {
 
 /// As the mail sender writes it: in a header and in the envelope.
 fn assert_lettre_can_write_to(address: &EmailAddress) {
-    let theirs: lettre::Address = address
-        .as_str()
-        .parse()
-        .expect("an address for the envelope");
-    assert_eq!(
-        (theirs.user(), theirs.domain()),
-        (address.local_part(), address.host())
-    );
+    let theirs: lettre::Address = address.as_str().parse().expect("an address for the envelope");
+    assert_eq!((theirs.user(), theirs.domain()), (address.local_part(), address.host()));
 
     let mailbox: Mailbox = address.as_str().parse().expect("a mailbox for the header");
     assert_eq!(mailbox, Mailbox::new(None, theirs.clone()));
-    let named: Mailbox = format!("Maria <{address}>")
-        .parse()
-        .expect("a mailbox with a name");
+    let named: Mailbox = format!("Maria <{address}>").parse().expect("a mailbox with a name");
     assert_eq!(named.email, theirs);
 
     let mail = Message::builder()
@@ -231,10 +190,7 @@ fn assert_lettre_can_write_to(address: &EmailAddress) {
     assert_eq!(mail.envelope().to(), [theirs]);
     let written = String::from_utf8(mail.formatted()).expect("a mail in ASCII");
     let unfolded = written.replace("\r\n ", " ");
-    assert!(
-        unfolded.contains(&format!("To: {address}\r\n")),
-        "{written}"
-    );
+    assert!(unfolded.contains(&format!("To: {address}\r\n")), "{written}");
 }
 
 proptest! {

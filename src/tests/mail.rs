@@ -6,9 +6,7 @@ mod sending;
 mod settings;
 
 use chaveiro::domain::{DisplayName, EmailAddress, Locale, Timestamp};
-use chaveiro::server::mail::{
-    CapturedMail, Letter, Mailer, MemoryOutbox, Recipient, Sender, Transport,
-};
+use chaveiro::server::mail::{CapturedMail, Letter, Mailer, MemoryOutbox, Recipient, Sender, Transport};
 
 /// 25 November 2026, 14:00:59 in Brasília.
 const DEADLINE: Timestamp = Timestamp::from_millis(1_795_626_059_000);
@@ -31,12 +29,7 @@ fn ada(locale: Locale) -> Recipient {
 }
 
 fn invitation(password: &str) -> Letter<'_> {
-    Letter::TemporaryPassword {
-        password,
-        valid_until: DEADLINE,
-        created_by: Some("Rui Lima"),
-        again: false,
-    }
+    Letter::TemporaryPassword { password, valid_until: DEADLINE, created_by: Some("Rui Lima"), again: false }
 }
 
 /// One letter of each kind, the first mail sent again included.
@@ -49,15 +42,9 @@ fn every_letter() -> Vec<Letter<'static>> {
             created_by: None,
             again: true,
         },
-        Letter::ConfirmRegistration {
-            token: "Zm9v-YmFy_YmF6",
-            valid_until: DEADLINE,
-        },
+        Letter::ConfirmRegistration { token: "Zm9v-YmFy_YmF6", valid_until: DEADLINE },
         Letter::AlreadyRegistered,
-        Letter::PasswordChanged {
-            at: DEADLINE,
-            address: Some("203.0.113.7".parse().unwrap()),
-        },
+        Letter::PasswordChanged { at: DEADLINE, address: Some("203.0.113.7".parse().unwrap()) },
         Letter::Test,
     ]
 }
@@ -66,11 +53,7 @@ fn every_letter() -> Vec<Letter<'static>> {
 fn captured(sender: Sender, to: &Recipient, letter: &Letter<'_>) -> CapturedMail {
     let outbox = MemoryOutbox::default();
     let mailer = Mailer::new(sender, Transport::Memory(outbox.clone()));
-    tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap()
-        .block_on(mailer.send(to, letter))
-        .unwrap();
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(mailer.send(to, letter)).unwrap();
     outbox.list().pop().unwrap()
 }
 
@@ -89,9 +72,7 @@ fn every_mail() -> Vec<(Letter<'static>, Recipient, CapturedMail)> {
 
 /// The words a person sees in the HTML, one space between them.
 fn visible_words(html: &str) -> String {
-    let (_, body) = html
-        .split_once("</div>")
-        .expect("the preheader comes first");
+    let (_, body) = html.split_once("</div>").expect("the preheader comes first");
     let mut words = String::new();
     let mut is_tag = false;
     for character in body.chars() {

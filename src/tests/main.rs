@@ -1,10 +1,25 @@
-//! Integration tests, one binary.
+//! Integration tests: the whole router without a socket, real databases, real SMTP.
+//!
+//! `make test-rust` runs them once on SQLite and once on PostgreSQL: same
+//! tests, both databases.
 
+mod app;
+mod smtp_sink;
+
+mod accounts;
 mod common_passwords;
 mod cpf;
+mod delivery;
 mod display_name;
 mod email_address;
+mod first_access;
+mod forms;
+mod gate;
 mod mail;
 mod own_password;
 mod preset;
-mod smtp_sink;
+mod registration;
+mod sessions;
+mod setup;
+mod sign_in;
+mod store;

@@ -6,10 +6,8 @@ use std::collections::HashSet;
 use chaveiro::domain::{InvalidPreset, Preset, WORDS_IN_LIST};
 use proptest::prelude::*;
 
-const WORD_LISTS: [&str; 2] = [
-    include_str!("../server/password/words_pt_br.txt"),
-    include_str!("../server/password/words_en.txt"),
-];
+const WORD_LISTS: [&str; 2] =
+    [include_str!("../server/password/words_pt_br.txt"), include_str!("../server/password/words_en.txt")];
 
 fn any_preset() -> impl Strategy<Value = Preset> {
     prop_oneof![
@@ -71,31 +69,16 @@ fn other_spellings_are_unknown() {
         "alnum:8",
         "strong-20",
     ] {
-        assert_eq!(
-            Preset::parse(written),
-            Err(InvalidPreset::Unknown),
-            "{written:?}"
-        );
+        assert_eq!(Preset::parse(written), Err(InvalidPreset::Unknown), "{written:?}");
     }
 }
 
 #[test]
 fn less_than_six_digits_worth_is_too_weak() {
-    for written in [
-        "digits:0",
-        "digits:4",
-        "digits:5",
-        "alphanumeric:0",
-        "alphanumeric:3",
-        "unambiguous:3",
-        "words:0",
-        "words:1",
-    ] {
-        assert_eq!(
-            Preset::parse(written),
-            Err(InvalidPreset::TooWeak),
-            "{written}"
-        );
+    for written in
+        ["digits:0", "digits:4", "digits:5", "alphanumeric:0", "alphanumeric:3", "unambiguous:3", "words:0", "words:1"]
+    {
+        assert_eq!(Preset::parse(written), Err(InvalidPreset::TooWeak), "{written}");
     }
     for written in ["digits:6", "alphanumeric:4", "unambiguous:4", "words:2"] {
         assert!(Preset::parse(written).is_ok(), "{written}");
@@ -113,11 +96,7 @@ fn what_nobody_would_type_is_too_long() {
         "digits:99999999999999999999999999",
         "words:17",
     ] {
-        assert_eq!(
-            Preset::parse(written),
-            Err(InvalidPreset::TooLong),
-            "{written}"
-        );
+        assert_eq!(Preset::parse(written), Err(InvalidPreset::TooLong), "{written}");
     }
     for written in ["digits:64", "alphanumeric:64", "unambiguous:64", "words:16"] {
         assert!(Preset::parse(written).is_ok(), "{written}");
@@ -161,11 +140,8 @@ fn an_alphabet_has_each_character_once() {
 #[test]
 fn unambiguous_is_alphanumeric_without_five() {
     let unambiguous = Preset::Unambiguous(8).alphabet();
-    let missing: String = Preset::Alphanumeric(8)
-        .alphabet()
-        .chars()
-        .filter(|character| !unambiguous.contains(*character))
-        .collect();
+    let missing: String =
+        Preset::Alphanumeric(8).alphabet().chars().filter(|character| !unambiguous.contains(*character)).collect();
     assert_eq!(missing, "01IOl");
 }
 
@@ -174,10 +150,7 @@ fn a_list_has_2048_different_short_plain_words_in_order() {
     for list in WORD_LISTS {
         let words: Vec<&str> = list.lines().collect();
         assert_eq!(words.len(), WORDS_IN_LIST);
-        assert!(
-            words.is_sorted_by(|word, next| word < next),
-            "sorted, and none twice"
-        );
+        assert!(words.is_sorted_by(|word, next| word < next), "sorted, and none twice");
         for word in words {
             assert!((4..=8).contains(&word.len()), "{word}");
             assert!(word.bytes().all(|byte| byte.is_ascii_lowercase()), "{word}");
@@ -188,16 +161,8 @@ fn a_list_has_2048_different_short_plain_words_in_order() {
 #[test]
 fn digits_may_be_typed_in_groups() {
     for preset in [Preset::Digits(6), Preset::Cpf] {
-        for typed in [
-            "012345",
-            " 012345\n",
-            "012 345",
-            "012-345",
-            "012.345",
-            "0 1 2 3 4 5",
-            "012\u{a0}345",
-            "\t012345",
-        ] {
+        for typed in ["012345", " 012345\n", "012 345", "012-345", "012.345", "0 1 2 3 4 5", "012\u{a0}345", "\t012345"]
+        {
             assert_eq!(preset.normalise(typed), "012345", "{typed:?}");
         }
     }
@@ -207,15 +172,7 @@ fn digits_may_be_typed_in_groups() {
 /// Leaving out what is not a digit would give guesses away: `0x1y2…` is no code.
 #[test]
 fn other_characters_between_digits_are_not_left_out() {
-    for typed in [
-        "012345x",
-        "o12345",
-        "012,345",
-        "012/345",
-        "٠١٢٣٤٥",
-        "０１２３４５",
-        "012345\0",
-    ] {
+    for typed in ["012345x", "o12345", "012,345", "012/345", "٠١٢٣٤٥", "０１２３４５", "012345\0"] {
         assert_eq!(Preset::Digits(6).normalise(typed), typed);
     }
 }
@@ -237,24 +194,14 @@ fn words_may_be_typed_with_spaces_and_capitals() {
         "cavalo - bateria -- grampo",
         "-cavalo-bateria-grampo-",
     ] {
-        assert_eq!(
-            Preset::Words(3).normalise(typed),
-            "cavalo-bateria-grampo",
-            "{typed:?}"
-        );
+        assert_eq!(Preset::Words(3).normalise(typed), "cavalo-bateria-grampo", "{typed:?}");
     }
 }
 
 #[test]
 fn json_carries_the_spelling_and_is_parsed_again() {
-    assert_eq!(
-        serde_json::to_string(&Preset::Words(4)).unwrap(),
-        r#""words:4""#
-    );
-    assert_eq!(
-        serde_json::from_str::<Preset>(r#""cpf""#).unwrap(),
-        Preset::Cpf
-    );
+    assert_eq!(serde_json::to_string(&Preset::Words(4)).unwrap(), r#""words:4""#);
+    assert_eq!(serde_json::from_str::<Preset>(r#""cpf""#).unwrap(), Preset::Cpf);
     assert!(serde_json::from_str::<Preset>(r#""digits:5""#).is_err());
 }
 

@@ -209,13 +209,7 @@ impl Dialogue<'_> {
         if let Tls::Implicit(certificate) = script.tls {
             line = line.encrypted(certificate)?;
         }
-        let mut dialogue = Dialogue {
-            line,
-            script,
-            shared,
-            mail_from: String::new(),
-            rcpt: Vec::new(),
-        };
+        let mut dialogue = Dialogue { line, script, shared, mail_from: String::new(), rcpt: Vec::new() };
         dialogue.say(Stage::Greet, "220 sink.example ESMTP")?;
         loop {
             let command = dialogue.line.read_line()?;
@@ -311,11 +305,7 @@ impl Dialogue<'_> {
             }
         }
 
-        let mail = ReceivedMail {
-            mail_from: self.mail_from.clone(),
-            rcpt: self.rcpt.clone(),
-            raw,
-        };
+        let mail = ReceivedMail { mail_from: self.mail_from.clone(), rcpt: self.rcpt.clone(), raw };
         let is_taken = match self.script.fault(Stage::Ack, &self.rcpt) {
             Some(Fault::Answer(words)) => words.starts_with('2'),
             _ => true,

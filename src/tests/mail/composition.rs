@@ -9,12 +9,8 @@ use mail_parser::{MessageParser, MimeHeaders as _};
 use super::{ada, captured, every_mail, invitation, one_space_between, sender, visible_words};
 
 fn header<'a>(mail: &'a CapturedMail, name: &str) -> &'a str {
-    let values: Vec<&str> = mail
-        .headers
-        .iter()
-        .filter(|(found, _)| found == name)
-        .map(|(_, value)| value.as_str())
-        .collect();
+    let values: Vec<&str> =
+        mail.headers.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str()).collect();
     let [value] = values.as_slice() else {
         panic!("{name} stands {} times in the mail", values.len());
     };
@@ -33,21 +29,13 @@ fn preheader(mail: &CapturedMail) -> String {
 fn a_mail_has_a_text_part_first_and_an_html_part_second() {
     for (_, _, mail) in every_mail() {
         let parsed = MessageParser::default().parse(&mail.raw).unwrap();
-        assert_eq!(
-            parsed.root_part().content_type().unwrap().subtype(),
-            Some("alternative")
-        );
+        assert_eq!(parsed.root_part().content_type().unwrap().subtype(), Some("alternative"));
 
         let parts: Vec<_> = parsed.parts.iter().skip(1).collect();
         let types: Vec<_> = parts
             .iter()
             .map(|part| part.content_type().unwrap())
-            .map(|found| {
-                (
-                    found.subtype().unwrap(),
-                    found.attribute("charset").unwrap(),
-                )
-            })
+            .map(|found| (found.subtype().unwrap(), found.attribute("charset").unwrap()))
             .collect();
         assert_eq!(types, [("plain", "utf-8"), ("html", "utf-8")]);
 
@@ -65,13 +53,9 @@ fn both_parts_say_the_same_in_the_same_order() {
         let mut rest = html.as_str();
         for paragraph in mail.text.split("\n\n") {
             let words = one_space_between(paragraph);
-            let words = words
-                .strip_prefix(['1', '2', '3'])
-                .and_then(|words| words.strip_prefix(". "))
-                .unwrap_or(&words);
-            let (_, after) = rest
-                .split_once(words)
-                .unwrap_or_else(|| panic!("{words:?} is missing in {rest:?}"));
+            let words =
+                words.strip_prefix(['1', '2', '3']).and_then(|words| words.strip_prefix(". ")).unwrap_or(&words);
+            let (_, after) = rest.split_once(words).unwrap_or_else(|| panic!("{words:?} is missing in {rest:?}"));
             rest = after;
         }
         assert_eq!(rest.trim(), "", "the HTML says more than the text");
@@ -84,10 +68,7 @@ fn the_headers_name_sender_and_recipient_and_mark_the_mail_as_automatic() {
     let mut ids = HashSet::new();
     for (_, to, mail) in every_mail() {
         assert_eq!(header(&mail, "From"), "Contas <contas@exemplo.org.br>");
-        assert_eq!(
-            header(&mail, "Reply-To"),
-            "Suporte <suporte@exemplo.org.br>"
-        );
+        assert_eq!(header(&mail, "Reply-To"), "Suporte <suporte@exemplo.org.br>");
         assert!(header(&mail, "To").contains("ada@example.org"));
         assert!(header(&mail, "Date").ends_with("+0000"));
         assert_eq!(header(&mail, "Auto-Submitted"), "auto-generated");
@@ -95,18 +76,10 @@ fn the_headers_name_sender_and_recipient_and_mark_the_mail_as_automatic() {
         assert_eq!(header(&mail, "Content-Language"), to.locale.as_str());
 
         let id = header(&mail, "Message-ID").to_owned();
-        assert!(
-            id.starts_with('<') && id.ends_with("@exemplo.org.br>"),
-            "{id}"
-        );
+        assert!(id.starts_with('<') && id.ends_with("@exemplo.org.br>"), "{id}");
         assert!(ids.insert(id), "two mails with one Message-ID");
 
-        assert!(
-            !mail
-                .headers
-                .iter()
-                .any(|(name, _)| name.starts_with("List-"))
-        );
+        assert!(!mail.headers.iter().any(|(name, _)| name.starts_with("List-")));
         assert!(mail.at > Timestamp::from_millis(1_700_000_000_000));
     }
 }
@@ -115,16 +88,7 @@ fn the_headers_name_sender_and_recipient_and_mark_the_mail_as_automatic() {
 #[test]
 fn the_html_loads_nothing() {
     for (_, _, mail) in every_mail() {
-        for loader in [
-            "<img",
-            "<script",
-            "<link",
-            "<iframe",
-            "url(",
-            "src=",
-            "@import",
-            "@font-face",
-        ] {
+        for loader in ["<img", "<script", "<link", "<iframe", "url(", "src=", "@import", "@font-face"] {
             assert!(!mail.html.contains(loader), "{loader}");
         }
     }
@@ -134,17 +98,12 @@ fn the_html_loads_nothing() {
 #[test]
 fn the_subject_is_short_names_the_organization_and_holds_no_secret() {
     for (letter, _, mail) in every_mail() {
-        let subject = MessageParser::default()
-            .parse(&mail.raw)
-            .and_then(|parsed| parsed.subject().map(str::to_owned))
-            .unwrap();
+        let subject =
+            MessageParser::default().parse(&mail.raw).and_then(|parsed| parsed.subject().map(str::to_owned)).unwrap();
         assert_eq!(subject, mail.subject);
         assert!(subject.chars().count() <= 60, "{subject}");
         assert!(subject.contains("Prefeitura do Exemplo"), "{subject}");
-        assert!(
-            !subject.contains("URGENTE") && !subject.contains('!'),
-            "{subject}"
-        );
+        assert!(!subject.contains("URGENTE") && !subject.contains('!'), "{subject}");
         if let Letter::TemporaryPassword { password, .. } = letter {
             assert!(!subject.contains(password));
         }
@@ -169,10 +128,7 @@ fn a_long_organization_is_cut_in_the_subject_only() {
 fn the_preheader_adds_to_the_subject_and_holds_no_secret() {
     for (letter, _, mail) in every_mail() {
         let preheader = preheader(&mail);
-        assert!(
-            (40..=90).contains(&preheader.chars().count()),
-            "{preheader}"
-        );
+        assert!((40..=90).contains(&preheader.chars().count()), "{preheader}");
         assert_ne!(preheader, mail.subject);
         if let Letter::TemporaryPassword { password, .. } = letter {
             assert!(!preheader.contains(password));
@@ -191,11 +147,7 @@ fn there_is_exactly_one_link_and_it_is_shown_in_full() {
             _ => "https://contas.exemplo.org.br/".to_owned(),
         };
         assert_eq!(mail.text.matches("://").count(), 1);
-        assert!(
-            mail.text.lines().any(|line| line.trim() == link),
-            "{}",
-            mail.text
-        );
+        assert!(mail.text.lines().any(|line| line.trim() == link), "{}", mail.text);
         assert_eq!(mail.html.matches("href=").count(), 1);
         assert!(mail.html.contains(&format!("href=\"{link}\"")));
         assert!(mail.html.contains(&format!(">{link}</a>")));
@@ -281,13 +233,10 @@ Prefeitura do Exemplo · automatic message
 fn without_a_contact_address_the_creator_or_the_organization_is_named() {
     let mut sender = sender();
     sender.reply_to = None;
-    let text = |letter: &Letter<'_>| {
-        one_space_between(&captured(sender.clone(), &ada(Locale::En), letter).text)
-    };
+    let text = |letter: &Letter<'_>| one_space_between(&captured(sender.clone(), &ada(Locale::En), letter).text);
     assert!(text(&invitation("481516")).contains("ask Rui Lima for a new one"));
     assert!(
-        text(&Letter::AlreadyRegistered)
-            .contains("talk to whoever looks after the accounts of Prefeitura do Exemplo")
+        text(&Letter::AlreadyRegistered).contains("talk to whoever looks after the accounts of Prefeitura do Exemplo")
     );
 }
 
@@ -295,26 +244,10 @@ fn without_a_contact_address_the_creator_or_the_organization_is_named() {
 #[test]
 fn the_deadline_is_in_words_with_the_zone_and_rounded_down_to_the_minute() {
     for (millis, portuguese, english) in [
-        (
-            1_795_626_000_000,
-            "25/11/2026 às 14h ",
-            "25 November 2026, 14:00 ",
-        ),
-        (
-            1_795_626_059_999,
-            "25/11/2026 às 14h ",
-            "25 November 2026, 14:00 ",
-        ),
-        (
-            1_795_626_060_000,
-            "25/11/2026 às 14h01 ",
-            "25 November 2026, 14:01 ",
-        ),
-        (
-            1_772_330_399_000,
-            "28/02/2026 às 22h59 ",
-            "28 February 2026, 22:59 ",
-        ),
+        (1_795_626_000_000, "25/11/2026 às 14h ", "25 November 2026, 14:00 "),
+        (1_795_626_059_999, "25/11/2026 às 14h ", "25 November 2026, 14:00 "),
+        (1_795_626_060_000, "25/11/2026 às 14h01 ", "25 November 2026, 14:01 "),
+        (1_772_330_399_000, "28/02/2026 às 22h59 ", "28 February 2026, 22:59 "),
     ] {
         let letter = Letter::TemporaryPassword {
             password: "481516",
@@ -344,19 +277,10 @@ fn every_mail_says_that_nobody_asks_for_the_password() {
 #[test]
 fn the_html_is_small_and_names_its_language_and_both_colour_schemes() {
     for (_, to, mail) in every_mail() {
-        assert!(
-            mail.html
-                .contains(&format!("<html lang=\"{}\"", to.locale.as_str()))
-        );
-        assert!(
-            mail.html
-                .contains("<meta name=\"color-scheme\" content=\"light dark\">")
-        );
+        assert!(mail.html.contains(&format!("<html lang=\"{}\"", to.locale.as_str())));
+        assert!(mail.html.contains("<meta name=\"color-scheme\" content=\"light dark\">"));
         assert!(mail.html.len() < 30_000, "{} bytes", mail.html.len());
-        assert_eq!(
-            mail.html.matches("<table").count(),
-            mail.html.matches("<table role=\"presentation\"").count()
-        );
+        assert_eq!(mail.html.matches("<table").count(), mail.html.matches("<table role=\"presentation\"").count());
     }
 }
 
@@ -379,17 +303,12 @@ fn a_password_that_was_sent_again_says_that_the_earlier_one_is_dead() {
 #[test]
 fn a_changed_password_is_reported_with_time_and_origin() {
     let report = |address: Option<&str>| {
-        let letter = Letter::PasswordChanged {
-            at: super::DEADLINE,
-            address: address.map(|address| address.parse().unwrap()),
-        };
+        let letter =
+            Letter::PasswordChanged { at: super::DEADLINE, address: address.map(|address| address.parse().unwrap()) };
         one_space_between(&captured(sender(), &ada(Locale::En), &letter).text)
     };
     let at = "was changed on 25 November 2026, 14:00 (Brasília time)";
-    assert!(
-        report(Some("203.0.113.7"))
-            .contains(&format!("{at}, from the network address 203.0.113.7."))
-    );
+    assert!(report(Some("203.0.113.7")).contains(&format!("{at}, from the network address 203.0.113.7.")));
     assert!(report(Some("::ffff:203.0.113.7")).contains("address 203.0.113.7."));
     assert!(report(None).contains(&format!("{at}. If that was you")));
 }
@@ -399,10 +318,7 @@ fn a_changed_password_is_reported_with_time_and_origin() {
 #[test]
 fn a_mail_that_a_stranger_can_cause_does_not_repeat_the_name() {
     for (letter, _, mail) in every_mail() {
-        let is_strangers = matches!(
-            letter,
-            Letter::ConfirmRegistration { .. } | Letter::AlreadyRegistered
-        );
+        let is_strangers = matches!(letter, Letter::ConfirmRegistration { .. } | Letter::AlreadyRegistered);
         assert_eq!(mail.text.contains("Conceição"), !is_strangers);
         assert_eq!(mail.html.contains("Conceição"), !is_strangers);
         if is_strangers {

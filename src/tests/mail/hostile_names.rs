@@ -43,21 +43,15 @@ fn hostile_text() -> impl Strategy<Value = String> {
         Just("   "),
     ]
     .prop_map(str::to_owned);
-    prop::collection::vec(
-        prop_oneof![3 => piece, 1 => any::<String>(), 1 => "[a-zà-ú]{1,200}"],
-        0..8,
-    )
-    .prop_map(|pieces| pieces.concat())
+    prop::collection::vec(prop_oneof![3 => piece, 1 => any::<String>(), 1 => "[a-zà-ú]{1,200}"], 0..8)
+        .prop_map(|pieces| pieces.concat())
 }
 
 /// Names are narrower: `DisplayName` refuses what no name contains.
 fn hostile_name() -> impl Strategy<Value = DisplayName> {
     hostile_text().prop_map(|text| {
         let name: String = text.chars().take(DisplayName::MAX_LENGTH).collect();
-        let visible: String = name
-            .chars()
-            .filter(|character| !character.is_control())
-            .collect();
+        let visible: String = name.chars().filter(|character| !character.is_control()).collect();
         DisplayName::parse(&name)
             .or_else(|_| DisplayName::parse(&visible))
             .or_else(|_| DisplayName::parse("\"<O'Hara & Söhne>\\\", ; (x) http://evil.example"))

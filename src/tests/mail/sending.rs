@@ -4,8 +4,7 @@ use std::time::{Duration, Instant};
 
 use chaveiro::domain::{EmailAddress, Locale};
 use chaveiro::server::mail::{
-    Accepted, Encryption, Letter, Mailer, Recipient, SendError, SmtpSettings, Step, Timeouts,
-    Transport, Verdict,
+    Accepted, Encryption, Letter, Mailer, Recipient, SendError, SmtpSettings, Step, Timeouts, Transport, Verdict,
 };
 use zeroize::Zeroizing;
 
@@ -34,22 +33,13 @@ fn encrypted(sink: &SmtpSink, encryption: Encryption) -> SmtpSettings {
         host: "localhost".to_owned(),
         encryption,
         roots: Some(AUTHORITY.to_owned()),
-        timeouts: Timeouts {
-            step: Duration::from_secs(2),
-            ..TIMEOUTS
-        },
+        timeouts: Timeouts { step: Duration::from_secs(2), ..TIMEOUTS },
         ..settings(sink)
     }
 }
 
 fn with_login(settings: SmtpSettings) -> SmtpSettings {
-    SmtpSettings {
-        credentials: Some((
-            "ada".to_owned(),
-            Zeroizing::new("hunter2-hunter2".to_owned()),
-        )),
-        ..settings
-    }
+    SmtpSettings { credentials: Some(("ada".to_owned(), Zeroizing::new("hunter2-hunter2".to_owned()))), ..settings }
 }
 
 async fn send(settings: SmtpSettings) -> Result<Accepted, SendError> {
@@ -86,10 +76,7 @@ async fn a_mail_arrives_byte_for_byte_with_the_address_of_the_sender() {
         assert!(raw.starts_with("From: Contas <contas@exemplo.org.br>\r\n"));
         assert!(!raw.replace("\r\n", "").contains(['\r', '\n']));
     }
-    assert!(
-        sink.commands()
-            .contains(&"EHLO contas.exemplo.org.br".to_owned())
-    );
+    assert!(sink.commands().contains(&"EHLO contas.exemplo.org.br".to_owned()));
 }
 
 #[tokio::test]
@@ -150,11 +137,7 @@ async fn a_recipient_or_mail_that_is_put_off_is_tried_again() {
 /// RFC 5321, 4.2.3: 421 closes the channel and says nothing about the mail.
 #[tokio::test]
 async fn a_server_that_closes_with_421_is_out_of_reach_wherever_it_says_so() {
-    for (stage, step) in [
-        (Stage::Rcpt, Step::Recipient),
-        (Stage::Data, Step::Data),
-        (Stage::Ack, Step::FinalAnswer),
-    ] {
+    for (stage, step) in [(Stage::Rcpt, Step::Recipient), (Stage::Data, Step::Data), (Stage::Ack, Step::FinalAnswer)] {
         let script = Script::default().at(stage, Fault::Answer("421 4.3.2 closing"));
         let (found, verdict, _) = fail_with(script).await;
         assert_eq!((found, verdict), (step, Verdict::Unreachable));
@@ -224,10 +207,7 @@ async fn a_line_that_breaks_in_the_middle_of_the_mail_is_no_refusal() {
     let sink = SmtpSink::start(Script::default().at(Stage::MidData, Fault::HangUp));
     let (step, verdict, _) = fail(settings(&sink)).await;
     assert!(
-        matches!(
-            (step, verdict),
-            (Step::Data, Verdict::Unreachable) | (Step::FinalAnswer, Verdict::Unknown)
-        ),
+        matches!((step, verdict), (Step::Data, Verdict::Unreachable) | (Step::FinalAnswer, Verdict::Unknown)),
         "{verdict} at {step}"
     );
     assert!(sink.mails().is_empty());
@@ -246,10 +226,7 @@ async fn a_server_that_is_not_there_is_out_of_reach() {
     let (step, verdict, _) = fail(settings.clone()).await;
     assert_eq!((step, verdict), (Step::Connect, Verdict::Unreachable));
 
-    let nowhere = SmtpSettings {
-        host: "no-such-host.invalid".to_owned(),
-        ..settings
-    };
+    let nowhere = SmtpSettings { host: "no-such-host.invalid".to_owned(), ..settings };
     let (step, verdict, _) = fail(nowhere).await;
     assert_eq!((step, verdict), (Step::NameLookup, Verdict::Unreachable));
 }
@@ -267,22 +244,12 @@ async fn what_is_not_smtp_is_out_of_reach() {
 
 #[tokio::test]
 async fn one_recipient_can_fail_while_another_gets_the_mail() {
-    let script = Script::default().to(
-        "ada@example.org",
-        Stage::Rcpt,
-        Fault::Answer("550 no such user"),
-    );
+    let script = Script::default().to("ada@example.org", Stage::Rcpt, Fault::Answer("550 no such user"));
     let sink = SmtpSink::start(script);
     let mailer = Mailer::new(sender(), Transport::Smtp(settings(&sink)));
-    let bob = Recipient {
-        email: EmailAddress::parse("bob@example.org").unwrap(),
-        ..ada(Locale::En)
-    };
+    let bob = Recipient { email: EmailAddress::parse("bob@example.org").unwrap(), ..ada(Locale::En) };
 
-    let error = mailer
-        .send(&ada(Locale::En), &Letter::Test)
-        .await
-        .unwrap_err();
+    let error = mailer.send(&ada(Locale::En), &Letter::Test).await.unwrap_err();
     assert_eq!(error.verdict, Verdict::Refused);
     mailer.send(&bob, &Letter::Test).await.unwrap();
     assert_eq!(sink.mails().len(), 1);
@@ -291,28 +258,19 @@ async fn one_recipient_can_fail_while_another_gets_the_mail() {
 /// lettre's own `abort` waits for the answer to `QUIT`.
 #[tokio::test]
 async fn a_server_that_does_not_answer_quit_changes_nothing() {
-    let script = Script::default()
-        .auth("LOGIN")
-        .at(Stage::Quit, Fault::Silence);
+    let script = Script::default().auth("LOGIN").at(Stage::Quit, Fault::Silence);
     let sink = SmtpSink::start(script.clone());
     let settings = with_login(settings(&sink));
 
     let started = Instant::now();
     send(settings.clone()).await.unwrap();
-    sink.set_script(
-        script
-            .clone()
-            .at(Stage::Auth, Fault::Answer("535 5.7.8 wrong")),
-    );
+    sink.set_script(script.clone().at(Stage::Auth, Fault::Answer("535 5.7.8 wrong")));
     let (step, verdict, _) = fail(settings.clone()).await;
     assert_eq!((step, verdict), (Step::Auth, Verdict::Misconfigured));
     sink.set_script(script.at(Stage::Rcpt, Fault::Answer("550 no")));
     let (step, verdict, _) = fail(settings).await;
     assert_eq!((step, verdict), (Step::Recipient, Verdict::Refused));
-    assert!(
-        started.elapsed() < Duration::from_millis(400),
-        "somebody waited"
-    );
+    assert!(started.elapsed() < Duration::from_millis(400), "somebody waited");
 }
 
 #[tokio::test]
@@ -332,21 +290,11 @@ async fn wrong_credentials_are_the_settings_fault_and_a_busy_server_is_not() {
         ("454 4.7.0 later", Verdict::Unreachable),
         ("421 4.7.0 later", Verdict::Unreachable),
     ] {
-        let script = Script::default()
-            .auth("PLAIN")
-            .at(Stage::Auth, Fault::Answer(words));
+        let script = Script::default().auth("PLAIN").at(Stage::Auth, Fault::Answer(words));
         let sink = SmtpSink::start(script);
         let (step, verdict, answer) = fail(with_login(settings(&sink))).await;
-        assert_eq!(
-            (step, verdict, answer.as_str()),
-            (Step::Auth, expected, words)
-        );
-        assert!(
-            !sink
-                .commands()
-                .iter()
-                .any(|command| command.starts_with("MAIL"))
-        );
+        assert_eq!((step, verdict, answer.as_str()), (Step::Auth, expected, words));
+        assert!(!sink.commands().iter().any(|command| command.starts_with("MAIL")));
     }
 
     let sink = SmtpSink::start(Script::default().auth("CRAM-MD5"));
@@ -357,10 +305,8 @@ async fn wrong_credentials_are_the_settings_fault_and_a_busy_server_is_not() {
 /// Mail servers quote what they refuse, and the answer goes into the database.
 #[tokio::test]
 async fn an_answer_is_one_short_line_without_secrets() {
-    let script = Script::default().at(
-        Stage::Ack,
-        Fault::Answer("554-5.7.1 your mail says 481516\r\n554 and\tthat\u{1b}[31m is spam"),
-    );
+    let script = Script::default()
+        .at(Stage::Ack, Fault::Answer("554-5.7.1 your mail says 481516\r\n554 and\tthat\u{1b}[31m is spam"));
     let (_, verdict, answer) = fail_with(script).await;
     assert_eq!(verdict, Verdict::Refused);
     assert_eq!(answer, "554 5.7.1 your mail says […] and that [31m is spam");
@@ -376,9 +322,7 @@ async fn an_answer_is_one_short_line_without_secrets() {
 
     // base64 of "\0ada\0hunter2-hunter2"
     let quoted = "535 5.7.8 not AGFkYQBodW50ZXIyLWh1bnRlcjI= nor hunter2-hunter2";
-    let script = Script::default()
-        .auth("PLAIN")
-        .at(Stage::Auth, Fault::Answer(quoted));
+    let script = Script::default().auth("PLAIN").at(Stage::Auth, Fault::Answer(quoted));
     let (_, _, answer) = fail(with_login(settings(&SmtpSink::start(script)))).await;
     assert_eq!(answer, "535 5.7.8 not […] nor […]");
 }
@@ -387,15 +331,10 @@ async fn an_answer_is_one_short_line_without_secrets() {
 async fn an_encrypted_line_carries_the_mail_from_the_first_byte_or_after_starttls() {
     for (tls, encryption) in [
         (Tls::Implicit(Certificate::Localhost), Encryption::Implicit),
-        (
-            Tls::StartTls(Certificate::Localhost),
-            Encryption::StartTlsRequired,
-        ),
+        (Tls::StartTls(Certificate::Localhost), Encryption::StartTlsRequired),
     ] {
         let sink = SmtpSink::start(Script::default().tls(tls).auth("PLAIN"));
-        send(with_login(encrypted(&sink, encryption)))
-            .await
-            .unwrap();
+        send(with_login(encrypted(&sink, encryption))).await.unwrap();
         assert_eq!(sink.mails().len(), 1);
     }
 }
@@ -404,44 +343,20 @@ async fn an_encrypted_line_carries_the_mail_from_the_first_byte_or_after_starttl
 #[tokio::test]
 async fn a_wrong_certificate_stops_everything_before_a_secret_is_said() {
     for (tls, encryption, roots) in [
-        (
-            Tls::Implicit(Certificate::Elsewhere),
-            Encryption::Implicit,
-            Some(AUTHORITY),
-        ),
-        (
-            Tls::StartTls(Certificate::Elsewhere),
-            Encryption::StartTlsRequired,
-            Some(AUTHORITY),
-        ),
-        (
-            Tls::Implicit(Certificate::Localhost),
-            Encryption::Implicit,
-            None,
-        ),
-        (
-            Tls::StartTls(Certificate::Localhost),
-            Encryption::StartTlsRequired,
-            None,
-        ),
+        (Tls::Implicit(Certificate::Elsewhere), Encryption::Implicit, Some(AUTHORITY)),
+        (Tls::StartTls(Certificate::Elsewhere), Encryption::StartTlsRequired, Some(AUTHORITY)),
+        (Tls::Implicit(Certificate::Localhost), Encryption::Implicit, None),
+        (Tls::StartTls(Certificate::Localhost), Encryption::StartTlsRequired, None),
     ] {
         let sink = SmtpSink::start(Script::default().tls(tls).auth("PLAIN"));
-        let settings = SmtpSettings {
-            roots: roots.map(str::to_owned),
-            ..encrypted(&sink, encryption)
-        };
+        let settings = SmtpSettings { roots: roots.map(str::to_owned), ..encrypted(&sink, encryption) };
         let (step, verdict, answer) = fail(with_login(settings)).await;
-        assert_eq!(
-            (step, verdict),
-            (Step::Tls, Verdict::Misconfigured),
-            "{answer}"
-        );
+        assert_eq!((step, verdict), (Step::Tls, Verdict::Misconfigured), "{answer}");
         assert!(answer.contains("certificate"), "{answer}");
         assert!(
             sink.commands()
                 .iter()
-                .all(|command| ["EHLO contas.exemplo.org.br", "STARTTLS"]
-                    .contains(&command.as_str()))
+                .all(|command| ["EHLO contas.exemplo.org.br", "STARTTLS"].contains(&command.as_str()))
         );
     }
 }
@@ -449,27 +364,18 @@ async fn a_wrong_certificate_stops_everything_before_a_secret_is_said() {
 /// H10
 #[tokio::test]
 async fn without_starttls_nothing_is_said_in_the_clear() {
-    let refused = Script::default()
-        .tls(Tls::StartTls(Certificate::Localhost))
-        .at(Stage::StartTls, Fault::Answer("502 5.5.1 no"));
+    let refused =
+        Script::default().tls(Tls::StartTls(Certificate::Localhost)).at(Stage::StartTls, Fault::Answer("502 5.5.1 no"));
     for (script, expected) in [
         (Script::default(), Verdict::Misconfigured),
         (refused.clone(), Verdict::Misconfigured),
-        (
-            refused.at(Stage::StartTls, Fault::Answer("454 4.7.0 later")),
-            Verdict::Unreachable,
-        ),
+        (refused.at(Stage::StartTls, Fault::Answer("454 4.7.0 later")), Verdict::Unreachable),
     ] {
         let sink = SmtpSink::start(script.auth("PLAIN"));
         let settings = with_login(encrypted(&sink, Encryption::StartTlsRequired));
         let (step, verdict, _) = fail(settings).await;
         assert_eq!((step, verdict), (Step::Tls, expected));
-        assert!(
-            !sink
-                .commands()
-                .iter()
-                .any(|command| command.starts_with("AUTH") || command == "DATA")
-        );
+        assert!(!sink.commands().iter().any(|command| command.starts_with("AUTH") || command == "DATA"));
     }
 }
 
@@ -480,20 +386,12 @@ async fn an_answer_smuggled_in_before_encryption_breaks_the_handshake() {
     let script = Script::default()
         .tls(Tls::StartTls(Certificate::Localhost))
         .auth("PLAIN")
-        .at(
-            Stage::StartTls,
-            Fault::Answer("220 go ahead\r\n250 AUTH PLAIN"),
-        );
+        .at(Stage::StartTls, Fault::Answer("220 go ahead\r\n250 AUTH PLAIN"));
     let sink = SmtpSink::start(script);
     let settings = with_login(encrypted(&sink, Encryption::StartTlsRequired));
     let (step, verdict, _) = fail(settings).await;
     assert_eq!((step, verdict), (Step::Tls, Verdict::Misconfigured));
-    assert!(
-        !sink
-            .commands()
-            .iter()
-            .any(|command| command.starts_with("AUTH"))
-    );
+    assert!(!sink.commands().iter().any(|command| command.starts_with("AUTH")));
 }
 
 #[tokio::test]

@@ -1,0 +1,418 @@
+//! A whole Chaveiro with a stopped clock, and the people who use it.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use chaveiro::domain::{DisplayName, EmailAddress};
+use chaveiro::domain::{Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp};
+use chaveiro::server::clock::Clock;
+use chaveiro::server::config::Settings;
+use chaveiro::server::delivery::{self, Outcome};
+use chaveiro::server::mail::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, Transport};
+use chaveiro::server::session::Admin;
+use chaveiro::server::store::audit::Origin;
+use chaveiro::server::store::users::AccountOverview;
+use chaveiro::server::{AppState, accounts};
+use http_body_util::BodyExt as _;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tower::ServiceExt as _;
+use zeroize::Zeroizing;
+
+pub const ADMIN_EMAIL: &str = "admin@example.org";
+pub const ADMIN_PASSWORD: &str = "oito cavalos bem dormidos";
+pub const OWN_PASSWORD: &str = "quatro janelas e um rio";
+
+/// One Chaveiro. Its database and its files go when it goes.
+pub struct TestApp {
+    pub state: AppState,
+    pub outbox: MemoryOutbox,
+    pub folder: tempfile::TempDir,
+    router: axum::Router,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::start_with(|_| ()).await
+    }
+
+    /// Starts with settings that differ from the usual ones.
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let outbox = MemoryOutbox::default();
+        let mut settings = settings(database(&folder).await, Transport::Memory(outbox.clone()));
+        change(&mut settings);
+        let state = AppState::open(settings, Clock::stopped_at(Timestamp::from_millis(1_795_000_000_000)))
+            .await
+            .expect("the database opens");
+        let router = chaveiro::web::router(&state);
+        Self { state, outbox, folder, router }
+    }
+
+    /// The same after a new start of the program, with settings that differ.
+    pub async fn restarted(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = (*self.state.settings).clone();
+        change(&mut settings);
+        self.state.store.close().await;
+        let state = AppState::open(settings, self.state.clock.clone()).await.expect("the database opens again");
+        let router = chaveiro::web::router(&state);
+        Self { state, outbox: self.outbox, folder: self.folder, router }
+    }
+
+    /// Starts with a mail server on a socket.
+    pub async fn start_with_smtp(address: std::net::SocketAddr, change: impl FnOnce(&mut SmtpSettings)) -> Self {
+        let mut smtp = SmtpSettings::parse(&format!("smtp://{address}"), None, false).expect("an address");
+        change(&mut smtp);
+        Self::start_with(|settings| settings.transport = Some(Transport::Smtp(smtp))).await
+    }
+
+    /// A browser that has not been here before.
+    pub fn browser(&self) -> Browser {
+        Browser { router: self.router.clone(), cookies: BTreeMap::new() }
+    }
+
+    /// A browser in which an administrator is signed in.
+    pub async fn admin(&self) -> Browser {
+        let admin = new_user("Ana Admin", ADMIN_EMAIL, Role::Admin);
+        let made =
+            accounts::create_admin(&self.state, &Admin::at_the_console(), &admin, ADMIN_PASSWORD, &Origin::default())
+                .await;
+        made.expect("an administrator");
+        let mut browser = self.browser();
+        let answer = browser.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        browser
+    }
+
+    /// Makes an account; its mail stays in the outbox.
+    pub async fn queue(&self, email: &str) {
+        self.queue_for(&new_user("Maria Souza", email, Role::Member)).await;
+    }
+
+    pub async fn queue_for(&self, user: &NewUser) {
+        let made = accounts::invite(&self.state, &Admin::at_the_console(), None, user, &Origin::default()).await;
+        made.expect("an account");
+    }
+
+    /// Makes an account and delivers its mail; gives back the temporary password.
+    pub async fn invite(&self, email: &str) -> String {
+        self.queue(email).await;
+        assert_eq!(self.deliver_all().await, [Outcome::Sent]);
+        self.last_password()
+    }
+
+    /// Makes an account whose owner has chosen [`OWN_PASSWORD`]; gives back their browser.
+    pub async fn member(&self, email: &str) -> Browser {
+        let temporary = self.invite(email).await;
+        let mut browser = self.browser();
+        browser.sign_in(email, &temporary).await;
+        let chosen = browser.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+        assert_eq!(chosen.location(), Some("/account?notice=password-chosen"), "{}", chosen.text);
+        self.deliver_all().await;
+        browser
+    }
+
+    /// Runs the worker by hand until nothing is due.
+    pub async fn deliver_all(&self) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        loop {
+            match delivery::deliver_next(&self.state).await.expect("the database answers") {
+                Outcome::NothingDue => return outcomes,
+                outcome => outcomes.push(outcome),
+            }
+            assert!(outcomes.len() < 1000, "the worker goes round in circles");
+        }
+    }
+
+    pub fn mails(&self) -> Vec<CapturedMail> {
+        let mut mails = self.outbox.list();
+        mails.sort_by_key(|mail| mail.id);
+        mails
+    }
+
+    /// The temporary password of the newest mail that has one.
+    pub fn last_password(&self) -> String {
+        let mails = self.mails();
+        let found = mails.iter().rev().find_map(|mail| password_in(&mail.text));
+        found.expect("a mail with a temporary password")
+    }
+
+    pub async fn account(&self, email: &str) -> AccountOverview {
+        let allowed = self.state.settings.temporary_password_attempts;
+        let accounts = self.state.store.find_accounts(0, 1000, allowed).await.expect("accounts");
+        accounts.into_iter().find(|account| account.user.email.as_str() == email).expect("this account")
+    }
+
+    pub fn advance(&self, seconds: u64) {
+        self.state.clock.advance(std::time::Duration::from_secs(seconds));
+    }
+
+    /// The database itself, for facts that no page tells.
+    pub async fn connect(&self) -> sqlx::AnyConnection {
+        <sqlx::AnyConnection as sqlx::Connection>::connect(&self.state.settings.database_url)
+            .await
+            .expect("the database")
+    }
+
+    /// The one number that `sql` asks for.
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        let row = sqlx::query(sql).fetch_one(&mut self.connect().await).await.expect("an answer");
+        sqlx::Row::try_get(&row, 0).expect("a number")
+    }
+
+    /// The texts in the one column that `sql` asks for.
+    pub async fn texts(&self, sql: &'static str) -> Vec<Option<String>> {
+        let rows = sqlx::query(sql).fetch_all(&mut self.connect().await).await.expect("an answer");
+        rows.iter().map(|row| sqlx::Row::try_get(row, 0).expect("a text")).collect()
+    }
+
+    /// Changes what no verb changes yet; how many rows.
+    pub async fn execute(&self, sql: &'static str) -> u64 {
+        sqlx::query(sql).execute(&mut self.connect().await).await.expect("done").rows_affected()
+    }
+
+    /// How many rows each table has: two equal lists mean that nothing was written.
+    pub async fn row_counts(&self) -> Vec<(&'static str, i64)> {
+        let mut connection = self.connect().await;
+        let mut counts = Vec::new();
+        for table in TABLES {
+            let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+            let row = sqlx::query(sql).fetch_one(&mut connection).await.expect("an answer");
+            counts.push((table, sqlx::Row::try_get(&row, 0).expect("a number")));
+        }
+        counts
+    }
+
+    /// Everything the database has written down: its files, or every row as text.
+    pub async fn written_down(&self) -> Vec<Vec<u8>> {
+        if !is_postgres() {
+            let files = std::fs::read_dir(self.folder.path()).expect("the folder");
+            return files.map(|file| std::fs::read(file.expect("a file").path()).expect("bytes")).collect();
+        }
+        let mut connection = self.connect().await;
+        let mut rows = Vec::new();
+        for table in TABLES {
+            let sql = sqlx::AssertSqlSafe(format!("SELECT CAST(t AS TEXT) FROM {table} t"));
+            for row in sqlx::query(sql).fetch_all(&mut connection).await.expect("rows") {
+                rows.push(sqlx::Row::try_get::<String, _>(&row, 0).expect("a text").into_bytes());
+            }
+        }
+        rows
+    }
+}
+
+const TABLES: [&str; 9] = [
+    "users",
+    "registrations",
+    "outbox",
+    "outbox_pause",
+    "temporary_passwords",
+    "sessions",
+    "sign_in_failures",
+    "setup_links",
+    "audit_events",
+];
+
+/// Whether `secret` stands in `bytes`: as it is, in hexadecimal, or in base64,
+/// whose letters depend on where in the text a secret begins.
+pub fn holds(bytes: &[u8], secret: &str) -> bool {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+    let mut forms =
+        vec![secret.as_bytes().to_vec(), hex::encode(secret).into_bytes(), hex::encode_upper(secret).into_bytes()];
+    for start in 0..3 {
+        let shifted = [&b"xx"[..start], secret.as_bytes()].concat();
+        for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+            let encoded = engine.encode(&shifted);
+            // The letters at the ends also hold bits of the neighbours.
+            let from = if start == 0 { 0 } else { 4 };
+            forms.push(encoded.as_bytes()[from..encoded.len() - 2].to_vec());
+        }
+    }
+    forms.iter().any(|form| bytes.windows(form.len()).any(|window| window == form))
+}
+
+/// What stands alone on a line and has this many letters and digits.
+pub fn secret_in(text: &str, length: usize) -> Option<String> {
+    text.lines()
+        .map(str::trim)
+        .find(|line| line.len() == length && line.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        .map(str::to_owned)
+}
+
+/// The six digits alone on a line.
+pub fn password_in(text: &str) -> Option<String> {
+    text.lines()
+        .map(str::trim)
+        .find(|line| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit()))
+        .map(str::to_owned)
+}
+
+pub fn new_user(name: &str, email: &str, role: Role) -> NewUser {
+    NewUser {
+        email: EmailAddress::parse(email).expect("an address"),
+        display_name: DisplayName::parse(name).expect("a name"),
+        role,
+        locale: Locale::PtBr,
+        cpf: None,
+        preset: None,
+    }
+}
+
+fn settings(database_url: String, transport: Transport) -> Settings {
+    let public_url = url::Url::parse("http://localhost:3000/").expect("an address");
+    Settings {
+        database_url,
+        listen: "127.0.0.1:0".parse().expect("an address"),
+        public_url: public_url.clone(),
+        dev: true,
+        sender: Sender {
+            from: "Chaveiro <chaveiro@localhost>".parse().expect("a sender"),
+            reply_to: None,
+            organization: "Instituto Aurora".to_owned(),
+            public_url,
+        },
+        transport: Some(transport),
+        organization: "Instituto Aurora".to_owned(),
+        secret_key: Zeroizing::new(vec![7; 32]),
+        preset: Preset::Digits(6),
+        allow_cpf: false,
+        temporary_password_ttl: std::time::Duration::from_secs(24 * 3600),
+        temporary_password_attempts: 5,
+        password_policy: PasswordPolicy { min_length: 15 },
+        // The least Argon2 takes: these tests are about everything else.
+        argon2: argon2::Params::new(8, 1, 1, Some(32)).expect("parameters"),
+        parallel_hashes: 2,
+        self_registration: true,
+        registration_domains: Vec::new(),
+        trusted_proxies: Vec::new(),
+        default_locale: Locale::PtBr,
+        session_idle: std::time::Duration::from_secs(12 * 3600),
+        session_max: std::time::Duration::from_secs(30 * 24 * 3600),
+    }
+}
+
+/// An empty database: a file, or a fresh one of the PostgreSQL server in
+/// `TEST_DATABASE_URL`.
+#[expect(clippy::disallowed_methods, reason = "tests have no config")]
+pub async fn database(folder: &tempfile::TempDir) -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+        return format!("sqlite://{}", folder.path().join("chaveiro.db").display());
+    };
+    let name = format!("test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::SeqCst));
+    sqlx::any::install_default_drivers();
+    let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(&server).await.expect("PostgreSQL");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .execute(&mut connection)
+        .await
+        .expect("a database");
+    let mut url = url::Url::parse(&server).expect("an address");
+    url.set_path(&name);
+    url.into()
+}
+
+/// Whether these tests run on PostgreSQL.
+#[expect(clippy::disallowed_methods, reason = "tests have no config")]
+pub fn is_postgres() -> bool {
+    std::env::var_os("TEST_DATABASE_URL").is_some()
+}
+
+/// Keeps cookies, follows nothing, and says where it was sent.
+#[derive(Clone)]
+pub struct Browser {
+    router: axum::Router,
+    pub cookies: BTreeMap<String, String>,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn location(&self) -> Option<&str> {
+        self.headers.get(header::LOCATION)?.to_str().ok()
+    }
+
+    /// Whether a person can read these words on the page.
+    pub fn says(&self, words: &str) -> bool {
+        html_escape::decode_html_entities(&self.text).contains(words)
+    }
+
+    /// The `error` of an answer for a program.
+    pub fn code(&self) -> Option<String> {
+        let body: serde_json::Value = serde_json::from_str(&self.text).ok()?;
+        Some(body.get("error")?.as_str()?.to_owned())
+    }
+
+    pub fn set_cookies(&self) -> Vec<&str> {
+        self.headers.get_all(header::SET_COOKIE).iter().map(|value| value.to_str().expect("text")).collect()
+    }
+}
+
+impl Browser {
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path).header(header::ACCEPT, "text/html")).await
+    }
+
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.post_body(path, "application/x-www-form-urlencoded", body).await
+    }
+
+    pub async fn post_body(&mut self, path: &str, content_type: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, content_type)
+            .body(body.into())
+            .expect("a request");
+        self.send_request(request).await
+    }
+
+    /// As a program does, which wants no pages.
+    pub async fn post_as_program(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(path)
+            .header(header::ACCEPT, "application/json")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .expect("a request");
+        self.send_request(request).await
+    }
+
+    pub async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
+        self.post("/login", &[("email", email), ("password", password)]).await
+    }
+
+    pub async fn send(&mut self, request: axum::http::request::Builder) -> Answer {
+        self.send_request(request.body(Body::empty()).expect("a request")).await
+    }
+
+    /// Sends a request and does not wait for the end of what comes back.
+    pub async fn begin(&self, mut request: Request<Body>) -> Response<Body> {
+        if !self.cookies.is_empty() {
+            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().expect("a header"));
+        }
+        self.router.clone().oneshot(request).await.expect("no failure")
+    }
+
+    pub async fn send_request(&mut self, request: Request<Body>) -> Answer {
+        let response = self.begin(request).await;
+        let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().expect("text");
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').expect("a cookie");
+            if attributes.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
