@@ -1,7 +1,7 @@
 //! What was wrong with a form, all of it, before anything else.
 
 use super::{Icon, page, submitted};
-use crate::error::AppError;
+use crate::error::{AppError, Field};
 use crate::locale;
 use leptos::prelude::*;
 
@@ -23,7 +23,11 @@ pub fn ErrorSummary() -> impl IntoView {
                 item(Some(wrong.field.as_str()), sentence.into_owned())
             })
             .collect(),
-        AppError::WrongCredentials => vec![item(Some("email"), locale::message(context.locale, &error))],
+        // Where only a password is asked for, it is the password.
+        AppError::WrongCredentials => {
+            let field = if context.path == "/login" { Field::Email } else { Field::Password };
+            vec![item(Some(field.as_str()), locale::message(context.locale, &error))]
+        }
         _ => vec![item(None, locale::message(context.locale, &error))],
     };
     Some(view! {

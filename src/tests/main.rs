@@ -3,6 +3,8 @@
 //! `make test-rust` runs them once on SQLite and once on PostgreSQL: same
 //! tests, both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod app;
 mod smtp_sink;
 

@@ -53,6 +53,7 @@ pub enum Fault {
 }
 
 /// How the line is encrypted.
+#[expect(clippy::enum_variant_names, reason = "that is what the command is called")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tls {
     /// Not at all.
