@@ -2,6 +2,7 @@
 
 use super::{Icon, page, problem_of, submitted};
 use crate::error::Field;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
 /// What is wrong with a field, between its label and its input.
@@ -73,7 +74,6 @@ pub fn TextField(
             <input
                 id=id
                 name=id
-                class=numeric.then_some("input-short")
                 type=if is_email { "email" } else { "text" }
                 required=!optional
                 autofocus=first && submitted.error.is_none()
@@ -84,6 +84,7 @@ pub fn TextField(
                 value=given
                 aria-describedby=describes
                 aria-invalid=problem_of(field).map(|_| "true")
+                {..custom_attribute("class", numeric.then_some("input-short"))}
             />
         </div>
     }

@@ -124,11 +124,10 @@ pub fn LiveDelivery(
         });
         view! {
             <details class="why" open=matches!(state, DeliveryState::Failed)>
-                <summary>{mark}</summary>
+                <summary>{mark}<span class="sub">{time}</span></summary>
                 <div>
                     <p>{status.reason}</p>
                     {answer}
-                    <p class="muted">{time}</p>
                     {can_send_again.then(|| send_again(user, mail, true))}
                 </div>
             </details>

@@ -60,6 +60,7 @@ pub fn CapturedMailPage() -> impl IntoView {
         let outbox = &texts.outbox;
         let tabs = [("text", outbox.text), ("html", outbox.html), ("headers", outbox.headers), ("raw", outbox.raw)];
         let current = tabs.iter().map(|(part, _)| *part).find(|part| *part == shown).unwrap_or("text");
+        let language = mail.headers.iter().find(|(name, _)| name == "Content-Language").map(|(_, tag)| tag.clone());
         let part = match current {
             "html" => view! {
                 <iframe
@@ -77,7 +78,7 @@ pub fn CapturedMailPage() -> impl IntoView {
                 view! { <div class="frame"><dl class="facts mail">{facts.collect_view()}</dl></div> }.into_any()
             }
             "raw" => view! { <pre class="frame mail" tabindex="0">{mail.raw}</pre> }.into_any(),
-            _ => view! { <pre class="frame mail" tabindex="0">{mail.text}</pre> }.into_any(),
+            _ => view! { <pre class="frame mail" tabindex="0" lang=language.clone()>{mail.text}</pre> }.into_any(),
         };
         let links = tabs.map(|(name, label)| {
             let is_current = (name == current).then_some("page");
@@ -87,7 +88,7 @@ pub fn CapturedMailPage() -> impl IntoView {
             <Frame title=mail.subject.clone()>
                 <p><a class="back" href="/dev/outbox">{outbox.title}</a></p>
                 <div class="stack stack-s">
-                    <h1>{mail.subject}</h1>
+                    <h1 lang=language>{mail.subject}</h1>
                     <p class="muted">{outbox.to}" "{mail.to}" · "<Moment at=mail.at/></p>
                 </div>
                 <nav class="tabs" aria-label=outbox.parts><ul>{links}</ul></nav>

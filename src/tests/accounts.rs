@@ -373,6 +373,68 @@ async fn asking_twice_quickly_sends_one_mail() {
     assert_eq!(app.mails().len(), 2);
 }
 
+/// The page of the second click still shows the mail of before the first.
+#[tokio::test]
+async fn a_click_on_a_page_that_is_out_of_date_sends_nothing_more() {
+    let app = TestApp::start().await;
+    app.invite("maria@example.org").await;
+    let mut admin = app.admin().await;
+    let id = id_of(&app, "maria@example.org").await;
+    let newest = async || app.account("maria@example.org").await.delivery.expect("a delivery").id;
+    let shown = newest().await;
+    assert!(admin.get("/admin/users").await.text.contains(&shown), "the form does not name the mail it has seen");
+    app.advance(60);
+    let fields = [("user", id.as_str()), ("mail", shown.as_str())];
+
+    assert_eq!(admin.post("/admin/users/send-again", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+    app.advance(60);
+    assert_eq!(admin.post("/admin/users/send-again", &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(app.deliver_all().await.is_empty(), "the second click sent another mail");
+
+    let shown = newest().await;
+    let fields = [("user", id.as_str()), ("mail", shown.as_str())];
+    assert_eq!(admin.post("/admin/users/send-again", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent], "a page that is up to date may ask");
+}
+
+#[tokio::test]
+async fn a_mail_on_its_way_is_enough() {
+    let app = TestApp::start().await;
+    app.queue("maria@example.org").await;
+    let taken = app.state.store.take_delivery(std::time::Duration::from_secs(120)).await.unwrap();
+    assert!(taken.is_some());
+    let mut admin = app.admin().await;
+    let id = id_of(&app, "maria@example.org").await;
+    assert_eq!(admin.post("/admin/users/send-again", &[("user", &id)]).await.status, StatusCode::SEE_OTHER);
+    assert!(app.deliver_all().await.is_empty());
+    app.advance(120);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent], "its worker died, and it left all the same");
+    assert_eq!(app.mails().len(), 1);
+}
+
+/// The first mail may have reached the wrong person, who is at the form.
+#[tokio::test]
+async fn who_came_in_with_an_earlier_mail_is_out_when_a_newer_one_is_accepted() {
+    let app = TestApp::start().await;
+    let temporary = app.invite("maria@example.org").await;
+    let mut early = app.browser();
+    early.sign_in("maria@example.org", &temporary).await;
+    let mut admin = app.admin().await;
+    let id = id_of(&app, "maria@example.org").await;
+    app.advance(60);
+    admin.post("/admin/users/send-again", &[("user", &id)]).await;
+    assert_eq!(early.get("/first-access").await.status, StatusCode::OK, "nothing has been accepted yet");
+
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+
+    let choice = early.post_as_program("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    assert_eq!(choice.status, StatusCode::UNAUTHORIZED, "{}", choice.text);
+    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE role = 'member' AND password_hash IS NOT NULL").await, 0);
+    let answer = app.browser().sign_in("maria@example.org", &app.last_password()).await;
+    assert_eq!(answer.location(), Some("/first-access"));
+}
+
 #[tokio::test]
 async fn nothing_is_sent_again_to_those_who_need_nothing() {
     let app = TestApp::start().await;

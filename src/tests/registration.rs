@@ -190,6 +190,7 @@ async fn whoever_registers_anothers_address_never_owns_the_account() {
     let confirmed = victim.post("/register/confirm", &[("t", &second)]).await;
     assert_eq!(confirmed.location(), Some("/account?notice=registered"), "{}", confirmed.text);
 
+    assert_eq!(app.number("SELECT COUNT(*) FROM registrations").await, 0, "the attacker's registration still waits");
     assert_eq!(
         app.browser().sign_in(EVA, ATTACKERS).await.status,
         StatusCode::UNAUTHORIZED,

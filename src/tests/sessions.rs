@@ -115,6 +115,18 @@ async fn a_planted_cookie_is_never_the_session() {
 }
 
 #[tokio::test]
+async fn signing_in_again_in_one_browser_leaves_no_session_behind() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let mut old = rui.clone();
+    rui.sign_in(RUI, OWN_PASSWORD).await;
+    assert!(is_signed_in(&mut rui).await);
+    assert!(!is_signed_in(&mut old).await, "the session before lives on, and nobody can see it");
+    rui.sign_in(RUI, "wrong").await;
+    assert!(is_signed_in(&mut rui).await, "a wrong password signs nobody out");
+}
+
+#[tokio::test]
 async fn a_new_password_brings_a_new_session_and_ends_all_others() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;

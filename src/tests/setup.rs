@@ -1,9 +1,10 @@
 //! The first administrator.
 
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, TestApp};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, TestApp, new_user};
 use axum::http::StatusCode;
 use chaveiro::domain::{AccountState, Role};
 use chaveiro::server::keys::Token;
+use chaveiro::server::store::audit::Origin;
 use std::time::Duration;
 
 async fn link(app: &TestApp) -> String {
@@ -91,6 +92,20 @@ async fn an_unused_link_closes_when_an_admin_exists() {
     assert_eq!(app.browser().get(&format!("/setup?t={link}")).await.status, StatusCode::GONE);
     assert_eq!(app.browser().post("/setup", &form(&link, "eve@example.org")).await.status, StatusCode::GONE);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 1);
+}
+
+/// An admin was made at the command line after the link was looked at.
+#[tokio::test]
+async fn a_link_that_was_still_good_a_moment_ago_makes_no_second_admin() {
+    let app = TestApp::start().await;
+    let link = Token::parse(&link(&app).await).unwrap().hash();
+    app.admin().await;
+    let before = app.row_counts().await;
+    let eve = new_user("Eve", "eve@example.org", Role::Admin);
+    let (hash, session) = (app.state.hasher.hash(ADMIN_PASSWORD).await.unwrap(), Token::draw().hash());
+    let made = app.state.store.take_setup_link(&link, &eve, &hash, &session, &Origin::default()).await.unwrap();
+    assert_eq!(made, None);
+    assert_eq!(app.row_counts().await, before);
 }
 
 #[tokio::test]

@@ -277,6 +277,18 @@ async fn a_password_beyond_all_measure_is_refused_before_anything_is_hashed() {
     assert_eq!(app.number("SELECT COUNT(*) FROM sign_in_failures").await, 0, "what nobody can have is no try");
 }
 
+/// More wait than can be hashed in time: that is nobody's wrong try.
+#[tokio::test]
+async fn a_try_that_could_not_be_compared_is_given_back() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(MARIA).await;
+    let app = app.restarted(|settings| settings.parallel_hashes = 0).await;
+    let answer = app.browser().sign_in(MARIA, &temporary).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(retry_after(&answer).is_some());
+    assert_eq!(app.number("SELECT attempts FROM temporary_passwords").await, 0, "the try is lost");
+}
+
 #[tokio::test]
 async fn a_temporary_password_may_be_typed_with_spaces_an_own_one_is_taken_as_it_is() {
     let app = TestApp::start().await;

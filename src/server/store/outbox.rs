@@ -345,6 +345,17 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
+    /// When some mail last changed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_newest_change(&self) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query("SELECT updated_at FROM outbox ORDER BY updated_at DESC LIMIT 1")
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| Ok(Timestamp::from_millis(row.try_get("updated_at")?))).transpose()
+    }
+
     /// When the oldest mail that has not left was queued.
     ///
     /// # Errors

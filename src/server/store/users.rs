@@ -266,8 +266,8 @@ impl Store {
         rows.iter().map(|row| overview(row, self.clock.now(), wrong_tries_allowed)).collect()
     }
 
-    /// Accounts whose mail changed at or after `since`, for pages that watch;
-    /// at most `limit`, those that changed first.
+    /// Accounts some mail of which changed at or after `since`, for pages that
+    /// watch; at most `limit`. A chosen password shows too: its notice is a mail.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -278,8 +278,7 @@ impl Store {
         wrong_tries_allowed: i64,
     ) -> Result<Vec<AccountOverview>, StoreError> {
         let rows = sqlx::query(select_overview!(
-            "WHERE u.id IN (SELECT user_id FROM outbox WHERE updated_at >= $1) AND o.updated_at >= $1
-             ORDER BY o.updated_at LIMIT $2"
+            "WHERE u.id IN (SELECT user_id FROM outbox WHERE updated_at >= $1) ORDER BY u.id LIMIT $2"
         ))
         .bind(since.as_millis())
         .bind(limit)

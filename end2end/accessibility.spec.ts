@@ -1,0 +1,227 @@
+// Every page, light and dark, in both languages: no finding of axe, nothing sideways on a narrow
+// screen, no target too small.
+
+import type { Page } from "@playwright/test";
+import { choosePassword, createPerson } from "./support/admin";
+import { expectFrame, smallTargets, violations, widerThanWindow } from "./support/examine";
+import { links, temporaryPassword } from "./support/mail";
+import { alive, row, send, signIn } from "./support/page";
+import { expect, framedMail, test } from "./support/test";
+import { browserLocale, languages, words } from "./support/words";
+
+const own = "vinte e um barquinhos de papel";
+
+test.describe.configure({ timeout: 90_000 });
+
+for (const language of languages) {
+  for (const dark of [false, true]) {
+    const look = `${language}, ${dark ? "dark" : "light"}`;
+    const visitor = { locale: browserLocale[language], dark };
+    // A place of its own for each, so that no two tests meet the same person.
+    const at = (name: string) => `${name}.${language}.${dark ? "dark" : "light"}@aurora.example`.toLowerCase();
+
+    /** Looks at the page as it is now. */
+    const examine = async (page: Page, what: string, error = false) => {
+      await test.step(what, async () => {
+        await expectFrame(page, language, { error });
+        expect.soft(await violations(page), `${what}: axe`).toEqual([]);
+        expect.soft(await smallTargets(page), `${what}: targets`).toEqual([]);
+        if (dark) return; // what follows does not depend on colours
+        for (const width of [360, 320]) {
+          await page.setViewportSize({ width, height: 800 });
+          expect.soft(await widerThanWindow(page), `${what} at ${width} px`).toEqual([]);
+        }
+        expect.soft(await smallTargets(page), `${what}: targets at 320 px`).toEqual([]);
+        await page.setViewportSize({ width: 1280, height: 800 });
+      });
+    };
+
+    test(`the entrance (${look})`, async ({ development, open }) => {
+      const { program, mails } = development;
+      const page = await open(development, visitor);
+      await page.goto("/login");
+      await alive(page);
+      await examine(page, "sign in");
+      await send(page, "/login", { email: at("ninguem"), password: "000000" });
+      await alive(page);
+      await examine(page, "sign in, refused", true);
+
+      await page.goto("/register");
+      await alive(page);
+      await examine(page, "register");
+      await send(page, "/register", { display_name: "Otto Braga", email: "otto", password: "curta" });
+      await alive(page);
+      await examine(page, "register, refused", true);
+      await send(page, "/register", { email: at("otto"), password: own });
+      await expect(page).toHaveURL(/mail-sent/);
+      await examine(page, "register, mail sent");
+      const link = links((await mails.mailTo(at("otto"))).text)[0];
+      await page.goto(link);
+      await examine(page, "confirm");
+      const other = await open(development, visitor);
+      await other.goto(link);
+      await alive(other);
+      await examine(other, "confirm in another browser");
+      await send(other, "/register/confirm", { password: "errada" });
+      await examine(other, "confirm in another browser, refused", true);
+
+      await createPerson(development, "Rosa Melo", at("rosa"), { locale: language });
+      const temporary = temporaryPassword(await mails.mailTo(at("rosa")));
+      await signIn(page, at("rosa"), temporary);
+      await alive(page);
+      await examine(page, "first access");
+      await send(page, "/first-access", { new_password: "Rosa" });
+      await alive(page);
+      await examine(page, "first access, refused", true);
+
+      await page.context().clearCookies();
+      await page.goto("/account");
+      await expect(page).toHaveURL(/\/login\?next=/);
+      await page.goto("/login?notice=session-ended");
+      await examine(page, "sign in after the session's end");
+      await page.goto(`${program.address}/no-such-page`);
+      await examine(page, "404");
+    });
+
+    test(`the set-up and an empty list (${look})`, async ({ open, start }) => {
+      const program = await start({ dev: true });
+      const page = await open(program, visitor);
+      await page.goto(await program.setupAddress());
+      await alive(page);
+      await examine(page, "set-up");
+      await send(page, "/setup", { display_name: "Ana Lima", email: "ana", password: "curta" });
+      await alive(page);
+      await examine(page, "set-up, refused", true);
+      await send(page, "/setup", { email: "ana@aurora.example", password: own });
+      await expect(page).toHaveURL(/set-up/);
+      await examine(page, "an empty list");
+      await page.goto("/setup?t=used");
+      await examine(page, "410");
+      await page.goto("/dev/outbox");
+      await examine(page, "an empty outbox");
+    });
+
+    test(`the account (${look})`, async ({ development, open }) => {
+      const { program, mails } = development;
+      await createPerson(development, "Bento Sales", at("bento"), { locale: language });
+      const session = await choosePassword(program, at("bento"), temporaryPassword(await mails.mailTo(at("bento"))), own);
+      const page = await open(development, { ...visitor, as: session });
+      const phone = await open(development, visitor);
+      await signIn(phone, at("bento"), own);
+      await expect(phone).toHaveURL("/account");
+      await page.goto("/account?notice=password-chosen");
+      await alive(page);
+      await examine(page, "account");
+      await send(page, "/account", { current_password: "errada", new_password: own + own });
+      await alive(page);
+      await examine(page, "account, refused", true);
+      await page.goto("/admin/users");
+      await examine(page, "403");
+    });
+
+    test(`the people (${look})`, async ({ mailed, open }) => {
+      const { mails, admin } = mailed;
+      const page = await open(mailed, { ...visitor, as: admin });
+      mails.refuse(at("davi"), 550, "5.1.1 User unknown");
+      mails.refuse(at("elisa"), 450, "4.2.1 Busy");
+      await createPerson(mailed, "Davi Nogueira", at("davi"));
+      await createPerson(mailed, "Elisa Prado", at("elisa"));
+      await createPerson(mailed, "Camila Ferreira dos Santos Albuquerque", at("camila.ferreira.dos.santos.albuquerque"));
+      await page.goto("/admin/users");
+      await expect(row(page, at("davi")).delivery).toContainText(words[language].failed);
+      await expect(row(page, at("elisa")).delivery).toContainText(words[language].tryAgainLater);
+      const [, id] = (await row(page, at("davi")).all.getAttribute("id"))?.split("user-") ?? [];
+      await page.goto(`/admin/users?notice=created&user=${id}`);
+      await expect(row(page, at("davi")).delivery.locator("details")).toHaveAttribute("open", "");
+      await row(page, at("elisa")).delivery.locator("summary").click();
+      await row(page, at("camila.ferreira.dos.santos.albuquerque")).delivery.locator("summary").click();
+      await examine(page, "people");
+
+      await page.goto("/admin/users/new");
+      await page.locator("details.more summary").click();
+      await examine(page, "create a person");
+      await send(page, "/admin/users/new", { display_name: "Davi", email: at("davi"), cpf: "111.222.333-44" });
+      await expect(page.locator(".error-summary")).toBeVisible();
+      await examine(page, "create a person, refused", true);
+    });
+
+    test(`the outbox and a mail (${look})`, async ({ development, open }) => {
+      const { mails } = development;
+      await createPerson(development, "Caio Torres", at("caio"), { locale: language });
+      const mail = await mails.mailTo(at("caio"));
+      const page = await open(development, { ...visitor, expected: framedMail });
+      for (const part of ["text", "headers", "raw"]) {
+        await page.goto(`/dev/outbox/${mail.id}?part=${part}`);
+        await examine(page, `a mail, ${part}`);
+      }
+      // Nothing can run in the frame of this one, not even what examines.
+      const framed = page.waitForResponse((answer) => answer.url().endsWith(`/dev/outbox/${mail.id}/html`));
+      await page.goto(`/dev/outbox/${mail.id}?part=html`);
+      await expect(page.locator("iframe")).toHaveAttribute("title", /./);
+      expect((await framed).headers()["content-security-policy"]).toContain("sandbox");
+      await page.goto("/dev/outbox");
+      expect.soft(await violations(page), "the outbox: axe").toEqual([]);
+      expect.soft(await smallTargets(page), "the outbox: targets").toEqual([]);
+
+      // The mail itself, as a mail program shows it.
+      const program = await open(development, visitor);
+      await program.setContent(mail.html);
+      expect.soft(await violations(program), "the mail: axe").toEqual([]);
+      await program.setViewportSize({ width: 320, height: 800 });
+      expect.soft(await widerThanWindow(program), "the mail at 320 px").toEqual([]);
+    });
+  }
+}
+
+test("a page in dark colours is dark from its first paint", async ({ development, open }) => {
+  const page = await open(development, { dark: true, javaScript: false });
+  await page.goto("/login");
+  const brightness = await page.evaluate(() => {
+    const [red, green, blue] = getComputedStyle(document.body).backgroundColor.match(/[\d.]+/g)?.map(Number) ?? [];
+    return (red + green + blue) / 3;
+  });
+  expect(brightness).toBeLessThan(70);
+  await expect(page.locator("meta[name='color-scheme']")).toHaveAttribute("content", "light dark");
+});
+
+test("wider letters, words and lines hide nothing (WCAG 1.4.12)", async ({ development, open }) => {
+  const page = await open(development, { as: development.admin, width: 320 });
+  for (const path of ["/admin/users", "/admin/users/new", "/account"]) {
+    await page.goto(path);
+    // As a person's own style sheet does; the page's policy keeps pages from adding one.
+    await page.evaluate(() => {
+      for (const element of document.querySelectorAll<HTMLElement>("body *")) {
+        element.style.letterSpacing = "0.12em";
+        element.style.wordSpacing = "0.16em";
+        element.style.lineHeight = "1.5";
+      }
+    });
+    expect(await widerThanWindow(page), path).toEqual([]);
+  }
+});
+
+test("nothing sticks out at the widths between a telephone's and a desk's", async ({ mailed, open }) => {
+  const email = "camila.ferreira.dos.santos.albuquerque@secretaria.aurora.example";
+  mailed.mails.refuse(email, 550, "5.1.1 <camila.ferreira.dos.santos.albuquerque@secretaria.aurora.example>: User unknown");
+  await createPerson(mailed, "Camila Ferreira dos Santos Albuquerque", email);
+  const page = await open(mailed, { as: mailed.admin });
+  for (const path of ["/admin/users", "/admin/users/new", "/account"]) {
+    await page.goto(path);
+    for (const width of [480, 641, 700, 768, 769, 900, 1023, 1024]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect.soft(await widerThanWindow(page), `${path} at ${width} px`).toEqual([]);
+    }
+  }
+});
+
+test("who wants less motion gets none", async ({ development, open }) => {
+  const page = await open(development, { options: { reducedMotion: "reduce" } });
+  await page.goto("/login");
+  const moving = await page.evaluate(() =>
+    [...document.querySelectorAll("*")].filter((element) => {
+      const style = getComputedStyle(element);
+      return Math.max(...`${style.transitionDuration}, ${style.animationDuration}`.split(",").map(Number.parseFloat)) > 0.01;
+    }).length,
+  );
+  expect(moving).toBe(0);
+});

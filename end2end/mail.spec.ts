@@ -1,0 +1,283 @@
+// Mails through a real mail server: what it refuses, delays or never hears of is told truthfully,
+// and what it takes is a mail people can read and trust.
+
+import { createPerson, signIn as signInDirectly } from "./support/admin";
+import { header, links, type Mail, temporaryPassword } from "./support/mail";
+import { field, row, send, signIn } from "./support/page";
+import { expect, mailSettings, test } from "./support/test";
+import { type Language, words } from "./support/words";
+
+const said = words["pt-BR"];
+
+test("a refused address is told with a reason in plain words and the server's own", async ({ mailed, open }) => {
+  const email = "nao.existe@aurora.example";
+  mailed.mails.refuse(email, 550, "5.1.1 <nao.existe@aurora.example> User unknown");
+  const page = await open(mailed, { as: mailed.admin });
+  await page.goto("/admin/users/new");
+  await send(page, "/admin/users/new", { display_name: "Davi Nogueira", email });
+  const listed = row(page, email);
+  await expect(listed.delivery).toContainText(said.failed);
+  await expect(listed.state).toContainText(said.waiting);
+  await page.reload();
+  const why = listed.delivery.locator("details.why");
+  await expect(why).toHaveAttribute("open", "");
+  await expect(why.locator("p").first()).toHaveText("O servidor recusou este endereço: talvez não exista. Confira o e-mail da pessoa.");
+  await expect(why.locator("p").first()).not.toContainText("550");
+  await expect(why.locator("code")).toContainText("User unknown");
+  await expect(why.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
+
+  // Once the address works, one click sends again.
+  mailed.mails.accept(email);
+  await listed.delivery.locator("form[action='/admin/users/send-again'] button").click();
+  await expect(page).toHaveURL(/notice=sent-again/);
+  await expect(listed.delivery).toContainText(said.sent);
+  await expect(listed.state).toContainText(said.invited);
+});
+
+test("an address to try later waits, says until when, and then goes", async ({ mailed, open }) => {
+  const email = "mais.tarde@aurora.example";
+  mailed.mails.refuse(email, 450, "4.2.1 The mailbox is busy");
+  const page = await open(mailed, { as: mailed.admin });
+  await page.goto("/admin/users/new");
+  await send(page, "/admin/users/new", { display_name: "Helena Prado", email });
+  const listed = row(page, email);
+  await expect(listed.delivery).toContainText(said.tryAgainLater);
+  await listed.delivery.locator("summary").click();
+  await expect(listed.delivery).toContainText(/Próxima tentativa às \d+h\d\d/);
+  await expect(listed.delivery.locator("code")).toContainText("mailbox is busy");
+
+  mailed.mails.accept(email);
+  await listed.delivery.locator("form[action='/admin/users/send-again'] button").click();
+  await expect(listed.delivery).toContainText(said.sent);
+  expect(mailed.mails.to(email), "asking to hurry sends one mail").toHaveLength(1);
+});
+
+test("an account made while the mail server is away waits, and its mail goes when it is back", async ({
+  open,
+  start,
+  startMailServer,
+}) => {
+  const mails = await startMailServer();
+  const program = await start({ settings: mailSettings(mails) });
+  await mails.stop();
+  const page = await open(program);
+  await page.goto(await program.setupAddress());
+  await send(page, "/setup", { display_name: "Ana Lima", email: "ana@aurora.example", password: "chuva fina na serra azul" });
+  const email = "igor.castro@aurora.example";
+  await page.goto("/admin/users/new");
+  await send(page, "/admin/users/new", { display_name: "Igor Castro", email });
+  const listed = row(page, email);
+  await expect(listed.delivery).toContainText(said.tryAgainLater);
+  await expect(listed.state).toContainText(said.waiting);
+  await listed.delivery.locator("summary").click();
+  await expect(listed.delivery.locator("p").first()).toContainText("O servidor de e-mail não responde.");
+
+  await mails.start();
+  await listed.delivery.locator("form[action='/admin/users/send-again'] button").click();
+  await expect(listed.delivery).toContainText(said.sent);
+  const person = await open(program);
+  await signIn(person, email, temporaryPassword(await mails.mailTo(email)));
+  await expect(person).toHaveURL("/first-access");
+});
+
+test("a password sent again ends the one before it", async ({ mailed, open }) => {
+  const email = "joana.dias@aurora.example";
+  const page = await open(mailed, { as: mailed.admin });
+  await createPerson(mailed, "Joana Dias", email);
+  const first = temporaryPassword(await mailed.mails.mailTo(email));
+  await page.goto("/admin/users");
+  const listed = row(page, email);
+  await expect(listed.delivery).toContainText(said.sent);
+  await listed.delivery.locator("summary").click();
+  await expect(listed.delivery, "says so before").toContainText(/anterior deixa de funcionar/);
+  await listed.delivery.locator("form[action='/admin/users/send-again'] button").click();
+  await expect(page).toHaveURL(/notice=sent-again/);
+  const mail = await mailed.mails.mailTo(email, 2);
+  const second = temporaryPassword(mail);
+  expect(mail.subject).toBe("Nova senha temporária para Instituto Aurora");
+  expect(mail.text.replace(/\s+/g, " ")).toContain("A que você recebeu antes não funciona mais.");
+
+  await expect(listed.delivery).toContainText(said.sent);
+  const person = await open(mailed);
+  if (first !== second) {
+    await signIn(person, email, first);
+    await expect(person.locator(".error-summary")).toBeVisible();
+  }
+  await signIn(person, email, second);
+  await expect(person).toHaveURL("/first-access");
+});
+
+test("a mail that was asked for no longer opens an account that has its own password", async ({ mailed }) => {
+  const email = "karina.lopes@aurora.example";
+  await createPerson(mailed, "Karina Lopes", email);
+  const temporary = temporaryPassword(await mailed.mails.mailTo(email));
+  const { cookie } = await signInDirectly(mailed.program, email, temporary);
+  const chosen = await fetch(`${mailed.program.address}/first-access`, {
+    method: "POST",
+    redirect: "manual",
+    headers: { accept: "text/html", cookie },
+    body: new URLSearchParams({ new_password: "nove luas sobre o cerrado" }),
+  });
+  expect(chosen.status).toBe(303);
+  await expect(signInDirectly(mailed.program, email, temporary)).rejects.toThrow("401");
+  await signInDirectly(mailed.program, email, "nove luas sobre o cerrado");
+});
+
+// What every mail of ours keeps to (M1 to M13).
+function expectGoodMail(mail: Mail, language: Language, theLink: string) {
+  const value = (name: string) => header(mail, name).join("|");
+  // Two parts, the text first, both in UTF-8, no line too long for any server.
+  expect(value("content-type")).toMatch(/^multipart\/alternative/);
+  const parts = [...mail.raw.matchAll(/^content-type: (text\/\w+); charset=(\S+)/gim)].map(([, type, charset]) => `${type} ${charset}`);
+  expect(parts).toEqual(["text/plain utf-8", "text/html utf-8"]);
+  for (const line of mail.raw.split("\r\n")) expect(line.length).toBeLessThanOrEqual(998);
+
+  // From whom, and that a machine wrote it.
+  expect(value("from")).toContain("contas@aurora.example");
+  expect(mail.envelopeFrom).toBe("contas@aurora.example");
+  expect(value("reply-to")).toBe("ajuda@aurora.example");
+  expect(value("message-id")).toMatch(/^<[0-9a-f]{32}@aurora\.example>$/);
+  expect(Date.parse(value("date"))).toBeGreaterThan(Date.now() - 60_000);
+  expect(value("auto-submitted")).toBe("auto-generated");
+  expect(value("x-auto-response-suppress")).toBe("All");
+  expect(mail.headers.filter(([name]) => name.toLowerCase().startsWith("list-"))).toEqual([]);
+
+  // Its language.
+  expect(value("content-language")).toBe(language);
+  expect(mail.html).toContain(`<html lang="${language}"`);
+
+  expect([...mail.subject].length).toBeLessThanOrEqual(60);
+  expect(mail.subject).toContain("Instituto Aurora");
+  const preheader = mail.html.match(/<div style="display:none[^>]*>([^&<]+)/)?.[1] ?? "";
+  expect(preheader.length).toBeGreaterThanOrEqual(40);
+  expect(preheader.length).toBeLessThanOrEqual(90);
+
+  // One link, the same in both parts, and nothing that loads or runs.
+  expect(links(mail.text)).toEqual([theLink]);
+  expect([...mail.html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href.replaceAll("&amp;", "&"))).toEqual([theLink]);
+  expect(mail.html).not.toMatch(/<(img|script|link|iframe|object)\b|url\(|\son\w+=/i);
+  expect(mail.html.length).toBeLessThan(30_000);
+}
+
+for (const { language, name, email, subject, facts } of [
+  {
+    language: "pt-BR" as const,
+    name: "Conceição D'Ávila",
+    email: "conceicao@aurora.example",
+    subject: "Sua conta em Instituto Aurora foi criada",
+    facts: [
+      "Ana Lima criou uma conta para você em Instituto Aurora.",
+      "Entre com seu e-mail (conceicao@aurora.example) e esta senha temporária:",
+      "Crie sua nova senha. A temporária deixa de funcionar nesse momento.",
+      "Nunca pedimos sua senha por e-mail, mensagem ou telefone.",
+      "ignore-a e avise ajuda@aurora.example.",
+      "(horário de Brasília)",
+    ],
+  },
+  {
+    language: "en" as const,
+    name: "Grace O'Hara",
+    email: "grace@aurora.example",
+    subject: "Your account at Instituto Aurora is ready",
+    facts: [
+      "Ana Lima created an account for you at Instituto Aurora.",
+      "Sign in with your e-mail (grace@aurora.example) and this temporary password:",
+      "Create your new password. The temporary one stops working then.",
+      "We never ask for your password by e-mail, message or phone.",
+      "ignore it and tell ajuda@aurora.example.",
+      "(Brasília time)",
+    ],
+  },
+]) {
+  test(`the mail with a temporary password, as it is received (${language})`, async ({ mailed, open }) => {
+    await createPerson(mailed, name, email, { locale: language });
+    const mail = await mailed.mails.mailTo(email);
+    const password = temporaryPassword(mail);
+    expectGoodMail(mail, language, `${mailed.program.address}/`);
+    expect(mail.subject).toBe(subject);
+
+    // The same facts in both parts.
+    const text = mail.text.replace(/\s+/g, " ");
+    const page = await open(mailed);
+    await page.setContent(mail.html);
+    const shown = (await page.locator("body").innerText()).replace(/\s+/g, " ");
+    for (const fact of [...facts, name, password]) {
+      expect(text).toContain(fact);
+      expect(shown).toContain(fact);
+    }
+    // One click selects the password and nothing else; it is nowhere a locked screen shows.
+    await page.locator("code").dblclick();
+    expect(await page.evaluate(() => getSelection()?.toString().trim())).toBe(password);
+    expect(mail.subject).not.toContain(password);
+    expect(mail.html.split("<h1")[0]).not.toContain(password);
+
+    // The deadline is the one the server keeps: 24 hours from delivery.
+    const stated =
+      language === "pt-BR"
+        ? text.match(/vale até (\d\d)\/(\d\d)\/(\d{4}) às (\d+)h(\d\d)?/)
+        : text.match(/valid until (\d+) (\w+) (\d{4}), (\d+):(\d\d)/);
+    if (!stated) throw new Error("no deadline");
+    const month = language === "pt-BR" ? Number(stated[2]) : new Date(`${stated[2]} 1, 2000`).getMonth() + 1;
+    const deadline = Date.UTC(Number(stated[3]), month - 1, Number(stated[1]), Number(stated[4]) + 3, Number(stated[5] ?? 0));
+    expect(Math.abs(deadline - Date.now() - 24 * 3600_000)).toBeLessThan(2 * 60_000);
+  });
+}
+
+test("the mail about a chosen password holds no secret", async ({ mailed, open }) => {
+  const email = "lara.pinto@aurora.example";
+  await createPerson(mailed, "Lara Pinto", email);
+  const temporary = temporaryPassword(await mailed.mails.mailTo(email));
+  const page = await open(mailed);
+  await signIn(page, email, temporary);
+  await send(page, "/first-access", { new_password: "dez pipas no céu de julho" });
+  await expect(page).toHaveURL(/account/);
+  const mail = await mailed.mails.mailTo(email, 2);
+  expectGoodMail(mail, "pt-BR", `${mailed.program.address}/`);
+  expect(mail.subject).toBe("Sua senha em Instituto Aurora foi alterada");
+  for (const part of [mail.text, mail.html]) {
+    expect(part).not.toContain(temporary);
+    expect(part).not.toContain("pipas");
+  }
+  expect(mail.text.replace(/\s+/g, " ")).toContain("a partir do endereço de rede 127.0.0.1");
+});
+
+test("a person's own language switch decides the language of their next mail", async ({ mailed, open }) => {
+  const email = "miguel.ramos@aurora.example";
+  await createPerson(mailed, "Miguel Ramos", email);
+  const page = await open(mailed);
+  await signIn(page, email, temporaryPassword(await mailed.mails.mailTo(email)));
+  await page.locator("form[action='/language'] button[value='en']").click();
+  await expect(page).toHaveURL("/first-access");
+  await expect(page.locator("h1")).toHaveText(words.en.createPassword);
+  await send(page, "/first-access", { new_password: "eleven paper boats downriver" });
+  await expect(page).toHaveURL(/account/);
+  expect(header(await mailed.mails.mailTo(email, 2), "content-language")).toEqual(["en"]);
+});
+
+test("names of every kind arrive whole and change nothing around them", async ({ mailed }) => {
+  const names = [
+    `Zé "Pequeno" <b>da Silva</b> & Filhos`,
+    "محمد السعيد",
+    "Ana 👩‍🚀 Estrela",
+    "Ürsula-Maria ".repeat(6).trim(),
+  ];
+  for (const [number, name] of names.entries()) {
+    const email = `nome${number}@aurora.example`;
+    await createPerson(mailed, name, email);
+    const mail = await mailed.mails.mailTo(email);
+    expectGoodMail(mail, "pt-BR", `${mailed.program.address}/`);
+    // Nothing in a name becomes a link: what is invisible in between sees to that.
+    expect(mail.text.replace(/\u200b/g, "").replace(/\s+/g, " ")).toContain(name);
+    expect(mail.html).not.toContain("<b>da");
+    expect(header(mail, "to")).toHaveLength(1);
+  }
+});
+
+test("a language is chosen for the person, whatever the administrator reads", async ({ mailed, open }) => {
+  const page = await open(mailed, { as: mailed.admin, locale: "en-US" });
+  const email = "nina.alves@aurora.example";
+  await page.goto("/admin/users/new");
+  await field(page, "locale").selectOption("pt-BR");
+  await send(page, "/admin/users/new", { display_name: "Nina Alves", email });
+  expect(header(await mailed.mails.mailTo(email), "content-language")).toEqual(["pt-BR"]);
+});

@@ -1,0 +1,234 @@
+// The password box: shown and hidden, advised, and never in the way, however late or little of
+// our JavaScript arrives.
+
+import type { Page } from "@playwright/test";
+import { alive, button, field, fill, send } from "./support/page";
+import { expect, heldUp, test } from "./support/test";
+import { browserLocale, languages, words } from "./support/words";
+
+/** Holds back all WebAssembly until the returned function is called. */
+async function holdWasm(page: Page): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((done) => (release = done));
+  await page.route("**/*.wasm", async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}
+
+for (const language of languages) {
+  test(`the password is shown and hidden, and both are said (${language})`, async ({ development, open }) => {
+    const said = words[language];
+    const page = await open(development, { locale: browserLocale[language] });
+    await page.goto("/login");
+    const input = field(page, "password");
+    await input.fill("segredo de três gerações");
+    const toggle = page.locator("button[aria-controls=password]");
+    await expect(toggle).toContainText(said.show);
+    await expect(toggle).toHaveAttribute("type", "button");
+    await expect(input).toHaveAttribute("type", "password");
+    await toggle.click();
+    await expect(toggle).toContainText(said.hide);
+    await expect(input).toHaveAttribute("type", "text");
+    await expect(page.getByRole("status").filter({ hasText: said.shown })).toHaveCount(1);
+    await toggle.click();
+    await expect(toggle).toContainText(said.show);
+    await expect(input).toHaveAttribute("type", "password");
+    await expect(page.getByRole("status").filter({ hasText: said.hidden })).toHaveCount(1);
+    await expect(input).toHaveValue("segredo de três gerações");
+  });
+}
+
+test("a shown password is hidden when it is sent, and after Back", async ({ development, open }) => {
+  const page = await open(development);
+  await page.goto("/login");
+  await fill(page, { email: "ninguem.mesmo@aurora.example", password: "uma senha qualquer, errada" });
+  const input = field(page, "password");
+  const toggle = page.locator("button[aria-controls=password]");
+
+  // Sent, but held up: what the browser keeps of the form is a password.
+  await toggle.click();
+  await expect(input).toHaveAttribute("type", "text");
+  await page.evaluate(() => {
+    const form = document.querySelector<HTMLFormElement>("form[action='/login']")!;
+    form.addEventListener("submit", (event) => event.preventDefault(), { once: true });
+  });
+  await button(page, "/login").click();
+  await expect(input).toHaveAttribute("type", "password");
+
+  // Back from the browser's store of whole pages, as it says so itself.
+  await toggle.click();
+  await expect(input).toHaveAttribute("type", "text");
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await expect(input).toHaveAttribute("type", "password");
+
+  await toggle.click();
+  await page.goto("/register");
+  await page.goBack();
+  await expect(page).toHaveURL("/login");
+  await expect(input).toHaveAttribute("type", "password");
+});
+
+test("a password is pasted whole, and no field cuts anything off", async ({ development, open }) => {
+  const page = await open(development, { options: { permissions: ["clipboard-read", "clipboard-write"] } });
+  const long = "maçã azul ".repeat(30).trim();
+  for (const [path, name] of [["/login", "email"], ["/login", "password"], ["/register", "password"]]) {
+    await page.goto(path);
+    await alive(page);
+    const input = field(page, name);
+    expect(await input.getAttribute("maxlength")).toBeNull();
+    const text = name === "email" ? `${long.replaceAll(" ", ".")}@aurora.example` : long;
+    await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+    await input.focus();
+    await page.keyboard.press("ControlOrMeta+v");
+    await expect(input).toHaveValue(text);
+  }
+});
+
+test("fields tell password managers what they are", async ({ development, open }) => {
+  const page = await open(development);
+  await page.goto("/login");
+  const email = page.getByLabel("E-mail", { exact: true });
+  for (const [name, value] of Object.entries({ autocomplete: "username", inputmode: "email", autocapitalize: "none", spellcheck: "false" })) {
+    await expect(email).toHaveAttribute(name, value);
+  }
+  await expect(page.getByLabel("Senha", { exact: true })).toHaveAttribute("autocomplete", "current-password");
+  await expect(page.locator("main form")).toHaveCount(1);
+  await page.goto("/register");
+  const own = page.getByLabel("Senha", { exact: true });
+  await expect(own).toHaveAttribute("autocomplete", "new-password");
+  await expect(own).toHaveAttribute("passwordrules", /minlength: 15/);
+  await expect(page.locator("input[type=password]"), "asked for once").toHaveCount(1);
+});
+
+test("advice comes in words, at most twice a second, and never holds up the form", async ({ development, open }) => {
+  const page = await open(development);
+  await page.goto("/register");
+  await alive(page);
+  await fill(page, { display_name: "Tereza Leite", email: "tereza.leite@aurora.example" });
+  await page.evaluate(() => {
+    const changes: number[] = [];
+    Object.assign(window, { changes });
+    const live = document.querySelector(".live[role=status]")!;
+    new MutationObserver(() => changes.push(performance.now())).observe(live, { childList: true, characterData: true, subtree: true });
+  });
+  const began = Date.now();
+  const live = page.locator(".live[role=status]");
+  await field(page, "password").pressSequentially("Tereza Leite, de novo e sempre", { delay: 60 });
+  await expect(button(page, "/register")).toBeEnabled();
+  await expect(live).toHaveText("O tamanho está bom.");
+  const took = Date.now() - began;
+  const changes = await page.evaluate(() => (window as unknown as { changes: number[] }).changes);
+  expect(changes.length).toBeGreaterThan(1);
+  expect(changes.length).toBeLessThanOrEqual(took / 500 + 1);
+  for (const [index, at] of changes.slice(1).entries()) expect(at - changes[index]).toBeGreaterThan(400);
+
+  await field(page, "password").fill("curta");
+  await expect(live).toHaveText("Faltam 10 caracteres.");
+  await expect(page.locator(".checks li.unmet")).toHaveCount(1);
+  await expect(page.locator(".checks li.unmet .visually-hidden"), "never by colour alone").not.toBeEmpty();
+  await field(page, "password").fill("quatorze letra");
+  await expect(live).toHaveText("Falta 1 caractere.");
+  await field(page, "password").fill("Tereza Leite Tereza Leite");
+  await expect(live).toContainText("seu nome");
+  await expect(button(page, "/register")).toBeEnabled();
+  await expect(button(page, "/register")).not.toHaveAttribute("aria-disabled", "true");
+});
+
+test("what was typed before the page came to life stays", async ({ development, open }) => {
+  const page = await open(development, { expected: heldUp });
+  const release = await holdWasm(page);
+  await page.goto("/register");
+  const typed = { display_name: "Ubirajara Lemos", email: "bira@aurora.example", password: "doze violas na varanda" };
+  await fill(page, typed);
+  await expect(page.locator("button[aria-controls]")).toHaveCount(0);
+  release();
+  await alive(page);
+  for (const [name, value] of Object.entries(typed)) await expect(field(page, name)).toHaveValue(value);
+  await expect(page.locator(".live[role=status]"), "and is advised upon").toHaveText("O tamanho está bom.");
+});
+
+test("what was typed into the form for a person before it came to life stays", async ({ development, open }) => {
+  const page = await open(development, { as: development.admin, expected: heldUp });
+  const release = await holdWasm(page);
+  await page.goto("/admin/users/new");
+  await fill(page, { display_name: "Valter Cruz", email: "valter" });
+  release();
+  await field(page, "email").focus();
+  await expect(async () => {
+    // Once alive the form tells of a mistake when one leaves the field.
+    await field(page, "email").press("End");
+    await field(page, "email").pressSequentially("@");
+    await field(page, "email").blur();
+    await expect(page.locator("#email-error")).toBeVisible({ timeout: 200 });
+  }).toPass();
+  await expect(field(page, "display_name")).toHaveValue("Valter Cruz");
+  await expect(field(page, "email")).toHaveValue(/^valter@+$/);
+  await field(page, "email").fill("valter.cruz@aurora.example");
+  await expect(page.locator("#email-error")).toHaveCount(0);
+});
+
+for (const { what, isInside } of [
+  { what: "what extensions put into a page does not keep it from coming to life", isInside: false },
+  { what: "what extensions put into the password box itself costs its button at most, never the form", isInside: true },
+]) {
+  test(what, async ({ development, open }) => {
+    const page = await open(development, { expected: heldUp });
+    const release = await holdWasm(page);
+    await page.goto("/register");
+    await page.evaluate((isInside) => {
+      const foreign = (tag: string) => Object.assign(document.createElement(tag), { className: "foreign" });
+      document.body.append(foreign("div"));
+      document.body.prepend(foreign("div"));
+      document.documentElement.append(foreign("some-extension"));
+      for (const input of document.querySelectorAll("input")) {
+        input.dataset.someExtension = "1";
+        input.style.backgroundRepeat = "no-repeat";
+        input.closest(".field")?.append(foreign("span"));
+        if (isInside) input.after(foreign("span"));
+      }
+    }, isInside);
+    const woken = page.waitForResponse("**/*.wasm");
+    release();
+    await woken;
+    if (!isInside) {
+      await alive(page);
+      await page.locator("button[aria-controls=password]").click();
+      await expect(field(page, "password")).toHaveAttribute("type", "text");
+      await field(page, "password").fill("doze violas na varanda");
+      await expect(page.locator(".live[role=status]")).toHaveText("O tamanho está bom.");
+    }
+    await send(page, "/register", { display_name: "Wanda Paes", email: `wanda.${isInside}@aurora.example`, password: "doze violas na varanda" });
+    await expect(page).toHaveURL(/mail-sent/);
+  });
+}
+
+test("without the bundle the page works all the same", async ({ development, open }) => {
+  const page = await open(development, { expected: new RegExp(`\\.wasm|${heldUp.source}`) });
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto("/register");
+  await send(page, "/register", { display_name: "Wanda Paes", email: "wanda@aurora.example", password: "curta" });
+  await expect(page.locator(".error-summary")).toBeFocused();
+  await expect(page.locator("button[aria-controls]"), "no button that would do nothing").toHaveCount(0);
+  await send(page, "/register", { password: "doze violas na varanda" });
+  await expect(page).toHaveURL(/mail-sent/);
+  await development.mails.mailTo("wanda@aurora.example");
+});
+
+test("a form is told what is wrong before it is sent, in the server's words, and is not held up", async ({ development, open }) => {
+  const page = await open(development, { as: development.admin });
+  const awake = page.waitForRequest(/admin.*\.wasm/);
+  await page.goto("/admin/users/new");
+  await awake;
+  await expect(async () => {
+    await field(page, "email").fill("nome@");
+    await field(page, "email").blur();
+    await expect(page.locator("#email-error")).toBeVisible({ timeout: 200 });
+  }).toPass();
+  const early = await page.locator("#email-error").innerText();
+  await expect(field(page, "email")).toHaveAttribute("aria-invalid", "true");
+  await send(page, "/admin/users/new", { display_name: "Xisto" });
+  await expect(page.locator(".error-summary")).toBeFocused();
+  expect(await page.locator("#email-error").innerText()).toBe(early);
+});

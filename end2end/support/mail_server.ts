@@ -1,0 +1,117 @@
+// A real mail server on a real socket, which can refuse, delay, stop and come back.
+
+import { simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+import type { Mail, Mailbox } from "./mail";
+import { freePort } from "./program";
+import { until } from "./until";
+
+/** What it answers to a recipient instead of taking the mail. */
+export interface Refusal {
+  code: number;
+  words: string;
+}
+
+export class MailServer implements Mailbox {
+  /** All mails it took, the oldest first. */
+  readonly mails: Mail[] = [];
+  private readonly refusals = new Map<string, Refusal>();
+  private readonly held = new Map<string, Promise<void>>();
+  /** Recipients whose mail is in: only the answer is missing. */
+  readonly holding = new Set<string>();
+  private server?: SMTPServer;
+  private port = 0;
+
+  static async start(): Promise<MailServer> {
+    const server = new MailServer();
+    server.port = await freePort();
+    await server.start();
+    return server;
+  }
+
+  /** The value of `CHAVEIRO_SMTP_URL`. */
+  get url(): string {
+    return `smtp://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const server = new SMTPServer({
+      disabledCommands: ["AUTH", "STARTTLS"],
+      disableReverseLookup: true,
+      closeTimeout: 50,
+      onRcptTo: ({ address }, _session, answer) => {
+        const refusal = this.refusals.get(address);
+        if (!refusal) return answer();
+        answer(Object.assign(new Error(refusal.words), { responseCode: refusal.code }));
+      },
+      onData: (stream, session, answer) => {
+        const chunks: Buffer[] = [];
+        stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+        stream.on("end", () => {
+          const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : "";
+          const to = session.envelope.rcptTo.map(({ address }) => address);
+          this.take(Buffer.concat(chunks), from, to).then(() => answer(), answer);
+        });
+      },
+    });
+    // A client that goes away half-way is no concern of the mail server.
+    server.on("error", () => {});
+    await new Promise<void>((done, fail) => {
+      server.server.once("error", fail);
+      server.listen(this.port, "127.0.0.1", done);
+    });
+    this.server = server;
+  }
+
+  async stop(): Promise<void> {
+    const server = this.server;
+    this.server = undefined;
+    if (server) await new Promise<void>((done) => server.close(done));
+  }
+
+  private async take(raw: Buffer, envelopeFrom: string, envelopeTo: string[]): Promise<void> {
+    for (const address of envelopeTo) {
+      this.holding.add(address);
+      await this.held.get(address);
+      this.holding.delete(address);
+    }
+    const parsed = await simpleParser(raw);
+    const headers = parsed.headerLines.map(({ key, line }) => [key, line.slice(line.indexOf(":") + 1).trim()]);
+    this.mails.push({
+      to: envelopeTo.join(", "),
+      subject: parsed.subject ?? "",
+      text: parsed.text ?? "",
+      html: parsed.html || "",
+      headers: headers as [string, string][],
+      raw: raw.toString("utf8"),
+      envelopeFrom,
+    });
+  }
+
+  /** Answers `code` when a mail for `address` comes; takes them again after `accept`. */
+  refuse(address: string, code: number, words: string): void {
+    this.refusals.set(address, { code, words });
+  }
+
+  accept(address: string): void {
+    this.refusals.delete(address);
+  }
+
+  /** Keeps mails for `address` without an answer until the returned function is called. */
+  hold(address: string): () => void {
+    let release = () => {};
+    this.held.set(address, new Promise((done) => (release = done)));
+    return () => {
+      this.held.delete(address);
+      release();
+    };
+  }
+
+  to(address: string): Mail[] {
+    return this.mails.filter((mail) => mail.to === address);
+  }
+
+  async mailTo(address: string, number = 1, within?: number): Promise<Mail> {
+    return await until(`mail ${number} to ${address} arrives`, () => this.to(address)[number - 1], { within });
+  }
+}

@@ -1,0 +1,56 @@
+// What people do on pages, found by the names that are the contract: of forms and of fields.
+
+import { type Locator, type Page, expect } from "@playwright/test";
+import type { Language } from "./words";
+import { words } from "./words";
+
+/** A field of the page's own form. */
+export function field(page: Page, name: string): Locator {
+  return page.locator(`main [name="${name}"]:not([type="hidden"])`);
+}
+
+export async function fill(page: Page, values: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) await field(page, name).fill(value);
+}
+
+/** The button that sends the form with this address. */
+export function button(page: Page, action: string): Locator {
+  return page.locator(`form[action="${action}"] button:not([type="button"])`).first();
+}
+
+/** Fills in the form with this address and sends it. */
+export async function send(page: Page, action: string, values: Record<string, string> = {}): Promise<void> {
+  await fill(page, values);
+  await button(page, action).click();
+}
+
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto("/login");
+  await send(page, "/login", { email, password });
+}
+
+/** A person's row in the list of people. */
+export function row(page: Page, email: string): { state: Locator; delivery: Locator; all: Locator } {
+  const all = page.locator("tbody tr").filter({ has: page.locator("th .sub", { hasText: email }) });
+  return { all, state: all.locator("td").nth(1), delivery: all.locator("td").nth(2) };
+}
+
+/** The page says what was wrong with `name`: above, where the focus is, and beside the field. */
+export async function expectRefused(page: Page, language: Language, name: string, reason?: RegExp): Promise<void> {
+  await expect(page).toHaveTitle(new RegExp(`^${words[language].error}`));
+  const summary = page.locator(".error-summary");
+  await expect(summary).toBeFocused();
+  await expect(summary.locator(`a[href="#${name}"]`)).toBeVisible();
+  const input = field(page, name);
+  await expect(input).toHaveAttribute("aria-invalid", "true");
+  const described = (await input.getAttribute("aria-describedby"))?.split(" ") ?? [];
+  expect(described).toContain(`${name}-error`);
+  const sentence = (await summary.locator("li").first().innerText()).trim();
+  await expect(page.locator(`#${name}-error`)).toContainText(sentence);
+  if (reason) expect(sentence).toMatch(reason);
+}
+
+/** Waits until the page's islands have come to life. */
+export async function alive(page: Page): Promise<void> {
+  await expect(page.locator('button[aria-controls]').first()).toBeVisible();
+}

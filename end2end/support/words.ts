@@ -1,0 +1,44 @@
+// The few words tests have to know; everything else is found by field, form and role.
+
+export type Language = "pt-BR" | "en";
+export const languages: Language[] = ["pt-BR", "en"];
+
+/** What a browser of somebody who reads this language asks for. */
+export const browserLocale = { "pt-BR": "pt-BR", en: "en-US" } as const;
+
+export const words = {
+  "pt-BR": {
+    error: "Erro: ",
+    show: "Mostrar",
+    hide: "Ocultar",
+    shown: "A senha está visível.",
+    hidden: "A senha está oculta.",
+    waiting: "Aguardando envio",
+    invited: "Convidada",
+    active: "Ativa",
+    sending: "Enviando",
+    sent: "Enviado",
+    failed: "Falhou",
+    tryAgainLater: "Nova tentativa marcada",
+    member: "Membro",
+    createPassword: "Crie sua senha",
+    signIn: "Entrar",
+  },
+  en: {
+    error: "Error: ",
+    show: "Show",
+    hide: "Hide",
+    shown: "The password is visible.",
+    hidden: "The password is hidden.",
+    waiting: "Waiting for its mail",
+    invited: "Invited",
+    active: "Active",
+    sending: "Sending",
+    sent: "Sent",
+    failed: "Failed",
+    tryAgainLater: "Will be tried again",
+    member: "Member",
+    createPassword: "Create your password",
+    signIn: "Sign in",
+  },
+} as const;
