@@ -56,6 +56,7 @@ test("a person is created, mailed and listed from the command line", async ({ st
   // Sent again from the command line, by the server that runs.
   await program.run(["user", "create", "--email", "pia@aurora.example", "--name", "Pia Luz", "--json"]);
   const first = await mails.mailTo("pia@aurora.example");
+  await until("it is recorded as sent", async () => (await list())[0].delivery?.state === "sent");
   expect(await program.run(["user", "resend", "--email", "pia@aurora.example"])).toMatchObject({ code: 0 });
   expect((await mails.mailTo("pia@aurora.example", 2)).raw).not.toBe(first.raw);
 });

@@ -24,8 +24,11 @@ test("cookies are out of scripts' reach and pages out of stores'", async ({ deve
   }
   expect(policy).not.toMatch(/'unsafe-inline'|'unsafe-eval'|https?:/);
 
-  await send(page, "/login", { email: development.admin.email, password: development.admin.password });
-  await expect(page).toHaveURL("/admin/users");
+  const email = "gilda@aurora.example";
+  await createPerson(development, "Gilda Porto", email);
+  await choosePassword(development.program, email, temporaryPassword(await development.mails.mailTo(email)), own);
+  await send(page, "/login", { email, password: own });
+  await expect(page).toHaveURL("/account");
   await page.locator("form[action='/language'] button[value='en']").click();
   await page.locator("form[action='/theme'] button[value='dark']").click();
   const cookies = await page.context().cookies();

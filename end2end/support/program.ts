@@ -117,6 +117,7 @@ export class Program {
         return (await this.isReady()) && "ready";
       });
       if (ready === "ready") return;
+      this.child = undefined;
       // Another test may have got the port first.
       if (tries === 3 || !this.stderr.includes("CHAVEIRO_LISTEN")) {
         throw new Error(`the program did not start:\n${this.stderr}`);
@@ -138,24 +139,27 @@ export class Program {
     return await until("the set-up address is printed", () => this.stdout.match(/http\S+\/setup\?t=\S+/)?.[0]);
   }
 
-  get isRunning(): boolean {
-    return this.child?.exitCode === null && this.child.signalCode === null;
-  }
-
   /** Ends it with `signal` and says how it ended. */
   async stop(signal: "SIGTERM" | "SIGINT" | "SIGKILL" = "SIGTERM"): Promise<number | null> {
     const child = this.child;
-    if (!child || !this.isRunning) return child?.exitCode ?? null;
+    if (!child) return null;
+    this.child = undefined;
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`the program ended by itself, ${child.signalCode ?? child.exitCode}:\n${this.stderr.slice(-2000)}`);
+    }
     const closed = once(child, "close");
     child.kill(signal);
     await closed;
     return child.exitCode;
   }
 
-  /** Stops it and deletes its files. */
+  /** Stops it, if it runs, and deletes its files. */
   async remove(): Promise<void> {
-    await this.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    try {
+      await this.stop();
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
   }
 
   /** A command beside the server, on the same data. */

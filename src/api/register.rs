@@ -2,9 +2,11 @@
 
 use super::{asked, begin_session, go_to, set_cookie};
 use crate::error::AppError;
-use crate::server::accounts::{self, Confirmation, RegistrationWish};
+use crate::server::accounts::{self, RegistrationWish};
 use crate::server::cookies;
 use leptos::prelude::*;
+
+pub use crate::server::accounts::Confirmation;
 
 /// Registers. The answer is the same whether the address is known or not.
 #[server(prefix = "", endpoint = "register")]

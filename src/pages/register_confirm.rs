@@ -2,10 +2,10 @@
 //! nothing: mail gateways open links before people do.
 
 use super::{query, when_known};
+use crate::api::register::Confirmation;
 use crate::api::register::find_confirmation;
 use crate::components::{ErrorSummary, Frame, Password, page};
 use crate::error::Field;
-use crate::server::accounts::Confirmation;
 use leptos::prelude::*;
 
 /// One button in the browser that registered; elsewhere the password as well.

@@ -146,6 +146,11 @@ impl Store {
         .bind(origin.agent.clone())
         .execute(&mut **tx)
         .await?;
+        sqlx::query("UPDATE users SET last_sign_in_at = $2 WHERE id = $1")
+            .bind(user_id.as_str().to_owned())
+            .bind(self.clock.now().as_millis())
+            .execute(&mut **tx)
+            .await?;
         sqlx::query(
             "DELETE FROM sessions WHERE user_id = $1 AND token_hash NOT IN (
                  SELECT token_hash FROM sessions WHERE user_id = $1 ORDER BY last_seen_at DESC, token_hash LIMIT $2)",
