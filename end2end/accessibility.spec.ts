@@ -11,7 +11,8 @@ import { browserLocale, languages, words } from "./support/words";
 
 const own = "vinte e um barquinhos de papel";
 
-test.describe.configure({ timeout: 90_000 });
+// What is found says where it is; a trace would make every look at a page twice as slow.
+test.use({ trace: "off" });
 
 for (const language of languages) {
   for (const dark of [false, true]) {
