@@ -216,7 +216,7 @@ test("nothing sticks out at the widths between a telephone's and a desk's", asyn
 });
 
 test("who wants less motion gets none", async ({ development, open }) => {
-  const page = await open(development, { options: { reducedMotion: "reduce" } });
+  const page = await open(development, { motion: false });
   await page.goto("/login");
   const moving = await page.evaluate(() =>
     [...document.querySelectorAll("*")].filter((element) => {

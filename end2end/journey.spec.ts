@@ -23,7 +23,7 @@ for (const language of languages) {
     const program = await start({ settings: mailSettings(mails) });
 
     // The first administrator.
-    const office = await open(program, { locale });
+    const office = await open(program, { locale, motion: true });
     const setupAddress = await program.setupAddress();
     await office.goto(setupAddress);
     await expect(office.locator("html")).toHaveAttribute("lang", language);
@@ -53,8 +53,8 @@ for (const language of languages) {
     const mail = await mails.mailTo(maria.email);
     const temporary = temporaryPassword(mail);
     expect(header(mail, "content-language")).toEqual([language]);
-    const desk = await open(program, { locale });
-    const phone = await open(program, { locale });
+    const desk = await open(program, { locale, motion: true });
+    const phone = await open(program, { locale, motion: true });
     await desk.goto(links(mail.text)[0]);
     await expect(desk).toHaveURL(/\/login$/);
     await send(desk, "/login", { email: maria.email, password: temporary });
@@ -81,6 +81,11 @@ for (const language of languages) {
 
     // What is refused is said twice, above and at the field, and typed again.
     await expect(desk.locator("h1")).toHaveText(said.createPassword);
+    await expect(desk.locator("[name=username][autocomplete=username]")).toHaveValue(maria.email);
+    await expect(desk.locator("input[type=password]"), "asked for once, and nothing else").toHaveCount(1);
+    const rule = desk.locator("#new_password-hint");
+    await expect(rule).toContainText("15");
+    expect((await rule.boundingBox())!.y, "the rule comes before the field").toBeLessThan((await field(desk, "new_password").boundingBox())!.y);
     await send(desk, "/first-access", { new_password: "curta demais" });
     await expectRefused(desk, language, "new_password", /15/);
     await expect(field(desk, "new_password")).toHaveValue("");
@@ -122,7 +127,7 @@ for (const language of languages) {
 
 // A mail that is faster than the browser is told too, to a page that does not listen yet.
 test("the row of a person whose mail is taken at once ends at sent", async ({ mailed, open }) => {
-  const office = await open(mailed, { as: mailed.admin });
+  const office = await open(mailed, { as: mailed.admin, motion: true });
   for (const email of ["bruno@aurora.example", "camila@aurora.example", "davi@aurora.example"]) {
     await office.goto("/admin/users/new");
     await send(office, "/admin/users/new", { display_name: "Bruno Carvalho", email });
@@ -132,7 +137,7 @@ test("the row of a person whose mail is taken at once ends at sent", async ({ ma
 });
 
 test("a row turns active while the administrator looks at it", async ({ mailed, open }) => {
-  const office = await open(mailed, { as: mailed.admin });
+  const office = await open(mailed, { as: mailed.admin, motion: true });
   const email = "elisa@aurora.example";
   await office.goto("/admin/users/new");
   await send(office, "/admin/users/new", { display_name: "Elisa Prado", email });

@@ -1,7 +1,7 @@
 // Mails through a real mail server: what it refuses, delays or never hears of is told truthfully,
 // and what it takes is a mail people can read and trust.
 
-import { createPerson, signIn as signInDirectly } from "./support/admin";
+import { createPerson, post, signIn as signInDirectly } from "./support/admin";
 import { header, links, type Mail, temporaryPassword } from "./support/mail";
 import { field, row, send, signIn } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
@@ -107,17 +107,33 @@ test("a password sent again ends the one before it", async ({ mailed, open }) =>
   await expect(person).toHaveURL("/first-access");
 });
 
-test("a mail that was asked for no longer opens an account that has its own password", async ({ mailed }) => {
+test("asking twice for another password sends one mail", async ({ mailed, open }) => {
+  const email = "leandro.maia@aurora.example";
+  const page = await open(mailed, { as: mailed.admin });
+  await createPerson(mailed, "Leandro Maia", email);
+  await mailed.mails.mailTo(email);
+  await page.goto("/admin/users");
+  const listed = row(page, email);
+  await expect(listed.delivery).toContainText(said.sent);
+  const form = listed.delivery.locator("form[action='/admin/users/send-again']");
+  const fields = await form.evaluate((form: HTMLFormElement) => Object.fromEntries(new FormData(form).entries()) as Record<string, string>);
+  const answers = await Promise.all([1, 2].map(() => post(mailed.program, "/admin/users/send-again", fields, mailed.admin.cookie)));
+  expect(answers.map(({ status }) => status)).toEqual([303, 303]);
+  await mailed.mails.mailTo(email, 2);
+  await expect(listed.delivery).toContainText(said.sent);
+  // Also when the first has long gone out.
+  expect((await post(mailed.program, "/admin/users/send-again", fields, mailed.admin.cookie)).status).toBe(303);
+  await createPerson(mailed, "Marta Neves", "marta.neves@aurora.example");
+  await mailed.mails.mailTo("marta.neves@aurora.example");
+  expect(mailed.mails.to(email)).toHaveLength(2);
+});
+
+test("the temporary password is dead once the person has their own", async ({ mailed }) => {
   const email = "karina.lopes@aurora.example";
   await createPerson(mailed, "Karina Lopes", email);
   const temporary = temporaryPassword(await mailed.mails.mailTo(email));
   const { cookie } = await signInDirectly(mailed.program, email, temporary);
-  const chosen = await fetch(`${mailed.program.address}/first-access`, {
-    method: "POST",
-    redirect: "manual",
-    headers: { accept: "text/html", cookie },
-    body: new URLSearchParams({ new_password: "nove luas sobre o cerrado" }),
-  });
+  const chosen = await post(mailed.program, "/first-access", { new_password: "nove luas sobre o cerrado" }, cookie);
   expect(chosen.status).toBe(303);
   await expect(signInDirectly(mailed.program, email, temporary)).rejects.toThrow("401");
   await signInDirectly(mailed.program, email, "nove luas sobre o cerrado");

@@ -1,5 +1,6 @@
 // With JavaScript switched off everything works; only the state of a mail needs a reload.
 
+import { becomeAdmin, createPerson } from "./support/admin";
 import { temporaryPassword } from "./support/mail";
 import { expectRefused, field, row, send, signIn } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
@@ -38,8 +39,9 @@ for (const language of languages) {
     await expect(row(office, maria.email).state).toContainText(said.invited);
 
     const desk = await open(program, visitor);
+    await desk.goto("/login");
     await expect(desk.locator("button[aria-controls]"), "no button that would do nothing").toHaveCount(0);
-    await signIn(desk, maria.email, temporary);
+    await send(desk, "/login", { email: maria.email, password: temporary });
     await expect(desk).toHaveURL("/first-access");
     await desk.goto("/account");
     await expect(desk).toHaveURL("/first-access");
@@ -165,4 +167,27 @@ test("a person ends a session elsewhere, and changes the password", async ({ dev
   await expect(phone.locator(".error-summary")).toBeVisible();
   await signIn(phone, email, "oito barcos no porto velho");
   await expect(phone).toHaveURL("/account");
+});
+
+test("a long list comes in pages", async ({ open, start }) => {
+  const program = await start({ dev: true });
+  const people = { program, admin: await becomeAdmin(program) };
+  for (let number = 1; number <= 27; number++) {
+    await createPerson(people, `Pessoa ${number}`, `pessoa.${number}.de.27@aurora.example`);
+  }
+  const page = await open(program, { javaScript: false, as: people.admin });
+  await page.goto("/admin/users");
+  await expect(page.locator("caption")).toContainText("1 a 25 de 28");
+  await expect(page.locator("tbody tr")).toHaveCount(25);
+  await expect(page.locator("tbody tr").first(), "the newest first").toContainText("Pessoa 27");
+  await expect(page.locator("a[rel=prev]")).toHaveCount(0);
+  await page.locator("a[rel=next]").click();
+  await expect(page).toHaveURL("/admin/users?page=2");
+  await expect(page.locator("tbody tr")).toHaveCount(3);
+  await expect(page.locator("tbody tr").last()).toContainText(people.admin.email);
+  await expect(page.locator("a[rel=next]")).toHaveCount(0);
+  for (const number of ["99", "0", "-1", "abc", ""]) {
+    expect((await page.goto(`/admin/users?page=${number}`))?.status(), number).toBe(200);
+    await expect(page.locator("tbody tr").first()).toBeVisible();
+  }
 });

@@ -1,12 +1,13 @@
 // The program without a browser: its commands, its settings, its start and its end.
 
-import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { becomeAdmin, choosePassword, createPerson, post } from "./support/admin";
 import { header, temporaryPassword } from "./support/mail";
+import { authority } from "./support/mail_server";
 import { binary, freePort, run } from "./support/program";
 import { expect, mailSettings, test } from "./support/test";
 import { until } from "./support/until";
@@ -110,6 +111,35 @@ test("a test mail says that it went, or which step failed and what to do", async
     rmSync(folder, { recursive: true });
   }
 });
+
+for (const encryption of ["implicit", "starttls"] as const) {
+  test(`mails leave encrypted and with a password, or not at all (${encryption})`, async ({ start, startMailServer }) => {
+    const guarded = { encryption, certificate: "localhost", user: "contas", password: "palavra-passe do servidor" } as const;
+    const mails = await startMailServer(guarded);
+    const program = await start({
+      settings: { ...mailSettings(mails), CHAVEIRO_SMTP_PASSWORD: guarded.password, CHAVEIRO_SMTP_CA_FILE: authority, RUST_LOG: "trace" },
+    });
+    await program.run(["user", "create", "--email", "olga@aurora.example", "--name", "Olga Paz"]);
+    temporaryPassword(await mails.mailTo("olga@aurora.example"));
+    expect(program.stderr).not.toContain(guarded.password);
+    expect(program.stderr).not.toContain(Buffer.from(guarded.password).toString("base64").slice(0, 20));
+
+    const mailTest = (settings: Record<string, string | undefined>) =>
+      run(["mail", "test", "--to", "olga@aurora.example"], { cwd: program.folder, settings: { ...program.settings, ...settings } });
+    const passwordFile = join(program.folder, "smtp");
+    writeFileSync(passwordFile, `${guarded.password}\n`, { mode: 0o600 });
+    const fromFile = await mailTest({ CHAVEIRO_SMTP_PASSWORD: undefined, CHAVEIRO_SMTP_PASSWORD_FILE: passwordFile });
+    expect(fromFile).toMatchObject({ code: 0 });
+    const wrong = await mailTest({ CHAVEIRO_SMTP_PASSWORD: "outra" });
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/step auth: .*user name and password/) });
+    const unknown = await mailTest({ CHAVEIRO_SMTP_CA_FILE: undefined });
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/step tls: .*No secure connection/) });
+    const others = await startMailServer({ ...guarded, certificate: "elsewhere" });
+    const elsewhere = await mailTest({ CHAVEIRO_SMTP_URL: others.url });
+    expect(elsewhere).toMatchObject({ code: 1, stderr: expect.stringMatching(/step tls: /) });
+    expect(others.mails).toEqual([]);
+  });
+}
 
 test("an administrator is made without a browser, the password never an argument", async ({ start, startMailServer }) => {
   const mails = await startMailServer();

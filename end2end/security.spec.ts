@@ -29,6 +29,7 @@ test("cookies are out of scripts' reach and pages out of stores'", async ({ deve
   await choosePassword(development.program, email, temporaryPassword(await development.mails.mailTo(email)), own);
   await send(page, "/login", { email, password: own });
   await expect(page).toHaveURL("/account");
+  expect((await page.request.get("/account")).headers()["cache-control"]).toBe("no-store");
   await page.locator("form[action='/language'] button[value='en']").click();
   await page.locator("form[action='/theme'] button[value='dark']").click();
   const cookies = await page.context().cookies();
@@ -112,6 +113,7 @@ test("no administrator's page, answer, event, console or store ever holds the te
     const files = [...program.files(), { path: "stdout", content: Buffer.from(program.stdout) }, { path: "stderr", content: Buffer.from(program.stderr) }];
     return files.flatMap(({ path, content }) => spellings(secret).filter((spelling) => content.includes(spelling)).map((spelling) => `${spelling} in ${path}`));
   };
+  expect(all).toContain("Amaro Dutra");
   for (const secret of [first, second]) {
     expect(all).not.toContain(secret);
     expect(traces(secret)).toEqual([]);

@@ -1,5 +1,7 @@
 // A real mail server on a real socket, which can refuse, delay, stop and come back.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import type { Mail, Mailbox } from "./mail";
@@ -12,6 +14,20 @@ export interface Refusal {
   words: string;
 }
 
+/** A line that is encrypted, and a user who has to say a password. */
+export interface Guarded {
+  /** From the first byte, or after `STARTTLS`. */
+  encryption: "implicit" | "starttls";
+  /** Whom its certificate is made out to; it answers at `localhost`. */
+  certificate: "localhost" | "elsewhere";
+  user: string;
+  password: string;
+}
+
+const certificates = join(import.meta.dirname, "../../src/tests/certificates");
+/** Whose signature is on the certificates. */
+export const authority = join(certificates, "authority.pem");
+
 export class MailServer implements Mailbox {
   /** All mails it took, the oldest first. */
   readonly mails: Mail[] = [];
@@ -22,8 +38,10 @@ export class MailServer implements Mailbox {
   private server?: SMTPServer;
   private port = 0;
 
-  static async start(): Promise<MailServer> {
-    const server = new MailServer();
+  private constructor(private readonly guarded?: Guarded) {}
+
+  static async start(guarded?: Guarded): Promise<MailServer> {
+    const server = new MailServer(guarded);
     server.port = await freePort();
     await server.start();
     return server;
@@ -31,12 +49,22 @@ export class MailServer implements Mailbox {
 
   /** The value of `CHAVEIRO_SMTP_URL`. */
   get url(): string {
-    return `smtp://127.0.0.1:${this.port}`;
+    if (!this.guarded) return `smtp://127.0.0.1:${this.port}`;
+    const place = `${this.guarded.user}@localhost:${this.port}`;
+    return this.guarded.encryption === "implicit" ? `smtps://${place}` : `smtp://${place}?tls=required`;
   }
 
   async start(): Promise<void> {
+    const guarded = this.guarded;
+    const pem = guarded && readFileSync(join(certificates, `${guarded.certificate}.pem`));
     const server = new SMTPServer({
-      disabledCommands: ["AUTH", "STARTTLS"],
+      ...(guarded
+        ? { secure: guarded.encryption === "implicit", key: pem, cert: pem }
+        : { disabledCommands: ["AUTH", "STARTTLS"] }),
+      onAuth: ({ username, password }, _session, answer) => {
+        if (guarded && username === guarded.user && password === guarded.password) return answer(null, { user: username });
+        answer(new Error("Invalid username or password"));
+      },
       disableReverseLookup: true,
       closeTimeout: 50,
       onRcptTo: ({ address }, _session, answer) => {

@@ -2,8 +2,8 @@
 
 import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
 import { type Admin, becomeAdmin } from "./admin";
-import { DevelopmentOutbox, type Mailbox } from "./mail";
-import { MailServer } from "./mail_server";
+import { DevelopmentOutbox } from "./mail";
+import { type Guarded, MailServer } from "./mail_server";
 import { type Options, Program } from "./program";
 
 export { expect };
@@ -31,17 +31,16 @@ export interface Visitor {
   as?: { cookie: string };
   javaScript?: boolean;
   dark?: boolean;
+  /** Pages flow into each other, as people see them; else they only change, which is faster. */
+  motion?: boolean;
   width?: number;
   /** Console messages and failed requests that belong to the test. */
   expected?: RegExp;
   options?: BrowserContextOptions;
 }
 
-/**
- * For tests that hold requests up, which switches Chromium's cache off: it then says of the
- * bundle that it came early, and of a page's transition that the style came late.
- */
-export const heldUp = /was preloaded using link preload but not used|ViewTransition opt-in disabled/;
+/** For tests that hold a bundle up: Chromium wonders why it was asked for so early. */
+export const heldUp = /was preloaded using link preload but not used/;
 
 /** For pages with a mail in a frame, where nothing may run, not even what records a test. */
 export const framedMail = /^console error: Blocked script execution in .* frame is sandboxed/;
@@ -99,6 +98,7 @@ async function openBrowser(browser: Browser, misdeeds: Misdeeds, at: Program | S
     locale: visitor.locale ?? "pt-BR",
     javaScriptEnabled: visitor.javaScript ?? true,
     colorScheme: visitor.dark ? "dark" : "light",
+    reducedMotion: visitor.motion ? "no-preference" : "reduce",
     viewport: { width: visitor.width ?? 1280, height: 800 },
     ...visitor.options,
   });
@@ -114,7 +114,7 @@ async function openBrowser(browser: Browser, misdeeds: Misdeeds, at: Program | S
 }
 
 export const test = base.extend<
-  { open: OpenBrowser; start: StartProgram; startMailServer: () => Promise<MailServer> },
+  { open: OpenBrowser; start: StartProgram; startMailServer: (guarded?: Guarded) => Promise<MailServer> },
   { development: DevelopmentSite; mailed: MailedSite }
 >({
   // After `start`, so that pages are closed before their server is.
@@ -142,8 +142,8 @@ export const test = base.extend<
 
   startMailServer: async ({}, use) => {
     const servers: MailServer[] = [];
-    await use(async () => {
-      const server = await MailServer.start();
+    await use(async (guarded) => {
+      const server = await MailServer.start(guarded);
       servers.push(server);
       return server;
     });
@@ -186,5 +186,3 @@ export function mailSettings(mails: MailServer) {
     CHAVEIRO_MAIL_REPLY_TO: "ajuda@aurora.example",
   };
 }
-
-export type { Mailbox };
