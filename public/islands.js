@@ -10,6 +10,7 @@ const release = (form) => {
 };
 addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.defaultPrevented || form.method === "get") return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-disabled", "true");
@@ -30,11 +31,16 @@ const wake = async (link) => {
   await bundle.default({ module_or_path: link.dataset.wasm });
   bundle.hydrate();
   const named = (name) => Object.keys(bundle).find((key) => key.startsWith(name.replace(/\d+$/, "")));
-  for (const island of document.querySelectorAll("leptos-island")) {
-    try {
-      bundle[named(island.dataset.component)](island);
-    } catch {}
-  }
+  const wakeAll = (part) => {
+    for (const island of part.querySelectorAll("leptos-island")) {
+      try {
+        bundle[named(island.dataset.component)](island);
+      } catch {}
+    }
+  };
+  wakeAll(document);
+  // Parts of a page that come later.
+  document.addEventListener("arrived", ({ detail }) => wakeAll(detail));
 };
 const bundle = document.getElementById("bundle");
 const soon = window.requestIdleCallback ?? setTimeout;

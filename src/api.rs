@@ -9,6 +9,7 @@ pub mod account;
 pub mod dev;
 pub mod first_access;
 pub mod language;
+pub mod live;
 pub mod page;
 pub mod register;
 pub mod setup;

@@ -38,6 +38,9 @@ pub fn shell() -> impl IntoView {
                 {theme_colors(&context)}
                 {bundle.map(|name| bundle_links(&context, name))}
                 <script type="module" src=context.assets.path("islands.js") nonce=use_nonce()></script>
+                {context.path.starts_with("/admin/").then(|| view! {
+                    <script type="module" src=context.assets.path("console.js") nonce=use_nonce()></script>
+                })}
                 <MetaTags/>
             </head>
             <body>
@@ -51,7 +54,7 @@ pub fn shell() -> impl IntoView {
 fn bundle(path: &str) -> Option<&'static str> {
     match path {
         "/login" | "/first-access" | "/register" | "/register/confirm" | "/setup" | "/account" => Some("newcomer"),
-        "/admin/users" | "/admin/users/new" => Some("admin"),
+        path if path.starts_with("/admin/") => Some("admin"),
         _ => None,
     }
 }

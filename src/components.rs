@@ -18,7 +18,7 @@ pub use field::{FieldError, TextField};
 pub use frame::{Frame, Place};
 pub use icon::Icon;
 pub use moment::Moment;
-pub use password::{NewPassword, Password, Username};
+pub use password::{ConfirmPassword, NewPassword, Password, Username};
 
 use crate::api::page::{PageContext, Submitted};
 use crate::error::Field;

@@ -16,6 +16,7 @@
 //! - [`temporary_password`]: the kinds of secret we draw for them until then
 //! - [`delivery`]: one mail on its way
 //! - [`account_status`]: how an account stands, in words
+//! - [`act`]: what an admin can do to an account
 
 pub mod timestamp;
 
@@ -37,7 +38,10 @@ pub mod delivery;
 
 pub mod account_status;
 
+pub mod act;
+
 pub use account_status::AccountStatus;
+pub use act::Act;
 pub use cpf::{Cpf, InvalidCpf};
 pub use delivery::{DeliveryState, Purpose};
 pub use email_address::{EmailAddress, InvalidEmailAddress};
@@ -45,4 +49,4 @@ pub use locale::Locale;
 pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
 pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};
 pub use timestamp::Timestamp;
-pub use user::{AccountState, DisplayName, InvalidDisplayName, NewUser, Role, UserId};
+pub use user::{AccountState, DisplayName, InvalidDisplayName, NewUser, Role, UserDetails, UserId};

@@ -35,6 +35,15 @@ pub enum AppError {
     /// Signed in, but not for this.
     #[error("this needs an administrator")]
     Forbidden,
+    /// A sensitive act, and the password was last given too long ago.
+    #[error("enter your current password to confirm")]
+    PasswordNeeded,
+    /// Without this account nobody could administer.
+    #[error("this is the last administrator")]
+    LastAdmin,
+    /// The account stands so that this cannot be done to it.
+    #[error("this does not apply to the account as it stands")]
+    DoesNotApply,
     /// Nothing is at this address.
     #[error("nothing is here")]
     NotFound,
@@ -86,6 +95,8 @@ pub enum Field {
     Cpf,
     /// `temporary_password`: the preset to draw from
     TemporaryPassword,
+    /// `channel`: by mail or in person
+    Channel,
 }
 
 impl Field {
@@ -101,6 +112,7 @@ impl Field {
             Self::Locale => "locale",
             Self::Cpf => "cpf",
             Self::TemporaryPassword => "temporary_password",
+            Self::Channel => "channel",
         }
     }
 }
@@ -146,6 +158,9 @@ impl AppError {
             Self::NotSignedIn => "not_signed_in",
             Self::PasswordChangeRequired => "password_change_required",
             Self::Forbidden => "forbidden",
+            Self::PasswordNeeded => "password_needed",
+            Self::LastAdmin => "last_admin",
+            Self::DoesNotApply => "does_not_apply",
             Self::NotFound => "not_found",
             Self::LinkNotValid => "link_not_valid",
             Self::Busy { .. } => "busy",
@@ -189,7 +204,8 @@ mod on_the_server {
                 Self::MalformedRequest => StatusCode::BAD_REQUEST,
                 Self::WrongCredentials | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
                 Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
-                Self::PasswordChangeRequired | Self::Forbidden => StatusCode::FORBIDDEN,
+                Self::PasswordChangeRequired | Self::Forbidden | Self::PasswordNeeded => StatusCode::FORBIDDEN,
+                Self::LastAdmin | Self::DoesNotApply => StatusCode::CONFLICT,
                 Self::NotFound => StatusCode::NOT_FOUND,
                 Self::LinkNotValid => StatusCode::GONE,
                 Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,

@@ -1,11 +1,14 @@
 //! All words people read, in both languages. A missing text does not compile.
 //!
+//! - `console`: the administrator's pages
 //! - `mail`: letters
 //! - `pages`: pages
 //! - `problems`: what is wrong with a field, also in the browser
 //! - `status`: states of accounts and deliveries
 //! - `time`: dates and hours
 
+#[cfg(feature = "ssr")]
+pub mod console;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]

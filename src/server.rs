@@ -54,8 +54,8 @@ impl AppState {
     /// # Errors
     /// When the database cannot be opened or is newer than this program.
     pub async fn open(settings: Settings, clock: Clock) -> Result<Self, StoreError> {
-        let store = Store::open(&settings.database_url, clock.clone()).await?;
         let keys = Keys::derive(&settings.secret_key);
+        let store = Store::open(&settings.database_url, clock.clone(), keys.audit()).await?;
         if !store.take_key_mark(keys.mark()).await? {
             return Err(StoreError::OtherKey);
         }

@@ -61,6 +61,7 @@ fn answer(route: &Route) -> MethodRouter<AppState> {
         (Answer::Handler, "/healthz") => get(|| async { Json(json!({ "status": "alive" })) }),
         (Answer::Handler, "/readyz") => get(ready),
         (Answer::Handler, "/admin/users/live") => get(live::live),
+        (Answer::Handler, "/admin/live") => get(live::versions),
         (Answer::Handler, "/dev/outbox.json") => get(captured_mails),
         (Answer::Handler, "/dev/outbox/{id}/html") => get(captured_html),
         (Answer::Handler, path) => panic!("nothing answers at {path}"),

@@ -27,6 +27,8 @@ pub struct PageContext {
     pub preset: Preset,
     /// Whether the preset `cpf` may be chosen.
     pub allow_cpf: bool,
+    /// Whether temporary passwords may be handed over in person.
+    pub allow_handover: bool,
     /// How long a temporary password works, in hours, at least 1.
     pub temporary_password_hours: u64,
     /// Who is signed in.
@@ -50,6 +52,8 @@ pub struct Person {
     pub is_admin: bool,
     /// Whether they still have to choose a password.
     pub must_choose: bool,
+    /// Whether they have given it lately enough for sensitive acts.
+    pub confirmed: bool,
 }
 
 /// The addresses of the site's files.
@@ -83,12 +87,14 @@ impl PageContext {
             password_min_length: settings.password_policy.min_length,
             preset: settings.preset,
             allow_cpf: settings.allow_cpf,
+            allow_handover: settings.allow_handover,
             temporary_password_hours: (settings.temporary_password_ttl.as_secs() / 3600).max(1),
             person: visit.session.as_ref().map(|session| Person {
                 display_name: session.user.display_name.as_str().to_owned(),
                 email: session.user.email.as_str().to_owned(),
                 is_admin: session.user.role == Role::Admin,
                 must_choose: session.purpose == SessionPurpose::FirstAccess,
+                confirmed: session.confirmed,
             }),
             path: path.to_owned(),
             notice: form_urlencoded::parse(query.as_bytes())

@@ -6,7 +6,8 @@ use crate::domain::{
 };
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::locale;
-use crate::server::store::users::AccountOverview;
+use crate::server::accounts::Channel;
+use crate::server::store::accounts::AccountOverview;
 use crate::server::{accounts, clock, session};
 use leptos::prelude::*;
 
@@ -78,8 +79,7 @@ pub async fn list_users(page: i64) -> Result<UserList, AppError> {
     let total = state.store.find_account_total().await?;
     let pages = ((total + PAGE_LENGTH - 1) / PAGE_LENGTH).max(1);
     let page = page.clamp(1, pages);
-    let allowed = state.settings.temporary_password_attempts;
-    let accounts = state.store.find_accounts((page - 1) * PAGE_LENGTH, PAGE_LENGTH, allowed).await?;
+    let accounts = state.store.find_accounts((page - 1) * PAGE_LENGTH, PAGE_LENGTH).await?;
     let users = accounts
         .iter()
         .map(|account| UserRow {
@@ -143,10 +143,12 @@ pub async fn create_user(
     locale: Option<String>,
     cpf: Option<String>,
     temporary_password: Option<String>,
+    channel: Option<String>,
+    current_password: Option<String>,
     user: Option<String>,
 ) -> Result<(), AppError> {
     let (state, visit) = asked();
-    let admin = session::require_admin(&visit)?;
+    session::require_admin(&visit)?;
     let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
     let mut wrong = Vec::new();
     let mut note = |field, problem| wrong.push(FieldError { field, problem });
@@ -170,15 +172,24 @@ pub async fn create_user(
         note(Field::TemporaryPassword, Problem::Preset(problem));
         None
     });
-    let (Some(display_name), Some(email), Some(role), Some(locale), true) =
-        (display_name, email, role, locale, wrong.is_empty())
+    let channel = given(channel).map_or(Some(Channel::Mail), |channel| Channel::parse(&channel));
+    if channel.is_none() {
+        note(Field::Channel, Problem::Choice);
+    }
+    let (Some(display_name), Some(email), Some(role), Some(locale), Some(channel), true) =
+        (display_name, email, role, locale, channel, wrong.is_empty())
     else {
         return Err(AppError::InvalidForm(wrong));
     };
     let new_user = NewUser { email, display_name, role, locale, cpf, preset };
     let id = user.as_deref().and_then(UserId::parse);
-    let id = accounts::invite(&state, &admin, id, &new_user, &visit.origin).await?;
-    go_to(&format!("/admin/users?notice=created&user={}", id.as_str()));
+    // Only now, so that a slip elsewhere in the form does not cost a try at the password.
+    let admin = accounts::confirmed_admin(&state, &visit, current_password.as_deref()).await?;
+    let id = accounts::invite(&state, &admin, id, &new_user, channel, &visit.origin).await?;
+    match channel {
+        Channel::Mail => go_to(&format!("/admin/users?notice=created&user={}", id.as_str())),
+        Channel::InPerson => go_to(&format!("/admin/users/{}?notice=created-in-person", id.as_str())),
+    }
     Ok(())
 }
 

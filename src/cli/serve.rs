@@ -1,6 +1,7 @@
 //! `chaveiro serve`: run the server and send the mails.
 
 use super::CommandError;
+use crate::domain::Act;
 use crate::server::clock::Clock;
 use crate::server::config::{Config, Settings};
 use crate::server::keys::Token;
@@ -25,6 +26,9 @@ const SETUP_LINK: Duration = Duration::from_secs(30 * 60);
 const TIDY_EVERY: Duration = Duration::from_secs(60);
 /// Wrong tries are remembered for a day after the last.
 const FAILURES_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A deleted account can be restored for so long.
+const GRACE: Duration = Duration::from_secs(Act::GRACE_DAYS * 24 * 60 * 60);
 
 impl Serve {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
@@ -117,8 +121,9 @@ async fn tidy_until_shutdown(state: AppState) {
 /// Forgets what has ended.
 async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> {
     let (now, settings) = (state.clock.now(), &state.settings);
-    state.store.delete_spent_hashes(settings.temporary_password_attempts).await?;
+    state.store.delete_spent_hashes().await?;
     state.store.delete_expired_registrations().await?;
+    state.store.delete_accounts_deleted_before(now.minus(GRACE)).await?;
     state.store.delete_old_sign_in_failures(now.minus(FAILURES_KEPT)).await?;
     state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await
 }

@@ -4,8 +4,8 @@ use super::{CommandError, open};
 use crate::domain::{Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
+use crate::server::store::accounts::AccountOverview;
 use crate::server::store::audit::Origin;
-use crate::server::store::users::AccountOverview;
 use crate::server::{AppState, accounts, clock, session};
 use serde_json::json;
 
@@ -108,7 +108,7 @@ pub(super) async fn invite(state: &AppState, person: &Person, role: Role) -> Res
 
 async fn create(state: &AppState, new_user: &NewUser) -> Result<UserId, CommandError> {
     let console = session::Admin::at_the_console();
-    Ok(accounts::invite(state, &console, None, new_user, &Origin::default()).await?)
+    Ok(accounts::invite(state, &console, None, new_user, accounts::Channel::Mail, &Origin::default()).await?)
 }
 
 /// Reads what was typed after `--email`, `--name` and `--locale`.
@@ -135,7 +135,7 @@ async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
     let mut all = Vec::new();
     loop {
         let offset = i64::try_from(all.len()).unwrap_or(i64::MAX);
-        let batch = state.store.find_accounts(offset, BATCH, state.settings.temporary_password_attempts).await?;
+        let batch = state.store.find_accounts(offset, BATCH).await?;
         if batch.is_empty() {
             break;
         }

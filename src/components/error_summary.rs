@@ -28,6 +28,9 @@ pub fn ErrorSummary() -> impl IntoView {
             let field = if context.path == "/login" { Field::Email } else { Field::Password };
             vec![item(Some(field.as_str()), locale::message(context.locale, &error))]
         }
+        AppError::PasswordNeeded => {
+            vec![item(Some(Field::CurrentPassword.as_str()), locale::message(context.locale, &error))]
+        }
         _ => vec![item(None, locale::message(context.locale, &error))],
     };
     Some(view! {

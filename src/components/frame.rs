@@ -16,6 +16,10 @@ pub enum Place {
     Users,
     /// `/admin/users/new`
     NewUser,
+    /// `/admin/mail`
+    Mail,
+    /// `/admin/audit`
+    Audit,
     /// `/account`
     Account,
 }

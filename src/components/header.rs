@@ -41,6 +41,8 @@ pub fn Header(
                     <ul>
                         <li><a href="/admin/users" aria-current=current(Place::Users)>{texts.users}</a></li>
                         <li><a href="/admin/users/new" aria-current=current(Place::NewUser)>{texts.new_user}</a></li>
+                        <li><a href="/admin/mail" aria-current=current(Place::Mail)>{texts.mail}</a></li>
+                        <li><a href="/admin/audit" aria-current=current(Place::Audit)>{texts.audit}</a></li>
                     </ul>
                 </nav>
             })}

@@ -33,6 +33,25 @@ pub fn Password(
     }
 }
 
+/// Asks for the admin's own password where the last time is too long ago for a
+/// sensitive act; nothing where it is not.
+#[component]
+pub fn ConfirmPassword() -> impl IntoView {
+    let (context, texts) = page();
+    let is_due = context.person.is_some_and(|person| !person.confirmed);
+    is_due.then(|| {
+        view! {
+            <Username/>
+            <Password
+                field=Field::CurrentPassword
+                label=texts.form.confirm_password
+                hint=texts.form.confirm_password_hint
+                name=texts.password.current_password
+            />
+        }
+    })
+}
+
 /// A field for a password someone makes up now, with the rule before it, and
 /// advice while they type.
 #[component]

@@ -62,12 +62,19 @@ pub enum Purpose {
     AlreadyRegistered,
     /// Tells someone that their password is another one now.
     PasswordChanged,
+    /// Tells someone, at both addresses, that their address is another one now.
+    AddressChanged,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 4] =
-        [Self::TemporaryPassword, Self::ConfirmRegistration, Self::AlreadyRegistered, Self::PasswordChanged];
+    pub const ALL: [Self; 5] = [
+        Self::TemporaryPassword,
+        Self::ConfirmRegistration,
+        Self::AlreadyRegistered,
+        Self::PasswordChanged,
+        Self::AddressChanged,
+    ];
 
     /// As in the database.
     pub const fn as_str(self) -> &'static str {
@@ -76,6 +83,7 @@ impl Purpose {
             Self::ConfirmRegistration => "confirm_registration",
             Self::AlreadyRegistered => "already_registered",
             Self::PasswordChanged => "password_changed",
+            Self::AddressChanged => "address_changed",
         }
     }
 

@@ -213,16 +213,28 @@ pub enum AccountState {
     Expired,
     /// Too many wrong tries have used up the temporary password.
     Exhausted,
+    /// An admin has ended the temporary password.
+    Revoked,
     /// The person has a password of their own.
     Active,
     /// An admin has closed the account.
     Disabled,
+    /// An admin has deleted the account; for 30 days it can be restored.
+    Deleted,
 }
 
 impl AccountState {
     /// Every state, in the order an account goes through them.
-    pub const ALL: [Self; 6] =
-        [Self::Waiting, Self::Invited, Self::Expired, Self::Exhausted, Self::Active, Self::Disabled];
+    pub const ALL: [Self; 8] = [
+        Self::Waiting,
+        Self::Invited,
+        Self::Expired,
+        Self::Exhausted,
+        Self::Revoked,
+        Self::Active,
+        Self::Disabled,
+        Self::Deleted,
+    ];
 
     /// As in addresses and exports.
     pub const fn as_str(self) -> &'static str {
@@ -231,8 +243,10 @@ impl AccountState {
             Self::Invited => "invited",
             Self::Expired => "expired",
             Self::Exhausted => "exhausted",
+            Self::Revoked => "revoked",
             Self::Active => "active",
             Self::Disabled => "disabled",
+            Self::Deleted => "deleted",
         }
     }
 
@@ -246,6 +260,19 @@ impl fmt::Display for AccountState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
+}
+
+/// What an admin may change of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserDetails {
+    /// What they sign in with.
+    pub email: EmailAddress,
+    /// How pages and mails call them.
+    pub display_name: DisplayName,
+    /// What they may do.
+    pub role: Role,
+    /// The language of their pages and mails.
+    pub locale: Locale,
 }
 
 /// A person an admin wants to give an account to.

@@ -142,8 +142,10 @@ const fn account_look(state: AccountState) -> (&'static str, &'static str) {
         AccountState::Invited => ("badge badge-warn", "mail"),
         AccountState::Expired => ("badge badge-bad", "clock"),
         AccountState::Exhausted => ("badge badge-bad", "x"),
+        AccountState::Revoked => ("badge badge-bad", "x"),
         AccountState::Active => ("badge badge-ok", "check"),
         AccountState::Disabled => ("badge badge-off", "pause"),
+        AccountState::Deleted => ("badge badge-off", "x"),
     }
 }
 

@@ -47,6 +47,8 @@ pub struct MailTexts {
     pub already_registered: AlreadyRegisteredTexts,
     /// The mail that says a password is another one now.
     pub password_changed: PasswordChangedTexts,
+    /// The mail that says an address is another one now.
+    pub address_changed: AddressChangedTexts,
     /// The mail that tries out the mail server.
     pub test: TestTexts,
 }
@@ -142,6 +144,20 @@ pub struct PasswordChangedTexts {
     pub elsewhere: &'static str,
     /// Step 3, above the link.
     pub look: &'static str,
+}
+
+/// What the mail about a changed address says.
+pub struct AddressChangedTexts {
+    /// The subject.
+    pub subject: fn(organization: &str) -> String,
+    /// 40 to 90 characters that add to the subject.
+    pub preheader: &'static str,
+    /// What happened.
+    pub what: fn(organization: &str) -> String,
+    /// For who expected it.
+    pub expected: &'static str,
+    /// For who did not.
+    pub not_you: fn(contact: &str) -> String,
 }
 
 /// What the test mail says.

@@ -64,6 +64,10 @@ pub struct FrameTexts {
     pub users: &'static str,
     /// Leads to the form for a new person.
     pub new_user: &'static str,
+    /// Leads to the outbox.
+    pub mail: &'static str,
+    /// Leads to the log.
+    pub audit: &'static str,
     /// The button that ends the session.
     pub sign_out: &'static str,
     /// The last line of every page.
@@ -100,6 +104,10 @@ pub struct FormTexts {
     pub new_password: &'static str,
     /// The rule for own passwords, said before the field.
     pub password_rule: fn(minimum: u32) -> String,
+    /// Labels the own password where a sensitive act asks for it again.
+    pub confirm_password: &'static str,
+    /// Why it does.
+    pub confirm_password_hint: &'static str,
     /// Names the field that tells password managers whose password it is.
     pub username: &'static str,
 }
@@ -422,6 +430,10 @@ pub struct FailureTexts {
     pub must_choose: &'static str,
     /// Not allowed.
     pub forbidden: &'static str,
+    /// The own password has to be given again.
+    pub password_needed: &'static str,
+    /// Not as the account stands.
+    pub conflict: &'static str,
     /// Nothing here.
     pub not_found: &'static str,
     /// A link that no longer works.

@@ -15,10 +15,14 @@ pub const fn account_state(locale: Locale, state: AccountState) -> &'static str 
         (Locale::En, AccountState::Expired) => "Expired",
         (Locale::PtBr, AccountState::Exhausted) => "Sem tentativas",
         (Locale::En, AccountState::Exhausted) => "Out of tries",
+        (Locale::PtBr, AccountState::Revoked) => "Revogada",
+        (Locale::En, AccountState::Revoked) => "Revoked",
         (Locale::PtBr, AccountState::Active) => "Ativa",
         (Locale::En, AccountState::Active) => "Active",
         (Locale::PtBr, AccountState::Disabled) => "Desativada",
         (Locale::En, AccountState::Disabled) => "Disabled",
+        (Locale::PtBr, AccountState::Deleted) => "Excluída",
+        (Locale::En, AccountState::Deleted) => "Deleted",
     }
 }
 
@@ -138,6 +142,12 @@ pub fn message(locale: Locale, error: &AppError) -> String {
         (En, AppError::PasswordChangeRequired) => "First of all, create a password of your own.".to_owned(),
         (PtBr, AppError::Forbidden) => "Esta página é para administradores.".to_owned(),
         (En, AppError::Forbidden) => "This page is for administrators.".to_owned(),
+        (PtBr, AppError::PasswordNeeded) => "Digite sua senha atual: este passo pede que você a confirme.".to_owned(),
+        (En, AppError::PasswordNeeded) => "Enter your current password: this step asks you to confirm it.".to_owned(),
+        (PtBr, AppError::LastAdmin) => "Esta é a última pessoa que administra. Dê o papel de administrador a outra antes.".to_owned(),
+        (En, AppError::LastAdmin) => "This is the last administrator. Make somebody else an administrator first.".to_owned(),
+        (PtBr, AppError::DoesNotApply) => "Isto não se aplica à conta como ela está agora. Veja a situação dela e escolha outro passo.".to_owned(),
+        (En, AppError::DoesNotApply) => "This does not apply to the account as it stands now. Look at its state and choose another step.".to_owned(),
         (PtBr, AppError::NotFound) => "Não há nada neste endereço. Confira se foi digitado por inteiro.".to_owned(),
         (En, AppError::NotFound) => "Nothing is at this address. Check that it was typed in full.".to_owned(),
         (PtBr, AppError::LinkNotValid) => "Este link já foi usado ou expirou. Peça outro.".to_owned(),

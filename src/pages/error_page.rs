@@ -19,6 +19,8 @@ pub fn ErrorPage(
         AppError::WrongCredentials | AppError::NotSignedIn => texts.not_signed_in,
         AppError::PasswordChangeRequired => texts.must_choose,
         AppError::Forbidden => texts.forbidden,
+        AppError::PasswordNeeded => texts.password_needed,
+        AppError::LastAdmin | AppError::DoesNotApply => texts.conflict,
         AppError::NotFound => texts.not_found,
         AppError::LinkNotValid => texts.link,
         AppError::TooManyTries { .. } => texts.too_many,

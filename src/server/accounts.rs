@@ -1,19 +1,22 @@
 //! What can be done to accounts: the verbs. Every door, page and command leads here.
 
+mod administration;
 mod registration;
 mod sign_in;
 
+pub use administration::{CpfEdit, act, confirm_password, confirmed_admin, edit, hand_over};
 pub use registration::{Confirmation, RegistrationWish, confirm_registration, find_confirmation, register};
 pub use sign_in::{SignedIn, sign_in};
 
-use crate::domain::{About, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, UserId};
+use crate::domain::{About, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::{Token, session_handle};
 use crate::server::password::common::is_common;
 use crate::server::session::{Admin, Session};
 use crate::server::store::StoreError;
-use crate::server::store::audit::{Actor, AuditKind, Origin};
+use crate::server::store::audit::{AuditKind, Origin};
+pub use crate::server::store::users::Channel;
 use crate::server::visit::Visit;
 
 /// Makes an account and queues the mail with its temporary password.
@@ -23,14 +26,21 @@ use crate::server::visit::Visit;
 ///
 /// # Errors
 /// [`AppError::InvalidForm`] when the address or the CPF is taken, or the
-/// preset is not allowed or lacks its CPF.
+/// preset is not allowed or lacks its CPF; [`AppError::PasswordNeeded`] for an administrator.
 pub async fn invite(
     state: &AppState,
     admin: &Admin,
     id: Option<UserId>,
     new_user: &NewUser,
+    channel: Channel,
     origin: &Origin,
 ) -> Result<UserId, AppError> {
+    if new_user.role == Role::Admin {
+        admin.require_confirmation()?;
+    }
+    if channel == Channel::InPerson && !state.settings.allow_handover {
+        return Err(AppError::field(Field::Channel, Problem::Choice));
+    }
     if new_user.preset == Some(Preset::Cpf) && !state.settings.allow_cpf {
         return Err(AppError::field(Field::TemporaryPassword, Problem::PresetNotAllowed));
     }
@@ -43,7 +53,7 @@ pub async fn invite(
         None => return Err(AppError::internal(anyhow::anyhow!("a new id is no id"))),
     };
     let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf, &id));
-    match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), admin.actor(), origin).await {
+    match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), channel, admin.actor(), origin).await {
         Ok(()) => {
             state.ring();
             Ok(id)
@@ -178,15 +188,8 @@ pub async fn change_password(
         return Err(refused(Field::CurrentPassword, InvalidOwnPassword::Empty));
     }
     let Some(old) = &user.password_hash else { return Err(AppError::PasswordChangeRequired) };
-    let subject = state.keys.failure_subject(user.email.as_str());
-    sign_in::take_try(state, &subject).await?;
-    let current = OwnPassword::normalise(current_password);
-    if !state.hasher.verify(&current, std::slice::from_ref(old)).await? {
-        sign_in::note_failure(state, Some(&user.id), origin).await?;
-        return Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword));
-    }
-    state.store.delete_sign_in_failures(&subject).await?;
-    if current.as_str() == password.reveal() {
+    sign_in::check_current_password(state, user, old, current_password, origin).await?;
+    if OwnPassword::normalise(current_password).as_str() == password.reveal() {
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsCurrent));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
@@ -254,6 +257,3 @@ fn taken(error: StoreError) -> AppError {
         other => other.into(),
     }
 }
-
-/// Who acts when nobody is signed in.
-const VISITOR: Actor = Actor::Visitor;

@@ -84,6 +84,11 @@ pub struct Config {
     #[arg(long, env = "CHAVEIRO_ALLOW_CPF", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
     allow_cpf: bool,
 
+    /// Allow temporary passwords to be handed over in person: shown once to the admin who asks,
+    /// as a slip to print, and the log says so.
+    #[arg(long, env = "CHAVEIRO_ALLOW_HANDOVER", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
+    allow_handover: bool,
+
     /// How long a temporary password works, from its delivery on (NIST SP 800-63B-4: 24 h at most by e-mail).
     #[arg(long, env = "CHAVEIRO_TEMPORARY_PASSWORD_TTL", default_value = "24h", global = true)]
     temporary_password_ttl: String,
@@ -170,6 +175,8 @@ pub struct Settings {
     pub preset: Preset,
     /// Whether the preset `cpf` may be chosen.
     pub allow_cpf: bool,
+    /// Whether admins may hand one over in person.
+    pub allow_handover: bool,
     /// How long they work.
     pub temporary_password_ttl: Duration,
     /// How many wrong tries end one.
@@ -260,6 +267,7 @@ impl Config {
             dev,
             preset,
             allow_cpf: self.allow_cpf,
+            allow_handover: self.allow_handover,
             temporary_password_ttl: duration("CHAVEIRO_TEMPORARY_PASSWORD_TTL", &self.temporary_password_ttl)?,
             temporary_password_attempts: number(
                 "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS",

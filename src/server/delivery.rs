@@ -10,6 +10,7 @@ use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Step, 
 use crate::server::password::{HasherBusy, TemporaryPassword};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery};
+use crate::server::store::temporary_passwords::NewTemporaryPassword;
 use crate::server::store::users::User;
 use futures::FutureExt as _;
 use rand::RngExt as _;
@@ -127,6 +128,7 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
         Purpose::TemporaryPassword => deliver_temporary_password(state, mailer, &delivery).await,
         Purpose::ConfirmRegistration => deliver_confirmation(state, mailer, &delivery).await,
         Purpose::AlreadyRegistered => deliver_notice(state, mailer, &delivery, &Letter::AlreadyRegistered).await,
+        Purpose::AddressChanged => deliver_notice(state, mailer, &delivery, &Letter::AddressChanged).await,
         Purpose::PasswordChanged => {
             let letter = Letter::PasswordChanged { at: delivery.created_at, address: delivery.origin };
             deliver_notice(state, mailer, &delivery, &letter).await
@@ -162,7 +164,9 @@ async fn deliver_temporary_password(
         Err(HasherBusy) => return wait_for_the_hasher(state, delivery).await,
     };
     let valid_until = full_minute(state.clock.now().plus(state.settings.temporary_password_ttl));
-    let secret = state.store.insert_temporary_password(delivery, &user.id, preset, &hash, valid_until).await?;
+    let attempts_allowed = state.settings.temporary_password_attempts;
+    let drawn = NewTemporaryPassword { preset, hash: &hash, expires_at: valid_until, attempts_allowed };
+    let secret = state.store.insert_temporary_password(delivery, &user.id, &drawn).await?;
     let Some(secret) = secret else {
         return obsolete(state, delivery).await;
     };
@@ -218,7 +222,11 @@ async fn deliver_notice(
     let Some(user) = recipient_user(state, delivery).await? else {
         return obsolete(state, delivery).await;
     };
-    let answer = send(state, mailer, delivery, &recipient(&user), letter).await;
+    let mut to = recipient(&user);
+    if let Some(earlier) = &delivery.earlier_email {
+        to.email = earlier.clone();
+    }
+    let answer = send(state, mailer, delivery, &to, letter).await;
     finish(state, delivery, None, answer).await
 }
 

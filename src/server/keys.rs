@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::domain::{Cpf, UserId};
+use crate::server::store::audit::AuditKey;
 use crate::server::store::users::SealedCpf;
 
 /// Keys for their purposes, all derived (HKDF-SHA256, RFC 5869) from the one
@@ -21,6 +22,8 @@ pub struct Keys {
     subjects: Zeroizing<[u8; 32]>,
     cpf_seal: Zeroizing<[u8; 32]>,
     cpf_index: Zeroizing<[u8; 32]>,
+    audit: Zeroizing<[u8; 32]>,
+    rows: Zeroizing<[u8; 32]>,
     mark: String,
 }
 
@@ -38,6 +41,8 @@ impl Keys {
             subjects: derive(b"sign-in failure subjects 1"),
             cpf_seal: derive(b"cpf seal 1"),
             cpf_index: derive(b"cpf index 1"),
+            audit: derive(b"audit chain 1"),
+            rows: derive(b"import rows 1"),
             mark: hex::encode(derive(b"key mark 1").as_slice()),
         }
     }
@@ -52,39 +57,61 @@ impl Keys {
         self.pepper.clone()
     }
 
+    /// What the chain of the audit log is keyed with.
+    pub fn audit(&self) -> AuditKey {
+        AuditKey(self.audit.clone())
+    }
+
     /// Names `address` in the table of wrong tries without writing it there.
     pub fn failure_subject(&self, address: &str) -> String {
         hex::encode(keyed_hash(&self.subjects, address.as_bytes()))
     }
 
-    /// Encrypts a CPF (AES-256-GCM-SIV, RFC 8452) for its owner's row and no other.
+    /// Encrypts a CPF for its owner's row and no other.
     pub fn seal_cpf(&self, cpf: &Cpf, owner: &UserId) -> SealedCpf {
-        let nonce = crate::server::password::random_bytes::<12>();
-        let sealed = Aes256GcmSiv::new(self.cpf_seal.as_slice().into())
-            .encrypt(
-                Nonce::from_slice(&nonce),
-                Payload { msg: cpf.digits().as_bytes(), aad: owner.as_str().as_bytes() },
-            )
-            .expect("eleven digits can be encrypted");
         SealedCpf {
-            sealed: STANDARD_NO_PAD.encode([nonce.as_slice(), &sealed].concat()),
+            sealed: seal(&self.cpf_seal, cpf.digits(), owner.as_str()),
             index: hex::encode(keyed_hash(&self.cpf_index, cpf.digits().as_bytes())),
         }
     }
 
     /// Decrypts a CPF; `None` when it was sealed under another key.
     pub fn open_cpf(&self, sealed: &str, owner: &UserId) -> Option<Cpf> {
-        let opened = STANDARD_NO_PAD.decode(sealed).ok().and_then(|bytes| {
-            let (nonce, sealed) = bytes.split_at_checked(12)?;
-            Aes256GcmSiv::new(self.cpf_seal.as_slice().into())
-                .decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad: owner.as_str().as_bytes() })
-                .ok()
-        });
+        let opened = open(&self.cpf_seal, sealed, owner.as_str());
         if opened.is_none() {
             tracing::error!(user = owner.as_str(), "a CPF cannot be opened: was it sealed under another secret key?");
         }
-        Cpf::parse(std::str::from_utf8(&opened?).ok()?).ok()
+        Cpf::parse(&opened?).ok()
     }
+
+    /// Encrypts a row of an imported file, which may hold anything, for its
+    /// place (`import/line`) and no other.
+    pub fn seal_row(&self, row: &str, place: &str) -> String {
+        seal(&self.rows, row, place)
+    }
+
+    /// Decrypts a row of an imported file; `None` when it was sealed under another key.
+    pub fn open_row(&self, sealed: &str, place: &str) -> Option<String> {
+        open(&self.rows, sealed, place)
+    }
+}
+
+/// Encrypts with AES-256-GCM-SIV (RFC 8452), bound to a place.
+fn seal(key: &[u8; 32], text: &str, place: &str) -> String {
+    let nonce = crate::server::password::random_bytes::<12>();
+    let sealed = Aes256GcmSiv::new(key.as_slice().into())
+        .encrypt(Nonce::from_slice(&nonce), Payload { msg: text.as_bytes(), aad: place.as_bytes() })
+        .expect("a short text can be encrypted");
+    STANDARD_NO_PAD.encode([nonce.as_slice(), &sealed].concat())
+}
+
+fn open(key: &[u8; 32], sealed: &str, place: &str) -> Option<String> {
+    let bytes = STANDARD_NO_PAD.decode(sealed).ok()?;
+    let (nonce, sealed) = bytes.split_at_checked(12)?;
+    let opened = Aes256GcmSiv::new(key.as_slice().into())
+        .decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad: place.as_bytes() })
+        .ok()?;
+    String::from_utf8(opened).ok()
 }
 
 fn keyed_hash(key: &[u8; 32], message: &[u8]) -> [u8; 32] {

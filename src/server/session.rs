@@ -19,6 +19,8 @@ pub struct Session {
     pub purpose: SessionPurpose,
     /// Its owner.
     pub user: User,
+    /// Whether the owner has given the password lately enough for sensitive acts.
+    pub confirmed: bool,
 }
 
 /// The restricted session of a temporary password lasts this long (NIST: a
@@ -27,6 +29,8 @@ pub const FIRST_ACCESS_SESSION: Duration = Duration::from_secs(15 * 60);
 /// NIST SP 800-63B-4, 2.2.3: an hour unused, a day at all, for who has power over others.
 const ADMIN_IDLE: Duration = Duration::from_secs(60 * 60);
 const ADMIN_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+/// For so long after the password was given, sensitive acts do not ask for it again.
+pub const CONFIRMED_FOR: Duration = Duration::from_secs(10 * 60);
 /// "Last used" is written at most this often.
 const SEEN_EVERY: Duration = Duration::from_secs(60);
 
@@ -44,7 +48,8 @@ pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, App
         // Reading goes on when writing cannot.
         tracing::warn!(%error, "cannot note that a session is in use");
     }
-    Ok(Some(Session { token_hash: stored.token_hash, purpose: stored.purpose, user }))
+    let confirmed = now.since(stored.confirmed_at) <= CONFIRMED_FOR;
+    Ok(Some(Session { token_hash: stored.token_hash, purpose: stored.purpose, user, confirmed }))
 }
 
 /// Whether a session that was found before is still an administrator's.
@@ -77,17 +82,31 @@ fn has_ended(state: &AppState, user: &User, stored: &StoredSession) -> bool {
 /// An administrator. Only [`require_admin`] and [`Admin::at_the_console`] make one.
 pub struct Admin {
     actor: Actor,
+    confirmed: bool,
 }
 
 impl Admin {
     /// Whoever can start this program beside its database and its secret key.
     pub const fn at_the_console() -> Self {
-        Self { actor: Actor::Console }
+        Self { actor: Actor::Console, confirmed: true }
     }
 
     /// As the audit log names them.
     pub const fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// The same, who has just given their password.
+    pub(super) fn with_confirmation(self) -> Self {
+        Self { confirmed: true, ..self }
+    }
+
+    /// For sensitive acts: only who has given the password lately.
+    ///
+    /// # Errors
+    /// [`AppError::PasswordNeeded`].
+    pub const fn require_confirmation(&self) -> Result<(), AppError> {
+        if self.confirmed { Ok(()) } else { Err(AppError::PasswordNeeded) }
     }
 }
 
@@ -122,7 +141,7 @@ pub fn require_first_access(visit: &Visit) -> Result<&Session, AppError> {
 pub fn require_admin(visit: &Visit) -> Result<Admin, AppError> {
     let session = require_user(visit)?;
     match session.user.role {
-        Role::Admin => Ok(Admin { actor: Actor::User(session.user.id.clone()) }),
+        Role::Admin => Ok(Admin { actor: Actor::User(session.user.id.clone()), confirmed: session.confirmed }),
         Role::Member => Err(AppError::Forbidden),
     }
 }

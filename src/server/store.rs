@@ -9,18 +9,24 @@
 //! Functions have five verbs: `insert_`, `find_`, `set_`, `take_`, `delete_`.
 //! "Not there" is `None` or `false`, never an error.
 
+pub mod accounts;
+pub mod administration;
 pub mod audit;
 pub mod outbox;
 pub mod own_passwords;
 pub mod registrations;
+pub mod search;
 pub mod sessions;
 pub mod setup_links;
 pub mod sign_in_failures;
+mod standing;
 pub mod temporary_passwords;
 pub mod users;
+mod versions;
 
 use crate::error::AppError;
 use crate::server::clock::Clock;
+use audit::AuditKey;
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::{Any, AnyPool, Row as _, Transaction};
 use std::os::unix::fs::DirBuilderExt as _;
@@ -32,6 +38,7 @@ pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
     clock: Clock,
+    audit_key: AuditKey,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -159,21 +166,21 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Newer`] when a newer program has written it.
-    pub async fn open(url: &str, clock: Clock) -> Result<Self, StoreError> {
+    pub async fn open(url: &str, clock: Clock, audit_key: AuditKey) -> Result<Self, StoreError> {
         // SQLite has no lock for laying out a new file: of two programs that start
         // at once the slower one fails, and finds the work done when it looks again.
         for wait in [100, 200, 400, 800] {
-            match Self::open_once(url, clock.clone()).await {
+            match Self::open_once(url, clock.clone(), audit_key.clone()).await {
                 Err(StoreError::Unavailable(_) | StoreError::Migration(_)) => {
                     tokio::time::sleep(Duration::from_millis(wait)).await;
                 }
                 done => return done,
             }
         }
-        Self::open_once(url, clock).await
+        Self::open_once(url, clock, audit_key).await
     }
 
-    async fn open_once(url: &str, clock: Clock) -> Result<Self, StoreError> {
+    async fn open_once(url: &str, clock: Clock, audit_key: AuditKey) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
         let url = match dialect {
@@ -188,7 +195,7 @@ impl Store {
             })
             .connect(&url)
             .await?;
-        let store = Self { pool, dialect, clock };
+        let store = Self { pool, dialect, clock, audit_key };
         store.migrate().await?;
         Ok(store)
     }
@@ -199,7 +206,8 @@ impl Store {
             | sqlx::migrate::MigrateError::VersionTooNew(version, _) => StoreError::Newer(version),
             other => StoreError::Migration(other),
         })?;
-        self.forbid_rewriting_the_audit_log().await
+        self.forbid_rewriting_the_audit_log().await?;
+        self.index_earlier_accounts().await
     }
 
     /// Whether `mark` is the mark of the secret key this database was first

@@ -2,15 +2,16 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
-use chaveiro::domain::{DisplayName, EmailAddress};
+use chaveiro::domain::{Act, DisplayName, EmailAddress};
 use chaveiro::domain::{Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp};
+use chaveiro::server::accounts::Channel;
 use chaveiro::server::clock::Clock;
 use chaveiro::server::config::Settings;
 use chaveiro::server::delivery::{self, Outcome};
 use chaveiro::server::mail::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
+use chaveiro::server::store::accounts::AccountOverview;
 use chaveiro::server::store::audit::Origin;
-use chaveiro::server::store::users::AccountOverview;
 use chaveiro::server::{AppState, accounts};
 use http_body_util::BodyExt as _;
 use std::collections::BTreeMap;
@@ -89,7 +90,9 @@ impl TestApp {
     }
 
     pub async fn queue_for(&self, user: &NewUser) {
-        let made = accounts::invite(&self.state, &Admin::at_the_console(), None, user, &Origin::default()).await;
+        let made =
+            accounts::invite(&self.state, &Admin::at_the_console(), None, user, Channel::Mail, &Origin::default())
+                .await;
         made.expect("an account");
     }
 
@@ -109,6 +112,13 @@ impl TestApp {
         assert_eq!(chosen.location(), Some("/account?notice=password-chosen"), "{}", chosen.text);
         self.deliver_all().await;
         browser
+    }
+
+    /// Does what an admin can do to an account.
+    pub async fn act(&self, act: Act, email: &str) {
+        let id = self.account(email).await.user.id;
+        let done = accounts::act(&self.state, &Admin::at_the_console(), act, &id, &Origin::default()).await;
+        done.expect("an act that fits");
     }
 
     /// Runs the worker by hand until nothing is due.
@@ -137,8 +147,7 @@ impl TestApp {
     }
 
     pub async fn account(&self, email: &str) -> AccountOverview {
-        let allowed = self.state.settings.temporary_password_attempts;
-        let accounts = self.state.store.find_accounts(0, 1000, allowed).await.expect("accounts");
+        let accounts = self.state.store.find_accounts(0, 1000).await.expect("accounts");
         accounts.into_iter().find(|account| account.user.email.as_str() == email).expect("this account")
     }
 
@@ -276,6 +285,7 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         secret_key: Zeroizing::new(vec![7; 32]),
         preset: Preset::Digits(6),
         allow_cpf: false,
+        allow_handover: false,
         temporary_password_ttl: std::time::Duration::from_secs(24 * 3600),
         temporary_password_attempts: 5,
         password_policy: PasswordPolicy { min_length: 15 },

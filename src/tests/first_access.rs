@@ -237,7 +237,7 @@ async fn a_temporary_password_ends_at_the_minute_a_day_after_its_delivery() {
     app.advance(1);
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.status, StatusCode::UNAUTHORIZED, "a second too late");
     assert_eq!(app.account(MARIA).await.state, AccountState::Expired);
-    app.state.store.delete_spent_hashes(5).await.unwrap();
+    app.state.store.delete_spent_hashes().await.unwrap();
     assert_eq!(app.texts("SELECT hash FROM temporary_passwords").await, [None]);
 }
 
@@ -279,7 +279,7 @@ async fn five_wrong_tries_in_its_life_end_a_temporary_password() {
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.status, StatusCode::UNAUTHORIZED, "a sixth try counted");
     assert_eq!(app.account(MARIA).await.state, AccountState::Exhausted);
     assert_eq!(app.number("SELECT attempts FROM temporary_passwords").await, 5);
-    app.state.store.delete_spent_hashes(5).await.unwrap();
+    app.state.store.delete_spent_hashes().await.unwrap();
     assert_eq!(app.texts("SELECT hash FROM temporary_passwords").await, [None]);
 
     // The way out: another one.
@@ -302,7 +302,7 @@ async fn wrong_tries_of_others_do_not_interrupt_a_choice_that_has_begun() {
     for _ in 0..5 {
         app.browser().sign_in(MARIA, "000000x").await;
     }
-    app.state.store.delete_spent_hashes(5).await.unwrap();
+    app.state.store.delete_spent_hashes().await.unwrap();
 
     let answer = maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);

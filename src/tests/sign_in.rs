@@ -2,7 +2,7 @@
 
 use crate::app::{Answer, OWN_PASSWORD, TestApp};
 use axum::http::{StatusCode, header};
-use chaveiro::domain::{AccountState, EmailAddress, InvalidOwnPassword, Locale};
+use chaveiro::domain::{AccountState, Act, EmailAddress, InvalidOwnPassword, Locale};
 use chaveiro::locale::problems;
 use chaveiro::server::AppState;
 use chaveiro::server::keys::Keys;
@@ -26,7 +26,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
     let app = TestApp::start().await;
     app.member("active@example.org").await;
     app.member("disabled@example.org").await;
-    app.execute("UPDATE users SET disabled_at = 1 WHERE email = 'disabled@example.org'").await;
+    app.act(Act::Disable, "disabled@example.org").await;
     let expired = app.invite("expired@example.org").await;
     app.advance(25 * 3600);
     let exhausted = app.invite("exhausted@example.org").await;
@@ -35,7 +35,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
     }
     app.execute("DELETE FROM sign_in_failures").await;
     let switched_off = app.invite("switched-off@example.org").await;
-    app.execute("UPDATE users SET disabled_at = 1 WHERE email = 'switched-off@example.org'").await;
+    app.act(Act::Disable, "switched-off@example.org").await;
     let invited = app.invite("invited@example.org").await;
     app.queue("waiting@example.org").await;
     for (email, state) in [
@@ -135,7 +135,7 @@ async fn of_a_hundred_tries_at_once_five_get_hold_of_the_hash() {
         let tasks: Vec<_> = (0..100)
             .map(|_| {
                 let (store, id) = (app.state.store.clone(), id.clone());
-                tokio::spawn(async move { store.take_attempt(&id, 5).await.unwrap().len() })
+                tokio::spawn(async move { store.take_attempt(&id).await.unwrap().len() })
             })
             .collect();
         let mut handed_out = 0;

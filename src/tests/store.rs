@@ -4,10 +4,15 @@ use crate::app::{OWN_PASSWORD, TestApp, database, is_postgres};
 use axum::http::StatusCode;
 use chaveiro::domain::Timestamp;
 use chaveiro::server::clock::Clock;
+use chaveiro::server::store::audit::AuditKey;
 use chaveiro::server::store::{Store, StoreError};
 
 fn clock() -> Clock {
     Clock::stopped_at(Timestamp::from_millis(1_795_000_000_000))
+}
+
+fn key() -> AuditKey {
+    AuditKey(zeroize::Zeroizing::new([7; 32]))
 }
 
 #[tokio::test]
@@ -22,7 +27,7 @@ async fn a_database_written_by_a_newer_version_is_refused_in_one_line() {
     };
     assert_eq!(app.execute(newer).await, 1);
 
-    let refused = Store::open(&app.state.settings.database_url, clock()).await.err().expect("a refusal");
+    let refused = Store::open(&app.state.settings.database_url, clock(), key()).await.err().expect("a refusal");
 
     assert!(matches!(refused, StoreError::Newer(9001)), "{refused:?}");
     let line = refused.to_string();
@@ -49,7 +54,7 @@ async fn a_missing_folder_is_made_and_two_openers_at_once_do_no_harm() {
     } else {
         format!("sqlite://{}", folder.path().join("deep/er/chaveiro.db").display())
     };
-    let (first, second) = tokio::join!(Store::open(&url, clock()), Store::open(&url, clock()));
+    let (first, second) = tokio::join!(Store::open(&url, clock(), key()), Store::open(&url, clock(), key()));
     first.expect("the first").ping().await.unwrap();
     second.expect("the second").ping().await.unwrap();
 }

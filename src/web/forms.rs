@@ -8,6 +8,7 @@
 use super::render;
 use super::routes::{self, Answer};
 use crate::api::page::Submitted;
+use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::visit::Visit;
@@ -57,6 +58,7 @@ pub async fn post(
     let Some(values) = parse(&body) else {
         return render::error(&state, visit, &parts, AppError::MalformedRequest).await;
     };
+    let page = &with_id(page, &values);
     match call(&state, &visit, &parts, body).await {
         Called::Done(headers) => done(headers, page),
         Called::Refused(error, headers) => {
@@ -184,6 +186,14 @@ fn keep_cookies(from: &HeaderMap, to: &mut Response) {
             to.headers_mut().append(name.clone(), value.clone());
         }
     }
+}
+
+/// The page of one thing, `/admin/users/{id}/edit`, is the page of what the
+/// form names. Whatever is no identifier leads to no page.
+fn with_id(page: &str, values: &[(String, String)]) -> String {
+    let named = values.iter().find(|(name, _)| name == "user" || name == "import");
+    let id = named.map(|(_, value)| value.as_str()).filter(|value| UserId::parse(value).is_some());
+    page.replace("{id}", id.unwrap_or("-"))
 }
 
 /// The page's address with what it was opened with: its hidden fields `t` and `next`.

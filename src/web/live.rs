@@ -1,17 +1,19 @@
 //! The state of deliveries as it changes, for the pages that show it.
 
+use super::render::no_store;
+use crate::api::live::Topic;
 use crate::api::users::live_delivery;
 use crate::domain::Timestamp;
 use crate::server::AppState;
 use crate::server::session;
 use crate::server::store::StoreError;
-use crate::server::store::users::AccountOverview;
+use crate::server::store::accounts::AccountOverview;
 use crate::server::visit::Visit;
 use axum::Extension;
 use axum::body::{Body, Bytes};
-use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::Response;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -23,6 +25,64 @@ const CATCH_UP: Duration = Duration::from_secs(120);
 /// Changes told at a time.
 const AT_A_TIME: i64 = 1000;
 
+/// Server-sent events: the version of one topic, `of=mail` or `of=user:…`,
+/// whenever it is another. The page then fetches itself again.
+///
+/// Ends when its reader is no longer an admin, or the program stops.
+pub async fn versions(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    let Some(topic) = Topic::parse(&asked.of) else { return no_store(StatusCode::NOT_FOUND.into_response()) };
+    let (to_browser, events) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(16);
+    tokio::spawn(async move {
+        let mut bell = state.mail_bell.subscribe();
+        let mut told = String::new();
+        while is_still_read_by_an_admin(&state, &visit).await {
+            let Ok(version) = topic.version(&state.store).await else { return };
+            // A comment keeps the connection open and shows when the reader has gone.
+            let text = if version == told { ":\n\n".to_owned() } else { format!("data: {version}\n\n") };
+            told = version;
+            if to_browser.send(Ok(Bytes::from(text))).await.is_err() || !wait_for_news(&state, &mut bell).await {
+                return;
+            }
+        }
+    });
+    event_stream(events)
+}
+
+/// What a page asks to be told of.
+#[derive(serde::Deserialize)]
+pub struct Asked {
+    of: String,
+}
+
+async fn is_still_read_by_an_admin(state: &AppState, visit: &Visit) -> bool {
+    match &visit.session {
+        Some(session) => session::is_still_admins(state, session).await == Ok(true),
+        None => false,
+    }
+}
+
+/// `false` when the program stops.
+async fn wait_for_news(state: &AppState, bell: &mut tokio::sync::watch::Receiver<u64>) -> bool {
+    tokio::select! {
+        _ = bell.changed() => true,
+        () = tokio::time::sleep(LOOK_EVERY) => true,
+        () = state.shutdown.cancelled() => false,
+    }
+}
+
+fn event_stream(events: tokio::sync::mpsc::Receiver<Result<Bytes, Infallible>>) -> Response {
+    let stream = futures::stream::unfold(events, |mut events| async { Some((events.recv().await?, events)) });
+    let mut response = no_store(Response::new(Body::from_stream(stream)));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
+    // nginx would hold the events back.
+    response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
 /// Server-sent events: one JSON object for each account whose mail has changed.
 ///
 /// Ends when its reader is no longer an admin, or the program stops.
@@ -32,11 +92,7 @@ pub async fn live(State(state): State<AppState>, Extension(visit): Extension<Vis
         let mut bell = state.mail_bell.subscribe();
         let mut since = state.clock.now().minus(CATCH_UP);
         let mut told: Vec<String> = Vec::new();
-        loop {
-            match &visit.session {
-                Some(session) if session::is_still_admins(&state, session).await == Ok(true) => {}
-                _ => return,
-            }
+        while is_still_read_by_an_admin(&state, &visit).await {
             let Ok((changed, newest)) = changes(&state, since).await else { return };
             let lines: Vec<String> =
                 changed.iter().filter_map(|account| live_delivery(account, visit.locale)).collect();
@@ -53,23 +109,12 @@ pub async fn live(State(state): State<AppState>, Extension(visit): Extension<Vis
             if text.is_empty() {
                 text.push_str(":\n\n");
             }
-            if to_browser.send(Ok(Bytes::from(text))).await.is_err() {
+            if to_browser.send(Ok(Bytes::from(text))).await.is_err() || !wait_for_news(&state, &mut bell).await {
                 return;
-            }
-            tokio::select! {
-                _ = bell.changed() => {}
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-                () = state.shutdown.cancelled() => return,
             }
         }
     });
-    let stream = futures::stream::unfold(events, |mut events| async { Some((events.recv().await?, events)) });
-    let mut response = Response::new(Body::from_stream(stream));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // nginx would hold the events back.
-    response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
-    response
+    event_stream(events)
 }
 
 /// The accounts that changed at or after `since`, and the time to ask from next.
@@ -79,6 +124,5 @@ async fn changes(state: &AppState, since: Timestamp) -> Result<(Vec<AccountOverv
     if newest < since {
         return Ok((Vec::new(), since));
     }
-    let allowed = state.settings.temporary_password_attempts;
-    Ok((state.store.find_accounts_changed_since(since, AT_A_TIME, allowed).await?, newest))
+    Ok((state.store.find_accounts_changed_since(since, AT_A_TIME).await?, newest))
 }

@@ -103,6 +103,7 @@ pub static ROUTES: &[Route] = &[
     function("/admin/users/new", Access::Admin, "create_user", "/admin/users/new"),
     function("/admin/users/send-again", Access::Admin, "send_again", "/admin/users"),
     handler("/admin/users/live", Access::Admin),
+    handler("/admin/live", Access::Admin),
     handler("/.well-known/change-password", Access::Everyone),
     handler("/healthz", Access::Always),
     handler("/readyz", Access::Always),

@@ -1,8 +1,8 @@
 //! What our mails say, in English.
 
 use crate::locale::mail::{
-    AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, PasswordChangedTexts, TemporaryPasswordTexts,
-    TestTexts,
+    AddressChangedTexts, AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, PasswordChangedTexts,
+    TemporaryPasswordTexts, TestTexts,
 };
 
 /// The sentences of all mails.
@@ -76,6 +76,19 @@ pub static MAIL: MailTexts = MailTexts {
         tell: |contact| format!("Tell {contact} and ask them to disable your account."),
         elsewhere: "If you use the same password elsewhere, change it there too.",
         look: "If you can still sign in, change your password and end the sessions you do not know:",
+    },
+
+    address_changed: AddressChangedTexts {
+        subject: |organization| format!("Your e-mail at {organization} has changed"),
+        preheader: "An administrator changed the address of your account. What to do if this surprises you.",
+        what: |organization| {
+            format!(
+                "An administrator changed the e-mail address of your account at {organization}. \
+                 From now on you sign in with the new address, and messages go there. Your password is the same."
+            )
+        },
+        expected: "If you expected this, there is nothing you need to do.",
+        not_you: |contact| format!("If you did not, tell {contact}. The account is at this address:"),
     },
 
     test: TestTexts {

@@ -16,6 +16,8 @@ pub static PAGES: PageTexts = PageTexts {
         places: "Administration",
         users: "People",
         new_user: "Create person",
+        mail: "E-mail",
+        audit: "Log",
         sign_out: "Sign out",
         about: |organization| match organization {
             "Chaveiro" => "Chaveiro hands out accounts.".to_owned(),
@@ -40,6 +42,8 @@ pub static PAGES: PageTexts = PageTexts {
         password_rule: |minimum| {
             format!("At least {minimum} characters. A short phrase does well; spaces and accents count.")
         },
+        confirm_password: "Your current password",
+        confirm_password_hint: "You last entered it more than 10 minutes ago, and this step asks to be sure.",
         username: "E-mail of the account",
     },
 
@@ -244,6 +248,8 @@ pub static PAGES: PageTexts = PageTexts {
         not_signed_in: "Sign in to go on",
         must_choose: "Create your password first",
         forbidden: "This door is not yours",
+        password_needed: "Confirm your password",
+        conflict: "This could not be done",
         not_found: "Page not found",
         link: "This link is no longer valid",
         too_many: "Too many tries",

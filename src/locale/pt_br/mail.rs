@@ -1,8 +1,8 @@
 //! What our mails say, in Brazilian Portuguese.
 
 use crate::locale::mail::{
-    AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, PasswordChangedTexts, TemporaryPasswordTexts,
-    TestTexts,
+    AddressChangedTexts, AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, PasswordChangedTexts,
+    TemporaryPasswordTexts, TestTexts,
 };
 
 /// The sentences of all mails.
@@ -73,6 +73,19 @@ pub static MAIL: MailTexts = MailTexts {
         tell: |contact| format!("Avise {contact} e peça para desativar sua conta."),
         elsewhere: "Se você usa a mesma senha em outro lugar, troque-a lá também.",
         look: "Se ainda consegue entrar, troque a senha e encerre as sessões que não reconhece:",
+    },
+
+    address_changed: AddressChangedTexts {
+        subject: |organization| format!("Seu e-mail em {organization} mudou"),
+        preheader: "Um administrador trocou o endereço da sua conta. O que fazer se isto é uma surpresa.",
+        what: |organization| {
+            format!(
+                "Um administrador trocou o e-mail da sua conta em {organization}. \
+                 De agora em diante você entra com o novo endereço, e as mensagens vão para lá. Sua senha é a mesma."
+            )
+        },
+        expected: "Se você esperava por isto, não precisa fazer nada.",
+        not_you: |contact| format!("Se não esperava, avise {contact}. A conta está neste endereço:"),
     },
 
     test: TestTexts {

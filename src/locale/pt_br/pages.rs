@@ -16,6 +16,8 @@ pub static PAGES: PageTexts = PageTexts {
         places: "Administração",
         users: "Pessoas",
         new_user: "Criar pessoa",
+        mail: "E-mails",
+        audit: "Registro",
         sign_out: "Sair",
         about: |organization| match organization {
             "Chaveiro" => "Chaveiro entrega contas.".to_owned(),
@@ -40,6 +42,8 @@ pub static PAGES: PageTexts = PageTexts {
         password_rule: |minimum| {
             format!("Pelo menos {minimum} caracteres. Uma frase curta serve bem; espaços e acentos contam.")
         },
+        confirm_password: "Sua senha atual",
+        confirm_password_hint: "Passaram mais de 10 minutos desde que você a digitou, e este passo pede certeza.",
         username: "E-mail da conta",
     },
 
@@ -242,6 +246,8 @@ pub static PAGES: PageTexts = PageTexts {
         not_signed_in: "Entre para continuar",
         must_choose: "Crie sua senha primeiro",
         forbidden: "Esta porta não é sua",
+        password_needed: "Confirme sua senha",
+        conflict: "Isto não pôde ser feito",
         not_found: "Página não encontrada",
         link: "Este link não vale mais",
         too_many: "Muitas tentativas",

@@ -1,11 +1,12 @@
 //! Signing in: count the try, then look, always with one hash.
 
-use super::{VISITOR, refused};
+use super::refused;
 use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::store::audit::{AuditEvent, AuditKind, Origin};
+use crate::server::password::HashedPassword;
+use crate::server::store::audit::Origin;
 use crate::server::store::sessions::{Proof, SessionPurpose};
 use crate::server::store::users::User;
 
@@ -85,8 +86,7 @@ async fn check(
         let right = state.hasher.verify(&own, std::slice::from_ref(hash)).await?;
         return Ok(right.then_some((user, Checked::Own)));
     }
-    let allowed = state.settings.temporary_password_attempts;
-    let taken = state.store.take_attempt(&user.id, allowed).await?;
+    let taken = state.store.take_attempt(&user.id).await?;
     if taken.is_empty() {
         state.store.set_sign_in_try_seen(subject).await?;
     }
@@ -98,7 +98,7 @@ async fn check(
             Ok(Some((user, Checked::Temporary)))
         }
         Ok(false) => {
-            if taken.iter().any(|open| open.attempts >= allowed) {
+            if taken.iter().any(|open| open.attempts >= open.attempts_allowed) {
                 tracing::warn!(
                     user = user.id.as_str(),
                     "the temporary password of {} is out of tries",
@@ -115,6 +115,24 @@ async fn check(
     }
 }
 
+/// Checks the own password of who is signed in already. A wrong one counts as a
+/// wrong try at signing in.
+pub(super) async fn check_current_password(
+    state: &AppState,
+    user: &User,
+    hash: &HashedPassword,
+    typed: &str,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    let subject = state.keys.failure_subject(user.email.as_str());
+    take_try(state, &subject).await?;
+    if !state.hasher.verify(&OwnPassword::normalise(typed), std::slice::from_ref(hash)).await? {
+        note_failure(state, Some(&user.id), origin).await?;
+        return Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword));
+    }
+    Ok(state.store.delete_sign_in_failures(&subject).await?)
+}
+
 /// Counts a try before anything is looked at.
 pub(super) async fn take_try(state: &AppState, subject: &str) -> Result<(), AppError> {
     match state.store.take_sign_in_try(subject).await? {
@@ -127,9 +145,8 @@ pub(super) async fn take_try(state: &AppState, subject: &str) -> Result<(), AppE
 }
 
 /// Writes a failure down, with nothing that was typed.
-pub(super) async fn note_failure(state: &AppState, target: Option<&UserId>, origin: &Origin) -> Result<(), AppError> {
-    let event = AuditEvent { kind: AuditKind::SignInFailed, actor: &VISITOR, target, origin, detail: None };
-    Ok(state.store.insert_audit_event(event).await?)
+async fn note_failure(state: &AppState, target: Option<&UserId>, origin: &Origin) -> Result<(), AppError> {
+    Ok(state.store.insert_sign_in_failure(target, origin).await?)
 }
 
 /// Brings an own password's hash up to today's cost, while its clear text is at hand.

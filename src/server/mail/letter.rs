@@ -42,6 +42,8 @@ pub enum Letter<'a> {
         /// The network address it was done from, if known.
         address: Option<IpAddr>,
     },
+    /// The address of the account is another one now. The old and the new one get it.
+    AddressChanged,
     /// Tries out the mail server.
     Test,
 }
@@ -90,7 +92,7 @@ impl Letter<'_> {
         match self {
             Self::TemporaryPassword { password, .. } => Some(password),
             Self::ConfirmRegistration { token, .. } => Some(token),
-            Self::AlreadyRegistered | Self::PasswordChanged { .. } | Self::Test => None,
+            Self::AlreadyRegistered | Self::PasswordChanged { .. } | Self::AddressChanged | Self::Test => None,
         }
     }
 

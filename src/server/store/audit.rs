@@ -1,10 +1,20 @@
 //! Who did what to whom, when and from where; written in the transaction of what it records.
 
+mod kind;
+
+pub use kind::AuditKind;
+
 use super::{Store, StoreError};
 use crate::domain::UserId;
-use crate::server::clock::Clock;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use sqlx::{Any, Row as _, Transaction};
 use std::net::IpAddr;
+use zeroize::Zeroizing;
+
+/// What the chain of the log is keyed with; derived from the secret key.
+#[derive(Clone)]
+pub struct AuditKey(pub Zeroizing<[u8; 32]>);
 
 /// Where a request came from.
 #[derive(Clone, Debug, Default)]
@@ -53,61 +63,6 @@ impl Actor {
     }
 }
 
-/// What happened. The words are what `chaveiro audit` and the log print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuditKind {
-    /// The first administrator was made, or one from the command line.
-    AdminCreated,
-    /// An account was made, and the mail for it queued.
-    UserCreated,
-    /// Somebody filled in the form to register.
-    RegistrationAsked,
-    /// Somebody registered and confirmed.
-    UserRegistered,
-    /// A temporary password was drawn and its hash stored.
-    TemporaryPasswordDrawn,
-    /// The mail server took a mail.
-    MailAccepted,
-    /// A mail was given up.
-    MailFailed,
-    /// Another temporary password was asked for.
-    TemporaryPasswordRequested,
-    /// A session began.
-    SignedIn,
-    /// A password was not accepted.
-    SignInFailed,
-    /// The first own password was chosen.
-    PasswordChosen,
-    /// An own password took the place of another.
-    PasswordChanged,
-    /// A person ended a session.
-    SignedOut,
-    /// A person ended other sessions of theirs.
-    SessionsEnded,
-}
-
-impl AuditKind {
-    /// How the log writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AdminCreated => "admin_created",
-            Self::UserCreated => "user_created",
-            Self::RegistrationAsked => "registration_asked",
-            Self::UserRegistered => "user_registered",
-            Self::TemporaryPasswordDrawn => "temporary_password_drawn",
-            Self::MailAccepted => "mail_accepted",
-            Self::MailFailed => "mail_failed",
-            Self::TemporaryPasswordRequested => "temporary_password_requested",
-            Self::SignedIn => "signed_in",
-            Self::SignInFailed => "sign_in_failed",
-            Self::PasswordChosen => "password_chosen",
-            Self::PasswordChanged => "password_changed",
-            Self::SignedOut => "signed_out",
-            Self::SessionsEnded => "sessions_ended",
-        }
-    }
-}
-
 /// One line of the log, before it is written.
 pub struct AuditEvent<'a> {
     /// What happened.
@@ -122,46 +77,141 @@ pub struct AuditEvent<'a> {
     pub detail: Option<&'a str>,
 }
 
-/// Writes `event` in the transaction of what it records.
-pub(super) async fn insert_event(
-    tx: &mut Transaction<'static, Any>,
-    clock: &Clock,
-    event: AuditEvent<'_>,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO audit_events (id, at, kind, actor, target, address, request_id, detail)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(clock.new_id())
-    .bind(clock.now().as_millis())
-    .bind(event.kind.as_str())
-    .bind(event.actor.as_str().to_owned())
-    .bind(event.target.map(|id| id.as_str().to_owned()))
-    .bind(event.origin.address.map(|address| address.to_string()))
-    .bind(event.origin.request_id.clone())
-    .bind(event.detail.map(str::to_owned))
-    .execute(&mut **tx)
-    .await?;
-    tracing::info!(
-        kind = event.kind.as_str(),
-        actor = event.actor.as_str(),
-        target = event.target.map(UserId::as_str),
-        request_id = event.origin.request_id,
-        "{} by {}",
-        event.kind.as_str(),
-        event.actor.as_str(),
-    );
-    Ok(())
+/// What one row's hash is made of: all that it says, and the row before.
+///
+/// Length before content, so that no two rows can be taken for each other.
+pub(super) struct Link<'a> {
+    pub seq: i64,
+    pub previous: &'a str,
+    pub id: &'a str,
+    pub at: i64,
+    pub kind: &'a str,
+    pub actor: &'a str,
+    pub target: Option<&'a str>,
+    pub address: Option<&'a str>,
+    pub request_id: Option<&'a str>,
+    pub detail: Option<&'a str>,
+}
+
+impl Link<'_> {
+    /// HMAC-SHA-256, in hexadecimal: who can write to the database but has not
+    /// the secret key can break the chain but not mend it.
+    pub(super) fn hash(&self, key: &AuditKey) -> String {
+        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.0.as_slice()).expect("any key length will do");
+        let (seq, at) = (self.seq.to_string(), self.at.to_string());
+        let parts = [
+            Some(seq.as_str()),
+            Some(self.previous),
+            Some(self.id),
+            Some(at.as_str()),
+            Some(self.kind),
+            Some(self.actor),
+            self.target,
+            self.address,
+            self.request_id,
+            self.detail,
+        ];
+        for part in parts {
+            // A missing value is not an empty one.
+            mac.update(&part.map_or(u64::MAX, |part| part.len() as u64).to_be_bytes());
+            mac.update(part.unwrap_or_default().as_bytes());
+        }
+        hex::encode(mac.finalize().into_bytes())
+    }
 }
 
 impl Store {
+    /// Writes `event` in the transaction of what it records, as the last thing
+    /// before the commit: from here on no other transaction can write one.
+    pub(super) async fn insert_event(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        event: AuditEvent<'_>,
+    ) -> Result<(), StoreError> {
+        self.insert_events(tx, &[event]).await
+    }
+
+    /// Writes several, in their order.
+    pub(super) async fn insert_events(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        events: &[AuditEvent<'_>],
+    ) -> Result<(), StoreError> {
+        let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+        let head = sqlx::query("UPDATE audit_head SET seq = seq + $1 RETURNING seq, hash")
+            .bind(count)
+            .fetch_one(&mut **tx)
+            .await?;
+        let (last, mut previous): (i64, String) = (head.try_get("seq")?, head.try_get("hash")?);
+        let at = self.clock.now().as_millis();
+        for (seq, event) in (last - count + 1..).zip(events) {
+            let id = self.clock.new_id();
+            let address = event.origin.address.map(|address| address.to_string());
+            let link = Link {
+                seq,
+                previous: &previous,
+                id: &id,
+                at,
+                kind: event.kind.as_str(),
+                actor: event.actor.as_str(),
+                target: event.target.map(UserId::as_str),
+                address: address.as_deref(),
+                request_id: event.origin.request_id.as_deref(),
+                detail: event.detail,
+            };
+            let hash = link.hash(&self.audit_key);
+            sqlx::query(
+                "INSERT INTO audit_events (seq, id, at, kind, actor, target, address, request_id, detail, hash)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            )
+            .bind(seq)
+            .bind(id)
+            .bind(at)
+            .bind(event.kind.as_str())
+            .bind(event.actor.as_str().to_owned())
+            .bind(event.target.map(|id| id.as_str().to_owned()))
+            .bind(address)
+            .bind(event.origin.request_id.clone())
+            .bind(event.detail.map(str::to_owned))
+            .bind(hash.clone())
+            .execute(&mut **tx)
+            .await?;
+            previous = hash;
+            tracing::info!(
+                kind = event.kind.as_str(),
+                actor = event.actor.as_str(),
+                target = event.target.map(UserId::as_str),
+                request_id = event.origin.request_id,
+                "{} by {}",
+                event.kind.as_str(),
+                event.actor.as_str(),
+            );
+        }
+        sqlx::query("UPDATE audit_head SET hash = $1").bind(previous).execute(&mut **tx).await?;
+        Ok(())
+    }
+
     /// Writes an event that stands alone.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn insert_audit_event(&self, event: AuditEvent<'_>) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        insert_event(&mut tx, &self.clock, event).await?;
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Writes that a password was not accepted; and brings the standing of the
+    /// account up to date, whose temporary password may be out of tries now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_sign_in_failure(&self, target: Option<&UserId>, origin: &Origin) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        super::standing::refresh_standing(&mut tx, target).await?;
+        let event = AuditEvent { kind: AuditKind::SignInFailed, actor: &Actor::Visitor, target, origin, detail: None };
+        self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -171,7 +221,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_audit_kinds(&self, target: &UserId) -> Result<Vec<String>, StoreError> {
-        let rows = sqlx::query("SELECT kind FROM audit_events WHERE target = $1 ORDER BY at, id")
+        let rows = sqlx::query("SELECT kind FROM audit_events WHERE target = $1 ORDER BY seq")
             .bind(target.as_str().to_owned())
             .fetch_all(&self.pool)
             .await?;

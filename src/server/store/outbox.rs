@@ -1,8 +1,15 @@
 //! Mails to be sent: queued → sending → sent, or waiting to try again, or failed for good.
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+mod pause;
+mod request;
+
+pub use pause::Pause;
+pub(super) use request::{set_temporary_password_mails_obsolete, withdraw_temporary_password_mails};
+
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::standing::refresh_standing;
 use super::{Store, StoreError, parsed, temporary_passwords};
-use crate::domain::{Preset, Purpose, Timestamp, UserId};
+use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
 use std::net::IpAddr;
@@ -23,6 +30,8 @@ pub struct Delivery {
     pub preset: Option<Preset>,
     /// The network address a notice tells of.
     pub origin: Option<IpAddr>,
+    /// Where a notice goes that must not go to the account's address.
+    pub earlier_email: Option<EmailAddress>,
     /// This attempt's number, from 1.
     pub attempts: i64,
     /// When the mail was queued.
@@ -39,23 +48,11 @@ pub struct Attempt<'a> {
     pub void_secret: Option<&'a str>,
 }
 
-/// Why the whole queue stands still.
-#[derive(Clone, Debug)]
-pub struct Pause {
-    /// Since when.
-    pub since: Timestamp,
-    /// When one mail is tried again.
-    pub next_probe: Timestamp,
-    /// The step of the SMTP dialogue that was refused.
-    pub step: String,
-    /// The mail server's words.
-    pub answer: String,
-}
-
 fn delivery(row: &AnyRow) -> Result<Delivery, StoreError> {
     let user_id: Option<String> = row.try_get("user_id")?;
     let preset: Option<String> = row.try_get("preset")?;
     let origin: Option<String> = row.try_get("origin")?;
+    let earlier_email: Option<String> = row.try_get("earlier_email")?;
     Ok(Delivery {
         id: row.try_get("id")?,
         purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
@@ -63,6 +60,7 @@ fn delivery(row: &AnyRow) -> Result<Delivery, StoreError> {
         registration_id: row.try_get("registration_id")?,
         preset: preset.as_deref().and_then(|preset| Preset::parse(preset).ok()),
         origin: origin.and_then(|address| address.parse().ok()),
+        earlier_email: earlier_email.and_then(|address| EmailAddress::parse(&address).ok()),
         attempts: row.try_get("attempts")?,
         created_at: Timestamp::from_millis(row.try_get("created_at")?),
     })
@@ -94,6 +92,26 @@ impl Store {
         Ok(())
     }
 
+    /// Queues the notice to the address an account had before.
+    pub(super) async fn insert_notice_to_earlier_address(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user_id: &UserId,
+        earlier: &EmailAddress,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO outbox (id, user_id, purpose, earlier_email, state, not_before, created_at, updated_at)
+             VALUES ($1, $2, 'address_changed', $3, 'queued', $4, $4, $4)",
+        )
+        .bind(self.clock.new_id())
+        .bind(user_id.as_str().to_owned())
+        .bind(earlier.as_str().to_owned())
+        .bind(self.clock.now().as_millis())
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+
     /// Takes the next mail that is due and keeps it from other workers for
     /// `lease`; if this process dies meanwhile, the mail becomes due again.
     ///
@@ -119,7 +137,7 @@ impl Store {
                          WHERE not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
                          ORDER BY not_before, id LIMIT 1)
                AND not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
-             RETURNING id, purpose, user_id, registration_id, preset, origin, attempts, created_at",
+             RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, attempts, created_at",
         )
         .bind(now.as_millis())
         .bind(now.plus(lease).as_millis())
@@ -175,6 +193,7 @@ impl Store {
         }
         if let (Some(secret), Some(user_id)) = (secret, &delivery.user_id) {
             temporary_passwords::set_delivered(&mut tx, secret, user_id, &delivery.id, now).await?;
+            refresh_standing(&mut tx, Some(user_id)).await?;
         }
         sqlx::query(
             "UPDATE outbox SET not_before = $1 WHERE state = 'waiting' AND held_by_server = 1 AND not_before > $1",
@@ -182,7 +201,7 @@ impl Store {
         .bind(now.as_millis())
         .execute(&mut *tx)
         .await?;
-        sqlx::query("DELETE FROM outbox_pause").execute(&mut *tx).await?;
+        sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 0").execute(&mut *tx).await?;
         self.insert_mail_event(&mut tx, AuditKind::MailAccepted, delivery, answer).await?;
         tx.commit().await?;
         Ok(())
@@ -266,6 +285,7 @@ impl Store {
         .bind(self.clock.now().as_millis())
         .execute(&mut **tx)
         .await?;
+        refresh_standing(tx, delivery.user_id.as_ref()).await?;
         Ok(done.rows_affected() == 1)
     }
 
@@ -284,65 +304,7 @@ impl Store {
             origin: &Origin::default(),
             detail: Some(&detail),
         };
-        insert_event(tx, &self.clock, event).await
-    }
-
-    /// Why the queue stands still, if it does.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_pause(&self) -> Result<Option<Pause>, StoreError> {
-        let row =
-            sqlx::query("SELECT since, next_probe, step, answer FROM outbox_pause").fetch_optional(&self.pool).await?;
-        row.map(|row| {
-            Ok(Pause {
-                since: Timestamp::from_millis(row.try_get("since")?),
-                next_probe: Timestamp::from_millis(row.try_get("next_probe")?),
-                step: row.try_get("step")?,
-                answer: row.try_get("answer")?,
-            })
-        })
-        .transpose()
-    }
-
-    /// Stops the queue until one mail, tried at `next_probe`, is taken again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn set_pause(&self, step: &str, answer: &str, next_probe: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO outbox_pause (id, since, next_probe, step, answer) VALUES ('pause', $1, $2, $3, $4)
-             ON CONFLICT (id) DO UPDATE SET next_probe = $2, step = $3, answer = $4",
-        )
-        .bind(self.clock.now().as_millis())
-        .bind(next_probe.as_millis())
-        .bind(step.to_owned())
-        .bind(answer.to_owned())
-        .execute(&self.pool)
-        .await?;
-        Ok(())
-    }
-
-    /// The queue moves again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn delete_pause(&self) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM outbox_pause").execute(&self.pool).await?;
-        Ok(())
-    }
-
-    /// Takes the right to try one mail although the queue stands still.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn take_probe(&self, next_probe: Timestamp) -> Result<bool, StoreError> {
-        let done = sqlx::query("UPDATE outbox_pause SET next_probe = $2 WHERE next_probe <= $1")
-            .bind(self.clock.now().as_millis())
-            .bind(next_probe.as_millis())
-            .execute(&self.pool)
-            .await?;
-        Ok(done.rows_affected() == 1)
+        self.insert_event(tx, event).await
     }
 
     /// When some mail last changed.
@@ -368,88 +330,4 @@ impl Store {
         .await?;
         row.map(|row| Ok(Timestamp::from_millis(row.try_get("created_at")?))).transpose()
     }
-
-    /// Asks for another temporary password. A mail that waits already is made
-    /// due at once instead, one on its way is enough, and a page that has not
-    /// seen the newest mail (`newest_seen`, its id) asks for what was asked:
-    /// so asking twice sends one mail.
-    ///
-    /// `false`, and nothing done, for an account that needs none.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn insert_another_temporary_password_mail(
-        &self,
-        user_id: &UserId,
-        newest_seen: Option<&str>,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<bool, StoreError> {
-        let now = self.clock.now().as_millis();
-        let mut tx = self.begin().await?;
-        // Locks the account's row, so that two askers queue one mail.
-        let wanted = sqlx::query(
-            "UPDATE users SET created_at = created_at WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL",
-        )
-        .bind(user_id.as_str().to_owned())
-        .execute(&mut *tx)
-        .await?;
-        if wanted.rows_affected() == 0 {
-            return Ok(false);
-        }
-        let newest = sqlx::query(
-            "SELECT id, state, preset FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
-             ORDER BY created_at DESC, id DESC LIMIT 1",
-        )
-        .bind(user_id.as_str().to_owned())
-        .fetch_optional(&mut *tx)
-        .await?;
-        let (mut preset, mut asked_already) = (None, false);
-        if let Some(row) = &newest {
-            preset = row.try_get("preset")?;
-            let (id, state): (String, String) = (row.try_get("id")?, row.try_get("state")?);
-            asked_already = state == "sending" || newest_seen.is_some_and(|seen| seen != id);
-        }
-        if asked_already {
-            return Ok(true);
-        }
-        let hurried = sqlx::query(
-            "UPDATE outbox SET not_before = $2, updated_at = $2
-             WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
-        )
-        .bind(user_id.as_str().to_owned())
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
-        if hurried.rows_affected() == 0 {
-            self.insert_mail(&mut tx, Purpose::TemporaryPassword, user_id, preset, None).await?;
-        }
-        let event = AuditEvent {
-            kind: AuditKind::TemporaryPasswordRequested,
-            actor,
-            target: Some(user_id),
-            origin,
-            detail: None,
-        };
-        insert_event(&mut tx, &self.clock, event).await?;
-        tx.commit().await?;
-        Ok(true)
-    }
-}
-
-/// Nobody waits for a temporary password any more: what is queued need not go.
-pub(super) async fn set_temporary_password_mails_obsolete(
-    tx: &mut Transaction<'static, Any>,
-    user_id: &UserId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE outbox SET state = 'obsolete', updated_at = $2
-         WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
-    )
-    .bind(user_id.as_str().to_owned())
-    .bind(now.as_millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }

@@ -1,8 +1,9 @@
 //! The passwords people chose: set once over a temporary one, changed over an own one.
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::set_temporary_password_mails_obsolete;
 use super::sessions::SessionPurpose;
+use super::standing::refresh_standing;
 use super::temporary_passwords::set_all_used;
 use super::{Store, StoreError};
 use crate::domain::{Purpose, UserId};
@@ -28,7 +29,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let done = sqlx::query(
             "UPDATE users SET password_hash = $2
-             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL
+             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL
                AND EXISTS (SELECT 1 FROM temporary_passwords
                            WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL)",
         )
@@ -41,6 +42,7 @@ impl Store {
         }
         set_all_used(&mut tx, user_id, now).await?;
         set_temporary_password_mails_obsolete(&mut tx, user_id, now).await?;
+        refresh_standing(&mut tx, Some(user_id)).await?;
         self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
         self.finish_password(&mut tx, AuditKind::PasswordChosen, user_id, origin).await?;
         tx.commit().await?;
@@ -63,7 +65,8 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let done = sqlx::query(
-            "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL",
+            "UPDATE users SET password_hash = $3
+             WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL AND deleted_at IS NULL",
         )
         .bind(user_id.as_str().to_owned())
         .bind(old.as_str().to_owned())
@@ -104,6 +107,6 @@ impl Store {
         self.insert_mail(tx, Purpose::PasswordChanged, user_id, None, origin.address).await?;
         let actor = Actor::User(user_id.clone());
         let event = AuditEvent { kind, actor: &actor, target: Some(user_id), origin, detail: None };
-        insert_event(tx, &self.clock, event).await
+        self.insert_event(tx, event).await
     }
 }

@@ -1,6 +1,6 @@
 //! People who registered and have not yet clicked in their mail.
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::Delivery;
 use super::sessions::SessionPurpose;
 use super::{Store, StoreError, parsed};
@@ -237,7 +237,7 @@ impl Store {
             origin,
             detail: None,
         };
-        insert_event(&mut tx, &self.clock, event).await?;
+        self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Some(id))
     }

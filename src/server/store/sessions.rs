@@ -1,6 +1,6 @@
 //! Who is signed in: the SHA-256 of a cookie, a person, and what it opens.
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::users::User;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Timestamp, UserId};
@@ -41,6 +41,8 @@ pub struct StoredSession {
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
     pub last_seen_at: Timestamp,
+    /// When its owner last gave the password.
+    pub confirmed_at: Timestamp,
     /// From where it was opened.
     pub address: String,
     /// With which browser.
@@ -64,6 +66,7 @@ fn stored_session(row: &sqlx::any::AnyRow) -> Result<StoredSession, StoreError> 
         purpose: parsed(row, "sessions", "purpose", SessionPurpose::parse)?,
         created_at: Timestamp::from_millis(row.try_get("session_created_at")?),
         last_seen_at: Timestamp::from_millis(row.try_get("last_seen_at")?),
+        confirmed_at: Timestamp::from_millis(row.try_get("confirmed_at")?),
         address: row.try_get("address")?,
         agent: row.try_get("agent")?,
     })
@@ -89,7 +92,7 @@ impl Store {
         let (purpose, locked) = match proof {
             Proof::OwnPassword(hash) => {
                 let locked = sqlx::query(
-                    "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND password_hash = $3",
+                    "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL AND password_hash = $3",
                 )
                 .bind(user_id.as_str().to_owned())
                 .bind(self.clock.now().as_millis())
@@ -100,7 +103,7 @@ impl Store {
             }
             Proof::TemporaryPassword => {
                 let locked = sqlx::query(
-                    "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND password_hash IS NULL",
+                    "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL AND password_hash IS NULL",
                 )
                 .bind(user_id.as_str().to_owned())
                 .bind(self.clock.now().as_millis())
@@ -121,7 +124,7 @@ impl Store {
             origin,
             detail: Some(purpose.as_str()),
         };
-        insert_event(&mut tx, &self.clock, event).await?;
+        self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -135,8 +138,8 @@ impl Store {
         origin: &Origin,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO sessions (token_hash, user_id, purpose, created_at, last_seen_at, address, agent)
-             VALUES ($1, $2, $3, $4, $4, $5, $6)",
+            "INSERT INTO sessions (token_hash, user_id, purpose, created_at, last_seen_at, confirmed_at, address, agent)
+             VALUES ($1, $2, $3, $4, $4, $4, $5, $6)",
         )
         .bind(token_hash.to_owned())
         .bind(user_id.as_str().to_owned())
@@ -168,8 +171,8 @@ impl Store {
     /// When the database does not answer.
     pub async fn find_session(&self, token_hash: &str) -> Result<Option<(StoredSession, User)>, StoreError> {
         let row = sqlx::query(
-            "SELECT s.token_hash, s.purpose, s.created_at AS session_created_at, s.last_seen_at, s.address, s.agent,
-                    u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at
+            "SELECT s.token_hash, s.purpose, s.created_at AS session_created_at, s.last_seen_at, s.confirmed_at, s.address,
+                    s.agent, u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at, u.deleted_at
              FROM sessions s JOIN users u ON u.id = s.user_id
              WHERE s.token_hash = $1",
         )
@@ -185,7 +188,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn find_sessions_of(&self, user_id: &UserId) -> Result<Vec<StoredSession>, StoreError> {
         let rows = sqlx::query(
-            "SELECT token_hash, purpose, created_at AS session_created_at, last_seen_at, address, agent
+            "SELECT token_hash, purpose, created_at AS session_created_at, last_seen_at, confirmed_at, address, agent
              FROM sessions WHERE user_id = $1 AND purpose = 'full' ORDER BY last_seen_at DESC, token_hash",
         )
         .bind(user_id.as_str().to_owned())
@@ -204,6 +207,35 @@ impl Store {
             .bind(self.clock.now().as_millis())
             .execute(&self.pool)
             .await?;
+        Ok(())
+    }
+
+    /// Notes that the owner of a session has given the password again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_session_confirmed(
+        &self,
+        token_hash: &str,
+        user_id: &UserId,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query("UPDATE sessions SET confirmed_at = $2 WHERE token_hash = $1")
+            .bind(token_hash.to_owned())
+            .bind(self.clock.now().as_millis())
+            .execute(&mut *tx)
+            .await?;
+        let actor = Actor::User(user_id.clone());
+        let event = AuditEvent {
+            kind: AuditKind::PasswordConfirmed,
+            actor: &actor,
+            target: Some(user_id),
+            origin,
+            detail: None,
+        };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -229,7 +261,7 @@ impl Store {
         }
         let actor = Actor::User(user_id.clone());
         let event = AuditEvent { kind, actor: &actor, target: Some(user_id), origin, detail: None };
-        insert_event(&mut tx, &self.clock, event).await?;
+        self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -253,7 +285,7 @@ impl Store {
         let actor = Actor::User(user_id.clone());
         let event =
             AuditEvent { kind: AuditKind::SessionsEnded, actor: &actor, target: Some(user_id), origin, detail: None };
-        insert_event(&mut tx, &self.clock, event).await?;
+        self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The address printed at the first start, which makes the first administrator.
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::{Store, StoreError};
 use crate::domain::{NewUser, Timestamp, UserId};
 use crate::server::password::HashedPassword;
@@ -71,7 +71,7 @@ impl Store {
             .await?;
         let event =
             AuditEvent { kind: AuditKind::AdminCreated, actor: &Actor::Setup, target: Some(&id), origin, detail: None };
-        insert_event(&mut tx, &self.clock, event).await?;
+        self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Some(id))
     }

@@ -1,6 +1,6 @@
 //! The secrets we drew: one row each, from drawn to used, expired, exhausted or revoked.
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::Delivery;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
@@ -19,6 +19,20 @@ pub struct OpenTemporaryPassword {
     pub hash: HashedPassword,
     /// How many wrong tries it has seen.
     pub attempts: i64,
+    /// How many it sees in its life.
+    pub attempts_allowed: i64,
+}
+
+/// A secret that was just drawn, as it is stored.
+pub struct NewTemporaryPassword<'a> {
+    /// How it was drawn.
+    pub preset: Preset,
+    /// Its hash.
+    pub hash: &'a HashedPassword,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+    /// How many wrong tries end it.
+    pub attempts_allowed: i64,
 }
 
 fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreError> {
@@ -27,6 +41,7 @@ fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreE
         preset: parsed(row, "temporary_passwords", "preset", |preset| Preset::parse(preset).ok())?,
         hash: HashedPassword::from_stored(row.try_get("hash")?),
         attempts: row.try_get("attempts")?,
+        attempts_allowed: row.try_get("attempts_allowed")?,
     })
 }
 
@@ -34,8 +49,8 @@ impl Store {
     /// Stores the hash of a secret drawn for `delivery`, before its mail leaves.
     ///
     /// `false`, and nothing stored, when the person has chosen a password
-    /// meanwhile, the account is disabled or gone, or another worker has the
-    /// delivery. At most one earlier secret stays open beside the new one: the
+    /// meanwhile, the account is closed or gone, the mail was withdrawn, or
+    /// another worker has the delivery. At most one earlier secret stays open beside the new one: the
     /// newest, whose mail may have arrived.
     ///
     /// # Errors
@@ -44,17 +59,16 @@ impl Store {
         &self,
         delivery: &Delivery,
         user_id: &UserId,
-        preset: Preset,
-        hash: &HashedPassword,
-        expires_at: Timestamp,
+        secret: &NewTemporaryPassword<'_>,
     ) -> Result<Option<String>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         // Locks the account's row: choosing a password waits, or was first.
         let still_wanted = sqlx::query(
             "UPDATE users SET created_at = created_at
-             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL
-               AND EXISTS (SELECT 1 FROM outbox WHERE id = $2 AND state = 'sending' AND attempts = $3)",
+             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL
+               AND EXISTS (SELECT 1 FROM outbox
+                           WHERE id = $2 AND state = 'sending' AND attempts = $3 AND withdrawn = 0)",
         )
         .bind(user_id.as_str().to_owned())
         .bind(delivery.id.clone())
@@ -75,21 +89,8 @@ impl Store {
         .bind(now.as_millis())
         .execute(&mut *tx)
         .await?;
-        let id = self.clock.new_id();
-        sqlx::query(
-            "INSERT INTO temporary_passwords (id, user_id, outbox_id, preset, hash, drawn_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(id.clone())
-        .bind(user_id.as_str().to_owned())
-        .bind(delivery.id.clone())
-        .bind(preset.to_string())
-        .bind(hash.as_str().to_owned())
-        .bind(now.as_millis())
-        .bind(expires_at.as_millis())
-        .execute(&mut *tx)
-        .await?;
-        let detail = preset.to_string();
+        let id = self.insert_secret(&mut tx, user_id, &delivery.id, secret, None).await?;
+        let detail = secret.preset.to_string();
         let event = AuditEvent {
             kind: AuditKind::TemporaryPasswordDrawn,
             actor: &Actor::Worker,
@@ -97,9 +98,38 @@ impl Store {
             origin: &Origin::default(),
             detail: Some(&detail),
         };
-        insert_event(&mut tx, &self.clock, event).await?;
+        self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Some(id))
+    }
+
+    /// Writes a secret's row. One that is handed over in person is delivered at once.
+    pub(super) async fn insert_secret(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user_id: &UserId,
+        outbox_id: &str,
+        secret: &NewTemporaryPassword<'_>,
+        delivered_at: Option<Timestamp>,
+    ) -> Result<String, StoreError> {
+        let id = self.clock.new_id();
+        sqlx::query(
+            "INSERT INTO temporary_passwords (id, user_id, outbox_id, preset, hash, drawn_at, expires_at, attempts_allowed,
+                                              delivered_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
+        .bind(id.clone())
+        .bind(user_id.as_str().to_owned())
+        .bind(outbox_id.to_owned())
+        .bind(secret.preset.to_string())
+        .bind(secret.hash.as_str().to_owned())
+        .bind(self.clock.now().as_millis())
+        .bind(secret.expires_at.as_millis())
+        .bind(secret.attempts_allowed)
+        .bind(delivered_at.map(Timestamp::as_millis))
+        .execute(&mut **tx)
+        .await?;
+        Ok(id)
     }
 
     /// The temporary passwords of a person that can still be used; two at most.
@@ -111,7 +141,7 @@ impl Store {
         user_id: &UserId,
     ) -> Result<Vec<OpenTemporaryPassword>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, preset, hash, attempts FROM temporary_passwords
+            "SELECT id, preset, hash, attempts, attempts_allowed FROM temporary_passwords
              WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL AND expires_at > $2
              ORDER BY drawn_at DESC, id DESC LIMIT 2",
         )
@@ -126,20 +156,19 @@ impl Store {
     /// hands out those that may be compared with it.
     ///
     /// One statement counts and checks, so that a hundred tries at once never
-    /// get more than `allowed` compared.
+    /// get more compared than the secret allows in its life.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_attempt(&self, user_id: &UserId, allowed: i64) -> Result<Vec<OpenTemporaryPassword>, StoreError> {
+    pub async fn take_attempt(&self, user_id: &UserId) -> Result<Vec<OpenTemporaryPassword>, StoreError> {
         let rows = sqlx::query(
             "UPDATE temporary_passwords SET attempts = attempts + 1
              WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
-               AND expires_at > $2 AND attempts < $3
-             RETURNING id, preset, hash, attempts",
+               AND expires_at > $2 AND attempts < attempts_allowed
+             RETURNING id, preset, hash, attempts, attempts_allowed",
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
-        .bind(allowed)
         .fetch_all(&self.pool)
         .await?;
         rows.iter().map(open_temporary_password).collect()
@@ -176,12 +205,12 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn delete_spent_hashes(&self, allowed: i64) -> Result<u64, StoreError> {
+    pub async fn delete_spent_hashes(&self) -> Result<u64, StoreError> {
         let done = sqlx::query(
-            "UPDATE temporary_passwords SET hash = NULL WHERE hash IS NOT NULL AND (expires_at <= $1 OR attempts >= $2)",
+            "UPDATE temporary_passwords SET hash = NULL
+             WHERE hash IS NOT NULL AND (expires_at <= $1 OR attempts >= attempts_allowed)",
         )
         .bind(self.clock.now().as_millis())
-        .bind(allowed)
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected())
@@ -214,11 +243,16 @@ pub(super) async fn set_delivered(
     outbox_id: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE temporary_passwords SET delivered_at = $2 WHERE id = $1")
-        .bind(id.to_owned())
-        .bind(now.as_millis())
-        .execute(&mut **tx)
-        .await?;
+    // One that was ended while its mail was on the way stays ended, and ends no other.
+    let delivered =
+        sqlx::query("UPDATE temporary_passwords SET delivered_at = $2 WHERE id = $1 AND revoked_at IS NULL")
+            .bind(id.to_owned())
+            .bind(now.as_millis())
+            .execute(&mut **tx)
+            .await?;
+    if delivered.rows_affected() == 0 {
+        return Ok(());
+    }
     let of_an_earlier_mail = sqlx::query(
         "UPDATE temporary_passwords SET revoked_at = $3, hash = NULL
          WHERE user_id = $1 AND outbox_id <> $2 AND used_at IS NULL AND revoked_at IS NULL",
@@ -244,6 +278,23 @@ pub(super) async fn set_delivered(
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Ends all open secrets of a person; how many there were.
+pub(super) async fn set_all_revoked(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL
+         WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(user_id.as_str().to_owned())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// All open secrets of a person are used up: an own password took their place.

@@ -1,10 +1,10 @@
 //! Who someone is.
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin, insert_event};
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::search::{folded, insert_user_words};
+use super::standing::refresh_standing;
 use super::{Store, StoreError, parsed};
-use crate::domain::{
-    AccountState, DeliveryState, DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, Timestamp, UserId,
-};
+use crate::domain::{DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, UserId};
 use crate::server::password::HashedPassword;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
@@ -24,42 +24,28 @@ pub struct User {
     pub locale: Locale,
     /// The hash of their own password, once they have chosen one.
     pub password_hash: Option<HashedPassword>,
-    /// Whether the account is switched off.
+    /// Whether the account is closed: disabled or deleted.
     pub disabled: bool,
 }
 
-/// An account and how far its owner has come.
-#[derive(Clone, Debug)]
-pub struct AccountOverview {
-    /// The person.
-    pub user: User,
-    /// Their state, derived from the facts.
-    pub state: AccountState,
-    /// When the account was made.
-    pub created_at: Timestamp,
-    /// When they last came in.
-    pub last_sign_in_at: Option<Timestamp>,
-    /// The newest mail with a temporary password.
-    pub delivery: Option<DeliveryOverview>,
+/// How a person gets their temporary password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// By mail: one is queued with the account.
+    Mail,
+    /// From an admin's hand, who asks for it when the person stands there.
+    InPerson,
 }
 
-/// A mail on its way, as an admin sees it.
-#[derive(Clone, Debug)]
-pub struct DeliveryOverview {
-    /// Which.
-    pub id: String,
-    /// Where it stands.
-    pub state: DeliveryState,
-    /// How often it was tried.
-    pub attempts: i64,
-    /// The step of the SMTP dialogue the last attempt ended in, when it failed.
-    pub step: Option<String>,
-    /// The mail server's words at the last attempt.
-    pub last_answer: Option<String>,
-    /// When it is tried again, if it is.
-    pub next_try_at: Option<Timestamp>,
-    /// When this last changed.
-    pub updated_at: Timestamp,
+impl Channel {
+    /// As in forms: `mail`, `in-person`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "mail" => Some(Self::Mail),
+            "in-person" => Some(Self::InPerson),
+            _ => None,
+        }
+    }
 }
 
 /// A CPF as it is stored: sealed, and as a keyed hash that keeps it unique.
@@ -73,29 +59,8 @@ pub struct SealedCpf {
 /// Selects what [`user`] reads.
 macro_rules! select_user {
     ($rest:literal) => {
-        concat!("SELECT id, email, display_name, role, locale, password_hash, disabled_at FROM users ", $rest)
-    };
-}
-
-/// Selects what [`overview`] reads: the account, its temporary password that
-/// counts, and its newest mail with one.
-macro_rules! select_overview {
-    ($rest:literal) => {
         concat!(
-            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at,
-                    u.created_at, u.last_sign_in_at,
-                    t.delivered_at, t.expires_at, t.attempts AS wrong_tries, t.revoked_at,
-                    o.id AS delivery_id, o.state AS delivery_state, o.attempts AS delivery_attempts, o.step, o.last_answer,
-                    o.not_before, o.updated_at
-             FROM users u
-             LEFT JOIN temporary_passwords t ON t.id = (
-                 SELECT id FROM temporary_passwords
-                 WHERE user_id = u.id AND delivered_at IS NOT NULL AND used_at IS NULL
-                 ORDER BY drawn_at DESC, id DESC LIMIT 1)
-             LEFT JOIN outbox o ON o.id = (
-                 SELECT id FROM outbox
-                 WHERE user_id = u.id AND purpose = 'temporary_password'
-                 ORDER BY created_at DESC, id DESC LIMIT 1) ",
+            "SELECT id, email, display_name, role, locale, password_hash, disabled_at, deleted_at FROM users ",
             $rest
         )
     };
@@ -103,7 +68,7 @@ macro_rules! select_overview {
 
 pub(super) fn user(row: &AnyRow) -> Result<User, StoreError> {
     let hash: Option<String> = row.try_get("password_hash")?;
-    let disabled_at: Option<i64> = row.try_get("disabled_at")?;
+    let closed_at = |column| row.try_get::<Option<i64>, _>(column);
     Ok(User {
         id: parsed(row, "users", "id", UserId::parse)?,
         email: parsed(row, "users", "email", |email| EmailAddress::parse(email).ok())?,
@@ -111,7 +76,7 @@ pub(super) fn user(row: &AnyRow) -> Result<User, StoreError> {
         role: parsed(row, "users", "role", Role::parse)?,
         locale: parsed(row, "users", "locale", Locale::parse)?,
         password_hash: hash.map(HashedPassword::from_stored),
-        disabled: disabled_at.is_some(),
+        disabled: closed_at("disabled_at")?.is_some() || closed_at("deleted_at")?.is_some(),
     })
 }
 
@@ -126,15 +91,23 @@ impl Store {
         id: &UserId,
         new_user: &NewUser,
         cpf: Option<&SealedCpf>,
+        channel: Channel,
         actor: &Actor,
         origin: &Origin,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         self.insert_user(&mut tx, id, new_user, cpf, None, actor).await?;
-        let preset = new_user.preset.map(|preset| preset.to_string());
-        self.insert_mail(&mut tx, Purpose::TemporaryPassword, id, preset, None).await?;
-        let event = AuditEvent { kind: AuditKind::UserCreated, actor, target: Some(id), origin, detail: None };
-        insert_event(&mut tx, &self.clock, event).await?;
+        let detail = match channel {
+            Channel::Mail => {
+                let preset = new_user.preset.map(|preset| preset.to_string());
+                self.insert_mail(&mut tx, Purpose::TemporaryPassword, id, preset, None).await?;
+                None
+            }
+            Channel::InPerson => Some("in person"),
+        };
+        refresh_standing(&mut tx, Some(id)).await?;
+        let event = AuditEvent { kind: AuditKind::UserCreated, actor, target: Some(id), origin, detail };
+        self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -154,7 +127,7 @@ impl Store {
         let id = self.new_user_id()?;
         self.insert_user(&mut tx, &id, new_user, None, Some(hash), actor).await?;
         let event = AuditEvent { kind: AuditKind::AdminCreated, actor, target: Some(&id), origin, detail: None };
-        insert_event(&mut tx, &self.clock, event).await?;
+        self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -175,8 +148,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO users (id, email, display_name, role, locale, password_hash, cpf_sealed, cpf_index,
-                                created_at, created_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                created_at, created_by, sort_name, standing)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(id.as_str().to_owned())
         .bind(new_user.email.as_str().to_owned())
@@ -188,9 +161,11 @@ impl Store {
         .bind(cpf.map(|cpf| cpf.index.clone()))
         .bind(self.clock.now().as_millis())
         .bind(actor.user().map(|id| id.as_str().to_owned()))
+        .bind(folded(new_user.display_name.as_str()))
+        .bind(if hash.is_some() { "active" } else { "waiting" })
         .execute(&mut **tx)
         .await?;
-        Ok(())
+        insert_user_words(tx, id, &new_user.display_name, &new_user.email).await
     }
 
     /// Whether an administrator exists.
@@ -248,53 +223,6 @@ impl Store {
         Ok(row.map(|row| row.try_get("cpf_sealed")).transpose()?.flatten())
     }
 
-    /// Accounts, newest first: `limit` of them after the first `offset`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_accounts(
-        &self,
-        offset: i64,
-        limit: i64,
-        wrong_tries_allowed: i64,
-    ) -> Result<Vec<AccountOverview>, StoreError> {
-        let rows = sqlx::query(select_overview!("ORDER BY u.created_at DESC, u.id DESC LIMIT $1 OFFSET $2"))
-            .bind(limit)
-            .bind(offset)
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter().map(|row| overview(row, self.clock.now(), wrong_tries_allowed)).collect()
-    }
-
-    /// Accounts some mail of which changed at or after `since`, for pages that
-    /// watch; at most `limit`. A chosen password shows too: its notice is a mail.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_accounts_changed_since(
-        &self,
-        since: Timestamp,
-        limit: i64,
-        wrong_tries_allowed: i64,
-    ) -> Result<Vec<AccountOverview>, StoreError> {
-        let rows = sqlx::query(select_overview!(
-            "WHERE u.id IN (SELECT user_id FROM outbox WHERE updated_at >= $1) ORDER BY u.id LIMIT $2"
-        ))
-        .bind(since.as_millis())
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(|row| overview(row, self.clock.now(), wrong_tries_allowed)).collect()
-    }
-
-    /// How many accounts there are.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_account_total(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query("SELECT COUNT(*) AS total FROM users").fetch_one(&self.pool).await?.try_get("total")?)
-    }
-
     /// Sets the language of a person's pages and mails.
     ///
     /// # Errors
@@ -326,47 +254,4 @@ impl Store {
             .await?;
         Ok(())
     }
-}
-
-fn overview(row: &AnyRow, now: Timestamp, wrong_tries_allowed: i64) -> Result<AccountOverview, StoreError> {
-    let time = |column| Ok::<_, StoreError>(row.try_get::<Option<i64>, _>(column)?.map(Timestamp::from_millis));
-    let user = user(row)?;
-    let delivery_state: Option<String> = row.try_get("delivery_state")?;
-    let delivery = match delivery_state {
-        None => None,
-        Some(_) => {
-            let state = parsed(row, "outbox", "delivery_state", DeliveryState::parse)?;
-            let next = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
-            Some(DeliveryOverview {
-                id: row.try_get("delivery_id")?,
-                state,
-                attempts: row.try_get("delivery_attempts")?,
-                step: row.try_get("step")?,
-                last_answer: row.try_get("last_answer")?,
-                next_try_at: time("not_before")?.filter(|_| next),
-                updated_at: time("updated_at")?.unwrap_or(now),
-            })
-        }
-    };
-    let state = if user.disabled {
-        AccountState::Disabled
-    } else if user.password_hash.is_some() {
-        AccountState::Active
-    } else {
-        match (time("delivered_at")?, time("expires_at")?) {
-            (Some(_), Some(_)) if row.try_get::<Option<i64>, _>("wrong_tries")? >= Some(wrong_tries_allowed) => {
-                AccountState::Exhausted
-            }
-            (Some(_), Some(expires_at)) if expires_at <= now => AccountState::Expired,
-            (Some(_), Some(_)) if time("revoked_at")?.is_none() => AccountState::Invited,
-            _ => AccountState::Waiting,
-        }
-    };
-    Ok(AccountOverview {
-        user,
-        state,
-        created_at: time("created_at")?.unwrap_or(now),
-        last_sign_in_at: time("last_sign_in_at")?,
-        delivery,
-    })
 }

@@ -27,6 +27,7 @@ impl Draft<'_> {
             Letter::ConfirmRegistration { token, valid_until } => self.confirm_registration(token, *valid_until),
             Letter::AlreadyRegistered => self.already_registered(),
             Letter::PasswordChanged { at, address } => self.password_changed(*at, *address),
+            Letter::AddressChanged => self.address_changed(),
             Letter::Test => self.test(),
         }
     }
@@ -114,6 +115,22 @@ impl Draft<'_> {
                 Block::Step(1, (words.tell)(&self.contact(None)), None),
                 Block::Step(2, words.elsewhere.to_owned(), None),
                 Block::Step(3, words.look.to_owned(), Some(self.link_home())),
+                Block::Paragraph(self.texts.never_asked.to_owned()),
+            ],
+        )
+    }
+
+    /// Names neither address: each of the two readers knows only their own for sure.
+    fn address_changed(&self) -> (String, String, Vec<Block>) {
+        let words = &self.texts.address_changed;
+        (
+            self.subject(words.subject),
+            words.preheader.to_owned(),
+            vec![
+                Block::Paragraph((words.what)(self.organization)),
+                Block::Paragraph(words.expected.to_owned()),
+                Block::Paragraph((words.not_you)(&self.contact(None))),
+                Block::Shown(self.link_home()),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
             ],
         )

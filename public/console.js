@@ -1,0 +1,117 @@
+// What the administrator's pages load besides: parts that keep themselves up
+// to date, questions asked in a dialog, lists that follow what one types.
+// Each of them is a page of its own, which works without this; so every
+// failure leads there.
+
+const pageAt = async (address, signal) => {
+  const answer = await fetch(address, { headers: { accept: "text/html" }, signal });
+  if (!answer.ok || answer.redirected) throw new Error(answer.status);
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+};
+
+// Puts the part of a page that was fetched in the place of the one shown:
+// what was open stays open, what had the focus keeps it.
+const replace = (shown, fresh) => {
+  const parts = (selector) => [...shown.querySelectorAll(selector)];
+  const open = parts("details").map((details) => details.open);
+  const focusable = "a, button, input, select, summary";
+  const focused = parts(focusable).indexOf(document.activeElement);
+  shown.replaceChildren(...fresh.childNodes);
+  for (const { name, value } of fresh.attributes) shown.setAttribute(name, value);
+  parts("details").forEach((details, index) => (details.open ||= open[index] ?? false));
+  if (focused >= 0) parts(focusable)[focused]?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("arrived", { detail: shown }));
+};
+
+// Live: <section id="…" data-live="user:…" data-version="…">. The server names the
+// version of the topic; when it is another, the page is fetched again.
+const watch = (topic) => {
+  const regions = () => document.querySelectorAll(`[data-live="${topic}"]`);
+  let wanted, busy;
+  const refresh = async () => {
+    busy = true;
+    while (wanted !== regions()[0]?.dataset.version) {
+      const asked = wanted;
+      try {
+        const page = await pageAt(location.href);
+        for (const region of regions()) {
+          const fresh = page.getElementById(region.id);
+          if (fresh) replace(region, fresh);
+        }
+      } catch {}
+      // What changes faster than pages are made is fetched once a second.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      if (asked === wanted) break;
+    }
+    busy = false;
+  };
+  new EventSource(`/admin/live?of=${encodeURIComponent(topic)}`).onmessage = ({ data }) => {
+    wanted = data;
+    if (!busy && wanted !== regions()[0]?.dataset.version) refresh();
+  };
+};
+new Set([...document.querySelectorAll("[data-live]")].map(({ dataset }) => dataset.live)).forEach(watch);
+
+// Questions: a link or a GET form with data-dialog leads to a page with a
+// [data-question]; here it is asked on the spot. Esc and [data-cancel] take it back.
+const ask = async (address) => {
+  try {
+    const question = (await pageAt(address)).querySelector("[data-question]");
+    if (!question) throw new Error("no question");
+    const dialog = document.createElement("dialog");
+    dialog.setAttribute("aria-label", question.querySelector("h1, h2").textContent);
+    dialog.append(question);
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    document.dispatchEvent(new CustomEvent("arrived", { detail: dialog }));
+  } catch {
+    location.assign(address);
+  }
+};
+addEventListener("click", (event) => {
+  const { target } = event;
+  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const cancel = target.closest("dialog [data-cancel]");
+  const link = target.closest("a[data-dialog]");
+  if (!cancel && !link) return;
+  event.preventDefault();
+  if (cancel) cancel.closest("dialog").close();
+  else ask(link.href);
+});
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-dialog]")) return;
+    event.preventDefault();
+    ask(`${form.action}?${new URLSearchParams(new FormData(form, event.submitter))}`);
+  },
+  true,
+);
+
+// Lists: what is typed into form[data-instant="results"] is looked for at once. The
+// address follows, so that Back, a reload and a copied link show the same rows.
+for (const form of document.querySelectorAll("form[data-instant]")) {
+  let timer, under_way;
+  const look = async () => {
+    under_way?.abort();
+    under_way = new AbortController();
+    const fields = [...new FormData(form)].filter(([, value]) => value);
+    const query = new URLSearchParams(fields).toString();
+    const address = query ? `${form.action}?${query}` : form.action;
+    try {
+      const page = await pageAt(address, under_way.signal);
+      const id = form.dataset.instant;
+      replace(document.getElementById(id), page.getElementById(id));
+      history.replaceState(history.state, "", address);
+      document.title = page.title;
+    } catch (error) {
+      if (error.name !== "AbortError") form.submit();
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 250);
+  });
+}

@@ -1,0 +1,88 @@
+//! What an admin can do to an account, besides making and editing it.
+
+use super::AccountState;
+use serde::{Deserialize, Serialize};
+
+/// One act. The same words stand in addresses, forms and at the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// Draw and mail another temporary password.
+    SendAgain,
+    /// End the temporary password; no other one follows by itself.
+    Revoke,
+    /// End the own password and mail a temporary one.
+    RequirePassword,
+    /// Let nobody in, and end all sessions.
+    Disable,
+    /// Let the person in again.
+    Enable,
+    /// Delete; can be undone for [`Act::GRACE_DAYS`] days.
+    Delete,
+    /// Undo the deletion.
+    Restore,
+    /// Forget the wrong tries, so that nobody has to wait.
+    Unlock,
+}
+
+impl Act {
+    /// All acts, in the order pages offer them.
+    pub const ALL: [Self; 8] = [
+        Self::SendAgain,
+        Self::Unlock,
+        Self::Revoke,
+        Self::RequirePassword,
+        Self::Disable,
+        Self::Enable,
+        Self::Delete,
+        Self::Restore,
+    ];
+
+    /// The acts that are offered for several accounts at a time.
+    pub const TOGETHER: [Self; 4] = [Self::SendAgain, Self::Disable, Self::Enable, Self::Delete];
+
+    /// A deleted account can be restored for so many days; then it is gone.
+    pub const GRACE_DAYS: u64 = 30;
+
+    /// As in addresses and forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SendAgain => "send-again",
+            Self::Revoke => "revoke",
+            Self::RequirePassword => "require-password",
+            Self::Disable => "disable",
+            Self::Enable => "enable",
+            Self::Delete => "delete",
+            Self::Restore => "restore",
+            Self::Unlock => "unlock",
+        }
+    }
+
+    /// The inverse of [`Act::as_str`].
+    pub fn parse(input: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.as_str() == input)
+    }
+
+    /// Whether it makes sense for an account in this state. The store decides
+    /// again, in the transaction.
+    pub const fn fits(self, state: AccountState) -> bool {
+        use AccountState as S;
+        match self {
+            Self::SendAgain => {
+                matches!(state, S::Waiting | S::Invited | S::Expired | S::Exhausted | S::Revoked)
+            }
+            Self::Revoke => matches!(state, S::Waiting | S::Invited | S::Exhausted),
+            Self::RequirePassword => matches!(state, S::Active),
+            Self::Disable => !matches!(state, S::Disabled | S::Deleted),
+            Self::Enable => matches!(state, S::Disabled),
+            Self::Delete => !matches!(state, S::Deleted),
+            Self::Restore => matches!(state, S::Deleted),
+            Self::Unlock => !matches!(state, S::Disabled | S::Deleted),
+        }
+    }
+
+    /// Whether it asks for the admin's own password (OWASP ASVS 5.0, 7.5.1).
+    pub const fn is_sensitive(self) -> bool {
+        matches!(self, Self::RequirePassword | Self::Delete)
+    }
+}

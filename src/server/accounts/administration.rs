@@ -1,0 +1,173 @@
+//! What admins do to accounts that exist.
+//!
+//! Sensitive acts ask for the admin's own password if it was given too long
+//! ago (OWASP ASVS 5.0, 7.5.1). The verbs ask, so that no door can forget to.
+
+use super::{sign_in, taken};
+use crate::domain::{Act, Cpf, InvalidOwnPassword, OwnPassword, Role, UserDetails, UserId};
+use crate::error::{AppError, Field, Problem};
+use crate::server::AppState;
+use crate::server::password::TemporaryPassword;
+use crate::server::session::{self, Admin};
+use crate::server::store::administration::{CpfChange, Refusal};
+use crate::server::store::audit::Origin;
+use crate::server::store::temporary_passwords::NewTemporaryPassword;
+use crate::server::visit::Visit;
+
+/// The signed-in administrator, who has confirmed with `current_password` if
+/// one was typed. A wrong one counts as a wrong try at signing in.
+///
+/// # Errors
+/// As [`session::require_admin`]; [`AppError::InvalidForm`] when the password is wrong;
+/// [`AppError::TooManyTries`].
+pub async fn confirmed_admin(
+    state: &AppState,
+    visit: &Visit,
+    current_password: Option<&str>,
+) -> Result<Admin, AppError> {
+    let admin = session::require_admin(visit)?;
+    match current_password.filter(|typed| !typed.is_empty()) {
+        Some(typed) => {
+            confirm_password(state, visit, typed).await?;
+            Ok(admin.with_confirmation())
+        }
+        None => Ok(admin),
+    }
+}
+
+/// Checks the signed-in person's own password and remembers when.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] when it is wrong; [`AppError::TooManyTries`].
+pub async fn confirm_password(state: &AppState, visit: &Visit, typed: &str) -> Result<(), AppError> {
+    let session = session::require_user(visit)?;
+    let Some(hash) = &session.user.password_hash else { return Err(AppError::PasswordChangeRequired) };
+    if typed.len() > OwnPassword::MAX_INPUT_BYTES {
+        let problem = InvalidOwnPassword::TooLong { maximum: OwnPassword::MAX_LENGTH };
+        return Err(AppError::field(Field::CurrentPassword, Problem::Password(problem)));
+    }
+    sign_in::check_current_password(state, &session.user, hash, typed, &visit.origin).await?;
+    state.store.set_session_confirmed(&session.token_hash, &session.user.id, &visit.origin).await?;
+    Ok(())
+}
+
+/// Does `act` to an account.
+///
+/// # Errors
+/// [`AppError::PasswordNeeded`] for sensitive acts; [`AppError::NotFound`],
+/// [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
+pub async fn act(state: &AppState, admin: &Admin, act: Act, id: &UserId, origin: &Origin) -> Result<(), AppError> {
+    if act.is_sensitive() {
+        admin.require_confirmation()?;
+    }
+    let outcome = match act {
+        Act::SendAgain => return send_again(state, admin, id, origin).await,
+        Act::Unlock => return unlock(state, admin, id, origin).await,
+        other => state.store.set_by_act(id, other, admin.actor(), origin).await?,
+    };
+    state.ring();
+    outcome.map_err(refused)
+}
+
+async fn send_again(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<(), AppError> {
+    if state.store.find_user(id).await?.is_none() {
+        return Err(AppError::NotFound);
+    }
+    super::send_again(state, admin, id, None, origin).await.map_err(|error| match error {
+        AppError::NotFound => AppError::DoesNotApply,
+        other => other,
+    })
+}
+
+async fn unlock(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<(), AppError> {
+    let user = state.store.find_user(id).await?.ok_or(AppError::NotFound)?;
+    let subject = state.keys.failure_subject(user.email.as_str());
+    Ok(state.store.set_unlocked(id, &subject, admin.actor(), origin).await?)
+}
+
+/// What an edit does to the CPF.
+pub enum CpfEdit {
+    /// It stays as it is.
+    Keep,
+    /// It is this one now.
+    Set(Cpf),
+    /// There is none any more.
+    Remove,
+}
+
+/// Puts `details` in the place of what the account says.
+///
+/// # Errors
+/// [`AppError::PasswordNeeded`] when the address changes or somebody becomes an
+/// administrator; [`AppError::InvalidForm`] when the address or the CPF is
+/// taken; [`AppError::NotFound`], [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
+pub async fn edit(
+    state: &AppState,
+    admin: &Admin,
+    id: &UserId,
+    details: &UserDetails,
+    cpf: CpfEdit,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    let user = state.store.find_user(id).await?.ok_or(AppError::NotFound)?;
+    if user.email != details.email || (user.role != Role::Admin && details.role == Role::Admin) {
+        admin.require_confirmation()?;
+    }
+    let sealed = match &cpf {
+        CpfEdit::Set(cpf) => Some(state.keys.seal_cpf(cpf, id)),
+        CpfEdit::Keep | CpfEdit::Remove => None,
+    };
+    let change = match (&cpf, &sealed) {
+        (CpfEdit::Set(_), Some(sealed)) => CpfChange::Set(sealed),
+        (CpfEdit::Remove, _) => CpfChange::Remove,
+        _ => CpfChange::Keep,
+    };
+    let outcome = state.store.set_user_details(id, details, change, admin.actor(), origin).await.map_err(taken)?;
+    state.ring();
+    outcome.map_err(refused)
+}
+
+/// Draws a temporary password for a person who stands before the admin. It is
+/// shown once, to whoever asks, and the log says so. All earlier ones end.
+///
+/// # Errors
+/// [`AppError::NotFound`] where the operator has not allowed it, or there is no
+/// such account; [`AppError::PasswordNeeded`]; [`AppError::DoesNotApply`].
+pub async fn hand_over(
+    state: &AppState,
+    admin: &Admin,
+    id: &UserId,
+    origin: &Origin,
+) -> Result<TemporaryPassword, AppError> {
+    if !state.settings.allow_handover {
+        return Err(AppError::NotFound);
+    }
+    admin.require_confirmation()?;
+    let user = state.store.find_user(id).await?.ok_or(AppError::NotFound)?;
+    // Never the CPF: a slip of paper with it would be no secret at all.
+    let preset = match state.settings.preset {
+        crate::domain::Preset::Cpf => crate::domain::Preset::Digits(6),
+        preset => preset,
+    };
+    let Some(password) = TemporaryPassword::draw(preset, user.locale, None) else {
+        return Err(AppError::internal(anyhow::anyhow!("a preset without CPF needs none")));
+    };
+    let hash = state.hasher.hash(&preset.normalise(password.reveal())).await?;
+    let secret = NewTemporaryPassword {
+        preset,
+        hash: &hash,
+        expires_at: state.clock.now().plus(state.settings.temporary_password_ttl),
+        attempts_allowed: state.settings.temporary_password_attempts,
+    };
+    let stored = state.store.insert_secret_in_person(id, &secret, admin.actor(), origin).await?;
+    state.ring();
+    if stored { Ok(password) } else { Err(AppError::DoesNotApply) }
+}
+
+fn refused(refusal: Refusal) -> AppError {
+    match refusal {
+        Refusal::NotFound => AppError::NotFound,
+        Refusal::DoesNotApply => AppError::DoesNotApply,
+        Refusal::LastAdmin => AppError::LastAdmin,
+    }
+}

@@ -1,0 +1,175 @@
+//! The kinds of things that happen, as the log names them.
+
+/// What happened. The words are what `chaveiro audit` and the log print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditKind {
+    /// The first administrator was made, or one from the command line.
+    AdminCreated,
+    /// An account was made, and the mail for it queued.
+    UserCreated,
+    /// Somebody filled in the form to register.
+    RegistrationAsked,
+    /// Somebody registered and confirmed.
+    UserRegistered,
+    /// A temporary password was drawn and its hash stored.
+    TemporaryPasswordDrawn,
+    /// The mail server took a mail.
+    MailAccepted,
+    /// A mail was given up.
+    MailFailed,
+    /// Another temporary password was asked for.
+    TemporaryPasswordRequested,
+    /// An admin ended the temporary password.
+    TemporaryPasswordRevoked,
+    /// A temporary password was shown to an admin, to be handed over in person.
+    TemporaryPasswordRevealed,
+    /// An admin ended the own password; a temporary one follows.
+    PasswordRequired,
+    /// A session began.
+    SignedIn,
+    /// A password was not accepted.
+    SignInFailed,
+    /// A signed-in person gave their password again, for a sensitive act.
+    PasswordConfirmed,
+    /// The first own password was chosen.
+    PasswordChosen,
+    /// An own password took the place of another.
+    PasswordChanged,
+    /// A person ended a session.
+    SignedOut,
+    /// A person ended other sessions of theirs.
+    SessionsEnded,
+    /// An admin changed name, language or CPF.
+    UserEdited,
+    /// An admin changed the address.
+    AddressChanged,
+    /// An admin changed the role.
+    RoleChanged,
+    /// An admin disabled the account.
+    UserDisabled,
+    /// An admin enabled the account.
+    UserEnabled,
+    /// An admin deleted the account.
+    UserDeleted,
+    /// An admin undid the deletion.
+    UserRestored,
+    /// A deleted account's time to be restored ran out; it is gone.
+    UserErased,
+    /// An admin forgot the wrong tries.
+    UserUnlocked,
+    /// An admin paused the outbox.
+    MailPaused,
+    /// An admin let the outbox go on.
+    MailResumed,
+    /// An admin had mails tried again.
+    MailRetried,
+    /// An admin sent a test mail.
+    MailTested,
+    /// An admin confirmed the import of a file of people.
+    ImportStarted,
+    /// An admin paused an import.
+    ImportPaused,
+    /// An admin let an import go on.
+    ImportResumed,
+    /// An admin, or the loss of their role, ended an import.
+    ImportCancelled,
+    /// An import came to its end.
+    ImportFinished,
+    /// An admin took the list of people away as a file.
+    UsersExported,
+    /// An admin took the log away as a file.
+    AuditExported,
+}
+
+impl AuditKind {
+    /// All kinds.
+    pub const ALL: [Self; 38] = [
+        Self::AdminCreated,
+        Self::UserCreated,
+        Self::RegistrationAsked,
+        Self::UserRegistered,
+        Self::TemporaryPasswordDrawn,
+        Self::MailAccepted,
+        Self::MailFailed,
+        Self::TemporaryPasswordRequested,
+        Self::TemporaryPasswordRevoked,
+        Self::TemporaryPasswordRevealed,
+        Self::PasswordRequired,
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::PasswordConfirmed,
+        Self::PasswordChosen,
+        Self::PasswordChanged,
+        Self::SignedOut,
+        Self::SessionsEnded,
+        Self::UserEdited,
+        Self::AddressChanged,
+        Self::RoleChanged,
+        Self::UserDisabled,
+        Self::UserEnabled,
+        Self::UserDeleted,
+        Self::UserRestored,
+        Self::UserErased,
+        Self::UserUnlocked,
+        Self::MailPaused,
+        Self::MailResumed,
+        Self::MailRetried,
+        Self::MailTested,
+        Self::ImportStarted,
+        Self::ImportPaused,
+        Self::ImportResumed,
+        Self::ImportCancelled,
+        Self::ImportFinished,
+        Self::UsersExported,
+        Self::AuditExported,
+    ];
+
+    /// How the log writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AdminCreated => "admin_created",
+            Self::UserCreated => "user_created",
+            Self::RegistrationAsked => "registration_asked",
+            Self::UserRegistered => "user_registered",
+            Self::TemporaryPasswordDrawn => "temporary_password_drawn",
+            Self::MailAccepted => "mail_accepted",
+            Self::MailFailed => "mail_failed",
+            Self::TemporaryPasswordRequested => "temporary_password_requested",
+            Self::TemporaryPasswordRevoked => "temporary_password_revoked",
+            Self::TemporaryPasswordRevealed => "temporary_password_revealed",
+            Self::PasswordRequired => "password_required",
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::PasswordConfirmed => "password_confirmed",
+            Self::PasswordChosen => "password_chosen",
+            Self::PasswordChanged => "password_changed",
+            Self::SignedOut => "signed_out",
+            Self::SessionsEnded => "sessions_ended",
+            Self::UserEdited => "user_edited",
+            Self::AddressChanged => "address_changed",
+            Self::RoleChanged => "role_changed",
+            Self::UserDisabled => "user_disabled",
+            Self::UserEnabled => "user_enabled",
+            Self::UserDeleted => "user_deleted",
+            Self::UserRestored => "user_restored",
+            Self::UserErased => "user_erased",
+            Self::UserUnlocked => "user_unlocked",
+            Self::MailPaused => "mail_paused",
+            Self::MailResumed => "mail_resumed",
+            Self::MailRetried => "mail_retried",
+            Self::MailTested => "mail_tested",
+            Self::ImportStarted => "import_started",
+            Self::ImportPaused => "import_paused",
+            Self::ImportResumed => "import_resumed",
+            Self::ImportCancelled => "import_cancelled",
+            Self::ImportFinished => "import_finished",
+            Self::UsersExported => "users_exported",
+            Self::AuditExported => "audit_exported",
+        }
+    }
+
+    /// The inverse of [`AuditKind::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}

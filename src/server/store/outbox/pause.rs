@@ -1,0 +1,82 @@
+//! The whole queue standing still: the mail server refuses us, or an admin has paused it.
+
+use crate::domain::Timestamp;
+use crate::server::store::{Store, StoreError};
+use sqlx::Row as _;
+
+/// Why the whole queue stands still.
+#[derive(Clone, Debug)]
+pub struct Pause {
+    /// Since when.
+    pub since: Timestamp,
+    /// When one mail is tried again.
+    pub next_probe: Timestamp,
+    /// The step of the SMTP dialogue that was refused.
+    pub step: String,
+    /// The mail server's words.
+    pub answer: String,
+    /// Whether an admin has paused it, and not the mail server's refusal.
+    pub by_operator: bool,
+}
+
+impl Store {
+    /// Why the queue stands still, if it does.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_pause(&self) -> Result<Option<Pause>, StoreError> {
+        let row = sqlx::query("SELECT since, next_probe, step, answer, by_operator FROM outbox_pause")
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| {
+            Ok(Pause {
+                since: Timestamp::from_millis(row.try_get("since")?),
+                next_probe: Timestamp::from_millis(row.try_get("next_probe")?),
+                step: row.try_get("step")?,
+                answer: row.try_get("answer")?,
+                by_operator: row.try_get::<i64, _>("by_operator")? == 1,
+            })
+        })
+        .transpose()
+    }
+
+    /// Stops the queue until one mail, tried at `next_probe`, is taken again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_pause(&self, step: &str, answer: &str, next_probe: Timestamp) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO outbox_pause (id, since, next_probe, step, answer) VALUES ('pause', $1, $2, $3, $4)
+             ON CONFLICT (id) DO UPDATE SET next_probe = $2, step = $3, answer = $4",
+        )
+        .bind(self.clock.now().as_millis())
+        .bind(next_probe.as_millis())
+        .bind(step.to_owned())
+        .bind(answer.to_owned())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// The mail server lets us in again: the queue moves, unless an admin has paused it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_pause(&self) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 0").execute(&self.pool).await?;
+        Ok(())
+    }
+
+    /// Takes the right to try one mail although the queue stands still.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_probe(&self, next_probe: Timestamp) -> Result<bool, StoreError> {
+        let done = sqlx::query("UPDATE outbox_pause SET next_probe = $2 WHERE next_probe <= $1 AND by_operator = 0")
+            .bind(self.clock.now().as_millis())
+            .bind(next_probe.as_millis())
+            .execute(&self.pool)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}

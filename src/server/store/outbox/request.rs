@@ -1,0 +1,111 @@
+//! Asking for another mail with a temporary password, and no longer needing one.
+
+use crate::domain::{Purpose, Timestamp, UserId};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::standing::refresh_standing;
+use crate::server::store::{Store, StoreError};
+use sqlx::{Any, Row as _, Transaction};
+
+impl Store {
+    /// Asks for another temporary password. A mail that waits already is made
+    /// due at once instead, one on its way is enough, and a page that has not
+    /// seen the newest mail (`newest_seen`, its id) asks for what was asked:
+    /// so asking twice sends one mail.
+    ///
+    /// `false`, and nothing done, for an account that needs none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_another_temporary_password_mail(
+        &self,
+        user_id: &UserId,
+        newest_seen: Option<&str>,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now().as_millis();
+        let mut tx = self.begin().await?;
+        // Locks the account's row, so that two askers queue one mail.
+        let wanted = sqlx::query(
+            "UPDATE users SET created_at = created_at WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL",
+        )
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut *tx)
+        .await?;
+        if wanted.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let newest = sqlx::query(
+            "SELECT id, state, preset FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
+             ORDER BY created_at DESC, id DESC LIMIT 1",
+        )
+        .bind(user_id.as_str().to_owned())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let (mut preset, mut asked_already) = (None, false);
+        if let Some(row) = &newest {
+            preset = row.try_get("preset")?;
+            let (id, state): (String, String) = (row.try_get("id")?, row.try_get("state")?);
+            asked_already = state == "sending" || newest_seen.is_some_and(|seen| seen != id);
+        }
+        if asked_already {
+            return Ok(true);
+        }
+        let hurried = sqlx::query(
+            "UPDATE outbox SET not_before = $2, updated_at = $2
+             WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(now)
+        .execute(&mut *tx)
+        .await?;
+        if hurried.rows_affected() == 0 {
+            self.insert_mail(&mut tx, Purpose::TemporaryPassword, user_id, preset, None).await?;
+        }
+        refresh_standing(&mut tx, Some(user_id)).await?;
+        let event = AuditEvent {
+            kind: AuditKind::TemporaryPasswordRequested,
+            actor,
+            target: Some(user_id),
+            origin,
+            detail: None,
+        };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
+
+/// Nobody waits for a temporary password any more: what is queued need not go.
+pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE outbox SET state = 'obsolete', updated_at = $2
+         WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
+    )
+    .bind(user_id.as_str().to_owned())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// No mail with a temporary password may leave any more. One that is on its
+/// way draws nothing, or what it drew is ended by the caller.
+pub(in crate::server::store) async fn withdraw_temporary_password_mails(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    set_temporary_password_mails_obsolete(tx, user_id, now).await?;
+    sqlx::query(
+        "UPDATE outbox SET withdrawn = 1 WHERE user_id = $1 AND purpose = 'temporary_password' AND state = 'sending'",
+    )
+    .bind(user_id.as_str().to_owned())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

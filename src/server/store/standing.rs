@@ -1,0 +1,67 @@
+//! How an account stands, computed from the facts and kept beside it.
+//!
+//! A list of a hundred thousand people is filtered and counted by these
+//! columns. Nothing else writes them, and every transaction that changes a
+//! fact calls [`refresh_standing`], so that they cannot disagree with the facts.
+
+use super::{StoreError, parsed};
+use crate::domain::{AccountState, Timestamp, UserId};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row as _, Transaction};
+
+/// The one statement that derives the standing of whom `$rest` names.
+macro_rules! refresh {
+    ($rest:literal) => {
+        concat!(
+            "UPDATE users SET
+               standing = CASE
+                 WHEN deleted_at IS NOT NULL THEN 'deleted'
+                 WHEN disabled_at IS NOT NULL THEN 'disabled'
+                 WHEN password_hash IS NOT NULL THEN 'active'
+                 ELSE COALESCE((
+                   SELECT CASE WHEN t.revoked_at IS NOT NULL THEN 'revoked'
+                               WHEN t.attempts >= t.attempts_allowed THEN 'exhausted'
+                               ELSE 'invited' END
+                   FROM temporary_passwords t
+                   WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL
+                   ORDER BY t.drawn_at DESC, t.id DESC LIMIT 1), 'waiting')
+               END,
+               invited_until = (
+                 SELECT t.expires_at FROM temporary_passwords t
+                 WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL
+                 ORDER BY t.drawn_at DESC, t.id DESC LIMIT 1),
+               mail_state = (
+                 SELECT o.state FROM outbox o
+                 WHERE o.user_id = users.id AND o.purpose = 'temporary_password'
+                 ORDER BY o.created_at DESC, o.id DESC LIMIT 1) ",
+            $rest
+        )
+    };
+}
+
+/// Derives the standing of one account anew. With [`None`] it does the same
+/// work for nobody: a failed sign-in must not tell by its time who exists.
+pub(super) async fn refresh_standing(
+    tx: &mut Transaction<'static, Any>,
+    user_id: Option<&UserId>,
+) -> Result<(), StoreError> {
+    sqlx::query(refresh!("WHERE id = $1"))
+        .bind(user_id.map_or_else(String::new, |id| id.as_str().to_owned()))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Derives the standing of every account: after the columns were added.
+pub(super) async fn refresh_all(tx: &mut Transaction<'static, Any>) -> Result<(), StoreError> {
+    sqlx::query(refresh!("WHERE id = id")).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The state people see. What was invited expires by itself: the clock decides.
+pub(super) fn account_state(row: &AnyRow, now: Timestamp) -> Result<AccountState, StoreError> {
+    let state = parsed(row, "users", "standing", AccountState::parse)?;
+    let until: Option<i64> = row.try_get("invited_until")?;
+    let is_over = until.is_some_and(|until| Timestamp::from_millis(until) <= now);
+    Ok(if state == AccountState::Invited && is_over { AccountState::Expired } else { state })
+}
