@@ -1,5 +1,6 @@
 //! The web server: connections, the gate, and what answers behind it.
 
+pub mod csv;
 pub mod forms;
 pub mod gate;
 pub mod headers;

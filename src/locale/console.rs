@@ -1,2 +1,5 @@
 //! What the pages of the administrator's console say. One file per page: its
 //! texts, in every language, or it does not compile.
+
+pub mod audit_kind;
+pub mod confirm_password;

@@ -10,7 +10,9 @@ mod smtp_sink;
 
 mod accounts;
 mod common_passwords;
+mod confirm_password;
 mod cpf;
+mod csv;
 mod delivery;
 mod display_name;
 mod email_address;

@@ -1,0 +1,56 @@
+//! The kinds of things that happen, in words.
+
+use crate::domain::Locale;
+use crate::server::store::audit::AuditKind;
+
+/// What happened, in a few words. One kind without them does not compile.
+pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
+    let (pt_br, en) = match kind {
+        AuditKind::AdminCreated => ("Administrador criado", "Administrator created"),
+        AuditKind::UserCreated => ("Conta criada", "Account created"),
+        AuditKind::RegistrationAsked => ("Cadastro pedido", "Registration asked for"),
+        AuditKind::UserRegistered => ("Cadastro confirmado", "Registration confirmed"),
+        AuditKind::TemporaryPasswordDrawn => ("Senha temporária sorteada", "Temporary password drawn"),
+        AuditKind::MailAccepted => ("E-mail aceito pelo servidor", "Mail taken by the mail server"),
+        AuditKind::MailFailed => ("Envio abandonado", "Mail given up"),
+        AuditKind::TemporaryPasswordRequested => {
+            ("Outra senha temporária pedida", "Another temporary password asked for")
+        }
+        AuditKind::TemporaryPasswordRevoked => ("Senha temporária revogada", "Temporary password revoked"),
+        AuditKind::TemporaryPasswordRevealed => {
+            ("Senha temporária mostrada para entrega em mãos", "Temporary password shown, to hand over in person")
+        }
+        AuditKind::PasswordRequired => ("Nova senha exigida", "New password required"),
+        AuditKind::SignedIn => ("Entrou", "Signed in"),
+        AuditKind::SignInFailed => ("Senha não aceita", "Password not accepted"),
+        AuditKind::PasswordConfirmed => ("Senha confirmada", "Password confirmed"),
+        AuditKind::PasswordChosen => ("Senha própria escolhida", "Own password chosen"),
+        AuditKind::PasswordChanged => ("Senha trocada", "Password changed"),
+        AuditKind::SignedOut => ("Saiu", "Signed out"),
+        AuditKind::SessionsEnded => ("Sessões encerradas", "Sessions ended"),
+        AuditKind::UserEdited => ("Dados alterados", "Details changed"),
+        AuditKind::AddressChanged => ("E-mail alterado", "Address changed"),
+        AuditKind::RoleChanged => ("Papel alterado", "Role changed"),
+        AuditKind::UserDisabled => ("Conta desativada", "Account disabled"),
+        AuditKind::UserEnabled => ("Conta reativada", "Account enabled"),
+        AuditKind::UserDeleted => ("Conta excluída", "Account deleted"),
+        AuditKind::UserRestored => ("Conta restaurada", "Account restored"),
+        AuditKind::UserErased => ("Conta apagada de vez", "Account erased for good"),
+        AuditKind::UserUnlocked => ("Conta desbloqueada", "Account unlocked"),
+        AuditKind::MailPaused => ("Envios pausados", "Mails paused"),
+        AuditKind::MailResumed => ("Envios retomados", "Mails resumed"),
+        AuditKind::MailRetried => ("Envios tentados de novo", "Mails tried again"),
+        AuditKind::MailTested => ("E-mail de teste enviado", "Test mail sent"),
+        AuditKind::ImportStarted => ("Importação iniciada", "Import started"),
+        AuditKind::ImportPaused => ("Importação pausada", "Import paused"),
+        AuditKind::ImportResumed => ("Importação retomada", "Import resumed"),
+        AuditKind::ImportCancelled => ("Importação cancelada", "Import cancelled"),
+        AuditKind::ImportFinished => ("Importação concluída", "Import finished"),
+        AuditKind::UsersExported => ("Lista de pessoas exportada", "List of people exported"),
+        AuditKind::AuditExported => ("Auditoria exportada", "Audit log exported"),
+    };
+    match locale {
+        Locale::PtBr => pt_br,
+        Locale::En => en,
+    }
+}
