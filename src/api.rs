@@ -6,6 +6,7 @@
 #![expect(missing_docs, reason = "`#[server]` makes a struct of the arguments and cannot carry their documentation")]
 
 pub mod account;
+pub mod confirm_password;
 pub mod dev;
 pub mod first_access;
 pub mod language;

@@ -2,8 +2,8 @@
 
 use crate::api::page::{Failure, PageContext, Theme};
 use crate::pages::{
-    AccountPage, CapturedMailPage, ConfirmPage, FirstAccessPage, LoginPage, NewUserPage, NotFoundPage, OutboxPage,
-    RegisterPage, SetupPage, UsersPage, error_page::ErrorPage,
+    AccountPage, CapturedMailPage, ConfirmPage, ConfirmPasswordPage, FirstAccessPage, LoginPage, NewUserPage,
+    NotFoundPage, OutboxPage, RegisterPage, SetupPage, UsersPage, error_page::ErrorPage,
 };
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
@@ -111,6 +111,7 @@ fn Addresses() -> impl IntoView {
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users") view=UsersPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/confirm-password") view=ConfirmPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/dev/outbox") view=OutboxPage ssr=SsrMode::Async/>
             <Route path=path!("/dev/outbox/:id") view=CapturedMailPage ssr=SsrMode::Async/>
         </Routes>

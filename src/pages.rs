@@ -5,6 +5,7 @@
 //! hand. What it shows of the database it asks from `api`.
 
 pub mod account;
+pub mod admin_confirm_password;
 pub mod admin_users;
 pub mod admin_users_new;
 pub mod dev_outbox;
@@ -16,6 +17,7 @@ pub mod register_confirm;
 pub mod setup;
 
 pub use account::AccountPage;
+pub use admin_confirm_password::ConfirmPasswordPage;
 pub use admin_users::UsersPage;
 pub use admin_users_new::NewUserPage;
 pub use dev_outbox::{CapturedMailPage, OutboxPage};

@@ -104,6 +104,8 @@ pub static ROUTES: &[Route] = &[
     function("/admin/users/send-again", Access::Admin, "send_again", "/admin/users"),
     handler("/admin/users/live", Access::Admin),
     handler("/admin/live", Access::Admin),
+    page("/admin/confirm-password", Access::Admin),
+    function("/admin/confirm-password", Access::Admin, "confirm_password", "/admin/confirm-password"),
     handler("/.well-known/change-password", Access::Everyone),
     handler("/healthz", Access::Always),
     handler("/readyz", Access::Always),
