@@ -4,6 +4,7 @@
 //! authorises for itself, whatever the gate has decided before.
 
 #![expect(missing_docs, reason = "`#[server]` makes a struct of the arguments and cannot carry their documentation")]
+#![expect(clippy::too_many_arguments, reason = "a form has as many fields as it has")]
 
 pub mod account;
 pub mod confirm_password;
