@@ -10,6 +10,7 @@ pub mod account;
 pub mod confirm_password;
 pub mod dev;
 pub mod first_access;
+pub mod forgotten_password;
 pub mod language;
 pub mod live;
 pub mod page;

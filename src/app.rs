@@ -2,8 +2,9 @@
 
 use crate::api::page::{Failure, PageContext, Theme};
 use crate::pages::{
-    AccountPage, CapturedMailPage, ConfirmPage, ConfirmPasswordPage, FirstAccessPage, LoginPage, NewUserPage,
-    NotFoundPage, OutboxPage, RegisterPage, SetupPage, UsersPage, error_page::ErrorPage,
+    AccountPage, CapturedMailPage, ConfirmPage, ConfirmPasswordPage, FirstAccessPage, ForgotPasswordPage, LoginPage,
+    NewUserPage, NotFoundPage, OutboxPage, RegisterPage, ResetPasswordPage, SetupPage, UsersPage,
+    error_page::ErrorPage,
 };
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
@@ -53,7 +54,8 @@ pub fn shell() -> impl IntoView {
 /// The bundle that holds the islands of a page.
 fn bundle(path: &str) -> Option<&'static str> {
     match path {
-        "/login" | "/first-access" | "/register" | "/register/confirm" | "/setup" | "/account" => Some("newcomer"),
+        "/login" | "/first-access" | "/forgot-password" | "/reset-password" | "/register" | "/register/confirm"
+        | "/setup" | "/account" => Some("newcomer"),
         path if path.starts_with("/admin/") => Some("admin"),
         _ => None,
     }
@@ -106,6 +108,8 @@ fn Addresses() -> impl IntoView {
             <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async/>
             <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
             <Route path=path!("/first-access") view=FirstAccessPage ssr=SsrMode::Async/>
+            <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
+            <Route path=path!("/reset-password") view=ResetPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async/>
             <Route path=path!("/register/confirm") view=ConfirmPage ssr=SsrMode::Async/>
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>

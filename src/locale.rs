@@ -1,6 +1,7 @@
 //! All words people read, in both languages. A missing text does not compile.
 //!
 //! - `console`: the administrator's pages
+//! - `forgotten_password`: the pages of those who have forgotten theirs
 //! - `mail`: letters
 //! - `pages`: pages
 //! - `problems`: what is wrong with a field, also in the browser
@@ -9,6 +10,8 @@
 
 #[cfg(feature = "ssr")]
 pub mod console;
+#[cfg(feature = "ssr")]
+pub mod forgotten_password;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]

@@ -11,9 +11,11 @@ pub mod admin_users_new;
 pub mod dev_outbox;
 pub mod error_page;
 pub mod first_access;
+pub mod forgot_password;
 pub mod login;
 pub mod register;
 pub mod register_confirm;
+pub mod reset_password;
 pub mod setup;
 
 pub use account::AccountPage;
@@ -23,9 +25,11 @@ pub use admin_users_new::NewUserPage;
 pub use dev_outbox::{CapturedMailPage, OutboxPage};
 pub use error_page::NotFoundPage;
 pub use first_access::FirstAccessPage;
+pub use forgot_password::ForgotPasswordPage;
 pub use login::LoginPage;
 pub use register::RegisterPage;
 pub use register_confirm::ConfirmPage;
+pub use reset_password::ResetPasswordPage;
 pub use setup::SetupPage;
 
 use crate::error::AppError;

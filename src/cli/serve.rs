@@ -123,6 +123,7 @@ async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> 
     let (now, settings) = (state.clock.now(), &state.settings);
     state.store.delete_spent_hashes().await?;
     state.store.delete_expired_registrations().await?;
+    state.store.delete_expired_password_links().await?;
     state.store.delete_accounts_deleted_before(now.minus(GRACE)).await?;
     state.store.delete_old_sign_in_failures(now.minus(FAILURES_KEPT)).await?;
     state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await

@@ -64,16 +64,19 @@ pub enum Purpose {
     PasswordChanged,
     /// Tells someone, at both addresses, that their address is another one now.
     AddressChanged,
+    /// Brings the link that sets another password.
+    SetPassword,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::TemporaryPassword,
         Self::ConfirmRegistration,
         Self::AlreadyRegistered,
         Self::PasswordChanged,
         Self::AddressChanged,
+        Self::SetPassword,
     ];
 
     /// As in the database.
@@ -84,6 +87,7 @@ impl Purpose {
             Self::AlreadyRegistered => "already_registered",
             Self::PasswordChanged => "password_changed",
             Self::AddressChanged => "address_changed",
+            Self::SetPassword => "set_password",
         }
     }
 

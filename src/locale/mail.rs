@@ -47,6 +47,8 @@ pub struct MailTexts {
     pub already_registered: AlreadyRegisteredTexts,
     /// The mail that says a password is another one now.
     pub password_changed: PasswordChangedTexts,
+    /// The mail with the link that sets another password.
+    pub set_password: SetPasswordTexts,
     /// The mail that says an address is another one now.
     pub address_changed: AddressChangedTexts,
     /// The mail that tries out the mail server.
@@ -144,6 +146,22 @@ pub struct PasswordChangedTexts {
     pub elsewhere: &'static str,
     /// Step 3, above the link.
     pub look: &'static str,
+}
+
+/// What the mail with the link that sets a password says.
+pub struct SetPasswordTexts {
+    /// The subject.
+    pub subject: fn(organization: &str) -> String,
+    /// 40 to 90 characters that add to the subject.
+    pub preheader: fn(until: &str) -> String,
+    /// Why the mail came, and from which network address it was asked for if we know it.
+    pub why: fn(email: &str, organization: &str, address: Option<&str>) -> String,
+    /// Above the link.
+    pub open: &'static str,
+    /// How long the link works.
+    pub deadline: fn(until: &str) -> String,
+    /// For who did not ask.
+    pub not_you: &'static str,
 }
 
 /// What the mail about a changed address says.

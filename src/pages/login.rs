@@ -3,6 +3,7 @@
 use super::query;
 use crate::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
 use crate::error::Field;
+use crate::locale::forgotten_password;
 use leptos::prelude::*;
 
 /// Asks for the e-mail address and the password, own or temporary.
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 pub fn LoginPage() -> impl IntoView {
     let (context, texts) = page();
     let (login, form) = (&texts.login, &texts.form);
+    let forgotten = forgotten_password::texts(context.locale);
     let notice = context.notice.as_deref().filter(|_| submitted().error.is_none());
     let news = match notice {
         Some("session-ended") => Some(
@@ -20,6 +22,7 @@ pub fn LoginPage() -> impl IntoView {
             }
             .into_any(),
         ),
+        Some("password-reset") => Some(view! { <Done>{forgotten.reset.done}</Done> }.into_any()),
         Some("signed-out") => Some(view! { <Done>{login.signed_out}</Done> }.into_any()),
         _ => None,
     };
@@ -42,6 +45,7 @@ pub fn LoginPage() -> impl IntoView {
                 />
                 <button class="button">{login.submit}</button>
             </form>
+            <p><a href="/forgot-password">{forgotten.link}</a></p>
             {context.registration.then(|| view! {
                 <p>{login.no_account}" "<a href="/register">{login.register}</a></p>
             })}

@@ -1,10 +1,12 @@
 //! What can be done to accounts: the verbs. Every door, page and command leads here.
 
 mod administration;
+mod forgotten_password;
 mod registration;
 mod sign_in;
 
 pub use administration::{CpfEdit, act, confirm_password, confirmed_admin, edit, hand_over};
+pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use registration::{Confirmation, RegistrationWish, confirm_registration, find_confirmation, register};
 pub use sign_in::{SignedIn, sign_in};
 

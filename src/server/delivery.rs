@@ -57,6 +57,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
 /// While the queue stands still one mail is tried this often.
 const PROBE_EVERY: Duration = Duration::from_secs(60);
+/// A link that sets a password works this long, and once.
+const PASSWORD_LINK: Duration = Duration::from_secs(60 * 60);
 /// How long an idle worker sleeps when nobody rings.
 const IDLE: Duration = Duration::from_secs(1);
 /// Mails in flight may take this long after the signal to stop.
@@ -120,6 +122,7 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
             return Ok(Outcome::NothingDue);
         }
     }
+    while state.store.take_password_request().await? {}
     let Some(delivery) = state.store.take_delivery(LEASE).await? else {
         return Ok(Outcome::NothingDue);
     };
@@ -128,6 +131,7 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
         Purpose::TemporaryPassword => deliver_temporary_password(state, mailer, &delivery).await,
         Purpose::ConfirmRegistration => deliver_confirmation(state, mailer, &delivery).await,
         Purpose::AlreadyRegistered => deliver_notice(state, mailer, &delivery, &Letter::AlreadyRegistered).await,
+        Purpose::SetPassword => deliver_password_link(state, mailer, &delivery).await,
         Purpose::AddressChanged => deliver_notice(state, mailer, &delivery, &Letter::AddressChanged).await,
         Purpose::PasswordChanged => {
             let letter = Letter::PasswordChanged { at: delivery.created_at, address: delivery.origin };
@@ -210,6 +214,24 @@ async fn deliver_confirmation(
         Recipient { email: registration.email, display_name: registration.display_name, locale: registration.locale };
     let letter = Letter::ConfirmRegistration { token: token.reveal(), valid_until: registration.expires_at };
     let answer = send(state, mailer, delivery, &to, &letter).await;
+    finish(state, delivery, None, answer).await
+}
+
+async fn deliver_password_link(
+    state: &AppState,
+    mailer: &Mailer,
+    delivery: &Delivery,
+) -> Result<Outcome, DeliveryError> {
+    let Some(user) = recipient_user(state, delivery).await? else {
+        return obsolete(state, delivery).await;
+    };
+    let token = Token::draw();
+    let valid_until = full_minute(state.clock.now().plus(PASSWORD_LINK));
+    if !state.store.insert_password_link(delivery, &user.id, &token.hash(), valid_until).await? {
+        return obsolete(state, delivery).await;
+    }
+    let letter = Letter::SetPassword { token: token.reveal(), valid_until, address: delivery.origin };
+    let answer = send(state, mailer, delivery, &recipient(&user), &letter).await;
     finish(state, delivery, None, answer).await
 }
 

@@ -12,6 +12,7 @@
 pub mod accounts;
 pub mod administration;
 pub mod audit;
+pub mod forgotten_passwords;
 pub mod outbox;
 pub mod own_passwords;
 pub mod registrations;

@@ -209,8 +209,13 @@ impl TestApp {
     }
 }
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 14] = [
     "users",
+    "user_words",
+    "imports",
+    "import_rows",
+    "password_requests",
+    "password_links",
     "registrations",
     "outbox",
     "outbox_pause",

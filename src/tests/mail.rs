@@ -45,6 +45,12 @@ fn every_letter() -> Vec<Letter<'static>> {
         Letter::ConfirmRegistration { token: "Zm9v-YmFy_YmF6", valid_until: DEADLINE },
         Letter::AlreadyRegistered,
         Letter::PasswordChanged { at: DEADLINE, address: Some("203.0.113.7".parse().unwrap()) },
+        Letter::SetPassword {
+            token: "Zm9v-YmFy_YmF6",
+            valid_until: DEADLINE,
+            address: Some("203.0.113.7".parse().unwrap()),
+        },
+        Letter::AddressChanged,
         Letter::Test,
     ]
 }

@@ -17,6 +17,7 @@ mod delivery;
 mod display_name;
 mod email_address;
 mod first_access;
+mod forgotten_password;
 mod forms;
 mod gate;
 mod mail;

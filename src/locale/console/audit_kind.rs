@@ -26,6 +26,8 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::PasswordConfirmed => ("Senha confirmada", "Password confirmed"),
         AuditKind::PasswordChosen => ("Senha própria escolhida", "Own password chosen"),
         AuditKind::PasswordChanged => ("Senha trocada", "Password changed"),
+        AuditKind::PasswordForgotten => ("Nova senha pedida na entrada", "New password asked for at the door"),
+        AuditKind::PasswordReset => ("Senha criada pelo link do e-mail", "Password created by the mailed link"),
         AuditKind::SignedOut => ("Saiu", "Signed out"),
         AuditKind::SessionsEnded => ("Sessões encerradas", "Sessions ended"),
         AuditKind::UserEdited => ("Dados alterados", "Details changed"),

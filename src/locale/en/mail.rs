@@ -2,7 +2,7 @@
 
 use crate::locale::mail::{
     AddressChangedTexts, AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, PasswordChangedTexts,
-    TemporaryPasswordTexts, TestTexts,
+    SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
 };
 
 /// The sentences of all mails.
@@ -76,6 +76,22 @@ pub static MAIL: MailTexts = MailTexts {
         tell: |contact| format!("Tell {contact} and ask them to disable your account."),
         elsewhere: "If you use the same password elsewhere, change it there too.",
         look: "If you can still sign in, change your password and end the sessions you do not know:",
+    },
+
+    set_password: SetPasswordTexts {
+        subject: |organization| format!("Create a new password at {organization}"),
+        preheader: |until| format!("The link in this message works once, until {until}."),
+        why: |email, organization, address| match address {
+            Some(address) => format!(
+                "Somebody at the network address {address} asked for a new password for the account {email} at {organization}."
+            ),
+            None => format!("Somebody asked for a new password for the account {email} at {organization}."),
+        },
+        open: "If it was you, open this link and choose one:",
+        deadline: |until| {
+            format!("The link works once, until {until}. Until you save a new password, the present one stays.")
+        },
+        not_you: "If it was not you, ignore this message: nothing changes.",
     },
 
     address_changed: AddressChangedTexts {

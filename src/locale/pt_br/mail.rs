@@ -2,7 +2,7 @@
 
 use crate::locale::mail::{
     AddressChangedTexts, AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, PasswordChangedTexts,
-    TemporaryPasswordTexts, TestTexts,
+    SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
 };
 
 /// The sentences of all mails.
@@ -73,6 +73,22 @@ pub static MAIL: MailTexts = MailTexts {
         tell: |contact| format!("Avise {contact} e peça para desativar sua conta."),
         elsewhere: "Se você usa a mesma senha em outro lugar, troque-a lá também.",
         look: "Se ainda consegue entrar, troque a senha e encerre as sessões que não reconhece:",
+    },
+
+    set_password: SetPasswordTexts {
+        subject: |organization| format!("Crie uma nova senha em {organization}"),
+        preheader: |until| format!("O link desta mensagem vale uma vez, até {until}."),
+        why: |email, organization, address| match address {
+            Some(address) => format!(
+                "Alguém no endereço de rede {address} pediu uma nova senha para a conta {email} em {organization}."
+            ),
+            None => format!("Alguém pediu uma nova senha para a conta {email} em {organization}."),
+        },
+        open: "Se foi você, abra este link e escolha uma:",
+        deadline: |until| {
+            format!("O link vale uma vez, até {until}. Enquanto você não salvar outra, a senha atual continua.")
+        },
+        not_you: "Se não foi você, ignore esta mensagem: nada muda.",
     },
 
     address_changed: AddressChangedTexts {

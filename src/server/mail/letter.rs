@@ -42,6 +42,15 @@ pub enum Letter<'a> {
         /// The network address it was done from, if known.
         address: Option<IpAddr>,
     },
+    /// Brings the link that sets another password.
+    SetPassword {
+        /// For the link.
+        token: &'a str,
+        /// The moment the server stops taking it.
+        valid_until: Timestamp,
+        /// The network address it was asked for from, if known.
+        address: Option<IpAddr>,
+    },
     /// The address of the account is another one now. The old and the new one get it.
     AddressChanged,
     /// Tries out the mail server.
@@ -91,7 +100,7 @@ impl Letter<'_> {
     pub(super) fn secret(&self) -> Option<&str> {
         match self {
             Self::TemporaryPassword { password, .. } => Some(password),
-            Self::ConfirmRegistration { token, .. } => Some(token),
+            Self::ConfirmRegistration { token, .. } | Self::SetPassword { token, .. } => Some(token),
             Self::AlreadyRegistered | Self::PasswordChanged { .. } | Self::AddressChanged | Self::Test => None,
         }
     }

@@ -1,6 +1,7 @@
 //! The passwords people chose: set once over a temporary one, changed over an own one.
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::forgotten_passwords::delete_password_links;
 use super::outbox::set_temporary_password_mails_obsolete;
 use super::sessions::SessionPurpose;
 use super::standing::refresh_standing;
@@ -76,6 +77,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
+        delete_password_links(&mut tx, user_id).await?;
         self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
         self.finish_password(&mut tx, AuditKind::PasswordChanged, user_id, origin).await?;
         tx.commit().await?;

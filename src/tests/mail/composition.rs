@@ -144,6 +144,9 @@ fn there_is_exactly_one_link_and_it_is_shown_in_full() {
             Letter::ConfirmRegistration { token, .. } => {
                 format!("https://contas.exemplo.org.br/register/confirm?t={token}")
             }
+            Letter::SetPassword { token, .. } => {
+                format!("https://contas.exemplo.org.br/reset-password?t={token}")
+            }
             _ => "https://contas.exemplo.org.br/".to_owned(),
         };
         assert_eq!(mail.text.matches("://").count(), 1);

@@ -27,6 +27,7 @@ impl Draft<'_> {
             Letter::ConfirmRegistration { token, valid_until } => self.confirm_registration(token, *valid_until),
             Letter::AlreadyRegistered => self.already_registered(),
             Letter::PasswordChanged { at, address } => self.password_changed(*at, *address),
+            Letter::SetPassword { token, valid_until, address } => self.set_password(token, *valid_until, *address),
             Letter::AddressChanged => self.address_changed(),
             Letter::Test => self.test(),
         }
@@ -68,8 +69,6 @@ impl Draft<'_> {
     fn confirm_registration(&self, token: &str, valid_until: Timestamp) -> (String, String, Vec<Block>) {
         let words = &self.texts.confirm_registration;
         let until = moment(valid_until);
-        let token: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
-        let link = format!("{}register/confirm?t={token}", self.home());
 
         (
             self.subject(words.subject),
@@ -77,7 +76,7 @@ impl Draft<'_> {
             vec![
                 Block::Paragraph((words.why)(self.email, self.organization)),
                 Block::Paragraph(words.open.to_owned()),
-                Block::Shown(Shown::Link(link)),
+                Block::Shown(self.link("register/confirm", token)),
                 Block::Paragraph((words.deadline)(&(self.texts.moment)(until))),
                 Block::Paragraph(words.not_you.to_owned()),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
@@ -115,6 +114,29 @@ impl Draft<'_> {
                 Block::Step(1, (words.tell)(&self.contact(None)), None),
                 Block::Step(2, words.elsewhere.to_owned(), None),
                 Block::Step(3, words.look.to_owned(), Some(self.link_home())),
+                Block::Paragraph(self.texts.never_asked.to_owned()),
+            ],
+        )
+    }
+
+    fn set_password(
+        &self,
+        token: &str,
+        valid_until: Timestamp,
+        address: Option<IpAddr>,
+    ) -> (String, String, Vec<Block>) {
+        let words = &self.texts.set_password;
+        let until = moment(valid_until);
+        let address = address.map(|address| address.to_canonical().to_string());
+        (
+            self.subject(words.subject),
+            (words.preheader)(&(self.texts.moment_in_short)(until)),
+            vec![
+                Block::Paragraph((words.why)(self.email, self.organization, address.as_deref())),
+                Block::Paragraph(words.open.to_owned()),
+                Block::Shown(self.link("reset-password", token)),
+                Block::Paragraph((words.deadline)(&(self.texts.moment)(until))),
+                Block::Paragraph(words.not_you.to_owned()),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
             ],
         )
@@ -171,6 +193,12 @@ impl Draft<'_> {
         url.set_query(None);
         url.set_fragment(None);
         format!("{}/", url.as_str().trim_end_matches('/'))
+    }
+
+    /// An address of ours that works once.
+    fn link(&self, path: &str, token: &str) -> Shown {
+        let token: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
+        Shown::Link(format!("{}{path}?t={token}", self.home()))
     }
 
     fn link_home(&self) -> Shown {

@@ -35,6 +35,10 @@ pub enum AuditKind {
     PasswordChosen,
     /// An own password took the place of another.
     PasswordChanged,
+    /// Somebody asked for a new password.
+    PasswordForgotten,
+    /// A password was set by a mailed link.
+    PasswordReset,
     /// A person ended a session.
     SignedOut,
     /// A person ended other sessions of theirs.
@@ -83,7 +87,7 @@ pub enum AuditKind {
 
 impl AuditKind {
     /// All kinds.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 40] = [
         Self::AdminCreated,
         Self::UserCreated,
         Self::RegistrationAsked,
@@ -100,6 +104,8 @@ impl AuditKind {
         Self::PasswordConfirmed,
         Self::PasswordChosen,
         Self::PasswordChanged,
+        Self::PasswordForgotten,
+        Self::PasswordReset,
         Self::SignedOut,
         Self::SessionsEnded,
         Self::UserEdited,
@@ -143,6 +149,8 @@ impl AuditKind {
             Self::PasswordConfirmed => "password_confirmed",
             Self::PasswordChosen => "password_chosen",
             Self::PasswordChanged => "password_changed",
+            Self::PasswordForgotten => "password_forgotten",
+            Self::PasswordReset => "password_reset",
             Self::SignedOut => "signed_out",
             Self::SessionsEnded => "sessions_ended",
             Self::UserEdited => "user_edited",

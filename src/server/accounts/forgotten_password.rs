@@ -1,0 +1,52 @@
+//! A forgotten password: asking for another, and setting it by the mailed link.
+
+use super::{about, own_password};
+use crate::domain::{EmailAddress, UserId};
+use crate::error::{AppError, Field, Problem};
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::store::audit::Origin;
+
+/// Writes down that somebody asked for a new password. Who that is, and
+/// whether anybody, the worker finds out: same answer, same work for all.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] for what can be nobody's address.
+pub async fn forget_password(state: &AppState, email: &str, origin: &Origin) -> Result<(), AppError> {
+    let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
+    state.store.insert_password_request(&email, origin).await?;
+    state.ring();
+    Ok(())
+}
+
+/// Whose password a link would set: their id and address. Looking consumes nothing.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn find_password_link(state: &AppState, token: &str) -> Result<(UserId, EmailAddress), AppError> {
+    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
+    let user = state.store.find_password_link(&token.hash()).await?.ok_or(AppError::LinkNotValid)?;
+    Ok((user.id, user.email))
+}
+
+/// Sets the password of whoever holds the link. All sessions end; nobody is
+/// signed in by it (OWASP Forgot Password).
+///
+/// # Errors
+/// [`AppError::LinkNotValid`]; [`AppError::InvalidForm`] with the reason the password is refused.
+pub async fn reset_password(
+    state: &AppState,
+    token: &str,
+    new_password: &str,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
+    let user = state.store.find_password_link(&token.hash()).await?.ok_or(AppError::LinkNotValid)?;
+    let password =
+        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
+    let hash = state.hasher.hash(password.reveal()).await?;
+    let subject = state.keys.failure_subject(user.email.as_str());
+    let done = state.store.take_password_link(&token.hash(), &hash, &subject, origin).await?;
+    state.ring();
+    if done { Ok(()) } else { Err(AppError::LinkNotValid) }
+}

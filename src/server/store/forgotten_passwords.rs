@@ -1,0 +1,265 @@
+//! Forgotten passwords: who asked, and the links that set another.
+
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::outbox::Delivery;
+use super::users::{User, user};
+use super::{Store, StoreError, parsed};
+use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use crate::server::password::HashedPassword;
+use sqlx::{Any, Row as _, Transaction};
+use std::time::Duration;
+
+/// So many mails reach one person in an hour and in a day, over all features
+/// that strangers can set off (OWASP Forgot Password: no flooding of mailboxes).
+pub const MAILS_AN_HOUR: i64 = 3;
+/// See [`MAILS_AN_HOUR`].
+pub const MAILS_A_DAY: i64 = 6;
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Store {
+    /// Writes down that somebody asked. The same work for every address.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_password_request(&self, email: &EmailAddress, origin: &Origin) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO password_requests (id, email, address, request_id, created_at) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(self.clock.new_id())
+        .bind(email.as_str().to_owned())
+        .bind(origin.address.map(|address| address.to_string()))
+        .bind(origin.request_id.clone())
+        .bind(self.clock.now().as_millis())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Answers the oldest request: queues a link for whoever has a password, a
+    /// fresh temporary one for whoever has none yet, nothing for anybody else.
+    /// `false` when nobody has asked.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_password_request(&self) -> Result<bool, StoreError> {
+        // Looking first keeps an idle worker from taking SQLite's write lock.
+        if sqlx::query("SELECT id FROM password_requests LIMIT 1").fetch_optional(&self.pool).await?.is_none() {
+            return Ok(false);
+        }
+        let mut tx = self.begin().await?;
+        let asked = sqlx::query(
+            "DELETE FROM password_requests
+             WHERE id = (SELECT id FROM password_requests ORDER BY created_at, id LIMIT 1)
+             RETURNING email, address, request_id",
+        )
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(asked) = asked else { return Ok(true) };
+        let origin = Origin {
+            address: asked.try_get::<Option<String>, _>("address")?.and_then(|address| address.parse().ok()),
+            agent: String::new(),
+            request_id: asked.try_get("request_id")?,
+        };
+        let row = sqlx::query(
+            "UPDATE users SET created_at = created_at WHERE email = $1 AND disabled_at IS NULL AND deleted_at IS NULL
+             RETURNING id, email, display_name, role, locale, password_hash, disabled_at, deleted_at",
+        )
+        .bind(asked.try_get::<String, _>("email")?)
+        .fetch_optional(&mut *tx)
+        .await?;
+        if let Some(row) = row {
+            self.answer_request_of(&mut tx, &user(&row)?, &origin).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn answer_request_of(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user: &User,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        let purpose = match user.password_hash {
+            Some(_) => Purpose::SetPassword,
+            None => Purpose::TemporaryPassword,
+        };
+        let mails = self.find_mail_counts(tx, &user.id, purpose).await?;
+        let detail = if mails.unsent > 0 {
+            "on its way already"
+        } else if mails.within_hour >= MAILS_AN_HOUR || mails.within_day >= MAILS_A_DAY {
+            "too many mails"
+        } else {
+            self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
+            super::standing::refresh_standing(tx, Some(&user.id)).await?;
+            purpose.as_str()
+        };
+        let event = AuditEvent {
+            kind: AuditKind::PasswordForgotten,
+            actor: &Actor::Visitor,
+            target: Some(&user.id),
+            origin,
+            detail: Some(detail),
+        };
+        self.insert_event(tx, event).await
+    }
+
+    async fn find_mail_counts(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user_id: &UserId,
+        purpose: Purpose,
+    ) -> Result<MailCounts, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(
+            "SELECT COALESCE(SUM(CASE WHEN purpose = $2 AND state IN ('queued', 'sending', 'waiting') THEN 1 ELSE 0 END), 0) AS unsent,
+                    COALESCE(SUM(CASE WHEN created_at > $3 THEN 1 ELSE 0 END), 0) AS within_hour,
+                    COUNT(*) AS within_day
+             FROM outbox WHERE user_id = $1 AND created_at > $4",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(purpose.as_str())
+        .bind(now.minus(HOUR).as_millis())
+        .bind(now.minus(DAY).as_millis())
+        .fetch_one(&mut **tx)
+        .await?;
+        Ok(MailCounts {
+            unsent: row.try_get("unsent")?,
+            within_hour: row.try_get("within_hour")?,
+            within_day: row.try_get("within_day")?,
+        })
+    }
+
+    /// Stores the link of the mail that is about to leave; `false` when nobody
+    /// needs it any more or another worker has the delivery.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_password_link(
+        &self,
+        delivery: &Delivery,
+        user_id: &UserId,
+        token_hash: &str,
+        expires_at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            "INSERT INTO password_links (token_hash, user_id, expires_at)
+             SELECT $1, id, $3 FROM users
+             WHERE id = $2 AND password_hash IS NOT NULL AND disabled_at IS NULL AND deleted_at IS NULL
+               AND EXISTS (SELECT 1 FROM outbox WHERE id = $4 AND state = 'sending' AND attempts = $5)",
+        )
+        .bind(token_hash.to_owned())
+        .bind(user_id.as_str().to_owned())
+        .bind(expires_at.as_millis())
+        .bind(delivery.id.clone())
+        .bind(delivery.attempts)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Whose password a link would set. Looking consumes nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_password_link(&self, token_hash: &str) -> Result<Option<User>, StoreError> {
+        let row = sqlx::query(
+            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at, u.deleted_at
+             FROM password_links l JOIN users u ON u.id = l.user_id
+             WHERE l.token_hash = $1 AND l.expires_at > $2
+               AND u.password_hash IS NOT NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL",
+        )
+        .bind(token_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(user).transpose()
+    }
+
+    /// Sets the password a link stands for: the link and all others of the
+    /// person end, and so do all sessions and the waits after wrong tries
+    /// (`subject` in their table). Of two uses at once, one wins.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_password_link(
+        &self,
+        token_hash: &str,
+        hash: &HashedPassword,
+        subject: &str,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let link =
+            sqlx::query("DELETE FROM password_links WHERE token_hash = $1 AND expires_at > $2 RETURNING user_id")
+                .bind(token_hash.to_owned())
+                .bind(self.clock.now().as_millis())
+                .fetch_optional(&mut *tx)
+                .await?;
+        let Some(link) = link else { return Ok(false) };
+        let id = parsed(&link, "password_links", "user_id", UserId::parse)?;
+        let done = sqlx::query(
+            "UPDATE users SET password_hash = $2
+             WHERE id = $1 AND password_hash IS NOT NULL AND disabled_at IS NULL AND deleted_at IS NULL",
+        )
+        .bind(id.as_str().to_owned())
+        .bind(hash.as_str().to_owned())
+        .execute(&mut *tx)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        delete_password_links(&mut tx, &id).await?;
+        for (sql, value) in [
+            ("DELETE FROM sessions WHERE user_id = $1", id.as_str()),
+            ("DELETE FROM sign_in_failures WHERE subject = $1", subject),
+        ] {
+            sqlx::query(sql).bind(value.to_owned()).execute(&mut *tx).await?;
+        }
+        self.insert_mail(&mut tx, Purpose::PasswordChanged, &id, None, origin.address).await?;
+        let event = AuditEvent {
+            kind: AuditKind::PasswordReset,
+            actor: &Actor::Visitor,
+            target: Some(&id),
+            origin,
+            detail: None,
+        };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Forgets links whose time is over.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_expired_password_links(&self) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM password_links WHERE expires_at <= $1")
+            .bind(self.clock.now().as_millis())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Mails to one person lately.
+struct MailCounts {
+    /// Of the purpose asked about, still to leave.
+    unsent: i64,
+    within_hour: i64,
+    within_day: i64,
+}
+
+/// A password was set or ended: earlier links set none any more.
+pub(super) async fn delete_password_links(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM password_links WHERE user_id = $1")
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! Forgotten passwords: the way back in, which tells nobody who is known here.
+
+use crate::app::{Answer, OWN_PASSWORD, TestApp, holds, password_in};
+use axum::http::StatusCode;
+use chaveiro::domain::{AccountState, Act};
+
+const MARIA: &str = "maria@example.org";
+const RUI: &str = "rui@example.org";
+const NEW: &str = "nove pontes sobre o rio";
+
+async fn ask(app: &TestApp, email: &str) -> Answer {
+    app.browser().post("/forgot-password", &[("email", email)]).await
+}
+
+/// The token of the newest mail that has a link to set a password.
+fn token(app: &TestApp) -> String {
+    let mails = app.mails();
+    let found = mails.iter().rev().find_map(|mail| mail.text.split("/reset-password?t=").nth(1).map(str::to_owned));
+    found.expect("a mail with a link").split_whitespace().next().expect("a token").to_owned()
+}
+
+async fn set(app: &TestApp, token: &str, new_password: &str) -> Answer {
+    app.browser().post("/reset-password", &[("t", token), ("new_password", new_password)]).await
+}
+
+#[tokio::test]
+async fn whoever_has_a_password_gets_a_link_that_sets_another_and_ends_all_sessions() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let before = app.mails().len();
+
+    assert_eq!(ask(&app, "Rui@Example.org").await.location(), Some("/forgot-password?notice=mail-sent"));
+    app.deliver_all().await;
+    assert_eq!(app.mails().len(), before + 1);
+    let token = token(&app);
+    let page = app.browser().get(&format!("/reset-password?t={token}")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.headers["cache-control"], "no-store");
+    assert_eq!(page.headers["referrer-policy"], "no-referrer");
+    assert_eq!(rui.get("/account").await.status, StatusCode::OK, "asking alone changes nothing");
+
+    let done = set(&app, &token, NEW).await;
+    assert_eq!(done.location(), Some("/login?notice=password-reset"), "{}", done.text);
+    assert!(done.set_cookies().is_empty(), "nobody is signed in by it");
+    assert!(rui.get("/account").await.location().is_some_and(|to| to.starts_with("/login")));
+    assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(app.browser().sign_in(RUI, NEW).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
+    assert_eq!(app.mails().len(), before + 2, "the owner is told");
+}
+
+#[tokio::test]
+async fn a_link_works_once_within_an_hour_and_looking_at_it_consumes_nothing() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    ask(&app, RUI).await;
+    app.deliver_all().await;
+    let first = token(&app);
+    for _ in 0..10 {
+        assert_eq!(app.browser().get(&format!("/reset-password?t={first}")).await.status, StatusCode::OK);
+    }
+    assert_eq!(set(&app, &first, "curta").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (one, other) = tokio::join!(set(&app, &first, NEW), set(&app, &first, "sete barcas no porto novo"));
+    let mut answers = [one.status, other.status];
+    answers.sort();
+    assert_eq!(answers, [StatusCode::SEE_OTHER, StatusCode::GONE], "of two at once one wins");
+    assert_eq!(set(&app, &first, NEW).await.status, StatusCode::GONE);
+    assert_eq!(app.browser().get(&format!("/reset-password?t={first}")).await.status, StatusCode::GONE);
+
+    app.advance(3601);
+    ask(&app, RUI).await;
+    app.deliver_all().await;
+    let late = token(&app);
+    app.advance(3600 + 60);
+    assert_eq!(set(&app, &late, NEW).await.status, StatusCode::GONE);
+    for nonsense in ["", "x", "../../etc/passwd", &"A".repeat(43)] {
+        assert_eq!(set(&app, nonsense, NEW).await.status, StatusCode::GONE, "{nonsense}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_not_been_in_yet_gets_a_fresh_temporary_password_also_when_it_expired_or_ran_out() {
+    let app = TestApp::start().await;
+    let first = app.invite(MARIA).await;
+    app.advance(25 * 3600);
+    assert_eq!(app.account(MARIA).await.state, AccountState::Expired);
+
+    ask(&app, MARIA).await;
+    app.deliver_all().await;
+
+    let second = password_in(&app.mails().last().unwrap().text).expect("a temporary password");
+    assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
+    if first != second {
+        assert_eq!(app.browser().sign_in(MARIA, &first).await.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(app.browser().sign_in(MARIA, &second).await.location(), Some("/first-access"));
+}
+
+#[tokio::test]
+async fn the_answer_is_the_same_for_everybody_and_mails_go_only_to_open_accounts() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    app.invite(MARIA).await;
+    app.member("closed@example.org").await;
+    app.act(Act::Disable, "closed@example.org").await;
+    app.member("gone@example.org").await;
+    app.act(Act::Delete, "gone@example.org").await;
+    app.deliver_all().await;
+    let before = app.mails().len();
+    let mut answers = Vec::new();
+    for email in [RUI, MARIA, "closed@example.org", "gone@example.org", "nobody@example.org"] {
+        let answer = ask(&app, email).await;
+        let mut headers: Vec<_> = answer.headers.keys().map(|name| name.as_str().to_owned()).collect();
+        headers.sort();
+        answers.push((answer.status, answer.location().map(str::to_owned), headers, answer.text));
+    }
+    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:#?}");
+    app.deliver_all().await;
+    let mails: Vec<String> = app.mails().drain(before..).map(|mail| mail.to).collect();
+    assert_eq!(mails.len(), 2, "{mails:?}");
+    assert!(mails.iter().any(|to| to.contains(RUI)) && mails.iter().any(|to| to.contains(MARIA)), "{mails:?}");
+    assert_eq!(app.number("SELECT COUNT(*) FROM password_requests").await, 0, "no stranger's address is kept");
+    assert_eq!(ask(&app, "not an address").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn nobodys_mailbox_is_flooded() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    app.advance(24 * 3600);
+    let before = app.mails().len();
+    let mut sent = Vec::new();
+    for _ in 0..9 {
+        for _ in 0..4 {
+            ask(&app, RUI).await;
+            app.deliver_all().await;
+        }
+        sent.push(app.mails().len() - before);
+        app.advance(3600 + 1);
+    }
+    assert_eq!(sent[..3], [3, 6, 6], "three an hour, six a day");
+    let id = app.account(RUI).await.user.id;
+    let kinds = app.state.store.find_audit_kinds(&id).await.unwrap();
+    assert_eq!(kinds.iter().filter(|kind| *kind == "password_forgotten").count(), 36, "an admin sees all of them");
+}
+
+#[tokio::test]
+async fn a_link_sets_nothing_once_the_password_was_changed_the_account_closed_or_a_new_one_required() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    app.advance(24 * 3600);
+    rui.sign_in(RUI, OWN_PASSWORD).await;
+    ask(&app, RUI).await;
+    app.deliver_all().await;
+    let changed = token(&app);
+    let fields = [("current_password", OWN_PASSWORD), ("new_password", NEW)];
+    assert_eq!(rui.post("/account", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(set(&app, &changed, "sete barcas no porto novo").await.status, StatusCode::GONE);
+
+    app.advance(24 * 3600);
+    ask(&app, RUI).await;
+    app.deliver_all().await;
+    let closed = token(&app);
+    app.act(Act::Disable, RUI).await;
+    assert_eq!(set(&app, &closed, "sete barcas no porto novo").await.status, StatusCode::GONE);
+    app.act(Act::Enable, RUI).await;
+    app.act(Act::RequirePassword, RUI).await;
+    assert_eq!(set(&app, &closed, "sete barcas no porto novo").await.status, StatusCode::GONE);
+    assert_ne!(app.account(RUI).await.state, AccountState::Active, "only the temporary password leads in");
+}
+
+#[tokio::test]
+async fn waiting_after_wrong_tries_ends_with_the_new_password_and_the_token_is_nowhere() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    for _ in 0..7 {
+        app.browser().sign_in(RUI, "errada").await;
+    }
+    assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    ask(&app, RUI).await;
+    app.deliver_all().await;
+    let token = token(&app);
+    let files = app.written_down().await;
+    assert!(files.iter().any(|bytes| holds(bytes, RUI)), "looking in the wrong place");
+    assert!(!files.iter().any(|bytes| holds(bytes, &token)), "the token is written down");
+    assert_eq!(set(&app, &token, NEW).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.browser().sign_in(RUI, NEW).await.status, StatusCode::SEE_OTHER);
+}
