@@ -38,6 +38,7 @@ pub fn shell() -> impl IntoView {
                 <link rel="stylesheet" href=context.assets.path("style.css")/>
                 {theme_colors(&context)}
                 {bundle.map(|name| bundle_links(&context, name))}
+                <script type="module" src=context.assets.path("forms.js") nonce=use_nonce()></script>
                 <script type="module" src=context.assets.path("islands.js") nonce=use_nonce()></script>
                 {context.path.starts_with("/admin/").then(|| view! {
                     <script type="module" src=context.assets.path("console.js") nonce=use_nonce()></script>

@@ -17,6 +17,7 @@
 //! - [`delivery`]: one mail on its way
 //! - [`account_status`]: how an account stands, in words
 //! - [`act`]: what an admin can do to an account
+//! - [`audit_kind`]: what the log tells of
 
 pub mod timestamp;
 
@@ -40,8 +41,11 @@ pub mod account_status;
 
 pub mod act;
 
+pub mod audit_kind;
+
 pub use account_status::AccountStatus;
 pub use act::Act;
+pub use audit_kind::AuditKind;
 pub use cpf::{Cpf, InvalidCpf};
 pub use delivery::{DeliveryState, Purpose};
 pub use email_address::{EmailAddress, InvalidEmailAddress};

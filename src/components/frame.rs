@@ -2,7 +2,7 @@
 
 use super::footer::Footer;
 use super::header::{DevelopmentBar, Header};
-use super::{page, submitted};
+use super::{Icon, page, submitted};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -52,6 +52,13 @@ pub fn Frame(
             <DevelopmentBar/>
             <Header place=place/>
             <main id="main" tabindex="-1">
+                <template id="unreachable">
+                    <div class="banner banner-warning" role="alert">
+                        <Icon name="alert"/>
+                        <h2>{texts.form.unreachable}</h2>
+                        <p>{texts.form.unreachable_body}</p>
+                    </div>
+                </template>
                 <div class=class.unwrap_or("stack")>{children()}</div>
             </main>
             <Footer/>

@@ -92,6 +92,10 @@ pub struct FormTexts {
     pub problem: &'static str,
     /// Heads the banner after something was done.
     pub done: &'static str,
+    /// Heads the banner when the server does not answer.
+    pub unreachable: &'static str,
+    /// That nothing is lost, and what to do.
+    pub unreachable_body: &'static str,
     /// Marks a field that may stay empty.
     pub optional: &'static str,
     /// Labels the name.

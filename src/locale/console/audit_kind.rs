@@ -1,7 +1,6 @@
 //! The kinds of things that happen, in words.
 
-use crate::domain::Locale;
-use crate::server::store::audit::AuditKind;
+use crate::domain::{AuditKind, Locale};
 
 /// What happened, in a few words. One kind without them does not compile.
 pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {

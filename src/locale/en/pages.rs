@@ -34,6 +34,8 @@ pub static PAGES: PageTexts = PageTexts {
         error: "Error: ",
         problem: "There is a problem",
         done: "Success",
+        unreachable: "The server does not respond",
+        unreachable_body: "Nothing you typed is lost. Check your connection, wait a moment and send it again.",
         optional: "(optional)",
         display_name: "Name",
         email: "E-mail",

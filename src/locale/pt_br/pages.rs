@@ -34,6 +34,8 @@ pub static PAGES: PageTexts = PageTexts {
         error: "Erro: ",
         problem: "Há um problema",
         done: "Pronto",
+        unreachable: "O servidor não responde",
+        unreachable_body: "Nada do que você digitou se perdeu. Confira sua conexão, espere um pouco e envie de novo.",
         optional: "(opcional)",
         display_name: "Nome",
         email: "E-mail",

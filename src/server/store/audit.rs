@@ -1,8 +1,6 @@
 //! Who did what to whom, when and from where; written in the transaction of what it records.
 
-mod kind;
-
-pub use kind::AuditKind;
+pub use crate::domain::AuditKind;
 
 use super::{Store, StoreError};
 use crate::domain::UserId;
