@@ -22,6 +22,7 @@ pub mod setup_links;
 pub mod sign_in_failures;
 mod standing;
 pub mod temporary_passwords;
+pub mod timeline;
 pub mod users;
 mod versions;
 

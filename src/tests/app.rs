@@ -353,7 +353,8 @@ impl Answer {
 
     /// Whether a person can read these words on the page.
     pub fn says(&self, words: &str) -> bool {
-        html_escape::decode_html_entities(&self.text).contains(words)
+        // Leptos sets `<!>` between two pieces of text.
+        html_escape::decode_html_entities(&self.text.replace("<!>", "")).contains(words)
     }
 
     /// The `error` of an answer for a program.

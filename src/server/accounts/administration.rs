@@ -80,8 +80,11 @@ async fn send_again(state: &AppState, admin: &Admin, id: &UserId, origin: &Origi
 }
 
 async fn unlock(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<(), AppError> {
-    let user = state.store.find_user(id).await?.ok_or(AppError::NotFound)?;
-    let subject = state.keys.failure_subject(user.email.as_str());
+    let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
+    if !Act::Unlock.fits(account.state) {
+        return Err(AppError::DoesNotApply);
+    }
+    let subject = state.keys.failure_subject(account.user.email.as_str());
     Ok(state.store.set_unlocked(id, &subject, admin.actor(), origin).await?)
 }
 

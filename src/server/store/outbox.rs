@@ -38,6 +38,34 @@ pub struct Delivery {
     pub created_at: Timestamp,
 }
 
+/// What the log keeps of a mail: `purpose: answer`, or `purpose/step: answer`
+/// where it ended too early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailDetail<'a> {
+    /// What the mail was for.
+    pub purpose: Purpose,
+    /// The step of the SMTP dialogue it ended in; empty when it was taken.
+    pub step: &'a str,
+    /// The mail server's words.
+    pub answer: &'a str,
+}
+
+impl<'a> MailDetail<'a> {
+    /// The inverse of its display.
+    pub fn parse(detail: &'a str) -> Option<Self> {
+        let (head, answer) = detail.split_once(": ").or_else(|| Some((detail.strip_suffix(':')?, "")))?;
+        let (purpose, step) = head.split_once('/').unwrap_or((head, ""));
+        Some(Self { purpose: Purpose::parse(purpose)?, step, answer })
+    }
+}
+
+impl std::fmt::Display for MailDetail<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let slash = if self.step.is_empty() { "" } else { "/" };
+        write!(f, "{}{slash}{}: {}", self.purpose, self.step, self.answer)
+    }
+}
+
 /// How an attempt that did not succeed ended.
 pub struct Attempt<'a> {
     /// The step of the SMTP dialogue.
@@ -46,6 +74,17 @@ pub struct Attempt<'a> {
     pub answer: &'a str,
     /// The secret drawn for this attempt, when its mail surely did not arrive.
     pub void_secret: Option<&'a str>,
+}
+
+/// Holds an account's row until the commit.
+async fn lock_user(tx: &mut Transaction<'static, Any>, user_id: Option<&UserId>) -> Result<(), StoreError> {
+    if let Some(user_id) = user_id {
+        sqlx::query("UPDATE users SET created_at = created_at WHERE id = $1")
+            .bind(user_id.as_str().to_owned())
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
 }
 
 fn delivery(row: &AnyRow) -> Result<Delivery, StoreError> {
@@ -202,7 +241,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 0").execute(&mut *tx).await?;
-        self.insert_mail_event(&mut tx, AuditKind::MailAccepted, delivery, answer).await?;
+        self.insert_mail_event(&mut tx, AuditKind::MailAccepted, delivery, "", answer).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -219,7 +258,7 @@ impl Store {
             temporary_passwords::set_revoked(&mut tx, secret, now).await?;
         }
         if is_ours {
-            self.insert_mail_event(&mut tx, AuditKind::MailFailed, delivery, attempt.answer).await?;
+            self.insert_mail_event(&mut tx, AuditKind::MailFailed, delivery, attempt.step, attempt.answer).await?;
         }
         tx.commit().await?;
         Ok(())
@@ -271,6 +310,9 @@ impl Store {
         answer: &str,
         held_by_server: bool,
     ) -> Result<bool, StoreError> {
+        // First the account's row, then the mail's: whoever withdraws a mail
+        // takes them in this order too.
+        lock_user(tx, delivery.user_id.as_ref()).await?;
         let done = sqlx::query(
             "UPDATE outbox SET state = $3, not_before = $4, step = $5, last_answer = $6, held_by_server = $7, updated_at = $8
              WHERE id = $1 AND attempts = $2 AND state = 'sending'",
@@ -294,9 +336,10 @@ impl Store {
         tx: &mut Transaction<'static, Any>,
         kind: AuditKind,
         delivery: &Delivery,
+        step: &str,
         answer: &str,
     ) -> Result<(), StoreError> {
-        let detail = format!("{}: {answer}", delivery.purpose.as_str());
+        let detail = MailDetail { purpose: delivery.purpose, step, answer }.to_string();
         let event = AuditEvent {
             kind,
             actor: &Actor::Worker,

@@ -10,6 +10,10 @@ use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
 
 /// The one statement that derives the standing of whom `$rest` names.
+///
+/// Without an own password it is the secret that can still be used that counts.
+/// Where there is none, a mail on its way will bring one; and where a mail was
+/// withdrawn, or brought what is dead by now, nothing comes by itself.
 macro_rules! refresh {
     ($rest:literal) => {
         concat!(
@@ -19,16 +23,22 @@ macro_rules! refresh {
                  WHEN disabled_at IS NOT NULL THEN 'disabled'
                  WHEN password_hash IS NOT NULL THEN 'active'
                  ELSE COALESCE((
-                   SELECT CASE WHEN t.revoked_at IS NOT NULL THEN 'revoked'
-                               WHEN t.attempts >= t.attempts_allowed THEN 'exhausted'
-                               ELSE 'invited' END
+                   SELECT CASE WHEN t.attempts >= t.attempts_allowed THEN 'exhausted' ELSE 'invited' END
                    FROM temporary_passwords t
+                   WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL AND t.revoked_at IS NULL
+                   ORDER BY t.drawn_at DESC, t.id DESC LIMIT 1), (
+                   SELECT CASE WHEN o.state IN ('queued', 'sending', 'waiting') THEN 'waiting'
+                               WHEN o.state IN ('sent', 'obsolete') THEN 'revoked' END
+                   FROM outbox o
+                   WHERE o.user_id = users.id AND o.purpose = 'temporary_password'
+                   ORDER BY o.created_at DESC, o.id DESC LIMIT 1), (
+                   SELECT 'revoked' FROM temporary_passwords t
                    WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL
-                   ORDER BY t.drawn_at DESC, t.id DESC LIMIT 1), 'waiting')
+                   LIMIT 1), 'waiting')
                END,
                invited_until = (
                  SELECT t.expires_at FROM temporary_passwords t
-                 WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL
+                 WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL AND t.revoked_at IS NULL
                  ORDER BY t.drawn_at DESC, t.id DESC LIMIT 1),
                mail_state = (
                  SELECT o.state FROM outbox o

@@ -15,7 +15,7 @@ impl Store {
         let row = sqlx::query(
             "SELECT (SELECT COALESCE(MAX(seq), 0) FROM audit_events WHERE target = $1) AS logged,
                     (SELECT COALESCE(MAX(updated_at), 0) FROM outbox WHERE user_id = $1) AS mailed,
-                    (SELECT COALESCE(SUM(attempts), 0) FROM outbox WHERE user_id = $1) AS attempts",
+                    (SELECT CAST(COALESCE(SUM(attempts), 0) AS BIGINT) FROM outbox WHERE user_id = $1) AS attempts",
         )
         .bind(id.as_str().to_owned())
         .fetch_one(&self.pool)

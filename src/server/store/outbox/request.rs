@@ -36,7 +36,7 @@ impl Store {
             return Ok(false);
         }
         let newest = sqlx::query(
-            "SELECT id, state, preset FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
+            "SELECT id, state, preset, withdrawn FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
              ORDER BY created_at DESC, id DESC LIMIT 1",
         )
         .bind(user_id.as_str().to_owned())
@@ -46,7 +46,9 @@ impl Store {
         if let Some(row) = &newest {
             preset = row.try_get("preset")?;
             let (id, state): (String, String) = (row.try_get("id")?, row.try_get("state")?);
-            asked_already = state == "sending" || newest_seen.is_some_and(|seen| seen != id);
+            // One that was withdrawn on its way brings nothing that works.
+            let comes = state == "sending" && row.try_get::<i64, _>("withdrawn")? == 0;
+            asked_already = comes || newest_seen.is_some_and(|seen| seen != id);
         }
         if asked_already {
             return Ok(true);

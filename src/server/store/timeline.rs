@@ -1,0 +1,163 @@
+//! What is known of one account: what was logged about it, its mails, its wrong tries.
+
+use super::audit::AuditKind;
+use super::{Store, StoreError, parsed};
+use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+/// One line of the log about an account.
+#[derive(Clone, Debug)]
+pub struct LoggedEvent {
+    /// Its number: later ones have higher ones.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What happened.
+    pub kind: AuditKind,
+    /// Who did it, as the log writes it.
+    pub actor: String,
+    /// What they are called now, if they are a person who still has an account.
+    pub actor_name: Option<String>,
+    /// From where.
+    pub address: Option<String>,
+    /// A few words more.
+    pub detail: Option<String>,
+}
+
+/// A mail to a person, whatever it is for.
+#[derive(Clone, Debug)]
+pub struct MailOverview {
+    /// Which.
+    pub id: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Where it goes, if not to the account's address.
+    pub earlier_email: Option<String>,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// The step of the SMTP dialogue the last attempt ended in.
+    pub step: String,
+    /// The mail server's words at the last attempt.
+    pub last_answer: String,
+    /// When it is tried again, if it is.
+    pub next_try_at: Option<Timestamp>,
+    /// When this last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Wrong tries at an address, while they are remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongTries {
+    /// How many.
+    pub count: i64,
+    /// The next try is looked at from then on.
+    pub not_before: Timestamp,
+}
+
+impl Store {
+    /// What was logged about `target`, newest first: at most `limit` lines, of
+    /// those before the line `before`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_events_of(
+        &self,
+        target: &UserId,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<LoggedEvent>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT e.seq, e.at, e.kind, e.actor, e.address, e.detail, a.display_name AS actor_name
+             FROM audit_events e LEFT JOIN users a ON a.id = e.actor
+             WHERE e.target = $1 AND e.seq < $2 ORDER BY e.seq DESC LIMIT $3",
+        )
+        .bind(target.as_str().to_owned())
+        .bind(before.unwrap_or(i64::MAX))
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(logged_event).collect()
+    }
+
+    /// The line that says how the account came to be, while the log has it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_creation_of(&self, target: &UserId) -> Result<Option<LoggedEvent>, StoreError> {
+        let row = sqlx::query(
+            "SELECT e.seq, e.at, e.kind, e.actor, e.address, e.detail, a.display_name AS actor_name
+             FROM audit_events e LEFT JOIN users a ON a.id = e.actor
+             WHERE e.target = $1 AND e.kind IN ('user_created', 'admin_created', 'user_registered')
+             ORDER BY e.seq LIMIT 1",
+        )
+        .bind(target.as_str().to_owned())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(logged_event).transpose()
+    }
+
+    /// The mails to a person, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_mails_of(&self, user_id: &UserId, limit: i64) -> Result<Vec<MailOverview>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, purpose, earlier_email, state, attempts, step, last_answer, not_before, updated_at
+             FROM outbox WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(mail_overview).collect()
+    }
+
+    /// The wrong tries at the address that is `subject` in their table.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_wrong_tries(&self, subject: &str) -> Result<Option<WrongTries>, StoreError> {
+        let row = sqlx::query("SELECT failures, not_before FROM sign_in_failures WHERE subject = $1")
+            .bind(subject.to_owned())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| {
+            let not_before = Timestamp::from_millis(row.try_get("not_before")?);
+            Ok(WrongTries { count: row.try_get("failures")?, not_before })
+        })
+        .transpose()
+    }
+}
+
+fn logged_event(row: &AnyRow) -> Result<LoggedEvent, StoreError> {
+    Ok(LoggedEvent {
+        seq: row.try_get("seq")?,
+        at: Timestamp::from_millis(row.try_get("at")?),
+        kind: parsed(row, "audit_events", "kind", AuditKind::parse)?,
+        actor: row.try_get("actor")?,
+        actor_name: row.try_get("actor_name")?,
+        address: row.try_get("address")?,
+        detail: row.try_get("detail")?,
+    })
+}
+
+fn mail_overview(row: &AnyRow) -> Result<MailOverview, StoreError> {
+    let state = parsed(row, "outbox", "state", DeliveryState::parse)?;
+    let is_tried_again = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
+    let next = Timestamp::from_millis(row.try_get("not_before")?);
+    let text = |column| Ok::<_, StoreError>(row.try_get::<Option<String>, _>(column)?.unwrap_or_default());
+    Ok(MailOverview {
+        id: row.try_get("id")?,
+        purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
+        earlier_email: row.try_get("earlier_email")?,
+        state,
+        attempts: row.try_get("attempts")?,
+        step: text("step")?,
+        last_answer: text("last_answer")?,
+        next_try_at: is_tried_again.then_some(next),
+        updated_at: Timestamp::from_millis(row.try_get("updated_at")?),
+    })
+}
