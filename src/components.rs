@@ -1,5 +1,6 @@
 //! What two pages share, and nothing else.
 
+pub mod act_news;
 pub mod badge;
 pub mod banner;
 pub mod error_summary;
@@ -10,7 +11,9 @@ pub mod header;
 pub mod icon;
 pub mod moment;
 pub mod password;
+pub mod state_badge;
 
+pub use act_news::ActNews;
 pub use badge::Badge;
 pub use banner::{Banner, Done, Tone};
 pub use error_summary::ErrorSummary;
@@ -19,6 +22,7 @@ pub use frame::{Frame, Place};
 pub use icon::Icon;
 pub use moment::Moment;
 pub use password::{ConfirmPassword, NewPassword, Password, Username};
+pub use state_badge::{DeliveryBadge, StateBadge};
 
 use crate::api::page::{PageContext, Submitted};
 use crate::error::Field;

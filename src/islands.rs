@@ -16,7 +16,7 @@ pub mod password_field;
 #[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
 pub use checked_field::CheckedField;
 #[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
-pub use live_status::{DeliveryWords, LiveDelivery, LiveState};
+pub use live_status::{DeliveryWords, LiveDelivery, LiveState, account_look, delivery_look};
 pub use password_field::PasswordField;
 
 use leptos::prelude::*;

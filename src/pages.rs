@@ -5,7 +5,9 @@
 //! hand. What it shows of the database it asks from `api`.
 
 pub mod account;
+pub mod admin_act;
 pub mod admin_confirm_password;
+pub mod admin_user;
 pub mod admin_users;
 pub mod admin_users_new;
 pub mod dev_outbox;
@@ -19,7 +21,9 @@ pub mod reset_password;
 pub mod setup;
 
 pub use account::AccountPage;
+pub use admin_act::ActPage;
 pub use admin_confirm_password::ConfirmPasswordPage;
+pub use admin_user::PersonPage;
 pub use admin_users::UsersPage;
 pub use admin_users_new::NewUserPage;
 pub use dev_outbox::{CapturedMailPage, OutboxPage};
@@ -34,11 +38,21 @@ pub use setup::SetupPage;
 
 use crate::error::AppError;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// A value of the page's address.
 fn query(name: &str) -> Option<String> {
     use_query_map().with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())
+}
+
+/// All values of a name that the page's address may have several times.
+fn queries(name: &str) -> Vec<String> {
+    use_query_map().with_untracked(|query| query.get_all(name)).unwrap_or_default()
+}
+
+/// The variable part of the page's path, `{id}`.
+fn id() -> String {
+    use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default()
 }
 
 /// What `asked` brings, shown; or the page of its error, with its status.

@@ -130,6 +130,11 @@ impl Submitted {
         self.values.iter().find(|(name, _)| name == field.as_str()).map(|(_, value)| value.as_str())
     }
 
+    /// The value of a hidden field, which nobody typed.
+    pub fn hidden(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
     /// What is wrong with a field.
     pub fn field_error(&self, field: Field) -> Option<FieldError> {
         self.error.as_ref()?.fields().iter().find(|wrong| wrong.field == field).cloned()

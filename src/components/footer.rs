@@ -62,7 +62,8 @@ pub fn Footer() -> impl IntoView {
 /// This page again, with what it needs to be itself (`t`, `next`, `page`,
 /// `part`), without the news it has brought.
 fn return_address(path: &str, query: &str) -> String {
-    let is_news = |pair: &&str| pair.starts_with("notice=") || pair.starts_with("user=");
+    let brings_news = query.contains("notice=");
+    let is_news = |pair: &&str| brings_news && (pair.starts_with("notice=") || pair.starts_with("user="));
     let kept: Vec<&str> = query
         .trim_start_matches('?')
         .split('&')

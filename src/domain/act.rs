@@ -85,4 +85,9 @@ impl Act {
     pub const fn is_sensitive(self) -> bool {
         matches!(self, Self::RequirePassword | Self::Delete)
     }
+
+    /// Whether it takes something away that the person may need.
+    pub const fn is_dangerous(self) -> bool {
+        matches!(self, Self::Revoke | Self::RequirePassword | Self::Disable | Self::Delete)
+    }
 }

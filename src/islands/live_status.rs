@@ -136,7 +136,8 @@ pub fn LiveDelivery(
     }
 }
 
-const fn account_look(state: AccountState) -> (&'static str, &'static str) {
+/// The class and the picture of an account's badge.
+pub const fn account_look(state: AccountState) -> (&'static str, &'static str) {
     match state {
         AccountState::Waiting => ("badge badge-wait", "clock"),
         AccountState::Invited => ("badge badge-warn", "mail"),
@@ -149,7 +150,8 @@ const fn account_look(state: AccountState) -> (&'static str, &'static str) {
     }
 }
 
-const fn delivery_look(state: DeliveryState) -> (&'static str, &'static str) {
+/// The class and the picture of a mail's badge.
+pub const fn delivery_look(state: DeliveryState) -> (&'static str, &'static str) {
     match state {
         DeliveryState::Queued => ("badge badge-wait", "queue"),
         DeliveryState::Sending => ("badge badge-wait", "send"),

@@ -1,5 +1,7 @@
 //! What the pages of the administrator's console say. One file per page: its
 //! texts, in every language, or it does not compile.
 
+pub mod acts;
 pub mod audit_kind;
 pub mod confirm_password;
+pub mod person;

@@ -2,7 +2,7 @@
 
 use super::{query, when_known};
 use crate::api::users::{MailTrouble, UserList, UserRow, find_user, list_users, mail_trouble};
-use crate::components::{Banner, Done, ErrorSummary, Frame, Icon, Moment, Place, Tone, page};
+use crate::components::{ActNews, Banner, Done, ErrorSummary, Frame, Icon, Moment, Place, Tone, page};
 use crate::error::AppError;
 use crate::islands::{DeliveryWords, LiveDelivery, LiveState};
 use crate::locale::time;
@@ -42,6 +42,7 @@ fn show(Shown { list, trouble, about }: Shown) -> impl IntoView {
         <Frame title=users.title place=Place::Users>
             <ErrorSummary/>
             <News list=&list about=about/>
+            <ActNews/>
             <MailWarning trouble=trouble/>
             <div class="page-head">
                 <h1>{users.title}</h1>

@@ -9,6 +9,7 @@ mod app;
 mod smtp_sink;
 
 mod accounts;
+mod administration;
 mod common_passwords;
 mod confirm_password;
 mod cpf;

@@ -1,0 +1,336 @@
+//! What admins do to accounts: each act in each state, and what follows from it.
+
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp, new_user};
+use axum::http::StatusCode;
+use chaveiro::domain::{AccountState, Act, DeliveryState, Role, UserId};
+use chaveiro::error::AppError;
+use chaveiro::server::accounts;
+use chaveiro::server::delivery::Outcome;
+use chaveiro::server::session::Admin;
+use chaveiro::server::store::audit::Origin;
+
+const MARIA: &str = "maria@example.org";
+const RUI: &str = "rui@example.org";
+
+async fn act(app: &TestApp, act: Act, id: &UserId) -> Result<(), AppError> {
+    accounts::act(&app.state, &Admin::at_the_console(), act, id, &Origin::default()).await
+}
+
+async fn id_of(app: &TestApp, email: &str) -> UserId {
+    app.account(email).await.user.id
+}
+
+async fn state_of(app: &TestApp, email: &str) -> AccountState {
+    app.account(email).await.state
+}
+
+async fn post_act(browser: &mut Browser, act: Act, ids: &[&UserId]) -> Answer {
+    let users = ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" ");
+    browser.post("/admin/users/act", &[("act", act.as_str()), ("users", &users)]).await
+}
+
+/// A person in this state; gives back their temporary password, where one was mailed.
+async fn person_in(app: &TestApp, state: AccountState, email: &str) -> Option<String> {
+    if state == AccountState::Waiting {
+        app.queue_for(&new_user("Maria Souza", email, Role::Member)).await;
+        return None;
+    }
+    if state == AccountState::Active {
+        app.member(email).await;
+        return None;
+    }
+    let temporary = app.invite(email).await;
+    match state {
+        AccountState::Expired => app.advance(24 * 3600 + 60),
+        AccountState::Exhausted => {
+            for _ in 0..5 {
+                app.execute("DELETE FROM sign_in_failures").await;
+                app.browser().sign_in(email, "no such password").await;
+            }
+            app.execute("DELETE FROM sign_in_failures").await;
+        }
+        AccountState::Revoked => app.act(Act::Revoke, email).await,
+        AccountState::Disabled => app.act(Act::Disable, email).await,
+        AccountState::Deleted => app.act(Act::Delete, email).await,
+        AccountState::Waiting | AccountState::Invited | AccountState::Active => {}
+    }
+    Some(temporary)
+}
+
+/// How an account that stands so stands afterwards.
+fn afterwards(act: Act, before: AccountState) -> AccountState {
+    match act {
+        Act::Revoke => AccountState::Revoked,
+        Act::RequirePassword => AccountState::Waiting,
+        Act::Disable => AccountState::Disabled,
+        Act::Delete => AccountState::Deleted,
+        // What was invited when it was closed has its deadline still; what was deleted has lost it.
+        Act::Enable => AccountState::Invited,
+        Act::Restore | Act::SendAgain if before == AccountState::Deleted || before == AccountState::Revoked => {
+            if act == Act::Restore { AccountState::Revoked } else { AccountState::Waiting }
+        }
+        _ => before,
+    }
+}
+
+#[tokio::test]
+async fn each_act_is_done_in_the_states_it_fits_and_refused_in_all_others() {
+    for state in AccountState::ALL {
+        let app = TestApp::start().await;
+        let mut emails = Vec::new();
+        for (number, act) in Act::ALL.into_iter().enumerate() {
+            let email = format!("person{number}@example.org");
+            person_in(&app, state, &email).await;
+            emails.push((act, email));
+        }
+        // Mails made in one millisecond are not newer or older than each other.
+        app.advance(1);
+        for (act, email) in emails {
+            let id = id_of(&app, &email).await;
+            assert_eq!(state_of(&app, &email).await, state, "{act:?}: the test itself");
+            let (events, sent) =
+                (app.number("SELECT COUNT(*) FROM audit_events").await, self::act(&app, act, &id).await);
+            if act.fits(state) {
+                assert_eq!(sent, Ok(()), "{act:?} {state:?}");
+                assert_eq!(state_of(&app, &email).await, afterwards(act, state), "{act:?} {state:?}");
+                assert_eq!(app.number("SELECT COUNT(*) FROM audit_events").await, events + 1, "{act:?} {state:?}");
+            } else {
+                assert_eq!(sent, Err(AppError::DoesNotApply), "{act:?} {state:?}");
+                assert_eq!(state_of(&app, &email).await, state, "{act:?} {state:?}");
+                assert_eq!(app.number("SELECT COUNT(*) FROM audit_events").await, events, "{act:?} {state:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_can_be_acted_on_who_does_not_exist() {
+    let app = TestApp::start().await;
+    let nobody = UserId::parse("0190a7c0-0000-7000-8000-000000000000").unwrap();
+    for act in Act::ALL {
+        assert_eq!(self::act(&app, act, &nobody).await, Err(AppError::NotFound), "{act:?}");
+    }
+    let mut admin = app.admin().await;
+    for path in ["0190a7c0-0000-7000-8000-000000000000", "1", "act%20", "%00"] {
+        assert_eq!(admin.get(&format!("/admin/users/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let answer = post_act(&mut admin, Act::Disable, &[&nobody]).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.text);
+}
+
+#[tokio::test]
+async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let form = [("display_name", "Maria Souza"), ("email", MARIA), ("cpf", "111.444.777-35")];
+    admin.post("/admin/users/new", &form).await;
+    let id = id_of(&app, MARIA).await;
+    let path = format!("/admin/users/{id}");
+
+    let waiting = admin.get(&path).await;
+    assert_eq!(waiting.status, StatusCode::OK, "{}", waiting.text);
+    for words in ["Maria Souza", MARIA, "Aguardando envio", "na fila", "Conta criada", "Ana Admin", "***.444.777-**"] {
+        assert!(waiting.says(words), "{words}: {}", waiting.text);
+    }
+    assert!(!waiting.says("111.444.777-35"), "the whole CPF is shown");
+    assert!(waiting.text.contains(&format!("data-live=\"user:{id}\"")));
+
+    app.advance(60);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+    let invited = admin.get(&path).await;
+    for words in ["Convidada", "vale até", "o servidor de e-mail aceitou a mensagem", "Resposta do servidor de e-mail"]
+    {
+        assert!(invited.says(words), "{words}: {}", invited.text);
+    }
+    let secret = app.last_password();
+    assert!(!invited.says(&secret), "the page holds the secret");
+    assert_ne!(version(&waiting), version(&invited), "nobody would fetch the page again");
+
+    app.browser().sign_in(MARIA, "wrong by far").await;
+    let tried = admin.get(&path).await;
+    assert!(tried.says("Senha não aceita") && tried.says("alguém que não entrou") && tried.says("Desbloquear"));
+    assert!(!invited.says("Desbloquear"), "there is nothing to unlock");
+    let mut maria = app.browser();
+    maria.sign_in(MARIA, &secret).await;
+    maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    let active = admin.get(&path).await;
+    for words in ["Ativa", "a própria pessoa", "Senha própria escolhida", "1 sessão aberta", "Exigir nova senha"] {
+        assert!(active.says(words), "{words}: {}", active.text);
+    }
+    assert!(!active.says("Enviar outra senha") && !active.says("Restaurar"), "acts that do not fit are offered");
+}
+
+fn version(answer: &Answer) -> String {
+    let after = answer.text.split("data-version=\"").nth(1).expect("a version");
+    after.split('"').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_long_story_is_told_a_hundred_events_at_a_time_and_none_is_lost() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = id_of(&app, MARIA).await;
+    for _ in 0..60 {
+        app.act(Act::Disable, MARIA).await;
+        app.act(Act::Enable, MARIA).await;
+    }
+    let mut path = format!("/admin/users/{id}");
+    let (mut disabled, mut created, mut pages) = (0, 0, 0);
+    loop {
+        let answer = admin.get(&path).await;
+        let text = html_escape::decode_html_entities(&answer.text).into_owned();
+        disabled += text.matches("<strong>Conta desativada</strong>").count();
+        created += text.matches("<strong>Conta criada</strong>").count();
+        pages += 1;
+        let marker = format!("href=\"/admin/users/{id}?before=");
+        let Some(rest) = text.split(&marker).nth(1) else { break };
+        let seq: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        path = format!("/admin/users/{id}?before={seq}");
+        assert!(pages < 5, "the pages do not end");
+    }
+    assert_eq!((disabled, created, pages), (60, 1, 2));
+}
+
+#[tokio::test]
+async fn the_question_names_whom_it_is_about_and_whom_not() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
+    app.queue_for(&new_user("Rui Lima", RUI, Role::Member)).await;
+    app.act(Act::Disable, RUI).await;
+    let (maria, rui) = (id_of(&app, MARIA).await, id_of(&app, RUI).await);
+    let one = admin.get(&format!("/admin/users/act?act=disable&user={maria}")).await;
+    assert!(one.text.contains("<h1>Desativar Maria Souza</h1>") && one.text.contains("data-question"), "{}", one.text);
+    assert!(one.text.contains("button-danger") && one.says("Cancelar") && one.says("sessões terminam"));
+    let both = admin.get(&format!("/admin/users/act?act=disable&user={maria}&user={rui}&user=nobody")).await;
+    assert!(both.says("Ficam de fora") && both.says("Rui Lima: a conta está desativada"), "{}", both.text);
+    assert!(both.text.contains(&format!("value=\"{maria}\"")), "left out, yet in the form: {}", both.text);
+    let none = admin.get("/admin/users/act?act=disable").await;
+    assert!(none.says("Ninguém foi escolhido") && none.text.contains("href=\"/admin/users\""));
+    let no_act = admin.get(&format!("/admin/users/act?act=bless&user={maria}")).await;
+    assert_eq!(no_act.status, StatusCode::NOT_FOUND);
+    assert_eq!(state_of(&app, MARIA).await, AccountState::Waiting, "asking does nothing");
+}
+
+#[tokio::test]
+async fn an_act_on_several_tells_by_name_what_became_of_each() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
+    app.queue_for(&new_user("Rui Lima", RUI, Role::Member)).await;
+    app.act(Act::Disable, RUI).await;
+    let (maria, rui, ana) = (id_of(&app, MARIA).await, id_of(&app, RUI).await, id_of(&app, ADMIN_EMAIL).await);
+    let answer = post_act(&mut admin, Act::Disable, &[&ana, &maria, &rui]).await;
+    let path = answer.location().expect("an address").to_owned();
+    assert_eq!(
+        path,
+        format!("/admin/users?notice=acted&act=disable&done={maria}&refused={rui}:does_not_apply,{ana}:last_admin")
+    );
+    let list = admin.get(&path).await;
+    for words in ["Contas desativadas, 1 pessoa", "Rui Lima</a>: não se aplica", "Ana Admin</a>: é a última pessoa"]
+    {
+        assert!(list.text.contains(words), "{words}: {}", list.text);
+    }
+    assert_eq!(state_of(&app, MARIA).await, AccountState::Disabled);
+    assert_eq!(state_of(&app, ADMIN_EMAIL).await, AccountState::Active);
+
+    let one = post_act(&mut admin, Act::Enable, &[&maria]).await;
+    assert_eq!(one.location(), Some(format!("/admin/users/{maria}?notice=enable").as_str()));
+    assert!(admin.get(&format!("/admin/users/{maria}?notice=enable")).await.says("foi reativada"));
+    let last = post_act(&mut admin, Act::Disable, &[&ana]).await;
+    assert_eq!(last.status, StatusCode::CONFLICT);
+    assert!(last.says("última pessoa que administra") && last.says("Desativar Ana Admin"), "{}", last.text);
+}
+
+#[tokio::test]
+async fn sensitive_acts_ask_for_the_password_again_after_ten_minutes() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.member(MARIA).await;
+    let maria = id_of(&app, MARIA).await;
+    let question = format!("/admin/users/act?act=delete&user={maria}");
+    app.advance(600);
+    assert!(!admin.get(&question).await.text.contains("name=\"current_password\""));
+    app.advance(60);
+    assert!(admin.get(&question).await.text.contains("name=\"current_password\""));
+    assert!(!admin.get(&question.replace("delete", "disable")).await.text.contains("name=\"current_password\""));
+
+    let missing = post_act(&mut admin, Act::Delete, &[&maria]).await;
+    assert_eq!(missing.status, StatusCode::FORBIDDEN);
+    assert!(missing.says("Excluir Maria Souza") && missing.text.contains("name=\"current_password\""));
+    let with = |password: &'static str| [("act", "delete"), ("users", maria.as_str()), ("current_password", password)];
+    let wrong = admin.post("/admin/users/act", &with("not the right one")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!wrong.text.contains("not the right one"), "a password is shown");
+    assert_eq!(app.number("SELECT MAX(failures) FROM sign_in_failures").await, 1, "a wrong one counts as a try");
+    assert_eq!(state_of(&app, MARIA).await, AccountState::Active);
+    let right = admin.post("/admin/users/act", &with(ADMIN_PASSWORD)).await;
+    assert_eq!(right.status, StatusCode::SEE_OTHER, "{}", right.text);
+    assert_eq!(state_of(&app, MARIA).await, AccountState::Deleted);
+    app.advance(300);
+    assert_eq!(post_act(&mut admin, Act::Restore, &[&maria]).await.status, StatusCode::SEE_OTHER);
+    let again = post_act(&mut admin, Act::Delete, &[&maria]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "a right password lasts");
+}
+
+#[tokio::test]
+async fn what_takes_away_ends_the_sessions_at_once() {
+    for act in [Act::Disable, Act::Delete, Act::RequirePassword] {
+        let app = TestApp::start().await;
+        let mut maria = app.member(MARIA).await;
+        assert_eq!(maria.get("/account").await.status, StatusCode::OK);
+        app.act(act, MARIA).await;
+        assert!(maria.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "{act:?}");
+        app.advance(1);
+        assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED, "{act:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_required_password_is_mailed_and_leads_to_a_new_one() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+    app.act(Act::RequirePassword, MARIA).await;
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+    let mut maria = app.browser();
+    assert_eq!(maria.sign_in(MARIA, &app.last_password()).await.location(), Some("/first-access"));
+    let chosen = maria.post("/first-access", &[("new_password", "sete barcos no porto velho")]).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text);
+    assert_eq!(state_of(&app, MARIA).await, AccountState::Active);
+}
+
+#[tokio::test]
+async fn a_deleted_account_can_be_restored_for_thirty_days_and_is_gone_afterwards() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.member(MARIA).await;
+    let id = id_of(&app, MARIA).await;
+    let tidy = || async {
+        let before = app.state.clock.now().minus(std::time::Duration::from_secs(Act::GRACE_DAYS * 86400));
+        app.state.store.delete_accounts_deleted_before(before).await.unwrap();
+    };
+    app.act(Act::Delete, MARIA).await;
+    assert!(admin.get(&format!("/admin/users/{id}")).await.says("pode ser restaurada até"));
+    app.advance(30 * 86400);
+    tidy().await;
+    app.act(Act::Restore, MARIA).await;
+    assert_eq!(state_of(&app, MARIA).await, AccountState::Active);
+    assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+
+    app.act(Act::Delete, MARIA).await;
+    app.advance(30 * 86400 + 1);
+    tidy().await;
+    assert_eq!(act(&app, Act::Restore, &id).await, Err(AppError::NotFound));
+    let left = "SELECT COUNT(*) FROM users WHERE email = 'maria@example.org'";
+    assert_eq!(app.number(left).await, 0);
+    assert_eq!(app.number("SELECT COUNT(*) FROM user_words WHERE word = '6d61726961'").await, 0, "her words stay");
+    let kinds = app.state.store.find_audit_kinds(&id).await.unwrap();
+    assert_eq!(kinds.last().map(String::as_str), Some("user_erased"));
+    app.queue(MARIA).await;
+    assert_eq!(
+        app.account(MARIA).await.delivery.map(|mail| mail.state),
+        Some(DeliveryState::Queued),
+        "her address is free"
+    );
+}
