@@ -1,6 +1,6 @@
 // The program without a browser: its commands, its settings, its start and its end.
 
-import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -326,4 +326,16 @@ test("a second server on the same port says so and leaves the data alone", async
   const program = await start({ settings: mailSettings(mails) });
   const second = await program.run(["serve"]);
   expect(second).toMatchObject({ code: 1, stdout: "", stderr: expect.stringMatching(/CHAVEIRO_LISTEN: cannot listen on 127\.0\.0\.1:\d+/) });
+});
+
+test("the database is copied while the server runs, for nobody else to read, and opens again", async ({ start }) => {
+  const program = await start({ dev: true });
+  const admin = await becomeAdmin(program);
+  const copy = join(program.folder, "copy.db");
+  expect(await program.run(["backup", copy])).toMatchObject({ code: 0, stdout: expect.stringContaining("secret key") });
+  expect(statSync(copy).mode & 0o777).toBe(0o600);
+  expect(await program.run(["backup", copy])).toMatchObject({ code: 1, stderr: expect.stringContaining("does not exist yet") });
+  const settings = { ...program.settings, DATABASE_URL: `sqlite://${copy}` };
+  const { stdout } = await run(["user", "list", "--json"], { cwd: program.folder, settings });
+  expect(JSON.parse(stdout)).toMatchObject([{ email: admin.email, state: "active" }]);
 });

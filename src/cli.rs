@@ -1,6 +1,7 @@
 //! The command line. One file per command; each calls the same verbs as the pages.
 
 mod admin;
+mod backup;
 mod healthcheck;
 mod mail;
 mod routes;
@@ -51,6 +52,8 @@ enum Command {
     /// The mail server and the outbox.
     #[command(subcommand)]
     Mail(mail::Mail),
+    /// Write the whole database into one new file, while the server runs.
+    Backup(backup::Backup),
     /// Print every address, who may use it, and what answers.
     Routes(routes::Routes),
     /// Ask a running server whether it is ready; for containers.
@@ -129,6 +132,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
         Command::Admin(command) => command.run(config).await,
         Command::User(command) => command.run(config).await,
         Command::Mail(command) => command.run(config).await,
+        Command::Backup(command) => command.run(config).await,
         Command::Routes(command) => {
             command.run();
             Ok(())

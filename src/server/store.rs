@@ -270,6 +270,19 @@ impl Store {
         Ok(())
     }
 
+    /// Copies the database as it stands at this moment into the empty file at
+    /// `path`. `false` on PostgreSQL, which has `pg_dump`.
+    ///
+    /// # Errors
+    /// When the database does not answer or the file cannot be written.
+    pub async fn write_copy(&self, path: &str) -> Result<bool, StoreError> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(false);
+        }
+        sqlx::query("VACUUM INTO $1").bind(path.to_owned()).execute(&self.pool).await?;
+        Ok(true)
+    }
+
     /// Ends all connections, so that SQLite folds its write-ahead log back in.
     pub async fn close(&self) {
         self.pool.close().await;

@@ -179,3 +179,21 @@ async fn a_writer_that_waits_in_vain_is_told_to_come_back_and_reading_goes_on() 
         admin.post_as_program("/admin/users/new", &[("display_name", "Ivo"), ("email", "ivo@example.org")]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
 }
+
+#[tokio::test]
+async fn a_copy_made_while_in_use_is_the_whole_database() {
+    let app = TestApp::start().await;
+    app.member("rui@example.org").await;
+    let before = app.row_counts().await;
+    let file = app.folder.path().join("copy.db");
+    std::fs::File::create(&file).unwrap();
+    let is_copied = app.state.store.write_copy(file.to_str().unwrap()).await.unwrap();
+    assert_eq!(is_copied, !is_postgres(), "PostgreSQL has a tool of its own");
+    if is_postgres() {
+        return;
+    }
+    app.member("after@example.org").await;
+    let app = app.restarted(|settings| settings.database_url = format!("sqlite://{}", file.display())).await;
+    assert_eq!(app.row_counts().await, before);
+    assert_eq!(app.browser().sign_in("rui@example.org", OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+}
