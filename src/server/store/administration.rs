@@ -1,7 +1,8 @@
 //! What admins do to accounts: each act one transaction with its line in the log.
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
-use super::outbox::withdraw_temporary_password_mails;
+use super::forgotten_passwords::delete_password_links;
+use super::outbox::{withdraw_password_links, withdraw_temporary_password_mails};
 use super::search::{folded, set_user_words};
 use super::standing::{account_state, refresh_standing};
 use super::temporary_passwords::{NewTemporaryPassword, set_all_revoked};
@@ -96,6 +97,7 @@ impl Store {
         if takes_away || act == Act::Revoke {
             // None of them leaves a session that the account could still open.
             set_column(&mut tx, "DELETE FROM sessions WHERE user_id = $1", id).await?;
+            delete_password_links(&mut tx, id).await?;
         }
         refresh_standing(&mut tx, Some(id)).await?;
         self.insert_event(&mut tx, AuditEvent { kind, actor, target: Some(id), origin, detail: None }).await?;
@@ -208,6 +210,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let user = &held.user;
+        // A link that was mailed to the old address sets no password any more,
+        // nor does one that is on its way there.
+        delete_password_links(tx, &user.id).await?;
+        withdraw_password_links(tx, &user.id, now).await?;
         if user.password_hash.is_some() {
             self.insert_mail(tx, Purpose::AddressChanged, &user.id, None, None).await?;
             return self.insert_notice_to_earlier_address(tx, &user.id, &user.email).await;

@@ -1,7 +1,7 @@
 //! Forgotten passwords: who asked, and the links that set another.
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
-use super::outbox::Delivery;
+use super::outbox::{Delivery, may_draw_for};
 use super::users::{User, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
@@ -64,13 +64,14 @@ impl Store {
         };
         let row = sqlx::query(
             "UPDATE users SET created_at = created_at WHERE email = $1 AND disabled_at IS NULL AND deleted_at IS NULL
-             RETURNING id, email, display_name, role, locale, password_hash, disabled_at, deleted_at",
+             RETURNING id, email, display_name, role, locale, password_hash, disabled_at, deleted_at, standing",
         )
         .bind(asked.try_get::<String, _>("email")?)
         .fetch_optional(&mut *tx)
         .await?;
         if let Some(row) = row {
-            self.answer_request_of(&mut tx, &user(&row)?, &origin).await?;
+            let is_revoked = row.try_get::<String, _>("standing")? == "revoked";
+            self.answer_request_of(&mut tx, &user(&row)?, is_revoked, &origin).await?;
         }
         tx.commit().await?;
         Ok(true)
@@ -80,6 +81,7 @@ impl Store {
         &self,
         tx: &mut Transaction<'static, Any>,
         user: &User,
+        is_revoked: bool,
         origin: &Origin,
     ) -> Result<(), StoreError> {
         let purpose = match user.password_hash {
@@ -87,7 +89,10 @@ impl Store {
             None => Purpose::TemporaryPassword,
         };
         let mails = self.find_mail_counts(tx, &user.id, purpose).await?;
-        let detail = if mails.unsent > 0 {
+        // What an administrator has ended, only an administrator begins again.
+        let detail = if is_revoked {
+            "revoked"
+        } else if mails.unsent > 0 {
             "on its way already"
         } else if mails.within_hour >= MAILS_AN_HOUR || mails.within_day >= MAILS_A_DAY {
             "too many mails"
@@ -144,20 +149,26 @@ impl Store {
         token_hash: &str,
         expires_at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            "INSERT INTO password_links (token_hash, user_id, expires_at)
-             SELECT $1, id, $3 FROM users
-             WHERE id = $2 AND password_hash IS NOT NULL AND disabled_at IS NULL AND deleted_at IS NULL
-               AND EXISTS (SELECT 1 FROM outbox WHERE id = $4 AND state = 'sending' AND attempts = $5)",
+        let mut tx = self.begin().await?;
+        // Locks the account's row: another address waits, or was first.
+        let wanted = sqlx::query(
+            "UPDATE users SET created_at = created_at
+             WHERE id = $1 AND password_hash IS NOT NULL AND disabled_at IS NULL AND deleted_at IS NULL",
         )
-        .bind(token_hash.to_owned())
         .bind(user_id.as_str().to_owned())
-        .bind(expires_at.as_millis())
-        .bind(delivery.id.clone())
-        .bind(delivery.attempts)
-        .execute(&self.pool)
+        .execute(&mut *tx)
         .await?;
-        Ok(done.rows_affected() == 1)
+        if wanted.rows_affected() == 0 || !may_draw_for(&mut tx, delivery).await? {
+            return Ok(false);
+        }
+        sqlx::query("INSERT INTO password_links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)")
+            .bind(token_hash.to_owned())
+            .bind(user_id.as_str().to_owned())
+            .bind(expires_at.as_millis())
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Whose password a link would set. Looking consumes nothing.

@@ -4,7 +4,9 @@ mod pause;
 mod request;
 
 pub use pause::Pause;
-pub(super) use request::{set_temporary_password_mails_obsolete, withdraw_temporary_password_mails};
+pub(super) use request::{
+    set_temporary_password_mails_obsolete, withdraw_password_links, withdraw_temporary_password_mails,
+};
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::standing::refresh_standing;
@@ -74,6 +76,20 @@ pub struct Attempt<'a> {
     pub answer: &'a str,
     /// The secret drawn for this attempt, when its mail surely did not arrive.
     pub void_secret: Option<&'a str>,
+}
+
+/// Whether a secret may be drawn for a mail: it is this worker's still, and
+/// nobody has withdrawn it. Ask it when the account's row is held, in a
+/// statement of its own: a condition of the one that waited for the row would
+/// on PostgreSQL be looked up as it was before the wait.
+pub(super) async fn may_draw_for(tx: &mut Transaction<'static, Any>, delivery: &Delivery) -> Result<bool, StoreError> {
+    let row =
+        sqlx::query("SELECT id FROM outbox WHERE id = $1 AND state = 'sending' AND attempts = $2 AND withdrawn = 0")
+            .bind(delivery.id.clone())
+            .bind(delivery.attempts)
+            .fetch_optional(&mut **tx)
+            .await?;
+    Ok(row.is_some())
 }
 
 /// Holds an account's row until the commit.

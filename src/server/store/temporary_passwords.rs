@@ -1,7 +1,7 @@
 //! The secrets we drew: one row each, from drawn to used, expired, exhausted or revoked.
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
-use super::outbox::Delivery;
+use super::outbox::{Delivery, may_draw_for};
 use super::{Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
 use crate::server::password::HashedPassword;
@@ -66,16 +66,12 @@ impl Store {
         // Locks the account's row: choosing a password waits, or was first.
         let still_wanted = sqlx::query(
             "UPDATE users SET created_at = created_at
-             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL
-               AND EXISTS (SELECT 1 FROM outbox
-                           WHERE id = $2 AND state = 'sending' AND attempts = $3 AND withdrawn = 0)",
+             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL",
         )
         .bind(user_id.as_str().to_owned())
-        .bind(delivery.id.clone())
-        .bind(delivery.attempts)
         .execute(&mut *tx)
         .await?;
-        if still_wanted.rows_affected() == 0 {
+        if still_wanted.rows_affected() == 0 || !may_draw_for(&mut tx, delivery).await? {
             return Ok(None);
         }
         sqlx::query(

@@ -4,7 +4,7 @@ use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::search::{folded, insert_user_words};
 use super::standing::refresh_standing;
 use super::{Store, StoreError, parsed};
-use crate::domain::{DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, UserId};
+use crate::domain::{Channel, DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, UserId};
 use crate::server::password::HashedPassword;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
@@ -26,26 +26,6 @@ pub struct User {
     pub password_hash: Option<HashedPassword>,
     /// Whether the account is closed: disabled or deleted.
     pub disabled: bool,
-}
-
-/// How a person gets their temporary password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    /// By mail: one is queued with the account.
-    Mail,
-    /// From an admin's hand, who asks for it when the person stands there.
-    InPerson,
-}
-
-impl Channel {
-    /// As in forms: `mail`, `in-person`.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text {
-            "mail" => Some(Self::Mail),
-            "in-person" => Some(Self::InPerson),
-            _ => None,
-        }
-    }
 }
 
 /// A CPF as it is stored: sealed, and as a keyed hash that keeps it unique.

@@ -111,3 +111,22 @@ pub(in crate::server::store) async fn withdraw_temporary_password_mails(
     .await?;
     Ok(())
 }
+
+/// No link for a forgotten password may leave any more: the address it was
+/// asked for is another one now. One that is on its way draws nothing.
+pub(in crate::server::store) async fn withdraw_password_links(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE outbox SET withdrawn = 1, updated_at = $2,
+                           state = CASE WHEN state = 'sending' THEN state ELSE 'obsolete' END
+         WHERE user_id = $1 AND purpose = 'set_password' AND state IN ('queued', 'sending', 'waiting')",
+    )
+    .bind(user_id.as_str().to_owned())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

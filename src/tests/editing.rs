@@ -1,0 +1,205 @@
+//! Changing what an account says, and what follows from another address.
+
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp, new_user, password_in};
+use axum::http::StatusCode;
+use chaveiro::domain::{AccountState, Act, Cpf, Role, UserId};
+use chaveiro::server::delivery::Outcome;
+
+const MARIA: &str = "maria@example.org";
+const MARIAS_NEW: &str = "maria.souza@example.org";
+
+async fn id_of(app: &TestApp, email: &str) -> UserId {
+    app.account(email).await.user.id
+}
+
+/// Posts the form as the page fills it in, with these fields changed or added.
+async fn edit(browser: &mut Browser, id: &UserId, changes: &[(&str, &str)]) -> Answer {
+    let mut fields = vec![
+        ("user", id.as_str()),
+        ("display_name", "Maria Souza"),
+        ("email", MARIA),
+        ("role", "member"),
+        ("locale", "pt-BR"),
+        ("cpf", ""),
+    ];
+    for change in changes {
+        fields.retain(|(name, _)| *name != change.0);
+        fields.push(*change);
+    }
+    browser.post("/admin/users/edit", &fields).await
+}
+
+async fn cpf_of(app: &TestApp, id: &UserId) -> Option<Cpf> {
+    let sealed = app.state.store.find_sealed_cpf(id).await.unwrap()?;
+    app.state.keys.open_cpf(&sealed, id)
+}
+
+#[tokio::test]
+async fn name_role_and_language_are_changed_and_the_log_says_so() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = id_of(&app, MARIA).await;
+    let page = admin.get(&format!("/admin/users/{id}/edit")).await;
+    for given in ["value=\"Maria Souza\"", "value=\"maria@example.org\""] {
+        assert!(page.text.contains(given), "{given}: {}", page.text);
+    }
+    assert!(page.says("senha temporária nova segue para o novo endereço"), "{}", page.text);
+    let changes = [("display_name", "María Souza Lima"), ("locale", "en"), ("role", "admin")];
+    let saved = edit(&mut admin, &id, &changes).await;
+    assert_eq!(saved.location(), Some(format!("/admin/users/{id}?notice=saved").as_str()), "{}", saved.text);
+    let account = app.account(MARIA).await;
+    assert_eq!((account.user.display_name.as_str(), account.user.role), ("María Souza Lima", Role::Admin));
+    let story = admin.get(saved.location().unwrap()).await;
+    for words in ["As mudanças foram salvas", "Papel alterado de membro para administrador", "Dados alterados"] {
+        assert!(story.says(words), "{words}: {}", story.text);
+    }
+    let events = app.number("SELECT COUNT(*) FROM audit_events").await;
+    let nothing = edit(&mut admin, &id, &changes).await;
+    assert_eq!(nothing.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.number("SELECT COUNT(*) FROM audit_events").await, events, "nothing changed, yet it was logged");
+}
+
+#[tokio::test]
+async fn a_refused_form_keeps_what_was_typed_and_changes_nothing() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = id_of(&app, MARIA).await;
+    let before = app.row_counts().await;
+    for (changes, words) in [
+        ([("email", "maria@"), ("display_name", "Maria S.")], "Digite um e-mail completo"),
+        ([("email", ADMIN_EMAIL), ("display_name", "Maria S.")], "Já existe uma conta com este e-mail"),
+        ([("cpf", "123"), ("display_name", "Maria S.")], "Um CPF tem 11 dígitos"),
+        ([("role", "owner"), ("display_name", "Maria S.")], "Escolha uma das opções"),
+    ] {
+        let refused = edit(&mut admin, &id, &changes).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{changes:?}: {}", refused.text);
+        assert!(refused.says(words) && refused.text.contains("value=\"Maria S.\""), "{changes:?}: {}", refused.text);
+        assert!(refused.says("Editar Maria Souza"));
+    }
+    assert_eq!(app.row_counts().await, before);
+}
+
+#[tokio::test]
+async fn an_invited_persons_new_address_gets_a_fresh_code_and_the_old_one_is_void() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let old = app.invite(MARIA).await;
+    let id = id_of(&app, MARIA).await;
+    app.advance(1);
+    assert_eq!(edit(&mut admin, &id, &[("email", MARIAS_NEW)]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.account(MARIAS_NEW).await.state, AccountState::Waiting);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+    let mail = app.mails().last().cloned().expect("a mail");
+    assert!(mail.to.contains(MARIAS_NEW), "{:?}", mail.to);
+    let fresh = password_in(&mail.text).expect("a code");
+    assert_eq!(app.browser().sign_in(MARIA, &old).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(app.browser().sign_in(MARIAS_NEW, &old).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(app.browser().sign_in(MARIAS_NEW, &fresh).await.location(), Some("/first-access"));
+}
+
+#[tokio::test]
+async fn both_addresses_of_an_active_person_are_told_in_their_language() {
+    for (locale, subject) in [("pt-BR", "Seu e-mail em Instituto Aurora mudou"), ("en", "Your e-mail")] {
+        let app = TestApp::start().await;
+        let mut admin = app.admin().await;
+        app.member(MARIA).await;
+        let id = id_of(&app, MARIA).await;
+        edit(&mut admin, &id, &[("locale", locale)]).await;
+        let mails = app.mails().len();
+        edit(&mut admin, &id, &[("locale", locale), ("email", MARIAS_NEW)]).await;
+        assert_eq!(app.deliver_all().await, [Outcome::Sent, Outcome::Sent]);
+        let told = app.mails().split_off(mails);
+        assert!(told.iter().all(|mail| mail.subject.starts_with(subject)), "{told:?}");
+        for address in [MARIA, MARIAS_NEW] {
+            assert_eq!(told.iter().filter(|mail| mail.to.contains(address)).count(), 1, "{address}: {told:?}");
+        }
+        assert_eq!(app.browser().sign_in(MARIAS_NEW, OWN_PASSWORD).await.location(), Some("/"));
+        let page = admin.get(&format!("/admin/users/{id}")).await;
+        assert!(page.says("para maria@example.org"), "the page does not say where a notice went: {}", page.text);
+    }
+}
+
+/// A mailbox that is no longer the person's must not give the account away.
+#[tokio::test]
+async fn a_link_for_a_forgotten_password_dies_with_the_address_it_was_mailed_to() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.member(MARIA).await;
+    let id = id_of(&app, MARIA).await;
+    app.browser().post("/forgot-password", &[("email", MARIA)]).await;
+    app.deliver_all().await;
+    let mail = app.mails().last().cloned().expect("a mail");
+    let link = mail.text.split_whitespace().find(|word| word.contains("/reset-password?t=")).expect("a link");
+    let path = link.trim_start_matches("http://localhost:3000").to_owned();
+    assert_eq!(app.browser().get(&path).await.status, StatusCode::OK);
+    edit(&mut admin, &id, &[("email", MARIAS_NEW)]).await;
+    assert_eq!(app.browser().get(&path).await.status, StatusCode::GONE);
+}
+
+/// What an administrator has ended, a stranger at the door must not begin again.
+#[tokio::test]
+async fn nobody_asks_back_a_revoked_password() {
+    let app = TestApp::start().await;
+    app.invite(MARIA).await;
+    app.act(Act::Revoke, MARIA).await;
+    app.browser().post("/forgot-password", &[("email", MARIA)]).await;
+    assert_eq!(app.deliver_all().await, []);
+    assert_eq!(app.account(MARIA).await.state, AccountState::Revoked);
+}
+
+#[tokio::test]
+async fn another_address_or_more_power_asks_for_the_password_and_a_name_does_not() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = id_of(&app, MARIA).await;
+    app.advance(660);
+    assert_eq!(edit(&mut admin, &id, &[("display_name", "Maria S.")]).await.status, StatusCode::SEE_OTHER);
+    for change in [("email", MARIAS_NEW), ("role", "admin")] {
+        let asked = edit(&mut admin, &id, &[change]).await;
+        assert_eq!(asked.status, StatusCode::FORBIDDEN, "{change:?}");
+        assert!(asked.text.contains("name=\"current_password\""));
+    }
+    assert_eq!(app.account(MARIA).await.user.role, Role::Member);
+    let confirmed = edit(&mut admin, &id, &[("role", "admin"), ("current_password", ADMIN_PASSWORD)]).await;
+    assert_eq!(confirmed.status, StatusCode::SEE_OTHER, "{}", confirmed.text);
+    assert_eq!(app.account(MARIA).await.user.role, Role::Admin);
+}
+
+#[tokio::test]
+async fn a_cpf_is_kept_changed_or_removed_and_belongs_to_one_account() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    app.queue_for(&new_user("Rui Lima", "rui@example.org", Role::Member)).await;
+    let (maria, rui) = (id_of(&app, MARIA).await, id_of(&app, "rui@example.org").await);
+    edit(&mut admin, &maria, &[("cpf", "111.444.777-35")]).await;
+    assert_eq!(cpf_of(&app, &maria).await, Cpf::parse("11144477735").ok());
+    let page = admin.get(&format!("/admin/users/{maria}/edit")).await;
+    assert!(page.says("***.444.777-**") && page.text.contains("remove_cpf") && !page.says("111.444.777-35"));
+    edit(&mut admin, &maria, &[("display_name", "Maria S.")]).await;
+    assert_eq!(cpf_of(&app, &maria).await, Cpf::parse("11144477735").ok(), "an empty field takes it away");
+    let taken = [("display_name", "Rui Lima"), ("email", "rui@example.org"), ("cpf", "11144477735")];
+    assert!(edit(&mut admin, &rui, &taken).await.says("Já existe uma conta com este CPF"));
+    edit(&mut admin, &maria, &[("remove_cpf", "yes")]).await;
+    assert_eq!(cpf_of(&app, &maria).await, None);
+    assert_eq!(edit(&mut admin, &rui, &taken).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays_one() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let id = id_of(&app, ADMIN_EMAIL).await;
+    let fields = [("display_name", "Ana Admin"), ("email", ADMIN_EMAIL), ("role", "member")];
+    let refused = edit(&mut admin, &id, &fields).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.says("última pessoa que administra"), "{}", refused.text);
+    app.queue(MARIA).await;
+    app.act(Act::Delete, MARIA).await;
+    let gone = id_of(&app, MARIA).await;
+    assert_eq!(admin.get(&format!("/admin/users/{gone}/edit")).await.status, StatusCode::CONFLICT);
+    assert_eq!(edit(&mut admin, &gone, &[]).await.status, StatusCode::CONFLICT);
+}
