@@ -40,6 +40,7 @@ fn answer(answer: Answer) -> &'static str {
     match answer {
         Answer::Page => "page",
         Answer::Function { name, .. } => name,
+        Answer::Form { .. } => "form",
         Answer::Handler => "handler",
     }
 }

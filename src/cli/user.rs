@@ -1,12 +1,15 @@
 //! `chaveiro user`: people and their accounts.
 
+mod act;
+
 use super::{CommandError, open};
-use crate::domain::{Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
+use crate::domain::{Act, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
 use crate::server::store::accounts::AccountOverview;
 use crate::server::store::audit::Origin;
 use crate::server::{AppState, accounts, clock, session};
+use act::Whom;
 use serde_json::json;
 
 /// People and their accounts.
@@ -35,12 +38,24 @@ pub enum User {
         #[arg(long)]
         json: bool,
     },
+    /// Print one account: how it stands, its newest mail, and what happened lately.
+    Show(Whom),
     /// Send a fresh temporary password to somebody who has no password yet.
-    Resend {
-        /// The person's address.
-        #[arg(long)]
-        email: String,
-    },
+    Resend(Whom),
+    /// End the temporary password; no other one follows.
+    Revoke(Whom),
+    /// End the own password and mail a temporary one.
+    RequirePassword(Whom),
+    /// Let nobody in, and end all sessions.
+    Disable(Whom),
+    /// Let the person in again.
+    Enable(Whom),
+    /// Delete; can be undone for 30 days.
+    Delete(Whom),
+    /// Undo the deletion.
+    Restore(Whom),
+    /// Forget the wrong tries, so that nobody has to wait.
+    Unlock(Whom),
 }
 
 /// Who an account is for.
@@ -83,17 +98,15 @@ impl User {
                 }
             }
             Self::List { json } => list(&state, json).await?,
-            Self::Resend { email } => {
-                let id = find(&state, &email).await?;
-                let console = session::Admin::at_the_console();
-                accounts::send_again(&state, &console, &id, None, &Origin::default()).await.map_err(
-                    |error| match error {
-                        AppError::NotFound => CommandError::Failed(format!("{email} needs no temporary password")),
-                        other => other.into(),
-                    },
-                )?;
-                println!("queued; the running server mails the temporary password");
-            }
+            Self::Show(whom) => act::show(&state, &whom).await?,
+            Self::Resend(whom) => act::act(&state, Act::SendAgain, &whom).await?,
+            Self::Revoke(whom) => act::act(&state, Act::Revoke, &whom).await?,
+            Self::RequirePassword(whom) => act::act(&state, Act::RequirePassword, &whom).await?,
+            Self::Disable(whom) => act::act(&state, Act::Disable, &whom).await?,
+            Self::Enable(whom) => act::act(&state, Act::Enable, &whom).await?,
+            Self::Delete(whom) => act::act(&state, Act::Delete, &whom).await?,
+            Self::Restore(whom) => act::act(&state, Act::Restore, &whom).await?,
+            Self::Unlock(whom) => act::act(&state, Act::Unlock, &whom).await?,
         }
         state.store.close().await;
         Ok(())
