@@ -11,6 +11,7 @@ pub mod header;
 pub mod icon;
 pub mod moment;
 pub mod password;
+pub mod person_fields;
 pub mod state_badge;
 
 pub use act_news::ActNews;

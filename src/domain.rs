@@ -53,4 +53,4 @@ pub use locale::Locale;
 pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
 pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};
 pub use timestamp::Timestamp;
-pub use user::{AccountState, DisplayName, InvalidDisplayName, NewUser, Role, UserDetails, UserId};
+pub use user::{AccountState, Channel, DisplayName, InvalidDisplayName, NewUser, Role, UserDetails, UserId};

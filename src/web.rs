@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod forms;
 pub mod gate;
+pub mod hand_over;
 pub mod headers;
 pub mod listener;
 pub mod live;
@@ -53,10 +54,11 @@ pub fn router(state: &AppState) -> Router {
 ///
 /// # Panics
 /// When a handler of the list has no code; a test builds the router.
-fn answer(route: &Route) -> MethodRouter<AppState> {
+pub fn answer(route: &Route) -> MethodRouter<AppState> {
     match (route.answer, route.path) {
         (Answer::Page, _) => get(page),
         (Answer::Function { .. }, _) => post(forms::post),
+        (Answer::Form { .. }, hand_over::PATH) => post(hand_over::post),
         (Answer::Handler, "/") => get(home),
         (Answer::Handler, "/.well-known/change-password") => get(change_password),
         // A page asks before it sends a form, so that what was typed is not lost.
@@ -67,7 +69,7 @@ fn answer(route: &Route) -> MethodRouter<AppState> {
         (Answer::Handler, "/admin/live") => get(live::versions),
         (Answer::Handler, "/dev/outbox.json") => get(captured_mails),
         (Answer::Handler, "/dev/outbox/{id}/html") => get(captured_html),
-        (Answer::Handler, path) => panic!("nothing answers at {path}"),
+        (Answer::Handler | Answer::Form { .. }, path) => panic!("nothing answers at {path}"),
     }
 }
 

@@ -1,8 +1,12 @@
 //! One account, as an admin sees it, and what can be done to it.
 
 mod acts;
+mod edit;
+mod hand_over;
 
 pub use acts::{ActQuestion, ActResult, Asked, LeftOut, act_outcomes, act_question};
+pub use edit::{Editable, editable};
+pub use hand_over::{Slip, hand_over_question};
 
 use super::asked;
 use super::live::Topic;

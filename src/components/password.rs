@@ -19,6 +19,9 @@ pub fn Password(
     hint: Option<&'static str>,
     /// Which password, in the name of the button that shows it.
     name: &'static str,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
 ) -> impl IntoView {
     let id = field.as_str();
     view! {
@@ -27,7 +30,13 @@ pub fn Password(
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             <FieldError field=field/>
             <PasswordField>
-                <Secret field=field autocomplete="current-password" has_hint=hint.is_some() name=name/>
+                <Secret
+                    field=field
+                    autocomplete="current-password"
+                    has_hint=hint.is_some()
+                    name=name
+                    optional=optional
+                />
             </PasswordField>
         </div>
     }
@@ -36,7 +45,11 @@ pub fn Password(
 /// Asks for the admin's own password where the last time is too long ago for a
 /// sensitive act; nothing where it is not.
 #[component]
-pub fn ConfirmPassword() -> impl IntoView {
+pub fn ConfirmPassword(
+    /// When it is needed, where it is not always.
+    #[prop(optional, into)]
+    hint: Option<&'static str>,
+) -> impl IntoView {
     let (context, texts) = page();
     let is_due = context.person.is_some_and(|person| !person.confirmed);
     is_due.then(|| {
@@ -45,8 +58,9 @@ pub fn ConfirmPassword() -> impl IntoView {
             <Password
                 field=Field::CurrentPassword
                 label=texts.form.confirm_password
-                hint=texts.form.confirm_password_hint
+                hint=hint.unwrap_or(texts.form.confirm_password_hint)
                 name=texts.password.current_password
+                optional=hint.is_some()
             />
         }
     })
@@ -99,6 +113,9 @@ fn Secret(
     has_hint: bool,
     /// Which password.
     name: &'static str,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
 ) -> impl IntoView {
     let (_, texts) = page();
     let said = &texts.password;
@@ -109,7 +126,7 @@ fn Secret(
                 id=id
                 name=id
                 type="password"
-                required
+                required=!optional
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"

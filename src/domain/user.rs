@@ -275,6 +275,30 @@ pub struct UserDetails {
     pub locale: Locale,
 }
 
+/// How a person gets their temporary password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// By mail: one is queued with the account.
+    Mail,
+    /// From an admin's hand, who asks for it when the person stands there.
+    InPerson,
+}
+
+impl Channel {
+    /// As in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::InPerson => "in-person",
+        }
+    }
+
+    /// The inverse of [`Channel::as_str`].
+    pub fn parse(input: &str) -> Option<Self> {
+        [Self::Mail, Self::InPerson].into_iter().find(|channel| channel.as_str() == input)
+    }
+}
+
 /// A person an admin wants to give an account to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewUser {

@@ -4,4 +4,6 @@
 pub mod acts;
 pub mod audit_kind;
 pub mod confirm_password;
+pub mod edit;
+pub mod hand_over;
 pub mod person;

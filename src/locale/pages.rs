@@ -6,7 +6,7 @@
 //! The voice: the person is *você* or *you*, verbs come first, a button is a
 //! verb and its object, nothing ends in an exclamation mark.
 
-use crate::domain::{Locale, Preset, Role};
+use crate::domain::{Channel, Locale, Preset, Role};
 
 use super::{en, pt_br};
 
@@ -380,6 +380,12 @@ pub struct NewUserTexts {
     pub preset: fn(Preset) -> String,
     /// The preset of the settings.
     pub preset_default: fn(preset: &str) -> String,
+    /// Labels the ways the temporary password can take.
+    pub channel_legend: &'static str,
+    /// A way, and what it means.
+    pub channel: fn(Channel) -> (&'static str, &'static str),
+    /// When the own password is needed.
+    pub confirm_hint: &'static str,
     /// The button.
     pub submit: &'static str,
     /// The button while the form is under way.

@@ -6,7 +6,7 @@ use super::{id, query, when_known};
 use crate::api::person::{Next, Person, Who, person};
 use crate::components::footer::own_name;
 use crate::components::{Done, Frame, Icon, Moment, Place, StateBadge, page};
-use crate::domain::Act;
+use crate::domain::{AccountState, Act};
 use crate::locale::console::{acts, person as words};
 use crate::locale::time;
 use history::{Mails, Timeline};
@@ -73,6 +73,8 @@ fn Head<'a>(
     let (context, _) = page();
     let (words, labels) = (words::texts(context.locale), acts::texts(context.locale));
     let next = person.next.iter().map(|next| view! { <p>{sentence(next, person.can_hand_over)}</p> }).collect_view();
+    let path = format!("/admin/users/{}", person.id);
+    let can_be_edited = person.state != AccountState::Deleted;
     let buttons: Vec<_> = person
         .acts
         .iter()
@@ -88,12 +90,20 @@ fn Head<'a>(
                 <h1>{person.display_name.clone()}</h1>
                 <p>{person.email.clone()}" "<StateBadge state=person.state/></p>
             </div>
+            {can_be_edited.then(|| view! {
+                <a class="button button-secondary" href=format!("{path}/edit")>{words.edit}</a>
+            })}
         </div>
         <div class="frame next">
             <h2><Icon name="clock"/>{words.next}</h2>
             {next}
         </div>
         <div class="actions" role="group" aria-label=words.acts>
+            {person.can_hand_over.then(|| view! {
+                <a class="button button-secondary" href=format!("{path}/hand-over") data-dialog="">
+                    {words.hand_over}
+                </a>
+            })}
             {buttons}
         </div>
     }

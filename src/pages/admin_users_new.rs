@@ -4,11 +4,12 @@ use super::admin_users::MailWarning;
 use super::when_known;
 use crate::api::users::{MailTrouble, mail_trouble, new_user_id};
 use crate::components::field::described_by;
-use crate::components::footer::own_name;
-use crate::components::{ErrorSummary, FieldError, Frame, Icon, Place, TextField, page, problem_of, submitted};
-use crate::domain::{Locale, Preset, Role};
+use crate::components::person_fields::{CheckedField, Language, Roles};
+use crate::components::{
+    ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, Place, TextField, page, problem_of, submitted,
+};
+use crate::domain::{Channel, Preset};
 use crate::error::Field;
-use crate::islands::CheckedField;
 use leptos::prelude::*;
 
 /// The presets offered besides the one of the settings.
@@ -32,11 +33,15 @@ fn show(trouble: Option<MailTrouble>) -> impl IntoView {
             <div class="beside">
                 <form class="form" method="post" action="/admin/users/new" novalidate>
                     <input type="hidden" name="user" value=new_user_id()/>
-                    <Checked field=Field::DisplayName label=form.display_name first=true/>
-                    <Checked field=Field::Email label=form.email hint=new_user.email_hint/>
+                    <CheckedField field=Field::DisplayName label=form.display_name first=true/>
+                    <CheckedField field=Field::Email label=form.email hint=new_user.email_hint/>
                     <Roles/>
                     <Language/>
+                    <Channels/>
                     <More/>
+                    <div class="when-admin">
+                        <ConfirmPassword hint=new_user.confirm_hint/>
+                    </div>
                     <div class="actions">
                         <button class="button">
                             <Icon name="send"/>
@@ -58,83 +63,30 @@ fn show(trouble: Option<MailTrouble>) -> impl IntoView {
     }
 }
 
-/// A field that is checked while it is filled in.
+/// How the temporary password reaches the person, where there is a choice.
 #[component]
-fn Checked(
-    /// Which field.
-    field: Field,
-    /// Its label.
-    label: &'static str,
-    /// What is said before it.
-    #[prop(optional)]
-    hint: Option<&'static str>,
-    /// Whether the page begins here, unless a form was refused.
-    #[prop(optional)]
-    first: bool,
-) -> impl IntoView {
+fn Channels() -> impl IntoView {
     let (context, texts) = page();
-    let submitted = submitted();
-    view! {
-        <CheckedField
-            field=field
-            locale=context.locale
-            label=label.to_owned()
-            hint=hint.map(str::to_owned)
-            value=submitted.given(field).filter(|given| !given.is_empty()).map(str::to_owned)
-            error=problem_of(field)
-            error_word=texts.form.error.to_owned()
-            autofocus=first && submitted.error.is_none()
-            icons=context.assets.path("icons.svg")
-        />
-    }
-}
-
-#[component]
-fn Roles() -> impl IntoView {
-    let (_, texts) = page();
-    let chosen = submitted().given(Field::Role).and_then(Role::parse).unwrap_or(Role::Member);
-    let choices = [Role::Member, Role::Admin].map(|role| {
+    let new_user = &texts.new_user;
+    context.allow_handover.then(|| {
+        let chosen = submitted().given(Field::Channel).and_then(Channel::parse).unwrap_or(Channel::Mail);
+        let choices = [Channel::Mail, Channel::InPerson].map(|channel| {
+            let (name, hint) = (new_user.channel)(channel);
+            view! {
+                <label class="choice">
+                    <input type="radio" name="channel" value=channel.as_str() checked=channel == chosen/>
+                    <span>{name}<small>{hint}</small></span>
+                </label>
+            }
+        });
         view! {
-            <label class="choice">
-                <input type="radio" name="role" value=role.as_str() checked=role == chosen/>
-                <span>{(texts.users.role_name)(role)}<small>{(texts.new_user.role_hint)(role)}</small></span>
-            </label>
+            <fieldset class="field" id="channel" aria-describedby=described_by(Field::Channel, false)>
+                <legend>{new_user.channel_legend}</legend>
+                <FieldError field=Field::Channel/>
+                <div class="choices">{choices}</div>
+            </fieldset>
         }
-    });
-    view! {
-        <fieldset class="field" id="role" aria-describedby=described_by(Field::Role, false)>
-            <legend>{texts.new_user.role}</legend>
-            <FieldError field=Field::Role/>
-            <div class="choices">{choices}</div>
-        </fieldset>
-    }
-}
-
-#[component]
-fn Language() -> impl IntoView {
-    let (context, texts) = page();
-    let chosen = submitted().given(Field::Locale).and_then(Locale::parse).unwrap_or(context.locale);
-    let choices = Locale::ALL.map(|locale| {
-        view! {
-            <option value=locale.as_str() lang=locale.as_str() selected=locale == chosen>{own_name(locale)}</option>
-        }
-    });
-    view! {
-        <div class="field">
-            <label for="locale">{texts.new_user.language}</label>
-            <p class="hint" id="locale-hint">{texts.new_user.language_hint}</p>
-            <FieldError field=Field::Locale/>
-            <select
-                class="input-short"
-                id="locale"
-                name="locale"
-                aria-describedby=described_by(Field::Locale, true)
-                aria-invalid=problem_of(Field::Locale).map(|_| "true")
-            >
-                {choices}
-            </select>
-        </div>
-    }
+    })
 }
 
 /// What most people never need. Open when something in it is wrong, or needed.

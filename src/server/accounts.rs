@@ -5,11 +5,12 @@ mod forgotten_password;
 mod registration;
 mod sign_in;
 
-pub use administration::{CpfEdit, act, confirm_password, confirmed_admin, edit, hand_over};
+pub use administration::{CpfEdit, HandedOver, act, confirm_password, confirmed_admin, edit, hand_over};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use registration::{Confirmation, RegistrationWish, confirm_registration, find_confirmation, register};
 pub use sign_in::{SignedIn, sign_in};
 
+pub use crate::domain::Channel;
 use crate::domain::{About, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -18,7 +19,6 @@ use crate::server::password::common::is_common;
 use crate::server::session::{Admin, Session};
 use crate::server::store::StoreError;
 use crate::server::store::audit::{AuditKind, Origin};
-pub use crate::server::store::users::Channel;
 use crate::server::visit::Visit;
 
 /// Makes an account and queues the mail with its temporary password.

@@ -376,6 +376,6 @@ fn wait_after(attempts: i64) -> Duration {
 }
 
 /// The deadline a mail names is to the minute; the server keeps to the same one.
-fn full_minute(time: Timestamp) -> Timestamp {
+pub(super) fn full_minute(time: Timestamp) -> Timestamp {
     Timestamp::from_millis((time.as_millis() + 59_999) / 60_000 * 60_000)
 }

@@ -183,7 +183,7 @@ async fn every_function_authorises_for_itself_behind_the_gate() {
     let before = app.row_counts().await;
     let id = app.account("maria@example.org").await.user.id;
     let body = format!(
-        "display_name=Eva&email=eva@example.org&user={id}&session=x&act=disable&users={id}&current_password=x&new_password=quatro+janelas+e+um+rio"
+        "display_name=Eva&email=eva@example.org&user={id}&session=x&act=disable&users={id}&role=member&locale=pt-BR&current_password=x&new_password=quatro+janelas+e+um+rio"
     );
     for route in ROUTES {
         let Answers::Function { name, .. } = route.answer else { continue };
@@ -248,13 +248,43 @@ fn each_address_and_method_is_listed_once_and_each_form_belongs_to_a_page() {
     let mut seen = BTreeSet::new();
     for route in ROUTES {
         assert!(seen.insert((route.method.as_str(), route.path)), "{} {} is listed twice", route.method, route.path);
-        if let Answers::Function { name, page } = route.answer {
-            let shown = ROUTES.iter().find(|other| other.path == page && other.answer == Answers::Page);
-            let shown = shown.unwrap_or_else(|| panic!("{name} belongs to {page}, which is no page"));
-            let alike = shown.access == route.access || matches!(route.access, Access::Always);
-            assert!(alike, "{name} is for {:?}, its page for {:?}", route.access, shown.access);
-        }
+        let (name, page) = match route.answer {
+            Answers::Function { name, page } => (name, page),
+            Answers::Form { page } => (route.path, page),
+            Answers::Page | Answers::Handler => continue,
+        };
+        let shown = ROUTES.iter().find(|other| other.path == page && other.answer == Answers::Page);
+        let shown = shown.unwrap_or_else(|| panic!("{name} belongs to {page}, which is no page"));
+        let alike = shown.access == route.access || matches!(route.access, Access::Always);
+        assert!(alike, "{name} is for {:?}, its page for {:?}", route.access, shown.access);
     }
+}
+
+/// A posted form that a handler answers is as public as a function.
+#[tokio::test]
+async fn every_form_handler_authorises_for_itself_behind_the_gate() {
+    let app = TestApp::start_with(|settings| settings.allow_handover = true).await;
+    app.invite("maria@example.org").await;
+    let (before, id) = (app.row_counts().await, app.account("maria@example.org").await.user.id);
+    let (parts, _) = Request::new(()).into_parts();
+    let mut asked = 0;
+    for route in ROUTES.iter().filter(|route| matches!(route.answer, Answers::Form { .. })) {
+        let visit = Visit::anonymous(&app.state, &parts);
+        let router = axum::Router::new()
+            .route(route.path, chaveiro::web::answer(route))
+            .layer(axum::Extension(visit))
+            .with_state(app.state.clone());
+        let request = Request::post(route.path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json")
+            .body(Body::from(format!("user={id}")))
+            .unwrap();
+        let response = tower::ServiceExt::oneshot(router, request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{} serves anybody", route.path);
+        asked += 1;
+    }
+    assert!(asked > 0, "no form was asked");
+    assert_eq!(app.row_counts().await, before);
 }
 
 #[tokio::test]

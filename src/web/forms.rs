@@ -43,37 +43,65 @@ pub async fn post(
     let Answer::Function { page, .. } = route.answer else {
         return render::error(&state, visit, &parts, AppError::NotFound).await;
     };
-    if !is_form(&parts.headers) {
-        return with_status(
-            render::error(&state, visit, &parts, AppError::MalformedRequest).await,
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        );
-    }
-    let body = match read(body).await {
-        Ok(body) => body,
-        Err(status) => {
-            return with_status(render::error(&state, visit, &parts, AppError::MalformedRequest).await, status);
-        }
+    let (body, values) = match fields(&state, &visit, &parts, body).await {
+        Ok(read) => read,
+        Err(response) => return *response,
     };
-    let Some(values) = parse(&body) else {
-        return render::error(&state, visit, &parts, AppError::MalformedRequest).await;
-    };
-    let page = &with_id(page, &values);
     match call(&state, &visit, &parts, body).await {
-        Called::Done(headers) => done(headers, page),
+        Called::Done(headers) => done(headers, &with_id(page, &values)),
         Called::Refused(error, headers) => {
-            let mut response = if matches!(error, AppError::MalformedRequest) || !render::wants_html(&parts) {
-                render::error(&state, visit, &parts, error).await
-            } else {
-                let path = page_with_query(page, &parts, &values);
-                let nonce = parts.extensions.get::<Nonce>().cloned();
-                let submitted = Submitted::refused(error, values);
-                render::page(&state, visit, nonce.as_ref(), &path, submitted).await
-            };
+            let mut response = refused(&state, visit, &parts, page, values, error).await;
             keep_cookies(&headers, &mut response);
             response
         }
     }
+}
+
+/// The names and values of a form.
+pub type Fields = Vec<(String, String)>;
+
+/// Reads a form: its body, and the fields in it; or the answer to what is none.
+///
+/// # Errors
+/// The answer, where the body is no form of ours.
+pub async fn fields(
+    state: &AppState,
+    visit: &Visit,
+    parts: &Parts,
+    body: Body,
+) -> Result<(Bytes, Fields), Box<Response>> {
+    let malformed = async |status| {
+        let response = render::error(state, visit.clone(), parts, AppError::MalformedRequest).await;
+        Box::new(with_status(response, status))
+    };
+    if !is_form(&parts.headers) {
+        return Err(malformed(StatusCode::UNSUPPORTED_MEDIA_TYPE).await);
+    }
+    let body = match read(body).await {
+        Ok(body) => body,
+        Err(status) => return Err(malformed(status).await),
+    };
+    match parse(&body) {
+        Some(values) => Ok((body, values)),
+        None => Err(malformed(AppError::MalformedRequest.status()).await),
+    }
+}
+
+/// The answer to a form that was refused: `page` again, with what was typed and why.
+pub async fn refused(
+    state: &AppState,
+    visit: Visit,
+    parts: &Parts,
+    page: &str,
+    values: Fields,
+    error: AppError,
+) -> Response {
+    if matches!(error, AppError::MalformedRequest) || !render::wants_html(parts) {
+        return render::error(state, visit, parts, error).await;
+    }
+    let path = page_with_query(&with_id(page, &values), parts, &values);
+    let nonce = parts.extensions.get::<Nonce>().cloned();
+    render::page(state, visit, nonce.as_ref(), &path, Submitted::refused(error, values)).await
 }
 
 /// Reads a body that is neither too large nor too slow.
@@ -109,8 +137,8 @@ fn is_form(headers: &HeaderMap) -> bool {
 ///
 /// `None` for what no form of ours sends: bytes that are no UTF-8, a field
 /// twice, a name with brackets (GitLab's CVE-2023-7028 was such a list).
-fn parse(body: &[u8]) -> Option<Vec<(String, String)>> {
-    let mut values: Vec<(String, String)> = Vec::new();
+fn parse(body: &[u8]) -> Option<Fields> {
+    let mut values = Fields::new();
     for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         let (name, value) = match pair.iter().position(|byte| *byte == b'=') {
             Some(at) => (&pair[..at], &pair[at + 1..]),

@@ -37,7 +37,19 @@ pub async fn page(
     path_and_query: &str,
     submitted: Submitted,
 ) -> Response {
-    render(state, visit, nonce, path_and_query, submitted, None).await
+    render(state, visit, nonce, path_and_query, submitted, None, || ()).await
+}
+
+/// Renders the page at `path` with something that only this answer may show:
+/// `provide` makes it known to the page.
+pub async fn page_with(
+    state: &AppState,
+    visit: Visit,
+    nonce: Option<&Nonce>,
+    path: &str,
+    provide: impl Fn() + Clone + Send + Sync + 'static,
+) -> Response {
+    render(state, visit, nonce, path, Submitted::default(), None, provide).await
 }
 
 async fn render(
@@ -47,6 +59,7 @@ async fn render(
     path_and_query: &str,
     submitted: Submitted,
     failure: Option<Failure>,
+    provide_more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
     let error = submitted.error.clone().or_else(|| failure.as_ref().map(|failure| failure.0.clone()));
     let context = PageContext::new(state, &visit, path_and_query);
@@ -61,6 +74,7 @@ async fn render(
         if let Some(failure) = &failure {
             provide_context(failure.clone());
         }
+        provide_more();
     };
     let request = Request::builder()
         .method(Method::GET)
@@ -81,7 +95,7 @@ pub async fn error(state: &AppState, visit: Visit, parts: &Parts, error: AppErro
     if wants_html(parts) {
         let nonce = parts.extensions.get::<Nonce>();
         // The failure replaces the page, whatever its address.
-        return render(state, visit, nonce, "/", Submitted::default(), Some(Failure(error))).await;
+        return render(state, visit, nonce, "/", Submitted::default(), Some(Failure(error)), || ()).await;
     }
     json_error(&visit, &error)
 }

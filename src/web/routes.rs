@@ -62,6 +62,12 @@ pub enum Answer {
         /// The page with its form.
         page: &'static str,
     },
+    /// A handler of a posted form, whose answer is more than a redirect;
+    /// refused, it shows this page again.
+    Form {
+        /// The page with the form.
+        page: &'static str,
+    },
     /// A handler of the router, for machines or for redirects.
     Handler,
 }
@@ -76,6 +82,10 @@ const fn handler(path: &'static str, access: Access) -> Route {
 
 const fn function(path: &'static str, access: Access, name: &'static str, page: &'static str) -> Route {
     Route { method: Method::POST, path, access, answer: Answer::Function { name, page } }
+}
+
+const fn form(path: &'static str, access: Access, page: &'static str) -> Route {
+    Route { method: Method::POST, path, access, answer: Answer::Form { page } }
 }
 
 /// All of them. What is not here does not exist.
@@ -110,6 +120,10 @@ pub static ROUTES: &[Route] = &[
     page("/admin/users/act", Access::Admin),
     function("/admin/users/act", Access::Admin, "act_on_users", "/admin/users/act"),
     page("/admin/users/{id}", Access::Admin),
+    page("/admin/users/{id}/edit", Access::Admin),
+    function("/admin/users/edit", Access::Admin, "edit_user", "/admin/users/{id}/edit"),
+    page("/admin/users/{id}/hand-over", Access::Admin),
+    form("/admin/users/hand-over", Access::Admin, "/admin/users/{id}/hand-over"),
     handler("/admin/users/live", Access::Admin),
     handler("/admin/live", Access::Admin),
     page("/admin/confirm-password", Access::Admin),

@@ -1,6 +1,6 @@
 //! What our pages say, in English.
 
-use crate::domain::{Preset, Role};
+use crate::domain::{Channel, Preset, Role};
 use crate::locale::pages::{
     AccountTexts, ConfirmTexts, FailureTexts, FirstAccessTexts, FormTexts, FrameTexts, LoginTexts, NewUserTexts,
     OutboxTexts, PageTexts, PasswordTexts, RegisterTexts, SetupTexts, UsersTexts,
@@ -218,6 +218,14 @@ pub static PAGES: PageTexts = PageTexts {
             Preset::Cpf => "the person's CPF (not a secret)".to_owned(),
         },
         preset_default: |preset| format!("As in the settings: {preset}"),
+        channel_legend: "How the person gets the temporary password",
+        channel: |channel| match channel {
+            Channel::Mail => ("By e-mail", "It leaves right after the account is created."),
+            Channel::InPerson => {
+                ("In person", "For whoever has no mailbox: you show or print the password when the person is there.")
+            }
+        },
+        confirm_hint: "Needed only to create an administrator.",
         submit: "Create and send password",
         submitting: "Creating…",
         cancel: "Cancel",

@@ -1,6 +1,6 @@
 //! What our pages say, in Brazilian Portuguese.
 
-use crate::domain::{Preset, Role};
+use crate::domain::{Channel, Preset, Role};
 use crate::locale::pages::{
     AccountTexts, ConfirmTexts, FailureTexts, FirstAccessTexts, FormTexts, FrameTexts, LoginTexts, NewUserTexts,
     OutboxTexts, PageTexts, PasswordTexts, RegisterTexts, SetupTexts, UsersTexts,
@@ -216,6 +216,14 @@ pub static PAGES: PageTexts = PageTexts {
             Preset::Cpf => "o CPF da pessoa (não é segredo)".to_owned(),
         },
         preset_default: |preset| format!("Como na configuração: {preset}"),
+        channel_legend: "Como a pessoa recebe a senha temporária",
+        channel: |channel| match channel {
+            Channel::Mail => ("Por e-mail", "Segue logo depois de criar a conta."),
+            Channel::InPerson => {
+                ("Em mãos", "Para quem não tem caixa de e-mail: você mostra ou imprime a senha com a pessoa presente.")
+            }
+        },
+        confirm_hint: "Só é preciso para criar alguém que administra.",
         submit: "Criar e enviar senha",
         submitting: "Criando…",
         cancel: "Cancelar",

@@ -4,14 +4,16 @@
 //! ago (OWASP ASVS 5.0, 7.5.1). The verbs ask, so that no door can forget to.
 
 use super::{sign_in, taken};
-use crate::domain::{Act, Cpf, InvalidOwnPassword, OwnPassword, Role, UserDetails, UserId};
+use crate::domain::{Act, Cpf, InvalidOwnPassword, OwnPassword, Preset, Role, Timestamp, UserDetails, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
+use crate::server::delivery::full_minute;
 use crate::server::password::TemporaryPassword;
 use crate::server::session::{self, Admin};
 use crate::server::store::administration::{CpfChange, Refusal};
 use crate::server::store::audit::Origin;
 use crate::server::store::temporary_passwords::NewTemporaryPassword;
+use crate::server::store::users::User;
 use crate::server::visit::Visit;
 
 /// The signed-in administrator, who has confirmed with `current_password` if
@@ -130,18 +132,23 @@ pub async fn edit(
     outcome.map_err(refused)
 }
 
+/// A temporary password, on its way from an admin's hand to a person's.
+pub struct HandedOver {
+    /// Whose.
+    pub user: User,
+    /// In clear: shown once.
+    pub password: TemporaryPassword,
+    /// When it stops working; a full minute.
+    pub valid_until: Timestamp,
+}
+
 /// Draws a temporary password for a person who stands before the admin. It is
 /// shown once, to whoever asks, and the log says so. All earlier ones end.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where the operator has not allowed it, or there is no
 /// such account; [`AppError::PasswordNeeded`]; [`AppError::DoesNotApply`].
-pub async fn hand_over(
-    state: &AppState,
-    admin: &Admin,
-    id: &UserId,
-    origin: &Origin,
-) -> Result<TemporaryPassword, AppError> {
+pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<HandedOver, AppError> {
     if !state.settings.allow_handover {
         return Err(AppError::NotFound);
     }
@@ -149,22 +156,19 @@ pub async fn hand_over(
     let user = state.store.find_user(id).await?.ok_or(AppError::NotFound)?;
     // Never the CPF: a slip of paper with it would be no secret at all.
     let preset = match state.settings.preset {
-        crate::domain::Preset::Cpf => crate::domain::Preset::Digits(6),
+        Preset::Cpf => Preset::Digits(6),
         preset => preset,
     };
     let Some(password) = TemporaryPassword::draw(preset, user.locale, None) else {
         return Err(AppError::internal(anyhow::anyhow!("a preset without CPF needs none")));
     };
     let hash = state.hasher.hash(&preset.normalise(password.reveal())).await?;
-    let secret = NewTemporaryPassword {
-        preset,
-        hash: &hash,
-        expires_at: state.clock.now().plus(state.settings.temporary_password_ttl),
-        attempts_allowed: state.settings.temporary_password_attempts,
-    };
+    let valid_until = full_minute(state.clock.now().plus(state.settings.temporary_password_ttl));
+    let attempts_allowed = state.settings.temporary_password_attempts;
+    let secret = NewTemporaryPassword { preset, hash: &hash, expires_at: valid_until, attempts_allowed };
     let stored = state.store.insert_secret_in_person(id, &secret, admin.actor(), origin).await?;
     state.ring();
-    if stored { Ok(password) } else { Err(AppError::DoesNotApply) }
+    if stored { Ok(HandedOver { user, password, valid_until }) } else { Err(AppError::DoesNotApply) }
 }
 
 fn refused(refusal: Refusal) -> AppError {

@@ -1,0 +1,72 @@
+//! What `/admin/users/{id}/edit` says.
+
+use crate::domain::Locale;
+
+/// The sentences in `locale`.
+pub const fn texts(locale: Locale) -> &'static EditTexts {
+    match locale {
+        Locale::PtBr => &PT_BR,
+        Locale::En => &EN,
+    }
+}
+
+/// `/admin/users/{id}/edit`
+pub struct EditTexts {
+    /// The title.
+    pub title: fn(name: &str) -> String,
+    /// What another address does, for who has no password yet.
+    pub address_of_invited: &'static str,
+    /// What another address does, for who has one.
+    pub address_of_active: &'static str,
+    /// What another address does, where no mail follows.
+    pub address_of_disabled: &'static str,
+    /// How to write a CPF, where there is none.
+    pub cpf_hint: &'static str,
+    /// How to change the one there is.
+    pub cpf_change_hint: fn(masked: &str) -> String,
+    /// Labels the box that removes the CPF.
+    pub remove_cpf: &'static str,
+    /// When the own password is needed.
+    pub confirm_hint: &'static str,
+    /// The button.
+    pub submit: &'static str,
+    /// The button while the form is under way.
+    pub submitting: &'static str,
+    /// The way back.
+    pub cancel: &'static str,
+}
+
+/// In Brazilian Portuguese.
+pub static PT_BR: EditTexts = EditTexts {
+    title: |name| format!("Editar {name}"),
+    address_of_invited: "Se você trocar o e-mail, uma senha temporária nova segue para o novo endereço e a anterior \
+                         deixa de funcionar.",
+    address_of_active: "Se você trocar o e-mail, a pessoa passa a entrar com o novo, e os dois endereços são avisados.",
+    address_of_disabled: "Se você trocar o e-mail, as senhas temporárias anteriores deixam de funcionar. Nenhuma segue \
+                          enquanto a conta estiver desativada.",
+    cpf_hint: "11 dígitos, com ou sem pontos.",
+    cpf_change_hint: |masked| format!("Hoje é {masked}. Deixe vazio para manter."),
+    remove_cpf: "Remover o CPF desta conta",
+    confirm_hint: "Só é preciso para trocar o e-mail ou dar o papel de administrador.",
+    submit: "Salvar mudanças",
+    submitting: "Salvando…",
+    cancel: "Cancelar",
+};
+
+/// In English.
+pub static EN: EditTexts = EditTexts {
+    title: |name| format!("Edit {name}"),
+    address_of_invited: "If you change the e-mail address, a fresh temporary password goes to the new one, and the \
+                         earlier one stops working.",
+    address_of_active: "If you change the e-mail address, the person signs in with the new one, and both addresses are \
+                        told.",
+    address_of_disabled: "If you change the e-mail address, earlier temporary passwords stop working. None follows \
+                          while the account is disabled.",
+    cpf_hint: "11 digits, with or without dots.",
+    cpf_change_hint: |masked| format!("It is {masked} now. Leave empty to keep it."),
+    remove_cpf: "Remove the CPF of this account",
+    confirm_hint: "Needed only to change the e-mail address or to make somebody an administrator.",
+    submit: "Save changes",
+    submitting: "Saving…",
+    cancel: "Cancel",
+};

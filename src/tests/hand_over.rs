@@ -1,0 +1,144 @@
+//! Handing a temporary password over in person: shown once, kept nowhere.
+
+use crate::app::{ADMIN_PASSWORD, Answer, Browser, TestApp, holds, is_postgres, new_user};
+use axum::http::{StatusCode, header};
+use chaveiro::domain::{AccountState, Act, Role, UserId};
+
+const MARIA: &str = "maria@example.org";
+
+async fn allowed() -> TestApp {
+    TestApp::start_with(|settings| settings.allow_handover = true).await
+}
+
+async fn id_of(app: &TestApp) -> UserId {
+    app.account(MARIA).await.user.id
+}
+
+async fn hand_over(browser: &mut Browser, id: &UserId) -> Answer {
+    browser.post("/admin/users/hand-over", &[("user", id.as_str())]).await
+}
+
+fn code_on(slip: &Answer) -> String {
+    let after = slip.text.split("<code>").nth(1).expect("a code");
+    after.split("</code>").next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_person_without_a_mailbox_gets_a_slip_and_comes_in_with_it() {
+    let app = allowed().await;
+    let mut admin = app.admin().await;
+    assert!(admin.get("/admin/users/new").await.text.contains("name=\"channel\""));
+    let form = [("display_name", "Maria Souza"), ("email", MARIA), ("channel", "in-person")];
+    let made = admin.post("/admin/users/new", &form).await;
+    let id = id_of(&app).await;
+    assert_eq!(made.location(), Some(format!("/admin/users/{id}?notice=created-in-person").as_str()), "{}", made.text);
+    assert!(app.deliver_all().await.is_empty(), "a mail leaves");
+    let page = admin.get(made.location().unwrap()).await;
+    assert!(page.says("nenhum e-mail foi enviado") && page.says("Entregar em mãos"), "{}", page.text);
+    let question = admin.get(&format!("/admin/users/{id}/hand-over")).await;
+    assert!(question.text.contains("data-question") && question.says("uma única vez"), "{}", question.text);
+    assert_eq!(app.account(MARIA).await.state, AccountState::Waiting, "asking draws nothing");
+
+    let slip = hand_over(&mut admin, &id).await;
+    assert_eq!(slip.status, StatusCode::OK, "{}", slip.text);
+    assert_eq!(slip.headers[header::CACHE_CONTROL], "no-store");
+    let code = code_on(&slip);
+    assert_eq!(code.len(), 6);
+    for words in ["http://localhost:3000/login", MARIA, "Vale até", "uma única vez"] {
+        assert!(slip.says(words), "{words}: {}", slip.text);
+    }
+    assert_eq!(slip.text.matches(&code).count(), 1, "the code stands somewhere else too");
+    assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
+    let mut maria = app.browser();
+    assert_eq!(maria.sign_in(MARIA, &code).await.location(), Some("/first-access"));
+    let kinds = app.state.store.find_audit_kinds(&id).await.unwrap();
+    assert_eq!(kinds, ["user_created", "temporary_password_revealed", "signed_in"]);
+    assert!(admin.get(&format!("/admin/users/{id}")).await.says("mostrada para entrega em mãos"));
+}
+
+#[tokio::test]
+async fn the_code_is_on_no_disk_and_on_no_other_page() {
+    let app = allowed().await;
+    let mut admin = app.admin().await;
+    app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
+    let id = id_of(&app).await;
+    // Twelve letters: six digits would be found in some hash by chance.
+    let app = app.restarted(|settings| settings.preset = chaveiro::domain::Preset::Unambiguous(12)).await;
+    let mut restarted = app.browser();
+    restarted.cookies = std::mem::take(&mut admin.cookies);
+    let slip = hand_over(&mut restarted, &id).await;
+    let code = code_on(&slip);
+    assert_eq!(code.len(), 12, "{}", slip.text);
+    assert!(holds(slip.text.as_bytes(), &code), "the test would not find it");
+    for path in [format!("/admin/users/{id}"), format!("/admin/users/{id}/hand-over"), "/admin/users".to_owned()] {
+        assert!(!holds(restarted.get(&path).await.text.as_bytes(), &code), "{path} shows it again");
+    }
+    for bytes in app.written_down().await {
+        assert!(!holds(&bytes, &code), "the code was written down");
+    }
+    assert!(is_postgres() || !app.written_down().await.is_empty());
+}
+
+#[tokio::test]
+async fn another_slip_voids_the_first_and_the_mail_that_was_under_way() {
+    let app = allowed().await;
+    let mut admin = app.admin().await;
+    let mailed = app.invite(MARIA).await;
+    app.advance(1);
+    app.act(Act::SendAgain, MARIA).await;
+    let id = id_of(&app).await;
+    let first = code_on(&hand_over(&mut admin, &id).await);
+    app.advance(1);
+    let second = code_on(&hand_over(&mut admin, &id).await);
+    assert_eq!(app.deliver_all().await, [], "the mail that was queued leaves");
+    for dead in [&mailed, &first] {
+        app.advance(1);
+        assert_eq!(app.browser().sign_in(MARIA, dead).await.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(app.browser().sign_in(MARIA, &second).await.location(), Some("/first-access"));
+}
+
+#[tokio::test]
+async fn handing_over_needs_the_setting_a_fitting_state_and_a_fresh_password() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = id_of(&app).await;
+    assert_eq!(hand_over(&mut admin, &id).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(admin.get(&format!("/admin/users/{id}/hand-over")).await.status, StatusCode::NOT_FOUND);
+    assert!(!admin.get("/admin/users/new").await.text.contains("name=\"channel\""));
+    assert!(!admin.get(&format!("/admin/users/{id}")).await.says("Entregar em mãos"));
+    let form = [("display_name", "Rui"), ("email", "rui@example.org"), ("channel", "in-person")];
+    assert_eq!(admin.post("/admin/users/new", &form).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    let app = allowed().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = id_of(&app).await;
+    app.advance(660);
+    let missing = hand_over(&mut admin, &id).await;
+    assert_eq!(missing.status, StatusCode::FORBIDDEN);
+    assert!(missing.text.contains("name=\"current_password\"") && !missing.text.contains("<code>"), "{}", missing.text);
+    let form = [("user", id.as_str()), ("current_password", ADMIN_PASSWORD)];
+    assert_eq!(admin.post("/admin/users/hand-over", &form).await.status, StatusCode::OK);
+    app.act(Act::Disable, MARIA).await;
+    assert_eq!(hand_over(&mut admin, &id).await.status, StatusCode::CONFLICT);
+    let nobody = UserId::parse("0190a7c0-0000-7000-8000-000000000000").unwrap();
+    assert_eq!(hand_over(&mut admin, &nobody).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_slip_is_handed_to_no_other_site() {
+    let app = allowed().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = id_of(&app).await;
+    let request = axum::http::Request::post("/admin/users/hand-over")
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "cross-site")
+        .body(axum::body::Body::from(format!("user={id}")))
+        .unwrap();
+    assert_eq!(admin.send_request(request).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(app.account(MARIA).await.state, AccountState::Waiting, "a code was drawn");
+}

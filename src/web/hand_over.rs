@@ -1,0 +1,66 @@
+//! Hands a temporary password over: the answer to the form is the slip itself.
+//!
+//! Not a server function, which could only send the browser on to a page: the
+//! code must stand in no address and wait in no store to be shown.
+
+use super::{forms, render};
+use crate::api::person::Slip;
+use crate::domain::UserId;
+use crate::error::AppError;
+use crate::server::visit::Visit;
+use crate::server::{AppState, accounts, session};
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::Request;
+use axum::response::Response;
+use leptos::nonce::Nonce;
+use leptos::prelude::provide_context;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// Where the form is sent.
+pub const PATH: &str = "/admin/users/hand-over";
+/// Where it stands.
+const PAGE: &str = "/admin/users/{id}/hand-over";
+
+/// Draws a code and shows it, once. Sent again, it draws another and voids the first.
+pub async fn post(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    if let Err(error) = session::require_admin(&visit) {
+        return render::error(&state, visit, &parts, error).await;
+    }
+    let values = match forms::fields(&state, &visit, &parts, body).await {
+        Ok((_, values)) => values,
+        Err(response) => return *response,
+    };
+    match draw(&state, &visit, &values).await {
+        Ok(slip) => {
+            let path = PAGE.replace("{id}", slip.id.as_str());
+            let nonce = parts.extensions.get::<Nonce>();
+            render::page_with(&state, visit, nonce, &path, move || provide_context(slip.clone())).await
+        }
+        Err(error) => forms::refused(&state, visit, &parts, PAGE, values, error).await,
+    }
+}
+
+async fn draw(state: &AppState, visit: &Visit, values: &forms::Fields) -> Result<Slip, AppError> {
+    let given = |name| values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
+    let id = given("user").and_then(UserId::parse).ok_or(AppError::NotFound)?;
+    let admin = accounts::confirmed_admin(state, visit, given("current_password")).await?;
+    let handed_over = accounts::hand_over(state, &admin, &id, &visit.origin).await?;
+    let user = handed_over.user;
+    Ok(Slip {
+        id,
+        display_name: user.display_name.as_str().to_owned(),
+        email: user.email.as_str().to_owned(),
+        locale: user.locale,
+        site: format!("{}login", state.settings.public_url),
+        code: Arc::new(Zeroizing::new(handed_over.password.reveal().to_owned())),
+        valid_until: handed_over.valid_until,
+    })
+}
