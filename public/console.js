@@ -103,7 +103,10 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
     try {
       const page = await pageAt(address, under_way.signal);
       const id = form.dataset.instant;
-      replace(document.getElementById(id), page.getElementById(id));
+      const results = document.getElementById(id);
+      replace(results, page.getElementById(id));
+      const announcement = document.getElementById("announcement");
+      if (announcement) announcement.textContent = results.querySelector("caption, h2")?.textContent ?? "";
       history.replaceState(history.state, "", address);
       document.title = page.title;
     } catch (error) {
@@ -115,3 +118,15 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
     timer = setTimeout(look, 250);
   });
 }
+
+// The box data-all="form" marks all boxes of that form, and shows whether all are marked.
+addEventListener("change", ({ target }) => {
+  const id = target.dataset.all ?? target.getAttribute("form");
+  const all = id && document.querySelector(`[data-all="${id}"]`);
+  if (!all) return;
+  const boxes = [...document.querySelectorAll(`[type="checkbox"][form="${id}"]`)];
+  if (target === all) boxes.forEach((box) => (box.checked = all.checked));
+  const marked = boxes.filter((box) => box.checked).length;
+  all.checked = marked > 0 && marked === boxes.length;
+  all.indeterminate = marked > 0 && marked < boxes.length;
+});

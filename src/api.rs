@@ -14,6 +14,7 @@ pub mod forgotten_password;
 pub mod language;
 pub mod live;
 pub mod page;
+pub mod people;
 pub mod person;
 pub mod register;
 pub mod setup;

@@ -4,6 +4,7 @@ mod admin;
 mod backup;
 mod healthcheck;
 mod mail;
+mod people;
 mod routes;
 mod serve;
 mod user;

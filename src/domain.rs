@@ -18,6 +18,7 @@
 //! - [`account_status`]: how an account stands, in words
 //! - [`act`]: what an admin can do to an account
 //! - [`audit_kind`]: what the log tells of
+//! - [`people`]: how a list of people is narrowed down and sorted
 
 pub mod timestamp;
 
@@ -43,6 +44,8 @@ pub mod act;
 
 pub mod audit_kind;
 
+pub mod people;
+
 pub use account_status::AccountStatus;
 pub use act::Act;
 pub use audit_kind::AuditKind;
@@ -51,6 +54,7 @@ pub use delivery::{DeliveryState, Purpose};
 pub use email_address::{EmailAddress, InvalidEmailAddress};
 pub use locale::Locale;
 pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
+pub use people::{PeopleSort, PeopleStatus, SortKey};
 pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};
 pub use timestamp::Timestamp;
 pub use user::{AccountState, Channel, DisplayName, InvalidDisplayName, NewUser, Role, UserDetails, UserId};

@@ -7,6 +7,7 @@ pub mod hand_over;
 pub mod headers;
 pub mod listener;
 pub mod live;
+pub mod people;
 pub mod render;
 pub mod routes;
 
@@ -66,6 +67,7 @@ pub fn answer(route: &Route) -> MethodRouter<AppState> {
         (Answer::Handler, "/healthz") => get(|| async { Json(json!({ "status": "alive" })) }),
         (Answer::Handler, "/readyz") => get(ready),
         (Answer::Handler, "/admin/users/live") => get(live::live),
+        (Answer::Handler, "/admin/users/export") => get(people::export),
         (Answer::Handler, "/admin/live") => get(live::versions),
         (Answer::Handler, "/dev/outbox.json") => get(captured_mails),
         (Answer::Handler, "/dev/outbox/{id}/html") => get(captured_html),

@@ -1,4 +1,4 @@
-//! People: the list, and making an account.
+//! People: making an account, its mails, and what is wrong with them.
 
 use super::{asked, go_to};
 use crate::domain::{
@@ -10,40 +10,6 @@ use crate::server::accounts::Channel;
 use crate::server::store::accounts::AccountOverview;
 use crate::server::{accounts, clock, session};
 use leptos::prelude::*;
-
-/// A page of the list of accounts.
-#[derive(Clone, Debug)]
-pub struct UserList {
-    /// The rows, newest first.
-    pub users: Vec<UserRow>,
-    /// Which page this is, from 1.
-    pub page: i64,
-    /// How many pages there are, at least 1.
-    pub pages: i64,
-    /// How many accounts there are.
-    pub total: i64,
-}
-
-/// One row.
-#[derive(Clone, Debug)]
-pub struct UserRow {
-    /// Who.
-    pub id: String,
-    /// Their name.
-    pub display_name: String,
-    /// Their address.
-    pub email: String,
-    /// What they may do.
-    pub role: Role,
-    /// When the account was made.
-    pub created_at: Timestamp,
-    /// When they last came in.
-    pub last_sign_in_at: Option<Timestamp>,
-    /// Whether another temporary password can be sent.
-    pub can_send_again: bool,
-    /// What changes while one looks.
-    pub status: AccountStatus,
-}
 
 /// What an admin has to know before anything else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,37 +30,8 @@ pub enum MailTrouble {
     },
 }
 
-/// Rows on a page.
-pub const PAGE_LENGTH: i64 = 25;
 /// A mail that has not left after this long is worth a word.
 const LATE_AFTER: std::time::Duration = std::time::Duration::from_secs(15 * 60);
-
-/// A page of the list of accounts; the last page for a number beyond it.
-///
-/// # Errors
-/// [`AppError::Forbidden`] for all but admins.
-pub async fn list_users(page: i64) -> Result<UserList, AppError> {
-    let (state, visit) = asked();
-    session::require_admin(&visit)?;
-    let total = state.store.find_account_total().await?;
-    let pages = ((total + PAGE_LENGTH - 1) / PAGE_LENGTH).max(1);
-    let page = page.clamp(1, pages);
-    let accounts = state.store.find_accounts((page - 1) * PAGE_LENGTH, PAGE_LENGTH).await?;
-    let users = accounts
-        .iter()
-        .map(|account| UserRow {
-            id: account.user.id.as_str().to_owned(),
-            display_name: account.user.display_name.as_str().to_owned(),
-            email: account.user.email.as_str().to_owned(),
-            role: account.user.role,
-            created_at: account.created_at,
-            last_sign_in_at: account.last_sign_in_at,
-            can_send_again: account.user.password_hash.is_none() && !account.user.disabled,
-            status: status(account, visit.locale),
-        })
-        .collect();
-    Ok(UserList { users, page, pages, total })
-}
 
 /// The name and address of an account, for the banner that says it was made.
 ///
@@ -211,7 +148,8 @@ pub fn live_delivery(account: &AccountOverview, locale: Locale) -> Option<String
     serde_json::to_string(&status(account, locale)).ok()
 }
 
-fn status(account: &AccountOverview, locale: Locale) -> AccountStatus {
+/// How an account and its newest mail stand, in words.
+pub(super) fn status(account: &AccountOverview, locale: Locale) -> AccountStatus {
     let delivery = account.delivery.as_ref();
     let state = delivery.map(|delivery| delivery.state);
     let mut reason = String::new();

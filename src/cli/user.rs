@@ -2,13 +2,13 @@
 
 mod act;
 
+use super::people::{self, Which};
 use super::{CommandError, open};
 use crate::domain::{Act, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
-use crate::server::store::accounts::AccountOverview;
 use crate::server::store::audit::Origin;
-use crate::server::{AppState, accounts, clock, session};
+use crate::server::{AppState, accounts, session};
 use act::Whom;
 use serde_json::json;
 
@@ -32,11 +32,18 @@ pub enum User {
         #[arg(long)]
         json: bool,
     },
-    /// List all accounts, newest first, with the state of their mail.
+    /// List accounts, newest first, with the state of their mail.
     List {
+        #[command(flatten)]
+        which: Which,
         /// Print an array of objects.
         #[arg(long)]
         json: bool,
+    },
+    /// Print accounts as comma-separated values.
+    Export {
+        #[command(flatten)]
+        which: Which,
     },
     /// Print one account: how it stands, its newest mail, and what happened lately.
     Show(Whom),
@@ -72,9 +79,6 @@ pub struct Person {
     locale: Option<String>,
 }
 
-/// Accounts read at a time.
-const BATCH: i64 = 500;
-
 impl User {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let state = open(config).await?;
@@ -97,7 +101,8 @@ impl User {
                     println!("made account {}; the running server mails the temporary password", id.as_str());
                 }
             }
-            Self::List { json } => list(&state, json).await?,
+            Self::List { which, json } => people::list(&state, &which, json).await?,
+            Self::Export { which } => people::export(&state, &which).await?,
             Self::Show(whom) => act::show(&state, &whom).await?,
             Self::Resend(whom) => act::act(&state, Act::SendAgain, &whom).await?,
             Self::Revoke(whom) => act::act(&state, Act::Revoke, &whom).await?,
@@ -142,55 +147,4 @@ async fn find(state: &AppState, email: &str) -> Result<UserId, CommandError> {
         EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     let user = state.store.find_user_by_email(&address).await?;
     user.map(|user| user.id).ok_or_else(|| CommandError::Failed(format!("nobody has the address {email}")))
-}
-
-async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
-    let mut all = Vec::new();
-    loop {
-        let offset = i64::try_from(all.len()).unwrap_or(i64::MAX);
-        let batch = state.store.find_accounts(offset, BATCH).await?;
-        if batch.is_empty() {
-            break;
-        }
-        all.extend(batch);
-    }
-    if as_json {
-        println!("{:#}", all.iter().map(to_json).collect::<serde_json::Value>());
-    } else {
-        for account in &all {
-            let delivery = account.delivery.as_ref().map_or("-", |delivery| delivery.state.as_str());
-            println!(
-                "{:<40} {:<30} {:<7} {:<10} {delivery}",
-                account.user.email.as_str(),
-                account.user.display_name.as_str(),
-                account.user.role.as_str(),
-                account.state.as_str(),
-            );
-        }
-    }
-    Ok(())
-}
-
-/// An account as product.md names its parts.
-fn to_json(account: &AccountOverview) -> serde_json::Value {
-    let delivery = account.delivery.as_ref().map(|delivery| {
-        json!({
-            "state": delivery.state.as_str(),
-            "attempts": delivery.attempts,
-            "last_answer": delivery.last_answer,
-            "next_try_at": delivery.next_try_at.map(clock::rfc3339),
-        })
-    });
-    json!({
-        "id": account.user.id.as_str(),
-        "email": account.user.email.as_str(),
-        "display_name": account.user.display_name.as_str(),
-        "role": account.user.role.as_str(),
-        "locale": account.user.locale.as_str(),
-        "state": account.state.as_str(),
-        "force_change_password": account.user.password_hash.is_none(),
-        "created_at": clock::rfc3339(account.created_at),
-        "last_sign_in_at": account.last_sign_in_at.map(clock::rfc3339),
-        "delivery": delivery,
-    })
 }

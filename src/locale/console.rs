@@ -6,4 +6,5 @@ pub mod audit_kind;
 pub mod confirm_password;
 pub mod edit;
 pub mod hand_over;
+pub mod people;
 pub mod person;

@@ -292,8 +292,6 @@ pub struct UsersTexts {
     pub title: &'static str,
     /// Leads to the form.
     pub new_user: &'static str,
-    /// Which rows the table shows.
-    pub caption: fn(first: i64, last: i64, total: i64) -> String,
     /// Heads the names.
     pub person: &'static str,
     /// Heads the roles.
@@ -328,8 +326,6 @@ pub struct UsersTexts {
     pub empty_submit: &'static str,
     /// Names the pager.
     pub pages: &'static str,
-    /// Where one is.
-    pub page: fn(page: i64, pages: i64) -> String,
     /// To the page before.
     pub previous: &'static str,
     /// To the page after.

@@ -1,31 +1,38 @@
 //! `/admin/users`: everybody, and how their mail stands.
 
+mod filters;
+mod table;
+
 use super::{query, when_known};
-use crate::api::users::{MailTrouble, UserList, UserRow, find_user, list_users, mail_trouble};
-use crate::components::{ActNews, Banner, Done, ErrorSummary, Frame, Icon, Moment, Place, Tone, page};
+use crate::api::people::{PeopleAddress, PeopleList, list_people};
+use crate::api::users::{MailTrouble, find_user, mail_trouble};
+use crate::components::{ActNews, Banner, Done, ErrorSummary, Frame, Icon, Place, Tone, page};
 use crate::error::AppError;
-use crate::islands::{DeliveryWords, LiveDelivery, LiveState};
+use crate::locale::console::people::texts;
 use crate::locale::time;
+use filters::{Counters, Filters};
 use leptos::prelude::*;
+use table::Found;
 
 /// What the page shows.
 struct Shown {
-    list: UserList,
+    list: PeopleList,
     trouble: Option<MailTrouble>,
     /// Whom the notice is about: id, name, address.
     about: Option<(String, String, String)>,
 }
 
-/// The table, newest first; what has just been done; what is wrong with the mail.
+/// The list, newest first unless the address says otherwise; what has just
+/// been done; what is wrong with the mail.
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let number = query("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    let address = PeopleAddress::read(query);
     let about = query("user");
-    when_known(look(number, about), show)
+    when_known(look(address, about), show)
 }
 
-async fn look(number: i64, about: Option<String>) -> Result<Shown, AppError> {
-    let list = list_users(number).await?;
+async fn look(address: PeopleAddress, about: Option<String>) -> Result<Shown, AppError> {
+    let list = list_people(address).await?;
     let trouble = mail_trouble().await?;
     let about = match about {
         Some(id) => find_user(&id).await?.map(|(name, email)| (id, name, email)),
@@ -35,31 +42,24 @@ async fn look(number: i64, about: Option<String>) -> Result<Shown, AppError> {
 }
 
 fn show(Shown { list, trouble, about }: Shown) -> impl IntoView {
-    let (_, texts) = page();
-    let users = &texts.users;
-    let is_alone = list.total <= 1;
+    let (context, page_texts) = page();
+    let (users, people) = (&page_texts.users, texts(context.locale));
     view! {
         <Frame title=users.title place=Place::Users>
             <ErrorSummary/>
-            <News list=&list about=about/>
+            <News about=about/>
             <ActNews/>
             <MailWarning trouble=trouble/>
             <div class="page-head">
                 <h1>{users.title}</h1>
-                <a class="button" href="/admin/users/new"><Icon name="plus"/>{users.new_user}</a>
+                <div class="actions">
+                    <a class="button button-secondary" href="/admin/users/import">{people.import}</a>
+                    <a class="button" href="/admin/users/new"><Icon name="plus"/>{users.new_user}</a>
+                </div>
             </div>
-            <div class="frame">
-                <Table list=&list/>
-                {is_alone.then(|| view! {
-                    <div class="empty">
-                        <Icon name="key"/>
-                        <h2>{users.empty}</h2>
-                        <p>{users.empty_hint}</p>
-                        <a class="button" href="/admin/users/new">{users.empty_submit}</a>
-                    </div>
-                })}
-            </div>
-            <Pager page=list.page pages=list.pages/>
+            <Counters list=&list/>
+            <Filters address=&list.address/>
+            <div class="stack" id="people"><Found list=&list/></div>
             <p class="visually-hidden" id="announcement" role="status"></p>
         </Frame>
     }
@@ -67,12 +67,10 @@ fn show(Shown { list, trouble, about }: Shown) -> impl IntoView {
 
 /// What has just been done, by name.
 #[component]
-fn News<'a>(
-    /// The rows, to which the name may lead.
-    list: &'a UserList,
+fn News(
     /// Whom it is about.
     about: Option<(String, String, String)>,
-) -> impl IntoView + use<> {
+) -> impl IntoView {
     let (context, texts) = page();
     let users = &texts.users;
     let (before, after) = match context.notice.as_deref()? {
@@ -82,11 +80,7 @@ fn News<'a>(
         _ => return None,
     };
     let (id, name, email) = about?;
-    let name = if list.users.iter().any(|user| user.id == id) {
-        view! { <a href=format!("#user-{id}")>{name}</a> }.into_any()
-    } else {
-        view! { <strong>{name}</strong> }.into_any()
-    };
+    let name = view! { <a href=format!("/admin/users/{id}")>{name}</a> };
     Some(view! { <Done>{before}{name}{after(&email)}</Done> }.into_any())
 }
 
@@ -113,99 +107,5 @@ pub fn MailWarning(
             </Banner>
         }
         .into_any(),
-    })
-}
-
-#[component]
-fn Table<'a>(
-    /// What it shows.
-    list: &'a UserList,
-) -> impl IntoView + use<> {
-    let (_, texts) = page();
-    let users = &texts.users;
-    let first = (list.page - 1) * crate::api::users::PAGE_LENGTH + 1;
-    let last = first + i64::try_from(list.users.len()).unwrap_or_default() - 1;
-    let rows = list.users.iter().map(|user| view! { <Row user=user.clone()/> }).collect_view();
-    view! {
-        <table class="table">
-            <caption>{(users.caption)(first, last, list.total)}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{users.person}</th>
-                    <th scope="col">{users.role}</th>
-                    <th scope="col">{users.state}</th>
-                    <th scope="col">{users.delivery}</th>
-                    <th scope="col">{users.last_sign_in}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-}
-
-#[component]
-fn Row(
-    /// Who.
-    user: UserRow,
-) -> impl IntoView {
-    let (context, texts) = page();
-    let users = &texts.users;
-    let icons = context.assets.path("icons.svg");
-    let words = DeliveryWords {
-        none: users.no_delivery.to_owned(),
-        try_again: users.try_again.to_owned(),
-        send_again: users.send_again.to_owned(),
-        send_again_hint: users.send_again_hint.to_owned(),
-        send_again_submit: users.send_again_submit.to_owned(),
-        answer: users.answer.to_owned(),
-    };
-    let last_sign_in = match user.last_sign_in_at {
-        Some(at) => view! { <Moment at=at/> }.into_any(),
-        None => view! { <span class="muted">{users.never}</span> }.into_any(),
-    };
-    view! {
-        <tr id=format!("user-{}", user.id)>
-            <th scope="row"><strong>{user.display_name.clone()}</strong><span class="sub">{user.email}</span></th>
-            <td data-label=users.role><span>{(users.role_name)(user.role)}</span></td>
-            <td data-label=users.state><LiveState status=user.status.clone() icons=icons.clone()/></td>
-            <td data-label=users.delivery>
-                <LiveDelivery
-                    status=user.status
-                    display_name=user.display_name
-                    can_send_again=user.can_send_again
-                    words=words
-                    icons=icons
-                />
-            </td>
-            <td data-label=users.last_sign_in>{last_sign_in}</td>
-        </tr>
-    }
-}
-
-/// Where one is in a list of several pages.
-#[component]
-fn Pager(
-    /// This page.
-    page: i64,
-    /// How many there are.
-    pages: i64,
-) -> impl IntoView {
-    let (_, texts) = crate::components::page();
-    let users = &texts.users;
-    let link = |to: i64, rel: &'static str, label: &'static str| {
-        (1..=pages).contains(&to).then(|| {
-            view! { <a class="button button-secondary" rel=rel href=format!("/admin/users?page={to}")>{label}</a> }
-        })
-    };
-    (pages > 1).then(|| {
-        view! {
-            <nav class="pager" aria-label=users.pages>
-                <p>{(users.page)(page, pages)}</p>
-                <div class="actions">
-                    {link(page - 1, "prev", users.previous)}
-                    {link(page + 1, "next", users.next)}
-                </div>
-            </nav>
-        }
     })
 }

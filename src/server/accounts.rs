@@ -2,11 +2,13 @@
 
 mod administration;
 mod forgotten_password;
+mod people;
 mod registration;
 mod sign_in;
 
 pub use administration::{CpfEdit, HandedOver, act, confirm_password, confirmed_admin, edit, hand_over};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
+pub use people::{EXPORT_HEADER, export_people, list_people};
 pub use registration::{Confirmation, RegistrationWish, confirm_registration, find_confirmation, register};
 pub use sign_in::{SignedIn, sign_in};
 

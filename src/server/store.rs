@@ -15,6 +15,7 @@ pub mod audit;
 pub mod forgotten_passwords;
 pub mod outbox;
 pub mod own_passwords;
+pub mod people;
 pub mod registrations;
 pub mod search;
 pub mod sessions;

@@ -147,8 +147,10 @@ impl TestApp {
     }
 
     pub async fn account(&self, email: &str) -> AccountOverview {
-        let accounts = self.state.store.find_accounts(0, 1000).await.expect("accounts");
-        accounts.into_iter().find(|account| account.user.email.as_str() == email).expect("this account")
+        let address = EmailAddress::parse(email).expect("an address");
+        let user = self.state.store.find_user_by_email(&address).await.expect("the database answers");
+        let account = self.state.store.find_account(&user.expect("this account").id).await;
+        account.expect("the database answers").expect("this account")
     }
 
     pub fn advance(&self, seconds: u64) {

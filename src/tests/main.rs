@@ -25,6 +25,7 @@ mod gate;
 mod hand_over;
 mod mail;
 mod own_password;
+mod people;
 mod preset;
 mod registration;
 mod sessions;

@@ -125,6 +125,7 @@ pub static ROUTES: &[Route] = &[
     page("/admin/users/{id}/hand-over", Access::Admin),
     form("/admin/users/hand-over", Access::Admin, "/admin/users/{id}/hand-over"),
     handler("/admin/users/live", Access::Admin),
+    handler("/admin/users/export", Access::Admin),
     handler("/admin/live", Access::Admin),
     page("/admin/confirm-password", Access::Admin),
     function("/admin/confirm-password", Access::Admin, "confirm_password", "/admin/confirm-password"),

@@ -151,10 +151,6 @@ pub static PAGES: PageTexts = PageTexts {
     users: UsersTexts {
         title: "People",
         new_user: "Create person",
-        caption: |first, last, total| match total {
-            1 => "One person".to_owned(),
-            total => format!("People {first} to {last} of {total}, newest first"),
-        },
         person: "Person",
         role: "Role",
         state: "Status",
@@ -176,7 +172,6 @@ pub static PAGES: PageTexts = PageTexts {
                      chooses their own.",
         empty_submit: "Create the first person",
         pages: "Pages",
-        page: |page, pages| format!("Page {page} of {pages}"),
         previous: "Previous",
         next: "Next",
         created_before: "The account of ",

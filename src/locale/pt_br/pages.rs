@@ -150,10 +150,6 @@ pub static PAGES: PageTexts = PageTexts {
     users: UsersTexts {
         title: "Pessoas",
         new_user: "Criar pessoa",
-        caption: |first, last, total| match total {
-            1 => "Uma pessoa".to_owned(),
-            total => format!("Pessoas {first} a {last} de {total}, as mais novas primeiro"),
-        },
         person: "Pessoa",
         role: "Papel",
         state: "Situação",
@@ -174,7 +170,6 @@ pub static PAGES: PageTexts = PageTexts {
         empty_hint: "Escreva um nome e um e-mail: a senha temporária sai daqui e a pessoa escolhe a sua.",
         empty_submit: "Criar a primeira pessoa",
         pages: "Páginas",
-        page: |page, pages| format!("Página {page} de {pages}"),
         previous: "Anterior",
         next: "Próxima",
         created_before: "A conta de ",

@@ -76,19 +76,6 @@ impl Store {
         row.as_ref().map(|row| overview(row, self.clock.now())).transpose()
     }
 
-    /// Accounts, newest first: `limit` of them after the first `offset`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_accounts(&self, offset: i64, limit: i64) -> Result<Vec<AccountOverview>, StoreError> {
-        let rows = sqlx::query(select_overview!("ORDER BY u.created_at DESC, u.id DESC LIMIT $1 OFFSET $2"))
-            .bind(limit)
-            .bind(offset)
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter().map(|row| overview(row, self.clock.now())).collect()
-    }
-
     /// Accounts some mail of which changed at or after `since`, for pages that
     /// watch; at most `limit`. A chosen password shows too: its notice is a mail.
     ///
@@ -108,17 +95,14 @@ impl Store {
         .await?;
         rows.iter().map(|row| overview(row, self.clock.now())).collect()
     }
-
-    /// How many accounts there are.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_account_total(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query("SELECT COUNT(*) AS total FROM users").fetch_one(&self.pool).await?.try_get("total")?)
-    }
 }
 
-fn overview(row: &AnyRow, now: Timestamp) -> Result<AccountOverview, StoreError> {
+/// The `SELECT … FROM …` of what [`overview`] reads.
+pub(super) const fn overview_columns() -> &'static str {
+    select_overview!("")
+}
+
+pub(super) fn overview(row: &AnyRow, now: Timestamp) -> Result<AccountOverview, StoreError> {
     let time = |column| Ok::<_, StoreError>(row.try_get::<Option<i64>, _>(column)?.map(Timestamp::from_millis));
     let delivery_state: Option<String> = row.try_get("delivery_state")?;
     let delivery = match delivery_state {

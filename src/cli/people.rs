@@ -1,0 +1,121 @@
+//! `chaveiro user list` and `chaveiro user export`: who is there, and how they stand.
+
+use super::CommandError;
+use crate::domain::{PeopleSort, PeopleStatus, Role};
+use crate::server::store::accounts::AccountOverview;
+use crate::server::store::audit::Origin;
+use crate::server::store::people::PeopleQuery;
+use crate::server::{AppState, accounts, clock, session};
+use crate::web::csv::push_row;
+use clap::builder::PossibleValuesParser;
+use futures::TryStreamExt as _;
+use serde_json::json;
+use std::io::Write as _;
+use std::pin::pin;
+
+/// Which people.
+#[derive(clap::Args)]
+pub struct Which {
+    /// Only those who stand so.
+    #[arg(long, value_parser = PossibleValuesParser::new(PeopleStatus::ALL.map(PeopleStatus::as_str)))]
+    status: Option<String>,
+    /// Only those.
+    #[arg(long, value_parser = PossibleValuesParser::new(Role::ALL.map(Role::as_str)))]
+    role: Option<String>,
+    /// Only those whose name or address has words that begin so; accents and case do not matter.
+    #[arg(long, value_name = "WORDS")]
+    query: Option<String>,
+    /// In this order: `created` is newest first, `-created` oldest first.
+    #[arg(long, default_value = "created", allow_hyphen_values = true,
+          value_parser = PossibleValuesParser::new(PeopleSort::ALL.map(PeopleSort::as_str)))]
+    sort: String,
+}
+
+impl Which {
+    fn query(&self) -> PeopleQuery {
+        PeopleQuery::new(
+            self.query.as_deref().unwrap_or_default(),
+            self.status.as_deref().and_then(PeopleStatus::parse),
+            self.role.as_deref().and_then(Role::parse),
+            PeopleSort::parse(&self.sort).unwrap_or(PeopleSort::NEWEST),
+        )
+    }
+}
+
+/// Prints a line for each account; with `as_json`, an array of objects.
+pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
+    let mut batches = pin!(accounts::list_people(state, which.query()).await?);
+    let mut out = std::io::stdout().lock();
+    let mut count = 0_u64;
+    while let Some(batch) = batches.try_next().await? {
+        for account in &batch {
+            if as_json {
+                let before = if count == 0 { "[" } else { "," };
+                write!(out, "{before}\n{:#}", to_json(account)).map_err(not_written)?;
+            } else {
+                writeln!(out, "{}", line(account)).map_err(not_written)?;
+            }
+            count += 1;
+        }
+    }
+    if as_json {
+        writeln!(out, "{}", if count == 0 { "[]" } else { "\n]" }).map_err(not_written)?;
+    }
+    Ok(())
+}
+
+/// Prints the file that `/admin/users/export` gives.
+pub async fn export(state: &AppState, which: &Which) -> Result<(), CommandError> {
+    let console = session::Admin::at_the_console();
+    let exported = accounts::export_people(state, &console, which.query(), &Origin::default()).await?;
+    let mut batches = pin!(exported);
+    let mut out = std::io::stdout().lock();
+    let mut text = String::new();
+    push_row(&mut text, accounts::EXPORT_HEADER);
+    loop {
+        out.write_all(text.as_bytes()).map_err(not_written)?;
+        text.clear();
+        let Some(rows) = batches.try_next().await? else { break };
+        rows.iter().for_each(|row| push_row(&mut text, row));
+    }
+    out.flush().map_err(not_written)
+}
+
+fn not_written(error: std::io::Error) -> CommandError {
+    CommandError::Failed(format!("cannot write to standard output: {error}"))
+}
+
+fn line(account: &AccountOverview) -> String {
+    let delivery = account.delivery.as_ref().map_or("-", |delivery| delivery.state.as_str());
+    format!(
+        "{:<40} {:<30} {:<7} {:<10} {delivery}",
+        account.user.email.as_str(),
+        account.user.display_name.as_str(),
+        account.user.role.as_str(),
+        account.state.as_str(),
+    )
+}
+
+/// An account, with the names that the file of accounts has too, and its mail.
+pub fn to_json(account: &AccountOverview) -> serde_json::Value {
+    let delivery = account.delivery.as_ref().map(|delivery| {
+        json!({
+            "state": delivery.state.as_str(),
+            "attempts": delivery.attempts,
+            "last_answer": delivery.last_answer,
+            "next_try_at": delivery.next_try_at.map(clock::rfc3339),
+        })
+    });
+    json!({
+        "id": account.user.id.as_str(),
+        "email": account.user.email.as_str(),
+        "display_name": account.user.display_name.as_str(),
+        "role": account.user.role.as_str(),
+        "locale": account.user.locale.as_str(),
+        "state": account.state.as_str(),
+        "force_change_password": account.user.password_hash.is_none(),
+        "created_at": clock::rfc3339(account.created_at),
+        "last_sign_in_at": account.last_sign_in_at.map(clock::rfc3339),
+        "delivery": delivery,
+    })
+}

@@ -1,0 +1,234 @@
+//! What was found: the rows, what can be done with several of them, and the way to more.
+
+use crate::api::people::{PAGE_LENGTH, PeopleList, PersonRow, Total};
+use crate::components::{Icon, Moment, page};
+use crate::domain::{Act, PeopleSort, SortKey};
+use crate::islands::{DeliveryWords, LiveDelivery, LiveState};
+use crate::locale::console::acts;
+use crate::locale::console::people::texts;
+use leptos::prelude::*;
+
+/// The rows; or why there are none, and what to do next.
+#[component]
+pub fn Found<'a>(
+    /// What was found.
+    list: &'a PeopleList,
+) -> impl IntoView + use<> {
+    let rows = (!list.rows.is_empty()).then(|| view! { <Together/><Table list=list/> });
+    view! {
+        <div class="frame">
+            {rows}
+            <Nobody list=list/>
+        </div>
+        <Pager list=list/>
+    }
+}
+
+/// Nobody yet, nobody found, nobody in this part: three different things.
+#[component]
+fn Nobody<'a>(
+    /// What was found.
+    list: &'a PeopleList,
+) -> impl IntoView + use<> {
+    let (context, page_texts) = page();
+    let (users, people) = (&page_texts.users, texts(context.locale));
+    let address = &list.address;
+    let is_whole = address.q.is_empty() && address.status.is_none() && address.role.is_none();
+    if is_whole && list.counts.all <= 1 {
+        return Some(
+            view! {
+                <div class="empty">
+                    <Icon name="key"/>
+                    <h2>{users.empty}</h2>
+                    <p>{users.empty_hint}</p>
+                    <a class="button" href="/admin/users/new">{users.empty_submit}</a>
+                </div>
+            }
+            .into_any(),
+        );
+    }
+    if !list.rows.is_empty() {
+        return None;
+    }
+    let is_search = !address.q.is_empty();
+    let (heading, hint) = if is_search {
+        ((people.not_found)(&address.q), people.not_found_hint)
+    } else {
+        (people.nobody.to_owned(), people.nobody_hint)
+    };
+    let is_narrowed = address.status.is_some() || address.role.is_some();
+    let clear = is_search.then(|| {
+        view! { <a class="button" href=address.without_search()>{people.clear}</a> }
+    });
+    let show_all = (is_narrowed || !is_search).then(|| {
+        view! { <a class="button button-secondary" href="/admin/users">{people.show_all}</a> }
+    });
+    Some(
+        view! {
+            <div class="empty">
+                <Icon name="users"/>
+                <h2>{heading}</h2>
+                <p>{hint}</p>
+                <div class="actions">{clear}{show_all}</div>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// What can be done with several people at once. The boxes in the rows belong to this form.
+#[component]
+fn Together() -> impl IntoView {
+    let locale = page().0.locale;
+    let people = texts(locale);
+    let acts = Act::TOGETHER.map(|act| {
+        let class = if act == Act::Delete {
+            "button button-danger button-small"
+        } else {
+            "button button-secondary button-small"
+        };
+        view! { <button class=class name="act" value=act.as_str()>{(acts::texts(locale).label)(act)}</button> }
+    });
+    view! {
+        <form class="together" id="together" method="get" action="/admin/users/act" data-dialog="">
+            <label class="mark scripted"><input type="checkbox" data-all="together"/><span>{people.mark_all}</span></label>
+            <div class="actions" role="group" aria-labelledby="together-label">
+                <span id="together-label">{people.together}</span>
+                {acts}
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Table<'a>(
+    /// What it shows.
+    list: &'a PeopleList,
+) -> impl IntoView + use<> {
+    let (context, page_texts) = page();
+    let (users, people) = (&page_texts.users, texts(context.locale));
+    let rows = list.rows.iter().map(|person| view! { <Row person=person.clone()/> }).collect_view();
+    let heading = |key: SortKey, label: &'static str| {
+        let sorted = list.address.sort;
+        let is_sorted = sorted.key == key;
+        let order = if sorted.is_descending() { "descending" } else { "ascending" };
+        let to = list.address.sorted(PeopleSort { key, is_reversed: is_sorted && !sorted.is_reversed });
+        view! { <th scope="col" aria-sort=is_sorted.then_some(order)><a href=to>{label}</a></th> }
+    };
+    view! {
+        <table class="table">
+            <caption>{caption(list)}</caption>
+            <thead>
+                <tr>
+                    <th scope="col"><span class="visually-hidden">{people.mark}</span></th>
+                    {heading(SortKey::Name, users.person)}
+                    <th scope="col">{users.role}</th>
+                    <th scope="col">{users.state}</th>
+                    <th scope="col">{users.delivery}</th>
+                    {heading(SortKey::LastSignIn, users.last_sign_in)}
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+fn caption(list: &PeopleList) -> String {
+    let people = texts(page().0.locale);
+    if list.total == Total::Exactly(1) {
+        return people.caption_one.to_owned();
+    }
+    let first = (list.page - 1) * PAGE_LENGTH + 1;
+    let last = first + i64::try_from(list.rows.len()).unwrap_or_default() - 1;
+    let number = people.number;
+    (people.caption)(&number(first), &number(last), &total(list.total), (people.order)(list.address.sort))
+}
+
+fn total(total: Total) -> String {
+    let people = texts(page().0.locale);
+    match total {
+        Total::Exactly(total) => (people.number)(total),
+        Total::MoreThan(total) => (people.more_than)(&(people.number)(total)),
+    }
+}
+
+#[component]
+fn Row(
+    /// Who.
+    person: PersonRow,
+) -> impl IntoView {
+    let (context, page_texts) = page();
+    let (users, people) = (&page_texts.users, texts(context.locale));
+    let icons = context.assets.path("icons.svg");
+    let words = DeliveryWords {
+        none: users.no_delivery.to_owned(),
+        try_again: users.try_again.to_owned(),
+        send_again: users.send_again.to_owned(),
+        send_again_hint: users.send_again_hint.to_owned(),
+        send_again_submit: users.send_again_submit.to_owned(),
+        answer: users.answer.to_owned(),
+    };
+    let last_sign_in = match person.last_sign_in_at {
+        Some(at) => view! { <Moment at=at/> }.into_any(),
+        None => view! { <span class="muted">{users.never}</span> }.into_any(),
+    };
+    let mark = (people.mark_one)(&person.display_name);
+    view! {
+        <tr id=format!("user-{}", person.id)>
+            <td class="pick">
+                <label class="mark">
+                    <input type="checkbox" name="user" value=person.id.clone() form="together" aria-label=mark/>
+                </label>
+            </td>
+            <th scope="row">
+                <a href=format!("/admin/users/{}", person.id)>{person.display_name.clone()}</a>
+                <span class="sub">{person.email}</span>
+            </th>
+            <td data-label=users.role><span>{(users.role_name)(person.role)}</span></td>
+            <td data-label=users.state><LiveState status=person.status.clone() icons=icons.clone()/></td>
+            <td data-label=users.delivery>
+                <LiveDelivery
+                    status=person.status
+                    display_name=person.display_name
+                    can_send_again=person.can_send_again
+                    words=words
+                    icons=icons
+                />
+            </td>
+            <td data-label=users.last_sign_in>{last_sign_in}</td>
+        </tr>
+    }
+}
+
+/// Where one is in a list of several pages, and the list as a file.
+#[component]
+fn Pager<'a>(
+    /// The page.
+    list: &'a PeopleList,
+) -> impl IntoView + use<> {
+    let (context, page_texts) = page();
+    let (users, people) = (&page_texts.users, texts(context.locale));
+    let link = |to: &Option<String>, rel: &'static str, label: &'static str| {
+        to.clone().map(|to| view! { <a class="button button-secondary" rel=rel href=to>{label}</a> })
+    };
+    let number = people.number;
+    let pages = match list.total {
+        Total::Exactly(_) => number(list.pages),
+        Total::MoreThan(_) => (people.more_than)(&number(list.pages)),
+    };
+    let pager = (list.pages > 1).then(|| {
+        view! {
+            <nav class="pager" aria-label=users.pages>
+                <p>{(people.page)(&number(list.page), &pages)}</p>
+                <div class="actions">
+                    {link(&list.previous, "prev", users.previous)}
+                    {link(&list.next, "next", users.next)}
+                </div>
+            </nav>
+        }
+    });
+    let export = (!list.rows.is_empty()).then(|| {
+        view! { <p><a href=list.address.list("/admin/users/export")>{people.export}</a></p> }
+    });
+    view! { {pager}{export} }
+}
