@@ -222,7 +222,7 @@ test("a copy of the program in an empty folder has all it needs, and makes its o
 
     const html = await (await fetch(`${program.address}/login`, { headers: { accept: "text/html" } })).text();
     const assets = [...new Set([...html.matchAll(/"(\/assets\/[^"#]+)/g)].map(([, path]) => path))];
-    expect(assets.map((path) => path.split(".").pop()).sort()).toEqual(["css", "js", "js", "svg", "svg", "wasm"]);
+    expect(assets.map((path) => path.split(".").pop()).sort()).toEqual(["css", "js", "js", "js", "svg", "svg", "wasm"]);
     for (const path of assets) {
       const { headers, body } = await get(program.port, path);
       expect(headers["content-type"], path).toMatch(/css|javascript|svg|wasm/);

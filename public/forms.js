@@ -19,72 +19,68 @@ const release = (form) => {
   for (const word of form.querySelectorAll("[data-idle]")) word.textContent = word.dataset.idle;
 };
 addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) document.querySelectorAll("form[data-sent]").forEach(release);
+  if (!persisted) return;
+  isAway = false;
+  document.querySelectorAll("form[data-sent]").forEach(release);
 });
 
-// Whether a form would reach anybody: asked first, since a form that meets no
-// server, or no session, takes what was typed with it.
+// What was typed comes back after signing in again, when the session had ended
+// meanwhile: the form takes it along, and the page it leads back to puts it in.
 const isEntry = document.querySelector(".site.entry");
-const reach = async () => {
-  const options = { headers: { accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout(10000) };
-  try {
-    const { status } = await fetch(isEntry ? "/healthz" : "/session", options);
-    if (status === 401) return "signed out";
-    return status < 500 ? "there" : "away";
-  } catch {
-    return "away";
-  }
-};
-
-const place = (form) => `typed at ${form.getAttribute("action")}`;
 const isKept = ({ name, type }) => name && !["hidden", "password", "file", "submit", "button"].includes(type);
-
 const keep = (form) => {
   const typed = [...form.elements].filter(isKept).map(({ name, type, value, checked }) => ({ name, type, value, checked }));
-  sessionStorage.setItem(place(form), JSON.stringify(typed));
+  sessionStorage.setItem("typed", JSON.stringify({ action: form.getAttribute("action"), typed }));
 };
-for (const form of document.querySelectorAll("form.form")) {
-  const typed = sessionStorage.getItem(place(form));
-  if (!typed) continue;
-  sessionStorage.removeItem(place(form));
-  for (const { name, type, value, checked } of JSON.parse(typed)) {
+const putBack = () => {
+  const { action, typed } = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
+  const form = [...document.forms].find((form) => form.matches(".form") && form.getAttribute("action") === action);
+  for (const { name, type, value, checked } of form ? typed : []) {
     const choice = type === "radio" || type === "checkbox";
     const input = [...form.elements].find((input) => input.name === name && (!choice || input.value === value));
-    if (!input) continue;
-    if (choice) input.checked = checked;
-    else input.value = value;
+    if (input && choice) input.checked = checked;
+    else if (input) input.value = value;
   }
+};
+if (isEntry) {
+  if (new URLSearchParams(location.search).get("notice") === "session-ended") sessionStorage.setItem("returning", "yes");
+} else {
+  if (sessionStorage.getItem("returning")) putBack();
+  sessionStorage.removeItem("returning");
+  sessionStorage.removeItem("typed");
 }
 
-const send = async (form, submitter) => {
-  switch (await reach()) {
-    case "away": {
-      document.querySelector("main [role=alert]")?.remove();
-      const main = document.querySelector("main > div");
-      main.prepend(document.getElementById("unreachable").content.cloneNode(true));
-      main.firstElementChild.scrollIntoView({ block: "nearest" });
-      return release(form);
-    }
-    case "signed out": {
-      keep(form);
-      const next = form.dataset.page ?? location.pathname + location.search;
-      return location.assign(`/login?${new URLSearchParams({ next, notice: "session-ended" })}`);
-    }
+// A form that meets no server would take what was typed with it. So somebody
+// asks whether one is there while the form is filled in and the button pressed.
+let isAway = false;
+const look = async () => {
+  try {
+    isAway = (await fetch("/healthz", { cache: "no-store" })).status >= 500;
+  } catch {
+    isAway = true;
   }
-  if (submitter?.name) {
-    const value = Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value });
-    form.append(value);
-  }
-  HTMLFormElement.prototype.submit.call(form);
+};
+for (const form of document.querySelectorAll("form.form")) {
+  for (const moment of ["change", "pointerdown"]) form.addEventListener(moment, look);
+}
+const say = () => {
+  document.querySelector("main .unreachable")?.remove();
+  const main = document.querySelector("main > div");
+  main.prepend(document.getElementById("unreachable").content.cloneNode(true));
+  main.firstElementChild.scrollIntoView({ block: "nearest" });
 };
 
 addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "get") return;
   if (form.dataset.sent) return event.preventDefault();
+  if (form.matches(".form")) {
+    if (isAway || !navigator.onLine) {
+      event.preventDefault();
+      look();
+      return say();
+    }
+    if (!isEntry) keep(form);
+  }
   hold(form, event.submitter);
-  // Only what somebody has typed is worth a question.
-  if (!form.matches("form.form")) return;
-  event.preventDefault();
-  send(form, event.submitter);
 });

@@ -62,8 +62,6 @@ pub fn answer(route: &Route) -> MethodRouter<AppState> {
         (Answer::Form { .. }, hand_over::PATH) => post(hand_over::post),
         (Answer::Handler, "/") => get(home),
         (Answer::Handler, "/.well-known/change-password") => get(change_password),
-        // A page asks before it sends a form, so that what was typed is not lost.
-        (Answer::Handler, "/session") => get(|| async { no_store(StatusCode::NO_CONTENT.into_response()) }),
         (Answer::Handler, "/healthz") => get(|| async { Json(json!({ "status": "alive" })) }),
         (Answer::Handler, "/readyz") => get(ready),
         (Answer::Handler, "/admin/users/live") => get(live::live),

@@ -53,7 +53,7 @@ pub fn Frame(
             <Header place=place/>
             <main id="main" tabindex="-1">
                 <template id="unreachable">
-                    <div class="banner banner-warning" role="alert">
+                    <div class="banner banner-warning unreachable" role="alert">
                         <Icon name="alert"/>
                         <h2>{texts.form.unreachable}</h2>
                         <p>{texts.form.unreachable_body}</p>

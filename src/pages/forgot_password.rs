@@ -26,7 +26,7 @@ fn form() -> impl IntoView {
                 <TextField field=Field::Email label=common.form.email autocomplete="username" first=true/>
                 <button class="button">{forgot.submit}</button>
             </form>
-            <p><a href="/login">{forgot.back}</a></p>
+            <p><a class="back" href="/login">{forgot.back}</a></p>
         </Frame>
     }
 }
@@ -45,7 +45,7 @@ fn sent() -> impl IntoView {
                 {forgot.sent_what.map(|what| view! { <li>{what}</li> })}
             </ul>
             <p class="hint">{forgot.not_arrived}" "<a href="/forgot-password">{forgot.again}</a>"."</p>
-            <p><a href="/login">{forgot.back}</a></p>
+            <p><a class="back" href="/login">{forgot.back}</a></p>
         </Frame>
     }
 }

@@ -45,7 +45,7 @@ pub fn LoginPage() -> impl IntoView {
                 />
                 <button class="button">{login.submit}</button>
             </form>
-            <p><a href="/forgot-password">{forgotten.link}</a></p>
+            <p><a class="back" href="/forgot-password">{forgotten.link}</a></p>
             {context.registration.then(|| view! {
                 <p>{login.no_account}" "<a href="/register">{login.register}</a></p>
             })}

@@ -129,8 +129,16 @@ fn choose_first() -> Decision {
 /// To the sign-in page, and afterwards back to what was asked for.
 fn sign_in_first(visit: &Visit, method: &Method, path_and_query: &str) -> Decision {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    if is_safe(method) {
-        query.append_pair("next", path_and_query);
+    let form = routes::find(method, path_and_query.split('?').next().unwrap_or_default());
+    match form.map(|route| route.answer) {
+        _ if is_safe(method) => {
+            query.append_pair("next", path_and_query);
+        }
+        // The form is lost, but not the way back to its page.
+        Some(Answer::Function { page, .. }) if visit.session_ended && !page.contains('{') => {
+            query.append_pair("next", page);
+        }
+        _ => {}
     }
     if visit.session_ended {
         query.append_pair("notice", "session-ended");

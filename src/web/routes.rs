@@ -108,7 +108,6 @@ pub static ROUTES: &[Route] = &[
     function("/register", Access::Registering, "register", "/register"),
     page("/register/confirm", Access::Registering),
     function("/register/confirm", Access::Registering, "confirm_registration", "/register/confirm"),
-    handler("/session", Access::SignedIn),
     page("/account", Access::SignedIn),
     function("/account", Access::SignedIn, "change_password", "/account"),
     function("/account/end-session", Access::SignedIn, "end_session", "/account"),

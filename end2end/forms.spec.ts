@@ -1,0 +1,56 @@
+// What was typed outlives a server that is away and a session that has ended.
+
+import { becomeAdmin, post, signIn as signInDirectly } from "./support/admin";
+import { field, fill, send } from "./support/page";
+import { expect, test } from "./support/test";
+
+const person = { display_name: "Olívia Prates", email: "olivia.prates@aurora.example" };
+
+test("what was typed comes back after signing in again", async ({ development, open }) => {
+  const { program, admin } = development;
+  const { cookie } = await signInDirectly(program, admin.email, admin.password);
+  const page = await open(development, { as: { cookie } });
+  await page.goto("/admin/users/new");
+  await fill(page, person);
+  await page.locator("select[name=locale]").selectOption("en");
+  await post(program, "/logout", {}, cookie);
+
+  await send(page, "/admin/users/new");
+  await expect(page).toHaveURL("/login?next=%2Fadmin%2Fusers%2Fnew&notice=session-ended");
+  await send(page, "/login", { email: admin.email, password: admin.password });
+  await expect(page).toHaveURL("/admin/users/new");
+  await expect(field(page, "display_name")).toHaveValue(person.display_name);
+  await expect(field(page, "email")).toHaveValue(person.email);
+  await expect(field(page, "locale")).toHaveValue("en");
+  await send(page, "/admin/users/new");
+  await expect(page).toHaveURL(/notice=created/);
+
+  // It comes back once, and to nobody who did not lose it.
+  await page.goto("/admin/users/new");
+  await expect(field(page, "email")).toHaveValue("");
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});
+
+test("a form that would meet no server stays, says so, and goes when the server is back", async ({ open, start }) => {
+  const program = await start({ dev: true });
+  const admin = await becomeAdmin(program);
+  const page = await open(program, { as: admin, expected: /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE/ });
+  await page.goto("/admin/users/new");
+  await program.stop();
+  await fill(page, person);
+  await field(page, "email").blur();
+  await expect(async () => {
+    await send(page, "/admin/users/new");
+    await expect(page.locator("main .unreachable")).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(page.locator("main .unreachable")).toContainText("O servidor não responde");
+  await expect(field(page, "display_name")).toHaveValue(person.display_name);
+
+  await program.start();
+  await field(page, "display_name").fill("Olívia Prates Neto");
+  await field(page, "display_name").blur();
+  await expect(async () => {
+    await send(page, "/admin/users/new");
+    await expect(page).toHaveURL(/notice=created/, { timeout: 1000 });
+  }).toPass();
+});
