@@ -1,6 +1,7 @@
 //! The command line. One file per command; each calls the same verbs as the pages.
 
 mod admin;
+mod audit;
 mod backup;
 mod healthcheck;
 mod mail;
@@ -55,6 +56,9 @@ enum Command {
     Mail(mail::Mail),
     /// Write the whole database into one new file, while the server runs.
     Backup(backup::Backup),
+    /// The log of who did what.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Print every address, who may use it, and what answers.
     Routes(routes::Routes),
     /// Ask a running server whether it is ready; for containers.
@@ -134,6 +138,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
         Command::User(command) => command.run(config).await,
         Command::Mail(command) => command.run(config).await,
         Command::Backup(command) => command.run(config).await,
+        Command::Audit(command) => command.run(config).await,
         Command::Routes(command) => {
             command.run();
             Ok(())

@@ -172,18 +172,24 @@ impl Store {
     pub async fn open(url: &str, clock: Clock, audit_key: AuditKey) -> Result<Self, StoreError> {
         // SQLite has no lock for laying out a new file: of two programs that start
         // at once the slower one fails, and finds the work done when it looks again.
+        let mut is_new_chain = false;
         for wait in [100, 200, 400, 800] {
-            match Self::open_once(url, clock.clone(), audit_key.clone()).await {
+            match Self::open_once(url, clock.clone(), audit_key.clone(), &mut is_new_chain).await {
                 Err(StoreError::Unavailable(_) | StoreError::Migration(_)) => {
                     tokio::time::sleep(Duration::from_millis(wait)).await;
                 }
                 done => return done,
             }
         }
-        Self::open_once(url, clock, audit_key).await
+        Self::open_once(url, clock, audit_key, &mut is_new_chain).await
     }
 
-    async fn open_once(url: &str, clock: Clock, audit_key: AuditKey) -> Result<Self, StoreError> {
+    async fn open_once(
+        url: &str,
+        clock: Clock,
+        audit_key: AuditKey,
+        is_new_chain: &mut bool,
+    ) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
         let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
         let url = match dialect {
@@ -199,7 +205,14 @@ impl Store {
             .connect(&url)
             .await?;
         let store = Self { pool, dialect, clock, audit_key };
+        // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
+        *is_new_chain |= store.has_no_chain().await?;
         store.migrate().await?;
+        if *is_new_chain {
+            store.seal_new_chain().await?;
+        }
+        store.forbid_rewriting_the_audit_log().await?;
+        store.index_earlier_accounts().await?;
         Ok(store)
     }
 
@@ -208,9 +221,7 @@ impl Store {
             sqlx::migrate::MigrateError::VersionMissing(version)
             | sqlx::migrate::MigrateError::VersionTooNew(version, _) => StoreError::Newer(version),
             other => StoreError::Migration(other),
-        })?;
-        self.forbid_rewriting_the_audit_log().await?;
-        self.index_earlier_accounts().await
+        })
     }
 
     /// Whether `mark` is the mark of the secret key this database was first
@@ -225,30 +236,6 @@ impl Store {
             .await?;
         let row = sqlx::query("SELECT mark FROM secret_key_mark").fetch_one(&self.pool).await?;
         Ok(row.try_get::<String, _>("mark")? == mark)
-    }
-
-    /// Triggers are the one thing the two databases write differently.
-    async fn forbid_rewriting_the_audit_log(&self) -> Result<(), StoreError> {
-        let triggers = match self.dialect {
-            Dialect::Sqlite => {
-                "CREATE TRIGGER IF NOT EXISTS audit_events_no_update BEFORE UPDATE ON audit_events
-                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
-                 CREATE TRIGGER IF NOT EXISTS audit_events_no_delete BEFORE DELETE ON audit_events
-                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;"
-            }
-            Dialect::Postgres => {
-                // One start at a time: replacing a function twice at once is an error.
-                "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4711); END $$;
-                 CREATE OR REPLACE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS
-                 $$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$;
-                 CREATE OR REPLACE TRIGGER audit_events_no_change BEFORE UPDATE OR DELETE ON audit_events
-                 FOR EACH ROW EXECUTE FUNCTION audit_events_refuse();
-                 CREATE OR REPLACE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON audit_events
-                 FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();"
-            }
-        };
-        sqlx::raw_sql(triggers).execute(&self.pool).await?;
-        Ok(())
     }
 
     /// Begins a transaction that will write.

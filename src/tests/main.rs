@@ -10,6 +10,7 @@ mod smtp_sink;
 
 mod accounts;
 mod administration;
+mod audit_chain;
 mod common_passwords;
 mod confirm_password;
 mod cpf;

@@ -1,11 +1,16 @@
 //! Who did what to whom, when and from where; written in the transaction of what it records.
 
+mod chain;
+mod list;
+
 pub use crate::domain::AuditKind;
+pub use chain::{Broken, Chain, Noted};
+pub(super) use list::named;
+pub use list::{Event, EventFilter, Named};
 
 use super::{Store, StoreError};
 use crate::domain::UserId;
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
+use chain::{Head, Link};
 use sqlx::{Any, Row as _, Transaction};
 use std::net::IpAddr;
 use zeroize::Zeroizing;
@@ -52,6 +57,17 @@ impl Actor {
         }
     }
 
+    /// The inverse of [`Actor::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "console" => Self::Console,
+            "setup" => Self::Setup,
+            "visitor" => Self::Visitor,
+            "worker" => Self::Worker,
+            id => Self::User(UserId::parse(id)?),
+        })
+    }
+
     /// The person's id, when a signed-in person acted.
     pub const fn user(&self) -> Option<&UserId> {
         match self {
@@ -75,49 +91,6 @@ pub struct AuditEvent<'a> {
     pub detail: Option<&'a str>,
 }
 
-/// What one row's hash is made of: all that it says, and the row before.
-///
-/// Length before content, so that no two rows can be taken for each other.
-pub(super) struct Link<'a> {
-    pub seq: i64,
-    pub previous: &'a str,
-    pub id: &'a str,
-    pub at: i64,
-    pub kind: &'a str,
-    pub actor: &'a str,
-    pub target: Option<&'a str>,
-    pub address: Option<&'a str>,
-    pub request_id: Option<&'a str>,
-    pub detail: Option<&'a str>,
-}
-
-impl Link<'_> {
-    /// HMAC-SHA-256, in hexadecimal: who can write to the database but has not
-    /// the secret key can break the chain but not mend it.
-    pub(super) fn hash(&self, key: &AuditKey) -> String {
-        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.0.as_slice()).expect("any key length will do");
-        let (seq, at) = (self.seq.to_string(), self.at.to_string());
-        let parts = [
-            Some(seq.as_str()),
-            Some(self.previous),
-            Some(self.id),
-            Some(at.as_str()),
-            Some(self.kind),
-            Some(self.actor),
-            self.target,
-            self.address,
-            self.request_id,
-            self.detail,
-        ];
-        for part in parts {
-            // A missing value is not an empty one.
-            mac.update(&part.map_or(u64::MAX, |part| part.len() as u64).to_be_bytes());
-            mac.update(part.unwrap_or_default().as_bytes());
-        }
-        hex::encode(mac.finalize().into_bytes())
-    }
-}
-
 impl Store {
     /// Writes `event` in the transaction of what it records, as the last thing
     /// before the commit: from here on no other transaction can write one.
@@ -136,18 +109,21 @@ impl Store {
         events: &[AuditEvent<'_>],
     ) -> Result<(), StoreError> {
         let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-        let head = sqlx::query("UPDATE audit_head SET seq = seq + $1 RETURNING seq, hash")
-            .bind(count)
-            .fetch_one(&mut **tx)
-            .await?;
-        let (last, mut previous): (i64, String) = (head.try_get("seq")?, head.try_get("hash")?);
+        let row =
+            sqlx::query("UPDATE audit_head SET seq = seq + $1 RETURNING seq - $1 AS seq, hash, before_chain, seal")
+                .bind(count)
+                .fetch_one(&mut **tx)
+                .await?;
+        let mut head = Head::read(&row)?;
+        let is_whole = head.is_sealed(&self.audit_key);
         let at = self.clock.now().as_millis();
-        for (seq, event) in (last - count + 1..).zip(events) {
+        for event in events {
+            let seq = head.seq + 1;
             let id = self.clock.new_id();
             let address = event.origin.address.map(|address| address.to_string());
             let link = Link {
                 seq,
-                previous: &previous,
+                previous: &head.hash,
                 id: &id,
                 at,
                 kind: event.kind.as_str(),
@@ -174,7 +150,7 @@ impl Store {
             .bind(hash.clone())
             .execute(&mut **tx)
             .await?;
-            previous = hash;
+            (head.seq, head.hash) = (seq, hash);
             tracing::info!(
                 kind = event.kind.as_str(),
                 actor = event.actor.as_str(),
@@ -185,7 +161,17 @@ impl Store {
                 event.actor.as_str(),
             );
         }
-        sqlx::query("UPDATE audit_head SET hash = $1").bind(previous).execute(&mut **tx).await?;
+        if is_whole {
+            head.seal = head.sealed(&self.audit_key);
+        } else {
+            // Sealing it would hide that it was tampered with; stopping would let that stop everything.
+            tracing::error!("the end of the audit log was changed from outside; see `chaveiro audit verify`");
+        }
+        sqlx::query("UPDATE audit_head SET hash = $1, seal = $2")
+            .bind(head.hash)
+            .bind(head.seal)
+            .execute(&mut **tx)
+            .await?;
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! How people are found: by the words of their names and addresses.
 
+use super::audit::{Named, named};
 use super::{Store, StoreError};
 use crate::domain::{DisplayName, EmailAddress, UserId};
 use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
@@ -28,6 +29,9 @@ pub fn words(text: &str) -> Vec<String> {
 pub(super) fn index_words(display_name: &DisplayName, email: &EmailAddress) -> Vec<String> {
     words(&format!("{} {}", display_name.as_str(), email.as_str())).iter().map(hex::encode).collect()
 }
+
+/// Words of a question that count; the rest would only slow it down.
+const MOST_WORDS: usize = 8;
 
 /// The range of the index that holds the words beginning with `word`: from the
 /// first, up to and without the second.
@@ -69,6 +73,34 @@ pub(super) async fn insert_user_words(
 }
 
 impl Store {
+    /// The people whose name and address have words beginning with all the
+    /// words of `text`, by name; at most `limit`. Nobody for a text without words.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_people_by_words(&self, text: &str, limit: i64) -> Result<Vec<Named>, StoreError> {
+        let words: Vec<String> = words(text).into_iter().take(MOST_WORDS).collect();
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let condition = |index: usize| {
+            let (from, to) = (2 * index + 2, 2 * index + 3);
+            format!("id IN (SELECT user_id FROM user_words WHERE word >= ${from} AND word < ${to})")
+        };
+        let conditions: Vec<String> = (0..words.len()).map(condition).collect();
+        // Placeholders only; the words themselves are bound.
+        let sql = AssertSqlSafe(format!(
+            "SELECT id, display_name, email FROM users WHERE {} ORDER BY sort_name, id LIMIT $1",
+            conditions.join(" AND ")
+        ));
+        let mut query = sqlx::query(sql).bind(limit);
+        for word in &words {
+            let (from, to) = prefix_range(word);
+            query = query.bind(from).bind(to);
+        }
+        query.fetch_all(&self.pool).await?.iter().map(named).collect()
+    }
+
     /// Brings accounts from before the console up to date: their words, their
     /// sort key and their standing. Finds nothing to do at every later start.
     pub(super) async fn index_earlier_accounts(&self) -> Result<(), StoreError> {

@@ -19,6 +19,7 @@ CREATE INDEX users_email ON users (email, id, standing, role);
 CREATE INDEX users_seen ON users (COALESCE(last_sign_in_at, 0), id, standing, role);
 CREATE INDEX users_standing ON users (standing, invited_until, mail_state, last_sign_in_at, role);
 CREATE INDEX users_deleted ON users (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX users_admins ON users (sort_name, id) WHERE role = 'admin';
 
 -- The words of names and addresses, for search. A word is written as the
 -- hexadecimal of its UTF-8, which every collation sorts alike, so that a range
@@ -102,18 +103,21 @@ INSERT INTO audit_events_anew (seq, id, at, kind, actor, target, address, reques
 DROP TABLE audit_events;
 ALTER TABLE audit_events_anew RENAME TO audit_events;
 
-CREATE INDEX audit_events_target ON audit_events (target, seq);
-CREATE INDEX audit_events_actor ON audit_events (actor, seq);
-CREATE INDEX audit_events_kind ON audit_events (kind, seq);
+CREATE INDEX audit_events_target ON audit_events (target, at, seq);
+CREATE INDEX audit_events_actor ON audit_events (actor, at, seq);
+CREATE INDEX audit_events_kind ON audit_events (kind, at, seq);
 CREATE INDEX audit_events_at ON audit_events (at, seq);
 
 -- The last link of the chain. Whoever adds one holds this row until the commit.
 CREATE TABLE audit_head (
-    id   TEXT   PRIMARY KEY NOT NULL CHECK (id = 'head'),
-    seq  BIGINT NOT NULL,
-    hash TEXT   NOT NULL
+    id           TEXT   PRIMARY KEY NOT NULL CHECK (id = 'head'),
+    seq          BIGINT NOT NULL,
+    hash         TEXT   NOT NULL,
+    before_chain BIGINT NOT NULL,              -- rows from before the chain
+    seal         TEXT   NOT NULL               -- keyed hash over the three: a row that was cut off shows
 );
-INSERT INTO audit_head (id, seq, hash) SELECT 'head', COALESCE(MAX(seq), 0), '' FROM audit_events;
+INSERT INTO audit_head (id, seq, hash, before_chain, seal)
+    SELECT 'head', COALESCE(MAX(seq), 0), '', COALESCE(MAX(seq), 0), '' FROM audit_events;
 
 -- Held by who takes an administrator away, so that two at once cannot take the last.
 CREATE TABLE admin_guard (

@@ -1,0 +1,191 @@
+//! `chaveiro audit`: the log of who did what, and whether it still is what was written.
+
+use super::{CommandError, open};
+use crate::domain::UserId;
+use crate::server::config::Config;
+use crate::server::store::audit::{AuditKind, Broken, Chain, Event, EventFilter, Noted};
+use crate::server::{AppState, clock};
+use serde_json::json;
+
+/// The log of who did what to whom.
+#[derive(clap::Subcommand)]
+pub enum Audit {
+    /// Print the newest lines of the log.
+    List {
+        /// Print an array of objects.
+        #[arg(long)]
+        json: bool,
+        /// Only of this kind, as `signed_in`.
+        #[arg(long)]
+        kind: Option<String>,
+        /// Only by or to the people with this address, name or id.
+        #[arg(long)]
+        person: Option<String>,
+        /// At most this many.
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=100_000))]
+        limit: i64,
+    },
+    /// Check that no line was changed, added or taken away. Exit status 1 when one was.
+    Verify {
+        /// Print an object instead of a sentence.
+        #[arg(long)]
+        json: bool,
+        /// A head that was noted earlier, `SEQ:HASH`: it must still stand in the log.
+        #[arg(long)]
+        expect: Option<String>,
+    },
+}
+
+/// People whose lines are shown at once.
+const MOST_PEOPLE: i64 = 20;
+
+impl Audit {
+    pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
+        let state = open(config).await?;
+        let done = match self {
+            Self::List { json, kind, person, limit } => {
+                list(&state, kind.as_deref(), person.as_deref(), limit, json).await
+            }
+            Self::Verify { json, expect } => verify(&state, expect.as_deref(), json).await,
+        };
+        state.store.close().await;
+        done
+    }
+}
+
+async fn list(
+    state: &AppState,
+    kind: Option<&str>,
+    person: Option<&str>,
+    limit: i64,
+    as_json: bool,
+) -> Result<(), CommandError> {
+    let kind = kind.map(|text| AuditKind::parse(text).ok_or_else(|| unknown_kind(text))).transpose()?;
+    let people = match person {
+        None => None,
+        Some(person) => Some(find_people(state, person).await?),
+    };
+    let filter = EventFilter { people, kind, ..EventFilter::default() };
+    let events = state.store.find_events(&filter, limit).await?;
+    if as_json {
+        println!("{:#}", events.iter().map(to_json).collect::<serde_json::Value>());
+    } else {
+        for event in &events {
+            println!("{}", in_a_line(event));
+        }
+    }
+    Ok(())
+}
+
+fn unknown_kind(text: &str) -> CommandError {
+    let all: Vec<_> = AuditKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    CommandError::Failed(format!("--kind: `{text}` is none of {}", all.join(", ")))
+}
+
+async fn find_people(state: &AppState, person: &str) -> Result<Vec<UserId>, CommandError> {
+    if let Some(id) = UserId::parse(person) {
+        return Ok(vec![id]);
+    }
+    let found = state.store.find_people_by_words(person, MOST_PEOPLE).await?;
+    if found.is_empty() {
+        return Err(CommandError::Failed(format!("--person: nobody is found by `{person}`")));
+    }
+    Ok(found.into_iter().map(|person| person.id).collect())
+}
+
+fn in_a_line(event: &Event) -> String {
+    let actor = event.actor_name.as_deref().unwrap_or(event.actor.as_str());
+    let target = event.target_name.as_deref().or(event.target.as_ref().map(UserId::as_str)).unwrap_or("-");
+    format!(
+        "{:>7} {} {:<27} {actor} -> {target} {} {}",
+        event.seq,
+        clock::rfc3339(event.at),
+        event.kind_text,
+        event.address.as_deref().unwrap_or("-"),
+        event.detail.as_deref().unwrap_or("-"),
+    )
+}
+
+fn to_json(event: &Event) -> serde_json::Value {
+    json!({
+        "seq": event.seq,
+        "at": clock::rfc3339(event.at),
+        "kind": event.kind_text,
+        "actor": event.actor.as_str(),
+        "actor_name": event.actor_name,
+        "target": event.target.as_ref().map(UserId::as_str),
+        "target_name": event.target_name,
+        "address": event.address,
+        "request_id": event.request_id,
+        "detail": event.detail,
+        "hash": event.hash,
+    })
+}
+
+async fn verify(state: &AppState, expect: Option<&str>, as_json: bool) -> Result<(), CommandError> {
+    let noted = expect
+        .map(|text| {
+            Noted::parse(text).ok_or_else(|| {
+                CommandError::Failed(format!(
+                    "--expect: `{text}` cannot be read; write the number, a colon and the hash"
+                ))
+            })
+        })
+        .transpose()?;
+    let chain = state.store.verify_audit_log(noted.as_ref()).await?;
+    if as_json {
+        println!("{:#}", chain_to_json(&chain));
+    }
+    match chain {
+        Chain::Intact { .. } if as_json => Ok(()),
+        Chain::Intact { events, head_seq, head_hash, before_chain } => {
+            println!("{}", intact(events, head_seq, &head_hash, before_chain));
+            Ok(())
+        }
+        Chain::Broken { seq, why } => {
+            Err(CommandError::Failed(format!("the audit log is broken at event {seq}: {}", in_words(why))))
+        }
+    }
+}
+
+fn intact(events: i64, head_seq: i64, head_hash: &str, before_chain: i64) -> String {
+    let earlier = match before_chain {
+        0 => String::new(),
+        count => format!(" {count} older ones, from before the log was chained, cannot be checked."),
+    };
+    let head = match events {
+        0 => String::new(),
+        _ => format!(
+            " The last is {head_seq}:{head_hash}. Note it elsewhere and give it to --expect later: that the whole \
+             database was put back to an earlier day cannot be seen from inside."
+        ),
+    };
+    let noun = if events == 1 { "event" } else { "events" };
+    format!("the audit log is intact: {events} {noun}.{earlier}{head}")
+}
+
+const fn in_words(why: Broken) -> &'static str {
+    match why {
+        Broken::Missing => "it is missing.",
+        Broken::Changed => "it was changed, moved or exchanged, or was not written under this secret key.",
+        Broken::Added => "it was added from outside.",
+        Broken::NotTheEnd => {
+            "the log did not end here; what came after was taken away, or the mark of its end was changed."
+        }
+        Broken::NotTheBeginning => {
+            "nothing tells how much of the log is chained: the marks were taken away, or an upgrade from the first \
+             version was interrupted."
+        }
+        Broken::NotAsNoted => "its hash is not the one that was noted.",
+    }
+}
+
+fn chain_to_json(chain: &Chain) -> serde_json::Value {
+    match chain {
+        Chain::Intact { events, head_seq, head_hash, before_chain } => json!({
+            "intact": true, "events": events, "before_chain": before_chain,
+            "head": { "seq": head_seq, "hash": head_hash },
+        }),
+        Chain::Broken { seq, why } => json!({ "intact": false, "seq": seq, "why": why.as_str() }),
+    }
+}

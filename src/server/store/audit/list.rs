@@ -1,0 +1,214 @@
+//! The log, read: newest first, by whom, to whom, what and when.
+
+use super::{Actor, AuditKind};
+use crate::domain::{Timestamp, UserId};
+use crate::server::store::{Store, StoreError, parsed};
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, AssertSqlSafe, Row as _};
+
+/// One line of the log.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Its number, from 1, without gaps.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// What happened; `None` for a kind that only another version knows.
+    pub kind: Option<AuditKind>,
+    /// The kind as it is written.
+    pub kind_text: String,
+    /// Who did it.
+    pub actor: Actor,
+    /// What the actor is called today; `None` when no person acted, or the account is gone.
+    pub actor_name: Option<String>,
+    /// To whom.
+    pub target: Option<UserId>,
+    /// What the target is called today; `None` when the account is gone.
+    pub target_name: Option<String>,
+    /// The network address it came from.
+    pub address: Option<String>,
+    /// Finds the request in the program's log.
+    pub request_id: Option<String>,
+    /// A few words more.
+    pub detail: Option<String>,
+    /// The link of the chain; empty from before it.
+    pub hash: String,
+}
+
+/// Which lines of the log; all that are given must fit.
+#[derive(Clone, Debug, Default)]
+pub struct EventFilter {
+    /// Done by or to one of these; `Some` of nobody fits nothing.
+    pub people: Option<Vec<UserId>>,
+    /// Done by.
+    pub actor: Option<Actor>,
+    /// Of this kind.
+    pub kind: Option<AuditKind>,
+    /// At this moment or later.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+    /// Older than the line with this number, if there is one.
+    pub before: Option<i64>,
+}
+
+/// A person by name.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Who.
+    pub id: UserId,
+    /// Their name.
+    pub display_name: String,
+    /// Their address.
+    pub email: String,
+}
+
+/// A value of a filter, in the order of its placeholders.
+enum Value {
+    Text(String),
+    Number(i64),
+}
+
+/// Conditions, and what they compare with.
+#[derive(Default)]
+struct Conditions {
+    all: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    fn placeholder(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
+    }
+
+    fn add(&mut self, comparison: &'static str, value: Value) {
+        let placeholder = self.placeholder(value);
+        self.all.push(format!("{comparison} {placeholder}"));
+    }
+}
+
+const COLUMNS: &str = "seq, at, kind, actor, target, address, request_id, detail, hash";
+
+impl Store {
+    /// At most `limit` lines, newest first.
+    ///
+    /// Every filter has an index in this order; a person's lines are looked for
+    /// as their own and as those about them, apart, since no index has both.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_events(&self, filter: &EventFilter, limit: i64) -> Result<Vec<Event>, StoreError> {
+        if filter.people.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Vec::new());
+        }
+        let mut conditions = self.conditions(filter).await?;
+        let all = std::mem::take(&mut conditions.all);
+        let limit = conditions.placeholder(Value::Number(limit));
+        let mut parts = Vec::new();
+        let mut part = |own: Option<String>| {
+            let terms: Vec<String> = own.into_iter().chain(all.iter().cloned()).collect();
+            let filter = if terms.is_empty() { String::new() } else { format!("WHERE {}", terms.join(" AND ")) };
+            parts.push(format!(
+                "SELECT * FROM (SELECT {COLUMNS} FROM audit_events {filter} ORDER BY at DESC, seq DESC LIMIT {limit}) part"
+            ));
+        };
+        match &filter.people {
+            None => part(None),
+            Some(people) => {
+                for id in people {
+                    let id = conditions.placeholder(Value::Text(id.as_str().to_owned()));
+                    part(Some(format!("target = {id}")));
+                    part(Some(format!("actor = {id}")));
+                }
+            }
+        }
+        // Constants and placeholders only; what was asked for is bound.
+        let sql = AssertSqlSafe(format!(
+            "SELECT e.*, doer.display_name AS actor_name, about.display_name AS target_name
+             FROM ({}) e LEFT JOIN users doer ON doer.id = e.actor LEFT JOIN users about ON about.id = e.target
+             ORDER BY e.at DESC, e.seq DESC LIMIT {limit}",
+            parts.join(" UNION ")
+        ));
+        let query = conditions.values.into_iter().fold(sqlx::query(sql), bind);
+        query.fetch_all(&self.pool).await?.iter().map(event).collect()
+    }
+
+    async fn conditions(&self, filter: &EventFilter) -> Result<Conditions, StoreError> {
+        let mut conditions = Conditions::default();
+        if let Some(actor) = &filter.actor {
+            conditions.add("actor =", Value::Text(actor.as_str().to_owned()));
+        }
+        if let Some(kind) = filter.kind {
+            conditions.add("kind =", Value::Text(kind.as_str().to_owned()));
+        }
+        if let Some(from) = filter.from {
+            conditions.add("at >=", Value::Number(from.as_millis()));
+        }
+        if let Some(until) = filter.until {
+            conditions.add("at <", Value::Number(until.as_millis()));
+        }
+        if let Some(before) = filter.before {
+            let row = sqlx::query("SELECT at FROM audit_events WHERE seq = $1")
+                .bind(before)
+                .fetch_optional(&self.pool)
+                .await?;
+            if let Some(row) = row {
+                let at = conditions.placeholder(Value::Number(row.try_get("at")?));
+                let seq = conditions.placeholder(Value::Number(before));
+                conditions.all.push(format!("(at, seq) < ({at}, {seq})"));
+            }
+        }
+        Ok(conditions)
+    }
+
+    /// The administrators, by name; at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_admins_by_name(&self, limit: i64) -> Result<Vec<Named>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, display_name, email FROM users WHERE role = 'admin' ORDER BY sort_name, id LIMIT $1",
+        )
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(named).collect()
+    }
+}
+
+fn bind(query: Query<'_, Any, AnyArguments>, value: Value) -> Query<'_, Any, AnyArguments> {
+    match value {
+        Value::Text(text) => query.bind(text),
+        Value::Number(number) => query.bind(number),
+    }
+}
+
+/// Reads what [`Named`] holds.
+pub(in crate::server::store) fn named(row: &AnyRow) -> Result<Named, StoreError> {
+    Ok(Named {
+        id: parsed(row, "users", "id", UserId::parse)?,
+        display_name: row.try_get("display_name")?,
+        email: row.try_get("email")?,
+    })
+}
+
+fn event(row: &AnyRow) -> Result<Event, StoreError> {
+    let kind_text: String = row.try_get("kind")?;
+    let target: Option<String> = row.try_get("target")?;
+    Ok(Event {
+        seq: row.try_get("seq")?,
+        at: Timestamp::from_millis(row.try_get("at")?),
+        kind: AuditKind::parse(&kind_text),
+        kind_text,
+        actor: parsed(row, "audit_events", "actor", Actor::parse)?,
+        actor_name: row.try_get("actor_name")?,
+        target: target.as_deref().and_then(UserId::parse),
+        target_name: row.try_get("target_name")?,
+        address: row.try_get("address")?,
+        request_id: row.try_get("request_id")?,
+        detail: row.try_get("detail")?,
+        hash: row.try_get("hash")?,
+    })
+}

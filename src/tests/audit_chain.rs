@@ -1,0 +1,328 @@
+//! The log as a chain: whole after everything, and broken where somebody broke it.
+
+use crate::app::{ADMIN_PASSWORD, OWN_PASSWORD, TestApp, database, is_postgres};
+use axum::http::StatusCode;
+use chaveiro::domain::{Act, Timestamp, UserId};
+use chaveiro::server::clock::Clock;
+use chaveiro::server::store::Store;
+use chaveiro::server::store::audit::{Actor, AuditEvent, AuditKey, AuditKind, Broken, Chain, Noted, Origin};
+use std::collections::BTreeSet;
+
+/// Invited, delivered, in, chosen, changed, and what admins do.
+async fn journey() -> TestApp {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let mut rui = app.member("rui@example.org").await;
+    let other = "sete barcos em mar aberto";
+    let changed = rui.post("/account", &[("current_password", OWN_PASSWORD), ("new_password", other)]).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+    app.deliver_all().await;
+    admin.post("/admin/confirm-password", &[("current_password", ADMIN_PASSWORD)]).await;
+    app.invite("maria@example.org").await;
+    for act in [Act::Revoke, Act::SendAgain, Act::Unlock, Act::Delete, Act::Restore] {
+        app.act(act, "maria@example.org").await;
+    }
+    for act in [Act::Disable, Act::Enable, Act::RequirePassword] {
+        app.act(act, "rui@example.org").await;
+    }
+    app.deliver_all().await;
+    app
+}
+
+async fn verify(app: &TestApp) -> Chain {
+    app.state.store.verify_audit_log(None).await.expect("the database answers")
+}
+
+fn head(chain: &Chain) -> Noted {
+    match chain {
+        Chain::Intact { head_seq, head_hash, .. } => Noted { seq: *head_seq, hash: head_hash.clone() },
+        Chain::Broken { .. } => panic!("{chain:?}"),
+    }
+}
+
+/// What the triggers refuse is done all the same, as by somebody with the database file.
+async fn tamper(app: &TestApp, statements: &[&'static str]) {
+    let mut connection = app.connect().await;
+    let let_go = if is_postgres() {
+        "ALTER TABLE audit_events DISABLE TRIGGER ALL"
+    } else {
+        "DROP TRIGGER audit_events_no_update; DROP TRIGGER audit_events_no_delete; DROP TRIGGER audit_events_no_replace"
+    };
+    sqlx::raw_sql(let_go).execute(&mut connection).await.unwrap();
+    for statement in statements {
+        let done = sqlx::raw_sql(*statement).execute(&mut connection).await.unwrap();
+        assert!(done.rows_affected() > 0, "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_of_a_whole_journey_is_intact_and_says_where_it_ends() {
+    let app = journey().await;
+    let chain = verify(&app).await;
+    let count = app.number("SELECT COUNT(*) FROM audit_events").await;
+    let hashes = app.texts("SELECT hash FROM audit_events ORDER BY seq").await;
+    let last = hashes.last().cloned().flatten().unwrap();
+    assert!(count > 20, "{count}");
+    assert_eq!(chain, Chain::Intact { events: count, head_seq: count, head_hash: last, before_chain: 0 });
+    assert_eq!(hashes.iter().collect::<BTreeSet<_>>().len(), hashes.len());
+
+    let app = app.restarted(|_| ()).await;
+    assert_eq!(verify(&app).await, chain, "a new start is no event and breaks nothing");
+}
+
+#[tokio::test]
+async fn an_empty_log_is_intact() {
+    let app = TestApp::start().await;
+    let chain = verify(&app).await;
+    assert_eq!(chain, Chain::Intact { events: 0, head_seq: 0, head_hash: String::new(), before_chain: 0 });
+}
+
+/// Each change with its triggers gone, where it shows, and as what. Row 9 is in the middle.
+#[tokio::test]
+async fn every_kind_of_tampering_is_found_and_located() {
+    let tampered: [(&[&'static str], i64, Broken); 13] = [
+        (&["UPDATE audit_events SET detail = 'nothing to see' WHERE seq = 9"], 9, Broken::Changed),
+        (&["UPDATE audit_events SET at = at + 1 WHERE seq = 9"], 9, Broken::Changed),
+        (&["UPDATE audit_events SET actor = 'worker' WHERE seq = 1"], 1, Broken::Changed),
+        // An empty value is not a missing one.
+        (&["UPDATE audit_events SET request_id = '' WHERE seq = 1 AND request_id IS NULL"], 1, Broken::Changed),
+        (&["DELETE FROM audit_events WHERE seq = 9"], 9, Broken::Missing),
+        (&["DELETE FROM audit_events WHERE seq = 1"], 1, Broken::Missing),
+        (
+            &["DELETE FROM audit_events WHERE seq = 9", "UPDATE audit_events SET seq = seq - 1 WHERE seq = 10"],
+            9,
+            Broken::Changed,
+        ),
+        (
+            &[
+                "UPDATE audit_events SET seq = 0 WHERE seq = 9",
+                "UPDATE audit_events SET seq = 9 WHERE seq = 10",
+                "UPDATE audit_events SET seq = 10 WHERE seq = 0",
+            ],
+            9,
+            Broken::Changed,
+        ),
+        (&["UPDATE audit_events SET hash = '' WHERE seq = 9"], 9, Broken::Changed),
+        (&["UPDATE audit_events SET hash = ''"], 1, Broken::Changed),
+        (
+            &["UPDATE audit_events SET hash = ''", "UPDATE audit_head SET hash = '', before_chain = seq"],
+            // Filled in below: the end.
+            -1,
+            Broken::NotTheEnd,
+        ),
+        (
+            &["UPDATE audit_events SET hash = ''", "UPDATE audit_head SET hash = '', before_chain = seq, seal = ''"],
+            -1,
+            Broken::NotTheBeginning,
+        ),
+        (&["UPDATE audit_head SET seal = (SELECT hash FROM audit_events WHERE seq = 3)"], -1, Broken::NotTheEnd),
+    ];
+    for (statements, seq, why) in tampered {
+        let app = journey().await;
+        let end = head(&verify(&app).await).seq;
+        tamper(&app, statements).await;
+        let seq = if seq < 0 { end } else { seq };
+        assert_eq!(verify(&app).await, Chain::Broken { seq, why }, "{statements:?}");
+        // Neither a new start nor new events mend it.
+        let app = app.restarted(|_| ()).await;
+        app.queue("later@example.org").await;
+        assert!(matches!(verify(&app).await, Chain::Broken { .. }), "{statements:?} was forgotten");
+    }
+}
+
+#[tokio::test]
+async fn a_forged_row_at_the_end_is_found_with_and_without_the_head_moved() {
+    const FORGED: &str = "INSERT INTO audit_events (seq, id, at, kind, actor, target, hash)
+         SELECT seq + 1, 'x', 0, 'signed_in', 'visitor', NULL, hash FROM audit_head";
+    for (statements, why) in
+        [(&[FORGED][..], Broken::Changed), (&[FORGED, "UPDATE audit_head SET seq = seq + 1"][..], Broken::Changed)]
+    {
+        let app = journey().await;
+        let end = head(&verify(&app).await).seq;
+        tamper(&app, statements).await;
+        assert_eq!(verify(&app).await, Chain::Broken { seq: end + 1, why }, "{statements:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_end_that_was_cut_off_is_found_also_when_the_head_was_moved_back() {
+    let app = journey().await;
+    let end = head(&verify(&app).await).seq;
+    tamper(&app, &["DELETE FROM audit_events WHERE seq = (SELECT seq FROM audit_head)"]).await;
+    assert_eq!(verify(&app).await, Chain::Broken { seq: end, why: Broken::Missing });
+
+    let moved = "UPDATE audit_head SET seq = seq - 1, hash = (SELECT hash FROM audit_events ORDER BY seq DESC LIMIT 1)";
+    sqlx::query(moved).execute(&mut app.connect().await).await.unwrap();
+    assert_eq!(verify(&app).await, Chain::Broken { seq: end - 1, why: Broken::NotTheEnd });
+
+    app.queue("later@example.org").await;
+    let later = verify(&app).await;
+    assert!(matches!(later, Chain::Broken { why: Broken::NotTheEnd, .. }), "the next event sealed it anew: {later:?}");
+}
+
+/// Whoever puts back the whole of an earlier day has its seal as well: only a
+/// head that was noted elsewhere shows it.
+#[tokio::test]
+async fn a_log_put_back_to_an_earlier_day_does_not_hold_the_head_that_was_noted() {
+    let app = journey().await;
+    let early = verify(&app).await;
+    app.execute("CREATE TABLE kept AS SELECT * FROM audit_head").await;
+    app.queue("later@example.org").await;
+    let late = head(&verify(&app).await);
+    let store = &app.state.store;
+    assert_eq!(head(&store.verify_audit_log(Some(&head(&early))).await.unwrap()), late);
+    assert_eq!(head(&store.verify_audit_log(Some(&late)).await.unwrap()), late);
+
+    let back = "DELETE FROM audit_events WHERE seq > (SELECT seq FROM kept)";
+    tamper(&app, &[back, "DELETE FROM audit_head", "INSERT INTO audit_head SELECT * FROM kept"]).await;
+
+    assert_eq!(verify(&app).await, early, "from inside nothing is to be seen");
+    let end = head(&early).seq;
+    let found = store.verify_audit_log(Some(&late)).await.unwrap();
+    assert_eq!(found, Chain::Broken { seq: end + 1, why: Broken::Missing });
+    let other = Noted { seq: 3, hash: "0".repeat(64) };
+    let found = store.verify_audit_log(Some(&other)).await.unwrap();
+    assert_eq!(found, Chain::Broken { seq: 3, why: Broken::NotAsNoted });
+}
+
+#[test]
+fn a_noted_head_is_a_number_and_a_hash() {
+    let hash = "ab".repeat(32);
+    assert_eq!(Noted::parse(&format!(" 12:{} ", hash.to_uppercase())), Some(Noted { seq: 12, hash }));
+    for nonsense in ["", "12", "12:", "0:ab", "x:ab", "12:zz"] {
+        assert_eq!(Noted::parse(nonsense), None, "{nonsense}");
+    }
+}
+
+#[tokio::test]
+async fn under_another_secret_key_nothing_fits() {
+    let app = journey().await;
+    let key = AuditKey(zeroize::Zeroizing::new([9; 32]));
+    let other = Store::open(&app.state.settings.database_url, app.state.clock.clone(), key).await.unwrap();
+    assert_eq!(other.verify_audit_log(None).await.unwrap(), Chain::Broken { seq: 1, why: Broken::Changed });
+    assert!(matches!(verify(&app).await, Chain::Intact { .. }));
+}
+
+/// `INSERT OR REPLACE` deletes without asking SQLite's trigger of deletions.
+#[tokio::test]
+async fn a_line_cannot_be_replaced_either() {
+    let app = journey().await;
+    let (replace, update) = if is_postgres() {
+        (
+            "UPDATE audit_events SET seq = seq + 1000",
+            "INSERT INTO audit_events (seq, id, at, kind, actor, hash)
+          VALUES (3, 'x', 0, 'signed_in', 'visitor', '') ON CONFLICT (seq) DO UPDATE SET id = 'x'",
+        )
+    } else {
+        (
+            "INSERT OR REPLACE INTO audit_events (seq, id, at, kind, actor, hash) VALUES (3, 'x', 0, 'signed_in', 'visitor', '')",
+            "INSERT INTO audit_events (seq, id, at, kind, actor, hash)
+          VALUES (3, 'x', 0, 'signed_in', 'visitor', '') ON CONFLICT (seq) DO UPDATE SET id = 'x'",
+        )
+    };
+    for attempt in [replace, update] {
+        let refused = sqlx::query(attempt).execute(&mut app.connect().await).await;
+        let words = refused.expect_err(attempt).to_string();
+        assert!(words.contains("append-only"), "{attempt}: {words}");
+    }
+    assert!(matches!(verify(&app).await, Chain::Intact { .. }));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_transactions_at_once_make_one_chain_without_gaps() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let before = head(&verify(&app).await).seq;
+    let tasks: Vec<_> = (0..50)
+        .map(|number| {
+            let (state, mut admin) = (app.state.clone(), admin.clone());
+            tokio::spawn(async move {
+                let email = format!("person{number}@example.org");
+                let fields = [("display_name", "Ivo"), ("email", email.as_str())];
+                let made = admin.post_as_program("/admin/users/new", &fields);
+                let (actor, origin) = (Actor::Worker, Origin::default());
+                let event = AuditEvent {
+                    kind: AuditKind::MailTested,
+                    actor: &actor,
+                    target: None,
+                    origin: &origin,
+                    detail: None,
+                };
+                let (made, written) = tokio::join!(made, state.store.insert_audit_event(event));
+                assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+                written.expect("an event");
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(head(&verify(&app).await).seq, before + 100);
+}
+
+#[tokio::test]
+async fn what_was_taken_back_leaves_no_gap() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue("ivo@example.org").await;
+    let before = head(&verify(&app).await);
+    let again =
+        admin.post_as_program("/admin/users/new", &[("display_name", "Ivo"), ("email", "ivo@example.org")]).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.text);
+    assert_eq!(head(&verify(&app).await), before);
+    app.queue("eva@example.org").await;
+    assert_eq!(head(&verify(&app).await).seq, before.seq + 1);
+}
+
+/// A database as the first version left it: its schema, people, and a log without a chain.
+async fn earlier_database(folder: &tempfile::TempDir) -> String {
+    let url = database(folder).await;
+    let made = if is_postgres() { url.clone() } else { format!("{url}?mode=rwc") };
+    sqlx::any::install_default_drivers();
+    let pool = sqlx::AnyPool::connect(&made).await.unwrap();
+    let first = sqlx::migrate!("src/server/store/migrations").iter().next().cloned().unwrap();
+    sqlx::migrate::Migrator::with_migrations(vec![first]).run(&pool).await.unwrap();
+    let rui = "019ab000-0000-7000-8000-000000000001";
+    let user = "INSERT INTO users (id, email, display_name, role, locale, created_at)
+                VALUES ($1, 'rui@example.org', 'Rui', 'member', 'pt-BR', 1)";
+    sqlx::query(user).bind(rui).execute(&pool).await.unwrap();
+    for number in 1..=7_i64 {
+        sqlx::query(
+            "INSERT INTO audit_events (id, at, kind, actor, target) VALUES ($1, $2, 'user_created', 'console', $3)",
+        )
+        .bind(format!("019ab000-0000-7000-8000-0000000001{number:02}"))
+        .bind(100 - number)
+        .bind(rui)
+        .execute(&pool)
+        .await
+        .unwrap();
+    }
+    pool.close().await;
+    url
+}
+
+#[tokio::test]
+async fn an_earlier_database_keeps_its_lines_and_is_chained_from_then_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = earlier_database(&folder).await;
+    let clock = Clock::stopped_at(Timestamp::from_millis(1_795_000_000_000));
+    let open = || Store::open(&url, clock.clone(), AuditKey(zeroize::Zeroizing::new([7; 32])));
+
+    let store = open().await.expect("an upgrade");
+    let none = Chain::Intact { events: 0, head_seq: 7, head_hash: String::new(), before_chain: 7 };
+    assert_eq!(store.verify_audit_log(None).await.unwrap(), none);
+
+    let rui = UserId::parse("019ab000-0000-7000-8000-000000000001").unwrap();
+    let (actor, origin) = (Actor::Console, Origin::default());
+    for kind in [AuditKind::UserDisabled, AuditKind::UserEnabled] {
+        let event = AuditEvent { kind, actor: &actor, target: Some(&rui), origin: &origin, detail: None };
+        store.insert_audit_event(event).await.unwrap();
+    }
+    store.close().await;
+    let store = open().await.expect("it opens again");
+    let chain = store.verify_audit_log(None).await.unwrap();
+    assert!(matches!(chain, Chain::Intact { events: 2, head_seq: 9, before_chain: 7, .. }), "{chain:?}");
+    let kinds = store.find_audit_kinds(&rui).await.unwrap();
+    assert_eq!(kinds.len(), 9, "{kinds:?}");
+    assert_eq!(kinds.last().map(String::as_str), Some("user_enabled"));
+}
