@@ -1,15 +1,16 @@
 //! The settings. `chaveiro --help` is their manual: it is made from the words here.
 
+mod parse;
 mod secret;
+mod settings;
 
-use crate::domain::{EmailAddress, Locale, PasswordPolicy, Preset};
+pub use settings::Settings;
+
+use crate::domain::{Locale, PasswordPolicy, Preset};
 use crate::server::mail::{MemoryOutbox, Sender, SmtpSettings, Transport};
-use lettre::message::Mailbox;
-use std::net::{IpAddr, SocketAddr};
+use parse::{argon2_params, database_url, domains, duration, list, mailbox, number, public_url};
+use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
-use url::Url;
-use zeroize::Zeroizing;
 
 /// Settings as they are given: by flag or by environment variable.
 #[derive(Clone, clap::Args)]
@@ -152,72 +153,6 @@ impl ConfigError {
     }
 }
 
-/// Settings that have been checked.
-#[derive(Clone)]
-pub struct Settings {
-    /// Where accounts live.
-    pub database_url: String,
-    /// Where the server listens.
-    pub listen: SocketAddr,
-    /// The address people type.
-    pub public_url: Url,
-    /// Development: loopback only, mails kept in memory.
-    pub dev: bool,
-    /// Who the mails come from.
-    pub sender: Sender,
-    /// How they leave; none when no mail server is set.
-    pub transport: Option<Transport>,
-    /// Shown on pages.
-    pub organization: String,
-    /// 32 bytes or more.
-    pub secret_key: Zeroizing<Vec<u8>>,
-    /// How temporary passwords are drawn.
-    pub preset: Preset,
-    /// Whether the preset `cpf` may be chosen.
-    pub allow_cpf: bool,
-    /// Whether admins may hand one over in person.
-    pub allow_handover: bool,
-    /// How long they work.
-    pub temporary_password_ttl: Duration,
-    /// How many wrong tries end one.
-    pub temporary_password_attempts: i64,
-    /// What an own password must be.
-    pub password_policy: PasswordPolicy,
-    /// The cost of a hash.
-    pub argon2: argon2::Params,
-    /// How many at a time.
-    pub parallel_hashes: usize,
-    /// Whether visitors may register.
-    pub self_registration: bool,
-    /// Where from; empty: anywhere.
-    pub registration_domains: Vec<String>,
-    /// Who is believed about `X-Forwarded-For`.
-    pub trusted_proxies: Vec<IpAddr>,
-    /// For browsers that ask for neither.
-    pub default_locale: Locale,
-    /// How long a session lasts unused.
-    pub session_idle: Duration,
-    /// How long it lasts at all.
-    pub session_max: Duration,
-}
-
-impl Settings {
-    /// Whether passwords cross a network in clear, which the operator has allowed.
-    pub fn is_plain_http_beyond_loopback(&self) -> bool {
-        self.public_url.scheme() == "http" && !is_loopback(&self.public_url)
-    }
-}
-
-/// Whether an address is this machine's own.
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(host)) => host == "localhost" || host.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 impl Config {
     /// Checks the settings; `dev` is `serve --dev`.
     ///
@@ -349,123 +284,4 @@ impl Config {
         // In development the mails stay here, whatever mail server is set: nobody is mailed by accident.
         Ok(Some(if dev { Transport::Memory(MemoryOutbox::default()) } else { Transport::Smtp(settings) }))
     }
-}
-
-fn public_url(text: &str, allow_http: bool, dev: bool) -> Result<Url, ConfigError> {
-    let fault = |problem: &str| Err(ConfigError::new("CHAVEIRO_PUBLIC_URL", format!("`{text}` {problem}")));
-    let Ok(mut url) = Url::parse(text) else {
-        return fault("is not an address; write for example https://contas.example.org");
-    };
-    if url.host().is_none() {
-        return fault("has no host; write for example https://contas.example.org");
-    }
-    let loopback = is_loopback(&url);
-    if !url.username().is_empty()
-        || url.password().is_some()
-        || url.query().is_some()
-        || url.fragment().is_some()
-        || url.path() != "/"
-    {
-        return fault("must be a scheme and a host, nothing else; write for example https://contas.example.org");
-    }
-    match url.scheme() {
-        "https" if dev => {
-            return fault(
-                "is public, and --dev shows all mails to everybody: leave out --dev, or use http://localhost:3000",
-            );
-        }
-        "http" if dev && !loopback => {
-            return fault("is not on this machine, and --dev shows all mails to everybody: use http://localhost:3000");
-        }
-        "https" => {}
-        "http" if loopback || allow_http => {}
-        "http" => {
-            return fault("sends passwords in clear: use https, or set CHAVEIRO_ALLOW_HTTP=1 if TLS is not to be had");
-        }
-        _ => return fault("must begin with https:// or http://"),
-    }
-    url.set_path("/");
-    Ok(url)
-}
-
-fn database_url(text: &str) -> Result<String, ConfigError> {
-    if let Some(path) = text.strip_prefix("sqlite:") {
-        let path = path.strip_prefix("//").unwrap_or(path);
-        let path = path.split('?').next().unwrap_or_default();
-        if path.is_empty() || path.contains(":memory:") || text.contains("mode=memory") {
-            return Err(ConfigError::new("DATABASE_URL", "names no file; write for example sqlite://data/chaveiro.db"));
-        }
-        return Ok(text.to_owned());
-    }
-    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-        return Ok(text.to_owned());
-    }
-    // The address may hold a password: it is not repeated.
-    Err(ConfigError::new(
-        "DATABASE_URL",
-        "must begin with sqlite:// or postgres://; write for example sqlite://data/chaveiro.db",
-    ))
-}
-
-fn mailbox(variable: &'static str, text: &str) -> Result<Mailbox, ConfigError> {
-    let fault = || {
-        ConfigError::new(variable, format!("`{text}` is not a sender; write for example Chaveiro <contas@example.org>"))
-    };
-    if text.chars().any(char::is_control) {
-        return Err(fault());
-    }
-    text.parse().map_err(|_| fault())
-}
-
-/// A span of time such as `90s`, `15m`, `24h` or `30d`; at least a minute, at most ten years.
-fn duration(variable: &'static str, text: &str) -> Result<Duration, ConfigError> {
-    match humantime::parse_duration(text) {
-        Ok(duration) if (60..=315_360_000).contains(&duration.as_secs()) => Ok(duration),
-        Ok(_) => Err(ConfigError::new(variable, format!("`{text}` is not between one minute and ten years"))),
-        Err(_) => {
-            Err(ConfigError::new(variable, format!("`{text}` is not a span of time; write for example 24h or 30d")))
-        }
-    }
-}
-
-fn number(variable: &'static str, text: &str, least: i64, most: i64) -> Result<i64, ConfigError> {
-    text.trim()
-        .parse()
-        .ok()
-        .filter(|number| (least..=most).contains(number))
-        .ok_or_else(|| ConfigError::new(variable, format!("`{text}` is not a whole number from {least} to {most}")))
-}
-
-/// Less than the lowest cost OWASP names (Password Storage Cheat Sheet) is refused.
-fn argon2_params(text: &str) -> Result<argon2::Params, ConfigError> {
-    let fault = |problem: &str| ConfigError::new("CHAVEIRO_ARGON2", format!("`{text}` {problem}"));
-    let numbers: Vec<u32> = text.split(',').map(|part| part.trim().parse().unwrap_or_default()).collect();
-    let &[memory, passes, lanes] = numbers.as_slice() else {
-        return Err(fault("is not three numbers; write for example 19456,2,1"));
-    };
-    if memory > 4_194_304 || passes > 64 || lanes > 64 {
-        return Err(fault("asks for more than 4 GiB, 64 passes or 64 lanes"));
-    }
-    let enough = [(47104, 1), (19456, 2), (12288, 3), (9216, 4), (7168, 5)];
-    if !enough.iter().any(|&(least_memory, least_passes)| memory >= least_memory && passes >= least_passes) {
-        return Err(fault("is weaker than OWASP allows; write 19456,2,1 or more"));
-    }
-    argon2::Params::new(memory, passes, lanes, Some(32)).map_err(|error| fault(&format!("cannot be used: {error}")))
-}
-
-fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split(',').map(str::trim).filter(|part| !part.is_empty())
-}
-
-fn domains(text: &str) -> Result<Vec<String>, ConfigError> {
-    list(text)
-        .map(|domain| {
-            EmailAddress::parse(&format!("x@{domain}")).map(|address| address.host().to_owned()).map_err(|_| {
-                ConfigError::new(
-                    "CHAVEIRO_REGISTRATION_DOMAINS",
-                    format!("`{domain}` is not a domain; write for example example.org"),
-                )
-            })
-        })
-        .collect()
 }

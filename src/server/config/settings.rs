@@ -1,0 +1,65 @@
+//! The settings after they were checked.
+
+use super::parse::is_loopback;
+use crate::domain::{Locale, PasswordPolicy, Preset};
+use crate::server::mail::{Sender, Transport};
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+use url::Url;
+use zeroize::Zeroizing;
+
+/// Settings that have been checked.
+#[derive(Clone)]
+pub struct Settings {
+    /// Where accounts live.
+    pub database_url: String,
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// The address people type.
+    pub public_url: Url,
+    /// Development: loopback only, mails kept in memory.
+    pub dev: bool,
+    /// Who the mails come from.
+    pub sender: Sender,
+    /// How they leave; none when no mail server is set.
+    pub transport: Option<Transport>,
+    /// Shown on pages.
+    pub organization: String,
+    /// 32 bytes or more.
+    pub secret_key: Zeroizing<Vec<u8>>,
+    /// How temporary passwords are drawn.
+    pub preset: Preset,
+    /// Whether the preset `cpf` may be chosen.
+    pub allow_cpf: bool,
+    /// Whether admins may hand one over in person.
+    pub allow_handover: bool,
+    /// How long they work.
+    pub temporary_password_ttl: Duration,
+    /// How many wrong tries end one.
+    pub temporary_password_attempts: i64,
+    /// What an own password must be.
+    pub password_policy: PasswordPolicy,
+    /// The cost of a hash.
+    pub argon2: argon2::Params,
+    /// How many at a time.
+    pub parallel_hashes: usize,
+    /// Whether visitors may register.
+    pub self_registration: bool,
+    /// Where from; empty: anywhere.
+    pub registration_domains: Vec<String>,
+    /// Who is believed about `X-Forwarded-For`.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// For browsers that ask for neither.
+    pub default_locale: Locale,
+    /// How long a session lasts unused.
+    pub session_idle: Duration,
+    /// How long it lasts at all.
+    pub session_max: Duration,
+}
+
+impl Settings {
+    /// Whether passwords cross a network in clear, which the operator has allowed.
+    pub fn is_plain_http_beyond_loopback(&self) -> bool {
+        self.public_url.scheme() == "http" && !is_loopback(&self.public_url)
+    }
+}
