@@ -13,6 +13,7 @@ pub mod first_access;
 pub mod forgotten_password;
 pub mod language;
 pub mod live;
+pub mod mail;
 pub mod page;
 pub mod people;
 pub mod person;

@@ -3,8 +3,8 @@
 use crate::api::page::{Failure, PageContext, Theme};
 use crate::pages::{
     AccountPage, ActPage, CapturedMailPage, ConfirmPage, ConfirmPasswordPage, EditPage, FirstAccessPage,
-    ForgotPasswordPage, HandOverPage, LoginPage, NewUserPage, NotFoundPage, OutboxPage, PersonPage, RegisterPage,
-    ResetPasswordPage, SetupPage, UsersPage, error_page::ErrorPage,
+    ForgotPasswordPage, HandOverPage, LoginPage, MailPage, NewUserPage, NotFoundPage, OutboxPage, PersonPage,
+    RegisterPage, ResetPasswordPage, SetupPage, UsersPage, error_page::ErrorPage,
 };
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
@@ -121,6 +121,7 @@ fn Addresses() -> impl IntoView {
             <Route path=path!("/admin/users/:id") view=PersonPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/:id/edit") view=EditPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/:id/hand-over") view=HandOverPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/mail") view=MailPage ssr=SsrMode::Async/>
             <Route path=path!("/dev/outbox") view=OutboxPage ssr=SsrMode::Async/>
             <Route path=path!("/dev/outbox/:id") view=CapturedMailPage ssr=SsrMode::Async/>
         </Routes>

@@ -56,6 +56,16 @@ pub enum AppError {
         /// Seconds after which a new attempt is likely to succeed.
         retry_after: u32,
     },
+    /// The mail server did not take a test mail.
+    #[error("the mail server did not take the mail, at step {step}")]
+    MailNotTaken {
+        /// The step of the SMTP dialogue.
+        step: String,
+        /// Whether it will never take it.
+        refused: bool,
+        /// The mail server's words, or ours where it had none.
+        answer: String,
+    },
     /// Our fault; the log holds the rest under this reference.
     #[error("something went wrong here, not with you; quote {reference} when you report it")]
     Internal {
@@ -164,6 +174,7 @@ impl AppError {
             Self::NotFound => "not_found",
             Self::LinkNotValid => "link_not_valid",
             Self::Busy { .. } => "busy",
+            Self::MailNotTaken { .. } => "mail_not_taken",
             Self::Internal { .. } => "internal",
         }
     }
@@ -200,7 +211,8 @@ mod on_the_server {
         /// The HTTP status of the answer.
         pub const fn status(&self) -> StatusCode {
             match self {
-                Self::InvalidForm(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                // Not 502: proxies put a page of their own in the place of ours.
+                Self::InvalidForm(_) | Self::MailNotTaken { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                 Self::MalformedRequest => StatusCode::BAD_REQUEST,
                 Self::WrongCredentials | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
                 Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -29,4 +29,6 @@ mod pt_br;
 
 pub use problems::problem;
 #[cfg(feature = "ssr")]
-pub use status::{account_state, delivery_hint, delivery_reason, delivery_state, message, next_try};
+pub use status::{
+    account_state, delivery_hint, delivery_reason, delivery_state, delivery_step, mail_not_taken, message, next_try,
+};

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod admin_act;
 pub mod admin_confirm_password;
+pub mod admin_mail;
 pub mod admin_user;
 pub mod admin_user_edit;
 pub mod admin_user_hand_over;
@@ -25,6 +26,7 @@ pub mod setup;
 pub use account::AccountPage;
 pub use admin_act::ActPage;
 pub use admin_confirm_password::ConfirmPasswordPage;
+pub use admin_mail::MailPage;
 pub use admin_user::PersonPage;
 pub use admin_user_edit::EditPage;
 pub use admin_user_hand_over::HandOverPage;

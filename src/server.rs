@@ -8,6 +8,7 @@ pub mod cookies;
 pub mod delivery;
 pub mod keys;
 pub mod mail;
+pub mod outbox;
 pub mod password;
 pub mod session;
 pub mod store;

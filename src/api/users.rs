@@ -2,7 +2,7 @@
 
 use super::{asked, go_to};
 use crate::domain::{
-    AccountStatus, Cpf, DeliveryState, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, Timestamp, UserId,
+    AccountStatus, Cpf, DeliveryState, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId,
 };
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::locale;
@@ -10,28 +10,6 @@ use crate::server::accounts::Channel;
 use crate::server::store::accounts::AccountOverview;
 use crate::server::{accounts, clock, session};
 use leptos::prelude::*;
-
-/// What an admin has to know before anything else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MailTrouble {
-    /// The mail server refuses us: nothing goes out until that is mended.
-    Paused {
-        /// Since when.
-        since: Timestamp,
-        /// The step it refused, in plain words.
-        reason: String,
-        /// Its own words.
-        answer: String,
-    },
-    /// The oldest mail has waited for longer than it should.
-    Late {
-        /// Since when.
-        since: Timestamp,
-    },
-}
-
-/// A mail that has not left after this long is worth a word.
-const LATE_AFTER: std::time::Duration = std::time::Duration::from_secs(15 * 60);
 
 /// The name and address of an account, for the banner that says it was made.
 ///
@@ -43,25 +21,6 @@ pub async fn find_user(id: &str) -> Result<Option<(String, String)>, AppError> {
     let Some(id) = UserId::parse(id) else { return Ok(None) };
     let user = state.store.find_user(&id).await?;
     Ok(user.map(|user| (user.display_name.as_str().to_owned(), user.email.as_str().to_owned())))
-}
-
-/// What is wrong with the mail, if something is.
-///
-/// # Errors
-/// [`AppError::Forbidden`] for all but admins.
-pub async fn mail_trouble() -> Result<Option<MailTrouble>, AppError> {
-    let (state, visit) = asked();
-    session::require_admin(&visit)?;
-    if let Some(pause) = state.store.find_pause().await? {
-        return Ok(Some(MailTrouble::Paused {
-            since: pause.since,
-            reason: locale::delivery_reason(visit.locale, DeliveryState::Waiting, &pause.step),
-            answer: pause.answer,
-        }));
-    }
-    let oldest = state.store.find_oldest_unsent().await?;
-    let late = oldest.filter(|since| state.clock.now().since(*since) > LATE_AFTER);
-    Ok(late.map(|since| MailTrouble::Late { since }))
 }
 
 /// A fresh identifier for the form that makes an account: sent twice, it makes one.

@@ -1,50 +1,186 @@
 //! `chaveiro mail`: the mail server and the outbox.
 
-use super::CommandError;
-use crate::domain::{DisplayName, EmailAddress, Locale};
+use super::{CommandError, open};
+use crate::domain::{DeliveryState, EmailAddress};
 use crate::error::{AppError, Field, Problem};
-use crate::locale;
 use crate::server::config::Config;
-use crate::server::mail::{Letter, Mailer, Recipient};
+use crate::server::mail::Mailer;
+use crate::server::session::Admin;
+use crate::server::store::audit::Origin;
+use crate::server::store::outbox::{Mail as StoredMail, MailFilter, Position};
+use crate::server::{AppState, clock, outbox};
+use serde_json::json;
 
 /// The mail server and the outbox.
 #[derive(clap::Subcommand)]
 pub enum Mail {
+    /// List the mails that have not left and those that failed for good.
+    List {
+        /// Only those in this state: `queued`, `sending`, `waiting`, `sent`, `failed` or `obsolete`.
+        #[arg(long)]
+        state: Option<String>,
+        /// Print an array of objects.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Try again what waits or has failed: everything, or one person's newest mail.
+    Retry {
+        /// Everything: what waits is due at once, and who misses a mail that failed gets a fresh one.
+        #[arg(long, conflicts_with = "email", required_unless_present = "email")]
+        all: bool,
+        /// The person's address.
+        #[arg(long)]
+        email: Option<String>,
+        /// Print an object instead of a sentence.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Stop all mails, until `mail resume`.
+    Pause,
+    /// Let the mails go on after `mail pause`.
+    Resume,
     /// Send a mail without a secret, and say at which step it failed if it did.
     Test {
         /// Where to send it.
         #[arg(long)]
         to: String,
+        /// Print an object instead of a sentence.
+        #[arg(long)]
+        json: bool,
     },
 }
 
+/// Mails read at a time.
+const BATCH: i64 = 500;
+
 impl Mail {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        let Self::Test { to } = self;
-        let settings = config.checked(false)?;
-        let email =
-            EmailAddress::parse(&to).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
-        let display_name = DisplayName::parse(email.local_part())
-            .map_err(|problem| AppError::field(Field::DisplayName, Problem::DisplayName(problem)))?;
-        let transport = settings.transport.ok_or_else(|| {
-            CommandError::Failed(
-                "CHAVEIRO_SMTP_URL: no mail server is set; set it, for example to smtps://user@mail.example.org"
-                    .to_owned(),
-            )
-        })?;
-        let to = Recipient { email, display_name, locale: settings.default_locale };
-        match Mailer::new(settings.sender, transport).send(&to, &Letter::Test).await {
-            Ok(accepted) => {
-                println!("the mail server took the mail: {}", accepted.answer);
-                Ok(())
+        // The one that needs no database: it is for before there is one.
+        if let Self::Test { to, json } = self {
+            return test(config, &to, json).await;
+        }
+        let state = open(config).await?;
+        let (console, origin) = (Admin::at_the_console(), Origin::default());
+        match self {
+            Self::List { state: wanted, json } => list(&state, wanted.as_deref(), json).await?,
+            Self::Retry { email: Some(email), json, .. } => retry(&state, &console, &email, json).await?,
+            Self::Retry { json, .. } => {
+                let retried = outbox::retry_all(&state, &console, &origin).await?;
+                if json {
+                    println!("{}", json!({ "due": retried.due, "fresh": retried.fresh }));
+                } else {
+                    println!("{} that waited are due now; {} fresh ones are queued", retried.due, retried.fresh);
+                }
             }
-            Err(error) => Err(CommandError::Failed(format!(
-                "failed at step {}: {} {} The mail server's words: {}",
-                error.step.as_str(),
-                locale::delivery_reason(Locale::En, crate::domain::DeliveryState::Failed, error.step.as_str()),
-                locale::delivery_hint(Locale::En, error.step.as_str()),
-                error.answer,
-            ))),
+            Self::Pause if outbox::pause(&state, &console, &origin).await? => {
+                println!("paused; no mail leaves until `chaveiro mail resume`");
+            }
+            Self::Pause => println!("the mails were paused already"),
+            Self::Resume if outbox::resume(&state, &console, &origin).await? => println!("the mails go on"),
+            Self::Resume => return Err(CommandError::Failed("nobody has paused the mails".to_owned())),
+            Self::Test { .. } => {}
+        }
+        state.store.close().await;
+        Ok(())
+    }
+}
+
+fn address(text: &str) -> Result<EmailAddress, AppError> {
+    EmailAddress::parse(text).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))
+}
+
+async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandError> {
+    let settings = config.checked(false)?;
+    let to = address(to)?;
+    let transport = settings.transport.ok_or_else(|| {
+        CommandError::Failed(
+            "CHAVEIRO_SMTP_URL: no mail server is set; set it, for example to smtps://user@mail.example.org".to_owned(),
+        )
+    })?;
+    let mailer = Mailer::new(settings.sender, transport);
+    match outbox::send_test(&mailer, to, settings.default_locale).await? {
+        Ok(accepted) if as_json => println!("{}", json!({ "sent": true, "answer": accepted.answer })),
+        Ok(accepted) => println!("the mail server took the mail: {}", accepted.answer),
+        Err(error) => {
+            if as_json {
+                let step = error.outward_step().as_str();
+                println!("{}", json!({ "sent": false, "step": step, "answer": error.answer }));
+            }
+            let words = super::in_words(&outbox::not_taken(&error));
+            return Err(CommandError::Failed(format!("{words} The mail server's words: {}", error.answer)));
         }
     }
+    Ok(())
+}
+
+async fn retry(state: &AppState, console: &Admin, email: &str, as_json: bool) -> Result<(), CommandError> {
+    let user = state.store.find_user_by_email(&address(email)?).await?;
+    let user = user.ok_or_else(|| CommandError::Failed(format!("nobody has the address {email}")))?;
+    let nothing = || CommandError::Failed(format!("{email} has no mail that waits or has failed"));
+    let mail = state.store.find_newest_mail_of(&user.id).await?.ok_or_else(nothing)?;
+    outbox::retry(state, console, &mail.id, &Origin::default()).await.map_err(|error| match error {
+        AppError::DoesNotApply => nothing(),
+        other => other.into(),
+    })?;
+    if as_json {
+        println!("{}", json!({ "mail": mail.id, "user_id": user.id.as_str() }));
+    } else {
+        println!("due; the running server tries it now");
+    }
+    Ok(())
+}
+
+async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(), CommandError> {
+    let filters = match wanted {
+        Some(text) => vec![MailFilter::In(DeliveryState::parse(text).ok_or_else(|| {
+            CommandError::Failed(format!(
+                "--state: `{text}` is no state; write queued, sending, waiting, sent, failed or obsolete"
+            ))
+        })?)],
+        None => vec![MailFilter::Open, MailFilter::In(DeliveryState::Failed)],
+    };
+    let mut all = Vec::new();
+    for filter in filters {
+        let mut after = None;
+        loop {
+            let batch = state.store.find_mails(filter, after.as_ref(), BATCH).await?;
+            let Some(last) = batch.last() else { break };
+            after = Some(Position::after(filter, last));
+            all.extend(batch);
+        }
+    }
+    if as_json {
+        println!("{:#}", all.iter().map(to_json).collect::<serde_json::Value>());
+        return Ok(());
+    }
+    for mail in &all {
+        let next = mail.next_try_at.map_or_else(String::new, |at| format!("next try {}", clock::rfc3339(at)));
+        println!(
+            "{:<40} {:<20} {:<8} {:>3} {:<12} {next} {}",
+            mail.email,
+            mail.purpose.as_str(),
+            mail.state.as_str(),
+            mail.attempts,
+            mail.step.as_deref().unwrap_or("-"),
+            mail.last_answer.as_deref().unwrap_or_default(),
+        );
+    }
+    Ok(())
+}
+
+fn to_json(mail: &StoredMail) -> serde_json::Value {
+    json!({
+        "id": mail.id,
+        "purpose": mail.purpose.as_str(),
+        "user_id": mail.user_id.as_ref().map(crate::domain::UserId::as_str),
+        "email": mail.email,
+        "display_name": mail.display_name,
+        "state": mail.state.as_str(),
+        "attempts": mail.attempts,
+        "step": mail.step,
+        "last_answer": mail.last_answer,
+        "next_try_at": mail.next_try_at.map(clock::rfc3339),
+        "created_at": clock::rfc3339(mail.created_at),
+        "updated_at": clock::rfc3339(mail.updated_at),
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::footer::Footer;
 use super::header::{DevelopmentBar, Header};
+use super::mail_warning::MailWarning;
 use super::{Icon, page, submitted};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -59,7 +60,7 @@ pub fn Frame(
                         <p>{texts.form.unreachable_body}</p>
                     </div>
                 </template>
-                <div class=class.unwrap_or("stack")>{children()}</div>
+                <div class=class.unwrap_or("stack")><MailWarning/>{children()}</div>
             </main>
             <Footer/>
         </div>

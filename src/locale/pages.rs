@@ -340,14 +340,6 @@ pub struct UsersTexts {
     pub sent_again_after: fn(email: &str) -> String,
     /// After the first administrator's account was made.
     pub set_up: &'static str,
-    /// Heads the warning that the mail server refuses us.
-    pub paused: &'static str,
-    /// Since when and why, and that nothing is lost.
-    pub paused_body: fn(since: &str, reason: &str) -> String,
-    /// Heads the warning that mails wait.
-    pub late: &'static str,
-    /// Since when.
-    pub late_body: fn(since: &str) -> String,
 }
 
 /// `/admin/users/new`

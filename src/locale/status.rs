@@ -116,6 +116,43 @@ pub const fn delivery_hint(locale: Locale, step: &str) -> &'static str {
     }
 }
 
+/// A step of the SMTP dialogue, by a name that people and manuals use.
+pub const fn delivery_step(locale: Locale, step: &str) -> &'static str {
+    match (locale, step.as_bytes()) {
+        (Locale::PtBr, b"name_lookup") => "consulta do nome (DNS)",
+        (Locale::En, b"name_lookup") => "name lookup (DNS)",
+        (Locale::PtBr, b"connect") => "conexão",
+        (Locale::En, b"connect") => "connection",
+        (Locale::PtBr, b"greeting") => "saudação (EHLO)",
+        (Locale::En, b"greeting") => "greeting (EHLO)",
+        (_, b"tls") => "TLS",
+        (Locale::PtBr, b"auth") => "autenticação (AUTH)",
+        (Locale::En, b"auth") => "authentication (AUTH)",
+        (Locale::PtBr, b"sender") => "remetente (MAIL FROM)",
+        (Locale::En, b"sender") => "sender (MAIL FROM)",
+        (Locale::PtBr, b"recipient") => "destinatário (RCPT TO)",
+        (Locale::En, b"recipient") => "recipient (RCPT TO)",
+        (Locale::PtBr, b"data") => "mensagem (DATA)",
+        (Locale::En, b"data") => "message (DATA)",
+        (Locale::PtBr, b"final_answer") => "confirmação",
+        (Locale::En, b"final_answer") => "confirmation",
+        (Locale::PtBr, _) => "preparação",
+        (Locale::En, _) => "preparation",
+    }
+}
+
+/// At which step a test mail failed, why, and what to do: the same on the page
+/// and at the command line.
+pub fn mail_not_taken(locale: Locale, step: &str, refused: bool) -> String {
+    let state = if refused { DeliveryState::Failed } else { DeliveryState::Waiting };
+    let (name, reason) = (delivery_step(locale, step), delivery_reason(locale, state, step));
+    let hint = delivery_hint(locale, step);
+    match locale {
+        Locale::PtBr => format!("O teste parou na etapa “{name}”. {reason} {hint}"),
+        Locale::En => format!("The test stopped at step “{name}”. {reason} {hint}"),
+    }
+}
+
 /// When a mail is tried again.
 pub fn next_try(locale: Locale, at: Timestamp) -> String {
     match locale {
@@ -154,6 +191,7 @@ pub fn message(locale: Locale, error: &AppError) -> String {
         (En, AppError::LinkNotValid) => "This link was used already or has expired. Ask for another.".to_owned(),
         (PtBr, AppError::Busy { retry_after }) => format!("O servidor está ocupado. Tente de novo em {}.", wait(PtBr, *retry_after)),
         (En, AppError::Busy { retry_after }) => format!("The server is busy. Try again in {}.", wait(En, *retry_after)),
+        (_, AppError::MailNotTaken { step, refused, .. }) => mail_not_taken(locale, step, *refused),
         (PtBr, AppError::Internal { reference }) => format!("Algo deu errado aqui, não com você. Tente de novo; se continuar, informe a referência {reference}."),
         (En, AppError::Internal { reference }) => format!("Something went wrong here, not with you. Try again; if it goes on, report the reference {reference}."),
     }

@@ -1,8 +1,6 @@
 //! `/admin/users/new`: gives somebody an account.
 
-use super::admin_users::MailWarning;
-use super::when_known;
-use crate::api::users::{MailTrouble, mail_trouble, new_user_id};
+use crate::api::users::new_user_id;
 use crate::components::field::described_by;
 use crate::components::person_fields::{CheckedField, Language, Roles};
 use crate::components::{
@@ -16,19 +14,14 @@ use leptos::prelude::*;
 const PRESETS: [Preset; 5] =
     [Preset::Digits(6), Preset::Digits(8), Preset::Alphanumeric(8), Preset::Unambiguous(10), Preset::Words(4)];
 
-/// Asks who they are; warns before, not after, when mails do not leave.
+/// Asks who they are.
 #[component]
 pub fn NewUserPage() -> impl IntoView {
-    when_known(mail_trouble(), show)
-}
-
-fn show(trouble: Option<MailTrouble>) -> impl IntoView {
     let (context, texts) = page();
     let (new_user, form) = (&texts.new_user, &texts.form);
     view! {
         <Frame title=new_user.title place=Place::NewUser>
             <ErrorSummary/>
-            <MailWarning trouble=trouble/>
             <h1>{new_user.title}</h1>
             <div class="beside">
                 <form class="form" method="post" action="/admin/users/new" novalidate>

@@ -8,7 +8,7 @@ pub use settings::Settings;
 
 use crate::domain::{Locale, PasswordPolicy, Preset};
 use crate::server::mail::{MemoryOutbox, Sender, SmtpSettings, Transport};
-use parse::{argon2_params, database_url, domains, duration, list, mailbox, number, public_url};
+use parse::{argon2_params, database_url, domains, duration, list, mailbox, number, pace, public_url};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -64,6 +64,11 @@ pub struct Config {
     /// Where answers to the mails go; also named as the contact.
     #[arg(long, env = "CHAVEIRO_MAIL_REPLY_TO", global = true)]
     mail_reply_to: Option<String>,
+
+    /// How fast mails may leave, of all nodes together: `10/s`, `300/min`, `1000/h`, or `off` for as fast as
+    /// the mail server takes them. Tries that fail count too.
+    #[arg(long, env = "CHAVEIRO_MAIL_PACE", default_value = "off", global = true)]
+    mail_pace: String,
 
     /// Shown on pages and in mails.
     #[arg(long, env = "CHAVEIRO_ORGANIZATION", default_value = "Chaveiro", global = true)]
@@ -195,6 +200,7 @@ impl Config {
             )?,
             transport: self.transport(dev)?,
             sender: Sender { from, reply_to, organization: self.organization.clone(), public_url: public_url.clone() },
+            mail_interval: pace("CHAVEIRO_MAIL_PACE", &self.mail_pace)?,
             organization: self.organization,
             database_url,
             listen,

@@ -1,7 +1,11 @@
-//! The workers that empty the outbox.
+//! How a mail leaves the outbox.
 //!
 //! A temporary password exists only inside [`deliver_next`]: it is drawn after
 //! the mail has been taken from the outbox and forgotten when the mail is out.
+
+mod workers;
+
+pub use workers::deliver_until_shutdown;
 
 use crate::domain::{Purpose, Timestamp};
 use crate::server::AppState;
@@ -9,20 +13,19 @@ use crate::server::keys::Token;
 use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
 use crate::server::password::{HasherBusy, TemporaryPassword};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{Attempt, Delivery};
+use crate::server::store::outbox::{Attempt, Delivery, Taken};
 use crate::server::store::temporary_passwords::NewTemporaryPassword;
 use crate::server::store::users::User;
-use futures::FutureExt as _;
 use rand::RngExt as _;
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
-use tokio::task::JoinSet;
 
 /// How one round of a worker ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// No mail is due, or the queue stands still.
     NothingDue,
+    /// At the operator's pace no mail may leave before then.
+    NotBefore(Timestamp),
     /// The mail server has taken the mail.
     Sent,
     /// The mail is tried again later.
@@ -44,8 +47,6 @@ pub enum DeliveryError {
     NoMailer,
 }
 
-/// Mails on their way at a time, so that one slow mail server does not hold up all.
-const WORKERS: usize = 4;
 /// A mail is kept from other workers for this long, and again while it is sent.
 /// Longer than a stall of the database, short enough that a crash costs minutes.
 const LEASE: Duration = Duration::from_secs(120);
@@ -59,51 +60,6 @@ const GIVEN_UP_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
 const PROBE_EVERY: Duration = Duration::from_secs(60);
 /// A link that sets a password works this long, and once.
 const PASSWORD_LINK: Duration = Duration::from_secs(60 * 60);
-/// How long an idle worker sleeps when nobody rings.
-const IDLE: Duration = Duration::from_secs(1);
-/// Mails in flight may take this long after the signal to stop.
-const LAST_MAILS: Duration = Duration::from_secs(8);
-
-/// Empties the outbox until the program ends.
-pub async fn deliver_until_shutdown(state: AppState) {
-    let mut workers = JoinSet::new();
-    for _ in 0..WORKERS {
-        workers.spawn(work(state.clone()));
-    }
-    state.shutdown.cancelled().await;
-    let ended = tokio::time::timeout(LAST_MAILS, async { while workers.join_next().await.is_some() {} }).await;
-    if ended.is_err() {
-        tracing::warn!("a mail was still on its way at the end; it is looked at again after the next start");
-    }
-}
-
-async fn work(state: AppState) {
-    let mut bell = state.mail_bell.subscribe();
-    while !state.shutdown.is_cancelled() {
-        bell.mark_unchanged();
-        // A panic ends one round, not the worker.
-        let round = AssertUnwindSafe(deliver_next(&state)).catch_unwind().await;
-        let idle = match round {
-            Ok(Ok(Outcome::NothingDue)) => true,
-            Ok(Ok(_)) => false,
-            Ok(Err(error)) => {
-                tracing::error!(%error, "a mail could not be dealt with: {error}");
-                true
-            }
-            Err(_) => {
-                tracing::error!("a delivery worker stumbled; it goes on");
-                true
-            }
-        };
-        if idle {
-            tokio::select! {
-                _ = bell.changed() => {}
-                () = tokio::time::sleep(IDLE) => {}
-                () = state.shutdown.cancelled() => {}
-            }
-        }
-    }
-}
 
 /// Sends one mail, if one is due.
 ///
@@ -123,8 +79,10 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
         }
     }
     while state.store.take_password_request().await? {}
-    let Some(delivery) = state.store.take_delivery(LEASE).await? else {
-        return Ok(Outcome::NothingDue);
+    let delivery = match state.store.take_delivery(LEASE, state.settings.mail_interval).await? {
+        Taken::Mail(delivery) => *delivery,
+        Taken::Nothing => return Ok(Outcome::NothingDue),
+        Taken::NotBefore(time) => return Ok(Outcome::NotBefore(time)),
     };
     state.ring();
     let outcome = match delivery.purpose {
@@ -309,7 +267,7 @@ async fn finish(
         error.answer,
     );
     let attempt = Attempt {
-        step: error.step.as_str(),
+        step: error.outward_step().as_str(),
         answer: &error.answer,
         void_secret: secret.filter(|_| !error.verdict.may_have_arrived()),
     };

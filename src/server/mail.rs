@@ -21,6 +21,7 @@ pub mod smtp;
 mod text;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use lettre::message::Mailbox;
 use url::Url;
@@ -84,6 +85,19 @@ impl Mailer {
             Transport::Memory(outbox) => Some(outbox),
             Transport::Smtp(_) => None,
         }
+    }
+
+    /// The same mailer, whose attempts end within `limit`, at whatever step they are then.
+    pub fn within(&self, limit: Duration) -> Self {
+        let transport = match &*self.transport {
+            Transport::Smtp(settings) => {
+                let mut settings = settings.clone();
+                settings.timeouts.attempt = settings.timeouts.attempt.min(limit);
+                Transport::Smtp(settings)
+            }
+            Transport::Memory(outbox) => Transport::Memory(outbox.clone()),
+        };
+        Self { sender: Arc::clone(&self.sender), transport: Arc::new(transport) }
     }
 
     /// Sends one letter, once, over a connection of its own.

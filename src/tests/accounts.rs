@@ -404,7 +404,7 @@ async fn a_click_on_a_page_that_is_out_of_date_sends_nothing_more() {
 async fn a_mail_on_its_way_is_enough() {
     let app = TestApp::start().await;
     app.queue("maria@example.org").await;
-    let taken = app.state.store.take_delivery(std::time::Duration::from_secs(120)).await.unwrap();
+    let taken = app.state.store.take_delivery(std::time::Duration::from_secs(120), None).await.unwrap().mail();
     assert!(taken.is_some());
     let mut admin = app.admin().await;
     let id = id_of(&app, "maria@example.org").await;

@@ -25,6 +25,7 @@ mod forms;
 mod gate;
 mod hand_over;
 mod mail;
+mod outbox;
 mod own_password;
 mod people;
 mod preset;

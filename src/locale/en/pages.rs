@@ -181,14 +181,6 @@ pub static PAGES: PageTexts = PageTexts {
             format!(" is queued and goes to {email}. The earlier one stops working when the new one leaves.")
         },
         set_up: "Your administrator's account is open. Now create accounts for the others.",
-        paused: "E-mails have stopped",
-        paused_body: |since, reason| {
-            format!(
-                "{reason} It has been so since {since}. Nothing is lost: the e-mails wait and leave when it is back."
-            )
-        },
-        late: "E-mails are late",
-        late_body: |since| format!("The oldest has been waiting since {since}. It leaves as soon as possible."),
     },
 
     new_user: NewUserTexts {

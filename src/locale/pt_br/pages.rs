@@ -179,14 +179,6 @@ pub static PAGES: PageTexts = PageTexts {
             format!(" está na fila e segue para {email}. A anterior deixa de funcionar quando a nova sair.")
         },
         set_up: "Sua conta de administrador está aberta. Agora crie as contas dos outros.",
-        paused: "Os envios estão parados",
-        paused_body: |since, reason| {
-            format!(
-                "{reason} Está assim desde {since}. Nada se perde: as mensagens esperam e seguem quando ele voltar."
-            )
-        },
-        late: "Os envios estão atrasados",
-        late_body: |since| format!("A mensagem mais antiga espera desde {since}. Ela segue assim que possível."),
     },
 
     new_user: NewUserTexts {

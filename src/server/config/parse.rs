@@ -101,6 +101,30 @@ pub(super) fn number(variable: &'static str, text: &str, least: i64, most: i64) 
         .ok_or_else(|| ConfigError::new(variable, format!("`{text}` is not a whole number from {least} to {most}")))
 }
 
+/// A number of mails in a second, a minute or an hour, as the time from one to the next.
+///
+/// From one an hour to a thousand a second: below is no pace, above it is `off`.
+pub(super) fn pace(variable: &'static str, text: &str) -> Result<Option<Duration>, ConfigError> {
+    if text.trim() == "off" {
+        return Ok(None);
+    }
+    let fault = |problem: &str| ConfigError::new(variable, format!("`{text}` {problem}"));
+    let (mails, span) =
+        text.split_once('/').ok_or_else(|| fault("is no pace; write for example 10/s, 300/min, 1000/h or off"))?;
+    let span = match span.trim() {
+        "s" => Duration::from_secs(1),
+        "min" => Duration::from_secs(60),
+        "h" => Duration::from_secs(60 * 60),
+        _ => return Err(fault("names no span of time that is known; write s, min or h, as in 300/min")),
+    };
+    let mails: u32 = mails.trim().parse().map_err(|_| fault("has no whole number before the stroke, as in 300/min"))?;
+    let interval = span.checked_div(mails).ok_or_else(|| fault("lets no mail leave; write at least 1/h"))?;
+    if interval < Duration::from_millis(1) {
+        return Err(fault("is faster than 1000 mails a second; write off if they may go as fast as they can"));
+    }
+    Ok(Some(interval))
+}
+
 /// Less than the lowest cost OWASP names (Password Storage Cheat Sheet) is refused.
 pub(super) fn argon2_params(text: &str) -> Result<argon2::Params, ConfigError> {
     let fault = |problem: &str| ConfigError::new("CHAVEIRO_ARGON2", format!("`{text}` {problem}"));

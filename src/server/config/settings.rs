@@ -23,6 +23,8 @@ pub struct Settings {
     pub sender: Sender,
     /// How they leave; none when no mail server is set.
     pub transport: Option<Transport>,
+    /// The least time between two mails, of all nodes together; none where they go as fast as they can.
+    pub mail_interval: Option<Duration>,
     /// Shown on pages.
     pub organization: String,
     /// 32 bytes or more.

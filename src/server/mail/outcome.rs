@@ -22,6 +22,17 @@ pub struct SendError {
     pub answer: String,
 }
 
+impl SendError {
+    /// The step that people are told. A server that answers "not now" to the
+    /// final dot has not taken the mail: nobody is to read that it may have arrived.
+    pub fn outward_step(&self) -> Step {
+        match (self.step, self.verdict) {
+            (Step::FinalAnswer, Verdict::TryAgain) => Step::Data,
+            (step, _) => step,
+        }
+    }
+}
+
 /// The steps of an attempt, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {

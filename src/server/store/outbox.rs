@@ -1,21 +1,25 @@
 //! Mails to be sent: queued → sending → sent, or waiting to try again, or failed for good.
 
+mod listing;
 mod pause;
 mod request;
+mod retry;
+mod take;
 
+pub use listing::{Mail, MailFilter, OutboxCounts, Position};
 pub use pause::Pause;
 pub(super) use request::{
     set_temporary_password_mails_obsolete, withdraw_password_links, withdraw_temporary_password_mails,
 };
+pub use retry::{Retried, RetriedAll};
+pub use take::Taken;
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::standing::refresh_standing;
-use super::{Store, StoreError, parsed, temporary_passwords};
+use super::{Store, StoreError, temporary_passwords};
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
-use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
 use std::net::IpAddr;
-use std::time::Duration;
 
 /// A mail that this process is to send now.
 #[derive(Clone, Debug)]
@@ -103,24 +107,6 @@ async fn lock_user(tx: &mut Transaction<'static, Any>, user_id: Option<&UserId>)
     Ok(())
 }
 
-fn delivery(row: &AnyRow) -> Result<Delivery, StoreError> {
-    let user_id: Option<String> = row.try_get("user_id")?;
-    let preset: Option<String> = row.try_get("preset")?;
-    let origin: Option<String> = row.try_get("origin")?;
-    let earlier_email: Option<String> = row.try_get("earlier_email")?;
-    Ok(Delivery {
-        id: row.try_get("id")?,
-        purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
-        user_id: user_id.as_deref().and_then(UserId::parse),
-        registration_id: row.try_get("registration_id")?,
-        preset: preset.as_deref().and_then(|preset| Preset::parse(preset).ok()),
-        origin: origin.and_then(|address| address.parse().ok()),
-        earlier_email: earlier_email.and_then(|address| EmailAddress::parse(&address).ok()),
-        attempts: row.try_get("attempts")?,
-        created_at: Timestamp::from_millis(row.try_get("created_at")?),
-    })
-}
-
 impl Store {
     /// Queues a mail to a person, in the transaction of what it is about.
     pub(super) async fn insert_mail(
@@ -165,72 +151,6 @@ impl Store {
         .execute(&mut **tx)
         .await?;
         Ok(())
-    }
-
-    /// Takes the next mail that is due and keeps it from other workers for
-    /// `lease`; if this process dies meanwhile, the mail becomes due again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn take_delivery(&self, lease: Duration) -> Result<Option<Delivery>, StoreError> {
-        let now = self.clock.now();
-        // Looking first keeps an idle worker from taking SQLite's write lock.
-        let due = sqlx::query(
-            "SELECT id FROM outbox WHERE not_before <= $1 AND state IN ('queued', 'sending', 'waiting') LIMIT 1",
-        )
-        .bind(now.as_millis())
-        .fetch_optional(&self.pool)
-        .await?;
-        if due.is_none() {
-            return Ok(None);
-        }
-        // The condition stands twice: PostgreSQL checks only the outer one
-        // again after waiting for another worker's lock on the row.
-        let row = sqlx::query(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1
-             WHERE id = (SELECT id FROM outbox
-                         WHERE not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
-                         ORDER BY not_before, id LIMIT 1)
-               AND not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
-             RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, attempts, created_at",
-        )
-        .bind(now.as_millis())
-        .bind(now.plus(lease).as_millis())
-        .fetch_optional(&self.pool)
-        .await?;
-        row.as_ref().map(delivery).transpose()
-    }
-
-    /// Makes due at once what a process that was killed had taken.
-    ///
-    /// Only on SQLite, whose one server is just starting; nodes that share
-    /// PostgreSQL may be sending, so there the leases run out by themselves.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn set_abandoned_deliveries_due(&self) -> Result<(), StoreError> {
-        if self.dialect == super::Dialect::Sqlite {
-            sqlx::query("UPDATE outbox SET not_before = $1 WHERE state = 'sending'")
-                .bind(self.clock.now().as_millis())
-                .execute(&self.pool)
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Holds a delivery for longer; `false` when another worker has it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn set_lease(&self, delivery: &Delivery, lease: Duration) -> Result<bool, StoreError> {
-        let done =
-            sqlx::query("UPDATE outbox SET not_before = $3 WHERE id = $1 AND attempts = $2 AND state = 'sending'")
-                .bind(delivery.id.clone())
-                .bind(delivery.attempts)
-                .bind(self.clock.now().plus(lease).as_millis())
-                .execute(&self.pool)
-                .await?;
-        Ok(done.rows_affected() == 1)
     }
 
     /// The mail server has taken the mail.

@@ -18,6 +18,7 @@ CREATE INDEX users_name ON users (sort_name, id, standing, role);
 CREATE INDEX users_email ON users (email, id, standing, role);
 CREATE INDEX users_seen ON users (COALESCE(last_sign_in_at, 0), id, standing, role);
 CREATE INDEX users_standing ON users (standing, invited_until, mail_state, last_sign_in_at, role);
+CREATE INDEX users_missing_mail ON users (id) WHERE mail_state = 'failed';
 CREATE INDEX users_deleted ON users (deleted_at) WHERE deleted_at IS NOT NULL;
 CREATE INDEX users_admins ON users (sort_name, id) WHERE role = 'admin';
 
@@ -42,6 +43,7 @@ ALTER TABLE sessions ADD COLUMN confirmed_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE outbox_pause ADD COLUMN by_operator BIGINT NOT NULL DEFAULT 0;
 
 -- One row: when the next mail may leave, where the operator sets a pace.
+-- In microseconds since 1970: three mails a second are 333,333 apart.
 CREATE TABLE outbox_pace (
     id      TEXT   PRIMARY KEY NOT NULL CHECK (id = 'pace'),
     next_at BIGINT NOT NULL
@@ -81,7 +83,8 @@ CREATE INDEX outbox_due ON outbox (not_before, id) WHERE state IN ('queued', 'se
 CREATE INDEX outbox_of_user ON outbox (user_id, created_at);
 CREATE INDEX outbox_of_registration ON outbox (registration_id);
 CREATE INDEX outbox_changes ON outbox (updated_at);
-CREATE INDEX outbox_state ON outbox (state, created_at);
+CREATE INDEX outbox_open ON outbox (created_at, id) WHERE state IN ('queued', 'sending', 'waiting');
+CREATE INDEX outbox_state ON outbox (state, updated_at, id);
 
 -- The log, numbered and chained: each row holds a keyed hash over itself and
 -- the hash of the row before. Rows from before the chain have none.

@@ -1,6 +1,7 @@
 //! The whole queue standing still: the mail server refuses us, or an admin has paused it.
 
 use crate::domain::Timestamp;
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 
@@ -78,5 +79,51 @@ impl Store {
             .execute(&self.pool)
             .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Stops the queue until an admin lets it go on: nothing is tried, whatever
+    /// the mail server says to what is on its way. `false` when it was so already.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_pause_by_operator(&self, actor: &Actor, origin: &Origin) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let paused = sqlx::query(
+            "INSERT INTO outbox_pause (id, since, next_probe, step, answer, by_operator) VALUES ('pause', $1, $1, '', '', 1)
+             ON CONFLICT (id) DO UPDATE SET since = $1, by_operator = 1 WHERE outbox_pause.by_operator = 0",
+        )
+        .bind(self.clock.now().as_millis())
+        .execute(&mut *tx)
+        .await?;
+        if paused.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let kind = AuditKind::MailPaused;
+        self.insert_event(&mut tx, AuditEvent { kind, actor, target: None, origin, detail: None }).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Lets the queue go on after an admin's pause; what waited for the mail
+    /// server's sake is due now. `false` when no admin has paused it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_pause_by_operator(&self, actor: &Actor, origin: &Origin) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let resumed = sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 1").execute(&mut *tx).await?;
+        if resumed.rows_affected() == 0 {
+            return Ok(false);
+        }
+        sqlx::query(
+            "UPDATE outbox SET not_before = $1 WHERE state = 'waiting' AND held_by_server = 1 AND not_before > $1",
+        )
+        .bind(self.clock.now().as_millis())
+        .execute(&mut *tx)
+        .await?;
+        let kind = AuditKind::MailResumed;
+        self.insert_event(&mut tx, AuditEvent { kind, actor, target: None, origin, detail: None }).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 }

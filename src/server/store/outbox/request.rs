@@ -6,6 +6,17 @@ use crate::server::store::standing::refresh_standing;
 use crate::server::store::{Store, StoreError};
 use sqlx::{Any, Row as _, Transaction};
 
+/// What became of the wish for another temporary password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// The account needs none.
+    NotNeeded,
+    /// It was wished before.
+    Already,
+    /// A mail is queued, or one that waited is due now.
+    Queued,
+}
+
 impl Store {
     /// Asks for another temporary password. A mail that waits already is made
     /// due at once instead, one on its way is enough, and a page that has not
@@ -23,48 +34,12 @@ impl Store {
         actor: &Actor,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
-        let now = self.clock.now().as_millis();
         let mut tx = self.begin().await?;
-        // Locks the account's row, so that two askers queue one mail.
-        let wanted = sqlx::query(
-            "UPDATE users SET created_at = created_at WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL",
-        )
-        .bind(user_id.as_str().to_owned())
-        .execute(&mut *tx)
-        .await?;
-        if wanted.rows_affected() == 0 {
-            return Ok(false);
+        match self.ask_for_another(&mut tx, user_id, newest_seen).await? {
+            Asked::NotNeeded => return Ok(false),
+            Asked::Already => return Ok(true),
+            Asked::Queued => {}
         }
-        let newest = sqlx::query(
-            "SELECT id, state, preset, withdrawn FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
-             ORDER BY created_at DESC, id DESC LIMIT 1",
-        )
-        .bind(user_id.as_str().to_owned())
-        .fetch_optional(&mut *tx)
-        .await?;
-        let (mut preset, mut asked_already) = (None, false);
-        if let Some(row) = &newest {
-            preset = row.try_get("preset")?;
-            let (id, state): (String, String) = (row.try_get("id")?, row.try_get("state")?);
-            // One that was withdrawn on its way brings nothing that works.
-            let comes = state == "sending" && row.try_get::<i64, _>("withdrawn")? == 0;
-            asked_already = comes || newest_seen.is_some_and(|seen| seen != id);
-        }
-        if asked_already {
-            return Ok(true);
-        }
-        let hurried = sqlx::query(
-            "UPDATE outbox SET not_before = $2, updated_at = $2
-             WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
-        )
-        .bind(user_id.as_str().to_owned())
-        .bind(now)
-        .execute(&mut *tx)
-        .await?;
-        if hurried.rows_affected() == 0 {
-            self.insert_mail(&mut tx, Purpose::TemporaryPassword, user_id, preset, None).await?;
-        }
-        refresh_standing(&mut tx, Some(user_id)).await?;
         let event = AuditEvent {
             kind: AuditKind::TemporaryPasswordRequested,
             actor,
@@ -75,6 +50,57 @@ impl Store {
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// The same without its line in the log, for those who ask for many.
+    pub(super) async fn ask_for_another(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user_id: &UserId,
+        newest_seen: Option<&str>,
+    ) -> Result<Asked, StoreError> {
+        let now = self.clock.now().as_millis();
+        // Locks the account's row, so that two askers queue one mail.
+        let wanted = sqlx::query(
+            "UPDATE users SET created_at = created_at WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL",
+        )
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut **tx)
+        .await?;
+        if wanted.rows_affected() == 0 {
+            return Ok(Asked::NotNeeded);
+        }
+        let newest = sqlx::query(
+            "SELECT id, state, preset, withdrawn FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
+             ORDER BY created_at DESC, id DESC LIMIT 1",
+        )
+        .bind(user_id.as_str().to_owned())
+        .fetch_optional(&mut **tx)
+        .await?;
+        let (mut preset, mut asked_already) = (None, false);
+        if let Some(row) = &newest {
+            preset = row.try_get("preset")?;
+            let (id, state): (String, String) = (row.try_get("id")?, row.try_get("state")?);
+            // One that was withdrawn on its way brings nothing that works.
+            let comes = state == "sending" && row.try_get::<i64, _>("withdrawn")? == 0;
+            asked_already = comes || newest_seen.is_some_and(|seen| seen != id);
+        }
+        if asked_already {
+            return Ok(Asked::Already);
+        }
+        let hurried = sqlx::query(
+            "UPDATE outbox SET not_before = $2, updated_at = $2
+             WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+        if hurried.rows_affected() == 0 {
+            self.insert_mail(tx, Purpose::TemporaryPassword, user_id, preset, None).await?;
+        }
+        refresh_standing(tx, Some(user_id)).await?;
+        Ok(Asked::Queued)
     }
 }
 

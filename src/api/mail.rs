@@ -1,0 +1,334 @@
+//! The outbox: what waits, what failed and why, and what an admin does about it.
+
+use super::{asked, go_to};
+use crate::domain::{DeliveryState, EmailAddress, Purpose, Timestamp};
+use crate::error::{AppError, Field, Problem};
+use crate::locale;
+use crate::server::store::outbox::{Mail, MailFilter, OutboxCounts, Pause, Position};
+use crate::server::visit::Visit;
+use crate::server::{AppState, outbox, session};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// What an admin has to know before anything else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailTrouble {
+    /// An admin has paused the mails.
+    Paused {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The mail server refuses us: nothing goes out until that is mended.
+    Refused {
+        /// Since when.
+        since: Timestamp,
+        /// The step it refused, in plain words.
+        reason: String,
+    },
+    /// The oldest mail has waited for longer than it should.
+    Late {
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+/// What every page of the console tells of the mails. Looked up before the page
+/// is made, so that the version is not newer than what is shown.
+#[derive(Clone, Debug, Default)]
+pub struct MailNews {
+    /// What is wrong, if something is.
+    pub trouble: Option<MailTrouble>,
+    /// The version of the outbox, on the page that shows it.
+    pub version: Option<String>,
+}
+
+/// Which of the mails a page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shelf {
+    /// Those that have not left.
+    #[default]
+    Open,
+    /// Those given up.
+    Failed,
+    /// Those that left.
+    Sent,
+}
+
+impl Shelf {
+    /// All of them, in the order of their tabs.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Failed, Self::Sent];
+
+    /// As in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Failed => "failed",
+            Self::Sent => "sent",
+        }
+    }
+
+    /// The inverse of [`Shelf::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shelf| shelf.as_str() == text)
+    }
+
+    const fn filter(self) -> MailFilter {
+        match self {
+            Self::Open => MailFilter::Open,
+            Self::Failed => MailFilter::In(DeliveryState::Failed),
+            Self::Sent => MailFilter::In(DeliveryState::Sent),
+        }
+    }
+}
+
+/// A page of the outbox.
+#[derive(Clone, Debug)]
+pub struct Outbox {
+    /// Whether and why the queue stands still.
+    pub queue: Queue,
+    /// At most so many mails in a minute or an hour, where the operator has set a pace.
+    pub pace: Option<Pace>,
+    /// How many mails are in each state.
+    pub counts: OutboxCounts,
+    /// Which mails these are.
+    pub shelf: Shelf,
+    /// The mails.
+    pub mails: Vec<MailRow>,
+    /// Whether these are the first.
+    pub is_first: bool,
+    /// Where the next page begins, if there is one.
+    pub next: Option<String>,
+}
+
+/// How the queue is.
+#[derive(Clone, Debug)]
+pub enum Queue {
+    /// It moves.
+    Moving {
+        /// Since when the oldest mail has been waiting, if that is too long.
+        late: Option<Timestamp>,
+    },
+    /// An admin has paused it.
+    Paused {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The mail server refuses us.
+    Refused {
+        /// Since when.
+        since: Timestamp,
+        /// The step it refused, in plain words.
+        reason: String,
+        /// What to do about it.
+        hint: &'static str,
+        /// The mail server's words.
+        answer: String,
+        /// When one mail is tried again.
+        next_probe: Timestamp,
+    },
+}
+
+/// How fast mails may leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// So many in a minute.
+    PerMinute(u128),
+    /// So many in an hour.
+    PerHour(u128),
+}
+
+impl Pace {
+    fn of(interval: Duration) -> Self {
+        let rounded = |span: Duration| (span.as_nanos() + interval.as_nanos() / 2) / interval.as_nanos().max(1);
+        let (minute, hour) = (Duration::from_secs(60), Duration::from_secs(60 * 60));
+        let is_whole = (rounded(minute) * interval.as_nanos()).abs_diff(minute.as_nanos()) < interval.as_nanos() / 100;
+        if is_whole { Self::PerMinute(rounded(minute)) } else { Self::PerHour(rounded(hour)) }
+    }
+}
+
+/// One mail.
+#[derive(Clone, Debug)]
+pub struct MailRow {
+    /// What the database knows of it.
+    pub mail: Mail,
+    /// Why it has not left, in plain words; empty when there is nothing to say.
+    pub reason: String,
+    /// What to do about the mail server, where that is at fault.
+    pub hint: &'static str,
+}
+
+impl MailRow {
+    /// Whether trying it again helps somebody.
+    pub fn can_be_retried(&self) -> bool {
+        self.mail.state == DeliveryState::Waiting || self.mail.is_missed
+    }
+
+    /// What is left to do about a mail that failed for good.
+    pub fn remedy(&self) -> Option<Remedy> {
+        if self.mail.state != DeliveryState::Failed {
+            return None;
+        }
+        Some(match (self.mail.purpose, self.mail.step.as_deref()) {
+            (Purpose::ConfirmRegistration | Purpose::AlreadyRegistered, _) => Remedy::RegisterAgain,
+            (Purpose::PasswordChanged | Purpose::AddressChanged, _) => Remedy::OnlyANotice,
+            (Purpose::SetPassword, _) => Remedy::AskAgain,
+            (Purpose::TemporaryPassword, _) if !self.mail.is_missed => Remedy::Nothing,
+            (Purpose::TemporaryPassword, Some("recipient")) => Remedy::CheckAddress,
+            (Purpose::TemporaryPassword, Some("draw")) => Remedy::AddCpf,
+            (Purpose::TemporaryPassword, _) => Remedy::ReadAnswer,
+        })
+    }
+}
+
+/// What is left to do about a mail that failed for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Correct the person's address, then send again.
+    CheckAddress,
+    /// Give the account its CPF, then send again.
+    AddCpf,
+    /// Do what the mail server's words ask for, then send again.
+    ReadAnswer,
+    /// It was a notice: the account does not depend on it, but the address may be wrong.
+    OnlyANotice,
+    /// The person can ask for another link, at an address that works.
+    AskAgain,
+    /// The person can register again.
+    RegisterAgain,
+    /// Another mail has taken its place, or the person has a password.
+    Nothing,
+}
+
+/// Mails on a page.
+const PAGE_LENGTH: i64 = 25;
+/// A mail that has not left after this long is worth a word.
+const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
+
+/// What a page of the console is to tell whoever looks at it; nothing to all but admins.
+pub async fn news(state: &AppState, visit: &Visit, path: &str) -> MailNews {
+    if !path.starts_with("/admin/") || session::require_admin(visit).is_err() {
+        return MailNews::default();
+    }
+    let looked = async {
+        let version = if path == "/admin/mail" { Some(state.store.find_version_of_outbox().await?) } else { None };
+        let trouble = match queue(state, visit, state.store.find_pause().await?).await? {
+            Queue::Paused { since } => Some(MailTrouble::Paused { since }),
+            Queue::Refused { since, reason, .. } => Some(MailTrouble::Refused { since, reason }),
+            Queue::Moving { late } => late.map(|since| MailTrouble::Late { since }),
+        };
+        Ok::<_, AppError>(MailNews { trouble, version })
+    };
+    // The page itself will say that the database is away.
+    looked.await.unwrap_or_default()
+}
+
+async fn queue(state: &AppState, visit: &Visit, pause: Option<Pause>) -> Result<Queue, AppError> {
+    Ok(match pause {
+        Some(pause) if pause.by_operator => Queue::Paused { since: pause.since },
+        Some(pause) => Queue::Refused {
+            since: pause.since,
+            reason: locale::delivery_reason(visit.locale, DeliveryState::Waiting, &pause.step),
+            hint: locale::delivery_hint(visit.locale, &pause.step),
+            answer: pause.answer,
+            next_probe: pause.next_probe,
+        },
+        None => {
+            let oldest = state.store.find_oldest_unsent().await?;
+            Queue::Moving { late: oldest.filter(|since| state.clock.now().since(*since) > LATE_AFTER) }
+        }
+    })
+}
+
+/// A page of the outbox. `after` is the `next` of the page before.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn find_outbox(shelf: Shelf, after: Option<&str>) -> Result<Outbox, AppError> {
+    let (state, visit) = asked();
+    session::require_admin(&visit)?;
+    let after = after.and_then(Position::parse);
+    // One more than is shown tells whether there are more.
+    let mut mails = state.store.find_mails(shelf.filter(), after.as_ref(), PAGE_LENGTH + 1).await?;
+    let has_more = mails.len() > usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);
+    if has_more {
+        mails.pop();
+    }
+    let next = mails.last().filter(|_| has_more).map(|mail| Position::after(shelf.filter(), mail).to_string());
+    Ok(Outbox {
+        queue: queue(&state, &visit, state.store.find_pause().await?).await?,
+        pace: state.settings.mail_interval.map(Pace::of),
+        counts: state.store.find_outbox_counts().await?,
+        shelf,
+        mails: mails.into_iter().map(|mail| row(&visit, mail)).collect(),
+        is_first: after.is_none(),
+        next,
+    })
+}
+
+fn row(visit: &Visit, mail: Mail) -> MailRow {
+    let mut row = MailRow { reason: String::new(), hint: "", mail };
+    let Some(step) = row.mail.step.as_deref() else { return row };
+    if matches!(row.mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
+        row.reason = locale::delivery_reason(visit.locale, row.mail.state, step);
+    }
+    let is_the_servers = matches!(step, "name_lookup" | "connect" | "greeting" | "tls" | "auth" | "sender");
+    if row.mail.state == DeliveryState::Waiting && is_the_servers {
+        row.hint = locale::delivery_hint(visit.locale, step);
+    }
+    row
+}
+
+/// Sends a mail without a secret, at once, and says how far it came.
+#[server(prefix = "", endpoint = "admin/mail")]
+pub async fn send_test_mail(email: String) -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let admin = session::require_admin(&visit)?;
+    let email =
+        EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
+    outbox::test(&state, &admin, email, visit.locale, &visit.origin).await?;
+    go_to("/admin/mail?notice=tested");
+    Ok(())
+}
+
+/// Stops all mails.
+#[server(prefix = "", endpoint = "admin/mail/pause")]
+pub async fn pause_mails() -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let admin = session::require_admin(&visit)?;
+    outbox::pause(&state, &admin, &visit.origin).await?;
+    go_to("/admin/mail?notice=paused");
+    Ok(())
+}
+
+/// Lets the mails go on.
+#[server(prefix = "", endpoint = "admin/mail/resume")]
+pub async fn resume_mails() -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let admin = session::require_admin(&visit)?;
+    outbox::resume(&state, &admin, &visit.origin).await?;
+    go_to("/admin/mail?notice=resumed");
+    Ok(())
+}
+
+/// Tries one mail again, and shows the same mails as before.
+#[server(prefix = "", endpoint = "admin/mail/retry")]
+pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let admin = session::require_admin(&visit)?;
+    let shelf = show.as_deref().and_then(Shelf::parse).unwrap_or_default();
+    let mail = mail.ok_or(AppError::NotFound)?;
+    outbox::retry(&state, &admin, &mail, &visit.origin).await?;
+    go_to(&format!("/admin/mail?show={}&notice=retried", shelf.as_str()));
+    Ok(())
+}
+
+/// Tries all mails again that wait or have failed.
+#[server(prefix = "", endpoint = "admin/mail/retry-all")]
+pub async fn retry_mails() -> Result<(), AppError> {
+    let (state, visit) = asked();
+    let admin = session::require_admin(&visit)?;
+    let retried = outbox::retry_all(&state, &admin, &visit.origin).await?;
+    let is_nothing = retried.due + retried.fresh == 0;
+    go_to(if is_nothing { "/admin/mail?notice=nothing-to-retry" } else { "/admin/mail?notice=retried-all" });
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! What is wrong with the mails, on every page of the console.
+
+use super::{Banner, Tone, page};
+use crate::api::mail::{MailNews, MailTrouble};
+use crate::locale::console::mail::texts;
+use crate::locale::time;
+use leptos::prelude::*;
+
+/// Why mails do not leave, if they do not, with the way to the outbox. On the
+/// page of the outbox it keeps itself up to date.
+#[component]
+pub fn MailWarning() -> impl IntoView {
+    let (context, _) = page();
+    let news = use_context::<MailNews>().unwrap_or_default();
+    let is_outbox = news.version.is_some();
+    if news.trouble.is_none() && !is_outbox {
+        return None;
+    }
+    let texts = texts(context.locale);
+    let moment = |since| time::moment(context.locale, since);
+    let told = news.trouble.map(|trouble| {
+        let (icon, heading, body) = match trouble {
+            MailTrouble::Paused { since } => ("pause", texts.warn_paused, (texts.paused)(&moment(since))),
+            MailTrouble::Refused { since, reason } => {
+                ("alert", texts.warn_refused, (texts.warn_refused_body)(&moment(since), &reason))
+            }
+            MailTrouble::Late { since } => ("clock", texts.warn_late, (texts.warn_late_body)(&moment(since))),
+        };
+        view! {
+            <Banner tone=Tone::Warning icon=icon heading=heading>
+                <p>{body}</p>
+                {(!is_outbox).then(|| view! { <p><a href="/admin/mail">{texts.warn_link}</a></p> })}
+            </Banner>
+        }
+    });
+    Some(view! {
+        <section id="mail-warning" aria-label=texts.warn_label data-live=is_outbox.then_some("mail") data-version=news.version>
+            {told}
+        </section>
+    })
+}

@@ -1,0 +1,112 @@
+//! What admins do to the outbox: the verbs of `/admin/mail` and `chaveiro mail`.
+
+use crate::domain::{DisplayName, EmailAddress, Locale};
+use crate::error::{AppError, Field, Problem};
+use crate::server::AppState;
+use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError};
+use crate::server::session::Admin;
+use crate::server::store::audit::Origin;
+use crate::server::store::outbox::{Retried, RetriedAll};
+use std::time::Duration;
+
+/// A person waits for the outcome of a test mail: after this long it has one,
+/// with the step at which the mail server fell silent.
+const TEST_TAKES_AT_MOST: Duration = Duration::from_secs(30);
+
+/// Stops all mails until [`resume`]. One on its way ends as it will.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn pause(state: &AppState, admin: &Admin, origin: &Origin) -> Result<bool, AppError> {
+    let paused = state.store.set_pause_by_operator(admin.actor(), origin).await?;
+    state.ring();
+    Ok(paused)
+}
+
+/// Lets the mails go on after [`pause`]; `false` when no admin has paused them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn resume(state: &AppState, admin: &Admin, origin: &Origin) -> Result<bool, AppError> {
+    let resumed = state.store.delete_pause_by_operator(admin.actor(), origin).await?;
+    state.ring();
+    Ok(resumed)
+}
+
+/// Tries one mail again; one that failed for good gets a successor, if the
+/// account still needs it.
+///
+/// # Errors
+/// [`AppError::DoesNotApply`] when nobody needs it any more; [`AppError::NotFound`].
+pub async fn retry(state: &AppState, admin: &Admin, mail: &str, origin: &Origin) -> Result<Retried, AppError> {
+    let retried = state.store.set_due(mail, admin.actor(), origin).await?;
+    state.ring();
+    match retried {
+        Retried::NotNeeded => Err(AppError::DoesNotApply),
+        done => Ok(done),
+    }
+}
+
+/// Tries all again that wait, and sends a fresh mail to all who miss one that failed for good.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn retry_all(state: &AppState, admin: &Admin, origin: &Origin) -> Result<RetriedAll, AppError> {
+    let retried = state.store.set_all_due(admin.actor(), origin).await?;
+    state.ring();
+    Ok(retried)
+}
+
+/// Sends a mail without a secret to `to`, at once and beside the queue. At most
+/// six are sent in a minute, by all admins together.
+///
+/// # Errors
+/// [`AppError::TooManyTries`]; [`AppError::MailNotTaken`] with the step that failed.
+pub async fn test(
+    state: &AppState,
+    admin: &Admin,
+    to: EmailAddress,
+    locale: Locale,
+    origin: &Origin,
+) -> Result<Accepted, AppError> {
+    let Some(mailer) = &state.mailer else {
+        return Err(AppError::internal(anyhow::anyhow!("no mail server is set")));
+    };
+    if let Some(wait) = state.store.insert_mail_test(admin.actor(), to.host(), origin).await? {
+        return Err(AppError::TooManyTries { retry_after: u32::try_from(wait.as_secs() + 1).unwrap_or(60) });
+    }
+    send_test(mailer, to, locale).await?.map_err(|error| {
+        tracing::warn!(
+            step = error.step.as_str(),
+            answer = error.answer,
+            "a test mail was not taken at step {}: {}",
+            error.step.as_str(),
+            error.answer,
+        );
+        not_taken(&error)
+    })
+}
+
+/// The attempt alone, for the command line too, which needs no database for it.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] when no name can be made of the address.
+pub async fn send_test(
+    mailer: &Mailer,
+    to: EmailAddress,
+    locale: Locale,
+) -> Result<Result<Accepted, SendError>, AppError> {
+    let display_name = DisplayName::parse(to.local_part())
+        .map_err(|problem| AppError::field(Field::Email, Problem::DisplayName(problem)))?;
+    let to = Recipient { email: to, display_name, locale };
+    Ok(mailer.within(TEST_TAKES_AT_MOST).send(&to, &Letter::Test).await)
+}
+
+/// What a test mail has shown, as an error for people.
+pub fn not_taken(error: &SendError) -> AppError {
+    AppError::MailNotTaken {
+        step: error.outward_step().as_str().to_owned(),
+        refused: error.verdict == crate::server::mail::Verdict::Refused,
+        answer: error.answer.clone(),
+    }
+}

@@ -1,0 +1,218 @@
+//! The outbox as an admin looks through it, a page at a time.
+
+use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
+use crate::server::store::{Store, StoreError, parsed};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+use std::fmt;
+
+/// A mail as an admin sees it.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// Which.
+    pub id: String,
+    /// What it says.
+    pub purpose: Purpose,
+    /// Whose account it is about; none while that is still to be confirmed.
+    pub user_id: Option<UserId>,
+    /// The person's name.
+    pub display_name: String,
+    /// Where it goes, as of now.
+    pub email: String,
+    /// How far it has come.
+    pub state: DeliveryState,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// The step of the SMTP dialogue the last attempt ended in.
+    pub step: Option<String>,
+    /// The mail server's words at the last attempt.
+    pub last_answer: Option<String>,
+    /// When it is tried next, if it is.
+    pub next_try_at: Option<Timestamp>,
+    /// When it was queued.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Whether it failed for good and the person still waits for what it would have brought.
+    pub is_missed: bool,
+}
+
+/// Which mails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailFilter {
+    /// Those that have not left: the longest waiting first.
+    Open,
+    /// Those in one state: what changed last first.
+    In(DeliveryState),
+}
+
+/// A place in a list: after the mail that it names. Also as text, for addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    at: i64,
+    id: String,
+}
+
+impl Position {
+    /// After `mail`.
+    pub fn after(filter: MailFilter, mail: &Mail) -> Self {
+        let at = if filter == MailFilter::Open { mail.created_at } else { mail.updated_at };
+        Self { at: at.as_millis(), id: mail.id.clone() }
+    }
+
+    /// The inverse of its `Display`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (at, id) = text.split_once('.')?;
+        Some(Self { at: at.parse().ok()?, id: id.to_owned() })
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.at, self.id)
+    }
+}
+
+/// How many mails are in each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OutboxCounts {
+    /// Not tried yet.
+    pub queued: i64,
+    /// On their way.
+    pub sending: i64,
+    /// To be tried again.
+    pub waiting: i64,
+    /// Taken by the mail server.
+    pub sent: i64,
+    /// Given up.
+    pub failed: i64,
+}
+
+impl OutboxCounts {
+    /// Those that have not left.
+    pub const fn open(&self) -> i64 {
+        self.queued + self.sending + self.waiting
+    }
+}
+
+/// Whether mail `o` of account `u` failed for good and the person still needs
+/// what it would have brought: nothing newer was queued, and nobody has handed
+/// them a temporary password meanwhile.
+macro_rules! is_missed {
+    () => {
+        "o.state = 'failed' AND o.purpose = 'temporary_password'
+         AND u.password_hash IS NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL AND u.standing <> 'revoked'
+         AND NOT EXISTS (SELECT 1 FROM outbox n
+                         WHERE n.user_id = o.user_id AND n.purpose = o.purpose AND n.id <> o.id
+                           AND (n.state IN ('queued', 'sending', 'waiting')
+                                OR (n.created_at, n.id) > (o.created_at, o.id)))
+         AND NOT EXISTS (SELECT 1 FROM temporary_passwords t
+                         WHERE t.user_id = o.user_id AND t.delivered_at > o.updated_at)"
+    };
+}
+pub(super) use is_missed;
+
+macro_rules! select_mails {
+    ($rest:literal) => {
+        concat!(
+            "SELECT o.id, o.purpose, o.user_id, o.state, o.attempts, o.step, o.last_answer, o.not_before, o.created_at,
+                    o.updated_at, COALESCE(o.earlier_email, u.email, r.email) AS email,
+                    COALESCE(u.display_name, r.display_name) AS display_name,
+                    CAST(CASE WHEN ",
+            is_missed!(),
+            " THEN 1 ELSE 0 END AS BIGINT) AS is_missed
+             FROM outbox o LEFT JOIN users u ON u.id = o.user_id LEFT JOIN registrations r ON r.id = o.registration_id ",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    /// At most `limit` mails, after `position` where one is given.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_mails(
+        &self,
+        filter: MailFilter,
+        position: Option<&Position>,
+        limit: i64,
+    ) -> Result<Vec<Mail>, StoreError> {
+        let first = |at| Position { at, id: String::new() };
+        let query = match filter {
+            MailFilter::Open => sqlx::query(select_mails!(
+                "WHERE o.state IN ('queued', 'sending', 'waiting') AND (o.created_at, o.id) > ($1, $2)
+                 ORDER BY o.created_at, o.id LIMIT $3"
+            )),
+            MailFilter::In(_) => sqlx::query(select_mails!(
+                "WHERE o.state = $4 AND (o.updated_at, o.id) < ($1, $2)
+                 ORDER BY o.updated_at DESC, o.id DESC LIMIT $3"
+            )),
+        };
+        let start = first(if filter == MailFilter::Open { i64::MIN } else { i64::MAX });
+        let position = position.unwrap_or(&start);
+        let mut query = query.bind(position.at).bind(position.id.clone()).bind(limit);
+        if let MailFilter::In(state) = filter {
+            query = query.bind(state.as_str());
+        }
+        query.fetch_all(&self.pool).await?.iter().map(mail).collect()
+    }
+
+    /// How many mails are in each state.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
+        let rows =
+            sqlx::query("SELECT state, COUNT(*) AS mails FROM outbox GROUP BY state").fetch_all(&self.pool).await?;
+        let mut counts = OutboxCounts::default();
+        for row in &rows {
+            let count = match parsed(row, "outbox", "state", DeliveryState::parse)? {
+                DeliveryState::Queued => &mut counts.queued,
+                DeliveryState::Sending => &mut counts.sending,
+                DeliveryState::Waiting => &mut counts.waiting,
+                DeliveryState::Sent => &mut counts.sent,
+                DeliveryState::Failed => &mut counts.failed,
+                DeliveryState::Obsolete => continue,
+            };
+            *count = row.try_get("mails")?;
+        }
+        Ok(counts)
+    }
+
+    /// The newest mail with a temporary password for an account.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_newest_mail_of(&self, user_id: &UserId) -> Result<Option<Mail>, StoreError> {
+        let row = sqlx::query(select_mails!(
+            "WHERE o.user_id = $1 AND o.purpose = 'temporary_password' ORDER BY o.created_at DESC, o.id DESC LIMIT 1"
+        ))
+        .bind(user_id.as_str().to_owned())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(mail).transpose()
+    }
+}
+
+fn mail(row: &AnyRow) -> Result<Mail, StoreError> {
+    let time = |column| Ok::<_, StoreError>(Timestamp::from_millis(row.try_get(column)?));
+    let user_id: Option<String> = row.try_get("user_id")?;
+    let state = parsed(row, "outbox", "state", DeliveryState::parse)?;
+    let next = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
+    Ok(Mail {
+        id: row.try_get("id")?,
+        purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
+        user_id: user_id.as_deref().and_then(UserId::parse),
+        display_name: row.try_get::<Option<String>, _>("display_name")?.unwrap_or_default(),
+        email: row.try_get::<Option<String>, _>("email")?.unwrap_or_default(),
+        state,
+        attempts: row.try_get("attempts")?,
+        step: row.try_get::<Option<String>, _>("step")?.filter(|step| !step.is_empty()),
+        last_answer: row.try_get::<Option<String>, _>("last_answer")?.filter(|answer| !answer.is_empty()),
+        next_try_at: if next { Some(time("not_before")?) } else { None },
+        created_at: time("created_at")?,
+        updated_at: time("updated_at")?,
+        is_missed: row.try_get::<i64, _>("is_missed")? == 1,
+    })
+}

@@ -1,0 +1,198 @@
+//! Trying again before its time, at an admin's word.
+
+use super::listing::is_missed;
+use super::request::Asked;
+use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::{Store, StoreError, parsed};
+use sqlx::{Any, Row as _, Transaction};
+use std::time::Duration;
+
+/// What became of a mail that was to be tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retried {
+    /// It is due now, or on its way already.
+    Due,
+    /// It had failed for good; a fresh one is queued.
+    Fresh,
+    /// Nobody needs it any more, or there is no such mail.
+    NotNeeded,
+}
+
+/// How many mails are tried again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RetriedAll {
+    /// Waited, and are due now.
+    pub due: u64,
+    /// Fresh ones for people whose mail had failed for good.
+    pub fresh: u64,
+}
+
+/// So many test mails in so long: enough to try out settings, too few to annoy anybody.
+const TESTS_AT_MOST: i64 = 6;
+const TESTS_IN: Duration = Duration::from_secs(60);
+/// Fresh mails queued in one transaction.
+const BATCH: i64 = 500;
+
+impl Store {
+    /// Tries one mail again: one that waits is due now, and one that failed for
+    /// good gets a successor if the account still needs it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_due(&self, id: &str, actor: &Actor, origin: &Origin) -> Result<Retried, StoreError> {
+        let row = sqlx::query("SELECT state, purpose, user_id FROM outbox WHERE id = $1")
+            .bind(id.to_owned())
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(row) = row else { return Ok(Retried::NotNeeded) };
+        let user_id = row.try_get::<Option<String>, _>("user_id")?.as_deref().and_then(UserId::parse);
+        let purpose = parsed(&row, "outbox", "purpose", Purpose::parse)?;
+        match (parsed(&row, "outbox", "state", DeliveryState::parse)?, &user_id) {
+            (DeliveryState::Sending, _) => Ok(Retried::Due),
+            (DeliveryState::Queued | DeliveryState::Waiting, _) => {
+                self.set_waiting_due(id, user_id.as_ref(), actor, origin).await
+            }
+            (DeliveryState::Failed, Some(user_id)) if purpose == Purpose::TemporaryPassword => {
+                let asked = self.insert_another_temporary_password_mail(user_id, Some(id), actor, origin).await?;
+                Ok(if asked { Retried::Fresh } else { Retried::NotNeeded })
+            }
+            _ => Ok(Retried::NotNeeded),
+        }
+    }
+
+    async fn set_waiting_due(
+        &self,
+        id: &str,
+        target: Option<&UserId>,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<Retried, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        let hurried = sqlx::query(
+            "UPDATE outbox SET not_before = $2, updated_at = $2 WHERE id = $1 AND state IN ('queued', 'waiting')",
+        )
+        .bind(id.to_owned())
+        .bind(now.as_millis())
+        .execute(&mut *tx)
+        .await?;
+        if hurried.rows_affected() == 0 {
+            // A worker was quicker.
+            return Ok(Retried::Due);
+        }
+        probe_now(&mut tx, now).await?;
+        let kind = AuditKind::MailRetried;
+        self.insert_event(&mut tx, AuditEvent { kind, actor, target, origin, detail: None }).await?;
+        tx.commit().await?;
+        Ok(Retried::Due)
+    }
+
+    /// Tries everything again: what waits is due now, and whoever misses a mail
+    /// that failed for good gets one fresh mail, as if it were sent again.
+    ///
+    /// # Errors
+    /// When the database does not answer; what was queued until then stays.
+    pub async fn set_all_due(&self, actor: &Actor, origin: &Origin) -> Result<RetriedAll, StoreError> {
+        let mut all = RetriedAll { due: self.set_all_waiting_due(actor, origin).await?, fresh: 0 };
+        // Each account once, whatever clocks say about what is newer.
+        let mut visited = String::new();
+        loop {
+            let missed = sqlx::query(concat!(
+                "SELECT u.id AS user_id, o.id FROM users u JOIN outbox o ON o.user_id = u.id
+                 WHERE u.mail_state = 'failed' AND u.id > $2 AND ",
+                is_missed!(),
+                " ORDER BY u.id LIMIT $1"
+            ))
+            .bind(BATCH)
+            .bind(visited.clone())
+            .fetch_all(&self.pool)
+            .await?;
+            let Some(last) = missed.last() else { return Ok(all) };
+            visited = last.try_get("user_id")?;
+            let mut tx = self.begin().await?;
+            let mut asked_for = Vec::new();
+            for row in &missed {
+                let user_id = parsed(row, "outbox", "user_id", UserId::parse)?;
+                let mail: String = row.try_get("id")?;
+                if self.ask_for_another(&mut tx, &user_id, Some(&mail)).await? == Asked::Queued {
+                    asked_for.push(user_id);
+                }
+            }
+            if asked_for.is_empty() {
+                continue;
+            }
+            let kind = AuditKind::TemporaryPasswordRequested;
+            let detail = format!("failed: {}", asked_for.len());
+            let event = |kind, target, detail| AuditEvent { kind, actor, target, origin, detail };
+            let mut events: Vec<_> = asked_for.iter().map(|user_id| event(kind, Some(user_id), None)).collect();
+            events.push(event(AuditKind::MailRetried, None, Some(&detail)));
+            self.insert_events(&mut tx, &events).await?;
+            tx.commit().await?;
+            all.fresh += asked_for.len() as u64;
+        }
+    }
+
+    /// Notes that a test mail is about to be sent to an address at `host`.
+    ///
+    /// Counted before it is sent, under the lock of the log, so that not even a
+    /// hundred at once are more than six in a minute. If they are, gives back how
+    /// long to wait, and notes nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_mail_test(
+        &self,
+        actor: &Actor,
+        host: &str,
+        origin: &Origin,
+    ) -> Result<Option<Duration>, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        sqlx::query("UPDATE audit_head SET seq = seq").execute(&mut *tx).await?;
+        let row = sqlx::query(
+            "SELECT at FROM audit_events WHERE kind = 'mail_tested' AND at > $1 ORDER BY seq DESC LIMIT 1 OFFSET $2",
+        )
+        .bind(now.minus(TESTS_IN).as_millis())
+        .bind(TESTS_AT_MOST - 1)
+        .fetch_optional(&mut *tx)
+        .await?;
+        if let Some(row) = row {
+            let earliest = Timestamp::from_millis(row.try_get("at")?);
+            return Ok(Some(earliest.plus(TESTS_IN).since(now)));
+        }
+        let kind = AuditKind::MailTested;
+        self.insert_event(&mut tx, AuditEvent { kind, actor, target: None, origin, detail: Some(host) }).await?;
+        tx.commit().await?;
+        Ok(None)
+    }
+
+    async fn set_all_waiting_due(&self, actor: &Actor, origin: &Origin) -> Result<u64, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        let hurried = sqlx::query(
+            "UPDATE outbox SET not_before = $1, updated_at = $1 WHERE state = 'waiting' AND not_before > $1",
+        )
+        .bind(now.as_millis())
+        .execute(&mut *tx)
+        .await?;
+        probe_now(&mut tx, now).await?;
+        let due = hurried.rows_affected();
+        if due > 0 {
+            let (kind, detail) = (AuditKind::MailRetried, format!("waiting: {due}"));
+            let event = AuditEvent { kind, actor, target: None, origin, detail: Some(&detail) };
+            self.insert_event(&mut tx, event).await?;
+        }
+        tx.commit().await?;
+        Ok(due)
+    }
+}
+
+/// A queue that stands still for the mail server's sake tries one mail at once.
+async fn probe_now(tx: &mut Transaction<'static, Any>, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox_pause SET next_probe = $1 WHERE by_operator = 0 AND next_probe > $1")
+        .bind(now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! Taking mails from the outbox, one at a time and no faster than the operator wants.
+
+use super::Delivery;
+use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
+use crate::server::store::{Dialect, Store, StoreError, parsed};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row as _, Transaction};
+use std::time::Duration;
+
+/// What there was to take.
+#[derive(Debug)]
+pub enum Taken {
+    /// A mail to send now.
+    Mail(Box<Delivery>),
+    /// Nothing is due.
+    Nothing,
+    /// Something is due, but at the operator's pace it is not to leave before then.
+    NotBefore(Timestamp),
+}
+
+impl Taken {
+    /// The mail, if there was one.
+    pub fn mail(self) -> Option<Delivery> {
+        match self {
+            Self::Mail(delivery) => Some(*delivery),
+            Self::Nothing | Self::NotBefore(_) => None,
+        }
+    }
+}
+
+/// Workers wake up late by a little. What was missed is caught up for this
+/// long, in microseconds, so that a pace is kept and not merely not exceeded;
+/// it is also how far the first mails after a quiet time may run ahead.
+const CATCH_UP: i64 = 1_000_000;
+
+fn delivery(row: &AnyRow) -> Result<Delivery, StoreError> {
+    let user_id: Option<String> = row.try_get("user_id")?;
+    let preset: Option<String> = row.try_get("preset")?;
+    let origin: Option<String> = row.try_get("origin")?;
+    let earlier_email: Option<String> = row.try_get("earlier_email")?;
+    Ok(Delivery {
+        id: row.try_get("id")?,
+        purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
+        user_id: user_id.as_deref().and_then(UserId::parse),
+        registration_id: row.try_get("registration_id")?,
+        preset: preset.as_deref().and_then(|preset| Preset::parse(preset).ok()),
+        origin: origin.and_then(|address| address.parse().ok()),
+        earlier_email: earlier_email.and_then(|address| EmailAddress::parse(&address).ok()),
+        attempts: row.try_get("attempts")?,
+        created_at: Timestamp::from_millis(row.try_get("created_at")?),
+    })
+}
+
+impl Store {
+    /// Takes the next mail that is due and keeps it from other workers for
+    /// `lease`; if this process dies meanwhile, the mail becomes due again.
+    ///
+    /// `interval` is the least time between two mails, of all workers and
+    /// nodes together. While an admin has paused the outbox nothing is taken.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_delivery(&self, lease: Duration, interval: Option<Duration>) -> Result<Taken, StoreError> {
+        let now = self.clock.now();
+        // Looking first keeps an idle worker from taking SQLite's write lock.
+        let due = sqlx::query(
+            "SELECT id FROM outbox WHERE not_before <= $1 AND state IN ('queued', 'sending', 'waiting') LIMIT 1",
+        )
+        .bind(now.as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        if due.is_none() {
+            return Ok(Taken::Nothing);
+        }
+        if interval.is_some()
+            && let Some(wait) = self.find_wait_of_pace(now).await?
+        {
+            return Ok(Taken::NotBefore(wait));
+        }
+        let mut tx = self.begin().await?;
+        if let Some(interval) = interval
+            && !take_turn(&mut tx, now, interval).await?
+        {
+            drop(tx);
+            return Ok(match self.find_wait_of_pace(now).await? {
+                Some(wait) => Taken::NotBefore(wait),
+                None => Taken::Nothing,
+            });
+        }
+        // The condition stands twice: PostgreSQL checks only the outer one
+        // again after waiting for another worker's lock on the row.
+        let row = sqlx::query(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1
+             WHERE id = (SELECT id FROM outbox
+                         WHERE not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
+                         ORDER BY not_before, id LIMIT 1)
+               AND not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
+               AND NOT EXISTS (SELECT 1 FROM outbox_pause WHERE by_operator = 1)
+             RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, attempts, created_at",
+        )
+        .bind(now.as_millis())
+        .bind(now.plus(lease).as_millis())
+        .fetch_optional(&mut *tx)
+        .await?;
+        // Nothing after all: the turn is given back with the transaction.
+        let Some(row) = row else { return Ok(Taken::Nothing) };
+        let delivery = delivery(&row)?;
+        tx.commit().await?;
+        Ok(Taken::Mail(Box::new(delivery)))
+    }
+
+    /// When the next mail may leave, if not now.
+    async fn find_wait_of_pace(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query("SELECT next_at FROM outbox_pace").fetch_one(&self.pool).await?;
+        // Up to the next millisecond: a worker that wakes then finds its turn.
+        let next = Timestamp::from_millis((row.try_get::<i64, _>("next_at")?.saturating_add(999)) / 1000);
+        Ok((next > now).then_some(next))
+    }
+
+    /// Makes due at once what a process that was killed had taken.
+    ///
+    /// Only on SQLite, whose one server is just starting; nodes that share
+    /// PostgreSQL may be sending, so there the leases run out by themselves.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_abandoned_deliveries_due(&self) -> Result<(), StoreError> {
+        if self.dialect == Dialect::Sqlite {
+            sqlx::query("UPDATE outbox SET not_before = $1 WHERE state = 'sending'")
+                .bind(self.clock.now().as_millis())
+                .execute(&self.pool)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Holds a delivery for longer; `false` when another worker has it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_lease(&self, delivery: &Delivery, lease: Duration) -> Result<bool, StoreError> {
+        let done =
+            sqlx::query("UPDATE outbox SET not_before = $3 WHERE id = $1 AND attempts = $2 AND state = 'sending'")
+                .bind(delivery.id.clone())
+                .bind(delivery.attempts)
+                .bind(self.clock.now().plus(lease).as_millis())
+                .execute(&self.pool)
+                .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
+
+/// Takes the right to send one mail now; `false` when another had it.
+async fn take_turn(tx: &mut Transaction<'static, Any>, now: Timestamp, interval: Duration) -> Result<bool, StoreError> {
+    let taken = sqlx::query(
+        "UPDATE outbox_pace SET next_at = $2 + CASE WHEN next_at < $3 THEN $3 ELSE next_at END WHERE next_at <= $1",
+    )
+    .bind(now.as_millis().saturating_mul(1000))
+    .bind(i64::try_from(interval.as_micros()).unwrap_or(i64::MAX / 4))
+    .bind(now.as_millis().saturating_mul(1000) - CATCH_UP)
+    .execute(&mut **tx)
+    .await?;
+    Ok(taken.rows_affected() == 1)
+}
