@@ -1,6 +1,7 @@
 //! The outbox against a mail server on a socket that can do everything wrong.
 
 use crate::app::{OWN_PASSWORD, TestApp, holds, new_user, password_in, secret_in};
+use crate::slow_server::SlowServer;
 use crate::smtp_sink::{Fault, ReceivedMail, Script, SmtpSink, Stage};
 use axum::http::StatusCode;
 use chaveiro::domain::{AccountState, DeliveryState, Preset, Role};
@@ -15,9 +16,6 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpListener;
-use tokio::sync::Notify;
 use zeroize::Zeroizing;
 
 const MARIA: &str = "maria@example.org";
@@ -61,7 +59,7 @@ fn text_of(mail: &ReceivedMail) -> String {
     parsed.body_text(0).expect("a text part").into_owned()
 }
 
-fn password_of(mail: &ReceivedMail) -> String {
+pub fn password_of(mail: &ReceivedMail) -> String {
     password_in(&text_of(mail)).expect("a temporary password")
 }
 
@@ -441,57 +439,6 @@ async fn a_mail_that_waits_never_touches_a_password_chosen_meanwhile() {
     assert_eq!(app.account(MARIA).await.state, AccountState::Active);
 }
 
-/// A mail server that takes a mail but gives its last answer only when told to.
-struct SlowServer {
-    address: SocketAddr,
-    has_the_mail: Arc<Notify>,
-    may_answer: Arc<Notify>,
-}
-
-impl SlowServer {
-    async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let server = Self {
-            address: listener.local_addr().expect("an address"),
-            has_the_mail: Arc::default(),
-            may_answer: Arc::default(),
-        };
-        let (has_the_mail, may_answer) = (Arc::clone(&server.has_the_mail), Arc::clone(&server.may_answer));
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let (has_the_mail, may_answer) = (Arc::clone(&has_the_mail), Arc::clone(&may_answer));
-                tokio::spawn(async move { converse(stream, &has_the_mail, &may_answer).await.is_ok() });
-            }
-        });
-        server
-    }
-}
-
-async fn converse(stream: tokio::net::TcpStream, has_the_mail: &Notify, may_answer: &Notify) -> std::io::Result<()> {
-    let (read, mut write) = stream.into_split();
-    let mut lines = BufReader::new(read).lines();
-    write.write_all(b"220 slow.example ESMTP\r\n").await?;
-    let mut in_mail = false;
-    while let Some(line) = lines.next_line().await? {
-        let answer: &[u8] = match line.get(..4).unwrap_or(&line) {
-            "." if in_mail => {
-                in_mail = false;
-                has_the_mail.notify_one();
-                may_answer.notified().await;
-                b"250 2.0.0 taken at last\r\n"
-            }
-            _ if in_mail => continue,
-            "DATA" => {
-                in_mail = true;
-                b"354 go on\r\n"
-            }
-            _ => b"250 ok\r\n",
-        };
-        write.write_all(answer).await?;
-    }
-    Ok(())
-}
-
 #[tokio::test]
 async fn a_mail_on_its_way_never_touches_a_password_chosen_meanwhile() {
     let sink = SmtpSink::start(Script::default());
@@ -514,13 +461,13 @@ async fn a_mail_on_its_way_never_touches_a_password_chosen_meanwhile() {
     send_again(&app, MARIA).await;
     let state = app.state.clone();
     let worker = tokio::spawn(async move { deliver_next(&state).await });
-    slow.has_the_mail.notified().await;
+    slow.has_the_mail().await;
     assert_eq!(delivery(&app, MARIA).await.0, DeliveryState::Sending);
     let mut maria = app.browser();
     maria.cookies = cookies;
     let chosen = maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     assert_eq!(chosen.location(), Some("/account?notice=password-chosen"), "{}", chosen.text);
-    slow.may_answer.notify_one();
+    slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
 
     assert_eq!(app.account(MARIA).await.state, AccountState::Active);

@@ -6,11 +6,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod app;
+mod slow_server;
 mod smtp_sink;
 
 mod accounts;
 mod administration;
 mod audit_chain;
+mod command_line;
 mod common_passwords;
 mod confirm_password;
 mod cpf;
@@ -29,6 +31,7 @@ mod outbox;
 mod own_password;
 mod people;
 mod preset;
+mod races;
 mod registration;
 mod sessions;
 mod setup;

@@ -1,0 +1,86 @@
+//! The command line acts on accounts as the pages do: the real program, the same database.
+
+use crate::app::{TestApp, new_user};
+use chaveiro::domain::{AccountState, Act, Role};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+const MARIA: &str = "maria@example.org";
+const KEY: &str = "a key of more than thirty-two letters";
+
+/// What `chaveiro user …` did: whether it says that it worked, and what it printed.
+struct Ran {
+    worked: bool,
+    out: String,
+    error: String,
+}
+
+async fn user(app: &TestApp, arguments: &[&str]) -> Ran {
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_chaveiro"));
+    command.arg("user").args(arguments);
+    command.env_clear().env("DATABASE_URL", &app.state.settings.database_url).env("CHAVEIRO_SECRET_KEY", KEY);
+    let ran = command.env("RUST_LOG", "error").output().await.expect("the program");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ran { worked: ran.status.success(), out: text(&ran.stdout), error: text(&ran.stderr) }
+}
+
+/// The program has the machine's clock: what was invited by the stopped one is to last.
+async fn start() -> TestApp {
+    TestApp::start_with(|settings| {
+        settings.secret_key = Zeroizing::new(KEY.as_bytes().to_vec());
+        settings.temporary_password_ttl = std::time::Duration::from_secs(100 * 365 * 86400);
+    })
+    .await
+}
+
+#[tokio::test]
+async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_line() {
+    let app = start().await;
+    app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
+    let id = app.account(MARIA).await.user.id.to_string();
+    for (command, act, state) in [
+        ("resend", Act::SendAgain, AccountState::Waiting),
+        ("revoke", Act::Revoke, AccountState::Revoked),
+        ("disable", Act::Disable, AccountState::Disabled),
+        ("enable", Act::Enable, AccountState::Revoked),
+        ("delete", Act::Delete, AccountState::Deleted),
+        ("restore", Act::Restore, AccountState::Revoked),
+        ("unlock", Act::Unlock, AccountState::Revoked),
+    ] {
+        let ran = user(&app, &[command, "--email", "MARIA@example.org", "--json"]).await;
+        assert!(ran.worked && ran.error.is_empty(), "{command}: {}", ran.error);
+        let object: Value = serde_json::from_str(&ran.out).expect("an object");
+        let expected = serde_json::json!({ "id": id, "email": MARIA, "act": act.as_str(), "done": true });
+        assert_eq!(object, expected, "{command}");
+        assert_eq!(app.account(MARIA).await.state, state, "{command}");
+    }
+    for (command, words) in [("require-password", "is revoked"), ("enable", "is revoked"), ("restore", "is revoked")] {
+        let ran = user(&app, &[command, "--email", MARIA]).await;
+        assert!(!ran.worked && ran.out.is_empty(), "{command}: {}", ran.out);
+        assert_eq!(ran.error.trim().lines().count(), 1, "{command}: {}", ran.error);
+        assert!(ran.error.contains(words), "{command}: {}", ran.error);
+    }
+    let nobody = user(&app, &["disable", "--email", "quem@example.org"]).await;
+    assert!(!nobody.worked && nobody.error.contains("nobody has the address"), "{}", nobody.error);
+}
+
+#[tokio::test]
+async fn an_account_is_shown_with_its_mail_and_its_story() {
+    let app = start().await;
+    app.invite(MARIA).await;
+    let secret = app.last_password();
+    let ran = user(&app, &["show", "--email", MARIA, "--json"]).await;
+    assert!(ran.worked, "{}", ran.error);
+    let object: Value = serde_json::from_str(&ran.out).expect("an object");
+    assert_eq!((&object["state"], &object["delivery"]["state"]), (&"invited".into(), &"sent".into()));
+    let kinds: Vec<_> =
+        object["events"].as_array().expect("events").iter().map(|event| event["kind"].clone()).collect();
+    assert_eq!(kinds, ["mail_accepted", "temporary_password_drawn", "user_created"]);
+    assert!(object["temporary_password_until"].is_string());
+
+    let ran = user(&app, &["show", "--email", MARIA]).await;
+    for words in ["Maria Souza", "invited", "Mail taken by the mail server (worker)", "Account created (console)"] {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    assert!(!ran.out.contains(&secret), "a secret is printed");
+}

@@ -1,0 +1,247 @@
+//! Two things at once: an act while its mail is on its way, while somebody
+//! signs in, and administrators against each other.
+
+use crate::app::{OWN_PASSWORD, TestApp, new_user, password_in};
+use crate::delivery::password_of;
+use crate::slow_server::SlowServer;
+use axum::http::StatusCode;
+use chaveiro::domain::{AccountState, Act, DisplayName, EmailAddress, Locale, Role, UserDetails, UserId};
+use chaveiro::error::AppError;
+use chaveiro::server::accounts::{self, CpfEdit};
+use chaveiro::server::delivery::{DeliveryError, Outcome, deliver_next};
+use chaveiro::server::mail::{SmtpSettings, Transport};
+use chaveiro::server::session::Admin;
+use chaveiro::server::store::audit::Origin;
+use tokio::task::JoinHandle;
+
+const MARIA: &str = "maria@example.org";
+const MARIAS_NEW: &str = "maria.souza@example.org";
+const ROUNDS: u32 = 50;
+
+async fn id_of(app: &TestApp, email: &str) -> UserId {
+    app.account(email).await.user.id
+}
+
+async fn opens(app: &TestApp, email: &str, password: &str) -> bool {
+    app.execute("DELETE FROM sign_in_failures").await;
+    app.browser().sign_in(email, password).await.location() == Some("/first-access")
+}
+
+fn details(name: &str, email: &str, role: Role) -> UserDetails {
+    UserDetails {
+        email: EmailAddress::parse(email).unwrap(),
+        display_name: DisplayName::parse(name).unwrap(),
+        role,
+        locale: Locale::PtBr,
+    }
+}
+
+/// Maria's mail is at the mail server, which has not answered yet.
+async fn with_a_mail_on_its_way() -> (TestApp, SlowServer, JoinHandle<Result<Outcome, DeliveryError>>) {
+    let slow = SlowServer::start().await;
+    let smtp = SmtpSettings::parse(&format!("smtp://{}", slow.address), None, false).expect("an address");
+    let app = TestApp::start_with(|settings| {
+        settings.transport = Some(Transport::Smtp(smtp));
+        settings.allow_handover = true;
+    })
+    .await;
+    app.queue(MARIA).await;
+    let worker = deliver_one(&app);
+    slow.has_the_mail().await;
+    app.advance(1);
+    (app, slow, worker)
+}
+
+fn deliver_one(app: &TestApp) -> JoinHandle<Result<Outcome, DeliveryError>> {
+    let state = app.state.clone();
+    tokio::spawn(async move { deliver_next(&state).await })
+}
+
+#[tokio::test]
+async fn what_was_revoked_on_its_way_arrives_dead() {
+    for act in [Act::Revoke, Act::Delete] {
+        let (app, slow, worker) = with_a_mail_on_its_way().await;
+        app.act(act, MARIA).await;
+        slow.may_answer();
+        assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
+        let code = password_of(&slow.mails()[0]);
+        assert!(!opens(&app, MARIA, &code).await, "{act:?}: the code works");
+        if act == Act::Delete {
+            app.act(Act::Restore, MARIA).await;
+            assert!(!opens(&app, MARIA, &code).await, "{act:?}: restored, the code works again");
+        }
+        assert_eq!(app.account(MARIA).await.state, AccountState::Revoked, "{act:?}: nothing comes, yet it is said to");
+        app.advance(3600);
+        assert!(app.deliver_all().await.is_empty(), "{act:?}: another one follows");
+    }
+}
+
+#[tokio::test]
+async fn a_disabled_person_cannot_use_the_code_that_arrives_meanwhile() {
+    let (app, slow, worker) = with_a_mail_on_its_way().await;
+    app.act(Act::Disable, MARIA).await;
+    slow.may_answer();
+    worker.await.unwrap().unwrap();
+    let code = password_of(&slow.mails()[0]);
+    assert!(!opens(&app, MARIA, &code).await);
+    assert_eq!(app.account(MARIA).await.state, AccountState::Disabled);
+}
+
+#[tokio::test]
+async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_one_that_works() {
+    let (app, slow, worker) = with_a_mail_on_its_way().await;
+    let id = id_of(&app, MARIA).await;
+    let moved = details("Maria Souza", MARIAS_NEW, Role::Member);
+    let console = Admin::at_the_console();
+    accounts::edit(&app.state, &console, &id, &moved, CpfEdit::Keep, &Origin::default()).await.unwrap();
+    slow.may_answer();
+    assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
+    let old = password_of(&slow.mails()[0]);
+    assert!(!opens(&app, MARIAS_NEW, &old).await && !opens(&app, MARIA, &old).await, "the old code works");
+    assert_eq!(app.account(MARIAS_NEW).await.state, AccountState::Waiting);
+
+    let worker = deliver_one(&app);
+    slow.has_the_mail().await;
+    slow.may_answer();
+    assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
+    let mails = slow.mails();
+    assert_eq!((mails.len(), mails[1].rcpt.as_slice()), (2, [MARIAS_NEW.to_owned()].as_slice()));
+    assert!(opens(&app, MARIAS_NEW, &password_of(&mails[1])).await, "the new code does not work");
+}
+
+#[tokio::test]
+async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn() {
+    let (app, slow, worker) = with_a_mail_on_its_way().await;
+    app.act(Act::SendAgain, MARIA).await;
+    slow.may_answer();
+    assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
+    assert!(app.deliver_all().await.is_empty(), "the same again");
+    assert!(opens(&app, MARIA, &password_of(&slow.mails()[0])).await);
+
+    let (app, slow, worker) = with_a_mail_on_its_way().await;
+    app.act(Act::Revoke, MARIA).await;
+    app.advance(1);
+    app.act(Act::SendAgain, MARIA).await;
+    slow.may_answer();
+    assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
+    let worker = deliver_one(&app);
+    slow.has_the_mail().await;
+    slow.may_answer();
+    assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent, "the answer was yes and nothing followed");
+    let mails = slow.mails();
+    assert!(!opens(&app, MARIA, &password_of(&mails[0])).await, "the revoked code works");
+    assert!(opens(&app, MARIA, &password_of(&mails[1])).await);
+    assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
+}
+
+#[tokio::test]
+async fn a_slip_outlives_the_mail_that_was_on_its_way() {
+    let (app, slow, worker) = with_a_mail_on_its_way().await;
+    let id = id_of(&app, MARIA).await;
+    let console = Admin::at_the_console();
+    let slip = accounts::hand_over(&app.state, &console, &id, &Origin::default()).await.unwrap();
+    slow.may_answer();
+    worker.await.unwrap().unwrap();
+    assert!(!opens(&app, MARIA, &password_of(&slow.mails()[0])).await, "the mailed code works");
+    assert!(opens(&app, MARIA, slip.password.reveal()).await, "the mail has voided the slip");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn after_a_revocation_was_answered_no_code_opens_whoever_was_drawing_one() {
+    let app = TestApp::start().await;
+    app.queue(MARIA).await;
+    let id = id_of(&app, MARIA).await;
+    for round in 0..ROUNDS {
+        app.advance(60);
+        app.act(Act::SendAgain, MARIA).await;
+        let seen = app.mails().len();
+        let worker = deliver_one(&app);
+        let (state, id) = (app.state.clone(), id.clone());
+        let revoke = tokio::spawn(async move {
+            accounts::act(&state, &Admin::at_the_console(), Act::Revoke, &id, &Origin::default()).await
+        });
+        let (delivered, revoked) = (worker.await.unwrap(), revoke.await.unwrap());
+        assert!(delivered.is_ok(), "round {round}: {delivered:?}");
+        assert_eq!(revoked, Ok(()), "round {round}");
+        for mail in app.mails().iter().skip(seen) {
+            let code = password_in(&mail.text).expect("a code");
+            assert!(!opens(&app, MARIA, &code).await, "round {round}: the code works");
+        }
+        assert_eq!(app.account(MARIA).await.state, AccountState::Revoked, "round {round}");
+        let live = "SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL";
+        assert_eq!(app.number(live).await, 0, "round {round}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn after_disabling_was_answered_there_is_no_session_whoever_was_signing_in() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+    let id = id_of(&app, MARIA).await;
+    let (mut first, mut second) = (0, 0);
+    for round in 0..ROUNDS {
+        app.advance(60);
+        app.execute("DELETE FROM sign_in_failures").await;
+        let mut browser = app.browser();
+        let sign_in = tokio::spawn(async move {
+            let answer = browser.sign_in(MARIA, OWN_PASSWORD).await;
+            (browser, answer)
+        });
+        let (state, id) = (app.state.clone(), id.clone());
+        let disable = tokio::spawn(async move {
+            // Now earlier, now later than the sign-in's own steps.
+            tokio::time::sleep(std::time::Duration::from_micros(u64::from(round) * 200)).await;
+            accounts::act(&state, &Admin::at_the_console(), Act::Disable, &id, &Origin::default()).await
+        });
+        assert_eq!(disable.await.unwrap(), Ok(()), "round {round}");
+        let (mut browser, answer) = sign_in.await.unwrap();
+        let came_in = answer.status == StatusCode::SEE_OTHER;
+        *(if came_in { &mut first } else { &mut second }) += 1;
+        assert!(browser.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "round {round}");
+        assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0, "round {round}");
+        app.act(Act::Enable, MARIA).await;
+    }
+    assert!(first > 0 && second > 0, "nobody raced: {first} came in first, {second} did not come in");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_administrators_who_remove_each_other_at_once_leave_one() {
+    let app = TestApp::start().await;
+    let people = [("Ana Admin", "ana@example.org"), ("Bia Admin", "bia@example.org")];
+    for (name, email) in people {
+        let admin = new_user(name, email, Role::Admin);
+        let (console, origin) = (Admin::at_the_console(), Origin::default());
+        accounts::create_admin(&app.state, &console, &admin, OWN_PASSWORD, &origin).await.expect("an administrator");
+    }
+    for round in 0..ROUNDS {
+        app.advance(1);
+        let mut removals = Vec::new();
+        for (number, (name, email)) in people.into_iter().enumerate() {
+            let (state, id) = (app.state.clone(), id_of(&app, email).await);
+            let way = (round as usize + number * (round as usize / 4)) % 4;
+            removals.push(tokio::spawn(async move {
+                let (console, origin) = (Admin::at_the_console(), Origin::default());
+                match [Some(Act::Disable), Some(Act::Delete), Some(Act::RequirePassword), None][way] {
+                    Some(act) => accounts::act(&state, &console, act, &id, &origin).await,
+                    None => {
+                        let member = details(name, email, Role::Member);
+                        accounts::edit(&state, &console, &id, &member, CpfEdit::Keep, &origin).await
+                    }
+                }
+            }));
+        }
+        let mut outcomes = Vec::new();
+        for removal in removals {
+            outcomes.push(removal.await.unwrap());
+        }
+        outcomes.sort_by_key(Result::is_err);
+        assert_eq!(outcomes, [Ok(()), Err(AppError::LastAdmin)], "round {round}");
+        let left = "SELECT COUNT(*) FROM users WHERE role = 'admin' AND standing = 'active'";
+        assert_eq!(app.number(left).await, 1, "round {round}");
+        app.execute(
+            "UPDATE users SET role = 'admin', standing = 'active', disabled_at = NULL, deleted_at = NULL,
+                              password_hash = (SELECT MAX(password_hash) FROM users)",
+        )
+        .await;
+    }
+}
