@@ -7,6 +7,7 @@
 #![expect(clippy::too_many_arguments, reason = "a form has as many fields as it has")]
 
 pub mod account;
+pub mod audit;
 pub mod confirm_password;
 pub mod dev;
 pub mod first_access;

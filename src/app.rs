@@ -2,7 +2,7 @@
 
 use crate::api::page::{Failure, PageContext, Theme};
 use crate::pages::{
-    AccountPage, ActPage, CapturedMailPage, ConfirmPage, ConfirmPasswordPage, EditPage, FirstAccessPage,
+    AccountPage, ActPage, AuditPage, CapturedMailPage, ConfirmPage, ConfirmPasswordPage, EditPage, FirstAccessPage,
     ForgotPasswordPage, HandOverPage, LoginPage, MailPage, NewUserPage, NotFoundPage, OutboxPage, PersonPage,
     RegisterPage, ResetPasswordPage, SetupPage, UsersPage, error_page::ErrorPage,
 };
@@ -116,6 +116,7 @@ fn Addresses() -> impl IntoView {
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users") view=UsersPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/confirm-password") view=ConfirmPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/act") view=ActPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/:id") view=PersonPage ssr=SsrMode::Async/>

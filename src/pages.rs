@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod admin_act;
+pub mod admin_audit;
 pub mod admin_confirm_password;
 pub mod admin_mail;
 pub mod admin_user;
@@ -25,6 +26,7 @@ pub mod setup;
 
 pub use account::AccountPage;
 pub use admin_act::ActPage;
+pub use admin_audit::AuditPage;
 pub use admin_confirm_password::ConfirmPasswordPage;
 pub use admin_mail::MailPage;
 pub use admin_user::PersonPage;

@@ -1,5 +1,6 @@
 //! The web server: connections, the gate, and what answers behind it.
 
+pub mod audit;
 pub mod csv;
 pub mod forms;
 pub mod gate;
@@ -65,6 +66,7 @@ pub fn answer(route: &Route) -> MethodRouter<AppState> {
         (Answer::Handler, "/healthz") => get(|| async { Json(json!({ "status": "alive" })) }),
         (Answer::Handler, "/readyz") => get(ready),
         (Answer::Handler, "/admin/users/live") => get(live::live),
+        (Answer::Handler, "/admin/audit/export") => get(audit::export),
         (Answer::Handler, "/admin/users/export") => get(people::export),
         (Answer::Handler, "/admin/live") => get(live::versions),
         (Answer::Handler, "/dev/outbox.json") => get(captured_mails),

@@ -2,9 +2,10 @@
 
 use super::{CommandError, open};
 use crate::domain::UserId;
+use crate::server::accounts::{MOST_PEOPLE, Sought};
 use crate::server::config::Config;
 use crate::server::store::audit::{AuditKind, Broken, Chain, Event, EventFilter, Noted};
-use crate::server::{AppState, clock};
+use crate::server::{AppState, accounts, clock};
 use serde_json::json;
 
 /// The log of who did what to whom.
@@ -35,9 +36,6 @@ pub enum Audit {
         expect: Option<String>,
     },
 }
-
-/// People whose lines are shown at once.
-const MOST_PEOPLE: i64 = 20;
 
 impl Audit {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
@@ -83,14 +81,15 @@ fn unknown_kind(text: &str) -> CommandError {
 }
 
 async fn find_people(state: &AppState, person: &str) -> Result<Vec<UserId>, CommandError> {
-    if let Some(id) = UserId::parse(person) {
-        return Ok(vec![id]);
+    let sought = accounts::find_sought(state, person).await?;
+    if matches!(sought, Sought::People(_, true)) {
+        eprintln!("chaveiro: more than {MOST_PEOPLE} people are found by `{person}`; these are the first");
     }
-    let found = state.store.find_people_by_words(person, MOST_PEOPLE).await?;
-    if found.is_empty() {
+    let ids = sought.ids();
+    if ids.is_empty() {
         return Err(CommandError::Failed(format!("--person: nobody is found by `{person}`")));
     }
-    Ok(found.into_iter().map(|person| person.id).collect())
+    Ok(ids)
 }
 
 fn in_a_line(event: &Event) -> String {

@@ -2,6 +2,7 @@
 //! texts, in every language, or it does not compile.
 
 pub mod acts;
+pub mod audit;
 pub mod audit_kind;
 pub mod confirm_password;
 pub mod edit;

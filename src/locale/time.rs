@@ -25,3 +25,14 @@ pub fn hour(locale: Locale, time: Timestamp) -> String {
     };
     time.to_zoned(zone).strftime(format).to_string()
 }
+
+/// The day `2026-11-22`: its first moment, and the first of the day after.
+pub fn day(text: &str) -> Option<(Timestamp, Timestamp)> {
+    let zone = TimeZone::get("America/Sao_Paulo").unwrap_or(TimeZone::UTC);
+    let day: jiff::civil::Date = text.parse().ok().filter(|_| text.len() == 10)?;
+    let begin = |day: jiff::civil::Date| {
+        let begin = day.to_zoned(zone.clone()).ok()?;
+        Some(Timestamp::from_millis(begin.timestamp().as_millisecond()))
+    };
+    Some((begin(day)?, begin(day.tomorrow().ok()?)?))
+}

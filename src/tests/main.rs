@@ -11,6 +11,7 @@ mod smtp_sink;
 
 mod accounts;
 mod administration;
+mod audit;
 mod audit_chain;
 mod command_line;
 mod common_passwords;

@@ -132,6 +132,8 @@ pub static ROUTES: &[Route] = &[
     function("/admin/mail/retry", Access::Admin, "retry_mail", "/admin/mail"),
     function("/admin/mail/retry-all", Access::Admin, "retry_mails", "/admin/mail"),
     handler("/admin/live", Access::Admin),
+    page("/admin/audit", Access::Admin),
+    handler("/admin/audit/export", Access::Admin),
     page("/admin/confirm-password", Access::Admin),
     function("/admin/confirm-password", Access::Admin, "confirm_password", "/admin/confirm-password"),
     handler("/.well-known/change-password", Access::Everyone),

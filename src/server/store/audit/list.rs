@@ -163,6 +163,18 @@ impl Store {
         Ok(conditions)
     }
 
+    /// The name of one person; `None` when the account is gone.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_person(&self, id: &UserId) -> Result<Option<Named>, StoreError> {
+        let row = sqlx::query("SELECT id, display_name, email FROM users WHERE id = $1")
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(named).transpose()
+    }
+
     /// The administrators, by name; at most `limit`.
     ///
     /// # Errors
