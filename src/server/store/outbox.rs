@@ -5,6 +5,7 @@ mod pause;
 mod request;
 mod retry;
 mod take;
+mod trial;
 
 pub use listing::{Mail, MailFilter, OutboxCounts, Position};
 pub use pause::Pause;

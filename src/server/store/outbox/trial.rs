@@ -1,0 +1,47 @@
+//! Test mails: they leave beside the queue, and are counted by the log alone.
+
+use crate::domain::Timestamp;
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::{Store, StoreError};
+use sqlx::Row as _;
+use std::time::Duration;
+
+/// So many test mails in so long: enough to try out settings, too few to annoy anybody.
+const TESTS_AT_MOST: i64 = 6;
+const TESTS_IN: Duration = Duration::from_secs(60);
+
+impl Store {
+    /// Notes that a test mail is about to be sent to an address at `host`.
+    ///
+    /// Counted before it is sent, under the lock of the log, so that not even a
+    /// hundred at once are more than six in a minute. If they are, gives back how
+    /// long to wait, and notes nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_mail_test(
+        &self,
+        actor: &Actor,
+        host: &str,
+        origin: &Origin,
+    ) -> Result<Option<Duration>, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        sqlx::query("UPDATE audit_head SET seq = seq").execute(&mut *tx).await?;
+        let row = sqlx::query(
+            "SELECT at FROM audit_events WHERE kind = 'mail_tested' AND at > $1 ORDER BY seq DESC LIMIT 1 OFFSET $2",
+        )
+        .bind(now.minus(TESTS_IN).as_millis())
+        .bind(TESTS_AT_MOST - 1)
+        .fetch_optional(&mut *tx)
+        .await?;
+        if let Some(row) = row {
+            let earliest = Timestamp::from_millis(row.try_get("at")?);
+            return Ok(Some(earliest.plus(TESTS_IN).since(now)));
+        }
+        let kind = AuditKind::MailTested;
+        self.insert_event(&mut tx, AuditEvent { kind, actor, target: None, origin, detail: Some(host) }).await?;
+        tx.commit().await?;
+        Ok(None)
+    }
+}
