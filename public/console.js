@@ -16,7 +16,8 @@ const replace = (shown, fresh) => {
   const open = parts("details").map((details) => details.open);
   const focusable = "a, button, input, select, summary";
   const focused = parts(focusable).indexOf(document.activeElement);
-  shown.replaceChildren(...fresh.childNodes);
+  // What says the same is left alone: a screen reader would say it again.
+  if (shown.innerHTML !== fresh.innerHTML) shown.replaceChildren(...fresh.childNodes);
   for (const { name, value } of fresh.attributes) shown.setAttribute(name, value);
   parts("details").forEach((details, index) => (details.open ||= open[index] ?? false));
   if (focused >= 0) parts(focusable)[focused]?.focus({ preventScroll: true });

@@ -12,6 +12,7 @@ pub mod confirm_password;
 pub mod dev;
 pub mod first_access;
 pub mod forgotten_password;
+pub mod imports;
 pub mod language;
 pub mod live;
 pub mod mail;

@@ -3,8 +3,8 @@
 use crate::api::page::{Failure, PageContext, Theme};
 use crate::pages::{
     AccountPage, ActPage, AuditPage, CapturedMailPage, ConfirmPage, ConfirmPasswordPage, EditPage, FirstAccessPage,
-    ForgotPasswordPage, HandOverPage, LoginPage, MailPage, NewUserPage, NotFoundPage, OutboxPage, PersonPage,
-    RegisterPage, ResetPasswordPage, SetupPage, UsersPage, error_page::ErrorPage,
+    ForgotPasswordPage, HandOverPage, ImportPage, ImportsPage, LoginPage, MailPage, NewUserPage, NotFoundPage,
+    OutboxPage, PersonPage, RegisterPage, ResetPasswordPage, SetupPage, UsersPage, error_page::ErrorPage,
 };
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
@@ -115,6 +115,8 @@ fn Addresses() -> impl IntoView {
             <Route path=path!("/register/confirm") view=ConfirmPage ssr=SsrMode::Async/>
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users") view=UsersPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/users/import") view=ImportsPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin/imports/:id") view=ImportPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/confirm-password") view=ConfirmPasswordPage ssr=SsrMode::Async/>

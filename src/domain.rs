@@ -19,6 +19,7 @@
 //! - [`act`]: what an admin can do to an account
 //! - [`audit_kind`]: what the log tells of
 //! - [`people`]: how a list of people is narrowed down and sorted
+//! - `import`: a file of people; the server's only
 
 pub mod timestamp;
 
@@ -45,6 +46,9 @@ pub mod act;
 pub mod audit_kind;
 
 pub mod people;
+
+#[cfg(feature = "ssr")]
+pub mod import;
 
 pub use account_status::AccountStatus;
 pub use act::Act;

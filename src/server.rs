@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod cookies;
 pub mod delivery;
+pub mod imports;
 pub mod keys;
 pub mod mail;
 pub mod outbox;

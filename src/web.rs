@@ -6,6 +6,7 @@ pub mod forms;
 pub mod gate;
 pub mod hand_over;
 pub mod headers;
+pub mod imports;
 pub mod listener;
 pub mod live;
 pub mod people;
@@ -61,6 +62,7 @@ pub fn answer(route: &Route) -> MethodRouter<AppState> {
         (Answer::Page, _) => get(page),
         (Answer::Function { .. }, _) => post(forms::post),
         (Answer::Form { .. }, hand_over::PATH) => post(hand_over::post),
+        (Answer::Form { .. }, "/admin/users/import") => post(imports::upload),
         (Answer::Handler, "/") => get(home),
         (Answer::Handler, "/.well-known/change-password") => get(change_password),
         (Answer::Handler, "/healthz") => get(|| async { Json(json!({ "status": "alive" })) }),
@@ -71,6 +73,8 @@ pub fn answer(route: &Route) -> MethodRouter<AppState> {
         (Answer::Handler, "/admin/live") => get(live::versions),
         (Answer::Handler, "/dev/outbox.json") => get(captured_mails),
         (Answer::Handler, "/dev/outbox/{id}/html") => get(captured_html),
+        (Answer::Handler, "/admin/users/import/template.csv") => get(imports::template),
+        (Answer::Handler, "/admin/imports/{id}/rejected.csv") => get(imports::rejected),
         (Answer::Handler | Answer::Form { .. }, path) => panic!("nothing answers at {path}"),
     }
 }

@@ -1,5 +1,6 @@
 //! What every page knows of the request it answers. No secret is among it.
 
+use crate::domain::import::FileProblem;
 use crate::domain::{Locale, Preset, Role};
 use crate::error::{AppError, Field, FieldError};
 use crate::server::AppState;
@@ -110,6 +111,8 @@ impl PageContext {
 pub struct Submitted {
     /// Why.
     pub error: Option<AppError>,
+    /// What is wrong with the file, where the form sends one.
+    pub file: Option<FileProblem>,
     values: Vec<(String, String)>,
 }
 
@@ -117,7 +120,12 @@ impl Submitted {
     /// Keeps what may be shown again.
     pub fn refused(error: AppError, mut values: Vec<(String, String)>) -> Self {
         values.retain(|(name, _)| !matches!(name.as_str(), "password" | "new_password" | "current_password"));
-        Self { error: Some(error), values }
+        Self { error: Some(error), file: None, values }
+    }
+
+    /// A form whose file was refused.
+    pub const fn file_refused(problem: FileProblem) -> Self {
+        Self { error: Some(AppError::InvalidForm(Vec::new())), file: Some(problem), values: Vec::new() }
     }
 
     /// What was typed into a field; empty when nothing was.

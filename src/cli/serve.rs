@@ -5,7 +5,7 @@ use crate::domain::Act;
 use crate::server::clock::Clock;
 use crate::server::config::{Config, Settings};
 use crate::server::keys::Token;
-use crate::server::{AppState, delivery};
+use crate::server::{AppState, delivery, imports};
 use crate::web;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,6 +56,7 @@ impl Serve {
         tokio::join!(
             web::listener::serve(listener, web::router(&state), proxies, state.shutdown.clone()),
             delivery::deliver_until_shutdown(state.clone()),
+            imports::carry_out_until_shutdown(state.clone()),
             tidy_until_shutdown(state.clone()),
         );
         // Folds SQLite's log back in, if that is quick.
@@ -125,6 +126,7 @@ async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> 
     state.store.delete_expired_registrations().await?;
     state.store.delete_expired_password_links().await?;
     state.store.delete_accounts_deleted_before(now.minus(GRACE)).await?;
+    state.store.delete_old_imports(now.minus(imports::PREVIEWS_KEPT), now.minus(imports::CELLS_KEPT)).await?;
     state.store.delete_old_sign_in_failures(now.minus(FAILURES_KEPT)).await?;
     state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await
 }

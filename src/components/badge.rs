@@ -11,7 +11,8 @@ pub fn Badge(
     /// The picture.
     icon: &'static str,
     /// The word.
-    word: &'static str,
+    #[prop(into)]
+    word: String,
 ) -> impl IntoView {
     view! { <span class=format!("badge badge-{tone}")><Icon name=icon/>{word}</span> }
 }

@@ -7,6 +7,7 @@ pub mod audit_kind;
 pub mod confirm_password;
 pub mod edit;
 pub mod hand_over;
+pub mod import;
 pub mod mail;
 pub mod people;
 pub mod person;

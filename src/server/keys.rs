@@ -69,10 +69,12 @@ impl Keys {
 
     /// Encrypts a CPF for its owner's row and no other.
     pub fn seal_cpf(&self, cpf: &Cpf, owner: &UserId) -> SealedCpf {
-        SealedCpf {
-            sealed: seal(&self.cpf_seal, cpf.digits(), owner.as_str()),
-            index: hex::encode(keyed_hash(&self.cpf_index, cpf.digits().as_bytes())),
-        }
+        SealedCpf { sealed: seal(&self.cpf_seal, cpf.digits(), owner.as_str()), index: self.cpf_index(cpf) }
+    }
+
+    /// What stands for a CPF where it must be unique, without giving it away.
+    pub fn cpf_index(&self, cpf: &Cpf) -> String {
+        hex::encode(keyed_hash(&self.cpf_index, cpf.digits().as_bytes()))
     }
 
     /// Decrypts a CPF; `None` when it was sealed under another key.

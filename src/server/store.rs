@@ -13,6 +13,7 @@ pub mod accounts;
 pub mod administration;
 pub mod audit;
 pub mod forgotten_passwords;
+pub mod imports;
 pub mod outbox;
 pub mod own_passwords;
 pub mod people;
@@ -286,6 +287,15 @@ fn parsed<T>(
 ) -> Result<T, StoreError> {
     let text: String = row.try_get(column)?;
     parse(&text).ok_or(StoreError::Inconsistent { table, column })
+}
+
+/// `($1, $2), ($3, $4)`: `rows` rows of `columns` values, numbered from `first`.
+fn placeholders(first: usize, rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let numbers: Vec<String> = (0..columns).map(|column| format!("${}", first + row * columns + column)).collect();
+        format!("({})", numbers.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// `url` with SQLite's "make the file when it is missing", its folder made.

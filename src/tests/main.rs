@@ -27,6 +27,7 @@ mod forgotten_password;
 mod forms;
 mod gate;
 mod hand_over;
+mod import;
 mod mail;
 mod outbox;
 mod own_password;

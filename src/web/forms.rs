@@ -77,7 +77,7 @@ pub async fn fields(
     if !is_form(&parts.headers) {
         return Err(malformed(StatusCode::UNSUPPORTED_MEDIA_TYPE).await);
     }
-    let body = match read(body).await {
+    let body = match read(body, LARGEST_FORM, SLOWEST_FORM).await {
         Ok(body) => body,
         Err(status) => return Err(malformed(status).await),
     };
@@ -104,26 +104,26 @@ pub async fn refused(
     render::page(state, visit, nonce.as_ref(), &path, Submitted::refused(error, values)).await
 }
 
-/// Reads a body that is neither too large nor too slow.
+/// Reads a body of at most `largest` bytes that has arrived after `slowest`.
 ///
 /// The rest of one that is too large is read as well, within limits: a
 /// connection closed over unread bytes would take the answer with it.
-async fn read(body: Body) -> Result<Bytes, StatusCode> {
+pub(super) async fn read(body: Body, largest: usize, slowest: std::time::Duration) -> Result<Bytes, StatusCode> {
     let reading = async {
         let mut body = std::pin::pin!(body);
         let (mut kept, mut length) = (Vec::new(), 0);
         while let Some(frame) = body.frame().await {
             let data = frame.map_err(|_| StatusCode::BAD_REQUEST)?.into_data().unwrap_or_default();
             length += data.len();
-            if length <= LARGEST_FORM {
+            if length <= largest {
                 kept.extend_from_slice(&data);
             } else if length > LARGEST_DRAINED {
                 break;
             }
         }
-        if length > LARGEST_FORM { Err(StatusCode::PAYLOAD_TOO_LARGE) } else { Ok(Bytes::from(kept)) }
+        if length > largest { Err(StatusCode::PAYLOAD_TOO_LARGE) } else { Ok(Bytes::from(kept)) }
     };
-    tokio::time::timeout(SLOWEST_FORM, reading).await.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
+    tokio::time::timeout(slowest, reading).await.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
 }
 
 fn is_form(headers: &HeaderMap) -> bool {
@@ -238,7 +238,7 @@ fn page_with_query(page: &str, parts: &Parts, values: &[(String, String)]) -> St
     }
 }
 
-fn with_status(mut response: Response, status: StatusCode) -> Response {
+pub(super) fn with_status(mut response: Response, status: StatusCode) -> Response {
     *response.status_mut() = status;
     response
 }

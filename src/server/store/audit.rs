@@ -8,16 +8,19 @@ pub use chain::{Broken, Chain, Noted};
 pub(super) use list::named;
 pub use list::{Event, EventFilter, Named};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, placeholders};
 use crate::domain::UserId;
 use chain::{Head, Link};
-use sqlx::{Any, Row as _, Transaction};
+use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 /// What the chain of the log is keyed with; derived from the secret key.
 #[derive(Clone)]
 pub struct AuditKey(pub Zeroizing<[u8; 32]>);
+
+/// Events written by one statement.
+const AT_A_TIME: usize = 100;
 
 /// Where a request came from.
 #[derive(Clone, Debug, Default)]
@@ -116,7 +119,37 @@ impl Store {
                 .await?;
         let mut head = Head::read(&row)?;
         let is_whole = head.is_sealed(&self.audit_key);
+        for events in events.chunks(AT_A_TIME) {
+            self.insert_links(tx, &mut head, events).await?;
+        }
+        if is_whole {
+            head.seal = head.sealed(&self.audit_key);
+        } else {
+            // Sealing it would hide that it was tampered with; stopping would let that stop everything.
+            tracing::error!("the end of the audit log was changed from outside; see `chaveiro audit verify`");
+        }
+        sqlx::query("UPDATE audit_head SET hash = $1, seal = $2")
+            .bind(head.hash)
+            .bind(head.seal)
+            .execute(&mut **tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Writes a few events by one statement, each linked to the one before; moves `head` on.
+    async fn insert_links(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        head: &mut Head,
+        events: &[AuditEvent<'_>],
+    ) -> Result<(), StoreError> {
         let at = self.clock.now().as_millis();
+        // Placeholders only; the values are bound.
+        let sql = format!(
+            "INSERT INTO audit_events (seq, id, at, kind, actor, target, address, request_id, detail, hash) VALUES {}",
+            placeholders(1, events.len(), 10)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
         for event in events {
             let seq = head.seq + 1;
             let id = self.clock.new_id();
@@ -134,22 +167,17 @@ impl Store {
                 detail: event.detail,
             };
             let hash = link.hash(&self.audit_key);
-            sqlx::query(
-                "INSERT INTO audit_events (seq, id, at, kind, actor, target, address, request_id, detail, hash)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            )
-            .bind(seq)
-            .bind(id)
-            .bind(at)
-            .bind(event.kind.as_str())
-            .bind(event.actor.as_str().to_owned())
-            .bind(event.target.map(|id| id.as_str().to_owned()))
-            .bind(address)
-            .bind(event.origin.request_id.clone())
-            .bind(event.detail.map(str::to_owned))
-            .bind(hash.clone())
-            .execute(&mut **tx)
-            .await?;
+            query = query
+                .bind(seq)
+                .bind(id)
+                .bind(at)
+                .bind(event.kind.as_str())
+                .bind(event.actor.as_str().to_owned())
+                .bind(event.target.map(|id| id.as_str().to_owned()))
+                .bind(address)
+                .bind(event.origin.request_id.clone())
+                .bind(event.detail.map(str::to_owned))
+                .bind(hash.clone());
             (head.seq, head.hash) = (seq, hash);
             tracing::info!(
                 kind = event.kind.as_str(),
@@ -161,17 +189,7 @@ impl Store {
                 event.actor.as_str(),
             );
         }
-        if is_whole {
-            head.seal = head.sealed(&self.audit_key);
-        } else {
-            // Sealing it would hide that it was tampered with; stopping would let that stop everything.
-            tracing::error!("the end of the audit log was changed from outside; see `chaveiro audit verify`");
-        }
-        sqlx::query("UPDATE audit_head SET hash = $1, seal = $2")
-            .bind(head.hash)
-            .bind(head.seal)
-            .execute(&mut **tx)
-            .await?;
+        query.execute(&mut **tx).await?;
         Ok(())
     }
 

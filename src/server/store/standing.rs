@@ -62,6 +62,23 @@ pub(super) async fn refresh_standing(
     Ok(())
 }
 
+/// Derives the standing of the accounts that an import has made from rows at
+/// or after a line: the accounts of one batch, since later lines have none yet.
+pub(super) async fn refresh_standing_of_imported(
+    tx: &mut Transaction<'static, Any>,
+    import: &str,
+    from_line: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(refresh!(
+        "WHERE id IN (SELECT user_id FROM import_rows WHERE import_id = $1 AND line >= $2 AND state = 'created')"
+    ))
+    .bind(import.to_owned())
+    .bind(from_line)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Derives the standing of every account: after the columns were added.
 pub(super) async fn refresh_all(tx: &mut Transaction<'static, Any>) -> Result<(), StoreError> {
     sqlx::query(refresh!("WHERE id = id")).execute(&mut **tx).await?;

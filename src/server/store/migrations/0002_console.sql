@@ -132,15 +132,22 @@ INSERT INTO admin_guard (id, taken) VALUES ('guard', 0);
 -- A file of people. Looked through first ('preview'), then carried out row by
 -- row by a job that finds its place again after a crash.
 CREATE TABLE imports (
-    id          TEXT   PRIMARY KEY NOT NULL,
-    file_name   TEXT   NOT NULL,
-    actor       TEXT   NOT NULL,               -- as in audit_events
-    state       TEXT   NOT NULL CHECK (state IN ('preview', 'running', 'paused', 'cancelled', 'done')),
-    total       BIGINT NOT NULL,
-    created_at  BIGINT NOT NULL,
-    updated_at  BIGINT NOT NULL,
-    lease_until BIGINT NOT NULL DEFAULT 0
+    id           TEXT   PRIMARY KEY NOT NULL,
+    file_name    TEXT   NOT NULL,
+    header       TEXT   NOT NULL,              -- the names of its columns, as a JSON array
+    actor        TEXT   NOT NULL,              -- who uploaded it; as in audit_events
+    confirmed_by TEXT,                         -- in whose name the accounts are made
+    state        TEXT   NOT NULL CHECK (state IN ('preview', 'running', 'paused', 'cancelled', 'done')),
+    total        BIGINT NOT NULL,              -- rows
+    planned      BIGINT NOT NULL,              -- rows from which an account is to be made
+    admins       BIGINT NOT NULL,              -- those of them that make an administrator
+    lost_right   BIGINT NOT NULL DEFAULT 0,    -- 1: cancelled because who confirmed it is no active admin any more
+    created_at   BIGINT NOT NULL,
+    updated_at   BIGINT NOT NULL,
+    lease_until  BIGINT NOT NULL DEFAULT 0
 );
+
+CREATE INDEX imports_state ON imports (state, created_at);
 
 CREATE TABLE import_rows (
     import_id TEXT   NOT NULL REFERENCES imports (id) ON DELETE CASCADE,

@@ -1,0 +1,237 @@
+//! A file of people: its columns, how its rows and its import stand, and what
+//! can be wrong with it.
+
+use super::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidPreset};
+use serde::{Deserialize, Serialize};
+
+/// What a column says of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// How pages and mails call them.
+    DisplayName,
+    /// Where the temporary password goes.
+    Email,
+    /// What they may do.
+    Role,
+    /// The language of their mails.
+    Locale,
+    /// Their CPF.
+    Cpf,
+    /// How their temporary password is drawn; never the password itself.
+    TemporaryPassword,
+}
+
+/// Why a file is refused as a whole. Nothing of it is kept then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileProblem {
+    /// None was chosen.
+    Missing,
+    /// More bytes than [`FileProblem::MOST_BYTES`].
+    TooLarge,
+    /// More rows than [`FileProblem::MOST_ROWS`].
+    TooManyRows,
+    /// It did not arrive whole, or in time, or not as a form sends a file.
+    NotSent,
+    /// Bytes that are no text: a spreadsheet as it is, a picture.
+    NotText,
+    /// No row beneath the header, or not even a header.
+    Empty,
+    /// The header lacks a column that every file needs.
+    ColumnMissing(Column),
+    /// The header has two columns for the same thing.
+    ColumnTwice(Column),
+    /// The header has columns that would grant more than an import may, or that
+    /// carry secrets; by their names.
+    ColumnsForbidden(Vec<String>),
+    /// A quotation mark that opens a cell at this line is never closed.
+    QuoteOpen(u32),
+}
+
+impl FileProblem {
+    /// A file has at most so many bytes (5 MiB).
+    pub const MOST_BYTES: usize = 5 * 1024 * 1024;
+    /// A file has at most so many rows, its header not counted.
+    pub const MOST_ROWS: usize = 20_000;
+
+    /// The stable name of the case, for programs.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "file_missing",
+            Self::TooLarge => "file_too_large",
+            Self::TooManyRows => "file_has_too_many_rows",
+            Self::NotSent => "file_not_sent",
+            Self::NotText => "file_is_no_text",
+            Self::Empty => "file_empty",
+            Self::ColumnMissing(_) => "column_missing",
+            Self::ColumnTwice(_) => "column_twice",
+            Self::ColumnsForbidden(_) => "columns_forbidden",
+            Self::QuoteOpen(_) => "quote_open",
+        }
+    }
+}
+
+/// Why a row is not imported: which of its cells, and what is wrong there. The
+/// value itself stays in the row, which is kept encrypted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowProblem {
+    /// Which cell; none when it is the whole row.
+    pub column: Option<Column>,
+    /// What is wrong.
+    pub wrong: Wrong,
+}
+
+/// What is wrong with a row of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wrong {
+    /// More or fewer cells than the header.
+    Cells {
+        /// As many as the header has.
+        expected: u32,
+        /// As many as the row has.
+        found: u32,
+    },
+    /// What was kept of it cannot be read any more.
+    Unreadable,
+    /// The example of our template.
+    Example,
+    /// Not an address we can write to.
+    Email(InvalidEmailAddress),
+    /// An earlier row has this address.
+    EmailTwice {
+        /// The line where that row begins.
+        line: u32,
+    },
+    /// Not a name.
+    DisplayName(InvalidDisplayName),
+    /// Neither of the roles.
+    Role,
+    /// None of the languages.
+    Locale,
+    /// Not a CPF.
+    Cpf(InvalidCpf),
+    /// An earlier row has this CPF.
+    CpfTwice {
+        /// The line where that row begins.
+        line: u32,
+    },
+    /// An account with another address has this CPF.
+    CpfTaken,
+    /// The temporary password is to be made from a CPF that is not there.
+    CpfMissing,
+    /// Not a kind of temporary password.
+    Preset(InvalidPreset),
+    /// A kind of temporary password the operator has not allowed.
+    PresetNotAllowed,
+}
+
+/// Where an import stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// Looked through; nobody has confirmed it.
+    Preview,
+    /// Accounts are being made.
+    Running,
+    /// An admin holds it up.
+    Paused,
+    /// Ended before its last row.
+    Cancelled,
+    /// Every row has been dealt with.
+    Done,
+}
+
+impl ImportState {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::Preview, Self::Running, Self::Paused, Self::Cancelled, Self::Done];
+
+    /// As in the database and for programs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Preview => "preview",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Cancelled => "cancelled",
+            Self::Done => "done",
+        }
+    }
+
+    /// The inverse of [`ImportState::as_str`].
+    pub fn parse(input: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == input)
+    }
+}
+
+/// What has become of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowState {
+    /// An account is to be made from it.
+    Ready,
+    /// Its address had an account already.
+    Known,
+    /// It cannot be read.
+    Wrong,
+    /// Its account was made.
+    Created,
+    /// It could be read, but the account was not made.
+    Refused,
+}
+
+impl RowState {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::Ready, Self::Known, Self::Wrong, Self::Created, Self::Refused];
+
+    /// As in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Known => "known",
+            Self::Wrong => "wrong",
+            Self::Created => "created",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The inverse of [`RowState::as_str`].
+    pub fn parse(input: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == input)
+    }
+}
+
+/// What an admin can do to an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ImportAct {
+    /// Make the accounts.
+    Confirm,
+    /// Make no more for now.
+    Pause,
+    /// Go on.
+    Resume,
+    /// Make no more at all; what was made stays.
+    Cancel,
+    /// Forget a file that was only looked through.
+    Discard,
+}
+
+impl ImportAct {
+    /// All acts.
+    pub const ALL: [Self; 5] = [Self::Confirm, Self::Pause, Self::Resume, Self::Cancel, Self::Discard];
+
+    /// As in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Cancel => "cancel",
+            Self::Discard => "discard",
+        }
+    }
+
+    /// The inverse of [`ImportAct::as_str`].
+    pub fn parse(input: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.as_str() == input)
+    }
+}

@@ -1,0 +1,264 @@
+//! Giving accounts to everybody in a file: looked through first, confirmed,
+//! then carried out row by row.
+//!
+//! - `table`: from bytes to cells
+//! - `header`: the names of columns
+//! - `person`: from cells to a person, or what is wrong
+//! - `job`: makes the accounts
+
+mod header;
+mod job;
+mod person;
+mod table;
+
+pub use job::{carry_out, carry_out_next, carry_out_until_shutdown};
+pub use person::EXAMPLE_EMAIL;
+
+use crate::domain::import::{Column, FileProblem, ImportAct, RowProblem, RowState, Wrong};
+use crate::domain::{NewUser, Role};
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::keys::Keys;
+use crate::server::session::Admin;
+use crate::server::store::StoreError;
+use crate::server::store::audit::Origin;
+use crate::server::store::imports::{Import, ImportRow, NewImport, Step};
+use header::Columns;
+use person::Seen;
+use std::time::Duration;
+
+/// A file nobody has confirmed is forgotten after so long.
+pub const PREVIEWS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// The cells of an import that ended are forgotten after so long.
+pub const CELLS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// A file as it was read, with what will become of each row.
+pub struct LookedThrough {
+    /// The names of its columns.
+    pub header: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<LookedAt>,
+}
+
+/// A row, and what will become of it.
+pub struct LookedAt {
+    /// The line where it begins.
+    pub line: u32,
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// [`RowState::Ready`], [`RowState::Known`] or [`RowState::Wrong`].
+    pub state: RowState,
+    /// What is wrong with it.
+    pub problems: Vec<RowProblem>,
+    /// Whether it asks for an administrator.
+    pub is_admin: bool,
+}
+
+/// Why a file was not looked through.
+#[derive(Debug)]
+pub enum NotRead {
+    /// The file is not one we can read.
+    File(FileProblem),
+    /// Something else.
+    Other(AppError),
+}
+
+impl From<StoreError> for NotRead {
+    fn from(error: StoreError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+/// Reads a file and finds out what would become of its rows. Writes nothing.
+///
+/// # Errors
+/// [`NotRead::File`] when the file is refused as a whole.
+pub async fn look_through(state: &AppState, bytes: Vec<u8>) -> Result<LookedThrough, NotRead> {
+    let for_reading = state.clone();
+    let reading = tokio::task::spawn_blocking(move || read(&for_reading, &bytes)).await;
+    let (header, mut rows) = match reading {
+        Ok(read) => read.map_err(NotRead::File)?,
+        Err(error) => return Err(NotRead::Other(AppError::internal(error))),
+    };
+    let emails: Vec<&str> = rows.iter().filter_map(|row| Some(row.person.as_ref()?.email.as_str())).collect();
+    let cpfs: Vec<&str> = rows.iter().filter_map(|row| row.cpf_index.as_deref()).collect();
+    let taken = state.store.find_taken(&emails, &cpfs).await?;
+    for row in &mut rows {
+        if row.person.as_ref().is_some_and(|person| taken.contains(person.email.as_str())) {
+            row.looked_at.state = RowState::Known;
+        } else if row.cpf_index.as_ref().is_some_and(|index| taken.contains(index)) {
+            row.looked_at.state = RowState::Wrong;
+            row.looked_at.problems.push(RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken });
+        }
+    }
+    Ok(LookedThrough { header, rows: rows.into_iter().map(|row| row.looked_at).collect() })
+}
+
+/// A row between reading and looking.
+struct ReadRow {
+    looked_at: LookedAt,
+    person: Option<NewUser>,
+    cpf_index: Option<String>,
+}
+
+fn read(state: &AppState, bytes: &[u8]) -> Result<(Vec<String>, Vec<ReadRow>), FileProblem> {
+    let mut rows = table::read(bytes)?.into_iter();
+    let header = rows.next().map(|row| row.cells).unwrap_or_default();
+    let columns = Columns::find(&header)?;
+    let mut seen = Seen::default();
+    let rows = rows.map(|table::Row { line, cells }| {
+        let read = person::read(&state.settings, &columns, &cells);
+        let read = read.and_then(|person| match seen.again(line, &person) {
+            problems if problems.is_empty() => Ok(person),
+            problems => Err(problems),
+        });
+        let (person, problems) = match read {
+            Ok(person) => (Some(person), Vec::new()),
+            Err(problems) => (None, problems),
+        };
+        let cpf = person.as_ref().and_then(|person| person.cpf.as_ref());
+        let is_admin = person.as_ref().is_some_and(|person| person.role == Role::Admin);
+        let row_state = if person.is_some() { RowState::Ready } else { RowState::Wrong };
+        let cpf_index = cpf.map(|cpf| state.keys.cpf_index(cpf));
+        ReadRow { looked_at: LookedAt { line, cells, state: row_state, problems, is_admin }, person, cpf_index }
+    });
+    Ok((header, rows.collect()))
+}
+
+/// Keeps a file that was looked through; gives back the import's identifier.
+/// No account is made before somebody confirms it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: LookedThrough) -> Result<String, AppError> {
+    let id = state.clock.new_id();
+    let count = |wanted: fn(&&LookedAt) -> bool| i64::try_from(looked.rows.iter().filter(wanted).count());
+    let planned = count(|row| row.state == RowState::Ready).map_err(AppError::internal)?;
+    let admins = count(|row| row.state == RowState::Ready && row.is_admin).map_err(AppError::internal)?;
+    let header = serde_json::to_string(&looked.header).map_err(AppError::internal)?;
+    let (keys, import) = (state.keys.clone(), id.clone());
+    let sealing = move || looked.rows.iter().map(|row| sealed(&keys, &import, row)).collect::<Result<Vec<_>, _>>();
+    let rows = tokio::task::spawn_blocking(sealing).await.map_err(AppError::internal)?;
+    let rows = rows.map_err(AppError::internal)?;
+    let new = NewImport { id: &id, file_name: &named(file_name), header: &header, planned, admins, rows: &rows };
+    state.store.insert_import(&new, admin.actor()).await?;
+    Ok(id)
+}
+
+fn sealed(keys: &Keys, import: &str, row: &LookedAt) -> Result<ImportRow, serde_json::Error> {
+    let problem = if row.problems.is_empty() { String::new() } else { serde_json::to_string(&row.problems)? };
+    let cells = keys.seal_row(&serde_json::to_string(&row.cells)?, &place(import, i64::from(row.line)));
+    Ok(ImportRow { line: i64::from(row.line), state: row.state, cells, problem })
+}
+
+/// What the cells of a row are sealed for.
+fn place(import: &str, line: i64) -> String {
+    format!("{import}/{line}")
+}
+
+/// A file's own name: without the folders and invisible characters some
+/// browsers send along, and not longer than a line.
+fn named(file_name: &str) -> String {
+    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.chars().filter(|character| !character.is_control()).take(100).collect();
+    if name.trim().is_empty() { "pessoas.csv".to_owned() } else { name }
+}
+
+/// A row that can be read again.
+pub struct OpenRow {
+    /// The line where it begins.
+    pub line: i64,
+    /// Its cells; empty when they have been forgotten.
+    pub cells: Vec<String>,
+    /// What is wrong with it.
+    pub problems: Vec<RowProblem>,
+}
+
+/// The columns of an import and some of its rows, opened.
+pub struct OpenRows {
+    /// The names of its columns.
+    pub header: Vec<String>,
+    /// The rows.
+    pub rows: Vec<OpenRow>,
+    columns: Option<Columns>,
+}
+
+impl OpenRows {
+    /// The cell of a row that a column names.
+    pub fn cell(&self, row: &OpenRow, column: Column) -> String {
+        self.columns.as_ref().and_then(|columns| person::cell(columns, &row.cells, column)).unwrap_or_default()
+    }
+
+    /// The names of columns that nothing is read from.
+    pub fn ignored(&self) -> &[String] {
+        self.columns.as_ref().map_or(&[], Columns::ignored)
+    }
+
+    /// These cells, or the header's, without the column in which an earlier
+    /// import has said why it rejected a row.
+    pub fn without_reason(&self, cells: &[String]) -> Vec<String> {
+        let reason = self.columns.as_ref().and_then(Columns::reason);
+        let kept = cells.iter().enumerate().filter(|(index, _)| Some(*index) != reason);
+        kept.map(|(_, cell)| cell.clone()).collect()
+    }
+}
+
+/// Some rows of an import: those in one of two states after the line `after`.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn open_rows(
+    state: &AppState,
+    import: &Import,
+    states: (RowState, RowState),
+    after: i64,
+    limit: i64,
+) -> Result<OpenRows, StoreError> {
+    let header: Vec<String> = serde_json::from_str(&import.header).unwrap_or_default();
+    let rows = state.store.find_rows(&import.id, states, after, limit).await?;
+    let open = |row: ImportRow| OpenRow {
+        line: row.line,
+        cells: opened(&state.keys, &import.id, row.line, &row.cells),
+        problems: serde_json::from_str(&row.problem).unwrap_or_default(),
+    };
+    let columns = Columns::find(&header).ok();
+    Ok(OpenRows { rows: rows.into_iter().map(open).collect(), columns, header })
+}
+
+fn opened(keys: &Keys, import: &str, line: i64, cells: &str) -> Vec<String> {
+    if cells.is_empty() {
+        return Vec::new();
+    }
+    let opened = keys.open_row(cells, &place(import, line));
+    if opened.is_none() {
+        tracing::error!(import, line, "a row of an import cannot be opened: was it sealed under another secret key?");
+    }
+    opened.and_then(|cells| serde_json::from_str(&cells).ok()).unwrap_or_default()
+}
+
+/// Does `act` to an import; `false`, and nothing done, where it stands so that
+/// the act makes no sense any more: another admin, or another click, was faster.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::PasswordNeeded`] when confirming would
+/// make an administrator.
+pub async fn act(state: &AppState, admin: &Admin, act: ImportAct, id: &str, origin: &Origin) -> Result<bool, AppError> {
+    let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
+    let step = match act {
+        ImportAct::Confirm => Step::Start,
+        ImportAct::Pause => Step::Pause,
+        ImportAct::Resume => Step::Resume,
+        ImportAct::Cancel => Step::Cancel,
+        ImportAct::Discard => return Ok(state.store.delete_preview(id).await?),
+    };
+    // Whoever lets it go on answers for the rest, as whoever starts it does.
+    if matches!(step, Step::Start | Step::Resume) && import.admins > 0 {
+        admin.require_confirmation()?;
+    }
+    if step == Step::Start && state.store.find_row_counts(id).await?.ready == 0 {
+        return Ok(false);
+    }
+    let done = state.store.set_import_step(id, step, admin.actor(), origin).await?;
+    state.ring();
+    Ok(done)
+}

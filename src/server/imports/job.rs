@@ -1,0 +1,113 @@
+//! Makes the accounts of imports that were confirmed, beside everything else.
+
+use super::header::Columns;
+use super::{opened, person};
+use crate::domain::UserId;
+use crate::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
+use crate::server::AppState;
+use crate::server::store::StoreError;
+use crate::server::store::imports::{Batch, Import, Person};
+use futures::FutureExt as _;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+/// Rows of one transaction.
+const BATCH: i64 = 100;
+/// An import is kept from other processes for this long, at each batch anew;
+/// after a crash it goes on when the time is over.
+const LEASE: Duration = Duration::from_secs(15);
+/// How long the job sleeps when nobody rings.
+const IDLE: Duration = Duration::from_secs(1);
+/// Between two batches: SQLite lets those in who wait for its one lock.
+const BREATH: Duration = Duration::from_millis(10);
+/// After a failure of the database.
+const AFTER_FAILURE: Duration = Duration::from_secs(2);
+
+/// Carries imports out until the program ends.
+pub async fn carry_out_until_shutdown(state: AppState) {
+    let mut bell = state.mail_bell.subscribe();
+    while !state.shutdown.is_cancelled() {
+        bell.mark_unchanged();
+        // A panic ends one round, not the job.
+        let round = AssertUnwindSafe(carry_out_next(&state)).catch_unwind().await;
+        let pause = match round {
+            Ok(Ok(None)) => IDLE,
+            Ok(Ok(Some(_))) => {
+                tokio::time::sleep(BREATH).await;
+                continue;
+            }
+            Ok(Err(error)) => {
+                tracing::error!(%error, "an import could not go on: {error}");
+                AFTER_FAILURE
+            }
+            Err(_) => {
+                tracing::error!("the import job stumbled; it goes on");
+                AFTER_FAILURE
+            }
+        };
+        tokio::select! {
+            _ = bell.changed(), if pause == IDLE => {}
+            () = tokio::time::sleep(pause) => {}
+            () = state.shutdown.cancelled() => {}
+        }
+    }
+}
+
+/// Does one batch of one running import; [`None`] when there is none.
+///
+/// # Errors
+/// When the database does not answer. The import goes on when its lease ends.
+pub async fn carry_out_next(state: &AppState) -> Result<Option<Batch>, StoreError> {
+    let Some(import) = state.store.take_import(LEASE).await? else { return Ok(None) };
+    let people = next_people(state, &import).await?;
+    let batch = state.store.insert_batch(&import, &people).await?;
+    state.ring();
+    match batch {
+        Batch::Finished => tracing::info!(import = import.id, "import {} is done", import.id),
+        Batch::RightLost => tracing::warn!(
+            import = import.id,
+            "import {} is cancelled: who confirmed it is no active administrator any more",
+            import.id
+        ),
+        Batch::Made(_) | Batch::Stopped => {}
+    }
+    Ok(Some(batch))
+}
+
+/// Carries one import out to its end, for the command line. Another process
+/// may be at it too; then this one waits for it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn carry_out(state: &AppState, id: &str) -> Result<(), StoreError> {
+    while state.store.find_import(id).await?.is_some_and(|import| import.state == ImportState::Running) {
+        if carry_out_next(state).await?.is_none() {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+    Ok(())
+}
+
+/// The next rows that are ready, read anew: the operator may have changed what is allowed.
+async fn next_people(state: &AppState, import: &Import) -> Result<Vec<Person>, StoreError> {
+    let header: Vec<String> = serde_json::from_str(&import.header).unwrap_or_default();
+    let columns = Columns::find(&header);
+    let cpf_taken = [RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken }];
+    let cpf_taken = serde_json::to_string(&cpf_taken).unwrap_or_default();
+    let rows = state.store.find_rows(&import.id, (RowState::Ready, RowState::Ready), 0, BATCH).await?;
+    let mut people = Vec::with_capacity(rows.len());
+    for row in rows {
+        let cells = opened(&state.keys, &import.id, row.line, &row.cells);
+        let read = match &columns {
+            Ok(columns) if !cells.is_empty() => person::read(&state.settings, columns, &cells),
+            // Kept under another key, or by a version that reads headers otherwise.
+            _ => Err(vec![RowProblem { column: None, wrong: Wrong::Unreadable }]),
+        };
+        let id =
+            UserId::parse(&state.clock.new_id()).ok_or(StoreError::Inconsistent { table: "users", column: "id" })?;
+        let cpf = read.as_ref().ok().and_then(|person| person.cpf.as_ref());
+        let cpf = cpf.map(|cpf| state.keys.seal_cpf(cpf, &id));
+        people.push(Person { line: row.line, id, read, cpf, cpf_taken: cpf_taken.clone() });
+    }
+    Ok(people)
+}

@@ -1,0 +1,320 @@
+//! Files of people: what was read of them, and what has become of each row.
+
+mod batch;
+mod steps;
+
+pub use batch::{Batch, Person};
+pub use steps::Step;
+
+use super::audit::Actor;
+use super::{Store, StoreError, parsed, placeholders};
+use crate::domain::import::{ImportState, RowState};
+use crate::domain::{DeliveryState, Timestamp, UserId};
+use sqlx::any::AnyRow;
+use sqlx::{Any, AssertSqlSafe, Row as _};
+use std::collections::HashSet;
+
+/// A file of people.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// Which.
+    pub id: String,
+    /// What the file is called.
+    pub file_name: String,
+    /// The names of its columns, as a JSON array.
+    pub header: String,
+    /// Who uploaded it.
+    pub actor: Actor,
+    /// In whose name the accounts are made, once somebody has confirmed it.
+    pub confirmed_by: Option<Actor>,
+    /// Where it stands.
+    pub state: ImportState,
+    /// How many rows it has.
+    pub total: i64,
+    /// From how many of them an account was to be made when the file was looked through.
+    pub planned: i64,
+    /// How many of those make an administrator.
+    pub admins: i64,
+    /// Whether it was cancelled because who confirmed it is no active administrator any more.
+    pub lost_right: bool,
+    /// When it was uploaded.
+    pub created_at: Timestamp,
+}
+
+/// A file that was looked through.
+pub struct NewImport<'a> {
+    /// Which.
+    pub id: &'a str,
+    /// What the file is called.
+    pub file_name: &'a str,
+    /// The names of its columns, as a JSON array.
+    pub header: &'a str,
+    /// From how many rows an account is to be made.
+    pub planned: i64,
+    /// How many of those make an administrator.
+    pub admins: i64,
+    /// Its rows.
+    pub rows: &'a [ImportRow],
+}
+
+/// One row of a file.
+#[derive(Clone, Debug)]
+pub struct ImportRow {
+    /// The line where it begins.
+    pub line: i64,
+    /// What has become of it.
+    pub state: RowState,
+    /// Its cells, sealed; empty when they have been forgotten.
+    pub cells: String,
+    /// What is wrong with it, as JSON; empty when nothing is.
+    pub problem: String,
+}
+
+/// How many rows stand how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowCounts {
+    /// Accounts still to be made.
+    pub ready: i64,
+    /// Addresses that had an account already.
+    pub known: i64,
+    /// Rows that cannot be read.
+    pub wrong: i64,
+    /// Accounts made.
+    pub created: i64,
+    /// Rows that could be read, but whose account was not made.
+    pub refused: i64,
+}
+
+impl RowCounts {
+    fn set(&mut self, state: RowState, count: i64) {
+        match state {
+            RowState::Ready => self.ready = count,
+            RowState::Known => self.known = count,
+            RowState::Wrong => self.wrong = count,
+            RowState::Created => self.created = count,
+            RowState::Refused => self.refused = count,
+        }
+    }
+}
+
+/// Values bound at a time in a list: few round trips, and far from the most
+/// that either database takes.
+const AT_A_TIME: usize = 500;
+
+/// Selects what [`import`] reads.
+macro_rules! select_import {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, created_at FROM imports ",
+            $rest
+        )
+    };
+}
+
+fn import(row: &AnyRow) -> Result<Import, StoreError> {
+    let confirmed_by: Option<String> = row.try_get("confirmed_by")?;
+    Ok(Import {
+        id: row.try_get("id")?,
+        file_name: row.try_get("file_name")?,
+        header: row.try_get("header")?,
+        actor: parsed(row, "imports", "actor", actor)?,
+        confirmed_by: confirmed_by.as_deref().and_then(actor),
+        state: parsed(row, "imports", "state", ImportState::parse)?,
+        total: row.try_get("total")?,
+        planned: row.try_get("planned")?,
+        admins: row.try_get("admins")?,
+        lost_right: row.try_get::<i64, _>("lost_right")? != 0,
+        created_at: Timestamp::from_millis(row.try_get("created_at")?),
+    })
+}
+
+/// Imports belong to people and to the command line.
+fn actor(text: &str) -> Option<Actor> {
+    match text {
+        "console" => Some(Actor::Console),
+        id => UserId::parse(id).map(Actor::User),
+    }
+}
+
+fn import_row(row: &AnyRow) -> Result<ImportRow, StoreError> {
+    Ok(ImportRow {
+        line: row.try_get("line")?,
+        state: parsed(row, "import_rows", "state", RowState::parse)?,
+        cells: row.try_get("cells")?,
+        problem: row.try_get("problem")?,
+    })
+}
+
+async fn row_counts<'a>(database: impl sqlx::Executor<'a, Database = Any>, id: &str) -> Result<RowCounts, StoreError> {
+    let rows = sqlx::query("SELECT state, COUNT(*) AS rows FROM import_rows WHERE import_id = $1 GROUP BY state")
+        .bind(id.to_owned())
+        .fetch_all(database)
+        .await?;
+    let mut counts = RowCounts::default();
+    for row in &rows {
+        counts.set(parsed(row, "import_rows", "state", RowState::parse)?, row.try_get("rows")?);
+    }
+    Ok(counts)
+}
+
+impl Store {
+    /// Keeps a file that was looked through, until somebody confirms or discards it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_import(&self, new: &NewImport<'_>, actor: &Actor) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO imports (id, file_name, header, actor, state, total, planned, admins, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, 'preview', $5, $6, $7, $8, $8)",
+        )
+        .bind(new.id.to_owned())
+        .bind(new.file_name.to_owned())
+        .bind(new.header.to_owned())
+        .bind(actor.as_str().to_owned())
+        .bind(i64::try_from(new.rows.len()).unwrap_or(i64::MAX))
+        .bind(new.planned)
+        .bind(new.admins)
+        .bind(self.clock.now().as_millis())
+        .execute(&mut *tx)
+        .await?;
+        for rows in new.rows.chunks(AT_A_TIME) {
+            // Placeholders only; the values are bound.
+            let sql = format!(
+                "INSERT INTO import_rows (import_id, line, state, cells, problem) VALUES {}",
+                placeholders(1, rows.len(), 5)
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for row in rows {
+                query = query
+                    .bind(new.id.to_owned())
+                    .bind(row.line)
+                    .bind(row.state.as_str())
+                    .bind(row.cells.clone())
+                    .bind(row.problem.clone());
+            }
+            query.execute(&mut *tx).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Which of these addresses and of these keyed hashes of CPFs have an account.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_taken(&self, emails: &[&str], cpfs: &[&str]) -> Result<HashSet<String>, StoreError> {
+        let mut taken = HashSet::new();
+        for (column, values) in [("email", emails), ("cpf_index", cpfs)] {
+            for values in values.chunks(AT_A_TIME) {
+                let numbers = placeholders(1, 1, values.len());
+                // One of two constant names, and placeholders.
+                let sql = format!("SELECT {column} AS value FROM users WHERE {column} IN {numbers}");
+                let mut query = sqlx::query(AssertSqlSafe(sql));
+                for value in values {
+                    query = query.bind((*value).to_owned());
+                }
+                for row in query.fetch_all(&self.pool).await? {
+                    taken.insert(row.try_get("value")?);
+                }
+            }
+        }
+        Ok(taken)
+    }
+
+    /// The import with this id.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_import(&self, id: &str) -> Result<Option<Import>, StoreError> {
+        let row = sqlx::query(select_import!("WHERE id = $1")).bind(id.to_owned()).fetch_optional(&self.pool).await?;
+        row.as_ref().map(import).transpose()
+    }
+
+    /// The newest imports, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_imports(&self, limit: i64) -> Result<Vec<Import>, StoreError> {
+        let rows = sqlx::query(select_import!("ORDER BY created_at DESC, id DESC LIMIT $1"))
+            .bind(limit)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(import).collect()
+    }
+
+    /// How many rows of an import stand how.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_row_counts(&self, id: &str) -> Result<RowCounts, StoreError> {
+        row_counts(&self.pool, id).await
+    }
+
+    /// The rows of an import in the order of the file that stand in one of two
+    /// ways: at most `limit`, after the line `after`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_rows(
+        &self,
+        id: &str,
+        states: (RowState, RowState),
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<ImportRow>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT line, state, cells, problem FROM import_rows
+             WHERE import_id = $1 AND state IN ($2, $3) AND line > $4 ORDER BY line LIMIT $5",
+        )
+        .bind(id.to_owned())
+        .bind(states.0.as_str())
+        .bind(states.1.as_str())
+        .bind(after)
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(import_row).collect()
+    }
+
+    /// How the mails of the people an import has made stand, and how many stand
+    /// so. Without a state: the account is gone.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_mails_of_import(&self, id: &str) -> Result<Vec<(Option<DeliveryState>, i64)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT u.mail_state AS state, COUNT(*) AS mails
+             FROM import_rows r LEFT JOIN users u ON u.id = r.user_id
+             WHERE r.import_id = $1 AND r.state = 'created' GROUP BY u.mail_state",
+        )
+        .bind(id.to_owned())
+        .fetch_all(&self.pool)
+        .await?;
+        let mut mails = Vec::new();
+        for row in &rows {
+            let state: Option<String> = row.try_get("state")?;
+            mails.push((state.as_deref().and_then(DeliveryState::parse), row.try_get("mails")?));
+        }
+        Ok(mails)
+    }
+
+    /// Forgets files that nobody confirmed, and the cells of imports that ended.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_old_imports(&self, previews: Timestamp, cells: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM imports WHERE state = 'preview' AND created_at < $1")
+            .bind(previews.as_millis())
+            .execute(&self.pool)
+            .await?;
+        sqlx::query(
+            "UPDATE import_rows SET cells = '' WHERE cells <> '' AND import_id IN
+             (SELECT id FROM imports WHERE state IN ('cancelled', 'done') AND updated_at < $1)",
+        )
+        .bind(cells.as_millis())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}

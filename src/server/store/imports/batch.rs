@@ -1,0 +1,338 @@
+//! A batch of an import: accounts, mails and rows in one transaction, so that a
+//! crash at any moment neither loses a row nor does one twice.
+
+use super::Import;
+use crate::domain::import::{RowProblem, RowState};
+use crate::domain::{NewUser, UserId};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::search::{folded, index_words};
+use crate::server::store::standing::refresh_standing_of_imported;
+use crate::server::store::users::SealedCpf;
+use crate::server::store::{Store, StoreError, placeholders};
+use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
+use std::collections::HashSet;
+
+/// What a row that was ready is to become.
+pub struct Person {
+    /// The row's line.
+    pub line: i64,
+    /// The account's identifier, if it is made.
+    pub id: UserId,
+    /// Who; or what is wrong with the row after all.
+    pub read: Result<NewUser, Vec<RowProblem>>,
+    /// Their CPF.
+    pub cpf: Option<SealedCpf>,
+    /// What is noted where the CPF turns out to be taken, as JSON.
+    pub cpf_taken: String,
+}
+
+/// How a batch ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Batch {
+    /// So many accounts were made; there may be more.
+    Made(usize),
+    /// The import is paused, cancelled or gone: nothing was done.
+    Stopped,
+    /// Who confirmed the import is no active administrator any more: it is cancelled now.
+    RightLost,
+    /// No row is left: the import is done now.
+    Finished,
+}
+
+/// Values bound at a time where rows have a changing number of them.
+const WORDS_AT_A_TIME: usize = 400;
+
+impl Store {
+    /// Makes the accounts of some rows and queues their mails; marks the rows.
+    /// An empty batch ends the import, unless rows turn out to be left.
+    ///
+    /// # Errors
+    /// When the database does not answer; nothing of the batch is done then.
+    pub async fn insert_batch(&self, import: &Import, people: &[Person]) -> Result<Batch, StoreError> {
+        let (Some(actor), now) = (&import.confirmed_by, self.clock.now()) else { return Ok(Batch::Stopped) };
+        let mut tx = self.begin().await?;
+        // Their own row first, and held: whoever takes the right away waits for this batch, or this batch for them.
+        let has_right = hold_active_admin(&mut tx, actor).await?;
+        let running = sqlx::query(
+            "UPDATE imports SET updated_at = $2, lease_until = 0 WHERE id = $1 AND state = 'running' AND confirmed_by = $3",
+        )
+        .bind(import.id.clone())
+        .bind(now.as_millis())
+        .bind(actor.as_str().to_owned())
+        .execute(&mut *tx)
+        .await?;
+        if running.rows_affected() == 0 {
+            return Ok(Batch::Stopped);
+        }
+        if !has_right {
+            self.end_import(
+                &mut tx,
+                import,
+                "UPDATE imports SET state = 'cancelled', lost_right = 1 WHERE id = $1",
+                AuditKind::ImportCancelled,
+            )
+            .await?;
+            tx.commit().await?;
+            return Ok(Batch::RightLost);
+        }
+        let ready = ready_lines(&mut tx, import, people).await?;
+        let people: Vec<&Person> = people.iter().filter(|person| ready.contains(&person.line)).collect();
+        if people.is_empty() {
+            if ready_row_is_left(&mut tx, import).await? {
+                tx.commit().await?;
+                return Ok(Batch::Made(0));
+            }
+            self.end_import(
+                &mut tx,
+                import,
+                "UPDATE imports SET state = 'done' WHERE id = $1",
+                AuditKind::ImportFinished,
+            )
+            .await?;
+            tx.commit().await?;
+            return Ok(Batch::Finished);
+        }
+        let made = self.insert_people(&mut tx, import, actor, &people).await?;
+        tx.commit().await?;
+        Ok(Batch::Made(made))
+    }
+
+    async fn insert_people(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        import: &Import,
+        actor: &Actor,
+        people: &[&Person],
+    ) -> Result<usize, StoreError> {
+        let readable: Vec<(&Person, &NewUser)> =
+            people.iter().filter_map(|person| Some((*person, person.read.as_ref().ok()?))).collect();
+        let ids = self.insert_accounts(tx, actor, &readable).await?;
+        let (made, not_made): (Vec<_>, Vec<_>) =
+            readable.into_iter().partition(|(person, _)| ids.contains(person.id.as_str()));
+        insert_words(tx, &made).await?;
+        self.insert_mails(tx, &made).await?;
+        set_rows_created(tx, import, &made).await?;
+        for person in people {
+            if let Err(problems) = &person.read {
+                let problem = serde_json::to_string(problems).unwrap_or_default();
+                set_row(tx, import, person.line, RowState::Refused, &problem).await?;
+            }
+        }
+        for (person, new_user) in not_made {
+            settle(tx, import, person, new_user).await?;
+        }
+        refresh_standing_of_imported(tx, &import.id, people.first().map_or(0, |person| person.line)).await?;
+        let detail = format!("import {}", import.id);
+        let origin = Origin::default();
+        let events: Vec<AuditEvent<'_>> = made
+            .iter()
+            .map(|(person, _)| AuditEvent {
+                kind: AuditKind::UserCreated,
+                actor,
+                target: Some(&person.id),
+                origin: &origin,
+                detail: Some(&detail),
+            })
+            .collect();
+        if !events.is_empty() {
+            self.insert_events(tx, &events).await?;
+        }
+        Ok(made.len())
+    }
+
+    /// Adds the accounts whose address and CPF nobody has; gives back the
+    /// identifiers of those that were added.
+    async fn insert_accounts(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        actor: &Actor,
+        people: &[(&Person, &NewUser)],
+    ) -> Result<HashSet<String>, StoreError> {
+        if people.is_empty() {
+            return Ok(HashSet::new());
+        }
+        // Placeholders only; the values are bound.
+        let sql = format!(
+            "INSERT INTO users (id, email, display_name, role, locale, cpf_sealed, cpf_index, sort_name, created_at, created_by)
+             VALUES {} ON CONFLICT DO NOTHING RETURNING id",
+            placeholders(1, people.len(), 10)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (person, new_user) in people {
+            query = query
+                .bind(person.id.as_str().to_owned())
+                .bind(new_user.email.as_str().to_owned())
+                .bind(new_user.display_name.as_str().to_owned())
+                .bind(new_user.role.as_str())
+                .bind(new_user.locale.as_str())
+                .bind(person.cpf.as_ref().map(|cpf| cpf.sealed.clone()))
+                .bind(person.cpf.as_ref().map(|cpf| cpf.index.clone()))
+                .bind(folded(new_user.display_name.as_str()))
+                .bind(self.clock.now().as_millis())
+                .bind(actor.user().map(|id| id.as_str().to_owned()));
+        }
+        query.fetch_all(&mut **tx).await?.iter().map(|row| Ok(row.try_get("id")?)).collect()
+    }
+
+    async fn insert_mails(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        made: &[(&Person, &NewUser)],
+    ) -> Result<(), StoreError> {
+        if made.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<String> = (0..made.len())
+            .map(|row| {
+                let first = row * 3 + 2;
+                format!("(${first}, ${}, 'temporary_password', ${}, 'queued', $1, $1, $1)", first + 1, first + 2)
+            })
+            .collect();
+        let sql = format!(
+            "INSERT INTO outbox (id, user_id, purpose, preset, state, not_before, created_at, updated_at) VALUES {}",
+            rows.join(", ")
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(self.clock.now().as_millis());
+        for (person, new_user) in made {
+            query = query
+                .bind(self.clock.new_id())
+                .bind(person.id.as_str().to_owned())
+                .bind(new_user.preset.map(|preset| preset.to_string()));
+        }
+        query.execute(&mut **tx).await?;
+        Ok(())
+    }
+
+    async fn end_import(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        import: &Import,
+        sql: &'static str,
+        kind: AuditKind,
+    ) -> Result<(), StoreError> {
+        sqlx::query(sql).bind(import.id.clone()).execute(&mut **tx).await?;
+        self.insert_import_event(tx, &import.id, kind, &Actor::Worker, &Origin::default()).await
+    }
+}
+
+/// Whether `actor` may still make accounts; holds them as they are until the commit.
+async fn hold_active_admin(tx: &mut Transaction<'static, Any>, actor: &Actor) -> Result<bool, StoreError> {
+    let Some(id) = actor.user() else { return Ok(true) };
+    let held = sqlx::query(
+        "UPDATE users SET created_at = created_at WHERE id = $1 AND role = 'admin' AND standing = 'active'",
+    )
+    .bind(id.as_str().to_owned())
+    .execute(&mut **tx)
+    .await?;
+    Ok(held.rows_affected() == 1)
+}
+
+/// The lines among `people` whose rows are still to be done: another process may have been faster.
+async fn ready_lines(
+    tx: &mut Transaction<'static, Any>,
+    import: &Import,
+    people: &[Person],
+) -> Result<HashSet<i64>, StoreError> {
+    let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(HashSet::new()) };
+    let rows = sqlx::query(
+        "SELECT line FROM import_rows WHERE import_id = $1 AND state = 'ready' AND line >= $2 AND line <= $3",
+    )
+    .bind(import.id.clone())
+    .bind(first.line)
+    .bind(last.line)
+    .fetch_all(&mut **tx)
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get("line")?)).collect()
+}
+
+async fn ready_row_is_left(tx: &mut Transaction<'static, Any>, import: &Import) -> Result<bool, StoreError> {
+    let row = sqlx::query("SELECT line FROM import_rows WHERE import_id = $1 AND state = 'ready' LIMIT 1")
+        .bind(import.id.clone())
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(row.is_some())
+}
+
+async fn insert_words(tx: &mut Transaction<'static, Any>, made: &[(&Person, &NewUser)]) -> Result<(), StoreError> {
+    let words: Vec<(String, &UserId)> = made
+        .iter()
+        .flat_map(|(person, new_user)| {
+            let words = index_words(&new_user.display_name, &new_user.email);
+            words.into_iter().map(|word| (word, &person.id))
+        })
+        .collect();
+    for words in words.chunks(WORDS_AT_A_TIME) {
+        let sql = format!("INSERT INTO user_words (word, user_id) VALUES {}", placeholders(1, words.len(), 2));
+        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+        for (word, id) in words {
+            query = query.bind(word.clone()).bind(id.as_str().to_owned());
+        }
+        query.execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
+async fn set_rows_created(
+    tx: &mut Transaction<'static, Any>,
+    import: &Import,
+    made: &[(&Person, &NewUser)],
+) -> Result<(), StoreError> {
+    if made.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "UPDATE import_rows SET state = 'created', user_id = made.column2 FROM (VALUES {}) AS made
+         WHERE import_id = $1 AND line = made.column1 AND state = 'ready'",
+        placeholders(2, made.len(), 2)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(import.id.clone());
+    for (person, _) in made {
+        query = query.bind(person.line).bind(person.id.as_str().to_owned());
+    }
+    query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Marks a row whose account another one stood in the way of: by its address it
+/// is known, by its CPF alone it is refused. Neither: the other one has gone in
+/// this moment, and the row stays ready.
+async fn settle(
+    tx: &mut Transaction<'static, Any>,
+    import: &Import,
+    person: &Person,
+    new_user: &NewUser,
+) -> Result<(), StoreError> {
+    let row = sqlx::query(
+        "SELECT COUNT(*) AS others, COALESCE(SUM(CASE WHEN email = $1 THEN 1 ELSE 0 END), 0) AS same
+         FROM users WHERE email = $1 OR cpf_index = $2",
+    )
+    .bind(new_user.email.as_str().to_owned())
+    .bind(person.cpf.as_ref().map(|cpf| cpf.index.clone()))
+    .fetch_one(&mut **tx)
+    .await?;
+    let (others, same): (i64, i64) = (row.try_get("others")?, row.try_get("same")?);
+    match (others, same) {
+        (0, _) => Ok(()),
+        (_, 0) => set_row(tx, import, person.line, RowState::Refused, &person.cpf_taken).await,
+        _ => set_row(tx, import, person.line, RowState::Known, "").await,
+    }
+}
+
+async fn set_row(
+    tx: &mut Transaction<'static, Any>,
+    import: &Import,
+    line: i64,
+    state: RowState,
+    problem: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE import_rows SET state = $3, problem = $4 WHERE import_id = $1 AND line = $2 AND state = 'ready'",
+    )
+    .bind(import.id.clone())
+    .bind(line)
+    .bind(state.as_str())
+    .bind(problem.to_owned())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

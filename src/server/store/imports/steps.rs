@@ -1,0 +1,133 @@
+//! The steps of an import that people take.
+
+use super::{Import, RowCounts};
+use crate::domain::import::ImportState;
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::{Store, StoreError};
+use sqlx::{Any, Transaction};
+
+/// A step from one state to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// From the preview to work.
+    Start,
+    /// Holds it up.
+    Pause,
+    /// Lets it go on.
+    Resume,
+    /// Ends it before its last row.
+    Cancel,
+}
+
+impl Step {
+    const fn to(self) -> ImportState {
+        match self {
+            Self::Start | Self::Resume => ImportState::Running,
+            Self::Pause => ImportState::Paused,
+            Self::Cancel => ImportState::Cancelled,
+        }
+    }
+
+    const fn kind(self) -> AuditKind {
+        match self {
+            Self::Start => AuditKind::ImportStarted,
+            Self::Pause => AuditKind::ImportPaused,
+            Self::Resume => AuditKind::ImportResumed,
+            Self::Cancel => AuditKind::ImportCancelled,
+        }
+    }
+}
+
+impl Store {
+    /// Takes a step; `false`, and nothing done, where the import stands so that
+    /// there is no such step. Whoever starts or resumes it answers for the rest of it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_import_step(
+        &self,
+        id: &str,
+        step: Step,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let sql = match step {
+            Step::Start => {
+                "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4 WHERE id = $1 AND state = 'preview'"
+            }
+            Step::Resume => {
+                "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4 WHERE id = $1 AND state = 'paused'"
+            }
+            Step::Pause => {
+                "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = COALESCE(confirmed_by, $4)
+                 WHERE id = $1 AND state = 'running'"
+            }
+            Step::Cancel => {
+                "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = COALESCE(confirmed_by, $4)
+                 WHERE id = $1 AND state IN ('running', 'paused')"
+            }
+        };
+        let mut tx = self.begin().await?;
+        let taken = sqlx::query(sql)
+            .bind(id.to_owned())
+            .bind(step.to().as_str())
+            .bind(self.clock.now().as_millis())
+            .bind(actor.as_str().to_owned())
+            .execute(&mut *tx)
+            .await?;
+        if taken.rows_affected() == 0 {
+            return Ok(false);
+        }
+        self.insert_import_event(&mut tx, id, step.kind(), actor, origin).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Writes what happened to an import, with how its rows stand.
+    pub(super) async fn insert_import_event(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        id: &str,
+        kind: AuditKind,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        let RowCounts { ready, known, wrong, created, refused } = super::row_counts(&mut **tx, id).await?;
+        let detail = format!(
+            "import {id}: {created} created, {ready} to create, {known} known, {wrong} wrong, {refused} refused"
+        );
+        self.insert_event(tx, AuditEvent { kind, actor, target: None, origin, detail: Some(&detail) }).await
+    }
+
+    /// Forgets a file that was only looked through; `false` when it is more than that.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_preview(&self, id: &str) -> Result<bool, StoreError> {
+        let gone = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview'")
+            .bind(id.to_owned())
+            .execute(&self.pool)
+            .await?;
+        Ok(gone.rows_affected() == 1)
+    }
+
+    /// Takes a running import for `lease`, so that no other process works on it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_import(&self, lease: std::time::Duration) -> Result<Option<Import>, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(
+            "UPDATE imports SET lease_until = $2
+             WHERE id = (SELECT id FROM imports WHERE state = 'running' AND lease_until <= $1
+                         ORDER BY created_at, id LIMIT 1)
+               AND state = 'running' AND lease_until <= $1
+             RETURNING id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, created_at",
+        )
+        .bind(now.as_millis())
+        .bind(now.plus(lease).as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(super::import).transpose()
+    }
+}

@@ -1,0 +1,90 @@
+//! Files of people: read, looked through, confirmed, and carried out.
+
+mod carrying_out;
+mod files;
+mod pages;
+
+use crate::app::{Answer, Browser, TestApp};
+use axum::http::StatusCode;
+use chaveiro::domain::Role;
+use chaveiro::server::imports::{LookedAt, LookedThrough, NotRead, carry_out_next, look_through};
+use chaveiro::server::store::imports::Batch;
+
+pub const UPLOAD: &str = "/admin/users/import";
+pub const ACT: &str = "/admin/imports/act";
+
+/// A form with a file in it, as browsers send it.
+pub async fn upload(browser: &mut Browser, file: impl AsRef<[u8]>) -> Answer {
+    let (head, tail) = (
+        "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"turma.csv\"\r\nContent-Type: text/csv\r\n\r\n",
+        "\r\n--x--\r\n",
+    );
+    let body = [head.as_bytes(), file.as_ref(), tail.as_bytes()].concat();
+    browser.post_body(UPLOAD, "multipart/form-data; boundary=x", body).await
+}
+
+/// Uploads a file that is accepted; gives back the import's identifier.
+pub async fn previewed(browser: &mut Browser, file: impl AsRef<[u8]>) -> String {
+    let answer = upload(browser, file).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    let id = answer.location().and_then(|path| path.strip_prefix("/admin/imports/"));
+    id.expect("the address of an import").to_owned()
+}
+
+pub async fn act(browser: &mut Browser, import: &str, act: &str) -> Answer {
+    browser.post(ACT, &[("import", import), ("act", act)]).await
+}
+
+/// Uploads and confirms.
+pub async fn confirmed(browser: &mut Browser, file: impl AsRef<[u8]>) -> String {
+    let id = previewed(browser, file).await;
+    let answer = act(browser, &id, "confirm").await;
+    assert_eq!(answer.location(), Some(format!("/admin/imports/{id}").as_str()), "{}", answer.text);
+    id
+}
+
+/// Runs the job by hand until no import is running.
+pub async fn run_job(app: &TestApp) -> Vec<Batch> {
+    let mut batches = Vec::new();
+    while let Some(batch) = carry_out_next(&app.state).await.expect("the database answers") {
+        batches.push(batch);
+        assert!(batches.len() < 500, "the job goes round in circles");
+    }
+    batches
+}
+
+pub async fn look(app: &TestApp, file: impl AsRef<[u8]>) -> Result<LookedThrough, NotRead> {
+    look_through(&app.state, file.as_ref().to_vec()).await
+}
+
+/// A file that is read, row by row.
+pub async fn rows(app: &TestApp, file: impl AsRef<[u8]>) -> Vec<LookedAt> {
+    match look(app, file).await {
+        Ok(looked) => looked.rows,
+        Err(refused) => panic!("refused: {refused:?}"),
+    }
+}
+
+/// A file with so many people, who are called `person-1@example.org` and so on.
+pub fn crowd(size: usize) -> String {
+    let rows = (1..=size).map(|number| format!("Pessoa {number},person-{number}@example.org\n"));
+    std::iter::once("nome,e-mail\n".to_owned()).chain(rows).collect()
+}
+
+pub async fn state_of(app: &TestApp, import: &str) -> String {
+    let import = app.state.store.find_import(import).await.unwrap().expect("the import");
+    import.state.as_str().to_owned()
+}
+
+/// An administrator who is signed in, besides the first.
+pub async fn another_admin(app: &TestApp, email: &str) -> Browser {
+    use crate::app::{ADMIN_PASSWORD, new_user};
+    use chaveiro::server::{accounts, session::Admin, store::audit::Origin};
+    let admin = new_user("Bia Admin", email, Role::Admin);
+    accounts::create_admin(&app.state, &Admin::at_the_console(), &admin, ADMIN_PASSWORD, &Origin::default())
+        .await
+        .expect("an administrator");
+    let mut browser = app.browser();
+    browser.sign_in(email, ADMIN_PASSWORD).await;
+    browser
+}

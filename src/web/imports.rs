@@ -1,0 +1,176 @@
+//! Files of people: uploaded, and the two that are downloaded.
+
+use super::csv::{BOM, download};
+use super::{forms, render};
+use crate::api::page::Submitted;
+use crate::domain::import::{FileProblem, RowState};
+use crate::domain::{Locale, UserId};
+use crate::error::AppError;
+use crate::locale::console::import as words;
+use crate::server::AppState;
+use crate::server::imports::{self, EXAMPLE_EMAIL, NotRead, OpenRow};
+use crate::server::session;
+use crate::server::store::imports::Import;
+use crate::server::visit::Visit;
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::{Extension, Json};
+use leptos::nonce::Nonce;
+use serde_json::json;
+use std::time::Duration;
+
+/// A file and what a form puts around it.
+const LARGEST_UPLOAD: usize = FileProblem::MOST_BYTES + 64 * 1024;
+/// A file arrives within this time: 5 MiB at one megabit a second.
+const SLOWEST_UPLOAD: Duration = Duration::from_secs(45);
+/// Rows read at a time for a download.
+const BATCH: i64 = 1000;
+
+/// Looks a file through and leads to what was found. Makes no account.
+pub async fn upload(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let admin = match session::require_admin(&visit) {
+        Ok(admin) => admin,
+        Err(error) => return render::error(&state, visit, &parts, error).await,
+    };
+    let (name, bytes) = match receive(&parts, body).await {
+        Ok(file) => file,
+        Err((status, problem)) => return refused(&state, visit, &parts, status, problem).await,
+    };
+    let kept = match imports::look_through(&state, bytes.to_vec()).await {
+        Ok(looked) => imports::keep(&state, &admin, &name, looked).await,
+        Err(NotRead::Other(error)) => Err(error),
+        Err(NotRead::File(problem)) => {
+            let status = match problem {
+                FileProblem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+                FileProblem::NotText => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                _ => StatusCode::UNPROCESSABLE_ENTITY,
+            };
+            return refused(&state, visit, &parts, status, problem).await;
+        }
+    };
+    match kept {
+        Ok(id) => render::no_store(Redirect::to(&format!("/admin/imports/{id}")).into_response()),
+        Err(error) => render::error(&state, visit, &parts, error).await,
+    }
+}
+
+/// The file of a form: its name and its bytes.
+async fn receive(parts: &Parts, body: Body) -> Result<(String, Bytes), (StatusCode, FileProblem)> {
+    let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let boundary = content_type.and_then(|content_type| multer::parse_boundary(content_type).ok());
+    // Read to its end in any case: a connection closed over unread bytes would take the answer with it.
+    let body = forms::read(body, LARGEST_UPLOAD, SLOWEST_UPLOAD).await.map_err(|status| match status {
+        StatusCode::PAYLOAD_TOO_LARGE => (status, FileProblem::TooLarge),
+        status => (status, FileProblem::NotSent),
+    })?;
+    let boundary = boundary.ok_or((StatusCode::UNSUPPORTED_MEDIA_TYPE, FileProblem::NotSent))?;
+    let not_sent = |_| (StatusCode::BAD_REQUEST, FileProblem::NotSent);
+    let whole = futures::stream::once(async { Ok::<_, std::convert::Infallible>(body) });
+    let mut fields = multer::Multipart::new(whole, boundary);
+    while let Some(field) = fields.next_field().await.map_err(not_sent)? {
+        if field.name() == Some("file") {
+            let name = field.file_name().unwrap_or_default().to_owned();
+            let bytes = field.bytes().await.map_err(not_sent)?;
+            // What a browser sends when no file was chosen.
+            if !(name.is_empty() && bytes.is_empty()) {
+                return Ok((name, bytes));
+            }
+        }
+    }
+    Err((StatusCode::UNPROCESSABLE_ENTITY, FileProblem::Missing))
+}
+
+/// The page again, with the reason.
+async fn refused(state: &AppState, visit: Visit, parts: &Parts, status: StatusCode, problem: FileProblem) -> Response {
+    if !render::wants_html(parts) {
+        let message = words::file_problem(visit.locale, &problem);
+        let body = json!({ "error": problem.code(), "message": message });
+        return render::no_store((status, Json(body)).into_response());
+    }
+    let nonce = parts.extensions.get::<Nonce>();
+    let submitted = Submitted::file_refused(problem);
+    let page = render::page(state, visit, nonce, parts.uri.path(), submitted).await;
+    forms::with_status(page, status)
+}
+
+/// A file to begin with, in the visitor's language.
+pub async fn template(Extension(visit): Extension<Visit>) -> Response {
+    let texts = words::texts(visit.locale);
+    let [name, role, language] = texts.template_example;
+    // What spreadsheets of this language put between cells; nothing here has it in it.
+    let separator = if visit.locale == Locale::PtBr { ";" } else { "," };
+    let rows = [texts.template_header.join(separator), [name, EXAMPLE_EMAIL, role, language].join(separator)];
+    let mut response = render::no_store(format!("{BOM}{}\r\n", rows.join("\r\n")).into_response());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        HeaderValue::from_static("attachment; filename=\"chaveiro-template.csv\""),
+    );
+    response
+}
+
+/// The rejected rows of an import as a file that can be mended and uploaded
+/// again: why in the first column, then the cells as they were.
+pub async fn rejected(
+    State(state): State<AppState>,
+    Extension(visit): Extension<Visit>,
+    Path(id): Path<String>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    match rejected_file(&state, &visit, &id).await {
+        Ok(response) => response,
+        Err(error) => render::error(&state, visit, &parts, error).await,
+    }
+}
+
+async fn rejected_file(state: &AppState, visit: &Visit, id: &str) -> Result<Response, AppError> {
+    session::require_admin(visit)?;
+    let id = UserId::parse(id).ok_or(AppError::NotFound)?;
+    let import = state.store.find_import(id.as_str()).await?.ok_or(AppError::NotFound)?;
+    let (header, first, mut after) = rejected_rows(state, &import, visit.locale, 0).await?;
+    if first.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let (state, locale) = (state.clone(), visit.locale);
+    let rest = futures::stream::try_unfold(after.take(), move |after| {
+        let (state, import) = (state.clone(), import.clone());
+        async move {
+            let Some(after) = after else { return Ok(None) };
+            let (_, rows, after) = rejected_rows(&state, &import, locale, after).await?;
+            Ok(Some((rows, after)))
+        }
+    });
+    let batches = futures::StreamExt::chain(futures::stream::once(async { Ok(first) }), rest);
+    Ok(download("chaveiro-rejected.csv", &header, batches))
+}
+
+/// Some rejected rows: the header, the rows with their reasons, and the line
+/// after which more come.
+pub async fn rejected_rows(
+    state: &AppState,
+    import: &Import,
+    locale: Locale,
+    after: i64,
+) -> Result<(Vec<String>, Vec<Vec<String>>, Option<i64>), crate::server::store::StoreError> {
+    let open = imports::open_rows(state, import, (RowState::Wrong, RowState::Refused), after, BATCH).await?;
+    let with = |first: String, cells: &[String]| std::iter::once(first).chain(open.without_reason(cells)).collect();
+    let reason = |row: &OpenRow| {
+        let reasons: Vec<String> = row.problems.iter().map(|problem| words::row_problem(locale, problem)).collect();
+        reasons.join(" ")
+    };
+    let kept = open.rows.iter().filter(|row| !row.cells.is_empty());
+    let rows = kept.map(|row| with(reason(row), &row.cells)).collect();
+    let header = with(words::texts(locale).reason.to_owned(), &open.header);
+    Ok((header, rows, open.rows.last().map(|row| row.line)))
+}
