@@ -1,6 +1,7 @@
 //! `chaveiro user`: people and their accounts.
 
 mod act;
+mod import;
 
 use super::people::{self, Which};
 use super::{CommandError, open};
@@ -47,6 +48,7 @@ pub enum User {
     },
     /// Print one account: how it stands, its newest mail, and what happened lately.
     Show(Whom),
+    Import(import::Import),
     /// Send a fresh temporary password to somebody who has no password yet.
     Resend(Whom),
     /// End the temporary password; no other one follows.
@@ -103,6 +105,7 @@ impl User {
             }
             Self::List { which, json } => people::list(&state, &which, json).await?,
             Self::Export { which } => people::export(&state, &which).await?,
+            Self::Import(command) => command.run(&state).await?,
             Self::Show(whom) => act::show(&state, &whom).await?,
             Self::Resend(whom) => act::act(&state, Act::SendAgain, &whom).await?,
             Self::Revoke(whom) => act::act(&state, Act::Revoke, &whom).await?,

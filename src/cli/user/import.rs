@@ -1,0 +1,150 @@
+//! `chaveiro user import`: accounts for everybody in a file.
+
+use super::CommandError;
+use crate::domain::Locale;
+use crate::domain::import::{FileProblem, ImportAct, ImportState, RowState};
+use crate::locale::console::import as words;
+use crate::server::AppState;
+use crate::server::imports::{self, LookedAt, LookedThrough, NotRead};
+use crate::server::session::Admin;
+use crate::server::store::audit::Origin;
+use crate::server::store::imports::RowCounts;
+use crate::web::csv::push_row;
+use crate::web::imports::rejected_rows;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Make an account for everybody in a CSV file, up to 5 MiB and 20,000 rows;
+/// the running server mails the temporary passwords.
+///
+/// The first row names the columns: name and e-mail must be there, role,
+/// language, CPF and temporary password (its kind) may be. Who has an account
+/// already is skipped. Rejected rows go to standard error, as CSV with the
+/// reason; the exit status is non-zero if there are any.
+#[derive(clap::Args)]
+pub struct Import {
+    /// The file.
+    file: PathBuf,
+    /// Only say what would be done.
+    #[arg(long)]
+    dry_run: bool,
+    /// Print an object instead of sentences.
+    #[arg(long)]
+    json: bool,
+    /// Where rejected rows go, instead of standard error.
+    #[arg(long, value_name = "FILE")]
+    rejected: Option<PathBuf>,
+}
+
+/// What came of a file.
+struct Outcome {
+    import: Option<String>,
+    state: Option<ImportState>,
+    counts: RowCounts,
+    rejected: String,
+}
+
+impl Import {
+    pub(super) async fn run(self, state: &AppState) -> Result<(), CommandError> {
+        let bytes = read(&self.file)?;
+        let looked = imports::look_through(state, bytes).await.map_err(|not_read| match not_read {
+            NotRead::File(problem) => CommandError::Failed(words::file_problem(Locale::En, &problem)),
+            NotRead::Other(error) => error.into(),
+        })?;
+        let outcome = if self.dry_run { foreseen(&looked) } else { self.carry_out(state, looked).await? };
+        self.report(&outcome)?;
+        let RowCounts { ready, wrong, refused, .. } = outcome.counts;
+        match outcome.state {
+            Some(ImportState::Done) | None if wrong + refused == 0 => Ok(()),
+            Some(ImportState::Done) | None => {
+                Err(CommandError::Failed(format!("{} were rejected", (words::EN.rows)(wrong + refused))))
+            }
+            Some(_) => Err(CommandError::Failed(format!("the import ended early; {ready} rows were not done"))),
+        }
+    }
+
+    /// The same steps as on the page, one after the other.
+    async fn carry_out(&self, state: &AppState, looked: LookedThrough) -> Result<Outcome, CommandError> {
+        let console = Admin::at_the_console();
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let id = imports::keep(state, &console, &name, looked).await?;
+        let started = imports::act(state, &console, ImportAct::Confirm, &id, &Origin::default()).await?;
+        if started {
+            imports::carry_out(state, &id).await?;
+        }
+        let counts = state.store.find_row_counts(&id).await?;
+        let mut rejected = String::new();
+        let import = state.store.find_import(&id).await?;
+        if let Some(import) = &import {
+            let (header, mut rows, mut after) = rejected_rows(state, import, Locale::En, 0).await?;
+            if !rows.is_empty() {
+                push_row(&mut rejected, &header);
+            }
+            while let Some(last) = after {
+                rows.iter().for_each(|row| push_row(&mut rejected, row));
+                (_, rows, after) = rejected_rows(state, import, Locale::En, last).await?;
+            }
+        }
+        if !started {
+            // Nothing of it was to be done.
+            imports::act(state, &console, ImportAct::Discard, &id, &Origin::default()).await?;
+        }
+        let state = import.filter(|_| started).map(|import| import.state);
+        Ok(Outcome { import: started.then_some(id), state, counts, rejected })
+    }
+
+    fn report(&self, outcome: &Outcome) -> Result<(), CommandError> {
+        let RowCounts { ready, known, wrong, created, refused } = outcome.counts;
+        if self.json {
+            let state = outcome.state.map(ImportState::as_str);
+            let report = json!({ "import": outcome.import, "state": state, "dry_run": self.dry_run, "to_create": ready,
+                                 "created": created, "already_there": known, "wrong": wrong, "refused": refused });
+            println!("{report:#}");
+        } else {
+            let made = if self.dry_run { format!("{ready} to create") } else { format!("{created} created") };
+            println!("{made}, {known} already there, {} rejected", wrong + refused);
+        }
+        match &self.rejected {
+            Some(file) if !outcome.rejected.is_empty() => std::fs::write(file, &outcome.rejected)
+                .map_err(|error| CommandError::Failed(format!("cannot write {}: {error}", file.display()))),
+            _ => {
+                eprint!("{}", outcome.rejected);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>, CommandError> {
+    let cannot = |error| CommandError::Failed(format!("cannot read {}: {error}", file.display()));
+    let length = std::fs::metadata(file).map_err(cannot)?.len();
+    if length > u64::try_from(FileProblem::MOST_BYTES).unwrap_or(u64::MAX) {
+        return Err(CommandError::Failed(words::file_problem(Locale::En, &FileProblem::TooLarge)));
+    }
+    std::fs::read(file).map_err(cannot)
+}
+
+/// What would become of a file, without a line in the database.
+fn foreseen(looked: &LookedThrough) -> Outcome {
+    let count = |state| looked.rows.iter().filter(|row| row.state == state).count();
+    let count = |state| i64::try_from(count(state)).unwrap_or(i64::MAX);
+    let counts = RowCounts {
+        ready: count(RowState::Ready),
+        known: count(RowState::Known),
+        wrong: count(RowState::Wrong),
+        created: 0,
+        refused: 0,
+    };
+    let mut rejected = String::new();
+    let with = |first: &str, cells: &[String]| -> Vec<String> {
+        std::iter::once(first.to_owned()).chain(cells.iter().cloned()).collect()
+    };
+    if counts.wrong > 0 {
+        push_row(&mut rejected, with(words::EN.reason, &looked.header));
+    }
+    for LookedAt { cells, problems, .. } in looked.rows.iter().filter(|row| row.state == RowState::Wrong) {
+        let reasons: Vec<String> = problems.iter().map(|problem| words::row_problem(Locale::En, problem)).collect();
+        push_row(&mut rejected, with(&reasons.join(" "), cells));
+    }
+    Outcome { import: None, state: None, counts, rejected }
+}
