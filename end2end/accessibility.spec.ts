@@ -2,11 +2,12 @@
 // screen, no target too small.
 
 import type { Page } from "@playwright/test";
-import { choosePassword, createPerson } from "./support/admin";
+import { becomeAdmin, choosePassword, createPerson } from "./support/admin";
+import { passwordsGivenLongAgo } from "./support/database";
 import { expectFrame, smallTargets, violations, widerThanWindow } from "./support/examine";
 import { links, temporaryPassword } from "./support/mail";
-import { alive, row, send, signIn } from "./support/page";
-import { expect, framedMail, test } from "./support/test";
+import { actTogether, alive, dialog, row, send, signIn } from "./support/page";
+import { expect, framedMail, mailSettings, test } from "./support/test";
 import { browserLocale, languages, words } from "./support/words";
 
 const own = "vinte e um barquinhos de papel";
@@ -25,16 +26,30 @@ for (const language of languages) {
     const examine = async (page: Page, what: string, error = false) => {
       await test.step(what, async () => {
         await expectFrame(page, language, { error });
-        expect.soft(await violations(page), `${what}: axe`).toEqual([]);
-        expect.soft(await smallTargets(page), `${what}: targets`).toEqual([]);
-        if (dark) return; // what follows does not depend on colours
-        for (const width of [360, 320]) {
-          await page.setViewportSize({ width, height: 800 });
-          expect.soft(await widerThanWindow(page), `${what} at ${width} px`).toEqual([]);
-        }
-        expect.soft(await smallTargets(page), `${what}: targets at 320 px`).toEqual([]);
-        await page.setViewportSize({ width: 1280, height: 800 });
+        await examineContent(page, what);
       });
+    };
+
+    /** Looks at the question that is asked in a dialog. */
+    const examineDialog = async (page: Page, what: string) => {
+      await test.step(what, async () => {
+        await expect(dialog(page)).toBeVisible();
+        await examineContent(page, what);
+        await page.keyboard.press("Escape");
+        await expect(dialog(page)).toHaveCount(0);
+      });
+    };
+
+    const examineContent = async (page: Page, what: string) => {
+      expect.soft(await violations(page), `${what}: axe`).toEqual([]);
+      expect.soft(await smallTargets(page), `${what}: targets`).toEqual([]);
+      if (dark) return; // what follows does not depend on colours
+      for (const width of [360, 320]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect.soft(await widerThanWindow(page), `${what} at ${width} px`).toEqual([]);
+      }
+      expect.soft(await smallTargets(page), `${what}: targets at 320 px`).toEqual([]);
+      await page.setViewportSize({ width: 1280, height: 800 });
     };
 
     test(`the entrance (${look})`, async ({ development, open }) => {
@@ -146,6 +161,145 @@ for (const language of languages) {
       await examine(page, "create a person, refused", true);
     });
 
+    test(`the list and the acts (${look})`, async ({ open, start }) => {
+      const program = await start({ dev: true });
+      const site = { program, admin: await becomeAdmin(program) };
+      const page = await open(site, { ...visitor, as: site.admin });
+      const ids: string[] = [];
+      for (let number = 1; number <= 26; number++) {
+        ids.push(await createPerson(site, `Otto Braga ${number}`, at(`otto.braga.${number}`), { locale: language }));
+      }
+      await page.goto("/admin/users?q=otto&sort=name");
+      await page.locator("#together input").check();
+      await examine(page, "a search of two pages, all marked");
+      await page.locator("form#together button[value=delete]").click();
+      await examineDialog(page, "delete many, asked in a dialog");
+      await page.goto("/admin/users?q=xyzzy");
+      await examine(page, "nobody found");
+      await page.goto("/admin/users?status=expired");
+      await examine(page, "nobody in a part");
+
+      await page.goto(`/admin/users/act?act=delete&user=${ids[0]}`);
+      await examine(page, "delete, asked on a page");
+      await page.goto("/admin/users/act?act=delete");
+      await examine(page, "nobody chosen");
+      await page.goto("/admin/users");
+      await actTogether(page, [at("otto.braga.26"), at("otto.braga.25")], "disable");
+      await dialog(page).getByRole("button").click();
+      await expect(page).toHaveURL(/notice=acted/);
+      await examine(page, "several disabled");
+      await page.goto(`/admin/users/act?act=disable&user=${ids[24]}&user=${ids[0]}`);
+      await examine(page, "one of two is left out");
+
+      passwordsGivenLongAgo(program);
+      await page.goto(`/admin/users/${ids[0]}`);
+      await page.locator("a[href*='act=delete']").click();
+      await examineDialog(page, "delete, asked in a dialog, with a password");
+      await page.goto(`/admin/users/act?act=delete&user=${ids[0]}`);
+      await send(page, "/admin/users/act", { current_password: "errada" });
+      await alive(page);
+      await examine(page, "delete, refused", true);
+      await page.goto("/admin/confirm-password?next=%2Fadmin%2Fusers");
+      await alive(page);
+      await examine(page, "confirm the password");
+      await send(page, "/admin/confirm-password", { current_password: "errada" });
+      await alive(page);
+      await examine(page, "confirm the password, refused", true);
+    });
+
+    test(`one person (${look})`, async ({ open, start, startMailServer }) => {
+      const mails = await startMailServer();
+      const program = await start({ settings: { ...mailSettings(mails), CHAVEIRO_ALLOW_HANDOVER: "1" } });
+      const site = { program, admin: await becomeAdmin(program) };
+      const page = await open(site, { ...visitor, as: site.admin });
+      const long = at("camila.ferreira.dos.santos.albuquerque");
+      mails.refuse(at("davi"), 550, "5.1.1 <davi.nogueira@aurora.example>: Recipient address rejected: User unknown");
+      const failed = await createPerson(site, "Davi Nogueira", at("davi"));
+      const active = await createPerson(site, "Camila Ferreira dos Santos Albuquerque", long, { cpf: "529.982.247-25", locale: language });
+      await choosePassword(program, long, temporaryPassword(await mails.mailTo(long)), own);
+      await mails.mailTo(long, 2);
+      await page.goto(`/admin/users/${failed}`);
+      await expect(page.locator(".badge-bad").first()).toBeVisible();
+      for (const details of await page.locator("details.why summary").all()) await details.click();
+      await examine(page, "whose mail failed");
+      await page.goto(`/admin/users/${active}?notice=saved`);
+      for (const details of await page.locator("details.why summary").all()) await details.click();
+      await examine(page, "who is active");
+      await page.locator("a[href*='act=require-password']").click();
+      await examineDialog(page, "require a password, asked in a dialog");
+
+      passwordsGivenLongAgo(program);
+      await page.goto(`/admin/users/${active}/edit`);
+      await alive(page);
+      await examine(page, "edit");
+      await send(page, "/admin/users/edit", { display_name: "", email: "camila", cpf: "1", current_password: "errada" });
+      await alive(page);
+      await examine(page, "edit, refused", true);
+      await page.goto(`/admin/users/${failed}/hand-over`);
+      await examine(page, "hand over in person");
+      await send(page, "/admin/users/hand-over", { current_password: "errada" });
+      await alive(page);
+      await examine(page, "hand over in person, refused", true);
+      await send(page, "/admin/users/hand-over", { current_password: site.admin.password });
+      // In the language of whoever gets it.
+      await expect(page.locator(".slip")).toHaveAttribute("lang", "pt-BR");
+      await examineContent(page, "a slip");
+      await page.goto("/admin/users/new");
+      await examine(page, "create a person, by mail or in person");
+    });
+
+    test(`the mails of all (${look})`, async ({ open, start, startMailServer }) => {
+      const mails = await startMailServer();
+      const program = await start({ settings: mailSettings(mails) });
+      const site = { program, admin: await becomeAdmin(program) };
+      const page = await open(site, { ...visitor, as: site.admin });
+      await page.goto("/admin/mail");
+      await examine(page, "no mails");
+      mails.refuse(at("davi"), 550, "5.1.1 <davi.nogueira@aurora.example>: Recipient address rejected: User unknown");
+      mails.refuse(at("elisa"), 450, "4.2.0 Greylisted");
+      await createPerson(site, "Davi Nogueira", at("davi"));
+      await createPerson(site, "Elisa Prado", at("elisa"));
+      await createPerson(site, "Camila Ferreira dos Santos Albuquerque", at("camila.ferreira.dos.santos.albuquerque"));
+      for (const [shelf, mark] of [["open", "warn"], ["failed", "bad"], ["sent", "ok"]]) {
+        await page.goto(`/admin/mail?show=${shelf}`);
+        await expect(page.locator(`tbody .badge-${mark}`)).toHaveCount(1);
+        for (const details of await page.locator("details.why summary").all()) await details.click();
+        await examine(page, `mails, ${shelf}`);
+      }
+      await send(page, "/admin/mail", { email: at("davi") });
+      await expect(page.locator(".error-summary")).toBeVisible();
+      await page.locator("section[aria-labelledby=test] summary").click();
+      await examine(page, "a test mail, refused", true);
+      await send(page, "/admin/mail/pause");
+      await expect(page).toHaveURL(/notice=paused/);
+      await examine(page, "mails, paused");
+      await page.goto("/admin/users");
+      await examine(page, "people, while mails are paused");
+    });
+
+    test(`the way back in (${look})`, async ({ development, open }) => {
+      const { mails } = development;
+      await createPerson(development, "Paula Vaz", at("paula"), { locale: language });
+      await choosePassword(development.program, at("paula"), temporaryPassword(await mails.mailTo(at("paula"))), own);
+      const page = await open(development, visitor);
+      await page.goto("/forgot-password");
+      await examine(page, "forgotten password");
+      await send(page, "/forgot-password", { email: "paula" });
+      await expect(page.locator(".error-summary")).toBeVisible();
+      await examine(page, "forgotten password, refused", true);
+      await send(page, "/forgot-password", { email: at("paula") });
+      await expect(page).toHaveURL(/mail-sent/);
+      await examine(page, "forgotten password, mail sent");
+      await page.goto(links((await mails.mailTo(at("paula"), 3)).text)[0]);
+      await alive(page);
+      await examine(page, "reset the password");
+      await send(page, "/reset-password", { new_password: "curta" });
+      await alive(page);
+      await examine(page, "reset the password, refused", true);
+      await page.goto("/reset-password?t=used");
+      await examine(page, "a used link");
+    });
+
     test(`the outbox and a mail (${look})`, async ({ development, open }) => {
       const { mails } = development;
       await createPerson(development, "Caio Torres", at("caio"), { locale: language });
@@ -187,7 +341,9 @@ test("a page in dark colours is dark from its first paint", async ({ development
 
 test("wider letters, words and lines hide nothing (WCAG 1.4.12)", async ({ development, open }) => {
   const page = await open(development, { as: development.admin, width: 320 });
-  for (const path of ["/admin/users", "/admin/users/new", "/account"]) {
+  const id = await createPerson(development, "Teresa Boa Vista", "teresa@aurora.example");
+  const pages = ["/admin/users", "/admin/users/new", "/admin/mail", "/account"];
+  for (const path of [...pages, `/admin/users/${id}`, `/admin/users/${id}/edit`, `/admin/users/act?act=delete&user=${id}`]) {
     await page.goto(path);
     // As a person's own style sheet does; the page's policy keeps pages from adding one.
     await page.evaluate(() => {
@@ -204,9 +360,10 @@ test("wider letters, words and lines hide nothing (WCAG 1.4.12)", async ({ devel
 test("nothing sticks out at the widths between a telephone's and a desk's", async ({ mailed, open }) => {
   const email = "camila.ferreira.dos.santos.albuquerque@secretaria.aurora.example";
   mailed.mails.refuse(email, 550, "5.1.1 <camila.ferreira.dos.santos.albuquerque@secretaria.aurora.example>: User unknown");
-  await createPerson(mailed, "Camila Ferreira dos Santos Albuquerque", email);
+  const id = await createPerson(mailed, "Camila Ferreira dos Santos Albuquerque", email);
   const page = await open(mailed, { as: mailed.admin });
-  for (const path of ["/admin/users", "/admin/users/new", "/account"]) {
+  const pages = ["/admin/users", "/admin/users/new", "/admin/mail", "/admin/mail?show=failed", "/account"];
+  for (const path of [...pages, `/admin/users/${id}`, `/admin/users/${id}/edit`]) {
     await page.goto(path);
     for (const width of [480, 641, 700, 768, 769, 900, 1023, 1024]) {
       await page.setViewportSize({ width, height: 800 });

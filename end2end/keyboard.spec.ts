@@ -99,13 +99,16 @@ test("the skip link is first, shows itself, and leads to the content", async ({ 
 for (const dark of [false, true]) {
   test(`the focus is seen at every stop of every page (${dark ? "dark" : "light"})`, async ({ development, open }) => {
     const email = `vera.${dark}@aurora.example`;
-    await createPerson(development, "Vera Luz", email);
+    const vera = await createPerson(development, "Vera Luz", email);
     const mail = await development.mails.mailTo(email);
     const member = await choosePassword(development.program, email, temporaryPassword(mail), "cem sapos cantando no brejo");
     const visits = [
       { paths: ["/login", "/register", "/no-such-page", "/dev/outbox", `/dev/outbox/${mail.id}`] },
       { as: member, paths: ["/account"] },
-      { as: development.admin, paths: ["/admin/users", "/admin/users/new"] },
+      {
+        as: development.admin,
+        paths: ["/admin/users", "/admin/users/new", "/admin/mail", `/admin/users/${vera}`, `/admin/users/${vera}/edit`, `/admin/users/act?act=disable&user=${vera}`],
+      },
     ];
     for (const { as, paths } of visits) {
       const page = await open(development, { as, dark });
@@ -150,6 +153,29 @@ test("a person is created with the keyboard alone, after a mistake", async ({ de
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/notice=created/);
   await expect(row(page, "yara.brito@aurora.example").all).toHaveCount(1);
+});
+
+test("a person is searched for and disabled with the keyboard alone", async ({ development, open }) => {
+  const email = "umberto@aurora.example";
+  const id = await createPerson(development, "Umberto Lins", email);
+  const page = await open(development, { as: development.admin });
+  await page.goto("/admin/users");
+  await tabTo(page, "[name=q]");
+  await page.keyboard.type("umberto");
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+  await tabTo(page, "tbody th a");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`/admin/users/${id}`);
+  await tabTo(page, "a[href*='act=disable']");
+  await page.keyboard.press("Enter");
+  const asked = page.getByRole("dialog", { name: "Desativar Umberto Lins" });
+  await expect(asked).toBeVisible();
+  await tabTo(page, "dialog form button");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/notice=disable/);
+  await expect(page.locator("h1 + p .badge")).toHaveText("Desativada");
+  await page.keyboard.press("Tab");
+  await expect(page.locator("a.skip"), "the page begins at its beginning").toBeFocused();
 });
 
 test("signing in and the first access with the keyboard alone", async ({ development, open }) => {

@@ -9,19 +9,30 @@ const pageAt = async (address, signal) => {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
 
+// Finds again what is the same in another version of the page: by the row it is
+// in and where it leads, since what is new moves the rest along.
+const identity = (element) => {
+  const row = element.closest("li[id], tr[id]")?.id;
+  const words = row && element.matches("details, summary") ? "" : element.textContent;
+  return [element.tagName, row, element.href, element.name, element.value, words].join();
+};
+
 // Puts the part of a page that was fetched in the place of the one shown:
 // what was open stays open, what had the focus keeps it.
 const replace = (shown, fresh) => {
-  const parts = (selector) => [...shown.querySelectorAll(selector)];
-  const open = parts("details").map((details) => details.open);
-  const focusable = "a, button, input, select, summary";
-  const focused = parts(focusable).indexOf(document.activeElement);
+  const at = document.activeElement;
+  const focused = shown.contains(at) && identity(at);
+  const open = [...shown.querySelectorAll("details[open]")].map(identity);
   // What says the same is left alone: a screen reader would say it again.
   if (shown.innerHTML !== fresh.innerHTML) shown.replaceChildren(...fresh.childNodes);
   for (const { name, value } of fresh.attributes) shown.setAttribute(name, value);
-  parts("details").forEach((details, index) => (details.open ||= open[index] ?? false));
-  if (focused >= 0) parts(focusable)[focused]?.focus({ preventScroll: true });
+  for (const details of shown.querySelectorAll("details")) details.open ||= open.includes(identity(details));
+  focusOn(focused, shown);
   document.dispatchEvent(new CustomEvent("arrived", { detail: shown }));
+};
+const focusOn = (wanted, part) => {
+  const all = [...part.querySelectorAll("a, button, input, select, summary")];
+  all.find((element) => identity(element) === wanted)?.focus({ preventScroll: true });
 };
 
 // Live: <section id="…" data-live="user:…" data-version="…">. The server names the
@@ -54,15 +65,20 @@ const watch = (topic) => {
 new Set([...document.querySelectorAll("[data-live]")].map(({ dataset }) => dataset.live)).forEach(watch);
 
 // Questions: a link or a GET form with data-dialog leads to a page with a
-// [data-question]; here it is asked on the spot. Esc and [data-cancel] take it back.
+// [data-question]; here it is asked on the spot. Esc and [data-cancel] take it back,
+// and the focus returns to what asked, also to its like when that part was replaced meanwhile.
 const ask = async (address) => {
+  const asking = identity(document.activeElement);
   try {
     const question = (await pageAt(address)).querySelector("[data-question]");
     if (!question) throw new Error("no question");
     const dialog = document.createElement("dialog");
     dialog.setAttribute("aria-label", question.querySelector("h1, h2").textContent);
     dialog.append(question);
-    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (document.activeElement === document.body) focusOn(asking, document);
+    });
     document.body.append(dialog);
     dialog.showModal();
     document.dispatchEvent(new CustomEvent("arrived", { detail: dialog }));

@@ -28,7 +28,7 @@ pub use password::{ConfirmPassword, NewPassword, Password, Username};
 pub use state_badge::{DeliveryBadge, StateBadge};
 
 use crate::api::page::{PageContext, Submitted};
-use crate::error::Field;
+use crate::error::{AppError, Field};
 use crate::locale;
 use crate::locale::pages::{PageTexts, texts};
 use leptos::prelude::*;
@@ -48,6 +48,11 @@ pub fn submitted() -> Submitted {
 /// What is wrong with a field, in words.
 pub fn problem_of(field: Field) -> Option<String> {
     let (context, _) = page();
-    let wrong = submitted().field_error(field)?;
+    let submitted = submitted();
+    // The one error that is about a field without being of the form's own kind.
+    if let (Field::CurrentPassword, Some(error @ AppError::PasswordNeeded)) = (field, &submitted.error) {
+        return Some(locale::message(context.locale, error));
+    }
+    let wrong = submitted.field_error(field)?;
     Some(locale::problem(context.locale, &wrong.problem).into_owned())
 }

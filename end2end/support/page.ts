@@ -32,7 +32,8 @@ export async function signIn(page: Page, email: string, password: string): Promi
 /** A person's row in the list of people. */
 export function row(page: Page, email: string): { state: Locator; delivery: Locator; all: Locator } {
   const all = page.locator("tbody tr").filter({ has: page.locator("th .sub", { hasText: email }) });
-  return { all, state: all.locator("td").nth(1), delivery: all.locator("td").nth(2) };
+  // After the box that marks it and the role.
+  return { all, state: all.locator("td").nth(2), delivery: all.locator("td").nth(3) };
 }
 
 /** The page says what was wrong with `name`: above, where the focus is, and beside the field. */
@@ -53,4 +54,15 @@ export async function expectRefused(page: Page, language: Language, name: string
 /** Waits until the page's islands have come to life. */
 export async function alive(page: Page): Promise<void> {
   await expect(page.locator('button[aria-controls]').first()).toBeVisible();
+}
+
+/** The question that is asked in a dialog of the page. */
+export function dialog(page: Page): Locator {
+  return page.locator("dialog[open]");
+}
+
+/** Marks people in the list and asks for `act`. */
+export async function actTogether(page: Page, emails: string[], act: string): Promise<void> {
+  for (const email of emails) await row(page, email).all.locator("input[type=checkbox]").check();
+  await page.locator(`form#together button[value="${act}"]`).click();
 }

@@ -127,6 +127,8 @@ pub enum Who {
 /// One line of the log, in a form that can be put into words.
 #[derive(Clone, Debug)]
 pub struct Event {
+    /// Its number in the log.
+    pub seq: i64,
     /// What happened.
     pub kind: AuditKind,
     /// When.
@@ -148,6 +150,8 @@ pub struct Event {
 /// A mail, in a form that can be put into words.
 #[derive(Clone, Debug)]
 pub struct Mail {
+    /// Which.
+    pub id: String,
     /// What it is for.
     pub purpose: Purpose,
     /// Where it goes, if not to the account's address.
@@ -294,6 +298,7 @@ fn event(logged: LoggedEvent, target: &UserId, locale: Locale) -> Event {
         _ => String::new(),
     };
     Event {
+        seq: logged.seq,
         kind: logged.kind,
         at: logged.at,
         who,
@@ -309,6 +314,7 @@ fn mail_in_words(mail: &MailOverview, locale: Locale) -> Mail {
     let is_in_trouble = matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed);
     let reason = if is_in_trouble { locale::delivery_reason(locale, mail.state, &mail.step) } else { String::new() };
     Mail {
+        id: mail.id.clone(),
         purpose: mail.purpose,
         earlier_email: mail.earlier_email.clone(),
         state: mail.state,

@@ -233,7 +233,7 @@ fn Row(
     let (in_state, in_remedy) = if remedy.is_some() { (None, retry) } else { (retry, None) };
     let user_id = mail.user_id.clone();
     view! {
-        <tr>
+        <tr id=format!("mail-{}", mail.id)>
             <th scope="row">
                 {person}<span class="sub">{mail.email}</span>
                 {user_id.is_none().then(|| view! { <span class="sub">{words.unconfirmed}</span> })}

@@ -2,7 +2,7 @@
 
 use crate::components::{Frame, page};
 use crate::error::AppError;
-use crate::locale;
+use crate::locale::{self, forgotten_password};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -27,6 +27,9 @@ pub fn ErrorPage(
         AppError::Busy { .. } => texts.busy,
         AppError::Internal { .. } => texts.internal,
     };
+    // Whoever followed a mailed link that no longer works can have another.
+    let another = (matches!(error, AppError::LinkNotValid) && context.path == "/reset-password")
+        .then(|| forgotten_password::texts(context.locale).another);
     let may_help = matches!(error, AppError::Busy { .. } | AppError::Internal { .. });
     view! {
         <Frame title=title class="error-page stack">
@@ -35,7 +38,8 @@ pub fn ErrorPage(
             <p class="lede">{locale::message(context.locale, &error)}</p>
             <div class="actions">
                 {may_help.then(|| view! { <a class="button" href="">{texts.again}</a> })}
-                <a class=if may_help { "button button-quiet" } else { "button" } href="/">{texts.home}</a>
+                {another.map(|another| view! { <a class="button" href="/forgot-password">{another}</a> })}
+                <a class=if may_help || another.is_some() { "button button-quiet" } else { "button" } href="/">{texts.home}</a>
             </div>
         </Frame>
     }

@@ -45,7 +45,7 @@ fn MailRow(
     let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, at)));
     let reason = (!mail.reason.is_empty()).then(|| view! { <p>{mail.reason}{next}</p> });
     view! {
-        <li>
+        <li id=format!("mail-{}", mail.id)>
             <div class="stack stack-s">
                 <p><strong>{(words.purpose)(mail.purpose)}</strong>{to}</p>
                 {reason}
@@ -132,7 +132,7 @@ fn EventRow(
     let from = event.address.map(|address| format!(" · {} {address}", words.from));
     let reason = (!event.reason.is_empty()).then(|| view! { <p>{event.reason}</p> });
     view! {
-        <li>
+        <li id=format!("event-{}", event.seq)>
             <div class="stack stack-s">
                 <p><strong>{what}</strong></p>
                 {reason}

@@ -1,0 +1,190 @@
+// `/admin/mail`, with a mail server that takes some mails, refuses others, and goes away.
+
+import type { Page } from "@playwright/test";
+import { type Admin, becomeAdmin, createPerson } from "./support/admin";
+import type { MailServer } from "./support/mail_server";
+import { expectRefused, send } from "./support/page";
+import type { Program } from "./support/program";
+import { type StartProgram, expect, mailSettings, test } from "./support/test";
+
+interface Post {
+  mails: MailServer;
+  program: Program;
+  admin: Admin;
+}
+
+/** A mail server of one's own, since pausing concerns everybody. */
+async function post(start: StartProgram, startMailServer: () => Promise<MailServer>): Promise<Post> {
+  const mails = await startMailServer();
+  const program = await start({ settings: mailSettings(mails) });
+  return { mails, program, admin: await becomeAdmin(program) };
+}
+
+const listed = (page: Page, email: string) => page.locator("tbody tr").filter({ hasText: email });
+const shelf = (page: Page, name: RegExp) => page.getByRole("navigation", { name: "Quais mensagens" }).getByRole("link", { name });
+
+test("every mail is listed with its state, a plain reason, and what to do", async ({ open, start, startMailServer }) => {
+  const site = await post(start, startMailServer);
+  site.mails.refuse("kai@aurora.example", 550, "5.1.1 <kai@aurora.example> User unknown");
+  site.mails.refuse("kim@aurora.example", 450, "4.2.1 The mailbox is busy");
+  const page = await open(site, { as: site.admin });
+  await page.goto("/admin/mail");
+  await expect(page.locator(".empty h2")).toHaveText("Nenhuma mensagem espera");
+  await expect(page.locator(".empty a")).toHaveAttribute("href", "/admin/users/new");
+  const kai = await createPerson(site, "Kai Luz", "kai@aurora.example");
+  await createPerson(site, "Kim Luz", "kim@aurora.example");
+  await createPerson(site, "Kátia Luz", "katia@aurora.example");
+
+  // Without a reload.
+  await expect(shelf(page, /^Falharam \(1\)$/)).toBeVisible();
+  await expect(shelf(page, /^Enviadas \(1\)$/)).toBeVisible();
+  await expect(shelf(page, /^Em aberto \(1\)$/)).toHaveAttribute("aria-current", "page");
+  const waiting = listed(page, "kim@aurora.example");
+  await expect(waiting.locator(".badge")).toHaveText("Nova tentativa marcada");
+  await expect(waiting).toContainText(/Próxima tentativa às \d+h\d\d/);
+  await expect(waiting.locator("code")).toBeHidden();
+  await waiting.locator("summary").click();
+  await expect(waiting.locator("code")).toContainText("mailbox is busy");
+
+  await shelf(page, /^Falharam/).click();
+  const failed = listed(page, "kai@aurora.example");
+  await expect(failed.locator(".badge")).toHaveText("Falhou");
+  await expect(failed).toContainText("O servidor recusou este endereço");
+  await expect(failed).toContainText("Corrija o e-mail na conta da pessoa");
+  await expect(failed.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
+  await expect(failed.getByRole("link", { name: "Abrir a conta" })).toHaveAttribute("href", `/admin/users/${kai}`);
+  const table = page.getByRole("table", { name: "Mensagens que não saem mais, a última a falhar primeiro" });
+  await expect(table.locator("thead th:not([scope=col])")).toHaveCount(0);
+  await expect(table.locator("tbody th[scope=row]")).toHaveCount(1);
+  await shelf(page, /^Enviadas/).click();
+  await expect(listed(page, "katia@aurora.example").locator(".badge")).toHaveText("Enviado");
+});
+
+test("trying again leads through the queue to sent, in place", async ({ open, start, startMailServer }) => {
+  const site = await post(start, startMailServer);
+  site.mails.refuse("lia@aurora.example", 550, "5.1.1 User unknown");
+  site.mails.refuse("lua@aurora.example", 450, "4.2.1 Busy");
+  await createPerson(site, "Lia Mar", "lia@aurora.example");
+  await createPerson(site, "Lua Mar", "lua@aurora.example");
+  const page = await open(site, { as: site.admin });
+  const people = await open(site, { as: site.admin });
+  await people.goto("/admin/users");
+  const row = people.locator("tbody tr").filter({ hasText: "lia@aurora.example" });
+  await expect(row.locator("details .badge")).toHaveText("Falhou");
+  await page.goto("/admin/mail?show=failed");
+  site.mails.accept("lia@aurora.example");
+  const release = site.mails.hold("lia@aurora.example");
+  await page.getByRole("button", { name: "Tentar de novo: Lia Mar" }).click();
+  await expect(page).toHaveURL(/notice=retried/);
+  await expect(page.locator("[role=status]").first()).toContainText("A mensagem está na fila de novo.");
+  await shelf(page, /^Em aberto/).click();
+  await expect(listed(page, "lia@aurora.example").locator(".badge")).toHaveText("Enviando");
+  await expect(row.locator("td .badge").nth(1), "the list of people follows too").toHaveText("Enviando");
+  release();
+  await expect(listed(page, "lia@aurora.example")).toHaveCount(0);
+  await expect(row.locator("td .badge").nth(1)).toHaveText("Enviado");
+  await expect(people.locator("#announcement"), "said once, in the polite region").toContainText("Lia Mar: Enviado");
+
+  site.mails.accept("lua@aurora.example");
+  await page.getByRole("button", { name: "Tentar agora: Lua Mar" }).click();
+  await expect(page.locator(".empty h2")).toHaveText("Nenhuma mensagem espera");
+  expect(site.mails.to("lua@aurora.example")).toHaveLength(1);
+});
+
+test("paused mails wait, every page says so, and they leave when resumed", async ({ open, start, startMailServer }) => {
+  const site = await post(start, startMailServer);
+  const page = await open(site, { as: site.admin });
+  const other = await open(site, { as: site.admin });
+  await other.goto("/admin/mail");
+  await page.goto("/admin/mail");
+  await page.getByRole("button", { name: "Pausar envios" }).click();
+  await expect(page).toHaveURL(/notice=paused/);
+  await expect(page.locator("#outbox .badge").first()).toHaveText("Pausado");
+  await expect(other.locator("#mail-warning"), "the other window too, by itself").toContainText("Os envios estão pausados");
+  const id = await createPerson(site, "Malu Paz", "malu@aurora.example");
+  for (const path of ["/admin/users", "/admin/users/new", `/admin/users/${id}`, `/admin/users/${id}/edit`, `/admin/users/act?act=disable&user=${id}`]) {
+    await page.goto(path);
+    const banner = page.locator("#mail-warning");
+    await expect(banner, path).toContainText("Os envios estão pausados");
+    await expect(banner.getByRole("link", { name: "Ver as mensagens" })).toHaveAttribute("href", "/admin/mail");
+  }
+  await page.goto("/account");
+  await expect(page.locator("#mail-warning")).toHaveCount(0);
+  await page.goto("/admin/mail");
+  await expect(listed(page, "malu@aurora.example").locator(".badge")).toHaveText("Na fila");
+  expect(site.mails.mails).toEqual([]);
+  await page.getByRole("button", { name: "Retomar envios" }).click();
+  await site.mails.mailTo("malu@aurora.example");
+  await expect(page.locator(".empty h2")).toHaveText("Nenhuma mensagem espera");
+  await expect(other.locator("#mail-warning .banner")).toHaveCount(0);
+  await page.goto("/admin/users");
+  await expect(page.locator("#mail-warning")).toHaveCount(0);
+});
+
+test("all are tried again at once, without a script as well", async ({ open, start, startMailServer }) => {
+  const site = await post(start, startMailServer);
+  const page = await open(site, { as: site.admin, javaScript: false });
+  await page.goto("/admin/mail");
+  await page.getByRole("button", { name: "Tentar todas de novo" }).click();
+  await expect(page.locator("[role=status]").first()).toContainText("Não há o que tentar de novo");
+  site.mails.refuse("nara@aurora.example", 550, "5.1.1 User unknown");
+  site.mails.refuse("nilo@aurora.example", 450, "4.2.1 Busy");
+  await createPerson(site, "Nara Sol", "nara@aurora.example");
+  await createPerson(site, "Nilo Sol", "nilo@aurora.example");
+  await expect(async () => {
+    await page.goto("/admin/mail");
+    await expect(shelf(page, /^Falharam \(1\)$/)).toBeVisible({ timeout: 100 });
+    await expect(listed(page, "nilo@aurora.example").locator(".badge")).toHaveText("Nova tentativa marcada", { timeout: 100 });
+  }).toPass();
+  site.mails.accept("nara@aurora.example");
+  site.mails.accept("nilo@aurora.example");
+  await page.getByRole("button", { name: "Tentar todas de novo" }).click();
+  await expect(page).toHaveURL(/notice=retried-all/);
+  await site.mails.mailTo("nara@aurora.example");
+  await site.mails.mailTo("nilo@aurora.example");
+});
+
+test("a test mail that gets through, and one that names where it stopped", async ({ open, start, startMailServer }) => {
+  const site = await post(start, startMailServer);
+  for (const javaScript of [true, false]) {
+    const page = await open(site, { as: site.admin, javaScript });
+    const email = `prova.${javaScript}@aurora.example`;
+    await page.goto("/admin/mail");
+    await send(page, "/admin/mail", { email: "prova" });
+    await expectRefused(page, "pt-BR", "email");
+    await send(page, "/admin/mail", { email });
+    await expect(page.locator("[role=status]").first()).toContainText("O servidor de e-mail aceitou o teste.");
+    expect((await site.mails.mailTo(email)).subject).toContain("Instituto Aurora");
+
+    site.mails.refuse(email, 550, "5.1.1 User unknown");
+    await send(page, "/admin/mail", { email });
+    await expect(page.locator(".error-summary")).toContainText(/destinat|endereço/);
+    await expect(page.locator(".error-summary")).not.toContainText("550");
+    await expect(page.locator("[name=email]"), "can be tried once more").toHaveValue(email);
+    await page.locator("section[aria-labelledby=test] summary").click();
+    await expect(page.locator("section[aria-labelledby=test] code")).toContainText("User unknown");
+  }
+  await site.mails.stop();
+  const page = await open(site, { as: site.admin });
+  await page.goto("/admin/mail");
+  await send(page, "/admin/mail", { email: "prova@aurora.example" });
+  await expect(page.locator(".error-summary")).toContainText(/conex|conect|não responde/);
+});
+
+test("a mail server that is away is told on every page, until it is back", async ({ open, start, startMailServer }) => {
+  const site = await post(start, startMailServer);
+  await site.mails.stop();
+  await createPerson(site, "Olga Mar", "olga@aurora.example");
+  const page = await open(site, { as: site.admin });
+  await page.goto("/admin/mail");
+  await expect(page.locator("#outbox .badge").first()).toHaveText("Parado");
+  await expect(page.locator("#mail-warning")).toContainText("Os envios estão parados");
+  await page.goto("/admin/users");
+  await expect(page.locator("#mail-warning")).toContainText("Os envios estão parados");
+  await site.mails.start();
+  await page.goto("/admin/mail");
+  await page.getByRole("button", { name: "Tentar todas de novo" }).click();
+  await site.mails.mailTo("olga@aurora.example");
+  await expect(page.locator("#outbox .badge").first()).toHaveText("Andando");
+  await expect(page.locator("#mail-warning .banner")).toHaveCount(0);
+});

@@ -1,0 +1,231 @@
+// The list of people: found, narrowed down and ordered, with and without a script.
+
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { becomeAdmin, choosePassword, createPerson } from "./support/admin";
+import { DevelopmentOutbox, temporaryPassword } from "./support/mail";
+import { field, row, send } from "./support/page";
+import { Program } from "./support/program";
+import { type DevelopmentSite, expect, test as base } from "./support/test";
+
+const own = "quinze cabras na ladeira";
+
+/** Chaveiro with 30 people of all kinds, for the tests of a worker. */
+const test = base.extend<object, { town: DevelopmentSite }>({
+  town: [
+    async ({}, use) => {
+      const program = await Program.start({ dev: true });
+      const town = { program, admin: await becomeAdmin(program), mails: new DevelopmentOutbox(program) };
+      await createPerson(town, "João Conceição", "joao@aurora.example");
+      await createPerson(town, "Joana D'Ávila", "joana@serra.example");
+      await createPerson(town, "Zuleica Chefe", "zuleica@aurora.example", { role: "admin" });
+      for (let number = 10; number < 35; number++) await createPerson(town, `Pessoa ${number}`, `p${number}@vila.example`);
+      await choosePassword(program, "joao@aurora.example", temporaryPassword(await town.mails.mailTo("joao@aurora.example")), own);
+      await town.mails.mailTo("p34@vila.example");
+      await use(town);
+      await program.remove();
+    },
+    { scope: "worker" },
+  ],
+});
+
+/** Whom the list shows, in its order. */
+const names = (page: Page) => page.locator("tbody th > a").allInnerTexts();
+
+/** Counts loads of whole pages from now on. */
+function loads(page: Page): () => number {
+  let count = 0;
+  page.on("request", (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) count++;
+  });
+  return () => count;
+}
+
+test("the list is a real table, ordered by links in its heads", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin });
+  await page.goto("/admin/users");
+  const table = page.getByRole("table", { name: /Pessoas 1 a 25 de 29, as mais novas primeiro/ });
+  await expect(table.locator("caption")).toBeVisible();
+  await expect(table.locator("thead th:not([scope=col])")).toHaveCount(0);
+  await expect(table.locator("tbody th[scope=row]")).toHaveCount(25);
+  await expect(table.locator("th[aria-sort]"), "by the newest, which is no column").toHaveCount(0);
+
+  const byName = table.getByRole("columnheader", { name: "Pessoa" });
+  await byName.getByRole("link").click();
+  await expect(page).toHaveURL(/sort=name/);
+  await expect(byName).toHaveAttribute("aria-sort", "ascending");
+  expect((await names(page))[0]).toBe("Ana Lima");
+  await byName.getByRole("link").click();
+  await expect(byName).toHaveAttribute("aria-sort", "descending");
+  await expect(page.locator("th[aria-sort]")).toHaveCount(1);
+  expect((await names(page))[0]).toBe("Zuleica Chefe");
+  await expect(page.locator("caption")).toContainText("de Z a A");
+
+  await table.getByRole("columnheader", { name: "Último acesso" }).getByRole("link").click();
+  await expect(page.getByRole("columnheader", { name: "Último acesso" })).toHaveAttribute("aria-sort", "descending");
+  expect((await names(page)).slice(0, 2).sort()).toEqual(["Ana Lima", "João Conceição"]);
+});
+
+test("what is looked for stands in the address: reload, Back and a browser without a script show the same", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin });
+  await page.goto("/admin/users");
+  await field(page, "sort").selectOption("name");
+  await field(page, "q").fill("pessoa");
+  await expect(page.locator("caption")).toHaveText("Pessoas 1 a 25 de 25, por nome, de A a Z");
+  await field(page, "q").fill("pessoa 1");
+  await expect(page.locator("caption")).toHaveText("Pessoas 1 a 10 de 10, por nome, de A a Z");
+  const address = page.url();
+  expect(address).toContain("q=pessoa+1");
+  const seen = await names(page);
+  expect(seen[0]).toBe("Pessoa 10");
+
+  await page.reload();
+  expect(await names(page), "reloaded").toEqual(seen);
+  await expect(field(page, "q")).toHaveValue("pessoa 1");
+  await expect(field(page, "sort")).toHaveValue("name");
+  await page.getByRole("link", { name: "Pessoa 13" }).click();
+  await expect(page.locator("h1")).toHaveText("Pessoa 13");
+  await page.goBack();
+  await expect(page).toHaveURL(address);
+  expect(await names(page), "came back").toEqual(seen);
+  await expect(field(page, "q")).toHaveValue("pessoa 1");
+
+  const plain = await open(town, { as: town.admin, javaScript: false });
+  await plain.goto("/admin/users");
+  await field(plain, "q").fill("pessoa 1");
+  await field(plain, "sort").selectOption("name");
+  await plain.locator("form[role=search] button").click();
+  expect(new URL(plain.url()).searchParams.get("q")).toBe("pessoa 1");
+  expect(await names(plain), "without a script").toEqual(seen);
+});
+
+test("typing changes the rows in place, and neither focus nor caret move", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin });
+  await page.goto("/admin/users");
+  await page.evaluate(() => Object.assign(window, { stayed: true }));
+  const loaded = loads(page);
+  const search = field(page, "q");
+  await search.click();
+  await page.keyboard.type("joao", { delay: 40 });
+  await expect(page.locator("caption")).toHaveText("Uma pessoa");
+  expect(await names(page)).toEqual(["João Conceição"]);
+  await expect(search).toBeFocused();
+  expect(await search.evaluate((input: HTMLInputElement) => input.selectionStart)).toBe(4);
+  await expect(page).toHaveURL("/admin/users?q=joao");
+  await expect(page.locator("#announcement"), "said to those who do not see it").toHaveText("Uma pessoa");
+
+  // In the middle of the word.
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("an");
+  await expect(search).toHaveValue("joano");
+  await expect(page.locator(".empty h2")).toHaveText("Ninguém encontrado com “joano”");
+  expect(await search.evaluate((input: HTMLInputElement) => input.selectionStart)).toBe(4);
+  await page.keyboard.press("Delete");
+  await expect.poll(() => names(page)).toEqual(["Joana D'Ávila"]);
+  await search.fill("serra");
+  await expect(page).toHaveURL("/admin/users?q=serra");
+  expect(await names(page), "a part of the address is a word").toEqual(["Joana D'Ávila"]);
+  expect(loaded(), "pages loaded meanwhile").toBe(0);
+  expect(await page.evaluate(() => "stayed" in window)).toBe(true);
+});
+
+test("the rows that came while typing are as alive as the first", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin });
+  await page.goto("/admin/users");
+  await createPerson(town, "Quitéria Nova", "quiteria@aurora.example");
+  await field(page, "q").fill("quiteria");
+  const listed = row(page, "quiteria@aurora.example");
+  await expect(listed.state).toContainText("Convidada");
+  const temporary = temporaryPassword(await town.mails.mailTo("quiteria@aurora.example"));
+  await choosePassword(town.program, "quiteria@aurora.example", temporary, own);
+  await expect(listed.state, "without a reload").toContainText("Ativa");
+  // Counted and ordered tests see the town as it was.
+  const id = (await listed.all.getAttribute("id"))?.slice("user-".length) ?? "";
+  await page.goto(`/admin/users/act?act=delete&user=${id}`);
+  await send(page, "/admin/users/act");
+  await expect(page).toHaveURL(/notice=/);
+});
+
+test("a counter leads to the people it counts, and filters add up", async ({ town, open }) => {
+  for (const javaScript of [true, false]) {
+    const page = await open(town, { as: town.admin, javaScript });
+    await page.goto("/admin/users");
+    const counters = page.getByRole("navigation", { name: "Pessoas por situação" });
+    await expect(counters.getByRole("link", { name: /^Todas 29$/ })).toHaveAttribute("aria-current", "true");
+    await counters.getByRole("link", { name: /^Ativas 2$/ }).click();
+    await expect(page).toHaveURL("/admin/users?status=active");
+    expect((await names(page)).sort()).toEqual(["Ana Lima", "João Conceição"]);
+    await expect(counters.locator("[aria-current]")).toHaveText("Ativas 2");
+    await counters.getByRole("link", { name: /^Convidadas/ }).click();
+    await field(page, "role").selectOption("admin");
+    if (!javaScript) await page.locator("form[role=search] button").click();
+    await expect.poll(() => names(page)).toEqual(["Zuleica Chefe"]);
+    const { searchParams } = new URL(page.url());
+    expect([searchParams.get("status"), searchParams.get("role")]).toEqual(["invited", "admin"]);
+  }
+});
+
+test("pages follow each other under the same search, to and fro", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin });
+  await page.goto("/admin/users?sort=name&status=invited");
+  const first = await names(page);
+  await expect(page.locator(".pager p")).toHaveText("Página 1 de 2");
+  await page.locator("a[rel=next]").click();
+  const { searchParams } = new URL(page.url());
+  expect([searchParams.get("sort"), searchParams.get("status")]).toEqual(["name", "invited"]);
+  await expect(page.locator(".pager p")).toHaveText("Página 2 de 2");
+  const second = await names(page);
+  expect(second.at(-1)).toBe("Zuleica Chefe");
+  expect(first.filter((name) => second.includes(name))).toEqual([]);
+  await page.goBack();
+  expect(await names(page)).toEqual(first);
+  await page.goForward();
+  await page.locator("a[rel=prev]").click();
+  expect(await names(page)).toEqual(first);
+});
+
+test("nobody yet and nobody found are different texts, each with the next step", async ({ town, open, start }) => {
+  const fresh = await start({ dev: true });
+  const empty = await open(fresh, { as: await becomeAdmin(fresh) });
+  await empty.goto("/admin/users");
+  await expect(empty.locator(".empty h2")).toHaveText("Ainda não há outras pessoas");
+  await empty.locator(".empty a.button").click();
+  await expect(empty).toHaveURL("/admin/users/new");
+
+  const page = await open(town, { as: town.admin });
+  await page.goto("/admin/users?q=xyzzy&status=active");
+  await expect(page.locator(".empty h2")).toHaveText("Ninguém encontrado com “xyzzy”");
+  await expect(page.getByRole("table")).toHaveCount(0);
+  await page.getByRole("link", { name: "Limpar busca" }).click();
+  await expect(page).toHaveURL("/admin/users?status=active");
+  await expect(page.locator("tbody tr")).toHaveCount(2);
+  await page.goto("/admin/users?status=expired");
+  await expect(page.locator(".empty h2")).toHaveText("Ninguém está assim");
+  await page.getByRole("link", { name: "Ver todas as pessoas" }).click();
+  await expect(page).toHaveURL("/admin/users");
+});
+
+test("a session that ended while one types leads to the sign-in and back to the search", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin });
+  await page.goto("/admin/users");
+  await page.context().clearCookies();
+  await field(page, "q").fill("joao");
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await send(page, "/login", { email: town.admin.email, password: town.admin.password });
+  await expect(page).toHaveURL(/\/admin\/users\?q=joao/);
+  await expect(page.locator("caption")).toHaveText("Uma pessoa");
+});
+
+test("the list as it is narrowed down is taken away as a file", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin });
+  await page.goto("/admin/users?q=jo&sort=name");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Exportar esta lista (CSV)" }).click()]);
+  expect(download.suggestedFilename()).toBe("chaveiro-users.csv");
+  const lines = readFileSync(await download.path(), "utf8").split("\r\n");
+  expect(lines.filter((line) => line.includes("@")).map((line) => line.match(/[\w.]+@[\w.]+/)?.[0])).toEqual([
+    "joana@serra.example",
+    "joao@aurora.example",
+  ]);
+});
+
