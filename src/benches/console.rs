@@ -1,0 +1,178 @@
+//! How fast the list of people is at a hundred thousand accounts: the whole
+//! request, through the real router, as a signed-in admin gets it; and the
+//! queries behind it against one bare query along an index.
+//!
+//! `make bench` runs it on both databases.
+
+#[path = "../tests/app.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod app;
+mod people;
+
+use app::{Browser, TestApp, is_postgres};
+use chaveiro::domain::{PeopleSort, PeopleStatus, Role};
+use chaveiro::server::store::people::{PeopleQuery, Position};
+use std::time::{Duration, Instant};
+
+/// How often each query is asked.
+const ROUNDS: usize = 40;
+const ACCOUNTS: usize = 100_000;
+
+/// What is asked, and how often it took how long.
+struct Case {
+    name: String,
+    path: String,
+    query: PeopleQuery,
+    page: Vec<Duration>,
+    store: Vec<Duration>,
+}
+
+#[tokio::main]
+async fn main() {
+    // `cargo test --benches` only wants to know whether it compiles.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    people::fill(&app, ACCOUNTS).await;
+    let mut cases = cases(&mut admin).await;
+    let mut bare = Vec::new();
+    // The first round fills the caches; the others are asked in turn, so that
+    // what else the machine does hits all alike.
+    for round in 0..=ROUNDS {
+        let before = bare_query(&app).await;
+        for case in &mut cases {
+            let (page, store) = (ask(&mut admin, &case.path).await, look(&app, &case.query).await);
+            if round > 0 {
+                case.page.push(page);
+                case.store.push(store);
+            }
+        }
+        if round > 0 {
+            bare.push(before);
+        }
+    }
+    report(&app, &mut cases, &mut bare).await;
+}
+
+async fn cases(admin: &mut Browser) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut add = |name: &str, typed: &str, status: Option<PeopleStatus>, role: Option<Role>, sort: PeopleSort| {
+        let parameters = [
+            ("q", typed),
+            ("status", status.map_or("", PeopleStatus::as_str)),
+            ("role", role.map_or("", Role::as_str)),
+            ("sort", sort.as_str()),
+        ];
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+        cases.push(Case {
+            name: name.to_owned(),
+            path: format!("/admin/users?{query}"),
+            query: PeopleQuery::new(typed, status, role, sort),
+            page: Vec::new(),
+            store: Vec::new(),
+        });
+    };
+    let newest = PeopleSort::NEWEST;
+    add("everybody", "", None, None, newest);
+    for status in PeopleStatus::ALL {
+        add(&format!("status {}", status.as_str()), "", Some(status), None, newest);
+    }
+    for sort in ["name", "-email", "last_sign_in"] {
+        add(&format!("sorted by {sort}"), "", None, None, PeopleSort::parse(sort).expect("an order"));
+    }
+    add("admins, by name", "", None, Some(Role::Admin), PeopleSort::parse("name").expect("an order"));
+    for typed in ["m", "c", "ma", "maria", "joão sil", "m s", "maria joao", "zanetti", "ana.souza7", "nobody at all"] {
+        add(&format!("search “{typed}”"), typed, None, None, newest);
+    }
+    add(
+        "search “m”, expired, by name",
+        "m",
+        Some(PeopleStatus::Expired),
+        None,
+        PeopleSort::parse("name").expect("an order"),
+    );
+    add("search “s”, failed", "s", Some(PeopleStatus::Failed), None, newest);
+    for (name, path) in
+        [("page 3,800 by its link", "/admin/users?page=3799"), ("page 2,000 typed", "/admin/users?page=2000")]
+    {
+        let path = if name.ends_with("link") {
+            let shown = admin.get(path).await.text;
+            let (_, link) = shown.split_once("rel=\"next\" href=\"").expect("a next page");
+            html_escape::decode_html_entities(link.split_once('"').expect("an address").0).into_owned()
+        } else {
+            path.to_owned()
+        };
+        let query = PeopleQuery::new("", None, None, newest);
+        cases.push(Case { name: name.to_owned(), path, query, page: Vec::new(), store: Vec::new() });
+    }
+    cases
+}
+
+/// The whole request.
+async fn ask(admin: &mut Browser, path: &str) -> Duration {
+    let begin = Instant::now();
+    let answer = admin.get(path).await;
+    let took = begin.elapsed();
+    assert!(answer.status.is_success(), "{path}: {}", answer.text);
+    took
+}
+
+/// What the database does for the first page of it.
+async fn look(app: &TestApp, query: &PeopleQuery) -> Duration {
+    let begin = Instant::now();
+    let people = app.state.store.find_people(query.clone()).await.expect("an answer");
+    app.state.store.find_people_total(&people).await.expect("an answer");
+    app.state.store.find_people_rows(&people, &Position::Skip(0), 26).await.expect("an answer");
+    begin.elapsed()
+}
+
+/// 25 rows along an index, nothing else.
+async fn bare_query(app: &TestApp) -> Duration {
+    let mut connection = app.connect().await;
+    let sql =
+        "SELECT id, email, display_name, role, standing, last_sign_in_at FROM users ORDER BY created_at DESC LIMIT 25";
+    let mut best = Duration::MAX;
+    for _ in 0..3 {
+        let begin = Instant::now();
+        let rows = sqlx::query(sql).fetch_all(&mut connection).await.expect("an answer");
+        best = best.min(begin.elapsed());
+        assert_eq!(rows.len(), 25);
+    }
+    best
+}
+
+fn percentile(times: &mut [Duration], percent: usize) -> f64 {
+    times.sort_unstable();
+    times[(times.len() * percent / 100).min(times.len() - 1)].as_secs_f64() * 1000.0
+}
+
+async fn report(app: &TestApp, cases: &mut [Case], bare: &mut [Duration]) {
+    let sql = if is_postgres() { "SELECT version()" } else { "SELECT 'SQLite ' || sqlite_version()" };
+    let row = sqlx::query(sql).fetch_one(&mut app.connect().await).await.expect("an answer");
+    let version: String = sqlx::Row::try_get(&row, 0).expect("a text");
+    let bare = percentile(bare, 50);
+    let mut all: Vec<Duration> = cases.iter().flat_map(|case| case.page.iter().copied()).collect();
+    println!("## {}\n", version.split(" on ").next().unwrap_or(&version));
+    println!(
+        "{ACCOUNTS} accounts. The whole mix: p50 {:.1} ms, p95 {:.1} ms.",
+        percentile(&mut all, 50),
+        percentile(&mut all, 95)
+    );
+    println!("The bare query takes {bare:.2} ms (p50).\n");
+    println!("| list | request p50 | request p95 | its queries p50 | × the bare query |");
+    println!("| --- | ---: | ---: | ---: | ---: |");
+    for case in cases {
+        let store = percentile(&mut case.store, 50);
+        println!(
+            "| {} | {:.1} ms | {:.1} ms | {:.1} ms | {:.0} |",
+            case.name,
+            percentile(&mut case.page, 50),
+            percentile(&mut case.page, 95),
+            store,
+            store / bare,
+        );
+    }
+    println!();
+}
