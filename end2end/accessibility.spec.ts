@@ -191,7 +191,18 @@ for (const language of languages) {
       await page.goto(`/admin/users/act?act=disable&user=${ids[24]}&user=${ids[0]}`);
       await examine(page, "one of two is left out");
 
+      await page.goto("/admin/audit");
+      await page.locator("tbody summary").first().click();
+      await examine(page, "the log");
+      await page.goto("/admin/audit?person=xyzzy");
+      await examine(page, "nobody in the log");
+      await page.goto("/admin/audit?to=2020-01-01");
+      await examine(page, "nothing in the log");
+
       passwordsGivenLongAgo(program);
+      await page.goto("/admin/audit");
+      await page.locator("#events a[data-dialog]").click();
+      await examineDialog(page, "confirm the password, asked in a dialog");
       await page.goto(`/admin/users/${ids[0]}`);
       await page.locator("a[href*='act=delete']").click();
       await examineDialog(page, "delete, asked in a dialog, with a password");
@@ -342,7 +353,7 @@ test("a page in dark colours is dark from its first paint", async ({ development
 test("wider letters, words and lines hide nothing (WCAG 1.4.12)", async ({ development, open }) => {
   const page = await open(development, { as: development.admin, width: 320 });
   const id = await createPerson(development, "Teresa Boa Vista", "teresa@aurora.example");
-  const pages = ["/admin/users", "/admin/users/new", "/admin/mail", "/account"];
+  const pages = ["/admin/users", "/admin/users/new", "/admin/mail", "/admin/audit", "/account"];
   for (const path of [...pages, `/admin/users/${id}`, `/admin/users/${id}/edit`, `/admin/users/act?act=delete&user=${id}`]) {
     await page.goto(path);
     // As a person's own style sheet does; the page's policy keeps pages from adding one.
@@ -362,7 +373,7 @@ test("nothing sticks out at the widths between a telephone's and a desk's", asyn
   mailed.mails.refuse(email, 550, "5.1.1 <camila.ferreira.dos.santos.albuquerque@secretaria.aurora.example>: User unknown");
   const id = await createPerson(mailed, "Camila Ferreira dos Santos Albuquerque", email);
   const page = await open(mailed, { as: mailed.admin });
-  const pages = ["/admin/users", "/admin/users/new", "/admin/mail", "/admin/mail?show=failed", "/account"];
+  const pages = ["/admin/users", "/admin/users/new", "/admin/mail", "/admin/mail?show=failed", "/admin/audit", "/account"];
   for (const path of [...pages, `/admin/users/${id}`, `/admin/users/${id}/edit`]) {
     await page.goto(path);
     for (const width of [480, 641, 700, 768, 769, 900, 1023, 1024]) {

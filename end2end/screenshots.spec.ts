@@ -80,7 +80,7 @@ test("mail.png, first-access.png and account.png", async ({ open, start }) => {
   await picture(desk, "account");
 });
 
-test("new-user.png and users.png", async ({ open, start, startMailServer }) => {
+test("users.png, person.png, outbox.png, audit.png and new-user.png", async ({ open, start, startMailServer }) => {
   const mails = await startMailServer();
   const program = await start({ settings: { ...mailSettings(mails), ...settings } });
   const admin = await becomeAdmin(program);
@@ -117,6 +117,14 @@ test("new-user.png and users.png", async ({ open, start, startMailServer }) => {
   await page.goto(`/admin/users?notice=created&user=${id}`);
   await expect(row(page, at("davi.nogeira")).delivery.locator("details")).toHaveAttribute("open", "");
   await picture(page, "users");
+
+  await page.locator("tbody").getByRole("link", { name: "Davi Nogueira" }).click();
+  await page.locator("section[aria-labelledby=mails] summary").click();
+  await picture(page, "person");
+  await page.goto("/admin/mail");
+  await picture(page, "outbox");
+  await page.goto("/admin/audit?person=gabriela");
+  await picture(page, "audit");
 
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto("/admin/users/new");

@@ -22,6 +22,8 @@ pub struct ForgottenPasswordTexts {
     pub back: &'static str,
     /// The link from `/login`.
     pub link: &'static str,
+    /// The link from a mailed link that no longer works.
+    pub another: &'static str,
     /// The title once somebody has asked.
     pub sent_title: &'static str,
     /// That a mail is on its way, if there is an account.
@@ -55,6 +57,7 @@ pub static PT_BR: ForgottenPasswordTexts = ForgottenPasswordTexts {
     submit: "Enviar mensagem",
     back: "Voltar para a entrada",
     link: "Esqueceu a senha ou ela expirou?",
+    another: "Pedir outro link",
     sent_title: "Confira seu e-mail",
     sent_lede: "Se há uma conta com esse endereço, uma mensagem está a caminho.",
     sent_what: [
@@ -78,6 +81,7 @@ pub static EN: ForgottenPasswordTexts = ForgottenPasswordTexts {
     submit: "Send message",
     back: "Back to signing in",
     link: "Forgot your password, or has it expired?",
+    another: "Ask for another link",
     sent_title: "Check your e-mail",
     sent_lede: "If there is an account with that address, a message is on its way.",
     sent_what: [
