@@ -136,13 +136,13 @@ for (const javaScript of [true, false]) {
     await actTogether(page, [at("beto"), at("bia"), at("bira")], "disable");
     const question = javaScript ? dialog(page) : page.locator("main");
     await expect(question.getByRole("heading").first()).toHaveText("Desativar 3 pessoas");
-    await expect(question.locator("ul.names li")).toHaveText([/Beto Várias/, /Bia Várias/, /Bira Várias/]);
+    await expect(question.locator("ul.names li")).toHaveText([/Bira Várias/, /Bia Várias/, /Beto Várias/]);
     // Meanwhile somebody else is quicker with one of them.
     await post(development.program, "/admin/users/act", { act: "disable", users: gone }, development.admin.cookie);
     await question.getByRole("button", { name: "Desativar 3 pessoas" }).click();
     await expect(page).toHaveURL(/\/admin\/users\?.*notice=acted/);
     const done = page.locator(".banner", { hasText: "Contas desativadas, 2 pessoas:" });
-    await expect(done.locator("li")).toHaveText([/Beto Várias/, /Bia Várias/]);
+    await expect(done.locator("li")).toHaveText([/Bia Várias/, /Beto Várias/]);
     const refused = page.locator(".banner", { hasText: "Com 1 pessoa não foi possível:" });
     await expect(refused.locator("li")).toHaveText("Bira Várias: não se aplica à conta como ela está agora");
 
