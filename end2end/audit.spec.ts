@@ -6,6 +6,7 @@ import { becomeAdmin, choosePassword, createPerson, post } from "./support/admin
 import { passwordsGivenLongAgo } from "./support/database";
 import { DevelopmentOutbox, temporaryPassword } from "./support/mail";
 import { dialog, field, send } from "./support/page";
+import { until } from "./support/until";
 import { type Site, type StartProgram, expect, test } from "./support/test";
 
 /** A site on which a few things have happened. */
@@ -16,6 +17,12 @@ async function busy(start: StartProgram): Promise<Site & { rosa: string }> {
   await createPerson(site, "Rui Melo", "rui@aurora.example");
   const mail = await new DevelopmentOutbox(program).mailTo("rosa@aurora.example");
   await choosePassword(program, "rosa@aurora.example", temporaryPassword(mail), "vinte sinos na capela velha");
+  // The mails first, so that what is disabled is the last that was written down.
+  await new DevelopmentOutbox(program).mailTo("rosa@aurora.example", 2);
+  await until("no mail is on its way", async () => {
+    const ready = (await (await fetch(`${program.address}/readyz`)).json()) as { oldest_queued_mail_seconds: number | null };
+    return ready.oldest_queued_mail_seconds === null;
+  });
   await post(program, "/admin/users/act", { act: "disable", users: rosa }, site.admin.cookie);
   return { ...site, rosa };
 }
