@@ -170,21 +170,3 @@ test("a test mail that gets through, and one that names where it stopped", async
   await send(page, "/admin/mail", { email: "prova@aurora.example" });
   await expect(page.locator(".error-summary")).toContainText(/conex|conect|não responde/);
 });
-
-test("a mail server that is away is told on every page, until it is back", async ({ open, start, startMailServer }) => {
-  const site = await post(start, startMailServer);
-  await site.mails.stop();
-  await createPerson(site, "Olga Mar", "olga@aurora.example");
-  const page = await open(site, { as: site.admin });
-  await page.goto("/admin/mail");
-  await expect(page.locator("#outbox .badge").first()).toHaveText("Parado");
-  await expect(page.locator("#mail-warning")).toContainText("Os envios estão parados");
-  await page.goto("/admin/users");
-  await expect(page.locator("#mail-warning")).toContainText("Os envios estão parados");
-  await site.mails.start();
-  await page.goto("/admin/mail");
-  await page.getByRole("button", { name: "Tentar todas de novo" }).click();
-  await site.mails.mailTo("olga@aurora.example");
-  await expect(page.locator("#outbox .badge").first()).toHaveText("Andando");
-  await expect(page.locator("#mail-warning .banner")).toHaveCount(0);
-});

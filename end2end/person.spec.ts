@@ -82,7 +82,7 @@ test("a mail that is refused, or tried later, says why and what comes next", asy
   await expect(mails(page).locator("details code")).toBeHidden();
   await mails(page).locator("summary").click();
   await expect(mails(page).locator("details code")).toContainText("User unknown");
-  await expect(timeline(page).first()).toContainText("Senha temporária: envio abandonado");
+  await expect(timeline(page).first()).toContainText("Senha temporária: o envio foi abandonado");
 
   await page.goto(`/admin/users/${eva}`);
   await expect(mails(page).locator(".badge")).toHaveText("Nova tentativa marcada");
