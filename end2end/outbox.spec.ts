@@ -60,37 +60,6 @@ test("every mail is listed with its state, a plain reason, and what to do", asyn
   await expect(listed(page, "katia@aurora.example").locator(".badge")).toHaveText("Enviado");
 });
 
-test("trying again leads through the queue to sent, in place", async ({ open, start, startMailServer }) => {
-  const site = await post(start, startMailServer);
-  site.mails.refuse("lia@aurora.example", 550, "5.1.1 User unknown");
-  site.mails.refuse("lua@aurora.example", 450, "4.2.1 Busy");
-  await createPerson(site, "Lia Mar", "lia@aurora.example");
-  await createPerson(site, "Lua Mar", "lua@aurora.example");
-  const page = await open(site, { as: site.admin });
-  const people = await open(site, { as: site.admin });
-  await people.goto("/admin/users");
-  const row = people.locator("tbody tr").filter({ hasText: "lia@aurora.example" });
-  await expect(row.locator("details .badge")).toHaveText("Falhou");
-  await page.goto("/admin/mail?show=failed");
-  site.mails.accept("lia@aurora.example");
-  const release = site.mails.hold("lia@aurora.example");
-  await page.getByRole("button", { name: "Tentar de novo: Lia Mar" }).click();
-  await expect(page).toHaveURL(/notice=retried/);
-  await expect(page.locator("[role=status]").first()).toContainText("A mensagem está na fila de novo.");
-  await shelf(page, /^Em aberto/).click();
-  await expect(listed(page, "lia@aurora.example").locator(".badge")).toHaveText("Enviando");
-  await expect(row.locator("td .badge").nth(1), "the list of people follows too").toHaveText("Enviando");
-  release();
-  await expect(listed(page, "lia@aurora.example")).toHaveCount(0);
-  await expect(row.locator("td .badge").nth(1)).toHaveText("Enviado");
-  await expect(people.locator("#announcement"), "said once, in the polite region").toContainText("Lia Mar: Enviado");
-
-  site.mails.accept("lua@aurora.example");
-  await page.getByRole("button", { name: "Tentar agora: Lua Mar" }).click();
-  await expect(page.locator(".empty h2")).toHaveText("Nenhuma mensagem espera");
-  expect(site.mails.to("lua@aurora.example")).toHaveLength(1);
-});
-
 test("paused mails wait, every page says so, and they leave when resumed", async ({ open, start, startMailServer }) => {
   const site = await post(start, startMailServer);
   const page = await open(site, { as: site.admin });
