@@ -2,7 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { type Admin, becomeAdmin, createPerson } from "./support/admin";
-import type { MailServer } from "./support/mail_server";
+import { type Guarded, type MailServer, authority } from "./support/mail_server";
 import { expectRefused, send } from "./support/page";
 import type { Program } from "./support/program";
 import { type StartProgram, expect, mailSettings, test } from "./support/test";
@@ -14,7 +14,7 @@ interface Post {
 }
 
 /** A mail server of one's own, since pausing concerns everybody. */
-async function post(start: StartProgram, startMailServer: () => Promise<MailServer>): Promise<Post> {
+async function post(start: StartProgram, startMailServer: (guarded?: Guarded) => Promise<MailServer>): Promise<Post> {
   const mails = await startMailServer();
   const program = await start({ settings: mailSettings(mails) });
   return { mails, program, admin: await becomeAdmin(program) };
@@ -58,6 +58,37 @@ test("every mail is listed with its state, a plain reason, and what to do", asyn
   await expect(table.locator("tbody th[scope=row]")).toHaveCount(1);
   await shelf(page, /^Enviadas/).click();
   await expect(listed(page, "katia@aurora.example").locator(".badge")).toHaveText("Enviado");
+});
+
+test("trying again leads through the queue to sent, in place", async ({ open, start, startMailServer }) => {
+  const site = await post(start, startMailServer);
+  site.mails.refuse("lia@aurora.example", 550, "5.1.1 User unknown");
+  site.mails.refuse("lua@aurora.example", 450, "4.2.1 Busy");
+  await createPerson(site, "Lia Mar", "lia@aurora.example");
+  await createPerson(site, "Lua Mar", "lua@aurora.example");
+  const page = await open(site, { as: site.admin });
+  const people = await open(site, { as: site.admin });
+  await people.goto("/admin/users");
+  const row = people.locator("tbody tr").filter({ hasText: "lia@aurora.example" });
+  await expect(row.locator("details .badge")).toHaveText("Falhou");
+  await page.goto("/admin/mail?show=failed");
+  site.mails.accept("lia@aurora.example");
+  const release = site.mails.hold("lia@aurora.example");
+  await page.getByRole("button", { name: /^Tentar de novo ?: Lia Mar$/ }).click();
+  await expect(page).toHaveURL(/notice=retried/);
+  await expect(page.locator("[role=status]").first()).toContainText("A mensagem está na fila de novo.");
+  await shelf(page, /^Em aberto/).click();
+  await expect(listed(page, "lia@aurora.example").locator(".badge")).toHaveText("Enviando");
+  await expect(row.locator("td .badge").nth(1), "the list of people follows too").toHaveText("Enviando");
+  release();
+  await expect(listed(page, "lia@aurora.example")).toHaveCount(0);
+  await expect(row.locator("td .badge").nth(1)).toHaveText("Enviado");
+  await expect(people.locator("#announcement"), "said once, in the polite region").toContainText("Lia Mar: Enviado");
+
+  site.mails.accept("lua@aurora.example");
+  await page.getByRole("button", { name: /^Tentar agora ?: Lua Mar$/ }).click();
+  await expect(page.locator(".empty h2")).toHaveText("Nenhuma mensagem espera");
+  expect(site.mails.to("lua@aurora.example")).toHaveLength(1);
 });
 
 test("paused mails wait, every page says so, and they leave when resumed", async ({ open, start, startMailServer }) => {
@@ -138,4 +169,44 @@ test("a test mail that gets through, and one that names where it stopped", async
   await page.goto("/admin/mail");
   await send(page, "/admin/mail", { email: "prova@aurora.example" });
   await expect(page.locator(".error-summary")).toContainText(/conex|conect|não responde/);
+});
+
+test("a mail server that lets nobody in is told on every page, until it does", async ({ open, start, startMailServer }) => {
+  const guarded = { encryption: "starttls", certificate: "localhost", user: "contas", password: "palavra-passe do servidor" } as const;
+  const mails = await startMailServer(guarded);
+  const program = await start({
+    settings: { ...mailSettings(mails), CHAVEIRO_SMTP_PASSWORD: "outra", CHAVEIRO_SMTP_CA_FILE: authority },
+  });
+  const site = { program, admin: await becomeAdmin(program) };
+  await createPerson(site, "Olga Mar", "olga@aurora.example");
+  const page = await open(site, { as: site.admin });
+  await page.goto("/admin/mail");
+  await expect(page.locator("#outbox .badge").first()).toHaveText("Parado");
+  await expect(page.locator("#mail-warning"), "without a reload").toContainText("Os envios estão parados");
+  await expect(page.locator("#outbox")).toContainText(/Próxima tentativa com uma mensagem: \d+h\d\d/);
+  await page.goto("/admin/users/new");
+  await expect(page.locator("#mail-warning"), "before anything is sent").toContainText("Os envios estão parados");
+  await page.goto("/account");
+  await program.stop();
+  program.settings.CHAVEIRO_SMTP_PASSWORD = guarded.password;
+  await program.start();
+  await page.goto("/admin/mail");
+  await page.getByRole("button", { name: "Tentar todas de novo" }).click();
+  await mails.mailTo("olga@aurora.example");
+  await expect(page.locator("#outbox .badge").first()).toHaveText("Andando");
+  await expect(page.locator("#mail-warning .banner")).toHaveCount(0);
+});
+
+test("a mail server that does not answer is named beside every mail that waits for it", async ({ open, start, startMailServer }) => {
+  const site = await post(start, startMailServer);
+  await site.mails.stop();
+  await createPerson(site, "Oto Mar", "oto@aurora.example");
+  const page = await open(site, { as: site.admin });
+  await page.goto("/admin/mail");
+  await expect(listed(page, "oto@aurora.example")).toContainText("O servidor de e-mail não responde.");
+  await expect(listed(page, "oto@aurora.example")).toContainText(/Próxima tentativa às \d+h\d\d/);
+  await site.mails.start();
+  await page.getByRole("button", { name: /^Tentar agora/ }).click();
+  await site.mails.mailTo("oto@aurora.example");
+  await expect(page.locator(".empty h2")).toHaveText("Nenhuma mensagem espera");
 });
