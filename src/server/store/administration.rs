@@ -4,6 +4,8 @@ use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::forgotten_passwords::delete_password_links;
 use super::outbox::{withdraw_password_links, withdraw_temporary_password_mails};
 use super::search::{folded, set_user_words};
+use super::sessions::delete_sessions_of;
+use super::sign_in_failures::delete_failures_at;
 use super::standing::{account_state, refresh_standing};
 use super::temporary_passwords::{NewTemporaryPassword, set_all_revoked};
 use super::users::{SealedCpf, User, user};
@@ -96,7 +98,7 @@ impl Store {
         };
         if takes_away || act == Act::Revoke {
             // None of them leaves a session that the account could still open.
-            set_column(&mut tx, "DELETE FROM sessions WHERE user_id = $1", id).await?;
+            delete_sessions_of(&mut tx, id).await?;
             delete_password_links(&mut tx, id).await?;
         }
         refresh_standing(&mut tx, Some(id)).await?;
@@ -117,10 +119,7 @@ impl Store {
         origin: &Origin,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        sqlx::query("DELETE FROM sign_in_failures WHERE subject = $1")
-            .bind(subject.to_owned())
-            .execute(&mut *tx)
-            .await?;
+        delete_failures_at(&mut tx, subject).await?;
         let event = AuditEvent { kind: AuditKind::UserUnlocked, actor, target: Some(id), origin, detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
@@ -220,7 +219,7 @@ impl Store {
         }
         set_all_revoked(tx, &user.id, now).await?;
         withdraw_temporary_password_mails(tx, &user.id, now).await?;
-        set_column(tx, "DELETE FROM sessions WHERE user_id = $1", &user.id).await?;
+        delete_sessions_of(tx, &user.id).await?;
         if !user.disabled {
             self.insert_mail(tx, Purpose::TemporaryPassword, &user.id, None, None).await?;
         }
@@ -247,7 +246,7 @@ impl Store {
         }
         set_all_revoked(&mut tx, id, now).await?;
         withdraw_temporary_password_mails(&mut tx, id, now).await?;
-        set_column(&mut tx, "DELETE FROM sessions WHERE user_id = $1", id).await?;
+        delete_sessions_of(&mut tx, id).await?;
         self.insert_secret(&mut tx, id, "", secret, Some(now)).await?;
         refresh_standing(&mut tx, Some(id)).await?;
         let kind = AuditKind::TemporaryPasswordRevealed;

@@ -2,6 +2,8 @@
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::{Delivery, may_draw_for};
+use super::sessions::delete_sessions_of;
+use super::sign_in_failures::delete_failures_at;
 use super::users::{User, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
@@ -223,12 +225,8 @@ impl Store {
             return Ok(false);
         }
         delete_password_links(&mut tx, &id).await?;
-        for (sql, value) in [
-            ("DELETE FROM sessions WHERE user_id = $1", id.as_str()),
-            ("DELETE FROM sign_in_failures WHERE subject = $1", subject),
-        ] {
-            sqlx::query(sql).bind(value.to_owned()).execute(&mut *tx).await?;
-        }
+        delete_sessions_of(&mut tx, &id).await?;
+        delete_failures_at(&mut tx, subject).await?;
         self.insert_mail(&mut tx, Purpose::PasswordChanged, &id, None, origin.address).await?;
         let event = AuditEvent {
             kind: AuditKind::PasswordReset,

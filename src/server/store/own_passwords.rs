@@ -3,7 +3,7 @@
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::forgotten_passwords::delete_password_links;
 use super::outbox::set_temporary_password_mails_obsolete;
-use super::sessions::SessionPurpose;
+use super::sessions::{SessionPurpose, delete_sessions_of};
 use super::standing::refresh_standing;
 use super::temporary_passwords::set_all_used;
 use super::{Store, StoreError};
@@ -91,10 +91,7 @@ impl Store {
         token_hash: &str,
         origin: &Origin,
     ) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sessions WHERE user_id = $1")
-            .bind(user_id.as_str().to_owned())
-            .execute(&mut **tx)
-            .await?;
+        delete_sessions_of(tx, user_id).await?;
         self.insert_session_row(tx, token_hash, user_id, SessionPurpose::Full, origin).await
     }
 

@@ -303,3 +303,9 @@ impl Store {
         Ok(())
     }
 }
+
+/// Ends all sessions of a person, in the transaction of why.
+pub(super) async fn delete_sessions_of(tx: &mut Transaction<'static, Any>, user_id: &UserId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user_id.as_str().to_owned()).execute(&mut **tx).await?;
+    Ok(())
+}

@@ -2,7 +2,7 @@
 
 use super::{Store, StoreError};
 use crate::domain::Timestamp;
-use sqlx::Row as _;
+use sqlx::{Any, Row as _, Transaction};
 
 impl Store {
     /// Counts a try and says whether its password may be looked at.
@@ -81,4 +81,10 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// Forgets the wrong tries at an address, in the transaction of why.
+pub(super) async fn delete_failures_at(tx: &mut Transaction<'static, Any>, subject: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sign_in_failures WHERE subject = $1").bind(subject.to_owned()).execute(&mut **tx).await?;
+    Ok(())
 }
