@@ -13,6 +13,7 @@ pub mod mail_warning;
 pub mod moment;
 pub mod password;
 pub mod person_fields;
+pub mod search_field;
 pub mod state_badge;
 
 pub use act_news::ActNews;
@@ -25,6 +26,7 @@ pub use icon::Icon;
 pub use mail_warning::MailWarning;
 pub use moment::Moment;
 pub use password::{ConfirmPassword, NewPassword, Password, Username};
+pub use search_field::SearchField;
 pub use state_badge::{DeliveryBadge, StateBadge};
 
 use crate::api::page::{PageContext, Submitted};

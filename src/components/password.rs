@@ -188,15 +188,19 @@ fn Checks() -> impl IntoView {
 /// Tells password managers whose password it is. Out of sight, out of the way
 /// of the keyboard; the server does not read it.
 #[component]
-pub fn Username() -> impl IntoView {
+pub fn Username(
+    /// Whose, where nobody is signed in.
+    #[prop(optional, into)]
+    email: Option<String>,
+) -> impl IntoView {
     let (context, texts) = page();
-    context.person.map(|person| {
+    email.or_else(|| context.person.map(|person| person.email)).map(|email| {
         view! {
             <input
                 class="visually-hidden"
                 type="text"
                 name="username"
-                value=person.email
+                value=email
                 autocomplete="username"
                 aria-label=texts.form.username
                 readonly

@@ -2,7 +2,7 @@
 
 use super::{query, when_known};
 use crate::api::audit::{Actor, AuditAddress, AuditList, Line, Party, list_events};
-use crate::components::{Done, Frame, Icon, Moment, Place, page};
+use crate::components::{Done, Frame, Icon, Moment, Place, SearchField, page};
 use crate::domain::AuditKind;
 use crate::locale::console::audit::{AuditTexts, texts};
 use crate::locale::console::audit_kind::audit_kind;
@@ -59,19 +59,7 @@ fn Filters<'a>(
     });
     view! {
         <form class="filters" role="search" method="get" action=PATH data-instant="events">
-            <div class="field">
-                <label for="person">{words.person}</label>
-                <input
-                    type="search"
-                    id="person"
-                    name="person"
-                    value=address.person.clone()
-                    placeholder=words.person_hint
-                    autocomplete="off"
-                    spellcheck="false"
-                    enterkeyhint="search"
-                />
-            </div>
+            <SearchField name="person" label=words.person hint=words.person_hint value=address.person.clone()/>
             <div class="field">
                 <label for="actor">{words.actor}</label>
                 <select id="actor" name="actor"><option value="">{words.any_actor}</option>{others}{people}</select>

@@ -3,7 +3,7 @@
 
 use super::{query, when_known};
 use crate::api::forgotten_password::find_password_link;
-use crate::components::{ErrorSummary, Frame, NewPassword, page};
+use crate::components::{ErrorSummary, Frame, NewPassword, Username, page};
 use crate::error::Field;
 use crate::locale::forgotten_password::texts;
 use leptos::prelude::*;
@@ -31,16 +31,7 @@ fn form(token: String, email: String) -> impl IntoView {
             </div>
             <form class="form" method="post" action="/reset-password" novalidate>
                 <input type="hidden" name="t" value=token/>
-                <input
-                    class="visually-hidden"
-                    type="text"
-                    name="username"
-                    value=email
-                    autocomplete="username"
-                    aria-label=common.form.username
-                    readonly
-                    tabindex="-1"
-                />
+                <Username email=email/>
                 <NewPassword field=Field::NewPassword label=common.form.new_password name=common.password.password/>
                 <button class="button">{reset.submit}</button>
             </form>

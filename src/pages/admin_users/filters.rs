@@ -1,7 +1,7 @@
 //! What narrows the list down: the counters above it, the search, the order.
 
 use crate::api::people::{PeopleAddress, PeopleList};
-use crate::components::page;
+use crate::components::{SearchField, page};
 use crate::domain::{PeopleSort, PeopleStatus, Role};
 use crate::locale::console::people::texts;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn Counters<'a>(
         };
         let current = (status == shown).then_some("true");
         view! {
-            <li><a href=href aria-current=current>{name}" "<b>{(people.number)(count)}</b></a></li>
+            <li><a href=href aria-current=current>{name}" "<strong>{(people.number)(count)}</strong></a></li>
         }
     };
     let counts = &list.counts;
@@ -56,19 +56,7 @@ pub fn Filters<'a>(
     let status = address.status.map(|status| view! { <input type="hidden" name="status" value=status.as_str()/> });
     view! {
         <form class="filters" role="search" method="get" action="/admin/users" data-instant="people">
-            <div class="field">
-                <label for="q">{people.search}</label>
-                <input
-                    type="search"
-                    id="q"
-                    name="q"
-                    value=address.q.clone()
-                    placeholder=people.search_hint
-                    autocomplete="off"
-                    spellcheck="false"
-                    enterkeyhint="search"
-                />
-            </div>
+            <SearchField name="q" label=people.search hint=people.search_hint value=address.q.clone()/>
             <div class="field">
                 <label for="role">{people.role}</label>
                 <select id="role" name="role"><option value="">{people.any_role}</option>{roles}</select>
