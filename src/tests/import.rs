@@ -1,6 +1,7 @@
 //! Files of people: read, looked through, confirmed, and carried out.
 
 mod carrying_out;
+mod command_line;
 mod files;
 mod pages;
 

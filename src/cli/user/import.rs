@@ -57,7 +57,7 @@ impl Import {
         match outcome.state {
             Some(ImportState::Done) | None if wrong + refused == 0 => Ok(()),
             Some(ImportState::Done) | None => {
-                Err(CommandError::Failed(format!("{} were rejected", (words::EN.rows)(wrong + refused))))
+                Err(CommandError::Failed(format!("rejected: {}", (words::EN.rows)(wrong + refused))))
             }
             Some(_) => Err(CommandError::Failed(format!("the import ended early; {ready} rows were not done"))),
         }

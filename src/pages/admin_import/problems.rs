@@ -73,7 +73,7 @@ fn Row(
     };
     view! {
         <tr>
-            <th scope="row"><strong>{row.line}</strong></th>
+            <th scope="row"><strong>{said.line}" "{row.line}</strong></th>
             <td data-label=said.column><span>{name}</span></td>
             <td data-label=said.value>{value}</td>
             <td data-label=said.repair><span>{row_problem(context.locale, &row.problem)}</span></td>

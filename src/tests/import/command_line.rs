@@ -1,0 +1,70 @@
+//! `chaveiro user import`: the real program, the same job.
+
+use super::crowd;
+use crate::app::TestApp;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+const KEY: &str = "a key of more than thirty-two letters";
+
+struct Ran {
+    worked: bool,
+    out: String,
+    error: String,
+}
+
+async fn import(app: &TestApp, file: &str, arguments: &[&str]) -> Ran {
+    let path = app.folder.path().join("turma.csv");
+    std::fs::write(&path, file).unwrap();
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_chaveiro"));
+    command.args(["user", "import"]).arg(path).args(arguments);
+    command.env_clear().env("DATABASE_URL", &app.state.settings.database_url).env("CHAVEIRO_SECRET_KEY", KEY);
+    let ran = command.env("RUST_LOG", "error").output().await.expect("the program");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ran { worked: ran.status.success(), out: text(&ran.stdout), error: text(&ran.stderr) }
+}
+
+async fn start() -> TestApp {
+    TestApp::start_with(|settings| settings.secret_key = Zeroizing::new(KEY.as_bytes().to_vec())).await
+}
+
+#[tokio::test]
+async fn a_file_is_imported_to_its_end_in_the_consoles_name_and_again_creates_nobody() {
+    let app = start().await;
+    let first = import(&app, &crowd(130), &["--json"]).await;
+    assert!(first.worked && first.error.is_empty(), "{}", first.error);
+    let report: Value = serde_json::from_str(&first.out).expect("an object");
+    assert_eq!((&report["created"], &report["state"]), (&130.into(), &"done".into()));
+    let actors = app.texts("SELECT DISTINCT actor FROM audit_events WHERE kind = 'user_created'").await;
+    assert_eq!(actors, [Some("console".to_owned())]);
+    let again = import(&app, &crowd(130), &[]).await;
+    assert!(again.worked, "{}", again.error);
+    assert_eq!(again.out, "0 created, 130 already there, 0 rejected\n");
+    assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 130);
+}
+
+#[tokio::test]
+async fn a_dry_run_says_the_same_and_writes_nothing() {
+    let app = start().await;
+    app.queue("person-1@example.org").await;
+    let before = app.row_counts().await;
+    let ran = import(&app, &format!("{}X,nobody\n", crowd(3)), &["--dry-run"]).await;
+    assert_eq!((ran.worked, ran.out.as_str()), (false, "2 to create, 1 already there, 1 rejected\n"));
+    assert!(ran.error.contains("X,nobody") && ran.error.contains("rejected: 1 row"), "{}", ran.error);
+    assert_eq!(app.row_counts().await, before);
+}
+
+#[tokio::test]
+async fn rejected_rows_go_where_they_are_wanted_and_the_exit_says_that_there_are_some() {
+    let app = start().await;
+    let file = app.folder.path().join("rejected.csv");
+    let wanted = file.to_str().unwrap();
+    let ran = import(&app, "nome,e-mail\n=X,nobody\nEva,eva@example.org\n", &["--rejected", wanted]).await;
+    assert_eq!((ran.worked, ran.out.as_str()), (false, "1 created, 0 already there, 1 rejected\n"));
+    assert_eq!(ran.error, "chaveiro: rejected: 1 row\n");
+    let rejected = std::fs::read_to_string(file).unwrap();
+    assert!(rejected.starts_with("reason,nome,e-mail\r\n") && rejected.contains(",'=X,nobody"), "{rejected}");
+
+    let refused = import(&app, "nome,e-mail,password\nEva,eva@example.org,x\n", &[]).await;
+    assert!(!refused.worked && refused.out.is_empty() && refused.error.contains("“password”"), "{}", refused.error);
+}
