@@ -107,7 +107,7 @@ for (const dark of [false, true]) {
       { as: member, paths: ["/account"] },
       {
         as: development.admin,
-        paths: ["/admin/users", "/admin/users/new", "/admin/mail", `/admin/users/${vera}`, `/admin/users/${vera}/edit`, `/admin/users/act?act=disable&user=${vera}`],
+        paths: ["/admin/users", "/admin/users/new", "/admin/mail", "/admin/audit", `/admin/users/${vera}`, `/admin/users/${vera}/edit`, `/admin/users/act?act=disable&user=${vera}`],
       },
     ];
     for (const { as, paths } of visits) {
