@@ -66,9 +66,8 @@ test-rust: target/site.done target/setup/test    ## Rust tests, on SQLite and ag
 	env -u TEST_DATABASE_URL cargo test --locked --features ssr --test integration
 	.ci/postgres cargo test --locked --features ssr --test integration
 
-bench: target/site.done target/setup/test    ## how fast the list of people is at 100,000 accounts, on both databases
-	env -u TEST_DATABASE_URL cargo bench --locked --features ssr --bench console
-	.ci/postgres cargo bench --locked --features ssr --bench console
+bench: target/site.done target/setup/test    ## how fast the list of people is at 100,000 accounts, into docs/figures.md
+	.ci/bench
 
 e2e: build target/setup/test    ## the program in a real browser
 	cd end2end && node_modules/.bin/playwright test

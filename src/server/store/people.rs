@@ -8,10 +8,10 @@ mod sql;
 use super::accounts::{AccountOverview, overview, overview_columns};
 use super::search::{folded, prefix_range, words};
 use super::{Store, StoreError};
-use crate::domain::{PeopleSort, PeopleStatus, Role, SortKey, Timestamp, UserId};
+use crate::domain::{AccountState, PeopleSort, PeopleStatus, Role, SortKey, Timestamp, UserId};
 use sql::{Bound, Way, Where};
-use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::BTreeMap;
 
 /// Which people, in which order.
 #[derive(Clone, Debug)]
@@ -117,20 +117,17 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_people(&self, query: PeopleQuery) -> Result<People, StoreError> {
+    pub async fn find_people(&self, mut query: PeopleQuery) -> Result<People, StoreError> {
         let counts = self.find_people_counts().await?;
-        let mut rarest: Option<(usize, i64)> = None;
-        for (index, word) in query.words.iter().enumerate() {
-            let count = self.find_word_total(word).await?;
-            if rarest.is_none_or(|(_, least)| count < least) {
-                rarest = Some((index, count));
-            }
+        let mut words = Vec::with_capacity(query.words.len());
+        for word in query.words {
+            words.push((self.find_word_total(&word).await?, word));
         }
+        words.sort_unstable();
+        let rarest = words.first().map(|(count, _)| *count);
+        query.words = words.into_iter().map(|(_, word)| word).collect();
         let in_part = query.status.map_or(counts.all, |status| counts.of(status));
-        let way = Way {
-            from_word: rarest.filter(|(_, count)| *count <= Way::FEW).map(|(index, _)| index),
-            is_part_small: in_part <= Way::FEW,
-        };
+        let way = Way { from_word: rarest.is_some_and(|count| count <= Way::FEW), is_part_small: in_part <= Way::FEW };
         Ok(People { counts, query, way })
     }
 
@@ -140,21 +137,28 @@ impl Store {
     /// When the database does not answer.
     pub async fn find_people_counts(&self) -> Result<PeopleCounts, StoreError> {
         let rows = sqlx::query(sql::COUNTS).bind(self.clock.now().as_millis()).fetch_all(&self.pool).await?;
-        let standing = |wanted: &str| {
-            let row = rows.iter().find(|row| row.try_get::<String, _>("standing").is_ok_and(|found| found == wanted));
-            row.map_or(Ok(0), |row| row.try_get::<i64, _>("accounts"))
-        };
-        // Those that are no standing of their own stand in every row.
-        let part = |column| rows.first().map_or(Ok(0), |row: &AnyRow| row.try_get::<i64, _>(column));
+        let mut by_standing = BTreeMap::new();
+        let (mut expired, mut failed, mut never) = (0, 0, 0);
+        for row in &rows {
+            let standing: String = row.try_get("standing")?;
+            let (accounts, came_in): (i64, i64) = (row.try_get("accounts")?, row.try_get("came_in")?);
+            // These two stand in every row.
+            (expired, failed) = (row.try_get("expired")?, row.try_get("failed")?);
+            if standing != AccountState::Deleted.as_str() {
+                never += accounts - came_in;
+            }
+            by_standing.insert(standing, accounts);
+        }
+        let standing = |word: &str| by_standing.get(word).copied().unwrap_or_default();
         let mut parts = Vec::with_capacity(PeopleStatus::ALL.len());
         let mut all = 0;
         for status in PeopleStatus::ALL {
             let count = match status {
-                PeopleStatus::Expired => part("expired")?,
-                PeopleStatus::Failed => part("failed")?,
-                PeopleStatus::Never => part("never")?,
-                PeopleStatus::Invited => standing("invited")? - part("expired")?,
-                other => standing(other.as_str())?,
+                PeopleStatus::Expired => expired,
+                PeopleStatus::Failed => failed,
+                PeopleStatus::Never => never,
+                PeopleStatus::Invited => standing("invited") - expired,
+                other => standing(other.as_str()),
             };
             if !matches!(status, PeopleStatus::Failed | PeopleStatus::Never | PeopleStatus::Deleted) {
                 all += count;
@@ -175,7 +179,8 @@ impl Store {
             return Ok(Total::Exactly(query.status.map_or(counts.all, |status| counts.of(status))));
         }
         let mut clause = Where::new(query, &people.way, self.clock.now());
-        let most = if query.is_search() { Way::FEW } else { i64::MAX - 1 };
+        let is_long = query.is_search() && !people.way.from_word;
+        let most = if is_long { Way::MOST_COUNTED } else { i64::MAX - 1 };
         let limit = clause.bind(Bound::Number(most + 1));
         let sql = format!("SELECT COUNT(*) AS total FROM (SELECT u.id {} LIMIT {limit}) found", clause.text());
         let total: i64 = clause.query(AssertSqlSafe(sql)).fetch_one(&self.pool).await?.try_get("total")?;
