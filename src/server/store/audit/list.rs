@@ -70,10 +70,29 @@ enum Value {
     Number(i64),
 }
 
-/// Conditions, and what they compare with.
+/// The moment and the number of a line, as an index has them in order.
+#[derive(Clone, Copy)]
+struct Order {
+    at: &'static str,
+    seq: &'static str,
+}
+
+impl Order {
+    /// The index over the whole log is one over expressions, which no planner
+    /// takes by mistake: walking along it in search of something rare takes long.
+    const fn of(filter: &EventFilter) -> Self {
+        if filter.people.is_none() && filter.actor.is_none() && filter.kind.is_none() {
+            Self { at: "at + 0", seq: "seq + 0" }
+        } else {
+            Self { at: "at", seq: "seq" }
+        }
+    }
+}
+
+/// Conditions, each a column and what it is compared with; and the values.
 #[derive(Default)]
 struct Conditions {
-    all: Vec<String>,
+    all: Vec<(&'static str, String)>,
     values: Vec<Value>,
 }
 
@@ -83,9 +102,9 @@ impl Conditions {
         format!("${}", self.values.len())
     }
 
-    fn add(&mut self, comparison: &'static str, value: Value) {
+    fn add(&mut self, column: &'static str, operator: &'static str, value: Value) {
         let placeholder = self.placeholder(value);
-        self.all.push(format!("{comparison} {placeholder}"));
+        self.all.push((column, format!("{operator} {placeholder}")));
     }
 }
 
@@ -95,7 +114,9 @@ impl Store {
     /// At most `limit` lines, newest first.
     ///
     /// Every filter has an index in this order; a person's lines are looked for
-    /// as their own and as those about them, apart, since no index has both.
+    /// as their own and as those about them, apart, since no index has both. In
+    /// the lines about a person nothing else is looked up by an index: SQLite
+    /// would take that of the kind, and walk through a million lines.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -103,51 +124,59 @@ impl Store {
         if filter.people.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Vec::new());
         }
-        let mut conditions = self.conditions(filter).await?;
+        let order = Order::of(filter);
+        let mut conditions = self.conditions(filter, order).await?;
         let all = std::mem::take(&mut conditions.all);
         let limit = conditions.placeholder(Value::Number(limit));
         let mut parts = Vec::new();
-        let mut part = |own: Option<String>| {
-            let terms: Vec<String> = own.into_iter().chain(all.iter().cloned()).collect();
+        let mut part = |own: Option<String>, hides_others: bool| {
+            let other = |(column, comparison): &(&'static str, String)| match *column {
+                "actor" | "kind" if hides_others => format!("{column} || '' {comparison}"),
+                column => format!("{column} {comparison}"),
+            };
+            let terms: Vec<String> = own.into_iter().chain(all.iter().map(other)).collect();
             let filter = if terms.is_empty() { String::new() } else { format!("WHERE {}", terms.join(" AND ")) };
+            let Order { at, seq } = order;
             parts.push(format!(
-                "SELECT * FROM (SELECT {COLUMNS} FROM audit_events {filter} ORDER BY at DESC, seq DESC LIMIT {limit}) part"
+                "SELECT * FROM (SELECT {COLUMNS} FROM audit_events {filter}
+                                ORDER BY {at} DESC, {seq} DESC LIMIT {limit}) part"
             ));
         };
         match &filter.people {
-            None => part(None),
+            None => part(None, false),
             Some(people) => {
                 for id in people {
                     let id = conditions.placeholder(Value::Text(id.as_str().to_owned()));
-                    part(Some(format!("target = {id}")));
-                    part(Some(format!("actor = {id}")));
+                    part(Some(format!("target = {id}")), true);
+                    part(Some(format!("actor = {id}")), false);
                 }
             }
         }
         // Constants and placeholders only; what was asked for is bound.
         let sql = AssertSqlSafe(format!(
             "SELECT e.*, doer.display_name AS actor_name, about.display_name AS target_name
-             FROM ({}) e LEFT JOIN users doer ON doer.id = e.actor LEFT JOIN users about ON about.id = e.target
-             ORDER BY e.at DESC, e.seq DESC LIMIT {limit}",
+             FROM (SELECT * FROM ({}) parts ORDER BY at DESC, seq DESC LIMIT {limit}) e
+             LEFT JOIN users doer ON doer.id = e.actor LEFT JOIN users about ON about.id = e.target
+             ORDER BY e.at DESC, e.seq DESC",
             parts.join(" UNION ")
         ));
         let query = conditions.values.into_iter().fold(sqlx::query(sql), bind);
         query.fetch_all(&self.pool).await?.iter().map(event).collect()
     }
 
-    async fn conditions(&self, filter: &EventFilter) -> Result<Conditions, StoreError> {
+    async fn conditions(&self, filter: &EventFilter, order: Order) -> Result<Conditions, StoreError> {
         let mut conditions = Conditions::default();
         if let Some(actor) = &filter.actor {
-            conditions.add("actor =", Value::Text(actor.as_str().to_owned()));
+            conditions.add("actor", "=", Value::Text(actor.as_str().to_owned()));
         }
         if let Some(kind) = filter.kind {
-            conditions.add("kind =", Value::Text(kind.as_str().to_owned()));
+            conditions.add("kind", "=", Value::Text(kind.as_str().to_owned()));
         }
         if let Some(from) = filter.from {
-            conditions.add("at >=", Value::Number(from.as_millis()));
+            conditions.add(order.at, ">=", Value::Number(from.as_millis()));
         }
         if let Some(until) = filter.until {
-            conditions.add("at <", Value::Number(until.as_millis()));
+            conditions.add(order.at, "<", Value::Number(until.as_millis()));
         }
         if let Some(before) = filter.before {
             let row = sqlx::query("SELECT at FROM audit_events WHERE seq = $1")
@@ -157,7 +186,9 @@ impl Store {
             if let Some(row) = row {
                 let at = conditions.placeholder(Value::Number(row.try_get("at")?));
                 let seq = conditions.placeholder(Value::Number(before));
-                conditions.all.push(format!("(at, seq) < ({at}, {seq})"));
+                // The first part is what SQLite finds in an index over expressions.
+                let older = format!("<= {at} AND ({}, {}) < ({at}, {seq})", order.at, order.seq);
+                conditions.all.push((order.at, older));
             }
         }
         Ok(conditions)
