@@ -157,7 +157,10 @@ async fn each_part_of_the_list_has_those_who_stand_so_and_its_counter_says_how_m
     let whole = admin.get(LIST).await;
     assert_eq!(rows(&whole).len(), 9, "everybody but the deleted");
     let current = whole.text.split("aria-current=\"true\">").nth(1).expect("the whole list is the current one");
-    assert!(current.starts_with("Todas") && current.split("<strong>").nth(1).unwrap().starts_with("9</strong>"), "{current}");
+    assert!(
+        current.starts_with("Todas") && current.split("<strong>").nth(1).unwrap().starts_with("9</strong>"),
+        "{current}"
+    );
     for (status, expected) in parts {
         for sort in PeopleSort::ALL {
             let parameters = [("status", status.as_str()), ("sort", sort.as_str())];
