@@ -24,10 +24,11 @@ pub mod setup;
 pub mod sign_in;
 pub mod users;
 
-use crate::server::AppState;
-use crate::server::cookies;
+use crate::error::AppError;
 use crate::server::keys::Token;
+use crate::server::store::sessions::SessionPurpose;
 use crate::server::visit::Visit;
+use crate::server::{AppState, accounts, cookies};
 use axum::http::{HeaderName, HeaderValue, header};
 use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
@@ -49,10 +50,17 @@ fn set_cookie(cookie: HeaderValue) {
     expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, cookie);
 }
 
-/// Gives the browser its session and sends it on.
-fn begin_session(state: &AppState, token: &Token, path: &str) {
+/// Gives the browser its session and sends it on. One that opens the account
+/// is known again from now on.
+async fn begin_session(state: &AppState, visit: &Visit, token: &Token, path: &str) -> Result<(), AppError> {
+    if let Some((stored, user)) = state.store.find_session(&token.hash()).await?
+        && stored.purpose == SessionPurpose::Full
+    {
+        set_cookie(cookies::device(state, &accounts::remember_device(state, &user.id, visit).await?));
+    }
     set_cookie(cookies::session(state, token));
     go_to(path);
+    Ok(())
 }
 
 /// Takes the session from the browser, with what it may have kept.

@@ -71,8 +71,7 @@ pub async fn change_password(current_password: String, new_password: String) -> 
     let (state, visit) = asked();
     let session = session::require_user(&visit)?;
     let token = accounts::change_password(&state, session, &current_password, &new_password, &visit.origin).await?;
-    begin_session(&state, &token, "/account?notice=password-changed");
-    Ok(())
+    begin_session(&state, &visit, &token, "/account?notice=password-changed").await
 }
 
 /// Ends one of one's own sessions.

@@ -11,6 +11,5 @@ pub async fn choose_password(new_password: String) -> Result<(), AppError> {
     let (state, visit) = asked();
     let session = session::require_first_access(&visit)?;
     let token = accounts::choose_password(&state, session, &new_password, &visit.origin).await?;
-    begin_session(&state, &token, "/account?notice=password-chosen");
-    Ok(())
+    begin_session(&state, &visit, &token, "/account?notice=password-chosen").await
 }

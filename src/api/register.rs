@@ -32,8 +32,7 @@ pub async fn confirm_registration(t: String, password: Option<String>) -> Result
     let password = password.unwrap_or_default();
     let browser = visit.registration.as_deref();
     let token = accounts::confirm_registration(&state, &t, browser, &password, &visit.origin).await?;
-    begin_session(&state, &token, "/account?notice=registered");
-    Ok(())
+    begin_session(&state, &visit, &token, "/account?notice=registered").await
 }
 
 /// What the page behind the mailed link asks for; looking consumes nothing.

@@ -36,6 +36,5 @@ pub async fn set_up(t: String, display_name: String, email: String, password: St
     };
     let admin = NewUser { email, display_name, role: Role::Admin, locale: visit.locale, cpf: None, preset: None };
     let token = accounts::set_up(&state, &t, &admin, &password, &visit.origin).await?;
-    begin_session(&state, &token, "/admin/users?notice=set-up");
-    Ok(())
+    begin_session(&state, &visit, &token, "/admin/users?notice=set-up").await
 }

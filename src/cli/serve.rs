@@ -125,6 +125,7 @@ async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> 
     state.store.delete_spent_hashes().await?;
     state.store.delete_expired_registrations().await?;
     state.store.delete_expired_password_links().await?;
+    state.store.delete_forgotten_devices().await?;
     state.store.delete_accounts_deleted_before(now.minus(GRACE)).await?;
     state.store.delete_old_imports(now.minus(imports::PREVIEWS_KEPT), now.minus(imports::CELLS_KEPT)).await?;
     state.store.delete_old_sign_in_failures(now.minus(FAILURES_KEPT)).await?;

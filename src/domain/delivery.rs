@@ -66,17 +66,20 @@ pub enum Purpose {
     AddressChanged,
     /// Brings the link that sets another password.
     SetPassword,
+    /// Tells someone that their account was opened in a browser not seen before.
+    NewDevice,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::TemporaryPassword,
         Self::ConfirmRegistration,
         Self::AlreadyRegistered,
         Self::PasswordChanged,
         Self::AddressChanged,
         Self::SetPassword,
+        Self::NewDevice,
     ];
 
     /// As in the database.
@@ -88,6 +91,7 @@ impl Purpose {
             Self::PasswordChanged => "password_changed",
             Self::AddressChanged => "address_changed",
             Self::SetPassword => "set_password",
+            Self::NewDevice => "new_device",
         }
     }
 

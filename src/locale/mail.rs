@@ -51,6 +51,8 @@ pub struct MailTexts {
     pub set_password: SetPasswordTexts,
     /// The mail that says an address is another one now.
     pub address_changed: AddressChangedTexts,
+    /// The mail about a sign-in from a browser not seen before.
+    pub new_device: NewDeviceTexts,
     /// The mail that tries out the mail server.
     pub test: TestTexts,
 }
@@ -176,6 +178,24 @@ pub struct AddressChangedTexts {
     pub expected: &'static str,
     /// For who did not.
     pub not_you: fn(contact: &str) -> String,
+}
+
+/// What the mail about a sign-in from a browser not seen before says.
+pub struct NewDeviceTexts {
+    /// The subject.
+    pub subject: fn(organization: &str) -> String,
+    /// 40 to 90 characters that add to the subject.
+    pub preheader: &'static str,
+    /// What happened, when, and from which network address if we know it.
+    pub what: fn(email: &str, organization: &str, at: &str, address: Option<&str>) -> String,
+    /// For who signed in.
+    pub it_was_you: &'static str,
+    /// Above the steps for who did not.
+    pub not_you: &'static str,
+    /// Step 1, above the link.
+    pub change: &'static str,
+    /// Step 2.
+    pub tell: fn(contact: &str) -> String,
 }
 
 /// What the test mail says.

@@ -2,6 +2,7 @@
 
 mod administration;
 mod audit;
+mod devices;
 mod forgotten_password;
 mod people;
 mod registration;
@@ -9,6 +10,7 @@ mod sign_in;
 
 pub use administration::{CpfEdit, HandedOver, act, confirm_password, confirmed_admin, edit, hand_over};
 pub use audit::{AUDIT_EXPORT_HEADER, MOST_PEOPLE, Sought, export_audit, find_sought};
+pub use devices::remember_device;
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use people::{EXPORT_HEADER, export_people, list_people};
 pub use registration::{Confirmation, RegistrationWish, confirm_registration, find_confirmation, register};

@@ -2,6 +2,7 @@
 
 use crate::server::AppState;
 use crate::server::keys::Token;
+use crate::server::store::devices::DEVICE_KEPT;
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// The language a visitor chose.
@@ -54,6 +55,11 @@ pub fn registration_name(state: &AppState) -> &'static str {
     if is_https(state) { "__Host-registration" } else { "registration" }
 }
 
+/// The name of the cookie by which a browser is known again.
+pub fn device_name(state: &AppState) -> &'static str {
+    if is_https(state) { "__Host-device" } else { "device" }
+}
+
 /// The value of the first cookie with this name.
 pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
@@ -80,6 +86,12 @@ pub fn no_session(state: &AppState) -> HeaderValue {
 /// `Set-Cookie` that binds a registration to this browser for a day.
 pub fn registration(state: &AppState, token: &Token) -> HeaderValue {
     header_value(&format!("{}={}; Max-Age=86400; {}", registration_name(state), token.reveal(), attributes(state)))
+}
+
+/// `Set-Cookie` by which a browser is known again, for as long as browsers keep one.
+pub fn device(state: &AppState, token: &Token) -> HeaderValue {
+    let age = DEVICE_KEPT.as_secs();
+    header_value(&format!("{}={}; Max-Age={age}; {}", device_name(state), token.reveal(), attributes(state)))
 }
 
 /// `Set-Cookie` for the language, kept for a year.

@@ -95,6 +95,10 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
             let letter = Letter::PasswordChanged { at: delivery.created_at, address: delivery.origin };
             deliver_notice(state, mailer, &delivery, &letter).await
         }
+        Purpose::NewDevice => {
+            let letter = Letter::NewDevice { at: delivery.created_at, address: delivery.origin };
+            deliver_notice(state, mailer, &delivery, &letter).await
+        }
     };
     state.ring();
     outcome

@@ -12,6 +12,7 @@
 pub mod accounts;
 pub mod administration;
 pub mod audit;
+pub mod devices;
 pub mod forgotten_passwords;
 pub mod imports;
 pub mod outbox;

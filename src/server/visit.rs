@@ -25,6 +25,8 @@ pub struct Visit {
     pub session_ended: bool,
     /// The cookie of a browser that registered, if it came along.
     pub registration: Option<String>,
+    /// The cookie by which this browser is known again, if it came along.
+    pub device: Option<String>,
 }
 
 /// Browsers' names for themselves are kept up to this length.
@@ -52,6 +54,7 @@ impl Visit {
             session_ended: cookie.is_some() && session.is_none(),
             session,
             registration: cookies::find(&parts.headers, cookies::registration_name(state)).map(str::to_owned),
+            device: cookies::find(&parts.headers, cookies::device_name(state)).map(str::to_owned),
         })
     }
 
@@ -64,6 +67,7 @@ impl Visit {
             session: None,
             session_ended: false,
             registration: None,
+            device: None,
         }
     }
 }

@@ -211,13 +211,16 @@ impl TestApp {
     }
 }
 
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 17] = [
     "users",
     "user_words",
     "imports",
     "import_rows",
     "password_requests",
     "password_links",
+    "devices",
+    "address_changes",
+    "address_undos",
     "registrations",
     "outbox",
     "outbox_pause",

@@ -46,7 +46,7 @@ async fn whoever_has_a_password_gets_a_link_that_sets_another_and_ends_all_sessi
     assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(app.browser().sign_in(RUI, NEW).await.status, StatusCode::SEE_OTHER);
     app.deliver_all().await;
-    assert_eq!(app.mails().len(), before + 2, "the owner is told");
+    assert_eq!(app.mails().len(), before + 3, "the owner is told, also of the other browser");
 }
 
 #[tokio::test]

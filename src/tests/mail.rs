@@ -51,6 +51,7 @@ fn every_letter() -> Vec<Letter<'static>> {
             address: Some("203.0.113.7".parse().unwrap()),
         },
         Letter::AddressChanged,
+        Letter::NewDevice { at: DEADLINE, address: Some("203.0.113.7".parse().unwrap()) },
         Letter::Test,
     ]
 }

@@ -19,6 +19,7 @@ mod confirm_password;
 mod cpf;
 mod csv;
 mod delivery;
+mod devices;
 mod display_name;
 mod editing;
 mod email_address;

@@ -42,8 +42,8 @@ async fn on_the_own_machine_the_cookie_is_for_this_site_and_closed_to_scripts() 
     let answer = browser.sign_in(RUI, OWN_PASSWORD).await;
 
     let cookies = answer.set_cookies();
-    let [cookie] = cookies.as_slice() else { panic!("{cookies:?}") };
-    assert!(cookie.starts_with("session="), "{cookie}");
+    let [device, cookie] = cookies.as_slice() else { panic!("{cookies:?}") };
+    assert!(device.starts_with("device=") && cookie.starts_with("session="), "{cookies:?}");
     assert_eq!(attributes(cookie), ["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax"]);
     let token = &browser.cookies["session"];
     assert_eq!(token.len(), 43, "256 bits in base64");
@@ -58,8 +58,8 @@ async fn over_https_the_cookie_is_bound_to_this_host_and_to_https() {
     let answer = browser.sign_in(RUI, OWN_PASSWORD).await;
 
     let cookies = answer.set_cookies();
-    let [cookie] = cookies.as_slice() else { panic!("{cookies:?}") };
-    assert!(cookie.starts_with("__Host-session="), "{cookie}");
+    let [device, cookie] = cookies.as_slice() else { panic!("{cookies:?}") };
+    assert!(device.starts_with("__Host-device=") && cookie.starts_with("__Host-session="), "{cookies:?}");
     assert_eq!(attributes(cookie), ["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax", "Secure"]);
 
     let mut unprefixed = app.browser();
@@ -145,7 +145,7 @@ async fn a_new_password_brings_a_new_session_and_ends_all_others() {
     assert_eq!(app.browser().sign_in(RUI, "sete pontes sobre o mar").await.location(), Some("/"));
     app.deliver_all().await;
     assert!(app.mails().iter().all(|mail| !mail.raw.contains("sete pontes") && !mail.text.contains("sete pontes")));
-    assert_eq!(app.mails().len(), 3, "the invitation and two notices");
+    assert_eq!(app.mails().len(), 5, "the invitation, two notices of a password, two of another device");
 }
 
 #[tokio::test]
@@ -275,8 +275,8 @@ async fn signing_out_ends_the_session_on_the_server() {
 async fn one_ends_all_other_sessions_of_ones_own() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let mut others = [member(&app).await, member(&app).await];
     let mut stranger = app.member("eva@example.org").await;
+    let mut others = [member(&app).await, member(&app).await];
 
     let answer = rui.post("/account/end-other-sessions", &[]).await;
 
@@ -292,8 +292,8 @@ async fn one_ends_all_other_sessions_of_ones_own() {
 async fn one_ends_one_session_of_ones_own_and_nobody_elses() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let mut other = member(&app).await;
     let mut stranger = app.member("eva@example.org").await;
+    let mut other = member(&app).await;
     let id = |browser: &Browser| session_handle(&hex::encode(Sha256::digest(&browser.cookies["session"])));
     let page = rui.get("/account").await;
     assert!(page.text.contains(&id(&other)), "the list does not name the other session");

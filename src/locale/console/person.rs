@@ -180,6 +180,7 @@ pub static PT_BR: PersonTexts = PersonTexts {
         Purpose::PasswordChanged => "Aviso de senha alterada",
         Purpose::AddressChanged => "Aviso de e-mail alterado",
         Purpose::SetPassword => "Link para criar outra senha",
+        Purpose::NewDevice => "Aviso de entrada em outro aparelho",
     },
     to: |email| format!("para {email}"),
     attempts: |attempts| match attempts {
@@ -275,6 +276,7 @@ pub static EN: PersonTexts = PersonTexts {
         Purpose::PasswordChanged => "Notice of a changed password",
         Purpose::AddressChanged => "Notice of a changed address",
         Purpose::SetPassword => "Link to create another password",
+        Purpose::NewDevice => "Notice of a sign-in on another device",
     },
     to: |email| format!("to {email}"),
     attempts: |attempts| match attempts {

@@ -1,8 +1,8 @@
 //! What our mails say, in English.
 
 use crate::locale::mail::{
-    AddressChangedTexts, AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, PasswordChangedTexts,
-    SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
+    AddressChangedTexts, AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, NewDeviceTexts,
+    PasswordChangedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
 };
 
 /// The sentences of all mails.
@@ -105,6 +105,22 @@ pub static MAIL: MailTexts = MailTexts {
         },
         expected: "If you expected this, there is nothing you need to do.",
         not_you: |contact| format!("If you did not, tell {contact}. The account is at this address:"),
+    },
+
+    new_device: NewDeviceTexts {
+        subject: |organization| format!("Sign-in on another device: {organization}"),
+        preheader: "Your account was opened in a browser we had not seen before. Was it you?",
+        what: |email, organization, at, address| {
+            let from = address.map_or_else(String::new, |address| format!(", from the network address {address}"));
+            format!(
+                "Your account at {organization} ({email}) was opened with the right password on {at}{from}, \
+                 on a device or in a browser we had not seen before."
+            )
+        },
+        it_was_you: "If that was you, there is nothing to do: next time it will be recognised.",
+        not_you: "If it was not you, somebody knows your password. Act now:",
+        change: "Sign in, change your password and end the sessions you do not know:",
+        tell: |contact| format!("If you cannot sign in, tell {contact}."),
     },
 
     test: TestTexts {

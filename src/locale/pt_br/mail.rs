@@ -1,8 +1,8 @@
 //! What our mails say, in Brazilian Portuguese.
 
 use crate::locale::mail::{
-    AddressChangedTexts, AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, PasswordChangedTexts,
-    SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
+    AddressChangedTexts, AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, NewDeviceTexts,
+    PasswordChangedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
 };
 
 /// The sentences of all mails.
@@ -102,6 +102,22 @@ pub static MAIL: MailTexts = MailTexts {
         },
         expected: "Se você esperava por isto, não precisa fazer nada.",
         not_you: |contact| format!("Se não esperava, avise {contact}. A conta está neste endereço:"),
+    },
+
+    new_device: NewDeviceTexts {
+        subject: |organization| format!("Entrada em outro aparelho: {organization}"),
+        preheader: "Sua conta foi aberta num navegador que ainda não conhecíamos. Foi você?",
+        what: |email, organization, at, address| {
+            let from = address.map_or_else(String::new, |address| format!(", a partir do endereço de rede {address}"));
+            format!(
+                "Sua conta em {organization} ({email}) foi aberta com a senha certa em {at}{from}, \
+                 num aparelho ou navegador que ainda não conhecíamos."
+            )
+        },
+        it_was_you: "Se foi você, não precisa fazer nada: da próxima vez ele será reconhecido.",
+        not_you: "Se não foi você, alguém sabe sua senha. Aja agora:",
+        change: "Entre, troque a senha e encerre as sessões que não reconhece:",
+        tell: |contact| format!("Se não consegue entrar, avise {contact}."),
     },
 
     test: TestTexts {

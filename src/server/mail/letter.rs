@@ -53,6 +53,13 @@ pub enum Letter<'a> {
     },
     /// The address of the account is another one now. The old and the new one get it.
     AddressChanged,
+    /// The account was opened in a browser not seen before.
+    NewDevice {
+        /// When.
+        at: Timestamp,
+        /// The network address it was done from, if known.
+        address: Option<IpAddr>,
+    },
     /// Tries out the mail server.
     Test,
 }
@@ -101,7 +108,11 @@ impl Letter<'_> {
         match self {
             Self::TemporaryPassword { password, .. } => Some(password),
             Self::ConfirmRegistration { token, .. } | Self::SetPassword { token, .. } => Some(token),
-            Self::AlreadyRegistered | Self::PasswordChanged { .. } | Self::AddressChanged | Self::Test => None,
+            Self::AlreadyRegistered
+            | Self::PasswordChanged { .. }
+            | Self::AddressChanged
+            | Self::NewDevice { .. }
+            | Self::Test => None,
         }
     }
 

@@ -29,6 +29,7 @@ impl Draft<'_> {
             Letter::PasswordChanged { at, address } => self.password_changed(*at, *address),
             Letter::SetPassword { token, valid_until, address } => self.set_password(token, *valid_until, *address),
             Letter::AddressChanged => self.address_changed(),
+            Letter::NewDevice { at, address } => self.new_device(*at, *address),
             Letter::Test => self.test(),
         }
     }
@@ -153,6 +154,24 @@ impl Draft<'_> {
                 Block::Paragraph(words.expected.to_owned()),
                 Block::Paragraph((words.not_you)(&self.contact(None))),
                 Block::Shown(self.link_home()),
+                Block::Paragraph(self.texts.never_asked.to_owned()),
+            ],
+        )
+    }
+
+    fn new_device(&self, at: Timestamp, address: Option<IpAddr>) -> (String, String, Vec<Block>) {
+        let words = &self.texts.new_device;
+        let at = (self.texts.moment)(moment(at));
+        let address = address.map(|address| address.to_canonical().to_string());
+        (
+            self.subject(words.subject),
+            words.preheader.to_owned(),
+            vec![
+                Block::Paragraph((words.what)(self.email, self.organization, &at, address.as_deref())),
+                Block::Paragraph(words.it_was_you.to_owned()),
+                Block::Paragraph(words.not_you.to_owned()),
+                Block::Step(1, words.change.to_owned(), Some(self.link_home())),
+                Block::Step(2, (words.tell)(&self.contact(None)), None),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
             ],
         )

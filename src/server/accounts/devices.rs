@@ -1,0 +1,25 @@
+//! The browsers people sign in with.
+
+use crate::domain::UserId;
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::visit::Visit;
+
+/// Remembers the browser of whoever has just signed in; gives back its cookie.
+/// A browser not known to this account gets a new one, never one it brought
+/// along: somebody else may have put it there.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn remember_device(state: &AppState, user_id: &UserId, visit: &Visit) -> Result<Token, AppError> {
+    if let Some(token) = visit.device.as_deref().and_then(Token::parse)
+        && state.store.set_device_used(user_id, &token.hash()).await?
+    {
+        return Ok(token);
+    }
+    let token = Token::draw();
+    state.store.insert_device(user_id, &token.hash(), &visit.origin).await?;
+    state.ring();
+    Ok(token)
+}

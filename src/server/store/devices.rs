@@ -1,0 +1,105 @@
+//! The browsers people sign in with: the SHA-256 of a cookie that outlives sessions.
+
+use super::audit::Origin;
+use super::{Store, StoreError};
+use crate::domain::{Purpose, UserId};
+use std::time::Duration;
+
+/// A browser that was not used for so long is a stranger again. No browser
+/// keeps a cookie for longer (RFC 6265bis, 5.5).
+pub const DEVICE_KEPT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+/// A person keeps at most this many; the longest unused one goes first.
+const DEVICES_PER_PERSON: i64 = 50;
+
+impl Store {
+    /// Whether the owner of the account has signed in with the browser that
+    /// keeps this cookie.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_device(&self, user_id: &UserId, token_hash: &str) -> Result<bool, StoreError> {
+        let row =
+            sqlx::query("SELECT user_id FROM devices WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $3")
+                .bind(user_id.as_str().to_owned())
+                .bind(token_hash.to_owned())
+                .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
+                .fetch_optional(&self.pool)
+                .await?;
+        Ok(row.is_some())
+    }
+
+    /// Notes that a known browser is in use; `false` when it is not known.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_device_used(&self, user_id: &UserId, token_hash: &str) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let done = sqlx::query(
+            "UPDATE devices SET last_used_at = $3 WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $4",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(token_hash.to_owned())
+        .bind(now.as_millis())
+        .bind(now.minus(DEVICE_KEPT).as_millis())
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Makes a browser known, and tells the owner of the account by mail unless
+    /// it is the account's first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_device(&self, user_id: &UserId, token_hash: &str, origin: &Origin) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        // Locks the account's row: of two first ones at once, one is the second.
+        sqlx::query("UPDATE users SET created_at = created_at WHERE id = $1")
+            .bind(user_id.as_str().to_owned())
+            .execute(&mut *tx)
+            .await?;
+        let other = sqlx::query("SELECT user_id FROM devices WHERE user_id = $1 LIMIT 1")
+            .bind(user_id.as_str().to_owned())
+            .fetch_optional(&mut *tx)
+            .await?;
+        sqlx::query("INSERT INTO devices (user_id, token_hash, created_at, last_used_at) VALUES ($1, $2, $3, $3)")
+            .bind(user_id.as_str().to_owned())
+            .bind(token_hash.to_owned())
+            .bind(now.as_millis())
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query(
+            "DELETE FROM devices WHERE user_id = $1 AND token_hash NOT IN (
+                 SELECT token_hash FROM devices WHERE user_id = $1
+                 ORDER BY last_used_at DESC, created_at DESC, token_hash LIMIT $2)",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(DEVICES_PER_PERSON)
+        .execute(&mut *tx)
+        .await?;
+        if other.is_some() {
+            self.insert_mail(&mut tx, Purpose::NewDevice, user_id, None, origin.address).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Forgets browsers that are strangers again, but the last one of each
+    /// account: without it the next would pass for the account's first, and its
+    /// owner would not be told.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_forgotten_devices(&self) -> Result<(), StoreError> {
+        sqlx::query(
+            "DELETE FROM devices WHERE last_used_at <= $1
+               AND EXISTS (SELECT 1 FROM devices later
+                           WHERE later.user_id = devices.user_id AND later.last_used_at > devices.last_used_at)",
+        )
+        .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}

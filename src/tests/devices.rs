@@ -1,0 +1,132 @@
+//! The browsers people sign in with: known ones are silent, others are told of by mail.
+
+use crate::app::{Answer, OWN_PASSWORD, TestApp, holds, new_user};
+use axum::http::StatusCode;
+use chaveiro::domain::Role;
+use chaveiro::server::keys::Token;
+
+const RUI: &str = "rui@example.org";
+const DAY: u64 = 24 * 3600;
+
+/// How many notices of a sign-in on another device have gone out.
+async fn notices(app: &TestApp) -> usize {
+    app.deliver_all().await;
+    app.mails().iter().filter(|mail| mail.subject == "Entrada em outro aparelho: Instituto Aurora").count()
+}
+
+fn device_of(answer: &Answer) -> String {
+    let cookies = answer.set_cookies();
+    let cookie = cookies.iter().find(|cookie| cookie.starts_with("device=")).expect("a cookie for the device");
+    assert!(cookie.ends_with("; Max-Age=34560000; Path=/; HttpOnly; SameSite=Lax"), "{cookie}");
+    cookie.split(['=', ';']).nth(1).expect("a value").to_owned()
+}
+
+#[tokio::test]
+async fn the_first_device_is_silent_a_known_one_too_and_another_is_told_of_by_mail() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    assert_eq!(notices(&app).await, 0, "the first device was told of");
+    let known = rui.cookies["device"].clone();
+    rui.post("/logout", &[]).await;
+    let again = rui.sign_in(RUI, OWN_PASSWORD).await;
+    assert_eq!(device_of(&again), known, "a known device gets another cookie");
+    assert_eq!(notices(&app).await, 0, "a known device was told of");
+
+    let mut elsewhere = app.browser();
+    let refused = elsewhere.sign_in(RUI, "errada").await;
+    assert!(refused.set_cookies().is_empty(), "a wrong password makes a device known");
+    let other = device_of(&elsewhere.sign_in(RUI, OWN_PASSWORD).await);
+    assert_ne!(other, known);
+    assert_eq!(notices(&app).await, 1);
+    let mail = app.mails().last().cloned().expect("a mail");
+    assert!(mail.to.contains(RUI), "{}", mail.to);
+    assert!(mail.text.contains("(horário de Brasília)") && mail.text.contains("Se não foi você"), "{}", mail.text);
+    for secret in [&other, &known, OWN_PASSWORD] {
+        assert!(!mail.raw.contains(secret), "the notice holds a secret");
+    }
+    elsewhere.post("/logout", &[]).await;
+    elsewhere.sign_in(RUI, OWN_PASSWORD).await;
+    assert_eq!(notices(&app).await, 1, "the second device is known by now");
+}
+
+#[tokio::test]
+async fn a_device_is_known_to_the_accounts_that_signed_in_with_it_and_to_no_others() {
+    let app = TestApp::start().await;
+    let rui = app.member(RUI).await;
+    app.member("maria@example.org").await;
+    let (his, hers) = (app.account(RUI).await.user.id, app.account("maria@example.org").await.user.id);
+    let hash = Token::parse(&rui.cookies["device"]).expect("a token").hash();
+    assert!(app.state.store.find_device(&his, &hash).await.unwrap());
+    assert!(!app.state.store.find_device(&hers, &hash).await.unwrap());
+    assert!(!app.state.store.find_device(&his, "").await.unwrap());
+
+    // Whoever puts a cookie of their own into somebody's browser does not become known by it.
+    let mut planted = app.browser();
+    planted.cookies.insert("device".to_owned(), rui.cookies["device"].clone());
+    let fresh = device_of(&planted.sign_in("maria@example.org", OWN_PASSWORD).await);
+    assert_ne!(fresh, rui.cookies["device"]);
+    assert!(!app.state.store.find_device(&hers, &hash).await.unwrap());
+    assert_eq!(notices(&app).await, 1);
+}
+
+#[tokio::test]
+async fn a_temporary_password_makes_no_device_known_and_the_first_access_does() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(RUI).await;
+    let mut rui = app.browser();
+    rui.sign_in(RUI, &temporary).await;
+    assert!(!rui.cookies.contains_key("device"));
+    let chosen = rui.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER);
+    device_of(&chosen);
+}
+
+#[tokio::test]
+async fn a_device_unused_for_four_hundred_days_is_a_stranger_and_not_the_first() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    app.advance(399 * DAY);
+    rui.sign_in(RUI, OWN_PASSWORD).await;
+    app.advance(399 * DAY);
+    rui.sign_in(RUI, OWN_PASSWORD).await;
+    assert_eq!(notices(&app).await, 0, "each use counts anew");
+    app.advance(400 * DAY);
+    app.state.store.delete_forgotten_devices().await.unwrap();
+    assert_eq!(app.number("SELECT COUNT(*) FROM devices").await, 1, "the last one tells that there was one");
+    rui.sign_in(RUI, OWN_PASSWORD).await;
+    assert_eq!(notices(&app).await, 1);
+    app.state.store.delete_forgotten_devices().await.unwrap();
+    assert_eq!(app.number("SELECT COUNT(*) FROM devices").await, 1);
+}
+
+#[tokio::test]
+async fn only_the_hash_of_the_cookie_is_written_down_and_there_are_not_too_many() {
+    let app = TestApp::start().await;
+    let rui = app.member(RUI).await;
+    let files = app.written_down().await;
+    assert!(files.iter().any(|bytes| holds(bytes, RUI)), "looking in the wrong place");
+    assert!(!files.iter().any(|bytes| holds(bytes, &rui.cookies["device"])), "the cookie is written down");
+    for _ in 0..55 {
+        app.advance(1);
+        app.browser().sign_in(RUI, OWN_PASSWORD).await;
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM devices").await, 50);
+}
+
+/// Over https the name keeps other hosts from setting it.
+#[tokio::test]
+async fn over_https_the_cookie_is_bound_to_the_host() {
+    let app = TestApp::start_with(|settings| {
+        settings.public_url = "https://contas.example.org/".parse().expect("an address");
+        settings.dev = false;
+    })
+    .await;
+    let admin = new_user("Ana Admin", "ana@example.org", Role::Admin);
+    let console = chaveiro::server::session::Admin::at_the_console();
+    let origin = chaveiro::server::store::audit::Origin::default();
+    chaveiro::server::accounts::create_admin(&app.state, &console, &admin, OWN_PASSWORD, &origin).await.unwrap();
+    let answer = app.browser().sign_in("ana@example.org", OWN_PASSWORD).await;
+    let cookies = answer.set_cookies();
+    let cookie = cookies.iter().find(|cookie| cookie.starts_with("__Host-device=")).expect("a cookie for the device");
+    assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
+}
