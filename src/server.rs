@@ -8,6 +8,7 @@ pub mod cookies;
 pub mod delivery;
 pub mod imports;
 pub mod keys;
+pub mod limits;
 pub mod mail;
 pub mod outbox;
 pub mod password;

@@ -5,7 +5,7 @@ use crate::domain::Act;
 use crate::server::clock::Clock;
 use crate::server::config::{Config, Settings};
 use crate::server::keys::Token;
-use crate::server::{AppState, delivery, imports};
+use crate::server::{AppState, delivery, imports, limits};
 use crate::web;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,9 +24,6 @@ pub struct Serve {
 const SETUP_LINK: Duration = Duration::from_secs(30 * 60);
 /// What has ended is forgotten this often.
 const TIDY_EVERY: Duration = Duration::from_secs(60);
-/// Wrong tries are remembered for a day after the last.
-const FAILURES_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
-
 /// A deleted account can be restored for so long.
 const GRACE: Duration = Duration::from_secs(Act::GRACE_DAYS * 24 * 60 * 60);
 
@@ -128,6 +125,7 @@ async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> 
     state.store.delete_forgotten_devices().await?;
     state.store.delete_accounts_deleted_before(now.minus(GRACE)).await?;
     state.store.delete_old_imports(now.minus(imports::PREVIEWS_KEPT), now.minus(imports::CELLS_KEPT)).await?;
-    state.store.delete_old_sign_in_failures(now.minus(FAILURES_KEPT)).await?;
+    state.store.delete_old_sign_in_failures(now.minus(limits::WAITS_KEPT)).await?;
+    state.store.delete_what_no_limit_counts().await?;
     state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await
 }

@@ -29,6 +29,8 @@ pub enum AuditKind {
     SignedIn,
     /// A password was not accepted.
     SignInFailed,
+    /// After a hundred wrong tries in a row an own password opens nothing any more.
+    PasswordBlocked,
     /// A signed-in person gave their password again, for a sensitive act.
     PasswordConfirmed,
     /// The first own password was chosen.
@@ -87,7 +89,7 @@ pub enum AuditKind {
 
 impl AuditKind {
     /// All kinds.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::AdminCreated,
         Self::UserCreated,
         Self::RegistrationAsked,
@@ -101,6 +103,7 @@ impl AuditKind {
         Self::PasswordRequired,
         Self::SignedIn,
         Self::SignInFailed,
+        Self::PasswordBlocked,
         Self::PasswordConfirmed,
         Self::PasswordChosen,
         Self::PasswordChanged,
@@ -146,6 +149,7 @@ impl AuditKind {
             Self::PasswordRequired => "password_required",
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
+            Self::PasswordBlocked => "password_blocked",
             Self::PasswordConfirmed => "password_confirmed",
             Self::PasswordChosen => "password_chosen",
             Self::PasswordChanged => "password_changed",

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::{Digest as _, Sha256};
+use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 use crate::domain::{Cpf, UserId};
@@ -20,6 +21,7 @@ use crate::server::store::users::SealedCpf;
 pub struct Keys {
     pepper: Zeroizing<[u8; 32]>,
     subjects: Zeroizing<[u8; 32]>,
+    networks: Zeroizing<[u8; 32]>,
     cpf_seal: Zeroizing<[u8; 32]>,
     cpf_index: Zeroizing<[u8; 32]>,
     audit: Zeroizing<[u8; 32]>,
@@ -39,6 +41,7 @@ impl Keys {
         Self {
             pepper: derive(b"password pepper 1"),
             subjects: derive(b"sign-in failure subjects 1"),
+            networks: derive(b"limited networks 1"),
             cpf_seal: derive(b"cpf seal 1"),
             cpf_index: derive(b"cpf index 1"),
             audit: derive(b"audit chain 1"),
@@ -65,6 +68,17 @@ impl Keys {
     /// Names `address` in the table of wrong tries without writing it there.
     pub fn failure_subject(&self, address: &str) -> String {
         hex::encode(keyed_hash(&self.subjects, address.as_bytes()))
+    }
+
+    /// Names the network of `address` where its tries are counted, without
+    /// writing it there. A network is what one person easily has to themselves:
+    /// an IPv4 address, or the /64 that every IPv6 connection comes with.
+    pub fn network(&self, address: IpAddr) -> String {
+        let bytes = match address.to_canonical() {
+            IpAddr::V4(address) => address.octets().to_vec(),
+            IpAddr::V6(address) => address.octets()[..8].to_vec(),
+        };
+        hex::encode(keyed_hash(&self.networks, &bytes))
     }
 
     /// Encrypts a CPF for its owner's row and no other.

@@ -15,6 +15,7 @@ pub mod audit;
 pub mod devices;
 pub mod forgotten_passwords;
 pub mod imports;
+mod network_tries;
 pub mod outbox;
 pub mod own_passwords;
 pub mod people;

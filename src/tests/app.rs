@@ -1,6 +1,7 @@
 //! A whole Chaveiro with a stopped clock, and the people who use it.
 
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use chaveiro::domain::{Act, DisplayName, EmailAddress};
 use chaveiro::domain::{Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp};
@@ -68,7 +69,13 @@ impl TestApp {
 
     /// A browser that has not been here before.
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: BTreeMap::new() }
+        Browser { router: self.router.clone(), cookies: BTreeMap::new(), address: None }
+    }
+
+    /// A browser that comes from `address`; that of others comes from nowhere
+    /// and meets no limit of networks.
+    pub fn browser_at(&self, address: &str) -> Browser {
+        Browser { address: Some(address.parse().expect("an address")), ..self.browser() }
     }
 
     /// A browser in which an administrator is signed in.
@@ -211,7 +218,7 @@ impl TestApp {
     }
 }
 
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 20] = [
     "users",
     "user_words",
     "imports",
@@ -227,6 +234,9 @@ const TABLES: [&str; 17] = [
     "temporary_passwords",
     "sessions",
     "sign_in_failures",
+    "network_tries",
+    "registration_wishes",
+    "limit_guards",
     "setup_links",
     "audit_events",
 ];
@@ -343,6 +353,7 @@ pub fn is_postgres() -> bool {
 pub struct Browser {
     router: axum::Router,
     pub cookies: BTreeMap<String, String>,
+    pub address: Option<std::net::IpAddr>,
 }
 
 /// What came back.
@@ -417,6 +428,9 @@ impl Browser {
         if !self.cookies.is_empty() {
             let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().expect("a header"));
+        }
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::new(address, 4321)));
         }
         self.router.clone().oneshot(request).await.expect("no failure")
     }

@@ -30,6 +30,7 @@ mod gate;
 mod hand_over;
 mod import;
 mod mail;
+mod network_limits;
 mod outbox;
 mod own_password;
 mod people;

@@ -7,6 +7,7 @@ use chaveiro::locale::problems;
 use chaveiro::server::AppState;
 use chaveiro::server::keys::Keys;
 use chaveiro::server::password::PasswordHasher;
+use chaveiro::server::store::sign_in_failures::Taken;
 use futures::FutureExt as _;
 use proptest::prelude::*;
 
@@ -155,7 +156,9 @@ async fn tries_at_once_do_not_slip_through_the_waits() {
         let tasks: Vec<_> = (0..100)
             .map(|_| {
                 let (store, subject) = (app.state.store.clone(), subject.clone());
-                tokio::spawn(async move { store.take_sign_in_try(&subject).await.unwrap().is_ok() })
+                tokio::spawn(
+                    async move { matches!(store.take_sign_in_try(&subject, None).await.unwrap(), Taken::Try(_)) },
+                )
             })
             .collect();
         let mut let_in = 0;

@@ -22,6 +22,9 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::PasswordRequired => ("Nova senha exigida", "New password required"),
         AuditKind::SignedIn => ("Entrou", "Signed in"),
         AuditKind::SignInFailed => ("Senha não aceita", "Password not accepted"),
+        AuditKind::PasswordBlocked => {
+            ("Senha bloqueada após cem tentativas erradas", "Password blocked after a hundred wrong tries")
+        }
         AuditKind::PasswordConfirmed => ("Senha confirmada", "Password confirmed"),
         AuditKind::PasswordChosen => ("Senha própria escolhida", "Own password chosen"),
         AuditKind::PasswordChanged => ("Senha trocada", "Password changed"),

@@ -5,10 +5,10 @@ use crate::domain::{About, DisplayName, EmailAddress, Locale, OwnPassword};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
+use crate::server::limits::UNCONFIRMED;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::registrations::{NewRegistration, Registration};
-use std::time::Duration;
 
 /// What a visitor typed.
 pub struct RegistrationWish<'a> {
@@ -33,9 +33,6 @@ pub enum Confirmation {
     /// for its owner's click.
     Password,
 }
-
-/// An unconfirmed registration is forgotten after a day.
-const UNCONFIRMED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Queues the mail that confirms the registration, or the one that says that
 /// there is an account already. The answer is the same, after the same work.
@@ -117,11 +114,14 @@ pub async fn confirm_registration(
 ) -> Result<Token, AppError> {
     let registration = find(state, token).await?;
     if !is_own_browser(&registration, browser) {
-        sign_in::take_try(state, &state.keys.failure_subject(&registration.id)).await?;
+        let taken = sign_in::take_try(state, &state.keys.failure_subject(&registration.id), origin).await?;
         let hash = std::slice::from_ref(&registration.password_hash);
-        if !state.hasher.verify(&OwnPassword::normalise(password), hash).await? {
+        let verified = state.hasher.verify(&OwnPassword::normalise(password), hash).await;
+        if !sign_in::given_back_when_busy(state, &taken, verified.map_err(AppError::from)).await? {
+            state.store.set_try_wrong(&taken).await?;
             return Err(AppError::WrongCredentials);
         }
+        state.store.set_try_right(&taken).await?;
     }
     let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
     let session = Token::draw();

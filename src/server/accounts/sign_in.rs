@@ -1,14 +1,17 @@
 //! Signing in: count the try, then look, always with one hash.
 
 use super::refused;
-use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
+use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, Timestamp, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
+use crate::server::limits::WRONG_IN_A_ROW;
 use crate::server::password::HashedPassword;
 use crate::server::store::audit::Origin;
 use crate::server::store::sessions::{Proof, SessionPurpose};
+use crate::server::store::sign_in_failures::{Taken, Try};
 use crate::server::store::users::User;
+use std::time::Duration;
 
 /// A session that has just begun.
 pub struct SignedIn {
@@ -37,12 +40,16 @@ pub async fn sign_in(state: &AppState, email: &str, password: &str, origin: &Ori
         return Err(refused(Field::Password, InvalidOwnPassword::TooLong { maximum: OwnPassword::MAX_LENGTH }));
     }
     let subject = state.keys.failure_subject(email.as_str());
-    take_try(state, &subject).await?;
+    let taken = take_try(state, &subject, origin).await?;
 
-    let user = state.store.find_user_by_email(&email).await?.filter(|user| !user.disabled);
-    let target = user.as_ref().map(|user| user.id.clone());
-    let Some((user, checked)) = check(state, user, password, &subject).await? else {
-        note_failure(state, target.as_ref(), origin).await?;
+    let found = state.store.find_user_by_email(&email).await?.filter(|user| !user.disabled);
+    let target = found.as_ref().map(|user| user.id.clone());
+    let has_own_password = found.as_ref().is_some_and(|user| user.password_hash.is_some());
+    // After too many wrong tries the own password is compared with nothing any more.
+    let user = found.filter(|_| !(has_own_password && taken.is_one_too_many()));
+    let checked = given_back_when_busy(state, &taken, check(state, user, password, &subject).await).await?;
+    let Some((user, checked)) = checked else {
+        note_failure(state, &taken, target.as_ref(), has_own_password, origin).await?;
         return Err(AppError::WrongCredentials);
     };
     let (purpose, proof) = match (&checked, &user.password_hash) {
@@ -53,7 +60,7 @@ pub async fn sign_in(state: &AppState, email: &str, password: &str, origin: &Ori
     if !state.store.insert_session(&token.hash(), &user.id, proof, origin).await? {
         return Err(AppError::WrongCredentials);
     }
-    state.store.delete_sign_in_failures(&subject).await?;
+    state.store.set_try_right(&taken).await?;
     if let Err(error) = renew_hash(state, &user, password).await {
         tracing::warn!(?error, "a hash is renewed another time");
     }
@@ -125,28 +132,63 @@ pub(super) async fn check_current_password(
     origin: &Origin,
 ) -> Result<(), AppError> {
     let subject = state.keys.failure_subject(user.email.as_str());
-    take_try(state, &subject).await?;
-    if !state.hasher.verify(&OwnPassword::normalise(typed), std::slice::from_ref(hash)).await? {
-        note_failure(state, Some(&user.id), origin).await?;
+    let taken = take_try(state, &subject, origin).await?;
+    let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
+    let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes).await;
+    if !given_back_when_busy(state, &taken, verified.map_err(AppError::from)).await? {
+        note_failure(state, &taken, Some(&user.id), true, origin).await?;
         return Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword));
     }
-    Ok(state.store.delete_sign_in_failures(&subject).await?)
+    Ok(state.store.set_try_right(&taken).await?)
 }
 
-/// Counts a try before anything is looked at.
-pub(super) async fn take_try(state: &AppState, subject: &str) -> Result<(), AppError> {
-    match state.store.take_sign_in_try(subject).await? {
-        Ok(()) => Ok(()),
-        Err(not_before) => {
-            let wait = not_before.since(state.clock.now()).as_millis().div_ceil(1000).max(1);
-            Err(AppError::TooManyTries { retry_after: u32::try_from(wait).unwrap_or(u32::MAX) })
+/// Counts a try, at its address and for its network, before anything is looked at.
+///
+/// Where others of the network are being looked at, and would fill its measure
+/// if all of them were wrong, it waits for them: a whole office signs in at nine.
+pub(super) async fn take_try(state: &AppState, subject: &str, origin: &Origin) -> Result<Try, AppError> {
+    let network = origin.address.map(|address| state.keys.network(address));
+    for pause in [40, 80, 160, 320, 640, 640, 640, 640, 640, 640] {
+        match state.store.take_sign_in_try(subject, network.as_deref()).await? {
+            Taken::Try(taken) => return Ok(taken),
+            Taken::NotBefore(time) => return Err(too_many(state, time)),
+            Taken::AfterOthers => tokio::time::sleep(Duration::from_millis(pause)).await,
         }
     }
+    Err(AppError::Busy { retry_after: 5 })
+}
+
+/// Says how long to wait until `time`.
+pub(super) fn too_many(state: &AppState, time: Timestamp) -> AppError {
+    let wait = time.since(state.clock.now()).as_millis().div_ceil(1000).max(1);
+    AppError::TooManyTries { retry_after: u32::try_from(wait).unwrap_or(u32::MAX) }
+}
+
+/// What was compared with nothing is no try.
+pub(super) async fn given_back_when_busy<T>(
+    state: &AppState,
+    taken: &Try,
+    outcome: Result<T, AppError>,
+) -> Result<T, AppError> {
+    if let Err(AppError::Busy { .. }) = &outcome {
+        state.store.set_try_given_back(taken).await?;
+    }
+    outcome
 }
 
 /// Writes a failure down, with nothing that was typed.
-async fn note_failure(state: &AppState, target: Option<&UserId>, origin: &Origin) -> Result<(), AppError> {
-    Ok(state.store.insert_sign_in_failure(target, origin).await?)
+async fn note_failure(
+    state: &AppState,
+    taken: &Try,
+    target: Option<&UserId>,
+    has_own_password: bool,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    let ends_password = has_own_password && taken.in_a_row == WRONG_IN_A_ROW;
+    if let (true, Some(target)) = (ends_password, target) {
+        tracing::warn!(user = target.as_str(), "the password of {} was wrong too often", target.as_str());
+    }
+    Ok(state.store.insert_sign_in_failure(taken, target, ends_password, origin).await?)
 }
 
 /// Brings an own password's hash up to today's cost, while its clear text is at hand.

@@ -7,18 +7,9 @@ use super::sign_in_failures::delete_failures_at;
 use super::users::{User, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use crate::server::limits::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
 use crate::server::password::HashedPassword;
 use sqlx::{Any, Row as _, Transaction};
-use std::time::Duration;
-
-/// So many mails reach one person in an hour and in a day, over all features
-/// that strangers can set off (OWASP Forgot Password: no flooding of mailboxes).
-pub const MAILS_AN_HOUR: i64 = 3;
-/// See [`MAILS_AN_HOUR`].
-pub const MAILS_A_DAY: i64 = 6;
-
-const HOUR: Duration = Duration::from_secs(60 * 60);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Store {
     /// Writes down that somebody asked. The same work for every address.
@@ -128,8 +119,8 @@ impl Store {
         )
         .bind(user_id.as_str().to_owned())
         .bind(purpose.as_str())
-        .bind(now.minus(HOUR).as_millis())
-        .bind(now.minus(DAY).as_millis())
+        .bind(now.minus(MAILS_HOUR).as_millis())
+        .bind(now.minus(MAILS_DAY).as_millis())
         .fetch_one(&mut **tx)
         .await?;
         Ok(MailCounts {

@@ -1,47 +1,96 @@
-//! Wrong tries, counted before they are checked, by address typed.
+//! Wrong tries, counted before they are checked: by address typed, and by the
+//! network they come from.
 
+use super::network_tries::{Place, take_place};
 use super::{Store, StoreError};
 use crate::domain::Timestamp;
+use crate::server::limits::{LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
 use sqlx::{Any, Row as _, Transaction};
 
+/// A try that was counted and may be looked at. It counts as wrong until it is
+/// found right ([`Store::set_try_right`]) or given back ([`Store::set_try_given_back`]).
+#[derive(Clone, Debug)]
+pub struct Try {
+    pub(super) subject: String,
+    /// Its row among its network's tries.
+    pub(super) network_try: Option<String>,
+    /// Wrong tries in a row at this address, this one among them.
+    pub in_a_row: i64,
+}
+
+impl Try {
+    /// Whether so many wrong ones came before that an own password opens nothing any more.
+    pub const fn is_one_too_many(&self) -> bool {
+        self.in_a_row > WRONG_IN_A_ROW
+    }
+}
+
+/// What became of the wish to try.
+#[derive(Clone, Debug)]
+pub enum Taken {
+    /// It was counted and may be looked at.
+    Try(Try),
+    /// Not before then; nothing was counted.
+    NotBefore(Timestamp),
+    /// The network's last places are held by tries that are being looked at:
+    /// the answer is known when they are.
+    AfterOthers,
+}
+
 impl Store {
-    /// Counts a try and says whether its password may be looked at.
+    /// Counts a try at `subject` from `network` and says whether its password may be looked at.
     ///
-    /// `Err(time)` inside the result: not before then. From the fifth try on,
-    /// each doubles the wait for the next, from one second to fifteen minutes
-    /// (security-bar: OWASP Authentication, exponential lock-out). One
-    /// statement counts and checks, so tries at once cannot slip through.
+    /// From the fifth wrong try at an address on, each doubles the wait for the
+    /// next, from one second to fifteen minutes. Whoever counts holds the
+    /// network's guard and the address's row, so tries at once cannot slip through.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_sign_in_try(&self, subject: &str) -> Result<Result<(), Timestamp>, StoreError> {
-        let now = self.clock.now().as_millis();
-        let taken = sqlx::query(
+    pub async fn take_sign_in_try(&self, subject: &str, network: Option<&str>) -> Result<Taken, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        let network_try = match network {
+            Some(network) => match take_place(&mut tx, network, subject, self.clock.new_id(), now).await? {
+                Place::Taken(id) => Some(id),
+                Place::NotBefore(time) => return Ok(Taken::NotBefore(time)),
+                Place::AfterOthers => return Ok(Taken::AfterOthers),
+            },
+            None => None,
+        };
+        let counted = sqlx::query(
             "INSERT INTO sign_in_failures (subject, failures, not_before, updated_at) VALUES ($1, 1, 0, $2)
              ON CONFLICT (subject) DO UPDATE SET
                  failures = sign_in_failures.failures + 1,
                  not_before = CASE
-                     WHEN sign_in_failures.failures + 1 < 5 THEN 0
-                     WHEN sign_in_failures.failures + 1 >= 15 THEN $2 + 900000
-                     ELSE $2 + 1000 * (1 << CAST(sign_in_failures.failures - 4 AS INTEGER))
+                     WHEN sign_in_failures.failures + 1 < $3 THEN 0
+                     WHEN sign_in_failures.failures + 1 >= $3 + 10 THEN $2 + $4
+                     ELSE $2 + 1000 * (1 << CAST(sign_in_failures.failures + 1 - $3 AS INTEGER))
                  END,
                  updated_at = $2
              WHERE sign_in_failures.not_before <= $2
-             RETURNING failures",
+             RETURNING failures + earlier AS in_a_row",
         )
         .bind(subject.to_owned())
-        .bind(now)
-        .fetch_optional(&self.pool)
+        .bind(now.as_millis())
+        .bind(TRIES_WITHOUT_WAIT)
+        .bind(i64::try_from(LONGEST_WAIT.as_millis()).unwrap_or(i64::MAX))
+        .fetch_optional(&mut *tx)
         .await?;
-        if taken.is_some() {
-            return Ok(Ok(()));
+        if let Some(row) = counted {
+            tx.commit().await?;
+            return Ok(Taken::Try(Try {
+                subject: subject.to_owned(),
+                network_try,
+                in_a_row: row.try_get("in_a_row")?,
+            }));
         }
         let row = sqlx::query("SELECT not_before FROM sign_in_failures WHERE subject = $1")
             .bind(subject.to_owned())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&mut *tx)
             .await?;
-        let not_before = row.map(|row| row.try_get("not_before")).transpose()?.unwrap_or(now);
-        Ok(Err(Timestamp::from_millis(not_before)))
+        // Rolled back: what is not looked at is no failure of the network's either.
+        let not_before = row.map(|row| row.try_get("not_before")).transpose()?;
+        Ok(Taken::NotBefore(not_before.map_or(now, Timestamp::from_millis)))
     }
 
     /// Writes where a temporary password's tries would be counted, had the
@@ -58,29 +107,89 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets the wrong tries of an address, because one was right.
+    /// Notes that a try was wrong, where nobody's account is concerned.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn delete_sign_in_failures(&self, subject: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sign_in_failures WHERE subject = $1")
-            .bind(subject.to_owned())
-            .execute(&self.pool)
-            .await?;
+    pub async fn set_try_wrong(&self, taken: &Try) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        set_wrong(&mut tx, taken, false).await?;
+        tx.commit().await?;
         Ok(())
     }
 
-    /// Forgets wrong tries older than `before`.
+    /// A try was right: forgets the wrong ones at its address, and of its
+    /// network's tries this one only.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_try_right(&self, taken: &Try) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        delete_failures_at(&mut tx, &taken.subject).await?;
+        delete_network_try(&mut tx, taken).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Nothing was compared: the try counts nowhere.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_try_given_back(&self, taken: &Try) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query("UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 0")
+            .bind(taken.subject.clone())
+            .execute(&mut *tx)
+            .await?;
+        delete_network_try(&mut tx, taken).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Forgets the waits that wrong tries older than `before` caused, and at
+    /// addresses without an account the tries themselves.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn delete_old_sign_in_failures(&self, before: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sign_in_failures WHERE updated_at < $1")
-            .bind(before.as_millis())
-            .execute(&self.pool)
-            .await?;
+        for sql in [
+            "DELETE FROM sign_in_failures WHERE updated_at < $1 AND is_known = 0",
+            "UPDATE sign_in_failures SET earlier = earlier + failures, failures = 0, not_before = 0
+             WHERE updated_at < $1 AND failures > 0",
+        ] {
+            sqlx::query(sql).bind(before.as_millis()).execute(&self.pool).await?;
+        }
         Ok(())
     }
+}
+
+/// A try was wrong. `is_known`: at the address of an account, whose count is
+/// kept; the same statement either way.
+pub(super) async fn set_wrong(
+    tx: &mut Transaction<'static, Any>,
+    taken: &Try,
+    is_known: bool,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sign_in_failures SET is_known = CASE WHEN $2 > is_known THEN $2 ELSE is_known END WHERE subject = $1",
+    )
+    .bind(taken.subject.clone())
+    .bind(i64::from(is_known))
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query("UPDATE network_tries SET is_wrong = 1 WHERE id = $1")
+        .bind(taken.network_try.clone().unwrap_or_default())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+async fn delete_network_try(tx: &mut Transaction<'static, Any>, taken: &Try) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM network_tries WHERE id = $1")
+        .bind(taken.network_try.clone().unwrap_or_default())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// Forgets the wrong tries at an address, in the transaction of why.

@@ -1,0 +1,59 @@
+//! How much of a thing there may be: the numbers that guessing and flooding meet.
+//!
+//! `docs/limits.md` is made of these and of the limits that stand elsewhere,
+//! where they are kept (`src/tests/limits.rs`). They are counted in the
+//! database, so that a new start forgets none and several nodes share them.
+
+use std::time::Duration;
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// So many wrong tries at one account are free; from this one on each doubles
+/// the wait for the next (OWASP Authentication Cheat Sheet, exponential lock-out).
+pub const TRIES_WITHOUT_WAIT: i64 = 5;
+/// The wait after wrong try number [`TRIES_WITHOUT_WAIT`].
+pub const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// No wait is longer (OWASP Authentication Cheat Sheet: a lock-out must not
+/// become a weapon).
+pub const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+/// After so many wrong tries in a row an own password opens nothing any more
+/// (NIST SP 800-63B-4, 3.2.2: no more than 100).
+pub const WRONG_IN_A_ROW: i64 = 100;
+/// Waits are forgotten so long after the last wrong try. The count of
+/// [`WRONG_IN_A_ROW`] is not: time alone lets nobody try again.
+pub const WAITS_KEPT: Duration = DAY;
+
+/// From one network (an IPv4 address, an IPv6 /64) so many wrong tries …
+/// (Google Cloud and OWASP name figures from 10 to 100; this one lets a school
+/// behind one address live).
+pub const NETWORK_FAILURES: i64 = 30;
+/// … in so much time.
+pub const NETWORK_FAILURES_IN: Duration = Duration::from_secs(10 * 60);
+/// From one network wrong tries at so many addresses: one password tried on
+/// many accounts ("spraying", OWASP Credential Stuffing Cheat Sheet) …
+pub const NETWORK_ACCOUNTS: i64 = 20;
+/// … in so much time.
+pub const NETWORK_ACCOUNTS_IN: Duration = HOUR;
+/// A try that is neither right nor wrong after so long counts as wrong: the
+/// hash begins within five seconds or not at all (`server/password/hasher.rs`).
+pub const TRY_TAKES_AT_MOST: Duration = Duration::from_secs(10);
+
+/// So many registrations an hour from one network (OWASP ASVS 5.0, 2.4.1).
+pub const REGISTRATIONS_OF_NETWORK: i64 = 3;
+/// So many registrations an hour in all: what an administrator may have to read.
+pub const REGISTRATIONS_IN_ALL: i64 = 100;
+/// What is meant by "an hour" of registrations.
+pub const REGISTRATIONS_IN: Duration = HOUR;
+/// An unconfirmed registration is forgotten after a day.
+pub const UNCONFIRMED: Duration = DAY;
+
+/// So many mails reach one address in an hour, over all features that
+/// strangers can set off (OWASP Forgot Password: no flooding of mailboxes).
+pub const MAILS_AN_HOUR: i64 = 3;
+/// So many in a day.
+pub const MAILS_A_DAY: i64 = 6;
+/// What is meant by "an hour" of mails.
+pub const MAILS_HOUR: Duration = HOUR;
+/// What is meant by "a day" of mails.
+pub const MAILS_DAY: Duration = DAY;

@@ -1,0 +1,335 @@
+//! What one network may try, and what a hundred wrong tries end.
+
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp};
+use axum::http::{StatusCode, header};
+use chaveiro::domain::Act;
+use chaveiro::server::limits::{NETWORK_ACCOUNTS, NETWORK_FAILURES, WAITS_KEPT, WRONG_IN_A_ROW};
+
+const MARIA: &str = "maria@example.org";
+const HERE: &str = "192.0.2.1";
+const ELSEWHERE: &str = "192.0.2.2";
+
+fn retry_after(answer: &Answer) -> Option<u64> {
+    answer.headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
+}
+
+/// One wrong try at one of five addresses, which therefore need no wait before the thirtieth.
+async fn fail(browser: &mut Browser, number: i64) -> Answer {
+    browser.sign_in(&format!("nobody{}@example.org", number % 8), "another than the right one").await
+}
+
+#[tokio::test]
+async fn after_thirty_wrong_tries_in_ten_minutes_a_network_waits_and_no_other_does() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+    for number in 0..NETWORK_FAILURES {
+        assert_eq!(fail(&mut app.browser_at(HERE), number).await.status, StatusCode::UNAUTHORIZED, "{number}");
+        app.advance(1);
+    }
+
+    let refused = app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{}", refused.text);
+    assert_eq!(retry_after(&refused), Some(10 * 60 - 30));
+    let program = [("email", MARIA), ("password", OWN_PASSWORD)];
+    let program = app.browser_at(HERE).post_as_program("/login", &program).await;
+    assert_eq!((program.status, program.code().as_deref()), (StatusCode::TOO_MANY_REQUESTS, Some("too_many_attempts")));
+    assert_eq!(app.browser_at(ELSEWHERE).sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+
+    app.advance(10 * 60 - 31);
+    let early = app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await;
+    assert_eq!((early.status, retry_after(&early)), (StatusCode::TOO_MANY_REQUESTS, Some(1)));
+    app.advance(1);
+    assert_eq!(app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+    // One try has grown old, so one more may fail, not thirty.
+    assert_eq!(fail(&mut app.browser_at(HERE), 0).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(fail(&mut app.browser_at(HERE), 1).await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+/// Rauthy's count was cleared by the attacker's own success (security-bar C10).
+#[tokio::test]
+async fn a_right_password_clears_nothing_of_its_network() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+    for number in 0..NETWORK_FAILURES {
+        assert_eq!(fail(&mut app.browser_at(HERE), number).await.status, StatusCode::UNAUTHORIZED, "{number}");
+        if number < NETWORK_FAILURES - 1 {
+            assert_eq!(app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"), "{number}");
+        }
+    }
+    assert_eq!(app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn after_wrong_tries_at_twenty_addresses_in_an_hour_a_network_waits() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+    for number in 0..NETWORK_ACCOUNTS {
+        let email = format!("person{number}@example.org");
+        let answer = app.browser_at(HERE).sign_in(&email, "password one tries on all").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{email}");
+        app.advance(60);
+    }
+    let refused = app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await;
+    assert_eq!((refused.status, retry_after(&refused)), (StatusCode::TOO_MANY_REQUESTS, Some(40 * 60)));
+    app.advance(40 * 60);
+    assert_eq!(app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+}
+
+/// An office with more people than a network may get wrong.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_people_of_one_office_sign_in_at_the_same_moment() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+    let hash = app.texts("SELECT password_hash FROM users").await.remove(0).expect("a hash");
+    for number in 0..50 {
+        app.queue(&format!("person{number}@example.org")).await;
+    }
+    let mut connection = app.connect().await;
+    sqlx::query("UPDATE users SET password_hash = $1").bind(hash).execute(&mut connection).await.unwrap();
+    let tasks: Vec<_> = (0..50)
+        .map(|number| {
+            let mut browser = app.browser_at(HERE);
+            tokio::spawn(async move { browser.sign_in(&format!("person{number}@example.org"), OWN_PASSWORD).await })
+        })
+        .collect();
+    for task in tasks {
+        let answer = task.await.unwrap();
+        assert_eq!(answer.location(), Some("/"), "{}: {}", answer.status, answer.text);
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM network_tries").await, 0, "a right try is given back");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_a_hundred_wrong_tries_at_once_from_one_network_thirty_are_looked_at() {
+    let app = TestApp::start().await;
+    for round in 0..5 {
+        let network = format!("198.51.100.{round}");
+        let tasks: Vec<_> = (0..100)
+            .map(|number| {
+                let mut browser = app.browser_at(&network);
+                tokio::spawn(async move {
+                    browser
+                        .sign_in(&format!("r{round}n{}@example.org", number % 19), "another than the right one")
+                        .await
+                })
+            })
+            .collect();
+        let mut looked_at = 0;
+        for task in tasks {
+            let answer = task.await.unwrap();
+            match answer.status {
+                StatusCode::UNAUTHORIZED => looked_at += 1,
+                StatusCode::TOO_MANY_REQUESTS => assert!(retry_after(&answer).is_some()),
+                other => panic!("{other}: {}", answer.text),
+            }
+        }
+        assert_eq!(looked_at, NETWORK_FAILURES, "round {round}");
+    }
+}
+
+#[tokio::test]
+async fn every_door_that_checks_a_password_counts_and_holds() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let mut member = app.member(MARIA).await;
+    let eva = [("display_name", "Eva"), ("email", "eva@example.org"), ("password", OWN_PASSWORD)];
+    app.browser().post("/register", &eva).await;
+    app.deliver_all().await;
+    let link = app.mails().into_iter().rev().find(|mail| mail.to.contains("eva@example.org")).expect("a mail").text;
+    let token = link.split("?t=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link").to_owned();
+    let address = HERE.parse().ok();
+    (admin.address, member.address) = (address, address);
+
+    let change = [("current_password", "another than the right one"), ("new_password", "sete pontes sobre o mar")];
+    let step_up = [("current_password", "another than the right one")];
+    let confirm = [("t", token.as_str()), ("password", "another than the right one")];
+    for _ in 0..4 {
+        assert_eq!(member.post("/account", &change).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let answer = admin.post("/admin/confirm-password", &step_up).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.text);
+        let answer = app.browser_at(HERE).post("/register/confirm", &confirm).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    }
+    for number in 12..NETWORK_FAILURES {
+        assert_eq!(fail(&mut app.browser_at(HERE), number).await.status, StatusCode::UNAUTHORIZED, "{number}");
+    }
+
+    let right = [("current_password", OWN_PASSWORD), ("new_password", "sete pontes sobre o mar")];
+    assert_eq!(member.post("/account", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let right = [("current_password", ADMIN_PASSWORD)];
+    assert_eq!(admin.post("/admin/confirm-password", &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let right = [("t", token.as_str()), ("password", OWN_PASSWORD)];
+    let answer = app.browser_at(HERE).post("/register/confirm", &right).await;
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.browser_at(HERE).sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    // Whoever is signed in works on.
+    assert_eq!(member.get("/account").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_network_is_an_ipv4_address_or_an_ipv6_64_and_is_not_written_down() {
+    let app = TestApp::start().await;
+    for number in 0..NETWORK_FAILURES {
+        let address = format!("2001:db8:7:7:{number:x}::1");
+        assert_eq!(fail(&mut app.browser_at(&address), number).await.status, StatusCode::UNAUTHORIZED);
+    }
+    for (address, status) in [
+        ("2001:db8:7:7:ffff:ffff:ffff:ffff", StatusCode::TOO_MANY_REQUESTS),
+        ("2001:db8:7:8::1", StatusCode::UNAUTHORIZED),
+        ("::1", StatusCode::UNAUTHORIZED),
+    ] {
+        assert_eq!(app.browser_at(address).sign_in("no@example.org", "wrong").await.status, status, "{address}");
+    }
+    for number in 0..NETWORK_FAILURES {
+        fail(&mut app.browser_at("127.0.0.1"), 8 + number).await;
+    }
+    for number in 0..NETWORK_FAILURES {
+        let email = format!("other{}@example.org", number % 8);
+        app.browser_at("::ffff:127.0.0.1").sign_in(&email, "wrong").await;
+    }
+    let here =
+        app.number("SELECT MAX(n) FROM (SELECT COUNT(*) AS n FROM network_tries GROUP BY network) AS counts").await;
+    assert_eq!(here, NETWORK_FAILURES, "loopback is a network, however it is written");
+    for network in app.texts("SELECT network FROM network_tries").await {
+        let network = network.expect("a network");
+        assert!(network.len() == 64 && !network.contains("2001"), "{network}");
+    }
+}
+
+#[tokio::test]
+async fn a_network_waits_on_after_a_new_start_and_is_forgotten_in_an_hour() {
+    let app = TestApp::start().await;
+    for number in 0..NETWORK_FAILURES {
+        fail(&mut app.browser_at(HERE), number).await;
+    }
+    let app = app.restarted(|_| ()).await;
+    assert_eq!(fail(&mut app.browser_at(HERE), 0).await.status, StatusCode::TOO_MANY_REQUESTS);
+
+    app.advance(3600);
+    app.state.store.delete_what_no_limit_counts().await.unwrap();
+    for table in ["SELECT COUNT(*) FROM network_tries", "SELECT COUNT(*) FROM limit_guards"] {
+        assert_eq!(app.number(table).await, 0, "{table}");
+    }
+}
+
+/// A right try that meets a busy server is no failure of anybody's.
+#[tokio::test]
+async fn what_could_not_be_compared_counts_against_no_network() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+    let app = app.restarted(|settings| settings.parallel_hashes = 0).await;
+    let answer = app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(app.number("SELECT COUNT(*) FROM network_tries").await, 0);
+    assert_eq!(app.number("SELECT failures FROM sign_in_failures").await, 0);
+}
+
+/// A hundred wrong ones in a row, each after the wait before it.
+async fn fail_a_hundred_times(app: &TestApp, email: &str) {
+    for number in 1..=WRONG_IN_A_ROW {
+        let answer = app.browser().sign_in(email, "another than the right one").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{email}, {number}");
+        app.advance(15 * 60);
+    }
+}
+
+/// NIST SP 800-63B-4, 3.2.2; security-bar C03.
+#[tokio::test]
+async fn after_a_hundred_wrong_tries_the_right_password_opens_nothing_for_known_and_unknown_alike() {
+    let mut app = TestApp::start().await;
+    let mut signed_in = app.member(MARIA).await;
+    for round in 0..3 {
+        for number in 1..=WRONG_IN_A_ROW / 4 {
+            let answer = app.browser().sign_in(MARIA, "another than the right one").await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{round}, {number}");
+            app.advance(15 * 60);
+        }
+        // Neither a new start nor a quiet day begins the count anew.
+        app = app.restarted(|_| ()).await;
+        app.advance(2 * WAITS_KEPT.as_secs());
+        let before = app.state.clock.now().minus(WAITS_KEPT);
+        app.state.store.delete_old_sign_in_failures(before).await.unwrap();
+    }
+    for _ in 0..WRONG_IN_A_ROW / 4 {
+        app.browser().sign_in(MARIA, "another than the right one").await;
+        app.advance(15 * 60);
+    }
+    fail_a_hundred_times(&app, "nobody@example.org").await;
+
+    let known = app.browser().sign_in(MARIA, OWN_PASSWORD).await;
+    let unknown = app.browser().sign_in("nobody@example.org", OWN_PASSWORD).await;
+    assert_eq!(known.status, StatusCode::UNAUTHORIZED, "{}", known.text);
+    assert_eq!(known.status, unknown.status);
+    assert_eq!(known.text.len(), unknown.text.replace("nobody@example.org", MARIA).len());
+    app.advance(15 * 60);
+    let change = [("current_password", OWN_PASSWORD), ("new_password", "sete pontes sobre o mar")];
+    signed_in.sign_in(MARIA, OWN_PASSWORD).await;
+    app.advance(15 * 60);
+    assert_ne!(signed_in.post("/account", &change).await.status, StatusCode::SEE_OTHER);
+
+    let maria = app.account(MARIA).await.user.id;
+    let kinds = app.state.store.find_audit_kinds(&maria).await.unwrap();
+    assert_eq!(kinds.iter().filter(|kind| *kind == "password_blocked").count(), 1);
+    let nobody =
+        app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'password_blocked' AND target IS NULL").await;
+    assert_eq!(nobody, 0);
+}
+
+#[tokio::test]
+async fn the_door_opens_again_by_mail_by_an_administrator_or_by_a_new_password() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+
+    fail_a_hundred_times(&app, MARIA).await;
+    app.browser().post("/forgot-password", &[("email", MARIA)]).await;
+    app.deliver_all().await;
+    let mail = app.mails().pop().expect("a mail").text;
+    let token = mail.split("?t=").nth(1).and_then(|rest| rest.split_whitespace().next()).expect("a link").to_owned();
+    let new = "sete pontes sobre o mar";
+    let reset = app.browser().post("/reset-password", &[("t", &token), ("new_password", new)]).await;
+    assert_eq!(reset.status, StatusCode::SEE_OTHER, "{}", reset.text);
+    assert_eq!(app.browser().sign_in(MARIA, new).await.location(), Some("/"));
+
+    fail_a_hundred_times(&app, MARIA).await;
+    assert_eq!(app.browser().sign_in(MARIA, new).await.status, StatusCode::UNAUTHORIZED);
+    app.act(Act::Unlock, MARIA).await;
+    assert_eq!(app.browser().sign_in(MARIA, new).await.location(), Some("/"));
+
+    fail_a_hundred_times(&app, MARIA).await;
+    app.act(Act::RequirePassword, MARIA).await;
+    app.deliver_all().await;
+    let temporary = app.last_password();
+    let mut maria = app.browser();
+    assert_eq!(maria.sign_in(MARIA, &temporary).await.location(), Some("/first-access"));
+    let chosen = maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text);
+    assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+}
+
+#[tokio::test]
+async fn a_right_password_begins_the_hundred_anew() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+    for round in 0..2 {
+        for _ in 0..WRONG_IN_A_ROW - 1 {
+            app.browser().sign_in(MARIA, "another than the right one").await;
+            app.advance(15 * 60);
+        }
+        assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"), "{round}");
+    }
+}
+
+/// Of a million addresses that nobody has (security-bar C11) nothing stays.
+#[tokio::test]
+async fn tries_at_addresses_without_an_account_are_forgotten_after_a_day() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+    for email in [MARIA, "nobody@example.org", "no.one@example.org"] {
+        app.browser().sign_in(email, "another than the right one").await;
+    }
+    app.advance(WAITS_KEPT.as_secs() + 1);
+    let before = app.state.clock.now().minus(WAITS_KEPT);
+    app.state.store.delete_old_sign_in_failures(before).await.unwrap();
+    assert_eq!(app.number("SELECT COUNT(*) FROM sign_in_failures").await, 1);
+    assert_eq!(app.number("SELECT earlier FROM sign_in_failures WHERE failures = 0").await, 1);
+}
