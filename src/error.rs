@@ -20,6 +20,11 @@ pub enum AppError {
     /// The one answer to every failed sign-in, whatever was wrong.
     #[error("the e-mail address or the password is not accepted")]
     WrongCredentials,
+    /// The same, while too many guesses keep short temporary passwords out of the sign-in page.
+    #[error(
+        "the e-mail address or the password is not accepted; temporary passwords need the link in their mail for now"
+    )]
+    LinkNeeded,
     /// Too many wrong tries; the number says after how many seconds the next one is looked at.
     #[error("too many tries, wait {retry_after} s")]
     TooManyTries {
@@ -143,6 +148,11 @@ pub enum Problem {
     Password(InvalidOwnPassword),
     /// The current password was not this one.
     WrongCurrentPassword,
+    /// The temporary password of the link was not this one.
+    WrongTemporaryPassword {
+        /// How many tries are left.
+        left: u32,
+    },
     /// Not a CPF.
     Cpf(InvalidCpf),
     /// Another account has this CPF.
@@ -164,6 +174,7 @@ impl AppError {
             Self::InvalidForm(_) => "invalid_form",
             Self::MalformedRequest => "malformed_request",
             Self::WrongCredentials => "wrong_credentials",
+            Self::LinkNeeded => "link_needed",
             Self::TooManyTries { .. } => "too_many_attempts",
             Self::NotSignedIn => "not_signed_in",
             Self::PasswordChangeRequired => "password_change_required",
@@ -214,7 +225,7 @@ mod on_the_server {
                 // Not 502: proxies put a page of their own in the place of ours.
                 Self::InvalidForm(_) | Self::MailNotTaken { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                 Self::MalformedRequest => StatusCode::BAD_REQUEST,
-                Self::WrongCredentials | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+                Self::WrongCredentials | Self::LinkNeeded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
                 Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
                 Self::PasswordChangeRequired | Self::Forbidden | Self::PasswordNeeded => StatusCode::FORBIDDEN,
                 Self::LastAdmin | Self::DoesNotApply => StatusCode::CONFLICT,

@@ -170,7 +170,14 @@ impl MailRow {
         }
         Some(match (self.mail.purpose, self.mail.step.as_deref()) {
             (Purpose::ConfirmRegistration | Purpose::AlreadyRegistered, _) => Remedy::RegisterAgain,
-            (Purpose::PasswordChanged | Purpose::AddressChanged | Purpose::NewDevice, _) => Remedy::OnlyANotice,
+            (
+                Purpose::PasswordChanged
+                | Purpose::AddressChanged
+                | Purpose::NewDevice
+                | Purpose::CodeExhausted
+                | Purpose::CodesClosed,
+                _,
+            ) => Remedy::OnlyANotice,
             (Purpose::SetPassword, _) => Remedy::AskAgain,
             (Purpose::TemporaryPassword, _) if !self.mail.is_missed => Remedy::Nothing,
             (Purpose::TemporaryPassword, Some("recipient")) => Remedy::CheckAddress,

@@ -120,6 +120,7 @@ async fn tidy_until_shutdown(state: AppState) {
 async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> {
     let (now, settings) = (state.clock.now(), &state.settings);
     state.store.delete_spent_hashes().await?;
+    state.store.delete_old_code_guesses().await?;
     state.store.delete_expired_registrations().await?;
     state.store.delete_expired_password_links().await?;
     state.store.delete_forgotten_devices().await?;

@@ -24,7 +24,7 @@ pub fn ErrorSummary() -> impl IntoView {
             })
             .collect(),
         // Where only a password is asked for, it is the password.
-        AppError::WrongCredentials => {
+        AppError::WrongCredentials | AppError::LinkNeeded => {
             let field = if context.path == "/login" { Field::Email } else { Field::Password };
             vec![item(Some(field.as_str()), locale::message(context.locale, &error))]
         }

@@ -31,6 +31,8 @@ pub enum AuditKind {
     SignInFailed,
     /// After a hundred wrong tries in a row an own password opens nothing any more.
     PasswordBlocked,
+    /// Too many guesses closed the sign-in page to short temporary passwords.
+    CodesClosed,
     /// A signed-in person gave their password again, for a sensitive act.
     PasswordConfirmed,
     /// The first own password was chosen.
@@ -89,7 +91,7 @@ pub enum AuditKind {
 
 impl AuditKind {
     /// All kinds.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::AdminCreated,
         Self::UserCreated,
         Self::RegistrationAsked,
@@ -104,6 +106,7 @@ impl AuditKind {
         Self::SignedIn,
         Self::SignInFailed,
         Self::PasswordBlocked,
+        Self::CodesClosed,
         Self::PasswordConfirmed,
         Self::PasswordChosen,
         Self::PasswordChanged,
@@ -150,6 +153,7 @@ impl AuditKind {
             Self::SignedIn => "signed_in",
             Self::SignInFailed => "sign_in_failed",
             Self::PasswordBlocked => "password_blocked",
+            Self::CodesClosed => "codes_closed",
             Self::PasswordConfirmed => "password_confirmed",
             Self::PasswordChosen => "password_chosen",
             Self::PasswordChanged => "password_changed",

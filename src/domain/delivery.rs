@@ -68,11 +68,15 @@ pub enum Purpose {
     SetPassword,
     /// Tells someone that their account was opened in a browser not seen before.
     NewDevice,
+    /// Tells someone that wrong guesses closed the sign-in page to their temporary password.
+    CodeExhausted,
+    /// Tells an administrator that too many guesses closed it to all short ones.
+    CodesClosed,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::TemporaryPassword,
         Self::ConfirmRegistration,
         Self::AlreadyRegistered,
@@ -80,6 +84,8 @@ impl Purpose {
         Self::AddressChanged,
         Self::SetPassword,
         Self::NewDevice,
+        Self::CodeExhausted,
+        Self::CodesClosed,
     ];
 
     /// As in the database.
@@ -92,6 +98,8 @@ impl Purpose {
             Self::AddressChanged => "address_changed",
             Self::SetPassword => "set_password",
             Self::NewDevice => "new_device",
+            Self::CodeExhausted => "code_exhausted",
+            Self::CodesClosed => "codes_closed",
         }
     }
 

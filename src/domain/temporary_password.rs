@@ -56,6 +56,14 @@ impl Preset {
     /// As many equally likely values as six digits have.
     const FEWEST_VALUES: u64 = 1_000_000;
 
+    /// What is drawn instead of a short one where a short one would be guessed:
+    /// at least 10 of 31 characters (security-bar 2.4); this is 10 of 57.
+    pub const STRONG: Self = Self::Unambiguous(10);
+
+    /// In bits. Eight of 31 characters have 39.6; what has less is *short*: only
+    /// a count of all guesses at all of them together keeps it safe.
+    const SHORT_BELOW: f64 = 39.6;
+
     /// Reads the form that `Display` writes, and no other: no white space, no
     /// capitals, no leading zero.
     pub fn parse(input: &str) -> Result<Self, InvalidPreset> {
@@ -96,6 +104,28 @@ impl Preset {
             Some((choices, times)) => f64::from(times) * (choices as f64).log2(),
             None => 0.0,
         }
+    }
+
+    /// Whether it is guessed in so few tries that the tries of a day are counted together.
+    pub fn is_short(&self) -> bool {
+        self.entropy_bits() < Self::SHORT_BELOW
+    }
+
+    /// One in how many: a stranger's chance of guessing anybody's within a day
+    /// is below that, with so many wrong guesses allowed at all short ones
+    /// together, or so many at each longer one. None for [`Preset::Cpf`].
+    ///
+    /// For the longer ones a million people may be waiting: by the union bound
+    /// no more than their sum of chances.
+    pub fn odds(&self, guesses_a_day: i64, attempts_allowed: i64) -> Option<u64> {
+        const PEOPLE: u64 = 1_000_000;
+        let (choices, times) = self.choices()?;
+        let values = choices.saturating_pow(times);
+        let guesses = match self.is_short() {
+            true => guesses_a_day.unsigned_abs(),
+            false => attempts_allowed.unsigned_abs().saturating_mul(PEOPLE),
+        };
+        Some(values / guesses.max(1))
     }
 
     /// Every character such a password can have, each once. For

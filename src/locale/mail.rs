@@ -53,6 +53,10 @@ pub struct MailTexts {
     pub address_changed: AddressChangedTexts,
     /// The mail about a sign-in from a browser not seen before.
     pub new_device: NewDeviceTexts,
+    /// The mail about a temporary password that is out of tries.
+    pub code_exhausted: CodeExhaustedTexts,
+    /// The mail to administrators about too many guesses.
+    pub codes_closed: CodesClosedTexts,
     /// The mail that tries out the mail server.
     pub test: TestTexts,
 }
@@ -91,9 +95,11 @@ pub struct TemporaryPasswordTexts {
     /// Step 1, above the link.
     pub open: &'static str,
     /// Step 2, above the password.
-    pub sign_in: fn(email: &str) -> String,
+    pub enter: &'static str,
     /// Step 3.
     pub choose: &'static str,
+    /// For whom the link does not open. The site is no link: the mail has one.
+    pub without_link: fn(site: &str, email: &str) -> String,
     /// How long it works, and whom to ask afterwards.
     pub deadline: fn(until: &str, contact: &str) -> String,
 }
@@ -196,6 +202,36 @@ pub struct NewDeviceTexts {
     pub change: &'static str,
     /// Step 2.
     pub tell: fn(contact: &str) -> String,
+}
+
+/// What the mail about a temporary password that is out of tries says.
+pub struct CodeExhaustedTexts {
+    /// The subject.
+    pub subject: fn(organization: &str) -> String,
+    /// 40 to 90 characters that add to the subject.
+    pub preheader: &'static str,
+    /// What happened, when, and from which network address if we know it.
+    pub what: fn(email: &str, organization: &str, at: &str, address: Option<&str>) -> String,
+    /// That nobody came in.
+    pub safe: &'static str,
+    /// Step 1: the link still works.
+    pub link: &'static str,
+    /// Step 2, above the link: or ask for another.
+    pub another: &'static str,
+}
+
+/// What the mail to administrators about too many guesses says.
+pub struct CodesClosedTexts {
+    /// The subject.
+    pub subject: fn(organization: &str) -> String,
+    /// 40 to 90 characters that add to the subject.
+    pub preheader: &'static str,
+    /// What happened, when, and at how many guesses.
+    pub what: fn(organization: &str, at: &str, guesses: i64) -> String,
+    /// What it means for people.
+    pub people: &'static str,
+    /// Above the link to the log.
+    pub do_now: &'static str,
 }
 
 /// What the test mail says.

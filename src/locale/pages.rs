@@ -178,6 +178,14 @@ pub struct FirstAccessTexts {
     pub title: &'static str,
     /// Why one is here and what happens next.
     pub lede: &'static str,
+    /// The same for who came by the link of the mail.
+    pub lede_link: &'static str,
+    /// The label of the temporary password.
+    pub temporary_password: &'static str,
+    /// Where it stands.
+    pub temporary_password_hint: &'static str,
+    /// The way to another temporary password.
+    pub another: &'static str,
     /// The button.
     pub submit: &'static str,
     /// For those who did not expect an account.

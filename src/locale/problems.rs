@@ -30,6 +30,24 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         }
         (PtBr, Problem::WrongCurrentPassword) => "Esta não é sua senha atual. Digite-a de novo.".into(),
         (En, Problem::WrongCurrentPassword) => "This is not your current password. Enter it again.".into(),
+        (PtBr, Problem::WrongTemporaryPassword { left: 0 }) => {
+            "Esta não é a senha temporária, e as tentativas acabaram. Peça outra.".into()
+        }
+        (En, Problem::WrongTemporaryPassword { left: 0 }) => {
+            "This is not the temporary password, and there are no tries left. Ask for another.".into()
+        }
+        (PtBr, Problem::WrongTemporaryPassword { left: 1 }) => {
+            "Esta não é a senha temporária. Confira no e-mail: resta 1 tentativa.".into()
+        }
+        (En, Problem::WrongTemporaryPassword { left: 1 }) => {
+            "This is not the temporary password. Check the mail: 1 try is left.".into()
+        }
+        (PtBr, Problem::WrongTemporaryPassword { left }) => {
+            format!("Esta não é a senha temporária. Confira no e-mail: restam {left} tentativas.").into()
+        }
+        (En, Problem::WrongTemporaryPassword { left }) => {
+            format!("This is not the temporary password. Check the mail: {left} tries are left.").into()
+        }
         (PtBr, Problem::CpfTaken) => "Já existe uma conta com este CPF.".into(),
         (En, Problem::CpfTaken) => "There already is an account with this CPF.".into(),
         (PtBr, Problem::CpfMissing) => "Digite o CPF: é dele que sai a senha temporária.".into(),

@@ -171,6 +171,8 @@ pub fn message(locale: Locale, error: &AppError) -> String {
         (En, AppError::MalformedRequest) => "The form did not arrive whole, or in a shape we do not know. Go back, reload the page and send it again.".to_owned(),
         (PtBr, AppError::WrongCredentials) => "E-mail ou senha não aceitos. Senhas temporárias deixam de funcionar depois do prazo; se for o caso, peça outra.".to_owned(),
         (En, AppError::WrongCredentials) => "E-mail or password not accepted. Temporary passwords stop working after their deadline; if that is it, ask for a new one.".to_owned(),
+        (PtBr, AppError::LinkNeeded) => "E-mail ou senha não aceitos. Por segurança, senhas temporárias curtas não são aceitas nesta página agora: abra o link do e-mail em que a sua veio.".to_owned(),
+        (En, AppError::LinkNeeded) => "E-mail or password not accepted. To keep everybody safe, short temporary passwords are not accepted on this page for now: open the link in the mail that brought yours.".to_owned(),
         (PtBr, AppError::TooManyTries { retry_after }) => format!("Muitas tentativas. Espere {} e tente de novo.", wait(PtBr, *retry_after)),
         (En, AppError::TooManyTries { retry_after }) => format!("Too many tries. Wait {} and try again.", wait(En, *retry_after)),
         (PtBr, AppError::NotSignedIn) => "Entre para continuar.".to_owned(),

@@ -16,7 +16,7 @@ pub fn ErrorPage(
     let texts = &texts.failure;
     let title = match &error {
         AppError::InvalidForm(_) | AppError::MalformedRequest => texts.malformed,
-        AppError::WrongCredentials | AppError::NotSignedIn => texts.not_signed_in,
+        AppError::WrongCredentials | AppError::LinkNeeded | AppError::NotSignedIn => texts.not_signed_in,
         AppError::PasswordChangeRequired => texts.must_choose,
         AppError::Forbidden => texts.forbidden,
         AppError::PasswordNeeded => texts.password_needed,
@@ -28,8 +28,9 @@ pub fn ErrorPage(
         AppError::Internal { .. } => texts.internal,
     };
     // Whoever followed a mailed link that no longer works can have another.
-    let another = (matches!(error, AppError::LinkNotValid) && context.path == "/reset-password")
-        .then(|| forgotten_password::texts(context.locale).another);
+    let another = (matches!(error, AppError::LinkNotValid)
+        && matches!(context.path.as_str(), "/reset-password" | "/first-access"))
+    .then(|| forgotten_password::texts(context.locale).another);
     let may_help = matches!(error, AppError::Busy { .. } | AppError::Internal { .. });
     view! {
         <Frame title=title class="error-page stack">

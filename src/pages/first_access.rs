@@ -1,27 +1,62 @@
-//! `/first-access`: the one page a temporary password opens.
+//! `/first-access`: the one page a temporary password opens, by either door.
+//!
+//! Visitors are sent on to `/login`, which takes the token out of the link's
+//! fragment and comes back here with it in a cookie.
 
-use crate::components::{ErrorSummary, Frame, NewPassword, Username, page};
+use super::when_known;
+use crate::api::first_access::find_link_owner;
+use crate::components::{ErrorSummary, Frame, NewPassword, Password, Username, page};
 use crate::error::Field;
 use leptos::prelude::*;
 
 /// Asks for a password of one's own.
 #[component]
 pub fn FirstAccessPage() -> impl IntoView {
+    when_known(find_link_owner(), show)
+}
+
+fn show(link_owner: Option<String>) -> impl IntoView {
     let (_, texts) = page();
-    let first_access = &texts.first_access;
+    let said = &texts.first_access;
+    let is_by_link = link_owner.is_some();
     view! {
-        <Frame title=first_access.title entry=true>
+        <Frame title=said.title entry=true>
             <ErrorSummary/>
             <div class="stack stack-s">
-                <h1>{first_access.title}</h1>
-                <p class="lede">{first_access.lede}</p>
+                <h1>{said.title}</h1>
+                <p class="lede">{if is_by_link { said.lede_link } else { said.lede }}</p>
             </div>
             <form class="form" method="post" action="/first-access" novalidate>
-                <Username/>
-                <NewPassword field=Field::NewPassword label=texts.form.new_password name=texts.password.password/>
-                <button class="button">{first_access.submit}</button>
+                {match link_owner {
+                    Some(email) => temporary_password(email).into_any(),
+                    None => view! { <Username/> }.into_any(),
+                }}
+                <NewPassword field=Field::NewPassword label=texts.form.new_password name=texts.password.new_password/>
+                <button class="button">{said.submit}</button>
             </form>
-            <p class="hint">{first_access.not_you}</p>
+            {if is_by_link {
+                view! { <p><a class="back" href="/forgot-password">{said.another}</a></p> }.into_any()
+            } else {
+                view! { <p class="hint">{said.not_you}</p> }.into_any()
+            }}
         </Frame>
+    }
+}
+
+/// The address, which the link knows, and the temporary password, which it does not.
+fn temporary_password(email: String) -> impl IntoView {
+    let (_, texts) = page();
+    let said = &texts.first_access;
+    view! {
+        <div class="field">
+            <label for="username">{texts.form.email}</label>
+            <input id="username" name="username" type="email" value=email autocomplete="username" readonly/>
+        </div>
+        <Password
+            field=Field::Password
+            label=said.temporary_password
+            hint=said.temporary_password_hint
+            name=said.temporary_password
+        />
     }
 }

@@ -3,6 +3,7 @@
 mod administration;
 mod audit;
 mod devices;
+mod first_access;
 mod forgotten_password;
 mod people;
 mod registration;
@@ -11,6 +12,8 @@ mod sign_in;
 pub use administration::{CpfEdit, HandedOver, act, confirm_password, confirmed_admin, edit, hand_over};
 pub use audit::{AUDIT_EXPORT_HEADER, MOST_PEOPLE, Sought, export_audit, find_sought};
 pub use devices::remember_device;
+pub(crate) use first_access::safe_preset;
+pub use first_access::{choose_password, choose_password_by_link, find_first_access_link};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use people::{EXPORT_HEADER, export_people, list_people};
 pub use registration::{Confirmation, RegistrationWish, confirm_registration, find_confirmation, register};
@@ -145,36 +148,6 @@ pub async fn set_up(
         .map_err(taken)?
         .ok_or(AppError::LinkNotValid)?;
     Ok(session)
-}
-
-/// Makes `new_password` the person's own. The temporary one is used up in the
-/// same transaction, not before: a tab closed half-way costs nothing.
-///
-/// # Errors
-/// [`AppError::InvalidForm`] with the reason the password is refused;
-/// [`AppError::NotSignedIn`] when somebody chose one meanwhile.
-pub async fn choose_password(
-    state: &AppState,
-    session: &Session,
-    new_password: &str,
-    origin: &Origin,
-) -> Result<Token, AppError> {
-    let user = &session.user;
-    let password =
-        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
-    let open = state.store.find_open_temporary_passwords(&user.id).await?;
-    if let Some(first) = open.first() {
-        let typed = first.preset.normalise(password.reveal());
-        let hashes: Vec<_> = open.iter().map(|open| open.hash.clone()).collect();
-        if state.hasher.verify(&typed, &hashes).await? {
-            return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
-        }
-    }
-    let hash = state.hasher.hash(password.reveal()).await?;
-    let token = Token::draw();
-    let chosen = state.store.set_first_password(&user.id, &hash, &token.hash(), origin).await?;
-    state.ring();
-    if chosen { Ok(token) } else { Err(AppError::NotSignedIn) }
 }
 
 /// Puts a new own password in the place of the current one and ends all sessions but a new one.

@@ -103,6 +103,11 @@ pub struct Config {
     #[arg(long, env = "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS", default_value = "5", global = true)]
     temporary_password_attempts: String,
 
+    /// How many wrong guesses at short temporary passwords, of all people together, the sign-in page looks at in 24
+    /// hours; then those work only with the link in their mail. 100 keep a stranger's chance below 1 in 10,000.
+    #[arg(long, env = "CHAVEIRO_CODE_GUESSES_PER_DAY", default_value = "100", global = true)]
+    code_guesses_per_day: String,
+
     /// The least length of an own password, in code points (NIST SP 800-63B-4: 15 where it is the only factor).
     #[arg(long, env = "CHAVEIRO_PASSWORD_MIN_LENGTH", default_value = "15", global = true)]
     password_min_length: String,
@@ -216,6 +221,7 @@ impl Config {
                 1,
                 100,
             )?,
+            code_guesses_per_day: number("CHAVEIRO_CODE_GUESSES_PER_DAY", &self.code_guesses_per_day, 1, 1_000_000)?,
             password_policy: PasswordPolicy {
                 min_length: u32::try_from(number("CHAVEIRO_PASSWORD_MIN_LENGTH", &self.password_min_length, 8, 128)?)
                     .unwrap_or(15),

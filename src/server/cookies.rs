@@ -2,6 +2,7 @@
 
 use crate::server::AppState;
 use crate::server::keys::Token;
+use crate::server::session::FIRST_ACCESS_SESSION;
 use crate::server::store::devices::DEVICE_KEPT;
 use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -60,6 +61,11 @@ pub fn device_name(state: &AppState) -> &'static str {
     if is_https(state) { "__Host-device" } else { "device" }
 }
 
+/// The name of the cookie that keeps the token of a link while its page is open.
+pub fn link_name(state: &AppState) -> &'static str {
+    if is_https(state) { "__Host-link" } else { "link" }
+}
+
 /// The value of the first cookie with this name.
 pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
@@ -92,6 +98,17 @@ pub fn registration(state: &AppState, token: &Token) -> HeaderValue {
 pub fn device(state: &AppState, token: &Token) -> HeaderValue {
     let age = DEVICE_KEPT.as_secs();
     header_value(&format!("{}={}; Max-Age={age}; {}", device_name(state), token.reveal(), attributes(state)))
+}
+
+/// `Set-Cookie` that keeps the token of a link, for as long as a first access may take.
+pub fn link(state: &AppState, token: &Token) -> HeaderValue {
+    let age = FIRST_ACCESS_SESSION.as_secs();
+    header_value(&format!("{}={}; Max-Age={age}; {}", link_name(state), token.reveal(), attributes(state)))
+}
+
+/// `Set-Cookie` that forgets the link.
+pub fn no_link(state: &AppState) -> HeaderValue {
+    header_value(&format!("{}=; Max-Age=0; {}", link_name(state), attributes(state)))
 }
 
 /// `Set-Cookie` for the language, kept for a year.

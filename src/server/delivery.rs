@@ -9,6 +9,7 @@ pub use workers::deliver_until_shutdown;
 
 use crate::domain::{Purpose, Timestamp};
 use crate::server::AppState;
+use crate::server::accounts::safe_preset;
 use crate::server::keys::Token;
 use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
 use crate::server::password::{HasherBusy, TemporaryPassword};
@@ -91,6 +92,14 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
         Purpose::AlreadyRegistered => deliver_notice(state, mailer, &delivery, &Letter::AlreadyRegistered).await,
         Purpose::SetPassword => deliver_password_link(state, mailer, &delivery).await,
         Purpose::AddressChanged => deliver_notice(state, mailer, &delivery, &Letter::AddressChanged).await,
+        Purpose::CodeExhausted => {
+            let letter = Letter::CodeExhausted { at: delivery.created_at, address: delivery.origin };
+            deliver_notice(state, mailer, &delivery, &letter).await
+        }
+        Purpose::CodesClosed => {
+            let letter = Letter::CodesClosed { at: delivery.created_at, guesses: state.settings.code_guesses_per_day };
+            deliver_notice(state, mailer, &delivery, &letter).await
+        }
         Purpose::PasswordChanged => {
             let letter = Letter::PasswordChanged { at: delivery.created_at, address: delivery.origin };
             deliver_notice(state, mailer, &delivery, &letter).await
@@ -112,7 +121,7 @@ async fn deliver_temporary_password(
     let Some(user) = recipient_user(state, delivery).await? else {
         return obsolete(state, delivery).await;
     };
-    let preset = delivery.preset.unwrap_or(state.settings.preset);
+    let preset = safe_preset(state, delivery.preset.unwrap_or(state.settings.preset), &user.id).await?;
     let cpf = match state.store.find_sealed_cpf(&user.id).await? {
         Some(sealed) => state.keys.open_cpf(&sealed, &user.id),
         None => None,
@@ -131,7 +140,15 @@ async fn deliver_temporary_password(
     };
     let valid_until = full_minute(state.clock.now().plus(state.settings.temporary_password_ttl));
     let attempts_allowed = state.settings.temporary_password_attempts;
-    let drawn = NewTemporaryPassword { preset, hash: &hash, expires_at: valid_until, attempts_allowed };
+    let link = Token::draw();
+    let link_hash = Some(link.hash());
+    let drawn = NewTemporaryPassword {
+        preset,
+        hash: &hash,
+        expires_at: valid_until,
+        attempts_allowed,
+        link_hash: link_hash.as_deref(),
+    };
     let secret = state.store.insert_temporary_password(delivery, &user.id, &drawn).await?;
     let Some(secret) = secret else {
         return obsolete(state, delivery).await;
@@ -140,6 +157,7 @@ async fn deliver_temporary_password(
     let creator = state.store.find_creator_name(&user.id).await?;
     let letter = Letter::TemporaryPassword {
         password: password.reveal(),
+        link: link.reveal(),
         valid_until,
         created_by: creator.as_deref(),
         again: state.store.find_any_delivered(&user.id).await?,

@@ -118,7 +118,7 @@ impl Mailer {
             Transport::Smtp(settings) => {
                 let hello = smtp::client_id(&self.sender.public_url);
                 let answer = smtp::send(settings, &hello, &mail).await;
-                outcome::without_secrets(answer, &settings.secrets(letter.secret()))
+                outcome::without_secrets(answer, &settings.secrets(&letter.secrets()))
             }
             Transport::Memory(outbox) => {
                 outbox.keep(to, &self.sender, &written, &mail);

@@ -27,6 +27,8 @@ pub struct Visit {
     pub registration: Option<String>,
     /// The cookie by which this browser is known again, if it came along.
     pub device: Option<String>,
+    /// The cookie of a link to a first access, if it came along.
+    pub link: Option<String>,
 }
 
 /// Browsers' names for themselves are kept up to this length.
@@ -55,6 +57,7 @@ impl Visit {
             session,
             registration: cookies::find(&parts.headers, cookies::registration_name(state)).map(str::to_owned),
             device: cookies::find(&parts.headers, cookies::device_name(state)).map(str::to_owned),
+            link: cookies::find(&parts.headers, cookies::link_name(state)).map(str::to_owned),
         })
     }
 
@@ -68,6 +71,7 @@ impl Visit {
             session_ended: false,
             registration: None,
             device: None,
+            link: None,
         }
     }
 }

@@ -11,6 +11,9 @@ use chaveiro::server::mail::{CapturedMail, Letter, Mailer, MemoryOutbox, Recipie
 /// 25 November 2026, 14:00:59 in Brasília.
 const DEADLINE: Timestamp = Timestamp::from_millis(1_795_626_059_000);
 
+/// Shaped as the token of a link is.
+const LINK: &str = "q3Jv0uN2b8xWm5kYt1ZcA7hPfL9sRgDeXoBi4nUw6Ey";
+
 fn sender() -> Sender {
     Sender {
         from: "Contas <contas@exemplo.org.br>".parse().unwrap(),
@@ -29,7 +32,13 @@ fn ada(locale: Locale) -> Recipient {
 }
 
 fn invitation(password: &str) -> Letter<'_> {
-    Letter::TemporaryPassword { password, valid_until: DEADLINE, created_by: Some("Rui Lima"), again: false }
+    Letter::TemporaryPassword {
+        password,
+        link: LINK,
+        valid_until: DEADLINE,
+        created_by: Some("Rui Lima"),
+        again: false,
+    }
 }
 
 /// One letter of each kind, the first mail sent again included.
@@ -38,6 +47,7 @@ fn every_letter() -> Vec<Letter<'static>> {
         invitation("481516"),
         Letter::TemporaryPassword {
             password: "23-42-correct-horse",
+            link: LINK,
             valid_until: DEADLINE,
             created_by: None,
             again: true,
@@ -52,6 +62,8 @@ fn every_letter() -> Vec<Letter<'static>> {
         },
         Letter::AddressChanged,
         Letter::NewDevice { at: DEADLINE, address: Some("203.0.113.7".parse().unwrap()) },
+        Letter::CodeExhausted { at: DEADLINE, address: Some("203.0.113.7".parse().unwrap()) },
+        Letter::CodesClosed { at: DEADLINE, guesses: 100 },
         Letter::Test,
     ]
 }

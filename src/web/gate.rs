@@ -98,6 +98,8 @@ fn decide(state: &AppState, visit: &Visit, method: &Method, uri: &Uri) -> Decisi
         _ if must_choose => choose_first(),
         Access::FirstAccess => match session {
             Some(_) => Decision::GoTo("/".to_owned(), AppError::Forbidden),
+            // The link is looked at by whoever answers.
+            None if visit.link.is_some() => Decision::Enter,
             None => sign_in_first(visit, method, path_and_query),
         },
         Access::Everyone => Decision::Enter,

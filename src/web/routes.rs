@@ -25,7 +25,7 @@ pub enum Access {
     Everyone,
     /// Everybody but those, where visitors may register; else nobody.
     Registering,
-    /// Those who signed in with a temporary password.
+    /// Those who signed in with a temporary password, and visitors with the link of one.
     FirstAccess,
     /// Those who signed in with their own.
     SignedIn,
@@ -100,6 +100,7 @@ pub static ROUTES: &[Route] = &[
     function("/theme", Access::Always, "set_theme", "/login"),
     page("/first-access", Access::FirstAccess),
     function("/first-access", Access::FirstAccess, "choose_password", "/first-access"),
+    function("/first-access/link", Access::Everyone, "open_link", "/login"),
     page("/forgot-password", Access::Everyone),
     function("/forgot-password", Access::Everyone, "forget_password", "/forgot-password"),
     page("/reset-password", Access::Everyone),

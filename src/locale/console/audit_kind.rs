@@ -25,6 +25,9 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::PasswordBlocked => {
             ("Senha bloqueada após cem tentativas erradas", "Password blocked after a hundred wrong tries")
         }
+        AuditKind::CodesClosed => {
+            ("Senhas temporárias curtas fechadas na entrada", "Short temporary passwords closed at the door")
+        }
         AuditKind::PasswordConfirmed => ("Senha confirmada", "Password confirmed"),
         AuditKind::PasswordChosen => ("Senha própria escolhida", "Own password chosen"),
         AuditKind::PasswordChanged => ("Senha trocada", "Password changed"),

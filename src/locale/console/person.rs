@@ -154,7 +154,8 @@ pub static PT_BR: PersonTexts = PersonTexts {
     nothing_sent_in_person: "Nenhuma senha temporária está a caminho. Envie uma por e-mail ou entregue em mãos.",
     valid_until: |time| format!("A senha temporária vale até {time}. Falta a pessoa entrar e escolher a própria."),
     expired_at: |time| format!("A senha temporária valeu até {time} e não foi usada a tempo. Envie outra."),
-    exhausted: "As tentativas com a senha temporária acabaram. Envie outra.",
+    exhausted: "As tentativas na página de entrada acabaram. O link do e-mail com a senha temporária ainda abre a conta; \
+                ou envie outra.",
     revoked: "A senha temporária foi revogada: ninguém entra com ela. Envie outra quando quiser.",
     in_use: "A pessoa tem senha própria. Nada a fazer.",
     disabled: "Ninguém entra nesta conta até que seja reativada.",
@@ -181,6 +182,8 @@ pub static PT_BR: PersonTexts = PersonTexts {
         Purpose::AddressChanged => "Aviso de e-mail alterado",
         Purpose::SetPassword => "Link para criar outra senha",
         Purpose::NewDevice => "Aviso de entrada em outro aparelho",
+        Purpose::CodeExhausted => "Aviso de senha temporária sem tentativas",
+        Purpose::CodesClosed => "Aviso de muitas tentativas",
     },
     to: |email| format!("para {email}"),
     attempts: |attempts| match attempts {
@@ -250,7 +253,8 @@ pub static EN: PersonTexts = PersonTexts {
         format!("The temporary password works until {time}. The person has yet to sign in and choose their own.")
     },
     expired_at: |time| format!("The temporary password worked until {time} and was not used in time. Send another."),
-    exhausted: "The temporary password is out of tries. Send another.",
+    exhausted: "There are no tries left on the sign-in page. The link in the mail with the temporary password still opens \
+                the account; or send another.",
     revoked: "The temporary password was revoked: nobody gets in with it. Send another when you like.",
     in_use: "The person has a password of their own. There is nothing to do.",
     disabled: "Nobody gets into this account until it is enabled.",
@@ -277,6 +281,8 @@ pub static EN: PersonTexts = PersonTexts {
         Purpose::AddressChanged => "Notice of a changed address",
         Purpose::SetPassword => "Link to create another password",
         Purpose::NewDevice => "Notice of a sign-in on another device",
+        Purpose::CodeExhausted => "Notice of a temporary password out of tries",
+        Purpose::CodesClosed => "Notice of too many guesses",
     },
     to: |email| format!("to {email}"),
     attempts: |attempts| match attempts {

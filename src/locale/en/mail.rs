@@ -1,8 +1,8 @@
 //! What our mails say, in English.
 
 use crate::locale::mail::{
-    AddressChangedTexts, AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, NewDeviceTexts,
-    PasswordChangedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
+    AddressChangedTexts, AlreadyRegisteredTexts, CodeExhaustedTexts, CodesClosedTexts, ConfirmRegistrationTexts,
+    MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
 };
 
 /// The sentences of all mails.
@@ -19,7 +19,7 @@ pub static MAIL: MailTexts = MailTexts {
     temporary_password: TemporaryPasswordTexts {
         subject: |organization| format!("Your account at {organization} is ready"),
         subject_again: |organization| format!("New temporary password for {organization}"),
-        preheader: |until| format!("Sign in with the temporary password below and create your own by {until}."),
+        preheader: |until| format!("Open the link, enter the temporary password, create your own by {until}."),
         created_by: |creator, organization| format!("{creator} created an account for you at {organization}."),
         created: |organization| format!("An account was created for you at {organization}."),
         again: |organization| {
@@ -29,8 +29,14 @@ pub static MAIL: MailTexts = MailTexts {
             )
         },
         open: "Open this address:",
-        sign_in: |email| format!("Sign in with your e-mail ({email}) and this temporary password:"),
-        choose: "Create your new password. The temporary one stops working then.",
+        enter: "Enter this temporary password:",
+        choose: "On the same page, create your new password. The temporary one stops working then.",
+        without_link: |site, email| {
+            format!(
+                "The address does not open? Type {site} into your browser and sign in with your e-mail ({email}) \
+                 and the temporary password."
+            )
+        },
         deadline: |until, contact| {
             format!(
                 "The temporary password is valid until {until}. \
@@ -76,6 +82,36 @@ pub static MAIL: MailTexts = MailTexts {
         tell: |contact| format!("Tell {contact} and ask them to disable your account."),
         elsewhere: "If you use the same password elsewhere, change it there too.",
         look: "If you can still sign in, change your password and end the sessions you do not know:",
+    },
+
+    code_exhausted: CodeExhaustedTexts {
+        subject: |organization| format!("Attempts to enter your account at {organization}"),
+        preheader: "Somebody got your temporary password wrong several times. Nobody came in.",
+        what: |email, organization, at, address| {
+            let from = address.map_or_else(String::new, |address| format!(", from the network address {address}"));
+            format!(
+                "The temporary password of your account at {organization} ({email}) was entered wrong too many times; \
+                 the last time was {at}{from}."
+            )
+        },
+        safe: "Nobody came in. To keep you safe, the sign-in page takes that temporary password no more. \
+               If it was not you, there is nobody to tell; to come in:",
+        link: "Open the link in the message with the temporary password: there it still works.",
+        another: "Or ask for another temporary password:",
+    },
+
+    codes_closed: CodesClosedTexts {
+        subject: |organization| format!("Many wrong passwords at {organization}"),
+        preheader: "For now, short temporary passwords work only by the link in their mail.",
+        what: |organization, at, guesses| {
+            format!(
+                "At {organization}, the sign-in page received {guesses} wrong temporary passwords within 24 hours; \
+                 the limit was reached {at}. It looks as if somebody were guessing."
+            )
+        },
+        people: "Until the guesses of a day ago count no more, short temporary passwords work only by the link in \
+                 their mail. Whoever has a password of their own signs in as always.",
+        do_now: "Look in the log where the guesses came from and, if you can, block the source in your network:",
     },
 
     set_password: SetPasswordTexts {

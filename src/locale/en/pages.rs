@@ -83,6 +83,11 @@ pub static PAGES: PageTexts = PageTexts {
         title: "Create your password",
         lede: "You signed in with a temporary password. Now choose one of your own; the temporary one stops working \
                and your account opens.",
+        lede_link: "Enter the temporary password from the message and choose one of your own. The temporary one stops \
+                    working and your account opens.",
+        temporary_password: "Temporary password",
+        temporary_password_hint: "It is in the same message as the link.",
+        another: "Does not work? Ask for another temporary password",
         submit: "Save password and continue",
         not_you: "Did not expect an account? Sign out and tell your administrator.",
     },

@@ -1,8 +1,8 @@
 //! What our mails say, in Brazilian Portuguese.
 
 use crate::locale::mail::{
-    AddressChangedTexts, AlreadyRegisteredTexts, ConfirmRegistrationTexts, MailTexts, Moment, NewDeviceTexts,
-    PasswordChangedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
+    AddressChangedTexts, AlreadyRegisteredTexts, CodeExhaustedTexts, CodesClosedTexts, ConfirmRegistrationTexts,
+    MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
 };
 
 /// The sentences of all mails.
@@ -19,7 +19,7 @@ pub static MAIL: MailTexts = MailTexts {
     temporary_password: TemporaryPasswordTexts {
         subject: |organization| format!("Sua conta em {organization} foi criada"),
         subject_again: |organization| format!("Nova senha temporária para {organization}"),
-        preheader: |until| format!("Entre com a senha temporária desta mensagem e crie a sua. Vale até {until}."),
+        preheader: |until| format!("Abra o link, digite a senha temporária e crie a sua. Vale até {until}."),
         created_by: |creator, organization| format!("{creator} criou uma conta para você em {organization}."),
         created: |organization| format!("Uma conta foi criada para você em {organization}."),
         again: |organization| {
@@ -29,8 +29,13 @@ pub static MAIL: MailTexts = MailTexts {
             )
         },
         open: "Abra este endereço:",
-        sign_in: |email| format!("Entre com seu e-mail ({email}) e esta senha temporária:"),
-        choose: "Crie sua nova senha. A temporária deixa de funcionar nesse momento.",
+        enter: "Digite esta senha temporária:",
+        choose: "Na mesma página, crie sua nova senha. A temporária deixa de funcionar nesse momento.",
+        without_link: |site, email| {
+            format!(
+                "O endereço não abre? Digite {site} no navegador e entre com seu e-mail ({email}) e a senha temporária."
+            )
+        },
         deadline: |until, contact| {
             format!("A senha temporária vale até {until}. Depois disso, peça outra a {contact}.")
         },
@@ -73,6 +78,36 @@ pub static MAIL: MailTexts = MailTexts {
         tell: |contact| format!("Avise {contact} e peça para desativar sua conta."),
         elsewhere: "Se você usa a mesma senha em outro lugar, troque-a lá também.",
         look: "Se ainda consegue entrar, troque a senha e encerre as sessões que não reconhece:",
+    },
+
+    code_exhausted: CodeExhaustedTexts {
+        subject: |organization| format!("Tentativas de entrar na sua conta em {organization}"),
+        preheader: "Alguém errou sua senha temporária várias vezes. Ninguém entrou na sua conta.",
+        what: |email, organization, at, address| {
+            let from = address.map_or_else(String::new, |address| format!(", a partir do endereço de rede {address}"));
+            format!(
+                "A senha temporária da sua conta em {organization} ({email}) foi digitada errada vezes demais; \
+                 a última vez foi em {at}{from}."
+            )
+        },
+        safe: "Ninguém entrou. Para sua segurança, a página de entrada não aceita mais essa senha temporária. \
+               Se não foi você, não precisa avisar ninguém; para entrar:",
+        link: "Abra o link da mensagem com a senha temporária: por ele, ela ainda funciona.",
+        another: "Ou peça outra senha temporária:",
+    },
+
+    codes_closed: CodesClosedTexts {
+        subject: |organization| format!("Muitas senhas erradas em {organization}"),
+        preheader: "Senhas temporárias curtas só funcionam pelo link do e-mail, por enquanto.",
+        what: |organization, at, guesses| {
+            format!(
+                "Em {organization}, a página de entrada recebeu {guesses} senhas temporárias erradas em 24 horas; \
+                 o limite foi atingido em {at}. Parece que alguém está tentando adivinhá-las."
+            )
+        },
+        people: "Até que as tentativas de um dia atrás deixem de contar, senhas temporárias curtas só funcionam pelo \
+                 link do e-mail. Quem já tem senha própria entra como sempre.",
+        do_now: "Veja no registro de onde vieram as tentativas e, se der, bloqueie a origem na sua rede:",
     },
 
     set_password: SetPasswordTexts {

@@ -3,7 +3,7 @@
 //! Sensitive acts ask for the admin's own password if it was given too long
 //! ago (OWASP ASVS 5.0, 7.5.1). The verbs ask, so that no door can forget to.
 
-use super::{sign_in, taken};
+use super::{safe_preset, sign_in, taken};
 use crate::domain::{Act, Cpf, InvalidOwnPassword, OwnPassword, Preset, Role, Timestamp, UserDetails, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -159,13 +159,15 @@ pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId, origin: &Or
         Preset::Cpf => Preset::Digits(6),
         preset => preset,
     };
+    let preset = safe_preset(state, preset, id).await?;
     let Some(password) = TemporaryPassword::draw(preset, user.locale, None) else {
         return Err(AppError::internal(anyhow::anyhow!("a preset without CPF needs none")));
     };
     let hash = state.hasher.hash(&preset.normalise(password.reveal())).await?;
     let valid_until = full_minute(state.clock.now().plus(state.settings.temporary_password_ttl));
     let attempts_allowed = state.settings.temporary_password_attempts;
-    let secret = NewTemporaryPassword { preset, hash: &hash, expires_at: valid_until, attempts_allowed };
+    let secret =
+        NewTemporaryPassword { preset, hash: &hash, expires_at: valid_until, attempts_allowed, link_hash: None };
     let stored = state.store.insert_secret_in_person(id, &secret, admin.actor(), origin).await?;
     state.ring();
     if stored { Ok(HandedOver { user, password, valid_until }) } else { Err(AppError::DoesNotApply) }

@@ -9,7 +9,8 @@ use crate::server::limits::WRONG_IN_A_ROW;
 use crate::server::password::HashedPassword;
 use crate::server::store::audit::Origin;
 use crate::server::store::sessions::{Proof, SessionPurpose};
-use crate::server::store::sign_in_failures::{Taken, Try};
+use crate::server::store::sign_in_failures::{Failure, Taken, Try};
+use crate::server::store::temporary_passwords::Guess;
 use crate::server::store::users::User;
 use std::time::Duration;
 
@@ -28,7 +29,8 @@ pub struct SignedIn {
 /// address is unknown, the account disabled or the password wrong.
 ///
 /// # Errors
-/// [`AppError::WrongCredentials`]; [`AppError::TooManyTries`], also for
+/// [`AppError::WrongCredentials`], or [`AppError::LinkNeeded`] while too many
+/// guesses keep short temporary passwords out; [`AppError::TooManyTries`], also for
 /// addresses nobody has; [`AppError::InvalidForm`] for what cannot be an
 /// address or a password of anybody.
 pub async fn sign_in(state: &AppState, email: &str, password: &str, origin: &Origin) -> Result<SignedIn, AppError> {
@@ -47,10 +49,15 @@ pub async fn sign_in(state: &AppState, email: &str, password: &str, origin: &Ori
     let has_own_password = found.as_ref().is_some_and(|user| user.password_hash.is_some());
     // After too many wrong tries the own password is compared with nothing any more.
     let user = found.filter(|_| !(has_own_password && taken.is_one_too_many()));
-    let checked = given_back_when_busy(state, &taken, check(state, user, password, &subject).await).await?;
-    let Some((user, checked)) = checked else {
-        note_failure(state, &taken, target.as_ref(), has_own_password, origin).await?;
-        return Err(AppError::WrongCredentials);
+    let checked = check(state, user.as_ref(), password, &subject).await;
+    let (guess, checked) = given_back_when_busy(state, &taken, checked).await?;
+    let (Some(user), Some(checked)) = (user, checked) else {
+        let ends_password = has_own_password && taken.in_a_row == WRONG_IN_A_ROW;
+        let target = target.as_ref();
+        note_failure(state, &Failure { target, taken: Some(&taken), guess: Some(&guess), ends_password }, origin)
+            .await?;
+        // The same for everybody: who guesses learns that the door is closed, not whom it keeps out.
+        return Err(if guess.is_door_open { AppError::WrongCredentials } else { AppError::LinkNeeded });
     };
     let (purpose, proof) = match (&checked, &user.password_hash) {
         (Checked::Own, Some(hash)) => (SessionPurpose::Full, Proof::OwnPassword(hash)),
@@ -74,49 +81,35 @@ enum Checked {
 }
 
 /// Compares `password` with what the person has. In every case one hash is
-/// computed and, when it is wrong, the database writes as often: neither time
-/// nor traffic tells who exists.
+/// computed and, when it is wrong, the database reads and writes as often:
+/// neither time nor traffic tells who exists.
 async fn check(
     state: &AppState,
-    user: Option<User>,
+    user: Option<&User>,
     password: &str,
     subject: &str,
-) -> Result<Option<(User, Checked)>, AppError> {
-    let own = OwnPassword::normalise(password);
-    let Some(user) = user else {
-        state.store.set_sign_in_try_seen(subject).await?;
-        state.hasher.verify(&own, &[]).await?;
-        return Ok(None);
+) -> Result<(Guess, Option<Checked>), AppError> {
+    let invited = user.filter(|user| user.password_hash.is_none());
+    let guess =
+        state.store.take_guess(invited.map(|user| &user.id), subject, state.settings.code_guesses_per_day).await?;
+    if let Some(hash) = user.and_then(|user| user.password_hash.as_ref()) {
+        let right = state.hasher.verify(&OwnPassword::normalise(password), std::slice::from_ref(hash)).await?;
+        return Ok((guess, right.then_some(Checked::Own)));
+    }
+    let typed = match guess.open.first() {
+        Some(open) => open.preset.normalise(password),
+        None => OwnPassword::normalise(password).to_string(),
     };
-    if let Some(hash) = &user.password_hash {
-        state.store.set_sign_in_try_seen(subject).await?;
-        let right = state.hasher.verify(&own, std::slice::from_ref(hash)).await?;
-        return Ok(right.then_some((user, Checked::Own)));
-    }
-    let taken = state.store.take_attempt(&user.id).await?;
-    if taken.is_empty() {
-        state.store.set_sign_in_try_seen(subject).await?;
-    }
-    let typed = taken.first().map_or_else(|| own.to_string(), |open| open.preset.normalise(password));
-    let hashes: Vec<_> = taken.iter().map(|open| open.hash.clone()).collect();
+    let hashes: Vec<_> = guess.open.iter().map(|open| open.hash.clone()).collect();
     match state.hasher.verify(&typed, &hashes).await {
         Ok(true) => {
-            state.store.set_attempt_given_back(&taken).await?;
-            Ok(Some((user, Checked::Temporary)))
+            state.store.set_guess_given_back(&guess).await?;
+            Ok((guess, Some(Checked::Temporary)))
         }
-        Ok(false) => {
-            if taken.iter().any(|open| open.attempts >= open.attempts_allowed) {
-                tracing::warn!(
-                    user = user.id.as_str(),
-                    "the temporary password of {} is out of tries",
-                    user.id.as_str()
-                );
-            }
-            Ok(None)
-        }
+        Ok(false) => Ok((guess, None)),
         Err(busy) => {
             // Nothing was compared.
-            state.store.set_attempt_given_back(&taken).await?;
+            state.store.set_guess_given_back(&guess).await?;
             Err(busy.into())
         }
     }
@@ -136,7 +129,9 @@ pub(super) async fn check_current_password(
     let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
     let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes).await;
     if !given_back_when_busy(state, &taken, verified.map_err(AppError::from)).await? {
-        note_failure(state, &taken, Some(&user.id), true, origin).await?;
+        let ends_password = taken.in_a_row == WRONG_IN_A_ROW;
+        let failure = Failure { target: Some(&user.id), taken: Some(&taken), guess: None, ends_password };
+        note_failure(state, &failure, origin).await?;
         return Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword));
     }
     Ok(state.store.set_try_right(&taken).await?)
@@ -177,18 +172,16 @@ pub(super) async fn given_back_when_busy<T>(
 }
 
 /// Writes a failure down, with nothing that was typed.
-async fn note_failure(
-    state: &AppState,
-    taken: &Try,
-    target: Option<&UserId>,
-    has_own_password: bool,
-    origin: &Origin,
-) -> Result<(), AppError> {
-    let ends_password = has_own_password && taken.in_a_row == WRONG_IN_A_ROW;
-    if let (true, Some(target)) = (ends_password, target) {
-        tracing::warn!(user = target.as_str(), "the password of {} was wrong too often", target.as_str());
+pub(super) async fn note_failure(state: &AppState, failure: &Failure<'_>, origin: &Origin) -> Result<(), AppError> {
+    if let Some(target) = failure.target.map(UserId::as_str) {
+        if failure.ends_password {
+            tracing::warn!(user = target, "the password of {target} was wrong too often");
+        }
+        if failure.guess.is_some_and(Guess::exhausts) {
+            tracing::warn!(user = target, "the temporary password of {target} is out of tries on the sign-in page");
+        }
     }
-    Ok(state.store.insert_sign_in_failure(taken, target, ends_password, origin).await?)
+    Ok(state.store.insert_sign_in_failure(failure, origin).await?)
 }
 
 /// Brings an own password's hash up to today's cost, while its clear text is at hand.

@@ -39,6 +39,8 @@ pub struct Settings {
     pub temporary_password_ttl: Duration,
     /// How many wrong tries end one.
     pub temporary_password_attempts: i64,
+    /// How many wrong guesses at short ones, all together, close the sign-in page to them for the rest of 24 hours.
+    pub code_guesses_per_day: i64,
     /// What an own password must be.
     pub password_policy: PasswordPolicy,
     /// The cost of a hash.

@@ -19,6 +19,8 @@ pub enum Letter<'a> {
     TemporaryPassword {
         /// In clear: the only place outside memory where it will ever stand.
         password: &'a str,
+        /// For the link, which is no password by itself.
+        link: &'a str,
         /// The moment the server stops taking it.
         valid_until: Timestamp,
         /// The name of who created the account, if a person is to be named.
@@ -59,6 +61,20 @@ pub enum Letter<'a> {
         at: Timestamp,
         /// The network address it was done from, if known.
         address: Option<IpAddr>,
+    },
+    /// Wrong guesses closed the sign-in page to a temporary password.
+    CodeExhausted {
+        /// When.
+        at: Timestamp,
+        /// The network address of the last guess, if known.
+        address: Option<IpAddr>,
+    },
+    /// For an administrator: too many guesses closed it to all short ones.
+    CodesClosed {
+        /// When.
+        at: Timestamp,
+        /// How many guesses in a day do.
+        guesses: i64,
     },
     /// Tries out the mail server.
     Test,
@@ -104,15 +120,17 @@ pub(super) enum Shown {
 
 impl Letter<'_> {
     /// What must never show up in an answer or a log.
-    pub(super) fn secret(&self) -> Option<&str> {
+    pub(super) fn secrets(&self) -> Vec<&str> {
         match self {
-            Self::TemporaryPassword { password, .. } => Some(password),
-            Self::ConfirmRegistration { token, .. } | Self::SetPassword { token, .. } => Some(token),
+            Self::TemporaryPassword { password, link, .. } => vec![password, link],
+            Self::ConfirmRegistration { token, .. } | Self::SetPassword { token, .. } => vec![token],
             Self::AlreadyRegistered
             | Self::PasswordChanged { .. }
             | Self::AddressChanged
             | Self::NewDevice { .. }
-            | Self::Test => None,
+            | Self::CodeExhausted { .. }
+            | Self::CodesClosed { .. }
+            | Self::Test => Vec::new(),
         }
     }
 

@@ -8,7 +8,6 @@ pub use chain::{Broken, Chain, Noted};
 pub(super) use list::named;
 pub use list::{Event, EventFilter, Named};
 
-use super::sign_in_failures::{Try, set_wrong};
 use super::{Store, StoreError, placeholders};
 use crate::domain::UserId;
 use chain::{Head, Link};
@@ -201,33 +200,6 @@ impl Store {
     pub async fn insert_audit_event(&self, event: AuditEvent<'_>) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         self.insert_event(&mut tx, event).await?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Writes that a password was not accepted; and brings the standing of the
-    /// account up to date, whose temporary password may be out of tries now.
-    /// `ends_password`: this try was the last an own password is compared with.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn insert_sign_in_failure(
-        &self,
-        taken: &Try,
-        target: Option<&UserId>,
-        ends_password: bool,
-        origin: &Origin,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
-        super::standing::refresh_standing(&mut tx, target).await?;
-        set_wrong(&mut tx, taken, target.is_some()).await?;
-        let event = AuditEvent { kind: AuditKind::SignInFailed, actor: &Actor::Visitor, target, origin, detail: None };
-        self.insert_event(&mut tx, event).await?;
-        if ends_password {
-            let kind = AuditKind::PasswordBlocked;
-            let event = AuditEvent { kind, actor: &Actor::Worker, target, origin, detail: None };
-            self.insert_event(&mut tx, event).await?;
-        }
         tx.commit().await?;
         Ok(())
     }

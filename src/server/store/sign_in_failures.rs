@@ -1,9 +1,12 @@
 //! Wrong tries, counted before they are checked: by address typed, and by the
 //! network they come from.
 
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::network_tries::{Place, take_place};
+use super::standing::refresh_standing;
+use super::temporary_passwords::Guess;
 use super::{Store, StoreError};
-use crate::domain::Timestamp;
+use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::limits::{LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
 use sqlx::{Any, Row as _, Transaction};
 
@@ -23,6 +26,19 @@ impl Try {
     pub const fn is_one_too_many(&self) -> bool {
         self.in_a_row > WRONG_IN_A_ROW
     }
+}
+
+/// A password that was not accepted.
+#[derive(Debug, Default)]
+pub struct Failure<'a> {
+    /// Whose, if the address has an account.
+    pub target: Option<&'a UserId>,
+    /// The try, where tries are counted at the address.
+    pub taken: Option<&'a Try>,
+    /// The guess, where it may have been one at a temporary password.
+    pub guess: Option<&'a Guess>,
+    /// Whether the own password is compared with nothing any more.
+    pub ends_password: bool,
 }
 
 /// What became of the wish to try.
@@ -93,20 +109,6 @@ impl Store {
         Ok(Taken::NotBefore(not_before.map_or(now, Timestamp::from_millis)))
     }
 
-    /// Writes where a temporary password's tries would be counted, had the
-    /// address one: so many writes to the disk for everybody.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn set_sign_in_try_seen(&self, subject: &str) -> Result<(), StoreError> {
-        // A changing value: SQLite does not write what stays the same.
-        sqlx::query("UPDATE sign_in_failures SET updated_at = updated_at + 1 WHERE subject = $1")
-            .bind(subject.to_owned())
-            .execute(&self.pool)
-            .await?;
-        Ok(())
-    }
-
     /// Notes that a try was wrong, where nobody's account is concerned.
     ///
     /// # Errors
@@ -114,6 +116,38 @@ impl Store {
     pub async fn set_try_wrong(&self, taken: &Try) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         set_wrong(&mut tx, taken, false).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Writes that a password was not accepted, and brings the standing of the
+    /// account up to date, whose temporary password may be out of tries now.
+    /// Its owner is told when it is, the administrators when the guesses of the
+    /// day are used up: one mail each, not one per guess.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_sign_in_failure(&self, failure: &Failure<'_>, origin: &Origin) -> Result<(), StoreError> {
+        let target = failure.target;
+        let mut tx = self.begin().await?;
+        refresh_standing(&mut tx, target).await?;
+        if let Some(taken) = failure.taken {
+            set_wrong(&mut tx, taken, target.is_some()).await?;
+        }
+        let exhausted = target.filter(|_| failure.guess.is_some_and(Guess::exhausts));
+        if let Some(owner) = exhausted {
+            self.insert_mail(&mut tx, Purpose::CodeExhausted, owner, None, origin.address).await?;
+        }
+        let closes_door = failure.guess.is_some_and(|guess| guess.is_last) && self.tell_admins(&mut tx, origin).await?;
+        let event = |kind, actor, target, detail| AuditEvent { kind, actor, target, origin, detail };
+        let detail = exhausted.map(|_| "exhausted");
+        self.insert_event(&mut tx, event(AuditKind::SignInFailed, &Actor::Visitor, target, detail)).await?;
+        if failure.ends_password {
+            self.insert_event(&mut tx, event(AuditKind::PasswordBlocked, &Actor::Worker, target, None)).await?;
+        }
+        if closes_door {
+            self.insert_event(&mut tx, event(AuditKind::CodesClosed, &Actor::Worker, None, None)).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -165,11 +199,7 @@ impl Store {
 
 /// A try was wrong. `is_known`: at the address of an account, whose count is
 /// kept; the same statement either way.
-pub(super) async fn set_wrong(
-    tx: &mut Transaction<'static, Any>,
-    taken: &Try,
-    is_known: bool,
-) -> Result<(), StoreError> {
+async fn set_wrong(tx: &mut Transaction<'static, Any>, taken: &Try, is_known: bool) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE sign_in_failures SET is_known = CASE WHEN $2 > is_known THEN $2 ELSE is_known END WHERE subject = $1",
     )

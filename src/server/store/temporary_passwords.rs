@@ -1,5 +1,10 @@
 //! The secrets we drew: one row each, from drawn to used, expired, exhausted or revoked.
 
+mod link_door;
+mod plain_door;
+
+pub use plain_door::Guess;
+
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::{Delivery, may_draw_for};
 use super::{Store, StoreError, parsed};
@@ -31,8 +36,10 @@ pub struct NewTemporaryPassword<'a> {
     pub hash: &'a HashedPassword,
     /// When it stops working.
     pub expires_at: Timestamp,
-    /// How many wrong tries end it.
+    /// How many wrong tries close each of its doors.
     pub attempts_allowed: i64,
+    /// SHA-256 of the token in the link of its mail, if it has one.
+    pub link_hash: Option<&'a str>,
 }
 
 fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreError> {
@@ -46,6 +53,13 @@ fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreE
 }
 
 impl Store {
+    /// So many short secrets may be alive: with five tries each, a stranger's
+    /// chance stays at 1 in 10,000 (security-bar 2.4).
+    pub const MOST_SHORT: i64 = 20;
+
+    /// After so many of a person's secrets ran out of tries, they get no more short ones.
+    pub const MOST_EXHAUSTED: i64 = 2;
+
     /// Stores the hash of a secret drawn for `delivery`, before its mail leaves.
     ///
     /// `false`, and nothing stored, when the person has chosen a password
@@ -111,8 +125,8 @@ impl Store {
         let id = self.clock.new_id();
         sqlx::query(
             "INSERT INTO temporary_passwords (id, user_id, outbox_id, preset, hash, drawn_at, expires_at, attempts_allowed,
-                                              delivered_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                              delivered_at, link_hash, is_short)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(id.clone())
         .bind(user_id.as_str().to_owned())
@@ -123,6 +137,8 @@ impl Store {
         .bind(secret.expires_at.as_millis())
         .bind(secret.attempts_allowed)
         .bind(delivered_at.map(Timestamp::as_millis))
+        .bind(secret.link_hash.map(str::to_owned))
+        .bind(i64::from(secret.preset.is_short()))
         .execute(&mut **tx)
         .await?;
         Ok(id)
@@ -148,42 +164,6 @@ impl Store {
         rows.iter().map(open_temporary_password).collect()
     }
 
-    /// Counts a try against every open temporary password of a person and
-    /// hands out those that may be compared with it.
-    ///
-    /// One statement counts and checks, so that a hundred tries at once never
-    /// get more compared than the secret allows in its life.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn take_attempt(&self, user_id: &UserId) -> Result<Vec<OpenTemporaryPassword>, StoreError> {
-        let rows = sqlx::query(
-            "UPDATE temporary_passwords SET attempts = attempts + 1
-             WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
-               AND expires_at > $2 AND attempts < attempts_allowed
-             RETURNING id, preset, hash, attempts, attempts_allowed",
-        )
-        .bind(user_id.as_str().to_owned())
-        .bind(self.clock.now().as_millis())
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(open_temporary_password).collect()
-    }
-
-    /// Gives back the try that [`Store::take_attempt`] counted, because it was right.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn set_attempt_given_back(&self, taken: &[OpenTemporaryPassword]) -> Result<(), StoreError> {
-        for password in taken {
-            sqlx::query("UPDATE temporary_passwords SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0")
-                .bind(password.id.clone())
-                .execute(&self.pool)
-                .await?;
-        }
-        Ok(())
-    }
-
     /// Whether a temporary password has reached this person before.
     ///
     /// # Errors
@@ -197,14 +177,37 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Clears the hashes of temporary passwords whose life has ended by time or tries.
+    /// Whether another short secret for this person would be one too many: two of
+    /// theirs were guessed at until they were out of tries, or [`Store::MOST_SHORT`]
+    /// are alive, of everybody.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_needs_strong_preset(&self, user_id: &UserId) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM temporary_passwords WHERE user_id = $1 AND attempts >= attempts_allowed) AS exhausted,
+                    (SELECT COUNT(*) FROM temporary_passwords
+                     WHERE is_short = 1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
+                       AND expires_at > $2 AND attempts < attempts_allowed AND user_id <> $1) AS alive",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_one(&self.pool)
+        .await?;
+        let (exhausted, alive): (i64, i64) = (row.try_get("exhausted")?, row.try_get("alive")?);
+        Ok(exhausted >= Self::MOST_EXHAUSTED || alive >= Self::MOST_SHORT)
+    }
+
+    /// Clears the hashes of temporary passwords whose life has ended: by time, or
+    /// by tries at both doors.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn delete_spent_hashes(&self) -> Result<u64, StoreError> {
         let done = sqlx::query(
             "UPDATE temporary_passwords SET hash = NULL
-             WHERE hash IS NOT NULL AND (expires_at <= $1 OR attempts >= attempts_allowed)",
+             WHERE hash IS NOT NULL
+               AND (expires_at <= $1 OR (attempts >= attempts_allowed AND (link_hash IS NULL OR link_attempts >= attempts_allowed)))",
         )
         .bind(self.clock.now().as_millis())
         .execute(&self.pool)

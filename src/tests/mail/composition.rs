@@ -6,7 +6,7 @@ use chaveiro::domain::{Locale, Timestamp};
 use chaveiro::server::mail::{CapturedMail, Letter, Mailer, MemoryOutbox, Transport};
 use mail_parser::{MessageParser, MimeHeaders as _};
 
-use super::{ada, captured, every_mail, invitation, one_space_between, sender, visible_words};
+use super::{LINK, ada, captured, every_mail, invitation, one_space_between, sender, visible_words};
 
 fn header<'a>(mail: &'a CapturedMail, name: &str) -> &'a str {
     let values: Vec<&str> =
@@ -141,6 +141,9 @@ fn the_preheader_adds_to_the_subject_and_holds_no_secret() {
 fn there_is_exactly_one_link_and_it_is_shown_in_full() {
     for (letter, _, mail) in every_mail() {
         let link = match letter {
+            Letter::TemporaryPassword { link, .. } => format!("https://contas.exemplo.org.br/first-access#t={link}"),
+            Letter::CodeExhausted { .. } => "https://contas.exemplo.org.br/forgot-password".to_owned(),
+            Letter::CodesClosed { .. } => "https://contas.exemplo.org.br/admin/audit?kind=sign_in_failed".to_owned(),
             Letter::ConfirmRegistration { token, .. } => {
                 format!("https://contas.exemplo.org.br/register/confirm?t={token}")
             }
@@ -185,13 +188,17 @@ Rui Lima criou uma conta para você em Prefeitura do Exemplo.
 
 1. Abra este endereço:
 
-   https://contas.exemplo.org.br/
+   https://contas.exemplo.org.br/first-access#t=q3Jv0uN2b8xWm5kYt1ZcA7hPfL9sRgDeXoBi4nUw6Ey
 
-2. Entre com seu e-mail (ada@example.org) e esta senha temporária:
+2. Digite esta senha temporária:
 
    481516
 
-3. Crie sua nova senha. A temporária deixa de funcionar nesse momento.
+3. Na mesma página, crie sua nova senha. A temporária deixa de funcionar
+   nesse momento.
+
+O endereço não abre? Digite contas.exemplo.org.br no navegador e entre
+com seu e-mail (ada@example.org) e a senha temporária.
 
 A senha temporária vale até 25/11/2026 às 14h (horário de Brasília).
 Depois disso, peça outra a suporte@exemplo.org.br.
@@ -212,14 +219,18 @@ Rui Lima created an account for you at Prefeitura do Exemplo.
 
 1. Open this address:
 
-   https://contas.exemplo.org.br/
+   https://contas.exemplo.org.br/first-access#t=q3Jv0uN2b8xWm5kYt1ZcA7hPfL9sRgDeXoBi4nUw6Ey
 
-2. Sign in with your e-mail (ada@example.org) and this temporary
-   password:
+2. Enter this temporary password:
 
    481516
 
-3. Create your new password. The temporary one stops working then.
+3. On the same page, create your new password. The temporary one stops
+   working then.
+
+The address does not open? Type contas.exemplo.org.br into your browser
+and sign in with your e-mail (ada@example.org) and the temporary
+password.
 
 The temporary password is valid until 25 November 2026, 14:00 (Brasília
 time). After that, ask suporte@exemplo.org.br for a new one.
@@ -253,6 +264,7 @@ fn the_deadline_is_in_words_with_the_zone_and_rounded_down_to_the_minute() {
         (1_772_330_399_000, "28/02/2026 às 22h59 ", "28 February 2026, 22:59 "),
     ] {
         let letter = Letter::TemporaryPassword {
+            link: LINK,
             password: "481516",
             valid_until: Timestamp::from_millis(millis),
             created_by: None,

@@ -5,7 +5,7 @@ use chaveiro::server::mail::{Letter, Recipient};
 use mail_parser::MessageParser;
 use proptest::prelude::*;
 
-use super::{DEADLINE, ada, captured, sender};
+use super::{DEADLINE, LINK, ada, captured, sender};
 
 const INVISIBLE: [char; 4] = ['\u{202e}', '\u{2066}', '\u{2028}', '\0'];
 const HEADERS: [&str; 10] = [
@@ -87,6 +87,7 @@ proptest! {
         let mut sender = sender();
         sender.organization = organization;
         let letter = Letter::TemporaryPassword {
+            link: LINK,
             password: "k7m-q2x",
             valid_until: DEADLINE,
             created_by: Some(&creator),
@@ -121,6 +122,7 @@ proptest! {
     fn an_address_in_a_persons_name_does_not_look_like_a_link(name in hostile_name()) {
         let to = Recipient { display_name: name.clone(), ..ada(Locale::En) };
         let letter = Letter::TemporaryPassword {
+            link: LINK,
             password: "k7m-q2x",
             valid_until: DEADLINE,
             created_by: Some(name.as_str()),

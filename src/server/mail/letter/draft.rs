@@ -21,8 +21,8 @@ impl Draft<'_> {
     /// Subject, preheader, and what stands between greeting and footer.
     pub fn of(&self, letter: &Letter<'_>) -> (String, String, Vec<Block>) {
         match letter {
-            Letter::TemporaryPassword { password, valid_until, created_by, again } => {
-                self.temporary_password(password, *valid_until, *created_by, *again)
+            Letter::TemporaryPassword { password, link, valid_until, created_by, again } => {
+                self.temporary_password((password, link), *valid_until, *created_by, *again)
             }
             Letter::ConfirmRegistration { token, valid_until } => self.confirm_registration(token, *valid_until),
             Letter::AlreadyRegistered => self.already_registered(),
@@ -30,13 +30,15 @@ impl Draft<'_> {
             Letter::SetPassword { token, valid_until, address } => self.set_password(token, *valid_until, *address),
             Letter::AddressChanged => self.address_changed(),
             Letter::NewDevice { at, address } => self.new_device(*at, *address),
+            Letter::CodeExhausted { at, address } => self.code_exhausted(*at, *address),
+            Letter::CodesClosed { at, guesses } => self.codes_closed(*at, *guesses),
             Letter::Test => self.test(),
         }
     }
 
     fn temporary_password(
         &self,
-        password: &str,
+        (password, link): (&str, &str),
         valid_until: Timestamp,
         created_by: Option<&str>,
         again: bool,
@@ -58,9 +60,10 @@ impl Draft<'_> {
             (words.preheader)(&(self.texts.moment_in_short)(until)),
             vec![
                 Block::Paragraph(why),
-                Block::Step(1, words.open.to_owned(), Some(self.link_home())),
-                Block::Step(2, (words.sign_in)(self.email), Some(Shown::Secret(password.to_owned()))),
+                Block::Step(1, words.open.to_owned(), Some(self.link_to_first_access(link))),
+                Block::Step(2, words.enter.to_owned(), Some(Shown::Secret(password.to_owned()))),
                 Block::Step(3, words.choose.to_owned(), None),
+                Block::Paragraph((words.without_link)(&self.site(), self.email)),
                 Block::Paragraph((words.deadline)(&(self.texts.moment)(until), &contact)),
                 Block::Paragraph(self.caution(&contact)),
             ],
@@ -177,6 +180,39 @@ impl Draft<'_> {
         )
     }
 
+    fn code_exhausted(&self, at: Timestamp, address: Option<IpAddr>) -> (String, String, Vec<Block>) {
+        let words = &self.texts.code_exhausted;
+        let at = (self.texts.moment)(moment(at));
+        let address = address.map(|address| address.to_canonical().to_string());
+        (
+            self.subject(words.subject),
+            words.preheader.to_owned(),
+            vec![
+                Block::Paragraph((words.what)(self.email, self.organization, &at, address.as_deref())),
+                Block::Paragraph(words.safe.to_owned()),
+                Block::Step(1, words.link.to_owned(), None),
+                Block::Step(2, words.another.to_owned(), Some(Shown::Link(format!("{}forgot-password", self.home())))),
+                Block::Paragraph(self.caution(&self.contact(None))),
+            ],
+        )
+    }
+
+    fn codes_closed(&self, at: Timestamp, guesses: i64) -> (String, String, Vec<Block>) {
+        let words = &self.texts.codes_closed;
+        let at = (self.texts.moment)(moment(at));
+        (
+            self.subject(words.subject),
+            words.preheader.to_owned(),
+            vec![
+                Block::Paragraph((words.what)(self.organization, &at, guesses)),
+                Block::Paragraph(words.people.to_owned()),
+                Block::Paragraph(words.do_now.to_owned()),
+                Block::Shown(Shown::Link(format!("{}admin/audit?kind=sign_in_failed", self.home()))),
+                Block::Paragraph(self.texts.never_asked.to_owned()),
+            ],
+        )
+    }
+
     fn test(&self) -> (String, String, Vec<Block>) {
         let words = &self.texts.test;
         (
@@ -218,6 +254,18 @@ impl Draft<'_> {
     fn link(&self, path: &str, token: &str) -> Shown {
         let token: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
         Shown::Link(format!("{}{path}?t={token}", self.home()))
+    }
+
+    /// The token stands in the fragment: browsers send that to no server, so it
+    /// is in no log and no `Referer`. The page posts it.
+    fn link_to_first_access(&self, token: &str) -> Shown {
+        Shown::Link(format!("{}first-access#t={token}", self.home()))
+    }
+
+    /// The public address as people type it.
+    fn site(&self) -> String {
+        let home = self.home();
+        home.split_once("://").map_or(home.as_str(), |(_, site)| site).trim_end_matches('/').to_owned()
     }
 
     fn link_home(&self) -> Shown {

@@ -59,7 +59,7 @@ CREATE TABLE outbox_anew (
     purpose         TEXT   NOT NULL CHECK (purpose IN ('temporary_password', 'confirm_registration', 'already_registered',
                                                        'password_changed', 'address_changed', 'set_password', 'confirm_address',
                                                        'own_address_changed', 'address_restored', 'role_changed',
-                                                       'account_deleted', 'new_device')),
+                                                       'account_deleted', 'new_device', 'code_exhausted', 'codes_closed')),
     preset          TEXT,                      -- what to draw; none: the setting
     origin          TEXT,                      -- network address a notice tells of
     earlier_email   TEXT,                      -- where the notice goes, if not to the account's address

@@ -1,0 +1,126 @@
+//! First access: from a temporary password to an own one, by either door.
+
+use super::sign_in::note_failure;
+use super::{about, own_password, refused};
+use crate::domain::Preset;
+use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
+use crate::error::{AppError, Field, FieldError, Problem};
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::store::StoreError;
+use crate::server::store::audit::Origin;
+use crate::server::store::sign_in_failures::Failure;
+use crate::server::store::users::User;
+
+/// Makes `new_password` the own one of somebody who came in with a temporary
+/// one. That is used up in the same transaction, not before: a tab closed
+/// half-way costs nothing.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] with the reason the password is refused;
+/// [`AppError::NotSignedIn`] when somebody chose one meanwhile.
+pub async fn choose_password(
+    state: &AppState,
+    user: &User,
+    new_password: &str,
+    origin: &Origin,
+) -> Result<Token, AppError> {
+    let password =
+        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
+    let open = state.store.find_open_temporary_passwords(&user.id).await?;
+    if let Some(first) = open.first() {
+        let typed = first.preset.normalise(password.reveal());
+        let hashes: Vec<_> = open.iter().map(|open| open.hash.clone()).collect();
+        if state.hasher.verify(&typed, &hashes).await? {
+            return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
+        }
+    }
+    let hash = state.hasher.hash(password.reveal()).await?;
+    let token = Token::draw();
+    let chosen = state.store.set_first_password(&user.id, &hash, &token.hash(), origin).await?;
+    state.ring();
+    if chosen { Ok(token) } else { Err(AppError::NotSignedIn) }
+}
+
+/// Whose first access the link in a mail opens. Looking consumes nothing.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`], also when it is out of tries.
+pub async fn find_first_access_link(state: &AppState, link: &str) -> Result<EmailAddress, AppError> {
+    Ok(find_owner(state, &link_hash(link)?).await?.email)
+}
+
+/// The same by who holds the link of the mail and types its temporary password.
+/// Tries on this door are its own, so that no stranger can close it.
+///
+/// # Errors
+/// As [`choose_password`]; [`AppError::LinkNotValid`], also when it is out of
+/// tries; a wrong temporary password says how many are left.
+pub async fn choose_password_by_link(
+    state: &AppState,
+    link: &str,
+    temporary_password: &str,
+    new_password: &str,
+    origin: &Origin,
+) -> Result<Token, AppError> {
+    let link = link_hash(link)?;
+    let user = find_owner(state, &link).await?;
+    // Nothing is counted for a form that could not be accepted anyway.
+    let mut wrong = Vec::new();
+    if let Some(problem) = cannot_be_typed(temporary_password) {
+        wrong.push(FieldError { field: Field::Password, problem: Problem::Password(problem) });
+    }
+    if let Err(error) =
+        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)
+    {
+        wrong.extend(error.fields().iter().cloned());
+    }
+    if !wrong.is_empty() {
+        return Err(AppError::InvalidForm(wrong));
+    }
+    let open = state.store.take_link_attempt(&link).await?.ok_or(AppError::LinkNotValid)?;
+    let typed = open.preset.normalise(temporary_password);
+    match state.hasher.verify(&typed, std::slice::from_ref(&open.hash)).await {
+        Ok(true) => state.store.set_link_attempt_given_back(&open).await?,
+        Ok(false) => {
+            let failure = Failure { target: Some(&user.id), ..Failure::default() };
+            note_failure(state, &failure, origin).await?;
+            let left = u32::try_from(open.attempts_allowed - open.attempts).unwrap_or_default();
+            return Err(AppError::field(Field::Password, Problem::WrongTemporaryPassword { left }));
+        }
+        Err(busy) => {
+            // Nothing was compared.
+            state.store.set_link_attempt_given_back(&open).await?;
+            return Err(busy.into());
+        }
+    }
+    choose_password(state, &user, new_password, origin).await
+}
+
+/// What to draw for this person where `wished` was asked for: something
+/// stronger than a short one, once short ones would be guessed.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn safe_preset(state: &AppState, wished: Preset, user_id: &UserId) -> Result<Preset, StoreError> {
+    let needs_more = wished.is_short() && state.store.find_needs_strong_preset(user_id).await?;
+    Ok(if needs_more { Preset::STRONG } else { wished })
+}
+
+fn link_hash(link: &str) -> Result<String, AppError> {
+    Ok(Token::parse(link).ok_or(AppError::LinkNotValid)?.hash())
+}
+
+async fn find_owner(state: &AppState, link_hash: &str) -> Result<User, AppError> {
+    state.store.find_first_access_link(link_hash).await?.ok_or(AppError::LinkNotValid)
+}
+
+fn cannot_be_typed(password: &str) -> Option<InvalidOwnPassword> {
+    if password.trim().is_empty() {
+        Some(InvalidOwnPassword::Empty)
+    } else if password.len() > OwnPassword::MAX_INPUT_BYTES {
+        Some(InvalidOwnPassword::TooLong { maximum: OwnPassword::MAX_LENGTH })
+    } else {
+        None
+    }
+}
