@@ -2,9 +2,10 @@
 
 use crate::api::page::{Failure, PageContext, Theme};
 use crate::pages::{
-    AccountPage, ActPage, AuditPage, CapturedMailPage, ConfirmPage, ConfirmPasswordPage, EditPage, FirstAccessPage,
-    ForgotPasswordPage, HandOverPage, ImportPage, ImportsPage, LoginPage, MailPage, NewUserPage, NotFoundPage,
-    OutboxPage, PersonPage, RegisterPage, ResetPasswordPage, SetupPage, UsersPage, error_page::ErrorPage,
+    AccountPage, ActPage, AuditPage, CapturedMailPage, ConfirmEmailPage, ConfirmPage, ConfirmPasswordPage,
+    DeleteAccountPage, EditPage, EmailPage, FirstAccessPage, ForgotPasswordPage, HandOverPage, ImportPage, ImportsPage,
+    LoginPage, MailPage, NewUserPage, NotFoundPage, OutboxPage, PersonPage, RegisterPage, ResetPasswordPage, SetupPage,
+    UndoEmailPage, UsersPage, error_page::ErrorPage,
 };
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
@@ -56,7 +57,7 @@ pub fn shell() -> impl IntoView {
 fn bundle(path: &str) -> Option<&'static str> {
     match path {
         "/login" | "/first-access" | "/forgot-password" | "/reset-password" | "/register" | "/register/confirm"
-        | "/setup" | "/account" => Some("newcomer"),
+        | "/setup" | "/account" | "/account/email" | "/account/delete" => Some("newcomer"),
         path if path.starts_with("/admin/") => Some("admin"),
         _ => None,
     }
@@ -65,7 +66,8 @@ fn bundle(path: &str) -> Option<&'static str> {
 /// The colour of the browser's own frame: that of the door on the pages of the
 /// entrance, that of the header elsewhere.
 fn theme_colors(context: &PageContext) -> impl IntoView + use<> {
-    let is_entry = context.path != "/account" && bundle(&context.path) == Some("newcomer");
+    let is_link = matches!(context.path.as_str(), "/account/email/confirm" | "/account/email/undo");
+    let is_entry = is_link || (!context.path.starts_with("/account") && bundle(&context.path) == Some("newcomer"));
     let (light, dark) = if is_entry { ("#1f5f4a", "#173f32") } else { ("#fffdf9", "#1b211e") };
     let light = (context.theme != Theme::Dark).then_some(light);
     let dark = (context.theme != Theme::Light).then_some(dark);
@@ -114,6 +116,10 @@ fn Addresses() -> impl IntoView {
             <Route path=path!("/register") view=RegisterPage ssr=SsrMode::Async/>
             <Route path=path!("/register/confirm") view=ConfirmPage ssr=SsrMode::Async/>
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+            <Route path=path!("/account/email") view=EmailPage ssr=SsrMode::Async/>
+            <Route path=path!("/account/email/confirm") view=ConfirmEmailPage ssr=SsrMode::Async/>
+            <Route path=path!("/account/email/undo") view=UndoEmailPage ssr=SsrMode::Async/>
+            <Route path=path!("/account/delete") view=DeleteAccountPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users") view=UsersPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/import") view=ImportsPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/imports/:id") view=ImportPage ssr=SsrMode::Async/>

@@ -140,6 +140,8 @@ pub enum Problem {
     Email(InvalidEmailAddress),
     /// Another account has this address.
     EmailTaken,
+    /// The account has this address already.
+    EmailUnchanged,
     /// `CHAVEIRO_REGISTRATION_DOMAINS` does not list the address's domain.
     DomainNotAllowed,
     /// Not a name.

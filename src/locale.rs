@@ -3,6 +3,7 @@
 //! - `console`: the administrator's pages
 //! - `forgotten_password`: the pages of those who have forgotten theirs
 //! - `mail`: letters
+//! - `own_account`: the pages of one's own account, beside the first
 //! - `pages`: pages
 //! - `problems`: what is wrong with a field, also in the browser
 //! - `status`: states of accounts and deliveries
@@ -14,6 +15,8 @@ pub mod console;
 pub mod forgotten_password;
 #[cfg(feature = "ssr")]
 pub mod mail;
+#[cfg(feature = "ssr")]
+pub mod own_account;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod problems;

@@ -26,7 +26,7 @@ pub mod register_confirm;
 pub mod reset_password;
 pub mod setup;
 
-pub use account::AccountPage;
+pub use account::{AccountPage, ConfirmEmailPage, DeleteAccountPage, EmailPage, UndoEmailPage};
 pub use admin_act::ActPage;
 pub use admin_audit::AuditPage;
 pub use admin_confirm_password::ConfirmPasswordPage;

@@ -9,6 +9,7 @@ pub mod headers;
 pub mod imports;
 pub mod listener;
 pub mod live;
+pub mod own_data;
 pub mod people;
 pub mod render;
 pub mod routes;
@@ -65,6 +66,7 @@ pub fn answer(route: &Route) -> MethodRouter<AppState> {
         (Answer::Form { .. }, "/admin/users/import") => post(imports::upload),
         (Answer::Handler, "/") => get(home),
         (Answer::Handler, "/.well-known/change-password") => get(change_password),
+        (Answer::Handler, "/account/data.json") => get(own_data::download),
         (Answer::Handler, "/healthz") => get(|| async { Json(json!({ "status": "alive" })) }),
         (Answer::Handler, "/readyz") => get(ready),
         (Answer::Handler, "/admin/users/live") => get(live::live),

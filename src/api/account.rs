@@ -1,5 +1,11 @@
 //! One's own account.
 
+mod deletion;
+mod email;
+
+pub use deletion::{DeleteAccount, may_delete};
+pub use email::{ChangeEmail, ConfirmEmail, UndoEmail, find_earlier_email, find_new_email, own_email};
+
 use super::{asked, begin_session, go_to};
 use crate::domain::Timestamp;
 use crate::error::AppError;
@@ -16,6 +22,8 @@ pub struct OwnAccount {
     pub email: String,
     /// Their CPF, masked, if they have given one.
     pub cpf: Option<String>,
+    /// The address that waits to be confirmed, and until when.
+    pub new_email: Option<(String, Timestamp)>,
     /// Where they are signed in, the last used first.
     pub sessions: Vec<OwnSession>,
 }
@@ -46,11 +54,13 @@ pub async fn own_account() -> Result<OwnAccount, AppError> {
     let session = session::require_user(&visit)?;
     let sessions = state.store.find_sessions_of(&session.user.id).await?;
     let sealed = state.store.find_sealed_cpf(&session.user.id).await?;
+    let change = state.store.find_address_change(&session.user.id).await?;
     let cpf = sealed.and_then(|sealed| state.keys.open_cpf(&sealed, &session.user.id));
     Ok(OwnAccount {
         cpf: cpf.map(|cpf| cpf.to_string()),
         display_name: session.user.display_name.as_str().to_owned(),
         email: session.user.email.as_str().to_owned(),
+        new_email: change.map(|change| (change.email.as_str().to_owned(), change.expires_at)),
         sessions: sessions
             .into_iter()
             .map(|stored| OwnSession {

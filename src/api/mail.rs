@@ -173,12 +173,16 @@ impl MailRow {
             (
                 Purpose::PasswordChanged
                 | Purpose::AddressChanged
+                | Purpose::OwnAddressChanged
+                | Purpose::AddressRestored
+                | Purpose::RoleChanged
+                | Purpose::AccountDeleted
                 | Purpose::NewDevice
                 | Purpose::CodeExhausted
                 | Purpose::CodesClosed,
                 _,
             ) => Remedy::OnlyANotice,
-            (Purpose::SetPassword, _) => Remedy::AskAgain,
+            (Purpose::SetPassword | Purpose::ConfirmAddress, _) => Remedy::AskAgain,
             (Purpose::TemporaryPassword, _) if !self.mail.is_missed => Remedy::Nothing,
             (Purpose::TemporaryPassword, Some("recipient")) => Remedy::CheckAddress,
             (Purpose::TemporaryPassword, Some("draw")) => Remedy::AddCpf,

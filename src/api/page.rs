@@ -30,6 +30,8 @@ pub struct PageContext {
     pub allow_cpf: bool,
     /// Whether temporary passwords may be handed over in person.
     pub allow_handover: bool,
+    /// Whether people may delete their own accounts.
+    pub allow_self_deletion: bool,
     /// How long a temporary password works, in hours, at least 1.
     pub temporary_password_hours: u64,
     /// Who is signed in.
@@ -89,6 +91,7 @@ impl PageContext {
             preset: settings.preset,
             allow_cpf: settings.allow_cpf,
             allow_handover: settings.allow_handover,
+            allow_self_deletion: settings.allow_self_deletion,
             temporary_password_hours: (settings.temporary_password_ttl.as_secs() / 3600).max(1),
             person: visit.session.as_ref().map(|session| Person {
                 display_name: session.user.display_name.as_str().to_owned(),

@@ -124,6 +124,7 @@ async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> 
     state.store.delete_expired_registrations().await?;
     state.store.delete_expired_password_links().await?;
     state.store.delete_forgotten_devices().await?;
+    state.store.delete_ended_address_changes().await?;
     state.store.delete_accounts_deleted_before(now.minus(GRACE)).await?;
     state.store.delete_old_imports(now.minus(imports::PREVIEWS_KEPT), now.minus(imports::CELLS_KEPT)).await?;
     state.store.delete_old_sign_in_failures(now.minus(limits::WAITS_KEPT)).await?;

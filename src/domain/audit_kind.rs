@@ -51,6 +51,12 @@ pub enum AuditKind {
     UserEdited,
     /// An admin changed the address.
     AddressChanged,
+    /// Somebody asked for another address, still to be confirmed.
+    AddressChangeAsked,
+    /// An earlier address is back, by the mailed link.
+    AddressRestored,
+    /// Somebody downloaded what is known of them.
+    OwnDataExported,
     /// An admin changed the role.
     RoleChanged,
     /// An admin disabled the account.
@@ -91,7 +97,7 @@ pub enum AuditKind {
 
 impl AuditKind {
     /// All kinds.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 45] = [
         Self::AdminCreated,
         Self::UserCreated,
         Self::RegistrationAsked,
@@ -116,6 +122,9 @@ impl AuditKind {
         Self::SessionsEnded,
         Self::UserEdited,
         Self::AddressChanged,
+        Self::AddressChangeAsked,
+        Self::AddressRestored,
+        Self::OwnDataExported,
         Self::RoleChanged,
         Self::UserDisabled,
         Self::UserEnabled,
@@ -163,6 +172,9 @@ impl AuditKind {
             Self::SessionsEnded => "sessions_ended",
             Self::UserEdited => "user_edited",
             Self::AddressChanged => "address_changed",
+            Self::AddressChangeAsked => "address_change_asked",
+            Self::AddressRestored => "address_restored",
+            Self::OwnDataExported => "own_data_exported",
             Self::RoleChanged => "role_changed",
             Self::UserDisabled => "user_disabled",
             Self::UserEnabled => "user_enabled",

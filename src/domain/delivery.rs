@@ -72,11 +72,21 @@ pub enum Purpose {
     CodeExhausted,
     /// Tells an administrator that too many guesses closed it to all short ones.
     CodesClosed,
+    /// Asks at a new address whether the account is to have it.
+    ConfirmAddress,
+    /// Tells someone, at both addresses, that they have changed theirs.
+    OwnAddressChanged,
+    /// Tells someone, at both addresses, that the earlier one is back.
+    AddressRestored,
+    /// Tells someone that their role is another one now.
+    RoleChanged,
+    /// Tells someone that they have deleted their account.
+    AccountDeleted,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::TemporaryPassword,
         Self::ConfirmRegistration,
         Self::AlreadyRegistered,
@@ -86,6 +96,11 @@ impl Purpose {
         Self::NewDevice,
         Self::CodeExhausted,
         Self::CodesClosed,
+        Self::ConfirmAddress,
+        Self::OwnAddressChanged,
+        Self::AddressRestored,
+        Self::RoleChanged,
+        Self::AccountDeleted,
     ];
 
     /// As in the database.
@@ -100,6 +115,11 @@ impl Purpose {
             Self::NewDevice => "new_device",
             Self::CodeExhausted => "code_exhausted",
             Self::CodesClosed => "codes_closed",
+            Self::ConfirmAddress => "confirm_address",
+            Self::OwnAddressChanged => "own_address_changed",
+            Self::AddressRestored => "address_restored",
+            Self::RoleChanged => "role_changed",
+            Self::AccountDeleted => "account_deleted",
         }
     }
 

@@ -7,6 +7,8 @@
 //! an exclamation mark. No text here may hold a secret; those are shown by
 //! `server::mail`, alone on their line.
 
+pub mod own_account;
+
 use crate::domain::Locale;
 
 use super::{en, pt_br};
@@ -51,6 +53,8 @@ pub struct MailTexts {
     pub set_password: SetPasswordTexts,
     /// The mail that says an address is another one now.
     pub address_changed: AddressChangedTexts,
+    /// The mails about changes to one's own account.
+    pub own_account: &'static own_account::OwnAccountTexts,
     /// The mail about a sign-in from a browser not seen before.
     pub new_device: NewDeviceTexts,
     /// The mail about a temporary password that is out of tries.
@@ -178,8 +182,8 @@ pub struct AddressChangedTexts {
     pub subject: fn(organization: &str) -> String,
     /// 40 to 90 characters that add to the subject.
     pub preheader: &'static str,
-    /// What happened.
-    pub what: fn(organization: &str) -> String,
+    /// What happened, when, and from which network address if we know it.
+    pub what: fn(organization: &str, at: &str, address: Option<&str>) -> String,
     /// For who expected it.
     pub expected: &'static str,
     /// For who did not.

@@ -246,8 +246,6 @@ pub struct AccountTexts {
     pub title: &'static str,
     /// Heads the own data.
     pub data: &'static str,
-    /// How the data is changed.
-    pub data_hint: &'static str,
     /// Labels the role.
     pub role: &'static str,
     /// Heads the change of the password.

@@ -22,6 +22,8 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         (En, Problem::EmailTaken) => {
             "There already is an account with this e-mail. Enter another, or find the person in the list.".into()
         }
+        (PtBr, Problem::EmailUnchanged) => "Este já é o e-mail da sua conta. Digite outro.".into(),
+        (En, Problem::EmailUnchanged) => "This is the e-mail of your account already. Enter another.".into(),
         (PtBr, Problem::DomainNotAllowed) => {
             "Este site aceita só e-mails da organização. Digite o seu e-mail de lá.".into()
         }

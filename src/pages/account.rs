@@ -1,13 +1,24 @@
 //! `/account`: one's own.
 
+mod deletion;
+mod email;
+mod links;
+mod sessions;
+
+pub use deletion::DeleteAccountPage;
+pub use email::EmailPage;
+pub use links::{ConfirmEmailPage, UndoEmailPage};
+
 use super::when_known;
-use crate::api::account::{OwnAccount, OwnSession, own_account};
+use crate::api::account::{OwnAccount, own_account};
 use crate::components::footer::own_name;
-use crate::components::{Badge, Done, ErrorSummary, Frame, Moment, NewPassword, Password, Place, Username, page};
-use crate::domain::{Locale, Role};
+use crate::components::{Banner, Done, ErrorSummary, Frame, NewPassword, Password, Place, Tone, Username, page};
+use crate::domain::{Locale, Role, Timestamp};
 use crate::error::Field;
-use crate::locale::pages::AccountTexts;
+use crate::locale::own_account::texts as own_texts;
+use crate::locale::time;
 use leptos::prelude::*;
+use sessions::Sessions;
 
 /// Own data, password, sessions and language.
 #[component]
@@ -18,6 +29,7 @@ pub fn AccountPage() -> impl IntoView {
 fn show(account: OwnAccount) -> impl IntoView {
     let (context, texts) = page();
     let (own, form) = (&texts.account, &texts.form);
+    let more = &own_texts(context.locale).section;
     let role = match context.person.as_ref().is_some_and(|person| person.is_admin) {
         true => Role::Admin,
         false => Role::Member,
@@ -26,6 +38,8 @@ fn show(account: OwnAccount) -> impl IntoView {
         Some("password-changed") => Some(own.password_changed),
         Some("password-chosen") => Some(own.password_chosen),
         Some("registered") => Some(own.registered),
+        Some("email-asked") => Some(more.email_asked),
+        Some("email-changed") => Some(more.email_changed),
         Some("session-ended") => Some(own.session_ended),
         Some("sessions-ended") => Some(own.sessions_ended),
         _ => None,
@@ -46,14 +60,20 @@ fn show(account: OwnAccount) -> impl IntoView {
                 <section aria-labelledby="own-data">
                     <div class="stack stack-s">
                         <h2 id="own-data">{own.data}</h2>
-                        <p class="muted">{own.data_hint}</p>
+                        <p class="muted">{more.data_hint}</p>
                     </div>
-                    <dl class="facts">
-                        <dt>{form.display_name}</dt><dd>{account.display_name}</dd>
-                        <dt>{form.email}</dt><dd>{account.email}</dd>
-                        {account.cpf.map(|cpf| view! { <dt>"CPF"</dt><dd>{cpf}</dd> })}
-                        <dt>{own.role}</dt><dd>{(texts.users.role_name)(role)}</dd>
-                    </dl>
+                    <div class="stack">
+                        {account.new_email.map(|(email, until)| view! { <Waiting email=email until=until/> })}
+                        <dl class="facts">
+                            <dt>{form.display_name}</dt><dd>{account.display_name}</dd>
+                            <dt>{form.email}</dt><dd>{account.email}</dd>
+                            {account.cpf.map(|cpf| view! { <dt>"CPF"</dt><dd>{cpf}</dd> })}
+                            <dt>{own.role}</dt><dd>{(texts.users.role_name)(role)}</dd>
+                        </dl>
+                        <div class="actions">
+                            <a class="button button-secondary" href="/account/email">{more.change_email}</a>
+                        </div>
+                    </div>
                 </section>
                 <section aria-labelledby="change-password">
                     <div class="stack stack-s">
@@ -96,85 +116,44 @@ fn show(account: OwnAccount) -> impl IntoView {
                         <button class="button button-secondary">{own.save_language}</button>
                     </form>
                 </section>
+                <section aria-labelledby="download">
+                    <div class="stack stack-s">
+                        <h2 id="download">{more.download_title}</h2>
+                        <p class="muted">{more.download_hint}</p>
+                    </div>
+                    <div class="actions">
+                        <a class="button button-secondary" href="/account/data.json" download>{more.download}</a>
+                    </div>
+                </section>
+                {context.allow_self_deletion.then(|| view! {
+                    <section aria-labelledby="delete">
+                        <div class="stack stack-s">
+                            <h2 id="delete">{more.delete_title}</h2>
+                            <p class="muted">{more.delete_hint}</p>
+                        </div>
+                        <div class="actions">
+                            <a class="button button-danger" href="/account/delete">{more.delete}</a>
+                        </div>
+                    </section>
+                })}
             </div>
         </Frame>
     }
 }
 
-/// Where the account is open, and how to close it there.
+/// A new address that is still to be confirmed.
 #[component]
-fn Sessions(
-    /// All of them.
-    sessions: Vec<OwnSession>,
+fn Waiting(
+    /// Which.
+    email: String,
+    /// Until when.
+    until: Timestamp,
 ) -> impl IntoView {
-    let (_, texts) = page();
-    let own = &texts.account;
-    let has_others = sessions.iter().any(|session| !session.current);
-    let rows = sessions.into_iter().map(|session| {
-        let name = browser_name(own, &session.agent);
-        let is_other = !session.current;
-        let what = if is_other { own.last_seen } else { own.since };
-        let at = if is_other { session.last_seen_at } else { session.created_at };
-        let from = Some(session.address).filter(|address| !address.is_empty());
-        view! {
-            <li>
-                <div>
-                    <strong>{name.clone()}</strong>
-                    {session.current.then(|| view! { " "<Badge tone="ok" icon="check" word=own.this_session/> })}
-                    <span class="sub">{from.map(|address| format!("{address} · "))}{what}" "<Moment at=at/></span>
-                </div>
-                {is_other.then(|| view! {
-                    <form method="post" action="/account/end-session">
-                        <input type="hidden" name="session" value=session.id/>
-                        <button class="button button-secondary button-small">
-                            {own.end_session}" "<span class="visually-hidden">{name}</span>
-                        </button>
-                    </form>
-                })}
-            </li>
-        }
-    });
+    let (context, _) = page();
+    let more = &own_texts(context.locale).section;
     view! {
-        <div class="stack">
-            <ul class="rows frame">{rows.collect_view()}</ul>
-            {has_others.then(|| view! {
-                <form method="post" action="/account/end-other-sessions">
-                    <button class="button button-danger">{own.end_others}</button>
-                </form>
-            })}
-        </div>
-    }
-}
-
-/// What a browser is called by people, told from what it calls itself. Most
-/// claim to be several at once: the first that fits is the true one.
-fn browser_name(texts: &AccountTexts, agent: &str) -> String {
-    let first_of =
-        |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-    let browser = first_of(&[
-        ("Edg", "Edge"),
-        ("OPR/", "Opera"),
-        ("SamsungBrowser/", "Samsung Internet"),
-        ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"),
-        ("CriOS/", "Chrome"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-        ("curl/", "curl"),
-    ]);
-    let system = first_of(&[
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "Mac"),
-        ("CrOS", "ChromeOS"),
-        ("Linux", "Linux"),
-    ]);
-    match (browser, system) {
-        (Some(browser), Some(system)) => (texts.agent)(browser, system),
-        (Some(browser), None) => browser.to_owned(),
-        (None, Some(system)) => system.to_owned(),
-        (None, None) => texts.unknown_agent.to_owned(),
+        <Banner tone=Tone::Note icon="mail" heading=more.waiting>
+            <p>{(more.waiting_body)(&email, &time::moment(context.locale, until))}</p>
+        </Banner>
     }
 }

@@ -3,7 +3,7 @@
 use super::query;
 use crate::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
 use crate::error::Field;
-use crate::locale::forgotten_password;
+use crate::locale::{forgotten_password, own_account};
 use leptos::prelude::*;
 
 /// Asks for the e-mail address and the password, own or temporary.
@@ -12,6 +12,7 @@ pub fn LoginPage() -> impl IntoView {
     let (context, texts) = page();
     let (login, form) = (&texts.login, &texts.form);
     let forgotten = forgotten_password::texts(context.locale);
+    let own = &own_account::texts(context.locale).section;
     let notice = context.notice.as_deref().filter(|_| submitted().error.is_none());
     let news = match notice {
         Some("session-ended") => Some(
@@ -23,6 +24,9 @@ pub fn LoginPage() -> impl IntoView {
             .into_any(),
         ),
         Some("password-reset") => Some(view! { <Done>{forgotten.reset.done}</Done> }.into_any()),
+        Some("email-changed") => Some(view! { <Done>{own.email_changed}</Done> }.into_any()),
+        Some("email-restored") => Some(view! { <Done>{own.email_restored}</Done> }.into_any()),
+        Some("account-deleted") => Some(view! { <Done>{own.deleted}</Done> }.into_any()),
         Some("signed-out") => Some(view! { <Done>{login.signed_out}</Done> }.into_any()),
         _ => None,
     };

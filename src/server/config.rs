@@ -95,6 +95,11 @@ pub struct Config {
     #[arg(long, env = "CHAVEIRO_ALLOW_HANDOVER", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
     allow_handover: bool,
 
+    /// Allow people to delete their own accounts. An administrator can restore one for 30 days; the last
+    /// administrator's cannot be deleted.
+    #[arg(long, env = "CHAVEIRO_ALLOW_SELF_DELETION", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
+    allow_self_deletion: bool,
+
     /// How long a temporary password works, from its delivery on (NIST SP 800-63B-4: 24 h at most by e-mail).
     #[arg(long, env = "CHAVEIRO_TEMPORARY_PASSWORD_TTL", default_value = "24h", global = true)]
     temporary_password_ttl: String,
@@ -214,6 +219,7 @@ impl Config {
             preset,
             allow_cpf: self.allow_cpf,
             allow_handover: self.allow_handover,
+            allow_self_deletion: self.allow_self_deletion,
             temporary_password_ttl: duration("CHAVEIRO_TEMPORARY_PASSWORD_TTL", &self.temporary_password_ttl)?,
             temporary_password_attempts: number(
                 "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS",

@@ -3,6 +3,7 @@
 //! A temporary password exists only inside [`deliver_next`]: it is drawn after
 //! the mail has been taken from the outbox and forgotten when the mail is out.
 
+mod own_account;
 mod workers;
 
 pub use workers::deliver_until_shutdown;
@@ -11,6 +12,7 @@ use crate::domain::{Purpose, Timestamp};
 use crate::server::AppState;
 use crate::server::accounts::safe_preset;
 use crate::server::keys::Token;
+use crate::server::mail::letter::Occasion;
 use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
 use crate::server::password::{HasherBusy, TemporaryPassword};
 use crate::server::store::StoreError;
@@ -86,31 +88,34 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
         Taken::NotBefore(time) => return Ok(Outcome::NotBefore(time)),
     };
     state.ring();
-    let outcome = match delivery.purpose {
-        Purpose::TemporaryPassword => deliver_temporary_password(state, mailer, &delivery).await,
-        Purpose::ConfirmRegistration => deliver_confirmation(state, mailer, &delivery).await,
-        Purpose::AlreadyRegistered => deliver_notice(state, mailer, &delivery, &Letter::AlreadyRegistered).await,
-        Purpose::SetPassword => deliver_password_link(state, mailer, &delivery).await,
-        Purpose::AddressChanged => deliver_notice(state, mailer, &delivery, &Letter::AddressChanged).await,
-        Purpose::CodeExhausted => {
-            let letter = Letter::CodeExhausted { at: delivery.created_at, address: delivery.origin };
-            deliver_notice(state, mailer, &delivery, &letter).await
-        }
-        Purpose::CodesClosed => {
-            let letter = Letter::CodesClosed { at: delivery.created_at, guesses: state.settings.code_guesses_per_day };
-            deliver_notice(state, mailer, &delivery, &letter).await
-        }
-        Purpose::PasswordChanged => {
-            let letter = Letter::PasswordChanged { at: delivery.created_at, address: delivery.origin };
-            deliver_notice(state, mailer, &delivery, &letter).await
-        }
-        Purpose::NewDevice => {
-            let letter = Letter::NewDevice { at: delivery.created_at, address: delivery.origin };
-            deliver_notice(state, mailer, &delivery, &letter).await
-        }
-    };
+    let outcome = deliver(state, mailer, &delivery).await;
     state.ring();
     outcome
+}
+
+/// Each purpose in its way.
+async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
+    let occasion = Occasion { at: delivery.created_at, address: delivery.origin };
+    let Occasion { at, address } = occasion;
+    let notice = match delivery.purpose {
+        Purpose::TemporaryPassword => return deliver_temporary_password(state, mailer, delivery).await,
+        Purpose::ConfirmRegistration => return deliver_confirmation(state, mailer, delivery).await,
+        Purpose::SetPassword => return deliver_password_link(state, mailer, delivery).await,
+        Purpose::ConfirmAddress => return own_account::deliver_address_link(state, mailer, delivery).await,
+        Purpose::OwnAddressChanged => {
+            return own_account::deliver_own_address_change(state, mailer, delivery, occasion).await;
+        }
+        Purpose::RoleChanged => return own_account::deliver_role(state, mailer, delivery, occasion).await,
+        Purpose::AlreadyRegistered => Letter::AlreadyRegistered,
+        Purpose::AddressChanged => Letter::AddressChanged(occasion),
+        Purpose::AddressRestored => Letter::AddressRestored(occasion),
+        Purpose::AccountDeleted => Letter::AccountDeleted(occasion),
+        Purpose::PasswordChanged => Letter::PasswordChanged { at, address },
+        Purpose::NewDevice => Letter::NewDevice { at, address },
+        Purpose::CodeExhausted => Letter::CodeExhausted { at, address },
+        Purpose::CodesClosed => Letter::CodesClosed { at, guesses: state.settings.code_guesses_per_day },
+    };
+    deliver_notice(state, mailer, delivery, &notice).await
 }
 
 async fn deliver_temporary_password(

@@ -10,6 +10,8 @@
 //! "Not there" is `None` or `false`, never an error.
 
 pub mod accounts;
+pub mod address_changes;
+pub mod address_undos;
 pub mod administration;
 pub mod audit;
 pub mod devices;

@@ -308,6 +308,7 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         preset: Preset::Digits(6),
         allow_cpf: false,
         allow_handover: false,
+        allow_self_deletion: false,
         temporary_password_ttl: std::time::Duration::from_secs(24 * 3600),
         temporary_password_attempts: 5,
         code_guesses_per_day: 100,

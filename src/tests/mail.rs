@@ -5,14 +5,18 @@ mod hostile_names;
 mod sending;
 mod settings;
 
-use chaveiro::domain::{DisplayName, EmailAddress, Locale, Timestamp};
+use chaveiro::domain::{DisplayName, EmailAddress, Locale, Role, Timestamp};
+use chaveiro::server::mail::letter::{Occasion, Undo};
 use chaveiro::server::mail::{CapturedMail, Letter, Mailer, MemoryOutbox, Recipient, Sender, Transport};
+use std::net::{IpAddr, Ipv4Addr};
 
 /// 25 November 2026, 14:00:59 in Brasília.
 const DEADLINE: Timestamp = Timestamp::from_millis(1_795_626_059_000);
 
 /// Shaped as the token of a link is.
 const LINK: &str = "q3Jv0uN2b8xWm5kYt1ZcA7hPfL9sRgDeXoBi4nUw6Ey";
+
+const OCCASION: Occasion = Occasion { at: DEADLINE, address: Some(IpAddr::V4(Ipv4Addr::new(203, 0, 113, 7))) };
 
 fn sender() -> Sender {
     Sender {
@@ -60,7 +64,17 @@ fn every_letter() -> Vec<Letter<'static>> {
             valid_until: DEADLINE,
             address: Some("203.0.113.7".parse().unwrap()),
         },
-        Letter::AddressChanged,
+        Letter::AddressChanged(OCCASION),
+        Letter::ConfirmAddress { token: "Zm9v-YmFy_YmF6", valid_until: DEADLINE, address: OCCASION.address },
+        Letter::OwnAddressChanged { occasion: OCCASION, undo: None },
+        Letter::OwnAddressChanged {
+            occasion: OCCASION,
+            undo: Some(Undo { token: "Zm9v-YmFy_YmF6", valid_until: DEADLINE }),
+        },
+        Letter::AddressRestored(OCCASION),
+        Letter::RoleChanged { role: Role::Admin, occasion: OCCASION },
+        Letter::RoleChanged { role: Role::Member, occasion: Occasion { address: None, ..OCCASION } },
+        Letter::AccountDeleted(OCCASION),
         Letter::NewDevice { at: DEADLINE, address: Some("203.0.113.7".parse().unwrap()) },
         Letter::CodeExhausted { at: DEADLINE, address: Some("203.0.113.7".parse().unwrap()) },
         Letter::CodesClosed { at: DEADLINE, guesses: 100 },

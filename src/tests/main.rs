@@ -33,6 +33,7 @@ mod import;
 mod mail;
 mod network_limits;
 mod outbox;
+mod own_account;
 mod own_password;
 mod people;
 mod preset;

@@ -184,6 +184,11 @@ pub static PT_BR: PersonTexts = PersonTexts {
         Purpose::NewDevice => "Aviso de entrada em outro aparelho",
         Purpose::CodeExhausted => "Aviso de senha temporária sem tentativas",
         Purpose::CodesClosed => "Aviso de muitas tentativas",
+        Purpose::ConfirmAddress => "Confirmação de novo e-mail",
+        Purpose::OwnAddressChanged => "Aviso de e-mail trocado pela pessoa",
+        Purpose::AddressRestored => "Aviso de troca de e-mail desfeita",
+        Purpose::RoleChanged => "Aviso de papel alterado",
+        Purpose::AccountDeleted => "Aviso de conta excluída pela pessoa",
     },
     to: |email| format!("para {email}"),
     attempts: |attempts| match attempts {
@@ -283,6 +288,11 @@ pub static EN: PersonTexts = PersonTexts {
         Purpose::NewDevice => "Notice of a sign-in on another device",
         Purpose::CodeExhausted => "Notice of a temporary password out of tries",
         Purpose::CodesClosed => "Notice of too many guesses",
+        Purpose::ConfirmAddress => "Confirmation of a new address",
+        Purpose::OwnAddressChanged => "Notice of an address changed by its owner",
+        Purpose::AddressRestored => "Notice of a change of address undone",
+        Purpose::RoleChanged => "Notice of a changed role",
+        Purpose::AccountDeleted => "Notice of an account deleted by its owner",
     },
     to: |email| format!("to {email}"),
     attempts: |attempts| match attempts {

@@ -128,7 +128,6 @@ pub static PAGES: PageTexts = PageTexts {
     account: AccountTexts {
         title: "Your account",
         data: "Your data",
-        data_hint: "To change the name or the e-mail address, ask your administrator.",
         role: "Role",
         password: "Password",
         password_hint: "When you change it, your other sessions end.",

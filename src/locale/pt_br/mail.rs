@@ -3,6 +3,7 @@
 use crate::locale::mail::{
     AddressChangedTexts, AlreadyRegisteredTexts, CodeExhaustedTexts, CodesClosedTexts, ConfirmRegistrationTexts,
     MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
+    own_account,
 };
 
 /// The sentences of all mails.
@@ -129,15 +130,18 @@ pub static MAIL: MailTexts = MailTexts {
     address_changed: AddressChangedTexts {
         subject: |organization| format!("Seu e-mail em {organization} mudou"),
         preheader: "Um administrador trocou o endereço da sua conta. O que fazer se isto é uma surpresa.",
-        what: |organization| {
+        what: |organization, at, address| {
+            let from = address.map_or_else(String::new, |address| format!(", a partir do endereço de rede {address}"));
             format!(
-                "Um administrador trocou o e-mail da sua conta em {organization}. \
+                "Um administrador trocou o e-mail da sua conta em {organization} em {at}{from}. \
                  De agora em diante você entra com o novo endereço, e as mensagens vão para lá. Sua senha é a mesma."
             )
         },
         expected: "Se você esperava por isto, não precisa fazer nada.",
         not_you: |contact| format!("Se não esperava, avise {contact}. A conta está neste endereço:"),
     },
+
+    own_account: &own_account::PT_BR,
 
     new_device: NewDeviceTexts {
         subject: |organization| format!("Entrada em outro aparelho: {organization}"),

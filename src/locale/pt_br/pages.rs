@@ -127,7 +127,6 @@ pub static PAGES: PageTexts = PageTexts {
     account: AccountTexts {
         title: "Sua conta",
         data: "Seus dados",
-        data_hint: "Para mudar o nome ou o e-mail, fale com quem administra.",
         role: "Papel",
         password: "Senha",
         password_hint: "Ao trocar a senha, as outras sessões terminam.",

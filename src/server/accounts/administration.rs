@@ -68,7 +68,7 @@ pub async fn act(state: &AppState, admin: &Admin, act: Act, id: &UserId, origin:
         other => state.store.set_by_act(id, other, admin.actor(), origin).await?,
     };
     state.ring();
-    outcome.map_err(refused)
+    outcome.map_err(refused_act)
 }
 
 async fn send_again(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<(), AppError> {
@@ -129,7 +129,7 @@ pub async fn edit(
     };
     let outcome = state.store.set_user_details(id, details, change, admin.actor(), origin).await.map_err(taken)?;
     state.ring();
-    outcome.map_err(refused)
+    outcome.map_err(refused_act)
 }
 
 /// A temporary password, on its way from an admin's hand to a person's.
@@ -173,7 +173,7 @@ pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId, origin: &Or
     if stored { Ok(HandedOver { user, password, valid_until }) } else { Err(AppError::DoesNotApply) }
 }
 
-fn refused(refusal: Refusal) -> AppError {
+pub(super) fn refused_act(refusal: Refusal) -> AppError {
     match refusal {
         Refusal::NotFound => AppError::NotFound,
         Refusal::DoesNotApply => AppError::DoesNotApply,

@@ -35,7 +35,9 @@ pub struct Settings {
     pub allow_cpf: bool,
     /// Whether admins may hand one over in person.
     pub allow_handover: bool,
-    /// How long they work.
+    /// Whether people may delete their own accounts.
+    pub allow_self_deletion: bool,
+    /// How long temporary passwords work.
     pub temporary_password_ttl: Duration,
     /// How many wrong tries end one.
     pub temporary_password_attempts: i64,

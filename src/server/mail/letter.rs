@@ -8,12 +8,12 @@ mod draft;
 use std::net::IpAddr;
 
 use super::{Recipient, Sender, harmless};
-use crate::domain::Timestamp;
+use crate::domain::{Role, Timestamp};
 use crate::locale::mail::texts;
 
 /// What a mail is about, with what only this one mail knows.
 ///
-/// No `Debug`: two of them carry a secret.
+/// No `Debug`: some of them carry a secret.
 pub enum Letter<'a> {
     /// Carries a temporary password.
     TemporaryPassword {
@@ -53,8 +53,35 @@ pub enum Letter<'a> {
         /// The network address it was asked for from, if known.
         address: Option<IpAddr>,
     },
-    /// The address of the account is another one now. The old and the new one get it.
-    AddressChanged,
+    /// An administrator has changed the address of the account. The old and the new one get it.
+    AddressChanged(Occasion),
+    /// Asks whether the account is to have this address.
+    ConfirmAddress {
+        /// For the link.
+        token: &'a str,
+        /// The moment the server stops taking it.
+        valid_until: Timestamp,
+        /// The network address it was asked for from, if known.
+        address: Option<IpAddr>,
+    },
+    /// The owner has changed the address of the account. The old and the new one get it.
+    OwnAddressChanged {
+        /// When and from where.
+        occasion: Occasion,
+        /// For the old one: the way back.
+        undo: Option<Undo<'a>>,
+    },
+    /// The earlier address is back. Both get it.
+    AddressRestored(Occasion),
+    /// The role is another one now.
+    RoleChanged {
+        /// This one.
+        role: Role,
+        /// When and from where.
+        occasion: Occasion,
+    },
+    /// The owner has deleted the account.
+    AccountDeleted(Occasion),
     /// The account was opened in a browser not seen before.
     NewDevice {
         /// When.
@@ -78,6 +105,23 @@ pub enum Letter<'a> {
     },
     /// Tries out the mail server.
     Test,
+}
+
+/// When something happened, and from where.
+#[derive(Clone, Copy)]
+pub struct Occasion {
+    /// When.
+    pub at: Timestamp,
+    /// The network address, if known.
+    pub address: Option<IpAddr>,
+}
+
+/// The way back to an earlier address.
+pub struct Undo<'a> {
+    /// For the link.
+    pub token: &'a str,
+    /// The moment the server stops taking it.
+    pub valid_until: Timestamp,
 }
 
 /// A letter in the words of one language, ready to be set as text or HTML.
@@ -123,10 +167,16 @@ impl Letter<'_> {
     pub(super) fn secrets(&self) -> Vec<&str> {
         match self {
             Self::TemporaryPassword { password, link, .. } => vec![password, link],
-            Self::ConfirmRegistration { token, .. } | Self::SetPassword { token, .. } => vec![token],
+            Self::ConfirmRegistration { token, .. }
+            | Self::SetPassword { token, .. }
+            | Self::ConfirmAddress { token, .. } => vec![token],
+            Self::OwnAddressChanged { undo, .. } => undo.iter().map(|undo| undo.token).collect(),
             Self::AlreadyRegistered
             | Self::PasswordChanged { .. }
-            | Self::AddressChanged
+            | Self::AddressChanged(_)
+            | Self::AddressRestored(_)
+            | Self::RoleChanged { .. }
+            | Self::AccountDeleted(_)
             | Self::NewDevice { .. }
             | Self::CodeExhausted { .. }
             | Self::CodesClosed { .. }
@@ -136,7 +186,7 @@ impl Letter<'_> {
 
     /// Whether anybody who knows the address can cause this letter.
     fn may_come_from_a_stranger(&self) -> bool {
-        matches!(self, Self::ConfirmRegistration { .. } | Self::AlreadyRegistered)
+        matches!(self, Self::ConfirmRegistration { .. } | Self::AlreadyRegistered | Self::ConfirmAddress { .. })
     }
 
     /// Puts the letter into the words of the recipient's language.

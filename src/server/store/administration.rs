@@ -1,5 +1,7 @@
 //! What admins do to accounts: each act one transaction with its line in the log.
 
+use super::address_changes::end_address_changes;
+use super::address_undos::end_ways_to_other_addresses;
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::forgotten_passwords::delete_password_links;
 use super::outbox::{withdraw_password_links, withdraw_temporary_password_mails};
@@ -100,6 +102,14 @@ impl Store {
             // None of them leaves a session that the account could still open.
             delete_sessions_of(&mut tx, id).await?;
             delete_password_links(&mut tx, id).await?;
+            end_address_changes(&mut tx, id, now).await?;
+        }
+        if matches!(act, Act::Disable | Act::Delete) {
+            // Whoever still has a password to choose needs the way back to where its mail can reach them.
+            end_ways_to_other_addresses(&mut tx, id, now).await?;
+        }
+        if act == Act::Delete && actor.user() == Some(id) {
+            self.insert_mail(&mut tx, Purpose::AccountDeleted, id, None, origin.address).await?;
         }
         refresh_standing(&mut tx, Some(id)).await?;
         self.insert_event(&mut tx, AuditEvent { kind, actor, target: Some(id), origin, detail: None }).await?;
@@ -178,7 +188,10 @@ impl Store {
             set_user_words(&mut tx, id, &details.display_name, &details.email).await?;
         }
         if moved {
-            self.move_address(&mut tx, &held, now).await?;
+            self.move_address(&mut tx, &held, now, origin).await?;
+        }
+        if before.role != details.role && before.password_hash.is_some() && !before.disabled {
+            self.insert_mail(&mut tx, Purpose::RoleChanged, id, None, origin.address).await?;
         }
         refresh_standing(&mut tx, Some(id)).await?;
 
@@ -201,21 +214,26 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// What follows from another address.
+    /// What follows from another address that an administrator has set. No link
+    /// leads back: the earlier mailbox may be why it was changed, and must not
+    /// give the account away.
     async fn move_address(
         &self,
         tx: &mut Transaction<'static, Any>,
         held: &Held,
         now: Timestamp,
+        origin: &Origin,
     ) -> Result<(), StoreError> {
         let user = &held.user;
+        end_ways_to_other_addresses(tx, &user.id, now).await?;
         // A link that was mailed to the old address sets no password any more,
         // nor does one that is on its way there.
         delete_password_links(tx, &user.id).await?;
         withdraw_password_links(tx, &user.id, now).await?;
         if user.password_hash.is_some() {
-            self.insert_mail(tx, Purpose::AddressChanged, &user.id, None, None).await?;
-            return self.insert_notice_to_earlier_address(tx, &user.id, &user.email).await;
+            let purpose = Purpose::AddressChanged;
+            self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
+            return self.insert_notice_to_earlier_address(tx, purpose, &user.id, &user.email, origin).await;
         }
         set_all_revoked(tx, &user.id, now).await?;
         withdraw_temporary_password_mails(tx, &user.id, now).await?;

@@ -2,7 +2,8 @@
 
 use super::audit::Origin;
 use super::{Store, StoreError};
-use crate::domain::{Purpose, UserId};
+use crate::domain::{Purpose, Timestamp, UserId};
+use sqlx::{Any, Row as _, Transaction};
 use std::time::Duration;
 
 /// A browser that was not used for so long is a stranger again. No browser
@@ -26,6 +27,23 @@ impl Store {
                 .fetch_optional(&self.pool)
                 .await?;
         Ok(row.is_some())
+    }
+
+    /// When each known browser was first and last used to sign in, the last used first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_devices_of(&self, user_id: &UserId) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT created_at, last_used_at FROM devices WHERE user_id = $1 AND last_used_at > $2
+             ORDER BY last_used_at DESC, created_at DESC",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
+        .fetch_all(&self.pool)
+        .await?;
+        let time = |row: &sqlx::any::AnyRow, column| Ok::<_, StoreError>(Timestamp::from_millis(row.try_get(column)?));
+        rows.iter().map(|row| Ok((time(row, "created_at")?, time(row, "last_used_at")?))).collect()
     }
 
     /// Notes that a known browser is in use; `false` when it is not known.
@@ -102,4 +120,16 @@ impl Store {
         .await?;
         Ok(())
     }
+}
+
+/// Makes all browsers of an account strangers: it was in wrong hands.
+pub(super) async fn set_devices_unknown(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE devices SET last_used_at = 0 WHERE user_id = $1")
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }

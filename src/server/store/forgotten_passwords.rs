@@ -1,5 +1,6 @@
 //! Forgotten passwords: who asked, and the links that set another.
 
+use super::address_changes::end_address_changes;
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::{Delivery, may_draw_for};
 use super::sessions::delete_sessions_of;
@@ -216,6 +217,7 @@ impl Store {
             return Ok(false);
         }
         delete_password_links(&mut tx, &id).await?;
+        end_address_changes(&mut tx, &id, self.clock.now()).await?;
         delete_sessions_of(&mut tx, &id).await?;
         delete_failures_at(&mut tx, subject).await?;
         self.insert_mail(&mut tx, Purpose::PasswordChanged, &id, None, origin.address).await?;

@@ -10,7 +10,7 @@ mod trial;
 pub use listing::{Mail, MailFilter, OutboxCounts, Position};
 pub use pause::Pause;
 pub(super) use request::{
-    set_temporary_password_mails_obsolete, withdraw_password_links, withdraw_temporary_password_mails,
+    set_temporary_password_mails_obsolete, withdraw_mails, withdraw_password_links, withdraw_temporary_password_mails,
 };
 pub use retry::{Retried, RetriedAll};
 pub use take::Taken;
@@ -138,16 +138,20 @@ impl Store {
     pub(super) async fn insert_notice_to_earlier_address(
         &self,
         tx: &mut Transaction<'static, Any>,
+        purpose: Purpose,
         user_id: &UserId,
         earlier: &EmailAddress,
+        origin: &Origin,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "INSERT INTO outbox (id, user_id, purpose, earlier_email, state, not_before, created_at, updated_at)
-             VALUES ($1, $2, 'address_changed', $3, 'queued', $4, $4, $4)",
+            "INSERT INTO outbox (id, user_id, purpose, earlier_email, origin, state, not_before, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, 'queued', $6, $6, $6)",
         )
         .bind(self.clock.new_id())
         .bind(user_id.as_str().to_owned())
+        .bind(purpose.as_str())
         .bind(earlier.as_str().to_owned())
+        .bind(origin.address.map(|address| address.to_string()))
         .bind(self.clock.now().as_millis())
         .execute(&mut **tx)
         .await?;

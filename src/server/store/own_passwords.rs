@@ -1,5 +1,6 @@
 //! The passwords people chose: set once over a temporary one, changed over an own one.
 
+use super::address_changes::end_address_changes;
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::forgotten_passwords::delete_password_links;
 use super::outbox::set_temporary_password_mails_obsolete;
@@ -78,6 +79,7 @@ impl Store {
             return Ok(false);
         }
         delete_password_links(&mut tx, user_id).await?;
+        end_address_changes(&mut tx, user_id, self.clock.now()).await?;
         self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
         self.finish_password(&mut tx, AuditKind::PasswordChanged, user_id, origin).await?;
         tx.commit().await?;

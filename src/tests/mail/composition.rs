@@ -150,6 +150,12 @@ fn there_is_exactly_one_link_and_it_is_shown_in_full() {
             Letter::SetPassword { token, .. } => {
                 format!("https://contas.exemplo.org.br/reset-password?t={token}")
             }
+            Letter::ConfirmAddress { token, .. } => {
+                format!("https://contas.exemplo.org.br/account/email/confirm?t={token}")
+            }
+            Letter::OwnAddressChanged { undo: Some(undo), .. } => {
+                format!("https://contas.exemplo.org.br/account/email/undo?t={}", undo.token)
+            }
             _ => "https://contas.exemplo.org.br/".to_owned(),
         };
         assert_eq!(mail.text.matches("://").count(), 1);
@@ -333,7 +339,10 @@ fn a_changed_password_is_reported_with_time_and_origin() {
 #[test]
 fn a_mail_that_a_stranger_can_cause_does_not_repeat_the_name() {
     for (letter, _, mail) in every_mail() {
-        let is_strangers = matches!(letter, Letter::ConfirmRegistration { .. } | Letter::AlreadyRegistered);
+        let is_strangers = matches!(
+            letter,
+            Letter::ConfirmRegistration { .. } | Letter::AlreadyRegistered | Letter::ConfirmAddress { .. }
+        );
         assert_eq!(mail.text.contains("Conceição"), !is_strangers);
         assert_eq!(mail.html.contains("Conceição"), !is_strangers);
         if is_strangers {

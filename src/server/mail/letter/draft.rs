@@ -1,10 +1,12 @@
 //! What each letter says, block by block.
 
+mod own_account;
+
 use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 
-use super::{Block, Letter, Shown};
+use super::{Block, Letter, Occasion, Shown};
 use crate::domain::Timestamp;
 use crate::locale::mail::{MailTexts, Moment};
 use crate::server::mail::{Sender, harmless};
@@ -28,7 +30,14 @@ impl Draft<'_> {
             Letter::AlreadyRegistered => self.already_registered(),
             Letter::PasswordChanged { at, address } => self.password_changed(*at, *address),
             Letter::SetPassword { token, valid_until, address } => self.set_password(token, *valid_until, *address),
-            Letter::AddressChanged => self.address_changed(),
+            Letter::AddressChanged(occasion) => self.address_changed(*occasion),
+            Letter::ConfirmAddress { token, valid_until, address } => {
+                self.confirm_address(token, *valid_until, *address)
+            }
+            Letter::OwnAddressChanged { occasion, undo } => self.own_address_changed(*occasion, undo.as_ref()),
+            Letter::AddressRestored(occasion) => self.address_restored(*occasion),
+            Letter::RoleChanged { role, occasion } => self.role_changed(*role, *occasion),
+            Letter::AccountDeleted(occasion) => self.account_deleted(*occasion),
             Letter::NewDevice { at, address } => self.new_device(*at, *address),
             Letter::CodeExhausted { at, address } => self.code_exhausted(*at, *address),
             Letter::CodesClosed { at, guesses } => self.codes_closed(*at, *guesses),
@@ -147,13 +156,15 @@ impl Draft<'_> {
     }
 
     /// Names neither address: each of the two readers knows only their own for sure.
-    fn address_changed(&self) -> (String, String, Vec<Block>) {
+    fn address_changed(&self, occasion: Occasion) -> (String, String, Vec<Block>) {
         let words = &self.texts.address_changed;
+        let at = (self.texts.moment)(moment(occasion.at));
+        let address = occasion.address.map(|address| address.to_canonical().to_string());
         (
             self.subject(words.subject),
             words.preheader.to_owned(),
             vec![
-                Block::Paragraph((words.what)(self.organization)),
+                Block::Paragraph((words.what)(self.organization, &at, address.as_deref())),
                 Block::Paragraph(words.expected.to_owned()),
                 Block::Paragraph((words.not_you)(&self.contact(None))),
                 Block::Shown(self.link_home()),

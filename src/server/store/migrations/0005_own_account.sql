@@ -19,6 +19,7 @@ CREATE TABLE address_changes (
     id         TEXT   PRIMARY KEY NOT NULL,
     user_id    TEXT   NOT NULL REFERENCES users (id) ON DELETE CASCADE,
     email      TEXT   NOT NULL,                 -- the new one
+    is_mailed  BIGINT NOT NULL,                 -- 0: too many mails went there lately, so none was queued
     token_hash TEXT,                            -- SHA-256 of the token in the mail, drawn when that leaves
     address    TEXT,                            -- network address it was asked for from
     created_at BIGINT NOT NULL,

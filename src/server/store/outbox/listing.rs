@@ -116,7 +116,9 @@ macro_rules! select_mails {
     ($rest:literal) => {
         concat!(
             "SELECT o.id, o.purpose, o.user_id, o.state, o.attempts, o.step, o.last_answer, o.not_before, o.created_at,
-                    o.updated_at, COALESCE(o.earlier_email, u.email, r.email) AS email,
+                    o.updated_at, COALESCE(o.earlier_email, (
+                        SELECT c.email FROM address_changes c WHERE o.purpose = 'confirm_address' AND c.user_id = o.user_id
+                        ORDER BY c.created_at DESC LIMIT 1), u.email, r.email) AS email,
                     COALESCE(u.display_name, r.display_name) AS display_name,
                     CAST(CASE WHEN ",
             is_missed!(),

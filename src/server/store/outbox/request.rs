@@ -145,13 +145,24 @@ pub(in crate::server::store) async fn withdraw_password_links(
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    withdraw_mails(tx, Purpose::SetPassword, user_id, now).await
+}
+
+/// No mail of this purpose may leave any more. One that is on its way draws nothing.
+pub(in crate::server::store) async fn withdraw_mails(
+    tx: &mut Transaction<'static, Any>,
+    purpose: Purpose,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE outbox SET withdrawn = 1, updated_at = $2,
                            state = CASE WHEN state = 'sending' THEN state ELSE 'obsolete' END
-         WHERE user_id = $1 AND purpose = 'set_password' AND state IN ('queued', 'sending', 'waiting')",
+         WHERE user_id = $1 AND purpose = $3 AND state IN ('queued', 'sending', 'waiting')",
     )
     .bind(user_id.as_str().to_owned())
     .bind(now.as_millis())
+    .bind(purpose.as_str())
     .execute(&mut **tx)
     .await?;
     Ok(())

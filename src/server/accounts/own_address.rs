@@ -1,0 +1,122 @@
+//! Another address for one's own account: asked for, confirmed at the new one,
+//! and undone from the old one.
+
+use super::{refused, sign_in};
+use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
+use crate::error::{AppError, Field, FieldError, Problem};
+use crate::server::AppState;
+use crate::server::delivery::full_minute;
+use crate::server::keys::Token;
+use crate::server::session::Session;
+use crate::server::store::StoreError;
+use crate::server::store::audit::Origin;
+use std::time::Duration;
+
+/// An unconfirmed address is forgotten after a day.
+const UNCONFIRMED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Notes another address for the person's account and mails a link to it. The
+/// account keeps the one it has until the link is used. The answer is the same
+/// whether somebody has the address already or not.
+///
+/// # Errors
+/// [`AppError::InvalidForm`], also when the current password is wrong, which
+/// counts as a wrong try at signing in; [`AppError::TooManyTries`].
+pub async fn ask_for_address(
+    state: &AppState,
+    session: &Session,
+    email: &str,
+    current_password: &str,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    let user = &session.user;
+    let mut wrong = Vec::new();
+    let mut note = |field, problem| wrong.push(FieldError { field, problem });
+    let email = match EmailAddress::parse(email) {
+        Ok(email) if email == user.email => {
+            note(Field::Email, Problem::EmailUnchanged);
+            None
+        }
+        Ok(email) => Some(email),
+        Err(problem) => {
+            note(Field::Email, Problem::Email(problem));
+            None
+        }
+    };
+    if current_password.is_empty() {
+        note(Field::CurrentPassword, Problem::Password(InvalidOwnPassword::Empty));
+    }
+    let (Some(email), true) = (email, wrong.is_empty()) else { return Err(AppError::InvalidForm(wrong)) };
+    check_own_password(state, session, current_password, origin).await?;
+    let expires_at = full_minute(state.clock.now().plus(UNCONFIRMED));
+    let noted = state.store.insert_address_change(&user.id, &email, expires_at, origin).await?;
+    state.ring();
+    if noted { Ok(()) } else { Err(AppError::NotSignedIn) }
+}
+
+/// Checks the own password of who is signed in, for an act that always asks for it.
+pub(super) async fn check_own_password(
+    state: &AppState,
+    session: &Session,
+    typed: &str,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    if typed.is_empty() {
+        return Err(refused(Field::CurrentPassword, InvalidOwnPassword::Empty));
+    }
+    if typed.len() > OwnPassword::MAX_INPUT_BYTES {
+        let problem = InvalidOwnPassword::TooLong { maximum: OwnPassword::MAX_LENGTH };
+        return Err(refused(Field::CurrentPassword, problem));
+    }
+    let Some(hash) = &session.user.password_hash else { return Err(AppError::PasswordChangeRequired) };
+    sign_in::check_current_password(state, &session.user, hash, typed, origin).await
+}
+
+/// The address a confirming link would set. Looking consumes nothing.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn find_new_address(state: &AppState, token: &str) -> Result<EmailAddress, AppError> {
+    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
+    let change = state.store.find_address_change_by_token(&token.hash()).await?;
+    change.map(|change| change.email).ok_or(AppError::LinkNotValid)
+}
+
+/// Makes the address of the link the account's; gives back whose.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`], also when somebody got the address meanwhile.
+pub async fn confirm_address(state: &AppState, token: &str, origin: &Origin) -> Result<UserId, AppError> {
+    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
+    let taken = state.store.take_address_change(&token.hash(), origin).await;
+    state.ring();
+    or_not_valid(taken)
+}
+
+/// The address a link back would restore. Looking consumes nothing.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn find_earlier_address(state: &AppState, token: &str) -> Result<EmailAddress, AppError> {
+    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
+    state.store.find_address_undo(&token.hash()).await?.ok_or(AppError::LinkNotValid)
+}
+
+/// Restores the address of the link back and ends all sessions; gives back whose.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`], also when somebody got the address meanwhile.
+pub async fn undo_address(state: &AppState, token: &str, origin: &Origin) -> Result<UserId, AppError> {
+    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
+    let taken = state.store.take_address_undo(&token.hash(), origin).await;
+    state.ring();
+    or_not_valid(taken)
+}
+
+fn or_not_valid(taken: Result<Option<UserId>, StoreError>) -> Result<UserId, AppError> {
+    match taken {
+        Ok(Some(id)) => Ok(id),
+        Ok(None) | Err(StoreError::EmailTaken) => Err(AppError::LinkNotValid),
+        Err(other) => Err(other.into()),
+    }
+}

@@ -1,0 +1,154 @@
+//! All that is known here of a person, for themselves; and the end of it.
+
+use super::administration::refused_act;
+use super::own_address::check_own_password;
+use crate::domain::{Act, UserId};
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::clock::rfc3339;
+use crate::server::session::Session;
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::timeline::LoggedEvent;
+use serde_json::{Value, json};
+
+/// Lines of the log read at a time.
+const BATCH: i64 = 500;
+/// Mails of one person; more than anybody has.
+const MOST_MAILS: i64 = 10_000;
+
+/// What is known of the person, as JSON. No hash is in it, no token, and the
+/// CPF as pages show it: whoever found an open session learns no more.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn own_data(state: &AppState, session: &Session, origin: &Origin) -> Result<Value, AppError> {
+    let id = &session.user.id;
+    let export = AuditEvent {
+        kind: AuditKind::OwnDataExported,
+        actor: &Actor::User(id.clone()),
+        target: Some(id),
+        origin,
+        detail: None,
+    };
+    state.store.insert_audit_event(export).await?;
+    Ok(json!({
+        "exported_at": rfc3339(state.clock.now()),
+        "account": account(state, id).await?,
+        "sessions": sessions(state, session).await?,
+        "devices": devices(state, id).await?,
+        "mails": mails(state, id).await?,
+        "events": events(state, id).await?,
+    }))
+}
+
+async fn account(state: &AppState, id: &UserId) -> Result<Value, AppError> {
+    let account = state.store.find_account(id).await?.ok_or(AppError::NotSignedIn)?;
+    let sealed = state.store.find_sealed_cpf(id).await?;
+    let cpf = sealed.and_then(|sealed| state.keys.open_cpf(&sealed, id)).map(|cpf| cpf.to_string());
+    let change = state.store.find_address_change(id).await?;
+    Ok(json!({
+        "id": id.as_str(),
+        "display_name": account.user.display_name.as_str(),
+        "email": account.user.email.as_str(),
+        "email_to_be_confirmed": change.map(|change| change.email.as_str().to_owned()),
+        "cpf": cpf,
+        "role": account.user.role.as_str(),
+        "locale": account.user.locale.as_str(),
+        "state": account.state.as_str(),
+        "created_at": rfc3339(account.created_at),
+        "last_sign_in_at": account.last_sign_in_at.map(rfc3339),
+    }))
+}
+
+async fn sessions(state: &AppState, session: &Session) -> Result<Value, AppError> {
+    let sessions = state.store.find_sessions_of(&session.user.id).await?;
+    let told = sessions.into_iter().map(|stored| {
+        json!({
+            "this_one": stored.token_hash == session.token_hash,
+            "began_at": rfc3339(stored.created_at),
+            "last_seen_at": rfc3339(stored.last_seen_at),
+            "network_address": stored.address,
+            "browser": stored.agent,
+        })
+    });
+    Ok(told.collect())
+}
+
+async fn devices(state: &AppState, id: &UserId) -> Result<Value, AppError> {
+    let devices = state.store.find_devices_of(id).await?;
+    let told = devices
+        .into_iter()
+        .map(|(first, last)| json!({ "first_sign_in_at": rfc3339(first), "last_sign_in_at": rfc3339(last) }));
+    Ok(told.collect())
+}
+
+async fn mails(state: &AppState, id: &UserId) -> Result<Value, AppError> {
+    let mails = state.store.find_mails_of(id, MOST_MAILS).await?;
+    let told = mails.into_iter().map(|mail| {
+        json!({
+            "purpose": mail.purpose.as_str(),
+            "to_earlier_address": mail.earlier_email,
+            "state": mail.state.as_str(),
+            "tries": mail.attempts,
+            "answer": mail.last_answer,
+            "changed_at": rfc3339(mail.updated_at),
+        })
+    });
+    Ok(told.collect())
+}
+
+/// What the log says of the person, the latest first.
+async fn events(state: &AppState, id: &UserId) -> Result<Value, AppError> {
+    let mut told = Vec::new();
+    let mut before = None;
+    loop {
+        let events = state.store.find_events_of(id, before, BATCH).await?;
+        before = events.last().map(|event| event.seq);
+        told.extend(events.iter().map(|event| event_of(event, id)));
+        if events.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
+            return Ok(Value::Array(told));
+        }
+    }
+}
+
+/// Who else acted, and from where, is about somebody else: it is left out.
+fn event_of(event: &LoggedEvent, id: &UserId) -> Value {
+    let is_own = event.actor == id.as_str();
+    let is_person = !is_own && UserId::parse(&event.actor).is_some();
+    let by = if is_own {
+        "yourself"
+    } else if is_person {
+        "administrator"
+    } else {
+        event.actor.as_str()
+    };
+    json!({
+        "at": rfc3339(event.at),
+        "kind": event.kind.as_str(),
+        "by": by,
+        "network_address": event.address.as_deref().filter(|_| !is_person),
+        "detail": event.detail,
+    })
+}
+
+/// Deletes the person's own account, where the operator lets people do that.
+/// An administrator can restore it for [`Act::GRACE_DAYS`] days.
+///
+/// # Errors
+/// [`AppError::NotFound`] where they may not; [`AppError::InvalidForm`] when the
+/// password is wrong; [`AppError::LastAdmin`].
+pub async fn delete_own_account(
+    state: &AppState,
+    session: &Session,
+    current_password: &str,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    if !state.settings.allow_self_deletion {
+        return Err(AppError::NotFound);
+    }
+    check_own_password(state, session, current_password, origin).await?;
+    let id = &session.user.id;
+    let done = state.store.set_by_act(id, Act::Delete, &Actor::User(id.clone()), origin).await?;
+    state.ring();
+    done.map_err(refused_act)
+}

@@ -1,0 +1,70 @@
+//! Mails about another address, whose links are drawn when they leave.
+
+use super::{DeliveryError, Outcome, deliver_notice, finish, full_minute, obsolete, recipient, recipient_user, send};
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::mail::letter::{Occasion, Undo};
+use crate::server::mail::{Letter, Mailer, Recipient};
+use crate::server::store::outbox::Delivery;
+use std::time::Duration;
+
+/// A link back to the earlier address works this long, and once.
+const UNDO_LINK: Duration = Duration::from_secs(72 * 60 * 60);
+
+/// To the new address, which is nobody's yet.
+pub(super) async fn deliver_address_link(
+    state: &AppState,
+    mailer: &Mailer,
+    delivery: &Delivery,
+) -> Result<Outcome, DeliveryError> {
+    let Some(user) = recipient_user(state, delivery).await? else {
+        return obsolete(state, delivery).await;
+    };
+    let token = Token::draw();
+    let Some(change) = state.store.set_address_change_token(delivery, &user.id, &token.hash()).await? else {
+        return obsolete(state, delivery).await;
+    };
+    let to = Recipient { email: change.email, ..recipient(&user) };
+    let letter =
+        Letter::ConfirmAddress { token: token.reveal(), valid_until: change.expires_at, address: change.address };
+    let answer = send(state, mailer, delivery, &to, &letter).await;
+    finish(state, delivery, None, answer).await
+}
+
+/// To both addresses; to the earlier one with a link back.
+pub(super) async fn deliver_own_address_change(
+    state: &AppState,
+    mailer: &Mailer,
+    delivery: &Delivery,
+    occasion: Occasion,
+) -> Result<Outcome, DeliveryError> {
+    let Some(earlier) = &delivery.earlier_email else {
+        let letter = Letter::OwnAddressChanged { occasion, undo: None };
+        return deliver_notice(state, mailer, delivery, &letter).await;
+    };
+    let Some(user) = recipient_user(state, delivery).await? else {
+        return obsolete(state, delivery).await;
+    };
+    let token = Token::draw();
+    let valid_until = full_minute(state.clock.now().plus(UNDO_LINK));
+    if !state.store.insert_address_undo(delivery, &user.id, earlier, &token.hash(), valid_until).await? {
+        return obsolete(state, delivery).await;
+    }
+    let to = Recipient { email: earlier.clone(), ..recipient(&user) };
+    let undo = Some(Undo { token: token.reveal(), valid_until });
+    let answer = send(state, mailer, delivery, &to, &Letter::OwnAddressChanged { occasion, undo }).await;
+    finish(state, delivery, None, answer).await
+}
+
+/// Tells somebody what they may do now.
+pub(super) async fn deliver_role(
+    state: &AppState,
+    mailer: &Mailer,
+    delivery: &Delivery,
+    occasion: Occasion,
+) -> Result<Outcome, DeliveryError> {
+    let Some(user) = recipient_user(state, delivery).await? else {
+        return obsolete(state, delivery).await;
+    };
+    deliver_notice(state, mailer, delivery, &Letter::RoleChanged { role: user.role, occasion }).await
+}

@@ -1,0 +1,279 @@
+//! New addresses people ask for: nothing changes until the new one has confirmed.
+
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::forgotten_passwords::delete_password_links;
+use super::outbox::{Delivery, may_draw_for, withdraw_mails, withdraw_password_links};
+use super::search::set_user_words;
+use super::users::{User, user};
+use super::{Store, StoreError, parsed};
+use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use crate::server::limits::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row as _, Transaction};
+use std::net::IpAddr;
+
+/// A new address that waits to be confirmed.
+#[derive(Clone, Debug)]
+pub struct AddressChange {
+    /// The new one.
+    pub email: EmailAddress,
+    /// When it is forgotten.
+    pub expires_at: Timestamp,
+    /// The network address it was asked for from, if known.
+    pub address: Option<IpAddr>,
+}
+
+fn address_change(row: &AnyRow) -> Result<AddressChange, StoreError> {
+    Ok(AddressChange {
+        email: parsed(row, "address_changes", "email", |email| EmailAddress::parse(email).ok())?,
+        expires_at: Timestamp::from_millis(row.try_get("expires_at")?),
+        address: row.try_get::<Option<String>, _>("address")?.and_then(|address| address.parse().ok()),
+    })
+}
+
+impl Store {
+    /// Writes down the new address and queues the mail that confirms it, in the
+    /// place of whatever was asked for before. The same work for an address that
+    /// somebody has and for one that got too many mails lately: no mail leaves
+    /// then, and nobody is told why.
+    ///
+    /// `false`, and nothing done, when the account was closed meanwhile.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_address_change(
+        &self,
+        user_id: &UserId,
+        email: &EmailAddress,
+        expires_at: Timestamp,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        if hold_open_account(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.is_none()) {
+            return Ok(false);
+        }
+        let may_mail = self.may_mail(&mut tx, email).await?;
+        end_address_changes(&mut tx, user_id, now).await?;
+        sqlx::query(
+            "INSERT INTO address_changes (id, user_id, email, is_mailed, address, created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(self.clock.new_id())
+        .bind(user_id.as_str().to_owned())
+        .bind(email.as_str().to_owned())
+        .bind(i64::from(may_mail))
+        .bind(origin.address.map(|address| address.to_string()))
+        .bind(now.as_millis())
+        .bind(expires_at.as_millis())
+        .execute(&mut *tx)
+        .await?;
+        if may_mail {
+            self.insert_mail(&mut tx, Purpose::ConfirmAddress, user_id, None, origin.address).await?;
+        }
+        let event = AuditEvent {
+            kind: AuditKind::AddressChangeAsked,
+            actor: &Actor::User(user_id.clone()),
+            target: Some(user_id),
+            origin,
+            detail: if may_mail { None } else { Some("too many mails") },
+        };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Whether a mail may still go to an address that somebody has typed: those
+    /// lately sent there count, whatever they were for and whoever caused them.
+    async fn may_mail(&self, tx: &mut Transaction<'static, Any>, email: &EmailAddress) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(
+            "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
+             FROM (SELECT c.created_at FROM address_changes c WHERE c.email = $1 AND c.is_mailed = 1
+                   UNION ALL
+                   SELECT r.created_at FROM registrations r WHERE r.email = $1
+                   UNION ALL
+                   SELECT o.created_at FROM outbox o JOIN users u ON u.id = o.user_id
+                   WHERE u.email = $1 AND o.earlier_email IS NULL AND o.purpose <> 'confirm_address') mails
+             WHERE created_at > $3",
+        )
+        .bind(email.as_str().to_owned())
+        .bind(now.minus(MAILS_HOUR).as_millis())
+        .bind(now.minus(MAILS_DAY).as_millis())
+        .fetch_one(&mut **tx)
+        .await?;
+        let (hour, day): (i64, i64) = (row.try_get("within_hour")?, row.try_get("within_day")?);
+        Ok(hour < MAILS_AN_HOUR && day < MAILS_A_DAY)
+    }
+
+    /// Stores the token of the mail that is about to leave, and says where it
+    /// goes. `None` when nothing waits any more, somebody has the address, or
+    /// another worker has the delivery.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_address_change_token(
+        &self,
+        delivery: &Delivery,
+        user_id: &UserId,
+        token_hash: &str,
+    ) -> Result<Option<AddressChange>, StoreError> {
+        let mut tx = self.begin().await?;
+        if hold_open_account(&mut tx, user_id).await?.is_none() || !may_draw_for(&mut tx, delivery).await? {
+            return Ok(None);
+        }
+        let row = sqlx::query(
+            "UPDATE address_changes SET token_hash = $2
+             WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3
+               AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = address_changes.email)
+             RETURNING email, expires_at, address",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(token_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let change = address_change(&row)?;
+        tx.commit().await?;
+        Ok(Some(change))
+    }
+
+    /// The new address a person waits for, whether it will come or not.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_address_change(&self, user_id: &UserId) -> Result<Option<AddressChange>, StoreError> {
+        let row = sqlx::query(
+            "SELECT email, expires_at, address FROM address_changes
+             WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(address_change).transpose()
+    }
+
+    /// The new address a link would set. Looking consumes nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_address_change_by_token(&self, token_hash: &str) -> Result<Option<AddressChange>, StoreError> {
+        let row = sqlx::query(
+            "SELECT c.email, c.expires_at, c.address FROM address_changes c JOIN users u ON u.id = c.user_id
+             WHERE c.token_hash = $1 AND c.ended_at IS NULL AND c.expires_at > $2
+               AND u.disabled_at IS NULL AND u.deleted_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM users other WHERE other.email = c.email)",
+        )
+        .bind(token_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(address_change).transpose()
+    }
+
+    /// Sets the address of the link that was used, and no other, whatever was
+    /// asked for meanwhile. The earlier address gets a mail with a link back.
+    /// `None` when the link is no longer good; of two uses at once, one wins.
+    ///
+    /// # Errors
+    /// [`StoreError::EmailTaken`] when somebody got the address meanwhile.
+    pub async fn take_address_change(&self, token_hash: &str, origin: &Origin) -> Result<Option<UserId>, StoreError> {
+        let owner = sqlx::query("SELECT user_id FROM address_changes WHERE token_hash = $1")
+            .bind(token_hash.to_owned())
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(owner) = owner else { return Ok(None) };
+        let id = parsed(&owner, "address_changes", "user_id", UserId::parse)?;
+        let mut tx = self.begin().await?;
+        let Some(user) = hold_open_account(&mut tx, &id).await? else { return Ok(None) };
+        let used = sqlx::query(
+            "UPDATE address_changes SET ended_at = $2
+             WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2 RETURNING email, expires_at, address",
+        )
+        .bind(token_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(used) = used else { return Ok(None) };
+        let email = address_change(&used)?.email;
+        self.set_address(&mut tx, &user, &email).await?;
+        self.insert_notice_to_earlier_address(&mut tx, Purpose::OwnAddressChanged, &id, &user.email, origin).await?;
+        self.insert_mail(&mut tx, Purpose::OwnAddressChanged, &id, None, origin.address).await?;
+        let kind = AuditKind::AddressChanged;
+        let event = AuditEvent { kind, actor: &Actor::Visitor, target: Some(&id), origin, detail: None };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(Some(id))
+    }
+
+    /// Puts another address in the place of an account's. A link for a forgotten
+    /// password that was mailed to the one before sets nothing any more, nor
+    /// does one on its way there.
+    pub(super) async fn set_address(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user: &User,
+        email: &EmailAddress,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE users SET email = $2 WHERE id = $1")
+            .bind(user.id.as_str().to_owned())
+            .bind(email.as_str().to_owned())
+            .execute(&mut **tx)
+            .await?;
+        set_user_words(tx, &user.id, &user.display_name, email).await?;
+        delete_password_links(tx, &user.id).await?;
+        withdraw_password_links(tx, &user.id, self.clock.now()).await
+    }
+
+    /// Forgets what has ended: new addresses after a day, in which mails to them
+    /// were counted, and links back at the end of their time.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_ended_address_changes(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        sqlx::query(
+            "DELETE FROM address_changes WHERE created_at <= $1 AND (ended_at IS NOT NULL OR expires_at <= $2)",
+        )
+        .bind(now.minus(MAILS_DAY).as_millis())
+        .bind(now.as_millis())
+        .execute(&self.pool)
+        .await?;
+        sqlx::query("DELETE FROM address_undos WHERE expires_at <= $1")
+            .bind(now.as_millis())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Holds the row of an account that is neither disabled nor deleted until the commit.
+pub(super) async fn hold_open_account(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+) -> Result<Option<User>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
+         RETURNING id, email, display_name, role, locale, password_hash, disabled_at, deleted_at",
+    )
+    .bind(user_id.as_str().to_owned())
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.as_ref().map(user).transpose()
+}
+
+/// A new address that was asked for before is not to be confirmed any more.
+pub(super) async fn end_address_changes(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE address_changes SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL")
+        .bind(user_id.as_str().to_owned())
+        .bind(now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    withdraw_mails(tx, Purpose::ConfirmAddress, user_id, now).await
+}

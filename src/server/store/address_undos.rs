@@ -1,0 +1,169 @@
+//! The way back after another address: links that restore the one before, mailed there.
+
+use super::address_changes::{end_address_changes, hold_open_account};
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::devices::set_devices_unknown;
+use super::outbox::{Delivery, may_draw_for, withdraw_mails, withdraw_temporary_password_mails};
+use super::sessions::delete_sessions_of;
+use super::standing::refresh_standing;
+use super::temporary_passwords::set_all_revoked;
+use super::users::User;
+use super::{Store, StoreError, parsed};
+use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use sqlx::{Any, Row as _, Transaction};
+
+impl Store {
+    /// Stores the link of the notice that is about to leave for `email`, the
+    /// earlier address; `false` when the account is closed or another worker
+    /// has the delivery.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_address_undo(
+        &self,
+        delivery: &Delivery,
+        user_id: &UserId,
+        email: &EmailAddress,
+        token_hash: &str,
+        expires_at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        if hold_open_account(&mut tx, user_id).await?.is_none() || !may_draw_for(&mut tx, delivery).await? {
+            return Ok(false);
+        }
+        sqlx::query(
+            "INSERT INTO address_undos (token_hash, user_id, email, changed_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(token_hash.to_owned())
+        .bind(user_id.as_str().to_owned())
+        .bind(email.as_str().to_owned())
+        .bind(delivery.created_at.as_millis())
+        .bind(expires_at.as_millis())
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The address a link would restore. Looking consumes nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_address_undo(&self, token_hash: &str) -> Result<Option<EmailAddress>, StoreError> {
+        let row = sqlx::query(
+            "SELECT a.email FROM address_undos a JOIN users u ON u.id = a.user_id
+             WHERE a.token_hash = $1 AND a.expires_at > $2 AND u.disabled_at IS NULL AND u.deleted_at IS NULL
+               AND NOT EXISTS (SELECT 1 FROM users other WHERE other.email = a.email AND other.id <> u.id)",
+        )
+        .bind(token_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| parsed(&row, "address_undos", "email", |email| EmailAddress::parse(email).ok())).transpose()
+    }
+
+    /// Restores the address a link stands for. The account was in wrong hands:
+    /// its sessions end, its browsers are strangers, and nothing that was mailed
+    /// or asked for since works. Links to addresses it had even earlier stay.
+    /// `None` when the link is no longer good; of two uses at once, one wins.
+    ///
+    /// # Errors
+    /// [`StoreError::EmailTaken`] when somebody got the address meanwhile.
+    pub async fn take_address_undo(&self, token_hash: &str, origin: &Origin) -> Result<Option<UserId>, StoreError> {
+        let owner = sqlx::query("SELECT user_id FROM address_undos WHERE token_hash = $1")
+            .bind(token_hash.to_owned())
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(owner) = owner else { return Ok(None) };
+        let id = parsed(&owner, "address_undos", "user_id", UserId::parse)?;
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        let Some(user) = hold_open_account(&mut tx, &id).await? else { return Ok(None) };
+        let used = sqlx::query(
+            "DELETE FROM address_undos WHERE token_hash = $1 AND expires_at > $2 RETURNING email, changed_at",
+        )
+        .bind(token_hash.to_owned())
+        .bind(now.as_millis())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(used) = used else { return Ok(None) };
+        let earlier = parsed(&used, "address_undos", "email", |email| EmailAddress::parse(email).ok())?;
+        let changed_at = Timestamp::from_millis(used.try_get("changed_at")?);
+        end_later_undos(&mut tx, &id, changed_at, now).await?;
+        end_address_changes(&mut tx, &id, now).await?;
+        self.set_address(&mut tx, &user, &earlier).await?;
+        delete_sessions_of(&mut tx, &id).await?;
+        set_devices_unknown(&mut tx, &id).await?;
+        self.tell_both(&mut tx, &user, &earlier, origin).await?;
+        refresh_standing(&mut tx, Some(&id)).await?;
+        let kind = AuditKind::AddressRestored;
+        let event = AuditEvent { kind, actor: &Actor::Visitor, target: Some(&id), origin, detail: None };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(Some(id))
+    }
+
+    /// Tells both addresses. Whoever has no password gets a temporary one, since
+    /// an earlier one went to the address that was replaced.
+    async fn tell_both(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user: &User,
+        restored: &EmailAddress,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        let purpose = Purpose::AddressRestored;
+        if user.email != *restored {
+            self.insert_notice_to_earlier_address(tx, purpose, &user.id, &user.email, origin).await?;
+        }
+        self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
+        if user.password_hash.is_none() {
+            let now = self.clock.now();
+            set_all_revoked(tx, &user.id, now).await?;
+            withdraw_temporary_password_mails(tx, &user.id, now).await?;
+            self.insert_mail(tx, Purpose::TemporaryPassword, &user.id, None, None).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Ends the links of this change and of later ones: they lead to addresses
+/// that came after the one restored.
+async fn end_later_undos(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+    changed_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM address_undos WHERE user_id = $1 AND changed_at >= $2")
+        .bind(user_id.as_str().to_owned())
+        .bind(changed_at.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    sqlx::query(
+        "UPDATE outbox SET withdrawn = 1, updated_at = $3,
+                           state = CASE WHEN state = 'sending' THEN state ELSE 'obsolete' END
+         WHERE user_id = $1 AND purpose = 'own_address_changed' AND created_at > $2
+           AND state IN ('queued', 'sending', 'waiting')",
+    )
+    .bind(user_id.as_str().to_owned())
+    .bind(changed_at.as_millis())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Ends all ways to another address: those still to be confirmed and those back.
+pub(super) async fn end_ways_to_other_addresses(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    end_address_changes(tx, user_id, now).await?;
+    sqlx::query("DELETE FROM address_undos WHERE user_id = $1")
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut **tx)
+        .await?;
+    withdraw_mails(tx, Purpose::OwnAddressChanged, user_id, now).await
+}

@@ -1,0 +1,83 @@
+//! What people do to their own accounts: another address, the data, the end.
+
+mod address;
+mod data;
+mod deletion;
+mod notices;
+mod races;
+mod undo;
+
+use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
+use axum::http::{Request, StatusCode};
+use chaveiro::server::mail::CapturedMail;
+
+const RUI: &str = "rui@example.org";
+const NEW: &str = "rui.lima@example.net";
+const HOUR: u64 = 3600;
+const DAY: u64 = 24 * HOUR;
+const CONFIRM: &str = "/account/email/confirm";
+const UNDO: &str = "/account/email/undo";
+
+async fn ask(browser: &mut Browser, email: &str) -> Answer {
+    browser.post("/account/email", &[("email", email), ("current_password", OWN_PASSWORD)]).await
+}
+
+/// Asks and delivers; the token that went to the new address.
+async fn asked(app: &TestApp, browser: &mut Browser, email: &str) -> String {
+    let answer = ask(browser, email).await;
+    assert_eq!(answer.location(), Some("/account?notice=email-asked"), "{}", answer.text);
+    app.deliver_all().await;
+    token(app, email, CONFIRM)
+}
+
+/// Changes the address; the token of the way back, which went to `from`.
+async fn moved(app: &TestApp, browser: &mut Browser, from: &str, to: &str) -> String {
+    let link = asked(app, browser, to).await;
+    assert_eq!(follow(app, CONFIRM, &link).await, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
+    token(app, from, UNDO)
+}
+
+/// The newest mail to `to` with a link to `path`, and the token in it.
+fn link(app: &TestApp, to: &str, path: &str) -> (CapturedMail, String) {
+    let mails = app.mails();
+    let mark = format!("{path}?t=");
+    let mail = mails.iter().rev().find(|mail| mail.to == to && mail.text.contains(&mark));
+    let mail = mail.unwrap_or_else(|| panic!("no mail to {to} with {path} among {mails:#?}"));
+    let after = mail.text.split(&mark).nth(1).expect("a link");
+    (mail.clone(), after.split_whitespace().next().expect("a token").to_owned())
+}
+
+fn token(app: &TestApp, to: &str, path: &str) -> String {
+    link(app, to, path).1
+}
+
+/// Presses the button behind a link, in a browser that was never here.
+async fn follow(app: &TestApp, path: &str, token: &str) -> StatusCode {
+    app.browser().post(path, &[("t", token)]).await.status
+}
+
+/// Opens a link without pressing anything.
+async fn look(app: &TestApp, path: &str, token: &str) -> Answer {
+    app.browser().get(&format!("{path}?t={token}")).await
+}
+
+async fn look_by_head(app: &TestApp, path: &str, token: &str) -> StatusCode {
+    app.browser().send(Request::head(format!("{path}?t={token}")).header("accept", "text/html")).await.status
+}
+
+async fn opens(app: &TestApp, email: &str) -> bool {
+    app.advance(HOUR); // past all waits
+    app.browser().sign_in(email, OWN_PASSWORD).await.location() == Some("/")
+}
+
+async fn is_signed_in(browser: &mut Browser) -> bool {
+    browser.get("/account").await.status == StatusCode::OK
+}
+
+/// To whom mails have gone since there were `before`.
+fn recipients(app: &TestApp, before: usize) -> Vec<String> {
+    let mut to: Vec<_> = app.mails().drain(before..).map(|mail| mail.to).collect();
+    to.sort();
+    to
+}

@@ -1,0 +1,268 @@
+//! Another address: asked for with the password, confirmed by a link to the new one.
+
+use super::*;
+use crate::app::holds;
+use chaveiro::domain::Act;
+
+#[tokio::test]
+async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let before = app.mails().len();
+    ask(&mut rui, "Rui.Lima@Example.net").await;
+    app.deliver_all().await;
+    let link_token = token(&app, NEW, CONFIRM);
+    assert_eq!(recipients(&app, before), [NEW], "one mail, to the new address");
+    let (mail, _) = link(&app, NEW, CONFIRM);
+    assert!(!mail.raw.contains("Maria Souza"), "a stranger's name reaches whoever owns the address");
+    assert!(!mail.subject.contains(&link_token));
+    let page = rui.get("/account?notice=email-asked").await;
+    for words in ["Falta confirmar o novo e-mail", NEW, RUI, "Nada muda até você confirmar"] {
+        assert!(page.says(words), "{words}: {}", page.text);
+    }
+    assert!(!page.text.contains(&link_token), "the page gives the token away");
+
+    for _ in 0..5 {
+        let page = look(&app, CONFIRM, &link_token).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.says(NEW));
+        assert_eq!(page.headers["cache-control"], "no-store");
+        assert_eq!(page.headers["referrer-policy"], "no-referrer");
+        assert_eq!(look_by_head(&app, CONFIRM, &link_token).await, StatusCode::OK);
+    }
+    assert!(opens(&app, RUI).await && !opens(&app, NEW).await, "looking has changed the address");
+
+    let before = app.mails().len();
+    let done = app.browser().post(CONFIRM, &[("t", &link_token)]).await;
+    assert_eq!(done.location(), Some("/login?notice=email-changed"));
+    assert!(done.set_cookies().is_empty(), "somebody is signed in by it");
+    assert!(opens(&app, NEW).await && !opens(&app, RUI).await);
+    assert!(is_signed_in(&mut rui).await, "the owner's sessions go on");
+    assert!(!rui.get("/account").await.says("Falta confirmar"));
+    app.deliver_all().await;
+    let told = recipients(&app, before);
+    assert!(told.iter().any(|to| to == RUI) && told.iter().any(|to| to == NEW), "{told:?}");
+    assert_eq!(follow(&app, CONFIRM, &link_token).await, StatusCode::GONE, "the link works twice");
+    assert_eq!(look(&app, CONFIRM, &link_token).await.status, StatusCode::GONE);
+}
+
+#[tokio::test]
+async fn in_the_own_browser_one_goes_on_where_one_is() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let link = asked(&app, &mut rui, NEW).await;
+    let done = rui.post(CONFIRM, &[("t", &link)]).await;
+    assert_eq!(done.location(), Some("/account?notice=email-changed"));
+    assert!(rui.get(done.location().unwrap()).await.says("O e-mail da conta foi trocado"));
+    let story = app.state.store.find_audit_kinds(&app.account(NEW).await.user.id).await.unwrap();
+    assert!(
+        story.iter().any(|kind| kind == "address_change_asked") && story.iter().any(|kind| kind == "address_changed")
+    );
+}
+
+#[tokio::test]
+async fn an_administrator_changes_their_own_address_the_same_way() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let fields = [("email", "ana.lima@example.net"), ("current_password", crate::app::ADMIN_PASSWORD)];
+    assert_eq!(admin.post("/account/email", &fields).await.location(), Some("/account?notice=email-asked"));
+    app.deliver_all().await;
+    let link = token(&app, "ana.lima@example.net", CONFIRM);
+    assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::SEE_OTHER);
+    let list = admin.get("/admin/users?q=ana.lima").await;
+    assert!(list.says("ana.lima@example.net"), "the new address is not found: {}", list.text);
+}
+
+#[tokio::test]
+async fn without_the_password_or_a_new_address_nothing_is_asked_for() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let before = app.mails().len();
+    for (email, password, words) in [
+        (NEW, "", "Digite a senha"),
+        (NEW, "errada", "Esta não é sua senha atual"),
+        ("rui.lima@", OWN_PASSWORD, "Digite um e-mail completo"),
+        ("RUI@example.org", OWN_PASSWORD, "Este já é o e-mail da sua conta"),
+    ] {
+        let refused = rui.post("/account/email", &[("email", email), ("current_password", password)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{email}");
+        assert!(refused.says(words) && refused.text.contains(&format!("value=\"{email}\"")), "{}", refused.text);
+        assert!(!refused.text.contains(OWN_PASSWORD));
+    }
+    app.deliver_all().await;
+    assert_eq!(app.mails().len(), before);
+    assert_eq!(app.number("SELECT COUNT(*) FROM address_changes").await, 0);
+}
+
+/// Wrong passwords in an open session are tries at signing in.
+#[tokio::test]
+async fn whoever_found_an_open_session_cannot_try_passwords_here() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let mut last = StatusCode::OK;
+    for _ in 0..8 {
+        last = rui.post("/account/email", &[("email", NEW), ("current_password", "errada")]).await.status;
+    }
+    assert_eq!(last, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_taken_address_is_answered_as_a_free_one_and_its_owner_is_left_alone() {
+    let app = TestApp::start().await;
+    app.member("taken@example.org").await;
+    app.member("gone@example.org").await;
+    app.act(Act::Delete, "gone@example.org").await;
+    app.advance(DAY);
+    let mut rui = app.member(RUI).await;
+    let before = app.mails().len();
+    let mut answers = Vec::new();
+    for email in ["taken@example.org", "gone@example.org", "free1@example.org"] {
+        let answer = ask(&mut rui, email).await;
+        let mut headers: Vec<_> = answer.headers.keys().map(|name| name.as_str().to_owned()).collect();
+        headers.sort();
+        app.deliver_all().await;
+        let page = rui.get("/account").await.text.replace(email, "…");
+        let page = page.split("nonce=\"").map(|part| part.get(24..).unwrap_or(part)).collect::<String>();
+        let page: String = page.split("<main").nth(1).expect("a page").to_owned();
+        answers.push((answer.status, answer.location().map(str::to_owned), headers, answer.text, page));
+    }
+    assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "{answers:#?}");
+    assert_eq!(recipients(&app, before), ["free1@example.org"]);
+}
+
+#[tokio::test]
+async fn a_link_to_an_address_that_somebody_got_meanwhile_is_not_valid() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let link = asked(&app, &mut rui, NEW).await;
+    app.queue(NEW).await;
+    assert_eq!(look(&app, CONFIRM, &link).await.status, StatusCode::GONE);
+    assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE);
+    assert!(opens(&app, RUI).await);
+}
+
+#[tokio::test]
+async fn a_link_expires_after_a_day_and_a_later_wish_replaces_it() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let late = asked(&app, &mut rui, NEW).await;
+    app.advance(DAY + 60);
+    assert_eq!(look(&app, CONFIRM, &late).await.status, StatusCode::GONE);
+    assert_eq!(follow(&app, CONFIRM, &late).await, StatusCode::GONE);
+    rui.sign_in(RUI, OWN_PASSWORD).await;
+    assert!(!rui.get("/account").await.says("Falta confirmar"));
+
+    let first = asked(&app, &mut rui, NEW).await;
+    let second = asked(&app, &mut rui, "other@example.net").await;
+    assert_eq!(follow(&app, CONFIRM, &first).await, StatusCode::GONE, "the earlier wish lives on");
+    assert_eq!(follow(&app, CONFIRM, &second).await, StatusCode::SEE_OTHER);
+    assert!(opens(&app, "other@example.net").await);
+    for nonsense in ["", "x", "../../etc/passwd", &"A".repeat(43)] {
+        assert_eq!(follow(&app, CONFIRM, nonsense).await, StatusCode::GONE, "{nonsense}");
+        assert_eq!(follow(&app, UNDO, nonsense).await, StatusCode::GONE, "{nonsense}");
+    }
+}
+
+#[tokio::test]
+async fn a_wish_replaced_before_its_mail_left_sends_one_mail_only() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let before = app.mails().len();
+    ask(&mut rui, NEW).await;
+    ask(&mut rui, "other@example.net").await;
+    app.deliver_all().await;
+    assert_eq!(recipients(&app, before), ["other@example.net"]);
+}
+
+#[tokio::test]
+async fn a_link_dies_with_the_account_and_with_a_change_of_password() {
+    let app = TestApp::start().await;
+    for act in [Act::Disable, Act::Delete] {
+        let email = format!("{}@example.org", act.as_str());
+        let mut person = app.member(&email).await;
+        let link = asked(&app, &mut person, &format!("new.{email}")).await;
+        app.act(act, &email).await;
+        assert_eq!(look(&app, CONFIRM, &link).await.status, StatusCode::GONE, "{act:?}");
+        assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "{act:?}");
+        app.act(if act == Act::Disable { Act::Enable } else { Act::Restore }, &email).await;
+        assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "{act:?}: it lives again with the account");
+    }
+    let mut rui = app.member(RUI).await;
+    let link = asked(&app, &mut rui, NEW).await;
+    let fields = [("current_password", OWN_PASSWORD), ("new_password", "nove pontes sobre o rio")];
+    assert_eq!(rui.post("/account", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "whoever knew the old password moves the account");
+}
+
+#[tokio::test]
+async fn a_forgotten_password_ends_what_was_asked_for_with_the_old_one() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let link = asked(&app, &mut rui, NEW).await;
+    app.advance(HOUR);
+    app.browser().post("/forgot-password", &[("email", RUI)]).await;
+    app.deliver_all().await;
+    let reset = token(&app, RUI, "/reset-password");
+    let fields = [("t", reset.as_str()), ("new_password", "nove pontes sobre o rio")];
+    assert_eq!(app.browser().post("/reset-password", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE);
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_typed_is_not_flooded_whoever_types_it() {
+    let app = TestApp::start().await;
+    let mut people = Vec::new();
+    for number in 0..3 {
+        people.push(app.member(&format!("person{number}@example.org")).await);
+    }
+    let before = app.mails().len();
+    let mut sent = Vec::new();
+    for _ in 0..4 {
+        for person in &mut people {
+            for _ in 0..2 {
+                let answer = ask(person, NEW).await;
+                assert_eq!(answer.location(), Some("/account?notice=email-asked"), "the limit shows");
+                assert!(person.get("/account").await.says(NEW));
+                app.deliver_all().await;
+            }
+        }
+        sent.push(app.mails().len() - before);
+        app.advance(HOUR + 1);
+    }
+    assert_eq!(sent, [3, 6, 6, 6], "three an hour, six a day");
+}
+
+/// A member of the site counts the mails that strangers caused, too.
+#[tokio::test]
+async fn mails_to_a_typed_address_are_counted_over_all_features() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    for _ in 0..3 {
+        let fields = [("display_name", "Eva"), ("email", NEW), ("password", "nove pontes sobre o rio")];
+        app.browser().post("/register", &fields).await;
+    }
+    app.deliver_all().await;
+    let before = app.mails().len();
+    ask(&mut rui, NEW).await;
+    app.deliver_all().await;
+    assert_eq!(app.mails().len(), before);
+}
+
+#[tokio::test]
+async fn neither_token_is_written_down_and_what_ended_is_forgotten_after_a_day() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let confirm = asked(&app, &mut rui, NEW).await;
+    follow(&app, CONFIRM, &confirm).await;
+    app.deliver_all().await;
+    let undo = token(&app, RUI, UNDO);
+    let files = app.written_down().await;
+    assert!(files.iter().any(|bytes| holds(bytes, NEW)), "looking in the wrong place");
+    assert!(!files.iter().any(|bytes| holds(bytes, &confirm) || holds(bytes, &undo)), "a token is written down");
+    app.state.store.delete_ended_address_changes().await.unwrap();
+    assert_eq!(app.number("SELECT COUNT(*) FROM address_changes").await, 1, "mails are no longer counted");
+    app.advance(3 * DAY + 60);
+    app.state.store.delete_ended_address_changes().await.unwrap();
+    assert_eq!(app.number("SELECT COUNT(*) FROM address_changes").await, 0);
+    assert_eq!(app.number("SELECT COUNT(*) FROM address_undos").await, 0);
+}

@@ -1,0 +1,84 @@
+//! What is known of a person, as a file for themselves.
+
+use super::*;
+use crate::app::ADMIN_EMAIL;
+use chaveiro::server::keys::Token;
+use chaveiro::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+
+#[tokio::test]
+async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.member("eva@example.org").await;
+    let mut rui = app.member(RUI).await;
+    let mut elsewhere = app.browser();
+    elsewhere.sign_in(RUI, OWN_PASSWORD).await;
+    app.browser().sign_in(RUI, "errada").await;
+    let link = asked(&app, &mut rui, NEW).await;
+    let id = app.account(RUI).await.user.id;
+    let role =
+        [("user", id.as_str()), ("display_name", "Rui Lima"), ("email", RUI), ("role", "admin"), ("locale", "en")];
+    assert_eq!(admin.post("/admin/users/edit", &role).await.status, StatusCode::SEE_OTHER);
+
+    let answer = rui.get("/account/data.json").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.headers["content-disposition"], "attachment; filename=\"chaveiro-account.json\"");
+    assert_eq!(answer.headers["content-type"], "application/json");
+    assert_eq!(answer.headers["cache-control"], "no-store");
+    let data: serde_json::Value = serde_json::from_str(&answer.text).expect("JSON");
+    assert_eq!(data["account"]["email"], RUI);
+    assert_eq!(data["account"]["display_name"], "Rui Lima");
+    assert_eq!(data["account"]["role"], "admin");
+    assert_eq!(data["account"]["email_to_be_confirmed"], NEW);
+    assert_eq!(data["sessions"].as_array().map(Vec::len), Some(2));
+    assert_eq!(data["devices"].as_array().map(Vec::len), Some(2));
+    let all = |part: &str, field: &str| -> Vec<String> {
+        let values = data[part].as_array().expect("a list").iter();
+        values.map(|value| value[field].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    for purpose in ["temporary_password", "password_changed", "new_device", "confirm_address"] {
+        assert!(all("mails", "purpose").iter().any(|found| found == purpose), "{purpose}: {}", answer.text);
+    }
+    for kind in ["signed_in", "sign_in_failed", "password_chosen", "role_changed", "own_data_exported"] {
+        assert!(all("events", "kind").iter().any(|found| found == kind), "{kind}: {}", answer.text);
+    }
+    assert!(all("events", "by").iter().any(|by| by == "administrator"));
+
+    let mut secrets = vec!["$argon2".to_owned(), OWN_PASSWORD.to_owned(), link.clone()];
+    for token in [&rui.cookies["session"], &elsewhere.cookies["session"], &rui.cookies["device"], &link] {
+        secrets.push(token.clone());
+        secrets.push(Token::parse(token).expect("a token").hash());
+    }
+    secrets
+        .extend(app.texts("SELECT hash FROM audit_events").await.into_iter().flatten().filter(|hash| !hash.is_empty()));
+    secrets.extend(["eva@example.org".to_owned(), ADMIN_EMAIL.to_owned(), "Ana Admin".to_owned()]);
+    secrets.push(app.account(ADMIN_EMAIL).await.user.id.to_string());
+    for secret in &secrets {
+        assert!(!answer.text.contains(secret.as_str()), "it holds {secret}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn a_long_story_is_told_whole() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let (id, origin) = (app.account(RUI).await.user.id, Origin::default());
+    for _ in 0..1010 {
+        let kind = AuditKind::SignInFailed;
+        let event = AuditEvent { kind, actor: &Actor::Visitor, target: Some(&id), origin: &origin, detail: None };
+        app.state.store.insert_audit_event(event).await.unwrap();
+    }
+    let data: serde_json::Value = serde_json::from_str(&rui.get("/account/data.json").await.text).expect("JSON");
+    let logged = app.number("SELECT COUNT(*) FROM audit_events WHERE target IS NOT NULL").await;
+    assert_eq!(data["events"].as_array().map(Vec::len), usize::try_from(logged).ok());
+    assert!(logged > 1010);
+}
+
+#[tokio::test]
+async fn the_file_is_for_who_is_signed_in_and_the_page_leads_to_it() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    assert!(rui.get("/account").await.text.contains("href=\"/account/data.json\""));
+    let visitor = app.browser().get("/account/data.json").await;
+    assert!(visitor.location().is_some_and(|to| to.starts_with("/login")));
+}

@@ -1,0 +1,72 @@
+//! The end of one's own account, where the operator lets people bring it about.
+
+use super::*;
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD};
+use chaveiro::domain::{AccountState, Act};
+
+async fn delete(browser: &mut Browser, password: &str) -> Answer {
+    browser.post("/account/delete", &[("current_password", password)]).await
+}
+
+#[tokio::test]
+async fn unless_the_operator_allows_it_nobody_deletes_themselves() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    assert!(!rui.get("/account").await.text.contains("/account/delete"));
+    assert_eq!(rui.get("/account/delete").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(delete(&mut rui, OWN_PASSWORD).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(app.account(RUI).await.state, AccountState::Active);
+}
+
+#[tokio::test]
+async fn a_person_deletes_their_account_is_told_by_mail_and_an_admin_can_restore_it() {
+    let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
+    let mut rui = app.member(RUI).await;
+    assert!(rui.get("/account").await.text.contains("href=\"/account/delete\""));
+    assert!(rui.get("/account/delete").await.says("Por 30 dias"));
+    for wrong in ["", "errada"] {
+        let refused = delete(&mut rui, wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong:?}");
+        assert!(refused.text.contains("action=\"/account/delete\""));
+    }
+    assert_eq!(app.account(RUI).await.state, AccountState::Active);
+
+    let before = app.mails().len();
+    let done = delete(&mut rui, OWN_PASSWORD).await;
+    assert_eq!(done.location(), Some("/login?notice=account-deleted"), "{}", done.text);
+    assert!(!rui.cookies.contains_key("session"));
+    assert!(rui.get(done.location().unwrap()).await.says("Sua conta foi excluída"));
+    assert_eq!(app.account(RUI).await.state, AccountState::Deleted);
+    assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0);
+    app.deliver_all().await;
+    assert_eq!(recipients(&app, before), [RUI]);
+    let mail = app.mails().last().cloned().unwrap();
+    for words in ["foi excluída em", "(horário de Brasília)", "Por 30 dias", "Se não foi você"] {
+        assert!(mail.text.contains(words), "{words}: {}", mail.text);
+    }
+    assert!(!opens(&app, RUI).await);
+
+    app.act(Act::Restore, RUI).await;
+    assert!(opens(&app, RUI).await);
+}
+
+/// Who was deleted by an administrator has not asked for it.
+#[tokio::test]
+async fn an_administrators_deletion_is_not_told_as_ones_own() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    let before = app.mails().len();
+    app.act(Act::Delete, RUI).await;
+    app.deliver_all().await;
+    assert_eq!(app.mails().len(), before);
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
+    let mut admin = app.admin().await;
+    let refused = delete(&mut admin, ADMIN_PASSWORD).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.says("última pessoa que administra"), "{}", refused.text);
+    assert_eq!(app.account(ADMIN_EMAIL).await.state, AccountState::Active);
+}

@@ -1,0 +1,97 @@
+//! What people are told by mail: when, from where, and what to do.
+
+use super::*;
+use chaveiro::domain::Role;
+use chaveiro::server::accounts;
+use chaveiro::server::store::audit::Origin;
+
+async fn give_role(app: &TestApp, email: &str, role: &str) {
+    let mut admin = app.browser();
+    admin.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
+    let id = app.account(email).await.user.id;
+    let fields =
+        [("user", id.as_str()), ("display_name", "Rui Lima"), ("email", email), ("role", role), ("locale", "pt-BR")];
+    assert_eq!(admin.post("/admin/users/edit", &fields).await.status, StatusCode::SEE_OTHER);
+}
+
+fn mails_to(app: &TestApp, to: &str, before: usize) -> Vec<CapturedMail> {
+    app.mails().drain(before..).filter(|mail| mail.to == to).collect()
+}
+
+#[tokio::test]
+async fn a_changed_role_is_told_to_whoever_has_it() {
+    let app = TestApp::start().await;
+    app.admin().await;
+    app.member(RUI).await;
+    for (role, words) in [("admin", "Agora você administra"), ("member", "Agora sua conta é de membro")] {
+        let before = app.mails().len();
+        give_role(&app, RUI, role).await;
+        app.deliver_all().await;
+        let told = mails_to(&app, RUI, before);
+        let [mail] = told.as_slice() else { panic!("{role}: {told:#?}") };
+        assert!(mail.subject.starts_with("Seu papel mudou"), "{}", mail.subject);
+        for words in [words, "(horário de Brasília)", "Se não esperava, avise"] {
+            assert!(mail.text.contains(words) && mail.html.contains(words), "{words}: {}", mail.text);
+        }
+    }
+    let before = app.mails().len();
+    give_role(&app, RUI, "member").await;
+    app.deliver_all().await;
+    assert!(mails_to(&app, RUI, before).is_empty(), "nothing changed, yet it was told");
+}
+
+#[tokio::test]
+async fn who_has_not_been_in_yet_is_not_told_of_a_role() {
+    let app = TestApp::start().await;
+    app.admin().await;
+    app.invite("eva@example.org").await;
+    let before = app.mails().len();
+    give_role(&app, "eva@example.org", "admin").await;
+    assert_eq!(app.account("eva@example.org").await.user.role, Role::Admin);
+    app.deliver_all().await;
+    assert!(mails_to(&app, "eva@example.org", before).is_empty());
+}
+
+#[tokio::test]
+async fn a_changed_address_is_told_with_time_and_origin_and_only_the_earlier_one_gets_the_way_back() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let link = asked(&app, &mut rui, NEW).await;
+    let before = app.mails().len();
+    let origin = Origin { address: Some("203.0.113.7".parse().unwrap()), ..Origin::default() };
+    accounts::confirm_address(&app.state, &link, &origin).await.unwrap();
+    app.deliver_all().await;
+    for (to, has_link) in [(RUI, true), (NEW, false)] {
+        let told = mails_to(&app, to, before);
+        let [mail] = told.as_slice() else { panic!("{to}: {told:#?}") };
+        for words in ["foi trocado em", "(horário de Brasília)", "203.0.113.7", "Se não foi você"] {
+            assert!(mail.text.contains(words) && mail.html.contains(words), "{words}: {}", mail.text);
+        }
+        assert_eq!(mail.text.contains("?t="), has_link, "{to}: {}", mail.text);
+        assert!(!mail.text.contains(OWN_PASSWORD) && !mail.text.contains(&link));
+    }
+    let before = app.mails().len();
+    accounts::undo_address(&app.state, &token(&app, RUI, UNDO), &origin).await.unwrap();
+    app.deliver_all().await;
+    for to in [RUI, NEW] {
+        let told = mails_to(&app, to, before);
+        let [mail] = told.as_slice() else { panic!("{to}: {told:#?}") };
+        assert!(mail.text.contains("203.0.113.7") && mail.text.contains("foi desfeita em"), "{}", mail.text);
+    }
+}
+
+#[tokio::test]
+async fn each_is_written_to_in_their_language() {
+    let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
+    let mut rui = app.member(RUI).await;
+    rui.post("/language", &[("locale", "en"), ("next", "/account")]).await;
+    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    let (mail, _) = link(&app, RUI, UNDO);
+    assert!(mail.text.contains("If it was not you, open this link by"), "{}", mail.text);
+    let page = rui.get(&format!("{UNDO}?t={undo}")).await;
+    assert!(page.says("Undo the change of e-mail"), "{}", page.text);
+    rui.post("/account/delete", &[("current_password", OWN_PASSWORD)]).await;
+    app.deliver_all().await;
+    let mail = app.mails().last().cloned().unwrap();
+    assert!(mail.subject.starts_with("Your account was deleted"), "{}", mail.subject);
+}

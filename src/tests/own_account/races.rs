@@ -1,0 +1,109 @@
+//! Several at once: what they do to the address of an account (security-bar I07).
+
+use super::*;
+
+const ROUNDS: u32 = 20;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_confirmations_at_once_one_wins_and_each_address_is_told_once() {
+    let app = TestApp::start().await;
+    for round in 0..ROUNDS {
+        let (old, new) = (format!("old{round}@example.org"), format!("new{round}@example.net"));
+        let mut person = app.member(&old).await;
+        let link = asked(&app, &mut person, &new).await;
+        let before = app.mails().len();
+        let press = || {
+            let (mut browser, link) = (app.browser(), link.clone());
+            tokio::spawn(async move { browser.post(CONFIRM, &[("t", &link)]).await.status })
+        };
+        let (one, other) = (press(), press());
+        let mut answers = [one.await.unwrap(), other.await.unwrap()];
+        answers.sort();
+        assert_eq!(answers, [StatusCode::SEE_OTHER, StatusCode::GONE], "round {round}");
+        app.deliver_all().await;
+        assert_eq!(recipients(&app, before), [new, old], "round {round}");
+    }
+}
+
+/// CVE-2026-32700 (Devise): a change at the moment of a confirmation made an
+/// address the account's that nobody had confirmed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn only_the_address_of_the_link_that_was_used_is_ever_set() {
+    let app = TestApp::start().await;
+    let (mut confirmed, mut replaced) = (0, 0);
+    for round in 0..ROUNDS {
+        let old = format!("old{round}@example.org");
+        let (own, foreign) = (format!("own{round}@example.net"), format!("foreign{round}@example.net"));
+        let mut person = app.member(&old).await;
+        let id = app.account(&old).await.user.id;
+        let link = asked(&app, &mut person, &own).await;
+        let mut browser = app.browser();
+        let confirm = tokio::spawn(async move {
+            // Now earlier, now later than the other's steps.
+            tokio::time::sleep(std::time::Duration::from_micros(u64::from(round) * 150)).await;
+            browser.post(CONFIRM, &[("t", &link)]).await.status
+        });
+        let change = {
+            let foreign = foreign.clone();
+            tokio::spawn(async move { ask(&mut person, &foreign).await.status })
+        };
+        assert_eq!(change.await.unwrap(), StatusCode::SEE_OTHER, "round {round}");
+        let email = match confirm.await.unwrap() {
+            StatusCode::SEE_OTHER => {
+                confirmed += 1;
+                &own
+            }
+            StatusCode::GONE => {
+                replaced += 1;
+                &old
+            }
+            other => panic!("round {round}: {other}"),
+        };
+        let user = app.state.store.find_user(&id).await.unwrap().expect("the account");
+        assert_eq!(user.email.as_str(), email, "round {round}");
+        app.deliver_all().await;
+    }
+    assert_eq!(confirmed + replaced, ROUNDS);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_accounts_that_confirm_one_address_at_once_one_gets_it() {
+    let app = TestApp::start().await;
+    for round in 0..ROUNDS {
+        let shared = format!("shared{round}@example.net");
+        let mut links = Vec::new();
+        for name in ["eva", "ian"] {
+            let mut person = app.member(&format!("{name}{round}@example.org")).await;
+            links.push(asked(&app, &mut person, &shared).await);
+        }
+        let mut answers = Vec::new();
+        let pressing: Vec<_> = links
+            .into_iter()
+            .map(|link| {
+                let mut browser = app.browser();
+                tokio::spawn(async move { browser.post(CONFIRM, &[("t", &link)]).await.status })
+            })
+            .collect();
+        for pressed in pressing {
+            answers.push(pressed.await.unwrap());
+        }
+        answers.sort();
+        assert_eq!(answers, [StatusCode::SEE_OTHER, StatusCode::GONE], "round {round}");
+        app.deliver_all().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_undoings_at_once_one_wins() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    let press = || {
+        let (mut browser, undo) = (app.browser(), undo.clone());
+        tokio::spawn(async move { browser.post(UNDO, &[("t", &undo)]).await.status })
+    };
+    let (one, other) = (press(), press());
+    let mut answers = [one.await.unwrap(), other.await.unwrap()];
+    answers.sort();
+    assert_eq!(answers, [StatusCode::SEE_OTHER, StatusCode::GONE]);
+}

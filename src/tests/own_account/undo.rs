@@ -1,0 +1,175 @@
+//! The way back: a link to the earlier address that undoes the change.
+
+use super::*;
+use crate::app::{ADMIN_PASSWORD, password_in};
+use chaveiro::domain::Act;
+
+#[tokio::test]
+async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    app.advance(HOUR);
+    app.browser().post("/forgot-password", &[("email", NEW)]).await;
+    app.deliver_all().await;
+    let reset = token(&app, NEW, "/reset-password");
+    let pending = asked(&app, &mut rui, "third@example.net").await;
+
+    for _ in 0..3 {
+        let page = look(&app, UNDO, &undo).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.says(RUI) && !page.says(NEW));
+        assert_eq!(
+            (&page.headers["cache-control"], &page.headers["referrer-policy"]),
+            (&"no-store".parse().unwrap(), &"no-referrer".parse().unwrap())
+        );
+        assert_eq!(look_by_head(&app, UNDO, &undo).await, StatusCode::OK);
+    }
+    assert!(is_signed_in(&mut rui).await, "looking has ended a session");
+    let before = app.mails().len();
+    let done = app.browser().post(UNDO, &[("t", &undo)]).await;
+    assert_eq!(done.location(), Some("/login?notice=email-restored"));
+    assert!(app.browser().get(done.location().unwrap()).await.says("alguém sabe sua senha"));
+
+    assert!(!is_signed_in(&mut rui).await, "a session lives");
+    assert_eq!(follow(&app, CONFIRM, &pending).await, StatusCode::GONE, "what was asked for since lives");
+    let fields = [("t", reset.as_str()), ("new_password", "nove pontes sobre o rio")];
+    assert_eq!(app.browser().post("/reset-password", &fields).await.status, StatusCode::GONE, "a link lives");
+    app.deliver_all().await;
+    assert_eq!(recipients(&app, before), [NEW, RUI], "both are told");
+    for mail in &app.mails()[before..] {
+        assert!(mail.text.contains("foi desfeita em") && !mail.text.contains("?t="), "{}", mail.text);
+    }
+    assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "the link works twice");
+    assert_eq!(look(&app, UNDO, &undo).await.status, StatusCode::GONE);
+    let known = rui.cookies["device"].clone();
+    let before = app.mails().len();
+    assert!(opens(&app, RUI).await && !opens(&app, NEW).await);
+    rui.sign_in(RUI, OWN_PASSWORD).await;
+    assert_ne!(rui.cookies["device"], known, "a browser from before is known still");
+    app.deliver_all().await;
+    assert_eq!(recipients(&app, before), [RUI, RUI], "both sign-ins are told of");
+}
+
+#[tokio::test]
+async fn the_way_back_is_open_for_three_days() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let in_time = moved(&app, &mut rui, RUI, NEW).await;
+    app.advance(3 * DAY - 60);
+    assert_eq!(follow(&app, UNDO, &in_time).await, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
+    rui.sign_in(RUI, OWN_PASSWORD).await;
+    let late = moved(&app, &mut rui, RUI, "late@example.net").await;
+    app.advance(3 * DAY + 60);
+    assert_eq!(look(&app, UNDO, &late).await.status, StatusCode::GONE);
+    assert_eq!(follow(&app, UNDO, &late).await, StatusCode::GONE);
+    assert!(opens(&app, "late@example.net").await);
+}
+
+#[tokio::test]
+async fn whoever_moves_an_account_twice_cannot_keep_its_first_owner_out() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let first = moved(&app, &mut rui, RUI, NEW).await;
+    app.advance(60);
+    let second = moved(&app, &mut rui, NEW, "third@example.net").await;
+    assert_eq!(follow(&app, UNDO, &first).await, StatusCode::SEE_OTHER);
+    assert_eq!(follow(&app, UNDO, &second).await, StatusCode::GONE, "a later way back leads away again");
+    assert!(opens(&app, RUI).await);
+
+    rui.sign_in(RUI, OWN_PASSWORD).await;
+    let first = moved(&app, &mut rui, RUI, NEW).await;
+    app.advance(60);
+    let second = moved(&app, &mut rui, NEW, "third@example.net").await;
+    assert_eq!(follow(&app, UNDO, &second).await, StatusCode::SEE_OTHER);
+    assert_eq!(app.account(NEW).await.user.email.as_str(), NEW);
+    assert_eq!(follow(&app, UNDO, &first).await, StatusCode::SEE_OTHER, "the first owner is shut out");
+    assert!(opens(&app, RUI).await);
+}
+
+#[tokio::test]
+async fn a_second_change_whose_mail_has_not_left_leads_back_nowhere_after_the_first_was_undone() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let first = moved(&app, &mut rui, RUI, NEW).await;
+    app.advance(60);
+    let confirm = asked(&app, &mut rui, "third@example.net").await;
+    follow(&app, CONFIRM, &confirm).await; // its notices stay in the outbox
+    let before = app.mails().len();
+    assert_eq!(follow(&app, UNDO, &first).await, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
+    assert!(app.mails()[before..].iter().all(|mail| !mail.text.contains(UNDO)), "{:#?}", &app.mails()[before..]);
+}
+
+#[tokio::test]
+async fn the_way_back_closes_with_the_account_and_when_somebody_has_the_address() {
+    let app = TestApp::start().await;
+    for act in [Act::Disable, Act::Delete] {
+        let (old, new) = (format!("{}@example.org", act.as_str()), format!("{}@example.net", act.as_str()));
+        let mut person = app.member(&old).await;
+        let undo = moved(&app, &mut person, &old, &new).await;
+        app.act(act, &new).await;
+        assert_eq!(look(&app, UNDO, &undo).await.status, StatusCode::GONE, "{act:?}");
+        assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "{act:?}");
+        app.act(if act == Act::Disable { Act::Enable } else { Act::Restore }, &new).await;
+        assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "{act:?}: it lives again with the account");
+    }
+    let mut rui = app.member(RUI).await;
+    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    app.queue(RUI).await;
+    assert_eq!(look(&app, UNDO, &undo).await.status, StatusCode::GONE);
+    assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE);
+    assert!(opens(&app, NEW).await);
+}
+
+/// An administrator who requires a new password mails a temporary one to
+/// wherever the account was moved to: its owner must have it back all the same.
+#[tokio::test]
+async fn whoever_lost_account_and_password_gets_both_back() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    app.act(Act::RequirePassword, NEW).await;
+    app.deliver_all().await;
+    let stolen = password_in(&app.mails().last().unwrap().text).expect("a temporary password");
+    assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
+    let mails = app.mails();
+    let mail = mails.iter().rev().find(|mail| mail.to == RUI && password_in(&mail.text).is_some());
+    let own = password_in(&mail.expect("a mail with a temporary password").text).unwrap();
+    if own != stolen {
+        assert_eq!(app.browser().sign_in(RUI, &stolen).await.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(app.browser().sign_in(RUI, &own).await.location(), Some("/first-access"));
+}
+
+/// The earlier mailbox may be why an administrator changes the address: no link
+/// leads back to it, and none that went there before does any more.
+#[tokio::test]
+async fn what_an_administrator_sets_no_link_undoes() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let mut rui = app.member(RUI).await;
+    let undo = moved(&app, &mut rui, RUI, NEW).await;
+    let pending = asked(&app, &mut rui, "third@example.net").await;
+    let id = app.account(NEW).await.user.id;
+    let before = app.mails().len();
+    let fields = [
+        ("user", id.as_str()),
+        ("display_name", "Rui Lima"),
+        ("email", "set@example.org"),
+        ("role", "member"),
+        ("locale", "pt-BR"),
+        ("current_password", ADMIN_PASSWORD),
+    ];
+    assert_eq!(admin.post("/admin/users/edit", &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE);
+    assert_eq!(follow(&app, CONFIRM, &pending).await, StatusCode::GONE);
+    app.deliver_all().await;
+    assert_eq!(recipients(&app, before), [NEW, "set@example.org"]);
+    for mail in &app.mails()[before..] {
+        assert!(!mail.text.contains("?t="), "{}", mail.text);
+        assert!(mail.text.contains("Um administrador trocou") && mail.text.contains("(horário de Brasília)"));
+    }
+}
