@@ -14,6 +14,7 @@ use crate::domain::{AccountState, Act, DeliveryState, Locale, Purpose, Role, Tim
 use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
+use crate::server::limits::WRONG_IN_A_ROW;
 use crate::server::session;
 use crate::server::store::accounts::AccountOverview;
 use crate::server::store::audit::AuditKind;
@@ -90,6 +91,8 @@ pub enum Next {
     Exhausted,
     /// It was ended.
     Revoked,
+    /// Its owner registered and waits to be let in.
+    Pending,
     /// The account is in its owner's hands.
     InUse,
     /// Nobody comes in until the account is enabled.
@@ -101,6 +104,8 @@ pub enum Next {
         /// Until when.
         until: Timestamp,
     },
+    /// After too many wrong tries in a row the own password opens nothing.
+    PasswordBlocked,
     /// After wrong tries, the next one is looked at from then on.
     LockedUntil(Timestamp),
 }
@@ -191,7 +196,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<Person, AppError> {
     let has_earlier = events.len() > usize::try_from(EVENTS).unwrap_or(usize::MAX);
     events.truncate(usize::try_from(EVENTS).unwrap_or(usize::MAX));
     let sealed = state.store.find_sealed_cpf(&id).await?;
-    let (acts, locked_until) = fitting_acts(&state, &account).await?;
+    let (acts, lock) = fitting_acts(&state, &account).await?;
     let open = state.store.find_sessions_of(&id).await?;
     let can_hand_over = state.settings.allow_handover && Act::SendAgain.fits(account.state);
     Ok(Person {
@@ -202,7 +207,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<Person, AppError> {
         locale: account.user.locale,
         cpf: sealed.and_then(|sealed| state.keys.open_cpf(&sealed, &id)).map(|cpf| cpf.to_string()),
         state: account.state,
-        next: next(&account, locked_until, visit.locale),
+        next: next(&account, lock, visit.locale),
         acts,
         can_hand_over,
         created_at: account.created_at,
@@ -227,20 +232,33 @@ async fn version_of(state: &AppState, id: &UserId) -> Result<String, AppError> {
     Ok(Topic::User(id.clone()).version(&state.store).await?)
 }
 
-/// What can be done to an account as it stands, and until when it is locked.
+/// What wrong tries keep from being looked at.
+#[derive(Clone, Copy)]
+struct Lock {
+    until: Option<Timestamp>,
+    is_password_blocked: bool,
+}
+
+/// What can be done to an account as it stands, and how it is locked.
 /// Unlocking makes sense only after wrong tries.
-async fn fitting_acts(state: &AppState, account: &AccountOverview) -> Result<(Vec<Act>, Option<Timestamp>), AppError> {
+async fn fitting_acts(state: &AppState, account: &AccountOverview) -> Result<(Vec<Act>, Lock), AppError> {
     let subject = state.keys.failure_subject(account.user.email.as_str());
     let tries = state.store.find_wrong_tries(&subject).await?;
     let fits = |act: &Act| act.fits(account.state) && (*act != Act::Unlock || tries.is_some());
     let now = state.clock.now();
-    let locked_until = tries.map(|tries| tries.not_before).filter(|until| *until > now);
-    Ok((Act::ALL.into_iter().filter(fits).collect(), locked_until))
+    let acts = Act::ALL.into_iter().filter(fits).collect();
+    let lock = Lock {
+        until: tries.as_ref().map(|tries| tries.not_before).filter(|until| *until > now),
+        is_password_blocked: account.user.password_hash.is_some()
+            && tries.is_some_and(|tries| tries.count >= WRONG_IN_A_ROW),
+    };
+    Ok((acts, lock))
 }
 
-fn next(account: &AccountOverview, locked_until: Option<Timestamp>, locale: Locale) -> Vec<Next> {
+fn next(account: &AccountOverview, lock: Lock, locale: Locale) -> Vec<Next> {
     let until = account.invited_until;
     let mut next: Vec<Next> = match account.state {
+        AccountState::Pending => vec![Next::Pending],
         AccountState::Active => vec![Next::InUse],
         AccountState::Disabled => vec![Next::Disabled],
         AccountState::Deleted => account.deleted_at.map(deleted).into_iter().collect(),
@@ -256,7 +274,10 @@ fn next(account: &AccountOverview, locked_until: Option<Timestamp>, locale: Loca
     if next.is_empty() {
         next.push(Next::NothingSent);
     }
-    next.extend(locked_until.filter(|_| Act::Unlock.fits(account.state)).map(Next::LockedUntil));
+    if Act::Unlock.fits(account.state) {
+        next.extend(lock.is_password_blocked.then_some(Next::PasswordBlocked));
+        next.extend(lock.until.map(Next::LockedUntil));
+    }
     next
 }
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[server(prefix = "", endpoint = "login")]
 pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), AppError> {
     let (state, visit) = asked();
-    let signed_in = accounts::sign_in(&state, &email, &password, &visit.origin).await?;
+    let signed_in = accounts::sign_in(&state, &email, &password, visit.device.as_deref(), &visit.origin).await?;
     // The new session takes the place of one this browser may have had.
     accounts::sign_out(&state, &visit).await?;
     let path = match signed_in.purpose {

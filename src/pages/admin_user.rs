@@ -124,9 +124,11 @@ fn sentence(next: &Next, can_hand_over: bool) -> String {
         Next::ExpiredAt(at) => (words.expired_at)(&moment(at)),
         Next::Exhausted => words.exhausted.to_owned(),
         Next::Revoked => words.revoked.to_owned(),
+        Next::Pending => words.pending.to_owned(),
         Next::InUse => words.in_use.to_owned(),
         Next::Disabled => words.disabled.to_owned(),
         Next::Deleted { at, until } => (words.deleted)(&moment(at), &moment(until)),
+        Next::PasswordBlocked => words.password_blocked.to_owned(),
         Next::LockedUntil(at) => (words.locked_until)(&time::hour(locale, *at)),
     }
 }

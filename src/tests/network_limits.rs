@@ -292,6 +292,9 @@ async fn the_door_opens_again_by_mail_by_an_administrator_or_by_a_new_password()
 
     fail_a_hundred_times(&app, MARIA).await;
     assert_eq!(app.browser().sign_in(MARIA, new).await.status, StatusCode::UNAUTHORIZED);
+    let mut admin = app.admin().await;
+    let page = admin.get(&format!("/admin/users/{}", app.account(MARIA).await.user.id)).await;
+    assert!(page.says("Depois de cem tentativas erradas a senha não abre mais a conta"), "{}", page.text);
     app.act(Act::Unlock, MARIA).await;
     assert_eq!(app.browser().sign_in(MARIA, new).await.location(), Some("/"));
 
@@ -317,6 +320,40 @@ async fn a_right_password_begins_the_hundred_anew() {
         }
         assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"), "{round}");
     }
+}
+
+/// Whoever fails on purpose at somebody's address must not lock them out (security-bar C09).
+#[tokio::test]
+async fn who_comes_with_a_browser_of_their_own_does_not_wait_and_no_stranger_does_so() {
+    let app = TestApp::start().await;
+    let mut maria = app.member(MARIA).await;
+    let rui = app.member("rui@example.org").await;
+    maria.post("/logout", &[]).await;
+    for _ in 0..9 {
+        app.browser().sign_in(MARIA, "another than the right one").await;
+        app.advance(16);
+    }
+    app.browser().sign_in(MARIA, "another than the right one").await;
+    assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let mut foreign = app.browser();
+    foreign.cookies.insert("device".to_owned(), rui.cookies["device"].clone());
+    assert_eq!(foreign.sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+
+    let mut own = maria.clone();
+    assert_eq!(own.sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+
+    // Its wrong tries count all the same, and the network's limit holds for it.
+    for _ in 0..WRONG_IN_A_ROW {
+        let answer = maria.clone().sign_in(MARIA, "another than the right one").await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(maria.clone().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED);
+    app.act(Act::Unlock, MARIA).await;
+    maria.address = HERE.parse().ok();
+    for number in 0..NETWORK_FAILURES {
+        fail(&mut app.browser_at(HERE), number).await;
+    }
+    assert_eq!(maria.sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
 /// Of a million addresses that nobody has (security-bar C11) nothing stays.

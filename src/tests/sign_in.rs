@@ -157,9 +157,9 @@ async fn tries_at_once_do_not_slip_through_the_waits() {
         let tasks: Vec<_> = (0..100)
             .map(|_| {
                 let (store, subject) = (app.state.store.clone(), subject.clone());
-                tokio::spawn(
-                    async move { matches!(store.take_sign_in_try(&subject, None).await.unwrap(), Taken::Try(_)) },
-                )
+                tokio::spawn(async move {
+                    matches!(store.take_sign_in_try(&subject, None, false).await.unwrap(), Taken::Try(_))
+                })
             })
             .collect();
         let mut let_in = 0;

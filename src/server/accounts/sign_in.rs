@@ -26,14 +26,21 @@ pub struct SignedIn {
 ///
 /// A temporary password opens the restricted session; it is not used up by
 /// that. Every failure has the same answer after the same work, whether the
-/// address is unknown, the account disabled or the password wrong.
+/// address is unknown, the account disabled or the password wrong. `device` is
+/// the cookie by which the browser is known again: its owner need not wait.
 ///
 /// # Errors
 /// [`AppError::WrongCredentials`], or [`AppError::LinkNeeded`] while too many
 /// guesses keep short temporary passwords out; [`AppError::TooManyTries`], also for
 /// addresses nobody has; [`AppError::InvalidForm`] for what cannot be an
 /// address or a password of anybody.
-pub async fn sign_in(state: &AppState, email: &str, password: &str, origin: &Origin) -> Result<SignedIn, AppError> {
+pub async fn sign_in(
+    state: &AppState,
+    email: &str,
+    password: &str,
+    device: Option<&str>,
+    origin: &Origin,
+) -> Result<SignedIn, AppError> {
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     if password.is_empty() {
         return Err(refused(Field::Password, InvalidOwnPassword::Empty));
@@ -42,7 +49,11 @@ pub async fn sign_in(state: &AppState, email: &str, password: &str, origin: &Ori
         return Err(refused(Field::Password, InvalidOwnPassword::TooLong { maximum: OwnPassword::MAX_LENGTH }));
     }
     let subject = state.keys.failure_subject(email.as_str());
-    let taken = take_try(state, &subject, origin).await?;
+    let is_known_device = match device.and_then(Token::parse) {
+        Some(token) => state.store.find_device_at(&email, &token.hash()).await?,
+        None => false,
+    };
+    let taken = take_try(state, &subject, is_known_device, origin).await?;
 
     let found = state.store.find_user_by_email(&email).await?.filter(|user| !user.disabled);
     let target = found.as_ref().map(|user| user.id.clone());
@@ -125,7 +136,7 @@ pub(super) async fn check_current_password(
     origin: &Origin,
 ) -> Result<(), AppError> {
     let subject = state.keys.failure_subject(user.email.as_str());
-    let taken = take_try(state, &subject, origin).await?;
+    let taken = take_try(state, &subject, false, origin).await?;
     let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
     let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes).await;
     if !given_back_when_busy(state, &taken, verified.map_err(AppError::from)).await? {
@@ -141,10 +152,15 @@ pub(super) async fn check_current_password(
 ///
 /// Where others of the network are being looked at, and would fill its measure
 /// if all of them were wrong, it waits for them: a whole office signs in at nine.
-pub(super) async fn take_try(state: &AppState, subject: &str, origin: &Origin) -> Result<Try, AppError> {
+pub(super) async fn take_try(
+    state: &AppState,
+    subject: &str,
+    is_known_device: bool,
+    origin: &Origin,
+) -> Result<Try, AppError> {
     let network = origin.address.map(|address| state.keys.network(address));
     for pause in [40, 80, 160, 320, 640, 640, 640, 640, 640, 640] {
-        match state.store.take_sign_in_try(subject, network.as_deref()).await? {
+        match state.store.take_sign_in_try(subject, network.as_deref(), is_known_device).await? {
             Taken::Try(taken) => return Ok(taken),
             Taken::NotBefore(time) => return Err(too_many(state, time)),
             Taken::AfterOthers => tokio::time::sleep(Duration::from_millis(pause)).await,

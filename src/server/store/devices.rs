@@ -2,7 +2,7 @@
 
 use super::audit::Origin;
 use super::{Store, StoreError};
-use crate::domain::{Purpose, Timestamp, UserId};
+use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use sqlx::{Any, Row as _, Transaction};
 use std::time::Duration;
 
@@ -44,6 +44,23 @@ impl Store {
         .await?;
         let time = |row: &sqlx::any::AnyRow, column| Ok::<_, StoreError>(Timestamp::from_millis(row.try_get(column)?));
         rows.iter().map(|row| Ok((time(row, "created_at")?, time(row, "last_used_at")?))).collect()
+    }
+
+    /// As [`Store::find_device`], for whoever has this address; the same work when nobody has.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_device_at(&self, email: &EmailAddress, token_hash: &str) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT d.user_id FROM devices d JOIN users u ON u.id = d.user_id
+             WHERE u.email = $1 AND d.token_hash = $2 AND d.last_used_at > $3",
+        )
+        .bind(email.as_str().to_owned())
+        .bind(token_hash.to_owned())
+        .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.is_some())
     }
 
     /// Notes that a known browser is in use; `false` when it is not known.

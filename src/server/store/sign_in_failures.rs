@@ -59,10 +59,17 @@ impl Store {
     /// From the fifth wrong try at an address on, each doubles the wait for the
     /// next, from one second to fifteen minutes. Whoever counts holds the
     /// network's guard and the address's row, so tries at once cannot slip through.
+    /// `is_known_device`: it comes from a browser of the account's owner, which
+    /// does not wait (but counts), so that nobody can lock the owner out.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_sign_in_try(&self, subject: &str, network: Option<&str>) -> Result<Taken, StoreError> {
+    pub async fn take_sign_in_try(
+        &self,
+        subject: &str,
+        network: Option<&str>,
+        is_known_device: bool,
+    ) -> Result<Taken, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let network_try = match network {
@@ -83,13 +90,14 @@ impl Store {
                      ELSE $2 + 1000 * (1 << CAST(sign_in_failures.failures + 1 - $3 AS INTEGER))
                  END,
                  updated_at = $2
-             WHERE sign_in_failures.not_before <= $2
+             WHERE sign_in_failures.not_before <= $2 OR $5 = 1
              RETURNING failures + earlier AS in_a_row",
         )
         .bind(subject.to_owned())
         .bind(now.as_millis())
         .bind(TRIES_WITHOUT_WAIT)
         .bind(i64::try_from(LONGEST_WAIT.as_millis()).unwrap_or(i64::MAX))
+        .bind(i64::from(is_known_device))
         .fetch_optional(&mut *tx)
         .await?;
         if let Some(row) = counted {

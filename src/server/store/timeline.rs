@@ -120,10 +120,11 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_wrong_tries(&self, subject: &str) -> Result<Option<WrongTries>, StoreError> {
-        let row = sqlx::query("SELECT failures, not_before FROM sign_in_failures WHERE subject = $1")
-            .bind(subject.to_owned())
-            .fetch_optional(&self.pool)
-            .await?;
+        let row =
+            sqlx::query("SELECT failures + earlier AS failures, not_before FROM sign_in_failures WHERE subject = $1")
+                .bind(subject.to_owned())
+                .fetch_optional(&self.pool)
+                .await?;
         row.map(|row| {
             let not_before = Timestamp::from_millis(row.try_get("not_before")?);
             Ok(WrongTries { count: row.try_get("failures")?, not_before })
