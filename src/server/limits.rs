@@ -36,7 +36,7 @@ pub const NETWORK_ACCOUNTS: i64 = 20;
 /// … in so much time.
 pub const NETWORK_ACCOUNTS_IN: Duration = HOUR;
 /// A try that is neither right nor wrong after so long counts as wrong: the
-/// hash begins within five seconds or not at all (`server/password/hasher.rs`).
+/// hash begins within [`crate::server::password::LONGEST_WAIT`] or not at all.
 pub const TRY_TAKES_AT_MOST: Duration = Duration::from_secs(10);
 
 /// So many registrations an hour from one network (OWASP ASVS 5.0, 2.4.1).

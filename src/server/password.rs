@@ -3,7 +3,7 @@
 pub mod common;
 mod hasher;
 
-pub use hasher::{HasherBusy, PasswordHasher};
+pub use hasher::{HasherBusy, LONGEST_QUEUE, LONGEST_WAIT, PasswordHasher};
 
 use crate::domain::{Cpf, Locale, Preset};
 use rand::rngs::SysRng;

@@ -27,8 +27,9 @@ pub struct Session {
 /// recovery code opens one short step; security-bar 0.2).
 pub const FIRST_ACCESS_SESSION: Duration = Duration::from_secs(15 * 60);
 /// NIST SP 800-63B-4, 2.2.3: an hour unused, a day at all, for who has power over others.
-const ADMIN_IDLE: Duration = Duration::from_secs(60 * 60);
-const ADMIN_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+pub const ADMIN_IDLE: Duration = Duration::from_secs(60 * 60);
+/// See [`ADMIN_IDLE`].
+pub const ADMIN_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 /// For so long after the password was given, sensitive acts do not ask for it again.
 pub const CONFIRMED_FOR: Duration = Duration::from_secs(10 * 60);
 /// "Last used" is written at most this often.

@@ -27,7 +27,7 @@ pub const LARGEST_FORM: usize = 64 * 1024;
 /// A larger one is read up to here, to be told so.
 const LARGEST_DRAINED: usize = 16 * 1024 * 1024;
 /// A form arrives within this time (security-bar 2.5).
-const SLOWEST_FORM: std::time::Duration = std::time::Duration::from_secs(30);
+pub const SLOWEST_FORM: std::time::Duration = std::time::Duration::from_secs(30);
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Answers a posted form.

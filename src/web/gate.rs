@@ -31,7 +31,7 @@ enum Decision {
 }
 
 /// No answer takes longer, whatever it waits for.
-const SLOWEST_ANSWER: Duration = Duration::from_secs(60);
+pub const SLOWEST_ANSWER: Duration = Duration::from_secs(60);
 
 /// Looks up who asks, decides, and passes the [`Visit`] on.
 pub async fn gate(State(state): State<AppState>, request: Request, next: Next) -> Response {

@@ -21,14 +21,15 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
 /// A header must have arrived by then; also closes idle connections (security-bar 2.5).
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// A header and what is read ahead of it are at most this large, per connection.
-const LARGEST_HEADER: usize = 64 * 1024;
+pub const LARGEST_HEADER: usize = 64 * 1024;
 /// A client that takes nothing of its answer for this long is gone.
-const SLOWEST_READER: Duration = Duration::from_secs(30);
-/// Connections in all, and from one address.
-const MOST_CONNECTIONS: usize = 1024;
-const MOST_PER_ADDRESS: usize = 64;
+pub const SLOWEST_READER: Duration = Duration::from_secs(30);
+/// Connections in all.
+pub const MOST_CONNECTIONS: usize = 1024;
+/// Connections from one network.
+pub const MOST_PER_ADDRESS: usize = 64;
 /// Requests in flight may take this long after the signal to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(8);
 

@@ -42,9 +42,9 @@ impl From<HasherBusy> for crate::error::AppError {
 }
 
 /// How many may wait (security-bar 2.5).
-const LONGEST_QUEUE: usize = 200;
+pub const LONGEST_QUEUE: usize = 200;
 /// How long one may wait.
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
+pub const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// Longer inputs are refused before they queue (security-bar 2.5).
 pub const LONGEST_INPUT: usize = 1024;
 const SALT_LENGTH: usize = 16;

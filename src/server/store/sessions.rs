@@ -58,7 +58,7 @@ pub enum Proof<'a> {
 }
 
 /// A person keeps at most this many sessions; the longest unused one goes first.
-const SESSIONS_PER_PERSON: i64 = 20;
+pub const SESSIONS_PER_PERSON: i64 = 20;
 
 fn stored_session(row: &sqlx::any::AnyRow) -> Result<StoredSession, StoreError> {
     Ok(StoredSession {
