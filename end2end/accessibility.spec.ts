@@ -54,7 +54,7 @@ for (const language of languages) {
 
     test(`the entrance (${look})`, async ({ development, open }) => {
       const { program, mails } = development;
-      const page = await open(development, visitor);
+      const page = await open(development, { ...visitor, elsewhere: true });
       await page.goto("/login");
       await alive(page);
       await examine(page, "sign in");

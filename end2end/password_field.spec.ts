@@ -174,7 +174,7 @@ for (const { what, isInside } of [
   { what: "what extensions put into the password box itself costs its button at most, never the form", isInside: true },
 ]) {
   test(what, async ({ development, open }) => {
-    const page = await open(development, { expected: heldUp });
+    const page = await open(development, { expected: heldUp, elsewhere: true });
     const release = await holdWasm(page);
     await page.goto("/register");
     await page.evaluate((isInside) => {
@@ -205,7 +205,7 @@ for (const { what, isInside } of [
 }
 
 test("without the bundle the page works all the same", async ({ development, open }) => {
-  const page = await open(development, { expected: new RegExp(`\\.wasm|${heldUp.source}`) });
+  const page = await open(development, { expected: new RegExp(`\\.wasm|${heldUp.source}`), elsewhere: true });
   await page.route("**/*.wasm", (route) => route.abort());
   await page.goto("/register");
   await send(page, "/register", { display_name: "Wanda Paes", email: "wanda@aurora.example", password: "curta" });

@@ -16,7 +16,7 @@ function confirmation(text: string): string {
 
 test("registering: one mail, one click, signed in", async ({ mailed, open }) => {
   const email = "otto.braga@aurora.example";
-  const page = await open(mailed);
+  const page = await open(mailed, { elsewhere: true });
   await page.goto("/login");
   await page.locator("main a[href='/register']").click();
   await send(page, "/register", { display_name: "Otto Braga", email, password: own });
@@ -46,7 +46,7 @@ test("registering: one mail, one click, signed in", async ({ mailed, open }) => 
 
 test("another browser is asked for the password as well", async ({ mailed, open }) => {
   const email = "paula.seixas@aurora.example";
-  const page = await open(mailed);
+  const page = await open(mailed, { elsewhere: true });
   await page.goto("/register");
   await send(page, "/register", { display_name: "Paula Seixas", email, password: own });
   await expect(page).toHaveURL(/mail-sent/);
@@ -66,7 +66,7 @@ test("an address that is known gets the same answer, and a mail that says so", a
   await mailed.mails.mailTo(known);
   const seen = [];
   for (const email of [known, "renata.moura@aurora.example"]) {
-    const page = await open(mailed);
+    const page = await open(mailed, { elsewhere: true });
     await page.goto("/register");
     await send(page, "/register", { display_name: "Zulmira Fontes", email, password: own });
     await expect(page).toHaveURL("/register?notice=mail-sent");
@@ -80,7 +80,7 @@ test("an address that is known gets the same answer, and a mail that says so", a
 });
 
 test("what is wrong is said at each field, and what was typed is kept", async ({ mailed, open }) => {
-  const page = await open(mailed);
+  const page = await open(mailed, { elsewhere: true });
   await page.goto("/register");
   await send(page, "/register", { display_name: "Sara Couto", email: "sara.couto", password: "Sara Couto Sara" });
   await expectRefused(page, "pt-BR", "email", /completo/);

@@ -34,6 +34,8 @@ export interface Visitor {
   /** Pages flow into each other, as people see them; else they only change, which is faster. */
   motion?: boolean;
   width?: number;
+  /** From a network of their own: from one network three may register in an hour. */
+  elsewhere?: boolean;
   /** Console messages and failed requests that belong to the test. */
   expected?: RegExp;
   options?: BrowserContextOptions;
@@ -91,6 +93,9 @@ class Misdeeds {
   }
 }
 
+/** So many networks have been heard from. */
+let networks = 0;
+
 async function openBrowser(browser: Browser, misdeeds: Misdeeds, at: Program | Site, visitor: Visitor = {}) {
   const program = "program" in at ? at.program : at;
   const context = await browser.newContext({
@@ -100,6 +105,7 @@ async function openBrowser(browser: Browser, misdeeds: Misdeeds, at: Program | S
     colorScheme: visitor.dark ? "dark" : "light",
     reducedMotion: visitor.motion ? "no-preference" : "reduce",
     viewport: { width: visitor.width ?? 1280, height: 800 },
+    ...(visitor.elsewhere && { extraHTTPHeaders: { "x-forwarded-for": `2001:db8:0:${(++networks).toString(16)}::1` } }),
     ...visitor.options,
   });
   if (visitor.as) {
@@ -112,6 +118,9 @@ async function openBrowser(browser: Browser, misdeeds: Misdeeds, at: Program | S
   misdeeds.watch(context, program.address, visitor);
   return context.newPage();
 }
+
+/** Whoever wants may register, from wherever the header says. */
+const openToAll = { CHAVEIRO_SELF_REGISTRATION: "on", CHAVEIRO_TRUSTED_PROXIES: "127.0.0.1" };
 
 export const test = base.extend<
   { open: OpenBrowser; start: StartProgram; startMailServer: (guarded?: Guarded) => Promise<MailServer> },
@@ -155,7 +164,7 @@ export const test = base.extend<
     async ({}, use) => {
       const program = await Program.start({
         dev: true,
-        settings: { CHAVEIRO_ORGANIZATION: "Instituto Aurora", CHAVEIRO_SELF_REGISTRATION: "on" },
+        settings: { CHAVEIRO_ORGANIZATION: "Instituto Aurora", ...openToAll },
       });
       await use({ program, admin: await becomeAdmin(program), mails: new DevelopmentOutbox(program) });
       await program.remove();
@@ -167,7 +176,7 @@ export const test = base.extend<
     async ({}, use) => {
       const mails = await MailServer.start();
       const program = await Program.start({
-        settings: { ...mailSettings(mails), CHAVEIRO_SELF_REGISTRATION: "on" },
+        settings: { ...mailSettings(mails), ...openToAll },
       });
       await use({ program, admin: await becomeAdmin(program), mails });
       await program.remove();

@@ -171,7 +171,10 @@ impl MailRow {
         Some(match (self.mail.purpose, self.mail.step.as_deref()) {
             (Purpose::ConfirmRegistration | Purpose::AlreadyRegistered, _) => Remedy::RegisterAgain,
             (
-                Purpose::PasswordChanged
+                Purpose::ApprovalAsked
+                | Purpose::RegistrationApproved
+                | Purpose::RegistrationRefused
+                | Purpose::PasswordChanged
                 | Purpose::AddressChanged
                 | Purpose::OwnAddressChanged
                 | Purpose::AddressRestored

@@ -22,6 +22,8 @@ pub struct PageContext {
     pub dev: bool,
     /// Whether visitors may register.
     pub registration: bool,
+    /// Whether an administrator then has to let them in.
+    pub registration_approval: bool,
     /// The least length of an own password, in code points.
     pub password_min_length: u32,
     /// How temporary passwords are drawn unless a form says otherwise.
@@ -87,6 +89,7 @@ impl PageContext {
             organization: settings.organization.clone(),
             dev: settings.dev,
             registration: settings.self_registration,
+            registration_approval: settings.registration_approval,
             password_min_length: settings.password_policy.min_length,
             preset: settings.preset,
             allow_cpf: settings.allow_cpf,

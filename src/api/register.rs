@@ -2,7 +2,7 @@
 
 use super::{asked, begin_session, go_to, set_cookie};
 use crate::error::AppError;
-use crate::server::accounts::{self, RegistrationWish};
+use crate::server::accounts::{self, Confirmed, RegistrationWish};
 use crate::server::cookies;
 use leptos::prelude::*;
 
@@ -31,8 +31,13 @@ pub async fn confirm_registration(t: String, password: Option<String>) -> Result
     let (state, visit) = asked();
     let password = password.unwrap_or_default();
     let browser = visit.registration.as_deref();
-    let token = accounts::confirm_registration(&state, &t, browser, &password, &visit.origin).await?;
-    begin_session(&state, &visit, &token, "/account?notice=registered").await
+    match accounts::confirm_registration(&state, &t, browser, &password, &visit.origin).await? {
+        Confirmed::SignedIn(token) => begin_session(&state, &visit, &token, "/account?notice=registered").await,
+        Confirmed::Pending => {
+            go_to("/register?notice=pending");
+            Ok(())
+        }
+    }
 }
 
 /// What the page behind the mailed link asks for; looking consumes nothing.

@@ -65,6 +65,10 @@ pub enum User {
     Restore(Whom),
     /// Forget the wrong tries, so that nobody has to wait.
     Unlock(Whom),
+    /// Let somebody in who registered and waits.
+    Approve(Whom),
+    /// Turn away somebody who registered and waits; `restore` undoes it for 30 days.
+    Refuse(Whom),
 }
 
 /// Who an account is for.
@@ -115,6 +119,8 @@ impl User {
             Self::Delete(whom) => act::act(&state, Act::Delete, &whom).await?,
             Self::Restore(whom) => act::act(&state, Act::Restore, &whom).await?,
             Self::Unlock(whom) => act::act(&state, Act::Unlock, &whom).await?,
+            Self::Approve(whom) => act::act(&state, Act::Approve, &whom).await?,
+            Self::Refuse(whom) => act::act(&state, Act::Refuse, &whom).await?,
         }
         state.store.close().await;
         Ok(())

@@ -23,11 +23,17 @@ pub enum Act {
     Restore,
     /// Forget the wrong tries, so that nobody has to wait.
     Unlock,
+    /// Let somebody in who registered.
+    Approve,
+    /// Turn somebody away who registered; as [`Act::Delete`], can be undone.
+    Refuse,
 }
 
 impl Act {
     /// All acts, in the order pages offer them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
+        Self::Approve,
+        Self::Refuse,
         Self::SendAgain,
         Self::Unlock,
         Self::Revoke,
@@ -40,6 +46,9 @@ impl Act {
 
     /// The acts that are offered for several accounts at a time.
     pub const TOGETHER: [Self; 4] = [Self::SendAgain, Self::Disable, Self::Enable, Self::Delete];
+
+    /// The acts that are offered together for those who registered and wait.
+    pub const FOR_WAITING: [Self; 2] = [Self::Approve, Self::Refuse];
 
     /// A deleted account can be restored for so many days; then it is gone.
     pub const GRACE_DAYS: u64 = 30;
@@ -55,6 +64,8 @@ impl Act {
             Self::Delete => "delete",
             Self::Restore => "restore",
             Self::Unlock => "unlock",
+            Self::Approve => "approve",
+            Self::Refuse => "refuse",
         }
     }
 
@@ -73,11 +84,12 @@ impl Act {
             }
             Self::Revoke => matches!(state, S::Waiting | S::Invited | S::Exhausted),
             Self::RequirePassword => matches!(state, S::Active),
-            Self::Disable => !matches!(state, S::Disabled | S::Deleted),
+            Self::Disable => !matches!(state, S::Pending | S::Disabled | S::Deleted),
             Self::Enable => matches!(state, S::Disabled),
             Self::Delete => !matches!(state, S::Deleted),
             Self::Restore => matches!(state, S::Deleted),
-            Self::Unlock => !matches!(state, S::Disabled | S::Deleted),
+            Self::Unlock => !matches!(state, S::Pending | S::Disabled | S::Deleted),
+            Self::Approve | Self::Refuse => matches!(state, S::Pending),
         }
     }
 
@@ -88,6 +100,6 @@ impl Act {
 
     /// Whether it takes something away that the person may need.
     pub const fn is_dangerous(self) -> bool {
-        matches!(self, Self::Revoke | Self::RequirePassword | Self::Disable | Self::Delete)
+        matches!(self, Self::Revoke | Self::RequirePassword | Self::Disable | Self::Delete | Self::Refuse)
     }
 }

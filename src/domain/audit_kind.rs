@@ -69,6 +69,10 @@ pub enum AuditKind {
     UserRestored,
     /// A deleted account's time to be restored ran out; it is gone.
     UserErased,
+    /// An admin let somebody in who registered.
+    RegistrationApproved,
+    /// An admin turned somebody away who registered.
+    RegistrationRefused,
     /// An admin forgot the wrong tries.
     UserUnlocked,
     /// An admin paused the outbox.
@@ -97,7 +101,7 @@ pub enum AuditKind {
 
 impl AuditKind {
     /// All kinds.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::AdminCreated,
         Self::UserCreated,
         Self::RegistrationAsked,
@@ -131,6 +135,8 @@ impl AuditKind {
         Self::UserDeleted,
         Self::UserRestored,
         Self::UserErased,
+        Self::RegistrationApproved,
+        Self::RegistrationRefused,
         Self::UserUnlocked,
         Self::MailPaused,
         Self::MailResumed,
@@ -181,6 +187,8 @@ impl AuditKind {
             Self::UserDeleted => "user_deleted",
             Self::UserRestored => "user_restored",
             Self::UserErased => "user_erased",
+            Self::RegistrationApproved => "registration_approved",
+            Self::RegistrationRefused => "registration_refused",
             Self::UserUnlocked => "user_unlocked",
             Self::MailPaused => "mail_paused",
             Self::MailResumed => "mail_resumed",

@@ -66,6 +66,12 @@ pub enum Purpose {
     AddressChanged,
     /// Brings the link that sets another password.
     SetPassword,
+    /// Tells an administrator that people wait to be let in.
+    ApprovalAsked,
+    /// Tells someone who registered that they may come in.
+    RegistrationApproved,
+    /// Tells someone who registered that they may not.
+    RegistrationRefused,
     /// Tells someone that their account was opened in a browser not seen before.
     NewDevice,
     /// Tells someone that wrong guesses closed the sign-in page to their temporary password.
@@ -86,13 +92,16 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::TemporaryPassword,
         Self::ConfirmRegistration,
         Self::AlreadyRegistered,
         Self::PasswordChanged,
         Self::AddressChanged,
         Self::SetPassword,
+        Self::ApprovalAsked,
+        Self::RegistrationApproved,
+        Self::RegistrationRefused,
         Self::NewDevice,
         Self::CodeExhausted,
         Self::CodesClosed,
@@ -112,6 +121,9 @@ impl Purpose {
             Self::PasswordChanged => "password_changed",
             Self::AddressChanged => "address_changed",
             Self::SetPassword => "set_password",
+            Self::ApprovalAsked => "approval_asked",
+            Self::RegistrationApproved => "registration_approved",
+            Self::RegistrationRefused => "registration_refused",
             Self::NewDevice => "new_device",
             Self::CodeExhausted => "code_exhausted",
             Self::CodesClosed => "codes_closed",

@@ -6,6 +6,8 @@ use super::AccountState;
 /// A part of the list: those who stand so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PeopleStatus {
+    /// As [`AccountState::Pending`].
+    Pending,
     /// As [`AccountState::Waiting`].
     Waiting,
     /// The newest mail with a temporary password failed for good, and the person has no password.
@@ -30,7 +32,8 @@ pub enum PeopleStatus {
 
 impl PeopleStatus {
     /// All parts, in the order pages offer them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
+        Self::Pending,
         Self::Waiting,
         Self::Failed,
         Self::Invited,
@@ -48,6 +51,7 @@ impl PeopleStatus {
         match self {
             Self::Failed => "failed",
             Self::Never => "never",
+            Self::Pending => AccountState::Pending.as_str(),
             Self::Waiting => AccountState::Waiting.as_str(),
             Self::Invited => AccountState::Invited.as_str(),
             Self::Expired => AccountState::Expired.as_str(),
@@ -68,6 +72,7 @@ impl PeopleStatus {
     pub const fn state(self) -> Option<AccountState> {
         match self {
             Self::Failed | Self::Never => None,
+            Self::Pending => Some(AccountState::Pending),
             Self::Waiting => Some(AccountState::Waiting),
             Self::Invited => Some(AccountState::Invited),
             Self::Expired => Some(AccountState::Expired),

@@ -205,6 +205,8 @@ impl fmt::Display for Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccountState {
+    /// The person registered and confirmed; an administrator has to let them in.
+    Pending,
     /// No temporary password has been delivered yet.
     Waiting,
     /// A temporary password has been delivered and can still be used.
@@ -225,7 +227,8 @@ pub enum AccountState {
 
 impl AccountState {
     /// Every state, in the order an account goes through them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
+        Self::Pending,
         Self::Waiting,
         Self::Invited,
         Self::Expired,
@@ -239,6 +242,7 @@ impl AccountState {
     /// As in addresses and exports.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Pending => "pending",
             Self::Waiting => "waiting",
             Self::Invited => "invited",
             Self::Expired => "expired",

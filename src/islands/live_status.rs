@@ -139,6 +139,7 @@ pub fn LiveDelivery(
 /// The class and the picture of an account's badge.
 pub const fn account_look(state: AccountState) -> (&'static str, &'static str) {
     match state {
+        AccountState::Pending => ("badge badge-warn", "clock"),
         AccountState::Waiting => ("badge badge-wait", "clock"),
         AccountState::Invited => ("badge badge-warn", "mail"),
         AccountState::Expired => ("badge badge-bad", "clock"),

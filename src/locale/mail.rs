@@ -61,6 +61,12 @@ pub struct MailTexts {
     pub code_exhausted: CodeExhaustedTexts,
     /// The mail to administrators about too many guesses.
     pub codes_closed: CodesClosedTexts,
+    /// The mail that tells administrators that people wait to be let in.
+    pub approval_asked: ApprovalAskedTexts,
+    /// The mail to who may come in.
+    pub registration_approved: RegistrationApprovedTexts,
+    /// The mail to who may not.
+    pub registration_refused: RegistrationRefusedTexts,
     /// The mail that tries out the mail server.
     pub test: TestTexts,
 }
@@ -236,6 +242,44 @@ pub struct CodesClosedTexts {
     pub people: &'static str,
     /// Above the link to the log.
     pub do_now: &'static str,
+}
+
+/// What the mail about people who wait to be let in says.
+pub struct ApprovalAskedTexts {
+    /// The subject.
+    pub subject: fn(organization: &str) -> String,
+    /// 40 to 90 characters that add to the subject.
+    pub preheader: &'static str,
+    /// What happened.
+    pub what: fn(organization: &str) -> String,
+    /// Above the link.
+    pub look: &'static str,
+    /// That there is one such mail, not one for each registration.
+    pub once: &'static str,
+}
+
+/// What the mail to somebody who was let in says.
+pub struct RegistrationApprovedTexts {
+    /// The subject.
+    pub subject: fn(organization: &str) -> String,
+    /// 40 to 90 characters that add to the subject.
+    pub preheader: &'static str,
+    /// What happened.
+    pub what: fn(email: &str, organization: &str) -> String,
+    /// Above the link.
+    pub sign_in: &'static str,
+}
+
+/// What the mail to somebody who was not let in says.
+pub struct RegistrationRefusedTexts {
+    /// The subject.
+    pub subject: fn(organization: &str) -> String,
+    /// 40 to 90 characters that add to the subject.
+    pub preheader: &'static str,
+    /// What happened.
+    pub what: fn(email: &str, organization: &str) -> String,
+    /// Whom to ask.
+    pub questions: fn(contact: &str) -> String,
 }
 
 /// What the test mail says.

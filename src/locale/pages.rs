@@ -220,6 +220,14 @@ pub struct RegisterTexts {
     pub sent_lede: &'static str,
     /// The steps from there.
     pub sent_steps: [&'static str; 3],
+    /// The last step, where an administrator has to let people in.
+    pub approval_step: &'static str,
+    /// The title when the address is confirmed and an administrator is to decide.
+    pub pending_title: &'static str,
+    /// That we will write.
+    pub pending_lede: &'static str,
+    /// That until then nobody gets in.
+    pub pending_hint: &'static str,
     /// For those to whom no mail came, before the link.
     pub not_arrived: &'static str,
     /// The link back to the form.

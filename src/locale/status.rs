@@ -7,6 +7,8 @@ use crate::error::AppError;
 /// An account's state, as a word.
 pub const fn account_state(locale: Locale, state: AccountState) -> &'static str {
     match (locale, state) {
+        (Locale::PtBr, AccountState::Pending) => "Aguardando aprovação",
+        (Locale::En, AccountState::Pending) => "Waiting for approval",
         (Locale::PtBr, AccountState::Waiting) => "Aguardando envio",
         (Locale::En, AccountState::Waiting) => "Waiting for its mail",
         (Locale::PtBr, AccountState::Invited) => "Convidada",

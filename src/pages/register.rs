@@ -8,7 +8,11 @@ use leptos::prelude::*;
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     let (context, _) = page();
-    if context.notice.as_deref() == Some("mail-sent") { sent().into_any() } else { form().into_any() }
+    match context.notice.as_deref() {
+        Some("mail-sent") => sent().into_any(),
+        Some("pending") => pending().into_any(),
+        _ => form().into_any(),
+    }
 }
 
 fn form() -> impl IntoView {
@@ -34,8 +38,10 @@ fn form() -> impl IntoView {
 
 /// The same whether the address is known here or not.
 fn sent() -> impl IntoView {
-    let (_, texts) = page();
+    let (context, texts) = page();
     let register = &texts.register;
+    let [open, follow, confirm] = register.sent_steps;
+    let steps = [open, follow, if context.registration_approval { register.approval_step } else { confirm }];
     view! {
         <Frame title=register.sent_title entry=true>
             <div class="stack stack-s">
@@ -43,9 +49,24 @@ fn sent() -> impl IntoView {
                 <p class="lede">{register.sent_lede}</p>
             </div>
             <ol class="steps">
-                {register.sent_steps.map(|step| view! { <li><p>{step}</p></li> })}
+                {steps.map(|step| view! { <li><p>{step}</p></li> })}
             </ol>
             <p class="hint">{register.not_arrived}" "<a href="/register">{register.again}</a>"."</p>
+        </Frame>
+    }
+}
+
+/// The address is confirmed; an administrator decides.
+fn pending() -> impl IntoView {
+    let (_, texts) = page();
+    let register = &texts.register;
+    view! {
+        <Frame title=register.pending_title entry=true>
+            <div class="stack stack-s">
+                <h1>{register.pending_title}</h1>
+                <p class="lede">{register.pending_lede}</p>
+            </div>
+            <p class="hint">{register.pending_hint}</p>
         </Frame>
     }
 }

@@ -125,7 +125,7 @@ pub struct Config {
     #[arg(long, env = "CHAVEIRO_PARALLEL_HASHES", global = true)]
     parallel_hashes: Option<String>,
 
-    /// Whether visitors may register themselves: `off` or `on`.
+    /// Whether visitors may register themselves: `off`, `on`, or `approval`, where an administrator lets each one in.
     #[arg(long, env = "CHAVEIRO_SELF_REGISTRATION", default_value = "off", global = true)]
     self_registration: String,
 
@@ -238,15 +238,16 @@ impl Config {
                 None => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             },
             self_registration: match self.self_registration.as_str() {
-                "on" => true,
+                "on" | "approval" => true,
                 "off" => false,
                 other => {
                     return Err(ConfigError::new(
                         "CHAVEIRO_SELF_REGISTRATION",
-                        format!("`{other}` is neither `on` nor `off`"),
+                        format!("`{other}` is none of `on`, `approval` and `off`"),
                     ));
                 }
             },
+            registration_approval: self.self_registration == "approval",
             registration_domains: domains(&self.registration_domains)?,
             trusted_proxies: list(&self.trusted_proxies)
                 .map(|text| {

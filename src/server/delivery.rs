@@ -58,11 +58,11 @@ const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(30);
 const FIRST_WAIT: Duration = Duration::from_secs(30);
 const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
 /// A mail that found no taker for this long is given up.
-const GIVEN_UP_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
+pub const GIVEN_UP_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
 /// While the queue stands still one mail is tried this often.
 const PROBE_EVERY: Duration = Duration::from_secs(60);
 /// A link that sets a password works this long, and once.
-const PASSWORD_LINK: Duration = Duration::from_secs(60 * 60);
+pub const PASSWORD_LINK: Duration = Duration::from_secs(60 * 60);
 
 /// Sends one mail, if one is due.
 ///
@@ -107,6 +107,9 @@ async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Resu
         }
         Purpose::RoleChanged => return own_account::deliver_role(state, mailer, delivery, occasion).await,
         Purpose::AlreadyRegistered => Letter::AlreadyRegistered,
+        Purpose::ApprovalAsked => Letter::ApprovalAsked,
+        Purpose::RegistrationApproved => Letter::RegistrationApproved,
+        Purpose::RegistrationRefused => Letter::RegistrationRefused,
         Purpose::AddressChanged => Letter::AddressChanged(occasion),
         Purpose::AddressRestored => Letter::AddressRestored(occasion),
         Purpose::AccountDeleted => Letter::AccountDeleted(occasion),

@@ -39,6 +39,10 @@ async fn person_in(app: &TestApp, state: AccountState, email: &str) -> Option<St
         app.member(email).await;
         return None;
     }
+    if state == AccountState::Pending {
+        app.register(email, OWN_PASSWORD).await;
+        return None;
+    }
     let temporary = app.invite(email).await;
     match state {
         AccountState::Expired => app.advance(24 * 3600 + 60),
@@ -52,7 +56,7 @@ async fn person_in(app: &TestApp, state: AccountState, email: &str) -> Option<St
         AccountState::Revoked => app.act(Act::Revoke, email).await,
         AccountState::Disabled => app.act(Act::Disable, email).await,
         AccountState::Deleted => app.act(Act::Delete, email).await,
-        AccountState::Waiting | AccountState::Invited | AccountState::Active => {}
+        AccountState::Pending | AccountState::Waiting | AccountState::Invited | AccountState::Active => {}
     }
     Some(temporary)
 }
@@ -63,7 +67,8 @@ fn afterwards(act: Act, before: AccountState) -> AccountState {
         Act::Revoke => AccountState::Revoked,
         Act::RequirePassword => AccountState::Waiting,
         Act::Disable => AccountState::Disabled,
-        Act::Delete => AccountState::Deleted,
+        Act::Delete | Act::Refuse => AccountState::Deleted,
+        Act::Approve => AccountState::Active,
         // What was invited when it was closed has its deadline still; what was deleted has lost it.
         Act::Enable => AccountState::Invited,
         Act::Restore | Act::SendAgain if before == AccountState::Deleted || before == AccountState::Revoked => {
@@ -76,7 +81,7 @@ fn afterwards(act: Act, before: AccountState) -> AccountState {
 #[tokio::test]
 async fn each_act_is_done_in_the_states_it_fits_and_refused_in_all_others() {
     for state in AccountState::ALL {
-        let app = TestApp::start().await;
+        let app = TestApp::start_with(|settings| settings.registration_approval = true).await;
         let mut emails = Vec::new();
         for (number, act) in Act::ALL.into_iter().enumerate() {
             let email = format!("person{number}@example.org");

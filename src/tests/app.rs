@@ -121,6 +121,19 @@ impl TestApp {
         browser
     }
 
+    /// Registers and confirms, in one browser; gives back the browser and where it was sent.
+    pub async fn register(&self, email: &str, password: &str) -> (Browser, Answer) {
+        let mut browser = self.browser();
+        let fields = [("display_name", "Eva Lima"), ("email", email), ("password", password)];
+        let asked = browser.post("/register", &fields).await;
+        assert_eq!(asked.location(), Some("/register?notice=mail-sent"), "{}", asked.text);
+        self.deliver_all().await;
+        let mails = self.mails();
+        let mail = mails.iter().rev().find(|mail| mail.to == email).expect("a mail");
+        let confirmed = browser.post("/register/confirm", &[("t", &token_in(&mail.text))]).await;
+        (browser, confirmed)
+    }
+
     /// Does what an admin can do to an account.
     pub async fn act(&self, act: Act, email: &str) {
         let id = self.account(email).await.user.id;
@@ -269,6 +282,12 @@ pub fn secret_in(text: &str, length: usize) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// The token of the one link in a mail that has one.
+pub fn token_in(text: &str) -> String {
+    let (_, rest) = text.split_once("?t=").expect("a link with a token");
+    rest.chars().take_while(|character| !character.is_whitespace()).collect()
+}
+
 /// The six digits alone on a line.
 pub fn password_in(text: &str) -> Option<String> {
     text.lines()
@@ -317,6 +336,7 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         argon2: argon2::Params::new(8, 1, 1, Some(32)).expect("parameters"),
         parallel_hashes: 2,
         self_registration: true,
+        registration_approval: false,
         registration_domains: Vec::new(),
         trusted_proxies: Vec::new(),
         default_locale: Locale::PtBr,

@@ -62,9 +62,14 @@ fn signing_in() -> Vec<Row> {
 fn temporary_passwords() -> Vec<Row> {
     vec![
         Row(
-            "Wrong tries at a temporary password in its life",
+            "Wrong tries at a temporary password on the sign-in page",
             setting("CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS"),
-            "it is dead; an administrator or \u{201c}forgot password\u{201d} sends another",
+            "that door is closed for it and its owner is told; the link in its mail still opens, with as many tries of its own",
+        ),
+        Row(
+            "Wrong tries at short temporary passwords of all people together, on the sign-in page",
+            format!("{} in 24 hours", setting("CHAVEIRO_CODE_GUESSES_PER_DAY")),
+            "that door is closed for short ones and the administrators are told; the links in the mails still open",
         ),
         Row("A temporary password works, from its delivery", setting("CHAVEIRO_TEMPORARY_PASSWORD_TTL"), "it is dead"),
         Row("How it is drawn", setting("CHAVEIRO_TEMPORARY_PASSWORD"), "under 6 digits' worth is refused at start"),

@@ -69,6 +69,8 @@ const fn done(act: Act) -> &'static str {
         Act::Delete => "deleted; it can be restored for 30 days",
         Act::Restore => "restored",
         Act::Unlock => "unlocked; the wrong tries are forgotten",
+        Act::Approve => "approved; the running server mails the person that they can sign in",
+        Act::Refuse => "refused; the running server mails the person; it can be restored for 30 days",
     }
 }
 

@@ -65,6 +65,8 @@ pub static PT_BR: ActTexts = ActTexts {
         Act::Delete => "Excluir",
         Act::Restore => "Restaurar",
         Act::Unlock => "Desbloquear",
+        Act::Approve => "Aprovar",
+        Act::Refuse => "Recusar",
     },
     with: |act, whom| match act {
         Act::SendAgain => format!("Enviar outra senha a {whom}"),
@@ -75,6 +77,8 @@ pub static PT_BR: ActTexts = ActTexts {
         Act::Delete => format!("Excluir {whom}"),
         Act::Restore => format!("Restaurar {whom}"),
         Act::Unlock => format!("Desbloquear {whom}"),
+        Act::Approve => format!("Aprovar {whom}"),
+        Act::Refuse => format!("Recusar {whom}"),
     },
     people: |count| match count {
         1 => "1 pessoa".to_owned(),
@@ -101,6 +105,12 @@ pub static PT_BR: ActTexts = ActTexts {
         ),
         Act::Restore => "A conta volta a ser como era antes de ser excluída.".to_owned(),
         Act::Unlock => "Esquecemos as tentativas erradas: a próxima é olhada já, sem espera.".to_owned(),
+        Act::Approve => "A conta se abre com a senha escolhida no cadastro, e avisamos por e-mail que já se pode entrar."
+            .to_owned(),
+        Act::Refuse => format!(
+            "O cadastro é excluído, e avisamos por e-mail, em poucas palavras. Por {} dias pode ser restaurado.",
+            Act::GRACE_DAYS
+        ),
     }
     },
     for_good: |act| match act {
@@ -108,7 +118,8 @@ pub static PT_BR: ActTexts = ActTexts {
         Act::RequirePassword => "A senha atual não volta. A pessoa escolhe outra.",
         Act::Disable => "As sessões encerradas não voltam: será preciso entrar de novo.",
         Act::Delete => "As sessões e a senha temporária não voltam, nem com a conta restaurada.",
-        Act::SendAgain | Act::Enable | Act::Restore | Act::Unlock => "",
+        Act::Refuse => "O e-mail que avisa não volta.",
+        Act::SendAgain | Act::Enable | Act::Restore | Act::Unlock | Act::Approve => "",
     },
     without_password: |act| match act {
         Act::Enable | Act::Restore => {
@@ -140,6 +151,8 @@ pub static PT_BR: ActTexts = ActTexts {
             Act::Delete => format!("Contas excluídas, {people}:"),
             Act::Restore => format!("Contas restauradas, {people}:"),
             Act::Unlock => format!("Contas desbloqueadas, {people}:"),
+            Act::Approve => format!("Cadastros aprovados, {people}:"),
+            Act::Refuse => format!("Cadastros recusados, {people}:"),
         }
     },
     not_done: |count| match count {
@@ -154,6 +167,7 @@ pub static PT_BR: ActTexts = ActTexts {
         _ => "algo deu errado; tente de novo",
     },
     state: |state| match state {
+        AccountState::Pending => "aguardando aprovação",
         AccountState::Waiting => "aguardando envio",
         AccountState::Invited => "convidada",
         AccountState::Expired => "expirada",
@@ -176,6 +190,8 @@ pub static EN: ActTexts = ActTexts {
         Act::Delete => "Delete",
         Act::Restore => "Restore",
         Act::Unlock => "Unlock",
+        Act::Approve => "Approve",
+        Act::Refuse => "Refuse",
     },
     with: |act, whom| match act {
         Act::SendAgain => format!("Send another password to {whom}"),
@@ -186,6 +202,8 @@ pub static EN: ActTexts = ActTexts {
         Act::Delete => format!("Delete {whom}"),
         Act::Restore => format!("Restore {whom}"),
         Act::Unlock => format!("Unlock {whom}"),
+        Act::Approve => format!("Approve {whom}"),
+        Act::Refuse => format!("Refuse {whom}"),
     },
     people: |count| match count {
         1 => "1 person".to_owned(),
@@ -210,13 +228,21 @@ pub static EN: ActTexts = ActTexts {
         ),
         Act::Restore => "The account is again as it was before it was deleted.".to_owned(),
         Act::Unlock => "We forget the wrong tries: the next one is looked at at once, without a wait.".to_owned(),
+        Act::Approve => "The account opens with the password chosen at registration, and we write that one can sign \
+                         in now."
+            .to_owned(),
+        Act::Refuse => format!(
+            "The registration is deleted, and we say so by e-mail, in a few words. For {} days it can be restored.",
+            Act::GRACE_DAYS
+        ),
     },
     for_good: |act| match act {
         Act::Revoke => "The revoked password does not come back. To invite again, send another.",
         Act::RequirePassword => "The current password does not come back. The person chooses another.",
         Act::Disable => "Ended sessions do not come back: people have to sign in again.",
         Act::Delete => "Sessions and the temporary password do not come back, not even with the account restored.",
-        Act::SendAgain | Act::Enable | Act::Restore | Act::Unlock => "",
+        Act::Refuse => "The e-mail that says so does not come back.",
+        Act::SendAgain | Act::Enable | Act::Restore | Act::Unlock | Act::Approve => "",
     },
     without_password: |act| match act {
         Act::Enable | Act::Restore => {
@@ -248,6 +274,8 @@ pub static EN: ActTexts = ActTexts {
             Act::Delete => format!("Accounts deleted, {people}:"),
             Act::Restore => format!("Accounts restored, {people}:"),
             Act::Unlock => format!("Accounts unlocked, {people}:"),
+            Act::Approve => format!("Registrations approved, {people}:"),
+            Act::Refuse => format!("Registrations refused, {people}:"),
         }
     },
     not_done: |count| match count {
@@ -262,6 +290,7 @@ pub static EN: ActTexts = ActTexts {
         _ => "something went wrong; try again",
     },
     state: |state| match state {
+        AccountState::Pending => "waiting for approval",
         AccountState::Waiting => "waiting for its mail",
         AccountState::Invited => "invited",
         AccountState::Expired => "expired",

@@ -46,6 +46,8 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::UserDeleted => ("Conta excluída", "Account deleted"),
         AuditKind::UserRestored => ("Conta restaurada", "Account restored"),
         AuditKind::UserErased => ("Conta apagada de vez", "Account erased for good"),
+        AuditKind::RegistrationApproved => ("Cadastro aprovado", "Registration approved"),
+        AuditKind::RegistrationRefused => ("Cadastro recusado", "Registration refused"),
         AuditKind::UserUnlocked => ("Conta desbloqueada", "Account unlocked"),
         AuditKind::MailPaused => ("Envios pausados", "Mails paused"),
         AuditKind::MailResumed => ("Envios retomados", "Mails resumed"),

@@ -113,6 +113,7 @@ pub static PT_BR: PeopleTexts = PeopleTexts {
     parts: "Pessoas por situação",
     everybody: "Todas",
     part: |status| match status {
+        PeopleStatus::Pending => "Aguardando aprovação",
         PeopleStatus::Waiting => "Aguardando envio",
         PeopleStatus::Failed => "Envio falhou",
         PeopleStatus::Invited => "Convidadas",
@@ -174,6 +175,7 @@ pub static EN: PeopleTexts = PeopleTexts {
     parts: "People by status",
     everybody: "All",
     part: |status| match status {
+        PeopleStatus::Pending => "Waiting for approval",
         PeopleStatus::Waiting => "Waiting for their mail",
         PeopleStatus::Failed => "Delivery failed",
         PeopleStatus::Invited => "Invited",

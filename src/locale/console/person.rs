@@ -38,12 +38,16 @@ pub struct PersonTexts {
     pub exhausted: &'static str,
     /// It was ended.
     pub revoked: &'static str,
+    /// Its owner registered and waits to be let in.
+    pub pending: &'static str,
     /// The account is in its owner's hands.
     pub in_use: &'static str,
     /// Nobody comes in.
     pub disabled: &'static str,
     /// Since when it is deleted and until when it can be restored.
     pub deleted: fn(at: &str, until: &str) -> String,
+    /// After too many wrong tries in a row.
+    pub password_blocked: &'static str,
     /// After wrong tries, when the next one is looked at.
     pub locked_until: fn(hour: &str) -> String,
     /// Names the row of what can be done.
@@ -157,9 +161,12 @@ pub static PT_BR: PersonTexts = PersonTexts {
     exhausted: "As tentativas na página de entrada acabaram. O link do e-mail com a senha temporária ainda abre a conta; \
                 ou envie outra.",
     revoked: "A senha temporária foi revogada: ninguém entra com ela. Envie outra quando quiser.",
+    pending: "Cadastrou-se e confirmou o e-mail. Ninguém entra nesta conta até que você aprove o cadastro.",
     in_use: "A pessoa tem senha própria. Nada a fazer.",
     disabled: "Ninguém entra nesta conta até que seja reativada.",
     deleted: |at, until| format!("Foi excluída em {at}; pode ser restaurada até {until}. Depois some de vez."),
+    password_blocked: "Depois de cem tentativas erradas a senha não abre mais a conta, até que a pessoa crie outra por “esqueci \
+                       a senha” ou você desbloqueie.",
     locked_until: |hour| {
         format!(
             "Houve muitas tentativas erradas neste endereço: a próxima só é olhada às {hour}, ou já, se você desbloquear."
@@ -181,6 +188,9 @@ pub static PT_BR: PersonTexts = PersonTexts {
         Purpose::PasswordChanged => "Aviso de senha alterada",
         Purpose::AddressChanged => "Aviso de e-mail alterado",
         Purpose::SetPassword => "Link para criar outra senha",
+        Purpose::ApprovalAsked => "Aviso de cadastro a aprovar",
+        Purpose::RegistrationApproved => "Aviso de cadastro aprovado",
+        Purpose::RegistrationRefused => "Aviso de cadastro recusado",
         Purpose::NewDevice => "Aviso de entrada em outro aparelho",
         Purpose::CodeExhausted => "Aviso de senha temporária sem tentativas",
         Purpose::CodesClosed => "Aviso de muitas tentativas",
@@ -232,6 +242,8 @@ pub static PT_BR: PersonTexts = PersonTexts {
         Act::Delete => format!("A conta de {name} foi excluída. Ela pode ser restaurada por {} dias.", Act::GRACE_DAYS),
         Act::Restore => format!("A conta de {name} foi restaurada."),
         Act::Unlock => format!("A conta de {name} foi desbloqueada: a próxima tentativa é olhada já."),
+        Act::Approve => format!("O cadastro de {name} foi aprovado. O aviso segue por e-mail."),
+        Act::Refuse => format!("O cadastro de {name} foi recusado. O aviso segue por e-mail."),
     },
     role: |role| match role {
         Role::Admin => "administrador",
@@ -261,9 +273,12 @@ pub static EN: PersonTexts = PersonTexts {
     exhausted: "There are no tries left on the sign-in page. The link in the mail with the temporary password still opens \
                 the account; or send another.",
     revoked: "The temporary password was revoked: nobody gets in with it. Send another when you like.",
+    pending: "Registered and confirmed the e-mail address. Nobody gets into this account until you approve it.",
     in_use: "The person has a password of their own. There is nothing to do.",
     disabled: "Nobody gets into this account until it is enabled.",
     deleted: |at, until| format!("It was deleted on {at} and can be restored until {until}. After that it is gone."),
+    password_blocked: "After a hundred wrong tries the password no longer opens the account, until the person creates \
+                       another by “forgot password” or you unlock it.",
     locked_until: |hour| {
         format!(
             "There were many wrong tries at this address: the next one is looked at from {hour}, or at once if you unlock it."
@@ -285,6 +300,9 @@ pub static EN: PersonTexts = PersonTexts {
         Purpose::PasswordChanged => "Notice of a changed password",
         Purpose::AddressChanged => "Notice of a changed address",
         Purpose::SetPassword => "Link to create another password",
+        Purpose::ApprovalAsked => "Notice of a registration to approve",
+        Purpose::RegistrationApproved => "Notice of an approved registration",
+        Purpose::RegistrationRefused => "Notice of a refused registration",
         Purpose::NewDevice => "Notice of a sign-in on another device",
         Purpose::CodeExhausted => "Notice of a temporary password out of tries",
         Purpose::CodesClosed => "Notice of too many guesses",
@@ -336,6 +354,8 @@ pub static EN: PersonTexts = PersonTexts {
         Act::Delete => format!("The account of {name} was deleted. It can be restored for {} days.", Act::GRACE_DAYS),
         Act::Restore => format!("The account of {name} was restored."),
         Act::Unlock => format!("The account of {name} was unlocked: the next try is looked at at once."),
+        Act::Approve => format!("The registration of {name} was approved. An e-mail says so."),
+        Act::Refuse => format!("The registration of {name} was refused. An e-mail says so."),
     },
     role: |role| match role {
         Role::Admin => "administrator",

@@ -1,9 +1,9 @@
 //! What our mails say, in English.
 
 use crate::locale::mail::{
-    AddressChangedTexts, AlreadyRegisteredTexts, CodeExhaustedTexts, CodesClosedTexts, ConfirmRegistrationTexts,
-    MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
-    own_account,
+    AddressChangedTexts, AlreadyRegisteredTexts, ApprovalAskedTexts, CodeExhaustedTexts, CodesClosedTexts,
+    ConfirmRegistrationTexts, MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, RegistrationApprovedTexts,
+    RegistrationRefusedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts, own_account,
 };
 
 /// The sentences of all mails.
@@ -161,6 +161,38 @@ pub static MAIL: MailTexts = MailTexts {
         not_you: "If it was not you, somebody knows your password. Act now:",
         change: "Sign in, change your password and end the sessions you do not know:",
         tell: |contact| format!("If you cannot sign in, tell {contact}."),
+    },
+
+    approval_asked: ApprovalAskedTexts {
+        subject: |organization| format!("Registrations to approve at {organization}"),
+        preheader: "Somebody registered and cannot come in before an administrator approves.",
+        what: |organization| {
+            format!(
+                "Somebody registered at {organization} and confirmed their e-mail address. \
+                 Until an administrator approves, they cannot sign in."
+            )
+        },
+        look: "See who is waiting, and approve or refuse:",
+        once: "More people may be waiting by now: you get one message when the first one waits, not one for each.",
+    },
+
+    registration_approved: RegistrationApprovedTexts {
+        subject: |organization| format!("You can sign in to {organization} now"),
+        preheader: "Your registration was approved. Sign in with the password you chose.",
+        what: |email, organization| format!("Your registration at {organization} ({email}) was approved."),
+        sign_in: "Sign in with the password you chose when you registered:",
+    },
+
+    registration_refused: RegistrationRefusedTexts {
+        subject: |organization| format!("Your registration at {organization}"),
+        preheader: "Thank you for your interest. Your registration was not approved.",
+        what: |email, organization| {
+            format!(
+                "Thank you for your interest in {organization}. Your registration ({email}) was not approved, \
+                 and no account was opened."
+            )
+        },
+        questions: |contact| format!("If you think this is a mistake, talk to {contact}. The site is at this address:"),
     },
 
     test: TestTexts {

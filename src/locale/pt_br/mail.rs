@@ -1,9 +1,9 @@
 //! What our mails say, in Brazilian Portuguese.
 
 use crate::locale::mail::{
-    AddressChangedTexts, AlreadyRegisteredTexts, CodeExhaustedTexts, CodesClosedTexts, ConfirmRegistrationTexts,
-    MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts,
-    own_account,
+    AddressChangedTexts, AlreadyRegisteredTexts, ApprovalAskedTexts, CodeExhaustedTexts, CodesClosedTexts,
+    ConfirmRegistrationTexts, MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, RegistrationApprovedTexts,
+    RegistrationRefusedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts, own_account,
 };
 
 /// The sentences of all mails.
@@ -157,6 +157,38 @@ pub static MAIL: MailTexts = MailTexts {
         not_you: "Se não foi você, alguém sabe sua senha. Aja agora:",
         change: "Entre, troque a senha e encerre as sessões que não reconhece:",
         tell: |contact| format!("Se não consegue entrar, avise {contact}."),
+    },
+
+    approval_asked: ApprovalAskedTexts {
+        subject: |organization| format!("Cadastros a aprovar em {organization}"),
+        preheader: "Alguém se cadastrou e só entra depois que um administrador aprovar.",
+        what: |organization| {
+            format!(
+                "Alguém se cadastrou em {organization} e confirmou o próprio e-mail. \
+                 Até que um administrador aprove, não consegue entrar."
+            )
+        },
+        look: "Veja quem está aguardando e aprove ou recuse:",
+        once: "Pode haver mais gente aguardando: enviamos um aviso quando a primeira pessoa aguarda, não um por cadastro.",
+    },
+
+    registration_approved: RegistrationApprovedTexts {
+        subject: |organization| format!("Você já pode entrar em {organization}"),
+        preheader: "Seu cadastro foi aprovado. Entre com a senha que você escolheu.",
+        what: |email, organization| format!("Seu cadastro em {organization} ({email}) foi aprovado."),
+        sign_in: "Entre com a senha que você escolheu ao se cadastrar:",
+    },
+
+    registration_refused: RegistrationRefusedTexts {
+        subject: |organization| format!("Seu cadastro em {organization}"),
+        preheader: "Obrigado pelo interesse. Seu cadastro não foi aprovado.",
+        what: |email, organization| {
+            format!(
+                "Obrigado pelo interesse em {organization}. Seu cadastro ({email}) não foi aprovado, \
+                 e nenhuma conta foi aberta."
+            )
+        },
+        questions: |contact| format!("Se acha que foi engano, fale com {contact}. O endereço do site:"),
     },
 
     test: TestTexts {

@@ -2,7 +2,7 @@
 
 use crate::api::people::{PAGE_LENGTH, PeopleList, PersonRow, Total};
 use crate::components::{Icon, Moment, page};
-use crate::domain::{Act, PeopleSort, SortKey};
+use crate::domain::{Act, PeopleSort, PeopleStatus, SortKey};
 use crate::islands::{DeliveryWords, LiveDelivery, LiveState};
 use crate::locale::console::acts;
 use crate::locale::console::people::texts;
@@ -14,7 +14,7 @@ pub fn Found<'a>(
     /// What was found.
     list: &'a PeopleList,
 ) -> impl IntoView + use<> {
-    let rows = (!list.rows.is_empty()).then(|| view! { <Together/><Table list=list/> });
+    let rows = (!list.rows.is_empty()).then(|| view! { <Together status=list.address.status/><Table list=list/> });
     view! {
         <div class="frame">
             {rows}
@@ -78,17 +78,22 @@ fn Nobody<'a>(
 
 /// What can be done with several people at once. The boxes in the rows belong to this form.
 #[component]
-fn Together() -> impl IntoView {
+fn Together(
+    /// The part of the list that is shown.
+    status: Option<PeopleStatus>,
+) -> impl IntoView {
     let locale = page().0.locale;
     let people = texts(locale);
-    let acts = Act::TOGETHER.map(|act| {
-        let class = if act == Act::Delete {
+    let offered: &[Act] = if status == Some(PeopleStatus::Pending) { &Act::FOR_WAITING } else { &Act::TOGETHER };
+    let acts = offered.iter().copied().map(|act| {
+        let class = if matches!(act, Act::Delete | Act::Refuse) {
             "button button-danger button-small"
         } else {
             "button button-secondary button-small"
         };
         view! { <button class=class name="act" value=act.as_str()>{(acts::texts(locale).label)(act)}</button> }
     });
+    let acts = acts.collect_view();
     view! {
         <form class="together" id="together" method="get" action="/admin/users/act" data-dialog="">
             <label class="mark scripted"><input type="checkbox" data-all="together"/><span>{people.mark_all}</span></label>

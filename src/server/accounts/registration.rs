@@ -40,7 +40,8 @@ pub enum Confirmation {
 /// The token goes into a cookie: only this browser may confirm with one click.
 ///
 /// # Errors
-/// [`AppError::NotFound`] where visitors may not register; [`AppError::InvalidForm`].
+/// [`AppError::NotFound`] where visitors may not register; [`AppError::InvalidForm`];
+/// [`AppError::TooManyTries`].
 pub async fn register(state: &AppState, wish: RegistrationWish<'_>) -> Result<Token, AppError> {
     if !state.settings.self_registration {
         return Err(AppError::NotFound);
@@ -70,6 +71,10 @@ pub async fn register(state: &AppState, wish: RegistrationWish<'_>) -> Result<To
     else {
         return Err(AppError::InvalidForm(wrong));
     };
+    let network = wish.origin.address.map(|address| state.keys.network(address));
+    if let Err(time) = state.store.take_registration_wish(network.as_deref()).await? {
+        return Err(sign_in::too_many(state, time));
+    }
     let hash = state.hasher.hash(password.reveal()).await?;
     let browser = Token::draw();
     let new = NewRegistration {
@@ -100,7 +105,16 @@ pub async fn find_confirmation(state: &AppState, token: &str, browser: Option<&s
     Ok(if is_own_browser(&registration, browser) { Confirmation::OneClick } else { Confirmation::Password })
 }
 
-/// Makes the confirmed registration an account and signs its owner in.
+/// What became of a confirmed registration.
+pub enum Confirmed {
+    /// Its owner is signed in.
+    SignedIn(Token),
+    /// An administrator has to let them in.
+    Pending,
+}
+
+/// Makes the confirmed registration an account and signs its owner in, unless
+/// an administrator is to decide first.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`]; [`AppError::WrongCredentials`] when another
@@ -111,10 +125,10 @@ pub async fn confirm_registration(
     browser: Option<&str>,
     password: &str,
     origin: &Origin,
-) -> Result<Token, AppError> {
+) -> Result<Confirmed, AppError> {
     let registration = find(state, token).await?;
     if !is_own_browser(&registration, browser) {
-        let taken = sign_in::take_try(state, &state.keys.failure_subject(&registration.id), origin).await?;
+        let taken = sign_in::take_try(state, &state.keys.failure_subject(&registration.id), false, origin).await?;
         let hash = std::slice::from_ref(&registration.password_hash);
         let verified = state.hasher.verify(&OwnPassword::normalise(password), hash).await;
         if !sign_in::given_back_when_busy(state, &taken, verified.map_err(AppError::from)).await? {
@@ -125,8 +139,13 @@ pub async fn confirm_registration(
     }
     let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
     let session = Token::draw();
-    match state.store.take_registration(&token.hash(), &session.hash(), origin).await {
-        Ok(Some(_)) => Ok(session),
+    let session_hash = Some(session.hash()).filter(|_| !state.settings.registration_approval);
+    match state.store.take_registration(&token.hash(), session_hash.as_deref(), origin).await {
+        Ok(Some(_)) if session_hash.is_some() => Ok(Confirmed::SignedIn(session)),
+        Ok(Some(_)) => {
+            state.ring();
+            Ok(Confirmed::Pending)
+        }
         // Somebody made the account meanwhile: the link has nothing left to do.
         Ok(None) | Err(StoreError::EmailTaken) => Err(AppError::LinkNotValid),
         Err(other) => Err(taken(other)),

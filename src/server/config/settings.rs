@@ -51,6 +51,8 @@ pub struct Settings {
     pub parallel_hashes: usize,
     /// Whether visitors may register.
     pub self_registration: bool,
+    /// Whether an administrator then has to let them in.
+    pub registration_approval: bool,
     /// Where from; empty: anywhere.
     pub registration_domains: Vec<String>,
     /// Who is believed about `X-Forwarded-For`.

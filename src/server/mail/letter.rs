@@ -37,6 +37,12 @@ pub enum Letter<'a> {
     },
     /// Somebody registered with an address that has an account already.
     AlreadyRegistered,
+    /// People who registered wait for the reader to let them in.
+    ApprovalAsked,
+    /// The reader registered and may come in now.
+    RegistrationApproved,
+    /// The reader registered and may not come in.
+    RegistrationRefused,
     /// The password of the account is another one now.
     PasswordChanged {
         /// When.
@@ -177,6 +183,9 @@ impl Letter<'_> {
             | Self::AddressRestored(_)
             | Self::RoleChanged { .. }
             | Self::AccountDeleted(_)
+            | Self::ApprovalAsked
+            | Self::RegistrationApproved
+            | Self::RegistrationRefused
             | Self::NewDevice { .. }
             | Self::CodeExhausted { .. }
             | Self::CodesClosed { .. }

@@ -96,6 +96,18 @@ impl Store {
                 set_column(&mut tx, "UPDATE users SET deleted_at = NULL WHERE id = $1", id).await?;
                 AuditKind::UserRestored
             }
+            Act::Approve => {
+                let sql = "UPDATE users SET awaits_approval_since = NULL, disabled_at = NULL WHERE id = $1";
+                set_column(&mut tx, sql, id).await?;
+                self.insert_mail(&mut tx, Purpose::RegistrationApproved, id, None, None).await?;
+                AuditKind::RegistrationApproved
+            }
+            Act::Refuse => {
+                // It goes on waiting: who is restored has not been let in.
+                set_time(&mut tx, "UPDATE users SET deleted_at = $2 WHERE id = $1", id, now).await?;
+                self.insert_mail(&mut tx, Purpose::RegistrationRefused, id, None, None).await?;
+                AuditKind::RegistrationRefused
+            }
             Act::SendAgain | Act::Unlock => return Ok(Err(Refusal::DoesNotApply)),
         };
         if takes_away || act == Act::Revoke {

@@ -82,13 +82,13 @@ impl Store {
             Some(_) => Purpose::SetPassword,
             None => Purpose::TemporaryPassword,
         };
-        let mails = self.find_mail_counts(tx, &user.id, purpose).await?;
+        let mails = self.find_mail_counts(tx, &user.id, &user.email, purpose).await?;
         // What an administrator has ended, only an administrator begins again.
         let detail = if is_revoked {
             "revoked"
         } else if mails.unsent > 0 {
             "on its way already"
-        } else if mails.within_hour >= MAILS_AN_HOUR || mails.within_day >= MAILS_A_DAY {
+        } else if mails.are_enough() {
             "too many mails"
         } else {
             self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
@@ -105,10 +105,12 @@ impl Store {
         self.insert_event(tx, event).await
     }
 
-    async fn find_mail_counts(
+    /// Mails to one address lately, also those from before it had an account.
+    pub(super) async fn find_mail_counts(
         &self,
         tx: &mut Transaction<'static, Any>,
         user_id: &UserId,
+        email: &EmailAddress,
         purpose: Purpose,
     ) -> Result<MailCounts, StoreError> {
         let now = self.clock.now();
@@ -116,12 +118,15 @@ impl Store {
             "SELECT COALESCE(SUM(CASE WHEN purpose = $2 AND state IN ('queued', 'sending', 'waiting') THEN 1 ELSE 0 END), 0) AS unsent,
                     COALESCE(SUM(CASE WHEN created_at > $3 THEN 1 ELSE 0 END), 0) AS within_hour,
                     COUNT(*) AS within_day
-             FROM outbox WHERE user_id = $1 AND created_at > $4",
+             FROM outbox
+             WHERE created_at > $4
+               AND (user_id = $1 OR registration_id IN (SELECT id FROM registrations WHERE email = $5))",
         )
         .bind(user_id.as_str().to_owned())
         .bind(purpose.as_str())
         .bind(now.minus(MAILS_HOUR).as_millis())
         .bind(now.minus(MAILS_DAY).as_millis())
+        .bind(email.as_str().to_owned())
         .fetch_one(&mut **tx)
         .await?;
         Ok(MailCounts {
@@ -246,12 +251,19 @@ impl Store {
     }
 }
 
-/// Mails to one person lately.
-struct MailCounts {
+/// Mails to one address lately.
+pub(super) struct MailCounts {
     /// Of the purpose asked about, still to leave.
     unsent: i64,
     within_hour: i64,
     within_day: i64,
+}
+
+impl MailCounts {
+    /// Whether no stranger may set off another.
+    pub(super) const fn are_enough(&self) -> bool {
+        self.within_hour >= MAILS_AN_HOUR || self.within_day >= MAILS_A_DAY
+    }
 }
 
 /// A password was set or ended: earlier links set none any more.

@@ -1,13 +1,16 @@
 //! People who registered and have not yet clicked in their mail.
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::network_tries::hold_guard;
 use super::outbox::Delivery;
 use super::sessions::SessionPurpose;
+use super::standing::refresh_standing;
 use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, Timestamp, UserId};
+use crate::server::limits::{REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
 use crate::server::password::HashedPassword;
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Row as _, Transaction};
 
 /// A registration that waits.
 #[derive(Clone, Debug)]
@@ -48,7 +51,7 @@ pub struct NewRegistration<'a> {
 
 /// Registrations of one address that may wait at a time; more are dropped
 /// without a word, so that nobody's mailbox is filled by strangers.
-const WAITING_PER_ADDRESS: i64 = 3;
+pub const WAITING_PER_ADDRESS: i64 = 3;
 
 macro_rules! select_registration {
     ($rest:literal) => {
@@ -72,6 +75,51 @@ fn registration(row: &AnyRow) -> Result<Registration, StoreError> {
 }
 
 impl Store {
+    /// Counts a registration against the limits of its network and of all
+    /// together, before anything is hashed; or says from when on another may be sent.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_registration_wish(&self, network: Option<&str>) -> Result<Result<(), Timestamp>, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        hold_guard(&mut tx, "registrations", now).await?;
+        let since = now.minus(REGISTRATIONS_IN).as_millis();
+        let rows = sqlx::query(
+            "SELECT made_at, CAST(CASE WHEN network = $2 THEN 1 ELSE 0 END AS BIGINT) AS is_same
+             FROM registration_wishes WHERE made_at > $1 ORDER BY made_at DESC",
+        )
+        .bind(since)
+        .bind(network.map(str::to_owned))
+        .fetch_all(&mut *tx)
+        .await?;
+        let mut times = Vec::with_capacity(rows.len());
+        let mut times_of_network = Vec::new();
+        for row in &rows {
+            let made_at = Timestamp::from_millis(row.try_get("made_at")?);
+            times.push(made_at);
+            if row.try_get::<i64, _>("is_same")? == 1 {
+                times_of_network.push(made_at);
+            }
+        }
+        let not_before = [(times, REGISTRATIONS_IN_ALL), (times_of_network, REGISTRATIONS_OF_NETWORK)]
+            .into_iter()
+            // Newest first: the one that has to grow old before another may follow.
+            .filter_map(|(times, limit)| times.get(usize::try_from(limit - 1).unwrap_or_default()).copied())
+            .max();
+        if let Some(time) = not_before {
+            return Ok(Err(time.plus(REGISTRATIONS_IN)));
+        }
+        sqlx::query("INSERT INTO registration_wishes (id, network, made_at) VALUES ($1, $2, $3)")
+            .bind(self.clock.new_id())
+            .bind(network.map(str::to_owned))
+            .bind(now.as_millis())
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
     /// Adds a registration and queues the mail that confirms it; for an
     /// address that has an account, queues the mail that says so. The visitor
     /// is told the same either way.
@@ -82,12 +130,16 @@ impl Store {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         // Locks the account's row, so that of many at once one queues the mail.
-        let owner = sqlx::query("UPDATE users SET created_at = created_at WHERE email = $1 RETURNING id")
-            .bind(new.email.as_str().to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
+        let owner = sqlx::query(
+            "UPDATE users SET created_at = created_at WHERE email = $1 RETURNING id, awaits_approval_since",
+        )
+        .bind(new.email.as_str().to_owned())
+        .fetch_optional(&mut *tx)
+        .await?;
         if let Some(row) = owner {
             let id = parsed(&row, "users", "id", UserId::parse)?;
+            // Who waits to be let in, or was not, has no account to be told of.
+            let waits = row.try_get::<Option<i64>, _>("awaits_approval_since")?.is_some();
             // One such mail an hour is enough, however often somebody types the address.
             let recent = sqlx::query(
                 "SELECT id FROM outbox WHERE user_id = $1 AND purpose = 'already_registered' AND created_at > $2 LIMIT 1",
@@ -96,7 +148,8 @@ impl Store {
             .bind(now.minus(std::time::Duration::from_secs(3600)).as_millis())
             .fetch_optional(&mut *tx)
             .await?;
-            if recent.is_none() {
+            let mails = self.find_mail_counts(&mut tx, &id, new.email, Purpose::AlreadyRegistered).await?;
+            if !waits && recent.is_none() && !mails.are_enough() {
                 self.insert_mail(&mut tx, Purpose::AlreadyRegistered, &id, None, None).await?;
             }
             tx.commit().await?;
@@ -193,20 +246,25 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Makes a confirmed registration an account, signed in; the other
-    /// registrations of the address end. `None` when the token was used meanwhile.
+    /// Makes a confirmed registration an account, with this session; the other
+    /// registrations of the address end. Without a session it waits for an
+    /// administrator. `None` when the token was used meanwhile.
     ///
     /// # Errors
     /// [`StoreError::EmailTaken`].
     pub async fn take_registration(
         &self,
         token_hash: &str,
-        session_token_hash: &str,
+        session_token_hash: Option<&str>,
         origin: &Origin,
     ) -> Result<Option<UserId>, StoreError> {
         let mut tx = self.begin().await?;
+        if session_token_hash.is_none() {
+            // Of two at once one is the first who waits.
+            hold_guard(&mut tx, "approvals", self.clock.now()).await?;
+        }
         let row = sqlx::query(
-            "DELETE FROM registrations WHERE token_hash = $1 AND expires_at > $2
+            "UPDATE registrations SET token_hash = NULL WHERE token_hash = $1 AND expires_at > $2
              RETURNING id, email, display_name, locale, password_hash, browser_hash, expires_at",
         )
         .bind(token_hash.to_owned())
@@ -225,21 +283,59 @@ impl Store {
         };
         let id = self.new_user_id()?;
         self.insert_user(&mut tx, &id, &new_user, None, Some(&confirmed.password_hash), &Actor::Visitor).await?;
+        // What was sent for them still counts among the mails to this address.
+        sqlx::query(
+            "UPDATE outbox SET user_id = $1, registration_id = NULL,
+                    state = CASE WHEN state IN ('queued', 'sending', 'waiting') THEN 'obsolete' ELSE state END
+             WHERE registration_id = $2 OR registration_id IN (SELECT id FROM registrations WHERE email = $3)",
+        )
+        .bind(id.as_str().to_owned())
+        .bind(confirmed.id)
+        .bind(confirmed.email.as_str().to_owned())
+        .execute(&mut *tx)
+        .await?;
         sqlx::query("DELETE FROM registrations WHERE email = $1")
             .bind(confirmed.email.as_str().to_owned())
             .execute(&mut *tx)
             .await?;
-        self.insert_session_row(&mut tx, session_token_hash, &id, SessionPurpose::Full, origin).await?;
-        let event = AuditEvent {
-            kind: AuditKind::UserRegistered,
-            actor: &Actor::Visitor,
-            target: Some(&id),
-            origin,
-            detail: None,
+        let detail = match session_token_hash {
+            Some(session) => {
+                self.insert_session_row(&mut tx, session, &id, SessionPurpose::Full, origin).await?;
+                None
+            }
+            None => {
+                self.set_pending(&mut tx, &id).await?;
+                Some("pending")
+            }
         };
+        let event =
+            AuditEvent { kind: AuditKind::UserRegistered, actor: &Actor::Visitor, target: Some(&id), origin, detail };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Some(id))
+    }
+
+    /// Closes a new account until an administrator has decided. When it is the
+    /// first that waits, all administrators are told: one mail, not one each time.
+    async fn set_pending(&self, tx: &mut Transaction<'static, Any>, id: &UserId) -> Result<(), StoreError> {
+        let others = sqlx::query("SELECT id FROM users WHERE standing = 'pending' LIMIT 1");
+        let is_first = others.fetch_optional(&mut **tx).await?.is_none();
+        // Disabled as well, so that no door has to know of this one.
+        sqlx::query("UPDATE users SET awaits_approval_since = $2, disabled_at = $2 WHERE id = $1")
+            .bind(id.as_str().to_owned())
+            .bind(self.clock.now().as_millis())
+            .execute(&mut **tx)
+            .await?;
+        refresh_standing(tx, Some(id)).await?;
+        if !is_first {
+            return Ok(());
+        }
+        let admins = sqlx::query("SELECT id FROM users WHERE role = 'admin' AND standing = 'active' ORDER BY id");
+        for row in admins.fetch_all(&mut **tx).await? {
+            let admin = parsed(&row, "users", "id", UserId::parse)?;
+            self.insert_mail(tx, Purpose::ApprovalAsked, &admin, None, None).await?;
+        }
+        Ok(())
     }
 
     /// Forgets registrations that nobody confirmed in time.

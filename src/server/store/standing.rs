@@ -20,6 +20,7 @@ macro_rules! refresh {
             "UPDATE users SET
                standing = CASE
                  WHEN deleted_at IS NOT NULL THEN 'deleted'
+                 WHEN awaits_approval_since IS NOT NULL THEN 'pending'
                  WHEN disabled_at IS NOT NULL THEN 'disabled'
                  WHEN password_hash IS NOT NULL THEN 'active'
                  ELSE COALESCE((

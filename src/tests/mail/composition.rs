@@ -156,6 +156,7 @@ fn there_is_exactly_one_link_and_it_is_shown_in_full() {
             Letter::OwnAddressChanged { undo: Some(undo), .. } => {
                 format!("https://contas.exemplo.org.br/account/email/undo?t={}", undo.token)
             }
+            Letter::ApprovalAsked => "https://contas.exemplo.org.br/admin/users?status=pending".to_owned(),
             _ => "https://contas.exemplo.org.br/".to_owned(),
         };
         assert_eq!(mail.text.matches("://").count(), 1);

@@ -38,6 +38,9 @@ impl Draft<'_> {
             Letter::AddressRestored(occasion) => self.address_restored(*occasion),
             Letter::RoleChanged { role, occasion } => self.role_changed(*role, *occasion),
             Letter::AccountDeleted(occasion) => self.account_deleted(*occasion),
+            Letter::ApprovalAsked => self.approval_asked(),
+            Letter::RegistrationApproved => self.registration_approved(),
+            Letter::RegistrationRefused => self.registration_refused(),
             Letter::NewDevice { at, address } => self.new_device(*at, *address),
             Letter::CodeExhausted { at, address } => self.code_exhausted(*at, *address),
             Letter::CodesClosed { at, guesses } => self.codes_closed(*at, *guesses),
@@ -219,6 +222,50 @@ impl Draft<'_> {
                 Block::Paragraph(words.people.to_owned()),
                 Block::Paragraph(words.do_now.to_owned()),
                 Block::Shown(Shown::Link(format!("{}admin/audit?kind=sign_in_failed", self.home()))),
+                Block::Paragraph(self.texts.never_asked.to_owned()),
+            ],
+        )
+    }
+
+    /// Names nobody: what strangers gave as names must not be delivered by us.
+    fn approval_asked(&self) -> (String, String, Vec<Block>) {
+        let words = &self.texts.approval_asked;
+        (
+            self.subject(words.subject),
+            words.preheader.to_owned(),
+            vec![
+                Block::Paragraph((words.what)(self.organization)),
+                Block::Paragraph(words.look.to_owned()),
+                Block::Shown(Shown::Link(format!("{}admin/users?status=pending", self.home()))),
+                Block::Paragraph(words.once.to_owned()),
+                Block::Paragraph(self.texts.never_asked.to_owned()),
+            ],
+        )
+    }
+
+    fn registration_approved(&self) -> (String, String, Vec<Block>) {
+        let words = &self.texts.registration_approved;
+        (
+            self.subject(words.subject),
+            words.preheader.to_owned(),
+            vec![
+                Block::Paragraph((words.what)(self.email, self.organization)),
+                Block::Paragraph(words.sign_in.to_owned()),
+                Block::Shown(self.link_home()),
+                Block::Paragraph(self.caution(&self.contact(None))),
+            ],
+        )
+    }
+
+    fn registration_refused(&self) -> (String, String, Vec<Block>) {
+        let words = &self.texts.registration_refused;
+        (
+            self.subject(words.subject),
+            words.preheader.to_owned(),
+            vec![
+                Block::Paragraph((words.what)(self.email, self.organization)),
+                Block::Paragraph((words.questions)(&self.contact(None))),
+                Block::Shown(self.link_home()),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
             ],
         )

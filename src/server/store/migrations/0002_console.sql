@@ -57,7 +57,8 @@ CREATE TABLE outbox_anew (
     user_id         TEXT   REFERENCES users (id) ON DELETE CASCADE,
     registration_id TEXT   REFERENCES registrations (id) ON DELETE CASCADE,
     purpose         TEXT   NOT NULL CHECK (purpose IN ('temporary_password', 'confirm_registration', 'already_registered',
-                                                       'password_changed', 'address_changed', 'set_password', 'confirm_address',
+                                                       'password_changed', 'address_changed', 'set_password', 'approval_asked', 'registration_approved',
+                                                       'registration_refused', 'confirm_address',
                                                        'own_address_changed', 'address_restored', 'role_changed',
                                                        'account_deleted', 'new_device', 'code_exhausted', 'codes_closed')),
     preset          TEXT,                      -- what to draw; none: the setting

@@ -81,7 +81,7 @@ impl Where {
                 let standing = if way.is_part_small {
                     "IN ('waiting', 'invited', 'exhausted', 'revoked')"
                 } else {
-                    "NOT IN ('active', 'disabled', 'deleted')"
+                    "NOT IN ('pending', 'active', 'disabled', 'deleted')"
                 };
                 self.conditions.push(format!("u.standing {standing} AND u.mail_state = 'failed'"));
             }

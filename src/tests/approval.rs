@@ -1,0 +1,203 @@
+//! People who registered and wait for an administrator to let them in.
+
+use crate::app::{ADMIN_EMAIL, Answer, Browser, OWN_PASSWORD, TestApp, new_user, token_in};
+use axum::http::StatusCode;
+use chaveiro::domain::{AccountState, Act, Role};
+use chaveiro::server::accounts::{self, Channel};
+use chaveiro::server::session::Admin;
+use chaveiro::server::store::audit::Origin;
+
+const EVA: &str = "eva@example.org";
+const IVO: &str = "ivo@example.org";
+const EVAS: &str = "sete pontes sobre o mar";
+
+async fn start() -> TestApp {
+    TestApp::start_with(|settings| settings.registration_approval = true).await
+}
+
+async fn post_act(browser: &mut Browser, app: &TestApp, act: Act, email: &str) -> Answer {
+    let id = app.account(email).await.user.id;
+    browser.post("/admin/users/act", &[("act", act.as_str()), ("users", id.as_str())]).await
+}
+
+fn mails_to(app: &TestApp, email: &str) -> Vec<String> {
+    app.mails().into_iter().filter(|mail| mail.to == email).map(|mail| mail.subject).collect()
+}
+
+#[tokio::test]
+async fn who_registers_waits_and_comes_in_once_approved() {
+    let app = start().await;
+    let mut admin = app.admin().await;
+    assert!(app.browser().get("/register?notice=mail-sent").await.says("Depois quem administra precisa aprová-lo"));
+
+    let (mut eva, confirmed) = app.register(EVA, EVAS).await;
+
+    assert_eq!(confirmed.location(), Some("/register?notice=pending"), "{}", confirmed.text);
+    assert!(!eva.cookies.contains_key("session"), "signed in without being let in: {:?}", eva.cookies);
+    let page = eva.get("/register?notice=pending").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.says("Quem administra precisa aprovar seu cadastro; escreveremos a você."), "{}", page.text);
+    assert_eq!(app.account(EVA).await.state, AccountState::Pending);
+    let right = app.browser().sign_in(EVA, EVAS).await;
+    let wrong = app.browser().sign_in(EVA, "another than the right one").await;
+    assert_eq!((right.status, right.text.len()), (StatusCode::UNAUTHORIZED, wrong.text.len()));
+
+    // The administrator is told, and sees who waits.
+    app.deliver_all().await;
+    assert_eq!(mails_to(&app, ADMIN_EMAIL), ["Cadastros a aprovar em Instituto Aurora"]);
+    let mail = app.mails().into_iter().rev().find(|mail| mail.to == ADMIN_EMAIL).expect("a mail");
+    assert!(mail.text.contains("http://localhost:3000/admin/users?status=pending"), "{}", mail.text);
+    assert!(!mail.text.contains("Eva"), "what a stranger typed: {}", mail.text);
+    let list = admin.get("/admin/users").await;
+    assert!(list.text.contains("/admin/users?status=pending"), "no counter: {}", list.text);
+    let waiting = admin.get("/admin/users?status=pending").await;
+    assert!(waiting.says("Eva Lima") && waiting.says("Aguardando aprovação"), "{}", waiting.text);
+    assert!(waiting.text.contains("value=\"approve\"") && waiting.text.contains("value=\"refuse\""));
+    assert!(!waiting.says("Ana Admin ") && !waiting.text.contains("value=\"send-again\""));
+    let id = app.account(EVA).await.user.id;
+    let person = admin.get(&format!("/admin/users/{id}")).await;
+    assert!(person.says("Ninguém entra nesta conta até que você aprove o cadastro."), "{}", person.text);
+    for act in ["approve", "refuse"] {
+        assert!(person.text.contains(&format!("/admin/users/act?act={act}")), "{act}: {}", person.text);
+    }
+    assert!(admin.get("/admin/users/export?status=pending").await.text.contains("pending"));
+    let question = admin.get(&format!("/admin/users/act?act=approve&user={id}")).await;
+    assert!(question.says("Aprovar Eva Lima"), "{}", question.text);
+
+    let approved = post_act(&mut admin, &app, Act::Approve, EVA).await;
+
+    assert_eq!(approved.location(), Some(format!("/admin/users/{id}?notice=approve").as_str()), "{}", approved.text);
+    assert!(admin.get(approved.location().unwrap()).await.says("O cadastro de Eva Lima foi aprovado."));
+    app.deliver_all().await;
+    assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Você já pode entrar em Instituto Aurora"));
+    assert_eq!(app.account(EVA).await.state, AccountState::Active);
+    assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
+    let kinds = app.state.store.find_audit_kinds(&id).await.unwrap();
+    assert!(kinds.iter().any(|kind| kind == "registration_approved"), "{kinds:?}");
+}
+
+#[tokio::test]
+async fn who_is_refused_is_told_so_and_never_comes_in() {
+    let app = start().await;
+    let mut admin = app.admin().await;
+    app.register(EVA, EVAS).await;
+
+    assert_eq!(post_act(&mut admin, &app, Act::Refuse, EVA).await.status, StatusCode::SEE_OTHER);
+
+    app.deliver_all().await;
+    assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Seu cadastro em Instituto Aurora"));
+    assert_eq!(app.account(EVA).await.state, AccountState::Deleted);
+    assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(post_act(&mut admin, &app, Act::Approve, EVA).await.status, StatusCode::CONFLICT);
+
+    // A mistake can be undone: then Eva waits again.
+    assert_eq!(post_act(&mut admin, &app, Act::Restore, EVA).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.account(EVA).await.state, AccountState::Pending);
+    assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
+    app.act(Act::Approve, EVA).await;
+    assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
+}
+
+#[tokio::test]
+async fn nothing_else_lets_in_who_waits() {
+    let app = start().await;
+    app.register(EVA, EVAS).await;
+    app.deliver_all().await;
+    let before = app.mails().len();
+
+    app.browser().post("/forgot-password", &[("email", EVA)]).await;
+    let again = [("display_name", "Eva Lima"), ("email", EVA), ("password", OWN_PASSWORD)];
+    assert_eq!(app.browser().post("/register", &again).await.location(), Some("/register?notice=mail-sent"));
+    app.deliver_all().await;
+
+    assert_eq!(app.mails().len(), before, "{:?}", mails_to(&app, EVA));
+    for act in [Act::Enable, Act::SendAgain, Act::RequirePassword, Act::Unlock, Act::Restore] {
+        assert!(!act.fits(AccountState::Pending), "{act:?}");
+    }
+}
+
+#[tokio::test]
+async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
+    let app = start().await;
+    app.admin().await;
+    let other = new_user("Otto Admin", "otto@example.org", Role::Admin);
+    let console = Admin::at_the_console();
+    accounts::create_admin(&app.state, &console, &other, OWN_PASSWORD, &Origin::default()).await.unwrap();
+    // Invited, but not an administrator who could do anything yet.
+    let third = new_user("Nina Admin", "nina@example.org", Role::Admin);
+    let origin = Origin::default();
+    accounts::invite(&app.state, &console, None, &third, Channel::Mail, &origin).await.unwrap();
+    app.register(EVA, EVAS).await;
+    app.register(IVO, EVAS).await;
+    app.deliver_all().await;
+    for email in [ADMIN_EMAIL, "otto@example.org"] {
+        assert_eq!(mails_to(&app, email).iter().filter(|subject| subject.contains("aprovar")).count(), 1, "{email}");
+    }
+    assert_eq!(mails_to(&app, "nina@example.org").len(), 1, "the invitation");
+
+    app.act(Act::Approve, EVA).await;
+    app.act(Act::Refuse, IVO).await;
+    app.register("lia@example.org", EVAS).await;
+    app.deliver_all().await;
+    assert_eq!(mails_to(&app, ADMIN_EMAIL).iter().filter(|subject| subject.contains("aprovar")).count(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_ten_who_confirm_at_the_same_moment_one_is_the_first_who_waits() {
+    let app = start().await;
+    app.admin().await;
+    let mut tasks = Vec::new();
+    for number in 0..10 {
+        let (mut browser, email) = (app.browser(), format!("person{number}@example.org"));
+        let fields = [("display_name", "Eva Lima"), ("email", email.as_str()), ("password", EVAS)];
+        browser.post("/register", &fields).await;
+        app.deliver_all().await;
+        let token = token_in(&app.mails().pop().expect("a mail").text);
+        tasks.push(async move { browser.post_as_program("/register/confirm", &[("t", &token)]).await.status });
+    }
+    let tasks: Vec<_> = tasks.into_iter().map(tokio::spawn).collect();
+    for task in tasks {
+        assert_eq!(task.await.unwrap(), StatusCode::SEE_OTHER);
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE standing = 'pending'").await, 10);
+    assert_eq!(app.number("SELECT COUNT(*) FROM outbox WHERE purpose = 'approval_asked'").await, 1);
+}
+
+#[tokio::test]
+async fn domains_limit_who_may_wait() {
+    let app = TestApp::start_with(|settings| {
+        settings.registration_approval = true;
+        settings.registration_domains = vec!["example.org".to_owned()];
+    })
+    .await;
+    let fields = [("display_name", "Eva Lima"), ("email", "eva@example.com"), ("password", EVAS)];
+    assert_eq!(app.browser().post("/register", &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (_, confirmed) = app.register(EVA, EVAS).await;
+    assert_eq!(confirmed.location(), Some("/register?notice=pending"));
+}
+
+/// Someone else's registration of the address does not become an account by the wait either.
+#[tokio::test]
+async fn another_browser_gives_the_password_before_it_waits() {
+    let app = start().await;
+    let fields = [("display_name", "Eva Lima"), ("email", EVA), ("password", EVAS)];
+    app.browser().post("/register", &fields).await;
+    app.deliver_all().await;
+    let token = token_in(&app.mails().pop().expect("a mail").text);
+    let mut phone = app.browser();
+    let without = phone.post("/register/confirm", &[("t", &token)]).await;
+    assert_eq!(without.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
+    let with = phone.post("/register/confirm", &[("t", token.as_str()), ("password", EVAS)]).await;
+    assert_eq!(with.location(), Some("/register?notice=pending"));
+}
+
+#[tokio::test]
+async fn who_waits_still_waits_when_approval_is_switched_off() {
+    let app = start().await;
+    app.register(EVA, EVAS).await;
+    let app = app.restarted(|settings| settings.registration_approval = false).await;
+    assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
+    app.act(Act::Approve, EVA).await;
+    assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
+}

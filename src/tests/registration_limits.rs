@@ -1,0 +1,140 @@
+//! How many may register, and how many mails that sends to whom.
+
+use crate::app::{Answer, Browser, TestApp};
+use axum::http::{StatusCode, header};
+use chaveiro::server::limits::{MAILS_A_DAY, MAILS_AN_HOUR, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
+
+const HERE: &str = "192.0.2.1";
+const RUI: &str = "rui@example.org";
+const EVA: &str = "eva@example.org";
+const EVAS: &str = "sete pontes sobre o mar";
+
+fn retry_after(answer: &Answer) -> Option<u64> {
+    answer.headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
+}
+
+async fn register(browser: &mut Browser, email: &str) -> Answer {
+    browser.post("/register", &[("display_name", "Eva Lima"), ("email", email), ("password", EVAS)]).await
+}
+
+#[tokio::test]
+async fn three_an_hour_from_one_network_and_the_form_keeps_what_was_typed() {
+    let app = TestApp::start().await;
+    // What is wrong is no registration.
+    for _ in 0..5 {
+        let wrong = [("display_name", "Eva Lima"), ("email", "eva"), ("password", EVAS)];
+        assert_eq!(app.browser_at(HERE).post("/register", &wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    for number in 0..REGISTRATIONS_OF_NETWORK {
+        let answer = register(&mut app.browser_at(HERE), &format!("person{number}@example.org")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{number}: {}", answer.text);
+        app.advance(60);
+    }
+
+    let refused = register(&mut app.browser_at(HERE), "one.more@example.org").await;
+
+    assert_eq!((refused.status, retry_after(&refused)), (StatusCode::TOO_MANY_REQUESTS, Some(57 * 60)));
+    assert!(refused.text.contains("value=\"one.more@example.org\"") && refused.text.contains("value=\"Eva Lima\""));
+    assert!(!refused.text.contains(EVAS), "the page repeats the password");
+    let app = app.restarted(|_| ()).await;
+    let refused = register(&mut app.browser_at(HERE), "one.more@example.org").await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "forgotten by a new start");
+    assert_eq!(register(&mut app.browser_at("192.0.2.2"), "two@example.org").await.status, StatusCode::SEE_OTHER);
+    app.advance(57 * 60);
+    assert_eq!(register(&mut app.browser_at(HERE), "one.more@example.org").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(register(&mut app.browser_at(HERE), "last@example.org").await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn a_hundred_an_hour_in_all() {
+    let app = TestApp::start().await;
+    for number in 0..REGISTRATIONS_IN_ALL {
+        let mut browser = app.browser_at(&format!("2001:db8:0:{number:x}::1"));
+        let answer = register(&mut browser, &format!("person{number}@example.org")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{number}: {}", answer.text);
+    }
+    let refused = register(&mut app.browser_at(HERE), EVA).await;
+    assert_eq!((refused.status, retry_after(&refused)), (StatusCode::TOO_MANY_REQUESTS, Some(3600)));
+    app.advance(3600);
+    assert_eq!(register(&mut app.browser_at(HERE), EVA).await.status, StatusCode::SEE_OTHER);
+    app.state.store.delete_what_no_limit_counts().await.unwrap();
+    assert_eq!(app.number("SELECT COUNT(*) FROM registration_wishes").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_fifty_at_once_from_one_network_three_are_taken() {
+    let app = TestApp::start().await;
+    let tasks: Vec<_> = (0..50)
+        .map(|number| {
+            let mut browser = app.browser_at(HERE);
+            tokio::spawn(async move { register(&mut browser, &format!("person{number}@example.org")).await.status })
+        })
+        .collect();
+    let mut taken = 0;
+    for task in tasks {
+        match task.await.unwrap() {
+            StatusCode::SEE_OTHER => taken += 1,
+            other => assert_eq!(other, StatusCode::TOO_MANY_REQUESTS),
+        }
+    }
+    assert_eq!(taken, REGISTRATIONS_OF_NETWORK);
+}
+
+/// Mails to an address in the last hour and in the last day, by the clock of the test.
+fn lately(sent: &[i64], now: i64) -> (i64, i64) {
+    let within = |time: i64| i64::try_from(sent.iter().filter(|at| **at > now - time).count()).unwrap();
+    (within(3_600_000), within(24 * 3_600_000))
+}
+
+/// Security-bar F05: whatever strangers do, and from however many networks.
+#[tokio::test]
+async fn no_more_than_three_mails_an_hour_and_six_a_day_reach_one_address_whatever_sends_them() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    app.advance(25 * 3600);
+    let (mut seen, mut to_rui, mut to_eva) = (app.mails().len(), Vec::new(), Vec::new());
+    let mut network = 0;
+    for _ in 0..60 {
+        for email in [RUI, EVA] {
+            for _ in 0..3 {
+                network += 1;
+                let mut browser = app.browser_at(&format!("2001:db8:1:{network:x}::1"));
+                register(&mut browser, email).await;
+                browser.post("/forgot-password", &[("email", email)]).await;
+                app.deliver_all().await;
+            }
+        }
+        let now = app.state.clock.now().as_millis();
+        for mail in &app.mails()[seen..] {
+            if mail.to == RUI { to_rui.push(now) } else { to_eva.push(now) }
+        }
+        seen = app.mails().len();
+        for (who, sent) in [("Rui", &to_rui), ("Eva", &to_eva)] {
+            let (hour, day) = lately(sent, now);
+            assert!(hour <= MAILS_AN_HOUR && day <= MAILS_A_DAY, "{who}: {hour} in an hour, {day} in a day");
+        }
+        app.advance(30 * 60);
+    }
+    assert!(to_rui.len() >= 6 && to_eva.len() >= 3, "nobody was written to: {to_rui:?}, {to_eva:?}");
+}
+
+/// The mails to an address before it had an account count with those after.
+#[tokio::test]
+async fn the_mails_that_confirmed_an_address_count_among_those_of_its_account() {
+    let app = TestApp::start().await;
+    for _ in 0..2 {
+        register(&mut app.browser(), EVA).await;
+    }
+    app.deliver_all().await;
+    let (_, confirmed) = app.register(EVA, EVAS).await;
+    assert_eq!(confirmed.location(), Some("/account?notice=registered"), "{}", confirmed.text);
+    for _ in 0..3 {
+        app.browser().post("/forgot-password", &[("email", EVA)]).await;
+        app.deliver_all().await;
+    }
+    assert_eq!(app.mails().iter().filter(|mail| mail.to == EVA).count(), 3);
+    app.advance(3601);
+    app.browser().post("/forgot-password", &[("email", EVA)]).await;
+    app.deliver_all().await;
+    assert_eq!(app.mails().iter().filter(|mail| mail.to == EVA).count(), 4);
+}
