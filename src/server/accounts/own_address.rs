@@ -9,11 +9,15 @@ use crate::server::delivery::full_minute;
 use crate::server::keys::Token;
 use crate::server::session::Session;
 use crate::server::store::StoreError;
+use crate::server::store::address_changes::Asked;
 use crate::server::store::audit::Origin;
 use std::time::Duration;
 
 /// An unconfirmed address is forgotten after a day.
 const UNCONFIRMED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Whoever has asked too often waits for about so many seconds.
+const AGAIN_AFTER: u32 = 60 * 60;
 
 /// Notes another address for the person's account and mails a link to it. The
 /// account keeps the one it has until the link is used. The answer is the same
@@ -21,7 +25,8 @@ const UNCONFIRMED: Duration = Duration::from_secs(24 * 60 * 60);
 ///
 /// # Errors
 /// [`AppError::InvalidForm`], also when the current password is wrong, which
-/// counts as a wrong try at signing in; [`AppError::TooManyTries`].
+/// counts as a wrong try at signing in; [`AppError::TooManyTries`], also when
+/// the person has asked for many addresses lately.
 pub async fn ask_for_address(
     state: &AppState,
     session: &Session,
@@ -49,9 +54,13 @@ pub async fn ask_for_address(
     let (Some(email), true) = (email, wrong.is_empty()) else { return Err(AppError::InvalidForm(wrong)) };
     check_own_password(state, session, current_password, origin).await?;
     let expires_at = full_minute(state.clock.now().plus(UNCONFIRMED));
-    let noted = state.store.insert_address_change(&user.id, &email, expires_at, origin).await?;
+    let asked = state.store.insert_address_change(&user.id, &email, expires_at, origin).await?;
     state.ring();
-    if noted { Ok(()) } else { Err(AppError::NotSignedIn) }
+    match asked {
+        Asked::Noted => Ok(()),
+        Asked::TooOften => Err(AppError::TooManyTries { retry_after: AGAIN_AFTER }),
+        Asked::AccountClosed => Err(AppError::NotSignedIn),
+    }
 }
 
 /// Checks the own password of who is signed in, for an act that always asks for it.

@@ -2,12 +2,13 @@
 
 use super::administration::refused_act;
 use super::own_address::check_own_password;
-use crate::domain::{Act, UserId};
+use crate::domain::{Act, Purpose, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
 use crate::server::session::Session;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
 use serde_json::{Value, json};
 
@@ -84,7 +85,8 @@ async fn devices(state: &AppState, id: &UserId) -> Result<Value, AppError> {
 
 async fn mails(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     let mails = state.store.find_mails_of(id, MOST_MAILS).await?;
-    let told = mails.into_iter().map(|mail| {
+    // What became of a mail to a new address would tell whether somebody has it.
+    let told = mails.into_iter().filter(|mail| mail.purpose != Purpose::ConfirmAddress).map(|mail| {
         json!({
             "purpose": mail.purpose.as_str(),
             "to_earlier_address": mail.earlier_email,
@@ -104,11 +106,16 @@ async fn events(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     loop {
         let events = state.store.find_events_of(id, before, BATCH).await?;
         before = events.last().map(|event| event.seq);
-        told.extend(events.iter().map(|event| event_of(event, id)));
+        told.extend(events.iter().filter(|event| !is_of_new_address(event)).map(|event| event_of(event, id)));
         if events.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {
             return Ok(Value::Array(told));
         }
     }
+}
+
+/// Whether a line tells what became of a mail to a new address.
+fn is_of_new_address(event: &LoggedEvent) -> bool {
+    event.detail.as_deref().and_then(MailDetail::parse).is_some_and(|mail| mail.purpose == Purpose::ConfirmAddress)
 }
 
 /// Who else acted, and from where, is about somebody else: it is left out.
@@ -127,7 +134,7 @@ fn event_of(event: &LoggedEvent, id: &UserId) -> Value {
         "kind": event.kind.as_str(),
         "by": by,
         "network_address": event.address.as_deref().filter(|_| !is_person),
-        "detail": event.detail,
+        "detail": event.detail.as_deref().filter(|_| event.kind != AuditKind::AddressChangeAsked),
     })
 }
 

@@ -23,6 +23,22 @@ pub struct AddressChange {
     pub address: Option<IpAddr>,
 }
 
+/// What became of the wish for another address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It is written down.
+    Noted,
+    /// The person has asked too often lately.
+    TooOften,
+    /// The account was closed meanwhile, or has no password.
+    AccountClosed,
+}
+
+fn are_few(row: &AnyRow) -> Result<bool, StoreError> {
+    let (hour, day): (i64, i64) = (row.try_get("within_hour")?, row.try_get("within_day")?);
+    Ok(hour < MAILS_AN_HOUR && day < MAILS_A_DAY)
+}
+
 fn address_change(row: &AnyRow) -> Result<AddressChange, StoreError> {
     Ok(AddressChange {
         email: parsed(row, "address_changes", "email", |email| EmailAddress::parse(email).ok())?,
@@ -37,8 +53,6 @@ impl Store {
     /// somebody has and for one that got too many mails lately: no mail leaves
     /// then, and nobody is told why.
     ///
-    /// `false`, and nothing done, when the account was closed meanwhile.
-    ///
     /// # Errors
     /// When the database does not answer.
     pub async fn insert_address_change(
@@ -47,11 +61,14 @@ impl Store {
         email: &EmailAddress,
         expires_at: Timestamp,
         origin: &Origin,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Asked, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         if hold_open_account(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.is_none()) {
-            return Ok(false);
+            return Ok(Asked::AccountClosed);
+        }
+        if !self.may_ask(&mut tx, user_id).await? {
+            return Ok(Asked::TooOften);
         }
         let may_mail = self.may_mail(&mut tx, email).await?;
         end_address_changes(&mut tx, user_id, now).await?;
@@ -80,7 +97,23 @@ impl Store {
         };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(Asked::Noted)
+    }
+
+    /// Whether a person may ask for yet another address: else one account could
+    /// write to the whole world.
+    async fn may_ask(&self, tx: &mut Transaction<'static, Any>, user_id: &UserId) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(
+            "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
+             FROM address_changes WHERE user_id = $1 AND created_at > $3",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(now.minus(MAILS_HOUR).as_millis())
+        .bind(now.minus(MAILS_DAY).as_millis())
+        .fetch_one(&mut **tx)
+        .await?;
+        are_few(&row)
     }
 
     /// Whether a mail may still go to an address that somebody has typed: those
@@ -102,8 +135,7 @@ impl Store {
         .bind(now.minus(MAILS_DAY).as_millis())
         .fetch_one(&mut **tx)
         .await?;
-        let (hour, day): (i64, i64) = (row.try_get("within_hour")?, row.try_get("within_day")?);
-        Ok(hour < MAILS_AN_HOUR && day < MAILS_A_DAY)
+        are_few(&row)
     }
 
     /// Stores the token of the mail that is about to leave, and says where it

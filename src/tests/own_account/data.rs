@@ -36,7 +36,7 @@ async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {
         let values = data[part].as_array().expect("a list").iter();
         values.map(|value| value[field].as_str().unwrap_or_default().to_owned()).collect()
     };
-    for purpose in ["temporary_password", "password_changed", "new_device", "confirm_address"] {
+    for purpose in ["temporary_password", "password_changed", "new_device"] {
         assert!(all("mails", "purpose").iter().any(|found| found == purpose), "{purpose}: {}", answer.text);
     }
     for kind in ["signed_in", "sign_in_failed", "password_chosen", "role_changed", "own_data_exported"] {
@@ -56,6 +56,26 @@ async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {
     for secret in &secrets {
         assert!(!answer.text.contains(secret.as_str()), "it holds {secret}: {}", answer.text);
     }
+}
+
+/// What became of the mail to a typed address would tell who is known here.
+#[tokio::test]
+async fn the_file_does_not_tell_whether_somebody_has_a_typed_address() {
+    let app = TestApp::start().await;
+    app.member("taken@example.org").await;
+    app.advance(DAY);
+    let mut files = Vec::new();
+    for (name, typed) in [("one", "taken@example.org"), ("two", "free1@example.org")] {
+        let email = format!("{name}@example.org");
+        let mut person = app.member(&email).await;
+        ask(&mut person, typed).await;
+        app.deliver_all().await;
+        let id = app.account(&email).await.user.id.to_string();
+        let text = person.get("/account/data.json").await.text;
+        files.push(text.replace(&email, "…").replace(typed, "…").replace(&id, "…"));
+    }
+    assert_eq!(files[0], files[1]);
+    assert!(files[0].contains("address_change_asked"));
 }
 
 #[tokio::test]
