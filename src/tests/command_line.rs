@@ -1,6 +1,6 @@
 //! The command line acts on accounts as the pages do: the real program, the same database.
 
-use crate::app::{TestApp, new_user};
+use crate::app::{OWN_PASSWORD, TestApp, new_user};
 use chaveiro::domain::{AccountState, Act, Role};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -62,6 +62,32 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
     }
     let nobody = user(&app, &["disable", "--email", "quem@example.org"]).await;
     assert!(!nobody.worked && nobody.error.contains("nobody has the address"), "{}", nobody.error);
+}
+
+#[tokio::test]
+async fn who_registered_is_listed_and_let_in_or_turned_away() {
+    let app = TestApp::start_with(|settings| {
+        settings.secret_key = Zeroizing::new(KEY.as_bytes().to_vec());
+        settings.registration_approval = true;
+    })
+    .await;
+    for email in [MARIA, "ivo@example.org"] {
+        app.register(email, OWN_PASSWORD).await;
+    }
+    let ran = user(&app, &["list", "--status", "pending", "--json"]).await;
+    assert!(ran.worked, "{}", ran.error);
+    let listed: Value = serde_json::from_str(&ran.out).expect("an array");
+    let states: Vec<_> = listed.as_array().expect("an array").iter().map(|person| person["state"].clone()).collect();
+    assert_eq!(states, ["pending", "pending"]);
+    assert!(!user(&app, &["enable", "--email", MARIA]).await.worked);
+
+    assert!(user(&app, &["approve", "--email", MARIA]).await.worked);
+    assert!(user(&app, &["refuse", "--email", "ivo@example.org"]).await.worked);
+
+    assert_eq!(app.account(MARIA).await.state, AccountState::Active);
+    assert_eq!(app.account("ivo@example.org").await.state, AccountState::Deleted);
+    let again = user(&app, &["approve", "--email", MARIA]).await;
+    assert!(!again.worked && again.error.contains("approve does not apply"), "{}", again.error);
 }
 
 #[tokio::test]

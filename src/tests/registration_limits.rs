@@ -1,6 +1,6 @@
 //! How many may register, and how many mails that sends to whom.
 
-use crate::app::{Answer, Browser, TestApp};
+use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
 use axum::http::{StatusCode, header};
 use chaveiro::server::limits::{MAILS_A_DAY, MAILS_AN_HOUR, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
 
@@ -137,4 +137,21 @@ async fn the_mails_that_confirmed_an_address_count_among_those_of_its_account() 
     app.browser().post("/forgot-password", &[("email", EVA)]).await;
     app.deliver_all().await;
     assert_eq!(app.mails().iter().filter(|mail| mail.to == EVA).count(), 4);
+}
+
+/// A member may have the links that confirm a new address sent to anybody.
+#[tokio::test]
+async fn the_mails_that_members_have_sent_to_an_address_count_too() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    for _ in 0..2 {
+        rui.post("/account/email", &[("email", EVA), ("current_password", OWN_PASSWORD)]).await;
+        app.deliver_all().await;
+    }
+    for _ in 0..3 {
+        let answer = register(&mut app.browser(), EVA).await;
+        assert_eq!(answer.location(), Some("/register?notice=mail-sent"), "the visitor is told the same");
+        app.deliver_all().await;
+    }
+    assert_eq!(app.mails().iter().filter(|mail| mail.to == EVA).count(), 3);
 }

@@ -118,7 +118,11 @@ impl Store {
 
     /// Whether a mail may still go to an address that somebody has typed: those
     /// lately sent there count, whatever they were for and whoever caused them.
-    async fn may_mail(&self, tx: &mut Transaction<'static, Any>, email: &EmailAddress) -> Result<bool, StoreError> {
+    pub(super) async fn may_mail(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        email: &EmailAddress,
+    ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let row = sqlx::query(
             "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day

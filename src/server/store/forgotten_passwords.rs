@@ -8,7 +8,7 @@ use super::sign_in_failures::delete_failures_at;
 use super::users::{User, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
-use crate::server::limits::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
+use crate::server::limits::MAILS_DAY;
 use crate::server::password::HashedPassword;
 use sqlx::{Any, Row as _, Transaction};
 
@@ -82,13 +82,13 @@ impl Store {
             Some(_) => Purpose::SetPassword,
             None => Purpose::TemporaryPassword,
         };
-        let mails = self.find_mail_counts(tx, &user.id, &user.email, purpose).await?;
+        let is_on_its_way = self.find_unsent(tx, &user.id, purpose).await?;
         // What an administrator has ended, only an administrator begins again.
         let detail = if is_revoked {
             "revoked"
-        } else if mails.unsent > 0 {
+        } else if is_on_its_way {
             "on its way already"
-        } else if mails.are_enough() {
+        } else if !self.may_mail(tx, &user.email).await? {
             "too many mails"
         } else {
             self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
@@ -105,35 +105,23 @@ impl Store {
         self.insert_event(tx, event).await
     }
 
-    /// Mails to one address lately, also those from before it had an account.
-    pub(super) async fn find_mail_counts(
+    /// Whether a mail for this purpose is on its way to the person.
+    async fn find_unsent(
         &self,
         tx: &mut Transaction<'static, Any>,
         user_id: &UserId,
-        email: &EmailAddress,
         purpose: Purpose,
-    ) -> Result<MailCounts, StoreError> {
-        let now = self.clock.now();
+    ) -> Result<bool, StoreError> {
         let row = sqlx::query(
-            "SELECT COALESCE(SUM(CASE WHEN purpose = $2 AND state IN ('queued', 'sending', 'waiting') THEN 1 ELSE 0 END), 0) AS unsent,
-                    COALESCE(SUM(CASE WHEN created_at > $3 THEN 1 ELSE 0 END), 0) AS within_hour,
-                    COUNT(*) AS within_day
-             FROM outbox
-             WHERE created_at > $4
-               AND (user_id = $1 OR registration_id IN (SELECT id FROM registrations WHERE email = $5))",
+            "SELECT id FROM outbox
+             WHERE user_id = $1 AND purpose = $2 AND created_at > $3 AND state IN ('queued', 'sending', 'waiting') LIMIT 1",
         )
         .bind(user_id.as_str().to_owned())
         .bind(purpose.as_str())
-        .bind(now.minus(MAILS_HOUR).as_millis())
-        .bind(now.minus(MAILS_DAY).as_millis())
-        .bind(email.as_str().to_owned())
-        .fetch_one(&mut **tx)
+        .bind(self.clock.now().minus(MAILS_DAY).as_millis())
+        .fetch_optional(&mut **tx)
         .await?;
-        Ok(MailCounts {
-            unsent: row.try_get("unsent")?,
-            within_hour: row.try_get("within_hour")?,
-            within_day: row.try_get("within_day")?,
-        })
+        Ok(row.is_some())
     }
 
     /// Stores the link of the mail that is about to leave; `false` when nobody
@@ -248,21 +236,6 @@ impl Store {
             .execute(&self.pool)
             .await?;
         Ok(())
-    }
-}
-
-/// Mails to one address lately.
-pub(super) struct MailCounts {
-    /// Of the purpose asked about, still to leave.
-    unsent: i64,
-    within_hour: i64,
-    within_day: i64,
-}
-
-impl MailCounts {
-    /// Whether no stranger may set off another.
-    pub(super) const fn are_enough(&self) -> bool {
-        self.within_hour >= MAILS_AN_HOUR || self.within_day >= MAILS_A_DAY
     }
 }
 

@@ -148,8 +148,7 @@ impl Store {
             .bind(now.minus(std::time::Duration::from_secs(3600)).as_millis())
             .fetch_optional(&mut *tx)
             .await?;
-            let mails = self.find_mail_counts(&mut tx, &id, new.email, Purpose::AlreadyRegistered).await?;
-            if !waits && recent.is_none() && !mails.are_enough() {
+            if !waits && recent.is_none() && self.may_mail(&mut tx, new.email).await? {
                 self.insert_mail(&mut tx, Purpose::AlreadyRegistered, &id, None, None).await?;
             }
             tx.commit().await?;
@@ -162,7 +161,7 @@ impl Store {
                 .fetch_one(&mut *tx)
                 .await?
                 .try_get("total")?;
-        if waiting >= WAITING_PER_ADDRESS {
+        if waiting >= WAITING_PER_ADDRESS || !self.may_mail(&mut tx, new.email).await? {
             tx.commit().await?;
             return Ok(());
         }
