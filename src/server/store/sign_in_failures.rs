@@ -7,7 +7,7 @@ use super::standing::refresh_standing;
 use super::temporary_passwords::Guess;
 use super::{Store, StoreError};
 use crate::domain::{Purpose, Timestamp, UserId};
-use crate::server::limits::{LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
+use crate::server::limits::{FIRST_WAIT, LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
 use sqlx::{Any, Row as _, Transaction};
 
 /// A try that was counted and may be looked at. It counts as wrong until it is
@@ -87,7 +87,7 @@ impl Store {
                  not_before = CASE
                      WHEN sign_in_failures.failures + 1 < $3 THEN 0
                      WHEN sign_in_failures.failures + 1 >= $3 + 10 THEN $2 + $4
-                     ELSE $2 + 1000 * (1 << CAST(sign_in_failures.failures + 1 - $3 AS INTEGER))
+                     ELSE $2 + $6 * (1 << CAST(sign_in_failures.failures + 1 - $3 AS INTEGER))
                  END,
                  updated_at = $2
              WHERE sign_in_failures.not_before <= $2 OR $5 = 1
@@ -98,6 +98,7 @@ impl Store {
         .bind(TRIES_WITHOUT_WAIT)
         .bind(i64::try_from(LONGEST_WAIT.as_millis()).unwrap_or(i64::MAX))
         .bind(i64::from(is_known_device))
+        .bind(i64::try_from(FIRST_WAIT.as_millis()).unwrap_or(i64::MAX))
         .fetch_optional(&mut *tx)
         .await?;
         if let Some(row) = counted {
