@@ -1,7 +1,7 @@
 // The whole way, in a browser with JavaScript and with a real mail server: from the printed
 // set-up address to an account whose owner alone knows its password.
 
-import { header, links, temporaryPassword } from "./support/mail";
+import { firstAccessLink, header, temporaryPassword } from "./support/mail";
 import { expectRefused, field, row, send, signIn } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 import { browserLocale, languages, words } from "./support/words";
@@ -55,7 +55,10 @@ for (const language of languages) {
     expect(header(mail, "content-language")).toEqual([language]);
     const desk = await open(program, { locale, motion: true });
     const phone = await open(program, { locale, motion: true });
-    await desk.goto(links(mail.text)[0]);
+    await desk.goto(firstAccessLink(mail));
+    await expect(desk, "the link names the account").toHaveURL("/first-access");
+    await expect(desk.getByLabel("E-mail")).toHaveValue(maria.email);
+    await desk.goto("/login");
     await expect(desk).toHaveURL(/\/login$/);
     await send(desk, "/login", { email: maria.email, password: temporary });
     await expect(desk).toHaveURL("/first-access");

@@ -2,7 +2,7 @@
 // and what it takes is a mail people can read and trust.
 
 import { createPerson, post, signIn as signInDirectly } from "./support/admin";
-import { header, links, type Mail, temporaryPassword } from "./support/mail";
+import { firstAccessLink, header, links, type Mail, temporaryPassword } from "./support/mail";
 import { field, row, send, signIn } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 import { type Language, words } from "./support/words";
@@ -183,8 +183,9 @@ for (const { language, name, email, subject, facts } of [
     subject: "Sua conta em Instituto Aurora foi criada",
     facts: [
       "Ana Lima criou uma conta para você em Instituto Aurora.",
-      "Entre com seu e-mail (conceicao@aurora.example) e esta senha temporária:",
-      "Crie sua nova senha. A temporária deixa de funcionar nesse momento.",
+      "Digite esta senha temporária:",
+      "Na mesma página, crie sua nova senha. A temporária deixa de funcionar nesse momento.",
+      "entre com seu e-mail (conceicao@aurora.example) e a senha temporária.",
       "Nunca pedimos sua senha por e-mail, mensagem ou telefone.",
       "ignore-a e avise ajuda@aurora.example.",
       "(horário de Brasília)",
@@ -197,8 +198,9 @@ for (const { language, name, email, subject, facts } of [
     subject: "Your account at Instituto Aurora is ready",
     facts: [
       "Ana Lima created an account for you at Instituto Aurora.",
-      "Sign in with your e-mail (grace@aurora.example) and this temporary password:",
-      "Create your new password. The temporary one stops working then.",
+      "Enter this temporary password:",
+      "On the same page, create your new password. The temporary one stops working then.",
+      "sign in with your e-mail (grace@aurora.example) and the temporary password.",
       "We never ask for your password by e-mail, message or phone.",
       "ignore it and tell ajuda@aurora.example.",
       "(Brasília time)",
@@ -209,7 +211,8 @@ for (const { language, name, email, subject, facts } of [
     await createPerson(mailed, name, email, { locale: language });
     const mail = await mailed.mails.mailTo(email);
     const password = temporaryPassword(mail);
-    expectGoodMail(mail, language, `${mailed.program.address}/`);
+    expectGoodMail(mail, language, firstAccessLink(mail));
+    expect(firstAccessLink(mail)).toContain(`${mailed.program.address}/first-access#t=`);
     expect(mail.subject).toBe(subject);
 
     // The same facts in both parts.

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { choosePassword, createPerson, post, signIn as signInDirectly } from "./support/admin";
 import { widerThanWindow } from "./support/examine";
-import { links, temporaryPassword } from "./support/mail";
+import { firstAccessLink, links, temporaryPassword } from "./support/mail";
 import { button, field, fill, row, send, signIn } from "./support/page";
 import { expect, heldUp, mailSettings, test } from "./support/test";
 import { words } from "./support/words";
@@ -349,5 +349,7 @@ test("the link in a mail goes where the settings say, whatever a request claims"
     body: new URLSearchParams({ display_name: "Fábio Moura", email: "fabio@aurora.example" }),
   });
   expect(answer.status).toBe(303);
-  expect(links((await mails.mailTo("fabio@aurora.example")).text)).toEqual([`${program.address}/`]);
+  const mail = await mails.mailTo("fabio@aurora.example");
+  expect(links(mail.text)).toEqual([firstAccessLink(mail)]);
+  expect(firstAccessLink(mail).startsWith(`${program.address}/first-access#t=`)).toBe(true);
 });

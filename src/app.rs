@@ -4,8 +4,8 @@ use crate::api::page::{Failure, PageContext, Theme};
 use crate::pages::{
     AccountPage, ActPage, AuditPage, CapturedMailPage, ConfirmEmailPage, ConfirmPage, ConfirmPasswordPage,
     DeleteAccountPage, EditPage, EmailPage, FirstAccessPage, ForgotPasswordPage, HandOverPage, ImportPage, ImportsPage,
-    LoginPage, MailPage, NewUserPage, NotFoundPage, OutboxPage, PersonPage, RegisterPage, ResetPasswordPage, SetupPage,
-    UndoEmailPage, UsersPage, error_page::ErrorPage,
+    LoginPage, MailPage, NewUserPage, NotFoundPage, OutboxPage, OverviewPage, PersonPage, RegisterPage,
+    ResetPasswordPage, SetupPage, UndoEmailPage, UsersPage, error_page::ErrorPage,
 };
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
@@ -120,6 +120,7 @@ fn Addresses() -> impl IntoView {
             <Route path=path!("/account/email/confirm") view=ConfirmEmailPage ssr=SsrMode::Async/>
             <Route path=path!("/account/email/undo") view=UndoEmailPage ssr=SsrMode::Async/>
             <Route path=path!("/account/delete") view=DeleteAccountPage ssr=SsrMode::Async/>
+            <Route path=path!("/admin") view=OverviewPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users") view=UsersPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/users/import") view=ImportsPage ssr=SsrMode::Async/>
             <Route path=path!("/admin/imports/:id") view=ImportPage ssr=SsrMode::Async/>

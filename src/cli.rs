@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod doctor;
 mod healthcheck;
 mod mail;
 mod people;
@@ -61,6 +62,8 @@ enum Command {
     Audit(audit::Audit),
     /// Print every address, who may use it, and what answers.
     Routes(routes::Routes),
+    /// Say what is wrong, and how to mend it.
+    Doctor(doctor::Doctor),
     /// Ask a running server whether it is ready; for containers.
     Healthcheck,
 }
@@ -139,6 +142,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
         Command::Mail(command) => command.run(config).await,
         Command::Backup(command) => command.run(config).await,
         Command::Audit(command) => command.run(config).await,
+        Command::Doctor(command) => command.run(config).await,
         Command::Routes(command) => {
             command.run();
             Ok(())

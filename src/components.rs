@@ -3,6 +3,7 @@
 pub mod act_news;
 pub mod badge;
 pub mod banner;
+pub mod counters;
 pub mod error_summary;
 pub mod field;
 pub mod footer;
@@ -19,6 +20,7 @@ pub mod state_badge;
 pub use act_news::ActNews;
 pub use badge::Badge;
 pub use banner::{Banner, Done, Tone};
+pub use counters::Counters;
 pub use error_summary::ErrorSummary;
 pub use field::{FieldError, TextField};
 pub use frame::{Frame, Place};

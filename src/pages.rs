@@ -5,6 +5,7 @@
 //! hand. What it shows of the database it asks from `api`.
 
 pub mod account;
+pub mod admin;
 pub mod admin_act;
 pub mod admin_audit;
 pub mod admin_confirm_password;
@@ -27,6 +28,7 @@ pub mod reset_password;
 pub mod setup;
 
 pub use account::{AccountPage, ConfirmEmailPage, DeleteAccountPage, EmailPage, UndoEmailPage};
+pub use admin::OverviewPage;
 pub use admin_act::ActPage;
 pub use admin_audit::AuditPage;
 pub use admin_confirm_password::ConfirmPasswordPage;

@@ -48,6 +48,13 @@ export function temporaryPassword(mail: Mail): string {
   return alone[0].trim();
 }
 
+/** The link that opens the first access, with a token of at least 128 bits. */
+export function firstAccessLink(mail: Mail): string {
+  const found = links(mail.text).filter((link) => /\/first-access#t=[\w-]{22,}$/.test(link));
+  expect(found, "links to the first access").toHaveLength(1);
+  return found[0];
+}
+
 /** All addresses in a part of a mail. */
 export function links(text: string): string[] {
   return [...text.matchAll(/https?:\/\/[^\s"'<>)]+/g)].map(([link]) => link);

@@ -220,7 +220,7 @@ const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
 
 /// What a page of the console is to tell whoever looks at it; nothing to all but admins.
 pub async fn news(state: &AppState, visit: &Visit, path: &str) -> MailNews {
-    if !path.starts_with("/admin/") || session::require_admin(visit).is_err() {
+    if !(path == "/admin" || path.starts_with("/admin/")) || session::require_admin(visit).is_err() {
         return MailNews::default();
     }
     let looked = async {

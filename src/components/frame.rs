@@ -13,6 +13,8 @@ pub enum Place {
     /// Not among its places.
     #[default]
     Elsewhere,
+    /// `/admin`
+    Overview,
     /// `/admin/users`
     Users,
     /// `/admin/users/new`

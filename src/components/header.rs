@@ -39,6 +39,7 @@ pub fn Header(
             {is_admin.then(|| view! {
                 <nav class="places" aria-label=texts.places>
                     <ul>
+                        <li><a href="/admin" aria-current=current(Place::Overview)>{texts.overview}</a></li>
                         <li><a href="/admin/users" aria-current=current(Place::Users)>{texts.users}</a></li>
                         <li><a href="/admin/users/new" aria-current=current(Place::NewUser)>{texts.new_user}</a></li>
                         <li><a href="/admin/mail" aria-current=current(Place::Mail)>{texts.mail}</a></li>

@@ -9,5 +9,6 @@ pub mod edit;
 pub mod hand_over;
 pub mod import;
 pub mod mail;
+pub mod overview;
 pub mod people;
 pub mod person;

@@ -60,6 +60,8 @@ pub struct FrameTexts {
     pub dev_link: &'static str,
     /// Names the administrator's navigation.
     pub places: &'static str,
+    /// Leads to the overview.
+    pub overview: &'static str,
     /// Leads to the list of people.
     pub users: &'static str,
     /// Leads to the form for a new person.

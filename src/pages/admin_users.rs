@@ -6,10 +6,10 @@ mod table;
 use super::{query, when_known};
 use crate::api::people::{PeopleAddress, PeopleList, list_people};
 use crate::api::users::find_user;
-use crate::components::{ActNews, Done, ErrorSummary, Frame, Icon, Place, page};
+use crate::components::{ActNews, Counters, Done, ErrorSummary, Frame, Icon, Place, page};
 use crate::error::AppError;
 use crate::locale::console::people::texts;
-use filters::{Counters, Filters};
+use filters::Filters;
 use leptos::prelude::*;
 use table::Found;
 
@@ -53,7 +53,7 @@ fn show(Shown { list, about }: Shown) -> impl IntoView {
                     <a class="button" href="/admin/users/new"><Icon name="plus"/>{users.new_user}</a>
                 </div>
             </div>
-            <Counters list=&list/>
+            <Counters counts=&list.counts shown=Some(list.address.status)/>
             <Filters address=&list.address/>
             <div class="stack" id="people"><Found list=&list/></div>
             <p class="visually-hidden" id="announcement" role="status"></p>

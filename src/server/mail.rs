@@ -100,6 +100,21 @@ impl Mailer {
         Self { sender: Arc::clone(&self.sender), transport: Arc::new(transport) }
     }
 
+    /// Whether the mail server lets us in: everything up to the point where a
+    /// mail would be handed over.
+    ///
+    /// # Errors
+    /// [`SendError::step`] says where it did not.
+    pub async fn reach(&self) -> Result<(), SendError> {
+        match &*self.transport {
+            Transport::Smtp(settings) => {
+                let reached = smtp::reach(settings, &smtp::client_id(&self.sender.public_url)).await;
+                outcome::without_secrets(reached, &settings.secrets(&[])).map(|_| ())
+            }
+            Transport::Memory(_) => Ok(()),
+        }
+    }
+
     /// Sends one letter, once, over a connection of its own.
     ///
     /// `Ok` means the mail server has taken it over with the answer to the

@@ -23,9 +23,8 @@ const METHODS: [Method; 8] = [
 ];
 
 /// Addresses that nothing answers at, some of which look like others.
-const UNKNOWN: [&str; 15] = [
+const UNKNOWN: [&str; 14] = [
     "/nothing",
-    "/admin",
     "/admin/",
     "/admin/users/",
     "/Admin/Users",

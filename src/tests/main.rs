@@ -23,6 +23,7 @@ mod csv;
 mod delivery;
 mod devices;
 mod display_name;
+mod doctor;
 mod editing;
 mod email_address;
 mod first_access;

@@ -122,6 +122,7 @@ pub static ROUTES: &[Route] = &[
     function("/account/delete", Access::SignedIn, "delete_account", "/account/delete"),
     function("/account/end-session", Access::SignedIn, "end_session", "/account"),
     function("/account/end-other-sessions", Access::SignedIn, "end_other_sessions", "/account"),
+    page("/admin", Access::Admin),
     page("/admin/users", Access::Admin),
     page("/admin/users/new", Access::Admin),
     function("/admin/users/new", Access::Admin, "create_user", "/admin/users/new"),

@@ -14,6 +14,7 @@ pub static PAGES: PageTexts = PageTexts {
         dev: "Development mode: no e-mail leaves this machine.",
         dev_link: "See the captured e-mails",
         places: "Administration",
+        overview: "Overview",
         users: "People",
         new_user: "Create person",
         mail: "E-mail",

@@ -14,6 +14,7 @@ pub static PAGES: PageTexts = PageTexts {
         dev: "Modo de desenvolvimento: nenhum e-mail sai daqui.",
         dev_link: "Ver os e-mails capturados",
         places: "Administração",
+        overview: "Visão geral",
         users: "Pessoas",
         new_user: "Criar pessoa",
         mail: "E-mails",

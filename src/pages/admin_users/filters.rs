@@ -1,41 +1,10 @@
 //! What narrows the list down: the counters above it, the search, the order.
 
-use crate::api::people::{PeopleAddress, PeopleList};
+use crate::api::people::PeopleAddress;
 use crate::components::{SearchField, page};
-use crate::domain::{PeopleSort, PeopleStatus, Role};
+use crate::domain::{PeopleSort, Role};
 use crate::locale::console::people::texts;
 use leptos::prelude::*;
-
-/// How many people stand so, each a link to them. A part with nobody in it is left out.
-#[component]
-pub fn Counters<'a>(
-    /// The list, with the numbers.
-    list: &'a PeopleList,
-) -> impl IntoView + use<> {
-    let people = texts(page().0.locale);
-    let shown = list.address.status;
-    let counter = |status: Option<PeopleStatus>, count: i64| {
-        let name = status.map_or(people.everybody, people.part);
-        let href = match status {
-            None => "/admin/users".to_owned(),
-            Some(status) => format!("/admin/users?status={}", status.as_str()),
-        };
-        let current = (status == shown).then_some("true");
-        view! {
-            <li><a href=href aria-current=current>{name}" "<strong>{(people.number)(count)}</strong></a></li>
-        }
-    };
-    let counts = &list.counts;
-    let parts = PeopleStatus::ALL.into_iter().filter_map(|status| {
-        let count = counts.of(status);
-        (count > 0 || shown == Some(status)).then(|| counter(Some(status), count))
-    });
-    view! {
-        <nav class="counters" aria-label=people.parts>
-            <ul>{counter(None, counts.all)}{parts.collect_view()}</ul>
-        </nav>
-    }
-}
 
 /// The search. With a script the list follows what one types; without, the button looks.
 #[component]

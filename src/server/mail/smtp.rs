@@ -57,6 +57,16 @@ pub(super) async fn send(settings: &SmtpSettings, hello: &ClientId, mail: &Messa
     outcome
 }
 
+/// Goes as far as a mail could be handed over, and leaves.
+pub(super) async fn reach(settings: &SmtpSettings, hello: &ClientId) -> Result<String, SendError> {
+    let attempt = Attempt { settings, until: Instant::now() + settings.timeouts.step };
+    let tcp = attempt.reach().await?;
+    let mut connection = attempt.greet(tcp, hello).await?;
+    // What the server says to that changes nothing.
+    let _ = timeout(settings.timeouts.quit, connection.quit()).await;
+    Ok(String::new())
+}
+
 struct Attempt<'a> {
     settings: &'a SmtpSettings,
     until: Instant,

@@ -1,0 +1,90 @@
+// The second door: the link in the mail of a temporary password.
+
+import { createPerson } from "./support/admin";
+import { firstAccessLink, temporaryPassword } from "./support/mail";
+import { expectRefused, field, send, signIn } from "./support/page";
+import { violations } from "./support/examine";
+import { expect, test } from "./support/test";
+import { browserLocale, languages } from "./support/words";
+
+const own = "trinta e uma canoas de jatobá";
+
+for (const language of languages) {
+  test(`the link fills in the address, and one page takes both passwords (${language})`, async ({ mailed, open }) => {
+    const email = `iara.${language}@aurora.example`.toLowerCase();
+    await createPerson(mailed, "Iara Nunes", email, { locale: language });
+    const mail = await mailed.mails.mailTo(email);
+    const link = firstAccessLink(mail);
+    const token = link.split("#t=")[1];
+    const page = await open(mailed, { locale: browserLocale[language] });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(`${request.url()} ${request.headers().referer ?? ""}`));
+
+    await page.goto(link);
+    await expect(page).toHaveURL("/first-access");
+    await expect(field(page, "username")).toHaveValue(email);
+    expect(await violations(page), "first access by the link").toEqual([]);
+    expect(asked.join("\n"), "the token stands in no address and no Referer").not.toContain(token);
+    expect(await page.content()).not.toContain(token);
+    await page.goBack().catch(() => null);
+    await page.goto("/first-access");
+    expect(page.url()).not.toContain(token);
+
+    await send(page, "/first-access", { password: "000000x", new_password: own });
+    await expectRefused(page, language, "password", /4/);
+    await expect(field(page, "username"), "the address stays").toHaveValue(email);
+    expect(await violations(page), "first access by the link, refused").toEqual([]);
+    await send(page, "/first-access", { password: temporaryPassword(mail), new_password: "curta" });
+    await expectRefused(page, language, "new_password", /15/);
+    await send(page, "/first-access", { password: temporaryPassword(mail), new_password: own });
+    await expect(page).toHaveURL("/account?notice=password-chosen");
+
+    const again = await open(mailed, { locale: browserLocale[language] });
+    await again.goto(link);
+    await expect(again.locator(".error-summary")).toBeVisible();
+    await expect(field(again, "username"), "the link works once").toHaveCount(0);
+    await again.locator("main a[href='/forgot-password']").click();
+    await expect(again).toHaveURL("/forgot-password");
+    await signIn(again, email, own);
+    await expect(again).toHaveURL("/account");
+  });
+}
+
+test("without a script the link leads to the sign-in page, where address and code do", async ({ mailed, open }) => {
+  const email = "jaci@aurora.example";
+  await createPerson(mailed, "Jaci Prado", email);
+  const mail = await mailed.mails.mailTo(email);
+  const page = await open(mailed, { javaScript: false });
+  await page.goto(firstAccessLink(mail));
+  await send(page, "/login", { email, password: temporaryPassword(mail) });
+  await expect(page).toHaveURL("/first-access");
+  await send(page, "/first-access", { new_password: own });
+  await expect(page).toHaveURL("/account?notice=password-chosen");
+});
+
+test("strangers who use up the tries on the sign-in page do not shut the owner out", async ({ mailed, open }) => {
+  const email = "lia@aurora.example";
+  await createPerson(mailed, "Lia Couto", email);
+  const mail = await mailed.mails.mailTo(email);
+  const stranger = await open(mailed);
+  for (let guess = 0; guess < 5; guess++) {
+    await signIn(stranger, email, `00000${guess}x`);
+    await expect(stranger.locator(".error-summary")).toBeVisible();
+  }
+  const notice = await mailed.mails.mailTo(email, 2);
+  expect(notice.text).toContain("Ninguém entrou");
+  expect(notice.text).not.toContain(temporaryPassword(mail));
+  const owner = await open(mailed);
+  await owner.goto(firstAccessLink(mail));
+  await send(owner, "/first-access", { password: temporaryPassword(mail), new_password: own });
+  await expect(owner).toHaveURL("/account?notice=password-chosen");
+});
+
+test("the overview says the odds, and leads to the people", async ({ mailed, open }) => {
+  const page = await open(mailed, { as: mailed.admin });
+  await page.goto("/admin");
+  await expect(page.locator("main")).toContainText("menor que 1 em 10.000");
+  expect(await violations(page), "overview").toEqual([]);
+  await page.locator("main a[href='/admin/users']").click();
+  await expect(page).toHaveURL("/admin/users");
+});

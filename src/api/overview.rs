@@ -1,0 +1,38 @@
+//! How everything stands, on one page.
+
+use super::asked;
+use super::people::PeopleCounts;
+use crate::domain::Preset;
+use crate::error::AppError;
+use crate::server::session;
+
+/// What `/admin` shows.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// How all accounts stand.
+    pub counts: PeopleCounts,
+    /// How temporary passwords are drawn unless a form says otherwise.
+    pub preset: Preset,
+    /// How many wrong tries close a door of one.
+    pub attempts_allowed: i64,
+    /// How many wrong guesses at short ones were counted in 24 hours.
+    pub guesses: i64,
+    /// How many close the plain door to them.
+    pub guesses_allowed: i64,
+}
+
+/// How everything stands.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn find_overview() -> Result<Overview, AppError> {
+    let (state, visit) = asked();
+    session::require_admin(&visit)?;
+    Ok(Overview {
+        counts: state.store.find_people_counts().await?,
+        preset: state.settings.preset,
+        attempts_allowed: state.settings.temporary_password_attempts,
+        guesses: state.store.find_code_guesses().await?,
+        guesses_allowed: state.settings.code_guesses_per_day,
+    })
+}

@@ -1,0 +1,193 @@
+//! Whether time tells what an address is here: for each door, how well the time
+//! of one answer tells each two states of an account apart.
+//!
+//! The measure is the area under the ROC curve (AUC): 0.5 is a coin, 1 is
+//! certainty. `make bench` runs it on both databases; the goal is 0.45 to 0.55
+//! in the worst pair (security-bar 4.6, F02).
+
+#[path = "../tests/app.rs"]
+#[expect(dead_code, reason = "the tests use the rest")]
+mod app;
+
+use app::{Browser, OWN_PASSWORD, TestApp};
+use chaveiro::domain::Act;
+use std::time::{Duration, Instant};
+
+/// Samples of each state at each door.
+const SAMPLES: usize = 500;
+/// Accounts of each state: each is asked for in turn.
+const ACCOUNTS: usize = 25;
+const STATES: [&str; 7] = ["unknown", "active", "invited", "expired", "disabled", "blocked", "deleted"];
+
+#[derive(Clone, Copy)]
+enum Door {
+    SignIn,
+    Register,
+    Forgot,
+}
+
+impl Door {
+    const ALL: [Self; 3] = [Self::SignIn, Self::Register, Self::Forgot];
+
+    const fn path(self) -> &'static str {
+        match self {
+            Self::SignIn => "/login",
+            Self::Register => "/register",
+            Self::Forgot => "/forgot-password",
+        }
+    }
+
+    async fn knock(self, mut visitor: Browser, email: &str) -> Duration {
+        let password = ("password", "another than the right one");
+        let begin = Instant::now();
+        let answer = match self {
+            Self::SignIn => visitor.post(self.path(), &[("email", email), password]).await,
+            Self::Register => {
+                visitor.post(self.path(), &[("email", email), ("display_name", "Ada Lima"), password]).await
+            }
+            Self::Forgot => visitor.post(self.path(), &[("email", email)]).await,
+        };
+        let took = begin.elapsed();
+        let expected = if matches!(self, Self::SignIn) { 401 } else { 303 };
+        assert_eq!(answer.status.as_u16(), expected, "{} {email}: {}", self.path(), answer.text);
+        took
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    // `cargo test --benches` only wants to know whether it compiles.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    // The cost of a hash is the real one: it is what people wait for.
+    let app = TestApp::start_with(|settings| {
+        settings.argon2 = argon2::Params::new(19456, 2, 1, Some(32)).expect("parameters");
+    })
+    .await;
+    fill(&app).await;
+    println!("### Whether time tells who has an account\n");
+    println!("| door | worst pair | AUC | p50 of each |");
+    println!("| --- | --- | ---: | --- |");
+    for door in Door::ALL {
+        let mut times: Vec<Vec<Duration>> = vec![Vec::with_capacity(SAMPLES); STATES.len()];
+        for round in 0..=SAMPLES {
+            // What one sample leaves behind must not change the next.
+            reset(&app).await;
+            for turn in 0..STATES.len() {
+                let state = (turn + round) % STATES.len();
+                let email = address(STATES[state], round % ACCOUNTS);
+                let took = door.knock(app.browser(), &email).await;
+                // The first round fills the caches.
+                if round > 0 {
+                    times[state].push(took);
+                }
+            }
+        }
+        report(door, &mut times);
+    }
+    println!();
+}
+
+fn address(state: &str, number: usize) -> String {
+    format!("{state}{number}@example.org")
+}
+
+/// Brings accounts into each state, through the verbs where those lead there.
+async fn fill(app: &TestApp) {
+    for state in STATES.iter().filter(|state| **state != "unknown") {
+        for number in 0..ACCOUNTS {
+            let email = address(state, number);
+            match *state {
+                "invited" | "expired" => {
+                    app.queue(&email).await;
+                    app.deliver_all().await;
+                }
+                _ => {
+                    app.queue(&email).await;
+                    app.deliver_all().await;
+                    let mails = app.mails();
+                    let text = &mails.last().expect("a mail").text;
+                    let secret = app::secret_in(text, 6).or_else(|| app::secret_in(text, 10)).expect("a secret");
+                    let mut browser = app.browser();
+                    browser.sign_in(&email, &secret).await;
+                    browser.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+                    app.deliver_all().await;
+                }
+            }
+            match *state {
+                "disabled" => app.act(Act::Disable, &email).await,
+                "deleted" => app.act(Act::Delete, &email).await,
+                _ => {}
+            }
+        }
+    }
+    app.execute("UPDATE temporary_passwords SET expires_at = 1 WHERE user_id IN (SELECT id FROM users WHERE email LIKE 'expired%')")
+        .await;
+}
+
+/// Forgets the tries, and leaves the `blocked` at their hundred.
+async fn reset(app: &TestApp) {
+    for sql in [
+        "DELETE FROM sign_in_failures",
+        "DELETE FROM code_guesses",
+        "DELETE FROM registration_wishes",
+        "DELETE FROM password_requests",
+        "DELETE FROM outbox WHERE registration_id IS NOT NULL",
+        "DELETE FROM registrations",
+        "UPDATE temporary_passwords SET attempts = 0",
+    ] {
+        app.execute(sql).await;
+    }
+    let mut connection = app.connect().await;
+    for number in 0..ACCOUNTS {
+        sqlx::query("INSERT INTO sign_in_failures (subject, failures, not_before, updated_at, earlier) VALUES ($1, 0, 0, 0, 100)")
+            .bind(app.state.keys.failure_subject(&address("blocked", number)))
+            .execute(&mut connection)
+            .await
+            .expect("a row");
+    }
+}
+
+fn report(door: Door, times: &mut [Vec<Duration>]) {
+    let mut worst = (0.5_f64, 0, 1);
+    for first in 0..times.len() {
+        for second in first + 1..times.len() {
+            let found = auc(&times[first], &times[second]);
+            if (found - 0.5).abs() >= (worst.0 - 0.5).abs() {
+                worst = (found, first, second);
+            }
+        }
+    }
+    let medians: Vec<String> = times
+        .iter_mut()
+        .zip(STATES)
+        .map(|(times, state)| {
+            times.sort_unstable();
+            format!("{state} {:.1} ms", times[times.len() / 2].as_secs_f64() * 1000.0)
+        })
+        .collect();
+    println!(
+        "| `{}` | {} / {} | {:.3} | {} |",
+        door.path(),
+        STATES[worst.1],
+        STATES[worst.2],
+        worst.0,
+        medians.join(", ")
+    );
+}
+
+/// How often a time of the first is the longer one (Mann and Whitney 1947); a draw counts half.
+fn auc(first: &[Duration], second: &[Duration]) -> f64 {
+    let mut longer = 0.0;
+    for one in first {
+        for other in second {
+            longer += match one.cmp(other) {
+                std::cmp::Ordering::Greater => 1.0,
+                std::cmp::Ordering::Equal => 0.5,
+                std::cmp::Ordering::Less => 0.0,
+            };
+        }
+    }
+    longer / (first.len() * second.len()) as f64
+}
