@@ -130,3 +130,23 @@ async fn over_https_the_cookie_is_bound_to_the_host() {
     let cookie = cookies.iter().find(|cookie| cookie.starts_with("__Host-device=")).expect("a cookie for the device");
     assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax; Secure"), "{cookie}");
 }
+
+/// Who got in with a stolen password must neither fill the owner's mailbox nor
+/// keep them from a link that sets another.
+#[tokio::test]
+async fn notices_are_few_and_leave_room_for_the_way_back_in() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    app.advance(DAY);
+    for _ in 0..8 {
+        app.browser().sign_in(RUI, OWN_PASSWORD).await;
+    }
+    assert_eq!(notices(&app).await, 3, "an hour");
+    app.browser().post("/forgot-password", &[("email", RUI)]).await;
+    app.deliver_all().await;
+    let mail = app.mails().last().cloned().expect("a mail");
+    assert!(mail.text.contains("/reset-password?t="), "{}", mail.text);
+    app.advance(3601);
+    app.browser().sign_in(RUI, OWN_PASSWORD).await;
+    assert_eq!(notices(&app).await, 4);
+}

@@ -118,6 +118,8 @@ impl Store {
 
     /// Whether a mail may still go to an address that somebody has typed: those
     /// lately sent there count, whatever they were for and whoever caused them.
+    /// But not notices that only who is in sets off: whoever got in with a stolen
+    /// password would else keep the owner from a link that sets another.
     pub(super) async fn may_mail(
         &self,
         tx: &mut Transaction<'static, Any>,
@@ -131,7 +133,9 @@ impl Store {
                    SELECT r.created_at FROM registrations r WHERE r.email = $1
                    UNION ALL
                    SELECT o.created_at FROM outbox o JOIN users u ON u.id = o.user_id
-                   WHERE u.email = $1 AND o.earlier_email IS NULL AND o.purpose <> 'confirm_address') mails
+                   WHERE u.email = $1 AND o.earlier_email IS NULL AND o.purpose NOT IN (
+                       'confirm_address', 'new_device', 'password_changed', 'address_changed', 'own_address_changed',
+                       'address_restored', 'role_changed', 'account_deleted')) mails
              WHERE created_at > $3",
         )
         .bind(email.as_str().to_owned())

@@ -3,6 +3,7 @@
 use super::audit::Origin;
 use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use crate::server::limits::{MAILS_AN_HOUR, MAILS_HOUR};
 use sqlx::{Any, Row as _, Transaction};
 use std::time::Duration;
 
@@ -113,11 +114,27 @@ impl Store {
         .bind(DEVICES_PER_PERSON)
         .execute(&mut *tx)
         .await?;
-        if other.is_some() {
+        if other.is_some() && self.may_tell_of_device(&mut tx, user_id).await? {
             self.insert_mail(&mut tx, Purpose::NewDevice, user_id, None, origin.address).await?;
         }
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Whether there were few such notices lately: after a few the owner knows.
+    async fn may_tell_of_device(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user_id: &UserId,
+    ) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS lately FROM outbox WHERE user_id = $1 AND purpose = 'new_device' AND created_at > $2",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
+        .fetch_one(&mut **tx)
+        .await?;
+        Ok(row.try_get::<i64, _>("lately")? < MAILS_AN_HOUR)
     }
 
     /// Forgets browsers that are strangers again, but the last one of each
