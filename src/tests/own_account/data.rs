@@ -72,7 +72,11 @@ async fn the_file_does_not_tell_whether_somebody_has_a_typed_address() {
         app.deliver_all().await;
         let id = app.account(&email).await.user.id.to_string();
         let text = person.get("/account/data.json").await.text;
-        files.push(text.replace(&email, "…").replace(typed, "…").replace(&id, "…"));
+        let text = text.replace(&email, "…").replace(typed, "…").replace(&id, "…");
+        let mut data: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        // Mails of the same moment stand in no order.
+        data["mails"].as_array_mut().expect("a list").sort_by_key(ToString::to_string);
+        files.push(data.to_string());
     }
     assert_eq!(files[0], files[1]);
     assert!(files[0].contains("address_change_asked"));
