@@ -1,4 +1,4 @@
-//! How fast the list of people is at a hundred thousand accounts: the whole
+//! How fast the console is at a hundred thousand accounts. The list: the whole
 //! request, through the real router, as a signed-in admin gets it; and the
 //! queries behind it against one bare query along an index.
 //!
@@ -7,6 +7,7 @@
 #[path = "../tests/app.rs"]
 #[expect(dead_code, reason = "the tests use the rest")]
 mod app;
+mod import;
 mod people;
 
 use app::{Browser, TestApp, is_postgres};
@@ -54,6 +55,7 @@ async fn main() {
         }
     }
     report(&app, &mut cases, &mut bare).await;
+    import::measure(&app).await;
 }
 
 async fn cases(admin: &mut Browser) -> Vec<Case> {
@@ -154,7 +156,7 @@ async fn report(app: &TestApp, cases: &mut [Case], bare: &mut [Duration]) {
     let version: String = sqlx::Row::try_get(&row, 0).expect("a text");
     let bare = percentile(bare, 50);
     let mut all: Vec<Duration> = cases.iter().flat_map(|case| case.page.iter().copied()).collect();
-    println!("## {}\n", version.split(" on ").next().unwrap_or(&version));
+    println!("### {}\n", version.split(" on ").next().unwrap_or(&version));
     println!(
         "{ACCOUNTS} accounts. The whole mix: p50 {:.1} ms, p95 {:.1} ms.",
         percentile(&mut all, 50),

@@ -66,7 +66,6 @@ async fn main() {
     })
     .await;
     fill(&app).await;
-    println!("### Whether time tells who has an account\n");
     println!("| door | worst pair | AUC | p50 of each |");
     println!("| --- | --- | ---: | --- |");
     for door in Door::ALL {
@@ -86,7 +85,6 @@ async fn main() {
         }
         report(door, &mut times);
     }
-    println!();
 }
 
 fn address(state: &str, number: usize) -> String {

@@ -24,6 +24,14 @@ pub const WRONG_IN_A_ROW: i64 = 100;
 /// [`WRONG_IN_A_ROW`] is not: time alone lets nobody try again.
 pub const WAITS_KEPT: Duration = DAY;
 
+/// So many short temporary passwords may be alive at a time: with five tries
+/// each, a stranger's chance stays at 1 in 10,000. Beside them a strong one is drawn.
+pub const MOST_SHORT: i64 = 20;
+/// After so many of a person's temporary passwords ran out of tries, they get no more short ones.
+pub const MOST_EXHAUSTED: i64 = 2;
+/// Wrong guesses at short ones, of all people together, are counted for so long.
+pub const CODE_GUESSES_IN: Duration = DAY;
+
 /// From one network (an IPv4 address, an IPv6 /64) so many wrong tries …
 /// (the project's own figure, security-bar 2.5: a school behind one address
 /// can live with it, a guesser cannot).

@@ -68,8 +68,18 @@ fn temporary_passwords() -> Vec<Row> {
         ),
         Row(
             "Wrong tries at short temporary passwords of all people together, on the sign-in page",
-            format!("{} in 24 hours", setting("CHAVEIRO_CODE_GUESSES_PER_DAY")),
+            format!("{} in {}", setting("CHAVEIRO_CODE_GUESSES_PER_DAY"), time(CODE_GUESSES_IN)),
             "that door is closed for short ones and the administrators are told; the links in the mails still open",
+        ),
+        Row(
+            "Short temporary passwords alive at a time, of all people",
+            format!("{}", MOST_SHORT),
+            "the next is drawn as `unambiguous:10`, whatever the setting says",
+        ),
+        Row(
+            "Short temporary passwords of one person that ran out of tries",
+            format!("{}", MOST_EXHAUSTED),
+            "the next is drawn as `unambiguous:10`",
         ),
         Row("A temporary password works, from its delivery", setting("CHAVEIRO_TEMPORARY_PASSWORD_TTL"), "it is dead"),
         Row("How it is drawn", setting("CHAVEIRO_TEMPORARY_PASSWORD"), "under 6 digits' worth is refused at start"),

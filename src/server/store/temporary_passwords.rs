@@ -9,6 +9,7 @@ use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::{Delivery, may_draw_for};
 use super::{Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
+use crate::server::limits::{MOST_EXHAUSTED, MOST_SHORT};
 use crate::server::password::HashedPassword;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
@@ -53,13 +54,6 @@ fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreE
 }
 
 impl Store {
-    /// So many short secrets may be alive: with five tries each, a stranger's
-    /// chance stays at 1 in 10,000 (security-bar 2.4).
-    pub const MOST_SHORT: i64 = 20;
-
-    /// After so many of a person's secrets ran out of tries, they get no more short ones.
-    pub const MOST_EXHAUSTED: i64 = 2;
-
     /// Stores the hash of a secret drawn for `delivery`, before its mail leaves.
     ///
     /// `false`, and nothing stored, when the person has chosen a password
@@ -178,7 +172,7 @@ impl Store {
     }
 
     /// Whether another short secret for this person would be one too many: two of
-    /// theirs were guessed at until they were out of tries, or [`Store::MOST_SHORT`]
+    /// theirs were guessed at until they were out of tries, or [`MOST_SHORT`]
     /// are alive, of everybody.
     ///
     /// # Errors
@@ -195,7 +189,7 @@ impl Store {
         .fetch_one(&self.pool)
         .await?;
         let (exhausted, alive): (i64, i64) = (row.try_get("exhausted")?, row.try_get("alive")?);
-        Ok(exhausted >= Self::MOST_EXHAUSTED || alive >= Self::MOST_SHORT)
+        Ok(exhausted >= MOST_EXHAUSTED || alive >= MOST_SHORT)
     }
 
     /// Clears the hashes of temporary passwords whose life has ended: by time, or

@@ -3,13 +3,10 @@
 
 use super::{OpenTemporaryPassword, open_temporary_password};
 use crate::domain::{Purpose, Role, Timestamp, UserId};
+use crate::server::limits::CODE_GUESSES_IN;
 use crate::server::store::audit::Origin;
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::{Any, Row as _, Transaction};
-use std::time::Duration;
-
-/// Guesses are counted together for so long (security-bar 2.4).
-const WINDOW: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A guess that was counted and may now be compared.
 #[derive(Clone, Debug, Default)]
@@ -125,7 +122,7 @@ impl Store {
         let now = self.clock.now();
         let due = sqlx::query("UPDATE code_budget SET told_at = $1 WHERE id = 'budget' AND told_at <= $2")
             .bind(now.as_millis())
-            .bind(now.minus(WINDOW).as_millis())
+            .bind(now.minus(CODE_GUESSES_IN).as_millis())
             .execute(&mut **tx)
             .await?;
         if due.rows_affected() == 0 {
@@ -160,7 +157,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn delete_old_code_guesses(&self) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM code_guesses WHERE at <= $1")
-            .bind(self.clock.now().minus(WINDOW).as_millis())
+            .bind(self.clock.now().minus(CODE_GUESSES_IN).as_millis())
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -175,7 +172,7 @@ async fn hold_budget(tx: &mut Transaction<'static, Any>) -> Result<(), StoreErro
 
 async fn find_guesses(connection: &mut sqlx::AnyConnection, now: Timestamp) -> Result<i64, StoreError> {
     let row = sqlx::query("SELECT COUNT(*) AS guesses FROM code_guesses WHERE at > $1")
-        .bind(now.minus(WINDOW).as_millis())
+        .bind(now.minus(CODE_GUESSES_IN).as_millis())
         .fetch_one(connection)
         .await?;
     Ok(row.try_get("guesses")?)
