@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { becomeAdmin, choosePassword, createPerson } from "./support/admin";
 import { passwordsGivenLongAgo } from "./support/database";
 import { expectFrame, smallTargets, violations, widerThanWindow } from "./support/examine";
-import { links, temporaryPassword } from "./support/mail";
+import { firstAccessLink, links, temporaryPassword } from "./support/mail";
 import { actTogether, alive, dialog, row, send, signIn } from "./support/page";
 import { expect, framedMail, mailSettings, test } from "./support/test";
 import { browserLocale, languages, words } from "./support/words";
@@ -309,6 +309,46 @@ for (const language of languages) {
       await examine(page, "reset the password, refused", true);
       await page.goto("/reset-password?t=used");
       await examine(page, "a used link");
+    });
+
+    test(`the overview and a file of people (${look})`, async ({ mailed, open }) => {
+      const page = await open(mailed, { ...visitor, as: mailed.admin });
+      await page.goto("/admin");
+      await examine(page, "overview");
+      await page.goto("/admin/users/import");
+      await examine(page, "imports");
+      const text = `name,email\nRosa Melo,${at("rosa.lista")}\nSem Arroba,nada\n`;
+      await page.locator("input[type=file]").setInputFiles({ name: "turma.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+      await page.locator("form[action='/admin/users/import'] button").click();
+      await expect(page).toHaveURL(/\/admin\/imports\//);
+      await examine(page, "preview of a file");
+      await page.locator("form[action='/admin/imports/act'] button[value=confirm]").click();
+      await expect(page.locator("#carried")).toContainText("1");
+      await examine(page, "report of a file");
+    });
+
+    test(`the second door and the own address (${look})`, async ({ development, open }) => {
+      const { mails } = development;
+      await createPerson(development, "Nair Dias", at("nair"), { locale: language });
+      const mail = await mails.mailTo(at("nair"));
+      const page = await open(development, visitor);
+      await page.goto(firstAccessLink(mail));
+      await expect(page).toHaveURL("/first-access");
+      await alive(page);
+      await examine(page, "first access by the link");
+      await send(page, "/first-access", { password: "000000x", new_password: "curta" });
+      await alive(page);
+      await examine(page, "first access by the link, refused", true);
+      await send(page, "/first-access", { password: temporaryPassword(mail), new_password: own });
+      await expect(page).toHaveURL(/\/account/);
+      await page.goto("/account/email");
+      await alive(page);
+      await examine(page, "another address");
+      await send(page, "/account/email", { email: "nair", current_password: "errada" });
+      await alive(page);
+      await examine(page, "another address, refused", true);
+      await page.goto("/account/email/confirm?t=used");
+      await examine(page, "a used link of an address");
     });
 
     test(`the outbox and a mail (${look})`, async ({ development, open }) => {

@@ -80,7 +80,7 @@ test("mail.png, first-access.png and account.png", async ({ open, start }) => {
   await picture(desk, "account");
 });
 
-test("users.png, person.png, outbox.png, audit.png and new-user.png", async ({ open, start, startMailServer }) => {
+test("users.png, person.png, outbox.png, import.png, audit.png and new-user.png", async ({ open, start, startMailServer }) => {
   const mails = await startMailServer();
   const program = await start({ settings: { ...mailSettings(mails), ...settings } });
   const admin = await becomeAdmin(program);
@@ -120,6 +120,12 @@ test("users.png, person.png, outbox.png, audit.png and new-user.png", async ({ o
   await picture(page, "person");
   await page.goto("/admin/mail");
   await picture(page, "outbox");
+  const text = "nome,e-mail\nHelena Dourado,helena@aurora.example\nIvo Castanho,ivo@aurora\nJanaína Reis,janaina@aurora.example\n";
+  await page.goto("/admin/users/import");
+  await page.locator("input[type=file]").setInputFiles({ name: "turma-2027.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.locator("form[action='/admin/users/import'] button").click();
+  await expect(page.locator("h1")).toHaveText("turma-2027.csv");
+  await picture(page, "import");
   await page.goto("/admin/audit?person=gabriela");
   await picture(page, "audit");
 
