@@ -14,6 +14,7 @@
 //! - [`cpf`]: the Brazilian taxpayer number, which some want as a first password
 //! - [`own_password`]: the password a person chose
 //! - [`temporary_password`]: the kinds of secret we draw for them until then
+//! - [`words`]: words drawn by chance
 //! - [`delivery`]: one mail on its way
 //! - [`account_status`]: how an account stands, in words
 //! - [`act`]: what an admin can do to an account
@@ -36,6 +37,8 @@ pub mod cpf;
 pub mod own_password;
 
 pub mod temporary_password;
+
+pub mod words;
 
 pub mod delivery;
 

@@ -28,6 +28,8 @@ impl Assets {
             "favicon.svg",
             "forms.js",
             "islands.js",
+            "words_pt_br.txt",
+            "words_en.txt",
             "console.js",
             "newcomer.js",
             "newcomer.wasm",

@@ -5,9 +5,10 @@ mod hasher;
 
 pub use hasher::{HasherBusy, LONGEST_QUEUE, LONGEST_WAIT, PasswordHasher};
 
+use crate::domain::words::{below, draw_words};
 use crate::domain::{Cpf, Locale, Preset};
+use rand::TryRng as _;
 use rand::rngs::SysRng;
-use rand::{RngExt as _, TryRng as _};
 use zeroize::Zeroizing;
 
 /// The hash of a password, as a PHC string. The only form in which a password
@@ -37,8 +38,8 @@ impl std::fmt::Debug for HashedPassword {
 pub struct TemporaryPassword(Zeroizing<String>);
 
 /// The word lists of the preset `words:N`; see `password/SOURCES.md`.
-static WORDS_PT_BR: &str = include_str!("password/words_pt_br.txt");
-static WORDS_EN: &str = include_str!("password/words_en.txt");
+static WORDS_PT_BR: &str = include_str!("../../public/words_pt_br.txt");
+static WORDS_EN: &str = include_str!("../../public/words_en.txt");
 
 impl TemporaryPassword {
     /// Draws a secret from the operating system's generator, every value of
@@ -47,20 +48,19 @@ impl TemporaryPassword {
         let secret = match preset {
             Preset::Digits(length) | Preset::Alphanumeric(length) | Preset::Unambiguous(length) => {
                 let alphabet = preset.alphabet().as_bytes();
-                (0..length).map(|_| char::from(alphabet[below(alphabet.len())])).collect()
+                let one = || char::from(alphabet[below(alphabet.len() as u32, &mut random_number) as usize]);
+                Zeroizing::new((0..length).map(|_| one()).collect())
             }
             Preset::Words(count) => {
                 let list = match locale {
                     Locale::PtBr => WORDS_PT_BR,
                     Locale::En => WORDS_EN,
                 };
-                let words: Vec<&str> = list.lines().collect();
-                let drawn: Vec<&str> = (0..count).map(|_| words[below(words.len())]).collect();
-                drawn.join("-")
+                draw_words(list, usize::from(count), random_number)
             }
-            Preset::Cpf => cpf?.digits().to_owned(),
+            Preset::Cpf => Zeroizing::new(cpf?.digits().to_owned()),
         };
-        Some(Self(Zeroizing::new(secret)))
+        Some(Self(secret))
     }
 
     /// The secret itself.
@@ -75,9 +75,8 @@ impl std::fmt::Debug for TemporaryPassword {
     }
 }
 
-/// A number below `bound`, without bias: `rand` rejects what would favour some.
-fn below(bound: usize) -> usize {
-    rand::rand_core::UnwrapErr(SysRng).random_range(0..bound)
+fn random_number() -> u32 {
+    u32::from_ne_bytes(random_bytes())
 }
 
 /// Random bytes from the operating system.

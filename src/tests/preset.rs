@@ -6,8 +6,7 @@ use std::collections::HashSet;
 use chaveiro::domain::{InvalidPreset, Preset, WORDS_IN_LIST};
 use proptest::prelude::*;
 
-const WORD_LISTS: [&str; 2] =
-    [include_str!("../server/password/words_pt_br.txt"), include_str!("../server/password/words_en.txt")];
+const WORD_LISTS: [&str; 2] = [include_str!("../../public/words_pt_br.txt"), include_str!("../../public/words_en.txt")];
 
 fn any_preset() -> impl Strategy<Value = Preset> {
     prop_oneof![
