@@ -15,6 +15,7 @@
 //! - [`own_password`]: the password a person chose
 //! - [`temporary_password`]: the kinds of secret we draw for them until then
 //! - [`words`]: words drawn by chance
+//! - [`password_advice`]: what only the server can say of a new password
 //! - [`delivery`]: one mail on its way
 //! - [`account_status`]: how an account stands, in words
 //! - [`act`]: what an admin can do to an account
@@ -40,6 +41,8 @@ pub mod temporary_password;
 
 pub mod words;
 
+pub mod password_advice;
+
 pub mod delivery;
 
 pub mod account_status;
@@ -61,6 +64,7 @@ pub use delivery::{DeliveryState, Purpose};
 pub use email_address::{EmailAddress, InvalidEmailAddress};
 pub use locale::Locale;
 pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
+pub use password_advice::PasswordAdvice;
 pub use people::{PeopleSort, PeopleStatus, SortKey};
 pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};
 pub use timestamp::Timestamp;

@@ -21,7 +21,7 @@ use clock::Clock;
 use config::Settings;
 use keys::Keys;
 use mail::{Mailer, MemoryOutbox, Transport};
-use password::PasswordHasher;
+use password::{Estimator, PasswordHasher};
 use std::sync::Arc;
 use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
@@ -35,6 +35,8 @@ pub struct AppState {
     pub store: Store,
     /// Hashes passwords, a few at a time.
     pub hasher: PasswordHasher,
+    /// Says what it thinks of new passwords, a few at a time.
+    pub estimator: Estimator,
     /// Sends mail; none when no mail server is set (command line only).
     pub mailer: Option<Mailer>,
     /// The mails of development mode.
@@ -69,6 +71,7 @@ impl AppState {
         Ok(Self {
             store,
             hasher: PasswordHasher::new(keys.pepper(), settings.argon2.clone(), settings.parallel_hashes),
+            estimator: Estimator::new(),
             mailer: settings.transport.clone().map(|transport| Mailer::new(settings.sender.clone(), transport)),
             captured,
             clock,

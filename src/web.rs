@@ -10,6 +10,7 @@ pub mod imports;
 pub mod listener;
 pub mod live;
 pub mod own_data;
+pub mod password_advice;
 pub mod people;
 pub mod render;
 pub mod routes;
@@ -67,6 +68,8 @@ pub fn answer(route: &Route) -> MethodRouter<AppState> {
         (Answer::Handler, "/") => get(home),
         (Answer::Handler, "/.well-known/change-password") => get(change_password),
         (Answer::Handler, "/account/data.json") => get(own_data::download),
+        (Answer::Handler, "/password-advice/listed") => post(password_advice::listed),
+        (Answer::Handler, "/password-advice/estimate") => post(password_advice::estimate),
         (Answer::Handler, "/healthz") => get(|| async { Json(json!({ "status": "alive" })) }),
         (Answer::Handler, "/readyz") => get(ready),
         (Answer::Handler, "/admin/users/live") => get(live::live),

@@ -1,8 +1,10 @@
 //! Passwords: drawn, hashed, compared.
 
 pub mod common;
+pub mod estimator;
 mod hasher;
 
+pub use estimator::Estimator;
 pub use hasher::{HasherBusy, LONGEST_QUEUE, LONGEST_WAIT, PasswordHasher};
 
 use crate::domain::words::{below, draw_words};

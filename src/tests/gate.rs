@@ -67,6 +67,7 @@ fn is_open(method: &Method, path: &str) -> bool {
     match path {
         "/first-access" => reads || *method == Method::POST,
         "/logout" | "/language" | "/theme" => *method == Method::POST,
+        "/password-advice/listed" | "/password-advice/estimate" => *method == Method::POST,
         "/healthz" | "/readyz" | "/assets/1" => reads,
         _ => false,
     }

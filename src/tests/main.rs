@@ -38,6 +38,7 @@ mod network_limits;
 mod outbox;
 mod own_account;
 mod own_password;
+mod password_advice;
 mod people;
 mod preset;
 mod races;

@@ -70,21 +70,24 @@ pub async fn fields(
     parts: &Parts,
     body: Body,
 ) -> Result<(Bytes, Fields), Box<Response>> {
-    let malformed = async |status| {
-        let response = render::error(state, visit.clone(), parts, AppError::MalformedRequest).await;
-        Box::new(with_status(response, status))
-    };
+    match read_fields(parts, body, LARGEST_FORM).await {
+        Ok(read) => Ok(read),
+        Err(status) => {
+            let response = render::error(state, visit.clone(), parts, AppError::MalformedRequest).await;
+            Err(Box::new(with_status(response, status)))
+        }
+    }
+}
+
+/// Reads a form of at most `largest` bytes: its body, and the fields in it; or
+/// the status that says what was wrong with it.
+pub(super) async fn read_fields(parts: &Parts, body: Body, largest: usize) -> Result<(Bytes, Fields), StatusCode> {
     if !is_form(&parts.headers) {
-        return Err(malformed(StatusCode::UNSUPPORTED_MEDIA_TYPE).await);
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
-    let body = match read(body, LARGEST_FORM, SLOWEST_FORM).await {
-        Ok(body) => body,
-        Err(status) => return Err(malformed(status).await),
-    };
-    match parse(&body) {
-        Some(values) => Ok((body, values)),
-        None => Err(malformed(AppError::MalformedRequest.status()).await),
-    }
+    let body = read(body, largest, SLOWEST_FORM).await?;
+    let values = parse(&body).ok_or_else(|| AppError::MalformedRequest.status())?;
+    Ok((body, values))
 }
 
 /// The answer to a form that was refused: `page` again, with what was typed and why.

@@ -38,7 +38,7 @@ pub async fn gate(State(state): State<AppState>, request: Request, next: Next) -
     let (mut parts, body) = request.into_parts();
     let route = routes::find(&parts.method, parts.uri.path());
     if route.is_some_and(|route| route.access == Access::Always && route.answer == Answer::Handler) {
-        // Health and files are everybody's: they ask no session and so no database.
+        // Health, files and advice are everybody's: they ask no session and so no database.
         return next.run(Request::from_parts(parts, body)).await;
     }
     let visit = match Visit::read(&state, &parts).await {

@@ -68,7 +68,7 @@ pub enum Answer {
         /// The page with the form.
         page: &'static str,
     },
-    /// A handler of the router, for machines or for redirects.
+    /// A handler of the router, for machines, scripts or redirects.
     Handler,
 }
 
@@ -78,6 +78,10 @@ const fn page(path: &'static str, access: Access) -> Route {
 
 const fn handler(path: &'static str, access: Access) -> Route {
     Route { method: Method::GET, path, access, answer: Answer::Handler }
+}
+
+const fn question(path: &'static str, access: Access) -> Route {
+    Route { method: Method::POST, path, access, answer: Answer::Handler }
 }
 
 const fn function(path: &'static str, access: Access, name: &'static str, page: &'static str) -> Route {
@@ -109,6 +113,8 @@ pub static ROUTES: &[Route] = &[
     function("/register", Access::Registering, "register", "/register"),
     page("/register/confirm", Access::Registering),
     function("/register/confirm", Access::Registering, "confirm_registration", "/register/confirm"),
+    question("/password-advice/listed", Access::Always),
+    question("/password-advice/estimate", Access::Always),
     page("/account", Access::SignedIn),
     function("/account", Access::SignedIn, "change_password", "/account"),
     page("/account/email", Access::SignedIn),

@@ -11,12 +11,36 @@
 //! a favourite that is too short is make it longer, so [`is_common`] also knows
 //! the ways that takes no thought.
 
-use std::collections::HashSet;
+use crate::domain::password_advice::PREFIX_LENGTH;
+use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 /// In lower case, one a line.
 static COMMON_PASSWORDS: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
+
+/// The entries by the beginning of their SHA-256, in hexadecimal digits: the
+/// rest of each, one a line.
+static HASHES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let hashes: BTreeSet<String> = COMMON_PASSWORDS.iter().map(|entry| hex::encode(Sha256::digest(entry))).collect();
+    let mut by_prefix = BTreeMap::<String, String>::new();
+    for hash in hashes {
+        let (prefix, rest) = hash.split_at(PREFIX_LENGTH);
+        let lines = by_prefix.entry(prefix.to_owned()).or_default();
+        lines.push_str(rest);
+        lines.push('\n');
+    }
+    by_prefix
+});
+
+/// Of every entry whose SHA-256 begins with `prefix`, the rest of its 64 digits,
+/// one a line. `None` where `prefix` is not [`PREFIX_LENGTH`] digits of `0-9a-f`.
+pub fn listed_hashes(prefix: &str) -> Option<&'static str> {
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let is_prefix = prefix.len() == PREFIX_LENGTH && prefix.bytes().all(is_digit);
+    is_prefix.then(|| HASHES.get(prefix).map_or("", String::as_str))
+}
 
 /// Ways of the finger and the alphabet. Each goes on from its end to its
 /// beginning, and can be walked backwards.
