@@ -2,7 +2,11 @@
 // our JavaScript arrives.
 
 import type { Page } from "@playwright/test";
-import { alive, button, field, fill, send } from "./support/page";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createPerson } from "./support/admin";
+import { temporaryPassword } from "./support/mail";
+import { alive, button, field, fill, send, signIn } from "./support/page";
 import { expect, heldUp, test } from "./support/test";
 import { browserLocale, languages, words } from "./support/words";
 
@@ -15,6 +19,31 @@ async function holdWasm(page: Page): Promise<() => void> {
     await route.continue();
   });
   return release;
+}
+
+/** What is asked about a password, from now on: the addresses and the bodies. */
+function questions(page: Page): { addresses: string[]; bodies: string[] } {
+  const asked = { addresses: [] as string[], bodies: [] as string[] };
+  page.on("request", (request) => {
+    asked.addresses.push(decodeURIComponent(request.url()));
+    if (request.url().includes("/password-advice/")) asked.bodies.push(request.postData() ?? request.method());
+  });
+  return asked;
+}
+
+/** Notes when the words of the live region change. */
+async function watchLive(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const changes: number[] = [];
+    Object.assign(window, { changes });
+    const live = document.querySelector(".live[role=status]")!;
+    new MutationObserver(() => changes.push(performance.now())).observe(live, { childList: true, characterData: true, subtree: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { changes: number[] }).changes);
+}
+
+function expectHalfSeconds(changes: number[]): void {
+  for (const [index, at] of changes.slice(1).entries()) expect(at - changes[index]).toBeGreaterThan(490);
 }
 
 for (const language of languages) {
@@ -107,22 +136,17 @@ test("advice comes in words, at most twice a second, and never holds up the form
   await page.goto("/register");
   await alive(page);
   await fill(page, { display_name: "Tereza Leite", email: "tereza.leite@aurora.example" });
-  await page.evaluate(() => {
-    const changes: number[] = [];
-    Object.assign(window, { changes });
-    const live = document.querySelector(".live[role=status]")!;
-    new MutationObserver(() => changes.push(performance.now())).observe(live, { childList: true, characterData: true, subtree: true });
-  });
+  const noted = await watchLive(page);
   const began = Date.now();
   const live = page.locator(".live[role=status]");
   await field(page, "password").pressSequentially("Tereza Leite, de novo e sempre", { delay: 60 });
   await expect(button(page, "/register")).toBeEnabled();
   await expect(live).toHaveText("O tamanho está bom.");
   const took = Date.now() - began;
-  const changes = await page.evaluate(() => (window as unknown as { changes: number[] }).changes);
+  const changes = await noted();
   expect(changes.length).toBeGreaterThan(1);
   expect(changes.length).toBeLessThanOrEqual(took / 500 + 1);
-  for (const [index, at] of changes.slice(1).entries()) expect(at - changes[index]).toBeGreaterThan(400);
+  expectHalfSeconds(changes);
 
   await field(page, "password").fill("curta");
   await expect(live).toHaveText("Faltam 10 caracteres.");
@@ -135,6 +159,153 @@ test("advice comes in words, at most twice a second, and never holds up the form
   await expect(button(page, "/register")).toBeEnabled();
   await expect(button(page, "/register")).not.toHaveAttribute("aria-disabled", "true");
 });
+
+for (const language of languages) {
+  const said = {
+    "pt-BR": { common: "entre as mais usadas", repeats: "Repetições são adivinhadas depressa", good: "O tamanho está bom.", suggested: "Há uma sugestão no campo" },
+    en: { common: "among the most used", repeats: "Repetitions are guessed quickly", good: "The length is good.", suggested: "A suggestion is in the field" },
+  }[language];
+
+  test(`a common password is told when the box is left, and the server cannot tell which it is (${language})`, async ({ development, open }) => {
+    const page = await open(development, { locale: browserLocale[language] });
+    await page.goto("/register");
+    await alive(page);
+    const [input, live, common] = [field(page, "password"), page.locator(".live[role=status]"), page.locator(".checks .common")];
+    const asked = questions(page);
+    const changes = await watchLive(page);
+    await input.pressSequentially("Password!!!!!!!!!", { delay: 30 });
+    await expect(live).toHaveText(said.good);
+    expect(asked.bodies, "never at a key").toEqual([]);
+    await input.blur();
+    await expect(live).toContainText(said.common);
+    await expect(common).toHaveClass(/unmet/);
+    await expect(common.locator(".visually-hidden"), "never by colour alone").not.toBeEmpty();
+    await expect(button(page, "/register"), "advice holds nothing up").toBeEnabled();
+    const prefix = (text: string) => `prefix=${createHash("sha256").update(text).digest("hex").slice(0, 2)}`;
+    expect(asked.bodies).toEqual([prefix("password!!!!!!!!!"), prefix("password")]);
+
+    // Each beginning is asked for once, and something else is judged anew.
+    await input.press("End");
+    await input.pressSequentially("?");
+    await expect(common).not.toHaveClass(/unmet/);
+    await input.press("Backspace");
+    await input.blur();
+    await expect(live).toContainText(said.common);
+    await input.fill("PASSWORD");
+    await input.blur();
+    await expect(live, "a short one, too").toContainText(said.common);
+    expect(asked.bodies.length).toBeLessThanOrEqual(3);
+    expect(asked.bodies.join(), "what is common or short is not sent").not.toMatch(/password=/);
+    expectHalfSeconds(await changes());
+    for (const address of asked.addresses) expect(address.toLowerCase()).not.toMatch(/password!|prefix/);
+  });
+
+  test(`what is guessed quickly is told when the box is left, and is accepted (${language})`, async ({ development, open }) => {
+    const page = await open(development, { locale: browserLocale[language] });
+    await page.goto("/register");
+    await alive(page);
+    const [input, live] = [field(page, "password"), page.locator(".live[role=status]")];
+    const asked = questions(page);
+    await input.pressSequentially("floresta12floresta12", { delay: 20 });
+    await expect(live).toHaveText(said.good);
+    expect(asked.bodies).toEqual([]);
+    await input.blur();
+    await expect(live).toContainText(said.repeats);
+    expect(asked.bodies.filter((body) => body.startsWith("password="))).toEqual(["password=floresta12floresta12"]);
+    await expect(page.locator(".checks .common")).toHaveClass(/\bmet/);
+    await input.press("End");
+    await input.pressSequentially(" e rio");
+    await expect(live).toHaveText(said.good);
+    await input.fill("floresta12floresta12");
+    await send(page, "/register", { display_name: "Yara Pinto", email: `yara.${language}@aurora.example`.toLowerCase() });
+    await expect(page, "it does not decide").toHaveURL(/mail-sent/);
+    for (const address of asked.addresses) expect(address).not.toContain("floresta");
+  });
+
+  test(`words are suggested, seen, and accepted (${language})`, async ({ development, open }) => {
+    const page = await open(development, { locale: browserLocale[language] });
+    await page.goto("/register");
+    await alive(page);
+    await fill(page, { display_name: "Zeca Moura", email: `zeca.${language}@aurora.example`.toLowerCase() });
+    const [input, suggest] = [field(page, "password"), page.locator("button.suggest")];
+    const asked = questions(page);
+    const changes = await watchLive(page);
+    const list = readFileSync(`${import.meta.dirname}/../public/words_${language === "en" ? "en" : "pt_br"}.txt`, "utf8").split("\n");
+    const drawn = new Set<string>();
+    for (let times = 0; times < 3; times++) {
+      const before = await input.inputValue();
+      await suggest.click();
+      await expect(input).not.toHaveValue(before);
+      const suggested = await input.inputValue();
+      const words = suggested.split("-");
+      expect(words.length).toBe(4);
+      for (const word of words) expect(list).toContain(word);
+      expect(suggested.length).toBeGreaterThanOrEqual(15);
+      drawn.add(suggested);
+      await expect(input).toHaveAttribute("type", "text");
+      await expect(page.getByRole("status").filter({ hasText: said.suggested })).toHaveCount(1);
+    }
+    expect(drawn.size).toBe(3);
+    await expect(page.locator(".live[role=status]")).toHaveText(said.good);
+    for (const rule of ["length", "about", "common"]) await expect(page.locator(`.checks .${rule}`)).toHaveClass(/\bmet/);
+    expectHalfSeconds(await changes());
+    await button(page, "/register").click();
+    await expect(page).toHaveURL(/mail-sent/);
+    for (const address of asked.addresses) for (const suggested of drawn) expect(address).not.toContain(suggested);
+    for (const suggested of drawn) expect(development.program.stdout + development.program.stderr).not.toContain(suggested);
+  });
+}
+
+test("words are suggested and judged at the first access, and on the page of the account", async ({ development, open }) => {
+  const email = "zuleica@aurora.example";
+  await createPerson(development, "Zuleica Dias", email);
+  const temporary = temporaryPassword(await development.mails.mailTo(email));
+  const page = await open(development);
+  let own = "";
+  await signIn(page, email, temporary);
+  for (const [path, more] of [["/first-access", []], ["/account", ["current_password"]]] as const) {
+    await expect(page).toHaveURL(new RegExp(`^[^?]*${path}`));
+    await alive(page);
+    const input = field(page, "new_password");
+    const current = own;
+    await page.locator("button.suggest").click();
+    await expect(page.locator(".checks .common")).toHaveClass(/\bmet/);
+    own = await input.inputValue();
+    for (const name of more) await fill(page, { [name]: current });
+    await button(page, path).click();
+    await expect(page).toHaveURL(/\/account\?notice=/);
+  }
+  const elsewhere = await open(development);
+  await signIn(elsewhere, email, own);
+  await expect(elsewhere).toHaveURL("/account");
+});
+
+for (const { what, isSecure } of [
+  { what: "where a browser does not hash, no list is asked and the form goes", isSecure: false },
+  { what: "when nobody answers about a password there is no advice and the form goes", isSecure: true },
+]) {
+  test(what, async ({ development, open }) => {
+    const page = await open(development, { expected: /ERR_FAILED/ });
+    if (isSecure) await page.route(/password-advice|words_/, (route) => route.abort());
+    else await page.addInitScript(() => Object.defineProperty(Crypto.prototype, "subtle", { get: () => undefined }));
+    await page.goto("/register");
+    await alive(page);
+    const asked = questions(page);
+    const live = page.locator(".live[role=status]");
+    await field(page, "password").fill("abacaxi amarelo!");
+    await field(page, "password").blur();
+    await expect(live).toHaveText("O tamanho está bom.");
+    await expect.poll(() => asked.bodies.filter((body) => body.startsWith("password=")).length).toBe(1);
+    expect(asked.bodies.some((body) => body.startsWith("prefix="))).toBe(isSecure);
+    if (isSecure) {
+      await page.locator("button.suggest").click();
+      await expect(page.getByRole("status").filter({ hasText: "Não foi possível sugerir" })).toHaveCount(1);
+      await expect(field(page, "password"), "what was typed stays").toHaveValue("abacaxi amarelo!");
+    }
+    await send(page, "/register", { display_name: "Zélia Nunes", email: `zelia.${isSecure}@aurora.example` });
+    await expect(page).toHaveURL(/mail-sent/);
+  });
+}
 
 test("what was typed before the page came to life stays", async ({ development, open }) => {
   const page = await open(development, { expected: heldUp });

@@ -2,6 +2,7 @@
 
 use super::field::{FieldError, described_by};
 use super::{Icon, page, problem_of};
+use crate::domain::Locale;
 use crate::error::Field;
 use crate::islands::PasswordField;
 use leptos::attr::custom::custom_attribute;
@@ -154,12 +155,17 @@ fn Secret(
     }
 }
 
-/// What a new password must be. A script ticks it off while someone types.
+/// What a new password must be, and a suggestion. A script ticks it off while
+/// someone types, and draws the words.
 #[component]
 fn Checks() -> impl IntoView {
     let (context, texts) = page();
     let said = &texts.password;
     let minimum = context.password_min_length;
+    let words = match context.locale {
+        Locale::PtBr => "words_pt_br.txt",
+        Locale::En => "words_en.txt",
+    };
     let person = context.person.map(|person| (person.display_name, person.email)).unzip();
     let rule = |class: &'static str, text: String| {
         view! { <li class=class><Icon name="key"/><span><span class="visually-hidden"></span>{text}</span></li> }
@@ -176,12 +182,27 @@ fn Checks() -> impl IntoView {
             data-one-missing=said.one_missing
             data-some-missing=said.some_missing
             data-good=said.good
+            data-repeats=said.repeats
+            data-sequence=said.sequence
+            data-date=said.date
+            data-quick=said.quick
         >
             {rule("length", (said.long_enough)(minimum))}
             {rule("about", said.not_about_you.to_owned())}
             {rule("common", said.not_common.to_owned())}
         </ul>
         <p class="live" role="status"></p>
+        <template class="suggestion">
+            <button
+                type="button"
+                class="button button-secondary suggest"
+                data-words=context.assets.path(words)
+                data-suggested=said.suggested
+                data-not-suggested=said.not_suggested
+            >
+                {said.suggest}
+            </button>
+        </template>
     }
 }
 

@@ -1,11 +1,16 @@
 //! The password box: it shows what was typed, on demand, and says while
-//! someone types what a new password still needs.
+//! someone types what a new password still needs. What only the server knows
+//! it asks when someone leaves the box, and suggests a password if asked to.
 //!
 //! All of its markup and words are the server's. This only moves them: a
 //! newcomer waits for this bundle, and views that render themselves in the
 //! browser would make it twice as large.
 
-use crate::domain::{About, InvalidOwnPassword, Locale, OwnPassword, PasswordPolicy};
+#[cfg(feature = "hydrate")]
+mod advice;
+
+use super::joined;
+use crate::domain::{About, InvalidOwnPassword, Locale, OwnPassword, PasswordAdvice, PasswordPolicy};
 use crate::locale::problems;
 use leptos::html;
 use leptos::prelude::*;
@@ -21,11 +26,12 @@ use zeroize::Zeroizing;
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// A password box with a button that shows and hides it, and advice if it is
-/// for a new password. Nothing is ever written into the box, so what was typed
-/// before this came alive stays.
+/// for a new password. Nothing is written into the box but a suggestion that
+/// was asked for, so what was typed before this came alive stays.
 ///
 /// Among the children are the input; a `<template>` with the button, which so
-/// exists only where it works; and for advice `.checks` and `.live`.
+/// exists only where it works; and for advice `.checks`, `.live`, and another
+/// `<template>` with the button that suggests.
 #[island]
 pub fn PasswordField(children: Children) -> impl IntoView {
     let status = NodeRef::<html::P>::new();
@@ -52,23 +58,30 @@ struct Parts {
     checks: Option<Element>,
     /// The sentence under the rules.
     sentence: Option<Element>,
+    /// Asks for a suggestion.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser asks"))]
+    suggest: Option<Element>,
     /// Whether a look at the password is due.
     is_waiting: Cell<bool>,
+    /// How often the box changed: an answer about what it held before is late.
+    turn: Cell<u32>,
+    /// What the server says of what the box holds.
+    advice: Cell<Option<PasswordAdvice>>,
 }
 
 impl Parts {
-    /// Finds them, and puts the button beside the box.
+    /// Finds them, and puts the buttons where they belong.
     fn find(field: &Element, status: Element) -> Option<Self> {
-        let template: HtmlTemplateElement = part(field, "template")?.unchecked_into();
-        let button = template.content().first_element_child()?;
-        template.replace_with_with_node_1(&button).ok()?;
         Some(Self {
             input: part(field, "input")?.unchecked_into(),
-            button,
+            button: bring_to_light(field, ".secret template")?,
+            suggest: bring_to_light(field, ".suggestion"),
             status,
             checks: part(field, ".checks"),
             sentence: part(field, ".live"),
             is_waiting: Cell::new(false),
+            turn: Cell::new(0),
+            advice: Cell::new(None),
         })
     }
 
@@ -87,6 +100,12 @@ impl Parts {
         set_icon(&self.button, icon);
         set_text(part(&self.button, "span"), &data(&self.button, word));
         self.status.set_text_content(Some(&data(&self.button, said)));
+    }
+
+    /// Forgets what was said of something else.
+    fn forget_advice(&self) {
+        self.turn.set(self.turn.get().wrapping_add(1));
+        self.advice.set(None);
     }
 
     fn hide(&self) {
@@ -113,6 +132,9 @@ fn come_alive(parts: Rc<Parts>) {
     if parts.checks.is_some() {
         // The name and the address in the same form count too.
         on(&form, "input", |parts, _| look_soon(parts));
+        on(&parts.input, "input", |parts, _| parts.forget_advice());
+        #[cfg(feature = "hydrate")]
+        advice::come_alive(&parts);
         if !parts.input.value().is_empty() {
             look_soon(&parts);
         }
@@ -137,8 +159,16 @@ fn look(parts: &Parts) {
     let Some(checks) = &parts.checks else { return };
     let typed = Zeroizing::new(parts.input.value());
     let (length, about, sentence) = judge(checks, &typed);
+    let (common, advised) = heed(checks, parts.advice.get());
+    // Adding to a common password does not help: that goes before its length.
+    let sentence = if common == Some(false) || length.is_some_and(|kept| kept) && about.is_some_and(|kept| kept) {
+        advised.unwrap_or(sentence)
+    } else {
+        sentence
+    };
     mark(checks, ".length", length);
     mark(checks, ".about", about);
+    mark(checks, ".common", common);
     // The same words again would be read out again.
     if let Some(old) = parts.sentence.as_ref().filter(|old| old.text_content().as_deref() != Some(&sentence)) {
         old.set_text_content(Some(&sentence));
@@ -177,8 +207,7 @@ fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) 
     let email = own("data-email", "email");
     let about = About { email: &email, display_name: &display_name, organization: &data(checks, "data-organization") };
     let policy = |min_length| PasswordPolicy { min_length };
-    let min_length = data(checks, "data-min-length").parse().unwrap_or_default();
-    let problem = OwnPassword::parse(typed, &policy(min_length), &about).err();
+    let problem = OwnPassword::parse(typed, &policy(min_length(checks)), &about).err();
     let is_short = matches!(problem, Some(InvalidOwnPassword::TooShort { .. }));
     // A short one is looked at once more for what it is made of.
     let content = if is_short { OwnPassword::parse(typed, &policy(0), &about).err() } else { problem };
@@ -200,12 +229,38 @@ fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) 
                 missing => data(checks, "data-some-missing").replace('#', &missing.to_string()),
             }
         }
-        Some(other) => {
-            let language = document().document_element().and_then(|html| html.get_attribute("lang"));
-            problems::password(language.and_then(|tag| Locale::parse(&tag)).unwrap_or_default(), other).into_owned()
-        }
+        Some(other) => words_for(other),
     };
     (Some(!is_short && !is_long), Some(!is_about), sentence)
+}
+
+/// What the server said, as a mark and a sentence: whether it is no common
+/// password, and what there is to say, if there is something.
+fn heed(checks: &Element, advice: Option<PasswordAdvice>) -> (Option<bool>, Option<String>) {
+    match advice {
+        None => (None, None),
+        Some(PasswordAdvice::Good) => (Some(true), None),
+        Some(PasswordAdvice::Common) => (Some(false), Some(words_for(InvalidOwnPassword::TooCommon))),
+        Some(weak) => (Some(true), Some(data(checks, joined("data-", weak.as_str(), "").as_str()))),
+    }
+}
+
+/// The server's words for a problem, in the language of the page.
+fn words_for(problem: InvalidOwnPassword) -> String {
+    let language = document().document_element().and_then(|html| html.get_attribute("lang"));
+    problems::password(language.and_then(|tag| Locale::parse(&tag)).unwrap_or_default(), problem).into_owned()
+}
+
+/// What is in a template takes its place.
+fn bring_to_light(within: &Element, selector: &str) -> Option<Element> {
+    let template: HtmlTemplateElement = part(within, selector)?.unchecked_into();
+    let content = template.content().first_element_child()?;
+    template.replace_with_with_node_1(&content).ok()?;
+    Some(content)
+}
+
+fn min_length(checks: &Element) -> u32 {
+    data(checks, "data-min-length").parse().unwrap_or_default()
 }
 
 fn part(of: &Element, selector: &str) -> Option<Element> {

@@ -150,6 +150,20 @@ pub struct PasswordTexts {
     pub some_missing: &'static str,
     /// Nothing is missing.
     pub good: &'static str,
+    /// Advice: the same over and over.
+    pub repeats: &'static str,
+    /// Advice: along the alphabet, the digits or the keyboard.
+    pub sequence: &'static str,
+    /// Advice: dates or years.
+    pub date: &'static str,
+    /// Advice: easy to guess for another reason.
+    pub quick: &'static str,
+    /// The button that suggests a password.
+    pub suggest: &'static str,
+    /// Said when it has.
+    pub suggested: &'static str,
+    /// Said when it could not.
+    pub not_suggested: &'static str,
 }
 
 /// `/login`

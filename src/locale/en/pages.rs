@@ -66,6 +66,13 @@ pub static PAGES: PageTexts = PageTexts {
         one_missing: "1 character is missing.",
         some_missing: "# characters are missing.",
         good: "The length is good.",
+        repeats: "Repetitions are guessed quickly: add a word.",
+        sequence: "Sequences and neighbouring keys are guessed quickly: add a word.",
+        date: "Dates and years are guessed quickly: add a word.",
+        quick: "This password would be guessed quickly: add a word.",
+        suggest: "Suggest a password",
+        suggested: "A suggestion is in the field, visible. Keep it before you go on.",
+        not_suggested: "No suggestion could be made now. Try again.",
     },
 
     login: LoginTexts {

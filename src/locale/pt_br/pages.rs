@@ -66,6 +66,13 @@ pub static PAGES: PageTexts = PageTexts {
         one_missing: "Falta 1 caractere.",
         some_missing: "Faltam # caracteres.",
         good: "O tamanho está bom.",
+        repeats: "Repetições são adivinhadas depressa: acrescente uma palavra.",
+        sequence: "Sequências e teclas vizinhas são adivinhadas depressa: acrescente uma palavra.",
+        date: "Datas e anos são adivinhados depressa: acrescente uma palavra.",
+        quick: "Esta senha seria adivinhada depressa: acrescente uma palavra.",
+        suggest: "Sugerir uma senha",
+        suggested: "Há uma sugestão no campo, visível. Guarde-a antes de continuar.",
+        not_suggested: "Não foi possível sugerir agora. Tente de novo.",
     },
 
     login: LoginTexts {
