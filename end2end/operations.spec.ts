@@ -78,7 +78,7 @@ test("the routes are listed, and only those exist", async ({ development }) => {
     const isClosed = answer.status === 303 && answer.headers.get("location")?.startsWith("/login?next=");
     expect(isClosed, `${method} ${path}`).toBe(["signed-in", "admin", "first-access"].includes(access));
   }
-  for (const path of ["/admin", "/admin/nothing", "/api/create_user", "/api/", "/pkg/", "/assets/../secret.key", "/.git/config", "/setup/"]) {
+  for (const path of ["/admin/", "/admin/nothing", "/api/create_user", "/api/", "/pkg/", "/assets/../secret.key", "/.git/config", "/setup/"]) {
     expect((await fetch(program.address + path)).status, path).toBe(404);
   }
   expect((await fetch(`${program.address}/login`, { method: "DELETE" })).status).toBe(405);

@@ -33,7 +33,7 @@ test("cookies are out of scripts' reach and pages out of stores'", async ({ deve
   await page.locator("form[action='/language'] button[value='en']").click();
   await page.locator("form[action='/theme'] button[value='dark']").click();
   const cookies = await page.context().cookies();
-  expect(cookies.map(({ name }) => name).sort()).toEqual(["locale", "session", "theme"]);
+  expect(cookies.map(({ name }) => name).sort()).toEqual(["device", "locale", "session", "theme"]);
   for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
   expect(await page.evaluate(() => document.cookie)).toBe("");
   expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
@@ -72,7 +72,7 @@ test("no administrator's page, answer, event, console or store ever holds the te
   await expect(page).toHaveURL(/set-up/);
 
   // The events, read beside the page.
-  const [session] = await page.context().cookies();
+  const session = (await page.context().cookies()).find(({ name }) => name === "session")!;
   const stop = new AbortController();
   const live = await fetch(`${program.address}/admin/users/live`, { headers: { cookie: `session=${session.value}` }, signal: stop.signal });
   let events = "";

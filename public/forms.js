@@ -73,12 +73,13 @@ const say = () => {
 // The link in a mail holds its token in the fragment, which reaches no server
 // and no log. Browsers carry it along to the sign-in page; there it leaves the
 // address bar, and is posted.
-const link = document.querySelector("form[data-link]");
 const token = new URLSearchParams(location.hash.slice(1)).get("t");
-if (link && token) {
+if (token && location.pathname === "/login") {
   history.replaceState(null, "", location.pathname);
-  link.elements.t.value = token;
-  link.submit();
+  const form = Object.assign(document.createElement("form"), { method: "post", action: "/first-access/link" });
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "t", value: token }));
+  document.body.append(form);
+  form.submit();
 }
 
 addEventListener("submit", (event) => {

@@ -54,12 +54,12 @@ fn set_cookie(cookie: HeaderValue) {
 /// Gives the browser its session and sends it on. One that opens the account
 /// is known again from now on.
 async fn begin_session(state: &AppState, visit: &Visit, token: &Token, path: &str) -> Result<(), AppError> {
+    set_cookie(cookies::session(state, token));
     if let Some((stored, user)) = state.store.find_session(&token.hash()).await?
         && stored.purpose == SessionPurpose::Full
     {
         set_cookie(cookies::device(state, &accounts::remember_device(state, &user.id, visit).await?));
     }
-    set_cookie(cookies::session(state, token));
     go_to(path);
     Ok(())
 }

@@ -31,8 +31,11 @@ pub async fn choose_password(new_password: String, #[server(default)] password: 
             accounts::choose_password(&state, &session.user, &new_password, origin).await?
         }
     };
-    set_cookie(cookies::no_link(&state));
-    begin_session(&state, &visit, &token, "/account?notice=password-chosen").await
+    begin_session(&state, &visit, &token, "/account?notice=password-chosen").await?;
+    if visit.link.is_some() {
+        set_cookie(cookies::no_link(&state));
+    }
+    Ok(())
 }
 
 /// Whose first access the visitor's link opens; none for who has signed in.

@@ -49,9 +49,6 @@ pub fn LoginPage() -> impl IntoView {
                 />
                 <button class="button">{login.submit}</button>
             </form>
-            <form method="post" action="/first-access/link" data-link hidden>
-                <input type="hidden" name="t"/>
-            </form>
             <p><a class="back" href="/forgot-password">{forgotten.link}</a></p>
             {context.registration.then(|| view! {
                 <p>{login.no_account}" "<a href="/register">{login.register}</a></p>
