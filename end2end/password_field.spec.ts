@@ -201,7 +201,7 @@ for (const language of languages) {
   });
 
   test(`what is guessed quickly is told when the box is left, and is accepted (${language})`, async ({ development, open }) => {
-    const page = await open(development, { locale: browserLocale[language] });
+    const page = await open(development, { locale: browserLocale[language], elsewhere: true });
     await page.goto("/register");
     await alive(page);
     const [input, live] = [field(page, "password"), page.locator(".live[role=status]")];
@@ -285,7 +285,7 @@ for (const { what, isSecure } of [
   { what: "when nobody answers about a password there is no advice and the form goes", isSecure: true },
 ]) {
   test(what, async ({ development, open }) => {
-    const page = await open(development, { expected: /ERR_FAILED/ });
+    const page = await open(development, { expected: /ERR_FAILED/, elsewhere: true });
     if (isSecure) await page.route(/password-advice|words_/, (route) => route.abort());
     else await page.addInitScript(() => Object.defineProperty(Crypto.prototype, "subtle", { get: () => undefined }));
     await page.goto("/register");
