@@ -42,7 +42,7 @@ async fn on_the_own_machine_the_cookie_is_for_this_site_and_closed_to_scripts() 
     let answer = browser.sign_in(RUI, OWN_PASSWORD).await;
 
     let cookies = answer.set_cookies();
-    let [device, cookie] = cookies.as_slice() else { panic!("{cookies:?}") };
+    let [cookie, device] = cookies.as_slice() else { panic!("{cookies:?}") };
     assert!(device.starts_with("device=") && cookie.starts_with("session="), "{cookies:?}");
     assert_eq!(attributes(cookie), ["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax"]);
     let token = &browser.cookies["session"];
@@ -58,7 +58,7 @@ async fn over_https_the_cookie_is_bound_to_this_host_and_to_https() {
     let answer = browser.sign_in(RUI, OWN_PASSWORD).await;
 
     let cookies = answer.set_cookies();
-    let [device, cookie] = cookies.as_slice() else { panic!("{cookies:?}") };
+    let [cookie, device] = cookies.as_slice() else { panic!("{cookies:?}") };
     assert!(device.starts_with("__Host-device=") && cookie.starts_with("__Host-session="), "{cookies:?}");
     assert_eq!(attributes(cookie), ["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax", "Secure"]);
 
