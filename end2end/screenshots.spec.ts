@@ -119,6 +119,7 @@ test("users.png, person.png, outbox.png, import.png, audit.png and new-user.png"
   await page.goto("/admin/mail");
   await picture(page, "outbox");
   const text = "nome,e-mail\nHelena Dourado,helena@aurora.example\nIvo Castanho,ivo@aurora\nJanaína Reis,janaina@aurora.example\n";
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto("/admin/users/import");
   await page.locator("input[type=file]").setInputFiles({ name: "turma-2027.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
   await page.locator("form[action='/admin/users/import'] button").click();
