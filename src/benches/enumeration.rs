@@ -142,7 +142,7 @@ async fn reset(connection: &mut sqlx::AnyConnection) {
          DELETE FROM code_guesses;
          DELETE FROM registration_wishes;
          DELETE FROM password_requests;
-         DELETE FROM outbox WHERE registration_id IS NOT NULL;
+         DELETE FROM outbox WHERE registration_id IS NOT NULL OR purpose = 'already_registered';
          DELETE FROM registrations;
          UPDATE temporary_passwords SET attempts = 0;
          COMMIT;",

@@ -64,9 +64,13 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
     Ok(())
 }
 
-/// Prints the file that `/admin/users/export` gives.
-pub async fn export(state: &AppState, which: &Which) -> Result<(), CommandError> {
+/// Prints the file that `/admin/users/export` gives; with `as_json`, the array of [`list`].
+pub async fn export(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
     let console = session::Admin::at_the_console();
+    if as_json {
+        accounts::note_people_export(state, &console, which.query(), &Origin::default()).await?;
+        return list(state, which, true).await;
+    }
     let exported = accounts::export_people(state, &console, which.query(), &Origin::default()).await?;
     let mut batches = pin!(exported);
     let mut out = std::io::stdout().lock();

@@ -41,10 +41,13 @@ pub enum User {
         #[arg(long)]
         json: bool,
     },
-    /// Print accounts as comma-separated values.
+    /// Print accounts as comma-separated values; the log says that somebody took them away.
     Export {
         #[command(flatten)]
         which: Which,
+        /// Print an array of objects.
+        #[arg(long)]
+        json: bool,
     },
     /// Print one account: how it stands, its newest mail, and what happened lately.
     Show(Whom),
@@ -108,7 +111,7 @@ impl User {
                 }
             }
             Self::List { which, json } => people::list(&state, &which, json).await?,
-            Self::Export { which } => people::export(&state, &which).await?,
+            Self::Export { which, json } => people::export(&state, &which, json).await?,
             Self::Import(command) => command.run(&state).await?,
             Self::Show(whom) => act::show(&state, &whom).await?,
             Self::Resend(whom) => act::act(&state, Act::SendAgain, &whom).await?,

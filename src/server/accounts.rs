@@ -19,7 +19,7 @@ pub use first_access::{choose_password, choose_password_by_link, find_first_acce
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use own_address::{ask_for_address, confirm_address, find_earlier_address, find_new_address, undo_address};
 pub use own_data::{delete_own_account, own_data};
-pub use people::{EXPORT_HEADER, export_people, list_people};
+pub use people::{EXPORT_HEADER, export_people, list_people, note_people_export};
 pub use registration::{Confirmation, Confirmed, RegistrationWish, confirm_registration, find_confirmation, register};
 pub use sign_in::{SignedIn, sign_in};
 

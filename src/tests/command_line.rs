@@ -110,3 +110,17 @@ async fn an_account_is_shown_with_its_mail_and_its_story() {
     }
     assert!(!ran.out.contains(&secret), "a secret is printed");
 }
+
+#[tokio::test]
+async fn the_list_is_taken_away_as_csv_or_json_and_the_log_says_so() {
+    let app = start().await;
+    app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
+    let csv = user(&app, &["export"]).await;
+    assert!(csv.worked && csv.out.contains(MARIA), "{}", csv.error);
+    let json = user(&app, &["export", "--json"]).await;
+    let found: Value = serde_json::from_str(&json.out).expect("an array");
+    assert_eq!(found[0]["email"], MARIA);
+    assert_eq!(json.out, user(&app, &["list", "--json"]).await.out);
+    let logged = app.texts("SELECT detail FROM audit_events WHERE kind = 'users_exported'").await;
+    assert_eq!(logged, [Some("1 row".to_owned()), Some("1 row".to_owned())]);
+}

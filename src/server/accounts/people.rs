@@ -48,8 +48,7 @@ pub async fn list_people(
     }))
 }
 
-/// The same as rows of a file under [`EXPORT_HEADER`]; the log says who took it
-/// away and how much.
+/// The same as rows of a file under [`EXPORT_HEADER`], after [`note_people_export`].
 ///
 /// # Errors
 /// [`AppError::PasswordNeeded`]; or when the database does not answer.
@@ -59,8 +58,23 @@ pub async fn export_people(
     query: PeopleQuery,
     origin: &Origin,
 ) -> Result<impl Stream<Item = Result<Vec<Vec<String>>, StoreError>> + Send + use<>, AppError> {
+    note_people_export(state, admin, query.clone(), origin).await?;
+    let batches = list_people(state, query).await?;
+    Ok(batches.map_ok(|accounts| accounts.iter().map(export_row).collect()))
+}
+
+/// Lets the log say who takes the list of people away, and how much.
+///
+/// # Errors
+/// [`AppError::PasswordNeeded`]; or when the database does not answer.
+pub async fn note_people_export(
+    state: &AppState,
+    admin: &Admin,
+    query: PeopleQuery,
+    origin: &Origin,
+) -> Result<(), AppError> {
     admin.require_confirmation()?;
-    let people = state.store.find_people(query.clone()).await?;
+    let people = state.store.find_people(query).await?;
     let rows = match state.store.find_people_total(&people).await? {
         Total::Exactly(1) => "1 row".to_owned(),
         Total::Exactly(rows) => format!("{rows} rows"),
@@ -68,9 +82,7 @@ pub async fn export_people(
     };
     let event =
         AuditEvent { kind: AuditKind::UsersExported, actor: admin.actor(), target: None, origin, detail: Some(&rows) };
-    state.store.insert_audit_event(event).await?;
-    let batches = list_people(state, query).await?;
-    Ok(batches.map_ok(|accounts| accounts.iter().map(export_row).collect()))
+    Ok(state.store.insert_audit_event(event).await?)
 }
 
 fn export_row(account: &AccountOverview) -> Vec<String> {

@@ -129,21 +129,24 @@ impl Store {
         Ok(())
     }
 
-    /// Writes that a password was not accepted, and brings the standing of the
-    /// account up to date, whose temporary password may be out of tries now.
-    /// Its owner is told when it is, the administrators when the guesses of the
-    /// day are used up: one mail each, not one per guess.
+    /// Writes that a password was not accepted. When it was the last try of a
+    /// temporary password, the account's standing follows and its owner is told;
+    /// when it was the last of the day's guesses, the administrators are: one mail
+    /// each, not one per guess. Otherwise as much is written for everybody: the
+    /// time of the answer must not tell who exists.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn insert_sign_in_failure(&self, failure: &Failure<'_>, origin: &Origin) -> Result<(), StoreError> {
         let target = failure.target;
         let mut tx = self.begin().await?;
-        refresh_standing(&mut tx, target).await?;
+        let exhausted = target.filter(|_| failure.guess.is_some_and(Guess::exhausts));
+        if let Some(owner) = exhausted {
+            refresh_standing(&mut tx, Some(owner)).await?;
+        }
         if let Some(taken) = failure.taken {
             set_wrong(&mut tx, taken, target.is_some()).await?;
         }
-        let exhausted = target.filter(|_| failure.guess.is_some_and(Guess::exhausts));
         if let Some(owner) = exhausted {
             self.insert_mail(&mut tx, Purpose::CodeExhausted, owner, None, origin.address).await?;
         }

@@ -50,8 +50,7 @@ macro_rules! refresh {
     };
 }
 
-/// Derives the standing of one account anew. With [`None`] it does the same
-/// work for nobody: a failed sign-in must not tell by its time who exists.
+/// Derives the standing of one account anew; of nobody, where the mail is to nobody's account.
 pub(super) async fn refresh_standing(
     tx: &mut Transaction<'static, Any>,
     user_id: Option<&UserId>,
