@@ -68,7 +68,8 @@ impl PeopleAddress {
         Self { q: String::new(), ..self.clone() }.list("/admin/users")
     }
 
-    fn with(&self, path: &str, more: &[(&str, &str)]) -> String {
+    /// The same list under `path`, with more in the address.
+    pub fn with(&self, path: &str, more: &[(&str, &str)]) -> String {
         let parts = [
             ("q", self.q.as_str()),
             ("status", self.status.map_or("", PeopleStatus::as_str)),

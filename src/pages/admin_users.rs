@@ -8,7 +8,7 @@ use crate::api::people::{PeopleAddress, PeopleList, list_people};
 use crate::api::users::find_user;
 use crate::components::{ActNews, Counters, Done, ErrorSummary, Frame, Icon, Place, page};
 use crate::error::AppError;
-use crate::locale::console::people::texts;
+use crate::locale::console::people::{self, texts};
 use filters::Filters;
 use leptos::prelude::*;
 use table::Found;
@@ -70,6 +70,7 @@ fn News(
     let (context, texts) = page();
     let users = &texts.users;
     let (before, after) = match context.notice.as_deref()? {
+        "confirmed" => return Some(view! { <Done>{people::texts(context.locale).confirmed}</Done> }.into_any()),
         "set-up" => return Some(view! { <Done>{users.set_up}</Done> }.into_any()),
         "created" => (users.created_before, users.created_after),
         "sent-again" => (users.sent_again_before, users.sent_again_after),

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 /// `/admin/users/export`: the list that the same parameters show at
 /// `/admin/users`. Leads to the page that asks for the password when it was
-/// given too long ago.
+/// given too long ago, and from there back to the list.
 pub async fn export(State(state): State<AppState>, Extension(visit): Extension<Visit>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let parameters = parts.uri.query().unwrap_or_default();
@@ -28,7 +28,8 @@ pub async fn export(State(state): State<AppState>, Extension(visit): Extension<V
     match exported.await {
         Ok(batches) => csv::download("chaveiro-users.csv", &accounts::EXPORT_HEADER, batches),
         Err(AppError::PasswordNeeded) => {
-            let next = address.list(parts.uri.path());
+            // Back to the list: a browser would stay on the form if it led to the file.
+            let next = address.with("/admin/users", &[("notice", "confirmed")]);
             let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
             render::no_store(Redirect::to(&format!("/admin/confirm-password?{query}")).into_response())
         }

@@ -46,6 +46,8 @@ pub struct PeopleTexts {
     pub import: &'static str,
     /// Takes the list away as a file.
     pub export: &'static str,
+    /// After the password was confirmed for that.
+    pub confirmed: &'static str,
     /// Which page, of how many.
     pub page: fn(page: &str, pages: &str) -> String,
     /// Heads a search that found nobody.
@@ -136,6 +138,7 @@ pub static PT_BR: PeopleTexts = PeopleTexts {
     mark_one: |name| format!("Marcar {name}"),
     import: "Importar planilha",
     export: "Exportar esta lista (CSV)",
+    confirmed: "Sua senha foi confirmada. O arquivo já pode ser exportado.",
     page: |page, pages| format!("Página {page} de {pages}"),
     not_found: |typed| format!("Ninguém encontrado com “{typed}”"),
     not_found_hint: "Buscamos no nome e no e-mail, com ou sem acentos. Confira a grafia ou escreva só o começo.",
@@ -198,6 +201,7 @@ pub static EN: PeopleTexts = PeopleTexts {
     mark_one: |name| format!("Mark {name}"),
     import: "Import a spreadsheet",
     export: "Export this list (CSV)",
+    confirmed: "Your password is confirmed. The file can be exported now.",
     page: |page, pages| format!("Page {page} of {pages}"),
     not_found: |typed| format!("Nobody found with “{typed}”"),
     not_found_hint: "We look at names and e-mail addresses, with or without accents. Check the spelling, or type the beginning only.",
