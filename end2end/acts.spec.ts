@@ -257,7 +257,10 @@ test("the list is taken away only by who gave the password lately", async ({ sta
   await expect(page).toHaveURL(/\/admin\/confirm-password\?next=/);
   await send(page, "/admin/confirm-password", { current_password: "não é esta" });
   await expectRefused(page, "pt-BR", "current_password");
-  const download = page.waitForEvent("download");
   await send(page, "/admin/confirm-password", { current_password: site.admin.password });
+  await expect(page, "back on the same list").toHaveURL("/admin/users?q=ana&notice=confirmed");
+  await expect(page.locator("[role=status]", { hasText: "já pode ser exportado" })).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Exportar esta lista (CSV)" }).click();
   expect((await download).suggestedFilename()).toBe("chaveiro-users.csv");
 });
