@@ -51,8 +51,6 @@ pub struct MailTexts {
     pub password_changed: PasswordChangedTexts,
     /// The mail with the link that sets another password.
     pub set_password: SetPasswordTexts,
-    /// The mail that says an address is another one now.
-    pub address_changed: AddressChangedTexts,
     /// The mails about changes to one's own account.
     pub own_account: &'static own_account::OwnAccountTexts,
     /// The mail about a sign-in from a browser not seen before.
@@ -180,20 +178,6 @@ pub struct SetPasswordTexts {
     pub deadline: fn(until: &str) -> String,
     /// For who did not ask.
     pub not_you: &'static str,
-}
-
-/// What the mail about a changed address says.
-pub struct AddressChangedTexts {
-    /// The subject.
-    pub subject: fn(organization: &str) -> String,
-    /// 40 to 90 characters that add to the subject.
-    pub preheader: &'static str,
-    /// What happened, when, and from which network address if we know it.
-    pub what: fn(organization: &str, at: &str, address: Option<&str>) -> String,
-    /// For who expected it.
-    pub expected: &'static str,
-    /// For who did not.
-    pub not_you: fn(contact: &str) -> String,
 }
 
 /// What the mail about a sign-in from a browser not seen before says.

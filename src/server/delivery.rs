@@ -96,7 +96,6 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
 /// Each purpose in its way.
 async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
     let occasion = Occasion { at: delivery.created_at, address: delivery.origin };
-    let Occasion { at, address } = occasion;
     let notice = match delivery.purpose {
         Purpose::TemporaryPassword => return deliver_temporary_password(state, mailer, delivery).await,
         Purpose::ConfirmRegistration => return deliver_confirmation(state, mailer, delivery).await,
@@ -113,10 +112,10 @@ async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Resu
         Purpose::AddressChanged => Letter::AddressChanged(occasion),
         Purpose::AddressRestored => Letter::AddressRestored(occasion),
         Purpose::AccountDeleted => Letter::AccountDeleted(occasion),
-        Purpose::PasswordChanged => Letter::PasswordChanged { at, address },
-        Purpose::NewDevice => Letter::NewDevice { at, address },
-        Purpose::CodeExhausted => Letter::CodeExhausted { at, address },
-        Purpose::CodesClosed => Letter::CodesClosed { at, guesses: state.settings.code_guesses_per_day },
+        Purpose::PasswordChanged => Letter::PasswordChanged(occasion),
+        Purpose::NewDevice => Letter::NewDevice(occasion),
+        Purpose::CodeExhausted => Letter::CodeExhausted(occasion),
+        Purpose::CodesClosed => Letter::CodesClosed { at: occasion.at, guesses: state.settings.code_guesses_per_day },
     };
     deliver_notice(state, mailer, delivery, &notice).await
 }

@@ -58,7 +58,7 @@ fn every_letter() -> Vec<Letter<'static>> {
         },
         Letter::ConfirmRegistration { token: "Zm9v-YmFy_YmF6", valid_until: DEADLINE },
         Letter::AlreadyRegistered,
-        Letter::PasswordChanged { at: DEADLINE, address: Some("203.0.113.7".parse().unwrap()) },
+        Letter::PasswordChanged(OCCASION),
         Letter::SetPassword {
             token: "Zm9v-YmFy_YmF6",
             valid_until: DEADLINE,
@@ -78,8 +78,8 @@ fn every_letter() -> Vec<Letter<'static>> {
         Letter::ApprovalAsked,
         Letter::RegistrationApproved,
         Letter::RegistrationRefused,
-        Letter::NewDevice { at: DEADLINE, address: Some("203.0.113.7".parse().unwrap()) },
-        Letter::CodeExhausted { at: DEADLINE, address: Some("203.0.113.7".parse().unwrap()) },
+        Letter::NewDevice(OCCASION),
+        Letter::CodeExhausted(OCCASION),
         Letter::CodesClosed { at: DEADLINE, guesses: 100 },
         Letter::Test,
     ]

@@ -1,9 +1,9 @@
 //! What our mails say, in English.
 
 use crate::locale::mail::{
-    AddressChangedTexts, AlreadyRegisteredTexts, ApprovalAskedTexts, CodeExhaustedTexts, CodesClosedTexts,
-    ConfirmRegistrationTexts, MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, RegistrationApprovedTexts,
-    RegistrationRefusedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts, own_account,
+    AlreadyRegisteredTexts, ApprovalAskedTexts, CodeExhaustedTexts, CodesClosedTexts, ConfirmRegistrationTexts,
+    MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, RegistrationApprovedTexts, RegistrationRefusedTexts,
+    SetPasswordTexts, TemporaryPasswordTexts, TestTexts, own_account,
 };
 
 /// The sentences of all mails.
@@ -129,20 +129,6 @@ pub static MAIL: MailTexts = MailTexts {
             format!("The link works once, until {until}. Until you save a new password, the present one stays.")
         },
         not_you: "If it was not you, ignore this message: nothing changes.",
-    },
-
-    address_changed: AddressChangedTexts {
-        subject: |organization| format!("Your e-mail at {organization} has changed"),
-        preheader: "An administrator changed the address of your account. What to do if this surprises you.",
-        what: |organization, at, address| {
-            let from = address.map_or_else(String::new, |address| format!(", from the network address {address}"));
-            format!(
-                "An administrator changed the e-mail address of your account at {organization} on {at}{from}. \
-                 From now on you sign in with the new address, and messages go there. Your password is the same."
-            )
-        },
-        expected: "If you expected this, there is nothing you need to do.",
-        not_you: |contact| format!("If you did not, tell {contact}. The account is at this address:"),
     },
 
     own_account: &own_account::EN,

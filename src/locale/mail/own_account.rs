@@ -6,6 +6,8 @@ use crate::domain::Role;
 pub struct OwnAccountTexts {
     /// Asks whether the new address is theirs.
     pub confirm: ConfirmAddressTexts,
+    /// An administrator has changed the address.
+    pub changed_by_admin: NoticeTexts,
     /// The owner has changed the address.
     pub changed: NoticeTexts,
     /// Above the link that undoes the change.
@@ -82,6 +84,21 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         open: "Se foi você, abra este link e confirme:",
         deadline: |until| format!("O link vale uma vez, até {until}. Enquanto você não confirmar, nada muda."),
         not_you: "Se não foi você, ignore esta mensagem e não confirme nada.",
+    },
+    changed_by_admin: NoticeTexts {
+        subject: |organization| format!("Seu e-mail em {organization} mudou"),
+        preheader: "Um administrador trocou o endereço da sua conta. O que fazer se isto é uma surpresa.",
+        what: |happening| {
+            format!(
+                "Um administrador trocou o e-mail da sua conta em {} em {}{}. De agora em diante você entra com o novo \
+                 endereço, e as mensagens vão para lá. Sua senha é a mesma.",
+                happening.organization,
+                happening.at,
+                de(happening)
+            )
+        },
+        expected: "Se você esperava por isto, não precisa fazer nada.",
+        not_you: |contact| format!("Se não esperava, avise {contact}. A conta está neste endereço:"),
     },
     changed: NoticeTexts {
         subject: |organization| format!("O e-mail da sua conta mudou: {organization}"),
@@ -172,6 +189,21 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         open: "If it was you, open this link and confirm:",
         deadline: |until| format!("The link works once, until {until}. Until you confirm, nothing changes."),
         not_you: "If it was not you, ignore this message and confirm nothing.",
+    },
+    changed_by_admin: NoticeTexts {
+        subject: |organization| format!("Your e-mail at {organization} has changed"),
+        preheader: "An administrator changed the address of your account. What to do if this surprises you.",
+        what: |happening| {
+            format!(
+                "An administrator changed the e-mail address of your account at {} on {}{}. From now on you sign in with \
+                 the new address, and messages go there. Your password is the same.",
+                happening.organization,
+                happening.at,
+                from(happening)
+            )
+        },
+        expected: "If you expected this, there is nothing you need to do.",
+        not_you: |contact| format!("If you did not, tell {contact}. The account is at this address:"),
     },
     changed: NoticeTexts {
         subject: |organization| format!("Your account's e-mail changed: {organization}"),

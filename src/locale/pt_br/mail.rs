@@ -1,9 +1,9 @@
 //! What our mails say, in Brazilian Portuguese.
 
 use crate::locale::mail::{
-    AddressChangedTexts, AlreadyRegisteredTexts, ApprovalAskedTexts, CodeExhaustedTexts, CodesClosedTexts,
-    ConfirmRegistrationTexts, MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, RegistrationApprovedTexts,
-    RegistrationRefusedTexts, SetPasswordTexts, TemporaryPasswordTexts, TestTexts, own_account,
+    AlreadyRegisteredTexts, ApprovalAskedTexts, CodeExhaustedTexts, CodesClosedTexts, ConfirmRegistrationTexts,
+    MailTexts, Moment, NewDeviceTexts, PasswordChangedTexts, RegistrationApprovedTexts, RegistrationRefusedTexts,
+    SetPasswordTexts, TemporaryPasswordTexts, TestTexts, own_account,
 };
 
 /// The sentences of all mails.
@@ -125,20 +125,6 @@ pub static MAIL: MailTexts = MailTexts {
             format!("O link vale uma vez, até {until}. Enquanto você não salvar outra, a senha atual continua.")
         },
         not_you: "Se não foi você, ignore esta mensagem: nada muda.",
-    },
-
-    address_changed: AddressChangedTexts {
-        subject: |organization| format!("Seu e-mail em {organization} mudou"),
-        preheader: "Um administrador trocou o endereço da sua conta. O que fazer se isto é uma surpresa.",
-        what: |organization, at, address| {
-            let from = address.map_or_else(String::new, |address| format!(", a partir do endereço de rede {address}"));
-            format!(
-                "Um administrador trocou o e-mail da sua conta em {organization} em {at}{from}. \
-                 De agora em diante você entra com o novo endereço, e as mensagens vão para lá. Sua senha é a mesma."
-            )
-        },
-        expected: "Se você esperava por isto, não precisa fazer nada.",
-        not_you: |contact| format!("Se não esperava, avise {contact}. A conta está neste endereço:"),
     },
 
     own_account: &own_account::PT_BR,

@@ -44,12 +44,7 @@ pub enum Letter<'a> {
     /// The reader registered and may not come in.
     RegistrationRefused,
     /// The password of the account is another one now.
-    PasswordChanged {
-        /// When.
-        at: Timestamp,
-        /// The network address it was done from, if known.
-        address: Option<IpAddr>,
-    },
+    PasswordChanged(Occasion),
     /// Brings the link that sets another password.
     SetPassword {
         /// For the link.
@@ -89,19 +84,9 @@ pub enum Letter<'a> {
     /// The owner has deleted the account.
     AccountDeleted(Occasion),
     /// The account was opened in a browser not seen before.
-    NewDevice {
-        /// When.
-        at: Timestamp,
-        /// The network address it was done from, if known.
-        address: Option<IpAddr>,
-    },
-    /// Wrong guesses closed the sign-in page to a temporary password.
-    CodeExhausted {
-        /// When.
-        at: Timestamp,
-        /// The network address of the last guess, if known.
-        address: Option<IpAddr>,
-    },
+    NewDevice(Occasion),
+    /// Wrong guesses closed the sign-in page to a temporary password; the last was then.
+    CodeExhausted(Occasion),
     /// For an administrator: too many guesses closed it to all short ones.
     CodesClosed {
         /// When.
@@ -178,7 +163,7 @@ impl Letter<'_> {
             | Self::ConfirmAddress { token, .. } => vec![token],
             Self::OwnAddressChanged { undo, .. } => undo.iter().map(|undo| undo.token).collect(),
             Self::AlreadyRegistered
-            | Self::PasswordChanged { .. }
+            | Self::PasswordChanged(_)
             | Self::AddressChanged(_)
             | Self::AddressRestored(_)
             | Self::RoleChanged { .. }
@@ -186,8 +171,8 @@ impl Letter<'_> {
             | Self::ApprovalAsked
             | Self::RegistrationApproved
             | Self::RegistrationRefused
-            | Self::NewDevice { .. }
-            | Self::CodeExhausted { .. }
+            | Self::NewDevice(_)
+            | Self::CodeExhausted(_)
             | Self::CodesClosed { .. }
             | Self::Test => Vec::new(),
         }

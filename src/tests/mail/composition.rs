@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use chaveiro::domain::{Locale, Timestamp};
+use chaveiro::server::mail::letter::Occasion;
 use chaveiro::server::mail::{CapturedMail, Letter, Mailer, MemoryOutbox, Transport};
 use mail_parser::{MessageParser, MimeHeaders as _};
 
@@ -325,8 +326,8 @@ fn a_password_that_was_sent_again_says_that_the_earlier_one_is_dead() {
 #[test]
 fn a_changed_password_is_reported_with_time_and_origin() {
     let report = |address: Option<&str>| {
-        let letter =
-            Letter::PasswordChanged { at: super::DEADLINE, address: address.map(|address| address.parse().unwrap()) };
+        let address = address.map(|address| address.parse().unwrap());
+        let letter = Letter::PasswordChanged(Occasion { at: super::DEADLINE, address });
         one_space_between(&captured(sender(), &ada(Locale::En), &letter).text)
     };
     let at = "was changed on 25 November 2026, 14:00 (Brasília time)";

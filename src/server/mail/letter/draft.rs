@@ -1,6 +1,8 @@
 //! What each letter says, block by block.
 
 mod own_account;
+mod registration;
+mod security;
 
 use std::net::IpAddr;
 
@@ -28,7 +30,7 @@ impl Draft<'_> {
             }
             Letter::ConfirmRegistration { token, valid_until } => self.confirm_registration(token, *valid_until),
             Letter::AlreadyRegistered => self.already_registered(),
-            Letter::PasswordChanged { at, address } => self.password_changed(*at, *address),
+            Letter::PasswordChanged(occasion) => self.password_changed(*occasion),
             Letter::SetPassword { token, valid_until, address } => self.set_password(token, *valid_until, *address),
             Letter::AddressChanged(occasion) => self.address_changed(*occasion),
             Letter::ConfirmAddress { token, valid_until, address } => {
@@ -41,8 +43,8 @@ impl Draft<'_> {
             Letter::ApprovalAsked => self.approval_asked(),
             Letter::RegistrationApproved => self.registration_approved(),
             Letter::RegistrationRefused => self.registration_refused(),
-            Letter::NewDevice { at, address } => self.new_device(*at, *address),
-            Letter::CodeExhausted { at, address } => self.code_exhausted(*at, *address),
+            Letter::NewDevice(occasion) => self.new_device(*occasion),
+            Letter::CodeExhausted(occasion) => self.code_exhausted(*occasion),
             Letter::CodesClosed { at, guesses } => self.codes_closed(*at, *guesses),
             Letter::Test => self.test(),
         }
@@ -82,59 +84,6 @@ impl Draft<'_> {
         )
     }
 
-    fn confirm_registration(&self, token: &str, valid_until: Timestamp) -> (String, String, Vec<Block>) {
-        let words = &self.texts.confirm_registration;
-        let until = moment(valid_until);
-
-        (
-            self.subject(words.subject),
-            (words.preheader)(&(self.texts.moment_in_short)(until)),
-            vec![
-                Block::Paragraph((words.why)(self.email, self.organization)),
-                Block::Paragraph(words.open.to_owned()),
-                Block::Shown(self.link("register/confirm", token)),
-                Block::Paragraph((words.deadline)(&(self.texts.moment)(until))),
-                Block::Paragraph(words.not_you.to_owned()),
-                Block::Paragraph(self.texts.never_asked.to_owned()),
-            ],
-        )
-    }
-
-    fn already_registered(&self) -> (String, String, Vec<Block>) {
-        let words = &self.texts.already_registered;
-        (
-            self.subject(words.subject),
-            words.preheader.to_owned(),
-            vec![
-                Block::Paragraph((words.why)(self.email, self.organization)),
-                Block::Paragraph(words.sign_in.to_owned()),
-                Block::Shown(self.link_home()),
-                Block::Paragraph((words.forgotten)(&self.contact(None))),
-                Block::Paragraph(words.not_you.to_owned()),
-                Block::Paragraph(self.texts.never_asked.to_owned()),
-            ],
-        )
-    }
-
-    fn password_changed(&self, at: Timestamp, address: Option<IpAddr>) -> (String, String, Vec<Block>) {
-        let words = &self.texts.password_changed;
-        let at = (self.texts.moment)(moment(at));
-        let address = address.map(|address| address.to_canonical().to_string());
-        (
-            self.subject(words.subject),
-            words.preheader.to_owned(),
-            vec![
-                Block::Paragraph((words.what)(self.email, self.organization, &at, address.as_deref())),
-                Block::Paragraph(words.it_was_you.to_owned()),
-                Block::Paragraph(words.not_you.to_owned()),
-                Block::Step(1, (words.tell)(&self.contact(None)), None),
-                Block::Step(2, words.elsewhere.to_owned(), None),
-                Block::Step(3, words.look.to_owned(), Some(self.link_home())),
-                Block::Paragraph(self.texts.never_asked.to_owned()),
-            ],
-        )
-    }
-
     fn set_password(
         &self,
         token: &str,
@@ -143,7 +92,7 @@ impl Draft<'_> {
     ) -> (String, String, Vec<Block>) {
         let words = &self.texts.set_password;
         let until = moment(valid_until);
-        let address = address.map(|address| address.to_canonical().to_string());
+        let address = network(address);
         (
             self.subject(words.subject),
             (words.preheader)(&(self.texts.moment_in_short)(until)),
@@ -153,119 +102,6 @@ impl Draft<'_> {
                 Block::Shown(self.link("reset-password", token)),
                 Block::Paragraph((words.deadline)(&(self.texts.moment)(until))),
                 Block::Paragraph(words.not_you.to_owned()),
-                Block::Paragraph(self.texts.never_asked.to_owned()),
-            ],
-        )
-    }
-
-    /// Names neither address: each of the two readers knows only their own for sure.
-    fn address_changed(&self, occasion: Occasion) -> (String, String, Vec<Block>) {
-        let words = &self.texts.address_changed;
-        let at = (self.texts.moment)(moment(occasion.at));
-        let address = occasion.address.map(|address| address.to_canonical().to_string());
-        (
-            self.subject(words.subject),
-            words.preheader.to_owned(),
-            vec![
-                Block::Paragraph((words.what)(self.organization, &at, address.as_deref())),
-                Block::Paragraph(words.expected.to_owned()),
-                Block::Paragraph((words.not_you)(&self.contact(None))),
-                Block::Shown(self.link_home()),
-                Block::Paragraph(self.texts.never_asked.to_owned()),
-            ],
-        )
-    }
-
-    fn new_device(&self, at: Timestamp, address: Option<IpAddr>) -> (String, String, Vec<Block>) {
-        let words = &self.texts.new_device;
-        let at = (self.texts.moment)(moment(at));
-        let address = address.map(|address| address.to_canonical().to_string());
-        (
-            self.subject(words.subject),
-            words.preheader.to_owned(),
-            vec![
-                Block::Paragraph((words.what)(self.email, self.organization, &at, address.as_deref())),
-                Block::Paragraph(words.it_was_you.to_owned()),
-                Block::Paragraph(words.not_you.to_owned()),
-                Block::Step(1, words.change.to_owned(), Some(self.link_home())),
-                Block::Step(2, (words.tell)(&self.contact(None)), None),
-                Block::Paragraph(self.texts.never_asked.to_owned()),
-            ],
-        )
-    }
-
-    fn code_exhausted(&self, at: Timestamp, address: Option<IpAddr>) -> (String, String, Vec<Block>) {
-        let words = &self.texts.code_exhausted;
-        let at = (self.texts.moment)(moment(at));
-        let address = address.map(|address| address.to_canonical().to_string());
-        (
-            self.subject(words.subject),
-            words.preheader.to_owned(),
-            vec![
-                Block::Paragraph((words.what)(self.email, self.organization, &at, address.as_deref())),
-                Block::Paragraph(words.safe.to_owned()),
-                Block::Step(1, words.link.to_owned(), None),
-                Block::Step(2, words.another.to_owned(), Some(Shown::Link(format!("{}forgot-password", self.home())))),
-                Block::Paragraph(self.caution(&self.contact(None))),
-            ],
-        )
-    }
-
-    fn codes_closed(&self, at: Timestamp, guesses: i64) -> (String, String, Vec<Block>) {
-        let words = &self.texts.codes_closed;
-        let at = (self.texts.moment)(moment(at));
-        (
-            self.subject(words.subject),
-            words.preheader.to_owned(),
-            vec![
-                Block::Paragraph((words.what)(self.organization, &at, guesses)),
-                Block::Paragraph(words.people.to_owned()),
-                Block::Paragraph(words.do_now.to_owned()),
-                Block::Shown(Shown::Link(format!("{}admin/audit?kind=sign_in_failed", self.home()))),
-                Block::Paragraph(self.texts.never_asked.to_owned()),
-            ],
-        )
-    }
-
-    /// Names nobody: what strangers gave as names must not be delivered by us.
-    fn approval_asked(&self) -> (String, String, Vec<Block>) {
-        let words = &self.texts.approval_asked;
-        (
-            self.subject(words.subject),
-            words.preheader.to_owned(),
-            vec![
-                Block::Paragraph((words.what)(self.organization)),
-                Block::Paragraph(words.look.to_owned()),
-                Block::Shown(Shown::Link(format!("{}admin/users?status=pending", self.home()))),
-                Block::Paragraph(words.once.to_owned()),
-                Block::Paragraph(self.texts.never_asked.to_owned()),
-            ],
-        )
-    }
-
-    fn registration_approved(&self) -> (String, String, Vec<Block>) {
-        let words = &self.texts.registration_approved;
-        (
-            self.subject(words.subject),
-            words.preheader.to_owned(),
-            vec![
-                Block::Paragraph((words.what)(self.email, self.organization)),
-                Block::Paragraph(words.sign_in.to_owned()),
-                Block::Shown(self.link_home()),
-                Block::Paragraph(self.caution(&self.contact(None))),
-            ],
-        )
-    }
-
-    fn registration_refused(&self) -> (String, String, Vec<Block>) {
-        let words = &self.texts.registration_refused;
-        (
-            self.subject(words.subject),
-            words.preheader.to_owned(),
-            vec![
-                Block::Paragraph((words.what)(self.email, self.organization)),
-                Block::Paragraph((words.questions)(&self.contact(None))),
-                Block::Shown(self.link_home()),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
             ],
         )
@@ -284,6 +120,11 @@ impl Draft<'_> {
                 Block::Paragraph(self.caution(&self.contact(None))),
             ],
         )
+    }
+
+    /// In words: the moment, and the network address if we know it.
+    fn when_and_where(&self, occasion: Occasion) -> (String, Option<String>) {
+        ((self.texts.moment)(moment(occasion.at)), network(occasion.address))
     }
 
     fn caution(&self, contact: &str) -> String {
@@ -338,6 +179,11 @@ impl Draft<'_> {
         let words_length = words("").chars().count();
         words(&harmless::shortened(self.organization, MAX_LENGTH.saturating_sub(words_length)))
     }
+}
+
+/// A network address as people know it: IPv4 also where it came as IPv6.
+fn network(address: Option<IpAddr>) -> Option<String> {
+    address.map(|address| address.to_canonical().to_string())
 }
 
 /// What the clocks of Brasília show, to the minute and never later than `time`:

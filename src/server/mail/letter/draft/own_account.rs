@@ -1,6 +1,6 @@
 //! What letters say of changes to one's own account.
 
-use super::{Draft, moment};
+use super::{Draft, moment, network};
 use crate::domain::{Role, Timestamp};
 use crate::locale::mail::own_account::{Happening, NoticeTexts};
 use crate::server::mail::letter::{Block, Occasion, Undo};
@@ -15,7 +15,7 @@ impl Draft<'_> {
     ) -> (String, String, Vec<Block>) {
         let words = &self.texts.own_account.confirm;
         let until = moment(valid_until);
-        let address = address.map(|address| address.to_canonical().to_string());
+        let address = network(address);
         (
             self.subject(words.subject),
             (words.preheader)(&(self.texts.moment_in_short)(until)),
@@ -31,6 +31,11 @@ impl Draft<'_> {
     }
 
     /// Names neither address: each of the two readers knows only their own for sure.
+    pub(super) fn address_changed(&self, occasion: Occasion) -> (String, String, Vec<Block>) {
+        self.notice(&self.texts.own_account.changed_by_admin, occasion, None)
+    }
+
+    /// Names neither address, either.
     pub(super) fn own_address_changed(
         &self,
         occasion: Occasion,
@@ -64,14 +69,14 @@ impl Draft<'_> {
         self.notice(&self.texts.own_account.deleted, occasion, None)
     }
 
+    /// What happened, and what to do for who expected it and who did not.
     fn notice(
         &self,
         words: &NoticeTexts,
         occasion: Occasion,
         more: Option<&'static str>,
     ) -> (String, String, Vec<Block>) {
-        let at = (self.texts.moment)(moment(occasion.at));
-        let address = occasion.address.map(|address| address.to_canonical().to_string());
+        let (at, address) = self.when_and_where(occasion);
         let happening = Happening { organization: self.organization, at: &at, address: address.as_deref() };
         let mut blocks = vec![Block::Paragraph((words.what)(&happening))];
         blocks.extend(more.map(|more| Block::Paragraph(more.to_owned())));
