@@ -4,6 +4,7 @@ use super::{asked, go_to};
 use crate::domain::{DeliveryState, EmailAddress, Purpose, Timestamp};
 use crate::error::{AppError, Field, Problem};
 use crate::locale;
+use crate::server::outbox::LATE_AFTER;
 use crate::server::store::outbox::{Mail, MailFilter, OutboxCounts, Pause, Position};
 use crate::server::visit::Visit;
 use crate::server::{AppState, outbox, session};
@@ -215,8 +216,6 @@ pub enum Remedy {
 
 /// Mails on a page.
 const PAGE_LENGTH: i64 = 25;
-/// A mail that has not left after this long is worth a word.
-const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
 
 /// What a page of the console is to tell whoever looks at it; nothing to all but admins.
 pub async fn news(state: &AppState, visit: &Visit, path: &str) -> MailNews {

@@ -6,11 +6,10 @@ use crate::locale::console::overview::odds;
 use crate::server::AppState;
 use crate::server::config::Config;
 use crate::server::mail::Mailer;
-use crate::server::outbox;
+use crate::server::outbox::{self, LATE_AFTER};
 use crate::server::store::StoreError;
 use crate::server::store::audit::Chain;
 use serde_json::json;
-use std::time::Duration;
 
 /// Look at settings, database, mail server, outbox and log, and say what is wrong and how to mend it. Sends no mail.
 #[derive(clap::Args)]
@@ -44,9 +43,6 @@ struct Finding {
     verdict: Verdict,
     words: String,
 }
-
-/// A mail that has not left after this long is worth a word.
-const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
 
 impl Doctor {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {

@@ -169,11 +169,7 @@ pub async fn change_password(
     let user = &session.user;
     let password =
         own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
-    if current_password.is_empty() {
-        return Err(refused(Field::CurrentPassword, InvalidOwnPassword::Empty));
-    }
-    let Some(old) = &user.password_hash else { return Err(AppError::PasswordChangeRequired) };
-    sign_in::check_current_password(state, user, old, current_password, origin).await?;
+    let old = sign_in::check_current_password(state, user, current_password, origin).await?;
     if OwnPassword::normalise(current_password).as_str() == password.reveal() {
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsCurrent));
     }
@@ -226,6 +222,17 @@ fn own_password(state: &AppState, typed: &str, about: &About<'_>, field: Field) 
 /// What others know of a person, which their password must not be made of.
 fn about<'a>(state: &'a AppState, email: &'a EmailAddress, display_name: &'a DisplayName) -> About<'a> {
     About { email: email.as_str(), display_name: display_name.as_str(), organization: &state.settings.organization }
+}
+
+/// Refuses what can be nobody's password before anything is counted or hashed.
+fn check_typed(password: &str, field: Field) -> Result<(), AppError> {
+    if password.is_empty() {
+        return Err(refused(field, InvalidOwnPassword::Empty));
+    }
+    if password.len() > OwnPassword::MAX_INPUT_BYTES {
+        return Err(refused(field, InvalidOwnPassword::TooLong { maximum: OwnPassword::MAX_LENGTH }));
+    }
+    Ok(())
 }
 
 fn refused(field: Field, problem: InvalidOwnPassword) -> AppError {

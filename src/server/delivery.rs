@@ -6,6 +6,7 @@
 mod own_account;
 mod workers;
 
+pub use own_account::UNDO_LINK;
 pub use workers::deliver_until_shutdown;
 
 use crate::domain::{Purpose, Timestamp};
@@ -148,13 +149,13 @@ async fn deliver_temporary_password(
     let valid_until = full_minute(state.clock.now().plus(state.settings.temporary_password_ttl));
     let attempts_allowed = state.settings.temporary_password_attempts;
     let link = Token::draw();
-    let link_hash = Some(link.hash());
+    let link_hash = link.hash();
     let drawn = NewTemporaryPassword {
         preset,
         hash: &hash,
         expires_at: valid_until,
         attempts_allowed,
-        link_hash: link_hash.as_deref(),
+        link_hash: Some(&link_hash),
     };
     let secret = state.store.insert_temporary_password(delivery, &user.id, &drawn).await?;
     let Some(secret) = secret else {
@@ -228,10 +229,21 @@ async fn deliver_notice(
     delivery: &Delivery,
     letter: &Letter<'_>,
 ) -> Result<Outcome, DeliveryError> {
-    let Some(user) = recipient_user(state, delivery).await? else {
-        return obsolete(state, delivery).await;
-    };
-    let mut to = recipient(&user);
+    match recipient_user(state, delivery).await? {
+        Some(user) => send_notice(state, mailer, delivery, &user, letter).await,
+        None => obsolete(state, delivery).await,
+    }
+}
+
+/// To the account's address, or to the earlier one that the delivery names.
+async fn send_notice(
+    state: &AppState,
+    mailer: &Mailer,
+    delivery: &Delivery,
+    user: &User,
+    letter: &Letter<'_>,
+) -> Result<Outcome, DeliveryError> {
+    let mut to = recipient(user);
     if let Some(earlier) = &delivery.earlier_email {
         to.email = earlier.clone();
     }

@@ -54,7 +54,7 @@ pub const REGISTRATIONS_OF_NETWORK: i64 = 3;
 pub const REGISTRATIONS_IN_ALL: i64 = 100;
 /// What is meant by "an hour" of registrations.
 pub const REGISTRATIONS_IN: Duration = HOUR;
-/// An unconfirmed registration is forgotten after a day.
+/// An unconfirmed registration, and an unconfirmed new address, are forgotten after a day.
 pub const UNCONFIRMED: Duration = DAY;
 
 /// So many mails reach one address in an hour, over all features that

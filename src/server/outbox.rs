@@ -9,6 +9,9 @@ use crate::server::store::audit::Origin;
 use crate::server::store::outbox::{Retried, RetriedAll};
 use std::time::Duration;
 
+/// A mail that has not left after this long is worth a word (product: a banner after 15 minutes).
+pub const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
+
 /// A person waits for the outcome of a test mail: after this long it has one,
 /// with the step at which the mail server fell silent.
 const TEST_TAKES_AT_MOST: Duration = Duration::from_secs(30);

@@ -4,8 +4,8 @@
 //! ago (OWASP ASVS 5.0, 7.5.1). The verbs ask, so that no door can forget to.
 
 use super::{safe_preset, sign_in, taken};
-use crate::domain::{Act, Cpf, InvalidOwnPassword, OwnPassword, Preset, Role, Timestamp, UserDetails, UserId};
-use crate::error::{AppError, Field, Problem};
+use crate::domain::{Act, Cpf, Preset, Role, Timestamp, UserDetails, UserId};
+use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::delivery::full_minute;
 use crate::server::password::TemporaryPassword;
@@ -43,12 +43,7 @@ pub async fn confirmed_admin(
 /// [`AppError::InvalidForm`] when it is wrong; [`AppError::TooManyTries`].
 pub async fn confirm_password(state: &AppState, visit: &Visit, typed: &str) -> Result<(), AppError> {
     let session = session::require_user(visit)?;
-    let Some(hash) = &session.user.password_hash else { return Err(AppError::PasswordChangeRequired) };
-    if typed.len() > OwnPassword::MAX_INPUT_BYTES {
-        let problem = InvalidOwnPassword::TooLong { maximum: OwnPassword::MAX_LENGTH };
-        return Err(AppError::field(Field::CurrentPassword, Problem::Password(problem)));
-    }
-    sign_in::check_current_password(state, &session.user, hash, typed, &visit.origin).await?;
+    sign_in::check_current_password(state, &session.user, typed, &visit.origin).await?;
     state.store.set_session_confirmed(&session.token_hash, &session.user.id, &visit.origin).await?;
     Ok(())
 }

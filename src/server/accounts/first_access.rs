@@ -1,10 +1,9 @@
 //! First access: from a temporary password to an own one, by either door.
 
 use super::sign_in::note_failure;
-use super::{about, own_password, refused};
-use crate::domain::Preset;
-use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
-use crate::error::{AppError, Field, FieldError, Problem};
+use super::{about, check_typed, own_password, refused};
+use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, Preset, UserId};
+use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::store::StoreError;
@@ -27,6 +26,10 @@ pub async fn choose_password(
 ) -> Result<Token, AppError> {
     let password =
         own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
+    set_chosen(state, user, &password, origin).await
+}
+
+async fn set_chosen(state: &AppState, user: &User, password: &OwnPassword, origin: &Origin) -> Result<Token, AppError> {
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     if let Some(first) = open.first() {
         let typed = first.preset.normalise(password.reveal());
@@ -66,18 +69,16 @@ pub async fn choose_password_by_link(
     let link = link_hash(link)?;
     let user = find_owner(state, &link).await?;
     // Nothing is counted for a form that could not be accepted anyway.
-    let mut wrong = Vec::new();
-    if let Some(problem) = cannot_be_typed(temporary_password) {
-        wrong.push(FieldError { field: Field::Password, problem: Problem::Password(problem) });
-    }
-    if let Err(error) =
-        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)
-    {
-        wrong.extend(error.fields().iter().cloned());
-    }
-    if !wrong.is_empty() {
-        return Err(AppError::InvalidForm(wrong));
-    }
+    let temporary_password = temporary_password.trim();
+    let typed = check_typed(temporary_password, Field::Password);
+    let chosen = own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword);
+    let password = match (typed, chosen) {
+        (Ok(()), Ok(password)) => password,
+        (typed, chosen) => {
+            let wrong = [typed.err(), chosen.err()].into_iter().flatten();
+            return Err(AppError::InvalidForm(wrong.flat_map(|error| error.fields().to_vec()).collect()));
+        }
+    };
     let open = state.store.take_link_attempt(&link).await?.ok_or(AppError::LinkNotValid)?;
     let typed = open.preset.normalise(temporary_password);
     match state.hasher.verify(&typed, std::slice::from_ref(&open.hash)).await {
@@ -94,7 +95,7 @@ pub async fn choose_password_by_link(
             return Err(busy.into());
         }
     }
-    choose_password(state, &user, new_password, origin).await
+    set_chosen(state, &user, &password, origin).await
 }
 
 /// What to draw for this person where `wished` was asked for: something
@@ -113,14 +114,4 @@ fn link_hash(link: &str) -> Result<String, AppError> {
 
 async fn find_owner(state: &AppState, link_hash: &str) -> Result<User, AppError> {
     state.store.find_first_access_link(link_hash).await?.ok_or(AppError::LinkNotValid)
-}
-
-fn cannot_be_typed(password: &str) -> Option<InvalidOwnPassword> {
-    if password.trim().is_empty() {
-        Some(InvalidOwnPassword::Empty)
-    } else if password.len() > OwnPassword::MAX_INPUT_BYTES {
-        Some(InvalidOwnPassword::TooLong { maximum: OwnPassword::MAX_LENGTH })
-    } else {
-        None
-    }
 }

@@ -1,23 +1,17 @@
 //! Another address for one's own account: asked for, confirmed at the new one,
 //! and undone from the old one.
 
-use super::{refused, sign_in};
-use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, UserId};
+use super::sign_in;
+use crate::domain::{EmailAddress, InvalidOwnPassword, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::delivery::full_minute;
 use crate::server::keys::Token;
+use crate::server::limits::{MAILS_HOUR, UNCONFIRMED};
 use crate::server::session::Session;
 use crate::server::store::StoreError;
 use crate::server::store::address_changes::Asked;
 use crate::server::store::audit::Origin;
-use std::time::Duration;
-
-/// An unconfirmed address is forgotten after a day.
-const UNCONFIRMED: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Whoever has asked too often waits for about so many seconds.
-const AGAIN_AFTER: u32 = 60 * 60;
 
 /// Notes another address for the person's account and mails a link to it. The
 /// account keeps the one it has until the link is used. The answer is the same
@@ -52,33 +46,15 @@ pub async fn ask_for_address(
         note(Field::CurrentPassword, Problem::Password(InvalidOwnPassword::Empty));
     }
     let (Some(email), true) = (email, wrong.is_empty()) else { return Err(AppError::InvalidForm(wrong)) };
-    check_own_password(state, session, current_password, origin).await?;
+    sign_in::check_current_password(state, user, current_password, origin).await?;
     let expires_at = full_minute(state.clock.now().plus(UNCONFIRMED));
     let asked = state.store.insert_address_change(&user.id, &email, expires_at, origin).await?;
     state.ring();
     match asked {
         Asked::Noted => Ok(()),
-        Asked::TooOften => Err(AppError::TooManyTries { retry_after: AGAIN_AFTER }),
+        Asked::TooOften => Err(sign_in::too_many(state, state.clock.now().plus(MAILS_HOUR))),
         Asked::AccountClosed => Err(AppError::NotSignedIn),
     }
-}
-
-/// Checks the own password of who is signed in, for an act that always asks for it.
-pub(super) async fn check_own_password(
-    state: &AppState,
-    session: &Session,
-    typed: &str,
-    origin: &Origin,
-) -> Result<(), AppError> {
-    if typed.is_empty() {
-        return Err(refused(Field::CurrentPassword, InvalidOwnPassword::Empty));
-    }
-    if typed.len() > OwnPassword::MAX_INPUT_BYTES {
-        let problem = InvalidOwnPassword::TooLong { maximum: OwnPassword::MAX_LENGTH };
-        return Err(refused(Field::CurrentPassword, problem));
-    }
-    let Some(hash) = &session.user.password_hash else { return Err(AppError::PasswordChangeRequired) };
-    sign_in::check_current_password(state, &session.user, hash, typed, origin).await
 }
 
 /// The address a confirming link would set. Looking consumes nothing.

@@ -1,7 +1,7 @@
 //! All that is known here of a person, for themselves; and the end of it.
 
 use super::administration::refused_act;
-use super::own_address::check_own_password;
+use super::sign_in::check_current_password;
 use crate::domain::{Act, Purpose, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -153,7 +153,7 @@ pub async fn delete_own_account(
     if !state.settings.allow_self_deletion {
         return Err(AppError::NotFound);
     }
-    check_own_password(state, session, current_password, origin).await?;
+    check_current_password(state, &session.user, current_password, origin).await?;
     let id = &session.user.id;
     let done = state.store.set_by_act(id, Act::Delete, &Actor::User(id.clone()), origin).await?;
     state.ring();

@@ -1,7 +1,7 @@
 //! Signing in: count the try, then look, always with one hash.
 
-use super::refused;
-use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, Timestamp, UserId};
+use super::check_typed;
+use crate::domain::{EmailAddress, OwnPassword, Timestamp, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
@@ -42,12 +42,7 @@ pub async fn sign_in(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
-    if password.is_empty() {
-        return Err(refused(Field::Password, InvalidOwnPassword::Empty));
-    }
-    if password.len() > OwnPassword::MAX_INPUT_BYTES {
-        return Err(refused(Field::Password, InvalidOwnPassword::TooLong { maximum: OwnPassword::MAX_LENGTH }));
-    }
+    check_typed(password, Field::Password)?;
     let subject = state.keys.failure_subject(email.as_str());
     let is_known_device = match device.and_then(Token::parse) {
         Some(token) => state.store.find_device_at(&email, &token.hash()).await?,
@@ -126,15 +121,16 @@ async fn check(
     }
 }
 
-/// Checks the own password of who is signed in already. A wrong one counts as a
-/// wrong try at signing in.
-pub(super) async fn check_current_password(
+/// Checks the own password of who is signed in already; gives back its hash. A
+/// wrong one counts as a wrong try at signing in.
+pub(super) async fn check_current_password<'a>(
     state: &AppState,
-    user: &User,
-    hash: &HashedPassword,
+    user: &'a User,
     typed: &str,
     origin: &Origin,
-) -> Result<(), AppError> {
+) -> Result<&'a HashedPassword, AppError> {
+    check_typed(typed, Field::CurrentPassword)?;
+    let hash = user.password_hash.as_ref().ok_or(AppError::PasswordChangeRequired)?;
     let subject = state.keys.failure_subject(user.email.as_str());
     let taken = take_try(state, &subject, false, origin).await?;
     let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
@@ -145,7 +141,8 @@ pub(super) async fn check_current_password(
         note_failure(state, &failure, origin).await?;
         return Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword));
     }
-    Ok(state.store.set_try_right(&taken).await?)
+    state.store.set_try_right(&taken).await?;
+    Ok(hash)
 }
 
 /// Counts a try, at its address and for its network, before anything is looked at.

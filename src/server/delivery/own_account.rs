@@ -1,6 +1,8 @@
 //! Mails about another address, whose links are drawn when they leave.
 
-use super::{DeliveryError, Outcome, deliver_notice, finish, full_minute, obsolete, recipient, recipient_user, send};
+use super::{
+    DeliveryError, Outcome, deliver_notice, finish, full_minute, obsolete, recipient, recipient_user, send, send_notice,
+};
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::mail::letter::{Occasion, Undo};
@@ -9,7 +11,7 @@ use crate::server::store::outbox::Delivery;
 use std::time::Duration;
 
 /// A link back to the earlier address works this long, and once.
-const UNDO_LINK: Duration = Duration::from_secs(72 * 60 * 60);
+pub const UNDO_LINK: Duration = Duration::from_secs(72 * 60 * 60);
 
 /// To the new address, which is nobody's yet.
 pub(super) async fn deliver_address_link(
@@ -50,10 +52,8 @@ pub(super) async fn deliver_own_address_change(
     if !state.store.insert_address_undo(delivery, &user.id, earlier, &token.hash(), valid_until).await? {
         return obsolete(state, delivery).await;
     }
-    let to = Recipient { email: earlier.clone(), ..recipient(&user) };
     let undo = Some(Undo { token: token.reveal(), valid_until });
-    let answer = send(state, mailer, delivery, &to, &Letter::OwnAddressChanged { occasion, undo }).await;
-    finish(state, delivery, None, answer).await
+    send_notice(state, mailer, delivery, &user, &Letter::OwnAddressChanged { occasion, undo }).await
 }
 
 /// Tells somebody what they may do now.
@@ -66,5 +66,5 @@ pub(super) async fn deliver_role(
     let Some(user) = recipient_user(state, delivery).await? else {
         return obsolete(state, delivery).await;
     };
-    deliver_notice(state, mailer, delivery, &Letter::RoleChanged { role: user.role, occasion }).await
+    send_notice(state, mailer, delivery, &user, &Letter::RoleChanged { role: user.role, occasion }).await
 }
