@@ -17,6 +17,7 @@ pub mod audit;
 pub mod devices;
 pub mod forgotten_passwords;
 pub mod imports;
+mod mail_limits;
 mod network_tries;
 pub mod outbox;
 pub mod own_passwords;

@@ -4,10 +4,10 @@ use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::forgotten_passwords::delete_password_links;
 use super::outbox::{Delivery, may_draw_for, withdraw_mails, withdraw_password_links};
 use super::search::set_user_words;
-use super::users::{User, user};
+use super::users::{User, hold_open_account};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
-use crate::server::limits::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
+use crate::server::limits::MAILS_DAY;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
 use std::net::IpAddr;
@@ -32,11 +32,6 @@ pub enum Asked {
     TooOften,
     /// The account was closed meanwhile, or has no password.
     AccountClosed,
-}
-
-fn are_few(row: &AnyRow) -> Result<bool, StoreError> {
-    let (hour, day): (i64, i64) = (row.try_get("within_hour")?, row.try_get("within_day")?);
-    Ok(hour < MAILS_AN_HOUR && day < MAILS_A_DAY)
 }
 
 fn address_change(row: &AnyRow) -> Result<AddressChange, StoreError> {
@@ -67,7 +62,7 @@ impl Store {
         if hold_open_account(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.is_none()) {
             return Ok(Asked::AccountClosed);
         }
-        if !self.may_ask(&mut tx, user_id).await? {
+        if !self.may_ask_for_address(&mut tx, user_id).await? {
             return Ok(Asked::TooOften);
         }
         let may_mail = self.may_mail(&mut tx, email).await?;
@@ -98,52 +93,6 @@ impl Store {
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Asked::Noted)
-    }
-
-    /// Whether a person may ask for yet another address: else one account could
-    /// write to the whole world.
-    async fn may_ask(&self, tx: &mut Transaction<'static, Any>, user_id: &UserId) -> Result<bool, StoreError> {
-        let now = self.clock.now();
-        let row = sqlx::query(
-            "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
-             FROM address_changes WHERE user_id = $1 AND created_at > $3",
-        )
-        .bind(user_id.as_str().to_owned())
-        .bind(now.minus(MAILS_HOUR).as_millis())
-        .bind(now.minus(MAILS_DAY).as_millis())
-        .fetch_one(&mut **tx)
-        .await?;
-        are_few(&row)
-    }
-
-    /// Whether a mail may still go to an address that somebody has typed: those
-    /// lately sent there count, whatever they were for and whoever caused them.
-    /// But not notices that only who is in sets off: whoever got in with a stolen
-    /// password would else keep the owner from a link that sets another.
-    pub(super) async fn may_mail(
-        &self,
-        tx: &mut Transaction<'static, Any>,
-        email: &EmailAddress,
-    ) -> Result<bool, StoreError> {
-        let now = self.clock.now();
-        let row = sqlx::query(
-            "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
-             FROM (SELECT c.created_at FROM address_changes c WHERE c.email = $1 AND c.is_mailed = 1
-                   UNION ALL
-                   SELECT r.created_at FROM registrations r WHERE r.email = $1
-                   UNION ALL
-                   SELECT o.created_at FROM outbox o JOIN users u ON u.id = o.user_id
-                   WHERE u.email = $1 AND o.earlier_email IS NULL AND o.purpose NOT IN (
-                       'confirm_address', 'new_device', 'password_changed', 'address_changed', 'own_address_changed',
-                       'address_restored', 'role_changed', 'account_deleted')) mails
-             WHERE created_at > $3",
-        )
-        .bind(email.as_str().to_owned())
-        .bind(now.minus(MAILS_HOUR).as_millis())
-        .bind(now.minus(MAILS_DAY).as_millis())
-        .fetch_one(&mut **tx)
-        .await?;
-        are_few(&row)
     }
 
     /// Stores the token of the mail that is about to leave, and says where it
@@ -287,21 +236,6 @@ impl Store {
             .await?;
         Ok(())
     }
-}
-
-/// Holds the row of an account that is neither disabled nor deleted until the commit.
-pub(super) async fn hold_open_account(
-    tx: &mut Transaction<'static, Any>,
-    user_id: &UserId,
-) -> Result<Option<User>, StoreError> {
-    let row = sqlx::query(
-        "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
-         RETURNING id, email, display_name, role, locale, password_hash, disabled_at, deleted_at",
-    )
-    .bind(user_id.as_str().to_owned())
-    .fetch_optional(&mut **tx)
-    .await?;
-    row.as_ref().map(user).transpose()
 }
 
 /// A new address that was asked for before is not to be confirmed any more.

@@ -1,13 +1,13 @@
 //! The way back after another address: links that restore the one before, mailed there.
 
-use super::address_changes::{end_address_changes, hold_open_account};
+use super::address_changes::end_address_changes;
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::devices::set_devices_unknown;
 use super::outbox::{Delivery, may_draw_for, withdraw_mails, withdraw_temporary_password_mails};
 use super::sessions::delete_sessions_of;
 use super::standing::refresh_standing;
 use super::temporary_passwords::set_all_revoked;
-use super::users::User;
+use super::users::{User, hold_open_account};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use sqlx::{Any, Row as _, Transaction};

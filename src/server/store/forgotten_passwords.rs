@@ -5,7 +5,7 @@ use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::{Delivery, may_draw_for};
 use super::sessions::delete_sessions_of;
 use super::sign_in_failures::delete_failures_at;
-use super::users::{User, user};
+use super::users::{User, hold_open_account, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::limits::MAILS_DAY;
@@ -138,14 +138,9 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         // Locks the account's row: another address waits, or was first.
-        let wanted = sqlx::query(
-            "UPDATE users SET created_at = created_at
-             WHERE id = $1 AND password_hash IS NOT NULL AND disabled_at IS NULL AND deleted_at IS NULL",
-        )
-        .bind(user_id.as_str().to_owned())
-        .execute(&mut *tx)
-        .await?;
-        if wanted.rows_affected() == 0 || !may_draw_for(&mut tx, delivery).await? {
+        let user = hold_open_account(&mut tx, user_id).await?;
+        let is_wanted = user.is_some_and(|user| user.password_hash.is_some());
+        if !is_wanted || !may_draw_for(&mut tx, delivery).await? {
             return Ok(false);
         }
         sqlx::query("INSERT INTO password_links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)")

@@ -17,7 +17,7 @@ pub use take::Taken;
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::standing::refresh_standing;
-use super::{Store, StoreError, temporary_passwords};
+use super::{Store, StoreError, parsed, temporary_passwords};
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
 use sqlx::{Any, Row as _, Transaction};
 use std::net::IpAddr;
@@ -131,6 +131,21 @@ impl Store {
         .bind(now)
         .execute(&mut **tx)
         .await?;
+        Ok(())
+    }
+
+    /// Queues a mail to each administrator whose account is open.
+    pub(super) async fn insert_mail_to_admins(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        purpose: Purpose,
+        origin: Option<IpAddr>,
+    ) -> Result<(), StoreError> {
+        let admins = sqlx::query("SELECT id FROM users WHERE role = 'admin' AND standing = 'active' ORDER BY id");
+        for row in admins.fetch_all(&mut **tx).await? {
+            let admin = parsed(&row, "users", "id", UserId::parse)?;
+            self.insert_mail(tx, purpose, &admin, None, origin).await?;
+        }
         Ok(())
     }
 

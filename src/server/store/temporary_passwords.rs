@@ -7,6 +7,7 @@ pub use plain_door::Guess;
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::{Delivery, may_draw_for};
+use super::users::hold_open_account;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
 use crate::server::limits::{MOST_EXHAUSTED, MOST_SHORT};
@@ -72,14 +73,9 @@ impl Store {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         // Locks the account's row: choosing a password waits, or was first.
-        let still_wanted = sqlx::query(
-            "UPDATE users SET created_at = created_at
-             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL",
-        )
-        .bind(user_id.as_str().to_owned())
-        .execute(&mut *tx)
-        .await?;
-        if still_wanted.rows_affected() == 0 || !may_draw_for(&mut tx, delivery).await? {
+        let user = hold_open_account(&mut tx, user_id).await?;
+        let is_still_wanted = user.is_some_and(|user| user.password_hash.is_none());
+        if !is_still_wanted || !may_draw_for(&mut tx, delivery).await? {
             return Ok(None);
         }
         sqlx::query(

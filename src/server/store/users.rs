@@ -235,3 +235,18 @@ impl Store {
         Ok(())
     }
 }
+
+/// Holds the row of an account that is neither disabled nor deleted until the commit.
+pub(super) async fn hold_open_account(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+) -> Result<Option<User>, StoreError> {
+    let row = sqlx::query(
+        "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
+         RETURNING id, email, display_name, role, locale, password_hash, disabled_at, deleted_at",
+    )
+    .bind(user_id.as_str().to_owned())
+    .fetch_optional(&mut **tx)
+    .await?;
+    row.as_ref().map(user).transpose()
+}

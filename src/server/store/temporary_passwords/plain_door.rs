@@ -2,10 +2,10 @@
 //! everybody: counted for each secret, and for all short ones together.
 
 use super::{OpenTemporaryPassword, open_temporary_password};
-use crate::domain::{Purpose, Role, Timestamp, UserId};
+use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::limits::CODE_GUESSES_IN;
 use crate::server::store::audit::Origin;
-use crate::server::store::{Store, StoreError, parsed};
+use crate::server::store::{Store, StoreError};
 use sqlx::{Any, Row as _, Transaction};
 
 /// A guess that was counted and may now be compared.
@@ -128,17 +128,7 @@ impl Store {
         if due.rows_affected() == 0 {
             return Ok(false);
         }
-        let admins = sqlx::query(
-            "SELECT id FROM users WHERE role = $1 AND password_hash IS NOT NULL AND disabled_at IS NULL AND deleted_at IS NULL
-             ORDER BY id",
-        )
-        .bind(Role::Admin.as_str())
-        .fetch_all(&mut **tx)
-        .await?;
-        for row in admins {
-            let id = parsed(&row, "users", "id", UserId::parse)?;
-            self.insert_mail(tx, Purpose::CodesClosed, &id, None, origin.address).await?;
-        }
+        self.insert_mail_to_admins(tx, Purpose::CodesClosed, origin.address).await?;
         Ok(true)
     }
 

@@ -1,0 +1,99 @@
+//! From a confirmed registration to an account, open or waiting for an administrator.
+
+use super::registration;
+use crate::domain::{NewUser, Purpose, Role, UserId};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::network_tries::hold_guard;
+use crate::server::store::sessions::SessionPurpose;
+use crate::server::store::standing::refresh_standing;
+use crate::server::store::{Store, StoreError};
+use sqlx::{Any, Transaction};
+
+impl Store {
+    /// Makes a confirmed registration an account, with this session; the other
+    /// registrations of the address end. Without a session it waits for an
+    /// administrator. `None` when the token was used meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::EmailTaken`].
+    pub async fn take_registration(
+        &self,
+        token_hash: &str,
+        session_token_hash: Option<&str>,
+        origin: &Origin,
+    ) -> Result<Option<UserId>, StoreError> {
+        let mut tx = self.begin().await?;
+        if session_token_hash.is_none() {
+            // Of two at once one is the first who waits.
+            hold_guard(&mut tx, "approvals", self.clock.now()).await?;
+        }
+        let row = sqlx::query(
+            "UPDATE registrations SET token_hash = NULL WHERE token_hash = $1 AND expires_at > $2
+             RETURNING id, email, display_name, locale, password_hash, browser_hash, expires_at",
+        )
+        .bind(token_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let confirmed = registration(&row)?;
+        let new_user = NewUser {
+            email: confirmed.email.clone(),
+            display_name: confirmed.display_name,
+            role: Role::Member,
+            locale: confirmed.locale,
+            cpf: None,
+            preset: None,
+        };
+        let id = self.new_user_id()?;
+        self.insert_user(&mut tx, &id, &new_user, None, Some(&confirmed.password_hash), &Actor::Visitor).await?;
+        // What was sent for them still counts among the mails to this address.
+        sqlx::query(
+            "UPDATE outbox SET user_id = $1, registration_id = NULL,
+                    state = CASE WHEN state IN ('queued', 'sending', 'waiting') THEN 'obsolete' ELSE state END
+             WHERE registration_id = $2 OR registration_id IN (SELECT id FROM registrations WHERE email = $3)",
+        )
+        .bind(id.as_str().to_owned())
+        .bind(confirmed.id)
+        .bind(confirmed.email.as_str().to_owned())
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query("DELETE FROM registrations WHERE email = $1")
+            .bind(confirmed.email.as_str().to_owned())
+            .execute(&mut *tx)
+            .await?;
+        let detail = match session_token_hash {
+            Some(session) => {
+                self.insert_session_row(&mut tx, session, &id, SessionPurpose::Full, origin).await?;
+                None
+            }
+            None => {
+                self.set_pending(&mut tx, &id).await?;
+                Some("pending")
+            }
+        };
+        let event =
+            AuditEvent { kind: AuditKind::UserRegistered, actor: &Actor::Visitor, target: Some(&id), origin, detail };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(Some(id))
+    }
+
+    /// Closes a new account until an administrator has decided. When it is the
+    /// first that waits, all administrators are told: one mail, not one each time.
+    async fn set_pending(&self, tx: &mut Transaction<'static, Any>, id: &UserId) -> Result<(), StoreError> {
+        let others = sqlx::query("SELECT id FROM users WHERE standing = 'pending' LIMIT 1");
+        let is_first = others.fetch_optional(&mut **tx).await?.is_none();
+        // Disabled as well, so that no door has to know of this one.
+        sqlx::query("UPDATE users SET awaits_approval_since = $2, disabled_at = $2 WHERE id = $1")
+            .bind(id.as_str().to_owned())
+            .bind(self.clock.now().as_millis())
+            .execute(&mut **tx)
+            .await?;
+        refresh_standing(tx, Some(id)).await?;
+        if is_first {
+            self.insert_mail_to_admins(tx, Purpose::ApprovalAsked, None).await?;
+        }
+        Ok(())
+    }
+}
