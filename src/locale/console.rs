@@ -9,6 +9,7 @@ pub mod edit;
 pub mod hand_over;
 pub mod import;
 pub mod mail;
+pub mod mail_purpose;
 pub mod overview;
 pub mod people;
 pub mod person;

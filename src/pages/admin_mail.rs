@@ -7,6 +7,7 @@ use crate::domain::DeliveryState;
 use crate::error::{AppError, Field};
 use crate::locale;
 use crate::locale::console::mail::{MailTexts, texts};
+use crate::locale::console::mail_purpose::mail_purpose;
 use crate::locale::time;
 use leptos::prelude::*;
 
@@ -238,7 +239,7 @@ fn Row(
                 {person}<span class="sub">{mail.email}</span>
                 {user_id.is_none().then(|| view! { <span class="sub">{words.unconfirmed}</span> })}
             </th>
-            <td data-label=words.purpose><span>{(words.purpose_name)(mail.purpose)}</span></td>
+            <td data-label=words.purpose><span>{mail_purpose(page().0.locale, mail.purpose)}</span></td>
             <td data-label=words.state>
                 <StateCell
                     state=mail.state

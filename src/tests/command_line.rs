@@ -1,36 +1,19 @@
 //! The command line acts on accounts as the pages do: the real program, the same database.
 
 use crate::app::{OWN_PASSWORD, TestApp, new_user};
+use crate::program::{self, Ran};
 use chaveiro::domain::{AccountState, Act, Role};
 use serde_json::Value;
-use zeroize::Zeroizing;
 
 const MARIA: &str = "maria@example.org";
-const KEY: &str = "a key of more than thirty-two letters";
-
-/// What `chaveiro user …` did: whether it says that it worked, and what it printed.
-struct Ran {
-    worked: bool,
-    out: String,
-    error: String,
-}
-
 async fn user(app: &TestApp, arguments: &[&str]) -> Ran {
-    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_chaveiro"));
-    command.arg("user").args(arguments);
-    command.env_clear().env("DATABASE_URL", &app.state.settings.database_url).env("CHAVEIRO_SECRET_KEY", KEY);
-    let ran = command.env("RUST_LOG", "error").output().await.expect("the program");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ran { worked: ran.status.success(), out: text(&ran.stdout), error: text(&ran.stderr) }
+    program::run(app, &[&["user"], arguments].concat(), &[]).await
 }
 
 /// The program has the machine's clock: what was invited by the stopped one is to last.
 async fn start() -> TestApp {
-    TestApp::start_with(|settings| {
-        settings.secret_key = Zeroizing::new(KEY.as_bytes().to_vec());
-        settings.temporary_password_ttl = std::time::Duration::from_secs(100 * 365 * 86400);
-    })
-    .await
+    let years = std::time::Duration::from_secs(100 * 365 * 86400);
+    program::start(|settings| settings.temporary_password_ttl = years).await
 }
 
 #[tokio::test]
@@ -66,11 +49,7 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
 
 #[tokio::test]
 async fn who_registered_is_listed_and_let_in_or_turned_away() {
-    let app = TestApp::start_with(|settings| {
-        settings.secret_key = Zeroizing::new(KEY.as_bytes().to_vec());
-        settings.registration_approval = true;
-    })
-    .await;
+    let app = program::start(|settings| settings.registration_approval = true).await;
     for email in [MARIA, "ivo@example.org"] {
         app.register(email, OWN_PASSWORD).await;
     }

@@ -1,28 +1,18 @@
 //! `chaveiro doctor` and `/admin`: how everything stands.
 
 use crate::app::TestApp;
+use crate::program;
 use crate::smtp_sink::{Fault, Script, SmtpSink, Stage};
 use serde_json::Value;
-use zeroize::Zeroizing;
-
-const KEY: &str = "a key of more than thirty-two letters";
-
-async fn start() -> TestApp {
-    TestApp::start_with(|settings| settings.secret_key = Zeroizing::new(KEY.as_bytes().to_vec())).await
-}
 
 /// What the doctor found, by what it is about; and whether it says that all is well.
 async fn doctor(app: &TestApp, settings: &[(&str, String)]) -> (bool, Vec<(String, String, String)>) {
-    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_chaveiro"));
-    command.args(["doctor", "--json"]).env_clear();
-    command.env("DATABASE_URL", &app.state.settings.database_url).env("CHAVEIRO_SECRET_KEY", KEY);
-    command.envs(settings.iter().map(|(name, value)| (*name, value.as_str())));
-    let ran = command.env("RUST_LOG", "error").output().await.expect("the program");
-    let found: Value = serde_json::from_slice(&ran.stdout).expect("an array");
+    let ran = program::run(app, &["doctor", "--json"], settings).await;
+    let found: Value = serde_json::from_str(&ran.out).expect("an array");
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let findings = found.as_array().expect("an array").iter();
     let findings = findings.map(|found| (text(&found["about"]), text(&found["verdict"]), text(&found["words"])));
-    (ran.status.success(), findings.collect())
+    (ran.worked, findings.collect())
 }
 
 fn about<'a>(findings: &'a [(String, String, String)], what: &str) -> (&'a str, &'a str) {
@@ -33,7 +23,7 @@ fn about<'a>(findings: &'a [(String, String, String)], what: &str) -> (&'a str, 
 
 #[tokio::test]
 async fn the_doctor_finds_all_well_where_it_is_and_says_the_odds() {
-    let app = start().await;
+    let app = program::start(|_| ()).await;
     app.admin().await;
     let sink = SmtpSink::start(Script::default());
     let smtp = [("CHAVEIRO_SMTP_URL", format!("smtp://{}", sink.address()))];
@@ -52,7 +42,7 @@ async fn the_doctor_finds_all_well_where_it_is_and_says_the_odds() {
 
 #[tokio::test]
 async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
-    let app = start().await;
+    let app = program::start(|_| ()).await;
     let (is_well, findings) = doctor(&app, &[]).await;
     assert!(!is_well);
     assert_eq!(about(&findings, "mail server").0, "bad");

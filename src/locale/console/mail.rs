@@ -1,6 +1,6 @@
 //! What `/admin/mail` says, and the warning about mails on all pages of the console.
 
-use crate::domain::{Locale, Purpose};
+use crate::domain::Locale;
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static MailTexts {
@@ -70,8 +70,6 @@ pub struct MailTexts {
     pub remedy: &'static str,
     /// Under the name of somebody who has not confirmed yet.
     pub unconfirmed: &'static str,
-    /// What a mail is for.
-    pub purpose_name: fn(Purpose) -> &'static str,
     /// Before the mail server's own words.
     pub answer: &'static str,
     /// The button that tries one again.
@@ -189,25 +187,6 @@ pub static PT_BR: MailTexts = MailTexts {
     changed: "Última mudança",
     remedy: "O que fazer",
     unconfirmed: "Cadastro ainda não confirmado",
-    purpose_name: |purpose| match purpose {
-        Purpose::TemporaryPassword => "Senha temporária",
-        Purpose::ConfirmRegistration => "Confirmação de cadastro",
-        Purpose::AlreadyRegistered => "Aviso de cadastro repetido",
-        Purpose::PasswordChanged => "Aviso de senha trocada",
-        Purpose::AddressChanged => "Aviso de e-mail trocado",
-        Purpose::SetPassword => "Link para criar outra senha",
-        Purpose::ApprovalAsked => "Aviso de cadastro a aprovar",
-        Purpose::RegistrationApproved => "Aviso de cadastro aprovado",
-        Purpose::RegistrationRefused => "Aviso de cadastro recusado",
-        Purpose::NewDevice => "Aviso de entrada em outro aparelho",
-        Purpose::CodeExhausted => "Aviso de senha temporária sem tentativas",
-        Purpose::CodesClosed => "Aviso de muitas tentativas",
-        Purpose::ConfirmAddress => "Confirmação de novo e-mail",
-        Purpose::OwnAddressChanged => "Aviso de e-mail trocado pela pessoa",
-        Purpose::AddressRestored => "Aviso de troca de e-mail desfeita",
-        Purpose::RoleChanged => "Aviso de papel alterado",
-        Purpose::AccountDeleted => "Aviso de conta excluída pela pessoa",
-    },
     answer: "O servidor de e-mail disse:",
     retry: "Tentar de novo",
     retry_now: "Tentar agora",
@@ -288,25 +267,6 @@ pub static EN: MailTexts = MailTexts {
     changed: "Last change",
     remedy: "What to do",
     unconfirmed: "Registration not confirmed yet",
-    purpose_name: |purpose| match purpose {
-        Purpose::TemporaryPassword => "Temporary password",
-        Purpose::ConfirmRegistration => "Confirmation of a registration",
-        Purpose::AlreadyRegistered => "Notice of a second registration",
-        Purpose::PasswordChanged => "Notice of a new password",
-        Purpose::AddressChanged => "Notice of a new address",
-        Purpose::SetPassword => "Link that sets another password",
-        Purpose::ApprovalAsked => "Notice of a registration to approve",
-        Purpose::RegistrationApproved => "Notice of an approved registration",
-        Purpose::RegistrationRefused => "Notice of a refused registration",
-        Purpose::NewDevice => "Notice of a sign-in on another device",
-        Purpose::CodeExhausted => "Notice of a temporary password out of tries",
-        Purpose::CodesClosed => "Notice of too many guesses",
-        Purpose::ConfirmAddress => "Confirmation of a new address",
-        Purpose::OwnAddressChanged => "Notice of an address changed by its owner",
-        Purpose::AddressRestored => "Notice of a change of address undone",
-        Purpose::RoleChanged => "Notice of a changed role",
-        Purpose::AccountDeleted => "Notice of an account deleted by its owner",
-    },
     answer: "The mail server said:",
     retry: "Try again",
     retry_now: "Try now",

@@ -1,6 +1,7 @@
 //! What `/admin/users/{id}` says.
 
 use super::audit_kind::audit_kind;
+use super::mail_purpose::mail_purpose;
 use crate::domain::{Act, Locale, Purpose, Role};
 use crate::server::store::audit::AuditKind;
 
@@ -68,8 +69,6 @@ pub struct PersonTexts {
     pub mails_hint: &'static str,
     /// In place of mails.
     pub no_mails: &'static str,
-    /// What a mail is.
-    pub purpose: fn(Purpose) -> &'static str,
     /// Where a notice went that did not go to the account's address.
     pub to: fn(email: &str) -> String,
     /// How often a mail was tried.
@@ -131,8 +130,8 @@ pub fn event(locale: Locale, kind: AuditKind, detail: Option<&str>, purpose: Opt
     let texts = texts(locale);
     let role = |text: &str| Role::parse(text).map(texts.role);
     match (kind, detail, purpose) {
-        (AuditKind::MailAccepted, _, Some(purpose)) => (texts.mail_accepted)((texts.purpose)(purpose)),
-        (AuditKind::MailFailed, _, Some(purpose)) => (texts.mail_given_up)((texts.purpose)(purpose)),
+        (AuditKind::MailAccepted, _, Some(purpose)) => (texts.mail_accepted)(mail_purpose(locale, purpose)),
+        (AuditKind::MailFailed, _, Some(purpose)) => (texts.mail_given_up)(mail_purpose(locale, purpose)),
         (AuditKind::SignedIn, Some("first_access"), _) => texts.signed_in_first.to_owned(),
         (AuditKind::UserCreated, Some("in person"), _) => texts.made_in_person.to_owned(),
         (AuditKind::RoleChanged, Some(detail), _) => {
@@ -181,25 +180,6 @@ pub static PT_BR: PersonTexts = PersonTexts {
     mails: "E-mails",
     mails_hint: "As mensagens mais recentes a esta pessoa e o que o servidor de e-mail disse delas.",
     no_mails: "Nenhuma mensagem foi enviada a esta pessoa.",
-    purpose: |purpose| match purpose {
-        Purpose::TemporaryPassword => "Senha temporária",
-        Purpose::ConfirmRegistration => "Confirmação de cadastro",
-        Purpose::AlreadyRegistered => "Aviso de novo cadastro com o mesmo e-mail",
-        Purpose::PasswordChanged => "Aviso de senha alterada",
-        Purpose::AddressChanged => "Aviso de e-mail alterado",
-        Purpose::SetPassword => "Link para criar outra senha",
-        Purpose::ApprovalAsked => "Aviso de cadastro a aprovar",
-        Purpose::RegistrationApproved => "Aviso de cadastro aprovado",
-        Purpose::RegistrationRefused => "Aviso de cadastro recusado",
-        Purpose::NewDevice => "Aviso de entrada em outro aparelho",
-        Purpose::CodeExhausted => "Aviso de senha temporária sem tentativas",
-        Purpose::CodesClosed => "Aviso de muitas tentativas",
-        Purpose::ConfirmAddress => "Confirmação de novo e-mail",
-        Purpose::OwnAddressChanged => "Aviso de e-mail trocado pela pessoa",
-        Purpose::AddressRestored => "Aviso de troca de e-mail desfeita",
-        Purpose::RoleChanged => "Aviso de papel alterado",
-        Purpose::AccountDeleted => "Aviso de conta excluída pela pessoa",
-    },
     to: |email| format!("para {email}"),
     attempts: |attempts| match attempts {
         1 => "1 tentativa".to_owned(),
@@ -293,25 +273,6 @@ pub static EN: PersonTexts = PersonTexts {
     mails: "E-mails",
     mails_hint: "The latest e-mails to this person and what the mail server said about them.",
     no_mails: "No e-mail was sent to this person.",
-    purpose: |purpose| match purpose {
-        Purpose::TemporaryPassword => "Temporary password",
-        Purpose::ConfirmRegistration => "Confirmation of a registration",
-        Purpose::AlreadyRegistered => "Notice of another registration with the same e-mail",
-        Purpose::PasswordChanged => "Notice of a changed password",
-        Purpose::AddressChanged => "Notice of a changed address",
-        Purpose::SetPassword => "Link to create another password",
-        Purpose::ApprovalAsked => "Notice of a registration to approve",
-        Purpose::RegistrationApproved => "Notice of an approved registration",
-        Purpose::RegistrationRefused => "Notice of a refused registration",
-        Purpose::NewDevice => "Notice of a sign-in on another device",
-        Purpose::CodeExhausted => "Notice of a temporary password out of tries",
-        Purpose::CodesClosed => "Notice of too many guesses",
-        Purpose::ConfirmAddress => "Confirmation of a new address",
-        Purpose::OwnAddressChanged => "Notice of an address changed by its owner",
-        Purpose::AddressRestored => "Notice of a change of address undone",
-        Purpose::RoleChanged => "Notice of a changed role",
-        Purpose::AccountDeleted => "Notice of an account deleted by its owner",
-    },
     to: |email| format!("to {email}"),
     attempts: |attempts| match attempts {
         1 => "1 try".to_owned(),

@@ -4,6 +4,7 @@ use super::name_of;
 use crate::api::person::{Event, Mail};
 use crate::components::{DeliveryBadge, Moment, page};
 use crate::domain::UserId;
+use crate::locale::console::mail_purpose::mail_purpose;
 use crate::locale::console::person as words;
 use crate::locale::next_try;
 use leptos::prelude::*;
@@ -47,7 +48,7 @@ fn MailRow(
     view! {
         <li id=format!("mail-{}", mail.id)>
             <div class="stack stack-s">
-                <p><strong>{(words.purpose)(mail.purpose)}</strong>{to}</p>
+                <p><strong>{mail_purpose(context.locale, mail.purpose)}</strong>{to}</p>
                 {reason}
                 <p class="sub"><Moment at=mail.updated_at/>{attempts}</p>
                 <RawAnswer answer=mail.answer/>

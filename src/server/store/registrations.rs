@@ -9,8 +9,8 @@ use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
 use crate::server::limits::{REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
 use crate::server::password::HashedPassword;
-use sqlx::any::AnyRow;
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 /// A registration that waits.
 #[derive(Clone, Debug)]

@@ -2,30 +2,18 @@
 
 use super::crowd;
 use crate::app::TestApp;
+use crate::program::{self, Ran};
 use serde_json::Value;
-use zeroize::Zeroizing;
-
-const KEY: &str = "a key of more than thirty-two letters";
-
-struct Ran {
-    worked: bool,
-    out: String,
-    error: String,
-}
 
 async fn import(app: &TestApp, file: &str, arguments: &[&str]) -> Ran {
     let path = app.folder.path().join("turma.csv");
     std::fs::write(&path, file).unwrap();
-    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_chaveiro"));
-    command.args(["user", "import"]).arg(path).args(arguments);
-    command.env_clear().env("DATABASE_URL", &app.state.settings.database_url).env("CHAVEIRO_SECRET_KEY", KEY);
-    let ran = command.env("RUST_LOG", "error").output().await.expect("the program");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ran { worked: ran.status.success(), out: text(&ran.stdout), error: text(&ran.stderr) }
+    let named = ["user", "import", path.to_str().unwrap()];
+    program::run(app, &[&named, arguments].concat(), &[]).await
 }
 
 async fn start() -> TestApp {
-    TestApp::start_with(|settings| settings.secret_key = Zeroizing::new(KEY.as_bytes().to_vec())).await
+    program::start(|_| ()).await
 }
 
 #[tokio::test]
