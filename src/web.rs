@@ -11,6 +11,7 @@ pub mod listener;
 pub mod live;
 pub mod own_data;
 pub mod password_advice;
+pub mod password_link;
 pub mod people;
 pub mod render;
 pub mod routes;
@@ -89,6 +90,9 @@ async fn page(State(state): State<AppState>, Extension(visit): Extension<Visit>,
     let signed_in = visit.session.is_some();
     if signed_in && matches!(parts.uri.path(), "/login" | "/register") {
         return home(Extension(visit)).await;
+    }
+    if let Some(response) = password_link::keep_token(&state, &parts.uri).await {
+        return response;
     }
     let nonce = parts.extensions.get::<Nonce>();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());

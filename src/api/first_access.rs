@@ -3,6 +3,7 @@
 use super::{asked, begin_session, go_to, set_cookie};
 use crate::error::AppError;
 use crate::server::keys::Token;
+use crate::server::session::FIRST_ACCESS_SESSION;
 use crate::server::{accounts, cookies, session};
 use leptos::prelude::*;
 
@@ -13,7 +14,7 @@ pub async fn open_link(t: String) -> Result<(), AppError> {
     let (state, _) = asked();
     let link = Token::parse(&t).ok_or(AppError::LinkNotValid)?;
     accounts::find_first_access_link(&state, link.reveal()).await?;
-    set_cookie(cookies::link(&state, &link));
+    set_cookie(cookies::link(&state, &link, FIRST_ACCESS_SESSION));
     go_to("/first-access");
     Ok(())
 }

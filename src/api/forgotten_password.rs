@@ -1,8 +1,8 @@
 //! A forgotten password.
 
-use super::{asked, go_to};
+use super::{asked, go_to, set_cookie};
 use crate::error::AppError;
-use crate::server::accounts;
+use crate::server::{accounts, cookies};
 use leptos::prelude::*;
 
 /// Asks for a mail that leads back in. The answer is the same whether the address is known or not.
@@ -14,21 +14,28 @@ pub async fn forget_password(email: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Sets the password of whoever holds the link; signs nobody in.
+/// Sets the password of whoever holds the link; signs nobody in. A browser has
+/// the token in a cookie since it opened the link; a program may send it as `t`.
 #[server(prefix = "", endpoint = "reset-password")]
-pub async fn reset_password(t: String, new_password: String) -> Result<(), AppError> {
+pub async fn reset_password(#[server(default)] t: Option<String>, new_password: String) -> Result<(), AppError> {
     let (state, visit) = asked();
-    accounts::reset_password(&state, &t, &new_password, &visit.origin).await?;
+    let token = t.or_else(|| visit.link.clone()).unwrap_or_default();
+    accounts::reset_password(&state, &token, &new_password, &visit.origin).await?;
+    if visit.link.is_some() {
+        set_cookie(cookies::no_link(&state));
+    }
     go_to("/login?notice=password-reset");
     Ok(())
 }
 
-/// The address of whoever holds the link; looking consumes nothing.
+/// The address of whoever holds the link, by its token `t` or the browser's
+/// cookie; looking consumes nothing.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].
-pub async fn find_password_link(token: &str) -> Result<String, AppError> {
-    let (state, _) = asked();
-    let (_, email) = accounts::find_password_link(&state, token).await?;
+pub async fn find_password_link(t: Option<String>) -> Result<String, AppError> {
+    let (state, visit) = asked();
+    let token = t.or(visit.link).unwrap_or_default();
+    let (_, email) = accounts::find_password_link(&state, &token).await?;
     Ok(email.as_str().to_owned())
 }

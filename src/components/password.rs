@@ -209,19 +209,15 @@ fn Checks() -> impl IntoView {
 /// Tells password managers whose password it is. Out of sight, out of the way
 /// of the keyboard; the server does not read it.
 #[component]
-pub fn Username(
-    /// Whose, where nobody is signed in.
-    #[prop(optional, into)]
-    email: Option<String>,
-) -> impl IntoView {
+pub fn Username() -> impl IntoView {
     let (context, texts) = page();
-    email.or_else(|| context.person.map(|person| person.email)).map(|email| {
+    context.person.map(|person| {
         view! {
             <input
                 class="visually-hidden"
                 type="text"
                 name="username"
-                value=email
+                value=person.email
                 autocomplete="username"
                 aria-label=texts.form.username
                 readonly
@@ -229,4 +225,20 @@ pub fn Username(
             />
         }
     })
+}
+
+/// The same where nobody is signed in and a mailed link says who it is: in
+/// sight, so that people see whose password they choose.
+#[component]
+pub fn LinkOwner(
+    /// Their address.
+    email: String,
+) -> impl IntoView {
+    let (_, texts) = page();
+    view! {
+        <div class="field">
+            <label for="username">{texts.form.email}</label>
+            <input id="username" name="username" type="email" value=email autocomplete="username" readonly/>
+        </div>
+    }
 }

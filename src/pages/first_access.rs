@@ -5,7 +5,7 @@
 
 use super::when_known;
 use crate::api::first_access::find_link_owner;
-use crate::components::{ErrorSummary, Frame, NewPassword, Password, Username, page};
+use crate::components::{ErrorSummary, Frame, LinkOwner, NewPassword, Password, Username, page};
 use crate::error::Field;
 use leptos::prelude::*;
 
@@ -48,10 +48,7 @@ fn temporary_password(email: String) -> impl IntoView {
     let (_, texts) = page();
     let said = &texts.first_access;
     view! {
-        <div class="field">
-            <label for="username">{texts.form.email}</label>
-            <input id="username" name="username" type="email" value=email autocomplete="username" readonly/>
-        </div>
+        <LinkOwner email=email/>
         <Password
             field=Field::Password
             label=said.temporary_password

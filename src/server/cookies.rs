@@ -2,9 +2,9 @@
 
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::session::FIRST_ACCESS_SESSION;
 use crate::server::store::devices::DEVICE_KEPT;
 use axum::http::{HeaderMap, HeaderValue, header};
+use std::time::Duration;
 
 /// The language a visitor chose.
 pub const LOCALE: &str = "locale";
@@ -100,9 +100,9 @@ pub fn device(state: &AppState, token: &Token) -> HeaderValue {
     header_value(&format!("{}={}; Max-Age={age}; {}", device_name(state), token.reveal(), attributes(state)))
 }
 
-/// `Set-Cookie` that keeps the token of a link, for as long as a first access may take.
-pub fn link(state: &AppState, token: &Token) -> HeaderValue {
-    let age = FIRST_ACCESS_SESSION.as_secs();
+/// `Set-Cookie` that keeps the token of a link for as long as its page may be open.
+pub fn link(state: &AppState, token: &Token, age: Duration) -> HeaderValue {
+    let age = age.as_secs();
     header_value(&format!("{}={}; Max-Age={age}; {}", link_name(state), token.reveal(), attributes(state)))
 }
 

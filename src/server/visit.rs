@@ -27,7 +27,7 @@ pub struct Visit {
     pub registration: Option<String>,
     /// The cookie by which this browser is known again, if it came along.
     pub device: Option<String>,
-    /// The cookie of a link to a first access, if it came along.
+    /// The token of a mailed link whose page is open, if its cookie came along.
     pub link: Option<String>,
 }
 

@@ -133,7 +133,7 @@ async fn a_link_for_a_forgotten_password_dies_with_the_address_it_was_mailed_to(
     let mail = app.mails().last().cloned().expect("a mail");
     let link = mail.text.split_whitespace().find(|word| word.contains("/reset-password?t=")).expect("a link");
     let path = link.trim_start_matches("http://localhost:3000").to_owned();
-    assert_eq!(app.browser().get(&path).await.status, StatusCode::OK);
+    assert_eq!(app.browser().get(&path).await.status, StatusCode::SEE_OTHER);
     edit(&mut admin, &id, &[("email", MARIAS_NEW)]).await;
     assert_eq!(app.browser().get(&path).await.status, StatusCode::GONE);
 }

@@ -1,6 +1,6 @@
 //! Forgotten passwords: the way back in, which tells nobody who is known here.
 
-use crate::app::{Answer, OWN_PASSWORD, TestApp, holds, password_in};
+use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, holds, password_in};
 use axum::http::StatusCode;
 use chaveiro::domain::{AccountState, Act};
 
@@ -33,10 +33,6 @@ async fn whoever_has_a_password_gets_a_link_that_sets_another_and_ends_all_sessi
     app.deliver_all().await;
     assert_eq!(app.mails().len(), before + 1);
     let token = token(&app);
-    let page = app.browser().get(&format!("/reset-password?t={token}")).await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert_eq!(page.headers["cache-control"], "no-store");
-    assert_eq!(page.headers["referrer-policy"], "no-referrer");
     assert_eq!(rui.get("/account").await.status, StatusCode::OK, "asking alone changes nothing");
 
     let done = set(&app, &token, NEW).await;
@@ -49,6 +45,56 @@ async fn whoever_has_a_password_gets_a_link_that_sets_another_and_ends_all_sessi
     assert_eq!(app.mails().len(), before + 3, "the owner is told, also of the other browser");
 }
 
+/// Opens the link as a browser does; gives back the browser and the page it comes to.
+async fn open(app: &TestApp, token: &str) -> (Browser, Answer) {
+    let mut browser = app.browser();
+    let mut page = browser.get(&format!("/reset-password?t={token}")).await;
+    if page.status == StatusCode::SEE_OTHER {
+        page = browser.get(page.location().expect("a way on")).await;
+    }
+    (browser, page)
+}
+
+#[tokio::test]
+async fn the_token_leaves_the_address_at_once_for_a_cookie_of_this_browser() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    ask(&app, RUI).await;
+    app.deliver_all().await;
+    let token = token(&app);
+    let before = app.row_counts().await;
+
+    let mut browser = app.browser();
+    let opened = browser.get(&format!("/reset-password?t={token}")).await;
+    assert_eq!((opened.status, opened.location()), (StatusCode::SEE_OTHER, Some("/reset-password")));
+    assert_eq!(opened.headers["cache-control"], "no-store");
+    assert_eq!(opened.headers["referrer-policy"], "no-referrer");
+    let [cookie] = &opened.set_cookies()[..] else { panic!("{:?}", opened.headers) };
+    for wanted in [&format!("link={token}; "), "Max-Age=3600", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(wanted), "{cookie}");
+    }
+    assert_eq!(app.row_counts().await, before, "looking writes nothing");
+
+    let page = browser.get("/reset-password").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.headers["cache-control"], "no-store");
+    assert!(page.says(RUI) && !page.text.contains(&token), "{}", page.text);
+    let refused = browser.post("/reset-password", &[("new_password", "curta")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!refused.text.contains(&token), "{}", refused.text);
+    assert_eq!(app.browser().get("/reset-password").await.status, StatusCode::GONE, "another browser has nothing");
+    let stranger = app.browser().post("/reset-password", &[("new_password", NEW)]).await;
+    assert_eq!(stranger.status, StatusCode::GONE);
+
+    let done = browser.post("/reset-password", &[("new_password", NEW)]).await;
+    assert_eq!(done.location(), Some("/login?notice=password-reset"), "{}", done.text);
+    let [cookie] = &done.set_cookies()[..] else { panic!("{:?}", done.headers) };
+    assert!(cookie.starts_with("link=; Max-Age=0"), "the link is forgotten and nobody signed in: {cookie}");
+    assert_eq!(browser.post("/reset-password", &[("new_password", NEW)]).await.status, StatusCode::GONE);
+    let dead = browser.get(&format!("/reset-password?t={token}")).await;
+    assert_eq!((dead.status, dead.set_cookies().len()), (StatusCode::GONE, 0));
+}
+
 #[tokio::test]
 async fn a_link_works_once_within_an_hour_and_looking_at_it_consumes_nothing() {
     let app = TestApp::start().await;
@@ -57,7 +103,7 @@ async fn a_link_works_once_within_an_hour_and_looking_at_it_consumes_nothing() {
     app.deliver_all().await;
     let first = token(&app);
     for _ in 0..10 {
-        assert_eq!(app.browser().get(&format!("/reset-password?t={first}")).await.status, StatusCode::OK);
+        assert_eq!(open(&app, &first).await.1.status, StatusCode::OK);
     }
     assert_eq!(set(&app, &first, "curta").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let (one, other) = tokio::join!(set(&app, &first, NEW), set(&app, &first, "sete barcas no porto novo"));
@@ -65,7 +111,7 @@ async fn a_link_works_once_within_an_hour_and_looking_at_it_consumes_nothing() {
     answers.sort();
     assert_eq!(answers, [StatusCode::SEE_OTHER, StatusCode::GONE], "of two at once one wins");
     assert_eq!(set(&app, &first, NEW).await.status, StatusCode::GONE);
-    assert_eq!(app.browser().get(&format!("/reset-password?t={first}")).await.status, StatusCode::GONE);
+    assert_eq!(open(&app, &first).await.1.status, StatusCode::GONE);
 
     app.advance(3601);
     ask(&app, RUI).await;
