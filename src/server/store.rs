@@ -33,6 +33,7 @@ pub mod timeline;
 pub mod users;
 mod versions;
 
+use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::server::clock::Clock;
 use audit::AuditKey;
@@ -256,6 +257,19 @@ impl Store {
             Dialect::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
             Dialect::Postgres => self.pool.begin().await?,
         })
+    }
+
+    /// Runs `sql`, which deals with at most `$2` rows from before `$1`, until
+    /// nothing is left: what a flood has left behind is millions of rows, and
+    /// one statement over them all would keep every other writer waiting.
+    async fn run_in_batches(&self, sql: &'static str, before: Timestamp) -> Result<(), StoreError> {
+        const BATCH: i64 = 1000;
+        loop {
+            let done = sqlx::query(sql).bind(before.as_millis()).bind(BATCH).execute(&self.pool).await?;
+            if done.rows_affected() < BATCH.unsigned_abs() {
+                return Ok(());
+            }
+        }
     }
 
     /// Whether the database answers.

@@ -142,13 +142,14 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn delete_what_no_limit_counts(&self) -> Result<(), StoreError> {
-        let before = self.clock.now().minus(NETWORK_ACCOUNTS_IN).as_millis();
+        let before = self.clock.now().minus(NETWORK_ACCOUNTS_IN);
         for sql in [
-            "DELETE FROM network_tries WHERE tried_at <= $1",
-            "DELETE FROM registration_wishes WHERE made_at <= $1",
-            "DELETE FROM limit_guards WHERE held_at <= $1",
+            "DELETE FROM network_tries WHERE id IN (SELECT id FROM network_tries WHERE tried_at <= $1 LIMIT $2)",
+            "DELETE FROM registration_wishes WHERE id IN (SELECT id FROM registration_wishes WHERE made_at <= $1 LIMIT $2)",
+            "DELETE FROM limit_guards
+             WHERE name IN (SELECT name FROM limit_guards WHERE held_at <= $1 LIMIT $2) AND held_at <= $1",
         ] {
-            sqlx::query(sql).bind(before).execute(&self.pool).await?;
+            self.run_in_batches(sql, before).await?;
         }
         Ok(())
     }

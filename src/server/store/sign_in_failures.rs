@@ -199,11 +199,14 @@ impl Store {
     /// When the database does not answer.
     pub async fn delete_old_sign_in_failures(&self, before: Timestamp) -> Result<(), StoreError> {
         for sql in [
-            "DELETE FROM sign_in_failures WHERE updated_at < $1 AND is_known = 0",
+            "DELETE FROM sign_in_failures
+             WHERE subject IN (SELECT subject FROM sign_in_failures WHERE updated_at < $1 AND is_known = 0 LIMIT $2)
+               AND updated_at < $1 AND is_known = 0",
             "UPDATE sign_in_failures SET earlier = earlier + failures, failures = 0, not_before = 0
-             WHERE updated_at < $1 AND failures > 0",
+             WHERE subject IN (SELECT subject FROM sign_in_failures WHERE updated_at < $1 AND failures > 0 LIMIT $2)
+               AND updated_at < $1 AND failures > 0",
         ] {
-            sqlx::query(sql).bind(before.as_millis()).execute(&self.pool).await?;
+            self.run_in_batches(sql, before).await?;
         }
         Ok(())
     }
