@@ -34,8 +34,9 @@ pub enum Confirmation {
     Password,
 }
 
-/// Queues the mail that confirms the registration, or the one that says that
-/// there is an account already. The answer is the same, after the same work.
+/// Queues the mail that confirms the registration. If its address has an
+/// account already, its owner is told instead: the worker finds that out, so
+/// that the answer is the same for everybody, after the same work.
 ///
 /// The token goes into a cookie: only this browser may confirm with one click.
 ///
@@ -84,7 +85,6 @@ pub async fn register(state: &AppState, wish: RegistrationWish<'_>) -> Result<To
         hash: &hash,
         browser_hash: &browser.hash(),
         expires_at: state.clock.now().plus(UNCONFIRMED),
-        origin: wish.origin,
     };
     state.store.insert_registration(&new).await?;
     state.ring();

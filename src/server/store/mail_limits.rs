@@ -41,7 +41,7 @@ impl Store {
             "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
              FROM (SELECT c.created_at FROM address_changes c WHERE c.email = $1 AND c.is_mailed = 1
                    UNION ALL
-                   SELECT r.created_at FROM registrations r WHERE r.email = $1
+                   SELECT r.created_at FROM registrations r WHERE r.email = $1 AND r.token_hash IS NOT NULL
                    UNION ALL
                    SELECT o.created_at FROM outbox o JOIN users u ON u.id = o.user_id
                    WHERE u.email = $1 AND o.earlier_email IS NULL AND o.purpose NOT IN (

@@ -2,15 +2,14 @@
 
 mod confirmed;
 
-use super::audit::Origin;
 use super::network_tries::hold_guard;
 use super::outbox::Delivery;
 use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
-use crate::server::limits::{REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
+use crate::server::limits::{MAILS_HOUR, REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
 use crate::server::password::HashedPassword;
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Row as _, Transaction};
 
 /// A registration that waits.
 #[derive(Clone, Debug)]
@@ -45,8 +44,6 @@ pub struct NewRegistration<'a> {
     pub browser_hash: &'a str,
     /// When it is forgotten.
     pub expires_at: Timestamp,
-    /// From where.
-    pub origin: &'a Origin,
 }
 
 /// Registrations of one address that may wait at a time; more are dropped
@@ -120,51 +117,15 @@ impl Store {
         Ok(Ok(()))
     }
 
-    /// Adds a registration and queues the mail that confirms it; for an
-    /// address that has an account, queues the mail that says so. The visitor
-    /// is told the same either way.
+    /// Adds a registration and queues its mail. Whether the address has an
+    /// account, and whether it has had too many mails, the worker finds out:
+    /// same answer, same work for all.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn insert_registration(&self, new: &NewRegistration<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        // Locks the account's row, so that of many at once one queues the mail.
-        let owner = sqlx::query(
-            "UPDATE users SET created_at = created_at WHERE email = $1 RETURNING id, awaits_approval_since",
-        )
-        .bind(new.email.as_str().to_owned())
-        .fetch_optional(&mut *tx)
-        .await?;
-        if let Some(row) = owner {
-            let id = parsed(&row, "users", "id", UserId::parse)?;
-            // Who waits to be let in, or was not, has no account to be told of.
-            let waits = row.try_get::<Option<i64>, _>("awaits_approval_since")?.is_some();
-            // One such mail an hour is enough, however often somebody types the address.
-            let recent = sqlx::query(
-                "SELECT id FROM outbox WHERE user_id = $1 AND purpose = 'already_registered' AND created_at > $2 LIMIT 1",
-            )
-            .bind(id.as_str().to_owned())
-            .bind(now.minus(std::time::Duration::from_secs(3600)).as_millis())
-            .fetch_optional(&mut *tx)
-            .await?;
-            if !waits && recent.is_none() && self.may_mail(&mut tx, new.email).await? {
-                self.insert_mail(&mut tx, Purpose::AlreadyRegistered, &id, None, None).await?;
-            }
-            tx.commit().await?;
-            return Ok(());
-        }
-        let waiting: i64 =
-            sqlx::query("SELECT COUNT(*) AS total FROM registrations WHERE email = $1 AND expires_at > $2")
-                .bind(new.email.as_str().to_owned())
-                .bind(now.as_millis())
-                .fetch_one(&mut *tx)
-                .await?
-                .try_get("total")?;
-        if waiting >= WAITING_PER_ADDRESS || !self.may_mail(&mut tx, new.email).await? {
-            tx.commit().await?;
-            return Ok(());
-        }
         let id = self.clock.new_id();
         sqlx::query(
             "INSERT INTO registrations (id, email, display_name, locale, password_hash, browser_hash, created_at, expires_at)
@@ -217,32 +178,80 @@ impl Store {
         row.as_ref().map(registration).transpose()
     }
 
-    /// Stores the token of the mail that is about to leave; `false` when the
-    /// registration is gone, has expired, or another worker has the delivery.
-    ///
-    /// Also `false` for a registration too many: several that came at the same
-    /// moment did not see each other when they were counted.
+    /// Stores the token of the mail that is about to leave; `false` when none
+    /// is to: the registration has expired, there are too many of them or too
+    /// many mails, or the address has an account, whose owner is told instead.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn set_registration_token(&self, delivery: &Delivery, token_hash: &str) -> Result<bool, StoreError> {
+        let now = self.clock.now().as_millis();
+        let mut tx = self.begin().await?;
+        let row = sqlx::query(
+            "SELECT r.id, r.email, r.token_hash FROM registrations r JOIN outbox o ON o.registration_id = r.id
+             WHERE o.id = $1 AND o.state = 'sending' AND o.attempts = $2 AND r.expires_at > $3",
+        )
+        .bind(delivery.id.clone())
+        .bind(delivery.attempts)
+        .bind(now)
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(row) = row else { return Ok(false) };
+        let email = parsed(&row, "registrations", "email", |email| EmailAddress::parse(email).ok())?;
+        if self.tell_owner(&mut tx, &email).await? {
+            tx.commit().await?;
+            return Ok(false);
+        }
+        // One that has had its token is among the mails that were counted.
+        let is_first = row.try_get::<Option<String>, _>("token_hash")?.is_none();
+        if is_first && !self.may_mail(&mut tx, &email).await? {
+            return Ok(false);
+        }
+        // Those that came first have the places, so that two at once do not both take the last one.
         let done = sqlx::query(
             "UPDATE registrations SET token_hash = $2
-             WHERE id = (SELECT registration_id FROM outbox WHERE id = $1 AND state = 'sending' AND attempts = $3)
-               AND expires_at > $4
+             WHERE id = $1
                AND (SELECT COUNT(*) FROM registrations earlier
-                    WHERE earlier.email = registrations.email AND earlier.expires_at > $4
+                    WHERE earlier.email = $4 AND earlier.expires_at > $3
                       AND (earlier.created_at < registrations.created_at
                            OR (earlier.created_at = registrations.created_at AND earlier.id < registrations.id))) < $5",
         )
-        .bind(delivery.id.clone())
+        .bind(row.try_get::<String, _>("id")?)
         .bind(token_hash.to_owned())
-        .bind(delivery.attempts)
-        .bind(self.clock.now().as_millis())
+        .bind(now)
+        .bind(email.as_str().to_owned())
         .bind(WAITING_PER_ADDRESS)
-        .execute(&self.pool)
+        .execute(&mut *tx)
         .await?;
+        tx.commit().await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Tells the owner of an address that somebody registers with it, once an
+    /// hour at most; `false` when the address has no account.
+    async fn tell_owner(&self, tx: &mut Transaction<'static, Any>, email: &EmailAddress) -> Result<bool, StoreError> {
+        // Locks the account's row, so that of many at once one queues the mail.
+        let owner = sqlx::query(
+            "UPDATE users SET created_at = created_at WHERE email = $1 RETURNING id, awaits_approval_since",
+        )
+        .bind(email.as_str().to_owned())
+        .fetch_optional(&mut **tx)
+        .await?;
+        let Some(row) = owner else { return Ok(false) };
+        let id = parsed(&row, "users", "id", UserId::parse)?;
+        // Who waits to be let in, or was not, has no account to be told of.
+        let waits = row.try_get::<Option<i64>, _>("awaits_approval_since")?.is_some();
+        let told = sqlx::query(
+            "SELECT id FROM outbox WHERE user_id = $1 AND purpose = 'already_registered' AND created_at > $2 LIMIT 1",
+        )
+        .bind(id.as_str().to_owned())
+        .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
+        .fetch_optional(&mut **tx)
+        .await?;
+        if !waits && told.is_none() && self.may_mail(tx, email).await? {
+            self.insert_mail(tx, Purpose::AlreadyRegistered, &id, None, None).await?;
+        }
+        Ok(true)
     }
 
     /// Forgets registrations that nobody confirmed in time.
