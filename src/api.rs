@@ -16,6 +16,7 @@ pub mod imports;
 pub mod language;
 pub mod live;
 pub mod mail;
+pub mod news;
 pub mod overview;
 pub mod page;
 pub mod people;

@@ -3,6 +3,7 @@
 pub mod act_news;
 pub mod badge;
 pub mod banner;
+pub mod codes_warning;
 pub mod counters;
 pub mod error_summary;
 pub mod field;

@@ -11,38 +11,6 @@ use crate::server::{AppState, outbox, session};
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// What an admin has to know before anything else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MailTrouble {
-    /// An admin has paused the mails.
-    Paused {
-        /// Since when.
-        since: Timestamp,
-    },
-    /// The mail server refuses us: nothing goes out until that is mended.
-    Refused {
-        /// Since when.
-        since: Timestamp,
-        /// The step it refused, in plain words.
-        reason: String,
-    },
-    /// The oldest mail has waited for longer than it should.
-    Late {
-        /// Since when.
-        since: Timestamp,
-    },
-}
-
-/// What every page of the console tells of the mails. Looked up before the page
-/// is made, so that the version is not newer than what is shown.
-#[derive(Clone, Debug, Default)]
-pub struct MailNews {
-    /// What is wrong, if something is.
-    pub trouble: Option<MailTrouble>,
-    /// The version of the outbox, on the page that shows it.
-    pub version: Option<String>,
-}
-
 /// Which of the mails a page shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Shelf {
@@ -217,25 +185,8 @@ pub enum Remedy {
 /// Mails on a page.
 const PAGE_LENGTH: i64 = 25;
 
-/// What a page of the console is to tell whoever looks at it; nothing to all but admins.
-pub async fn news(state: &AppState, visit: &Visit, path: &str) -> MailNews {
-    if !(path == "/admin" || path.starts_with("/admin/")) || session::require_admin(visit).is_err() {
-        return MailNews::default();
-    }
-    let looked = async {
-        let version = if path == "/admin/mail" { Some(state.store.find_version_of_outbox().await?) } else { None };
-        let trouble = match queue(state, visit, state.store.find_pause().await?).await? {
-            Queue::Paused { since } => Some(MailTrouble::Paused { since }),
-            Queue::Refused { since, reason, .. } => Some(MailTrouble::Refused { since, reason }),
-            Queue::Moving { late } => late.map(|since| MailTrouble::Late { since }),
-        };
-        Ok::<_, AppError>(MailNews { trouble, version })
-    };
-    // The page itself will say that the database is away.
-    looked.await.unwrap_or_default()
-}
-
-async fn queue(state: &AppState, visit: &Visit, pause: Option<Pause>) -> Result<Queue, AppError> {
+/// How the queue stands.
+pub(super) async fn queue(state: &AppState, visit: &Visit, pause: Option<Pause>) -> Result<Queue, AppError> {
     Ok(match pause {
         Some(pause) if pause.by_operator => Queue::Paused { since: pause.since },
         Some(pause) => Queue::Refused {

@@ -1,5 +1,6 @@
 //! The frame of every page.
 
+use super::codes_warning::CodesWarning;
 use super::footer::Footer;
 use super::header::{DevelopmentBar, Header};
 use super::mail_warning::MailWarning;
@@ -62,7 +63,7 @@ pub fn Frame(
                         <p>{texts.form.unreachable_body}</p>
                     </div>
                 </template>
-                <div class=class.unwrap_or("stack")><MailWarning/>{children()}</div>
+                <div class=class.unwrap_or("stack")><CodesWarning/><MailWarning/>{children()}</div>
             </main>
             <Footer/>
         </div>

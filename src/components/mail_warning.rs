@@ -1,7 +1,7 @@
 //! What is wrong with the mails, on every page of the console.
 
 use super::{Banner, Tone, page};
-use crate::api::mail::{MailNews, MailTrouble};
+use crate::api::news::{MailTrouble, News};
 use crate::locale::console::mail::texts;
 use crate::locale::time;
 use leptos::prelude::*;
@@ -11,14 +11,14 @@ use leptos::prelude::*;
 #[component]
 pub fn MailWarning() -> impl IntoView {
     let (context, _) = page();
-    let news = use_context::<MailNews>().unwrap_or_default();
-    let is_outbox = news.version.is_some();
-    if news.trouble.is_none() && !is_outbox {
+    let news = use_context::<News>().unwrap_or_default();
+    let is_outbox = news.outbox_version.is_some();
+    if news.mail_trouble.is_none() && !is_outbox {
         return None;
     }
     let texts = texts(context.locale);
     let moment = |since| time::moment(context.locale, since);
-    let told = news.trouble.map(|trouble| {
+    let told = news.mail_trouble.map(|trouble| {
         let (icon, heading, body) = match trouble {
             MailTrouble::Paused { since } => ("pause", texts.warn_paused, (texts.paused)(&moment(since))),
             MailTrouble::Refused { since, reason } => {
@@ -34,7 +34,7 @@ pub fn MailWarning() -> impl IntoView {
         }
     });
     Some(view! {
-        <section id="mail-warning" aria-label=texts.warn_label data-live=is_outbox.then_some("mail") data-version=news.version>
+        <section id="mail-warning" aria-label=texts.warn_label data-live=is_outbox.then_some("mail") data-version=news.outbox_version>
             {told}
         </section>
     })

@@ -2,7 +2,7 @@
 
 use super::when_known;
 use crate::api::overview::{Overview, find_overview};
-use crate::components::{Banner, Counters, Frame, Place, Tone, page};
+use crate::components::{Counters, Frame, Place, page};
 use crate::locale::console::overview::{odds, texts};
 use crate::locale::console::people;
 use leptos::prelude::*;
@@ -17,14 +17,10 @@ fn show(overview: Overview) -> impl IntoView {
     let (context, _) = page();
     let (locale, said) = (context.locale, texts(context.locale));
     let number = people::texts(locale).number;
-    let is_closed = overview.guesses >= overview.guesses_allowed;
     let guesses = (said.guesses)(&number(overview.guesses), &number(overview.guesses_allowed));
     view! {
         <Frame title=said.title place=Place::Overview>
             <h1>{said.title}</h1>
-            {is_closed.then(|| view! {
-                <Banner tone=Tone::Warning icon="alert" heading=said.closed><p>{said.closed_body}</p></Banner>
-            })}
             <section class="stack stack-s" aria-labelledby="people">
                 <h2 id="people">{said.people}</h2>
                 <Counters counts=&overview.counts shown=None/>

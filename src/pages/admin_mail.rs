@@ -1,7 +1,8 @@
 //! `/admin/mail`: what waits, what failed and why, and whether the mail server takes anything at all.
 
 use super::{query, when_known};
-use crate::api::mail::{MailNews, MailRow, Outbox, Pace, Queue, Remedy, Shelf, find_outbox};
+use crate::api::mail::{MailRow, Outbox, Pace, Queue, Remedy, Shelf, find_outbox};
+use crate::api::news::News;
 use crate::components::{Badge, Done, ErrorSummary, Frame, Icon, Moment, Place, TextField, page, submitted};
 use crate::domain::DeliveryState;
 use crate::error::{AppError, Field};
@@ -26,7 +27,7 @@ fn words() -> &'static MailTexts {
 
 fn show(outbox: Outbox) -> impl IntoView {
     let words = words();
-    let version = use_context::<MailNews>().and_then(|news| news.version);
+    let version = use_context::<News>().and_then(|news| news.outbox_version);
     view! {
         <Frame title=words.title place=Place::Mail>
             <ErrorSummary/>

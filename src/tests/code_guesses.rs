@@ -9,6 +9,8 @@ use chaveiro::server::mail::CapturedMail;
 /// No preset draws it.
 const WRONG: &str = "no six digits";
 const CLOSED: &str = "abra o link do e-mail";
+/// On every page of the console, meanwhile.
+const WARNING: &str = "Senhas temporárias curtas só pelo link do e-mail";
 
 /// Invites so many people; their addresses and temporary passwords.
 async fn invite(app: &TestApp, people: usize) -> Vec<(String, String)> {
@@ -34,12 +36,17 @@ async fn spray(app: &TestApp, people: &[(String, String)], rounds: usize) {
 #[tokio::test]
 async fn so_many_wrong_guesses_in_a_day_close_the_plain_door_to_short_ones() {
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 12).await;
-    app.admin().await;
-    app.member("ativo@example.org").await;
+    let mut admin = app.admin().await;
+    let mut member = app.member("ativo@example.org").await;
     let people = invite(&app, 4).await;
     let mails = app.mails().len();
 
+    assert!(!admin.get("/admin/users").await.says(WARNING));
     spray(&app, &people[..3], 4).await;
+    for page in ["/admin", "/admin/users", "/admin/users/new", "/admin/mail", "/admin/audit"] {
+        assert!(admin.get(page).await.says(WARNING), "{page}");
+    }
+    assert!(!member.get("/account").await.says(WARNING));
     assert_eq!(app.state.store.find_code_guesses().await.unwrap(), 12);
     let compared = app.number("SELECT CAST(SUM(attempts) AS BIGINT) FROM temporary_passwords").await;
     assert_eq!(compared, 12);

@@ -1,6 +1,6 @@
 //! Answers: pages for people, JSON for programs.
 
-use crate::api::mail;
+use crate::api::news::find_news;
 use crate::api::page::{Failure, PageContext, Submitted};
 use crate::app::shell;
 use crate::error::AppError;
@@ -64,7 +64,7 @@ async fn render(
 ) -> Response {
     let error = submitted.error.clone().or_else(|| failure.as_ref().map(|failure| failure.0.clone()));
     let context = PageContext::new(state, &visit, path_and_query);
-    let news = mail::news(state, &visit, &context.path).await;
+    let news = find_news(state, &visit, &context.path).await;
     let nonce = nonce.cloned().unwrap_or_default();
     let state_for_page = state.clone();
     let provide = move || {
