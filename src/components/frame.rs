@@ -50,7 +50,7 @@ pub fn Frame(
     let (context, texts) = page();
     let error = if submitted().error.is_some() { texts.form.error } else { "" };
     view! {
-        <Title text=format!("{error}{title} – {}", context.organization)/>
+        <Title text=escaped(&format!("{error}{title} – {}", context.organization))/>
         <div class=if entry { "site entry" } else { "site" }>
             <a class="skip" href="#main">{texts.frame.skip}</a>
             <DevelopmentBar/>
@@ -68,4 +68,10 @@ pub fn Frame(
             <Footer/>
         </div>
     }
+}
+
+/// `leptos_meta` 0.8 writes a title into the document as it is: a name with
+/// `</title>` in it would go on as markup. In a title nothing else means anything.
+fn escaped(title: &str) -> String {
+    title.replace('&', "&amp;").replace('<', "&lt;")
 }

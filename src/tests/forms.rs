@@ -241,6 +241,20 @@ async fn what_people_type_is_never_markup() {
         let list = admin.get(made.location().unwrap()).await;
         assert!(list.says(markup), "the name is not in the list");
         assert!(!list.text.contains(markup), "{markup} became a part of the list");
+        let id = app.account(&email).await.user.id;
+        for path in [
+            format!("/admin/users/{id}"),
+            format!("/admin/users/{id}/edit"),
+            format!("/admin/users/{id}/hand-over"),
+            format!("/admin/users/act?act=disable&user={id}"),
+            format!("/admin/audit?person={id}"),
+            "/admin/mail".to_owned(),
+        ] {
+            let page = admin.get(&path).await;
+            assert!(page.status != StatusCode::OK || page.says(markup), "{path}: the name is not there");
+            assert!(!page.text.contains(markup), "{path}: {markup} became a part of the page");
+            assert_eq!(page.text.matches("<title").count(), 1, "{path}: {markup}");
+        }
     }
 }
 
