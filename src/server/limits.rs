@@ -27,7 +27,9 @@ pub const WAITS_KEPT: Duration = DAY;
 /// So many short temporary passwords may be alive at a time: with five tries
 /// each, a stranger's chance stays at 1 in 10,000. Beside them a strong one is drawn.
 pub const MOST_SHORT: i64 = 20;
-/// After so many of a person's temporary passwords ran out of tries, they get no more short ones.
+/// As many wrong tries as so many short temporary passwords have in their life
+/// are all that a person's short ones ever see, however often another is asked
+/// for: a stranger's chance at one person stays at 1 in 100,000.
 pub const MOST_EXHAUSTED: i64 = 2;
 /// Wrong guesses at short ones, of all people together, are counted for so long.
 pub const CODE_GUESSES_IN: Duration = DAY;

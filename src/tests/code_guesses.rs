@@ -193,6 +193,27 @@ async fn after_two_that_ran_out_of_tries_the_third_is_strong() {
     assert_eq!(app.browser().sign_in(email, &strong).await.location(), Some("/first-access"));
 }
 
+/// Else four guesses and a stranger's "forgot my password" would go on for ever.
+#[tokio::test]
+async fn tries_at_one_persons_short_ones_are_few_however_often_another_is_sent() {
+    let app = TestApp::start().await;
+    let email = "maria@example.org";
+    app.invite(email).await;
+    for _ in 0..6 {
+        for _ in 0..4 {
+            app.browser().sign_in(email, WRONG).await;
+            app.advance(901);
+        }
+        app.advance(6 * 3600);
+        app.browser().post("/forgot-password", &[("email", email)]).await;
+        app.deliver_all().await;
+    }
+    let compared = "SELECT CAST(SUM(attempts) AS BIGINT) FROM temporary_passwords WHERE is_short = 1";
+    assert_eq!(app.number(compared).await, 8, "at most ten");
+    assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE is_short = 1").await, 2);
+    assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE preset = 'unambiguous:10'").await, 5);
+}
+
 #[tokio::test]
 async fn while_twenty_short_ones_are_alive_the_next_is_strong() {
     let app = TestApp::start().await;

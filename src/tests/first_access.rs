@@ -1,10 +1,13 @@
 //! The way from the mailed password to an own one.
 
 use crate::app::{OWN_PASSWORD, TestApp, secret_in};
+use crate::delivery::password_of;
+use crate::smtp_sink::{Fault, Script, SmtpSink, Stage};
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, InvalidOwnPassword, Locale, Preset};
+use chaveiro::domain::{AccountState, Act, InvalidOwnPassword, Locale, Preset};
 use chaveiro::locale::problems;
 use chaveiro::server::delivery::Outcome;
+use std::time::Duration;
 use unicode_normalization::UnicodeNormalization as _;
 
 const MARIA: &str = "mariana.costa@example.org";
@@ -294,6 +297,33 @@ async fn five_wrong_tries_in_its_life_end_a_temporary_password() {
     assert_eq!(app.deliver_all().await, [Outcome::Sent, Outcome::Sent], "the notice, and another");
     app.advance(3600);
     assert_eq!(app.browser().sign_in(MARIA, &app.last_password()).await.location(), Some("/first-access"));
+    assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
+}
+
+/// The mail was read by somebody else, so another is sent; its first attempt
+/// ends without an answer. Who came in by the earlier one must not finish.
+#[tokio::test]
+async fn who_came_in_by_an_earlier_mail_is_out_once_its_password_ends_however_many_attempts_that_takes() {
+    let sink = SmtpSink::start(Script::default());
+    let app = TestApp::start_with_smtp(sink.address(), |smtp| {
+        smtp.timeouts.final_answer = Duration::from_millis(300);
+    })
+    .await;
+    app.queue(MARIA).await;
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+    let stolen = password_of(&sink.mails()[0]);
+    let mut thief = app.browser();
+    assert_eq!(thief.sign_in(MARIA, &stolen).await.location(), Some("/first-access"));
+
+    sink.set_script(Script::default().at(Stage::Ack, Fault::HangUp));
+    app.act(Act::SendAgain, MARIA).await;
+    assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
+    sink.set_script(Script::default());
+    app.advance(60);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+
+    let answer = thief.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    assert!(answer.location().is_some_and(|to| to.starts_with("/login")), "{}", answer.text);
     assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
 }
 

@@ -77,9 +77,9 @@ fn temporary_passwords() -> Vec<Row> {
             "the next is drawn as `unambiguous:10`, whatever the setting says",
         ),
         Row(
-            "Short temporary passwords of one person that ran out of tries",
-            format!("{}", MOST_EXHAUSTED),
-            "the next is drawn as `unambiguous:10`",
+            "Wrong tries at one person's short temporary passwords, of all they ever had",
+            format!("those of {MOST_EXHAUSTED}"),
+            "one whose tries would exceed that is drawn as `unambiguous:10`",
         ),
         Row("A temporary password works, from its delivery", setting("CHAVEIRO_TEMPORARY_PASSWORD_TTL"), "it is dead"),
         Row("How it is drawn", setting("CHAVEIRO_TEMPORARY_PASSWORD"), "under 6 digits' worth is refused at start"),
@@ -216,9 +216,9 @@ fn page() -> String {
     let mut page = "# Limits\n\nWhat there may be too much of, and what happens then (OWASP ASVS 5.0, 6.1.1). Made from the constants of \
                     the program;\n`UPDATE_DOCS=1 cargo test --features ssr --test integration limits::` writes it anew. Tries, mails, \
                     registrations\nand sessions are counted in the database: a new start forgets none of it, and several nodes share it. \
-                    Networks and\naddresses typed stand there as keyed hashes.\n\nNobody is locked out by a stranger: a browser the owner has \
-                    signed in with does not wait, a reset by mail works at any\ntime, an administrator can unlock, and sessions that \
-                    are open stay open.\n"
+                    Networks and\naddresses typed stand there as keyed hashes.\n\nNo stranger locks anybody out for good: a browser the owner \
+                    has signed in with does not wait to sign in, a reset\nby mail opens the account unless strangers have used up the \
+                    mails of the day, an administrator can unlock at any time, and\nsessions that are open stay open.\n"
         .to_owned();
     for (title, rows) in parts() {
         write!(page, "\n## {title}\n\n| What | Limit | Then |\n|---|---|---|\n").unwrap();

@@ -309,3 +309,15 @@ pub(super) async fn delete_sessions_of(tx: &mut Transaction<'static, Any>, user_
     sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user_id.as_str().to_owned()).execute(&mut **tx).await?;
     Ok(())
 }
+
+/// Ends the sessions of a person that a temporary password has opened.
+pub(super) async fn delete_first_access_sessions_of(
+    tx: &mut Transaction<'static, Any>,
+    user_id: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND purpose = 'first_access'")
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

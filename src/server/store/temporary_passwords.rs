@@ -7,6 +7,7 @@ pub use plain_door::Guess;
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::{Delivery, may_draw_for};
+use super::sessions::delete_first_access_sessions_of;
 use super::users::hold_open_account;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
@@ -57,10 +58,11 @@ fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreE
 impl Store {
     /// Stores the hash of a secret drawn for `delivery`, before its mail leaves.
     ///
-    /// `false`, and nothing stored, when the person has chosen a password
+    /// `None`, and nothing stored, when the person has chosen a password
     /// meanwhile, the account is closed or gone, the mail was withdrawn, or
-    /// another worker has the delivery. At most one earlier secret stays open beside the new one: the
-    /// newest, whose mail may have arrived.
+    /// another worker has the delivery. At most one earlier secret stays open
+    /// beside the new one: the newest, whose mail may have arrived. Whoever
+    /// came in with one of an earlier mail that ends here must come in again.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -78,17 +80,23 @@ impl Store {
         if !is_still_wanted || !may_draw_for(&mut tx, delivery).await? {
             return Ok(None);
         }
-        sqlx::query(
+        let ended = sqlx::query(
             "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL
              WHERE user_id = $1 AND revoked_at IS NULL AND used_at IS NULL
                AND id <> (SELECT id FROM temporary_passwords
                           WHERE user_id = $1 AND revoked_at IS NULL AND used_at IS NULL
-                          ORDER BY drawn_at DESC, id DESC LIMIT 1)",
+                          ORDER BY drawn_at DESC, id DESC LIMIT 1)
+             RETURNING outbox_id",
         )
         .bind(user_id.as_str().to_owned())
         .bind(now.as_millis())
-        .execute(&mut *tx)
+        .fetch_all(&mut *tx)
         .await?;
+        for row in &ended {
+            if row.try_get::<String, _>("outbox_id")? != delivery.id {
+                delete_first_access_sessions_of(&mut tx, user_id).await?;
+            }
+        }
         let id = self.insert_secret(&mut tx, user_id, &delivery.id, secret, None).await?;
         let detail = secret.preset.to_string();
         let event = AuditEvent {
@@ -167,25 +175,29 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Whether another short secret for this person would be one too many: two of
-    /// theirs were guessed at until they were out of tries, or [`MOST_SHORT`]
-    /// are alive, of everybody.
+    /// Whether another short secret for this person would be one too many: with
+    /// its tries theirs would see more than those of [`MOST_EXHAUSTED`], whether
+    /// the earlier ones ran out or were replaced before; or [`MOST_SHORT`] are
+    /// alive, of everybody.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn find_needs_strong_preset(&self, user_id: &UserId) -> Result<bool, StoreError> {
         let row = sqlx::query(
-            "SELECT (SELECT COUNT(*) FROM temporary_passwords WHERE user_id = $1 AND attempts >= attempts_allowed) AS exhausted,
+            "SELECT (SELECT COUNT(*) FROM temporary_passwords
+                     WHERE user_id = $1 AND is_short = 1
+                     HAVING SUM(attempts) > MAX(attempts_allowed) * ($3 - 1)) AS guessed_at,
                     (SELECT COUNT(*) FROM temporary_passwords
                      WHERE is_short = 1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
                        AND expires_at > $2 AND attempts < attempts_allowed AND user_id <> $1) AS alive",
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(MOST_EXHAUSTED)
         .fetch_one(&self.pool)
         .await?;
-        let (exhausted, alive): (i64, i64) = (row.try_get("exhausted")?, row.try_get("alive")?);
-        Ok(exhausted >= MOST_EXHAUSTED || alive >= MOST_SHORT)
+        let guessed_at: Option<i64> = row.try_get("guessed_at")?;
+        Ok(guessed_at.is_some() || row.try_get::<i64, _>("alive")? >= MOST_SHORT)
     }
 
     /// Clears the hashes of temporary passwords whose life has ended: by time, or
@@ -252,10 +264,7 @@ pub(super) async fn set_delivered(
     .execute(&mut **tx)
     .await?;
     if of_an_earlier_mail.rows_affected() > 0 {
-        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND purpose = 'first_access'")
-            .bind(user_id.as_str().to_owned())
-            .execute(&mut **tx)
-            .await?;
+        delete_first_access_sessions_of(tx, user_id).await?;
     }
     sqlx::query(
         "UPDATE temporary_passwords SET revoked_at = $3, hash = NULL
