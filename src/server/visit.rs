@@ -120,24 +120,24 @@ fn address(state: &AppState, parts: &Parts) -> Option<IpAddr> {
     if !trusted(&peer) {
         return Some(peer);
     }
-    let hops: Vec<&str> = parts
-        .headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
+    // Byte by byte: what a client put in front must not hide what the proxy added.
+    let hops =
+        parts.headers.get_all("x-forwarded-for").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let hops: Vec<&[u8]> = hops.map(<[u8]>::trim_ascii).filter(|hop| !hop.is_empty()).collect();
     let mut nearest = peer;
     for hop in hops.iter().rev() {
-        match hop.trim().parse::<IpAddr>() {
-            Ok(address) => {
-                nearest = address.to_canonical();
-                if !trusted(&nearest) {
-                    break;
-                }
-            }
-            Err(_) => break,
+        let Some(address) = hop_address(hop) else { break };
+        nearest = address;
+        if !trusted(&nearest) {
+            break;
         }
     }
     Some(nearest)
+}
+
+/// An address, which some proxies write with a port: `203.0.113.7:4711`, `[2001:db8::1]:4711`.
+fn hop_address(hop: &[u8]) -> Option<IpAddr> {
+    let hop = std::str::from_utf8(hop).ok()?;
+    let address = hop.parse().or_else(|_| hop.parse::<SocketAddr>().map(|with_port| with_port.ip())).ok()?;
+    Some(address.to_canonical())
 }

@@ -1,7 +1,8 @@
 //! What one network may try, and what a hundred wrong tries end.
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp};
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{HeaderValue, Request, StatusCode, header};
 use chaveiro::domain::Act;
 use chaveiro::server::limits::{NETWORK_ACCOUNTS, NETWORK_FAILURES, WAITS_KEPT, WRONG_IN_A_ROW};
 
@@ -369,4 +370,47 @@ async fn tries_at_addresses_without_an_account_are_forgotten_after_a_day() {
     app.state.store.delete_old_sign_in_failures(before).await.unwrap();
     assert_eq!(app.number("SELECT COUNT(*) FROM sign_in_failures").await, 1);
     assert_eq!(app.number("SELECT earlier FROM sign_in_failures WHERE failures = 0").await, 1);
+}
+
+/// Whom a request is counted for: the last hop that is no proxy of ours, however
+/// the header is spelled, and nobody the client made up.
+#[tokio::test]
+async fn only_a_trusted_proxy_says_who_asks_and_only_the_last_stranger_counts() {
+    const PROXY: &str = "192.0.2.80";
+    let app = TestApp::start_with(|settings| {
+        settings.trusted_proxies = vec![PROXY.parse().unwrap(), "192.0.2.81".parse().unwrap()];
+    })
+    .await;
+    let cases: [(&str, &[&[u8]], &str); 14] = [
+        (PROXY, &[b"203.0.113.7"], "203.0.113.7"),
+        (PROXY, &[b"198.51.100.1, 203.0.113.7"], "203.0.113.7"),
+        (PROXY, &[b"198.51.100.1", b"203.0.113.7"], "203.0.113.7"),
+        (PROXY, &[b"203.0.113.7, 192.0.2.81"], "203.0.113.7"),
+        (PROXY, &[b"\xff, 203.0.113.7"], "203.0.113.7"),
+        (PROXY, &[b"<script>, 203.0.113.7"], "203.0.113.7"),
+        (PROXY, &[b"203.0.113.7:4711"], "203.0.113.7"),
+        (PROXY, &[b"[2001:db8::7]:4711"], "2001:db8::7"),
+        (PROXY, &[b"::ffff:203.0.113.7"], "203.0.113.7"),
+        (PROXY, &[b"203.0.113.7, "], "203.0.113.7"),
+        (PROXY, &[b"203.0.113.7, unknown"], PROXY),
+        (PROXY, &[b""], PROXY),
+        (PROXY, &[], PROXY),
+        ("203.0.113.9", &[b"198.51.100.1"], "203.0.113.9"),
+    ];
+    for (number, (peer, lines, expected)) in cases.into_iter().enumerate() {
+        let mut request = Request::post("/forgot-password")
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for line in lines {
+            request = request.header("x-forwarded-for", HeaderValue::from_bytes(line).unwrap());
+        }
+        // Other headers of that kind tell nothing.
+        let request = request.header("x-real-ip", "198.51.100.2").header("forwarded", "for=198.51.100.3");
+        app.execute("DELETE FROM password_requests").await;
+        let request = request.body(Body::from("email=quem@example.org")).unwrap();
+        let answer = app.browser_at(peer).send_request(request).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        let address = app.texts("SELECT address FROM password_requests").await;
+        assert_eq!(address, [Some(expected.to_owned())], "case {number}");
+    }
 }
