@@ -1,7 +1,7 @@
 //! The outbox: what waits, what failed and why, and what an admin does about it.
 
 use super::{asked, go_to};
-use crate::domain::{DeliveryState, EmailAddress, Purpose, Timestamp};
+use crate::domain::{DeliveryState, EmailAddress, Purpose, Timestamp, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::locale;
 use crate::server::outbox::LATE_AFTER;
@@ -280,7 +280,8 @@ pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<()
     let (state, visit) = asked();
     let admin = session::require_admin(&visit)?;
     let shelf = show.as_deref().and_then(Shelf::parse).unwrap_or_default();
-    let mail = mail.ok_or(AppError::NotFound)?;
+    // All our identifiers have one form; what has another is in no database, and PostgreSQL refuses some of it.
+    let mail = mail.filter(|mail| UserId::parse(mail).is_some()).ok_or(AppError::NotFound)?;
     outbox::retry(&state, &admin, &mail, &visit.origin).await?;
     go_to(&format!("/admin/mail?show={}&notice=retried", shelf.as_str()));
     Ok(())
