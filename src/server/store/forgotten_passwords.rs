@@ -8,7 +8,7 @@ use super::sign_in_failures::delete_failures_at;
 use super::users::{User, hold_open_account, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
-use crate::server::limits::MAILS_DAY;
+use crate::server::limits::{MAILS_DAY, MAILS_HOUR};
 use crate::server::password::HashedPassword;
 use sqlx::{Any, Row as _, Transaction};
 
@@ -84,25 +84,52 @@ impl Store {
         };
         let is_on_its_way = self.find_unsent(tx, &user.id, purpose).await?;
         // What an administrator has ended, only an administrator begins again.
-        let detail = if is_revoked {
-            "revoked"
+        let in_vain = if is_revoked {
+            Some("revoked")
         } else if is_on_its_way {
-            "on its way already"
+            Some("on its way already")
         } else if !self.may_mail(tx, &user.email).await? {
-            "too many mails"
+            Some("too many mails")
         } else {
+            None
+        };
+        if let Some(why) = in_vain
+            && self.find_asked_in_vain(tx, &user.id, why).await?
+        {
+            return Ok(());
+        }
+        if in_vain.is_none() {
             self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
             super::standing::refresh_standing(tx, Some(&user.id)).await?;
-            purpose.as_str()
-        };
+        }
         let event = AuditEvent {
             kind: AuditKind::PasswordForgotten,
             actor: &Actor::Visitor,
             target: Some(&user.id),
             origin,
-            detail: Some(detail),
+            detail: Some(in_vain.unwrap_or(purpose.as_str())),
         };
         self.insert_event(tx, event).await
+    }
+
+    /// Whether the log has it already that somebody asked in vain, within the
+    /// hour: one line tells it, and a stranger could else fill the disk.
+    async fn find_asked_in_vain(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user_id: &UserId,
+        why: &'static str,
+    ) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT id FROM audit_events WHERE target = $1 AND at > $2 AND kind = $3 AND detail = $4 LIMIT 1",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
+        .bind(AuditKind::PasswordForgotten.as_str())
+        .bind(why)
+        .fetch_optional(&mut **tx)
+        .await?;
+        Ok(row.is_some())
     }
 
     /// Whether a mail for this purpose is on its way to the person.

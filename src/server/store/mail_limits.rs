@@ -39,7 +39,8 @@ impl Store {
         let now = self.clock.now();
         let row = sqlx::query(
             "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
-             FROM (SELECT c.created_at FROM address_changes c WHERE c.email = $1 AND c.is_mailed = 1
+             FROM (SELECT c.created_at FROM address_changes c
+                   WHERE c.email = $1 AND c.is_mailed = 1 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = c.email)
                    UNION ALL
                    SELECT r.created_at FROM registrations r WHERE r.email = $1 AND r.token_hash IS NOT NULL
                    UNION ALL
