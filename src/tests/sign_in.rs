@@ -291,6 +291,13 @@ async fn a_try_that_could_not_be_compared_is_given_back() {
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(retry_after(&answer).is_some());
     assert_eq!(app.number("SELECT attempts FROM temporary_passwords").await, 0, "the try is lost");
+    // Nor does anybody wait for it, also where the next wrong one would cause a long wait.
+    app.execute("UPDATE sign_in_failures SET failures = 9").await;
+    for _ in 0..2 {
+        let answer = app.browser().sign_in(MARIA, &temporary).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "it waits for what was no try");
+    }
+    assert_eq!(app.number("SELECT failures FROM sign_in_failures").await, 9);
 }
 
 #[tokio::test]

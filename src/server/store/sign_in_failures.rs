@@ -19,6 +19,8 @@ pub struct Try {
     pub(super) network_try: Option<String>,
     /// Wrong tries in a row at this address, this one among them.
     pub in_a_row: i64,
+    /// It did not have to wait; the wait that others have stays theirs.
+    is_known_device: bool,
 }
 
 impl Try {
@@ -107,6 +109,7 @@ impl Store {
                 subject: subject.to_owned(),
                 network_try,
                 in_a_row: row.try_get("in_a_row")?,
+                is_known_device,
             }));
         }
         let row = sqlx::query("SELECT not_before FROM sign_in_failures WHERE subject = $1")
@@ -177,16 +180,20 @@ impl Store {
         Ok(())
     }
 
-    /// Nothing was compared: the try counts nowhere.
+    /// Nothing was compared: the try counts nowhere, and nobody waits for it.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn set_try_given_back(&self, taken: &Try) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        sqlx::query("UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 0")
-            .bind(taken.subject.clone())
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query(
+            "UPDATE sign_in_failures SET failures = failures - 1, not_before = CASE WHEN $2 = 1 THEN not_before ELSE 0 END
+             WHERE subject = $1 AND failures > 0",
+        )
+        .bind(taken.subject.clone())
+        .bind(i64::from(taken.is_known_device))
+        .execute(&mut *tx)
+        .await?;
         delete_network_try(&mut tx, taken).await?;
         tx.commit().await?;
         Ok(())
