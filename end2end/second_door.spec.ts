@@ -88,3 +88,24 @@ test("the overview says the odds, and leads to the people", async ({ mailed, ope
   await page.locator("main a[href='/admin/users']").click();
   await expect(page).toHaveURL("/admin/users");
 });
+
+test("a newer link opens where an older one is still kept, and its token leaves the address", async ({ mailed, open }) => {
+  const email = "lia@aurora.example";
+  await createPerson(mailed, "Lia Prado", email);
+  const page = await open(mailed);
+  await page.goto(firstAccessLink(await mailed.mails.mailTo(email)));
+  await expect(field(page, "username")).toHaveValue(email);
+  await page.locator("main a[href='/forgot-password']").click();
+  await send(page, "/forgot-password", { email });
+  const second = await mailed.mails.mailTo(email, 2);
+
+  await page.goto(firstAccessLink(second));
+  await expect(page).toHaveURL("/first-access");
+  await expect(field(page, "username")).toHaveValue(email);
+  await send(page, "/first-access", { password: temporaryPassword(second), new_password: own });
+  await expect(page).toHaveURL("/account?notice=password-chosen");
+
+  await page.goto(firstAccessLink(second));
+  await expect(page, "who is in already is told so").toHaveURL("/account?notice=link-over");
+  await expect(page.locator("main")).toContainText("O link do e-mail");
+});

@@ -71,10 +71,10 @@ const say = () => {
 };
 
 // The link in a mail holds its token in the fragment, which reaches no server
-// and no log. Browsers carry it along to the sign-in page; there it leaves the
-// address bar, and is posted.
+// and no log. Browsers carry it along to wherever the server sends them; there
+// it leaves the address bar, and is posted.
 const token = new URLSearchParams(location.hash.slice(1)).get("t");
-if (token && location.pathname === "/login") {
+if (token) {
   history.replaceState(null, "", location.pathname);
   const form = Object.assign(document.createElement("form"), { method: "post", action: "/first-access/link" });
   form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "t", value: token }));

@@ -12,6 +12,7 @@
 #[cfg(feature = "ssr")]
 pub mod console;
 #[cfg(feature = "ssr")]
+pub mod first_access_link;
 pub mod forgotten_password;
 #[cfg(feature = "ssr")]
 pub mod mail;

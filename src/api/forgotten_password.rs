@@ -1,6 +1,6 @@
 //! A forgotten password.
 
-use super::{asked, go_to, set_cookie};
+use super::{asked, go_to, require_shown, set_cookie};
 use crate::error::AppError;
 use crate::server::{accounts, cookies};
 use leptos::prelude::*;
@@ -17,12 +17,18 @@ pub async fn forget_password(email: String) -> Result<(), AppError> {
 /// Sets the password of whoever holds the link; signs nobody in. A browser has
 /// the token in a cookie since it opened the link; a program may send it as `t`.
 #[server(prefix = "", endpoint = "reset-password")]
-pub async fn reset_password(#[server(default)] t: Option<String>, new_password: String) -> Result<(), AppError> {
+pub async fn reset_password(
+    #[server(default)] t: Option<String>,
+    new_password: String,
+    #[server(default)] username: Option<String>,
+) -> Result<(), AppError> {
     let (state, visit) = asked();
-    let token = t.or_else(|| visit.link.clone()).unwrap_or_default();
+    let token = t.or_else(|| visit.password_link.clone()).unwrap_or_default();
+    let (_, owner) = accounts::find_password_link(&state, &token).await?;
+    require_shown(username.as_deref(), owner.as_str())?;
     accounts::reset_password(&state, &token, &new_password, &visit.origin).await?;
-    if visit.link.is_some() {
-        set_cookie(cookies::no_link(&state));
+    if visit.password_link.is_some() {
+        set_cookie(cookies::no_password_link(&state));
     }
     go_to("/login?notice=password-reset");
     Ok(())
@@ -35,7 +41,7 @@ pub async fn reset_password(#[server(default)] t: Option<String>, new_password: 
 /// [`AppError::LinkNotValid`].
 pub async fn find_password_link(t: Option<String>) -> Result<String, AppError> {
     let (state, visit) = asked();
-    let token = t.or(visit.link).unwrap_or_default();
+    let token = t.or(visit.password_link).unwrap_or_default();
     let (_, email) = accounts::find_password_link(&state, &token).await?;
     Ok(email.as_str().to_owned())
 }

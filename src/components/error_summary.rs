@@ -2,7 +2,7 @@
 
 use super::{Icon, page, submitted};
 use crate::error::{AppError, Field};
-use crate::locale;
+use crate::locale::{self, first_access_link};
 use leptos::prelude::*;
 
 /// Why a form was refused; nothing when none was. Takes the focus. A problem
@@ -30,6 +30,9 @@ pub fn ErrorSummary() -> impl IntoView {
         }
         AppError::PasswordNeeded => {
             vec![item(Some(Field::CurrentPassword.as_str()), locale::message(context.locale, &error))]
+        }
+        AppError::LinkNotValid if context.path == "/login" => {
+            vec![item(None, first_access_link::texts(context.locale).dead.to_owned())]
         }
         _ => vec![item(None, locale::message(context.locale, &error))],
     };

@@ -32,12 +32,6 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         }
         (PtBr, Problem::WrongCurrentPassword) => "Esta não é sua senha atual. Digite-a de novo.".into(),
         (En, Problem::WrongCurrentPassword) => "This is not your current password. Enter it again.".into(),
-        (PtBr, Problem::WrongTemporaryPassword { left: 0 }) => {
-            "Esta não é a senha temporária, e as tentativas acabaram. Peça outra.".into()
-        }
-        (En, Problem::WrongTemporaryPassword { left: 0 }) => {
-            "This is not the temporary password, and there are no tries left. Ask for another.".into()
-        }
         (PtBr, Problem::WrongTemporaryPassword { left: 1 }) => {
             "Esta não é a senha temporária. Confira no e-mail: resta 1 tentativa.".into()
         }

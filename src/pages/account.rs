@@ -16,7 +16,7 @@ use crate::components::{Banner, Done, ErrorSummary, Frame, NewPassword, Password
 use crate::domain::{Locale, Role, Timestamp};
 use crate::error::Field;
 use crate::locale::own_account::texts as own_texts;
-use crate::locale::time;
+use crate::locale::{first_access_link, time};
 use leptos::prelude::*;
 use sessions::Sessions;
 
@@ -44,6 +44,12 @@ fn show(account: OwnAccount) -> impl IntoView {
         Some("sessions-ended") => Some(own.sessions_ended),
         _ => None,
     };
+    let link = first_access_link::texts(context.locale);
+    let link_news = match context.notice.as_deref() {
+        Some("link-of-another") => Some(link.of_another),
+        Some("link-over") => Some(link.over),
+        _ => None,
+    };
     let languages = Locale::ALL.map(|locale| {
         view! {
             <option value=locale.as_str() lang=locale.as_str() selected=locale == context.locale>
@@ -55,6 +61,7 @@ fn show(account: OwnAccount) -> impl IntoView {
         <Frame title=own.title place=Place::Account>
             <ErrorSummary/>
             {done.map(|done| view! { <Done>{done}</Done> })}
+            {link_news.map(|news| view! { <Banner tone=Tone::Note icon="mail" heading=link.heading><p>{news}</p></Banner> })}
             <h1>{own.title}</h1>
             <div class="sections">
                 <section aria-labelledby="own-data">

@@ -2,7 +2,7 @@
 
 use crate::components::{Frame, page};
 use crate::error::AppError;
-use crate::locale::{self, forgotten_password};
+use crate::locale::{self, first_access_link, forgotten_password};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -31,12 +31,18 @@ pub fn ErrorPage(
     let another = (matches!(error, AppError::LinkNotValid)
         && matches!(context.path.as_str(), "/reset-password" | "/first-access"))
     .then(|| forgotten_password::texts(context.locale).another);
+    let message = match &error {
+        AppError::LinkNotValid if context.path == "/first-access" => {
+            first_access_link::texts(context.locale).dead.to_owned()
+        }
+        error => locale::message(context.locale, error),
+    };
     let may_help = matches!(error, AppError::Busy { .. } | AppError::Internal { .. });
     view! {
         <Frame title=title class="error-page stack">
             <p class="code">{error.status().as_u16()}</p>
             <h1>{title}</h1>
-            <p class="lede">{locale::message(context.locale, &error)}</p>
+            <p class="lede">{message}</p>
             <div class="actions">
                 {may_help.then(|| view! { <a class="button" href="">{texts.again}</a> })}
                 {another.map(|another| view! { <a class="button" href="/forgot-password">{another}</a> })}

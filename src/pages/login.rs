@@ -3,7 +3,7 @@
 use super::query;
 use crate::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
 use crate::error::Field;
-use crate::locale::{forgotten_password, own_account};
+use crate::locale::{first_access_link, forgotten_password, own_account};
 use leptos::prelude::*;
 
 /// Asks for the e-mail address and the password, own or temporary.
@@ -12,6 +12,7 @@ pub fn LoginPage() -> impl IntoView {
     let (context, texts) = page();
     let (login, form) = (&texts.login, &texts.form);
     let forgotten = forgotten_password::texts(context.locale);
+    let link = first_access_link::texts(context.locale);
     let own = &own_account::texts(context.locale).section;
     let notice = context.notice.as_deref().filter(|_| submitted().error.is_none());
     let news = match notice {
@@ -20,6 +21,12 @@ pub fn LoginPage() -> impl IntoView {
                 <Banner tone=Tone::Note icon="clock" heading=login.session_ended>
                     <p>{login.session_ended_body}</p>
                 </Banner>
+            }
+            .into_any(),
+        ),
+        Some("not-saved") => Some(
+            view! {
+                <Banner tone=Tone::Warning icon="clock" heading=link.not_saved><p>{link.not_saved_body}</p></Banner>
             }
             .into_any(),
         ),

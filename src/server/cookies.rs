@@ -1,10 +1,11 @@
 //! Our cookies, none of them readable by scripts.
 
 use crate::server::AppState;
+use crate::server::delivery::PASSWORD_LINK;
 use crate::server::keys::Token;
+use crate::server::session::FIRST_ACCESS_SESSION;
 use crate::server::store::devices::DEVICE_KEPT;
 use axum::http::{HeaderMap, HeaderValue, header};
-use std::time::Duration;
 
 /// The language a visitor chose.
 pub const LOCALE: &str = "locale";
@@ -61,9 +62,14 @@ pub fn device_name(state: &AppState) -> &'static str {
     if is_https(state) { "__Host-device" } else { "device" }
 }
 
-/// The name of the cookie that keeps the token of a link while its page is open.
+/// The name of the cookie that keeps the token of a link to a first access, while its page is open.
 pub fn link_name(state: &AppState) -> &'static str {
     if is_https(state) { "__Host-link" } else { "link" }
+}
+
+/// The name of the cookie that keeps the token of a link that sets a password, while its page is open.
+pub fn password_link_name(state: &AppState) -> &'static str {
+    if is_https(state) { "__Host-password-link" } else { "password-link" }
 }
 
 /// The value of the first cookie with this name.
@@ -100,15 +106,26 @@ pub fn device(state: &AppState, token: &Token) -> HeaderValue {
     header_value(&format!("{}={}; Max-Age={age}; {}", device_name(state), token.reveal(), attributes(state)))
 }
 
-/// `Set-Cookie` that keeps the token of a link for as long as its page may be open.
-pub fn link(state: &AppState, token: &Token, age: Duration) -> HeaderValue {
-    let age = age.as_secs();
+/// `Set-Cookie` that keeps the token of a link, for as long as a first access may take.
+pub fn link(state: &AppState, token: &Token) -> HeaderValue {
+    let age = FIRST_ACCESS_SESSION.as_secs();
     header_value(&format!("{}={}; Max-Age={age}; {}", link_name(state), token.reveal(), attributes(state)))
 }
 
 /// `Set-Cookie` that forgets the link.
 pub fn no_link(state: &AppState) -> HeaderValue {
     header_value(&format!("{}=; Max-Age=0; {}", link_name(state), attributes(state)))
+}
+
+/// `Set-Cookie` that keeps the token of a link that sets a password, for as long as it works.
+pub fn password_link(state: &AppState, token: &Token) -> HeaderValue {
+    let age = PASSWORD_LINK.as_secs();
+    header_value(&format!("{}={}; Max-Age={age}; {}", password_link_name(state), token.reveal(), attributes(state)))
+}
+
+/// `Set-Cookie` that forgets that link.
+pub fn no_password_link(state: &AppState) -> HeaderValue {
+    header_value(&format!("{}=; Max-Age=0; {}", password_link_name(state), attributes(state)))
 }
 
 /// `Set-Cookie` for the language, kept for a year.

@@ -27,8 +27,10 @@ pub struct Visit {
     pub registration: Option<String>,
     /// The cookie by which this browser is known again, if it came along.
     pub device: Option<String>,
-    /// The token of a mailed link whose page is open, if its cookie came along.
+    /// The token of a link to a first access whose page is open, if its cookie came along.
     pub link: Option<String>,
+    /// The same of a link that sets a password.
+    pub password_link: Option<String>,
 }
 
 /// Browsers' names for themselves are kept up to this length.
@@ -58,6 +60,7 @@ impl Visit {
             registration: cookies::find(&parts.headers, cookies::registration_name(state)).map(str::to_owned),
             device: cookies::find(&parts.headers, cookies::device_name(state)).map(str::to_owned),
             link: cookies::find(&parts.headers, cookies::link_name(state)).map(str::to_owned),
+            password_link: cookies::find(&parts.headers, cookies::password_link_name(state)).map(str::to_owned),
         })
     }
 
@@ -72,6 +75,7 @@ impl Visit {
             registration: None,
             device: None,
             link: None,
+            password_link: None,
         }
     }
 }

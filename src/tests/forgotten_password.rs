@@ -70,7 +70,7 @@ async fn the_token_leaves_the_address_at_once_for_a_cookie_of_this_browser() {
     assert_eq!(opened.headers["cache-control"], "no-store");
     assert_eq!(opened.headers["referrer-policy"], "no-referrer");
     let [cookie] = &opened.set_cookies()[..] else { panic!("{:?}", opened.headers) };
-    for wanted in [&format!("link={token}; "), "Max-Age=3600", "HttpOnly", "SameSite=Lax", "Path=/"] {
+    for wanted in [&format!("password-link={token}; "), "Max-Age=3600", "HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(wanted), "{cookie}");
     }
     assert_eq!(app.row_counts().await, before, "looking writes nothing");
@@ -89,7 +89,7 @@ async fn the_token_leaves_the_address_at_once_for_a_cookie_of_this_browser() {
     let done = browser.post("/reset-password", &[("new_password", NEW)]).await;
     assert_eq!(done.location(), Some("/login?notice=password-reset"), "{}", done.text);
     let [cookie] = &done.set_cookies()[..] else { panic!("{:?}", done.headers) };
-    assert!(cookie.starts_with("link=; Max-Age=0"), "the link is forgotten and nobody signed in: {cookie}");
+    assert!(cookie.starts_with("password-link=; Max-Age=0"), "the link is forgotten and nobody signed in: {cookie}");
     assert_eq!(browser.post("/reset-password", &[("new_password", NEW)]).await.status, StatusCode::GONE);
     let dead = browser.get(&format!("/reset-password?t={token}")).await;
     assert_eq!((dead.status, dead.set_cookies().len()), (StatusCode::GONE, 0));

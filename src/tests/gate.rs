@@ -139,7 +139,11 @@ async fn visitors_are_sent_to_sign_in_and_members_are_refused_where_admins_work(
         if matches!(route.access, Access::Admin | Access::SignedIn | Access::FirstAccess) {
             let page = ask(&mut visitor, &route.method, &path, "text/html").await;
             let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &path).finish();
-            let expected = if route.method == Method::GET { format!("/login?{next}") } else { "/login".to_owned() };
+            let expected = match (route.method == Method::GET, route.path) {
+                (true, _) => format!("/login?{next}"),
+                (false, "/first-access") => "/login?notice=not-saved".to_owned(),
+                (false, _) => "/login".to_owned(),
+            };
             assert_eq!(page.location(), Some(expected.as_str()), "{} {path}", route.method);
             let json = ask(&mut visitor, &route.method, &path, "application/json").await;
             assert_eq!(json.status, StatusCode::UNAUTHORIZED, "{} {path}", route.method);

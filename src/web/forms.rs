@@ -227,10 +227,12 @@ fn with_id(page: &str, values: &[(String, String)]) -> String {
     page.replace("{id}", id.unwrap_or("-"))
 }
 
-/// The page's address with what it was opened with: its hidden fields `t` and `next`.
+/// The page's address with what it was opened with: its hidden fields `t` and
+/// `next`. The sign-in page was opened with no `t`: that is a token which must
+/// not get into an address.
 fn page_with_query(page: &str, parts: &Parts, values: &[(String, String)]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in values.iter().filter(|(name, _)| name == "t" || name == "next") {
+    for (name, value) in values.iter().filter(|(name, _)| (name == "t" && page != "/login") || name == "next") {
         query.append_pair(name, value);
     }
     let query = query.finish();

@@ -136,6 +136,10 @@ fn sign_in_first(visit: &Visit, method: &Method, path_and_query: &str) -> Decisi
         _ if is_safe(method) => {
             query.append_pair("next", path_and_query);
         }
+        // Whoever was about to choose a password has to know that it was not saved.
+        Some(Answer::Function { page: "/first-access", .. }) => {
+            return Decision::GoTo("/login?notice=not-saved".to_owned(), AppError::NotSignedIn);
+        }
         // The form is lost, but not the way back to its page.
         Some(Answer::Function { page, .. }) if visit.session_ended && !page.contains('{') => {
             query.append_pair("next", page);

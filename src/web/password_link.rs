@@ -4,7 +4,6 @@
 //! opens links before people do takes nothing from them.
 
 use super::render;
-use crate::server::delivery::PASSWORD_LINK;
 use crate::server::keys::Token;
 use crate::server::{AppState, accounts, cookies};
 use axum::http::{Uri, header};
@@ -23,6 +22,6 @@ pub async fn keep_token(state: &AppState, uri: &Uri) -> Option<Response> {
     let token = Token::parse(&token)?;
     accounts::find_password_link(state, token.reveal()).await.ok()?;
     let mut response = render::no_store(Redirect::to(PATH).into_response());
-    response.headers_mut().insert(header::SET_COOKIE, cookies::link(state, &token, PASSWORD_LINK));
+    response.headers_mut().insert(header::SET_COOKIE, cookies::password_link(state, &token));
     Some(response)
 }

@@ -86,8 +86,10 @@ pub async fn choose_password_by_link(
         Ok(false) => {
             let failure = Failure { target: Some(&user.id), ..Failure::default() };
             note_failure(state, &failure, origin).await?;
-            let left = u32::try_from(open.attempts_allowed - open.attempts).unwrap_or_default();
-            return Err(AppError::field(Field::Password, Problem::WrongTemporaryPassword { left }));
+            return Err(match u32::try_from(open.attempts_allowed - open.attempts) {
+                Ok(left @ 1..) => AppError::field(Field::Password, Problem::WrongTemporaryPassword { left }),
+                _ => AppError::LinkNotValid,
+            });
         }
         Err(busy) => {
             // Nothing was compared.
