@@ -32,7 +32,11 @@ pub async fn confirm_registration(t: String, password: Option<String>) -> Result
     let password = password.unwrap_or_default();
     let browser = visit.registration.as_deref();
     match accounts::confirm_registration(&state, &t, browser, &password, &visit.origin).await? {
-        Confirmed::SignedIn(token) => begin_session(&state, &visit, &token, "/account?notice=registered").await,
+        Confirmed::SignedIn(token) => {
+            // The new session takes the place of one this browser may have had.
+            accounts::sign_out(&state, &visit).await?;
+            begin_session(&state, &visit, &token, "/account?notice=registered").await
+        }
         Confirmed::Pending => {
             go_to("/register?notice=pending");
             Ok(())

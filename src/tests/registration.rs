@@ -320,6 +320,32 @@ async fn the_owner_of_a_known_address_is_told_at_most_once_an_hour() {
     assert_eq!(app.number("SELECT COUNT(*) FROM registrations WHERE token_hash IS NOT NULL").await, 0);
 }
 
+#[tokio::test]
+async fn who_is_kept_out_is_not_told_to_come_back_in() {
+    let app = TestApp::start().await;
+    for (email, act) in [("closed@example.org", Act::Disable), ("gone@example.org", Act::Delete)] {
+        app.member(email).await;
+        app.act(act, email).await;
+        app.deliver_all().await;
+        let before = app.mails().len();
+        app.browser().post("/register", &form(email, EVAS)).await;
+        app.deliver_all().await;
+        assert_eq!(app.mails().len(), before, "{email}");
+    }
+}
+
+#[tokio::test]
+async fn confirming_ends_the_session_somebody_else_had_in_this_browser() {
+    let app = TestApp::start().await;
+    let mut rui = app.member("rui@example.org").await;
+    let mut earlier = app.browser();
+    earlier.cookies = rui.cookies.clone();
+    let token = register(&app, &mut app.browser(), EVA, EVAS).await;
+    let confirmed = rui.post("/register/confirm", &[("t", token.as_str()), ("password", EVAS)]).await;
+    assert_eq!(confirmed.location(), Some("/account?notice=registered"), "{}", confirmed.text);
+    assert!(earlier.get("/account").await.location().is_some_and(|to| to.starts_with("/login")));
+}
+
 /// What a request writes is what its time depends on.
 #[tokio::test]
 async fn a_registration_writes_the_same_for_every_address_also_the_fifth_time() {

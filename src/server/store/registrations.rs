@@ -232,15 +232,16 @@ impl Store {
     async fn tell_owner(&self, tx: &mut Transaction<'static, Any>, email: &EmailAddress) -> Result<bool, StoreError> {
         // Locks the account's row, so that of many at once one queues the mail.
         let owner = sqlx::query(
-            "UPDATE users SET created_at = created_at WHERE email = $1 RETURNING id, awaits_approval_since",
+            "UPDATE users SET created_at = created_at WHERE email = $1
+             RETURNING id, COALESCE(awaits_approval_since, disabled_at, deleted_at) AS closed_since",
         )
         .bind(email.as_str().to_owned())
         .fetch_optional(&mut **tx)
         .await?;
         let Some(row) = owner else { return Ok(false) };
         let id = parsed(&row, "users", "id", UserId::parse)?;
-        // Who waits to be let in, or was not, has no account to be told of.
-        let waits = row.try_get::<Option<i64>, _>("awaits_approval_since")?.is_some();
+        // Who waits to be let in, or is kept out, has no account to come back to.
+        let is_closed = row.try_get::<Option<i64>, _>("closed_since")?.is_some();
         let told = sqlx::query(
             "SELECT id FROM outbox WHERE user_id = $1 AND purpose = 'already_registered' AND created_at > $2 LIMIT 1",
         )
@@ -248,7 +249,7 @@ impl Store {
         .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
         .fetch_optional(&mut **tx)
         .await?;
-        if !waits && told.is_none() && self.may_mail(tx, email).await? {
+        if !is_closed && told.is_none() && self.may_mail(tx, email).await? {
             self.insert_mail(tx, Purpose::AlreadyRegistered, &id, None, None).await?;
         }
         Ok(true)
