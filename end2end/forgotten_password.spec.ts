@@ -77,3 +77,23 @@ test("a link that never was says what to do", async ({ mailed, open }) => {
   await page.locator("main a[href='/forgot-password']").click();
   await expect(field(page, "email")).toBeVisible();
 });
+
+for (const javaScript of [true, false]) {
+  test(`who is not let in asks for another message on the same page (${javaScript ? "with" : "without"} a script)`, async ({ mailed, open }) => {
+    const email = `zelia.${javaScript}@aurora.example`;
+    await createPerson(mailed, "Zélia Reis", email);
+    await mailed.mails.mailTo(email);
+    const page = await open(mailed, { javaScript });
+    await page.goto("/login");
+    const another = page.getByRole("button", { name: "Enviar outra mensagem para este e-mail" });
+    await expect(another).toHaveCount(0);
+    await signIn(page, email, "000000x");
+    await expect(field(page, "email"), "what was typed stays").toHaveValue(email);
+    await another.click();
+    await expect(page).toHaveURL("/forgot-password?notice=mail-sent");
+    await signIn(page, email, temporaryPassword(await mailed.mails.mailTo(email, 2)));
+    await expect(page).toHaveURL("/first-access");
+    await send(page, "/first-access", { new_password: own });
+    await expect(page).toHaveURL("/account?notice=password-chosen");
+  });
+}

@@ -90,8 +90,8 @@ test("the overview says the odds, and leads to the people", async ({ mailed, ope
 });
 
 test("a newer link opens where an older one is still kept, and its token leaves the address", async ({ mailed, open }) => {
-  const email = "lia@aurora.example";
-  await createPerson(mailed, "Lia Prado", email);
+  const email = "noemi@aurora.example";
+  await createPerson(mailed, "Noemi Prado", email);
   const page = await open(mailed);
   await page.goto(firstAccessLink(await mailed.mails.mailTo(email)));
   await expect(field(page, "username")).toHaveValue(email);

@@ -22,6 +22,8 @@ pub struct ForgottenPasswordTexts {
     pub back: &'static str,
     /// The link from `/login`.
     pub link: &'static str,
+    /// The button at `/login`, once the password was not accepted.
+    pub send_to_this: &'static str,
     /// The link from a mailed link that no longer works.
     pub another: &'static str,
     /// The title once somebody has asked.
@@ -57,6 +59,7 @@ pub static PT_BR: ForgottenPasswordTexts = ForgottenPasswordTexts {
     submit: "Enviar mensagem",
     back: "Voltar para a entrada",
     link: "Esqueceu a senha ou ela expirou?",
+    send_to_this: "Enviar outra mensagem para este e-mail",
     another: "Pedir outro link",
     sent_title: "Confira seu e-mail",
     sent_lede: "Se há uma conta com esse endereço, uma mensagem está a caminho.",
@@ -81,6 +84,7 @@ pub static EN: ForgottenPasswordTexts = ForgottenPasswordTexts {
     submit: "Send message",
     back: "Back to signing in",
     link: "Forgot your password, or has it expired?",
+    send_to_this: "Send another message to this e-mail",
     another: "Ask for another link",
     sent_title: "Check your e-mail",
     sent_lede: "If there is an account with that address, a message is on its way.",

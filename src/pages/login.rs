@@ -2,7 +2,7 @@
 
 use super::query;
 use crate::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
-use crate::error::Field;
+use crate::error::{AppError, Field};
 use crate::locale::{first_access_link, forgotten_password, own_account};
 use leptos::prelude::*;
 
@@ -37,6 +37,11 @@ pub fn LoginPage() -> impl IntoView {
         Some("signed-out") => Some(view! { <Done>{login.signed_out}</Done> }.into_any()),
         _ => None,
     };
+    // The same for everybody: the address typed may be nobody's.
+    let is_refused = matches!(
+        submitted().error,
+        Some(AppError::WrongCredentials | AppError::LinkNeeded | AppError::TooManyTries { .. })
+    );
     view! {
         <Frame title=login.title entry=true>
             <ErrorSummary/>
@@ -55,6 +60,9 @@ pub fn LoginPage() -> impl IntoView {
                     name=texts.password.password
                 />
                 <button class="button">{login.submit}</button>
+                {is_refused.then(|| view! {
+                    <button class="button button-secondary" formaction="/forgot-password">{forgotten.send_to_this}</button>
+                })}
             </form>
             <p><a class="back" href="/forgot-password">{forgotten.link}</a></p>
             {context.registration.then(|| view! {

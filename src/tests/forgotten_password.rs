@@ -233,3 +233,19 @@ async fn waiting_after_wrong_tries_ends_with_the_new_password_and_the_token_is_n
     assert_eq!(set(&app, &token, NEW).await.status, StatusCode::SEE_OTHER);
     assert_eq!(app.browser().sign_in(RUI, NEW).await.status, StatusCode::SEE_OTHER);
 }
+
+/// With one press, without typing the address again; the same page for everybody.
+#[tokio::test]
+async fn whoever_is_not_let_in_can_ask_for_another_message_right_there() {
+    const BUTTON: &str = "formaction=\"/forgot-password\"";
+    let app = TestApp::start().await;
+    app.invite(MARIA).await;
+    assert!(!app.browser().get("/login").await.text.contains(BUTTON));
+    for email in [MARIA, "ninguem@example.org"] {
+        let refused = app.browser().sign_in(email, "another than the right one").await;
+        assert!(refused.text.contains(BUTTON) && refused.text.contains(email), "{}", refused.text);
+    }
+    let asked =
+        app.browser().post("/forgot-password", &[("email", MARIA), ("password", "000000x"), ("next", "/")]).await;
+    assert_eq!(asked.location(), Some("/forgot-password?notice=mail-sent"), "{}", asked.text);
+}
