@@ -69,7 +69,8 @@ fn temporary_passwords() -> Vec<Row> {
         Row(
             "Wrong tries at short temporary passwords of all people together, on the sign-in page",
             format!("{} in {}", setting("CHAVEIRO_CODE_GUESSES_PER_DAY"), time(CODE_GUESSES_IN)),
-            "that door is closed for short ones and the administrators are told; the links in the mails still open",
+            "that door is closed for short ones and the administrators are told; the links in the mails still open, and what is \
+             drawn meanwhile is `unambiguous:10`",
         ),
         Row(
             "Short temporary passwords alive at a time, of all people",

@@ -101,12 +101,15 @@ pub async fn choose_password_by_link(
 }
 
 /// What to draw for this person where `wished` was asked for: something
-/// stronger than a short one, once short ones would be guessed.
+/// stronger than a short one, once short ones would be guessed, or while the
+/// sign-in page takes none.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(crate) async fn safe_preset(state: &AppState, wished: Preset, user_id: &UserId) -> Result<Preset, StoreError> {
-    let needs_more = wished.is_short() && state.store.find_needs_strong_preset(user_id).await?;
+    let needs_more = wished.is_short()
+        && (state.store.find_needs_strong_preset(user_id).await?
+            || state.store.find_code_guesses().await? >= state.settings.code_guesses_per_day);
     Ok(if needs_more { Preset::STRONG } else { wished })
 }
 
