@@ -20,7 +20,7 @@ pub struct Serve {
     dev: bool,
 }
 
-/// The set-up address works this long (product.md).
+/// The set-up address works this long (ours: whoever starts the program sits before it).
 const SETUP_LINK: Duration = Duration::from_secs(30 * 60);
 /// What has ended is forgotten this often.
 const TIDY_EVERY: Duration = Duration::from_secs(60);

@@ -35,13 +35,12 @@ pub const MOST_EXHAUSTED: i64 = 2;
 pub const CODE_GUESSES_IN: Duration = DAY;
 
 /// From one network (an IPv4 address, an IPv6 /64) so many wrong tries …
-/// (the project's own figure, security-bar 2.5: a school behind one address
-/// can live with it, a guesser cannot).
+/// (ours: a school behind one address can live with it, a guesser cannot).
 pub const NETWORK_FAILURES: i64 = 30;
 /// … in so much time.
 pub const NETWORK_FAILURES_IN: Duration = Duration::from_secs(10 * 60);
 /// From one network wrong tries at so many addresses: one password tried on
-/// many accounts ("spraying"; the figure is the project's own, security-bar 2.5) …
+/// many accounts ("spraying"; ours: a school signs in from more, but seldom fails at more) …
 pub const NETWORK_ACCOUNTS: i64 = 20;
 /// … in so much time.
 pub const NETWORK_ACCOUNTS_IN: Duration = HOUR;
@@ -50,7 +49,7 @@ pub const NETWORK_ACCOUNTS_IN: Duration = HOUR;
 pub const TRY_TAKES_AT_MOST: Duration = Duration::from_secs(10);
 
 /// So many registrations an hour from one network (OWASP ASVS 5.0, 2.4.1, asks
-/// for a limit; the figure is the project's own, security-bar 2.5).
+/// for a limit; the figure is ours: a household, not a script).
 pub const REGISTRATIONS_OF_NETWORK: i64 = 3;
 /// So many registrations an hour in all: what an administrator may have to read.
 pub const REGISTRATIONS_IN_ALL: i64 = 100;

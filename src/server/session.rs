@@ -23,8 +23,9 @@ pub struct Session {
     pub confirmed: bool,
 }
 
-/// The restricted session of a temporary password lasts this long (NIST: a
-/// recovery code opens one short step; security-bar 0.2).
+/// The restricted session of a temporary password lasts this long (OWASP Forgot
+/// Password: such a code opens a session that sets a password and nothing else;
+/// the figure is ours: time enough to think of one).
 pub const FIRST_ACCESS_SESSION: Duration = Duration::from_secs(15 * 60);
 /// NIST SP 800-63B-4, 2.2.3: an hour unused, a day at all, for who has power over others.
 pub const ADMIN_IDLE: Duration = Duration::from_secs(60 * 60);

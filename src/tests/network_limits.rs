@@ -46,7 +46,7 @@ async fn after_thirty_wrong_tries_in_ten_minutes_a_network_waits_and_no_other_do
     assert_eq!(fail(&mut app.browser_at(HERE), 1).await.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
-/// Rauthy's count was cleared by the attacker's own success (security-bar C10).
+/// A count that a success clears is no limit: the attacker signs in to an own account in between.
 #[tokio::test]
 async fn a_right_password_clears_nothing_of_its_network() {
     let app = TestApp::start().await;
@@ -234,7 +234,7 @@ async fn fail_a_hundred_times(app: &TestApp, email: &str) {
     }
 }
 
-/// NIST SP 800-63B-4, 3.2.2; security-bar C03.
+/// NIST SP 800-63B-4, 3.2.2.
 #[tokio::test]
 async fn after_a_hundred_wrong_tries_the_right_password_opens_nothing_for_known_and_unknown_alike() {
     let mut app = TestApp::start().await;
@@ -323,7 +323,7 @@ async fn a_right_password_begins_the_hundred_anew() {
     }
 }
 
-/// Whoever fails on purpose at somebody's address must not lock them out (security-bar C09).
+/// Whoever fails on purpose at somebody's address must not lock them out (OWASP ASVS 5.0, 6.1.1).
 #[tokio::test]
 async fn who_comes_with_a_browser_of_their_own_does_not_wait_and_no_stranger_does_so() {
     let app = TestApp::start().await;
@@ -357,7 +357,7 @@ async fn who_comes_with_a_browser_of_their_own_does_not_wait_and_no_stranger_doe
     assert_eq!(maria.sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
 }
 
-/// Of a million addresses that nobody has (security-bar C11) nothing stays.
+/// Of a million addresses that nobody has nothing stays.
 #[tokio::test]
 async fn tries_at_addresses_without_an_account_are_forgotten_after_a_day() {
     let app = TestApp::start().await;

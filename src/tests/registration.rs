@@ -168,7 +168,7 @@ async fn passwords_cannot_be_guessed_at_the_link_either() {
 }
 
 /// Somebody types the victim's address with a password of their own and waits
-/// for the victim's click (security-bar F06).
+/// for the victim's click.
 #[tokio::test]
 async fn whoever_registers_anothers_address_never_owns_the_account() {
     let app = TestApp::start().await;

@@ -79,7 +79,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
 }
 
 /// The try is counted before it is checked; the other order let a hundred
-/// guesses at once through in six peers (security-bar 3).
+/// guesses at once through elsewhere (CVE-2024-4629, CVE-2023-47111, CVE-2019-5421).
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_a_hundred_guesses_at_once_at_most_five_are_looked_at() {
     // So many rounds would use up the day's guesses at all of them.

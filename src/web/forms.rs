@@ -22,11 +22,11 @@ use http_body_util::BodyExt as _;
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 
-/// A form is at most this large (security-bar 2.5).
+/// A form is at most this large, in bytes (ours: several times the largest that a page of ours sends).
 pub const LARGEST_FORM: usize = 64 * 1024;
 /// A larger one is read up to here, to be told so.
 const LARGEST_DRAINED: usize = 16 * 1024 * 1024;
-/// A form arrives within this time (security-bar 2.5).
+/// A form arrives within this time (ours: a slow telephone takes seconds, and a stalled one keeps a connection).
 pub const SLOWEST_FORM: std::time::Duration = std::time::Duration::from_secs(30);
 const FORM: &str = "application/x-www-form-urlencoded";
 

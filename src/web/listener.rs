@@ -20,7 +20,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
-/// A header must have arrived by then; also closes idle connections (security-bar 2.5).
+/// A header must have arrived by then; also closes idle connections (ours:
+/// a header comes in one piece or from somebody who stalls).
 pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// A header and what is read ahead of it are at most this large, per connection.
 pub const LARGEST_HEADER: usize = 64 * 1024;

@@ -1,4 +1,4 @@
-//! Several at once: what they do to the address of an account (security-bar I07).
+//! Several at once: what they do to the address of an account.
 
 use super::*;
 
