@@ -1,6 +1,7 @@
 //! The server: what is stored, what is decided, what is sent.
 
 pub mod accounts;
+mod answer;
 pub mod assets;
 pub mod clock;
 pub mod config;

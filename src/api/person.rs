@@ -10,14 +10,13 @@ pub use hand_over::{Slip, hand_over_question};
 
 use super::asked;
 use super::live::Topic;
-use crate::domain::{AccountState, Act, DeliveryState, Locale, Purpose, Role, Timestamp, UserId};
+use crate::domain::{AccountState, Act, AuditKind, DeliveryState, Locale, Purpose, Role, Timestamp, UserId};
 use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
 use crate::server::limits::WRONG_IN_A_ROW;
 use crate::server::session;
 use crate::server::store::accounts::AccountOverview;
-use crate::server::store::audit::AuditKind;
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::{LoggedEvent, MailOverview};
 

@@ -2,11 +2,10 @@
 
 use super::{asked, go_to};
 use crate::domain::{
-    AccountStatus, Cpf, DeliveryState, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId,
+    AccountStatus, Channel, Cpf, DeliveryState, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId,
 };
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::locale;
-use crate::server::accounts::Channel;
 use crate::server::store::accounts::AccountOverview;
 use crate::server::{accounts, clock, session};
 use leptos::prelude::*;

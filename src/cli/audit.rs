@@ -1,10 +1,10 @@
 //! `chaveiro audit`: the log of who did what, and whether it still is what was written.
 
 use super::{CommandError, open};
-use crate::domain::UserId;
+use crate::domain::{AuditKind, UserId};
 use crate::server::accounts::{MOST_PEOPLE, Sought};
 use crate::server::config::Config;
-use crate::server::store::audit::{AuditKind, Broken, Chain, Event, EventFilter, Noted};
+use crate::server::store::audit::{Broken, Chain, Event, EventFilter, Noted};
 use crate::server::{AppState, accounts, clock};
 use serde_json::json;
 

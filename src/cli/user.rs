@@ -5,7 +5,7 @@ mod import;
 
 use super::people::{self, Which};
 use super::{CommandError, open};
-use crate::domain::{Act, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
+use crate::domain::{Act, Channel, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
 use crate::server::store::audit::Origin;
@@ -138,7 +138,7 @@ pub(super) async fn invite(state: &AppState, person: &Person, role: Role) -> Res
 
 async fn create(state: &AppState, new_user: &NewUser) -> Result<UserId, CommandError> {
     let console = session::Admin::at_the_console();
-    Ok(accounts::invite(state, &console, None, new_user, accounts::Channel::Mail, &Origin::default()).await?)
+    Ok(accounts::invite(state, &console, None, new_user, Channel::Mail, &Origin::default()).await?)
 }
 
 /// Reads what was typed after `--email`, `--name` and `--locale`.

@@ -23,8 +23,8 @@ pub use people::{EXPORT_HEADER, export_people, list_people, note_people_export};
 pub use registration::{Confirmation, Confirmed, RegistrationWish, confirm_registration, find_confirmation, register};
 pub use sign_in::{SignedIn, sign_in};
 
-pub use crate::domain::Channel;
-use crate::domain::{About, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId};
+use crate::domain::{
+    About, Channel, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::{Token, session_handle};

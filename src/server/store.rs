@@ -34,7 +34,6 @@ pub mod users;
 mod versions;
 
 use crate::domain::Timestamp;
-use crate::error::AppError;
 use crate::server::clock::Clock;
 use audit::AuditKey;
 use sqlx::any::{AnyPoolOptions, AnyRow};
@@ -156,18 +155,6 @@ fn is_passing(code: &str) -> bool {
         || code.starts_with(RESOURCES)
         // read-only, serialization, deadlock, lock and statement time-outs, shutting down or starting
         || matches!(code, "25006" | "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03")
-}
-
-impl From<StoreError> for AppError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Unavailable(_) => {
-                tracing::warn!(%error, "the database does not answer");
-                Self::Busy { retry_after: 5 }
-            }
-            other => Self::internal(other),
-        }
-    }
 }
 
 /// How long a request waits for a connection or for SQLite's write lock.

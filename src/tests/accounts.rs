@@ -3,10 +3,10 @@
 use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, holds, new_user, secret_in};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use chaveiro::domain::{AccountState, Cpf, DeliveryState, InvalidEmailAddress, Locale, Preset, Role};
+use chaveiro::domain::{AccountState, Channel, Cpf, DeliveryState, InvalidEmailAddress, Locale, Preset, Role};
 use chaveiro::error::{AppError, Field, Problem};
 use chaveiro::locale;
-use chaveiro::server::accounts::{self, Channel};
+use chaveiro::server::accounts;
 use chaveiro::server::delivery::Outcome;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;

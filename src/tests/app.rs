@@ -3,9 +3,8 @@
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
-use chaveiro::domain::{Act, DisplayName, EmailAddress};
+use chaveiro::domain::{Act, Channel, DisplayName, EmailAddress};
 use chaveiro::domain::{Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp};
-use chaveiro::server::accounts::Channel;
 use chaveiro::server::clock::Clock;
 use chaveiro::server::config::Settings;
 use chaveiro::server::delivery::{self, Outcome};

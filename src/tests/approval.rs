@@ -2,8 +2,8 @@
 
 use crate::app::{ADMIN_EMAIL, Answer, Browser, OWN_PASSWORD, TestApp, new_user, token_in};
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, Act, Role};
-use chaveiro::server::accounts::{self, Channel};
+use chaveiro::domain::{AccountState, Act, Channel, Role};
+use chaveiro::server::accounts;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
 

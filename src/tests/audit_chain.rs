@@ -2,10 +2,10 @@
 
 use crate::app::{ADMIN_PASSWORD, OWN_PASSWORD, TestApp, database, is_postgres};
 use axum::http::StatusCode;
-use chaveiro::domain::{Act, Timestamp, UserId};
+use chaveiro::domain::{Act, AuditKind, Timestamp, UserId};
 use chaveiro::server::clock::Clock;
 use chaveiro::server::store::Store;
-use chaveiro::server::store::audit::{Actor, AuditEvent, AuditKey, AuditKind, Broken, Chain, Noted, Origin};
+use chaveiro::server::store::audit::{Actor, AuditEvent, AuditKey, Broken, Chain, Noted, Origin};
 use std::collections::BTreeSet;
 
 /// Invited, delivered, in, chosen, changed, and what admins do.

@@ -2,11 +2,11 @@
 
 use super::{CommandError, find};
 use crate::cli::people::to_json;
-use crate::domain::{Act, DeliveryState, Locale};
+use crate::domain::{Act, AuditKind, DeliveryState, Locale};
 use crate::error::AppError;
 use crate::locale;
 use crate::locale::console::audit_kind::audit_kind;
-use crate::server::store::audit::{AuditKind, Origin};
+use crate::server::store::audit::Origin;
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
 use crate::server::{AppState, accounts, clock, session};

@@ -2,8 +2,7 @@
 
 use super::audit_kind::audit_kind;
 use super::mail_purpose::mail_purpose;
-use crate::domain::{Act, Locale, Purpose, Role};
-use crate::server::store::audit::AuditKind;
+use crate::domain::{Act, AuditKind, Locale, Purpose, Role};
 
 /// The sentences of the page in `locale`.
 pub const fn texts(locale: Locale) -> &'static PersonTexts {

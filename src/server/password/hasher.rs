@@ -35,13 +35,6 @@ struct Shared {
 #[error("too many passwords wait to be checked")]
 pub struct HasherBusy;
 
-impl From<HasherBusy> for crate::error::AppError {
-    fn from(_: HasherBusy) -> Self {
-        tracing::warn!("too many passwords wait to be checked");
-        Self::Busy { retry_after: u32::try_from(LONGEST_WAIT.as_secs()).unwrap_or(5) }
-    }
-}
-
 /// How many may wait (ours: more cannot be hashed within [`LONGEST_WAIT`], at 20 a second and core).
 pub const LONGEST_QUEUE: usize = 200;
 /// How long one may wait.

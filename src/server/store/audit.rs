@@ -3,7 +3,7 @@
 mod chain;
 mod list;
 
-pub use crate::domain::AuditKind;
+pub(in crate::server) use crate::domain::AuditKind;
 pub use chain::{Broken, Chain, Noted};
 pub(super) use list::named;
 pub use list::{Event, EventFilter, Named};

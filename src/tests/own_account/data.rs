@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::app::ADMIN_EMAIL;
+use chaveiro::domain::AuditKind;
 use chaveiro::server::keys::Token;
-use chaveiro::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use chaveiro::server::store::audit::{Actor, AuditEvent, Origin};
 
 #[tokio::test]
 async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {

@@ -1,0 +1,75 @@
+//! What the server makes of an error: a line in the log, a status, a header.
+
+use crate::error::AppError;
+use crate::server::password::{self, HasherBusy};
+use crate::server::store::StoreError;
+use axum::http::StatusCode;
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::codec::JsonEncoding;
+
+impl AppError {
+    /// Logs `error` once, here, and keeps only a reference to that log line.
+    pub fn internal(error: impl Into<anyhow::Error>) -> Self {
+        let reference = password::random_hex::<6>();
+        tracing::error!(reference, error = format!("{:#}", error.into()), "request failed");
+        Self::Internal { reference }
+    }
+
+    /// The HTTP status of the answer.
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            // Not 502: proxies put a page of their own in the place of ours.
+            Self::InvalidForm(_) | Self::MailNotTaken { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::MalformedRequest => StatusCode::BAD_REQUEST,
+            Self::WrongCredentials | Self::LinkNeeded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::PasswordChangeRequired | Self::Forbidden | Self::PasswordNeeded => StatusCode::FORBIDDEN,
+            Self::LastAdmin | Self::DoesNotApply => StatusCode::CONFLICT,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::LinkNotValid => StatusCode::GONE,
+            Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Seconds for the header `Retry-After`, where waiting helps.
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooManyTries { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
+            _ => None,
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::MalformedRequest,
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) => {
+                tracing::warn!(%error, "the database does not answer");
+                Self::Busy { retry_after: 5 }
+            }
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<HasherBusy> for AppError {
+    fn from(_: HasherBusy) -> Self {
+        tracing::warn!("too many passwords wait to be checked");
+        Self::Busy { retry_after: u32::try_from(password::LONGEST_WAIT.as_secs()).unwrap_or(5) }
+    }
+}
