@@ -2,7 +2,7 @@
 //!
 //! In reading order:
 //!
-//! - [`letter`]: the five letters, each a list of blocks, in the person's language
+//! - [`letter`]: the letters, each a list of blocks, in the person's language
 //! - `text`, `html`: the two parts of the mail, both made from these blocks
 //! - `message`: the headers and parts put together
 //! - [`smtp`]: the way out, step by step, each with its own time limit

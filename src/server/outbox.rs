@@ -9,7 +9,8 @@ use crate::server::store::audit::Origin;
 use crate::server::store::outbox::{Retried, RetriedAll};
 use std::time::Duration;
 
-/// A mail that has not left after this long is worth a word (product: a banner after 15 minutes).
+/// A mail that has not left after this long is worth a word (ours: greylisting
+/// takes a few minutes and is nobody's concern).
 pub const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
 
 /// A person waits for the outcome of a test mail: after this long it has one,

@@ -178,19 +178,20 @@ impl Letter<'_> {
         }
     }
 
-    /// Whether anybody who knows the address can cause this letter.
-    fn may_come_from_a_stranger(&self) -> bool {
-        matches!(self, Self::ConfirmRegistration { .. } | Self::AlreadyRegistered | Self::ConfirmAddress { .. })
+    /// Whether it calls the reader by the name of the account or registration.
+    ///
+    /// Not where nobody has shown yet that the mailbox is theirs: whoever
+    /// registers with a foreign address and "You have won, go to …" for a name
+    /// would have us deliver that.
+    fn names_the_reader(&self) -> bool {
+        !matches!(self, Self::ConfirmRegistration { .. } | Self::AlreadyRegistered | Self::ConfirmAddress { .. })
     }
 
     /// Puts the letter into the words of the recipient's language.
     pub(super) fn write(&self, sender: &Sender, to: &Recipient) -> Written {
         let texts = texts(to.locale);
         let organization = harmless::one_line(&sender.organization);
-
-        // Else whoever registers with a foreign address and "You have won, go
-        // to …" for a name would have us deliver that.
-        let name = (!self.may_come_from_a_stranger()).then(|| to.display_name.as_str());
+        let name = self.names_the_reader().then(|| to.display_name.as_str());
         let greeting =
             name.map_or_else(|| texts.greeting_without_name.to_owned(), |name| (texts.greeting)(&harmless::name(name)));
 

@@ -316,9 +316,9 @@ impl Store {
         Ok(())
     }
 
-    /// Triggers are the one thing the two databases write differently.
+    /// Has the database refuse to change, remove or replace what is in the log.
     ///
-    /// SQLite's `INSERT OR REPLACE` deletes a row without asking the trigger of
+    /// The two databases write triggers differently, so no migration can. SQLite's `INSERT OR REPLACE` deletes a row without asking the trigger of
     /// deletions: so a number that is taken is refused before.
     pub(in crate::server::store) async fn forbid_rewriting_the_audit_log(&self) -> Result<(), StoreError> {
         let triggers = match self.dialect {
