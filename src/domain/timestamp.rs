@@ -38,6 +38,12 @@ impl Timestamp {
         Self(self.0.saturating_sub(millis(duration)))
     }
 
+    /// The next full minute, or this one: a deadline that people read is to the
+    /// minute, and the server keeps to the same one.
+    pub const fn to_full_minute(self) -> Self {
+        Self(self.0.saturating_add(59_999).div_euclid(60_000) * 60_000)
+    }
+
     /// How much time has passed since `earlier`; zero if it is still to come.
     pub fn since(self, earlier: Self) -> Duration {
         let millis = self.0.saturating_sub(earlier.0);

@@ -14,7 +14,6 @@ mod sign_in;
 pub use administration::{CpfEdit, HandedOver, act, confirm_password, confirmed_admin, edit, hand_over};
 pub use audit::{AUDIT_EXPORT_HEADER, MOST_PEOPLE, Sought, export_audit, find_sought};
 pub use devices::remember_device;
-pub(crate) use first_access::safe_preset;
 pub use first_access::{choose_password, choose_password_by_link, find_first_access_link};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use own_address::{ask_for_address, confirm_address, find_earlier_address, find_new_address, undo_address};
@@ -24,7 +23,8 @@ pub use registration::{Confirmation, Confirmed, RegistrationWish, confirm_regist
 pub use sign_in::{SignedIn, sign_in};
 
 use crate::domain::{
-    About, Channel, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId};
+    About, Channel, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId,
+};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::{Token, session_handle};

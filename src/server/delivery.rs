@@ -11,15 +11,14 @@ pub use workers::deliver_until_shutdown;
 
 use crate::domain::{Purpose, Timestamp};
 use crate::server::AppState;
-use crate::server::accounts::safe_preset;
 use crate::server::keys::Token;
 use crate::server::mail::letter::Occasion;
 use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
-use crate::server::password::{HasherBusy, TemporaryPassword};
+use crate::server::password::HasherBusy;
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery, Taken};
-use crate::server::store::temporary_passwords::NewTemporaryPassword;
 use crate::server::store::users::User;
+use crate::server::temporary_password::{NotDrawn, draw};
 use rand::RngExt as _;
 use std::time::Duration;
 
@@ -130,44 +129,36 @@ async fn deliver_temporary_password(
     let Some(user) = recipient_user(state, delivery).await? else {
         return obsolete(state, delivery).await;
     };
-    let preset = safe_preset(state, delivery.preset.unwrap_or(state.settings.preset), &user.id).await?;
+    let wished = delivery.preset.unwrap_or(state.settings.preset);
     let cpf = match state.store.find_sealed_cpf(&user.id).await? {
         Some(sealed) => state.keys.open_cpf(&sealed, &user.id),
         None => None,
     };
-    let Some(password) = TemporaryPassword::draw(preset, user.locale, cpf.as_ref()) else {
-        let attempt = Attempt { step: "draw", answer: "no CPF to draw from", void_secret: None };
-        state.store.set_failed(delivery, &attempt).await?;
-        return Ok(Outcome::Failed);
-    };
     // Beside one whose mail may have arrived: both are compared in one computation.
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     let sibling = open.first().map(|open| &open.hash);
-    let hash = match state.hasher.hash_beside(sibling, &preset.normalise(password.reveal())).await {
-        Ok(hash) => hash,
-        Err(HasherBusy) => return wait_for_the_hasher(state, delivery).await,
+    let drawn = match draw(state, &user, wished, cpf.as_ref(), sibling).await {
+        Ok(drawn) => drawn,
+        Err(NotDrawn::Busy(HasherBusy)) => return wait_for_the_hasher(state, delivery).await,
+        Err(NotDrawn::NoCpf) => {
+            let attempt = Attempt { step: "draw", answer: &NotDrawn::NoCpf.to_string(), void_secret: None };
+            state.store.set_failed(delivery, &attempt).await?;
+            return Ok(Outcome::Failed);
+        }
+        Err(NotDrawn::Store(error)) => return Err(error.into()),
     };
-    let valid_until = full_minute(state.clock.now().plus(state.settings.temporary_password_ttl));
-    let attempts_allowed = state.settings.temporary_password_attempts;
     let link = Token::draw();
     let link_hash = link.hash();
-    let drawn = NewTemporaryPassword {
-        preset,
-        hash: &hash,
-        expires_at: valid_until,
-        attempts_allowed,
-        link_hash: Some(&link_hash),
-    };
-    let secret = state.store.insert_temporary_password(delivery, &user.id, &drawn).await?;
-    let Some(secret) = secret else {
+    let secret = drawn.to_store(Some(&link_hash));
+    let Some(secret) = state.store.insert_temporary_password(delivery, &user.id, &secret).await? else {
         return obsolete(state, delivery).await;
     };
 
     let creator = state.store.find_creator_name(&user.id).await?;
     let letter = Letter::TemporaryPassword {
-        password: password.reveal(),
+        password: drawn.password.reveal(),
         link: link.reveal(),
-        valid_until,
+        valid_until: drawn.valid_until,
         created_by: creator.as_deref(),
         again: state.store.find_any_delivered(&user.id).await?,
     };
@@ -215,7 +206,7 @@ async fn deliver_password_link(
         return obsolete(state, delivery).await;
     };
     let token = Token::draw();
-    let valid_until = full_minute(state.clock.now().plus(PASSWORD_LINK));
+    let valid_until = state.clock.now().plus(PASSWORD_LINK).to_full_minute();
     if !state.store.insert_password_link(delivery, &user.id, &token.hash(), valid_until).await? {
         return obsolete(state, delivery).await;
     }
@@ -373,9 +364,4 @@ fn wait_after(attempts: i64) -> Duration {
     let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_WAIT);
     let percent = rand::rand_core::UnwrapErr(rand::rngs::SysRng).random_range(80..=120);
     (wait * percent / 100).min(LONGEST_WAIT)
-}
-
-/// The deadline a mail names is to the minute; the server keeps to the same one.
-pub(super) fn full_minute(time: Timestamp) -> Timestamp {
-    Timestamp::from_millis((time.as_millis() + 59_999) / 60_000 * 60_000)
 }

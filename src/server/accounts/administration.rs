@@ -3,17 +3,16 @@
 //! Sensitive acts ask for the admin's own password if it was given too long
 //! ago (OWASP ASVS 5.0, 7.5.1). The verbs ask, so that no door can forget to.
 
-use super::{safe_preset, sign_in, taken};
+use super::{sign_in, taken};
 use crate::domain::{Act, Cpf, Preset, Role, Timestamp, UserDetails, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
-use crate::server::delivery::full_minute;
 use crate::server::password::TemporaryPassword;
 use crate::server::session::{self, Admin};
 use crate::server::store::administration::{CpfChange, Refusal};
 use crate::server::store::audit::Origin;
-use crate::server::store::temporary_passwords::NewTemporaryPassword;
 use crate::server::store::users::User;
+use crate::server::temporary_password::draw;
 use crate::server::visit::Visit;
 
 /// The signed-in administrator, who has confirmed with `current_password` if
@@ -154,18 +153,13 @@ pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId, origin: &Or
         Preset::Cpf => Preset::Digits(6),
         preset => preset,
     };
-    let preset = safe_preset(state, preset, id).await?;
-    let Some(password) = TemporaryPassword::draw(preset, user.locale, None) else {
-        return Err(AppError::internal(anyhow::anyhow!("a preset without CPF needs none")));
-    };
-    let hash = state.hasher.hash(&preset.normalise(password.reveal())).await?;
-    let valid_until = full_minute(state.clock.now().plus(state.settings.temporary_password_ttl));
-    let attempts_allowed = state.settings.temporary_password_attempts;
-    let secret =
-        NewTemporaryPassword { preset, hash: &hash, expires_at: valid_until, attempts_allowed, link_hash: None };
-    let stored = state.store.insert_secret_in_person(id, &secret, admin.actor(), origin).await?;
+    let drawn = draw(state, &user, preset, None, None).await?;
+    let stored = state.store.insert_secret_in_person(id, &drawn.to_store(None), admin.actor(), origin).await?;
     state.ring();
-    if stored { Ok(HandedOver { user, password, valid_until }) } else { Err(AppError::DoesNotApply) }
+    if !stored {
+        return Err(AppError::DoesNotApply);
+    }
+    Ok(HandedOver { user, password: drawn.password, valid_until: drawn.valid_until })
 }
 
 pub(super) fn refused_act(refusal: Refusal) -> AppError {

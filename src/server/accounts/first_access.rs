@@ -2,11 +2,10 @@
 
 use super::sign_in::note_failure;
 use super::{about, check_typed, own_password, refused};
-use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword, Preset, UserId};
+use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::sign_in_failures::Failure;
 use crate::server::store::users::User;
@@ -98,19 +97,6 @@ pub async fn choose_password_by_link(
         }
     }
     set_chosen(state, &user, &password, origin).await
-}
-
-/// What to draw for this person where `wished` was asked for: something
-/// stronger than a short one, once short ones would be guessed, or while the
-/// sign-in page takes none.
-///
-/// # Errors
-/// When the database does not answer.
-pub(crate) async fn safe_preset(state: &AppState, wished: Preset, user_id: &UserId) -> Result<Preset, StoreError> {
-    let needs_more = wished.is_short()
-        && (state.store.find_needs_strong_preset(user_id).await?
-            || state.store.find_code_guesses().await? >= state.settings.code_guesses_per_day);
-    Ok(if needs_more { Preset::STRONG } else { wished })
 }
 
 fn link_hash(link: &str) -> Result<String, AppError> {

@@ -5,7 +5,6 @@ use super::sign_in;
 use crate::domain::{EmailAddress, InvalidOwnPassword, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
-use crate::server::delivery::full_minute;
 use crate::server::keys::Token;
 use crate::server::limits::{MAILS_HOUR, UNCONFIRMED};
 use crate::server::session::Session;
@@ -47,7 +46,7 @@ pub async fn ask_for_address(
     }
     let (Some(email), true) = (email, wrong.is_empty()) else { return Err(AppError::InvalidForm(wrong)) };
     sign_in::check_current_password(state, user, current_password, origin).await?;
-    let expires_at = full_minute(state.clock.now().plus(UNCONFIRMED));
+    let expires_at = state.clock.now().plus(UNCONFIRMED).to_full_minute();
     let asked = state.store.insert_address_change(&user.id, &email, expires_at, origin).await?;
     state.ring();
     match asked {

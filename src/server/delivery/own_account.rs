@@ -1,8 +1,6 @@
 //! Mails about another address, whose links are drawn when they leave.
 
-use super::{
-    DeliveryError, Outcome, deliver_notice, finish, full_minute, obsolete, recipient, recipient_user, send, send_notice,
-};
+use super::{DeliveryError, Outcome, deliver_notice, finish, obsolete, recipient, recipient_user, send, send_notice};
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::mail::letter::{Occasion, Undo};
@@ -48,7 +46,7 @@ pub(super) async fn deliver_own_address_change(
         return obsolete(state, delivery).await;
     };
     let token = Token::draw();
-    let valid_until = full_minute(state.clock.now().plus(UNDO_LINK));
+    let valid_until = state.clock.now().plus(UNDO_LINK).to_full_minute();
     if !state.store.insert_address_undo(delivery, &user.id, earlier, &token.hash(), valid_until).await? {
         return obsolete(state, delivery).await;
     }

@@ -1,0 +1,89 @@
+//! How a temporary password comes to be, whether it is mailed or handed over in person.
+
+use crate::domain::{Cpf, Preset, Timestamp, UserId};
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::password::{HashedPassword, HasherBusy, TemporaryPassword};
+use crate::server::store::StoreError;
+use crate::server::store::temporary_passwords::NewTemporaryPassword;
+use crate::server::store::users::User;
+
+/// A temporary password that was drawn for a person and is stored nowhere yet.
+pub struct Drawn {
+    /// In clear.
+    pub password: TemporaryPassword,
+    /// When it stops working; a full minute.
+    pub valid_until: Timestamp,
+    preset: Preset,
+    hash: HashedPassword,
+    attempts_allowed: i64,
+}
+
+impl Drawn {
+    /// What the database keeps of it. `link_hash` is the SHA-256 of the token in
+    /// the link of its mail, if it has one.
+    pub fn to_store<'a>(&'a self, link_hash: Option<&'a str>) -> NewTemporaryPassword<'a> {
+        NewTemporaryPassword {
+            preset: self.preset,
+            hash: &self.hash,
+            expires_at: self.valid_until,
+            attempts_allowed: self.attempts_allowed,
+            link_hash,
+        }
+    }
+}
+
+/// Why none was drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum NotDrawn {
+    /// The preset is the CPF, and the person has none.
+    #[error("no CPF to draw from")]
+    NoCpf,
+    /// It could not be hashed in time.
+    #[error(transparent)]
+    Busy(#[from] HasherBusy),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<NotDrawn> for AppError {
+    fn from(not_drawn: NotDrawn) -> Self {
+        match not_drawn {
+            NotDrawn::NoCpf => Self::internal(not_drawn),
+            NotDrawn::Busy(busy) => busy.into(),
+            NotDrawn::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Draws one for `user`: as `wished`, or stronger where a short one would be guessed or not taken.
+///
+/// Its hash can be compared together with that of `sibling` in one
+/// computation: an earlier one whose mail may still arrive.
+///
+/// # Errors
+/// See [`NotDrawn`].
+pub async fn draw(
+    state: &AppState,
+    user: &User,
+    wished: Preset,
+    cpf: Option<&Cpf>,
+    sibling: Option<&HashedPassword>,
+) -> Result<Drawn, NotDrawn> {
+    let preset = safe_preset(state, wished, &user.id).await?;
+    let password = TemporaryPassword::draw(preset, user.locale, cpf).ok_or(NotDrawn::NoCpf)?;
+    let hash = state.hasher.hash_beside(sibling, &preset.normalise(password.reveal())).await?;
+    let valid_until = state.clock.now().plus(state.settings.temporary_password_ttl).to_full_minute();
+    let attempts_allowed = state.settings.temporary_password_attempts;
+    Ok(Drawn { password, valid_until, preset, hash, attempts_allowed })
+}
+
+/// `wished`, or something stronger than a short one once short ones would be
+/// guessed, or while the sign-in page takes none.
+async fn safe_preset(state: &AppState, wished: Preset, user_id: &UserId) -> Result<Preset, StoreError> {
+    let needs_more = wished.is_short()
+        && (state.store.find_needs_strong_preset(user_id).await?
+            || state.store.find_code_guesses().await? >= state.settings.code_guesses_per_day);
+    Ok(if needs_more { Preset::STRONG } else { wished })
+}
