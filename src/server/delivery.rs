@@ -3,23 +3,24 @@
 //! A temporary password exists only inside [`deliver_next`]: it is drawn after
 //! the mail has been taken from the outbox and forgotten when the mail is out.
 
+mod attempt;
+mod links;
 mod own_account;
+mod temporary_password;
 mod workers;
 
+pub use links::PASSWORD_LINK;
 pub use own_account::UNDO_LINK;
 pub use workers::deliver_until_shutdown;
 
 use crate::domain::{Purpose, Timestamp};
 use crate::server::AppState;
-use crate::server::keys::Token;
 use crate::server::mail::letter::Occasion;
-use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
-use crate::server::password::HasherBusy;
+use crate::server::mail::{Letter, Mailer, Recipient};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{Attempt, Delivery, Taken};
+use crate::server::store::outbox::{Delivery, Taken};
 use crate::server::store::users::User;
-use crate::server::temporary_password::{NotDrawn, draw};
-use rand::RngExt as _;
+use attempt::{LEASE, finish, send};
 use std::time::Duration;
 
 /// How one round of a worker ended.
@@ -50,20 +51,10 @@ pub enum DeliveryError {
     NoMailer,
 }
 
-/// A mail is kept from other workers for this long, and again while it is sent.
-/// Longer than a stall of the database, short enough that a crash costs minutes.
-const LEASE: Duration = Duration::from_secs(120);
-const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(30);
-/// Waiting doubles from the first to the second, give or take a fifth (ours: RFC
-/// 5321, 4.5.4.1, waits 30 minutes, too long for somebody in front of a sign-in page).
-const FIRST_WAIT: Duration = Duration::from_secs(30);
-const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
 /// A mail that found no taker for this long is given up.
 pub const GIVEN_UP_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
 /// While the queue stands still one mail is tried this often.
 const PROBE_EVERY: Duration = Duration::from_secs(60);
-/// A link that sets a password works this long, and once.
-pub const PASSWORD_LINK: Duration = Duration::from_secs(60 * 60);
 
 /// Sends one mail, if one is due.
 ///
@@ -98,9 +89,9 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
 async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
     let occasion = Occasion { at: delivery.created_at, address: delivery.origin };
     let notice = match delivery.purpose {
-        Purpose::TemporaryPassword => return deliver_temporary_password(state, mailer, delivery).await,
-        Purpose::ConfirmRegistration => return deliver_confirmation(state, mailer, delivery).await,
-        Purpose::SetPassword => return deliver_password_link(state, mailer, delivery).await,
+        Purpose::TemporaryPassword => return temporary_password::deliver(state, mailer, delivery).await,
+        Purpose::ConfirmRegistration => return links::deliver_confirmation(state, mailer, delivery).await,
+        Purpose::SetPassword => return links::deliver_password_link(state, mailer, delivery).await,
         Purpose::ConfirmAddress => return own_account::deliver_address_link(state, mailer, delivery).await,
         Purpose::OwnAddressChanged => {
             return own_account::deliver_own_address_change(state, mailer, delivery, occasion).await;
@@ -119,100 +110,6 @@ async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Resu
         Purpose::CodesClosed => Letter::CodesClosed { at: occasion.at, guesses: state.settings.code_guesses_per_day },
     };
     deliver_notice(state, mailer, delivery, &notice).await
-}
-
-async fn deliver_temporary_password(
-    state: &AppState,
-    mailer: &Mailer,
-    delivery: &Delivery,
-) -> Result<Outcome, DeliveryError> {
-    let Some(user) = recipient_user(state, delivery).await? else {
-        return obsolete(state, delivery).await;
-    };
-    let wished = delivery.preset.unwrap_or(state.settings.preset);
-    let cpf = match state.store.find_sealed_cpf(&user.id).await? {
-        Some(sealed) => state.keys.open_cpf(&sealed, &user.id),
-        None => None,
-    };
-    // Beside one whose mail may have arrived: both are compared in one computation.
-    let open = state.store.find_open_temporary_passwords(&user.id).await?;
-    let sibling = open.first().map(|open| &open.hash);
-    let drawn = match draw(state, &user, wished, cpf.as_ref(), sibling).await {
-        Ok(drawn) => drawn,
-        Err(NotDrawn::Busy(HasherBusy)) => return wait_for_the_hasher(state, delivery).await,
-        Err(NotDrawn::NoCpf) => {
-            let attempt = Attempt { step: "draw", answer: &NotDrawn::NoCpf.to_string(), void_secret: None };
-            state.store.set_failed(delivery, &attempt).await?;
-            return Ok(Outcome::Failed);
-        }
-        Err(NotDrawn::Store(error)) => return Err(error.into()),
-    };
-    let link = Token::draw();
-    let link_hash = link.hash();
-    let secret = drawn.to_store(Some(&link_hash));
-    let Some(secret) = state.store.insert_temporary_password(delivery, &user.id, &secret).await? else {
-        return obsolete(state, delivery).await;
-    };
-
-    let creator = state.store.find_creator_name(&user.id).await?;
-    let letter = Letter::TemporaryPassword {
-        password: drawn.password.reveal(),
-        link: link.reveal(),
-        valid_until: drawn.valid_until,
-        created_by: creator.as_deref(),
-        again: state.store.find_any_delivered(&user.id).await?,
-    };
-    let answer = send(state, mailer, delivery, &recipient(&user), &letter).await;
-    finish(state, delivery, Some(&secret), answer).await
-}
-
-/// People who sign in go first; the mail follows in a moment.
-async fn wait_for_the_hasher(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
-    let attempt = Attempt { step: "draw", answer: "", void_secret: None };
-    let again = state.clock.now().plus(Duration::from_secs(5));
-    state.store.set_waiting(delivery, &attempt, again, false).await?;
-    Ok(Outcome::Waiting)
-}
-
-async fn deliver_confirmation(
-    state: &AppState,
-    mailer: &Mailer,
-    delivery: &Delivery,
-) -> Result<Outcome, DeliveryError> {
-    let registration = match &delivery.registration_id {
-        Some(id) => state.store.find_registration(id).await?,
-        None => None,
-    };
-    let Some(registration) = registration else {
-        return obsolete(state, delivery).await;
-    };
-    let token = Token::draw();
-    if !state.store.set_registration_token(delivery, &token.hash()).await? {
-        return obsolete(state, delivery).await;
-    }
-    let to =
-        Recipient { email: registration.email, display_name: registration.display_name, locale: registration.locale };
-    let letter = Letter::ConfirmRegistration { token: token.reveal(), valid_until: registration.expires_at };
-    let answer = send(state, mailer, delivery, &to, &letter).await;
-    finish(state, delivery, None, answer).await
-}
-
-async fn deliver_password_link(
-    state: &AppState,
-    mailer: &Mailer,
-    delivery: &Delivery,
-) -> Result<Outcome, DeliveryError> {
-    let Some(user) = recipient_user(state, delivery).await? else {
-        return obsolete(state, delivery).await;
-    };
-    let token = Token::draw();
-    let valid_until = state.clock.now().plus(PASSWORD_LINK).to_full_minute();
-    if !state.store.insert_password_link(delivery, &user.id, &token.hash(), valid_until).await? {
-        return obsolete(state, delivery).await;
-    }
-    let letter = Letter::SetPassword { token: token.reveal(), valid_until, address: delivery.origin };
-    let answer = send(state, mailer, delivery, &recipient(&user), &letter).await;
-    finish(state, delivery, None, answer).await
 }
 
 async fn deliver_notice(
@@ -254,114 +151,7 @@ fn recipient(user: &User) -> Recipient {
     Recipient { email: user.email.clone(), display_name: user.display_name.clone(), locale: user.locale }
 }
 
-/// Sends, and meanwhile keeps the mail from other workers.
-async fn send(
-    state: &AppState,
-    mailer: &Mailer,
-    delivery: &Delivery,
-    to: &Recipient,
-    letter: &Letter<'_>,
-) -> Result<Accepted, SendError> {
-    let sending = mailer.send(to, letter);
-    tokio::pin!(sending);
-    loop {
-        tokio::select! {
-            answer = &mut sending => return answer,
-            () = tokio::time::sleep(LEASE_RENEWED_EVERY) => {
-                if let Err(error) = state.store.set_lease(delivery, LEASE).await {
-                    tracing::warn!(%error, mail = delivery.id, "cannot keep mail {} for longer", delivery.id);
-                }
-            }
-        }
-    }
-}
-
-async fn finish(
-    state: &AppState,
-    delivery: &Delivery,
-    secret: Option<&str>,
-    answer: Result<Accepted, SendError>,
-) -> Result<Outcome, DeliveryError> {
-    let error = match answer {
-        Ok(accepted) => {
-            note_sent(state, delivery, secret, &accepted.answer).await?;
-            tracing::info!(mail = delivery.id, "mail {} was taken by the mail server", delivery.id);
-            return Ok(Outcome::Sent);
-        }
-        Err(error) => error,
-    };
-    tracing::warn!(
-        mail = delivery.id,
-        step = error.step.as_str(),
-        answer = error.answer,
-        "mail {} was not taken at step {}: {}",
-        delivery.id,
-        error.step.as_str(),
-        error.answer,
-    );
-    let attempt = Attempt {
-        step: error.outward_step().as_str(),
-        answer: &error.answer,
-        void_secret: secret.filter(|_| !error.verdict.may_have_arrived()),
-    };
-    let now = state.clock.now();
-    // A server that looks at recipients and mails lets us in: nothing stands still any more.
-    let got_to_the_mail = matches!(error.step, Step::Recipient | Step::Data | Step::FinalAnswer);
-    if got_to_the_mail && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain) {
-        state.store.delete_pause().await?;
-    }
-    let too_old = now.since(delivery.created_at) >= GIVEN_UP_AFTER;
-    match error.verdict {
-        Verdict::Refused => {
-            state.store.set_failed(delivery, &attempt).await?;
-            Ok(Outcome::Failed)
-        }
-        // The mail is not at fault: it waits for the mail server to be mended, however long.
-        Verdict::Misconfigured => {
-            state.store.set_pause(attempt.step, attempt.answer, now.plus(PROBE_EVERY)).await?;
-            state.store.set_waiting(delivery, &attempt, now, true).await?;
-            Ok(Outcome::Waiting)
-        }
-        Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown if too_old => {
-            state.store.set_failed(delivery, &attempt).await?;
-            Ok(Outcome::Failed)
-        }
-        Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown => {
-            let held_by_server = error.verdict == Verdict::Unreachable && !got_to_the_mail;
-            let again = now.plus(wait_after(delivery.attempts));
-            state.store.set_waiting(delivery, &attempt, again, held_by_server).await?;
-            Ok(Outcome::Waiting)
-        }
-    }
-}
-
-/// Writes down that a mail is out, also when the database is away for a
-/// moment: forgetting it would send it twice.
-async fn note_sent(
-    state: &AppState,
-    delivery: &Delivery,
-    secret: Option<&str>,
-    answer: &str,
-) -> Result<(), StoreError> {
-    for wait in [1, 2, 4, 8, 16] {
-        match state.store.set_sent(delivery, secret, answer).await {
-            Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_secs(wait)).await,
-            done => return done,
-        }
-    }
-    state.store.set_sent(delivery, secret, answer).await
-}
-
 async fn obsolete(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
     state.store.set_obsolete(delivery).await?;
     Ok(Outcome::Obsolete)
-}
-
-/// 30 s × 2ⁿ ± 20 %, at most 30 minutes: chance keeps a thousand mails from
-/// coming back at the same moment.
-fn wait_after(attempts: i64) -> Duration {
-    let doublings = u32::try_from(attempts.clamp(1, 10) - 1).unwrap_or_default();
-    let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_WAIT);
-    let percent = rand::rand_core::UnwrapErr(rand::rngs::SysRng).random_range(80..=120);
-    (wait * percent / 100).min(LONGEST_WAIT)
 }

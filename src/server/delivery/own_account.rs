@@ -1,6 +1,7 @@
 //! Mails about another address, whose links are drawn when they leave.
 
-use super::{DeliveryError, Outcome, deliver_notice, finish, obsolete, recipient, recipient_user, send, send_notice};
+use super::attempt::{finish, send};
+use super::{DeliveryError, Outcome, deliver_notice, obsolete, recipient, recipient_user, send_notice};
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::mail::letter::{Occasion, Undo};

@@ -1,0 +1,127 @@
+//! One try at sending a mail, and what becomes of the mail after it.
+
+use super::{DeliveryError, GIVEN_UP_AFTER, Outcome, PROBE_EVERY};
+use crate::server::AppState;
+use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
+use crate::server::store::StoreError;
+use crate::server::store::outbox::{Attempt, Delivery};
+use rand::RngExt as _;
+use std::time::Duration;
+
+/// A mail is kept from other workers for this long, and again while it is sent.
+/// Longer than a stall of the database, short enough that a crash costs minutes.
+pub(super) const LEASE: Duration = Duration::from_secs(120);
+const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(30);
+/// Waiting doubles from the first to the second, give or take a fifth (ours: RFC
+/// 5321, 4.5.4.1, waits 30 minutes, too long for somebody in front of a sign-in page).
+const FIRST_WAIT: Duration = Duration::from_secs(30);
+const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
+
+/// Sends, and meanwhile keeps the mail from other workers.
+pub(super) async fn send(
+    state: &AppState,
+    mailer: &Mailer,
+    delivery: &Delivery,
+    to: &Recipient,
+    letter: &Letter<'_>,
+) -> Result<Accepted, SendError> {
+    let sending = mailer.send(to, letter);
+    tokio::pin!(sending);
+    loop {
+        tokio::select! {
+            answer = &mut sending => return answer,
+            () = tokio::time::sleep(LEASE_RENEWED_EVERY) => {
+                if let Err(error) = state.store.set_lease(delivery, LEASE).await {
+                    tracing::warn!(%error, mail = delivery.id, "cannot keep mail {} for longer", delivery.id);
+                }
+            }
+        }
+    }
+}
+
+/// Writes down how a try ended. `secret` is the row of the temporary password in
+/// the mail: it ends with a try that surely failed.
+pub(super) async fn finish(
+    state: &AppState,
+    delivery: &Delivery,
+    secret: Option<&str>,
+    answer: Result<Accepted, SendError>,
+) -> Result<Outcome, DeliveryError> {
+    let error = match answer {
+        Ok(accepted) => {
+            note_sent(state, delivery, secret, &accepted.answer).await?;
+            tracing::info!(mail = delivery.id, "mail {} was taken by the mail server", delivery.id);
+            return Ok(Outcome::Sent);
+        }
+        Err(error) => error,
+    };
+    tracing::warn!(
+        mail = delivery.id,
+        step = error.step.as_str(),
+        answer = error.answer,
+        "mail {} was not taken at step {}: {}",
+        delivery.id,
+        error.step.as_str(),
+        error.answer,
+    );
+    let attempt = Attempt {
+        step: error.outward_step().as_str(),
+        answer: &error.answer,
+        void_secret: secret.filter(|_| !error.verdict.may_have_arrived()),
+    };
+    let now = state.clock.now();
+    // A server that looks at recipients and mails lets us in: nothing stands still any more.
+    let got_to_the_mail = matches!(error.step, Step::Recipient | Step::Data | Step::FinalAnswer);
+    if got_to_the_mail && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain) {
+        state.store.delete_pause().await?;
+    }
+    let too_old = now.since(delivery.created_at) >= GIVEN_UP_AFTER;
+    match error.verdict {
+        Verdict::Refused => {
+            state.store.set_failed(delivery, &attempt).await?;
+            Ok(Outcome::Failed)
+        }
+        // The mail is not at fault: it waits for the mail server to be mended, however long.
+        Verdict::Misconfigured => {
+            state.store.set_pause(attempt.step, attempt.answer, now.plus(PROBE_EVERY)).await?;
+            state.store.set_waiting(delivery, &attempt, now, true).await?;
+            Ok(Outcome::Waiting)
+        }
+        Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown if too_old => {
+            state.store.set_failed(delivery, &attempt).await?;
+            Ok(Outcome::Failed)
+        }
+        Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown => {
+            let held_by_server = error.verdict == Verdict::Unreachable && !got_to_the_mail;
+            let again = now.plus(wait_after(delivery.attempts));
+            state.store.set_waiting(delivery, &attempt, again, held_by_server).await?;
+            Ok(Outcome::Waiting)
+        }
+    }
+}
+
+/// Writes down that a mail is out, also when the database is away for a
+/// moment: forgetting it would send it twice.
+async fn note_sent(
+    state: &AppState,
+    delivery: &Delivery,
+    secret: Option<&str>,
+    answer: &str,
+) -> Result<(), StoreError> {
+    for wait in [1, 2, 4, 8, 16] {
+        match state.store.set_sent(delivery, secret, answer).await {
+            Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_secs(wait)).await,
+            done => return done,
+        }
+    }
+    state.store.set_sent(delivery, secret, answer).await
+}
+
+/// 30 s × 2ⁿ ± 20 %, at most 30 minutes: chance keeps a thousand mails from
+/// coming back at the same moment.
+fn wait_after(attempts: i64) -> Duration {
+    let doublings = u32::try_from(attempts.clamp(1, 10) - 1).unwrap_or_default();
+    let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_WAIT);
+    let percent = rand::rand_core::UnwrapErr(rand::rngs::SysRng).random_range(80..=120);
+    (wait * percent / 100).min(LONGEST_WAIT)
+}

@@ -1,0 +1,61 @@
+//! The mail with a temporary password, and with the link to its own door.
+
+use super::attempt::{finish, send};
+use super::{DeliveryError, Outcome, obsolete, recipient, recipient_user};
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::mail::{Letter, Mailer};
+use crate::server::password::HasherBusy;
+use crate::server::store::outbox::{Attempt, Delivery};
+use crate::server::temporary_password::{NotDrawn, draw};
+use std::time::Duration;
+
+/// Draws a fresh one for each try; see [`super::deliver_next`] for the order.
+pub(super) async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
+    let Some(user) = recipient_user(state, delivery).await? else {
+        return obsolete(state, delivery).await;
+    };
+    let wished = delivery.preset.unwrap_or(state.settings.preset);
+    let cpf = match state.store.find_sealed_cpf(&user.id).await? {
+        Some(sealed) => state.keys.open_cpf(&sealed, &user.id),
+        None => None,
+    };
+    // Beside one whose mail may have arrived: both are compared in one computation.
+    let open = state.store.find_open_temporary_passwords(&user.id).await?;
+    let sibling = open.first().map(|open| &open.hash);
+    let drawn = match draw(state, &user, wished, cpf.as_ref(), sibling).await {
+        Ok(drawn) => drawn,
+        Err(NotDrawn::Busy(HasherBusy)) => return wait_for_the_hasher(state, delivery).await,
+        Err(NotDrawn::NoCpf) => {
+            let attempt = Attempt { step: "draw", answer: &NotDrawn::NoCpf.to_string(), void_secret: None };
+            state.store.set_failed(delivery, &attempt).await?;
+            return Ok(Outcome::Failed);
+        }
+        Err(NotDrawn::Store(error)) => return Err(error.into()),
+    };
+    let link = Token::draw();
+    let link_hash = link.hash();
+    let secret = drawn.to_store(Some(&link_hash));
+    let Some(secret) = state.store.insert_temporary_password(delivery, &user.id, &secret).await? else {
+        return obsolete(state, delivery).await;
+    };
+
+    let creator = state.store.find_creator_name(&user.id).await?;
+    let letter = Letter::TemporaryPassword {
+        password: drawn.password.reveal(),
+        link: link.reveal(),
+        valid_until: drawn.valid_until,
+        created_by: creator.as_deref(),
+        again: state.store.find_any_delivered(&user.id).await?,
+    };
+    let answer = send(state, mailer, delivery, &recipient(&user), &letter).await;
+    finish(state, delivery, Some(&secret), answer).await
+}
+
+/// People who sign in go first; the mail follows in a moment.
+async fn wait_for_the_hasher(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
+    let attempt = Attempt { step: "draw", answer: "", void_secret: None };
+    let again = state.clock.now().plus(Duration::from_secs(5));
+    state.store.set_waiting(delivery, &attempt, again, false).await?;
+    Ok(Outcome::Waiting)
+}
