@@ -96,7 +96,7 @@ async fn measure(app: &TestApp, mails: &str) {
             reset(&mut connection).await;
             // Nobody always comes after the same one: a worker may still be busy with that.
             let mut turns: Vec<usize> = (0..STATES.len()).collect();
-            turns.shuffle(&mut rand::rng());
+            turns.shuffle(&mut rand::rand_core::UnwrapErr(rand::rngs::SysRng));
             for state in turns {
                 let email = address(STATES[state], round % ACCOUNTS);
                 let took = door.knock(app.browser(), &email).await;
