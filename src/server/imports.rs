@@ -5,14 +5,17 @@
 //! - `header`: the names of columns
 //! - `person`: from cells to a person, or what is wrong
 //! - `job`: makes the accounts
+//! - `rejected`: the rows it did not make one for, to be mended
 
 mod header;
 mod job;
 mod person;
+mod rejected;
 mod table;
 
 pub use job::{carry_out, carry_out_next, carry_out_until_shutdown};
 pub use person::EXAMPLE_EMAIL;
+pub use rejected::{Rejected, find_rejected};
 
 use crate::domain::import::{Column, FileProblem, ImportAct, RowProblem, RowState, Wrong};
 use crate::domain::{NewUser, Role};
@@ -192,14 +195,6 @@ impl OpenRows {
     /// The names of columns that nothing is read from.
     pub fn ignored(&self) -> &[String] {
         self.columns.as_ref().map_or(&[], Columns::ignored)
-    }
-
-    /// These cells, or the header's, without the column in which an earlier
-    /// import has said why it rejected a row.
-    pub fn without_reason(&self, cells: &[String]) -> Vec<String> {
-        let reason = self.columns.as_ref().and_then(Columns::reason);
-        let kept = cells.iter().enumerate().filter(|(index, _)| Some(*index) != reason);
-        kept.map(|(_, cell)| cell.clone()).collect()
     }
 }
 

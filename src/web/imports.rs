@@ -3,14 +3,13 @@
 use super::csv::{BOM, download};
 use super::{forms, render};
 use crate::api::page::Submitted;
-use crate::domain::import::{FileProblem, RowState};
+use crate::domain::import::FileProblem;
 use crate::domain::{Locale, UserId};
 use crate::error::AppError;
 use crate::locale::console::import as words;
 use crate::server::AppState;
-use crate::server::imports::{self, EXAMPLE_EMAIL, NotRead, OpenRow};
+use crate::server::imports::{self, EXAMPLE_EMAIL, NotRead, Rejected, find_rejected};
 use crate::server::session;
-use crate::server::store::imports::Import;
 use crate::server::visit::Visit;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
@@ -25,9 +24,7 @@ use std::time::Duration;
 /// A file and what a form puts around it.
 const LARGEST_UPLOAD: usize = FileProblem::MOST_BYTES + 64 * 1024;
 /// A file arrives within this time: 5 MiB at one megabit a second.
-const SLOWEST_UPLOAD: Duration = Duration::from_secs(45);
-/// Rows read at a time for a download.
-const BATCH: i64 = 1000;
+pub const SLOWEST_UPLOAD: Duration = Duration::from_secs(45);
 
 /// Looks a file through and leads to what was found. Makes no account.
 pub async fn upload(
@@ -119,7 +116,7 @@ pub async fn template(Extension(visit): Extension<Visit>) -> Response {
 }
 
 /// The rejected rows of an import as a file that can be mended and uploaded
-/// again: why in the first column, then the cells as they were.
+/// again.
 pub async fn rejected(
     State(state): State<AppState>,
     Extension(visit): Extension<Visit>,
@@ -137,40 +134,20 @@ async fn rejected_file(state: &AppState, visit: &Visit, id: &str) -> Result<Resp
     session::require_admin(visit)?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     let import = state.store.find_import(id.as_str()).await?.ok_or(AppError::NotFound)?;
-    let (header, first, mut after) = rejected_rows(state, &import, visit.locale, 0).await?;
+    let Rejected { header, rows: first, more_after } = find_rejected(state, &import, visit.locale, 0).await?;
     if first.is_empty() {
         return Err(AppError::NotFound);
     }
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let (state, locale) = (state.clone(), visit.locale);
-    let rest = futures::stream::try_unfold(after.take(), move |after| {
+    let rest = futures::stream::try_unfold(more_after, move |after| {
         let (state, import) = (state.clone(), import.clone());
         async move {
             let Some(after) = after else { return Ok(None) };
-            let (_, rows, after) = rejected_rows(&state, &import, locale, after).await?;
-            Ok(Some((rows, after)))
+            let next = find_rejected(&state, &import, locale, after).await?;
+            Ok(Some((next.rows, next.more_after)))
         }
     });
     let batches = futures::StreamExt::chain(futures::stream::once(async { Ok(first) }), rest);
     Ok(download("chaveiro-rejected.csv", &header, batches))
-}
-
-/// Some rejected rows: the header, the rows with their reasons, and the line
-/// after which more come.
-pub async fn rejected_rows(
-    state: &AppState,
-    import: &Import,
-    locale: Locale,
-    after: i64,
-) -> Result<(Vec<String>, Vec<Vec<String>>, Option<i64>), crate::server::store::StoreError> {
-    let open = imports::open_rows(state, import, (RowState::Wrong, RowState::Refused), after, BATCH).await?;
-    let with = |first: String, cells: &[String]| std::iter::once(first).chain(open.without_reason(cells)).collect();
-    let reason = |row: &OpenRow| {
-        let reasons: Vec<String> = row.problems.iter().map(|problem| words::row_problem(locale, problem)).collect();
-        reasons.join(" ")
-    };
-    let kept = open.rows.iter().filter(|row| !row.cells.is_empty());
-    let rows = kept.map(|row| with(reason(row), &row.cells)).collect();
-    let header = with(words::texts(locale).reason.to_owned(), &open.header);
-    Ok((header, rows, open.rows.last().map(|row| row.line)))
 }

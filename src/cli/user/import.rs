@@ -5,12 +5,11 @@ use crate::domain::Locale;
 use crate::domain::import::{FileProblem, ImportAct, ImportState, RowState};
 use crate::locale::console::import as words;
 use crate::server::AppState;
-use crate::server::imports::{self, LookedAt, LookedThrough, NotRead};
+use crate::server::imports::{self, LookedThrough, NotRead, Rejected, find_rejected};
 use crate::server::session::Admin;
 use crate::server::store::audit::Origin;
 use crate::server::store::imports::RowCounts;
 use crate::web::csv::push_row;
-use crate::web::imports::rejected_rows;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -76,13 +75,13 @@ impl Import {
         let mut rejected = String::new();
         let import = state.store.find_import(&id).await?;
         if let Some(import) = &import {
-            let (header, mut rows, mut after) = rejected_rows(state, import, Locale::En, 0).await?;
-            if !rows.is_empty() {
-                push_row(&mut rejected, &header);
-            }
+            let first = find_rejected(state, import, Locale::En, 0).await?;
+            rejected = csv(&first.header, &first.rows);
+            let mut after = first.more_after;
             while let Some(last) = after {
-                rows.iter().for_each(|row| push_row(&mut rejected, row));
-                (_, rows, after) = rejected_rows(state, import, Locale::En, last).await?;
+                let next = find_rejected(state, import, Locale::En, last).await?;
+                next.rows.iter().for_each(|row| push_row(&mut rejected, row));
+                after = next.more_after;
             }
         }
         if !started {
@@ -135,16 +134,16 @@ fn foreseen(looked: &LookedThrough) -> Outcome {
         created: 0,
         refused: 0,
     };
-    let mut rejected = String::new();
-    let with = |first: &str, cells: &[String]| -> Vec<String> {
-        std::iter::once(first.to_owned()).chain(cells.iter().cloned()).collect()
-    };
-    if counts.wrong > 0 {
-        push_row(&mut rejected, with(words::EN.reason, &looked.header));
+    let rejected = Rejected::foreseen(looked, Locale::En);
+    Outcome { import: None, state: None, counts, rejected: csv(&rejected.header, &rejected.rows) }
+}
+
+/// The header and the rows; nothing at all when there are none.
+fn csv(header: &[String], rows: &[Vec<String>]) -> String {
+    let mut text = String::new();
+    if !rows.is_empty() {
+        push_row(&mut text, header);
     }
-    for LookedAt { cells, problems, .. } in looked.rows.iter().filter(|row| row.state == RowState::Wrong) {
-        let reasons: Vec<String> = problems.iter().map(|problem| words::row_problem(Locale::En, problem)).collect();
-        push_row(&mut rejected, with(&reasons.join(" "), cells));
-    }
-    Outcome { import: None, state: None, counts, rejected }
+    rows.iter().for_each(|row| push_row(&mut text, row));
+    text
 }

@@ -56,3 +56,15 @@ async fn rejected_rows_go_where_they_are_wanted_and_the_exit_says_that_there_are
     let refused = import(&app, "nome,e-mail,password\nEva,eva@example.org,x\n", &[]).await;
     assert!(!refused.worked && refused.out.is_empty() && refused.error.contains("“password”"), "{}", refused.error);
 }
+
+/// A dry run said the reason of the first time again, in a column beside that of the second.
+#[tokio::test]
+async fn a_dry_run_of_a_file_of_rejected_rows_says_why_once_as_the_import_does() {
+    let app = start().await;
+    let first = import(&app, "nome,e-mail\n=X,nobody\n", &["--dry-run"]).await;
+    let rejected = first.error.rsplit_once("chaveiro: ").expect("what went wrong, last").0;
+    for again in [&["--dry-run"] as &[&str], &[]] {
+        let ran = import(&app, rejected, again).await;
+        assert_eq!(ran.error, first.error, "{again:?}");
+    }
+}

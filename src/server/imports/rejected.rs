@@ -1,0 +1,72 @@
+//! Rejected rows, as a file that can be mended and uploaded again: why in the
+//! first column, then the cells as they were.
+
+use super::header::Columns;
+use super::{LookedThrough, OpenRow, open_rows};
+use crate::domain::Locale;
+use crate::domain::import::{RowProblem, RowState};
+use crate::locale::console::import as words;
+use crate::server::AppState;
+use crate::server::store::StoreError;
+use crate::server::store::imports::Import;
+
+/// Rows read from the database at a time.
+const BATCH: i64 = 1000;
+
+/// Some rejected rows.
+pub struct Rejected {
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// The rows, each with its reason.
+    pub rows: Vec<Vec<String>>,
+    /// The line after which more may come; `None` at the end.
+    pub more_after: Option<i64>,
+}
+
+impl Rejected {
+    /// Leaves out the column in which an earlier import has said why.
+    fn new<'a>(
+        locale: Locale,
+        header: &[String],
+        rows: impl Iterator<Item = (&'a [RowProblem], &'a [String])>,
+        more_after: Option<i64>,
+    ) -> Self {
+        let earlier_reason = Columns::find(header).ok().and_then(|columns| columns.reason());
+        let with = |first: String, cells: &[String]| -> Vec<String> {
+            let kept = cells.iter().enumerate().filter(|(index, _)| Some(*index) != earlier_reason);
+            std::iter::once(first).chain(kept.map(|(_, cell)| cell.clone())).collect()
+        };
+        let reason = |problems: &[RowProblem]| -> String {
+            let reasons: Vec<String> = problems.iter().map(|problem| words::row_problem(locale, problem)).collect();
+            reasons.join(" ")
+        };
+        Self {
+            header: with(words::texts(locale).reason.to_owned(), header),
+            rows: rows.map(|(problems, cells)| with(reason(problems), cells)).collect(),
+            more_after,
+        }
+    }
+
+    /// Those of a file of which nothing is kept yet: all at once.
+    pub fn foreseen(looked: &LookedThrough, locale: Locale) -> Self {
+        let wrong = looked.rows.iter().filter(|row| row.state == RowState::Wrong);
+        Self::new(locale, &looked.header, wrong.map(|row| (&*row.problems, &*row.cells)), None)
+    }
+}
+
+/// The next rejected rows of an import, after the line `after`. Rows whose cells
+/// have been forgotten are left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_rejected(
+    state: &AppState,
+    import: &Import,
+    locale: Locale,
+    after: i64,
+) -> Result<Rejected, StoreError> {
+    let open = open_rows(state, import, (RowState::Wrong, RowState::Refused), after, BATCH).await?;
+    let kept = open.rows.iter().filter(|row| !row.cells.is_empty());
+    let rows = kept.map(|OpenRow { problems, cells, .. }| (&**problems, &**cells));
+    Ok(Rejected::new(locale, &open.header, rows, open.rows.last().map(|row| row.line)))
+}
