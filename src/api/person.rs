@@ -4,7 +4,7 @@ mod acts;
 mod edit;
 mod hand_over;
 
-pub use acts::{ActQuestion, ActResult, Asked, LeftOut, act_outcomes, act_question};
+pub use acts::{AT_A_TIME, ActQuestion, ActResult, Asked, LeftOut, act_outcomes, act_question};
 pub use edit::{Editable, editable};
 pub use hand_over::{Slip, hand_over_question};
 
@@ -281,7 +281,7 @@ fn next(account: &AccountOverview, lock: Lock, locale: Locale) -> Vec<Next> {
 }
 
 fn deleted(at: Timestamp) -> Next {
-    Next::Deleted { at, until: at.plus(std::time::Duration::from_secs(Act::GRACE_DAYS * 24 * 60 * 60)) }
+    Next::Deleted { at, until: at.plus(Act::GRACE) }
 }
 
 /// What the newest mail with a temporary password brings, if it is still to bring something.

@@ -20,12 +20,8 @@ pub struct Serve {
     dev: bool,
 }
 
-/// The set-up address works this long (ours: whoever starts the program sits before it).
-const SETUP_LINK: Duration = Duration::from_secs(30 * 60);
 /// What has ended is forgotten this often.
 const TIDY_EVERY: Duration = Duration::from_secs(60);
-/// A deleted account can be restored for so long.
-const GRACE: Duration = Duration::from_secs(Act::GRACE_DAYS * 24 * 60 * 60);
 
 impl Serve {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
@@ -72,8 +68,11 @@ async fn announce(state: &AppState) -> Result<(), CommandError> {
     }
     if !state.store.find_any_admin().await? {
         let link = Token::draw();
-        state.store.insert_setup_link(&link.hash(), state.clock.now().plus(SETUP_LINK)).await?;
-        println!("There is no administrator yet. Within 30 minutes, open this address once to become the first:");
+        state.store.insert_setup_link(&link.hash(), state.clock.now().plus(limits::SETUP_LINK)).await?;
+        let minutes = limits::SETUP_LINK.as_secs() / 60;
+        println!(
+            "There is no administrator yet. Within {minutes} minutes, open this address once to become the first:"
+        );
         println!("  {public_url}setup?t={}", link.reveal());
     }
     Ok(())
@@ -125,7 +124,7 @@ async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> 
     state.store.delete_expired_password_links().await?;
     state.store.delete_forgotten_devices().await?;
     state.store.delete_ended_address_changes().await?;
-    state.store.delete_accounts_deleted_before(now.minus(GRACE)).await?;
+    state.store.delete_accounts_deleted_before(now.minus(Act::GRACE)).await?;
     state.store.delete_old_imports(now.minus(imports::PREVIEWS_KEPT), now.minus(imports::CELLS_KEPT)).await?;
     state.store.delete_old_sign_in_failures(now.minus(limits::WAITS_KEPT)).await?;
     state.store.delete_what_no_limit_counts().await?;

@@ -2,6 +2,7 @@
 
 use super::AccountState;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// One act. The same words stand in addresses, forms and at the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -52,6 +53,8 @@ impl Act {
 
     /// A deleted account can be restored for so many days; then it is gone.
     pub const GRACE_DAYS: u64 = 30;
+    /// The same.
+    pub const GRACE: Duration = Duration::from_secs(Self::GRACE_DAYS * 24 * 60 * 60);
 
     /// As in addresses and forms.
     pub const fn as_str(self) -> &'static str {

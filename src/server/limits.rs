@@ -67,3 +67,7 @@ pub const MAILS_A_DAY: i64 = 6;
 pub const MAILS_HOUR: Duration = HOUR;
 /// What is meant by "a day" of mails.
 pub const MAILS_DAY: Duration = DAY;
+
+/// The address that makes the first administrator works this long (ours: whoever
+/// starts the program sits before it).
+pub const SETUP_LINK: Duration = Duration::from_secs(30 * 60);

@@ -312,7 +312,7 @@ async fn a_deleted_account_can_be_restored_for_thirty_days_and_is_gone_afterward
     app.member(MARIA).await;
     let id = id_of(&app, MARIA).await;
     let tidy = || async {
-        let before = app.state.clock.now().minus(std::time::Duration::from_secs(Act::GRACE_DAYS * 86400));
+        let before = app.state.clock.now().minus(Act::GRACE);
         app.state.store.delete_accounts_deleted_before(before).await.unwrap();
     };
     app.act(Act::Delete, MARIA).await;

@@ -1,14 +1,16 @@
 //! `docs/limits.md`, written from the constants the program keeps to.
 
+use chaveiro::api::person::AT_A_TIME;
 use chaveiro::domain::import::FileProblem;
 use chaveiro::domain::{Act, OwnPassword};
 use chaveiro::server::config::Config;
 use chaveiro::server::limits::*;
-use chaveiro::server::store::devices::DEVICE_KEPT;
+use chaveiro::server::store::devices::{DEVICE_KEPT, DEVICES_PER_PERSON};
+use chaveiro::server::store::outbox::{TESTS_AT_MOST, TESTS_IN};
 use chaveiro::server::store::registrations::WAITING_PER_ADDRESS;
 use chaveiro::server::store::sessions::SESSIONS_PER_PERSON;
 use chaveiro::server::{delivery, password, session};
-use chaveiro::web::{forms, gate, listener};
+use chaveiro::web::{forms, gate, imports, listener};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -16,11 +18,12 @@ use std::time::Duration;
 struct Row(&'static str, String, &'static str);
 
 /// To add a limit, add its row here: one function for each part of the page.
-fn parts() -> [(&'static str, Vec<Row>); 7] {
+fn parts() -> [(&'static str, Vec<Row>); 8] {
     [
         ("Signing in", signing_in()),
         ("Temporary passwords and links", temporary_passwords()),
-        ("Mails that strangers can set off", mails()),
+        ("Mails", mails()),
+        ("What an administrator does", administration()),
         ("Self-registration", registration()),
         ("Sessions", sessions()),
         ("Hashing", hashing()),
@@ -56,6 +59,11 @@ fn signing_in() -> Vec<Row> {
             "the same",
         ),
         Row("A browser stays known to the accounts that used it", time(DEVICE_KEPT), "it is a stranger again"),
+        Row(
+            "Known browsers of one account",
+            format!("{DEVICES_PER_PERSON}"),
+            "the longest unused one is a stranger again",
+        ),
     ]
 }
 
@@ -87,14 +95,18 @@ fn temporary_passwords() -> Vec<Row> {
         Row("A link that sets a password works", time(delivery::PASSWORD_LINK), "410; it works once"),
         Row("A link that confirms a new address works", time(UNCONFIRMED), "410; until it is used nothing changes"),
         Row("A link back to the earlier address works", time(delivery::UNDO_LINK), "410; it works once"),
-        Row("A deleted account can be restored for", format!("{} days", Act::GRACE_DAYS), "it is gone for good"),
+        Row(
+            "The address that makes the first administrator works",
+            time(SETUP_LINK),
+            "410; it works once, and a new start prints another while there is none",
+        ),
     ]
 }
 
 fn mails() -> Vec<Row> {
     vec![
         Row(
-            "Mails to one address, all features together",
+            "Mails to one address that strangers can set off, all features together",
             format!("{MAILS_AN_HOUR} in {}, {MAILS_A_DAY} in {}", time(MAILS_HOUR), time(MAILS_DAY)),
             "the same answer, no mail",
         ),
@@ -104,6 +116,18 @@ fn mails() -> Vec<Row> {
             "given up; the console says why",
         ),
         Row("Mails in all, if the operator sets a pace", setting("CHAVEIRO_MAIL_PACE"), "they leave later"),
+        Row(
+            "Test mails, by all administrators together",
+            format!("{TESTS_AT_MOST} in {}", time(TESTS_IN)),
+            "429 with `Retry-After`",
+        ),
+    ]
+}
+
+fn administration() -> Vec<Row> {
+    vec![
+        Row("Accounts that one act is done to", format!("{AT_A_TIME}"), "those after them stay as they are"),
+        Row("A deleted account can be restored for", time(Act::GRACE), "it is gone for good"),
     ]
 }
 
@@ -178,6 +202,7 @@ fn requests() -> Vec<Row> {
         Row("A header", size(listener::LARGEST_HEADER), "431"),
         Row("A header arrives within, and a connection stays idle for", time(listener::HEADER_TIMEOUT), "closed"),
         Row("A form arrives within", time(forms::SLOWEST_FORM), "408"),
+        Row("A file of people arrives within", time(imports::SLOWEST_UPLOAD), "408"),
         Row("An answer is made within", time(gate::SLOWEST_ANSWER), "503"),
         Row("A client takes nothing of its answer for", time(listener::SLOWEST_READER), "closed"),
         Row("Connections in all", format!("{}", listener::MOST_CONNECTIONS), "closed"),

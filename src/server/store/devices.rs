@@ -11,7 +11,7 @@ use std::time::Duration;
 /// keeps a cookie for longer (RFC 6265bis, 5.5).
 pub const DEVICE_KEPT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// A person keeps at most this many; the longest unused one goes first.
-const DEVICES_PER_PERSON: i64 = 50;
+pub const DEVICES_PER_PERSON: i64 = 50;
 
 impl Store {
     /// Whether the owner of the account has signed in with the browser that

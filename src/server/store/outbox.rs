@@ -14,6 +14,7 @@ pub(super) use request::{
 };
 pub use retry::{Retried, RetriedAll};
 pub use take::Taken;
+pub use trial::{TESTS_AT_MOST, TESTS_IN};
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::standing::refresh_standing;

@@ -7,8 +7,9 @@ use sqlx::Row as _;
 use std::time::Duration;
 
 /// So many test mails in so long: enough to try out settings, too few to annoy anybody.
-const TESTS_AT_MOST: i64 = 6;
-const TESTS_IN: Duration = Duration::from_secs(60);
+pub const TESTS_AT_MOST: i64 = 6;
+/// See [`TESTS_AT_MOST`].
+pub const TESTS_IN: Duration = Duration::from_secs(60);
 
 impl Store {
     /// Notes that a test mail is about to be sent to an address at `host`.
