@@ -27,6 +27,7 @@ mod display_name;
 mod doctor;
 mod editing;
 mod email_address;
+mod enumeration;
 mod first_access;
 mod forgotten_password;
 mod forms;

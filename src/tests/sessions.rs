@@ -2,7 +2,8 @@
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp, holds};
 use axum::http::{Request, StatusCode, header};
-use chaveiro::server::keys::session_handle;
+use chaveiro::domain::Act;
+use chaveiro::server::keys::{Token, session_handle};
 use sha2::{Digest as _, Sha256};
 
 const RUI: &str = "rui@example.org";
@@ -396,4 +397,66 @@ async fn what_has_ended_is_forgotten() {
     let now = app.state.clock.now();
     app.state.store.delete_ended_sessions(now.minus(hours(720)), now.minus(hours(12))).await.unwrap();
     assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0);
+}
+
+/// OWASP ASVS 5.0, 7.2.3: no token comes twice, and none is short.
+#[test]
+fn ten_thousand_tokens_are_ten_thousand_and_long() {
+    let tokens: std::collections::BTreeSet<_> = (0..10_000).map(|_| Token::draw().reveal().to_owned()).collect();
+    assert_eq!(tokens.len(), 10_000);
+    assert!(tokens.iter().all(|token| token.len() == 43), "32 bytes in base64url");
+}
+
+/// OWASP ASVS 5.0, 6.2.3: not without the current one, however the form is bent.
+#[tokio::test]
+async fn a_password_is_not_changed_without_the_current_one() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let new = ("new_password", "sete pontes sobre o mar");
+    let wrong: [&[(&str, &str)]; 5] = [
+        &[new],
+        &[new, ("current_password", "")],
+        &[new, ("current_password", " ")],
+        &[new, ("password", OWN_PASSWORD)],
+        &[new, ("current_password", "another than the right one")],
+    ];
+    for form in wrong {
+        assert!(rui.post("/account", form).await.status.is_client_error(), "{form:?}");
+        assert!(rui.post_as_program("/account", form).await.status.is_client_error(), "{form:?}");
+    }
+    assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.location(), Some("/"));
+}
+
+/// NIST SP 800-63B-4, 3.1.1.2: no change is asked for because time has passed.
+#[tokio::test]
+async fn a_password_four_hundred_days_old_still_opens_the_account() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    app.advance(400 * 86400);
+    let mut rui = app.browser();
+    assert_eq!(rui.sign_in(RUI, OWN_PASSWORD).await.location(), Some("/"));
+    assert_eq!(rui.get("/account").await.status, StatusCode::OK);
+}
+
+/// With three browsers in it, and also after a new start of the program.
+#[tokio::test]
+async fn what_ends_sessions_ends_all_of_them_for_good() {
+    for act in [Act::Disable, Act::Delete, Act::RequirePassword] {
+        let app = TestApp::start().await;
+        app.member(RUI).await;
+        let mut cookies = Vec::new();
+        for _ in 0..3 {
+            let mut browser = app.browser();
+            browser.sign_in(RUI, OWN_PASSWORD).await;
+            assert_eq!(browser.get("/account").await.status, StatusCode::OK);
+            cookies.push(browser.cookies);
+        }
+        app.act(act, RUI).await;
+        let app = app.restarted(|_| ()).await;
+        for cookies in cookies {
+            let mut browser = app.browser();
+            browser.cookies = cookies;
+            assert!(browser.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "{act:?}");
+        }
+    }
 }

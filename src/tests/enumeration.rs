@@ -1,0 +1,130 @@
+//! Who is known here is told to nobody: every door answers alike, whatever an
+//! address is here (OWASP ASVS 5.0, 6.3.8). The times are measured by `make bench`.
+
+use crate::app::{Answer, OWN_PASSWORD, TestApp};
+use axum::http::{StatusCode, header};
+use chaveiro::domain::{AccountState, Act};
+
+const UNKNOWN: &str = "unknown@example.org";
+const PENDING: &str = "pending@example.org";
+const WRONG: &str = "another than the right one";
+
+/// An answer without what differs by itself: the nonce, the address typed, and
+/// the registration's new cookie.
+fn essence(answer: &Answer, email: &str) -> (StatusCode, Vec<(String, String)>, String) {
+    let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
+    let mut headers: Vec<_> = answer
+        .headers
+        .iter()
+        .map(|(name, value)| {
+            let value = value.to_str().expect("text").replace(nonce, "NONCE");
+            let value = if *name == header::SET_COOKIE { value.split('=').next().unwrap().to_owned() } else { value };
+            (name.to_string(), value)
+        })
+        .collect();
+    headers.sort();
+    (answer.status, headers, answer.text.replace(nonce, "NONCE").replace(email, "EMAIL"))
+}
+
+/// A member whose own password has ended after a hundred wrong tries, one who
+/// waits to be let in, and the others by what was done to them.
+async fn everybody() -> (TestApp, Vec<&'static str>) {
+    let app = TestApp::start_with(|settings| settings.registration_approval = true).await;
+    app.invite("expired@example.org").await;
+    app.advance(25 * 3600);
+    app.register(PENDING, OWN_PASSWORD).await;
+    for email in ["active@example.org", "disabled@example.org", "deleted@example.org", "blocked@example.org"] {
+        app.member(email).await;
+    }
+    app.act(Act::Disable, "disabled@example.org").await;
+    app.act(Act::Delete, "deleted@example.org").await;
+    for email in ["invited@example.org", "revoked@example.org", "exhausted@example.org"] {
+        app.invite(email).await;
+    }
+    app.act(Act::Revoke, "revoked@example.org").await;
+    app.execute(
+        "UPDATE temporary_passwords SET attempts = attempts_allowed
+         WHERE user_id = (SELECT id FROM users WHERE email = 'exhausted@example.org')",
+    )
+    .await;
+    app.browser().sign_in("blocked@example.org", WRONG).await;
+    app.execute("UPDATE sign_in_failures SET failures = 0, not_before = 0, earlier = 100").await;
+    app.deliver_all().await;
+    app.queue("waiting@example.org").await;
+    for (email, state) in [
+        ("active@example.org", AccountState::Active),
+        ("disabled@example.org", AccountState::Disabled),
+        ("deleted@example.org", AccountState::Deleted),
+        ("expired@example.org", AccountState::Expired),
+        ("invited@example.org", AccountState::Invited),
+        ("revoked@example.org", AccountState::Revoked),
+        ("waiting@example.org", AccountState::Waiting),
+        (PENDING, AccountState::Pending),
+    ] {
+        assert_eq!(app.account(email).await.state, state, "{email} is not what this test needs");
+    }
+    let known = vec![
+        "active@example.org",
+        "disabled@example.org",
+        "deleted@example.org",
+        "blocked@example.org",
+        "expired@example.org",
+        "invited@example.org",
+        "revoked@example.org",
+        "exhausted@example.org",
+        "waiting@example.org",
+        PENDING,
+    ];
+    (app, known)
+}
+
+#[tokio::test]
+async fn every_door_answers_the_same_for_whatever_an_address_is_here() {
+    let (app, known) = everybody().await;
+    let name = ("display_name", "Ada Lima");
+    for path in ["/login", "/register", "/forgot-password"] {
+        let form = |email| match path {
+            "/login" => vec![("email", email), ("password", WRONG)],
+            "/register" => vec![("email", email), name, ("password", "sete pontes sobre o mar")],
+            _ => vec![("email", email)],
+        };
+        let page = app.browser().post(path, &form(UNKNOWN)).await;
+        let for_programs = app.browser().post_as_program(path, &form(UNKNOWN)).await;
+        let expected = if path == "/login" { StatusCode::UNAUTHORIZED } else { StatusCode::SEE_OTHER };
+        assert_eq!(page.status, expected, "{}", page.text);
+        for email in &known {
+            let answer = app.browser().post(path, &form(email)).await;
+            assert_eq!(essence(&answer, email), essence(&page, UNKNOWN), "{path} tells of {email}");
+            let answer = app.browser().post_as_program(path, &form(email)).await;
+            assert_eq!(essence(&answer, email), essence(&for_programs, UNKNOWN), "{path} tells programs of {email}");
+        }
+    }
+}
+
+/// Nor does the right password open what is closed, or tell of it.
+#[tokio::test]
+async fn the_right_password_of_a_closed_account_tells_nothing() {
+    let (app, _) = everybody().await;
+    let expected = app.browser().sign_in(UNKNOWN, OWN_PASSWORD).await;
+    for email in ["disabled@example.org", "deleted@example.org", "blocked@example.org", PENDING] {
+        let answer = app.browser().sign_in(email, OWN_PASSWORD).await;
+        assert_eq!(essence(&answer, email), essence(&expected, UNKNOWN), "{email}");
+    }
+}
+
+/// The way from inside: asking for an address that somebody has.
+#[tokio::test]
+async fn who_is_in_learns_of_no_other_address_either() {
+    let (app, known) = everybody().await;
+    let mut expected = None;
+    for email in known.into_iter().chain([UNKNOWN]).filter(|email| *email != "active@example.org") {
+        let mut active = app.browser();
+        app.execute("DELETE FROM address_changes").await;
+        assert_eq!(active.sign_in("active@example.org", OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+        let asked = active.post("/account/email", &[("email", email), ("current_password", OWN_PASSWORD)]).await;
+        let page = active.get("/account").await;
+        let seen = (essence(&asked, email), page.text.matches(email).count());
+        assert_eq!(*expected.get_or_insert(seen.clone()), seen, "{email}");
+    }
+}
