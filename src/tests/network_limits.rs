@@ -3,7 +3,7 @@
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp};
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, header};
-use chaveiro::domain::Act;
+use chaveiro::domain::{AccountState, Act};
 use chaveiro::server::limits::{NETWORK_ACCOUNTS, NETWORK_FAILURES, WAITS_KEPT, WRONG_IN_A_ROW};
 
 const MARIA: &str = "maria@example.org";
@@ -165,6 +165,46 @@ async fn every_door_that_checks_a_password_counts_and_holds() {
     assert_eq!(app.browser_at(HERE).sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
     // Whoever is signed in works on.
     assert_eq!(member.get("/account").await.status, StatusCode::OK);
+}
+
+/// However many doors ask for it, an own password has one count.
+#[tokio::test]
+async fn five_wrong_tries_are_five_over_all_doors_of_an_account() {
+    let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
+    let mut admin = app.admin().await;
+    app.member(MARIA).await;
+    let id = app.account(MARIA).await.user.id;
+    app.advance(11 * 60);
+    let wrong = ("current_password", "another than the right one");
+    let user = ("users", id.as_str());
+    let edit = [
+        ("user", id.as_str()),
+        ("display_name", "Maria"),
+        ("email", MARIA),
+        ("role", "admin"),
+        ("locale", "en"),
+        wrong,
+    ];
+    let doors: [(&str, &[(&str, &str)]); 6] = [
+        ("/account", &[wrong, ("new_password", "sete pontes sobre o mar")]),
+        ("/account/email", &[wrong, ("email", "outro@example.org")]),
+        ("/account/delete", &[wrong]),
+        ("/admin/confirm-password", &[wrong]),
+        ("/admin/users/act", &[wrong, ("act", "delete"), user]),
+        ("/admin/users/edit", &edit),
+    ];
+    for (number, (path, form)) in doors.iter().enumerate().take(5) {
+        let answer = admin.post(path, form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", answer.text);
+        let counted = app.number("SELECT failures FROM sign_in_failures").await;
+        assert_eq!(counted, i64::try_from(number).unwrap() + 1, "{path}");
+    }
+    for (path, form) in doors {
+        assert_eq!(admin.post(path, form).await.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+    }
+    assert_eq!(app.browser().sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(app.number("SELECT failures FROM sign_in_failures").await, 5);
+    assert_eq!(app.account(MARIA).await.state, AccountState::Active);
 }
 
 #[tokio::test]

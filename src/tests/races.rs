@@ -9,9 +9,11 @@ use chaveiro::domain::{AccountState, Act, DisplayName, EmailAddress, Locale, Rol
 use chaveiro::error::AppError;
 use chaveiro::server::accounts::{self, CpfEdit};
 use chaveiro::server::delivery::{DeliveryError, Outcome, deliver_next};
+use chaveiro::server::limits::{CODE_GUESSES_IN, WAITS_KEPT};
 use chaveiro::server::mail::{SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
+use chaveiro::server::store::sign_in_failures::Taken;
 use tokio::task::JoinHandle;
 
 const MARIA: &str = "maria@example.org";
@@ -244,4 +246,75 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
         )
         .await;
     }
+}
+
+/// A window ends while people guess: the count of what came before must not be
+/// lost between reading and writing (Keycloak's #52646).
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn tries_at_once_with_the_end_of_their_window_are_all_counted() {
+    let app = TestApp::start().await;
+    for round in 0..10 {
+        app.execute("DELETE FROM sign_in_failures").await;
+        assert!(matches!(app.state.store.take_sign_in_try("somebody", None, true).await.unwrap(), Taken::Try(_)));
+        app.execute("UPDATE sign_in_failures SET failures = 50, is_known = 1").await;
+        app.advance(WAITS_KEPT.as_secs() + 1);
+        let before = app.state.clock.now().minus(WAITS_KEPT);
+        let tries: Vec<_> = (0..20)
+            .map(|number| {
+                let store = app.state.store.clone();
+                tokio::spawn(async move {
+                    if number % 4 == 0 {
+                        store.delete_old_sign_in_failures(before).await.unwrap();
+                        return 0;
+                    }
+                    i64::from(matches!(store.take_sign_in_try("somebody", None, true).await.unwrap(), Taken::Try(_)))
+                })
+            })
+            .collect();
+        let mut taken = 0;
+        for one in tries {
+            taken += one.await.unwrap();
+        }
+        let counted = app.number("SELECT failures + earlier FROM sign_in_failures").await;
+        assert_eq!((taken, counted), (15, 65), "round {round}");
+    }
+}
+
+/// The same of the day's budget of guesses at short temporary passwords.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn guesses_at_once_with_the_end_of_a_day_stay_within_the_budget_of_the_next() {
+    let app = TestApp::start().await;
+    let mut ids = Vec::new();
+    for number in 0..6 {
+        let email = format!("person{number}@example.org");
+        app.invite(&email).await;
+        ids.push(app.account(&email).await.user.id);
+    }
+    for id in &ids {
+        app.state.store.take_guess(Some(id), "", 10).await.unwrap();
+    }
+    app.advance(CODE_GUESSES_IN.as_secs() - 1);
+    app.execute("UPDATE temporary_passwords SET expires_at = expires_at + 86400000").await;
+    for id in &ids[..4] {
+        assert_eq!(app.state.store.take_guess(Some(id), "", 10).await.unwrap().open.len(), 1);
+    }
+    app.advance(1);
+    let guesses: Vec<_> = (0..60)
+        .map(|number| {
+            let (store, id) = (app.state.store.clone(), ids[number % ids.len()].clone());
+            tokio::spawn(async move {
+                if number % 5 == 0 {
+                    store.delete_old_code_guesses().await.unwrap();
+                    return 0;
+                }
+                store.take_guess(Some(&id), "", 10).await.unwrap().open.len()
+            })
+        })
+        .collect();
+    let mut compared = 0;
+    for one in guesses {
+        compared += one.await.unwrap();
+    }
+    assert_eq!(compared, 6, "four of the last second of the day before count still");
+    assert_eq!(app.state.store.find_code_guesses().await.unwrap(), 10);
 }
