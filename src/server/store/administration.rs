@@ -116,8 +116,9 @@ impl Store {
             delete_password_links(&mut tx, id).await?;
             end_address_changes(&mut tx, id, now).await?;
         }
-        if matches!(act, Act::Disable | Act::Delete) {
-            // Whoever still has a password to choose needs the way back to where its mail can reach them.
+        if matches!(act, Act::Disable | Act::Delete) && actor.user() != Some(id) {
+            // Whoever still has a password to choose needs the way back to where its mail can reach them. And
+            // a thief who moves an account and deletes it must not cut its owner off once it is restored.
             end_ways_to_other_addresses(&mut tx, id, now).await?;
         }
         if act == Act::Delete && actor.user() == Some(id) {

@@ -125,6 +125,20 @@ async fn the_way_back_closes_with_the_account_and_when_somebody_has_the_address(
 
 /// An administrator who requires a new password mails a temporary one to
 /// wherever the account was moved to: its owner must have it back all the same.
+/// Who stole an account, moved it and deleted it as its owner has not cut the owner off.
+#[tokio::test]
+async fn an_account_deleted_by_whoever_moved_it_is_taken_back_once_it_is_restored() {
+    let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
+    let mut thief = app.member(RUI).await;
+    let undo = moved(&app, &mut thief, RUI, NEW).await;
+    let gone = thief.post("/account/delete", &[("current_password", OWN_PASSWORD)]).await;
+    assert_eq!(gone.location(), Some("/login?notice=account-deleted"), "{}", gone.text);
+    assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "while it is deleted nothing is undone");
+    app.act(Act::Restore, NEW).await;
+    assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::SEE_OTHER);
+    assert!(opens(&app, RUI).await && !opens(&app, NEW).await);
+}
+
 #[tokio::test]
 async fn whoever_lost_account_and_password_gets_both_back() {
     let app = TestApp::start().await;
