@@ -25,6 +25,7 @@ use crate::server::visit::Visit;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Json, Router, middleware};
@@ -47,6 +48,7 @@ pub fn router(state: &AppState) -> Router {
     // The last layer is the first to see a request.
     router
         .layer(middleware::from_fn_with_state(state.clone(), gate::gate))
+        .layer(middleware::from_fn_with_state(state.clone(), referer))
         .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| foreign_origin()))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             let error = AppError::internal(anyhow::anyhow!("a request handler panicked"));
@@ -159,6 +161,25 @@ async fn captured_html(State(state): State<AppState>, Path(id): Path<String>) ->
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
     response
+}
+
+/// Refuses a form whose `Referer` is another site's, where a browser is so old
+/// that it sends neither `Sec-Fetch-Site` nor `Origin`, which [`CsrfLayer`] goes
+/// by (OWASP CSRF Prevention: the `Referer` is the last resort). Our own pages send none.
+async fn referer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let is_told_otherwise = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
+    let is_foreign = headers.get(header::REFERER).is_some_and(|referer| {
+        let referer = referer.to_str().ok().and_then(|referer| url::Url::parse(referer).ok());
+        let host = referer.as_ref().map(|url| &url[url::Position::BeforeHost..url::Position::AfterPort]);
+        let own = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let is_public = referer.as_ref().is_some_and(|url| url.origin() == state.settings.public_url.origin());
+        !is_public && (host.is_none() || host != own)
+    });
+    if request.method().is_safe() || is_told_otherwise || !is_foreign {
+        return next.run(request).await;
+    }
+    foreign_origin()
 }
 
 /// The answer to a form that another site sent here.

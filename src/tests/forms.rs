@@ -272,6 +272,10 @@ fn foreign() -> Vec<HeaderMap> {
         header(&[(header::HOST, "localhost:3000"), (header::ORIGIN, "http://evil.localhost:3000")]),
         header(&[(header::HOST, "localhost:3000"), (header::ORIGIN, "http://localhost:3001")]),
         header(&[(header::HOST, "localhost:3000"), (header::ORIGIN, "http://localhost:3000.evil.example")]),
+        header(&[(header::HOST, "localhost:3000"), (header::REFERER, "https://evil.example/form")]),
+        header(&[(header::HOST, "localhost:3000"), (header::REFERER, "http://localhost:3000.evil.example/")]),
+        header(&[(header::HOST, "localhost:3000"), (header::REFERER, "http://localhost:3000@evil.example/")]),
+        header(&[(header::HOST, "localhost:3000"), (header::REFERER, "nothing of the kind")]),
         header(&[(site.clone(), "cross-site")]),
         header(&[(site.clone(), "same-site")]),
         header(&[
@@ -330,6 +334,9 @@ async fn a_form_from_our_own_pages_is_accepted_however_old_the_browser() {
         vec![],
         vec![("sec-fetch-site", "same-origin")],
         vec![("sec-fetch-site", "none")],
+        vec![("referer", "http://localhost:3000/login")],
+        vec![("host", "127.0.0.1:4000"), ("referer", "http://127.0.0.1:4000/login?next=%2F")],
+        vec![("referer", "https://search.example/"), ("sec-fetch-site", "same-origin")],
         vec![("host", "localhost:3000"), ("origin", "http://localhost:3000")],
         vec![("host", "localhost:3000"), ("origin", "http://localhost:3000"), ("sec-fetch-site", "same-origin")],
     ] {
