@@ -13,6 +13,7 @@ mod smtp_sink;
 mod accounts;
 mod administration;
 mod approval;
+mod attacks;
 mod audit;
 mod audit_chain;
 mod code_guesses;

@@ -1,0 +1,87 @@
+//! Attacks at the size a real one has (`make faults`), or smaller ones of the same shape (`make test`).
+
+use crate::app::{Answer, Browser, TestApp};
+use axum::http::StatusCode;
+use chaveiro::server::keys::Token;
+use chaveiro::server::store::audit::Origin;
+use futures::{StreamExt as _, stream};
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use rand::seq::SliceRandom as _;
+
+/// How large an attack is: `full` with `CHAVEIRO_ATTACKS=full`, which takes minutes.
+#[expect(clippy::disallowed_methods, reason = "tests have no config")]
+fn size(small: i64, full: i64) -> i64 {
+    if std::env::var("CHAVEIRO_ATTACKS").is_ok_and(|size| size == "full") { full } else { small }
+}
+
+/// One of sixteen million networks, so that no limit of networks hides another one.
+fn network(number: i64) -> String {
+    format!("10.{}.{}.{}", number >> 16 & 255, number >> 8 & 255, number & 255)
+}
+
+/// Signs in once with each browser, many at a time; what came back, in any order.
+async fn sign_in_at_once(tries: impl IntoIterator<Item = (Browser, String, String)>) -> Vec<Answer> {
+    let tries = tries
+        .into_iter()
+        .map(|(mut browser, email, password)| tokio::spawn(async move { browser.sign_in(&email, &password).await }));
+    // Not more than wait for a hash (`LONGEST_QUEUE`).
+    stream::iter(tries).buffer_unordered(100).map(|answer| answer.expect("an answer")).collect().await
+}
+
+/// Keycloak, ZITADEL and Devise looked at all parallel guesses before the first
+/// was counted (security-bar C02; CVE-2024-4629, CVE-2023-47111, CVE-2019-5421).
+///
+/// The waits at an address would hide a code's own limit. So every other run
+/// comes with the cookie of a browser that the person has used, which need not
+/// wait: there the code's limit holds alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_a_hundred_guesses_at_once_at_one_code_five_are_looked_at() {
+    // Were more looked at, the limit of the day should not hide it.
+    let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 1_000_000).await;
+    let mut chance = StdRng::seed_from_u64(2);
+    let mut hits = 0;
+    for run in 0..size(10, 200) {
+        let email = format!("maria{run}@example.org");
+        let mut passwords: Vec<_> = (1..100).map(|guess| format!("{guess:05}x")).collect();
+        passwords.push(app.invite(&email).await);
+        passwords.shuffle(&mut chance);
+        let device = Token::draw();
+        let id = app.account(&email).await.user.id;
+        app.state.store.insert_device(&id, &device.hash(), &Origin::default()).await.unwrap();
+        let is_known = run % 2 == 1;
+
+        let answers = sign_in_at_once(passwords.into_iter().zip(100 * run..).map(|(password, number)| {
+            let mut browser = app.browser_at(&network(number));
+            if is_known {
+                browser.cookies.insert("device".to_owned(), device.reveal().to_owned());
+            }
+            (browser, email.clone(), password)
+        }))
+        .await;
+
+        let count = |status| answers.iter().filter(|answer| answer.status == status).count();
+        let right = count(StatusCode::SEE_OTHER);
+        let (wrong, unread) = (count(StatusCode::UNAUTHORIZED), count(StatusCode::TOO_MANY_REQUESTS));
+        assert_eq!(right + wrong + unread, 100, "run {run}: something else was answered");
+        assert!(right <= 1, "run {run}: {right} were right");
+        if is_known {
+            assert_eq!(unread, 0, "run {run}: the waits hold up who need not wait");
+        }
+        let attempts = app.number("SELECT attempts FROM temporary_passwords ORDER BY drawn_at DESC LIMIT 1").await;
+        // A right one is in the place of a wrong one for a moment.
+        let at_least = 5 - i64::try_from(right).unwrap();
+        assert!((at_least..=5).contains(&attempts), "run {run}: {attempts} wrong guesses were compared");
+        // Written for each one that was compared, whatever the code's own counter says.
+        assert_eq!(app.state.store.find_code_guesses().await.unwrap(), attempts, "run {run}: some were not counted");
+        hits += right;
+        // Ends the code, so that the next is as short: beside twenty live ones it would not be.
+        app.advance(25 * 3600);
+    }
+    // Five in a hundred are looked at, the right one among them in one run of
+    // twenty. More than 6 hits in 10 runs happen once in 12 million times, as
+    // P(X ≥ 7) = 8.2e-8 for X of the binomial distribution B(10, 0.05). The bar
+    // for 200 runs is 22: 4 standard deviations, P(X ≥ 23) = 1.9e-4.
+    let most = usize::try_from(size(6, 22)).unwrap();
+    assert!(hits <= most, "{hits} runs hit the code, more than {most}");
+}
