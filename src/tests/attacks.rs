@@ -1,13 +1,22 @@
 //! Attacks at the size a real one has (`make faults`), or smaller ones of the same shape (`make test`).
 
-use crate::app::{Answer, Browser, TestApp};
+use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
+use crate::program::{self, Served};
 use axum::http::StatusCode;
 use chaveiro::server::keys::Token;
+use chaveiro::server::limits::WRONG_IN_A_ROW;
 use chaveiro::server::store::audit::Origin;
 use futures::{StreamExt as _, stream};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom as _;
+use sqlx::{AnyConnection, Row as _};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+const MARIA: &str = "maria@example.org";
+/// No preset draws it, and it is nobody's own.
+const WRONG: &str = "another than the right one";
 
 /// How large an attack is: `full` with `CHAVEIRO_ATTACKS=full`, which takes minutes.
 #[expect(clippy::disallowed_methods, reason = "tests have no config")]
@@ -84,4 +93,81 @@ async fn of_a_hundred_guesses_at_once_at_one_code_five_are_looked_at() {
     // for 200 runs is 22: 4 standard deviations, P(X ≥ 23) = 1.9e-4.
     let most = usize::try_from(size(6, 22)).unwrap();
     assert!(hits <= most, "{hits} runs hit the code, more than {most}");
+}
+
+/// How many wrong tries in a row are counted at the address that has most of them.
+async fn wrong_in_a_row(database: &mut AnyConnection) -> i64 {
+    let sql = "SELECT CAST(COALESCE(MAX(failures + earlier), 0) AS BIGINT) FROM sign_in_failures";
+    sqlx::query(sql).fetch_one(database).await.unwrap().get(0)
+}
+
+/// One try at the served program, from a network of its own; nothing when it was killed meanwhile.
+async fn sign_in_at(address: SocketAddr, number: i64, email: &str, password: &str) -> Option<Answer> {
+    program::post(address, &network(number), "/login", &[("email", email), ("password", password)]).await
+}
+
+/// Kills the program while twenty tries of others, and then one at Maria's
+/// address, are in the queue for the hash; how many it left without an answer.
+async fn kill_in_the_middle_of(served: Served, database: &mut AnyConnection, number: i64) -> usize {
+    let address = served.address;
+    let tries: Vec<_> = (0..=20)
+        .map(|other| {
+            let email = if other == 20 { MARIA.to_owned() } else { format!("n{number}o{other}@example.org") };
+            tokio::spawn(async move { sign_in_at(address, 1000 * number + other, &email, WRONG).await })
+        })
+        .collect();
+    let counted = async {
+        while wrong_in_a_row(database).await < number {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), counted).await.expect("the try is counted");
+    served.kill().await;
+    let mut unanswered = 0;
+    for answer in tries {
+        unanswered += usize::from(answer.await.unwrap().is_none());
+    }
+    unanswered
+}
+
+/// Whoever kills the program, or waits until it is updated, gets no other
+/// hundred (security-bar C03; NIST SP 800-63B-4, 3.2.2).
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hundred_wrong_passwords_end_it_however_often_the_program_is_killed_in_between() {
+    let app = program::start(|_| ()).await;
+    app.member(MARIA).await;
+    let mut database = app.connect().await;
+    let settings = [("CHAVEIRO_TRUSTED_PROXIES", "127.0.0.1".to_owned())];
+    let mut served = Served::start(&app, &settings).await;
+    // As if it were over: the program has the machine's clock.
+    let skip_wait = async || app.execute("UPDATE sign_in_failures SET not_before = 0").await;
+    let mut wrong = None;
+    let mut unanswered = 0;
+    for number in 1..=WRONG_IN_A_ROW {
+        skip_wait().await;
+        if [25, 50, 75].contains(&number) {
+            unanswered += kill_in_the_middle_of(served, &mut database, number).await;
+            served = Served::start(&app, &settings).await;
+        } else {
+            let answer = sign_in_at(served.address, number, MARIA, WRONG).await.expect("an answer");
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{number}: {}", answer.text);
+            wrong = Some(answer);
+        }
+        assert_eq!(wrong_in_a_row(&mut database).await, number, "a try is lost, or counted twice");
+    }
+    assert!(unanswered > 0, "the program was never killed in the middle of work");
+
+    let essence = |answer: &Answer| {
+        let mut headers: Vec<_> = answer.headers.keys().map(ToString::to_string).collect();
+        headers.sort();
+        (answer.status, headers, answer.text.clone())
+    };
+    skip_wait().await;
+    let right = sign_in_at(served.address, 101, MARIA, OWN_PASSWORD).await.expect("an answer");
+    assert_eq!(essence(&right), essence(&wrong.expect("a wrong one")), "the right one can be told from a wrong one");
+
+    let unlocked = program::run(&app, &["user", "unlock", "--email", MARIA], &[]).await;
+    assert!(unlocked.worked, "{}", unlocked.error);
+    let answer = sign_in_at(served.address, 102, MARIA, OWN_PASSWORD).await.expect("an answer");
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, Some("/")), "{}", answer.text);
 }

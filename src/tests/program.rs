@@ -1,7 +1,14 @@
 //! The real program, on the database of a test.
 
-use crate::app::TestApp;
+use crate::app::{Answer, TestApp};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use chaveiro::server::config::Settings;
+use std::net::SocketAddr;
+use std::process::Stdio;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
 use zeroize::Zeroizing;
 
 const KEY: &str = "a key of more than thirty-two letters";
@@ -24,11 +31,87 @@ pub async fn start(change: impl FnOnce(&mut Settings)) -> TestApp {
 
 /// Runs `chaveiro` with these arguments and settings, and no others.
 pub async fn run(app: &TestApp, arguments: &[&str], settings: &[(&str, String)]) -> Ran {
-    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_chaveiro"));
+    let ran = command(app, arguments, settings).output().await.expect("the program");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ran { worked: ran.status.success(), out: text(&ran.stdout), error: text(&ran.stderr) }
+}
+
+fn command(app: &TestApp, arguments: &[&str], settings: &[(&str, String)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chaveiro"));
     command.args(arguments).env_clear();
     command.env("DATABASE_URL", &app.state.settings.database_url).env("CHAVEIRO_SECRET_KEY", KEY);
     command.envs(settings.iter().map(|(name, value)| (*name, value.as_str()))).env("RUST_LOG", "error");
-    let ran = command.output().await.expect("the program");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ran { worked: ran.status.success(), out: text(&ran.stdout), error: text(&ran.stderr) }
+    command
+}
+
+/// `chaveiro serve --dev`, which answers. It is killed when it goes.
+pub struct Served {
+    child: Child,
+    pub address: SocketAddr,
+}
+
+impl Served {
+    /// Starts it beside the router of the test, and waits until it is ready.
+    pub async fn start(app: &TestApp, settings: &[(&str, String)]) -> Self {
+        // Somebody else may get the port that was free a moment ago.
+        for _ in 0..3 {
+            let ready = tokio::time::timeout(Duration::from_secs(30), Self::start_once(app, settings)).await;
+            if let Some(served) = ready.expect("the program is ready in time") {
+                return served;
+            }
+        }
+        panic!("the program does not start; what it said stands above");
+    }
+
+    /// Nothing when the program ends instead.
+    async fn start_once(app: &TestApp, settings: &[(&str, String)]) -> Option<Self> {
+        let address = std::net::TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a port");
+        let settings = [settings, &[("CHAVEIRO_LISTEN", address.to_string())]].concat();
+        let mut command = command(app, &["serve", "--dev"], &settings);
+        let mut child = command.stdout(Stdio::null()).kill_on_drop(true).spawn().expect("the program");
+        while child.try_wait().expect("a process of ours").is_none() {
+            let answer =
+                exchange(address, "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await;
+            if answer.is_some_and(|answer| answer.status == StatusCode::OK) {
+                return Some(Self { child, address });
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        None
+    }
+
+    /// SIGKILL: it can put nothing in order, and answers nothing that it has begun.
+    pub async fn kill(mut self) {
+        self.child.kill().await.expect("a process of ours");
+    }
+}
+
+/// Posts a form on a socket, as a program that comes from `network` by a
+/// proxy. Nothing when there was no whole answer.
+pub async fn post(address: SocketAddr, network: &str, path: &str, fields: &[(&str, &str)]) -> Option<Answer> {
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: application/json\r\n\
+         X-Forwarded-For: {network}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    exchange(address, &request).await
+}
+
+/// HTTP/1.1 as far as these tests need it: one request, and its answer up to the end of the connection.
+async fn exchange(address: SocketAddr, request: &str) -> Option<Answer> {
+    let mut stream = TcpStream::connect(address).await.ok()?;
+    stream.write_all(request.as_bytes()).await.ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.ok()?;
+    let (head, text) = answer.split_once("\r\n\r\n")?;
+    let mut lines = head.lines();
+    let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+    let mut headers = HeaderMap::new();
+    for line in lines {
+        let (name, value) = line.split_once(':')?;
+        headers.append(name.parse::<HeaderName>().ok()?, HeaderValue::from_str(value.trim()).ok()?);
+    }
+    Some(Answer { status, headers, text: text.to_owned() })
 }
