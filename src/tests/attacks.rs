@@ -1,8 +1,10 @@
 //! Attacks at the size a real one has (`make faults`), or smaller ones of the same shape (`make test`).
 
-use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp};
 use crate::program::{self, Served};
+use crate::second_door::{choose, last_link, open};
 use axum::http::StatusCode;
+use chaveiro::domain::AccountState;
 use chaveiro::server::keys::Token;
 use chaveiro::server::limits::WRONG_IN_A_ROW;
 use chaveiro::server::store::audit::Origin;
@@ -15,6 +17,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 const MARIA: &str = "maria@example.org";
+const RUI: &str = "rui@example.org";
 /// No preset draws it, and it is nobody's own.
 const WRONG: &str = "another than the right one";
 
@@ -170,4 +173,74 @@ async fn a_hundred_wrong_passwords_end_it_however_often_the_program_is_killed_in
     assert!(unlocked.worked, "{}", unlocked.error);
     let answer = sign_in_at(served.address, 102, MARIA, OWN_PASSWORD).await.expect("an answer");
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, Some("/")), "{}", answer.text);
+}
+
+/// Makes so many people, `pessoa1@example.org` and so on, who were invited as Maria was.
+///
+/// Their rows are copies of hers, the hash as well, since to draw and mail ten
+/// thousand takes minutes and the program would draw strong ones after the first
+/// twenty. For guesses that are all wrong it is all the same.
+async fn invite_like_maria(app: &TestApp, people: i64) {
+    let mut database = app.connect().await;
+    for sql in [
+        "INSERT INTO users (id, email, display_name, role, locale, created_at, standing, invited_until, mail_state, sort_name)
+         WITH RECURSIVE numbers (n) AS (
+             SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < CAST($1 AS BIGINT))
+         SELECT '01a1b2c3-0000-7000-8000-' || CAST(100000000000 + n AS TEXT), 'pessoa' || CAST(n AS TEXT) || '@example.org',
+                display_name, role, locale, created_at, standing, invited_until, mail_state, sort_name
+         FROM numbers, users WHERE email = 'maria@example.org'",
+        "INSERT INTO temporary_passwords (id, user_id, outbox_id, preset, hash, drawn_at, expires_at, delivered_at,
+                                          attempts_allowed, is_short, link_hash)
+         WITH RECURSIVE numbers (n) AS (
+             SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < CAST($1 AS BIGINT))
+         SELECT '01a1b2c3-0001-7000-8000-' || CAST(100000000000 + n AS TEXT),
+                '01a1b2c3-0000-7000-8000-' || CAST(100000000000 + n AS TEXT), t.outbox_id, t.preset, t.hash, t.drawn_at,
+                t.expires_at, t.delivered_at, t.attempts_allowed, t.is_short,
+                SUBSTR(t.link_hash, 1, 52) || CAST(100000000000 + n AS TEXT)
+         FROM numbers, temporary_passwords t JOIN users u ON u.id = t.user_id WHERE u.email = 'maria@example.org'",
+    ] {
+        let written = sqlx::query(sql).bind(people).execute(&mut database).await.unwrap().rows_affected();
+        assert_eq!(i64::try_from(written), Ok(people));
+    }
+}
+
+/// Limits for each person and for each network do not stop who has many
+/// networks and guesses once at everybody (security-bar C08).
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_one_guess_at_each_of_very_many_codes_from_as_many_networks_a_hundred_are_looked_at() {
+    let (people, allowed) = (size(200, 10_000), size(40, 100));
+    let app = TestApp::start_with(|settings| settings.code_guesses_per_day = allowed).await;
+    app.admin().await;
+    app.member(RUI).await;
+    let temporary = app.invite(MARIA).await;
+    let link = last_link(&app);
+    invite_like_maria(&app, people).await;
+    assert_eq!(app.account(&format!("pessoa{people}@example.org")).await.state, AccountState::Invited);
+    let mails = app.mails().len();
+
+    let tries = (1..=people).map(|number| {
+        (app.browser_at(&network(number)), format!("pessoa{number}@example.org"), "no six digits".to_owned())
+    });
+    let answers = sign_in_at_once(tries).await;
+
+    assert!(answers.iter().all(|answer| answer.status == StatusCode::UNAUTHORIZED), "another limit hides this one");
+    let compared = app.number("SELECT CAST(SUM(attempts) AS BIGINT) FROM temporary_passwords").await;
+    assert_eq!(compared, allowed);
+    assert_eq!(app.state.store.find_code_guesses().await.unwrap(), allowed);
+
+    app.deliver_all().await;
+    let told: Vec<_> = app.mails().split_off(mails).into_iter().map(|mail| (mail.to, mail.subject)).collect();
+    let [(to, subject)] = told.as_slice() else { panic!("{told:?}") };
+    assert!(to.contains(ADMIN_EMAIL) && subject.contains("Muitas senhas erradas"), "{told:?}");
+
+    // Her code, at which nobody has guessed: closed at the sign-in page, open behind the link.
+    let closed = app.browser().sign_in(MARIA, &temporary).await;
+    assert_eq!(closed.status, StatusCode::UNAUTHORIZED);
+    let (mut maria, _) = open(&app, &link).await;
+    let chosen = choose(&mut maria, &temporary, OWN_PASSWORD).await;
+    assert_eq!(chosen.location(), Some("/account?notice=password-chosen"), "{}", chosen.text);
+    // Who has an own password notices nothing.
+    for (email, password) in [(RUI, OWN_PASSWORD), (MARIA, OWN_PASSWORD), (ADMIN_EMAIL, ADMIN_PASSWORD)] {
+        assert_eq!(app.browser_at(&network(0)).sign_in(email, password).await.location(), Some("/"), "{email}");
+    }
 }

@@ -10,7 +10,7 @@ const MARIA: &str = "maria@example.org";
 const WRONG: &str = "no six digits";
 
 /// The token in the link of the newest mail that has one.
-fn last_link(app: &TestApp) -> String {
+pub fn last_link(app: &TestApp) -> String {
     let mails = app.mails();
     let token = |text: &str| {
         let line = text.lines().find(|line| line.contains("/first-access#t="))?;
@@ -20,13 +20,13 @@ fn last_link(app: &TestApp) -> String {
 }
 
 /// What the page does with the token it finds in its address.
-async fn open(app: &TestApp, link: &str) -> (Browser, Answer) {
+pub async fn open(app: &TestApp, link: &str) -> (Browser, Answer) {
     let mut browser = app.browser();
     let answer = browser.post("/first-access/link", &[("t", link)]).await;
     (browser, answer)
 }
 
-async fn choose(browser: &mut Browser, temporary: &str, new: &str) -> Answer {
+pub async fn choose(browser: &mut Browser, temporary: &str, new: &str) -> Answer {
     browser.post("/first-access", &[("password", temporary), ("new_password", new)]).await
 }
 
