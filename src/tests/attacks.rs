@@ -1,12 +1,12 @@
 //! Attacks at the size a real one has (`make faults`), or smaller ones of the same shape (`make test`).
 
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp, token_in};
 use crate::program::{self, Served};
 use crate::second_door::{choose, last_link, open};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use chaveiro::domain::AccountState;
 use chaveiro::server::keys::Token;
-use chaveiro::server::limits::WRONG_IN_A_ROW;
+use chaveiro::server::limits::{LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
 use chaveiro::server::store::audit::Origin;
 use futures::{StreamExt as _, stream};
 use rand::SeedableRng as _;
@@ -30,6 +30,10 @@ fn size(small: i64, full: i64) -> i64 {
 /// One of sixteen million networks, so that no limit of networks hides another one.
 fn network(number: i64) -> String {
     format!("10.{}.{}.{}", number >> 16 & 255, number >> 8 & 255, number & 255)
+}
+
+fn retry_after(answer: &Answer) -> Option<u64> {
+    answer.headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
 }
 
 /// Signs in once with each browser, many at a time; what came back, in any order.
@@ -243,4 +247,47 @@ async fn of_one_guess_at_each_of_very_many_codes_from_as_many_networks_a_hundred
     for (email, password) in [(RUI, OWN_PASSWORD), (MARIA, OWN_PASSWORD), (ADMIN_EMAIL, ADMIN_PASSWORD)] {
         assert_eq!(app.browser_at(&network(0)).sign_in(email, password).await.location(), Some("/"), "{email}");
     }
+}
+
+/// A limit must not become a weapon against who it protects (security-bar C09;
+/// CVE-2024-1722, CVE-2021-3754).
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_fails_ten_minutes_long_at_somebodys_address_keeps_nobody_out_who_has_another_way_in() {
+    let app = TestApp::start().await;
+    let mut known = app.member(MARIA).await;
+    known.post("/logout", &[]).await;
+    let mut session = app.browser();
+    assert_eq!(session.sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+    app.deliver_all().await;
+
+    let tries = size(300, 10_000);
+    for number in 0..tries {
+        let answer = app.browser_at(&network(number)).sign_in(MARIA, WRONG).await;
+        let is_refused = matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS);
+        assert!(is_refused, "{number}: {}", answer.status);
+        app.state.clock.advance(Duration::from_secs(10 * 60) / u32::try_from(tries).unwrap());
+    }
+    let looked_at = app.number("SELECT failures + earlier FROM sign_in_failures").await;
+    assert!((TRIES_WITHOUT_WAIT..20).contains(&looked_at), "{looked_at} of {tries} were looked at");
+
+    let stranger = app.browser_at(&network(tries)).sign_in(MARIA, OWN_PASSWORD).await;
+    assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
+    let wait = retry_after(&stranger).expect("how long to wait");
+    assert!((1..=LONGEST_WAIT.as_secs()).contains(&wait), "{wait} s");
+
+    assert_eq!(session.get("/account").await.status, StatusCode::OK, "a session ended");
+    app.browser().post("/forgot-password", &[("email", MARIA)]).await;
+    app.deliver_all().await;
+    let token = token_in(&app.mails().pop().expect("a mail").text);
+    assert_eq!(known.clone().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"), "a known browser waits");
+
+    // One way after the other: signing in has forgiven the wrong tries.
+    for _ in 0..TRIES_WITHOUT_WAIT {
+        app.browser().sign_in(MARIA, WRONG).await;
+    }
+    assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let new = "sete pontes sobre o mar";
+    let reset = app.browser().post("/reset-password", &[("t", &token), ("new_password", new)]).await;
+    assert_eq!(reset.status, StatusCode::SEE_OTHER, "{}", reset.text);
+    assert_eq!(app.browser().sign_in(MARIA, new).await.location(), Some("/"), "a new password waits");
 }
