@@ -6,7 +6,9 @@ use crate::second_door::{choose, last_link, open};
 use axum::http::{StatusCode, header};
 use chaveiro::domain::AccountState;
 use chaveiro::server::keys::Token;
-use chaveiro::server::limits::{LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
+use chaveiro::server::limits::{
+    LONGEST_WAIT, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, TRIES_WITHOUT_WAIT, WAITS_KEPT, WRONG_IN_A_ROW,
+};
 use chaveiro::server::store::audit::Origin;
 use futures::{StreamExt as _, stream};
 use rand::SeedableRng as _;
@@ -290,4 +292,115 @@ async fn who_fails_ten_minutes_long_at_somebodys_address_keeps_nobody_out_who_ha
     let reset = app.browser().post("/reset-password", &[("t", &token), ("new_password", new)]).await;
     assert_eq!(reset.status, StatusCode::SEE_OTHER, "{}", reset.text);
     assert_eq!(app.browser().sign_in(MARIA, new).await.location(), Some("/"), "a new password waits");
+}
+
+/// What very many tries at the sign-in page leave behind: at `rows` addresses
+/// nobody has, but for each thousandth, from as many networks. The odd ones are
+/// from `old`, the others from `recent`, which are times in milliseconds.
+async fn insert_tries(app: &TestApp, rows: i64, old: i64, recent: i64) {
+    let mut database = app.connect().await;
+    for sql in [
+        // 48271 goes through all numbers below 2³¹ - 1 in an order of its own, as a hash does.
+        "INSERT INTO sign_in_failures (subject, failures, not_before, updated_at, is_known)
+         WITH RECURSIVE numbers (n) AS (
+             SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < CAST($1 AS BIGINT))
+         SELECT CAST(1000000000 + (n * 48271) % 2147483647 AS TEXT) || '5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a',
+                CASE WHEN n % 1000 = 1 THEN 99 ELSE 3 END, 0,
+                CASE WHEN n % 2 = 1 THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END,
+                CASE WHEN n % 1000 = 1 THEN 1 ELSE 0 END
+         FROM numbers",
+        "INSERT INTO network_tries (id, network, subject, tried_at, is_wrong)
+         WITH RECURSIVE numbers (n) AS (
+             SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < CAST($1 AS BIGINT))
+         SELECT '01a1b2c3-0000-7000-8000-' || CAST(100000000000 + n AS TEXT),
+                CAST(1000000000 + (n * 16807) % 2147483647 AS TEXT) || 'a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5',
+                CAST(1000000000 + (n * 48271) % 2147483647 AS TEXT) || '5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a',
+                CASE WHEN n % 2 = 1 THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END, 1
+         FROM numbers",
+        "INSERT INTO limit_guards (name, held_at)
+         WITH RECURSIVE numbers (n) AS (
+             SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < CAST($1 AS BIGINT))
+         SELECT CAST(1000000000 + (n * 16807) % 2147483647 AS TEXT) || 'a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5',
+                CASE WHEN n % 2 = 1 THEN CAST($2 AS BIGINT) ELSE CAST($3 AS BIGINT) END
+         FROM numbers",
+    ] {
+        let written = sqlx::query(sql).bind(rows).bind(old).bind(recent).execute(&mut database).await;
+        assert_eq!(i64::try_from(written.unwrap().rows_affected()), Ok(rows));
+    }
+}
+
+/// Who tries a million addresses from a million networks makes the limits
+/// neither forget who they hold, nor keep others waiting while they forget the
+/// rest (security-bar C11). Nothing of them is kept in memory.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_very_many_tries_leave_behind_is_forgotten_while_people_sign_in() {
+    let app = TestApp::start().await;
+    app.member(MARIA).await;
+    app.member(RUI).await;
+    let (before, rows) = (app.state.clock.now(), size(20_000, 1_000_000));
+    let old = before.minus(Duration::from_secs(60));
+    app.advance(WAITS_KEPT.as_secs());
+    let now = app.state.clock.now();
+    let recent = now.minus(NETWORK_ACCOUNTS_IN).plus(Duration::from_secs(60));
+    insert_tries(&app, rows, old.as_millis(), recent.as_millis()).await;
+    // Rui's password has ended, a day ago; a network has failed until now.
+    sqlx::query(
+        "INSERT INTO sign_in_failures (subject, failures, not_before, updated_at, is_known) VALUES ($1, $2, 0, $3, 1)",
+    )
+    .bind(app.state.keys.failure_subject(RUI))
+    .bind(WRONG_IN_A_ROW)
+    .bind(old.as_millis())
+    .execute(&mut app.connect().await)
+    .await
+    .unwrap();
+    let held = network(0);
+    let fail = async |number| app.browser_at(&held).sign_in(&format!("quem{number}@example.org"), WRONG).await;
+    for number in 0..NETWORK_FAILURES {
+        assert_eq!(fail(number % 8).await.status, StatusCode::UNAUTHORIZED, "{number}");
+    }
+
+    let store = app.state.store.clone();
+    let tidying = tokio::spawn(async move {
+        store.delete_old_sign_in_failures(now.minus(WAITS_KEPT)).await?;
+        store.delete_what_no_limit_counts().await
+    });
+    for round in 1.. {
+        let is_last = tidying.is_finished();
+        let tries = (0..4).map(|number| {
+            let browser = app.browser_at(&network(4 * round + number));
+            (browser, MARIA.to_owned(), OWN_PASSWORD.to_owned())
+        });
+        for answer in sign_in_at_once(tries).await {
+            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, Some("/")), "round {round}");
+        }
+        let unknown = app.browser_at(&network(4 * round)).sign_in("ninguem@example.org", WRONG).await;
+        assert!(unknown.status.is_client_error(), "round {round}: {}", unknown.status);
+        let refused = fail(0).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "round {round}: the limits forgot who they hold");
+        assert!(retry_after(&refused).is_some() && refused.headers.contains_key(header::CONTENT_SECURITY_POLICY));
+        if is_last {
+            break;
+        }
+    }
+    tidying.await.unwrap().unwrap();
+
+    let mut database = app.connect().await;
+    for (sql, time, expected) in [
+        ("SELECT COUNT(*) FROM sign_in_failures WHERE updated_at = $1 AND is_known = 0", old, 0),
+        (
+            "SELECT COUNT(*) FROM sign_in_failures WHERE updated_at = $1 AND earlier = 99 AND failures = 0",
+            old,
+            rows / 1000,
+        ),
+        ("SELECT COUNT(*) FROM sign_in_failures WHERE updated_at = $1 AND failures = 3", recent, rows / 2),
+        ("SELECT COUNT(*) FROM network_tries WHERE tried_at = $1", old, 0),
+        ("SELECT COUNT(*) FROM network_tries WHERE tried_at = $1", recent, rows / 2),
+        ("SELECT COUNT(*) FROM limit_guards WHERE held_at = $1", old, 0),
+        ("SELECT COUNT(*) FROM limit_guards WHERE held_at = $1", recent, rows / 2),
+    ] {
+        let row = sqlx::query(sql).bind(time.as_millis()).fetch_one(&mut database).await.unwrap();
+        assert_eq!(row.get::<i64, _>(0), expected, "{sql}");
+    }
+    let rui = app.browser_at(&network(1)).sign_in(RUI, OWN_PASSWORD).await;
+    assert_eq!(rui.status, StatusCode::UNAUTHORIZED, "the hundred in a row were forgotten");
 }
