@@ -4,7 +4,7 @@
 SHELL := bash
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build run test lint test-rust size bench e2e
+.PHONY: help setup site build run test lint test-rust size faults bench e2e
 
 help:        ## this list
 	@grep -E '^[a-z0-9-]+:.*##' Makefile | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -65,6 +65,11 @@ size: target/site.done    ## what a browser downloads, against its budget
 test-rust: target/site.done target/setup/test    ## Rust tests, on SQLite and again on PostgreSQL
 	env -u TEST_DATABASE_URL cargo test --locked --features ssr --test integration
 	.ci/postgres cargo test --locked --features ssr --test integration
+
+faults: export CHAVEIRO_ATTACKS := full
+faults: target/site.done target/setup/test    ## the attacks of the tests at full size: minutes, on both databases
+	env -u TEST_DATABASE_URL cargo test --locked --features ssr --test integration attacks::
+	.ci/postgres cargo test --locked --features ssr --test integration attacks::
 
 bench: target/site.done target/setup/test    ## how fast the list of people is at 100,000 accounts, into docs/figures.md
 	.ci/bench
