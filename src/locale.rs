@@ -3,6 +3,7 @@
 //! - `console`: the administrator's pages
 //! - `forgotten_password`: the pages of those who have forgotten theirs
 //! - `mail`: letters
+//! - `number`: numbers, as people write them
 //! - `own_account`: the pages of one's own account, beside the first
 //! - `pages`: pages
 //! - `problems`: what is wrong with a field, also in the browser
@@ -16,6 +17,8 @@ pub mod first_access_link;
 pub mod forgotten_password;
 #[cfg(feature = "ssr")]
 pub mod mail;
+#[cfg(feature = "ssr")]
+pub mod number;
 #[cfg(feature = "ssr")]
 pub mod own_account;
 #[cfg(feature = "ssr")]

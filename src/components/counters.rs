@@ -4,6 +4,7 @@ use super::page;
 use crate::api::people::PeopleCounts;
 use crate::domain::PeopleStatus;
 use crate::locale::console::people::texts;
+use crate::locale::number::number;
 use leptos::prelude::*;
 
 /// A part of all people with nobody in it is left out, unless it is the one shown.
@@ -14,7 +15,8 @@ pub fn Counters<'a>(
     /// Which part is shown, on the page of the list.
     shown: Option<Option<PeopleStatus>>,
 ) -> impl IntoView + use<> {
-    let people = texts(page().0.locale);
+    let locale = page().0.locale;
+    let people = texts(locale);
     let counter = |status: Option<PeopleStatus>, count: i64| {
         let name = status.map_or(people.everybody, people.part);
         let href = match status {
@@ -23,7 +25,7 @@ pub fn Counters<'a>(
         };
         let current = (shown == Some(status)).then_some("true");
         view! {
-            <li><a href=href aria-current=current>{name}" "<strong>{(people.number)(count)}</strong></a></li>
+            <li><a href=href aria-current=current>{name}" "<strong>{number(locale, count)}</strong></a></li>
         }
     };
     let parts = PeopleStatus::ALL.into_iter().filter_map(|status| {

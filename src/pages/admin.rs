@@ -4,7 +4,7 @@ use super::when_known;
 use crate::api::overview::{Overview, find_overview};
 use crate::components::{Counters, Frame, Place, page};
 use crate::locale::console::overview::{odds, texts};
-use crate::locale::console::people;
+use crate::locale::number::number;
 use leptos::prelude::*;
 
 /// The people by how they stand, and how safe temporary passwords are.
@@ -16,8 +16,7 @@ pub fn OverviewPage() -> impl IntoView {
 fn show(overview: Overview) -> impl IntoView {
     let (context, _) = page();
     let (locale, said) = (context.locale, texts(context.locale));
-    let number = people::texts(locale).number;
-    let guesses = (said.guesses)(&number(overview.guesses), &number(overview.guesses_allowed));
+    let guesses = (said.guesses)(&number(locale, overview.guesses), &number(locale, overview.guesses_allowed));
     view! {
         <Frame title=said.title place=Place::Overview>
             <h1>{said.title}</h1>

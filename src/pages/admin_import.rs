@@ -47,7 +47,7 @@ async fn look(id: String, after: i64) -> Result<Shown, AppError> {
 fn show(Shown { view, live }: Shown) -> impl IntoView {
     let (context, _) = page();
     let said = texts(context.locale);
-    let title = format!("{} – {}", view.import.file_name, said.title);
+    let title = format!("{} – {}", view.import.file_name, said.upload.title);
     let by = view.uploaded_by.clone().unwrap_or_else(|| said.console.to_owned());
     let by = (said.by)(&by, &time::moment(context.locale, view.import.created_at));
     let is_preview = view.import.state == ImportState::Preview;
@@ -94,7 +94,7 @@ fn Carried(
     };
     view! {
         <p class="visually-hidden" id="said" role="status" data-live=topic.clone() data-version=version.clone()>
-            {(said.said)(percent)}
+            {(said.report.said)(percent)}
         </p>
         <section class="stack" id="carried" data-live=topic data-version=version>
             <p><StateBadge state=view.import.state said=said/></p>

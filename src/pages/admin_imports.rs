@@ -4,7 +4,8 @@ use super::when_known;
 use crate::api::imports::{Import, recent_imports};
 use crate::components::{Badge, Done, Frame, Icon, Moment, Place, page, submitted};
 use crate::domain::import::{FileProblem, ImportState};
-use crate::locale::console::import::{ImportTexts, file_problem, texts};
+use crate::locale::console::import::upload::{UploadTexts, file_problem};
+use crate::locale::console::import::{ImportTexts, texts};
 use leptos::prelude::*;
 
 /// Asks for a file; says what it has to look like before, and why it was refused after.
@@ -15,7 +16,8 @@ pub fn ImportsPage() -> impl IntoView {
 
 fn show(recent: Vec<Import>) -> impl IntoView {
     let (context, all) = page();
-    let said = texts(context.locale);
+    let all_said = texts(context.locale);
+    let said = all_said.upload;
     let refused = submitted().file.map(|problem: FileProblem| file_problem(context.locale, &problem));
     let discarded = context.notice.as_deref() == Some("discarded");
     view! {
@@ -53,7 +55,7 @@ fn show(recent: Vec<Import>) -> impl IntoView {
             </div>
             <section class="stack" aria-labelledby="recent">
                 <h2 id="recent">{said.recent}</h2>
-                <Recent imports=recent said=said/>
+                <Recent imports=recent said=all_said/>
             </section>
         </Frame>
     }
@@ -62,7 +64,7 @@ fn show(recent: Vec<Import>) -> impl IntoView {
 #[component]
 fn FileField(
     /// The texts.
-    said: &'static ImportTexts,
+    said: &'static UploadTexts,
     /// Why the last file was refused.
     refused: Option<String>,
 ) -> impl IntoView {
@@ -102,8 +104,8 @@ fn Recent(
         return view! {
             <div class="frame empty">
                 <Icon name="file"/>
-                <h3>{said.none}</h3>
-                <p>{said.none_hint}</p>
+                <h3>{said.upload.none}</h3>
+                <p>{said.upload.none_hint}</p>
             </div>
         }
         .into_any();

@@ -88,7 +88,7 @@ async fn receive(parts: &Parts, body: Body) -> Result<(String, Bytes), (StatusCo
 /// The page again, with the reason.
 async fn refused(state: &AppState, visit: Visit, parts: &Parts, status: StatusCode, problem: FileProblem) -> Response {
     if !render::wants_html(parts) {
-        let message = words::file_problem(visit.locale, &problem);
+        let message = words::upload::file_problem(visit.locale, &problem);
         let body = json!({ "error": problem.code(), "message": message });
         return render::no_store((status, Json(body)).into_response());
     }
@@ -100,7 +100,7 @@ async fn refused(state: &AppState, visit: Visit, parts: &Parts, status: StatusCo
 
 /// A file to begin with, in the visitor's language.
 pub async fn template(Extension(visit): Extension<Visit>) -> Response {
-    let texts = words::texts(visit.locale);
+    let texts = words::texts(visit.locale).upload;
     let [name, role, language] = texts.template_example;
     // What spreadsheets of this language put between cells; nothing here has it in it.
     let separator = if visit.locale == Locale::PtBr { ";" } else { "," };

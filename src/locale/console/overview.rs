@@ -1,7 +1,7 @@
 //! `/admin`, and the same sentence in `chaveiro doctor`.
 
-use super::people;
 use crate::domain::{Locale, Preset};
+use crate::locale::number::number;
 
 /// What the page says, in one language.
 pub struct OverviewTexts {
@@ -31,7 +31,6 @@ pub fn texts(locale: Locale) -> &'static OverviewTexts {
 
 /// How likely a stranger's luck is, in one sentence computed from the settings.
 pub fn odds(locale: Locale, preset: Preset, guesses_a_day: i64, attempts_allowed: i64) -> String {
-    let number = |number: i64| (people::texts(locale).number)(number);
     let Some(odds) = preset.odds(guesses_a_day, attempts_allowed) else {
         return match locale {
             Locale::PtBr => "Um CPF não é segredo: não há chance a calcular. Prefira outro tipo de senha temporária.",
@@ -41,17 +40,17 @@ pub fn odds(locale: Locale, preset: Preset, guesses_a_day: i64, attempts_allowed
         }
         .to_owned();
     };
-    let odds = number(i64::try_from(odds).unwrap_or(i64::MAX));
+    let odds = number(locale, i64::try_from(odds).unwrap_or(i64::MAX));
     match (locale, preset.is_short()) {
         (Locale::PtBr, true) => format!(
             "Hoje, a chance de um estranho adivinhar a senha temporária de alguém é menor que 1 em {odds} ({preset}, no \
              máximo {} erros em 24 horas somando todas).",
-            number(guesses_a_day)
+            number(locale, guesses_a_day)
         ),
         (Locale::En, true) => format!(
             "A stranger's chance of guessing anybody's temporary password today is below 1 in {odds} ({preset}, at most \
              {} wrong guesses in 24 hours over all of them).",
-            number(guesses_a_day)
+            number(locale, guesses_a_day)
         ),
         (Locale::PtBr, false) => format!(
             "A chance de um estranho adivinhar a senha temporária de alguém é menor que 1 em {odds}, mesmo com um milhão \

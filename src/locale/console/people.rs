@@ -4,8 +4,6 @@ use crate::domain::{Locale, PeopleSort, PeopleStatus, SortKey};
 
 /// The sentences around the list of people.
 pub struct PeopleTexts {
-    /// A number, as people write it.
-    pub number: fn(i64) -> String,
     /// More than a number that is written already.
     pub more_than: fn(&str) -> String,
     /// Which rows the table shows, and in which order.
@@ -72,22 +70,8 @@ pub const fn texts(locale: Locale) -> &'static PeopleTexts {
     }
 }
 
-/// `100000` with `mark` after each three digits.
-fn grouped(number: i64, mark: char) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + 4);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(mark);
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// In Portuguese.
 pub static PT_BR: PeopleTexts = PeopleTexts {
-    number: |number| grouped(number, '.'),
     more_than: |number| format!("mais de {number}"),
     caption: |first, last, total, order| format!("Pessoas {first} a {last} de {total}, {order}"),
     caption_one: "Uma pessoa",
@@ -150,7 +134,6 @@ pub static PT_BR: PeopleTexts = PeopleTexts {
 
 /// In English.
 pub static EN: PeopleTexts = PeopleTexts {
-    number: |number| grouped(number, ','),
     more_than: |number| format!("more than {number}"),
     caption: |first, last, total, order| format!("People {first} to {last} of {total}, {order}"),
     caption_one: "One person",

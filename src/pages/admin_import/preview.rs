@@ -15,22 +15,22 @@ pub fn Preview(
     /// The texts.
     said: &'static ImportTexts,
 ) -> impl IntoView {
-    let counts = view.counts;
+    let (counts, words) = (view.counts, said.preview);
     let has_admins = view.import.admins > 0;
     let (tone, icon) = if counts.wrong > 0 { ("bad", "alert") } else { ("off", "check") };
     view! {
-        <p class="lede">{said.preview}</p>
+        <p class="lede">{words.lede}</p>
         <ul class="tally">
-            <li><Badge tone="ok" icon="plus" word=(said.to_create)(counts.ready)/></li>
-            <li><Badge tone="off" icon="user" word=(said.known)(counts.known)/></li>
+            <li><Badge tone="ok" icon="plus" word=(words.to_create)(counts.ready)/></li>
+            <li><Badge tone="off" icon="user" word=(words.known)(counts.known)/></li>
             <li>
-                <Badge tone=tone icon=icon word=(said.wrong)(counts.wrong)/>
+                <Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/>
             </li>
         </ul>
-        {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(said.ignored)(&view.ignored.join(", "))}</p> })}
+        {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
         {has_admins.then(|| view! {
-            <Banner tone=Tone::Warning icon="alert" heading=said.admins>
-                <p>{(said.admins_body)(view.import.admins)}</p>
+            <Banner tone=Tone::Warning icon="alert" heading=words.admins>
+                <p>{(words.admins_body)(view.import.admins)}</p>
             </Banner>
         })}
         {if counts.ready > 0 {
@@ -41,16 +41,16 @@ pub fn Preview(
                     <div class="actions">
                         <button class="button" name="act" value=ImportAct::Confirm.as_str()>
                             <Icon name="send"/>
-                            <span data-busy=said.confirming>{(said.confirm)(counts.ready)}</span>
+                            <span data-busy=words.confirming>{(words.confirm)(counts.ready)}</span>
                         </button>
                     </div>
                 </form>
             }
             .into_any()
         } else {
-            view! { <p><strong>{said.nothing}</strong></p> }.into_any()
+            view! { <p><strong>{words.nothing}</strong></p> }.into_any()
         }}
-        <ActButton id=view.import.id.clone() act=ImportAct::Discard label=said.discard class="button button-secondary"/>
+        <ActButton id=view.import.id.clone() act=ImportAct::Discard label=words.discard class="button button-secondary"/>
         <Sample view=view said=said/>
     }
 }
@@ -65,7 +65,7 @@ fn Sample(
 ) -> impl IntoView {
     let (_, all) = crate::components::page();
     (!view.sample.is_empty()).then(|| {
-        let caption = (said.sample_caption)(view.sample.len(), view.counts.ready);
+        let caption = (said.preview.sample_caption)(view.sample.len(), view.counts.ready);
         let rows = view.sample.into_iter().map(|row| {
             view! {
                 <tr>
@@ -77,7 +77,7 @@ fn Sample(
         });
         view! {
             <section class="stack" aria-labelledby="sample">
-                <h2 id="sample">{said.sample}</h2>
+                <h2 id="sample">{said.preview.sample}</h2>
                 <div class="frame">
                     <table class="table">
                         <caption>{caption}</caption>

@@ -2,7 +2,8 @@
 
 use crate::api::imports::{ImportView, ProblemRow};
 use crate::components::{Icon, page};
-use crate::locale::console::import::{ImportTexts, column, row_problem};
+use crate::locale::console::import::problems::row_problem;
+use crate::locale::console::import::{ImportTexts, column};
 use leptos::prelude::*;
 
 /// A table of rejected rows, a page of them; nothing when there are none.
@@ -13,6 +14,7 @@ pub fn Problems(
     /// The texts.
     said: &'static ImportTexts,
 ) -> impl IntoView {
+    let words = said.problems;
     let rejected = view.counts.wrong + view.counts.refused;
     let here = format!("/admin/imports/{}", view.import.id);
     let next = view.more_after.map(|after| format!("{here}?after={after}#problems"));
@@ -22,21 +24,21 @@ pub fn Problems(
         view! {
             <section class="stack" aria-labelledby="problems">
                 <div class="page-head">
-                    <h2 id="problems">{said.problems}</h2>
+                    <h2 id="problems">{words.title}</h2>
                     <a class="button button-secondary" href=format!("{here}/rejected.csv") download>
-                        <Icon name="file"/>{said.download}
+                        <Icon name="file"/>{words.download}
                     </a>
                 </div>
-                <p class="muted">{said.download_hint}</p>
+                <p class="muted">{words.download_hint}</p>
                 <div class="frame">
                     <table class="table">
-                        <caption>{(said.problems_caption)(view.shown, rejected)}</caption>
+                        <caption>{(words.caption)(view.shown, rejected)}</caption>
                         <thead>
                             <tr>
                                 <th scope="col">{said.line}</th>
-                                <th scope="col">{said.column}</th>
-                                <th scope="col">{said.value}</th>
-                                <th scope="col">{said.repair}</th>
+                                <th scope="col">{words.column}</th>
+                                <th scope="col">{words.value}</th>
+                                <th scope="col">{words.repair}</th>
                             </tr>
                         </thead>
                         <tbody>{rows.collect_view()}</tbody>
@@ -45,10 +47,10 @@ pub fn Problems(
                 <nav class="pager" aria-labelledby="problems">
                     <div class="actions">
                         {(!is_first).then(|| view! {
-                            <a class="button button-secondary" href=format!("{here}#problems")>{said.first}</a>
+                            <a class="button button-secondary" href=format!("{here}#problems")>{words.first}</a>
                         })}
                         {next.map(|next| view! {
-                            <a class="button button-secondary" rel="next" href=next>{said.next}</a>
+                            <a class="button button-secondary" rel="next" href=next>{words.next}</a>
                         })}
                     </div>
                 </nav>
@@ -65,18 +67,19 @@ fn Row(
     said: &'static ImportTexts,
 ) -> impl IntoView {
     let (context, _) = page();
-    let name = row.problem.column.map_or(said.whole_row, |which| column(context.locale, which));
+    let words = said.problems;
+    let name = row.problem.column.map_or(words.whole_row, |which| column(context.locale, which));
     let value = if row.value.is_empty() {
-        view! { <span class="muted">{said.empty}</span> }.into_any()
+        view! { <span class="muted">{words.empty}</span> }.into_any()
     } else {
         view! { <code>{row.value}</code> }.into_any()
     };
     view! {
         <tr>
             <th scope="row"><strong>{said.line}" "{row.line}</strong></th>
-            <td data-label=said.column><span>{name}</span></td>
-            <td data-label=said.value>{value}</td>
-            <td data-label=said.repair><span>{row_problem(context.locale, &row.problem)}</span></td>
+            <td data-label=words.column><span>{name}</span></td>
+            <td data-label=words.value>{value}</td>
+            <td data-label=words.repair><span>{row_problem(context.locale, &row.problem)}</span></td>
         </tr>
     }
 }

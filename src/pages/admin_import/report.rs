@@ -16,6 +16,7 @@ pub fn Progress(
     /// The texts.
     said: &'static ImportTexts,
 ) -> impl IntoView {
+    let said = said.report;
     let (import, left) = (view.import, view.counts.ready);
     let (id, done) = (import.id, import.planned - left);
     let secondary = "button button-secondary";
@@ -60,6 +61,7 @@ pub fn Report(
     /// The texts.
     said: &'static ImportTexts,
 ) -> impl IntoView {
+    let said = said.report;
     let counts = view.counts;
     let rejected = counts.wrong + counts.refused;
     let has_failed = view.mails.iter().any(|(state, _)| *state == Some(DeliveryState::Failed));
@@ -80,7 +82,7 @@ pub fn Report(
         (said.left, counts.ready),
     ];
     view! {
-        <h2>{said.report}</h2>
+        <h2>{said.title}</h2>
         <div class="pair">
             <section class="frame stack stack-s" aria-labelledby="accounts">
                 <h3 id="accounts">{said.accounts}</h3>

@@ -6,6 +6,7 @@ use crate::domain::{Act, PeopleSort, PeopleStatus, SortKey};
 use crate::islands::{DeliveryWords, LiveDelivery, LiveState};
 use crate::locale::console::acts;
 use crate::locale::console::people::texts;
+use crate::locale::number::number;
 use leptos::prelude::*;
 
 /// The rows; or why there are none, and what to do next.
@@ -139,21 +140,23 @@ fn Table<'a>(
 }
 
 fn caption(list: &PeopleList) -> String {
-    let people = texts(page().0.locale);
+    let locale = page().0.locale;
+    let people = texts(locale);
     if list.total == Total::Exactly(1) {
         return people.caption_one.to_owned();
     }
     let first = (list.page - 1) * PAGE_LENGTH + 1;
     let last = first + i64::try_from(list.rows.len()).unwrap_or_default() - 1;
-    let number = people.number;
+    let number = |count| number(locale, count);
     (people.caption)(&number(first), &number(last), &total(list.total), (people.order)(list.address.sort))
 }
 
 fn total(total: Total) -> String {
-    let people = texts(page().0.locale);
+    let locale = page().0.locale;
+    let people = texts(locale);
     match total {
-        Total::Exactly(total) => (people.number)(total),
-        Total::MoreThan(total) => (people.more_than)(&(people.number)(total)),
+        Total::Exactly(total) => number(locale, total),
+        Total::MoreThan(total) => (people.more_than)(&number(locale, total)),
     }
 }
 
@@ -216,7 +219,7 @@ fn Pager<'a>(
     let link = |to: &Option<String>, rel: &'static str, label: &'static str| {
         to.clone().map(|to| view! { <a class="button button-secondary" rel=rel href=to>{label}</a> })
     };
-    let number = people.number;
+    let number = |count| number(context.locale, count);
     let pages = match list.total {
         Total::Exactly(_) => number(list.pages),
         Total::MoreThan(_) => (people.more_than)(&number(list.pages)),

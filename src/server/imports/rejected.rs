@@ -37,11 +37,12 @@ impl Rejected {
             std::iter::once(first).chain(kept.map(|(_, cell)| cell.clone())).collect()
         };
         let reason = |problems: &[RowProblem]| -> String {
-            let reasons: Vec<String> = problems.iter().map(|problem| words::row_problem(locale, problem)).collect();
+            let reasons: Vec<String> =
+                problems.iter().map(|problem| words::problems::row_problem(locale, problem)).collect();
             reasons.join(" ")
         };
         Self {
-            header: with(words::texts(locale).reason.to_owned(), header),
+            header: with(words::texts(locale).problems.reason.to_owned(), header),
             rows: rows.map(|(problems, cells)| with(reason(problems), cells)).collect(),
             more_after,
         }

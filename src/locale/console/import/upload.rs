@@ -1,0 +1,162 @@
+//! `/admin/users/import`: where a file of people is chosen.
+
+use super::column;
+use crate::domain::Locale;
+use crate::domain::import::FileProblem;
+
+/// Where a file is chosen.
+pub struct UploadTexts {
+    /// The title of the page where a file is chosen.
+    pub title: &'static str,
+    /// What happens with the file.
+    pub lede: &'static str,
+    /// The label of the file field.
+    pub file: &'static str,
+    /// What a file may be, at most.
+    pub file_hint: &'static str,
+    /// The button that has it looked through.
+    pub submit: &'static str,
+    /// The button while it is being looked through.
+    pub submitting: &'static str,
+    /// The heading above what a file has to look like.
+    pub shape: &'static str,
+    /// That: the columns, the optional ones, the separators.
+    pub shape_steps: [&'static str; 3],
+    /// The link to the template.
+    pub template: &'static str,
+    /// The header of the template.
+    pub template_header: [&'static str; 4],
+    /// The example row of the template: name, role, language.
+    pub template_example: [&'static str; 3],
+    /// The heading above what is good to know about spreadsheets.
+    pub excel: &'static str,
+    /// That.
+    pub excel_hints: [&'static str; 3],
+    /// The heading above the newest imports.
+    pub recent: &'static str,
+    /// When there is none yet.
+    pub none: &'static str,
+    /// What to do about that.
+    pub none_hint: &'static str,
+    /// A file was discarded.
+    pub discarded: &'static str,
+}
+
+/// In Portuguese.
+pub static PT_BR: UploadTexts = UploadTexts {
+    title: "Importar pessoas",
+    lede: "Envie uma planilha em CSV. Conferimos tudo antes, e nada é criado até você confirmar.",
+    file: "Arquivo CSV",
+    file_hint: "Até 5 MiB e 20.000 linhas.",
+    submit: "Conferir arquivo",
+    submitting: "Conferindo…",
+    shape: "Como é o arquivo",
+    shape_steps: [
+        "A primeira linha dá nome às colunas. Nome e e-mail não podem faltar.",
+        "Se quiser: papel (membro ou administrador), idioma (português ou inglês), CPF, e senha temporária com o tipo \
+         dela, como digits:8. Nunca a senha em si.",
+        "Vírgula, ponto e vírgula ou tabulação separam as colunas. Acentos e maiúsculas nos nomes delas não importam.",
+    ],
+    template: "Baixar modelo",
+    template_header: ["nome", "e-mail", "papel", "idioma"],
+    template_example: ["Maria Exemplo (apague esta linha)", "membro", "português"],
+    excel: "Dicas para o Excel",
+    excel_hints: [
+        "Salve como “CSV UTF-8 (delimitado por vírgulas)”. O CSV comum do Windows também serve.",
+        "Antes de digitar CPFs, formate a coluna como texto: o Excel tira os zeros da frente.",
+        "Um arquivo .xlsx não é CSV: use “Salvar como”.",
+    ],
+    recent: "Últimas importações",
+    none: "Ainda não há importações",
+    none_hint: "Baixe o modelo, preencha uma linha por pessoa e envie aqui.",
+    discarded: "O arquivo foi descartado. Nenhuma conta foi criada.",
+};
+
+/// In English.
+pub static EN: UploadTexts = UploadTexts {
+    title: "Import people",
+    lede: "Upload a spreadsheet as CSV. We check it first, and nothing is created until you confirm.",
+    file: "CSV file",
+    file_hint: "Up to 5 MiB and 20,000 rows.",
+    submit: "Check file",
+    submitting: "Checking…",
+    shape: "What the file looks like",
+    shape_steps: [
+        "The first row names the columns. Name and e-mail must be there.",
+        "If you like: role (member or administrator), language (Portuguese or English), CPF, and temporary password \
+         with its kind, such as digits:8. Never the password itself.",
+        "Comma, semicolon or tab separates the columns. Accents and capitals in their names do not matter.",
+    ],
+    template: "Download template",
+    template_header: ["name", "e-mail", "role", "language"],
+    template_example: ["Mary Example (delete this row)", "member", "English"],
+    excel: "Hints for Excel",
+    excel_hints: [
+        "Save as “CSV UTF-8 (comma delimited)”. The plain CSV of Windows will do as well.",
+        "Format the column as text before you fill in CPFs: Excel drops leading zeros.",
+        "An .xlsx file is not CSV: use “Save as”.",
+    ],
+    recent: "Latest imports",
+    none: "No imports yet",
+    none_hint: "Download the template, fill in a row per person and upload it here.",
+    discarded: "The file was discarded. No account was created.",
+};
+
+/// Why a file is refused, and what to do about it.
+pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
+    use FileProblem as P;
+    use Locale::{En, PtBr};
+    match (locale, problem) {
+        (PtBr, P::Missing) => "Escolha o arquivo CSV.".to_owned(),
+        (En, P::Missing) => "Choose the CSV file.".to_owned(),
+        (PtBr, P::TooLarge) => "O arquivo passa de 5 MiB. Divida-o em arquivos menores.".to_owned(),
+        (En, P::TooLarge) => "The file is larger than 5 MiB. Split it into smaller files.".to_owned(),
+        (PtBr, P::TooManyRows) => "O arquivo passa de 20.000 linhas. Divida-o em arquivos menores.".to_owned(),
+        (En, P::TooManyRows) => "The file has more than 20,000 rows. Split it into smaller files.".to_owned(),
+        (PtBr, P::NotSent) => "O arquivo não chegou inteiro. Escolha-o e envie de novo.".to_owned(),
+        (En, P::NotSent) => "The file did not arrive whole. Choose it and send it again.".to_owned(),
+        (PtBr, P::NotText) => "Este arquivo não é CSV. Na planilha, use “Salvar como” e escolha CSV UTF-8.".to_owned(),
+        (En, P::NotText) => "This file is not CSV. In the spreadsheet, use “Save as” and choose CSV UTF-8.".to_owned(),
+        (PtBr, P::Empty) => {
+            "O arquivo não tem pessoas. Preencha uma linha para cada uma abaixo do cabeçalho.".to_owned()
+        }
+        (En, P::Empty) => "The file has no people. Fill in a row for each beneath the header.".to_owned(),
+        (PtBr, P::ColumnMissing(missing)) => {
+            let missing = column(locale, *missing);
+            format!("Falta a coluna “{missing}”. A primeira linha do arquivo precisa dar nome às colunas.")
+        }
+        (En, P::ColumnMissing(missing)) => {
+            let missing = column(locale, *missing);
+            format!("The column “{missing}” is missing. The first row of the file must name the columns.")
+        }
+        (PtBr, P::ColumnTwice(twice)) => {
+            format!("Há duas colunas para “{}”. Deixe só uma delas.", column(locale, *twice))
+        }
+        (En, P::ColumnTwice(twice)) => {
+            format!("There are two columns for “{}”. Keep one of them.", column(locale, *twice))
+        }
+        (PtBr, P::ColumnsForbidden(names)) => format!(
+            "Uma importação não dá poderes nem traz senhas. Apague do arquivo {}.",
+            quoted(names, "a coluna", "as colunas")
+        ),
+        (En, P::ColumnsForbidden(names)) => format!(
+            "An import grants no power and brings no passwords. Delete {} from the file.",
+            quoted(names, "the column", "the columns")
+        ),
+        (PtBr, P::QuoteOpen(line)) => {
+            format!("As aspas que abrem na linha {line} não fecham. Feche-as ou apague-as e envie de novo.")
+        }
+        (En, P::QuoteOpen(line)) => format!(
+            "The quotation mark that opens at line {line} is never closed. Close it or delete it, and upload again."
+        ),
+    }
+}
+
+fn quoted(names: &[String], one: &str, several: &str) -> String {
+    const SHOWN: usize = 5;
+    let mut list: Vec<String> = names.iter().take(SHOWN).map(|name| format!("“{name}”")).collect();
+    if names.len() > SHOWN {
+        list.push("…".to_owned());
+    }
+    format!("{} {}", if names.len() == 1 { one } else { several }, list.join(", "))
+}
