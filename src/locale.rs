@@ -1,20 +1,17 @@
 //! All words people read, in both languages. A missing text does not compile.
 //!
 //! - `console`: the administrator's pages
-//! - `forgotten_password`: the pages of those who have forgotten theirs
 //! - `mail`: letters
 //! - `number`: numbers, as people write them
 //! - `own_account`: the pages of one's own account, beside the first
-//! - `pages`: pages
+//! - `pages`: everybody's pages
 //! - `problems`: what is wrong with a field, also in the browser
+//! - `role`: roles
 //! - `status`: states of accounts and deliveries
 //! - `time`: dates and hours
 
 #[cfg(feature = "ssr")]
 pub mod console;
-#[cfg(feature = "ssr")]
-pub mod first_access_link;
-pub mod forgotten_password;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
@@ -24,6 +21,8 @@ pub mod own_account;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod problems;
+#[cfg(feature = "ssr")]
+pub mod role;
 #[cfg(feature = "ssr")]
 pub mod status;
 #[cfg(feature = "ssr")]
@@ -35,6 +34,8 @@ mod en;
 mod pt_br;
 
 pub use problems::problem;
+#[cfg(feature = "ssr")]
+pub use role::role;
 #[cfg(feature = "ssr")]
 pub use status::{
     account_state, delivery_hint, delivery_reason, delivery_state, delivery_step, mail_not_taken, message, next_try,

@@ -2,7 +2,7 @@
 
 use super::{Icon, page, submitted};
 use crate::error::{AppError, Field};
-use crate::locale::{self, first_access_link};
+use crate::locale;
 use leptos::prelude::*;
 
 /// Why a form was refused; nothing when none was. Takes the focus. A problem
@@ -32,7 +32,7 @@ pub fn ErrorSummary() -> impl IntoView {
             vec![item(Some(Field::CurrentPassword.as_str()), locale::message(context.locale, &error))]
         }
         AppError::LinkNotValid if context.path == "/login" => {
-            vec![item(None, first_access_link::texts(context.locale).dead.to_owned())]
+            vec![item(None, texts.first_access_link.dead.to_owned())]
         }
         _ => vec![item(None, locale::message(context.locale, &error))],
     };

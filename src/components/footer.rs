@@ -18,7 +18,7 @@ pub const fn own_name(locale: Locale) -> &'static str {
 #[component]
 pub fn Footer() -> impl IntoView {
     let (context, texts) = page();
-    let texts = &texts.frame;
+    let texts = texts.frame;
     let here = return_address(&context.path, &use_location().search.get_untracked());
     let languages = Locale::ALL.map(|locale| {
         let pressed = if locale == context.locale { "true" } else { "false" };

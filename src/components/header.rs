@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[component]
 pub fn DevelopmentBar() -> impl IntoView {
     let (context, texts) = page();
-    let texts = &texts.frame;
+    let texts = texts.frame;
     context.dev.then(|| {
         view! {
             <aside class="bar" aria-label=texts.dev_label>
@@ -24,7 +24,7 @@ pub fn Header(
     place: Place,
 ) -> impl IntoView {
     let (context, texts) = page();
-    let texts = &texts.frame;
+    let texts = texts.frame;
     let person = context.person;
     let is_admin = person.as_ref().is_some_and(|person| person.is_admin && !person.must_choose);
     let current = move |here: Place| (here == place).then_some("page");

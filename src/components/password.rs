@@ -119,7 +119,7 @@ fn Secret(
     optional: bool,
 ) -> impl IntoView {
     let (_, texts) = page();
-    let said = &texts.password;
+    let said = texts.password;
     let id = field.as_str();
     view! {
         <div class="secret">
@@ -160,7 +160,7 @@ fn Secret(
 #[component]
 fn Checks() -> impl IntoView {
     let (context, texts) = page();
-    let said = &texts.password;
+    let said = texts.password;
     let minimum = context.password_min_length;
     let words = match context.locale {
         Locale::PtBr => "words_pt_br.txt",

@@ -6,6 +6,8 @@ use super::{FieldError, page, problem_of, submitted};
 use crate::domain::{Locale, Role};
 use crate::error::Field;
 use crate::islands;
+use crate::locale::console::new_user::texts;
+use crate::locale::role as role_name;
 use leptos::prelude::*;
 
 /// A name or an address, checked while it is filled in.
@@ -50,19 +52,20 @@ pub fn Roles(
     #[prop(default = Role::Member)]
     initial: Role,
 ) -> impl IntoView {
-    let (_, texts) = page();
+    let locale = page().0.locale;
+    let said = texts(locale);
     let chosen = submitted().given(Field::Role).and_then(Role::parse).unwrap_or(initial);
     let choices = [Role::Member, Role::Admin].map(|role| {
         view! {
             <label class="choice">
                 <input type="radio" name="role" value=role.as_str() checked=role == chosen/>
-                <span>{(texts.users.role_name)(role)}<small>{(texts.new_user.role_hint)(role)}</small></span>
+                <span>{role_name(locale, role)}<small>{(said.role_hint)(role)}</small></span>
             </label>
         }
     });
     view! {
         <fieldset class="field" id="role" aria-describedby=described_by(Field::Role, false)>
-            <legend>{texts.new_user.role}</legend>
+            <legend>{said.role}</legend>
             <FieldError field=Field::Role/>
             <div class="choices">{choices}</div>
         </fieldset>
@@ -76,7 +79,8 @@ pub fn Language(
     #[prop(optional, into)]
     initial: Option<Locale>,
 ) -> impl IntoView {
-    let (context, texts) = page();
+    let (context, _) = page();
+    let said = texts(context.locale);
     let given = submitted().given(Field::Locale).and_then(Locale::parse);
     let chosen = given.or(initial).unwrap_or(context.locale);
     let choices = Locale::ALL.map(|locale| {
@@ -86,8 +90,8 @@ pub fn Language(
     });
     view! {
         <div class="field">
-            <label for="locale">{texts.new_user.language}</label>
-            <p class="hint" id="locale-hint">{texts.new_user.language_hint}</p>
+            <label for="locale">{said.language}</label>
+            <p class="hint" id="locale-hint">{said.language_hint}</p>
             <FieldError field=Field::Locale/>
             <select
                 class="input-short"

@@ -10,6 +10,7 @@ pub mod hand_over;
 pub mod import;
 pub mod mail;
 pub mod mail_purpose;
+pub mod new_user;
 pub mod overview;
 pub mod people;
 pub mod person;

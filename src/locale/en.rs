@@ -1,4 +1,3 @@
 //! English.
 
 pub mod mail;
-pub mod pages;

@@ -1,4 +1,3 @@
 //! Brazilian Portuguese.
 
 pub mod mail;
-pub mod pages;

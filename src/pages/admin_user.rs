@@ -7,8 +7,8 @@ use crate::api::person::{Next, Person, Who, person};
 use crate::components::footer::own_name;
 use crate::components::{Done, Frame, Icon, Moment, Place, StateBadge, page};
 use crate::domain::{AccountState, Act};
-use crate::locale::console::{acts, person as words};
-use crate::locale::time;
+use crate::locale::console::{acts, people, person as words};
+use crate::locale::{role, time};
 use history::{Mails, Timeline};
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
@@ -139,23 +139,23 @@ fn Facts<'a>(
     /// Who.
     person: &'a Person,
 ) -> impl IntoView + use<> {
-    let (context, texts) = page();
-    let words = words::texts(context.locale);
+    let locale = page().0.locale;
+    let (words, columns) = (words::texts(locale), people::texts(locale).table);
     let cpf = person.cpf.clone().unwrap_or_else(|| words.no_cpf.to_owned());
     let last_sign_in = match person.last_sign_in_at {
         Some(at) => view! { <Moment at=at/> }.into_any(),
-        None => texts.users.never.into_any(),
+        None => columns.never.into_any(),
     };
     let creator = person.created_by.clone().map(|who| format!(" {} {}", words.by, name_of(who)));
     view! {
         <section aria-labelledby="facts">
             <h2 id="facts">{words.facts}</h2>
             <dl class="facts">
-                <dt>{texts.users.role}</dt><dd>{(texts.users.role_name)(person.role)}</dd>
+                <dt>{columns.role}</dt><dd>{role(locale, person.role)}</dd>
                 <dt>{words.language}</dt><dd>{own_name(person.locale)}</dd>
                 <dt>"CPF"</dt><dd>{cpf}</dd>
                 <dt>{words.created}</dt><dd><Moment at=person.created_at/>{creator}</dd>
-                <dt>{texts.users.last_sign_in}</dt><dd>{last_sign_in}</dd>
+                <dt>{columns.last_sign_in}</dt><dd>{last_sign_in}</dd>
             </dl>
         </section>
     }

@@ -8,7 +8,7 @@ use crate::api::people::{PeopleAddress, PeopleList, list_people};
 use crate::api::users::find_user;
 use crate::components::{ActNews, Counters, Done, ErrorSummary, Frame, Icon, Place, page};
 use crate::error::AppError;
-use crate::locale::console::people::{self, texts};
+use crate::locale::console::people::texts;
 use filters::Filters;
 use leptos::prelude::*;
 use table::Found;
@@ -39,18 +39,17 @@ async fn look(address: PeopleAddress, about: Option<String>) -> Result<Shown, Ap
 }
 
 fn show(Shown { list, about }: Shown) -> impl IntoView {
-    let (context, page_texts) = page();
-    let (users, people) = (&page_texts.users, texts(context.locale));
+    let people = texts(page().0.locale);
     view! {
-        <Frame title=users.title place=Place::Users>
+        <Frame title=people.title place=Place::Users>
             <ErrorSummary/>
             <News about=about/>
             <ActNews/>
             <div class="page-head">
-                <h1>{users.title}</h1>
+                <h1>{people.title}</h1>
                 <div class="actions">
                     <a class="button button-secondary" href="/admin/users/import">{people.import}</a>
-                    <a class="button" href="/admin/users/new"><Icon name="plus"/>{users.new_user}</a>
+                    <a class="button" href="/admin/users/new"><Icon name="plus"/>{people.new_user}</a>
                 </div>
             </div>
             <Counters counts=&list.counts shown=Some(list.address.status)/>
@@ -67,13 +66,13 @@ fn News(
     /// Whom it is about.
     about: Option<(String, String, String)>,
 ) -> impl IntoView {
-    let (context, texts) = page();
-    let users = &texts.users;
+    let (context, _) = page();
+    let people = texts(context.locale);
     let (before, after) = match context.notice.as_deref()? {
-        "confirmed" => return Some(view! { <Done>{people::texts(context.locale).confirmed}</Done> }.into_any()),
-        "set-up" => return Some(view! { <Done>{users.set_up}</Done> }.into_any()),
-        "created" => (users.created_before, users.created_after),
-        "sent-again" => (users.sent_again_before, users.sent_again_after),
+        "confirmed" => return Some(view! { <Done>{people.confirmed}</Done> }.into_any()),
+        "set-up" => return Some(view! { <Done>{people.set_up}</Done> }.into_any()),
+        "created" => (people.created_before, people.created_after),
+        "sent-again" => (people.sent_again_before, people.sent_again_after),
         _ => return None,
     };
     let (id, name, email) = about?;

@@ -8,6 +8,7 @@ use crate::components::{
 };
 use crate::domain::{Channel, Preset};
 use crate::error::Field;
+use crate::locale::console::new_user::texts;
 use leptos::prelude::*;
 
 /// The presets offered besides the one of the settings.
@@ -17,8 +18,8 @@ const PRESETS: [Preset; 5] =
 /// Asks who they are.
 #[component]
 pub fn NewUserPage() -> impl IntoView {
-    let (context, texts) = page();
-    let (new_user, form) = (&texts.new_user, &texts.form);
+    let (context, all) = page();
+    let (new_user, form) = (texts(context.locale), all.form);
     view! {
         <Frame title=new_user.title place=Place::NewUser>
             <ErrorSummary/>
@@ -59,8 +60,8 @@ pub fn NewUserPage() -> impl IntoView {
 /// How the temporary password reaches the person, where there is a choice.
 #[component]
 fn Channels() -> impl IntoView {
-    let (context, texts) = page();
-    let new_user = &texts.new_user;
+    let (context, _) = page();
+    let new_user = texts(context.locale);
     context.allow_handover.then(|| {
         let chosen = submitted().given(Field::Channel).and_then(Channel::parse).unwrap_or(Channel::Mail);
         let choices = [Channel::Mail, Channel::InPerson].map(|channel| {
@@ -85,8 +86,8 @@ fn Channels() -> impl IntoView {
 /// What most people never need. Open when something in it is wrong, or needed.
 #[component]
 fn More() -> impl IntoView {
-    let (context, texts) = page();
-    let new_user = &texts.new_user;
+    let (context, _) = page();
+    let new_user = texts(context.locale);
     let submitted = submitted();
     let given = submitted.given(Field::TemporaryPassword).unwrap_or_default();
     let is_open = context.preset == Preset::Cpf

@@ -11,7 +11,7 @@ use leptos_router::hooks::use_params_map;
 pub fn OutboxPage() -> impl IntoView {
     when_known(captured_mails(), |mails| {
         let (_, texts) = page();
-        let outbox = &texts.outbox;
+        let outbox = texts.dev_outbox;
         let list = if mails.is_empty() {
             view! {
                 <div class="frame">
@@ -57,7 +57,7 @@ pub fn CapturedMailPage() -> impl IntoView {
     let shown = query("part").unwrap_or_default();
     when_known(async move { captured_mail(&id).await }, move |mail| {
         let (_, texts) = page();
-        let outbox = &texts.outbox;
+        let outbox = texts.dev_outbox;
         let tabs = [("text", outbox.text), ("html", outbox.html), ("headers", outbox.headers), ("raw", outbox.raw)];
         let current = tabs.iter().map(|(part, _)| *part).find(|part| *part == shown).unwrap_or("text");
         let language = mail.headers.iter().find(|(name, _)| name == "Content-Language").map(|(_, tag)| tag.clone());

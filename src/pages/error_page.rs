@@ -2,7 +2,7 @@
 
 use crate::components::{Frame, page};
 use crate::error::AppError;
-use crate::locale::{self, first_access_link, forgotten_password};
+use crate::locale;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -12,8 +12,8 @@ pub fn ErrorPage(
     /// What happened.
     error: AppError,
 ) -> impl IntoView {
-    let (context, texts) = page();
-    let texts = &texts.failure;
+    let (context, all) = page();
+    let texts = all.failure;
     let title = match &error {
         AppError::InvalidForm(_) | AppError::MalformedRequest => texts.malformed,
         AppError::WrongCredentials | AppError::LinkNeeded | AppError::NotSignedIn => texts.not_signed_in,
@@ -30,11 +30,9 @@ pub fn ErrorPage(
     // Whoever followed a mailed link that no longer works can have another.
     let another = (matches!(error, AppError::LinkNotValid)
         && matches!(context.path.as_str(), "/reset-password" | "/first-access"))
-    .then(|| forgotten_password::texts(context.locale).another);
+    .then_some(all.forgotten_password.another);
     let message = match &error {
-        AppError::LinkNotValid if context.path == "/first-access" => {
-            first_access_link::texts(context.locale).dead.to_owned()
-        }
+        AppError::LinkNotValid if context.path == "/first-access" => all.first_access_link.dead.to_owned(),
         error => locale::message(context.locale, error),
     };
     let may_help = matches!(error, AppError::Busy { .. } | AppError::Internal { .. });

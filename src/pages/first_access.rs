@@ -17,7 +17,7 @@ pub fn FirstAccessPage() -> impl IntoView {
 
 fn show(link_owner: Option<String>) -> impl IntoView {
     let (_, texts) = page();
-    let said = &texts.first_access;
+    let said = texts.first_access;
     let is_by_link = link_owner.is_some();
     view! {
         <Frame title=said.title entry=true>
@@ -46,7 +46,7 @@ fn show(link_owner: Option<String>) -> impl IntoView {
 /// The address, which the link knows, and the temporary password, which it does not.
 fn temporary_password(email: String) -> impl IntoView {
     let (_, texts) = page();
-    let said = &texts.first_access;
+    let said = texts.first_access;
     view! {
         <LinkOwner email=email/>
         <Password

@@ -2,7 +2,6 @@
 
 use crate::components::{ErrorSummary, Frame, TextField, page};
 use crate::error::Field;
-use crate::locale::forgotten_password::texts;
 use leptos::prelude::*;
 
 /// Asks for the address, or says what comes next.
@@ -13,8 +12,8 @@ pub fn ForgotPasswordPage() -> impl IntoView {
 }
 
 fn form() -> impl IntoView {
-    let (context, common) = page();
-    let forgot = texts(context.locale);
+    let (_, texts) = page();
+    let forgot = texts.forgotten_password;
     view! {
         <Frame title=forgot.title entry=true>
             <ErrorSummary/>
@@ -23,7 +22,7 @@ fn form() -> impl IntoView {
                 <p class="lede">{forgot.lede}</p>
             </div>
             <form class="form" method="post" action="/forgot-password" novalidate>
-                <TextField field=Field::Email label=common.form.email autocomplete="username" first=true/>
+                <TextField field=Field::Email label=texts.form.email autocomplete="username" first=true/>
                 <button class="button">{forgot.submit}</button>
             </form>
             <p><a class="back" href="/login">{forgot.back}</a></p>
@@ -33,8 +32,8 @@ fn form() -> impl IntoView {
 
 /// The same whether the address is known here or not.
 fn sent() -> impl IntoView {
-    let (context, _) = page();
-    let forgot = texts(context.locale);
+    let (_, texts) = page();
+    let forgot = texts.forgotten_password;
     view! {
         <Frame title=forgot.sent_title entry=true>
             <div class="stack stack-s">

@@ -3,16 +3,15 @@
 use super::query;
 use crate::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
 use crate::error::{AppError, Field};
-use crate::locale::{first_access_link, forgotten_password, own_account};
+use crate::locale::own_account;
 use leptos::prelude::*;
 
 /// Asks for the e-mail address and the password, own or temporary.
 #[component]
 pub fn LoginPage() -> impl IntoView {
     let (context, texts) = page();
-    let (login, form) = (&texts.login, &texts.form);
-    let forgotten = forgotten_password::texts(context.locale);
-    let link = first_access_link::texts(context.locale);
+    let (login, form) = (texts.login, texts.form);
+    let (forgotten, link) = (texts.forgotten_password, texts.first_access_link);
     let own = &own_account::texts(context.locale).section;
     let notice = context.notice.as_deref().filter(|_| submitted().error.is_none());
     let news = match notice {

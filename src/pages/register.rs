@@ -17,7 +17,7 @@ pub fn RegisterPage() -> impl IntoView {
 
 fn form() -> impl IntoView {
     let (_, texts) = page();
-    let (register, form) = (&texts.register, &texts.form);
+    let (register, form) = (texts.register, texts.form);
     view! {
         <Frame title=register.title entry=true>
             <ErrorSummary/>
@@ -39,7 +39,7 @@ fn form() -> impl IntoView {
 /// The same whether the address is known here or not.
 fn sent() -> impl IntoView {
     let (context, texts) = page();
-    let register = &texts.register;
+    let register = texts.register;
     let [open, follow, confirm] = register.sent_steps;
     let steps = [open, follow, if context.registration_approval { register.approval_step } else { confirm }];
     view! {
@@ -59,7 +59,7 @@ fn sent() -> impl IntoView {
 /// The address is confirmed; an administrator decides.
 fn pending() -> impl IntoView {
     let (_, texts) = page();
-    let register = &texts.register;
+    let register = texts.register;
     view! {
         <Frame title=register.pending_title entry=true>
             <div class="stack stack-s">

@@ -21,7 +21,7 @@ pub fn ConfirmPage() -> impl IntoView {
 
 fn form(token: String, asks_password: bool) -> impl IntoView {
     let (_, texts) = page();
-    let confirm = &texts.confirm;
+    let confirm = texts.register_confirm;
     view! {
         <Frame title=confirm.title entry=true>
             <ErrorSummary/>

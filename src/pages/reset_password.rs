@@ -6,7 +6,6 @@ use super::{query, when_known};
 use crate::api::forgotten_password::find_password_link;
 use crate::components::{ErrorSummary, Frame, LinkOwner, NewPassword, page};
 use crate::error::Field;
-use crate::locale::forgotten_password::texts;
 use leptos::prelude::*;
 
 /// Asks for the new password.
@@ -19,8 +18,8 @@ pub fn ResetPasswordPage() -> impl IntoView {
 
 /// `token` is in the address only where a program sent it with a form that was refused.
 fn form(token: Option<String>, email: String) -> impl IntoView {
-    let (context, common) = page();
-    let reset = &texts(context.locale).reset;
+    let (_, texts) = page();
+    let reset = &texts.forgotten_password.reset;
     view! {
         <Frame title=reset.title entry=true>
             <ErrorSummary/>
@@ -31,7 +30,7 @@ fn form(token: Option<String>, email: String) -> impl IntoView {
             <form class="form" method="post" action="/reset-password" novalidate>
                 {token.map(|token| view! { <input type="hidden" name="t" value=token/> })}
                 <LinkOwner email=email/>
-                <NewPassword field=Field::NewPassword label=common.form.new_password name=common.password.password/>
+                <NewPassword field=Field::NewPassword label=texts.form.new_password name=texts.password.password/>
                 <button class="button">{reset.submit}</button>
             </form>
         </Frame>

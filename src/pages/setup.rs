@@ -19,7 +19,7 @@ pub fn SetupPage() -> impl IntoView {
 
 fn form(token: String) -> impl IntoView {
     let (_, texts) = page();
-    let (setup, form) = (&texts.setup, &texts.form);
+    let (setup, form) = (texts.setup, texts.form);
     view! {
         <Frame title=setup.title entry=true>
             <ErrorSummary/>

@@ -2,7 +2,7 @@
 
 use crate::api::account::OwnSession;
 use crate::components::{Badge, Moment, page};
-use crate::locale::pages::AccountTexts;
+use crate::locale::pages::account::AccountTexts;
 use leptos::prelude::*;
 
 /// Where the account is open, and how to close it there.
@@ -12,7 +12,7 @@ pub fn Sessions(
     sessions: Vec<OwnSession>,
 ) -> impl IntoView {
     let (_, texts) = page();
-    let own = &texts.account;
+    let own = texts.account;
     let has_others = sessions.iter().any(|session| !session.current);
     let rows = sessions.into_iter().map(|session| {
         let name = browser_name(own, &session.agent);

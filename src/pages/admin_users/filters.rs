@@ -4,6 +4,7 @@ use crate::api::people::PeopleAddress;
 use crate::components::{SearchField, page};
 use crate::domain::{PeopleSort, Role};
 use crate::locale::console::people::texts;
+use crate::locale::role as role_name;
 use leptos::prelude::*;
 
 /// The search. With a script the list follows what one types; without, the button looks.
@@ -12,30 +13,30 @@ pub fn Filters<'a>(
     /// What is asked for.
     address: &'a PeopleAddress,
 ) -> impl IntoView + use<> {
-    let (context, page_texts) = page();
-    let people = texts(context.locale);
+    let locale = page().0.locale;
+    let filters = texts(locale).filters;
     let roles = Role::ALL.map(|role| {
         let is_chosen = address.role == Some(role);
-        view! { <option value=role.as_str() selected=is_chosen>{(page_texts.users.role_name)(role)}</option> }
+        view! { <option value=role.as_str() selected=is_chosen>{role_name(locale, role)}</option> }
     });
     let orders = PeopleSort::ALL.map(|sort| {
         let value = if sort == PeopleSort::NEWEST { "" } else { sort.as_str() };
-        view! { <option value=value selected=sort == address.sort>{(people.sort)(sort)}</option> }
+        view! { <option value=value selected=sort == address.sort>{(filters.sort)(sort)}</option> }
     });
     let status = address.status.map(|status| view! { <input type="hidden" name="status" value=status.as_str()/> });
     view! {
         <form class="filters" role="search" method="get" action="/admin/users" data-instant="people">
-            <SearchField name="q" label=people.search hint=people.search_hint value=address.q.clone()/>
+            <SearchField name="q" label=filters.search hint=filters.search_hint value=address.q.clone()/>
             <div class="field">
-                <label for="role">{people.role}</label>
-                <select id="role" name="role"><option value="">{people.any_role}</option>{roles}</select>
+                <label for="role">{filters.role}</label>
+                <select id="role" name="role"><option value="">{filters.any_role}</option>{roles}</select>
             </div>
             <div class="field">
-                <label for="sort">{people.sort_label}</label>
+                <label for="sort">{filters.sort_label}</label>
                 <select id="sort" name="sort">{orders}</select>
             </div>
             {status}
-            <button class="button button-secondary">{people.submit}</button>
+            <button class="button button-secondary">{filters.submit}</button>
         </form>
     }
 }

@@ -7,6 +7,7 @@ use crate::islands::{DeliveryWords, LiveDelivery, LiveState};
 use crate::locale::console::acts;
 use crate::locale::console::people::texts;
 use crate::locale::number::number;
+use crate::locale::role;
 use leptos::prelude::*;
 
 /// The rows; or why there are none, and what to do next.
@@ -31,8 +32,8 @@ fn Nobody<'a>(
     /// What was found.
     list: &'a PeopleList,
 ) -> impl IntoView + use<> {
-    let (context, page_texts) = page();
-    let (users, people) = (&page_texts.users, texts(context.locale));
+    let (context, _) = page();
+    let said = texts(context.locale).table;
     let address = &list.address;
     let is_whole = address.q.is_empty() && address.status.is_none() && address.role.is_none();
     if is_whole && list.counts.all <= 1 {
@@ -40,9 +41,9 @@ fn Nobody<'a>(
             view! {
                 <div class="empty">
                     <Icon name="key"/>
-                    <h2>{users.empty}</h2>
-                    <p>{users.empty_hint}</p>
-                    <a class="button" href="/admin/users/new">{users.empty_submit}</a>
+                    <h2>{said.empty}</h2>
+                    <p>{said.empty_hint}</p>
+                    <a class="button" href="/admin/users/new">{said.empty_submit}</a>
                 </div>
             }
             .into_any(),
@@ -53,16 +54,16 @@ fn Nobody<'a>(
     }
     let is_search = !address.q.is_empty();
     let (heading, hint) = if is_search {
-        ((people.not_found)(&address.q), people.not_found_hint)
+        ((said.not_found)(&address.q), said.not_found_hint)
     } else {
-        (people.nobody.to_owned(), people.nobody_hint)
+        (said.nobody.to_owned(), said.nobody_hint)
     };
     let is_narrowed = address.status.is_some() || address.role.is_some();
     let clear = is_search.then(|| {
-        view! { <a class="button" href=address.without_search()>{people.clear}</a> }
+        view! { <a class="button" href=address.without_search()>{said.clear}</a> }
     });
     let show_all = (is_narrowed || !is_search).then(|| {
-        view! { <a class="button button-secondary" href="/admin/users">{people.show_all}</a> }
+        view! { <a class="button button-secondary" href="/admin/users">{said.show_all}</a> }
     });
     Some(
         view! {
@@ -84,7 +85,7 @@ fn Together(
     status: Option<PeopleStatus>,
 ) -> impl IntoView {
     let locale = page().0.locale;
-    let people = texts(locale);
+    let said = texts(locale).table;
     let offered: &[Act] = if status == Some(PeopleStatus::Pending) { &Act::FOR_WAITING } else { &Act::TOGETHER };
     let acts = offered.iter().copied().map(|act| {
         let class = if matches!(act, Act::Delete | Act::Refuse) {
@@ -97,9 +98,9 @@ fn Together(
     let acts = acts.collect_view();
     view! {
         <form class="together" id="together" method="get" action="/admin/users/act" data-dialog="">
-            <label class="mark scripted"><input type="checkbox" data-all="together"/><span>{people.mark_all}</span></label>
+            <label class="mark scripted"><input type="checkbox" data-all="together"/><span>{said.mark_all}</span></label>
             <div class="actions" role="group" aria-labelledby="together-label">
-                <span id="together-label">{people.together}</span>
+                <span id="together-label">{said.together}</span>
                 {acts}
             </div>
         </form>
@@ -111,8 +112,8 @@ fn Table<'a>(
     /// What it shows.
     list: &'a PeopleList,
 ) -> impl IntoView + use<> {
-    let (context, page_texts) = page();
-    let (users, people) = (&page_texts.users, texts(context.locale));
+    let (context, _) = page();
+    let said = texts(context.locale).table;
     let rows = list.rows.iter().map(|person| view! { <Row person=person.clone()/> }).collect_view();
     let heading = |key: SortKey, label: &'static str| {
         let sorted = list.address.sort;
@@ -126,12 +127,12 @@ fn Table<'a>(
             <caption>{caption(list)}</caption>
             <thead>
                 <tr>
-                    <th scope="col"><span class="visually-hidden">{people.mark}</span></th>
-                    {heading(SortKey::Name, users.person)}
-                    <th scope="col">{users.role}</th>
-                    <th scope="col">{users.state}</th>
-                    <th scope="col">{users.delivery}</th>
-                    {heading(SortKey::LastSignIn, users.last_sign_in)}
+                    <th scope="col"><span class="visually-hidden">{said.mark}</span></th>
+                    {heading(SortKey::Name, said.person)}
+                    <th scope="col">{said.role}</th>
+                    <th scope="col">{said.state}</th>
+                    <th scope="col">{said.delivery}</th>
+                    {heading(SortKey::LastSignIn, said.last_sign_in)}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -141,22 +142,22 @@ fn Table<'a>(
 
 fn caption(list: &PeopleList) -> String {
     let locale = page().0.locale;
-    let people = texts(locale);
+    let said = texts(locale).table;
     if list.total == Total::Exactly(1) {
-        return people.caption_one.to_owned();
+        return said.caption_one.to_owned();
     }
     let first = (list.page - 1) * PAGE_LENGTH + 1;
     let last = first + i64::try_from(list.rows.len()).unwrap_or_default() - 1;
     let number = |count| number(locale, count);
-    (people.caption)(&number(first), &number(last), &total(list.total), (people.order)(list.address.sort))
+    (said.caption)(&number(first), &number(last), &total(list.total), (said.order)(list.address.sort))
 }
 
 fn total(total: Total) -> String {
     let locale = page().0.locale;
-    let people = texts(locale);
+    let said = texts(locale).table;
     match total {
         Total::Exactly(total) => number(locale, total),
-        Total::MoreThan(total) => (people.more_than)(&number(locale, total)),
+        Total::MoreThan(total) => (said.more_than)(&number(locale, total)),
     }
 }
 
@@ -165,22 +166,22 @@ fn Row(
     /// Who.
     person: PersonRow,
 ) -> impl IntoView {
-    let (context, page_texts) = page();
-    let (users, people) = (&page_texts.users, texts(context.locale));
+    let (context, _) = page();
+    let said = texts(context.locale).table;
     let icons = context.assets.path("icons.svg");
     let words = DeliveryWords {
-        none: users.no_delivery.to_owned(),
-        try_again: users.try_again.to_owned(),
-        send_again: users.send_again.to_owned(),
-        send_again_hint: users.send_again_hint.to_owned(),
-        send_again_submit: users.send_again_submit.to_owned(),
-        answer: users.answer.to_owned(),
+        none: said.no_delivery.to_owned(),
+        try_again: said.try_again.to_owned(),
+        send_again: said.send_again.to_owned(),
+        send_again_hint: said.send_again_hint.to_owned(),
+        send_again_submit: said.send_again_submit.to_owned(),
+        answer: said.answer.to_owned(),
     };
     let last_sign_in = match person.last_sign_in_at {
         Some(at) => view! { <Moment at=at/> }.into_any(),
-        None => view! { <span class="muted">{users.never}</span> }.into_any(),
+        None => view! { <span class="muted">{said.never}</span> }.into_any(),
     };
-    let mark = (people.mark_one)(&person.display_name);
+    let mark = (said.mark_one)(&person.display_name);
     view! {
         <tr id=format!("user-{}", person.id)>
             <td class="pick">
@@ -192,9 +193,9 @@ fn Row(
                 <a href=format!("/admin/users/{}", person.id)>{person.display_name.clone()}</a>
                 <span class="sub">{person.email}</span>
             </th>
-            <td data-label=users.role><span>{(users.role_name)(person.role)}</span></td>
-            <td data-label=users.state><LiveState status=person.status.clone() icons=icons.clone()/></td>
-            <td data-label=users.delivery>
+            <td data-label=said.role><span>{role(context.locale, person.role)}</span></td>
+            <td data-label=said.state><LiveState status=person.status.clone() icons=icons.clone()/></td>
+            <td data-label=said.delivery>
                 <LiveDelivery
                     status=person.status
                     display_name=person.display_name
@@ -203,7 +204,7 @@ fn Row(
                     icons=icons
                 />
             </td>
-            <td data-label=users.last_sign_in>{last_sign_in}</td>
+            <td data-label=said.last_sign_in>{last_sign_in}</td>
         </tr>
     }
 }
@@ -214,29 +215,29 @@ fn Pager<'a>(
     /// The page.
     list: &'a PeopleList,
 ) -> impl IntoView + use<> {
-    let (context, page_texts) = page();
-    let (users, people) = (&page_texts.users, texts(context.locale));
+    let (context, _) = page();
+    let said = texts(context.locale).table;
     let link = |to: &Option<String>, rel: &'static str, label: &'static str| {
         to.clone().map(|to| view! { <a class="button button-secondary" rel=rel href=to>{label}</a> })
     };
     let number = |count| number(context.locale, count);
     let pages = match list.total {
         Total::Exactly(_) => number(list.pages),
-        Total::MoreThan(_) => (people.more_than)(&number(list.pages)),
+        Total::MoreThan(_) => (said.more_than)(&number(list.pages)),
     };
     let pager = (list.pages > 1).then(|| {
         view! {
-            <nav class="pager" aria-label=users.pages>
-                <p>{(people.page)(&number(list.page), &pages)}</p>
+            <nav class="pager" aria-label=said.pages>
+                <p>{(said.page)(&number(list.page), &pages)}</p>
                 <div class="actions">
-                    {link(&list.previous, "prev", users.previous)}
-                    {link(&list.next, "next", users.next)}
+                    {link(&list.previous, "prev", said.previous)}
+                    {link(&list.next, "next", said.next)}
                 </div>
             </nav>
         }
     });
     let export = (!list.rows.is_empty()).then(|| {
-        view! { <p><a href=list.address.list("/admin/users/export")>{people.export}</a></p> }
+        view! { <p><a href=list.address.list("/admin/users/export")>{said.export}</a></p> }
     });
     view! { {pager}{export} }
 }

@@ -1,14 +1,4 @@
-//! What the pages say to those who have forgotten their password.
-
-use crate::domain::Locale;
-
-/// The sentences of both pages in `locale`.
-pub fn texts(locale: Locale) -> &'static ForgottenPasswordTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
-}
+//! What `/forgot-password` and `/reset-password` say.
 
 /// `/forgot-password`
 pub struct ForgottenPasswordTexts {

@@ -1,7 +1,5 @@
 //! What is said about the link of a first access where it cannot lead on.
 
-use crate::domain::Locale;
-
 /// The sentences in one language.
 pub struct FirstAccessLinkTexts {
     /// Where it leads nowhere: why, and what to do.
@@ -18,15 +16,8 @@ pub struct FirstAccessLinkTexts {
     pub not_saved_body: &'static str,
 }
 
-/// The sentences in `locale`.
-pub fn texts(locale: Locale) -> &'static FirstAccessLinkTexts {
-    match locale {
-        Locale::PtBr => &PT_BR,
-        Locale::En => &EN,
-    }
-}
-
-static PT_BR: FirstAccessLinkTexts = FirstAccessLinkTexts {
+/// In Portuguese.
+pub static PT_BR: FirstAccessLinkTexts = FirstAccessLinkTexts {
     dead: "Este link já foi usado, expirou ou teve tentativas demais. Se você já criou sua senha, entre com ela; se não, \
            peça outra senha temporária.",
     heading: "O link do e-mail",
@@ -36,7 +27,8 @@ static PT_BR: FirstAccessLinkTexts = FirstAccessLinkTexts {
     not_saved_body: "O tempo desta página acabou. Abra de novo o link do e-mail ou entre com a senha temporária.",
 };
 
-static EN: FirstAccessLinkTexts = FirstAccessLinkTexts {
+/// In English.
+pub static EN: FirstAccessLinkTexts = FirstAccessLinkTexts {
     dead: "This link was used already, has expired or saw too many tries. If you have created your password, sign in with \
            it; if not, ask for another temporary password.",
     heading: "The link in the mail",

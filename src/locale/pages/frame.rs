@@ -1,0 +1,87 @@
+//! What stands around every page.
+
+/// The sentences in one language.
+pub struct FrameTexts {
+    /// The first link of every page.
+    pub skip: &'static str,
+    /// Names the bar of development mode.
+    pub dev_label: &'static str,
+    /// What development mode means.
+    pub dev: &'static str,
+    /// Leads to the captured mails.
+    pub dev_link: &'static str,
+    /// Names the administrator's navigation.
+    pub places: &'static str,
+    /// Leads to the overview.
+    pub overview: &'static str,
+    /// Leads to the list of people.
+    pub users: &'static str,
+    /// Leads to the form for a new person.
+    pub new_user: &'static str,
+    /// Leads to the outbox.
+    pub mail: &'static str,
+    /// Leads to the log.
+    pub audit: &'static str,
+    /// The button that ends the session.
+    pub sign_out: &'static str,
+    /// The last line of every page.
+    pub about: fn(organization: &str) -> String,
+    /// Names the language switch.
+    pub language: &'static str,
+    /// Names the theme switch.
+    pub theme: &'static str,
+    /// The theme of the device.
+    pub theme_system: &'static str,
+    /// Dark on light.
+    pub theme_light: &'static str,
+    /// Light on dark.
+    pub theme_dark: &'static str,
+}
+
+/// In Portuguese.
+pub static PT_BR: FrameTexts = FrameTexts {
+    skip: "Ir para o conteúdo",
+    dev_label: "Modo de desenvolvimento",
+    dev: "Modo de desenvolvimento: nenhum e-mail sai daqui.",
+    dev_link: "Ver os e-mails capturados",
+    places: "Administração",
+    overview: "Visão geral",
+    users: "Pessoas",
+    new_user: "Criar pessoa",
+    mail: "E-mails",
+    audit: "Registro",
+    sign_out: "Sair",
+    about: |organization| match organization {
+        "Chaveiro" => "Chaveiro entrega contas.".to_owned(),
+        organization => format!("{organization} usa o Chaveiro para entregar contas."),
+    },
+    language: "Idioma",
+    theme: "Tema",
+    theme_system: "Tema do sistema",
+    theme_light: "Tema claro",
+    theme_dark: "Tema escuro",
+};
+
+/// In English.
+pub static EN: FrameTexts = FrameTexts {
+    skip: "Skip to content",
+    dev_label: "Development mode",
+    dev: "Development mode: no e-mail leaves this machine.",
+    dev_link: "See the captured e-mails",
+    places: "Administration",
+    overview: "Overview",
+    users: "People",
+    new_user: "Create person",
+    mail: "E-mail",
+    audit: "Log",
+    sign_out: "Sign out",
+    about: |organization| match organization {
+        "Chaveiro" => "Chaveiro hands out accounts.".to_owned(),
+        organization => format!("{organization} uses Chaveiro to hand out accounts."),
+    },
+    language: "Language",
+    theme: "Theme",
+    theme_system: "System theme",
+    theme_light: "Light theme",
+    theme_dark: "Dark theme",
+};
