@@ -46,17 +46,7 @@ pub fn CheckedField(
     let check = move |also_empty: bool| {
         let Some(input) = input.get_untracked() else { return };
         let value = input.value();
-        let problem = if is_email {
-            match EmailAddress::parse(&value) {
-                Err(InvalidEmailAddress::Empty) if !also_empty => None,
-                checked => checked.err().map(|problem| problems::email(locale, problem)),
-            }
-        } else {
-            match DisplayName::parse(&value) {
-                Err(InvalidDisplayName::Empty) if !also_empty => None,
-                checked => checked.err().map(|problem| problems::display_name(locale, problem)),
-            }
-        };
+        let problem = problem(is_email, locale, &value, also_empty);
         if error.with_untracked(|error| error.as_deref() != problem) {
             error.set(problem.map(str::to_owned));
         }
@@ -124,5 +114,20 @@ pub fn CheckedField(
                 on:blur=on_blur
             />
         </div>
+    }
+}
+
+/// What is wrong with the address or the name. An empty one only counts once the field is left.
+fn problem(is_email: bool, locale: Locale, value: &str, also_empty: bool) -> Option<&'static str> {
+    if is_email {
+        match EmailAddress::parse(value) {
+            Err(InvalidEmailAddress::Empty) if !also_empty => None,
+            checked => checked.err().map(|problem| problems::email(locale, problem)),
+        }
+    } else {
+        match DisplayName::parse(value) {
+            Err(InvalidDisplayName::Empty) if !also_empty => None,
+            checked => checked.err().map(|problem| problems::display_name(locale, problem)),
+        }
     }
 }
