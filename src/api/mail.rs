@@ -1,15 +1,20 @@
 //! The outbox: what waits, what failed and why, and what an admin does about it.
 
+mod queue;
+mod remedy;
+
+pub(super) use queue::queue;
+pub use queue::{Pace, Queue};
+pub use remedy::Remedy;
+
 use super::{asked, go_to};
-use crate::domain::{DeliveryState, EmailAddress, Purpose, Timestamp, UserId};
+use crate::domain::{DeliveryState, EmailAddress, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::locale;
-use crate::server::outbox::LATE_AFTER;
-use crate::server::store::outbox::{Mail, MailFilter, OutboxCounts, Pause, Position};
+use crate::server::store::outbox::{Mail, MailFilter, OutboxCounts, Position};
 use crate::server::visit::Visit;
-use crate::server::{AppState, outbox, session};
+use crate::server::{outbox, session};
 use leptos::prelude::*;
-use std::time::Duration;
 
 /// Which of the mails a page shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,52 +74,6 @@ pub struct Outbox {
     pub next: Option<String>,
 }
 
-/// How the queue is.
-#[derive(Clone, Debug)]
-pub enum Queue {
-    /// It moves.
-    Moving {
-        /// Since when the oldest mail has been waiting, if that is too long.
-        late: Option<Timestamp>,
-    },
-    /// An admin has paused it.
-    Paused {
-        /// Since when.
-        since: Timestamp,
-    },
-    /// The mail server refuses us.
-    Refused {
-        /// Since when.
-        since: Timestamp,
-        /// The step it refused, in plain words.
-        reason: String,
-        /// What to do about it.
-        hint: &'static str,
-        /// The mail server's words.
-        answer: String,
-        /// When one mail is tried again.
-        next_probe: Timestamp,
-    },
-}
-
-/// How fast mails may leave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
-    /// So many in a minute.
-    PerMinute(u128),
-    /// So many in an hour.
-    PerHour(u128),
-}
-
-impl Pace {
-    fn of(interval: Duration) -> Self {
-        let rounded = |span: Duration| (span.as_nanos() + interval.as_nanos() / 2) / interval.as_nanos().max(1);
-        let (minute, hour) = (Duration::from_secs(60), Duration::from_secs(60 * 60));
-        let is_whole = (rounded(minute) * interval.as_nanos()).abs_diff(minute.as_nanos()) < interval.as_nanos() / 100;
-        if is_whole { Self::PerMinute(rounded(minute)) } else { Self::PerHour(rounded(hour)) }
-    }
-}
-
 /// One mail.
 #[derive(Clone, Debug)]
 pub struct MailRow {
@@ -131,77 +90,10 @@ impl MailRow {
     pub fn can_be_retried(&self) -> bool {
         self.mail.state == DeliveryState::Waiting || self.mail.is_missed
     }
-
-    /// What is left to do about a mail that failed for good.
-    pub fn remedy(&self) -> Option<Remedy> {
-        if self.mail.state != DeliveryState::Failed {
-            return None;
-        }
-        Some(match (self.mail.purpose, self.mail.step.as_deref()) {
-            (Purpose::ConfirmRegistration | Purpose::AlreadyRegistered, _) => Remedy::RegisterAgain,
-            (
-                Purpose::ApprovalAsked
-                | Purpose::RegistrationApproved
-                | Purpose::RegistrationRefused
-                | Purpose::PasswordChanged
-                | Purpose::AddressChanged
-                | Purpose::OwnAddressChanged
-                | Purpose::AddressRestored
-                | Purpose::RoleChanged
-                | Purpose::AccountDeleted
-                | Purpose::NewDevice
-                | Purpose::CodeExhausted
-                | Purpose::CodesClosed,
-                _,
-            ) => Remedy::OnlyANotice,
-            (Purpose::SetPassword | Purpose::ConfirmAddress, _) => Remedy::AskAgain,
-            (Purpose::TemporaryPassword, _) if !self.mail.is_missed => Remedy::Nothing,
-            (Purpose::TemporaryPassword, Some("recipient")) => Remedy::CheckAddress,
-            (Purpose::TemporaryPassword, Some("draw")) => Remedy::AddCpf,
-            (Purpose::TemporaryPassword, _) => Remedy::ReadAnswer,
-        })
-    }
-}
-
-/// What is left to do about a mail that failed for good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Remedy {
-    /// Correct the person's address, then send again.
-    CheckAddress,
-    /// Give the account its CPF, then send again.
-    AddCpf,
-    /// Do what the mail server's words ask for, then send again.
-    ReadAnswer,
-    /// It was a notice: the account does not depend on it, but the address may be wrong.
-    OnlyANotice,
-    /// The person can ask for another link, at an address that works.
-    AskAgain,
-    /// The person can register again.
-    RegisterAgain,
-    /// Another mail has taken its place, or the person has a password.
-    Nothing,
 }
 
 /// Mails on a page.
 const PAGE_LENGTH: i64 = 25;
-
-/// How the queue stands.
-pub(super) async fn queue(state: &AppState, visit: &Visit, pause: Option<Pause>) -> Result<Queue, AppError> {
-    Ok(match pause {
-        Some(pause) if pause.by_operator => Queue::Paused { since: pause.since },
-        Some(pause) => Queue::Refused {
-            since: pause.since,
-            reason: locale::delivery_reason(visit.locale, DeliveryState::Waiting, &pause.step),
-            hint: locale::delivery_hint(visit.locale, &pause.step),
-            answer: pause.answer,
-            next_probe: pause.next_probe,
-        },
-        None => {
-            let oldest = state.store.find_oldest_unsent().await?;
-            Queue::Moving { late: oldest.filter(|since| state.clock.now().since(*since) > LATE_AFTER) }
-        }
-    })
-}
 
 /// A page of the outbox. `after` is the `next` of the page before.
 ///
