@@ -1,6 +1,7 @@
 //! What two pages share, and nothing else.
 
 pub mod act_news;
+pub mod answer;
 pub mod badge;
 pub mod banner;
 pub mod codes_warning;
@@ -19,6 +20,7 @@ pub mod search_field;
 pub mod state_badge;
 
 pub use act_news::ActNews;
+pub use answer::Answer;
 pub use badge::Badge;
 pub use banner::{Banner, Done, Tone};
 pub use counters::Counters;

@@ -2,7 +2,7 @@
 
 use super::name_of;
 use crate::api::person::{Event, Mail};
-use crate::components::{DeliveryBadge, Moment, page};
+use crate::components::{Answer, DeliveryBadge, Moment, page};
 use crate::domain::UserId;
 use crate::locale::console::mail_purpose::mail_purpose;
 use crate::locale::console::person as words;
@@ -51,29 +51,11 @@ fn MailRow(
                 <p><strong>{mail_purpose(context.locale, mail.purpose)}</strong>{to}</p>
                 {reason}
                 <p class="sub"><Moment at=mail.updated_at/>{attempts}</p>
-                <RawAnswer answer=mail.answer/>
+                <Answer answer=mail.answer label=words.raw_answer/>
             </div>
             <DeliveryBadge state=mail.state/>
         </li>
     }
-}
-
-/// The mail server's own words, for those who know how to read them.
-#[component]
-fn RawAnswer(
-    /// The words; nothing is shown without.
-    answer: String,
-) -> impl IntoView {
-    let (context, _) = page();
-    let words = words::texts(context.locale);
-    (!answer.is_empty()).then(|| {
-        view! {
-            <details class="why">
-                <summary>{words.raw_answer}</summary>
-                <div><code>{answer}</code></div>
-            </details>
-        }
-    })
 }
 
 /// The log of the account, newest first.
@@ -138,7 +120,7 @@ fn EventRow(
                 <p><strong>{what}</strong></p>
                 {reason}
                 <p class="sub"><Moment at=event.at/>{who}{from}</p>
-                <RawAnswer answer=event.answer/>
+                <Answer answer=event.answer label=words.raw_answer/>
             </div>
         </li>
     }
