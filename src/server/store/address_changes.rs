@@ -2,7 +2,7 @@
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::forgotten_passwords::delete_password_links;
-use super::outbox::{Delivery, may_draw_for, withdraw_mails, withdraw_password_links};
+use super::outbox::{Delivery, may_draw_for, withdraw_mails};
 use super::search::set_user_words;
 use super::users::{User, hold_open_account};
 use super::{Store, StoreError, parsed};
@@ -213,7 +213,7 @@ impl Store {
             .await?;
         set_user_words(tx, &user.id, &user.display_name, email).await?;
         delete_password_links(tx, &user.id).await?;
-        withdraw_password_links(tx, &user.id, self.clock.now()).await
+        withdraw_mails(tx, Purpose::SetPassword, &user.id, self.clock.now()).await
     }
 
     /// Forgets what has ended: new addresses after a day, in which mails to them

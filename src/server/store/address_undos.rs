@@ -3,7 +3,7 @@
 use super::address_changes::end_address_changes;
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::devices::set_devices_unknown;
-use super::outbox::{Delivery, may_draw_for, withdraw_mails, withdraw_temporary_password_mails};
+use super::outbox::{Delivery, may_draw_for, withdraw_mails, withdraw_mails_after};
 use super::sessions::delete_sessions_of;
 use super::standing::refresh_standing;
 use super::temporary_passwords::set_all_revoked;
@@ -120,7 +120,7 @@ impl Store {
         if user.password_hash.is_none() {
             let now = self.clock.now();
             set_all_revoked(tx, &user.id, now).await?;
-            withdraw_temporary_password_mails(tx, &user.id, now).await?;
+            withdraw_mails(tx, Purpose::TemporaryPassword, &user.id, now).await?;
             self.insert_mail(tx, Purpose::TemporaryPassword, &user.id, None, None).await?;
         }
         Ok(())
@@ -140,18 +140,7 @@ async fn end_later_undos(
         .bind(changed_at.as_millis())
         .execute(&mut **tx)
         .await?;
-    sqlx::query(
-        "UPDATE outbox SET withdrawn = 1, updated_at = $3,
-                           state = CASE WHEN state = 'sending' THEN state ELSE 'obsolete' END
-         WHERE user_id = $1 AND purpose = 'own_address_changed' AND created_at > $2
-           AND state IN ('queued', 'sending', 'waiting')",
-    )
-    .bind(user_id.as_str().to_owned())
-    .bind(changed_at.as_millis())
-    .bind(now.as_millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    withdraw_mails_after(tx, Purpose::OwnAddressChanged, user_id, changed_at, now).await
 }
 
 /// Ends all ways to another address: those still to be confirmed and those back.

@@ -4,7 +4,7 @@ use super::address_changes::end_address_changes;
 use super::address_undos::end_ways_to_other_addresses;
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::forgotten_passwords::delete_password_links;
-use super::outbox::{withdraw_password_links, withdraw_temporary_password_mails};
+use super::outbox::withdraw_mails;
 use super::search::{folded, set_user_words};
 use super::sessions::delete_sessions_of;
 use super::sign_in_failures::delete_failures_at;
@@ -69,7 +69,7 @@ impl Store {
         let kind = match act {
             Act::Revoke => {
                 set_all_revoked(&mut tx, id, now).await?;
-                withdraw_temporary_password_mails(&mut tx, id, now).await?;
+                withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
                 AuditKind::TemporaryPasswordRevoked
             }
             Act::RequirePassword => {
@@ -79,7 +79,7 @@ impl Store {
             }
             Act::Disable => {
                 set_time(&mut tx, "UPDATE users SET disabled_at = $2 WHERE id = $1", id, now).await?;
-                withdraw_temporary_password_mails(&mut tx, id, now).await?;
+                withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
                 AuditKind::UserDisabled
             }
             Act::Enable => {
@@ -89,7 +89,7 @@ impl Store {
             Act::Delete => {
                 set_time(&mut tx, "UPDATE users SET deleted_at = $2 WHERE id = $1", id, now).await?;
                 set_all_revoked(&mut tx, id, now).await?;
-                withdraw_temporary_password_mails(&mut tx, id, now).await?;
+                withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
                 AuditKind::UserDeleted
             }
             Act::Restore => {
@@ -242,14 +242,14 @@ impl Store {
         // A link that was mailed to the old address sets no password any more,
         // nor does one that is on its way there.
         delete_password_links(tx, &user.id).await?;
-        withdraw_password_links(tx, &user.id, now).await?;
+        withdraw_mails(tx, Purpose::SetPassword, &user.id, now).await?;
         if user.password_hash.is_some() {
             let purpose = Purpose::AddressChanged;
             self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
             return self.insert_notice_to_earlier_address(tx, purpose, &user.id, &user.email, origin).await;
         }
         set_all_revoked(tx, &user.id, now).await?;
-        withdraw_temporary_password_mails(tx, &user.id, now).await?;
+        withdraw_mails(tx, Purpose::TemporaryPassword, &user.id, now).await?;
         delete_sessions_of(tx, &user.id).await?;
         if !user.disabled {
             self.insert_mail(tx, Purpose::TemporaryPassword, &user.id, None, None).await?;
@@ -276,7 +276,7 @@ impl Store {
             return Ok(false);
         }
         set_all_revoked(&mut tx, id, now).await?;
-        withdraw_temporary_password_mails(&mut tx, id, now).await?;
+        withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
         delete_sessions_of(&mut tx, id).await?;
         self.insert_secret(&mut tx, id, "", secret, Some(now)).await?;
         refresh_standing(&mut tx, Some(id)).await?;

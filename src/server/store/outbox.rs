@@ -9,9 +9,8 @@ mod trial;
 
 pub use listing::{Mail, MailFilter, OutboxCounts, Position};
 pub use pause::Pause;
-pub(super) use request::{
-    set_temporary_password_mails_obsolete, withdraw_mails, withdraw_password_links, withdraw_temporary_password_mails,
-};
+use pause::{delete_pause_by_server, release_held_by_server};
+pub(super) use request::{set_temporary_password_mails_obsolete, withdraw_mails, withdraw_mails_after};
 pub use retry::{Retried, RetriedAll};
 pub use take::Taken;
 pub use trial::{TESTS_AT_MOST, TESTS_IN};
@@ -191,13 +190,8 @@ impl Store {
             temporary_passwords::set_delivered(&mut tx, secret, user_id, &delivery.id, now).await?;
             refresh_standing(&mut tx, Some(user_id)).await?;
         }
-        sqlx::query(
-            "UPDATE outbox SET not_before = $1 WHERE state = 'waiting' AND held_by_server = 1 AND not_before > $1",
-        )
-        .bind(now.as_millis())
-        .execute(&mut *tx)
-        .await?;
-        sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 0").execute(&mut *tx).await?;
+        release_held_by_server(&mut tx, now).await?;
+        delete_pause_by_server(&mut *tx).await?;
         self.insert_mail_event(&mut tx, AuditKind::MailAccepted, delivery, "", answer).await?;
         tx.commit().await?;
         Ok(())

@@ -3,7 +3,7 @@
 use crate::domain::Timestamp;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::{Store, StoreError};
-use sqlx::Row as _;
+use sqlx::{Any, Executor, Row as _, Transaction};
 
 /// Why the whole queue stands still.
 #[derive(Clone, Debug)]
@@ -64,8 +64,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn delete_pause(&self) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 0").execute(&self.pool).await?;
-        Ok(())
+        delete_pause_by_server(&self.pool).await
     }
 
     /// Takes the right to try one mail although the queue stands still.
@@ -115,15 +114,28 @@ impl Store {
         if resumed.rows_affected() == 0 {
             return Ok(false);
         }
-        sqlx::query(
-            "UPDATE outbox SET not_before = $1 WHERE state = 'waiting' AND held_by_server = 1 AND not_before > $1",
-        )
-        .bind(self.clock.now().as_millis())
-        .execute(&mut *tx)
-        .await?;
+        release_held_by_server(&mut tx, self.clock.now()).await?;
         let kind = AuditKind::MailResumed;
         self.insert_event(&mut tx, AuditEvent { kind, actor, target: None, origin, detail: None }).await?;
         tx.commit().await?;
         Ok(true)
     }
+}
+
+/// What waits for the mail server's sake is due now.
+pub(super) async fn release_held_by_server(
+    tx: &mut Transaction<'static, Any>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE outbox SET not_before = $1 WHERE state = 'waiting' AND held_by_server = 1 AND not_before > $1")
+        .bind(now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends the standstill that the mail server's refusal made, and no admin's pause.
+pub(super) async fn delete_pause_by_server<'e>(executor: impl Executor<'e, Database = Any>) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 0").execute(executor).await?;
+    Ok(())
 }

@@ -105,6 +105,7 @@ impl Store {
 }
 
 /// Nobody waits for a temporary password any more: what is queued need not go.
+/// One on its way is not called back: it changes nothing any more.
 pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
     tx: &mut Transaction<'static, Any>,
     user_id: &UserId,
@@ -121,48 +122,34 @@ pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
     Ok(())
 }
 
-/// No mail with a temporary password may leave any more. One that is on its
-/// way draws nothing, or what it drew is ended by the caller.
-pub(in crate::server::store) async fn withdraw_temporary_password_mails(
-    tx: &mut Transaction<'static, Any>,
-    user_id: &UserId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    set_temporary_password_mails_obsolete(tx, user_id, now).await?;
-    sqlx::query(
-        "UPDATE outbox SET withdrawn = 1 WHERE user_id = $1 AND purpose = 'temporary_password' AND state = 'sending'",
-    )
-    .bind(user_id.as_str().to_owned())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// No link for a forgotten password may leave any more: the address it was
-/// asked for is another one now. One that is on its way draws nothing.
-pub(in crate::server::store) async fn withdraw_password_links(
-    tx: &mut Transaction<'static, Any>,
-    user_id: &UserId,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    withdraw_mails(tx, Purpose::SetPassword, user_id, now).await
-}
-
-/// No mail of this purpose may leave any more. One that is on its way draws nothing.
+/// No mail of this purpose may leave any more. One that is on its way draws
+/// nothing, or what it drew is ended by the caller.
 pub(in crate::server::store) async fn withdraw_mails(
     tx: &mut Transaction<'static, Any>,
     purpose: Purpose,
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    withdraw_mails_after(tx, purpose, user_id, Timestamp::from_millis(0), now).await
+}
+
+/// The same for those queued after `earliest`.
+pub(in crate::server::store) async fn withdraw_mails_after(
+    tx: &mut Transaction<'static, Any>,
+    purpose: Purpose,
+    user_id: &UserId,
+    earliest: Timestamp,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE outbox SET withdrawn = 1, updated_at = $2,
                            state = CASE WHEN state = 'sending' THEN state ELSE 'obsolete' END
-         WHERE user_id = $1 AND purpose = $3 AND state IN ('queued', 'sending', 'waiting')",
+         WHERE user_id = $1 AND purpose = $3 AND created_at > $4 AND state IN ('queued', 'sending', 'waiting')",
     )
     .bind(user_id.as_str().to_owned())
     .bind(now.as_millis())
     .bind(purpose.as_str())
+    .bind(earliest.as_millis())
     .execute(&mut **tx)
     .await?;
     Ok(())
