@@ -53,9 +53,8 @@ pub async fn own_account() -> Result<OwnAccount, AppError> {
     let (state, visit) = asked();
     let session = session::require_user(&visit)?;
     let sessions = state.store.find_sessions_of(&session.user.id).await?;
-    let sealed = state.store.find_sealed_cpf(&session.user.id).await?;
+    let cpf = accounts::find_cpf(&state, &session.user.id).await?;
     let change = state.store.find_address_change(&session.user.id).await?;
-    let cpf = sealed.and_then(|sealed| state.keys.open_cpf(&sealed, &session.user.id));
     Ok(OwnAccount {
         cpf: cpf.map(|cpf| cpf.to_string()),
         display_name: session.user.display_name.as_str().to_owned(),

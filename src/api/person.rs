@@ -14,6 +14,7 @@ use crate::domain::{AccountState, Act, AuditKind, DeliveryState, Locale, Purpose
 use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
+use crate::server::accounts;
 use crate::server::limits::WRONG_IN_A_ROW;
 use crate::server::session;
 use crate::server::store::accounts::AccountOverview;
@@ -194,7 +195,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<Person, AppError> {
     let mut events = state.store.find_events_of(&id, before, EVENTS + 1).await?;
     let has_earlier = events.len() > usize::try_from(EVENTS).unwrap_or(usize::MAX);
     events.truncate(usize::try_from(EVENTS).unwrap_or(usize::MAX));
-    let sealed = state.store.find_sealed_cpf(&id).await?;
+    let cpf = accounts::find_cpf(&state, &id).await?;
     let (acts, lock) = fitting_acts(&state, &account).await?;
     let open = state.store.find_sessions_of(&id).await?;
     let can_hand_over = state.settings.allow_handover && Act::SendAgain.fits(account.state);
@@ -204,7 +205,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<Person, AppError> {
         email: account.user.email.as_str().to_owned(),
         role: account.user.role,
         locale: account.user.locale,
-        cpf: sealed.and_then(|sealed| state.keys.open_cpf(&sealed, &id)).map(|cpf| cpf.to_string()),
+        cpf: cpf.map(|cpf| cpf.to_string()),
         state: account.state,
         next: next(&account, lock, visit.locale),
         acts,

@@ -23,7 +23,7 @@ pub use registration::{Confirmation, Confirmed, RegistrationWish, confirm_regist
 pub use sign_in::{SignedIn, sign_in};
 
 use crate::domain::{
-    About, Channel, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId,
+    About, Channel, Cpf, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId,
 };
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -137,7 +137,7 @@ pub async fn set_up(
     password: &str,
     origin: &Origin,
 ) -> Result<Token, AppError> {
-    let link = Token::parse(link).ok_or(AppError::LinkNotValid)?.hash();
+    let link = link_hash(link)?;
     if !state.store.find_setup_link(&link).await? {
         return Err(AppError::LinkNotValid);
     }
@@ -222,6 +222,23 @@ fn own_password(state: &AppState, typed: &str, about: &About<'_>, field: Field) 
 /// What others know of a person, which their password must not be made of.
 fn about<'a>(state: &'a AppState, email: &'a EmailAddress, display_name: &'a DisplayName) -> About<'a> {
     About { email: email.as_str(), display_name: display_name.as_str(), organization: &state.settings.organization }
+}
+
+/// What is stored of the token in a link.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`] when it is none.
+fn link_hash(token: &str) -> Result<String, AppError> {
+    Ok(Token::parse(token).ok_or(AppError::LinkNotValid)?.hash())
+}
+
+/// The CPF of a person, if they have one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_cpf(state: &AppState, id: &UserId) -> Result<Option<Cpf>, StoreError> {
+    let sealed = state.store.find_sealed_cpf(id).await?;
+    Ok(sealed.and_then(|sealed| state.keys.open_cpf(&sealed, id)))
 }
 
 /// Refuses what can be nobody's password before anything is counted or hashed.

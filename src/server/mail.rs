@@ -79,14 +79,6 @@ impl Mailer {
         Self { sender: Arc::new(sender), transport: Arc::new(transport) }
     }
 
-    /// The captured mails; `None` where mails really leave.
-    pub fn outbox(&self) -> Option<&MemoryOutbox> {
-        match &*self.transport {
-            Transport::Memory(outbox) => Some(outbox),
-            Transport::Smtp(_) => None,
-        }
-    }
-
     /// The same mailer, whose attempts end within `limit`, at whatever step they are then.
     pub fn within(&self, limit: Duration) -> Self {
         let transport = match &*self.transport {

@@ -43,7 +43,7 @@ async fn an_invitation_is_answered_when_account_mail_and_log_are_stored_and_befo
     assert_eq!(account.state, AccountState::Waiting);
     assert_eq!(account.delivery.expect("a delivery").state, DeliveryState::Queued);
     assert!(account.user.password_hash.is_none());
-    assert_eq!(app.state.store.find_audit_kinds(&account.user.id).await.unwrap(), ["user_created"]);
+    assert_eq!(app.audit_kinds(&account.user.id).await, ["user_created"]);
     let admin_id = id_of(&app, ADMIN_EMAIL).await;
     let actors = app.texts("SELECT actor FROM audit_events WHERE kind = 'user_created'").await;
     assert_eq!(actors, [Some(admin_id)], "the log names the admin");
@@ -404,8 +404,7 @@ async fn a_click_on_a_page_that_is_out_of_date_sends_nothing_more() {
 async fn a_mail_on_its_way_is_enough() {
     let app = TestApp::start().await;
     app.queue("maria@example.org").await;
-    let taken = app.state.store.take_delivery(std::time::Duration::from_secs(120), None).await.unwrap().mail();
-    assert!(taken.is_some());
+    app.take_mail(std::time::Duration::from_secs(120)).await;
     let mut admin = app.admin().await;
     let id = id_of(&app, "maria@example.org").await;
     assert_eq!(admin.post("/admin/users/send-again", &[("user", &id)]).await.status, StatusCode::SEE_OTHER);

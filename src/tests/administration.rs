@@ -330,7 +330,7 @@ async fn a_deleted_account_can_be_restored_for_thirty_days_and_is_gone_afterward
     let left = "SELECT COUNT(*) FROM users WHERE email = 'maria@example.org'";
     assert_eq!(app.number(left).await, 0);
     assert_eq!(app.number("SELECT COUNT(*) FROM user_words WHERE word = '6d61726961'").await, 0, "her words stay");
-    let kinds = app.state.store.find_audit_kinds(&id).await.unwrap();
+    let kinds = app.audit_kinds(&id).await;
     assert_eq!(kinds.last().map(String::as_str), Some("user_erased"));
     app.queue(MARIA).await;
     assert_eq!(

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
-use chaveiro::domain::{Act, Channel, DisplayName, EmailAddress};
+use chaveiro::domain::{Act, Channel, DisplayName, EmailAddress, UserId};
 use chaveiro::domain::{Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp};
 use chaveiro::server::clock::Clock;
 use chaveiro::server::config::Settings;
@@ -12,6 +12,7 @@ use chaveiro::server::mail::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, T
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::accounts::AccountOverview;
 use chaveiro::server::store::audit::Origin;
+use chaveiro::server::store::outbox::{Delivery, Taken};
 use chaveiro::server::{AppState, accounts};
 use http_body_util::BodyExt as _;
 use std::collections::BTreeMap;
@@ -193,6 +194,22 @@ impl TestApp {
     pub async fn texts(&self, sql: &'static str) -> Vec<Option<String>> {
         let rows = sqlx::query(sql).fetch_all(&mut self.connect().await).await.expect("an answer");
         rows.iter().map(|row| sqlx::Row::try_get(row, 0).expect("a text")).collect()
+    }
+
+    /// Takes the next mail from the outbox, as a worker that then dies.
+    pub async fn take_mail(&self, lease: std::time::Duration) -> Delivery {
+        match self.state.store.take_delivery(lease, None).await.expect("the database answers") {
+            Taken::Mail(delivery) => *delivery,
+            other => panic!("no mail: {other:?}"),
+        }
+    }
+
+    /// The kinds of all lines in the log about `target`, oldest first.
+    pub async fn audit_kinds(&self, target: &UserId) -> Vec<String> {
+        let sql = "SELECT kind FROM audit_events WHERE target = $1 ORDER BY seq";
+        let asked = sqlx::query(sql).bind(target.as_str().to_owned());
+        let rows = asked.fetch_all(&mut self.connect().await).await.expect("an answer");
+        rows.iter().map(|row| sqlx::Row::try_get(row, 0).expect("a kind")).collect()
     }
 
     /// Changes what no verb changes yet; how many rows.

@@ -496,7 +496,7 @@ async fn a_mail_whose_worker_died_is_due_again_when_its_lease_is_over() {
     let app = TestApp::start().await;
     app.queue(MARIA).await;
     let lease = Duration::from_secs(120);
-    let lost = app.state.store.take_delivery(lease, None).await.unwrap().mail().expect("a mail");
+    let lost = app.take_mail(lease).await;
 
     assert!(app.deliver_all().await.is_empty(), "two workers have one mail");
     app.advance(119);
@@ -528,7 +528,7 @@ async fn a_worker_that_keeps_its_lease_keeps_its_mail() {
     let app = TestApp::start().await;
     app.queue(MARIA).await;
     let lease = Duration::from_secs(120);
-    let held = app.state.store.take_delivery(lease, None).await.unwrap().mail().expect("a mail");
+    let held = app.take_mail(lease).await;
     for _ in 0..10 {
         app.advance(100);
         assert!(app.state.store.set_lease(&held, lease).await.unwrap());

@@ -2,7 +2,7 @@
 
 use crate::app::{Answer, OWN_PASSWORD, TestApp, holds, new_user};
 use axum::http::StatusCode;
-use chaveiro::domain::Role;
+use chaveiro::domain::{EmailAddress, Role};
 use chaveiro::server::keys::Token;
 
 const RUI: &str = "rui@example.org";
@@ -54,18 +54,18 @@ async fn a_device_is_known_to_the_accounts_that_signed_in_with_it_and_to_no_othe
     let app = TestApp::start().await;
     let rui = app.member(RUI).await;
     app.member("maria@example.org").await;
-    let (his, hers) = (app.account(RUI).await.user.id, app.account("maria@example.org").await.user.id);
+    let (his, hers) = [RUI, "maria@example.org"].map(|email| EmailAddress::parse(email).expect("an address")).into();
     let hash = Token::parse(&rui.cookies["device"]).expect("a token").hash();
-    assert!(app.state.store.find_device(&his, &hash).await.unwrap());
-    assert!(!app.state.store.find_device(&hers, &hash).await.unwrap());
-    assert!(!app.state.store.find_device(&his, "").await.unwrap());
+    assert!(app.state.store.find_device_at(&his, &hash).await.unwrap());
+    assert!(!app.state.store.find_device_at(&hers, &hash).await.unwrap());
+    assert!(!app.state.store.find_device_at(&his, "").await.unwrap());
 
     // Whoever puts a cookie of their own into somebody's browser does not become known by it.
     let mut planted = app.browser();
     planted.cookies.insert("device".to_owned(), rui.cookies["device"].clone());
     let fresh = device_of(&planted.sign_in("maria@example.org", OWN_PASSWORD).await);
     assert_ne!(fresh, rui.cookies["device"]);
-    assert!(!app.state.store.find_device(&hers, &hash).await.unwrap());
+    assert!(!app.state.store.find_device_at(&hers, &hash).await.unwrap());
     assert_eq!(notices(&app).await, 1);
 }
 

@@ -46,7 +46,7 @@ async fn a_person_comes_from_the_mail_to_an_own_account() {
     assert_eq!(app.account(MARIA).await.state, AccountState::Active);
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
-    let mut kinds = app.state.store.find_audit_kinds(&app.account(MARIA).await.user.id).await.unwrap();
+    let mut kinds = app.audit_kinds(&app.account(MARIA).await.user.id).await;
     // These two bear the same millisecond.
     kinds[1..3].sort();
     let story = ["user_created", "mail_accepted", "temporary_password_drawn", "signed_in", "password_chosen"];

@@ -186,7 +186,7 @@ async fn nobodys_mailbox_is_flooded() {
     }
     assert_eq!(sent[..3], [3, 6, 6], "three an hour, six a day");
     let id = app.account(RUI).await.user.id;
-    let kinds = app.state.store.find_audit_kinds(&id).await.unwrap();
+    let kinds = app.audit_kinds(&id).await;
     let told = kinds.iter().filter(|kind| *kind == "password_forgotten").count();
     assert_eq!(told, 6 + 9, "an admin sees each that sent a mail, and once an hour that others asked in vain");
 }

@@ -51,7 +51,7 @@ async fn a_person_without_a_mailbox_gets_a_slip_and_comes_in_with_it() {
     assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
     let mut maria = app.browser();
     assert_eq!(maria.sign_in(MARIA, &code).await.location(), Some("/first-access"));
-    let kinds = app.state.store.find_audit_kinds(&id).await.unwrap();
+    let kinds = app.audit_kinds(&id).await;
     assert_eq!(kinds, ["user_created", "temporary_password_revealed", "signed_in"]);
     assert!(admin.get(&format!("/admin/users/{id}")).await.says("mostrada para entrega em mãos"));
 }

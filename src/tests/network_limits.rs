@@ -309,7 +309,7 @@ async fn after_a_hundred_wrong_tries_the_right_password_opens_nothing_for_known_
     assert_ne!(signed_in.post("/account", &change).await.status, StatusCode::SEE_OTHER);
 
     let maria = app.account(MARIA).await.user.id;
-    let kinds = app.state.store.find_audit_kinds(&maria).await.unwrap();
+    let kinds = app.audit_kinds(&maria).await;
     assert_eq!(kinds.iter().filter(|kind| *kind == "password_blocked").count(), 1);
     let nobody =
         app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'password_blocked' AND target IS NULL").await;

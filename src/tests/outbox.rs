@@ -171,7 +171,7 @@ async fn an_admins_pause_stops_everything_until_it_is_taken_back() {
     app.queue(MARIA).await;
     app.advance(1);
     app.queue(RUI).await;
-    let held = app.state.store.take_delivery(LEASE, None).await.unwrap().mail().expect("a mail");
+    let held = app.take_mail(LEASE).await;
 
     let paused = admin.post("/admin/mail/pause", &[]).await;
     assert_eq!(paused.location(), Some("/admin/mail?notice=paused"));

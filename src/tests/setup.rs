@@ -34,7 +34,7 @@ async fn the_set_up_link_makes_one_admin_who_is_signed_in_and_then_never_works_a
     assert_eq!(ana.get("/admin/users").await.status, StatusCode::OK);
     let account = app.account(ADMIN_EMAIL).await;
     assert_eq!((account.user.role, account.state), (Role::Admin, AccountState::Active));
-    assert_eq!(app.state.store.find_audit_kinds(&account.user.id).await.unwrap(), ["admin_created"]);
+    assert_eq!(app.audit_kinds(&account.user.id).await, ["admin_created"]);
     assert_eq!(app.texts("SELECT actor FROM audit_events").await, [Some("setup".to_owned())]);
 
     let before = app.row_counts().await;

@@ -111,7 +111,7 @@ async fn of_a_hundred_guesses_at_once_at_most_five_are_looked_at() {
         }
 
         let account = app.account(&email).await;
-        let kinds = app.state.store.find_audit_kinds(&account.user.id).await.unwrap();
+        let kinds = app.audit_kinds(&account.user.id).await;
         let failures = kinds.iter().filter(|kind| *kind == "sign_in_failed").count();
         assert_eq!(failures, wrong, "round {round}: the log counts otherwise");
         assert_eq!(right + wrong + unread, 100);

@@ -41,14 +41,14 @@ pub async fn editable(id: &str) -> Result<Editable, AppError> {
     if account.state == AccountState::Deleted {
         return Err(AppError::DoesNotApply);
     }
-    let sealed = state.store.find_sealed_cpf(&id).await?;
+    let cpf = accounts::find_cpf(&state, &id).await?;
     let user = account.user;
     Ok(Editable {
         display_name: user.display_name.as_str().to_owned(),
         email: user.email.as_str().to_owned(),
         role: user.role,
         locale: user.locale,
-        cpf: sealed.and_then(|sealed| state.keys.open_cpf(&sealed, &id)).map(|cpf| cpf.to_string()),
+        cpf: cpf.map(|cpf| cpf.to_string()),
         has_password: user.password_hash.is_some(),
         state: account.state,
         id,

@@ -1,7 +1,7 @@
 //! First access: from a temporary password to an own one, by either door.
 
 use super::sign_in::note_failure;
-use super::{about, check_typed, own_password, refused};
+use super::{about, check_typed, link_hash, own_password, refused};
 use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -97,10 +97,6 @@ pub async fn choose_password_by_link(
         }
     }
     set_chosen(state, &user, &password, origin).await
-}
-
-fn link_hash(link: &str) -> Result<String, AppError> {
-    Ok(Token::parse(link).ok_or(AppError::LinkNotValid)?.hash())
 }
 
 async fn find_owner(state: &AppState, link_hash: &str) -> Result<User, AppError> {

@@ -1,10 +1,9 @@
 //! A forgotten password: asking for another, and setting it by the mailed link.
 
-use super::{about, own_password};
+use super::{about, link_hash, own_password};
 use crate::domain::{EmailAddress, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
-use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
 
 /// Writes down that somebody asked for a new password. Who that is, and
@@ -24,8 +23,8 @@ pub async fn forget_password(state: &AppState, email: &str, origin: &Origin) -> 
 /// # Errors
 /// [`AppError::LinkNotValid`].
 pub async fn find_password_link(state: &AppState, token: &str) -> Result<(UserId, EmailAddress), AppError> {
-    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
-    let user = state.store.find_password_link(&token.hash()).await?.ok_or(AppError::LinkNotValid)?;
+    let link = link_hash(token)?;
+    let user = state.store.find_password_link(&link).await?.ok_or(AppError::LinkNotValid)?;
     Ok((user.id, user.email))
 }
 
@@ -40,13 +39,13 @@ pub async fn reset_password(
     new_password: &str,
     origin: &Origin,
 ) -> Result<(), AppError> {
-    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
-    let user = state.store.find_password_link(&token.hash()).await?.ok_or(AppError::LinkNotValid)?;
+    let link = link_hash(token)?;
+    let user = state.store.find_password_link(&link).await?.ok_or(AppError::LinkNotValid)?;
     let password =
         own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
     let hash = state.hasher.hash(password.reveal()).await?;
     let subject = state.keys.failure_subject(user.email.as_str());
-    let done = state.store.take_password_link(&token.hash(), &hash, &subject, origin).await?;
+    let done = state.store.take_password_link(&link, &hash, &subject, origin).await?;
     state.ring();
     if done { Ok(()) } else { Err(AppError::LinkNotValid) }
 }

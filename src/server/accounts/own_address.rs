@@ -1,11 +1,10 @@
 //! Another address for one's own account: asked for, confirmed at the new one,
 //! and undone from the old one.
 
-use super::sign_in;
+use super::{link_hash, sign_in};
 use crate::domain::{EmailAddress, InvalidOwnPassword, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
-use crate::server::keys::Token;
 use crate::server::limits::{MAILS_HOUR, UNCONFIRMED};
 use crate::server::session::Session;
 use crate::server::store::StoreError;
@@ -61,8 +60,8 @@ pub async fn ask_for_address(
 /// # Errors
 /// [`AppError::LinkNotValid`].
 pub async fn find_new_address(state: &AppState, token: &str) -> Result<EmailAddress, AppError> {
-    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
-    let change = state.store.find_address_change_by_token(&token.hash()).await?;
+    let link = link_hash(token)?;
+    let change = state.store.find_address_change_by_token(&link).await?;
     change.map(|change| change.email).ok_or(AppError::LinkNotValid)
 }
 
@@ -71,8 +70,8 @@ pub async fn find_new_address(state: &AppState, token: &str) -> Result<EmailAddr
 /// # Errors
 /// [`AppError::LinkNotValid`], also when somebody got the address meanwhile.
 pub async fn confirm_address(state: &AppState, token: &str, origin: &Origin) -> Result<UserId, AppError> {
-    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
-    let taken = state.store.take_address_change(&token.hash(), origin).await;
+    let link = link_hash(token)?;
+    let taken = state.store.take_address_change(&link, origin).await;
     state.ring();
     or_not_valid(taken)
 }
@@ -82,8 +81,8 @@ pub async fn confirm_address(state: &AppState, token: &str, origin: &Origin) -> 
 /// # Errors
 /// [`AppError::LinkNotValid`].
 pub async fn find_earlier_address(state: &AppState, token: &str) -> Result<EmailAddress, AppError> {
-    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
-    state.store.find_address_undo(&token.hash()).await?.ok_or(AppError::LinkNotValid)
+    let link = link_hash(token)?;
+    state.store.find_address_undo(&link).await?.ok_or(AppError::LinkNotValid)
 }
 
 /// Restores the address of the link back and ends all sessions; gives back whose.
@@ -91,8 +90,8 @@ pub async fn find_earlier_address(state: &AppState, token: &str) -> Result<Email
 /// # Errors
 /// [`AppError::LinkNotValid`], also when somebody got the address meanwhile.
 pub async fn undo_address(state: &AppState, token: &str, origin: &Origin) -> Result<UserId, AppError> {
-    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
-    let taken = state.store.take_address_undo(&token.hash(), origin).await;
+    let link = link_hash(token)?;
+    let taken = state.store.take_address_undo(&link, origin).await;
     state.ring();
     or_not_valid(taken)
 }

@@ -44,8 +44,7 @@ pub async fn own_data(state: &AppState, session: &Session, origin: &Origin) -> R
 
 async fn account(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotSignedIn)?;
-    let sealed = state.store.find_sealed_cpf(id).await?;
-    let cpf = sealed.and_then(|sealed| state.keys.open_cpf(&sealed, id)).map(|cpf| cpf.to_string());
+    let cpf = super::find_cpf(state, id).await?.map(|cpf| cpf.to_string());
     let change = state.store.find_address_change(id).await?;
     Ok(json!({
         "id": id.as_str(),

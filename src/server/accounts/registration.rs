@@ -1,6 +1,6 @@
 //! Visitors who make an account for themselves, where the operator lets them.
 
-use super::{own_password, sign_in, taken};
+use super::{link_hash, own_password, sign_in, taken};
 use crate::domain::{About, DisplayName, EmailAddress, Locale, OwnPassword};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
@@ -101,7 +101,7 @@ fn may_register(state: &AppState, email: &EmailAddress) -> bool {
 /// # Errors
 /// [`AppError::LinkNotValid`].
 pub async fn find_confirmation(state: &AppState, token: &str, browser: Option<&str>) -> Result<Confirmation, AppError> {
-    let registration = find(state, token).await?;
+    let registration = find(state, &offered_link(state, token)?).await?;
     Ok(if is_own_browser(&registration, browser) { Confirmation::OneClick } else { Confirmation::Password })
 }
 
@@ -126,7 +126,8 @@ pub async fn confirm_registration(
     password: &str,
     origin: &Origin,
 ) -> Result<Confirmed, AppError> {
-    let registration = find(state, token).await?;
+    let link = offered_link(state, token)?;
+    let registration = find(state, &link).await?;
     if !is_own_browser(&registration, browser) {
         let taken = sign_in::take_try(state, &state.keys.failure_subject(&registration.id), false, origin).await?;
         let hash = std::slice::from_ref(&registration.password_hash);
@@ -137,10 +138,9 @@ pub async fn confirm_registration(
         }
         state.store.set_try_right(&taken).await?;
     }
-    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
     let session = Token::draw();
     let session_hash = Some(session.hash()).filter(|_| !state.settings.registration_approval);
-    match state.store.take_registration(&token.hash(), session_hash.as_deref(), origin).await {
+    match state.store.take_registration(&link, session_hash.as_deref(), origin).await {
         Ok(Some(_)) if session_hash.is_some() => Ok(Confirmed::SignedIn(session)),
         Ok(Some(_)) => {
             state.ring();
@@ -152,12 +152,16 @@ pub async fn confirm_registration(
     }
 }
 
-async fn find(state: &AppState, token: &str) -> Result<Registration, AppError> {
+/// What is stored of a confirming link's token, where visitors may register.
+fn offered_link(state: &AppState, token: &str) -> Result<String, AppError> {
     if !state.settings.self_registration {
         return Err(AppError::NotFound);
     }
-    let token = Token::parse(token).ok_or(AppError::LinkNotValid)?;
-    state.store.find_registration_by_token(&token.hash()).await?.ok_or(AppError::LinkNotValid)
+    link_hash(token)
+}
+
+async fn find(state: &AppState, link: &str) -> Result<Registration, AppError> {
+    state.store.find_registration_by_token(link).await?.ok_or(AppError::LinkNotValid)
 }
 
 fn is_own_browser(registration: &Registration, browser: Option<&str>) -> bool {

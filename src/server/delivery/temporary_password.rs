@@ -3,6 +3,7 @@
 use super::attempt::{finish, send};
 use super::{DeliveryError, Outcome, obsolete, recipient, recipient_user};
 use crate::server::AppState;
+use crate::server::accounts::find_cpf;
 use crate::server::keys::Token;
 use crate::server::mail::{Letter, Mailer};
 use crate::server::password::HasherBusy;
@@ -16,10 +17,7 @@ pub(super) async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delive
         return obsolete(state, delivery).await;
     };
     let wished = delivery.preset.unwrap_or(state.settings.preset);
-    let cpf = match state.store.find_sealed_cpf(&user.id).await? {
-        Some(sealed) => state.keys.open_cpf(&sealed, &user.id),
-        None => None,
-    };
+    let cpf = find_cpf(state, &user.id).await?;
     // Beside one whose mail may have arrived: both are compared in one computation.
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     let sibling = open.first().map(|open| &open.hash);

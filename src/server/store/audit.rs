@@ -11,7 +11,7 @@ pub use list::{Event, EventFilter, Named};
 use super::{Store, StoreError, placeholders};
 use crate::domain::UserId;
 use chain::{Head, Link};
-use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
+use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
@@ -202,17 +202,5 @@ impl Store {
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(())
-    }
-
-    /// The kinds of all events about `target`, oldest first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_audit_kinds(&self, target: &UserId) -> Result<Vec<String>, StoreError> {
-        let rows = sqlx::query("SELECT kind FROM audit_events WHERE target = $1 ORDER BY seq")
-            .bind(target.as_str().to_owned())
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter().map(|row| Ok(row.try_get("kind")?)).collect()
     }
 }

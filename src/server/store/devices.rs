@@ -14,22 +14,6 @@ pub const DEVICE_KEPT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 pub const DEVICES_PER_PERSON: i64 = 50;
 
 impl Store {
-    /// Whether the owner of the account has signed in with the browser that
-    /// keeps this cookie.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_device(&self, user_id: &UserId, token_hash: &str) -> Result<bool, StoreError> {
-        let row =
-            sqlx::query("SELECT user_id FROM devices WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $3")
-                .bind(user_id.as_str().to_owned())
-                .bind(token_hash.to_owned())
-                .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
-                .fetch_optional(&self.pool)
-                .await?;
-        Ok(row.is_some())
-    }
-
     /// When each known browser was first and last used to sign in, the last used first.
     ///
     /// # Errors
@@ -47,7 +31,8 @@ impl Store {
         rows.iter().map(|row| Ok((time(row, "created_at")?, time(row, "last_used_at")?))).collect()
     }
 
-    /// As [`Store::find_device`], for whoever has this address; the same work when nobody has.
+    /// Whether whoever has this address has signed in with the browser that
+    /// keeps this cookie; the same work when nobody has.
     ///
     /// # Errors
     /// When the database does not answer.

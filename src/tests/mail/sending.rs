@@ -60,7 +60,6 @@ async fn fail_with(script: Script) -> (Step, Verdict, String) {
 async fn a_mail_arrives_byte_for_byte_with_the_address_of_the_sender() {
     let sink = SmtpSink::start(Script::default());
     let mailer = Mailer::new(sender(), Transport::Smtp(settings(&sink)));
-    assert!(mailer.outbox().is_none());
 
     for letter in every_letter() {
         let accepted = mailer.send(&ada(Locale::PtBr), &letter).await.unwrap();

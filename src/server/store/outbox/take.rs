@@ -18,16 +18,6 @@ pub enum Taken {
     NotBefore(Timestamp),
 }
 
-impl Taken {
-    /// The mail, if there was one.
-    pub fn mail(self) -> Option<Delivery> {
-        match self {
-            Self::Mail(delivery) => Some(*delivery),
-            Self::Nothing | Self::NotBefore(_) => None,
-        }
-    }
-}
-
 /// Workers wake up late by a little. What was missed is caught up for this
 /// long, in microseconds, so that a pace is kept and not merely not exceeded;
 /// it is also how far the first mails after a quiet time may run ahead.
