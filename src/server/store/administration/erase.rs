@@ -1,0 +1,40 @@
+//! The end of deleted accounts, when nobody can restore them any more.
+
+use crate::domain::{Timestamp, UserId};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::{Store, StoreError, parsed};
+
+impl Store {
+    /// Takes out for good the accounts that were deleted before `before`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_accounts_deleted_before(&self, before: Timestamp) -> Result<(), StoreError> {
+        let rows = sqlx::query("SELECT id FROM users WHERE deleted_at < $1 LIMIT 1000")
+            .bind(before.as_millis())
+            .fetch_all(&self.pool)
+            .await?;
+        for row in &rows {
+            let id = parsed(row, "users", "id", UserId::parse)?;
+            let mut tx = self.begin().await?;
+            // Asked again: it may have been restored meanwhile.
+            let gone = sqlx::query("DELETE FROM users WHERE id = $1 AND deleted_at < $2")
+                .bind(id.as_str().to_owned())
+                .bind(before.as_millis())
+                .execute(&mut *tx)
+                .await?;
+            if gone.rows_affected() == 1 {
+                let event = AuditEvent {
+                    kind: AuditKind::UserErased,
+                    actor: &Actor::Worker,
+                    target: Some(&id),
+                    origin: &Origin::default(),
+                    detail: None,
+                };
+                self.insert_event(&mut tx, event).await?;
+            }
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,40 @@
+//! A temporary password from an admin's hand.
+
+use crate::domain::{Act, Purpose, UserId};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::outbox::withdraw_mails;
+use crate::server::store::sessions::delete_sessions_of;
+use crate::server::store::standing::refresh_standing;
+use crate::server::store::temporary_passwords::{NewTemporaryPassword, set_all_revoked};
+use crate::server::store::{Store, StoreError};
+
+impl Store {
+    /// Stores a secret that an admin hands over in person. It counts at once and
+    /// ends all others; `false` when the account needs none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_secret_in_person(
+        &self,
+        id: &UserId,
+        secret: &NewTemporaryPassword<'_>,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        let held = self.hold_account(&mut tx, id, false).await?;
+        if !held.is_some_and(|held| Act::SendAgain.fits(held.state)) {
+            return Ok(false);
+        }
+        set_all_revoked(&mut tx, id, now).await?;
+        withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
+        delete_sessions_of(&mut tx, id).await?;
+        self.insert_secret(&mut tx, id, "", secret, Some(now)).await?;
+        refresh_standing(&mut tx, Some(id)).await?;
+        let kind = AuditKind::TemporaryPasswordRevealed;
+        self.insert_event(&mut tx, AuditEvent { kind, actor, target: Some(id), origin, detail: None }).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}
