@@ -136,6 +136,26 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
     assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
 }
 
+/// The withdrawn one is put off by the mail server, so it seems to wait; nothing may be drawn for it.
+#[tokio::test]
+async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works() {
+    let (app, slow, worker) = with_a_mail_on_its_way().await;
+    app.act(Act::Revoke, MARIA).await;
+    slow.may_say(true);
+    assert_eq!(worker.await.unwrap().unwrap(), Outcome::Waiting);
+    app.advance(1);
+    app.act(Act::SendAgain, MARIA).await;
+    let worker = tokio::spawn({
+        let state = app.state.clone();
+        async move { while deliver_next(&state).await.unwrap() == Outcome::Obsolete {} }
+    });
+    slow.has_the_mail().await;
+    slow.may_say(false);
+    worker.await.unwrap();
+    assert!(opens(&app, MARIA, &password_of(slow.mails().last().unwrap())).await);
+    assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
+}
+
 #[tokio::test]
 async fn a_slip_outlives_the_mail_that_was_on_its_way() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;

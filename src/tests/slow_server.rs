@@ -2,6 +2,7 @@
 
 use crate::smtp_sink::ReceivedMail;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -17,6 +18,7 @@ pub struct SlowServer {
 struct Talk {
     has_the_mail: Notify,
     may_answer: Notify,
+    puts_off: AtomicBool,
     mails: Mutex<Vec<ReceivedMail>>,
 }
 
@@ -44,6 +46,12 @@ impl SlowServer {
         self.talk.may_answer.notify_one();
     }
 
+    /// Lets the server say yes or, if it `puts_off` what it has, "later".
+    pub fn may_say(&self, puts_off: bool) {
+        self.talk.puts_off.store(puts_off, Ordering::SeqCst);
+        self.may_answer();
+    }
+
     /// The mails so far, in order.
     pub fn mails(&self) -> Vec<ReceivedMail> {
         self.talk.mails.lock().unwrap().clone()
@@ -63,7 +71,11 @@ async fn converse(stream: TcpStream, talk: &Talk) -> std::io::Result<()> {
                 talk.mails.lock().unwrap().push(mail.clone());
                 talk.has_the_mail.notify_one();
                 talk.may_answer.notified().await;
-                b"250 2.0.0 taken at last\r\n"
+                if talk.puts_off.load(Ordering::SeqCst) {
+                    b"451 4.3.0 later\r\n"
+                } else {
+                    b"250 2.0.0 taken at last\r\n"
+                }
             }
             _ if in_mail => {
                 mail.raw.extend_from_slice(line.as_bytes());

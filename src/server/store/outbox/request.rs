@@ -90,7 +90,7 @@ impl Store {
         }
         let hurried = sqlx::query(
             "UPDATE outbox SET not_before = $2, updated_at = $2
-             WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
+             WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting') AND withdrawn = 0",
         )
         .bind(user_id.as_str().to_owned())
         .bind(now)
