@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod audit;
+pub mod audit_detail;
 pub mod audit_kind;
 pub mod confirm_password;
 pub mod edit;

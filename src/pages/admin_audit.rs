@@ -5,6 +5,7 @@ use crate::api::audit::{Actor, AuditAddress, AuditList, Line, Party, list_events
 use crate::components::{Done, Frame, Icon, Moment, Place, SearchField, page};
 use crate::domain::AuditKind;
 use crate::locale::console::audit::{AuditTexts, texts};
+use crate::locale::console::audit_detail::audit_detail;
 use crate::locale::console::audit_kind::audit_kind;
 use leptos::prelude::*;
 
@@ -161,6 +162,7 @@ fn Row(
     line: Line,
 ) -> impl IntoView {
     let (context, words) = (page().0, words());
+    let detail = line.detail.map(|detail| audit_detail(context.locale, line.kind, &detail));
     // A kind that only a later version knows is shown as it is written.
     let kind = line.kind.map_or(line.kind_text, |kind| audit_kind(context.locale, kind).to_owned());
     let none = || view! { <span class="muted">{words.none}</span> }.into_any();
@@ -170,7 +172,7 @@ fn Row(
     let hash = if line.hash.is_empty() { words.no_hash.to_owned() } else { line.hash };
     view! {
         <tr>
-            <th scope="row"><strong>{kind}</strong>{line.detail.map(|detail| view! { <span class="sub">{detail}</span> })}</th>
+            <th scope="row"><strong>{kind}</strong>{detail.map(|detail| view! { <span class="sub">{detail}</span> })}</th>
             <td data-label=words.when><Moment at=line.at/></td>
             <td data-label=words.who><PartyName party=line.actor/></td>
             <td data-label=words.whom>{target}</td>

@@ -342,3 +342,22 @@ async fn a_line_of_a_person_about_themselves_comes_once() {
     let nobody = EventFilter { people: Some(Vec::new()), ..EventFilter::default() };
     assert!(app.state.store.find_events(&nobody, 1000).await.expect("events").is_empty());
 }
+
+/// The file and the command line say what the program wrote; the page is for people.
+#[tokio::test]
+async fn the_page_says_in_words_what_the_log_has_in_codes() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.member("rui@example.org").await;
+    app.browser().post("/forgot-password", &[("email", "rui@example.org")]).await;
+    app.browser().post("/forgot-password", &[("email", "rui@example.org")]).await;
+    app.deliver_all().await;
+    let page = admin.get("/admin/audit").await;
+    for words in ["6 dígitos", "Link para criar outra senha", "com a senha temporária", "com a própria senha"] {
+        assert!(page.says(words), "{words}");
+    }
+    assert!(page.says("nada foi enviado: uma mensagem já estava a caminho"));
+    for code in ["digits:6", "temporary_password: ", "set_password: ", "first_access<", "on its way already"] {
+        assert!(!page.text.contains(code), "{code}");
+    }
+}

@@ -1,5 +1,6 @@
 //! `/admin`, and the same sentence in `chaveiro doctor`.
 
+use super::new_user;
 use crate::domain::{Locale, Preset};
 use crate::locale::number::number;
 
@@ -40,25 +41,26 @@ pub fn odds(locale: Locale, preset: Preset, guesses_a_day: i64, attempts_allowed
         }
         .to_owned();
     };
+    let preset_name = (new_user::texts(locale).preset)(preset);
     let odds = number(locale, i64::try_from(odds).unwrap_or(i64::MAX));
     match (locale, preset.is_short()) {
         (Locale::PtBr, true) => format!(
-            "Hoje, a chance de um estranho adivinhar a senha temporária de alguém é menor que 1 em {odds} ({preset}, no \
-             máximo {} erros em 24 horas somando todas).",
+            "Hoje, a chance de um estranho adivinhar a senha temporária de alguém é menor que 1 em {odds} ({preset_name}, no \
+             máximo {} erros em 24 horas contando todas).",
             number(locale, guesses_a_day)
         ),
         (Locale::En, true) => format!(
-            "A stranger's chance of guessing anybody's temporary password today is below 1 in {odds} ({preset}, at most \
+            "A stranger's chance of guessing anybody's temporary password today is below 1 in {odds} ({preset_name}, at most \
              {} wrong guesses in 24 hours over all of them).",
             number(locale, guesses_a_day)
         ),
         (Locale::PtBr, false) => format!(
             "A chance de um estranho adivinhar a senha temporária de alguém é menor que 1 em {odds}, mesmo com um milhão \
-             de pessoas à espera ({preset}, no máximo {attempts_allowed} erros em cada uma)."
+             de pessoas à espera ({preset_name}, no máximo {attempts_allowed} erros em cada uma)."
         ),
         (Locale::En, false) => format!(
             "A stranger's chance of guessing anybody's temporary password is below 1 in {odds}, even with a million \
-             people waiting ({preset}, at most {attempts_allowed} wrong guesses at each)."
+             people waiting ({preset_name}, at most {attempts_allowed} wrong guesses at each)."
         ),
     }
 }
