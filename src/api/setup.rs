@@ -20,6 +20,13 @@ pub async fn check_link(token: &str) -> Result<(), AppError> {
     if valid { Ok(()) } else { Err(AppError::LinkNotValid) }
 }
 
+/// Whether the program still waits for its first administrator; `false` where
+/// the database does not say.
+pub async fn is_without_admin() -> bool {
+    let state = expect_context::<AppState>();
+    state.store.find_any_admin().await.is_ok_and(|found| !found)
+}
+
 /// Makes the first administrator, signed in.
 #[server(prefix = "", endpoint = "setup")]
 pub async fn set_up(t: String, display_name: String, email: String, password: String) -> Result<(), AppError> {

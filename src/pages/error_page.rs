@@ -33,6 +33,7 @@ pub fn ErrorPage(
     .then_some(all.forgotten_password.another);
     let message = match &error {
         AppError::LinkNotValid if context.path == "/first-access" => all.first_access_link.dead.to_owned(),
+        AppError::LinkNotValid if context.path == "/setup" => all.setup.dead.to_owned(),
         error => locale::message(context.locale, error),
     };
     let may_help = matches!(error, AppError::Busy { .. } | AppError::Internal { .. });

@@ -1,6 +1,7 @@
 //! `/login`: the door.
 
 use super::query;
+use crate::api::setup::is_without_admin;
 use crate::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
 use crate::error::{AppError, Field};
 use crate::locale::own_account;
@@ -36,6 +37,11 @@ pub fn LoginPage() -> impl IntoView {
         Some("signed-out") => Some(view! { <Done>{login.signed_out}</Done> }.into_any()),
         _ => None,
     };
+    let first = Suspend::new(async move {
+        is_without_admin().await.then(|| {
+            view! { <Banner tone=Tone::Note icon="key" heading=texts.setup.title><p>{texts.setup.first}</p></Banner> }
+        })
+    });
     // The same for everybody: the address typed may be nobody's.
     let is_refused = matches!(
         submitted().error,
@@ -45,6 +51,7 @@ pub fn LoginPage() -> impl IntoView {
         <Frame title=login.title entry=true>
             <ErrorSummary/>
             {news}
+            <Suspense>{first}</Suspense>
             <div class="stack stack-s">
                 <h1>{login.title}</h1>
                 <p class="lede">{(login.lede)(&context.organization)}</p>

@@ -171,3 +171,16 @@ async fn the_page_of_the_link_is_kept_nowhere_and_tells_nobody_its_address() {
     assert_eq!(page.headers["cache-control"], "no-store");
     assert_eq!(app.texts("SELECT token_hash FROM setup_links").await, [Some(Token::parse(&link).unwrap().hash())]);
 }
+
+/// A newcomer who opens the address without the set-up link learns where it is.
+#[tokio::test]
+async fn until_there_is_an_administrator_the_sign_in_page_says_how_to_become_one() {
+    const HINT: &str = "Ainda não há administrador";
+    let app = TestApp::start().await;
+    assert!(app.browser().get("/login").await.says(HINT));
+    let dead = app.browser().get("/setup?t=x").await;
+    assert_eq!(dead.status, StatusCode::GONE);
+    assert!(dead.says("reinicie o programa para receber outro"), "{}", dead.text);
+    app.admin().await;
+    assert!(!app.browser().get("/login").await.says(HINT));
+}
