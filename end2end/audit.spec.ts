@@ -100,7 +100,7 @@ for (const javaScript of [true, false]) {
     expect(text).toContain(site.rosa);
     expect(text).not.toContain("Rui Melo");
     await page.goto("/admin/audit");
-    await expect(page.locator("tbody tr").first(), "that too is in the log").toContainText("Auditoria exportada");
+    await expect(page.locator("tbody tr").first(), "that too is in the log").toContainText("Registro exportado");
   });
 }
 

@@ -3,6 +3,7 @@
 import { becomeAdmin, choosePassword, createPerson, post, signIn } from "./support/admin";
 import { violations, widerThanWindow } from "./support/examine";
 import { DevelopmentOutbox, links, temporaryPassword } from "./support/mail";
+import { row } from "./support/page";
 import { expect, test } from "./support/test";
 import { browserLocale, languages } from "./support/words";
 
@@ -31,8 +32,9 @@ for (const language of languages) {
     async function idOf(email: string): Promise<string> {
       const page = await open(program, { as: admin });
       await page.goto(`/admin/users?q=${encodeURIComponent(email)}`);
-      const href = await page.locator("tbody th a").first().getAttribute("href");
-      return href?.split("/").pop() ?? "";
+      const href = await row(page, email).all.locator("th a").first().getAttribute("href");
+      await page.context().close();
+      return new URL(href ?? "", program.address).pathname.split("/").pop() ?? "";
     }
 
     // Invited, guessed at, in, forgotten, moved, moved back, promoted, gone.

@@ -193,7 +193,7 @@ test("a mail server that lets nobody in is told on every page, until it does", a
   await page.goto("/admin/mail");
   await page.getByRole("button", { name: "Tentar todas de novo" }).click();
   await mails.mailTo("olga@aurora.example");
-  await expect(page.locator("#outbox .badge").first()).toHaveText("Andando");
+  await expect(page.locator("#outbox .badge").first()).toHaveText("Funcionando");
   await expect(page.locator("#mail-warning .banner")).toHaveCount(0);
 });
 

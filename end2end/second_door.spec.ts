@@ -92,7 +92,8 @@ test("the overview says the odds, and leads to the people", async ({ mailed, ope
 test("a newer link opens where an older one is still kept, and its token leaves the address", async ({ mailed, open }) => {
   const email = "noemi@aurora.example";
   await createPerson(mailed, "Noemi Prado", email);
-  const page = await open(mailed);
+  // The page of the dead link is shown for a moment, with its status.
+  const page = await open(mailed, { expected: /status of 410/ });
   await page.goto(firstAccessLink(await mailed.mails.mailTo(email)));
   await expect(field(page, "username")).toHaveValue(email);
   await page.locator("main a[href='/forgot-password']").click();

@@ -139,7 +139,7 @@ pub struct AlreadyRegisteredTexts {
     /// Above the link.
     pub sign_in: &'static str,
     /// For who no longer knows the password.
-    pub forgotten: fn(contact: &str) -> String,
+    pub forgotten: &'static str,
     /// For the owner of an address somebody else has typed.
     pub not_you: &'static str,
 }
@@ -156,12 +156,12 @@ pub struct PasswordChangedTexts {
     pub it_was_you: &'static str,
     /// Above the steps for who did not.
     pub not_you: &'static str,
-    /// Step 1.
-    pub tell: fn(contact: &str) -> String,
+    /// Step 1, above the link.
+    pub reset: &'static str,
     /// Step 2.
+    pub tell: fn(contact: &str) -> String,
+    /// Step 3.
     pub elsewhere: &'static str,
-    /// Step 3, above the link.
-    pub look: &'static str,
 }
 
 /// What the mail with the link that sets a password says.

@@ -99,7 +99,7 @@ pub struct DeletionTexts {
 /// In Portuguese.
 pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
     section: SectionTexts {
-        data_hint: "Para mudar o nome, fale com quem administra.",
+        data_hint: "Para mudar o nome, fale com um administrador.",
         change_email: "Trocar e-mail",
         waiting: "Falta confirmar o novo e-mail",
         waiting_body: |email, until| {
@@ -111,13 +111,13 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         download_hint: "Tudo o que este site sabe de você: conta, sessões, mensagens e o que foi registrado.",
         download: "Baixar meus dados (JSON)",
         delete_title: "Excluir a conta",
-        delete_hint: "Encerra tudo. Por 30 dias quem administra ainda pode restaurar a conta.",
+        delete_hint: "Encerra tudo. Por 30 dias um administrador ainda pode restaurar a conta.",
         delete: "Excluir minha conta",
         email_asked: "Uma mensagem com um link está a caminho do novo endereço. Nada muda até você confirmar por ele.",
         email_changed: "O e-mail da conta foi trocado. De agora em diante, entre com o novo.",
         email_restored: "O e-mail anterior voltou e todas as sessões terminaram. Se não foi você quem o trocou, alguém \
                          sabe sua senha: crie outra em “Esqueceu a senha”.",
-        deleted: "Sua conta foi excluída. Por 30 dias quem administra ainda pode restaurá-la.",
+        deleted: "Sua conta foi excluída. Por 30 dias um administrador ainda pode restaurá-la.",
     },
     email: EmailTexts {
         title: "Trocar e-mail",
@@ -149,7 +149,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         lede: |email| format!("Você vai excluir a conta {email}."),
         effects: [
             "Todas as sessões terminam e ninguém mais entra com ela.",
-            "Por 30 dias quem administra ainda pode restaurá-la. Depois disso ela é apagada de vez.",
+            "Por 30 dias um administrador ainda pode restaurá-la. Depois disso ela é apagada de vez.",
             "Uma mensagem avisa você por e-mail.",
         ],
         submit: "Excluir minha conta",
@@ -160,7 +160,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
 /// In English.
 pub static EN: OwnAccountTexts = OwnAccountTexts {
     section: SectionTexts {
-        data_hint: "To change your name, talk to whoever administers.",
+        data_hint: "To change your name, talk to an administrator.",
         change_email: "Change e-mail",
         waiting: "The new e-mail is still to be confirmed",
         waiting_body: |email, until| {
@@ -170,13 +170,13 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         download_hint: "All that this site knows of you: account, sessions, messages and what was logged.",
         download: "Download my data (JSON)",
         delete_title: "Delete the account",
-        delete_hint: "Ends everything. For 30 days whoever administers can still restore the account.",
+        delete_hint: "Ends everything. For 30 days an administrator can still restore the account.",
         delete: "Delete my account",
         email_asked: "A message with a link is on its way to the new address. Nothing changes until you confirm by it.",
         email_changed: "The e-mail of the account was changed. From now on, sign in with the new one.",
         email_restored: "The earlier e-mail is back and all sessions have ended. If it was not you who changed it, \
                          somebody knows your password: create another under “Forgot your password”.",
-        deleted: "Your account was deleted. For 30 days whoever administers can still restore it.",
+        deleted: "Your account was deleted. For 30 days an administrator can still restore it.",
     },
     email: EmailTexts {
         title: "Change e-mail",
@@ -212,7 +212,7 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         lede: |email| format!("You are about to delete the account {email}."),
         effects: [
             "All sessions end and nobody signs in with it any more.",
-            "For 30 days whoever administers can still restore it. After that it is erased for good.",
+            "For 30 days an administrator can still restore it. After that it is erased for good.",
             "A message tells you by e-mail.",
         ],
         submit: "Delete my account",

@@ -41,7 +41,7 @@ pub const fn delivery_state(locale: Locale, state: DeliveryState) -> &'static st
         (Locale::En, DeliveryState::Sent) => "Sent",
         (Locale::PtBr, DeliveryState::Failed) => "Falhou",
         (Locale::En, DeliveryState::Failed) => "Failed",
-        (Locale::PtBr, DeliveryState::Obsolete) => "Não é mais preciso",
+        (Locale::PtBr, DeliveryState::Obsolete) => "Não é mais necessário",
         (Locale::En, DeliveryState::Obsolete) => "No longer needed",
     }
 }
@@ -70,7 +70,7 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str) -> Stri
         }
         (Locale::PtBr, "recipient") => "O servidor pediu para tentar este endereço mais tarde.",
         (Locale::En, "recipient") => "The mail server asked to try this address later.",
-        (Locale::PtBr, "draw") if !for_good => "Muita gente está entrando agora; o envio segue em seguida.",
+        (Locale::PtBr, "draw") if !for_good => "Muita gente está entrando agora; o e-mail sai em seguida.",
         (Locale::En, "draw") if !for_good => "Many people are signing in just now; the mail follows in a moment.",
         (Locale::PtBr, "draw") => "Falta o CPF do qual sairia a senha temporária.",
         (Locale::En, "draw") => "The CPF from which the temporary password would be made is missing.",

@@ -20,6 +20,7 @@ const PRESETS: [Preset; 5] =
 pub fn NewUserPage() -> impl IntoView {
     let (context, all) = page();
     let (new_user, form) = (texts(context.locale), all.form);
+    let submit = if context.allow_handover { new_user.submit_any } else { new_user.submit };
     view! {
         <Frame title=new_user.title place=Place::NewUser>
             <ErrorSummary/>
@@ -39,7 +40,7 @@ pub fn NewUserPage() -> impl IntoView {
                     <div class="actions">
                         <button class="button">
                             <Icon name="send"/>
-                            <span data-busy=new_user.submitting>{new_user.submit}</span>
+                            <span data-busy=new_user.submitting>{submit}</span>
                         </button>
                         <a class="button button-quiet" href="/admin/users">{new_user.cancel}</a>
                     </div>

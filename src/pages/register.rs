@@ -16,14 +16,15 @@ pub fn RegisterPage() -> impl IntoView {
 }
 
 fn form() -> impl IntoView {
-    let (_, texts) = page();
+    let (context, texts) = page();
     let (register, form) = (texts.register, texts.form);
+    let lede = if context.registration_approval { register.lede_approval } else { register.lede };
     view! {
         <Frame title=register.title entry=true>
             <ErrorSummary/>
             <div class="stack stack-s">
                 <h1>{register.title}</h1>
-                <p class="lede">{register.lede}</p>
+                <p class="lede">{lede}</p>
             </div>
             <form class="form" method="post" action="/register" novalidate>
                 <TextField field=Field::DisplayName label=form.display_name autocomplete="name" first=true/>
@@ -67,6 +68,7 @@ fn pending() -> impl IntoView {
                 <p class="lede">{register.pending_lede}</p>
             </div>
             <p class="hint">{register.pending_hint}</p>
+            <p><a class="back" href="/login">{texts.forgotten_password.back}</a></p>
         </Frame>
     }
 }

@@ -28,7 +28,7 @@ fn mails_to(app: &TestApp, email: &str) -> Vec<String> {
 async fn who_registers_waits_and_comes_in_once_approved() {
     let app = start().await;
     let mut admin = app.admin().await;
-    assert!(app.browser().get("/register?notice=mail-sent").await.says("Depois quem administra precisa aprová-lo"));
+    assert!(app.browser().get("/register?notice=mail-sent").await.says("Depois um administrador precisa aprová-lo"));
 
     let (mut eva, confirmed) = app.register(EVA, EVAS).await;
 
@@ -36,7 +36,7 @@ async fn who_registers_waits_and_comes_in_once_approved() {
     assert!(!eva.cookies.contains_key("session"), "signed in without being let in: {:?}", eva.cookies);
     let page = eva.get("/register?notice=pending").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.says("Quem administra precisa aprovar seu cadastro; escreveremos a você."), "{}", page.text);
+    assert!(page.says("Um administrador precisa aprovar seu cadastro; escreveremos a você."), "{}", page.text);
     assert_eq!(app.account(EVA).await.state, AccountState::Pending);
     let right = app.browser().sign_in(EVA, EVAS).await;
     let wrong = app.browser().sign_in(EVA, "another than the right one").await;

@@ -105,7 +105,7 @@ pub static PT_BR: ActTexts = ActTexts {
         ),
         Act::Restore => "A conta volta a ser como era antes de ser excluída.".to_owned(),
         Act::Unlock => "Esquecemos as tentativas erradas: a próxima é olhada já, sem espera.".to_owned(),
-        Act::Approve => "A conta se abre com a senha escolhida no cadastro, e avisamos por e-mail que já se pode entrar."
+        Act::Approve => "A conta abre com a senha escolhida no cadastro, e avisamos por e-mail que já se pode entrar."
             .to_owned(),
         Act::Refuse => format!(
             "O cadastro é excluído, e avisamos por e-mail, em poucas palavras. Por {} dias pode ser restaurado.",

@@ -102,7 +102,7 @@ pub const fn texts(locale: Locale) -> &'static AuditTexts {
 
 /// In Portuguese.
 pub static PT_BR: AuditTexts = AuditTexts {
-    title: "Auditoria",
+    title: "Registro",
     lede: "Quem fez o quê, com quem, quando e de onde. O banco de dados só aceita linhas novas, cada uma presa à \
            anterior.",
     person: "Pessoa",
@@ -153,7 +153,7 @@ pub static PT_BR: AuditTexts = AuditTexts {
 
 /// In English.
 pub static EN: AuditTexts = AuditTexts {
-    title: "Audit log",
+    title: "Log",
     lede: "Who did what to whom, when and from where. The database takes new lines only, each tied to the one before.",
     person: "Person",
     person_hint: "Name, e-mail or identifier",

@@ -59,7 +59,7 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::ImportCancelled => ("Importação cancelada", "Import cancelled"),
         AuditKind::ImportFinished => ("Importação concluída", "Import finished"),
         AuditKind::UsersExported => ("Lista de pessoas exportada", "List of people exported"),
-        AuditKind::AuditExported => ("Auditoria exportada", "Audit log exported"),
+        AuditKind::AuditExported => ("Registro exportado", "Log exported"),
     };
     match locale {
         Locale::PtBr => pt_br,

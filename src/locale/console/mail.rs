@@ -153,7 +153,7 @@ pub struct MailTexts {
 /// In Brazilian Portuguese.
 pub static PT_BR: MailTexts = MailTexts {
     title: "E-mails",
-    moving: "Andando",
+    moving: "Funcionando",
     standing: "Pausado",
     refused: "Parado",
     all_quiet: "Tudo em dia: nenhuma mensagem espera.",
@@ -233,7 +233,7 @@ pub static PT_BR: MailTexts = MailTexts {
 /// In English.
 pub static EN: MailTexts = MailTexts {
     title: "E-mails",
-    moving: "Moving",
+    moving: "Running",
     standing: "Paused",
     refused: "Stopped",
     all_quiet: "All quiet: no e-mail is waiting.",

@@ -44,6 +44,8 @@ pub struct NewUserTexts {
     pub confirm_hint: &'static str,
     /// The button.
     pub submit: &'static str,
+    /// The button where the temporary password may also be handed over.
+    pub submit_any: &'static str,
     /// The button while the form is under way.
     pub submitting: &'static str,
     /// The way back.
@@ -90,6 +92,7 @@ pub static PT_BR: NewUserTexts = NewUserTexts {
     },
     confirm_hint: "Só é preciso para criar alguém que administra.",
     submit: "Criar e enviar senha",
+    submit_any: "Criar pessoa",
     submitting: "Criando…",
     cancel: "Cancelar",
     next: "O que acontece depois",
@@ -133,6 +136,7 @@ pub static EN: NewUserTexts = NewUserTexts {
     },
     confirm_hint: "Needed only to create an administrator.",
     submit: "Create and send password",
+    submit_any: "Create person",
     submitting: "Creating…",
     cancel: "Cancel",
     next: "What happens next",

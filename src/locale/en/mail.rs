@@ -41,7 +41,7 @@ pub static MAIL: MailTexts = MailTexts {
         deadline: |until, contact| {
             format!(
                 "The temporary password is valid until {until}. \
-                 After that, ask {contact} for a new one."
+                 After that, ask for a new one on the sign-in page, or {contact}."
             )
         },
     },
@@ -67,7 +67,7 @@ pub static MAIL: MailTexts = MailTexts {
             )
         },
         sign_in: "If that was you, sign in with the password you have:",
-        forgotten: |contact| format!("If you do not remember it, talk to {contact}."),
+        forgotten: "If you do not remember it, choose “Forgot your password” on that page.",
         not_you: "If it was not you, ignore this message.",
     },
 
@@ -82,12 +82,12 @@ pub static MAIL: MailTexts = MailTexts {
         not_you: "If it was not you, act now:",
         tell: |contact| format!("Tell {contact} and ask them to disable your account."),
         elsewhere: "If you use the same password elsewhere, change it there too.",
-        look: "If you can still sign in, change your password and end the sessions you do not know:",
+        reset: "Create another password now; all sessions end:",
     },
 
     code_exhausted: CodeExhaustedTexts {
         subject: |organization| format!("Attempts to enter your account at {organization}"),
-        preheader: "Somebody got your temporary password wrong several times. Nobody came in.",
+        preheader: "Somebody got your temporary password wrong several times. Nobody got in.",
         what: |email, organization, at, address| {
             let from = address.map_or_else(String::new, |address| format!(", from the network address {address}"));
             format!(
@@ -95,8 +95,8 @@ pub static MAIL: MailTexts = MailTexts {
                  the last time was {at}{from}."
             )
         },
-        safe: "Nobody came in. To keep you safe, the sign-in page takes that temporary password no more. \
-               If it was not you, there is nobody to tell; to come in:",
+        safe: "Nobody got in. To keep you safe, the sign-in page no longer accepts that temporary password. \
+               If it was not you, there is nobody to tell; to sign in:",
         link: "Open the link in the message with the temporary password: there it still works.",
         another: "Or ask for another temporary password:",
     },

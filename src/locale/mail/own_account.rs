@@ -151,7 +151,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         not_you: |contact| format!("Se não esperava, avise {contact}. A conta está neste endereço:"),
     },
     role_is: |role| match role {
-        Role::Admin => "Agora você administra: cria contas, altera e exclui as de outras pessoas e vê a auditoria.",
+        Role::Admin => "Agora você administra: cria contas, altera e exclui as de outras pessoas e vê o registro.",
         Role::Member => "Agora sua conta é de membro: ela abre os seus próprios dados e nada mais.",
     },
     deleted: NoticeTexts {
@@ -160,7 +160,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         what: |happening| {
             format!(
                 "Sua conta em {} foi excluída em {}{}, a seu pedido e com a sua senha. Todas as sessões terminaram. Por 30 dias \
-                 quem administra ainda pode restaurá-la; depois disso ela é apagada de vez.",
+                 um administrador ainda pode restaurá-la; depois disso ela é apagada de vez.",
                 happening.organization,
                 happening.at,
                 de(happening)
@@ -259,9 +259,7 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         not_you: |contact| format!("If you did not, tell {contact}. The account is at this address:"),
     },
     role_is: |role| match role {
-        Role::Admin => {
-            "You administer now: you create accounts, change and delete those of others and see the audit log."
-        }
+        Role::Admin => "You administer now: you create accounts, change and delete those of others and see the log.",
         Role::Member => "Your account is a member's now: it opens your own data and nothing else.",
     },
     deleted: NoticeTexts {
@@ -269,8 +267,8 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         preheader: "For 30 days it can still be restored. What to do if it was not you.",
         what: |happening| {
             format!(
-                "Your account at {} was deleted on {}{}, as asked for with your password. All sessions have ended. For 30 days whoever \
-                 administers can still restore it; after that it is erased for good.",
+                "Your account at {} was deleted on {}{}, as asked for with your password. All sessions have ended. For 30 days an \
+                 administrator can still restore it; after that it is erased for good.",
                 happening.organization,
                 happening.at,
                 from(happening)

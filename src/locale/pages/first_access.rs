@@ -24,14 +24,14 @@ pub struct FirstAccessTexts {
 pub static PT_BR: FirstAccessTexts = FirstAccessTexts {
     title: "Crie sua senha",
     lede: "Você entrou com uma senha temporária. Escolha agora uma senha só sua; a temporária deixa de funcionar \
-               e sua conta se abre.",
+               e sua conta é liberada.",
     lede_link: "Digite a senha temporária da mensagem e escolha uma senha só sua. A temporária deixa de funcionar e sua \
-                    conta se abre.",
+                    conta é liberada.",
     temporary_password: "Senha temporária",
     temporary_password_hint: "Está na mesma mensagem que o link.",
     another: "Não funciona? Peça outra senha temporária",
     submit: "Salvar senha e entrar",
-    not_you: "Não esperava uma conta? Saia e avise quem administra.",
+    not_you: "Não esperava uma conta? Saia e avise um administrador.",
 };
 
 /// In English.

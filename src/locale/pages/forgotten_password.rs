@@ -44,8 +44,9 @@ pub struct ResetPasswordTexts {
 
 /// In Portuguese.
 pub static PT_BR: ForgottenPasswordTexts = ForgottenPasswordTexts {
-    title: "Esqueceu a senha",
-    lede: "Digite seu e-mail. Se houver uma conta com ele, enviamos uma mensagem que leva de volta a ela.",
+    title: "Esqueceu a senha?",
+    lede: "Digite seu e-mail. Se houver uma conta com ele, enviamos um link para criar outra senha ou, se você ainda não \
+           entrou, outra senha temporária.",
     submit: "Enviar mensagem",
     back: "Voltar para a entrada",
     link: "Esqueceu a senha ou ela expirou?",
@@ -69,8 +70,9 @@ pub static PT_BR: ForgottenPasswordTexts = ForgottenPasswordTexts {
 
 /// In English.
 pub static EN: ForgottenPasswordTexts = ForgottenPasswordTexts {
-    title: "Forgot your password",
-    lede: "Enter your e-mail. If there is an account with it, we send a message that leads back to it.",
+    title: "Forgot your password?",
+    lede: "Enter your e-mail. If there is an account with it, we send a link to create another password or, if you have \
+           not signed in yet, another temporary password.",
     submit: "Send message",
     back: "Back to signing in",
     link: "Forgot your password, or has it expired?",

@@ -48,7 +48,7 @@ pub static PT_BR: FormTexts = FormTexts {
         format!("Pelo menos {minimum} caracteres. Uma frase curta serve bem; espaços e acentos contam.")
     },
     confirm_password: "Sua senha atual",
-    confirm_password_hint: "Passaram mais de 10 minutos desde que você a digitou, e este passo pede certeza.",
+    confirm_password_hint: "Já se passaram mais de 10 minutos desde que você a digitou; confirme que é você.",
     username: "E-mail da conta",
 };
 

@@ -6,6 +6,8 @@ pub struct RegisterTexts {
     pub title: &'static str,
     /// What happens next.
     pub lede: &'static str,
+    /// The same where an administrator has to let people in.
+    pub lede_approval: &'static str,
     /// The button.
     pub submit: &'static str,
     /// Before the link to `/login`.
@@ -36,6 +38,7 @@ pub struct RegisterTexts {
 pub static PT_BR: RegisterTexts = RegisterTexts {
     title: "Cadastre-se",
     lede: "Enviamos um link para confirmar que o e-mail é seu.",
+    lede_approval: "Enviamos um link para confirmar seu e-mail. Depois um administrador precisa aprovar o cadastro.",
     submit: "Criar conta",
     have_account: "Já tem conta?",
     login: "Entre",
@@ -44,11 +47,11 @@ pub static PT_BR: RegisterTexts = RegisterTexts {
     sent_steps: [
         "Abra a mensagem em até 24 horas.",
         "Siga o link que está nela. Neste navegador basta um clique; em outro, pedimos a senha que você escolheu.",
-        "Confirme o cadastro: sua conta se abre.",
+        "Confirme o cadastro: sua conta é liberada.",
     ],
-    approval_step: "Confirme o cadastro. Depois quem administra precisa aprová-lo; escreveremos a você.",
+    approval_step: "Confirme o cadastro. Depois um administrador precisa aprová-lo; escreveremos a você.",
     pending_title: "Falta a aprovação",
-    pending_lede: "Seu e-mail está confirmado. Quem administra precisa aprovar seu cadastro; escreveremos a você.",
+    pending_lede: "Seu e-mail está confirmado. Um administrador precisa aprovar seu cadastro; escreveremos a você.",
     pending_hint: "Até lá ninguém entra nesta conta, nem mesmo você. Não é preciso fazer mais nada.",
     not_arrived: "Não chegou? Olhe na pasta de spam ou",
     again: "cadastre-se de novo",
@@ -58,6 +61,7 @@ pub static PT_BR: RegisterTexts = RegisterTexts {
 pub static EN: RegisterTexts = RegisterTexts {
     title: "Register",
     lede: "We send you a link to confirm that the e-mail address is yours.",
+    lede_approval: "We send you a link to confirm your e-mail address. Then an administrator has to approve the registration.",
     submit: "Create account",
     have_account: "Have an account already?",
     login: "Sign in",
@@ -69,9 +73,9 @@ pub static EN: RegisterTexts = RegisterTexts {
              chose.",
         "Confirm the registration: your account opens.",
     ],
-    approval_step: "Confirm the registration. Then an administrator has to let you in; we will write to you.",
-    pending_title: "One more decision",
-    pending_lede: "Your e-mail address is confirmed. An administrator has to let you in; we will write to you.",
+    approval_step: "Confirm the registration. Then an administrator has to approve it; we will write to you.",
+    pending_title: "Waiting for approval",
+    pending_lede: "Your e-mail address is confirmed. An administrator has to approve the registration; we will write to you.",
     pending_hint: "Until then nobody can sign in to this account, not even you. There is nothing more to do.",
     not_arrived: "Nothing came? Look in the spam folder or",
     again: "register again",

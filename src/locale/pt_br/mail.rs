@@ -38,7 +38,9 @@ pub static MAIL: MailTexts = MailTexts {
             )
         },
         deadline: |until, contact| {
-            format!("A senha temporária vale até {until}. Depois disso, peça outra a {contact}.")
+            format!(
+                "A senha temporária vale até {until}. Depois disso, peça outra na página de entrada ou a {contact}."
+            )
         },
     },
 
@@ -63,7 +65,7 @@ pub static MAIL: MailTexts = MailTexts {
             )
         },
         sign_in: "Se foi você, entre com a senha que já tem:",
-        forgotten: |contact| format!("Se você não lembra a senha, fale com {contact}."),
+        forgotten: "Se você não lembra a senha, escolha “Esqueceu a senha” nessa página.",
         not_you: "Se não foi você, ignore esta mensagem.",
     },
 
@@ -78,7 +80,7 @@ pub static MAIL: MailTexts = MailTexts {
         not_you: "Se não foi você, aja agora:",
         tell: |contact| format!("Avise {contact} e peça para desativar sua conta."),
         elsewhere: "Se você usa a mesma senha em outro lugar, troque-a lá também.",
-        look: "Se ainda consegue entrar, troque a senha e encerre as sessões que não reconhece:",
+        reset: "Crie outra senha agora; todas as sessões terminam:",
     },
 
     code_exhausted: CodeExhaustedTexts {

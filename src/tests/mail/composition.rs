@@ -143,7 +143,7 @@ fn there_is_exactly_one_link_and_it_is_shown_in_full() {
     for (letter, _, mail) in every_mail() {
         let link = match letter {
             Letter::TemporaryPassword { link, .. } => format!("https://contas.exemplo.org.br/first-access#t={link}"),
-            Letter::CodeExhausted { .. } => "https://contas.exemplo.org.br/forgot-password".to_owned(),
+            Letter::CodeExhausted { .. } | Letter::PasswordChanged { .. } => "https://contas.exemplo.org.br/forgot-password".to_owned(),
             Letter::CodesClosed { .. } => "https://contas.exemplo.org.br/admin/audit?kind=sign_in_failed".to_owned(),
             Letter::ConfirmRegistration { token, .. } => {
                 format!("https://contas.exemplo.org.br/register/confirm?t={token}")
@@ -209,7 +209,8 @@ O endereço não abre? Digite contas.exemplo.org.br no navegador e entre
 com seu e-mail (ada@example.org) e a senha temporária.
 
 A senha temporária vale até 25/11/2026 às 14h (horário de Brasília).
-Depois disso, peça outra a suporte@exemplo.org.br.
+Depois disso, peça outra na página de entrada ou a
+suporte@exemplo.org.br.
 
 Nunca pedimos sua senha por e-mail, mensagem ou telefone. Se você não
 esperava esta mensagem, ignore-a e avise suporte@exemplo.org.br.
@@ -241,7 +242,8 @@ and sign in with your e-mail (ada@example.org) and the temporary
 password.
 
 The temporary password is valid until 25 November 2026, 14:00 (Brasília
-time). After that, ask suporte@exemplo.org.br for a new one.
+time). After that, ask for a new one on the sign-in page, or
+suporte@exemplo.org.br.
 
 We never ask for your password by e-mail, message or phone. If you did
 not expect this message, ignore it and tell suporte@exemplo.org.br.
@@ -256,10 +258,9 @@ fn without_a_contact_address_the_creator_or_the_organization_is_named() {
     let mut sender = sender();
     sender.reply_to = None;
     let text = |letter: &Letter<'_>| one_space_between(&captured(sender.clone(), &ada(Locale::En), letter).text);
-    assert!(text(&invitation("481516")).contains("ask Rui Lima for a new one"));
-    assert!(
-        text(&Letter::AlreadyRegistered).contains("talk to whoever looks after the accounts of Prefeitura do Exemplo")
-    );
+    assert!(text(&invitation("481516")).contains("ask for a new one on the sign-in page, or Rui Lima."));
+    let changed = text(&Letter::PasswordChanged(Occasion { at: Timestamp::from_millis(0), address: None }));
+    assert!(changed.contains("Tell whoever looks after the accounts of Prefeitura do Exemplo"), "{changed}");
 }
 
 /// M9: the letter never promises more than the server keeps.

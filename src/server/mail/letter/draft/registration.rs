@@ -32,7 +32,7 @@ impl Draft<'_> {
                 Block::Paragraph((words.why)(self.email, self.organization)),
                 Block::Paragraph(words.sign_in.to_owned()),
                 Block::Shown(self.link_home()),
-                Block::Paragraph((words.forgotten)(&self.contact(None))),
+                Block::Paragraph(words.forgotten.to_owned()),
                 Block::Paragraph(words.not_you.to_owned()),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
             ],
