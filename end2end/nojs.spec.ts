@@ -31,12 +31,16 @@ for (const language of languages) {
     await expect(office).toHaveURL(/notice=created/);
     await expect(row(office, maria.email).state).toContainText(said.waiting);
     release();
-    const temporary = temporaryPassword(await mails.mailTo(maria.email));
+    await mails.mailTo(maria.email);
     await expect(async () => {
       await office.reload();
       await expect(row(office, maria.email).delivery).toContainText(said.sent, { timeout: 100 });
     }).toPass();
     await expect(row(office, maria.email).state).toContainText(said.invited);
+    await row(office, maria.email).delivery.locator("summary").click();
+    await row(office, maria.email).delivery.locator("form[action='/admin/users/send-again'] button").click();
+    await expect(office).toHaveURL(/notice=sent-again/);
+    const temporary = temporaryPassword(await mails.mailTo(maria.email, 2));
 
     const desk = await open(program, visitor);
     await desk.goto("/login");
@@ -55,6 +59,12 @@ for (const language of languages) {
     await expect(desk).toHaveURL("/account");
     await office.reload();
     await expect(row(office, maria.email).state).toContainText(said.active);
+    await row(office, maria.email).all.locator("th a").click();
+    await office.locator("main [href*='act=disable'], main button[value='disable']").first().click();
+    await send(office, "/admin/users/act");
+    await expect(office).toHaveURL(/notice=disable/);
+    await desk.goto("/account");
+    await expect(desk, "a disabled account is closed at once").toHaveURL(/\/login/);
     await send(office, "/logout");
     await office.goto("/admin/users");
     await expect(office).toHaveURL(/\/login\?next=/);

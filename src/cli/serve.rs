@@ -128,5 +128,6 @@ async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> 
     state.store.delete_old_imports(now.minus(imports::PREVIEWS_KEPT), now.minus(imports::CELLS_KEPT)).await?;
     state.store.delete_old_sign_in_failures(now.minus(limits::WAITS_KEPT)).await?;
     state.store.delete_what_no_limit_counts().await?;
+    state.store.delete_old_mails(now.minus(limits::MAILS_KEPT)).await?;
     state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await
 }

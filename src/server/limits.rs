@@ -71,3 +71,8 @@ pub const MAILS_DAY: Duration = DAY;
 /// The address that makes the first administrator works this long (ours: whoever
 /// starts the program sits before it).
 pub const SETUP_LINK: Duration = Duration::from_secs(30 * 60);
+
+/// What became of a mail is known for so long, then only the log knows (OWASP
+/// ASVS 5.0, 14.2.7, asks for a limit; the figure is ours: a month's questions
+/// can still be answered).
+pub const MAILS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);

@@ -115,6 +115,11 @@ fn mails() -> Vec<Row> {
             time(delivery::GIVEN_UP_AFTER),
             "given up; the console says why",
         ),
+        Row(
+            "What became of a mail is kept for",
+            time(MAILS_KEPT),
+            "only the log knows; that of a temporary password is kept until an own one is chosen",
+        ),
         Row("Mails in all, if the operator sets a pace", setting("CHAVEIRO_MAIL_PACE"), "they leave later"),
         Row(
             "Test mails, by all administrators together",

@@ -1,11 +1,12 @@
 //! The outbox in an admin's hands: what it shows, pausing, trying again, test mails, the pace.
 
-use crate::app::{Browser, TestApp, new_user};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp, new_user};
 use crate::smtp_sink::{Certificate, Fault, Script, SmtpSink, Stage, Tls};
 use axum::http::StatusCode;
-use chaveiro::domain::{DeliveryState, Locale, Role};
+use chaveiro::domain::{AccountState, DeliveryState, Locale, Role};
 use chaveiro::server::clock::Clock;
 use chaveiro::server::delivery::{Outcome, deliver_next};
+use chaveiro::server::limits::MAILS_KEPT;
 use chaveiro::server::mail::{Encryption, SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
@@ -561,4 +562,28 @@ async fn without_a_pace_mails_go_as_fast_as_they_can_and_a_slow_one_is_kept_by_r
     workers.await.unwrap();
     let sent = app.mails().len() - before;
     assert!((40..=90).contains(&sent), "{sent} in three seconds instead of 60, and 20 ahead");
+}
+
+#[tokio::test]
+async fn what_became_of_a_mail_is_forgotten_after_a_month_unless_somebody_still_waits_for_it() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.member("rui@example.org").await;
+    app.invite("maria@example.org").await;
+    app.advance(29 * 86400);
+    app.state.store.delete_old_mails(app.state.clock.now().minus(MAILS_KEPT)).await.unwrap();
+    assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 3, "one of them too early");
+    app.queue("eva@example.org").await;
+
+    app.advance(2 * 86400);
+    app.state.store.delete_old_mails(app.state.clock.now().minus(MAILS_KEPT)).await.unwrap();
+
+    let kept = app.texts("SELECT email FROM users JOIN outbox ON outbox.user_id = users.id ORDER BY email").await;
+    assert_eq!(kept, [Some("eva@example.org".to_owned()), Some("maria@example.org".to_owned())]);
+    assert_eq!(app.account("maria@example.org").await.state, AccountState::Expired);
+    assert!(app.account("maria@example.org").await.delivery.is_some());
+    admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
+    let id = app.account("rui@example.org").await.user.id;
+    assert_eq!(admin.get(&format!("/admin/users/{id}")).await.status, StatusCode::OK);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent], "what is still to leave leaves");
 }

@@ -301,6 +301,22 @@ impl Store {
         self.insert_event(tx, event).await
     }
 
+    /// Forgets mails that have ended and not changed since `before`; the log
+    /// keeps what became of them. One with a temporary password is kept for as
+    /// long as its owner has not chosen an own one: it says how they stand.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_old_mails(&self, before: Timestamp) -> Result<(), StoreError> {
+        let sql = "DELETE FROM outbox WHERE id IN (
+                       SELECT id FROM outbox
+                       WHERE state IN ('sent', 'failed', 'obsolete') AND updated_at < $1
+                         AND NOT (purpose = 'temporary_password' AND EXISTS (
+                             SELECT 1 FROM users WHERE users.id = outbox.user_id AND users.password_hash IS NULL))
+                       LIMIT $2)";
+        self.run_in_batches(sql, before).await
+    }
+
     /// When some mail last changed.
     ///
     /// # Errors
