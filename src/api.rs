@@ -27,7 +27,7 @@ pub mod sign_in;
 pub mod users;
 
 use crate::error::AppError;
-use crate::server::keys::Token;
+use crate::server::accounts::SignedIn;
 use crate::server::store::sessions::SessionPurpose;
 use crate::server::visit::Visit;
 use crate::server::{AppState, accounts, cookies};
@@ -54,12 +54,10 @@ fn set_cookie(cookie: HeaderValue) {
 
 /// Gives the browser its session and sends it on. One that opens the account
 /// is known again from now on.
-async fn begin_session(state: &AppState, visit: &Visit, token: &Token, path: &str) -> Result<(), AppError> {
-    set_cookie(cookies::session(state, token));
-    if let Some((stored, user)) = state.store.find_session(&token.hash()).await?
-        && stored.purpose == SessionPurpose::Full
-    {
-        set_cookie(cookies::device(state, &accounts::remember_device(state, &user.id, visit).await?));
+async fn begin_session(state: &AppState, visit: &Visit, signed_in: &SignedIn, path: &str) -> Result<(), AppError> {
+    set_cookie(cookies::session(state, &signed_in.token));
+    if signed_in.purpose == SessionPurpose::Full {
+        set_cookie(cookies::device(state, &accounts::remember_device(state, &signed_in.user_id, visit).await?));
     }
     go_to(path);
     Ok(())

@@ -79,8 +79,8 @@ pub async fn own_account() -> Result<OwnAccount, AppError> {
 pub async fn change_password(current_password: String, new_password: String) -> Result<(), AppError> {
     let (state, visit) = asked();
     let session = session::require_user(&visit)?;
-    let token = accounts::change_password(&state, session, &current_password, &new_password, &visit.origin).await?;
-    begin_session(&state, &visit, &token, "/account?notice=password-changed").await
+    let signed_in = accounts::change_password(&state, session, &current_password, &new_password, &visit.origin).await?;
+    begin_session(&state, &visit, &signed_in, "/account?notice=password-changed").await
 }
 
 /// Ends one of one's own sessions.

@@ -35,7 +35,7 @@ pub async fn choose_password(
 ) -> Result<(), AppError> {
     let (state, visit) = asked();
     let origin = &visit.origin;
-    let token = match (&visit.session, &visit.link) {
+    let signed_in = match (&visit.session, &visit.link) {
         (None, Some(link)) => {
             let owner = accounts::find_first_access_link(&state, link).await?;
             require_shown(username.as_deref(), owner.as_str())?;
@@ -46,7 +46,7 @@ pub async fn choose_password(
             accounts::choose_password(&state, &session.user, &new_password, origin).await?
         }
     };
-    begin_session(&state, &visit, &token, "/account?notice=password-chosen").await?;
+    begin_session(&state, &visit, &signed_in, "/account?notice=password-chosen").await?;
     if visit.link.is_some() {
         set_cookie(cookies::no_link(&state));
     }

@@ -32,10 +32,10 @@ pub async fn confirm_registration(t: String, password: Option<String>) -> Result
     let password = password.unwrap_or_default();
     let browser = visit.registration.as_deref();
     match accounts::confirm_registration(&state, &t, browser, &password, &visit.origin).await? {
-        Confirmed::SignedIn(token) => {
+        Confirmed::SignedIn(signed_in) => {
             // The new session takes the place of one this browser may have had.
             accounts::sign_out(&state, &visit).await?;
-            begin_session(&state, &visit, &token, "/account?notice=registered").await
+            begin_session(&state, &visit, &signed_in, "/account?notice=registered").await
         }
         Confirmed::Pending => {
             go_to("/register?notice=pending");

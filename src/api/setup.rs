@@ -42,6 +42,6 @@ pub async fn set_up(t: String, display_name: String, email: String, password: St
         return Err(AppError::InvalidForm(wrong));
     };
     let admin = NewUser { email, display_name, role: Role::Admin, locale: visit.locale, cpf: None, preset: None };
-    let token = accounts::set_up(&state, &t, &admin, &password, &visit.origin).await?;
-    begin_session(&state, &visit, &token, "/admin/users?notice=set-up").await
+    let signed_in = accounts::set_up(&state, &t, &admin, &password, &visit.origin).await?;
+    begin_session(&state, &visit, &signed_in, "/admin/users?notice=set-up").await
 }

@@ -17,7 +17,7 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
         SessionPurpose::FirstAccess => "/first-access",
         SessionPurpose::Full => own_path(next.as_deref()).unwrap_or("/"),
     };
-    begin_session(&state, &visit, &signed_in.token, path).await
+    begin_session(&state, &visit, &signed_in, path).await
 }
 
 /// Ends the session. Without one it does nothing, gladly.

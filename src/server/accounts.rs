@@ -32,6 +32,7 @@ use crate::server::password::common::is_common;
 use crate::server::session::{Admin, Session};
 use crate::server::store::StoreError;
 use crate::server::store::audit::{AuditKind, Origin};
+use crate::server::store::sessions::SessionPurpose;
 use crate::server::visit::Visit;
 
 /// Makes an account and queues the mail with its temporary password.
@@ -136,7 +137,7 @@ pub async fn set_up(
     new_user: &NewUser,
     password: &str,
     origin: &Origin,
-) -> Result<Token, AppError> {
+) -> Result<SignedIn, AppError> {
     let link = link_hash(link)?;
     if !state.store.find_setup_link(&link).await? {
         return Err(AppError::LinkNotValid);
@@ -144,14 +145,10 @@ pub async fn set_up(
     let password =
         own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
-    let session = Token::draw();
-    state
-        .store
-        .take_setup_link(&link, new_user, &hash, &session.hash(), origin)
-        .await
-        .map_err(taken)?
-        .ok_or(AppError::LinkNotValid)?;
-    Ok(session)
+    let token = Token::draw();
+    let made = state.store.take_setup_link(&link, new_user, &hash, &token.hash(), origin).await.map_err(taken)?;
+    let user_id = made.ok_or(AppError::LinkNotValid)?;
+    Ok(SignedIn { token, purpose: SessionPurpose::Full, user_id })
 }
 
 /// Puts a new own password in the place of the current one and ends all sessions but a new one.
@@ -165,7 +162,7 @@ pub async fn change_password(
     current_password: &str,
     new_password: &str,
     origin: &Origin,
-) -> Result<Token, AppError> {
+) -> Result<SignedIn, AppError> {
     let user = &session.user;
     let password =
         own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
@@ -177,7 +174,10 @@ pub async fn change_password(
     let token = Token::draw();
     let changed = state.store.set_changed_password(&user.id, old, &hash, &token.hash(), origin).await?;
     state.ring();
-    if changed { Ok(token) } else { Err(AppError::NotSignedIn) }
+    if !changed {
+        return Err(AppError::NotSignedIn);
+    }
+    Ok(SignedIn { token, purpose: SessionPurpose::Full, user_id: user.id.clone() })
 }
 
 /// Ends the visitor's own session, of either kind.

@@ -1,12 +1,13 @@
 //! First access: from a temporary password to an own one, by either door.
 
 use super::sign_in::note_failure;
-use super::{about, check_typed, link_hash, own_password, refused};
+use super::{SignedIn, about, check_typed, link_hash, own_password, refused};
 use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
+use crate::server::store::sessions::SessionPurpose;
 use crate::server::store::sign_in_failures::Failure;
 use crate::server::store::users::User;
 
@@ -22,13 +23,18 @@ pub async fn choose_password(
     user: &User,
     new_password: &str,
     origin: &Origin,
-) -> Result<Token, AppError> {
+) -> Result<SignedIn, AppError> {
     let password =
         own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
     set_chosen(state, user, &password, origin).await
 }
 
-async fn set_chosen(state: &AppState, user: &User, password: &OwnPassword, origin: &Origin) -> Result<Token, AppError> {
+async fn set_chosen(
+    state: &AppState,
+    user: &User,
+    password: &OwnPassword,
+    origin: &Origin,
+) -> Result<SignedIn, AppError> {
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     if let Some(first) = open.first() {
         let typed = first.preset.normalise(password.reveal());
@@ -41,7 +47,10 @@ async fn set_chosen(state: &AppState, user: &User, password: &OwnPassword, origi
     let token = Token::draw();
     let chosen = state.store.set_first_password(&user.id, &hash, &token.hash(), origin).await?;
     state.ring();
-    if chosen { Ok(token) } else { Err(AppError::NotSignedIn) }
+    if !chosen {
+        return Err(AppError::NotSignedIn);
+    }
+    Ok(SignedIn { token, purpose: SessionPurpose::Full, user_id: user.id.clone() })
 }
 
 /// Whose first access the link in a mail opens. Looking consumes nothing.
@@ -64,7 +73,7 @@ pub async fn choose_password_by_link(
     temporary_password: &str,
     new_password: &str,
     origin: &Origin,
-) -> Result<Token, AppError> {
+) -> Result<SignedIn, AppError> {
     let link = link_hash(link)?;
     let user = find_owner(state, &link).await?;
     // Nothing is counted for a form that could not be accepted anyway.

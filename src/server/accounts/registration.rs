@@ -1,6 +1,6 @@
 //! Visitors who make an account for themselves, where the operator lets them.
 
-use super::{link_hash, own_password, sign_in, taken};
+use super::{SignedIn, link_hash, own_password, sign_in, taken};
 use crate::domain::{About, DisplayName, EmailAddress, Locale, OwnPassword};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
@@ -9,6 +9,7 @@ use crate::server::limits::UNCONFIRMED;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::registrations::{NewRegistration, Registration};
+use crate::server::store::sessions::SessionPurpose;
 
 /// What a visitor typed.
 pub struct RegistrationWish<'a> {
@@ -108,7 +109,7 @@ pub async fn find_confirmation(state: &AppState, token: &str, browser: Option<&s
 /// What became of a confirmed registration.
 pub enum Confirmed {
     /// Its owner is signed in.
-    SignedIn(Token),
+    SignedIn(SignedIn),
     /// An administrator has to let them in.
     Pending,
 }
@@ -138,17 +139,19 @@ pub async fn confirm_registration(
         }
         state.store.set_try_right(&taken).await?;
     }
-    let session = Token::draw();
-    let session_hash = Some(session.hash()).filter(|_| !state.settings.registration_approval);
-    match state.store.take_registration(&link, session_hash.as_deref(), origin).await {
-        Ok(Some(_)) if session_hash.is_some() => Ok(Confirmed::SignedIn(session)),
-        Ok(Some(_)) => {
+    let token = (!state.settings.registration_approval).then(Token::draw);
+    let token_hash = token.as_ref().map(Token::hash);
+    match (state.store.take_registration(&link, token_hash.as_deref(), origin).await, token) {
+        (Ok(Some(user_id)), Some(token)) => {
+            Ok(Confirmed::SignedIn(SignedIn { token, purpose: SessionPurpose::Full, user_id }))
+        }
+        (Ok(Some(_)), None) => {
             state.ring();
             Ok(Confirmed::Pending)
         }
         // Somebody made the account meanwhile: the link has nothing left to do.
-        Ok(None) | Err(StoreError::EmailTaken) => Err(AppError::LinkNotValid),
-        Err(other) => Err(taken(other)),
+        (Ok(None) | Err(StoreError::EmailTaken), _) => Err(AppError::LinkNotValid),
+        (Err(other), _) => Err(taken(other)),
     }
 }
 

@@ -20,6 +20,8 @@ pub struct SignedIn {
     pub token: Token,
     /// What it opens.
     pub purpose: SessionPurpose,
+    /// Whose it is.
+    pub user_id: UserId,
 }
 
 /// Begins a session for whoever knows the password of `email`.
@@ -77,7 +79,7 @@ pub async fn sign_in(
     if let Err(error) = renew_hash(state, &user, password).await {
         tracing::warn!(?error, "a hash is renewed another time");
     }
-    Ok(SignedIn { token, purpose })
+    Ok(SignedIn { token, purpose, user_id: user.id })
 }
 
 /// Which kind of password was right.
