@@ -82,7 +82,7 @@ pub static MAIL: MailTexts = MailTexts {
         not_you: "If it was not you, act now:",
         tell: |contact| format!("Tell {contact} and ask them to disable your account."),
         elsewhere: "If you use the same password elsewhere, change it there too.",
-        reset: "Create another password now; all sessions end:",
+        reset: "Create another password now: choose “Forgot your password” on this page, and all sessions end:",
     },
 
     code_exhausted: CodeExhaustedTexts {

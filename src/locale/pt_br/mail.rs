@@ -80,7 +80,7 @@ pub static MAIL: MailTexts = MailTexts {
         not_you: "Se não foi você, aja agora:",
         tell: |contact| format!("Avise {contact} e peça para desativar sua conta."),
         elsewhere: "Se você usa a mesma senha em outro lugar, troque-a lá também.",
-        reset: "Crie outra senha agora; todas as sessões terminam:",
+        reset: "Crie outra senha agora: escolha “Esqueceu a senha” nesta página, e todas as sessões terminam:",
     },
 
     code_exhausted: CodeExhaustedTexts {

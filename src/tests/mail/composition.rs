@@ -143,9 +143,7 @@ fn there_is_exactly_one_link_and_it_is_shown_in_full() {
     for (letter, _, mail) in every_mail() {
         let link = match letter {
             Letter::TemporaryPassword { link, .. } => format!("https://contas.exemplo.org.br/first-access#t={link}"),
-            Letter::CodeExhausted { .. } | Letter::PasswordChanged { .. } => {
-                "https://contas.exemplo.org.br/forgot-password".to_owned()
-            }
+            Letter::CodeExhausted { .. } => "https://contas.exemplo.org.br/forgot-password".to_owned(),
             Letter::CodesClosed { .. } => "https://contas.exemplo.org.br/admin/audit?kind=sign_in_failed".to_owned(),
             Letter::ConfirmRegistration { token, .. } => {
                 format!("https://contas.exemplo.org.br/register/confirm?t={token}")

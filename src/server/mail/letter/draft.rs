@@ -167,10 +167,6 @@ impl Draft<'_> {
         home.split_once("://").map_or(home.as_str(), |(_, site)| site).trim_end_matches('/').to_owned()
     }
 
-    fn link_to_forgot_password(&self) -> Shown {
-        Shown::Link(format!("{}forgot-password", self.home()))
-    }
-
     fn link_home(&self) -> Shown {
         Shown::Link(self.home())
     }

@@ -15,7 +15,7 @@ impl Draft<'_> {
                 Block::Paragraph((words.what)(self.email, self.organization, &at, address.as_deref())),
                 Block::Paragraph(words.it_was_you.to_owned()),
                 Block::Paragraph(words.not_you.to_owned()),
-                Block::Step(1, words.reset.to_owned(), Some(self.link_to_forgot_password())),
+                Block::Step(1, words.reset.to_owned(), Some(self.link_home())),
                 Block::Step(2, (words.tell)(&self.contact(None)), None),
                 Block::Step(3, words.elsewhere.to_owned(), None),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
@@ -50,7 +50,7 @@ impl Draft<'_> {
                 Block::Paragraph((words.what)(self.email, self.organization, &at, address.as_deref())),
                 Block::Paragraph(words.safe.to_owned()),
                 Block::Step(1, words.link.to_owned(), None),
-                Block::Step(2, words.another.to_owned(), Some(self.link_to_forgot_password())),
+                Block::Step(2, words.another.to_owned(), Some(Shown::Link(format!("{}forgot-password", self.home())))),
                 Block::Paragraph(self.caution(&self.contact(None))),
             ],
         )
