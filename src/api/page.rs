@@ -4,6 +4,7 @@ use crate::domain::import::FileProblem;
 use crate::domain::{Locale, Preset, Role};
 use crate::error::{AppError, Field, FieldError};
 use crate::server::AppState;
+use crate::server::config::SelfRegistration;
 pub use crate::server::cookies::Theme;
 use crate::server::store::sessions::SessionPurpose;
 use crate::server::visit::Visit;
@@ -88,8 +89,8 @@ impl PageContext {
             theme: visit.theme,
             organization: settings.organization.clone(),
             dev: settings.dev,
-            registration: settings.self_registration,
-            registration_approval: settings.registration_approval,
+            registration: settings.self_registration != SelfRegistration::Off,
+            registration_approval: settings.self_registration == SelfRegistration::Approval,
             password_min_length: settings.password_policy.min_length,
             preset: settings.preset,
             allow_cpf: settings.allow_cpf,

@@ -4,11 +4,13 @@ mod parse;
 mod secret;
 mod settings;
 
-pub use settings::Settings;
+pub use settings::{SelfRegistration, Settings};
 
 use crate::domain::{Locale, PasswordPolicy, Preset};
 use crate::server::mail::{MemoryOutbox, Sender, SmtpSettings, Transport};
-use parse::{argon2_params, database_url, domains, duration, list, mailbox, number, pace, public_url};
+use parse::{
+    argon2_params, database_url, domains, duration, list, mailbox, number, pace, public_url, self_registration,
+};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -237,17 +239,7 @@ impl Config {
                 Some(text) => usize::try_from(number("CHAVEIRO_PARALLEL_HASHES", text, 1, 256)?).unwrap_or(2),
                 None => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             },
-            self_registration: match self.self_registration.as_str() {
-                "on" | "approval" => true,
-                "off" => false,
-                other => {
-                    return Err(ConfigError::new(
-                        "CHAVEIRO_SELF_REGISTRATION",
-                        format!("`{other}` is none of `on`, `approval` and `off`"),
-                    ));
-                }
-            },
-            registration_approval: self.self_registration == "approval",
+            self_registration: self_registration(&self.self_registration)?,
             registration_domains: domains(&self.registration_domains)?,
             trusted_proxies: list(&self.trusted_proxies)
                 .map(|text| {

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use chaveiro::domain::{AccountState, Act, DeliveryState, Role, UserId};
 use chaveiro::error::AppError;
 use chaveiro::server::accounts;
+use chaveiro::server::config::SelfRegistration;
 use chaveiro::server::delivery::Outcome;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
@@ -81,7 +82,7 @@ fn afterwards(act: Act, before: AccountState) -> AccountState {
 #[tokio::test]
 async fn each_act_is_done_in_the_states_it_fits_and_refused_in_all_others() {
     for state in AccountState::ALL {
-        let app = TestApp::start_with(|settings| settings.registration_approval = true).await;
+        let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Approval).await;
         let mut emails = Vec::new();
         for (number, act) in Act::ALL.into_iter().enumerate() {
             let email = format!("person{number}@example.org");

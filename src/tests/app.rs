@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use chaveiro::domain::{Act, Channel, DisplayName, EmailAddress, UserId};
 use chaveiro::domain::{Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp};
 use chaveiro::server::clock::Clock;
-use chaveiro::server::config::Settings;
+use chaveiro::server::config::{SelfRegistration, Settings};
 use chaveiro::server::delivery::{self, Outcome};
 use chaveiro::server::mail::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
@@ -351,8 +351,7 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         // The least Argon2 takes: these tests are about everything else.
         argon2: argon2::Params::new(8, 1, 1, Some(32)).expect("parameters"),
         parallel_hashes: 2,
-        self_registration: true,
-        registration_approval: false,
+        self_registration: SelfRegistration::On,
         registration_domains: Vec::new(),
         trusted_proxies: Vec::new(),
         default_locale: Locale::PtBr,

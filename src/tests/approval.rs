@@ -4,6 +4,7 @@ use crate::app::{ADMIN_EMAIL, Answer, Browser, OWN_PASSWORD, TestApp, new_user, 
 use axum::http::StatusCode;
 use chaveiro::domain::{AccountState, Act, Channel, Role};
 use chaveiro::server::accounts;
+use chaveiro::server::config::SelfRegistration;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
 
@@ -12,7 +13,7 @@ const IVO: &str = "ivo@example.org";
 const EVAS: &str = "sete pontes sobre o mar";
 
 async fn start() -> TestApp {
-    TestApp::start_with(|settings| settings.registration_approval = true).await
+    TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Approval).await
 }
 
 async fn post_act(browser: &mut Browser, app: &TestApp, act: Act, email: &str) -> Answer {
@@ -166,7 +167,7 @@ async fn of_ten_who_confirm_at_the_same_moment_one_is_the_first_who_waits() {
 #[tokio::test]
 async fn domains_limit_who_may_wait() {
     let app = TestApp::start_with(|settings| {
-        settings.registration_approval = true;
+        settings.self_registration = SelfRegistration::Approval;
         settings.registration_domains = vec!["example.org".to_owned()];
     })
     .await;
@@ -196,7 +197,7 @@ async fn another_browser_gives_the_password_before_it_waits() {
 async fn who_waits_still_waits_when_approval_is_switched_off() {
     let app = start().await;
     app.register(EVA, EVAS).await;
-    let app = app.restarted(|settings| settings.registration_approval = false).await;
+    let app = app.restarted(|settings| settings.self_registration = SelfRegistration::On).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
     app.act(Act::Approve, EVA).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));

@@ -3,6 +3,7 @@
 use crate::app::{OWN_PASSWORD, TestApp, new_user};
 use crate::program::{self, Ran};
 use chaveiro::domain::{AccountState, Act, Role};
+use chaveiro::server::config::SelfRegistration;
 use serde_json::Value;
 
 const MARIA: &str = "maria@example.org";
@@ -49,7 +50,7 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
 
 #[tokio::test]
 async fn who_registered_is_listed_and_let_in_or_turned_away() {
-    let app = program::start(|settings| settings.registration_approval = true).await;
+    let app = program::start(|settings| settings.self_registration = SelfRegistration::Approval).await;
     for email in [MARIA, "ivo@example.org"] {
         app.register(email, OWN_PASSWORD).await;
     }

@@ -4,6 +4,7 @@
 use crate::app::{Answer, OWN_PASSWORD, TestApp};
 use axum::http::{StatusCode, header};
 use chaveiro::domain::{AccountState, Act};
+use chaveiro::server::config::SelfRegistration;
 
 const UNKNOWN: &str = "unknown@example.org";
 const PENDING: &str = "pending@example.org";
@@ -30,7 +31,7 @@ fn essence(answer: &Answer, email: &str) -> (StatusCode, Vec<(String, String)>, 
 /// A member whose own password has ended after a hundred wrong tries, one who
 /// waits to be let in, and the others by what was done to them.
 async fn everybody() -> (TestApp, Vec<&'static str>) {
-    let app = TestApp::start_with(|settings| settings.registration_approval = true).await;
+    let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Approval).await;
     app.invite("expired@example.org").await;
     app.advance(25 * 3600);
     app.register(PENDING, OWN_PASSWORD).await;

@@ -5,6 +5,7 @@ use axum::http::{Method, Request, StatusCode, header};
 use chaveiro::domain::{AccountState, Act, Locale};
 use chaveiro::error::{AppError, Problem};
 use chaveiro::locale;
+use chaveiro::server::config::SelfRegistration;
 use chaveiro::server::delivery::Outcome;
 use chaveiro::server::keys::Token;
 
@@ -36,7 +37,7 @@ fn confirm_path(token: &str) -> String {
 
 #[tokio::test]
 async fn where_visitors_may_not_register_neither_page_nor_function_exists() {
-    let app = TestApp::start_with(|settings| settings.self_registration = false).await;
+    let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Off).await;
     let mut admin = app.admin().await;
     let mut visitor = app.browser();
     let before = app.row_counts().await;
@@ -58,7 +59,7 @@ async fn a_link_mailed_before_registration_was_switched_off_makes_no_account() {
     let app = TestApp::start().await;
     let mut eva = app.browser();
     let token = register(&app, &mut eva, EVA, EVAS).await;
-    let app = app.restarted(|settings| settings.self_registration = false).await;
+    let app = app.restarted(|settings| settings.self_registration = SelfRegistration::Off).await;
     let browser = eva.cookies.get("registration").map(String::as_str);
     let origin = chaveiro::server::store::audit::Origin::default();
     let made = chaveiro::server::accounts::confirm_registration(&app.state, &token, browser, EVAS, &origin).await;

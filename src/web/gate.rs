@@ -9,6 +9,7 @@ use super::routes::{self, Access, Answer};
 use crate::domain::Role;
 use crate::error::AppError;
 use crate::server::AppState;
+use crate::server::config::SelfRegistration;
 use crate::server::session::Session;
 use crate::server::store::sessions::SessionPurpose;
 use crate::server::visit::Visit;
@@ -118,7 +119,7 @@ fn decide(state: &AppState, visit: &Visit, method: &Method, uri: &Uri) -> Decisi
 /// Whether the settings let anybody use what has this access.
 fn is_switched_on(state: &AppState, access: Access) -> bool {
     match access {
-        Access::Registering => state.settings.self_registration,
+        Access::Registering => state.settings.self_registration != SelfRegistration::Off,
         Access::Development => state.settings.dev,
         _ => true,
     }

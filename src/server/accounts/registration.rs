@@ -4,6 +4,7 @@ use super::{SignedIn, link_hash, own_password, sign_in, taken};
 use crate::domain::{About, DisplayName, EmailAddress, Locale, OwnPassword};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
+use crate::server::config::SelfRegistration;
 use crate::server::keys::Token;
 use crate::server::limits::UNCONFIRMED;
 use crate::server::store::StoreError;
@@ -45,7 +46,7 @@ pub enum Confirmation {
 /// [`AppError::NotFound`] where visitors may not register; [`AppError::InvalidForm`];
 /// [`AppError::TooManyTries`].
 pub async fn register(state: &AppState, wish: RegistrationWish<'_>) -> Result<Token, AppError> {
-    if !state.settings.self_registration {
+    if state.settings.self_registration == SelfRegistration::Off {
         return Err(AppError::NotFound);
     }
     let mut wrong = Vec::new();
@@ -139,7 +140,7 @@ pub async fn confirm_registration(
         }
         state.store.set_try_right(&taken).await?;
     }
-    let token = (!state.settings.registration_approval).then(Token::draw);
+    let token = (state.settings.self_registration == SelfRegistration::On).then(Token::draw);
     let token_hash = token.as_ref().map(Token::hash);
     match (state.store.take_registration(&link, token_hash.as_deref(), origin).await, token) {
         (Ok(Some(user_id)), Some(token)) => {
@@ -157,7 +158,7 @@ pub async fn confirm_registration(
 
 /// What is stored of a confirming link's token, where visitors may register.
 fn offered_link(state: &AppState, token: &str) -> Result<String, AppError> {
-    if !state.settings.self_registration {
+    if state.settings.self_registration == SelfRegistration::Off {
         return Err(AppError::NotFound);
     }
     link_hash(token)

@@ -1,6 +1,6 @@
 //! What is written into the settings, read; each function names the variable it refuses.
 
-use super::ConfigError;
+use super::{ConfigError, SelfRegistration};
 use crate::domain::EmailAddress;
 use lettre::message::Mailbox;
 use std::time::Duration;
@@ -140,6 +140,18 @@ pub(super) fn argon2_params(text: &str) -> Result<argon2::Params, ConfigError> {
         return Err(fault("is weaker than OWASP allows; write 19456,2,1 or more"));
     }
     argon2::Params::new(memory, passes, lanes, Some(32)).map_err(|error| fault(&format!("cannot be used: {error}")))
+}
+
+pub(super) fn self_registration(text: &str) -> Result<SelfRegistration, ConfigError> {
+    match text {
+        "off" => Ok(SelfRegistration::Off),
+        "on" => Ok(SelfRegistration::On),
+        "approval" => Ok(SelfRegistration::Approval),
+        other => Err(ConfigError::new(
+            "CHAVEIRO_SELF_REGISTRATION",
+            format!("`{other}` is none of `on`, `approval` and `off`"),
+        )),
+    }
 }
 
 pub(super) fn list(text: &str) -> impl Iterator<Item = &str> {

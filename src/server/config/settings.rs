@@ -8,6 +8,17 @@ use std::time::Duration;
 use url::Url;
 use zeroize::Zeroizing;
 
+/// Whether visitors may make accounts for themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SelfRegistration {
+    /// They may not.
+    Off,
+    /// They may, and come in as soon as they have confirmed their address.
+    On,
+    /// They may, and an administrator lets each one in.
+    Approval,
+}
+
 /// Settings that have been checked.
 #[derive(Clone)]
 pub struct Settings {
@@ -50,9 +61,7 @@ pub struct Settings {
     /// How many at a time.
     pub parallel_hashes: usize,
     /// Whether visitors may register.
-    pub self_registration: bool,
-    /// Whether an administrator then has to let them in.
-    pub registration_approval: bool,
+    pub self_registration: SelfRegistration,
     /// Where from; empty: anywhere.
     pub registration_domains: Vec<String>,
     /// Who is believed about `X-Forwarded-For`.
