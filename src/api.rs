@@ -16,6 +16,7 @@ pub mod imports;
 pub mod language;
 pub mod live;
 pub mod mail;
+pub mod new_user;
 pub mod news;
 pub mod overview;
 pub mod page;
@@ -24,7 +25,6 @@ pub mod person;
 pub mod register;
 pub mod setup;
 pub mod sign_in;
-pub mod users;
 
 use crate::error::AppError;
 use crate::server::accounts::SignedIn;

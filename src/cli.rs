@@ -6,7 +6,6 @@ mod backup;
 mod doctor;
 mod healthcheck;
 mod mail;
-mod people;
 mod routes;
 mod serve;
 mod user;

@@ -1,7 +1,10 @@
 //! The list of people: searched, narrowed down, sorted, page by page.
 
+mod status;
+
+pub use status::live_status;
+
 use super::asked;
-use super::users::status;
 use crate::domain::{AccountStatus, Locale, PeopleSort, PeopleStatus, Role, Timestamp, UserId};
 use crate::error::AppError;
 use crate::server::session;
@@ -9,6 +12,7 @@ use crate::server::store::accounts::AccountOverview;
 use crate::server::store::people::{People, PeopleQuery, Position};
 pub use crate::server::store::people::{PeopleCounts, Total};
 use crate::server::store::{Store, StoreError};
+use status::status;
 
 /// Rows on a page.
 pub const PAGE_LENGTH: i64 = 25;
@@ -151,6 +155,18 @@ pub async fn list_people(address: PeopleAddress) -> Result<PeopleList, AppError>
     let next = if read.is_more { beside(rows.last(), "after", read.page + 1) } else { None };
     let pages = pages_of(total).max(read.page);
     Ok(PeopleList { rows, total, counts: people.counts, page: read.page, pages, previous, next, address })
+}
+
+/// The name and address of an account, for the banner that says it was made.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn find_user(id: &str) -> Result<Option<(String, String)>, AppError> {
+    let (state, visit) = asked();
+    session::require_admin(&visit)?;
+    let Some(id) = UserId::parse(id) else { return Ok(None) };
+    let user = state.store.find_user(&id).await?;
+    Ok(user.map(|user| (user.display_name.as_str().to_owned(), user.email.as_str().to_owned())))
 }
 
 /// The rows of one page.

@@ -3,6 +3,7 @@
 mod acts;
 mod edit;
 mod hand_over;
+mod send_again;
 
 pub use acts::{AT_A_TIME, ActQuestion, ActResult, Asked, LeftOut, act_outcomes, act_question};
 pub use edit::{Editable, editable};

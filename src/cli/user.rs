@@ -2,8 +2,8 @@
 
 mod act;
 mod import;
+mod list;
 
-use super::people::{self, Which};
 use super::{CommandError, open};
 use crate::domain::{Act, Channel, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
 use crate::error::{AppError, Field, Problem};
@@ -11,6 +11,7 @@ use crate::server::config::Config;
 use crate::server::store::audit::Origin;
 use crate::server::{AppState, accounts, session};
 use act::Whom;
+use list::Which;
 use serde_json::json;
 
 /// People and their accounts.
@@ -110,8 +111,8 @@ impl User {
                     println!("made account {}; the running server mails the temporary password", id.as_str());
                 }
             }
-            Self::List { which, json } => people::list(&state, &which, json).await?,
-            Self::Export { which, json } => people::export(&state, &which, json).await?,
+            Self::List { which, json } => list::list(&state, &which, json).await?,
+            Self::Export { which, json } => list::export(&state, &which, json).await?,
             Self::Import(command) => command.run(&state).await?,
             Self::Show(whom) => act::show(&state, &whom).await?,
             Self::Resend(whom) => act::act(&state, Act::SendAgain, &whom).await?,

@@ -4,8 +4,7 @@ mod filters;
 mod table;
 
 use super::{query, when_known};
-use crate::api::people::{PeopleAddress, PeopleList, list_people};
-use crate::api::users::find_user;
+use crate::api::people::{PeopleAddress, PeopleList, find_user, list_people};
 use crate::components::{ActNews, Counters, Done, ErrorSummary, Frame, Icon, Place, page};
 use crate::error::AppError;
 use crate::locale::console::people::texts;

@@ -1,6 +1,6 @@
 //! `/admin/users/new`: gives somebody an account.
 
-use crate::api::users::new_user_id;
+use crate::api::new_user::new_user_id;
 use crate::components::field::described_by;
 use crate::components::person_fields::{CheckedField, Language, Roles};
 use crate::components::{

@@ -2,7 +2,7 @@
 
 use super::render::no_store;
 use crate::api::live::Topic;
-use crate::api::users::live_delivery;
+use crate::api::people::live_status;
 use crate::domain::Timestamp;
 use crate::server::AppState;
 use crate::server::session;
@@ -94,8 +94,7 @@ pub async fn live(State(state): State<AppState>, Extension(visit): Extension<Vis
         let mut told: Vec<String> = Vec::new();
         while is_still_read_by_an_admin(&state, &visit).await {
             let Ok((changed, newest)) = changes(&state, since).await else { return };
-            let lines: Vec<String> =
-                changed.iter().filter_map(|account| live_delivery(account, visit.locale)).collect();
+            let lines: Vec<String> = changed.iter().filter_map(|account| live_status(account, visit.locale)).collect();
             let mut text = String::new();
             for line in lines.iter().filter(|line| !told.contains(line)) {
                 text.push_str("data: ");

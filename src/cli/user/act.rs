@@ -1,7 +1,7 @@
 //! `chaveiro user show|resend|revoke|…`: one account, and what can be done to it.
 
+use super::list::to_json;
 use super::{CommandError, find};
-use crate::cli::people::to_json;
 use crate::domain::{Act, AuditKind, DeliveryState, Locale};
 use crate::error::AppError;
 use crate::locale;
