@@ -2,11 +2,12 @@
 
 mod chain;
 mod list;
+mod verify;
 
 pub(in crate::server) use crate::domain::AuditKind;
-pub use chain::{Broken, Chain, Noted};
 pub(super) use list::named;
 pub use list::{Event, EventFilter, Named};
+pub use verify::{Broken, Chain, Noted};
 
 use super::{Store, StoreError, placeholders};
 use crate::domain::UserId;

@@ -5,90 +5,14 @@
 //! over itself and the hash of the row before, and the end of the chain is
 //! sealed. Without the secret key nobody can mend what they broke. What no
 //! database can tell from inside is that all of it is an earlier copy of
-//! itself: for that a head has to be [`Noted`] elsewhere.
+//! itself: for that a head has to be noted elsewhere.
 
 use super::AuditKey;
 use crate::server::store::{Dialect, Store, StoreError};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row as _, Transaction};
-
-/// Rows read at a time.
-const BATCH: i64 = 5000;
-
-/// How the log was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chain {
-    /// Every row is as it was written, and none is missing.
-    Intact {
-        /// How many rows are chained.
-        events: i64,
-        /// The number of the last row, 0 when there is none.
-        head_seq: i64,
-        /// Its hash, empty when no row is chained.
-        head_hash: String,
-        /// How many rows were written by a version that did not chain them, so that nothing is known of them.
-        before_chain: i64,
-    },
-    /// It was changed from outside.
-    Broken {
-        /// The first row where that shows.
-        seq: i64,
-        /// What is wrong there.
-        why: Broken,
-    },
-}
-
-/// What is wrong with a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Broken {
-    /// The row is not there.
-    Missing,
-    /// The row, its place, or its hash is not as it was written; or the log was written under another secret key.
-    Changed,
-    /// No program has written this row: it stands after the end.
-    Added,
-    /// This is not where the log ended: rows after it were taken away.
-    NotTheEnd,
-    /// Rows before this one have hashes, or lack them, although the seal says otherwise; or nothing was ever sealed.
-    NotTheBeginning,
-    /// The row's hash is not the one that was noted elsewhere.
-    NotAsNoted,
-}
-
-impl Broken {
-    /// As `chaveiro audit verify --json` prints it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Changed => "changed",
-            Self::Added => "added",
-            Self::NotTheEnd => "not_the_end",
-            Self::NotTheBeginning => "not_the_beginning",
-            Self::NotAsNoted => "not_as_noted",
-        }
-    }
-}
-
-/// The number and hash of a row, as somebody wrote them down elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Noted {
-    /// The number.
-    pub seq: i64,
-    /// The hash.
-    pub hash: String,
-}
-
-impl Noted {
-    /// Reads `SEQ:HASH`.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (seq, hash) = text.trim().split_once(':')?;
-        let seq = seq.parse().ok().filter(|seq| *seq > 0)?;
-        (hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
-            .then(|| Self { seq, hash: hash.to_ascii_lowercase() })
-    }
-}
 
 /// HMAC-SHA-256 over `parts`, in hexadecimal.
 ///
@@ -142,7 +66,7 @@ impl Link<'_> {
 pub(super) struct Head {
     pub seq: i64,
     pub hash: String,
-    before_chain: i64,
+    pub before_chain: i64,
     pub seal: String,
 }
 
@@ -168,129 +92,7 @@ impl Head {
     }
 }
 
-/// How far a walk along the chain has come.
-struct Walk<'a> {
-    key: &'a AuditKey,
-    before_chain: i64,
-    noted: Option<&'a Noted>,
-    seq: i64,
-    hash: String,
-}
-
-impl Walk<'_> {
-    /// Takes the next row; or says what is wrong and where.
-    fn step(&mut self, row: &AnyRow) -> Result<Option<Chain>, StoreError> {
-        let (seq, hash): (i64, String) = (row.try_get("seq")?, row.try_get("hash")?);
-        let next = self.seq + 1;
-        let broken = |seq, why| Ok(Some(Chain::Broken { seq, why }));
-        if seq != next {
-            return broken(next, Broken::Missing);
-        }
-        let expected = if seq <= self.before_chain { String::new() } else { link(row, &self.hash, self.key)? };
-        if hash != expected {
-            let why = if seq <= self.before_chain { Broken::NotTheBeginning } else { Broken::Changed };
-            return broken(seq, why);
-        }
-        if self.noted.is_some_and(|noted| noted.seq == seq && noted.hash != hash) {
-            return broken(seq, Broken::NotAsNoted);
-        }
-        (self.seq, self.hash) = (seq, hash);
-        Ok(None)
-    }
-
-    /// Compares the last row with the end of the chain.
-    fn end(self, head: &Head) -> Chain {
-        let broken = |seq, why| Chain::Broken { seq, why };
-        if self.seq < head.seq {
-            return broken(self.seq + 1, Broken::Missing);
-        }
-        if self.seq > head.seq {
-            return broken(head.seq + 1, Broken::Added);
-        }
-        if self.hash != head.hash || !head.is_sealed(self.key) {
-            let why = if head.seal.is_empty() { Broken::NotTheBeginning } else { Broken::NotTheEnd };
-            return broken(self.seq.max(1), why);
-        }
-        if self.noted.is_some_and(|noted| noted.seq > self.seq) {
-            return broken(self.seq + 1, Broken::Missing);
-        }
-        Chain::Intact {
-            events: self.seq - self.before_chain,
-            head_seq: self.seq,
-            head_hash: self.hash,
-            before_chain: self.before_chain,
-        }
-    }
-}
-
-fn link(row: &AnyRow, previous: &str, key: &AuditKey) -> Result<String, StoreError> {
-    let text = |column| row.try_get::<String, _>(column);
-    let maybe = |column| row.try_get::<Option<String>, _>(column);
-    let (target, address) = (maybe("target")?, maybe("address")?);
-    let (request_id, detail) = (maybe("request_id")?, maybe("detail")?);
-    let link = Link {
-        seq: row.try_get("seq")?,
-        previous,
-        id: &text("id")?,
-        at: row.try_get("at")?,
-        kind: &text("kind")?,
-        actor: &text("actor")?,
-        target: target.as_deref(),
-        address: address.as_deref(),
-        request_id: request_id.as_deref(),
-        detail: detail.as_deref(),
-    };
-    Ok(link.hash(key))
-}
-
 impl Store {
-    /// Walks along the whole log and says whether it is as it was written.
-    /// `noted` is an earlier head from elsewhere: it must still stand in it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn verify_audit_log(&self, noted: Option<&Noted>) -> Result<Chain, StoreError> {
-        // One picture of all rows and the head, whoever writes meanwhile.
-        let mut tx = self.begin_reading().await?;
-        let Some(row) =
-            sqlx::query("SELECT seq, hash, before_chain, seal FROM audit_head").fetch_optional(&mut *tx).await?
-        else {
-            return Ok(Chain::Broken { seq: 1, why: Broken::NotTheBeginning });
-        };
-        let head = Head::read(&row)?;
-        let mut walk =
-            Walk { key: &self.audit_key, before_chain: head.before_chain, noted, seq: 0, hash: String::new() };
-        loop {
-            let rows = sqlx::query(
-                "SELECT seq, id, at, kind, actor, target, address, request_id, detail, hash FROM audit_events
-                 WHERE seq > $1 ORDER BY seq LIMIT $2",
-            )
-            .bind(walk.seq)
-            .bind(BATCH)
-            .fetch_all(&mut *tx)
-            .await?;
-            if rows.is_empty() {
-                return Ok(walk.end(&head));
-            }
-            for row in &rows {
-                if let Some(broken) = walk.step(row)? {
-                    return Ok(broken);
-                }
-            }
-        }
-    }
-
-    /// Begins a transaction that sees one state of the database.
-    async fn begin_reading(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(self
-            .pool
-            .begin_with(match self.dialect {
-                Dialect::Sqlite => "BEGIN",
-                Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            })
-            .await?)
-    }
-
     /// Whether the database still has no chain, because its schema is of an
     /// earlier version or there is none yet.
     pub(in crate::server::store) async fn has_no_chain(&self) -> Result<bool, StoreError> {
