@@ -71,12 +71,6 @@ fn forget_session(state: &AppState, path: &str) {
     go_to(path);
 }
 
-/// Whether the page that sent this form showed the link's `owner`: another link,
-/// opened in another tab meanwhile, has taken the place of the first in the cookie.
-fn require_shown(username: Option<&str>, owner: &str) -> Result<(), AppError> {
-    if username.is_none_or(|shown| shown == owner) { Ok(()) } else { Err(AppError::LinkNotValid) }
-}
-
 /// `next` if it is an address of ours, as a path: never another site's.
 ///
 /// Browsers read a backslash as a slash and skip tabs and line breaks, so

@@ -15,7 +15,7 @@ pub mod outbox;
 pub mod password;
 pub mod session;
 pub mod store;
-mod temporary_password;
+pub mod temporary_password;
 pub mod visit;
 
 use assets::Assets;

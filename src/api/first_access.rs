@@ -1,6 +1,6 @@
 //! First access: the choice of an own password.
 
-use super::{asked, begin_session, go_to, require_shown, set_cookie};
+use super::{asked, begin_session, go_to, set_cookie};
 use crate::error::AppError;
 use crate::server::keys::Token;
 use crate::server::{accounts, cookies, session};
@@ -13,15 +13,17 @@ use leptos::prelude::*;
 pub async fn open_link(t: String) -> Result<(), AppError> {
     let (state, visit) = asked();
     let found = accounts::find_first_access_link(&state, &t).await;
-    match (visit.session, found, Token::parse(&t)) {
-        (Some(_), Ok(_), _) => go_to("/account?notice=link-of-another"),
-        (Some(_), Err(AppError::LinkNotValid), _) => go_to("/account?notice=link-over"),
-        (None, Ok(_), Some(link)) => {
-            set_cookie(cookies::link(&state, &link));
-            go_to("/first-access");
-        }
-        (_, found, _) => return Err(found.err().unwrap_or(AppError::LinkNotValid)),
+    if visit.session.is_some() {
+        go_to(match found {
+            Ok(_) => "/account?notice=link-of-another",
+            Err(AppError::LinkNotValid) => "/account?notice=link-over",
+            Err(other) => return Err(other),
+        });
+        return Ok(());
     }
+    found?;
+    set_cookie(cookies::link(&state, &Token::parse(&t).ok_or(AppError::LinkNotValid)?));
+    go_to("/first-access");
     Ok(())
 }
 
@@ -37,9 +39,8 @@ pub async fn choose_password(
     let origin = &visit.origin;
     let signed_in = match (&visit.session, &visit.link) {
         (None, Some(link)) => {
-            let owner = accounts::find_first_access_link(&state, link).await?;
-            require_shown(username.as_deref(), owner.as_str())?;
-            accounts::choose_password_by_link(&state, link, &password, &new_password, origin).await?
+            let shown = username.as_deref();
+            accounts::choose_password_by_link(&state, link, shown, &password, &new_password, origin).await?
         }
         _ => {
             let session = session::require_first_access(&visit)?;

@@ -1,6 +1,6 @@
 //! A forgotten password.
 
-use super::{asked, go_to, require_shown, set_cookie};
+use super::{asked, go_to, set_cookie};
 use crate::error::AppError;
 use crate::server::{accounts, cookies};
 use leptos::prelude::*;
@@ -24,9 +24,7 @@ pub async fn reset_password(
 ) -> Result<(), AppError> {
     let (state, visit) = asked();
     let token = t.or_else(|| visit.password_link.clone()).unwrap_or_default();
-    let (_, owner) = accounts::find_password_link(&state, &token).await?;
-    require_shown(username.as_deref(), owner.as_str())?;
-    accounts::reset_password(&state, &token, &new_password, &visit.origin).await?;
+    accounts::reset_password(&state, &token, username.as_deref(), &new_password, &visit.origin).await?;
     if visit.password_link.is_some() {
         set_cookie(cookies::no_password_link(&state));
     }
@@ -42,6 +40,5 @@ pub async fn reset_password(
 pub async fn find_password_link(t: Option<String>) -> Result<String, AppError> {
     let (state, visit) = asked();
     let token = t.or(visit.password_link).unwrap_or_default();
-    let (_, email) = accounts::find_password_link(&state, &token).await?;
-    Ok(email.as_str().to_owned())
+    Ok(accounts::find_password_link(&state, &token).await?.as_str().to_owned())
 }

@@ -3,6 +3,7 @@
 use super::mail::{Queue, queue};
 use crate::domain::Timestamp;
 use crate::error::AppError;
+use crate::server::temporary_password::are_short_ones_closed_out;
 use crate::server::visit::Visit;
 use crate::server::{AppState, session};
 
@@ -54,7 +55,7 @@ pub async fn find_news(state: &AppState, visit: &Visit, path: &str) -> News {
             Queue::Refused { since, reason, .. } => Some(MailTrouble::Refused { since, reason }),
             Queue::Moving { late } => late.map(|since| MailTrouble::Late { since }),
         };
-        let are_codes_closed = state.store.find_code_guesses().await? >= state.settings.code_guesses_per_day;
+        let are_codes_closed = are_short_ones_closed_out(state).await?;
         Ok::<_, AppError>(News { mail_trouble, outbox_version, are_codes_closed })
     };
     // The page itself will say that the database is away.

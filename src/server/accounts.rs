@@ -32,7 +32,6 @@ use crate::server::password::common::is_common;
 use crate::server::session::{Admin, Session};
 use crate::server::store::StoreError;
 use crate::server::store::audit::{AuditKind, Origin};
-use crate::server::store::sessions::SessionPurpose;
 use crate::server::visit::Visit;
 
 /// Makes an account and queues the mail with its temporary password.
@@ -148,7 +147,7 @@ pub async fn set_up(
     let token = Token::draw();
     let made = state.store.take_setup_link(&link, new_user, &hash, &token.hash(), origin).await.map_err(taken)?;
     let user_id = made.ok_or(AppError::LinkNotValid)?;
-    Ok(SignedIn { token, purpose: SessionPurpose::Full, user_id })
+    Ok(SignedIn::to_account(token, user_id))
 }
 
 /// Puts a new own password in the place of the current one and ends all sessions but a new one.
@@ -177,7 +176,7 @@ pub async fn change_password(
     if !changed {
         return Err(AppError::NotSignedIn);
     }
-    Ok(SignedIn { token, purpose: SessionPurpose::Full, user_id: user.id.clone() })
+    Ok(SignedIn::to_account(token, user.id.clone()))
 }
 
 /// Ends the visitor's own session, of either kind.
@@ -230,6 +229,12 @@ fn about<'a>(state: &'a AppState, email: &'a EmailAddress, display_name: &'a Dis
 /// [`AppError::LinkNotValid`] when it is none.
 fn link_hash(token: &str) -> Result<String, AppError> {
     Ok(Token::parse(token).ok_or(AppError::LinkNotValid)?.hash())
+}
+
+/// Whether the page that sent a form showed the `owner` of its link: another
+/// link, opened in another tab meanwhile, may have taken its place in the cookie.
+fn require_shown(shown: Option<&str>, owner: &EmailAddress) -> Result<(), AppError> {
+    if shown.is_none_or(|shown| shown == owner.as_str()) { Ok(()) } else { Err(AppError::LinkNotValid) }
 }
 
 /// The CPF of a person, if they have one.

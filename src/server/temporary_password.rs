@@ -83,7 +83,15 @@ pub async fn draw(
 /// guessed, or while the sign-in page takes none.
 async fn safe_preset(state: &AppState, wished: Preset, user_id: &UserId) -> Result<Preset, StoreError> {
     let needs_more = wished.is_short()
-        && (state.store.find_needs_strong_preset(user_id).await?
-            || state.store.find_code_guesses().await? >= state.settings.code_guesses_per_day);
+        && (state.store.find_needs_strong_preset(user_id).await? || are_short_ones_closed_out(state).await?);
     Ok(if needs_more { Preset::STRONG } else { wished })
+}
+
+/// Whether so many wrong guesses came today that the sign-in page takes no
+/// short ones: only the link in their mail opens them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn are_short_ones_closed_out(state: &AppState) -> Result<bool, StoreError> {
+    Ok(state.store.find_code_guesses().await? >= state.settings.code_guesses_per_day)
 }

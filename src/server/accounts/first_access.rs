@@ -1,13 +1,12 @@
 //! First access: from a temporary password to an own one, by either door.
 
 use super::sign_in::note_failure;
-use super::{SignedIn, about, check_typed, link_hash, own_password, refused};
+use super::{SignedIn, about, check_typed, link_hash, own_password, refused, require_shown};
 use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
-use crate::server::store::sessions::SessionPurpose;
 use crate::server::store::sign_in_failures::Failure;
 use crate::server::store::users::User;
 
@@ -50,7 +49,7 @@ async fn set_chosen(
     if !chosen {
         return Err(AppError::NotSignedIn);
     }
-    Ok(SignedIn { token, purpose: SessionPurpose::Full, user_id: user.id.clone() })
+    Ok(SignedIn::to_account(token, user.id.clone()))
 }
 
 /// Whose first access the link in a mail opens. Looking consumes nothing.
@@ -62,7 +61,8 @@ pub async fn find_first_access_link(state: &AppState, link: &str) -> Result<Emai
 }
 
 /// The same by who holds the link of the mail and types its temporary password.
-/// Tries on this door are its own, so that no stranger can close it.
+/// Tries on this door are its own, so that no stranger can close it. `shown` is
+/// whose link the page said it is, if a page sent the form.
 ///
 /// # Errors
 /// As [`choose_password`]; [`AppError::LinkNotValid`], also when it is out of
@@ -70,12 +70,14 @@ pub async fn find_first_access_link(state: &AppState, link: &str) -> Result<Emai
 pub async fn choose_password_by_link(
     state: &AppState,
     link: &str,
+    shown: Option<&str>,
     temporary_password: &str,
     new_password: &str,
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let link = link_hash(link)?;
     let user = find_owner(state, &link).await?;
+    require_shown(shown, &user.email)?;
     // Nothing is counted for a form that could not be accepted anyway.
     let temporary_password = temporary_password.trim();
     let typed = check_typed(temporary_password, Field::Password);

@@ -1,10 +1,11 @@
 //! A forgotten password: asking for another, and setting it by the mailed link.
 
-use super::{about, link_hash, own_password};
-use crate::domain::{EmailAddress, UserId};
+use super::{about, link_hash, own_password, require_shown};
+use crate::domain::EmailAddress;
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::store::audit::Origin;
+use crate::server::store::users::User;
 
 /// Writes down that somebody asked for a new password. Who that is, and
 /// whether anybody, the worker finds out: same answer, same work for all.
@@ -18,29 +19,30 @@ pub async fn forget_password(state: &AppState, email: &str, origin: &Origin) -> 
     Ok(())
 }
 
-/// Whose password a link would set: their id and address. Looking consumes nothing.
+/// Whose password a link would set. Looking consumes nothing.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].
-pub async fn find_password_link(state: &AppState, token: &str) -> Result<(UserId, EmailAddress), AppError> {
-    let link = link_hash(token)?;
-    let user = state.store.find_password_link(&link).await?.ok_or(AppError::LinkNotValid)?;
-    Ok((user.id, user.email))
+pub async fn find_password_link(state: &AppState, token: &str) -> Result<EmailAddress, AppError> {
+    Ok(find_owner(state, &link_hash(token)?).await?.email)
 }
 
 /// Sets the password of whoever holds the link. All sessions end; nobody is
-/// signed in by it (OWASP Forgot Password).
+/// signed in by it (OWASP Forgot Password). `shown` is whose link the page
+/// said it is, if a page sent the form.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`]; [`AppError::InvalidForm`] with the reason the password is refused.
 pub async fn reset_password(
     state: &AppState,
     token: &str,
+    shown: Option<&str>,
     new_password: &str,
     origin: &Origin,
 ) -> Result<(), AppError> {
     let link = link_hash(token)?;
-    let user = state.store.find_password_link(&link).await?.ok_or(AppError::LinkNotValid)?;
+    let user = find_owner(state, &link).await?;
+    require_shown(shown, &user.email)?;
     let password =
         own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
     let hash = state.hasher.hash(password.reveal()).await?;
@@ -48,4 +50,8 @@ pub async fn reset_password(
     let done = state.store.take_password_link(&link, &hash, &subject, origin).await?;
     state.ring();
     if done { Ok(()) } else { Err(AppError::LinkNotValid) }
+}
+
+async fn find_owner(state: &AppState, link_hash: &str) -> Result<User, AppError> {
+    state.store.find_password_link(link_hash).await?.ok_or(AppError::LinkNotValid)
 }

@@ -10,7 +10,6 @@ use crate::server::limits::UNCONFIRMED;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::registrations::{NewRegistration, Registration};
-use crate::server::store::sessions::SessionPurpose;
 
 /// What a visitor typed.
 pub struct RegistrationWish<'a> {
@@ -143,9 +142,7 @@ pub async fn confirm_registration(
     let token = (state.settings.self_registration == SelfRegistration::On).then(Token::draw);
     let token_hash = token.as_ref().map(Token::hash);
     match (state.store.take_registration(&link, token_hash.as_deref(), origin).await, token) {
-        (Ok(Some(user_id)), Some(token)) => {
-            Ok(Confirmed::SignedIn(SignedIn { token, purpose: SessionPurpose::Full, user_id }))
-        }
+        (Ok(Some(user_id)), Some(token)) => Ok(Confirmed::SignedIn(SignedIn::to_account(token, user_id))),
         (Ok(Some(_)), None) => {
             state.ring();
             Ok(Confirmed::Pending)

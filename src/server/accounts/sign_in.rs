@@ -24,6 +24,13 @@ pub struct SignedIn {
     pub user_id: UserId,
 }
 
+impl SignedIn {
+    /// One that opens the account.
+    pub(super) const fn to_account(token: Token, user_id: UserId) -> Self {
+        Self { token, purpose: SessionPurpose::Full, user_id }
+    }
+}
+
 /// Begins a session for whoever knows the password of `email`.
 ///
 /// A temporary password opens the restricted session; it is not used up by
