@@ -17,10 +17,6 @@ async fn act(app: &TestApp, act: Act, id: &UserId) -> Result<(), AppError> {
     accounts::act(&app.state, &Admin::at_the_console(), act, id, &Origin::default()).await
 }
 
-async fn id_of(app: &TestApp, email: &str) -> UserId {
-    app.account(email).await.user.id
-}
-
 async fn state_of(app: &TestApp, email: &str) -> AccountState {
     app.account(email).await.state
 }
@@ -92,7 +88,7 @@ async fn each_act_is_done_in_the_states_it_fits_and_refused_in_all_others() {
         // Mails made in one millisecond are not newer or older than each other.
         app.advance(1);
         for (act, email) in emails {
-            let id = id_of(&app, &email).await;
+            let id = app.id_of(&email).await;
             assert_eq!(state_of(&app, &email).await, state, "{act:?}: the test itself");
             let (events, sent) =
                 (app.number("SELECT COUNT(*) FROM audit_events").await, self::act(&app, act, &id).await);
@@ -130,7 +126,7 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
     let mut admin = app.admin().await;
     let form = [("display_name", "Maria Souza"), ("email", MARIA), ("cpf", "111.444.777-35")];
     admin.post("/admin/users/new", &form).await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     let path = format!("/admin/users/{id}");
 
     let waiting = admin.get(&path).await;
@@ -176,7 +172,7 @@ async fn a_long_story_is_told_a_hundred_events_at_a_time_and_none_is_lost() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     for _ in 0..60 {
         app.act(Act::Disable, MARIA).await;
         app.act(Act::Enable, MARIA).await;
@@ -205,7 +201,7 @@ async fn the_question_names_whom_it_is_about_and_whom_not() {
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     app.queue_for(&new_user("Rui Lima", RUI, Role::Member)).await;
     app.act(Act::Disable, RUI).await;
-    let (maria, rui) = (id_of(&app, MARIA).await, id_of(&app, RUI).await);
+    let (maria, rui) = (app.id_of(MARIA).await, app.id_of(RUI).await);
     let one = admin.get(&format!("/admin/users/act?act=disable&user={maria}")).await;
     assert!(one.text.contains("<h1>Desativar Maria Souza</h1>") && one.text.contains("data-question"), "{}", one.text);
     assert!(one.text.contains("button-danger") && one.says("Cancelar") && one.says("sessões terminam"));
@@ -226,7 +222,7 @@ async fn an_act_on_several_tells_by_name_what_became_of_each() {
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     app.queue_for(&new_user("Rui Lima", RUI, Role::Member)).await;
     app.act(Act::Disable, RUI).await;
-    let (maria, rui, ana) = (id_of(&app, MARIA).await, id_of(&app, RUI).await, id_of(&app, ADMIN_EMAIL).await);
+    let (maria, rui, ana) = (app.id_of(MARIA).await, app.id_of(RUI).await, app.id_of(ADMIN_EMAIL).await);
     let answer = post_act(&mut admin, Act::Disable, &[&ana, &maria, &rui]).await;
     let path = answer.location().expect("an address").to_owned();
     assert_eq!(
@@ -254,7 +250,7 @@ async fn sensitive_acts_ask_for_the_password_again_after_ten_minutes() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.member(MARIA).await;
-    let maria = id_of(&app, MARIA).await;
+    let maria = app.id_of(MARIA).await;
     let question = format!("/admin/users/act?act=delete&user={maria}");
     app.advance(600);
     assert!(!admin.get(&question).await.text.contains("name=\"current_password\""));
@@ -311,7 +307,7 @@ async fn a_deleted_account_can_be_restored_for_thirty_days_and_is_gone_afterward
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.member(MARIA).await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     let tidy = || async {
         let before = app.state.clock.now().minus(Act::GRACE);
         app.state.store.delete_accounts_deleted_before(before).await.unwrap();

@@ -3,8 +3,9 @@
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
-use chaveiro::domain::{Act, Channel, DisplayName, EmailAddress, UserId};
-use chaveiro::domain::{Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp};
+use chaveiro::domain::{
+    Act, Channel, DisplayName, EmailAddress, Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp, UserId,
+};
 use chaveiro::server::clock::Clock;
 use chaveiro::server::config::{SelfRegistration, Settings};
 use chaveiro::server::delivery::{self, Outcome};
@@ -171,6 +172,10 @@ impl TestApp {
         let user = self.state.store.find_user_by_email(&address).await.expect("the database answers");
         let account = self.state.store.find_account(&user.expect("this account").id).await;
         account.expect("the database answers").expect("this account")
+    }
+
+    pub async fn id_of(&self, email: &str) -> UserId {
+        self.account(email).await.user.id
     }
 
     pub fn advance(&self, seconds: u64) {
@@ -416,6 +421,11 @@ impl Answer {
     pub fn code(&self) -> Option<String> {
         let body: serde_json::Value = serde_json::from_str(&self.text).ok()?;
         Some(body.get("error")?.as_str()?.to_owned())
+    }
+
+    /// How many seconds it asks one to wait.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
     }
 
     pub fn set_cookies(&self) -> Vec<&str> {

@@ -34,10 +34,6 @@ fn network(number: i64) -> String {
     format!("10.{}.{}.{}", number >> 16 & 255, number >> 8 & 255, number & 255)
 }
 
-fn retry_after(answer: &Answer) -> Option<u64> {
-    answer.headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
-}
-
 /// Signs in once with each browser, many at a time; what came back, in any order.
 async fn sign_in_at_once(tries: impl IntoIterator<Item = (Browser, String, String)>) -> Vec<Answer> {
     let tries = tries
@@ -274,7 +270,7 @@ async fn who_fails_ten_minutes_long_at_somebodys_address_keeps_nobody_out_who_ha
 
     let stranger = app.browser_at(&network(tries)).sign_in(MARIA, OWN_PASSWORD).await;
     assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
-    let wait = retry_after(&stranger).expect("how long to wait");
+    let wait = stranger.retry_after().expect("how long to wait");
     assert!((1..=LONGEST_WAIT.as_secs()).contains(&wait), "{wait} s");
 
     assert_eq!(session.get("/account").await.status, StatusCode::OK, "a session ended");
@@ -377,7 +373,7 @@ async fn what_very_many_tries_leave_behind_is_forgotten_while_people_sign_in() {
         assert!(unknown.status.is_client_error(), "round {round}: {}", unknown.status);
         let refused = fail(0).await;
         assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "round {round}: the limits forgot who they hold");
-        assert!(retry_after(&refused).is_some() && refused.headers.contains_key(header::CONTENT_SECURITY_POLICY));
+        assert!(refused.retry_after().is_some() && refused.headers.contains_key(header::CONTENT_SECURITY_POLICY));
         if is_last {
             break;
         }

@@ -8,10 +8,6 @@ use chaveiro::server::delivery::Outcome;
 const MARIA: &str = "maria@example.org";
 const MARIAS_NEW: &str = "maria.souza@example.org";
 
-async fn id_of(app: &TestApp, email: &str) -> UserId {
-    app.account(email).await.user.id
-}
-
 /// Posts the form as the page fills it in, with these fields changed or added.
 async fn edit(browser: &mut Browser, id: &UserId, changes: &[(&str, &str)]) -> Answer {
     let mut fields = vec![
@@ -39,7 +35,7 @@ async fn name_role_and_language_are_changed_and_the_log_says_so() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     let page = admin.get(&format!("/admin/users/{id}/edit")).await;
     for given in ["value=\"Maria Souza\"", "value=\"maria@example.org\""] {
         assert!(page.text.contains(given), "{given}: {}", page.text);
@@ -65,7 +61,7 @@ async fn a_refused_form_keeps_what_was_typed_and_changes_nothing() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     let before = app.row_counts().await;
     for (changes, words) in [
         ([("email", "maria@"), ("display_name", "Maria S.")], "Digite um e-mail completo"),
@@ -86,7 +82,7 @@ async fn an_invited_persons_new_address_gets_a_fresh_code_and_the_old_one_is_voi
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let old = app.invite(MARIA).await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     app.advance(1);
     assert_eq!(edit(&mut admin, &id, &[("email", MARIAS_NEW)]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(app.account(MARIAS_NEW).await.state, AccountState::Waiting);
@@ -105,7 +101,7 @@ async fn both_addresses_of_an_active_person_are_told_in_their_language() {
         let app = TestApp::start().await;
         let mut admin = app.admin().await;
         app.member(MARIA).await;
-        let id = id_of(&app, MARIA).await;
+        let id = app.id_of(MARIA).await;
         edit(&mut admin, &id, &[("locale", locale)]).await;
         let mails = app.mails().len();
         edit(&mut admin, &id, &[("locale", locale), ("email", MARIAS_NEW)]).await;
@@ -127,7 +123,7 @@ async fn a_link_for_a_forgotten_password_dies_with_the_address_it_was_mailed_to(
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.member(MARIA).await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     app.browser().post("/forgot-password", &[("email", MARIA)]).await;
     app.deliver_all().await;
     let mail = app.mails().last().cloned().expect("a mail");
@@ -154,7 +150,7 @@ async fn another_address_or_more_power_asks_for_the_password_and_a_name_does_not
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     app.advance(660);
     assert_eq!(edit(&mut admin, &id, &[("display_name", "Maria S.")]).await.status, StatusCode::SEE_OTHER);
     for change in [("email", MARIAS_NEW), ("role", "admin")] {
@@ -174,7 +170,7 @@ async fn a_cpf_is_kept_changed_or_removed_and_belongs_to_one_account() {
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
     app.queue_for(&new_user("Rui Lima", "rui@example.org", Role::Member)).await;
-    let (maria, rui) = (id_of(&app, MARIA).await, id_of(&app, "rui@example.org").await);
+    let (maria, rui) = (app.id_of(MARIA).await, app.id_of("rui@example.org").await);
     edit(&mut admin, &maria, &[("cpf", "111.444.777-35")]).await;
     assert_eq!(cpf_of(&app, &maria).await, Cpf::parse("11144477735").ok());
     let page = admin.get(&format!("/admin/users/{maria}/edit")).await;
@@ -192,14 +188,14 @@ async fn a_cpf_is_kept_changed_or_removed_and_belongs_to_one_account() {
 async fn the_last_administrator_stays_one() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = id_of(&app, ADMIN_EMAIL).await;
+    let id = app.id_of(ADMIN_EMAIL).await;
     let fields = [("display_name", "Ana Admin"), ("email", ADMIN_EMAIL), ("role", "member")];
     let refused = edit(&mut admin, &id, &fields).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.says("última pessoa que administra"), "{}", refused.text);
     app.queue(MARIA).await;
     app.act(Act::Delete, MARIA).await;
-    let gone = id_of(&app, MARIA).await;
+    let gone = app.id_of(MARIA).await;
     assert_eq!(admin.get(&format!("/admin/users/{gone}/edit")).await.status, StatusCode::CONFLICT);
     assert_eq!(edit(&mut admin, &gone, &[]).await.status, StatusCode::CONFLICT);
 }

@@ -12,7 +12,7 @@ const WRONG: &str = "another than the right one";
 
 /// An answer without what differs by itself: the nonce, the address typed, and
 /// the registration's new cookie.
-fn essence(answer: &Answer, email: &str) -> (StatusCode, Vec<(String, String)>, String) {
+pub fn essence(answer: &Answer, email: &str) -> (StatusCode, Vec<(String, String)>, String) {
     let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
     let mut headers: Vec<_> = answer

@@ -10,10 +10,6 @@ const MARIA: &str = "maria@example.org";
 const HERE: &str = "192.0.2.1";
 const ELSEWHERE: &str = "192.0.2.2";
 
-fn retry_after(answer: &Answer) -> Option<u64> {
-    answer.headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
-}
-
 /// One wrong try at one of five addresses, which therefore need no wait before the thirtieth.
 async fn fail(browser: &mut Browser, number: i64) -> Answer {
     browser.sign_in(&format!("nobody{}@example.org", number % 8), "another than the right one").await
@@ -30,7 +26,7 @@ async fn after_thirty_wrong_tries_in_ten_minutes_a_network_waits_and_no_other_do
 
     let refused = app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await;
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{}", refused.text);
-    assert_eq!(retry_after(&refused), Some(10 * 60 - 30));
+    assert_eq!(refused.retry_after(), Some(10 * 60 - 30));
     let program = [("email", MARIA), ("password", OWN_PASSWORD)];
     let program = app.browser_at(HERE).post_as_program("/login", &program).await;
     assert_eq!((program.status, program.code().as_deref()), (StatusCode::TOO_MANY_REQUESTS, Some("too_many_attempts")));
@@ -38,7 +34,7 @@ async fn after_thirty_wrong_tries_in_ten_minutes_a_network_waits_and_no_other_do
 
     app.advance(10 * 60 - 31);
     let early = app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await;
-    assert_eq!((early.status, retry_after(&early)), (StatusCode::TOO_MANY_REQUESTS, Some(1)));
+    assert_eq!((early.status, early.retry_after()), (StatusCode::TOO_MANY_REQUESTS, Some(1)));
     app.advance(1);
     assert_eq!(app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
     // One try has grown old, so one more may fail, not thirty.
@@ -71,7 +67,7 @@ async fn after_wrong_tries_at_twenty_addresses_in_an_hour_a_network_waits() {
         app.advance(60);
     }
     let refused = app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await;
-    assert_eq!((refused.status, retry_after(&refused)), (StatusCode::TOO_MANY_REQUESTS, Some(40 * 60)));
+    assert_eq!((refused.status, refused.retry_after()), (StatusCode::TOO_MANY_REQUESTS, Some(40 * 60)));
     app.advance(40 * 60);
     assert_eq!(app.browser_at(HERE).sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
 }
@@ -120,7 +116,7 @@ async fn of_a_hundred_wrong_tries_at_once_from_one_network_thirty_are_looked_at(
             let answer = task.await.unwrap();
             match answer.status {
                 StatusCode::UNAUTHORIZED => looked_at += 1,
-                StatusCode::TOO_MANY_REQUESTS => assert!(retry_after(&answer).is_some()),
+                StatusCode::TOO_MANY_REQUESTS => assert!(answer.retry_after().is_some()),
                 other => panic!("{other}: {}", answer.text),
             }
         }

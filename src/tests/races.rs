@@ -5,7 +5,7 @@ use crate::app::{OWN_PASSWORD, TestApp, new_user, password_in};
 use crate::delivery::password_of;
 use crate::slow_server::SlowServer;
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, Act, DisplayName, EmailAddress, Locale, Role, UserDetails, UserId};
+use chaveiro::domain::{AccountState, Act, DisplayName, EmailAddress, Locale, Role, UserDetails};
 use chaveiro::error::AppError;
 use chaveiro::server::accounts::{self, CpfEdit};
 use chaveiro::server::delivery::{DeliveryError, Outcome, deliver_next};
@@ -19,10 +19,6 @@ use tokio::task::JoinHandle;
 const MARIA: &str = "maria@example.org";
 const MARIAS_NEW: &str = "maria.souza@example.org";
 const ROUNDS: u32 = 50;
-
-async fn id_of(app: &TestApp, email: &str) -> UserId {
-    app.account(email).await.user.id
-}
 
 async fn opens(app: &TestApp, email: &str, password: &str) -> bool {
     app.execute("DELETE FROM sign_in_failures").await;
@@ -92,7 +88,7 @@ async fn a_disabled_person_cannot_use_the_code_that_arrives_meanwhile() {
 #[tokio::test]
 async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_one_that_works() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     let moved = details("Maria Souza", MARIAS_NEW, Role::Member);
     let console = Admin::at_the_console();
     accounts::edit(&app.state, &console, &id, &moved, CpfEdit::Keep, &Origin::default()).await.unwrap();
@@ -159,7 +155,7 @@ async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works()
 #[tokio::test]
 async fn a_slip_outlives_the_mail_that_was_on_its_way() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     let console = Admin::at_the_console();
     let slip = accounts::hand_over(&app.state, &console, &id, &Origin::default()).await.unwrap();
     slow.may_answer();
@@ -172,7 +168,7 @@ async fn a_slip_outlives_the_mail_that_was_on_its_way() {
 async fn after_a_revocation_was_answered_no_code_opens_whoever_was_drawing_one() {
     let app = TestApp::start().await;
     app.queue(MARIA).await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     for round in 0..ROUNDS {
         app.advance(60);
         app.act(Act::SendAgain, MARIA).await;
@@ -199,7 +195,7 @@ async fn after_a_revocation_was_answered_no_code_opens_whoever_was_drawing_one()
 async fn after_disabling_was_answered_there_is_no_session_whoever_was_signing_in() {
     let app = TestApp::start().await;
     app.member(MARIA).await;
-    let id = id_of(&app, MARIA).await;
+    let id = app.id_of(MARIA).await;
     let (mut first, mut second) = (0, 0);
     for round in 0..ROUNDS {
         app.advance(60);
@@ -239,7 +235,7 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
         app.advance(1);
         let mut removals = Vec::new();
         for (number, (name, email)) in people.into_iter().enumerate() {
-            let (state, id) = (app.state.clone(), id_of(&app, email).await);
+            let (state, id) = (app.state.clone(), app.id_of(email).await);
             let way = (round as usize + number * (round as usize / 4)) % 4;
             removals.push(tokio::spawn(async move {
                 let (console, origin) = (Admin::at_the_console(), Origin::default());

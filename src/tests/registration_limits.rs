@@ -1,17 +1,13 @@
 //! How many may register, and how many mails that sends to whom.
 
 use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use chaveiro::server::limits::{MAILS_A_DAY, MAILS_AN_HOUR, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
 
 const HERE: &str = "192.0.2.1";
 const RUI: &str = "rui@example.org";
 const EVA: &str = "eva@example.org";
 const EVAS: &str = "sete pontes sobre o mar";
-
-fn retry_after(answer: &Answer) -> Option<u64> {
-    answer.headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
-}
 
 async fn register(browser: &mut Browser, email: &str) -> Answer {
     browser.post("/register", &[("display_name", "Eva Lima"), ("email", email), ("password", EVAS)]).await
@@ -33,7 +29,7 @@ async fn three_an_hour_from_one_network_and_the_form_keeps_what_was_typed() {
 
     let refused = register(&mut app.browser_at(HERE), "one.more@example.org").await;
 
-    assert_eq!((refused.status, retry_after(&refused)), (StatusCode::TOO_MANY_REQUESTS, Some(57 * 60)));
+    assert_eq!((refused.status, refused.retry_after()), (StatusCode::TOO_MANY_REQUESTS, Some(57 * 60)));
     assert!(refused.text.contains("value=\"one.more@example.org\"") && refused.text.contains("value=\"Eva Lima\""));
     assert!(!refused.text.contains(EVAS), "the page repeats the password");
     let app = app.restarted(|_| ()).await;
@@ -54,7 +50,7 @@ async fn a_hundred_an_hour_in_all() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{number}: {}", answer.text);
     }
     let refused = register(&mut app.browser_at(HERE), EVA).await;
-    assert_eq!((refused.status, retry_after(&refused)), (StatusCode::TOO_MANY_REQUESTS, Some(3600)));
+    assert_eq!((refused.status, refused.retry_after()), (StatusCode::TOO_MANY_REQUESTS, Some(3600)));
     app.advance(3600);
     assert_eq!(register(&mut app.browser_at(HERE), EVA).await.status, StatusCode::SEE_OTHER);
     app.state.store.delete_what_no_limit_counts().await.unwrap();
