@@ -20,24 +20,24 @@ pub mod new_user;
 pub mod news;
 pub mod overview;
 pub mod page;
-pub mod people;
-pub mod person;
 pub mod register;
 pub mod setup;
 pub mod sign_in;
+pub mod user;
+pub mod user_list;
 
 use crate::error::AppError;
 use crate::server::accounts::SignedIn;
+use crate::server::request_context::RequestContext;
 use crate::server::store::sessions::SessionPurpose;
-use crate::server::visit::Visit;
 use crate::server::{AppState, accounts, cookies};
 use axum::http::{HeaderName, HeaderValue, header};
 use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
 
 /// Who asks, and of what server.
-fn asked() -> (AppState, Visit) {
-    (expect_context::<AppState>(), expect_context::<Visit>())
+fn request_context() -> (AppState, RequestContext) {
+    (expect_context::<AppState>(), expect_context::<RequestContext>())
 }
 
 /// Where the browser goes when the form was accepted.
@@ -54,10 +54,18 @@ fn set_cookie(cookie: HeaderValue) {
 
 /// Gives the browser its session and sends it on. One that opens the account
 /// is known again from now on.
-async fn begin_session(state: &AppState, visit: &Visit, signed_in: &SignedIn, path: &str) -> Result<(), AppError> {
+async fn begin_session(
+    state: &AppState,
+    request_context: &RequestContext,
+    signed_in: &SignedIn,
+    path: &str,
+) -> Result<(), AppError> {
     set_cookie(cookies::session(state, &signed_in.token));
     if signed_in.purpose == SessionPurpose::Full {
-        set_cookie(cookies::device(state, &accounts::remember_device(state, &signed_in.user_id, visit).await?));
+        set_cookie(cookies::device(
+            state,
+            &accounts::remember_device(state, &signed_in.user_id, request_context).await?,
+        ));
     }
     go_to(path);
     Ok(())

@@ -44,25 +44,25 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Run the server and send the mails.
-    Serve(serve::Serve),
+    Serve(serve::ServeCommand),
     /// Make an administrator.
     #[command(subcommand)]
-    Admin(admin::Admin),
+    Admin(admin::AdminCommand),
     /// People and their accounts.
     #[command(subcommand)]
-    User(user::User),
+    User(user::UserCommand),
     /// The mail server and the outbox.
     #[command(subcommand)]
-    Mail(mail::Mail),
+    Mail(mail::MailCommand),
     /// Write the whole database into one new file, while the server runs.
-    Backup(backup::Backup),
+    Backup(backup::BackupCommand),
     /// The log of who did what.
     #[command(subcommand)]
-    Audit(audit::Audit),
+    Audit(audit::AuditCommand),
     /// Print every address, who may use it, and what answers.
-    Routes(routes::Routes),
+    Routes(routes::RoutesCommand),
     /// Say what is wrong, and how to mend it.
-    Doctor(doctor::Doctor),
+    Doctor(doctor::DoctorCommand),
     /// Ask a running server whether it is ready; for containers.
     Healthcheck,
 }

@@ -45,27 +45,27 @@ pub mod password_advice;
 
 pub mod delivery;
 
-pub mod account_status;
+pub mod live_status;
 
-pub mod act;
+pub mod admin_action;
 
 pub mod audit_kind;
 
-pub mod people;
+pub mod user_list;
 
 #[cfg(feature = "ssr")]
 pub mod import;
 
-pub use account_status::AccountStatus;
-pub use act::Act;
+pub use admin_action::AdminAction;
 pub use audit_kind::AuditKind;
 pub use cpf::{Cpf, InvalidCpf};
 pub use delivery::{DeliveryState, Purpose};
 pub use email_address::{EmailAddress, InvalidEmailAddress};
+pub use live_status::LiveStatus;
 pub use locale::Locale;
 pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
 pub use password_advice::PasswordAdvice;
-pub use people::{PeopleSort, PeopleStatus, SortKey};
 pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};
 pub use timestamp::Timestamp;
-pub use user::{AccountState, Channel, DisplayName, InvalidDisplayName, NewUser, Role, UserDetails, UserId};
+pub use user::{Channel, DisplayName, InvalidDisplayName, NewUser, Role, UserDetails, UserId, UserStatus};
+pub use user_list::{SortKey, StatusFilter, UserSort};

@@ -7,9 +7,9 @@
 //! - [`error`]: every way a wish can fail
 //! - `server`: what is stored, decided and sent; [`server::accounts`] holds the verbs
 //! - `api`: the door: every question a browser may ask
-//! - [`islands`]: what moves on a page
+//! - [`ui::islands`]: what moves on a page
 //! - `components`, `pages`, `app`: what people see
-//! - `web`: connections, the gate, and what answers behind it
+//! - `web`: connections, access control, and the handlers behind it
 //! - `cli`: the commands
 
 // A page is one type as deep as its markup.
@@ -18,19 +18,13 @@
 #[cfg(feature = "ssr")]
 pub mod api;
 #[cfg(feature = "ssr")]
-pub mod app;
-#[cfg(feature = "ssr")]
 pub mod cli;
-#[cfg(feature = "ssr")]
-pub mod components;
 pub mod domain;
 pub mod error;
-pub mod islands;
 pub mod locale;
 #[cfg(feature = "ssr")]
-pub mod pages;
-#[cfg(feature = "ssr")]
 pub mod server;
+pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod web;
 

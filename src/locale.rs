@@ -38,5 +38,5 @@ pub use problems::problem;
 pub use role::role;
 #[cfg(feature = "ssr")]
 pub use status::{
-    account_state, delivery_hint, delivery_reason, delivery_state, delivery_step, mail_not_taken, message, next_try,
+    delivery_hint, delivery_reason, delivery_state, delivery_step, mail_not_taken, message, next_try, user_status,
 };

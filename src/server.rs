@@ -9,14 +9,14 @@ pub mod cookies;
 pub mod delivery;
 pub mod imports;
 pub mod keys;
-pub mod limits;
 pub mod mail;
 pub mod outbox;
 pub mod password;
+pub mod rate_limit;
+pub mod request_context;
 pub mod session;
 pub mod store;
 pub mod temporary_password;
-pub mod visit;
 
 use assets::Assets;
 use clock::Clock;
@@ -50,7 +50,7 @@ pub struct AppState {
     /// Addresses of style, icons and bundles.
     pub assets: Assets,
     /// Rings when a mail was queued or its state changed.
-    pub mail_bell: Arc<tokio::sync::watch::Sender<u64>>,
+    pub changes: Arc<tokio::sync::watch::Sender<u64>>,
     /// Tells everything long-lived to end.
     pub shutdown: CancellationToken,
 }
@@ -79,14 +79,14 @@ impl AppState {
             clock,
             keys,
             assets: Assets::load(),
-            mail_bell: Arc::new(tokio::sync::watch::Sender::new(0)),
+            changes: Arc::new(tokio::sync::watch::Sender::new(0)),
             shutdown: CancellationToken::new(),
             settings: Arc::new(settings),
         })
     }
 
     /// Wakes the delivery workers and the pages that watch.
-    pub fn ring(&self) {
-        self.mail_bell.send_modify(|rung| *rung += 1);
+    pub fn notify(&self) {
+        self.changes.send_modify(|rung| *rung += 1);
     }
 }

@@ -1,34 +1,34 @@
-//! The web server: connections, the gate, and what answers behind it.
+//! The web server: connections, access control, and the handlers behind it.
 
 pub mod audit;
 pub mod csv;
 pub mod forms;
-pub mod gate;
 pub mod hand_over;
 pub mod headers;
 pub mod imports;
 pub mod listener;
 pub mod live;
+pub mod middleware;
 pub mod own_data;
 pub mod password_advice;
 pub mod password_link;
-pub mod people;
 pub mod render;
 pub mod routes;
+pub mod user_export;
 
 use crate::api::page::Submitted;
 use crate::domain::Role;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::assets;
-use crate::server::visit::Visit;
+use crate::server::request_context::RequestContext;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::Next;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
-use axum::{Extension, Json, Router, middleware};
+use axum::{Extension, Json, Router};
 use leptos::nonce::Nonce;
 use render::no_store;
 use routes::{Answer, ROUTES, Route};
@@ -36,7 +36,7 @@ use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
-/// Everything that answers, behind the gate.
+/// All routes, behind access control.
 pub fn router(state: &AppState) -> Router {
     // Pages are rendered on this runtime. A second router in one process, as in tests, finds it set.
     let _ = any_spawner::Executor::init_tokio();
@@ -47,14 +47,14 @@ pub fn router(state: &AppState) -> Router {
     let router = router.nest_service(assets::PREFIX, state.assets.router());
     // The last layer is the first to see a request.
     router
-        .layer(middleware::from_fn_with_state(state.clone(), gate::gate))
-        .layer(middleware::from_fn_with_state(state.clone(), referer))
+        .layer(from_fn_with_state(state.clone(), middleware::authorize::authorize))
+        .layer(from_fn_with_state(state.clone(), referer))
         .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| foreign_origin()))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             let error = AppError::internal(anyhow::anyhow!("a request handler panicked"));
             (error.status(), Json(json!({ "error": error.code(), "message": error.to_string() }))).into_response()
         }))
-        .layer(middleware::from_fn_with_state(state.clone(), headers::security_headers))
+        .layer(from_fn_with_state(state.clone(), headers::security_headers))
         .with_state(state.clone())
 }
 
@@ -77,7 +77,7 @@ pub fn answer(route: &Route) -> MethodRouter<AppState> {
         (Answer::Handler, "/readyz") => get(ready),
         (Answer::Handler, "/admin/users/live") => get(live::live),
         (Answer::Handler, "/admin/audit/export") => get(audit::export),
-        (Answer::Handler, "/admin/users/export") => get(people::export),
+        (Answer::Handler, "/admin/users/export") => get(user_export::export),
         (Answer::Handler, "/admin/live") => get(live::versions),
         (Answer::Handler, "/dev/outbox.json") => get(captured_mails),
         (Answer::Handler, "/dev/outbox/{id}/html") => get(captured_html),
@@ -87,23 +87,27 @@ pub fn answer(route: &Route) -> MethodRouter<AppState> {
     }
 }
 
-async fn page(State(state): State<AppState>, Extension(visit): Extension<Visit>, request: Request) -> Response {
+async fn page(
+    State(state): State<AppState>,
+    Extension(request_context): Extension<RequestContext>,
+    request: Request,
+) -> Response {
     let (parts, _) = request.into_parts();
-    let signed_in = visit.session.is_some();
+    let signed_in = request_context.session.is_some();
     if signed_in && matches!(parts.uri.path(), "/login" | "/register") {
-        return home(Extension(visit)).await;
+        return home(Extension(request_context)).await;
     }
     if let Some(response) = password_link::keep_token(&state, &parts.uri).await {
         return response;
     }
     let nonce = parts.extensions.get::<Nonce>();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    render::page(&state, visit, nonce, path, Submitted::default()).await
+    render::page(&state, request_context, nonce, path, Submitted::default()).await
 }
 
 /// Sends everybody to where they start.
-async fn home(Extension(visit): Extension<Visit>) -> Response {
-    let path = match visit.session.as_ref().map(|session| session.user.role) {
+async fn home(Extension(request_context): Extension<RequestContext>) -> Response {
+    let path = match request_context.session.as_ref().map(|session| session.user.role) {
         None => "/login",
         Some(Role::Admin) => "/admin/users",
         Some(Role::Member) => "/account",
@@ -112,8 +116,8 @@ async fn home(Extension(visit): Extension<Visit>) -> Response {
 }
 
 /// For password managers (W3C "A Well-Known URL for Changing Passwords").
-async fn change_password(Extension(visit): Extension<Visit>) -> Response {
-    no_store(Redirect::to(if visit.session.is_some() { "/account" } else { "/login" }).into_response())
+async fn change_password(Extension(request_context): Extension<RequestContext>) -> Response {
+    no_store(Redirect::to(if request_context.session.is_some() { "/account" } else { "/login" }).into_response())
 }
 
 /// Ready when the database answers; also tells how long mail has been waiting.

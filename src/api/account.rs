@@ -6,7 +6,7 @@ mod email;
 pub use deletion::{DeleteAccount, may_delete};
 pub use email::{ChangeEmail, ConfirmEmail, UndoEmail, find_earlier_email, find_new_email, own_email};
 
-use super::{asked, begin_session, go_to};
+use super::{begin_session, go_to, request_context};
 use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::server::keys::session_handle;
@@ -50,8 +50,8 @@ pub struct OwnSession {
 /// # Errors
 /// [`AppError::NotSignedIn`].
 pub async fn own_account() -> Result<OwnAccount, AppError> {
-    let (state, visit) = asked();
-    let session = session::require_user(&visit)?;
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?;
     let sessions = state.store.find_sessions_of(&session.user.id).await?;
     let cpf = accounts::find_cpf(&state, &session.user.id).await?;
     let change = state.store.find_address_change(&session.user.id).await?;
@@ -77,18 +77,19 @@ pub async fn own_account() -> Result<OwnAccount, AppError> {
 /// Changes the own password. All sessions end; this browser gets a new one.
 #[server(prefix = "", endpoint = "account")]
 pub async fn change_password(current_password: String, new_password: String) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let session = session::require_user(&visit)?;
-    let signed_in = accounts::change_password(&state, session, &current_password, &new_password, &visit.origin).await?;
-    begin_session(&state, &visit, &signed_in, "/account?notice=password-changed").await
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?;
+    let signed_in =
+        accounts::change_password(&state, session, &current_password, &new_password, &request_context.origin).await?;
+    begin_session(&state, &request_context, &signed_in, "/account?notice=password-changed").await
 }
 
 /// Ends one of one's own sessions.
 #[server(prefix = "", endpoint = "account/end-session")]
 pub async fn end_session(session: String) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let own = session::require_user(&visit)?;
-    accounts::end_session(&state, own, &session, &visit.origin).await?;
+    let (state, request_context) = request_context();
+    let own = session::require_user(&request_context)?;
+    accounts::end_session(&state, own, &session, &request_context.origin).await?;
     go_to("/account?notice=session-ended");
     Ok(())
 }
@@ -96,9 +97,9 @@ pub async fn end_session(session: String) -> Result<(), AppError> {
 /// Ends all of one's own sessions but this one.
 #[server(prefix = "", endpoint = "account/end-other-sessions")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let own = session::require_user(&visit)?;
-    state.store.delete_other_sessions(&own.token_hash, &own.user.id, &visit.origin).await?;
+    let (state, request_context) = request_context();
+    let own = session::require_user(&request_context)?;
+    state.store.delete_other_sessions(&own.token_hash, &own.user.id, &request_context.origin).await?;
     go_to("/account?notice=sessions-ended");
     Ok(())
 }

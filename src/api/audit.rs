@@ -1,12 +1,12 @@
 //! The log: who did what to whom, filtered, page by page.
 
-use super::asked;
+use super::request_context;
 use crate::domain::{AuditKind, Timestamp, UserId};
 use crate::error::AppError;
 use crate::locale::time;
-use crate::server::accounts::{self, Sought};
+use crate::server::accounts::{self, AuditFilter};
 pub use crate::server::store::audit::Actor;
-use crate::server::store::audit::{Event, EventFilter, Named};
+use crate::server::store::audit::{AuditEntry, EventFilter, Named};
 use crate::server::{AppState, clock, session};
 
 /// Lines on a page.
@@ -82,20 +82,20 @@ impl AuditAddress {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn filter(&self, state: &AppState) -> Result<(EventFilter, Option<Sought>), AppError> {
-        let sought = match self.person.as_str() {
+    pub async fn filter(&self, state: &AppState) -> Result<(EventFilter, Option<AuditFilter>), AppError> {
+        let audit_filter = match self.person.as_str() {
             "" => None,
-            typed => Some(accounts::find_sought(state, typed).await?),
+            typed => Some(accounts::find_audit_filter(state, typed).await?),
         };
         let filter = EventFilter {
-            people: sought.as_ref().map(Sought::ids),
+            people: audit_filter.as_ref().map(AuditFilter::ids),
             actor: self.actor.clone(),
             kind: self.kind,
             from: time::day(&self.from).map(|(begin, _)| begin),
             until: time::day(&self.to).map(|(_, end)| end),
             before: self.before,
         };
-        Ok((filter, sought))
+        Ok((filter, audit_filter))
     }
 }
 
@@ -111,7 +111,7 @@ pub struct AuditList {
     /// What was asked for.
     pub address: AuditAddress,
     /// Newest first.
-    pub lines: Vec<Line>,
+    pub lines: Vec<AuditLine>,
     /// Leads to the newest, when these are not.
     pub newest: Option<String>,
     /// Leads to older ones, when there are any.
@@ -144,7 +144,7 @@ pub enum Party {
 
 /// One line.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct AuditLine {
     /// Its number.
     pub seq: i64,
     /// When.
@@ -174,17 +174,17 @@ pub struct Line {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
-    let (state, visit) = asked();
-    session::require_admin(&visit)?;
-    let (filter, sought) = address.filter(&state).await?;
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let (filter, audit_filter) = address.filter(&state).await?;
     let mut events = state.store.find_events(&filter, PAGE_LENGTH + 1).await?;
     let on_a_page = usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);
     let are_older = events.len() > on_a_page;
     events.truncate(on_a_page);
     let last = events.last().filter(|_| are_older).map(|event| event.seq.to_string());
-    let (found, found_more) = match sought {
-        Some(Sought::People(people, more)) => (people, more),
-        Some(Sought::Id(id)) => (state.store.find_person(&id).await?.into_iter().collect(), false),
+    let (found, found_more) = match audit_filter {
+        Some(AuditFilter::People(people, more)) => (people, more),
+        Some(AuditFilter::Id(id)) => (state.store.find_user_overview(&id).await?.into_iter().collect(), false),
         None => (Vec::new(), false),
     };
     Ok(AuditList {
@@ -204,17 +204,17 @@ async fn actors(state: &AppState, chosen: Option<&Actor>) -> Result<Vec<(String,
     let mut people = state.store.find_admins_by_name(MOST_ADMINS).await?;
     if let Some(id) = chosen.and_then(Actor::user).filter(|id| people.iter().all(|person| person.id != **id)) {
         let gone = || Named { id: id.clone(), display_name: id.as_str().to_owned(), email: String::new() };
-        people.insert(0, state.store.find_person(id).await?.unwrap_or_else(gone));
+        people.insert(0, state.store.find_user_overview(id).await?.unwrap_or_else(gone));
     }
     Ok(people.into_iter().map(|person| (person.id.as_str().to_owned(), person.display_name)).collect())
 }
 
-fn line(event: Event) -> Line {
+fn line(event: AuditEntry) -> AuditLine {
     let party = |id: &UserId, name: Option<String>| match name {
         Some(name) => Party::Person { id: id.as_str().to_owned(), name },
         None => Party::Gone(id.as_str().to_owned()),
     };
-    Line {
+    AuditLine {
         seq: event.seq,
         at: event.at,
         exactly: clock::rfc3339(event.at),

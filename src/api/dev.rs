@@ -1,6 +1,6 @@
 //! The captured mails of development mode.
 
-use super::asked;
+use super::request_context;
 use crate::error::AppError;
 use crate::server::mail::CapturedMail;
 
@@ -9,7 +9,7 @@ use crate::server::mail::CapturedMail;
 /// # Errors
 /// [`AppError::NotFound`] outside development mode.
 pub async fn captured_mails() -> Result<Vec<CapturedMail>, AppError> {
-    let (state, _) = asked();
+    let (state, _) = request_context();
     let mut mails = state.captured.as_ref().ok_or(AppError::NotFound)?.list();
     mails.reverse();
     Ok(mails)
@@ -20,7 +20,7 @@ pub async fn captured_mails() -> Result<Vec<CapturedMail>, AppError> {
 /// # Errors
 /// [`AppError::NotFound`].
 pub async fn captured_mail(id: &str) -> Result<CapturedMail, AppError> {
-    let (state, _) = asked();
+    let (state, _) = request_context();
     let id = id.parse().map_err(|_| AppError::NotFound)?;
     state.captured.as_ref().and_then(|outbox| outbox.get(id)).ok_or(AppError::NotFound)
 }

@@ -1,6 +1,6 @@
 //! First access: the choice of an own password.
 
-use super::{asked, begin_session, go_to, set_cookie};
+use super::{begin_session, go_to, request_context, set_cookie};
 use crate::error::AppError;
 use crate::server::keys::Token;
 use crate::server::{accounts, cookies, session};
@@ -11,9 +11,9 @@ use leptos::prelude::*;
 /// in learns why it leads nowhere.
 #[server(prefix = "", endpoint = "first-access/link")]
 pub async fn open_link(t: String) -> Result<(), AppError> {
-    let (state, visit) = asked();
+    let (state, request_context) = request_context();
     let found = accounts::find_first_access_link(&state, &t).await;
-    if visit.session.is_some() {
+    if request_context.session.is_some() {
         go_to(match found {
             Ok(_) => "/account?notice=link-of-another",
             Err(AppError::LinkNotValid) => "/account?notice=link-over",
@@ -35,20 +35,20 @@ pub async fn choose_password(
     #[server(default)] password: String,
     #[server(default)] username: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let origin = &visit.origin;
-    let signed_in = match (&visit.session, &visit.link) {
+    let (state, request_context) = request_context();
+    let origin = &request_context.origin;
+    let signed_in = match (&request_context.session, &request_context.link) {
         (None, Some(link)) => {
             let shown = username.as_deref();
             accounts::choose_password_by_link(&state, link, shown, &password, &new_password, origin).await?
         }
         _ => {
-            let session = session::require_first_access(&visit)?;
+            let session = session::require_first_access(&request_context)?;
             accounts::choose_password(&state, &session.user, &new_password, origin).await?
         }
     };
-    begin_session(&state, &visit, &signed_in, "/account?notice=password-chosen").await?;
-    if visit.link.is_some() {
+    begin_session(&state, &request_context, &signed_in, "/account?notice=password-chosen").await?;
+    if request_context.link.is_some() {
         set_cookie(cookies::no_link(&state));
     }
     Ok(())
@@ -60,8 +60,8 @@ pub async fn choose_password(
 /// # Errors
 /// [`AppError::LinkNotValid`].
 pub async fn find_link_owner() -> Result<Option<String>, AppError> {
-    let (state, visit) = asked();
-    match (&visit.session, &visit.link) {
+    let (state, request_context) = request_context();
+    match (&request_context.session, &request_context.link) {
         (None, Some(link)) => {
             let found = accounts::find_first_access_link(&state, link).await;
             if matches!(found, Err(AppError::LinkNotValid)) {

@@ -1,6 +1,6 @@
 //! A forgotten password.
 
-use super::{asked, go_to, set_cookie};
+use super::{go_to, request_context, set_cookie};
 use crate::error::AppError;
 use crate::server::{accounts, cookies};
 use leptos::prelude::*;
@@ -8,8 +8,8 @@ use leptos::prelude::*;
 /// Asks for a mail that leads back in. The answer is the same whether the address is known or not.
 #[server(prefix = "", endpoint = "forgot-password")]
 pub async fn forget_password(email: String) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    accounts::forget_password(&state, &email, &visit.origin).await?;
+    let (state, request_context) = request_context();
+    accounts::forget_password(&state, &email, &request_context.origin).await?;
     go_to("/forgot-password?notice=mail-sent");
     Ok(())
 }
@@ -22,10 +22,10 @@ pub async fn reset_password(
     new_password: String,
     #[server(default)] username: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let token = t.or_else(|| visit.password_link.clone()).unwrap_or_default();
-    accounts::reset_password(&state, &token, username.as_deref(), &new_password, &visit.origin).await?;
-    if visit.password_link.is_some() {
+    let (state, request_context) = request_context();
+    let token = t.or_else(|| request_context.password_link.clone()).unwrap_or_default();
+    accounts::reset_password(&state, &token, username.as_deref(), &new_password, &request_context.origin).await?;
+    if request_context.password_link.is_some() {
         set_cookie(cookies::no_password_link(&state));
     }
     go_to("/login?notice=password-reset");
@@ -38,7 +38,7 @@ pub async fn reset_password(
 /// # Errors
 /// [`AppError::LinkNotValid`].
 pub async fn find_password_link(t: Option<String>) -> Result<String, AppError> {
-    let (state, visit) = asked();
-    let token = t.or(visit.password_link).unwrap_or_default();
+    let (state, request_context) = request_context();
+    let token = t.or(request_context.password_link).unwrap_or_default();
     Ok(accounts::find_password_link(&state, &token).await?.as_str().to_owned())
 }

@@ -1,7 +1,7 @@
 //! Imports: the newest ones, one of them, and what can be done to it.
 
-use super::{asked, go_to};
-use crate::domain::import::{Column, ImportAct, ImportState, RowProblem, RowState};
+use super::{go_to, request_context};
+use crate::domain::import::{Column, ImportAction, ImportState, RowProblem, RowState};
 use crate::domain::{DeliveryState, UserId};
 use crate::error::AppError;
 pub use crate::server::imports::EXAMPLE_EMAIL;
@@ -70,8 +70,8 @@ pub struct SampleRow {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn recent_imports() -> Result<Vec<Import>, AppError> {
-    let (state, visit) = asked();
-    session::require_admin(&visit)?;
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
     Ok(state.store.find_imports(RECENT).await?)
 }
 
@@ -80,8 +80,8 @@ pub async fn recent_imports() -> Result<Vec<Import>, AppError> {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
 pub async fn find_import(id: &str, after: i64) -> Result<ImportView, AppError> {
-    let (state, visit) = asked();
-    session::require_admin(&visit)?;
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     let counts = state.store.find_row_counts(id).await?;
     let rejected = (RowState::Wrong, RowState::Refused);
@@ -148,14 +148,14 @@ pub async fn act_on_import(
     act: Option<String>,
     current_password: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    session::require_admin(&visit)?;
-    let act = act.as_deref().and_then(ImportAct::parse).ok_or(AppError::MalformedRequest)?;
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let act = act.as_deref().and_then(ImportAction::parse).ok_or(AppError::MalformedRequest)?;
     let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
-    let admin = accounts::confirmed_admin(&state, &visit, current_password.as_deref()).await?;
-    let done = imports::act(&state, &admin, act, id.as_str(), &visit.origin).await?;
+    let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
+    let done = imports::act(&state, &admin, act, id.as_str(), &request_context.origin).await?;
     match (done, act) {
-        (true, ImportAct::Discard) => go_to("/admin/users/import?notice=discarded"),
+        (true, ImportAction::Discard) => go_to("/admin/users/import?notice=discarded"),
         (true, _) => go_to(&format!("/admin/imports/{id}")),
         (false, _) => go_to(&format!("/admin/imports/{id}?notice=moved-on")),
     }

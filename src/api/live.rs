@@ -1,6 +1,6 @@
 //! What a page of the console watches, and how it tells that something changed.
 
-use super::asked;
+use super::request_context;
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::session;
@@ -46,7 +46,7 @@ impl Topic {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn version(topic: &Topic) -> Result<String, AppError> {
-    let (state, visit) = asked();
-    session::require_admin(&visit)?;
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
     Ok(topic.version(&state.store).await?)
 }

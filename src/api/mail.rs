@@ -7,12 +7,12 @@ pub(super) use queue::queue;
 pub use queue::{Pace, Queue};
 pub use remedy::Remedy;
 
-use super::{asked, go_to};
+use super::{go_to, request_context};
 use crate::domain::{DeliveryState, EmailAddress, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::locale;
-use crate::server::store::outbox::{Mail, MailFilter, OutboxCounts, Position};
-use crate::server::visit::Visit;
+use crate::server::request_context::RequestContext;
+use crate::server::store::outbox::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
 use crate::server::{outbox, session};
 use leptos::prelude::*;
 
@@ -78,7 +78,7 @@ pub struct Outbox {
 #[derive(Clone, Debug)]
 pub struct MailRow {
     /// What the database knows of it.
-    pub mail: Mail,
+    pub mail: ListedMail,
     /// Why it has not left, in plain words; empty when there is nothing to say.
     pub reason: String,
     /// What to do about the mail server, where that is at fault.
@@ -100,36 +100,36 @@ const PAGE_LENGTH: i64 = 25;
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_outbox(shelf: Shelf, after: Option<&str>) -> Result<Outbox, AppError> {
-    let (state, visit) = asked();
-    session::require_admin(&visit)?;
-    let after = after.and_then(Position::parse);
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let after = after.and_then(QueuePosition::parse);
     // One more than is shown tells whether there are more.
     let mut mails = state.store.find_mails(shelf.filter(), after.as_ref(), PAGE_LENGTH + 1).await?;
     let has_more = mails.len() > usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);
     if has_more {
         mails.pop();
     }
-    let next = mails.last().filter(|_| has_more).map(|mail| Position::after(shelf.filter(), mail).to_string());
+    let next = mails.last().filter(|_| has_more).map(|mail| QueuePosition::after(shelf.filter(), mail).to_string());
     Ok(Outbox {
-        queue: queue(&state, &visit, state.store.find_pause().await?).await?,
+        queue: queue(&state, &request_context, state.store.find_pause().await?).await?,
         pace: state.settings.mail_interval.map(Pace::of),
         counts: state.store.find_outbox_counts().await?,
         shelf,
-        mails: mails.into_iter().map(|mail| row(&visit, mail)).collect(),
+        mails: mails.into_iter().map(|mail| row(&request_context, mail)).collect(),
         is_first: after.is_none(),
         next,
     })
 }
 
-fn row(visit: &Visit, mail: Mail) -> MailRow {
+fn row(request_context: &RequestContext, mail: ListedMail) -> MailRow {
     let mut row = MailRow { reason: String::new(), hint: "", mail };
     let Some(step) = row.mail.step.as_deref() else { return row };
     if matches!(row.mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
-        row.reason = locale::delivery_reason(visit.locale, row.mail.state, step);
+        row.reason = locale::delivery_reason(request_context.locale, row.mail.state, step);
     }
     let is_the_servers = matches!(step, "name_lookup" | "connect" | "greeting" | "tls" | "auth" | "sender");
     if row.mail.state == DeliveryState::Waiting && is_the_servers {
-        row.hint = locale::delivery_hint(visit.locale, step);
+        row.hint = locale::delivery_hint(request_context.locale, step);
     }
     row
 }
@@ -137,11 +137,11 @@ fn row(visit: &Visit, mail: Mail) -> MailRow {
 /// Sends a mail without a secret, at once, and says how far it came.
 #[server(prefix = "", endpoint = "admin/mail")]
 pub async fn send_test_mail(email: String) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let admin = session::require_admin(&visit)?;
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
     let email =
         EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
-    outbox::test(&state, &admin, email, visit.locale, &visit.origin).await?;
+    outbox::test(&state, &admin, email, request_context.locale, &request_context.origin).await?;
     go_to("/admin/mail?notice=tested");
     Ok(())
 }
@@ -149,9 +149,9 @@ pub async fn send_test_mail(email: String) -> Result<(), AppError> {
 /// Stops all mails.
 #[server(prefix = "", endpoint = "admin/mail/pause")]
 pub async fn pause_mails() -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let admin = session::require_admin(&visit)?;
-    outbox::pause(&state, &admin, &visit.origin).await?;
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    outbox::pause(&state, &admin, &request_context.origin).await?;
     go_to("/admin/mail?notice=paused");
     Ok(())
 }
@@ -159,9 +159,9 @@ pub async fn pause_mails() -> Result<(), AppError> {
 /// Lets the mails go on.
 #[server(prefix = "", endpoint = "admin/mail/resume")]
 pub async fn resume_mails() -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let admin = session::require_admin(&visit)?;
-    outbox::resume(&state, &admin, &visit.origin).await?;
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    outbox::resume(&state, &admin, &request_context.origin).await?;
     go_to("/admin/mail?notice=resumed");
     Ok(())
 }
@@ -169,12 +169,12 @@ pub async fn resume_mails() -> Result<(), AppError> {
 /// Tries one mail again, and shows the same mails as before.
 #[server(prefix = "", endpoint = "admin/mail/retry")]
 pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let admin = session::require_admin(&visit)?;
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
     let shelf = show.as_deref().and_then(Shelf::parse).unwrap_or_default();
     // All our identifiers have one form; what has another is in no database, and PostgreSQL refuses some of it.
     let mail = mail.filter(|mail| UserId::parse(mail).is_some()).ok_or(AppError::NotFound)?;
-    outbox::retry(&state, &admin, &mail, &visit.origin).await?;
+    outbox::retry(&state, &admin, &mail, &request_context.origin).await?;
     go_to(&format!("/admin/mail?show={}&notice=retried", shelf.as_str()));
     Ok(())
 }
@@ -182,9 +182,9 @@ pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<()
 /// Tries all mails again that wait or have failed.
 #[server(prefix = "", endpoint = "admin/mail/retry-all")]
 pub async fn retry_mails() -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let admin = session::require_admin(&visit)?;
-    let retried = outbox::retry_all(&state, &admin, &visit.origin).await?;
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let retried = outbox::retry_all(&state, &admin, &request_context.origin).await?;
     let is_nothing = retried.due + retried.fresh == 0;
     go_to(if is_nothing { "/admin/mail?notice=nothing-to-retry" } else { "/admin/mail?notice=retried-all" });
     Ok(())

@@ -1,6 +1,6 @@
 //! The form that gives somebody an account.
 
-use super::{asked, go_to};
+use super::{go_to, request_context};
 use crate::domain::{Channel, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::{accounts, session};
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// A fresh identifier for the form that makes an account: sent twice, it makes one.
 pub fn new_user_id() -> String {
-    asked().0.clock.new_id()
+    request_context().0.clock.new_id()
 }
 
 /// Makes an account and queues the mail with its temporary password. Answers
@@ -26,8 +26,8 @@ pub async fn create_user(
     current_password: Option<String>,
     user: Option<String>,
 ) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    session::require_admin(&visit)?;
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
     let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
     let mut wrong = Vec::new();
     let mut note = |field, problem| wrong.push(FieldError { field, problem });
@@ -63,8 +63,8 @@ pub async fn create_user(
     let new_user = NewUser { email, display_name, role, locale, cpf, preset };
     let id = user.as_deref().and_then(UserId::parse);
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
-    let admin = accounts::confirmed_admin(&state, &visit, current_password.as_deref()).await?;
-    let id = accounts::invite(&state, &admin, id, &new_user, channel, &visit.origin).await?;
+    let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
+    let id = accounts::invite(&state, &admin, id, &new_user, channel, &request_context.origin).await?;
     match channel {
         Channel::Mail => go_to(&format!("/admin/users?notice=created&user={}", id.as_str())),
         Channel::InPerson => go_to(&format!("/admin/users/{}?notice=created-in-person", id.as_str())),

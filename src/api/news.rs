@@ -3,8 +3,8 @@
 use super::mail::{Queue, queue};
 use crate::domain::Timestamp;
 use crate::error::AppError;
+use crate::server::request_context::RequestContext;
 use crate::server::temporary_password::are_short_ones_closed_out;
-use crate::server::visit::Visit;
 use crate::server::{AppState, session};
 
 /// Why mails do not leave.
@@ -43,14 +43,14 @@ pub struct News {
 }
 
 /// What the page at `path` is to tell whoever looks at it; nothing to all but admins.
-pub async fn find_news(state: &AppState, visit: &Visit, path: &str) -> News {
-    if !(path == "/admin" || path.starts_with("/admin/")) || session::require_admin(visit).is_err() {
+pub async fn find_news(state: &AppState, request_context: &RequestContext, path: &str) -> News {
+    if !(path == "/admin" || path.starts_with("/admin/")) || session::require_admin(request_context).is_err() {
         return News::default();
     }
     let looked = async {
         let outbox_version =
             if path == "/admin/mail" { Some(state.store.find_version_of_outbox().await?) } else { None };
-        let mail_trouble = match queue(state, visit, state.store.find_pause().await?).await? {
+        let mail_trouble = match queue(state, request_context, state.store.find_pause().await?).await? {
             Queue::Paused { since } => Some(MailTrouble::Paused { since }),
             Queue::Refused { since, reason, .. } => Some(MailTrouble::Refused { since, reason }),
             Queue::Moving { late } => late.map(|since| MailTrouble::Late { since }),

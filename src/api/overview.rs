@@ -1,7 +1,7 @@
 //! How everything stands, on one page.
 
-use super::asked;
-use super::people::PeopleCounts;
+use super::request_context;
+use super::user_list::UserCounts;
 use crate::domain::Preset;
 use crate::error::AppError;
 use crate::server::session;
@@ -10,7 +10,7 @@ use crate::server::session;
 #[derive(Clone, Debug)]
 pub struct Overview {
     /// How all accounts stand.
-    pub counts: PeopleCounts,
+    pub counts: UserCounts,
     /// How temporary passwords are drawn unless a form says otherwise.
     pub preset: Preset,
     /// How many wrong tries close a door of one.
@@ -26,10 +26,10 @@ pub struct Overview {
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
 pub async fn find_overview() -> Result<Overview, AppError> {
-    let (state, visit) = asked();
-    session::require_admin(&visit)?;
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
     Ok(Overview {
-        counts: state.store.find_people_counts().await?,
+        counts: state.store.count_users_by_status().await?,
         preset: state.settings.preset,
         attempts_allowed: state.settings.temporary_password_attempts,
         guesses: state.store.find_code_guesses().await?,

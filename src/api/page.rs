@@ -6,8 +6,8 @@ use crate::error::{AppError, Field, FieldError};
 use crate::server::AppState;
 use crate::server::config::SelfRegistration;
 pub use crate::server::cookies::Theme;
+use crate::server::request_context::RequestContext;
 use crate::server::store::sessions::SessionPurpose;
-use crate::server::visit::Visit;
 use std::sync::Arc;
 
 /// What every page knows.
@@ -81,12 +81,12 @@ impl AssetPaths {
 
 impl PageContext {
     /// Collects what a page may know.
-    pub fn new(state: &AppState, visit: &Visit, path_and_query: &str) -> Self {
+    pub fn new(state: &AppState, request_context: &RequestContext, path_and_query: &str) -> Self {
         let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
         let settings = &state.settings;
         Self {
-            locale: visit.locale,
-            theme: visit.theme,
+            locale: request_context.locale,
+            theme: request_context.theme,
             organization: settings.organization.clone(),
             dev: settings.dev,
             registration: settings.self_registration != SelfRegistration::Off,
@@ -97,7 +97,7 @@ impl PageContext {
             allow_handover: settings.allow_handover,
             allow_self_deletion: settings.allow_self_deletion,
             temporary_password_hours: (settings.temporary_password_ttl.as_secs() / 3600).max(1),
-            person: visit.session.as_ref().map(|session| Person {
+            person: request_context.session.as_ref().map(|session| Person {
                 display_name: session.user.display_name.as_str().to_owned(),
                 email: session.user.email.as_str().to_owned(),
                 is_admin: session.user.role == Role::Admin,

@@ -1,8 +1,8 @@
 //! Visitors who make an account for themselves.
 
-use super::{asked, begin_session, go_to, set_cookie};
+use super::{begin_session, go_to, request_context, set_cookie};
 use crate::error::AppError;
-use crate::server::accounts::{self, Confirmed, RegistrationWish};
+use crate::server::accounts::{self, Confirmed, RegistrationRequest};
 use crate::server::cookies;
 use leptos::prelude::*;
 
@@ -11,13 +11,13 @@ pub use crate::server::accounts::Confirmation;
 /// Registers. The answer is the same whether the address is known or not.
 #[server(prefix = "", endpoint = "register")]
 pub async fn register(display_name: String, email: String, password: String) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let wish = RegistrationWish {
+    let (state, request_context) = request_context();
+    let wish = RegistrationRequest {
         display_name: &display_name,
         email: &email,
         password: &password,
-        locale: visit.locale,
-        origin: &visit.origin,
+        locale: request_context.locale,
+        origin: &request_context.origin,
     };
     let browser = accounts::register(&state, wish).await?;
     set_cookie(cookies::registration(&state, &browser));
@@ -28,14 +28,14 @@ pub async fn register(display_name: String, email: String, password: String) -> 
 /// Confirms a registration. `password` is asked for only in a browser that did not register.
 #[server(prefix = "", endpoint = "register/confirm")]
 pub async fn confirm_registration(t: String, password: Option<String>) -> Result<(), AppError> {
-    let (state, visit) = asked();
+    let (state, request_context) = request_context();
     let password = password.unwrap_or_default();
-    let browser = visit.registration.as_deref();
-    match accounts::confirm_registration(&state, &t, browser, &password, &visit.origin).await? {
+    let browser = request_context.registration.as_deref();
+    match accounts::confirm_registration(&state, &t, browser, &password, &request_context.origin).await? {
         Confirmed::SignedIn(signed_in) => {
             // The new session takes the place of one this browser may have had.
-            accounts::sign_out(&state, &visit).await?;
-            begin_session(&state, &visit, &signed_in, "/account?notice=registered").await
+            accounts::sign_out(&state, &request_context).await?;
+            begin_session(&state, &request_context, &signed_in, "/account?notice=registered").await
         }
         Confirmed::Pending => {
             go_to("/register?notice=pending");
@@ -49,6 +49,6 @@ pub async fn confirm_registration(t: String, password: Option<String>) -> Result
 /// # Errors
 /// [`AppError::LinkNotValid`].
 pub async fn find_confirmation(token: &str) -> Result<Confirmation, AppError> {
-    let (state, visit) = asked();
-    accounts::find_confirmation(&state, token, visit.registration.as_deref()).await
+    let (state, request_context) = request_context();
+    accounts::find_confirmation(&state, token, request_context.registration.as_deref()).await
 }

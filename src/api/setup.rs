@@ -1,6 +1,6 @@
 //! The first administrator.
 
-use super::{asked, begin_session};
+use super::{begin_session, request_context};
 use crate::domain::{DisplayName, EmailAddress, NewUser, Role};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::keys::Token;
@@ -30,7 +30,7 @@ pub async fn is_without_admin() -> bool {
 /// Makes the first administrator, signed in.
 #[server(prefix = "", endpoint = "setup")]
 pub async fn set_up(t: String, display_name: String, email: String, password: String) -> Result<(), AppError> {
-    let (state, visit) = asked();
+    let (state, request_context) = request_context();
     check_link(&t).await?;
     let mut wrong = Vec::new();
     let mut note = |field, problem| wrong.push(FieldError { field, problem });
@@ -41,7 +41,8 @@ pub async fn set_up(t: String, display_name: String, email: String, password: St
     let (Some(display_name), Some(email)) = (name, email) else {
         return Err(AppError::InvalidForm(wrong));
     };
-    let admin = NewUser { email, display_name, role: Role::Admin, locale: visit.locale, cpf: None, preset: None };
-    let signed_in = accounts::set_up(&state, &t, &admin, &password, &visit.origin).await?;
-    begin_session(&state, &visit, &signed_in, "/admin/users?notice=set-up").await
+    let admin =
+        NewUser { email, display_name, role: Role::Admin, locale: request_context.locale, cpf: None, preset: None };
+    let signed_in = accounts::set_up(&state, &t, &admin, &password, &request_context.origin).await?;
+    begin_session(&state, &request_context, &signed_in, "/admin/users?notice=set-up").await
 }

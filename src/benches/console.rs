@@ -8,11 +8,11 @@
 #[expect(dead_code, reason = "the tests use the rest")]
 mod app;
 mod import;
-mod people;
+mod users;
 
 use app::{Browser, TestApp, is_postgres};
-use chaveiro::domain::{PeopleSort, PeopleStatus, Role};
-use chaveiro::server::store::people::{PeopleQuery, Position};
+use chaveiro::domain::{Role, StatusFilter, UserSort};
+use chaveiro::server::store::user_list::{ListPosition, UserQuery};
 use std::time::{Duration, Instant};
 
 /// How often each query is asked.
@@ -23,7 +23,7 @@ const ACCOUNTS: usize = 100_000;
 struct Case {
     name: String,
     path: String,
-    query: PeopleQuery,
+    query: UserQuery,
     page: Vec<Duration>,
     store: Vec<Duration>,
 }
@@ -36,7 +36,7 @@ async fn main() {
     }
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    people::fill(&app, ACCOUNTS).await;
+    users::fill(&app, ACCOUNTS).await;
     let mut cases = cases(&mut admin).await;
     let mut bare = Vec::new();
     // The first round fills the caches; the others are asked in turn, so that
@@ -60,10 +60,10 @@ async fn main() {
 
 async fn cases(admin: &mut Browser) -> Vec<Case> {
     let mut cases = Vec::new();
-    let mut add = |name: &str, typed: &str, status: Option<PeopleStatus>, role: Option<Role>, sort: PeopleSort| {
+    let mut add = |name: &str, typed: &str, status: Option<StatusFilter>, role: Option<Role>, sort: UserSort| {
         let parameters = [
             ("q", typed),
-            ("status", status.map_or("", PeopleStatus::as_str)),
+            ("status", status.map_or("", StatusFilter::as_str)),
             ("role", role.map_or("", Role::as_str)),
             ("sort", sort.as_str()),
         ];
@@ -71,31 +71,31 @@ async fn cases(admin: &mut Browser) -> Vec<Case> {
         cases.push(Case {
             name: name.to_owned(),
             path: format!("/admin/users?{query}"),
-            query: PeopleQuery::new(typed, status, role, sort),
+            query: UserQuery::new(typed, status, role, sort),
             page: Vec::new(),
             store: Vec::new(),
         });
     };
-    let newest = PeopleSort::NEWEST;
+    let newest = UserSort::NEWEST;
     add("everybody", "", None, None, newest);
-    for status in PeopleStatus::ALL {
+    for status in StatusFilter::ALL {
         add(&format!("status {}", status.as_str()), "", Some(status), None, newest);
     }
     for sort in ["name", "-email", "last_sign_in"] {
-        add(&format!("sorted by {sort}"), "", None, None, PeopleSort::parse(sort).expect("an order"));
+        add(&format!("sorted by {sort}"), "", None, None, UserSort::parse(sort).expect("an order"));
     }
-    add("admins, by name", "", None, Some(Role::Admin), PeopleSort::parse("name").expect("an order"));
+    add("admins, by name", "", None, Some(Role::Admin), UserSort::parse("name").expect("an order"));
     for typed in ["m", "c", "ma", "maria", "joão sil", "m s", "maria joao", "zanetti", "ana.souza7", "nobody at all"] {
         add(&format!("search “{typed}”"), typed, None, None, newest);
     }
     add(
         "search “m”, expired, by name",
         "m",
-        Some(PeopleStatus::Expired),
+        Some(StatusFilter::Expired),
         None,
-        PeopleSort::parse("name").expect("an order"),
+        UserSort::parse("name").expect("an order"),
     );
-    add("search “s”, failed", "s", Some(PeopleStatus::Failed), None, newest);
+    add("search “s”, failed", "s", Some(StatusFilter::Failed), None, newest);
     for (name, path) in
         [("page 3,800 by its link", "/admin/users?page=3799"), ("page 2,000 typed", "/admin/users?page=2000")]
     {
@@ -106,7 +106,7 @@ async fn cases(admin: &mut Browser) -> Vec<Case> {
         } else {
             path.to_owned()
         };
-        let query = PeopleQuery::new("", None, None, newest);
+        let query = UserQuery::new("", None, None, newest);
         cases.push(Case { name: name.to_owned(), path, query, page: Vec::new(), store: Vec::new() });
     }
     cases
@@ -122,11 +122,11 @@ async fn ask(admin: &mut Browser, path: &str) -> Duration {
 }
 
 /// What the database does for the first page of it.
-async fn look(app: &TestApp, query: &PeopleQuery) -> Duration {
+async fn look(app: &TestApp, query: &UserQuery) -> Duration {
     let begin = Instant::now();
-    let people = app.state.store.find_people(query.clone()).await.expect("an answer");
-    app.state.store.find_people_total(&people).await.expect("an answer");
-    app.state.store.find_people_rows(&people, &Position::Skip(0), 26).await.expect("an answer");
+    let people = app.state.store.list_users(query.clone()).await.expect("an answer");
+    app.state.store.count_users(&people).await.expect("an answer");
+    app.state.store.list_user_rows(&people, &ListPosition::Skip(0), 26).await.expect("an answer");
     begin.elapsed()
 }
 

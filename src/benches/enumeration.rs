@@ -12,7 +12,7 @@
 mod app;
 
 use app::{Browser, OWN_PASSWORD, TestApp};
-use chaveiro::domain::Act;
+use chaveiro::domain::AdminAction;
 use chaveiro::server::delivery;
 use chaveiro::server::mail::{SmtpSettings, Transport};
 use rand::seq::SliceRandom as _;
@@ -148,8 +148,8 @@ async fn fill(app: &TestApp) {
                 }
             }
             match *state {
-                "disabled" => app.act(Act::Disable, &email).await,
-                "deleted" => app.act(Act::Delete, &email).await,
+                "disabled" => app.act(AdminAction::Disable, &email).await,
+                "deleted" => app.act(AdminAction::Delete, &email).await,
                 _ => {}
             }
         }

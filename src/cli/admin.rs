@@ -1,6 +1,6 @@
 //! `chaveiro admin`: make an administrator without a browser.
 
-use super::user::{Person, parse_person};
+use super::user::{PersonArguments, parse_person};
 use super::{CommandError, open};
 use crate::domain::{Role, UserId};
 use crate::server::config::Config;
@@ -12,11 +12,11 @@ use zeroize::Zeroizing;
 
 /// Make an administrator.
 #[derive(clap::Subcommand)]
-pub enum Admin {
+pub enum AdminCommand {
     /// Make an administrator with a password of their own.
     Create {
         #[command(flatten)]
-        person: Person,
+        person: PersonArguments,
         /// Read the password from standard input, to the end of the first line.
         #[arg(long, required = true)]
         password_stdin: bool,
@@ -24,11 +24,11 @@ pub enum Admin {
     /// Make an administrator who gets a temporary password by mail from the running server.
     Invite {
         #[command(flatten)]
-        person: Person,
+        person: PersonArguments,
     },
 }
 
-impl Admin {
+impl AdminCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let state = open(config).await?;
         match self {
@@ -47,7 +47,7 @@ impl Admin {
     }
 }
 
-async fn create(state: &AppState, person: &Person, password: &str) -> Result<UserId, CommandError> {
+async fn create(state: &AppState, person: &PersonArguments, password: &str) -> Result<UserId, CommandError> {
     let new_user = parse_person(state, person, Role::Admin)?;
     let console = session::Admin::at_the_console();
     Ok(accounts::create_admin(state, &console, &new_user, password, &Origin::default()).await?)

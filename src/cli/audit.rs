@@ -2,15 +2,15 @@
 
 use super::{CommandError, open};
 use crate::domain::{AuditKind, UserId};
-use crate::server::accounts::{MOST_PEOPLE, Sought};
+use crate::server::accounts::{AuditFilter, MOST_PEOPLE};
 use crate::server::config::Config;
-use crate::server::store::audit::{Broken, Chain, Event, EventFilter, Noted};
+use crate::server::store::audit::{AuditEntry, Broken, Chain, EventFilter, Noted};
 use crate::server::{AppState, accounts, clock};
 use serde_json::json;
 
 /// The log of who did what to whom.
 #[derive(clap::Subcommand)]
-pub enum Audit {
+pub enum AuditCommand {
     /// Print the newest lines of the log.
     List {
         /// Print an array of objects.
@@ -37,7 +37,7 @@ pub enum Audit {
     },
 }
 
-impl Audit {
+impl AuditCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let state = open(config).await?;
         let done = match self {
@@ -61,7 +61,7 @@ async fn list(
     let kind = kind.map(|text| AuditKind::parse(text).ok_or_else(|| unknown_kind(text))).transpose()?;
     let people = match person {
         None => None,
-        Some(person) => Some(find_people(state, person).await?),
+        Some(person) => Some(list_users(state, person).await?),
     };
     let filter = EventFilter { people, kind, ..EventFilter::default() };
     let events = state.store.find_events(&filter, limit).await?;
@@ -80,19 +80,19 @@ fn unknown_kind(text: &str) -> CommandError {
     CommandError::Failed(format!("--kind: `{text}` is none of {}", all.join(", ")))
 }
 
-async fn find_people(state: &AppState, person: &str) -> Result<Vec<UserId>, CommandError> {
-    let sought = accounts::find_sought(state, person).await?;
-    if matches!(sought, Sought::People(_, true)) {
+async fn list_users(state: &AppState, person: &str) -> Result<Vec<UserId>, CommandError> {
+    let audit_filter = accounts::find_audit_filter(state, person).await?;
+    if matches!(audit_filter, AuditFilter::People(_, true)) {
         eprintln!("chaveiro: more than {MOST_PEOPLE} people are found by `{person}`; these are the first");
     }
-    let ids = sought.ids();
+    let ids = audit_filter.ids();
     if ids.is_empty() {
         return Err(CommandError::Failed(format!("--person: nobody is found by `{person}`")));
     }
     Ok(ids)
 }
 
-fn in_a_line(event: &Event) -> String {
+fn in_a_line(event: &AuditEntry) -> String {
     let actor = event.actor_name.as_deref().unwrap_or(event.actor.as_str());
     let target = event.target_name.as_deref().or(event.target.as_ref().map(UserId::as_str)).unwrap_or("-");
     format!(
@@ -105,7 +105,7 @@ fn in_a_line(event: &Event) -> String {
     )
 }
 
-fn to_json(event: &Event) -> serde_json::Value {
+fn to_json(event: &AuditEntry) -> serde_json::Value {
     json!({
         "seq": event.seq,
         "at": clock::rfc3339(event.at),

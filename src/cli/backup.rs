@@ -7,12 +7,12 @@ use std::path::PathBuf;
 
 /// Write the whole database into one new file, while the server runs. SQLite only; for PostgreSQL use `pg_dump`.
 #[derive(clap::Args)]
-pub struct Backup {
+pub struct BackupCommand {
     /// The file to make. It must not exist. Keep it apart from the secret key.
     file: PathBuf,
 }
 
-impl Backup {
+impl BackupCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let state = open(config).await?;
         let file = self.file.display();

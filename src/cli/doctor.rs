@@ -13,7 +13,7 @@ use serde_json::json;
 
 /// Look at settings, database, mail server, outbox and log, and say what is wrong and how to mend it. Sends no mail.
 #[derive(clap::Args)]
-pub struct Doctor {
+pub struct DoctorCommand {
     /// Print an array of objects.
     #[arg(long)]
     json: bool,
@@ -21,14 +21,14 @@ pub struct Doctor {
 
 /// How something stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum Severity {
     Good,
     /// Works, but somebody should look at it.
     Doubtful,
     Bad,
 }
 
-impl Verdict {
+impl Severity {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Good => "ok",
@@ -40,11 +40,11 @@ impl Verdict {
 
 struct Finding {
     about: &'static str,
-    verdict: Verdict,
+    verdict: Severity,
     words: String,
 }
 
-impl Doctor {
+impl DoctorCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         // Settings, the secret key and the database's version are looked at on the way in.
         let state = open(config).await?;
@@ -62,7 +62,7 @@ impl Doctor {
                 println!("{:<5} {:<19} {}", found.verdict.as_str(), found.about, found.words);
             }
         }
-        match findings.iter().filter(|found| found.verdict == Verdict::Bad).count() {
+        match findings.iter().filter(|found| found.verdict == Severity::Bad).count() {
             0 => Ok(()),
             1 => Err(CommandError::Failed("1 thing is bad".to_owned())),
             bad => Err(CommandError::Failed(format!("{bad} things are bad"))),
@@ -73,7 +73,7 @@ impl Doctor {
 async fn examine(state: &AppState) -> Result<Vec<Finding>, StoreError> {
     state.store.ping().await?;
     let words = "answers, has this version's tables, and belongs to this secret key".to_owned();
-    let database = Finding { about: "database", verdict: Verdict::Good, words };
+    let database = Finding { about: "database", verdict: Severity::Good, words };
     let mut findings = vec![address(state), proxies(state), database];
     findings.push(administrators(state).await?);
     findings.push(mail_server(state).await);
@@ -86,9 +86,9 @@ async fn examine(state: &AppState) -> Result<Vec<Finding>, StoreError> {
 fn address(state: &AppState) -> Finding {
     let url = &state.settings.public_url;
     let (verdict, words) = if state.settings.is_plain_http_beyond_loopback() {
-        (Verdict::Doubtful, format!("{url} sends passwords in clear; set CHAVEIRO_PUBLIC_URL to an https:// address"))
+        (Severity::Doubtful, format!("{url} sends passwords in clear; set CHAVEIRO_PUBLIC_URL to an https:// address"))
     } else {
-        (Verdict::Good, format!("people come to {url}"))
+        (Severity::Good, format!("people come to {url}"))
     };
     Finding { about: "public address", verdict, words }
 }
@@ -99,18 +99,18 @@ fn proxies(state: &AppState) -> Finding {
     let (verdict, words) = if is_behind_proxy && settings.trusted_proxies.is_empty() {
         let words = "https ends at a proxy, and none is trusted: everybody seems to come from one network, whose limits they \
                      share; set CHAVEIRO_TRUSTED_PROXIES to the proxy's address";
-        (Verdict::Doubtful, words.to_owned())
+        (Severity::Doubtful, words.to_owned())
     } else {
-        (Verdict::Good, format!("{} trusted", settings.trusted_proxies.len()))
+        (Severity::Good, format!("{} trusted", settings.trusted_proxies.len()))
     };
     Finding { about: "proxies", verdict, words }
 }
 
 async fn administrators(state: &AppState) -> Result<Finding, StoreError> {
     let (verdict, words) = match state.store.find_admins_by_name(100).await?.len() {
-        0 => (Verdict::Doubtful, "none yet; `chaveiro admin create` makes one".to_owned()),
-        1 => (Verdict::Good, "one; a second can help when the first is away".to_owned()),
-        more => (Verdict::Good, format!("{more}")),
+        0 => (Severity::Doubtful, "none yet; `chaveiro admin create` makes one".to_owned()),
+        1 => (Severity::Good, "one; a second can help when the first is away".to_owned()),
+        more => (Severity::Good, format!("{more}")),
     };
     Ok(Finding { about: "administrators", verdict, words })
 }
@@ -119,16 +119,16 @@ async fn mail_server(state: &AppState) -> Finding {
     let about = "mail server";
     let Some(transport) = state.settings.transport.clone() else {
         let words = "none is set; set CHAVEIRO_SMTP_URL, for example to smtps://user@mail.example.org".to_owned();
-        return Finding { about, verdict: Verdict::Bad, words };
+        return Finding { about, verdict: Severity::Bad, words };
     };
     match Mailer::new(state.settings.sender.clone(), transport).reach().await {
         Ok(()) => {
             let words = "lets us in; `chaveiro mail test --to you@example.org` sends a mail".to_owned();
-            Finding { about, verdict: Verdict::Good, words }
+            Finding { about, verdict: Severity::Good, words }
         }
         Err(error) => {
             let words = super::in_words(&outbox::not_taken(&error));
-            Finding { about, verdict: Verdict::Bad, words: format!("{words} Its words: {}", error.answer) }
+            Finding { about, verdict: Severity::Bad, words: format!("{words} Its words: {}", error.answer) }
         }
     }
 }
@@ -137,17 +137,17 @@ async fn outbox(state: &AppState) -> Result<Finding, StoreError> {
     let oldest = state.store.find_oldest_unsent().await?.map(|since| state.clock.now().since(since));
     let (verdict, words) = match (state.store.find_pause().await?, oldest) {
         (Some(pause), _) if pause.by_operator => {
-            (Verdict::Doubtful, "paused by an administrator; `chaveiro mail resume` lets it go on".to_owned())
+            (Severity::Doubtful, "paused by an administrator; `chaveiro mail resume` lets it go on".to_owned())
         }
         (Some(pause), _) => {
-            (Verdict::Bad, format!("stands still: the mail server refused at {}: {}", pause.step, pause.answer))
+            (Severity::Bad, format!("stands still: the mail server refused at {}: {}", pause.step, pause.answer))
         }
         (None, Some(age)) if age > LATE_AFTER => {
             let minutes = age.as_secs() / 60;
-            (Verdict::Doubtful, format!("its oldest mail waits for {minutes} minutes; `chaveiro mail list` says why"))
+            (Severity::Doubtful, format!("its oldest mail waits for {minutes} minutes; `chaveiro mail list` says why"))
         }
-        (None, Some(_)) => (Verdict::Good, "mails are on their way".to_owned()),
-        (None, None) => (Verdict::Good, "empty".to_owned()),
+        (None, Some(_)) => (Severity::Good, "mails are on their way".to_owned()),
+        (None, None) => (Severity::Good, "empty".to_owned()),
     };
     Ok(Finding { about: "outbox", verdict, words })
 }
@@ -160,18 +160,18 @@ async fn temporary_passwords(state: &AppState) -> Result<Finding, StoreError> {
     let (verdict, words) = if guesses >= allowed {
         let closed =
             format!("{guesses} wrong guesses in 24 hours: short ones work only by the link in their mail for now.");
-        (Verdict::Doubtful, format!("{closed} {sentence}"))
+        (Severity::Doubtful, format!("{closed} {sentence}"))
     } else {
-        (Verdict::Good, format!("{sentence} {guesses} of {allowed} counted."))
+        (Severity::Good, format!("{sentence} {guesses} of {allowed} counted."))
     };
     Ok(Finding { about: "temporary passwords", verdict, words })
 }
 
 async fn log(state: &AppState) -> Result<Finding, StoreError> {
     let (verdict, words) = match state.store.verify_audit_log(None).await? {
-        Chain::Intact { events, .. } => (Verdict::Good, format!("{events} lines, all as they were written")),
+        Chain::Intact { events, .. } => (Severity::Good, format!("{events} lines, all as they were written")),
         Chain::Broken { seq, .. } => {
-            (Verdict::Bad, format!("was changed from outside at line {seq}; `chaveiro audit verify` says more"))
+            (Severity::Bad, format!("was changed from outside at line {seq}; `chaveiro audit verify` says more"))
         }
     };
     Ok(Finding { about: "log", verdict, words })

@@ -7,13 +7,13 @@ use crate::server::config::Config;
 use crate::server::mail::Mailer;
 use crate::server::session::Admin;
 use crate::server::store::audit::Origin;
-use crate::server::store::outbox::{Mail as StoredMail, MailFilter, Position};
+use crate::server::store::outbox::{ListedMail, MailFilter, QueuePosition};
 use crate::server::{AppState, clock, outbox};
 use serde_json::json;
 
 /// The mail server and the outbox.
 #[derive(clap::Subcommand)]
-pub enum Mail {
+pub enum MailCommand {
     /// List the mails that have not left and those that failed for good.
     List {
         /// Only those in this state: `queued`, `sending`, `waiting`, `sent`, `failed` or `obsolete`.
@@ -53,7 +53,7 @@ pub enum Mail {
 /// Mails read at a time.
 const BATCH: i64 = 500;
 
-impl Mail {
+impl MailCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         // The one that needs no database: it is for before there is one.
         if let Self::Test { to, json } = self {
@@ -145,7 +145,7 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
         loop {
             let batch = state.store.find_mails(filter, after.as_ref(), BATCH).await?;
             let Some(last) = batch.last() else { break };
-            after = Some(Position::after(filter, last));
+            after = Some(QueuePosition::after(filter, last));
             all.extend(batch);
         }
     }
@@ -168,7 +168,7 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
     Ok(())
 }
 
-fn to_json(mail: &StoredMail) -> serde_json::Value {
+fn to_json(mail: &ListedMail) -> serde_json::Value {
     json!({
         "id": mail.id,
         "purpose": mail.purpose.as_str(),

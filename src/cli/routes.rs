@@ -5,13 +5,13 @@ use serde_json::json;
 
 /// Print every address, who may use it, and what answers.
 #[derive(clap::Args)]
-pub struct Routes {
+pub struct RoutesCommand {
     /// Print an array of objects.
     #[arg(long)]
     json: bool,
 }
 
-impl Routes {
+impl RoutesCommand {
     pub(super) fn run(&self) {
         if self.json {
             let routes: Vec<_> = ROUTES

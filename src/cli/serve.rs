@@ -1,11 +1,11 @@
 //! `chaveiro serve`: run the server and send the mails.
 
 use super::CommandError;
-use crate::domain::Act;
+use crate::domain::AdminAction;
 use crate::server::clock::Clock;
 use crate::server::config::{Config, Settings};
 use crate::server::keys::Token;
-use crate::server::{AppState, delivery, imports, limits};
+use crate::server::{AppState, delivery, imports, rate_limit};
 use crate::web;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,16 +14,16 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// Run the server and send the mails.
 #[derive(clap::Args)]
-pub struct Serve {
+pub struct ServeCommand {
     /// For development: loopback only, mails kept in memory and shown at /dev/outbox.
     #[arg(long)]
     dev: bool,
 }
 
 /// What has ended is forgotten this often.
-const TIDY_EVERY: Duration = Duration::from_secs(60);
+const CLEANUP_EVERY: Duration = Duration::from_secs(60);
 
-impl Serve {
+impl ServeCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let settings = config.checked(self.dev)?;
         if settings.transport.is_none() {
@@ -50,7 +50,7 @@ impl Serve {
             web::listener::serve(listener, web::router(&state), proxies, state.shutdown.clone()),
             delivery::deliver_until_shutdown(state.clone()),
             imports::carry_out_until_shutdown(state.clone()),
-            tidy_until_shutdown(state.clone()),
+            cleanup_until_shutdown(state.clone()),
         );
         // Folds SQLite's log back in, if that is quick.
         let _ = tokio::time::timeout(Duration::from_secs(1), state.store.close()).await;
@@ -68,8 +68,8 @@ async fn announce(state: &AppState) -> Result<(), CommandError> {
     }
     if !state.store.find_any_admin().await? {
         let link = Token::draw();
-        state.store.insert_setup_link(&link.hash(), state.clock.now().plus(limits::SETUP_LINK)).await?;
-        let minutes = limits::SETUP_LINK.as_secs() / 60;
+        state.store.insert_setup_link(&link.hash(), state.clock.now().plus(rate_limit::SETUP_LINK)).await?;
+        let minutes = rate_limit::SETUP_LINK.as_secs() / 60;
         println!(
             "There is no administrator yet. Within {minutes} minutes, open this address once to become the first:"
         );
@@ -100,23 +100,23 @@ fn end_on_signal(state: &AppState) -> Result<(), CommandError> {
     Ok(())
 }
 
-async fn tidy_until_shutdown(state: AppState) {
+async fn cleanup_until_shutdown(state: AppState) {
     loop {
         tokio::select! {
-            done = tidy(&state) => if let Err(error) = done {
-                tracing::warn!(%error, "could not tidy up: {error}");
+            done = cleanup(&state) => if let Err(error) = done {
+                tracing::warn!(%error, "cannot clean up: {error}");
             },
             () = state.shutdown.cancelled() => return,
         }
         tokio::select! {
-            () = tokio::time::sleep(TIDY_EVERY) => {}
+            () = tokio::time::sleep(CLEANUP_EVERY) => {}
             () = state.shutdown.cancelled() => return,
         }
     }
 }
 
 /// Forgets what has ended.
-async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> {
+async fn cleanup(state: &AppState) -> Result<(), crate::server::store::StoreError> {
     let (now, settings) = (state.clock.now(), &state.settings);
     state.store.delete_spent_hashes().await?;
     state.store.delete_old_code_guesses().await?;
@@ -124,10 +124,10 @@ async fn tidy(state: &AppState) -> Result<(), crate::server::store::StoreError> 
     state.store.delete_expired_password_links().await?;
     state.store.delete_forgotten_devices().await?;
     state.store.delete_ended_address_changes().await?;
-    state.store.delete_accounts_deleted_before(now.minus(Act::GRACE)).await?;
+    state.store.delete_accounts_deleted_before(now.minus(AdminAction::GRACE)).await?;
     state.store.delete_old_imports(now.minus(imports::PREVIEWS_KEPT), now.minus(imports::CELLS_KEPT)).await?;
-    state.store.delete_old_sign_in_failures(now.minus(limits::WAITS_KEPT)).await?;
+    state.store.delete_old_sign_in_failures(now.minus(rate_limit::WAITS_KEPT)).await?;
     state.store.delete_what_no_limit_counts().await?;
-    state.store.delete_old_mails(now.minus(limits::MAILS_KEPT)).await?;
+    state.store.delete_old_mails(now.minus(rate_limit::MAILS_KEPT)).await?;
     state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await
 }

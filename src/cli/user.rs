@@ -1,26 +1,26 @@
 //! `chaveiro user`: people and their accounts.
 
-mod act;
+mod admin_action;
 mod import;
 mod list;
 
 use super::{CommandError, open};
-use crate::domain::{Act, Channel, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
+use crate::domain::{AdminAction, Channel, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
 use crate::server::store::audit::Origin;
 use crate::server::{AppState, accounts, session};
-use act::Whom;
+use admin_action::Whom;
 use list::Which;
 use serde_json::json;
 
 /// People and their accounts.
 #[derive(clap::Subcommand)]
-pub enum User {
+pub enum UserCommand {
     /// Make an account; the running server mails the temporary password.
     Create {
         #[command(flatten)]
-        person: Person,
+        person: PersonArguments,
         /// `member` or `admin`.
         #[arg(long, default_value = "member")]
         role: String,
@@ -52,7 +52,7 @@ pub enum User {
     },
     /// Print one account: how it stands, its newest mail, and what happened lately.
     Show(Whom),
-    Import(import::Import),
+    Import(import::ImportCommand),
     /// Send a fresh temporary password to somebody who has no password yet.
     Resend(Whom),
     /// End the temporary password; no other one follows.
@@ -77,7 +77,7 @@ pub enum User {
 
 /// Who an account is for.
 #[derive(clap::Args)]
-pub struct Person {
+pub struct PersonArguments {
     /// The person's address.
     #[arg(long)]
     email: String,
@@ -89,7 +89,7 @@ pub struct Person {
     locale: Option<String>,
 }
 
-impl User {
+impl UserCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let state = open(config).await?;
         match self {
@@ -114,17 +114,17 @@ impl User {
             Self::List { which, json } => list::list(&state, &which, json).await?,
             Self::Export { which, json } => list::export(&state, &which, json).await?,
             Self::Import(command) => command.run(&state).await?,
-            Self::Show(whom) => act::show(&state, &whom).await?,
-            Self::Resend(whom) => act::act(&state, Act::SendAgain, &whom).await?,
-            Self::Revoke(whom) => act::act(&state, Act::Revoke, &whom).await?,
-            Self::RequirePassword(whom) => act::act(&state, Act::RequirePassword, &whom).await?,
-            Self::Disable(whom) => act::act(&state, Act::Disable, &whom).await?,
-            Self::Enable(whom) => act::act(&state, Act::Enable, &whom).await?,
-            Self::Delete(whom) => act::act(&state, Act::Delete, &whom).await?,
-            Self::Restore(whom) => act::act(&state, Act::Restore, &whom).await?,
-            Self::Unlock(whom) => act::act(&state, Act::Unlock, &whom).await?,
-            Self::Approve(whom) => act::act(&state, Act::Approve, &whom).await?,
-            Self::Refuse(whom) => act::act(&state, Act::Refuse, &whom).await?,
+            Self::Show(whom) => admin_action::show(&state, &whom).await?,
+            Self::Resend(whom) => admin_action::act(&state, AdminAction::Resend, &whom).await?,
+            Self::Revoke(whom) => admin_action::act(&state, AdminAction::Revoke, &whom).await?,
+            Self::RequirePassword(whom) => admin_action::act(&state, AdminAction::RequirePassword, &whom).await?,
+            Self::Disable(whom) => admin_action::act(&state, AdminAction::Disable, &whom).await?,
+            Self::Enable(whom) => admin_action::act(&state, AdminAction::Enable, &whom).await?,
+            Self::Delete(whom) => admin_action::act(&state, AdminAction::Delete, &whom).await?,
+            Self::Restore(whom) => admin_action::act(&state, AdminAction::Restore, &whom).await?,
+            Self::Unlock(whom) => admin_action::act(&state, AdminAction::Unlock, &whom).await?,
+            Self::Approve(whom) => admin_action::act(&state, AdminAction::Approve, &whom).await?,
+            Self::Refuse(whom) => admin_action::act(&state, AdminAction::Refuse, &whom).await?,
         }
         state.store.close().await;
         Ok(())
@@ -132,7 +132,7 @@ impl User {
 }
 
 /// Makes an account for `person` and queues its mail.
-pub(super) async fn invite(state: &AppState, person: &Person, role: Role) -> Result<UserId, CommandError> {
+pub(super) async fn invite(state: &AppState, person: &PersonArguments, role: Role) -> Result<UserId, CommandError> {
     let new_user = parse_person(state, person, role)?;
     create(state, &new_user).await
 }
@@ -143,7 +143,7 @@ async fn create(state: &AppState, new_user: &NewUser) -> Result<UserId, CommandE
 }
 
 /// Reads what was typed after `--email`, `--name` and `--locale`.
-pub(super) fn parse_person(state: &AppState, person: &Person, role: Role) -> Result<NewUser, CommandError> {
+pub(super) fn parse_person(state: &AppState, person: &PersonArguments, role: Role) -> Result<NewUser, CommandError> {
     let email =
         EmailAddress::parse(&person.email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     let display_name = DisplayName::parse(&person.name)

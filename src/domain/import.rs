@@ -202,7 +202,7 @@ impl RowState {
 
 /// What an admin can do to an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ImportAct {
+pub enum ImportAction {
     /// Make the accounts.
     Confirm,
     /// Make no more for now.
@@ -215,7 +215,7 @@ pub enum ImportAct {
     Discard,
 }
 
-impl ImportAct {
+impl ImportAction {
     /// All acts.
     pub const ALL: [Self; 5] = [Self::Confirm, Self::Pause, Self::Resume, Self::Cancel, Self::Discard];
 
@@ -230,7 +230,7 @@ impl ImportAct {
         }
     }
 
-    /// The inverse of [`ImportAct::as_str`].
+    /// The inverse of [`ImportAction::as_str`].
     pub fn parse(input: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.as_str() == input)
     }

@@ -204,7 +204,7 @@ impl fmt::Display for Role {
 /// How far an account has come. Derived from the facts, never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum AccountState {
+pub enum UserStatus {
     /// The person registered and confirmed; an administrator has to let them in.
     Pending,
     /// No temporary password has been delivered yet.
@@ -225,7 +225,7 @@ pub enum AccountState {
     Deleted,
 }
 
-impl AccountState {
+impl UserStatus {
     /// Every state, in the order an account goes through them.
     pub const ALL: [Self; 9] = [
         Self::Pending,
@@ -254,13 +254,13 @@ impl AccountState {
         }
     }
 
-    /// The inverse of [`AccountState::as_str`].
+    /// The inverse of [`UserStatus::as_str`].
     pub fn parse(input: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == input)
     }
 }
 
-impl fmt::Display for AccountState {
+impl fmt::Display for UserStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

@@ -1,7 +1,7 @@
 //! What the pages of the administrator's console say. One file per page: its
 //! texts, in every language, or it does not compile.
 
-pub mod acts;
+pub mod actions;
 pub mod audit;
 pub mod audit_detail;
 pub mod audit_kind;
@@ -13,5 +13,5 @@ pub mod mail;
 pub mod mail_purpose;
 pub mod new_user;
 pub mod overview;
-pub mod people;
-pub mod person;
+pub mod user;
+pub mod user_list;

@@ -52,7 +52,7 @@ pub struct MailTexts {
     /// The mail with the link that sets another password.
     pub set_password: SetPasswordTexts,
     /// The mails about changes to one's own account.
-    pub own_account: &'static own_account::OwnAccountTexts,
+    pub own_account: &'static own_account::OwnAccountMailTexts,
     /// The mail about a sign-in from a browser not seen before.
     pub new_device: NewDeviceTexts,
     /// The mail about a temporary password that is out of tries.

@@ -24,7 +24,7 @@ pub mod setup;
 use crate::domain::Locale;
 use account::AccountTexts;
 use dev_outbox::DevOutboxTexts;
-use failure::FailureTexts;
+use failure::ErrorPageTexts;
 use first_access::FirstAccessTexts;
 use first_access_link::FirstAccessLinkTexts;
 use forgotten_password::ForgottenPasswordTexts;
@@ -71,7 +71,7 @@ pub struct PageTexts {
     /// `/dev/outbox`
     pub dev_outbox: &'static DevOutboxTexts,
     /// The page shown when something cannot be done.
-    pub failure: &'static FailureTexts,
+    pub failure: &'static ErrorPageTexts,
 }
 
 /// In Portuguese.

@@ -1,30 +1,30 @@
 //! How accounts and mails stand, and why something did not work.
 
 use super::time;
-use crate::domain::{AccountState, DeliveryState, Locale, Timestamp};
+use crate::domain::{DeliveryState, Locale, Timestamp, UserStatus};
 use crate::error::AppError;
 
 /// An account's state, as a word.
-pub const fn account_state(locale: Locale, state: AccountState) -> &'static str {
+pub const fn user_status(locale: Locale, state: UserStatus) -> &'static str {
     match (locale, state) {
-        (Locale::PtBr, AccountState::Pending) => "Aguardando aprovação",
-        (Locale::En, AccountState::Pending) => "Waiting for approval",
-        (Locale::PtBr, AccountState::Waiting) => "Aguardando envio",
-        (Locale::En, AccountState::Waiting) => "Waiting for its mail",
-        (Locale::PtBr, AccountState::Invited) => "Convidada",
-        (Locale::En, AccountState::Invited) => "Invited",
-        (Locale::PtBr, AccountState::Expired) => "Expirada",
-        (Locale::En, AccountState::Expired) => "Expired",
-        (Locale::PtBr, AccountState::Exhausted) => "Sem tentativas",
-        (Locale::En, AccountState::Exhausted) => "Out of tries",
-        (Locale::PtBr, AccountState::Revoked) => "Revogada",
-        (Locale::En, AccountState::Revoked) => "Revoked",
-        (Locale::PtBr, AccountState::Active) => "Ativa",
-        (Locale::En, AccountState::Active) => "Active",
-        (Locale::PtBr, AccountState::Disabled) => "Desativada",
-        (Locale::En, AccountState::Disabled) => "Disabled",
-        (Locale::PtBr, AccountState::Deleted) => "Excluída",
-        (Locale::En, AccountState::Deleted) => "Deleted",
+        (Locale::PtBr, UserStatus::Pending) => "Aguardando aprovação",
+        (Locale::En, UserStatus::Pending) => "Waiting for approval",
+        (Locale::PtBr, UserStatus::Waiting) => "Aguardando envio",
+        (Locale::En, UserStatus::Waiting) => "Waiting for its mail",
+        (Locale::PtBr, UserStatus::Invited) => "Convidada",
+        (Locale::En, UserStatus::Invited) => "Invited",
+        (Locale::PtBr, UserStatus::Expired) => "Expirada",
+        (Locale::En, UserStatus::Expired) => "Expired",
+        (Locale::PtBr, UserStatus::Exhausted) => "Sem tentativas",
+        (Locale::En, UserStatus::Exhausted) => "Out of tries",
+        (Locale::PtBr, UserStatus::Revoked) => "Revogada",
+        (Locale::En, UserStatus::Revoked) => "Revoked",
+        (Locale::PtBr, UserStatus::Active) => "Ativa",
+        (Locale::En, UserStatus::Active) => "Active",
+        (Locale::PtBr, UserStatus::Disabled) => "Desativada",
+        (Locale::En, UserStatus::Disabled) => "Disabled",
+        (Locale::PtBr, UserStatus::Deleted) => "Excluída",
+        (Locale::En, UserStatus::Deleted) => "Deleted",
     }
 }
 

@@ -7,20 +7,22 @@ mod first_access;
 mod forgotten_password;
 mod own_address;
 mod own_data;
-mod people;
 mod registration;
 mod sign_in;
+mod user_list;
 
 pub use administration::{CpfEdit, HandedOver, act, confirm_password, confirmed_admin, edit, hand_over};
-pub use audit::{AUDIT_EXPORT_HEADER, MOST_PEOPLE, Sought, export_audit, find_sought};
+pub use audit::{AUDIT_EXPORT_HEADER, AuditFilter, MOST_PEOPLE, export_audit, find_audit_filter};
 pub use devices::remember_device;
 pub use first_access::{choose_password, choose_password_by_link, find_first_access_link};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use own_address::{ask_for_address, confirm_address, find_earlier_address, find_new_address, undo_address};
 pub use own_data::{delete_own_account, own_data};
-pub use people::{EXPORT_HEADER, export_people, list_people, note_people_export};
-pub use registration::{Confirmation, Confirmed, RegistrationWish, confirm_registration, find_confirmation, register};
+pub use registration::{
+    Confirmation, Confirmed, RegistrationRequest, confirm_registration, find_confirmation, register,
+};
 pub use sign_in::{SignedIn, sign_in};
+pub use user_list::{EXPORT_HEADER, export_people, list_people, note_people_export};
 
 use crate::domain::{
     About, Channel, Cpf, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId,
@@ -29,10 +31,10 @@ use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::{Token, session_handle};
 use crate::server::password::common::is_common;
+use crate::server::request_context::RequestContext;
 use crate::server::session::{Admin, Session};
 use crate::server::store::StoreError;
 use crate::server::store::audit::{AuditKind, Origin};
-use crate::server::visit::Visit;
 
 /// Makes an account and queues the mail with its temporary password.
 ///
@@ -70,7 +72,7 @@ pub async fn invite(
     let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf, &id));
     match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), channel, admin.actor(), origin).await {
         Ok(()) => {
-            state.ring();
+            state.notify();
             Ok(id)
         }
         Err(error) if asked_before && is_the_same(state, &id, new_user).await? => {
@@ -95,7 +97,7 @@ async fn is_the_same(state: &AppState, id: &UserId, new_user: &NewUser) -> Resul
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such account or it needs none.
-pub async fn send_again(
+pub async fn resend(
     state: &AppState,
     admin: &Admin,
     user_id: &UserId,
@@ -104,7 +106,7 @@ pub async fn send_again(
 ) -> Result<(), AppError> {
     let queued =
         state.store.insert_another_temporary_password_mail(user_id, newest_seen, admin.actor(), origin).await?;
-    state.ring();
+    state.notify();
     if queued { Ok(()) } else { Err(AppError::NotFound) }
 }
 
@@ -172,7 +174,7 @@ pub async fn change_password(
     let hash = state.hasher.hash(password.reveal()).await?;
     let token = Token::draw();
     let changed = state.store.set_changed_password(&user.id, old, &hash, &token.hash(), origin).await?;
-    state.ring();
+    state.notify();
     if !changed {
         return Err(AppError::NotSignedIn);
     }
@@ -183,9 +185,12 @@ pub async fn change_password(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn sign_out(state: &AppState, visit: &Visit) -> Result<(), AppError> {
-    if let Some(session) = &visit.session {
-        state.store.delete_session(&session.token_hash, &session.user.id, AuditKind::SignedOut, &visit.origin).await?;
+pub async fn sign_out(state: &AppState, request_context: &RequestContext) -> Result<(), AppError> {
+    if let Some(session) = &request_context.session {
+        state
+            .store
+            .delete_session(&session.token_hash, &session.user.id, AuditKind::SignedOut, &request_context.origin)
+            .await?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::server::AppState;
 use crate::server::mail::letter::Occasion;
 use crate::server::mail::{Letter, Mailer, Recipient};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{Delivery, Taken};
+use crate::server::store::outbox::{Delivery, TakenDelivery};
 use crate::server::store::users::User;
 use attempt::{LEASE, finish, send};
 use std::time::Duration;
@@ -75,13 +75,13 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
     }
     while state.store.take_password_request().await? {}
     let delivery = match state.store.take_delivery(LEASE, state.settings.mail_interval).await? {
-        Taken::Mail(delivery) => *delivery,
-        Taken::Nothing => return Ok(Outcome::NothingDue),
-        Taken::NotBefore(time) => return Ok(Outcome::NotBefore(time)),
+        TakenDelivery::Mail(delivery) => *delivery,
+        TakenDelivery::Nothing => return Ok(Outcome::NothingDue),
+        TakenDelivery::NotBefore(time) => return Ok(Outcome::NotBefore(time)),
     };
-    state.ring();
+    state.notify();
     let outcome = deliver(state, mailer, &delivery).await;
-    state.ring();
+    state.notify();
     outcome
 }
 

@@ -17,7 +17,7 @@ pub use job::{carry_out, carry_out_next, carry_out_until_shutdown};
 pub use person::EXAMPLE_EMAIL;
 pub use rejected::{Rejected, find_rejected};
 
-use crate::domain::import::{Column, FileProblem, ImportAct, RowProblem, RowState, Wrong};
+use crate::domain::import::{Column, FileProblem, ImportAction, RowProblem, RowState, Wrong};
 use crate::domain::{NewUser, Role};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -25,7 +25,7 @@ use crate::server::keys::Keys;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
-use crate::server::store::imports::{Import, ImportRow, NewImport, Step};
+use crate::server::store::imports::{Import, ImportRow, ImportStep, NewImport};
 use header::Columns;
 use person::Seen;
 use std::time::Duration;
@@ -109,7 +109,7 @@ fn read(state: &AppState, bytes: &[u8]) -> Result<(Vec<String>, Vec<ReadRow>), F
     let header = rows.next().map(|row| row.cells).unwrap_or_default();
     let columns = Columns::find(&header)?;
     let mut seen = Seen::default();
-    let rows = rows.map(|table::Row { line, cells }| {
+    let rows = rows.map(|table::TableRow { line, cells }| {
         let read = person::read(&state.settings, &columns, &cells);
         let read = read.and_then(|person| match seen.again(line, &person) {
             problems if problems.is_empty() => Ok(person),
@@ -237,23 +237,29 @@ fn opened(keys: &Keys, import: &str, line: i64, cells: &str) -> Vec<String> {
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::PasswordNeeded`] when confirming would
 /// make an administrator.
-pub async fn act(state: &AppState, admin: &Admin, act: ImportAct, id: &str, origin: &Origin) -> Result<bool, AppError> {
+pub async fn act(
+    state: &AppState,
+    admin: &Admin,
+    act: ImportAction,
+    id: &str,
+    origin: &Origin,
+) -> Result<bool, AppError> {
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     let step = match act {
-        ImportAct::Confirm => Step::Start,
-        ImportAct::Pause => Step::Pause,
-        ImportAct::Resume => Step::Resume,
-        ImportAct::Cancel => Step::Cancel,
-        ImportAct::Discard => return Ok(state.store.delete_preview(id).await?),
+        ImportAction::Confirm => ImportStep::Start,
+        ImportAction::Pause => ImportStep::Pause,
+        ImportAction::Resume => ImportStep::Resume,
+        ImportAction::Cancel => ImportStep::Cancel,
+        ImportAction::Discard => return Ok(state.store.delete_preview(id).await?),
     };
     // Whoever lets it go on answers for the rest, as whoever starts it does.
-    if matches!(step, Step::Start | Step::Resume) && import.admins > 0 {
+    if matches!(step, ImportStep::Start | ImportStep::Resume) && import.admins > 0 {
         admin.require_confirmation()?;
     }
-    if step == Step::Start && state.store.find_row_counts(id).await?.ready == 0 {
+    if step == ImportStep::Start && state.store.find_row_counts(id).await?.ready == 0 {
         return Ok(false);
     }
     let done = state.store.set_import_step(id, step, admin.actor(), origin).await?;
-    state.ring();
+    state.notify();
     Ok(done)
 }

@@ -23,7 +23,7 @@ const TEST_TAKES_AT_MOST: Duration = Duration::from_secs(30);
 /// When the database does not answer.
 pub async fn pause(state: &AppState, admin: &Admin, origin: &Origin) -> Result<bool, AppError> {
     let paused = state.store.set_pause_by_operator(admin.actor(), origin).await?;
-    state.ring();
+    state.notify();
     Ok(paused)
 }
 
@@ -33,7 +33,7 @@ pub async fn pause(state: &AppState, admin: &Admin, origin: &Origin) -> Result<b
 /// When the database does not answer.
 pub async fn resume(state: &AppState, admin: &Admin, origin: &Origin) -> Result<bool, AppError> {
     let resumed = state.store.delete_pause_by_operator(admin.actor(), origin).await?;
-    state.ring();
+    state.notify();
     Ok(resumed)
 }
 
@@ -44,7 +44,7 @@ pub async fn resume(state: &AppState, admin: &Admin, origin: &Origin) -> Result<
 /// [`AppError::DoesNotApply`] when nobody needs it any more; [`AppError::NotFound`].
 pub async fn retry(state: &AppState, admin: &Admin, mail: &str, origin: &Origin) -> Result<Retried, AppError> {
     let retried = state.store.set_due(mail, admin.actor(), origin).await?;
-    state.ring();
+    state.notify();
     match retried {
         Retried::NotNeeded => Err(AppError::DoesNotApply),
         done => Ok(done),
@@ -57,7 +57,7 @@ pub async fn retry(state: &AppState, admin: &Admin, mail: &str, origin: &Origin)
 /// When the database does not answer.
 pub async fn retry_all(state: &AppState, admin: &Admin, origin: &Origin) -> Result<RetriedAll, AppError> {
     let retried = state.store.set_all_due(admin.actor(), origin).await?;
-    state.ring();
+    state.notify();
     Ok(retried)
 }
 

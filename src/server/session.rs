@@ -4,10 +4,10 @@ use crate::domain::Role;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
+use crate::server::request_context::RequestContext;
 use crate::server::store::audit::Actor;
 use crate::server::store::sessions::{SessionPurpose, StoredSession};
 use crate::server::store::users::User;
-use crate::server::visit::Visit;
 use std::time::Duration;
 
 /// A session that was looked up for this request and has not ended.
@@ -116,8 +116,8 @@ impl Admin {
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`], [`AppError::PasswordChangeRequired`].
-pub fn require_user(visit: &Visit) -> Result<&Session, AppError> {
-    let session = visit.session.as_ref().ok_or(AppError::NotSignedIn)?;
+pub fn require_user(request_context: &RequestContext) -> Result<&Session, AppError> {
+    let session = request_context.session.as_ref().ok_or(AppError::NotSignedIn)?;
     match session.purpose {
         SessionPurpose::Full => Ok(session),
         SessionPurpose::FirstAccess => Err(AppError::PasswordChangeRequired),
@@ -128,8 +128,8 @@ pub fn require_user(visit: &Visit) -> Result<&Session, AppError> {
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`]; [`AppError::Forbidden`] for everybody who has an own one.
-pub fn require_first_access(visit: &Visit) -> Result<&Session, AppError> {
-    let session = visit.session.as_ref().ok_or(AppError::NotSignedIn)?;
+pub fn require_first_access(request_context: &RequestContext) -> Result<&Session, AppError> {
+    let session = request_context.session.as_ref().ok_or(AppError::NotSignedIn)?;
     match session.purpose {
         SessionPurpose::FirstAccess => Ok(session),
         SessionPurpose::Full => Err(AppError::Forbidden),
@@ -140,8 +140,8 @@ pub fn require_first_access(visit: &Visit) -> Result<&Session, AppError> {
 ///
 /// # Errors
 /// As [`require_user`]; [`AppError::Forbidden`] for everybody else.
-pub fn require_admin(visit: &Visit) -> Result<Admin, AppError> {
-    let session = require_user(visit)?;
+pub fn require_admin(request_context: &RequestContext) -> Result<Admin, AppError> {
+    let session = require_user(request_context)?;
     match session.user.role {
         Role::Admin => Ok(Admin { actor: Actor::User(session.user.id.clone()), confirmed: session.confirmed }),
         Role::Member => Err(AppError::Forbidden),

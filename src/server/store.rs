@@ -9,7 +9,6 @@
 //! Functions have five verbs: `insert_`, `find_`, `set_`, `take_`, `delete_`.
 //! "Not there" is `None` or `false`, never an error.
 
-pub mod accounts;
 pub mod address_changes;
 pub mod address_undos;
 pub mod administration;
@@ -17,19 +16,18 @@ pub mod audit;
 pub mod devices;
 pub mod forgotten_passwords;
 pub mod imports;
-mod mail_limits;
-mod network_tries;
 pub mod outbox;
 pub mod own_passwords;
-pub mod people;
+pub mod rate_limit;
 pub mod registrations;
 pub mod search;
 pub mod sessions;
 pub mod setup_links;
-pub mod sign_in_failures;
-mod standing;
 pub mod temporary_passwords;
 pub mod timeline;
+pub mod user_list;
+pub mod user_overview;
+mod user_status;
 pub mod users;
 mod versions;
 
@@ -58,7 +56,7 @@ enum Dialect {
 
 impl Dialect {
     /// What every new connection is told first.
-    const fn manners(self) -> &'static str {
+    const fn connection_options(self) -> &'static str {
         match self {
             // FULL: a commit that was answered survives a power cut. The time-out
             // comes first, since the change to WAL waits for other connections.
@@ -197,7 +195,9 @@ impl Store {
             .max_connections(16)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .after_connect(move |connection, _| {
-                Box::pin(async move { sqlx::raw_sql(dialect.manners()).execute(connection).await.map(|_| ()) })
+                Box::pin(
+                    async move { sqlx::raw_sql(dialect.connection_options()).execute(connection).await.map(|_| ()) },
+                )
             })
             .connect(&url)
             .await?;

@@ -57,7 +57,7 @@ impl From<NotDrawn> for AppError {
     }
 }
 
-/// Draws one for `user`: as `wished`, or stronger where a short one would be guessed or not taken.
+/// Draws one for `user`: as `requested`, or stronger where a short one would be guessed or not taken.
 ///
 /// Its hash can be compared together with that of `sibling` in one
 /// computation: an earlier one whose mail may still arrive.
@@ -67,11 +67,11 @@ impl From<NotDrawn> for AppError {
 pub async fn draw(
     state: &AppState,
     user: &User,
-    wished: Preset,
+    requested: Preset,
     cpf: Option<&Cpf>,
     sibling: Option<&HashedPassword>,
 ) -> Result<Drawn, NotDrawn> {
-    let preset = safe_preset(state, wished, &user.id).await?;
+    let preset = safe_preset(state, requested, &user.id).await?;
     let password = TemporaryPassword::draw(preset, user.locale, cpf).ok_or(NotDrawn::NoCpf)?;
     let hash = state.hasher.hash_beside(sibling, &preset.normalise(password.reveal())).await?;
     let valid_until = state.clock.now().plus(state.settings.temporary_password_ttl).to_full_minute();
@@ -79,12 +79,12 @@ pub async fn draw(
     Ok(Drawn { password, valid_until, preset, hash, attempts_allowed })
 }
 
-/// `wished`, or something stronger than a short one once short ones would be
+/// `requested`, or something stronger than a short one once short ones would be
 /// guessed, or while the sign-in page takes none.
-async fn safe_preset(state: &AppState, wished: Preset, user_id: &UserId) -> Result<Preset, StoreError> {
-    let needs_more = wished.is_short()
+async fn safe_preset(state: &AppState, requested: Preset, user_id: &UserId) -> Result<Preset, StoreError> {
+    let needs_more = requested.is_short()
         && (state.store.find_needs_strong_preset(user_id).await? || are_short_ones_closed_out(state).await?);
-    Ok(if needs_more { Preset::STRONG } else { wished })
+    Ok(if needs_more { Preset::STRONG } else { requested })
 }
 
 /// Whether so many wrong guesses came today that the sign-in page takes no

@@ -2,7 +2,7 @@
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp, new_user};
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, Act, DeliveryState, Role, UserId};
+use chaveiro::domain::{AdminAction, DeliveryState, Role, UserId, UserStatus};
 use chaveiro::error::AppError;
 use chaveiro::server::accounts;
 use chaveiro::server::config::SelfRegistration;
@@ -13,63 +13,69 @@ use chaveiro::server::store::audit::Origin;
 const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
 
-async fn act(app: &TestApp, act: Act, id: &UserId) -> Result<(), AppError> {
+async fn act(app: &TestApp, act: AdminAction, id: &UserId) -> Result<(), AppError> {
     accounts::act(&app.state, &Admin::at_the_console(), act, id, &Origin::default()).await
 }
 
-async fn state_of(app: &TestApp, email: &str) -> AccountState {
+async fn state_of(app: &TestApp, email: &str) -> UserStatus {
     app.account(email).await.state
 }
 
-async fn post_act(browser: &mut Browser, act: Act, ids: &[&UserId]) -> Answer {
+async fn post_act(browser: &mut Browser, act: AdminAction, ids: &[&UserId]) -> Answer {
     let users = ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(" ");
     browser.post("/admin/users/act", &[("act", act.as_str()), ("users", &users)]).await
 }
 
 /// A person in this state; gives back their temporary password, where one was mailed.
-async fn person_in(app: &TestApp, state: AccountState, email: &str) -> Option<String> {
-    if state == AccountState::Waiting {
+async fn person_in(app: &TestApp, state: UserStatus, email: &str) -> Option<String> {
+    if state == UserStatus::Waiting {
         app.queue_for(&new_user("Maria Souza", email, Role::Member)).await;
         return None;
     }
-    if state == AccountState::Active {
+    if state == UserStatus::Active {
         app.member(email).await;
         return None;
     }
-    if state == AccountState::Pending {
+    if state == UserStatus::Pending {
         app.register(email, OWN_PASSWORD).await;
         return None;
     }
     let temporary = app.invite(email).await;
     match state {
-        AccountState::Expired => app.advance(24 * 3600 + 60),
-        AccountState::Exhausted => {
+        UserStatus::Expired => app.advance(24 * 3600 + 60),
+        UserStatus::Exhausted => {
             for _ in 0..5 {
                 app.execute("DELETE FROM sign_in_failures").await;
                 app.browser().sign_in(email, "no such password").await;
             }
             app.execute("DELETE FROM sign_in_failures").await;
         }
-        AccountState::Revoked => app.act(Act::Revoke, email).await,
-        AccountState::Disabled => app.act(Act::Disable, email).await,
-        AccountState::Deleted => app.act(Act::Delete, email).await,
-        AccountState::Pending | AccountState::Waiting | AccountState::Invited | AccountState::Active => {}
+        UserStatus::Revoked => app.act(AdminAction::Revoke, email).await,
+        UserStatus::Disabled => app.act(AdminAction::Disable, email).await,
+        UserStatus::Deleted => app.act(AdminAction::Delete, email).await,
+        UserStatus::Pending | UserStatus::Waiting | UserStatus::Invited | UserStatus::Active => {}
     }
     Some(temporary)
 }
 
 /// How an account that stands so stands afterwards.
-fn afterwards(act: Act, before: AccountState) -> AccountState {
+fn afterwards(act: AdminAction, before: UserStatus) -> UserStatus {
     match act {
-        Act::Revoke => AccountState::Revoked,
-        Act::RequirePassword => AccountState::Waiting,
-        Act::Disable => AccountState::Disabled,
-        Act::Delete | Act::Refuse => AccountState::Deleted,
-        Act::Approve => AccountState::Active,
+        AdminAction::Revoke => UserStatus::Revoked,
+        AdminAction::RequirePassword => UserStatus::Waiting,
+        AdminAction::Disable => UserStatus::Disabled,
+        AdminAction::Delete | AdminAction::Refuse => UserStatus::Deleted,
+        AdminAction::Approve => UserStatus::Active,
         // What was invited when it was closed has its deadline still; what was deleted has lost it.
-        Act::Enable => AccountState::Invited,
-        Act::Restore | Act::SendAgain if before == AccountState::Deleted || before == AccountState::Revoked => {
-            if act == Act::Restore { AccountState::Revoked } else { AccountState::Waiting }
+        AdminAction::Enable => UserStatus::Invited,
+        AdminAction::Restore | AdminAction::Resend
+            if before == UserStatus::Deleted || before == UserStatus::Revoked =>
+        {
+            if act == AdminAction::Restore {
+                UserStatus::Revoked
+            } else {
+                UserStatus::Waiting
+            }
         }
         _ => before,
     }
@@ -77,10 +83,10 @@ fn afterwards(act: Act, before: AccountState) -> AccountState {
 
 #[tokio::test]
 async fn each_act_is_done_in_the_states_it_fits_and_refused_in_all_others() {
-    for state in AccountState::ALL {
+    for state in UserStatus::ALL {
         let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Approval).await;
         let mut emails = Vec::new();
-        for (number, act) in Act::ALL.into_iter().enumerate() {
+        for (number, act) in AdminAction::ALL.into_iter().enumerate() {
             let email = format!("person{number}@example.org");
             person_in(&app, state, &email).await;
             emails.push((act, email));
@@ -109,14 +115,14 @@ async fn each_act_is_done_in_the_states_it_fits_and_refused_in_all_others() {
 async fn nobody_can_be_acted_on_who_does_not_exist() {
     let app = TestApp::start().await;
     let nobody = UserId::parse("0190a7c0-0000-7000-8000-000000000000").unwrap();
-    for act in Act::ALL {
+    for act in AdminAction::ALL {
         assert_eq!(self::act(&app, act, &nobody).await, Err(AppError::NotFound), "{act:?}");
     }
     let mut admin = app.admin().await;
     for path in ["0190a7c0-0000-7000-8000-000000000000", "1", "act%20", "%00"] {
         assert_eq!(admin.get(&format!("/admin/users/{path}")).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    let answer = post_act(&mut admin, Act::Disable, &[&nobody]).await;
+    let answer = post_act(&mut admin, AdminAction::Disable, &[&nobody]).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.text);
 }
 
@@ -174,8 +180,8 @@ async fn a_long_story_is_told_a_hundred_events_at_a_time_and_none_is_lost() {
     app.queue(MARIA).await;
     let id = app.id_of(MARIA).await;
     for _ in 0..60 {
-        app.act(Act::Disable, MARIA).await;
-        app.act(Act::Enable, MARIA).await;
+        app.act(AdminAction::Disable, MARIA).await;
+        app.act(AdminAction::Enable, MARIA).await;
     }
     let mut path = format!("/admin/users/{id}");
     let (mut disabled, mut created, mut pages) = (0, 0, 0);
@@ -200,7 +206,7 @@ async fn the_question_names_whom_it_is_about_and_whom_not() {
     let mut admin = app.admin().await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     app.queue_for(&new_user("Rui Lima", RUI, Role::Member)).await;
-    app.act(Act::Disable, RUI).await;
+    app.act(AdminAction::Disable, RUI).await;
     let (maria, rui) = (app.id_of(MARIA).await, app.id_of(RUI).await);
     let one = admin.get(&format!("/admin/users/act?act=disable&user={maria}")).await;
     assert!(one.text.contains("<h1>Desativar Maria Souza</h1>") && one.text.contains("data-question"), "{}", one.text);
@@ -212,7 +218,7 @@ async fn the_question_names_whom_it_is_about_and_whom_not() {
     assert!(none.says("Ninguém foi escolhido") && none.text.contains("href=\"/admin/users\""));
     let no_act = admin.get(&format!("/admin/users/act?act=bless&user={maria}")).await;
     assert_eq!(no_act.status, StatusCode::NOT_FOUND);
-    assert_eq!(state_of(&app, MARIA).await, AccountState::Waiting, "asking does nothing");
+    assert_eq!(state_of(&app, MARIA).await, UserStatus::Waiting, "asking does nothing");
 }
 
 #[tokio::test]
@@ -221,9 +227,9 @@ async fn an_act_on_several_tells_by_name_what_became_of_each() {
     let mut admin = app.admin().await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     app.queue_for(&new_user("Rui Lima", RUI, Role::Member)).await;
-    app.act(Act::Disable, RUI).await;
+    app.act(AdminAction::Disable, RUI).await;
     let (maria, rui, ana) = (app.id_of(MARIA).await, app.id_of(RUI).await, app.id_of(ADMIN_EMAIL).await);
-    let answer = post_act(&mut admin, Act::Disable, &[&ana, &maria, &rui]).await;
+    let answer = post_act(&mut admin, AdminAction::Disable, &[&ana, &maria, &rui]).await;
     let path = answer.location().expect("an address").to_owned();
     assert_eq!(
         path,
@@ -234,13 +240,13 @@ async fn an_act_on_several_tells_by_name_what_became_of_each() {
     {
         assert!(list.text.contains(words), "{words}: {}", list.text);
     }
-    assert_eq!(state_of(&app, MARIA).await, AccountState::Disabled);
-    assert_eq!(state_of(&app, ADMIN_EMAIL).await, AccountState::Active);
+    assert_eq!(state_of(&app, MARIA).await, UserStatus::Disabled);
+    assert_eq!(state_of(&app, ADMIN_EMAIL).await, UserStatus::Active);
 
-    let one = post_act(&mut admin, Act::Enable, &[&maria]).await;
+    let one = post_act(&mut admin, AdminAction::Enable, &[&maria]).await;
     assert_eq!(one.location(), Some(format!("/admin/users/{maria}?notice=enable").as_str()));
     assert!(admin.get(&format!("/admin/users/{maria}?notice=enable")).await.says("foi reativada"));
-    let last = post_act(&mut admin, Act::Disable, &[&ana]).await;
+    let last = post_act(&mut admin, AdminAction::Disable, &[&ana]).await;
     assert_eq!(last.status, StatusCode::CONFLICT);
     assert!(last.says("última pessoa que administra") && last.says("Desativar Ana Admin"), "{}", last.text);
 }
@@ -258,7 +264,7 @@ async fn sensitive_acts_ask_for_the_password_again_after_ten_minutes() {
     assert!(admin.get(&question).await.text.contains("name=\"current_password\""));
     assert!(!admin.get(&question.replace("delete", "disable")).await.text.contains("name=\"current_password\""));
 
-    let missing = post_act(&mut admin, Act::Delete, &[&maria]).await;
+    let missing = post_act(&mut admin, AdminAction::Delete, &[&maria]).await;
     assert_eq!(missing.status, StatusCode::FORBIDDEN);
     assert!(missing.says("Excluir Maria Souza") && missing.text.contains("name=\"current_password\""));
     let with = |password: &'static str| [("act", "delete"), ("users", maria.as_str()), ("current_password", password)];
@@ -266,19 +272,19 @@ async fn sensitive_acts_ask_for_the_password_again_after_ten_minutes() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!wrong.text.contains("not the right one"), "a password is shown");
     assert_eq!(app.number("SELECT MAX(failures) FROM sign_in_failures").await, 1, "a wrong one counts as a try");
-    assert_eq!(state_of(&app, MARIA).await, AccountState::Active);
+    assert_eq!(state_of(&app, MARIA).await, UserStatus::Active);
     let right = admin.post("/admin/users/act", &with(ADMIN_PASSWORD)).await;
     assert_eq!(right.status, StatusCode::SEE_OTHER, "{}", right.text);
-    assert_eq!(state_of(&app, MARIA).await, AccountState::Deleted);
+    assert_eq!(state_of(&app, MARIA).await, UserStatus::Deleted);
     app.advance(300);
-    assert_eq!(post_act(&mut admin, Act::Restore, &[&maria]).await.status, StatusCode::SEE_OTHER);
-    let again = post_act(&mut admin, Act::Delete, &[&maria]).await;
+    assert_eq!(post_act(&mut admin, AdminAction::Restore, &[&maria]).await.status, StatusCode::SEE_OTHER);
+    let again = post_act(&mut admin, AdminAction::Delete, &[&maria]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "a right password lasts");
 }
 
 #[tokio::test]
 async fn what_takes_away_ends_the_sessions_at_once() {
-    for act in [Act::Disable, Act::Delete, Act::RequirePassword] {
+    for act in [AdminAction::Disable, AdminAction::Delete, AdminAction::RequirePassword] {
         let app = TestApp::start().await;
         let mut maria = app.member(MARIA).await;
         assert_eq!(maria.get("/account").await.status, StatusCode::OK);
@@ -293,13 +299,13 @@ async fn what_takes_away_ends_the_sessions_at_once() {
 async fn a_required_password_is_mailed_and_leads_to_a_new_one() {
     let app = TestApp::start().await;
     app.member(MARIA).await;
-    app.act(Act::RequirePassword, MARIA).await;
+    app.act(AdminAction::RequirePassword, MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let mut maria = app.browser();
     assert_eq!(maria.sign_in(MARIA, &app.last_password()).await.location(), Some("/first-access"));
     let chosen = maria.post("/first-access", &[("new_password", "sete barcos no porto velho")]).await;
     assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text);
-    assert_eq!(state_of(&app, MARIA).await, AccountState::Active);
+    assert_eq!(state_of(&app, MARIA).await, UserStatus::Active);
 }
 
 #[tokio::test]
@@ -308,22 +314,22 @@ async fn a_deleted_account_can_be_restored_for_thirty_days_and_is_gone_afterward
     let mut admin = app.admin().await;
     app.member(MARIA).await;
     let id = app.id_of(MARIA).await;
-    let tidy = || async {
-        let before = app.state.clock.now().minus(Act::GRACE);
+    let cleanup = || async {
+        let before = app.state.clock.now().minus(AdminAction::GRACE);
         app.state.store.delete_accounts_deleted_before(before).await.unwrap();
     };
-    app.act(Act::Delete, MARIA).await;
+    app.act(AdminAction::Delete, MARIA).await;
     assert!(admin.get(&format!("/admin/users/{id}")).await.says("pode ser restaurada até"));
     app.advance(30 * 86400);
-    tidy().await;
-    app.act(Act::Restore, MARIA).await;
-    assert_eq!(state_of(&app, MARIA).await, AccountState::Active);
+    cleanup().await;
+    app.act(AdminAction::Restore, MARIA).await;
+    assert_eq!(state_of(&app, MARIA).await, UserStatus::Active);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
 
-    app.act(Act::Delete, MARIA).await;
+    app.act(AdminAction::Delete, MARIA).await;
     app.advance(30 * 86400 + 1);
-    tidy().await;
-    assert_eq!(act(&app, Act::Restore, &id).await, Err(AppError::NotFound));
+    cleanup().await;
+    assert_eq!(act(&app, AdminAction::Restore, &id).await, Err(AppError::NotFound));
     let left = "SELECT COUNT(*) FROM users WHERE email = 'maria@example.org'";
     assert_eq!(app.number(left).await, 0);
     assert_eq!(app.number("SELECT COUNT(*) FROM user_words WHERE word = '6d61726961'").await, 0, "her words stay");

@@ -4,16 +4,16 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use chaveiro::domain::{
-    Act, Channel, DisplayName, EmailAddress, Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp, UserId,
+    AdminAction, Channel, DisplayName, EmailAddress, Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp, UserId,
 };
 use chaveiro::server::clock::Clock;
 use chaveiro::server::config::{SelfRegistration, Settings};
 use chaveiro::server::delivery::{self, Outcome};
 use chaveiro::server::mail::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::accounts::AccountOverview;
 use chaveiro::server::store::audit::Origin;
-use chaveiro::server::store::outbox::{Delivery, Taken};
+use chaveiro::server::store::outbox::{Delivery, TakenDelivery};
+use chaveiro::server::store::user_overview::UserOverview;
 use chaveiro::server::{AppState, accounts};
 use http_body_util::BodyExt as _;
 use std::collections::BTreeMap;
@@ -136,7 +136,7 @@ impl TestApp {
     }
 
     /// Does what an admin can do to an account.
-    pub async fn act(&self, act: Act, email: &str) {
+    pub async fn act(&self, act: AdminAction, email: &str) {
         let id = self.account(email).await.user.id;
         let done = accounts::act(&self.state, &Admin::at_the_console(), act, &id, &Origin::default()).await;
         done.expect("an act that fits");
@@ -167,7 +167,7 @@ impl TestApp {
         found.expect("a mail with a temporary password")
     }
 
-    pub async fn account(&self, email: &str) -> AccountOverview {
+    pub async fn account(&self, email: &str) -> UserOverview {
         let address = EmailAddress::parse(email).expect("an address");
         let user = self.state.store.find_user_by_email(&address).await.expect("the database answers");
         let account = self.state.store.find_account(&user.expect("this account").id).await;
@@ -204,7 +204,7 @@ impl TestApp {
     /// Takes the next mail from the outbox, as a worker that then dies.
     pub async fn take_mail(&self, lease: std::time::Duration) -> Delivery {
         match self.state.store.take_delivery(lease, None).await.expect("the database answers") {
-            Taken::Mail(delivery) => *delivery,
+            TakenDelivery::Mail(delivery) => *delivery,
             other => panic!("no mail: {other:?}"),
         }
     }

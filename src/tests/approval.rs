@@ -2,7 +2,7 @@
 
 use crate::app::{ADMIN_EMAIL, Answer, Browser, OWN_PASSWORD, TestApp, new_user, token_in};
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, Act, Channel, Role};
+use chaveiro::domain::{AdminAction, Channel, Role, UserStatus};
 use chaveiro::server::accounts;
 use chaveiro::server::config::SelfRegistration;
 use chaveiro::server::session::Admin;
@@ -16,7 +16,7 @@ async fn start() -> TestApp {
     TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Approval).await
 }
 
-async fn post_act(browser: &mut Browser, app: &TestApp, act: Act, email: &str) -> Answer {
+async fn post_act(browser: &mut Browser, app: &TestApp, act: AdminAction, email: &str) -> Answer {
     let id = app.account(email).await.user.id;
     browser.post("/admin/users/act", &[("act", act.as_str()), ("users", id.as_str())]).await
 }
@@ -38,7 +38,7 @@ async fn who_registers_waits_and_comes_in_once_approved() {
     let page = eva.get("/register?notice=pending").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(page.says("Um administrador precisa aprovar seu cadastro; escreveremos a você."), "{}", page.text);
-    assert_eq!(app.account(EVA).await.state, AccountState::Pending);
+    assert_eq!(app.account(EVA).await.state, UserStatus::Pending);
     let right = app.browser().sign_in(EVA, EVAS).await;
     let wrong = app.browser().sign_in(EVA, "another than the right one").await;
     assert_eq!((right.status, right.text.len()), (StatusCode::UNAUTHORIZED, wrong.text.len()));
@@ -65,13 +65,13 @@ async fn who_registers_waits_and_comes_in_once_approved() {
     let question = admin.get(&format!("/admin/users/act?act=approve&user={id}")).await;
     assert!(question.says("Aprovar Eva Lima"), "{}", question.text);
 
-    let approved = post_act(&mut admin, &app, Act::Approve, EVA).await;
+    let approved = post_act(&mut admin, &app, AdminAction::Approve, EVA).await;
 
     assert_eq!(approved.location(), Some(format!("/admin/users/{id}?notice=approve").as_str()), "{}", approved.text);
     assert!(admin.get(approved.location().unwrap()).await.says("O cadastro de Eva Lima foi aprovado."));
     app.deliver_all().await;
     assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Você já pode entrar em Instituto Aurora"));
-    assert_eq!(app.account(EVA).await.state, AccountState::Active);
+    assert_eq!(app.account(EVA).await.state, UserStatus::Active);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
     let kinds = app.audit_kinds(&id).await;
     assert!(kinds.iter().any(|kind| kind == "registration_approved"), "{kinds:?}");
@@ -83,19 +83,19 @@ async fn who_is_refused_is_told_so_and_never_comes_in() {
     let mut admin = app.admin().await;
     app.register(EVA, EVAS).await;
 
-    assert_eq!(post_act(&mut admin, &app, Act::Refuse, EVA).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(post_act(&mut admin, &app, AdminAction::Refuse, EVA).await.status, StatusCode::SEE_OTHER);
 
     app.deliver_all().await;
     assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Seu cadastro em Instituto Aurora"));
-    assert_eq!(app.account(EVA).await.state, AccountState::Deleted);
+    assert_eq!(app.account(EVA).await.state, UserStatus::Deleted);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(post_act(&mut admin, &app, Act::Approve, EVA).await.status, StatusCode::CONFLICT);
+    assert_eq!(post_act(&mut admin, &app, AdminAction::Approve, EVA).await.status, StatusCode::CONFLICT);
 
     // A mistake can be undone: then Eva waits again.
-    assert_eq!(post_act(&mut admin, &app, Act::Restore, EVA).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(app.account(EVA).await.state, AccountState::Pending);
+    assert_eq!(post_act(&mut admin, &app, AdminAction::Restore, EVA).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(app.account(EVA).await.state, UserStatus::Pending);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
-    app.act(Act::Approve, EVA).await;
+    app.act(AdminAction::Approve, EVA).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
 }
 
@@ -112,8 +112,14 @@ async fn nothing_else_lets_in_who_waits() {
     app.deliver_all().await;
 
     assert_eq!(app.mails().len(), before, "{:?}", mails_to(&app, EVA));
-    for act in [Act::Enable, Act::SendAgain, Act::RequirePassword, Act::Unlock, Act::Restore] {
-        assert!(!act.fits(AccountState::Pending), "{act:?}");
+    for act in [
+        AdminAction::Enable,
+        AdminAction::Resend,
+        AdminAction::RequirePassword,
+        AdminAction::Unlock,
+        AdminAction::Restore,
+    ] {
+        assert!(!act.fits(UserStatus::Pending), "{act:?}");
     }
 }
 
@@ -136,8 +142,8 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
     }
     assert_eq!(mails_to(&app, "nina@example.org").len(), 1, "the invitation");
 
-    app.act(Act::Approve, EVA).await;
-    app.act(Act::Refuse, IVO).await;
+    app.act(AdminAction::Approve, EVA).await;
+    app.act(AdminAction::Refuse, IVO).await;
     app.register("lia@example.org", EVAS).await;
     app.deliver_all().await;
     assert_eq!(mails_to(&app, ADMIN_EMAIL).iter().filter(|subject| subject.contains("aprovar")).count(), 2);
@@ -199,6 +205,6 @@ async fn who_waits_still_waits_when_approval_is_switched_off() {
     app.register(EVA, EVAS).await;
     let app = app.restarted(|settings| settings.self_registration = SelfRegistration::On).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
-    app.act(Act::Approve, EVA).await;
+    app.act(AdminAction::Approve, EVA).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
 }

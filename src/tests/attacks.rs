@@ -1,12 +1,12 @@
 //! Attacks at the size a real one has (`make faults`), or smaller ones of the same shape (`make test`).
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp, token_in};
+use crate::first_access_link::{choose, last_link, open};
 use crate::program::{self, Served};
-use crate::second_door::{choose, last_link, open};
 use axum::http::{StatusCode, header};
-use chaveiro::domain::AccountState;
+use chaveiro::domain::UserStatus;
 use chaveiro::server::keys::Token;
-use chaveiro::server::limits::{
+use chaveiro::server::rate_limit::{
     LONGEST_WAIT, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, TRIES_WITHOUT_WAIT, WAITS_KEPT, WRONG_IN_A_ROW,
 };
 use chaveiro::server::store::audit::Origin;
@@ -217,7 +217,7 @@ async fn of_one_guess_at_each_of_very_many_codes_from_as_many_networks_a_hundred
     let temporary = app.invite(MARIA).await;
     let link = last_link(&app);
     invite_like_maria(&app, people).await;
-    assert_eq!(app.account(&format!("pessoa{people}@example.org")).await.state, AccountState::Invited);
+    assert_eq!(app.account(&format!("pessoa{people}@example.org")).await.state, UserStatus::Invited);
     let mails = app.mails().len();
 
     let tries = (1..=people).map(|number| {

@@ -2,7 +2,7 @@
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp};
 use axum::http::StatusCode;
-use chaveiro::domain::{Act, AuditKind, Locale, Timestamp, UserId};
+use chaveiro::domain::{AdminAction, AuditKind, Locale, Timestamp, UserId};
 use chaveiro::locale::console::audit_kind::audit_kind;
 use chaveiro::locale::time;
 use chaveiro::server::store::audit::{Actor, AuditEvent, EventFilter, Origin};
@@ -73,7 +73,7 @@ async fn the_filters_are_in_the_address_and_narrow_the_log_down() {
     let mut admin = app.admin().await;
     app.member("rui@example.org").await;
     app.queue("maria@example.org").await;
-    app.act(Act::Disable, "rui@example.org").await;
+    app.act(AdminAction::Disable, "rui@example.org").await;
     let rui = app.account("rui@example.org").await.user.id;
     let me = app.account(ADMIN_EMAIL).await.user.id;
     let mut count = async |query: &str| lines(&look(&mut admin, query).await);

@@ -2,7 +2,7 @@
 
 use crate::app::{ADMIN_PASSWORD, OWN_PASSWORD, TestApp, database, is_postgres};
 use axum::http::StatusCode;
-use chaveiro::domain::{Act, AuditKind, Timestamp, UserId};
+use chaveiro::domain::{AdminAction, AuditKind, Timestamp, UserId};
 use chaveiro::server::clock::Clock;
 use chaveiro::server::store::Store;
 use chaveiro::server::store::audit::{Actor, AuditEvent, AuditKey, Broken, Chain, Noted, Origin};
@@ -20,10 +20,12 @@ async fn journey() -> TestApp {
     app.deliver_all().await;
     admin.post("/admin/confirm-password", &[("current_password", ADMIN_PASSWORD)]).await;
     app.invite("maria@example.org").await;
-    for act in [Act::Revoke, Act::SendAgain, Act::Unlock, Act::Delete, Act::Restore] {
+    for act in
+        [AdminAction::Revoke, AdminAction::Resend, AdminAction::Unlock, AdminAction::Delete, AdminAction::Restore]
+    {
         app.act(act, "maria@example.org").await;
     }
-    for act in [Act::Disable, Act::Enable, Act::RequirePassword] {
+    for act in [AdminAction::Disable, AdminAction::Enable, AdminAction::RequirePassword] {
         app.act(act, "rui@example.org").await;
     }
     app.deliver_all().await;

@@ -2,7 +2,7 @@
 
 use crate::app::{OWN_PASSWORD, TestApp, new_user};
 use crate::program::{self, Ran};
-use chaveiro::domain::{AccountState, Act, Role};
+use chaveiro::domain::{AdminAction, Role, UserStatus};
 use chaveiro::server::config::SelfRegistration;
 use serde_json::Value;
 
@@ -23,13 +23,13 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     let id = app.account(MARIA).await.user.id.to_string();
     for (command, act, state) in [
-        ("resend", Act::SendAgain, AccountState::Waiting),
-        ("revoke", Act::Revoke, AccountState::Revoked),
-        ("disable", Act::Disable, AccountState::Disabled),
-        ("enable", Act::Enable, AccountState::Revoked),
-        ("delete", Act::Delete, AccountState::Deleted),
-        ("restore", Act::Restore, AccountState::Revoked),
-        ("unlock", Act::Unlock, AccountState::Revoked),
+        ("resend", AdminAction::Resend, UserStatus::Waiting),
+        ("revoke", AdminAction::Revoke, UserStatus::Revoked),
+        ("disable", AdminAction::Disable, UserStatus::Disabled),
+        ("enable", AdminAction::Enable, UserStatus::Revoked),
+        ("delete", AdminAction::Delete, UserStatus::Deleted),
+        ("restore", AdminAction::Restore, UserStatus::Revoked),
+        ("unlock", AdminAction::Unlock, UserStatus::Revoked),
     ] {
         let ran = user(&app, &[command, "--email", "MARIA@example.org", "--json"]).await;
         assert!(ran.worked && ran.error.is_empty(), "{command}: {}", ran.error);
@@ -64,8 +64,8 @@ async fn who_registered_is_listed_and_let_in_or_turned_away() {
     assert!(user(&app, &["approve", "--email", MARIA]).await.worked);
     assert!(user(&app, &["refuse", "--email", "ivo@example.org"]).await.worked);
 
-    assert_eq!(app.account(MARIA).await.state, AccountState::Active);
-    assert_eq!(app.account("ivo@example.org").await.state, AccountState::Deleted);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
+    assert_eq!(app.account("ivo@example.org").await.state, UserStatus::Deleted);
     let again = user(&app, &["approve", "--email", MARIA]).await;
     assert!(!again.worked && again.error.contains("approve does not apply"), "{}", again.error);
 }

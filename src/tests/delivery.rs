@@ -4,7 +4,7 @@ use crate::app::{OWN_PASSWORD, TestApp, holds, new_user, password_in, secret_in}
 use crate::slow_server::SlowServer;
 use crate::smtp_sink::{Fault, ReceivedMail, Script, SmtpSink, Stage};
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, DeliveryState, Preset, Role};
+use chaveiro::domain::{DeliveryState, Preset, Role, UserStatus};
 use chaveiro::server::accounts;
 use chaveiro::server::config::Settings;
 use chaveiro::server::delivery::{Outcome, deliver_next};
@@ -31,11 +31,9 @@ async fn start(sink: &SmtpSink) -> TestApp {
     TestApp::start_with_smtp(sink.address(), impatient).await
 }
 
-async fn send_again(app: &TestApp, email: &str) {
+async fn resend(app: &TestApp, email: &str) {
     let id = app.account(email).await.user.id;
-    accounts::send_again(&app.state, &Admin::at_the_console(), &id, None, &Origin::default())
-        .await
-        .expect("another mail");
+    accounts::resend(&app.state, &Admin::at_the_console(), &id, None, &Origin::default()).await.expect("another mail");
 }
 
 /// What stands in the outbox about the newest invitation of an account.
@@ -84,7 +82,7 @@ async fn an_accepted_mail_is_sent_with_the_servers_words() {
     let expected =
         (DeliveryState::Sent, 1, Some("final_answer".to_owned()), Some("250 2.0.0 taken as 4711".to_owned()));
     assert_eq!(delivery(&app, MARIA).await, expected);
-    assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
     let mails = sink.mails();
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].rcpt, [MARIA]);
@@ -160,7 +158,7 @@ async fn a_refused_recipient_fails_at_once_and_the_others_get_their_mails() {
 
         // The admin corrects what was wrong and sends again.
         sink.set_script(Script::default());
-        send_again(&app, MARIA).await;
+        resend(&app, MARIA).await;
         assert_eq!(app.deliver_all().await, [Outcome::Sent]);
         assert!(opens(&app, MARIA, &password_of(&sink.mails()[5])).await);
     }
@@ -245,7 +243,7 @@ async fn a_closed_port_delays_mail_and_stops_nothing_else() {
     let (state, attempts, step, answer) = delivery(&app, MARIA).await;
     assert_eq!((state, attempts, step.as_deref()), (DeliveryState::Waiting, 1, Some("connect")));
     assert!(answer.is_some_and(|answer| !answer.is_empty()), "the reason is not told");
-    assert_eq!(app.account(MARIA).await.state, AccountState::Waiting);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
     assert!((24_000..=36_000).contains(&wait_of(&app, MARIA).await));
 
     // The server comes up elsewhere, and a new mail is the first to get through.
@@ -293,7 +291,7 @@ async fn a_mail_is_given_up_after_three_days_with_the_reason_and_can_be_sent_aga
     assert_eq!(delivery(&app, MARIA).await, told);
 
     sink.set_script(Script::default());
-    send_again(&app, MARIA).await;
+    resend(&app, MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Sent], "a fresh mail has three days of its own");
     assert!(opens(&app, MARIA, &password_of(&sink.mails()[0])).await);
 }
@@ -309,7 +307,7 @@ async fn after_a_lost_final_answer_the_mailed_password_works_until_a_newer_mail_
         assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
         let (_, _, step, _) = delivery(&app, MARIA).await;
         assert_eq!(step.as_deref(), Some("final_answer"));
-        assert_eq!(app.account(MARIA).await.state, AccountState::Waiting, "nobody knows that it arrived");
+        assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "nobody knows that it arrived");
         let first = password_of(&sink.mails()[0]);
         assert!(opens(&app, MARIA, &first).await, "the person with the mail is shut out");
 
@@ -415,7 +413,7 @@ async fn a_mail_that_waits_never_touches_a_password_chosen_meanwhile() {
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let temporary = password_of(&sink.mails()[0]);
     app.advance(1);
-    send_again(&app, MARIA).await;
+    resend(&app, MARIA).await;
     sink.set_script(Script::default().at(Stage::Rcpt, Fault::Answer("450 4.2.1 later")));
     assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
     let mut maria = app.browser();
@@ -436,7 +434,7 @@ async fn a_mail_that_waits_never_touches_a_password_chosen_meanwhile() {
     assert_eq!(delivery(&app, MARIA).await.0, DeliveryState::Obsolete);
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL").await, 0);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
-    assert_eq!(app.account(MARIA).await.state, AccountState::Active);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
 }
 
 #[tokio::test]
@@ -458,7 +456,7 @@ async fn a_mail_on_its_way_never_touches_a_password_chosen_meanwhile() {
     });
     let app = app.await;
     app.advance(1);
-    send_again(&app, MARIA).await;
+    resend(&app, MARIA).await;
     let state = app.state.clone();
     let worker = tokio::spawn(async move { deliver_next(&state).await });
     slow.has_the_mail().await;
@@ -470,7 +468,7 @@ async fn a_mail_on_its_way_never_touches_a_password_chosen_meanwhile() {
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
 
-    assert_eq!(app.account(MARIA).await.state, AccountState::Active);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL").await, 0);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
     assert!(!opens(&app, MARIA, &temporary).await);

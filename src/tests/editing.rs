@@ -2,7 +2,7 @@
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp, new_user, password_in};
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, Act, Cpf, Role, UserId};
+use chaveiro::domain::{AdminAction, Cpf, Role, UserId, UserStatus};
 use chaveiro::server::delivery::Outcome;
 
 const MARIA: &str = "maria@example.org";
@@ -85,7 +85,7 @@ async fn an_invited_persons_new_address_gets_a_fresh_code_and_the_old_one_is_voi
     let id = app.id_of(MARIA).await;
     app.advance(1);
     assert_eq!(edit(&mut admin, &id, &[("email", MARIAS_NEW)]).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(app.account(MARIAS_NEW).await.state, AccountState::Waiting);
+    assert_eq!(app.account(MARIAS_NEW).await.state, UserStatus::Waiting);
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let mail = app.mails().last().cloned().expect("a mail");
     assert!(mail.to.contains(MARIAS_NEW), "{:?}", mail.to);
@@ -139,10 +139,10 @@ async fn a_link_for_a_forgotten_password_dies_with_the_address_it_was_mailed_to(
 async fn nobody_asks_back_a_revoked_password() {
     let app = TestApp::start().await;
     app.invite(MARIA).await;
-    app.act(Act::Revoke, MARIA).await;
+    app.act(AdminAction::Revoke, MARIA).await;
     app.browser().post("/forgot-password", &[("email", MARIA)]).await;
     assert_eq!(app.deliver_all().await, []);
-    assert_eq!(app.account(MARIA).await.state, AccountState::Revoked);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked);
 }
 
 #[tokio::test]
@@ -194,7 +194,7 @@ async fn the_last_administrator_stays_one() {
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.says("última pessoa que administra"), "{}", refused.text);
     app.queue(MARIA).await;
-    app.act(Act::Delete, MARIA).await;
+    app.act(AdminAction::Delete, MARIA).await;
     let gone = app.id_of(MARIA).await;
     assert_eq!(admin.get(&format!("/admin/users/{gone}/edit")).await.status, StatusCode::CONFLICT);
     assert_eq!(edit(&mut admin, &gone, &[]).await.status, StatusCode::CONFLICT);

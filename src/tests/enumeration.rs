@@ -3,7 +3,7 @@
 
 use crate::app::{Answer, OWN_PASSWORD, TestApp};
 use axum::http::{StatusCode, header};
-use chaveiro::domain::{AccountState, Act};
+use chaveiro::domain::{AdminAction, UserStatus};
 use chaveiro::server::config::SelfRegistration;
 
 const UNKNOWN: &str = "unknown@example.org";
@@ -38,12 +38,12 @@ async fn everybody() -> (TestApp, Vec<&'static str>) {
     for email in ["active@example.org", "disabled@example.org", "deleted@example.org", "blocked@example.org"] {
         app.member(email).await;
     }
-    app.act(Act::Disable, "disabled@example.org").await;
-    app.act(Act::Delete, "deleted@example.org").await;
+    app.act(AdminAction::Disable, "disabled@example.org").await;
+    app.act(AdminAction::Delete, "deleted@example.org").await;
     for email in ["invited@example.org", "revoked@example.org", "exhausted@example.org"] {
         app.invite(email).await;
     }
-    app.act(Act::Revoke, "revoked@example.org").await;
+    app.act(AdminAction::Revoke, "revoked@example.org").await;
     app.execute(
         "UPDATE temporary_passwords SET attempts = attempts_allowed
          WHERE user_id = (SELECT id FROM users WHERE email = 'exhausted@example.org')",
@@ -54,14 +54,14 @@ async fn everybody() -> (TestApp, Vec<&'static str>) {
     app.deliver_all().await;
     app.queue("waiting@example.org").await;
     for (email, state) in [
-        ("active@example.org", AccountState::Active),
-        ("disabled@example.org", AccountState::Disabled),
-        ("deleted@example.org", AccountState::Deleted),
-        ("expired@example.org", AccountState::Expired),
-        ("invited@example.org", AccountState::Invited),
-        ("revoked@example.org", AccountState::Revoked),
-        ("waiting@example.org", AccountState::Waiting),
-        (PENDING, AccountState::Pending),
+        ("active@example.org", UserStatus::Active),
+        ("disabled@example.org", UserStatus::Disabled),
+        ("deleted@example.org", UserStatus::Deleted),
+        ("expired@example.org", UserStatus::Expired),
+        ("invited@example.org", UserStatus::Invited),
+        ("revoked@example.org", UserStatus::Revoked),
+        ("waiting@example.org", UserStatus::Waiting),
+        (PENDING, UserStatus::Pending),
     ] {
         assert_eq!(app.account(email).await.state, state, "{email} is not what this test needs");
     }

@@ -2,7 +2,7 @@
 
 use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, holds, password_in};
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, Act};
+use chaveiro::domain::{AdminAction, UserStatus};
 
 const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
@@ -129,13 +129,13 @@ async fn whoever_has_not_been_in_yet_gets_a_fresh_temporary_password_also_when_i
     let app = TestApp::start().await;
     let first = app.invite(MARIA).await;
     app.advance(25 * 3600);
-    assert_eq!(app.account(MARIA).await.state, AccountState::Expired);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Expired);
 
     ask(&app, MARIA).await;
     app.deliver_all().await;
 
     let second = password_in(&app.mails().last().unwrap().text).expect("a temporary password");
-    assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
     if first != second {
         assert_eq!(app.browser().sign_in(MARIA, &first).await.status, StatusCode::UNAUTHORIZED);
     }
@@ -148,9 +148,9 @@ async fn the_answer_is_the_same_for_everybody_and_mails_go_only_to_open_accounts
     app.member(RUI).await;
     app.invite(MARIA).await;
     app.member("closed@example.org").await;
-    app.act(Act::Disable, "closed@example.org").await;
+    app.act(AdminAction::Disable, "closed@example.org").await;
     app.member("gone@example.org").await;
-    app.act(Act::Delete, "gone@example.org").await;
+    app.act(AdminAction::Delete, "gone@example.org").await;
     app.deliver_all().await;
     let before = app.mails().len();
     let mut answers = Vec::new();
@@ -208,12 +208,12 @@ async fn a_link_sets_nothing_once_the_password_was_changed_the_account_closed_or
     ask(&app, RUI).await;
     app.deliver_all().await;
     let closed = token(&app);
-    app.act(Act::Disable, RUI).await;
+    app.act(AdminAction::Disable, RUI).await;
     assert_eq!(set(&app, &closed, "sete barcas no porto novo").await.status, StatusCode::GONE);
-    app.act(Act::Enable, RUI).await;
-    app.act(Act::RequirePassword, RUI).await;
+    app.act(AdminAction::Enable, RUI).await;
+    app.act(AdminAction::RequirePassword, RUI).await;
     assert_eq!(set(&app, &closed, "sete barcas no porto novo").await.status, StatusCode::GONE);
-    assert_ne!(app.account(RUI).await.state, AccountState::Active, "only the temporary password leads in");
+    assert_ne!(app.account(RUI).await.state, UserStatus::Active, "only the temporary password leads in");
 }
 
 #[tokio::test]

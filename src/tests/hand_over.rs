@@ -2,7 +2,7 @@
 
 use crate::app::{ADMIN_PASSWORD, Answer, Browser, TestApp, holds, is_postgres, new_user};
 use axum::http::{StatusCode, header};
-use chaveiro::domain::{AccountState, Act, Role, UserId};
+use chaveiro::domain::{AdminAction, Role, UserId, UserStatus};
 
 const MARIA: &str = "maria@example.org";
 
@@ -37,7 +37,7 @@ async fn a_person_without_a_mailbox_gets_a_slip_and_comes_in_with_it() {
     assert!(page.says("nenhum e-mail foi enviado") && page.says("Entregar em mãos"), "{}", page.text);
     let question = admin.get(&format!("/admin/users/{id}/hand-over")).await;
     assert!(question.text.contains("data-question") && question.says("uma única vez"), "{}", question.text);
-    assert_eq!(app.account(MARIA).await.state, AccountState::Waiting, "asking draws nothing");
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "asking draws nothing");
 
     let slip = hand_over(&mut admin, &id).await;
     assert_eq!(slip.status, StatusCode::OK, "{}", slip.text);
@@ -48,7 +48,7 @@ async fn a_person_without_a_mailbox_gets_a_slip_and_comes_in_with_it() {
         assert!(slip.says(words), "{words}: {}", slip.text);
     }
     assert_eq!(slip.text.matches(&code).count(), 1, "the code stands somewhere else too");
-    assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
     let mut maria = app.browser();
     assert_eq!(maria.sign_in(MARIA, &code).await.location(), Some("/first-access"));
     let kinds = app.audit_kinds(&id).await;
@@ -85,7 +85,7 @@ async fn another_slip_voids_the_first_and_the_mail_that_was_under_way() {
     let mut admin = app.admin().await;
     let mailed = app.invite(MARIA).await;
     app.advance(1);
-    app.act(Act::SendAgain, MARIA).await;
+    app.act(AdminAction::Resend, MARIA).await;
     let id = id_of(&app).await;
     let first = code_on(&hand_over(&mut admin, &id).await);
     app.advance(1);
@@ -121,7 +121,7 @@ async fn handing_over_needs_the_setting_a_fitting_state_and_a_fresh_password() {
     assert!(missing.text.contains("name=\"current_password\"") && !missing.text.contains("<code>"), "{}", missing.text);
     let form = [("user", id.as_str()), ("current_password", ADMIN_PASSWORD)];
     assert_eq!(admin.post("/admin/users/hand-over", &form).await.status, StatusCode::OK);
-    app.act(Act::Disable, MARIA).await;
+    app.act(AdminAction::Disable, MARIA).await;
     assert_eq!(hand_over(&mut admin, &id).await.status, StatusCode::CONFLICT);
     let nobody = UserId::parse("0190a7c0-0000-7000-8000-000000000000").unwrap();
     assert_eq!(hand_over(&mut admin, &nobody).await.status, StatusCode::NOT_FOUND);
@@ -140,5 +140,5 @@ async fn a_slip_is_handed_to_no_other_site() {
         .body(axum::body::Body::from(format!("user={id}")))
         .unwrap();
     assert_eq!(admin.send_request(request).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(app.account(MARIA).await.state, AccountState::Waiting, "a code was drawn");
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "a code was drawn");
 }

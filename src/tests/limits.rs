@@ -1,16 +1,16 @@
 //! `docs/limits.md`, written from the constants the program keeps to.
 
-use chaveiro::api::person::AT_A_TIME;
+use chaveiro::api::user::AT_A_TIME;
 use chaveiro::domain::import::FileProblem;
-use chaveiro::domain::{Act, OwnPassword};
+use chaveiro::domain::{AdminAction, OwnPassword};
 use chaveiro::server::config::Config;
-use chaveiro::server::limits::*;
+use chaveiro::server::rate_limit::*;
 use chaveiro::server::store::devices::{DEVICE_KEPT, DEVICES_PER_PERSON};
 use chaveiro::server::store::outbox::{TESTS_AT_MOST, TESTS_IN};
 use chaveiro::server::store::registrations::WAITING_PER_ADDRESS;
 use chaveiro::server::store::sessions::SESSIONS_PER_PERSON;
 use chaveiro::server::{delivery, password, session};
-use chaveiro::web::{forms, gate, imports, listener};
+use chaveiro::web::{forms, imports, listener};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -132,7 +132,7 @@ fn mails() -> Vec<Row> {
 fn administration() -> Vec<Row> {
     vec![
         Row("Accounts that one act is done to", format!("{AT_A_TIME}"), "those after them stay as they are"),
-        Row("A deleted account can be restored for", time(Act::GRACE), "it is gone for good"),
+        Row("A deleted account can be restored for", time(AdminAction::GRACE), "it is gone for good"),
     ]
 }
 
@@ -208,7 +208,7 @@ fn requests() -> Vec<Row> {
         Row("A header arrives within, and a connection stays idle for", time(listener::HEADER_TIMEOUT), "closed"),
         Row("A form arrives within", time(forms::SLOWEST_FORM), "408"),
         Row("A file of people arrives within", time(imports::SLOWEST_UPLOAD), "408"),
-        Row("An answer is made within", time(gate::SLOWEST_ANSWER), "503"),
+        Row("An answer is made within", time(chaveiro::web::middleware::authorize::SLOWEST_ANSWER), "503"),
         Row("A client takes nothing of its answer for", time(listener::SLOWEST_READER), "closed"),
         Row("Connections in all", format!("{}", listener::MOST_CONNECTIONS), "closed"),
         Row("Connections from one network", format!("{}", listener::MOST_PER_ADDRESS), "closed"),

@@ -3,14 +3,14 @@
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp, new_user};
 use crate::smtp_sink::{Certificate, Fault, Script, SmtpSink, Stage, Tls};
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, DeliveryState, Locale, Role};
+use chaveiro::domain::{DeliveryState, Locale, Role, UserStatus};
 use chaveiro::server::clock::Clock;
 use chaveiro::server::delivery::{Outcome, deliver_next};
-use chaveiro::server::limits::MAILS_KEPT;
 use chaveiro::server::mail::{Encryption, SmtpSettings, Transport};
+use chaveiro::server::rate_limit::MAILS_KEPT;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
-use chaveiro::server::store::outbox::{MailFilter, Position};
+use chaveiro::server::store::outbox::{MailFilter, QueuePosition};
 use chaveiro::server::{AppState, outbox};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -143,8 +143,8 @@ async fn the_list_is_paged_without_losing_or_repeating_a_mail() {
         loop {
             let mails = app.state.store.find_mails(filter, after.as_ref(), 7).await.unwrap();
             let Some(last) = mails.last() else { break };
-            let position = Position::after(filter, last);
-            after = Position::parse(&position.to_string());
+            let position = QueuePosition::after(filter, last);
+            after = QueuePosition::parse(&position.to_string());
             assert_eq!(after, Some(position));
             seen.extend(mails.into_iter().map(|mail| mail.email));
         }
@@ -271,7 +271,7 @@ async fn trying_all_again_mails_each_person_once() {
         app.queue(email).await;
     }
     app.deliver_all().await;
-    app.act(chaveiro::domain::Act::Disable, "zoe@example.org").await;
+    app.act(chaveiro::domain::AdminAction::Disable, "zoe@example.org").await;
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox WHERE state = 'failed'").await, 3);
 
     // Gil's has failed twice: one fresh mail is enough.
@@ -580,7 +580,7 @@ async fn what_became_of_a_mail_is_forgotten_after_a_month_unless_somebody_still_
 
     let kept = app.texts("SELECT email FROM users JOIN outbox ON outbox.user_id = users.id ORDER BY email").await;
     assert_eq!(kept, [Some("eva@example.org".to_owned()), Some("maria@example.org".to_owned())]);
-    assert_eq!(app.account("maria@example.org").await.state, AccountState::Expired);
+    assert_eq!(app.account("maria@example.org").await.state, UserStatus::Expired);
     assert!(app.account("maria@example.org").await.delivery.is_some());
     admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
     let id = app.account("rui@example.org").await.user.id;

@@ -23,7 +23,7 @@ async fn ask(browser: &mut Browser, email: &str) -> Answer {
 }
 
 /// Asks and delivers; the token that went to the new address.
-async fn asked(app: &TestApp, browser: &mut Browser, email: &str) -> String {
+async fn request_address_change(app: &TestApp, browser: &mut Browser, email: &str) -> String {
     let answer = ask(browser, email).await;
     assert_eq!(answer.location(), Some("/account?notice=email-asked"), "{}", answer.text);
     app.deliver_all().await;
@@ -32,7 +32,7 @@ async fn asked(app: &TestApp, browser: &mut Browser, email: &str) -> String {
 
 /// Changes the address; the token of the way back, which went to `from`.
 async fn moved(app: &TestApp, browser: &mut Browser, from: &str, to: &str) -> String {
-    let link = asked(app, browser, to).await;
+    let link = request_address_change(app, browser, to).await;
     assert_eq!(follow(app, CONFIRM, &link).await, StatusCode::SEE_OTHER);
     app.deliver_all().await;
     token(app, from, UNDO)

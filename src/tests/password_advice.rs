@@ -288,7 +288,7 @@ fn suggestions_are_as_the_server_draws_and_are_good_passwords() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// A panic would print what it stumbled over.
+    /// A panic would print what it panicked over.
     #[test]
     fn an_estimate_never_panics(password in prop_oneof![any::<String>(), "[a-zA-Z0-9éçß$@!/.ﬀİ🎂 -]{0,60}", "([0-9]{1,4}[-/. ]?){1,8}"]) {
         let _ = advise(&password);

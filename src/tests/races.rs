@@ -5,15 +5,15 @@ use crate::app::{OWN_PASSWORD, TestApp, new_user, password_in};
 use crate::delivery::password_of;
 use crate::slow_server::SlowServer;
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, Act, DisplayName, EmailAddress, Locale, Role, UserDetails};
+use chaveiro::domain::{AdminAction, DisplayName, EmailAddress, Locale, Role, UserDetails, UserStatus};
 use chaveiro::error::AppError;
 use chaveiro::server::accounts::{self, CpfEdit};
 use chaveiro::server::delivery::{DeliveryError, Outcome, deliver_next};
-use chaveiro::server::limits::{CODE_GUESSES_IN, WAITS_KEPT};
 use chaveiro::server::mail::{SmtpSettings, Transport};
+use chaveiro::server::rate_limit::{CODE_GUESSES_IN, WAITS_KEPT};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
-use chaveiro::server::store::sign_in_failures::Taken;
+use chaveiro::server::store::rate_limit::sign_in::Reservation;
 use tokio::task::JoinHandle;
 
 const MARIA: &str = "maria@example.org";
@@ -57,18 +57,18 @@ fn deliver_one(app: &TestApp) -> JoinHandle<Result<Outcome, DeliveryError>> {
 
 #[tokio::test]
 async fn what_was_revoked_on_its_way_arrives_dead() {
-    for act in [Act::Revoke, Act::Delete] {
+    for act in [AdminAction::Revoke, AdminAction::Delete] {
         let (app, slow, worker) = with_a_mail_on_its_way().await;
         app.act(act, MARIA).await;
         slow.may_answer();
         assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
         let code = password_of(&slow.mails()[0]);
         assert!(!opens(&app, MARIA, &code).await, "{act:?}: the code works");
-        if act == Act::Delete {
-            app.act(Act::Restore, MARIA).await;
+        if act == AdminAction::Delete {
+            app.act(AdminAction::Restore, MARIA).await;
             assert!(!opens(&app, MARIA, &code).await, "{act:?}: restored, the code works again");
         }
-        assert_eq!(app.account(MARIA).await.state, AccountState::Revoked, "{act:?}: nothing comes, yet it is said to");
+        assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked, "{act:?}: nothing comes, yet it is said to");
         app.advance(3600);
         assert!(app.deliver_all().await.is_empty(), "{act:?}: another one follows");
     }
@@ -77,12 +77,12 @@ async fn what_was_revoked_on_its_way_arrives_dead() {
 #[tokio::test]
 async fn a_disabled_person_cannot_use_the_code_that_arrives_meanwhile() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
-    app.act(Act::Disable, MARIA).await;
+    app.act(AdminAction::Disable, MARIA).await;
     slow.may_answer();
     worker.await.unwrap().unwrap();
     let code = password_of(&slow.mails()[0]);
     assert!(!opens(&app, MARIA, &code).await);
-    assert_eq!(app.account(MARIA).await.state, AccountState::Disabled);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Disabled);
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let old = password_of(&slow.mails()[0]);
     assert!(!opens(&app, MARIAS_NEW, &old).await && !opens(&app, MARIA, &old).await, "the old code works");
-    assert_eq!(app.account(MARIAS_NEW).await.state, AccountState::Waiting);
+    assert_eq!(app.account(MARIAS_NEW).await.state, UserStatus::Waiting);
 
     let worker = deliver_one(&app);
     slow.has_the_mail().await;
@@ -110,16 +110,16 @@ async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_
 #[tokio::test]
 async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
-    app.act(Act::SendAgain, MARIA).await;
+    app.act(AdminAction::Resend, MARIA).await;
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     assert!(app.deliver_all().await.is_empty(), "the same again");
     assert!(opens(&app, MARIA, &password_of(&slow.mails()[0])).await);
 
     let (app, slow, worker) = with_a_mail_on_its_way().await;
-    app.act(Act::Revoke, MARIA).await;
+    app.act(AdminAction::Revoke, MARIA).await;
     app.advance(1);
-    app.act(Act::SendAgain, MARIA).await;
+    app.act(AdminAction::Resend, MARIA).await;
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let worker = deliver_one(&app);
@@ -129,18 +129,18 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
     let mails = slow.mails();
     assert!(!opens(&app, MARIA, &password_of(&mails[0])).await, "the revoked code works");
     assert!(opens(&app, MARIA, &password_of(&mails[1])).await);
-    assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
 }
 
 /// The withdrawn one is put off by the mail server, so it seems to wait; nothing may be drawn for it.
 #[tokio::test]
 async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
-    app.act(Act::Revoke, MARIA).await;
+    app.act(AdminAction::Revoke, MARIA).await;
     slow.may_say(true);
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Waiting);
     app.advance(1);
-    app.act(Act::SendAgain, MARIA).await;
+    app.act(AdminAction::Resend, MARIA).await;
     let worker = tokio::spawn({
         let state = app.state.clone();
         async move { while deliver_next(&state).await.unwrap() == Outcome::Obsolete {} }
@@ -149,7 +149,7 @@ async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works()
     slow.may_say(false);
     worker.await.unwrap();
     assert!(opens(&app, MARIA, &password_of(slow.mails().last().unwrap())).await);
-    assert_eq!(app.account(MARIA).await.state, AccountState::Invited);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
 }
 
 #[tokio::test]
@@ -171,12 +171,12 @@ async fn after_a_revocation_was_answered_no_code_opens_whoever_was_drawing_one()
     let id = app.id_of(MARIA).await;
     for round in 0..ROUNDS {
         app.advance(60);
-        app.act(Act::SendAgain, MARIA).await;
+        app.act(AdminAction::Resend, MARIA).await;
         let seen = app.mails().len();
         let worker = deliver_one(&app);
         let (state, id) = (app.state.clone(), id.clone());
         let revoke = tokio::spawn(async move {
-            accounts::act(&state, &Admin::at_the_console(), Act::Revoke, &id, &Origin::default()).await
+            accounts::act(&state, &Admin::at_the_console(), AdminAction::Revoke, &id, &Origin::default()).await
         });
         let (delivered, revoked) = (worker.await.unwrap(), revoke.await.unwrap());
         assert!(delivered.is_ok(), "round {round}: {delivered:?}");
@@ -185,7 +185,7 @@ async fn after_a_revocation_was_answered_no_code_opens_whoever_was_drawing_one()
             let code = password_in(&mail.text).expect("a code");
             assert!(!opens(&app, MARIA, &code).await, "round {round}: the code works");
         }
-        assert_eq!(app.account(MARIA).await.state, AccountState::Revoked, "round {round}");
+        assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked, "round {round}");
         let live = "SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL";
         assert_eq!(app.number(live).await, 0, "round {round}");
     }
@@ -209,7 +209,7 @@ async fn after_disabling_was_answered_there_is_no_session_whoever_was_signing_in
         let disable = tokio::spawn(async move {
             // Now earlier, now later than the sign-in's own steps.
             tokio::time::sleep(std::time::Duration::from_micros(u64::from(round) * 200)).await;
-            accounts::act(&state, &Admin::at_the_console(), Act::Disable, &id, &Origin::default()).await
+            accounts::act(&state, &Admin::at_the_console(), AdminAction::Disable, &id, &Origin::default()).await
         });
         assert_eq!(disable.await.unwrap(), Ok(()), "round {round}");
         let (mut browser, answer) = sign_in.await.unwrap();
@@ -217,7 +217,7 @@ async fn after_disabling_was_answered_there_is_no_session_whoever_was_signing_in
         *(if came_in { &mut first } else { &mut second }) += 1;
         assert!(browser.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "round {round}");
         assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0, "round {round}");
-        app.act(Act::Enable, MARIA).await;
+        app.act(AdminAction::Enable, MARIA).await;
     }
     assert!(first > 0 && second > 0, "nobody raced: {first} came in first, {second} did not come in");
 }
@@ -236,10 +236,12 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
         let mut removals = Vec::new();
         for (number, (name, email)) in people.into_iter().enumerate() {
             let (state, id) = (app.state.clone(), app.id_of(email).await);
-            let way = (round as usize + number * (round as usize / 4)) % 4;
+            let choice = (round as usize + number * (round as usize / 4)) % 4;
             removals.push(tokio::spawn(async move {
                 let (console, origin) = (Admin::at_the_console(), Origin::default());
-                match [Some(Act::Disable), Some(Act::Delete), Some(Act::RequirePassword), None][way] {
+                match [Some(AdminAction::Disable), Some(AdminAction::Delete), Some(AdminAction::RequirePassword), None]
+                    [choice]
+                {
                     Some(act) => accounts::act(&state, &console, act, &id, &origin).await,
                     None => {
                         let member = details(name, email, Role::Member);
@@ -271,7 +273,10 @@ async fn tries_at_once_with_the_end_of_their_window_are_all_counted() {
     let app = TestApp::start().await;
     for round in 0..10 {
         app.execute("DELETE FROM sign_in_failures").await;
-        assert!(matches!(app.state.store.take_sign_in_try("somebody", None, true).await.unwrap(), Taken::Try(_)));
+        assert!(matches!(
+            app.state.store.reserve_attempt("somebody", None, true).await.unwrap(),
+            Reservation::Attempt(_)
+        ));
         app.execute("UPDATE sign_in_failures SET failures = 50, is_known = 1").await;
         app.advance(WAITS_KEPT.as_secs() + 1);
         let before = app.state.clock.now().minus(WAITS_KEPT);
@@ -283,7 +288,10 @@ async fn tries_at_once_with_the_end_of_their_window_are_all_counted() {
                         store.delete_old_sign_in_failures(before).await.unwrap();
                         return 0;
                     }
-                    i64::from(matches!(store.take_sign_in_try("somebody", None, true).await.unwrap(), Taken::Try(_)))
+                    i64::from(matches!(
+                        store.reserve_attempt("somebody", None, true).await.unwrap(),
+                        Reservation::Attempt(_)
+                    ))
                 })
             })
             .collect();
@@ -307,12 +315,12 @@ async fn guesses_at_once_with_the_end_of_a_day_stay_within_the_budget_of_the_nex
         ids.push(app.account(&email).await.user.id);
     }
     for id in &ids {
-        app.state.store.take_guess(Some(id), "", 10).await.unwrap();
+        app.state.store.reserve_code_attempt(Some(id), "", 10).await.unwrap();
     }
     app.advance(CODE_GUESSES_IN.as_secs() - 1);
     app.execute("UPDATE temporary_passwords SET expires_at = expires_at + 86400000").await;
     for id in &ids[..4] {
-        assert_eq!(app.state.store.take_guess(Some(id), "", 10).await.unwrap().open.len(), 1);
+        assert_eq!(app.state.store.reserve_code_attempt(Some(id), "", 10).await.unwrap().open.len(), 1);
     }
     app.advance(1);
     let guesses: Vec<_> = (0..60)
@@ -323,7 +331,7 @@ async fn guesses_at_once_with_the_end_of_a_day_stay_within_the_budget_of_the_nex
                     store.delete_old_code_guesses().await.unwrap();
                     return 0;
                 }
-                store.take_guess(Some(&id), "", 10).await.unwrap().open.len()
+                store.reserve_code_attempt(Some(&id), "", 10).await.unwrap().open.len()
             })
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use crate::app::{Browser, OWN_PASSWORD, TestApp, holds, is_postgres};
 use axum::http::{Method, Request, StatusCode, header};
-use chaveiro::domain::{AccountState, Act, Locale};
+use chaveiro::domain::{AdminAction, Locale, UserStatus};
 use chaveiro::error::{AppError, Problem};
 use chaveiro::locale;
 use chaveiro::server::config::SelfRegistration;
@@ -53,7 +53,7 @@ async fn where_visitors_may_not_register_neither_page_nor_function_exists() {
     assert!(!visitor.get("/login").await.text.contains("/register"), "a link to nowhere");
 }
 
-/// Behind the gate as well: switched off means off.
+/// Behind access control as well: switched off means off.
 #[tokio::test]
 async fn a_link_mailed_before_registration_was_switched_off_makes_no_account() {
     let app = TestApp::start().await;
@@ -101,7 +101,7 @@ async fn one_click_in_the_browser_that_registered_makes_the_account() {
 
     assert_eq!(answer.location(), Some("/account?notice=registered"), "{}", answer.text);
     assert!(eva.get("/account").await.says("Eva Lima"));
-    assert_eq!(app.account(EVA).await.state, AccountState::Active);
+    assert_eq!(app.account(EVA).await.state, UserStatus::Active);
     assert_eq!(app.account(EVA).await.user.role, chaveiro::domain::Role::Member);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
     assert_eq!(app.number("SELECT COUNT(*) FROM registrations").await, 0);
@@ -324,7 +324,7 @@ async fn the_owner_of_a_known_address_is_told_at_most_once_an_hour() {
 #[tokio::test]
 async fn who_is_kept_out_is_not_told_to_come_back_in() {
     let app = TestApp::start().await;
-    for (email, act) in [("closed@example.org", Act::Disable), ("gone@example.org", Act::Delete)] {
+    for (email, act) in [("closed@example.org", AdminAction::Disable), ("gone@example.org", AdminAction::Delete)] {
         app.member(email).await;
         app.act(act, email).await;
         app.deliver_all().await;
@@ -353,7 +353,7 @@ async fn a_registration_writes_the_same_for_every_address_also_the_fifth_time() 
     let app = TestApp::start().await;
     app.member("rui@example.org").await;
     app.member("closed@example.org").await;
-    app.act(Act::Disable, "closed@example.org").await;
+    app.act(AdminAction::Disable, "closed@example.org").await;
     app.browser().post("/register", &form("first@example.org", EVAS)).await; // sets up the guard of all
     app.deliver_all().await;
     for time in 1..=5 {

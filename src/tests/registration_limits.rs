@@ -2,7 +2,7 @@
 
 use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
 use axum::http::StatusCode;
-use chaveiro::server::limits::{MAILS_A_DAY, MAILS_AN_HOUR, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
+use chaveiro::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
 
 const HERE: &str = "192.0.2.1";
 const RUI: &str = "rui@example.org";

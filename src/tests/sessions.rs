@@ -2,7 +2,7 @@
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp, holds};
 use axum::http::{Request, StatusCode, header};
-use chaveiro::domain::Act;
+use chaveiro::domain::AdminAction;
 use chaveiro::server::keys::{Token, session_handle};
 use sha2::{Digest as _, Sha256};
 
@@ -441,7 +441,7 @@ async fn a_password_four_hundred_days_old_still_opens_the_account() {
 /// With three browsers in it, and also after a new start of the program.
 #[tokio::test]
 async fn what_ends_sessions_ends_all_of_them_for_good() {
-    for act in [Act::Disable, Act::Delete, Act::RequirePassword] {
+    for act in [AdminAction::Disable, AdminAction::Delete, AdminAction::RequirePassword] {
         let app = TestApp::start().await;
         app.member(RUI).await;
         let mut cookies = Vec::new();

@@ -3,12 +3,12 @@
 use crate::app::{OWN_PASSWORD, TestApp};
 use crate::enumeration::essence;
 use axum::http::StatusCode;
-use chaveiro::domain::{AccountState, Act, EmailAddress, InvalidOwnPassword, Locale};
+use chaveiro::domain::{AdminAction, EmailAddress, InvalidOwnPassword, Locale, UserStatus};
 use chaveiro::locale::problems;
 use chaveiro::server::AppState;
 use chaveiro::server::keys::Keys;
 use chaveiro::server::password::PasswordHasher;
-use chaveiro::server::store::sign_in_failures::Taken;
+use chaveiro::server::store::rate_limit::sign_in::Reservation;
 use futures::FutureExt as _;
 use proptest::prelude::*;
 
@@ -19,7 +19,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
     let app = TestApp::start().await;
     app.member("active@example.org").await;
     app.member("disabled@example.org").await;
-    app.act(Act::Disable, "disabled@example.org").await;
+    app.act(AdminAction::Disable, "disabled@example.org").await;
     let expired = app.invite("expired@example.org").await;
     app.advance(25 * 3600);
     let exhausted = app.invite("exhausted@example.org").await;
@@ -28,16 +28,16 @@ async fn every_failed_sign_in_has_the_same_answer() {
     }
     app.execute("DELETE FROM sign_in_failures").await;
     let switched_off = app.invite("switched-off@example.org").await;
-    app.act(Act::Disable, "switched-off@example.org").await;
+    app.act(AdminAction::Disable, "switched-off@example.org").await;
     let invited = app.invite("invited@example.org").await;
     app.queue("waiting@example.org").await;
     for (email, state) in [
-        ("active@example.org", AccountState::Active),
-        ("disabled@example.org", AccountState::Disabled),
-        ("expired@example.org", AccountState::Expired),
-        ("exhausted@example.org", AccountState::Exhausted),
-        ("invited@example.org", AccountState::Invited),
-        ("waiting@example.org", AccountState::Waiting),
+        ("active@example.org", UserStatus::Active),
+        ("disabled@example.org", UserStatus::Disabled),
+        ("expired@example.org", UserStatus::Expired),
+        ("exhausted@example.org", UserStatus::Exhausted),
+        ("invited@example.org", UserStatus::Invited),
+        ("waiting@example.org", UserStatus::Waiting),
     ] {
         assert_eq!(app.account(email).await.state, state, "{email} is not what this test needs");
     }
@@ -129,7 +129,9 @@ async fn of_a_hundred_tries_at_once_five_get_hold_of_the_hash() {
         let tasks: Vec<_> = (0..100)
             .map(|_| {
                 let (store, id) = (app.state.store.clone(), id.clone());
-                tokio::spawn(async move { store.take_guess(Some(&id), "", i64::MAX).await.unwrap().open.len() })
+                tokio::spawn(
+                    async move { store.reserve_code_attempt(Some(&id), "", i64::MAX).await.unwrap().open.len() },
+                )
             })
             .collect();
         let mut handed_out = 0;
@@ -150,7 +152,7 @@ async fn tries_at_once_do_not_slip_through_the_waits() {
             .map(|_| {
                 let (store, subject) = (app.state.store.clone(), subject.clone());
                 tokio::spawn(async move {
-                    matches!(store.take_sign_in_try(&subject, None, false).await.unwrap(), Taken::Try(_))
+                    matches!(store.reserve_attempt(&subject, None, false).await.unwrap(), Reservation::Attempt(_))
                 })
             })
             .collect();

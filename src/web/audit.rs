@@ -3,7 +3,7 @@
 use super::{csv, render};
 use crate::api::audit::AuditAddress;
 use crate::error::AppError;
-use crate::server::visit::Visit;
+use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -12,7 +12,11 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 /// `/admin/audit/export`: all the lines that the same parameters show at
 /// `/admin/audit`. Leads to the page that asks for the password when it was
 /// given too long ago.
-pub async fn export(State(state): State<AppState>, Extension(visit): Extension<Visit>, request: Request) -> Response {
+pub async fn export(
+    State(state): State<AppState>,
+    Extension(request_context): Extension<RequestContext>,
+    request: Request,
+) -> Response {
     let (parts, _) = request.into_parts();
     let parameters = parts.uri.query().unwrap_or_default();
     let address = AuditAddress::read(|name| {
@@ -21,14 +25,14 @@ pub async fn export(State(state): State<AppState>, Extension(visit): Extension<V
             .map(|(_, value)| value.into_owned())
     });
     let exported = async {
-        let admin = session::require_admin(&visit)?;
+        let admin = session::require_admin(&request_context)?;
         let (mut filter, _) = address.filter(&state).await?;
         filter.before = None;
-        accounts::export_audit(&state, &admin, filter, &visit.origin).await
+        accounts::export_audit(&state, &admin, filter, &request_context.origin).await
     };
     match exported.await {
         Ok(batches) => csv::download("chaveiro-audit.csv", &accounts::AUDIT_EXPORT_HEADER, batches),
         Err(AppError::PasswordNeeded) => render::no_store(Redirect::to(&address.confirmation()).into_response()),
-        Err(error) => render::error(&state, visit, &parts, error).await,
+        Err(error) => render::error(&state, request_context, &parts, error).await,
     }
 }

@@ -11,7 +11,7 @@ use crate::api::page::Submitted;
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::AppState;
-use crate::server::visit::Visit;
+use crate::server::request_context::RequestContext;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -33,24 +33,24 @@ const FORM: &str = "application/x-www-form-urlencoded";
 /// Answers a posted form.
 pub async fn post(
     State(state): State<AppState>,
-    Extension(visit): Extension<Visit>,
+    Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
     let Some(route) = routes::find(&parts.method, parts.uri.path()) else {
-        return render::error(&state, visit, &parts, AppError::NotFound).await;
+        return render::error(&state, request_context, &parts, AppError::NotFound).await;
     };
     let Answer::Function { page, .. } = route.answer else {
-        return render::error(&state, visit, &parts, AppError::NotFound).await;
+        return render::error(&state, request_context, &parts, AppError::NotFound).await;
     };
-    let (body, values) = match fields(&state, &visit, &parts, body).await {
+    let (body, values) = match fields(&state, &request_context, &parts, body).await {
         Ok(read) => read,
         Err(response) => return *response,
     };
-    match call(&state, &visit, &parts, body).await {
+    match call(&state, &request_context, &parts, body).await {
         Called::Done(headers) => done(headers, &with_id(page, &values)),
         Called::Refused(error, headers) => {
-            let mut response = refused(&state, visit, &parts, page, values, error).await;
+            let mut response = refused(&state, request_context, &parts, page, values, error).await;
             keep_cookies(&headers, &mut response);
             response
         }
@@ -66,14 +66,14 @@ pub type Fields = Vec<(String, String)>;
 /// The answer, where the body is no form of ours.
 pub async fn fields(
     state: &AppState,
-    visit: &Visit,
+    request_context: &RequestContext,
     parts: &Parts,
     body: Body,
 ) -> Result<(Bytes, Fields), Box<Response>> {
     match read_fields(parts, body, LARGEST_FORM).await {
         Ok(read) => Ok(read),
         Err(status) => {
-            let response = render::error(state, visit.clone(), parts, AppError::MalformedRequest).await;
+            let response = render::error(state, request_context.clone(), parts, AppError::MalformedRequest).await;
             Err(Box::new(with_status(response, status)))
         }
     }
@@ -93,18 +93,18 @@ pub(super) async fn read_fields(parts: &Parts, body: Body, largest: usize) -> Re
 /// The answer to a form that was refused: `page` again, with what was typed and why.
 pub async fn refused(
     state: &AppState,
-    visit: Visit,
+    request_context: RequestContext,
     parts: &Parts,
     page: &str,
     values: Fields,
     error: AppError,
 ) -> Response {
     if matches!(error, AppError::MalformedRequest) || !render::wants_html(parts) {
-        return render::error(state, visit, parts, error).await;
+        return render::error(state, request_context, parts, error).await;
     }
     let path = page_with_query(&with_id(page, &values), parts, &values);
     let nonce = parts.extensions.get::<Nonce>().cloned();
-    render::page(state, visit, nonce.as_ref(), &path, Submitted::refused(error, values)).await
+    render::page(state, request_context, nonce.as_ref(), &path, Submitted::refused(error, values)).await
 }
 
 /// Reads a body of at most `largest` bytes that has arrived after `slowest`.
@@ -181,16 +181,16 @@ enum Called {
 }
 
 /// Calls the server function as a program would, so that its error comes back whole.
-async fn call(state: &AppState, visit: &Visit, parts: &Parts, body: Bytes) -> Called {
+async fn call(state: &AppState, request_context: &RequestContext, parts: &Parts, body: Bytes) -> Called {
     let mut request = Request::new(Body::from(body));
     *request.method_mut() = parts.method.clone();
     *request.uri_mut() = parts.uri.clone();
     request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(FORM));
     request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    let (state, visit) = (state.clone(), visit.clone());
+    let (state, request_context) = (state.clone(), request_context.clone());
     let context = move || {
         provide_context(state.clone());
-        provide_context(visit.clone());
+        provide_context(request_context.clone());
     };
     let response = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
     let (answered, body) = response.into_parts();

@@ -4,10 +4,10 @@
 //! code must stand in no address and wait in no store to be shown.
 
 use super::{forms, render};
-use crate::api::person::Slip;
+use crate::api::user::Slip;
 use crate::domain::UserId;
 use crate::error::AppError;
-use crate::server::visit::Visit;
+use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
 use axum::Extension;
 use axum::body::Body;
@@ -27,32 +27,32 @@ const PAGE: &str = "/admin/users/{id}/hand-over";
 /// Draws a code and shows it, once. Sent again, it draws another and voids the first.
 pub async fn post(
     State(state): State<AppState>,
-    Extension(visit): Extension<Visit>,
+    Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    if let Err(error) = session::require_admin(&visit) {
-        return render::error(&state, visit, &parts, error).await;
+    if let Err(error) = session::require_admin(&request_context) {
+        return render::error(&state, request_context, &parts, error).await;
     }
-    let values = match forms::fields(&state, &visit, &parts, body).await {
+    let values = match forms::fields(&state, &request_context, &parts, body).await {
         Ok((_, values)) => values,
         Err(response) => return *response,
     };
-    match draw(&state, &visit, &values).await {
+    match draw(&state, &request_context, &values).await {
         Ok(slip) => {
             let path = PAGE.replace("{id}", slip.id.as_str());
             let nonce = parts.extensions.get::<Nonce>();
-            render::page_with(&state, visit, nonce, &path, move || provide_context(slip.clone())).await
+            render::page_with(&state, request_context, nonce, &path, move || provide_context(slip.clone())).await
         }
-        Err(error) => forms::refused(&state, visit, &parts, PAGE, values, error).await,
+        Err(error) => forms::refused(&state, request_context, &parts, PAGE, values, error).await,
     }
 }
 
-async fn draw(state: &AppState, visit: &Visit, values: &forms::Fields) -> Result<Slip, AppError> {
+async fn draw(state: &AppState, request_context: &RequestContext, values: &forms::Fields) -> Result<Slip, AppError> {
     let given = |name| values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
     let id = given("user").and_then(UserId::parse).ok_or(AppError::NotFound)?;
-    let admin = accounts::confirmed_admin(state, visit, given("current_password")).await?;
-    let handed_over = accounts::hand_over(state, &admin, &id, &visit.origin).await?;
+    let admin = accounts::confirmed_admin(state, request_context, given("current_password")).await?;
+    let handed_over = accounts::hand_over(state, &admin, &id, &request_context.origin).await?;
     let user = handed_over.user;
     Ok(Slip {
         id,

@@ -9,8 +9,8 @@ use crate::error::AppError;
 use crate::locale::console::import as words;
 use crate::server::AppState;
 use crate::server::imports::{self, EXAMPLE_EMAIL, NotRead, Rejected, find_rejected};
+use crate::server::request_context::RequestContext;
 use crate::server::session;
-use crate::server::visit::Visit;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
@@ -29,17 +29,17 @@ pub const SLOWEST_UPLOAD: Duration = Duration::from_secs(45);
 /// Looks a file through and leads to what was found. Makes no account.
 pub async fn upload(
     State(state): State<AppState>,
-    Extension(visit): Extension<Visit>,
+    Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let admin = match session::require_admin(&visit) {
+    let admin = match session::require_admin(&request_context) {
         Ok(admin) => admin,
-        Err(error) => return render::error(&state, visit, &parts, error).await,
+        Err(error) => return render::error(&state, request_context, &parts, error).await,
     };
     let (name, bytes) = match receive(&parts, body).await {
         Ok(file) => file,
-        Err((status, problem)) => return refused(&state, visit, &parts, status, problem).await,
+        Err((status, problem)) => return refused(&state, request_context, &parts, status, problem).await,
     };
     let kept = match imports::look_through(&state, bytes.to_vec()).await {
         Ok(looked) => imports::keep(&state, &admin, &name, looked).await,
@@ -50,12 +50,12 @@ pub async fn upload(
                 FileProblem::NotText => StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            return refused(&state, visit, &parts, status, problem).await;
+            return refused(&state, request_context, &parts, status, problem).await;
         }
     };
     match kept {
         Ok(id) => render::no_store(Redirect::to(&format!("/admin/imports/{id}")).into_response()),
-        Err(error) => render::error(&state, visit, &parts, error).await,
+        Err(error) => render::error(&state, request_context, &parts, error).await,
     }
 }
 
@@ -86,24 +86,30 @@ async fn receive(parts: &Parts, body: Body) -> Result<(String, Bytes), (StatusCo
 }
 
 /// The page again, with the reason.
-async fn refused(state: &AppState, visit: Visit, parts: &Parts, status: StatusCode, problem: FileProblem) -> Response {
+async fn refused(
+    state: &AppState,
+    request_context: RequestContext,
+    parts: &Parts,
+    status: StatusCode,
+    problem: FileProblem,
+) -> Response {
     if !render::wants_html(parts) {
-        let message = words::upload::file_problem(visit.locale, &problem);
+        let message = words::upload::file_problem(request_context.locale, &problem);
         let body = json!({ "error": problem.code(), "message": message });
         return render::no_store((status, Json(body)).into_response());
     }
     let nonce = parts.extensions.get::<Nonce>();
     let submitted = Submitted::file_refused(problem);
-    let page = render::page(state, visit, nonce, parts.uri.path(), submitted).await;
+    let page = render::page(state, request_context, nonce, parts.uri.path(), submitted).await;
     forms::with_status(page, status)
 }
 
 /// A file to begin with, in the visitor's language.
-pub async fn template(Extension(visit): Extension<Visit>) -> Response {
-    let texts = words::texts(visit.locale).upload;
+pub async fn template(Extension(request_context): Extension<RequestContext>) -> Response {
+    let texts = words::texts(request_context.locale).upload;
     let [name, role, language] = texts.template_example;
     // What spreadsheets of this language put between cells; nothing here has it in it.
-    let separator = if visit.locale == Locale::PtBr { ";" } else { "," };
+    let separator = if request_context.locale == Locale::PtBr { ";" } else { "," };
     let rows = [texts.template_header.join(separator), [name, EXAMPLE_EMAIL, role, language].join(separator)];
     let mut response = render::no_store(format!("{BOM}{}\r\n", rows.join("\r\n")).into_response());
     let headers = response.headers_mut();
@@ -119,27 +125,27 @@ pub async fn template(Extension(visit): Extension<Visit>) -> Response {
 /// again.
 pub async fn rejected(
     State(state): State<AppState>,
-    Extension(visit): Extension<Visit>,
+    Extension(request_context): Extension<RequestContext>,
     Path(id): Path<String>,
     request: Request<Body>,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    match rejected_file(&state, &visit, &id).await {
+    match rejected_file(&state, &request_context, &id).await {
         Ok(response) => response,
-        Err(error) => render::error(&state, visit, &parts, error).await,
+        Err(error) => render::error(&state, request_context, &parts, error).await,
     }
 }
 
-async fn rejected_file(state: &AppState, visit: &Visit, id: &str) -> Result<Response, AppError> {
-    session::require_admin(visit)?;
+async fn rejected_file(state: &AppState, request_context: &RequestContext, id: &str) -> Result<Response, AppError> {
+    session::require_admin(request_context)?;
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     let import = state.store.find_import(id.as_str()).await?.ok_or(AppError::NotFound)?;
-    let Rejected { header, rows: first, more_after } = find_rejected(state, &import, visit.locale, 0).await?;
+    let Rejected { header, rows: first, more_after } = find_rejected(state, &import, request_context.locale, 0).await?;
     if first.is_empty() {
         return Err(AppError::NotFound);
     }
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
-    let (state, locale) = (state.clone(), visit.locale);
+    let (state, locale) = (state.clone(), request_context.locale);
     let rest = futures::stream::try_unfold(more_after, move |after| {
         let (state, import) = (state.clone(), import.clone());
         async move {

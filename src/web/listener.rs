@@ -43,7 +43,7 @@ pub async fn serve(listener: TcpListener, router: Router, proxies: Arc<Vec<IpAdd
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(LARGEST_HEADER);
     let connections = TaskTracker::new();
-    let places = Places::default();
+    let limits = ConnectionLimits::default();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -60,7 +60,7 @@ pub async fn serve(listener: TcpListener, router: Router, proxies: Arc<Vec<IpAdd
         let address = peer.ip().to_canonical();
         let is_one_client = !proxies.contains(&address) && !address.is_loopback();
         let counted = is_one_client.then(|| network(address));
-        let Some(place) = places.take(counted) else { continue };
+        let Some(place) = limits.take(counted) else { continue };
         let _ = stream.set_nodelay(true);
         let router = router.clone();
         let service = hyper::service::service_fn(move |request: Request<Incoming>| {
@@ -72,7 +72,7 @@ pub async fn serve(listener: TcpListener, router: Router, proxies: Arc<Vec<IpAdd
         let shutdown = shutdown.clone();
         connections.spawn(async move {
             let _place = place;
-            let connection = builder.serve_connection(TokioIo::new(Impatient { stream, stalled: None }), service);
+            let connection = builder.serve_connection(TokioIo::new(WriteTimeout { stream, stalled: None }), service);
             tokio::pin!(connection);
             let ended = tokio::select! {
                 ended = connection.as_mut() => ended,
@@ -102,12 +102,12 @@ fn network(address: IpAddr) -> IpAddr {
 
 /// A connection that ends when its client takes nothing of its answer:
 /// hyper limits how long it reads, not how long it writes.
-struct Impatient {
+struct WriteTimeout {
     stream: TcpStream,
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
-impl Impatient {
+impl WriteTimeout {
     fn watch(&mut self, context: &mut Context<'_>, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if written.is_ready() {
             self.stalled = None;
@@ -118,7 +118,7 @@ impl Impatient {
     }
 }
 
-impl AsyncRead for Impatient {
+impl AsyncRead for WriteTimeout {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -128,7 +128,7 @@ impl AsyncRead for Impatient {
     }
 }
 
-impl AsyncWrite for Impatient {
+impl AsyncWrite for WriteTimeout {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.watch(context, written)
@@ -158,17 +158,17 @@ impl AsyncWrite for Impatient {
 
 /// How many connections are open, in all and by address.
 #[derive(Clone, Default)]
-struct Places(Arc<Mutex<HashMap<Option<IpAddr>, usize>>>);
+struct ConnectionLimits(Arc<Mutex<HashMap<Option<IpAddr>, usize>>>);
 
 /// One open connection; dropping it frees its place.
-struct Place {
-    places: Places,
+struct ConnectionPermit {
+    limits: ConnectionLimits,
     address: Option<IpAddr>,
 }
 
-impl Places {
+impl ConnectionLimits {
     /// `address` is none for trusted proxies and this machine, which speak for many.
-    fn take(&self, address: Option<IpAddr>) -> Option<Place> {
+    fn take(&self, address: Option<IpAddr>) -> Option<ConnectionPermit> {
         let mut open = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if open.values().sum::<usize>() >= MOST_CONNECTIONS {
             return None;
@@ -178,13 +178,13 @@ impl Places {
             return None;
         }
         *count += 1;
-        Some(Place { places: self.clone(), address })
+        Some(ConnectionPermit { limits: self.clone(), address })
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
-        let mut open = self.places.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut open = self.limits.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(count) = open.get_mut(&self.address) {
             *count -= 1;
             if *count == 0 {

@@ -2,13 +2,13 @@
 
 use super::render::no_store;
 use crate::api::live::Topic;
-use crate::api::people::live_status;
+use crate::api::user_list::live_status;
 use crate::domain::Timestamp;
 use crate::server::AppState;
+use crate::server::request_context::RequestContext;
 use crate::server::session;
 use crate::server::store::StoreError;
-use crate::server::store::accounts::AccountOverview;
-use crate::server::visit::Visit;
+use crate::server::store::user_overview::UserOverview;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
@@ -31,20 +31,20 @@ const AT_A_TIME: i64 = 1000;
 /// Ends when its reader is no longer an admin, or the program stops.
 pub async fn versions(
     State(state): State<AppState>,
-    Extension(visit): Extension<Visit>,
-    Query(asked): Query<Asked>,
+    Extension(request_context): Extension<RequestContext>,
+    Query(asked): Query<LiveQuery>,
 ) -> Response {
     let Some(topic) = Topic::parse(&asked.of) else { return no_store(StatusCode::NOT_FOUND.into_response()) };
     let (to_browser, events) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(16);
     tokio::spawn(async move {
-        let mut bell = state.mail_bell.subscribe();
+        let mut changes = state.changes.subscribe();
         let mut told = String::new();
-        while is_still_read_by_an_admin(&state, &visit).await {
+        while is_still_read_by_an_admin(&state, &request_context).await {
             let Ok(version) = topic.version(&state.store).await else { return };
             // A comment keeps the connection open and shows when the reader has gone.
             let text = if version == told { ":\n\n".to_owned() } else { format!("data: {version}\n\n") };
             told = version;
-            if to_browser.send(Ok(Bytes::from(text))).await.is_err() || !wait_for_news(&state, &mut bell).await {
+            if to_browser.send(Ok(Bytes::from(text))).await.is_err() || !wait_for_news(&state, &mut changes).await {
                 return;
             }
         }
@@ -54,21 +54,21 @@ pub async fn versions(
 
 /// What a page asks to be told of.
 #[derive(serde::Deserialize)]
-pub struct Asked {
+pub struct LiveQuery {
     of: String,
 }
 
-async fn is_still_read_by_an_admin(state: &AppState, visit: &Visit) -> bool {
-    match &visit.session {
+async fn is_still_read_by_an_admin(state: &AppState, request_context: &RequestContext) -> bool {
+    match &request_context.session {
         Some(session) => session::is_still_admins(state, session).await == Ok(true),
         None => false,
     }
 }
 
 /// `false` when the program stops.
-async fn wait_for_news(state: &AppState, bell: &mut tokio::sync::watch::Receiver<u64>) -> bool {
+async fn wait_for_news(state: &AppState, changes: &mut tokio::sync::watch::Receiver<u64>) -> bool {
     tokio::select! {
-        _ = bell.changed() => true,
+        _ = changes.changed() => true,
         () = tokio::time::sleep(LOOK_EVERY) => true,
         () = state.shutdown.cancelled() => false,
     }
@@ -86,15 +86,16 @@ fn event_stream(events: tokio::sync::mpsc::Receiver<Result<Bytes, Infallible>>) 
 /// Server-sent events: one JSON object for each account whose mail has changed.
 ///
 /// Ends when its reader is no longer an admin, or the program stops.
-pub async fn live(State(state): State<AppState>, Extension(visit): Extension<Visit>) -> Response {
+pub async fn live(State(state): State<AppState>, Extension(request_context): Extension<RequestContext>) -> Response {
     let (to_browser, events) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(16);
     tokio::spawn(async move {
-        let mut bell = state.mail_bell.subscribe();
+        let mut changes = state.changes.subscribe();
         let mut since = state.clock.now().minus(CATCH_UP);
         let mut told: Vec<String> = Vec::new();
-        while is_still_read_by_an_admin(&state, &visit).await {
-            let Ok((changed, newest)) = changes(&state, since).await else { return };
-            let lines: Vec<String> = changed.iter().filter_map(|account| live_status(account, visit.locale)).collect();
+        while is_still_read_by_an_admin(&state, &request_context).await {
+            let Ok((changed, newest)) = changed_since(&state, since).await else { return };
+            let lines: Vec<String> =
+                changed.iter().filter_map(|account| live_status(account, request_context.locale)).collect();
             let mut text = String::new();
             for line in lines.iter().filter(|line| !told.contains(line)) {
                 text.push_str("data: ");
@@ -108,7 +109,7 @@ pub async fn live(State(state): State<AppState>, Extension(visit): Extension<Vis
             if text.is_empty() {
                 text.push_str(":\n\n");
             }
-            if to_browser.send(Ok(Bytes::from(text))).await.is_err() || !wait_for_news(&state, &mut bell).await {
+            if to_browser.send(Ok(Bytes::from(text))).await.is_err() || !wait_for_news(&state, &mut changes).await {
                 return;
             }
         }
@@ -117,8 +118,8 @@ pub async fn live(State(state): State<AppState>, Extension(visit): Extension<Vis
 }
 
 /// The accounts that changed at or after `since`, and the time to ask from next.
-async fn changes(state: &AppState, since: Timestamp) -> Result<(Vec<AccountOverview>, Timestamp), StoreError> {
-    // Asked first: what changes meanwhile is told now and once more, not lost.
+async fn changed_since(state: &AppState, since: Timestamp) -> Result<(Vec<UserOverview>, Timestamp), StoreError> {
+    // LiveQuery first: what changes meanwhile is told now and once more, not lost.
     let newest = state.store.find_newest_change().await?.unwrap_or(since);
     if newest < since {
         return Ok((Vec::new(), since));

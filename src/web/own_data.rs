@@ -1,7 +1,7 @@
 //! What is known of a person, as a file for themselves.
 
 use super::render;
-use crate::server::visit::Visit;
+use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
 use axum::Extension;
 use axum::extract::{Request, State};
@@ -9,11 +9,15 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 
 /// `/account/data.json`
-pub async fn download(State(state): State<AppState>, Extension(visit): Extension<Visit>, request: Request) -> Response {
+pub async fn download(
+    State(state): State<AppState>,
+    Extension(request_context): Extension<RequestContext>,
+    request: Request,
+) -> Response {
     let (parts, _) = request.into_parts();
     let collected = async {
-        let session = session::require_user(&visit)?;
-        accounts::own_data(&state, session, &visit.origin).await
+        let session = session::require_user(&request_context)?;
+        accounts::own_data(&state, session, &request_context.origin).await
     };
     match collected.await {
         Ok(data) => {
@@ -24,6 +28,6 @@ pub async fn download(State(state): State<AppState>, Extension(visit): Extension
             headers.insert(header::CONTENT_DISPOSITION, name);
             response
         }
-        Err(error) => render::error(&state, visit, &parts, error).await,
+        Err(error) => render::error(&state, request_context, &parts, error).await,
     }
 }

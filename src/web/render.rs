@@ -2,11 +2,11 @@
 
 use crate::api::news::find_news;
 use crate::api::page::{Failure, PageContext, Submitted};
-use crate::app::shell;
 use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
-use crate::server::visit::Visit;
+use crate::server::request_context::RequestContext;
+use crate::ui::app::shell;
 use axum::Json;
 use axum::body::Body;
 use axum::http::request::Parts;
@@ -33,29 +33,29 @@ fn accepts_html(headers: &HeaderMap) -> bool {
 /// `submitted` is a form that was refused: the page shows why, and what was typed.
 pub async fn page(
     state: &AppState,
-    visit: Visit,
+    request_context: RequestContext,
     nonce: Option<&Nonce>,
     path_and_query: &str,
     submitted: Submitted,
 ) -> Response {
-    render(state, visit, nonce, path_and_query, submitted, None, || ()).await
+    render(state, request_context, nonce, path_and_query, submitted, None, || ()).await
 }
 
 /// Renders the page at `path` with something that only this answer may show:
 /// `provide` makes it known to the page.
 pub async fn page_with(
     state: &AppState,
-    visit: Visit,
+    request_context: RequestContext,
     nonce: Option<&Nonce>,
     path: &str,
     provide: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
-    render(state, visit, nonce, path, Submitted::default(), None, provide).await
+    render(state, request_context, nonce, path, Submitted::default(), None, provide).await
 }
 
 async fn render(
     state: &AppState,
-    visit: Visit,
+    request_context: RequestContext,
     nonce: Option<&Nonce>,
     path_and_query: &str,
     submitted: Submitted,
@@ -63,13 +63,13 @@ async fn render(
     provide_more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
     let error = submitted.error.clone().or_else(|| failure.as_ref().map(|failure| failure.0.clone()));
-    let context = PageContext::new(state, &visit, path_and_query);
-    let news = find_news(state, &visit, &context.path).await;
+    let context = PageContext::new(state, &request_context, path_and_query);
+    let news = find_news(state, &request_context, &context.path).await;
     let nonce = nonce.cloned().unwrap_or_default();
     let state_for_page = state.clone();
     let provide = move || {
         provide_context(state_for_page.clone());
-        provide_context(visit.clone());
+        provide_context(request_context.clone());
         provide_context(context.clone());
         provide_context(submitted.clone());
         provide_context(news.clone());
@@ -94,23 +94,24 @@ async fn render(
 }
 
 /// The answer to a request that is refused before any page or function sees it.
-pub async fn error(state: &AppState, visit: Visit, parts: &Parts, error: AppError) -> Response {
+pub async fn error(state: &AppState, request_context: RequestContext, parts: &Parts, error: AppError) -> Response {
     if wants_html(parts) {
         let nonce = parts.extensions.get::<Nonce>();
         // The failure replaces the page, whatever its address.
-        return render(state, visit, nonce, "/", Submitted::default(), Some(Failure(error)), || ()).await;
+        return render(state, request_context, nonce, "/", Submitted::default(), Some(Failure(error)), || ()).await;
     }
-    json_error(&visit, &error)
+    json_error(&request_context, &error)
 }
 
 /// An error for a program: a stable code, and words in the visitor's language.
-pub fn json_error(visit: &Visit, error: &AppError) -> Response {
+pub fn json_error(request_context: &RequestContext, error: &AppError) -> Response {
     let fields: Vec<_> = error
         .fields()
         .iter()
-        .map(|wrong| json!({ "field": wrong.field.as_str(), "message": locale::problem(visit.locale, &wrong.problem) }))
+        .map(|wrong| json!({ "field": wrong.field.as_str(), "message": locale::problem(request_context.locale, &wrong.problem) }))
         .collect();
-    let body = json!({ "error": error.code(), "message": locale::message(visit.locale, error), "fields": fields });
+    let body =
+        json!({ "error": error.code(), "message": locale::message(request_context.locale, error), "fields": fields });
     let mut response = (error.status(), Json(body)).into_response();
     add_retry_after(&mut response, error);
     no_store(response)

@@ -1,5 +1,5 @@
 //! Every address, and who may use it: the one list. The router is built from
-//! it, the gate decides by it, and `chaveiro routes` prints it.
+//! it, access control decides by it, and `chaveiro routes` prints it.
 
 use axum::http::Method;
 
@@ -132,7 +132,7 @@ pub static ROUTES: &[Route] = &[
     page("/admin/users", Access::Admin),
     page("/admin/users/new", Access::Admin),
     function("/admin/users/new", Access::Admin, "create_user", "/admin/users/new"),
-    function("/admin/users/send-again", Access::Admin, "send_again", "/admin/users"),
+    function("/admin/users/send-again", Access::Admin, "resend", "/admin/users"),
     page("/admin/users/act", Access::Admin),
     function("/admin/users/act", Access::Admin, "act_on_users", "/admin/users/act"),
     page("/admin/users/{id}", Access::Admin),

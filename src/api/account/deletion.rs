@@ -1,6 +1,6 @@
 //! The end of one's own account.
 
-use crate::api::{asked, forget_session};
+use crate::api::{forget_session, request_context};
 use crate::error::AppError;
 use crate::server::{accounts, session};
 use leptos::prelude::*;
@@ -8,9 +8,9 @@ use leptos::prelude::*;
 /// Deletes the own account, where the operator lets people do that.
 #[server(prefix = "", endpoint = "account/delete")]
 pub async fn delete_account(current_password: String) -> Result<(), AppError> {
-    let (state, visit) = asked();
-    let session = session::require_user(&visit)?;
-    accounts::delete_own_account(&state, session, &current_password, &visit.origin).await?;
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?;
+    accounts::delete_own_account(&state, session, &current_password, &request_context.origin).await?;
     forget_session(&state, "/login?notice=account-deleted");
     Ok(())
 }
@@ -20,8 +20,8 @@ pub async fn delete_account(current_password: String) -> Result<(), AppError> {
 /// # Errors
 /// [`AppError::NotFound`] where the operator does not let people do that.
 pub async fn may_delete() -> Result<String, AppError> {
-    let (state, visit) = asked();
-    let session = session::require_user(&visit)?;
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?;
     if !state.settings.allow_self_deletion {
         return Err(AppError::NotFound);
     }

@@ -5,8 +5,8 @@ use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
 use crate::server::outbox::LATE_AFTER;
+use crate::server::request_context::RequestContext;
 use crate::server::store::outbox::Pause;
-use crate::server::visit::Visit;
 use std::time::Duration;
 
 /// How the queue is.
@@ -38,13 +38,17 @@ pub enum Queue {
 }
 
 /// How the queue stands.
-pub(in crate::api) async fn queue(state: &AppState, visit: &Visit, pause: Option<Pause>) -> Result<Queue, AppError> {
+pub(in crate::api) async fn queue(
+    state: &AppState,
+    request_context: &RequestContext,
+    pause: Option<Pause>,
+) -> Result<Queue, AppError> {
     Ok(match pause {
         Some(pause) if pause.by_operator => Queue::Paused { since: pause.since },
         Some(pause) => Queue::Refused {
             since: pause.since,
-            reason: locale::delivery_reason(visit.locale, DeliveryState::Waiting, &pause.step),
-            hint: locale::delivery_hint(visit.locale, &pause.step),
+            reason: locale::delivery_reason(request_context.locale, DeliveryState::Waiting, &pause.step),
+            hint: locale::delivery_hint(request_context.locale, &pause.step),
             answer: pause.answer,
             next_probe: pause.next_probe,
         },

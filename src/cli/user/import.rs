@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use crate::domain::Locale;
-use crate::domain::import::{FileProblem, ImportAct, ImportState, RowState};
+use crate::domain::import::{FileProblem, ImportAction, ImportState, RowState};
 use crate::locale::console::import as words;
 use crate::server::AppState;
 use crate::server::imports::{self, LookedThrough, NotRead, Rejected, find_rejected};
@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 /// already is skipped. Rejected rows go to standard error, as CSV with the
 /// reason; the exit status is non-zero if there are any.
 #[derive(clap::Args)]
-pub struct Import {
+pub struct ImportCommand {
     /// The file.
     file: PathBuf,
     /// Only say what would be done.
@@ -36,14 +36,14 @@ pub struct Import {
 }
 
 /// What came of a file.
-struct Outcome {
+struct ImportOutcome {
     import: Option<String>,
     state: Option<ImportState>,
     counts: RowCounts,
     rejected: String,
 }
 
-impl Import {
+impl ImportCommand {
     pub(super) async fn run(self, state: &AppState) -> Result<(), CommandError> {
         let bytes = read(&self.file)?;
         let looked = imports::look_through(state, bytes).await.map_err(|not_read| match not_read {
@@ -63,11 +63,11 @@ impl Import {
     }
 
     /// The same steps as on the page, one after the other.
-    async fn carry_out(&self, state: &AppState, looked: LookedThrough) -> Result<Outcome, CommandError> {
+    async fn carry_out(&self, state: &AppState, looked: LookedThrough) -> Result<ImportOutcome, CommandError> {
         let console = Admin::at_the_console();
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let id = imports::keep(state, &console, &name, looked).await?;
-        let started = imports::act(state, &console, ImportAct::Confirm, &id, &Origin::default()).await?;
+        let started = imports::act(state, &console, ImportAction::Confirm, &id, &Origin::default()).await?;
         if started {
             imports::carry_out(state, &id).await?;
         }
@@ -86,13 +86,13 @@ impl Import {
         }
         if !started {
             // Nothing of it was to be done.
-            imports::act(state, &console, ImportAct::Discard, &id, &Origin::default()).await?;
+            imports::act(state, &console, ImportAction::Discard, &id, &Origin::default()).await?;
         }
         let state = import.filter(|_| started).map(|import| import.state);
-        Ok(Outcome { import: started.then_some(id), state, counts, rejected })
+        Ok(ImportOutcome { import: started.then_some(id), state, counts, rejected })
     }
 
-    fn report(&self, outcome: &Outcome) -> Result<(), CommandError> {
+    fn report(&self, outcome: &ImportOutcome) -> Result<(), CommandError> {
         let RowCounts { ready, known, wrong, created, refused } = outcome.counts;
         if self.json {
             let state = outcome.state.map(ImportState::as_str);
@@ -124,7 +124,7 @@ fn read(file: &Path) -> Result<Vec<u8>, CommandError> {
 }
 
 /// What would become of a file, without a line in the database.
-fn foreseen(looked: &LookedThrough) -> Outcome {
+fn foreseen(looked: &LookedThrough) -> ImportOutcome {
     let count = |state| looked.rows.iter().filter(|row| row.state == state).count();
     let count = |state| i64::try_from(count(state)).unwrap_or(i64::MAX);
     let counts = RowCounts {
@@ -135,7 +135,7 @@ fn foreseen(looked: &LookedThrough) -> Outcome {
         refused: 0,
     };
     let rejected = Rejected::foreseen(looked, Locale::En);
-    Outcome { import: None, state: None, counts, rejected: csv(&rejected.header, &rejected.rows) }
+    ImportOutcome { import: None, state: None, counts, rejected: csv(&rejected.header, &rejected.rows) }
 }
 
 /// The header and the rows; nothing at all when there are none.

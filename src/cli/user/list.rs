@@ -1,10 +1,10 @@
 //! `chaveiro user list` and `chaveiro user export`: who is there, and how they stand.
 
 use super::CommandError;
-use crate::domain::{PeopleSort, PeopleStatus, Role};
-use crate::server::store::accounts::AccountOverview;
+use crate::domain::{Role, StatusFilter, UserSort};
 use crate::server::store::audit::Origin;
-use crate::server::store::people::PeopleQuery;
+use crate::server::store::user_list::UserQuery;
+use crate::server::store::user_overview::UserOverview;
 use crate::server::{AppState, accounts, clock, session};
 use crate::web::csv::push_row;
 use clap::builder::PossibleValuesParser;
@@ -17,7 +17,7 @@ use std::pin::pin;
 #[derive(clap::Args)]
 pub struct Which {
     /// Only those who stand so.
-    #[arg(long, value_parser = PossibleValuesParser::new(PeopleStatus::ALL.map(PeopleStatus::as_str)))]
+    #[arg(long, value_parser = PossibleValuesParser::new(StatusFilter::ALL.map(StatusFilter::as_str)))]
     status: Option<String>,
     /// Only those.
     #[arg(long, value_parser = PossibleValuesParser::new(Role::ALL.map(Role::as_str)))]
@@ -27,17 +27,17 @@ pub struct Which {
     query: Option<String>,
     /// In this order: `created` is newest first, `-created` oldest first.
     #[arg(long, default_value = "created", allow_hyphen_values = true,
-          value_parser = PossibleValuesParser::new(PeopleSort::ALL.map(PeopleSort::as_str)))]
+          value_parser = PossibleValuesParser::new(UserSort::ALL.map(UserSort::as_str)))]
     sort: String,
 }
 
 impl Which {
-    fn query(&self) -> PeopleQuery {
-        PeopleQuery::new(
+    fn query(&self) -> UserQuery {
+        UserQuery::new(
             self.query.as_deref().unwrap_or_default(),
-            self.status.as_deref().and_then(PeopleStatus::parse),
+            self.status.as_deref().and_then(StatusFilter::parse),
             self.role.as_deref().and_then(Role::parse),
-            PeopleSort::parse(&self.sort).unwrap_or(PeopleSort::NEWEST),
+            UserSort::parse(&self.sort).unwrap_or(UserSort::NEWEST),
         )
     }
 }
@@ -89,7 +89,7 @@ fn not_written(error: std::io::Error) -> CommandError {
     CommandError::Failed(format!("cannot write to standard output: {error}"))
 }
 
-fn line(account: &AccountOverview) -> String {
+fn line(account: &UserOverview) -> String {
     let delivery = account.delivery.as_ref().map_or("-", |delivery| delivery.state.as_str());
     format!(
         "{:<40} {:<30} {:<7} {:<10} {delivery}",
@@ -101,7 +101,7 @@ fn line(account: &AccountOverview) -> String {
 }
 
 /// An account, with the names that the file of accounts has too, and its mail.
-pub fn to_json(account: &AccountOverview) -> serde_json::Value {
+pub fn to_json(account: &UserOverview) -> serde_json::Value {
     let delivery = account.delivery.as_ref().map(|delivery| {
         json!({
             "state": delivery.state.as_str(),

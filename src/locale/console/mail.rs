@@ -3,7 +3,7 @@
 use crate::domain::Locale;
 
 /// The sentences in `locale`.
-pub const fn texts(locale: Locale) -> &'static MailTexts {
+pub const fn texts(locale: Locale) -> &'static MailPageTexts {
     match locale {
         Locale::PtBr => &PT_BR,
         Locale::En => &EN,
@@ -11,7 +11,7 @@ pub const fn texts(locale: Locale) -> &'static MailTexts {
 }
 
 /// `/admin/mail`
-pub struct MailTexts {
+pub struct MailPageTexts {
     /// The title.
     pub title: &'static str,
     /// The queue in a word: it moves.
@@ -151,7 +151,7 @@ pub struct MailTexts {
 }
 
 /// In Brazilian Portuguese.
-pub static PT_BR: MailTexts = MailTexts {
+pub static PT_BR: MailPageTexts = MailPageTexts {
     title: "E-mails",
     moving: "Funcionando",
     standing: "Pausado",
@@ -231,7 +231,7 @@ pub static PT_BR: MailTexts = MailTexts {
 };
 
 /// In English.
-pub static EN: MailTexts = MailTexts {
+pub static EN: MailPageTexts = MailPageTexts {
     title: "E-mails",
     moving: "Running",
     standing: "Paused",

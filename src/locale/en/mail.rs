@@ -144,7 +144,7 @@ pub static MAIL: MailTexts = MailTexts {
             )
         },
         it_was_you: "If that was you, there is nothing to do: next time it will be recognised.",
-        not_you: "If it was not you, somebody knows your password. Act now:",
+        not_you: "If it was not you, somebody knows your password. AdminAction now:",
         change: "Sign in, change your password and end the sessions you do not know:",
         tell: |contact| format!("If you cannot sign in, tell {contact}."),
     },

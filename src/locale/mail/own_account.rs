@@ -3,7 +3,7 @@
 use crate::domain::Role;
 
 /// These mails in one language.
-pub struct OwnAccountTexts {
+pub struct OwnAccountMailTexts {
     /// Asks whether the new address is theirs.
     pub confirm: ConfirmAddressTexts,
     /// An administrator has changed the address.
@@ -71,7 +71,7 @@ fn from(happening: &Happening<'_>) -> String {
 }
 
 /// In Portuguese.
-pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
+pub static PT_BR: OwnAccountMailTexts = OwnAccountMailTexts {
     confirm: ConfirmAddressTexts {
         subject: |organization| format!("Confirme seu novo e-mail em {organization}"),
         preheader: |until| format!("Falta só confirmar que este e-mail é seu. O link vale até {until}."),
@@ -174,7 +174,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
 };
 
 /// In English.
-pub static EN: OwnAccountTexts = OwnAccountTexts {
+pub static EN: OwnAccountMailTexts = OwnAccountMailTexts {
     confirm: ConfirmAddressTexts {
         subject: |organization| format!("Confirm your new e-mail at {organization}"),
         preheader: |until| format!("One step left: confirm that this address is yours, by {until}."),

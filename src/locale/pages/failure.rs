@@ -1,7 +1,7 @@
 //! The page shown when something cannot be done.
 
 /// The sentences in one language.
-pub struct FailureTexts {
+pub struct ErrorPageTexts {
     /// The form or the address cannot be read.
     pub malformed: &'static str,
     /// Not signed in.
@@ -31,7 +31,7 @@ pub struct FailureTexts {
 }
 
 /// In Portuguese.
-pub static PT_BR: FailureTexts = FailureTexts {
+pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
     malformed: "O formulário não chegou inteiro",
     not_signed_in: "Entre para continuar",
     must_choose: "Crie sua senha primeiro",
@@ -48,7 +48,7 @@ pub static PT_BR: FailureTexts = FailureTexts {
 };
 
 /// In English.
-pub static EN: FailureTexts = FailureTexts {
+pub static EN: ErrorPageTexts = ErrorPageTexts {
     malformed: "The form did not arrive whole",
     not_signed_in: "Sign in to go on",
     must_choose: "Create your password first",

@@ -4,16 +4,16 @@
 //! ago (OWASP ASVS 5.0, 7.5.1). The verbs ask, so that no door can forget to.
 
 use super::{sign_in, taken};
-use crate::domain::{Act, Cpf, Preset, Role, Timestamp, UserDetails, UserId};
+use crate::domain::{AdminAction, Cpf, Preset, Role, Timestamp, UserDetails, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::password::TemporaryPassword;
+use crate::server::request_context::RequestContext;
 use crate::server::session::{self, Admin};
 use crate::server::store::administration::{CpfChange, Refusal};
 use crate::server::store::audit::Origin;
 use crate::server::store::users::User;
 use crate::server::temporary_password::draw;
-use crate::server::visit::Visit;
 
 /// The signed-in administrator, who has confirmed with `current_password` if
 /// one was typed. A wrong one counts as a wrong try at signing in.
@@ -23,13 +23,13 @@ use crate::server::visit::Visit;
 /// [`AppError::TooManyTries`].
 pub async fn confirmed_admin(
     state: &AppState,
-    visit: &Visit,
+    request_context: &RequestContext,
     current_password: Option<&str>,
 ) -> Result<Admin, AppError> {
-    let admin = session::require_admin(visit)?;
+    let admin = session::require_admin(request_context)?;
     match current_password.filter(|typed| !typed.is_empty()) {
         Some(typed) => {
-            confirm_password(state, visit, typed).await?;
+            confirm_password(state, request_context, typed).await?;
             Ok(admin.with_confirmation())
         }
         None => Ok(admin),
@@ -40,10 +40,10 @@ pub async fn confirmed_admin(
 ///
 /// # Errors
 /// [`AppError::InvalidForm`] when it is wrong; [`AppError::TooManyTries`].
-pub async fn confirm_password(state: &AppState, visit: &Visit, typed: &str) -> Result<(), AppError> {
-    let session = session::require_user(visit)?;
-    sign_in::check_current_password(state, &session.user, typed, &visit.origin).await?;
-    state.store.set_session_confirmed(&session.token_hash, &session.user.id, &visit.origin).await?;
+pub async fn confirm_password(state: &AppState, request_context: &RequestContext, typed: &str) -> Result<(), AppError> {
+    let session = session::require_user(request_context)?;
+    sign_in::check_current_password(state, &session.user, typed, &request_context.origin).await?;
+    state.store.set_session_confirmed(&session.token_hash, &session.user.id, &request_context.origin).await?;
     Ok(())
 }
 
@@ -52,24 +52,30 @@ pub async fn confirm_password(state: &AppState, visit: &Visit, typed: &str) -> R
 /// # Errors
 /// [`AppError::PasswordNeeded`] for sensitive acts; [`AppError::NotFound`],
 /// [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
-pub async fn act(state: &AppState, admin: &Admin, act: Act, id: &UserId, origin: &Origin) -> Result<(), AppError> {
+pub async fn act(
+    state: &AppState,
+    admin: &Admin,
+    act: AdminAction,
+    id: &UserId,
+    origin: &Origin,
+) -> Result<(), AppError> {
     if act.is_sensitive() {
         admin.require_confirmation()?;
     }
     let outcome = match act {
-        Act::SendAgain => return send_again(state, admin, id, origin).await,
-        Act::Unlock => return unlock(state, admin, id, origin).await,
+        AdminAction::Resend => return resend(state, admin, id, origin).await,
+        AdminAction::Unlock => return unlock(state, admin, id, origin).await,
         other => state.store.set_by_act(id, other, admin.actor(), origin).await?,
     };
-    state.ring();
+    state.notify();
     outcome.map_err(refused_act)
 }
 
-async fn send_again(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<(), AppError> {
+async fn resend(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<(), AppError> {
     if state.store.find_user(id).await?.is_none() {
         return Err(AppError::NotFound);
     }
-    super::send_again(state, admin, id, None, origin).await.map_err(|error| match error {
+    super::resend(state, admin, id, None, origin).await.map_err(|error| match error {
         AppError::NotFound => AppError::DoesNotApply,
         other => other,
     })
@@ -77,7 +83,7 @@ async fn send_again(state: &AppState, admin: &Admin, id: &UserId, origin: &Origi
 
 async fn unlock(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<(), AppError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
-    if !Act::Unlock.fits(account.state) {
+    if !AdminAction::Unlock.fits(account.state) {
         return Err(AppError::DoesNotApply);
     }
     let subject = state.keys.failure_subject(account.user.email.as_str());
@@ -122,7 +128,7 @@ pub async fn edit(
         _ => CpfChange::Keep,
     };
     let outcome = state.store.set_user_details(id, details, change, admin.actor(), origin).await.map_err(taken)?;
-    state.ring();
+    state.notify();
     outcome.map_err(refused_act)
 }
 
@@ -155,7 +161,7 @@ pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId, origin: &Or
     };
     let drawn = draw(state, &user, preset, None, None).await?;
     let stored = state.store.insert_secret_in_person(id, &drawn.to_store(None), admin.actor(), origin).await?;
-    state.ring();
+    state.notify();
     if !stored {
         return Err(AppError::DoesNotApply);
     }

@@ -6,7 +6,7 @@ use crate::server::AppState;
 use crate::server::clock::rfc3339;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
-use crate::server::store::audit::{AuditEvent, AuditKind, Event, EventFilter, Named, Origin};
+use crate::server::store::audit::{AuditEntry, AuditEvent, AuditKind, EventFilter, Named, Origin};
 use futures::Stream;
 
 /// Lines read at a time.
@@ -22,14 +22,14 @@ pub const AUDIT_EXPORT_HEADER: [&str; 9] =
 /// Whose lines are meant by what was typed: an identifier, also of an account
 /// that is gone, or words of a name and an address.
 #[derive(Clone, Debug)]
-pub enum Sought {
+pub enum AuditFilter {
     /// One account, which may be gone.
     Id(UserId),
     /// Those who are found, at most [`MOST_PEOPLE`]; and whether there are more.
     People(Vec<Named>, bool),
 }
 
-impl Sought {
+impl AuditFilter {
     /// Their identifiers.
     pub fn ids(&self) -> Vec<UserId> {
         match self {
@@ -43,15 +43,15 @@ impl Sought {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find_sought(state: &AppState, typed: &str) -> Result<Sought, StoreError> {
+pub async fn find_audit_filter(state: &AppState, typed: &str) -> Result<AuditFilter, StoreError> {
     if let Some(id) = UserId::parse(typed) {
-        return Ok(Sought::Id(id));
+        return Ok(AuditFilter::Id(id));
     }
     let limit = i64::try_from(MOST_PEOPLE + 1).unwrap_or(i64::MAX);
-    let mut people = state.store.find_people_by_words(typed, limit).await?;
+    let mut people = state.store.list_users_by_words(typed, limit).await?;
     let are_more = people.len() > MOST_PEOPLE;
     people.truncate(MOST_PEOPLE);
-    Ok(Sought::People(people, are_more))
+    Ok(AuditFilter::People(people, are_more))
 }
 
 /// The lines that fit `filter`, newest first, as rows of a file under
@@ -103,7 +103,7 @@ fn in_words(filter: &EventFilter) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn export_row(event: &Event) -> Vec<String> {
+fn export_row(event: &AuditEntry) -> Vec<String> {
     vec![
         event.seq.to_string(),
         rfc3339(event.at),

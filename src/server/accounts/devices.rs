@@ -4,7 +4,7 @@ use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::visit::Visit;
+use crate::server::request_context::RequestContext;
 
 /// Remembers the browser of whoever has just signed in; gives back its cookie.
 /// A browser not known to this account gets a new one, never one it brought
@@ -12,14 +12,18 @@ use crate::server::visit::Visit;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn remember_device(state: &AppState, user_id: &UserId, visit: &Visit) -> Result<Token, AppError> {
-    if let Some(token) = visit.device.as_deref().and_then(Token::parse)
+pub async fn remember_device(
+    state: &AppState,
+    user_id: &UserId,
+    request_context: &RequestContext,
+) -> Result<Token, AppError> {
+    if let Some(token) = request_context.device.as_deref().and_then(Token::parse)
         && state.store.set_device_used(user_id, &token.hash()).await?
     {
         return Ok(token);
     }
     let token = Token::draw();
-    state.store.insert_device(user_id, &token.hash(), &visit.origin).await?;
-    state.ring();
+    state.store.insert_device(user_id, &token.hash(), &request_context.origin).await?;
+    state.notify();
     Ok(token)
 }

@@ -7,7 +7,7 @@ use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
-use crate::server::store::sign_in_failures::Failure;
+use crate::server::store::rate_limit::sign_in::FailedSignIn;
 use crate::server::store::users::User;
 
 /// Makes `new_password` the own one of somebody who came in with a temporary
@@ -45,7 +45,7 @@ async fn set_chosen(
     let hash = state.hasher.hash(password.reveal()).await?;
     let token = Token::draw();
     let chosen = state.store.set_first_password(&user.id, &hash, &token.hash(), origin).await?;
-    state.ring();
+    state.notify();
     if !chosen {
         return Err(AppError::NotSignedIn);
     }
@@ -89,12 +89,12 @@ pub async fn choose_password_by_link(
             return Err(AppError::InvalidForm(wrong.flat_map(|error| error.fields().to_vec()).collect()));
         }
     };
-    let open = state.store.take_link_attempt(&link).await?.ok_or(AppError::LinkNotValid)?;
+    let open = state.store.reserve_link_attempt(&link).await?.ok_or(AppError::LinkNotValid)?;
     let typed = open.preset.normalise(temporary_password);
     match state.hasher.verify(&typed, std::slice::from_ref(&open.hash)).await {
-        Ok(true) => state.store.set_link_attempt_given_back(&open).await?,
+        Ok(true) => state.store.release_link_attempt(&open).await?,
         Ok(false) => {
-            let failure = Failure { target: Some(&user.id), ..Failure::default() };
+            let failure = FailedSignIn { target: Some(&user.id), ..FailedSignIn::default() };
             note_failure(state, &failure, origin).await?;
             return Err(match u32::try_from(open.attempts_allowed - open.attempts) {
                 Ok(left @ 1..) => AppError::field(Field::Password, Problem::WrongTemporaryPassword { left }),
@@ -103,7 +103,7 @@ pub async fn choose_password_by_link(
         }
         Err(busy) => {
             // Nothing was compared.
-            state.store.set_link_attempt_given_back(&open).await?;
+            state.store.release_link_attempt(&open).await?;
             return Err(busy.into());
         }
     }

@@ -15,7 +15,7 @@ use crate::server::store::users::User;
 pub async fn forget_password(state: &AppState, email: &str, origin: &Origin) -> Result<(), AppError> {
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     state.store.insert_password_request(&email, origin).await?;
-    state.ring();
+    state.notify();
     Ok(())
 }
 
@@ -48,7 +48,7 @@ pub async fn reset_password(
     let hash = state.hasher.hash(password.reveal()).await?;
     let subject = state.keys.failure_subject(user.email.as_str());
     let done = state.store.take_password_link(&link, &hash, &subject, origin).await?;
-    state.ring();
+    state.notify();
     if done { Ok(()) } else { Err(AppError::LinkNotValid) }
 }
 

@@ -5,10 +5,10 @@ use super::{link_hash, sign_in};
 use crate::domain::{EmailAddress, InvalidOwnPassword, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
-use crate::server::limits::{MAILS_HOUR, UNCONFIRMED};
+use crate::server::rate_limit::{MAILS_HOUR, UNCONFIRMED};
 use crate::server::session::Session;
 use crate::server::store::StoreError;
-use crate::server::store::address_changes::Asked;
+use crate::server::store::address_changes::AddressChangeRequest;
 use crate::server::store::audit::Origin;
 
 /// Notes another address for the person's account and mails a link to it. The
@@ -47,11 +47,11 @@ pub async fn ask_for_address(
     sign_in::check_current_password(state, user, current_password, origin).await?;
     let expires_at = state.clock.now().plus(UNCONFIRMED).to_full_minute();
     let asked = state.store.insert_address_change(&user.id, &email, expires_at, origin).await?;
-    state.ring();
+    state.notify();
     match asked {
-        Asked::Noted => Ok(()),
-        Asked::TooOften => Err(sign_in::too_many(state, state.clock.now().plus(MAILS_HOUR))),
-        Asked::AccountClosed => Err(AppError::NotSignedIn),
+        AddressChangeRequest::Noted => Ok(()),
+        AddressChangeRequest::TooOften => Err(sign_in::too_many(state, state.clock.now().plus(MAILS_HOUR))),
+        AddressChangeRequest::AccountClosed => Err(AppError::NotSignedIn),
     }
 }
 
@@ -72,7 +72,7 @@ pub async fn find_new_address(state: &AppState, token: &str) -> Result<EmailAddr
 pub async fn confirm_address(state: &AppState, token: &str, origin: &Origin) -> Result<UserId, AppError> {
     let link = link_hash(token)?;
     let taken = state.store.take_address_change(&link, origin).await;
-    state.ring();
+    state.notify();
     or_not_valid(taken)
 }
 
@@ -92,7 +92,7 @@ pub async fn find_earlier_address(state: &AppState, token: &str) -> Result<Email
 pub async fn undo_address(state: &AppState, token: &str, origin: &Origin) -> Result<UserId, AppError> {
     let link = link_hash(token)?;
     let taken = state.store.take_address_undo(&link, origin).await;
-    state.ring();
+    state.notify();
     or_not_valid(taken)
 }
 

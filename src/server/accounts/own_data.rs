@@ -2,7 +2,7 @@
 
 use super::administration::refused_act;
 use super::sign_in::check_current_password;
-use crate::domain::{Act, Purpose, UserId};
+use crate::domain::{AdminAction, Purpose, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
@@ -138,7 +138,7 @@ fn event_of(event: &LoggedEvent, id: &UserId) -> Value {
 }
 
 /// Deletes the person's own account, where the operator lets people do that.
-/// An administrator can restore it for [`Act::GRACE_DAYS`] days.
+/// An administrator can restore it for [`AdminAction::GRACE_DAYS`] days.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where they may not; [`AppError::InvalidForm`] when the
@@ -154,7 +154,7 @@ pub async fn delete_own_account(
     }
     check_current_password(state, &session.user, current_password, origin).await?;
     let id = &session.user.id;
-    let done = state.store.set_by_act(id, Act::Delete, &Actor::User(id.clone()), origin).await?;
-    state.ring();
+    let done = state.store.set_by_act(id, AdminAction::Delete, &Actor::User(id.clone()), origin).await?;
+    state.notify();
     done.map_err(refused_act)
 }

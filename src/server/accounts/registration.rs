@@ -6,13 +6,13 @@ use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::config::SelfRegistration;
 use crate::server::keys::Token;
-use crate::server::limits::UNCONFIRMED;
+use crate::server::rate_limit::UNCONFIRMED;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::registrations::{NewRegistration, Registration};
 
 /// What a visitor typed.
-pub struct RegistrationWish<'a> {
+pub struct RegistrationRequest<'a> {
     /// `display_name`
     pub display_name: &'a str,
     /// `email`
@@ -44,7 +44,7 @@ pub enum Confirmation {
 /// # Errors
 /// [`AppError::NotFound`] where visitors may not register; [`AppError::InvalidForm`];
 /// [`AppError::TooManyTries`].
-pub async fn register(state: &AppState, wish: RegistrationWish<'_>) -> Result<Token, AppError> {
+pub async fn register(state: &AppState, wish: RegistrationRequest<'_>) -> Result<Token, AppError> {
     if state.settings.self_registration == SelfRegistration::Off {
         return Err(AppError::NotFound);
     }
@@ -74,7 +74,7 @@ pub async fn register(state: &AppState, wish: RegistrationWish<'_>) -> Result<To
         return Err(AppError::InvalidForm(wrong));
     };
     let network = wish.origin.address.map(|address| state.keys.network(address));
-    if let Err(time) = state.store.take_registration_wish(network.as_deref()).await? {
+    if let Err(time) = state.store.take_registration_request(network.as_deref()).await? {
         return Err(sign_in::too_many(state, time));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
@@ -88,7 +88,7 @@ pub async fn register(state: &AppState, wish: RegistrationWish<'_>) -> Result<To
         expires_at: state.clock.now().plus(UNCONFIRMED),
     };
     state.store.insert_registration(&new).await?;
-    state.ring();
+    state.notify();
     Ok(browser)
 }
 
@@ -134,17 +134,17 @@ pub async fn confirm_registration(
         let hash = std::slice::from_ref(&registration.password_hash);
         let verified = state.hasher.verify(&OwnPassword::normalise(password), hash).await;
         if !sign_in::given_back_when_busy(state, &taken, verified.map_err(AppError::from)).await? {
-            state.store.set_try_wrong(&taken).await?;
+            state.store.record_failure(&taken).await?;
             return Err(AppError::WrongCredentials);
         }
-        state.store.set_try_right(&taken).await?;
+        state.store.record_success(&taken).await?;
     }
     let token = (state.settings.self_registration == SelfRegistration::On).then(Token::draw);
     let token_hash = token.as_ref().map(Token::hash);
     match (state.store.take_registration(&link, token_hash.as_deref(), origin).await, token) {
         (Ok(Some(user_id)), Some(token)) => Ok(Confirmed::SignedIn(SignedIn::to_account(token, user_id))),
         (Ok(Some(_)), None) => {
-            state.ring();
+            state.notify();
             Ok(Confirmed::Pending)
         }
         // Somebody made the account meanwhile: the link has nothing left to do.

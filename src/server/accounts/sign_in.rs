@@ -5,11 +5,11 @@ use crate::domain::{EmailAddress, OwnPassword, Timestamp, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::limits::WRONG_IN_A_ROW;
 use crate::server::password::HashedPassword;
+use crate::server::rate_limit::WRONG_IN_A_ROW;
 use crate::server::store::audit::Origin;
+use crate::server::store::rate_limit::sign_in::{Attempt, FailedSignIn, Reservation};
 use crate::server::store::sessions::{Proof, SessionPurpose};
-use crate::server::store::sign_in_failures::{Failure, Taken, Try};
 use crate::server::store::temporary_passwords::Guess;
 use crate::server::store::users::User;
 use std::time::Duration;
@@ -69,7 +69,7 @@ pub async fn sign_in(
     let (Some(user), Some(checked)) = (user, checked) else {
         let ends_password = has_own_password && taken.in_a_row == WRONG_IN_A_ROW;
         let target = target.as_ref();
-        note_failure(state, &Failure { target, taken: Some(&taken), guess: Some(&guess), ends_password }, origin)
+        note_failure(state, &FailedSignIn { target, taken: Some(&taken), guess: Some(&guess), ends_password }, origin)
             .await?;
         // The same for everybody: who guesses learns that the door is closed, not whom it keeps out.
         return Err(if guess.is_door_open { AppError::WrongCredentials } else { AppError::LinkNeeded });
@@ -82,7 +82,7 @@ pub async fn sign_in(
     if !state.store.insert_session(&token.hash(), &user.id, proof, origin).await? {
         return Err(AppError::WrongCredentials);
     }
-    state.store.set_try_right(&taken).await?;
+    state.store.record_success(&taken).await?;
     if let Err(error) = renew_hash(state, &user, password).await {
         tracing::warn!(?error, "a hash is renewed another time");
     }
@@ -105,8 +105,10 @@ async fn check(
     subject: &str,
 ) -> Result<(Guess, Option<Checked>), AppError> {
     let invited = user.filter(|user| user.password_hash.is_none());
-    let guess =
-        state.store.take_guess(invited.map(|user| &user.id), subject, state.settings.code_guesses_per_day).await?;
+    let guess = state
+        .store
+        .reserve_code_attempt(invited.map(|user| &user.id), subject, state.settings.code_guesses_per_day)
+        .await?;
     if let Some(hash) = user.and_then(|user| user.password_hash.as_ref()) {
         let right = state.hasher.verify(&OwnPassword::normalise(password), std::slice::from_ref(hash)).await?;
         return Ok((guess, right.then_some(Checked::Own)));
@@ -118,13 +120,13 @@ async fn check(
     let hashes: Vec<_> = guess.open.iter().map(|open| open.hash.clone()).collect();
     match state.hasher.verify(&typed, &hashes).await {
         Ok(true) => {
-            state.store.set_guess_given_back(&guess).await?;
+            state.store.release_code_attempt(&guess).await?;
             Ok((guess, Some(Checked::Temporary)))
         }
         Ok(false) => Ok((guess, None)),
         Err(busy) => {
             // Nothing was compared.
-            state.store.set_guess_given_back(&guess).await?;
+            state.store.release_code_attempt(&guess).await?;
             Err(busy.into())
         }
     }
@@ -146,11 +148,11 @@ pub(super) async fn check_current_password<'a>(
     let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes).await;
     if !given_back_when_busy(state, &taken, verified.map_err(AppError::from)).await? {
         let ends_password = taken.in_a_row == WRONG_IN_A_ROW;
-        let failure = Failure { target: Some(&user.id), taken: Some(&taken), guess: None, ends_password };
+        let failure = FailedSignIn { target: Some(&user.id), taken: Some(&taken), guess: None, ends_password };
         note_failure(state, &failure, origin).await?;
         return Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword));
     }
-    state.store.set_try_right(&taken).await?;
+    state.store.record_success(&taken).await?;
     Ok(hash)
 }
 
@@ -163,13 +165,13 @@ pub(super) async fn take_try(
     subject: &str,
     is_known_device: bool,
     origin: &Origin,
-) -> Result<Try, AppError> {
+) -> Result<Attempt, AppError> {
     let network = origin.address.map(|address| state.keys.network(address));
     for pause in [40, 80, 160, 320, 640, 640, 640, 640, 640, 640] {
-        match state.store.take_sign_in_try(subject, network.as_deref(), is_known_device).await? {
-            Taken::Try(taken) => return Ok(taken),
-            Taken::NotBefore(time) => return Err(too_many(state, time)),
-            Taken::AfterOthers => tokio::time::sleep(Duration::from_millis(pause)).await,
+        match state.store.reserve_attempt(subject, network.as_deref(), is_known_device).await? {
+            Reservation::Attempt(taken) => return Ok(taken),
+            Reservation::NotBefore(time) => return Err(too_many(state, time)),
+            Reservation::AfterOthers => tokio::time::sleep(Duration::from_millis(pause)).await,
         }
     }
     Err(AppError::Busy { retry_after: 5 })
@@ -184,17 +186,21 @@ pub(super) fn too_many(state: &AppState, time: Timestamp) -> AppError {
 /// What was compared with nothing is no try.
 pub(super) async fn given_back_when_busy<T>(
     state: &AppState,
-    taken: &Try,
+    taken: &Attempt,
     outcome: Result<T, AppError>,
 ) -> Result<T, AppError> {
     if let Err(AppError::Busy { .. }) = &outcome {
-        state.store.set_try_given_back(taken).await?;
+        state.store.release_attempt(taken).await?;
     }
     outcome
 }
 
 /// Writes a failure down, with nothing that was typed.
-pub(super) async fn note_failure(state: &AppState, failure: &Failure<'_>, origin: &Origin) -> Result<(), AppError> {
+pub(super) async fn note_failure(
+    state: &AppState,
+    failure: &FailedSignIn<'_>,
+    origin: &Origin,
+) -> Result<(), AppError> {
     if let Some(target) = failure.target.map(UserId::as_str) {
         if failure.ends_password {
             tracing::warn!(user = target, "the password of {target} was wrong too often");
@@ -203,7 +209,7 @@ pub(super) async fn note_failure(state: &AppState, failure: &Failure<'_>, origin
             tracing::warn!(user = target, "the temporary password of {target} is out of tries on the sign-in page");
         }
     }
-    Ok(state.store.insert_sign_in_failure(failure, origin).await?)
+    Ok(state.store.insert_failed_sign_in(failure, origin).await?)
 }
 
 /// Brings an own password's hash up to today's cost, while its clear text is at hand.

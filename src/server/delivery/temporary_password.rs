@@ -16,12 +16,12 @@ pub(super) async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delive
     let Some(user) = recipient_user(state, delivery).await? else {
         return obsolete(state, delivery).await;
     };
-    let wished = delivery.preset.unwrap_or(state.settings.preset);
+    let requested = delivery.preset.unwrap_or(state.settings.preset);
     let cpf = find_cpf(state, &user.id).await?;
     // Beside one whose mail may have arrived: both are compared in one computation.
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     let sibling = open.first().map(|open| &open.hash);
-    let drawn = match draw(state, &user, wished, cpf.as_ref(), sibling).await {
+    let drawn = match draw(state, &user, requested, cpf.as_ref(), sibling).await {
         Ok(drawn) => drawn,
         Err(NotDrawn::Busy(HasherBusy)) => return wait_for_the_hasher(state, delivery).await,
         Err(NotDrawn::NoCpf) => {

@@ -30,9 +30,9 @@ pub async fn deliver_until_shutdown(state: AppState) {
 }
 
 async fn work(state: AppState) {
-    let mut bell = state.mail_bell.subscribe();
+    let mut changes = state.changes.subscribe();
     while !state.shutdown.is_cancelled() {
-        bell.mark_unchanged();
+        changes.mark_unchanged();
         // A panic ends one round, not the worker.
         let round = AssertUnwindSafe(deliver_next(&state)).catch_unwind().await;
         let idle = match round {
@@ -49,13 +49,13 @@ async fn work(state: AppState) {
                 true
             }
             Err(_) => {
-                tracing::error!("a delivery worker stumbled; it goes on");
+                tracing::error!("a delivery worker panicked; it goes on");
                 true
             }
         };
         if idle {
             tokio::select! {
-                _ = bell.changed() => {}
+                _ = changes.changed() => {}
                 () = tokio::time::sleep(IDLE) => {}
                 () = state.shutdown.cancelled() => {}
             }

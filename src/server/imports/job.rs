@@ -6,7 +6,7 @@ use crate::domain::UserId;
 use crate::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
 use crate::server::AppState;
 use crate::server::store::StoreError;
-use crate::server::store::imports::{Batch, Import, Person};
+use crate::server::store::imports::{Batch, Import, ImportedUser};
 use futures::FutureExt as _;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -25,9 +25,9 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
 /// Carries imports out until the program ends.
 pub async fn carry_out_until_shutdown(state: AppState) {
-    let mut bell = state.mail_bell.subscribe();
+    let mut changes = state.changes.subscribe();
     while !state.shutdown.is_cancelled() {
-        bell.mark_unchanged();
+        changes.mark_unchanged();
         // A panic ends one round, not the job.
         let round = AssertUnwindSafe(carry_out_next(&state)).catch_unwind().await;
         let pause = match round {
@@ -41,12 +41,12 @@ pub async fn carry_out_until_shutdown(state: AppState) {
                 AFTER_FAILURE
             }
             Err(_) => {
-                tracing::error!("the import job stumbled; it goes on");
+                tracing::error!("the import job panicked; it goes on");
                 AFTER_FAILURE
             }
         };
         tokio::select! {
-            _ = bell.changed(), if pause == IDLE => {}
+            _ = changes.changed(), if pause == IDLE => {}
             () = tokio::time::sleep(pause) => {}
             () = state.shutdown.cancelled() => {}
         }
@@ -61,7 +61,7 @@ pub async fn carry_out_next(state: &AppState) -> Result<Option<Batch>, StoreErro
     let Some(import) = state.store.take_import(LEASE).await? else { return Ok(None) };
     let people = next_people(state, &import).await?;
     let batch = state.store.insert_batch(&import, &people).await?;
-    state.ring();
+    state.notify();
     match batch {
         Batch::Finished => tracing::info!(import = import.id, "import {} is done", import.id),
         Batch::RightLost => tracing::warn!(
@@ -89,7 +89,7 @@ pub async fn carry_out(state: &AppState, id: &str) -> Result<(), StoreError> {
 }
 
 /// The next rows that are ready, read anew: the operator may have changed what is allowed.
-async fn next_people(state: &AppState, import: &Import) -> Result<Vec<Person>, StoreError> {
+async fn next_people(state: &AppState, import: &Import) -> Result<Vec<ImportedUser>, StoreError> {
     let header: Vec<String> = serde_json::from_str(&import.header).unwrap_or_default();
     let columns = Columns::find(&header);
     let cpf_taken = [RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken }];
@@ -107,7 +107,7 @@ async fn next_people(state: &AppState, import: &Import) -> Result<Vec<Person>, S
             UserId::parse(&state.clock.new_id()).ok_or(StoreError::Inconsistent { table: "users", column: "id" })?;
         let cpf = read.as_ref().ok().and_then(|person| person.cpf.as_ref());
         let cpf = cpf.map(|cpf| state.keys.seal_cpf(cpf, &id));
-        people.push(Person { line: row.line, id, read, cpf, cpf_taken: cpf_taken.clone() });
+        people.push(ImportedUser { line: row.line, id, read, cpf, cpf_taken: cpf_taken.clone() });
     }
     Ok(people)
 }

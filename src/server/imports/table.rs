@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 /// A row as it stands in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct TableRow {
     /// The line where it begins, from 1; a quoted cell may have several.
     pub line: u32,
     /// Its cells.
@@ -23,7 +23,7 @@ const SEPARATORS: [u8; 3] = *b",;\t";
 /// # Errors
 /// [`FileProblem::TooLarge`], [`FileProblem::NotText`], [`FileProblem::Empty`],
 /// [`FileProblem::TooManyRows`], [`FileProblem::QuoteOpen`].
-pub fn read(bytes: &[u8]) -> Result<Vec<Row>, FileProblem> {
+pub fn read(bytes: &[u8]) -> Result<Vec<TableRow>, FileProblem> {
     if bytes.len() > FileProblem::MOST_BYTES {
         return Err(FileProblem::TooLarge);
     }
@@ -67,7 +67,7 @@ fn reader(bytes: &[u8], separator: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bytes)
 }
 
-fn rows(text: &str, separator: u8) -> Result<Vec<Row>, FileProblem> {
+fn rows(text: &str, separator: u8) -> Result<Vec<TableRow>, FileProblem> {
     // A row of our own at the end: when it does not come out whole, a quotation
     // mark before it was never closed and has swallowed the rest.
     const END: &str = "\u{1}end\u{1}";
@@ -83,7 +83,7 @@ fn rows(text: &str, separator: u8) -> Result<Vec<Row>, FileProblem> {
             return Ok(rows);
         }
         if record.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push(Row { line, cells: record.iter().map(str::to_owned).collect() });
+            rows.push(TableRow { line, cells: record.iter().map(str::to_owned).collect() });
         }
         // One more than the header and the most rows: told apart by the caller.
         if rows.len() > FileProblem::MOST_ROWS + 1 {

@@ -44,7 +44,7 @@ pub(super) fn client_id(public_url: &Url) -> ClientId {
 
 /// Hands `mail` over and returns the server's answer to the final dot.
 pub(super) async fn send(settings: &SmtpSettings, hello: &ClientId, mail: &Message) -> Result<String, SendError> {
-    let attempt = Attempt { settings, until: Instant::now() + settings.timeouts.attempt };
+    let attempt = SmtpAttempt { settings, until: Instant::now() + settings.timeouts.attempt };
     let tcp = attempt.reach().await?;
     let mut connection = attempt.greet(tcp, hello).await?;
 
@@ -59,7 +59,7 @@ pub(super) async fn send(settings: &SmtpSettings, hello: &ClientId, mail: &Messa
 
 /// Goes as far as a mail could be handed over, and leaves.
 pub(super) async fn reach(settings: &SmtpSettings, hello: &ClientId) -> Result<String, SendError> {
-    let attempt = Attempt { settings, until: Instant::now() + settings.timeouts.step };
+    let attempt = SmtpAttempt { settings, until: Instant::now() + settings.timeouts.step };
     let tcp = attempt.reach().await?;
     let mut connection = attempt.greet(tcp, hello).await?;
     // What the server says to that changes nothing.
@@ -67,12 +67,12 @@ pub(super) async fn reach(settings: &SmtpSettings, hello: &ClientId) -> Result<S
     Ok(String::new())
 }
 
-struct Attempt<'a> {
+struct SmtpAttempt<'a> {
     settings: &'a SmtpSettings,
     until: Instant,
 }
 
-impl Attempt<'_> {
+impl SmtpAttempt<'_> {
     /// Looks the server's name up and tries its addresses in turn.
     ///
     /// One time limit for both; an address that does not answer leaves time for

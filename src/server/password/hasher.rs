@@ -156,7 +156,7 @@ impl PasswordHasher {
         if let Ok(permit) = permits().try_acquire_owned() {
             return Ok(permit);
         }
-        let _place = Place::take(&self.shared.waiting).ok_or(HasherBusy)?;
+        let _permit = QueuePermit::take(&self.shared.waiting).ok_or(HasherBusy)?;
         match tokio::time::timeout(LONGEST_WAIT, permits().acquire_owned()).await {
             Ok(Ok(permit)) => Ok(permit),
             _ => Err(HasherBusy),
@@ -188,16 +188,16 @@ impl Shared {
 }
 
 /// A place in the queue; dropping it frees it.
-struct Place<'a>(&'a AtomicUsize);
+struct QueuePermit<'a>(&'a AtomicUsize);
 
-impl<'a> Place<'a> {
+impl<'a> QueuePermit<'a> {
     fn take(waiting: &'a AtomicUsize) -> Option<Self> {
         let place = Self(waiting);
         (waiting.fetch_add(1, Ordering::SeqCst) < LONGEST_QUEUE).then_some(place)
     }
 }
 
-impl Drop for Place<'_> {
+impl Drop for QueuePermit<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }

@@ -7,7 +7,7 @@ use super::search::set_user_words;
 use super::users::{User, hold_open_account};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
-use crate::server::limits::MAILS_DAY;
+use crate::server::rate_limit::MAILS_DAY;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
 use std::net::IpAddr;
@@ -25,7 +25,7 @@ pub struct AddressChange {
 
 /// What became of the wish for another address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum AddressChangeRequest {
     /// It is written down.
     Noted,
     /// The person has asked too often lately.
@@ -56,14 +56,14 @@ impl Store {
         email: &EmailAddress,
         expires_at: Timestamp,
         origin: &Origin,
-    ) -> Result<Asked, StoreError> {
+    ) -> Result<AddressChangeRequest, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         if hold_open_account(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.is_none()) {
-            return Ok(Asked::AccountClosed);
+            return Ok(AddressChangeRequest::AccountClosed);
         }
         if !self.may_ask_for_address(&mut tx, user_id).await? {
-            return Ok(Asked::TooOften);
+            return Ok(AddressChangeRequest::TooOften);
         }
         let may_mail = self.may_mail(&mut tx, email).await?;
         end_address_changes(&mut tx, user_id, now).await?;
@@ -92,7 +92,7 @@ impl Store {
         };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
-        Ok(Asked::Noted)
+        Ok(AddressChangeRequest::Noted)
     }
 
     /// Stores the token of the mail that is about to leave, and says where it

@@ -5,8 +5,8 @@ use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::devices::set_devices_unknown;
 use super::outbox::{Delivery, may_draw_for, withdraw_mails, withdraw_mails_after};
 use super::sessions::delete_sessions_of;
-use super::standing::refresh_standing;
 use super::temporary_passwords::set_all_revoked;
+use super::user_status::refresh_status;
 use super::users::{User, hold_open_account};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
@@ -95,7 +95,7 @@ impl Store {
         delete_sessions_of(&mut tx, &id).await?;
         set_devices_unknown(&mut tx, &id).await?;
         self.tell_both(&mut tx, &user, &earlier, origin).await?;
-        refresh_standing(&mut tx, Some(&id)).await?;
+        refresh_status(&mut tx, Some(&id)).await?;
         let kind = AuditKind::AddressRestored;
         let event = AuditEvent { kind, actor: &Actor::Visitor, target: Some(&id), origin, detail: None };
         self.insert_event(&mut tx, event).await?;

@@ -1,16 +1,16 @@
 //! What admins do to accounts: each act one transaction with its line in the log.
 
-mod act;
+mod admin_action;
 mod edit;
 mod erase;
 mod hand_over;
 
 pub use edit::CpfChange;
 
-use super::standing::account_state;
+use super::user_status::user_status;
 use super::users::{User, user};
 use super::{Store, StoreError};
-use crate::domain::{AccountState, Role, UserId};
+use crate::domain::{Role, UserId, UserStatus};
 use sqlx::{Any, Transaction};
 
 /// Why an act was not done; nothing has changed then.
@@ -27,7 +27,7 @@ pub enum Refusal {
 /// An account whose row this transaction holds.
 struct Held {
     user: User,
-    state: AccountState,
+    state: UserStatus,
 }
 
 impl Store {
@@ -49,13 +49,13 @@ impl Store {
         .bind(id.as_str().to_owned())
         .fetch_optional(&mut **tx)
         .await?;
-        row.map(|row| Ok(Held { user: user(&row)?, state: account_state(&row, self.clock.now())? })).transpose()
+        row.map(|row| Ok(Held { user: user(&row)?, state: user_status(&row, self.clock.now())? })).transpose()
     }
 }
 
 /// Whether nobody else could administer. Ask it under the guard.
 async fn is_last_admin(tx: &mut Transaction<'static, Any>, held: &Held) -> Result<bool, StoreError> {
-    if held.user.role != Role::Admin || held.state != AccountState::Active {
+    if held.user.role != Role::Admin || held.state != UserStatus::Active {
         return Ok(false);
     }
     let other = sqlx::query("SELECT id FROM users WHERE role = 'admin' AND standing = 'active' AND id <> $1 LIMIT 1")

@@ -6,7 +6,7 @@ mod verify;
 
 pub(in crate::server) use crate::domain::AuditKind;
 pub(super) use list::named;
-pub use list::{Event, EventFilter, Named};
+pub use list::{AuditEntry, EventFilter, Named};
 pub use verify::{Broken, Chain, Noted};
 
 use super::{Store, StoreError, placeholders};

@@ -3,7 +3,7 @@
 use super::audit::Origin;
 use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
-use crate::server::limits::{MAILS_AN_HOUR, MAILS_HOUR};
+use crate::server::rate_limit::{MAILS_AN_HOUR, MAILS_HOUR};
 use sqlx::{Any, Row as _, Transaction};
 use std::time::Duration;
 

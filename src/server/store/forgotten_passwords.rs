@@ -3,13 +3,13 @@
 use super::address_changes::end_address_changes;
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::{Delivery, may_draw_for};
+use super::rate_limit::sign_in::delete_failures_at;
 use super::sessions::delete_sessions_of;
-use super::sign_in_failures::delete_failures_at;
 use super::users::{User, hold_open_account, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
-use crate::server::limits::{MAILS_DAY, MAILS_HOUR};
 use crate::server::password::HashedPassword;
+use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR};
 use sqlx::{Any, Row as _, Transaction};
 
 impl Store {
@@ -100,7 +100,7 @@ impl Store {
         }
         if in_vain.is_none() {
             self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
-            super::standing::refresh_standing(tx, Some(&user.id)).await?;
+            super::user_status::refresh_status(tx, Some(&user.id)).await?;
         }
         let event = AuditEvent {
             kind: AuditKind::PasswordForgotten,

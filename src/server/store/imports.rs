@@ -3,8 +3,8 @@
 mod batch;
 mod steps;
 
-pub use batch::{Batch, Person};
-pub use steps::Step;
+pub use batch::{Batch, ImportedUser};
+pub use steps::ImportStep;
 
 use super::audit::Actor;
 use super::{Store, StoreError, parsed, placeholders};

@@ -5,18 +5,18 @@ mod pause;
 mod request;
 mod retry;
 mod take;
-mod trial;
+mod test_mail;
 
-pub use listing::{Mail, MailFilter, OutboxCounts, Position};
+pub use listing::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
 pub use pause::Pause;
 use pause::{delete_pause_by_server, release_held_by_server};
 pub(super) use request::{set_temporary_password_mails_obsolete, withdraw_mails, withdraw_mails_after};
 pub use retry::{Retried, RetriedAll};
-pub use take::Taken;
-pub use trial::{TESTS_AT_MOST, TESTS_IN};
+pub use take::TakenDelivery;
+pub use test_mail::{TESTS_AT_MOST, TESTS_IN};
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
-use super::standing::refresh_standing;
+use super::user_status::refresh_status;
 use super::{Store, StoreError, parsed, temporary_passwords};
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
 use sqlx::{Any, Row as _, Transaction};
@@ -188,7 +188,7 @@ impl Store {
         }
         if let (Some(secret), Some(user_id)) = (secret, &delivery.user_id) {
             temporary_passwords::set_delivered(&mut tx, secret, user_id, &delivery.id, now).await?;
-            refresh_standing(&mut tx, Some(user_id)).await?;
+            refresh_status(&mut tx, Some(user_id)).await?;
         }
         release_held_by_server(&mut tx, now).await?;
         delete_pause_by_server(&mut *tx).await?;
@@ -278,7 +278,7 @@ impl Store {
         .bind(self.clock.now().as_millis())
         .execute(&mut **tx)
         .await?;
-        refresh_standing(tx, delivery.user_id.as_ref()).await?;
+        refresh_status(tx, delivery.user_id.as_ref()).await?;
         Ok(done.rows_affected() == 1)
     }
 

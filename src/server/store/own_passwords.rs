@@ -5,8 +5,8 @@ use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::forgotten_passwords::delete_password_links;
 use super::outbox::set_temporary_password_mails_obsolete;
 use super::sessions::{SessionPurpose, delete_sessions_of};
-use super::standing::refresh_standing;
 use super::temporary_passwords::set_all_used;
+use super::user_status::refresh_status;
 use super::{Store, StoreError};
 use crate::domain::{Purpose, UserId};
 use crate::server::password::HashedPassword;
@@ -44,7 +44,7 @@ impl Store {
         }
         set_all_used(&mut tx, user_id, now).await?;
         set_temporary_password_mails_obsolete(&mut tx, user_id, now).await?;
-        refresh_standing(&mut tx, Some(user_id)).await?;
+        refresh_status(&mut tx, Some(user_id)).await?;
         self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
         self.finish_password(&mut tx, AuditKind::PasswordChosen, user_id, origin).await?;
         tx.commit().await?;

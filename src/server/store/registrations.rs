@@ -2,12 +2,12 @@
 
 mod confirmed;
 
-use super::network_tries::hold_guard;
 use super::outbox::Delivery;
+use super::rate_limit::network::hold_guard;
 use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
-use crate::server::limits::{MAILS_HOUR, REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
 use crate::server::password::HashedPassword;
+use crate::server::rate_limit::{MAILS_HOUR, REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
 
@@ -77,7 +77,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_registration_wish(&self, network: Option<&str>) -> Result<Result<(), Timestamp>, StoreError> {
+    pub async fn take_registration_request(&self, network: Option<&str>) -> Result<Result<(), Timestamp>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         hold_guard(&mut tx, "registrations", now).await?;

@@ -78,7 +78,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_people_by_words(&self, text: &str, limit: i64) -> Result<Vec<Named>, StoreError> {
+    pub async fn list_users_by_words(&self, text: &str, limit: i64) -> Result<Vec<Named>, StoreError> {
         let words: Vec<String> = words(text).into_iter().take(MOST_WORDS).collect();
         if words.is_empty() {
             return Ok(Vec::new());
@@ -123,7 +123,7 @@ impl Store {
                 .await?;
             set_user_words(&mut tx, &id, &name, &email).await?;
         }
-        super::standing::refresh_all(&mut tx).await?;
+        super::user_status::refresh_all(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }

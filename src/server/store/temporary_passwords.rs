@@ -1,9 +1,9 @@
 //! The secrets we drew: one row each, from drawn to used, expired, exhausted or revoked.
 
-mod link_door;
-mod plain_door;
+mod link_attempts;
+mod sign_in_attempts;
 
-pub use plain_door::Guess;
+pub use sign_in_attempts::Guess;
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::{Delivery, may_draw_for};
@@ -11,8 +11,8 @@ use super::sessions::delete_first_access_sessions_of;
 use super::users::hold_open_account;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
-use crate::server::limits::{MOST_EXHAUSTED, MOST_SHORT};
 use crate::server::password::HashedPassword;
+use crate::server::rate_limit::{MOST_EXHAUSTED, MOST_SHORT};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
 

@@ -2,7 +2,7 @@
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::search::{folded, insert_user_words};
-use super::standing::refresh_standing;
+use super::user_status::refresh_status;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Channel, DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, UserId};
 use crate::server::password::HashedPassword;
@@ -85,7 +85,7 @@ impl Store {
             }
             Channel::InPerson => Some("in person"),
         };
-        refresh_standing(&mut tx, Some(id)).await?;
+        refresh_status(&mut tx, Some(id)).await?;
         let event = AuditEvent { kind: AuditKind::UserCreated, actor, target: Some(id), origin, detail };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;

@@ -2,7 +2,7 @@
 
 use super::{act, another_admin, confirmed, crowd, previewed, run_job, state_of};
 use crate::app::{ADMIN_EMAIL, TestApp};
-use chaveiro::domain::Act;
+use chaveiro::domain::AdminAction;
 use chaveiro::domain::import::{ImportState, RowState};
 use chaveiro::server::imports::carry_out_next;
 use chaveiro::server::store::imports::{Batch, RowCounts};
@@ -197,8 +197,8 @@ async fn an_import_ends_when_who_confirmed_it_may_no_more() {
             "role" => {
                 app.execute("UPDATE users SET role = 'member' WHERE email = 'bia@example.org'").await;
             }
-            "disabled" => app.act(Act::Disable, "bia@example.org").await,
-            _ => app.act(Act::Delete, "bia@example.org").await,
+            "disabled" => app.act(AdminAction::Disable, "bia@example.org").await,
+            _ => app.act(AdminAction::Delete, "bia@example.org").await,
         }
         assert_eq!(run_job(&app).await, [Batch::RightLost], "{lost}");
         assert_eq!(state_of(&app, &id).await, "cancelled");
@@ -219,7 +219,7 @@ async fn whoever_lets_an_import_go_on_answers_for_the_rest() {
     first.sign_in(ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
     let id = confirmed(&mut bia, crowd(250)).await;
     act(&mut first, &id, "pause").await;
-    app.act(Act::Disable, "bia@example.org").await;
+    app.act(AdminAction::Disable, "bia@example.org").await;
     act(&mut first, &id, "resume").await;
     run_job(&app).await;
     assert_eq!(state_of(&app, &id).await, "done");
@@ -251,18 +251,18 @@ async fn what_nobody_confirms_is_forgotten_after_a_day_and_cells_after_thirty() 
     previewed(&mut admin, crowd(3)).await;
     let done = confirmed(&mut admin, "nome,e-mail\nEva,eva@example.org\nAna,ana@\n").await;
     run_job(&app).await;
-    let tidy = async || {
+    let cleanup = async || {
         let now = app.state.clock.now();
         app.state.store.delete_old_imports(now.minus(PREVIEWS_KEPT), now.minus(CELLS_KEPT)).await.unwrap();
     };
-    tidy().await;
+    cleanup().await;
     assert_eq!(app.number("SELECT COUNT(*) FROM import_rows WHERE cells <> ''").await, 5);
     app.advance(24 * 3600 + 1);
-    tidy().await;
+    cleanup().await;
     assert_eq!(app.number("SELECT COUNT(*) FROM imports").await, 1);
     assert_eq!(app.number("SELECT COUNT(*) FROM import_rows WHERE cells <> ''").await, 2);
     app.advance(29 * 24 * 3600);
-    tidy().await;
+    cleanup().await;
     assert_eq!(app.number("SELECT COUNT(*) FROM import_rows WHERE cells = ''").await, 2);
     assert_eq!(counts(&app, &done).await, RowCounts { created: 1, wrong: 1, ..RowCounts::default() });
 }

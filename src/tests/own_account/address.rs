@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::holds;
-use chaveiro::domain::Act;
+use chaveiro::domain::AdminAction;
 
 #[tokio::test]
 async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
@@ -50,7 +50,7 @@ async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
 async fn in_the_own_browser_one_goes_on_where_one_is() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let link = asked(&app, &mut rui, NEW).await;
+    let link = request_address_change(&app, &mut rui, NEW).await;
     let done = rui.post(CONFIRM, &[("t", &link)]).await;
     assert_eq!(done.location(), Some("/account?notice=email-changed"));
     assert!(rui.get(done.location().unwrap()).await.says("O e-mail da conta foi trocado"));
@@ -111,7 +111,7 @@ async fn a_taken_address_is_answered_as_a_free_one_and_its_owner_is_left_alone()
     let app = TestApp::start().await;
     app.member("taken@example.org").await;
     app.member("gone@example.org").await;
-    app.act(Act::Delete, "gone@example.org").await;
+    app.act(AdminAction::Delete, "gone@example.org").await;
     app.advance(DAY);
     let mut rui = app.member(RUI).await;
     let before = app.mails().len();
@@ -134,7 +134,7 @@ async fn a_taken_address_is_answered_as_a_free_one_and_its_owner_is_left_alone()
 async fn a_link_to_an_address_that_somebody_got_meanwhile_is_not_valid() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let link = asked(&app, &mut rui, NEW).await;
+    let link = request_address_change(&app, &mut rui, NEW).await;
     app.queue(NEW).await;
     assert_eq!(look(&app, CONFIRM, &link).await.status, StatusCode::GONE);
     assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE);
@@ -145,15 +145,15 @@ async fn a_link_to_an_address_that_somebody_got_meanwhile_is_not_valid() {
 async fn a_link_expires_after_a_day_and_a_later_wish_replaces_it() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let late = asked(&app, &mut rui, NEW).await;
+    let late = request_address_change(&app, &mut rui, NEW).await;
     app.advance(DAY + 60);
     assert_eq!(look(&app, CONFIRM, &late).await.status, StatusCode::GONE);
     assert_eq!(follow(&app, CONFIRM, &late).await, StatusCode::GONE);
     rui.sign_in(RUI, OWN_PASSWORD).await;
     assert!(!rui.get("/account").await.says("Falta confirmar"));
 
-    let first = asked(&app, &mut rui, NEW).await;
-    let second = asked(&app, &mut rui, "other@example.net").await;
+    let first = request_address_change(&app, &mut rui, NEW).await;
+    let second = request_address_change(&app, &mut rui, "other@example.net").await;
     assert_eq!(follow(&app, CONFIRM, &first).await, StatusCode::GONE, "the earlier wish lives on");
     assert_eq!(follow(&app, CONFIRM, &second).await, StatusCode::SEE_OTHER);
     assert!(opens(&app, "other@example.net").await);
@@ -177,18 +177,18 @@ async fn a_wish_replaced_before_its_mail_left_sends_one_mail_only() {
 #[tokio::test]
 async fn a_link_dies_with_the_account_and_with_a_change_of_password() {
     let app = TestApp::start().await;
-    for act in [Act::Disable, Act::Delete] {
+    for act in [AdminAction::Disable, AdminAction::Delete] {
         let email = format!("{}@example.org", act.as_str());
         let mut person = app.member(&email).await;
-        let link = asked(&app, &mut person, &format!("new.{email}")).await;
+        let link = request_address_change(&app, &mut person, &format!("new.{email}")).await;
         app.act(act, &email).await;
         assert_eq!(look(&app, CONFIRM, &link).await.status, StatusCode::GONE, "{act:?}");
         assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "{act:?}");
-        app.act(if act == Act::Disable { Act::Enable } else { Act::Restore }, &email).await;
+        app.act(if act == AdminAction::Disable { AdminAction::Enable } else { AdminAction::Restore }, &email).await;
         assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "{act:?}: it lives again with the account");
     }
     let mut rui = app.member(RUI).await;
-    let link = asked(&app, &mut rui, NEW).await;
+    let link = request_address_change(&app, &mut rui, NEW).await;
     let fields = [("current_password", OWN_PASSWORD), ("new_password", "nove pontes sobre o rio")];
     assert_eq!(rui.post("/account", &fields).await.status, StatusCode::SEE_OTHER);
     assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "whoever knew the old password moves the account");
@@ -198,7 +198,7 @@ async fn a_link_dies_with_the_account_and_with_a_change_of_password() {
 async fn a_forgotten_password_ends_what_was_asked_for_with_the_old_one() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let link = asked(&app, &mut rui, NEW).await;
+    let link = request_address_change(&app, &mut rui, NEW).await;
     app.advance(HOUR);
     app.browser().post("/forgot-password", &[("email", RUI)]).await;
     app.deliver_all().await;
@@ -272,7 +272,7 @@ async fn mails_to_a_typed_address_are_counted_over_all_features() {
 async fn neither_token_is_written_down_and_what_ended_is_forgotten_after_a_day() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let confirm = asked(&app, &mut rui, NEW).await;
+    let confirm = request_address_change(&app, &mut rui, NEW).await;
     follow(&app, CONFIRM, &confirm).await;
     app.deliver_all().await;
     let undo = token(&app, RUI, UNDO);

@@ -15,7 +15,7 @@ async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {
     let mut elsewhere = app.browser();
     elsewhere.sign_in(RUI, OWN_PASSWORD).await;
     app.browser().sign_in(RUI, "errada").await;
-    let link = asked(&app, &mut rui, NEW).await;
+    let link = request_address_change(&app, &mut rui, NEW).await;
     let id = app.account(RUI).await.user.id;
     let role =
         [("user", id.as_str()), ("display_name", "Rui Lima"), ("email", RUI), ("role", "admin"), ("locale", "en")];

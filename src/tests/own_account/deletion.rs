@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD};
-use chaveiro::domain::{AccountState, Act};
+use chaveiro::domain::{AdminAction, UserStatus};
 
 async fn delete(browser: &mut Browser, password: &str) -> Answer {
     browser.post("/account/delete", &[("current_password", password)]).await
@@ -15,7 +15,7 @@ async fn unless_the_operator_allows_it_nobody_deletes_themselves() {
     assert!(!rui.get("/account").await.text.contains("/account/delete"));
     assert_eq!(rui.get("/account/delete").await.status, StatusCode::NOT_FOUND);
     assert_eq!(delete(&mut rui, OWN_PASSWORD).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(app.account(RUI).await.state, AccountState::Active);
+    assert_eq!(app.account(RUI).await.state, UserStatus::Active);
 }
 
 #[tokio::test]
@@ -29,14 +29,14 @@ async fn a_person_deletes_their_account_is_told_by_mail_and_an_admin_can_restore
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong:?}");
         assert!(refused.text.contains("action=\"/account/delete\""));
     }
-    assert_eq!(app.account(RUI).await.state, AccountState::Active);
+    assert_eq!(app.account(RUI).await.state, UserStatus::Active);
 
     let before = app.mails().len();
     let done = delete(&mut rui, OWN_PASSWORD).await;
     assert_eq!(done.location(), Some("/login?notice=account-deleted"), "{}", done.text);
     assert!(!rui.cookies.contains_key("session"));
     assert!(rui.get(done.location().unwrap()).await.says("Sua conta foi excluída"));
-    assert_eq!(app.account(RUI).await.state, AccountState::Deleted);
+    assert_eq!(app.account(RUI).await.state, UserStatus::Deleted);
     assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0);
     app.deliver_all().await;
     assert_eq!(recipients(&app, before), [RUI]);
@@ -46,7 +46,7 @@ async fn a_person_deletes_their_account_is_told_by_mail_and_an_admin_can_restore
     }
     assert!(!opens(&app, RUI).await);
 
-    app.act(Act::Restore, RUI).await;
+    app.act(AdminAction::Restore, RUI).await;
     assert!(opens(&app, RUI).await);
 }
 
@@ -56,7 +56,7 @@ async fn an_administrators_deletion_is_not_told_as_ones_own() {
     let app = TestApp::start().await;
     app.member(RUI).await;
     let before = app.mails().len();
-    app.act(Act::Delete, RUI).await;
+    app.act(AdminAction::Delete, RUI).await;
     app.deliver_all().await;
     assert_eq!(app.mails().len(), before);
 }
@@ -68,5 +68,5 @@ async fn the_last_administrator_stays() {
     let refused = delete(&mut admin, ADMIN_PASSWORD).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.says("última pessoa que administra"), "{}", refused.text);
-    assert_eq!(app.account(ADMIN_EMAIL).await.state, AccountState::Active);
+    assert_eq!(app.account(ADMIN_EMAIL).await.state, UserStatus::Active);
 }

@@ -56,7 +56,7 @@ async fn who_has_not_been_in_yet_is_not_told_of_a_role() {
 async fn a_changed_address_is_told_with_time_and_origin_and_only_the_earlier_one_gets_the_way_back() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let link = asked(&app, &mut rui, NEW).await;
+    let link = request_address_change(&app, &mut rui, NEW).await;
     let before = app.mails().len();
     let origin = Origin { address: Some("203.0.113.7".parse().unwrap()), ..Origin::default() };
     accounts::confirm_address(&app.state, &link, &origin).await.unwrap();

@@ -10,7 +10,7 @@ async fn of_two_confirmations_at_once_one_wins_and_each_address_is_told_once() {
     for round in 0..ROUNDS {
         let (old, new) = (format!("old{round}@example.org"), format!("new{round}@example.net"));
         let mut person = app.member(&old).await;
-        let link = asked(&app, &mut person, &new).await;
+        let link = request_address_change(&app, &mut person, &new).await;
         let before = app.mails().len();
         let press = || {
             let (mut browser, link) = (app.browser(), link.clone());
@@ -36,7 +36,7 @@ async fn only_the_address_of_the_link_that_was_used_is_ever_set() {
         let (own, foreign) = (format!("own{round}@example.net"), format!("foreign{round}@example.net"));
         let mut person = app.member(&old).await;
         let id = app.account(&old).await.user.id;
-        let link = asked(&app, &mut person, &own).await;
+        let link = request_address_change(&app, &mut person, &own).await;
         let mut browser = app.browser();
         let confirm = tokio::spawn(async move {
             // Now earlier, now later than the other's steps.
@@ -74,7 +74,7 @@ async fn of_two_accounts_that_confirm_one_address_at_once_one_gets_it() {
         let mut links = Vec::new();
         for name in ["eva", "ian"] {
             let mut person = app.member(&format!("{name}{round}@example.org")).await;
-            links.push(asked(&app, &mut person, &shared).await);
+            links.push(request_address_change(&app, &mut person, &shared).await);
         }
         let mut answers = Vec::new();
         let pressing: Vec<_> = links

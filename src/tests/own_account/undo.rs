@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::{ADMIN_PASSWORD, password_in};
-use chaveiro::domain::Act;
+use chaveiro::domain::AdminAction;
 
 #[tokio::test]
 async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
@@ -13,7 +13,7 @@ async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
     app.browser().post("/forgot-password", &[("email", NEW)]).await;
     app.deliver_all().await;
     let reset = token(&app, NEW, "/reset-password");
-    let pending = asked(&app, &mut rui, "third@example.net").await;
+    let pending = request_address_change(&app, &mut rui, "third@example.net").await;
 
     for _ in 0..3 {
         let page = look(&app, UNDO, &undo).await;
@@ -94,7 +94,7 @@ async fn a_second_change_whose_mail_has_not_left_leads_back_nowhere_after_the_fi
     let mut rui = app.member(RUI).await;
     let first = moved(&app, &mut rui, RUI, NEW).await;
     app.advance(60);
-    let confirm = asked(&app, &mut rui, "third@example.net").await;
+    let confirm = request_address_change(&app, &mut rui, "third@example.net").await;
     follow(&app, CONFIRM, &confirm).await; // its notices stay in the outbox
     let before = app.mails().len();
     assert_eq!(follow(&app, UNDO, &first).await, StatusCode::SEE_OTHER);
@@ -105,14 +105,14 @@ async fn a_second_change_whose_mail_has_not_left_leads_back_nowhere_after_the_fi
 #[tokio::test]
 async fn the_way_back_closes_with_the_account_and_when_somebody_has_the_address() {
     let app = TestApp::start().await;
-    for act in [Act::Disable, Act::Delete] {
+    for act in [AdminAction::Disable, AdminAction::Delete] {
         let (old, new) = (format!("{}@example.org", act.as_str()), format!("{}@example.net", act.as_str()));
         let mut person = app.member(&old).await;
         let undo = moved(&app, &mut person, &old, &new).await;
         app.act(act, &new).await;
         assert_eq!(look(&app, UNDO, &undo).await.status, StatusCode::GONE, "{act:?}");
         assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "{act:?}");
-        app.act(if act == Act::Disable { Act::Enable } else { Act::Restore }, &new).await;
+        app.act(if act == AdminAction::Disable { AdminAction::Enable } else { AdminAction::Restore }, &new).await;
         assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "{act:?}: it lives again with the account");
     }
     let mut rui = app.member(RUI).await;
@@ -134,7 +134,7 @@ async fn an_account_deleted_by_whoever_moved_it_is_taken_back_once_it_is_restore
     let gone = thief.post("/account/delete", &[("current_password", OWN_PASSWORD)]).await;
     assert_eq!(gone.location(), Some("/login?notice=account-deleted"), "{}", gone.text);
     assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "while it is deleted nothing is undone");
-    app.act(Act::Restore, NEW).await;
+    app.act(AdminAction::Restore, NEW).await;
     assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::SEE_OTHER);
     assert!(opens(&app, RUI).await && !opens(&app, NEW).await);
 }
@@ -144,7 +144,7 @@ async fn whoever_lost_account_and_password_gets_both_back() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let undo = moved(&app, &mut rui, RUI, NEW).await;
-    app.act(Act::RequirePassword, NEW).await;
+    app.act(AdminAction::RequirePassword, NEW).await;
     app.deliver_all().await;
     let stolen = password_in(&app.mails().last().unwrap().text).expect("a temporary password");
     assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::SEE_OTHER);
@@ -166,7 +166,7 @@ async fn what_an_administrator_sets_no_link_undoes() {
     let mut admin = app.admin().await;
     let mut rui = app.member(RUI).await;
     let undo = moved(&app, &mut rui, RUI, NEW).await;
-    let pending = asked(&app, &mut rui, "third@example.net").await;
+    let pending = request_address_change(&app, &mut rui, "third@example.net").await;
     let id = app.account(NEW).await.user.id;
     let before = app.mails().len();
     let fields = [

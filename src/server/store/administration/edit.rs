@@ -1,15 +1,15 @@
 //! Other details for an account, and what follows from another address.
 
 use super::{Held, Refusal, is_last_admin};
-use crate::domain::{AccountState, Purpose, Role, Timestamp, UserDetails, UserId};
+use crate::domain::{Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
 use crate::server::store::address_undos::end_ways_to_other_addresses;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::forgotten_passwords::delete_password_links;
 use crate::server::store::outbox::withdraw_mails;
 use crate::server::store::search::{folded, set_user_words};
 use crate::server::store::sessions::delete_sessions_of;
-use crate::server::store::standing::refresh_standing;
 use crate::server::store::temporary_passwords::set_all_revoked;
+use crate::server::store::user_status::refresh_status;
 use crate::server::store::users::SealedCpf;
 use crate::server::store::{Store, StoreError};
 use sqlx::{Any, Transaction};
@@ -42,7 +42,7 @@ impl Store {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let held = match self.hold_account(&mut tx, id, details.role == Role::Member).await? {
-            Some(held) if held.state != AccountState::Deleted => held,
+            Some(held) if held.state != UserStatus::Deleted => held,
             Some(_) => return Ok(Err(Refusal::DoesNotApply)),
             None => return Ok(Err(Refusal::NotFound)),
         };
@@ -82,7 +82,7 @@ impl Store {
         if before.role != details.role && before.password_hash.is_some() && !before.disabled {
             self.insert_mail(&mut tx, Purpose::RoleChanged, id, None, origin.address).await?;
         }
-        refresh_standing(&mut tx, Some(id)).await?;
+        refresh_status(&mut tx, Some(id)).await?;
 
         let role = format!("{} → {}", before.role, details.role);
         let mut events = Vec::new();

@@ -1,11 +1,11 @@
 //! A temporary password from an admin's hand.
 
-use crate::domain::{Act, Purpose, UserId};
+use crate::domain::{AdminAction, Purpose, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::outbox::withdraw_mails;
 use crate::server::store::sessions::delete_sessions_of;
-use crate::server::store::standing::refresh_standing;
 use crate::server::store::temporary_passwords::{NewTemporaryPassword, set_all_revoked};
+use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
 
 impl Store {
@@ -24,14 +24,14 @@ impl Store {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let held = self.hold_account(&mut tx, id, false).await?;
-        if !held.is_some_and(|held| Act::SendAgain.fits(held.state)) {
+        if !held.is_some_and(|held| AdminAction::Resend.fits(held.state)) {
             return Ok(false);
         }
         set_all_revoked(&mut tx, id, now).await?;
         withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
         delete_sessions_of(&mut tx, id).await?;
         self.insert_secret(&mut tx, id, "", secret, Some(now)).await?;
-        refresh_standing(&mut tx, Some(id)).await?;
+        refresh_status(&mut tx, Some(id)).await?;
         let kind = AuditKind::TemporaryPasswordRevealed;
         self.insert_event(&mut tx, AuditEvent { kind, actor, target: Some(id), origin, detail: None }).await?;
         tx.commit().await?;

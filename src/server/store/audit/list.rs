@@ -9,7 +9,7 @@ use sqlx::{Any, AssertSqlSafe, Row as _};
 
 /// One line of the log.
 #[derive(Clone, Debug)]
-pub struct Event {
+pub struct AuditEntry {
     /// Its number, from 1, without gaps.
     pub seq: i64,
     /// When.
@@ -120,7 +120,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_events(&self, filter: &EventFilter, limit: i64) -> Result<Vec<Event>, StoreError> {
+    pub async fn find_events(&self, filter: &EventFilter, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
         if filter.people.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Vec::new());
         }
@@ -198,7 +198,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_person(&self, id: &UserId) -> Result<Option<Named>, StoreError> {
+    pub async fn find_user_overview(&self, id: &UserId) -> Result<Option<Named>, StoreError> {
         let row = sqlx::query("SELECT id, display_name, email FROM users WHERE id = $1")
             .bind(id.as_str().to_owned())
             .fetch_optional(&self.pool)
@@ -237,10 +237,10 @@ pub(in crate::server::store) fn named(row: &AnyRow) -> Result<Named, StoreError>
     })
 }
 
-fn event(row: &AnyRow) -> Result<Event, StoreError> {
+fn event(row: &AnyRow) -> Result<AuditEntry, StoreError> {
     let kind_text: String = row.try_get("kind")?;
     let target: Option<String> = row.try_get("target")?;
-    Ok(Event {
+    Ok(AuditEntry {
         seq: row.try_get("seq")?,
         at: Timestamp::from_millis(row.try_get("at")?),
         kind: AuditKind::parse(&kind_text),

@@ -6,14 +6,14 @@ use crate::domain::import::{RowProblem, RowState};
 use crate::domain::{NewUser, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::search::{folded, index_words};
-use crate::server::store::standing::refresh_standing_of_imported;
+use crate::server::store::user_status::refresh_status_of_imported;
 use crate::server::store::users::SealedCpf;
 use crate::server::store::{Store, StoreError, placeholders};
 use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
 use std::collections::HashSet;
 
 /// What a row that was ready is to become.
-pub struct Person {
+pub struct ImportedUser {
     /// The row's line.
     pub line: i64,
     /// The account's identifier, if it is made.
@@ -48,7 +48,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer; nothing of the batch is done then.
-    pub async fn insert_batch(&self, import: &Import, people: &[Person]) -> Result<Batch, StoreError> {
+    pub async fn insert_batch(&self, import: &Import, people: &[ImportedUser]) -> Result<Batch, StoreError> {
         let (Some(actor), now) = (&import.confirmed_by, self.clock.now()) else { return Ok(Batch::Stopped) };
         let mut tx = self.begin().await?;
         // Their own row first, and held: whoever takes the right away waits for this batch, or this batch for them.
@@ -76,7 +76,7 @@ impl Store {
             return Ok(Batch::RightLost);
         }
         let ready = ready_lines(&mut tx, import, people).await?;
-        let people: Vec<&Person> = people.iter().filter(|person| ready.contains(&person.line)).collect();
+        let people: Vec<&ImportedUser> = people.iter().filter(|person| ready.contains(&person.line)).collect();
         if people.is_empty() {
             if ready_row_is_left(&mut tx, import).await? {
                 tx.commit().await?;
@@ -102,9 +102,9 @@ impl Store {
         tx: &mut Transaction<'static, Any>,
         import: &Import,
         actor: &Actor,
-        people: &[&Person],
+        people: &[&ImportedUser],
     ) -> Result<usize, StoreError> {
-        let readable: Vec<(&Person, &NewUser)> =
+        let readable: Vec<(&ImportedUser, &NewUser)> =
             people.iter().filter_map(|person| Some((*person, person.read.as_ref().ok()?))).collect();
         let ids = self.insert_accounts(tx, actor, &readable).await?;
         let (made, not_made): (Vec<_>, Vec<_>) =
@@ -121,7 +121,7 @@ impl Store {
         for (person, new_user) in not_made {
             settle(tx, import, person, new_user).await?;
         }
-        refresh_standing_of_imported(tx, &import.id, people.first().map_or(0, |person| person.line)).await?;
+        refresh_status_of_imported(tx, &import.id, people.first().map_or(0, |person| person.line)).await?;
         let detail = format!("import {}", import.id);
         let origin = Origin::default();
         let events: Vec<AuditEvent<'_>> = made
@@ -146,7 +146,7 @@ impl Store {
         &self,
         tx: &mut Transaction<'static, Any>,
         actor: &Actor,
-        people: &[(&Person, &NewUser)],
+        people: &[(&ImportedUser, &NewUser)],
     ) -> Result<HashSet<String>, StoreError> {
         if people.is_empty() {
             return Ok(HashSet::new());
@@ -177,7 +177,7 @@ impl Store {
     async fn insert_mails(
         &self,
         tx: &mut Transaction<'static, Any>,
-        made: &[(&Person, &NewUser)],
+        made: &[(&ImportedUser, &NewUser)],
     ) -> Result<(), StoreError> {
         if made.is_empty() {
             return Ok(());
@@ -231,7 +231,7 @@ async fn hold_active_admin(tx: &mut Transaction<'static, Any>, actor: &Actor) ->
 async fn ready_lines(
     tx: &mut Transaction<'static, Any>,
     import: &Import,
-    people: &[Person],
+    people: &[ImportedUser],
 ) -> Result<HashSet<i64>, StoreError> {
     let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(HashSet::new()) };
     let rows = sqlx::query(
@@ -253,7 +253,10 @@ async fn ready_row_is_left(tx: &mut Transaction<'static, Any>, import: &Import) 
     Ok(row.is_some())
 }
 
-async fn insert_words(tx: &mut Transaction<'static, Any>, made: &[(&Person, &NewUser)]) -> Result<(), StoreError> {
+async fn insert_words(
+    tx: &mut Transaction<'static, Any>,
+    made: &[(&ImportedUser, &NewUser)],
+) -> Result<(), StoreError> {
     let words: Vec<(String, &UserId)> = made
         .iter()
         .flat_map(|(person, new_user)| {
@@ -275,7 +278,7 @@ async fn insert_words(tx: &mut Transaction<'static, Any>, made: &[(&Person, &New
 async fn set_rows_created(
     tx: &mut Transaction<'static, Any>,
     import: &Import,
-    made: &[(&Person, &NewUser)],
+    made: &[(&ImportedUser, &NewUser)],
 ) -> Result<(), StoreError> {
     if made.is_empty() {
         return Ok(());
@@ -299,7 +302,7 @@ async fn set_rows_created(
 async fn settle(
     tx: &mut Transaction<'static, Any>,
     import: &Import,
-    person: &Person,
+    person: &ImportedUser,
     new_user: &NewUser,
 ) -> Result<(), StoreError> {
     let row = sqlx::query(

@@ -8,7 +8,7 @@ use sqlx::{Any, Transaction};
 
 /// A step from one state to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum ImportStep {
     /// From the preview to work.
     Start,
     /// Holds it up.
@@ -19,7 +19,7 @@ pub enum Step {
     Cancel,
 }
 
-impl Step {
+impl ImportStep {
     const fn to(self) -> ImportState {
         match self {
             Self::Start | Self::Resume => ImportState::Running,
@@ -47,22 +47,22 @@ impl Store {
     pub async fn set_import_step(
         &self,
         id: &str,
-        step: Step,
+        step: ImportStep,
         actor: &Actor,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let sql = match step {
-            Step::Start => {
+            ImportStep::Start => {
                 "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4 WHERE id = $1 AND state = 'preview'"
             }
-            Step::Resume => {
+            ImportStep::Resume => {
                 "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4 WHERE id = $1 AND state = 'paused'"
             }
-            Step::Pause => {
+            ImportStep::Pause => {
                 "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = COALESCE(confirmed_by, $4)
                  WHERE id = $1 AND state = 'running'"
             }
-            Step::Cancel => {
+            ImportStep::Cancel => {
                 "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = COALESCE(confirmed_by, $4)
                  WHERE id = $1 AND state IN ('running', 'paused')"
             }

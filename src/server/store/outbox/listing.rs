@@ -8,7 +8,7 @@ use std::fmt;
 
 /// A mail as an admin sees it.
 #[derive(Clone, Debug)]
-pub struct Mail {
+pub struct ListedMail {
     /// Which.
     pub id: String,
     /// What it says.
@@ -48,14 +48,14 @@ pub enum MailFilter {
 
 /// A place in a list: after the mail that it names. Also as text, for addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Position {
+pub struct QueuePosition {
     at: i64,
     id: String,
 }
 
-impl Position {
+impl QueuePosition {
     /// After `mail`.
-    pub fn after(filter: MailFilter, mail: &Mail) -> Self {
+    pub fn after(filter: MailFilter, mail: &ListedMail) -> Self {
         let at = if filter == MailFilter::Open { mail.created_at } else { mail.updated_at };
         Self { at: at.as_millis(), id: mail.id.clone() }
     }
@@ -67,7 +67,7 @@ impl Position {
     }
 }
 
-impl fmt::Display for Position {
+impl fmt::Display for QueuePosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.at, self.id)
     }
@@ -137,10 +137,10 @@ impl Store {
     pub async fn find_mails(
         &self,
         filter: MailFilter,
-        position: Option<&Position>,
+        position: Option<&QueuePosition>,
         limit: i64,
-    ) -> Result<Vec<Mail>, StoreError> {
-        let first = |at| Position { at, id: String::new() };
+    ) -> Result<Vec<ListedMail>, StoreError> {
+        let first = |at| QueuePosition { at, id: String::new() };
         let query = match filter {
             MailFilter::Open => sqlx::query(select_mails!(
                 "WHERE o.state IN ('queued', 'sending', 'waiting') AND (o.created_at, o.id) > ($1, $2)
@@ -186,7 +186,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_newest_mail_of(&self, user_id: &UserId) -> Result<Option<Mail>, StoreError> {
+    pub async fn find_newest_mail_of(&self, user_id: &UserId) -> Result<Option<ListedMail>, StoreError> {
         let row = sqlx::query(select_mails!(
             "WHERE o.user_id = $1 AND o.purpose = 'temporary_password' ORDER BY o.created_at DESC, o.id DESC LIMIT 1"
         ))
@@ -197,12 +197,12 @@ impl Store {
     }
 }
 
-fn mail(row: &AnyRow) -> Result<Mail, StoreError> {
+fn mail(row: &AnyRow) -> Result<ListedMail, StoreError> {
     let time = |column| Ok::<_, StoreError>(Timestamp::from_millis(row.try_get(column)?));
     let user_id: Option<String> = row.try_get("user_id")?;
     let state = parsed(row, "outbox", "state", DeliveryState::parse)?;
     let next = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
-    Ok(Mail {
+    Ok(ListedMail {
         id: row.try_get("id")?,
         purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
         user_id: user_id.as_deref().and_then(UserId::parse),

@@ -2,16 +2,16 @@
 
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
-use crate::server::store::standing::refresh_standing;
+use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
 use sqlx::{Any, Row as _, Transaction};
 
 /// What became of the wish for another temporary password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum ResendRequest {
     /// The account needs none.
     NotNeeded,
-    /// It was wished before.
+    /// It was requested before.
     Already,
     /// A mail is queued, or one that waited is due now.
     Queued,
@@ -36,9 +36,9 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         match self.ask_for_another(&mut tx, user_id, newest_seen).await? {
-            Asked::NotNeeded => return Ok(false),
-            Asked::Already => return Ok(true),
-            Asked::Queued => {}
+            ResendRequest::NotNeeded => return Ok(false),
+            ResendRequest::Already => return Ok(true),
+            ResendRequest::Queued => {}
         }
         let event = AuditEvent {
             kind: AuditKind::TemporaryPasswordRequested,
@@ -58,7 +58,7 @@ impl Store {
         tx: &mut Transaction<'static, Any>,
         user_id: &UserId,
         newest_seen: Option<&str>,
-    ) -> Result<Asked, StoreError> {
+    ) -> Result<ResendRequest, StoreError> {
         let now = self.clock.now().as_millis();
         // Locks the account's row, so that two askers queue one mail.
         let wanted = sqlx::query(
@@ -68,7 +68,7 @@ impl Store {
         .execute(&mut **tx)
         .await?;
         if wanted.rows_affected() == 0 {
-            return Ok(Asked::NotNeeded);
+            return Ok(ResendRequest::NotNeeded);
         }
         let newest = sqlx::query(
             "SELECT id, state, preset, withdrawn FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
@@ -86,7 +86,7 @@ impl Store {
             asked_already = comes || newest_seen.is_some_and(|seen| seen != id);
         }
         if asked_already {
-            return Ok(Asked::Already);
+            return Ok(ResendRequest::Already);
         }
         let hurried = sqlx::query(
             "UPDATE outbox SET not_before = $2, updated_at = $2
@@ -99,8 +99,8 @@ impl Store {
         if hurried.rows_affected() == 0 {
             self.insert_mail(tx, Purpose::TemporaryPassword, user_id, preset, None).await?;
         }
-        refresh_standing(tx, Some(user_id)).await?;
-        Ok(Asked::Queued)
+        refresh_status(tx, Some(user_id)).await?;
+        Ok(ResendRequest::Queued)
     }
 }
 

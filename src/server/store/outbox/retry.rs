@@ -1,7 +1,7 @@
 //! Trying again before its time, at an admin's word.
 
 use super::listing::is_missed;
-use super::request::Asked;
+use super::request::ResendRequest;
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::{Store, StoreError, parsed};
@@ -111,7 +111,7 @@ impl Store {
             for row in &missed {
                 let user_id = parsed(row, "outbox", "user_id", UserId::parse)?;
                 let mail: String = row.try_get("id")?;
-                if self.ask_for_another(&mut tx, &user_id, Some(&mail)).await? == Asked::Queued {
+                if self.ask_for_another(&mut tx, &user_id, Some(&mail)).await? == ResendRequest::Queued {
                     asked_for.push(user_id);
                 }
             }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// What there was to take.
 #[derive(Debug)]
-pub enum Taken {
+pub enum TakenDelivery {
     /// A mail to send now.
     Mail(Box<Delivery>),
     /// Nothing is due.
@@ -50,7 +50,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_delivery(&self, lease: Duration, interval: Option<Duration>) -> Result<Taken, StoreError> {
+    pub async fn take_delivery(
+        &self,
+        lease: Duration,
+        interval: Option<Duration>,
+    ) -> Result<TakenDelivery, StoreError> {
         let now = self.clock.now();
         // Looking first keeps an idle worker from taking SQLite's write lock.
         let due = sqlx::query(
@@ -60,12 +64,12 @@ impl Store {
         .fetch_optional(&self.pool)
         .await?;
         if due.is_none() {
-            return Ok(Taken::Nothing);
+            return Ok(TakenDelivery::Nothing);
         }
         if interval.is_some()
             && let Some(wait) = self.find_wait_of_pace(now).await?
         {
-            return Ok(Taken::NotBefore(wait));
+            return Ok(TakenDelivery::NotBefore(wait));
         }
         let mut tx = self.begin().await?;
         if let Some(interval) = interval
@@ -73,8 +77,8 @@ impl Store {
         {
             drop(tx);
             return Ok(match self.find_wait_of_pace(now).await? {
-                Some(wait) => Taken::NotBefore(wait),
-                None => Taken::Nothing,
+                Some(wait) => TakenDelivery::NotBefore(wait),
+                None => TakenDelivery::Nothing,
             });
         }
         // The condition stands twice: PostgreSQL checks only the outer one
@@ -93,10 +97,10 @@ impl Store {
         .fetch_optional(&mut *tx)
         .await?;
         // Nothing after all: the turn is given back with the transaction.
-        let Some(row) = row else { return Ok(Taken::Nothing) };
+        let Some(row) = row else { return Ok(TakenDelivery::Nothing) };
         let delivery = delivery(&row)?;
         tx.commit().await?;
-        Ok(Taken::Mail(Box::new(delivery)))
+        Ok(TakenDelivery::Mail(Box::new(delivery)))
     }
 
     /// When the next mail may leave, if not now.

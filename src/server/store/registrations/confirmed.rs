@@ -3,9 +3,9 @@
 use super::registration;
 use crate::domain::{NewUser, Purpose, Role, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
-use crate::server::store::network_tries::hold_guard;
+use crate::server::store::rate_limit::network::hold_guard;
 use crate::server::store::sessions::SessionPurpose;
-use crate::server::store::standing::refresh_standing;
+use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
 use sqlx::{Any, Transaction};
 
@@ -90,7 +90,7 @@ impl Store {
             .bind(self.clock.now().as_millis())
             .execute(&mut **tx)
             .await?;
-        refresh_standing(tx, Some(id)).await?;
+        refresh_status(tx, Some(id)).await?;
         if is_first {
             self.insert_mail_to_admins(tx, Purpose::ApprovalAsked, None).await?;
         }

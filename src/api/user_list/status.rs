@@ -1,0 +1,39 @@
+//! How an account and its newest mail stand, in words: in its row, and as it changes.
+
+use crate::domain::{DeliveryState, LiveStatus, Locale};
+use crate::locale;
+use crate::server::clock;
+use crate::server::store::user_overview::UserOverview;
+
+/// An account's status as the JSON of a live event.
+pub fn live_status(account: &UserOverview, locale: Locale) -> Option<String> {
+    serde_json::to_string(&status(account, locale)).ok()
+}
+
+/// How an account and its newest mail stand, in words.
+pub(super) fn status(account: &UserOverview, locale: Locale) -> LiveStatus {
+    let delivery = account.delivery.as_ref();
+    let state = delivery.map(|delivery| delivery.state);
+    let mut reason = String::new();
+    let mut answer = String::new();
+    if let Some(mail) = delivery.filter(|mail| matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed)) {
+        reason = locale::delivery_reason(locale, mail.state, mail.step.as_deref().unwrap_or_default());
+        if let Some(next) = mail.next_try_at {
+            reason.push(' ');
+            reason.push_str(&locale::next_try(locale, next));
+        }
+        answer = mail.last_answer.clone().unwrap_or_default();
+    }
+    LiveStatus {
+        user_id: account.user.id.as_str().to_owned(),
+        state: account.state,
+        state_label: locale::user_status(locale, account.state).to_owned(),
+        mail_id: delivery.map(|mail| mail.id.clone()).unwrap_or_default(),
+        delivery: state,
+        delivery_label: state.map(|state| locale::delivery_state(locale, state)).unwrap_or_default().to_owned(),
+        changed_at: delivery.map(|mail| clock::rfc3339(mail.updated_at)).unwrap_or_default(),
+        changed_label: delivery.map(|mail| locale::time::moment(locale, mail.updated_at)).unwrap_or_default(),
+        reason,
+        answer,
+    }
+}

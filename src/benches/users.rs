@@ -1,0 +1,195 @@
+//! A hundred thousand plausible Brazilians in all states, written in bulk.
+
+use crate::app::{TestApp, is_postgres};
+use chaveiro::server::store::search::{folded, words};
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+const FIRST: &str = "Maria Ana João José Antônio Francisco Carlos Paulo Pedro Lucas Luiz Marcos Luís Gabriel Rafael \
+    Daniel Marcelo Bruno Eduardo Felipe Raimundo Rodrigo Manoel Mateus André Fernando Fábio Leonardo Gustavo Guilherme \
+    Leandro Tiago Anderson Ricardo Márcio Jorge Sebastião Alexandre Roberto Edson Diego Vitor Sérgio Cláudio Matheus \
+    Thiago Geraldo Adriano Luciano Júlio Francisca Antônia Adriana Juliana Márcia Fernanda Patrícia Aline Sandra Camila \
+    Amanda Bruna Jéssica Letícia Júlia Luciana Vanessa Mariana Gabriela Vera Vitória Larissa Cláudia Beatriz Rita Luana \
+    Sônia Renata Eliane Josefa Simone Natália Cristiane Carla Débora Rosângela Jaqueline Rosa Daniela Aparecida Marlene \
+    Terezinha Raimunda Andréia Fabiana Lúcia Raquel Ângela Rafaela Joana Luzia Elaine";
+const LAST: &str = "Silva Santos Oliveira Souza Rodrigues Ferreira Alves Pereira Lima Gomes Costa Ribeiro Martins \
+    Carvalho Almeida Lopes Soares Fernandes Vieira Barbosa Rocha Dias Nascimento Andrade Moreira Nunes Marques Machado \
+    Mendes Freitas Cardoso Ramos Gonçalves Santana Teixeira Araújo Pinto Azevedo Cavalcanti Moraes Castro Campos \
+    Monteiro Correia Barros Batista Cunha Duarte Farias Guimarães Melo Miranda Peixoto Queiroz Siqueira Tavares Xavier \
+    Zanetti Bittencourt Figueiredo";
+const DOMAINS: [&str; 7] = [
+    "gmail.com",
+    "hotmail.com",
+    "yahoo.com.br",
+    "uol.com.br",
+    "escola.example.org",
+    "prefeitura.sp.gov.br",
+    "outlook.com",
+];
+
+/// Rows written by one statement.
+const AT_A_TIME: usize = 500;
+
+/// The same numbers each time (xorshift64*, Vigna 2014).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) % limit
+    }
+
+    /// Often one of the first, as names are.
+    fn name<'a>(&mut self, names: &[&'a str]) -> &'a str {
+        let limit = self.below(names.len() as u64) + 1;
+        names[usize::try_from(self.below(limit)).expect("an index")]
+    }
+}
+
+struct BenchUser {
+    id: String,
+    name: String,
+    email: String,
+    role: &'static str,
+    created_at: i64,
+    last_sign_in_at: Option<i64>,
+    standing: &'static str,
+    invited_until: Option<i64>,
+    mail_state: &'static str,
+}
+
+/// Seven of ten are active, the rest in every other state.
+fn person(chance: &mut Chance, number: usize, now: i64) -> BenchUser {
+    let (first, last): (Vec<_>, Vec<_>) = (FIRST.split_whitespace().collect(), LAST.split_whitespace().collect());
+    let mut names = vec![chance.name(&first)];
+    if chance.below(4) == 0 {
+        names.push(chance.name(&first));
+    }
+    names.push(chance.name(&last));
+    if chance.below(5) < 3 {
+        names.push(chance.name(&last));
+    }
+    let domain = DOMAINS[usize::try_from(chance.below(7)).expect("an index")];
+    let local = folded(&format!("{}.{}{number}", names[0], names[names.len() - 1]));
+    let created_at = now - 3_000_000_000 + i64::try_from(number).expect("a number") * 25_000;
+    let hour = 3_600_000;
+    let (standing, invited_until, mail_state) = match chance.below(100) {
+        0..70 => ("active", None, "sent"),
+        70..74 => ("waiting", None, "queued"),
+        74..76 => ("waiting", None, "failed"),
+        76..84 => ("invited", Some(now + hour * (1 + i64::try_from(chance.below(24)).expect("hours"))), "sent"),
+        84..90 => ("invited", Some(now - hour * (1 + i64::try_from(chance.below(900)).expect("hours"))), "sent"),
+        90..92 => ("exhausted", Some(now), "sent"),
+        92..94 => ("revoked", Some(now), "sent"),
+        94..98 => ("disabled", None, "sent"),
+        _ => ("deleted", None, "sent"),
+    };
+    let came_in = matches!(standing, "active" | "disabled") && chance.below(50) > 0;
+    let millis = u64::try_from(created_at).expect("after 1970");
+    BenchUser {
+        id: format!("{:08x}-{:04x}-7000-8000-{number:012x}", millis >> 16, millis & 0xffff),
+        name: names.join(" "),
+        email: format!("{local}@{domain}"),
+        role: if chance.below(500) == 0 { "admin" } else { "member" },
+        created_at,
+        last_sign_in_at: came_in.then(|| created_at + i64::try_from(chance.below(1_000_000_000)).expect("a time")),
+        standing,
+        invited_until,
+        mail_state,
+    }
+}
+
+/// Writes so many.
+pub async fn fill(app: &TestApp, count: usize) {
+    let now = app.state.clock.now().as_millis();
+    let mut chance = Chance(0x5EED);
+    let people: Vec<BenchUser> = (0..count).map(|number| person(&mut chance, number, now)).collect();
+    let mut connection = app.connect().await;
+    run(&mut connection, "BEGIN").await;
+    for some in people.chunks(AT_A_TIME) {
+        insert_users(&mut connection, some).await;
+        insert_words(&mut connection, some).await;
+        insert_mails(&mut connection, some).await;
+    }
+    run(&mut connection, "COMMIT").await;
+    if is_postgres() {
+        // What its housekeeping does by itself in some minutes.
+        run(&mut connection, "VACUUM (ANALYZE) users, user_words, outbox").await;
+    }
+}
+
+async fn run(connection: &mut AnyConnection, sql: &'static str) {
+    sqlx::raw_sql(sql).execute(connection).await.expect("done");
+}
+
+/// `($1, $2), ($3, $4)`: so many rows of so many columns.
+fn placeholders(rows: usize, columns: usize) -> String {
+    let row = |row: usize| {
+        let columns: Vec<_> = (1..=columns).map(|column| format!("${}", row * columns + column)).collect();
+        format!("({})", columns.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+async fn insert_users(connection: &mut AnyConnection, people: &[BenchUser]) {
+    let sql = format!(
+        "INSERT INTO users (id, email, display_name, role, locale, password_hash, created_at, last_sign_in_at, sort_name,
+                            standing, invited_until, mail_state) VALUES {}",
+        placeholders(people.len(), 12)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for person in people {
+        let hash = (person.standing == "active").then(|| format!("$argon2id$v=19$m=19456,t=2,p=1${}", "x".repeat(66)));
+        query = query
+            .bind(&person.id)
+            .bind(&person.email)
+            .bind(&person.name)
+            .bind(person.role)
+            .bind("pt-BR")
+            .bind(hash)
+            .bind(person.created_at)
+            .bind(person.last_sign_in_at)
+            .bind(folded(&person.name))
+            .bind(person.standing)
+            .bind(person.invited_until)
+            .bind(person.mail_state);
+    }
+    query.execute(connection).await.expect("people");
+}
+
+async fn insert_words(connection: &mut AnyConnection, people: &[BenchUser]) {
+    let rows: Vec<(String, &str)> = people
+        .iter()
+        .flat_map(|person| {
+            let words = words(&format!("{} {}", person.name, person.email));
+            words.into_iter().map(|word| (hex::encode(word), person.id.as_str()))
+        })
+        .collect();
+    let sql = format!("INSERT INTO user_words (word, user_id) VALUES {}", placeholders(rows.len(), 2));
+    let query = rows.iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, (word, id)| query.bind(word).bind(*id));
+    query.execute(connection).await.expect("words");
+}
+
+async fn insert_mails(connection: &mut AnyConnection, people: &[BenchUser]) {
+    let sql = format!(
+        "INSERT INTO outbox (id, user_id, purpose, state, attempts, not_before, step, last_answer, created_at, updated_at)
+         VALUES {}",
+        placeholders(people.len(), 10)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for person in people {
+        query = query
+            .bind(format!("{}f{}", &person.id[..14], &person.id[15..]))
+            .bind(&person.id)
+            .bind("temporary_password")
+            .bind(person.mail_state)
+            .bind(1_i64)
+            .bind(person.created_at)
+            .bind("final_answer")
+            .bind("250 2.0.0 queued as 4XyZ")
+            .bind(person.created_at)
+            .bind(person.created_at);
+    }
+    query.execute(connection).await.expect("mails");
+}

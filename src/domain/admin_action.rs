@@ -1,0 +1,108 @@
+//! What an admin can do to an account, besides making and editing it.
+
+use super::UserStatus;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// One act. The same words stand in addresses, forms and at the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AdminAction {
+    /// Draw and mail another temporary password.
+    Resend,
+    /// End the temporary password; no other one follows by itself.
+    Revoke,
+    /// End the own password and mail a temporary one.
+    RequirePassword,
+    /// Let nobody in, and end all sessions.
+    Disable,
+    /// Let the person in again.
+    Enable,
+    /// Delete; can be undone for [`AdminAction::GRACE_DAYS`] days.
+    Delete,
+    /// Undo the deletion.
+    Restore,
+    /// Forget the wrong tries, so that nobody has to wait.
+    Unlock,
+    /// Let somebody in who registered.
+    Approve,
+    /// Turn somebody away who registered; as [`AdminAction::Delete`], can be undone.
+    Refuse,
+}
+
+impl AdminAction {
+    /// All acts, in the order pages offer them.
+    pub const ALL: [Self; 10] = [
+        Self::Approve,
+        Self::Refuse,
+        Self::Resend,
+        Self::Unlock,
+        Self::Revoke,
+        Self::RequirePassword,
+        Self::Disable,
+        Self::Enable,
+        Self::Delete,
+        Self::Restore,
+    ];
+
+    /// The acts that are offered for several accounts at a time.
+    pub const TOGETHER: [Self; 4] = [Self::Resend, Self::Disable, Self::Enable, Self::Delete];
+
+    /// The acts that are offered together for those who registered and wait.
+    pub const FOR_WAITING: [Self; 2] = [Self::Approve, Self::Refuse];
+
+    /// A deleted account can be restored for so many days; then it is gone.
+    pub const GRACE_DAYS: u64 = 30;
+    /// The same.
+    pub const GRACE: Duration = Duration::from_secs(Self::GRACE_DAYS * 24 * 60 * 60);
+
+    /// As in addresses and forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Resend => "send-again",
+            Self::Revoke => "revoke",
+            Self::RequirePassword => "require-password",
+            Self::Disable => "disable",
+            Self::Enable => "enable",
+            Self::Delete => "delete",
+            Self::Restore => "restore",
+            Self::Unlock => "unlock",
+            Self::Approve => "approve",
+            Self::Refuse => "refuse",
+        }
+    }
+
+    /// The inverse of [`AdminAction::as_str`].
+    pub fn parse(input: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.as_str() == input)
+    }
+
+    /// Whether it makes sense for an account in this state. The store decides
+    /// again, in the transaction.
+    pub const fn fits(self, state: UserStatus) -> bool {
+        use UserStatus as S;
+        match self {
+            Self::Resend => {
+                matches!(state, S::Waiting | S::Invited | S::Expired | S::Exhausted | S::Revoked)
+            }
+            Self::Revoke => matches!(state, S::Waiting | S::Invited | S::Exhausted),
+            Self::RequirePassword => matches!(state, S::Active),
+            Self::Disable => !matches!(state, S::Pending | S::Disabled | S::Deleted),
+            Self::Enable => matches!(state, S::Disabled),
+            Self::Delete => !matches!(state, S::Deleted),
+            Self::Restore => matches!(state, S::Deleted),
+            Self::Unlock => !matches!(state, S::Pending | S::Disabled | S::Deleted),
+            Self::Approve | Self::Refuse => matches!(state, S::Pending),
+        }
+    }
+
+    /// Whether it asks for the admin's own password (OWASP ASVS 5.0, 7.5.1).
+    pub const fn is_sensitive(self) -> bool {
+        matches!(self, Self::RequirePassword | Self::Delete)
+    }
+
+    /// Whether it takes something away that the person may need.
+    pub const fn is_dangerous(self) -> bool {
+        matches!(self, Self::Revoke | Self::RequirePassword | Self::Disable | Self::Delete | Self::Refuse)
+    }
+}

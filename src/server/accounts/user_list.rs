@@ -1,0 +1,102 @@
+//! Lists of people, taken away whole.
+
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::clock::rfc3339;
+use crate::server::session::Admin;
+use crate::server::store::StoreError;
+use crate::server::store::audit::{AuditEvent, AuditKind, Origin};
+use crate::server::store::user_list::{ListPosition, UserQuery, UserTotal};
+use crate::server::store::user_overview::UserOverview;
+use futures::{Stream, TryStreamExt as _};
+
+/// Accounts read at a time.
+const BATCH: i64 = 500;
+
+/// The columns of the file. Programs read it: the names stay.
+pub const EXPORT_HEADER: [&str; 10] = [
+    "id",
+    "email",
+    "display_name",
+    "role",
+    "locale",
+    "state",
+    "force_change_password",
+    "created_at",
+    "last_sign_in_at",
+    "delivery_state",
+];
+
+/// The accounts `query` asks for, in its order, some at a time. Each is read
+/// once, however many are added meanwhile.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn list_people(
+    state: &AppState,
+    query: UserQuery,
+) -> Result<impl Stream<Item = Result<Vec<UserOverview>, StoreError>> + Send + use<>, AppError> {
+    let people = state.store.list_users(query).await?;
+    let store = state.store.clone();
+    Ok(futures::stream::try_unfold(ListPosition::Skip(0), move |position| {
+        let (store, people) = (store.clone(), people.clone());
+        async move {
+            let accounts = store.list_user_rows(&people, &position, BATCH).await?;
+            let next = accounts.last().map(|last| ListPosition::After(people.edge(last)));
+            Ok(next.map(|next| (accounts, next)))
+        }
+    }))
+}
+
+/// The same as rows of a file under [`EXPORT_HEADER`], after [`note_people_export`].
+///
+/// # Errors
+/// [`AppError::PasswordNeeded`]; or when the database does not answer.
+pub async fn export_people(
+    state: &AppState,
+    admin: &Admin,
+    query: UserQuery,
+    origin: &Origin,
+) -> Result<impl Stream<Item = Result<Vec<Vec<String>>, StoreError>> + Send + use<>, AppError> {
+    note_people_export(state, admin, query.clone(), origin).await?;
+    let batches = list_people(state, query).await?;
+    Ok(batches.map_ok(|accounts| accounts.iter().map(export_row).collect()))
+}
+
+/// Lets the log say who takes the list of people away, and how much.
+///
+/// # Errors
+/// [`AppError::PasswordNeeded`]; or when the database does not answer.
+pub async fn note_people_export(
+    state: &AppState,
+    admin: &Admin,
+    query: UserQuery,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    admin.require_confirmation()?;
+    let people = state.store.list_users(query).await?;
+    let rows = match state.store.count_users(&people).await? {
+        UserTotal::Exactly(1) => "1 row".to_owned(),
+        UserTotal::Exactly(rows) => format!("{rows} rows"),
+        UserTotal::MoreThan(rows) => format!("more than {rows} rows"),
+    };
+    let event =
+        AuditEvent { kind: AuditKind::UsersExported, actor: admin.actor(), target: None, origin, detail: Some(&rows) };
+    Ok(state.store.insert_audit_event(event).await?)
+}
+
+fn export_row(account: &UserOverview) -> Vec<String> {
+    let user = &account.user;
+    vec![
+        user.id.as_str().to_owned(),
+        user.email.as_str().to_owned(),
+        user.display_name.as_str().to_owned(),
+        user.role.as_str().to_owned(),
+        user.locale.as_str().to_owned(),
+        account.state.as_str().to_owned(),
+        user.password_hash.is_none().to_string(),
+        rfc3339(account.created_at),
+        account.last_sign_in_at.map(rfc3339).unwrap_or_default(),
+        account.delivery.as_ref().map_or_else(String::new, |delivery| delivery.state.as_str().to_owned()),
+    ]
+}

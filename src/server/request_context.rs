@@ -1,0 +1,147 @@
+//! One request: from where, in which language, by whom.
+
+use crate::domain::Locale;
+use crate::error::AppError;
+use crate::server::session::{self, Session};
+use crate::server::store::audit::Origin;
+use crate::server::{AppState, cookies};
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use std::net::{IpAddr, SocketAddr};
+
+/// What is known of a request before it is answered.
+#[derive(Clone, Debug)]
+pub struct RequestContext {
+    /// From where.
+    pub origin: Origin,
+    /// In which language it is answered.
+    pub locale: Locale,
+    /// In which colours.
+    pub theme: cookies::Theme,
+    /// By whom, if a valid cookie came along.
+    pub session: Option<Session>,
+    /// Whether a cookie came along whose session has ended.
+    pub session_ended: bool,
+    /// The cookie of a browser that registered, if it came along.
+    pub registration: Option<String>,
+    /// The cookie by which this browser is known again, if it came along.
+    pub device: Option<String>,
+    /// The token of a link to a first access whose page is open, if its cookie came along.
+    pub link: Option<String>,
+    /// The same of a link that sets a password.
+    pub password_link: Option<String>,
+}
+
+/// Browsers' names for themselves are kept up to this length.
+const LONGEST_AGENT: usize = 200;
+
+impl RequestContext {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn read(state: &AppState, parts: &Parts) -> Result<Self, AppError> {
+        let cookie = cookies::find(&parts.headers, cookies::session_name(state));
+        let session = match cookie {
+            Some(cookie) => session::find(state, cookie).await?,
+            None => None,
+        };
+        Ok(Self {
+            origin: Origin {
+                address: address(state, parts),
+                agent: agent(&parts.headers),
+                request_id: Some(state.clock.new_id()),
+            },
+            locale: locale(state, &parts.headers, session.as_ref()),
+            theme: theme(&parts.headers),
+            session_ended: cookie.is_some() && session.is_none(),
+            session,
+            registration: cookies::find(&parts.headers, cookies::registration_name(state)).map(str::to_owned),
+            device: cookies::find(&parts.headers, cookies::device_name(state)).map(str::to_owned),
+            link: cookies::find(&parts.headers, cookies::link_name(state)).map(str::to_owned),
+            password_link: cookies::find(&parts.headers, cookies::password_link_name(state)).map(str::to_owned),
+        })
+    }
+
+    /// A request of nobody, for answers when the database is away.
+    pub fn anonymous(state: &AppState, parts: &Parts) -> Self {
+        Self {
+            origin: Origin::default(),
+            locale: locale(state, &parts.headers, None),
+            theme: theme(&parts.headers),
+            session: None,
+            session_ended: false,
+            registration: None,
+            device: None,
+            link: None,
+            password_link: None,
+        }
+    }
+}
+
+fn theme(headers: &HeaderMap) -> cookies::Theme {
+    cookies::find(headers, cookies::THEME).and_then(cookies::Theme::parse).unwrap_or_default()
+}
+
+/// The cookie decides, then the person's own setting, then the browser's wish.
+fn locale(state: &AppState, headers: &HeaderMap, session: Option<&Session>) -> Locale {
+    cookies::find(headers, cookies::LOCALE)
+        .and_then(Locale::parse)
+        .or_else(|| session.map(|session| session.user.locale))
+        .or_else(|| accepted(headers))
+        .unwrap_or(state.settings.default_locale)
+}
+
+/// The best language of `Accept-Language` that we speak (RFC 9110, 12.5.4).
+fn accepted(headers: &HeaderMap) -> Option<Locale> {
+    let wishes = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let mut best: Option<(f32, Locale)> = None;
+    for wish in wishes.split(',').take(20) {
+        let (tag, weight) = wish.split_once(";q=").unwrap_or((wish, "1"));
+        let weight: f32 = weight.trim().parse().unwrap_or(0.0);
+        if let Some(locale) = Locale::parse(tag.trim())
+            && weight > best.map_or(0.0, |(weight, _)| weight)
+        {
+            best = Some((weight, locale));
+        }
+    }
+    best.map(|(_, locale)| locale)
+}
+
+fn agent(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    agent.chars().take(LONGEST_AGENT).collect()
+}
+
+/// The address of the person: the last hop that is no trusted proxy.
+///
+/// `X-Forwarded-For` counts only when a trusted proxy speaks to us; what it
+/// holds that is no address is not believed either.
+fn address(state: &AppState, parts: &Parts) -> Option<IpAddr> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
+    let trusted = |address: &IpAddr| state.settings.trusted_proxies.contains(address);
+    if !trusted(&peer) {
+        return Some(peer);
+    }
+    // Byte by byte: what a client put in front must not hide what the proxy added.
+    let hops =
+        parts.headers.get_all("x-forwarded-for").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let hops: Vec<&[u8]> = hops.map(<[u8]>::trim_ascii).filter(|hop| !hop.is_empty()).collect();
+    let mut nearest = peer;
+    for hop in hops.iter().rev() {
+        let Some(address) = hop_address(hop) else { break };
+        nearest = address;
+        if !trusted(&nearest) {
+            break;
+        }
+    }
+    Some(nearest)
+}
+
+/// An address, which some proxies write with a port: `203.0.113.7:4711`, `[2001:db8::1]:4711`.
+fn hop_address(hop: &[u8]) -> Option<IpAddr> {
+    let hop = std::str::from_utf8(hop).ok()?;
+    let address = hop.parse().or_else(|_| hop.parse::<SocketAddr>().map(|with_port| with_port.ip())).ok()?;
+    Some(address.to_canonical())
+}

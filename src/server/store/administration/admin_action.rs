@@ -1,0 +1,138 @@
+//! The acts that open, close and end accounts.
+
+use super::{Refusal, is_last_admin};
+use crate::domain::{AdminAction, Purpose, Timestamp, UserId};
+use crate::server::store::address_changes::end_address_changes;
+use crate::server::store::address_undos::end_ways_to_other_addresses;
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::forgotten_passwords::delete_password_links;
+use crate::server::store::outbox::withdraw_mails;
+use crate::server::store::rate_limit::sign_in::delete_failures_at;
+use crate::server::store::sessions::delete_sessions_of;
+use crate::server::store::temporary_passwords::set_all_revoked;
+use crate::server::store::user_status::refresh_status;
+use crate::server::store::{Store, StoreError};
+use sqlx::{Any, Transaction};
+
+impl Store {
+    /// Does `act` to an account, if it fits how the account stands now.
+    /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_by_act(
+        &self,
+        id: &UserId,
+        act: AdminAction,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        let takes_away = matches!(act, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete);
+        let held = match self.hold_account(&mut tx, id, takes_away).await? {
+            Some(held) if act.fits(held.state) => held,
+            Some(_) => return Ok(Err(Refusal::DoesNotApply)),
+            None => return Ok(Err(Refusal::NotFound)),
+        };
+        if takes_away && is_last_admin(&mut tx, &held).await? {
+            return Ok(Err(Refusal::LastAdmin));
+        }
+        let kind = match act {
+            AdminAction::Revoke => {
+                set_all_revoked(&mut tx, id, now).await?;
+                withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
+                AuditKind::TemporaryPasswordRevoked
+            }
+            AdminAction::RequirePassword => {
+                set_column(&mut tx, "UPDATE users SET password_hash = NULL WHERE id = $1", id).await?;
+                self.insert_mail(&mut tx, Purpose::TemporaryPassword, id, None, None).await?;
+                AuditKind::PasswordRequired
+            }
+            AdminAction::Disable => {
+                set_time(&mut tx, "UPDATE users SET disabled_at = $2 WHERE id = $1", id, now).await?;
+                withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
+                AuditKind::UserDisabled
+            }
+            AdminAction::Enable => {
+                set_column(&mut tx, "UPDATE users SET disabled_at = NULL WHERE id = $1", id).await?;
+                AuditKind::UserEnabled
+            }
+            AdminAction::Delete => {
+                set_time(&mut tx, "UPDATE users SET deleted_at = $2 WHERE id = $1", id, now).await?;
+                set_all_revoked(&mut tx, id, now).await?;
+                withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
+                AuditKind::UserDeleted
+            }
+            AdminAction::Restore => {
+                set_column(&mut tx, "UPDATE users SET deleted_at = NULL WHERE id = $1", id).await?;
+                AuditKind::UserRestored
+            }
+            AdminAction::Approve => {
+                let sql = "UPDATE users SET awaits_approval_since = NULL, disabled_at = NULL WHERE id = $1";
+                set_column(&mut tx, sql, id).await?;
+                self.insert_mail(&mut tx, Purpose::RegistrationApproved, id, None, None).await?;
+                AuditKind::RegistrationApproved
+            }
+            AdminAction::Refuse => {
+                // It goes on waiting: who is restored has not been let in.
+                set_time(&mut tx, "UPDATE users SET deleted_at = $2 WHERE id = $1", id, now).await?;
+                self.insert_mail(&mut tx, Purpose::RegistrationRefused, id, None, None).await?;
+                AuditKind::RegistrationRefused
+            }
+            AdminAction::Resend | AdminAction::Unlock => return Ok(Err(Refusal::DoesNotApply)),
+        };
+        if takes_away || act == AdminAction::Revoke {
+            // None of them leaves a session that the account could still open.
+            delete_sessions_of(&mut tx, id).await?;
+            delete_password_links(&mut tx, id).await?;
+            end_address_changes(&mut tx, id, now).await?;
+        }
+        if matches!(act, AdminAction::Disable | AdminAction::Delete) && actor.user() != Some(id) {
+            // Whoever still has a password to choose needs the way back to where its mail can reach them. And
+            // a thief who moves an account and deletes it must not cut its owner off once it is restored.
+            end_ways_to_other_addresses(&mut tx, id, now).await?;
+        }
+        if act == AdminAction::Delete && actor.user() == Some(id) {
+            self.insert_mail(&mut tx, Purpose::AccountDeleted, id, None, origin.address).await?;
+        }
+        refresh_status(&mut tx, Some(id)).await?;
+        self.insert_event(&mut tx, AuditEvent { kind, actor, target: Some(id), origin, detail: None }).await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Forgets the wrong tries at an account's address, which is `subject` in their table.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_unlocked(
+        &self,
+        id: &UserId,
+        subject: &str,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        delete_failures_at(&mut tx, subject).await?;
+        let event = AuditEvent { kind: AuditKind::UserUnlocked, actor, target: Some(id), origin, detail: None };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
+
+async fn set_column(tx: &mut Transaction<'static, Any>, sql: &'static str, id: &UserId) -> Result<(), StoreError> {
+    sqlx::query(sql).bind(id.as_str().to_owned()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+async fn set_time(
+    tx: &mut Transaction<'static, Any>,
+    sql: &'static str,
+    id: &UserId,
+    time: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(sql).bind(id.as_str().to_owned()).bind(time.as_millis()).execute(&mut **tx).await?;
+    Ok(())
+}

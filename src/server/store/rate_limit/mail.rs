@@ -1,0 +1,65 @@
+//! How many mails an address gets, and may still get.
+
+use crate::domain::{EmailAddress, UserId};
+use crate::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
+use crate::server::store::{Store, StoreError};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row as _, Transaction};
+
+impl Store {
+    /// Whether a person may ask for yet another address: else one account could
+    /// write to the whole world.
+    pub(in crate::server::store) async fn may_ask_for_address(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        user_id: &UserId,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(
+            "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
+             FROM address_changes WHERE user_id = $1 AND created_at > $3",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(now.minus(MAILS_HOUR).as_millis())
+        .bind(now.minus(MAILS_DAY).as_millis())
+        .fetch_one(&mut **tx)
+        .await?;
+        are_few(&row)
+    }
+
+    /// Whether a mail may still go to an address that somebody has typed: those
+    /// lately sent there count, whatever they were for and whoever caused them.
+    /// But not notices that only who is in sets off: whoever got in with a stolen
+    /// password would else keep the owner from a link that sets another.
+    pub(in crate::server::store) async fn may_mail(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        email: &EmailAddress,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(
+            "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
+             FROM (SELECT c.created_at FROM address_changes c
+                   WHERE c.email = $1 AND c.is_mailed = 1 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = c.email)
+                   UNION ALL
+                   SELECT r.created_at FROM registrations r WHERE r.email = $1 AND r.token_hash IS NOT NULL
+                   UNION ALL
+                   SELECT o.created_at FROM outbox o JOIN users u ON u.id = o.user_id
+                   WHERE u.email = $1 AND o.earlier_email IS NULL AND o.purpose NOT IN (
+                       'confirm_address', 'new_device', 'password_changed', 'address_changed', 'own_address_changed',
+                       'address_restored', 'role_changed', 'account_deleted')) mails
+             WHERE created_at > $3",
+        )
+        .bind(email.as_str().to_owned())
+        .bind(now.minus(MAILS_HOUR).as_millis())
+        .bind(now.minus(MAILS_DAY).as_millis())
+        .fetch_one(&mut **tx)
+        .await?;
+        are_few(&row)
+    }
+}
+
+fn are_few(row: &AnyRow) -> Result<bool, StoreError> {
+    let (hour, day): (i64, i64) = (row.try_get("within_hour")?, row.try_get("within_day")?);
+    Ok(hour < MAILS_AN_HOUR && day < MAILS_A_DAY)
+}

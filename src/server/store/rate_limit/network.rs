@@ -1,0 +1,156 @@
+//! The tries that come from one network, wrong or still being looked at.
+
+use crate::domain::Timestamp;
+use crate::server::rate_limit::{
+    NETWORK_ACCOUNTS, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, NETWORK_FAILURES_IN, TRY_TAKES_AT_MOST,
+};
+use crate::server::store::{Store, StoreError};
+use sqlx::{Any, Row as _, Transaction};
+
+/// What became of the wish for a place among a network's tries.
+pub(in crate::server::store) enum NetworkAttempt {
+    /// Under this id.
+    Taken(String),
+    /// There were too many wrong ones; not before then.
+    NotBefore(Timestamp),
+    /// There would be too many if those that are being looked at were all wrong.
+    AfterOthers,
+}
+
+/// Takes a place, unless so many wrong tries came from the network, or at so
+/// many addresses, that there is none.
+pub(in crate::server::store) async fn reserve_network_attempt(
+    tx: &mut Transaction<'static, Any>,
+    network: &str,
+    subject: &str,
+    id: String,
+    now: Timestamp,
+) -> Result<NetworkAttempt, StoreError> {
+    hold_guard(tx, network, now).await?;
+    let counts = find_counts(tx, network, now).await?;
+    if counts.wrong >= NETWORK_FAILURES || counts.wrong_subjects >= NETWORK_ACCOUNTS {
+        return Ok(NetworkAttempt::NotBefore(find_next(tx, network, &counts, now).await?));
+    }
+    if counts.tries >= NETWORK_FAILURES || counts.subjects >= NETWORK_ACCOUNTS {
+        return Ok(NetworkAttempt::AfterOthers);
+    }
+    sqlx::query("INSERT INTO network_tries (id, network, subject, tried_at) VALUES ($1, $2, $3, $4)")
+        .bind(id.clone())
+        .bind(network.to_owned())
+        .bind(subject.to_owned())
+        .bind(now.as_millis())
+        .execute(&mut **tx)
+        .await?;
+    Ok(NetworkAttempt::Taken(id))
+}
+
+/// Whoever counts against the limit `name` waits here for who counts already.
+pub(in crate::server::store) async fn hold_guard(
+    tx: &mut Transaction<'static, Any>,
+    name: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO limit_guards (name, held_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET held_at = $2",
+    )
+    .bind(name.to_owned())
+    .bind(now.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A network's tries: of the shorter time, and the addresses of the longer.
+struct Counts {
+    tries: i64,
+    subjects: i64,
+    /// Those of the tries that are not being looked at any more.
+    wrong: i64,
+    wrong_subjects: i64,
+}
+
+async fn find_counts(tx: &mut Transaction<'static, Any>, network: &str, now: Timestamp) -> Result<Counts, StoreError> {
+    let row = sqlx::query(
+        "SELECT COALESCE(SUM(CASE WHEN tried_at > $2 THEN 1 ELSE 0 END), 0) AS tries,
+                COUNT(DISTINCT subject) AS subjects,
+                COALESCE(SUM(CASE WHEN tried_at > $2 AND (is_wrong = 1 OR tried_at <= $4) THEN 1 ELSE 0 END), 0) AS wrong,
+                COUNT(DISTINCT CASE WHEN is_wrong = 1 OR tried_at <= $4 THEN subject END) AS wrong_subjects
+         FROM network_tries WHERE network = $1 AND tried_at > $3",
+    )
+    .bind(network.to_owned())
+    .bind(now.minus(NETWORK_FAILURES_IN).as_millis())
+    .bind(now.minus(NETWORK_ACCOUNTS_IN).as_millis())
+    .bind(now.minus(TRY_TAKES_AT_MOST).as_millis())
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(Counts {
+        tries: row.try_get("tries")?,
+        subjects: row.try_get("subjects")?,
+        wrong: row.try_get("wrong")?,
+        wrong_subjects: row.try_get("wrong_subjects")?,
+    })
+}
+
+/// When enough of a network's tries will be old enough for one more.
+async fn find_next(
+    tx: &mut Transaction<'static, Any>,
+    network: &str,
+    counts: &Counts,
+    now: Timestamp,
+) -> Result<Timestamp, StoreError> {
+    let mut next = now;
+    if counts.tries >= NETWORK_FAILURES {
+        let at = find_time(
+            tx,
+            "SELECT tried_at AS at FROM network_tries WHERE network = $1 AND tried_at > $2
+             ORDER BY tried_at LIMIT 1 OFFSET $3",
+            network,
+            now.minus(NETWORK_FAILURES_IN),
+            counts.tries - NETWORK_FAILURES,
+        );
+        next = next.max(at.await?.plus(NETWORK_FAILURES_IN));
+    }
+    if counts.subjects >= NETWORK_ACCOUNTS {
+        let at = find_time(
+            tx,
+            "SELECT MAX(tried_at) AS at FROM network_tries WHERE network = $1 AND tried_at > $2
+             GROUP BY subject ORDER BY at LIMIT 1 OFFSET $3",
+            network,
+            now.minus(NETWORK_ACCOUNTS_IN),
+            counts.subjects - NETWORK_ACCOUNTS,
+        );
+        next = next.max(at.await?.plus(NETWORK_ACCOUNTS_IN));
+    }
+    Ok(next)
+}
+
+async fn find_time(
+    tx: &mut Transaction<'static, Any>,
+    sql: &'static str,
+    network: &str,
+    since: Timestamp,
+    offset: i64,
+) -> Result<Timestamp, StoreError> {
+    let row =
+        sqlx::query(sql).bind(network.to_owned()).bind(since.as_millis()).bind(offset).fetch_one(&mut **tx).await?;
+    Ok(Timestamp::from_millis(row.try_get("at")?))
+}
+
+impl Store {
+    /// Forgets what no limit counts any more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_what_no_limit_counts(&self) -> Result<(), StoreError> {
+        let before = self.clock.now().minus(NETWORK_ACCOUNTS_IN);
+        for sql in [
+            "DELETE FROM network_tries WHERE id IN (SELECT id FROM network_tries WHERE tried_at <= $1 LIMIT $2)",
+            "DELETE FROM registration_wishes WHERE id IN (SELECT id FROM registration_wishes WHERE made_at <= $1 LIMIT $2)",
+            "DELETE FROM limit_guards
+             WHERE name IN (SELECT name FROM limit_guards WHERE held_at <= $1 LIMIT $2) AND held_at <= $1",
+        ] {
+            self.run_in_batches(sql, before).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,256 @@
+//! Wrong tries, counted before they are checked: by address typed, and by the
+//! network they come from.
+
+use super::network::{NetworkAttempt, reserve_network_attempt};
+use crate::domain::{Purpose, Timestamp, UserId};
+use crate::server::rate_limit::{FIRST_WAIT, LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::temporary_passwords::Guess;
+use crate::server::store::user_status::refresh_status;
+use crate::server::store::{Store, StoreError};
+use sqlx::{Any, Row as _, Transaction};
+
+/// A try that was counted and may be looked at. It counts as wrong until it is
+/// found right ([`Store::record_success`]) or given back ([`Store::release_attempt`]).
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    pub(in crate::server::store) subject: String,
+    /// Its row among its network's tries.
+    pub(in crate::server::store) network_try: Option<String>,
+    /// Wrong tries in a row at this address, this one among them.
+    pub in_a_row: i64,
+    /// It did not have to wait; the wait that others have stays theirs.
+    is_known_device: bool,
+}
+
+impl Attempt {
+    /// Whether so many wrong ones came before that an own password opens nothing any more.
+    pub const fn is_one_too_many(&self) -> bool {
+        self.in_a_row > WRONG_IN_A_ROW
+    }
+}
+
+/// A password that was not accepted.
+#[derive(Debug, Default)]
+pub struct FailedSignIn<'a> {
+    /// Whose, if the address has an account.
+    pub target: Option<&'a UserId>,
+    /// The try, where tries are counted at the address.
+    pub taken: Option<&'a Attempt>,
+    /// The guess, where it may have been one at a temporary password.
+    pub guess: Option<&'a Guess>,
+    /// Whether the own password is compared with nothing any more.
+    pub ends_password: bool,
+}
+
+/// What became of the wish to try.
+#[derive(Clone, Debug)]
+pub enum Reservation {
+    /// It was counted and may be looked at.
+    Attempt(Attempt),
+    /// Not before then; nothing was counted.
+    NotBefore(Timestamp),
+    /// The network's last places are held by tries that are being looked at:
+    /// the answer is known when they are.
+    AfterOthers,
+}
+
+impl Store {
+    /// Counts a try at `subject` from `network` and says whether its password may be looked at.
+    ///
+    /// From the fifth wrong try at an address on, each doubles the wait for the
+    /// next, from one second to fifteen minutes. Whoever counts holds the
+    /// network's guard and the address's row, so tries at once cannot slip through.
+    /// `is_known_device`: it comes from a browser of the account's owner, which
+    /// does not wait (but counts), so that nobody can lock the owner out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn reserve_attempt(
+        &self,
+        subject: &str,
+        network: Option<&str>,
+        is_known_device: bool,
+    ) -> Result<Reservation, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        let network_try = match network {
+            Some(network) => {
+                match reserve_network_attempt(&mut tx, network, subject, self.clock.new_id(), now).await? {
+                    NetworkAttempt::Taken(id) => Some(id),
+                    NetworkAttempt::NotBefore(time) => return Ok(Reservation::NotBefore(time)),
+                    NetworkAttempt::AfterOthers => return Ok(Reservation::AfterOthers),
+                }
+            }
+            None => None,
+        };
+        let counted = sqlx::query(
+            "INSERT INTO sign_in_failures (subject, failures, not_before, updated_at) VALUES ($1, 1, 0, $2)
+             ON CONFLICT (subject) DO UPDATE SET
+                 failures = sign_in_failures.failures + 1,
+                 not_before = CASE
+                     WHEN sign_in_failures.failures + 1 < $3 THEN 0
+                     WHEN sign_in_failures.failures + 1 >= $3 + 10 THEN $2 + $4
+                     ELSE $2 + $6 * (1 << CAST(sign_in_failures.failures + 1 - $3 AS INTEGER))
+                 END,
+                 updated_at = $2
+             WHERE sign_in_failures.not_before <= $2 OR $5 = 1
+             RETURNING failures + earlier AS in_a_row",
+        )
+        .bind(subject.to_owned())
+        .bind(now.as_millis())
+        .bind(TRIES_WITHOUT_WAIT)
+        .bind(i64::try_from(LONGEST_WAIT.as_millis()).unwrap_or(i64::MAX))
+        .bind(i64::from(is_known_device))
+        .bind(i64::try_from(FIRST_WAIT.as_millis()).unwrap_or(i64::MAX))
+        .fetch_optional(&mut *tx)
+        .await?;
+        if let Some(row) = counted {
+            tx.commit().await?;
+            return Ok(Reservation::Attempt(Attempt {
+                subject: subject.to_owned(),
+                network_try,
+                in_a_row: row.try_get("in_a_row")?,
+                is_known_device,
+            }));
+        }
+        let row = sqlx::query("SELECT not_before FROM sign_in_failures WHERE subject = $1")
+            .bind(subject.to_owned())
+            .fetch_optional(&mut *tx)
+            .await?;
+        // Rolled back: what is not looked at is no failure of the network's either.
+        let not_before = row.map(|row| row.try_get("not_before")).transpose()?;
+        Ok(Reservation::NotBefore(not_before.map_or(now, Timestamp::from_millis)))
+    }
+
+    /// Notes that a try was wrong, where nobody's account is concerned.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn record_failure(&self, taken: &Attempt) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        set_wrong(&mut tx, taken, false).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Writes that a password was not accepted. When it was the last try of a
+    /// temporary password, the account's standing follows and its owner is told;
+    /// when it was the last of the day's guesses, the administrators are: one mail
+    /// each, not one per guess. Otherwise as much is written for everybody: the
+    /// time of the answer must not tell who exists.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_failed_sign_in(&self, failure: &FailedSignIn<'_>, origin: &Origin) -> Result<(), StoreError> {
+        let target = failure.target;
+        let mut tx = self.begin().await?;
+        let exhausted = target.filter(|_| failure.guess.is_some_and(Guess::exhausts));
+        if let Some(owner) = exhausted {
+            refresh_status(&mut tx, Some(owner)).await?;
+        }
+        if let Some(taken) = failure.taken {
+            set_wrong(&mut tx, taken, target.is_some()).await?;
+        }
+        if let Some(owner) = exhausted {
+            self.insert_mail(&mut tx, Purpose::CodeExhausted, owner, None, origin.address).await?;
+        }
+        let closes_door = failure.guess.is_some_and(|guess| guess.is_last) && self.tell_admins(&mut tx, origin).await?;
+        let event = |kind, actor, target, detail| AuditEvent { kind, actor, target, origin, detail };
+        let detail = exhausted.map(|_| "exhausted");
+        self.insert_event(&mut tx, event(AuditKind::SignInFailed, &Actor::Visitor, target, detail)).await?;
+        if failure.ends_password {
+            self.insert_event(&mut tx, event(AuditKind::PasswordBlocked, &Actor::Worker, target, None)).await?;
+        }
+        if closes_door {
+            self.insert_event(&mut tx, event(AuditKind::CodesClosed, &Actor::Worker, None, None)).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// A try was right: forgets the wrong ones at its address, and of its
+    /// network's tries this one only.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn record_success(&self, taken: &Attempt) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        delete_failures_at(&mut tx, &taken.subject).await?;
+        delete_network_try(&mut tx, taken).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Nothing was compared: the try counts nowhere, and nobody waits for it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn release_attempt(&self, taken: &Attempt) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query(
+            "UPDATE sign_in_failures SET failures = failures - 1, not_before = CASE WHEN $2 = 1 THEN not_before ELSE 0 END
+             WHERE subject = $1 AND failures > 0",
+        )
+        .bind(taken.subject.clone())
+        .bind(i64::from(taken.is_known_device))
+        .execute(&mut *tx)
+        .await?;
+        delete_network_try(&mut tx, taken).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Forgets the waits that wrong tries older than `before` caused, and at
+    /// addresses without an account the tries themselves.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_old_sign_in_failures(&self, before: Timestamp) -> Result<(), StoreError> {
+        for sql in [
+            "DELETE FROM sign_in_failures
+             WHERE subject IN (SELECT subject FROM sign_in_failures WHERE updated_at < $1 AND is_known = 0 LIMIT $2)
+               AND updated_at < $1 AND is_known = 0",
+            "UPDATE sign_in_failures SET earlier = earlier + failures, failures = 0, not_before = 0
+             WHERE subject IN (SELECT subject FROM sign_in_failures WHERE updated_at < $1 AND failures > 0 LIMIT $2)
+               AND updated_at < $1 AND failures > 0",
+        ] {
+            self.run_in_batches(sql, before).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A try was wrong. `is_known`: at the address of an account, whose count is
+/// kept; the same statement either way.
+async fn set_wrong(tx: &mut Transaction<'static, Any>, taken: &Attempt, is_known: bool) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sign_in_failures SET is_known = CASE WHEN $2 > is_known THEN $2 ELSE is_known END WHERE subject = $1",
+    )
+    .bind(taken.subject.clone())
+    .bind(i64::from(is_known))
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query("UPDATE network_tries SET is_wrong = 1 WHERE id = $1")
+        .bind(taken.network_try.clone().unwrap_or_default())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+async fn delete_network_try(tx: &mut Transaction<'static, Any>, taken: &Attempt) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM network_tries WHERE id = $1")
+        .bind(taken.network_try.clone().unwrap_or_default())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets the wrong tries at an address, in the transaction of why.
+pub(in crate::server::store) async fn delete_failures_at(
+    tx: &mut Transaction<'static, Any>,
+    subject: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sign_in_failures WHERE subject = $1").bind(subject.to_owned()).execute(&mut **tx).await?;
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Tries at temporary passwords by who holds the link of its mail: counted
+//! apart, since no stranger has the link.
+
+use super::{OpenTemporaryPassword, open_temporary_password};
+use crate::server::store::users::{User, user};
+use crate::server::store::{Store, StoreError};
+
+/// Which secrets a link leads to: of an account without a password, open, with
+/// tries left on this door.
+macro_rules! open_behind_link {
+    () => {
+        "link_hash = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
+         AND expires_at > $2 AND link_attempts < attempts_allowed"
+    };
+}
+
+impl Store {
+    /// Whose first access a link opens. Looking consumes nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_first_access_link(&self, link_hash: &str) -> Result<Option<User>, StoreError> {
+        let row = sqlx::query(concat!(
+            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at, u.deleted_at
+             FROM users u
+             WHERE u.password_hash IS NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL
+               AND u.id = (SELECT user_id FROM temporary_passwords WHERE ",
+            open_behind_link!(),
+            ")"
+        ))
+        .bind(link_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(user).transpose()
+    }
+
+    /// Counts a try of who holds the link, and hands out what it may be compared
+    /// with; nothing when the tries are used up. One statement counts and
+    /// checks, as on the plain door.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn reserve_link_attempt(&self, link_hash: &str) -> Result<Option<OpenTemporaryPassword>, StoreError> {
+        let row = sqlx::query(concat!(
+            "UPDATE temporary_passwords SET link_attempts = link_attempts + 1 WHERE ",
+            open_behind_link!(),
+            " RETURNING id, preset, hash, link_attempts AS attempts, attempts_allowed"
+        ))
+        .bind(link_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(open_temporary_password).transpose()
+    }
+
+    /// Gives back the try that [`Store::reserve_link_attempt`] counted, because it
+    /// was right or nothing was compared.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn release_link_attempt(&self, open: &OpenTemporaryPassword) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE temporary_passwords SET link_attempts = link_attempts - 1 WHERE id = $1 AND link_attempts > 0",
+        )
+        .bind(open.id.clone())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}

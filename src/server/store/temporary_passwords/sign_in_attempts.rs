@@ -1,0 +1,169 @@
+//! Guesses at temporary passwords on the sign-in page, which is open to
+//! everybody: counted for each secret, and for all short ones together.
+
+use super::{OpenTemporaryPassword, open_temporary_password};
+use crate::domain::{Purpose, Timestamp, UserId};
+use crate::server::rate_limit::CODE_GUESSES_IN;
+use crate::server::store::audit::Origin;
+use crate::server::store::{Store, StoreError};
+use sqlx::{Any, Row as _, Transaction};
+
+/// A guess that was counted and may now be compared.
+#[derive(Clone, Debug, Default)]
+pub struct Guess {
+    /// What it may be compared with.
+    pub open: Vec<OpenTemporaryPassword>,
+    /// Whether the door was open to short ones.
+    pub is_door_open: bool,
+    /// Whether this was the last guess of the day at a short one.
+    pub(in crate::server::store) is_last: bool,
+    /// Its row, where it counts against the budget of the day.
+    row: Option<String>,
+}
+
+impl Guess {
+    /// Whether one of the secrets has no tries left on this door now.
+    pub fn exhausts(&self) -> bool {
+        self.open.iter().any(|open| open.attempts >= open.attempts_allowed)
+    }
+}
+
+impl Store {
+    /// Counts a guess and hands out what it may be compared with: the open
+    /// temporary passwords of `user_id` that have tries left, the short ones of
+    /// them only while fewer than `guesses_a_day` have been counted in 24 hours.
+    ///
+    /// Counting and checking hold one row, so that a hundred guesses at once
+    /// never get more compared than a secret allows in its life, nor all
+    /// together more than the day allows. For nobody, and for who has no
+    /// temporary password, as much is read and written (`subject` in the table
+    /// of wrong tries).
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn reserve_code_attempt(
+        &self,
+        user_id: Option<&UserId>,
+        subject: &str,
+        guesses_a_day: i64,
+    ) -> Result<Guess, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        hold_budget(&mut tx).await?;
+        let counted = find_guesses(&mut tx, now).await?;
+        let is_door_open = counted < guesses_a_day;
+        let rows = sqlx::query(
+            "UPDATE temporary_passwords SET attempts = attempts + 1
+             WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
+               AND expires_at > $2 AND attempts < attempts_allowed AND is_short <= $3
+             RETURNING id, preset, hash, attempts, attempts_allowed",
+        )
+        .bind(user_id.map_or_else(String::new, |id| id.as_str().to_owned()))
+        .bind(now.as_millis())
+        .bind(i64::from(is_door_open))
+        .fetch_all(&mut *tx)
+        .await?;
+        let open = rows.iter().map(open_temporary_password).collect::<Result<Vec<_>, _>>()?;
+        if open.is_empty() {
+            // A changing value: SQLite does not write what stays the same.
+            sqlx::query("UPDATE sign_in_failures SET updated_at = updated_at + 1 WHERE subject = $1")
+                .bind(subject.to_owned())
+                .execute(&mut *tx)
+                .await?;
+        }
+        let row = if open.iter().any(|open| open.preset.is_short()) {
+            let id = self.clock.new_id();
+            sqlx::query("INSERT INTO code_guesses (id, at) VALUES ($1, $2)")
+                .bind(id.clone())
+                .bind(now.as_millis())
+                .execute(&mut *tx)
+                .await?;
+            Some(id)
+        } else {
+            hold_budget(&mut tx).await?;
+            None
+        };
+        tx.commit().await?;
+        let is_last = row.is_some() && counted + 1 >= guesses_a_day;
+        Ok(Guess { open, is_door_open, is_last, row })
+    }
+
+    /// Gives back the guess that [`Store::reserve_code_attempt`] counted, because it was
+    /// right or nothing was compared.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn release_code_attempt(&self, guess: &Guess) -> Result<(), StoreError> {
+        if guess.open.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.begin().await?;
+        for open in &guess.open {
+            sqlx::query("UPDATE temporary_passwords SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0")
+                .bind(open.id.clone())
+                .execute(&mut *tx)
+                .await?;
+        }
+        sqlx::query("DELETE FROM code_guesses WHERE id = $1")
+            .bind(guess.row.clone().unwrap_or_default())
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Queues the notice to every administrator, unless they had it within the
+    /// window; whether it did.
+    pub(in crate::server::store) async fn tell_admins(
+        &self,
+        tx: &mut Transaction<'static, Any>,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let due = sqlx::query("UPDATE code_budget SET told_at = $1 WHERE id = 'budget' AND told_at <= $2")
+            .bind(now.as_millis())
+            .bind(now.minus(CODE_GUESSES_IN).as_millis())
+            .execute(&mut **tx)
+            .await?;
+        if due.rows_affected() == 0 {
+            return Ok(false);
+        }
+        self.insert_mail_to_admins(tx, Purpose::CodesClosed, origin.address).await?;
+        Ok(true)
+    }
+
+    /// How many guesses at short temporary passwords were counted in the last 24 hours.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_code_guesses(&self) -> Result<i64, StoreError> {
+        let mut connection = self.pool.acquire().await?;
+        find_guesses(&mut connection, self.clock.now()).await
+    }
+
+    /// Forgets guesses that count no more.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_old_code_guesses(&self) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM code_guesses WHERE at <= $1")
+            .bind(self.clock.now().minus(CODE_GUESSES_IN).as_millis())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Holds the budget of the day until the commit; also a write like any other.
+async fn hold_budget(tx: &mut Transaction<'static, Any>) -> Result<(), StoreError> {
+    sqlx::query("UPDATE code_budget SET taken = taken + 1 WHERE id = 'budget'").execute(&mut **tx).await?;
+    Ok(())
+}
+
+async fn find_guesses(connection: &mut sqlx::AnyConnection, now: Timestamp) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) AS guesses FROM code_guesses WHERE at > $1")
+        .bind(now.minus(CODE_GUESSES_IN).as_millis())
+        .fetch_one(connection)
+        .await?;
+    Ok(row.try_get("guesses")?)
+}

@@ -1,0 +1,133 @@
+//! Accounts as an admin sees them: the person, how they stand, and their newest mail.
+
+use super::user_status::user_status;
+use super::users::{User, user};
+use super::{Store, StoreError, parsed};
+use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+/// An account and how far its owner has come.
+#[derive(Clone, Debug)]
+pub struct UserOverview {
+    /// The person.
+    pub user: User,
+    /// Their state, derived from the facts.
+    pub state: UserStatus,
+    /// When the temporary password that counts ends, or ended.
+    pub invited_until: Option<Timestamp>,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// When it was deleted, while it can be restored.
+    pub deleted_at: Option<Timestamp>,
+    /// When they last came in.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// The newest mail with a temporary password.
+    pub delivery: Option<DeliveryOverview>,
+}
+
+/// A mail on its way, as an admin sees it.
+#[derive(Clone, Debug)]
+pub struct DeliveryOverview {
+    /// Which.
+    pub id: String,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// The step of the SMTP dialogue the last attempt ended in, when it failed.
+    pub step: Option<String>,
+    /// The mail server's words at the last attempt.
+    pub last_answer: Option<String>,
+    /// When it is tried again, if it is.
+    pub next_try_at: Option<Timestamp>,
+    /// When this last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Selects what [`overview`] reads: the account and its newest mail with a temporary password.
+macro_rules! select_overview {
+    ($rest:literal) => {
+        concat!(
+            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at, u.deleted_at,
+                    u.created_at, u.last_sign_in_at, u.standing, u.invited_until,
+                    o.id AS delivery_id, o.state AS delivery_state, o.attempts AS delivery_attempts, o.step, o.last_answer,
+                    o.not_before, o.updated_at
+             FROM users u
+             LEFT JOIN outbox o ON o.id = (
+                 SELECT id FROM outbox
+                 WHERE user_id = u.id AND purpose = 'temporary_password'
+                 ORDER BY created_at DESC, id DESC LIMIT 1) ",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    /// The account with this id.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_account(&self, id: &UserId) -> Result<Option<UserOverview>, StoreError> {
+        let row = sqlx::query(select_overview!("WHERE u.id = $1"))
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.as_ref().map(|row| overview(row, self.clock.now())).transpose()
+    }
+
+    /// Accounts some mail of which changed at or after `since`, for pages that
+    /// watch; at most `limit`. A chosen password shows too: its notice is a mail.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_accounts_changed_since(
+        &self,
+        since: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<UserOverview>, StoreError> {
+        let rows = sqlx::query(select_overview!(
+            "WHERE u.id IN (SELECT user_id FROM outbox WHERE updated_at >= $1) ORDER BY u.id LIMIT $2"
+        ))
+        .bind(since.as_millis())
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| overview(row, self.clock.now())).collect()
+    }
+}
+
+/// The `SELECT … FROM …` of what [`overview`] reads.
+pub(super) const fn overview_columns() -> &'static str {
+    select_overview!("")
+}
+
+pub(super) fn overview(row: &AnyRow, now: Timestamp) -> Result<UserOverview, StoreError> {
+    let time = |column| Ok::<_, StoreError>(row.try_get::<Option<i64>, _>(column)?.map(Timestamp::from_millis));
+    let delivery_state: Option<String> = row.try_get("delivery_state")?;
+    let delivery = match delivery_state {
+        None => None,
+        Some(_) => {
+            let state = parsed(row, "outbox", "delivery_state", DeliveryState::parse)?;
+            let next = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
+            Some(DeliveryOverview {
+                id: row.try_get("delivery_id")?,
+                state,
+                attempts: row.try_get("delivery_attempts")?,
+                step: row.try_get("step")?,
+                last_answer: row.try_get("last_answer")?,
+                next_try_at: time("not_before")?.filter(|_| next),
+                updated_at: time("updated_at")?.unwrap_or(now),
+            })
+        }
+    };
+    Ok(UserOverview {
+        user: user(row)?,
+        state: user_status(row, now)?,
+        invited_until: time("invited_until")?,
+        created_at: time("created_at")?.unwrap_or(now),
+        deleted_at: time("deleted_at")?,
+        last_sign_in_at: time("last_sign_in_at")?,
+        delivery,
+    })
+}

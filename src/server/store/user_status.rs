@@ -1,0 +1,94 @@
+//! How an account stands, computed from the facts and kept beside it.
+//!
+//! A list of a hundred thousand people is filtered and counted by these
+//! columns. Nothing else writes them, and every transaction that changes a
+//! fact calls [`refresh_status`], so that they cannot disagree with the facts.
+
+use super::{StoreError, parsed};
+use crate::domain::{Timestamp, UserId, UserStatus};
+use sqlx::any::AnyRow;
+use sqlx::{Any, Row as _, Transaction};
+
+/// The one statement that derives the standing of whom `$rest` names.
+///
+/// Without an own password it is the secret that can still be used that counts.
+/// Where there is none, a mail on its way will bring one; and where a mail was
+/// withdrawn, or brought what is dead by now, nothing comes by itself.
+macro_rules! refresh {
+    ($rest:literal) => {
+        concat!(
+            "UPDATE users SET
+               standing = CASE
+                 WHEN deleted_at IS NOT NULL THEN 'deleted'
+                 WHEN awaits_approval_since IS NOT NULL THEN 'pending'
+                 WHEN disabled_at IS NOT NULL THEN 'disabled'
+                 WHEN password_hash IS NOT NULL THEN 'active'
+                 ELSE COALESCE((
+                   SELECT CASE WHEN t.attempts >= t.attempts_allowed THEN 'exhausted' ELSE 'invited' END
+                   FROM temporary_passwords t
+                   WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL AND t.revoked_at IS NULL
+                   ORDER BY t.drawn_at DESC, t.id DESC LIMIT 1), (
+                   SELECT CASE WHEN o.state IN ('queued', 'sending', 'waiting') THEN 'waiting'
+                               WHEN o.state IN ('sent', 'obsolete') THEN 'revoked' END
+                   FROM outbox o
+                   WHERE o.user_id = users.id AND o.purpose = 'temporary_password'
+                   ORDER BY o.created_at DESC, o.id DESC LIMIT 1), (
+                   SELECT 'revoked' FROM temporary_passwords t
+                   WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL
+                   LIMIT 1), 'waiting')
+               END,
+               invited_until = (
+                 SELECT t.expires_at FROM temporary_passwords t
+                 WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL AND t.revoked_at IS NULL
+                 ORDER BY t.drawn_at DESC, t.id DESC LIMIT 1),
+               mail_state = (
+                 SELECT o.state FROM outbox o
+                 WHERE o.user_id = users.id AND o.purpose = 'temporary_password'
+                 ORDER BY o.created_at DESC, o.id DESC LIMIT 1) ",
+            $rest
+        )
+    };
+}
+
+/// Derives the standing of one account anew; of nobody, where the mail is to nobody's account.
+pub(super) async fn refresh_status(
+    tx: &mut Transaction<'static, Any>,
+    user_id: Option<&UserId>,
+) -> Result<(), StoreError> {
+    sqlx::query(refresh!("WHERE id = $1"))
+        .bind(user_id.map_or_else(String::new, |id| id.as_str().to_owned()))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Derives the standing of the accounts that an import has made from rows at
+/// or after a line: the accounts of one batch, since later lines have none yet.
+pub(super) async fn refresh_status_of_imported(
+    tx: &mut Transaction<'static, Any>,
+    import: &str,
+    from_line: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(refresh!(
+        "WHERE id IN (SELECT user_id FROM import_rows WHERE import_id = $1 AND line >= $2 AND state = 'created')"
+    ))
+    .bind(import.to_owned())
+    .bind(from_line)
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Derives the standing of every account: after the columns were added.
+pub(super) async fn refresh_all(tx: &mut Transaction<'static, Any>) -> Result<(), StoreError> {
+    sqlx::query(refresh!("WHERE id = id")).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The state people see. What was invited expires by itself: the clock decides.
+pub(super) fn user_status(row: &AnyRow, now: Timestamp) -> Result<UserStatus, StoreError> {
+    let state = parsed(row, "users", "standing", UserStatus::parse)?;
+    let until: Option<i64> = row.try_get("invited_until")?;
+    let is_over = until.is_some_and(|until| Timestamp::from_millis(until) <= now);
+    Ok(if state == UserStatus::Invited && is_over { UserStatus::Expired } else { state })
+}

@@ -1,0 +1,305 @@
+//! Access control: every address, every method, everybody.
+
+use crate::app::{Answer, Browser, TestApp};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use chaveiro::api::page::{PageContext, Submitted};
+use chaveiro::error::AppError;
+use chaveiro::server::request_context::RequestContext;
+use chaveiro::web::routes::{Access, Answer as Answers, ROUTES};
+use http_body_util::BodyExt as _;
+use leptos::prelude::provide_context;
+use std::collections::BTreeSet;
+
+const METHODS: [Method; 8] = [
+    Method::GET,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::HEAD,
+    Method::OPTIONS,
+    Method::TRACE,
+];
+
+/// Addresses that nothing answers at, some of which look like others.
+const UNKNOWN: [&str; 14] = [
+    "/nothing",
+    "/admin/",
+    "/admin/users/",
+    "/Admin/Users",
+    "/%61dmin/users",
+    "/admin%2Fusers",
+    "/first-access/",
+    "/first-access/../admin/users",
+    "/assets",
+    "/assets/../admin/users",
+    "/assets/a/b",
+    "/healthz/",
+    "/api/create_user",
+    "/.env",
+];
+
+/// An address of this pattern.
+fn example(pattern: &str) -> String {
+    pattern.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+fn every_path() -> Vec<String> {
+    let known = ROUTES.iter().map(|route| example(route.path));
+    known.chain(UNKNOWN.map(str::to_owned)).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+async fn ask(browser: &mut Browser, method: &Method, path: &str, accept: &str) -> Answer {
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::ACCEPT, accept)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::empty())
+        .expect("a request");
+    browser.send_request(request).await
+}
+
+/// What stays open to whoever still has to choose a password.
+fn is_open(method: &Method, path: &str) -> bool {
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    match path {
+        "/first-access" => reads || *method == Method::POST,
+        "/logout" | "/language" | "/theme" => *method == Method::POST,
+        "/password-advice/listed" | "/password-advice/estimate" => *method == Method::POST,
+        "/healthz" | "/readyz" | "/assets/1" => reads,
+        _ => false,
+    }
+}
+
+fn is_gated(answer: &Answer) -> bool {
+    answer.location() == Some("/first-access") || answer.code().as_deref() == Some("password_change_required")
+}
+
+#[tokio::test]
+async fn a_temporary_session_reaches_the_choice_and_nothing_else() {
+    let app = TestApp::start().await;
+    let temporary = app.invite("maria@example.org").await;
+    let mut maria = app.browser();
+    assert_eq!(maria.sign_in("maria@example.org", &temporary).await.location(), Some("/first-access"));
+    let mut asked = 0;
+    for path in every_path() {
+        for method in METHODS {
+            // Ends the session: it comes last.
+            if path == "/logout" && method == Method::POST {
+                continue;
+            }
+            asked += 1;
+            let page = ask(&mut maria, &method, &path, "text/html").await;
+            let json = ask(&mut maria, &method, &path, "application/json").await;
+            if is_open(&method, &path) {
+                assert!(!is_gated(&page) && !is_gated(&json), "{method} {path} should be open");
+                assert!(!page.status.is_server_error(), "{method} {path}: {}", page.text);
+            } else {
+                assert_eq!(page.status, StatusCode::SEE_OTHER, "{method} {path}");
+                assert_eq!(page.location(), Some("/first-access"), "{method} {path}");
+                assert_eq!(json.status, StatusCode::FORBIDDEN, "{method} {path}");
+                if method != Method::HEAD {
+                    let code = json.code();
+                    assert_eq!(code.as_deref(), Some("password_change_required"), "{method} {path}: {}", json.text);
+                }
+            }
+        }
+    }
+    assert!(asked > 250, "only {asked} questions were asked");
+    assert_eq!(maria.get("/first-access").await.status, StatusCode::OK);
+    let out = maria.post("/logout", &[]).await;
+    assert_eq!(out.location(), Some("/login?notice=signed-out"));
+    assert!(maria.get("/first-access").await.location().is_some_and(|to| to.starts_with("/login")));
+}
+
+#[tokio::test]
+async fn open_means_open_the_choice_works_and_the_language_can_be_changed() {
+    let app = TestApp::start().await;
+    let temporary = app.invite("maria@example.org").await;
+    let mut maria = app.browser();
+    maria.sign_in("maria@example.org", &temporary).await;
+    assert_eq!(maria.get("/healthz").await.status, StatusCode::OK);
+    assert_eq!(maria.get("/readyz").await.status, StatusCode::OK);
+    let english = maria.post("/language", &[("locale", "en"), ("next", "/first-access")]).await;
+    assert_eq!(english.location(), Some("/first-access"));
+    let dark = maria.post("/theme", &[("theme", "dark"), ("next", "/first-access")]).await;
+    assert_eq!(dark.location(), Some("/first-access"));
+    assert!(maria.get("/first-access").await.text.contains("lang=\"en\""));
+}
+
+#[tokio::test]
+async fn visitors_are_sent_to_sign_in_and_members_are_refused_where_admins_work() {
+    let app = TestApp::start().await;
+    let mut member = app.member("rui@example.org").await;
+    let mut visitor = app.browser();
+    for route in ROUTES {
+        let path = example(route.path);
+        if matches!(route.access, Access::Admin | Access::SignedIn | Access::FirstAccess) {
+            let page = ask(&mut visitor, &route.method, &path, "text/html").await;
+            let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &path).finish();
+            let expected = match (route.method == Method::GET, route.path) {
+                (true, _) => format!("/login?{next}"),
+                (false, "/first-access") => "/login?notice=not-saved".to_owned(),
+                (false, _) => "/login".to_owned(),
+            };
+            assert_eq!(page.location(), Some(expected.as_str()), "{} {path}", route.method);
+            let json = ask(&mut visitor, &route.method, &path, "application/json").await;
+            assert_eq!(json.status, StatusCode::UNAUTHORIZED, "{} {path}", route.method);
+            assert_eq!(json.code().as_deref(), Some("not_signed_in"));
+        }
+        if route.access == Access::Admin {
+            let page = ask(&mut member, &route.method, &path, "text/html").await;
+            assert_eq!(page.status, StatusCode::FORBIDDEN, "{} {path}", route.method);
+            let json = ask(&mut member, &route.method, &path, "application/json").await;
+            assert_eq!(json.status, StatusCode::FORBIDDEN, "{} {path}", route.method);
+            assert_eq!(json.code().as_deref(), Some("forbidden"));
+        }
+    }
+    for path in UNKNOWN {
+        for browser in [&mut member, &mut visitor] {
+            let answer = browser.get(path).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}: {}", answer.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn outside_development_mode_nobody_reads_the_mails() {
+    let app = TestApp::start_with(|settings| settings.dev = false).await;
+    app.invite("maria@example.org").await;
+    let mut admin = app.admin().await;
+    let mut visitor = app.browser();
+    for path in ["/dev/outbox", "/dev/outbox.json", "/dev/outbox/1", "/dev/outbox/1/html"] {
+        for browser in [&mut admin, &mut visitor] {
+            assert_eq!(browser.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+}
+
+/// Server functions are public addresses: were access control ever to let somebody
+/// pass, the function itself must say no.
+#[tokio::test]
+async fn every_function_authorises_for_itself_behind_the_gate() {
+    let app = TestApp::start().await;
+    app.invite("maria@example.org").await;
+    let before = app.row_counts().await;
+    let id = app.account("maria@example.org").await.user.id;
+    let body = format!(
+        "display_name=Eva&email=eva@example.org&user={id}&session=x&act=disable&users={id}&role=member&locale=pt-BR&current_password=x&new_password=quatro+janelas+e+um+rio"
+    );
+    for route in ROUTES {
+        let Answers::Function { name, .. } = route.answer else { continue };
+        if matches!(route.access, Access::Always | Access::Everyone | Access::Registering) {
+            continue;
+        }
+        let request = Request::post(route.path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json")
+            .body(Body::from(body.clone()))
+            .unwrap();
+        let (parts, _) = Request::new(()).into_parts();
+        let (state, request_context) = (app.state.clone(), RequestContext::anonymous(&app.state, &parts));
+        let context = move || {
+            provide_context(state.clone());
+            provide_context(request_context.clone());
+        };
+        let response = leptos_axum::handle_server_fns_with_context(context, request).await;
+        let response = axum::response::IntoResponse::into_response(response);
+        assert!(!response.status().is_success(), "{name} serves anybody");
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        let error: AppError = serde_json::from_slice(&body).expect("an error of ours");
+        assert_eq!(error, AppError::NotSignedIn, "{name}");
+    }
+    assert_eq!(app.row_counts().await, before);
+}
+
+/// What is not in the list cannot be authorised: a function or page added
+/// without a line there must fail here.
+#[tokio::test]
+async fn the_list_of_routes_is_what_is_really_registered() {
+    let listed = |wanted: fn(&Answers) -> bool| -> BTreeSet<(Method, String)> {
+        let routes = ROUTES.iter().filter(|route| wanted(&route.answer));
+        routes.map(|route| (route.method.clone(), route.path.to_owned())).collect()
+    };
+
+    let functions: BTreeSet<_> =
+        leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned())).collect();
+    assert!(!functions.is_empty());
+    assert_eq!(functions, listed(|answer| matches!(answer, Answers::Function { .. })));
+    assert!(functions.iter().all(|(method, _)| *method == Method::POST), "a GET must not change anything");
+
+    let app = TestApp::start().await;
+    let (parts, _) = Request::new(()).into_parts();
+    let request_context = RequestContext::anonymous(&app.state, &parts);
+    let page_context = PageContext::new(&app.state, &request_context, "/");
+    let state = app.state.clone();
+    let provide = move || {
+        provide_context(state.clone());
+        provide_context(request_context.clone());
+        provide_context(page_context.clone());
+        provide_context(Submitted::default());
+    };
+    let (pages, _) =
+        leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(chaveiro::ui::app::App, None, provide);
+    let pages: BTreeSet<_> = pages.iter().map(|page| (Method::GET, page.path().to_owned())).collect();
+    assert_eq!(pages, listed(|answer| *answer == Answers::Page));
+}
+
+#[test]
+fn each_address_and_method_is_listed_once_and_each_form_belongs_to_a_page() {
+    let mut seen = BTreeSet::new();
+    for route in ROUTES {
+        assert!(seen.insert((route.method.as_str(), route.path)), "{} {} is listed twice", route.method, route.path);
+        let (name, page) = match route.answer {
+            Answers::Function { name, page } => (name, page),
+            Answers::Form { page } => (route.path, page),
+            Answers::Page | Answers::Handler => continue,
+        };
+        let shown = ROUTES.iter().find(|other| other.path == page && other.answer == Answers::Page);
+        let shown = shown.unwrap_or_else(|| panic!("{name} belongs to {page}, which is no page"));
+        let alike = shown.access == route.access || matches!(route.access, Access::Always);
+        assert!(alike, "{name} is for {:?}, its page for {:?}", route.access, shown.access);
+    }
+}
+
+/// A posted form that a handler answers is as public as a function.
+#[tokio::test]
+async fn every_form_handler_authorises_for_itself_behind_the_gate() {
+    let app = TestApp::start_with(|settings| settings.allow_handover = true).await;
+    app.invite("maria@example.org").await;
+    let (before, id) = (app.row_counts().await, app.account("maria@example.org").await.user.id);
+    let (parts, _) = Request::new(()).into_parts();
+    let mut asked = 0;
+    for route in ROUTES.iter().filter(|route| matches!(route.answer, Answers::Form { .. })) {
+        let request_context = RequestContext::anonymous(&app.state, &parts);
+        let router = axum::Router::new()
+            .route(route.path, chaveiro::web::answer(route))
+            .layer(axum::Extension(request_context))
+            .with_state(app.state.clone());
+        let request = Request::post(route.path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json")
+            .body(Body::from(format!("user={id}")))
+            .unwrap();
+        let response = tower::ServiceExt::oneshot(router, request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{} serves anybody", route.path);
+        asked += 1;
+    }
+    assert!(asked > 0, "no form was asked");
+    assert_eq!(app.row_counts().await, before);
+}
+
+#[tokio::test]
+async fn an_address_that_is_known_says_which_methods_it_takes() {
+    let app = TestApp::start().await;
+    let mut visitor = app.browser();
+    for (method, path) in
+        [(Method::PUT, "/login"), (Method::DELETE, "/"), (Method::GET, "/logout"), (Method::POST, "/healthz")]
+    {
+        let answer = ask(&mut visitor, &method, path, "application/json").await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
+        assert!(answer.headers.contains_key(header::ALLOW), "{method} {path}");
+    }
+}

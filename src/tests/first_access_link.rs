@@ -1,0 +1,260 @@
+//! The second door: the link in the mail of a temporary password.
+
+use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, holds};
+use axum::http::StatusCode;
+use chaveiro::domain::{AdminAction, UserStatus};
+use chaveiro::server::delivery::Outcome;
+
+const MARIA: &str = "maria@example.org";
+/// No preset draws it.
+const WRONG: &str = "no six digits";
+
+/// The token in the link of the newest mail that has one.
+pub fn last_link(app: &TestApp) -> String {
+    let mails = app.mails();
+    let token = |text: &str| {
+        let line = text.lines().find(|line| line.contains("/first-access#t="))?;
+        Some(line.trim().split_once("#t=")?.1.to_owned())
+    };
+    mails.iter().rev().find_map(|mail| token(&mail.text)).expect("a mail with a link")
+}
+
+/// What the page does with the token it finds in its address.
+pub async fn open(app: &TestApp, link: &str) -> (Browser, Answer) {
+    let mut browser = app.browser();
+    let answer = browser.post("/first-access/link", &[("t", link)]).await;
+    (browser, answer)
+}
+
+pub async fn choose(browser: &mut Browser, temporary: &str, new: &str) -> Answer {
+    browser.post("/first-access", &[("password", temporary), ("new_password", new)]).await
+}
+
+#[tokio::test]
+async fn the_link_fills_in_the_address_and_one_page_takes_both_passwords() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(MARIA).await;
+    let link = last_link(&app);
+    assert!(app.browser().get("/first-access").await.location().is_some_and(|to| to.starts_with("/login")));
+
+    let (mut maria, answer) = open(&app, &link).await;
+    assert_eq!(answer.location(), Some("/first-access"));
+    let page = maria.get("/first-access").await;
+    assert!(page.text.contains(&format!("value=\"{MARIA}\"")), "{}", page.text);
+    assert!(page.text.contains("name=\"password\"") && page.text.contains("name=\"new_password\""));
+    assert!(!page.text.contains(&link), "the token stands in the page");
+
+    let chosen = choose(&mut maria, &temporary, OWN_PASSWORD).await;
+    assert_eq!(chosen.location(), Some("/account?notice=password-chosen"), "{}", chosen.text);
+    assert_eq!(maria.get("/account").await.status, StatusCode::OK);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
+    assert!(maria.cookies.get("link").is_none_or(String::is_empty), "the link stays in the browser");
+
+    let (_, again) = open(&app, &link).await;
+    assert_eq!(again.status, StatusCode::GONE, "a link works twice");
+}
+
+/// Gateways open links before people do.
+#[tokio::test]
+async fn looking_uses_nothing_up() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(MARIA).await;
+    let link = last_link(&app);
+    for _ in 0..10 {
+        let (mut scanner, answer) = open(&app, &link).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert_eq!(scanner.get("/first-access").await.status, StatusCode::OK);
+        app.browser().get(&format!("/first-access?t={link}")).await;
+    }
+    assert_eq!(app.number("SELECT CAST(SUM(attempts + link_attempts) AS BIGINT) FROM temporary_passwords").await, 0);
+    let (mut maria, _) = open(&app, &link).await;
+    assert_eq!(choose(&mut maria, &temporary, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn strangers_who_use_up_the_plain_door_leave_this_one_open() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(MARIA).await;
+    for _ in 0..5 {
+        app.browser().sign_in(MARIA, WRONG).await;
+        app.advance(3600);
+    }
+    assert_eq!(app.browser().sign_in(MARIA, &temporary).await.status, StatusCode::UNAUTHORIZED);
+    app.state.store.delete_spent_hashes().await.unwrap();
+
+    let (mut maria, _) = open(&app, &last_link(&app)).await;
+    assert_eq!(choose(&mut maria, &temporary, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn this_door_has_five_tries_of_its_own_and_says_how_many_are_left() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(MARIA).await;
+    let (mut maria, _) = open(&app, &last_link(&app)).await;
+
+    // A form that could not be accepted anyway costs no try.
+    for (password, new) in [(temporary.as_str(), "too short"), ("", OWN_PASSWORD), (WRONG, "")] {
+        let refused = choose(&mut maria, password, new).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(app.number("SELECT link_attempts FROM temporary_passwords").await, 0);
+
+    for words in ["restam 4", "restam 3", "restam 2", "resta 1 tentativa"] {
+        let refused = choose(&mut maria, WRONG, OWN_PASSWORD).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.says(words), "{words}: {}", refused.text);
+    }
+    let fifth = choose(&mut maria, WRONG, OWN_PASSWORD).await;
+    assert_eq!(fifth.status, StatusCode::GONE);
+    assert!(fifth.says("teve tentativas demais"), "{}", fifth.text);
+    assert!(!maria.cookies.contains_key("link"), "the dead link stays in the browser");
+    maria.cookies.insert("link".to_owned(), last_link(&app));
+    let sixth = choose(&mut maria, &temporary, OWN_PASSWORD).await;
+    assert_eq!(sixth.status, StatusCode::GONE, "a sixth try was looked at");
+    assert!(sixth.text.contains("href=\"/forgot-password\""), "no way out: {}", sixth.text);
+
+    // The plain door has lost none of its own.
+    assert_eq!(app.browser().sign_in(MARIA, &temporary).await.location(), Some("/first-access"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_a_hundred_tries_at_once_five_get_hold_of_the_hash() {
+    let app = TestApp::start().await;
+    for round in 0..10 {
+        app.invite(&format!("maria{round}@example.org")).await;
+        let link = chaveiro::server::keys::Token::parse(&last_link(&app)).unwrap().hash();
+        let tasks: Vec<_> = (0..100)
+            .map(|_| {
+                let (store, link) = (app.state.store.clone(), link.clone());
+                tokio::spawn(async move { store.reserve_link_attempt(&link).await.unwrap().is_some() })
+            })
+            .collect();
+        let mut handed_out = 0;
+        for task in tasks {
+            handed_out += usize::from(task.await.unwrap());
+        }
+        assert_eq!(handed_out, 5, "round {round}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_ends_with_its_temporary_password() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.invite(MARIA).await;
+    let first = last_link(&app);
+    let id = app.account(MARIA).await.user.id;
+    admin.post("/admin/users/send-again", &[("user", id.as_str())]).await;
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+    let second = last_link(&app);
+    assert_eq!(open(&app, &first).await.1.status, StatusCode::GONE, "the link of an earlier mail works");
+    assert_eq!(open(&app, &second).await.1.status, StatusCode::SEE_OTHER);
+
+    let (mut early, _) = open(&app, &second).await;
+    app.act(AdminAction::Disable, MARIA).await;
+    assert_eq!(early.get("/first-access").await.status, StatusCode::GONE, "a disabled account's link works");
+    early.cookies.insert("link".to_owned(), second);
+    app.act(AdminAction::Enable, MARIA).await;
+    app.act(AdminAction::Revoke, MARIA).await;
+    assert_eq!(early.get("/first-access").await.status, StatusCode::GONE, "a revoked one works");
+
+    let temporary = app.invite("rui@example.org").await;
+    let (mut rui, _) = open(&app, &last_link(&app)).await;
+    app.advance(24 * 3600 + 60);
+    assert_eq!(choose(&mut rui, &temporary, OWN_PASSWORD).await.status, StatusCode::GONE, "an expired one works");
+}
+
+#[tokio::test]
+async fn a_link_is_nothing_without_its_temporary_password_or_with_anothers() {
+    let app = TestApp::start().await;
+    let marias = app.invite(MARIA).await;
+    app.invite("rui@example.org").await;
+    let (mut stranger, _) = open(&app, &last_link(&app)).await;
+    let refused = choose(&mut stranger, &marias, OWN_PASSWORD).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    assert_eq!(stranger.get("/account").await.location(), Some("/login?next=%2Faccount"), "a link signs in");
+    for nonsense in ["", "x", &"A".repeat(43)] {
+        assert_eq!(open(&app, nonsense).await.1.status, StatusCode::GONE, "{nonsense}");
+    }
+}
+
+#[tokio::test]
+async fn the_database_knows_a_link_by_its_sha_256_alone() {
+    let app = TestApp::start().await;
+    app.invite(MARIA).await;
+    let link = last_link(&app);
+    open(&app, &link).await;
+    assert!(app.written_down().await.iter().any(|bytes| holds(bytes, MARIA)), "looking in the wrong place");
+    assert!(!app.written_down().await.iter().any(|bytes| holds(bytes, &link)));
+}
+
+/// A link of a newer mail is not kept out by what the browser still has of an older one.
+#[tokio::test]
+async fn a_dead_link_is_forgotten_and_the_next_one_opens() {
+    let app = TestApp::start().await;
+    app.invite(MARIA).await;
+    let (mut maria, _) = open(&app, &last_link(&app)).await;
+    app.act(AdminAction::Resend, MARIA).await;
+    app.deliver_all().await;
+    let dead = maria.get("/first-access").await;
+    assert_eq!(dead.status, StatusCode::GONE);
+    assert!(dead.says("peça outra senha temporária"), "{}", dead.text);
+    assert!(maria.get("/first-access").await.location().is_some_and(|to| to.starts_with("/login")));
+    let link = last_link(&app);
+    maria.post("/first-access/link", &[("t", &link)]).await;
+    assert_eq!(maria.get("/first-access").await.status, StatusCode::OK);
+}
+
+/// Two links in two tabs share a cookie: a form is only taken for whom it showed.
+#[tokio::test]
+async fn a_form_of_one_link_is_not_taken_for_another() {
+    let app = TestApp::start().await;
+    let marias = app.invite(MARIA).await;
+    let (mut shared, _) = open(&app, &last_link(&app)).await;
+    app.invite("rui@example.org").await;
+    shared.post("/first-access/link", &[("t", &last_link(&app))]).await;
+
+    let form = [("username", MARIA), ("password", &marias), ("new_password", OWN_PASSWORD)];
+    let refused = shared.post("/first-access", &form).await;
+
+    assert_eq!(refused.status, StatusCode::GONE, "{}", refused.text);
+    assert_eq!(app.number("SELECT CAST(SUM(link_attempts) AS BIGINT) FROM temporary_passwords").await, 0);
+}
+
+#[tokio::test]
+async fn who_is_signed_in_learns_why_a_link_leads_nowhere_and_keeps_no_token() {
+    let app = TestApp::start().await;
+    let mut rui = app.member("rui@example.org").await;
+    let own = last_link(&app);
+    app.invite(MARIA).await;
+    for (link, notice) in [(own, "link-over"), (last_link(&app), "link-of-another"), ("x".to_owned(), "link-over")] {
+        let answer = rui.post("/first-access/link", &[("t", &link)]).await;
+        assert_eq!(answer.location(), Some(format!("/account?notice={notice}").as_str()));
+        assert!(answer.set_cookies().is_empty());
+        assert!(rui.get(&format!("/account?notice={notice}")).await.says("O link do e-mail"));
+    }
+}
+
+#[tokio::test]
+async fn whose_time_ran_out_is_told_that_nothing_was_saved() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(MARIA).await;
+    let form = [("password", temporary.as_str()), ("new_password", OWN_PASSWORD)];
+    let late = app.browser().post("/first-access", &form).await;
+    assert_eq!(late.location(), Some("/login?notice=not-saved"));
+    let mut maria = app.browser();
+    maria.sign_in(MARIA, &temporary).await;
+    app.advance(16 * 60);
+    let late = maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    assert_eq!(late.location(), Some("/login?notice=not-saved"));
+    assert!(maria.get("/login?notice=not-saved").await.says("Sua senha não foi salva"));
+}
+
+#[tokio::test]
+async fn the_token_of_a_refused_link_gets_into_no_address() {
+    let app = TestApp::start().await;
+    let token = "A".repeat(43);
+    let (_, refused) = open(&app, &token).await;
+    assert_eq!(refused.status, StatusCode::GONE);
+    assert!(!refused.text.contains(&token), "{}", refused.text);
+}

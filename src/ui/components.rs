@@ -1,0 +1,65 @@
+//! What two pages share, and nothing else.
+
+pub mod action_results;
+pub mod answer;
+pub mod badge;
+pub mod banner;
+pub mod codes_warning;
+pub mod counters;
+pub mod error_summary;
+pub mod field;
+pub mod footer;
+pub mod frame;
+pub mod header;
+pub mod icon;
+pub mod mail_warning;
+pub mod moment;
+pub mod password;
+pub mod search_field;
+pub mod state_badge;
+pub mod user_fields;
+
+pub use action_results::ActionResults;
+pub use answer::Answer;
+pub use badge::Badge;
+pub use banner::{Banner, Done, Tone};
+pub use counters::Counters;
+pub use error_summary::ErrorSummary;
+pub use field::{FieldError, TextField};
+pub use frame::{Frame, Place};
+pub use icon::Icon;
+pub use mail_warning::MailWarning;
+pub use moment::Moment;
+pub use password::{ConfirmPassword, LinkOwner, NewPassword, Password, Username};
+pub use search_field::SearchField;
+pub use state_badge::{DeliveryBadge, StateBadge};
+
+use crate::api::page::{PageContext, Submitted};
+use crate::error::{AppError, Field};
+use crate::locale;
+use crate::locale::pages::{PageTexts, texts};
+use leptos::prelude::*;
+
+/// What every page knows of the request, and the texts in its language.
+pub fn page() -> (PageContext, &'static PageTexts) {
+    let context = expect_context::<PageContext>();
+    let texts = texts(context.locale);
+    (context, texts)
+}
+
+/// The form that was refused, if one was.
+pub fn submitted() -> Submitted {
+    use_context::<Submitted>().unwrap_or_default()
+}
+
+/// What is wrong with a field, in words.
+pub fn problem_of(field: Field) -> Option<String> {
+    let (context, _) = page();
+    let submitted = submitted();
+    // The one error that is about a field without being of the form's own kind.
+    if let (Field::CurrentPassword, Some(error @ AppError::PasswordNeeded)) = (field, &submitted.error) {
+        return Some(locale::message(context.locale, error));
+    }
+    let wrong = submitted.field_error(field)?;
+    Some(locale::problem(context.locale, &wrong.problem).into_owned())
+}

@@ -1,0 +1,244 @@
+//! Fields for passwords. What they hold is never shown again.
+
+use super::field::{FieldError, described_by};
+use super::{Icon, page, problem_of};
+use crate::domain::Locale;
+use crate::error::Field;
+use crate::ui::islands::PasswordField;
+use leptos::attr::custom::custom_attribute;
+use leptos::prelude::*;
+
+/// A field for a password that exists already.
+#[component]
+pub fn Password(
+    /// Which field.
+    field: Field,
+    /// Its label.
+    label: &'static str,
+    /// What is said before it.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+    /// Which password, in the name of the button that shows it.
+    name: &'static str,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
+) -> impl IntoView {
+    let id = field.as_str();
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
+            <FieldError field=field/>
+            <PasswordField>
+                <Secret
+                    field=field
+                    autocomplete="current-password"
+                    has_hint=hint.is_some()
+                    name=name
+                    optional=optional
+                />
+            </PasswordField>
+        </div>
+    }
+}
+
+/// Asks for the admin's own password where the last time is too long ago for a
+/// sensitive act; nothing where it is not.
+#[component]
+pub fn ConfirmPassword(
+    /// When it is needed, where it is not always.
+    #[prop(optional, into)]
+    hint: Option<&'static str>,
+) -> impl IntoView {
+    let (context, texts) = page();
+    let is_due = context.person.is_some_and(|person| !person.confirmed);
+    is_due.then(|| {
+        view! {
+            <Username/>
+            <Password
+                field=Field::CurrentPassword
+                label=texts.form.confirm_password
+                hint=hint.unwrap_or(texts.form.confirm_password_hint)
+                name=texts.password.current_password
+                optional=hint.is_some()
+            />
+        }
+    })
+}
+
+/// A field for a password someone makes up now, with the rule before it, and
+/// advice while they type.
+#[component]
+pub fn NewPassword(
+    /// Which field.
+    field: Field,
+    /// Its label.
+    label: &'static str,
+    /// Which password, in the name of the button that shows it.
+    name: &'static str,
+) -> impl IntoView {
+    let (context, texts) = page();
+    let id = field.as_str();
+    let minimum = context.password_min_length;
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <p class="hint" id=format!("{id}-hint")>{(texts.form.password_rule)(minimum)}</p>
+            <FieldError field=field/>
+            <PasswordField>
+                <Secret
+                    field=field
+                    autocomplete="new-password"
+                    rules=format!("minlength: {minimum}; allowed: ascii-printable, unicode;")
+                    has_hint=true
+                    name=name
+                />
+                <Checks/>
+            </PasswordField>
+        </div>
+    }
+}
+
+/// The box, and the button that only a script brings to light.
+#[component]
+fn Secret(
+    /// Which field.
+    field: Field,
+    /// What a password manager may fill in.
+    autocomplete: &'static str,
+    /// What it has to know to make one up.
+    #[prop(optional, into)]
+    rules: Option<String>,
+    /// Whether a hint stands before it.
+    has_hint: bool,
+    /// Which password.
+    name: &'static str,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
+) -> impl IntoView {
+    let (_, texts) = page();
+    let said = texts.password;
+    let id = field.as_str();
+    view! {
+        <div class="secret">
+            <input
+                id=id
+                name=id
+                type="password"
+                required=!optional
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                aria-describedby=described_by(field, has_hint)
+                aria-invalid=problem_of(field).map(|_| "true")
+                {..custom_attribute("passwordrules", rules)}
+            />
+            <template>
+                <button
+                    type="button"
+                    class="button button-secondary"
+                    aria-controls=id
+                    data-show=said.show
+                    data-hide=said.hide
+                    data-shown=said.shown
+                    data-hidden=said.hidden
+                >
+                    <Icon name="eye"/>
+                    <span>{said.show}</span>
+                    " "
+                    <span class="visually-hidden">{name}</span>
+                </button>
+            </template>
+        </div>
+    }
+}
+
+/// What a new password must be, and a suggestion. A script ticks it off while
+/// someone types, and draws the words.
+#[component]
+fn Checks() -> impl IntoView {
+    let (context, texts) = page();
+    let said = texts.password;
+    let minimum = context.password_min_length;
+    let words = match context.locale {
+        Locale::PtBr => "words_pt_br.txt",
+        Locale::En => "words_en.txt",
+    };
+    let person = context.person.map(|person| (person.display_name, person.email)).unzip();
+    let rule = |class: &'static str, text: String| {
+        view! { <li class=class><Icon name="key"/><span><span class="visually-hidden"></span>{text}</span></li> }
+    };
+    view! {
+        <ul
+            class="checks"
+            data-min-length=minimum
+            data-display-name=person.0
+            data-email=person.1
+            data-organization=context.organization
+            data-met=said.met
+            data-unmet=said.unmet
+            data-one-missing=said.one_missing
+            data-some-missing=said.some_missing
+            data-good=said.good
+            data-repeats=said.repeats
+            data-sequence=said.sequence
+            data-date=said.date
+            data-quick=said.quick
+        >
+            {rule("length", (said.long_enough)(minimum))}
+            {rule("about", said.not_about_you.to_owned())}
+            {rule("common", said.not_common.to_owned())}
+        </ul>
+        <p class="live" role="status"></p>
+        <template class="suggestion">
+            <button
+                type="button"
+                class="button button-secondary suggest"
+                data-words=context.assets.path(words)
+                data-suggested=said.suggested
+                data-not-suggested=said.not_suggested
+            >
+                {said.suggest}
+            </button>
+        </template>
+    }
+}
+
+/// Tells password managers whose password it is. Out of sight, out of the way
+/// of the keyboard; the server does not read it.
+#[component]
+pub fn Username() -> impl IntoView {
+    let (context, texts) = page();
+    context.person.map(|person| {
+        view! {
+            <input
+                class="visually-hidden"
+                type="text"
+                name="username"
+                value=person.email
+                autocomplete="username"
+                aria-label=texts.form.username
+                readonly
+                tabindex="-1"
+            />
+        }
+    })
+}
+
+/// The same where nobody is signed in and a mailed link says who it is: in
+/// sight, so that people see whose password they choose.
+#[component]
+pub fn LinkOwner(
+    /// Their address.
+    email: String,
+) -> impl IntoView {
+    let (_, texts) = page();
+    view! {
+        <div class="field">
+            <label for="username">{texts.form.email}</label>
+            <input id="username" name="username" type="email" value=email autocomplete="username" readonly/>
+        </div>
+    }
+}

@@ -1,0 +1,107 @@
+//! What the forms that make and change an account have in common.
+
+use super::field::described_by;
+use super::footer::own_name;
+use super::{FieldError, page, problem_of, submitted};
+use crate::domain::{Locale, Role};
+use crate::error::Field;
+use crate::locale::console::new_user::texts;
+use crate::locale::role as role_name;
+use crate::ui::islands;
+use leptos::prelude::*;
+
+/// A name or an address, checked while it is filled in.
+#[component]
+pub fn CheckedField(
+    /// Which field.
+    field: Field,
+    /// Its label.
+    label: &'static str,
+    /// What is said before it.
+    #[prop(optional, into)]
+    hint: Option<&'static str>,
+    /// What it holds before anybody has typed.
+    #[prop(optional, into)]
+    initial: Option<String>,
+    /// Whether the page begins here, unless a form was refused.
+    #[prop(optional)]
+    first: bool,
+) -> impl IntoView {
+    let (context, texts) = page();
+    let submitted = submitted();
+    let value = submitted.given(field).map(str::to_owned).or(initial);
+    view! {
+        <islands::CheckedField
+            field=field
+            locale=context.locale
+            label=label.to_owned()
+            hint=hint.map(str::to_owned)
+            value=value.filter(|value| !value.is_empty())
+            error=problem_of(field)
+            error_word=texts.form.error.to_owned()
+            autofocus=first && submitted.error.is_none()
+            icons=context.assets.path("icons.svg")
+        />
+    }
+}
+
+/// What a person may do.
+#[component]
+pub fn Roles(
+    /// What they may do now.
+    #[prop(default = Role::Member)]
+    initial: Role,
+) -> impl IntoView {
+    let locale = page().0.locale;
+    let said = texts(locale);
+    let chosen = submitted().given(Field::Role).and_then(Role::parse).unwrap_or(initial);
+    let choices = [Role::Member, Role::Admin].map(|role| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="role" value=role.as_str() checked=role == chosen/>
+                <span>{role_name(locale, role)}<small>{(said.role_hint)(role)}</small></span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="field" id="role" aria-describedby=described_by(Field::Role, false)>
+            <legend>{said.role}</legend>
+            <FieldError field=Field::Role/>
+            <div class="choices">{choices}</div>
+        </fieldset>
+    }
+}
+
+/// The language of a person's pages and mails.
+#[component]
+pub fn Language(
+    /// What it is now.
+    #[prop(optional, into)]
+    initial: Option<Locale>,
+) -> impl IntoView {
+    let (context, _) = page();
+    let said = texts(context.locale);
+    let given = submitted().given(Field::Locale).and_then(Locale::parse);
+    let chosen = given.or(initial).unwrap_or(context.locale);
+    let choices = Locale::ALL.map(|locale| {
+        view! {
+            <option value=locale.as_str() lang=locale.as_str() selected=locale == chosen>{own_name(locale)}</option>
+        }
+    });
+    view! {
+        <div class="field">
+            <label for="locale">{said.language}</label>
+            <p class="hint" id="locale-hint">{said.language_hint}</p>
+            <FieldError field=Field::Locale/>
+            <select
+                class="input-short"
+                id="locale"
+                name="locale"
+                aria-describedby=described_by(Field::Locale, true)
+                aria-invalid=problem_of(Field::Locale).map(|_| "true")
+            >
+                {choices}
+            </select>
+        </div>
+    }
+}

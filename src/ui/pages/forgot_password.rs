@@ -1,0 +1,50 @@
+//! `/forgot-password`: the way back in.
+
+use crate::error::Field;
+use crate::ui::components::{ErrorSummary, Frame, TextField, page};
+use leptos::prelude::*;
+
+/// Asks for the address, or says what comes next.
+#[component]
+pub fn ForgotPasswordPage() -> impl IntoView {
+    let (context, _) = page();
+    if context.notice.as_deref() == Some("mail-sent") { sent().into_any() } else { form().into_any() }
+}
+
+fn form() -> impl IntoView {
+    let (_, texts) = page();
+    let forgot = texts.forgotten_password;
+    view! {
+        <Frame title=forgot.title entry=true>
+            <ErrorSummary/>
+            <div class="stack stack-s">
+                <h1>{forgot.title}</h1>
+                <p class="lede">{forgot.lede}</p>
+            </div>
+            <form class="form" method="post" action="/forgot-password" novalidate>
+                <TextField field=Field::Email label=texts.form.email autocomplete="username" first=true/>
+                <button class="button">{forgot.submit}</button>
+            </form>
+            <p><a class="back" href="/login">{forgot.back}</a></p>
+        </Frame>
+    }
+}
+
+/// The same whether the address is known here or not.
+fn sent() -> impl IntoView {
+    let (_, texts) = page();
+    let forgot = texts.forgotten_password;
+    view! {
+        <Frame title=forgot.sent_title entry=true>
+            <div class="stack stack-s">
+                <h1>{forgot.sent_title}</h1>
+                <p class="lede">{forgot.sent_lede}</p>
+            </div>
+            <ul class="stack stack-s">
+                {forgot.sent_what.map(|what| view! { <li>{what}</li> })}
+            </ul>
+            <p class="hint">{forgot.not_arrived}" "<a href="/forgot-password">{forgot.again}</a>"."</p>
+            <p><a class="back" href="/login">{forgot.back}</a></p>
+        </Frame>
+    }
+}

@@ -1,0 +1,3 @@
+//! What every request passes before a handler answers, one concern per file.
+
+pub mod authorize;

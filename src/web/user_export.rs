@@ -1,0 +1,42 @@
+//! The list of people as a file.
+
+use super::csv;
+use super::render;
+use crate::api::user_list::UserListAddress;
+use crate::error::AppError;
+use crate::server::request_context::RequestContext;
+use crate::server::{AppState, accounts, session};
+use axum::Extension;
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+/// `/admin/users/export`: the list that the same parameters show at
+/// `/admin/users`. Leads to the page that asks for the password when it was
+/// given too long ago, and from there back to the list.
+pub async fn export(
+    State(state): State<AppState>,
+    Extension(request_context): Extension<RequestContext>,
+    request: Request,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    let parameters = parts.uri.query().unwrap_or_default();
+    let address = UserListAddress::read(|name| {
+        form_urlencoded::parse(parameters.as_bytes())
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.into_owned())
+    });
+    let exported = async {
+        let admin = session::require_admin(&request_context)?;
+        accounts::export_people(&state, &admin, address.query(), &request_context.origin).await
+    };
+    match exported.await {
+        Ok(batches) => csv::download("chaveiro-users.csv", &accounts::EXPORT_HEADER, batches),
+        Err(AppError::PasswordNeeded) => {
+            // Back to the list: a browser would stay on the form if it led to the file.
+            let next = address.with("/admin/users", &[("notice", "confirmed")]);
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
+            render::no_store(Redirect::to(&format!("/admin/confirm-password?{query}")).into_response())
+        }
+        Err(error) => render::error(&state, request_context, &parts, error).await,
+    }
+}
