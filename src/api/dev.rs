@@ -2,7 +2,7 @@
 
 use super::request_context;
 use crate::error::AppError;
-use crate::server::mail::CapturedMail;
+use crate::server::email::CapturedMail;
 
 /// All captured mails, newest first.
 ///

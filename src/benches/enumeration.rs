@@ -14,7 +14,7 @@ mod app;
 use app::{Browser, OWN_PASSWORD, TestApp};
 use chaveiro::domain::AdminAction;
 use chaveiro::server::delivery;
-use chaveiro::server::mail::{SmtpSettings, Transport};
+use chaveiro::server::email::{SmtpSettings, Transport};
 use rand::seq::SliceRandom as _;
 use std::time::{Duration, Instant};
 

@@ -5,7 +5,7 @@ use crate::domain::Locale;
 use crate::locale::console::overview::odds;
 use crate::server::AppState;
 use crate::server::config::Config;
-use crate::server::mail::Mailer;
+use crate::server::email::Mailer;
 use crate::server::outbox::{self, LATE_AFTER};
 use crate::server::store::StoreError;
 use crate::server::store::audit::Chain;

@@ -4,7 +4,7 @@ use super::{CommandError, open};
 use crate::domain::{DeliveryState, EmailAddress};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
-use crate::server::mail::Mailer;
+use crate::server::email::Mailer;
 use crate::server::session::Admin;
 use crate::server::store::audit::Origin;
 use crate::server::store::outbox::{ListedMail, MailFilter, QueuePosition};

@@ -5,7 +5,7 @@
 //!
 //! The voice: the person is *você* or *you*, verbs come first, nothing ends in
 //! an exclamation mark. No text here may hold a secret; those are shown by
-//! `server::mail`, alone on their line.
+//! `server::email`, alone on their line.
 
 pub mod own_account;
 

@@ -7,7 +7,7 @@ mod settings;
 pub use settings::{SelfRegistration, Settings};
 
 use crate::domain::{Locale, PasswordPolicy, Preset};
-use crate::server::mail::{MemoryOutbox, Sender, SmtpSettings, Transport};
+use crate::server::email::{MemoryOutbox, Sender, SmtpSettings, Transport};
 use parse::{
     argon2_params, database_url, domains, duration, list, mailbox, number, pace, public_url, self_registration,
 };

@@ -15,8 +15,8 @@ pub use workers::deliver_until_shutdown;
 
 use crate::domain::{Purpose, Timestamp};
 use crate::server::AppState;
-use crate::server::mail::letter::Occasion;
-use crate::server::mail::{Letter, Mailer, Recipient};
+use crate::server::email::letter::Occasion;
+use crate::server::email::{Letter, Mailer, Recipient};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Delivery, TakenDelivery};
 use crate::server::store::users::User;

@@ -3,7 +3,7 @@
 use crate::domain::{DisplayName, EmailAddress, Locale};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
-use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError};
+use crate::server::email::{Accepted, Letter, Mailer, Recipient, SendError};
 use crate::server::session::Admin;
 use crate::server::store::audit::Origin;
 use crate::server::store::outbox::{Retried, RetriedAll};
@@ -110,7 +110,7 @@ pub async fn send_test(
 pub fn not_taken(error: &SendError) -> AppError {
     AppError::MailNotTaken {
         step: error.outward_step().as_str().to_owned(),
-        refused: error.verdict == crate::server::mail::Verdict::Refused,
+        refused: error.verdict == crate::server::email::Verdict::Refused,
         answer: error.answer.clone(),
     }
 }

@@ -9,7 +9,7 @@ use chaveiro::domain::{
 use chaveiro::server::clock::Clock;
 use chaveiro::server::config::{SelfRegistration, Settings};
 use chaveiro::server::delivery::{self, Outcome};
-use chaveiro::server::mail::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, Transport};
+use chaveiro::server::email::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::outbox::{Delivery, TakenDelivery};

@@ -4,7 +4,7 @@ use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, OWN_PASSWORD, TestApp, secret_in};
 use axum::http::StatusCode;
 use chaveiro::domain::{Preset, Role};
 use chaveiro::server::delivery::Outcome;
-use chaveiro::server::mail::CapturedMail;
+use chaveiro::server::email::CapturedMail;
 
 /// No preset draws it.
 const WRONG: &str = "no six digits";

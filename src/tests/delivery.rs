@@ -8,7 +8,7 @@ use chaveiro::domain::{DeliveryState, Preset, Role, UserStatus};
 use chaveiro::server::accounts;
 use chaveiro::server::config::Settings;
 use chaveiro::server::delivery::{Outcome, deliver_next};
-use chaveiro::server::mail::{SmtpSettings, Transport};
+use chaveiro::server::email::{SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::outbox::Attempt;

@@ -6,8 +6,8 @@ mod sending;
 mod settings;
 
 use chaveiro::domain::{DisplayName, EmailAddress, Locale, Role, Timestamp};
-use chaveiro::server::mail::letter::{Occasion, Undo};
-use chaveiro::server::mail::{CapturedMail, Letter, Mailer, MemoryOutbox, Recipient, Sender, Transport};
+use chaveiro::server::email::letter::{Occasion, Undo};
+use chaveiro::server::email::{CapturedMail, Letter, Mailer, MemoryOutbox, Recipient, Sender, Transport};
 use std::net::{IpAddr, Ipv4Addr};
 
 /// 25 November 2026, 14:00:59 in Brasília.

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use chaveiro::domain::{DeliveryState, Locale, Role, UserStatus};
 use chaveiro::server::clock::Clock;
 use chaveiro::server::delivery::{Outcome, deliver_next};
-use chaveiro::server::mail::{Encryption, SmtpSettings, Transport};
+use chaveiro::server::email::{Encryption, SmtpSettings, Transport};
 use chaveiro::server::rate_limit::MAILS_KEPT;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
@@ -453,13 +453,13 @@ async fn a_silent_server_holds_a_test_mail_up_for_half_a_minute_at_most() {
     let mut smtp = SmtpSettings::parse(&format!("smtp://{}", silent.address()), None, false).unwrap();
     smtp.timeouts.step = Duration::from_secs(600);
     let public_url = url::Url::parse("http://localhost:3000/").unwrap();
-    let sender = chaveiro::server::mail::Sender {
+    let sender = chaveiro::server::email::Sender {
         from: "Chaveiro <chaveiro@localhost>".parse().unwrap(),
         reply_to: None,
         organization: "Aurora".to_owned(),
         public_url,
     };
-    let mailer = chaveiro::server::mail::Mailer::new(sender, Transport::Smtp(smtp));
+    let mailer = chaveiro::server::email::Mailer::new(sender, Transport::Smtp(smtp));
     let started = tokio::time::Instant::now();
     let to = chaveiro::domain::EmailAddress::parse("to@example.org").unwrap();
     let error = outbox::send_test(&mailer, to, Locale::PtBr).await.unwrap().expect_err("nobody answers");

@@ -9,7 +9,7 @@ mod undo;
 
 use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
 use axum::http::{Request, StatusCode};
-use chaveiro::server::mail::CapturedMail;
+use chaveiro::server::email::CapturedMail;
 
 const RUI: &str = "rui@example.org";
 const NEW: &str = "rui.lima@example.net";

@@ -9,7 +9,7 @@ use chaveiro::domain::{AdminAction, DisplayName, EmailAddress, Locale, Role, Use
 use chaveiro::error::AppError;
 use chaveiro::server::accounts::{self, CpfEdit};
 use chaveiro::server::delivery::{DeliveryError, Outcome, deliver_next};
-use chaveiro::server::mail::{SmtpSettings, Transport};
+use chaveiro::server::email::{SmtpSettings, Transport};
 use chaveiro::server::rate_limit::{CODE_GUESSES_IN, WAITS_KEPT};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;

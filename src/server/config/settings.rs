@@ -2,7 +2,7 @@
 
 use super::parse::is_loopback;
 use crate::domain::{Locale, PasswordPolicy, Preset};
-use crate::server::mail::{Sender, Transport};
+use crate::server::email::{Sender, Transport};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 use url::Url;

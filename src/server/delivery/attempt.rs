@@ -2,7 +2,7 @@
 
 use super::{DeliveryError, GIVEN_UP_AFTER, Outcome, PROBE_EVERY};
 use crate::server::AppState;
-use crate::server::mail::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
+use crate::server::email::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery};
 use rand::RngExt as _;

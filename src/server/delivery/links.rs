@@ -3,8 +3,8 @@
 use super::attempt::{finish, send};
 use super::{DeliveryError, Outcome, obsolete, recipient, recipient_user};
 use crate::server::AppState;
+use crate::server::email::{Letter, Mailer, Recipient};
 use crate::server::keys::Token;
-use crate::server::mail::{Letter, Mailer, Recipient};
 use crate::server::store::outbox::Delivery;
 use std::time::Duration;
 

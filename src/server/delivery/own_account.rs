@@ -3,9 +3,9 @@
 use super::attempt::{finish, send};
 use super::{DeliveryError, Outcome, deliver_notice, obsolete, recipient, recipient_user, send_notice};
 use crate::server::AppState;
+use crate::server::email::letter::{Occasion, Undo};
+use crate::server::email::{Letter, Mailer, Recipient};
 use crate::server::keys::Token;
-use crate::server::mail::letter::{Occasion, Undo};
-use crate::server::mail::{Letter, Mailer, Recipient};
 use crate::server::store::outbox::Delivery;
 use std::time::Duration;
 

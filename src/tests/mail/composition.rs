@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use chaveiro::domain::{Locale, Timestamp};
-use chaveiro::server::mail::letter::Occasion;
-use chaveiro::server::mail::{CapturedMail, Letter, Mailer, MemoryOutbox, Transport};
+use chaveiro::server::email::letter::Occasion;
+use chaveiro::server::email::{CapturedMail, Letter, Mailer, MemoryOutbox, Transport};
 use mail_parser::{MessageParser, MimeHeaders as _};
 
 use super::{LINK, ada, captured, every_mail, invitation, one_space_between, sender, visible_words};

@@ -1,7 +1,7 @@
 //! Whatever people and organizations are called, the mail stays a mail.
 
 use chaveiro::domain::{DisplayName, Locale};
-use chaveiro::server::mail::{Letter, Recipient};
+use chaveiro::server::email::{Letter, Recipient};
 use mail_parser::MessageParser;
 use proptest::prelude::*;
 

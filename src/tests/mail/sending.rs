@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chaveiro::domain::{EmailAddress, Locale};
-use chaveiro::server::mail::{
+use chaveiro::server::email::{
     Accepted, Encryption, Letter, Mailer, Recipient, SendError, SmtpSettings, Step, Timeouts, Transport, Verdict,
 };
 use zeroize::Zeroizing;

@@ -1,6 +1,6 @@
 //! Which addresses of a mail server are taken, and what is said about the others.
 
-use chaveiro::server::mail::{Encryption, InvalidSmtpUrl, SmtpSettings};
+use chaveiro::server::email::{Encryption, InvalidSmtpUrl, SmtpSettings};
 use zeroize::Zeroizing;
 
 fn parse(url: &str) -> Result<SmtpSettings, InvalidSmtpUrl> {

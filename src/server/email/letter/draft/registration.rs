@@ -2,7 +2,7 @@
 
 use super::{Draft, moment};
 use crate::domain::Timestamp;
-use crate::server::mail::letter::{Block, Shown};
+use crate::server::email::letter::{Block, Shown};
 
 impl Draft<'_> {
     pub(super) fn confirm_registration(&self, token: &str, valid_until: Timestamp) -> (String, String, Vec<Block>) {

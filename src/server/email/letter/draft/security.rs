@@ -2,7 +2,7 @@
 
 use super::{Draft, moment};
 use crate::domain::Timestamp;
-use crate::server::mail::letter::{Block, Occasion, Shown};
+use crate::server::email::letter::{Block, Occasion, Shown};
 
 impl Draft<'_> {
     pub(super) fn password_changed(&self, occasion: Occasion) -> (String, String, Vec<Block>) {

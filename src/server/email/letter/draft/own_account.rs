@@ -3,7 +3,7 @@
 use super::{Draft, moment, network};
 use crate::domain::{Role, Timestamp};
 use crate::locale::mail::own_account::{Happening, NoticeTexts};
-use crate::server::mail::letter::{Block, Occasion, Undo};
+use crate::server::email::letter::{Block, Occasion, Undo};
 use std::net::IpAddr;
 
 impl Draft<'_> {

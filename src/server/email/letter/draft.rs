@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use super::{Block, Letter, Occasion, Shown};
 use crate::domain::Timestamp;
 use crate::locale::mail::{MailTexts, Moment};
-use crate::server::mail::{Sender, harmless};
+use crate::server::email::{Sender, harmless};
 
 /// What all letters to one person have in common.
 pub(super) struct Draft<'a> {

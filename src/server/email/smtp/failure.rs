@@ -6,7 +6,7 @@ use lettre::transport::smtp::Error;
 use lettre::transport::smtp::response::{Response, Severity};
 
 use super::stream;
-use crate::server::mail::{SendError, Step, Verdict};
+use crate::server::email::{SendError, Step, Verdict};
 
 /// What an error at `step` means: RFC 5321, 4.2.1, and who is to blame.
 pub(super) fn failure(step: Step, error: &Error) -> SendError {

@@ -181,7 +181,7 @@ impl SmtpSettings {
 
     /// `own` and the password, in the forms in which they cross the line: what
     /// an answer of the server must not contain.
-    pub(in crate::server::mail) fn secrets(&self, own: &[&str]) -> Vec<String> {
+    pub(in crate::server::email) fn secrets(&self, own: &[&str]) -> Vec<String> {
         let mut secrets: Vec<String> = own.iter().copied().map(str::to_owned).collect();
         if let Some((user, password)) = &self.credentials {
             secrets.push(password.as_str().to_owned());
