@@ -25,6 +25,7 @@ pub mod sessions;
 pub mod setup_links;
 pub mod temporary_passwords;
 pub mod timeline;
+mod transaction;
 pub mod user_list;
 pub mod user_overview;
 mod user_status;
@@ -35,9 +36,10 @@ use crate::domain::Timestamp;
 use crate::server::clock::Clock;
 use audit::AuditKey;
 use sqlx::any::{AnyPoolOptions, AnyRow};
-use sqlx::{Any, AnyPool, Row as _, Transaction};
+use sqlx::{AnyPool, Row as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::time::Duration;
+use transaction::WriteTransaction;
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
@@ -239,11 +241,11 @@ impl Store {
     ///
     /// On SQLite it takes the write lock at once: a transaction that begins by
     /// reading and writes later fails without waiting when another has written.
-    async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(match self.dialect {
+    async fn begin(&self) -> Result<WriteTransaction, StoreError> {
+        Ok(WriteTransaction::new(match self.dialect {
             Dialect::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
             Dialect::Postgres => self.pool.begin().await?,
-        })
+        }))
     }
 
     /// Runs `sql`, which deals with at most `$2` rows from before `$1`, until

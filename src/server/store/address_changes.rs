@@ -8,8 +8,9 @@ use super::users::{User, hold_open_account};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::rate_limit::MAILS_DAY;
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row as _, Transaction};
 use std::net::IpAddr;
 
 /// A new address that waits to be confirmed.
@@ -202,7 +203,7 @@ impl Store {
     /// does one on its way there.
     pub(super) async fn set_address(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         user: &User,
         email: &EmailAddress,
     ) -> Result<(), StoreError> {
@@ -240,7 +241,7 @@ impl Store {
 
 /// A new address that was asked for before is not to be confirmed any more.
 pub(super) async fn end_address_changes(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {

@@ -10,7 +10,8 @@ use super::user_status::refresh_status;
 use super::users::{User, hold_open_account};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
-use sqlx::{Any, Row as _, Transaction};
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 
 impl Store {
     /// Stores the link of the notice that is about to leave for `email`, the
@@ -107,7 +108,7 @@ impl Store {
     /// an earlier one went to the address that was replaced.
     async fn tell_both(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         user: &User,
         restored: &EmailAddress,
         origin: &Origin,
@@ -130,7 +131,7 @@ impl Store {
 /// Ends the links of this change and of later ones: they lead to addresses
 /// that came after the one restored.
 async fn end_later_undos(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     user_id: &UserId,
     changed_at: Timestamp,
     now: Timestamp,
@@ -145,7 +146,7 @@ async fn end_later_undos(
 
 /// Ends all ways to another address: those still to be confirmed and those back.
 pub(super) async fn end_ways_to_other_addresses(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {

@@ -11,7 +11,7 @@ use super::user_status::user_status;
 use super::users::{User, user};
 use super::{Store, StoreError};
 use crate::domain::{Role, UserId, UserStatus};
-use sqlx::{Any, Transaction};
+use crate::server::store::transaction::WriteTransaction;
 
 /// Why an act was not done; nothing has changed then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ impl Store {
     /// administrator may be taken away, the guard that all who do so hold.
     async fn hold_account(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         id: &UserId,
         guarded: bool,
     ) -> Result<Option<Held>, StoreError> {
@@ -54,7 +54,7 @@ impl Store {
 }
 
 /// Whether nobody else could administer. Ask it under the guard.
-async fn is_last_admin(tx: &mut Transaction<'static, Any>, held: &Held) -> Result<bool, StoreError> {
+async fn is_last_admin(tx: &mut WriteTransaction, held: &Held) -> Result<bool, StoreError> {
     if held.user.role != Role::Admin || held.state != UserStatus::Active {
         return Ok(false);
     }

@@ -11,8 +11,9 @@ pub use verify::{Broken, Chain, Noted};
 
 use super::{Store, StoreError, placeholders};
 use crate::domain::UserId;
+use crate::server::store::transaction::WriteTransaction;
 use chain::{Head, Link};
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::AssertSqlSafe;
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
@@ -100,7 +101,7 @@ impl Store {
     /// before the commit: from here on no other transaction can write one.
     pub(super) async fn insert_event(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         event: AuditEvent<'_>,
     ) -> Result<(), StoreError> {
         self.insert_events(tx, &[event]).await
@@ -109,7 +110,7 @@ impl Store {
     /// Writes several, in their order.
     pub(super) async fn insert_events(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         events: &[AuditEvent<'_>],
     ) -> Result<(), StoreError> {
         let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
@@ -140,7 +141,7 @@ impl Store {
     /// Writes a few events by one statement, each linked to the one before; moves `head` on.
     async fn insert_links(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         head: &mut Head,
         events: &[AuditEvent<'_>],
     ) -> Result<(), StoreError> {
@@ -180,15 +181,7 @@ impl Store {
                 .bind(event.detail.map(str::to_owned))
                 .bind(hash.clone());
             (head.seq, head.hash) = (seq, hash);
-            tracing::info!(
-                kind = event.kind.as_str(),
-                actor = event.actor.as_str(),
-                target = event.target.map(UserId::as_str),
-                request_id = event.origin.request_id,
-                "{} by {}",
-                event.kind.as_str(),
-                event.actor.as_str(),
-            );
+            tx.log_after_commit(event);
         }
         query.execute(&mut **tx).await?;
         Ok(())

@@ -4,7 +4,8 @@ use super::audit::Origin;
 use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::rate_limit::{MAILS_AN_HOUR, MAILS_HOUR};
-use sqlx::{Any, Row as _, Transaction};
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 use std::time::Duration;
 
 /// A browser that was not used for so long is a stranger again. No browser
@@ -107,11 +108,7 @@ impl Store {
     }
 
     /// Whether there were few such notices lately: after a few the owner knows.
-    async fn may_tell_of_device(
-        &self,
-        tx: &mut Transaction<'static, Any>,
-        user_id: &UserId,
-    ) -> Result<bool, StoreError> {
+    async fn may_tell_of_device(&self, tx: &mut WriteTransaction, user_id: &UserId) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "SELECT COUNT(*) AS lately FROM outbox WHERE user_id = $1 AND purpose = 'new_device' AND created_at > $2",
         )
@@ -142,10 +139,7 @@ impl Store {
 }
 
 /// Makes all browsers of an account strangers: it was in wrong hands.
-pub(super) async fn set_devices_unknown(
-    tx: &mut Transaction<'static, Any>,
-    user_id: &UserId,
-) -> Result<(), StoreError> {
+pub(super) async fn set_devices_unknown(tx: &mut WriteTransaction, user_id: &UserId) -> Result<(), StoreError> {
     sqlx::query("UPDATE devices SET last_used_at = 0 WHERE user_id = $1")
         .bind(user_id.as_str().to_owned())
         .execute(&mut **tx)

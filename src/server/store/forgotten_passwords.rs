@@ -10,7 +10,8 @@ use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR};
-use sqlx::{Any, Row as _, Transaction};
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 
 impl Store {
     /// Writes down that somebody asked. The same work for every address.
@@ -73,7 +74,7 @@ impl Store {
 
     async fn answer_request_of(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         user: &User,
         is_revoked: bool,
         origin: &Origin,
@@ -116,7 +117,7 @@ impl Store {
     /// hour: one line tells it, and a stranger could else fill the disk.
     async fn find_asked_in_vain(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         user_id: &UserId,
         why: &'static str,
     ) -> Result<bool, StoreError> {
@@ -135,7 +136,7 @@ impl Store {
     /// Whether a mail for this purpose is on its way to the person.
     async fn find_unsent(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         user_id: &UserId,
         purpose: Purpose,
     ) -> Result<bool, StoreError> {
@@ -262,10 +263,7 @@ impl Store {
 }
 
 /// A password was set or ended: earlier links set none any more.
-pub(super) async fn delete_password_links(
-    tx: &mut Transaction<'static, Any>,
-    user_id: &UserId,
-) -> Result<(), StoreError> {
+pub(super) async fn delete_password_links(tx: &mut WriteTransaction, user_id: &UserId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM password_links WHERE user_id = $1")
         .bind(user_id.as_str().to_owned())
         .execute(&mut **tx)

@@ -7,6 +7,7 @@ mod retry;
 mod take;
 mod test_mail;
 
+use crate::server::store::transaction::WriteTransaction;
 pub use listing::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
 pub use pause::Pause;
 use pause::{delete_pause_by_server, release_held_by_server};
@@ -19,7 +20,7 @@ use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::user_status::refresh_status;
 use super::{Store, StoreError, parsed, temporary_passwords};
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
-use sqlx::{Any, Row as _, Transaction};
+use sqlx::Row as _;
 use std::net::IpAddr;
 
 /// A mail that this process is to send now.
@@ -87,7 +88,7 @@ pub struct Attempt<'a> {
 /// nobody has withdrawn it. Ask it when the account's row is held, in a
 /// statement of its own: a condition of the one that waited for the row would
 /// on PostgreSQL be looked up as it was before the wait.
-pub(super) async fn may_draw_for(tx: &mut Transaction<'static, Any>, delivery: &Delivery) -> Result<bool, StoreError> {
+pub(super) async fn may_draw_for(tx: &mut WriteTransaction, delivery: &Delivery) -> Result<bool, StoreError> {
     let row =
         sqlx::query("SELECT id FROM outbox WHERE id = $1 AND state = 'sending' AND attempts = $2 AND withdrawn = 0")
             .bind(delivery.id.clone())
@@ -98,7 +99,7 @@ pub(super) async fn may_draw_for(tx: &mut Transaction<'static, Any>, delivery: &
 }
 
 /// Holds an account's row until the commit.
-async fn lock_user(tx: &mut Transaction<'static, Any>, user_id: Option<&UserId>) -> Result<(), StoreError> {
+async fn lock_user(tx: &mut WriteTransaction, user_id: Option<&UserId>) -> Result<(), StoreError> {
     if let Some(user_id) = user_id {
         sqlx::query("UPDATE users SET created_at = created_at WHERE id = $1")
             .bind(user_id.as_str().to_owned())
@@ -112,7 +113,7 @@ impl Store {
     /// Queues a mail to a person, in the transaction of what it is about.
     pub(super) async fn insert_mail(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         purpose: Purpose,
         user_id: &UserId,
         preset: Option<String>,
@@ -137,7 +138,7 @@ impl Store {
     /// Queues a mail to each administrator whose account is open.
     pub(super) async fn insert_mail_to_admins(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         purpose: Purpose,
         origin: Option<IpAddr>,
     ) -> Result<(), StoreError> {
@@ -152,7 +153,7 @@ impl Store {
     /// Queues the notice to the address an account had before.
     pub(super) async fn insert_notice_to_earlier_address(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         purpose: Purpose,
         user_id: &UserId,
         earlier: &EmailAddress,
@@ -253,7 +254,7 @@ impl Store {
     #[expect(clippy::too_many_arguments, reason = "one statement's columns")]
     async fn end_attempt(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         delivery: &Delivery,
         state: &'static str,
         not_before: Timestamp,
@@ -284,7 +285,7 @@ impl Store {
 
     async fn insert_mail_event(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         kind: AuditKind,
         delivery: &Delivery,
         step: &str,

@@ -10,6 +10,7 @@ use super::user_status::refresh_status;
 use super::{Store, StoreError};
 use crate::domain::{Purpose, UserId};
 use crate::server::password::HashedPassword;
+use crate::server::store::transaction::WriteTransaction;
 
 impl Store {
     /// Makes the chosen password the account's: the temporary ones are used
@@ -88,7 +89,7 @@ impl Store {
 
     async fn replace_sessions(
         &self,
-        tx: &mut sqlx::Transaction<'static, sqlx::Any>,
+        tx: &mut WriteTransaction,
         user_id: &UserId,
         token_hash: &str,
         origin: &Origin,
@@ -100,7 +101,7 @@ impl Store {
     /// Tells the owner by mail, and the log.
     async fn finish_password(
         &self,
-        tx: &mut sqlx::Transaction<'static, sqlx::Any>,
+        tx: &mut WriteTransaction,
         kind: AuditKind,
         user_id: &UserId,
         origin: &Origin,

@@ -8,8 +8,9 @@ use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MAILS_HOUR, REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row as _, Transaction};
 
 /// A registration that waits.
 #[derive(Clone, Debug)]
@@ -229,7 +230,7 @@ impl Store {
 
     /// Tells the owner of an address that somebody registers with it, once an
     /// hour at most; `false` when the address has no account.
-    async fn tell_owner(&self, tx: &mut Transaction<'static, Any>, email: &EmailAddress) -> Result<bool, StoreError> {
+    async fn tell_owner(&self, tx: &mut WriteTransaction, email: &EmailAddress) -> Result<bool, StoreError> {
         // Locks the account's row, so that of many at once one queues the mail.
         let owner = sqlx::query(
             "UPDATE users SET created_at = created_at WHERE email = $1

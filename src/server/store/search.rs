@@ -3,7 +3,8 @@
 use super::audit::{Named, named};
 use super::{Store, StoreError};
 use crate::domain::{DisplayName, EmailAddress, UserId};
-use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::{AssertSqlSafe, Row as _};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -44,7 +45,7 @@ pub fn prefix_range(word: &str) -> (String, String) {
 
 /// Puts the words an account is found by in the place of earlier ones.
 pub(super) async fn set_user_words(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     id: &UserId,
     display_name: &DisplayName,
     email: &EmailAddress,
@@ -55,7 +56,7 @@ pub(super) async fn set_user_words(
 
 /// Adds the words a new account is found by.
 pub(super) async fn insert_user_words(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     id: &UserId,
     display_name: &DisplayName,
     email: &EmailAddress,

@@ -5,7 +5,8 @@ use super::users::User;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Timestamp, UserId};
 use crate::server::password::HashedPassword;
-use sqlx::{Any, Row as _, Transaction};
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 
 /// What a session opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +132,7 @@ impl Store {
 
     pub(super) async fn insert_session_row(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         token_hash: &str,
         user_id: &UserId,
         purpose: SessionPurpose,
@@ -305,14 +306,14 @@ impl Store {
 }
 
 /// Ends all sessions of a person, in the transaction of why.
-pub(super) async fn delete_sessions_of(tx: &mut Transaction<'static, Any>, user_id: &UserId) -> Result<(), StoreError> {
+pub(super) async fn delete_sessions_of(tx: &mut WriteTransaction, user_id: &UserId) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user_id.as_str().to_owned()).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// Ends the sessions of a person that a temporary password has opened.
 pub(super) async fn delete_first_access_sessions_of(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     user_id: &UserId,
 ) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND purpose = 'first_access'")

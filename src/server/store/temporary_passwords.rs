@@ -13,8 +13,9 @@ use super::{Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MOST_EXHAUSTED, MOST_SHORT};
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row as _, Transaction};
 
 /// A temporary password that may still be used.
 #[derive(Clone, Debug)]
@@ -114,7 +115,7 @@ impl Store {
     /// Writes a secret's row. One that is handed over in person is delivered at once.
     pub(super) async fn insert_secret(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         user_id: &UserId,
         outbox_id: &str,
         secret: &NewTemporaryPassword<'_>,
@@ -219,11 +220,7 @@ impl Store {
 }
 
 /// Ends one secret whose mail surely did not arrive.
-pub(super) async fn set_revoked(
-    tx: &mut Transaction<'static, Any>,
-    id: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(super) async fn set_revoked(tx: &mut WriteTransaction, id: &str, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("UPDATE temporary_passwords SET revoked_at = $2, hash = NULL WHERE id = $1 AND used_at IS NULL")
         .bind(id.to_owned())
         .bind(now.as_millis())
@@ -238,7 +235,7 @@ pub(super) async fn set_revoked(
 /// mail was sent again because it may be in wrong hands. A repeated attempt at
 /// the same mail disturbs nobody.
 pub(super) async fn set_delivered(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     id: &str,
     user_id: &UserId,
     outbox_id: &str,
@@ -280,7 +277,7 @@ pub(super) async fn set_delivered(
 
 /// Ends all open secrets of a person; how many there were.
 pub(super) async fn set_all_revoked(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
@@ -297,7 +294,7 @@ pub(super) async fn set_all_revoked(
 
 /// All open secrets of a person are used up: an own password took their place.
 pub(super) async fn set_all_used(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {

@@ -6,8 +6,9 @@
 
 use super::{StoreError, parsed};
 use crate::domain::{Timestamp, UserId, UserStatus};
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row as _, Transaction};
 
 /// The one statement that derives the standing of whom `$rest` names.
 ///
@@ -51,10 +52,7 @@ macro_rules! refresh {
 }
 
 /// Derives the standing of one account anew; of nobody, where the mail is to nobody's account.
-pub(super) async fn refresh_status(
-    tx: &mut Transaction<'static, Any>,
-    user_id: Option<&UserId>,
-) -> Result<(), StoreError> {
+pub(super) async fn refresh_status(tx: &mut WriteTransaction, user_id: Option<&UserId>) -> Result<(), StoreError> {
     sqlx::query(refresh!("WHERE id = $1"))
         .bind(user_id.map_or_else(String::new, |id| id.as_str().to_owned()))
         .execute(&mut **tx)
@@ -65,7 +63,7 @@ pub(super) async fn refresh_status(
 /// Derives the standing of the accounts that an import has made from rows at
 /// or after a line: the accounts of one batch, since later lines have none yet.
 pub(super) async fn refresh_status_of_imported(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     import: &str,
     from_line: i64,
 ) -> Result<(), StoreError> {
@@ -80,7 +78,7 @@ pub(super) async fn refresh_status_of_imported(
 }
 
 /// Derives the standing of every account: after the columns were added.
-pub(super) async fn refresh_all(tx: &mut Transaction<'static, Any>) -> Result<(), StoreError> {
+pub(super) async fn refresh_all(tx: &mut WriteTransaction) -> Result<(), StoreError> {
     sqlx::query(refresh!("WHERE id = id")).execute(&mut **tx).await?;
     Ok(())
 }

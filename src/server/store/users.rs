@@ -6,8 +6,9 @@ use super::user_status::refresh_status;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Channel, DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, UserId};
 use crate::server::password::HashedPassword;
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row as _, Transaction};
 
 /// A person as the server knows them.
 #[derive(Clone, Debug)]
@@ -119,7 +120,7 @@ impl Store {
 
     pub(super) async fn insert_user(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         id: &UserId,
         new_user: &NewUser,
         cpf: Option<&SealedCpf>,
@@ -237,10 +238,7 @@ impl Store {
 }
 
 /// Holds the row of an account that is neither disabled nor deleted until the commit.
-pub(super) async fn hold_open_account(
-    tx: &mut Transaction<'static, Any>,
-    user_id: &UserId,
-) -> Result<Option<User>, StoreError> {
+pub(super) async fn hold_open_account(tx: &mut WriteTransaction, user_id: &UserId) -> Result<Option<User>, StoreError> {
     let row = sqlx::query(
         "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
          RETURNING id, email, display_name, role, locale, password_hash, disabled_at, deleted_at",

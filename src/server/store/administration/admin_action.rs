@@ -10,9 +10,9 @@ use crate::server::store::outbox::withdraw_mails;
 use crate::server::store::rate_limit::sign_in::delete_failures_at;
 use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::set_all_revoked;
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
-use sqlx::{Any, Transaction};
 
 impl Store {
     /// Does `act` to an account, if it fits how the account stands now.
@@ -122,13 +122,13 @@ impl Store {
     }
 }
 
-async fn set_column(tx: &mut Transaction<'static, Any>, sql: &'static str, id: &UserId) -> Result<(), StoreError> {
+async fn set_column(tx: &mut WriteTransaction, sql: &'static str, id: &UserId) -> Result<(), StoreError> {
     sqlx::query(sql).bind(id.as_str().to_owned()).execute(&mut **tx).await?;
     Ok(())
 }
 
 async fn set_time(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     sql: &'static str,
     id: &UserId,
     time: Timestamp,

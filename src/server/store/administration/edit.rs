@@ -9,10 +9,10 @@ use crate::server::store::outbox::withdraw_mails;
 use crate::server::store::search::{folded, set_user_words};
 use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::set_all_revoked;
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::users::SealedCpf;
 use crate::server::store::{Store, StoreError};
-use sqlx::{Any, Transaction};
 
 /// What becomes of the CPF of an account that is edited.
 pub enum CpfChange<'a> {
@@ -108,7 +108,7 @@ impl Store {
     /// give the account away.
     async fn move_address(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         held: &Held,
         now: Timestamp,
         origin: &Origin,

@@ -6,10 +6,11 @@ use crate::domain::import::{RowProblem, RowState};
 use crate::domain::{NewUser, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::search::{folded, index_words};
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status_of_imported;
 use crate::server::store::users::SealedCpf;
 use crate::server::store::{Store, StoreError, placeholders};
-use sqlx::{Any, AssertSqlSafe, Row as _, Transaction};
+use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashSet;
 
 /// What a row that was ready is to become.
@@ -99,7 +100,7 @@ impl Store {
 
     async fn insert_people(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         import: &Import,
         actor: &Actor,
         people: &[&ImportedUser],
@@ -144,7 +145,7 @@ impl Store {
     /// identifiers of those that were added.
     async fn insert_accounts(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         actor: &Actor,
         people: &[(&ImportedUser, &NewUser)],
     ) -> Result<HashSet<String>, StoreError> {
@@ -176,7 +177,7 @@ impl Store {
 
     async fn insert_mails(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         made: &[(&ImportedUser, &NewUser)],
     ) -> Result<(), StoreError> {
         if made.is_empty() {
@@ -205,7 +206,7 @@ impl Store {
 
     async fn end_import(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         import: &Import,
         sql: &'static str,
         kind: AuditKind,
@@ -216,7 +217,7 @@ impl Store {
 }
 
 /// Whether `actor` may still make accounts; holds them as they are until the commit.
-async fn hold_active_admin(tx: &mut Transaction<'static, Any>, actor: &Actor) -> Result<bool, StoreError> {
+async fn hold_active_admin(tx: &mut WriteTransaction, actor: &Actor) -> Result<bool, StoreError> {
     let Some(id) = actor.user() else { return Ok(true) };
     let held = sqlx::query(
         "UPDATE users SET created_at = created_at WHERE id = $1 AND role = 'admin' AND standing = 'active'",
@@ -229,7 +230,7 @@ async fn hold_active_admin(tx: &mut Transaction<'static, Any>, actor: &Actor) ->
 
 /// The lines among `people` whose rows are still to be done: another process may have been faster.
 async fn ready_lines(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     import: &Import,
     people: &[ImportedUser],
 ) -> Result<HashSet<i64>, StoreError> {
@@ -245,7 +246,7 @@ async fn ready_lines(
     rows.iter().map(|row| Ok(row.try_get("line")?)).collect()
 }
 
-async fn ready_row_is_left(tx: &mut Transaction<'static, Any>, import: &Import) -> Result<bool, StoreError> {
+async fn ready_row_is_left(tx: &mut WriteTransaction, import: &Import) -> Result<bool, StoreError> {
     let row = sqlx::query("SELECT line FROM import_rows WHERE import_id = $1 AND state = 'ready' LIMIT 1")
         .bind(import.id.clone())
         .fetch_optional(&mut **tx)
@@ -253,10 +254,7 @@ async fn ready_row_is_left(tx: &mut Transaction<'static, Any>, import: &Import) 
     Ok(row.is_some())
 }
 
-async fn insert_words(
-    tx: &mut Transaction<'static, Any>,
-    made: &[(&ImportedUser, &NewUser)],
-) -> Result<(), StoreError> {
+async fn insert_words(tx: &mut WriteTransaction, made: &[(&ImportedUser, &NewUser)]) -> Result<(), StoreError> {
     let words: Vec<(String, &UserId)> = made
         .iter()
         .flat_map(|(person, new_user)| {
@@ -276,7 +274,7 @@ async fn insert_words(
 }
 
 async fn set_rows_created(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     import: &Import,
     made: &[(&ImportedUser, &NewUser)],
 ) -> Result<(), StoreError> {
@@ -300,7 +298,7 @@ async fn set_rows_created(
 /// is known, by its CPF alone it is refused. Neither: the other one has gone in
 /// this moment, and the row stays ready.
 async fn settle(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     import: &Import,
     person: &ImportedUser,
     new_user: &NewUser,
@@ -322,7 +320,7 @@ async fn settle(
 }
 
 async fn set_row(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     import: &Import,
     line: i64,
     state: RowState,

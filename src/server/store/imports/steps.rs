@@ -3,8 +3,8 @@
 use super::{Import, RowCounts};
 use crate::domain::import::ImportState;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
-use sqlx::{Any, Transaction};
 
 /// A step from one state to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Store {
     /// Writes what happened to an import, with how its rows stand.
     pub(super) async fn insert_import_event(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         id: &str,
         kind: AuditKind,
         actor: &Actor,

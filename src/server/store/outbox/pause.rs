@@ -2,8 +2,9 @@
 
 use crate::domain::Timestamp;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
-use sqlx::{Any, Executor, Row as _, Transaction};
+use sqlx::{Any, Executor, Row as _};
 
 /// Why the whole queue stands still.
 #[derive(Clone, Debug)]
@@ -123,10 +124,7 @@ impl Store {
 }
 
 /// What waits for the mail server's sake is due now.
-pub(super) async fn release_held_by_server(
-    tx: &mut Transaction<'static, Any>,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+pub(super) async fn release_held_by_server(tx: &mut WriteTransaction, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("UPDATE outbox SET not_before = $1 WHERE state = 'waiting' AND held_by_server = 1 AND not_before > $1")
         .bind(now.as_millis())
         .execute(&mut **tx)

@@ -2,9 +2,10 @@
 
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
-use sqlx::{Any, Row as _, Transaction};
+use sqlx::Row as _;
 
 /// What became of the wish for another temporary password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Store {
     /// The same without its line in the log, for those who ask for many.
     pub(super) async fn ask_for_another(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         user_id: &UserId,
         newest_seen: Option<&str>,
     ) -> Result<ResendRequest, StoreError> {
@@ -107,7 +108,7 @@ impl Store {
 /// Nobody waits for a temporary password any more: what is queued need not go.
 /// One on its way is not called back: it changes nothing any more.
 pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -125,7 +126,7 @@ pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
 /// No mail of this purpose may leave any more. One that is on its way draws
 /// nothing, or what it drew is ended by the caller.
 pub(in crate::server::store) async fn withdraw_mails(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     purpose: Purpose,
     user_id: &UserId,
     now: Timestamp,
@@ -135,7 +136,7 @@ pub(in crate::server::store) async fn withdraw_mails(
 
 /// The same for those queued after `earliest`.
 pub(in crate::server::store) async fn withdraw_mails_after(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     purpose: Purpose,
     user_id: &UserId,
     earliest: Timestamp,

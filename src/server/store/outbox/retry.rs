@@ -4,8 +4,9 @@ use super::listing::is_missed;
 use super::request::ResendRequest;
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed};
-use sqlx::{Any, Row as _, Transaction};
+use sqlx::Row as _;
 
 /// What became of a mail that was to be tried again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +152,7 @@ impl Store {
 }
 
 /// A queue that stands still for the mail server's sake tries one mail at once.
-async fn probe_now(tx: &mut Transaction<'static, Any>, now: Timestamp) -> Result<(), StoreError> {
+async fn probe_now(tx: &mut WriteTransaction, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("UPDATE outbox_pause SET next_probe = $1 WHERE by_operator = 0 AND next_probe > $1")
         .bind(now.as_millis())
         .execute(&mut **tx)

@@ -2,9 +2,10 @@
 
 use super::Delivery;
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Dialect, Store, StoreError, parsed};
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row as _, Transaction};
 use std::time::Duration;
 
 /// What there was to take.
@@ -145,7 +146,7 @@ impl Store {
 }
 
 /// Takes the right to send one mail now; `false` when another had it.
-async fn take_turn(tx: &mut Transaction<'static, Any>, now: Timestamp, interval: Duration) -> Result<bool, StoreError> {
+async fn take_turn(tx: &mut WriteTransaction, now: Timestamp, interval: Duration) -> Result<bool, StoreError> {
     let taken = sqlx::query(
         "UPDATE outbox_pace SET next_at = $2 + CASE WHEN next_at < $3 THEN $3 ELSE next_at END WHERE next_at <= $1",
     )

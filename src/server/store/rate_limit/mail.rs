@@ -2,16 +2,17 @@
 
 use crate::domain::{EmailAddress, UserId};
 use crate::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row as _, Transaction};
 
 impl Store {
     /// Whether a person may ask for yet another address: else one account could
     /// write to the whole world.
     pub(in crate::server::store) async fn may_ask_for_address(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         user_id: &UserId,
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
@@ -33,7 +34,7 @@ impl Store {
     /// password would else keep the owner from a link that sets another.
     pub(in crate::server::store) async fn may_mail(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         email: &EmailAddress,
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();

@@ -4,8 +4,9 @@ use crate::domain::Timestamp;
 use crate::server::rate_limit::{
     NETWORK_ACCOUNTS, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, NETWORK_FAILURES_IN, TRY_TAKES_AT_MOST,
 };
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
-use sqlx::{Any, Row as _, Transaction};
+use sqlx::Row as _;
 
 /// What became of the wish for a place among a network's tries.
 pub(in crate::server::store) enum NetworkAttempt {
@@ -20,7 +21,7 @@ pub(in crate::server::store) enum NetworkAttempt {
 /// Takes a place, unless so many wrong tries came from the network, or at so
 /// many addresses, that there is none.
 pub(in crate::server::store) async fn reserve_network_attempt(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     network: &str,
     subject: &str,
     id: String,
@@ -46,7 +47,7 @@ pub(in crate::server::store) async fn reserve_network_attempt(
 
 /// Whoever counts against the limit `name` waits here for who counts already.
 pub(in crate::server::store) async fn hold_guard(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     name: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -69,7 +70,7 @@ struct Counts {
     wrong_subjects: i64,
 }
 
-async fn find_counts(tx: &mut Transaction<'static, Any>, network: &str, now: Timestamp) -> Result<Counts, StoreError> {
+async fn find_counts(tx: &mut WriteTransaction, network: &str, now: Timestamp) -> Result<Counts, StoreError> {
     let row = sqlx::query(
         "SELECT COALESCE(SUM(CASE WHEN tried_at > $2 THEN 1 ELSE 0 END), 0) AS tries,
                 COUNT(DISTINCT subject) AS subjects,
@@ -93,7 +94,7 @@ async fn find_counts(tx: &mut Transaction<'static, Any>, network: &str, now: Tim
 
 /// When enough of a network's tries will be old enough for one more.
 async fn find_next(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     network: &str,
     counts: &Counts,
     now: Timestamp,
@@ -125,7 +126,7 @@ async fn find_next(
 }
 
 async fn find_time(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     sql: &'static str,
     network: &str,
     since: Timestamp,

@@ -6,9 +6,10 @@ use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::rate_limit::{FIRST_WAIT, LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::temporary_passwords::Guess;
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
-use sqlx::{Any, Row as _, Transaction};
+use sqlx::Row as _;
 
 /// A try that was counted and may be looked at. It counts as wrong until it is
 /// found right ([`Store::record_success`]) or given back ([`Store::release_attempt`]).
@@ -223,7 +224,7 @@ impl Store {
 
 /// A try was wrong. `is_known`: at the address of an account, whose count is
 /// kept; the same statement either way.
-async fn set_wrong(tx: &mut Transaction<'static, Any>, taken: &Attempt, is_known: bool) -> Result<(), StoreError> {
+async fn set_wrong(tx: &mut WriteTransaction, taken: &Attempt, is_known: bool) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE sign_in_failures SET is_known = CASE WHEN $2 > is_known THEN $2 ELSE is_known END WHERE subject = $1",
     )
@@ -238,7 +239,7 @@ async fn set_wrong(tx: &mut Transaction<'static, Any>, taken: &Attempt, is_known
     Ok(())
 }
 
-async fn delete_network_try(tx: &mut Transaction<'static, Any>, taken: &Attempt) -> Result<(), StoreError> {
+async fn delete_network_try(tx: &mut WriteTransaction, taken: &Attempt) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM network_tries WHERE id = $1")
         .bind(taken.network_try.clone().unwrap_or_default())
         .execute(&mut **tx)
@@ -248,7 +249,7 @@ async fn delete_network_try(tx: &mut Transaction<'static, Any>, taken: &Attempt)
 
 /// Forgets the wrong tries at an address, in the transaction of why.
 pub(in crate::server::store) async fn delete_failures_at(
-    tx: &mut Transaction<'static, Any>,
+    tx: &mut WriteTransaction,
     subject: &str,
 ) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM sign_in_failures WHERE subject = $1").bind(subject.to_owned()).execute(&mut **tx).await?;

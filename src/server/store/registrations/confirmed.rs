@@ -5,9 +5,9 @@ use crate::domain::{NewUser, Purpose, Role, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::rate_limit::network::hold_guard;
 use crate::server::store::sessions::SessionPurpose;
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
-use sqlx::{Any, Transaction};
 
 impl Store {
     /// Makes a confirmed registration an account, with this session; the other
@@ -81,7 +81,7 @@ impl Store {
 
     /// Closes a new account until an administrator has decided. When it is the
     /// first that waits, all administrators are told: one mail, not one each time.
-    async fn set_pending(&self, tx: &mut Transaction<'static, Any>, id: &UserId) -> Result<(), StoreError> {
+    async fn set_pending(&self, tx: &mut WriteTransaction, id: &UserId) -> Result<(), StoreError> {
         let others = sqlx::query("SELECT id FROM users WHERE standing = 'pending' LIMIT 1");
         let is_first = others.fetch_optional(&mut **tx).await?.is_none();
         // Disabled as well, so that no door has to know of this one.

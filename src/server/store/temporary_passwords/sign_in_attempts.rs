@@ -5,8 +5,9 @@ use super::{OpenTemporaryPassword, open_temporary_password};
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::rate_limit::CODE_GUESSES_IN;
 use crate::server::store::audit::Origin;
+use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
-use sqlx::{Any, Row as _, Transaction};
+use sqlx::Row as _;
 
 /// A guess that was counted and may now be compared.
 #[derive(Clone, Debug, Default)]
@@ -116,7 +117,7 @@ impl Store {
     /// window; whether it did.
     pub(in crate::server::store) async fn tell_admins(
         &self,
-        tx: &mut Transaction<'static, Any>,
+        tx: &mut WriteTransaction,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
@@ -155,7 +156,7 @@ impl Store {
 }
 
 /// Holds the budget of the day until the commit; also a write like any other.
-async fn hold_budget(tx: &mut Transaction<'static, Any>) -> Result<(), StoreError> {
+async fn hold_budget(tx: &mut WriteTransaction) -> Result<(), StoreError> {
     sqlx::query("UPDATE code_budget SET taken = taken + 1 WHERE id = 'budget'").execute(&mut **tx).await?;
     Ok(())
 }

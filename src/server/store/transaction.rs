@@ -1,0 +1,61 @@
+//! A transaction that writes, and what is logged once it is committed.
+
+use crate::domain::{AuditKind, UserId};
+use crate::server::store::audit::AuditEvent;
+use sqlx::{Any, AnyConnection, Transaction};
+use std::ops::{Deref, DerefMut};
+
+/// A transaction that writes. Dropped without a commit it is rolled back, and
+/// what it recorded is not logged either: a line in the log says what happened,
+/// not what was tried.
+pub(super) struct WriteTransaction {
+    inner: Transaction<'static, Any>,
+    recorded: Vec<RecordedEvent>,
+}
+
+/// An audit event, as the log of the program repeats it: ids, no addresses.
+struct RecordedEvent {
+    kind: AuditKind,
+    actor: String,
+    target: Option<String>,
+    request_id: Option<String>,
+}
+
+impl WriteTransaction {
+    pub(super) const fn new(inner: Transaction<'static, Any>) -> Self {
+        Self { inner, recorded: Vec::new() }
+    }
+
+    /// Remembers `event`, to be logged after the commit.
+    pub(super) fn log_after_commit(&mut self, event: &AuditEvent<'_>) {
+        self.recorded.push(RecordedEvent {
+            kind: event.kind,
+            actor: event.actor.as_str().to_owned(),
+            target: event.target.map(|id: &UserId| id.as_str().to_owned()),
+            request_id: event.origin.request_id.clone(),
+        });
+    }
+
+    /// Commits, then logs the recorded audit events.
+    pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
+        self.inner.commit().await?;
+        for RecordedEvent { kind, actor, target, request_id } in self.recorded {
+            tracing::info!(kind = kind.as_str(), actor, target, request_id, "{} by {actor}", kind.as_str());
+        }
+        Ok(())
+    }
+}
+
+impl Deref for WriteTransaction {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for WriteTransaction {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.inner
+    }
+}
