@@ -15,7 +15,7 @@ cargo    := Cargo.toml Cargo.lock build.rs
 rust     := $(shell find src -type f -not -path 'src/tests/*')
 files    := $(shell find style public -type f)
 # A browser knows nothing of these rooms, so a change there leaves its bundles alone.
-browser  := $(filter-out src/server% src/web% src/api% src/ui/components% src/ui/pages% src/ui/app.rs src/cli% src/main.rs, $(rust))
+browser  := $(filter src/ui/islands%, $(rust)) $(filter-out src/server% src/web% src/ui/% src/cli% src/main.rs, $(rust))
 program  := target/release/chaveiro
 bundles  := target/bundles/newcomer.wasm target/bundles/admin.wasm
 

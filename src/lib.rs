@@ -6,17 +6,13 @@
 //! - [`locale`]: all texts, in both languages
 //! - [`error`]: every way a wish can fail
 //! - `server`: what is stored, decided and sent; [`server::accounts`] holds the verbs
-//! - `api`: the door: every question a browser may ask
-//! - [`ui::islands`]: what moves on a page
-//! - `components`, `pages`, `app`: what people see
+//! - [`ui`]: what people see: pages with their server functions and words, components, islands
 //! - `web`: connections, access control, and the handlers behind it
 //! - `cli`: the commands
 
 // A page is one type as deep as its markup.
 #![recursion_limit = "512"]
 
-#[cfg(feature = "ssr")]
-pub mod api;
 #[cfg(feature = "ssr")]
 pub mod cli;
 pub mod domain;

@@ -1,25 +1,27 @@
 //! All words people read, in both languages. A missing text does not compile.
 //!
-//! - `console`: the administrator's pages
+//! What a page says stands beside the page, in `ui/pages`; here is what several rooms say.
+//!
+//! - `audit_kind`: what the audit log records
+//! - `import`: what is wrong with a file of people
 //! - `mail`: letters
+//! - `mail_purpose`: what a mail is for
 //! - `number`: numbers, as people write them
-//! - `own_account`: the pages of one's own account, beside the first
-//! - `pages`: everybody's pages
 //! - `problems`: what is wrong with a field, also in the browser
 //! - `role`: roles
 //! - `status`: states of accounts and deliveries
 //! - `time`: dates and hours
 
 #[cfg(feature = "ssr")]
-pub mod console;
+pub mod audit_kind;
+#[cfg(feature = "ssr")]
+pub mod import;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
+pub mod mail_purpose;
+#[cfg(feature = "ssr")]
 pub mod number;
-#[cfg(feature = "ssr")]
-pub mod own_account;
-#[cfg(feature = "ssr")]
-pub mod pages;
 pub mod problems;
 #[cfg(feature = "ssr")]
 pub mod role;

@@ -1,9 +1,36 @@
 //! What people see: pages, components that several pages share, and islands.
+//!
+//! - `address`: the query and the variable part of a page's address
+//! - `app`: the document, and which address is which page
+//! - `components`: what several pages share
+//! - `islands`: what moves on a page
+//! - `live_topic`, `mail_queue`, `news`: what several pages ask the server
+//! - `page_context`: what every page knows of its request
+//! - `pages`: a folder for each page: `page` (markup), `actions` (server functions), `texts` (both languages)
+//! - `response`: what server functions share
+//! - `texts`: the sentences around and in every page
+//! - `when_known`: a page that waits for the database
 
+#[cfg(feature = "ssr")]
+pub mod address;
 #[cfg(feature = "ssr")]
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod components;
 pub mod islands;
 #[cfg(feature = "ssr")]
+pub mod live_topic;
+#[cfg(feature = "ssr")]
+pub mod mail_queue;
+#[cfg(feature = "ssr")]
+pub mod news;
+#[cfg(feature = "ssr")]
+pub mod page_context;
+#[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod response;
+#[cfg(feature = "ssr")]
+pub mod texts;
+#[cfg(feature = "ssr")]
+pub mod when_known;

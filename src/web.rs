@@ -16,12 +16,12 @@ pub mod render;
 pub mod routes;
 pub mod user_export;
 
-use crate::api::page::Submitted;
 use crate::domain::Role;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::assets;
 use crate::server::request_context::RequestContext;
+use crate::ui::page_context::Submitted;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};

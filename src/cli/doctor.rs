@@ -2,13 +2,13 @@
 
 use super::{CommandError, open};
 use crate::domain::Locale;
-use crate::locale::console::overview::odds;
 use crate::server::AppState;
 use crate::server::config::Config;
 use crate::server::email::Mailer;
 use crate::server::outbox::{self, LATE_AFTER};
 use crate::server::store::StoreError;
 use crate::server::store::audit::Chain;
+use crate::ui::pages::admin::texts::odds;
 use serde_json::json;
 
 /// Look at settings, database, mail server, outbox and log, and say what is wrong and how to mend it. Sends no mail.

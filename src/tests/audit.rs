@@ -3,7 +3,7 @@
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, AuditKind, Locale, Timestamp, UserId};
-use chaveiro::locale::console::audit_kind::audit_kind;
+use chaveiro::locale::audit_kind::audit_kind;
 use chaveiro::locale::time;
 use chaveiro::server::store::audit::{Actor, AuditEvent, EventFilter, Origin};
 use std::collections::BTreeSet;

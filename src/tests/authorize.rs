@@ -3,9 +3,9 @@
 use crate::app::{Answer, Browser, TestApp};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use chaveiro::api::page::{PageContext, Submitted};
 use chaveiro::error::AppError;
 use chaveiro::server::request_context::RequestContext;
+use chaveiro::ui::page_context::{PageContext, Submitted};
 use chaveiro::web::routes::{Access, Answer as Answers, ROUTES};
 use http_body_util::BodyExt as _;
 use leptos::prelude::provide_context;

@@ -1,6 +1,5 @@
 //! `docs/limits.md`, written from the constants the program keeps to.
 
-use chaveiro::api::user::AT_A_TIME;
 use chaveiro::domain::import::FileProblem;
 use chaveiro::domain::{AdminAction, OwnPassword};
 use chaveiro::server::config::Config;
@@ -10,6 +9,7 @@ use chaveiro::server::store::outbox::{TESTS_AT_MOST, TESTS_IN};
 use chaveiro::server::store::registrations::WAITING_PER_ADDRESS;
 use chaveiro::server::store::sessions::SESSIONS_PER_PERSON;
 use chaveiro::server::{delivery, password, session};
+use chaveiro::ui::pages::admin::users::act::actions::AT_A_TIME;
 use chaveiro::web::{forms, imports, listener};
 use std::fmt::Write as _;
 use std::time::Duration;

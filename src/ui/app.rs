@@ -1,12 +1,31 @@
 //! Which address is which page.
 
-use crate::api::page::{Failure, PageContext, Theme};
-use crate::ui::pages::{
-    AccountPage, ActionPage, AuditPage, CapturedMailPage, ConfirmEmailPage, ConfirmPage, ConfirmPasswordPage,
-    DeleteAccountPage, EditPage, EmailPage, FirstAccessPage, ForgotPasswordPage, HandOverPage, ImportPage, ImportsPage,
-    LoginPage, MailPage, NewUserPage, NotFoundPage, OutboxPage, OverviewPage, RegisterPage, ResetPasswordPage,
-    SetupPage, UndoEmailPage, UserPage, UsersPage, error_page::ErrorPage,
-};
+use crate::ui::page_context::{Failure, PageContext, Theme};
+use crate::ui::pages::account::delete::page::DeleteAccountPage;
+use crate::ui::pages::account::email::links::{ConfirmEmailPage, UndoEmailPage};
+use crate::ui::pages::account::email::page::EmailPage;
+use crate::ui::pages::account::page::AccountPage;
+use crate::ui::pages::admin::audit::page::AuditPage;
+use crate::ui::pages::admin::confirm_password::page::ConfirmPasswordPage;
+use crate::ui::pages::admin::imports::import::page::ImportPage;
+use crate::ui::pages::admin::mail::page::MailPage;
+use crate::ui::pages::admin::page::OverviewPage;
+use crate::ui::pages::admin::users::act::page::ActionPage;
+use crate::ui::pages::admin::users::import::page::ImportsPage;
+use crate::ui::pages::admin::users::new::page::NewUserPage;
+use crate::ui::pages::admin::users::page::UsersPage;
+use crate::ui::pages::admin::users::user::edit::page::EditPage;
+use crate::ui::pages::admin::users::user::hand_over::page::HandOverPage;
+use crate::ui::pages::admin::users::user::page::UserPage;
+use crate::ui::pages::dev::outbox::page::{CapturedMailPage, OutboxPage};
+use crate::ui::pages::error::page::{ErrorPage, NotFoundPage};
+use crate::ui::pages::first_access::page::FirstAccessPage;
+use crate::ui::pages::forgot_password::page::ForgotPasswordPage;
+use crate::ui::pages::login::page::LoginPage;
+use crate::ui::pages::register::confirm::page::ConfirmPage;
+use crate::ui::pages::register::page::RegisterPage;
+use crate::ui::pages::reset_password::page::ResetPasswordPage;
+use crate::ui::pages::setup::page::SetupPage;
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;

@@ -1,6 +1,5 @@
 //! What two pages share, and nothing else.
 
-pub mod action_results;
 pub mod answer;
 pub mod badge;
 pub mod banner;
@@ -19,7 +18,6 @@ pub mod search_field;
 pub mod state_badge;
 pub mod user_fields;
 
-pub use action_results::ActionResults;
 pub use answer::Answer;
 pub use badge::Badge;
 pub use banner::{Banner, Done, Tone};
@@ -34,10 +32,10 @@ pub use password::{ConfirmPassword, LinkOwner, NewPassword, Password, Username};
 pub use search_field::SearchField;
 pub use state_badge::{DeliveryBadge, StateBadge};
 
-use crate::api::page::{PageContext, Submitted};
 use crate::error::{AppError, Field};
 use crate::locale;
-use crate::locale::pages::{PageTexts, texts};
+use crate::ui::page_context::{PageContext, Submitted};
+use crate::ui::texts::{PageTexts, texts};
 use leptos::prelude::*;
 
 /// What every page knows of the request, and the texts in its language.

@@ -1,88 +1,154 @@
-//! What people see: one file per address.
+//! Every page, in the folder of its address: `page` is its markup, `actions` the
+//! server functions of its forms and what it asks the server, `texts` what it
+//! says in both languages.
 //!
 //! A page is a plain document. Its forms post to its own address; refused,
-//! the same page is rendered again with [`crate::api::page::Submitted`] at
-//! hand. What it shows of the database it asks from `api`.
+//! the same page is rendered again with [`crate::ui::page_context::Submitted`] at
+//! hand. Each server function authorizes for itself, whatever access control
+//! has decided before.
 
-pub mod account;
-pub mod admin;
-pub mod admin_action;
-pub mod admin_audit;
-pub mod admin_confirm_password;
-pub mod admin_import;
-pub mod admin_imports;
-pub mod admin_mail;
-pub mod admin_user;
-pub mod admin_user_edit;
-pub mod admin_user_hand_over;
-pub mod admin_users;
-pub mod admin_users_new;
-pub mod dev_outbox;
-pub mod error_page;
-pub mod first_access;
-pub mod forgot_password;
-pub mod login;
-pub mod register;
-pub mod register_confirm;
-pub mod reset_password;
-pub mod setup;
+#![expect(missing_docs, reason = "`#[server]` makes a struct of the arguments and cannot carry their documentation")]
+#![expect(clippy::too_many_arguments, reason = "a form has as many fields as it has")]
 
-pub use account::{AccountPage, ConfirmEmailPage, DeleteAccountPage, EmailPage, UndoEmailPage};
-pub use admin::OverviewPage;
-pub use admin_action::ActionPage;
-pub use admin_audit::AuditPage;
-pub use admin_confirm_password::ConfirmPasswordPage;
-pub use admin_import::ImportPage;
-pub use admin_imports::ImportsPage;
-pub use admin_mail::MailPage;
-pub use admin_user::UserPage;
-pub use admin_user_edit::EditPage;
-pub use admin_user_hand_over::HandOverPage;
-pub use admin_users::UsersPage;
-pub use admin_users_new::NewUserPage;
-pub use dev_outbox::{CapturedMailPage, OutboxPage};
-pub use error_page::NotFoundPage;
-pub use first_access::FirstAccessPage;
-pub use forgot_password::ForgotPasswordPage;
-pub use login::LoginPage;
-pub use register::RegisterPage;
-pub use register_confirm::ConfirmPage;
-pub use reset_password::ResetPasswordPage;
-pub use setup::SetupPage;
-
-use crate::error::AppError;
-use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
-
-/// A value of the page's address.
-fn query(name: &str) -> Option<String> {
-    use_query_map().with_untracked(|query| query.get(name)).filter(|value| !value.is_empty())
+pub mod account {
+    pub mod actions;
+    pub mod delete {
+        pub mod actions;
+        pub mod page;
+    }
+    pub mod email {
+        pub mod actions;
+        pub mod links;
+        pub mod page;
+    }
+    pub mod own_texts;
+    pub mod page;
+    pub mod sessions;
+    pub mod texts;
 }
-
-/// All values of a name that the page's address may have several times.
-fn queries(name: &str) -> Vec<String> {
-    use_query_map().with_untracked(|query| query.get_all(name)).unwrap_or_default()
-}
-
-/// The variable part of the page's path, `{id}`.
-fn id() -> String {
-    use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default()
-}
-
-/// What `asked` brings, shown; or the page of its error, with its status.
-fn when_known<T, V>(
-    asked: impl Future<Output = Result<T, AppError>> + Send + 'static,
-    show: impl FnOnce(T) -> V + Send + 'static,
-) -> impl IntoView
-where
-    T: Send + 'static,
-    V: IntoView + 'static,
-{
-    let known = Suspend::new(async move {
-        match asked.await {
-            Ok(found) => show(found).into_any(),
-            Err(error) => error_page::failed(error).into_any(),
+pub mod admin {
+    pub mod actions;
+    pub mod audit {
+        pub mod actions;
+        pub mod detail;
+        pub mod page;
+        pub mod texts;
+    }
+    pub mod confirm_password {
+        pub mod actions;
+        pub mod page;
+        pub mod texts;
+    }
+    pub mod imports {
+        pub mod import {
+            pub mod actions;
+            pub mod page;
+            pub mod preview;
+            pub mod problems;
+            pub mod report;
+            pub mod texts;
         }
-    });
-    view! { <Suspense>{known}</Suspense> }
+    }
+    pub mod mail {
+        pub mod actions;
+        pub mod page;
+        pub mod queue;
+        pub mod remedy;
+        pub mod table;
+        pub mod test_mail;
+        pub mod texts;
+    }
+    pub mod page;
+    pub mod texts;
+    pub mod users {
+        pub mod act {
+            pub mod actions;
+            pub mod page;
+            pub mod texts;
+        }
+        pub mod action_results;
+        pub mod actions;
+        pub mod filters;
+        pub mod import {
+            pub mod page;
+            pub mod texts;
+        }
+        pub mod new {
+            pub mod actions;
+            pub mod page;
+            pub mod texts;
+        }
+        pub mod page;
+        pub mod send_again {
+            pub mod actions;
+        }
+        pub mod status;
+        pub mod table;
+        pub mod texts;
+        pub mod user {
+            pub mod actions;
+            pub mod edit {
+                pub mod actions;
+                pub mod page;
+                pub mod texts;
+            }
+            pub mod hand_over {
+                pub mod actions;
+                pub mod page;
+                pub mod texts;
+            }
+            pub mod history;
+            pub mod page;
+            pub mod texts;
+        }
+    }
+}
+pub mod dev {
+    pub mod outbox {
+        pub mod actions;
+        pub mod page;
+        pub mod texts;
+    }
+}
+pub mod error {
+    pub mod page;
+    pub mod texts;
+}
+pub mod first_access {
+    pub mod actions;
+    pub mod link {
+        pub mod texts;
+    }
+    pub mod page;
+    pub mod texts;
+}
+pub mod forgot_password {
+    pub mod actions;
+    pub mod page;
+    pub mod texts;
+}
+pub mod language {
+    pub mod actions;
+}
+pub mod login {
+    pub mod actions;
+    pub mod page;
+    pub mod texts;
+}
+pub mod register {
+    pub mod actions;
+    pub mod confirm {
+        pub mod page;
+        pub mod texts;
+    }
+    pub mod page;
+    pub mod texts;
+}
+pub mod reset_password {
+    pub mod page;
+}
+pub mod setup {
+    pub mod actions;
+    pub mod page;
+    pub mod texts;
 }

@@ -1,10 +1,10 @@
 //! The log as a file.
 
 use super::{csv, render};
-use crate::api::audit::AuditAddress;
 use crate::error::AppError;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
+use crate::ui::pages::admin::audit::actions::AuditAddress;
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};

@@ -7,11 +7,11 @@
 
 use super::render;
 use super::routes::{self, Answer};
-use crate::api::page::Submitted;
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::request_context::RequestContext;
+use crate::ui::page_context::Submitted;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::State;

@@ -4,11 +4,11 @@
 //! code must stand in no address and wait in no store to be shown.
 
 use super::{forms, render};
-use crate::api::user::Slip;
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
+use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;

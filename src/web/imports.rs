@@ -2,15 +2,16 @@
 
 use super::csv::{BOM, download};
 use super::{forms, render};
-use crate::api::page::Submitted;
 use crate::domain::import::FileProblem;
 use crate::domain::{Locale, UserId};
 use crate::error::AppError;
-use crate::locale::console::import as words;
+use crate::locale::import::file_problem;
 use crate::server::AppState;
 use crate::server::imports::{self, EXAMPLE_EMAIL, NotRead, Rejected, find_rejected};
 use crate::server::request_context::RequestContext;
 use crate::server::session;
+use crate::ui::page_context::Submitted;
+use crate::ui::pages::admin::imports::import::texts::texts;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
@@ -94,7 +95,7 @@ async fn refused(
     problem: FileProblem,
 ) -> Response {
     if !render::wants_html(parts) {
-        let message = words::upload::file_problem(request_context.locale, &problem);
+        let message = file_problem(request_context.locale, &problem);
         let body = json!({ "error": problem.code(), "message": message });
         return render::no_store((status, Json(body)).into_response());
     }
@@ -106,7 +107,7 @@ async fn refused(
 
 /// A file to begin with, in the visitor's language.
 pub async fn template(Extension(request_context): Extension<RequestContext>) -> Response {
-    let texts = words::texts(request_context.locale).upload;
+    let texts = texts(request_context.locale).upload;
     let [name, role, language] = texts.template_example;
     // What spreadsheets of this language put between cells; nothing here has it in it.
     let separator = if request_context.locale == Locale::PtBr { ";" } else { "," };

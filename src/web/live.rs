@@ -1,14 +1,14 @@
 //! The state of deliveries as it changes, for the pages that show it.
 
 use super::render::no_store;
-use crate::api::live::Topic;
-use crate::api::user_list::live_status;
 use crate::domain::Timestamp;
 use crate::server::AppState;
 use crate::server::request_context::RequestContext;
 use crate::server::session;
 use crate::server::store::StoreError;
 use crate::server::store::user_overview::UserOverview;
+use crate::ui::live_topic::Topic;
+use crate::ui::pages::admin::users::status::live_status;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};

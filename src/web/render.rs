@@ -1,12 +1,12 @@
 //! Answers: pages for people, JSON for programs.
 
-use crate::api::news::find_news;
-use crate::api::page::{Failure, PageContext, Submitted};
 use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
 use crate::server::request_context::RequestContext;
 use crate::ui::app::shell;
+use crate::ui::news::find_news;
+use crate::ui::page_context::{Failure, PageContext, Submitted};
 use axum::Json;
 use axum::body::Body;
 use axum::http::request::Parts;

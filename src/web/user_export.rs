@@ -2,10 +2,10 @@
 
 use super::csv;
 use super::render;
-use crate::api::user_list::UserListAddress;
 use crate::error::AppError;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
+use crate::ui::pages::admin::users::actions::UserListAddress;
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};

@@ -5,7 +5,7 @@ use super::{CommandError, find};
 use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale};
 use crate::error::AppError;
 use crate::locale;
-use crate::locale::console::audit_kind::audit_kind;
+use crate::locale::audit_kind::audit_kind;
 use crate::server::store::audit::Origin;
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;

@@ -3,7 +3,7 @@
 use super::CommandError;
 use crate::domain::Locale;
 use crate::domain::import::{FileProblem, ImportAction, ImportState, RowState};
-use crate::locale::console::import as words;
+use crate::locale::import as words;
 use crate::server::AppState;
 use crate::server::imports::{self, LookedThrough, NotRead, Rejected, find_rejected};
 use crate::server::session::Admin;
@@ -47,7 +47,7 @@ impl ImportCommand {
     pub(super) async fn run(self, state: &AppState) -> Result<(), CommandError> {
         let bytes = read(&self.file)?;
         let looked = imports::look_through(state, bytes).await.map_err(|not_read| match not_read {
-            NotRead::File(problem) => CommandError::Failed(words::upload::file_problem(Locale::En, &problem)),
+            NotRead::File(problem) => CommandError::Failed(words::file_problem(Locale::En, &problem)),
             NotRead::Other(error) => error.into(),
         })?;
         let outcome = if self.dry_run { foreseen(&looked) } else { self.carry_out(state, looked).await? };
@@ -56,7 +56,7 @@ impl ImportCommand {
         match outcome.state {
             Some(ImportState::Done) | None if wrong + refused == 0 => Ok(()),
             Some(ImportState::Done) | None => {
-                Err(CommandError::Failed(format!("rejected: {}", (words::EN.rows)(wrong + refused))))
+                Err(CommandError::Failed(format!("rejected: {}", words::rows(Locale::En, wrong + refused))))
             }
             Some(_) => Err(CommandError::Failed(format!("the import ended early; {ready} rows were not done"))),
         }
@@ -118,7 +118,7 @@ fn read(file: &Path) -> Result<Vec<u8>, CommandError> {
     let cannot = |error| CommandError::Failed(format!("cannot read {}: {error}", file.display()));
     let length = std::fs::metadata(file).map_err(cannot)?.len();
     if length > u64::try_from(FileProblem::MOST_BYTES).unwrap_or(u64::MAX) {
-        return Err(CommandError::Failed(words::upload::file_problem(Locale::En, &FileProblem::TooLarge)));
+        return Err(CommandError::Failed(words::file_problem(Locale::En, &FileProblem::TooLarge)));
     }
     std::fs::read(file).map_err(cannot)
 }

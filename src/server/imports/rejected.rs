@@ -5,7 +5,7 @@ use super::header::Columns;
 use super::{LookedThrough, OpenRow, open_rows};
 use crate::domain::Locale;
 use crate::domain::import::{RowProblem, RowState};
-use crate::locale::console::import as words;
+use crate::locale::import as words;
 use crate::server::AppState;
 use crate::server::store::StoreError;
 use crate::server::store::imports::Import;
@@ -37,12 +37,11 @@ impl Rejected {
             std::iter::once(first).chain(kept.map(|(_, cell)| cell.clone())).collect()
         };
         let reason = |problems: &[RowProblem]| -> String {
-            let reasons: Vec<String> =
-                problems.iter().map(|problem| words::problems::row_problem(locale, problem)).collect();
+            let reasons: Vec<String> = problems.iter().map(|problem| words::row_problem(locale, problem)).collect();
             reasons.join(" ")
         };
         Self {
-            header: with(words::texts(locale).problems.reason.to_owned(), header),
+            header: with(words::reason(locale).to_owned(), header),
             rows: rows.map(|(problems, cells)| with(reason(problems), cells)).collect(),
             more_after,
         }

@@ -5,7 +5,7 @@ use crate::app::{ADMIN_PASSWORD, Browser, TestApp};
 use axum::http::{StatusCode, header};
 use chaveiro::domain::import::FileProblem;
 use chaveiro::domain::{Locale, Role};
-use chaveiro::locale::console::import::{texts, upload::file_problem};
+use chaveiro::locale::import::{file_problem, reason as reason_heading};
 
 const MULTIPART: &str = "multipart/form-data; boundary=x";
 
@@ -194,7 +194,7 @@ async fn rejected_rows_come_as_a_file_that_can_be_mended_and_uploaded_again() {
     let reason = "Digite um e-mail completo, como nome@exemplo.com.br.";
     let expected = format!(
         "\u{FEFF}{},nome,e-mail,nota\r\n\"{reason}\",'=Eva,eva@,\"a;b\nc\"\r\n\"{reason}\",'@Ana,ana@example,'+1\r\n",
-        texts(Locale::PtBr).problems.reason
+        reason_heading(Locale::PtBr)
     );
     assert_eq!(answer.text, expected);
 

@@ -1,8 +1,8 @@
 //! That somebody guesses at temporary passwords, on every page of the console.
 
 use super::{Banner, Tone, page};
-use crate::api::news::News;
-use crate::locale::console::overview::texts;
+use crate::ui::news::News;
+use crate::ui::pages::admin::texts::texts;
 use leptos::prelude::*;
 
 /// That short temporary passwords open only by the link in their mail, while they do.

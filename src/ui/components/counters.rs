@@ -1,10 +1,10 @@
 //! How many people stand so, each a link to them.
 
 use super::page;
-use crate::api::user_list::UserCounts;
 use crate::domain::StatusFilter;
-use crate::locale::console::user_list::texts;
 use crate::locale::number::number;
+use crate::ui::pages::admin::users::actions::UserCounts;
+use crate::ui::pages::admin::users::texts::texts;
 use leptos::prelude::*;
 
 /// A part of all people with nobody in it is left out, unless it is the one shown.

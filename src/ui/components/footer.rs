@@ -1,8 +1,8 @@
 //! What stands below every page: whose it is, and the two switches.
 
 use super::{Icon, page};
-use crate::api::page::Theme;
 use crate::domain::Locale;
+use crate::ui::page_context::Theme;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 

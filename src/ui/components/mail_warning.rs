@@ -1,9 +1,9 @@
 //! What is wrong with the mails, on every page of the console.
 
 use super::{Banner, Tone, page};
-use crate::api::news::{MailTrouble, News};
-use crate::locale::console::mail::texts;
 use crate::locale::time;
+use crate::ui::news::{MailTrouble, News};
+use crate::ui::pages::admin::mail::texts::texts;
 use leptos::prelude::*;
 
 /// Why mails do not leave, if they do not, with the way to the outbox. On the

@@ -5,9 +5,9 @@ use super::footer::own_name;
 use super::{FieldError, page, problem_of, submitted};
 use crate::domain::{Locale, Role};
 use crate::error::Field;
-use crate::locale::console::new_user::texts;
 use crate::locale::role as role_name;
 use crate::ui::islands;
+use crate::ui::pages::admin::users::new::texts::texts;
 use leptos::prelude::*;
 
 /// A name or an address, checked while it is filled in.

@@ -1,7 +1,7 @@
 //! Where the account is open, and how to close it there.
 
-use crate::api::account::OwnSession;
-use crate::locale::pages::account::AccountTexts;
+use super::actions::OwnSession;
+use super::texts::AccountTexts;
 use crate::ui::components::{Badge, Moment, page};
 use leptos::prelude::*;
 

@@ -1,0 +1,63 @@
+//! What every page of the console tells, before what it is about.
+
+use crate::domain::Timestamp;
+use crate::error::AppError;
+use crate::server::request_context::RequestContext;
+use crate::server::temporary_password::are_short_ones_closed_out;
+use crate::server::{AppState, session};
+use crate::ui::mail_queue::{Queue, queue};
+
+/// Why mails do not leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailTrouble {
+    /// An admin has paused the mails.
+    Paused {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The mail server refuses us: nothing goes out until that is mended.
+    Refused {
+        /// Since when.
+        since: Timestamp,
+        /// The step it refused, in plain words.
+        reason: String,
+    },
+    /// The oldest mail has waited for longer than it should.
+    Late {
+        /// Since when.
+        since: Timestamp,
+    },
+}
+
+/// What an admin has to know on whatever page. Looked up before the page is
+/// made, so that the version is not newer than what is shown.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    /// What is wrong with the mails, if something is.
+    pub mail_trouble: Option<MailTrouble>,
+    /// The version of the outbox, on the page that shows it.
+    pub outbox_version: Option<String>,
+    /// Whether so many wrong guesses came today that short temporary passwords
+    /// open only by the link in their mail.
+    pub are_codes_closed: bool,
+}
+
+/// What the page at `path` is to tell whoever looks at it; nothing to all but admins.
+pub async fn find_news(state: &AppState, request_context: &RequestContext, path: &str) -> News {
+    if !(path == "/admin" || path.starts_with("/admin/")) || session::require_admin(request_context).is_err() {
+        return News::default();
+    }
+    let looked = async {
+        let outbox_version =
+            if path == "/admin/mail" { Some(state.store.find_version_of_outbox().await?) } else { None };
+        let mail_trouble = match queue(state, request_context, state.store.find_pause().await?).await? {
+            Queue::Paused { since } => Some(MailTrouble::Paused { since }),
+            Queue::Refused { since, reason, .. } => Some(MailTrouble::Refused { since, reason }),
+            Queue::Moving { late } => late.map(|since| MailTrouble::Late { since }),
+        };
+        let are_codes_closed = are_short_ones_closed_out(state).await?;
+        Ok::<_, AppError>(News { mail_trouble, outbox_version, are_codes_closed })
+    };
+    // The page itself will say that the database is away.
+    looked.await.unwrap_or_default()
+}

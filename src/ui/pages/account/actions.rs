@@ -1,0 +1,99 @@
+//! One's own account.
+
+use crate::domain::Timestamp;
+use crate::error::AppError;
+use crate::server::keys::session_handle;
+use crate::server::{accounts, session};
+use crate::ui::response::{begin_session, go_to, request_context};
+use leptos::prelude::*;
+
+/// What `/account` shows.
+#[derive(Clone, Debug)]
+pub struct OwnAccount {
+    /// The person's name.
+    pub display_name: String,
+    /// Their address.
+    pub email: String,
+    /// Their CPF, masked, if they have given one.
+    pub cpf: Option<String>,
+    /// The address that waits to be confirmed, and until when.
+    pub new_email: Option<(String, Timestamp)>,
+    /// Where they are signed in, the last used first.
+    pub sessions: Vec<OwnSession>,
+}
+
+/// One of the person's sessions.
+#[derive(Clone, Debug)]
+pub struct OwnSession {
+    /// Names it in the form that ends it; opens nothing.
+    pub id: String,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// The browser's own name for itself.
+    pub agent: String,
+    /// The network address it was opened from.
+    pub address: String,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub last_seen_at: Timestamp,
+}
+
+/// The person's own data.
+///
+/// # Errors
+/// [`AppError::NotSignedIn`].
+pub async fn own_account() -> Result<OwnAccount, AppError> {
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?;
+    let sessions = state.store.find_sessions_of(&session.user.id).await?;
+    let cpf = accounts::find_cpf(&state, &session.user.id).await?;
+    let change = state.store.find_address_change(&session.user.id).await?;
+    Ok(OwnAccount {
+        cpf: cpf.map(|cpf| cpf.to_string()),
+        display_name: session.user.display_name.as_str().to_owned(),
+        email: session.user.email.as_str().to_owned(),
+        new_email: change.map(|change| (change.email.as_str().to_owned(), change.expires_at)),
+        sessions: sessions
+            .into_iter()
+            .map(|stored| OwnSession {
+                current: stored.token_hash == session.token_hash,
+                id: session_handle(&stored.token_hash),
+                agent: stored.agent,
+                address: stored.address,
+                created_at: stored.created_at,
+                last_seen_at: stored.last_seen_at,
+            })
+            .collect(),
+    })
+}
+
+/// Changes the own password. All sessions end; this browser gets a new one.
+#[server(prefix = "", endpoint = "account")]
+pub async fn change_password(current_password: String, new_password: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?;
+    let signed_in =
+        accounts::change_password(&state, session, &current_password, &new_password, &request_context.origin).await?;
+    begin_session(&state, &request_context, &signed_in, "/account?notice=password-changed").await
+}
+
+/// Ends one of one's own sessions.
+#[server(prefix = "", endpoint = "account/end-session")]
+pub async fn end_session(session: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let own = session::require_user(&request_context)?;
+    accounts::end_session(&state, own, &session, &request_context.origin).await?;
+    go_to("/account?notice=session-ended");
+    Ok(())
+}
+
+/// Ends all of one's own sessions but this one.
+#[server(prefix = "", endpoint = "account/end-other-sessions")]
+pub async fn end_other_sessions() -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let own = session::require_user(&request_context)?;
+    state.store.delete_other_sessions(&own.token_hash, &own.user.id, &request_context.origin).await?;
+    go_to("/account?notice=sessions-ended");
+    Ok(())
+}

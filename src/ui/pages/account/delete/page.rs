@@ -1,0 +1,42 @@
+//! `/account/delete`: asks before one's own account is deleted.
+
+use super::actions::may_delete;
+use crate::error::Field;
+use crate::ui::components::{ErrorSummary, Frame, Password, Place, Username, page};
+use crate::ui::pages::account::own_texts::texts;
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// Says what happens, and asks for the password.
+#[component]
+pub fn DeleteAccountPage() -> impl IntoView {
+    when_known(may_delete(), form)
+}
+
+fn form(email: String) -> impl IntoView {
+    let (context, common) = page();
+    let words = &texts(context.locale).deletion;
+    let effects = words.effects.map(|effect| view! { <li>{effect}</li> });
+    view! {
+        <Frame title=words.title place=Place::Account>
+            <ErrorSummary/>
+            <div class="stack stack-s">
+                <h1>{words.title}</h1>
+                <p class="lede">{(words.lede)(&email)}</p>
+            </div>
+            <ul class="stack stack-s">{effects}</ul>
+            <form class="form" method="post" action="/account/delete" novalidate>
+                <Username/>
+                <Password
+                    field=Field::CurrentPassword
+                    label=common.account.current_password
+                    name=common.password.current_password
+                />
+                <div class="actions">
+                    <button class="button button-danger">{words.submit}</button>
+                    <a class="button button-quiet" href="/account">{words.cancel}</a>
+                </div>
+            </form>
+        </Frame>
+    }
+}

@@ -1,0 +1,72 @@
+//! Another address for one's own account.
+
+use crate::domain::UserId;
+use crate::error::AppError;
+use crate::server::request_context::RequestContext;
+use crate::server::{accounts, session};
+use crate::ui::response::{forget_session, go_to, request_context};
+use leptos::prelude::*;
+
+/// Asks for another address. The answer is the same whether somebody has it already or not.
+#[server(prefix = "", endpoint = "account/email")]
+pub async fn change_email(email: String, current_password: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?;
+    accounts::ask_for_address(&state, session, &email, &current_password, &request_context.origin).await?;
+    go_to("/account?notice=email-asked");
+    Ok(())
+}
+
+/// Makes the address that the mailed link went to the account's; signs nobody in.
+#[server(prefix = "", endpoint = "account/email/confirm")]
+pub async fn confirm_email(t: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let id = accounts::confirm_address(&state, &t, &request_context.origin).await?;
+    go_to(if is_of(&request_context, &id) { "/account?notice=email-changed" } else { "/login?notice=email-changed" });
+    Ok(())
+}
+
+/// Restores the earlier address, to which the mailed link went; ends all sessions.
+#[server(prefix = "", endpoint = "account/email/undo")]
+pub async fn undo_email(t: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let id = accounts::undo_address(&state, &t, &request_context.origin).await?;
+    let path = "/login?notice=email-restored";
+    if is_of(&request_context, &id) {
+        forget_session(&state, path);
+    } else {
+        go_to(path);
+    }
+    Ok(())
+}
+
+fn is_of(request_context: &RequestContext, id: &UserId) -> bool {
+    request_context.session.as_ref().is_some_and(|session| session.user.id == *id)
+}
+
+/// The address of whoever asks for another.
+///
+/// # Errors
+/// [`AppError::NotSignedIn`].
+pub async fn own_email() -> Result<String, AppError> {
+    let (_, request_context) = request_context();
+    Ok(session::require_user(&request_context)?.user.email.as_str().to_owned())
+}
+
+/// The address a confirming link would set; looking consumes nothing.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn find_new_email(token: &str) -> Result<String, AppError> {
+    let (state, _) = request_context();
+    Ok(accounts::find_new_address(&state, token).await?.as_str().to_owned())
+}
+
+/// The address a link back would restore; looking consumes nothing.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn find_earlier_email(token: &str) -> Result<String, AppError> {
+    let (state, _) = request_context();
+    Ok(accounts::find_earlier_address(&state, token).await?.as_str().to_owned())
+}

@@ -1,0 +1,41 @@
+//! `/account/email`: another address, asked for.
+
+use super::actions::own_email;
+use crate::error::Field;
+use crate::ui::components::{ErrorSummary, Frame, Password, Place, TextField, Username, page};
+use crate::ui::pages::account::own_texts::texts;
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// Asks for the new address, and for the password.
+#[component]
+pub fn EmailPage() -> impl IntoView {
+    when_known(own_email(), form)
+}
+
+fn form(email: String) -> impl IntoView {
+    let (context, common) = page();
+    let words = &texts(context.locale).email;
+    view! {
+        <Frame title=words.title place=Place::Account>
+            <ErrorSummary/>
+            <div class="stack stack-s">
+                <h1>{words.title}</h1>
+                <p class="lede">{(words.lede)(&email)}</p>
+            </div>
+            <form class="form" method="post" action="/account/email" novalidate>
+                <Username/>
+                <TextField field=Field::Email label=words.new_email autocomplete="email" first=true/>
+                <Password
+                    field=Field::CurrentPassword
+                    label=common.account.current_password
+                    name=common.password.current_password
+                />
+                <div class="actions">
+                    <button class="button">{words.submit}</button>
+                    <a class="button button-quiet" href="/account">{words.cancel}</a>
+                </div>
+            </form>
+        </Frame>
+    }
+}

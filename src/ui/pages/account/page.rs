@@ -1,0 +1,192 @@
+//! `/account`: one's own.
+
+use super::actions::{OwnAccount, own_account};
+use super::own_texts::texts as own_texts;
+use super::sessions::Sessions;
+use crate::domain::{Locale, Role, Timestamp};
+use crate::error::Field;
+use crate::locale::{self, time};
+use crate::ui::components::footer::own_name;
+use crate::ui::components::{Banner, Done, ErrorSummary, Frame, NewPassword, Password, Place, Tone, Username, page};
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// Own data, password, sessions and language.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    when_known(own_account(), show)
+}
+
+fn show(account: OwnAccount) -> impl IntoView {
+    let (context, texts) = page();
+    let own = texts.account;
+    let more = &own_texts(context.locale).section;
+    let sessions = account.sessions.clone();
+    let done = match context.notice.as_deref() {
+        Some("password-changed") => Some(own.password_changed),
+        Some("password-chosen") => Some(own.password_chosen),
+        Some("registered") => Some(own.registered),
+        Some("email-asked") => Some(more.email_asked),
+        Some("email-changed") => Some(more.email_changed),
+        Some("session-ended") => Some(own.session_ended),
+        Some("sessions-ended") => Some(own.sessions_ended),
+        _ => None,
+    };
+    let link = texts.first_access_link;
+    let link_news = match context.notice.as_deref() {
+        Some("link-of-another") => Some(link.of_another),
+        Some("link-over") => Some(link.over),
+        _ => None,
+    };
+    view! {
+        <Frame title=own.title place=Place::Account>
+            <ErrorSummary/>
+            {done.map(|done| view! { <Done>{done}</Done> })}
+            {link_news.map(|news| view! { <Banner tone=Tone::Note icon="mail" heading=link.heading><p>{news}</p></Banner> })}
+            <h1>{own.title}</h1>
+            <div class="sections">
+                <OwnData account=account/>
+                <ChangePassword/>
+                <section aria-labelledby="sessions">
+                    <div class="stack stack-s">
+                        <h2 id="sessions">{own.sessions}</h2>
+                        <p class="muted">{own.sessions_hint}</p>
+                    </div>
+                    <Sessions sessions=sessions/>
+                </section>
+                <Language/>
+                <section aria-labelledby="download">
+                    <div class="stack stack-s">
+                        <h2 id="download">{more.download_title}</h2>
+                        <p class="muted">{more.download_hint}</p>
+                    </div>
+                    <div class="actions">
+                        <a class="button button-secondary" href="/account/data.json" download>{more.download}</a>
+                    </div>
+                </section>
+                {context.allow_self_deletion.then(|| view! {
+                    <section aria-labelledby="delete">
+                        <div class="stack stack-s">
+                            <h2 id="delete">{more.delete_title}</h2>
+                            <p class="muted">{more.delete_hint}</p>
+                        </div>
+                        <div class="actions">
+                            <a class="button button-danger" href="/account/delete">{more.delete}</a>
+                        </div>
+                    </section>
+                })}
+            </div>
+        </Frame>
+    }
+}
+
+/// Who one is here.
+#[component]
+fn OwnData(
+    /// One's own.
+    account: OwnAccount,
+) -> impl IntoView {
+    let (context, texts) = page();
+    let (own, form) = (texts.account, texts.form);
+    let more = &own_texts(context.locale).section;
+    let role = match context.person.as_ref().is_some_and(|person| person.is_admin) {
+        true => Role::Admin,
+        false => Role::Member,
+    };
+    view! {
+        <section aria-labelledby="own-data">
+            <div class="stack stack-s">
+                <h2 id="own-data">{own.data}</h2>
+                <p class="muted">{more.data_hint}</p>
+            </div>
+            <div class="stack">
+                {account.new_email.map(|(email, until)| view! { <Waiting email=email until=until/> })}
+                <dl class="facts">
+                    <dt>{form.display_name}</dt><dd>{account.display_name}</dd>
+                    <dt>{form.email}</dt><dd>{account.email}</dd>
+                    {account.cpf.map(|cpf| view! { <dt>"CPF"</dt><dd>{cpf}</dd> })}
+                    <dt>{own.role}</dt><dd>{locale::role(context.locale, role)}</dd>
+                </dl>
+                <div class="actions">
+                    <a class="button button-secondary" href="/account/email">{more.change_email}</a>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// Asks for the current password and another one.
+#[component]
+fn ChangePassword() -> impl IntoView {
+    let (_, texts) = page();
+    let own = texts.account;
+    view! {
+        <section aria-labelledby="change-password">
+            <div class="stack stack-s">
+                <h2 id="change-password">{own.password}</h2>
+                <p class="muted">{own.password_hint}</p>
+            </div>
+            <form class="form" method="post" action="/account" novalidate>
+                <Username/>
+                <Password
+                    field=Field::CurrentPassword
+                    label=own.current_password
+                    name=texts.password.current_password
+                />
+                <NewPassword
+                    field=Field::NewPassword
+                    label=texts.form.new_password
+                    name=texts.password.new_password
+                />
+                <button class="button">{own.change_password}</button>
+            </form>
+        </section>
+    }
+}
+
+/// Of the pages and the mails.
+#[component]
+fn Language() -> impl IntoView {
+    let (context, texts) = page();
+    let own = texts.account;
+    let languages = Locale::ALL.map(|locale| {
+        view! {
+            <option value=locale.as_str() lang=locale.as_str() selected=locale == context.locale>
+                {own_name(locale)}
+            </option>
+        }
+    });
+    view! {
+        <section aria-labelledby="language">
+            <div class="stack stack-s">
+                <h2 id="language">{own.language}</h2>
+                <p class="muted">{own.language_hint}</p>
+            </div>
+            <form class="form" method="post" action="/language">
+                <input type="hidden" name="next" value="/account"/>
+                <div class="field">
+                    <label for="locale">{own.language}</label>
+                    <select class="input-short" id="locale" name="locale">{languages}</select>
+                </div>
+                <button class="button button-secondary">{own.save_language}</button>
+            </form>
+        </section>
+    }
+}
+
+/// A new address that is still to be confirmed.
+#[component]
+fn Waiting(
+    /// Which.
+    email: String,
+    /// Until when.
+    until: Timestamp,
+) -> impl IntoView {
+    let (context, _) = page();
+    let more = &own_texts(context.locale).section;
+    view! {
+        <Banner tone=Tone::Note icon="mail" heading=more.waiting>
+            <p>{(more.waiting_body)(&email, &time::moment(context.locale, until))}</p>
+        </Banner>
+    }
+}

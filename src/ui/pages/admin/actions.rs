@@ -1,0 +1,38 @@
+//! How everything stands, on one page.
+
+use crate::domain::Preset;
+use crate::error::AppError;
+use crate::server::session;
+use crate::ui::pages::admin::users::actions::UserCounts;
+use crate::ui::response::request_context;
+
+/// What `/admin` shows.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// How all accounts stand.
+    pub counts: UserCounts,
+    /// How temporary passwords are drawn unless a form says otherwise.
+    pub preset: Preset,
+    /// How many wrong tries close a door of one.
+    pub attempts_allowed: i64,
+    /// How many wrong guesses at short ones were counted in 24 hours.
+    pub guesses: i64,
+    /// How many close the plain door to them.
+    pub guesses_allowed: i64,
+}
+
+/// How everything stands.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn find_overview() -> Result<Overview, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    Ok(Overview {
+        counts: state.store.count_users_by_status().await?,
+        preset: state.settings.preset,
+        attempts_allowed: state.settings.temporary_password_attempts,
+        guesses: state.store.find_code_guesses().await?,
+        guesses_allowed: state.settings.code_guesses_per_day,
+    })
+}

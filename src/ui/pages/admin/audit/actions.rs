@@ -1,0 +1,233 @@
+//! The log: who did what to whom, filtered, page by page.
+
+use crate::domain::{AuditKind, Timestamp, UserId};
+use crate::error::AppError;
+use crate::locale::time;
+use crate::server::accounts::{self, AuditFilter};
+pub use crate::server::store::audit::Actor;
+use crate::server::store::audit::{AuditEntry, EventFilter, Named};
+use crate::server::{AppState, clock, session};
+use crate::ui::response::request_context;
+
+/// Lines on a page.
+const PAGE_LENGTH: i64 = 50;
+/// Administrators one can choose from.
+const MOST_ADMINS: i64 = 50;
+
+/// What the address of the log asks for. Whatever stands there means something:
+/// what cannot be read is as if it were not there.
+#[derive(Clone, Debug, Default)]
+pub struct AuditAddress {
+    /// What was typed to find somebody.
+    pub person: String,
+    /// By whom.
+    pub actor: Option<Actor>,
+    /// What.
+    pub kind: Option<AuditKind>,
+    /// From this day on, `2026-11-22`; empty for all.
+    pub from: String,
+    /// Up to and with this day.
+    pub to: String,
+    /// Older than the line with this number.
+    before: Option<i64>,
+}
+
+impl AuditAddress {
+    /// Longer than any name with its address.
+    const LONGEST_SEARCH: usize = 500;
+
+    /// Reads an address by its parameters.
+    pub fn read(parameter: impl Fn(&str) -> Option<String>) -> Self {
+        let day = |name| parameter(name).filter(|day| time::day(day).is_some()).unwrap_or_default();
+        let person = parameter("person").unwrap_or_default();
+        Self {
+            person: person.trim().chars().take(Self::LONGEST_SEARCH).collect(),
+            actor: parameter("actor").and_then(|actor| Actor::parse(&actor)),
+            kind: parameter("kind").and_then(|kind| AuditKind::parse(&kind)),
+            from: day("from"),
+            to: day("to"),
+            before: parameter("before").and_then(|before| before.parse().ok()),
+        }
+    }
+
+    /// Whether it asks for the newest of all.
+    pub fn is_plain(&self) -> bool {
+        *self == Self { before: self.before, ..Self::default() }
+    }
+
+    /// The same lines under `path`, from the newest, with one parameter more.
+    pub fn list(&self, path: &str, more: Option<(&str, &str)>) -> String {
+        let parts = [
+            ("person", self.person.as_str()),
+            ("actor", self.actor.as_ref().map_or("", Actor::as_str)),
+            ("kind", self.kind.map_or("", AuditKind::as_str)),
+            ("from", self.from.as_str()),
+            ("to", self.to.as_str()),
+        ];
+        let parts = parts.into_iter().filter(|(_, value)| !value.is_empty()).chain(more);
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parts).finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    /// Where the own password is asked for on the way to a file of the same
+    /// lines. It leads to the page, not to the file: a browser that gets a file
+    /// would go on showing the question.
+    pub fn confirmation(&self) -> String {
+        let next = self.list("/admin/audit", Some(("notice", "confirmed")));
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
+        format!("/admin/confirm-password?{query}")
+    }
+
+    /// As the store is asked; and who is meant, if somebody is.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn filter(&self, state: &AppState) -> Result<(EventFilter, Option<AuditFilter>), AppError> {
+        let audit_filter = match self.person.as_str() {
+            "" => None,
+            typed => Some(accounts::find_audit_filter(state, typed).await?),
+        };
+        let filter = EventFilter {
+            people: audit_filter.as_ref().map(AuditFilter::ids),
+            actor: self.actor.clone(),
+            kind: self.kind,
+            from: time::day(&self.from).map(|(begin, _)| begin),
+            until: time::day(&self.to).map(|(_, end)| end),
+            before: self.before,
+        };
+        Ok((filter, audit_filter))
+    }
+}
+
+impl PartialEq for AuditAddress {
+    fn eq(&self, other: &Self) -> bool {
+        self.before == other.before && self.list("", None) == other.list("", None)
+    }
+}
+
+/// A page of the log.
+#[derive(Clone, Debug)]
+pub struct AuditList {
+    /// What was asked for.
+    pub address: AuditAddress,
+    /// Newest first.
+    pub lines: Vec<AuditLine>,
+    /// Leads to the newest, when these are not.
+    pub newest: Option<String>,
+    /// Leads to older ones, when there are any.
+    pub older: Option<String>,
+    /// Whom the search found, by name.
+    pub found: Vec<String>,
+    /// Whether it would have found more.
+    pub found_more: bool,
+    /// Whether somebody was looked for and nobody found.
+    pub found_nobody: bool,
+    /// Who may be chosen as the one who did it: value and name.
+    pub actors: Vec<(String, String)>,
+}
+
+/// Who did something, or to whom it was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Party {
+    /// A person with an account.
+    Person {
+        /// Who.
+        id: String,
+        /// Their name today.
+        name: String,
+    },
+    /// An account that is gone, by its identifier.
+    Gone(String),
+    /// Nobody with an account: `Console`, `Setup`, `Visitor` or `Worker`.
+    Other(Actor),
+}
+
+/// One line.
+#[derive(Clone, Debug)]
+pub struct AuditLine {
+    /// Its number.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// When, to the second, for programs and for comparing.
+    pub exactly: String,
+    /// What.
+    pub kind: Option<AuditKind>,
+    /// What, as the log writes it.
+    pub kind_text: String,
+    /// Who.
+    pub actor: Party,
+    /// To whom.
+    pub target: Option<Party>,
+    /// From which network address.
+    pub address: Option<String>,
+    /// In which request.
+    pub request_id: Option<String>,
+    /// A few words more.
+    pub detail: Option<String>,
+    /// Its link of the chain.
+    pub hash: String,
+}
+
+/// A page of the log at `address`.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let (filter, audit_filter) = address.filter(&state).await?;
+    let mut events = state.store.find_events(&filter, PAGE_LENGTH + 1).await?;
+    let on_a_page = usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);
+    let are_older = events.len() > on_a_page;
+    events.truncate(on_a_page);
+    let last = events.last().filter(|_| are_older).map(|event| event.seq.to_string());
+    let (found, found_more) = match audit_filter {
+        Some(AuditFilter::People(people, more)) => (people, more),
+        Some(AuditFilter::Id(id)) => (state.store.find_user_overview(&id).await?.into_iter().collect(), false),
+        None => (Vec::new(), false),
+    };
+    Ok(AuditList {
+        newest: address.before.map(|_| address.list("/admin/audit", None)),
+        older: last.map(|seq| address.list("/admin/audit", Some(("before", &seq)))),
+        found_nobody: filter.people.is_some_and(|people| people.is_empty()),
+        found: found.into_iter().map(|person| person.display_name).collect(),
+        found_more,
+        actors: actors(&state, address.actor.as_ref()).await?,
+        lines: events.into_iter().map(line).collect(),
+        address,
+    })
+}
+
+/// The administrators, and whoever is chosen.
+async fn actors(state: &AppState, chosen: Option<&Actor>) -> Result<Vec<(String, String)>, AppError> {
+    let mut people = state.store.find_admins_by_name(MOST_ADMINS).await?;
+    if let Some(id) = chosen.and_then(Actor::user).filter(|id| people.iter().all(|person| person.id != **id)) {
+        let gone = || Named { id: id.clone(), display_name: id.as_str().to_owned(), email: String::new() };
+        people.insert(0, state.store.find_user_overview(id).await?.unwrap_or_else(gone));
+    }
+    Ok(people.into_iter().map(|person| (person.id.as_str().to_owned(), person.display_name)).collect())
+}
+
+fn line(event: AuditEntry) -> AuditLine {
+    let party = |id: &UserId, name: Option<String>| match name {
+        Some(name) => Party::Person { id: id.as_str().to_owned(), name },
+        None => Party::Gone(id.as_str().to_owned()),
+    };
+    AuditLine {
+        seq: event.seq,
+        at: event.at,
+        exactly: clock::rfc3339(event.at),
+        kind: event.kind,
+        kind_text: event.kind_text,
+        actor: match event.actor.user() {
+            Some(id) => party(id, event.actor_name),
+            None => Party::Other(event.actor),
+        },
+        target: event.target.map(|id| party(&id, event.target_name)),
+        address: event.address,
+        request_id: event.request_id,
+        detail: event.detail,
+        hash: event.hash,
+    }
+}

@@ -1,0 +1,58 @@
+//! What the log adds to an event, in words. The log itself keeps what the
+//! program wrote, for `chaveiro audit` and for files.
+
+use crate::domain::{AuditKind, Locale, Preset, Purpose, Role};
+use crate::locale::mail_purpose::mail_purpose;
+use crate::locale::role::role;
+use crate::ui::pages::admin::users::new::texts as new_user;
+
+/// What was added to an event of this kind, for people; as it stands in the
+/// log where there are no other words for it.
+pub fn audit_detail(locale: Locale, kind: Option<AuditKind>, detail: &str) -> String {
+    kind.and_then(|kind| in_words(locale, kind, detail)).unwrap_or_else(|| detail.to_owned())
+}
+
+fn in_words(locale: Locale, kind: AuditKind, detail: &str) -> Option<String> {
+    let words = |pt_br: &str, en: &str| {
+        Some(match locale {
+            Locale::PtBr => pt_br.to_owned(),
+            Locale::En => en.to_owned(),
+        })
+    };
+    let role = |text: &str| Role::parse(text).map(|found| role(locale, found));
+    match (kind, detail) {
+        (AuditKind::MailAccepted | AuditKind::MailFailed, _) => {
+            let (head, answer) = detail.split_once(':')?;
+            let purpose = head.split('/').next().and_then(Purpose::parse)?;
+            let answer = answer.trim();
+            let colon = if answer.is_empty() { "" } else { ": " };
+            Some(format!("{}{colon}{answer}", mail_purpose(locale, purpose)))
+        }
+        (AuditKind::TemporaryPasswordDrawn, _) => Preset::parse(detail).ok().map(new_user::texts(locale).preset),
+        (AuditKind::RoleChanged, _) => {
+            let (before, after) = detail.split_once(" → ")?;
+            Some(format!("{} → {}", role(before)?, role(after)?))
+        }
+        (AuditKind::SignedIn, "full") => words("com a própria senha", "with an own password"),
+        (AuditKind::SignedIn, "first_access") => words("com a senha temporária", "with a temporary password"),
+        (AuditKind::SignInFailed, "exhausted") => words("era a última tentativa", "it was the last try"),
+        (AuditKind::UserCreated, "in person") => words("entrega em mãos", "to be handed over in person"),
+        (AuditKind::UserRegistered, "pending") => words("falta aprovar", "to be approved"),
+        (AuditKind::PasswordForgotten, "revoked") => words(
+            "nada foi enviado: a senha temporária foi revogada",
+            "nothing was sent: the temporary password was revoked",
+        ),
+        (AuditKind::PasswordForgotten, "on its way already") => words(
+            "nada foi enviado: uma mensagem já estava a caminho",
+            "nothing was sent: a message was on its way already",
+        ),
+        (AuditKind::PasswordForgotten, "too many mails") => words(
+            "nada foi enviado: mensagens demais a este endereço",
+            "nothing was sent: too many mails to this address",
+        ),
+        (AuditKind::PasswordForgotten, _) => {
+            Purpose::parse(detail).map(|purpose| mail_purpose(locale, purpose).to_owned())
+        }
+        _ => None,
+    }
+}

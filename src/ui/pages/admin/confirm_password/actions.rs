@@ -1,0 +1,21 @@
+//! The own password, given again for a sensitive act.
+
+use crate::domain::InvalidOwnPassword;
+use crate::error::{AppError, Field, Problem};
+use crate::server::{accounts, session};
+use crate::ui::response::{go_to, own_path, request_context};
+use leptos::prelude::*;
+
+/// Checks the signed-in admin's own password, remembers when, and goes on to
+/// `next`, an address of ours; without one to the list of people.
+#[server(prefix = "", endpoint = "admin/confirm-password")]
+pub async fn confirm_password(current_password: Option<String>, next: Option<String>) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let Some(typed) = current_password.filter(|typed| !typed.is_empty()) else {
+        return Err(AppError::field(Field::CurrentPassword, Problem::Password(InvalidOwnPassword::Empty)));
+    };
+    accounts::confirm_password(&state, &request_context, &typed).await?;
+    go_to(own_path(next.as_deref()).unwrap_or("/admin/users"));
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! Imports: the newest ones, one of them, and what can be done to it.
+
+use crate::domain::import::{Column, ImportAction, ImportState, RowProblem, RowState};
+use crate::domain::{DeliveryState, UserId};
+use crate::error::AppError;
+pub use crate::server::imports::EXAMPLE_EMAIL;
+use crate::server::imports::{OpenRow, OpenRows};
+use crate::server::store::audit::Actor;
+pub use crate::server::store::imports::{Import, RowCounts};
+use crate::server::{AppState, accounts, imports, session};
+use crate::ui::response::{go_to, request_context};
+use leptos::prelude::*;
+
+/// Imports on the page where files are chosen.
+const RECENT: i64 = 20;
+/// Rejected rows on a page.
+const PAGE_LENGTH: i64 = 100;
+/// People shown before they are created.
+const SAMPLE_LENGTH: i64 = 5;
+/// Characters of a value that are shown.
+const LONGEST_VALUE: usize = 60;
+
+/// An import as a page shows it.
+#[derive(Clone, Debug)]
+pub struct ImportView {
+    /// The import.
+    pub import: Import,
+    /// Who uploaded it; none for the command line, or when their account is gone.
+    pub uploaded_by: Option<String>,
+    /// How its rows stand.
+    pub counts: RowCounts,
+    /// How the mails of the created accounts stand.
+    pub mails: Vec<(Option<DeliveryState>, i64)>,
+    /// Columns nothing is read from.
+    pub ignored: Vec<String>,
+    /// Rejected rows, from one line on.
+    pub problems: Vec<ProblemRow>,
+    /// The line after which the next rejected rows come, if there are more.
+    pub more_after: Option<i64>,
+    /// How many rejected rows are shown.
+    pub shown: i64,
+    /// Some of those to be created.
+    pub sample: Vec<SampleRow>,
+}
+
+/// One thing that is wrong with a row.
+#[derive(Clone, Debug)]
+pub struct ProblemRow {
+    /// The line where the row begins.
+    pub line: i64,
+    /// The cell, shortened; the whole row where no single cell is wrong.
+    pub value: String,
+    /// What is wrong.
+    pub problem: RowProblem,
+}
+
+/// Somebody to be created.
+#[derive(Clone, Debug)]
+pub struct SampleRow {
+    /// The line where the row begins.
+    pub line: i64,
+    /// Their name.
+    pub display_name: String,
+    /// Their address.
+    pub email: String,
+}
+
+/// The newest imports.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn recent_imports() -> Result<Vec<Import>, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    Ok(state.store.find_imports(RECENT).await?)
+}
+
+/// One import, with its rejected rows after the line `after`.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
+pub async fn find_import(id: &str, after: i64) -> Result<ImportView, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
+    let counts = state.store.find_row_counts(id).await?;
+    let rejected = (RowState::Wrong, RowState::Refused);
+    let open = imports::open_rows(&state, &import, rejected, after, PAGE_LENGTH + 1).await?;
+    let length = usize::try_from(PAGE_LENGTH).unwrap_or_default();
+    let rows = &open.rows[..open.rows.len().min(length)];
+    let more_after = rows.last().filter(|_| open.rows.len() > length).map(|row| row.line);
+    let sample = match import.state {
+        ImportState::Preview => {
+            imports::open_rows(&state, &import, (RowState::Ready, RowState::Ready), 0, SAMPLE_LENGTH).await?
+        }
+        _ => imports::open_rows(&state, &import, rejected, 0, 0).await?,
+    };
+    Ok(ImportView {
+        uploaded_by: name_of(&state, &import.actor).await?,
+        counts,
+        mails: state.store.find_mails_of_import(id).await?,
+        ignored: open.ignored().to_vec(),
+        problems: rows.iter().flat_map(|row| problem_rows(&open, row)).collect(),
+        more_after,
+        shown: i64::try_from(rows.len()).unwrap_or_default(),
+        sample: sample.rows.iter().map(|row| sample_row(&sample, row)).collect(),
+        import,
+    })
+}
+
+async fn name_of(state: &AppState, actor: &Actor) -> Result<Option<String>, AppError> {
+    let Some(id) = actor.user() else { return Ok(None) };
+    Ok(state.store.find_user(id).await?.map(|user| user.display_name.as_str().to_owned()))
+}
+
+fn problem_rows(open: &OpenRows, row: &OpenRow) -> Vec<ProblemRow> {
+    let value = |problem: &RowProblem| match problem.column {
+        Some(column) => open.cell(row, column),
+        None => row.cells.join(" · "),
+    };
+    let shown = |problem: &RowProblem| ProblemRow {
+        line: row.line,
+        value: shortened(value(problem)),
+        problem: problem.clone(),
+    };
+    row.problems.iter().map(shown).collect()
+}
+
+fn sample_row(open: &OpenRows, row: &OpenRow) -> SampleRow {
+    SampleRow {
+        line: row.line,
+        display_name: open.cell(row, Column::DisplayName),
+        email: open.cell(row, Column::Email),
+    }
+}
+
+fn shortened(value: String) -> String {
+    match value.char_indices().nth(LONGEST_VALUE) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value,
+    }
+}
+
+/// Does something to an import: `confirm`, `pause`, `resume`, `cancel`, `discard`.
+#[server(prefix = "", endpoint = "admin/imports/act")]
+pub async fn act_on_import(
+    import: Option<String>,
+    act: Option<String>,
+    current_password: Option<String>,
+) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let act = act.as_deref().and_then(ImportAction::parse).ok_or(AppError::MalformedRequest)?;
+    let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
+    let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
+    let done = imports::act(&state, &admin, act, id.as_str(), &request_context.origin).await?;
+    match (done, act) {
+        (true, ImportAction::Discard) => go_to("/admin/users/import?notice=discarded"),
+        (true, _) => go_to(&format!("/admin/imports/{id}")),
+        (false, _) => go_to(&format!("/admin/imports/{id}?notice=moved-on")),
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! Before a file is confirmed: what would become of it.
+
+use super::actions::ImportView;
+use super::page::ActButton;
+use super::texts::ImportTexts;
+use crate::domain::import::ImportAction;
+use crate::ui::components::{Badge, Banner, ConfirmPassword, Icon, Tone};
+use leptos::prelude::*;
+
+/// The counts, the question, and the first people to be created.
+#[component]
+pub fn Preview(
+    /// The import.
+    view: ImportView,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let (counts, words) = (view.counts, said.preview);
+    let has_admins = view.import.admins > 0;
+    let (tone, icon) = if counts.wrong > 0 { ("bad", "alert") } else { ("off", "check") };
+    view! {
+        <p class="lede">{words.lede}</p>
+        <ul class="tally">
+            <li><Badge tone="ok" icon="plus" word=(words.to_create)(counts.ready)/></li>
+            <li><Badge tone="off" icon="user" word=(words.known)(counts.known)/></li>
+            <li>
+                <Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/>
+            </li>
+        </ul>
+        {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
+        {has_admins.then(|| view! {
+            <Banner tone=Tone::Warning icon="alert" heading=words.admins>
+                <p>{(words.admins_body)(view.import.admins)}</p>
+            </Banner>
+        })}
+        {if counts.ready > 0 {
+            view! {
+                <form class="form" method="post" action="/admin/imports/act">
+                    <input type="hidden" name="import" value=view.import.id.clone()/>
+                    {has_admins.then(|| view! { <ConfirmPassword/> })}
+                    <div class="actions">
+                        <button class="button" name="act" value=ImportAction::Confirm.as_str()>
+                            <Icon name="send"/>
+                            <span data-busy=words.confirming>{(words.confirm)(counts.ready)}</span>
+                        </button>
+                    </div>
+                </form>
+            }
+            .into_any()
+        } else {
+            view! { <p><strong>{words.nothing}</strong></p> }.into_any()
+        }}
+        <ActButton id=view.import.id.clone() act=ImportAction::Discard label=words.discard class="button button-secondary"/>
+        <Sample view=view said=said/>
+    }
+}
+
+/// The first people to be created, so that shifted columns show.
+#[component]
+fn Sample(
+    /// The import.
+    view: ImportView,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let (_, all) = crate::ui::components::page();
+    (!view.sample.is_empty()).then(|| {
+        let caption = (said.preview.sample_caption)(view.sample.len(), view.counts.ready);
+        let rows = view.sample.into_iter().map(|row| {
+            view! {
+                <tr>
+                    <th scope="row"><strong>{row.display_name}</strong></th>
+                    <td data-label=all.form.email><span>{row.email}</span></td>
+                    <td data-label=said.line><span>{row.line}</span></td>
+                </tr>
+            }
+        });
+        view! {
+            <section class="stack" aria-labelledby="sample">
+                <h2 id="sample">{said.preview.sample}</h2>
+                <div class="frame">
+                    <table class="table">
+                        <caption>{caption}</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">{all.form.display_name}</th>
+                                <th scope="col">{all.form.email}</th>
+                                <th scope="col">{said.line}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.collect_view()}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+    })
+}

@@ -1,0 +1,85 @@
+//! The rows that were rejected: where, what, and what to do.
+
+use super::actions::{ImportView, ProblemRow};
+use super::texts::ImportTexts;
+use crate::locale::import::{column, row_problem};
+use crate::ui::components::{Icon, page};
+use leptos::prelude::*;
+
+/// A table of rejected rows, a page of them; nothing when there are none.
+#[component]
+pub fn Problems(
+    /// The import.
+    view: ImportView,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let words = said.problems;
+    let rejected = view.counts.wrong + view.counts.refused;
+    let here = format!("/admin/imports/{}", view.import.id);
+    let next = view.more_after.map(|after| format!("{here}?after={after}#problems"));
+    let is_first = rejected == view.shown || view.more_after.is_some() && view.problems.is_empty();
+    (rejected > 0).then(|| {
+        let rows = view.problems.into_iter().map(|row| view! { <Row row=row said=said/> });
+        view! {
+            <section class="stack" aria-labelledby="problems">
+                <div class="page-head">
+                    <h2 id="problems">{words.title}</h2>
+                    <a class="button button-secondary" href=format!("{here}/rejected.csv") download>
+                        <Icon name="file"/>{words.download}
+                    </a>
+                </div>
+                <p class="muted">{words.download_hint}</p>
+                <div class="frame">
+                    <table class="table">
+                        <caption>{(words.caption)(view.shown, rejected)}</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">{said.line}</th>
+                                <th scope="col">{words.column}</th>
+                                <th scope="col">{words.value}</th>
+                                <th scope="col">{words.repair}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows.collect_view()}</tbody>
+                    </table>
+                </div>
+                <nav class="pager" aria-labelledby="problems">
+                    <div class="actions">
+                        {(!is_first).then(|| view! {
+                            <a class="button button-secondary" href=format!("{here}#problems")>{words.first}</a>
+                        })}
+                        {next.map(|next| view! {
+                            <a class="button button-secondary" rel="next" href=next>{words.next}</a>
+                        })}
+                    </div>
+                </nav>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Row(
+    /// What is wrong.
+    row: ProblemRow,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let (context, _) = page();
+    let words = said.problems;
+    let name = row.problem.column.map_or(words.whole_row, |which| column(context.locale, which));
+    let value = if row.value.is_empty() {
+        view! { <span class="muted">{words.empty}</span> }.into_any()
+    } else {
+        view! { <code>{row.value}</code> }.into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row"><strong>{said.line}" "{row.line}</strong></th>
+            <td data-label=words.column><span>{name}</span></td>
+            <td data-label=words.value>{value}</td>
+            <td data-label=words.repair><span>{row_problem(context.locale, &row.problem)}</span></td>
+        </tr>
+    }
+}

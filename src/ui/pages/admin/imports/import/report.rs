@@ -1,0 +1,102 @@
+//! While accounts are made, and what has become of them.
+
+use super::actions::ImportView;
+use super::page::ActButton;
+use super::texts::ImportTexts;
+use crate::domain::DeliveryState;
+use crate::domain::import::{ImportAction, ImportState};
+use crate::ui::components::{Banner, Tone};
+use leptos::prelude::*;
+
+/// How far it has come, and what can be done about it; or why it ended early.
+#[component]
+pub fn Progress(
+    /// The import.
+    view: ImportView,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let said = said.report;
+    let (import, left) = (view.import, view.counts.ready);
+    let (id, done) = (import.id, import.planned - left);
+    let secondary = "button button-secondary";
+    let notice = match import.state {
+        ImportState::Paused => Some((Tone::Note, said.paused, said.paused_body.to_owned())),
+        ImportState::Cancelled if import.lost_right => Some((Tone::Warning, said.cancelled, (said.right_lost)(left))),
+        ImportState::Cancelled => Some((Tone::Note, said.cancelled, (said.cancelled_body)(left))),
+        _ => None,
+    };
+    let notice = notice.map(|(tone, heading, body)| {
+        view! { <Banner tone=tone icon="pause" heading=heading><p>{body}</p></Banner> }
+    });
+    let toggle = match import.state {
+        ImportState::Running => Some((ImportAction::Pause, said.pause, secondary)),
+        ImportState::Paused => Some((ImportAction::Resume, said.resume, "button")),
+        _ => None,
+    };
+    let buttons = toggle.map(|(act, label, class)| {
+        view! {
+            <div class="stack stack-s">
+                <p>
+                    <progress max=import.planned value=done aria-label=said.progress_label></progress>
+                    <strong>{(said.progress)(done, import.planned)}</strong>
+                </p>
+                <p class="muted">{said.leave}</p>
+                <div class="actions">
+                    <ActButton id=id.clone() act=act label=label class=class/>
+                    <ActButton id=id act=ImportAction::Cancel label=said.cancel class="button button-danger"/>
+                </div>
+                <p class="hint">{said.cancel_hint}</p>
+            </div>
+        }
+    });
+    view! { {notice} {buttons} }
+}
+
+/// What was created, apart from what was delivered.
+#[component]
+pub fn Report(
+    /// The import.
+    view: ImportView,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let said = said.report;
+    let counts = view.counts;
+    let rejected = counts.wrong + counts.refused;
+    let has_failed = view.mails.iter().any(|(state, _)| *state == Some(DeliveryState::Failed));
+    let mut mails: Vec<(&'static str, i64)> = Vec::new();
+    for (state, count) in view.mails {
+        let name = (said.mail)(state);
+        match mails.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, sum)) => *sum += count,
+            None => mails.push((name, count)),
+        }
+    }
+    mails.sort_unstable();
+    let fact = |(name, count): (&'static str, i64)| view! { <dt>{name}</dt><dd>{count}</dd> };
+    let accounts = [
+        (said.created, counts.created),
+        (said.skipped, counts.known),
+        (said.rejected, rejected),
+        (said.left, counts.ready),
+    ];
+    view! {
+        <h2>{said.title}</h2>
+        <div class="pair">
+            <section class="frame stack stack-s" aria-labelledby="accounts">
+                <h3 id="accounts">{said.accounts}</h3>
+                <dl class="facts">{accounts.map(fact)}</dl>
+            </section>
+            <section class="frame stack stack-s" aria-labelledby="mails">
+                <h3 id="mails">{said.mails}</h3>
+                <p class="hint">{said.mails_hint}</p>
+                <dl class="facts">{mails.into_iter().map(fact).collect_view()}</dl>
+            </section>
+        </div>
+        <div class="actions">
+            <a class="button button-secondary" href="/admin/users">{said.people}</a>
+            {has_failed.then(|| view! { <a class="button button-secondary" href="/admin/users?status=failed">{said.to_mails}</a> })}
+        </div>
+    }
+}

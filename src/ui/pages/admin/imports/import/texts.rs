@@ -1,0 +1,89 @@
+//! `/admin/users/import`, `/admin/imports/{id}`: giving accounts to everybody in a file.
+
+pub mod preview;
+pub mod problems;
+pub mod report;
+
+use crate::domain::Locale;
+use crate::domain::import::ImportState;
+use crate::locale::number::counted;
+use crate::ui::pages::admin::users::import::texts::{self as upload, UploadTexts};
+use preview::PreviewTexts;
+use problems::ProblemsTexts;
+use report::ReportTexts;
+
+/// What the pages say.
+pub struct ImportTexts {
+    /// How many rows a file has.
+    pub rows: fn(i64) -> String,
+    /// An import's state, as a word.
+    pub state: fn(ImportState) -> &'static str,
+    /// Who uploaded it, and when.
+    pub by: fn(&str, &str) -> String,
+    /// Who did, when it was nobody with an account.
+    pub console: &'static str,
+    /// It was at another point when somebody clicked.
+    pub moved_on: &'static str,
+    /// Back to where files are chosen.
+    pub again: &'static str,
+    /// The column that names the line.
+    pub line: &'static str,
+    /// Where a file is chosen.
+    pub upload: &'static UploadTexts,
+    /// Before a file is confirmed.
+    pub preview: &'static PreviewTexts,
+    /// While accounts are made, and what has become of them.
+    pub report: &'static ReportTexts,
+    /// The rejected rows.
+    pub problems: &'static ProblemsTexts,
+}
+
+/// The texts in a language.
+pub fn texts(locale: Locale) -> &'static ImportTexts {
+    match locale {
+        Locale::PtBr => &PT_BR,
+        Locale::En => &EN,
+    }
+}
+
+/// In Portuguese.
+pub static PT_BR: ImportTexts = ImportTexts {
+    rows: |rows| counted(Locale::PtBr, rows, "linha", "linhas"),
+    state: |state| match state {
+        ImportState::Preview => "Por confirmar",
+        ImportState::Running => "Em andamento",
+        ImportState::Paused => "Pausada",
+        ImportState::Cancelled => "Cancelada",
+        ImportState::Done => "Concluída",
+    },
+    by: |who, when| format!("Enviado por {who} em {when}"),
+    console: "linha de comando",
+    moved_on: "Nada mudou: a importação já estava em outro ponto. Veja abaixo onde ela está.",
+    again: "Importar outro arquivo",
+    line: "Linha",
+    upload: &upload::PT_BR,
+    preview: &preview::PT_BR,
+    report: &report::PT_BR,
+    problems: &problems::PT_BR,
+};
+
+/// In English.
+pub static EN: ImportTexts = ImportTexts {
+    rows: |rows| counted(Locale::En, rows, "row", "rows"),
+    state: |state| match state {
+        ImportState::Preview => "To be confirmed",
+        ImportState::Running => "Running",
+        ImportState::Paused => "Paused",
+        ImportState::Cancelled => "Cancelled",
+        ImportState::Done => "Done",
+    },
+    by: |who, when| format!("Uploaded by {who} on {when}"),
+    console: "command line",
+    moved_on: "Nothing has changed: the import was at another point already. See below where it is.",
+    again: "Import another file",
+    line: "Line",
+    upload: &upload::EN,
+    preview: &preview::EN,
+    report: &report::EN,
+    problems: &problems::EN,
+};

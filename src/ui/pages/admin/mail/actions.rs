@@ -1,0 +1,185 @@
+//! The outbox: what waits, what failed and why, and what an admin does about it.
+
+use crate::domain::{DeliveryState, EmailAddress, UserId};
+use crate::error::{AppError, Field, Problem};
+use crate::locale;
+use crate::server::request_context::RequestContext;
+use crate::server::store::outbox::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
+use crate::server::{outbox, session};
+use crate::ui::mail_queue::{Pace, Queue, queue};
+use crate::ui::response::{go_to, request_context};
+use leptos::prelude::*;
+
+/// Which of the mails a page shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shelf {
+    /// Those that have not left.
+    #[default]
+    Open,
+    /// Those given up.
+    Failed,
+    /// Those that left.
+    Sent,
+}
+
+impl Shelf {
+    /// All of them, in the order of their tabs.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Failed, Self::Sent];
+
+    /// As in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Failed => "failed",
+            Self::Sent => "sent",
+        }
+    }
+
+    /// The inverse of [`Shelf::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shelf| shelf.as_str() == text)
+    }
+
+    const fn filter(self) -> MailFilter {
+        match self {
+            Self::Open => MailFilter::Open,
+            Self::Failed => MailFilter::In(DeliveryState::Failed),
+            Self::Sent => MailFilter::In(DeliveryState::Sent),
+        }
+    }
+}
+
+/// A page of the outbox.
+#[derive(Clone, Debug)]
+pub struct Outbox {
+    /// Whether and why the queue stands still.
+    pub queue: Queue,
+    /// At most so many mails in a minute or an hour, where the operator has set a pace.
+    pub pace: Option<Pace>,
+    /// How many mails are in each state.
+    pub counts: OutboxCounts,
+    /// Which mails these are.
+    pub shelf: Shelf,
+    /// The mails.
+    pub mails: Vec<MailRow>,
+    /// Whether these are the first.
+    pub is_first: bool,
+    /// Where the next page begins, if there is one.
+    pub next: Option<String>,
+}
+
+/// One mail.
+#[derive(Clone, Debug)]
+pub struct MailRow {
+    /// What the database knows of it.
+    pub mail: ListedMail,
+    /// Why it has not left, in plain words; empty when there is nothing to say.
+    pub reason: String,
+    /// What to do about the mail server, where that is at fault.
+    pub hint: &'static str,
+}
+
+impl MailRow {
+    /// Whether trying it again helps somebody.
+    pub fn can_be_retried(&self) -> bool {
+        self.mail.state == DeliveryState::Waiting || self.mail.is_missed
+    }
+}
+
+/// Mails on a page.
+const PAGE_LENGTH: i64 = 25;
+
+/// A page of the outbox. `after` is the `next` of the page before.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn find_outbox(shelf: Shelf, after: Option<&str>) -> Result<Outbox, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let after = after.and_then(QueuePosition::parse);
+    // One more than is shown tells whether there are more.
+    let mut mails = state.store.find_mails(shelf.filter(), after.as_ref(), PAGE_LENGTH + 1).await?;
+    let has_more = mails.len() > usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);
+    if has_more {
+        mails.pop();
+    }
+    let next = mails.last().filter(|_| has_more).map(|mail| QueuePosition::after(shelf.filter(), mail).to_string());
+    Ok(Outbox {
+        queue: queue(&state, &request_context, state.store.find_pause().await?).await?,
+        pace: state.settings.mail_interval.map(Pace::of),
+        counts: state.store.find_outbox_counts().await?,
+        shelf,
+        mails: mails.into_iter().map(|mail| row(&request_context, mail)).collect(),
+        is_first: after.is_none(),
+        next,
+    })
+}
+
+fn row(request_context: &RequestContext, mail: ListedMail) -> MailRow {
+    let mut row = MailRow { reason: String::new(), hint: "", mail };
+    let Some(step) = row.mail.step.as_deref() else { return row };
+    if matches!(row.mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
+        row.reason = locale::delivery_reason(request_context.locale, row.mail.state, step);
+    }
+    let is_the_servers = matches!(step, "name_lookup" | "connect" | "greeting" | "tls" | "auth" | "sender");
+    if row.mail.state == DeliveryState::Waiting && is_the_servers {
+        row.hint = locale::delivery_hint(request_context.locale, step);
+    }
+    row
+}
+
+/// Sends a mail without a secret, at once, and says how far it came.
+#[server(prefix = "", endpoint = "admin/mail")]
+pub async fn send_test_mail(email: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let email =
+        EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
+    outbox::test(&state, &admin, email, request_context.locale, &request_context.origin).await?;
+    go_to("/admin/mail?notice=tested");
+    Ok(())
+}
+
+/// Stops all mails.
+#[server(prefix = "", endpoint = "admin/mail/pause")]
+pub async fn pause_mails() -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    outbox::pause(&state, &admin, &request_context.origin).await?;
+    go_to("/admin/mail?notice=paused");
+    Ok(())
+}
+
+/// Lets the mails go on.
+#[server(prefix = "", endpoint = "admin/mail/resume")]
+pub async fn resume_mails() -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    outbox::resume(&state, &admin, &request_context.origin).await?;
+    go_to("/admin/mail?notice=resumed");
+    Ok(())
+}
+
+/// Tries one mail again, and shows the same mails as before.
+#[server(prefix = "", endpoint = "admin/mail/retry")]
+pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let shelf = show.as_deref().and_then(Shelf::parse).unwrap_or_default();
+    // All our identifiers have one form; what has another is in no database, and PostgreSQL refuses some of it.
+    let mail = mail.filter(|mail| UserId::parse(mail).is_some()).ok_or(AppError::NotFound)?;
+    outbox::retry(&state, &admin, &mail, &request_context.origin).await?;
+    go_to(&format!("/admin/mail?show={}&notice=retried", shelf.as_str()));
+    Ok(())
+}
+
+/// Tries all mails again that wait or have failed.
+#[server(prefix = "", endpoint = "admin/mail/retry-all")]
+pub async fn retry_mails() -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let retried = outbox::retry_all(&state, &admin, &request_context.origin).await?;
+    let is_nothing = retried.due + retried.fresh == 0;
+    go_to(if is_nothing { "/admin/mail?notice=nothing-to-retry" } else { "/admin/mail?notice=retried-all" });
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! `/admin/mail`: what waits, what failed and why, and whether the mail server takes anything at all.
+
+use super::actions::{Outbox, Shelf, find_outbox};
+use super::queue::State;
+use super::table::{Empty, Pager, Table};
+use super::test_mail::TestMail;
+use super::texts::{MailPageTexts, texts};
+use crate::ui::address::query;
+use crate::ui::components::{Done, ErrorSummary, Frame, Place, page};
+use crate::ui::news::News;
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// The queue in one sentence, its mails, and the form of the test mail.
+#[component]
+pub fn MailPage() -> impl IntoView {
+    let shelf = query("show").as_deref().and_then(Shelf::parse).unwrap_or_default();
+    let after = query("after");
+    when_known(async move { find_outbox(shelf, after.as_deref()).await }, show)
+}
+
+/// The texts of this page.
+pub(super) fn words() -> &'static MailPageTexts {
+    texts(page().0.locale)
+}
+
+fn show(outbox: Outbox) -> impl IntoView {
+    let words = words();
+    let version = use_context::<News>().and_then(|news| news.outbox_version);
+    view! {
+        <Frame title=words.title place=Place::Mail>
+            <ErrorSummary/>
+            <News/>
+            <h1>{words.title}</h1>
+            <section id="outbox" class="stack" aria-label=words.title data-live="mail" data-version=version>
+                <State outbox=&outbox/>
+                <Shelves outbox=&outbox/>
+                <div class="frame">
+                    {if outbox.mails.is_empty() {
+                        view! { <Empty shelf=outbox.shelf/> }.into_any()
+                    } else {
+                        view! { <Table outbox=&outbox/> }.into_any()
+                    }}
+                </div>
+                <Pager outbox=&outbox/>
+            </section>
+            <hr/>
+            <TestMail/>
+        </Frame>
+    }
+}
+
+/// What has just been done.
+#[component]
+fn News() -> impl IntoView {
+    let words = words();
+    let done = match page().0.notice.as_deref()? {
+        "tested" => words.done_tested,
+        "paused" => words.done_paused,
+        "resumed" => words.done_resumed,
+        "retried" => words.done_retried,
+        "retried-all" => words.done_retried_all,
+        "nothing-to-retry" => words.done_nothing,
+        _ => return None,
+    };
+    Some(view! { <Done>{done}</Done> })
+}
+
+/// The three lists, with how many are in each.
+#[component]
+fn Shelves<'a>(
+    /// What is shown.
+    outbox: &'a Outbox,
+) -> impl IntoView + use<> {
+    let words = words();
+    let (counts, current) = (outbox.counts, outbox.shelf);
+    let tabs = Shelf::ALL.map(|shelf| {
+        let (label, count) = match shelf {
+            Shelf::Open => (words.open, counts.open()),
+            Shelf::Failed => (words.failed, counts.failed),
+            Shelf::Sent => (words.sent, counts.sent),
+        };
+        let href = format!("/admin/mail?show={}", shelf.as_str());
+        let is_current = (shelf == current).then_some("page");
+        view! { <li><a href=href aria-current=is_current>{label}" ("{count}")"</a></li> }
+    });
+    view! { <nav class="tabs" aria-label=words.shelves><ul>{tabs}</ul></nav> }
+}

@@ -1,0 +1,75 @@
+//! How the queue is, and what stops it, lets it go on, and hurries it.
+
+use super::actions::Outbox;
+use super::page::words;
+use crate::locale::time;
+use crate::ui::components::{Answer, Badge, Icon, page};
+use crate::ui::mail_queue::{Pace, Queue};
+use leptos::prelude::*;
+
+/// The queue in one sentence, and the buttons that stop it, let it go on, and hurry it.
+#[component]
+pub fn State<'a>(
+    /// What is shown.
+    outbox: &'a Outbox,
+) -> impl IntoView + use<> {
+    let words = words();
+    let pace = outbox.pace.map(|pace| match pace {
+        Pace::PerMinute(mails) => (words.per_minute)(mails),
+        Pace::PerHour(mails) => (words.per_hour)(mails),
+    });
+    let is_paused = matches!(outbox.queue, Queue::Paused { .. });
+    let (action, icon, label) = if is_paused {
+        ("/admin/mail/resume", "send", words.resume)
+    } else {
+        ("/admin/mail/pause", "pause", words.pause)
+    };
+    view! {
+        <div class="page-head">
+            <div class="stack stack-s">
+                {sentence(outbox)}
+                {pace.map(|pace| view! { <p class="muted">{pace}</p> })}
+            </div>
+            <div class="actions">
+                <form method="post" action=action>
+                    <button class="button button-secondary"><Icon name=icon/>{label}</button>
+                </form>
+                <form method="post" action="/admin/mail/retry-all">
+                    <button class="button button-secondary"><Icon name="refresh"/>{words.retry_all}</button>
+                </form>
+            </div>
+        </div>
+    }
+}
+
+fn sentence(outbox: &Outbox) -> AnyView {
+    let (words, locale) = (words(), page().0.locale);
+    match &outbox.queue {
+        Queue::Moving { late } => {
+            let counts = &outbox.counts;
+            let sentence = match counts.open() {
+                0 => words.all_quiet.to_owned(),
+                _ => (words.moves)(counts.queued, counts.sending, counts.waiting),
+            };
+            let late = late.map(|since| (words.late)(&time::moment(locale, since)));
+            view! {
+                <p><Badge tone="ok" icon="check" word=words.moving/>" "{sentence}</p>
+                {late.map(|late| view! { <p>{late}</p> })}
+            }
+            .into_any()
+        }
+        Queue::Paused { since } => view! {
+            <p>
+                <Badge tone="warn" icon="pause" word=words.standing/>" "
+                {(words.paused)(&time::moment(locale, *since))}
+            </p>
+        }
+        .into_any(),
+        Queue::Refused { since, reason, hint, answer, next_probe } => view! {
+            <p><Badge tone="bad" icon="alert" word=words.refused/>" "{reason.clone()}" "{*hint}</p>
+            <p>{(words.refused_since)(&time::moment(locale, *since))}" "{(words.next_probe)(&time::hour(locale, *next_probe))}</p>
+            <Answer answer=answer.clone() label=words.answer/>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,55 @@
+//! What is left to do about a mail that failed for good.
+
+use super::actions::MailRow;
+use crate::domain::{DeliveryState, Purpose};
+
+/// What is left to do about a mail that failed for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Correct the person's address, then send again.
+    CheckAddress,
+    /// Give the account its CPF, then send again.
+    AddCpf,
+    /// Do what the mail server's words ask for, then send again.
+    ReadAnswer,
+    /// It was a notice: the account does not depend on it, but the address may be wrong.
+    OnlyANotice,
+    /// The person can ask for another link, at an address that works.
+    AskAgain,
+    /// The person can register again.
+    RegisterAgain,
+    /// Another mail has taken its place, or the person has a password.
+    Nothing,
+}
+
+impl MailRow {
+    /// What is left to do about a mail that failed for good.
+    pub fn remedy(&self) -> Option<Remedy> {
+        if self.mail.state != DeliveryState::Failed {
+            return None;
+        }
+        Some(match (self.mail.purpose, self.mail.step.as_deref()) {
+            (Purpose::ConfirmRegistration | Purpose::AlreadyRegistered, _) => Remedy::RegisterAgain,
+            (
+                Purpose::ApprovalAsked
+                | Purpose::RegistrationApproved
+                | Purpose::RegistrationRefused
+                | Purpose::PasswordChanged
+                | Purpose::AddressChanged
+                | Purpose::OwnAddressChanged
+                | Purpose::AddressRestored
+                | Purpose::RoleChanged
+                | Purpose::AccountDeleted
+                | Purpose::NewDevice
+                | Purpose::CodeExhausted
+                | Purpose::CodesClosed,
+                _,
+            ) => Remedy::OnlyANotice,
+            (Purpose::SetPassword | Purpose::ConfirmAddress, _) => Remedy::AskAgain,
+            (Purpose::TemporaryPassword, _) if !self.mail.is_missed => Remedy::Nothing,
+            (Purpose::TemporaryPassword, Some("recipient")) => Remedy::CheckAddress,
+            (Purpose::TemporaryPassword, Some("draw")) => Remedy::AddCpf,
+            (Purpose::TemporaryPassword, _) => Remedy::ReadAnswer,
+        })
+    }
+}

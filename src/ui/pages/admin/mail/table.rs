@@ -1,0 +1,192 @@
+//! The mails: how each stands, why, and what is left to do.
+
+use super::actions::{MailRow, Outbox, Shelf};
+use super::page::words;
+use super::remedy::Remedy;
+use crate::domain::{DeliveryState, Timestamp};
+use crate::locale::mail_purpose::mail_purpose;
+use crate::locale::next_try;
+use crate::ui::components::{Answer, DeliveryBadge, Icon, Moment, page};
+use leptos::prelude::*;
+
+/// A page of mails.
+#[component]
+pub fn Table<'a>(
+    /// What is shown.
+    outbox: &'a Outbox,
+) -> impl IntoView + use<> {
+    let words = words();
+    let caption = match outbox.shelf {
+        Shelf::Open => words.caption_open,
+        Shelf::Failed => words.caption_failed,
+        Shelf::Sent => words.caption_sent,
+    };
+    let shelf = outbox.shelf;
+    let rows = outbox.mails.iter().map(|row| view! { <Row row=row.clone() shelf=shelf/> }).collect_view();
+    view! {
+        <table class="table">
+            <caption>{caption}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{words.person}</th>
+                    <th scope="col">{words.purpose}</th>
+                    <th scope="col">{words.state}</th>
+                    <th scope="col">{words.attempts}</th>
+                    <th scope="col">{words.changed}</th>
+                    {(shelf == Shelf::Failed).then(|| view! { <th scope="col">{words.remedy}</th> })}
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(
+    /// The mail.
+    row: MailRow,
+    /// The list it is in.
+    shelf: Shelf,
+) -> impl IntoView {
+    let words = words();
+    let remedy = row.remedy();
+    let can_be_retried = row.can_be_retried();
+    let MailRow { mail, reason, hint } = row;
+    let person = match &mail.user_id {
+        Some(id) => {
+            view! { <a href=format!("/admin/users/{}", id.as_str())>{mail.display_name.clone()}</a> }.into_any()
+        }
+        None => view! { <strong>{mail.display_name.clone()}</strong> }.into_any(),
+    };
+    let retry = can_be_retried.then(|| {
+        let label = if mail.state == DeliveryState::Waiting { words.retry_now } else { words.retry };
+        view! {
+            <form method="post" action="/admin/mail/retry">
+                <input type="hidden" name="mail" value=mail.id.clone()/>
+                <input type="hidden" name="show" value=shelf.as_str()/>
+                <button class="button button-secondary button-small">
+                    {label}<span class="visually-hidden">": "{mail.display_name.clone()}</span>
+                </button>
+            </form>
+        }
+    });
+    let (in_state, in_remedy) = if remedy.is_some() { (None, retry) } else { (retry, None) };
+    let user_id = mail.user_id.clone();
+    view! {
+        <tr id=format!("mail-{}", mail.id)>
+            <th scope="row">
+                {person}<span class="sub">{mail.email}</span>
+                {user_id.is_none().then(|| view! { <span class="sub">{words.unconfirmed}</span> })}
+            </th>
+            <td data-label=words.purpose><span>{mail_purpose(page().0.locale, mail.purpose)}</span></td>
+            <td data-label=words.state>
+                <StateCell
+                    state=mail.state
+                    reason=reason
+                    hint=hint
+                    answer=mail.last_answer.unwrap_or_default()
+                    next_try_at=mail.next_try_at
+                />
+                {in_state}
+            </td>
+            <td data-label=words.attempts><span>{mail.attempts}</span></td>
+            <td data-label=words.changed><Moment at=mail.updated_at/></td>
+            {remedy.map(|remedy| view! {
+                <td data-label=words.remedy>
+                    <span>{remedy_words(remedy)}</span>
+                    <div class="actions">
+                        {in_remedy}
+                        {user_id.filter(|_| remedy != Remedy::Nothing).map(|id| view! {
+                            <a href=format!("/admin/users/{}", id.as_str())>{words.open_person}</a>
+                        })}
+                    </div>
+                </td>
+            })}
+        </tr>
+    }
+}
+
+fn remedy_words(remedy: Remedy) -> &'static str {
+    let words = words();
+    match remedy {
+        Remedy::CheckAddress => words.check_address,
+        Remedy::AddCpf => words.add_cpf,
+        Remedy::ReadAnswer => words.read_answer,
+        Remedy::OnlyANotice => words.only_a_notice,
+        Remedy::AskAgain => words.ask_again,
+        Remedy::RegisterAgain => words.register_again,
+        Remedy::Nothing => words.nothing_to_do,
+    }
+}
+
+/// A state in a word, why, and when it goes on.
+#[component]
+fn StateCell(
+    /// The state.
+    state: DeliveryState,
+    /// Why, in plain words.
+    reason: String,
+    /// What to do about the mail server.
+    hint: &'static str,
+    /// The mail server's words.
+    answer: String,
+    /// When it is tried next.
+    next_try_at: Option<Timestamp>,
+) -> impl IntoView {
+    let next = next_try_at.filter(|_| state == DeliveryState::Waiting).map(|at| next_try(page().0.locale, at));
+    view! {
+        <DeliveryBadge state=state/>
+        {(!reason.is_empty()).then(|| view! { <span class="sub">{reason}" "{hint}</span> })}
+        {next.map(|next| view! { <span class="sub">{next}</span> })}
+        <Answer answer=answer label=words().answer/>
+    }
+}
+
+/// What an empty list means, and what comes next.
+#[component]
+pub fn Empty(
+    /// Which list.
+    shelf: Shelf,
+) -> impl IntoView {
+    let words = words();
+    let (icon, heading, hint) = match shelf {
+        Shelf::Open => ("check", words.empty_open, words.empty_open_hint),
+        Shelf::Failed => ("check", words.empty_failed, words.empty_failed_hint),
+        Shelf::Sent => ("mail", words.empty_sent, words.empty_sent_hint),
+    };
+    view! {
+        <div class="empty">
+            <Icon name=icon/>
+            <h2>{heading}</h2>
+            <p>{hint}</p>
+            {(shelf == Shelf::Open).then(|| view! {
+                <a class="button" href="/admin/users/new">{words.empty_open_link}</a>
+            })}
+        </div>
+    }
+}
+
+/// The way to more mails, and back to the first.
+#[component]
+pub fn Pager<'a>(
+    /// What is shown.
+    outbox: &'a Outbox,
+) -> impl IntoView + use<> {
+    let words = words();
+    let here = format!("/admin/mail?show={}", outbox.shelf.as_str());
+    let next = outbox.next.as_ref().map(|next| format!("{here}&after={next}"));
+    (next.is_some() || !outbox.is_first).then(|| {
+        view! {
+            <nav class="pager" aria-label=words.pages>
+                <div class="actions">
+                    {(!outbox.is_first).then(|| view! {
+                        <a class="button button-secondary" href=here>{words.first_page}</a>
+                    })}
+                    {next.map(|next| view! {
+                        <a class="button button-secondary" rel="next" href=next>{words.next_page}</a>
+                    })}
+                </div>
+            </nav>
+        }
+    })
+}

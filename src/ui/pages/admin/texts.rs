@@ -1,0 +1,90 @@
+//! `/admin`, and the same sentence in `chaveiro doctor`.
+
+use super::users::new::texts as new_user;
+use crate::domain::{Locale, Preset};
+use crate::locale::number::number;
+
+/// What the page says, in one language.
+pub struct OverviewTexts {
+    /// The title.
+    pub title: &'static str,
+    /// The heading over the people.
+    pub people: &'static str,
+    /// The heading over the temporary passwords.
+    pub codes: &'static str,
+    /// The heading while the plain door is closed to short ones.
+    pub closed: &'static str,
+    /// What that means and what to do.
+    pub closed_body: &'static str,
+    /// How many wrong guesses were counted in 24 hours, of how many that are allowed.
+    pub guesses: fn(counted: &str, allowed: &str) -> String,
+    /// The way to the guesses in the log.
+    pub log: &'static str,
+}
+
+/// What the page says in `locale`.
+pub fn texts(locale: Locale) -> &'static OverviewTexts {
+    match locale {
+        Locale::PtBr => &PT_BR,
+        Locale::En => &EN,
+    }
+}
+
+/// How likely a stranger's luck is, in one sentence computed from the settings.
+pub fn odds(locale: Locale, preset: Preset, guesses_a_day: i64, attempts_allowed: i64) -> String {
+    let Some(odds) = preset.odds(guesses_a_day, attempts_allowed) else {
+        return match locale {
+            Locale::PtBr => "Um CPF não é segredo: não há chance a calcular. Prefira outro tipo de senha temporária.",
+            Locale::En => {
+                "A CPF is no secret: there are no odds to compute. Prefer another kind of temporary password."
+            }
+        }
+        .to_owned();
+    };
+    let preset_name = (new_user::texts(locale).preset)(preset);
+    let odds = number(locale, i64::try_from(odds).unwrap_or(i64::MAX));
+    match (locale, preset.is_short()) {
+        (Locale::PtBr, true) => format!(
+            "Hoje, a chance de um estranho adivinhar a senha temporária de alguém é menor que 1 em {odds} ({preset_name}, no \
+             máximo {} erros em 24 horas contando todas).",
+            number(locale, guesses_a_day)
+        ),
+        (Locale::En, true) => format!(
+            "A stranger's chance of guessing anybody's temporary password today is below 1 in {odds} ({preset_name}, at most \
+             {} wrong guesses in 24 hours over all of them).",
+            number(locale, guesses_a_day)
+        ),
+        (Locale::PtBr, false) => format!(
+            "A chance de um estranho adivinhar a senha temporária de alguém é menor que 1 em {odds}, mesmo com um milhão \
+             de pessoas à espera ({preset_name}, no máximo {attempts_allowed} erros em cada uma)."
+        ),
+        (Locale::En, false) => format!(
+            "A stranger's chance of guessing anybody's temporary password is below 1 in {odds}, even with a million \
+             people waiting ({preset_name}, at most {attempts_allowed} wrong guesses at each)."
+        ),
+    }
+}
+
+static PT_BR: OverviewTexts = OverviewTexts {
+    title: "Visão geral",
+    people: "Pessoas",
+    codes: "Senhas temporárias",
+    closed: "Senhas temporárias curtas só pelo link do e-mail",
+    closed_body: "A página de entrada recebeu erros demais em 24 horas: parece que alguém está tentando adivinhar. Quem tem \
+                  o link do e-mail entra por ele; quem já tem senha própria entra como sempre. A página volta a aceitá-las \
+                  sozinha, quando os erros de um dia atrás deixarem de contar.",
+    guesses: |counted, allowed| format!("Erros contados nas últimas 24 horas: {counted} de {allowed}."),
+    log: "Ver as senhas não aceitas no registro",
+};
+
+static EN: OverviewTexts = OverviewTexts {
+    title: "Overview",
+    people: "People",
+    codes: "Temporary passwords",
+    closed: "Short temporary passwords work only by the link in their mail",
+    closed_body: "The sign-in page received too many wrong guesses in 24 hours: it looks as if somebody were guessing. Whoever \
+                  has the link in the mail comes in by it; whoever has an own password signs in as always. The page takes \
+                  them again by itself when the guesses of a day ago count no more.",
+    guesses: |counted, allowed| format!("Wrong guesses counted in the last 24 hours: {counted} of {allowed}."),
+    log: "See the passwords not accepted in the log",
+};

@@ -1,0 +1,131 @@
+//! `/admin/users/act`: asks before something is done to one account or to
+//! several. With a script the question is asked in a dialog of the page before.
+
+use super::actions::{ActionQuestion, ActionTarget, LeftOut, act_question};
+use super::texts::texts;
+use crate::domain::AdminAction;
+use crate::ui::address::{queries, query};
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, page, submitted};
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// The question; or, after a refusal, the question again.
+#[component]
+pub fn ActionPage() -> impl IntoView {
+    let form = submitted();
+    let act = form.hidden("act").map(str::to_owned).or_else(|| query("act")).unwrap_or_default();
+    let users = match form.hidden("users") {
+        Some(users) => users.split(' ').map(str::to_owned).collect(),
+        None => queries("user"),
+    };
+    when_known(async move { act_question(&act, users).await }, show)
+}
+
+fn show(question: ActionQuestion) -> impl IntoView {
+    let (context, _) = page();
+    let words = texts(context.locale);
+    let title = match (question.to.as_slice(), question.left_out.as_slice()) {
+        ([], []) => words.nobody.to_owned(),
+        ([], _) => words.none_fits.to_owned(),
+        ([one], _) => (words.with)(question.act, &one.display_name),
+        (several, _) => (words.with)(question.act, &(words.people)(several.len())),
+    };
+    let is_empty = question.to.is_empty() && question.left_out.is_empty();
+    let heading = title.clone();
+    view! {
+        <Frame title=title place=Place::Users>
+            <ErrorSummary/>
+            <div class="stack" data-question="">
+                <h1>{heading}</h1>
+                {if question.to.is_empty() {
+                    view! {
+                        {is_empty.then(|| view! { <p>{words.nobody_hint}</p> })}
+                        <LeftOuts left_out=question.left_out/>
+                        <div class="actions">
+                            <a class="button" href="/admin/users" data-cancel="">{words.back}</a>
+                        </div>
+                    }
+                    .into_any()
+                } else {
+                    view! { <Question question=question/> }.into_any()
+                }}
+            </div>
+        </Frame>
+    }
+}
+
+#[component]
+fn Question(
+    /// What is asked.
+    question: ActionQuestion,
+) -> impl IntoView {
+    let (context, _) = page();
+    let words = texts(context.locale);
+    let act = question.act;
+    let (back, button) = match question.to.as_slice() {
+        [one] => (format!("/admin/users/{}", one.id), (words.with)(act, &one.display_name)),
+        several => ("/admin/users".to_owned(), (words.with)(act, &(words.people)(several.len()))),
+    };
+    let ids = question.to.iter().map(|asked| asked.id.as_str()).collect::<Vec<_>>().join(" ");
+    let more = (words.without_password)(act);
+    let more = (!more.is_empty() && question.to.iter().any(|asked| !asked.has_password)).then_some(more);
+    let for_good = Some((words.for_good)(act)).filter(|text| !text.is_empty());
+    let ends_own_session =
+        question.own && matches!(act, AdminAction::Disable | AdminAction::Delete | AdminAction::RequirePassword);
+    view! {
+        <p>{(words.effect)(act)}</p>
+        {more.map(|more| view! { <p>{more}</p> })}
+        {for_good.map(|for_good| view! { <p><strong>{for_good}</strong></p> })}
+        {ends_own_session.then(|| view! { <p><strong>{words.own}</strong></p> })}
+        <Names to=question.to/>
+        <LeftOuts left_out=question.left_out/>
+        <form class="form" method="post" action="/admin/users/act" novalidate>
+            <input type="hidden" name="act" value=act.as_str()/>
+            <input type="hidden" name="users" value=ids/>
+            {act.is_sensitive().then(|| view! { <ConfirmPassword/> })}
+            <div class="actions">
+                <button class=if act.is_dangerous() { "button button-danger" } else { "button" }>{button}</button>
+                <a class="button button-quiet" href=back data-cancel="">{words.cancel}</a>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Names(
+    /// Whom it is done to.
+    to: Vec<ActionTarget>,
+) -> impl IntoView {
+    let (context, _) = page();
+    let words = texts(context.locale);
+    let names = to.into_iter().map(|asked| {
+        view! { <li>{asked.display_name}" "<span class="muted">{asked.email}</span></li> }
+    });
+    view! {
+        <div>
+            <p>{words.whom}</p>
+            <ul class="names">{names.collect_view()}</ul>
+        </div>
+    }
+}
+
+#[component]
+fn LeftOuts(
+    /// Whom it is not done to.
+    left_out: Vec<LeftOut>,
+) -> impl IntoView {
+    let (context, _) = page();
+    let words = texts(context.locale);
+    (!left_out.is_empty()).then(|| {
+        let names = left_out.into_iter().map(|person| {
+            let why = person.state.map(|state| format!(": {}", (words.left_out_because)((words.state)(state))));
+            view! { <li>{person.display_name.unwrap_or_else(|| words.unknown.to_owned())}{why}</li> }
+        });
+        view! {
+            <div>
+                <h2>{words.left_out}</h2>
+                <ul class="names">{names.collect_view()}</ul>
+            </div>
+        }
+    })
+}

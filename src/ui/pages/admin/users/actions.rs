@@ -1,0 +1,225 @@
+//! The list of people: searched, narrowed down, sorted, page by page.
+
+use super::status::status;
+use crate::domain::{LiveStatus, Locale, Role, StatusFilter, Timestamp, UserId, UserSort};
+use crate::error::AppError;
+use crate::server::session;
+use crate::server::store::user_list::{ListPosition, UserListing, UserQuery};
+pub use crate::server::store::user_list::{UserCounts, UserTotal};
+use crate::server::store::user_overview::UserOverview;
+use crate::server::store::{Store, StoreError};
+use crate::ui::response::request_context;
+
+/// Rows on a page.
+pub const PAGE_LENGTH: i64 = 25;
+const ON_A_PAGE: usize = PAGE_LENGTH as usize;
+/// More than any link counts up to.
+const MOST_PAGES: i64 = 1_000_000;
+
+/// What the address of a list asks for. Whatever stands there means something:
+/// what cannot be read is as if it were not there.
+#[derive(Clone, Debug)]
+pub struct UserListAddress {
+    /// What was typed into the search box.
+    pub q: String,
+    /// Only those who stand so.
+    pub status: Option<StatusFilter>,
+    /// Only those.
+    pub role: Option<Role>,
+    /// In this order.
+    pub sort: UserSort,
+    /// Which page, from 1.
+    page: i64,
+    after: Option<UserId>,
+    before: Option<UserId>,
+}
+
+impl UserListAddress {
+    /// Longer than any name with its address.
+    const LONGEST_SEARCH: usize = 500;
+
+    /// Reads an address by its parameters.
+    pub fn read(parameter: impl Fn(&str) -> Option<String>) -> Self {
+        let id = |name| parameter(name).and_then(|id| UserId::parse(&id));
+        let q = parameter("q").unwrap_or_default();
+        Self {
+            q: q.trim().chars().take(Self::LONGEST_SEARCH).collect(),
+            status: parameter("status").and_then(|status| StatusFilter::parse(&status)),
+            role: parameter("role").and_then(|role| Role::parse(&role)),
+            sort: parameter("sort").and_then(|sort| UserSort::parse(&sort)).unwrap_or(UserSort::NEWEST),
+            page: parameter("page").and_then(|page| page.parse().ok()).unwrap_or(1),
+            after: id("after"),
+            before: id("before"),
+        }
+    }
+
+    /// The same list under `path`, from its top.
+    pub fn list(&self, path: &str) -> String {
+        self.with(path, &[])
+    }
+
+    /// The same list in another order.
+    pub fn sorted(&self, sort: UserSort) -> String {
+        Self { sort, ..self.clone() }.list("/admin/users")
+    }
+
+    /// The same list without the search.
+    pub fn without_search(&self) -> String {
+        Self { q: String::new(), ..self.clone() }.list("/admin/users")
+    }
+
+    /// The same list under `path`, with more in the address.
+    pub fn with(&self, path: &str, more: &[(&str, &str)]) -> String {
+        let parts = [
+            ("q", self.q.as_str()),
+            ("status", self.status.map_or("", StatusFilter::as_str)),
+            ("role", self.role.map_or("", Role::as_str)),
+            ("sort", if self.sort == UserSort::NEWEST { "" } else { self.sort.as_str() }),
+        ];
+        let parts = parts.iter().chain(more).filter(|(_, value)| !value.is_empty());
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parts).finish();
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
+    /// As the store is asked.
+    pub fn query(&self) -> UserQuery {
+        UserQuery::new(&self.q, self.status, self.role, self.sort)
+    }
+}
+
+/// A page of a list of people.
+#[derive(Clone, Debug)]
+pub struct UserList {
+    /// What was asked for.
+    pub address: UserListAddress,
+    /// The rows.
+    pub rows: Vec<UserRow>,
+    /// How many rows the whole list has.
+    pub total: UserTotal,
+    /// How all accounts stand.
+    pub counts: UserCounts,
+    /// Which page this is, from 1.
+    pub page: i64,
+    /// How many pages there are, at least 1; as far as was counted.
+    pub pages: i64,
+    /// Leads to the page before.
+    pub previous: Option<String>,
+    /// Leads to the page after.
+    pub next: Option<String>,
+}
+
+/// One row.
+#[derive(Clone, Debug)]
+pub struct UserRow {
+    /// Who.
+    pub id: String,
+    /// Their name.
+    pub display_name: String,
+    /// Their address.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// When they last came in.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// Whether another temporary password can be sent.
+    pub can_send_again: bool,
+    /// What changes while one looks.
+    pub status: LiveStatus,
+}
+
+/// A page of the list at `address`: the last one for a number beyond it.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let people = state.store.list_users(address.query()).await?;
+    let total = state.store.count_users(&people).await?;
+    let read = read_page(&state.store, &people, total, &address).await?;
+    let rows: Vec<UserRow> = read.accounts.iter().map(|account| row(account, request_context.locale)).collect();
+    let beside = |row: Option<&UserRow>, name: &'static str, page: i64| {
+        row.map(|row| address.with("/admin/users", &[("page", &page.to_string()), (name, &row.id)]))
+    };
+    let previous = match read.page {
+        1 => None,
+        2 => Some(address.list("/admin/users")),
+        page => beside(rows.first(), "before", page - 1),
+    };
+    let next = if read.is_more { beside(rows.last(), "after", read.page + 1) } else { None };
+    let pages = pages_of(total).max(read.page);
+    Ok(UserList { rows, total, counts: people.counts, page: read.page, pages, previous, next, address })
+}
+
+/// The name and address of an account, for the banner that says it was made.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn find_user(id: &str) -> Result<Option<(String, String)>, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let Some(id) = UserId::parse(id) else { return Ok(None) };
+    let user = state.store.find_user(&id).await?;
+    Ok(user.map(|user| (user.display_name.as_str().to_owned(), user.email.as_str().to_owned())))
+}
+
+/// The rows of one page.
+struct Read {
+    accounts: Vec<UserOverview>,
+    page: i64,
+    is_more: bool,
+}
+
+/// Reads from the row that a link names; or, typed by hand, by the number of the page.
+async fn read_page(
+    store: &Store,
+    people: &UserListing,
+    total: UserTotal,
+    address: &UserListAddress,
+) -> Result<Read, StoreError> {
+    let pages = pages_of(total);
+    let by_number = |page: i64| ListPosition::Skip((page - 1) * PAGE_LENGTH);
+    let from_row = match (&address.after, &address.before) {
+        (Some(id), _) => store.find_edge(people, id).await?.map(ListPosition::After),
+        (None, Some(id)) => store.find_edge(people, id).await?.map(ListPosition::Before),
+        (None, None) => None,
+    };
+    // Where not all was counted, a link knows better how many pages there are.
+    let is_counted = matches!(total, UserTotal::Exactly(_)) || from_row.is_none();
+    let mut page = address.page.clamp(1, if is_counted { pages } else { MOST_PAGES });
+    let position = from_row.filter(|_| page > 1).unwrap_or_else(|| by_number(page));
+    let is_backward = matches!(position, ListPosition::Before(_));
+    // One more than is shown: then there is a next page.
+    let limit = PAGE_LENGTH + i64::from(!is_backward);
+    let mut accounts = store.list_user_rows(people, &position, limit).await?;
+    let mut is_more = is_backward || accounts.len() > ON_A_PAGE;
+    if accounts.is_empty() || (is_backward && accounts.len() < ON_A_PAGE) {
+        // The rows that the link counted on have gone meanwhile.
+        page = if accounts.is_empty() { page.min(pages) } else { 1 };
+        accounts = store.list_user_rows(people, &by_number(page), PAGE_LENGTH + 1).await?;
+        is_more = accounts.len() > ON_A_PAGE;
+    }
+    accounts.truncate(ON_A_PAGE);
+    Ok(Read { accounts, page, is_more })
+}
+
+/// How many pages that many rows fill, at least 1.
+const fn pages_of(total: UserTotal) -> i64 {
+    let (UserTotal::Exactly(rows) | UserTotal::MoreThan(rows)) = total;
+    if rows < PAGE_LENGTH { 1 } else { (rows + PAGE_LENGTH - 1) / PAGE_LENGTH }
+}
+
+fn row(account: &UserOverview, locale: Locale) -> UserRow {
+    UserRow {
+        id: account.user.id.as_str().to_owned(),
+        display_name: account.user.display_name.as_str().to_owned(),
+        email: account.user.email.as_str().to_owned(),
+        role: account.user.role,
+        created_at: account.created_at,
+        last_sign_in_at: account.last_sign_in_at,
+        can_send_again: account.user.password_hash.is_none() && !account.user.disabled,
+        status: status(account, locale),
+    }
+}

@@ -1,0 +1,133 @@
+//! `/admin/users/new`: gives somebody an account.
+
+use super::actions::new_user_id;
+use super::texts::texts;
+use crate::domain::{Channel, Preset};
+use crate::error::Field;
+use crate::ui::components::field::described_by;
+use crate::ui::components::user_fields::{CheckedField, Language, Roles};
+use crate::ui::components::{
+    ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, Place, TextField, page, problem_of, submitted,
+};
+use leptos::prelude::*;
+
+/// The presets offered besides the one of the settings.
+const PRESETS: [Preset; 5] =
+    [Preset::Digits(6), Preset::Digits(8), Preset::Alphanumeric(8), Preset::Unambiguous(10), Preset::Words(4)];
+
+/// Asks who they are.
+#[component]
+pub fn NewUserPage() -> impl IntoView {
+    let (context, all) = page();
+    let (new_user, form) = (texts(context.locale), all.form);
+    let submit = if context.allow_handover { new_user.submit_any } else { new_user.submit };
+    view! {
+        <Frame title=new_user.title place=Place::NewUser>
+            <ErrorSummary/>
+            <h1>{new_user.title}</h1>
+            <div class="beside">
+                <form class="form" method="post" action="/admin/users/new" novalidate>
+                    <input type="hidden" name="user" value=new_user_id()/>
+                    <CheckedField field=Field::DisplayName label=form.display_name first=true/>
+                    <CheckedField field=Field::Email label=form.email hint=new_user.email_hint/>
+                    <Roles/>
+                    <Language/>
+                    <Channels/>
+                    <More/>
+                    <div class="when-admin">
+                        <ConfirmPassword hint=new_user.confirm_hint/>
+                    </div>
+                    <div class="actions">
+                        <button class="button">
+                            <Icon name="send"/>
+                            <span data-busy=new_user.submitting>{submit}</span>
+                        </button>
+                        <a class="button button-quiet" href="/admin/users">{new_user.cancel}</a>
+                    </div>
+                </form>
+                <aside class="frame stack" aria-labelledby="next-steps">
+                    <h2 id="next-steps">{new_user.next}</h2>
+                    <ol class="steps">
+                        <li><p>{new_user.next_mail}</p></li>
+                        <li><p>{(new_user.next_choice)(context.temporary_password_hours)}</p></li>
+                        <li><p>{new_user.next_watch}</p></li>
+                    </ol>
+                </aside>
+            </div>
+        </Frame>
+    }
+}
+
+/// How the temporary password reaches the person, where there is a choice.
+#[component]
+fn Channels() -> impl IntoView {
+    let (context, _) = page();
+    let new_user = texts(context.locale);
+    context.allow_handover.then(|| {
+        let chosen = submitted().given(Field::Channel).and_then(Channel::parse).unwrap_or(Channel::Mail);
+        let choices = [Channel::Mail, Channel::InPerson].map(|channel| {
+            let (name, hint) = (new_user.channel)(channel);
+            view! {
+                <label class="choice">
+                    <input type="radio" name="channel" value=channel.as_str() checked=channel == chosen/>
+                    <span>{name}<small>{hint}</small></span>
+                </label>
+            }
+        });
+        view! {
+            <fieldset class="field" id="channel" aria-describedby=described_by(Field::Channel, false)>
+                <legend>{new_user.channel_legend}</legend>
+                <FieldError field=Field::Channel/>
+                <div class="choices">{choices}</div>
+            </fieldset>
+        }
+    })
+}
+
+/// What most people never need. Open when something in it is wrong, or needed.
+#[component]
+fn More() -> impl IntoView {
+    let (context, _) = page();
+    let new_user = texts(context.locale);
+    let submitted = submitted();
+    let given = submitted.given(Field::TemporaryPassword).unwrap_or_default();
+    let is_open = context.preset == Preset::Cpf
+        || problem_of(Field::Cpf).is_some()
+        || problem_of(Field::TemporaryPassword).is_some();
+    let presets = PRESETS.into_iter().chain(context.allow_cpf.then_some(Preset::Cpf)).map(|preset| {
+        let value = preset.to_string();
+        let is_chosen = value == given;
+        view! { <option value=value selected=is_chosen>{(new_user.preset)(preset)}</option> }
+    });
+    view! {
+        <details class="more" open=is_open>
+            <summary>{new_user.more}</summary>
+            <div class="stack">
+                <TextField
+                    field=Field::Cpf
+                    label="CPF"
+                    hint=new_user.cpf_hint
+                    autocomplete="off"
+                    optional=true
+                    numeric=true
+                />
+                <div class="field">
+                    <label for="temporary_password">{new_user.temporary_password}</label>
+                    <p class="hint" id="temporary_password-hint">{new_user.temporary_password_hint}</p>
+                    <FieldError field=Field::TemporaryPassword/>
+                    <select
+                        id="temporary_password"
+                        name="temporary_password"
+                        aria-describedby=described_by(Field::TemporaryPassword, true)
+                        aria-invalid=problem_of(Field::TemporaryPassword).map(|_| "true")
+                    >
+                        <option value="">
+                            {(new_user.preset_default)(&(new_user.preset)(context.preset))}
+                        </option>
+                        {presets.collect_view()}
+                    </select>
+                </div>
+            </div>
+        </details>
+    }
+}

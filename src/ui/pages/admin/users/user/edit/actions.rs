@@ -1,0 +1,109 @@
+//! Changing what an account says.
+
+use crate::domain::{Cpf, DisplayName, EmailAddress, Locale, Role, UserDetails, UserId, UserStatus};
+use crate::error::{AppError, Field, FieldError, Problem};
+use crate::server::accounts::{self, CpfEdit};
+use crate::server::session;
+use crate::ui::response::{go_to, request_context};
+use leptos::prelude::*;
+
+/// What an admin can change of an account, as it is now.
+#[derive(Clone, Debug)]
+pub struct Editable {
+    /// Whose.
+    pub id: UserId,
+    /// Their name.
+    pub display_name: String,
+    /// Their address.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+    /// The language of their pages and mails.
+    pub locale: Locale,
+    /// Their CPF, masked, if they have one.
+    pub cpf: Option<String>,
+    /// Whether they have a password of their own: then both addresses are told of a change.
+    pub has_password: bool,
+    /// How the account stands.
+    pub state: UserStatus,
+}
+
+/// The account `id`, to be edited.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`];
+/// [`AppError::DoesNotApply`] for a deleted one.
+pub async fn editable(id: &str) -> Result<Editable, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let id = UserId::parse(id).ok_or(AppError::NotFound)?;
+    let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+    if account.state == UserStatus::Deleted {
+        return Err(AppError::DoesNotApply);
+    }
+    let cpf = accounts::find_cpf(&state, &id).await?;
+    let user = account.user;
+    Ok(Editable {
+        display_name: user.display_name.as_str().to_owned(),
+        email: user.email.as_str().to_owned(),
+        role: user.role,
+        locale: user.locale,
+        cpf: cpf.map(|cpf| cpf.to_string()),
+        has_password: user.password_hash.is_some(),
+        state: account.state,
+        id,
+    })
+}
+
+/// Puts what the form says in the place of what the account says. An empty
+/// `cpf` leaves it as it is; `remove_cpf` takes it away.
+#[server(prefix = "", endpoint = "admin/users/edit")]
+pub async fn edit_user(
+    user: String,
+    display_name: String,
+    email: String,
+    role: String,
+    locale: String,
+    cpf: Option<String>,
+    remove_cpf: Option<String>,
+    current_password: Option<String>,
+) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
+    let mut wrong = Vec::new();
+    let mut note = |field, problem| wrong.push(FieldError { field, problem });
+    let display_name = DisplayName::parse(&display_name)
+        .map_err(|problem| note(Field::DisplayName, Problem::DisplayName(problem)))
+        .ok();
+    let email = EmailAddress::parse(&email).map_err(|problem| note(Field::Email, Problem::Email(problem))).ok();
+    let role = Role::parse(&role);
+    if role.is_none() {
+        note(Field::Role, Problem::Choice);
+    }
+    let locale = Locale::parse(&locale);
+    if locale.is_none() {
+        note(Field::Locale, Problem::Choice);
+    }
+    let typed = cpf.filter(|cpf| !cpf.trim().is_empty());
+    let cpf = match typed.map(|cpf| Cpf::parse(&cpf)).transpose() {
+        Ok(Some(cpf)) => Some(CpfEdit::Set(cpf)),
+        Ok(None) if remove_cpf.is_some() => Some(CpfEdit::Remove),
+        Ok(None) => Some(CpfEdit::Keep),
+        Err(problem) => {
+            note(Field::Cpf, Problem::Cpf(problem));
+            None
+        }
+    };
+    let (Some(display_name), Some(email), Some(role), Some(locale), Some(cpf)) =
+        (display_name, email, role, locale, cpf)
+    else {
+        return Err(AppError::InvalidForm(wrong));
+    };
+    // Only now, so that a slip elsewhere in the form does not cost a try at the password.
+    let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
+    let details = UserDetails { email, display_name, role, locale };
+    accounts::edit(&state, &admin, &id, &details, cpf, &request_context.origin).await?;
+    go_to(&format!("/admin/users/{id}?notice=saved"));
+    Ok(())
+}

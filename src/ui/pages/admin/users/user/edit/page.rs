@@ -1,0 +1,77 @@
+//! `/admin/users/{id}/edit`: changes what an account says.
+
+use super::actions::{Editable, editable};
+use super::texts as edit;
+use crate::domain::UserStatus;
+use crate::error::Field;
+use crate::ui::address::id;
+use crate::ui::components::user_fields::{CheckedField, Language, Roles};
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, TextField, page, submitted};
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// The form, filled in with what is so now or with what was typed.
+#[component]
+pub fn EditPage() -> impl IntoView {
+    let id = id();
+    when_known(async move { editable(&id).await }, show)
+}
+
+fn show(person: Editable) -> impl IntoView {
+    let (context, texts) = page();
+    let words = edit::texts(context.locale);
+    let title = (words.title)(&person.display_name);
+    let address_hint = match (person.has_password, person.state) {
+        (true, _) => words.address_of_active,
+        (false, UserStatus::Disabled) => words.address_of_disabled,
+        (false, _) => words.address_of_invited,
+    };
+    view! {
+        <Frame title=title.clone() place=Place::Users>
+            <ErrorSummary/>
+            <h1>{title}</h1>
+            <form class="form" method="post" action="/admin/users/edit" novalidate>
+                <input type="hidden" name="user" value=person.id.to_string()/>
+                <CheckedField
+                    field=Field::DisplayName
+                    label=texts.form.display_name
+                    initial=person.display_name
+                    first=true
+                />
+                <CheckedField field=Field::Email label=texts.form.email hint=address_hint initial=person.email/>
+                <Roles initial=person.role/>
+                <Language initial=person.locale/>
+                <CpfField masked=person.cpf/>
+                <ConfirmPassword hint=words.confirm_hint/>
+                <div class="actions">
+                    <button class="button"><span data-busy=words.submitting>{words.submit}</span></button>
+                    <a class="button button-quiet" href=format!("/admin/users/{}", person.id)>{words.cancel}</a>
+                </div>
+            </form>
+        </Frame>
+    }
+}
+
+/// Another CPF, or none. The one there is is never shown in full.
+#[component]
+fn CpfField(
+    /// The one there is.
+    masked: Option<String>,
+) -> impl IntoView {
+    let (context, _) = page();
+    let words = edit::texts(context.locale);
+    let hint = match &masked {
+        Some(masked) => (words.cpf_change_hint)(masked),
+        None => words.cpf_hint.to_owned(),
+    };
+    let is_checked = submitted().hidden("remove_cpf").is_some();
+    view! {
+        <TextField field=Field::Cpf label="CPF" hint=hint autocomplete="off" optional=true numeric=true/>
+        {masked.map(|_| view! {
+            <label class="choice">
+                <input type="checkbox" name="remove_cpf" value="yes" checked=is_checked/>
+                <span>{words.remove_cpf}</span>
+            </label>
+        })}
+    }
+}

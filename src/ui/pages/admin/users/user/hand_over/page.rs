@@ -1,0 +1,81 @@
+//! `/admin/users/{id}/hand-over`: asks before a temporary password is shown to
+//! be handed over in person; and, as the answer to that form, the slip.
+
+use super::actions::{Slip, hand_over_question};
+use super::texts as hand_over;
+use crate::domain::UserId;
+use crate::locale::time;
+use crate::ui::address::id;
+use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Place, Tone, page};
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// The slip, if this answers the form; else the question.
+#[component]
+pub fn HandOverPage() -> impl IntoView {
+    match use_context::<Slip>() {
+        Some(slip) => view! { <SlipPage slip=slip/> }.into_any(),
+        None => {
+            let id = id();
+            when_known(async move { hand_over_question(&id).await }, ask).into_any()
+        }
+    }
+}
+
+fn ask((id, name): (UserId, String)) -> impl IntoView {
+    let (context, _) = page();
+    let words = hand_over::texts(context.locale);
+    let title = (words.title)(&name);
+    let effects = words.effects.map(|effect| view! { <li>{effect}</li> });
+    view! {
+        <Frame title=title.clone() place=Place::Users>
+            <ErrorSummary/>
+            <div class="stack" data-question>
+                <h1>{title}</h1>
+                <ul>{effects}</ul>
+                <form class="form" method="post" action="/admin/users/hand-over" novalidate>
+                    <input type="hidden" name="user" value=id.to_string()/>
+                    <ConfirmPassword/>
+                    <div class="actions">
+                        <button class="button"><Icon name="key"/>{words.submit}</button>
+                        <a class="button button-quiet" href=format!("/admin/users/{id}") data-cancel>{words.cancel}</a>
+                    </div>
+                </form>
+            </div>
+        </Frame>
+    }
+}
+
+/// What the person takes along, in their language. Printed, it stands alone.
+#[component]
+fn SlipPage(
+    /// What it says.
+    slip: Slip,
+) -> impl IntoView {
+    let (context, _) = page();
+    let (words, theirs) = (hand_over::texts(context.locale), hand_over::texts(slip.locale));
+    let title = (words.slip_title)(&slip.display_name);
+    let steps = theirs.steps.map(|step| view! { <li><p>{step}</p></li> });
+    view! {
+        <Frame title=title.clone() place=Place::Users>
+            <h1>{title}</h1>
+            <Banner tone=Tone::Warning icon="alert" heading=words.once>
+                <p>{words.once_body}</p>
+            </Banner>
+            <article class="frame slip" lang=slip.locale.as_str()>
+                <h2>{(theirs.access)(&context.organization)}</h2>
+                <p>{slip.display_name}</p>
+                <dl class="facts">
+                    <dt>{theirs.site}</dt><dd><strong>{slip.site}</strong></dd>
+                    <dt>{theirs.user_name}</dt><dd><strong>{slip.email}</strong></dd>
+                    <dt>{theirs.code}</dt><dd><code>{slip.code.as_str().to_owned()}</code></dd>
+                </dl>
+                <p>{(theirs.valid_until)(&time::moment(slip.locale, slip.valid_until))}</p>
+                <ol class="steps">{steps}</ol>
+            </article>
+            <div class="actions">
+                <a class="button" href=format!("/admin/users/{}", slip.id)>{words.done}</a>
+            </div>
+        </Frame>
+    }
+}

@@ -1,0 +1,128 @@
+//! What happened to an account: its mails, and the log.
+
+use super::actions::{TimelineEvent, TimelineMail};
+use super::page::name_of;
+use super::texts as words;
+use crate::domain::UserId;
+use crate::locale::mail_purpose::mail_purpose;
+use crate::locale::next_try;
+use crate::ui::address::query;
+use crate::ui::components::{Answer, DeliveryBadge, Moment, page};
+use leptos::prelude::*;
+
+/// The latest mails, each with the mail server's words.
+#[component]
+pub fn Mails(
+    /// Newest first.
+    mails: Vec<TimelineMail>,
+) -> impl IntoView {
+    let (context, _) = page();
+    let words = words::texts(context.locale);
+    let is_empty = mails.is_empty();
+    let rows = mails.into_iter().map(|mail| view! { <MailRow mail=mail/> }).collect_view();
+    view! {
+        <section aria-labelledby="mails">
+            <div class="stack stack-s">
+                <h2 id="mails">{words.mails}</h2>
+                <p class="muted">{words.mails_hint}</p>
+            </div>
+            {if is_empty {
+                view! { <p class="muted">{words.no_mails}</p> }.into_any()
+            } else {
+                view! { <ul class="rows frame">{rows}</ul> }.into_any()
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn MailRow(
+    /// The mail.
+    mail: TimelineMail,
+) -> impl IntoView {
+    let (context, _) = page();
+    let words = words::texts(context.locale);
+    let to = mail.earlier_email.map(|email| format!(" {}", (words.to)(&email)));
+    let attempts = (mail.attempts > 0).then(|| format!(" · {}", (words.attempts)(mail.attempts)));
+    let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, at)));
+    let reason = (!mail.reason.is_empty()).then(|| view! { <p>{mail.reason}{next}</p> });
+    view! {
+        <li id=format!("mail-{}", mail.id)>
+            <div class="stack stack-s">
+                <p><strong>{mail_purpose(context.locale, mail.purpose)}</strong>{to}</p>
+                {reason}
+                <p class="sub"><Moment at=mail.updated_at/>{attempts}</p>
+                <Answer answer=mail.answer label=words.raw_answer/>
+            </div>
+            <DeliveryBadge state=mail.state/>
+        </li>
+    }
+}
+
+/// The log of the account, newest first.
+#[component]
+pub fn Timeline(
+    /// Whose.
+    id: UserId,
+    /// What was logged.
+    events: Vec<TimelineEvent>,
+    /// The last one shown, when earlier ones follow.
+    earlier: Option<i64>,
+) -> impl IntoView {
+    let (context, _) = page();
+    let words = words::texts(context.locale);
+    let is_empty = events.is_empty();
+    let is_earlier = query("before").is_some();
+    let rows = events.into_iter().map(|event| view! { <EventRow event=event/> }).collect_view();
+    let link = |href: String, rel: &'static str, label: &'static str| {
+        view! { <a class="button button-secondary" rel=rel href=href>{label}</a> }
+    };
+    view! {
+        <section aria-labelledby="timeline">
+            <div class="stack stack-s">
+                <h2 id="timeline">{words.timeline}</h2>
+                <p class="muted">{words.timeline_hint}</p>
+            </div>
+            <div class="stack">
+                {if is_empty {
+                    view! { <p class="muted">{words.no_events}</p> }.into_any()
+                } else {
+                    view! { <ol class="rows frame">{rows}</ol> }.into_any()
+                }}
+                {(is_earlier || earlier.is_some()).then(|| view! {
+                    <nav class="pager" aria-label=words.timeline>
+                        <div class="actions">
+                            {is_earlier.then(|| link(format!("/admin/users/{id}#timeline"), "prev", words.latest))}
+                            {earlier.map(|seq| {
+                                link(format!("/admin/users/{id}?before={seq}#timeline"), "next", words.earlier)
+                            })}
+                        </div>
+                    </nav>
+                })}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn EventRow(
+    /// What happened.
+    event: TimelineEvent,
+) -> impl IntoView {
+    let (context, _) = page();
+    let words = words::texts(context.locale);
+    let what = words::event(context.locale, event.kind, event.detail.as_deref(), event.purpose);
+    let who = format!(" · {}", name_of(event.who));
+    let from = event.address.map(|address| format!(" · {} {address}", words.from));
+    let reason = (!event.reason.is_empty()).then(|| view! { <p>{event.reason}</p> });
+    view! {
+        <li id=format!("event-{}", event.seq)>
+            <div class="stack stack-s">
+                <p><strong>{what}</strong></p>
+                {reason}
+                <p class="sub"><Moment at=event.at/>{who}{from}</p>
+                <Answer answer=event.answer label=words.raw_answer/>
+            </div>
+        </li>
+    }
+}

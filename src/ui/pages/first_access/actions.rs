@@ -1,0 +1,74 @@
+//! First access: the choice of an own password.
+
+use crate::error::AppError;
+use crate::server::keys::Token;
+use crate::server::{accounts, cookies, session};
+use crate::ui::response::{begin_session, go_to, request_context, set_cookie};
+use leptos::prelude::*;
+
+/// Takes the token of the mailed link out of the address bar: it stands in the
+/// fragment, which only a page itself can read. Uses nothing up. Who is signed
+/// in learns why it leads nowhere.
+#[server(prefix = "", endpoint = "first-access/link")]
+pub async fn open_link(t: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let found = accounts::find_first_access_link(&state, &t).await;
+    if request_context.session.is_some() {
+        go_to(match found {
+            Ok(_) => "/account?notice=link-of-another",
+            Err(AppError::LinkNotValid) => "/account?notice=link-over",
+            Err(other) => return Err(other),
+        });
+        return Ok(());
+    }
+    found?;
+    set_cookie(cookies::link(&state, &Token::parse(&t).ok_or(AppError::LinkNotValid)?));
+    go_to("/first-access");
+    Ok(())
+}
+
+/// Makes `new_password` the person's own; the temporary one ends. Who came by
+/// the link gives the temporary `password` here, others have given it before.
+#[server(prefix = "", endpoint = "first-access")]
+pub async fn choose_password(
+    new_password: String,
+    #[server(default)] password: String,
+    #[server(default)] username: Option<String>,
+) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let origin = &request_context.origin;
+    let signed_in = match (&request_context.session, &request_context.link) {
+        (None, Some(link)) => {
+            let shown = username.as_deref();
+            accounts::choose_password_by_link(&state, link, shown, &password, &new_password, origin).await?
+        }
+        _ => {
+            let session = session::require_first_access(&request_context)?;
+            accounts::choose_password(&state, &session.user, &new_password, origin).await?
+        }
+    };
+    begin_session(&state, &request_context, &signed_in, "/account?notice=password-chosen").await?;
+    if request_context.link.is_some() {
+        set_cookie(cookies::no_link(&state));
+    }
+    Ok(())
+}
+
+/// Whose first access the visitor's link opens; none for who has signed in. One
+/// that is over is forgotten, so that it does not stand in the way of the next.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn find_link_owner() -> Result<Option<String>, AppError> {
+    let (state, request_context) = request_context();
+    match (&request_context.session, &request_context.link) {
+        (None, Some(link)) => {
+            let found = accounts::find_first_access_link(&state, link).await;
+            if matches!(found, Err(AppError::LinkNotValid)) {
+                set_cookie(cookies::no_link(&state));
+            }
+            Ok(Some(found?.as_str().to_owned()))
+        }
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,59 @@
+//! `/first-access`: the one page a temporary password opens, by either door.
+//!
+//! Visitors are sent on to `/login`, which takes the token out of the link's
+//! fragment and comes back here with it in a cookie.
+
+use super::actions::find_link_owner;
+use crate::error::Field;
+use crate::ui::components::{ErrorSummary, Frame, LinkOwner, NewPassword, Password, Username, page};
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// Asks for a password of one's own.
+#[component]
+pub fn FirstAccessPage() -> impl IntoView {
+    when_known(find_link_owner(), show)
+}
+
+fn show(link_owner: Option<String>) -> impl IntoView {
+    let (_, texts) = page();
+    let said = texts.first_access;
+    let is_by_link = link_owner.is_some();
+    view! {
+        <Frame title=said.title entry=true>
+            <ErrorSummary/>
+            <div class="stack stack-s">
+                <h1>{said.title}</h1>
+                <p class="lede">{if is_by_link { said.lede_link } else { said.lede }}</p>
+            </div>
+            <form class="form" method="post" action="/first-access" novalidate>
+                {match link_owner {
+                    Some(email) => temporary_password(email).into_any(),
+                    None => view! { <Username/> }.into_any(),
+                }}
+                <NewPassword field=Field::NewPassword label=texts.form.new_password name=texts.password.new_password/>
+                <button class="button">{said.submit}</button>
+            </form>
+            {if is_by_link {
+                view! { <p><a class="back" href="/forgot-password">{said.another}</a></p> }.into_any()
+            } else {
+                view! { <p class="hint">{said.not_you}</p> }.into_any()
+            }}
+        </Frame>
+    }
+}
+
+/// The address, which the link knows, and the temporary password, which it does not.
+fn temporary_password(email: String) -> impl IntoView {
+    let (_, texts) = page();
+    let said = texts.first_access;
+    view! {
+        <LinkOwner email=email/>
+        <Password
+            field=Field::Password
+            label=said.temporary_password
+            hint=said.temporary_password_hint
+            name=said.temporary_password
+        />
+    }
+}

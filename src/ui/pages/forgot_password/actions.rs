@@ -1,0 +1,44 @@
+//! A forgotten password.
+
+use crate::error::AppError;
+use crate::server::{accounts, cookies};
+use crate::ui::response::{go_to, request_context, set_cookie};
+use leptos::prelude::*;
+
+/// Asks for a mail that leads back in. The answer is the same whether the address is known or not.
+#[server(prefix = "", endpoint = "forgot-password")]
+pub async fn forget_password(email: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    accounts::forget_password(&state, &email, &request_context.origin).await?;
+    go_to("/forgot-password?notice=mail-sent");
+    Ok(())
+}
+
+/// Sets the password of whoever holds the link; signs nobody in. A browser has
+/// the token in a cookie since it opened the link; a program may send it as `t`.
+#[server(prefix = "", endpoint = "reset-password")]
+pub async fn reset_password(
+    #[server(default)] t: Option<String>,
+    new_password: String,
+    #[server(default)] username: Option<String>,
+) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let token = t.or_else(|| request_context.password_link.clone()).unwrap_or_default();
+    accounts::reset_password(&state, &token, username.as_deref(), &new_password, &request_context.origin).await?;
+    if request_context.password_link.is_some() {
+        set_cookie(cookies::no_password_link(&state));
+    }
+    go_to("/login?notice=password-reset");
+    Ok(())
+}
+
+/// The address of whoever holds the link, by its token `t` or the browser's
+/// cookie; looking consumes nothing.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn find_password_link(t: Option<String>) -> Result<String, AppError> {
+    let (state, request_context) = request_context();
+    let token = t.or(request_context.password_link).unwrap_or_default();
+    Ok(accounts::find_password_link(&state, &token).await?.as_str().to_owned())
+}

@@ -1,0 +1,30 @@
+//! The language and the colours of the pages.
+
+use crate::domain::Locale;
+use crate::error::{AppError, Field, Problem};
+use crate::server::cookies;
+use crate::ui::response::{go_to, own_path, request_context, set_cookie};
+use leptos::prelude::*;
+
+/// Sets the language of the pages, and of the mails of whoever is signed in.
+#[server(prefix = "", endpoint = "language")]
+pub async fn set_language(locale: String, next: Option<String>) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let locale = Locale::parse(&locale).ok_or_else(|| AppError::field(Field::Locale, Problem::Choice))?;
+    if let Some(session) = &request_context.session {
+        state.store.set_locale(&session.user.id, locale).await?;
+    }
+    set_cookie(cookies::locale(&state, locale));
+    go_to(own_path(next.as_deref()).unwrap_or("/"));
+    Ok(())
+}
+
+/// Sets the colours of the pages: `light`, `dark`, or `system`, which follows the device.
+#[server(prefix = "", endpoint = "theme")]
+pub async fn set_theme(theme: String, next: Option<String>) -> Result<(), AppError> {
+    let (state, _) = request_context();
+    let theme = cookies::Theme::parse(&theme).ok_or(AppError::MalformedRequest)?;
+    set_cookie(cookies::theme(&state, theme));
+    go_to(own_path(next.as_deref()).unwrap_or("/"));
+    Ok(())
+}

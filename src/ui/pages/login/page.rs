@@ -1,0 +1,79 @@
+//! `/login`: the door.
+
+use crate::error::{AppError, Field};
+use crate::ui::address::query;
+use crate::ui::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
+use crate::ui::pages::account::own_texts;
+use crate::ui::pages::setup::actions::is_without_admin;
+use leptos::prelude::*;
+
+/// Asks for the e-mail address and the password, own or temporary.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let (context, texts) = page();
+    let (login, form) = (texts.login, texts.form);
+    let (forgotten, link) = (texts.forgotten_password, texts.first_access_link);
+    let own = &own_texts::texts(context.locale).section;
+    let notice = context.notice.as_deref().filter(|_| submitted().error.is_none());
+    let news = match notice {
+        Some("session-ended") => Some(
+            view! {
+                <Banner tone=Tone::Note icon="clock" heading=login.session_ended>
+                    <p>{login.session_ended_body}</p>
+                </Banner>
+            }
+            .into_any(),
+        ),
+        Some("not-saved") => Some(
+            view! {
+                <Banner tone=Tone::Warning icon="clock" heading=link.not_saved><p>{link.not_saved_body}</p></Banner>
+            }
+            .into_any(),
+        ),
+        Some("password-reset") => Some(view! { <Done>{forgotten.reset.done}</Done> }.into_any()),
+        Some("email-changed") => Some(view! { <Done>{own.email_changed}</Done> }.into_any()),
+        Some("email-restored") => Some(view! { <Done>{own.email_restored}</Done> }.into_any()),
+        Some("account-deleted") => Some(view! { <Done>{own.deleted}</Done> }.into_any()),
+        Some("signed-out") => Some(view! { <Done>{login.signed_out}</Done> }.into_any()),
+        _ => None,
+    };
+    let first = Suspend::new(async move {
+        is_without_admin().await.then(|| {
+            view! { <Banner tone=Tone::Note icon="key" heading=texts.setup.title><p>{texts.setup.first}</p></Banner> }
+        })
+    });
+    // The same for everybody: the address typed may be nobody's.
+    let is_refused = matches!(
+        submitted().error,
+        Some(AppError::WrongCredentials | AppError::LinkNeeded | AppError::TooManyTries { .. })
+    );
+    view! {
+        <Frame title=login.title entry=true>
+            <ErrorSummary/>
+            {news}
+            <Suspense>{first}</Suspense>
+            <div class="stack stack-s">
+                <h1>{login.title}</h1>
+                <p class="lede">{(login.lede)(&context.organization)}</p>
+            </div>
+            <form class="form" method="post" action="/login" novalidate>
+                {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
+                <TextField field=Field::Email label=form.email autocomplete="username"/>
+                <Password
+                    field=Field::Password
+                    label=form.password
+                    hint=login.password_hint
+                    name=texts.password.password
+                />
+                <button class="button">{login.submit}</button>
+                {is_refused.then(|| view! {
+                    <button class="button button-secondary" formaction="/forgot-password">{forgotten.send_to_this}</button>
+                })}
+            </form>
+            <p><a class="back" href="/forgot-password">{forgotten.link}</a></p>
+            {context.registration.then(|| view! {
+                <p>{login.no_account}" "<a href="/register">{login.register}</a></p>
+            })}
+        </Frame>
+    }
+}

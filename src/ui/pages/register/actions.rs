@@ -1,0 +1,54 @@
+//! Visitors who make an account for themselves.
+
+use crate::error::AppError;
+use crate::server::accounts::{self, Confirmed, RegistrationRequest};
+use crate::server::cookies;
+use crate::ui::response::{begin_session, go_to, request_context, set_cookie};
+use leptos::prelude::*;
+
+pub use crate::server::accounts::Confirmation;
+
+/// Registers. The answer is the same whether the address is known or not.
+#[server(prefix = "", endpoint = "register")]
+pub async fn register(display_name: String, email: String, password: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let wish = RegistrationRequest {
+        display_name: &display_name,
+        email: &email,
+        password: &password,
+        locale: request_context.locale,
+        origin: &request_context.origin,
+    };
+    let browser = accounts::register(&state, wish).await?;
+    set_cookie(cookies::registration(&state, &browser));
+    go_to("/register?notice=mail-sent");
+    Ok(())
+}
+
+/// Confirms a registration. `password` is asked for only in a browser that did not register.
+#[server(prefix = "", endpoint = "register/confirm")]
+pub async fn confirm_registration(t: String, password: Option<String>) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let password = password.unwrap_or_default();
+    let browser = request_context.registration.as_deref();
+    match accounts::confirm_registration(&state, &t, browser, &password, &request_context.origin).await? {
+        Confirmed::SignedIn(signed_in) => {
+            // The new session takes the place of one this browser may have had.
+            accounts::sign_out(&state, &request_context).await?;
+            begin_session(&state, &request_context, &signed_in, "/account?notice=registered").await
+        }
+        Confirmed::Pending => {
+            go_to("/register?notice=pending");
+            Ok(())
+        }
+    }
+}
+
+/// What the page behind the mailed link asks for; looking consumes nothing.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn find_confirmation(token: &str) -> Result<Confirmation, AppError> {
+    let (state, request_context) = request_context();
+    accounts::find_confirmation(&state, token, request_context.registration.as_deref()).await
+}

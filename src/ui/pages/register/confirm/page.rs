@@ -1,0 +1,47 @@
+//! `/register/confirm`: where the mailed link leads. Looking at it changes
+//! nothing: mail gateways open links before people do.
+
+use crate::error::Field;
+use crate::ui::address::query;
+use crate::ui::components::{ErrorSummary, Frame, Password, page};
+use crate::ui::pages::register::actions::Confirmation;
+use crate::ui::pages::register::actions::find_confirmation;
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// One button in the browser that registered; elsewhere the password as well.
+#[component]
+pub fn ConfirmPage() -> impl IntoView {
+    let token = query("t").unwrap_or_default();
+    let asked = {
+        let token = token.clone();
+        async move { find_confirmation(&token).await }
+    };
+    when_known(asked, move |confirmation| form(token, confirmation == Confirmation::Password))
+}
+
+fn form(token: String, asks_password: bool) -> impl IntoView {
+    let (_, texts) = page();
+    let confirm = texts.register_confirm;
+    view! {
+        <Frame title=confirm.title entry=true>
+            <ErrorSummary/>
+            <div class="stack stack-s">
+                <h1>{confirm.title}</h1>
+                <p class="lede">{if asks_password { confirm.lede_password } else { confirm.lede }}</p>
+            </div>
+            <form class="form" method="post" action="/register/confirm" novalidate>
+                <input type="hidden" name="t" value=token/>
+                {asks_password.then(|| view! {
+                    <Password
+                        field=Field::Password
+                        label=texts.form.password
+                        hint=confirm.password_hint
+                        name=texts.password.password
+                    />
+                })}
+                <button class="button">{confirm.submit}</button>
+            </form>
+        </Frame>
+    }
+}

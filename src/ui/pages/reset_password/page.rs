@@ -1,0 +1,39 @@
+//! `/reset-password`: where the mailed link leads, once its token has left the
+//! address for a cookie. Looking at it changes nothing: mail gateways open
+//! links before people do.
+
+use crate::error::Field;
+use crate::ui::address::query;
+use crate::ui::components::{ErrorSummary, Frame, LinkOwner, NewPassword, page};
+use crate::ui::pages::forgot_password::actions::find_password_link;
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// Asks for the new password.
+#[component]
+pub fn ResetPasswordPage() -> impl IntoView {
+    let token = query("t");
+    let asked = find_password_link(token.clone());
+    when_known(asked, move |email| form(token, email))
+}
+
+/// `token` is in the address only where a program sent it with a form that was refused.
+fn form(token: Option<String>, email: String) -> impl IntoView {
+    let (_, texts) = page();
+    let reset = &texts.forgotten_password.reset;
+    view! {
+        <Frame title=reset.title entry=true>
+            <ErrorSummary/>
+            <div class="stack stack-s">
+                <h1>{reset.title}</h1>
+                <p class="lede">{reset.lede}</p>
+            </div>
+            <form class="form" method="post" action="/reset-password" novalidate>
+                {token.map(|token| view! { <input type="hidden" name="t" value=token/> })}
+                <LinkOwner email=email/>
+                <NewPassword field=Field::NewPassword label=texts.form.new_password name=texts.password.password/>
+                <button class="button">{reset.submit}</button>
+            </form>
+        </Frame>
+    }
+}

@@ -1,0 +1,48 @@
+//! The first administrator.
+
+use crate::domain::{DisplayName, EmailAddress, NewUser, Role};
+use crate::error::{AppError, Field, FieldError, Problem};
+use crate::server::keys::Token;
+use crate::server::{AppState, accounts};
+use crate::ui::response::{begin_session, request_context};
+use leptos::prelude::*;
+
+/// Whether the set-up address may still be used.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`].
+pub async fn check_link(token: &str) -> Result<(), AppError> {
+    let state = expect_context::<AppState>();
+    let valid = match Token::parse(token) {
+        Some(token) => state.store.find_setup_link(&token.hash()).await?,
+        None => false,
+    };
+    if valid { Ok(()) } else { Err(AppError::LinkNotValid) }
+}
+
+/// Whether the program still waits for its first administrator; `false` where
+/// the database does not say.
+pub async fn is_without_admin() -> bool {
+    let state = expect_context::<AppState>();
+    state.store.find_any_admin().await.is_ok_and(|found| !found)
+}
+
+/// Makes the first administrator, signed in.
+#[server(prefix = "", endpoint = "setup")]
+pub async fn set_up(t: String, display_name: String, email: String, password: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    check_link(&t).await?;
+    let mut wrong = Vec::new();
+    let mut note = |field, problem| wrong.push(FieldError { field, problem });
+    let name = DisplayName::parse(&display_name)
+        .map_err(|problem| note(Field::DisplayName, Problem::DisplayName(problem)))
+        .ok();
+    let email = EmailAddress::parse(&email).map_err(|problem| note(Field::Email, Problem::Email(problem))).ok();
+    let (Some(display_name), Some(email)) = (name, email) else {
+        return Err(AppError::InvalidForm(wrong));
+    };
+    let admin =
+        NewUser { email, display_name, role: Role::Admin, locale: request_context.locale, cpf: None, preset: None };
+    let signed_in = accounts::set_up(&state, &t, &admin, &password, &request_context.origin).await?;
+    begin_session(&state, &request_context, &signed_in, "/admin/users?notice=set-up").await
+}

@@ -1,0 +1,40 @@
+//! `/setup`: makes the first administrator, for whoever holds the set-up link.
+
+use super::actions::check_link;
+use crate::error::Field;
+use crate::ui::address::query;
+use crate::ui::components::{ErrorSummary, Frame, NewPassword, TextField, page};
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// Asks who the first administrator is. Without a valid link, says so.
+#[component]
+pub fn SetupPage() -> impl IntoView {
+    let token = query("t").unwrap_or_default();
+    let asked = {
+        let token = token.clone();
+        async move { check_link(&token).await }
+    };
+    when_known(asked, move |()| form(token))
+}
+
+fn form(token: String) -> impl IntoView {
+    let (_, texts) = page();
+    let (setup, form) = (texts.setup, texts.form);
+    view! {
+        <Frame title=setup.title entry=true>
+            <ErrorSummary/>
+            <div class="stack stack-s">
+                <h1>{setup.title}</h1>
+                <p class="lede">{setup.lede}</p>
+            </div>
+            <form class="form" method="post" action="/setup" novalidate>
+                <input type="hidden" name="t" value=token/>
+                <TextField field=Field::DisplayName label=form.display_name autocomplete="name" first=true/>
+                <TextField field=Field::Email label=form.email autocomplete="username"/>
+                <NewPassword field=Field::Password label=form.password name=texts.password.password/>
+                <button class="button">{setup.submit}</button>
+            </form>
+        </Frame>
+    }
+}

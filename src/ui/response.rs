@@ -1,0 +1,68 @@
+//! What server functions share: who asks, cookies, sessions, and where the browser goes next.
+
+use crate::error::AppError;
+use crate::server::accounts::SignedIn;
+use crate::server::request_context::RequestContext;
+use crate::server::store::sessions::SessionPurpose;
+use crate::server::{AppState, accounts, cookies};
+use axum::http::{HeaderName, HeaderValue, header};
+use leptos::prelude::expect_context;
+use leptos_axum::ResponseOptions;
+
+/// Who asks, and of what server.
+pub fn request_context() -> (AppState, RequestContext) {
+    (expect_context::<AppState>(), expect_context::<RequestContext>())
+}
+
+/// Where the browser goes when the form was accepted.
+pub fn go_to(path: &str) {
+    let response = expect_context::<ResponseOptions>();
+    if let Ok(path) = HeaderValue::from_str(path) {
+        response.insert_header(header::LOCATION, path);
+    }
+}
+
+/// Gives the browser a cookie with the answer.
+pub fn set_cookie(cookie: HeaderValue) {
+    expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, cookie);
+}
+
+/// Gives the browser its session and sends it on. One that opens the account
+/// is known again from now on.
+pub async fn begin_session(
+    state: &AppState,
+    request_context: &RequestContext,
+    signed_in: &SignedIn,
+    path: &str,
+) -> Result<(), AppError> {
+    set_cookie(cookies::session(state, &signed_in.token));
+    if signed_in.purpose == SessionPurpose::Full {
+        set_cookie(cookies::device(
+            state,
+            &accounts::remember_device(state, &signed_in.user_id, request_context).await?,
+        ));
+    }
+    go_to(path);
+    Ok(())
+}
+
+/// Takes the session from the browser, with what it may have kept.
+pub fn forget_session(state: &AppState, path: &str) {
+    set_cookie(cookies::no_session(state));
+    expect_context::<ResponseOptions>()
+        .insert_header(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+    go_to(path);
+}
+
+/// `next` if it is an address of ours, as a path: never another site's.
+///
+/// Browsers read a backslash as a slash and skip tabs and line breaks, so
+/// those are refused too.
+pub fn own_path(next: Option<&str>) -> Option<&str> {
+    next.filter(|path| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.contains('\\')
+            && path.chars().all(|character| character.is_ascii_graphic())
+    })
+}
