@@ -5,6 +5,7 @@ mod audit;
 mod backup;
 mod doctor;
 mod healthcheck;
+mod log;
 mod mail;
 mod routes;
 mod serve;
@@ -18,7 +19,6 @@ use crate::server::clock::Clock;
 use crate::server::config::{Config, ConfigError};
 use crate::server::store::StoreError;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 /// Gives people their accounts: a mailed temporary password, a forced first
@@ -109,7 +109,7 @@ pub fn run() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };
-    if let Err(error) = start_log(&arguments.log, arguments.log_format == "json") {
+    if let Err(error) = log::start(&arguments.log, arguments.log_format == "json") {
         eprintln!("chaveiro: {error}");
         return error.exit_code();
     }
@@ -163,25 +163,4 @@ fn with_entropy(argument: clap::Arg) -> clap::Arg {
         .collect();
     let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
     argument.help(format!("{help}. Entropy: {}", worth.join(", ")))
-}
-
-/// Lines go to standard error; standard output is for what was asked for.
-///
-/// The mail library is kept silent whatever is asked: at `debug` it would
-/// print whole mails, the secret with them.
-fn start_log(filter: &str, json: bool) -> Result<(), CommandError> {
-    let filter = tracing_subscriber::EnvFilter::try_new(filter).map_err(|error| {
-        CommandError::Failed(format!("RUST_LOG: `{filter}` cannot be read ({error}); write for example info"))
-    })?;
-    let filter = filter
-        .add_directive("lettre=off".parse().expect("a constant"))
-        .add_directive("memory_serve=warn".parse().expect("a constant"))
-        .add_directive("sqlx::postgres::notice=warn".parse().expect("a constant"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
-    // A second log in one process, as in tests, is no failure.
-    let _ = if json { log.json().try_init() } else { log.try_init() };
-    Ok(())
 }

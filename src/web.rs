@@ -51,10 +51,12 @@ pub fn router(state: &AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), referer))
         .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| foreign_origin()))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            // What it said and where stands in the log already: see `cli::log`.
             let error = AppError::internal(anyhow::anyhow!("a request handler panicked"));
             (error.status(), Json(json!({ "error": error.code(), "message": error.to_string() }))).into_response()
         }))
         .layer(from_fn_with_state(state.clone(), headers::security_headers))
+        .layer(from_fn_with_state(state.clone(), middleware::access_log::access_log))
         .with_state(state.clone())
 }
 

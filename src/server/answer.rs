@@ -1,7 +1,7 @@
 //! What the server makes of an error: a line in the log, a status, a header.
 
 use crate::error::AppError;
-use crate::server::password::{self, HasherBusy};
+use crate::server::password::{self, HashError};
 use crate::server::store::StoreError;
 use axum::http::StatusCode;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
@@ -11,7 +11,8 @@ impl AppError {
     /// Logs `error` once, here, and keeps only a reference to that log line.
     pub fn internal(error: impl Into<anyhow::Error>) -> Self {
         let reference = password::random_hex::<6>();
-        tracing::error!(reference, error = format!("{:#}", error.into()), "request failed");
+        let error = format!("{:#}", error.into());
+        tracing::error!(reference, error, "request failed ({reference}): {error}");
         Self::Internal { reference }
     }
 
@@ -59,7 +60,7 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable(_) => {
-                tracing::warn!(%error, "the database does not answer");
+                tracing::warn!(%error, "answered 503: the database does not answer: {error}");
                 Self::Busy { retry_after: 5 }
             }
             other => Self::internal(other),
@@ -67,9 +68,14 @@ impl From<StoreError> for AppError {
     }
 }
 
-impl From<HasherBusy> for AppError {
-    fn from(_: HasherBusy) -> Self {
-        tracing::warn!("too many passwords wait to be checked");
-        Self::Busy { retry_after: u32::try_from(password::LONGEST_WAIT.as_secs()).unwrap_or(5) }
+impl From<HashError> for AppError {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => {
+                tracing::warn!("answered 503: {error}");
+                Self::Busy { retry_after: u32::try_from(password::LONGEST_WAIT.as_secs()).unwrap_or(5) }
+            }
+            HashError::Failed(_) => Self::internal(error),
+        }
     }
 }

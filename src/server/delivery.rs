@@ -22,6 +22,7 @@ use crate::server::store::outbox::{Delivery, TakenDelivery};
 use crate::server::store::users::User;
 use attempt::{LEASE, finish, send};
 use std::time::Duration;
+use tracing::Instrument as _;
 
 /// How one round of a worker ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +81,13 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
         TakenDelivery::NotBefore(time) => return Ok(Outcome::NotBefore(time)),
     };
     state.notify();
-    let outcome = deliver(state, mailer, &delivery).await;
+    let span = tracing::info_span!(
+        "delivery",
+        mail = delivery.id,
+        kind = delivery.purpose.as_str(),
+        attempt = delivery.attempts
+    );
+    let outcome = deliver(state, mailer, &delivery).instrument(span).await;
     state.notify();
     outcome
 }

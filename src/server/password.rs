@@ -5,7 +5,7 @@ pub mod estimator;
 mod hasher;
 
 pub use estimator::Estimator;
-pub use hasher::{HasherBusy, LONGEST_QUEUE, LONGEST_WAIT, PasswordHasher};
+pub use hasher::{HashError, LONGEST_QUEUE, LONGEST_WAIT, PasswordHasher};
 
 use crate::domain::words::{below, draw_words};
 use crate::domain::{Cpf, Locale, Preset};

@@ -7,7 +7,7 @@ use crate::server::store::audit::Origin;
 use crate::server::{AppState, cookies};
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use std::net::{IpAddr, SocketAddr};
 
 /// What is known of a request before it is answered.
@@ -33,6 +33,33 @@ pub struct RequestContext {
     pub password_link: Option<String>,
 }
 
+/// The id of a request: in its log lines, its audit events and its answer.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+impl RequestId {
+    /// The header that carries it.
+    pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+    /// A proxy's own id is kept up to this length (ours: a UUID has 36).
+    const LONGEST: usize = 64;
+
+    /// The id that a trusted proxy gave the request, or a new one.
+    pub fn of(state: &AppState, parts: &Parts) -> Self {
+        let given = parts.headers.get(&Self::HEADER).and_then(|id| id.to_str().ok());
+        let is_plain = |id: &&str| {
+            (1..=Self::LONGEST).contains(&id.len())
+                && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        };
+        let given = given.filter(is_plain).filter(|_| is_from_trusted_proxy(state, parts));
+        Self(given.map_or_else(|| state.clock.new_id(), str::to_owned))
+    }
+}
+
+fn is_from_trusted_proxy(state: &AppState, parts: &Parts) -> bool {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
+    peer.is_some_and(|peer| state.settings.trusted_proxies.contains(&peer))
+}
+
 /// Browsers' names for themselves are kept up to this length.
 const LONGEST_AGENT: usize = 200;
 
@@ -51,7 +78,10 @@ impl RequestContext {
             origin: Origin {
                 address: address(state, parts),
                 agent: agent(&parts.headers),
-                request_id: Some(state.clock.new_id()),
+                request_id: Some(match parts.extensions.get::<RequestId>() {
+                    Some(RequestId(id)) => id.clone(),
+                    None => state.clock.new_id(),
+                }),
             },
             locale: locale(state, &parts.headers, session.as_ref()),
             theme: theme(&parts.headers),

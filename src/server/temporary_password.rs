@@ -3,7 +3,7 @@
 use crate::domain::{Cpf, Preset, Timestamp, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
-use crate::server::password::{HashedPassword, HasherBusy, TemporaryPassword};
+use crate::server::password::{HashError, HashedPassword, TemporaryPassword};
 use crate::server::store::StoreError;
 use crate::server::store::temporary_passwords::NewTemporaryPassword;
 use crate::server::store::users::User;
@@ -39,9 +39,9 @@ pub enum NotDrawn {
     /// The preset is the CPF, and the person has none.
     #[error("no CPF to draw from")]
     NoCpf,
-    /// It could not be hashed in time.
+    /// It could not be hashed.
     #[error(transparent)]
-    Busy(#[from] HasherBusy),
+    Hash(#[from] HashError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -51,7 +51,7 @@ impl From<NotDrawn> for AppError {
     fn from(not_drawn: NotDrawn) -> Self {
         match not_drawn {
             NotDrawn::NoCpf => Self::internal(not_drawn),
-            NotDrawn::Busy(busy) => busy.into(),
+            NotDrawn::Hash(error) => error.into(),
             NotDrawn::Store(error) => error.into(),
         }
     }

@@ -344,7 +344,7 @@ async fn a_hash_is_worth_nothing_without_the_pepper() {
     for (secret, opens) in [(vec![7; 32], true), (vec![9; 32], false)] {
         let pepper = Keys::derive(&secret).pepper();
         let hasher = PasswordHasher::new(pepper, cost.clone(), 1);
-        assert_eq!(hasher.verify(OWN_PASSWORD, &hash).await, Ok(opens));
+        assert_eq!(hasher.verify(OWN_PASSWORD, &hash, None).await, Ok(opens));
     }
 }
 

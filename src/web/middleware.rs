@@ -1,3 +1,4 @@
 //! What every request passes before a handler answers, one concern per file.
 
+pub mod access_log;
 pub mod authorize;

@@ -38,7 +38,7 @@ async fn set_chosen(
     if let Some(first) = open.first() {
         let typed = first.preset.normalise(password.reveal());
         let hashes: Vec<_> = open.iter().map(|open| open.hash.clone()).collect();
-        if state.hasher.verify(&typed, &hashes).await? {
+        if state.hasher.verify(&typed, &hashes, Some(&user.id)).await? {
             return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
         }
     }
@@ -91,7 +91,7 @@ pub async fn choose_password_by_link(
     };
     let open = state.store.reserve_link_attempt(&link).await?.ok_or(AppError::LinkNotValid)?;
     let typed = open.preset.normalise(temporary_password);
-    match state.hasher.verify(&typed, std::slice::from_ref(&open.hash)).await {
+    match state.hasher.verify(&typed, std::slice::from_ref(&open.hash), Some(&user.id)).await {
         Ok(true) => state.store.release_link_attempt(&open).await?,
         Ok(false) => {
             let failure = FailedSignIn { target: Some(&user.id), ..FailedSignIn::default() };
@@ -101,10 +101,10 @@ pub async fn choose_password_by_link(
                 _ => AppError::LinkNotValid,
             });
         }
-        Err(busy) => {
+        Err(error) => {
             // Nothing was compared.
             state.store.release_link_attempt(&open).await?;
-            return Err(busy.into());
+            return Err(error.into());
         }
     }
     set_chosen(state, &user, &password, origin).await

@@ -65,7 +65,7 @@ pub async fn sign_in(
     // After too many wrong tries the own password is compared with nothing any more.
     let user = found.filter(|_| !(has_own_password && taken.is_one_too_many()));
     let checked = check(state, user.as_ref(), password, &subject).await;
-    let (guess, checked) = given_back_when_busy(state, &taken, checked).await?;
+    let (guess, checked) = released_unless_compared(state, &taken, checked).await?;
     let (Some(user), Some(checked)) = (user, checked) else {
         let ends_password = has_own_password && taken.in_a_row == WRONG_IN_A_ROW;
         let target = target.as_ref();
@@ -110,7 +110,10 @@ async fn check(
         .reserve_code_attempt(invited.map(|user| &user.id), subject, state.settings.code_guesses_per_day)
         .await?;
     if let Some(hash) = user.and_then(|user| user.password_hash.as_ref()) {
-        let right = state.hasher.verify(&OwnPassword::normalise(password), std::slice::from_ref(hash)).await?;
+        let right = state
+            .hasher
+            .verify(&OwnPassword::normalise(password), std::slice::from_ref(hash), user.map(|user| &user.id))
+            .await?;
         return Ok((guess, right.then_some(Checked::Own)));
     }
     let typed = match guess.open.first() {
@@ -118,16 +121,16 @@ async fn check(
         None => OwnPassword::normalise(password).to_string(),
     };
     let hashes: Vec<_> = guess.open.iter().map(|open| open.hash.clone()).collect();
-    match state.hasher.verify(&typed, &hashes).await {
+    match state.hasher.verify(&typed, &hashes, user.map(|user| &user.id)).await {
         Ok(true) => {
             state.store.release_code_attempt(&guess).await?;
             Ok((guess, Some(Checked::Temporary)))
         }
         Ok(false) => Ok((guess, None)),
-        Err(busy) => {
+        Err(error) => {
             // Nothing was compared.
             state.store.release_code_attempt(&guess).await?;
-            Err(busy.into())
+            Err(error.into())
         }
     }
 }
@@ -145,8 +148,8 @@ pub(super) async fn check_current_password<'a>(
     let subject = state.keys.failure_subject(user.email.as_str());
     let taken = take_try(state, &subject, false, origin).await?;
     let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
-    let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes).await;
-    if !given_back_when_busy(state, &taken, verified.map_err(AppError::from)).await? {
+    let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes, Some(&user.id)).await;
+    if !released_unless_compared(state, &taken, verified.map_err(AppError::from)).await? {
         let ends_password = taken.in_a_row == WRONG_IN_A_ROW;
         let failure = FailedSignIn { target: Some(&user.id), taken: Some(&taken), guess: None, ends_password };
         note_failure(state, &failure, origin).await?;
@@ -183,13 +186,13 @@ pub(super) fn too_many(state: &AppState, time: Timestamp) -> AppError {
     AppError::TooManyTries { retry_after: u32::try_from(wait).unwrap_or(u32::MAX) }
 }
 
-/// What was compared with nothing is no try.
-pub(super) async fn given_back_when_busy<T>(
+/// Releases the attempt when nothing was compared, because the hasher was busy or failed.
+pub(super) async fn released_unless_compared<T>(
     state: &AppState,
     taken: &Attempt,
     outcome: Result<T, AppError>,
 ) -> Result<T, AppError> {
-    if let Err(AppError::Busy { .. }) = &outcome {
+    if let Err(AppError::Busy { .. } | AppError::Internal { .. }) = &outcome {
         state.store.release_attempt(taken).await?;
     }
     outcome

@@ -6,7 +6,7 @@ use crate::server::AppState;
 use crate::server::accounts::find_cpf;
 use crate::server::email::{Letter, Mailer};
 use crate::server::keys::Token;
-use crate::server::password::HasherBusy;
+use crate::server::password::HashError;
 use crate::server::store::outbox::{Attempt, Delivery};
 use crate::server::temporary_password::{NotDrawn, draw};
 use std::time::Duration;
@@ -23,7 +23,12 @@ pub(super) async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delive
     let sibling = open.first().map(|open| &open.hash);
     let drawn = match draw(state, &user, requested, cpf.as_ref(), sibling).await {
         Ok(drawn) => drawn,
-        Err(NotDrawn::Busy(HasherBusy)) => return wait_for_the_hasher(state, delivery).await,
+        Err(NotDrawn::Hash(error)) => {
+            if error != HashError::Busy {
+                tracing::error!("{error}");
+            }
+            return wait_for_the_hasher(state, delivery).await;
+        }
         Err(NotDrawn::NoCpf) => {
             let attempt = Attempt { step: "draw", answer: &NotDrawn::NoCpf.to_string(), void_secret: None };
             state.store.set_failed(delivery, &attempt).await?;

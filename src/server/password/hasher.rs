@@ -1,7 +1,7 @@
 //! Argon2id, a few at a time.
 
 use super::HashedPassword;
-use crate::domain::OwnPassword;
+use crate::domain::{OwnPassword, UserId};
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,10 +30,16 @@ struct Shared {
     decoy: HashedPassword,
 }
 
-/// More passwords wait to be checked than can be in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("too many passwords wait to be checked")]
-pub struct HasherBusy;
+/// Why a hash was not computed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HashError {
+    /// More passwords wait to be checked than can be in time: a later try may succeed.
+    #[error("too many passwords wait to be checked")]
+    Busy,
+    /// The computation itself failed: our fault, and trying again does not help.
+    #[error("a password could not be hashed: {0}")]
+    Failed(String),
+}
 
 /// How many may wait (ours: more cannot be hashed within [`LONGEST_WAIT`], at 20 a second and core).
 pub const LONGEST_QUEUE: usize = 200;
@@ -65,8 +71,8 @@ impl PasswordHasher {
     /// Hashes `password` with a fresh salt.
     ///
     /// # Errors
-    /// [`HasherBusy`] when the queue is full or too slow.
-    pub async fn hash(&self, password: &str) -> Result<HashedPassword, HasherBusy> {
+    /// [`HashError`] when the queue is full or too slow.
+    pub async fn hash(&self, password: &str) -> Result<HashedPassword, HashError> {
         self.hash_with(self.shared.params.clone(), super::random_bytes::<SALT_LENGTH>().to_vec(), password).await
     }
 
@@ -74,35 +80,45 @@ impl PasswordHasher {
     /// in one computation: with its salt and parameters.
     ///
     /// # Errors
-    /// [`HasherBusy`] when the queue is full or too slow.
+    /// [`HashError`] when the queue is full or too slow.
     pub async fn hash_beside(
         &self,
         sibling: Option<&HashedPassword>,
         password: &str,
-    ) -> Result<HashedPassword, HasherBusy> {
+    ) -> Result<HashedPassword, HashError> {
         match sibling.and_then(|sibling| from_phc(sibling.as_str())) {
             Some((params, salt, _)) => self.hash_with(params, salt, password).await,
             None => self.hash(password).await,
         }
     }
 
-    async fn hash_with(&self, params: Params, salt: Vec<u8>, password: &str) -> Result<HashedPassword, HasherBusy> {
+    async fn hash_with(&self, params: Params, salt: Vec<u8>, password: &str) -> Result<HashedPassword, HashError> {
         let output = self.compute(params.clone(), salt.clone(), password).await?;
         Ok(to_phc(&params, &salt, &output))
     }
 
     /// Whether `password` is one of `hashes`, which are siblings (one salt).
     ///
-    /// Always one computation, also for no hash at all, and no comparison
-    /// ends early, so that time tells nothing.
+    /// Always one computation, also for no hash at all and for one that cannot
+    /// be read (`owner` is named in the log then), and no comparison ends early,
+    /// so that time tells nothing.
     ///
     /// # Errors
-    /// [`HasherBusy`] when the queue is full or too slow.
-    pub async fn verify(&self, password: &str, hashes: &[HashedPassword]) -> Result<bool, HasherBusy> {
-        let first = hashes.first().unwrap_or(&self.shared.decoy);
-        let Some((params, salt, _)) = from_phc(first.as_str()) else {
-            tracing::error!("a stored password hash cannot be read");
-            return Ok(false);
+    /// [`HashError`] when the queue is full or too slow.
+    pub async fn verify(
+        &self,
+        password: &str,
+        hashes: &[HashedPassword],
+        owner: Option<&UserId>,
+    ) -> Result<bool, HashError> {
+        let readable = hashes.first().and_then(|first| from_phc(first.as_str()));
+        if readable.is_none() && !hashes.is_empty() {
+            let user = owner.map(UserId::as_str);
+            tracing::error!(user, "the stored password hash of user {} cannot be read", user.unwrap_or("(none)"));
+        }
+        let decoy = || from_phc(self.shared.decoy.as_str());
+        let Some((params, salt, _)) = readable.or_else(decoy) else {
+            return Err(HashError::Failed("the decoy cannot be read".to_owned()));
         };
         let output = self.compute(params, salt, password).await?;
         let mut matches = subtle::Choice::from(0);
@@ -120,7 +136,7 @@ impl PasswordHasher {
         })
     }
 
-    async fn compute(&self, params: Params, salt: Vec<u8>, password: &str) -> Result<Zeroizing<Vec<u8>>, HasherBusy> {
+    async fn compute(&self, params: Params, salt: Vec<u8>, password: &str) -> Result<Zeroizing<Vec<u8>>, HashError> {
         if password.len() > LONGEST_INPUT {
             // Nobody has such a password: the parsers refuse it. Costs nothing.
             return Ok(Zeroizing::new(super::random_bytes::<OUTPUT_LENGTH>().to_vec()));
@@ -140,26 +156,20 @@ impl PasswordHasher {
         .await;
         match done {
             Ok(Ok(output)) => Ok(output),
-            Ok(Err(error)) => {
-                tracing::error!(%error, "a password could not be hashed");
-                Err(HasherBusy)
-            }
-            Err(error) => {
-                tracing::error!(%error, "a hashing thread ended");
-                Err(HasherBusy)
-            }
+            Ok(Err(error)) => Err(HashError::Failed(error.to_string())),
+            Err(error) => Err(HashError::Failed(error.to_string())),
         }
     }
 
-    async fn permit(&self) -> Result<OwnedSemaphorePermit, HasherBusy> {
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, HashError> {
         let permits = || Arc::clone(&self.shared.permits);
         if let Ok(permit) = permits().try_acquire_owned() {
             return Ok(permit);
         }
-        let _permit = QueuePermit::take(&self.shared.waiting).ok_or(HasherBusy)?;
+        let _permit = QueuePermit::take(&self.shared.waiting).ok_or(HashError::Busy)?;
         match tokio::time::timeout(LONGEST_WAIT, permits().acquire_owned()).await {
             Ok(Ok(permit)) => Ok(permit),
-            _ => Err(HasherBusy),
+            _ => Err(HashError::Busy),
         }
     }
 }

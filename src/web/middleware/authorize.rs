@@ -49,6 +49,9 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
             return render::error(&state, request_context, &parts, error).await;
         }
     };
+    if let Some(session) = &request_context.session {
+        tracing::Span::current().record("user", session.user.id.as_str());
+    }
     let decision = if is_foreign_host(&state, &parts) {
         Decision::Refuse(AppError::NotFound)
     } else {
@@ -60,7 +63,10 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
             let retold = parts.clone();
             match tokio::time::timeout(SLOWEST_ANSWER, next.run(Request::from_parts(parts, body))).await {
                 Ok(response) => response,
-                Err(_) => render::error(&state, request_context, &retold, AppError::Busy { retry_after: 5 }).await,
+                Err(_) => {
+                    tracing::error!("answered 503: no answer after {} s", SLOWEST_ANSWER.as_secs());
+                    render::error(&state, request_context, &retold, AppError::Busy { retry_after: 5 }).await
+                }
             }
         }
         Decision::GoTo(path, _) if render::wants_html(&parts) => render::no_store(Redirect::to(&path).into_response()),

@@ -1,0 +1,41 @@
+//! One span and one line in the log for every request.
+
+use crate::server::AppState;
+use crate::server::assets;
+use crate::server::request_context::RequestId;
+use crate::web::routes;
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::middleware::Next;
+use axum::response::Response;
+use std::time::Instant;
+use tracing::Instrument as _;
+
+/// Runs a request in a span with its id, method and route, says in one line how
+/// it ended, and gives the id back as `X-Request-Id`.
+///
+/// The route is logged, not the address: links carry tokens in theirs. Assets
+/// are logged at `debug`.
+pub async fn access_log(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let id = RequestId::of(&state, &parts);
+    let is_asset = parts.uri.path().starts_with(assets::PREFIX);
+    let route = routes::find(&parts.method, parts.uri.path()).map_or("(none)", |route| route.path);
+    let method = parts.method.clone();
+    let span = tracing::info_span!("request", id = id.0, %method, route, user = tracing::field::Empty);
+    parts.extensions.insert(id.clone());
+    let started = Instant::now();
+    let mut response = next.run(Request::from_parts(parts, body)).instrument(span.clone()).await;
+    let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
+    span.in_scope(|| {
+        if is_asset {
+            tracing::debug!(status, ms, "{method} {route}: {status} in {ms} ms");
+        } else {
+            tracing::info!(status, ms, "{method} {route}: {status} in {ms} ms");
+        }
+    });
+    if let Ok(id) = HeaderValue::from_str(&id.0) {
+        response.headers_mut().insert(RequestId::HEADER, id);
+    }
+    response
+}
