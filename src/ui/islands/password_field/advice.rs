@@ -40,7 +40,7 @@ struct Asking {
 /// Asks the list of common passwords first, which learns nothing; and only of
 /// what is not in it and keeps the rules, what an attacker would make of it.
 async fn ask(asking: Rc<Asking>) {
-    let Asking { parts, request_context, lists } = &*asking;
+    let Asking { parts, asked, lists } = &*asking;
     let turn = parts.turn.get();
     let is_late = || parts.turn.get() != turn;
     if asked.replace(Some(turn)) == Some(turn) {
