@@ -5,7 +5,7 @@ mod audit;
 mod backup;
 mod doctor;
 mod healthcheck;
-mod log;
+pub mod log;
 mod mail;
 mod routes;
 mod serve;

@@ -2,19 +2,14 @@
 
 use super::CommandError;
 use std::io::IsTerminal as _;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::ParseError;
 
 /// Starts the log. Lines go to standard error; standard output is for what was asked for.
-///
-/// The mail library is kept silent whatever is asked: at `debug` it would
-/// print whole mails, the secret with them.
 pub(super) fn start(filter: &str, json: bool) -> Result<(), CommandError> {
-    let filter = tracing_subscriber::EnvFilter::try_new(filter).map_err(|error| {
+    let filter = self::filter(filter).map_err(|error| {
         CommandError::Failed(format!("RUST_LOG: `{filter}` cannot be read ({error}); write for example info"))
     })?;
-    let filter = filter
-        .add_directive("lettre=off".parse().expect("a constant"))
-        .add_directive("memory_serve=warn".parse().expect("a constant"))
-        .add_directive("sqlx::postgres::notice=warn".parse().expect("a constant"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
@@ -23,6 +18,27 @@ pub(super) fn start(filter: &str, json: bool) -> Result<(), CommandError> {
     let _ = if json { log.json().try_init() } else { log.try_init() };
     log_panics();
     Ok(())
+}
+
+/// What is logged, as `RUST_LOG` says it, but never what would print secrets,
+/// whatever is asked for: the mail library prints whole mails, and layers of the
+/// web server whole addresses, which hold the tokens of links.
+///
+/// # Errors
+/// When `directives` cannot be read.
+pub fn filter(directives: &str) -> Result<EnvFilter, ParseError> {
+    const SILENCED: [&str; 6] = [
+        "lettre=off",
+        "tower_http=off",
+        "hyper=off",
+        "leptos_axum=off",
+        "memory_serve=warn",
+        "sqlx::postgres::notice=warn",
+    ];
+    let filter = EnvFilter::try_new(directives)?;
+    Ok(SILENCED
+        .into_iter()
+        .fold(filter, |filter, silenced| filter.add_directive(silenced.parse().expect("a constant"))))
 }
 
 /// A panic is logged where it happens, with its text and place, inside the span

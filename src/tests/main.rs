@@ -37,6 +37,7 @@ mod forms;
 mod hand_over;
 mod import;
 mod limits;
+mod logging;
 mod mail;
 mod outbox;
 mod own_account;

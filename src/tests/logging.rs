@@ -1,0 +1,157 @@
+//! The program's own log: what stands in it, and what never does.
+
+use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, is_postgres};
+use axum::http::{Request, StatusCode};
+use std::cell::RefCell;
+use std::io::Write;
+use std::sync::Once;
+use tracing_subscriber::filter::dynamic_filter_fn;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+thread_local! {
+    static LINES: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
+
+/// What is logged while this lives, by the thread on which its test runs alone:
+/// all that the program would log if asked for everything.
+struct Log;
+
+impl Log {
+    fn start() -> Self {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            let is_wanted = dynamic_filter_fn(|_, _| LINES.with_borrow(Option::is_some));
+            let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(|| Lines).with_filter(is_wanted);
+            tracing_subscriber::registry().with(chaveiro::cli::log::filter("trace").unwrap()).with(lines).init();
+        });
+        LINES.set(Some(Vec::new()));
+        Self
+    }
+
+    fn lines_with(&self, words: &str) -> Vec<String> {
+        let text = LINES.with_borrow(|lines| String::from_utf8(lines.clone().unwrap_or_default()).expect("text"));
+        text.lines().filter(|line| line.contains(words)).map(str::to_owned).collect()
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        LINES.set(None);
+    }
+}
+
+struct Lines;
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LINES.with_borrow_mut(|lines| lines.get_or_insert_default().extend_from_slice(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn one_line_a_request_says_what_came_of_it_and_who_asked() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let id = app.account(ADMIN_EMAIL).await.user.id;
+    let log = Log::start();
+
+    let answer = admin.get("/admin/users?q=maria").await;
+
+    let lines = log.lines_with("GET /admin/users: 200");
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    let request = answer.headers["x-request-id"].to_str().unwrap();
+    for part in [request, id.as_str(), "status=200", "ms=", "route=\"/admin/users\""] {
+        assert!(lines[0].contains(part), "{part} is missing: {}", lines[0]);
+    }
+}
+
+#[tokio::test]
+async fn a_token_in_an_address_and_a_password_in_a_form_stay_out_of_the_log() {
+    let app = TestApp::start().await;
+    app.member("maria@example.org").await;
+    let log = Log::start();
+
+    app.browser().get("/reset-password?t=tokentokentoken").await;
+    app.browser().get("/admin/users/x/maria@example.org").await;
+    app.browser().sign_in("maria@example.org", OWN_PASSWORD).await;
+
+    assert_eq!(log.lines_with("POST /login: 303").len(), 1);
+    for secret in ["tokentokentoken", OWN_PASSWORD, "maria@example.org"] {
+        let lines = log.lines_with(secret);
+        assert!(lines.is_empty(), "{lines:?}");
+    }
+}
+
+#[tokio::test]
+async fn only_a_trusted_proxy_names_a_request() {
+    const PROXY: &str = "192.0.2.80";
+    let app = TestApp::start_with(|settings| settings.trusted_proxies = vec![PROXY.parse().unwrap()]).await;
+    for (from, given, is_kept) in [
+        (PROXY, "abc-123", true),
+        (PROXY, "two words", false),
+        (PROXY, &"x".repeat(65), false),
+        ("192.0.2.99", "abc-123", false),
+    ] {
+        let answer = app.browser_at(from).send(Request::get("/login").header("x-request-id", given)).await;
+        assert_eq!(answer.headers["x-request-id"] == *given, is_kept, "{from} {given}");
+    }
+}
+
+/// A rolled-back act once stood in the log as done.
+#[tokio::test]
+async fn what_was_rolled_back_is_not_logged_as_done() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    if is_postgres() {
+        app.execute("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$")
+            .await;
+        app.execute("CREATE TRIGGER fail BEFORE UPDATE OF seal ON audit_head FOR EACH ROW EXECUTE FUNCTION fail()")
+            .await;
+    } else {
+        app.execute("CREATE TRIGGER fail BEFORE UPDATE OF seal ON audit_head BEGIN SELECT RAISE(ABORT, 'no'); END")
+            .await;
+    }
+    let log = Log::start();
+    let form =
+        [("display_name", "Maria Souza"), ("email", "maria@example.org"), ("role", "member"), ("locale", "pt-BR")];
+
+    let refused = admin.post("/admin/users/new", &form).await;
+
+    assert_eq!(refused.status, StatusCode::INTERNAL_SERVER_ERROR, "{}", refused.text);
+    assert_eq!(log.lines_with("user_created").len(), 0, "{:?}", log.lines_with("user_created"));
+    assert_eq!(log.lines_with("request failed").len(), 1);
+}
+
+#[tokio::test]
+async fn a_mail_is_logged_with_its_kind_and_its_attempt_and_without_its_address() {
+    let app = TestApp::start().await;
+    app.queue("maria@example.org").await;
+    let log = Log::start();
+
+    app.deliver_all().await;
+
+    let lines = log.lines_with("was taken by the mail server");
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("kind=\"temporary_password\"") && lines[0].contains("attempt=1"), "{}", lines[0]);
+    assert!(log.lines_with("maria@example.org").is_empty());
+}
+
+#[tokio::test]
+async fn a_hash_that_cannot_be_read_is_logged_with_whose_it_is_and_opens_nothing() {
+    let app = TestApp::start().await;
+    app.member("maria@example.org").await;
+    app.execute("UPDATE users SET password_hash = 'rubbish' WHERE email = 'maria@example.org'").await;
+    let id = app.account("maria@example.org").await.user.id;
+    let log = Log::start();
+
+    let answer = app.browser().sign_in("maria@example.org", OWN_PASSWORD).await;
+
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(log.lines_with(&format!("password hash of user {id} cannot be read")).len(), 1);
+}
