@@ -1,5 +1,6 @@
 //! The server: what is stored, what is decided, what is sent.
 
+pub mod access;
 pub mod accounts;
 mod answer;
 pub mod assets;

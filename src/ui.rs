@@ -1,12 +1,13 @@
 //! What people see: pages, components that several pages share, and islands.
 //!
 //! - `address`: the query and the variable part of a page's address
-//! - `app`: the document, and which address is which page
+//! - `app`: the document around every page
 //! - `components`: what several pages share
 //! - `islands`: what moves on a page
 //! - `live_topic`, `mail_queue`, `news`: what several pages ask the server
 //! - `page_context`: what every page knows of its request
-//! - `pages`: a folder for each page: `page` (markup), `actions` (server functions), `texts` (both languages)
+//! - `page_route`: the address of a page, and the forms on it
+//! - `pages`: the list of pages, and a folder for each page: `page` (markup), `actions` (server functions), `texts` (both languages)
 //! - `response`: what server functions share
 //! - `texts`: the sentences around and in every page
 //! - `when_known`: a page that waits for the database
@@ -26,6 +27,8 @@ pub mod mail_queue;
 pub mod news;
 #[cfg(feature = "ssr")]
 pub mod page_context;
+#[cfg(feature = "ssr")]
+pub mod page_route;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,7 @@
 //! `chaveiro routes`: every address, who may use it, and what answers.
 
-use crate::web::routes::{Answer, ROUTES};
+use crate::web::route::Answer;
+use crate::web::routes::ROUTES;
 use serde_json::json;
 
 /// Print every address, who may use it, and what answers.
@@ -24,7 +25,7 @@ impl RoutesCommand {
             println!("{:#}", serde_json::Value::Array(routes));
             return;
         }
-        for route in ROUTES {
+        for route in ROUTES.iter() {
             println!(
                 "{:<5} {:<30} {:<13} {}",
                 route.method.as_str(),
@@ -38,9 +39,9 @@ impl RoutesCommand {
 
 fn answer(answer: Answer) -> &'static str {
     match answer {
-        Answer::Page => "page",
+        Answer::Page(_) => "page",
         Answer::Function { name, .. } => name,
         Answer::Form { .. } => "form",
-        Answer::Handler => "handler",
+        Answer::Handler(_) => "handler",
     }
 }

@@ -1,6 +1,9 @@
 //! Style, icons and bundles: inside the program, under names that hold their hash.
 
+use axum::extract::Request;
+use axum::response::{IntoResponse as _, Response};
 use std::sync::{Arc, OnceLock};
+use tower::ServiceExt as _;
 
 /// Where the files of the site are to be found. Cheap to clone.
 #[derive(Clone)]
@@ -50,8 +53,10 @@ impl Assets {
         self.paths.get(name).cloned().unwrap_or_else(|| format!("{PREFIX}/{name}"))
     }
 
-    /// Serves the files.
-    pub fn router(&self) -> axum::Router {
-        self.router.clone()
+    /// Answers a request for a file; 404 for one there is not.
+    pub async fn serve(&self, file: &str, mut request: Request) -> Response {
+        // The router of the files knows them by their names alone.
+        *request.uri_mut() = format!("/{file}").parse().unwrap_or_default();
+        self.router.clone().oneshot(request).await.into_response()
     }
 }

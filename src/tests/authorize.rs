@@ -4,9 +4,10 @@ use crate::app::{Answer, Browser, TestApp};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use chaveiro::error::AppError;
+use chaveiro::server::access::Access;
 use chaveiro::server::request_context::RequestContext;
-use chaveiro::ui::page_context::{PageContext, Submitted};
-use chaveiro::web::routes::{Access, Answer as Answers, ROUTES};
+use chaveiro::web::route::Answer as Answers;
+use chaveiro::web::routes::ROUTES;
 use http_body_util::BodyExt as _;
 use leptos::prelude::provide_context;
 use std::collections::BTreeSet;
@@ -134,7 +135,7 @@ async fn visitors_are_sent_to_sign_in_and_members_are_refused_where_admins_work(
     let app = TestApp::start().await;
     let mut member = app.member("rui@example.org").await;
     let mut visitor = app.browser();
-    for route in ROUTES {
+    for route in ROUTES.iter() {
         let path = example(route.path);
         if matches!(route.access, Access::Admin | Access::SignedIn | Access::FirstAccess) {
             let page = ask(&mut visitor, &route.method, &path, "text/html").await;
@@ -189,7 +190,7 @@ async fn every_function_authorises_for_itself_behind_the_gate() {
     let body = format!(
         "display_name=Eva&email=eva@example.org&user={id}&session=x&act=disable&users={id}&role=member&locale=pt-BR&current_password=x&new_password=quatro+janelas+e+um+rio"
     );
-    for route in ROUTES {
+    for route in ROUTES.iter() {
         let Answers::Function { name, .. } = route.answer else { continue };
         if matches!(route.access, Access::Always | Access::Everyone | Access::Registering) {
             continue;
@@ -215,52 +216,34 @@ async fn every_function_authorises_for_itself_behind_the_gate() {
     assert_eq!(app.row_counts().await, before);
 }
 
-/// What is not in the list cannot be authorised: a function or page added
-/// without a line there must fail here.
-#[tokio::test]
-async fn the_list_of_routes_is_what_is_really_registered() {
-    let listed = |wanted: fn(&Answers) -> bool| -> BTreeSet<(Method, String)> {
-        let routes = ROUTES.iter().filter(|route| wanted(&route.answer));
-        routes.map(|route| (route.method.clone(), route.path.to_owned())).collect()
-    };
-
+/// What is not in the list does not exist: a function without a line there must fail here.
+#[test]
+fn every_server_function_is_in_the_list_of_routes_and_none_answers_get() {
+    let is_function = |answer: &Answers| matches!(answer, Answers::Function { .. });
+    let listed: BTreeSet<_> = ROUTES
+        .iter()
+        .filter(|route| is_function(&route.answer))
+        .map(|route| (route.method.clone(), route.path.to_owned()))
+        .collect();
     let functions: BTreeSet<_> =
         leptos::server_fn::axum::server_fn_paths().map(|(path, method)| (method, path.to_owned())).collect();
     assert!(!functions.is_empty());
-    assert_eq!(functions, listed(|answer| matches!(answer, Answers::Function { .. })));
+    assert_eq!(functions, listed);
     assert!(functions.iter().all(|(method, _)| *method == Method::POST), "a GET must not change anything");
-
-    let app = TestApp::start().await;
-    let (parts, _) = Request::new(()).into_parts();
-    let request_context = RequestContext::anonymous(&app.state, &parts);
-    let page_context = PageContext::new(&app.state, &request_context, "/");
-    let state = app.state.clone();
-    let provide = move || {
-        provide_context(state.clone());
-        provide_context(request_context.clone());
-        provide_context(page_context.clone());
-        provide_context(Submitted::default());
-    };
-    let (pages, _) =
-        leptos_axum::generate_route_list_with_exclusions_and_ssg_and_context(chaveiro::ui::app::App, None, provide);
-    let pages: BTreeSet<_> = pages.iter().map(|page| (Method::GET, page.path().to_owned())).collect();
-    assert_eq!(pages, listed(|answer| *answer == Answers::Page));
 }
 
 #[test]
 fn each_address_and_method_is_listed_once_and_each_form_belongs_to_a_page() {
     let mut seen = BTreeSet::new();
-    for route in ROUTES {
+    for route in ROUTES.iter() {
         assert!(seen.insert((route.method.as_str(), route.path)), "{} {} is listed twice", route.method, route.path);
         let (name, page) = match route.answer {
             Answers::Function { name, page } => (name, page),
-            Answers::Form { page } => (route.path, page),
-            Answers::Page | Answers::Handler => continue,
+            Answers::Form { page, .. } => (route.path, page),
+            Answers::Page(_) | Answers::Handler(_) => continue,
         };
-        let shown = ROUTES.iter().find(|other| other.path == page && other.answer == Answers::Page);
-        let shown = shown.unwrap_or_else(|| panic!("{name} belongs to {page}, which is no page"));
-        let alike = shown.access == route.access || matches!(route.access, Access::Always);
-        assert!(alike, "{name} is for {:?}, its page for {:?}", route.access, shown.access);
+        let alike = page.access == route.access || matches!(route.access, Access::Always);
+        assert!(alike, "{name} is for {:?}, its page for {:?}", route.access, page.access);
     }
 }
 

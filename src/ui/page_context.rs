@@ -8,6 +8,7 @@ use crate::server::config::SelfRegistration;
 pub use crate::server::cookies::Theme;
 use crate::server::request_context::RequestContext;
 use crate::server::store::sessions::SessionPurpose;
+use crate::ui::address::PageAddress;
 use std::sync::Arc;
 
 /// What every page knows.
@@ -81,8 +82,7 @@ impl AssetPaths {
 
 impl PageContext {
     /// Collects what a page may know.
-    pub fn new(state: &AppState, request_context: &RequestContext, path_and_query: &str) -> Self {
-        let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+    pub fn new(state: &AppState, request_context: &RequestContext, address: &PageAddress) -> Self {
         let settings = &state.settings;
         Self {
             locale: request_context.locale,
@@ -104,10 +104,8 @@ impl PageContext {
                 must_choose: session.purpose == SessionPurpose::FirstAccess,
                 confirmed: session.confirmed,
             }),
-            path: path.to_owned(),
-            notice: form_urlencoded::parse(query.as_bytes())
-                .find(|(name, _)| name == "notice")
-                .map(|(_, value)| value.into_owned()),
+            path: address.path.clone(),
+            notice: address.values("notice").next(),
             assets: AssetPaths(Arc::new(state.assets.clone())),
         }
     }
@@ -155,7 +153,3 @@ impl Submitted {
         self.error.as_ref()?.fields().iter().find(|wrong| wrong.field == field).cloned()
     }
 }
-
-/// A request that was refused before any page saw it: the page of the error is shown instead.
-#[derive(Clone, Debug)]
-pub struct Failure(pub AppError);

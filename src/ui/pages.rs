@@ -7,6 +7,9 @@
 //! hand. Each server function authorizes for itself, whatever access control
 //! has decided before.
 
+//!
+//! [`PAGES`] says where each one is, who may see it, and which forms are on it.
+
 #![expect(missing_docs, reason = "`#[server]` makes a struct of the arguments and cannot carry their documentation")]
 #![expect(clippy::too_many_arguments, reason = "a form has as many fields as it has")]
 
@@ -152,3 +155,110 @@ pub mod setup {
     pub mod page;
     pub mod texts;
 }
+
+use crate::server::access::Access;
+use crate::ui::page_route::{Bundle, FormRoute, PageRoute};
+use Access::{Admin, Development, Everyone, FirstAccess, Registering, SignedIn};
+use leptos::prelude::IntoAny as _;
+
+const NEWCOMER: Option<Bundle> = Some(Bundle::Newcomer);
+const ADMIN: Option<Bundle> = Some(Bundle::Admin);
+
+/// A line of the list: address, access, bundle, component, forms.
+macro_rules! page {
+    ($path:literal $access:ident $bundle:ident $component:path [$($form:expr),* $(,)?]) => {
+        &PageRoute {
+            path: $path,
+            access: $access,
+            bundle: $bundle,
+            view: || $component().into_any(),
+            forms: &[$($form),*],
+        }
+    };
+}
+
+/// A form that the server function of this name answers.
+const fn form(path: &'static str, function: &'static str) -> FormRoute {
+    FormRoute { path, function, access: None }
+}
+
+/// A form on every page.
+const fn everywhere(path: &'static str, function: &'static str) -> FormRoute {
+    FormRoute { path, function, access: Some(Access::Always) }
+}
+
+/// Every page and its forms. What is not in this list or in `web::routes` does not exist.
+pub static PAGES: &[&PageRoute] = &[
+    page!("/setup" Everyone NEWCOMER setup::page::SetupPage [form("/setup", "set_up")]),
+    page!("/login" Everyone NEWCOMER login::page::LoginPage [
+        form("/login", "sign_in"),
+        form("/first-access/link", "open_link"),
+        everywhere("/logout", "sign_out"),
+        everywhere("/language", "set_language"),
+        everywhere("/theme", "set_theme"),
+    ]),
+    page!("/first-access" FirstAccess NEWCOMER first_access::page::FirstAccessPage [
+        form("/first-access", "choose_password"),
+    ]),
+    page!("/forgot-password" Everyone NEWCOMER forgot_password::page::ForgotPasswordPage [
+        form("/forgot-password", "forget_password"),
+    ]),
+    page!("/reset-password" Everyone NEWCOMER reset_password::page::ResetPasswordPage [
+        form("/reset-password", "reset_password"),
+    ]),
+    page!("/register" Registering NEWCOMER register::page::RegisterPage [form("/register", "register")]),
+    page!("/register/confirm" Registering NEWCOMER register::confirm::page::ConfirmPage [
+        form("/register/confirm", "confirm_registration"),
+    ]),
+    page!("/account" SignedIn NEWCOMER account::page::AccountPage [
+        form("/account", "change_password"),
+        form("/account/end-session", "end_session"),
+        form("/account/end-other-sessions", "end_other_sessions"),
+    ]),
+    page!("/account/email" SignedIn NEWCOMER account::email::page::EmailPage [form("/account/email", "change_email")]),
+    page!("/account/email/confirm" Everyone None account::email::links::ConfirmEmailPage [
+        form("/account/email/confirm", "confirm_email"),
+    ]),
+    page!("/account/email/undo" Everyone None account::email::links::UndoEmailPage [
+        form("/account/email/undo", "undo_email"),
+    ]),
+    page!("/account/delete" SignedIn NEWCOMER account::delete::page::DeleteAccountPage [
+        form("/account/delete", "delete_account"),
+    ]),
+    page!("/admin" Admin None admin::page::OverviewPage []),
+    page!("/admin/users" Admin ADMIN admin::users::page::UsersPage [form("/admin/users/send-again", "resend")]),
+    page!("/admin/users/new" Admin ADMIN admin::users::new::page::NewUserPage [
+        form("/admin/users/new", "create_user"),
+    ]),
+    page!("/admin/users/act" Admin ADMIN admin::users::act::page::ActionPage [
+        form("/admin/users/act", "act_on_users"),
+    ]),
+    page!("/admin/users/{id}" Admin ADMIN admin::users::user::page::UserPage []),
+    page!("/admin/users/{id}/edit" Admin ADMIN admin::users::user::edit::page::EditPage [
+        form("/admin/users/edit", "edit_user"),
+    ]),
+    HAND_OVER,
+    IMPORT,
+    page!("/admin/imports/{id}" Admin ADMIN admin::imports::import::page::ImportPage [
+        form("/admin/imports/act", "act_on_import"),
+    ]),
+    page!("/admin/mail" Admin ADMIN admin::mail::page::MailPage [
+        form("/admin/mail", "send_test_mail"),
+        form("/admin/mail/pause", "pause_mails"),
+        form("/admin/mail/resume", "resume_mails"),
+        form("/admin/mail/retry", "retry_mail"),
+        form("/admin/mail/retry-all", "retry_mails"),
+    ]),
+    page!("/admin/audit" Admin ADMIN admin::audit::page::AuditPage []),
+    page!("/admin/confirm-password" Admin ADMIN admin::confirm_password::page::ConfirmPasswordPage [
+        form("/admin/confirm-password", "confirm_password"),
+    ]),
+    page!("/dev/outbox" Development None dev::outbox::page::OutboxPage []),
+    page!("/dev/outbox/{id}" Development None dev::outbox::page::CapturedMailPage []),
+];
+
+/// `web::hand_over` answers its form.
+pub const HAND_OVER: &PageRoute =
+    page!("/admin/users/{id}/hand-over" Admin ADMIN admin::users::user::hand_over::page::HandOverPage []);
+/// `web::imports` answers its form.
+pub const IMPORT: &PageRoute = page!("/admin/users/import" Admin ADMIN admin::users::import::page::ImportsPage []);

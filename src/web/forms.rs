@@ -6,12 +6,14 @@
 //! carries errors in the address bar and loses what was typed.
 
 use super::render;
-use super::routes::{self, Answer};
+use super::route::{Answer, Route};
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::request_context::RequestContext;
+use crate::ui::address::PageAddress;
 use crate::ui::page_context::Submitted;
+use crate::ui::page_route::PageRoute;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -34,12 +36,10 @@ const FORM: &str = "application/x-www-form-urlencoded";
 pub async fn post(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,
+    Extension(route): Extension<&'static Route>,
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let Some(route) = routes::find(&parts.method, parts.uri.path()) else {
-        return render::error(&state, request_context, &parts, AppError::NotFound).await;
-    };
     let Answer::Function { page, .. } = route.answer else {
         return render::error(&state, request_context, &parts, AppError::NotFound).await;
     };
@@ -48,7 +48,7 @@ pub async fn post(
         Err(response) => return *response,
     };
     match call(&state, &request_context, &parts, body).await {
-        Called::Done(headers) => done(headers, &with_id(page, &values)),
+        Called::Done(headers) => done(headers, &page.path.replace("{id}", id_of(&values))),
         Called::Refused(error, headers) => {
             let mut response = refused(&state, request_context, &parts, page, values, error).await;
             keep_cookies(&headers, &mut response);
@@ -95,16 +95,18 @@ pub async fn refused(
     state: &AppState,
     request_context: RequestContext,
     parts: &Parts,
-    page: &str,
+    page: &'static PageRoute,
     values: Fields,
     error: AppError,
 ) -> Response {
     if matches!(error, AppError::MalformedRequest) || !render::wants_html(parts) {
         return render::error(state, request_context, parts, error).await;
     }
-    let path = page_with_query(&with_id(page, &values), parts, &values);
+    let id = id_of(&values);
+    let path = page.path.replace("{id}", id);
+    let address = PageAddress { query: query_of(&path, parts, &values), id: id.to_owned(), path };
     let nonce = parts.extensions.get::<Nonce>().cloned();
-    render::page(state, request_context, nonce.as_ref(), &path, Submitted::refused(error, values)).await
+    render::page(state, request_context, nonce.as_ref(), page, address, Submitted::refused(error, values)).await
 }
 
 /// Reads a body of at most `largest` bytes that has arrived after `slowest`.
@@ -219,28 +221,22 @@ fn keep_cookies(from: &HeaderMap, to: &mut Response) {
     }
 }
 
-/// The page of one thing, `/admin/users/{id}/edit`, is the page of what the
-/// form names. Whatever is no identifier leads to no page.
-fn with_id(page: &str, values: &[(String, String)]) -> String {
+/// Whose page it is, `/admin/users/{id}/edit`: that of what the form names.
+/// What is no identifier leads to no page.
+fn id_of(values: &[(String, String)]) -> &str {
     let named = values.iter().find(|(name, _)| name == "user" || name == "import");
-    let id = named.map(|(_, value)| value.as_str()).filter(|value| UserId::parse(value).is_some());
-    page.replace("{id}", id.unwrap_or("-"))
+    named.map(|(_, value)| value.as_str()).filter(|value| UserId::parse(value).is_some()).unwrap_or("-")
 }
 
-/// The page's address with what it was opened with: its hidden fields `t` and
-/// `next`. The sign-in page was opened with no `t`: that is a token which must
-/// not get into an address.
-fn page_with_query(page: &str, parts: &Parts, values: &[(String, String)]) -> String {
+/// What the page was opened with: its hidden fields `t` and `next`. The sign-in
+/// page was opened with no `t`: that is a token which must not get into an address.
+fn query_of(page: &str, parts: &Parts, values: &[(String, String)]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in values.iter().filter(|(name, _)| (name == "t" && page != "/login") || name == "next") {
         query.append_pair(name, value);
     }
     let query = query.finish();
-    match (query.is_empty(), parts.uri.query()) {
-        (false, _) => format!("{page}?{query}"),
-        (true, Some(given)) => format!("{page}?{given}"),
-        (true, None) => page.to_owned(),
-    }
+    if query.is_empty() { parts.uri.query().unwrap_or_default().to_owned() } else { query }
 }
 
 pub(super) fn with_status(mut response: Response, status: StatusCode) -> Response {

@@ -8,6 +8,8 @@ use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
+use crate::ui::address::PageAddress;
+use crate::ui::pages::HAND_OVER;
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
 use axum::Extension;
 use axum::body::Body;
@@ -18,11 +20,6 @@ use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 use zeroize::Zeroizing;
-
-/// Where the form is sent.
-pub const PATH: &str = "/admin/users/hand-over";
-/// Where it stands.
-const PAGE: &str = "/admin/users/{id}/hand-over";
 
 /// Draws a code and shows it, once. Sent again, it draws another and voids the first.
 pub async fn post(
@@ -40,11 +37,13 @@ pub async fn post(
     };
     match draw(&state, &request_context, &values).await {
         Ok(slip) => {
-            let path = PAGE.replace("{id}", slip.id.as_str());
+            let id = slip.id.as_str();
+            let address = PageAddress::new(&HAND_OVER.path.replace("{id}", id), id);
             let nonce = parts.extensions.get::<Nonce>();
-            render::page_with(&state, request_context, nonce, &path, move || provide_context(slip.clone())).await
+            let provide = move || provide_context(slip.clone());
+            render::page_with(&state, request_context, nonce, HAND_OVER, address, provide).await
         }
-        Err(error) => forms::refused(&state, request_context, &parts, PAGE, values, error).await,
+        Err(error) => forms::refused(&state, request_context, &parts, HAND_OVER, values, error).await,
     }
 }
 

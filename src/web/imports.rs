@@ -10,7 +10,9 @@ use crate::server::AppState;
 use crate::server::imports::{self, EXAMPLE_EMAIL, NotRead, Rejected, find_rejected};
 use crate::server::request_context::RequestContext;
 use crate::server::session;
+use crate::ui::address::PageAddress;
 use crate::ui::page_context::Submitted;
+use crate::ui::pages::IMPORT;
 use crate::ui::pages::admin::imports::import::texts::texts;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
@@ -101,7 +103,8 @@ async fn refused(
     }
     let nonce = parts.extensions.get::<Nonce>();
     let submitted = Submitted::file_refused(problem);
-    let page = render::page(state, request_context, nonce, parts.uri.path(), submitted).await;
+    let address = PageAddress::new(IMPORT.path, "");
+    let page = render::page(state, request_context, nonce, IMPORT, address, submitted).await;
     forms::with_status(page, status)
 }
 

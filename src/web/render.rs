@@ -4,13 +4,15 @@ use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
 use crate::server::request_context::RequestContext;
+use crate::ui::address::PageAddress;
 use crate::ui::app::shell;
 use crate::ui::news::find_news;
-use crate::ui::page_context::{Failure, PageContext, Submitted};
+use crate::ui::page_context::{PageContext, Submitted};
+use crate::ui::page_route::{PageRoute, Shown};
 use axum::Json;
 use axum::body::Body;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, header};
+use axum::http::{HeaderMap, HeaderValue, Request, header};
 use axum::response::{IntoResponse as _, Response};
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
@@ -28,42 +30,47 @@ fn accepts_html(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// Renders the page at `path_and_query`.
+/// Renders a page at its address.
 ///
 /// `submitted` is a form that was refused: the page shows why, and what was typed.
 pub async fn page(
     state: &AppState,
     request_context: RequestContext,
     nonce: Option<&Nonce>,
-    path_and_query: &str,
+    page: &'static PageRoute,
+    address: PageAddress,
     submitted: Submitted,
 ) -> Response {
-    render(state, request_context, nonce, path_and_query, submitted, None, || ()).await
+    render(state, request_context, nonce, Shown::Page(page), address, submitted, || ()).await
 }
 
-/// Renders the page at `path` with something that only this answer may show:
-/// `provide` makes it known to the page.
+/// Renders a page with something that only this answer may show: `provide`
+/// makes it known to the page.
 pub async fn page_with(
     state: &AppState,
     request_context: RequestContext,
     nonce: Option<&Nonce>,
-    path: &str,
+    page: &'static PageRoute,
+    address: PageAddress,
     provide: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
-    render(state, request_context, nonce, path, Submitted::default(), None, provide).await
+    render(state, request_context, nonce, Shown::Page(page), address, Submitted::default(), provide).await
 }
 
 async fn render(
     state: &AppState,
     request_context: RequestContext,
     nonce: Option<&Nonce>,
-    path_and_query: &str,
+    shown: Shown,
+    address: PageAddress,
     submitted: Submitted,
-    failure: Option<Failure>,
     provide_more: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
-    let error = submitted.error.clone().or_else(|| failure.as_ref().map(|failure| failure.0.clone()));
-    let context = PageContext::new(state, &request_context, path_and_query);
+    let error = match &shown {
+        Shown::Page(_) => submitted.error.clone(),
+        Shown::Failure(error) => Some(error.clone()),
+    };
+    let context = PageContext::new(state, &request_context, &address);
     let news = find_news(state, &request_context, &context.path).await;
     let nonce = nonce.cloned().unwrap_or_default();
     let state_for_page = state.clone();
@@ -74,18 +81,12 @@ async fn render(
         provide_context(submitted.clone());
         provide_context(news.clone());
         provide_context(nonce.clone());
-        if let Some(failure) = &failure {
-            provide_context(failure.clone());
-        }
+        provide_context(shown.clone());
+        provide_context(address.clone());
         provide_more();
     };
-    let request = Request::builder()
-        .method(Method::GET)
-        .uri(path_and_query)
-        .header(header::ACCEPT, "text/html")
-        .body(Body::empty())
-        .unwrap_or_else(|_| Request::new(Body::empty()));
-    let mut response = leptos_axum::render_app_async_with_context(provide, shell)(request).await;
+    // What the page may know of the request is in the contexts.
+    let mut response = leptos_axum::render_app_async_with_context(provide, shell)(Request::new(Body::empty())).await;
     if let Some(error) = error {
         *response.status_mut() = error.status();
         add_retry_after(&mut response, &error);
@@ -98,7 +99,8 @@ pub async fn error(state: &AppState, request_context: RequestContext, parts: &Pa
     if wants_html(parts) {
         let nonce = parts.extensions.get::<Nonce>();
         // The failure replaces the page, whatever its address.
-        return render(state, request_context, nonce, "/", Submitted::default(), Some(Failure(error)), || ()).await;
+        let (shown, address) = (Shown::Failure(error), PageAddress::new("/", ""));
+        return render(state, request_context, nonce, shown, address, Submitted::default(), || ()).await;
     }
     json_error(&request_context, &error)
 }

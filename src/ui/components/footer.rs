@@ -2,9 +2,9 @@
 
 use super::{Icon, page};
 use crate::domain::Locale;
+use crate::ui::address::PageAddress;
 use crate::ui::page_context::Theme;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// What a language calls itself.
 pub const fn own_name(locale: Locale) -> &'static str {
@@ -19,7 +19,7 @@ pub const fn own_name(locale: Locale) -> &'static str {
 pub fn Footer() -> impl IntoView {
     let (context, texts) = page();
     let texts = texts.frame;
-    let here = return_address(&context.path, &use_location().search.get_untracked());
+    let here = return_address(&context.path, &expect_context::<PageAddress>().query);
     let languages = Locale::ALL.map(|locale| {
         let pressed = if locale == context.locale { "true" } else { "false" };
         view! {

@@ -3,8 +3,7 @@
 use crate::server::AppState;
 use crate::server::assets;
 use crate::server::request_context::RequestId;
-use crate::web::routes;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::Response;
@@ -20,7 +19,8 @@ pub async fn access_log(State(state): State<AppState>, request: Request, next: N
     let (mut parts, body) = request.into_parts();
     let id = RequestId::of(&state, &parts);
     let is_asset = parts.uri.path().starts_with(assets::PREFIX);
-    let route = routes::find(&parts.method, parts.uri.path()).map_or("(none)", |route| route.path);
+    let route = parts.extensions.get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("(none)", MatchedPath::as_str);
     let method = parts.method.clone();
     let span = tracing::info_span!("request", id = id.0, %method, route, user = tracing::field::Empty);
     parts.extensions.insert(id.clone());

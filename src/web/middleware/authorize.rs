@@ -7,15 +7,17 @@
 use crate::domain::Role;
 use crate::error::AppError;
 use crate::server::AppState;
+use crate::server::access::Access;
 use crate::server::config::SelfRegistration;
 use crate::server::request_context::RequestContext;
 use crate::server::session::Session;
 use crate::server::store::sessions::SessionPurpose;
 use crate::web::render;
-use crate::web::routes::{self, Access, Answer};
-use axum::extract::{Request, State};
+use crate::web::route::{Answer, Route};
+use crate::web::routes;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, Uri, header};
+use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use std::net::IpAddr;
@@ -31,14 +33,37 @@ enum Decision {
     Refuse(AppError),
 }
 
+/// What a request asks for, as the router has matched it.
+struct Requested {
+    /// The address among those of the list; none where nothing answers.
+    path: Option<MatchedPath>,
+    /// What answers to this method; none where nothing does.
+    route: Option<&'static Route>,
+}
+
+impl Requested {
+    fn of(parts: &Parts) -> Self {
+        let path = parts.extensions.get::<MatchedPath>().cloned();
+        let route = path.as_ref().and_then(|path| routes::find(&parts.method, path.as_str()));
+        Self { path, route }
+    }
+
+    /// Whether something else answers there.
+    fn takes_other_method(&self, state: &AppState) -> bool {
+        let path = self.path.as_ref().map_or("", |path| path.as_str());
+        routes::with_path(path).any(|route| is_switched_on(state, route.access))
+    }
+}
+
 /// No answer takes longer, whatever it waits for.
 pub const SLOWEST_ANSWER: Duration = Duration::from_secs(60);
 
 /// Looks up who asks, decides, and passes the [`RequestContext`] on.
 pub async fn authorize(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let route = routes::find(&parts.method, parts.uri.path());
-    if route.is_some_and(|route| route.access == Access::Always && route.answer == Answer::Handler) {
+    let requested = Requested::of(&parts);
+    if requested.route.is_some_and(|route| route.access == Access::Always && matches!(route.answer, Answer::Handler(_)))
+    {
         // Health, files and advice are everybody's: they ask no session and so no database.
         return next.run(Request::from_parts(parts, body)).await;
     }
@@ -55,7 +80,7 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
     let decision = if is_foreign_host(&state, &parts) {
         Decision::Refuse(AppError::NotFound)
     } else {
-        decide(&state, &request_context, &parts.method, &parts.uri)
+        decide(&state, &request_context, &parts, requested)
     };
     match decision {
         Decision::Enter => {
@@ -87,15 +112,13 @@ fn is_foreign_host(state: &AppState, parts: &Parts) -> bool {
     state.settings.dev && !is_own
 }
 
-fn decide(state: &AppState, request_context: &RequestContext, method: &Method, uri: &Uri) -> Decision {
-    let (path, path_and_query) = (uri.path(), uri.path_and_query().map_or("/", |path| path.as_str()));
-    let route = routes::find(method, path);
+fn decide(state: &AppState, request_context: &RequestContext, parts: &Parts, requested: Requested) -> Decision {
     let session = request_context.session.as_ref();
     let must_choose = session.is_some_and(|session| session.purpose == SessionPurpose::FirstAccess);
-    let Some(route) = route else {
+    let Some(route) = requested.route else {
         return if must_choose {
             choose_first()
-        } else if routes::with_path(path).any(|route| is_switched_on(state, route.access)) {
+        } else if requested.takes_other_method(state) {
             Decision::Enter // the router answers 405 with `Allow`
         } else {
             Decision::Refuse(AppError::NotFound)
@@ -109,13 +132,13 @@ fn decide(state: &AppState, request_context: &RequestContext, method: &Method, u
             Some(_) => Decision::GoTo("/".to_owned(), AppError::Forbidden),
             // The link is looked at by whoever answers.
             None if request_context.link.is_some() => Decision::Enter,
-            None => sign_in_first(request_context, method, path_and_query),
+            None => sign_in_first(request_context, parts, route),
         },
         Access::Everyone => Decision::Enter,
         access if !is_switched_on(state, access) => Decision::Refuse(AppError::NotFound),
         Access::Registering | Access::Development => Decision::Enter,
         Access::SignedIn | Access::Admin => match session {
-            None => sign_in_first(request_context, method, path_and_query),
+            None => sign_in_first(request_context, parts, route),
             Some(Session { user, .. }) if route.access == Access::SignedIn || user.role == Role::Admin => {
                 Decision::Enter
             }
@@ -138,20 +161,19 @@ fn choose_first() -> Decision {
 }
 
 /// To the sign-in page, and afterwards back to what was asked for.
-fn sign_in_first(request_context: &RequestContext, method: &Method, path_and_query: &str) -> Decision {
+fn sign_in_first(request_context: &RequestContext, parts: &Parts, route: &Route) -> Decision {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    let form = routes::find(method, path_and_query.split('?').next().unwrap_or_default());
-    match form.map(|route| route.answer) {
-        _ if is_safe(method) => {
-            query.append_pair("next", path_and_query);
+    match route.answer {
+        _ if is_safe(&parts.method) => {
+            query.append_pair("next", parts.uri.path_and_query().map_or("/", |path| path.as_str()));
         }
-        // Whoever was about to choose a password has to know that it was not saved.
-        Some(Answer::Function { page: "/first-access", .. }) => {
+        // Who was about to choose a password has to know that it was not saved.
+        Answer::Function { page, .. } if page.access == Access::FirstAccess => {
             return Decision::GoTo("/login?notice=not-saved".to_owned(), AppError::NotSignedIn);
         }
         // The form is lost, but not the way back to its page.
-        Some(Answer::Function { page, .. }) if request_context.session_ended && !page.contains('{') => {
-            query.append_pair("next", page);
+        Answer::Function { page, .. } if request_context.session_ended && !page.path.contains('{') => {
+            query.append_pair("next", page.path);
         }
         _ => {}
     }

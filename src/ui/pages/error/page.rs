@@ -58,9 +58,3 @@ pub fn failed(error: AppError) -> impl IntoView {
     }
     view! { <ErrorPage error=error/> }
 }
-
-/// For addresses that are no page.
-#[component]
-pub fn NotFoundPage() -> impl IntoView {
-    failed(AppError::NotFound)
-}

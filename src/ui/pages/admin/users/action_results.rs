@@ -1,18 +1,18 @@
 //! What became of an act on several people, by name.
 
 use crate::domain::AdminAction;
+use crate::ui::address::query;
 use crate::ui::components::{Banner, Tone, page};
 use crate::ui::pages::admin::users::act::actions::{ActionResult, act_outcomes};
 use crate::ui::pages::admin::users::act::texts as action_texts;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// Says to whom the act of the address was done, and to whom not and why;
 /// nothing when the address tells of none.
 #[component]
 pub fn ActionResults() -> impl IntoView {
     let (context, _) = page();
-    let given = |name| use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default();
+    let given = |name| query(name).unwrap_or_default();
     let act = AdminAction::parse(&given("act")).filter(|_| context.notice.as_deref() == Some("acted"))?;
     let (done, refused) = (given("done"), given("refused"));
     let known = Suspend::new(async move {

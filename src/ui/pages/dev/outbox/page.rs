@@ -1,11 +1,10 @@
 //! `/dev/outbox`: the mails that development mode keeps instead of sending.
 
 use super::actions::{captured_mail, captured_mails};
-use crate::ui::address::query;
+use crate::ui::address::{id, query};
 use crate::ui::components::{Frame, Icon, Moment, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// All of them, newest first.
 #[component]
@@ -54,7 +53,7 @@ pub fn OutboxPage() -> impl IntoView {
 /// One of them, a part at a time.
 #[component]
 pub fn CapturedMailPage() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
+    let id = id();
     let shown = query("part").unwrap_or_default();
     when_known(async move { captured_mail(&id).await }, move |mail| {
         let (_, texts) = page();

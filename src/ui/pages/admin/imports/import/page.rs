@@ -10,13 +10,12 @@ use crate::domain::UserId;
 use crate::domain::import::{ImportAction, ImportState};
 use crate::error::AppError;
 use crate::locale::time;
-use crate::ui::address::query;
+use crate::ui::address::{id, query};
 use crate::ui::components::{Banner, ErrorSummary, Frame, Place, Tone, page};
 use crate::ui::live_topic::{Topic, version};
 use crate::ui::pages::admin::users::import::page::StateBadge;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// What the page shows.
 struct ImportQuery {
@@ -28,7 +27,7 @@ struct ImportQuery {
 /// One import, at whatever point it is.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    let id = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
+    let id = id();
     let after = query("after").and_then(|after| after.parse().ok()).unwrap_or(0);
     when_known(look(id, after), show)
 }

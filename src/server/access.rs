@@ -1,0 +1,35 @@
+//! Who may use an address.
+
+/// Who may use an address. What has none is nobody's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody, also with a temporary password.
+    Always,
+    /// Everybody but those who still have to choose a password.
+    Everyone,
+    /// Everybody but those, where visitors may register; else nobody.
+    Registering,
+    /// Those who signed in with a temporary password, and visitors with the link of one.
+    FirstAccess,
+    /// Those who signed in with their own.
+    SignedIn,
+    /// Administrators.
+    Admin,
+    /// Everybody but those with a temporary password, in development mode; else nobody.
+    Development,
+}
+
+impl Access {
+    /// As `chaveiro routes` prints it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Everyone => "everyone",
+            Self::Registering => "registering",
+            Self::FirstAccess => "first-access",
+            Self::SignedIn => "signed-in",
+            Self::Admin => "admin",
+            Self::Development => "development",
+        }
+    }
+}

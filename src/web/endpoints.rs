@@ -1,0 +1,84 @@
+//! Small endpoints for machines and scripts: redirects, health, files, captured mails.
+
+use super::render::no_store;
+use crate::domain::Role;
+use crate::server::AppState;
+use crate::server::request_context::RequestContext;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::{Extension, Json};
+use serde_json::json;
+
+/// Sends everybody to where they start.
+pub async fn home(Extension(request_context): Extension<RequestContext>) -> Response {
+    let path = match request_context.session.as_ref().map(|session| session.user.role) {
+        None => "/login",
+        Some(Role::Admin) => "/admin/users",
+        Some(Role::Member) => "/account",
+    };
+    no_store(Redirect::to(path).into_response())
+}
+
+/// For password managers (W3C "A Well-Known URL for Changing Passwords").
+pub async fn change_password(Extension(request_context): Extension<RequestContext>) -> Response {
+    no_store(Redirect::to(if request_context.session.is_some() { "/account" } else { "/login" }).into_response())
+}
+
+/// Alive when it answers; asks no database.
+pub async fn alive() -> Response {
+    Json(json!({ "status": "alive" })).into_response()
+}
+
+/// One file of the site.
+pub async fn asset(State(state): State<AppState>, Path(file): Path<String>, request: Request) -> Response {
+    state.assets.serve(&file, request).await
+}
+
+/// Ready when the database answers; also tells how long mail has been waiting.
+pub async fn ready(State(state): State<AppState>) -> Response {
+    let looked = async {
+        state.store.ping().await?;
+        Ok::<_, crate::server::store::StoreError>((
+            state.store.find_oldest_unsent().await?,
+            state.store.find_pause().await?,
+        ))
+    };
+    let (status, body) = match looked.await {
+        Ok((oldest, pause)) => {
+            let age = oldest.map(|oldest| state.clock.now().since(oldest).as_secs());
+            let body = json!({ "status": "ready", "database": "ok", "migrations": "ok",
+                               "oldest_queued_mail_seconds": age, "mail_paused": pause.is_some() });
+            (StatusCode::OK, body)
+        }
+        Err(error) => {
+            tracing::warn!(%error, "not ready: {error}");
+            (StatusCode::SERVICE_UNAVAILABLE, json!({ "status": "not ready", "database": "unavailable" }))
+        }
+    };
+    no_store((status, Json(body)).into_response())
+}
+
+/// The captured mails of development mode.
+pub async fn captured_mails(State(state): State<AppState>) -> Response {
+    match &state.captured {
+        Some(outbox) => no_store(Json(outbox.list()).into_response()),
+        None => no_store(StatusCode::NOT_FOUND.into_response()),
+    }
+}
+
+/// The HTML part of a captured mail, for the frame that shows it: it may be
+/// framed by us, and nothing in it may run or load.
+pub async fn captured_html(State(state): State<AppState>, Path(id): Path<String>) -> Response {
+    let mail = id.parse().ok().and_then(|id| state.captured.as_ref()?.get(id));
+    let Some(mail) = mail else { return no_store(StatusCode::NOT_FOUND.into_response()) };
+    let mut response = no_store(axum::response::Html(mail.html).into_response());
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"),
+    );
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+    response
+}
