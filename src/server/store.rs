@@ -14,10 +14,13 @@ pub mod address_undos;
 pub mod administration;
 pub mod audit;
 pub mod devices;
+mod error;
 pub mod forgotten_passwords;
+mod health;
 pub mod imports;
 pub mod outbox;
 pub mod own_passwords;
+mod pool;
 pub mod rate_limit;
 pub mod registrations;
 pub mod search;
@@ -35,9 +38,11 @@ mod versions;
 use crate::domain::Timestamp;
 use crate::server::clock::Clock;
 use audit::AuditKey;
-use sqlx::any::{AnyPoolOptions, AnyRow};
+pub use error::StoreError;
+use health::WriteHealth;
+use pool::Dialect;
+use sqlx::any::AnyRow;
 use sqlx::{AnyPool, Row as _};
-use std::os::unix::fs::DirBuilderExt as _;
 use std::time::Duration;
 use transaction::WriteTransaction;
 
@@ -48,117 +53,8 @@ pub struct Store {
     dialect: Dialect,
     clock: Clock,
     audit_key: AuditKey,
+    writes: WriteHealth,
 }
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Dialect {
-    Sqlite,
-    Postgres,
-}
-
-impl Dialect {
-    /// What every new connection is told first.
-    const fn connection_options(self) -> &'static str {
-        match self {
-            // FULL: a commit that was answered survives a power cut. The time-out
-            // comes first, since the change to WAL waits for other connections.
-            Self::Sqlite => {
-                "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-            }
-            // A page of an index costs little more than the next one of the table: both are
-            // in memory or on disks without arms. And no query here is long enough to compile.
-            Self::Postgres => {
-                "SET lock_timeout = '5s'; SET statement_timeout = '10s'; SET client_min_messages = warning;
-                 SET random_page_cost = 1.1; SET jit = off;"
-            }
-        }
-    }
-}
-
-/// Why the database did not do what it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// Another account has this address.
-    #[error("another account has this address")]
-    EmailTaken,
-    /// Another account has this CPF.
-    #[error("another account has this CPF")]
-    CpfTaken,
-    /// Another account has this identifier.
-    #[error("another account has this identifier")]
-    IdTaken,
-    /// Locked, out of connections, or away: a later try may succeed.
-    #[error("the database does not answer: {0}")]
-    Unavailable(sqlx::Error),
-    /// The database is newer than this program.
-    #[error(
-        "the database was written by a newer version of Chaveiro (its migration {0} is unknown here): start that version, or restore a backup made before the upgrade"
-    )]
-    Newer(i64),
-    /// The secret key is not the one this database was first opened with.
-    #[error(
-        "CHAVEIRO_SECRET_KEY: this is not the key the database was written with, so no password could be checked; point CHAVEIRO_SECRET_KEY_FILE at that one"
-    )]
-    OtherKey,
-    /// A row holds what no version of this program writes.
-    #[error("{table}.{column} holds an impossible value")]
-    Inconsistent {
-        /// The table.
-        table: &'static str,
-        /// The column.
-        column: &'static str,
-    },
-    /// Anything else.
-    #[error(transparent)]
-    Database(sqlx::Error),
-    /// The schema could not be brought up to date.
-    #[error("the database schema could not be brought up to date: {0}")]
-    Migration(sqlx::migrate::MigrateError),
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        match &error {
-            sqlx::Error::Database(database) if database.is_unique_violation() => {
-                // SQLite names the column, PostgreSQL the constraint.
-                let message = database.message();
-                let names = |words: [&str; 2]| words.iter().any(|words| message.contains(words));
-                if names(["users.email", "users_email_key"]) {
-                    Self::EmailTaken
-                } else if names(["users.cpf_index", "users_cpf_index_key"]) {
-                    Self::CpfTaken
-                } else if names(["users.id", "users_pkey"]) {
-                    Self::IdTaken
-                } else {
-                    Self::Database(error)
-                }
-            }
-            sqlx::Error::Database(database) if database.code().is_some_and(|code| is_passing(&code)) => {
-                Self::Unavailable(error)
-            }
-            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => Self::Unavailable(error),
-            _ => Self::Database(error),
-        }
-    }
-}
-
-/// Whether a driver's code tells of a state that ends by itself: SQLite's result
-/// code (its low byte), or PostgreSQL's SQLSTATE (Appendix A of its manual).
-fn is_passing(code: &str) -> bool {
-    const CONNECTION: &str = "08";
-    const RESOURCES: &str = "53";
-    if code.len() != 5 {
-        // SQLITE_BUSY, _LOCKED, _IOERR, _FULL
-        return code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5 | 6 | 10 | 13));
-    }
-    code.starts_with(CONNECTION)
-        || code.starts_with(RESOURCES)
-        // read-only, serialization, deadlock, lock and statement time-outs, shutting down or starting
-        || matches!(code, "25006" | "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03")
-}
-
-/// How long a request waits for a connection or for SQLite's write lock.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Store {
     /// Opens the database at `url`, making the SQLite file when it is missing,
@@ -187,23 +83,9 @@ impl Store {
         audit_key: AuditKey,
         is_new_chain: &mut bool,
     ) -> Result<Self, StoreError> {
-        sqlx::any::install_default_drivers();
-        let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
-        let url = match dialect {
-            Dialect::Sqlite => made_when_missing(url)?,
-            Dialect::Postgres => url.to_owned(),
-        };
-        let pool = AnyPoolOptions::new()
-            .max_connections(16)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .after_connect(move |connection, _| {
-                Box::pin(
-                    async move { sqlx::raw_sql(dialect.connection_options()).execute(connection).await.map(|_| ()) },
-                )
-            })
-            .connect(&url)
-            .await?;
-        let store = Self { pool, dialect, clock, audit_key };
+        let dialect = Dialect::of(url);
+        let pool = pool::open(url, dialect).await?;
+        let store = Self { pool, dialect, clock, audit_key, writes: WriteHealth::new() };
         // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
         *is_new_chain |= store.has_no_chain().await?;
         store.migrate().await?;
@@ -307,20 +189,4 @@ fn placeholders(first: usize, rows: usize, columns: usize) -> String {
         format!("({})", numbers.join(", "))
     };
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
-}
-
-/// `url` with SQLite's "make the file when it is missing", its folder made.
-fn made_when_missing(url: &str) -> Result<String, StoreError> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let path = path.split('?').next().unwrap_or_default();
-    if let Some(folder) = std::path::Path::new(path).parent() {
-        // Addresses and hashes are nobody else's business on this machine.
-        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.map_err(sqlx::Error::Io)?;
-    }
-    Ok(if url.contains("mode=") {
-        url.to_owned()
-    } else {
-        format!("{url}{}mode=rwc", if url.contains('?') { '&' } else { '?' })
-    })
 }

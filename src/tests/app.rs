@@ -252,7 +252,8 @@ impl TestApp {
     }
 }
 
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 22] = [
+    "write_probes",
     "users",
     "user_words",
     "imports",

@@ -34,6 +34,7 @@ mod first_access;
 mod first_access_link;
 mod forgotten_password;
 mod forms;
+mod full_disk;
 mod hand_over;
 mod import;
 mod limits;

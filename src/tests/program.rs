@@ -38,7 +38,12 @@ pub async fn run(app: &TestApp, arguments: &[&str], settings: &[(&str, String)])
 
 fn command(app: &TestApp, arguments: &[&str], settings: &[(&str, String)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chaveiro"));
-    command.args(arguments).env_clear();
+    command.args(arguments);
+    with_settings(command, app, settings)
+}
+
+fn with_settings(mut command: Command, app: &TestApp, settings: &[(&str, String)]) -> Command {
+    command.env_clear();
     command.env("DATABASE_URL", &app.state.settings.database_url).env("CHAVEIRO_SECRET_KEY", KEY);
     command.envs(settings.iter().map(|(name, value)| (*name, value.as_str()))).env("RUST_LOG", "error");
     command
@@ -53,9 +58,14 @@ pub struct Served {
 impl Served {
     /// Starts it beside the router of the test, and waits until it is ready.
     pub async fn start(app: &TestApp, settings: &[(&str, String)]) -> Self {
+        Self::start_after(app, ":", settings).await
+    }
+
+    /// The same in a shell that does `first`, whose limits and signals it then has.
+    pub async fn start_after(app: &TestApp, first: &str, settings: &[(&str, String)]) -> Self {
         // Somebody else may get the port that was free a moment ago.
         for _ in 0..3 {
-            let ready = tokio::time::timeout(Duration::from_secs(30), Self::start_once(app, settings)).await;
+            let ready = tokio::time::timeout(Duration::from_secs(30), Self::start_once(app, first, settings)).await;
             if let Some(served) = ready.expect("the program is ready in time") {
                 return served;
             }
@@ -64,20 +74,30 @@ impl Served {
     }
 
     /// Nothing when the program ends instead.
-    async fn start_once(app: &TestApp, settings: &[(&str, String)]) -> Option<Self> {
+    async fn start_once(app: &TestApp, first: &str, settings: &[(&str, String)]) -> Option<Self> {
         let address = std::net::TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a port");
         let settings = [settings, &[("CHAVEIRO_LISTEN", address.to_string())]].concat();
-        let mut command = command(app, &["serve", "--dev"], &settings);
+        let mut shell = Command::new("/bin/sh");
+        let script = format!("{first}; exec \"$0\" serve --dev");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_chaveiro")]);
+        let mut command = with_settings(shell, app, &settings);
         let mut child = command.stdout(Stdio::null()).kill_on_drop(true).spawn().expect("the program");
         while child.try_wait().expect("a process of ours").is_none() {
-            let answer =
-                exchange(address, "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await;
+            let answer = get(address, "/readyz").await;
             if answer.is_some_and(|answer| answer.status == StatusCode::OK) {
                 return Some(Self { child, address });
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         None
+    }
+
+    /// No file may grow beyond so many bytes, as on a full disk, or any may again.
+    pub fn limit_files(&self, bytes: Option<u64>) {
+        let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
+        let id = self.child.id().expect("a process of ours").to_string();
+        let done = std::process::Command::new("prlimit").args(["--pid", &id, &format!("--fsize={limit}:")]).status();
+        assert!(done.expect("prlimit of util-linux").success());
     }
 
     /// SIGKILL: it can put nothing in order, and answers nothing that it has begun.
@@ -97,6 +117,11 @@ pub async fn post(address: SocketAddr, network: &str, path: &str, fields: &[(&st
         body.len()
     );
     exchange(address, &request).await
+}
+
+/// Gets an address on a socket. Nothing when there was no whole answer.
+pub async fn get(address: SocketAddr, path: &str) -> Option<Answer> {
+    exchange(address, &format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).await
 }
 
 /// HTTP/1.1 as far as these tests need it: one request, and its answer up to the end of the connection.

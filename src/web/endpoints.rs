@@ -35,10 +35,11 @@ pub async fn asset(State(state): State<AppState>, Path(file): Path<String>, requ
     state.assets.serve(&file, request).await
 }
 
-/// Ready when the database answers; also tells how long mail has been waiting.
+/// Ready when the database answers and takes what is written; also tells how long mail has been waiting.
 pub async fn ready(State(state): State<AppState>) -> Response {
     let looked = async {
         state.store.ping().await?;
+        state.store.check_writable().await?;
         Ok::<_, crate::server::store::StoreError>((
             state.store.find_oldest_unsent().await?,
             state.store.find_pause().await?,

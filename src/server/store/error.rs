@@ -1,0 +1,99 @@
+//! Why the database did not do what it was asked, and whether trying again helps.
+
+/// Why the database did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another account has this address.
+    #[error("another account has this address")]
+    EmailTaken,
+    /// Another account has this CPF.
+    #[error("another account has this CPF")]
+    CpfTaken,
+    /// Another account has this identifier.
+    #[error("another account has this identifier")]
+    IdTaken,
+    /// Locked, out of connections, out of room, or away: a later try may succeed.
+    #[error("the database does not answer: {0}")]
+    Unavailable(sqlx::Error),
+    /// The database is newer than this program.
+    #[error(
+        "the database was written by a newer version of Chaveiro (its migration {0} is unknown here): start that version, or restore a backup made before the upgrade"
+    )]
+    Newer(i64),
+    /// The secret key is not the one this database was first opened with.
+    #[error(
+        "CHAVEIRO_SECRET_KEY: this is not the key the database was written with, so no password could be checked; point CHAVEIRO_SECRET_KEY_FILE at that one"
+    )]
+    OtherKey,
+    /// A row holds what no version of this program writes.
+    #[error("{table}.{column} holds an impossible value")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+    },
+    /// Anything else.
+    #[error(transparent)]
+    Database(sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database schema could not be brought up to date: {0}")]
+    Migration(sqlx::migrate::MigrateError),
+}
+
+impl StoreError {
+    /// What a later try may mend. It is remembered, so that `/readyz` looks whether writing works.
+    fn unavailable(error: sqlx::Error) -> Self {
+        super::health::note_failure();
+        Self::Unavailable(error)
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(database) if database.is_unique_violation() => {
+                // SQLite names the column, PostgreSQL the constraint.
+                let message = database.message();
+                let names = |words: [&str; 2]| words.iter().any(|words| message.contains(words));
+                if names(["users.email", "users_email_key"]) {
+                    Self::EmailTaken
+                } else if names(["users.cpf_index", "users_cpf_index_key"]) {
+                    Self::CpfTaken
+                } else if names(["users.id", "users_pkey"]) {
+                    Self::IdTaken
+                } else {
+                    Self::Database(error)
+                }
+            }
+            sqlx::Error::Database(database) if database.code().is_some_and(|code| is_passing(&code)) => {
+                Self::unavailable(error)
+            }
+            // Of the two last the connection is to blame, which the pool then gives up.
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::Io(_)
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::BeginFailed
+            | sqlx::Error::InvalidSavePointStatement => Self::unavailable(error),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// Whether a driver's code tells of a state that ends by itself: SQLite's result
+/// code (its low byte), or PostgreSQL's SQLSTATE (Appendix A of its manual).
+fn is_passing(code: &str) -> bool {
+    const CONNECTION: &str = "08";
+    const RESOURCES: &str = "53";
+    const SYSTEM: &str = "58";
+    if code.len() != 5 {
+        // SQLITE_BUSY, _LOCKED, _NOMEM, _READONLY, _INTERRUPT, _IOERR, _FULL, _CANTOPEN: after most
+        // of them SQLite has ended the transaction by itself (see `pool.rs`).
+        return code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5..=10 | 13 | 14));
+    }
+    code.starts_with(CONNECTION)
+        || code.starts_with(RESOURCES)
+        || code.starts_with(SYSTEM)
+        // read-only, serialization, deadlock, lock and statement time-outs, shutting down or starting
+        || matches!(code, "25006" | "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03")
+}

@@ -1,0 +1,52 @@
+//! Whether writing works: what `/readyz` says after a write has failed.
+
+use super::{Store, StoreError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How often this process was refused what a later try may get. Of the process
+/// and not of a store, since an error does not know whose it is; a failure of
+/// another store costs one look too many.
+static FAILURES: AtomicU64 = AtomicU64::new(0);
+
+/// The disk is full, gone or read-only, or the database is locked or away.
+pub(super) fn note_failure() {
+    FAILURES.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Up to which failure writing has been seen to work again since.
+#[derive(Clone)]
+pub(super) struct WriteHealth(Arc<AtomicU64>);
+
+impl WriteHealth {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(AtomicU64::new(FAILURES.load(Ordering::Relaxed))))
+    }
+}
+
+/// As much as a usual transaction writes: one row more finds room on a disk on
+/// which a sign-in does not.
+const PROBE_BYTES: usize = 64 * 1024;
+
+impl Store {
+    /// Whether the last write that failed was followed by one that did not. Costs
+    /// nothing while none fails; after a failure it writes and deletes a row.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] while writing does not work.
+    pub async fn check_writable(&self) -> Result<(), StoreError> {
+        let failures = FAILURES.load(Ordering::Relaxed);
+        if self.writes.0.load(Ordering::Relaxed) == failures {
+            return Ok(());
+        }
+        // Committed, not rolled back: in WAL mode the commit is what reaches the disk.
+        sqlx::query("INSERT INTO write_probes (id, filler) VALUES ($1, $2)")
+            .bind(self.clock.new_id())
+            .bind("x".repeat(PROBE_BYTES))
+            .execute(&self.pool)
+            .await?;
+        sqlx::query("DELETE FROM write_probes").execute(&self.pool).await?;
+        self.writes.0.store(failures, Ordering::Relaxed);
+        Ok(())
+    }
+}
