@@ -14,8 +14,10 @@ async fn fail_writes(app: &TestApp) {
              $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$",
         )
         .await;
-        for table in ["CREATE TRIGGER no_room BEFORE INSERT ON sign_in_failures FOR EACH ROW EXECUTE FUNCTION no_room()",
-                      "CREATE TRIGGER no_room BEFORE INSERT ON write_probes FOR EACH ROW EXECUTE FUNCTION no_room()"] {
+        for table in [
+            "CREATE TRIGGER no_room BEFORE INSERT ON sign_in_failures FOR EACH ROW EXECUTE FUNCTION no_room()",
+            "CREATE TRIGGER no_room BEFORE INSERT ON write_probes FOR EACH ROW EXECUTE FUNCTION no_room()",
+        ] {
             app.execute(table).await;
         }
     } else {

@@ -39,7 +39,6 @@ impl Dialect {
 /// How long a request waits for a connection or for SQLite's write lock.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-
 /// The pool of the database at `url`; the SQLite file is made when it is missing.
 ///
 /// A connection is not lent again while its driver believes it to be in a
