@@ -8,6 +8,7 @@
 //! In reading order:
 //!
 //! - [`timestamp`]: a moment, as everything here writes it down
+//! - [`unicode`]: one spelling for one text, and what nobody sees of it
 //! - [`locale`]: the languages we speak
 //! - [`email_address`]: where a person can be written to
 //! - [`user`]: who someone is: id, name, role, and how far their account has come
@@ -25,7 +26,7 @@
 
 pub mod timestamp;
 
-mod unicode;
+pub mod unicode;
 
 pub mod locale;
 

@@ -1,7 +1,7 @@
 //! A hundred thousand plausible Brazilians in all states, written in bulk.
 
 use crate::app::{TestApp, is_postgres};
-use chaveiro::server::store::search::{folded, words};
+use chaveiro::server::store::search::{folded, index_words};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
 const FIRST: &str = "Maria Ana João José Antônio Francisco Carlos Paulo Pedro Lucas Luiz Marcos Luís Gabriel Rafael \
@@ -162,8 +162,8 @@ async fn insert_words(connection: &mut AnyConnection, people: &[BenchUser]) {
     let rows: Vec<(String, &str)> = people
         .iter()
         .flat_map(|person| {
-            let words = words(&format!("{} {}", person.name, person.email));
-            words.into_iter().map(|word| (hex::encode(word), person.id.as_str()))
+            let words = index_words(&person.name, &person.email);
+            words.into_iter().map(|word| (word, person.id.as_str()))
         })
         .collect();
     let sql = format!("INSERT INTO user_words (word, user_id) VALUES {}", placeholders(rows.len(), 2));

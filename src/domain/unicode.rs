@@ -1,4 +1,4 @@
-//! One spelling for one text: the normal forms of Unicode (UAX #15).
+//! One spelling for one text: the normal forms of Unicode (UAX #15), and the characters nobody sees.
 //!
 //! The server has them in a table, the browser has them in itself: the table
 //! would make its bundle half as large again. Both follow the same standard.
@@ -11,6 +11,32 @@ pub(super) fn composed(text: &str) -> impl Iterator<Item = char> {
 /// The decomposed form, which takes accents from their letters.
 pub(super) fn decomposed(text: &str) -> impl Iterator<Item = char> {
     normal(text, Form::Decomposed)
+}
+
+/// The compatibility form, in which full-width `１` and mathematical `𝟏` are `1`.
+#[cfg(feature = "ssr")]
+pub(super) fn compatible(text: &str) -> impl Iterator<Item = char> {
+    use unicode_normalization::UnicodeNormalization as _;
+    text.nfkc()
+}
+
+/// Whether a character leaves no ink and no room: `Default_Ignorable_Code_Point`
+/// (Unicode 17, DerivedCoreProperties.txt). Zero-width spaces, soft hyphens, byte
+/// order marks, the marks of direction, variation selectors.
+pub const fn is_default_ignorable(character: char) -> bool {
+    matches!(
+        character,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFF8}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
+/// Whether a character is a blank: white space, or the empty Braille pattern, which looks like one.
+pub fn is_blank(character: char) -> bool {
+    character.is_whitespace() || character == '\u{2800}'
 }
 
 enum Form {

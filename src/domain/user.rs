@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::unicode::composed;
+use super::unicode::{composed, is_default_ignorable};
 use serde::{Deserialize, Serialize};
 
 use super::{Cpf, EmailAddress, Locale, Preset};
@@ -135,16 +135,9 @@ fn is_forbidden(character: char) -> bool {
         )
 }
 
-/// What leaves no ink: `Default_Ignorable_Code_Point` in Unicode, and the empty
-/// Braille pattern.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{2800}'
-            | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
-            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
-    )
+/// What leaves no ink.
+const fn is_invisible(character: char) -> bool {
+    is_default_ignorable(character) || character == '\u{2800}'
 }
 
 impl fmt::Display for DisplayName {

@@ -93,7 +93,7 @@ impl Store {
             store.seal_new_chain().await?;
         }
         store.forbid_rewriting_the_audit_log().await?;
-        store.index_earlier_accounts().await?;
+        store.renew_search_index().await?;
         Ok(store)
     }
 

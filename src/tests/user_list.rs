@@ -104,6 +104,103 @@ async fn people_are_found_by_the_beginnings_of_words_of_their_names_and_addresse
     assert_eq!(found(&app, &mut admin, &[("q", "example"), ("role", "member")]).await.len(), 4);
 }
 
+#[tokio::test]
+async fn letters_without_a_key_names_written_together_emoji_and_parts_of_an_address_are_found() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let people = [
+        ("Łukasz Đorđević", "l.d@example.org"),
+        ("Søren Þórsson Æbelø", "soren@dansk.example.com"),
+        ("Jürgen Strauß Œuvrard", "js+lista@example.net"),
+        ("İrem Işık", "irem@example.org"),
+        ("Ana Sant'Anna d\u{2019}Ávila", "ana.santos@example.com"),
+        ("Maria da Conceição Souza 🌻", "maria.souza@example.org"),
+        ("Souza Example", "outra@escola.example.org.br"),
+        ("Sant\u{02BC}Anna ❤\u{FE0F}", "sa@example.info"),
+    ];
+    for (name, email) in people {
+        app.queue_for(&new_user(name, email, Role::Member)).await;
+    }
+    let [lukasz, soren, jurgen, irem, ana, maria, souza, santanna] = people.map(|(_, email)| email);
+    let cases: [(&str, &[&str]); 28] = [
+        ("lukasz", &[lukasz]),
+        ("ŁUKASZ dordevic", &[lukasz]),
+        ("soren thorsson", &[soren]),
+        ("aebelo", &[soren]),
+        ("Æbelø", &[soren]),
+        ("strauss", &[jurgen]),
+        ("STRAUSS", &[jurgen]),
+        ("oeuvrard", &[jurgen]),
+        ("isik", &[irem]),
+        ("irem IŞIK", &[irem]),
+        ("santanna", &[ana, santanna]),
+        ("sant'anna", &[ana, santanna]),
+        ("sant\u{2019}anna", &[ana, santanna]),
+        ("anasantannad", &[ana]),
+        ("davila", &[ana]),
+        ("mariadaconceicao", &[maria]),
+        ("conceicaosouza", &[maria]),
+        ("🌻", &[maria]),
+        ("maria🌻", &[maria]),
+        ("❤", &[santanna]),
+        ("🦀", &[]),
+        // What was pasted along changes nothing.
+        ("\u{200B}lukasz\u{FEFF}", &[lukasz]),
+        ("so\u{00AD}ren", &[soren]),
+        // Before the `@` and behind it, not the same word in a name.
+        ("souza@", &[maria]),
+        ("maria.souza@example.org", &[maria]),
+        ("mailto:souza@exa", &[maria]),
+        ("@escola.example", &[souza]),
+        ("@", &[]),
+    ];
+    for (typed, expected) in cases {
+        assert_eq!(found(&app, &mut admin, &[("q", typed)]).await, set(expected), "{typed}");
+    }
+    assert_eq!(found(&app, &mut admin, &[("q", "@example.org")]).await, set(&[lukasz, irem, maria, ADMIN_EMAIL]));
+    assert_eq!(found(&app, &mut admin, &[("q", "<@dansk.example.com>")]).await, set(&[soren]));
+}
+
+#[tokio::test]
+async fn accounts_from_before_are_indexed_anew_once() {
+    let app = TestApp::start().await;
+    app.queue_for(&new_user("Łukasz Sant'Anna", "l@example.org", Role::Member)).await;
+    let indexed = "SELECT word FROM user_words ORDER BY word";
+    let (words, sort_name) = (app.texts(indexed).await, "SELECT sort_name FROM users");
+    // As an earlier version left them.
+    for sql in [
+        "DELETE FROM user_words",
+        "INSERT INTO user_words (word, user_id) SELECT 'c582756b61737a', id FROM users",
+        "UPDATE users SET sort_name = 'łukasz sant''anna'",
+        "DELETE FROM search_index",
+    ] {
+        assert!(app.execute(sql).await > 0, "{sql}");
+    }
+    let app = app.restarted(|_| ()).await;
+    assert_eq!(app.texts(indexed).await, words);
+    assert_eq!(app.texts(sort_name).await, [Some("lukasz sant'anna".to_owned())]);
+
+    // Up to date: the next start leaves it alone.
+    app.execute("UPDATE users SET sort_name = 'untouched'").await;
+    let app = app.restarted(|_| ()).await;
+    assert_eq!(app.texts(sort_name).await, [Some("untouched".to_owned())]);
+}
+
+#[tokio::test]
+async fn who_was_deleted_is_found_by_name_and_stands_in_no_list_without_a_search() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue_for(&new_user("Gone Person", "gone@example.org", Role::Member)).await;
+    app.act(AdminAction::Delete, "gone@example.org").await;
+
+    assert_eq!(found(&app, &mut admin, &[]).await, set(&[ADMIN_EMAIL]));
+    for (q, status) in [("gone", ""), ("gone@example.org", ""), ("gone", "deleted")] {
+        let emails = found(&app, &mut admin, &[("q", q), ("status", status)]).await;
+        assert_eq!(emails, set(&["gone@example.org"]), "{q} {status}");
+    }
+    assert_eq!(found(&app, &mut admin, &[("q", "gone"), ("status", "active")]).await, set(&[]));
+}
+
 /// Each account is brought into its state through the program, so that the
 /// columns the list reads are those that its verbs keep.
 #[tokio::test]

@@ -2,37 +2,150 @@
 
 use super::audit::{Named, named};
 use super::{Store, StoreError};
+use crate::domain::unicode::is_default_ignorable;
 use crate::domain::{DisplayName, EmailAddress, UserId};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::{AssertSqlSafe, Row as _};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// `text` as it is compared: in lower case, without accents ("João" → "joao").
+/// The version of the words and sort names that [`folded`] and [`index_words`] make. Another one
+/// makes the next start write those of every account anew ([`Store::renew_search_index`]).
+const INDEX_VERSION: i64 = 1;
+
+/// `text` as it is compared: in lower case, without accents ("João" → "joao"), Latin letters
+/// without their strokes ("Łukasz" → "lukasz"), and without what nobody sees.
 pub fn folded(text: &str) -> String {
-    text.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(text.len());
+    let visible = text.nfkd().filter(|character| !is_combining_mark(*character) && !is_default_ignorable(*character));
+    for character in visible.flat_map(char::to_lowercase) {
+        match plain(character) {
+            Some(plain) => folded.push_str(plain),
+            // Lower case may have brought a mark along: `İ`.
+            None if is_combining_mark(character) => {}
+            None => folded.push(character),
+        }
+    }
+    folded
 }
 
-/// The words of a text, folded: runs of letters and digits, each once.
-pub fn words(text: &str) -> Vec<String> {
-    let folded = folded(text);
-    let mut words: Vec<String> = folded
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    words.sort_unstable();
-    words.dedup();
+/// What a letter that Unicode does not decompose is typed as on a keyboard without it.
+const fn plain(character: char) -> Option<&'static str> {
+    Some(match character {
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        'þ' => "th",
+        'ł' | 'ƚ' => "l",
+        'ø' => "o",
+        'đ' | 'ð' | 'ɖ' => "d",
+        'ı' | 'ɨ' => "i",
+        'ħ' => "h",
+        'ŧ' | 'ⱦ' => "t",
+        'ŋ' => "n",
+        'ĸ' => "k",
+        'ƀ' => "b",
+        'ȼ' => "c",
+        'ə' | 'ɇ' => "e",
+        'ƒ' => "f",
+        'ǥ' => "g",
+        'ȷ' | 'ɉ' => "j",
+        'ɍ' => "r",
+        'ʉ' => "u",
+        'ɏ' => "y",
+        'ƶ' => "z",
+        'ς' => "σ",
+        // Apostrophes that count as letters.
+        '\u{02B9}'..='\u{02BF}' => "'",
+        _ => return None,
+    })
+}
+
+/// The words of a folded text, in their order: runs of letters and digits, and each emoji by itself.
+fn split(folded: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, character) in folded.char_indices() {
+        if character.is_alphanumeric() {
+            start.get_or_insert(at);
+            continue;
+        }
+        words.extend(start.take().map(|start| &folded[start..at]));
+        if is_emoji(character) {
+            words.push(&folded[at..at + character.len_utf8()]);
+        }
+    }
+    words.extend(start.map(|start| &folded[start..]));
     words
 }
 
-/// The words an account is found by, as the index holds them.
-pub(super) fn index_words(display_name: &DisplayName, email: &EmailAddress) -> Vec<String> {
-    words(&format!("{} {}", display_name.as_str(), email.as_str())).iter().map(hex::encode).collect()
+/// The blocks of Unicode from Arrows to Miscellaneous Symbols and Arrows, and from Mahjong Tiles to
+/// Symbols for Legacy Computing; emoji stand in no others but for two signs.
+const fn is_emoji(character: char) -> bool {
+    matches!(character, '\u{2190}'..='\u{2BFF}' | '\u{3030}' | '\u{303D}' | '\u{1F000}'..='\u{1FBFF}')
+}
+
+/// Names are found written together up to so many words: "mariadasilva".
+const MOST_TOGETHER: usize = 4;
+/// From so many words of a name on.
+const MOST_BEGINNINGS: usize = 8;
+
+/// The words an account is found by, each once, as the index holds them: in hexadecimal.
+///
+/// Beside those of the name, the name written together from each of its words on ("Sant'Anna" →
+/// `santanna`). Of the address its words, the last before the `@` together with it (`souza@`),
+/// and the host together with it (`@example.org`).
+pub fn index_words(display_name: &str, email: &str) -> Vec<String> {
+    let name = folded(display_name);
+    let name = split(&name);
+    let together = (0..name.len().min(MOST_BEGINNINGS)).map(|from| {
+        let to = name.len().min(from + MOST_TOGETHER);
+        name[from..to].concat()
+    });
+    let address = folded(email);
+    let (local_part, host) = address.split_once('@').unwrap_or((&address, ""));
+    let mut words: Vec<String> = name.iter().map(|word| (*word).to_owned()).chain(together).collect();
+    words.extend(before_at(local_part));
+    words.extend(split(host).into_iter().map(str::to_owned));
+    words.push(format!("@{host}"));
+    words.sort_unstable();
+    words.dedup();
+    words.iter().map(hex::encode).collect()
+}
+
+/// The words before an `@`; the last one ends with it.
+fn before_at(local_part: &str) -> Vec<String> {
+    let mut words: Vec<String> = split(local_part).into_iter().map(str::to_owned).collect();
+    if let Some(last) = words.last_mut().filter(|_| local_part.ends_with(char::is_alphanumeric)) {
+        last.push('@');
+    }
+    words
 }
 
 /// Words of a question that count; the rest would only slow it down.
-const MOST_WORDS: usize = 8;
+pub const MOST_WORDS: usize = 8;
+
+/// What was typed into a search box, as words that those of [`index_words`] must begin with; at
+/// most [`MOST_WORDS`]. None for a text in which nothing can be searched for.
+pub fn search_words(typed: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for part in folded(typed).split_whitespace() {
+        let part = part.strip_prefix("mailto:").unwrap_or(part);
+        let Some((local_part, host)) = part.split_once('@') else {
+            words.extend(split(part).into_iter().map(str::to_owned));
+            continue;
+        };
+        words.extend(before_at(local_part));
+        let host = host.trim_end_matches(|character: char| !character.is_alphanumeric());
+        if !host.is_empty() {
+            words.push(format!("@{host}"));
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
+    words.truncate(MOST_WORDS);
+    words
+}
 
 /// The range of the index that holds the words beginning with `word`: from the
 /// first, up to and without the second.
@@ -50,8 +163,7 @@ pub(super) async fn set_user_words(
     display_name: &DisplayName,
     email: &EmailAddress,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM user_words WHERE user_id = $1").bind(id.as_str().to_owned()).execute(&mut **tx).await?;
-    insert_user_words(tx, id, display_name, email).await
+    set_words_of(tx, id.as_str(), display_name.as_str(), email.as_str()).await
 }
 
 /// Adds the words a new account is found by.
@@ -61,11 +173,30 @@ pub(super) async fn insert_user_words(
     display_name: &DisplayName,
     email: &EmailAddress,
 ) -> Result<(), StoreError> {
+    insert_words_of(tx, id.as_str(), display_name.as_str(), email.as_str()).await
+}
+
+async fn set_words_of(
+    tx: &mut WriteTransaction,
+    id: &str,
+    display_name: &str,
+    email: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM user_words WHERE user_id = $1").bind(id.to_owned()).execute(&mut **tx).await?;
+    insert_words_of(tx, id, display_name, email).await
+}
+
+async fn insert_words_of(
+    tx: &mut WriteTransaction,
+    id: &str,
+    display_name: &str,
+    email: &str,
+) -> Result<(), StoreError> {
     let words = index_words(display_name, email);
     let rows: Vec<String> = (2..words.len() + 2).map(|number| format!("(${number}, $1)")).collect();
     // Placeholders only; the words themselves are bound.
     let sql = AssertSqlSafe(format!("INSERT INTO user_words (word, user_id) VALUES {}", rows.join(", ")));
-    let mut query = sqlx::query(sql).bind(id.as_str().to_owned());
+    let mut query = sqlx::query(sql).bind(id.to_owned());
     for word in words {
         query = query.bind(word);
     }
@@ -80,7 +211,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn list_users_by_words(&self, text: &str, limit: i64) -> Result<Vec<Named>, StoreError> {
-        let words: Vec<String> = words(text).into_iter().take(MOST_WORDS).collect();
+        let words = search_words(text);
         if words.is_empty() {
             return Ok(Vec::new());
         }
@@ -102,30 +233,55 @@ impl Store {
         query.fetch_all(&self.pool).await?.iter().map(named).collect()
     }
 
-    /// Brings accounts from before the console up to date: their words, their
-    /// sort key and their standing. Finds nothing to do at every later start.
-    pub(super) async fn index_earlier_accounts(&self) -> Result<(), StoreError> {
-        let is_due =
-            sqlx::query("SELECT id FROM users WHERE sort_name = '' LIMIT 1").fetch_optional(&self.pool).await?;
-        if is_due.is_none() {
+    /// Writes the words and the sort name of every account anew if an earlier version of them
+    /// stands in the database. Finds nothing to do at every later start.
+    pub(super) async fn renew_search_index(&self) -> Result<(), StoreError> {
+        let row = sqlx::query("SELECT version FROM search_index").fetch_optional(&self.pool).await?;
+        let version: Option<i64> = row.map(|row| row.try_get("version")).transpose()?;
+        if version.is_some_and(|version| version >= INDEX_VERSION) {
             return Ok(());
         }
-        let mut tx = self.begin().await?;
-        let rows =
-            sqlx::query("SELECT id, display_name, email FROM users WHERE sort_name = ''").fetch_all(&mut *tx).await?;
-        for row in &rows {
-            let id = super::parsed(row, "users", "id", UserId::parse)?;
-            let name = super::parsed(row, "users", "display_name", |name| DisplayName::parse(name).ok())?;
-            let email = super::parsed(row, "users", "email", |email| EmailAddress::parse(email).ok())?;
-            sqlx::query("UPDATE users SET sort_name = $2 WHERE id = $1")
-                .bind(row.try_get::<String, _>("id")?)
-                .bind(folded(name.as_str()))
-                .execute(&mut *tx)
-                .await?;
-            set_user_words(&mut tx, &id, &name, &email).await?;
+        let mut after = String::new();
+        while let Some(last) = self.renew_words_after(&after).await? {
+            after = last;
         }
-        super::user_status::refresh_all(&mut tx).await?;
+        let mut tx = self.begin().await?;
+        if version.is_none() {
+            // From before the console: those accounts have no status yet.
+            super::user_status::refresh_all(&mut tx).await?;
+        }
+        sqlx::query(
+            "INSERT INTO search_index (id, version) VALUES ('words', $1) ON CONFLICT (id) DO UPDATE SET version = $1",
+        )
+        .bind(INDEX_VERSION)
+        .execute(&mut *tx)
+        .await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// The same for some accounts, in one transaction; the last of them, if there were any.
+    async fn renew_words_after(&self, after: &str) -> Result<Option<String>, StoreError> {
+        const BATCH: i64 = 500;
+        let mut tx = self.begin().await?;
+        let rows = sqlx::query("SELECT id, display_name, email FROM users WHERE id > $1 ORDER BY id LIMIT $2")
+            .bind(after.to_owned())
+            .bind(BATCH)
+            .fetch_all(&mut *tx)
+            .await?;
+        let mut last = None;
+        for row in &rows {
+            let id: String = row.try_get("id")?;
+            let (name, email): (String, String) = (row.try_get("display_name")?, row.try_get("email")?);
+            sqlx::query("UPDATE users SET sort_name = $2 WHERE id = $1")
+                .bind(id.clone())
+                .bind(folded(&name))
+                .execute(&mut *tx)
+                .await?;
+            set_words_of(&mut tx, &id, &name, &email).await?;
+            last = Some(id);
+        }
+        tx.commit().await?;
+        Ok(last)
     }
 }

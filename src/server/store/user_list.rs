@@ -5,7 +5,7 @@
 
 mod sql;
 
-use super::search::{folded, prefix_range, words};
+use super::search::{folded, prefix_range, search_words};
 use super::user_overview::{UserOverview, overview, overview_columns};
 use super::{Store, StoreError};
 use crate::domain::{Role, SortKey, StatusFilter, Timestamp, UserId, UserSort, UserStatus};
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub struct UserQuery {
     /// Folded words: each must be the beginning of a word of the name or the address.
     words: Vec<String>,
-    /// Only these; everybody but the deleted when none.
+    /// Only these. When none, everybody; without words, everybody but the deleted.
     pub status: Option<StatusFilter>,
     /// Only these; both when none.
     pub role: Option<Role>,
@@ -26,18 +26,14 @@ pub struct UserQuery {
     pub sort: UserSort,
 }
 
-/// More words than anybody types.
-const MOST_WORDS: usize = 8;
-
 impl UserQuery {
     /// Reads what was typed into a search box. Where the words stand, their
-    /// accents and their case do not matter; what has no letter or digit finds nobody.
+    /// accents and their case do not matter; what has no letter, digit or emoji finds nobody.
     pub fn new(typed: &str, status: Option<StatusFilter>, role: Option<Role>, sort: UserSort) -> Self {
-        let mut words = words(typed);
-        words.truncate(MOST_WORDS);
-        let signs = folded(typed.trim());
-        if words.is_empty() && !signs.is_empty() {
-            words.push(signs);
+        let mut words = search_words(typed);
+        if words.is_empty() && !typed.trim().is_empty() {
+            // No word begins so.
+            words.push(" ".to_owned());
         }
         Self { words, status, role, sort }
     }

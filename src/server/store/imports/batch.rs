@@ -258,7 +258,7 @@ async fn insert_words(tx: &mut WriteTransaction, made: &[(&ImportedUser, &NewUse
     let words: Vec<(String, &UserId)> = made
         .iter()
         .flat_map(|(person, new_user)| {
-            let words = index_words(&new_user.display_name, &new_user.email);
+            let words = index_words(new_user.display_name.as_str(), new_user.email.as_str());
             words.into_iter().map(|word| (word, &person.id))
         })
         .collect();

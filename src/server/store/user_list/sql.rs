@@ -76,6 +76,8 @@ impl Where {
 
     fn narrow(&mut self, query: &UserQuery, plan: &QueryPlan, now: Timestamp) {
         match query.status {
+            // Whoever looks for somebody by name finds also who was deleted, and can restore them.
+            None if query.is_search() => {}
             None => self.conditions.push("u.standing <> 'deleted'".to_owned()),
             Some(StatusFilter::Failed) => {
                 let standing = if plan.is_part_small {
