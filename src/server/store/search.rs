@@ -176,12 +176,7 @@ pub(super) async fn insert_user_words(
     insert_words_of(tx, id.as_str(), display_name.as_str(), email.as_str()).await
 }
 
-async fn set_words_of(
-    tx: &mut WriteTransaction,
-    id: &str,
-    display_name: &str,
-    email: &str,
-) -> Result<(), StoreError> {
+async fn set_words_of(tx: &mut WriteTransaction, id: &str, display_name: &str, email: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM user_words WHERE user_id = $1").bind(id.to_owned()).execute(&mut **tx).await?;
     insert_words_of(tx, id, display_name, email).await
 }
