@@ -17,7 +17,7 @@ use crate::locale;
 use crate::server::AppState;
 use crate::server::clock::Clock;
 use crate::server::config::{Config, ConfigError};
-use crate::server::store::StoreError;
+use crate::server::store::{self, StoreError};
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -28,14 +28,6 @@ use std::process::ExitCode;
 struct Arguments {
     #[command(flatten)]
     config: Config,
-
-    /// How log lines look: `text`, or `json` for machines. What is logged: `RUST_LOG`.
-    #[arg(long, env = "CHAVEIRO_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"], global = true, help_heading = "Settings")]
-    log_format: String,
-
-    /// What is logged, as `info` or `info,chaveiro=debug`.
-    #[arg(long, env = "RUST_LOG", default_value = "info", global = true, help_heading = "Settings")]
-    log: String,
 
     #[command(subcommand)]
     command: Command,
@@ -72,7 +64,7 @@ enum Command {
 pub(crate) enum CommandError {
     #[error(transparent)]
     Config(#[from] ConfigError),
-    #[error("cannot open the database: {0}")]
+    #[error("{}", store::open::message(.0))]
     Store(#[from] StoreError),
     #[error("{}", in_words(.0))]
     Refused(#[from] AppError),
@@ -104,12 +96,12 @@ fn in_words(error: &AppError) -> String {
 
 /// Reads the arguments, does what they say, and reports how it went.
 pub fn run() -> ExitCode {
-    let matches = Arguments::command().mut_arg("temporary_password", with_entropy).get_matches();
+    let matches = Arguments::command().mut_arg("CHAVEIRO_TEMPORARY_PASSWORD", with_entropy).get_matches();
     let arguments = match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
         Err(error) => error.exit(),
     };
-    if let Err(error) = log::start(&arguments.log, arguments.log_format == "json") {
+    if let Err(error) = log::start(&arguments.config) {
         eprintln!("chaveiro: {error}");
         return error.exit_code();
     }

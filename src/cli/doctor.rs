@@ -1,9 +1,11 @@
 //! `chaveiro doctor`: whether everything is as it should be, and what to do about the rest.
 
+mod proxies;
+
 use super::{CommandError, open};
 use crate::domain::Locale;
 use crate::server::AppState;
-use crate::server::config::Config;
+use crate::server::config::{Config, unknown_in_environment};
 use crate::server::email::Mailer;
 use crate::server::outbox::{self, LATE_AFTER};
 use crate::server::store::StoreError;
@@ -17,6 +19,8 @@ pub struct DoctorCommand {
     /// Print an array of objects.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    visitor: proxies::Visitor,
 }
 
 /// How something stands.
@@ -38,6 +42,13 @@ impl Severity {
     }
 }
 
+impl Severity {
+    /// At least doubtful.
+    const fn or_doubtful(self) -> Self {
+        if matches!(self, Self::Good) { Self::Doubtful } else { self }
+    }
+}
+
 struct Finding {
     about: &'static str,
     verdict: Severity,
@@ -48,7 +59,7 @@ impl DoctorCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         // Settings, the secret key and the database's version are looked at on the way in.
         let state = open(config).await?;
-        let findings = examine(&state).await;
+        let findings = examine(&state, &self.visitor).await;
         state.store.close().await;
         let findings = findings?;
         if self.json {
@@ -70,17 +81,28 @@ impl DoctorCommand {
     }
 }
 
-async fn examine(state: &AppState) -> Result<Vec<Finding>, StoreError> {
+async fn examine(state: &AppState, visitor: &proxies::Visitor) -> Result<Vec<Finding>, StoreError> {
     state.store.ping().await?;
     let words = "answers, has this version's tables, and belongs to this secret key".to_owned();
     let database = Finding { about: "database", verdict: Severity::Good, words };
-    let mut findings = vec![address(state), proxies(state), database];
+    let mut findings = vec![settings(), address(state), proxies::proxies(state, visitor).await?, database];
     findings.push(administrators(state).await?);
     findings.push(mail_server(state).await);
     findings.push(outbox(state).await?);
     findings.push(temporary_passwords(state).await?);
     findings.push(log(state).await?);
     Ok(findings)
+}
+
+/// Whether all variables that look like settings are some.
+fn settings() -> Finding {
+    let unknown = unknown_in_environment();
+    let (verdict, words) = if unknown.is_empty() {
+        (Severity::Good, "all can be used".to_owned())
+    } else {
+        (Severity::Doubtful, unknown.join("; "))
+    };
+    Finding { about: "settings", verdict, words }
 }
 
 fn address(state: &AppState) -> Finding {
@@ -91,19 +113,6 @@ fn address(state: &AppState) -> Finding {
         (Severity::Good, format!("people come to {url}"))
     };
     Finding { about: "public address", verdict, words }
-}
-
-fn proxies(state: &AppState) -> Finding {
-    let settings = &state.settings;
-    let is_behind_proxy = settings.public_url.scheme() == "https";
-    let (verdict, words) = if is_behind_proxy && settings.trusted_proxies.is_empty() {
-        let words = "https ends at a proxy, and none is trusted: everybody seems to come from one network, whose limits they \
-                     share; set CHAVEIRO_TRUSTED_PROXIES to the proxy's address";
-        (Severity::Doubtful, words.to_owned())
-    } else {
-        (Severity::Good, format!("{} trusted", settings.trusted_proxies.len()))
-    };
-    Finding { about: "proxies", verdict, words }
 }
 
 async fn administrators(state: &AppState) -> Result<Finding, StoreError> {

@@ -1,15 +1,15 @@
 //! The program's own log: where its lines go, how they look, what never gets in.
 
 use super::CommandError;
+use crate::server::config::Config;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::ParseError;
 
 /// Starts the log. Lines go to standard error; standard output is for what was asked for.
-pub(super) fn start(filter: &str, json: bool) -> Result<(), CommandError> {
-    let filter = self::filter(filter).map_err(|error| {
-        CommandError::Failed(format!("RUST_LOG: `{filter}` cannot be read ({error}); write for example info"))
-    })?;
+pub(super) fn start(config: &Config) -> Result<(), CommandError> {
+    let json = config.is_json_log()?;
+    let filter = filter(&config.log_filter()?).expect("the settings have checked it");
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

@@ -3,10 +3,12 @@
 use super::CommandError;
 use crate::domain::AdminAction;
 use crate::server::clock::Clock;
-use crate::server::config::{Config, Settings};
+use crate::server::config::{Config, Settings, unknown_in_environment};
 use crate::server::keys::Token;
 use crate::server::{AppState, delivery, imports, rate_limit};
 use crate::web;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -25,6 +27,10 @@ const CLEANUP_EVERY: Duration = Duration::from_secs(60);
 
 impl ServeCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
+        let unknown = unknown_in_environment();
+        if !unknown.is_empty() {
+            tracing::warn!("{}", unknown.join("; "));
+        }
         let settings = config.checked(self.dev)?;
         if settings.transport.is_none() {
             return Err(CommandError::Failed(
@@ -34,12 +40,8 @@ impl ServeCommand {
             ));
         }
         // The port first: a second server on it should not touch the database.
-        let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
-            CommandError::Failed(format!(
-                "CHAVEIRO_LISTEN: cannot listen on {}: {error}; stop what listens there or choose another port",
-                settings.listen
-            ))
-        })?;
+        let listener = TcpListener::bind(settings.listen).await.map_err(|error| cannot_listen(&settings, &error))?;
+        mention_database_left_behind(&settings);
         let state = AppState::open(settings, Clock::system()).await?;
         state.store.set_abandoned_deliveries_due().await?;
         announce(&state).await?;
@@ -56,6 +58,33 @@ impl ServeCommand {
         let _ = tokio::time::timeout(Duration::from_secs(1), state.store.close()).await;
         tracing::info!("stopped");
         Ok(())
+    }
+}
+
+fn cannot_listen(settings: &Settings, error: &std::io::Error) -> CommandError {
+    let why = match error.kind() {
+        ErrorKind::AddrInUse => "another program listens there; stop it, or choose another port",
+        ErrorKind::AddrNotAvailable => {
+            "this machine does not have that address; write 127.0.0.1, 0.0.0.0 or one it has"
+        }
+        ErrorKind::PermissionDenied => "this user may not use that port; choose one from 1024 on",
+        _ => "the system refuses it; choose another address or port",
+    };
+    CommandError::Failed(format!("CHAVEIRO_LISTEN: cannot listen on {}: {why}", settings.listen))
+}
+
+/// The data directory moves the default database with it: whoever has set one for the secret key alone, as was needed
+/// once, would wonder where everybody has gone.
+fn mention_database_left_behind(settings: &Settings) {
+    const EARLIER: &str = "data/chaveiro.db";
+    let is_default = settings.has_default_database();
+    let path = settings.data_dir.join("chaveiro.db");
+    if is_default && settings.data_dir != Path::new("data") && !path.exists() && Path::new(EARLIER).exists() {
+        tracing::warn!(
+            "CHAVEIRO_DATA_DIR: there is a database in {EARLIER}, which is not used: a new one is made in {}; to keep the \
+             earlier one, move it there or set DATABASE_URL=sqlite://{EARLIER}",
+            path.display()
+        );
     }
 }
 

@@ -1,162 +1,65 @@
-//! The settings. `chaveiro --help` is their manual: it is made from the words here.
+//! The settings. `chaveiro --help` is their manual: it is made from `table`.
+//!
+//! One rule for all of them: an empty variable or flag is as if it were not given, and a value that cannot be used is
+//! one line with the variable, the form and an example.
 
+mod database;
 mod parse;
+mod proxies;
 mod secret;
 mod settings;
+mod table;
+mod unknown;
 
+pub use parse::Refused;
+pub use proxies::TrustedProxies;
 pub use settings::{SelfRegistration, Settings};
+pub use table::{Kind, SETTINGS, Setting};
+pub use unknown::{unknown_in_environment, unknown_settings};
 
-use crate::domain::{Locale, PasswordPolicy, Preset};
+use crate::domain::PasswordPolicy;
+use crate::locale::time::Zone;
 use crate::server::email::{MemoryOutbox, Sender, SmtpSettings, Transport};
-use parse::{
-    argon2_params, database_url, domains, duration, list, mailbox, number, pace, public_url, self_registration,
-};
+use clap::parser::ArgMatches;
+use parse::{Parsed, number};
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Settings as they are given: by flag or by environment variable.
-#[derive(Clone, clap::Args)]
-#[command(next_help_heading = "Settings")]
+#[derive(Clone, Default)]
 pub struct Config {
-    /// Where accounts live: a SQLite file, made when missing, or `postgres://…` when it is outgrown.
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        default_value = "sqlite://data/chaveiro.db",
-        global = true
-    )]
-    database_url: String,
-
-    /// Where the server listens.
-    #[arg(long, env = "CHAVEIRO_LISTEN", default_value = "127.0.0.1:3000", global = true)]
-    listen: String,
-
-    /// The address people type to get here. All links in mails come from it, never from a request.
-    /// Plain http only for loopback, unless `CHAVEIRO_ALLOW_HTTP=1`.
-    /// Default: `http://localhost:` and the port of `--listen`, so http://localhost:3000.
-    #[arg(long, env = "CHAVEIRO_PUBLIC_URL", global = true)]
-    public_url: Option<String>,
-
-    /// Allow a public address without TLS: passwords then cross the network in clear.
-    #[arg(long, env = "CHAVEIRO_ALLOW_HTTP", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
-    allow_http: bool,
-
-    /// The mail server: `smtps://user@host`, `smtp://user@host:587?tls=required`, or, on loopback,
-    /// `smtp://host:port`. Without it `serve` refuses to start, unless `--dev`.
-    #[arg(long, env = "CHAVEIRO_SMTP_URL", hide_env_values = true, global = true)]
-    smtp_url: Option<String>,
-
-    /// A file with the password for the mail server. (`CHAVEIRO_SMTP_PASSWORD` holds it directly.)
-    #[arg(long, env = "CHAVEIRO_SMTP_PASSWORD_FILE", global = true)]
-    smtp_password_file: Option<PathBuf>,
-
-    /// Allow mail without TLS to a server that is not on this machine.
-    #[arg(long, env = "CHAVEIRO_SMTP_ALLOW_PLAINTEXT", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
-    smtp_allow_plaintext: bool,
-
-    /// A file with a certificate (PEM) to trust besides the usual ones when speaking to the mail server.
-    #[arg(long, env = "CHAVEIRO_SMTP_CA_FILE", global = true)]
-    smtp_ca_file: Option<PathBuf>,
-
-    /// Who the mails come from.
-    #[arg(long, env = "CHAVEIRO_MAIL_FROM", default_value = "Chaveiro <chaveiro@localhost>", global = true)]
-    mail_from: String,
-
-    /// Where answers to the mails go; also named as the contact.
-    #[arg(long, env = "CHAVEIRO_MAIL_REPLY_TO", global = true)]
-    mail_reply_to: Option<String>,
-
-    /// How fast mails may leave, of all nodes together: `10/s`, `300/min`, `1000/h`, or `off` for as fast as
-    /// the mail server takes them. Tries that fail count too.
-    #[arg(long, env = "CHAVEIRO_MAIL_PACE", default_value = "off", global = true)]
-    mail_pace: String,
-
-    /// Shown on pages and in mails.
-    #[arg(long, env = "CHAVEIRO_ORGANIZATION", default_value = "Chaveiro", global = true)]
-    organization: String,
-
-    /// A file with the secret key: the pepper, and keys derived from it. (`CHAVEIRO_SECRET_KEY` holds it
-    /// directly.) Default with SQLite: `secret.key` in the data directory, made at the first start. With
-    /// PostgreSQL it must be given, since all nodes share it.
-    #[arg(long, env = "CHAVEIRO_SECRET_KEY_FILE", global = true)]
-    secret_key_file: Option<PathBuf>,
-
-    /// How temporary passwords are drawn: `digits:N` (3.3 bits each), `alphanumeric:N` (6.0 bits each),
-    /// `unambiguous:N` (5.8 bits each, no 0 O 1 l I), `words:N` (11 bits each), or `cpf`.
-    /// Less than six digits' worth (19.9 bits) is refused.
-    #[arg(long, env = "CHAVEIRO_TEMPORARY_PASSWORD", default_value = "digits:6", global = true)]
-    temporary_password: String,
-
-    /// Allow the preset `cpf`. A CPF is no secret: others know it.
-    #[arg(long, env = "CHAVEIRO_ALLOW_CPF", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
-    allow_cpf: bool,
-
-    /// Allow temporary passwords to be handed over in person: shown once to the admin who asks,
-    /// as a slip to print, and the log says so.
-    #[arg(long, env = "CHAVEIRO_ALLOW_HANDOVER", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
-    allow_handover: bool,
-
-    /// Allow people to delete their own accounts. An administrator can restore one for 30 days; the last
-    /// administrator's cannot be deleted.
-    #[arg(long, env = "CHAVEIRO_ALLOW_SELF_DELETION", value_parser = clap::builder::BoolishValueParser::new(), num_args = 0..=1, default_value = "false", default_missing_value = "true", global = true)]
-    allow_self_deletion: bool,
-
-    /// How long a temporary password works, from its delivery on (NIST SP 800-63B-4: 24 h at most by e-mail).
-    #[arg(long, env = "CHAVEIRO_TEMPORARY_PASSWORD_TTL", default_value = "24h", global = true)]
-    temporary_password_ttl: String,
-
-    /// How many wrong tries end a temporary password.
-    #[arg(long, env = "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS", default_value = "5", global = true)]
-    temporary_password_attempts: String,
-
-    /// How many wrong guesses at short temporary passwords, of all people together, the sign-in page looks at in 24
-    /// hours; then those work only with the link in their mail. 100 keep a stranger's chance below 1 in 10,000.
-    #[arg(long, env = "CHAVEIRO_CODE_GUESSES_PER_DAY", default_value = "100", global = true)]
-    code_guesses_per_day: String,
-
-    /// The least length of an own password, in code points (NIST SP 800-63B-4: 15 where it is the only factor).
-    #[arg(long, env = "CHAVEIRO_PASSWORD_MIN_LENGTH", default_value = "15", global = true)]
-    password_min_length: String,
-
-    /// Cost of a password hash: KiB, passes, lanes. Older hashes are renewed at sign-in.
-    #[arg(long, env = "CHAVEIRO_ARGON2", default_value = "19456,2,1", global = true)]
-    argon2: String,
-
-    /// How many passwords are hashed at a time. Default: the number of cores.
-    #[arg(long, env = "CHAVEIRO_PARALLEL_HASHES", global = true)]
-    parallel_hashes: Option<String>,
-
-    /// Whether visitors may register themselves: `off`, `on`, or `approval`, where an administrator lets each one in.
-    #[arg(long, env = "CHAVEIRO_SELF_REGISTRATION", default_value = "off", global = true)]
-    self_registration: String,
-
-    /// Domains whose addresses may register, separated by commas. Default: all.
-    #[arg(long, env = "CHAVEIRO_REGISTRATION_DOMAINS", default_value = "", global = true)]
-    registration_domains: String,
-
-    /// Network addresses of reverse proxies, separated by commas. Only they are believed about `X-Forwarded-For`.
-    #[arg(long, env = "CHAVEIRO_TRUSTED_PROXIES", default_value = "", global = true)]
-    trusted_proxies: String,
-
-    /// The language of pages for browsers that ask for neither: `pt-BR` or `en`.
-    #[arg(long, env = "CHAVEIRO_DEFAULT_LOCALE", default_value = "pt-BR", global = true)]
-    default_locale: String,
-
-    /// How long a session lasts unused. Admins: at most one hour.
-    #[arg(long, env = "CHAVEIRO_SESSION_IDLE", default_value = "12h", global = true)]
-    session_idle: String,
-
-    /// How long a session lasts at all. Admins: at most 24 hours.
-    #[arg(long, env = "CHAVEIRO_SESSION_MAX", default_value = "30d", global = true)]
-    session_max: String,
-
-    /// Where files are kept.
-    #[arg(long, env = "CHAVEIRO_DATA_DIR", default_value = "data", global = true)]
-    data_dir: PathBuf,
+    given: BTreeMap<&'static str, OsString>,
 }
 
-/// A setting that cannot be used: what is wrong, where, and how to mend it, in one line.
+impl clap::Args for Config {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.args(SETTINGS.iter().filter_map(Setting::argument))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl clap::FromArgMatches for Config {
+    #[expect(clippy::disallowed_methods, reason = "secrets have no flag, so clap cannot read them")]
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let value = |setting: &Setting| match setting.kind {
+            Kind::Secret => std::env::var_os(setting.variable),
+            _ => matches.get_one::<OsString>(setting.variable).cloned(),
+        };
+        Ok(Self::from_values(SETTINGS.iter().filter_map(|setting| Some((setting.variable, value(setting)?)))))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// A setting that cannot be used: what is wrong, where, and how to fix it, in one line.
 #[derive(Debug, thiserror::Error)]
 #[error("{variable}: {problem}")]
 pub struct ConfigError {
@@ -168,98 +71,91 @@ impl ConfigError {
     fn new(variable: &'static str, problem: impl std::fmt::Display) -> Self {
         Self { variable, problem: problem.to_string() }
     }
+
+    /// The value of `setting` is refused. It is repeated unless it may hold a password.
+    fn refused(setting: &Setting, value: &str, why: Refused) -> Self {
+        let hides = matches!(setting.kind, Kind::Secret | Kind::Confidential);
+        let shown = if hides { "the value".to_owned() } else { format!("`{}`", on_one_line(value)) };
+        let problem = match why {
+            Refused::Form => format!("{shown} is not {}", setting.form),
+            Refused::Because(problem) => format!("{shown} {problem}"),
+        };
+        // Compose files and `--env-file` keep the quotation marks of `NAME="value"`.
+        let is_quoted = value.len() > 1
+            && (value.starts_with('"') && value.ends_with('"') || value.starts_with('\'') && value.ends_with('\''));
+        let hint = if is_quoted { " without the quotation marks" } else { "" };
+        let flag = setting.flag().map_or_else(String::new, |flag| format!(" (flag: --{flag})"));
+        Self::new(setting.variable, format!("{problem}; write for example {}{hint}{flag}", setting.example))
+    }
+}
+
+/// At most 80 characters, none of which ends a line.
+fn on_one_line(value: &str) -> String {
+    const LONGEST: usize = 80;
+    let short: String = value.chars().take(LONGEST).collect();
+    let end = if short.len() < value.len() { "…" } else { "" };
+    format!("{}{end}", short.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'"))
 }
 
 impl Config {
-    /// Checks the settings; `dev` is `serve --dev`.
+    /// Settings as pairs of a variable and its value; blank ones are as if they were not given.
+    pub fn from_values(values: impl IntoIterator<Item = (&'static str, OsString)>) -> Self {
+        let is_blank = |value: &OsStr| value.to_str().is_some_and(|text| text.trim().is_empty());
+        Self { given: values.into_iter().filter(|(_, value)| !is_blank(value)).collect() }
+    }
+
+    fn given(&self, variable: &str) -> Option<&OsStr> {
+        self.given.get(variable).map(OsString::as_os_str)
+    }
+
+    /// The value of a setting, if it is given or has a default.
+    fn find<T>(&self, variable: &'static str, parse: impl FnOnce(&str) -> Parsed<T>) -> Result<Option<T>, ConfigError> {
+        let setting = table::setting(variable);
+        let Some(value) = self.given(variable).or(setting.default.map(OsStr::new)) else { return Ok(None) };
+        let lossy = value.to_string_lossy();
+        let text = value.to_str().ok_or(Refused::Because("is not text in UTF-8".to_owned()));
+        let parsed = text.and_then(|text| parse(text.trim()));
+        parsed.map(Some).map_err(|why| ConfigError::refused(setting, lossy.trim(), why))
+    }
+
+    /// The value of a setting that has a default.
+    fn read<T>(&self, variable: &'static str, parse: impl FnOnce(&str) -> Parsed<T>) -> Result<T, ConfigError> {
+        Ok(self.find(variable, parse)?.unwrap_or_else(|| panic!("{variable} has no default")))
+    }
+
+    fn number(&self, variable: &'static str, least: i64, most: i64) -> Result<i64, ConfigError> {
+        self.read(variable, |text| number(text, least, most))
+    }
+
+    fn is_on(&self, variable: &'static str) -> Result<bool, ConfigError> {
+        Ok(self.find(variable, parse::switch)?.unwrap_or(false))
+    }
+
+    /// A path. Only a shell knows what `~` is, and none stands between a compose file and this program.
+    fn path(&self, variable: &'static str) -> Result<Option<PathBuf>, ConfigError> {
+        let setting = table::setting(variable);
+        let Some(value) = self.given(variable).or(setting.default.map(OsStr::new)) else { return Ok(None) };
+        if value.as_encoded_bytes().starts_with(b"~") {
+            let why = Refused::Because("has a ~, which only a shell understands: write the whole path".to_owned());
+            return Err(ConfigError::refused(setting, &value.to_string_lossy(), why));
+        }
+        Ok(Some(value.to_str().map_or_else(|| PathBuf::from(value), |text| PathBuf::from(text.trim()))))
+    }
+
+    /// What is logged.
     ///
     /// # Errors
-    /// The first that cannot be used.
-    pub fn checked(self, dev: bool) -> Result<Settings, ConfigError> {
-        let listen = self.listen_address()?;
-        if dev && !listen.ip().is_loopback() {
-            return Err(ConfigError::new(
-                "CHAVEIRO_LISTEN",
-                "with --dev only a loopback address will do, since anybody could read the mails; write 127.0.0.1:3000",
-            ));
-        }
-        let public_url = match &self.public_url {
-            Some(text) => public_url(text, self.allow_http, dev)?,
-            None => public_url(&format!("http://localhost:{}", listen.port()), false, dev)?,
-        };
-        let from = mailbox("CHAVEIRO_MAIL_FROM", &self.mail_from)?;
-        let reply_to = self.mail_reply_to.as_deref().map(|text| mailbox("CHAVEIRO_MAIL_REPLY_TO", text)).transpose()?;
-        let preset = Preset::parse(&self.temporary_password).map_err(|problem| {
-            ConfigError::new(
-                "CHAVEIRO_TEMPORARY_PASSWORD",
-                format!("`{}`: {problem}; write for example digits:6 or words:4", self.temporary_password),
-            )
-        })?;
-        if preset == Preset::Cpf && !self.allow_cpf {
-            return Err(ConfigError::new(
-                "CHAVEIRO_TEMPORARY_PASSWORD",
-                "`cpf` is refused because a CPF is no secret; set CHAVEIRO_ALLOW_CPF=1 if you accept that",
-            ));
-        }
-        let session_idle = duration("CHAVEIRO_SESSION_IDLE", &self.session_idle)?;
-        let session_max = duration("CHAVEIRO_SESSION_MAX", &self.session_max)?;
-        let database_url = database_url(&self.database_url)?;
-        Ok(Settings {
-            secret_key: secret::secret_key(
-                self.secret_key_file.as_deref(),
-                &self.data_dir,
-                database_url.starts_with("sqlite:"),
-            )?,
-            transport: self.transport(dev)?,
-            sender: Sender { from, reply_to, organization: self.organization.clone(), public_url: public_url.clone() },
-            mail_interval: pace("CHAVEIRO_MAIL_PACE", &self.mail_pace)?,
-            organization: self.organization,
-            database_url,
-            listen,
-            public_url,
-            dev,
-            preset,
-            allow_cpf: self.allow_cpf,
-            allow_handover: self.allow_handover,
-            allow_self_deletion: self.allow_self_deletion,
-            temporary_password_ttl: duration("CHAVEIRO_TEMPORARY_PASSWORD_TTL", &self.temporary_password_ttl)?,
-            temporary_password_attempts: number(
-                "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS",
-                &self.temporary_password_attempts,
-                1,
-                100,
-            )?,
-            code_guesses_per_day: number("CHAVEIRO_CODE_GUESSES_PER_DAY", &self.code_guesses_per_day, 1, 1_000_000)?,
-            password_policy: PasswordPolicy {
-                min_length: u32::try_from(number("CHAVEIRO_PASSWORD_MIN_LENGTH", &self.password_min_length, 8, 128)?)
-                    .unwrap_or(15),
-            },
-            argon2: argon2_params(&self.argon2)?,
-            parallel_hashes: match &self.parallel_hashes {
-                Some(text) => usize::try_from(number("CHAVEIRO_PARALLEL_HASHES", text, 1, 256)?).unwrap_or(2),
-                None => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
-            },
-            self_registration: self_registration(&self.self_registration)?,
-            registration_domains: domains(&self.registration_domains)?,
-            trusted_proxies: list(&self.trusted_proxies)
-                .map(|text| {
-                    text.parse().map_err(|_| {
-                        ConfigError::new(
-                            "CHAVEIRO_TRUSTED_PROXIES",
-                            format!("`{text}` is not a network address; write for example 10.0.0.2"),
-                        )
-                    })
-                })
-                .collect::<Result<_, _>>()?,
-            default_locale: Locale::parse(&self.default_locale).ok_or_else(|| {
-                ConfigError::new(
-                    "CHAVEIRO_DEFAULT_LOCALE",
-                    format!("`{}` is neither `pt-BR` nor `en`", self.default_locale),
-                )
-            })?,
-            session_idle,
-            session_max,
-        })
+    /// When it is no filter.
+    pub fn log_filter(&self) -> Result<String, ConfigError> {
+        self.read("RUST_LOG", parse::log_filter)
+    }
+
+    /// Whether log lines are for machines.
+    ///
+    /// # Errors
+    /// When it is neither `text` nor `json`.
+    pub fn is_json_log(&self) -> Result<bool, ConfigError> {
+        self.read("CHAVEIRO_LOG_FORMAT", parse::is_json_log)
     }
 
     /// Where the server listens.
@@ -267,31 +163,125 @@ impl Config {
     /// # Errors
     /// When it is no address with a port.
     pub fn listen_address(&self) -> Result<SocketAddr, ConfigError> {
-        self.listen.parse().map_err(|_| {
-            ConfigError::new(
-                "CHAVEIRO_LISTEN",
-                format!("`{}` is not an address with a port; write for example 127.0.0.1:3000", self.listen),
-            )
-        })
+        self.read("CHAVEIRO_LISTEN", |text| text.parse().map_err(|_| Refused::Form))
     }
 
-    fn transport(&self, dev: bool) -> Result<Option<Transport>, ConfigError> {
-        let Some(url) = self.smtp_url.as_deref().filter(|url| !url.is_empty()) else {
+    /// Checks the settings; `dev` is `serve --dev`.
+    ///
+    /// # Errors
+    /// The first that cannot be used.
+    pub fn checked(self, dev: bool) -> Result<Settings, ConfigError> {
+        let (settings, notes) = self.checked_with_notes(dev)?;
+        if !notes.is_empty() {
+            tracing::warn!("{}", notes.join("; "));
+        }
+        Ok(settings)
+    }
+
+    /// Checks the settings, and says what is odd about them and accepted all the same.
+    ///
+    /// # Errors
+    /// The first that cannot be used.
+    pub fn checked_with_notes(&self, dev: bool) -> Result<(Settings, Vec<String>), ConfigError> {
+        let mut notes = Vec::new();
+        let listen = self.listen_address()?;
+        if dev && !listen.ip().is_loopback() {
+            return Err(ConfigError::new(
+                "CHAVEIRO_LISTEN",
+                "with --dev only a loopback address will do, since anybody could read the mails; write 127.0.0.1:3000",
+            ));
+        }
+        let allow_http = self.is_on("CHAVEIRO_ALLOW_HTTP")?;
+        let local = format!("http://localhost:{}", listen.port());
+        let public_url = match self.find("CHAVEIRO_PUBLIC_URL", |text| parse::public_url(text, allow_http, dev))? {
+            Some(url) => url,
+            None => parse::public_url(&local, false, dev).expect("an address on this machine"),
+        };
+        let default_locale = self.read("CHAVEIRO_DEFAULT_LOCALE", parse::locale)?;
+        let time_zone = self.find("CHAVEIRO_TIME_ZONE", |text| Zone::parse(text).ok_or(Refused::Form))?;
+        let time_zone = time_zone.unwrap_or_else(|| Zone::usual(default_locale));
+        let organization = self.read("CHAVEIRO_ORGANIZATION", parse::organization)?;
+        let sender = Sender {
+            from: self.read("CHAVEIRO_MAIL_FROM", parse::mailbox)?,
+            reply_to: self.find("CHAVEIRO_MAIL_REPLY_TO", parse::mailbox)?,
+            organization: organization.clone(),
+            public_url: public_url.clone(),
+        };
+        let allow_cpf = self.is_on("CHAVEIRO_ALLOW_CPF")?;
+        let data_dir = self.path("CHAVEIRO_DATA_DIR")?.unwrap_or_default();
+        let hashes = self.find("CHAVEIRO_PARALLEL_HASHES", |text| number(text, 1, 256))?;
+        let cores = || std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let settings = Settings {
+            listen,
+            public_url,
+            dev,
+            sender,
+            organization,
+            mail_interval: self.read("CHAVEIRO_MAIL_PACE", parse::pace)?,
+            preset: self.read("CHAVEIRO_TEMPORARY_PASSWORD", |text| parse::preset(text, allow_cpf))?,
+            allow_cpf,
+            allow_handover: self.is_on("CHAVEIRO_ALLOW_HANDOVER")?,
+            allow_self_deletion: self.is_on("CHAVEIRO_ALLOW_SELF_DELETION")?,
+            temporary_password_ttl: self.read("CHAVEIRO_TEMPORARY_PASSWORD_TTL", parse::duration)?,
+            temporary_password_attempts: self.number("CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS", 1, 100)?,
+            code_guesses_per_day: self.number("CHAVEIRO_CODE_GUESSES_PER_DAY", 1, 1_000_000)?,
+            password_policy: PasswordPolicy {
+                min_length: u32::try_from(self.number("CHAVEIRO_PASSWORD_MIN_LENGTH", 8, 128)?).unwrap_or(15),
+            },
+            argon2: self.read("CHAVEIRO_ARGON2", parse::argon2_params)?,
+            parallel_hashes: hashes.map_or_else(cores, |hashes| usize::try_from(hashes).unwrap_or(2)),
+            self_registration: self.read("CHAVEIRO_SELF_REGISTRATION", parse::self_registration)?,
+            registration_domains: self.find("CHAVEIRO_REGISTRATION_DOMAINS", parse::domains)?.unwrap_or_default(),
+            trusted_proxies: self
+                .find("CHAVEIRO_TRUSTED_PROXIES", |text| TrustedProxies::parse(parse::list(text)))?
+                .unwrap_or_default(),
+            default_locale,
+            time_zone,
+            session_idle: self.read("CHAVEIRO_SESSION_IDLE", parse::duration)?,
+            session_max: self.read("CHAVEIRO_SESSION_MAX", parse::duration)?,
+            transport: self.transport(dev, &mut notes)?,
+            // Last: they are read from and written to the disk.
+            database_url: String::new(),
+            secret_key: Vec::new().into(),
+            data_dir,
+        };
+        let settings = self.with_files(settings, &mut notes)?;
+        Ok((settings, notes))
+    }
+
+    /// Adds the database and the secret key, which is made where there is none.
+    fn with_files(&self, settings: Settings, notes: &mut Vec<String>) -> Result<Settings, ConfigError> {
+        let data_dir = &settings.data_dir;
+        let database_url = match secret::secret(self, "DATABASE_URL", notes)? {
+            Some(given) => {
+                let text = given.text()?;
+                let setting = Setting { variable: given.variable, ..*table::setting("DATABASE_URL") };
+                let refused = |why| ConfigError::refused(&setting, "", why);
+                database::database_url(&text).map_err(refused)?
+            }
+            None => database::default_url(data_dir).ok_or_else(|| {
+                ConfigError::new("CHAVEIRO_DATA_DIR", "is not text in UTF-8; write for example /var/lib/chaveiro")
+            })?,
+        };
+        let secret_key = secret::secret_key(self, data_dir, database_url.starts_with("sqlite:"), notes)?;
+        Ok(Settings { database_url, secret_key, ..settings })
+    }
+
+    fn transport(&self, dev: bool, notes: &mut Vec<String>) -> Result<Option<Transport>, ConfigError> {
+        const VARIABLE: &str = "CHAVEIRO_SMTP_URL";
+        let password = secret::secret(self, "CHAVEIRO_SMTP_PASSWORD", notes)?;
+        let password = password.map(|secret| secret.text()).transpose()?;
+        let allow_plaintext = self.is_on("CHAVEIRO_SMTP_ALLOW_PLAINTEXT")?;
+        let roots = match self.path("CHAVEIRO_SMTP_CA_FILE")? {
+            Some(path) => Some(secret::certificates("CHAVEIRO_SMTP_CA_FILE", &path)?),
+            None => None,
+        };
+        let Some(url) = self.find(VARIABLE, |text| Ok(text.to_owned()))? else {
             return Ok(dev.then(|| Transport::Memory(MemoryOutbox::default())));
         };
-        let password = secret::secret("CHAVEIRO_SMTP_PASSWORD", self.smtp_password_file.as_deref())?;
-        let mut settings = SmtpSettings::parse(
-            url,
-            password.map(|bytes| secret::text("CHAVEIRO_SMTP_PASSWORD", &bytes)).transpose()?,
-            self.smtp_allow_plaintext,
-        )
-        .map_err(|problem| ConfigError::new("CHAVEIRO_SMTP_URL", problem))?;
-        if let Some(path) = &self.smtp_ca_file {
-            let pem = std::fs::read_to_string(path).map_err(|error| {
-                ConfigError::new("CHAVEIRO_SMTP_CA_FILE", format!("cannot read {}: {error}", path.display()))
-            })?;
-            settings.roots = Some(pem);
-        }
+        let mut settings = SmtpSettings::parse(&url, password, allow_plaintext)
+            .map_err(|problem| ConfigError::new(VARIABLE, problem))?;
+        settings.roots = roots;
         // In development the mails stay here, whatever mail server is set: nobody is mailed by accident.
         Ok(Some(if dev { Transport::Memory(MemoryOutbox::default()) } else { Transport::Smtp(settings) }))
     }

@@ -2,12 +2,13 @@
 
 use crate::domain::Locale;
 use crate::error::AppError;
+use crate::server::config::TrustedProxies;
 use crate::server::session::{self, Session};
 use crate::server::store::audit::Origin;
 use crate::server::{AppState, cookies};
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::net::{IpAddr, SocketAddr};
 
 /// What is known of a request before it is answered.
@@ -144,34 +145,40 @@ fn agent(headers: &HeaderMap) -> String {
     agent.chars().take(LONGEST_AGENT).collect()
 }
 
+/// The address of the person who asks.
+fn address(state: &AppState, parts: &Parts) -> Option<IpAddr> {
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip();
+    let forwarded = parts.headers.get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes);
+    Some(client_address(&state.settings.trusted_proxies, peer, forwarded))
+}
+
 /// The address of the person: the last hop that is no trusted proxy.
 ///
 /// `X-Forwarded-For` counts only when a trusted proxy speaks to us; what it
 /// holds that is no address is not believed either.
-fn address(state: &AppState, parts: &Parts) -> Option<IpAddr> {
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
-    let trusted = |address: &IpAddr| state.settings.trusted_proxies.contains(address);
-    if !trusted(&peer) {
-        return Some(peer);
+pub fn client_address<'a>(trusted: &TrustedProxies, peer: IpAddr, forwarded: impl Iterator<Item = &'a [u8]>) -> IpAddr {
+    let peer = peer.to_canonical();
+    if !trusted.contains(&peer) {
+        return peer;
     }
     // Byte by byte: what a client put in front must not hide what the proxy added.
-    let hops =
-        parts.headers.get_all("x-forwarded-for").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let hops = forwarded.flat_map(|value| value.split(|byte| *byte == b','));
     let hops: Vec<&[u8]> = hops.map(<[u8]>::trim_ascii).filter(|hop| !hop.is_empty()).collect();
     let mut nearest = peer;
     for hop in hops.iter().rev() {
         let Some(address) = hop_address(hop) else { break };
         nearest = address;
-        if !trusted(&nearest) {
+        if !trusted.contains(&nearest) {
             break;
         }
     }
-    Some(nearest)
+    nearest
 }
 
-/// An address, which some proxies write with a port: `203.0.113.7:4711`, `[2001:db8::1]:4711`.
+/// An address, which some proxies write with a port: `203.0.113.7:4711`, `[2001:db8::1]:4711`, `[2001:db8::1]`.
 fn hop_address(hop: &[u8]) -> Option<IpAddr> {
     let hop = std::str::from_utf8(hop).ok()?;
-    let address = hop.parse().or_else(|_| hop.parse::<SocketAddr>().map(|with_port| with_port.ip())).ok()?;
+    let bare = hop.strip_prefix('[').and_then(|hop| hop.strip_suffix(']')).unwrap_or(hop);
+    let address = bare.parse().or_else(|_| hop.parse::<SocketAddr>().map(|with_port| with_port.ip())).ok()?;
     Some(address.to_canonical())
 }

@@ -18,6 +18,7 @@ mod error;
 pub mod forgotten_passwords;
 mod health;
 pub mod imports;
+pub(crate) mod open;
 pub mod outbox;
 pub mod own_passwords;
 mod pool;
@@ -63,27 +64,31 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] when a newer program has written it.
     pub async fn open(url: &str, clock: Clock, audit_key: AuditKey) -> Result<Self, StoreError> {
+        let dialect = Dialect::of(url);
+        open::reach(url, dialect).await?;
         // SQLite has no lock for laying out a new file: of two programs that start
         // at once the slower one fails, and finds the work done when it looks again.
         let mut is_new_chain = false;
         for wait in [100, 200, 400, 800] {
-            match Self::open_once(url, clock.clone(), audit_key.clone(), &mut is_new_chain).await {
+            match Self::open_once(url, dialect, clock.clone(), audit_key.clone(), &mut is_new_chain).await {
+                Err(error) if open::is_lasting(&error) => return Err(open::explained(url, dialect, error)),
                 Err(StoreError::Unavailable(_) | StoreError::Migration(_)) => {
                     tokio::time::sleep(Duration::from_millis(wait)).await;
                 }
-                done => return done,
+                done => return done.map_err(|error| open::explained(url, dialect, error)),
             }
         }
-        Self::open_once(url, clock, audit_key, &mut is_new_chain).await
+        let last = Self::open_once(url, dialect, clock, audit_key, &mut is_new_chain).await;
+        last.map_err(|error| open::explained(url, dialect, error))
     }
 
     async fn open_once(
         url: &str,
+        dialect: Dialect,
         clock: Clock,
         audit_key: AuditKey,
         is_new_chain: &mut bool,
     ) -> Result<Self, StoreError> {
-        let dialect = Dialect::of(url);
         let pool = pool::open(url, dialect).await?;
         let store = Self { pool, dialect, clock, audit_key, writes: WriteHealth::new() };
         // Asked before: afterwards a new chain could not be told from one whose seal was taken away.

@@ -6,8 +6,9 @@ use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use chaveiro::domain::{
     AdminAction, Channel, DisplayName, EmailAddress, Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp, UserId,
 };
+use chaveiro::locale::time::Zone;
 use chaveiro::server::clock::Clock;
-use chaveiro::server::config::{SelfRegistration, Settings};
+use chaveiro::server::config::{SelfRegistration, Settings, TrustedProxies};
 use chaveiro::server::delivery::{self, Outcome};
 use chaveiro::server::email::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
@@ -359,8 +360,10 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         parallel_hashes: 2,
         self_registration: SelfRegistration::On,
         registration_domains: Vec::new(),
-        trusted_proxies: Vec::new(),
+        trusted_proxies: TrustedProxies::default(),
         default_locale: Locale::PtBr,
+        time_zone: Zone::usual(Locale::PtBr),
+        data_dir: "data".into(),
         session_idle: std::time::Duration::from_secs(12 * 3600),
         session_max: std::time::Duration::from_secs(30 * 24 * 3600),
     }

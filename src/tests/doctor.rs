@@ -77,3 +77,31 @@ async fn the_overview_says_the_odds_and_when_the_plain_door_is_closed() {
     let page = admin.get("/admin").await;
     assert!(page.says("2 de 2") && page.says("só pelo link do e-mail"), "{}", page.text);
 }
+
+#[tokio::test]
+async fn the_doctor_shows_what_a_visitors_address_would_be() {
+    let app = program::start(|_| ()).await;
+    app.admin().await;
+    let mut visitor = app.browser_at("203.0.113.9");
+    visitor.sign_in("nobody@example.org", "wrong").await;
+    let shown = async |proxies: &str, url: &str, arguments: &[&str]| {
+        let settings = [("CHAVEIRO_TRUSTED_PROXIES", proxies.to_owned()), ("CHAVEIRO_PUBLIC_URL", url.to_owned())];
+        let ran = program::run(&app, &[&["doctor", "--json"], arguments].concat(), &settings).await;
+        let found: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.error));
+        let about = found.as_array().unwrap().iter().find(|found| found["about"] == "proxies").unwrap();
+        format!("{} {}", about["verdict"].as_str().unwrap(), about["words"].as_str().unwrap())
+    };
+    let (https, http) = ("https://contas.example.org", "http://localhost:3000");
+    let said = shown("172.16.0.0/12, loopback", https, &[]).await;
+    assert!(said.starts_with("ok") && said.contains("172.16.0.0/12, 127.0.0.0/8, ::1"), "{said}");
+    assert!(said.contains("The last visitor seen came from 203.0.113.9"), "{said}");
+    let asked = ["--peer", "172.18.0.3", "--forwarded-for", "198.51.100.1, 203.0.113.7"];
+    assert!(shown("private", https, &asked).await.contains("would count as one of 203.0.113.7"));
+    assert!(shown("", http, &asked).await.contains("would count as one of 172.18.0.3"));
+    assert!(shown("0.0.0.0/0", https, &[]).await.contains("anybody can claim"));
+
+    app.browser_at("172.18.0.3").sign_in("nobody@example.org", "wrong").await;
+    let said = shown("10.0.0.0/8", https, &[]).await;
+    assert!(said.starts_with("look") && said.contains("a private address"), "{said}");
+    assert!(shown("private", https, &[]).await.contains("does it send X-Forwarded-For?"));
+}

@@ -2,6 +2,7 @@
 
 use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, is_postgres};
 use axum::http::{Request, StatusCode};
+use chaveiro::server::config::TrustedProxies;
 use std::cell::RefCell;
 use std::io::Write;
 use std::sync::Once;
@@ -91,7 +92,10 @@ async fn a_token_in_an_address_and_a_password_in_a_form_stay_out_of_the_log() {
 #[tokio::test]
 async fn only_a_trusted_proxy_names_a_request() {
     const PROXY: &str = "192.0.2.80";
-    let app = TestApp::start_with(|settings| settings.trusted_proxies = vec![PROXY.parse().unwrap()]).await;
+    let app = TestApp::start_with(|settings| {
+        settings.trusted_proxies = TrustedProxies::parse(std::iter::once(PROXY)).unwrap()
+    })
+    .await;
     for (from, given, is_kept) in [
         (PROXY, "abc-123", true),
         (PROXY, "two words", false),

@@ -36,6 +36,19 @@ pub async fn run(app: &TestApp, arguments: &[&str], settings: &[(&str, String)])
     Ran { worked: ran.status.success(), out: text(&ran.stdout), error: text(&ran.stderr) }
 }
 
+/// Runs `chaveiro serve` with these settings and no others, and gives back what it said and how long it took to end.
+pub async fn refused_start(settings: &[(&str, String)]) -> (String, Duration) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_chaveiro"));
+    command.arg("serve").env_clear().kill_on_drop(true);
+    command.env("CHAVEIRO_SECRET_KEY", KEY).env("CHAVEIRO_SMTP_URL", "smtp://127.0.0.1:25");
+    command.env("CHAVEIRO_LISTEN", "127.0.0.1:0").envs(settings.iter().map(|(name, value)| (*name, value.as_str())));
+    let began = std::time::Instant::now();
+    let ran = tokio::time::timeout(Duration::from_secs(30), command.output()).await;
+    let ran = ran.expect("it starts, or does not end").expect("the program");
+    assert!(!ran.status.success());
+    (String::from_utf8_lossy(&ran.stderr).trim().to_owned(), began.elapsed())
+}
+
 fn command(app: &TestApp, arguments: &[&str], settings: &[(&str, String)]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chaveiro"));
     command.args(arguments);
@@ -45,7 +58,7 @@ fn command(app: &TestApp, arguments: &[&str], settings: &[(&str, String)]) -> Co
 fn with_settings(mut command: Command, app: &TestApp, settings: &[(&str, String)]) -> Command {
     command.env_clear();
     command.env("DATABASE_URL", &app.state.settings.database_url).env("CHAVEIRO_SECRET_KEY", KEY);
-    command.envs(settings.iter().map(|(name, value)| (*name, value.as_str()))).env("RUST_LOG", "error");
+    command.env("RUST_LOG", "error").envs(settings.iter().map(|(name, value)| (*name, value.as_str())));
     command
 }
 

@@ -4,6 +4,7 @@ use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, Tes
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use chaveiro::domain::{AdminAction, UserStatus};
+use chaveiro::server::config::TrustedProxies;
 use chaveiro::server::rate_limit::{NETWORK_ACCOUNTS, NETWORK_FAILURES, WAITS_KEPT, WRONG_IN_A_ROW};
 
 const MARIA: &str = "maria@example.org";
@@ -408,16 +409,49 @@ async fn tries_at_addresses_without_an_account_are_forgotten_after_a_day() {
     assert_eq!(app.number("SELECT earlier FROM sign_in_failures WHERE failures = 0").await, 1);
 }
 
+#[test]
+fn proxies_are_addresses_networks_and_two_words_however_they_are_written() {
+    let cases: [(&str, &[&str], &[&str]); 9] = [
+        ("10.0.0.2", &["10.0.0.2", "::ffff:10.0.0.2"], &["10.0.0.3", "::1"]),
+        ("::ffff:10.0.0.2", &["10.0.0.2"], &["10.0.0.3"]),
+        ("172.16.0.0/12", &["172.16.0.1", "172.31.255.255", "::ffff:172.20.0.1"], &["172.32.0.1", "172.15.0.1"]),
+        ("172.18.0.7/16", &["172.18.0.1"], &["172.19.0.1"]),
+        ("::ffff:10.0.0.0/104", &["10.9.8.7"], &["11.0.0.1"]),
+        ("fd00::/8", &["fd12::1"], &["fc00::1", "10.0.0.1"]),
+        ("[2001:db8::1]", &["2001:db8::1"], &["2001:db8::2"]),
+        ("loopback", &["127.0.0.1", "127.9.9.9", "::1"], &["10.0.0.1"]),
+        (
+            "PRIVATE",
+            &["10.1.2.3", "172.16.0.1", "192.168.1.1", "fd00::1"],
+            &["127.0.0.1", "203.0.113.7", "2001:db8::1"],
+        ),
+    ];
+    for (entry, inside, outside) in cases {
+        let proxies = TrustedProxies::parse(std::iter::once(entry)).unwrap();
+        for address in inside {
+            assert!(proxies.contains(&address.parse().unwrap()), "{entry} {address}");
+        }
+        for address in outside {
+            assert!(!proxies.contains(&address.parse().unwrap()), "{entry} {address}");
+        }
+    }
+    for rubbish in
+        ["10.0.0.0/33", "fd00::/129", "::ffff:10.0.0.0/129", "10.0.0", "proxy", "*", "10.0.0.0/-1", "fe80::1%eth0"]
+    {
+        assert!(TrustedProxies::parse(std::iter::once(rubbish)).is_err(), "{rubbish}");
+    }
+}
+
 /// Whom a request is counted for: the last hop that is no proxy of ours, however
 /// the header is spelled, and nobody the client made up.
 #[tokio::test]
 async fn only_a_trusted_proxy_says_who_asks_and_only_the_last_stranger_counts() {
     const PROXY: &str = "192.0.2.80";
     let app = TestApp::start_with(|settings| {
-        settings.trusted_proxies = vec![PROXY.parse().unwrap(), "192.0.2.81".parse().unwrap()];
+        settings.trusted_proxies = TrustedProxies::parse([PROXY, "192.0.2.81"].into_iter()).unwrap();
     })
     .await;
-    let cases: [(&str, &[&[u8]], &str); 14] = [
+    let cases: [(&str, &[&[u8]], &str); 15] = [
         (PROXY, &[b"203.0.113.7"], "203.0.113.7"),
         (PROXY, &[b"198.51.100.1, 203.0.113.7"], "203.0.113.7"),
         (PROXY, &[b"198.51.100.1", b"203.0.113.7"], "203.0.113.7"),
@@ -427,6 +461,7 @@ async fn only_a_trusted_proxy_says_who_asks_and_only_the_last_stranger_counts() 
         (PROXY, &[b"203.0.113.7:4711"], "203.0.113.7"),
         (PROXY, &[b"[2001:db8::7]:4711"], "2001:db8::7"),
         (PROXY, &[b"::ffff:203.0.113.7"], "203.0.113.7"),
+        (PROXY, &[b"[2001:db8::7]"], "2001:db8::7"),
         (PROXY, &[b"203.0.113.7, "], "203.0.113.7"),
         (PROXY, &[b"203.0.113.7, unknown"], PROXY),
         (PROXY, &[b""], PROXY),

@@ -1,5 +1,6 @@
 //! Connections: accepted, limited, and ended in time.
 
+use crate::server::config::TrustedProxies;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -38,7 +39,7 @@ const LAST_REQUESTS: Duration = Duration::from_secs(8);
 ///
 /// `axum::serve` has no time limits of its own: a client that sends half a
 /// header would keep its connection for ever.
-pub async fn serve(listener: TcpListener, router: Router, proxies: Arc<Vec<IpAddr>>, shutdown: CancellationToken) {
+pub async fn serve(listener: TcpListener, router: Router, proxies: Arc<TrustedProxies>, shutdown: CancellationToken) {
     // HTTP/1.1 alone: a proxy speaks it to us, and HTTP/2's floods stay outside.
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(LARGEST_HEADER);

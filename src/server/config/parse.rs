@@ -1,10 +1,28 @@
-//! What is written into the settings, read; each function names the variable it refuses.
+//! Reads what is written into the settings. Each function says why it refuses a text; `Config` says where and how to
+//! write it.
 
-use super::{ConfigError, SelfRegistration};
-use crate::domain::EmailAddress;
+use super::SelfRegistration;
+use crate::domain::{EmailAddress, Locale, Preset};
 use lettre::message::Mailbox;
 use std::time::Duration;
 use url::Url;
+
+/// Why the value of a setting is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It does not have the form that the table of settings names.
+    Form,
+    /// It has, but cannot be used: completes "`value` …".
+    Because(String),
+}
+
+impl From<&str> for Refused {
+    fn from(problem: &str) -> Self {
+        Self::Because(problem.to_owned())
+    }
+}
+
+pub(super) type Parsed<T> = Result<T, Refused>;
 
 /// Whether an address is this machine's own.
 pub(super) fn is_loopback(url: &Url) -> bool {
@@ -16,13 +34,10 @@ pub(super) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-pub(super) fn public_url(text: &str, allow_http: bool, dev: bool) -> Result<Url, ConfigError> {
-    let fault = |problem: &str| Err(ConfigError::new("CHAVEIRO_PUBLIC_URL", format!("`{text}` {problem}")));
-    let Ok(mut url) = Url::parse(text) else {
-        return fault("is not an address; write for example https://contas.example.org");
-    };
+pub(super) fn public_url(text: &str, allow_http: bool, dev: bool) -> Parsed<Url> {
+    let mut url = Url::parse(text).map_err(|_| Refused::Form)?;
     if url.host().is_none() {
-        return fault("has no host; write for example https://contas.example.org");
+        return Err("has no host".into());
     }
     let loopback = is_loopback(&url);
     if !url.username().is_empty()
@@ -31,142 +46,190 @@ pub(super) fn public_url(text: &str, allow_http: bool, dev: bool) -> Result<Url,
         || url.fragment().is_some()
         || url.path() != "/"
     {
-        return fault("must be a scheme and a host, nothing else; write for example https://contas.example.org");
+        return Err("must be a scheme and a host, nothing else".into());
     }
     match url.scheme() {
         "https" if dev => {
-            return fault(
-                "is public, and --dev shows all mails to everybody: leave out --dev, or use http://localhost:3000",
-            );
+            Err("is public, and --dev shows all mails to everybody: leave out --dev, or use http://localhost:3000"
+                .into())
         }
         "http" if dev && !loopback => {
-            return fault("is not on this machine, and --dev shows all mails to everybody: use http://localhost:3000");
+            Err("is not on this machine, and --dev shows all mails to everybody: use http://localhost:3000".into())
         }
-        "https" => {}
-        "http" if loopback || allow_http => {}
-        "http" => {
-            return fault("sends passwords in clear: use https, or set CHAVEIRO_ALLOW_HTTP=1 if TLS is not to be had");
+        "http" if !loopback && !allow_http => {
+            Err("sends passwords in clear: use https, or set CHAVEIRO_ALLOW_HTTP=1 if TLS is not to be had".into())
         }
-        _ => return fault("must begin with https:// or http://"),
+        "https" | "http" => {
+            url.set_path("/");
+            Ok(url)
+        }
+        _ => Err("must begin with https:// or http://".into()),
     }
-    url.set_path("/");
-    Ok(url)
 }
 
-pub(super) fn database_url(text: &str) -> Result<String, ConfigError> {
-    if let Some(path) = text.strip_prefix("sqlite:") {
-        let path = path.strip_prefix("//").unwrap_or(path);
-        let path = path.split('?').next().unwrap_or_default();
-        if path.is_empty() || path.contains(":memory:") || text.contains("mode=memory") {
-            return Err(ConfigError::new("DATABASE_URL", "names no file; write for example sqlite://data/chaveiro.db"));
-        }
-        return Ok(text.to_owned());
+/// On or off, in the usual spellings of both languages.
+pub(super) fn switch(text: &str) -> Parsed<bool> {
+    match text.to_lowercase().as_str() {
+        "on" | "true" | "yes" | "y" | "t" | "1" | "sim" => Ok(true),
+        "off" | "false" | "no" | "n" | "f" | "0" | "não" | "nao" => Ok(false),
+        _ => Err(Refused::Form),
     }
-    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-        return Ok(text.to_owned());
-    }
-    // The address may hold a password: it is not repeated.
-    Err(ConfigError::new(
-        "DATABASE_URL",
-        "must begin with sqlite:// or postgres://; write for example sqlite://data/chaveiro.db",
-    ))
 }
 
-pub(super) fn mailbox(variable: &'static str, text: &str) -> Result<Mailbox, ConfigError> {
-    let fault = || {
-        ConfigError::new(variable, format!("`{text}` is not a sender; write for example Chaveiro <contas@example.org>"))
-    };
+pub(super) fn mailbox(text: &str) -> Parsed<Mailbox> {
     if text.chars().any(char::is_control) {
-        return Err(fault());
+        return Err(Refused::Form);
     }
-    text.parse().map_err(|_| fault())
+    text.parse().map_err(|_| Refused::Form)
 }
 
-/// A span of time such as `90s`, `15m`, `24h` or `30d`; at least a minute, at most ten years.
-pub(super) fn duration(variable: &'static str, text: &str) -> Result<Duration, ConfigError> {
-    match humantime::parse_duration(text) {
-        Ok(duration) if (60..=315_360_000).contains(&duration.as_secs()) => Ok(duration),
-        Ok(_) => Err(ConfigError::new(variable, format!("`{text}` is not between one minute and ten years"))),
-        Err(_) => {
-            Err(ConfigError::new(variable, format!("`{text}` is not a span of time; write for example 24h or 30d")))
-        }
+/// A name on one line.
+pub(super) fn organization(text: &str) -> Parsed<String> {
+    const LONGEST: usize = 200;
+    if text.chars().any(char::is_control) || text.chars().count() > LONGEST {
+        return Err(Refused::Form);
     }
+    Ok(text.to_owned())
 }
 
-pub(super) fn number(variable: &'static str, text: &str, least: i64, most: i64) -> Result<i64, ConfigError> {
-    text.trim()
-        .parse()
-        .ok()
-        .filter(|number| (least..=most).contains(number))
-        .ok_or_else(|| ConfigError::new(variable, format!("`{text}` is not a whole number from {least} to {most}")))
+/// A span of time such as `90s`, `15m`, `24h` or `30d`, or a number of seconds; at least a minute, at most ten years.
+pub(super) fn duration(text: &str) -> Parsed<Duration> {
+    let span = match text.parse() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        // As it stands first: `m` is a minute, `M` a month.
+        Err(_) => humantime::parse_duration(text)
+            .or_else(|_| humantime::parse_duration(&text.to_ascii_lowercase()))
+            .map_err(|_| Refused::Form)?,
+    };
+    if (60..=315_360_000).contains(&span.as_secs()) { Ok(span) } else { Err(Refused::Form) }
+}
+
+/// A whole number, also with `_` between its digits.
+pub(super) fn number(text: &str, least: i64, most: i64) -> Parsed<i64> {
+    let number = text.replace('_', "").parse().ok();
+    number.filter(|number| (least..=most).contains(number)).ok_or(Refused::Form)
 }
 
 /// A number of mails in a second, a minute or an hour, as the time from one to the next.
 ///
 /// From one an hour to a thousand a second: below is no pace, above it is `off`.
-pub(super) fn pace(variable: &'static str, text: &str) -> Result<Option<Duration>, ConfigError> {
-    if text.trim() == "off" {
+pub(super) fn pace(text: &str) -> Parsed<Option<Duration>> {
+    if switch(text) == Ok(false) {
         return Ok(None);
     }
-    let fault = |problem: &str| ConfigError::new(variable, format!("`{text}` {problem}"));
-    let (mails, span) =
-        text.split_once('/').ok_or_else(|| fault("is no pace; write for example 10/s, 300/min, 1000/h or off"))?;
-    let span = match span.trim() {
-        "s" => Duration::from_secs(1),
-        "min" => Duration::from_secs(60),
-        "h" => Duration::from_secs(60 * 60),
-        _ => return Err(fault("names no span of time that is known; write s, min or h, as in 300/min")),
+    let (mails, span) = text.split_once('/').ok_or(Refused::Form)?;
+    let span = match span.trim().to_ascii_lowercase().as_str() {
+        "s" | "sec" | "second" => Duration::from_secs(1),
+        "m" | "min" | "minute" => Duration::from_secs(60),
+        "h" | "hour" => Duration::from_secs(60 * 60),
+        _ => return Err("names a span of time that is none of s, min and h".into()),
     };
-    let mails: u32 = mails.trim().parse().map_err(|_| fault("has no whole number before the stroke, as in 300/min"))?;
-    let interval = span.checked_div(mails).ok_or_else(|| fault("lets no mail leave; write at least 1/h"))?;
+    let mails: u32 = mails.trim().parse().map_err(|_| Refused::Form)?;
+    let interval = span.checked_div(mails).ok_or("lets no mail leave; at least 1/h is needed")?;
     if interval < Duration::from_millis(1) {
-        return Err(fault("is faster than 1000 mails a second; write off if they may go as fast as they can"));
+        return Err("is faster than 1000 mails a second; write off if they may go as fast as they can".into());
     }
     Ok(Some(interval))
 }
 
+pub(super) fn preset(text: &str, allow_cpf: bool) -> Parsed<Preset> {
+    let preset = Preset::parse(&text.to_ascii_lowercase()).map_err(|problem| match problem {
+        crate::domain::InvalidPreset::Unknown => Refused::Form,
+        other => Refused::Because(format!("cannot be used: {other}")),
+    })?;
+    if preset == Preset::Cpf && !allow_cpf {
+        return Err(
+            "is refused because a CPF is no secret; set CHAVEIRO_ALLOW_CPF=1 if you accept that, or use another".into(),
+        );
+    }
+    Ok(preset)
+}
+
 /// Less than the lowest cost OWASP names (Password Storage Cheat Sheet) is refused.
-pub(super) fn argon2_params(text: &str) -> Result<argon2::Params, ConfigError> {
-    let fault = |problem: &str| ConfigError::new("CHAVEIRO_ARGON2", format!("`{text}` {problem}"));
-    let numbers: Vec<u32> = text.split(',').map(|part| part.trim().parse().unwrap_or_default()).collect();
-    let &[memory, passes, lanes] = numbers.as_slice() else {
-        return Err(fault("is not three numbers; write for example 19456,2,1"));
+pub(super) fn argon2_params(text: &str) -> Parsed<argon2::Params> {
+    let parts: Vec<&str> = list(text).collect();
+    let &[memory, passes, lanes] = parts.as_slice() else { return Err(Refused::Form) };
+    let number = |text: &str, name: &str| {
+        text.strip_prefix(name).unwrap_or(text).trim().parse::<u32>().map_err(|_| Refused::Form)
     };
+    let (memory, passes, lanes) = (kibibytes(memory)?, number(passes, "t=")?, number(lanes, "p=")?);
     if memory > 4_194_304 || passes > 64 || lanes > 64 {
-        return Err(fault("asks for more than 4 GiB, 64 passes or 64 lanes"));
+        return Err("asks for more than 4 GiB, 64 passes or 64 lanes".into());
     }
     let enough = [(47104, 1), (19456, 2), (12288, 3), (9216, 4), (7168, 5)];
     if !enough.iter().any(|&(least_memory, least_passes)| memory >= least_memory && passes >= least_passes) {
-        return Err(fault("is weaker than OWASP allows; write 19456,2,1 or more"));
+        return Err("is weaker than OWASP allows".into());
     }
-    argon2::Params::new(memory, passes, lanes, Some(32)).map_err(|error| fault(&format!("cannot be used: {error}")))
+    argon2::Params::new(memory, passes, lanes, Some(32)).map_err(|_| "asks for less memory than 8 KiB a lane".into())
 }
 
-pub(super) fn self_registration(text: &str) -> Result<SelfRegistration, ConfigError> {
-    match text {
-        "off" => Ok(SelfRegistration::Off),
-        "on" => Ok(SelfRegistration::On),
-        "approval" => Ok(SelfRegistration::Approval),
-        other => Err(ConfigError::new(
-            "CHAVEIRO_SELF_REGISTRATION",
-            format!("`{other}` is none of `on`, `approval` and `off`"),
-        )),
+/// An amount of memory: a number of KiB, or with a unit.
+fn kibibytes(text: &str) -> Parsed<u32> {
+    let text = text.strip_prefix("m=").unwrap_or(text).to_ascii_lowercase();
+    let digits = text.trim_end_matches(|letter: char| !letter.is_ascii_digit());
+    let factor = match text[digits.len()..].trim() {
+        "" | "k" | "kb" | "kib" => 1,
+        "m" | "mb" | "mib" => 1024,
+        "g" | "gb" | "gib" => 1024 * 1024,
+        _ => return Err(Refused::Form),
+    };
+    digits.parse::<u32>().ok().and_then(|number| number.checked_mul(factor)).ok_or(Refused::Form)
+}
+
+pub(super) fn self_registration(text: &str) -> Parsed<SelfRegistration> {
+    match switch(text) {
+        Ok(true) => Ok(SelfRegistration::On),
+        Ok(false) => Ok(SelfRegistration::Off),
+        Err(_) if text.eq_ignore_ascii_case("approval") => Ok(SelfRegistration::Approval),
+        Err(refused) => Err(refused),
     }
 }
 
+/// The entries of a list, which commas, semicolons, blanks or line ends separate.
 pub(super) fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+    text.split(|letter: char| matches!(letter, ',' | ';') || letter.is_whitespace()).filter(|part| !part.is_empty())
 }
 
-pub(super) fn domains(text: &str) -> Result<Vec<String>, ConfigError> {
+pub(super) fn domains(text: &str) -> Parsed<Vec<String>> {
     list(text)
         .map(|domain| {
-            EmailAddress::parse(&format!("x@{domain}")).map(|address| address.host().to_owned()).map_err(|_| {
-                ConfigError::new(
-                    "CHAVEIRO_REGISTRATION_DOMAINS",
-                    format!("`{domain}` is not a domain; write for example example.org"),
-                )
-            })
+            let domain = domain.strip_prefix('@').unwrap_or(domain);
+            let address = EmailAddress::parse(&format!("x@{domain}"));
+            address
+                .map(|address| address.host().to_owned())
+                .map_err(|_| Refused::Because(format!("has the entry `{domain}`, which is no domain")))
         })
         .collect()
+}
+
+/// A language, also as a system names it (`pt_BR.UTF-8`).
+pub(super) fn locale(text: &str) -> Parsed<Locale> {
+    Locale::parse(text.split(['.', '@']).next().unwrap_or_default()).ok_or(Refused::Form)
+}
+
+/// Whether the log is for machines.
+pub(super) fn is_json_log(text: &str) -> Parsed<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "json" => Ok(true),
+        "text" => Ok(false),
+        _ => Err(Refused::Form),
+    }
+}
+
+/// A filter of the log.
+///
+/// A word that is neither a level nor the name of something that logs here would silence everything, so it is refused:
+/// most often it is a level misspelled.
+pub(super) fn log_filter(text: &str) -> Parsed<String> {
+    const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+    const LOGGING: [&str; 8] = ["chaveiro", "sqlx", "hyper", "tower", "rustls", "leptos", "tokio", "mio"];
+    for word in text.split(',').map(str::trim).filter(|word| !word.contains(['=', '['])) {
+        let is_level = LEVELS.iter().any(|level| word.eq_ignore_ascii_case(level))
+            || word.parse::<u8>().is_ok_and(|level| level <= 5);
+        if !is_level && !LOGGING.iter().any(|name| word.starts_with(name)) {
+            return Err(Refused::Form);
+        }
+    }
+    tracing_subscriber::EnvFilter::try_new(text).map_err(|_| Refused::Form)?;
+    Ok(text.to_owned())
 }

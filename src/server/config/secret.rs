@@ -1,54 +1,73 @@
 //! Settings that nobody may see: from the environment or from a file, never from an argument.
 
-use super::ConfigError;
+use super::{Config, ConfigError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use std::io::Write as _;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Fewer bytes could be guessed.
 const SHORTEST_KEY: usize = 32;
+/// More is no secret but the wrong file.
+const LARGEST_SECRET: u64 = 64 * 1024;
 
-/// The secret in `variable`, or in `file`; none when neither is given.
-#[expect(clippy::disallowed_methods, reason = "a secret has no flag, so clap cannot read it")]
-pub(super) fn secret(variable: &'static str, file: Option<&Path>) -> Result<Option<Zeroizing<Vec<u8>>>, ConfigError> {
-    let direct = match std::env::var(variable) {
-        Ok(value) => Some(Zeroizing::new(value)).filter(|value| !value.is_empty()),
-        Err(std::env::VarError::NotPresent) => None,
-        Err(std::env::VarError::NotUnicode(_)) => return Err(ConfigError::new(variable, "is not text")),
-    };
-    match (direct, file) {
-        (Some(_), Some(_)) => Err(ConfigError::new(variable, "is given twice, directly and as a file: keep one")),
-        (Some(value), None) => Ok(Some(Zeroizing::new(value.as_bytes().to_vec()))),
-        (None, Some(path)) => read(variable, path).map(Some),
+/// A secret, cleaned, and which variable it came by.
+pub(super) struct Secret {
+    pub bytes: Zeroizing<Vec<u8>>,
+    pub variable: &'static str,
+}
+
+impl Secret {
+    /// The secret as text.
+    pub fn text(&self) -> Result<Zeroizing<String>, ConfigError> {
+        if matches!(self.bytes.as_slice(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+            return Err(ConfigError::new(self.variable, "is written in UTF-16; save it as UTF-8"));
+        }
+        let text = std::str::from_utf8(&self.bytes);
+        let text = text.map_err(|_| ConfigError::new(self.variable, "is not text in UTF-8; write it anew"))?;
+        Ok(Zeroizing::new(text.to_owned()))
+    }
+}
+
+/// The secret in `variable`, or in the file that its twin ending in `_FILE` names; none when neither is given.
+/// What is odd about it and accepted all the same is noted down.
+pub(super) fn secret(
+    config: &Config,
+    variable: &'static str,
+    notes: &mut Vec<String>,
+) -> Result<Option<Secret>, ConfigError> {
+    let twin = super::table::setting(&format!("{variable}_FILE")).variable;
+    match (config.given(variable), config.path(twin)?) {
+        (Some(_), Some(_)) => {
+            Err(ConfigError::new(variable, format!("is given twice, directly and by {twin}: keep one")))
+        }
+        (Some(value), None) => {
+            let bytes = Zeroizing::new(value.as_encoded_bytes().to_vec());
+            Ok(Some(Secret { bytes: cleaned(variable, &bytes, notes), variable }))
+        }
+        (None, Some(path)) => read(twin, &path, notes).map(Some),
         (None, None) => Ok(None),
     }
 }
 
-pub(super) fn text(variable: &'static str, bytes: &[u8]) -> Result<Zeroizing<String>, ConfigError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| ConfigError::new(variable, "is not text"))?;
-    Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
-}
-
-/// The secret key: given, or kept in the data directory where it is made at
-/// the first start, readable by its owner only.
+/// The secret key: given, or kept in the data directory where it is made at the first start, readable by its owner only.
 pub(super) fn secret_key(
-    file: Option<&Path>,
+    config: &Config,
     data_dir: &Path,
     may_be_made: bool,
+    notes: &mut Vec<String>,
 ) -> Result<Zeroizing<Vec<u8>>, ConfigError> {
     const VARIABLE: &str = "CHAVEIRO_SECRET_KEY";
-    let key = match secret(VARIABLE, file)? {
+    let key = match secret(config, VARIABLE, notes)? {
         Some(key) => key,
         None if may_be_made => {
             let path = data_dir.join("secret.key");
             if !path.exists() {
-                make(&path)
-                    .map_err(|error| ConfigError::new(VARIABLE, format!("cannot make {}: {error}", path.display())))?;
+                make(&path).map_err(|error| ConfigError::new("CHAVEIRO_DATA_DIR", cannot("make", &path, &error)))?;
             }
-            read(VARIABLE, &path)?
+            Secret { variable: VARIABLE, ..read("CHAVEIRO_DATA_DIR", &path, notes)? }
         }
         None => {
             return Err(ConfigError::new(
@@ -57,29 +76,80 @@ pub(super) fn secret_key(
             ));
         }
     };
-    let key = Zeroizing::new(key.trim_ascii().to_vec());
-    if key.len() < SHORTEST_KEY {
+    if key.bytes.len() < SHORTEST_KEY {
         return Err(ConfigError::new(
-            VARIABLE,
-            format!("has {} bytes, {SHORTEST_KEY} are needed: make one with `openssl rand -base64 32`", key.len()),
+            key.variable,
+            format!(
+                "the key has {} bytes, {SHORTEST_KEY} are needed: make one with `openssl rand -base64 32`",
+                key.bytes.len()
+            ),
         ));
     }
-    Ok(key)
+    Ok(key.bytes)
 }
 
-fn read(variable: &'static str, path: &Path) -> Result<Zeroizing<Vec<u8>>, ConfigError> {
-    let cannot = |error: std::io::Error| ConfigError::new(variable, format!("cannot read {}: {error}", path.display()));
-    let mode = std::fs::metadata(path).map_err(cannot)?.permissions().mode();
-    if mode & 0o007 != 0 {
+/// Reads a secret from a file as containers mount it: read-only, of another owner, behind symbolic links, readable by
+/// all. Refused is only what is ours to protect and others can replace.
+fn read(variable: &'static str, path: &Path, notes: &mut Vec<String>) -> Result<Secret, ConfigError> {
+    let fault = |error: io::Error| ConfigError::new(variable, cannot("read", path, &error));
+    let file = std::fs::File::open(path).map_err(fault)?;
+    let about = file.metadata().map_err(fault)?;
+    if about.is_dir() {
+        return Err(ConfigError::new(variable, format!("{} is a folder; name the file in it", path.display())));
+    }
+    let (mode, is_ours) = (about.mode() & 0o777, about.uid() == rustix::process::geteuid().as_raw());
+    if about.is_file() && is_ours && mode & 0o002 != 0 {
         return Err(ConfigError::new(
             variable,
-            format!("everybody on this machine may read {}: run `chmod 600 {}`", path.display(), path.display()),
+            format!("everybody on this machine can change {0} (mode {mode:04o}): run `chmod 600 {0}`", path.display()),
         ));
     }
-    std::fs::read(path).map(Zeroizing::new).map_err(cannot)
+    if about.is_file() && mode & 0o077 != 0 {
+        let mend =
+            if is_ours { format!("`chmod 600 {}` closes it", path.display()) } else { "it is not ours".to_owned() };
+        notes.push(format!("{variable}: others can read {} (mode {mode:04o}; {mend})", path.display()));
+    }
+    let mut bytes = Zeroizing::new(Vec::new());
+    file.take(LARGEST_SECRET + 1).read_to_end(&mut bytes).map_err(fault)?;
+    if bytes.len() as u64 > LARGEST_SECRET {
+        return Err(ConfigError::new(
+            variable,
+            format!("{} has more than 64 KiB; name the file with the secret", path.display()),
+        ));
+    }
+    let bytes = cleaned(variable, &bytes, notes);
+    if bytes.is_empty() {
+        return Err(ConfigError::new(variable, format!("{} is empty; write the secret into it", path.display())));
+    }
+    Ok(Secret { bytes, variable })
 }
 
-fn make(path: &Path) -> std::io::Result<()> {
+/// Without what editors, shells and consoles put around a secret: a byte order mark, line ends, blanks.
+fn cleaned(variable: &str, bytes: &[u8], notes: &mut Vec<String>) -> Zeroizing<Vec<u8>> {
+    let without_mark = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let without_ends: &[u8] = {
+        let end = without_mark.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |last| last + 1);
+        &without_mark[..end]
+    };
+    let clean =
+        std::str::from_utf8(without_ends).map_or_else(|_| without_ends.trim_ascii(), |text| text.trim().as_bytes());
+    let mut dropped = Vec::new();
+    if without_mark.len() < bytes.len() {
+        dropped.push("a byte order mark");
+    }
+    if without_ends.len() < without_mark.len() {
+        dropped.push("the line end");
+    }
+    if clean.len() < without_ends.len() {
+        dropped.push("blanks around it");
+    }
+    if !dropped.is_empty() && !clean.is_empty() {
+        notes.push(format!("{variable}: {} dropped", dropped.join(" and ")));
+    }
+    Zeroizing::new(clean.to_vec())
+}
+
+fn make(path: &Path) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
@@ -88,12 +158,28 @@ fn make(path: &Path) -> std::io::Result<()> {
     // programs that start at once both end up with the same key, and a power cut leaves no half.
     let draft = path.with_extension(format!("{}.draft", std::process::id()));
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-    file.write_all(key.as_bytes())?;
-    file.sync_all()?;
-    let placed = std::fs::hard_link(&draft, path);
+    let written = file.write_all(key.as_bytes()).and_then(|()| file.sync_all());
+    let placed = written.and_then(|()| std::fs::hard_link(&draft, path));
     std::fs::remove_file(&draft)?;
     match placed {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         placed => placed,
     }
+}
+
+/// The certificates in a file.
+pub(super) fn certificates(variable: &'static str, path: &Path) -> Result<String, ConfigError> {
+    let pem =
+        std::fs::read_to_string(path).map_err(|error| ConfigError::new(variable, cannot("read", path, &error)))?;
+    if !pem.contains("-----BEGIN CERTIFICATE-----") {
+        let problem =
+            format!("{} has no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----", path.display());
+        return Err(ConfigError::new(variable, format!("{problem}; name the file that has it")));
+    }
+    Ok(pem)
+}
+
+/// Why a file cannot be read or made, and what to do.
+pub(super) fn cannot(what: &str, path: &Path, error: &io::Error) -> String {
+    format!("cannot {what} {}: {}", path.display(), crate::server::store::open::in_words(error))
 }

@@ -1,9 +1,12 @@
 //! The settings after they were checked.
 
 use super::parse::is_loopback;
+use super::proxies::TrustedProxies;
 use crate::domain::{Locale, PasswordPolicy, Preset};
+use crate::locale::time::Zone;
 use crate::server::email::{Sender, Transport};
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 use url::Url;
 use zeroize::Zeroizing;
@@ -65,16 +68,25 @@ pub struct Settings {
     /// Where from; empty: anywhere.
     pub registration_domains: Vec<String>,
     /// Who is believed about `X-Forwarded-For`.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: TrustedProxies,
     /// For browsers that ask for neither.
     pub default_locale: Locale,
+    /// The time zone of pages and mails for who has chosen no other.
+    pub time_zone: Zone,
     /// How long a session lasts unused.
     pub session_idle: Duration,
     /// How long it lasts at all.
     pub session_max: Duration,
+    /// The folder for everything of ours.
+    pub data_dir: PathBuf,
 }
 
 impl Settings {
+    /// Whether the database is the one in the data directory.
+    pub fn has_default_database(&self) -> bool {
+        super::database::default_url(&self.data_dir).is_some_and(|url| url == self.database_url)
+    }
+
     /// Whether passwords cross a network in clear, which the operator has allowed.
     pub fn is_plain_http_beyond_loopback(&self) -> bool {
         self.public_url.scheme() == "http" && !is_loopback(&self.public_url)

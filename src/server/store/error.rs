@@ -25,6 +25,9 @@ pub enum StoreError {
         "CHAVEIRO_SECRET_KEY: this is not the key the database was written with, so no password could be checked; point CHAVEIRO_SECRET_KEY_FILE at that one"
     )]
     OtherKey,
+    /// There is no connection, and why, in words that name the place and say what to do.
+    #[error("{0}")]
+    CannotOpen(String),
     /// A row holds what no version of this program writes.
     #[error("{table}.{column} holds an impossible value")]
     Inconsistent {

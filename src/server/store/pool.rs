@@ -3,7 +3,6 @@
 use super::StoreError;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Connection as _};
-use std::os::unix::fs::DirBuilderExt as _;
 use std::time::Duration;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +38,7 @@ impl Dialect {
 /// How long a request waits for a connection or for SQLite's write lock.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The pool of the database at `url`; the SQLite file is made when it is missing.
+/// The pool of the database at `url`, which [`super::open`] has reached before: the SQLite file is there.
 ///
 /// A connection is not lent again while its driver believes it to be in a
 /// transaction. SQLite ends one by itself when the disk is full, cannot be read
@@ -49,10 +48,6 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// end before it takes a connection back.
 pub(super) async fn open(url: &str, dialect: Dialect) -> Result<AnyPool, StoreError> {
     sqlx::any::install_default_drivers();
-    let url = match dialect {
-        Dialect::Sqlite => made_when_missing(url)?,
-        Dialect::Postgres => url.to_owned(),
-    };
     let pool = AnyPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -63,23 +58,7 @@ pub(super) async fn open(url: &str, dialect: Dialect) -> Result<AnyPool, StoreEr
             let is_poisoned = connection.is_in_transaction();
             Box::pin(async move { Ok(!is_poisoned) })
         })
-        .connect(&url)
+        .connect(url)
         .await?;
     Ok(pool)
-}
-
-/// `url` with SQLite's "make the file when it is missing", its folder made.
-fn made_when_missing(url: &str) -> Result<String, StoreError> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let path = path.split('?').next().unwrap_or_default();
-    if let Some(folder) = std::path::Path::new(path).parent() {
-        // Addresses and hashes are nobody else's business on this machine.
-        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.map_err(sqlx::Error::Io)?;
-    }
-    Ok(if url.contains("mode=") {
-        url.to_owned()
-    } else {
-        format!("{url}{}mode=rwc", if url.contains('?') { '&' } else { '?' })
-    })
 }

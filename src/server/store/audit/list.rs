@@ -111,6 +111,21 @@ impl Conditions {
 const COLUMNS: &str = "seq, at, kind, actor, target, address, request_id, detail, hash";
 
 impl Store {
+    /// The network address of the latest event that has one, among the latest thousand.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_last_address(&self) -> Result<Option<std::net::IpAddr>, StoreError> {
+        let row = sqlx::query(
+            "SELECT address FROM (SELECT seq, address FROM audit_events ORDER BY seq DESC LIMIT 1000) AS latest
+             WHERE address IS NOT NULL ORDER BY seq DESC LIMIT 1",
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(row.try_get::<String, _>("address")?.parse().ok())
+    }
+
     /// At most `limit` lines, newest first.
     ///
     /// Every filter has an index in this order; a person's lines are looked for

@@ -1,0 +1,114 @@
+//! Opening a SQLite file.
+
+use super::Fault;
+use rustix::fs::Access;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
+use std::fs::DirBuilder;
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::time::Duration;
+
+/// How long another program may hold the lock: one that writes for longer is not ours.
+const LOCK_WAIT: Duration = Duration::from_secs(3);
+
+/// Opens the file and takes the write lock, which shows whether it is a database that can be written.
+pub(super) async fn connect(url: &str) -> Result<(), Fault> {
+    let options = options(url).map_err(|()| Fault::lasting("DATABASE_URL cannot be read"))?;
+    make_folder(options.get_filename())?;
+    check_access(options.get_filename())?;
+    let tried = async {
+        let mut connection: SqliteConnection =
+            options.busy_timeout(LOCK_WAIT).disable_statement_logging().connect().await?;
+        // The change to WAL is the first write of a new file.
+        sqlx::raw_sql("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; ROLLBACK").execute(&mut connection).await?;
+        connection.close().await
+    };
+    tried.await.map_err(|error| Fault::lasting(in_words(url, &error)))
+}
+
+/// SQLite opens a file that it may not write without a word, and fails later.
+fn check_access(path: &Path) -> Result<(), Fault> {
+    no_access(path).map_or(Ok(()), |words| Err(Fault::lasting(words)))
+}
+
+fn options(url: &str) -> Result<SqliteConnectOptions, ()> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|_| ())?;
+    Ok(if url.contains("mode=") { options } else { options.create_if_missing(true) })
+}
+
+/// The file that `url` names.
+fn file(url: &str) -> PathBuf {
+    options(url).map(|options| options.get_filename().to_owned()).unwrap_or_default()
+}
+
+/// Addresses and hashes are nobody else's business on this machine.
+fn make_folder(file: &Path) -> Result<(), Fault> {
+    let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
+        Fault::lasting(format!("cannot make the folder {}: {}", folder.display(), super::in_words(&error)))
+    })
+}
+
+pub(super) fn silent(url: &str) -> String {
+    format!("{} does not open within 4 seconds: is it on a network drive that is away?", file(url).display())
+}
+
+/// Why SQLite refuses, and what to do.
+pub(super) fn in_words(url: &str, error: &sqlx::Error) -> String {
+    let path = file(url);
+    let shown = path.display();
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<i32>().ok());
+    match code.map(|code| code & 0xff) {
+        Some(26) => format!("{shown} is no SQLite database; name another file in DATABASE_URL, or move this one away"),
+        Some(11) => format!("{shown} is damaged; put a backup in its place (`chaveiro restore --help`)"),
+        Some(5 | 6) => {
+            format!("{shown} is locked by another program; end that one (`fuser {shown}` names it), then start again")
+        }
+        Some(13) => format!("there is no room left for {shown}; make room on its disk, then start again"),
+        Some(10) => {
+            format!("{shown} cannot be written or read: is its disk full, or failing? Look at it with `df` and `dmesg`")
+        }
+        Some(3 | 8 | 14 | 23) => no_access(&path).unwrap_or_else(|| {
+            format!("{shown} cannot be opened; if it does not exist, leave out what follows the question mark in DATABASE_URL")
+        }),
+        Some(code) => {
+            let message = error.as_database_error().map(|error| error.message().to_owned()).unwrap_or_default();
+            format!("SQLite refuses {shown}: {message} (its code {code})")
+        }
+        None => match error {
+            sqlx::Error::Io(error) => format!("{shown} cannot be opened: {}", super::in_words(error)),
+            _ => format!("{shown} does not answer; is its disk overloaded?"),
+        },
+    }
+}
+
+/// What of file, log and folder cannot be written, if anything.
+///
+/// Asked of the system without opening anything: closing a file would drop the locks that other connections of this
+/// process have on it.
+fn no_access(path: &Path) -> Option<String> {
+    let shown = path.display();
+    if path.is_dir() {
+        return Some(format!("{shown} is a folder; name a file in it in DATABASE_URL"));
+    }
+    let refusal = |path: &Path| rustix::fs::access(path, Access::READ_OK | Access::WRITE_OK).err().map(io::Error::from);
+    // SQLite keeps its log beside the file.
+    for name in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+        if let Some(error) = refusal(&name).filter(|error| error.kind() != io::ErrorKind::NotFound) {
+            return Some(format!("{} is read-only: {}", name.display(), super::in_words(&error)));
+        }
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let error = refusal(folder)?;
+    let folder = folder.display();
+    Some(format!("{shown} cannot be written, since its folder {folder} is read-only: {}", super::in_words(&error)))
+}
+
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}

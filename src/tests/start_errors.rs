@@ -1,0 +1,158 @@
+//! What is wrong is said at the start: soon, in one line, where, and what to do.
+
+use crate::app::{database, is_postgres};
+use crate::program::refused_start;
+use std::path::Path;
+use std::time::Duration;
+
+const SOON: Duration = Duration::from_secs(5);
+
+/// Starts on `url` and holds the refusal against the rule: one line, soon, with these words and without any secret.
+async fn refused(url: &str, words: &[&str]) -> String {
+    let (said, took) = refused_start(&[("DATABASE_URL", url.to_owned())]).await;
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(took < SOON, "{took:?}: {said}");
+    for word in words {
+        assert!(said.contains(word), "{url} should say {word}: {said}");
+    }
+    for raw in ["geheim", "error returned from database", "os error", "pool timed out", "error communicating", "(code:"]
+    {
+        assert!(!said.contains(raw), "{raw}: {said}");
+    }
+    said
+}
+
+fn url(path: &Path) -> String {
+    format!("sqlite://{}", path.display())
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_or_no_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("c.db");
+    std::fs::write(&file, b"no database".repeat(99)).unwrap();
+    refused(&url(&file), &["c.db", "no SQLite database", "DATABASE_URL"]).await;
+    refused(&url(folder.path()), &[&folder.path().display().to_string(), "is a folder"]).await;
+    refused("sqlite:///dev/null/x.db", &["/dev/null", "is a file and no folder"]).await;
+    refused("sqlite:///proc/nowhere/x.db", &["/proc/nowhere"]).await;
+    refused(&format!("{}?mode=rw", url(&folder.path().join("missing.db"))), &["missing.db", "question mark"]).await;
+}
+
+#[tokio::test]
+async fn a_database_that_another_program_holds_is_named_after_seconds() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("held.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file).create_if_missing(true);
+    let mut holder = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::raw_sql("CREATE TABLE t (x); BEGIN EXCLUSIVE; INSERT INTO t VALUES (1)").execute(&mut holder).await.unwrap();
+    refused(&url(&file), &["held.db", "locked by another program"]).await;
+}
+
+/// Root writes everywhere, so the program is started as nobody, from a place that nobody can read.
+#[tokio::test]
+async fn a_file_or_folder_that_cannot_be_written_is_told_apart() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let set = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    let program = folder.path().join("chaveiro");
+    std::fs::copy(env!("CARGO_BIN_EXE_chaveiro"), &program).unwrap();
+    set(&program, 0o755);
+    set(folder.path(), 0o755);
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    set(&data, 0o777);
+    let file = data.join("c.db");
+    std::fs::write(&file, b"").unwrap();
+    let as_nobody = || {
+        let mut command = std::process::Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program).args(["user", "list"]);
+        command.env_clear().env("PATH", "/usr/bin:/bin").env("DATABASE_URL", url(&file));
+        command.env("CHAVEIRO_SECRET_KEY", "a key of more than thirty-two letters").current_dir(&data);
+        let ran = command.output().expect("setpriv, of util-linux");
+        assert!(!ran.status.success());
+        String::from_utf8_lossy(&ran.stderr).into_owned()
+    };
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|about| std::os::unix::fs::MetadataExt::uid(&about) == 0);
+    if !is_root {
+        return;
+    }
+    set(&file, 0o444);
+    let said = as_nobody();
+    assert!(said.contains("c.db is read-only") && said.lines().count() == 1, "{said}");
+    set(&file, 0o666);
+    set(&data, 0o555);
+    let said = as_nobody();
+    assert!(said.contains("its folder") && said.contains("is read-only") && said.lines().count() == 1, "{said}");
+}
+
+#[tokio::test]
+async fn a_postgresql_that_is_not_there_is_named_soon() {
+    refused("postgres://u:geheim@127.0.0.1:1/x", &["127.0.0.1:1", "refused", "start PostgreSQL"]).await;
+    refused("postgres://u:geheim@no-such-host.invalid/x", &["no-such-host.invalid", "DNS"]).await;
+    refused("postgres:///x?host=/nowhere&user=u", &["socket in /nowhere"]).await;
+}
+
+/// A server that takes the connection and says nothing, and two that are something else.
+#[tokio::test]
+async fn what_answers_and_is_no_postgresql_is_told_from_it() {
+    use std::io::Write as _;
+    for (answer, words) in
+        [(None, "does not answer"), (Some("220 mail.example.org ESMTP\r\n"), "PostgreSQL"), (Some(""), "PostgreSQL")]
+    {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            let mut kept = Vec::new();
+            for stream in listener.incoming().flatten() {
+                let mut stream = stream;
+                if let Some(answer) = answer {
+                    let _ = stream.write_all(answer.as_bytes());
+                    let _ = stream.shutdown(std::net::Shutdown::Both);
+                }
+                kept.push(stream);
+            }
+        });
+        refused(&format!("postgres://u:geheim@127.0.0.1:{port}/x"), &[&format!("127.0.0.1:{port}"), words]).await;
+    }
+}
+
+#[tokio::test]
+async fn what_a_postgresql_refuses_is_said_in_words() {
+    if !is_postgres() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let url = url::Url::parse(&database(&folder).await).unwrap();
+    let changed = |change: &dyn Fn(&mut url::Url)| {
+        let mut url = url.clone();
+        change(&mut url);
+        url.to_string()
+    };
+    let port = url.port().unwrap().to_string();
+    let wrong = changed(&|url| url.set_password(Some("geheim")).unwrap());
+    refused(&wrong, &[&port, "refuses the password of user test", "percent-encoded"]).await;
+    let encoded = changed(&|url| url.set_password(Some("%41geheim")).unwrap());
+    refused(&encoded, &["written %25"]).await;
+    refused(&changed(&|url| url.set_path("nowhere")), &["no database nowhere", "CREATE DATABASE nowhere"]).await;
+    refused(&changed(&|url| url.set_query(Some("sslmode=require"))), &["speaks no TLS", "sslmode=disable"]).await;
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let settings = [
+        ("DATABASE_URL", url(&folder.path().join("x.db"))),
+        ("CHAVEIRO_LISTEN", address.clone()),
+        ("CHAVEIRO_SMPT_URL", "x".to_owned()),
+    ];
+    let (said, _) = refused_start(&settings).await;
+    let lines: Vec<&str> = said.lines().collect();
+    let &[unknown, last] = lines.as_slice() else { panic!("{said}") };
+    assert!(unknown.contains("CHAVEIRO_SMPT_URL is no setting; did you mean CHAVEIRO_SMTP_URL?"), "{said}");
+    assert!(
+        last.contains(&format!("CHAVEIRO_LISTEN: cannot listen on {address}")) && last.contains("another program"),
+        "{said}"
+    );
+}
