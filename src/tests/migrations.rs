@@ -1,0 +1,29 @@
+//! Migrations that have landed are frozen.
+
+use sha2::{Digest as _, Sha256};
+
+/// Each landed migration and the SHA-256 of its text. A change is a new file, and
+/// a new line here.
+const LANDED: &[(&str, &str)] = &[
+    ("0001_accounts.sql", "32cf3e398c23be0f48586a9cb8728786392015eef4724da7183d0caaf9eae7bc"),
+    ("0002_console.sql", "5bf2dd6110c173029ae37af0e91f00be6da35feaec8746e5447580347e296dad"),
+    ("0003_forgotten_passwords.sql", "350616d6c45c04b6001d0df5a40c9d76f05808dfa56cc7f58b8a3bbdca3ab4d1"),
+    ("0004_second_door.sql", "1056e7c66ebea62d40b9ac420f573074d45952280595ea78174c23c7a27cf6f8"),
+    ("0005_own_account.sql", "44156afaba6c01c33935cdcdbc42f6e5918b66a7c90476b5c2a6fbc48fe9c34c"),
+    ("0006_limits.sql", "09fc3674b31a5d8d526459e0931779b782b917484b7f63784c6257b2f3137ef4"),
+];
+
+#[test]
+fn a_migration_that_has_landed_is_never_edited() {
+    let folder = std::path::Path::new("src/server/store/migrations");
+    for (name, sum) in LANDED {
+        let text = std::fs::read(folder.join(name)).expect("a landed migration");
+        assert_eq!(hex::encode(Sha256::digest(text)), *sum, "{name} has landed and was edited");
+    }
+    let newest = LANDED.last().expect("some").0;
+    for file in std::fs::read_dir(folder).expect("the folder") {
+        let name = file.expect("a file").file_name().to_string_lossy().into_owned();
+        let is_listed = LANDED.iter().any(|(listed, _)| *listed == name);
+        assert!(is_listed || *name > *newest, "{name} comes before a migration that has landed");
+    }
+}
