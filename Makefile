@@ -21,10 +21,11 @@ bundles  := target/bundles/newcomer.wasm target/bundles/admin.wasm
 
 # --- tools -------------------------------------------------------------------
 
-setup: target/setup/wasm target/setup/node target/setup/test    ## install what is missing; the second time it takes no time
+setup: target/setup/wasm target/setup/node target/setup/lint target/setup/test    ## install what is missing; the second time it takes no time
 
 target/setup/wasm: .ci/setup Cargo.lock
 target/setup/node: .ci/setup end2end/package-lock.json
+target/setup/lint: .ci/setup
 target/setup/test: .ci/setup end2end/package-lock.json target/setup/node
 target/setup/%:
 	.ci/setup $*
@@ -54,10 +55,13 @@ run: build    ## build, then serve on http://localhost:3000, mails kept in memor
 
 test: lint size test-rust e2e    ## everything below
 
-lint: target/setup/wasm    ## formatting and clippy, both halves
+lint: target/setup/wasm target/setup/lint    ## formatting, clippy on both halves, documentation, dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets --features ssr -- -D warnings
 	.ci/wasm-cargo clippy --locked --features hydrate-admin -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --features ssr --quiet
+	target/tools/bin/cargo-machete
+	.ci/deny
 
 size: target/site.done    ## what a browser downloads, against its budget
 	.ci/size

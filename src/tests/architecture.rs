@@ -35,7 +35,8 @@ fn room<'a>(table: &'a BTreeMap<String, BTreeSet<String>>, module: &str) -> Opti
 
 /// The modules that a file names by `crate::`, comments left out.
 fn used(text: &str) -> Vec<String> {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let code =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| line.replace("(in crate::", "("));
     let paths = code.flat_map(|line| line.split("crate::").skip(1).map(str::to_owned).collect::<Vec<_>>());
     paths
         .map(|path| {
