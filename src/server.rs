@@ -7,6 +7,7 @@ pub mod assets;
 pub mod clock;
 pub mod config;
 pub mod cookies;
+pub mod csv;
 pub mod delivery;
 pub mod email;
 pub mod imports;

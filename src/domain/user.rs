@@ -136,7 +136,7 @@ fn is_forbidden(character: char) -> bool {
 }
 
 /// What leaves no ink.
-const fn is_invisible(character: char) -> bool {
+pub(crate) const fn is_invisible(character: char) -> bool {
     is_default_ignorable(character) || character == '\u{2800}'
 }
 

@@ -1,40 +1,13 @@
-//! Files of rows: comma-separated (RFC 4180), harmless in a spreadsheet, sent
-//! as they are read, so that a long one fills no memory.
+//! Files of rows as downloads, sent as they are read, so that a long one fills no memory.
 
 use super::render::no_store;
 use crate::error::AppError;
+use crate::server::csv::{BOM, push_row};
 use crate::server::store::StoreError;
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use futures::{Stream, StreamExt as _, TryStreamExt as _};
-
-/// Tells spreadsheets that what follows is UTF-8.
-pub const BOM: &str = "\u{feff}";
-
-/// Adds a row to `text`.
-///
-/// A cell that a spreadsheet would take for a formula gets a `'` before it
-/// (OWASP ASVS 5.0, 1.2.10).
-pub fn push_row<T: AsRef<str>>(text: &mut String, cells: impl IntoIterator<Item = T>) {
-    for (index, cell) in cells.into_iter().enumerate() {
-        let cell = cell.as_ref();
-        if index > 0 {
-            text.push(',');
-        }
-        let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0']) { "'" } else { "" };
-        if cell.contains(['"', ',', '\r', '\n']) {
-            text.push('"');
-            text.push_str(guard);
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(guard);
-            text.push_str(cell);
-        }
-    }
-    text.push_str("\r\n");
-}
 
 /// A download called `file_name`, which begins with `header`: the rows of
 /// `batches`, each sent when it was read.

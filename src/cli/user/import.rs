@@ -5,11 +5,11 @@ use crate::domain::Locale;
 use crate::domain::import::{FileProblem, ImportAction, ImportState, RowState};
 use crate::locale::import as words;
 use crate::server::AppState;
+use crate::server::csv::push_row;
 use crate::server::imports::{self, LookedThrough, NotRead, Rejected, find_rejected};
 use crate::server::session::Admin;
 use crate::server::store::audit::Origin;
 use crate::server::store::imports::RowCounts;
-use crate::web::csv::push_row;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
