@@ -1,6 +1,10 @@
 //! A file of people: its columns, how its rows and its import stand, and what
 //! can be wrong with it.
 
+mod reading;
+
+pub use reading::{Doubt, DoubtKind, FileEncoding};
+
 use super::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidPreset};
 use serde::{Deserialize, Serialize};
 
@@ -38,11 +42,21 @@ pub enum FileProblem {
     /// No row beneath the header, or not even a header.
     Empty,
     /// The header lacks a column that every file needs.
-    ColumnMissing(Column),
+    ColumnMissing {
+        /// Which.
+        missing: Column,
+        /// The names of the columns that are there.
+        found: Vec<String>,
+    },
     /// The header has two columns for the same thing.
-    ColumnTwice(Column),
+    ColumnTwice {
+        /// For which.
+        column: Column,
+        /// Their names.
+        found: Vec<String>,
+    },
     /// The header has columns that would grant more than an import may, or that
-    /// carry secrets; by their names.
+    /// set secrets; by their names.
     ColumnsForbidden(Vec<String>),
     /// A quotation mark that opens a cell at this line is never closed.
     QuoteOpen(u32),
@@ -63,8 +77,8 @@ impl FileProblem {
             Self::NotSent => "file_not_sent",
             Self::NotText => "file_is_no_text",
             Self::Empty => "file_empty",
-            Self::ColumnMissing(_) => "column_missing",
-            Self::ColumnTwice(_) => "column_twice",
+            Self::ColumnMissing { .. } => "column_missing",
+            Self::ColumnTwice { .. } => "column_twice",
             Self::ColumnsForbidden(_) => "columns_forbidden",
             Self::QuoteOpen(_) => "quote_open",
         }
@@ -85,7 +99,7 @@ pub struct RowProblem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wrong {
-    /// More or fewer cells than the header.
+    /// More cells than the header.
     Cells {
         /// As many as the header has.
         expected: u32,

@@ -29,6 +29,12 @@ impl UserId {
         is_canonical.then(|| Self(input.to_owned()))
     }
 
+    /// What a damaged row holds in the place of an id: only to be shown.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn damaged(stored: &str) -> Self {
+        Self(stored.to_owned())
+    }
+
     /// The canonical form.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -117,6 +123,14 @@ impl DisplayName {
         if is_visible { Ok(Self(name)) } else { Err(InvalidDisplayName::Empty) }
     }
 
+    /// What a damaged row holds in the place of a name: only to be shown.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn damaged(stored: &str) -> Self {
+        let shown = |character: char| if is_forbidden(character) { '\u{FFFD}' } else { character };
+        let name: String = stored.chars().take(Self::MAX_LENGTH).map(shown).collect();
+        Self(if name.chars().all(is_invisible_or_blank) { "?".to_owned() } else { name })
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -133,6 +147,11 @@ fn is_forbidden(character: char) -> bool {
                 | '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
                 | '\u{FEFF}'
         )
+}
+
+#[cfg(feature = "ssr")]
+fn is_invisible_or_blank(character: char) -> bool {
+    character.is_whitespace() || is_invisible(character)
 }
 
 /// What leaves no ink.

@@ -3,7 +3,7 @@
 use super::number::counted;
 use super::problems;
 use crate::domain::Locale;
-use crate::domain::import::{Column, FileProblem, RowProblem, Wrong};
+use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem, RowProblem, Wrong};
 
 /// How many rows a file has.
 pub fn rows(locale: Locale, rows: i64) -> String {
@@ -115,19 +115,33 @@ pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
             "O arquivo não tem pessoas. Preencha uma linha para cada uma abaixo do cabeçalho.".to_owned()
         }
         (En, P::Empty) => "The file has no people. Fill in a row for each beneath the header.".to_owned(),
-        (PtBr, P::ColumnMissing(missing)) => {
+        (PtBr, P::ColumnMissing { missing, found }) => {
             let missing = column(locale, *missing);
-            format!("Falta a coluna “{missing}”. A primeira linha do arquivo precisa dar nome às colunas.")
+            let found = quoted(found, "a coluna", "as colunas");
+            format!(
+                "Falta a coluna “{missing}”. Encontramos {found}. A primeira linha do arquivo precisa dar nome às colunas."
+            )
         }
-        (En, P::ColumnMissing(missing)) => {
+        (En, P::ColumnMissing { missing, found }) => {
             let missing = column(locale, *missing);
-            format!("The column “{missing}” is missing. The first row of the file must name the columns.")
+            let found = quoted(found, "the column", "the columns");
+            format!(
+                "The column “{missing}” is missing. We found {found}. The first row of the file must name the columns."
+            )
         }
-        (PtBr, P::ColumnTwice(twice)) => {
-            format!("Há duas colunas para “{}”. Deixe só uma delas.", column(locale, *twice))
+        (PtBr, P::ColumnTwice { column: twice, found }) => {
+            format!(
+                "Mais de uma coluna serve para “{}”: {}. Deixe só uma delas.",
+                column(locale, *twice),
+                quoted(found, "a coluna", "as colunas")
+            )
         }
-        (En, P::ColumnTwice(twice)) => {
-            format!("There are two columns for “{}”. Keep one of them.", column(locale, *twice))
+        (En, P::ColumnTwice { column: twice, found }) => {
+            format!(
+                "More than one column fits “{}”: {}. Keep one of them.",
+                column(locale, *twice),
+                quoted(found, "the column", "the columns")
+            )
         }
         (PtBr, P::ColumnsForbidden(names)) => format!(
             "Uma importação não dá poderes nem traz senhas. Apague do arquivo {}.",
@@ -147,10 +161,58 @@ pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
 }
 
 fn quoted(names: &[String], one: &str, several: &str) -> String {
-    const SHOWN: usize = 5;
+    const SHOWN: usize = 12;
     let mut list: Vec<String> = names.iter().take(SHOWN).map(|name| format!("“{name}”")).collect();
     if names.len() > SHOWN {
         list.push("…".to_owned());
     }
     format!("{} {}", if names.len() == 1 { one } else { several }, list.join(", "))
+}
+
+/// What a column may change, and how the import deals with it.
+pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
+    use Locale::{En, PtBr};
+    let name = &doubt.column;
+    match (locale, doubt.kind) {
+        (PtBr, DoubtKind::NamePart) => {
+            format!("“{name}” parece ser parte do nome. Juntamos tudo em um nome só: confira abaixo se ficou certo.")
+        }
+        (En, DoubtKind::NamePart) => {
+            format!(
+                "“{name}” seems to be part of the name. We put it all into one name: check below whether that is right."
+            )
+        }
+        (PtBr, DoubtKind::HalfName) => {
+            format!(
+                "“{name}” traz só o primeiro nome, e não achamos o sobrenome. As pessoas ficariam só com o primeiro nome."
+            )
+        }
+        (En, DoubtKind::HalfName) => {
+            format!(
+                "“{name}” has the first name only, and we found no last name. People would be called by the first name only."
+            )
+        }
+        (PtBr, DoubtKind::SocialName) => format!("Onde “{name}” está preenchido, ele fica no lugar do nome."),
+        (En, DoubtKind::SocialName) => format!("Where “{name}” is filled in, it is used instead of the name."),
+        (PtBr, DoubtKind::Nickname) => {
+            format!(
+                "“{name}” pode ser um sobrenome. Ele fica de fora; se fizer parte do nome, dê à coluna o nome “sobrenome”."
+            )
+        }
+        (En, DoubtKind::Nickname) => {
+            format!(
+                "“{name}” may be a last name. It is left out; if it is part of the name, call the column “last name”."
+            )
+        }
+        (PtBr, DoubtKind::Closed) => {
+            format!(
+                "“{name}” marca pessoas como excluídas ou bloqueadas. Elas receberiam uma conta mesmo assim: apague essas linhas, se for o caso."
+            )
+        }
+        (En, DoubtKind::Closed) => {
+            format!(
+                "“{name}” marks people as deleted or blocked. They would get an account all the same: delete those rows if they shouldn't."
+            )
+        }
+    }
 }

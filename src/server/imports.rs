@@ -3,21 +3,26 @@
 //!
 //! - `table`: from bytes to cells
 //! - `header`: the names of columns
+//! - `layout`: what is kept of both
 //! - `person`: from cells to a person, or what is wrong
 //! - `job`: makes the accounts
 //! - `rejected`: the rows it did not make one for, to be mended
 
 mod header;
 mod job;
+mod layout;
 mod person;
 mod rejected;
+mod reread;
 mod table;
 
 pub use job::{carry_out, carry_out_next, carry_out_until_shutdown};
+pub use layout::Layout;
 pub use person::EXAMPLE_EMAIL;
 pub use rejected::{Rejected, find_rejected};
+pub use reread::{reread, spellings};
 
-use crate::domain::import::{Column, FileProblem, ImportAction, RowProblem, RowState, Wrong};
+use crate::domain::import::{Column, FileEncoding, FileProblem, ImportAction, RowProblem, RowState, Wrong};
 use crate::domain::{NewUser, Role};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -26,9 +31,9 @@ use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::imports::{Import, ImportRow, ImportStep, NewImport};
-use header::Columns;
 use person::Seen;
 use std::time::Duration;
+use table::{Table, TableRow};
 
 /// A file nobody has confirmed is forgotten after so long.
 pub const PREVIEWS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -37,8 +42,8 @@ pub const CELLS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A file as it was read, with what will become of each row.
 pub struct LookedThrough {
-    /// The names of its columns.
-    pub header: Vec<String>,
+    /// How it was read.
+    pub layout: Layout,
     /// Its rows.
     pub rows: Vec<LookedAt>,
 }
@@ -73,13 +78,24 @@ impl From<StoreError> for NotRead {
 }
 
 /// Reads a file and finds out what would become of its rows. Writes nothing.
+/// Its letters are read as in `encoding`, where somebody has said so.
 ///
 /// # Errors
 /// [`NotRead::File`] when the file is refused as a whole.
-pub async fn look_through(state: &AppState, bytes: Vec<u8>) -> Result<LookedThrough, NotRead> {
+pub async fn look_through(
+    state: &AppState,
+    bytes: Vec<u8>,
+    encoding: Option<FileEncoding>,
+) -> Result<LookedThrough, NotRead> {
+    let reading = tokio::task::spawn_blocking(move || table::read(&bytes, encoding)).await;
+    let table = reading.map_err(|error| NotRead::Other(AppError::internal(error)))?;
+    look_through_table(state, table.map_err(NotRead::File)?).await
+}
+
+async fn look_through_table(state: &AppState, table: Table) -> Result<LookedThrough, NotRead> {
     let for_reading = state.clone();
-    let reading = tokio::task::spawn_blocking(move || read(&for_reading, &bytes)).await;
-    let (header, mut rows) = match reading {
+    let reading = tokio::task::spawn_blocking(move || read(&for_reading, table)).await;
+    let (layout, mut rows) = match reading {
         Ok(read) => read.map_err(NotRead::File)?,
         Err(error) => return Err(NotRead::Other(AppError::internal(error))),
     };
@@ -94,7 +110,7 @@ pub async fn look_through(state: &AppState, bytes: Vec<u8>) -> Result<LookedThro
             row.looked_at.problems.push(RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken });
         }
     }
-    Ok(LookedThrough { header, rows: rows.into_iter().map(|row| row.looked_at).collect() })
+    Ok(LookedThrough { layout, rows: rows.into_iter().map(|row| row.looked_at).collect() })
 }
 
 /// A row between reading and looking.
@@ -104,13 +120,13 @@ struct ReadRow {
     cpf_index: Option<String>,
 }
 
-fn read(state: &AppState, bytes: &[u8]) -> Result<(Vec<String>, Vec<ReadRow>), FileProblem> {
-    let mut rows = table::read(bytes)?.into_iter();
-    let header = rows.next().map(|row| row.cells).unwrap_or_default();
-    let columns = Columns::find(&header)?;
+fn read(state: &AppState, table: Table) -> Result<(Layout, Vec<ReadRow>), FileProblem> {
+    let Table { mut rows, encoding, alternatives } = table;
+    let layout = Layout::take(&mut rows, encoding, alternatives)?;
+    let Some(columns) = &layout.columns else { return Err(FileProblem::Empty) };
     let mut seen = Seen::default();
-    let rows = rows.map(|table::TableRow { line, cells }| {
-        let read = person::read(&state.settings, &columns, &cells);
+    let rows = rows.into_iter().map(|TableRow { line, cells }| {
+        let read = person::read(&state.settings, columns, &cells);
         let read = read.and_then(|person| match seen.again(line, &person) {
             problems if problems.is_empty() => Ok(person),
             problems => Err(problems),
@@ -125,7 +141,8 @@ fn read(state: &AppState, bytes: &[u8]) -> Result<(Vec<String>, Vec<ReadRow>), F
         let cpf_index = cpf.map(|cpf| state.keys.cpf_index(cpf));
         ReadRow { looked_at: LookedAt { line, cells, state: row_state, problems, is_admin }, person, cpf_index }
     });
-    Ok((header, rows.collect()))
+    let rows = rows.collect();
+    Ok((layout, rows))
 }
 
 /// Keeps a file that was looked through; gives back the import's identifier.
@@ -135,17 +152,30 @@ fn read(state: &AppState, bytes: &[u8]) -> Result<(Vec<String>, Vec<ReadRow>), F
 /// When the database does not answer.
 pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: LookedThrough) -> Result<String, AppError> {
     let id = state.clock.new_id();
+    keep_as(state, admin, &id, &named(file_name), looked, false).await?;
+    Ok(id)
+}
+
+/// Keeps it under this identifier, in the place of an earlier preview where it `replaces` one; `false` when
+/// that is none any more.
+async fn keep_as(
+    state: &AppState,
+    admin: &Admin,
+    id: &str,
+    file_name: &str,
+    looked: LookedThrough,
+    replaces: bool,
+) -> Result<bool, AppError> {
     let count = |wanted: fn(&&LookedAt) -> bool| i64::try_from(looked.rows.iter().filter(wanted).count());
     let planned = count(|row| row.state == RowState::Ready).map_err(AppError::internal)?;
     let admins = count(|row| row.state == RowState::Ready && row.is_admin).map_err(AppError::internal)?;
-    let header = serde_json::to_string(&looked.header).map_err(AppError::internal)?;
-    let (keys, import) = (state.keys.clone(), id.clone());
+    let header = serde_json::to_string(&looked.layout).map_err(AppError::internal)?;
+    let (keys, import) = (state.keys.clone(), id.to_owned());
     let sealing = move || looked.rows.iter().map(|row| sealed(&keys, &import, row)).collect::<Result<Vec<_>, _>>();
     let rows = tokio::task::spawn_blocking(sealing).await.map_err(AppError::internal)?;
     let rows = rows.map_err(AppError::internal)?;
-    let new = NewImport { id: &id, file_name: &named(file_name), header: &header, planned, admins, rows: &rows };
-    state.store.insert_import(&new, admin.actor()).await?;
-    Ok(id)
+    let new = NewImport { id, file_name, header: &header, planned, admins, rows: &rows };
+    Ok(state.store.insert_import(&new, admin.actor(), replaces).await?)
 }
 
 fn sealed(keys: &Keys, import: &str, row: &LookedAt) -> Result<ImportRow, serde_json::Error> {
@@ -177,24 +207,19 @@ pub struct OpenRow {
     pub problems: Vec<RowProblem>,
 }
 
-/// The columns of an import and some of its rows, opened.
+/// How an import was read, and some of its rows, opened.
 pub struct OpenRows {
-    /// The names of its columns.
-    pub header: Vec<String>,
+    /// How it was read.
+    pub layout: Layout,
     /// The rows.
     pub rows: Vec<OpenRow>,
-    columns: Option<Columns>,
 }
 
 impl OpenRows {
     /// The cell of a row that a column names.
     pub fn cell(&self, row: &OpenRow, column: Column) -> String {
-        self.columns.as_ref().and_then(|columns| person::cell(columns, &row.cells, column)).unwrap_or_default()
-    }
-
-    /// The names of columns that nothing is read from.
-    pub fn ignored(&self) -> &[String] {
-        self.columns.as_ref().map_or(&[], Columns::ignored)
+        let columns = self.layout.columns.as_ref();
+        columns.and_then(|columns| person::cell(columns, &row.cells, column)).unwrap_or_default()
     }
 }
 
@@ -209,15 +234,19 @@ pub async fn open_rows(
     after: i64,
     limit: i64,
 ) -> Result<OpenRows, StoreError> {
-    let header: Vec<String> = serde_json::from_str(&import.header).unwrap_or_default();
     let rows = state.store.find_rows(&import.id, states, after, limit).await?;
     let open = |row: ImportRow| OpenRow {
         line: row.line,
         cells: opened(&state.keys, &import.id, row.line, &row.cells),
-        problems: serde_json::from_str(&row.problem).unwrap_or_default(),
+        problems: problems(&row.problem),
     };
-    let columns = Columns::find(&header).ok();
-    Ok(OpenRows { rows: rows.into_iter().map(open).collect(), columns, header })
+    Ok(OpenRows { rows: rows.into_iter().map(open).collect(), layout: Layout::from_stored(&import.header) })
+}
+
+/// What is wrong with a row, as it was kept.
+fn problems(stored: &str) -> Vec<RowProblem> {
+    let unreadable = || vec![RowProblem { column: None, wrong: Wrong::Unreadable }];
+    if stored.is_empty() { Vec::new() } else { serde_json::from_str(stored).unwrap_or_else(|_| unreadable()) }
 }
 
 fn opened(keys: &Keys, import: &str, line: i64, cells: &str) -> Vec<String> {

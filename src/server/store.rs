@@ -18,6 +18,7 @@ mod error;
 pub mod forgotten_passwords;
 mod health;
 pub mod imports;
+mod lenient;
 pub(crate) mod open;
 pub mod outbox;
 pub mod own_passwords;

@@ -2,8 +2,10 @@
 
 mod carrying_out;
 mod command_line;
+mod exports;
 mod files;
 mod pages;
+mod spellings;
 
 use crate::app::{Answer, Browser, TestApp};
 use axum::http::StatusCode;
@@ -55,7 +57,7 @@ pub async fn run_job(app: &TestApp) -> Vec<Batch> {
 }
 
 pub async fn look(app: &TestApp, file: impl AsRef<[u8]>) -> Result<LookedThrough, NotRead> {
-    look_through(&app.state, file.as_ref().to_vec()).await
+    look_through(&app.state, file.as_ref().to_vec(), None).await
 }
 
 /// A file that is read, row by row.

@@ -241,6 +241,7 @@ pub static PAGES: &[&PageRoute] = &[
     IMPORT,
     page!("/admin/imports/{id}" Admin ADMIN admin::imports::import::page::ImportPage [
         form("/admin/imports/act", "act_on_import"),
+        form("/admin/imports/reread", "reread_import"),
     ]),
     page!("/admin/mail" Admin ADMIN admin::mail::page::MailPage [
         form("/admin/mail", "send_test_mail"),

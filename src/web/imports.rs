@@ -1,12 +1,13 @@
 //! Files of people: uploaded, and the two that are downloaded.
 
-use super::csv::{BOM, download};
+use super::csv::download;
 use super::{forms, render};
 use crate::domain::import::FileProblem;
 use crate::domain::{Locale, UserId};
 use crate::error::AppError;
 use crate::locale::import::file_problem;
 use crate::server::AppState;
+use crate::server::csv::{BOM, push_row_separated};
 use crate::server::imports::{self, EXAMPLE_EMAIL, NotRead, Rejected, find_rejected};
 use crate::server::request_context::RequestContext;
 use crate::server::session;
@@ -44,7 +45,7 @@ pub async fn upload(
         Ok(file) => file,
         Err((status, problem)) => return refused(&state, request_context, &parts, status, problem).await,
     };
-    let kept = match imports::look_through(&state, bytes.to_vec()).await {
+    let kept = match imports::look_through(&state, bytes.to_vec(), None).await {
         Ok(looked) => imports::keep(&state, &admin, &name, looked).await,
         Err(NotRead::Other(error)) => Err(error),
         Err(NotRead::File(problem)) => {
@@ -112,10 +113,12 @@ async fn refused(
 pub async fn template(Extension(request_context): Extension<RequestContext>) -> Response {
     let texts = texts(request_context.locale).upload;
     let [name, role, language] = texts.template_example;
-    // What spreadsheets of this language put between cells; nothing here has it in it.
-    let separator = if request_context.locale == Locale::PtBr { ";" } else { "," };
-    let rows = [texts.template_header.join(separator), [name, EXAMPLE_EMAIL, role, language].join(separator)];
-    let mut response = render::no_store(format!("{BOM}{}\r\n", rows.join("\r\n")).into_response());
+    // What spreadsheets of this language put between cells.
+    let separator = if request_context.locale == Locale::PtBr { ';' } else { ',' };
+    let mut file = BOM.to_owned();
+    push_row_separated(&mut file, separator, texts.template_header);
+    push_row_separated(&mut file, separator, [name, EXAMPLE_EMAIL, role, language]);
+    let mut response = render::no_store(file.into_response());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present"));
     headers.insert(

@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use crate::domain::Locale;
-use crate::domain::import::{FileProblem, ImportAction, ImportState, RowState};
+use crate::domain::import::{FileEncoding, FileProblem, ImportAction, ImportState, RowState};
 use crate::locale::import as words;
 use crate::server::AppState;
 use crate::server::csv::push_row;
@@ -10,16 +10,18 @@ use crate::server::imports::{self, LookedThrough, NotRead, Rejected, find_reject
 use crate::server::session::Admin;
 use crate::server::store::audit::Origin;
 use crate::server::store::imports::RowCounts;
+use clap::builder::PossibleValuesParser;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
 /// Make an account for everybody in a CSV file, up to 5 MiB and 20,000 rows;
 /// the running server mails the temporary passwords.
 ///
-/// The first row names the columns: name and e-mail must be there, role,
-/// language, CPF and temporary password (its kind) may be. Who has an account
-/// already is skipped. Rejected rows go to standard error, as CSV with the
-/// reason; the exit status is non-zero if there are any.
+/// The first row names the columns: name (or first and last name) and email must
+/// be there, role, language, CPF and temporary password (its kind) may be. Other
+/// columns are not used, and listed. People who have an account already are
+/// skipped. Rejected rows go to standard error, as CSV with the reason; the exit
+/// status is non-zero if there are any.
 #[derive(clap::Args)]
 pub struct ImportCommand {
     /// The file.
@@ -27,12 +29,46 @@ pub struct ImportCommand {
     /// Only say what would be done.
     #[arg(long)]
     dry_run: bool,
+    /// Create the accounts also where a column may change whom the file is about, or
+    /// where the letters may be read in more than one way.
+    #[arg(long)]
+    yes: bool,
+    /// How the letters are written in bytes, where the file does not say so itself.
+    #[arg(long, value_parser = PossibleValuesParser::new(FileEncoding::ALL.map(FileEncoding::as_str)))]
+    encoding: Option<String>,
     /// Print an object instead of sentences.
     #[arg(long)]
     json: bool,
     /// Where rejected rows go, instead of standard error.
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
+}
+
+/// How a file was read.
+struct Reading {
+    encoding: FileEncoding,
+    not_used: Vec<String>,
+    /// What somebody has to agree to before accounts are made.
+    questions: Vec<String>,
+    /// Some names as they would be.
+    names: Vec<String>,
+}
+
+impl Reading {
+    fn of(looked: &LookedThrough) -> Self {
+        let layout = &looked.layout;
+        let mut questions: Vec<String> = layout.doubts().iter().map(|doubt| words::doubt(Locale::En, doubt)).collect();
+        for (encoding, names) in layout.spellings(looked.rows.iter().map(|row| row.cells.as_slice())) {
+            questions.push(format!("With --encoding {} the names are: {}.", encoding.as_str(), names.join(", ")));
+        }
+        let names = looked.rows.iter().filter(|row| row.state == RowState::Ready).take(3);
+        Self {
+            encoding: layout.encoding,
+            not_used: layout.ignored().to_vec(),
+            questions,
+            names: names.map(|row| layout.name_in(&row.cells)).collect(),
+        }
+    }
 }
 
 /// What came of a file.
@@ -46,12 +82,20 @@ struct ImportOutcome {
 impl ImportCommand {
     pub(super) async fn run(self, state: &AppState) -> Result<(), CommandError> {
         let bytes = read(&self.file)?;
-        let looked = imports::look_through(state, bytes).await.map_err(|not_read| match not_read {
+        let encoding = self.encoding.as_deref().and_then(FileEncoding::parse);
+        let looked = imports::look_through(state, bytes, encoding).await.map_err(|not_read| match not_read {
             NotRead::File(problem) => CommandError::Failed(words::file_problem(Locale::En, &problem)),
             NotRead::Other(error) => error.into(),
         })?;
+        let reading = Reading::of(&looked);
+        let questions = reading.questions.join("\n");
+        if !(self.dry_run || self.yes || questions.is_empty()) {
+            return Err(CommandError::Failed(format!(
+                "{questions}\nNothing was created. Try --dry-run, and --yes when it is right as it is."
+            )));
+        }
         let outcome = if self.dry_run { foreseen(&looked) } else { self.carry_out(state, looked).await? };
-        self.report(&outcome)?;
+        self.report(&outcome, &reading)?;
         let RowCounts { ready, wrong, refused, .. } = outcome.counts;
         match outcome.state {
             Some(ImportState::Done) | None if wrong + refused == 0 => Ok(()),
@@ -92,16 +136,27 @@ impl ImportCommand {
         Ok(ImportOutcome { import: started.then_some(id), state, counts, rejected })
     }
 
-    fn report(&self, outcome: &ImportOutcome) -> Result<(), CommandError> {
+    fn report(&self, outcome: &ImportOutcome, reading: &Reading) -> Result<(), CommandError> {
         let RowCounts { ready, known, wrong, created, refused } = outcome.counts;
         if self.json {
             let state = outcome.state.map(ImportState::as_str);
             let report = json!({ "import": outcome.import, "state": state, "dry_run": self.dry_run, "to_create": ready,
-                                 "created": created, "already_there": known, "wrong": wrong, "refused": refused });
+                                 "created": created, "already_there": known, "wrong": wrong, "refused": refused,
+                                 "encoding": reading.encoding.as_str(), "columns_not_used": reading.not_used,
+                                 "questions": reading.questions, "names": reading.names });
             println!("{report:#}");
         } else {
             let made = if self.dry_run { format!("{ready} to create") } else { format!("{created} created") };
             println!("{made}, {known} already there, {} rejected", wrong + refused);
+            if !reading.not_used.is_empty() {
+                println!("columns not used: {}", reading.not_used.join(", "));
+            }
+            for question in &reading.questions {
+                println!("{question}");
+            }
+            if !reading.questions.is_empty() {
+                println!("names: {}", reading.names.join(", "));
+            }
         }
         match &self.rejected {
             Some(file) if !outcome.rejected.is_empty() => std::fs::write(file, &outcome.rejected)

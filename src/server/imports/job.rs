@@ -1,7 +1,6 @@
 //! Makes the accounts of imports that were confirmed, beside everything else.
 
-use super::header::Columns;
-use super::{opened, person};
+use super::{Layout, opened, person};
 use crate::domain::UserId;
 use crate::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
 use crate::server::AppState;
@@ -90,16 +89,15 @@ pub async fn carry_out(state: &AppState, id: &str) -> Result<(), StoreError> {
 
 /// The next rows that are ready, read anew: the operator may have changed what is allowed.
 async fn next_people(state: &AppState, import: &Import) -> Result<Vec<ImportedUser>, StoreError> {
-    let header: Vec<String> = serde_json::from_str(&import.header).unwrap_or_default();
-    let columns = Columns::find(&header);
+    let layout = Layout::from_stored(&import.header);
     let cpf_taken = [RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken }];
     let cpf_taken = serde_json::to_string(&cpf_taken).unwrap_or_default();
     let rows = state.store.find_rows(&import.id, (RowState::Ready, RowState::Ready), 0, BATCH).await?;
     let mut people = Vec::with_capacity(rows.len());
     for row in rows {
         let cells = opened(&state.keys, &import.id, row.line, &row.cells);
-        let read = match &columns {
-            Ok(columns) if !cells.is_empty() => person::read(&state.settings, columns, &cells),
+        let read = match &layout.columns {
+            Some(columns) if !cells.is_empty() => person::read(&state.settings, columns, &cells),
             // Kept under another key, or by a version that reads headers otherwise.
             _ => Err(vec![RowProblem { column: None, wrong: Wrong::Unreadable }]),
         };

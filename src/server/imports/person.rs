@@ -1,8 +1,8 @@
 //! From the cells of a row to a person, or to what is wrong with them.
 
 use super::header::Columns;
-use super::table::is_formula;
 use crate::domain::import::{Column, RowProblem, Wrong};
+use crate::domain::user::is_invisible;
 use crate::domain::{Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role};
 use crate::server::config::Settings;
 use crate::server::store::search::folded;
@@ -12,12 +12,39 @@ use std::collections::HashMap;
 /// out. Nobody can have it (RFC 2606, 2).
 pub const EXAMPLE_EMAIL: &str = "maria.exemplo@example.invalid";
 
-/// The cell of a column as it was meant: without the apostrophe that keeps a
-/// spreadsheet from computing it, on one line, without the space around it.
+/// The cell of a column on one line, without the space around it and without
+/// what cannot be seen at its ends; a name in several columns in one piece.
 pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<String> {
-    let given = cells.get(columns.place(column)?)?;
-    let plain = given.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(given);
-    Some(plain.split_whitespace().collect::<Vec<_>>().join(" "))
+    let plain = |place: &usize| -> String {
+        let given = cells.get(*place).map_or("", String::as_str);
+        let given = given.trim_matches(|character: char| {
+            character.is_whitespace() || character == '\u{feff}' || is_invisible(character)
+        });
+        given.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    if column == Column::DisplayName
+        && let Some(social) = columns.social_name().map(|place| plain(&place)).filter(|name| !name.is_empty())
+    {
+        return Some(social);
+    }
+    match columns.places(column) {
+        [] => None,
+        [place] => Some(plain(place)),
+        places => Some(places.iter().map(plain).fold(String::new(), joined)),
+    }
+}
+
+/// A name and its next part, unless the part is in it already: some programs
+/// write the whole name beside the surname.
+fn joined(name: String, part: String) -> String {
+    let as_words = |text: &str| format!(" {} ", folded(text));
+    if name.is_empty() {
+        part
+    } else if part.is_empty() || name.contains(' ') && as_words(&name).contains(&as_words(&part)) {
+        name
+    } else {
+        format!("{name} {part}")
+    }
 }
 
 /// Reads a row.
@@ -27,7 +54,7 @@ pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<Strin
 pub fn read(settings: &Settings, columns: &Columns, cells: &[String]) -> Result<NewUser, Vec<RowProblem>> {
     let mut problems = Vec::new();
     let mut note = |column, wrong| problems.push(RowProblem { column: Some(column), wrong });
-    if cells.len() != columns.len() {
+    if cells.len() > columns.len() {
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let wrong = Wrong::Cells { expected: count(columns.len()), found: count(cells.len()) };
         return Err(vec![RowProblem { column: None, wrong }]);
@@ -66,21 +93,32 @@ pub fn read(settings: &Settings, columns: &Columns, cells: &[String]) -> Result<
     }
 }
 
+/// A role in people's words. Who learns, teaches or works somewhere is a member
+/// here, and so is who may write articles elsewhere.
 fn role(text: &str) -> Option<Role> {
-    match folded(text).as_str() {
-        "membro" | "member" => Some(Role::Member),
-        "administrador" | "administradora" | "administrator" | "admin" => Some(Role::Admin),
+    match folded(text).replace(['-', '_'], " ").as_str() {
+        "membro" | "member" | "usuario" | "usuaria" | "user" | "usuario comum" | "regular user" | "aluno" | "aluna"
+        | "discente" | "estudante" | "student" | "learner" | "professor" | "professora" | "docente" | "teacher"
+        | "instructor" | "instrutor" | "instrutora" | "tutor" | "tutora" | "funcionario" | "funcionaria"
+        | "servidor" | "servidora" | "colaborador" | "colaboradora" | "employee" | "staff" | "participante"
+        | "participant" | "convidado" | "convidada" | "guest" | "assinante" | "subscriber" | "cliente" | "customer"
+        | "contributor" | "author" | "autor" | "autora" | "editor" | "editora" | "pessoa" | "person" | "miembro"
+        | "alumno" | "alumna" => Some(Role::Member),
+        "administrador" | "administradora" | "administrator" | "admin" | "adm" => Some(Role::Admin),
         _ => None,
     }
 }
 
+/// A language in people's words or as systems name it: `pt_BR.UTF-8`, `Portuguese (Brazil)`.
 fn locale(text: &str) -> Option<Locale> {
     let folded = folded(text);
-    match folded.split([' ', '(']).next()? {
-        "portugues" | "portuguese" => Some(Locale::PtBr),
-        "ingles" | "english" => Some(Locale::En),
-        _ => Locale::parse(&folded),
-    }
+    let mut words = folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let named = |word: &str| match word {
+        "portugues" | "portuguesa" | "portuguese" | "brasileiro" | "por" | "ptbr" => Some(Locale::PtBr),
+        "ingles" | "inglesa" | "english" | "eng" | "enus" | "engb" => Some(Locale::En),
+        _ => None,
+    };
+    words.clone().find_map(named).or_else(|| Locale::parse(words.next()?))
 }
 
 /// Finds people that a file has twice.

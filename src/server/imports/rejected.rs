@@ -2,7 +2,7 @@
 //! first column, then the cells as they were.
 
 use super::header::Columns;
-use super::{LookedThrough, OpenRow, open_rows};
+use super::{Layout, LookedThrough, OpenRow, open_rows};
 use crate::domain::Locale;
 use crate::domain::import::{RowProblem, RowState};
 use crate::locale::import as words;
@@ -27,11 +27,11 @@ impl Rejected {
     /// Leaves out the column in which an earlier import has said why.
     fn new<'a>(
         locale: Locale,
-        header: &[String],
+        layout: &Layout,
         rows: impl Iterator<Item = (&'a [RowProblem], &'a [String])>,
         more_after: Option<i64>,
     ) -> Self {
-        let earlier_reason = Columns::find(header).ok().and_then(|columns| columns.reason());
+        let earlier_reason = layout.columns.as_ref().and_then(Columns::reason);
         let with = |first: String, cells: &[String]| -> Vec<String> {
             let kept = cells.iter().enumerate().filter(|(index, _)| Some(*index) != earlier_reason);
             std::iter::once(first).chain(kept.map(|(_, cell)| cell.clone())).collect()
@@ -41,7 +41,7 @@ impl Rejected {
             reasons.join(" ")
         };
         Self {
-            header: with(words::reason(locale).to_owned(), header),
+            header: with(words::reason(locale).to_owned(), &layout.names),
             rows: rows.map(|(problems, cells)| with(reason(problems), cells)).collect(),
             more_after,
         }
@@ -50,7 +50,7 @@ impl Rejected {
     /// Those of a file of which nothing is kept yet: all at once.
     pub fn foreseen(looked: &LookedThrough, locale: Locale) -> Self {
         let wrong = looked.rows.iter().filter(|row| row.state == RowState::Wrong);
-        Self::new(locale, &looked.header, wrong.map(|row| (&*row.problems, &*row.cells)), None)
+        Self::new(locale, &looked.layout, wrong.map(|row| (&*row.problems, &*row.cells)), None)
     }
 }
 
@@ -68,5 +68,5 @@ pub async fn find_rejected(
     let open = open_rows(state, import, (RowState::Wrong, RowState::Refused), after, BATCH).await?;
     let kept = open.rows.iter().filter(|row| !row.cells.is_empty());
     let rows = kept.map(|OpenRow { problems, cells, .. }| (&**problems, &**cells));
-    Ok(Rejected::new(locale, &open.header, rows, open.rows.last().map(|row| row.line)))
+    Ok(Rejected::new(locale, &open.layout, rows, open.rows.last().map(|row| row.line)))
 }

@@ -1,11 +1,14 @@
 //! From bytes to cells: which encoding, which separator, where each row begins.
 
-use crate::domain::import::FileProblem;
-use crate::server::imports::header::Columns;
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+pub mod encoding;
+
+use super::header;
+use crate::domain::import::{FileEncoding, FileProblem};
+use crate::server::csv::restored;
+use encoding::Decoded;
 use std::borrow::Cow;
 
-/// A row as it stands in the file.
+/// A row as it stands in the file, without what our own writer has put before formulas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableRow {
     /// The line where it begins, from 1; a quoted cell may have several.
@@ -14,50 +17,130 @@ pub struct TableRow {
     pub cells: Vec<String>,
 }
 
+/// A file, read.
+pub struct Table {
+    /// Its rows.
+    pub rows: Vec<TableRow>,
+    /// How its letters were read.
+    pub encoding: FileEncoding,
+    /// How else they may have to be read; empty when there is no doubt.
+    pub alternatives: Vec<FileEncoding>,
+}
+
 /// What separates cells: what programs write, and what spreadsheets write
 /// where the comma belongs to numbers.
-const SEPARATORS: [u8; 3] = *b",;\t";
+const SEPARATORS: [u8; 4] = *b",;\t|";
+/// The separator is found out by so many rows: there may be a title above the header.
+const ROWS_LOOKED_AT: usize = 10;
 
-/// Reads a file's rows, the header first; rows without any content are left out.
+/// Reads a file's rows; rows without any content are left out. The letters are
+/// read as in `wanted`, where somebody has said so.
 ///
 /// # Errors
 /// [`FileProblem::TooLarge`], [`FileProblem::NotText`], [`FileProblem::Empty`],
 /// [`FileProblem::TooManyRows`], [`FileProblem::QuoteOpen`].
-pub fn read(bytes: &[u8]) -> Result<Vec<TableRow>, FileProblem> {
+pub fn read(bytes: &[u8], wanted: Option<FileEncoding>) -> Result<Table, FileProblem> {
     if bytes.len() > FileProblem::MOST_BYTES {
         return Err(FileProblem::TooLarge);
     }
-    let text = text(bytes)?;
-    let rows = rows(&text, separator(&text))?;
+    let Decoded { text, encoding, alternatives } = encoding::decode(bytes, wanted)?;
+    // DOS ends a file with a Ctrl+Z.
+    let text = text.trim_end_matches('\u{1a}');
+    let (text, declared) = without_separator_line(text);
+    let separator = separator(&text, declared);
+    let rows = rows(&tidied(&text, separator), separator)?;
     match rows.len() {
         0 | 1 => Err(FileProblem::Empty),
-        length if length - 1 > FileProblem::MOST_ROWS => Err(FileProblem::TooManyRows),
-        _ => Ok(rows),
+        length if length > FileProblem::MOST_ROWS + ROWS_LOOKED_AT => Err(FileProblem::TooManyRows),
+        _ => Ok(Table { rows, encoding, alternatives }),
     }
 }
 
-/// UTF-8 or UTF-16 where a byte order mark says so, UTF-8 where it can be, else
-/// Windows-1252, as spreadsheets on Windows write it.
-fn text(bytes: &[u8]) -> Result<Cow<'_, str>, FileProblem> {
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        None => WINDOWS_1252,
-    };
-    let (text, _, malformed) = encoding.decode(bytes);
-    // No text has a NUL; every spreadsheet or picture has.
-    if malformed || text.contains('\0') { Err(FileProblem::NotText) } else { Ok(text) }
+/// Takes out the `sep=;` by which Excel is told the separator; its line stays, empty,
+/// so that lines are counted as in the file.
+fn without_separator_line(text: &str) -> (Cow<'_, str>, Option<u8>) {
+    let start = text.len() - text.trim_start_matches(is_blank_or_end).len();
+    let end = text[start..].find(['\r', '\n']).map_or(text.len(), |length| start + length);
+    let line = text[start..end].trim_matches(|character| is_blank(character) || character == '"');
+    let Some((name, rest)) = line.split_once('=') else { return (Cow::Borrowed(text), None) };
+    // Excel writes the separators of the other columns behind it; a tab has been trimmed away.
+    let separator = rest.trim_matches('"').bytes().next().unwrap_or(b'\t');
+    let is_declared = name.trim().eq_ignore_ascii_case("sep")
+        && SEPARATORS.contains(&separator)
+        && rest.bytes().all(|byte| byte == separator || byte == b'"');
+    if is_declared {
+        (Cow::Owned([&text[..start], &text[end..]].concat()), Some(separator))
+    } else {
+        (Cow::Borrowed(text), None)
+    }
 }
 
-/// The separator under which the first row is most of a header.
-fn separator(text: &str) -> u8 {
+/// What leaves no ink within a line.
+fn is_blank(character: char) -> bool {
+    !matches!(character, '\r' | '\n')
+        && (character.is_whitespace() || character == '\u{feff}' || crate::domain::user::is_invisible(character))
+}
+
+fn is_blank_or_end(character: char) -> bool {
+    is_blank(character) || matches!(character, '\r' | '\n')
+}
+
+/// Without the blanks that some programs put around a quoted cell: `Ana, "ana@example.org"`.
+fn tidied(text: &str, separator: u8) -> Cow<'_, str> {
+    if !text.contains('"') {
+        return Cow::Borrowed(text);
+    }
+    let separator = char::from(separator);
+    let is_blank = |character: char| character != separator && is_blank(character);
+    let mut tidy = String::with_capacity(text.len());
+    let mut rest = text;
+    // At the beginning of a cell.
+    while !rest.is_empty() {
+        let quoted = rest.trim_start_matches(is_blank).strip_prefix('"');
+        if let Some(quoted) = quoted {
+            let end = end_of_quoted(quoted);
+            tidy.push('"');
+            tidy.push_str(&quoted[..end]);
+            rest = &quoted[end..];
+            let behind = rest.trim_start_matches(is_blank);
+            if behind.is_empty() || behind.starts_with([separator, '\r', '\n']) {
+                rest = behind;
+            }
+        }
+        let end = rest.find([separator, '\r', '\n']).map_or(rest.len(), |at| at + 1);
+        tidy.push_str(&rest[..end]);
+        rest = &rest[end..];
+    }
+    Cow::Owned(tidy)
+}
+
+/// Where a quoted cell ends, its closing quotation mark included; the whole
+/// text, when it never does.
+fn end_of_quoted(text: &str) -> usize {
+    let mut from = 0;
+    while let Some(at) = text[from..].find('"').map(|at| from + at) {
+        if !text[at + 1..].starts_with('"') {
+            return at + 1;
+        }
+        from = at + 2;
+    }
+    text.len()
+}
+
+/// The separator under which one of the first rows is most of a header. What the
+/// file itself declares goes first, unless its rows are of one cell then.
+fn separator(text: &str, declared: Option<u8>) -> u8 {
+    let first_rows = |separator: u8| -> Vec<Vec<String>> {
+        let tidy = tidied(text, separator);
+        let records =
+            reader(tidy.as_bytes(), separator).into_byte_records().take(ROWS_LOOKED_AT).filter_map(Result::ok);
+        records.map(|row| row.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()).collect()
+    };
+    if let Some(declared) = declared.filter(|declared| first_rows(*declared).iter().any(|row| row.len() > 1)) {
+        return declared;
+    }
     let worth = |separator: &u8| {
-        let first = reader(text.as_bytes(), *separator).into_byte_records().next();
-        let cells: Vec<String> = match first {
-            Some(Ok(record)) => record.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect(),
-            _ => Vec::new(),
-        };
-        (Columns::known_in(&cells), cells.len())
+        first_rows(*separator).iter().map(|row| (header::likeness(row), row.len())).max().unwrap_or_default()
     };
     // The last of equals wins: then it should be the comma.
     SEPARATORS.into_iter().rev().max_by_key(worth).unwrap_or(b',')
@@ -82,11 +165,11 @@ fn rows(text: &str, separator: u8) -> Result<Vec<TableRow>, FileProblem> {
         if record.iter().eq([END]) {
             return Ok(rows);
         }
-        if record.iter().any(|cell| !cell.trim().is_empty()) {
-            rows.push(TableRow { line, cells: record.iter().map(str::to_owned).collect() });
+        if record.iter().any(|cell| !cell.chars().all(is_blank_or_end)) {
+            rows.push(TableRow { line, cells: record.iter().map(restored).collect() });
         }
-        // One more than the header and the most rows: told apart by the caller.
-        if rows.len() > FileProblem::MOST_ROWS + 1 {
+        // More than the most rows and what may stand above them: told apart by the caller.
+        if rows.len() > FileProblem::MOST_ROWS + ROWS_LOOKED_AT {
             return Ok(rows);
         }
     }
@@ -117,9 +200,4 @@ impl Lines {
         self.seen = start;
         self.ends + 1
     }
-}
-
-/// Whether a spreadsheet would compute a cell instead of showing it (OWASP, "CSV Injection").
-pub fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
 }

@@ -7,7 +7,8 @@ pub use batch::{Batch, ImportedUser};
 pub use steps::ImportStep;
 
 use super::audit::Actor;
-use super::{Store, StoreError, parsed, placeholders};
+use super::lenient::Lenient;
+use super::{Store, StoreError, placeholders};
 use crate::domain::import::{ImportState, RowState};
 use crate::domain::{DeliveryState, Timestamp, UserId};
 use sqlx::any::AnyRow;
@@ -21,7 +22,7 @@ pub struct Import {
     pub id: String,
     /// What the file is called.
     pub file_name: String,
-    /// The names of its columns, as a JSON array.
+    /// How it was read, as JSON.
     pub header: String,
     /// Who uploaded it.
     pub actor: Actor,
@@ -47,7 +48,7 @@ pub struct NewImport<'a> {
     pub id: &'a str,
     /// What the file is called.
     pub file_name: &'a str,
-    /// The names of its columns, as a JSON array.
+    /// How it was read, as JSON.
     pub header: &'a str,
     /// From how many rows an account is to be made.
     pub planned: i64,
@@ -86,13 +87,13 @@ pub struct RowCounts {
 }
 
 impl RowCounts {
-    fn set(&mut self, state: RowState, count: i64) {
+    fn add(&mut self, state: RowState, count: i64) {
         match state {
-            RowState::Ready => self.ready = count,
-            RowState::Known => self.known = count,
-            RowState::Wrong => self.wrong = count,
-            RowState::Created => self.created = count,
-            RowState::Refused => self.refused = count,
+            RowState::Ready => self.ready += count,
+            RowState::Known => self.known += count,
+            RowState::Wrong => self.wrong += count,
+            RowState::Created => self.created += count,
+            RowState::Refused => self.refused += count,
         }
     }
 }
@@ -112,19 +113,22 @@ macro_rules! select_import {
 }
 
 fn import(row: &AnyRow) -> Result<Import, StoreError> {
-    let confirmed_by: Option<String> = row.try_get("confirmed_by")?;
+    let id = row.try_get("id")?;
+    let mut row = Lenient::new(row);
     Ok(Import {
-        id: row.try_get("id")?,
-        file_name: row.try_get("file_name")?,
-        header: row.try_get("header")?,
-        actor: parsed(row, "imports", "actor", actor)?,
-        confirmed_by: confirmed_by.as_deref().and_then(actor),
-        state: parsed(row, "imports", "state", ImportState::parse)?,
-        total: row.try_get("total")?,
-        planned: row.try_get("planned")?,
-        admins: row.try_get("admins")?,
-        lost_right: row.try_get::<i64, _>("lost_right")? != 0,
-        created_at: Timestamp::from_millis(row.try_get("created_at")?),
+        id,
+        file_name: row.text("file_name").unwrap_or_default(),
+        header: row.text("header").unwrap_or_default(),
+        actor: row.parsed("actor", actor, |_| Actor::Worker),
+        confirmed_by: row.text("confirmed_by").as_deref().and_then(actor),
+        // One that cannot be read goes no further.
+        state: row.parsed("state", ImportState::parse, |_| ImportState::Cancelled),
+        total: row.number("total").unwrap_or_default(),
+        planned: row.number("planned").unwrap_or_default(),
+        // Where it cannot be told, confirming needs the password.
+        admins: row.number("admins").unwrap_or(1),
+        lost_right: row.number("lost_right").is_some_and(|lost| lost != 0),
+        created_at: row.time("created_at").unwrap_or(Timestamp::from_millis(0)),
     })
 }
 
@@ -137,11 +141,13 @@ fn actor(text: &str) -> Option<Actor> {
 }
 
 fn import_row(row: &AnyRow) -> Result<ImportRow, StoreError> {
+    let line = row.try_get("line")?;
+    let mut row = Lenient::new(row);
     Ok(ImportRow {
-        line: row.try_get("line")?,
-        state: parsed(row, "import_rows", "state", RowState::parse)?,
-        cells: row.try_get("cells")?,
-        problem: row.try_get("problem")?,
+        line,
+        state: row.parsed("state", RowState::parse, |_| RowState::Wrong),
+        cells: row.text("cells").unwrap_or_default(),
+        problem: row.text("problem").unwrap_or_default(),
     })
 }
 
@@ -152,18 +158,30 @@ async fn row_counts<'a>(database: impl sqlx::Executor<'a, Database = Any>, id: &
         .await?;
     let mut counts = RowCounts::default();
     for row in &rows {
-        counts.set(parsed(row, "import_rows", "state", RowState::parse)?, row.try_get("rows")?);
+        let state: String = row.try_get("state")?;
+        counts.add(RowState::parse(&state).unwrap_or(RowState::Wrong), row.try_get("rows")?);
     }
     Ok(counts)
 }
 
 impl Store {
-    /// Keeps a file that was looked through, until somebody confirms or discards it.
+    /// Keeps a file that was looked through, until somebody confirms or discards
+    /// it. One that `replaces` a preview takes its place; `false`, and nothing
+    /// done, when that has been confirmed or is gone.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn insert_import(&self, new: &NewImport<'_>, actor: &Actor) -> Result<(), StoreError> {
+    pub async fn insert_import(&self, new: &NewImport<'_>, actor: &Actor, replaces: bool) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
+        if replaces {
+            let gone = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview'")
+                .bind(new.id.to_owned())
+                .execute(&mut *tx)
+                .await?;
+            if gone.rows_affected() == 0 {
+                return Ok(false);
+            }
+        }
         sqlx::query(
             "INSERT INTO imports (id, file_name, header, actor, state, total, planned, admins, created_at, updated_at)
              VALUES ($1, $2, $3, $4, 'preview', $5, $6, $7, $8, $8)",
@@ -196,7 +214,7 @@ impl Store {
             query.execute(&mut *tx).await?;
         }
         tx.commit().await?;
-        Ok(())
+        Ok(true)
     }
 
     /// Which of these addresses and of these keyed hashes of CPFs have an account.

@@ -68,3 +68,47 @@ async fn a_dry_run_of_a_file_of_rejected_rows_says_why_once_as_the_import_does()
         assert_eq!(ran.error, first.error, "{again:?}");
     }
 }
+
+#[tokio::test]
+async fn what_was_not_used_is_listed() {
+    let app = start().await;
+    let ran = import(&app, "Matrícula;Nome;Status;E-mail\n1;Ana Lima;ATIVO;ana@example.org\n", &[]).await;
+    assert_eq!(ran.out, "1 created, 0 already there, 0 rejected\ncolumns not used: Matrícula, Status\n");
+    let ran = import(&app, "Aluno;Contato\nAna;x\n", &[]).await;
+    assert!(!ran.worked && ran.error.contains("We found the columns “Aluno”, “Contato”"), "{}", ran.error);
+}
+
+#[tokio::test]
+async fn nobody_is_made_from_half_a_name_unless_somebody_says_yes() {
+    let app = start().await;
+    let file = "First Name,Middle Name,Last Name,Email\nAna,Maria,Lima,ana@example.org\n";
+    let before = app.row_counts().await;
+    let refused = import(&app, file, &[]).await;
+    assert!(
+        !refused.worked && refused.error.contains("“Middle Name” seems to be part of the name"),
+        "{}",
+        refused.error
+    );
+    let tried = import(&app, file, &["--dry-run"]).await;
+    assert!(tried.out.contains("“Middle Name”") && tried.out.contains("names: Ana Maria Lima\n"), "{}", tried.out);
+    assert_eq!(app.row_counts().await, before);
+    assert!(import(&app, file, &["--yes"]).await.worked);
+    assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana Maria Lima");
+}
+
+#[tokio::test]
+async fn letters_that_may_be_read_in_two_ways_are_asked_for() {
+    let app = start().await;
+    let path = app.folder.path().join("dos.csv");
+    std::fs::write(&path, b"nome;email\nJO\xC7O;joao@example.org\n").unwrap();
+    let run = async |arguments: &[&str]| {
+        program::run(&app, &[&["user", "import", path.to_str().unwrap()], arguments].concat(), &[]).await
+    };
+    let asked = run(&[]).await;
+    assert!(!asked.worked, "{}", asked.out);
+    for words in ["--encoding cp850 the names are: JOÃO.", "--encoding windows-1252 the names are: JOÇO."] {
+        assert!(asked.error.contains(words), "{words}: {}", asked.error);
+    }
+    assert!(run(&["--encoding", "windows-1252"]).await.worked);
+    assert_eq!(app.account("joao@example.org").await.user.display_name.as_str(), "JOÇO");
+}

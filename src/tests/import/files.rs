@@ -89,35 +89,65 @@ async fn headers_are_read_in_both_languages_in_any_case_and_with_or_without_acce
 }
 
 #[tokio::test]
-async fn columns_that_grant_or_reveal_are_refused_by_name_and_unknown_ones_are_left_out() {
+async fn columns_that_grant_or_set_a_secret_are_refused_by_name() {
     let app = TestApp::start().await;
     for name in [
         "is_admin",
+        "Administrador?",
+        "is_superuser",
+        "is_staff",
         "password",
+        "Password [Required]",
         "senha",
-        "Senha",
+        "Senha inicial",
         "password_hash",
-        "id",
-        "status",
-        "state",
-        "force_change_password",
         "superuser",
         "Permissões",
         "token",
         "own password",
+        "user_pass",
+        "Initial password [passwordProfile] Required",
     ] {
         let problem = refusal(&app, format!("nome,e-mail,{name}\nEva,eva@example.org,1\n")).await;
         assert_eq!(problem, FileProblem::ColumnsForbidden(vec![name.to_owned()]), "{name}");
+        // Empty, it grants nothing and sets nothing.
+        cells(&app, format!("nome,e-mail,{name}\nEva,eva@example.org,\n")).await;
     }
-    cells(&app, "nome,turma,e-mail,telefone\nEva,7B,eva@example.org,1\n").await;
+    // As Google exports it.
+    cells(&app, "nome,e-mail,Password [Required]\nEva,eva@example.org,****\n").await;
 }
 
 #[tokio::test]
-async fn our_own_export_can_be_imported() {
+async fn columns_that_grant_nothing_are_left_out_and_listed() {
     let app = TestApp::start().await;
-    let file = "id,email,display_name,role,locale,state,force_change_password,created_at,last_sign_in_at,delivery_state\r\n\
-                0190a7c0-0000-7000-8000-000000000000,eva@example.org,'=Eva,member,pt-BR,active,false,2026-11-22T14:05:00Z,,sent\r\n";
-    assert_eq!(cells(&app, file).await.len(), 1);
+    for name in [
+        "id",
+        "status",
+        "state",
+        "Status",
+        "situação",
+        "ativo",
+        "turma",
+        "Telefone",
+        "Secretaria",
+        "force_change_password",
+        "Change Password at Next Sign-In",
+        "lastPasswordChangeDateTime",
+        "Password Hash Function [UPLOAD ONLY]",
+        "Resenha",
+        "userType",
+        "Data de admissão",
+        "E-mail verificado",
+        "E-mail do responsável",
+        "Nome da mãe",
+        "Nome de usuário",
+        "username",
+        "Recovery Email",
+    ] {
+        let looked = look(&app, format!("nome,e-mail,{name}\nEva,eva@example.org,1\n")).await.expect("a file");
+        assert_eq!(looked.layout.ignored(), [name.to_owned()], "{name}");
+        assert_eq!((looked.layout.doubts(), looked.rows[0].state), (&[][..], RowState::Ready), "{name}");
+    }
 }
 
 #[tokio::test]
@@ -134,6 +164,10 @@ async fn an_apostrophe_that_only_keeps_a_spreadsheet_quiet_is_no_part_of_a_name(
 #[tokio::test]
 async fn a_file_that_is_none_is_refused_with_the_reason() {
     let app = TestApp::start().await;
+    let missing = |missing, found: &[&str]| FileProblem::ColumnMissing {
+        missing,
+        found: found.iter().map(|name| (*name).to_owned()).collect(),
+    };
     for (file, problem) in [
         (&b""[..], FileProblem::Empty),
         (b"\n\n", FileProblem::Empty),
@@ -141,10 +175,13 @@ async fn a_file_that_is_none_is_refused_with_the_reason() {
         (b"nome,e-mail\n,\n\n", FileProblem::Empty),
         (b"PK\x03\x04\x14\0\x06\0\x08\0", FileProblem::NotText),
         (b"nome,e-mail\nEva\0,eva@example.org\n", FileProblem::NotText),
-        (b"nome\nEva\n", FileProblem::ColumnMissing(Column::Email)),
-        (b"Eva,eva@example.org\nRui,rui@example.org\n", FileProblem::ColumnMissing(Column::DisplayName)),
-        (b"email,role\neva@example.org,member\n", FileProblem::ColumnMissing(Column::DisplayName)),
-        (b"nome,email,E-mail\nEva,a@example.org,b@example.org\n", FileProblem::ColumnTwice(Column::Email)),
+        (b"nome\nEva\n", missing(Column::Email, &["nome"])),
+        (b"Eva,eva@example.org\nRui,rui@example.org\n", missing(Column::DisplayName, &["Eva", "eva@example.org"])),
+        (b"email,role\neva@example.org,member\n", missing(Column::DisplayName, &["email", "role"])),
+        (
+            b"nome,email,E-mail\nEva,a@example.org,b@example.org\n",
+            FileProblem::ColumnTwice { column: Column::Email, found: vec!["email".to_owned(), "E-mail".to_owned()] },
+        ),
         (b"nome,e-mail\nEva,eva@example.org\n\"Rui,rui@example.org\nAna,ana@example.org\n", FileProblem::QuoteOpen(3)),
     ] {
         assert_eq!(refusal(&app, file).await, problem, "{}", String::from_utf8_lossy(file));
@@ -168,7 +205,7 @@ async fn each_wrong_row_says_which_cell_is_wrong_and_how() {
     let app = TestApp::start().await;
     let header = "nome,e-mail,papel,idioma,cpf,senha temporária";
     let at = |column, wrong| vec![RowProblem { column: Some(column), wrong }];
-    let cases: [(&str, Vec<RowProblem>); 14] = [
+    let cases: [(&str, Vec<RowProblem>); 13] = [
         (",a@example.org,,,,", at(Column::DisplayName, Wrong::DisplayName(InvalidDisplayName::Empty))),
         ("A,,,,,", at(Column::Email, Wrong::Email(InvalidEmailAddress::Empty))),
         ("A,eva@,,,,", at(Column::Email, Wrong::Email(InvalidEmailAddress::Malformed))),
@@ -179,7 +216,6 @@ async fn each_wrong_row_says_which_cell_is_wrong_and_how() {
         ("A,a@example.org,,,,hunter2", at(Column::TemporaryPassword, Wrong::Preset(InvalidPreset::Unknown))),
         ("A,a@example.org,,,,digits:4", at(Column::TemporaryPassword, Wrong::Preset(InvalidPreset::TooWeak))),
         ("A,a@example.org,,,529.982.247-25,cpf", at(Column::TemporaryPassword, Wrong::PresetNotAllowed)),
-        ("A,a@example.org", vec![RowProblem { column: None, wrong: Wrong::Cells { expected: 6, found: 2 } }]),
         ("A,a@example.org,,,,,x", vec![RowProblem { column: None, wrong: Wrong::Cells { expected: 6, found: 7 } }]),
         ("A,maria.exemplo@example.invalid,,,,", at(Column::Email, Wrong::Example)),
         (

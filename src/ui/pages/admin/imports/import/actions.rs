@@ -1,6 +1,6 @@
 //! Imports: the newest ones, one of them, and what can be done to it.
 
-use crate::domain::import::{Column, ImportAction, ImportState, RowProblem, RowState};
+use crate::domain::import::{Column, Doubt, FileEncoding, ImportAction, ImportState, RowProblem, RowState};
 use crate::domain::{DeliveryState, UserId};
 use crate::error::AppError;
 pub use crate::server::imports::EXAMPLE_EMAIL;
@@ -33,6 +33,12 @@ pub struct ImportView {
     pub mails: Vec<(Option<DeliveryState>, i64)>,
     /// Columns nothing is read from.
     pub ignored: Vec<String>,
+    /// Columns that may change whom the file is about.
+    pub doubts: Vec<Doubt>,
+    /// How the file was read.
+    pub encoding: FileEncoding,
+    /// Each encoding it may be in, with some of its own names; empty when there is no doubt.
+    pub spellings: Vec<(FileEncoding, Vec<String>)>,
     /// Rejected rows, from one line on.
     pub problems: Vec<ProblemRow>,
     /// The line after which the next rejected rows come, if there are more.
@@ -95,11 +101,18 @@ pub async fn find_import(id: &str, after: i64) -> Result<ImportView, AppError> {
         }
         _ => imports::open_rows(&state, &import, rejected, 0, 0).await?,
     };
+    let spellings = match import.state {
+        ImportState::Preview => imports::spellings(&state, &import).await?,
+        _ => Vec::new(),
+    };
     Ok(ImportView {
         uploaded_by: name_of(&state, &import.actor).await?,
         counts,
         mails: state.store.find_mails_of_import(id).await?,
-        ignored: open.ignored().to_vec(),
+        ignored: open.layout.ignored().to_vec(),
+        doubts: open.layout.doubts().to_vec(),
+        encoding: open.layout.encoding,
+        spellings,
         problems: rows.iter().flat_map(|row| problem_rows(&open, row)).collect(),
         more_after,
         shown: i64::try_from(rows.len()).unwrap_or_default(),
@@ -159,5 +172,17 @@ pub async fn act_on_import(
         (true, _) => go_to(&format!("/admin/imports/{id}")),
         (false, _) => go_to(&format!("/admin/imports/{id}?notice=moved-on")),
     }
+    Ok(())
+}
+
+/// Reads the file of a preview in another of the encodings it may be in.
+#[server(prefix = "", endpoint = "admin/imports/reread")]
+pub async fn reread_import(import: Option<String>, encoding: Option<String>) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let encoding = encoding.as_deref().and_then(FileEncoding::parse).ok_or(AppError::MalformedRequest)?;
+    let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
+    let done = imports::reread(&state, &admin, id.as_str(), encoding).await?;
+    go_to(&format!("/admin/imports/{id}{}", if done { "" } else { "?notice=moved-on" }));
     Ok(())
 }

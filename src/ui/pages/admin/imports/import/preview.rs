@@ -3,8 +3,9 @@
 use super::actions::ImportView;
 use super::page::ActButton;
 use super::texts::ImportTexts;
-use crate::domain::import::ImportAction;
-use crate::ui::components::{Badge, Banner, ConfirmPassword, Icon, Tone};
+use crate::domain::import::{Doubt, ImportAction};
+use crate::locale::import::doubt;
+use crate::ui::components::{Badge, Banner, ConfirmPassword, Icon, Tone, page};
 use leptos::prelude::*;
 
 /// The counts, the question, and the first people to be created.
@@ -28,6 +29,8 @@ pub fn Preview(
             </li>
         </ul>
         {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
+        <Spellings view=view.clone() said=said/>
+        <Doubts doubts=view.doubts.clone() said=said/>
         {has_admins.then(|| view! {
             <Banner tone=Tone::Warning icon="alert" heading=words.admins>
                 <p>{(words.admins_body)(view.import.admins)}</p>
@@ -55,6 +58,60 @@ pub fn Preview(
     }
 }
 
+/// Columns that may change whom the file is about.
+#[component]
+fn Doubts(
+    /// Which, and how.
+    doubts: Vec<Doubt>,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let (context, _) = page();
+    (!doubts.is_empty()).then(|| {
+        let sentences: Vec<String> = doubts.iter().map(|one| doubt(context.locale, one)).collect();
+        let sentences = sentences.into_iter().map(|sentence| view! { <li>{sentence}</li> });
+        view! {
+            <Banner tone=Tone::Warning icon="alert" heading=said.preview.doubts><ul>{sentences.collect_view()}</ul></Banner>
+        }
+    })
+}
+
+/// The encodings the file may be in, each with some of its own names and a button.
+#[component]
+fn Spellings(
+    /// The import.
+    view: ImportView,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let words = said.preview;
+    (!view.spellings.is_empty()).then(|| {
+        let rows = view.spellings.into_iter().map(|(encoding, names)| {
+            let choice = if encoding == view.encoding {
+                view! { <span>{words.is_read_so}</span> }.into_any()
+            } else {
+                view! {
+                    <form method="post" action="/admin/imports/reread">
+                        <input type="hidden" name="import" value=view.import.id.clone()/>
+                        <button class="button button-secondary" name="encoding" value=encoding.as_str()>
+                            {(words.reread)(encoding)}
+                        </button>
+                    </form>
+                }
+                .into_any()
+            };
+            view! { <li><span><strong>{names.join(", ")}</strong></span>{choice}</li> }
+        });
+        view! {
+            <section class="stack" aria-labelledby="spellings">
+                <h2 id="spellings">{words.spellings}</h2>
+                <p>{words.spellings_body}</p>
+                <ul class="frame rows">{rows.collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
 /// The first people to be created, so that shifted columns show.
 #[component]
 fn Sample(
@@ -63,7 +120,7 @@ fn Sample(
     /// The texts.
     said: &'static ImportTexts,
 ) -> impl IntoView {
-    let (_, all) = crate::ui::components::page();
+    let (_, all) = page();
     (!view.sample.is_empty()).then(|| {
         let caption = (said.preview.sample_caption)(view.sample.len(), view.counts.ready);
         let rows = view.sample.into_iter().map(|row| {

@@ -51,7 +51,7 @@ pub static PT_BR: UploadTexts = UploadTexts {
         "A primeira linha dá nome às colunas. Nome e e-mail não podem faltar.",
         "Se quiser: papel (membro ou administrador), idioma (português ou inglês), CPF, e senha temporária com o tipo \
          dela, como digits:8. Nunca a senha em si.",
-        "Vírgula, ponto e vírgula ou tabulação separam as colunas. Acentos e maiúsculas nos nomes delas não importam.",
+        "Nome e sobrenome podem estar em colunas separadas. Colunas que não usamos ficam de fora, e dizemos quais.",
     ],
     template: "Baixar modelo",
     template_header: ["nome", "e-mail", "papel", "idioma"],
@@ -81,7 +81,7 @@ pub static EN: UploadTexts = UploadTexts {
         "The first row names the columns. Name and e-mail must be there.",
         "If you like: role (member or administrator), language (Portuguese or English), CPF, and temporary password \
          with its kind, such as digits:8. Never the password itself.",
-        "Comma, semicolon or tab separates the columns. Accents and capitals in their names do not matter.",
+        "First and last name may be in separate columns. Columns that we don't use are left out, and we say which.",
     ],
     template: "Download template",
     template_header: ["name", "e-mail", "role", "language"],

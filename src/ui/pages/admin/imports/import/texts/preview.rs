@@ -1,6 +1,7 @@
 //! `/admin/imports/{id}`, before the file is confirmed.
 
 use crate::domain::Locale;
+use crate::domain::import::FileEncoding;
 use crate::locale::number::{counted, number};
 
 /// Before a file is confirmed.
@@ -15,6 +16,16 @@ pub struct PreviewTexts {
     pub wrong: fn(i64) -> String,
     /// Columns that nothing is read from.
     pub ignored: fn(&str) -> String,
+    /// The heading above columns that may change whom the file is about.
+    pub doubts: &'static str,
+    /// The heading where the encoding is in doubt.
+    pub spellings: &'static str,
+    /// What to do about it.
+    pub spellings_body: &'static str,
+    /// The button that reads the file in this encoding.
+    pub reread: fn(FileEncoding) -> String,
+    /// What is said of the encoding that was taken.
+    pub is_read_so: &'static str,
     /// The button that makes the accounts.
     pub confirm: fn(i64) -> String,
     /// The button while that is asked for.
@@ -40,6 +51,11 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
     known: |rows| counted(Locale::PtBr, rows, "já tem conta", "já têm conta"),
     wrong: |rows| counted(Locale::PtBr, rows, "linha com problema", "linhas com problema"),
     ignored: |names| format!("A importação não usa estas colunas, e elas ficam de fora: {names}."),
+    doubts: "Confira estas colunas antes de confirmar",
+    spellings: "Em qual destas opções os nomes estão certos?",
+    spellings_body: "O arquivo não diz como as letras acentuadas foram gravadas. Escolha a opção em que os nomes aparecem certos.",
+    reread: |encoding| format!("Usar {}", encoding_name(Locale::PtBr, encoding)),
+    is_read_so: "É a que estamos usando.",
     confirm: |rows| match rows {
         1 => "Criar 1 conta e enviar a senha".to_owned(),
         rows => format!("Criar {} contas e enviar senhas", number(Locale::PtBr, rows)),
@@ -69,6 +85,11 @@ pub static EN: PreviewTexts = PreviewTexts {
     known: |rows| counted(Locale::En, rows, "has an account already", "have an account already"),
     wrong: |rows| counted(Locale::En, rows, "row with a problem", "rows with a problem"),
     ignored: |names| format!("An import does not use these columns, and they are left out: {names}."),
+    doubts: "Check these columns before you confirm",
+    spellings: "In which of these are the names right?",
+    spellings_body: "The file doesn't say how its accented letters were saved. Choose the one in which the names look right.",
+    reread: |encoding| format!("Use {}", encoding_name(Locale::En, encoding)),
+    is_read_so: "This is the one we are using.",
     confirm: |rows| match rows {
         1 => "Create 1 account and send the password".to_owned(),
         rows => format!("Create {} accounts and send passwords", number(Locale::En, rows)),
@@ -90,3 +111,15 @@ pub static EN: PreviewTexts = PreviewTexts {
         rows => format!("The first {shown} of {} people", number(Locale::En, rows)),
     },
 };
+
+/// Where files in an encoding come from.
+const fn encoding_name(locale: Locale, encoding: FileEncoding) -> &'static str {
+    match (locale, encoding) {
+        (_, FileEncoding::Utf8) => "UTF-8",
+        (_, FileEncoding::Utf16) => "UTF-16",
+        (_, FileEncoding::Windows1252) => "Windows (1252)",
+        (_, FileEncoding::Cp850) => "DOS (850)",
+        (Locale::PtBr, FileEncoding::MacRoman) => "Mac antigo (Mac Roman)",
+        (Locale::En, FileEncoding::MacRoman) => "old Mac (Mac Roman)",
+    }
+}

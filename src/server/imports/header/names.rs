@@ -1,0 +1,148 @@
+//! What was found in a header: one column for each thing, and the name put
+//! together from its parts.
+
+use super::{Meaning, shown, understood};
+use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
+use crate::server::imports::table::TableRow;
+use crate::server::store::search::folded;
+
+/// A header and its rows, with what each of its names stands for.
+pub struct Found<'a> {
+    header: &'a [String],
+    rows: &'a [TableRow],
+    meanings: Vec<(Meaning, u8)>,
+}
+
+/// From where a name is read.
+pub struct NameColumns {
+    /// The cells, in their order; none when there is no name.
+    pub places: Option<Vec<usize>>,
+    /// A name that goes before it.
+    pub social: Option<usize>,
+    /// What to say of it.
+    pub doubts: Vec<Doubt>,
+}
+
+impl<'a> Found<'a> {
+    /// Looks at each name.
+    pub fn new(header: &'a [String], rows: &'a [TableRow]) -> Self {
+        Self { header, rows, meanings: header.iter().map(|name| understood(name)).collect() }
+    }
+
+    /// The names of all columns.
+    pub fn names(&self) -> Vec<String> {
+        self.header.iter().map(|name| shown(name)).filter(|name| !name.is_empty()).collect()
+    }
+
+    fn cells(&self, index: usize) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(move |row| row.cells.get(index).map_or("", |cell| cell.trim()))
+    }
+
+    fn is_filled(&self, index: usize) -> bool {
+        self.cells(index).any(|cell| !cell.is_empty())
+    }
+
+    fn with(&self, meaning: Meaning) -> impl Iterator<Item = usize> {
+        self.meanings.iter().enumerate().filter(move |(_, (known, _))| *known == meaning).map(|(index, _)| index)
+    }
+
+    /// The first column that means this.
+    pub fn first(&self, meaning: Meaning) -> Option<usize> {
+        self.with(meaning).next()
+    }
+
+    /// Columns that would grant power or set a secret. One that is empty, or whose
+    /// secrets are starred out as exports do it, sets none.
+    pub fn forbidden(&self) -> Vec<String> {
+        let is_masked = |cell: &str| cell.chars().all(|character| matches!(character, '*' | '•' | '●'));
+        let secrets = self.with(Meaning::Secret).filter(|index| !self.cells(*index).all(is_masked));
+        let powers = self.with(Meaning::Power).filter(|index| self.is_filled(*index));
+        let mut forbidden: Vec<usize> = secrets.chain(powers).collect();
+        forbidden.sort_unstable();
+        forbidden.into_iter().map(|index| shown(&self.header[index])).collect()
+    }
+
+    /// The one column that means this: the surest; of several that are as sure,
+    /// those that are empty or the same as the first do not count.
+    pub fn one(&self, meaning: Meaning, column: Column) -> Result<Option<usize>, FileProblem> {
+        let Some(best) = self.with(meaning).map(|index| self.meanings[index].1).min() else { return Ok(None) };
+        let all: Vec<usize> = self.with(meaning).filter(|index| self.meanings[*index].1 == best).collect();
+        let filled: Vec<usize> = all.iter().copied().filter(|index| self.is_filled(*index)).collect();
+        let first = filled.first().or(all.first()).copied();
+        let differing = first.is_some_and(|first| filled.iter().any(|other| !self.cells(*other).eq(self.cells(first))));
+        if differing {
+            let found = filled.iter().map(|index| shown(&self.header[*index])).collect();
+            return Err(FileProblem::ColumnTwice { column, found });
+        }
+        Ok(first)
+    }
+
+    /// Columns that say of some row that its person has left.
+    pub fn closed(&self) -> impl Iterator<Item = String> {
+        const NO: [&str; 8] = ["", "0", "false", "f", "no", "n", "nao", "falso"];
+        let has_left =
+            self.with(Meaning::Closed).filter(|index| self.cells(*index).any(|cell| !NO.contains(&&*folded(cell))));
+        let is_not_there = |cell: &str| !cell.is_empty() && NO.contains(&&*folded(cell));
+        let not_there = self.with(Meaning::Open).filter(move |index| self.cells(*index).any(is_not_there));
+        has_left.chain(not_there).map(|index| shown(&self.header[index]))
+    }
+
+    /// How the name is put together.
+    pub fn name(&self) -> Result<NameColumns, FileProblem> {
+        let one = |meaning| self.one(meaning, Column::DisplayName);
+        let (given, family) = (one(Meaning::GivenName)?, one(Meaning::FamilyName)?);
+        let full = match (one(Meaning::FullName)?, one(Meaning::Name)?) {
+            (Some(full), _) => Some(full),
+            // "Name" beside the first name is the whole one, unless it is the surname.
+            (None, Some(name)) => {
+                given.filter(|given| family.is_some() || self.all_begin_with(name, *given)).map(|_| name)
+            }
+            (None, None) => None,
+        };
+        let mut doubts = Vec::new();
+        let mut doubt = |index: usize, kind| doubts.push(Doubt { column: shown(&self.header[index]), kind });
+        let mut places = Vec::new();
+        if let Some(full) = full {
+            places.push(full);
+        } else {
+            let name = one(Meaning::Name)?;
+            let parts = [
+                (given.or(name), false),
+                (one(Meaning::MiddleName)?, true),
+                (family.or(name.filter(|_| given.is_some())), name.is_some() && given.is_some()),
+                (one(Meaning::SecondFamilyName)?, true),
+                (one(Meaning::Suffix)?, true),
+            ];
+            // A surname alone is no name.
+            if given.is_some() || name.is_some() {
+                for (place, is_guess) in parts {
+                    let Some(place) = place.filter(|place| places.is_empty() || self.is_filled(*place)) else {
+                        continue;
+                    };
+                    if is_guess {
+                        doubt(place, DoubtKind::NamePart);
+                    }
+                    places.push(place);
+                }
+            }
+            if let (1, Some(given)) = (places.len(), given) {
+                doubt(given, DoubtKind::HalfName);
+            }
+            if let (None, Some(nickname)) =
+                (family, self.first(Meaning::Nickname).filter(|index| self.is_filled(*index)))
+            {
+                doubt(nickname, DoubtKind::Nickname);
+            }
+        }
+        let social = self.first(Meaning::SocialName).filter(|index| self.is_filled(*index));
+        if let Some(social) = social {
+            doubt(social, DoubtKind::SocialName);
+        }
+        Ok(NameColumns { places: Some(places).filter(|places| !places.is_empty()), social, doubts })
+    }
+
+    fn all_begin_with(&self, whole: usize, beginning: usize) -> bool {
+        let mut pairs = self.cells(whole).zip(self.cells(beginning));
+        pairs.all(|(whole, beginning)| folded(whole).starts_with(&folded(beginning)))
+    }
+}

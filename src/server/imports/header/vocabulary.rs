@@ -1,0 +1,154 @@
+//! What people and programs call a column, in Portuguese, English, Spanish and
+//! what else is common.
+
+use super::Meaning;
+use crate::domain::import::Column;
+
+/// Whether `word` is in a list of words that are separated by blanks.
+pub fn is_one_of(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| known == word)
+}
+
+/// What a whole name stands for: its words in lower case, without accents, written together.
+pub fn exact(key: &str) -> Option<Meaning> {
+    let meaning = match key {
+        "nomecompleto" | "fullname" | "displayname" | "nomedeexibicao" | "nomeexibicao" | "nomeparaexibicao"
+        | "completename" | "nombrecompleto" | "commonname" | "nomcomplet" | "namefull" => Meaning::FullName,
+        "nome" | "name" | "nombre" | "nom" => Meaning::Name,
+        "primeironome" | "prenome" | "firstname" | "givenname" | "forename" | "fname" | "namefirst" | "first"
+        | "nombres" | "primernombre" | "nombredepila" | "prenom" | "vorname" | "nomeproprio" | "nomefirst" => {
+            Meaning::GivenName
+        }
+        "sobrenome" | "sobrenomes" | "ultimonome" | "lastname" | "surname" | "surnames" | "familyname" | "lname"
+        | "namelast" | "last" | "sn" | "apellido" | "apellidos" | "apellido1" | "primerapellido"
+        | "apellidopaterno" | "nomedefamilia" | "cognome" | "nachname" | "apelidos" => Meaning::FamilyName,
+        "nomedomeio" | "nomemeio" | "segundonome" | "middlename" | "middlenames" | "middleinitial" | "secondname"
+        | "additionalname" | "othernames" | "outrosnomes" | "segundonombre" | "namemiddle" | "middle" => {
+            Meaning::MiddleName
+        }
+        "apellido2" | "segundoapellido" | "apellidomaterno" | "segundosobrenome" | "sobrenome2" | "secondsurname"
+        | "secondlastname" | "surname2" | "lastname2" => Meaning::SecondFamilyName,
+        "sufixo" | "suffix" | "namesuffix" | "sufixodonome" | "agnome" | "sufijo" | "generationqualifier" => {
+            Meaning::Suffix
+        }
+        "nomesocial" | "preferredname" | "nomepreferido" | "knownas" | "chosenname" | "socialname" => {
+            Meaning::SocialName
+        }
+        "apelido" => Meaning::Nickname,
+        "deleted" | "suspended" | "excluido" | "excluida" | "suspenso" | "suspensa" | "bloqueado" | "bloqueada"
+        | "blocked" | "blocksignin" => Meaning::Closed,
+        "accountenabled" | "isactive" => Meaning::Open,
+        "email"
+        | "mail"
+        | "emailaddress"
+        | "mailaddress"
+        | "enderecodeemail"
+        | "enderecoemail"
+        | "useremail"
+        | "primaryemail"
+        | "primarymail"
+        | "correio"
+        | "correioeletronico"
+        | "enderecodecorreioeletronico"
+        | "correo"
+        | "correoelectronico"
+        | "direcciondecorreo"
+        | "direcciondecorreoelectronico" => Meaning::Email,
+        "userprincipalname" | "upn" => Meaning::SignInName,
+        "papel" | "funcao" | "role" | "perfil" | "rol" => Meaning::Read(Column::Role),
+        "idioma" | "idiomapreferido" | "lingua" | "language" | "preferredlanguage" | "locale" | "lang" => {
+            Meaning::Read(Column::Locale)
+        }
+        "cpf" => Meaning::Read(Column::Cpf),
+        "senhatemporaria" | "temporarypassword" | "preset" => Meaning::Read(Column::TemporaryPassword),
+        "motivo" | "reason" => Meaning::Reason,
+        _ => return None,
+    };
+    Some(meaning)
+}
+
+/// What a name stands for that only begins, or in English ends, with a known word: "Nome do aluno".
+pub fn by_first_word(words: &[String]) -> Option<Meaning> {
+    if let [address, of, rest @ ..] = words
+        && matches!((address.as_str(), of.as_str()), ("endereco" | "direccion", "de"))
+    {
+        return by_first_word(rest).filter(|meaning| *meaning == Meaning::Email);
+    }
+    let first_two = words.iter().take(2).map(String::as_str).collect::<String>();
+    let first = words.first()?.as_str();
+    let last = words.last()?.as_str();
+    let rest_is = |list: &str| words[..words.len() - 1].iter().all(|word| is_one_of(list, word));
+    match (first, first_two.as_str()) {
+        (_, "firstname" | "givenname" | "primeironome") => Some(Meaning::GivenName),
+        (_, "lastname" | "familyname" | "ultimonome") => Some(Meaning::FamilyName),
+        (_, "middlename" | "segundonome" | "additionalname") => Some(Meaning::MiddleName),
+        (_, "segundoapellido" | "segundosobrenome") => Some(Meaning::SecondFamilyName),
+        (_, "displayname" | "fullname" | "nomecompleto") => Some(Meaning::FullName),
+        ("sobrenome" | "apellido" | "apellidos" | "surname", _) => Some(Meaning::FamilyName),
+        ("nome" | "name" | "nombre", _) => Some(Meaning::Name),
+        ("email" | "mail" | "correio" | "correo", _) => Some(Meaning::Email),
+        _ if matches!(last, "email" | "mail") && (rest_is(PEOPLE) || rest_is(PLACES)) => Some(Meaning::Email),
+        _ if last == "name" && rest_is(PEOPLE) => Some(Meaning::Name),
+        _ => ["nome", "name", "email", "mail"].into_iter().find_map(|stem| {
+            let rest = first.strip_prefix(stem)?;
+            let meaning = if stem.ends_with("mail") { Meaning::Email } else { Meaning::Name };
+            (is_one_of(PEOPLE, rest) || is_one_of(PLACES, rest)).then_some(meaning)
+        }),
+    }
+}
+
+/// Whom a row may be about.
+const PEOPLE: &str = "aluno aluna discente estudante docente professor professora servidor colaborador funcionario participante \
+    pessoa student employee participant member attendee teacher learner staff person contact subscriber \
+    associado";
+/// Which of somebody's addresses.
+const PLACES: &str = "work school institutional corporate business university company institucional corporativo principal primary \
+    academico profissional";
+
+/// Whether a name is about somebody or something else than the person of the row.
+///
+/// A "user's address" is theirs; a "user name" is a name to sign in with, but
+/// "nome do usuário" is the one people are called by.
+pub fn is_about_others(words: &[String]) -> bool {
+    const USER: &str = "usuario usuaria user login";
+    let is_address = words.first().is_some_and(|word| matches!(word.as_str(), "email" | "mail" | "correio" | "correo"));
+    let is_theirs = words.windows(2).any(|pair| matches!(pair[0].as_str(), "do" | "da") && is_one_of(USER, &pair[1]));
+    let is_about = |word: &String| is_one_of(ABOUT_OTHERS, word);
+    words.iter().any(|word| is_about(word) && !(is_one_of(USER, word) && (is_address || is_theirs)))
+}
+
+/// Words by which a name is about somebody or something else.
+const ABOUT_OTHERS: &str = "mae pai pais responsavel responsaveis conjuge filiacao mother father parent parents guardian spouse \
+    emergency emergencia curso cursos turma disciplina escola empresa instituicao organizacao departamento setor \
+    unidade campus cidade bairro rua usuario usuaria user login grupo organization course class school \
+    department group city street file arquivo tag list lista type tipo label rotulo verified verificado \
+    confirmed confirmado status opt sent enviado phonetic fonetico yomi prefix prefixo title titulo orientador \
+    coordenador supervisor manager gestor chefe domain dominio format marketing usage display project projeto \
+    event evento product produto banco social count date data";
+
+/// Words of an address that is a person's second choice.
+pub const SECOND_CHOICE: &str = "2 3 4 5 secundario secundaria secondary alternativo alternativa alternate alternative recuperacao recovery \
+    other outro reserva pessoal particular personal home";
+
+/// What says no more than that a column has to be filled in, or may be, or asks for it.
+pub const FLUFF: &str = "obrigatorio obrigatoria obligatorio obligatoria required mandatory requerido opcional optional \
+    seu sua your meu minha informe digite insira qual enter please the o a e";
+
+/// Whether a column by its words gives power over others.
+pub fn grants(words: &[String], key: &str) -> bool {
+    const WORDS: &str = "admin admins administrador administradora administrator superuser superusuario superadmin isadmin \
+        isstaff issuperuser permission permissions permissao permissoes sudo";
+    words.iter().any(|word| is_one_of(WORDS, word)) || is_one_of(WORDS, key)
+}
+
+/// Whether a column by its words sets a secret; not whether, when or how one is changed.
+pub fn sets_secret(words: &[String], key: &str) -> bool {
+    const WORDS: &str = "password passwords senha senhas passwd passphrase pwd pass hash secret segredo token pepper contrasena \
+        passwordhash apikey";
+    const ONLY_ABOUT: &str = "change changed force forcar trocar alterar next last ultima expires expired expiration expiry policy \
+        policies date data reset must function strength history required never";
+    let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
+    let is_glued =
+        |word: &String| word.starts_with("senha") || word.starts_with("password") || word.ends_with("password");
+    (has(WORDS) || is_one_of(WORDS, key) || words.iter().any(is_glued)) && !has(ONLY_ABOUT)
+}

@@ -1,0 +1,101 @@
+//! What is kept of how a file was read, so that it is carried out as the preview has shown it.
+
+use super::header::{self, Columns};
+use super::table::{TableRow, encoding};
+use crate::domain::import::{Column, Doubt, FileEncoding, FileProblem};
+use serde::{Deserialize, Serialize};
+
+/// Names shown where people have to say in which encoding a file is.
+const NAMES_SHOWN: usize = 3;
+
+/// How a file was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// The names of its columns.
+    pub names: Vec<String>,
+    /// What is read from which; none when that cannot be known any more.
+    pub(super) columns: Option<Columns>,
+    /// How its letters were read.
+    pub encoding: FileEncoding,
+    /// How else they may have to be read, the present encoding included; empty when there is no doubt.
+    pub alternatives: Vec<FileEncoding>,
+}
+
+impl Layout {
+    /// Takes the header out of the rows, with whatever stands above it.
+    pub(super) fn take(
+        rows: &mut Vec<TableRow>,
+        encoding: FileEncoding,
+        alternatives: Vec<FileEncoding>,
+    ) -> Result<Self, FileProblem> {
+        let at = header::locate(rows);
+        let names = rows.drain(..=at).next_back().map(|row| row.cells).unwrap_or_default();
+        match rows.len() {
+            0 => return Err(FileProblem::Empty),
+            length if length > FileProblem::MOST_ROWS => return Err(FileProblem::TooManyRows),
+            _ => {}
+        }
+        let columns = Columns::find(&names, rows)?;
+        // Each row as long as the header: spreadsheets drop empty cells at the end, or add some.
+        for row in rows {
+            while row.cells.len() > names.len() && row.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
+                row.cells.pop();
+            }
+            if row.cells.len() < names.len() {
+                row.cells.resize(names.len(), String::new());
+            }
+        }
+        Ok(Self { names, columns: Some(columns), encoding, alternatives })
+    }
+
+    /// As it was kept with the import. Earlier versions kept the names only.
+    pub fn from_stored(stored: &str) -> Self {
+        serde_json::from_str(stored).unwrap_or_else(|_| {
+            let names: Vec<String> = serde_json::from_str(stored).unwrap_or_default();
+            let columns = Columns::find(&names, &[]).ok();
+            Self { names, columns, encoding: FileEncoding::Utf8, alternatives: Vec::new() }
+        })
+    }
+
+    /// The names of the columns that nothing is read from.
+    pub fn ignored(&self) -> &[String] {
+        self.columns.as_ref().map_or(&[], Columns::ignored)
+    }
+
+    /// What has to be said before an account is made.
+    pub fn doubts(&self) -> &[Doubt] {
+        self.columns.as_ref().map_or(&[], Columns::doubts)
+    }
+
+    /// The name in a row.
+    pub fn name_in(&self, cells: &[String]) -> String {
+        let columns = self.columns.as_ref();
+        columns.and_then(|columns| super::person::cell(columns, cells, Column::DisplayName)).unwrap_or_default()
+    }
+
+    /// Each encoding the file may be in, with some of its own names as they are
+    /// written then; nothing where there is no doubt.
+    pub fn spellings<'a>(&self, rows: impl Iterator<Item = &'a [String]>) -> Vec<(FileEncoding, Vec<String>)> {
+        if self.alternatives.is_empty() {
+            return Vec::new();
+        }
+        let as_written = |name: &str, other| encoding::reread(name, self.encoding, other);
+        let differs = |name: &String| {
+            let mut others = self.alternatives.iter().filter_map(|other| as_written(name, *other));
+            others.any(|other| other != *name)
+        };
+        let mut names: Vec<String> = Vec::new();
+        for name in rows.map(|cells| self.name_in(cells)).filter(differs) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+            if names.len() == NAMES_SHOWN {
+                break;
+            }
+        }
+        let spelling = |other: &FileEncoding| {
+            (*other, names.iter().filter_map(|name| as_written(name, *other)).collect::<Vec<_>>())
+        };
+        self.alternatives.iter().map(spelling).collect()
+    }
+}

@@ -1,0 +1,235 @@
+//! Files as other systems and people's habits leave them: who is in each of them.
+
+use super::{confirmed, look, previewed, run_job};
+use crate::app::TestApp;
+use chaveiro::domain::import::{Doubt, DoubtKind, FileProblem, RowState};
+use chaveiro::server::imports::NotRead;
+
+/// The names of a file's rows, none of which may be wrong, and its doubts.
+async fn names(app: &TestApp, file: &str) -> (Vec<String>, Vec<Doubt>) {
+    match look(app, file).await {
+        Ok(looked) => {
+            let wrong: Vec<_> = looked.rows.iter().filter(|row| row.state != RowState::Ready).collect();
+            assert!(wrong.is_empty(), "{file}: {:?}", wrong.iter().map(|row| &row.problems).collect::<Vec<_>>());
+            let names = looked.rows.iter().map(|row| looked.layout.name_in(&row.cells)).collect();
+            (names, looked.layout.doubts().to_vec())
+        }
+        Err(NotRead::File(problem)) => panic!("{file}: {problem:?}"),
+        Err(NotRead::Other(error)) => panic!("{file}: {error:?}"),
+    }
+}
+
+#[tokio::test]
+async fn what_people_and_systems_export_is_read() {
+    let app = TestApp::start().await;
+    for file in [
+        "sep=;\r\nnome;email\r\nAna Lima;ana@example.org\r\n",
+        "\u{feff}sep=;\r\nnome;email\r\nAna Lima;ana@example.org\r\n",
+        "\"sep=;\"\r\nnome;email\r\nAna Lima;ana@example.org\r\n",
+        "SEP=|\nnome|email\nAna Lima|ana@example.org\n",
+        "sep=,\nnome;email\nAna Lima;ana@example.org\n",
+        "sep=\t\nnome\temail\nAna Lima\tana@example.org\n",
+        "nome|email\nAna Lima|ana@example.org\n",
+        "nome;email;papel;idioma\r\nAna Lima;ana@example.org\r\n",
+        "nome;email\r\nAna Lima;ana@example.org;;\r\n",
+        "nome;email;;\r\nAna Lima;ana@example.org;;\r\n",
+        "\"nome\", \"email\"\n\"Ana Lima\", \"ana@example.org\"\n",
+        "nome; email\n \"Ana Lima\" ;  \"ana@example.org\" \n",
+        "nome;email\nAna Lima;ana@example.org\u{200b}\n",
+        "nome;email\n\u{feff}Ana Lima\u{200b};\u{feff}ana@example.org\n",
+        "nome;e\u{200b}mail\nAna Lima;ana@example.org\n",
+        "nome;email\nAna Lima;ana@example.org\n\u{1a}",
+        "Relação de alunos;\n2026/1;\n\nNome;E-mail\nAna Lima;ana@example.org\n",
+        "Nome*;E-mail*\nAna Lima;ana@example.org\n",
+        "* Nome (obrigatório);* E-mail (obrigatório)\nAna Lima;ana@example.org\n",
+        "Nome do aluno;E-mail do aluno\nAna Lima;ana@example.org\n",
+        "NOME_ALUNO;EMAIL_ALUNO\nAna Lima;ana@example.org\n",
+        "Nome;E-mail institucional;E-mail pessoal\nAna Lima;ana@example.org;outra@example.org\n",
+        "Carimbo de data/hora;Qual é o seu nome?;Seu e-mail (login)\n1;Ana Lima;ana@example.org\n",
+        "Nome completo do(a) aluno(a):;Endereço de e-mail institucional\nAna Lima;ana@example.org\n",
+        "Nome;Correio eletrônico\nAna Lima;ana@example.org\n",
+        "Nome;E\u{2011}mail\nAna Lima;ana@example.org\n",
+        "name,mail\nAna Lima,ana@example.org\n",
+        "Student Name,Student Email\nAna Lima,ana@example.org\n",
+        // SIGAA
+        "Matrícula;Nome;Curso;Status;E-mail\r\n1;Ana Lima;TADS;ATIVO;ana@example.org\r\n",
+        "Matrícula|Discente|Nome do Discente|Nome da mãe|E-mail|Telefone\n1|1|Ana Lima|Eva Lima|ana@example.org|1\n",
+        // Google Workspace, to fill in and exported
+        "First Name [Required],Last Name [Required],Email Address [Required],Password [Required],Org Unit Path [Required],\
+         Recovery Email,Change Password at Next Sign-In\nAna,Lima,ana@example.org,****,/,outra@example.org,True\n",
+        // Google Contacts
+        "Name,Given Name,Additional Name,Family Name,E-mail 1 - Type,E-mail 1 - Value,E-mail 2 - Value\n\
+         Ana Lima,Ana,,Lima,* Work,ana@example.org,outra@example.org\n",
+        // Microsoft Entra ID, exported and to fill in
+        "userPrincipalName,displayName,surname,mail,givenName,id,userType,accountEnabled,state\n\
+         ana@example.org,Ana Lima,Lima,ana@example.org,Ana,1,Member,True,SP\n",
+        "version:v1.0\nName [displayName] Required,User name [userPrincipalName] Required,\
+         Initial password [passwordProfile] Required,Block sign in (Yes/No) [accountEnabled] Required,\
+         First name [givenName],Last name [surname]\nAna Lima,ana@example.org,,No,Ana,Lima\n",
+        // Moodle
+        "username,firstname,lastname,email,lang,course1,suspended\nana,Ana,Lima,ana@example.org,pt_br,T1,0\n",
+        // Outlook
+        "First Name,Middle Name,Last Name,Title,Suffix,Nickname,Given Yomi,Surname Yomi,E-mail Address,E-mail 2 Address,\
+         Language\nAna,,Lima,,,,,,ana@example.org,,\n",
+        // Django, without the columns that grant something
+        "id,username,first_name,last_name,email,is_active,date_joined\n1,ana,Ana,Lima,ana@example.org,True,2026-01-01\n",
+        // WordPress
+        "ID,user_login,user_email,first_name,last_name,display_name,role\n1,ana,ana@example.org,Ana,Lima,Ana Lima,subscriber\n",
+        // LDAP
+        "dn,givenName,sn,mail\n\"cn=ana,dc=example\",Ana,Lima,ana@example.org\n",
+        "Sobrenome;Nome;E-mail\nLima;Ana;ana@example.org\n",
+        "Nome;Último nome;E-mail\nAna;Lima;ana@example.org\n",
+        "Primeiro nome;Último nome;E-mail\nAna;Lima;ana@example.org\n",
+        "Nombre;Apellidos;Correo electrónico\nAna;Lima;ana@example.org\n",
+        "Given name,Surname,Email\nAna,Lima,ana@example.org\n",
+        "Name (First),Name (Last),Email\nAna,Lima,ana@example.org\n",
+        // The whole name beside the surname, and the name twice.
+        "Nome;Sobrenome;E-mail\nAna Lima;Lima;ana@example.org\n",
+        "Nome;Nome completo;E-mail\nAna;Ana Lima;ana@example.org\n",
+        "name,display_name,email,mail\nAna Lima,Ana Lima,ana@example.org,ana@example.org\n",
+    ] {
+        assert_eq!(names(&app, file).await, (vec!["Ana Lima".to_owned()], Vec::new()), "{file}");
+        let looked = look(&app, file).await.unwrap();
+        assert!(looked.rows[0].cells.iter().any(|cell| cell.contains("ana@example.org")), "{file}");
+    }
+    let utf16: Vec<u8> = "nome;email\nAna Lima;ana@example.org\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(look(&app, utf16).await.unwrap().rows.len(), 1);
+}
+
+#[tokio::test]
+async fn roles_and_languages_are_read_in_peoples_words() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for (number, (role, language, expected)) in [
+        ("aluno", "pt_BR.UTF-8", ("member", "pt-BR")),
+        ("Usuária", "Português (Brasil)", ("member", "pt-BR")),
+        ("USER", "Portuguese (Brazil)", ("member", "pt-BR")),
+        ("Professora", "Brazilian Portuguese", ("member", "pt-BR")),
+        ("membro", "PT", ("member", "pt-BR")),
+        ("Admin", "en-US", ("admin", "en")),
+        ("administradora", "Inglês", ("admin", "en")),
+        ("Administrator", "English (United States)", ("admin", "en")),
+        ("student", "en_GB.utf8", ("member", "en")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let email = format!("p{number}@example.org");
+        confirmed(&mut admin, format!("nome;email;papel;idioma\nP;{email};{role};{language}\n")).await;
+        run_job(&app).await;
+        let user = app.account(&email).await.user;
+        assert_eq!((user.role.as_str(), user.locale.as_str()), expected, "{role}, {language}");
+    }
+}
+
+#[tokio::test]
+async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
+    let app = TestApp::start().await;
+    for (file, name, column, kind) in [
+        (
+            "First Name,Middle Name,Last Name,Email\nAna,Maria,Lima,a@example.org\n",
+            "Ana Maria Lima",
+            "Middle Name",
+            DoubtKind::NamePart,
+        ),
+        (
+            "Nombre;Apellido 1;Apellido 2;Correo\nAna;Lima;Paz;a@example.org\n",
+            "Ana Lima Paz",
+            "Apellido 2",
+            DoubtKind::NamePart,
+        ),
+        (
+            "First Name,Last Name,Suffix,Email\nAna,Lima,Jr.,a@example.org\n",
+            "Ana Lima Jr.",
+            "Suffix",
+            DoubtKind::NamePart,
+        ),
+        ("Nome;Agnome;E-mail\nJosé Lima;Neto;a@example.org\n", "José Lima Neto", "Agnome", DoubtKind::NamePart),
+        ("Name;Vorname;E-Mail\nLima;Ana;a@example.org\n", "Ana Lima", "Name", DoubtKind::NamePart),
+        ("Primeiro nome;E-mail\nAna;a@example.org\n", "Ana", "Primeiro nome", DoubtKind::HalfName),
+        (
+            "Nome;Nome social;E-mail\nJosé Lima;Ana Lima;a@example.org\n",
+            "Ana Lima",
+            "Nome social",
+            DoubtKind::SocialName,
+        ),
+        ("Nome;Apelido;E-mail\nAna;Lima;a@example.org\n", "Ana", "Apelido", DoubtKind::Nickname),
+        ("Nome;E-mail;suspended\nAna;a@example.org;1\n", "Ana", "suspended", DoubtKind::Closed),
+        ("displayName,mail,accountEnabled\nAna,a@example.org,False\n", "Ana", "accountEnabled", DoubtKind::Closed),
+    ] {
+        let doubt = Doubt { column: column.to_owned(), kind };
+        assert_eq!(names(&app, file).await, (vec![name.to_owned()], vec![doubt]), "{file}");
+    }
+    // The middle name is in the whole name already.
+    let file = "Full name,Middle Name,Email\nAna Maria Lima,Maria,a@example.org\n";
+    assert_eq!(names(&app, file).await.1, []);
+}
+
+#[tokio::test]
+async fn the_preview_says_what_it_doubts_and_what_it_leaves_out() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let id = previewed(&mut admin, "Nome;Apellido 2;Status;E-mail\nAna;Lima;ATIVO;ana@example.org\n").await;
+    let page = admin.get(&format!("/admin/imports/{id}")).await;
+    for words in ["“Apellido 2” parece ser parte do nome", "Ana Lima", "ficam de fora: Status"] {
+        assert!(page.says(words), "{words}: {}", page.text);
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 1);
+}
+
+/// What was confirmed is what is done, whatever a later version understands.
+#[tokio::test]
+async fn an_import_is_carried_out_as_its_preview_has_read_it() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    confirmed(&mut admin, "Nome;Sobrenome;E-mail\nMaria;da Silva Souza;maria@example.org\n").await;
+    run_job(&app).await;
+    assert_eq!(app.account("maria@example.org").await.user.display_name.as_str(), "Maria da Silva Souza");
+    // As versions before this one kept it: the names of the columns and nothing more.
+    let id = previewed(&mut admin, "nome;e-mail\nEva;eva@example.org\n").await;
+    app.execute("UPDATE imports SET header = '[\"nome\",\"e-mail\"]' WHERE state = 'preview'").await;
+    super::act(&mut admin, &id, "confirm").await;
+    run_job(&app).await;
+    assert_eq!(app.account("eva@example.org").await.user.display_name.as_str(), "Eva");
+}
+
+#[tokio::test]
+async fn a_file_without_the_needed_columns_is_told_which_were_found() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let answer = super::upload(&mut admin, "Aluno;Contato;Turma\nAna;x;1\n").await;
+    assert!(
+        answer.says("Falta a coluna “nome”. Encontramos as colunas “Aluno”, “Contato”, “Turma”."),
+        "{}",
+        answer.text
+    );
+    match look(&app, "Aluno;Contato;Turma\nAna;x;1\n").await {
+        Err(NotRead::File(FileProblem::ColumnMissing { found, .. })) => {
+            assert_eq!(found, ["Aluno", "Contato", "Turma"])
+        }
+        _ => panic!("accepted"),
+    }
+}
+
+#[tokio::test]
+async fn our_own_export_is_read_as_it_was() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let people = ["=Eva; =cmd|x", "+Rui", "'=Ana", "Souza, João", "a;＝b", "Zé \"Zezinho\""];
+    for (number, name) in people.iter().enumerate() {
+        app.queue_for(&crate::app::new_user(name, &format!("p{number}@example.org"), chaveiro::domain::Role::Member))
+            .await;
+    }
+    let export = admin.get("/admin/users/export").await.text;
+    assert!(export.starts_with("\u{feff}id,email,display_name,"), "{export}");
+    let looked = look(&app, &export).await.expect("our own file");
+    assert_eq!(looked.layout.doubts(), []);
+    assert!(looked.layout.ignored().contains(&"force_change_password".to_owned()));
+    let mut read: Vec<String> = looked.rows.iter().map(|row| looked.layout.name_in(&row.cells)).collect();
+    read.retain(|name| people.contains(&name.as_str()));
+    read.sort_unstable();
+    let mut expected = people.map(str::to_owned);
+    expected.sort_unstable();
+    assert_eq!(read, expected);
+    assert!(looked.rows.iter().all(|row| row.state == RowState::Known));
+}

@@ -1,0 +1,111 @@
+//! Files whose encoding nothing tells but their own words.
+
+use super::{act, look, previewed, run_job};
+use crate::app::TestApp;
+use axum::http::StatusCode;
+use chaveiro::domain::import::FileEncoding;
+
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+fn bytes(text: &str, encoding: FileEncoding) -> Vec<u8> {
+    let upper: Vec<char> = match encoding {
+        FileEncoding::Cp850 => CP850.chars().collect(),
+        other => {
+            let table =
+                if other == FileEncoding::MacRoman { encoding_rs::MACINTOSH } else { encoding_rs::WINDOWS_1252 };
+            let bytes: Vec<u8> = (128..=255).collect();
+            table.decode_without_bom_handling(&bytes).0.chars().collect()
+        }
+    };
+    let byte = |character: char| match upper.iter().position(|known| *known == character) {
+        _ if character.is_ascii() => u8::try_from(u32::from(character)).unwrap(),
+        place => u8::try_from(place.expect("a letter of this encoding") + 128).unwrap(),
+    };
+    text.chars().map(byte).collect()
+}
+
+#[tokio::test]
+async fn one_name_is_enough_to_tell_windows_dos_and_the_mac_apart() {
+    let app = TestApp::start().await;
+    for name in [
+        "João Ação",
+        "Inês",
+        "José",
+        "Conceição",
+        "Luís",
+        "Antônio",
+        "Úrsula",
+        "Érica",
+        "Ângela",
+        "JOSÉ",
+        "CONCEIÇÃO",
+        "LUÍS",
+        "ANTÔNIO",
+        "MÔNICA",
+        "ÚRSULA",
+        "Muñoz",
+        "Müller",
+        "Márcia",
+        "Simões",
+        "FABRÍCIO",
+        "Magalhães",
+        "Guimarães",
+        "França",
+        "FRANÇA",
+        "Björn",
+        "Ítalo",
+        "Cauã",
+        "Estêvão",
+        "GONÇALVES",
+        "Assunção",
+        "VITÓRIA",
+        "DÉBORA",
+        "Thaís",
+        "Caíque",
+    ] {
+        for encoding in FileEncoding::SINGLE_BYTE {
+            let file = bytes(&format!("nome;email\n{name};a@example.org\n"), encoding);
+            let looked = look(&app, file).await.expect("a file");
+            let read = looked.layout.name_in(&looked.rows[0].cells);
+            assert_eq!((read.as_str(), looked.layout.encoding), (name, encoding), "{name} in {encoding:?}");
+            assert_eq!(looked.layout.alternatives, [], "{name} in {encoding:?}");
+        }
+    }
+}
+
+/// `JOÃO` in DOS is `JOÇO` in Windows: no rule knows which it is, the admin does.
+#[tokio::test]
+async fn where_it_cannot_be_told_the_preview_shows_names_in_each_and_reads_the_file_anew() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let file = bytes(
+        "nome;email;nota\nJOÃO;joao@example.org;x\nEVA;eva@example.org;MAGALHÃES\nRUI;rui@;\n",
+        FileEncoding::Cp850,
+    );
+    let id = previewed(&mut admin, &file).await;
+    let page = admin.get(&format!("/admin/imports/{id}")).await;
+    for words in ["Em qual destas opções os nomes estão certos?", "JOÃO", "JOÇO"] {
+        assert!(page.says(words), "{words}: {}", page.text);
+    }
+    let choose = async |admin: &mut crate::app::Browser, encoding: &str| {
+        admin.post("/admin/imports/reread", &[("import", &id), ("encoding", encoding)]).await
+    };
+    for (encoding, name) in [("windows-1252", "JOÇO"), ("cp850", "JOÃO"), ("windows-1252", "JOÇO"), ("cp850", "JOÃO")]
+    {
+        // Sent twice it ends where it ended the first time.
+        for _ in 0..2 {
+            assert_eq!(choose(&mut admin, encoding).await.location(), Some(format!("/admin/imports/{id}").as_str()));
+        }
+        let page = admin.get(&format!("/admin/imports/{id}")).await;
+        assert!(page.text.contains(&format!("<th scope=\"row\"><strong>{name}</strong>")), "{name}: {}", page.text);
+        let counts = app.state.store.find_row_counts(&id).await.unwrap();
+        assert_eq!((counts.ready, counts.wrong), (2, 1));
+    }
+    assert_eq!(choose(&mut admin, "macintosh").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(choose(&mut admin, "ebcdic").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(app.number("SELECT COUNT(*) FROM imports").await, 1);
+    act(&mut admin, &id, "confirm").await;
+    assert!(choose(&mut admin, "windows-1252").await.location().unwrap().ends_with("?notice=moved-on"));
+    run_job(&app).await;
+    assert_eq!(app.account("joao@example.org").await.user.display_name.as_str(), "JOÃO");
+}
