@@ -56,6 +56,12 @@ impl EmailAddress {
         }
     }
 
+    /// What a damaged row holds in the place of an address: only to be shown, never to be written to.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn damaged(stored: &str) -> Self {
+        Self(stored.to_owned())
+    }
+
     /// The whole address.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -28,6 +28,29 @@ pub const fn user_status(locale: Locale, state: UserStatus) -> &'static str {
     }
 }
 
+/// The state of an account whose row cannot be read, as a word.
+pub const fn broken_record(locale: Locale) -> &'static str {
+    match locale {
+        Locale::PtBr => "Registro danificado",
+        Locale::En => "Damaged record",
+    }
+}
+
+/// What of an account cannot be read, and what to do about it.
+pub fn broken_columns(locale: Locale, columns: &[&str]) -> String {
+    let names = columns.join(", ");
+    match locale {
+        Locale::PtBr => format!(
+            "Estes valores no banco de dados não podem ser lidos: {names}. Nada é enviado a esta pessoa enquanto isso. \
+             Use “Editar” para corrigir, ou corrija no banco de dados."
+        ),
+        Locale::En => format!(
+            "These values in the database can't be read: {names}. Nothing is sent to this person until that is fixed. \
+             Use “Edit” to fix it, or fix it in the database."
+        ),
+    }
+}
+
 /// A mail's state, as a word.
 pub const fn delivery_state(locale: Locale, state: DeliveryState) -> &'static str {
     match (locale, state) {
@@ -50,6 +73,8 @@ pub const fn delivery_state(locale: Locale, state: DeliveryState) -> &'static st
 pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str) -> String {
     let for_good = matches!(state, DeliveryState::Failed);
     let reason = match (locale, step) {
+        (Locale::PtBr, "read") => "Um valor guardado desta pessoa ou deste e-mail não pôde ser lido.",
+        (Locale::En, "read") => "A value stored for this person or this email could not be read.",
         (Locale::PtBr, "name_lookup") => "O nome do servidor de e-mail não foi encontrado.",
         (Locale::En, "name_lookup") => "The mail server's name was not found.",
         (Locale::PtBr, "connect") => "O servidor de e-mail não responde.",

@@ -18,7 +18,7 @@ use crate::server::AppState;
 use crate::server::email::letter::Occasion;
 use crate::server::email::{Letter, Mailer, Recipient};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{Delivery, TakenDelivery};
+use crate::server::store::outbox::{Attempt, Delivery, TakenDelivery};
 use crate::server::store::users::User;
 use attempt::{LEASE, finish, send};
 use std::time::Duration;
@@ -87,9 +87,27 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
         kind = delivery.purpose.as_str(),
         attempt = delivery.attempts
     );
-    let outcome = deliver(state, mailer, &delivery).instrument(span).await;
+    let outcome = match delivery.broken.first() {
+        Some(column) => Err(StoreError::Inconsistent { table: "outbox", column }.into()),
+        None => deliver(state, mailer, &delivery).instrument(span.clone()).await,
+    };
+    let outcome = match outcome {
+        Err(DeliveryError::Store(error)) if error.is_about_a_row() => {
+            give_up(state, &delivery, &error).instrument(span).await
+        }
+        outcome => outcome,
+    };
     state.notify();
     outcome
+}
+
+/// Gives up a mail whose own row, or that of its person, cannot be read: it would
+/// come back for ever.
+async fn give_up(state: &AppState, delivery: &Delivery, error: &StoreError) -> Result<Outcome, DeliveryError> {
+    tracing::error!(mail = delivery.id, %error, "mail {} is given up: {error}", delivery.id);
+    let attempt = Attempt { step: "read", answer: &error.to_string(), void_secret: None };
+    state.store.set_failed(delivery, &attempt).await?;
+    Ok(Outcome::Failed)
 }
 
 /// Each purpose in its way.
@@ -148,9 +166,11 @@ async fn send_notice(
 }
 
 async fn recipient_user(state: &AppState, delivery: &Delivery) -> Result<Option<User>, StoreError> {
-    match &delivery.user_id {
-        Some(id) => state.store.find_user(id).await,
-        None => Ok(None),
+    let Some(id) = &delivery.user_id else { return Ok(None) };
+    let user = state.store.find_user(id).await?;
+    match user.as_ref().and_then(|user| user.broken.first()) {
+        Some(column) => Err(StoreError::Inconsistent { table: "users", column }),
+        None => Ok(user),
     }
 }
 

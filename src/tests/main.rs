@@ -24,6 +24,7 @@ mod common_passwords;
 mod confirm_password;
 mod cpf;
 mod csv;
+mod damaged_rows;
 mod delivery;
 mod devices;
 mod display_name;

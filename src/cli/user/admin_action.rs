@@ -92,7 +92,10 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
     line("e-mail", account.user.email.as_str());
     line("id", id.as_str());
     line("role", account.user.role.as_str());
-    line("state", account.state.as_str());
+    line("state", account.state_word());
+    if !account.user.broken.is_empty() {
+        line("", &locale::status::broken_columns(Locale::En, &account.user.broken));
+    }
     line("language", account.user.locale.as_str());
     line("created", &clock::rfc3339(account.created_at));
     line("last sign-in", &account.last_sign_in_at.map_or_else(|| "never".to_owned(), clock::rfc3339));
@@ -110,7 +113,10 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
     }
     println!();
     for event in &events {
-        let (at, what) = (clock::rfc3339(event.at), audit_kind(Locale::En, event.kind));
+        let (at, what) = (
+            clock::rfc3339(event.at),
+            event.kind.map_or(event.kind_text.as_str(), |kind| audit_kind(Locale::En, kind)),
+        );
         println!("{at}  {what} ({}){}", actor(event), words(event));
     }
     Ok(())
@@ -120,7 +126,7 @@ fn event_to_json(event: &LoggedEvent) -> serde_json::Value {
     json!({
         "seq": event.seq,
         "at": clock::rfc3339(event.at),
-        "kind": event.kind.as_str(),
+        "kind": event.kind_text,
         "actor": event.actor,
         "actor_name": event.actor_name,
         "address": event.address,
@@ -136,7 +142,7 @@ fn actor(event: &LoggedEvent) -> &str {
 fn words(event: &LoggedEvent) -> String {
     let Some(detail) = event.detail.as_deref() else { return String::new() };
     match event.kind {
-        AuditKind::MailAccepted | AuditKind::MailFailed => match MailDetail::parse(detail) {
+        Some(AuditKind::MailAccepted | AuditKind::MailFailed) => match MailDetail::parse(detail) {
             Some(mail) => format!(": {}: {}", mail.purpose, mail.answer),
             None => format!(": {detail}"),
         },

@@ -2,10 +2,10 @@
 
 use super::CommandError;
 use crate::domain::{Role, StatusFilter, UserSort};
+use crate::server::csv::push_row;
 use crate::server::store::audit::Origin;
 use crate::server::store::user_list::UserQuery;
 use crate::server::store::user_overview::UserOverview;
-use crate::server::csv::push_row;
 use crate::server::{AppState, accounts, clock, session};
 use clap::builder::PossibleValuesParser;
 use futures::TryStreamExt as _;
@@ -91,12 +91,14 @@ fn not_written(error: std::io::Error) -> CommandError {
 
 fn line(account: &UserOverview) -> String {
     let delivery = account.delivery.as_ref().map_or("-", |delivery| delivery.state.as_str());
+    // A damaged row may hold what moves the cursor of a terminal.
+    let email: String = account.user.email.as_str().chars().filter(|character| !character.is_control()).collect();
     format!(
         "{:<40} {:<30} {:<7} {:<10} {delivery}",
-        account.user.email.as_str(),
+        email,
         account.user.display_name.as_str(),
         account.user.role.as_str(),
-        account.state.as_str(),
+        account.state_word(),
     )
 }
 
@@ -116,7 +118,8 @@ pub fn to_json(account: &UserOverview) -> serde_json::Value {
         "display_name": account.user.display_name.as_str(),
         "role": account.user.role.as_str(),
         "locale": account.user.locale.as_str(),
-        "state": account.state.as_str(),
+        "state": account.state_word(),
+        "broken": account.user.broken,
         "force_change_password": account.user.password_hash.is_none(),
         "created_at": clock::rfc3339(account.created_at),
         "last_sign_in_at": account.last_sign_in_at.map(clock::rfc3339),

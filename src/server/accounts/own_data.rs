@@ -130,10 +130,10 @@ fn event_of(event: &LoggedEvent, id: &UserId) -> Value {
     };
     json!({
         "at": rfc3339(event.at),
-        "kind": event.kind.as_str(),
+        "kind": event.kind_text,
         "by": by,
         "network_address": event.address.as_deref().filter(|_| !is_person),
-        "detail": event.detail.as_deref().filter(|_| event.kind != AuditKind::AddressChangeAsked),
+        "detail": event.detail.as_deref().filter(|_| event.kind != Some(AuditKind::AddressChangeAsked)),
     })
 }
 

@@ -93,7 +93,7 @@ fn export_row(account: &UserOverview) -> Vec<String> {
         user.display_name.as_str().to_owned(),
         user.role.as_str().to_owned(),
         user.locale.as_str().to_owned(),
-        account.state.as_str().to_owned(),
+        account.state_word().to_owned(),
         user.password_hash.is_none().to_string(),
         rfc3339(account.created_at),
         account.last_sign_in_at.map(rfc3339).unwrap_or_default(),

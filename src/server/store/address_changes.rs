@@ -2,6 +2,7 @@
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::forgotten_passwords::delete_password_links;
+use super::lenient::readable;
 use super::outbox::{Delivery, may_draw_for, withdraw_mails};
 use super::search::set_user_words;
 use super::users::{User, hold_open_account};
@@ -142,7 +143,7 @@ impl Store {
         .bind(self.clock.now().as_millis())
         .fetch_optional(&self.pool)
         .await?;
-        row.as_ref().map(address_change).transpose()
+        Ok(row.as_ref().map(|row| readable(address_change(row))).transpose()?.flatten())
     }
 
     /// The new address a link would set. Looking consumes nothing.
@@ -160,7 +161,7 @@ impl Store {
         .bind(self.clock.now().as_millis())
         .fetch_optional(&self.pool)
         .await?;
-        row.as_ref().map(address_change).transpose()
+        Ok(row.as_ref().map(|row| readable(address_change(row))).transpose()?.flatten())
     }
 
     /// Sets the address of the link that was used, and no other, whatever was

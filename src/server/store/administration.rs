@@ -49,7 +49,11 @@ impl Store {
         .bind(id.as_str().to_owned())
         .fetch_optional(&mut **tx)
         .await?;
-        row.map(|row| Ok(Held { user: user(&row)?, state: user_status(&row, self.clock.now())? })).transpose()
+        Ok(row.map(|row| {
+            let mut user = user(&row);
+            let state = user_status(&row, &mut user, self.clock.now());
+            Held { user, state }
+        }))
     }
 }
 

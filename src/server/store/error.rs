@@ -50,6 +50,14 @@ impl StoreError {
         super::health::note_failure();
         Self::Unavailable(error)
     }
+
+    /// Whether one row is at fault, not the database: it holds what cannot be read.
+    pub const fn is_about_a_row(&self) -> bool {
+        matches!(
+            self,
+            Self::Inconsistent { .. } | Self::Database(sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_))
+        )
+    }
 }
 
 impl From<sqlx::Error> for StoreError {

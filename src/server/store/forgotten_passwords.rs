@@ -66,7 +66,7 @@ impl Store {
         .await?;
         if let Some(row) = row {
             let is_revoked = row.try_get::<String, _>("standing")? == "revoked";
-            self.answer_request_of(&mut tx, &user(&row)?, is_revoked, &origin).await?;
+            self.answer_request_of(&mut tx, &user(&row), is_revoked, &origin).await?;
         }
         tx.commit().await?;
         Ok(true)
@@ -196,7 +196,7 @@ impl Store {
         .bind(self.clock.now().as_millis())
         .fetch_optional(&self.pool)
         .await?;
-        row.as_ref().map(user).transpose()
+        Ok(row.as_ref().map(user))
     }
 
     /// Sets the password a link stands for: the link and all others of the

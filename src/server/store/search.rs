@@ -188,6 +188,9 @@ async fn insert_words_of(
     email: &str,
 ) -> Result<(), StoreError> {
     let words = index_words(display_name, email);
+    if words.is_empty() {
+        return Ok(());
+    }
     let rows: Vec<String> = (2..words.len() + 2).map(|number| format!("(${number}, $1)")).collect();
     // Placeholders only; the words themselves are bound.
     let sql = AssertSqlSafe(format!("INSERT INTO user_words (word, user_id) VALUES {}", rows.join(", ")));

@@ -1,6 +1,7 @@
 //! Who is signed in: the SHA-256 of a cookie, a person, and what it opens.
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::lenient::readable;
 use super::users::User;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Timestamp, UserId};
@@ -180,7 +181,9 @@ impl Store {
         .bind(token_hash.to_owned())
         .fetch_optional(&self.pool)
         .await?;
-        row.map(|row| Ok((stored_session(&row)?, super::users::user(&row)?))).transpose()
+        // One that cannot be read is as if there were none: whoever it is can sign in anew.
+        let found = row.map(|row| readable(stored_session(&row).map(|stored| (stored, super::users::user(&row)))));
+        Ok(found.transpose()?.flatten())
     }
 
     /// All sessions of a person, the last used first.
@@ -195,7 +198,7 @@ impl Store {
         .bind(user_id.as_str().to_owned())
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(stored_session).collect()
+        rows.iter().filter_map(|row| readable(stored_session(row)).transpose()).collect()
     }
 
     /// Notes that a session is in use. Never brings back one that has ended.

@@ -6,6 +6,7 @@ mod sign_in_attempts;
 pub use sign_in_attempts::Guess;
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::lenient::readable;
 use super::outbox::{Delivery, may_draw_for};
 use super::sessions::delete_first_access_sessions_of;
 use super::users::hold_open_account;
@@ -160,7 +161,7 @@ impl Store {
         .bind(self.clock.now().as_millis())
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(open_temporary_password).collect()
+        rows.iter().filter_map(|row| readable(open_temporary_password(row)).transpose()).collect()
     }
 
     /// Whether a temporary password has reached this person before.

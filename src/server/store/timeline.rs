@@ -1,7 +1,8 @@
 //! What is known of one account: what was logged about it, its mails, its wrong tries.
 
 use super::audit::AuditKind;
-use super::{Store, StoreError, parsed};
+use super::lenient::Lenient;
+use super::{Store, StoreError};
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -13,8 +14,10 @@ pub struct LoggedEvent {
     pub seq: i64,
     /// When.
     pub at: Timestamp,
-    /// What happened.
-    pub kind: AuditKind,
+    /// What happened; `None` for a kind that only another version knows.
+    pub kind: Option<AuditKind>,
+    /// The kind as it is written.
+    pub kind_text: String,
     /// Who did it, as the log writes it.
     pub actor: String,
     /// What they are called now, if they are a person who still has an account.
@@ -112,7 +115,7 @@ impl Store {
         .bind(limit)
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(mail_overview).collect()
+        Ok(rows.iter().map(mail_overview).collect())
     }
 
     /// The wrong tries at the address that is `subject` in their table.
@@ -134,31 +137,39 @@ impl Store {
 }
 
 fn logged_event(row: &AnyRow) -> Result<LoggedEvent, StoreError> {
+    let seq = row.try_get("seq")?;
+    let mut row = Lenient::new(row);
+    let kind_text = row.text("kind").unwrap_or_default();
     Ok(LoggedEvent {
-        seq: row.try_get("seq")?,
-        at: Timestamp::from_millis(row.try_get("at")?),
-        kind: parsed(row, "audit_events", "kind", AuditKind::parse)?,
-        actor: row.try_get("actor")?,
-        actor_name: row.try_get("actor_name")?,
-        address: row.try_get("address")?,
-        detail: row.try_get("detail")?,
+        seq,
+        at: row.time("at").unwrap_or(Timestamp::from_millis(0)),
+        kind: AuditKind::parse(&kind_text),
+        kind_text,
+        actor: row.text("actor").unwrap_or_default(),
+        actor_name: row.text("actor_name"),
+        address: row.text("address"),
+        detail: row.text("detail"),
     })
 }
 
-fn mail_overview(row: &AnyRow) -> Result<MailOverview, StoreError> {
-    let state = parsed(row, "outbox", "state", DeliveryState::parse)?;
+/// Reads a mail; one that cannot be read says so in the place of the mail server's answer.
+fn mail_overview(row: &AnyRow) -> MailOverview {
+    let mut row = Lenient::new(row);
+    let state = row.parsed("state", DeliveryState::parse, |_| DeliveryState::Failed);
     let is_tried_again = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
-    let next = Timestamp::from_millis(row.try_get("not_before")?);
-    let text = |column| Ok::<_, StoreError>(row.try_get::<Option<String>, _>(column)?.unwrap_or_default());
-    Ok(MailOverview {
-        id: row.try_get("id")?,
-        purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
-        earlier_email: row.try_get("earlier_email")?,
+    let mut mail = MailOverview {
+        id: row.text("id").unwrap_or_default(),
+        purpose: row.parsed("purpose", Purpose::parse, |_| Purpose::TemporaryPassword),
+        earlier_email: row.text("earlier_email"),
         state,
-        attempts: row.try_get("attempts")?,
-        step: text("step")?,
-        last_answer: text("last_answer")?,
-        next_try_at: is_tried_again.then_some(next),
-        updated_at: Timestamp::from_millis(row.try_get("updated_at")?),
-    })
+        attempts: row.number("attempts").unwrap_or_default(),
+        step: row.text("step").unwrap_or_default(),
+        last_answer: row.text("last_answer").unwrap_or_default(),
+        next_try_at: row.time("not_before").filter(|_| is_tried_again),
+        updated_at: row.time("updated_at").unwrap_or(Timestamp::from_millis(0)),
+    };
+    if let Some(column) = row.broken.first() {
+        mail.last_answer = StoreError::Inconsistent { table: "outbox", column }.to_string();
+    }
+    mail
 }

@@ -100,7 +100,7 @@ impl UserListing {
     pub fn edge(&self, account: &UserOverview) -> ListEdge {
         let key = match self.query.sort.key {
             SortKey::Created => Bound::Number(account.created_at.as_millis()),
-            SortKey::Name => Bound::Text(folded(account.user.display_name.as_str())),
+            SortKey::Name => Bound::Text(account.sort_name.clone()),
             SortKey::Email => Bound::Text(account.user.email.as_str().to_owned()),
             SortKey::LastSignIn => Bound::Number(account.last_sign_in_at.map_or(0, Timestamp::as_millis)),
         };
@@ -148,9 +148,12 @@ impl Store {
             }
             by_standing.insert(standing, accounts);
         }
+        // Unknown to every part, but a row of the whole list.
+        let known = |word: &String| UserStatus::parse(word).is_some();
+        let unknown: i64 = by_standing.iter().filter(|(word, _)| !known(word)).map(|(_, accounts)| accounts).sum();
         let standing = |word: &str| by_standing.get(word).copied().unwrap_or_default();
         let mut parts = Vec::with_capacity(StatusFilter::ALL.len());
-        let mut all = 0;
+        let mut all = unknown;
         for status in StatusFilter::ALL {
             let count = match status {
                 StatusFilter::Expired => expired,
@@ -214,7 +217,7 @@ impl Store {
             sql::order(sort, false),
         );
         let rows = clause.query(AssertSqlSafe(sql)).fetch_all(&self.pool).await?;
-        rows.iter().map(|row| overview(row, now)).collect()
+        Ok(rows.iter().map(|row| overview(row, now)).collect())
     }
 
     /// Where the account with this id stands in the list, if there is one.

@@ -1,10 +1,10 @@
 //! Accounts as an admin sees them: the person, how they stand, and their newest mail.
 
+use super::lenient::Lenient;
 use super::user_status::user_status;
 use super::users::{User, user};
-use super::{Store, StoreError, parsed};
+use super::{Store, StoreError};
 use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 /// An account and how far its owner has come.
@@ -12,6 +12,8 @@ use sqlx::any::AnyRow;
 pub struct UserOverview {
     /// The person.
     pub user: User,
+    /// The name as lists sort by it.
+    pub sort_name: String,
     /// Their state, derived from the facts.
     pub state: UserStatus,
     /// When the temporary password that counts ends, or ended.
@@ -24,6 +26,22 @@ pub struct UserOverview {
     pub last_sign_in_at: Option<Timestamp>,
     /// The newest mail with a temporary password.
     pub delivery: Option<DeliveryOverview>,
+}
+
+impl UserOverview {
+    /// How the account stands, for programs: `broken` when its row cannot be read.
+    pub fn state_word(&self) -> &'static str {
+        if self.user.broken.is_empty() { self.state.as_str() } else { "broken" }
+    }
+
+    fn with_broken(mut self, columns: Vec<&'static str>) -> Self {
+        for column in columns {
+            if !self.user.broken.contains(&column) {
+                self.user.broken.push(column);
+            }
+        }
+        self
+    }
 }
 
 /// A mail on its way, as an admin sees it.
@@ -50,7 +68,7 @@ macro_rules! select_overview {
     ($rest:literal) => {
         concat!(
             "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at, u.deleted_at,
-                    u.created_at, u.last_sign_in_at, u.standing, u.invited_until,
+                    u.sort_name, u.created_at, u.last_sign_in_at, u.standing, u.invited_until,
                     o.id AS delivery_id, o.state AS delivery_state, o.attempts AS delivery_attempts, o.step, o.last_answer,
                     o.not_before, o.updated_at
              FROM users u
@@ -73,7 +91,7 @@ impl Store {
             .bind(id.as_str().to_owned())
             .fetch_optional(&self.pool)
             .await?;
-        row.as_ref().map(|row| overview(row, self.clock.now())).transpose()
+        Ok(row.as_ref().map(|row| overview(row, self.clock.now())))
     }
 
     /// Accounts some mail of which changed at or after `since`, for pages that
@@ -93,7 +111,7 @@ impl Store {
         .bind(limit)
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(|row| overview(row, self.clock.now())).collect()
+        Ok(rows.iter().map(|row| overview(row, self.clock.now())).collect())
     }
 }
 
@@ -102,32 +120,34 @@ pub(super) const fn overview_columns() -> &'static str {
     select_overview!("")
 }
 
-pub(super) fn overview(row: &AnyRow, now: Timestamp) -> Result<UserOverview, StoreError> {
-    let time = |column| Ok::<_, StoreError>(row.try_get::<Option<i64>, _>(column)?.map(Timestamp::from_millis));
-    let delivery_state: Option<String> = row.try_get("delivery_state")?;
-    let delivery = match delivery_state {
-        None => None,
-        Some(_) => {
-            let state = parsed(row, "outbox", "delivery_state", DeliveryState::parse)?;
-            let next = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
-            Some(DeliveryOverview {
-                id: row.try_get("delivery_id")?,
-                state,
-                attempts: row.try_get("delivery_attempts")?,
-                step: row.try_get("step")?,
-                last_answer: row.try_get("last_answer")?,
-                next_try_at: time("not_before")?.filter(|_| next),
-                updated_at: time("updated_at")?.unwrap_or(now),
-            })
+/// Reads an account; never fails: see [`User::broken`].
+pub(super) fn overview(row: &AnyRow, now: Timestamp) -> UserOverview {
+    let mut user = user(row);
+    let state = user_status(row, &mut user, now);
+    let mut row = Lenient::new(row);
+    let delivery = row.text("delivery_state").map(|_| {
+        // One that cannot be read will not leave.
+        let state = row.parsed("delivery_state", DeliveryState::parse, |_| DeliveryState::Failed);
+        let is_to_be_tried = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
+        DeliveryOverview {
+            id: row.text("delivery_id").unwrap_or_default(),
+            state,
+            attempts: row.number("delivery_attempts").unwrap_or_default(),
+            step: row.text("step"),
+            last_answer: row.text("last_answer"),
+            next_try_at: row.time("not_before").filter(|_| is_to_be_tried),
+            updated_at: row.time("updated_at").unwrap_or(now),
         }
-    };
-    Ok(UserOverview {
-        user: user(row)?,
-        state: user_status(row, now)?,
-        invited_until: time("invited_until")?,
-        created_at: time("created_at")?.unwrap_or(now),
-        deleted_at: time("deleted_at")?,
-        last_sign_in_at: time("last_sign_in_at")?,
+    });
+    let overview = UserOverview {
+        state,
+        sort_name: row.text("sort_name").unwrap_or_default(),
+        invited_until: row.time("invited_until"),
+        created_at: row.time("created_at").unwrap_or(Timestamp::from_millis(i64::MAX)),
+        deleted_at: row.time("deleted_at"),
+        last_sign_in_at: row.time("last_sign_in_at"),
         delivery,
-    })
+        user,
+    };
+    overview.with_broken(row.broken)
 }

@@ -4,10 +4,11 @@
 //! columns. Nothing else writes them, and every transaction that changes a
 //! fact calls [`refresh_status`], so that they cannot disagree with the facts.
 
-use super::{StoreError, parsed};
+use super::StoreError;
+use super::lenient::Lenient;
+use super::users::User;
 use crate::domain::{Timestamp, UserId, UserStatus};
 use crate::server::store::transaction::WriteTransaction;
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 /// The one statement that derives the standing of whom `$rest` names.
@@ -84,9 +85,22 @@ pub(super) async fn refresh_all(tx: &mut WriteTransaction) -> Result<(), StoreEr
 }
 
 /// The state people see. What was invited expires by itself: the clock decides.
-pub(super) fn user_status(row: &AnyRow, now: Timestamp) -> Result<UserStatus, StoreError> {
-    let state = parsed(row, "users", "standing", UserStatus::parse)?;
-    let until: Option<i64> = row.try_get("invited_until")?;
-    let is_over = until.is_some_and(|until| Timestamp::from_millis(until) <= now);
-    Ok(if state == UserStatus::Invited && is_over { UserStatus::Expired } else { state })
+/// Notes in `user` when the row does not say; then the facts decide.
+pub(super) fn user_status(row: &AnyRow, user: &mut User, now: Timestamp) -> UserStatus {
+    let mut row = Lenient::new(row);
+    let is_deleted = row.number("deleted_at").is_some();
+    let by_facts = |_: &str| match (is_deleted, user.disabled, user.password_hash.is_some()) {
+        (true, ..) => UserStatus::Deleted,
+        (false, true, _) => UserStatus::Disabled,
+        (false, false, true) => UserStatus::Active,
+        (false, false, false) => UserStatus::Waiting,
+    };
+    let state = row.parsed("standing", UserStatus::parse, by_facts);
+    let is_over = row.number("invited_until").is_some_and(|until| Timestamp::from_millis(until) <= now);
+    for column in row.broken {
+        if !user.broken.contains(&column) {
+            user.broken.push(column);
+        }
+    }
+    if state == UserStatus::Invited && is_over { UserStatus::Expired } else { state }
 }

@@ -1,9 +1,10 @@
 //! Who someone is.
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::lenient::Lenient;
 use super::search::{folded, insert_user_words};
 use super::user_status::refresh_status;
-use super::{Store, StoreError, parsed};
+use super::{Store, StoreError};
 use crate::domain::{Channel, DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::store::transaction::WriteTransaction;
@@ -27,6 +28,10 @@ pub struct User {
     pub password_hash: Option<HashedPassword>,
     /// Whether the account is closed: disabled or deleted.
     pub disabled: bool,
+    /// Columns of the row that hold what no version of this program writes. What
+    /// stands for them here is for showing: nothing is mailed to such an account,
+    /// and an admin can put it right.
+    pub broken: Vec<&'static str>,
 }
 
 /// A CPF as it is stored: sealed, and as a keyed hash that keeps it unique.
@@ -47,18 +52,27 @@ macro_rules! select_user {
     };
 }
 
-pub(super) fn user(row: &AnyRow) -> Result<User, StoreError> {
-    let hash: Option<String> = row.try_get("password_hash")?;
-    let closed_at = |column| row.try_get::<Option<i64>, _>(column);
-    Ok(User {
-        id: parsed(row, "users", "id", UserId::parse)?,
-        email: parsed(row, "users", "email", |email| EmailAddress::parse(email).ok())?,
-        display_name: parsed(row, "users", "display_name", |name| DisplayName::parse(name).ok())?,
-        role: parsed(row, "users", "role", Role::parse)?,
-        locale: parsed(row, "users", "locale", Locale::parse)?,
-        password_hash: hash.map(HashedPassword::from_stored),
-        disabled: closed_at("disabled_at")?.is_some() || closed_at("deleted_at")?.is_some(),
-    })
+/// Reads a person; never fails: see [`User::broken`].
+pub(super) fn user(row: &AnyRow) -> User {
+    let mut row = Lenient::new(row);
+    let mut user = User {
+        id: row.parsed("id", UserId::parse, UserId::damaged),
+        email: row.parsed("email", |email| EmailAddress::parse(email).ok(), EmailAddress::damaged),
+        display_name: row.parsed("display_name", |name| DisplayName::parse(name).ok(), DisplayName::damaged),
+        // The role that may do less.
+        role: row.parsed("role", Role::parse, |_| Role::Member),
+        locale: row.parsed("locale", Locale::parse, |_| Locale::default()),
+        password_hash: row.text("password_hash").map(HashedPassword::from_stored),
+        disabled: row.number("disabled_at").is_some() || row.number("deleted_at").is_some(),
+        broken: Vec::new(),
+    };
+    // A hash, or a mark that it is closed, which cannot be read is there all the same.
+    if row.broken.contains(&"password_hash") {
+        user.password_hash = Some(HashedPassword::from_stored(String::new()));
+    }
+    user.disabled |= ["disabled_at", "deleted_at"].iter().any(|column| row.broken.contains(column));
+    user.broken = row.broken;
+    user
 }
 
 impl Store {
@@ -165,7 +179,7 @@ impl Store {
     pub async fn find_user(&self, id: &UserId) -> Result<Option<User>, StoreError> {
         let row =
             sqlx::query(select_user!("WHERE id = $1")).bind(id.as_str().to_owned()).fetch_optional(&self.pool).await?;
-        row.as_ref().map(user).transpose()
+        Ok(row.as_ref().map(user))
     }
 
     /// The person with this address.
@@ -177,7 +191,7 @@ impl Store {
             .bind(email.as_str().to_owned())
             .fetch_optional(&self.pool)
             .await?;
-        row.as_ref().map(user).transpose()
+        Ok(row.as_ref().map(user))
     }
 
     /// The name of the admin who made this account, while they have one.
@@ -246,5 +260,5 @@ pub(super) async fn hold_open_account(tx: &mut WriteTransaction, user_id: &UserI
     .bind(user_id.as_str().to_owned())
     .fetch_optional(&mut **tx)
     .await?;
-    row.as_ref().map(user).transpose()
+    Ok(row.as_ref().map(user))
 }

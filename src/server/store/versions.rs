@@ -1,9 +1,9 @@
 //! Whether something has changed since a page was made: a number or two that
 //! differ afterwards, without a look at the whole.
 
+use super::lenient::Lenient;
 use super::{Store, StoreError};
 use crate::domain::UserId;
-use sqlx::Row as _;
 
 impl Store {
     /// Another text when something was logged about an account or one of its
@@ -20,7 +20,7 @@ impl Store {
         .bind(id.as_str().to_owned())
         .fetch_one(&self.pool)
         .await?;
-        joined(&row, &["logged", "mailed", "attempts"])
+        Ok(joined(&row, &["logged", "mailed", "attempts"]))
     }
 
     /// Another text when some mail went on, or the queue stopped or moves again.
@@ -35,7 +35,7 @@ impl Store {
         )
         .fetch_one(&self.pool)
         .await?;
-        joined(&row, &["mailed", "unsent", "paused"])
+        Ok(joined(&row, &["mailed", "unsent", "paused"]))
     }
 
     /// Another text when an import went on, or the mails of its people did.
@@ -51,14 +51,14 @@ impl Store {
         .bind(id.to_owned())
         .fetch_one(&self.pool)
         .await?;
-        joined(&row, &["moved", "ready", "mailed"])
+        Ok(joined(&row, &["moved", "ready", "mailed"]))
     }
 }
 
-fn joined(row: &sqlx::any::AnyRow, columns: &[&str]) -> Result<String, StoreError> {
-    let mut numbers = Vec::with_capacity(columns.len());
-    for column in columns {
-        numbers.push(row.try_get::<i64, _>(*column)?.to_string());
-    }
-    Ok(numbers.join("-"))
+/// Whatever stands in the columns: a damaged row must not keep a page from being shown.
+fn joined(row: &sqlx::any::AnyRow, columns: &[&'static str]) -> String {
+    let mut row = Lenient::new(row);
+    let mut number =
+        |column| row.number(column).map_or_else(|| row.text(column).unwrap_or_default(), |number| number.to_string());
+    columns.iter().map(|column| number(column)).collect::<Vec<_>>().join("-")
 }

@@ -122,6 +122,9 @@ impl Store {
         if user.password_hash.is_some() {
             let purpose = Purpose::AddressChanged;
             self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
+            if user.broken.contains(&"email") {
+                return Ok(());
+            }
             return self.insert_notice_to_earlier_address(tx, purpose, &user.id, &user.email, origin).await;
         }
         set_all_revoked(tx, &user.id, now).await?;

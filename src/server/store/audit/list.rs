@@ -2,7 +2,8 @@
 
 use super::{Actor, AuditKind};
 use crate::domain::{Timestamp, UserId};
-use crate::server::store::{Store, StoreError, parsed};
+use crate::server::store::lenient::Lenient;
+use crate::server::store::{Store, StoreError};
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe, Row as _};
@@ -245,28 +246,32 @@ fn bind(query: Query<'_, Any, AnyArguments>, value: Value) -> Query<'_, Any, Any
 
 /// Reads what [`Named`] holds.
 pub(in crate::server::store) fn named(row: &AnyRow) -> Result<Named, StoreError> {
+    let id: String = row.try_get("id")?;
     Ok(Named {
-        id: parsed(row, "users", "id", UserId::parse)?,
+        id: UserId::parse(&id).unwrap_or_else(|| UserId::damaged(&id)),
         display_name: row.try_get("display_name")?,
         email: row.try_get("email")?,
     })
 }
 
 fn event(row: &AnyRow) -> Result<AuditEntry, StoreError> {
-    let kind_text: String = row.try_get("kind")?;
-    let target: Option<String> = row.try_get("target")?;
+    // Whether a line is as it was written is for the chain to say; here it is shown.
+    let seq = row.try_get("seq")?;
+    let mut row = Lenient::new(row);
+    let kind_text = row.text("kind").unwrap_or_default();
+    let id = |text: String| UserId::parse(&text).unwrap_or_else(|| UserId::damaged(&text));
     Ok(AuditEntry {
-        seq: row.try_get("seq")?,
-        at: Timestamp::from_millis(row.try_get("at")?),
+        seq,
+        at: row.time("at").unwrap_or(Timestamp::from_millis(0)),
         kind: AuditKind::parse(&kind_text),
         kind_text,
-        actor: parsed(row, "audit_events", "actor", Actor::parse)?,
-        actor_name: row.try_get("actor_name")?,
-        target: target.as_deref().and_then(UserId::parse),
-        target_name: row.try_get("target_name")?,
-        address: row.try_get("address")?,
-        request_id: row.try_get("request_id")?,
-        detail: row.try_get("detail")?,
-        hash: row.try_get("hash")?,
+        actor: row.parsed("actor", Actor::parse, |text| Actor::User(UserId::damaged(text))),
+        actor_name: row.text("actor_name"),
+        target: row.text("target").map(id),
+        target_name: row.text("target_name"),
+        address: row.text("address"),
+        request_id: row.text("request_id"),
+        detail: row.text("detail"),
+        hash: row.text("hash").unwrap_or_default(),
     })
 }

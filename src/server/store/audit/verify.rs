@@ -94,13 +94,17 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Takes the next row; or says what is wrong and where.
     fn step(&mut self, row: &AnyRow) -> Result<Option<Chain>, StoreError> {
-        let (seq, hash): (i64, String) = (row.try_get("seq")?, row.try_get("hash")?);
         let next = self.seq + 1;
         let broken = |seq, why| Ok(Some(Chain::Broken { seq, why }));
+        // No version writes anything else than numbers and texts.
+        let (Ok(seq), Ok(hash)) = (row.try_get::<i64, _>("seq"), row.try_get::<String, _>("hash")) else {
+            return broken(next, Broken::Changed);
+        };
         if seq != next {
             return broken(next, Broken::Missing);
         }
-        let expected = if seq <= self.before_chain { String::new() } else { link(row, &self.hash, self.key)? };
+        let expected = if seq <= self.before_chain { Ok(String::new()) } else { link(row, &self.hash, self.key) };
+        let Ok(expected) = expected else { return broken(seq, Broken::Changed) };
         if hash != expected {
             let why = if seq <= self.before_chain { Broken::NotTheBeginning } else { Broken::Changed };
             return broken(seq, why);

@@ -1,7 +1,8 @@
 //! The outbox as an admin looks through it, a page at a time.
 
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
-use crate::server::store::{Store, StoreError, parsed};
+use crate::server::store::lenient::Lenient;
+use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 use std::fmt;
@@ -169,7 +170,8 @@ impl Store {
             sqlx::query("SELECT state, COUNT(*) AS mails FROM outbox GROUP BY state").fetch_all(&self.pool).await?;
         let mut counts = OutboxCounts::default();
         for row in &rows {
-            let count = match parsed(row, "outbox", "state", DeliveryState::parse)? {
+            let state: String = row.try_get("state")?;
+            let count = match DeliveryState::parse(&state).unwrap_or(DeliveryState::Failed) {
                 DeliveryState::Queued => &mut counts.queued,
                 DeliveryState::Sending => &mut counts.sending,
                 DeliveryState::Waiting => &mut counts.waiting,
@@ -177,7 +179,7 @@ impl Store {
                 DeliveryState::Failed => &mut counts.failed,
                 DeliveryState::Obsolete => continue,
             };
-            *count = row.try_get("mails")?;
+            *count += row.try_get::<i64, _>("mails")?;
         }
         Ok(counts)
     }
@@ -197,24 +199,30 @@ impl Store {
     }
 }
 
+/// Reads a mail; one that cannot be read says so in the place of the mail server's answer.
 fn mail(row: &AnyRow) -> Result<ListedMail, StoreError> {
-    let time = |column| Ok::<_, StoreError>(Timestamp::from_millis(row.try_get(column)?));
-    let user_id: Option<String> = row.try_get("user_id")?;
-    let state = parsed(row, "outbox", "state", DeliveryState::parse)?;
+    let is_missed = row.try_get::<i64, _>("is_missed")? == 1;
+    let mut row = Lenient::new(row);
+    let state = row.parsed("state", DeliveryState::parse, |_| DeliveryState::Failed);
     let next = matches!(state, DeliveryState::Queued | DeliveryState::Waiting);
-    Ok(ListedMail {
-        id: row.try_get("id")?,
-        purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
-        user_id: user_id.as_deref().and_then(UserId::parse),
-        display_name: row.try_get::<Option<String>, _>("display_name")?.unwrap_or_default(),
-        email: row.try_get::<Option<String>, _>("email")?.unwrap_or_default(),
+    let never = Timestamp::from_millis(0);
+    let mut mail = ListedMail {
+        id: row.text("id").unwrap_or_default(),
+        purpose: row.parsed("purpose", Purpose::parse, |_| Purpose::TemporaryPassword),
+        user_id: row.text("user_id").as_deref().and_then(UserId::parse),
+        display_name: row.text("display_name").unwrap_or_default(),
+        email: row.text("email").unwrap_or_default(),
         state,
-        attempts: row.try_get("attempts")?,
-        step: row.try_get::<Option<String>, _>("step")?.filter(|step| !step.is_empty()),
-        last_answer: row.try_get::<Option<String>, _>("last_answer")?.filter(|answer| !answer.is_empty()),
-        next_try_at: if next { Some(time("not_before")?) } else { None },
-        created_at: time("created_at")?,
-        updated_at: time("updated_at")?,
-        is_missed: row.try_get::<i64, _>("is_missed")? == 1,
-    })
+        attempts: row.number("attempts").unwrap_or_default(),
+        step: row.text("step").filter(|step| !step.is_empty()),
+        last_answer: row.text("last_answer").filter(|answer| !answer.is_empty()),
+        next_try_at: row.time("not_before").filter(|_| next),
+        created_at: row.time("created_at").unwrap_or(never),
+        updated_at: row.time("updated_at").unwrap_or(never),
+        is_missed,
+    };
+    if let Some(column) = row.broken.first() {
+        mail.last_answer = Some(StoreError::Inconsistent { table: "outbox", column }.to_string());
+    }
+    Ok(mail)
 }

@@ -110,7 +110,7 @@ impl Store {
             let mut tx = self.begin().await?;
             let mut asked_for = Vec::new();
             for row in &missed {
-                let user_id = parsed(row, "outbox", "user_id", UserId::parse)?;
+                let Some(user_id) = UserId::parse(&row.try_get::<String, _>("user_id")?) else { continue };
                 let mail: String = row.try_get("id")?;
                 if self.ask_for_another(&mut tx, &user_id, Some(&mail)).await? == ResendRequest::Queued {
                     asked_for.push(user_id);

@@ -2,8 +2,9 @@
 
 use super::Delivery;
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
+use crate::server::store::lenient::Lenient;
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Dialect, Store, StoreError, parsed};
+use crate::server::store::{Dialect, Store, StoreError};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 use std::time::Duration;
@@ -24,22 +25,31 @@ pub enum TakenDelivery {
 /// it is also how far the first mails after a quiet time may run ahead.
 const CATCH_UP: i64 = 1_000_000;
 
-fn delivery(row: &AnyRow) -> Result<Delivery, StoreError> {
-    let user_id: Option<String> = row.try_get("user_id")?;
-    let preset: Option<String> = row.try_get("preset")?;
-    let origin: Option<String> = row.try_get("origin")?;
-    let earlier_email: Option<String> = row.try_get("earlier_email")?;
-    Ok(Delivery {
-        id: row.try_get("id")?,
-        purpose: parsed(row, "outbox", "purpose", Purpose::parse)?,
+/// Reads a mail; one that cannot be read is taken all the same, so that it can
+/// be given up and does not stand in the way of the others.
+fn delivery(row: &AnyRow, now: Timestamp) -> Result<Delivery, StoreError> {
+    let (id, attempts) = (row.try_get("id")?, row.try_get("attempts")?);
+    let mut row = Lenient::new(row);
+    let user_id = row.text("user_id");
+    let preset = row.text("preset");
+    let earlier_email = row.text("earlier_email");
+    let mut delivery = Delivery {
+        id,
+        purpose: row.parsed("purpose", Purpose::parse, |_| Purpose::TemporaryPassword),
         user_id: user_id.as_deref().and_then(UserId::parse),
-        registration_id: row.try_get("registration_id")?,
+        registration_id: row.text("registration_id"),
         preset: preset.as_deref().and_then(|preset| Preset::parse(preset).ok()),
-        origin: origin.and_then(|address| address.parse().ok()),
-        earlier_email: earlier_email.and_then(|address| EmailAddress::parse(&address).ok()),
-        attempts: row.try_get("attempts")?,
-        created_at: Timestamp::from_millis(row.try_get("created_at")?),
-    })
+        origin: row.text("origin").and_then(|address| address.parse().ok()),
+        earlier_email: earlier_email.as_deref().and_then(|address| EmailAddress::parse(address).ok()),
+        attempts,
+        created_at: row.time("created_at").unwrap_or(now),
+        broken: Vec::new(),
+    };
+    delivery.broken = row.broken;
+    // A weaker secret than was asked for, or a notice to the wrong address, would be worse than none.
+    delivery.broken.extend((preset.is_some() && delivery.preset.is_none()).then_some("preset"));
+    delivery.broken.extend((earlier_email.is_some() && delivery.earlier_email.is_none()).then_some("earlier_email"));
+    Ok(delivery)
 }
 
 impl Store {
@@ -99,7 +109,7 @@ impl Store {
         .await?;
         // Nothing after all: the turn is given back with the transaction.
         let Some(row) = row else { return Ok(TakenDelivery::Nothing) };
-        let delivery = delivery(&row)?;
+        let delivery = delivery(&row, now)?;
         tx.commit().await?;
         Ok(TakenDelivery::Mail(Box::new(delivery)))
     }

@@ -32,7 +32,7 @@ impl Store {
         .bind(self.clock.now().as_millis())
         .fetch_optional(&self.pool)
         .await?;
-        row.as_ref().map(user).transpose()
+        Ok(row.as_ref().map(user))
     }
 
     /// Counts a try of who holds the link, and hands out what it may be compared

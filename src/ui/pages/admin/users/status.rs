@@ -27,7 +27,10 @@ pub(super) fn status(account: &UserOverview, locale: Locale) -> LiveStatus {
     LiveStatus {
         user_id: account.user.id.as_str().to_owned(),
         state: account.state,
-        state_label: locale::user_status(locale, account.state).to_owned(),
+        state_label: match account.user.broken.as_slice() {
+            [] => locale::user_status(locale, account.state).to_owned(),
+            _ => locale::status::broken_record(locale).to_owned(),
+        },
         mail_id: delivery.map(|mail| mail.id.clone()).unwrap_or_default(),
         delivery: state,
         delivery_label: state.map(|state| locale::delivery_state(locale, state)).unwrap_or_default().to_owned(),

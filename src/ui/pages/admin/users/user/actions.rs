@@ -30,6 +30,8 @@ pub struct UserDetail {
     pub cpf: Option<String>,
     /// How the account stands.
     pub state: UserStatus,
+    /// Columns of its row that cannot be read.
+    pub broken: Vec<&'static str>,
     /// Whether it is the reader's own.
     pub own: bool,
     /// What comes by itself, or has to be done.
@@ -126,8 +128,10 @@ pub enum Who {
 pub struct TimelineEvent {
     /// Its number in the log.
     pub seq: i64,
-    /// What happened.
-    pub kind: AuditKind,
+    /// What happened; `None` for a kind that only another version knows.
+    pub kind: Option<AuditKind>,
+    /// The kind as it is written.
+    pub kind_text: String,
     /// When.
     pub at: Timestamp,
     /// Who did it.
@@ -199,6 +203,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         locale: account.user.locale,
         cpf: cpf.map(|cpf| cpf.to_string()),
         state: account.state,
+        broken: account.user.broken.clone(),
         next: next(&account, lock, request_context.locale),
         acts,
         can_hand_over,
@@ -304,15 +309,16 @@ fn who(event: &LoggedEvent, target: &UserId) -> Who {
 
 fn event(logged: LoggedEvent, target: &UserId, locale: Locale) -> TimelineEvent {
     let who = who(&logged, target);
-    let is_about_mail = matches!(logged.kind, AuditKind::MailAccepted | AuditKind::MailFailed);
+    let is_about_mail = matches!(logged.kind, Some(AuditKind::MailAccepted | AuditKind::MailFailed));
     let mail = logged.detail.as_deref().filter(|_| is_about_mail).and_then(MailDetail::parse);
     let reason = match (&mail, logged.kind) {
-        (Some(mail), AuditKind::MailFailed) => locale::delivery_reason(locale, DeliveryState::Failed, mail.step),
+        (Some(mail), Some(AuditKind::MailFailed)) => locale::delivery_reason(locale, DeliveryState::Failed, mail.step),
         _ => String::new(),
     };
     TimelineEvent {
         seq: logged.seq,
         kind: logged.kind,
+        kind_text: logged.kind_text,
         at: logged.at,
         who,
         address: logged.address,

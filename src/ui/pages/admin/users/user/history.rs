@@ -111,7 +111,11 @@ fn EventRow(
 ) -> impl IntoView {
     let (context, _) = page();
     let words = words::texts(context.locale);
-    let what = words::event(context.locale, event.kind, event.detail.as_deref(), event.purpose);
+    let what = match event.kind {
+        Some(kind) => words::event(context.locale, kind, event.detail.as_deref(), event.purpose),
+        // A kind that only another version knows is shown as it is written.
+        None => event.kind_text.clone(),
+    };
     let who = format!(" · {}", name_of(event.who));
     let from = event.address.map(|address| format!(" · {} {address}", words.from));
     let reason = (!event.reason.is_empty()).then(|| view! { <p>{event.reason}</p> });

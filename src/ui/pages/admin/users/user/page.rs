@@ -4,6 +4,7 @@ use super::actions::{Next, UserDetail, Who, person};
 use super::history::{Mails, Timeline};
 use super::texts as words;
 use crate::domain::{AdminAction, UserStatus};
+use crate::locale::status::{broken_columns, broken_record};
 use crate::locale::{role, time};
 use crate::ui::address::{id, query};
 use crate::ui::components::footer::own_name;
@@ -90,6 +91,9 @@ fn Head<'a>(
             <div class="stack stack-s">
                 <h1>{person.display_name.clone()}</h1>
                 <p>{person.email.clone()}" "<StateBadge state=person.state/></p>
+                {(!person.broken.is_empty()).then(|| view! {
+                    <p class="error"><Icon name="alert"/>{broken_record(context.locale)}": "{broken_columns(context.locale, &person.broken)}</p>
+                })}
             </div>
             {can_be_edited.then(|| view! {
                 <a class="button button-secondary" href=format!("{path}/edit")>{words.edit}</a>
