@@ -7,6 +7,7 @@ mod doctor;
 mod healthcheck;
 pub mod log;
 mod mail;
+mod restore;
 mod routes;
 mod serve;
 mod user;
@@ -16,8 +17,8 @@ use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
 use crate::server::clock::Clock;
-use crate::server::config::{Config, ConfigError};
-use crate::server::store::{self, StoreError};
+use crate::server::config::{Config, ConfigError, Settings};
+use crate::server::store::{self, StoreError, file};
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::process::ExitCode;
 
@@ -48,6 +49,8 @@ enum Command {
     Mail(mail::MailCommand),
     /// Write the whole database into one new file, while the server runs.
     Backup(backup::BackupCommand),
+    /// Put a copy that `backup` wrote in the place of the database.
+    Restore(restore::RestoreCommand),
     /// The log of who did what.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -132,6 +135,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
         Command::User(command) => command.run(config).await,
         Command::Mail(command) => command.run(config).await,
         Command::Backup(command) => command.run(config).await,
+        Command::Restore(command) => command.run(config).await,
         Command::Audit(command) => command.run(config).await,
         Command::Doctor(command) => command.run(config).await,
         Command::Routes(command) => {
@@ -144,7 +148,17 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
 
 /// The state for a command that runs beside the server.
 async fn open(config: Config) -> Result<AppState, CommandError> {
-    Ok(AppState::open(config.checked(false)?, Clock::system()).await?)
+    open_with(config.checked(false)?).await
+}
+
+/// The same with settings that were checked before.
+async fn open_with(settings: Settings) -> Result<AppState, CommandError> {
+    if let Some(path) = file::path_of(&settings.database_url)
+        && file::has_foreign_log(&path).unwrap_or(false)
+    {
+        return Err(StoreError::ForeignLog(path.display().to_string()).into());
+    }
+    Ok(AppState::open(settings, Clock::system()).await?)
 }
 
 /// Adds what each preset is worth to the manual of the setting.

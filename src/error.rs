@@ -61,6 +61,9 @@ pub enum AppError {
         /// Seconds after which a new attempt is likely to succeed.
         retry_after: u32,
     },
+    /// As many pages are kept up to date as there may be, for this session or in all.
+    #[error("too many pages are open; close some")]
+    TooManyLivePages,
     /// The mail server did not take a test mail.
     #[error("the mail server did not take the mail, at step {step}")]
     MailNotTaken {
@@ -187,6 +190,7 @@ impl AppError {
             Self::NotFound => "not_found",
             Self::LinkNotValid => "link_not_valid",
             Self::Busy { .. } => "busy",
+            Self::TooManyLivePages => "too_many_live_pages",
             Self::MailNotTaken { .. } => "mail_not_taken",
             Self::Internal { .. } => "internal",
         }

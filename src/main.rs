@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    chaveiro::server::process::keep_files_private();
     chaveiro::cli::run()
 }

@@ -10,10 +10,12 @@ pub mod cookies;
 pub mod csv;
 pub mod delivery;
 pub mod email;
+pub mod event_streams;
 pub mod imports;
 pub mod keys;
 pub mod outbox;
 pub mod password;
+pub mod process;
 pub mod rate_limit;
 pub mod request_context;
 pub mod session;
@@ -24,6 +26,7 @@ use assets::Assets;
 use clock::Clock;
 use config::Settings;
 use email::{Mailer, MemoryOutbox, Transport};
+use event_streams::EventStreams;
 use keys::Keys;
 use password::{Estimator, PasswordHasher};
 use std::sync::Arc;
@@ -53,6 +56,8 @@ pub struct AppState {
     pub assets: Assets,
     /// Rings when a mail was queued or its state changed.
     pub changes: Arc<tokio::sync::watch::Sender<u64>>,
+    /// The pages that are kept up to date.
+    pub streams: EventStreams,
     /// Tells everything long-lived to end.
     pub shutdown: CancellationToken,
 }
@@ -82,6 +87,7 @@ impl AppState {
             keys,
             assets: Assets::load(),
             changes: Arc::new(tokio::sync::watch::Sender::new(0)),
+            streams: EventStreams::default(),
             shutdown: CancellationToken::new(),
             settings: Arc::new(settings),
         })

@@ -1,6 +1,7 @@
 //! The web server: connections, access control, and the handlers behind it.
 
 pub mod audit;
+pub mod connections;
 pub mod csv;
 pub mod endpoints;
 pub mod forms;

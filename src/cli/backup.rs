@@ -6,6 +6,9 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
 /// Write the whole database into one new file, while the server runs. SQLite only; for PostgreSQL use `pg_dump`.
+///
+/// `chaveiro restore FILE` puts it back. Never lay it over the database by hand: what SQLite keeps beside that in
+/// another file would spoil it.
 #[derive(clap::Args)]
 pub struct BackupCommand {
     /// The file to make. It must not exist. Keep it apart from the secret key.

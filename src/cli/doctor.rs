@@ -1,5 +1,6 @@
 //! `chaveiro doctor`: whether everything is as it should be, and what to do about the rest.
 
+mod files;
 mod proxies;
 
 use super::{CommandError, open};
@@ -10,8 +11,10 @@ use crate::server::email::Mailer;
 use crate::server::outbox::{self, LATE_AFTER};
 use crate::server::store::StoreError;
 use crate::server::store::audit::Chain;
+use crate::server::store::file;
 use crate::ui::pages::admin::texts::odds;
 use serde_json::json;
+use std::path::Path;
 
 /// Look at settings, database, mail server, outbox and log, and say what is wrong and how to mend it. Sends no mail.
 #[derive(clap::Args)]
@@ -58,8 +61,10 @@ struct Finding {
 impl DoctorCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         // Settings, the secret key and the database's version are looked at on the way in.
+        let key = config.key_file();
         let state = open(config).await?;
-        let findings = examine(&state, &self.visitor).await;
+        let key = key.unwrap_or_else(|| state.settings.data_dir.join("secret.key"));
+        let findings = examine(&state, &self.visitor, &key).await;
         state.store.close().await;
         let findings = findings?;
         if self.json {
@@ -81,11 +86,12 @@ impl DoctorCommand {
     }
 }
 
-async fn examine(state: &AppState, visitor: &proxies::Visitor) -> Result<Vec<Finding>, StoreError> {
+async fn examine(state: &AppState, visitor: &proxies::Visitor, key: &Path) -> Result<Vec<Finding>, StoreError> {
     state.store.ping().await?;
     let words = "answers, has this version's tables, and belongs to this secret key".to_owned();
     let database = Finding { about: "database", verdict: Severity::Good, words };
     let mut findings = vec![settings(), address(state), proxies::proxies(state, visitor).await?, database];
+    findings.push(files::examine(file::path_of(&state.settings.database_url).as_deref(), key));
     findings.push(administrators(state).await?);
     findings.push(mail_server(state).await);
     findings.push(outbox(state).await?);

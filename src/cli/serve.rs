@@ -2,11 +2,11 @@
 
 use super::CommandError;
 use crate::domain::AdminAction;
-use crate::server::clock::Clock;
 use crate::server::config::{Config, Settings, unknown_in_environment};
 use crate::server::keys::Token;
-use crate::server::{AppState, delivery, imports, rate_limit};
+use crate::server::{AppState, delivery, imports, process, rate_limit};
 use crate::web;
+use crate::web::connections::Connections;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -32,6 +32,7 @@ impl ServeCommand {
             tracing::warn!("{}", unknown.join("; "));
         }
         let settings = config.checked(self.dev)?;
+        let places = Connections::within(process::raise_descriptor_limit());
         if settings.transport.is_none() {
             return Err(CommandError::Failed(
                 "CHAVEIRO_SMTP_URL: no mail server is set, so nobody would get their password; set it, \
@@ -42,14 +43,14 @@ impl ServeCommand {
         // The port first: a second server on it should not touch the database.
         let listener = TcpListener::bind(settings.listen).await.map_err(|error| cannot_listen(&settings, &error))?;
         mention_database_left_behind(&settings);
-        let state = AppState::open(settings, Clock::system()).await?;
+        let state = super::open_with(settings).await?;
         state.store.set_abandoned_deliveries_due().await?;
         announce(&state).await?;
         end_on_signal(&state)?;
 
         let proxies = Arc::new(state.settings.trusted_proxies.clone());
         tokio::join!(
-            web::listener::serve(listener, web::router(&state), proxies, state.shutdown.clone()),
+            web::listener::serve(listener, web::router(&state), proxies, places, state.shutdown.clone()),
             delivery::deliver_until_shutdown(state.clone()),
             imports::carry_out_until_shutdown(state.clone()),
             cleanup_until_shutdown(state.clone()),

@@ -55,6 +55,8 @@ pub enum AuditKind {
     AddressChangeAsked,
     /// An earlier address is back, by the mailed link.
     AddressRestored,
+    /// A copy of the database took its place.
+    DatabaseRestored,
     /// Somebody downloaded what is known of them.
     OwnDataExported,
     /// An admin changed the role.
@@ -101,7 +103,7 @@ pub enum AuditKind {
 
 impl AuditKind {
     /// All kinds.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::AdminCreated,
         Self::UserCreated,
         Self::RegistrationAsked,
@@ -147,6 +149,7 @@ impl AuditKind {
         Self::ImportResumed,
         Self::ImportCancelled,
         Self::ImportFinished,
+        Self::DatabaseRestored,
         Self::UsersExported,
         Self::AuditExported,
     ];
@@ -199,6 +202,7 @@ impl AuditKind {
             Self::ImportResumed => "import_resumed",
             Self::ImportCancelled => "import_cancelled",
             Self::ImportFinished => "import_finished",
+            Self::DatabaseRestored => "database_restored",
             Self::UsersExported => "users_exported",
             Self::AuditExported => "audit_exported",
         }

@@ -58,6 +58,7 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::ImportResumed => ("Importação retomada", "Import resumed"),
         AuditKind::ImportCancelled => ("Importação cancelada", "Import cancelled"),
         AuditKind::ImportFinished => ("Importação concluída", "Import finished"),
+        AuditKind::DatabaseRestored => ("Banco de dados restaurado de uma cópia", "Database restored from a backup"),
         AuditKind::UsersExported => ("Lista de pessoas exportada", "List of people exported"),
         AuditKind::AuditExported => ("Registro exportado", "Log exported"),
     };

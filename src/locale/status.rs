@@ -105,6 +105,10 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str) -> Stri
         (Locale::En, "final_answer") if !for_good => {
             "The connection broke before the confirmation: the mail may have arrived."
         }
+        (Locale::PtBr, "restored") => {
+            "Este e-mail esperava na fila quando o backup foi feito e pode já ter sido enviado."
+        }
+        (Locale::En, "restored") => "This email was queued when the backup was made and may have been sent since.",
         (Locale::PtBr, _) if for_good => "O servidor de e-mail recusou a mensagem.",
         (Locale::En, _) if for_good => "The mail server refused the mail.",
         (Locale::PtBr, _) => "O envio não deu certo.",
@@ -138,6 +142,8 @@ pub const fn delivery_hint(locale: Locale, step: &str) -> &'static str {
         (Locale::En, b"sender") => "Check CHAVEIRO_MAIL_FROM: the mail server accepts senders it knows only.",
         (Locale::PtBr, b"recipient") => "Confira o endereço de destino.",
         (Locale::En, b"recipient") => "Check the address the mail is for.",
+        (Locale::PtBr, b"restored") => "Envie de novo se a pessoa ainda precisar dele.",
+        (Locale::En, b"restored") => "Send it again if the person still needs it.",
         (Locale::PtBr, _) => "Leia as palavras do servidor: dizem o que ele não aceitou.",
         (Locale::En, _) => "Read the mail server's words: they say what it did not accept.",
     }
@@ -163,6 +169,8 @@ pub const fn delivery_step(locale: Locale, step: &str) -> &'static str {
         (Locale::En, b"data") => "message (DATA)",
         (Locale::PtBr, b"final_answer") => "confirmação",
         (Locale::En, b"final_answer") => "confirmation",
+        (Locale::PtBr, b"restored") => "restauração de um backup",
+        (Locale::En, b"restored") => "restore of a backup",
         (Locale::PtBr, _) => "preparação",
         (Locale::En, _) => "preparation",
     }
@@ -218,6 +226,8 @@ pub fn message(locale: Locale, error: &AppError) -> String {
         (En, AppError::NotFound) => "Nothing is at this address. Check that it was typed in full.".to_owned(),
         (PtBr, AppError::LinkNotValid) => "Este link já foi usado ou expirou. Peça outro.".to_owned(),
         (En, AppError::LinkNotValid) => "This link was used already or has expired. Ask for another.".to_owned(),
+        (PtBr, AppError::TooManyLivePages) => "Há páginas demais abertas ao mesmo tempo, e esta não será atualizada sozinha. Feche algumas e recarregue.".to_owned(),
+        (En, AppError::TooManyLivePages) => "Too many pages are open at once, so this one does not update by itself. Close some and reload it.".to_owned(),
         (PtBr, AppError::Busy { retry_after }) => format!("O servidor está ocupado. Tente de novo em {}.", wait(PtBr, *retry_after)),
         (En, AppError::Busy { retry_after }) => format!("The server is busy. Try again in {}.", wait(En, *retry_after)),
         (_, AppError::MailNotTaken { step, refused, .. }) => mail_not_taken(locale, step, *refused),

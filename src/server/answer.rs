@@ -23,7 +23,7 @@ impl AppError {
             Self::InvalidForm(_) | Self::MailNotTaken { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::MalformedRequest => StatusCode::BAD_REQUEST,
             Self::WrongCredentials | Self::LinkNeeded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
-            Self::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooManyTries { .. } | Self::TooManyLivePages => StatusCode::TOO_MANY_REQUESTS,
             Self::PasswordChangeRequired | Self::Forbidden | Self::PasswordNeeded => StatusCode::FORBIDDEN,
             Self::LastAdmin | Self::DoesNotApply => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
@@ -37,6 +37,7 @@ impl AppError {
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
             Self::TooManyTries { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
+            Self::TooManyLivePages => Some(60),
             _ => None,
         }
     }

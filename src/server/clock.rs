@@ -5,6 +5,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+/// How far the clocks of two nodes may be apart.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
+
+/// The latest that a time may be which was set for at most `span` from its `now`.
+///
+/// A stored time that lies further ahead was written while a clock was ahead. It
+/// counts as over: else whoever had to wait then would wait until the clock comes
+/// there by itself, for a year maybe. So whatever compares a stored time with now
+/// looks at both ends. `span` is none for what has happened: it is in the past.
+pub fn latest(now: Timestamp, span: Duration) -> Timestamp {
+    now.plus(span).plus(CLOCKS_DIFFER)
+}
+
+/// The latest that something may have happened: see [`latest`].
+pub fn latest_past(now: Timestamp) -> Timestamp {
+    latest(now, Duration::ZERO)
+}
+
 /// Tells the time: the system's, or one that stands still until it is moved.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
@@ -46,6 +64,17 @@ impl Clock {
                 let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
                 millis.fetch_add(by, Ordering::SeqCst);
             }
+        }
+    }
+
+    /// Sets a stopped clock, forward or back.
+    ///
+    /// # Panics
+    /// On the system's clock.
+    pub fn set(&self, time: Timestamp) {
+        match &self.0 {
+            Source::System => panic!("only a stopped clock can be set"),
+            Source::Stopped(millis) => millis.store(time.as_millis(), Ordering::SeqCst),
         }
     }
 

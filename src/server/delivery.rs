@@ -20,6 +20,7 @@ use crate::server::email::{Letter, Mailer, Recipient};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery, TakenDelivery};
 use crate::server::store::users::User;
+pub use attempt::LONGEST_WAIT;
 use attempt::{LEASE, finish, send};
 use std::time::Duration;
 use tracing::Instrument as _;
@@ -69,8 +70,7 @@ const PROBE_EVERY: Duration = Duration::from_secs(60);
 pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
     let mailer = state.mailer.as_ref().ok_or(DeliveryError::NoMailer)?;
     if state.store.find_pause().await?.is_some() {
-        let next_probe = state.clock.now().plus(PROBE_EVERY);
-        if !state.store.take_probe(next_probe).await? {
+        if !state.store.take_probe(PROBE_EVERY).await? {
             return Ok(Outcome::NothingDue);
         }
     }

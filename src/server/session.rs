@@ -3,6 +3,7 @@
 use crate::domain::Role;
 use crate::error::AppError;
 use crate::server::AppState;
+use crate::server::clock::latest_past;
 use crate::server::keys::Token;
 use crate::server::request_context::RequestContext;
 use crate::server::store::audit::Actor;
@@ -50,7 +51,7 @@ pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, App
         // Reading goes on when writing cannot.
         tracing::warn!(%error, "cannot note that a session is in use");
     }
-    let confirmed = now.since(stored.confirmed_at) <= CONFIRMED_FOR;
+    let confirmed = now.since(stored.confirmed_at) <= CONFIRMED_FOR && stored.confirmed_at <= latest_past(now);
     Ok(Some(Session { token_hash: stored.token_hash, purpose: stored.purpose, user, confirmed }))
 }
 
@@ -66,7 +67,15 @@ pub async fn is_still_admins(state: &AppState, session: &Session) -> Result<bool
 /// A session that has not ended, with its owner.
 async fn find_open(state: &AppState, token_hash: &str) -> Result<Option<(StoredSession, User)>, AppError> {
     let found = state.store.find_session(token_hash).await?;
-    Ok(found.filter(|(stored, user)| !user.disabled && !has_ended(state, user, stored)))
+    let Some((stored, user)) = found else { return Ok(None) };
+    if has_ended(state, &user, &stored) {
+        // So that it stays ended when the clock is set back.
+        if let Err(error) = state.store.delete_ended_session(token_hash).await {
+            tracing::warn!(%error, "cannot delete a session that has ended");
+        }
+        return Ok(None);
+    }
+    Ok((!user.disabled).then_some((stored, user)))
 }
 
 fn has_ended(state: &AppState, user: &User, stored: &StoredSession) -> bool {
@@ -78,7 +87,8 @@ fn has_ended(state: &AppState, user: &User, stored: &StoredSession) -> bool {
         }
         (SessionPurpose::Full, Role::Member) => (settings.session_idle, settings.session_max),
     };
-    now.since(stored.last_seen_at) >= idle || now.since(stored.created_at) >= max
+    let is_from_ahead = stored.last_seen_at.max(stored.created_at) > latest_past(now);
+    is_from_ahead || now.since(stored.last_seen_at) >= idle || now.since(stored.created_at) >= max
 }
 
 /// An administrator. Only [`require_admin`] and [`Admin::at_the_console`] make one.

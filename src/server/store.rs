@@ -15,6 +15,7 @@ pub mod administration;
 pub mod audit;
 pub mod devices;
 mod error;
+pub mod file;
 pub mod forgotten_passwords;
 mod health;
 pub mod imports;
@@ -25,6 +26,7 @@ pub mod own_passwords;
 mod pool;
 pub mod rate_limit;
 pub mod registrations;
+pub mod restore;
 pub mod search;
 pub mod sessions;
 pub mod setup_links;
@@ -38,13 +40,17 @@ pub mod users;
 mod versions;
 
 use crate::domain::Timestamp;
-use crate::server::clock::Clock;
+use crate::server::clock::{Clock, latest_past};
 use audit::AuditKey;
 pub use error::StoreError;
+use file::DatabaseLock;
 use health::WriteHealth;
 use pool::Dialect;
 use sqlx::any::AnyRow;
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyPool, Row as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use transaction::WriteTransaction;
 
@@ -56,6 +62,19 @@ pub struct Store {
     clock: Clock,
     audit_key: AuditKey,
     writes: WriteHealth,
+    /// Keeps the database from being replaced while it is in use.
+    lock: Arc<Mutex<Option<DatabaseLock>>>,
+}
+
+/// What has to be done to a database of an earlier version.
+static MIGRATIONS: Migrator = sqlx::migrate!("src/server/store/migrations");
+
+/// Whether a copy is kept of a database that migrations are about to change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BeforeMigration {
+    KeepCopy,
+    /// It is a copy itself.
+    Nothing,
 }
 
 impl Store {
@@ -65,13 +84,28 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] when a newer program has written it.
     pub async fn open(url: &str, clock: Clock, audit_key: AuditKey) -> Result<Self, StoreError> {
+        Self::open_patiently(url, clock, audit_key, BeforeMigration::KeepCopy).await
+    }
+
+    /// Opens a copy that is being made ready to take the database's place.
+    async fn open_staged(url: &str, clock: Clock, audit_key: AuditKey) -> Result<Self, StoreError> {
+        Self::open_patiently(url, clock, audit_key, BeforeMigration::Nothing).await
+    }
+
+    async fn open_patiently(
+        url: &str,
+        clock: Clock,
+        audit_key: AuditKey,
+        before: BeforeMigration,
+    ) -> Result<Self, StoreError> {
         let dialect = Dialect::of(url);
         open::reach(url, dialect).await?;
         // SQLite has no lock for laying out a new file: of two programs that start
         // at once the slower one fails, and finds the work done when it looks again.
         let mut is_new_chain = false;
         for wait in [100, 200, 400, 800] {
-            match Self::open_once(url, dialect, clock.clone(), audit_key.clone(), &mut is_new_chain).await {
+            let opened = Self::open_once(url, dialect, clock.clone(), audit_key.clone(), before, &mut is_new_chain);
+            match opened.await {
                 Err(error) if open::is_lasting(&error) => return Err(open::explained(url, dialect, error)),
                 Err(StoreError::Unavailable(_) | StoreError::Migration(_)) => {
                     tokio::time::sleep(Duration::from_millis(wait)).await;
@@ -79,7 +113,7 @@ impl Store {
                 done => return done.map_err(|error| open::explained(url, dialect, error)),
             }
         }
-        let last = Self::open_once(url, dialect, clock, audit_key, &mut is_new_chain).await;
+        let last = Self::open_once(url, dialect, clock, audit_key, before, &mut is_new_chain).await;
         last.map_err(|error| open::explained(url, dialect, error))
     }
 
@@ -88,12 +122,19 @@ impl Store {
         dialect: Dialect,
         clock: Clock,
         audit_key: AuditKey,
+        before: BeforeMigration,
         is_new_chain: &mut bool,
     ) -> Result<Self, StoreError> {
         let pool = pool::open(url, dialect).await?;
-        let store = Self { pool, dialect, clock, audit_key, writes: WriteHealth::new() };
+        let path = file::path_of(url);
+        let lock = path.as_deref().map(DatabaseLock::shared).transpose()?.flatten();
+        let lock = Arc::new(Mutex::new(lock));
+        let store = Self { pool, dialect, clock, audit_key, writes: WriteHealth::new(), lock };
         // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
         *is_new_chain |= store.has_no_chain().await?;
+        if let Some(path) = path.filter(|_| before == BeforeMigration::KeepCopy) {
+            store.keep_copy_before_migration(&path).await?;
+        }
         store.migrate().await?;
         if *is_new_chain {
             store.seal_new_chain().await?;
@@ -104,11 +145,45 @@ impl Store {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        sqlx::migrate!("src/server/store/migrations").run(&self.pool).await.map_err(|error| match error {
-            sqlx::migrate::MigrateError::VersionMissing(version)
-            | sqlx::migrate::MigrateError::VersionTooNew(version, _) => StoreError::Newer(version),
+        MIGRATIONS.run(&self.pool).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => {
+                StoreError::Newer(version)
+            }
             other => StoreError::Migration(other),
         })
+    }
+
+    /// Copies the SQLite database as an earlier version left it, before migrations
+    /// change it; three such copies are kept.
+    async fn keep_copy_before_migration(&self, path: &std::path::Path) -> Result<(), StoreError> {
+        let laid_out = "SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'";
+        if sqlx::query(laid_out).fetch_optional(&self.pool).await?.is_none() {
+            return Ok(());
+        }
+        let row = sqlx::query("SELECT COALESCE(MAX(version), 0) AS version FROM _sqlx_migrations");
+        let version: i64 = row.fetch_one(&self.pool).await?.try_get("version")?;
+        let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
+        if version == 0 || version >= newest {
+            return Ok(());
+        }
+        let copy = file::copy_before_migration(path, version, self.clock.now());
+        let no_copy = |error: &dyn std::fmt::Display| StoreError::NoCopy(copy.display().to_string(), error.to_string());
+        let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&copy);
+        match made {
+            // Another process that starts at the same moment makes it.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Ok(()),
+            made => drop(made.map_err(|error| no_copy(&error))?),
+        }
+        let Some(name) = copy.to_str() else { return Err(no_copy(&"its name is not UTF-8")) };
+        if let Err(error) = self.write_copy(name).await {
+            let _ = std::fs::remove_file(&copy);
+            return Err(no_copy(&error));
+        }
+        tracing::info!("kept the database of the earlier version as {name}");
+        if let Err(error) = file::delete_old_copies(path) {
+            tracing::warn!(%error, "cannot delete older copies of the database: {error}");
+        }
+        Ok(())
     }
 
     /// Whether `mark` is the mark of the secret key this database was first
@@ -136,13 +211,20 @@ impl Store {
         }))
     }
 
-    /// Runs `sql`, which deals with at most `$2` rows from before `$1`, until
+    /// Runs `sql`, which deals with at most `$2` rows from before `$1` or after `$3`
+    /// (written while the clock was ahead), until
     /// nothing is left: what a flood has left behind is millions of rows, and
     /// one statement over them all would keep every other writer waiting.
     async fn run_in_batches(&self, sql: &'static str, before: Timestamp) -> Result<(), StoreError> {
         const BATCH: i64 = 1000;
+        let latest = latest_past(self.clock.now());
         loop {
-            let done = sqlx::query(sql).bind(before.as_millis()).bind(BATCH).execute(&self.pool).await?;
+            let done = sqlx::query(sql)
+                .bind(before.as_millis())
+                .bind(BATCH)
+                .bind(latest.as_millis())
+                .execute(&self.pool)
+                .await?;
             if done.rows_affected() < BATCH.unsigned_abs() {
                 return Ok(());
             }
@@ -174,6 +256,7 @@ impl Store {
     /// Ends all connections, so that SQLite folds its write-ahead log back in.
     pub async fn close(&self) {
         self.pool.close().await;
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 

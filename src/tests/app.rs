@@ -41,6 +41,8 @@ impl TestApp {
 
     /// Starts with settings that differ from the usual ones.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        // As the program does first of all.
+        chaveiro::server::process::keep_files_private();
         let folder = tempfile::tempdir().expect("a folder");
         let outbox = MemoryOutbox::default();
         let mut settings = settings(database(&folder).await, Transport::Memory(outbox.clone()));

@@ -8,9 +8,9 @@ use chaveiro::server::store::devices::{DEVICE_KEPT, DEVICES_PER_PERSON};
 use chaveiro::server::store::outbox::{TESTS_AT_MOST, TESTS_IN};
 use chaveiro::server::store::registrations::WAITING_PER_ADDRESS;
 use chaveiro::server::store::sessions::SESSIONS_PER_PERSON;
-use chaveiro::server::{delivery, password, session};
+use chaveiro::server::{delivery, event_streams, password, session};
 use chaveiro::ui::pages::admin::users::act::actions::AT_A_TIME;
-use chaveiro::web::{forms, imports, listener};
+use chaveiro::web::{connections, forms, imports, listener};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -210,8 +210,28 @@ fn requests() -> Vec<Row> {
         Row("A file of people arrives within", time(imports::SLOWEST_UPLOAD), "408"),
         Row("An answer is made within", time(chaveiro::web::middleware::authorize::SLOWEST_ANSWER), "503"),
         Row("A client takes nothing of its answer for", time(listener::SLOWEST_READER), "closed"),
-        Row("Connections in all", format!("{}", listener::MOST_CONNECTIONS), "closed"),
-        Row("Connections from one network", format!("{}", listener::MOST_PER_ADDRESS), "closed"),
+        Row(
+            "Connections in all, where the system allows so many open files",
+            format!("{}", connections::MOST_CONNECTIONS),
+            "the one that has waited longest without a whole request is closed; if all are being answered, the new one",
+        ),
+        Row(
+            "Connections from one network (IPv4 address, IPv6 /64)",
+            format!("{}", connections::MOST_PER_ADDRESS),
+            "the same among those of that network",
+        ),
+        Row("Connections from one IPv6 /48", format!("{}", connections::MOST_PER_SITE), "the same"),
+        Row(
+            "Open files and sockets kept for the database and mail",
+            format!("{}", connections::RESERVED_DESCRIPTORS),
+            "as many connections less, where the system allows few",
+        ),
+        Row(
+            "Pages of one session that are kept up to date at a time",
+            format!("{}", event_streams::MOST_PER_SESSION),
+            "429 with `Retry-After`; the page stays as it was made",
+        ),
+        Row("Such pages in all", format!("{}", event_streams::MOST_STREAMS), "the same"),
     ]
 }
 

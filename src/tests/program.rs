@@ -105,10 +105,15 @@ impl Served {
         None
     }
 
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id().expect("a process of ours")
+    }
+
     /// No file may grow beyond so many bytes, as on a full disk, or any may again.
     pub fn limit_files(&self, bytes: Option<u64>) {
         let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());
-        let id = self.child.id().expect("a process of ours").to_string();
+        let id = self.id().to_string();
         let done = std::process::Command::new("prlimit").args(["--pid", &id, &format!("--fsize={limit}:")]).status();
         assert!(done.expect("prlimit of util-linux").success());
     }

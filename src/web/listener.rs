@@ -1,5 +1,6 @@
 //! Connections: accepted, limited, and ended in time.
 
+use super::connections::Connections;
 use crate::server::config::TrustedProxies;
 use axum::Router;
 use axum::body::Body;
@@ -7,11 +8,10 @@ use axum::extract::{ConnectInfo, Request};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use std::collections::HashMap;
+use std::convert::Infallible;
 use std::io;
-use std::net::IpAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -28,10 +28,6 @@ pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 pub const LARGEST_HEADER: usize = 64 * 1024;
 /// A client that takes nothing of its answer for this long is gone.
 pub const SLOWEST_READER: Duration = Duration::from_secs(30);
-/// Connections in all.
-pub const MOST_CONNECTIONS: usize = 1024;
-/// Connections from one network.
-pub const MOST_PER_ADDRESS: usize = 64;
 /// Requests in flight may take this long after the signal to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(8);
 
@@ -39,12 +35,17 @@ const LAST_REQUESTS: Duration = Duration::from_secs(8);
 ///
 /// `axum::serve` has no time limits of its own: a client that sends half a
 /// header would keep its connection for ever.
-pub async fn serve(listener: TcpListener, router: Router, proxies: Arc<TrustedProxies>, shutdown: CancellationToken) {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    proxies: Arc<TrustedProxies>,
+    places: Connections,
+    shutdown: CancellationToken,
+) {
     // HTTP/1.1 alone: a proxy speaks it to us, and HTTP/2's floods stay outside.
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(LARGEST_HEADER);
     let connections = TaskTracker::new();
-    let limits = ConnectionLimits::default();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -60,23 +61,31 @@ pub async fn serve(listener: TcpListener, router: Router, proxies: Arc<TrustedPr
         };
         let address = peer.ip().to_canonical();
         let is_one_client = !proxies.contains(&address) && !address.is_loopback();
-        let counted = is_one_client.then(|| network(address));
-        let Some(place) = limits.take(counted) else { continue };
+        let Some(place) = places.take(is_one_client.then_some(address)) else { continue };
+        let ended_for_another = place.ended();
+        let place = Arc::new(place);
         let _ = stream.set_nodelay(true);
         let router = router.clone();
         let service = hyper::service::service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
-            router.clone().oneshot(request)
+            let router = router.clone();
+            let answered = Arc::clone(&place).answer(request, |request| async move {
+                router.oneshot(request).await.unwrap_or_else(|never| match never {})
+            });
+            async move { Ok::<_, Infallible>(answered.await) }
         });
         let builder = builder.clone();
         let shutdown = shutdown.clone();
         connections.spawn(async move {
-            let _place = place;
             let connection = builder.serve_connection(TokioIo::new(WriteTimeout { stream, stalled: None }), service);
             tokio::pin!(connection);
             let ended = tokio::select! {
                 ended = connection.as_mut() => ended,
+                () = ended_for_another.cancelled() => {
+                    tracing::debug!("a connection that waited without a whole request ended for another");
+                    return;
+                }
                 () = shutdown.cancelled() => {
                     connection.as_mut().graceful_shutdown();
                     connection.await
@@ -90,14 +99,6 @@ pub async fn serve(listener: TcpListener, router: Router, proxies: Arc<TrustedPr
     connections.close();
     if tokio::time::timeout(LAST_REQUESTS, connections.wait()).await.is_err() {
         tracing::warn!("some requests were still unanswered at the end");
-    }
-}
-
-/// What a client cannot change at will: an IPv4 address, or the first 64 bits of an IPv6 one.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
     }
 }
 
@@ -154,43 +155,5 @@ impl AsyncWrite for WriteTimeout {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
-    }
-}
-
-/// How many connections are open, in all and by address.
-#[derive(Clone, Default)]
-struct ConnectionLimits(Arc<Mutex<HashMap<Option<IpAddr>, usize>>>);
-
-/// One open connection; dropping it frees its place.
-struct ConnectionPermit {
-    limits: ConnectionLimits,
-    address: Option<IpAddr>,
-}
-
-impl ConnectionLimits {
-    /// `address` is none for trusted proxies and this machine, which speak for many.
-    fn take(&self, address: Option<IpAddr>) -> Option<ConnectionPermit> {
-        let mut open = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if open.values().sum::<usize>() >= MOST_CONNECTIONS {
-            return None;
-        }
-        let count = open.entry(address).or_default();
-        if address.is_some() && *count >= MOST_PER_ADDRESS {
-            return None;
-        }
-        *count += 1;
-        Some(ConnectionPermit { limits: self.clone(), address })
-    }
-}
-
-impl Drop for ConnectionPermit {
-    fn drop(&mut self) {
-        let mut open = self.limits.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(count) = open.get_mut(&self.address) {
-            *count -= 1;
-            if *count == 0 {
-                open.remove(&self.address);
-            }
-        }
     }
 }

@@ -1,8 +1,10 @@
 //! The state of deliveries as it changes, for the pages that show it.
 
-use super::render::no_store;
+use super::render::{json_error, no_store};
 use crate::domain::Timestamp;
+use crate::error::AppError;
 use crate::server::AppState;
+use crate::server::event_streams::EventStream;
 use crate::server::request_context::RequestContext;
 use crate::server::session;
 use crate::server::store::StoreError;
@@ -35,6 +37,10 @@ pub async fn versions(
     Query(asked): Query<LiveQuery>,
 ) -> Response {
     let Some(topic) = Topic::parse(&asked.of) else { return no_store(StatusCode::NOT_FOUND.into_response()) };
+    let place = match place(&state, &request_context) {
+        Ok(place) => place,
+        Err(error) => return json_error(&request_context, &error),
+    };
     let (to_browser, events) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(16);
     tokio::spawn(async move {
         let mut changes = state.changes.subscribe();
@@ -49,7 +55,7 @@ pub async fn versions(
             }
         }
     });
-    event_stream(events)
+    event_stream(events, place)
 }
 
 /// What a page asks to be told of.
@@ -74,8 +80,17 @@ async fn wait_for_news(state: &AppState, changes: &mut tokio::sync::watch::Recei
     }
 }
 
-fn event_stream(events: tokio::sync::mpsc::Receiver<Result<Bytes, Infallible>>) -> Response {
-    let stream = futures::stream::unfold(events, |mut events| async { Some((events.recv().await?, events)) });
+/// A place among the open streams, for whoever is signed in.
+fn place(state: &AppState, request_context: &RequestContext) -> Result<EventStream, AppError> {
+    let session = request_context.session.as_ref().ok_or(AppError::NotSignedIn)?;
+    state.streams.open(&session.token_hash)
+}
+
+/// `place` is free again as soon as the connection ends.
+fn event_stream(events: tokio::sync::mpsc::Receiver<Result<Bytes, Infallible>>, place: EventStream) -> Response {
+    let stream = futures::stream::unfold((events, place), |(mut events, place)| async {
+        Some((events.recv().await?, (events, place)))
+    });
     let mut response = no_store(Response::new(Body::from_stream(stream)));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream; charset=utf-8"));
     // nginx would hold the events back.
@@ -87,6 +102,10 @@ fn event_stream(events: tokio::sync::mpsc::Receiver<Result<Bytes, Infallible>>) 
 ///
 /// Ends when its reader is no longer an admin, or the program stops.
 pub async fn live(State(state): State<AppState>, Extension(request_context): Extension<RequestContext>) -> Response {
+    let place = match place(&state, &request_context) {
+        Ok(place) => place,
+        Err(error) => return json_error(&request_context, &error),
+    };
     let (to_browser, events) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(16);
     tokio::spawn(async move {
         let mut changes = state.changes.subscribe();
@@ -114,7 +133,7 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
             }
         }
     });
-    event_stream(events)
+    event_stream(events, place)
 }
 
 /// The accounts that changed at or after `since`, and the time to ask from next.

@@ -5,13 +5,20 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// Fewer bytes could be guessed.
 const SHORTEST_KEY: usize = 32;
 /// More is no secret but the wrong file.
 const LARGEST_SECRET: u64 = 64 * 1024;
+
+impl Config {
+    /// The file that the secret key is read from, where the operator names one.
+    pub(crate) fn key_file(&self) -> Option<PathBuf> {
+        self.path("CHAVEIRO_SECRET_KEY_FILE").ok().flatten()
+    }
+}
 
 /// A secret, cleaned, and which variable it came by.
 pub(super) struct Secret {

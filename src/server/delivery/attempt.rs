@@ -15,7 +15,10 @@ const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(30);
 /// Waiting doubles from the first to the second, give or take a fifth (ours: RFC
 /// 5321, 4.5.4.1, waits 30 minutes, too long for somebody in front of a sign-in page).
 const FIRST_WAIT: Duration = Duration::from_secs(30);
-const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
+/// See [`FIRST_WAIT`]: no mail waits longer for its next try.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
+/// After so many tries a mail is given up however young it seems: it was queued while the clock was ahead.
+const MOST_TRIES: i64 = 200;
 
 /// Sends, and meanwhile keeps the mail from other workers.
 pub(super) async fn send(
@@ -75,7 +78,7 @@ pub(super) async fn finish(
     if got_to_the_mail && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain) {
         state.store.delete_pause().await?;
     }
-    let too_old = now.since(delivery.created_at) >= GIVEN_UP_AFTER;
+    let too_old = now.since(delivery.created_at) >= GIVEN_UP_AFTER || delivery.attempts >= MOST_TRIES;
     match error.verdict {
         Verdict::Refused => {
             state.store.set_failed(delivery, &attempt).await?;

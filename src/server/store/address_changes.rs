@@ -8,6 +8,7 @@ use super::search::set_user_words;
 use super::users::{User, hold_open_account};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use crate::server::clock::latest_past;
 use crate::server::rate_limit::MAILS_DAY;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
@@ -115,13 +116,14 @@ impl Store {
         }
         let row = sqlx::query(
             "UPDATE address_changes SET token_hash = $2
-             WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3
+             WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3 AND created_at <= $4
                AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = address_changes.email)
              RETURNING email, expires_at, address",
         )
         .bind(user_id.as_str().to_owned())
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&mut *tx)
         .await?;
         let Some(row) = row else { return Ok(None) };
@@ -137,10 +139,11 @@ impl Store {
     pub async fn find_address_change(&self, user_id: &UserId) -> Result<Option<AddressChange>, StoreError> {
         let row = sqlx::query(
             "SELECT email, expires_at, address FROM address_changes
-             WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2",
+             WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2 AND created_at <= $3",
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&self.pool)
         .await?;
         Ok(row.as_ref().map(|row| readable(address_change(row))).transpose()?.flatten())
@@ -153,12 +156,13 @@ impl Store {
     pub async fn find_address_change_by_token(&self, token_hash: &str) -> Result<Option<AddressChange>, StoreError> {
         let row = sqlx::query(
             "SELECT c.email, c.expires_at, c.address FROM address_changes c JOIN users u ON u.id = c.user_id
-             WHERE c.token_hash = $1 AND c.ended_at IS NULL AND c.expires_at > $2
+             WHERE c.token_hash = $1 AND c.ended_at IS NULL AND c.expires_at > $2 AND c.created_at <= $3
                AND u.disabled_at IS NULL AND u.deleted_at IS NULL
                AND NOT EXISTS (SELECT 1 FROM users other WHERE other.email = c.email)",
         )
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&self.pool)
         .await?;
         Ok(row.as_ref().map(|row| readable(address_change(row))).transpose()?.flatten())
@@ -181,10 +185,11 @@ impl Store {
         let Some(user) = hold_open_account(&mut tx, &id).await? else { return Ok(None) };
         let used = sqlx::query(
             "UPDATE address_changes SET ended_at = $2
-             WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2 RETURNING email, expires_at, address",
+             WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2 AND created_at <= $3 RETURNING email, expires_at, address",
         )
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&mut *tx)
         .await?;
         let Some(used) = used else { return Ok(None) };

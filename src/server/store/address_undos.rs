@@ -10,6 +10,8 @@ use super::user_status::refresh_status;
 use super::users::{User, hold_open_account};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use crate::server::clock::latest;
+use crate::server::delivery::UNDO_LINK;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 
@@ -53,11 +55,12 @@ impl Store {
     pub async fn find_address_undo(&self, token_hash: &str) -> Result<Option<EmailAddress>, StoreError> {
         let row = sqlx::query(
             "SELECT a.email FROM address_undos a JOIN users u ON u.id = a.user_id
-             WHERE a.token_hash = $1 AND a.expires_at > $2 AND u.disabled_at IS NULL AND u.deleted_at IS NULL
+             WHERE a.token_hash = $1 AND a.expires_at > $2 AND a.expires_at <= $3 AND u.disabled_at IS NULL AND u.deleted_at IS NULL
                AND NOT EXISTS (SELECT 1 FROM users other WHERE other.email = a.email AND other.id <> u.id)",
         )
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest(self.clock.now(), UNDO_LINK).as_millis())
         .fetch_optional(&self.pool)
         .await?;
         row.map(|row| parsed(&row, "address_undos", "email", |email| EmailAddress::parse(email).ok())).transpose()
@@ -81,10 +84,11 @@ impl Store {
         let mut tx = self.begin().await?;
         let Some(user) = hold_open_account(&mut tx, &id).await? else { return Ok(None) };
         let used = sqlx::query(
-            "DELETE FROM address_undos WHERE token_hash = $1 AND expires_at > $2 RETURNING email, changed_at",
+            "DELETE FROM address_undos WHERE token_hash = $1 AND expires_at > $2 AND expires_at <= $3 RETURNING email, changed_at",
         )
         .bind(token_hash.to_owned())
         .bind(now.as_millis())
+        .bind(latest(now, UNDO_LINK).as_millis())
         .fetch_optional(&mut *tx)
         .await?;
         let Some(used) = used else { return Ok(None) };

@@ -3,6 +3,7 @@
 use super::audit::Origin;
 use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use crate::server::clock::latest_past;
 use crate::server::rate_limit::{MAILS_AN_HOUR, MAILS_HOUR};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
@@ -21,11 +22,12 @@ impl Store {
     /// When the database does not answer.
     pub async fn find_devices_of(&self, user_id: &UserId) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
         let rows = sqlx::query(
-            "SELECT created_at, last_used_at FROM devices WHERE user_id = $1 AND last_used_at > $2
+            "SELECT created_at, last_used_at FROM devices WHERE user_id = $1 AND last_used_at > $2 AND last_used_at <= $3
              ORDER BY last_used_at DESC, created_at DESC",
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_all(&self.pool)
         .await?;
         let time = |row: &sqlx::any::AnyRow, column| Ok::<_, StoreError>(Timestamp::from_millis(row.try_get(column)?));
@@ -40,11 +42,12 @@ impl Store {
     pub async fn find_device_at(&self, email: &EmailAddress, token_hash: &str) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "SELECT d.user_id FROM devices d JOIN users u ON u.id = d.user_id
-             WHERE u.email = $1 AND d.token_hash = $2 AND d.last_used_at > $3",
+             WHERE u.email = $1 AND d.token_hash = $2 AND d.last_used_at > $3 AND d.last_used_at <= $4",
         )
         .bind(email.as_str().to_owned())
         .bind(token_hash.to_owned())
         .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&self.pool)
         .await?;
         Ok(row.is_some())
@@ -57,12 +60,14 @@ impl Store {
     pub async fn set_device_used(&self, user_id: &UserId, token_hash: &str) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let done = sqlx::query(
-            "UPDATE devices SET last_used_at = $3 WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $4",
+            "UPDATE devices SET last_used_at = $3
+             WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $4 AND last_used_at <= $5",
         )
         .bind(user_id.as_str().to_owned())
         .bind(token_hash.to_owned())
         .bind(now.as_millis())
         .bind(now.minus(DEVICE_KEPT).as_millis())
+        .bind(latest_past(now).as_millis())
         .execute(&self.pool)
         .await?;
         Ok(done.rows_affected() == 1)
@@ -110,10 +115,12 @@ impl Store {
     /// Whether there were few such notices lately: after a few the owner knows.
     async fn may_tell_of_device(&self, tx: &mut WriteTransaction, user_id: &UserId) -> Result<bool, StoreError> {
         let row = sqlx::query(
-            "SELECT COUNT(*) AS lately FROM outbox WHERE user_id = $1 AND purpose = 'new_device' AND created_at > $2",
+            "SELECT COUNT(*) AS lately FROM outbox WHERE user_id = $1 AND purpose = 'new_device' AND created_at > $2
+               AND created_at <= $3",
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_one(&mut **tx)
         .await?;
         Ok(row.try_get::<i64, _>("lately")? < MAILS_AN_HOUR)

@@ -20,6 +20,19 @@ pub enum StoreError {
         "the database was written by a newer version of Chaveiro (its migration {0} is unknown here): start that version, or restore a backup made before the upgrade"
     )]
     Newer(i64),
+    /// `chaveiro restore` is putting a copy in its place.
+    #[error("`chaveiro restore` is putting another database in its place; try again when it is done")]
+    BeingRestored,
+    /// The log beside the database is another one's.
+    #[error(
+        "{0}-wal was not written for {0}: a copy was laid over the database, and SQLite would mix the two; put the copy back with `chaveiro restore COPY`, or move {0}-wal and {0}-shm away to use {0} as it is"
+    )]
+    ForeignLog(String),
+    /// A database of an earlier version could not be copied before its migrations.
+    #[error(
+        "this version has to change the database, and no copy could be made first at {0}: {1}; make room there, then start again"
+    )]
+    NoCopy(String, String),
     /// The secret key is not the one this database was first opened with.
     #[error(
         "CHAVEIRO_SECRET_KEY: this is not the key the database was written with, so no password could be checked; point CHAVEIRO_SECRET_KEY_FILE at that one"

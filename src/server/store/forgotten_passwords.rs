@@ -8,6 +8,8 @@ use super::sessions::delete_sessions_of;
 use super::users::{User, hold_open_account, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use crate::server::clock::{latest, latest_past};
+use crate::server::delivery::PASSWORD_LINK;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR};
 use crate::server::store::transaction::WriteTransaction;
@@ -122,12 +124,13 @@ impl Store {
         why: &'static str,
     ) -> Result<bool, StoreError> {
         let row = sqlx::query(
-            "SELECT id FROM audit_events WHERE target = $1 AND at > $2 AND kind = $3 AND detail = $4 LIMIT 1",
+            "SELECT id FROM audit_events WHERE target = $1 AND at > $2 AND at <= $5 AND kind = $3 AND detail = $4 LIMIT 1",
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
         .bind(AuditKind::PasswordForgotten.as_str())
         .bind(why)
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&mut **tx)
         .await?;
         Ok(row.is_some())
@@ -189,11 +192,12 @@ impl Store {
         let row = sqlx::query(
             "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at, u.deleted_at
              FROM password_links l JOIN users u ON u.id = l.user_id
-             WHERE l.token_hash = $1 AND l.expires_at > $2
+             WHERE l.token_hash = $1 AND l.expires_at > $2 AND l.expires_at <= $3
                AND u.password_hash IS NOT NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL",
         )
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest(self.clock.now(), PASSWORD_LINK).as_millis())
         .fetch_optional(&self.pool)
         .await?;
         Ok(row.as_ref().map(user))
@@ -214,9 +218,10 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let link =
-            sqlx::query("DELETE FROM password_links WHERE token_hash = $1 AND expires_at > $2 RETURNING user_id")
+            sqlx::query("DELETE FROM password_links WHERE token_hash = $1 AND expires_at > $2 AND expires_at <= $3 RETURNING user_id")
                 .bind(token_hash.to_owned())
                 .bind(self.clock.now().as_millis())
+                .bind(latest(self.clock.now(), PASSWORD_LINK).as_millis())
                 .fetch_optional(&mut *tx)
                 .await?;
         let Some(link) = link else { return Ok(false) };

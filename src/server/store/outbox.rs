@@ -21,6 +21,7 @@ use super::lenient::Lenient;
 use super::user_status::refresh_status;
 use super::{Store, StoreError, temporary_passwords};
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
+use crate::server::clock::latest_past;
 use sqlx::Row as _;
 use std::net::IpAddr;
 
@@ -123,6 +124,16 @@ impl Store {
         origin: Option<IpAddr>,
     ) -> Result<(), StoreError> {
         let now = self.clock.now().as_millis();
+        // The newest mail says how its owner stands: none of the past may lie after this one.
+        sqlx::query(
+            "UPDATE outbox SET created_at = $2 - 1
+             WHERE user_id = $1 AND created_at > $3 AND state IN ('sent', 'failed', 'obsolete')",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(now)
+        .bind(latest_past(self.clock.now()).as_millis())
+        .execute(&mut **tx)
+        .await?;
         sqlx::query(
             "INSERT INTO outbox (id, user_id, purpose, preset, origin, state, not_before, created_at, updated_at)
              VALUES ($1, $2, $3, $4, $5, 'queued', $6, $6, $6)",
@@ -327,7 +338,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_newest_change(&self) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query("SELECT updated_at FROM outbox ORDER BY updated_at DESC LIMIT 1")
+        let row = sqlx::query("SELECT updated_at FROM outbox WHERE updated_at <= $1 ORDER BY updated_at DESC LIMIT 1")
+            .bind(latest_past(self.clock.now()).as_millis())
             .fetch_optional(&self.pool)
             .await?;
         Ok(row.and_then(|row| Lenient::new(&row).time("updated_at")))

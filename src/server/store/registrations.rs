@@ -6,6 +6,7 @@ use super::outbox::Delivery;
 use super::rate_limit::network::hold_guard;
 use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
+use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MAILS_HOUR, REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
 use crate::server::store::transaction::WriteTransaction;
@@ -85,10 +86,11 @@ impl Store {
         let since = now.minus(REGISTRATIONS_IN).as_millis();
         let rows = sqlx::query(
             "SELECT made_at, CAST(CASE WHEN network = $2 THEN 1 ELSE 0 END AS BIGINT) AS is_same
-             FROM registration_wishes WHERE made_at > $1 ORDER BY made_at DESC",
+             FROM registration_wishes WHERE made_at > $1 AND made_at <= $3 ORDER BY made_at DESC",
         )
         .bind(since)
         .bind(network.map(str::to_owned))
+        .bind(latest_past(now).as_millis())
         .fetch_all(&mut *tx)
         .await?;
         let mut times = Vec::with_capacity(rows.len());
@@ -171,9 +173,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_registration_by_token(&self, token_hash: &str) -> Result<Option<Registration>, StoreError> {
-        let row = sqlx::query(select_registration!("WHERE token_hash = $1 AND expires_at > $2"))
+        let row = sqlx::query(select_registration!("WHERE token_hash = $1 AND expires_at > $2 AND created_at <= $3"))
             .bind(token_hash.to_owned())
             .bind(self.clock.now().as_millis())
+            .bind(latest_past(self.clock.now()).as_millis())
             .fetch_optional(&self.pool)
             .await?;
         row.as_ref().map(registration).transpose()
@@ -244,10 +247,11 @@ impl Store {
         // Who waits to be let in, or is kept out, has no account to come back to.
         let is_closed = row.try_get::<Option<i64>, _>("closed_since")?.is_some();
         let told = sqlx::query(
-            "SELECT id FROM outbox WHERE user_id = $1 AND purpose = 'already_registered' AND created_at > $2 LIMIT 1",
+            "SELECT id FROM outbox WHERE user_id = $1 AND purpose = 'already_registered' AND created_at > $2 AND created_at <= $3 LIMIT 1",
         )
         .bind(id.as_str().to_owned())
         .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&mut **tx)
         .await?;
         if !is_closed && told.is_none() && self.may_mail(tx, email).await? {

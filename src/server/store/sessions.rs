@@ -243,6 +243,18 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets a session that was found to be over by time.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_ended_session(&self, token_hash: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM sessions WHERE token_hash = $1")
+            .bind(token_hash.to_owned())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Ends one session of a person; `false` when it was not theirs or not there.
     ///
     /// # Errors

@@ -3,7 +3,9 @@
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::{Store, StoreError};
 use crate::domain::{NewUser, Timestamp, UserId};
+use crate::server::clock::latest;
 use crate::server::password::HashedPassword;
+use crate::server::rate_limit::SETUP_LINK;
 use sqlx::Row as _;
 
 impl Store {
@@ -26,11 +28,12 @@ impl Store {
     /// When the database does not answer.
     pub async fn find_setup_link(&self, token_hash: &str) -> Result<bool, StoreError> {
         let row = sqlx::query(
-            "SELECT token_hash FROM setup_links WHERE token_hash = $1 AND expires_at > $2
+            "SELECT token_hash FROM setup_links WHERE token_hash = $1 AND expires_at > $2 AND expires_at <= $3
                AND NOT EXISTS (SELECT 1 FROM users WHERE role = 'admin')",
         )
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest(self.clock.now(), SETUP_LINK).as_millis())
         .fetch_optional(&self.pool)
         .await?;
         Ok(row.is_some())
@@ -52,14 +55,14 @@ impl Store {
         session_token_hash: &str,
         origin: &Origin,
     ) -> Result<Option<UserId>, StoreError> {
-        let now = self.clock.now().as_millis();
+        let now = self.clock.now();
         let mut tx = self.begin().await?;
         let rows = sqlx::query("DELETE FROM setup_links RETURNING token_hash, expires_at").fetch_all(&mut *tx).await?;
         let mut valid = false;
         for row in rows {
             let stored: String = row.try_get("token_hash")?;
-            let expires_at: i64 = row.try_get("expires_at")?;
-            valid |= stored == token_hash && expires_at > now;
+            let expires_at = Timestamp::from_millis(row.try_get("expires_at")?);
+            valid |= stored == token_hash && expires_at > now && expires_at <= latest(now, SETUP_LINK);
         }
         let taken = sqlx::query("SELECT id FROM users WHERE role = 'admin' LIMIT 1").fetch_optional(&mut *tx).await?;
         if !valid || taken.is_some() {

@@ -1,5 +1,6 @@
 //! The secrets we drew: one row each, from drawn to used, expired, exhausted or revoked.
 
+mod expiry;
 mod link_attempts;
 mod sign_in_attempts;
 
@@ -12,6 +13,7 @@ use super::sessions::delete_first_access_sessions_of;
 use super::users::hold_open_account;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
+use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MOST_EXHAUSTED, MOST_SHORT};
 use crate::server::store::transaction::WriteTransaction;
@@ -155,10 +157,12 @@ impl Store {
         let rows = sqlx::query(
             "SELECT id, preset, hash, attempts, attempts_allowed FROM temporary_passwords
              WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL AND expires_at > $2
+               AND drawn_at <= $3
              ORDER BY drawn_at DESC, id DESC LIMIT 2",
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_all(&self.pool)
         .await?;
         rows.iter().filter_map(|row| readable(open_temporary_password(row)).transpose()).collect()
@@ -191,32 +195,16 @@ impl Store {
                      HAVING SUM(attempts) > MAX(attempts_allowed) * ($3 - 1)) AS guessed_at,
                     (SELECT COUNT(*) FROM temporary_passwords
                      WHERE is_short = 1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
-                       AND expires_at > $2 AND attempts < attempts_allowed AND user_id <> $1) AS alive",
+                       AND expires_at > $2 AND drawn_at <= $4 AND attempts < attempts_allowed AND user_id <> $1) AS alive",
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
         .bind(MOST_EXHAUSTED)
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_one(&self.pool)
         .await?;
         let guessed_at: Option<i64> = row.try_get("guessed_at")?;
         Ok(guessed_at.is_some() || row.try_get::<i64, _>("alive")? >= MOST_SHORT)
-    }
-
-    /// Clears the hashes of temporary passwords whose life has ended: by time, or
-    /// by tries at both doors.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn delete_spent_hashes(&self) -> Result<u64, StoreError> {
-        let done = sqlx::query(
-            "UPDATE temporary_passwords SET hash = NULL
-             WHERE hash IS NOT NULL
-               AND (expires_at <= $1 OR (attempts >= attempts_allowed AND (link_hash IS NULL OR link_attempts >= attempts_allowed)))",
-        )
-        .bind(self.clock.now().as_millis())
-        .execute(&self.pool)
-        .await?;
-        Ok(done.rows_affected())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Import, RowCounts};
 use crate::domain::import::ImportState;
+use crate::server::clock::latest;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
@@ -119,13 +120,14 @@ impl Store {
         let now = self.clock.now();
         let row = sqlx::query(
             "UPDATE imports SET lease_until = $2
-             WHERE id = (SELECT id FROM imports WHERE state = 'running' AND lease_until <= $1
+             WHERE id = (SELECT id FROM imports WHERE state = 'running' AND (lease_until <= $1 OR lease_until > $3)
                          ORDER BY created_at, id LIMIT 1)
-               AND state = 'running' AND lease_until <= $1
+               AND state = 'running' AND (lease_until <= $1 OR lease_until > $3)
              RETURNING id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, created_at",
         )
         .bind(now.as_millis())
         .bind(now.plus(lease).as_millis())
+        .bind(latest(now, lease).as_millis())
         .fetch_optional(&self.pool)
         .await?;
         row.as_ref().map(super::import).transpose()

@@ -1,10 +1,12 @@
 //! The whole queue standing still: the mail server refuses us, or an admin has paused it.
 
 use crate::domain::Timestamp;
+use crate::server::clock::latest;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::{Any, Executor, Row as _};
+use std::time::Duration;
 
 /// Why the whole queue stands still.
 #[derive(Clone, Debug)]
@@ -68,14 +70,19 @@ impl Store {
         delete_pause_by_server(&self.pool).await
     }
 
-    /// Takes the right to try one mail although the queue stands still.
+    /// Takes the right to try one mail although the queue stands still, which
+    /// nobody has again before `every` is over.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn take_probe(&self, next_probe: Timestamp) -> Result<bool, StoreError> {
-        let done = sqlx::query("UPDATE outbox_pause SET next_probe = $2 WHERE next_probe <= $1 AND by_operator = 0")
-            .bind(self.clock.now().as_millis())
-            .bind(next_probe.as_millis())
+    pub async fn take_probe(&self, every: Duration) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        let sql = "UPDATE outbox_pause SET next_probe = $2
+                   WHERE (next_probe <= $1 OR next_probe > $3) AND by_operator = 0";
+        let done = sqlx::query(sql)
+            .bind(now.as_millis())
+            .bind(now.plus(every).as_millis())
+            .bind(latest(now, every).as_millis())
             .execute(&self.pool)
             .await?;
         Ok(done.rows_affected() == 1)

@@ -3,6 +3,8 @@
 use super::Delivery;
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
 use crate::server::store::lenient::Lenient;
+use crate::server::clock::latest;
+use crate::server::delivery::LONGEST_WAIT;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Dialect, Store, StoreError};
 use sqlx::Row as _;
@@ -68,17 +70,20 @@ impl Store {
     ) -> Result<TakenDelivery, StoreError> {
         let now = self.clock.now();
         // Looking first keeps an idle worker from taking SQLite's write lock.
-        let due = sqlx::query(
-            "SELECT id FROM outbox WHERE not_before <= $1 AND state IN ('queued', 'sending', 'waiting') LIMIT 1",
+        let latest_due = latest(now, lease.max(LONGEST_WAIT)).as_millis();
+        let row = sqlx::query(
+            "SELECT (SELECT MIN(not_before) FROM outbox WHERE state IN ('queued', 'sending', 'waiting')) AS next,
+                    (SELECT MAX(not_before) FROM outbox WHERE state IN ('queued', 'sending', 'waiting')) AS last",
         )
-        .bind(now.as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_one(&self.pool)
         .await?;
-        if due.is_none() {
+        if row.try_get::<Option<i64>, _>("last")?.is_some_and(|last| last > latest_due) {
+            self.set_due_from_ahead(now, latest_due).await?;
+        } else if row.try_get::<Option<i64>, _>("next")?.is_none_or(|next| next > now.as_millis()) {
             return Ok(TakenDelivery::Nothing);
         }
-        if interval.is_some()
-            && let Some(wait) = self.find_wait_of_pace(now).await?
+        if let Some(interval) = interval
+            && let Some(wait) = self.find_wait_of_pace(now, interval).await?
         {
             return Ok(TakenDelivery::NotBefore(wait));
         }
@@ -87,7 +92,7 @@ impl Store {
             && !take_turn(&mut tx, now, interval).await?
         {
             drop(tx);
-            return Ok(match self.find_wait_of_pace(now).await? {
+            return Ok(match self.find_wait_of_pace(now, interval).await? {
                 Some(wait) => TakenDelivery::NotBefore(wait),
                 None => TakenDelivery::Nothing,
             });
@@ -115,11 +120,23 @@ impl Store {
     }
 
     /// When the next mail may leave, if not now.
-    async fn find_wait_of_pace(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    async fn find_wait_of_pace(&self, now: Timestamp, interval: Duration) -> Result<Option<Timestamp>, StoreError> {
         let row = sqlx::query("SELECT next_at FROM outbox_pace").fetch_one(&self.pool).await?;
         // Up to the next millisecond: a worker that wakes then finds its turn.
         let next = Timestamp::from_millis((row.try_get::<i64, _>("next_at")?.saturating_add(999)) / 1000);
-        Ok((next > now).then_some(next))
+        Ok((next > now && next <= latest(now, interval)).then_some(next))
+    }
+
+    /// Makes due what waits for a time that lies too far ahead.
+    async fn set_due_from_ahead(&self, now: Timestamp, latest_due: i64) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE outbox SET not_before = $1 WHERE not_before > $2 AND state IN ('queued', 'sending', 'waiting')",
+        )
+        .bind(now.as_millis())
+        .bind(latest_due)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     /// Makes due at once what a process that was killed had taken.
@@ -158,11 +175,13 @@ impl Store {
 /// Takes the right to send one mail now; `false` when another had it.
 async fn take_turn(tx: &mut WriteTransaction, now: Timestamp, interval: Duration) -> Result<bool, StoreError> {
     let taken = sqlx::query(
-        "UPDATE outbox_pace SET next_at = $2 + CASE WHEN next_at < $3 THEN $3 ELSE next_at END WHERE next_at <= $1",
+        "UPDATE outbox_pace SET next_at = $2 + CASE WHEN next_at < $3 OR next_at > $4 THEN $3 ELSE next_at END
+         WHERE next_at <= $1 OR next_at > $4",
     )
     .bind(now.as_millis().saturating_mul(1000))
     .bind(i64::try_from(interval.as_micros()).unwrap_or(i64::MAX / 4))
     .bind(now.as_millis().saturating_mul(1000) - CATCH_UP)
+    .bind(latest(now, interval).as_millis().saturating_mul(1000))
     .execute(&mut **tx)
     .await?;
     Ok(taken.rows_affected() == 1)

@@ -1,6 +1,7 @@
 //! Test mails: they leave beside the queue, and are counted by the log alone.
 
 use crate::domain::Timestamp;
+use crate::server::clock::latest_past;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
@@ -30,10 +31,11 @@ impl Store {
         let mut tx = self.begin().await?;
         sqlx::query("UPDATE audit_head SET seq = seq").execute(&mut *tx).await?;
         let row = sqlx::query(
-            "SELECT at FROM audit_events WHERE kind = 'mail_tested' AND at > $1 ORDER BY seq DESC LIMIT 1 OFFSET $2",
+            "SELECT at FROM audit_events WHERE kind = 'mail_tested' AND at > $1 AND at <= $3 ORDER BY seq DESC LIMIT 1 OFFSET $2",
         )
         .bind(now.minus(TESTS_IN).as_millis())
         .bind(TESTS_AT_MOST - 1)
+        .bind(latest_past(now).as_millis())
         .fetch_optional(&mut *tx)
         .await?;
         if let Some(row) = row {

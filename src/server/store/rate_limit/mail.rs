@@ -1,6 +1,7 @@
 //! How many mails an address gets, and may still get.
 
 use crate::domain::{EmailAddress, UserId};
+use crate::server::clock::latest_past;
 use crate::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
@@ -18,11 +19,12 @@ impl Store {
         let now = self.clock.now();
         let row = sqlx::query(
             "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
-             FROM address_changes WHERE user_id = $1 AND created_at > $3",
+             FROM address_changes WHERE user_id = $1 AND created_at > $3 AND created_at <= $4",
         )
         .bind(user_id.as_str().to_owned())
         .bind(now.minus(MAILS_HOUR).as_millis())
         .bind(now.minus(MAILS_DAY).as_millis())
+        .bind(latest_past(now).as_millis())
         .fetch_one(&mut **tx)
         .await?;
         are_few(&row)
@@ -49,11 +51,12 @@ impl Store {
                    WHERE u.email = $1 AND o.earlier_email IS NULL AND o.purpose NOT IN (
                        'confirm_address', 'new_device', 'password_changed', 'address_changed', 'own_address_changed',
                        'address_restored', 'role_changed', 'account_deleted')) mails
-             WHERE created_at > $3",
+             WHERE created_at > $3 AND created_at <= $4",
         )
         .bind(email.as_str().to_owned())
         .bind(now.minus(MAILS_HOUR).as_millis())
         .bind(now.minus(MAILS_DAY).as_millis())
+        .bind(latest_past(now).as_millis())
         .fetch_one(&mut **tx)
         .await?;
         are_few(&row)

@@ -1,6 +1,7 @@
 //! The tries that come from one network, wrong or still being looked at.
 
 use crate::domain::Timestamp;
+use crate::server::clock::latest_past;
 use crate::server::rate_limit::{
     NETWORK_ACCOUNTS, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, NETWORK_FAILURES_IN, TRY_TAKES_AT_MOST,
 };
@@ -76,12 +77,13 @@ async fn find_counts(tx: &mut WriteTransaction, network: &str, now: Timestamp) -
                 COUNT(DISTINCT subject) AS subjects,
                 COALESCE(SUM(CASE WHEN tried_at > $2 AND (is_wrong = 1 OR tried_at <= $4) THEN 1 ELSE 0 END), 0) AS wrong,
                 COUNT(DISTINCT CASE WHEN is_wrong = 1 OR tried_at <= $4 THEN subject END) AS wrong_subjects
-         FROM network_tries WHERE network = $1 AND tried_at > $3",
+         FROM network_tries WHERE network = $1 AND tried_at > $3 AND tried_at <= $5",
     )
     .bind(network.to_owned())
     .bind(now.minus(NETWORK_FAILURES_IN).as_millis())
     .bind(now.minus(NETWORK_ACCOUNTS_IN).as_millis())
     .bind(now.minus(TRY_TAKES_AT_MOST).as_millis())
+    .bind(latest_past(now).as_millis())
     .fetch_one(&mut **tx)
     .await?;
     Ok(Counts {
@@ -103,10 +105,10 @@ async fn find_next(
     if counts.tries >= NETWORK_FAILURES {
         let at = find_time(
             tx,
-            "SELECT tried_at AS at FROM network_tries WHERE network = $1 AND tried_at > $2
+            "SELECT tried_at AS at FROM network_tries WHERE network = $1 AND tried_at > $2 AND tried_at <= $4
              ORDER BY tried_at LIMIT 1 OFFSET $3",
             network,
-            now.minus(NETWORK_FAILURES_IN),
+            (now.minus(NETWORK_FAILURES_IN), latest_past(now)),
             counts.tries - NETWORK_FAILURES,
         );
         next = next.max(at.await?.plus(NETWORK_FAILURES_IN));
@@ -114,10 +116,10 @@ async fn find_next(
     if counts.subjects >= NETWORK_ACCOUNTS {
         let at = find_time(
             tx,
-            "SELECT MAX(tried_at) AS at FROM network_tries WHERE network = $1 AND tried_at > $2
+            "SELECT MAX(tried_at) AS at FROM network_tries WHERE network = $1 AND tried_at > $2 AND tried_at <= $4
              GROUP BY subject ORDER BY at LIMIT 1 OFFSET $3",
             network,
-            now.minus(NETWORK_ACCOUNTS_IN),
+            (now.minus(NETWORK_ACCOUNTS_IN), latest_past(now)),
             counts.subjects - NETWORK_ACCOUNTS,
         );
         next = next.max(at.await?.plus(NETWORK_ACCOUNTS_IN));
@@ -129,11 +131,16 @@ async fn find_time(
     tx: &mut WriteTransaction,
     sql: &'static str,
     network: &str,
-    since: Timestamp,
+    (since, latest): (Timestamp, Timestamp),
     offset: i64,
 ) -> Result<Timestamp, StoreError> {
-    let row =
-        sqlx::query(sql).bind(network.to_owned()).bind(since.as_millis()).bind(offset).fetch_one(&mut **tx).await?;
+    let row = sqlx::query(sql)
+        .bind(network.to_owned())
+        .bind(since.as_millis())
+        .bind(offset)
+        .bind(latest.as_millis())
+        .fetch_one(&mut **tx)
+        .await?;
     Ok(Timestamp::from_millis(row.try_get("at")?))
 }
 
@@ -145,10 +152,11 @@ impl Store {
     pub async fn delete_what_no_limit_counts(&self) -> Result<(), StoreError> {
         let before = self.clock.now().minus(NETWORK_ACCOUNTS_IN);
         for sql in [
-            "DELETE FROM network_tries WHERE id IN (SELECT id FROM network_tries WHERE tried_at <= $1 LIMIT $2)",
-            "DELETE FROM registration_wishes WHERE id IN (SELECT id FROM registration_wishes WHERE made_at <= $1 LIMIT $2)",
+            "DELETE FROM network_tries WHERE id IN (SELECT id FROM network_tries WHERE tried_at <= $1 OR tried_at > $3 LIMIT $2)",
+            "DELETE FROM registration_wishes WHERE id IN (SELECT id FROM registration_wishes WHERE made_at <= $1 OR made_at > $3 LIMIT $2)",
             "DELETE FROM limit_guards
-             WHERE name IN (SELECT name FROM limit_guards WHERE held_at <= $1 LIMIT $2) AND held_at <= $1",
+             WHERE name IN (SELECT name FROM limit_guards WHERE held_at <= $1 OR held_at > $3 LIMIT $2)
+               AND (held_at <= $1 OR held_at > $3)",
         ] {
             self.run_in_batches(sql, before).await?;
         }

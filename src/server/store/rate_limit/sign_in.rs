@@ -3,6 +3,7 @@
 
 use super::network::{NetworkAttempt, reserve_network_attempt};
 use crate::domain::{Purpose, Timestamp, UserId};
+use crate::server::clock::latest;
 use crate::server::rate_limit::{FIRST_WAIT, LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::temporary_passwords::Guess;
@@ -95,7 +96,7 @@ impl Store {
                      ELSE $2 + $6 * (1 << CAST(sign_in_failures.failures + 1 - $3 AS INTEGER))
                  END,
                  updated_at = $2
-             WHERE sign_in_failures.not_before <= $2 OR $5 = 1
+             WHERE sign_in_failures.not_before <= $2 OR sign_in_failures.not_before > $7 OR $5 = 1
              RETURNING failures + earlier AS in_a_row",
         )
         .bind(subject.to_owned())
@@ -104,6 +105,7 @@ impl Store {
         .bind(i64::try_from(LONGEST_WAIT.as_millis()).unwrap_or(i64::MAX))
         .bind(i64::from(is_known_device))
         .bind(i64::try_from(FIRST_WAIT.as_millis()).unwrap_or(i64::MAX))
+        .bind(latest(now, LONGEST_WAIT).as_millis())
         .fetch_optional(&mut *tx)
         .await?;
         if let Some(row) = counted {
@@ -210,11 +212,11 @@ impl Store {
     pub async fn delete_old_sign_in_failures(&self, before: Timestamp) -> Result<(), StoreError> {
         for sql in [
             "DELETE FROM sign_in_failures
-             WHERE subject IN (SELECT subject FROM sign_in_failures WHERE updated_at < $1 AND is_known = 0 LIMIT $2)
-               AND updated_at < $1 AND is_known = 0",
+             WHERE subject IN (SELECT subject FROM sign_in_failures WHERE (updated_at < $1 OR updated_at > $3) AND is_known = 0 LIMIT $2)
+               AND (updated_at < $1 OR updated_at > $3) AND is_known = 0",
             "UPDATE sign_in_failures SET earlier = earlier + failures, failures = 0, not_before = 0
-             WHERE subject IN (SELECT subject FROM sign_in_failures WHERE updated_at < $1 AND failures > 0 LIMIT $2)
-               AND updated_at < $1 AND failures > 0",
+             WHERE subject IN (SELECT subject FROM sign_in_failures WHERE (updated_at < $1 OR updated_at > $3) AND failures > 0 LIMIT $2)
+               AND (updated_at < $1 OR updated_at > $3) AND failures > 0",
         ] {
             self.run_in_batches(sql, before).await?;
         }

@@ -2,6 +2,7 @@
 
 use super::registration;
 use crate::domain::{NewUser, Purpose, Role, UserId};
+use crate::server::clock::latest_past;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::rate_limit::network::hold_guard;
 use crate::server::store::sessions::SessionPurpose;
@@ -28,11 +29,12 @@ impl Store {
             hold_guard(&mut tx, "approvals", self.clock.now()).await?;
         }
         let row = sqlx::query(
-            "UPDATE registrations SET token_hash = NULL WHERE token_hash = $1 AND expires_at > $2
+            "UPDATE registrations SET token_hash = NULL WHERE token_hash = $1 AND expires_at > $2 AND created_at <= $3
              RETURNING id, email, display_name, locale, password_hash, browser_hash, expires_at",
         )
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&mut *tx)
         .await?;
         let Some(row) = row else { return Ok(None) };

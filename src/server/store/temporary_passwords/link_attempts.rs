@@ -2,6 +2,7 @@
 //! apart, since no stranger has the link.
 
 use super::{OpenTemporaryPassword, open_temporary_password};
+use crate::server::clock::latest_past;
 use crate::server::store::users::{User, user};
 use crate::server::store::{Store, StoreError};
 
@@ -10,7 +11,7 @@ use crate::server::store::{Store, StoreError};
 macro_rules! open_behind_link {
     () => {
         "link_hash = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
-         AND expires_at > $2 AND link_attempts < attempts_allowed"
+         AND expires_at > $2 AND drawn_at <= $3 AND link_attempts < attempts_allowed"
     };
 }
 
@@ -30,8 +31,12 @@ impl Store {
         ))
         .bind(link_hash.to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&self.pool)
         .await?;
+        if row.is_none() {
+            self.end_expired_behind_link(link_hash).await?;
+        }
         Ok(row.as_ref().map(user))
     }
 
@@ -49,8 +54,12 @@ impl Store {
         ))
         .bind(link_hash.to_owned())
         .bind(self.clock.now().as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&self.pool)
         .await?;
+        if row.is_none() {
+            self.end_expired_behind_link(link_hash).await?;
+        }
         row.as_ref().map(open_temporary_password).transpose()
     }
 
@@ -64,6 +73,18 @@ impl Store {
             "UPDATE temporary_passwords SET link_attempts = link_attempts - 1 WHERE id = $1 AND link_attempts > 0",
         )
         .bind(open.id.clone())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// What a link led to and is over by time stays over when the clock is set back.
+    async fn end_expired_behind_link(&self, link_hash: &str) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE temporary_passwords SET hash = NULL WHERE link_hash = $1 AND hash IS NOT NULL AND expires_at <= $2",
+        )
+        .bind(link_hash.to_owned())
+        .bind(self.clock.now().as_millis())
         .execute(&self.pool)
         .await?;
         Ok(())

@@ -1,8 +1,10 @@
 //! Guesses at temporary passwords on the sign-in page, which is open to
 //! everybody: counted for each secret, and for all short ones together.
 
+use super::expiry::end_expired;
 use super::{OpenTemporaryPassword, open_temporary_password};
 use crate::domain::{Purpose, Timestamp, UserId};
+use crate::server::clock::latest_past;
 use crate::server::rate_limit::CODE_GUESSES_IN;
 use crate::server::store::audit::Origin;
 use crate::server::store::transaction::WriteTransaction;
@@ -53,15 +55,17 @@ impl Store {
         hold_budget(&mut tx).await?;
         let counted = find_guesses(&mut tx, now).await?;
         let is_door_open = counted < guesses_a_day;
+        end_expired(&mut tx, user_id.map_or("", UserId::as_str), now).await?;
         let rows = sqlx::query(
             "UPDATE temporary_passwords SET attempts = attempts + 1
              WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
-               AND expires_at > $2 AND attempts < attempts_allowed AND is_short <= $3
+               AND expires_at > $2 AND drawn_at <= $4 AND attempts < attempts_allowed AND is_short <= $3
              RETURNING id, preset, hash, attempts, attempts_allowed",
         )
         .bind(user_id.map_or_else(String::new, |id| id.as_str().to_owned()))
         .bind(now.as_millis())
         .bind(i64::from(is_door_open))
+        .bind(latest_past(now).as_millis())
         .fetch_all(&mut *tx)
         .await?;
         let open = rows.iter().map(open_temporary_password).collect::<Result<Vec<_>, _>>()?;
@@ -121,11 +125,13 @@ impl Store {
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
-        let due = sqlx::query("UPDATE code_budget SET told_at = $1 WHERE id = 'budget' AND told_at <= $2")
-            .bind(now.as_millis())
-            .bind(now.minus(CODE_GUESSES_IN).as_millis())
-            .execute(&mut **tx)
-            .await?;
+        let due =
+            sqlx::query("UPDATE code_budget SET told_at = $1 WHERE id = 'budget' AND (told_at <= $2 OR told_at > $3)")
+                .bind(now.as_millis())
+                .bind(now.minus(CODE_GUESSES_IN).as_millis())
+                .bind(latest_past(now).as_millis())
+                .execute(&mut **tx)
+                .await?;
         if due.rows_affected() == 0 {
             return Ok(false);
         }
@@ -147,8 +153,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn delete_old_code_guesses(&self) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM code_guesses WHERE at <= $1")
+        sqlx::query("DELETE FROM code_guesses WHERE at <= $1 OR at > $2")
             .bind(self.clock.now().minus(CODE_GUESSES_IN).as_millis())
+            .bind(latest_past(self.clock.now()).as_millis())
             .execute(&self.pool)
             .await?;
         Ok(())
@@ -162,8 +169,9 @@ async fn hold_budget(tx: &mut WriteTransaction) -> Result<(), StoreError> {
 }
 
 async fn find_guesses(connection: &mut sqlx::AnyConnection, now: Timestamp) -> Result<i64, StoreError> {
-    let row = sqlx::query("SELECT COUNT(*) AS guesses FROM code_guesses WHERE at > $1")
+    let row = sqlx::query("SELECT COUNT(*) AS guesses FROM code_guesses WHERE at > $1 AND at <= $2")
         .bind(now.minus(CODE_GUESSES_IN).as_millis())
+        .bind(latest_past(now).as_millis())
         .fetch_one(connection)
         .await?;
     Ok(row.try_get("guesses")?)

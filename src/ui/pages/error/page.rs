@@ -24,7 +24,7 @@ pub fn ErrorPage(
         AppError::NotFound => texts.not_found,
         AppError::LinkNotValid => texts.link,
         AppError::TooManyTries { .. } => texts.too_many,
-        AppError::Busy { .. } => texts.busy,
+        AppError::Busy { .. } | AppError::TooManyLivePages => texts.busy,
         AppError::Internal { .. } => texts.internal,
     };
     // Whoever followed a mailed link that no longer works can have another.

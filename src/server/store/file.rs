@@ -1,0 +1,192 @@
+//! The SQLite file and what lies beside it: its write-ahead log, its lock, its copies.
+
+use super::StoreError;
+use crate::domain::Timestamp;
+use crate::server::clock::rfc3339;
+use sqlx::sqlite::SqliteConnectOptions;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+use std::time::Duration;
+
+/// Copies made before migrations that are kept.
+pub const COPIES_KEPT: usize = 3;
+
+/// The file that a database's address names; none for PostgreSQL.
+pub fn path_of(url: &str) -> Option<PathBuf> {
+    let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url).ok())?;
+    Some(options?.get_filename().to_owned())
+}
+
+/// The path with `end` added to its name.
+pub fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+/// A time as part of a file's name: `20261128T101500Z`.
+pub fn stamp(now: Timestamp) -> String {
+    rfc3339(now).replace(['-', ':'], "")
+}
+
+/// The database's file and all that begin with its name, so its logs and copies too.
+pub fn all_of(path: &Path) -> io::Result<Vec<PathBuf>> {
+    let Some(name) = path.file_name() else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder_of(path))? {
+        let other = entry?.path();
+        if other.file_name().is_some_and(|other| other.as_encoded_bytes().starts_with(name.as_encoded_bytes())) {
+            found.push(other);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The folder a file is in.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Where the copy goes that is made before the migrations from `version` on.
+pub(super) fn copy_before_migration(path: &Path, version: i64, now: Timestamp) -> PathBuf {
+    beside(path, &format!(".before-migration-{}-from-{version:04}", stamp(now)))
+}
+
+/// Deletes all copies made before migrations but the newest [`COPIES_KEPT`].
+pub(super) fn delete_old_copies(path: &Path) -> io::Result<()> {
+    let before_migration = beside(path, ".before-migration-");
+    let mut copies = all_of(path)?;
+    // Their names begin with the time, so they are in its order.
+    copies.retain(|other| {
+        other.as_os_str().as_encoded_bytes().starts_with(before_migration.as_os_str().as_encoded_bytes())
+    });
+    let old = copies.len().saturating_sub(COPIES_KEPT);
+    copies[..old].iter().try_for_each(std::fs::remove_file)
+}
+
+/// Held while this process uses the database, or while it alone may replace it.
+/// The system lets go of it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct DatabaseLock {
+    _file: File,
+}
+
+impl DatabaseLock {
+    /// Shared by all that use the database at `path`. None where the file system
+    /// has no locks or cannot be written: then nobody can replace it either.
+    ///
+    /// # Errors
+    /// [`StoreError::BeingRestored`] while [`DatabaseLock::alone`] is held.
+    pub(super) fn shared(path: &Path) -> Result<Option<Self>, StoreError> {
+        let Ok(file) = lock_file(path) else { return Ok(None) };
+        match file.try_lock_shared() {
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(TryLockError::WouldBlock) => Err(StoreError::BeingRestored),
+            Err(TryLockError::Error(_)) => Ok(None),
+        }
+    }
+
+    /// Held by one process, while no other uses the database; none while one does.
+    ///
+    /// # Errors
+    /// When the file beside the database cannot be made.
+    pub fn alone(path: &Path) -> io::Result<Option<Self>> {
+        let file = lock_file(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+fn lock_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(beside(path, ".lock"))
+}
+
+/// How much younger than its log a file must be before it is suspected: a server
+/// that was killed while it folded the log in leaves less.
+const SUSPICIOUS_AGE: Duration = Duration::from_secs(2);
+/// SQLite's file format, 1.3: where the header says whether there is a log.
+const WRITE_VERSION: usize = 18;
+const WITH_LOG: u8 = 2;
+/// The format of the log, 4.1: its header, and the header before each page.
+const LOG_HEADER: usize = 32;
+const FRAME_HEADER: usize = 24;
+
+/// Whether the write-ahead log beside the file at `path` was written for another
+/// one: a copy was laid over the database. SQLite would read that log into the
+/// copy, and spoil it. Looks at the files alone, so no connection may be open:
+/// closing them would drop SQLite's locks.
+///
+/// # Errors
+/// When the files cannot be read.
+pub fn has_foreign_log(path: &Path) -> io::Result<bool> {
+    let (mut file, mut log) = match (File::open(path), File::open(beside(path, "-wal"))) {
+        (Ok(file), Ok(log)) => (file, log),
+        (Err(error), _) | (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        (Err(error), _) | (_, Err(error)) => return Err(error),
+    };
+    let mut header = [0; 100];
+    if log.metadata()?.len() <= LOG_HEADER as u64 || read_up_to(&mut file, &mut header)? < header.len() {
+        return Ok(false);
+    }
+    // `chaveiro backup` and VACUUM INTO write files that have never had a log.
+    if header[WRITE_VERSION] != WITH_LOG {
+        return Ok(true);
+    }
+    let younger = file.metadata()?.modified()?.duration_since(log.metadata()?.modified()?).unwrap_or_default();
+    if younger < SUSPICIOUS_AGE {
+        return Ok(false);
+    }
+    // Written after its log, as when the log is folded in: then its pages are those of
+    // the log, from the first one on. Any other file has other pages.
+    let Some((page, newest)) = first_page_of(&mut log)? else { return Ok(false) };
+    let mut stored = vec![0; newest.len()];
+    file.seek(SeekFrom::Start((u64::from(page) - 1) * newest.len() as u64))?;
+    let is_there = read_up_to(&mut file, &mut stored)? == stored.len();
+    Ok(!is_there || stored != newest)
+}
+
+/// The lowest page in a log, as its last committed frame has it.
+fn first_page_of(log: &mut File) -> io::Result<Option<(u32, Vec<u8>)>> {
+    let number = |bytes: &[u8]| bytes.try_into().map_or(0, u32::from_be_bytes);
+    let mut header = [0; LOG_HEADER];
+    log.seek(SeekFrom::Start(0))?;
+    log.read_exact(&mut header)?;
+    let page_size = number(&header[8..12]) as usize;
+    if !(512..=65_536).contains(&page_size) {
+        return Ok(None);
+    }
+    let (mut committed, mut pending) = (None::<(u32, Vec<u8>)>, None::<(u32, Vec<u8>)>);
+    let mut frame = vec![0; FRAME_HEADER + page_size];
+    while read_up_to(log, &mut frame)? == frame.len() && frame[8..16] == header[16..24] {
+        let (page, is_commit) = (number(&frame[..4]), number(&frame[4..8]) != 0);
+        if page > 0 && pending.as_ref().is_none_or(|(lowest, _)| page <= *lowest) {
+            pending = Some((page, frame[FRAME_HEADER..].to_vec()));
+        }
+        if is_commit {
+            committed = match (pending.take(), committed) {
+                (Some(newer), Some(older)) if older.0 < newer.0 => Some(older),
+                (newer, older) => newer.or(older),
+            };
+        }
+    }
+    Ok(committed)
+}
+
+/// As many bytes as there are.
+fn read_up_to(file: &mut File, bytes: &mut [u8]) -> io::Result<usize> {
+    let mut read = 0;
+    while read < bytes.len() {
+        match file.read(&mut bytes[read..])? {
+            0 => break,
+            more => read += more,
+        }
+    }
+    Ok(read)
+}

@@ -1,0 +1,245 @@
+//! Putting a copy of the database back in its place.
+
+use super::file::{self, DatabaseLock};
+use super::user_status::refresh_all;
+use super::{Store, StoreError};
+use crate::domain::AuditKind;
+use crate::server::clock::Clock;
+use crate::server::keys::Keys;
+use crate::server::store::audit::{Actor, AuditEvent, Origin};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions as _, Connection as _, Row as _};
+use std::fs::OpenOptions;
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+/// What was put back.
+#[derive(Debug)]
+pub struct Restored {
+    /// Where the database is now that was there before, if one was.
+    pub replaced: Option<PathBuf>,
+    /// Mails that had not left when the copy was made, and do not leave by themselves now.
+    pub held_mails: u64,
+    /// Accounts in it.
+    pub accounts: i64,
+}
+
+/// Why nothing was put back. The database that was there is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// The database is PostgreSQL.
+    #[error(
+        "this database is PostgreSQL, which has tools of its own: make a copy with pg_dump -Fc, and put it back with pg_restore --clean"
+    )]
+    Postgres,
+    /// A server or another command has the database open.
+    #[error("a server or another command uses {0}; stop it first (`fuser {0}` names it), then restore again")]
+    InUse(String),
+    /// The copy, or the place it goes to, cannot be read or written.
+    #[error("cannot {0}: {1}")]
+    Io(String, io::Error),
+    /// The copy is the database itself.
+    #[error("{0} is the database itself; name the copy that is to take its place")]
+    Itself(String),
+    /// The copy is no database of this program.
+    #[error("{0} is no copy of a Chaveiro database ({1}); name a file that `chaveiro backup` has written")]
+    NotOurs(String, String),
+    /// The copy is damaged.
+    #[error("{0} is damaged ({1}); restore another copy")]
+    Damaged(String, String),
+    /// The copy cannot be opened by this program with this key.
+    #[error("{0} cannot be used: {1}")]
+    Store(String, StoreError),
+}
+
+impl Store {
+    /// Puts the copy in the file `copy` in the place of the database at `url`, which
+    /// is kept beside it under another name. Everything is checked and made ready
+    /// beside it first: at whatever moment it ends, one of the two is in place.
+    ///
+    /// Nothing in the copy that was done since happens again, unless
+    /// `resume_mails`: mails that waited are marked as not sent, requests for a
+    /// new password are forgotten, and running imports are paused. Sessions end.
+    ///
+    /// # Errors
+    /// [`RestoreError`]: then nothing has changed.
+    pub async fn restore(
+        url: &str,
+        copy: &Path,
+        clock: Clock,
+        keys: &Keys,
+        resume_mails: bool,
+    ) -> Result<Restored, RestoreError> {
+        let Some(path) = file::path_of(url) else { return Err(RestoreError::Postgres) };
+        let shown = copy.display().to_string();
+        let source = std::fs::canonicalize(copy).map_err(|error| RestoreError::Io(format!("read {shown}"), error))?;
+        if std::fs::canonicalize(&path).is_ok_and(|path| path == source) {
+            return Err(RestoreError::Itself(shown));
+        }
+        let folder = file::folder_of(&path);
+        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|error| RestoreError::Io(format!("make the folder {}", folder.display()), error))?;
+        let lock = DatabaseLock::alone(&path);
+        let lock = lock.map_err(|error| RestoreError::Io(format!("lock {}", path.display()), error))?;
+        let Some(_lock) = lock else { return Err(RestoreError::InUse(path.display().to_string())) };
+        let stamp = file::stamp(clock.now());
+        let (base, query) =
+            url.split_once('?').map_or((url, String::new()), |(base, query)| (base, format!("?{query}")));
+        let staged_url = format!("{base}.restoring-{stamp}{query}");
+        let Some(staged) = file::path_of(&staged_url) else { return Err(RestoreError::Postgres) };
+        let restored = async {
+            lay_beside(&source, &staged)?;
+            check(&staged, &shown, keys.mark()).await?;
+            let mut restored = make_ready(&staged_url, &shown, clock, keys, resume_mails).await?;
+            restored.replaced = replace(&path, &staged, &stamp).await?;
+            Ok(restored)
+        };
+        let restored = restored.await;
+        for end in ["", "-wal", "-shm", "-journal", ".lock"] {
+            let _ = std::fs::remove_file(file::beside(&staged, end));
+        }
+        restored
+    }
+
+    /// Sees to it that nothing from before the copy was made happens a second time.
+    async fn hold_what_was_under_way(&self, resume_mails: bool) -> Result<u64, StoreError> {
+        let now = self.clock.now().as_millis();
+        let mut tx = self.begin().await?;
+        sqlx::query("DELETE FROM sessions").execute(&mut *tx).await?;
+        let mut held = 0;
+        if !resume_mails {
+            let marked = sqlx::query(
+                "UPDATE outbox SET state = 'failed', step = 'restored', last_answer = '', updated_at = $1
+                 WHERE state IN ('queued', 'sending', 'waiting')",
+            );
+            held = marked.bind(now).execute(&mut *tx).await?.rows_affected();
+            sqlx::query("DELETE FROM password_requests").execute(&mut *tx).await?;
+            sqlx::query("UPDATE imports SET state = 'paused', updated_at = $1 WHERE state = 'running'")
+                .bind(now)
+                .execute(&mut *tx)
+                .await?;
+            refresh_all(&mut tx).await?;
+        }
+        let detail = format!("mails held: {held}");
+        let event = AuditEvent {
+            kind: AuditKind::DatabaseRestored,
+            actor: &Actor::Console,
+            target: None,
+            origin: &Origin::default(),
+            detail: Some(&detail),
+        };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(held)
+    }
+}
+
+/// Copies the copy, with what its own log holds.
+fn lay_beside(source: &Path, staged: &Path) -> Result<(), RestoreError> {
+    let cannot = |what: &str, path: &Path| {
+        let what = format!("{what} {}", path.display());
+        move |error| RestoreError::Io(what, error)
+    };
+    let has_own_log =
+        file::beside(source, "-wal").exists() && !file::has_foreign_log(source).map_err(cannot("read", source))?;
+    for end in if has_own_log { &["", "-wal"][..] } else { &[""] } {
+        let (from, to) = (file::beside(source, end), file::beside(staged, end));
+        let mut from = std::fs::File::open(&from).map_err(cannot("read", &from))?;
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&to);
+        let mut made = made.map_err(cannot("write", &to))?;
+        io::copy(&mut from, &mut made).and_then(|_| made.sync_all()).map_err(cannot("write", &to))?;
+    }
+    Ok(())
+}
+
+/// Whether the file is a whole database of this program, written under this key.
+async fn check(staged: &Path, shown: &str, mark: &str) -> Result<(), RestoreError> {
+    let not_ours = |why: &str| RestoreError::NotOurs(shown.to_owned(), why.to_owned());
+    let damaged = |why: String| RestoreError::Damaged(shown.to_owned(), why);
+    let in_words = |error: sqlx::Error| match error.as_database_error().and_then(|error| error.code()).as_deref() {
+        // SQLITE_NOTADB
+        Some("26") => not_ours("it is no SQLite file"),
+        _ => damaged(error.to_string()),
+    };
+    let options = SqliteConnectOptions::new().filename(staged);
+    let mut connection: SqliteConnection = options.connect().await.map_err(in_words)?;
+    let tables = "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('_sqlx_migrations', 'users', 'secret_key_mark')";
+    let tables = sqlx::query_scalar::<_, i64>(tables).fetch_one(&mut connection).await.map_err(in_words)?;
+    if tables < 3 {
+        return Err(not_ours("its tables are missing"));
+    }
+    let found = sqlx::query("PRAGMA integrity_check(1)").fetch_one(&mut connection).await.map_err(in_words)?;
+    let found: String = found.try_get(0).map_err(in_words)?;
+    if found != "ok" {
+        return Err(damaged(found));
+    }
+    let written = sqlx::query_scalar::<_, String>("SELECT mark FROM secret_key_mark").fetch_optional(&mut connection);
+    if written.await.map_err(in_words)?.is_some_and(|written| written != mark) {
+        return Err(RestoreError::Store(shown.to_owned(), StoreError::OtherKey));
+    }
+    connection.close().await.map_err(in_words)
+}
+
+/// Brings the file up to date and holds what was under way in it.
+async fn make_ready(
+    staged_url: &str,
+    shown: &str,
+    clock: Clock,
+    keys: &Keys,
+    resume_mails: bool,
+) -> Result<Restored, RestoreError> {
+    let refused = |error| RestoreError::Store(shown.to_owned(), error);
+    let store = Store::open_staged(staged_url, clock, keys.audit()).await.map_err(refused)?;
+    let prepared = async {
+        let held_mails = store.hold_what_was_under_way(resume_mails).await?;
+        let accounts = sqlx::query("SELECT COUNT(*) AS accounts FROM users").fetch_one(&store.pool).await?;
+        Ok(Restored { replaced: None, held_mails, accounts: accounts.try_get("accounts")? })
+    };
+    let restored = prepared.await;
+    // The last connection folds the log in.
+    store.close().await;
+    restored.map_err(refused)
+}
+
+/// Puts the file in the database's place; gives back where the database is now.
+async fn replace(path: &Path, staged: &Path, stamp: &str) -> Result<Option<PathBuf>, RestoreError> {
+    let cannot = |what: String| move |error| RestoreError::Io(what, error);
+    let log = file::beside(path, "-wal");
+    let mut replaced = None;
+    if path.exists() {
+        if !file::has_foreign_log(path).unwrap_or(true) {
+            fold_log_in(path).await;
+        }
+        let kept = file::beside(path, &format!(".replaced-{stamp}"));
+        // The name stays until the new file takes it over, in one step.
+        std::fs::hard_link(path, &kept)
+            .or_else(|_| std::fs::copy(path, &kept).map(|_| ()))
+            .map_err(cannot(format!("keep {} as {}", path.display(), kept.display())))?;
+        if log.exists() {
+            let kept_log = file::beside(&kept, "-wal");
+            std::fs::rename(&log, kept_log).map_err(cannot(format!("move {} away", log.display())))?;
+        }
+        replaced = Some(kept);
+    }
+    let _ = std::fs::remove_file(file::beside(path, "-shm"));
+    let _ = std::fs::remove_file(&log);
+    std::fs::rename(staged, path).map_err(cannot(format!("put the copy at {}", path.display())))?;
+    let folder = file::folder_of(path);
+    let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(cannot(format!("write the folder {}", folder.display())))?;
+    Ok(replaced)
+}
+
+/// Folds the log into a database that may be damaged; then it keeps its log beside it.
+async fn fold_log_in(path: &Path) {
+    let options = SqliteConnectOptions::new().filename(path);
+    let folded = async {
+        let mut connection: SqliteConnection = options.connect().await?;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await?;
+        connection.close().await
+    };
+    if let Err(error) = folded.await {
+        tracing::warn!(%error, "the database that is replaced cannot be opened; it is kept with its log: {error}");
+    }
+}

@@ -1,0 +1,60 @@
+//! The end of a temporary password by time or by tries, which stays its end when the clock is set back.
+
+use crate::domain::{Timestamp, UserId};
+use crate::server::store::user_status::refresh_status;
+use crate::server::store::{Store, StoreError, parsed};
+use sqlx::AssertSqlSafe;
+
+impl Store {
+    /// Clears the hashes of temporary passwords whose life has ended: by time, or
+    /// by tries at both doors.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_spent_hashes(&self) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "UPDATE temporary_passwords SET hash = NULL
+             WHERE hash IS NOT NULL
+               AND (expires_at <= $1 OR (attempts >= attempts_allowed AND (link_hash IS NULL OR link_attempts >= attempts_allowed)))",
+        )
+        .bind(self.clock.now().as_millis())
+        .execute(&self.pool)
+        .await?;
+        self.set_seen_expired().await?;
+        Ok(done.rows_affected())
+    }
+
+    /// What was seen expired before the clock was set back shows as expired too.
+    async fn set_seen_expired(&self) -> Result<(), StoreError> {
+        const SEEN: &str = "hash IS NULL AND expires_at > $1 AND delivered_at IS NOT NULL AND used_at IS NULL
+                            AND revoked_at IS NULL AND attempts < attempts_allowed";
+        let now = self.clock.now().as_millis();
+        let sql = format!("SELECT 1 FROM temporary_passwords WHERE {SEEN} LIMIT 1");
+        if sqlx::query(AssertSqlSafe(sql)).bind(now).fetch_optional(&self.pool).await?.is_none() {
+            return Ok(());
+        }
+        let mut tx = self.begin().await?;
+        let sql = format!("UPDATE temporary_passwords SET expires_at = $1 WHERE {SEEN} RETURNING user_id");
+        for row in sqlx::query(AssertSqlSafe(sql)).bind(now).fetch_all(&mut *tx).await? {
+            refresh_status(&mut tx, Some(&parsed(&row, "temporary_passwords", "user_id", UserId::parse)?)).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Ends those of a person whose time is over, for good: one that was refused for
+/// that stays refused when the clock is set back.
+pub(in crate::server::store) async fn end_expired(
+    connection: &mut sqlx::AnyConnection,
+    user_id: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE temporary_passwords SET hash = NULL WHERE user_id = $1 AND hash IS NOT NULL AND expires_at <= $2",
+    )
+    .bind(user_id.to_owned())
+    .bind(now.as_millis())
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,178 @@
+//! A clock that was a year ahead and is set right: nothing stored meanwhile binds anybody for that year.
+
+use crate::app::{OWN_PASSWORD, TestApp, token_in};
+use crate::first_access_link::{last_link, open};
+use axum::http::StatusCode;
+use chaveiro::domain::{AdminAction, Timestamp, UserStatus};
+use chaveiro::server::delivery::Outcome;
+use chaveiro::server::store::outbox::Attempt;
+use std::time::Duration;
+
+const MARIA: &str = "maria@example.org";
+const RUI: &str = "rui@example.org";
+const YEAR: u64 = 365 * 86_400;
+
+/// The clock goes ahead until the returned time is set again.
+fn ahead(app: &TestApp) -> Timestamp {
+    let right = app.state.clock.now();
+    app.advance(YEAR);
+    right
+}
+
+#[tokio::test]
+async fn waits_after_wrong_tries_end_when_the_clock_is_right() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    let right = ahead(&app);
+    for _ in 0..12 {
+        app.browser().sign_in(RUI, "wrong").await;
+        app.advance(1);
+    }
+    assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    app.state.clock.set(right);
+    assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn the_limit_of_a_network_ends_too() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    let right = ahead(&app);
+    for number in 0..30 {
+        app.browser_at("203.0.113.7").sign_in(&format!("p{number}@example.org"), "wrong").await;
+    }
+    let refused = app.browser_at("203.0.113.7").sign_in(RUI, OWN_PASSWORD).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{}", refused.text);
+    app.state.clock.set(right);
+    let answer = app.browser_at("203.0.113.7").sign_in(RUI, OWN_PASSWORD).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    app.state.store.delete_what_no_limit_counts().await.unwrap();
+    assert_eq!(app.number("SELECT COUNT(*) FROM network_tries WHERE tried_at > 1800000000000").await, 0);
+}
+
+#[tokio::test]
+async fn the_mails_of_an_hour_are_those_of_the_right_hour() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    let right = ahead(&app);
+    for _ in 0..5 {
+        app.browser().post("/forgot-password", &[("email", RUI)]).await;
+        app.deliver_all().await;
+        app.advance(1);
+    }
+    let link = token_in(&app.mails().last().unwrap().text);
+    let mails = app.mails().len();
+    app.state.clock.set(right);
+
+    let opened = app.browser().get(&format!("/reset-password?t={link}")).await;
+    assert!(!opened.status.is_success() || !opened.text.contains("new_password"), "a link from ahead opens");
+    // An hour after the mails that were sent before.
+    app.advance(3601);
+    app.browser().post("/forgot-password", &[("email", RUI)]).await;
+    assert_eq!(app.deliver_all().await.last(), Some(&Outcome::Sent));
+    assert_eq!(app.mails().len(), mails + 1);
+}
+
+#[tokio::test]
+async fn mails_leased_put_off_or_paced_leave_when_the_clock_is_right() {
+    let app = TestApp::start_with(|settings| settings.mail_interval = Some(Duration::from_secs(10))).await;
+    let right = ahead(&app);
+    for email in [MARIA, RUI, "ivo@example.org"] {
+        app.queue(email).await;
+    }
+    // One is in the hands of a worker that died, one is grey-listed, and the pace is used up.
+    app.take_mail(Duration::from_secs(120)).await;
+    let delivery = app.take_mail(Duration::from_secs(120)).await;
+    let attempt = Attempt { step: "recipient", answer: "451 later", void_secret: None };
+    let again = app.state.clock.now().plus(Duration::from_secs(1800));
+    app.state.store.set_waiting(&delivery, &attempt, again, false).await.unwrap();
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+    app.state.clock.set(right);
+
+    for _ in 0..2 {
+        assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+        app.advance(10);
+    }
+}
+
+#[tokio::test]
+async fn a_queue_that_stands_still_is_probed_at_the_right_time() {
+    let app = TestApp::start().await;
+    let right = ahead(&app);
+    let probe = app.state.clock.now().plus(Duration::from_secs(60));
+    app.state.store.set_pause("auth", "535 no", probe).await.unwrap();
+    app.queue(MARIA).await;
+    assert_eq!(app.deliver_all().await, []);
+    app.state.clock.set(right);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+}
+
+#[tokio::test]
+async fn an_import_goes_on_whose_lease_lies_ahead() {
+    let app = TestApp::start().await;
+    app.execute(
+        "INSERT INTO imports (id, file_name, header, actor, confirmed_by, state, total, planned, admins, created_at,
+                              updated_at, lease_until)
+         VALUES ('01939b5e-0000-7000-8000-000000000000', 'a.csv', '[]', 'console', 'console', 'running', 0, 0, 0,
+                 1795000000000, 1795000000000, 1826536000000)",
+    )
+    .await;
+    let lease = Duration::from_secs(15);
+    assert!(app.state.store.take_import(lease).await.unwrap().is_some());
+    assert!(app.state.store.take_import(lease).await.unwrap().is_none(), "a lease of now is kept");
+}
+
+#[tokio::test]
+async fn a_session_from_ahead_is_over_and_one_seen_over_stays_over() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let right = ahead(&app);
+    let mut later = app.browser();
+    assert_eq!(later.sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(later.get("/account").await.status, StatusCode::OK);
+    assert_ne!(rui.get("/account").await.status, StatusCode::OK, "a year unused");
+    app.state.clock.set(right);
+    for browser in [&mut rui, &mut later] {
+        assert_ne!(browser.get("/account").await.status, StatusCode::OK);
+    }
+    let devices = app.state.store.find_devices_of(&app.id_of(RUI).await).await.unwrap();
+    assert!(devices.iter().all(|(_, used)| *used <= right), "a browser known only from ahead: {devices:?}");
+    app.state.clock.set(right.plus(Duration::from_secs(YEAR)));
+    assert_ne!(later.get("/account").await.status, StatusCode::OK, "it was seen over");
+}
+
+#[tokio::test]
+async fn a_code_drawn_ahead_is_over_and_another_can_be_sent() {
+    let app = TestApp::start().await;
+    let right = ahead(&app);
+    let drawn = app.invite(MARIA).await;
+    app.state.clock.set(right);
+    assert_eq!(app.browser().sign_in(MARIA, &drawn).await.status, StatusCode::UNAUTHORIZED);
+
+    app.act(AdminAction::Resend, MARIA).await;
+    assert_eq!(app.deliver_all().await.last(), Some(&Outcome::Sent));
+
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    let answer = app.browser().sign_in(MARIA, &app.last_password()).await;
+    assert_eq!(answer.location(), Some("/first-access"), "{}", answer.text);
+}
+
+#[tokio::test]
+async fn a_code_seen_expired_stays_expired_when_the_clock_goes_back() {
+    let app = TestApp::start().await;
+    let typed = app.invite(MARIA).await;
+    app.queue(RUI).await;
+    app.deliver_all().await;
+    let (code, link) = (app.last_password(), last_link(&app));
+    let right = ahead(&app);
+    assert_eq!(app.browser().sign_in(MARIA, &typed).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(open(&app, &link).await.1.status, StatusCode::GONE);
+    app.state.clock.set(right);
+
+    assert_eq!(app.browser().sign_in(MARIA, &typed).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(open(&app, &link).await.1.status, StatusCode::GONE);
+    assert_eq!(app.browser().sign_in(RUI, &code).await.status, StatusCode::UNAUTHORIZED);
+    app.state.store.delete_spent_hashes().await.unwrap();
+    app.advance(1);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Expired);
+}

@@ -1,0 +1,144 @@
+//! Connections and event streams: who keeps a place, and who gives it up.
+
+use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
+use crate::program::{self, Served};
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use chaveiro::server::event_streams::{MOST_PER_SESSION, MOST_STREAMS};
+use chaveiro::web::connections::{Connections, MOST_PER_ADDRESS, MOST_PER_SITE};
+use std::net::IpAddr;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+fn address(text: &str) -> Option<IpAddr> {
+    Some(text.parse().unwrap())
+}
+
+#[test]
+fn when_a_network_has_too_many_its_longest_waiting_connection_goes() {
+    let open = Connections::within(usize::MAX);
+    let elsewhere = open.take(address("198.51.100.1")).expect("a place");
+    let places: Vec<_> = (0..MOST_PER_ADDRESS).map(|_| open.take(address("203.0.113.7")).expect("a place")).collect();
+    assert!(places.iter().all(|place| !place.ended().is_cancelled()));
+
+    let newest = open.take(address("203.0.113.7")).expect("a place");
+
+    let ended: Vec<_> = places.iter().map(|place| place.ended().is_cancelled()).collect();
+    assert!(ended[0] && ended[1..].iter().all(|ended| !ended), "{ended:?}");
+    assert!(!newest.ended().is_cancelled() && !elsewhere.ended().is_cancelled());
+}
+
+/// One customer often gets a /48, with 65,536 networks in it.
+#[test]
+fn an_ipv6_site_is_counted_beside_its_networks() {
+    let open = Connections::within(usize::MAX);
+    let of = |network: usize| address(&format!("2001:db8:7:{network:x}::1"));
+    let places: Vec<_> = (0..MOST_PER_SITE).map(|network| open.take(of(network)).expect("a place")).collect();
+    assert!(places.iter().all(|place| !place.ended().is_cancelled()));
+    let another_site = open.take(address("2001:db8:8::1")).expect("a place");
+    let newest = open.take(of(MOST_PER_SITE)).expect("a place");
+    assert!(places[0].ended().is_cancelled() && !places[1].ended().is_cancelled());
+    assert!(!newest.ended().is_cancelled() && !another_site.ended().is_cancelled());
+}
+
+#[tokio::test]
+async fn a_connection_that_is_being_answered_keeps_its_place() {
+    let open = Connections::within(0);
+    let first = std::sync::Arc::new(open.take(None).expect("a place"));
+    let request = Request::new(Body::empty());
+    let answer = std::sync::Arc::clone(&first)
+        .answer(request, |_| async { axum::response::Response::new(Body::from("an answer")) })
+        .await;
+    // More than there are places: all others give theirs up.
+    let others: Vec<_> = (0..40).map(|_| open.take(None).expect("a place")).collect();
+    assert!(!first.ended().is_cancelled());
+    assert!(others[0].ended().is_cancelled());
+    drop(answer);
+    let _more: Vec<_> = (0..40).map(|_| open.take(None).expect("a place")).collect();
+    assert!(first.ended().is_cancelled(), "it waits again, and longest");
+}
+
+/// 1,100 half-open headers left no descriptor for mail and database.
+#[tokio::test]
+async fn connections_that_send_nothing_keep_neither_visitors_out_nor_mail_in() {
+    let app = program::start(|_| ()).await;
+    app.member("rui@example.org").await;
+    let served = Served::start_after(&app, "ulimit -n 192", &[]).await;
+    let mut halves = Vec::new();
+    for _ in 0..300 {
+        let Ok(mut half) = TcpStream::connect(served.address).await else { continue };
+        let _ = half.write_all(b"GET / HTTP/1.1\r\nHost: loc").await;
+        halves.push(half);
+    }
+    assert!(halves.len() > 250, "{}", halves.len());
+
+    app.queue("maria@example.org").await;
+    let sign_in = [("email", "rui@example.org"), ("password", OWN_PASSWORD)];
+    let answer = program::post(served.address, "203.0.113.7", "/login", &sign_in).await.expect("an answer");
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    let sent = "SELECT COUNT(*) FROM outbox WHERE state = 'sent' AND purpose = 'temporary_password'";
+    for _ in 0..100 {
+        if app.number(sent).await == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(app.number(sent).await, 2, "mail waits");
+    // The first have waited longest, so they are gone.
+    let mut byte = [0];
+    let ended = tokio::time::timeout(Duration::from_secs(5), halves[0].read(&mut byte)).await.expect("ended");
+    assert!(matches!(ended, Ok(0) | Err(_)), "{ended:?}");
+}
+
+#[tokio::test]
+async fn the_soft_limit_of_open_files_is_raised_to_the_hard_one() {
+    let app = program::start(|_| ()).await;
+    let served = Served::start_after(&app, "ulimit -S -n 200", &[]).await;
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", served.id())).unwrap();
+    let line = limits.lines().find(|line| line.starts_with("Max open files")).expect("a limit");
+    let numbers: Vec<_> = line.split_whitespace().skip(3).take(2).collect();
+    assert_eq!(numbers[0], numbers[1], "{line}");
+}
+
+async fn open_stream(browser: &Browser) -> axum::http::Response<Body> {
+    let request = Request::get("/admin/live?of=mail").body(Body::empty()).unwrap();
+    browser.begin(request).await
+}
+
+#[tokio::test]
+async fn a_session_has_twelve_live_pages_and_is_told_so() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let mut streams = Vec::new();
+    for _ in 0..MOST_PER_SESSION {
+        let stream = open_stream(&admin).await;
+        assert_eq!(stream.status(), StatusCode::OK);
+        streams.push(stream);
+    }
+    for path in ["/admin/live?of=mail", "/admin/users/live"] {
+        let refused: Answer = admin.get(path).await;
+        assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS, "{}", refused.text);
+        assert!(refused.headers.contains_key("retry-after"));
+        assert!(refused.text.contains("too_many_live_pages") && refused.text.contains("Feche"), "{}", refused.text);
+    }
+    assert_eq!(admin.get("/admin/users").await.status, StatusCode::OK, "the page itself is made");
+    // Another session of the same person has its own.
+    let mut elsewhere = app.browser();
+    elsewhere.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
+    assert_eq!(open_stream(&elsewhere).await.status(), StatusCode::OK);
+
+    streams.pop();
+
+    assert_eq!(open_stream(&admin).await.status(), StatusCode::OK, "a closed page makes room at once");
+}
+
+#[test]
+fn all_sessions_together_have_a_limit_too() {
+    let streams = chaveiro::server::event_streams::EventStreams::default();
+    let open: Vec<_> = (0..MOST_STREAMS).map(|number| streams.open(&format!("session {}", number / 8))).collect();
+    assert!(open.iter().all(Result::is_ok));
+    assert!(streams.open("another").is_err());
+    drop(open);
+    assert!(streams.open("another").is_ok());
+}
