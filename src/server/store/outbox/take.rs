@@ -2,9 +2,9 @@
 
 use super::Delivery;
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
-use crate::server::store::lenient::Lenient;
 use crate::server::clock::latest;
 use crate::server::delivery::LONGEST_WAIT;
+use crate::server::store::lenient::Lenient;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Dialect, Store, StoreError};
 use sqlx::Row as _;
