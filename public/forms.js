@@ -1,6 +1,6 @@
-// What every page loads for its forms: each is sent once, and what was typed
-// survives a server that does not answer and a session that has ended. Forms
-// work without it.
+// What every page loads: its forms are sent once, and what was typed survives
+// a server that does not answer and a session that has ended; and times that
+// say how long ago something was stay true. Both work without it.
 
 // A second click while the first is under way is ignored. The button says so
 // in the word of `data-busy`, and is released if nothing came of it.
@@ -96,3 +96,22 @@ addEventListener("submit", (event) => {
   }
   hold(form, event.submitter);
 });
+
+// <time datetime="…" data-relative>5 minutes ago</time>, by the server's clock: this
+// machine's may be wrong. The words are those the server has made (CLDR).
+const ahead = document.documentElement.dataset.now - performance.timeOrigin;
+const [words, now] = ["always", "auto"].map((numeric) => new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric }));
+const units = Object.entries({ day: 86400, hour: 3600, minute: 60 });
+const renewTimes = () => {
+  for (const time of document.querySelectorAll("time[data-relative]")) {
+    const seconds = (Date.parse(time.dateTime) - Date.now() - ahead) / 1000;
+    const [unit, length] = units.find(([, length]) => Math.abs(seconds) >= length) ?? [];
+    const said = unit ? words.format(Math.trunc(seconds / length), unit) : now.format(0, "second");
+    // The text itself, which an island may hold on to.
+    if (time.firstChild?.data !== said) time.firstChild.data = said;
+  }
+};
+setInterval(renewTimes, 15000);
+addEventListener("pageshow", renewTimes);
+document.addEventListener("visibilitychange", renewTimes);
+document.addEventListener("arrived", renewTimes);

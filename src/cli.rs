@@ -168,5 +168,5 @@ fn with_entropy(argument: clap::Arg) -> clap::Arg {
         .filter_map(|text| Some(format!("{text} = {:.1} bits", Preset::parse(text).ok()?.entropy_bits())))
         .collect();
     let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-    argument.help(format!("{help}. Entropy: {}", worth.join(", ")))
+    argument.help(format!("{help} Entropy: {}", worth.join(", ")))
 }

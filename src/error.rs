@@ -109,6 +109,8 @@ pub enum Field {
     Role,
     /// `locale`
     Locale,
+    /// `time_zone`
+    TimeZone,
     /// `cpf`
     Cpf,
     /// `temporary_password`: the preset to draw from
@@ -128,6 +130,7 @@ impl Field {
             Self::CurrentPassword => "current_password",
             Self::Role => "role",
             Self::Locale => "locale",
+            Self::TimeZone => "time_zone",
             Self::Cpf => "cpf",
             Self::TemporaryPassword => "temporary_password",
             Self::Channel => "channel",

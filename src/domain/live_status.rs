@@ -22,8 +22,12 @@ pub struct LiveStatus {
     pub delivery_label: String,
     /// When that changed, in RFC 3339.
     pub changed_at: String,
-    /// When that changed, as people write it.
+    /// When that changed, as people write it in a list.
     pub changed_label: String,
+    /// When that changed, to the second, with its zone.
+    pub changed_exact: String,
+    /// Whether the label says how long ago, which a script keeps true.
+    pub is_relative: bool,
     /// Why it failed or waits and what happens next, in plain words; empty when all is well.
     pub reason: String,
     /// The mail server's own words, for those who know how to read them.

@@ -28,9 +28,7 @@ pub struct MailTexts {
     /// The first line of a mail that a stranger may have caused: what the
     /// stranger gave as a name must not reach the owner of the address.
     pub greeting_without_name: &'static str,
-    /// A moment with date, hour and zone.
-    pub moment: fn(Moment) -> String,
-    /// A moment with date and hour, for the preheader.
+    /// A moment with date and hour; the zone is named behind it where there is room.
     pub moment_in_short: fn(Moment) -> String,
     /// Whom to turn to where no contact is set. Fits every gap named `contact`.
     pub caretakers: fn(organization: &str) -> String,
@@ -69,7 +67,7 @@ pub struct MailTexts {
     pub test: TestTexts,
 }
 
-/// A moment by the clock of Brasília.
+/// A moment by some clock.
 ///
 /// Plain numbers, so that this module needs no calendar: the browser has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,6 @@
 //! How accounts and mails stand, and why something did not work.
 
-use super::time;
-use crate::domain::{DeliveryState, Locale, Timestamp, UserStatus};
+use crate::domain::{DeliveryState, Locale, UserStatus};
 use crate::error::AppError;
 
 /// An account's state, as a word.
@@ -189,10 +188,10 @@ pub fn mail_not_taken(locale: Locale, step: &str, refused: bool) -> String {
 }
 
 /// When a mail is tried again.
-pub fn next_try(locale: Locale, at: Timestamp) -> String {
+pub fn next_try(locale: Locale, hour: &str) -> String {
     match locale {
-        Locale::PtBr => format!("Próxima tentativa às {}.", time::hour(locale, at)),
-        Locale::En => format!("Next try at {}.", time::hour(locale, at)),
+        Locale::PtBr => format!("Próxima tentativa às {hour}."),
+        Locale::En => format!("Next try at {hour}."),
     }
 }
 

@@ -8,10 +8,41 @@ use jiff::tz::TimeZone;
 pub struct Zone(TimeZone);
 
 impl Zone {
+    /// The names of all zones that people may choose: those of places, and UTC.
+    pub fn names() -> Vec<String> {
+        const REGIONS: [&str; 10] = [
+            "Africa/",
+            "America/",
+            "Antarctica/",
+            "Asia/",
+            "Atlantic/",
+            "Australia/",
+            "Europe/",
+            "Indian/",
+            "Pacific/",
+            "UTC",
+        ];
+        let all = jiff::tz::db().available().map(|name| name.as_str().to_owned());
+        let mut names: Vec<String> = all.filter(|name| REGIONS.iter().any(|region| name.starts_with(region))).collect();
+        names.sort();
+        names
+    }
+
     /// The zone of this name, as `America/Sao_Paulo`, in any case.
     pub fn parse(name: &str) -> Option<Self> {
         let zone = TimeZone::get(name.trim()).ok().filter(|zone| !zone.is_unknown())?;
         Some(Self(zone))
+    }
+
+    /// The choice of a form that stands for the installation's zone: an empty field would be no field at all.
+    pub const USUAL: &str = "default";
+
+    /// What was chosen in a form: a zone, or [`Self::USUAL`].
+    ///
+    /// # Errors
+    /// When there is no such zone.
+    pub fn chosen(name: &str) -> Result<Option<Self>, ()> {
+        if name == Self::USUAL { Ok(None) } else { Self::parse(name).map(Some).ok_or(()) }
     }
 
     /// The zone of an installation that has named none: Brasília's where the language is Portuguese, else the system's.
@@ -28,38 +59,130 @@ impl Zone {
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
     }
+
+    /// How people call the clock of this zone: `horário de Brasília`, `Brasília time`.
+    pub fn in_words(&self, locale: Locale) -> String {
+        let name = self.name();
+        let city = match name {
+            "UTC" | "Etc/UTC" | "Etc/GMT" | "GMT" => return "UTC".to_owned(),
+            "America/Sao_Paulo" | "Brazil/East" => "Brasília".to_owned(),
+            _ => city(locale, name),
+        };
+        match locale {
+            Locale::PtBr => format!("horário de {city}"),
+            Locale::En => format!("{city} time"),
+        }
+    }
+
+    /// `time` on the clocks of this zone.
+    pub fn at(&self, time: Timestamp) -> jiff::Zoned {
+        let time = jiff::Timestamp::from_millisecond(time.as_millis());
+        time.unwrap_or(jiff::Timestamp::MAX).to_zoned(self.0.clone())
+    }
+}
+
+/// The city a zone is named after, with the accents that the database leaves out.
+fn city(locale: Locale, zone: &str) -> String {
+    match (zone, locale) {
+        ("America/Araguaina", _) => "Araguaína".to_owned(),
+        ("America/Belem", _) => "Belém".to_owned(),
+        ("America/Cuiaba", _) => "Cuiabá".to_owned(),
+        ("America/Eirunepe", _) => "Eirunepé".to_owned(),
+        ("America/Maceio", _) => "Maceió".to_owned(),
+        ("America/Noronha", _) => "Fernando de Noronha".to_owned(),
+        ("America/Santarem", _) => "Santarém".to_owned(),
+        ("Africa/Sao_Tome", _) => "São Tomé".to_owned(),
+        ("Asia/Tokyo", Locale::PtBr) => "Tóquio".to_owned(),
+        ("Europe/Lisbon", Locale::PtBr) => "Lisboa".to_owned(),
+        ("Europe/London", Locale::PtBr) => "Londres".to_owned(),
+        ("Europe/Rome", Locale::PtBr) => "Roma".to_owned(),
+        ("America/New_York", Locale::PtBr) => "Nova York".to_owned(),
+        _ => zone.rsplit('/').next().unwrap_or(zone).replace('_', " "),
+    }
 }
 
 /// `22/11/2026 às 14h05`, `22 November 2026, 14:05`.
-pub fn moment(locale: Locale, time: Timestamp) -> String {
-    let zone = TimeZone::get("America/Sao_Paulo").unwrap_or(TimeZone::UTC);
-    let Ok(time) = jiff::Timestamp::from_second(time.as_seconds()) else { return String::new() };
-    let time = time.to_zoned(zone);
+pub fn moment(locale: Locale, zone: &Zone, time: Timestamp) -> String {
     let format = match locale {
         Locale::PtBr => "%d/%m/%Y às %Hh%M",
         Locale::En => "%-d %B %Y, %H:%M",
     };
-    time.strftime(format).to_string()
+    zone.at(time).strftime(format).to_string()
+}
+
+/// `22/11/2026 às 14h05 (horário de Brasília)`: for deadlines, which people in other zones read too.
+pub fn deadline(locale: Locale, zone: &Zone, time: Timestamp) -> String {
+    format!("{} ({})", moment(locale, zone, time), zone.in_words(locale))
+}
+
+/// `22/11/2026 às 14:05:33 (horário de Brasília, UTC−03:00)`: to the second, for who wants to know exactly.
+pub fn exact(locale: Locale, zone: &Zone, time: Timestamp) -> String {
+    let at = zone.at(time);
+    let date = match locale {
+        Locale::PtBr => "%d/%m/%Y às %H:%M:%S",
+        Locale::En => "%-d %B %Y, %H:%M:%S",
+    };
+    let words = zone.in_words(locale);
+    let offset =
+        if words == "UTC" { String::new() } else { format!(", UTC{}", at.strftime("%:z")).replace('-', "−") };
+    format!("{} ({words}{offset})", at.strftime(date))
+}
+
+/// `22/11/2026`, `22 November 2026`.
+pub fn date(locale: Locale, zone: &Zone, time: Timestamp) -> String {
+    let format = match locale {
+        Locale::PtBr => "%d/%m/%Y",
+        Locale::En => "%-d %B %Y",
+    };
+    zone.at(time).strftime(format).to_string()
 }
 
 /// `14h05`, `14:05`.
-pub fn hour(locale: Locale, time: Timestamp) -> String {
-    let zone = TimeZone::get("America/Sao_Paulo").unwrap_or(TimeZone::UTC);
-    let Ok(time) = jiff::Timestamp::from_second(time.as_seconds()) else { return String::new() };
+pub fn hour(locale: Locale, zone: &Zone, time: Timestamp) -> String {
     let format = match locale {
         Locale::PtBr => "%Hh%M",
         Locale::En => "%H:%M",
     };
-    time.to_zoned(zone).strftime(format).to_string()
+    zone.at(time).strftime(format).to_string()
+}
+
+/// `há 5 minutos`, `in 3 hours`: how far `time` is from `now`, in the words of CLDR, which the browser uses to renew
+/// them. None from 30 days on, where the date says more.
+pub fn relative(locale: Locale, now: Timestamp, time: Timestamp) -> Option<String> {
+    let seconds = (time.as_millis().saturating_sub(now.as_millis())) / 1000;
+    let (is_ahead, distance) = (seconds > 0, seconds.unsigned_abs());
+    let (count, unit) = match distance {
+        0..60 => return Some(if locale == Locale::PtBr { "agora" } else { "now" }.to_owned()),
+        60..3600 => (distance / 60, 0),
+        3600..86_400 => (distance / 3600, 1),
+        86_400..2_592_000 => (distance / 86_400, 2),
+        _ => return None,
+    };
+    let units = match locale {
+        Locale::PtBr => [("minuto", "minutos"), ("hora", "horas"), ("dia", "dias")],
+        Locale::En => [("minute", "minutes"), ("hour", "hours"), ("day", "days")],
+    };
+    let (one, many) = units[unit];
+    let unit = if count == 1 { one } else { many };
+    Some(match (locale, is_ahead) {
+        (Locale::PtBr, false) => format!("há {count} {unit}"),
+        (Locale::PtBr, true) => format!("em {count} {unit}"),
+        (Locale::En, false) => format!("{count} {unit} ago"),
+        (Locale::En, true) => format!("in {count} {unit}"),
+    })
 }
 
 /// The day `2026-11-22`: its first moment, and the first of the day after.
-pub fn day(text: &str) -> Option<(Timestamp, Timestamp)> {
-    let zone = TimeZone::get("America/Sao_Paulo").unwrap_or(TimeZone::UTC);
-    let day: jiff::civil::Date = text.parse().ok().filter(|_| text.len() == 10)?;
+pub fn day(zone: &Zone, text: &str) -> Option<(Timestamp, Timestamp)> {
+    let day: jiff::civil::Date = text.parse().ok().filter(|_| is_day(text))?;
     let begin = |day: jiff::civil::Date| {
-        let begin = day.to_zoned(zone.clone()).ok()?;
+        let begin = day.to_zoned(zone.0.clone()).ok()?;
         Some(Timestamp::from_millis(begin.timestamp().as_millisecond()))
     };
     Some((begin(day)?, begin(day.tomorrow().ok()?)?))
+}
+
+/// Whether this is a day, as `2026-11-22`.
+pub fn is_day(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
 }

@@ -11,7 +11,7 @@ mod registration;
 mod sign_in;
 mod user_list;
 
-pub use administration::{CpfEdit, HandedOver, act, confirm_password, confirmed_admin, edit, hand_over};
+pub use administration::{CpfEdit, HandedOver, act, confirm_password, confirmed_admin, edit, hand_over, set_time_zone};
 pub use audit::{AUDIT_EXPORT_HEADER, AuditFilter, MOST_PEOPLE, export_audit, find_audit_filter};
 pub use devices::remember_device;
 pub use first_access::{choose_password, choose_password_by_link, find_first_access_link};

@@ -7,14 +7,16 @@ mod database;
 mod parse;
 mod proxies;
 mod secret;
+mod setting;
 mod settings;
 mod table;
 mod unknown;
 
 pub use parse::Refused;
 pub use proxies::TrustedProxies;
+pub use setting::{Kind, Setting};
 pub use settings::{SelfRegistration, Settings};
-pub use table::{Kind, SETTINGS, Setting};
+pub use table::SETTINGS;
 pub use unknown::{unknown_in_environment, unknown_settings};
 
 use crate::domain::PasswordPolicy;
@@ -206,6 +208,7 @@ impl Config {
             reply_to: self.find("CHAVEIRO_MAIL_REPLY_TO", parse::mailbox)?,
             organization: organization.clone(),
             public_url: public_url.clone(),
+            time_zone: time_zone.clone(),
         };
         let allow_cpf = self.is_on("CHAVEIRO_ALLOW_CPF")?;
         let data_dir = self.path("CHAVEIRO_DATA_DIR")?.unwrap_or_default();

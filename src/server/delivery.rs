@@ -175,7 +175,12 @@ async fn recipient_user(state: &AppState, delivery: &Delivery) -> Result<Option<
 }
 
 fn recipient(user: &User) -> Recipient {
-    Recipient { email: user.email.clone(), display_name: user.display_name.clone(), locale: user.locale }
+    Recipient {
+        email: user.email.clone(),
+        display_name: user.display_name.clone(),
+        locale: user.locale,
+        time_zone: user.time_zone.clone(),
+    }
 }
 
 async fn obsolete(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {

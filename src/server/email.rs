@@ -27,6 +27,7 @@ use lettre::message::Mailbox;
 use url::Url;
 
 use crate::domain::{DisplayName, EmailAddress, Locale};
+use crate::locale::time::Zone;
 
 pub use letter::Letter;
 pub use memory::{CapturedMail, MemoryOutbox};
@@ -51,6 +52,8 @@ pub struct Sender {
     pub organization: String,
     /// All links start with it. Never from a request.
     pub public_url: Url,
+    /// By whose clock the mails to people say when, unless they have chosen another.
+    pub time_zone: Zone,
 }
 
 /// How mails leave.
@@ -71,6 +74,8 @@ pub struct Recipient {
     pub display_name: DisplayName,
     /// The language of the whole mail.
     pub locale: Locale,
+    /// The time zone they have chosen, if they have.
+    pub time_zone: Option<Zone>,
 }
 
 impl Mailer {

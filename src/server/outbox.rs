@@ -102,7 +102,7 @@ pub async fn send_test(
 ) -> Result<Result<Accepted, SendError>, AppError> {
     let display_name = DisplayName::parse(to.local_part())
         .map_err(|problem| AppError::field(Field::Email, Problem::DisplayName(problem)))?;
-    let to = Recipient { email: to, display_name, locale };
+    let to = Recipient { email: to, display_name, locale, time_zone: None };
     Ok(mailer.within(TEST_TAKES_AT_MOST).send(&to, &Letter::Test).await)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::Locale;
 use crate::error::AppError;
+use crate::locale::time::Zone;
 use crate::server::config::TrustedProxies;
 use crate::server::session::{self, Session};
 use crate::server::store::audit::Origin;
@@ -18,6 +19,8 @@ pub struct RequestContext {
     pub origin: Origin,
     /// In which language it is answered.
     pub locale: Locale,
+    /// By whose clock times are written.
+    pub time_zone: Zone,
     /// In which colours.
     pub theme: cookies::Theme,
     /// By whom, if a valid cookie came along.
@@ -85,6 +88,10 @@ impl RequestContext {
                 }),
             },
             locale: locale(state, &parts.headers, session.as_ref()),
+            time_zone: session
+                .as_ref()
+                .and_then(|session| session.user.time_zone.clone())
+                .unwrap_or_else(|| state.settings.time_zone.clone()),
             theme: theme(&parts.headers),
             session_ended: cookie.is_some() && session.is_none(),
             session,
@@ -100,6 +107,7 @@ impl RequestContext {
         Self {
             origin: Origin::default(),
             locale: locale(state, &parts.headers, None),
+            time_zone: state.settings.time_zone.clone(),
             theme: theme(&parts.headers),
             session: None,
             session_ended: false,

@@ -344,6 +344,7 @@ fn settings(database_url: String, transport: Transport) -> Settings {
             reply_to: None,
             organization: "Instituto Aurora".to_owned(),
             public_url,
+            time_zone: Zone::usual(Locale::PtBr),
         },
         transport: Some(transport),
         mail_interval: None,

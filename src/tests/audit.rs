@@ -185,20 +185,20 @@ async fn pages_follow_one_another_without_a_gap() {
 /// An admin counts in their own days, and Brasília's end three hours after UTC's.
 #[tokio::test]
 async fn a_day_begins_and_ends_in_sao_paulo() {
-    let (begin, end) = time::day("2026-11-22").expect("a day");
+    let app = TestApp::start().await;
+    let (begin, end) = time::day(&app.state.settings.time_zone, "2026-11-22").expect("a day");
     assert_eq!(begin, Timestamp::from_millis(1_795_316_400_000), "03:00 UTC");
     assert_eq!(end.since(begin).as_secs(), 24 * 60 * 60);
     // In 2018 the clocks went forward at midnight: the day began at one.
-    let (begin, end) = time::day("2018-11-04").expect("a day");
+    let (begin, end) = time::day(&app.state.settings.time_zone, "2018-11-04").expect("a day");
     assert_eq!(end.since(begin).as_secs(), 23 * 60 * 60);
 
-    let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue("ivo@example.org").await;
     let ivo = app.account("ivo@example.org").await.user.id;
     // The stopped clock stands at 2026-11-18, 18:40 in São Paulo: to the last millisecond of the 21st.
     let now = app.state.clock.now();
-    let (begin, end) = time::day("2026-11-22").expect("a day");
+    let (begin, end) = time::day(&app.state.settings.time_zone, "2026-11-22").expect("a day");
     let write_at = async |from: Timestamp, to: Timestamp| {
         app.state.clock.advance(to.since(from) - std::time::Duration::from_millis(1));
         write(&app, AuditKind::MailRetried, &ivo, 1).await;

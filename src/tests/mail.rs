@@ -6,6 +6,7 @@ mod sending;
 mod settings;
 
 use chaveiro::domain::{DisplayName, EmailAddress, Locale, Role, Timestamp};
+use chaveiro::locale::time::Zone;
 use chaveiro::server::email::letter::{Occasion, Undo};
 use chaveiro::server::email::{CapturedMail, Letter, Mailer, MemoryOutbox, Recipient, Sender, Transport};
 use std::net::{IpAddr, Ipv4Addr};
@@ -20,6 +21,7 @@ const OCCASION: Occasion = Occasion { at: DEADLINE, address: Some(IpAddr::V4(Ipv
 
 fn sender() -> Sender {
     Sender {
+        time_zone: Zone::usual(Locale::PtBr),
         from: "Contas <contas@exemplo.org.br>".parse().unwrap(),
         reply_to: Some("Suporte <suporte@exemplo.org.br>".parse().unwrap()),
         organization: "Prefeitura do Exemplo".to_owned(),
@@ -32,6 +34,7 @@ fn ada(locale: Locale) -> Recipient {
         email: EmailAddress::parse("ada@example.org").unwrap(),
         display_name: DisplayName::parse("Ada Conceição").unwrap(),
         locale,
+        time_zone: None,
     }
 }
 

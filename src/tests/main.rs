@@ -62,4 +62,5 @@ mod setup;
 mod sign_in;
 mod start_errors;
 mod store;
+mod time_zones;
 mod user_list;

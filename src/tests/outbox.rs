@@ -4,6 +4,7 @@ use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp, new_user};
 use crate::smtp_sink::{Certificate, Fault, Script, SmtpSink, Stage, Tls};
 use axum::http::StatusCode;
 use chaveiro::domain::{DeliveryState, Locale, Role, UserStatus};
+use chaveiro::locale::time::Zone;
 use chaveiro::server::clock::Clock;
 use chaveiro::server::delivery::{Outcome, deliver_next};
 use chaveiro::server::email::{Encryption, SmtpSettings, Transport};
@@ -454,6 +455,7 @@ async fn a_silent_server_holds_a_test_mail_up_for_half_a_minute_at_most() {
     smtp.timeouts.step = Duration::from_secs(600);
     let public_url = url::Url::parse("http://localhost:3000/").unwrap();
     let sender = chaveiro::server::email::Sender {
+        time_zone: Zone::usual(Locale::PtBr),
         from: "Chaveiro <chaveiro@localhost>".parse().unwrap(),
         reply_to: None,
         organization: "Aurora".to_owned(),

@@ -28,7 +28,7 @@ pub fn shell() -> impl IntoView {
     let bundle = route.and_then(|route| route.bundle);
     view! {
         <!DOCTYPE html>
-        <html lang=context.locale.as_str() data-theme=theme>
+        <html lang=context.locale.as_str() data-theme=theme data-now=context.now.as_millis()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -27,7 +27,7 @@ pub use field::{FieldError, TextField};
 pub use frame::{Frame, Place};
 pub use icon::Icon;
 pub use mail_warning::MailWarning;
-pub use moment::Moment;
+pub use moment::{Ago, Moment};
 pub use password::{ConfirmPassword, LinkOwner, NewPassword, Password, Username};
 pub use search_field::SearchField;
 pub use state_badge::{DeliveryBadge, StateBadge};

@@ -1,8 +1,9 @@
 //! What every page knows of the request it answers. No secret is among it.
 
 use crate::domain::import::FileProblem;
-use crate::domain::{Locale, Preset, Role};
+use crate::domain::{Locale, Preset, Role, Timestamp};
 use crate::error::{AppError, Field, FieldError};
+use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::config::SelfRegistration;
 pub use crate::server::cookies::Theme;
@@ -38,6 +39,10 @@ pub struct PageContext {
     pub allow_self_deletion: bool,
     /// How long a temporary password works, in hours, at least 1.
     pub temporary_password_hours: u64,
+    /// By whose clock it says when.
+    pub time_zone: Zone,
+    /// What time it is.
+    pub now: Timestamp,
     /// Who is signed in.
     pub person: Option<Person>,
     /// The path of this page, without its query: where the language form returns to.
@@ -97,6 +102,8 @@ impl PageContext {
             allow_handover: settings.allow_handover,
             allow_self_deletion: settings.allow_self_deletion,
             temporary_password_hours: (settings.temporary_password_ttl.as_secs() / 3600).max(1),
+            time_zone: request_context.time_zone.clone(),
+            now: state.clock.now(),
             person: request_context.session.as_ref().map(|session| Person {
                 display_name: session.user.display_name.as_str().to_owned(),
                 email: session.user.email.as_str().to_owned(),

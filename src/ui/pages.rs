@@ -212,6 +212,7 @@ pub static PAGES: &[&PageRoute] = &[
     ]),
     page!("/account" SignedIn NEWCOMER account::page::AccountPage [
         form("/account", "change_password"),
+        form("/account/time-zone", "set_time_zone"),
         form("/account/end-session", "end_session"),
         form("/account/end-other-sessions", "end_other_sessions"),
     ]),

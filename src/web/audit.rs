@@ -26,7 +26,7 @@ pub async fn export(
     });
     let exported = async {
         let admin = session::require_admin(&request_context)?;
-        let (mut filter, _) = address.filter(&state).await?;
+        let (mut filter, _) = address.filter(&state, &request_context.time_zone).await?;
         filter.before = None;
         accounts::export_audit(&state, &admin, filter, &request_context.origin).await
     };

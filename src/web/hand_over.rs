@@ -58,6 +58,7 @@ async fn draw(state: &AppState, request_context: &RequestContext, values: &forms
         display_name: user.display_name.as_str().to_owned(),
         email: user.email.as_str().to_owned(),
         locale: user.locale,
+        time_zone: user.time_zone.unwrap_or_else(|| state.settings.time_zone.clone()),
         site: format!("{}login", state.settings.public_url),
         code: Arc::new(Zeroizing::new(handed_over.password.reveal().to_owned())),
         valid_until: handed_over.valid_until,

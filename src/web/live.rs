@@ -113,8 +113,10 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
         let mut told: Vec<String> = Vec::new();
         while is_still_read_by_an_admin(&state, &request_context).await {
             let Ok((changed, newest)) = changed_since(&state, since).await else { return };
-            let lines: Vec<String> =
-                changed.iter().filter_map(|account| live_status(account, request_context.locale)).collect();
+            let lines: Vec<String> = {
+                let (locale, zone, now) = (request_context.locale, &request_context.time_zone, state.clock.now());
+                changed.iter().filter_map(|account| live_status(account, locale, zone, now)).collect()
+            };
             let mut text = String::new();
             for line in lines.iter().filter(|line| !told.contains(line)) {
                 text.push_str("data: ");

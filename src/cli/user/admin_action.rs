@@ -97,6 +97,9 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
         line("", &locale::status::broken_columns(Locale::En, &account.user.broken));
     }
     line("language", account.user.locale.as_str());
+    if let Some(zone) = &account.user.time_zone {
+        line("time zone", zone.name());
+    }
     line("created", &clock::rfc3339(account.created_at));
     line("last sign-in", &account.last_sign_in_at.map_or_else(|| "never".to_owned(), clock::rfc3339));
     if let Some(until) = account.invited_until {

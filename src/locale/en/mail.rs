@@ -10,7 +10,6 @@ use crate::locale::mail::{
 pub static MAIL: MailTexts = MailTexts {
     greeting: |name| format!("Hello {name},"),
     greeting_without_name: "Hello,",
-    moment: |moment| format!("{} (Brasília time)", date_and_hour(moment)),
     moment_in_short: date_and_hour,
     caretakers: |organization| format!("whoever looks after the accounts of {organization}"),
     never_asked: "We never ask for your password by e-mail, message or phone.",

@@ -10,7 +10,6 @@ use crate::locale::mail::{
 pub static MAIL: MailTexts = MailTexts {
     greeting: |name| format!("Olá, {name}."),
     greeting_without_name: "Olá.",
-    moment: |moment| format!("{} (horário de Brasília)", date_and_hour(moment)),
     moment_in_short: date_and_hour,
     caretakers: |organization| format!("quem cuida das contas de {organization}"),
     never_asked: "Nunca pedimos sua senha por e-mail, mensagem ou telefone.",

@@ -6,12 +6,13 @@
 use super::{sign_in, taken};
 use crate::domain::{AdminAction, Cpf, Preset, Role, Timestamp, UserDetails, UserId};
 use crate::error::AppError;
+use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::password::TemporaryPassword;
 use crate::server::request_context::RequestContext;
 use crate::server::session::{self, Admin};
 use crate::server::store::administration::{CpfChange, Refusal};
-use crate::server::store::audit::Origin;
+use crate::server::store::audit::{AuditEvent, AuditKind, Origin};
 use crate::server::store::users::User;
 use crate::server::temporary_password::draw;
 
@@ -130,6 +131,25 @@ pub async fn edit(
     let outcome = state.store.set_user_details(id, details, change, admin.actor(), origin).await.map_err(taken)?;
     state.notify();
     outcome.map_err(refused_act)
+}
+
+/// Sets somebody's time zone, or that they follow the installation's.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_time_zone(
+    state: &AppState,
+    admin: &Admin,
+    id: &UserId,
+    zone: Option<&Zone>,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    if state.store.set_time_zone(id, zone).await? {
+        let event =
+            AuditEvent { kind: AuditKind::UserEdited, actor: admin.actor(), target: Some(id), origin, detail: None };
+        state.store.insert_audit_event(event).await?;
+    }
+    Ok(())
 }
 
 /// A temporary password, on its way from an admin's hand to a person's.

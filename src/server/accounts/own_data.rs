@@ -4,6 +4,7 @@ use super::administration::refused_act;
 use super::sign_in::check_current_password;
 use crate::domain::{AdminAction, Purpose, UserId};
 use crate::error::AppError;
+use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
 use crate::server::session::Session;
@@ -54,6 +55,7 @@ async fn account(state: &AppState, id: &UserId) -> Result<Value, AppError> {
         "cpf": cpf,
         "role": account.user.role.as_str(),
         "locale": account.user.locale.as_str(),
+        "time_zone": account.user.time_zone.as_ref().map(Zone::name),
         "state": account.state.as_str(),
         "created_at": rfc3339(account.created_at),
         "last_sign_in_at": account.last_sign_in_at.map(rfc3339),

@@ -28,8 +28,12 @@ pub(super) async fn deliver_confirmation(
     if !state.store.set_registration_token(delivery, &token.hash()).await? {
         return obsolete(state, delivery).await;
     }
-    let to =
-        Recipient { email: registration.email, display_name: registration.display_name, locale: registration.locale };
+    let to = Recipient {
+        email: registration.email,
+        display_name: registration.display_name,
+        locale: registration.locale,
+        time_zone: None,
+    };
     let letter = Letter::ConfirmRegistration { token: token.reveal(), valid_until: registration.expires_at };
     let answer = send(state, mailer, delivery, &to, &letter).await;
     finish(state, delivery, None, answer).await

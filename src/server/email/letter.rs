@@ -195,7 +195,15 @@ impl Letter<'_> {
         let greeting =
             name.map_or_else(|| texts.greeting_without_name.to_owned(), |name| (texts.greeting)(&harmless::name(name)));
 
-        let draft = draft::Draft { texts, organization: &organization, email: to.email.as_str(), sender };
+        let zone = to.time_zone.as_ref().unwrap_or(&sender.time_zone);
+        let draft = draft::Draft {
+            texts,
+            organization: &organization,
+            email: to.email.as_str(),
+            sender,
+            zone,
+            locale: to.locale,
+        };
         let (subject, preheader, body) = draft.of(self);
 
         let mut blocks = vec![Block::Greeting(greeting)];

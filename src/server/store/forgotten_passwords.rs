@@ -61,7 +61,7 @@ impl Store {
         };
         let row = sqlx::query(
             "UPDATE users SET created_at = created_at WHERE email = $1 AND disabled_at IS NULL AND deleted_at IS NULL
-             RETURNING id, email, display_name, role, locale, password_hash, disabled_at, deleted_at, standing",
+             RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at, standing",
         )
         .bind(asked.try_get::<String, _>("email")?)
         .fetch_optional(&mut *tx)
@@ -190,7 +190,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn find_password_link(&self, token_hash: &str) -> Result<Option<User>, StoreError> {
         let row = sqlx::query(
-            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at, u.deleted_at
+            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at
              FROM password_links l JOIN users u ON u.id = l.user_id
              WHERE l.token_hash = $1 AND l.expires_at > $2 AND l.expires_at <= $3
                AND u.password_hash IS NOT NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL",

@@ -174,7 +174,7 @@ impl Store {
     pub async fn find_session(&self, token_hash: &str) -> Result<Option<(StoredSession, User)>, StoreError> {
         let row = sqlx::query(
             "SELECT s.token_hash, s.purpose, s.created_at AS session_created_at, s.last_seen_at, s.confirmed_at, s.address,
-                    s.agent, u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at, u.deleted_at
+                    s.agent, u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at
              FROM sessions s JOIN users u ON u.id = s.user_id
              WHERE s.token_hash = $1",
         )

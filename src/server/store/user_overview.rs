@@ -67,7 +67,7 @@ pub struct DeliveryOverview {
 macro_rules! select_overview {
     ($rest:literal) => {
         concat!(
-            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at, u.deleted_at,
+            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at,
                     u.sort_name, u.created_at, u.last_sign_in_at, u.standing, u.invited_until,
                     o.id AS delivery_id, o.state AS delivery_state, o.attempts AS delivery_attempts, o.step, o.last_answer,
                     o.not_before, o.updated_at

@@ -6,6 +6,7 @@ use super::search::{folded, insert_user_words};
 use super::user_status::refresh_status;
 use super::{Store, StoreError};
 use crate::domain::{Channel, DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, UserId};
+use crate::locale::time::Zone;
 use crate::server::password::HashedPassword;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
@@ -24,6 +25,8 @@ pub struct User {
     pub role: Role,
     /// The language of their pages and mails.
     pub locale: Locale,
+    /// The time zone they have chosen, if they have.
+    pub time_zone: Option<Zone>,
     /// The hash of their own password, once they have chosen one.
     pub password_hash: Option<HashedPassword>,
     /// Whether the account is closed: disabled or deleted.
@@ -46,7 +49,7 @@ pub struct SealedCpf {
 macro_rules! select_user {
     ($rest:literal) => {
         concat!(
-            "SELECT id, email, display_name, role, locale, password_hash, disabled_at, deleted_at FROM users ",
+            "SELECT id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at FROM users ",
             $rest
         )
     };
@@ -62,6 +65,8 @@ pub(super) fn user(row: &AnyRow) -> User {
         // The role that may do less.
         role: row.parsed("role", Role::parse, |_| Role::Member),
         locale: row.parsed("locale", Locale::parse, |_| Locale::default()),
+        // A zone that this version does not know is as if none had been chosen.
+        time_zone: row.text("time_zone").and_then(|name| Zone::parse(&name)),
         password_hash: row.text("password_hash").map(HashedPassword::from_stored),
         disabled: row.number("disabled_at").is_some() || row.number("deleted_at").is_some(),
         broken: Vec::new(),
@@ -231,6 +236,20 @@ impl Store {
         Ok(())
     }
 
+    /// Sets the time zone somebody has chosen, or that they follow the installation's; `false` when it was so before.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_time_zone(&self, id: &UserId, zone: Option<&Zone>) -> Result<bool, StoreError> {
+        let set = sqlx::query("UPDATE users SET time_zone = $2 WHERE id = $1 AND COALESCE(time_zone, '') <> $3")
+            .bind(id.as_str().to_owned())
+            .bind(zone.map(|zone| zone.name().to_owned()))
+            .bind(zone.map_or_else(String::new, |zone| zone.name().to_owned()))
+            .execute(&self.pool)
+            .await?;
+        Ok(set.rows_affected() == 1)
+    }
+
     /// Renews the hash of an own password, unless it has changed since it was checked.
     ///
     /// # Errors
@@ -255,7 +274,7 @@ impl Store {
 pub(super) async fn hold_open_account(tx: &mut WriteTransaction, user_id: &UserId) -> Result<Option<User>, StoreError> {
     let row = sqlx::query(
         "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
-         RETURNING id, email, display_name, role, locale, password_hash, disabled_at, deleted_at",
+         RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at",
     )
     .bind(user_id.as_str().to_owned())
     .fetch_optional(&mut **tx)

@@ -1,7 +1,7 @@
 //! What is wrong with the mails, on every page of the console.
 
+use super::moment::{moment_mark, timed};
 use super::{Banner, Tone, page};
-use crate::locale::time;
 use crate::ui::news::{MailTrouble, News};
 use crate::ui::pages::admin::mail::texts::texts;
 use leptos::prelude::*;
@@ -17,18 +17,17 @@ pub fn MailWarning() -> impl IntoView {
         return None;
     }
     let texts = texts(context.locale);
-    let moment = |since| time::moment(context.locale, since);
     let told = news.mail_trouble.map(|trouble| {
         let (icon, heading, body) = match trouble {
-            MailTrouble::Paused { since } => ("pause", texts.warn_paused, (texts.paused)(&moment(since))),
+            MailTrouble::Paused { since } => ("pause", texts.warn_paused, (texts.paused)(&moment_mark(since))),
             MailTrouble::Refused { since, reason } => {
-                ("alert", texts.warn_refused, (texts.warn_refused_body)(&moment(since), &reason))
+                ("alert", texts.warn_refused, (texts.warn_refused_body)(&moment_mark(since), &reason))
             }
-            MailTrouble::Late { since } => ("clock", texts.warn_late, (texts.warn_late_body)(&moment(since))),
+            MailTrouble::Late { since } => ("clock", texts.warn_late, (texts.warn_late_body)(&moment_mark(since))),
         };
         view! {
             <Banner tone=Tone::Warning icon=icon heading=heading>
-                <p>{body}</p>
+                <p>{timed(&body)}</p>
                 {(!is_outbox).then(|| view! { <p><a href="/admin/mail">{texts.warn_link}</a></p> })}
             </Banner>
         }

@@ -1,17 +1,115 @@
-//! Moments, for people and for programs.
+//! Moments, for people and for programs: each says in its title to the second, with its zone, what it is.
 
 use super::page;
-use crate::domain::Timestamp;
-use crate::locale;
+use crate::domain::{Locale, Timestamp};
+use crate::locale::time::{self, Zone};
+use crate::server::clock::rfc3339;
 use leptos::prelude::*;
 
-/// When something happened.
+/// When something happened: date and hour.
 #[component]
 pub fn Moment(
     /// When.
     at: Timestamp,
 ) -> impl IntoView {
     let (context, _) = page();
-    let machine = jiff::Timestamp::from_second(at.as_seconds()).map(|at| at.to_string()).unwrap_or_default();
-    view! { <time datetime=machine>{locale::time::moment(context.locale, at)}</time> }
+    element(Style::Moment, context.locale, &context.time_zone, context.now, at)
+}
+
+/// How long ago something happened or in how long it will, for lists. A script keeps it true; the focus shows the
+/// moment itself, as a pointer does.
+#[component]
+pub fn Ago(
+    /// When.
+    at: Timestamp,
+) -> impl IntoView {
+    let (context, _) = page();
+    element(Style::Relative, context.locale, &context.time_zone, context.now, at)
+}
+
+/// How a moment is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Moment,
+    Deadline,
+    Hour,
+    Relative,
+}
+
+impl Style {
+    const ALL: [(Self, char); 4] =
+        [(Self::Moment, 'm'), (Self::Deadline, 'd'), (Self::Hour, 'h'), (Self::Relative, 'r')];
+}
+
+fn element(style: Style, locale: Locale, zone: &Zone, now: Timestamp, at: Timestamp) -> AnyView {
+    let relative = (style == Style::Relative).then(|| time::relative(locale, now, at)).flatten();
+    let is_relative = relative.is_some();
+    let words = relative.unwrap_or_else(|| match style {
+        Style::Moment => time::moment(locale, zone, at),
+        Style::Deadline => time::deadline(locale, zone, at),
+        Style::Hour => time::hour(locale, zone, at),
+        Style::Relative => time::date(locale, zone, at),
+    });
+    view! {
+        <time
+            datetime=rfc3339(at)
+            title=time::exact(locale, zone, at)
+            tabindex=(style == Style::Relative).then_some("0")
+            data-relative=is_relative.then_some("")
+        >
+            {words}
+        </time>
+    }
+    .into_any()
+}
+
+/// Stand around a moment in a text that was made by a function of `locale`; nothing that people type is there.
+const BEGIN: char = '\u{E000}';
+const END: char = '\u{E001}';
+
+fn mark(style: char, at: Timestamp) -> String {
+    format!("{BEGIN}{style}{}{END}", at.as_millis())
+}
+
+/// The place of a moment in a sentence, for [`timed`].
+pub fn moment_mark(at: Timestamp) -> String {
+    mark('m', at)
+}
+
+/// The same for a deadline, which names its zone.
+pub fn deadline_mark(at: Timestamp) -> String {
+    mark('d', at)
+}
+
+/// The same for an hour of today.
+pub fn hour_mark(at: Timestamp) -> String {
+    mark('h', at)
+}
+
+/// A sentence with the moments in it that were marked.
+pub fn timed(sentence: &str) -> AnyView {
+    let (context, _) = page();
+    timed_in(sentence, context.locale, &context.time_zone)
+}
+
+/// The same for somebody else, in their language and by their clock.
+pub fn timed_in(sentence: &str, locale: Locale, zone: &Zone) -> AnyView {
+    let now = page().0.now;
+    let mut pieces = sentence.split(BEGIN);
+    let mut parts = vec![pieces.next().unwrap_or_default().to_owned().into_any()];
+    for piece in pieces {
+        let (marked, rest) = piece.split_once(END).unwrap_or(("", piece));
+        if let Some((style, at)) = read_mark(marked) {
+            parts.push(element(style, locale, zone, now, at));
+        }
+        parts.push(rest.to_owned().into_any());
+    }
+    parts.into_any()
+}
+
+fn read_mark(marked: &str) -> Option<(Style, Timestamp)> {
+    let mut letters = marked.chars();
+    let letter = letters.next()?;
+    let style = Style::ALL.iter().find(|(_, name)| *name == letter)?.0;
+    Some((style, Timestamp::from_millis(letters.as_str().parse().ok()?)))
 }

@@ -6,6 +6,8 @@ use super::{FieldError, page, problem_of, submitted};
 use crate::domain::{Locale, Role};
 use crate::error::Field;
 use crate::locale::role as role_name;
+use crate::locale::time::Zone;
+use crate::server::AppState;
 use crate::ui::islands;
 use crate::ui::pages::admin::users::new::texts::texts;
 use leptos::prelude::*;
@@ -101,6 +103,39 @@ pub fn Language(
                 aria-invalid=problem_of(Field::Locale).map(|_| "true")
             >
                 {choices}
+            </select>
+        </div>
+    }
+}
+
+/// The time zone of a person's pages and mails: the installation's, or one of all there are.
+#[component]
+pub fn TimeZoneField(
+    /// The one they have chosen, if they have.
+    initial: Option<String>,
+) -> impl IntoView {
+    let (context, texts) = page();
+    let words = texts.account;
+    let submitted = submitted();
+    let chosen = submitted.given(Field::TimeZone).map(str::to_owned).or(initial).unwrap_or_default();
+    let usual = expect_context::<AppState>().settings.time_zone.clone();
+    let usual = (words.usual_time_zone)(&usual.in_words(context.locale));
+    let choices = Zone::names().into_iter().map(|name| {
+        let is_chosen = name == chosen;
+        view! { <option selected=is_chosen>{name}</option> }
+    });
+    view! {
+        <div class="field">
+            <label for="time_zone">{words.time_zone}</label>
+            <FieldError field=Field::TimeZone/>
+            <select
+                id="time_zone"
+                name="time_zone"
+                aria-describedby=described_by(Field::TimeZone, false)
+                aria-invalid=problem_of(Field::TimeZone).map(|_| "true")
+            >
+                <option value=Zone::USUAL selected=chosen.is_empty() || chosen == Zone::USUAL>{usual}</option>
+                {choices.collect_view()}
             </select>
         </div>
     }

@@ -107,7 +107,16 @@ pub fn LiveDelivery(
             .into_any();
         };
         let mark = badge(state, status.delivery_label);
-        let time = view! { <time datetime=status.changed_at>{status.changed_label}</time> };
+        let time = view! {
+            <time
+                datetime=status.changed_at
+                title=status.changed_exact
+                tabindex="0"
+                data-relative=status.is_relative.then_some("")
+            >
+                {status.changed_label}
+            </time>
+        };
         if status.reason.is_empty() {
             let is_over = !matches!(state, DeliveryState::Queued | DeliveryState::Sending);
             return view! {

@@ -6,11 +6,10 @@ mod security;
 
 use std::net::IpAddr;
 
-use jiff::tz::TimeZone;
-
 use super::{Block, Letter, Occasion, Shown};
-use crate::domain::Timestamp;
+use crate::domain::{Locale, Timestamp};
 use crate::locale::mail::{MailTexts, Moment};
+use crate::locale::time::Zone;
 use crate::server::email::{Sender, harmless};
 
 /// What all letters to one person have in common.
@@ -19,6 +18,8 @@ pub(super) struct Draft<'a> {
     pub sender: &'a Sender,
     pub organization: &'a str,
     pub email: &'a str,
+    pub zone: &'a Zone,
+    pub locale: Locale,
 }
 
 impl Draft<'_> {
@@ -60,7 +61,6 @@ impl Draft<'_> {
         let words = &self.texts.temporary_password;
         let creator = created_by.map(harmless::name);
         let contact = self.contact(creator.as_deref());
-        let until = moment(valid_until);
 
         let subject = if again { words.subject_again } else { words.subject };
         let why = match (again, &creator) {
@@ -71,14 +71,14 @@ impl Draft<'_> {
 
         (
             self.subject(subject),
-            (words.preheader)(&(self.texts.moment_in_short)(until)),
+            (words.preheader)(&self.moment_in_short(valid_until)),
             vec![
                 Block::Paragraph(why),
                 Block::Step(1, words.open.to_owned(), Some(self.link_to_first_access(link))),
                 Block::Step(2, words.enter.to_owned(), Some(Shown::Secret(password.to_owned()))),
                 Block::Step(3, words.choose.to_owned(), None),
                 Block::Paragraph((words.without_link)(&self.site(), self.email)),
-                Block::Paragraph((words.deadline)(&(self.texts.moment)(until), &contact)),
+                Block::Paragraph((words.deadline)(&self.moment(valid_until), &contact)),
                 Block::Paragraph(self.caution(&contact)),
             ],
         )
@@ -91,16 +91,15 @@ impl Draft<'_> {
         address: Option<IpAddr>,
     ) -> (String, String, Vec<Block>) {
         let words = &self.texts.set_password;
-        let until = moment(valid_until);
         let address = network(address);
         (
             self.subject(words.subject),
-            (words.preheader)(&(self.texts.moment_in_short)(until)),
+            (words.preheader)(&self.moment_in_short(valid_until)),
             vec![
                 Block::Paragraph((words.why)(self.email, self.organization, address.as_deref())),
                 Block::Paragraph(words.open.to_owned()),
                 Block::Shown(self.link("reset-password", token)),
-                Block::Paragraph((words.deadline)(&(self.texts.moment)(until))),
+                Block::Paragraph((words.deadline)(&self.moment(valid_until))),
                 Block::Paragraph(words.not_you.to_owned()),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
             ],
@@ -124,7 +123,25 @@ impl Draft<'_> {
 
     /// In words: the moment, and the network address if we know it.
     fn when_and_where(&self, occasion: Occasion) -> (String, Option<String>) {
-        ((self.texts.moment)(moment(occasion.at)), network(occasion.address))
+        (self.moment(occasion.at), network(occasion.address))
+    }
+
+    /// A moment with date, hour and zone. To the minute and never later than `time`:
+    /// the letter must not promise more than the server keeps.
+    fn moment(&self, time: Timestamp) -> String {
+        format!("{} ({})", self.moment_in_short(time), self.zone.in_words(self.locale))
+    }
+
+    /// The same without the zone, for the preheader.
+    fn moment_in_short(&self, time: Timestamp) -> String {
+        let time = self.zone.at(time);
+        (self.texts.moment_in_short)(Moment {
+            year: time.year(),
+            month: time.month().unsigned_abs(),
+            day: time.day().unsigned_abs(),
+            hour: time.hour().unsigned_abs(),
+            minute: time.minute().unsigned_abs(),
+        })
     }
 
     fn caution(&self, contact: &str) -> String {
@@ -184,18 +201,4 @@ impl Draft<'_> {
 /// A network address as people know it: IPv4 also where it came as IPv6.
 fn network(address: Option<IpAddr>) -> Option<String> {
     address.map(|address| address.to_canonical().to_string())
-}
-
-/// What the clocks of Brasília show, to the minute and never later than `time`:
-/// the letter must not promise more than the server keeps.
-fn moment(time: Timestamp) -> Moment {
-    let zone = TimeZone::get("America/Sao_Paulo").expect("the time zones are part of the program");
-    let time = jiff::Timestamp::from_millisecond(time.as_millis()).unwrap_or(jiff::Timestamp::MAX).to_zoned(zone);
-    Moment {
-        year: time.year(),
-        month: time.month().unsigned_abs(),
-        day: time.day().unsigned_abs(),
-        hour: time.hour().unsigned_abs(),
-        minute: time.minute().unsigned_abs(),
-    }
 }

@@ -130,7 +130,14 @@ fn unreachable(place: &str, cause: &std::io::Error) -> String {
         ErrorKind::ConnectionRefused => {
             format!("{place} refused the connection: start PostgreSQL there, or correct host and port in DATABASE_URL")
         }
-        ErrorKind::NotFound => format!("{place} is not there: start PostgreSQL, or correct the paths in DATABASE_URL"),
+        ErrorKind::NotFound if place.starts_with("the socket") => {
+            format!("{place} is not there: start PostgreSQL, or correct the folder in DATABASE_URL")
+        }
+        ErrorKind::NotFound => {
+            format!(
+                "a file for the connection to {place} does not exist: correct sslrootcert, sslcert or sslkey in DATABASE_URL"
+            )
+        }
         ErrorKind::PermissionDenied => format!("{place}: this user has no right to it"),
         ErrorKind::TimedOut | ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable => {
             format!("{place} cannot be reached: is the host up, and does a firewall let this machine through?")

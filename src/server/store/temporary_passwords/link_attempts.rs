@@ -22,7 +22,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn find_first_access_link(&self, link_hash: &str) -> Result<Option<User>, StoreError> {
         let row = sqlx::query(concat!(
-            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.password_hash, u.disabled_at, u.deleted_at
+            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at
              FROM users u
              WHERE u.password_hash IS NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL
                AND u.id = (SELECT user_id FROM temporary_passwords WHERE ",

@@ -1,7 +1,8 @@
 //! One's own account.
 
 use crate::domain::Timestamp;
-use crate::error::AppError;
+use crate::error::{AppError, Field, Problem};
+use crate::locale::time::Zone;
 use crate::server::keys::session_handle;
 use crate::server::{accounts, session};
 use crate::ui::response::{begin_session, go_to, request_context};
@@ -18,6 +19,8 @@ pub struct OwnAccount {
     pub cpf: Option<String>,
     /// The address that waits to be confirmed, and until when.
     pub new_email: Option<(String, Timestamp)>,
+    /// The time zone they have chosen, if they have.
+    pub time_zone: Option<String>,
     /// Where they are signed in, the last used first.
     pub sessions: Vec<OwnSession>,
 }
@@ -53,6 +56,7 @@ pub async fn own_account() -> Result<OwnAccount, AppError> {
         cpf: cpf.map(|cpf| cpf.to_string()),
         display_name: session.user.display_name.as_str().to_owned(),
         email: session.user.email.as_str().to_owned(),
+        time_zone: session.user.time_zone.as_ref().map(|zone| zone.name().to_owned()),
         new_email: change.map(|change| (change.email.as_str().to_owned(), change.expires_at)),
         sessions: sessions
             .into_iter()
@@ -95,5 +99,16 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
     let own = session::require_user(&request_context)?;
     state.store.delete_other_sessions(&own.token_hash, &own.user.id, &request_context.origin).await?;
     go_to("/account?notice=sessions-ended");
+    Ok(())
+}
+
+/// Sets the time zone of one's pages and mails; nothing stands for the installation's.
+#[server(prefix = "", endpoint = "account/time-zone")]
+pub async fn set_time_zone(time_zone: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?;
+    let zone = Zone::chosen(&time_zone).map_err(|()| AppError::field(Field::TimeZone, Problem::Choice))?;
+    state.store.set_time_zone(&session.user.id, zone.as_ref()).await?;
+    go_to("/account?notice=time-zone-saved");
     Ok(())
 }

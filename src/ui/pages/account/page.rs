@@ -5,8 +5,10 @@ use super::own_texts::texts as own_texts;
 use super::sessions::Sessions;
 use crate::domain::{Locale, Role, Timestamp};
 use crate::error::Field;
-use crate::locale::{self, time};
+use crate::locale;
 use crate::ui::components::footer::own_name;
+use crate::ui::components::moment::{deadline_mark, timed};
+use crate::ui::components::user_fields::TimeZoneField;
 use crate::ui::components::{Banner, Done, ErrorSummary, Frame, NewPassword, Password, Place, Tone, Username, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -22,12 +24,14 @@ fn show(account: OwnAccount) -> impl IntoView {
     let own = texts.account;
     let more = &own_texts(context.locale).section;
     let sessions = account.sessions.clone();
+    let account_zone = account.time_zone.clone();
     let done = match context.notice.as_deref() {
         Some("password-changed") => Some(own.password_changed),
         Some("password-chosen") => Some(own.password_chosen),
         Some("registered") => Some(own.registered),
         Some("email-asked") => Some(more.email_asked),
         Some("email-changed") => Some(more.email_changed),
+        Some("time-zone-saved") => Some(own.time_zone_saved),
         Some("session-ended") => Some(own.session_ended),
         Some("sessions-ended") => Some(own.sessions_ended),
         _ => None,
@@ -55,6 +59,7 @@ fn show(account: OwnAccount) -> impl IntoView {
                     <Sessions sessions=sessions/>
                 </section>
                 <Language/>
+                <TimeZone own=account_zone/>
                 <section aria-labelledby="download">
                     <div class="stack stack-s">
                         <h2 id="download">{more.download_title}</h2>
@@ -174,6 +179,28 @@ fn Language() -> impl IntoView {
     }
 }
 
+/// Of the pages and the mails, too.
+#[component]
+fn TimeZone(
+    /// The one they have chosen, if they have.
+    own: Option<String>,
+) -> impl IntoView {
+    let (_, texts) = page();
+    let words = texts.account;
+    view! {
+        <section aria-labelledby="time-zone">
+            <div class="stack stack-s">
+                <h2 id="time-zone">{words.time_zone}</h2>
+                <p class="muted">{words.time_zone_hint}</p>
+            </div>
+            <form class="form" method="post" action="/account/time-zone">
+                <TimeZoneField initial=own/>
+                <button class="button button-secondary">{words.save_time_zone}</button>
+            </form>
+        </section>
+    }
+}
+
 /// A new address that is still to be confirmed.
 #[component]
 fn Waiting(
@@ -186,7 +213,7 @@ fn Waiting(
     let more = &own_texts(context.locale).section;
     view! {
         <Banner tone=Tone::Note icon="mail" heading=more.waiting>
-            <p>{(more.waiting_body)(&email, &time::moment(context.locale, until))}</p>
+            <p>{timed(&(more.waiting_body)(&email, &deadline_mark(until)))}</p>
         </Banner>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::actions::OwnSession;
 use super::texts::AccountTexts;
-use crate::ui::components::{Badge, Moment, page};
+use crate::ui::components::{Ago, Badge, page};
 use leptos::prelude::*;
 
 /// Where the account is open, and how to close it there.
@@ -25,7 +25,7 @@ pub fn Sessions(
                 <div>
                     <strong>{name.clone()}</strong>
                     {session.current.then(|| view! { " "<Badge tone="ok" icon="check" word=own.this_session/> })}
-                    <span class="sub">{from.map(|address| format!("{address} · "))}{what}" "<Moment at=at/></span>
+                    <span class="sub">{from.map(|address| format!("{address} · "))}{what}" "<Ago at=at/></span>
                 </div>
                 {is_other.then(|| view! {
                     <form method="post" action="/account/end-session">

@@ -40,6 +40,16 @@ pub struct AccountTexts {
     pub language_hint: &'static str,
     /// The button that saves it.
     pub save_language: &'static str,
+    /// Heads the time zone.
+    pub time_zone: &'static str,
+    /// What it changes.
+    pub time_zone_hint: &'static str,
+    /// The choice of the installation's zone, which is this one.
+    pub usual_time_zone: fn(zone: &str) -> String,
+    /// The button that saves it.
+    pub save_time_zone: &'static str,
+    /// After it was saved.
+    pub time_zone_saved: &'static str,
     /// After a change of the password.
     pub password_changed: &'static str,
     /// After the first access.
@@ -73,6 +83,11 @@ pub static PT_BR: AccountTexts = AccountTexts {
     language: "Idioma",
     language_hint: "Das páginas e dos e-mails que você recebe.",
     save_language: "Salvar idioma",
+    time_zone: "Fuso horário",
+    time_zone_hint: "Das datas e horas nas páginas e nos e-mails.",
+    usual_time_zone: |zone| format!("O da organização ({zone})"),
+    save_time_zone: "Salvar fuso horário",
+    time_zone_saved: "O fuso horário foi salvo.",
     password_changed: "Sua senha foi trocada e as outras sessões foram encerradas.",
     password_chosen: "Sua senha foi salva e a temporária não funciona mais. A conta é sua.",
     registered: "Seu cadastro foi confirmado. A conta é sua.",
@@ -101,6 +116,11 @@ pub static EN: AccountTexts = AccountTexts {
     language: "Language",
     language_hint: "Of the pages, and of the e-mails you receive.",
     save_language: "Save language",
+    time_zone: "Time zone",
+    time_zone_hint: "For dates and times on pages and in emails.",
+    usual_time_zone: |zone| format!("The organization's ({zone})"),
+    save_time_zone: "Save time zone",
+    time_zone_saved: "Time zone saved.",
     password_changed: "Your password was changed and your other sessions were ended.",
     password_chosen: "Your password was saved and the temporary one no longer works. The account is yours.",
     registered: "Your registration is confirmed. The account is yours.",

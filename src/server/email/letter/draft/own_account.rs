@@ -1,6 +1,6 @@
 //! What letters say of changes to one's own account.
 
-use super::{Draft, moment, network};
+use super::{Draft, network};
 use crate::domain::{Role, Timestamp};
 use crate::locale::mail::own_account::{Happening, NoticeTexts};
 use crate::server::email::letter::{Block, Occasion, Undo};
@@ -14,16 +14,15 @@ impl Draft<'_> {
         address: Option<IpAddr>,
     ) -> (String, String, Vec<Block>) {
         let words = &self.texts.own_account.confirm;
-        let until = moment(valid_until);
         let address = network(address);
         (
             self.subject(words.subject),
-            (words.preheader)(&(self.texts.moment_in_short)(until)),
+            (words.preheader)(&self.moment_in_short(valid_until)),
             vec![
                 Block::Paragraph((words.why)(self.email, self.organization, address.as_deref())),
                 Block::Paragraph(words.open.to_owned()),
                 Block::Shown(self.link("account/email/confirm", token)),
-                Block::Paragraph((words.deadline)(&(self.texts.moment)(until))),
+                Block::Paragraph((words.deadline)(&self.moment(valid_until))),
                 Block::Paragraph(words.not_you.to_owned()),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
             ],
@@ -44,7 +43,7 @@ impl Draft<'_> {
         let words = &self.texts.own_account;
         let (subject, preheader, mut blocks) = self.notice(&words.changed, occasion, None);
         if let Some(undo) = undo {
-            let until = (self.texts.moment)(moment(undo.valid_until));
+            let until = self.moment(undo.valid_until);
             let way_back = [
                 Block::Paragraph((words.undo)(&until)),
                 Block::Shown(self.link("account/email/undo", undo.token)),

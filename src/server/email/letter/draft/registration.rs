@@ -1,22 +1,21 @@
 //! What letters say to people who registered, and to who lets them in.
 
-use super::{Draft, moment};
+use super::Draft;
 use crate::domain::Timestamp;
 use crate::server::email::letter::{Block, Shown};
 
 impl Draft<'_> {
     pub(super) fn confirm_registration(&self, token: &str, valid_until: Timestamp) -> (String, String, Vec<Block>) {
         let words = &self.texts.confirm_registration;
-        let until = moment(valid_until);
 
         (
             self.subject(words.subject),
-            (words.preheader)(&(self.texts.moment_in_short)(until)),
+            (words.preheader)(&self.moment_in_short(valid_until)),
             vec![
                 Block::Paragraph((words.why)(self.email, self.organization)),
                 Block::Paragraph(words.open.to_owned()),
                 Block::Shown(self.link("register/confirm", token)),
-                Block::Paragraph((words.deadline)(&(self.texts.moment)(until))),
+                Block::Paragraph((words.deadline)(&self.moment(valid_until))),
                 Block::Paragraph(words.not_you.to_owned()),
                 Block::Paragraph(self.texts.never_asked.to_owned()),
             ],

@@ -1,6 +1,6 @@
 //! What letters say of what may have been somebody else.
 
-use super::{Draft, moment};
+use super::Draft;
 use crate::domain::Timestamp;
 use crate::server::email::letter::{Block, Occasion, Shown};
 
@@ -58,7 +58,7 @@ impl Draft<'_> {
 
     pub(super) fn codes_closed(&self, at: Timestamp, guesses: i64) -> (String, String, Vec<Block>) {
         let words = &self.texts.codes_closed;
-        let at = (self.texts.moment)(moment(at));
+        let at = self.moment(at);
         (
             self.subject(words.subject),
             words.preheader.to_owned(),

@@ -2,7 +2,7 @@
 
 use crate::domain::{AuditKind, Timestamp, UserId};
 use crate::error::AppError;
-use crate::locale::time;
+use crate::locale::time::{self, Zone};
 use crate::server::accounts::{self, AuditFilter};
 pub use crate::server::store::audit::Actor;
 use crate::server::store::audit::{AuditEntry, EventFilter, Named};
@@ -38,7 +38,7 @@ impl AuditAddress {
 
     /// Reads an address by its parameters.
     pub fn read(parameter: impl Fn(&str) -> Option<String>) -> Self {
-        let day = |name| parameter(name).filter(|day| time::day(day).is_some()).unwrap_or_default();
+        let day = |name| parameter(name).filter(|day| time::is_day(day)).unwrap_or_default();
         let person = parameter("person").unwrap_or_default();
         Self {
             person: person.trim().chars().take(Self::LONGEST_SEARCH).collect(),
@@ -82,7 +82,7 @@ impl AuditAddress {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn filter(&self, state: &AppState) -> Result<(EventFilter, Option<AuditFilter>), AppError> {
+    pub async fn filter(&self, state: &AppState, zone: &Zone) -> Result<(EventFilter, Option<AuditFilter>), AppError> {
         let audit_filter = match self.person.as_str() {
             "" => None,
             typed => Some(accounts::find_audit_filter(state, typed).await?),
@@ -91,8 +91,8 @@ impl AuditAddress {
             people: audit_filter.as_ref().map(AuditFilter::ids),
             actor: self.actor.clone(),
             kind: self.kind,
-            from: time::day(&self.from).map(|(begin, _)| begin),
-            until: time::day(&self.to).map(|(_, end)| end),
+            from: time::day(zone, &self.from).map(|(begin, _)| begin),
+            until: time::day(zone, &self.to).map(|(_, end)| end),
             before: self.before,
         };
         Ok((filter, audit_filter))
@@ -176,7 +176,7 @@ pub struct AuditLine {
 pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
-    let (filter, audit_filter) = address.filter(&state).await?;
+    let (filter, audit_filter) = address.filter(&state, &request_context.time_zone).await?;
     let mut events = state.store.find_events(&filter, PAGE_LENGTH + 1).await?;
     let on_a_page = usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);
     let are_older = events.len() > on_a_page;

@@ -6,7 +6,7 @@ use super::texts::{AuditTexts, texts};
 use crate::domain::AuditKind;
 use crate::locale::audit_kind::audit_kind;
 use crate::ui::address::query;
-use crate::ui::components::{Done, Frame, Icon, Moment, Place, SearchField, page};
+use crate::ui::components::{Ago, Done, Frame, Icon, Place, SearchField, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -174,7 +174,7 @@ fn Row(
     view! {
         <tr>
             <th scope="row"><strong>{kind}</strong>{detail.map(|detail| view! { <span class="sub">{detail}</span> })}</th>
-            <td data-label=words.when><Moment at=line.at/></td>
+            <td data-label=words.when><Ago at=line.at/></td>
             <td data-label=words.who><PartyName party=line.actor/></td>
             <td data-label=words.whom>{target}</td>
             <td data-label=words.origin>{origin}</td>

@@ -2,8 +2,8 @@
 
 use super::actions::Outbox;
 use super::page::words;
-use crate::locale::time;
-use crate::ui::components::{Answer, Badge, Icon, page};
+use crate::ui::components::moment::{hour_mark, moment_mark, timed};
+use crate::ui::components::{Answer, Badge, Icon};
 use crate::ui::mail_queue::{Pace, Queue};
 use leptos::prelude::*;
 
@@ -43,7 +43,7 @@ pub fn State<'a>(
 }
 
 fn sentence(outbox: &Outbox) -> AnyView {
-    let (words, locale) = (words(), page().0.locale);
+    let words = words();
     match &outbox.queue {
         Queue::Moving { late } => {
             let counts = &outbox.counts;
@@ -51,23 +51,23 @@ fn sentence(outbox: &Outbox) -> AnyView {
                 0 => words.all_quiet.to_owned(),
                 _ => (words.moves)(counts.queued, counts.sending, counts.waiting),
             };
-            let late = late.map(|since| (words.late)(&time::moment(locale, since)));
+            let late = late.map(|since| (words.late)(&moment_mark(since)));
             view! {
                 <p><Badge tone="ok" icon="check" word=words.moving/>" "{sentence}</p>
-                {late.map(|late| view! { <p>{late}</p> })}
+                {late.map(|late| view! { <p>{timed(&late)}</p> })}
             }
             .into_any()
         }
         Queue::Paused { since } => view! {
             <p>
                 <Badge tone="warn" icon="pause" word=words.standing/>" "
-                {(words.paused)(&time::moment(locale, *since))}
+                {timed(&(words.paused)(&moment_mark(*since)))}
             </p>
         }
         .into_any(),
         Queue::Refused { since, reason, hint, answer, next_probe } => view! {
             <p><Badge tone="bad" icon="alert" word=words.refused/>" "{reason.clone()}" "{*hint}</p>
-            <p>{(words.refused_since)(&time::moment(locale, *since))}" "{(words.next_probe)(&time::hour(locale, *next_probe))}</p>
+            <p>{timed(&(words.refused_since)(&moment_mark(*since)))}" "{timed(&(words.next_probe)(&hour_mark(*next_probe)))}</p>
             <Answer answer=answer.clone() label=words.answer/>
         }
         .into_any(),

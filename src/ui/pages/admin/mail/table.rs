@@ -6,7 +6,8 @@ use super::remedy::Remedy;
 use crate::domain::{DeliveryState, Timestamp};
 use crate::locale::mail_purpose::mail_purpose;
 use crate::locale::next_try;
-use crate::ui::components::{Answer, DeliveryBadge, Icon, Moment, page};
+use crate::ui::components::moment::{hour_mark, timed};
+use crate::ui::components::{Ago, Answer, DeliveryBadge, Icon, page};
 use leptos::prelude::*;
 
 /// A page of mails.
@@ -90,7 +91,7 @@ fn Row(
                 {in_state}
             </td>
             <td data-label=words.attempts><span>{mail.attempts}</span></td>
-            <td data-label=words.changed><Moment at=mail.updated_at/></td>
+            <td data-label=words.changed><Ago at=mail.updated_at/></td>
             {remedy.map(|remedy| view! {
                 <td data-label=words.remedy>
                     <span>{remedy_words(remedy)}</span>
@@ -133,11 +134,12 @@ fn StateCell(
     /// When it is tried next.
     next_try_at: Option<Timestamp>,
 ) -> impl IntoView {
-    let next = next_try_at.filter(|_| state == DeliveryState::Waiting).map(|at| next_try(page().0.locale, at));
+    let next =
+        next_try_at.filter(|_| state == DeliveryState::Waiting).map(|at| next_try(page().0.locale, &hour_mark(at)));
     view! {
         <DeliveryBadge state=state/>
         {(!reason.is_empty()).then(|| view! { <span class="sub">{reason}" "{hint}</span> })}
-        {next.map(|next| view! { <span class="sub">{next}</span> })}
+        {next.map(|next| view! { <span class="sub">{timed(&next)}</span> })}
         <Answer answer=answer label=words().answer/>
     }
 }

@@ -3,6 +3,7 @@
 use super::status::status;
 use crate::domain::{LiveStatus, Locale, Role, StatusFilter, Timestamp, UserId, UserSort};
 use crate::error::AppError;
+use crate::locale::time::Zone;
 use crate::server::session;
 use crate::server::store::user_list::{ListPosition, UserListing, UserQuery};
 pub use crate::server::store::user_list::{UserCounts, UserTotal};
@@ -139,7 +140,8 @@ pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError>
     let people = state.store.list_users(address.query()).await?;
     let total = state.store.count_users(&people).await?;
     let read = read_page(&state.store, &people, total, &address).await?;
-    let rows: Vec<UserRow> = read.accounts.iter().map(|account| row(account, request_context.locale)).collect();
+    let (locale, zone, now) = (request_context.locale, &request_context.time_zone, state.clock.now());
+    let rows: Vec<UserRow> = read.accounts.iter().map(|account| row(account, locale, zone, now)).collect();
     let beside = |row: Option<&UserRow>, name: &'static str, page: i64| {
         row.map(|row| address.with("/admin/users", &[("page", &page.to_string()), (name, &row.id)]))
     };
@@ -211,7 +213,7 @@ const fn pages_of(total: UserTotal) -> i64 {
     if rows < PAGE_LENGTH { 1 } else { (rows + PAGE_LENGTH - 1) / PAGE_LENGTH }
 }
 
-fn row(account: &UserOverview, locale: Locale) -> UserRow {
+fn row(account: &UserOverview, locale: Locale, zone: &Zone, now: Timestamp) -> UserRow {
     UserRow {
         id: account.user.id.as_str().to_owned(),
         display_name: account.user.display_name.as_str().to_owned(),
@@ -220,6 +222,6 @@ fn row(account: &UserOverview, locale: Locale) -> UserRow {
         created_at: account.created_at,
         last_sign_in_at: account.last_sign_in_at,
         can_send_again: account.user.password_hash.is_none() && !account.user.disabled,
-        status: status(account, locale),
+        status: status(account, locale, zone, now),
     }
 }

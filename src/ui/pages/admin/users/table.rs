@@ -5,7 +5,7 @@ use super::texts::texts;
 use crate::domain::{AdminAction, SortKey, StatusFilter, UserSort};
 use crate::locale::number::number;
 use crate::locale::role;
-use crate::ui::components::{Icon, Moment, page};
+use crate::ui::components::{Ago, Icon, page};
 use crate::ui::islands::{DeliveryWords, LiveDelivery, LiveState};
 use crate::ui::pages::admin::users::act::texts as action_texts;
 use leptos::prelude::*;
@@ -179,7 +179,7 @@ fn Row(
         answer: said.answer.to_owned(),
     };
     let last_sign_in = match person.last_sign_in_at {
-        Some(at) => view! { <Moment at=at/> }.into_any(),
+        Some(at) => view! { <Ago at=at/> }.into_any(),
         None => view! { <span class="muted">{said.never}</span> }.into_any(),
     };
     let mark = (said.mark_one)(&person.display_name);

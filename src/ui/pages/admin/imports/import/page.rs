@@ -9,8 +9,8 @@ use super::texts::{ImportTexts, texts};
 use crate::domain::UserId;
 use crate::domain::import::{ImportAction, ImportState};
 use crate::error::AppError;
-use crate::locale::time;
 use crate::ui::address::{id, query};
+use crate::ui::components::moment::{moment_mark, timed};
 use crate::ui::components::{Banner, ErrorSummary, Frame, Place, Tone, page};
 use crate::ui::live_topic::{Topic, version};
 use crate::ui::pages::admin::users::import::page::StateBadge;
@@ -45,7 +45,7 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
     let said = texts(context.locale);
     let title = format!("{} – {}", view.import.file_name, said.upload.title);
     let by = view.uploaded_by.clone().unwrap_or_else(|| said.console.to_owned());
-    let by = (said.by)(&by, &time::moment(context.locale, view.import.created_at));
+    let by = (said.by)(&by, &moment_mark(view.import.created_at));
     let is_preview = view.import.state == ImportState::Preview;
     let moved_on = context.notice.as_deref() == Some("moved-on");
     let body = if is_preview {
@@ -62,7 +62,7 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
             <div class="page-head">
                 <div class="stack stack-s">
                     <h1>{view.import.file_name.clone()}</h1>
-                    <p class="muted">{by}" · "{(said.rows)(view.import.total)}</p>
+                    <p class="muted">{timed(&by)}" · "{(said.rows)(view.import.total)}</p>
                 </div>
                 <a class="button button-secondary" href="/admin/users/import">{said.again}</a>
             </div>

@@ -3,7 +3,7 @@
 use super::texts::UploadTexts;
 use crate::domain::import::{FileProblem, ImportState};
 use crate::locale::import::file_problem;
-use crate::ui::components::{Badge, Done, Frame, Icon, Moment, Place, page, submitted};
+use crate::ui::components::{Ago, Badge, Done, Frame, Icon, Place, page, submitted};
 use crate::ui::pages::admin::imports::import::actions::{Import, recent_imports};
 use crate::ui::pages::admin::imports::import::texts::{ImportTexts, texts};
 use crate::ui::when_known::when_known;
@@ -116,7 +116,7 @@ fn Recent(
             <li>
                 <span>
                     <a href=format!("/admin/imports/{}", import.id)>{import.file_name}</a>
-                    <span class="sub"><Moment at=import.created_at/>" · "{(said.rows)(import.total)}</span>
+                    <span class="sub"><Ago at=import.created_at/>" · "{(said.rows)(import.total)}</span>
                 </span>
                 <StateBadge state=import.state said=said/>
             </li>

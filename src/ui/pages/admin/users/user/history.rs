@@ -7,7 +7,8 @@ use crate::domain::UserId;
 use crate::locale::mail_purpose::mail_purpose;
 use crate::locale::next_try;
 use crate::ui::address::query;
-use crate::ui::components::{Answer, DeliveryBadge, Moment, page};
+use crate::ui::components::moment::{hour_mark, timed};
+use crate::ui::components::{Ago, Answer, DeliveryBadge, page};
 use leptos::prelude::*;
 
 /// The latest mails, each with the mail server's words.
@@ -44,14 +45,14 @@ fn MailRow(
     let words = words::texts(context.locale);
     let to = mail.earlier_email.map(|email| format!(" {}", (words.to)(&email)));
     let attempts = (mail.attempts > 0).then(|| format!(" · {}", (words.attempts)(mail.attempts)));
-    let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, at)));
-    let reason = (!mail.reason.is_empty()).then(|| view! { <p>{mail.reason}{next}</p> });
+    let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, &hour_mark(at))));
+    let reason = (!mail.reason.is_empty()).then(|| view! { <p>{mail.reason}{next.map(|next| timed(&next))}</p> });
     view! {
         <li id=format!("mail-{}", mail.id)>
             <div class="stack stack-s">
                 <p><strong>{mail_purpose(context.locale, mail.purpose)}</strong>{to}</p>
                 {reason}
-                <p class="sub"><Moment at=mail.updated_at/>{attempts}</p>
+                <p class="sub"><Ago at=mail.updated_at/>{attempts}</p>
                 <Answer answer=mail.answer label=words.raw_answer/>
             </div>
             <DeliveryBadge state=mail.state/>
@@ -124,7 +125,7 @@ fn EventRow(
             <div class="stack stack-s">
                 <p><strong>{what}</strong></p>
                 {reason}
-                <p class="sub"><Moment at=event.at/>{who}{from}</p>
+                <p class="sub"><Ago at=event.at/>{who}{from}</p>
                 <Answer answer=event.answer label=words.raw_answer/>
             </div>
         </li>

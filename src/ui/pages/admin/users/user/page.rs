@@ -4,10 +4,11 @@ use super::actions::{Next, UserDetail, Who, person};
 use super::history::{Mails, Timeline};
 use super::texts as words;
 use crate::domain::{AdminAction, UserStatus};
+use crate::locale::role;
 use crate::locale::status::{broken_columns, broken_record};
-use crate::locale::{role, time};
 use crate::ui::address::{id, query};
 use crate::ui::components::footer::own_name;
+use crate::ui::components::moment::{deadline_mark, hour_mark, moment_mark, timed};
 use crate::ui::components::{Done, Frame, Icon, Moment, Place, StateBadge, page};
 use crate::ui::pages::admin::users::act::texts as action_texts;
 use crate::ui::pages::admin::users::texts as people;
@@ -74,7 +75,8 @@ fn Head<'a>(
 ) -> impl IntoView + use<> {
     let (context, _) = page();
     let (words, labels) = (words::texts(context.locale), action_texts::texts(context.locale));
-    let next = person.next.iter().map(|next| view! { <p>{sentence(next, person.can_hand_over)}</p> }).collect_view();
+    let next =
+        person.next.iter().map(|next| view! { <p>{timed(&sentence(next, person.can_hand_over))}</p> }).collect_view();
     let path = format!("/admin/users/{}", person.id);
     let can_be_edited = person.state != UserStatus::Deleted;
     let buttons: Vec<_> = person
@@ -118,23 +120,23 @@ fn Head<'a>(
 fn sentence(next: &Next, can_hand_over: bool) -> String {
     let (context, _) = page();
     let (locale, words) = (context.locale, words::texts(context.locale));
-    let moment = |at: &_| time::moment(locale, *at);
+    let (moment, deadline) = (|at: &_| moment_mark(*at), |at: &_| deadline_mark(*at));
     match next {
         Next::MailLeaves => words.mail_leaves.to_owned(),
-        Next::MailTriedAgain { at, reason } => format!("{reason} {}", crate::locale::next_try(locale, *at)),
+        Next::MailTriedAgain { at, reason } => format!("{reason} {}", crate::locale::next_try(locale, &hour_mark(*at))),
         Next::MailFailed { reason } => format!("{reason} {}", words.mail_failed),
         Next::NothingSent if can_hand_over => words.nothing_sent_in_person.to_owned(),
         Next::NothingSent => words.nothing_sent.to_owned(),
-        Next::ValidUntil(at) => (words.valid_until)(&moment(at)),
+        Next::ValidUntil(at) => (words.valid_until)(&deadline(at)),
         Next::ExpiredAt(at) => (words.expired_at)(&moment(at)),
         Next::Exhausted => words.exhausted.to_owned(),
         Next::Revoked => words.revoked.to_owned(),
         Next::Pending => words.pending.to_owned(),
         Next::InUse => words.in_use.to_owned(),
         Next::Disabled => words.disabled.to_owned(),
-        Next::Deleted { at, until } => (words.deleted)(&moment(at), &moment(until)),
+        Next::Deleted { at, until } => (words.deleted)(&moment(at), &deadline(until)),
         Next::PasswordBlocked => words.password_blocked.to_owned(),
-        Next::LockedUntil(at) => (words.locked_until)(&time::hour(locale, *at)),
+        Next::LockedUntil(at) => (words.locked_until)(&hour_mark(*at)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::{Cpf, DisplayName, EmailAddress, Locale, Role, UserDetails, UserId, UserStatus};
 use crate::error::{AppError, Field, FieldError, Problem};
+use crate::locale::time::Zone;
 use crate::server::accounts::{self, CpfEdit};
 use crate::server::session;
 use crate::ui::response::{go_to, request_context};
@@ -20,6 +21,8 @@ pub struct Editable {
     pub role: Role,
     /// The language of their pages and mails.
     pub locale: Locale,
+    /// The time zone they have chosen, if they have.
+    pub time_zone: Option<String>,
     /// Their CPF, masked, if they have one.
     pub cpf: Option<String>,
     /// Whether they have a password of their own: then both addresses are told of a change.
@@ -48,6 +51,7 @@ pub async fn editable(id: &str) -> Result<Editable, AppError> {
         email: user.email.as_str().to_owned(),
         role: user.role,
         locale: user.locale,
+        time_zone: user.time_zone.map(|zone| zone.name().to_owned()),
         cpf: cpf.map(|cpf| cpf.to_string()),
         has_password: user.password_hash.is_some(),
         state: account.state,
@@ -64,6 +68,7 @@ pub async fn edit_user(
     email: String,
     role: String,
     locale: String,
+    time_zone: Option<String>,
     cpf: Option<String>,
     remove_cpf: Option<String>,
     current_password: Option<String>,
@@ -85,6 +90,11 @@ pub async fn edit_user(
     if locale.is_none() {
         note(Field::Locale, Problem::Choice);
     }
+    // A form without the field leaves the zone as it is.
+    let time_zone = time_zone.map(|name| Zone::chosen(&name)).transpose();
+    if time_zone.is_err() {
+        note(Field::TimeZone, Problem::Choice);
+    }
     let typed = cpf.filter(|cpf| !cpf.trim().is_empty());
     let cpf = match typed.map(|cpf| Cpf::parse(&cpf)).transpose() {
         Ok(Some(cpf)) => Some(CpfEdit::Set(cpf)),
@@ -95,8 +105,8 @@ pub async fn edit_user(
             None
         }
     };
-    let (Some(display_name), Some(email), Some(role), Some(locale), Some(cpf)) =
-        (display_name, email, role, locale, cpf)
+    let (Some(display_name), Some(email), Some(role), Some(locale), Ok(time_zone), Some(cpf)) =
+        (display_name, email, role, locale, time_zone, cpf)
     else {
         return Err(AppError::InvalidForm(wrong));
     };
@@ -104,6 +114,9 @@ pub async fn edit_user(
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     let details = UserDetails { email, display_name, role, locale };
     accounts::edit(&state, &admin, &id, &details, cpf, &request_context.origin).await?;
+    if let Some(zone) = time_zone {
+        accounts::set_time_zone(&state, &admin, &id, zone.as_ref(), &request_context.origin).await?;
+    }
     go_to(&format!("/admin/users/{id}?notice=saved"));
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::texts as edit;
 use crate::domain::UserStatus;
 use crate::error::Field;
 use crate::ui::address::id;
-use crate::ui::components::user_fields::{CheckedField, Language, Roles};
+use crate::ui::components::user_fields::{CheckedField, Language, Roles, TimeZoneField};
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, TextField, page, submitted};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -41,6 +41,7 @@ fn show(person: Editable) -> impl IntoView {
                 <CheckedField field=Field::Email label=texts.form.email hint=address_hint initial=person.email/>
                 <Roles initial=person.role/>
                 <Language initial=person.locale/>
+                <TimeZoneField initial=person.time_zone/>
                 <CpfField masked=person.cpf/>
                 <ConfirmPassword hint=words.confirm_hint/>
                 <div class="actions">

@@ -2,6 +2,7 @@
 
 use crate::domain::{AdminAction, Locale, Timestamp, UserId};
 use crate::error::AppError;
+use crate::locale::time::Zone;
 use crate::server::session;
 use crate::ui::response::request_context;
 use std::fmt;
@@ -20,6 +21,8 @@ pub struct Slip {
     pub email: String,
     /// Their language, which is the slip's.
     pub locale: Locale,
+    /// By whose clock it says until when.
+    pub time_zone: Zone,
     /// Where they sign in.
     pub site: String,
     /// The temporary password.

@@ -4,8 +4,8 @@
 use super::actions::{Slip, hand_over_question};
 use super::texts as hand_over;
 use crate::domain::UserId;
-use crate::locale::time;
 use crate::ui::address::id;
+use crate::ui::components::moment::{deadline_mark, timed_in};
 use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Place, Tone, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -70,7 +70,7 @@ fn SlipPage(
                     <dt>{theirs.user_name}</dt><dd><strong>{slip.email}</strong></dd>
                     <dt>{theirs.code}</dt><dd><code>{slip.code.as_str().to_owned()}</code></dd>
                 </dl>
-                <p>{(theirs.valid_until)(&time::moment(slip.locale, slip.valid_until))}</p>
+                <p>{timed_in(&(theirs.valid_until)(&deadline_mark(slip.valid_until)), slip.locale, &slip.time_zone)}</p>
                 <ol class="steps">{steps}</ol>
             </article>
             <div class="actions">

@@ -61,7 +61,7 @@ pub static PT_BR: HandOverTexts = HandOverTexts {
     site: "Endereço",
     user_name: "E-mail",
     code: "Senha temporária",
-    valid_until: |time| format!("Vale até {time} (horário de Brasília) e só até você criar a sua."),
+    valid_until: |time| format!("Vale até {time} e só até você criar a sua."),
     steps: [
         "Abra o endereço acima no navegador.",
         "Entre com seu e-mail e a senha temporária.",
@@ -88,7 +88,7 @@ pub static EN: HandOverTexts = HandOverTexts {
     site: "Address",
     user_name: "E-mail",
     code: "Temporary password",
-    valid_until: |time| format!("Works until {time} (Brasília time), and only until you create your own."),
+    valid_until: |time| format!("Works until {time}, and only until you create your own."),
     steps: [
         "Open the address above in your browser.",
         "Sign in with your e-mail address and the temporary password.",
