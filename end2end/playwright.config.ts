@@ -10,13 +10,17 @@ export default defineConfig({
   // Every test starts a server of its own: two at a time fill two cores.
   workers: 2,
   fullyParallel: true,
-  retries: 0,
+  // A machine that is busy with something else may stall one step; the report calls such a test flaky.
+  retries: 1,
   forbidOnly: !!process.env.CI,
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  // Steps have the limits that matter: a long test is not a broken one.
+  timeout: 240_000,
+  expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {
     ...devices["Desktop Chrome"],
+    actionTimeout: 30_000,
+    navigationTimeout: 45_000,
     // Without a film of each page, which slows everything down.
     trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
