@@ -64,6 +64,22 @@ const watch = (topic) => {
 };
 new Set([...document.querySelectorAll("[data-live]")].map(({ dataset }) => dataset.live)).forEach(watch);
 
+// Rows: the server sends the cells of people whose mail moved, made as on the page.
+if (document.getElementById("people")) {
+  new EventSource("/admin/users/live").onmessage = ({ data }) => {
+    const { user, version, cells, said } = JSON.parse(data);
+    const row = document.getElementById(`user-${user}`);
+    if (!row || row.dataset.version === version) return;
+    row.dataset.version = version;
+    for (const cell of row.querySelectorAll("[data-cell]")) {
+      const fresh = cell.cloneNode();
+      fresh.innerHTML = cells[cell.dataset.cell];
+      replace(cell, fresh);
+    }
+    document.getElementById("announcement").textContent = said;
+  };
+}
+
 // Questions: a link or a GET form with data-dialog leads to a page with a
 // [data-question]; here it is asked on the spot. Esc and [data-cancel] take it back,
 // and the focus returns to what asked, also to its like when that part was replaced meanwhile.

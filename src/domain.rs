@@ -46,8 +46,6 @@ pub mod password_advice;
 
 pub mod delivery;
 
-pub mod live_status;
-
 pub mod admin_action;
 
 pub mod audit_kind;
@@ -62,7 +60,6 @@ pub use audit_kind::AuditKind;
 pub use cpf::{Cpf, InvalidCpf};
 pub use delivery::{DeliveryState, Purpose};
 pub use email_address::{EmailAddress, InvalidEmailAddress};
-pub use live_status::LiveStatus;
 pub use locale::Locale;
 pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
 pub use password_advice::PasswordAdvice;

@@ -21,6 +21,7 @@ pub mod request_context;
 pub mod session;
 pub mod store;
 pub mod temporary_password;
+pub mod watcher;
 
 use assets::Assets;
 use clock::Clock;
@@ -32,6 +33,7 @@ use password::{Estimator, PasswordHasher};
 use std::sync::Arc;
 use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
+use watcher::Watcher;
 
 /// Everything a request or a worker needs. Cheap to clone.
 #[derive(Clone)]
@@ -54,6 +56,8 @@ pub struct AppState {
     pub keys: Keys,
     /// Addresses of style, icons and bundles.
     pub assets: Assets,
+    /// Looks at the database for all pages that watch.
+    pub watcher: Watcher,
     /// Rings when a mail was queued or its state changed.
     pub changes: Arc<tokio::sync::watch::Sender<u64>>,
     /// The pages that are kept up to date.
@@ -86,6 +90,7 @@ impl AppState {
             clock,
             keys,
             assets: Assets::load(),
+            watcher: Watcher::default(),
             changes: Arc::new(tokio::sync::watch::Sender::new(0)),
             streams: EventStreams::default(),
             shutdown: CancellationToken::new(),

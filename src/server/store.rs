@@ -18,6 +18,7 @@ mod error;
 pub mod file;
 pub mod forgotten_passwords;
 mod health;
+pub mod hot_statements;
 pub mod imports;
 mod lenient;
 pub(crate) mod open;
@@ -33,6 +34,7 @@ pub mod setup_links;
 pub mod temporary_passwords;
 pub mod timeline;
 mod transaction;
+pub mod user_counts;
 pub mod user_list;
 pub mod user_overview;
 mod user_status;
@@ -45,11 +47,12 @@ use audit::AuditKey;
 pub use error::StoreError;
 use file::DatabaseLock;
 use health::WriteHealth;
-use pool::Dialect;
+use pool::{Dialect, Pools};
 use sqlx::any::AnyRow;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyPool, Row as _};
 use std::os::unix::fs::OpenOptionsExt as _;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use transaction::WriteTransaction;
@@ -57,11 +60,14 @@ use transaction::WriteTransaction;
 /// The database. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    pool: AnyPool,
+    readers: AnyPool,
+    writer: AnyPool,
     dialect: Dialect,
     clock: Clock,
     audit_key: AuditKey,
     writes: WriteHealth,
+    /// Whether an administrator was seen.
+    has_admin: Arc<AtomicBool>,
     /// Keeps the database from being replaced while it is in use.
     lock: Arc<Mutex<Option<DatabaseLock>>>,
 }
@@ -125,11 +131,12 @@ impl Store {
         before: BeforeMigration,
         is_new_chain: &mut bool,
     ) -> Result<Self, StoreError> {
-        let pool = pool::open(url, dialect).await?;
+        let Pools { readers, writer } = pool::open(url, dialect).await?;
         let path = file::path_of(url);
         let lock = path.as_deref().map(DatabaseLock::shared).transpose()?.flatten();
         let lock = Arc::new(Mutex::new(lock));
-        let store = Self { pool, dialect, clock, audit_key, writes: WriteHealth::new(), lock };
+        let (writes, has_admin) = (WriteHealth::new(), Arc::default());
+        let store = Self { readers, writer, dialect, clock, audit_key, writes, has_admin, lock };
         // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
         *is_new_chain |= store.has_no_chain().await?;
         if let Some(path) = path.filter(|_| before == BeforeMigration::KeepCopy) {
@@ -140,12 +147,13 @@ impl Store {
             store.seal_new_chain().await?;
         }
         store.forbid_rewriting_the_audit_log().await?;
+        store.count_users_from_now_on().await?;
         store.renew_search_index().await?;
         Ok(store)
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        MIGRATIONS.run(&self.pool).await.map_err(|error| match error {
+        MIGRATIONS.run(&self.writer).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => {
                 StoreError::Newer(version)
             }
@@ -157,11 +165,11 @@ impl Store {
     /// change it; three such copies are kept.
     async fn keep_copy_before_migration(&self, path: &std::path::Path) -> Result<(), StoreError> {
         let laid_out = "SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'";
-        if sqlx::query(laid_out).fetch_optional(&self.pool).await?.is_none() {
+        if sqlx::query(laid_out).fetch_optional(&self.readers).await?.is_none() {
             return Ok(());
         }
         let row = sqlx::query("SELECT COALESCE(MAX(version), 0) AS version FROM _sqlx_migrations");
-        let version: i64 = row.fetch_one(&self.pool).await?.try_get("version")?;
+        let version: i64 = row.fetch_one(&self.readers).await?.try_get("version")?;
         let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
         if version == 0 || version >= newest {
             return Ok(());
@@ -194,9 +202,9 @@ impl Store {
     pub async fn take_key_mark(&self, mark: &str) -> Result<bool, StoreError> {
         sqlx::query("INSERT INTO secret_key_mark (id, mark) VALUES ('mark', $1) ON CONFLICT (id) DO NOTHING")
             .bind(mark.to_owned())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
-        let row = sqlx::query("SELECT mark FROM secret_key_mark").fetch_one(&self.pool).await?;
+        let row = sqlx::query("SELECT mark FROM secret_key_mark").fetch_one(&self.readers).await?;
         Ok(row.try_get::<String, _>("mark")? == mark)
     }
 
@@ -206,8 +214,8 @@ impl Store {
     /// reading and writes later fails without waiting when another has written.
     async fn begin(&self) -> Result<WriteTransaction, StoreError> {
         Ok(WriteTransaction::new(match self.dialect {
-            Dialect::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
-            Dialect::Postgres => self.pool.begin().await?,
+            Dialect::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
+            Dialect::Postgres => self.writer.begin().await?,
         }))
     }
 
@@ -223,7 +231,7 @@ impl Store {
                 .bind(before.as_millis())
                 .bind(BATCH)
                 .bind(latest.as_millis())
-                .execute(&self.pool)
+                .execute(&self.writer)
                 .await?;
             if done.rows_affected() < BATCH.unsigned_abs() {
                 return Ok(());
@@ -236,7 +244,7 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
+        sqlx::query("SELECT 1").execute(&self.readers).await?;
         Ok(())
     }
 
@@ -249,13 +257,14 @@ impl Store {
         if self.dialect == Dialect::Postgres {
             return Ok(false);
         }
-        sqlx::query("VACUUM INTO $1").bind(path.to_owned()).execute(&self.pool).await?;
+        sqlx::query("VACUUM INTO $1").bind(path.to_owned()).execute(&self.writer).await?;
         Ok(true)
     }
 
     /// Ends all connections, so that SQLite folds its write-ahead log back in.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.readers.close().await;
+        self.writer.close().await;
         self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }

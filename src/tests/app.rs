@@ -255,10 +255,11 @@ impl TestApp {
     }
 }
 
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 23] = [
     "write_probes",
     "users",
     "user_words",
+    "user_counts",
     "imports",
     "import_rows",
     "password_requests",

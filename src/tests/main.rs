@@ -24,6 +24,7 @@ mod command_line;
 mod common_passwords;
 mod confirm_password;
 mod connections;
+mod cost;
 mod cpf;
 mod csv;
 mod damaged_rows;

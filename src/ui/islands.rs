@@ -9,14 +9,10 @@
 
 #[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
 pub mod checked_field;
-#[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
-pub mod live_status;
 pub mod password_field;
 
 #[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
 pub use checked_field::CheckedField;
-#[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
-pub use live_status::{DeliveryWords, LiveDelivery, LiveState, account_look, delivery_look};
 pub use password_field::PasswordField;
 
 use leptos::prelude::*;
@@ -25,16 +21,6 @@ use leptos::prelude::*;
 /// those who do not see it.
 pub fn icon(sprite: &str, name: &str) -> impl IntoView + use<> {
     view! { <svg class="icon" aria-hidden="true"><use_ href=joined(sprite, "#", name)></use_></svg> }
-}
-
-/// A picture that changes.
-#[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
-fn changing_icon(
-    sprite: StoredValue<String>,
-    name: impl Fn() -> &'static str + Send + Sync + 'static,
-) -> impl IntoView {
-    let href = move || sprite.with_value(|sprite| joined(sprite, "#", name()));
-    view! { <svg class="icon" aria-hidden="true"><use_ href=href></use_></svg> }
 }
 
 /// Three texts as one; `format!` would weigh more.

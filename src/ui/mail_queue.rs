@@ -1,7 +1,6 @@
 //! How the queue is, and how fast it may be.
 
 use crate::domain::{DeliveryState, Timestamp};
-use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
 use crate::server::outbox::LATE_AFTER;
@@ -37,13 +36,14 @@ pub enum Queue {
     },
 }
 
-/// How the queue stands.
-pub async fn queue(
+/// How the queue stands: whether it is paused, and since when its oldest mail waits.
+pub fn queue(
     state: &AppState,
     request_context: &RequestContext,
     pause: Option<Pause>,
-) -> Result<Queue, AppError> {
-    Ok(match pause {
+    oldest: Option<Timestamp>,
+) -> Queue {
+    match pause {
         Some(pause) if pause.by_operator => Queue::Paused { since: pause.since },
         Some(pause) => Queue::Refused {
             since: pause.since,
@@ -52,11 +52,8 @@ pub async fn queue(
             answer: pause.answer,
             next_probe: pause.next_probe,
         },
-        None => {
-            let oldest = state.store.find_oldest_unsent().await?;
-            Queue::Moving { late: oldest.filter(|since| state.clock.now().since(*since) > LATE_AFTER) }
-        }
-    })
+        None => Queue::Moving { late: oldest.filter(|since| state.clock.now().since(*since) > LATE_AFTER) },
+    }
 }
 
 /// How fast mails may leave.

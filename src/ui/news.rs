@@ -3,7 +3,6 @@
 use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::server::request_context::RequestContext;
-use crate::server::temporary_password::are_short_ones_closed_out;
 use crate::server::{AppState, session};
 use crate::ui::mail_queue::{Queue, queue};
 
@@ -50,12 +49,13 @@ pub async fn find_news(state: &AppState, request_context: &RequestContext, path:
     let looked = async {
         let outbox_version =
             if path == "/admin/mail" { Some(state.store.find_version_of_outbox().await?) } else { None };
-        let mail_trouble = match queue(state, request_context, state.store.find_pause().await?).await? {
+        let warnings = state.store.find_warnings().await?;
+        let mail_trouble = match queue(state, request_context, warnings.pause, warnings.oldest_unsent) {
             Queue::Paused { since } => Some(MailTrouble::Paused { since }),
             Queue::Refused { since, reason, .. } => Some(MailTrouble::Refused { since, reason }),
             Queue::Moving { late } => late.map(|since| MailTrouble::Late { since }),
         };
-        let are_codes_closed = are_short_ones_closed_out(state).await?;
+        let are_codes_closed = warnings.code_guesses >= state.settings.code_guesses_per_day;
         Ok::<_, AppError>(News { mail_trouble, outbox_version, are_codes_closed })
     };
     // The page itself will say that the database is away.

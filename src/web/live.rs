@@ -1,31 +1,30 @@
 //! The state of deliveries as it changes, for the pages that show it.
 
 use super::render::{json_error, no_store};
-use crate::domain::Timestamp;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::event_streams::EventStream;
 use crate::server::request_context::RequestContext;
 use crate::server::session;
-use crate::server::store::StoreError;
 use crate::server::store::user_overview::UserOverview;
+use crate::server::watcher::{Look, find_lately_changed};
 use crate::ui::live_topic::Topic;
-use crate::ui::pages::admin::users::status::live_status;
+use crate::ui::pages::admin::users::status::Cells;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
 
-/// The database is asked this often when nobody rings: another node may have sent a mail.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// What changed this long before is told first: the page was made before its
-/// script asked, and a connection that broke comes back.
-const CATCH_UP: Duration = Duration::from_secs(120);
-/// Changes told at a time.
-const AT_A_TIME: i64 = 1000;
+/// The session of who watches is looked at this often.
+const SESSION_EVERY: Duration = Duration::from_secs(30);
+/// A comment keeps the connection open and shows when the reader has gone.
+const COMMENT_EVERY: Duration = Duration::from_secs(10);
 
 /// Server-sent events: the version of one topic, `of=mail` or `of=user:…`,
 /// whenever it is another. The page then fetches itself again.
@@ -41,18 +40,19 @@ pub async fn versions(
         Ok(place) => place,
         Err(error) => return json_error(&request_context, &error),
     };
-    let (to_browser, events) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(16);
+    let (mut stream, events) = Watching::begin(state, request_context);
     tokio::spawn(async move {
-        let mut changes = state.changes.subscribe();
-        let mut told = String::new();
-        while is_still_read_by_an_admin(&state, &request_context).await {
-            let Ok(version) = topic.version(&state.store).await else { return };
-            // A comment keeps the connection open and shows when the reader has gone.
-            let text = if version == told { ":\n\n".to_owned() } else { format!("data: {version}\n\n") };
-            told = version;
-            if to_browser.send(Ok(Bytes::from(text))).await.is_err() || !wait_for_news(&state, &mut changes).await {
+        let state = stream.state.clone();
+        let Ok(mut told) = topic.version(&state.store).await else { return };
+        if !stream.tell(&format!("data: {told}\n\n")).await {
+            return;
+        }
+        while let Some(look) = stream.next().await {
+            let Ok(version) = look.version(&asked.of, async || topic.version(&state.store).await).await else { return };
+            if version != told && !stream.tell(&format!("data: {version}\n\n")).await {
                 return;
             }
+            told = version;
         }
     });
     event_stream(events, place)
@@ -64,19 +64,93 @@ pub struct LiveQuery {
     of: String,
 }
 
-async fn is_still_read_by_an_admin(state: &AppState, request_context: &RequestContext) -> bool {
-    match &request_context.session {
-        Some(session) => session::is_still_admins(state, session).await == Ok(true),
-        None => false,
-    }
+/// Server-sent events: one JSON object for each account whose mail has changed.
+///
+/// Ends when its reader is no longer an admin, or the program stops.
+pub async fn live(State(state): State<AppState>, Extension(request_context): Extension<RequestContext>) -> Response {
+    let place = match place(&state, &request_context) {
+        Ok(place) => place,
+        Err(error) => return json_error(&request_context, &error),
+    };
+    let (locale, zone) = (request_context.locale, request_context.time_zone.clone());
+    let (mut stream, events) = Watching::begin(state, request_context);
+    tokio::spawn(async move {
+        let icons = stream.state.assets.path("icons.svg");
+        let clock = stream.state.clock.clone();
+        let line =
+            |account: &UserOverview| Cells { locale, zone: &zone, now: clock.now(), icons: &icons }.event(account);
+        let lately = async |state: &AppState| {
+            let changed = find_lately_changed(state).await.ok()?;
+            Some(Arc::new(changed.iter().map(line).collect::<Vec<_>>()))
+        };
+        let state = stream.state.clone();
+        let mut number = stream.looks.borrow_and_update().number;
+        let Some(mut told) = lately(&state).await else { return };
+        if !stream.tell(&data(&told, &[])).await {
+            return;
+        }
+        while let Some(look) = stream.next().await {
+            // Who was too slow for one look asks for all of them again.
+            let news =
+                if look.number == number + 1 { Some(look.lines(locale, &zone, line)) } else { lately(&state).await };
+            let Some(news) = news else { return };
+            let text = data(&news, &told);
+            if !text.is_empty() && !stream.tell(&text).await {
+                return;
+            }
+            (told, number) = (news, look.number);
+        }
+    });
+    event_stream(events, place)
 }
 
-/// `false` when the program stops.
-async fn wait_for_news(state: &AppState, changes: &mut tokio::sync::watch::Receiver<u64>) -> bool {
-    tokio::select! {
-        _ = changes.changed() => true,
-        () = tokio::time::sleep(LOOK_EVERY) => true,
-        () = state.shutdown.cancelled() => false,
+/// The events of `lines` but those that were told just before.
+fn data(lines: &[String], told: &[String]) -> String {
+    let news = lines.iter().filter(|line| !told.contains(line));
+    news.map(|line| format!("data: {line}\n\n")).collect()
+}
+
+/// One open page.
+struct Watching {
+    state: AppState,
+    request_context: RequestContext,
+    looks: watch::Receiver<Arc<Look>>,
+    to_browser: mpsc::Sender<Result<Bytes, Infallible>>,
+    session_due: Instant,
+}
+
+impl Watching {
+    fn begin(state: AppState, request_context: RequestContext) -> (Self, mpsc::Receiver<Result<Bytes, Infallible>>) {
+        let (to_browser, events) = mpsc::channel(16);
+        let looks = state.watcher.subscribe(&state);
+        // Access control has looked at the session just now.
+        (Self { state, request_context, looks, to_browser, session_due: Instant::now() + SESSION_EVERY }, events)
+    }
+
+    /// Waits for something new; none when the reader has gone, is no longer an
+    /// admin, or the program stops.
+    async fn next(&mut self) -> Option<Arc<Look>> {
+        loop {
+            if Instant::now() >= self.session_due {
+                let session = self.request_context.session.as_ref()?;
+                if session::is_still_admins(&self.state, session).await != Ok(true) {
+                    return None;
+                }
+                self.session_due = Instant::now() + SESSION_EVERY;
+            }
+            tokio::select! {
+                changed = self.looks.changed() => return changed.ok().map(|()| Arc::clone(&self.looks.borrow_and_update())),
+                () = tokio::time::sleep(COMMENT_EVERY) => if !self.tell(":\n\n").await { return None },
+                () = self.state.shutdown.cancelled() => return None,
+            }
+        }
+    }
+
+    /// `false` when the reader has gone.
+    async fn tell(&self, text: &str) -> bool {
+        // A comment, where there is nothing to say: the answer begins with the first byte.
+        let text = if text.is_empty() { ":\n\n" } else { text };
+        self.to_browser.send(Ok(Bytes::copy_from_slice(text.as_bytes()))).await.is_ok()
     }
 }
 
@@ -87,7 +161,7 @@ fn place(state: &AppState, request_context: &RequestContext) -> Result<EventStre
 }
 
 /// `place` is free again as soon as the connection ends.
-fn event_stream(events: tokio::sync::mpsc::Receiver<Result<Bytes, Infallible>>, place: EventStream) -> Response {
+fn event_stream(events: mpsc::Receiver<Result<Bytes, Infallible>>, place: EventStream) -> Response {
     let stream = futures::stream::unfold((events, place), |(mut events, place)| async {
         Some((events.recv().await?, (events, place)))
     });
@@ -96,54 +170,4 @@ fn event_stream(events: tokio::sync::mpsc::Receiver<Result<Bytes, Infallible>>, 
     // nginx would hold the events back.
     response.headers_mut().insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
-}
-
-/// Server-sent events: one JSON object for each account whose mail has changed.
-///
-/// Ends when its reader is no longer an admin, or the program stops.
-pub async fn live(State(state): State<AppState>, Extension(request_context): Extension<RequestContext>) -> Response {
-    let place = match place(&state, &request_context) {
-        Ok(place) => place,
-        Err(error) => return json_error(&request_context, &error),
-    };
-    let (to_browser, events) = tokio::sync::mpsc::channel::<Result<Bytes, Infallible>>(16);
-    tokio::spawn(async move {
-        let mut changes = state.changes.subscribe();
-        let mut since = state.clock.now().minus(CATCH_UP);
-        let mut told: Vec<String> = Vec::new();
-        while is_still_read_by_an_admin(&state, &request_context).await {
-            let Ok((changed, newest)) = changed_since(&state, since).await else { return };
-            let lines: Vec<String> = {
-                let (locale, zone, now) = (request_context.locale, &request_context.time_zone, state.clock.now());
-                changed.iter().filter_map(|account| live_status(account, locale, zone, now)).collect()
-            };
-            let mut text = String::new();
-            for line in lines.iter().filter(|line| !told.contains(line)) {
-                text.push_str("data: ");
-                text.push_str(line);
-                text.push_str("\n\n");
-            }
-            // Two changes may bear the same millisecond: that one is asked for again.
-            since = newest.max(since);
-            told = lines;
-            // A comment keeps the connection open and shows when the reader has gone.
-            if text.is_empty() {
-                text.push_str(":\n\n");
-            }
-            if to_browser.send(Ok(Bytes::from(text))).await.is_err() || !wait_for_news(&state, &mut changes).await {
-                return;
-            }
-        }
-    });
-    event_stream(events, place)
-}
-
-/// The accounts that changed at or after `since`, and the time to ask from next.
-async fn changed_since(state: &AppState, since: Timestamp) -> Result<(Vec<UserOverview>, Timestamp), StoreError> {
-    // LiveQuery first: what changes meanwhile is told now and once more, not lost.
-    let newest = state.store.find_newest_change().await?.unwrap_or(since);
-    if newest < since {
-        return Ok((Vec::new(), since));
-    }
-    Ok((state.store.find_accounts_changed_since(since, AT_A_TIME).await?, newest))
 }

@@ -79,10 +79,9 @@ pub async fn sign_in(
         _ => (SessionPurpose::FirstAccess, Proof::TemporaryPassword),
     };
     let token = Token::draw();
-    if !state.store.insert_session(&token.hash(), &user.id, proof, origin).await? {
+    if !state.store.insert_session(&token.hash(), &user.id, proof, &taken, origin).await? {
         return Err(AppError::WrongCredentials);
     }
-    state.store.record_success(&taken).await?;
     if let Err(error) = renew_hash(state, &user, password).await {
         tracing::warn!(?error, "a hash is renewed another time");
     }

@@ -36,7 +36,7 @@ pub async fn list_people(
     state: &AppState,
     query: UserQuery,
 ) -> Result<impl Stream<Item = Result<Vec<UserOverview>, StoreError>> + Send + use<>, AppError> {
-    let people = state.store.list_users(query).await?;
+    let people = state.store.list_all_users(query).await?;
     let store = state.store.clone();
     Ok(futures::stream::try_unfold(ListPosition::Skip(0), move |position| {
         let (store, people) = (store.clone(), people.clone());
@@ -74,7 +74,7 @@ pub async fn note_people_export(
     origin: &Origin,
 ) -> Result<(), AppError> {
     admin.require_confirmation()?;
-    let people = state.store.list_users(query).await?;
+    let people = state.store.list_all_users(query).await?;
     let rows = match state.store.count_users(&people).await? {
         UserTotal::Exactly(1) => "1 row".to_owned(),
         UserTotal::Exactly(rows) => format!("{rows} rows"),

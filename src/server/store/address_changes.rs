@@ -144,7 +144,7 @@ impl Store {
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         Ok(row.as_ref().map(|row| readable(address_change(row))).transpose()?.flatten())
     }
@@ -163,7 +163,7 @@ impl Store {
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         Ok(row.as_ref().map(|row| readable(address_change(row))).transpose()?.flatten())
     }
@@ -177,7 +177,7 @@ impl Store {
     pub async fn take_address_change(&self, token_hash: &str, origin: &Origin) -> Result<Option<UserId>, StoreError> {
         let owner = sqlx::query("SELECT user_id FROM address_changes WHERE token_hash = $1")
             .bind(token_hash.to_owned())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.readers)
             .await?;
         let Some(owner) = owner else { return Ok(None) };
         let id = parsed(&owner, "address_changes", "user_id", UserId::parse)?;
@@ -235,11 +235,11 @@ impl Store {
         )
         .bind(now.minus(MAILS_DAY).as_millis())
         .bind(now.as_millis())
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         sqlx::query("DELETE FROM address_undos WHERE expires_at <= $1")
             .bind(now.as_millis())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

@@ -61,7 +61,7 @@ impl Store {
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest(self.clock.now(), UNDO_LINK).as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         row.map(|row| parsed(&row, "address_undos", "email", |email| EmailAddress::parse(email).ok())).transpose()
     }
@@ -76,7 +76,7 @@ impl Store {
     pub async fn take_address_undo(&self, token_hash: &str, origin: &Origin) -> Result<Option<UserId>, StoreError> {
         let owner = sqlx::query("SELECT user_id FROM address_undos WHERE token_hash = $1")
             .bind(token_hash.to_owned())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.readers)
             .await?;
         let Some(owner) = owner else { return Ok(None) };
         let id = parsed(&owner, "address_undos", "user_id", UserId::parse)?;

@@ -28,7 +28,7 @@ impl Store {
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         let time = |row: &sqlx::any::AnyRow, column| Ok::<_, StoreError>(Timestamp::from_millis(row.try_get(column)?));
         rows.iter().map(|row| Ok((time(row, "created_at")?, time(row, "last_used_at")?))).collect()
@@ -48,7 +48,7 @@ impl Store {
         .bind(token_hash.to_owned())
         .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         Ok(row.is_some())
     }
@@ -68,7 +68,7 @@ impl Store {
         .bind(now.as_millis())
         .bind(now.minus(DEVICE_KEPT).as_millis())
         .bind(latest_past(now).as_millis())
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(done.rows_affected() == 1)
     }
@@ -139,7 +139,7 @@ impl Store {
                            WHERE later.user_id = devices.user_id AND later.last_used_at > devices.last_used_at)",
         )
         .bind(self.clock.now().minus(DEVICE_KEPT).as_millis())
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }

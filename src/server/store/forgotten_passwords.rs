@@ -29,7 +29,7 @@ impl Store {
         .bind(origin.address.map(|address| address.to_string()))
         .bind(origin.request_id.clone())
         .bind(self.clock.now().as_millis())
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }
@@ -42,7 +42,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn take_password_request(&self) -> Result<bool, StoreError> {
         // Looking first keeps an idle worker from taking SQLite's write lock.
-        if sqlx::query("SELECT id FROM password_requests LIMIT 1").fetch_optional(&self.pool).await?.is_none() {
+        if sqlx::query("SELECT id FROM password_requests LIMIT 1").fetch_optional(&self.readers).await?.is_none() {
             return Ok(false);
         }
         let mut tx = self.begin().await?;
@@ -198,7 +198,7 @@ impl Store {
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest(self.clock.now(), PASSWORD_LINK).as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         Ok(row.as_ref().map(user))
     }
@@ -261,7 +261,7 @@ impl Store {
     pub async fn delete_expired_password_links(&self) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM password_links WHERE expires_at <= $1")
             .bind(self.clock.now().as_millis())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

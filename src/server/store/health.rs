@@ -43,9 +43,9 @@ impl Store {
         sqlx::query("INSERT INTO write_probes (id, filler) VALUES ($1, $2)")
             .bind(self.clock.new_id())
             .bind("x".repeat(PROBE_BYTES))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
-        sqlx::query("DELETE FROM write_probes").execute(&self.pool).await?;
+        sqlx::query("DELETE FROM write_probes").execute(&self.writer).await?;
         self.writes.0.store(failures, Ordering::Relaxed);
         Ok(())
     }

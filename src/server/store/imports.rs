@@ -232,7 +232,7 @@ impl Store {
                 for value in values {
                     query = query.bind((*value).to_owned());
                 }
-                for row in query.fetch_all(&self.pool).await? {
+                for row in query.fetch_all(&self.readers).await? {
                     taken.insert(row.try_get("value")?);
                 }
             }
@@ -245,7 +245,8 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_import(&self, id: &str) -> Result<Option<Import>, StoreError> {
-        let row = sqlx::query(select_import!("WHERE id = $1")).bind(id.to_owned()).fetch_optional(&self.pool).await?;
+        let row =
+            sqlx::query(select_import!("WHERE id = $1")).bind(id.to_owned()).fetch_optional(&self.readers).await?;
         row.as_ref().map(import).transpose()
     }
 
@@ -256,7 +257,7 @@ impl Store {
     pub async fn find_imports(&self, limit: i64) -> Result<Vec<Import>, StoreError> {
         let rows = sqlx::query(select_import!("ORDER BY created_at DESC, id DESC LIMIT $1"))
             .bind(limit)
-            .fetch_all(&self.pool)
+            .fetch_all(&self.readers)
             .await?;
         rows.iter().map(import).collect()
     }
@@ -266,7 +267,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_row_counts(&self, id: &str) -> Result<RowCounts, StoreError> {
-        row_counts(&self.pool, id).await
+        row_counts(&self.readers, id).await
     }
 
     /// The rows of an import in the order of the file that stand in one of two
@@ -290,7 +291,7 @@ impl Store {
         .bind(states.1.as_str())
         .bind(after)
         .bind(limit)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         rows.iter().map(import_row).collect()
     }
@@ -307,7 +308,7 @@ impl Store {
              WHERE r.import_id = $1 AND r.state = 'created' GROUP BY u.mail_state",
         )
         .bind(id.to_owned())
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         let mut mails = Vec::new();
         for row in &rows {
@@ -324,14 +325,14 @@ impl Store {
     pub async fn delete_old_imports(&self, previews: Timestamp, cells: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM imports WHERE state = 'preview' AND created_at < $1")
             .bind(previews.as_millis())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         sqlx::query(
             "UPDATE import_rows SET cells = '' WHERE cells <> '' AND import_id IN
              (SELECT id FROM imports WHERE state IN ('cancelled', 'done') AND updated_at < $1)",
         )
         .bind(cells.as_millis())
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Mails to be sent: queued → sending → sent, or waiting to try again, or failed for good.
 
+mod index;
 mod listing;
 mod pause;
 mod request;
@@ -8,16 +9,19 @@ mod take;
 mod test_mail;
 
 use crate::server::store::transaction::WriteTransaction;
+pub(super) use index::{NEWEST_CHANGE, OLDEST_UNSENT};
+pub(super) use listing::OPEN_MAILS;
 pub use listing::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
-pub use pause::Pause;
+pub use pause::{Pause, Warnings};
+pub(super) use pause::{RELEASE_HELD, WARNINGS};
 use pause::{delete_pause_by_server, release_held_by_server};
 pub(super) use request::{set_temporary_password_mails_obsolete, withdraw_mails, withdraw_mails_after};
 pub use retry::{Retried, RetriedAll};
 pub use take::TakenDelivery;
+pub(super) use take::{DUE, TAKE};
 pub use test_mail::{TESTS_AT_MOST, TESTS_IN};
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
-use super::lenient::Lenient;
 use super::user_status::refresh_status;
 use super::{Store, StoreError, temporary_passwords};
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
@@ -331,30 +335,5 @@ impl Store {
                              SELECT 1 FROM users WHERE users.id = outbox.user_id AND users.password_hash IS NULL))
                        LIMIT $2)";
         self.run_in_batches(sql, before).await
-    }
-
-    /// When some mail last changed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_newest_change(&self) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query("SELECT updated_at FROM outbox WHERE updated_at <= $1 ORDER BY updated_at DESC LIMIT 1")
-            .bind(latest_past(self.clock.now()).as_millis())
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(row.and_then(|row| Lenient::new(&row).time("updated_at")))
-    }
-
-    /// When the oldest mail that has not left was queued.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn find_oldest_unsent(&self) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query(
-            "SELECT created_at FROM outbox WHERE state IN ('queued', 'sending', 'waiting') ORDER BY created_at LIMIT 1",
-        )
-        .fetch_optional(&self.pool)
-        .await?;
-        Ok(row.and_then(|row| Lenient::new(&row).time("created_at")))
     }
 }

@@ -1,4 +1,4 @@
-//! The pool of connections: what each is told first, and which are given up.
+//! The connections: how many, what each is told first, and which are given up.
 
 use super::StoreError;
 use sqlx::any::AnyPoolOptions;
@@ -17,7 +17,7 @@ impl Dialect {
         if url.starts_with("sqlite:") { Self::Sqlite } else { Self::Postgres }
     }
 
-    /// What every new connection is told first.
+    /// What every new connection that writes is told first.
     const fn connection_options(self) -> &'static str {
         match self {
             // FULL: a commit that was answered survives a power cut. The time-out
@@ -38,27 +38,71 @@ impl Dialect {
 /// How long a request waits for a connection or for SQLite's write lock.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The pool of the database at `url`, which [`super::open`] has reached before: the SQLite file is there.
-///
-/// A connection is not lent again while its driver believes it to be in a
-/// transaction. SQLite ends one by itself when the disk is full, cannot be read
-/// or written, or memory runs out; the ROLLBACK that follows then fails, and
-/// sqlx-sqlite 0.9 counts on, so that every later BEGIN on that connection would
-/// fail. The check reads a number and asks nobody: the pool has let the rollback
-/// end before it takes a connection back.
-pub(super) async fn open(url: &str, dialect: Dialect) -> Result<AnyPool, StoreError> {
+/// Connections to one database.
+#[derive(Clone)]
+pub(super) struct Pools {
+    /// For statements that only read.
+    pub(super) readers: AnyPool,
+    /// For statements and transactions that write.
+    pub(super) writer: AnyPool,
+}
+
+/// SQLite lets one write at a time: those who wait stand in the pool's fair queue
+/// instead of asking for the lock again and again, and no one is overtaken.
+const SQLITE_WRITERS: u32 = 1;
+/// Reading waits for nobody, and is done in less than a millisecond.
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// A connection to PostgreSQL that was not used for so long is asked before it is
+/// lent: the server may have gone meanwhile.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
+/// Mistakes show at once: what was meant to read cannot write.
+const READ_ONLY: &str = "PRAGMA query_only = ON;";
+
+/// Opens the database at `url`, which [`super::open`] has reached before: the SQLite file is there.
+pub(super) async fn open(url: &str, dialect: Dialect) -> Result<Pools, StoreError> {
     sqlx::any::install_default_drivers();
-    let pool = AnyPoolOptions::new()
-        .max_connections(16)
+    match dialect {
+        Dialect::Sqlite => {
+            let writer = options(dialect, SQLITE_WRITERS, "").connect(url).await?;
+            let readers = options(dialect, SQLITE_READERS, READ_ONLY).connect(url).await?;
+            Ok(Pools { readers, writer })
+        }
+        Dialect::Postgres => {
+            let pool = options(dialect, POSTGRES_CONNECTIONS, "").connect(url).await?;
+            Ok(Pools { readers: pool.clone(), writer: pool })
+        }
+    }
+}
+
+/// A pool of at most `most` connections, each of which is also told `more` first.
+///
+/// Nothing is asked of a connection before each use. It is not lent again while
+/// its driver believes it to be in a transaction. SQLite ends one by itself when
+/// the disk is full, cannot be read or written, or memory runs out; the ROLLBACK
+/// that follows then fails, and sqlx-sqlite 0.9 counts on, so that every later
+/// BEGIN on that connection would fail. The check reads a number: the pool has
+/// let the rollback end before it takes a connection back.
+fn options(dialect: Dialect, most: u32, more: &'static str) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .max_connections(most)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
         .after_connect(move |connection, _| {
-            Box::pin(async move { sqlx::raw_sql(dialect.connection_options()).execute(connection).await.map(|_| ()) })
+            Box::pin(async move {
+                sqlx::raw_sql(dialect.connection_options()).execute(&mut *connection).await?;
+                if !more.is_empty() {
+                    sqlx::raw_sql(more).execute(connection).await?;
+                }
+                Ok(())
+            })
         })
-        .before_acquire(|connection, _| {
-            let is_poisoned = connection.is_in_transaction();
-            Box::pin(async move { Ok(!is_poisoned) })
+        .before_acquire(move |connection, used| {
+            Box::pin(async move {
+                if dialect == Dialect::Postgres && used.idle_for >= TRUSTED_FOR {
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
         })
-        .connect(url)
-        .await?;
-    Ok(pool)
 }

@@ -163,8 +163,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_registration(&self, id: &str) -> Result<Option<Registration>, StoreError> {
-        let row =
-            sqlx::query(select_registration!("WHERE id = $1")).bind(id.to_owned()).fetch_optional(&self.pool).await?;
+        let row = sqlx::query(select_registration!("WHERE id = $1"))
+            .bind(id.to_owned())
+            .fetch_optional(&self.readers)
+            .await?;
         row.as_ref().map(registration).transpose()
     }
 
@@ -177,7 +179,7 @@ impl Store {
             .bind(token_hash.to_owned())
             .bind(self.clock.now().as_millis())
             .bind(latest_past(self.clock.now()).as_millis())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.readers)
             .await?;
         row.as_ref().map(registration).transpose()
     }
@@ -267,7 +269,7 @@ impl Store {
     pub async fn delete_expired_registrations(&self) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM registrations WHERE expires_at <= $1")
             .bind(self.clock.now().as_millis())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

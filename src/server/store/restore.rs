@@ -193,7 +193,7 @@ async fn make_ready(
     let store = Store::open_staged(staged_url, clock, keys.audit()).await.map_err(refused)?;
     let prepared = async {
         let held_mails = store.hold_what_was_under_way(resume_mails).await?;
-        let accounts = sqlx::query("SELECT COUNT(*) AS accounts FROM users").fetch_one(&store.pool).await?;
+        let accounts = sqlx::query("SELECT COUNT(*) AS accounts FROM users").fetch_one(&store.readers).await?;
         Ok(Restored { replaced: None, held_mails, accounts: accounts.try_get("accounts")? })
     };
     let restored = prepared.await;

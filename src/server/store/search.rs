@@ -228,13 +228,13 @@ impl Store {
             let (from, to) = prefix_range(word);
             query = query.bind(from).bind(to);
         }
-        query.fetch_all(&self.pool).await?.iter().map(named).collect()
+        query.fetch_all(&self.readers).await?.iter().map(named).collect()
     }
 
     /// Writes the words and the sort name of every account anew if an earlier version of them
     /// stands in the database. Finds nothing to do at every later start.
     pub(super) async fn renew_search_index(&self) -> Result<(), StoreError> {
-        let row = sqlx::query("SELECT version FROM search_index").fetch_optional(&self.pool).await?;
+        let row = sqlx::query("SELECT version FROM search_index").fetch_optional(&self.readers).await?;
         let version: Option<i64> = row.map(|row| row.try_get("version")).transpose()?;
         if version.is_some_and(|version| version >= INDEX_VERSION) {
             return Ok(());

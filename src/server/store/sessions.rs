@@ -2,6 +2,7 @@
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::lenient::readable;
+use super::rate_limit::sign_in::{Attempt, delete_attempts};
 use super::users::User;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Timestamp, UserId};
@@ -75,7 +76,8 @@ fn stored_session(row: &sqlx::any::AnyRow) -> Result<StoredSession, StoreError> 
 }
 
 impl Store {
-    /// Begins a session for a person who has just proved who they are.
+    /// Begins a session for a person who has just proved who they are; the
+    /// attempt was right, and is forgotten like the wrong ones before it.
     ///
     /// `false`, and no session, when the account was disabled or its password
     /// changed since the proof was checked.
@@ -87,6 +89,7 @@ impl Store {
         token_hash: &str,
         user_id: &UserId,
         proof: Proof<'_>,
+        attempt: &Attempt,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
@@ -117,6 +120,7 @@ impl Store {
         if locked.rows_affected() == 0 {
             return Ok(false);
         }
+        delete_attempts(&mut tx, attempt).await?;
         self.insert_session_row(&mut tx, token_hash, user_id, purpose, origin).await?;
         let actor = Actor::User(user_id.clone());
         let event = AuditEvent {
@@ -179,7 +183,7 @@ impl Store {
              WHERE s.token_hash = $1",
         )
         .bind(token_hash.to_owned())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         // One that cannot be read is as if there were none: whoever it is can sign in anew.
         let found = row.map(|row| readable(stored_session(&row).map(|stored| (stored, super::users::user(&row)))));
@@ -196,7 +200,7 @@ impl Store {
              FROM sessions WHERE user_id = $1 AND purpose = 'full' ORDER BY last_seen_at DESC, token_hash",
         )
         .bind(user_id.as_str().to_owned())
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         rows.iter().filter_map(|row| readable(stored_session(row)).transpose()).collect()
     }
@@ -209,7 +213,7 @@ impl Store {
         sqlx::query("UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1")
             .bind(token_hash.to_owned())
             .bind(self.clock.now().as_millis())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -250,7 +254,7 @@ impl Store {
     pub async fn delete_ended_session(&self, token_hash: &str) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE token_hash = $1")
             .bind(token_hash.to_owned())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -314,7 +318,7 @@ impl Store {
         sqlx::query("DELETE FROM sessions WHERE created_at < $1 OR last_seen_at < $2")
             .bind(started.as_millis())
             .bind(seen.as_millis())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

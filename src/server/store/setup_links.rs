@@ -17,7 +17,7 @@ impl Store {
         sqlx::query("INSERT INTO setup_links (token_hash, expires_at) VALUES ($1, $2)")
             .bind(token_hash.to_owned())
             .bind(expires_at.as_millis())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -34,7 +34,7 @@ impl Store {
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest(self.clock.now(), SETUP_LINK).as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         Ok(row.is_some())
     }

@@ -163,7 +163,7 @@ impl Store {
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         rows.iter().filter_map(|row| readable(open_temporary_password(row)).transpose()).collect()
     }
@@ -176,7 +176,7 @@ impl Store {
         let row =
             sqlx::query("SELECT id FROM temporary_passwords WHERE user_id = $1 AND delivered_at IS NOT NULL LIMIT 1")
                 .bind(user_id.as_str().to_owned())
-                .fetch_optional(&self.pool)
+                .fetch_optional(&self.readers)
                 .await?;
         Ok(row.is_some())
     }
@@ -201,7 +201,7 @@ impl Store {
         .bind(self.clock.now().as_millis())
         .bind(MOST_EXHAUSTED)
         .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_one(&self.pool)
+        .fetch_one(&self.readers)
         .await?;
         let guessed_at: Option<i64> = row.try_get("guessed_at")?;
         Ok(guessed_at.is_some() || row.try_get::<i64, _>("alive")? >= MOST_SHORT)

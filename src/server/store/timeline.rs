@@ -80,7 +80,7 @@ impl Store {
         .bind(target.as_str().to_owned())
         .bind(before.unwrap_or(i64::MAX))
         .bind(limit)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         rows.iter().map(logged_event).collect()
     }
@@ -97,7 +97,7 @@ impl Store {
              ORDER BY e.seq LIMIT 1",
         )
         .bind(target.as_str().to_owned())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         row.as_ref().map(logged_event).transpose()
     }
@@ -113,7 +113,7 @@ impl Store {
         )
         .bind(user_id.as_str().to_owned())
         .bind(limit)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         Ok(rows.iter().map(mail_overview).collect())
     }
@@ -126,7 +126,7 @@ impl Store {
         let row =
             sqlx::query("SELECT failures + earlier AS failures, not_before FROM sign_in_failures WHERE subject = $1")
                 .bind(subject.to_owned())
-                .fetch_optional(&self.pool)
+                .fetch_optional(&self.readers)
                 .await?;
         row.map(|row| {
             let not_before = Timestamp::from_millis(row.try_get("not_before")?);

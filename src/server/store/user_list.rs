@@ -6,12 +6,13 @@
 mod sql;
 
 use super::search::{folded, prefix_range, search_words};
+pub use super::user_counts::UserCounts;
 use super::user_overview::{UserOverview, overview, overview_columns};
 use super::{Store, StoreError};
-use crate::domain::{Role, SortKey, StatusFilter, Timestamp, UserId, UserSort, UserStatus};
-use sql::{Bound, QueryPlan, Where};
+use crate::domain::{Role, SortKey, StatusFilter, Timestamp, UserId, UserSort};
+use sql::{Bound, QueryPlan, Source, Where};
 use sqlx::{AssertSqlSafe, Row as _};
-use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// Which people, in which order.
 #[derive(Clone, Debug)]
@@ -62,21 +63,6 @@ pub struct ListEdge {
     id: UserId,
 }
 
-/// How many accounts stand so.
-#[derive(Clone, Debug)]
-pub struct UserCounts {
-    /// Everybody but the deleted.
-    pub all: i64,
-    parts: Vec<(StatusFilter, i64)>,
-}
-
-impl UserCounts {
-    /// How many of this part there are.
-    pub fn of(&self, status: StatusFilter) -> i64 {
-        self.parts.iter().find(|(part, _)| *part == status).map_or(0, |(_, count)| *count)
-    }
-}
-
 /// How many rows a list has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UserTotal {
@@ -93,9 +79,16 @@ pub struct UserListing {
     pub counts: UserCounts,
     query: UserQuery,
     plan: QueryPlan,
+    /// What counting found, once it was done.
+    found: Arc<OnceLock<i64>>,
 }
 
 impl UserListing {
+    /// Whether so many have the words that only some of them were looked at.
+    pub fn is_cut_short(&self) -> bool {
+        self.plan.is_cut_short()
+    }
+
     /// Where this account stands in the list.
     pub fn edge(&self, account: &UserOverview) -> ListEdge {
         let key = match self.query.sort.key {
@@ -109,11 +102,23 @@ impl UserListing {
 }
 
 impl Store {
-    /// Looks how many rows there are of each kind and decides how to read the list.
+    /// Looks how many rows there are of each kind and decides how to read a page of the list.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn list_users(&self, mut query: UserQuery) -> Result<UserListing, StoreError> {
+    pub async fn list_users(&self, query: UserQuery) -> Result<UserListing, StoreError> {
+        self.plan_list(query, false).await
+    }
+
+    /// The same for a file of the whole list: no search is cut short, however long it takes.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_all_users(&self, query: UserQuery) -> Result<UserListing, StoreError> {
+        self.plan_list(query, true).await
+    }
+
+    async fn plan_list(&self, mut query: UserQuery, is_whole: bool) -> Result<UserListing, StoreError> {
         let counts = self.count_users_by_status().await?;
         let mut words = Vec::with_capacity(query.words.len());
         for word in query.words {
@@ -123,51 +128,10 @@ impl Store {
         let rarest = words.first().map(|(count, _)| *count);
         query.words = words.into_iter().map(|(_, word)| word).collect();
         let in_part = query.status.map_or(counts.all, |status| counts.of(status));
-        let plan = QueryPlan {
-            from_word: rarest.is_some_and(|count| count <= QueryPlan::FEW),
-            is_part_small: in_part <= QueryPlan::FEW,
-        };
-        Ok(UserListing { counts, query, plan })
-    }
-
-    /// How many accounts there are of each kind.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn count_users_by_status(&self) -> Result<UserCounts, StoreError> {
-        let rows = sqlx::query(sql::COUNTS).bind(self.clock.now().as_millis()).fetch_all(&self.pool).await?;
-        let mut by_standing = BTreeMap::new();
-        let (mut expired, mut failed, mut never) = (0, 0, 0);
-        for row in &rows {
-            let standing: String = row.try_get("standing")?;
-            let (accounts, came_in): (i64, i64) = (row.try_get("accounts")?, row.try_get("came_in")?);
-            // These two stand in every row.
-            (expired, failed) = (row.try_get("expired")?, row.try_get("failed")?);
-            if standing != UserStatus::Deleted.as_str() {
-                never += accounts - came_in;
-            }
-            by_standing.insert(standing, accounts);
-        }
-        // Unknown to every part, but a row of the whole list.
-        let known = |word: &String| UserStatus::parse(word).is_some();
-        let unknown: i64 = by_standing.iter().filter(|(word, _)| !known(word)).map(|(_, accounts)| accounts).sum();
-        let standing = |word: &str| by_standing.get(word).copied().unwrap_or_default();
-        let mut parts = Vec::with_capacity(StatusFilter::ALL.len());
-        let mut all = unknown;
-        for status in StatusFilter::ALL {
-            let count = match status {
-                StatusFilter::Expired => expired,
-                StatusFilter::Failed => failed,
-                StatusFilter::Never => never,
-                StatusFilter::Invited => standing("invited") - expired,
-                other => standing(other.as_str()),
-            };
-            if !matches!(status, StatusFilter::Failed | StatusFilter::Never | StatusFilter::Deleted) {
-                all += count;
-            }
-            parts.push((status, count));
-        }
-        Ok(UserCounts { all, parts })
+        let are_admins_few = query.role == Some(Role::Admin) && self.find_admin_total().await? <= QueryPlan::FEW;
+        let is_part_small = in_part <= QueryPlan::FEW_OF_STATUS;
+        let plan = QueryPlan { rarest, is_part_small, are_admins_few, is_whole };
+        Ok(UserListing { counts, query, plan, found: Arc::default() })
     }
 
     /// How many rows the list has.
@@ -175,18 +139,28 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn count_users(&self, people: &UserListing) -> Result<UserTotal, StoreError> {
-        let query = &people.query;
+        let (query, plan, counts) = (&people.query, &people.plan, &people.counts);
+        let in_part = query.status.map_or(counts.all, |status| counts.of(status));
         if !query.is_search() && query.role.is_none() {
-            let counts = &people.counts;
-            return Ok(UserTotal::Exactly(query.status.map_or(counts.all, |status| counts.of(status))));
+            return Ok(UserTotal::Exactly(in_part));
         }
-        let mut clause = Where::new(query, &people.plan, self.clock.now());
-        let is_long = query.is_search() && !people.plan.from_word;
+        if let (false, None, Some(role)) = (query.is_search(), query.status, query.role) {
+            // Administrators are few; all others are members.
+            let admins = self.find_admin_total().await?;
+            if admins <= QueryPlan::FEW {
+                return Ok(UserTotal::Exactly(if role == Role::Admin { admins } else { counts.all - admins }));
+            }
+        }
+        let source = if plan.is_budgeted() { Source::Words } else { plan.source() };
+        let mut clause = Where::new(query, plan, source, self.clock.now());
+        // What comes from a few accounts is counted whole.
+        let is_long = plan.is_budgeted() || (source == Source::Order && !plan.is_part_small);
         let most = if is_long { QueryPlan::MOST_COUNTED } else { i64::MAX - 1 };
-        let limit = clause.bind(Bound::Number(most + 1));
-        let sql = format!("SELECT COUNT(*) AS total FROM (SELECT u.id {} LIMIT {limit}) found", clause.text());
-        let total: i64 = clause.query(AssertSqlSafe(sql)).fetch_one(&self.pool).await?.try_get("total")?;
-        Ok(if total > most { UserTotal::MoreThan(most) } else { UserTotal::Exactly(total) })
+        let sql = AssertSqlSafe(clause.count(most + 1));
+        let total: i64 = clause.query(sql, self.dialect).fetch_one(&self.readers).await?.try_get("total")?;
+        let _ = people.found.set(total);
+        let is_more = total > most || plan.is_cut_short();
+        Ok(if is_more { UserTotal::MoreThan(total.min(most)) } else { UserTotal::Exactly(total) })
     }
 
     /// At most `limit` rows of the list, in its order, from `position`.
@@ -199,24 +173,42 @@ impl Store {
         position: &ListPosition,
         limit: i64,
     ) -> Result<Vec<UserOverview>, StoreError> {
+        if !people.plan.is_budgeted() {
+            return self.list_rows_from(people, people.plan.source(), position, limit).await;
+        }
+        for steps in QueryPlan::STEPS {
+            let rows = self.list_rows_from(people, Source::Steps(steps), position, limit).await?;
+            if rows.len() as i64 == limit {
+                return Ok(rows);
+            }
+        }
+        if people.found.get() == Some(&0) {
+            // Counting has looked at the same people.
+            return Ok(Vec::new());
+        }
+        self.list_rows_from(people, Source::Words, position, limit).await
+    }
+
+    async fn list_rows_from(
+        &self,
+        people: &UserListing,
+        source: Source,
+        position: &ListPosition,
+        limit: i64,
+    ) -> Result<Vec<UserOverview>, StoreError> {
         let now = self.clock.now();
         let sort = people.query.sort;
-        let mut clause = Where::new(&people.query, &people.plan, now);
+        let mut clause = Where::new(&people.query, &people.plan, source, now);
         let is_backward = matches!(position, ListPosition::Before(_));
         let mut skip = 0;
         match position {
             ListPosition::Skip(rows) => skip = *rows,
             ListPosition::After(edge) | ListPosition::Before(edge) => clause.begin_after(sort, is_backward, edge),
         }
-        let (limit, skip) = (clause.bind(Bound::Number(limit)), clause.bind(Bound::Number(skip)));
-        let sql = format!(
-            "{} WHERE u.id IN (SELECT u.id {} {} LIMIT {limit} OFFSET {skip}) {}",
-            overview_columns(),
-            clause.text(),
-            sql::order(sort, is_backward),
-            sql::order(sort, false),
-        );
-        let rows = clause.query(AssertSqlSafe(sql)).fetch_all(&self.pool).await?;
+        let page = clause.page(sort, is_backward, limit, skip);
+        let order = sql::order(sql::key(sort.key), sort, false);
+        let sql = AssertSqlSafe(format!("{} WHERE u.id IN ({page}) {order}", overview_columns()));
+        let rows = clause.query(sql, self.dialect).fetch_all(&self.readers).await?;
         Ok(rows.iter().map(|row| overview(row, now)).collect())
     }
 
@@ -236,8 +228,20 @@ impl Store {
         )
         .bind(from)
         .bind(to)
+        .bind(QueryPlan::BUDGET + 1)
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(row.try_get("total")?)
+    }
+
+    /// How many administrators there are but the deleted; counts no further than one needs to know.
+    async fn find_admin_total(&self) -> Result<i64, StoreError> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS total
+             FROM (SELECT 1 FROM users WHERE role = 'admin' AND standing <> 'deleted' LIMIT $1) found",
+        )
         .bind(QueryPlan::FEW + 1)
-        .fetch_one(&self.pool)
+        .fetch_one(&self.readers)
         .await?;
         Ok(row.try_get("total")?)
     }

@@ -81,6 +81,9 @@ macro_rules! select_overview {
     };
 }
 
+pub(super) const CHANGED_SINCE: &str =
+    select_overview!("WHERE u.id IN (SELECT user_id FROM outbox WHERE updated_at >= $1) ORDER BY u.id LIMIT $2");
+
 impl Store {
     /// The account with this id.
     ///
@@ -89,7 +92,7 @@ impl Store {
     pub async fn find_account(&self, id: &UserId) -> Result<Option<UserOverview>, StoreError> {
         let row = sqlx::query(select_overview!("WHERE u.id = $1"))
             .bind(id.as_str().to_owned())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.readers)
             .await?;
         Ok(row.as_ref().map(|row| overview(row, self.clock.now())))
     }
@@ -104,13 +107,7 @@ impl Store {
         since: Timestamp,
         limit: i64,
     ) -> Result<Vec<UserOverview>, StoreError> {
-        let rows = sqlx::query(select_overview!(
-            "WHERE u.id IN (SELECT user_id FROM outbox WHERE updated_at >= $1) ORDER BY u.id LIMIT $2"
-        ))
-        .bind(since.as_millis())
-        .bind(limit)
-        .fetch_all(&self.pool)
-        .await?;
+        let rows = sqlx::query(CHANGED_SINCE).bind(since.as_millis()).bind(limit).fetch_all(&self.readers).await?;
         Ok(rows.iter().map(|row| overview(row, self.clock.now())).collect())
     }
 }

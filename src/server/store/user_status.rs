@@ -52,12 +52,11 @@ macro_rules! refresh {
     };
 }
 
+pub(super) const REFRESH: &str = refresh!("WHERE id = $1");
+
 /// Derives the standing of one account anew; of nobody, where the mail is to nobody's account.
 pub(super) async fn refresh_status(tx: &mut WriteTransaction, user_id: Option<&UserId>) -> Result<(), StoreError> {
-    sqlx::query(refresh!("WHERE id = $1"))
-        .bind(user_id.map_or_else(String::new, |id| id.as_str().to_owned()))
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(REFRESH).bind(user_id.map_or_else(String::new, |id| id.as_str().to_owned())).execute(&mut **tx).await?;
     Ok(())
 }
 

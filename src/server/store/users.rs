@@ -11,6 +11,7 @@ use crate::server::password::HashedPassword;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use std::sync::atomic::Ordering;
 
 /// A person as the server knows them.
 #[derive(Clone, Debug)]
@@ -173,7 +174,13 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_any_admin(&self) -> Result<bool, StoreError> {
-        let row = sqlx::query("SELECT id FROM users WHERE role = 'admin' LIMIT 1").fetch_optional(&self.pool).await?;
+        // Once there is one there always is, since the last cannot be taken away; and the sign-in page asks each time.
+        if self.has_admin.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        let row =
+            sqlx::query("SELECT id FROM users WHERE role = 'admin' LIMIT 1").fetch_optional(&self.readers).await?;
+        self.has_admin.store(row.is_some(), Ordering::Relaxed);
         Ok(row.is_some())
     }
 
@@ -182,8 +189,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_user(&self, id: &UserId) -> Result<Option<User>, StoreError> {
-        let row =
-            sqlx::query(select_user!("WHERE id = $1")).bind(id.as_str().to_owned()).fetch_optional(&self.pool).await?;
+        let row = sqlx::query(select_user!("WHERE id = $1"))
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&self.readers)
+            .await?;
         Ok(row.as_ref().map(user))
     }
 
@@ -194,7 +203,7 @@ impl Store {
     pub async fn find_user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
         let row = sqlx::query(select_user!("WHERE email = $1"))
             .bind(email.as_str().to_owned())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.readers)
             .await?;
         Ok(row.as_ref().map(user))
     }
@@ -206,7 +215,7 @@ impl Store {
     pub async fn find_creator_name(&self, id: &UserId) -> Result<Option<String>, StoreError> {
         let row = sqlx::query("SELECT a.display_name FROM users u JOIN users a ON a.id = u.created_by WHERE u.id = $1")
             .bind(id.as_str().to_owned())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.readers)
             .await?;
         row.map(|row| Ok(row.try_get("display_name")?)).transpose()
     }
@@ -218,7 +227,7 @@ impl Store {
     pub async fn find_sealed_cpf(&self, id: &UserId) -> Result<Option<String>, StoreError> {
         let row = sqlx::query("SELECT cpf_sealed FROM users WHERE id = $1")
             .bind(id.as_str().to_owned())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.readers)
             .await?;
         Ok(row.map(|row| row.try_get("cpf_sealed")).transpose()?.flatten())
     }
@@ -231,7 +240,7 @@ impl Store {
         sqlx::query("UPDATE users SET locale = $2 WHERE id = $1")
             .bind(id.as_str().to_owned())
             .bind(locale.as_str())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }
@@ -264,7 +273,7 @@ impl Store {
             .bind(id.as_str().to_owned())
             .bind(old.as_str().to_owned())
             .bind(new.as_str().to_owned())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

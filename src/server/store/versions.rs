@@ -4,8 +4,39 @@
 use super::lenient::Lenient;
 use super::{Store, StoreError};
 use crate::domain::UserId;
+use crate::server::clock::latest_past;
+
+/// Two steps may bear one millisecond: what stands there tells them apart. Not the
+/// number of unsent mails, which would have to be counted again and again.
+pub(super) const OUTBOX_VERSION: &str = "SELECT newest.mailed,
+        (SELECT CAST(COALESCE(SUM(not_before + 1000 * attempts + LENGTH(state)), 0) AS BIGINT)
+         FROM (SELECT not_before, attempts, state FROM outbox WHERE updated_at = newest.mailed LIMIT 1000) last) AS steps,
+        (SELECT COALESCE(MAX(since + by_operator), 0) FROM outbox_pause) AS paused
+ FROM (SELECT COALESCE(MAX(updated_at), 0) AS mailed FROM outbox WHERE updated_at <= $1) newest";
+
+/// Another text when anything that a page of the console watches has changed: somebody's mails, the
+/// queue, the log, an import.
+pub(super) const WATCHED_VERSION: &str = "SELECT newest.mailed,
+        (SELECT CAST(COALESCE(SUM(not_before + 1000 * attempts + LENGTH(state)), 0) AS BIGINT)
+         FROM (SELECT not_before, attempts, state FROM outbox WHERE updated_at = newest.mailed LIMIT 1000) last) AS steps,
+        (SELECT COALESCE(MAX(since + by_operator), 0) FROM outbox_pause) AS paused,
+        (SELECT COALESCE(MAX(seq), 0) FROM audit_events) AS logged,
+        (SELECT COALESCE(MAX(updated_at), 0) FROM imports) AS imported
+ FROM (SELECT COALESCE(MAX(updated_at), 0) AS mailed FROM outbox WHERE updated_at <= $1) newest";
 
 impl Store {
+    /// Another text when anything that a page of the console watches has changed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_version_of_watched(&self) -> Result<String, StoreError> {
+        let row = sqlx::query(WATCHED_VERSION)
+            .bind(latest_past(self.clock.now()).as_millis())
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(joined(&row, &["mailed", "steps", "paused", "logged", "imported"]))
+    }
+
     /// Another text when something was logged about an account or one of its
     /// mails went on.
     ///
@@ -18,7 +49,7 @@ impl Store {
                     (SELECT CAST(COALESCE(SUM(attempts), 0) AS BIGINT) FROM outbox WHERE user_id = $1) AS attempts",
         )
         .bind(id.as_str().to_owned())
-        .fetch_one(&self.pool)
+        .fetch_one(&self.readers)
         .await?;
         Ok(joined(&row, &["logged", "mailed", "attempts"]))
     }
@@ -28,14 +59,11 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_version_of_outbox(&self) -> Result<String, StoreError> {
-        let row = sqlx::query(
-            "SELECT (SELECT COALESCE(MAX(updated_at), 0) FROM outbox) AS mailed,
-                    (SELECT COUNT(*) FROM outbox WHERE state IN ('queued', 'sending', 'waiting')) AS unsent,
-                    (SELECT COALESCE(MAX(since + by_operator), 0) FROM outbox_pause) AS paused",
-        )
-        .fetch_one(&self.pool)
-        .await?;
-        Ok(joined(&row, &["mailed", "unsent", "paused"]))
+        let row = sqlx::query(OUTBOX_VERSION)
+            .bind(latest_past(self.clock.now()).as_millis())
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(joined(&row, &["mailed", "steps", "paused"]))
     }
 
     /// Another text when an import went on, or the mails of its people did.
@@ -49,7 +77,7 @@ impl Store {
                     (SELECT COALESCE(MAX(updated_at), 0) FROM outbox) AS mailed",
         )
         .bind(id.to_owned())
-        .fetch_one(&self.pool)
+        .fetch_one(&self.readers)
         .await?;
         Ok(joined(&row, &["moved", "ready", "mailed"]))
     }

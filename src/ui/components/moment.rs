@@ -27,6 +27,11 @@ pub fn Ago(
     element(Style::Relative, context.locale, &context.time_zone, context.now, at)
 }
 
+/// The same outside a page.
+pub fn ago(locale: Locale, zone: &Zone, now: Timestamp, at: Timestamp) -> AnyView {
+    element(Style::Relative, locale, zone, now, at)
+}
+
 /// How a moment is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {

@@ -1,9 +1,9 @@
 //! How an account or a mail stands, in one word.
 
-use super::{Icon, page};
-use crate::domain::{DeliveryState, UserStatus};
+use super::page;
+use crate::domain::{DeliveryState, Locale, UserStatus};
 use crate::locale;
-use crate::ui::islands::{account_look, delivery_look};
+use crate::ui::islands::icon;
 use leptos::prelude::*;
 
 /// How an account stands.
@@ -13,8 +13,7 @@ pub fn StateBadge(
     state: UserStatus,
 ) -> impl IntoView {
     let (context, _) = page();
-    let (class, icon) = account_look(state);
-    view! { <span class=class><Icon name=icon/>{locale::user_status(context.locale, state)}</span> }
+    account_badge(state, locale::user_status(context.locale, state), &context.assets.path("icons.svg"))
 }
 
 /// How a mail stands.
@@ -24,6 +23,34 @@ pub fn DeliveryBadge(
     state: DeliveryState,
 ) -> impl IntoView {
     let (context, _) = page();
-    let (class, icon) = delivery_look(state);
-    view! { <span class=class><Icon name=icon/>{locale::delivery_state(context.locale, state)}</span> }
+    delivery_badge(context.locale, state, &context.assets.path("icons.svg"))
+}
+
+/// The same outside a page; `icons` is the address of the pictures.
+pub fn account_badge(state: UserStatus, label: &'static str, icons: &str) -> impl IntoView + use<> {
+    let (class, name) = match state {
+        UserStatus::Pending => ("badge badge-warn", "clock"),
+        UserStatus::Waiting => ("badge badge-wait", "clock"),
+        UserStatus::Invited => ("badge badge-warn", "mail"),
+        UserStatus::Expired => ("badge badge-bad", "clock"),
+        UserStatus::Exhausted => ("badge badge-bad", "x"),
+        UserStatus::Revoked => ("badge badge-bad", "x"),
+        UserStatus::Active => ("badge badge-ok", "check"),
+        UserStatus::Disabled => ("badge badge-off", "pause"),
+        UserStatus::Deleted => ("badge badge-off", "x"),
+    };
+    view! { <span class=class>{icon(icons, name)}{label}</span> }
+}
+
+/// The same outside a page; `icons` is the address of the pictures.
+pub fn delivery_badge(locale: Locale, state: DeliveryState, icons: &str) -> impl IntoView + use<> {
+    let (class, name) = match state {
+        DeliveryState::Queued => ("badge badge-wait", "queue"),
+        DeliveryState::Sending => ("badge badge-wait", "send"),
+        DeliveryState::Waiting => ("badge badge-warn", "clock"),
+        DeliveryState::Sent => ("badge badge-ok", "check"),
+        DeliveryState::Failed => ("badge badge-bad", "alert"),
+        DeliveryState::Obsolete => ("badge badge-off", "x"),
+    };
+    view! { <span class=class>{icon(icons, name)}{locale::delivery_state(locale, state)}</span> }
 }

@@ -13,7 +13,7 @@ impl Store {
     pub async fn delete_accounts_deleted_before(&self, before: Timestamp) -> Result<(), StoreError> {
         let rows = sqlx::query("SELECT id FROM users WHERE deleted_at < $1 LIMIT 1000")
             .bind(before.as_millis())
-            .fetch_all(&self.pool)
+            .fetch_all(&self.readers)
             .await?;
         for row in &rows {
             let id: String = row.try_get("id")?;

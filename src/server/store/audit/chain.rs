@@ -102,7 +102,7 @@ impl Store {
                 "SELECT 1 FROM pg_tables WHERE schemaname = CURRENT_SCHEMA() AND tablename = 'audit_head'"
             }
         };
-        Ok(sqlx::query(tables).fetch_optional(&self.pool).await?.is_none())
+        Ok(sqlx::query(tables).fetch_optional(&self.readers).await?.is_none())
     }
 
     /// Seals the beginning of a chain that was laid out just now. A seal that is
@@ -144,7 +144,7 @@ impl Store {
                  FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();"
             }
         };
-        sqlx::raw_sql(triggers).execute(&self.pool).await?;
+        sqlx::raw_sql(triggers).execute(&self.writer).await?;
         Ok(())
     }
 }

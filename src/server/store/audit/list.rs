@@ -121,7 +121,7 @@ impl Store {
             "SELECT address FROM (SELECT seq, address FROM audit_events ORDER BY seq DESC LIMIT 1000) AS latest
              WHERE address IS NOT NULL ORDER BY seq DESC LIMIT 1",
         )
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(row.try_get::<String, _>("address")?.parse().ok())
@@ -177,7 +177,7 @@ impl Store {
             parts.join(" UNION ")
         ));
         let query = conditions.values.into_iter().fold(sqlx::query(sql), bind);
-        query.fetch_all(&self.pool).await?.iter().map(event).collect()
+        query.fetch_all(&self.readers).await?.iter().map(event).collect()
     }
 
     async fn conditions(&self, filter: &EventFilter, order: Order) -> Result<Conditions, StoreError> {
@@ -197,7 +197,7 @@ impl Store {
         if let Some(before) = filter.before {
             let row = sqlx::query("SELECT at FROM audit_events WHERE seq = $1")
                 .bind(before)
-                .fetch_optional(&self.pool)
+                .fetch_optional(&self.readers)
                 .await?;
             if let Some(row) = row {
                 let at = conditions.placeholder(Value::Number(row.try_get("at")?));
@@ -217,7 +217,7 @@ impl Store {
     pub async fn find_user_overview(&self, id: &UserId) -> Result<Option<Named>, StoreError> {
         let row = sqlx::query("SELECT id, display_name, email FROM users WHERE id = $1")
             .bind(id.as_str().to_owned())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.readers)
             .await?;
         row.as_ref().map(named).transpose()
     }
@@ -231,7 +231,7 @@ impl Store {
             "SELECT id, display_name, email FROM users WHERE role = 'admin' ORDER BY sort_name, id LIMIT $1",
         )
         .bind(limit)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         rows.iter().map(named).collect()
     }

@@ -201,7 +201,7 @@ impl Store {
     /// Begins a transaction that sees one state of the database.
     async fn begin_reading(&self) -> Result<Transaction<'static, Any>, StoreError> {
         Ok(self
-            .pool
+            .readers
             .begin_with(match self.dialect {
                 Dialect::Sqlite => "BEGIN",
                 Dialect::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",

@@ -107,7 +107,7 @@ impl Store {
     pub async fn delete_preview(&self, id: &str) -> Result<bool, StoreError> {
         let gone = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview'")
             .bind(id.to_owned())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(gone.rows_affected() == 1)
     }
@@ -118,6 +118,16 @@ impl Store {
     /// When the database does not answer.
     pub async fn take_import(&self, lease: std::time::Duration) -> Result<Option<Import>, StoreError> {
         let now = self.clock.now();
+        // Looking first keeps an idle job from taking SQLite's write lock.
+        let sql = "SELECT id FROM imports WHERE state = 'running' AND (lease_until <= $1 OR lease_until > $2) LIMIT 1";
+        let waiting = sqlx::query(sql)
+            .bind(now.as_millis())
+            .bind(latest(now, lease).as_millis())
+            .fetch_optional(&self.readers)
+            .await?;
+        if waiting.is_none() {
+            return Ok(None);
+        }
         let row = sqlx::query(
             "UPDATE imports SET lease_until = $2
              WHERE id = (SELECT id FROM imports WHERE state = 'running' AND (lease_until <= $1 OR lease_until > $3)
@@ -128,7 +138,7 @@ impl Store {
         .bind(now.as_millis())
         .bind(now.plus(lease).as_millis())
         .bind(latest(now, lease).as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.writer)
         .await?;
         row.as_ref().map(super::import).transpose()
     }

@@ -1,5 +1,6 @@
 //! The outbox as an admin looks through it, a page at a time.
 
+use super::index::open_since;
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
 use crate::server::store::lenient::Lenient;
 use crate::server::store::{Store, StoreError};
@@ -114,7 +115,7 @@ macro_rules! is_missed {
 pub(super) use is_missed;
 
 macro_rules! select_mails {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "SELECT o.id, o.purpose, o.user_id, o.state, o.attempts, o.step, o.last_answer, o.not_before, o.created_at,
                     o.updated_at, COALESCE(o.earlier_email, (
@@ -125,10 +126,21 @@ macro_rules! select_mails {
             is_missed!(),
             " THEN 1 ELSE 0 END AS BIGINT) AS is_missed
              FROM outbox o LEFT JOIN users u ON u.id = o.user_id LEFT JOIN registrations r ON r.id = o.registration_id ",
-            $rest
+            $($rest)+
         )
     };
 }
+
+// The index is looked up by the first condition; the second one is exact.
+pub(in crate::server::store) const OPEN_MAILS: &str = select_mails!(
+    "WHERE ",
+    open_since!("o."),
+    " >= $1 AND (",
+    open_since!("o."),
+    ", o.id) > ($1, $2) ORDER BY ",
+    open_since!("o."),
+    ", o.id LIMIT $3"
+);
 
 impl Store {
     /// At most `limit` mails, after `position` where one is given.
@@ -143,12 +155,9 @@ impl Store {
     ) -> Result<Vec<ListedMail>, StoreError> {
         let first = |at| QueuePosition { at, id: String::new() };
         let query = match filter {
-            MailFilter::Open => sqlx::query(select_mails!(
-                "WHERE o.state IN ('queued', 'sending', 'waiting') AND (o.created_at, o.id) > ($1, $2)
-                 ORDER BY o.created_at, o.id LIMIT $3"
-            )),
+            MailFilter::Open => sqlx::query(OPEN_MAILS),
             MailFilter::In(_) => sqlx::query(select_mails!(
-                "WHERE o.state = $4 AND (o.updated_at, o.id) < ($1, $2)
+                "WHERE o.state = $4 AND o.updated_at <= $1 AND (o.updated_at, o.id) < ($1, $2)
                  ORDER BY o.updated_at DESC, o.id DESC LIMIT $3"
             )),
         };
@@ -158,7 +167,7 @@ impl Store {
         if let MailFilter::In(state) = filter {
             query = query.bind(state.as_str());
         }
-        query.fetch_all(&self.pool).await?.iter().map(mail).collect()
+        query.fetch_all(&self.readers).await?.iter().map(mail).collect()
     }
 
     /// How many mails are in each state.
@@ -167,7 +176,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn find_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
         let rows =
-            sqlx::query("SELECT state, COUNT(*) AS mails FROM outbox GROUP BY state").fetch_all(&self.pool).await?;
+            sqlx::query("SELECT state, COUNT(*) AS mails FROM outbox GROUP BY state").fetch_all(&self.readers).await?;
         let mut counts = OutboxCounts::default();
         for row in &rows {
             let state: String = row.try_get("state")?;
@@ -193,7 +202,7 @@ impl Store {
             "WHERE o.user_id = $1 AND o.purpose = 'temporary_password' ORDER BY o.created_at DESC, o.id DESC LIMIT 1"
         ))
         .bind(user_id.as_str().to_owned())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         row.as_ref().map(mail).transpose()
     }

@@ -1,10 +1,13 @@
 //! The whole queue standing still: the mail server refuses us, or an admin has paused it.
 
+use super::index::{held_until, open_since};
 use crate::domain::Timestamp;
 use crate::server::clock::latest;
+use crate::server::rate_limit::CODE_GUESSES_IN;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
+use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row as _};
 use std::time::Duration;
 
@@ -23,25 +26,55 @@ pub struct Pause {
     pub by_operator: bool,
 }
 
+/// What every page of the console tells of the mails and of wrong guesses.
+#[derive(Clone, Debug, Default)]
+pub struct Warnings {
+    /// Why the queue stands still, if it does.
+    pub pause: Option<Pause>,
+    /// When the oldest mail that has not left was queued.
+    pub oldest_unsent: Option<Timestamp>,
+    /// How many wrong guesses at short temporary passwords were counted in 24 hours.
+    pub code_guesses: i64,
+}
+
+pub(in crate::server::store) const WARNINGS: &str = concat!(
+    "SELECT p.since, p.next_probe, p.step, p.answer, p.by_operator,
+            (SELECT created_at FROM outbox WHERE ",
+    open_since!(""),
+    " >= 0 ORDER BY ",
+    open_since!(""),
+    " LIMIT 1) AS oldest_unsent, (SELECT COUNT(*) FROM code_guesses WHERE at > $1) AS code_guesses
+     FROM (SELECT 1 AS one) always LEFT JOIN outbox_pause p ON p.id = 'pause'"
+);
+
 impl Store {
+    /// What every page of the console tells, in one question.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_warnings(&self) -> Result<Warnings, StoreError> {
+        let row = sqlx::query(WARNINGS)
+            .bind(self.clock.now().minus(CODE_GUESSES_IN).as_millis())
+            .fetch_one(&self.readers)
+            .await?;
+        let is_paused = row.try_get::<Option<i64>, _>("since")?.is_some();
+        let oldest_unsent: Option<i64> = row.try_get("oldest_unsent")?;
+        Ok(Warnings {
+            pause: if is_paused { Some(pause(&row)?) } else { None },
+            oldest_unsent: oldest_unsent.map(Timestamp::from_millis),
+            code_guesses: row.try_get("code_guesses")?,
+        })
+    }
+
     /// Why the queue stands still, if it does.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn find_pause(&self) -> Result<Option<Pause>, StoreError> {
         let row = sqlx::query("SELECT since, next_probe, step, answer, by_operator FROM outbox_pause")
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.readers)
             .await?;
-        row.map(|row| {
-            Ok(Pause {
-                since: Timestamp::from_millis(row.try_get("since")?),
-                next_probe: Timestamp::from_millis(row.try_get("next_probe")?),
-                step: row.try_get("step")?,
-                answer: row.try_get("answer")?,
-                by_operator: row.try_get::<i64, _>("by_operator")? == 1,
-            })
-        })
-        .transpose()
+        row.as_ref().map(pause).transpose()
     }
 
     /// Stops the queue until one mail, tried at `next_probe`, is taken again.
@@ -57,7 +90,7 @@ impl Store {
         .bind(next_probe.as_millis())
         .bind(step.to_owned())
         .bind(answer.to_owned())
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }
@@ -67,7 +100,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn delete_pause(&self) -> Result<(), StoreError> {
-        delete_pause_by_server(&self.pool).await
+        delete_pause_by_server(&self.writer).await
     }
 
     /// Takes the right to try one mail although the queue stands still, which
@@ -83,7 +116,7 @@ impl Store {
             .bind(now.as_millis())
             .bind(now.plus(every).as_millis())
             .bind(latest(now, every).as_millis())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(done.rows_affected() == 1)
     }
@@ -130,12 +163,33 @@ impl Store {
     }
 }
 
-/// What waits for the mail server's sake is due now.
+fn pause(row: &AnyRow) -> Result<Pause, StoreError> {
+    Ok(Pause {
+        since: Timestamp::from_millis(row.try_get("since")?),
+        next_probe: Timestamp::from_millis(row.try_get("next_probe")?),
+        step: row.try_get("step")?,
+        answer: row.try_get("answer")?,
+        by_operator: row.try_get::<i64, _>("by_operator")? == 1,
+    })
+}
+
+pub(in crate::server::store) const RELEASE_HELD: &str = concat!(
+    "UPDATE outbox SET not_before = $1
+     WHERE id IN (SELECT id FROM outbox WHERE ",
+    held_until!(),
+    " > $1 ORDER BY ",
+    held_until!(),
+    " LIMIT $2) AND COALESCE(",
+    held_until!(),
+    ", 0) > $1"
+);
+/// Mails released at a time.
+const RELEASED: i64 = 1000;
+
+/// What waits for the mail server's sake is due now. Of very many only some, so
+/// that no transaction keeps others waiting: the next mail taken releases more.
 pub(super) async fn release_held_by_server(tx: &mut WriteTransaction, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE outbox SET not_before = $1 WHERE state = 'waiting' AND held_by_server = 1 AND not_before > $1")
-        .bind(now.as_millis())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(RELEASE_HELD).bind(now.as_millis()).bind(RELEASED).execute(&mut **tx).await?;
     Ok(())
 }
 

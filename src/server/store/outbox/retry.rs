@@ -40,7 +40,7 @@ impl Store {
     pub async fn set_due(&self, id: &str, actor: &Actor, origin: &Origin) -> Result<Retried, StoreError> {
         let row = sqlx::query("SELECT state, purpose, user_id FROM outbox WHERE id = $1")
             .bind(id.to_owned())
-            .fetch_optional(&self.pool)
+            .fetch_optional(&self.readers)
             .await?;
         let Some(row) = row else { return Ok(Retried::NotNeeded) };
         let user_id = row.try_get::<Option<String>, _>("user_id")?.as_deref().and_then(UserId::parse);
@@ -103,7 +103,7 @@ impl Store {
             ))
             .bind(BATCH)
             .bind(visited.clone())
-            .fetch_all(&self.pool)
+            .fetch_all(&self.readers)
             .await?;
             let Some(last) = missed.last() else { return Ok(all) };
             visited = last.try_get("user_id")?;

@@ -1,6 +1,7 @@
 //! Taking mails from the outbox, one at a time and no faster than the operator wants.
 
 use super::Delivery;
+use super::index::due_at;
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
 use crate::server::delivery::LONGEST_WAIT;
@@ -26,6 +27,38 @@ pub enum TakenDelivery {
 /// long, in microseconds, so that a pace is kept and not merely not exceeded;
 /// it is also how far the first mails after a quiet time may run ahead.
 const CATCH_UP: i64 = 1_000_000;
+
+/// When the next mail is due, and the last one. In order: PostgreSQL would else expect to meet one
+/// soon among all mails there ever were, and look at all of them.
+pub(in crate::server::store) const DUE: &str = concat!(
+    "SELECT (SELECT ",
+    due_at!(),
+    " FROM outbox WHERE ",
+    due_at!(),
+    " >= 0 ORDER BY ",
+    due_at!(),
+    " LIMIT 1) AS next, (SELECT ",
+    due_at!(),
+    " FROM outbox WHERE ",
+    due_at!(),
+    " >= 0 ORDER BY ",
+    due_at!(),
+    " DESC LIMIT 1) AS last"
+);
+/// Takes the mail that has been due for longest. The condition stands twice:
+/// PostgreSQL checks only the outer one again after waiting for another
+/// worker's lock on the row.
+pub(in crate::server::store) const TAKE: &str = concat!(
+    "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1
+     WHERE id = (SELECT id FROM outbox WHERE ",
+    due_at!(),
+    " <= $1 ORDER BY ",
+    due_at!(),
+    ", id LIMIT 1)
+       AND not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
+       AND NOT EXISTS (SELECT 1 FROM outbox_pause WHERE by_operator = 1)
+     RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, attempts, created_at"
+);
 
 /// Reads a mail; one that cannot be read is taken all the same, so that it can
 /// be given up and does not stand in the way of the others.
@@ -71,12 +104,7 @@ impl Store {
         let now = self.clock.now();
         // Looking first keeps an idle worker from taking SQLite's write lock.
         let latest_due = latest(now, lease.max(LONGEST_WAIT)).as_millis();
-        let row = sqlx::query(
-            "SELECT (SELECT MIN(not_before) FROM outbox WHERE state IN ('queued', 'sending', 'waiting')) AS next,
-                    (SELECT MAX(not_before) FROM outbox WHERE state IN ('queued', 'sending', 'waiting')) AS last",
-        )
-        .fetch_one(&self.pool)
-        .await?;
+        let row = sqlx::query(DUE).fetch_one(&self.readers).await?;
         if row.try_get::<Option<i64>, _>("last")?.is_some_and(|last| last > latest_due) {
             self.set_due_from_ahead(now, latest_due).await?;
         } else if row.try_get::<Option<i64>, _>("next")?.is_none_or(|next| next > now.as_millis()) {
@@ -97,21 +125,8 @@ impl Store {
                 None => TakenDelivery::Nothing,
             });
         }
-        // The condition stands twice: PostgreSQL checks only the outer one
-        // again after waiting for another worker's lock on the row.
-        let row = sqlx::query(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1
-             WHERE id = (SELECT id FROM outbox
-                         WHERE not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
-                         ORDER BY not_before, id LIMIT 1)
-               AND not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
-               AND NOT EXISTS (SELECT 1 FROM outbox_pause WHERE by_operator = 1)
-             RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, attempts, created_at",
-        )
-        .bind(now.as_millis())
-        .bind(now.plus(lease).as_millis())
-        .fetch_optional(&mut *tx)
-        .await?;
+        let row =
+            sqlx::query(TAKE).bind(now.as_millis()).bind(now.plus(lease).as_millis()).fetch_optional(&mut *tx).await?;
         // Nothing after all: the turn is given back with the transaction.
         let Some(row) = row else { return Ok(TakenDelivery::Nothing) };
         let delivery = delivery(&row, now)?;
@@ -121,7 +136,7 @@ impl Store {
 
     /// When the next mail may leave, if not now.
     async fn find_wait_of_pace(&self, now: Timestamp, interval: Duration) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query("SELECT next_at FROM outbox_pace").fetch_one(&self.pool).await?;
+        let row = sqlx::query("SELECT next_at FROM outbox_pace").fetch_one(&self.readers).await?;
         // Up to the next millisecond: a worker that wakes then finds its turn.
         let next = Timestamp::from_millis((row.try_get::<i64, _>("next_at")?.saturating_add(999)) / 1000);
         Ok((next > now && next <= latest(now, interval)).then_some(next))
@@ -129,13 +144,11 @@ impl Store {
 
     /// Makes due what waits for a time that lies too far ahead.
     async fn set_due_from_ahead(&self, now: Timestamp, latest_due: i64) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE outbox SET not_before = $1 WHERE not_before > $2 AND state IN ('queued', 'sending', 'waiting')",
-        )
-        .bind(now.as_millis())
-        .bind(latest_due)
-        .execute(&self.pool)
-        .await?;
+        sqlx::query(concat!("UPDATE outbox SET not_before = $1 WHERE ", due_at!(), " > $2"))
+            .bind(now.as_millis())
+            .bind(latest_due)
+            .execute(&self.writer)
+            .await?;
         Ok(())
     }
 
@@ -150,7 +163,7 @@ impl Store {
         if self.dialect == Dialect::Sqlite {
             sqlx::query("UPDATE outbox SET not_before = $1 WHERE state = 'sending'")
                 .bind(self.clock.now().as_millis())
-                .execute(&self.pool)
+                .execute(&self.writer)
                 .await?;
         }
         Ok(())
@@ -166,7 +179,7 @@ impl Store {
                 .bind(delivery.id.clone())
                 .bind(delivery.attempts)
                 .bind(self.clock.now().plus(lease).as_millis())
-                .execute(&self.pool)
+                .execute(&self.writer)
                 .await?;
         Ok(done.rows_affected() == 1)
     }

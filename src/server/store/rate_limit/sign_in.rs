@@ -179,8 +179,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn record_success(&self, taken: &Attempt) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        delete_failures_at(&mut tx, &taken.subject).await?;
-        delete_network_try(&mut tx, taken).await?;
+        delete_attempts(&mut tx, taken).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -239,6 +238,15 @@ async fn set_wrong(tx: &mut WriteTransaction, taken: &Attempt, is_known: bool) -
         .execute(&mut **tx)
         .await?;
     Ok(())
+}
+
+/// Forgets an attempt that was right, and the wrong ones at its address.
+pub(in crate::server::store) async fn delete_attempts(
+    tx: &mut WriteTransaction,
+    attempt: &Attempt,
+) -> Result<(), StoreError> {
+    delete_failures_at(tx, &attempt.subject).await?;
+    delete_network_try(tx, attempt).await
 }
 
 async fn delete_network_try(tx: &mut WriteTransaction, taken: &Attempt) -> Result<(), StoreError> {

@@ -18,7 +18,7 @@ impl Store {
                AND (expires_at <= $1 OR (attempts >= attempts_allowed AND (link_hash IS NULL OR link_attempts >= attempts_allowed)))",
         )
         .bind(self.clock.now().as_millis())
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         self.set_seen_expired().await?;
         Ok(done.rows_affected())
@@ -30,7 +30,7 @@ impl Store {
                             AND revoked_at IS NULL AND attempts < attempts_allowed";
         let now = self.clock.now().as_millis();
         let sql = format!("SELECT 1 FROM temporary_passwords WHERE {SEEN} LIMIT 1");
-        if sqlx::query(AssertSqlSafe(sql)).bind(now).fetch_optional(&self.pool).await?.is_none() {
+        if sqlx::query(AssertSqlSafe(sql)).bind(now).fetch_optional(&self.readers).await?.is_none() {
             return Ok(());
         }
         let mut tx = self.begin().await?;

@@ -32,7 +32,7 @@ impl Store {
         .bind(link_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         if row.is_none() {
             self.end_expired_behind_link(link_hash).await?;
@@ -55,7 +55,7 @@ impl Store {
         .bind(link_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.writer)
         .await?;
         if row.is_none() {
             self.end_expired_behind_link(link_hash).await?;
@@ -73,7 +73,7 @@ impl Store {
             "UPDATE temporary_passwords SET link_attempts = link_attempts - 1 WHERE id = $1 AND link_attempts > 0",
         )
         .bind(open.id.clone())
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }
@@ -85,7 +85,7 @@ impl Store {
         )
         .bind(link_hash.to_owned())
         .bind(self.clock.now().as_millis())
-        .execute(&self.pool)
+        .execute(&self.writer)
         .await?;
         Ok(())
     }

@@ -144,7 +144,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_code_guesses(&self) -> Result<i64, StoreError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut connection = self.readers.acquire().await?;
         find_guesses(&mut connection, self.clock.now()).await
     }
 
@@ -156,7 +156,7 @@ impl Store {
         sqlx::query("DELETE FROM code_guesses WHERE at <= $1 OR at > $2")
             .bind(self.clock.now().minus(CODE_GUESSES_IN).as_millis())
             .bind(latest_past(self.clock.now()).as_millis())
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(())
     }

@@ -6,34 +6,72 @@
 use super::super::search::prefix_range;
 use super::{ListEdge, UserQuery};
 use crate::domain::{SortKey, StatusFilter, Timestamp, UserSort};
+use crate::server::store::pool::Dialect;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
 
-/// How many accounts there are of each standing, how many of them ever came in,
-/// and how many are in the parts that cut across. Each is counted in an index.
-pub(super) const COUNTS: &str = "SELECT standing, COUNT(*) AS accounts, COUNT(last_sign_in_at) AS came_in,
-        (SELECT COUNT(*) FROM users WHERE standing = 'invited' AND invited_until <= $1) AS expired,
-        (SELECT COUNT(*) FROM users
-         WHERE standing IN ('waiting', 'invited', 'exhausted', 'revoked') AND mail_state = 'failed') AS failed
- FROM users GROUP BY standing";
-
 /// How a list is read.
 #[derive(Clone, Debug)]
 pub(super) struct QueryPlan {
-    /// From the accounts with the rarest word, which are few, and sorted then.
-    /// Else along the order of the list, until the page is full.
-    pub(super) from_word: bool,
+    /// How often words begin with the rarest of those searched for; not counted beyond [`QueryPlan::BUDGET`].
+    pub(super) rarest: Option<i64>,
     /// Whether the accounts of the status are few: then they are looked up and sorted.
     pub(super) is_part_small: bool,
+    /// Whether only administrators are asked for, and there are few.
+    pub(super) are_admins_few: bool,
+    /// Whether all rows are wanted, however long it takes: for a file.
+    pub(super) is_whole: bool,
 }
 
 impl QueryPlan {
-    /// So many rows are looked up one by one and sorted in some milliseconds;
-    /// of more, the next 25 are met soon on the way along the list.
-    pub(super) const FEW: i64 = 5000;
-    /// What is read along the list is counted up to here.
+    /// So many rows are looked up one by one and sorted in a few milliseconds.
+    pub(super) const FEW: i64 = 1000;
+    /// The same for the accounts of a status, which are found without a search.
+    pub(super) const FEW_OF_STATUS: i64 = 5000;
+    /// Of a word that more accounts have, those added last are compared with the
+    /// other words, up to so many: that bounds what a search costs, however many
+    /// people there are. A list cut short by it says so.
+    pub(super) const BUDGET: i64 = 2000;
+    /// Steps along the order of the list in search of accounts that many have the
+    /// words of: the first page of common words is full after the first few hundred.
+    pub(super) const STEPS: [i64; 2] = [400, 2000];
+    /// What only a look at each row can tell is counted up to here.
     pub(super) const MOST_COUNTED: i64 = 1000;
+
+    /// Whether it is a search for words that so many have that it is read within a budget.
+    pub(super) fn is_budgeted(&self) -> bool {
+        self.rarest.is_some_and(|rarest| rarest > Self::FEW) && !self.is_part_small && !self.is_whole
+    }
+
+    /// Whether there may be more than the budget allows to find.
+    pub(super) fn is_cut_short(&self) -> bool {
+        self.is_budgeted() && self.rarest.is_some_and(|rarest| rarest > Self::BUDGET)
+    }
+
+    /// Where rows come from, but for a search within a budget.
+    pub(super) fn source(&self) -> Source {
+        if self.rarest.is_some_and(|rarest| rarest <= Self::FEW) {
+            Source::Words
+        } else if self.are_admins_few {
+            Source::Admins
+        } else {
+            Source::Order
+        }
+    }
+}
+
+/// Where the rows of a list come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    /// The accounts with the rarest word, up to the budget.
+    Words,
+    /// The administrators.
+    Admins,
+    /// All accounts, along the order of the list.
+    Order,
+    /// So many accounts, along the order of the list.
+    Steps(i64),
 }
 
 /// A value beside the text.
@@ -47,28 +85,44 @@ pub(super) enum Bound {
 
 /// `FROM … WHERE …` and what is bound to it.
 pub(super) struct Where {
-    from: String,
-    conditions: Vec<String>,
+    source: Source,
+    /// What gives the ids to begin with, where [`Source`] names such.
+    ids: String,
+    /// What the words ask of an account.
+    found: Vec<String>,
+    /// What else is asked of it.
+    narrowed: Vec<String>,
     values: Vec<Bound>,
 }
 
 impl Where {
-    pub(super) fn new(query: &UserQuery, plan: &QueryPlan, now: Timestamp) -> Self {
-        let mut clause = Self { from: "users u".to_owned(), conditions: Vec::new(), values: Vec::new() };
+    pub(super) fn new(query: &UserQuery, plan: &QueryPlan, source: Source, now: Timestamp) -> Self {
+        let mut clause =
+            Self { source, ids: String::new(), found: Vec::new(), narrowed: Vec::new(), values: Vec::new() };
+        let id = if source == Source::Words { "w.user_id" } else { "u.id" };
         for (index, word) in query.words.iter().enumerate() {
             let (from, to) = prefix_range(word);
             let (from, to) = (clause.bind(Bound::Text(from)), clause.bind(Bound::Text(to)));
-            if plan.from_word && index == 0 {
-                // SQLite takes the two sides of a CROSS JOIN in this order.
-                clause.from = format!(
-                    "(SELECT DISTINCT user_id FROM user_words WHERE word >= {from} AND word < {to}) w CROSS JOIN users u"
+            if source == Source::Words && index == 0 {
+                // Those with the very word come first, and of them those added last: ids grow with time.
+                let budget = QueryPlan::BUDGET;
+                clause.ids = format!(
+                    "(SELECT DISTINCT user_id FROM (
+                          SELECT user_id FROM (SELECT user_id FROM user_words WHERE word = {from} ORDER BY user_id DESC
+                                               LIMIT {budget}) same
+                          UNION ALL
+                          SELECT user_id FROM (SELECT user_id FROM user_words WHERE word > {from} AND word < {to}
+                                               LIMIT {budget}) longer
+                          LIMIT {budget}) candidates) w"
                 );
-                clause.conditions.push("u.id = w.user_id".to_owned());
             } else {
-                clause.conditions.push(format!(
-                    "EXISTS (SELECT 1 FROM user_words x WHERE x.user_id = u.id AND x.word >= {from} AND x.word < {to})"
+                clause.found.push(format!(
+                    "EXISTS (SELECT 1 FROM user_words x WHERE x.user_id = {id} AND x.word >= {from} AND x.word < {to})"
                 ));
             }
+        }
+        if source == Source::Admins {
+            clause.ids = "(SELECT id AS user_id FROM users WHERE role = 'admin') w".to_owned();
         }
         clause.narrow(query, plan, now);
         clause
@@ -78,33 +132,32 @@ impl Where {
         match query.status {
             // Whoever looks for somebody by name finds also who was deleted, and can restore them.
             None if query.is_search() => {}
-            None => self.conditions.push("u.standing <> 'deleted'".to_owned()),
+            None => self.narrowed.push("u.standing <> 'deleted'".to_owned()),
             Some(StatusFilter::Failed) => {
                 let standing = if plan.is_part_small {
                     "IN ('waiting', 'invited', 'exhausted', 'revoked')"
                 } else {
                     "NOT IN ('pending', 'active', 'disabled', 'deleted')"
                 };
-                self.conditions.push(format!("u.standing {standing} AND u.mail_state = 'failed'"));
+                self.narrowed.push(format!("u.standing {standing} AND u.mail_state = 'failed'"));
             }
             Some(StatusFilter::Never) => {
                 let never =
                     if plan.is_part_small { "COALESCE(u.last_sign_in_at, 0) = 0" } else { "u.last_sign_in_at IS NULL" };
-                self.conditions.push(format!("{never} AND u.standing <> 'deleted'"));
+                self.narrowed.push(format!("{never} AND u.standing <> 'deleted'"));
             }
             Some(StatusFilter::Invited) => {
                 let now = self.bind(Bound::Number(now.as_millis()));
-                self.conditions.push(format!("{} AND u.invited_until > {now}", standing("invited", plan)));
+                self.narrowed.push(format!("{} AND u.invited_until > {now}", standing("invited", plan)));
             }
             Some(StatusFilter::Expired) => {
                 let now = self.bind(Bound::Number(now.as_millis()));
-                self.conditions.push(format!("{} AND u.invited_until <= {now}", standing("invited", plan)));
+                self.narrowed.push(format!("{} AND u.invited_until <= {now}", standing("invited", plan)));
             }
-            Some(other) => self.conditions.push(standing(other.as_str(), plan)),
+            Some(other) => self.narrowed.push(standing(other.as_str(), plan)),
         }
         if let Some(role) = query.role {
-            let role = self.bind(Bound::Text(role.as_str().to_owned()));
-            self.conditions.push(format!("u.role = {role}"));
+            self.narrowed.push(format!("u.role = '{}'", role.as_str()));
         }
     }
 
@@ -112,7 +165,7 @@ impl Where {
     pub(super) fn begin_after(&mut self, sort: UserSort, is_backward: bool, edge: &ListEdge) {
         let sign = if sort.is_descending() == is_backward { '>' } else { '<' };
         let (value, id) = (self.bind(edge.key.clone()), self.bind(Bound::Text(edge.id.as_str().to_owned())));
-        self.conditions.push(format!("({}, u.id) {sign} ({value}, {id})", key(sort.key)));
+        self.narrowed.push(format!("({}, u.id) {sign} ({value}, {id})", key(sort.key)));
     }
 
     /// Binds a value and gives back its placeholder.
@@ -121,15 +174,53 @@ impl Where {
         format!("${}", self.values.len())
     }
 
-    pub(super) fn text(&self) -> String {
-        format!("FROM {} WHERE {}", self.from, self.conditions.join(" AND "))
+    /// `SELECT u.id …`: so many ids in the order of the list, after so many.
+    pub(super) fn page(&mut self, sort: UserSort, is_backward: bool, limit: i64, skip: i64) -> String {
+        let (limit, skip) = (self.bind(Bound::Number(limit)), self.bind(Bound::Number(skip)));
+        let order = order(key(sort.key), sort, is_backward);
+        if let Source::Steps(steps) = self.source {
+            // Narrowed before the steps are counted, searched after.
+            let walked = format!("FROM users u {} {order} LIMIT {steps}", all(&self.narrowed));
+            let again = self::order("u.sort_key", sort, is_backward);
+            return format!(
+                "SELECT u.id FROM (SELECT u.id, {} AS sort_key {walked}) u {} {again} LIMIT {limit} OFFSET {skip}",
+                key(sort.key),
+                all(&self.found)
+            );
+        }
+        format!("SELECT u.id {} {order} LIMIT {limit} OFFSET {skip}", self.text())
+    }
+
+    /// `SELECT COUNT(*) AS total …`, which counts no further than `limit`.
+    pub(super) fn count(&mut self, limit: i64) -> String {
+        let limit = self.bind(Bound::Number(limit));
+        // Where nothing is asked of the account itself, it need not be looked up.
+        let text = if self.source == Source::Words && self.narrowed.is_empty() {
+            format!("FROM {} {}", self.ids, all(&self.found))
+        } else {
+            self.text()
+        };
+        format!("SELECT COUNT(*) AS total FROM (SELECT 1 {text} LIMIT {limit}) found")
+    }
+
+    fn text(&self) -> String {
+        let conditions: Vec<String> = self.found.iter().chain(&self.narrowed).cloned().collect();
+        match self.source {
+            Source::Order | Source::Steps(_) => format!("FROM users u {}", all(&conditions)),
+            Source::Words | Source::Admins => {
+                let joined: Vec<String> = std::iter::once("u.id = w.user_id".to_owned()).chain(conditions).collect();
+                // SQLite takes the two sides of a CROSS JOIN in this order.
+                format!("FROM {} CROSS JOIN users u {}", self.ids, all(&joined))
+            }
+        }
     }
 
     /// `sql`, with what was bound.
-    pub(super) fn query(self, sql: AssertSqlSafe<String>) -> Query<'static, Any, AnyArguments> {
-        // Not kept: PostgreSQL would soon plan it for words in general, and one
-        // word is to be found in a different way than another.
-        self.values.into_iter().fold(sqlx::query(sql).persistent(false), |query, value| match value {
+    pub(super) fn query(self, sql: AssertSqlSafe<String>, dialect: Dialect) -> Query<'static, Any, AnyArguments> {
+        // Kept by SQLite, which plans by the text alone. PostgreSQL would soon plan it for
+        // words in general, and one word is to be found in a different way than another.
+        let is_kept = dialect == Dialect::Sqlite;
+        self.values.into_iter().fold(sqlx::query(sql).persistent(is_kept), |query, value| match value {
             Bound::Number(number) => query.bind(number),
             Bound::Text(text) => query.bind(text),
         })
@@ -152,7 +243,12 @@ pub(super) const fn key(key: SortKey) -> &'static str {
 }
 
 /// `ORDER BY …`; the id decides between equals.
-pub(super) fn order(sort: UserSort, is_backward: bool) -> String {
+pub(super) fn order(key: &str, sort: UserSort, is_backward: bool) -> String {
     let direction = if sort.is_descending() == is_backward { "ASC" } else { "DESC" };
-    format!("ORDER BY {} {direction}, u.id {direction}", key(sort.key))
+    format!("ORDER BY {key} {direction}, u.id {direction}")
+}
+
+/// `WHERE …`, or nothing.
+fn all(conditions: &[String]) -> String {
+    if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) }
 }

@@ -104,8 +104,9 @@ pub async fn find_outbox(shelf: Shelf, after: Option<&str>) -> Result<Outbox, Ap
         mails.pop();
     }
     let next = mails.last().filter(|_| has_more).map(|mail| QueuePosition::after(shelf.filter(), mail).to_string());
+    let warnings = state.store.find_warnings().await?;
     Ok(Outbox {
-        queue: queue(&state, &request_context, state.store.find_pause().await?).await?,
+        queue: queue(&state, &request_context, warnings.pause, warnings.oldest_unsent),
         pace: state.settings.mail_interval.map(Pace::of),
         counts: state.store.find_outbox_counts().await?,
         shelf,

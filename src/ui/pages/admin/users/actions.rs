@@ -1,9 +1,7 @@
 //! The list of people: searched, narrowed down, sorted, page by page.
 
-use super::status::status;
-use crate::domain::{LiveStatus, Locale, Role, StatusFilter, Timestamp, UserId, UserSort};
+use crate::domain::{Role, StatusFilter, UserId, UserSort};
 use crate::error::AppError;
-use crate::locale::time::Zone;
 use crate::server::session;
 use crate::server::store::user_list::{ListPosition, UserListing, UserQuery};
 pub use crate::server::store::user_list::{UserCounts, UserTotal};
@@ -94,9 +92,11 @@ pub struct UserList {
     /// What was asked for.
     pub address: UserListAddress,
     /// The rows.
-    pub rows: Vec<UserRow>,
+    pub rows: Vec<UserOverview>,
     /// How many rows the whole list has.
     pub total: UserTotal,
+    /// Whether so many have the words searched for that only some of them were looked at.
+    pub is_cut_short: bool,
     /// How all accounts stand.
     pub counts: UserCounts,
     /// Which page this is, from 1.
@@ -109,27 +109,6 @@ pub struct UserList {
     pub next: Option<String>,
 }
 
-/// One row.
-#[derive(Clone, Debug)]
-pub struct UserRow {
-    /// Who.
-    pub id: String,
-    /// Their name.
-    pub display_name: String,
-    /// Their address.
-    pub email: String,
-    /// What they may do.
-    pub role: Role,
-    /// When the account was made.
-    pub created_at: Timestamp,
-    /// When they last came in.
-    pub last_sign_in_at: Option<Timestamp>,
-    /// Whether another temporary password can be sent.
-    pub can_send_again: bool,
-    /// What changes while one looks.
-    pub status: LiveStatus,
-}
-
 /// A page of the list at `address`: the last one for a number beyond it.
 ///
 /// # Errors
@@ -140,10 +119,10 @@ pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError>
     let people = state.store.list_users(address.query()).await?;
     let total = state.store.count_users(&people).await?;
     let read = read_page(&state.store, &people, total, &address).await?;
-    let (locale, zone, now) = (request_context.locale, &request_context.time_zone, state.clock.now());
-    let rows: Vec<UserRow> = read.accounts.iter().map(|account| row(account, locale, zone, now)).collect();
-    let beside = |row: Option<&UserRow>, name: &'static str, page: i64| {
-        row.map(|row| address.with("/admin/users", &[("page", &page.to_string()), (name, &row.id)]))
+    let is_cut_short = people.is_cut_short();
+    let rows = read.accounts;
+    let beside = |row: Option<&UserOverview>, name: &'static str, page: i64| {
+        row.map(|row| address.with("/admin/users", &[("page", &page.to_string()), (name, row.user.id.as_str())]))
     };
     let previous = match read.page {
         1 => None,
@@ -151,8 +130,13 @@ pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError>
         page => beside(rows.first(), "before", page - 1),
     };
     let next = if read.is_more { beside(rows.last(), "after", read.page + 1) } else { None };
+    let shown = (read.page - 1) * PAGE_LENGTH + rows.len() as i64;
+    let total = match total {
+        UserTotal::MoreThan(counted) => UserTotal::MoreThan(counted.max(shown)),
+        exactly @ UserTotal::Exactly(_) => exactly,
+    };
     let pages = pages_of(total).max(read.page);
-    Ok(UserList { rows, total, counts: people.counts, page: read.page, pages, previous, next, address })
+    Ok(UserList { rows, total, is_cut_short, counts: people.counts, page: read.page, pages, previous, next, address })
 }
 
 /// The name and address of an account, for the banner that says it was made.
@@ -211,17 +195,4 @@ async fn read_page(
 const fn pages_of(total: UserTotal) -> i64 {
     let (UserTotal::Exactly(rows) | UserTotal::MoreThan(rows)) = total;
     if rows < PAGE_LENGTH { 1 } else { (rows + PAGE_LENGTH - 1) / PAGE_LENGTH }
-}
-
-fn row(account: &UserOverview, locale: Locale, zone: &Zone, now: Timestamp) -> UserRow {
-    UserRow {
-        id: account.user.id.as_str().to_owned(),
-        display_name: account.user.display_name.as_str().to_owned(),
-        email: account.user.email.as_str().to_owned(),
-        role: account.user.role,
-        created_at: account.created_at,
-        last_sign_in_at: account.last_sign_in_at,
-        can_send_again: account.user.password_hash.is_none() && !account.user.disabled,
-        status: status(account, locale, zone, now),
-    }
 }

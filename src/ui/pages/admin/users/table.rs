@@ -1,12 +1,13 @@
 //! What was found: the rows, what can be done with several of them, and the way to more.
 
-use super::actions::{PAGE_LENGTH, UserList, UserRow, UserTotal};
+use super::actions::{PAGE_LENGTH, UserList, UserTotal};
+use super::status::{Cells, version};
 use super::texts::texts;
 use crate::domain::{AdminAction, SortKey, StatusFilter, UserSort};
 use crate::locale::number::number;
 use crate::locale::role;
+use crate::server::store::user_overview::UserOverview;
 use crate::ui::components::{Ago, Icon, page};
-use crate::ui::islands::{DeliveryWords, LiveDelivery, LiveState};
 use crate::ui::pages::admin::users::act::texts as action_texts;
 use leptos::prelude::*;
 
@@ -22,6 +23,7 @@ pub fn Found<'a>(
             {rows}
             <Nobody list=list/>
         </div>
+        {list.is_cut_short.then(|| view! { <p class="muted">{texts(page().0.locale).table.too_broad}</p> })}
         <Pager list=list/>
     }
 }
@@ -115,7 +117,7 @@ fn Table<'a>(
 ) -> impl IntoView + use<> {
     let (context, _) = page();
     let said = texts(context.locale).table;
-    let rows = list.rows.iter().map(|person| view! { <Row person=person.clone()/> }).collect_view();
+    let rows = list.rows.iter().map(|account| view! { <Row account=account/> }).collect_view();
     let heading = |key: SortKey, label: &'static str| {
         let sorted = list.address.sort;
         let is_sorted = sorted.key == key;
@@ -163,47 +165,35 @@ fn total(total: UserTotal) -> String {
 }
 
 #[component]
-fn Row(
+fn Row<'a>(
     /// Who.
-    person: UserRow,
-) -> impl IntoView {
+    account: &'a UserOverview,
+) -> impl IntoView + use<> {
     let (context, _) = page();
     let said = texts(context.locale).table;
     let icons = context.assets.path("icons.svg");
-    let words = DeliveryWords {
-        none: said.no_delivery.to_owned(),
-        try_again: said.try_again.to_owned(),
-        resend: said.resend.to_owned(),
-        send_again_hint: said.send_again_hint.to_owned(),
-        send_again_submit: said.send_again_submit.to_owned(),
-        answer: said.answer.to_owned(),
-    };
-    let last_sign_in = match person.last_sign_in_at {
+    let cells = Cells { locale: context.locale, zone: &context.time_zone, now: context.now, icons: &icons };
+    let id = account.user.id.as_str();
+    let name = account.user.display_name.as_str();
+    let last_sign_in = match account.last_sign_in_at {
         Some(at) => view! { <Ago at=at/> }.into_any(),
         None => view! { <span class="muted">{said.never}</span> }.into_any(),
     };
-    let mark = (said.mark_one)(&person.display_name);
     view! {
-        <tr id=format!("user-{}", person.id)>
+        <tr id=format!("user-{id}") data-version=version(account)>
             <td class="pick">
                 <label class="mark">
-                    <input type="checkbox" name="user" value=person.id.clone() form="together" aria-label=mark/>
+                    <input type="checkbox" name="user" value=id.to_owned() form="together" aria-label=(said.mark_one)(name)/>
                 </label>
             </td>
             <th scope="row">
-                <a href=format!("/admin/users/{}", person.id)>{person.display_name.clone()}</a>
-                <span class="sub">{person.email}</span>
+                <a href=format!("/admin/users/{id}")>{name.to_owned()}</a>
+                <span class="sub">{account.user.email.as_str().to_owned()}</span>
             </th>
-            <td data-label=said.role><span>{role(context.locale, person.role)}</span></td>
-            <td data-label=said.state><LiveState status=person.status.clone() icons=icons.clone()/></td>
-            <td data-label=said.delivery>
-                <LiveDelivery
-                    status=person.status
-                    display_name=person.display_name
-                    can_send_again=person.can_send_again
-                    words=words
-                    icons=icons
-                />
+            <td data-label=said.role><span>{role(context.locale, account.user.role)}</span></td>
+            <td data-label=said.state data-cell="state">{cells.state(account)}</td>
+            <td data-label=said.delivery data-cell="delivery">
+                {cells.delivery(account)}
             </td>
             <td data-label=said.last_sign_in>{last_sign_in}</td>
         </tr>

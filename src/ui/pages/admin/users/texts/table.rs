@@ -54,6 +54,8 @@ pub struct TableTexts {
     pub not_found: fn(typed: &str) -> String,
     /// What to do about it.
     pub not_found_hint: &'static str,
+    /// Below a search for words that so many have that only some were looked at.
+    pub too_broad: &'static str,
     /// Takes the search back.
     pub clear: &'static str,
     /// Heads a part with nobody in it.
@@ -110,6 +112,7 @@ pub static PT_BR: TableTexts = TableTexts {
     empty_submit: "Criar a primeira pessoa",
     not_found: |typed| format!("Ninguém encontrado com “{typed}”"),
     not_found_hint: "Buscamos no nome e no e-mail, com ou sem acentos. Confira a grafia ou escreva só o começo.",
+    too_broad: "Muitas pessoas têm essas palavras, e só olhamos parte delas. Acrescente outra palavra à busca para ver todas as que têm as duas.",
     clear: "Limpar busca",
     nobody: "Ninguém está assim",
     nobody_hint: "Quando alguém estiver, aparece aqui.",
@@ -158,6 +161,7 @@ pub static EN: TableTexts = TableTexts {
     empty_submit: "Create the first person",
     not_found: |typed| format!("Nobody found with “{typed}”"),
     not_found_hint: "We look at names and e-mail addresses, with or without accents. Check the spelling, or type the beginning only.",
+    too_broad: "Many people have these words, and we only looked at some of them. Add another word to see everyone who has both.",
     clear: "Clear search",
     nobody: "Nobody is in this state",
     nobody_hint: "Once somebody is, they show up here.",

@@ -1,0 +1,34 @@
+//! The statements that run for each page, each mail or each second.
+
+use super::{outbox, user_counts, user_overview, user_status, versions};
+
+/// A statement, and the index it must take, however many rows there are. A
+/// test has both databases explain how they read it.
+#[derive(Clone, Copy, Debug)]
+pub struct HotStatement {
+    /// With `$1` and so on.
+    pub sql: &'static str,
+    /// Part of its plan on both databases.
+    pub index: &'static str,
+}
+
+const fn hot(sql: &'static str, index: &'static str) -> HotStatement {
+    HotStatement { sql, index }
+}
+
+/// All of them.
+pub const HOT_STATEMENTS: &[HotStatement] = &[
+    hot(outbox::DUE, "outbox_due"),
+    hot(outbox::TAKE, "outbox_due"),
+    hot(outbox::OLDEST_UNSENT, "outbox_open"),
+    hot(outbox::WARNINGS, "outbox_open"),
+    hot(outbox::OPEN_MAILS, "outbox_open"),
+    hot(outbox::RELEASE_HELD, "outbox_held"),
+    hot(outbox::NEWEST_CHANGE, "outbox_changes"),
+    hot(versions::OUTBOX_VERSION, "outbox_changes"),
+    hot(versions::WATCHED_VERSION, "outbox_changes"),
+    hot(user_overview::CHANGED_SINCE, "outbox_changes"),
+    hot(user_counts::COUNTS, "users_standing"),
+    hot(user_status::REFRESH, "outbox_of_user"),
+    hot(user_status::REFRESH, "temporary_passwords_of_user"),
+];

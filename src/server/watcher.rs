@@ -1,0 +1,144 @@
+//! One look at the database for all pages that watch it.
+//!
+//! Each open page once asked for itself, whenever a mail moved: three hundred of
+//! them slowed the mails down to a seventh. Now a node looks once, and a page
+//! hears only of what is new.
+
+use crate::domain::{Locale, Timestamp};
+use crate::locale::time::Zone;
+use crate::server::AppState;
+use crate::server::store::StoreError;
+use crate::server::store::user_overview::UserOverview;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{OnceCell, watch};
+
+/// The database is looked at this often when nobody rings: another node may have sent a mail.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// However often somebody rings, not more often than this.
+const AT_MOST_EVERY: Duration = Duration::from_millis(250);
+/// What changed this long before is told first: the page was made before its
+/// script asked, and a connection that broke comes back.
+const CATCH_UP: Duration = Duration::from_secs(120);
+/// Changes told at a time.
+const AT_A_TIME: i64 = 1000;
+
+/// What was new at one look.
+#[derive(Default)]
+pub struct Look {
+    /// Counts looks at which something was new.
+    pub number: u64,
+    /// The accounts with a mail that changed since the look before; some may come twice.
+    changed: Vec<UserOverview>,
+    /// The same in the words of a language, by the clock of a time zone.
+    lines: Mutex<HashMap<(Locale, String), Arc<Vec<String>>>>,
+    /// Versions of single topics as of then, by the topics' names.
+    versions: Mutex<HashMap<String, Arc<OnceCell<String>>>>,
+}
+
+impl Look {
+    /// The changed accounts, each as `line` puts it; asked once for a language and a time zone.
+    pub fn lines(&self, locale: Locale, zone: &Zone, line: impl Fn(&UserOverview) -> String) -> Arc<Vec<String>> {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = || Arc::new(self.changed.iter().map(line).collect());
+        Arc::clone(lines.entry((locale, zone.name().to_owned())).or_insert_with(made))
+    }
+
+    /// The version of a topic; looked up once for all who watch it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn version(
+        &self,
+        topic: &str,
+        find: impl AsyncFnOnce() -> Result<String, StoreError>,
+    ) -> Result<String, StoreError> {
+        let cell = {
+            let mut versions = self.versions.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(versions.entry(topic.to_owned()).or_default())
+        };
+        cell.get_or_try_init(|| find()).await.cloned()
+    }
+}
+
+/// Looks while somebody watches. Cheap to clone.
+#[derive(Clone)]
+pub struct Watcher {
+    looks: Arc<watch::Sender<Arc<Look>>>,
+    is_looking: Arc<AtomicBool>,
+}
+
+impl Default for Watcher {
+    fn default() -> Self {
+        Self { looks: Arc::new(watch::Sender::default()), is_looking: Arc::default() }
+    }
+}
+
+impl Watcher {
+    /// Hears of each look at which something was new; of some together when it is slow.
+    pub fn subscribe(&self, state: &AppState) -> watch::Receiver<Arc<Look>> {
+        let looks = self.looks.subscribe();
+        if !self.is_looking.swap(true, Ordering::SeqCst) {
+            tokio::spawn(look_while_watched(state.clone()));
+        }
+        looks
+    }
+
+    /// Whether it may stop: nobody watches.
+    fn stops(&self) -> bool {
+        if self.looks.receiver_count() > 0 {
+            return false;
+        }
+        self.is_looking.store(false, Ordering::SeqCst);
+        // Somebody may have come between the two lines, and have found it looking.
+        self.looks.receiver_count() == 0 || self.is_looking.swap(true, Ordering::SeqCst)
+    }
+}
+
+/// The accounts with a mail that changed within the time for which a page may have missed changes.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_lately_changed(state: &AppState) -> Result<Vec<UserOverview>, StoreError> {
+    state.store.find_accounts_changed_since(state.clock.now().minus(CATCH_UP), AT_A_TIME).await
+}
+
+async fn look_while_watched(state: AppState) {
+    let mut changes = state.changes.subscribe();
+    let mut seen = String::new();
+    let mut since = state.clock.now().minus(CATCH_UP);
+    while !state.shutdown.is_cancelled() && !state.watcher.stops() {
+        changes.mark_unchanged();
+        if let Err(error) = look(&state, &mut seen, &mut since).await {
+            tracing::warn!(%error, "cannot look for what pages watch: {error}");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(AT_MOST_EVERY) => {}
+            () = state.shutdown.cancelled() => return,
+        }
+        tokio::select! {
+            _ = changes.changed() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = state.shutdown.cancelled() => return,
+        }
+    }
+}
+
+/// Tells everybody if something is new.
+async fn look(state: &AppState, seen: &mut String, since: &mut Timestamp) -> Result<(), StoreError> {
+    let version = state.store.find_version_of_watched().await?;
+    if version == *seen {
+        return Ok(());
+    }
+    // First the newest change: what changes meanwhile is told now and once more, not lost.
+    let newest = state.store.find_newest_change().await?.unwrap_or(*since);
+    let changed =
+        if newest < *since { Vec::new() } else { state.store.find_accounts_changed_since(*since, AT_A_TIME).await? };
+    (*seen, *since) = (version, newest.max(*since));
+    state.watcher.looks.send_modify(|last| {
+        *last = Arc::new(Look { number: last.number + 1, changed, ..Look::default() });
+    });
+    Ok(())
+}
