@@ -131,6 +131,7 @@ fn end_on_signal(state: &AppState) -> Result<(), CommandError> {
 }
 
 async fn cleanup_until_shutdown(state: AppState) {
+    let mut hashes = state.hasher.begun();
     loop {
         tokio::select! {
             done = cleanup(&state) => if let Err(error) = done {
@@ -142,6 +143,8 @@ async fn cleanup_until_shutdown(state: AppState) {
             () = tokio::time::sleep(CLEANUP_EVERY) => {}
             () = state.shutdown.cancelled() => return,
         }
+        state.hasher.release_memory_if_quiet(hashes);
+        hashes = state.hasher.begun();
     }
 }
 
@@ -150,6 +153,7 @@ async fn cleanup(state: &AppState) -> Result<(), crate::server::store::StoreErro
     let (now, settings) = (state.clock.now(), &state.settings);
     state.store.delete_spent_hashes().await?;
     state.store.delete_old_code_guesses().await?;
+    state.store.fold_user_counts_when_many().await?;
     state.store.delete_expired_registrations().await?;
     state.store.delete_expired_password_links().await?;
     state.store.delete_forgotten_devices().await?;

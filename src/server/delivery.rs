@@ -68,19 +68,41 @@ const PROBE_EVERY: Duration = Duration::from_secs(60);
 /// # Errors
 /// When the database does not answer; the mail becomes due again by itself.
 pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
-    let mailer = state.mailer.as_ref().ok_or(DeliveryError::NoMailer)?;
+    match take_next(state).await? {
+        Next::Mail(delivery) => deliver_taken(state, &delivery).await,
+        Next::None(outcome) => Ok(outcome),
+    }
+}
+
+/// What there is to do.
+enum Next {
+    /// This mail is ours to send.
+    Mail(Box<Delivery>),
+    /// Nothing now.
+    None(Outcome),
+}
+
+/// Takes the mail to be sent next.
+async fn take_next(state: &AppState) -> Result<Next, DeliveryError> {
     if state.store.find_pause().await?.is_some() {
         if !state.store.take_probe(PROBE_EVERY).await? {
-            return Ok(Outcome::NothingDue);
+            return Ok(Next::None(Outcome::NothingDue));
         }
     }
     while state.store.take_password_request().await? {}
-    let delivery = match state.store.take_delivery(LEASE, state.settings.mail_interval).await? {
-        TakenDelivery::Mail(delivery) => *delivery,
-        TakenDelivery::Nothing => return Ok(Outcome::NothingDue),
-        TakenDelivery::NotBefore(time) => return Ok(Outcome::NotBefore(time)),
-    };
-    state.notify();
+    Ok(match state.store.take_delivery(LEASE, state.settings.mail_interval).await? {
+        TakenDelivery::Mail(delivery) => {
+            state.notify();
+            Next::Mail(delivery)
+        }
+        TakenDelivery::Nothing => Next::None(Outcome::NothingDue),
+        TakenDelivery::NotBefore(time) => Next::None(Outcome::NotBefore(time)),
+    })
+}
+
+/// Sends a mail that was taken.
+async fn deliver_taken(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
+    let mailer = state.mailer.as_ref().ok_or(DeliveryError::NoMailer)?;
     let span = tracing::info_span!(
         "delivery",
         mail = delivery.id,
@@ -89,11 +111,11 @@ pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
     );
     let outcome = match delivery.broken.first() {
         Some(column) => Err(StoreError::Inconsistent { table: "outbox", column }.into()),
-        None => deliver(state, mailer, &delivery).instrument(span.clone()).await,
+        None => deliver(state, mailer, delivery).instrument(span.clone()).await,
     };
     let outcome = match outcome {
         Err(DeliveryError::Store(error)) if error.is_about_a_row() => {
-            give_up(state, &delivery, &error).instrument(span).await
+            give_up(state, delivery, &error).instrument(span).await
         }
         outcome => outcome,
     };

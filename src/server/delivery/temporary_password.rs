@@ -21,6 +21,7 @@ pub(super) async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delive
     // Beside one whose mail may have arrived: both are compared in one computation.
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     let sibling = open.first().map(|open| &open.hash);
+    let turn = state.hasher.background_turn().await;
     let drawn = match draw(state, &user, requested, cpf.as_ref(), sibling).await {
         Ok(drawn) => drawn,
         Err(NotDrawn::Hash(error)) => {
@@ -36,6 +37,7 @@ pub(super) async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delive
         }
         Err(NotDrawn::Store(error)) => return Err(error.into()),
     };
+    drop(turn);
     let link = Token::draw();
     let link_hash = link.hash();
     let secret = drawn.to_store(Some(&link_hash));

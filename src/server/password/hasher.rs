@@ -4,7 +4,7 @@ use super::HashedPassword;
 use crate::domain::{OwnPassword, UserId};
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use subtle::ConstantTimeEq as _;
@@ -13,8 +13,8 @@ use zeroize::Zeroizing;
 
 /// Hashes and compares passwords with Argon2id and a pepper.
 ///
-/// At most as many at a time as it has buffers, which are kept for the life of
-/// the program: each hash needs 19 MiB, and fresh allocations cost a tenth of
+/// At most as many at a time as it has buffers, which are kept while there is
+/// something to do: each hash needs 19 MiB, and fresh allocations cost a tenth of
 /// the throughput. Others wait in a queue of bounded length and time.
 #[derive(Clone)]
 pub struct PasswordHasher {
@@ -25,7 +25,11 @@ struct Shared {
     pepper: Zeroizing<[u8; 32]>,
     params: Params,
     permits: Arc<Semaphore>,
+    /// For work that nobody waits for in front of a page.
+    background: Arc<Semaphore>,
     waiting: AtomicUsize,
+    /// Hashes begun, to tell a quiet time.
+    begun: AtomicU64,
     buffers: Mutex<Vec<Vec<Block>>>,
     decoy: HashedPassword,
 }
@@ -61,11 +65,39 @@ impl PasswordHasher {
                 pepper,
                 params,
                 permits: Arc::new(Semaphore::new(parallel)),
+                background: Arc::new(Semaphore::new(parallel.max(1))),
                 waiting: AtomicUsize::new(0),
+                begun: AtomicU64::new(0),
                 buffers: Mutex::new(vec![Vec::new(); parallel]),
                 decoy,
             }),
         }
+    }
+
+    /// To be held while a mail's password is hashed. There are as many turns as
+    /// buffers, so that of many mails at once only so many stand before somebody
+    /// who signs in.
+    pub async fn background_turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.shared.background).acquire_owned().await.ok()
+    }
+
+    /// How many hashes were begun, to be given to [`PasswordHasher::release_memory_if_quiet`].
+    pub fn begun(&self) -> u64 {
+        self.shared.begun.load(Ordering::Relaxed)
+    }
+
+    /// Gives the buffers back if nothing was hashed since `begun` hashes had been begun.
+    pub fn release_memory_if_quiet(&self, begun: u64) {
+        if self.begun() == begun {
+            let mut buffers = self.shared.buffers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            buffers.iter_mut().for_each(|buffer| *buffer = Vec::new());
+        }
+    }
+
+    /// The bytes that buffers keep while nothing is hashed.
+    pub fn kept_bytes(&self) -> usize {
+        let buffers = self.shared.buffers.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        buffers.iter().map(|buffer| buffer.capacity() * size_of::<Block>()).sum()
     }
 
     /// Hashes `password` with a fresh salt.
@@ -142,6 +174,7 @@ impl PasswordHasher {
             return Ok(Zeroizing::new(super::random_bytes::<OUTPUT_LENGTH>().to_vec()));
         }
         let permit = self.permit().await?;
+        self.shared.begun.fetch_add(1, Ordering::Relaxed);
         let shared = Arc::clone(&self.shared);
         let password = Zeroizing::new(password.as_bytes().to_vec());
         let done = tokio::task::spawn_blocking(move || {
