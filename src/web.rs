@@ -26,6 +26,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse as _;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Json, Router};
+use middleware::compression::compression;
 use middleware::foreign_origin::{check_referer, foreign_origin};
 use middleware::{access_log::access_log, authorize::authorize};
 use route::{Answer, Route};
@@ -44,6 +45,7 @@ pub fn router(state: &AppState) -> Router {
     }
     // The last layer is the first to see a request.
     router
+        .layer(compression())
         .layer(from_fn_with_state(state.clone(), authorize))
         .layer(from_fn_with_state(state.clone(), check_referer))
         .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| foreign_origin()))

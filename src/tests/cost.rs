@@ -2,6 +2,8 @@
 //! read is asked of them; nothing here is timed.
 
 use crate::app::{TestApp, is_postgres, new_user};
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{AdminAction, Role, StatusFilter, UserSort};
 use chaveiro::server::accounts;
 use chaveiro::server::store::hot_statements::HOT_STATEMENTS;
@@ -279,4 +281,53 @@ async fn buffers_for_hashes_are_given_back_after_a_quiet_time() {
     hasher.release_memory_if_quiet(hasher.begun());
     assert_eq!(hasher.kept_bytes(), 0);
     hasher.hash("x").await.unwrap();
+}
+
+/// What repeats in a page takes less room: whoever can put text into one with a secret, and sees
+/// how long it is, could guess that secret.
+#[tokio::test]
+async fn pages_are_compressed_but_none_with_a_secret() {
+    let app = TestApp::start_with(|settings| settings.allow_handover = true).await;
+    let mut admin = app.admin().await;
+    app.queue("maria@example.org").await;
+    let id = app.id_of("maria@example.org").await;
+    let person = format!("/admin/users/{}", id.as_str());
+    let hand_over = format!("{person}/hand-over");
+    let compressed = ["/admin", "/admin/users", "/admin/users/new", "/admin/mail", "/admin/audit", person.as_str()];
+    let plain = ["/account", "/account/email", "/dev/outbox", "/admin/confirm-password", hand_over.as_str()];
+    for (paths, coding) in [(compressed.as_slice(), Some("br")), (plain.as_slice(), None)] {
+        for path in paths {
+            let request = Request::get(*path).header(header::ACCEPT_ENCODING, "gzip, deflate, br");
+            let answer = admin.begin(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(answer.status(), StatusCode::OK, "{path}");
+            let found = answer.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap());
+            assert_eq!(found, coding, "{path}");
+        }
+    }
+    for path in ["/setup?t=x", "/reset-password", "/register/confirm", "/account/email/confirm", "/account/email/undo"]
+    {
+        let request = Request::get(path).header(header::ACCEPT_ENCODING, "br").body(Body::empty()).unwrap();
+        let answer = app.browser().begin(request).await;
+        assert!(!answer.headers().contains_key(header::CONTENT_ENCODING), "{path}");
+    }
+}
+
+/// A page of 25 people, as sent and as made.
+#[tokio::test]
+async fn the_list_of_people_is_small() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for number in 0..30 {
+        app.queue_for(&new_user(
+            &format!("Maria {number} da Silva"),
+            &format!("maria{number}@example.org"),
+            Role::Member,
+        ))
+        .await;
+    }
+    let made = admin.get("/admin/users").await.text.len();
+    assert!(made <= 35_000, "{made} bytes");
+    let request = Request::get("/admin/users").header(header::ACCEPT_ENCODING, "br").body(Body::empty()).unwrap();
+    let sent = axum::body::to_bytes(admin.begin(request).await.into_body(), 100_000).await.unwrap();
+    assert!(sent.len() <= 12_000, "{} bytes", sent.len());
 }

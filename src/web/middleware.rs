@@ -2,4 +2,5 @@
 
 pub mod access_log;
 pub mod authorize;
+pub mod compression;
 pub mod foreign_origin;

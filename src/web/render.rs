@@ -1,5 +1,6 @@
 //! Answers: pages for people, JSON for programs.
 
+use super::middleware::compression::HoldsNoSecret;
 use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
@@ -70,6 +71,10 @@ async fn render(
         Shown::Page(_) => submitted.error.clone(),
         Shown::Failure(error) => Some(error.clone()),
     };
+    let holds_no_secret = match &shown {
+        Shown::Page(page) => HoldsNoSecret::of(page.path),
+        Shown::Failure(_) => None,
+    };
     let context = PageContext::new(state, &request_context, &address);
     let news = find_news(state, &request_context, &context.path).await;
     let nonce = nonce.cloned().unwrap_or_default();
@@ -87,6 +92,9 @@ async fn render(
     };
     // What the page may know of the request is in the contexts.
     let mut response = leptos_axum::render_app_async_with_context(provide, shell)(Request::new(Body::empty())).await;
+    if let Some(mark) = holds_no_secret {
+        response.extensions_mut().insert(mark);
+    }
     if let Some(error) = error {
         *response.status_mut() = error.status();
         add_retry_after(&mut response, &error);
