@@ -4,7 +4,7 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, 
 use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
 
 use super::letter::Written;
-use super::{Recipient, SendError, Sender, Step, Verdict, html, text};
+use super::{Recipient, SendError, Sender, Step, Verdict, header, html, text};
 
 /// The finished mail.
 ///
@@ -18,17 +18,18 @@ pub(super) fn compose(sender: &Sender, to: &Recipient, letter: &Written) -> Resu
         answer: "no mail can be addressed to this e-mail address".to_owned(),
     })?;
 
+    let to = Mailbox::new(letter.addressee.clone(), address);
     let mut builder = Message::builder()
         .from(sender.from.clone())
-        .to(Mailbox::new(letter.addressee.clone(), address))
+        .to(to.clone())
         .subject(letter.subject.clone())
         .date_now()
         .message_id(Some(message_id(sender)))
         // RFC 3834, 5: a machine wrote this, so no machine shall answer it.
-        .raw_header(header("Auto-Submitted", "auto-generated"))
+        .raw_header(raw_header("Auto-Submitted", "auto-generated"))
         // The same for Exchange, whose absence notes heed nothing else.
-        .raw_header(header("X-Auto-Response-Suppress", "All"))
-        .raw_header(header("Content-Language", letter.language));
+        .raw_header(raw_header("X-Auto-Response-Suppress", "All"))
+        .raw_header(raw_header("Content-Language", letter.language));
     if let Some(reply_to) = &sender.reply_to {
         builder = builder.reply_to(reply_to.clone());
     }
@@ -36,7 +37,16 @@ pub(super) fn compose(sender: &Sender, to: &Recipient, letter: &Written) -> Resu
     let parts = MultiPart::alternative()
         .singlepart(part(ContentType::TEXT_PLAIN, text::render(letter)))
         .singlepart(part(ContentType::TEXT_HTML, html::render(letter)));
-    Ok(builder.multipart(parts).expect("a mail with one From and one To is complete"))
+    let mut mail = builder.multipart(parts).expect("a mail with one From and one To is complete");
+    // lettre's own lines are too long where an address follows an encoded name.
+    let headers = mail.headers_mut();
+    headers.insert_raw(header::mailbox("From", &sender.from));
+    headers.insert_raw(header::mailbox("To", &to));
+    headers.insert_raw(header::text("Subject", &letter.subject));
+    if let Some(reply_to) = &sender.reply_to {
+        headers.insert_raw(header::mailbox("Reply-To", reply_to));
+    }
+    Ok(mail)
 }
 
 fn part(content_type: ContentType, content: String) -> SinglePart {
@@ -53,6 +63,6 @@ fn message_id(sender: &Sender) -> String {
     format!("<{id:032x}@{}>", sender.from.email.domain())
 }
 
-fn header(name: &'static str, value: &str) -> HeaderValue {
+fn raw_header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
