@@ -50,6 +50,10 @@ impl fmt::Display for DeliveryState {
     }
 }
 
+/// How the log begins to say that nothing was mailed because an address has had
+/// its share; the time of the next mail follows.
+pub const TOO_MANY_MAILS: &str = "too many mails";
+
 /// What a mail is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,7 @@
 //! New addresses people ask for: nothing changes until the new one has confirmed.
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
-use super::forgotten_passwords::delete_password_links;
+use super::forgotten_passwords::{delete_password_links, too_many_mails};
 use super::lenient::readable;
 use super::outbox::{Delivery, may_draw_for, withdraw_mails};
 use super::search::set_user_words;
@@ -68,7 +68,8 @@ impl Store {
         if !self.may_ask_for_address(&mut tx, user_id).await? {
             return Ok(AddressChangeRequest::TooOften);
         }
-        let may_mail = self.may_mail(&mut tx, email).await?;
+        let next_mail = self.find_next_mail_time(&mut tx, email).await?;
+        let may_mail = next_mail.is_none();
         end_address_changes(&mut tx, user_id, now).await?;
         sqlx::query(
             "INSERT INTO address_changes (id, user_id, email, is_mailed, address, created_at, expires_at)
@@ -86,12 +87,13 @@ impl Store {
         if may_mail {
             self.insert_mail(&mut tx, Purpose::ConfirmAddress, user_id, None, origin.address).await?;
         }
+        let detail = next_mail.map(too_many_mails);
         let event = AuditEvent {
             kind: AuditKind::AddressChangeAsked,
             actor: &Actor::User(user_id.clone()),
             target: Some(user_id),
             origin,
-            detail: if may_mail { None } else { Some("too many mails") },
+            detail: detail.as_deref(),
         };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;

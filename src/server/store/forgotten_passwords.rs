@@ -7,13 +7,15 @@ use super::rate_limit::sign_in::delete_failures_at;
 use super::sessions::delete_sessions_of;
 use super::users::{User, hold_open_account, user};
 use super::{Store, StoreError, parsed};
+use crate::domain::delivery::TOO_MANY_MAILS;
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
-use crate::server::clock::{latest, latest_past};
+use crate::server::clock::{self, latest, latest_past};
 use crate::server::delivery::PASSWORD_LINK;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
+use std::time::Duration;
 
 impl Store {
     /// Writes down that somebody asked. The same work for every address.
@@ -88,15 +90,13 @@ impl Store {
         let is_on_its_way = self.find_unsent(tx, &user.id, purpose).await?;
         // What an administrator has ended, only an administrator begins again.
         let in_vain = if is_revoked {
-            Some("revoked")
+            Some("revoked".to_owned())
         } else if is_on_its_way {
-            Some("on its way already")
-        } else if !self.may_mail(tx, &user.email).await? {
-            Some("too many mails")
+            Some("on its way already".to_owned())
         } else {
-            None
+            self.find_next_mail_time(tx, &user.email).await?.map(too_many_mails)
         };
-        if let Some(why) = in_vain
+        if let Some(why) = &in_vain
             && self.find_asked_in_vain(tx, &user.id, why).await?
         {
             return Ok(());
@@ -110,7 +110,7 @@ impl Store {
             actor: &Actor::Visitor,
             target: Some(&user.id),
             origin,
-            detail: Some(in_vain.unwrap_or(purpose.as_str())),
+            detail: Some(in_vain.as_deref().unwrap_or(purpose.as_str())),
         };
         self.insert_event(tx, event).await
     }
@@ -121,7 +121,7 @@ impl Store {
         &self,
         tx: &mut WriteTransaction,
         user_id: &UserId,
-        why: &'static str,
+        why: &str,
     ) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "SELECT id FROM audit_events WHERE target = $1 AND at > $2 AND at <= $5 AND kind = $3 AND detail = $4 LIMIT 1",
@@ -129,7 +129,7 @@ impl Store {
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
         .bind(AuditKind::PasswordForgotten.as_str())
-        .bind(why)
+        .bind(why.to_owned())
         .bind(latest_past(self.clock.now()).as_millis())
         .fetch_optional(&mut **tx)
         .await?;
@@ -265,6 +265,13 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// What the log says when nothing was mailed because the address has had its
+/// share, and from when on the next mail leaves.
+pub(super) fn too_many_mails(next: Timestamp) -> String {
+    // A full second later, not earlier.
+    format!("{TOO_MANY_MAILS}; next from {}", clock::rfc3339(next.plus(Duration::from_millis(999))))
 }
 
 /// A password was set or ended: earlier links set none any more.

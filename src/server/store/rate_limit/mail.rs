@@ -1,6 +1,6 @@
 //! How many mails an address gets, and may still get.
 
-use crate::domain::{EmailAddress, UserId};
+use crate::domain::{EmailAddress, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
 use crate::server::store::transaction::WriteTransaction;
@@ -39,9 +39,19 @@ impl Store {
         tx: &mut WriteTransaction,
         email: &EmailAddress,
     ) -> Result<bool, StoreError> {
+        Ok(self.find_next_mail_time(tx, email).await?.is_none())
+    }
+
+    /// From when on the next mail may go to an address that has had its share;
+    /// nothing when one may go now. See [`Store::may_mail`].
+    pub(in crate::server::store) async fn find_next_mail_time(
+        &self,
+        tx: &mut WriteTransaction,
+        email: &EmailAddress,
+    ) -> Result<Option<Timestamp>, StoreError> {
         let now = self.clock.now();
-        let row = sqlx::query(
-            "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
+        let rows = sqlx::query(
+            "SELECT created_at
              FROM (SELECT c.created_at FROM address_changes c
                    WHERE c.email = $1 AND c.is_mailed = 1 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = c.email)
                    UNION ALL
@@ -51,15 +61,22 @@ impl Store {
                    WHERE u.email = $1 AND o.earlier_email IS NULL AND o.purpose NOT IN (
                        'confirm_address', 'new_device', 'password_changed', 'address_changed', 'own_address_changed',
                        'address_restored', 'role_changed', 'account_deleted')) mails
-             WHERE created_at > $3 AND created_at <= $4",
+             WHERE created_at > $2 AND created_at <= $4 ORDER BY created_at DESC LIMIT $3",
         )
         .bind(email.as_str().to_owned())
-        .bind(now.minus(MAILS_HOUR).as_millis())
         .bind(now.minus(MAILS_DAY).as_millis())
+        .bind(MAILS_A_DAY)
         .bind(latest_past(now).as_millis())
-        .fetch_one(&mut **tx)
+        .fetch_all(&mut **tx)
         .await?;
-        are_few(&row)
+        let times: Vec<Timestamp> = rows
+            .iter()
+            .map(|row| Ok(Timestamp::from_millis(row.try_get("created_at")?)))
+            .collect::<Result<_, StoreError>>()?;
+        // Newest first: the one that has to grow old before another may follow.
+        let free_at = |mails: i64, span| Some(times.get(usize::try_from(mails - 1).ok()?)?.plus(span));
+        let next = free_at(MAILS_AN_HOUR, MAILS_HOUR).max(free_at(MAILS_A_DAY, MAILS_DAY));
+        Ok(next.filter(|next| *next > now))
     }
 }
 

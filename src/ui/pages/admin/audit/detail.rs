@@ -3,6 +3,7 @@
 
 use crate::domain::{AuditKind, Locale, Preset, Purpose, Role};
 use crate::locale::mail_purpose::mail_purpose;
+use crate::locale::nothing_mailed::nothing_mailed;
 use crate::locale::role::role;
 use crate::ui::pages::admin::users::new::texts as new_user;
 
@@ -38,18 +39,11 @@ fn in_words(locale: Locale, kind: AuditKind, detail: &str) -> Option<String> {
         (AuditKind::SignInFailed, "exhausted") => words("era a última tentativa", "it was the last try"),
         (AuditKind::UserCreated, "in person") => words("entrega em mãos", "to be handed over in person"),
         (AuditKind::UserRegistered, "pending") => words("falta aprovar", "to be approved"),
-        (AuditKind::PasswordForgotten, "revoked") => words(
-            "nada foi enviado: a senha temporária foi revogada",
-            "nothing was sent: the temporary password was revoked",
-        ),
-        (AuditKind::PasswordForgotten, "on its way already") => words(
-            "nada foi enviado: uma mensagem já estava a caminho",
-            "nothing was sent: a message was on its way already",
-        ),
-        (AuditKind::PasswordForgotten, "too many mails") => words(
-            "nada foi enviado: mensagens demais a este endereço",
-            "nothing was sent: too many mails to this address",
-        ),
+        (AuditKind::PasswordForgotten | AuditKind::AddressChangeAsked, detail)
+            if nothing_mailed(locale, detail).is_some() =>
+        {
+            nothing_mailed(locale, detail)
+        }
         (AuditKind::PasswordForgotten, _) => {
             Purpose::parse(detail).map(|purpose| mail_purpose(locale, purpose).to_owned())
         }

@@ -1,0 +1,46 @@
+//! Why somebody asked for a mail and none was sent.
+
+use super::time;
+use crate::domain::delivery::TOO_MANY_MAILS;
+use crate::domain::{Locale, Timestamp};
+
+/// In words what the log says of a request that led to no mail; nothing for one that did.
+pub fn nothing_mailed(locale: Locale, detail: &str) -> Option<String> {
+    let (pt_br, en) = match detail {
+        "revoked" => (
+            "nada foi enviado: a senha temporária foi revogada",
+            "nothing was sent: the temporary password was revoked",
+        ),
+        "on its way already" => {
+            ("nada foi enviado: uma mensagem já estava a caminho", "nothing was sent: a message was on its way already")
+        }
+        _ => {
+            let next = detail.strip_prefix(TOO_MANY_MAILS)?.rsplit_once(' ').and_then(|(_, next)| parse(next));
+            return Some(too_many_mails(locale, next));
+        }
+    };
+    Some(match locale {
+        Locale::PtBr => pt_br.to_owned(),
+        Locale::En => en.to_owned(),
+    })
+}
+
+fn too_many_mails(locale: Locale, next: Option<Timestamp>) -> String {
+    let next = next.map(|next| time::moment(locale, next));
+    match (locale, next) {
+        (Locale::PtBr, None) => "nada foi enviado: mensagens demais a este endereço".to_owned(),
+        (Locale::En, None) => "nothing was sent: too many mails to this address".to_owned(),
+        (Locale::PtBr, Some(next)) => format!(
+            "nada foi enviado: este endereço já recebeu as mensagens que cabem numa hora ou num dia. A próxima pode sair \
+             a partir de {next}"
+        ),
+        (Locale::En, Some(next)) => format!(
+            "nothing was sent: this address has had its emails of the hour or the day. The next one can leave from {next}"
+        ),
+    }
+}
+
+fn parse(time: &str) -> Option<Timestamp> {
+    let time: jiff::Timestamp = time.parse().ok()?;
+    Some(Timestamp::from_millis(time.as_millisecond()))
+}
