@@ -18,6 +18,7 @@
 //! - [`words`]: words drawn by chance
 //! - [`password_advice`]: what only the server can say of a new password
 //! - [`delivery`]: one mail on its way
+//! - `mail_problem`: why a mail server did not take it; the server's only
 //! - [`account_status`]: how an account stands, in words
 //! - [`act`]: what an admin can do to an account
 //! - [`audit_kind`]: what the log tells of
@@ -46,6 +47,9 @@ pub mod password_advice;
 
 pub mod delivery;
 
+#[cfg(feature = "ssr")]
+pub mod mail_problem;
+
 pub mod admin_action;
 
 pub mod audit_kind;
@@ -61,6 +65,8 @@ pub use cpf::{Cpf, InvalidCpf};
 pub use delivery::{DeliveryState, Purpose};
 pub use email_address::{EmailAddress, InvalidEmailAddress};
 pub use locale::Locale;
+#[cfg(feature = "ssr")]
+pub use mail_problem::{Blame, MailProblem};
 pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
 pub use password_advice::PasswordAdvice;
 pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};

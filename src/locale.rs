@@ -5,7 +5,9 @@
 //! - `audit_kind`: what the audit log records
 //! - `import`: what is wrong with a file of people
 //! - `mail`: letters
+//! - `mail_problem`: why a mail server did not take a mail, and what to do
 //! - `mail_purpose`: what a mail is for
+//! - `nothing_mailed`: why somebody asked for a mail and none was sent
 //! - `number`: numbers, as people write them
 //! - `problems`: what is wrong with a field, also in the browser
 //! - `role`: roles
@@ -19,7 +21,11 @@ pub mod import;
 #[cfg(feature = "ssr")]
 pub mod mail;
 #[cfg(feature = "ssr")]
+pub mod mail_problem;
+#[cfg(feature = "ssr")]
 pub mod mail_purpose;
+#[cfg(feature = "ssr")]
+pub mod nothing_mailed;
 #[cfg(feature = "ssr")]
 pub mod number;
 pub mod problems;

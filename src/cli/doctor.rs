@@ -4,8 +4,10 @@ mod files;
 mod proxies;
 
 use super::{CommandError, open};
-use crate::domain::Locale;
+use crate::domain::{DeliveryState, Locale};
+use crate::locale::{delivery_hint, delivery_reason};
 use crate::server::AppState;
+use crate::server::clock;
 use crate::server::config::{Config, unknown_in_environment};
 use crate::server::email::Mailer;
 use crate::server::outbox::{self, LATE_AFTER};
@@ -95,6 +97,7 @@ async fn examine(state: &AppState, visitor: &proxies::Visitor, key: &Path) -> Re
     findings.push(administrators(state).await?);
     findings.push(mail_server(state).await);
     findings.push(outbox(state).await?);
+    findings.push(given_up(state).await?);
     findings.push(temporary_passwords(state).await?);
     findings.push(log(state).await?);
     Ok(findings)
@@ -155,7 +158,12 @@ async fn outbox(state: &AppState) -> Result<Finding, StoreError> {
             (Severity::Doubtful, "paused by an administrator; `chaveiro mail resume` lets it go on".to_owned())
         }
         (Some(pause), _) => {
-            (Severity::Bad, format!("stands still: the mail server refused at {}: {}", pause.step, pause.answer))
+            let reason = delivery_reason(Locale::En, DeliveryState::Waiting, &pause.step, &pause.answer);
+            let hint = delivery_hint(Locale::En, &pause.step, &pause.answer);
+            let since = clock::rfc3339(pause.since);
+            let words =
+                format!("stands still since {since}, no mail is lost. {reason} {hint} Its words: {}", pause.answer);
+            (Severity::Bad, words)
         }
         (None, Some(age)) if age > LATE_AFTER => {
             let minutes = age.as_secs() / 60;
@@ -165,6 +173,21 @@ async fn outbox(state: &AppState) -> Result<Finding, StoreError> {
         (None, None) => (Severity::Good, "empty".to_owned()),
     };
     Ok(Finding { about: "outbox", verdict, words })
+}
+
+/// An outbox is empty, too, when everything in it was given up.
+async fn given_up(state: &AppState) -> Result<Finding, StoreError> {
+    let mails = outbox::count_given_up(state).await?;
+    let hours = outbox::GIVEN_UP_LATELY.as_secs() / 3600;
+    let (verdict, words) = match mails {
+        0 => (Severity::Good, format!("none in the last {hours} hours")),
+        mails => {
+            let noun = if mails == 1 { "mail" } else { "mails" };
+            let what = "`chaveiro mail list --state failed` says why, `chaveiro mail retry --all` sends fresh ones";
+            (Severity::Doubtful, format!("{mails} {noun} failed for good in the last {hours} hours; {what}"))
+        }
+    };
+    Ok(Finding { about: "mails given up", verdict, words })
 }
 
 async fn temporary_passwords(state: &AppState) -> Result<Finding, StoreError> {

@@ -1,11 +1,11 @@
 //! Why somebody asked for a mail and none was sent.
 
-use super::time;
+use super::time::{self, Zone};
 use crate::domain::delivery::TOO_MANY_MAILS;
 use crate::domain::{Locale, Timestamp};
 
 /// In words what the log says of a request that led to no mail; nothing for one that did.
-pub fn nothing_mailed(locale: Locale, detail: &str) -> Option<String> {
+pub fn nothing_mailed(locale: Locale, zone: &Zone, detail: &str) -> Option<String> {
     let (pt_br, en) = match detail {
         "revoked" => (
             "nada foi enviado: a senha temporária foi revogada",
@@ -16,7 +16,7 @@ pub fn nothing_mailed(locale: Locale, detail: &str) -> Option<String> {
         }
         _ => {
             let next = detail.strip_prefix(TOO_MANY_MAILS)?.rsplit_once(' ').and_then(|(_, next)| parse(next));
-            return Some(too_many_mails(locale, next));
+            return Some(too_many_mails(locale, zone, next));
         }
     };
     Some(match locale {
@@ -25,8 +25,8 @@ pub fn nothing_mailed(locale: Locale, detail: &str) -> Option<String> {
     })
 }
 
-fn too_many_mails(locale: Locale, next: Option<Timestamp>) -> String {
-    let next = next.map(|next| time::moment(locale, next));
+fn too_many_mails(locale: Locale, zone: &Zone, next: Option<Timestamp>) -> String {
+    let next = next.map(|next| time::deadline(locale, zone, next));
     match (locale, next) {
         (Locale::PtBr, None) => "nada foi enviado: mensagens demais a este endereço".to_owned(),
         (Locale::En, None) => "nothing was sent: too many mails to this address".to_owned(),

@@ -1,6 +1,7 @@
 //! How accounts and mails stand, and why something did not work.
 
-use crate::domain::{DeliveryState, Locale, UserStatus};
+use super::mail_problem::{mail_problem, mail_remedy};
+use crate::domain::{DeliveryState, Locale, MailProblem, UserStatus};
 use crate::error::AppError;
 
 /// An account's state, as a word.
@@ -68,12 +69,28 @@ pub const fn delivery_state(locale: Locale, state: DeliveryState) -> &'static st
     }
 }
 
-/// Why a mail has not gone out, by the step of the SMTP dialogue it ended in.
-pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str) -> String {
+/// Why a mail has not gone out, by the step of the SMTP dialogue it ended in and
+/// the mail server's words there.
+pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str, answer: &str) -> String {
     let for_good = matches!(state, DeliveryState::Failed);
+    let problem = MailProblem::read(step, answer);
+    // An address that is to be tried again later may be quite right.
+    if let Some(problem) = problem.filter(|problem| for_good || *problem != MailProblem::Address) {
+        return mail_problem(locale, problem).to_owned();
+    }
+    let is_reply = answer.as_bytes().iter().take(3).filter(|byte| byte.is_ascii_digit()).count() == 3;
+    let is_temporary = is_reply && answer.starts_with('4');
     let reason = match (locale, step) {
         (Locale::PtBr, "read") => "Um valor guardado desta pessoa ou deste e-mail não pôde ser lido.",
         (Locale::En, "read") => "A value stored for this person or this email could not be read.",
+        (Locale::PtBr, "auth" | "sender" | "recipient") if !is_reply && !answer.is_empty() && !for_good => {
+            "O servidor de e-mail parou de responder no meio da conversa."
+        }
+        (Locale::En, "auth" | "sender" | "recipient") if !is_reply && !answer.is_empty() && !for_good => {
+            "The mail server stopped answering halfway."
+        }
+        (Locale::PtBr, "auth" | "sender") if is_temporary => "O servidor de e-mail não aceita mensagens nossas agora.",
+        (Locale::En, "auth" | "sender") if is_temporary => "The mail server takes no emails from us at the moment.",
         (Locale::PtBr, "name_lookup") => "O nome do servidor de e-mail não foi encontrado.",
         (Locale::En, "name_lookup") => "The mail server's name was not found.",
         (Locale::PtBr, "connect") => "O servidor de e-mail não responde.",
@@ -86,11 +103,17 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str) -> Stri
         (Locale::En, "auth") => "The mail server did not accept our user name and password.",
         (Locale::PtBr, "sender") => "O servidor de e-mail não aceitou nosso endereço de remetente.",
         (Locale::En, "sender") => "The mail server did not accept our sender address.",
+        (Locale::PtBr, "recipient") if for_good && is_temporary => {
+            "O servidor de e-mail pediu para tentar este endereço mais tarde, até o prazo acabar."
+        }
+        (Locale::En, "recipient") if for_good && is_temporary => {
+            "The mail server kept asking to try this address later, until time was up."
+        }
         (Locale::PtBr, "recipient") if for_good => {
-            "O servidor recusou este endereço: talvez não exista. Confira o e-mail da pessoa."
+            "O servidor recusou este endereço e não disse claramente por quê. Leia a resposta dele e confira o e-mail da pessoa."
         }
         (Locale::En, "recipient") if for_good => {
-            "The mail server refused this address: it may not exist. Check the person's e-mail."
+            "The mail server refused this address and didn't say clearly why. Read its answer and check the person's e-mail."
         }
         (Locale::PtBr, "recipient") => "O servidor pediu para tentar este endereço mais tarde.",
         (Locale::En, "recipient") => "The mail server asked to try this address later.",
@@ -117,7 +140,10 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str) -> Stri
 }
 
 /// What an operator can do about a failed step; the same words on pages and at the command line.
-pub const fn delivery_hint(locale: Locale, step: &str) -> &'static str {
+pub fn delivery_hint(locale: Locale, step: &str, answer: &str) -> &'static str {
+    if let Some(problem) = MailProblem::read(step, answer) {
+        return mail_remedy(locale, problem);
+    }
     match (locale, step.as_bytes()) {
         (Locale::PtBr, b"name_lookup") => "Confira o nome do servidor em CHAVEIRO_SMTP_URL e o DNS desta máquina.",
         (Locale::En, b"name_lookup") => "Check the host name in CHAVEIRO_SMTP_URL and this machine's DNS.",
@@ -177,10 +203,10 @@ pub const fn delivery_step(locale: Locale, step: &str) -> &'static str {
 
 /// At which step a test mail failed, why, and what to do: the same on the page
 /// and at the command line.
-pub fn mail_not_taken(locale: Locale, step: &str, refused: bool) -> String {
+pub fn mail_not_taken(locale: Locale, step: &str, refused: bool, answer: &str) -> String {
     let state = if refused { DeliveryState::Failed } else { DeliveryState::Waiting };
-    let (name, reason) = (delivery_step(locale, step), delivery_reason(locale, state, step));
-    let hint = delivery_hint(locale, step);
+    let (name, reason) = (delivery_step(locale, step), delivery_reason(locale, state, step, answer));
+    let hint = delivery_hint(locale, step, answer);
     match locale {
         Locale::PtBr => format!("O teste parou na etapa “{name}”. {reason} {hint}"),
         Locale::En => format!("The test stopped at step “{name}”. {reason} {hint}"),
@@ -229,7 +255,7 @@ pub fn message(locale: Locale, error: &AppError) -> String {
         (En, AppError::TooManyLivePages) => "Too many pages are open at once, so this one does not update by itself. Close some and reload it.".to_owned(),
         (PtBr, AppError::Busy { retry_after }) => format!("O servidor está ocupado. Tente de novo em {}.", wait(PtBr, *retry_after)),
         (En, AppError::Busy { retry_after }) => format!("The server is busy. Try again in {}.", wait(En, *retry_after)),
-        (_, AppError::MailNotTaken { step, refused, .. }) => mail_not_taken(locale, step, *refused),
+        (_, AppError::MailNotTaken { step, refused, answer }) => mail_not_taken(locale, step, *refused, answer),
         (PtBr, AppError::Internal { reference }) => format!("Algo deu errado aqui, não com você. Tente de novo; se continuar, informe a referência {reference}."),
         (En, AppError::Internal { reference }) => format!("Something went wrong here, not with you. Try again; if it goes on, report the reference {reference}."),
     }

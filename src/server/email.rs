@@ -12,6 +12,7 @@
 //! password. lettre's `tracing` feature prints whole mails and stays off.
 
 mod harmless;
+mod header;
 mod html;
 pub mod letter;
 pub mod memory;

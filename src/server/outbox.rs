@@ -5,6 +5,7 @@ use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::email::{Accepted, Letter, Mailer, Recipient, SendError};
 use crate::server::session::Admin;
+use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::outbox::{Retried, RetriedAll};
 use std::time::Duration;
@@ -12,6 +13,17 @@ use std::time::Duration;
 /// A mail that has not left after this long is worth a word (ours: greylisting
 /// takes a few minutes and is nobody's concern).
 pub const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
+
+/// Mails given up are counted for so long, in `doctor`, at `/admin` and `/readyz`.
+pub const GIVEN_UP_LATELY: Duration = Duration::from_secs(72 * 60 * 60);
+
+/// How many mails were given up lately.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn count_given_up(state: &AppState) -> Result<i64, StoreError> {
+    state.store.count_given_up_since(state.clock.now().minus(GIVEN_UP_LATELY)).await
+}
 
 /// A person waits for the outcome of a test mail: after this long it has one,
 /// with the step at which the mail server fell silent.

@@ -1,7 +1,11 @@
 //! The mails: what they say, how they are built, and what each way of failing means.
 
+mod blame;
+mod certificates;
 mod composition;
+mod header_lines;
 mod hostile_names;
+mod replies;
 mod sending;
 mod settings;
 

@@ -54,6 +54,7 @@ mod password_advice;
 mod preset;
 mod races;
 mod rate_limit;
+mod refusals;
 mod registration;
 mod registration_limits;
 mod restore;

@@ -4,6 +4,7 @@ use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp, new_user};
 use crate::smtp_sink::{Certificate, Fault, Script, SmtpSink, Stage, Tls};
 use axum::http::StatusCode;
 use chaveiro::domain::{DeliveryState, Locale, Role, UserStatus};
+use chaveiro::locale::delivery_hint;
 use chaveiro::locale::time::Zone;
 use chaveiro::server::clock::Clock;
 use chaveiro::server::delivery::{Outcome, deliver_next};
@@ -304,7 +305,7 @@ async fn trying_all_again_mails_each_person_once() {
 async fn two_admins_who_try_all_again_at_once_send_each_mail_once() {
     let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer("550 5.1.1 nobody")));
     let app = start(&sink).await;
-    for number in 0..12 {
+    for number in 0..8 {
         app.queue(&format!("person{number}@example.org")).await;
     }
     app.deliver_all().await;
@@ -313,10 +314,10 @@ async fn two_admins_who_try_all_again_at_once_send_each_mail_once() {
     let (admin, origin) = (Admin::at_the_console(), Origin::default());
     let (first, second) =
         tokio::join!(outbox::retry_all(&app.state, &admin, &origin), outbox::retry_all(&app.state, &admin, &origin));
-    assert_eq!(first.unwrap().fresh + second.unwrap().fresh, 12);
+    assert_eq!(first.unwrap().fresh + second.unwrap().fresh, 8);
     app.deliver_all().await;
     let mails = received(&sink);
-    assert_eq!((mails.len(), sink.mails().len()), (12, 12));
+    assert_eq!((mails.len(), sink.mails().len()), (8, 8));
 }
 
 #[tokio::test]
@@ -444,7 +445,8 @@ async fn a_test_mail_tells_the_ways_to_the_server_apart() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{step}");
         let name = chaveiro::locale::delivery_step(Locale::PtBr, step);
         assert!(text.contains(&format!("etapa “{name}”")), "{step}: {text}");
-        assert!(text.contains(chaveiro::locale::delivery_hint(Locale::PtBr, step)), "{step}");
+        let hint = if step == "tls" { "CHAVEIRO_SMTP_CA_FILE" } else { delivery_hint(Locale::PtBr, step, "") };
+        assert!(text.contains(hint), "{step}: {text}");
     }
 }
 

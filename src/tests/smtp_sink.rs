@@ -46,6 +46,8 @@ pub enum Stage {
 pub enum Fault {
     /// Says this. The dialogue goes on, as the client wants.
     Answer(&'static str),
+    /// Says exactly these bytes, line ends included; without one at the end it hangs up.
+    Bytes(Vec<u8>),
     /// Says nothing and listens until the client goes.
     Silence,
     /// Closes the connection.
@@ -65,13 +67,35 @@ pub enum Tls {
     StartTls(Certificate),
 }
 
-/// Who the server proves to be. Both certificates are from [`AUTHORITY`].
+/// Who the server proves to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certificate {
-    /// The host it really is.
+    /// The host it really is, signed by [`AUTHORITY`].
     Localhost,
-    /// Some other host.
+    /// Some other host, signed by [`AUTHORITY`].
     Elsewhere,
+    /// The host it really is, signed by itself.
+    SelfSigned,
+    /// The same, and it says that it is an authority.
+    SelfSignedAuthority,
+    /// The same, until 2020.
+    Expired,
+    /// Signed by itself and for no host by name.
+    Nameless,
+}
+
+impl Certificate {
+    /// Certificate and key.
+    pub const fn pem(self) -> &'static str {
+        match self {
+            Self::Localhost => include_str!("certificates/localhost.pem"),
+            Self::Elsewhere => include_str!("certificates/elsewhere.pem"),
+            Self::SelfSigned => include_str!("certificates/self_signed.pem"),
+            Self::SelfSignedAuthority => include_str!("certificates/self_signed_authority.pem"),
+            Self::Expired => include_str!("certificates/expired.pem"),
+            Self::Nameless => include_str!("certificates/nameless.pem"),
+        }
+    }
 }
 
 /// The authority that a client has to trust, in PEM.
@@ -82,6 +106,7 @@ pub const AUTHORITY: &str = include_str!("certificates/authority.pem");
 pub struct Script {
     tls: Tls,
     auth: Option<&'static str>,
+    login_prompts: Option<[&'static str; 2]>,
     faults: HashMap<(Option<String>, Stage), Fault>,
 }
 
@@ -95,6 +120,12 @@ impl Script {
     /// Offers these ways to authenticate and takes any password.
     pub fn auth(mut self, mechanisms: &'static str) -> Self {
         self.auth = Some(mechanisms);
+        self
+    }
+
+    /// Asks for name and password with these lines instead of the usual ones.
+    pub fn login_prompts(mut self, prompts: [&'static str; 2]) -> Self {
+        self.login_prompts = Some(prompts);
         self
     }
 
@@ -241,6 +272,15 @@ impl Dialogue<'_> {
     fn say(&mut self, stage: Stage, usual: &str) -> io::Result<bool> {
         let words = match self.script.fault(stage, &self.rcpt) {
             None => usual,
+            Some(Fault::Bytes(bytes)) => {
+                let bytes = bytes.clone();
+                self.line.write_all(&bytes)?;
+                self.line.flush()?;
+                if !bytes.ends_with(b"\n") {
+                    return Err(io::ErrorKind::ConnectionAborted.into());
+                }
+                return Ok(is_yes(&bytes));
+            }
             Some(Fault::Answer(words)) => words,
             Some(Fault::HangUp) => return Err(io::ErrorKind::ConnectionAborted.into()),
             Some(Fault::Silence) => {
@@ -279,7 +319,7 @@ impl Dialogue<'_> {
 
     fn authenticate(&mut self, command: &str) -> io::Result<()> {
         if command.eq_ignore_ascii_case("AUTH LOGIN") {
-            for question in ["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"] {
+            for question in self.script.login_prompts.unwrap_or(["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"]) {
                 self.line.write_line(question)?;
                 let answer = self.line.read_line()?;
                 let answer = String::from_utf8_lossy(&answer).trim_end().to_owned();
@@ -309,6 +349,7 @@ impl Dialogue<'_> {
         let mail = ReceivedMail { mail_from: self.mail_from.clone(), rcpt: self.rcpt.clone(), raw };
         let is_taken = match self.script.fault(Stage::Ack, &self.rcpt) {
             Some(Fault::Answer(words)) => words.starts_with('2'),
+            Some(Fault::Bytes(bytes)) => is_yes(bytes),
             _ => true,
         };
         if is_taken {
@@ -316,6 +357,12 @@ impl Dialogue<'_> {
         }
         self.say(Stage::Ack, "250 2.0.0 taken as 4711").map(drop)
     }
+}
+
+/// Whether the last line of a reply begins with a 2 or a 3.
+fn is_yes(reply: &[u8]) -> bool {
+    let mut lines = reply.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines.next_back().is_some_and(|line| line.starts_with(b"2") || line.starts_with(b"3"))
 }
 
 fn address_in(command: &str) -> String {
@@ -333,10 +380,7 @@ impl Line {
         let Self::Plain(tcp) = self else {
             return Err(io::ErrorKind::InvalidInput.into());
         };
-        let pem: &[u8] = match certificate {
-            Certificate::Localhost => include_bytes!("certificates/localhost.pem"),
-            Certificate::Elsewhere => include_bytes!("certificates/elsewhere.pem"),
-        };
+        let pem = certificate.pem().as_bytes();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()

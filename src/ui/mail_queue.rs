@@ -47,8 +47,8 @@ pub fn queue(
         Some(pause) if pause.by_operator => Queue::Paused { since: pause.since },
         Some(pause) => Queue::Refused {
             since: pause.since,
-            reason: locale::delivery_reason(request_context.locale, DeliveryState::Waiting, &pause.step),
-            hint: locale::delivery_hint(request_context.locale, &pause.step),
+            reason: locale::delivery_reason(request_context.locale, DeliveryState::Waiting, &pause.step, &pause.answer),
+            hint: locale::delivery_hint(request_context.locale, &pause.step, &pause.answer),
             answer: pause.answer,
             next_probe: pause.next_probe,
         },

@@ -35,7 +35,7 @@ pub async fn asset(State(state): State<AppState>, Path(file): Path<String>, requ
     state.assets.serve(&file, request).await
 }
 
-/// Ready when the database answers and takes what is written; also tells how long mail has been waiting.
+/// Ready when the database answers and takes what is written; also tells how long mail has been waiting, and how much was given up.
 pub async fn ready(State(state): State<AppState>) -> Response {
     let looked = async {
         state.store.ping().await?;
@@ -43,13 +43,15 @@ pub async fn ready(State(state): State<AppState>) -> Response {
         Ok::<_, crate::server::store::StoreError>((
             state.store.find_oldest_unsent().await?,
             state.store.find_pause().await?,
+            crate::server::outbox::count_given_up(&state).await?,
         ))
     };
     let (status, body) = match looked.await {
-        Ok((oldest, pause)) => {
+        Ok((oldest, pause, given_up)) => {
             let age = oldest.map(|oldest| state.clock.now().since(oldest).as_secs());
             let body = json!({ "status": "ready", "database": "ok", "migrations": "ok",
-                               "oldest_queued_mail_seconds": age, "mail_paused": pause.is_some() });
+                               "oldest_queued_mail_seconds": age, "mail_paused": pause.is_some(),
+                               "mails_given_up_72h": given_up });
             (StatusCode::OK, body)
         }
         Err(error) => {

@@ -109,8 +109,9 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
         let next = mail.next_try_at.map(|at| format!(", next try {}", clock::rfc3339(at))).unwrap_or_default();
         line("mail", &format!("{}, tries: {}{next}", mail.state.as_str(), mail.attempts));
         if matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
-            let step = mail.step.as_deref().unwrap_or_default();
-            line("", &locale::delivery_reason(Locale::En, mail.state, step));
+            let (step, answer) =
+                (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());
+            line("", &locale::delivery_reason(Locale::En, mail.state, step, answer));
         }
         line("", mail.last_answer.as_deref().unwrap_or_default());
     }

@@ -1,6 +1,7 @@
 //! One try at sending a mail, and what becomes of the mail after it.
 
 use super::{DeliveryError, GIVEN_UP_AFTER, Outcome, PROBE_EVERY};
+use crate::domain::{Blame, MailProblem, Timestamp};
 use crate::server::AppState;
 use crate::server::email::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
 use crate::server::store::StoreError;
@@ -19,6 +20,11 @@ const FIRST_WAIT: Duration = Duration::from_secs(30);
 pub const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
 /// After so many tries a mail is given up however young it seems: it was queued while the clock was ahead.
 const MOST_TRIES: i64 = 200;
+/// The same refusal for so many people in a row is about us and stops the queue.
+const ALIKE: usize = 3;
+/// The same where the server says of each that the address is nobody's: a list
+/// of people who have left is no reason to stop.
+const ALIKE_IN_SO_MANY_WORDS: usize = 10;
 
 /// Sends, and meanwhile keeps the mail from other workers.
 pub(super) async fn send(
@@ -73,21 +79,28 @@ pub(super) async fn finish(
         void_secret: secret.filter(|_| !error.verdict.may_have_arrived()),
     };
     let now = state.clock.now();
-    // A server that looks at recipients and mails lets us in: nothing stands still any more.
     let got_to_the_mail = matches!(error.step, Step::Recipient | Step::Data | Step::FinalAnswer);
-    if got_to_the_mail && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain) {
+    let again = now.plus(wait_after(delivery.attempts));
+    let pause = state.store.find_pause().await?;
+    let stopped_at = pause.as_ref().filter(|pause| !pause.by_operator).and_then(|pause| Step::parse(&pause.step));
+    let is_about_the_mail = got_to_the_mail && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain);
+    // A server that gets further than where it stopped lets us in: nothing stands still any more.
+    if is_about_the_mail && stopped_at.is_some_and(|step| step < error.step) {
         state.store.delete_pause().await?;
     }
-    let too_old = now.since(delivery.created_at) >= GIVEN_UP_AFTER || delivery.attempts >= MOST_TRIES;
+    // While the whole queue stands still no mail's time runs out.
+    let too_old = pause.is_none()
+        && (now.since(delivery.created_at) >= GIVEN_UP_AFTER
+            || (delivery.attempts >= MOST_TRIES && delivery.created_at > now));
     match error.verdict {
-        Verdict::Refused => {
-            state.store.set_failed(delivery, &attempt).await?;
-            Ok(Outcome::Failed)
-        }
+        Verdict::Refused => refuse(state, delivery, &attempt, again).await,
         // The mail is not at fault: it waits for the mail server to be mended, however long.
         Verdict::Misconfigured => {
             state.store.set_pause(attempt.step, attempt.answer, now.plus(PROBE_EVERY)).await?;
-            state.store.set_waiting(delivery, &attempt, now, true).await?;
+            // Refused with its recipient named, it may be about this mail after all: it must
+            // not be the first again when another one is taken.
+            let (again, held_by_server) = if got_to_the_mail { (again, false) } else { (now, true) };
+            state.store.set_waiting(delivery, &attempt, again, held_by_server).await?;
             Ok(Outcome::Waiting)
         }
         Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown if too_old => {
@@ -96,11 +109,31 @@ pub(super) async fn finish(
         }
         Verdict::TryAgain | Verdict::Unreachable | Verdict::Unknown => {
             let held_by_server = error.verdict == Verdict::Unreachable && !got_to_the_mail;
-            let again = now.plus(wait_after(delivery.attempts));
             state.store.set_waiting(delivery, &attempt, again, held_by_server).await?;
             Ok(Outcome::Waiting)
         }
     }
+}
+
+/// Gives a mail up, unless so many people were refused alike that it is hardly about them.
+async fn refuse(
+    state: &AppState,
+    delivery: &Delivery,
+    attempt: &Attempt<'_>,
+    again: Timestamp,
+) -> Result<Outcome, DeliveryError> {
+    let problem = MailProblem::read(attempt.step, attempt.answer);
+    let people = match problem.map(MailProblem::blame) {
+        Some(Blame::Person) => ALIKE_IN_SO_MANY_WORDS,
+        _ => ALIKE,
+    };
+    if state.store.set_refused(delivery, attempt, people, again).await? {
+        return Ok(Outcome::Failed);
+    }
+    let answer = format!("{}: {}", MailProblem::RefusedAlike.our_words(), attempt.answer);
+    let next_probe = state.clock.now().plus(PROBE_EVERY);
+    state.store.set_pause(attempt.step, &answer, next_probe).await?;
+    Ok(Outcome::Waiting)
 }
 
 /// Writes down that a mail is out, also when the database is away for a

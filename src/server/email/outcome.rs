@@ -23,11 +23,11 @@ pub struct SendError {
 }
 
 impl SendError {
-    /// The step that people are told. A server that answers "not now" to the
-    /// final dot has not taken the mail: nobody is to read that it may have arrived.
+    /// The step that people are told. A server that answers the final dot with
+    /// anything but yes has not taken the mail: nobody is to read that it may have arrived.
     pub fn outward_step(&self) -> Step {
         match (self.step, self.verdict) {
-            (Step::FinalAnswer, Verdict::TryAgain) => Step::Data,
+            (Step::FinalAnswer, Verdict::TryAgain | Verdict::Unreachable | Verdict::Misconfigured) => Step::Data,
             (step, _) => step,
         }
     }
@@ -57,6 +57,24 @@ pub enum Step {
 }
 
 impl Step {
+    /// All of them, in order.
+    pub const ALL: [Self; 9] = [
+        Self::NameLookup,
+        Self::Connect,
+        Self::Greeting,
+        Self::Tls,
+        Self::Auth,
+        Self::Sender,
+        Self::Recipient,
+        Self::Data,
+        Self::FinalAnswer,
+    ];
+
+    /// The inverse of [`Step::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.as_str() == text)
+    }
+
     /// As in the log and the database.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -89,8 +107,10 @@ pub enum Verdict {
     /// No mail gets through at the moment: no answer in time, the connection lost
     /// before the final dot, 4xx before the recipient was named, 421 at any time.
     Unreachable,
-    /// No mail will get through until somebody changes a setting: 5xx before the
-    /// recipient was named, no encryption, a wrong certificate. Pause the queue.
+    /// No mail will get through until something about us changes: 5xx before the
+    /// recipient was named, no encryption, a wrong certificate; at any step a refusal
+    /// that is about us (relaying, our sender address, a block list, a limit on what
+    /// we send). Pause the queue.
     Misconfigured,
     /// The final dot has left and no answer came back (RFC 1047).
     Unknown,

@@ -1,74 +1,80 @@
 //! The way to the mail server: one connection for one mail, step by step.
 //!
-//! lettre's own `send` limits only the time to connect: a server that falls
-//! silent later would hold a worker for ever. Here each step has its limit and
-//! the attempt as a whole has one; and the step that failed decides what the
-//! failure means.
+//! Each step has its time limit and the attempt as a whole has one: a server
+//! that falls silent would else hold a worker for ever. The step that failed,
+//! and the reply, decide what the failure means.
+//!
+//! - `line`, `reply`: the connection, and what comes back
+//! - `tls`: encryption, and whom to trust
+//! - `sign_in`: `AUTH`
+//! - `failure`: what a refusal means
+//! - [`SmtpSettings`]: where the server is
 
 mod failure;
+mod line;
+mod reply;
 mod settings;
-mod stream;
+mod sign_in;
+mod tls;
 
 use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use futures::future::{Either, select};
 use lettre::Message;
-use lettre::transport::smtp::Error;
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
-use lettre::transport::smtp::commands::{Auth, Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
-use lettre::transport::smtp::response::{Response, Severity};
 use tokio::net::TcpStream;
-use tokio::sync::oneshot;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
 use super::{SendError, Step, Verdict};
-use failure::{failure, in_words, misconfigured, silent, unreachable};
+use crate::domain::MailProblem;
+use failure::{no_reply, ours, refused, silent, unreachable};
+use line::{Line, NoReply};
+use reply::{Extensions, Reply};
 pub use settings::{Encryption, InvalidSmtpUrl, SmtpSettings, Timeouts};
-use stream::LineByLine;
 
-/// How we introduce ourselves: by the host people know us by.
-pub(super) fn client_id(public_url: &Url) -> ClientId {
+/// A server on which one speaks first in the clear greets within this time, or
+/// may be one that waits for TLS. Longer where servers keep senders waiting on
+/// purpose and dislike being asked meanwhile.
+const GREETING_IS_LATE: Duration = Duration::from_millis(1500);
+const GREETING_IS_LATE_IN_THE_CLEAR: Duration = Duration::from_secs(8);
+
+/// How we introduce ourselves: by the host people know us by (RFC 5321, 4.1.3).
+pub(super) fn client_id(public_url: &Url) -> String {
     match public_url.host() {
-        Some(Host::Domain(domain)) => ClientId::Domain(domain.to_owned()),
-        Some(Host::Ipv4(address)) => ClientId::Ipv4(address),
-        Some(Host::Ipv6(address)) => ClientId::Ipv6(address),
-        None => ClientId::Domain("localhost".to_owned()),
+        Some(Host::Domain(domain)) => domain.to_owned(),
+        Some(Host::Ipv4(address)) => format!("[{address}]"),
+        Some(Host::Ipv6(address)) => format!("[IPv6:{address}]"),
+        None => "localhost".to_owned(),
     }
 }
 
 /// Hands `mail` over and returns the server's answer to the final dot.
-pub(super) async fn send(settings: &SmtpSettings, hello: &ClientId, mail: &Message) -> Result<String, SendError> {
-    let attempt = SmtpAttempt { settings, until: Instant::now() + settings.timeouts.attempt };
-    let tcp = attempt.reach().await?;
-    let mut connection = attempt.greet(tcp, hello).await?;
-
-    let outcome = attempt.hand_over(&mut connection, mail).await;
+pub(super) async fn send(settings: &SmtpSettings, hello: &str, mail: &Message) -> Result<String, SendError> {
+    let attempt = SmtpAttempt { settings, hello, until: Instant::now() + settings.timeouts.attempt };
+    let (mut line, extensions) = attempt.open().await?;
+    let outcome = attempt.hand_over(&mut line, &extensions, mail).await;
 
     // Beside the main path: a server that is slow to say good-bye must neither
     // delay nor change the outcome.
     let patience = settings.timeouts.quit;
-    tokio::spawn(async move { timeout(patience, connection.quit()).await.is_ok() });
+    tokio::spawn(async move { timeout(patience, line.command("QUIT")).await.is_ok() });
     outcome
 }
 
 /// Goes as far as a mail could be handed over, and leaves.
-pub(super) async fn reach(settings: &SmtpSettings, hello: &ClientId) -> Result<String, SendError> {
-    let attempt = SmtpAttempt { settings, until: Instant::now() + settings.timeouts.step };
-    let tcp = attempt.reach().await?;
-    let mut connection = attempt.greet(tcp, hello).await?;
+pub(super) async fn reach(settings: &SmtpSettings, hello: &str) -> Result<String, SendError> {
+    let attempt = SmtpAttempt { settings, hello, until: Instant::now() + settings.timeouts.step };
+    let (mut line, _) = attempt.open().await?;
     // What the server says to that changes nothing.
-    let _ = timeout(settings.timeouts.quit, connection.quit()).await;
+    let _ = timeout(settings.timeouts.quit, line.command("QUIT")).await;
     Ok(String::new())
 }
 
 struct SmtpAttempt<'a> {
     settings: &'a SmtpSettings,
+    hello: &'a str,
     until: Instant,
 }
 
@@ -77,7 +83,7 @@ impl SmtpAttempt<'_> {
     ///
     /// One time limit for both; an address that does not answer leaves time for
     /// those after it.
-    async fn reach(&self) -> Result<TcpStream, SendError> {
+    async fn reach(&self) -> Result<(TcpStream, SocketAddr), SendError> {
         let limit = self.settings.timeouts.connect;
         let until = self.until.min(Instant::now() + limit);
         let server = (self.settings.host.as_str(), self.settings.port);
@@ -93,7 +99,7 @@ impl SmtpAttempt<'_> {
             let left = until.saturating_duration_since(Instant::now());
             let share = u32::try_from(addresses.len() - tried).unwrap_or(u32::MAX);
             match timeout(left / share, TcpStream::connect(address)).await {
-                Ok(Ok(tcp)) => return Ok(tcp),
+                Ok(Ok(tcp)) => return Ok((tcp, *address)),
                 Ok(Err(error)) => failure = unreachable(Step::Connect, &error.to_string()),
                 Err(_) => failure = silent(Step::Connect),
             }
@@ -101,122 +107,101 @@ impl SmtpAttempt<'_> {
         Err(failure)
     }
 
-    /// From the open line to the point where mail may be handed over: greeting,
+    /// To the point where mail may be handed over: connection, greeting,
     /// encryption, authentication.
-    async fn greet(&self, tcp: TcpStream, hello: &ClientId) -> Result<AsyncSmtpConnection, SendError> {
-        let stream: Box<dyn AsyncTokioStream> = match self.settings.encryption {
-            Encryption::Implicit => {
-                let handshake = stream::encrypted(tcp, self.tls_parameters()?);
-                Box::new(self.step(Step::Tls, handshake).await?)
-            }
-            Encryption::StartTlsRequired | Encryption::None => Box::new(LineByLine::new(tcp)),
+    async fn open(&self) -> Result<(Line, Extensions), SendError> {
+        let (tcp, address) = self.reach().await?;
+        let mut line = if self.settings.encryption == Encryption::Implicit {
+            self.encrypted(Line::new(tcp)).await?
+        } else {
+            Line::new(tcp)
         };
-        let greeting = AsyncSmtpConnection::connect_with_transport(stream, hello);
-        let mut connection = self.step(Step::Greeting, greeting).await?;
-
+        self.greeting(&mut line, address).await?;
+        let mut extensions = self.introduce(&mut line).await?;
         if self.settings.encryption == Encryption::StartTlsRequired {
-            if !connection.can_starttls() {
-                return Err(misconfigured(Step::Tls, "the mail server offers no STARTTLS"));
+            if !extensions.starttls {
+                return Err(ours(Step::Tls, MailProblem::NoStartTls, ""));
             }
-            let handshake = connection.starttls(self.tls_parameters()?, hello);
-            self.step(Step::Tls, handshake).await?;
+            self.command(&mut line, Step::Tls, "STARTTLS").await?;
+            line = self.encrypted(line).await?;
+            // What was said in the clear counts no more (RFC 3207, 4.2).
+            extensions = self.introduce(&mut line).await?;
         }
         if let Some((user, password)) = &self.settings.credentials {
-            let credentials = Credentials::new(user.clone(), password.as_str().to_owned());
-            self.authenticate(&mut connection, &credentials).await?;
+            self.sign_in(&mut line, &extensions, user, password).await?;
         }
-        Ok(connection)
+        Ok((line, extensions))
     }
 
-    fn tls_parameters(&self) -> Result<TlsParameters, SendError> {
-        let not_usable = |error: Error| misconfigured(Step::Tls, &error.to_string());
-
-        let mut parameters = TlsParameters::builder(self.settings.host.clone());
-        if let Some(roots) = &self.settings.roots {
-            let roots = Certificate::from_pem(roots.as_bytes()).map_err(not_usable)?;
-            parameters = parameters.add_root_certificate(roots);
-        }
-        parameters.build().map_err(not_usable)
-    }
-
-    /// Command by command instead of `AsyncSmtpConnection::auth`, which sends
-    /// `QUIT` after a refusal and waits for the answer.
-    async fn authenticate(
-        &self,
-        connection: &mut AsyncSmtpConnection,
-        credentials: &Credentials,
-    ) -> Result<(), SendError> {
-        let offered = connection.server_info().get_auth_mechanism(&[Mechanism::Plain, Mechanism::Login]);
-        let Some(mechanism) = offered else {
-            return Err(misconfigured(Step::Auth, "the mail server offers neither AUTH PLAIN nor AUTH LOGIN"));
+    async fn encrypted(&self, line: Line) -> Result<Line, SendError> {
+        let Some(stream) = line.into_stream() else {
+            let words = "the mail server said more than it may before the encryption began";
+            return Err(SendError { step: Step::Tls, verdict: Verdict::Misconfigured, answer: words.to_owned() });
         };
-
-        let mut command = Auth::new(mechanism, credentials.clone(), None);
-        // AUTH LOGIN asks twice: for the name, then for the password.
-        for _ in 0..3 {
-            let sent = command.map_err(|error| failure(Step::Auth, &error))?;
-            let answer = self.step(Step::Auth, connection.command(sent)).await?;
-            if !answer.has_code(334) {
-                return Ok(());
-            }
-            command = Auth::new_from_response(mechanism, credentials.clone(), &answer);
+        let handshake = tls::encrypt(stream, &self.settings.host, self.settings.roots.as_deref());
+        match timeout_at(self.limit(self.settings.timeouts.step), handshake).await {
+            Ok(stream) => Ok(Line::new(stream?)),
+            Err(_) => Err(silent(Step::Tls)),
         }
-        Err(misconfigured(Step::Auth, "the mail server keeps asking for credentials"))
+    }
+
+    /// Waits for the greeting. A server that waits for TLS says nothing by
+    /// itself: while it does not, a second connection finds that out, so that
+    /// nobody has to wait for the end of our patience.
+    async fn greeting(&self, line: &mut Line, address: SocketAddr) -> Result<(), SendError> {
+        let late = match self.settings.encryption {
+            _ if address.port() == 465 => GREETING_IS_LATE,
+            Encryption::StartTlsRequired => GREETING_IS_LATE,
+            Encryption::None => GREETING_IS_LATE_IN_THE_CLEAR,
+            Encryption::Implicit => Duration::MAX,
+        };
+        let wants_tls = async {
+            sleep(late).await;
+            if !tls::is_spoken_at(address).await {
+                std::future::pending::<()>().await;
+            }
+        };
+        let greeting = tokio::select! {
+            greeting = self.step(Step::Greeting, line.reply()) => greeting?,
+            () = wants_tls => return Err(ours(Step::Tls, MailProblem::TlsPort, "")),
+        };
+        if greeting.is_done() { Ok(()) } else { Err(refused(Step::Greeting, &greeting)) }
+    }
+
+    async fn introduce(&self, line: &mut Line) -> Result<Extensions, SendError> {
+        Ok(Extensions::of(&self.command(line, Step::Greeting, &format!("EHLO {}", self.hello)).await?))
     }
 
     /// `MAIL`, `RCPT`, `DATA`, the mail, the final dot.
-    async fn hand_over(&self, connection: &mut AsyncSmtpConnection, mail: &Message) -> Result<String, SendError> {
+    async fn hand_over(&self, line: &mut Line, extensions: &Extensions, mail: &Message) -> Result<String, SendError> {
         let bytes = Zeroizing::new(mail.formatted());
-        let from = mail.envelope().from().cloned();
-        let parameters = mail_parameters(connection, &bytes)?;
-        self.step(Step::Sender, connection.command(Mail::new(from, parameters))).await?;
-
-        for to in mail.envelope().to() {
-            let command = Rcpt::new(to.clone(), vec![]);
-            self.step(Step::Recipient, connection.command(command)).await?;
+        let envelope = mail.envelope();
+        let from = envelope.from().map(ToString::to_string).unwrap_or_default();
+        let is_ascii = bytes.is_ascii() && from.is_ascii() && envelope.to().iter().all(|to| to.to_string().is_ascii());
+        let parameters = mail_parameters(extensions, is_ascii)?;
+        self.command(line, Step::Sender, &format!("MAIL FROM:<{from}>{parameters}")).await?;
+        for to in envelope.to() {
+            self.command(line, Step::Recipient, &format!("RCPT TO:<{to}>")).await?;
         }
-
-        let answer = self.step(Step::Data, connection.command(Data)).await?;
-        if !answer.has_code(354) {
-            return Err(unreachable(Step::Data, &in_words(&answer)));
+        let go_on = self.step(Step::Data, line.command("DATA")).await?;
+        if !go_on.is_go_on() {
+            return Err(refused(Step::Data, &go_on));
         }
-        let answer = self.write(connection, &bytes).await?;
-        if answer.code().severity != Severity::PositiveCompletion {
-            return Err(SendError { step: Step::FinalAnswer, verdict: Verdict::Unknown, answer: in_words(&answer) });
-        }
-        Ok(in_words(&answer))
+        let body = Zeroizing::new(with_dots_doubled(&bytes));
+        self.step(Step::Data, async { Ok(line.write(&body).await?) }).await?;
+        // Before the dot nothing can have arrived; after it nobody knows until the server answers.
+        let limit = self.settings.timeouts.final_answer;
+        let answer = self.step_within(Step::FinalAnswer, limit, line.command(".")).await?;
+        if answer.is_done() { Ok(answer.words()) } else { Err(refused(Step::FinalAnswer, &answer)) }
     }
 
-    /// The mail and the final dot, told apart: before it nothing can have
-    /// arrived, after it nobody knows until the server answers.
-    async fn write(&self, connection: &mut AsyncSmtpConnection, bytes: &[u8]) -> Result<Response, SendError> {
-        // lettre asks for the next piece when the last one is written; after
-        // the answer "none" it writes the dot.
-        let (announce, dot_follows) = oneshot::channel();
-        let mut announce = Some(announce);
-        let pieces = std::iter::once(bytes).chain(std::iter::from_fn(move || {
-            announce.take().map(|announce| announce.send(()));
-            None
-        }));
-        let writing = std::pin::pin!(connection.message_iter(pieces));
-
-        let body = async {
-            match select(writing, dot_follows).await {
-                Either::Left((ended, mut dot_follows)) => Ok(Err((ended, dot_follows.try_recv()))),
-                Either::Right((_, writing)) => Ok(Ok(writing)),
-            }
-        };
-        match self.step(Step::Data, body).await? {
-            Ok(writing) => {
-                let limit = self.settings.timeouts.final_answer;
-                self.step_within(Step::FinalAnswer, limit, writing).await
-            }
-            Err((ended, Ok(()))) => ended.map_err(|error| failure(Step::FinalAnswer, &error)),
-            Err((ended, Err(_))) => ended.map_err(|error| failure(Step::Data, &error)),
-        }
+    /// A command that the server says yes to.
+    async fn command(&self, line: &mut Line, step: Step, command: &str) -> Result<Reply, SendError> {
+        let reply = self.step(step, line.command(command)).await?;
+        if reply.is_done() { Ok(reply) } else { Err(refused(step, &reply)) }
     }
 
-    async fn step<T>(&self, step: Step, work: impl Future<Output = Result<T, Error>>) -> Result<T, SendError> {
+    async fn step<T>(&self, step: Step, work: impl Future<Output = Result<T, NoReply>>) -> Result<T, SendError> {
         self.step_within(step, self.settings.timeouts.step, work).await
     }
 
@@ -224,26 +209,43 @@ impl SmtpAttempt<'_> {
         &self,
         step: Step,
         limit: Duration,
-        work: impl Future<Output = Result<T, Error>>,
+        work: impl Future<Output = Result<T, NoReply>>,
     ) -> Result<T, SendError> {
-        match timeout_at(self.until.min(Instant::now() + limit), work).await {
-            Ok(done) => done.map_err(|error| failure(step, &error)),
+        match timeout_at(self.limit(limit), work).await {
+            Ok(done) => done.map_err(|problem| no_reply(step, problem)),
             Err(_) => Err(silent(step)),
         }
+    }
+
+    fn limit(&self, step: Duration) -> Instant {
+        self.until.min(Instant::now() + step)
     }
 }
 
 /// Ours is pure ASCII but where the operator's own address is not.
-fn mail_parameters(connection: &AsyncSmtpConnection, bytes: &[u8]) -> Result<Vec<MailParameter>, SendError> {
-    if bytes.is_ascii() {
-        return Ok(vec![]);
+fn mail_parameters(extensions: &Extensions, is_ascii: bool) -> Result<&'static str, SendError> {
+    if is_ascii {
+        return Ok("");
     }
-    let server = connection.server_info();
-    if server.supports_feature(Extension::SmtpUtfEight) && server.supports_feature(Extension::EightBitMime) {
-        return Ok(vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)]);
+    if extensions.smtputf8 && extensions.eight_bit_mime {
+        return Ok(" SMTPUTF8 BODY=8BITMIME");
     }
-    Err(misconfigured(
-        Step::Sender,
-        "the mail server takes no address outside ASCII (no SMTPUTF8), and the sender's is one",
-    ))
+    let words = "the mail server takes no address outside ASCII (no SMTPUTF8), and the sender's is one";
+    Err(SendError { step: Step::Sender, verdict: Verdict::Misconfigured, answer: words.to_owned() })
+}
+
+/// The mail as `DATA` carries it: a dot at the start of a line is doubled
+/// (RFC 5321, 4.5.2), and the last line has an end.
+fn with_dots_doubled(mail: &[u8]) -> Vec<u8> {
+    let mut doubled = Vec::with_capacity(mail.len() + 64);
+    for line in mail.split_inclusive(|byte| *byte == b'\n') {
+        if line.starts_with(b".") {
+            doubled.push(b'.');
+        }
+        doubled.extend_from_slice(line);
+    }
+    if !doubled.ends_with(b"\r\n") {
+        doubled.extend_from_slice(b"\r\n");
+    }
+    doubled
 }

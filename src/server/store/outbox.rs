@@ -3,6 +3,7 @@
 mod index;
 mod listing;
 mod pause;
+mod refused;
 mod request;
 mod retry;
 mod take;

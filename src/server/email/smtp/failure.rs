@@ -1,69 +1,73 @@
 //! What a failure means for the mail, and how it is told.
 
-use std::error::Error as _;
-
-use lettre::transport::smtp::Error;
-use lettre::transport::smtp::response::{Response, Severity};
-
-use super::stream;
+use super::line::NoReply;
+use super::reply::Reply;
+use crate::domain::{Blame, MailProblem};
 use crate::server::email::{SendError, Step, Verdict};
+use std::io;
 
-/// What an error at `step` means: RFC 5321, 4.2.1, and who is to blame.
-pub(super) fn failure(step: Step, error: &Error) -> SendError {
+/// What a reply means that is not the one hoped for: its code, the step, and
+/// what the enhanced code and the words say of who is to blame.
+pub(super) fn refused(step: Step, reply: &Reply) -> SendError {
+    let answer = reply.words();
+    let is_permanent = reply.code >= 500;
+    let is_ours = MailProblem::read(step.as_str(), &answer).is_some_and(|problem| problem.blame() == Blame::Us);
     let is_about_this_mail = matches!(step, Step::Recipient | Step::Data | Step::FinalAnswer);
-    let verdict = match error.status() {
-        // "Closing transmission channel" says nothing about the mail (4.2.3).
-        Some(code) if code.to_string() == "421" => Verdict::Unreachable,
-        Some(code) => match (is_about_this_mail, code.severity) {
-            (true, Severity::PermanentNegativeCompletion) => Verdict::Refused,
-            (true, _) => Verdict::TryAgain,
-            (false, Severity::PermanentNegativeCompletion) => Verdict::Misconfigured,
-            (false, _) => Verdict::Unreachable,
-        },
-        None if step == Step::FinalAnswer => Verdict::Unknown,
-        None if error.is_client() => Verdict::Misconfigured,
-        None if step == Step::Tls && stream::is_bad_tls(error) => Verdict::Misconfigured,
-        None => Verdict::Unreachable,
+    let verdict = match (reply.code, is_about_this_mail) {
+        _ if is_ours => Verdict::Misconfigured,
+        // Neither yes nor no.
+        (..400, _) if step == Step::FinalAnswer => Verdict::Unknown,
+        (..400, _) => Verdict::Unreachable,
+        // "Closing transmission channel" says nothing about the mail (RFC 5321, 4.2.3).
+        (421, _) => Verdict::Unreachable,
+        (_, true) if is_permanent => Verdict::Refused,
+        (_, true) => Verdict::TryAgain,
+        (_, false) if is_permanent => Verdict::Misconfigured,
+        (_, false) => Verdict::Unreachable,
     };
-    SendError {
-        step,
-        verdict,
-        answer: match error.status() {
-            Some(code) => format!("{code} {}", source(error)),
-            None if error.is_response() => "the connection was lost, or what came is not SMTP".to_owned(),
-            None => source(error),
-        },
+    SendError { step, verdict, answer }
+}
+
+/// No reply, or none that could be read.
+pub(super) fn no_reply(step: Step, problem: NoReply) -> SendError {
+    match problem {
+        NoReply::Lost(error) => lost(step, &error),
+        NoReply::NotSmtp(words) => {
+            let words: String = words.chars().take(100).collect();
+            broken(step, &format!("what came is not SMTP: {words}"))
+        }
+        NoReply::Tls if step == Step::FinalAnswer => broken(step, "what came is not SMTP"),
+        NoReply::Tls => ours(Step::Tls, MailProblem::TlsPort, ""),
     }
 }
 
-/// What lies at the bottom of `error`, without lettre's "network error: " before it.
-fn source(error: &Error) -> String {
-    std::iter::successors(error.source(), |&error| error.source())
-        .last()
-        .map_or_else(|| error.to_string(), ToString::to_string)
+/// The connection broke.
+pub(super) fn lost(step: Step, error: &io::Error) -> SendError {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof => broken(step, "the connection was lost"),
+        _ => broken(step, &format!("the connection was lost: {error}")),
+    }
 }
 
 /// No answer in time.
 pub(super) fn silent(step: Step) -> SendError {
-    SendError {
-        step,
-        verdict: match step {
-            Step::FinalAnswer => Verdict::Unknown,
-            _ => Verdict::Unreachable,
-        },
-        answer: "no answer in time".to_owned(),
-    }
+    broken(step, "no answer in time")
+}
+
+/// After the final dot nobody knows whether the mail arrived (RFC 1047).
+fn broken(step: Step, answer: &str) -> SendError {
+    let verdict = if step == Step::FinalAnswer { Verdict::Unknown } else { Verdict::Unreachable };
+    SendError { step, verdict, answer: answer.to_owned() }
 }
 
 pub(super) fn unreachable(step: Step, answer: &str) -> SendError {
     SendError { step, verdict: Verdict::Unreachable, answer: answer.to_owned() }
 }
 
-pub(super) fn misconfigured(step: Step, answer: &str) -> SendError {
-    SendError { step, verdict: Verdict::Misconfigured, answer: answer.to_owned() }
-}
-
-pub(super) fn in_words(response: &Response) -> String {
-    let words: Vec<&str> = response.message().collect();
-    format!("{} {}", response.code(), words.join(" "))
+/// A problem that we found and the server has no words for; ours begin so that
+/// [`MailProblem::read`] finds it again.
+pub(super) fn ours(step: Step, problem: MailProblem, more: &str) -> SendError {
+    let colon = if more.is_empty() { "" } else { ": " };
+    let answer = format!("{}{colon}{more}", problem.our_words());
+    SendError { step, verdict: Verdict::Misconfigured, answer }
 }

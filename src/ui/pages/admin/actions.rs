@@ -2,7 +2,7 @@
 
 use crate::domain::Preset;
 use crate::error::AppError;
-use crate::server::session;
+use crate::server::{outbox, session};
 use crate::ui::pages::admin::users::actions::UserCounts;
 use crate::ui::response::request_context;
 
@@ -19,6 +19,8 @@ pub struct Overview {
     pub guesses: i64,
     /// How many close the plain door to them.
     pub guesses_allowed: i64,
+    /// How many mails were given up in the last 72 hours.
+    pub mails_given_up: i64,
 }
 
 /// How everything stands.
@@ -34,5 +36,6 @@ pub async fn find_overview() -> Result<Overview, AppError> {
         attempts_allowed: state.settings.temporary_password_attempts,
         guesses: state.store.find_code_guesses().await?,
         guesses_allowed: state.settings.code_guesses_per_day,
+        mails_given_up: outbox::count_given_up(&state).await?,
     })
 }

@@ -24,6 +24,13 @@ fn show(overview: Overview) -> impl IntoView {
                 <h2 id="people">{said.people}</h2>
                 <Counters counts=&overview.counts shown=None/>
             </section>
+            <section class="stack stack-s" aria-labelledby="mails">
+                <h2 id="mails">{said.mails}</h2>
+                <p>{(said.mails_given_up)(overview.mails_given_up)}</p>
+                {(overview.mails_given_up > 0).then(|| view! {
+                    <p><a href="/admin/mail?show=failed">{said.mails_link}</a></p>
+                })}
+            </section>
             <section class="stack stack-s" aria-labelledby="codes">
                 <h2 id="codes">{said.codes}</h2>
                 <p>{odds(locale, overview.preset, overview.guesses_allowed, overview.attempts_allowed)}</p>

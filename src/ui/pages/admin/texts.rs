@@ -10,6 +10,12 @@ pub struct OverviewTexts {
     pub title: &'static str,
     /// The heading over the people.
     pub people: &'static str,
+    /// The heading over the mails.
+    pub mails: &'static str,
+    /// How many were given up in the last 72 hours.
+    pub mails_given_up: fn(i64) -> String,
+    /// The way to those.
+    pub mails_link: &'static str,
     /// The heading over the temporary passwords.
     pub codes: &'static str,
     /// The heading while the plain door is closed to short ones.
@@ -68,6 +74,13 @@ pub fn odds(locale: Locale, preset: Preset, guesses_a_day: i64, attempts_allowed
 static PT_BR: OverviewTexts = OverviewTexts {
     title: "Visão geral",
     people: "Pessoas",
+    mails: "E-mails",
+    mails_given_up: |mails| match mails {
+        0 => "Nenhum envio falhou nas últimas 72 horas.".to_owned(),
+        1 => "1 mensagem não pôde ser enviada nas últimas 72 horas.".to_owned(),
+        mails => format!("{mails} mensagens não puderam ser enviadas nas últimas 72 horas."),
+    },
+    mails_link: "Ver por quê e o que fazer",
     codes: "Senhas temporárias",
     closed: "Senhas temporárias curtas só pelo link do e-mail",
     closed_body: "A página de entrada recebeu erros demais em 24 horas: parece que alguém está tentando adivinhar. Quem tem \
@@ -80,6 +93,13 @@ static PT_BR: OverviewTexts = OverviewTexts {
 static EN: OverviewTexts = OverviewTexts {
     title: "Overview",
     people: "People",
+    mails: "Emails",
+    mails_given_up: |mails| match mails {
+        0 => "No delivery failed in the last 72 hours.".to_owned(),
+        1 => "1 email could not be sent in the last 72 hours.".to_owned(),
+        mails => format!("{mails} emails could not be sent in the last 72 hours."),
+    },
+    mails_link: "See why, and what to do",
     codes: "Temporary passwords",
     closed: "Short temporary passwords work only by the link in their mail",
     closed_body: "The sign-in page received too many wrong guesses in 24 hours: it looks as if somebody were guessing. Whoever \

@@ -5,15 +5,16 @@ use crate::domain::{AuditKind, Locale, Preset, Purpose, Role};
 use crate::locale::mail_purpose::mail_purpose;
 use crate::locale::nothing_mailed::nothing_mailed;
 use crate::locale::role::role;
+use crate::locale::time::Zone;
 use crate::ui::pages::admin::users::new::texts as new_user;
 
 /// What was added to an event of this kind, for people; as it stands in the
 /// log where there are no other words for it.
-pub fn audit_detail(locale: Locale, kind: Option<AuditKind>, detail: &str) -> String {
-    kind.and_then(|kind| in_words(locale, kind, detail)).unwrap_or_else(|| detail.to_owned())
+pub fn audit_detail(locale: Locale, zone: &Zone, kind: Option<AuditKind>, detail: &str) -> String {
+    kind.and_then(|kind| in_words(locale, zone, kind, detail)).unwrap_or_else(|| detail.to_owned())
 }
 
-fn in_words(locale: Locale, kind: AuditKind, detail: &str) -> Option<String> {
+fn in_words(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Option<String> {
     let words = |pt_br: &str, en: &str| {
         Some(match locale {
             Locale::PtBr => pt_br.to_owned(),
@@ -40,9 +41,9 @@ fn in_words(locale: Locale, kind: AuditKind, detail: &str) -> Option<String> {
         (AuditKind::UserCreated, "in person") => words("entrega em mãos", "to be handed over in person"),
         (AuditKind::UserRegistered, "pending") => words("falta aprovar", "to be approved"),
         (AuditKind::PasswordForgotten | AuditKind::AddressChangeAsked, detail)
-            if nothing_mailed(locale, detail).is_some() =>
+            if nothing_mailed(locale, zone, detail).is_some() =>
         {
-            nothing_mailed(locale, detail)
+            nothing_mailed(locale, zone, detail)
         }
         (AuditKind::PasswordForgotten, _) => {
             Purpose::parse(detail).map(|purpose| mail_purpose(locale, purpose).to_owned())

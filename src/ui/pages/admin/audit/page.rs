@@ -163,7 +163,7 @@ fn Row(
     line: AuditLine,
 ) -> impl IntoView {
     let (context, words) = (page().0, words());
-    let detail = line.detail.map(|detail| audit_detail(context.locale, line.kind, &detail));
+    let detail = line.detail.map(|detail| audit_detail(context.locale, &context.time_zone, line.kind, &detail));
     // A kind that only a later version knows is shown as it is written.
     let kind = line.kind.map_or(line.kind_text, |kind| audit_kind(context.locale, kind).to_owned());
     let none = || view! { <span class="muted">{words.none}</span> }.into_any();

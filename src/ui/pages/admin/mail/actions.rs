@@ -1,6 +1,6 @@
 //! The outbox: what waits, what failed and why, and what an admin does about it.
 
-use crate::domain::{DeliveryState, EmailAddress, UserId};
+use crate::domain::{Blame, DeliveryState, EmailAddress, MailProblem, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::locale;
 use crate::server::request_context::RequestContext;
@@ -119,12 +119,14 @@ pub async fn find_outbox(shelf: Shelf, after: Option<&str>) -> Result<Outbox, Ap
 fn row(request_context: &RequestContext, mail: ListedMail) -> MailRow {
     let mut row = MailRow { reason: String::new(), hint: "", mail };
     let Some(step) = row.mail.step.as_deref() else { return row };
+    let answer = row.mail.last_answer.as_deref().unwrap_or_default();
     if matches!(row.mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
-        row.reason = locale::delivery_reason(request_context.locale, row.mail.state, step);
+        row.reason = locale::delivery_reason(request_context.locale, row.mail.state, step, answer);
     }
-    let is_the_servers = matches!(step, "name_lookup" | "connect" | "greeting" | "tls" | "auth" | "sender");
+    let is_the_servers = matches!(step, "name_lookup" | "connect" | "greeting" | "tls" | "auth" | "sender")
+        || MailProblem::read(step, answer).is_some_and(|problem| problem.blame() == Blame::Us);
     if row.mail.state == DeliveryState::Waiting && is_the_servers {
-        row.hint = locale::delivery_hint(request_context.locale, step);
+        row.hint = locale::delivery_hint(request_context.locale, step, answer);
     }
     row
 }

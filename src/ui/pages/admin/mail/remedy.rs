@@ -1,7 +1,7 @@
 //! What is left to do about a mail that failed for good.
 
 use super::actions::MailRow;
-use crate::domain::{DeliveryState, Purpose};
+use crate::domain::{DeliveryState, MailProblem, Purpose};
 
 /// What is left to do about a mail that failed for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,12 @@ pub enum Remedy {
 }
 
 impl MailRow {
+    /// Whether the address may be wrong, where the recipient was refused.
+    fn is_about_address(&self) -> bool {
+        let answer = self.mail.last_answer.as_deref().unwrap_or_default();
+        matches!(MailProblem::read("recipient", answer), None | Some(MailProblem::Address))
+    }
+
     /// What is left to do about a mail that failed for good.
     pub fn remedy(&self) -> Option<Remedy> {
         if self.mail.state != DeliveryState::Failed {
@@ -47,7 +53,7 @@ impl MailRow {
             ) => Remedy::OnlyANotice,
             (Purpose::SetPassword | Purpose::ConfirmAddress, _) => Remedy::AskAgain,
             (Purpose::TemporaryPassword, _) if !self.mail.is_missed => Remedy::Nothing,
-            (Purpose::TemporaryPassword, Some("recipient")) => Remedy::CheckAddress,
+            (Purpose::TemporaryPassword, Some("recipient")) if self.is_about_address() => Remedy::CheckAddress,
             (Purpose::TemporaryPassword, Some("draw")) => Remedy::AddCpf,
             (Purpose::TemporaryPassword, _) => Remedy::ReadAnswer,
         })

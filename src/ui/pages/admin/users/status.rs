@@ -77,7 +77,9 @@ impl Cells<'_> {
             let ask = (can_send_again && is_over).then(|| ask(account, said, icons));
             return view! { {mark}<span class="sub">{time}</span>{ask} }.into_any();
         }
-        let mut reason = locale::delivery_reason(locale, mail.state, mail.step.as_deref().unwrap_or_default());
+        let (step, answer) =
+            (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());
+        let mut reason = locale::delivery_reason(locale, mail.state, step, answer);
         if let Some(next) = mail.next_try_at {
             reason.push(' ');
             reason.push_str(&locale::next_try(locale, &time::hour(locale, zone, next)));

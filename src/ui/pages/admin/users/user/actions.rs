@@ -3,9 +3,11 @@
 use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale, Purpose, Role, Timestamp, UserId, UserStatus};
 use crate::error::AppError;
 use crate::locale;
+use crate::locale::nothing_mailed::nothing_mailed;
 use crate::server::AppState;
 use crate::server::accounts;
 use crate::server::rate_limit::WRONG_IN_A_ROW;
+use crate::server::request_context::RequestContext;
 use crate::server::session;
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::{LoggedEvent, MailOverview};
@@ -142,7 +144,7 @@ pub struct TimelineEvent {
     pub detail: Option<String>,
     /// What it was for, when it is about a mail.
     pub purpose: Option<Purpose>,
-    /// Why a mail was given up, in plain words; empty else.
+    /// Why a mail was given up, or none was sent, in plain words; empty else.
     pub reason: String,
     /// The mail server's own words; empty where there are none.
     pub answer: String,
@@ -219,7 +221,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
             .map(|mail| mail_in_words(mail, request_context.locale))
             .collect(),
         earlier: events.last().map(|event| event.seq).filter(|_| has_earlier),
-        events: events.into_iter().map(|logged| event(logged, &id, request_context.locale)).collect(),
+        events: events.into_iter().map(|logged| event(logged, &id, &request_context)).collect(),
         version,
         id,
     })
@@ -285,7 +287,8 @@ fn deleted(at: Timestamp) -> Next {
 /// What the newest mail with a temporary password brings, if it is still to bring something.
 fn mail_next(account: &UserOverview, locale: Locale) -> Option<Next> {
     let mail = account.delivery.as_ref()?;
-    let reason = || locale::delivery_reason(locale, mail.state, mail.step.as_deref().unwrap_or_default());
+    let (step, answer) = (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());
+    let reason = || locale::delivery_reason(locale, mail.state, step, answer);
     match mail.state {
         DeliveryState::Queued | DeliveryState::Sending => Some(Next::MailLeaves),
         DeliveryState::Waiting => {
@@ -307,12 +310,22 @@ fn who(event: &LoggedEvent, target: &UserId) -> Who {
     }
 }
 
-fn event(logged: LoggedEvent, target: &UserId, locale: Locale) -> TimelineEvent {
+fn event(logged: LoggedEvent, target: &UserId, request_context: &RequestContext) -> TimelineEvent {
+    let (locale, zone) = (request_context.locale, &request_context.time_zone);
     let who = who(&logged, target);
     let is_about_mail = matches!(logged.kind, Some(AuditKind::MailAccepted | AuditKind::MailFailed));
     let mail = logged.detail.as_deref().filter(|_| is_about_mail).and_then(MailDetail::parse);
     let reason = match (&mail, logged.kind) {
-        (Some(mail), Some(AuditKind::MailFailed)) => locale::delivery_reason(locale, DeliveryState::Failed, mail.step),
+        (Some(mail), Some(AuditKind::MailFailed)) => {
+            locale::delivery_reason(locale, DeliveryState::Failed, mail.step, mail.answer)
+        }
+        // A history that leaves a mail to be expected says when none was sent.
+        (None, Some(AuditKind::PasswordForgotten | AuditKind::AddressChangeAsked)) => logged
+            .detail
+            .as_deref()
+            .and_then(|detail| nothing_mailed(locale, zone, detail))
+            .map(sentence)
+            .unwrap_or_default(),
         _ => String::new(),
     };
     TimelineEvent {
@@ -329,9 +342,20 @@ fn event(logged: LoggedEvent, target: &UserId, locale: Locale) -> TimelineEvent 
     }
 }
 
+/// With a capital letter and a full stop.
+fn sentence(words: String) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", characters.as_str())
+}
+
 fn mail_in_words(mail: &MailOverview, locale: Locale) -> TimelineMail {
     let is_in_trouble = matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed);
-    let reason = if is_in_trouble { locale::delivery_reason(locale, mail.state, &mail.step) } else { String::new() };
+    let reason = if is_in_trouble {
+        locale::delivery_reason(locale, mail.state, &mail.step, &mail.last_answer)
+    } else {
+        String::new()
+    };
     TimelineMail {
         id: mail.id.clone(),
         purpose: mail.purpose,

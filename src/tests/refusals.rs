@@ -1,0 +1,275 @@
+//! Refusals that are about us: nobody's mail is given up, and everybody who asks is told once.
+
+use crate::app::TestApp;
+use crate::program;
+use crate::smtp_sink::{Fault, Script, SmtpSink, Stage};
+use chaveiro::domain::DeliveryState;
+use chaveiro::server::accounts;
+use chaveiro::server::clock::Clock;
+use chaveiro::server::delivery::Outcome;
+use chaveiro::server::email::SmtpSettings;
+use chaveiro::server::session::Admin;
+use chaveiro::server::store::audit::Origin;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+fn impatient(smtp: &mut SmtpSettings) {
+    smtp.timeouts.step = Duration::from_secs(5);
+    smtp.timeouts.final_answer = Duration::from_millis(500);
+}
+
+async fn start(sink: &SmtpSink) -> TestApp {
+    TestApp::start_with_smtp(sink.address(), impatient).await
+}
+
+async fn queue(app: &TestApp, people: std::ops::Range<usize>) -> Vec<String> {
+    let people: Vec<String> = people.map(|number| format!("person{number}@example.org")).collect();
+    for email in &people {
+        app.queue(email).await;
+        app.state.clock.advance(Duration::from_millis(1));
+    }
+    people
+}
+
+async fn state_of(app: &TestApp, email: &str) -> DeliveryState {
+    app.account(email).await.delivery.expect("a delivery").state
+}
+
+async fn failed(app: &TestApp) -> i64 {
+    app.number("SELECT COUNT(*) FROM outbox WHERE state = 'failed'").await
+}
+
+/// Seen: a daily limit gave up every mail of an import while `doctor` said "ok".
+#[tokio::test]
+async fn a_refusal_about_us_gives_up_nobodys_mail_wherever_it_comes() {
+    for (stage, words, told, to_do) in [
+        (Stage::Ack, "550 5.4.5 Daily user sending limit exceeded.", "limite de envio", "CHAVEIRO_MAIL_PACE"),
+        (
+            Stage::Ack,
+            "554 5.2.252 SendAsDenied; not allowed to send as contas@example.org",
+            "remetente",
+            "CHAVEIRO_MAIL_FROM",
+        ),
+        (Stage::Rcpt, "554 5.7.1 <x@example.org>: Relay access denied", "relay negado", "CHAVEIRO_SMTP_PASSWORD"),
+        (Stage::Rcpt, "530 5.7.1 Authentication required", "usuário e senha", "CHAVEIRO_SMTP_URL"),
+        (Stage::Data, "550 5.7.1 Client host [203.0.113.9] blocked", "bloqueou nosso endereço", "desbloqueio"),
+        (Stage::Rcpt, "450 4.7.1 Error: too much mail", "limite de envio", "CHAVEIRO_MAIL_PACE"),
+    ] {
+        let sink = SmtpSink::start(Script::default().at(stage, Fault::Answer(words)));
+        let app = start(&sink).await;
+        let mut admin = app.admin().await;
+        let people = queue(&app, 0..5).await;
+        assert_eq!(app.deliver_all().await, [Outcome::Waiting], "{words}: the others wait behind the first");
+
+        // A day of probes, and then four days more: no time runs out.
+        for hours in (0..24).chain([96]) {
+            app.advance(60 + hours * 3600);
+            app.deliver_all().await;
+        }
+        assert_eq!(failed(&app).await, 0, "{words}");
+        let pause = app.state.store.find_pause().await.unwrap().expect("a pause");
+        assert_eq!(pause.answer, words);
+        admin.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
+        let page = admin.get("/admin/mail").await;
+        assert!(page.says(told) && page.says(to_do), "{words}: {}", page.text);
+        assert!(admin.get("/admin").await.says("Os envios estão parados"), "{words}");
+        let id = app.account(&people[0]).await.user.id;
+        assert!(!admin.get(&format!("/admin/users/{id}")).await.says("talvez não exista"), "{words}");
+
+        sink.set_script(Script::default());
+        app.advance(60);
+        app.deliver_all().await;
+        app.advance(31 * 60);
+        app.deliver_all().await;
+        let reached: BTreeSet<_> = sink.mails().into_iter().flat_map(|mail| mail.rcpt).collect();
+        assert_eq!((reached.len(), sink.mails().len()), (5, 5), "{words}: each once");
+        assert!(app.state.store.find_pause().await.unwrap().is_none(), "{words}");
+    }
+}
+
+/// It may be about this one mail after all: the others get theirs meanwhile.
+#[tokio::test]
+async fn one_mail_that_is_always_refused_for_our_sake_keeps_nobody_waiting_for_long() {
+    let poison = "person0@example.org";
+    let sink = SmtpSink::start(Script::default().to(poison, Stage::Ack, Fault::Answer("554 5.7.1 against our rules")));
+    let app = start(&sink).await;
+    let people = queue(&app, 0..6).await;
+    for _ in 0..60 {
+        app.deliver_all().await;
+        app.advance(60);
+    }
+    for email in &people[1..] {
+        assert_eq!(state_of(&app, email).await, DeliveryState::Sent, "{email}");
+    }
+    assert_eq!(state_of(&app, poison).await, DeliveryState::Waiting);
+    let tries = app.account(poison).await.delivery.expect("a delivery").attempts;
+    assert!((3..20).contains(&tries), "{tries} tries in an hour");
+    app.queue("late@example.org").await;
+    for _ in 0..3 {
+        app.deliver_all().await;
+        app.advance(60);
+    }
+    assert_eq!(state_of(&app, "late@example.org").await, DeliveryState::Sent);
+}
+
+/// The net below: words that nobody has foreseen.
+#[tokio::test]
+async fn the_same_refusal_for_three_people_in_a_row_stops_the_queue() {
+    for stage in [Stage::Rcpt, Stage::Ack] {
+        let sink = SmtpSink::start(Script::default().at(stage, Fault::Answer("550 computer says no")));
+        let app = start(&sink).await;
+        let mut admin = app.admin().await;
+        queue(&app, 0..8).await;
+        assert_eq!(app.deliver_all().await, [Outcome::Failed, Outcome::Failed, Outcome::Waiting]);
+        for _ in 0..10 {
+            app.advance(60);
+            app.deliver_all().await;
+        }
+        assert_eq!(failed(&app).await, 2, "after the third nobody's mail is given up");
+        let page = admin.get("/admin/mail").await;
+        assert!(page.says("três pessoas seguidas") && page.says("550 computer says no"), "{}", page.text);
+        assert!(admin.get("/admin").await.says("2 mensagens não puderam ser enviadas"));
+        let ready = app.browser().get("/readyz").await;
+        assert!(ready.text.contains(r#""mails_given_up_72h":2"#), "{}", ready.text);
+        assert!(ready.text.contains(r#""mail_paused":true"#), "{}", ready.text);
+
+        sink.set_script(Script::default());
+        admin.post("/admin/mail/retry-all", &[]).await;
+        app.deliver_all().await;
+        let reached: BTreeSet<_> = sink.mails().into_iter().flat_map(|mail| mail.rcpt).collect();
+        assert_eq!((reached.len(), sink.mails().len()), (8, 8), "those given up got fresh ones, the others theirs");
+    }
+}
+
+#[tokio::test]
+async fn refusals_of_other_words_of_one_person_or_with_a_success_between_them_stop_nothing() {
+    let script = ["550 computer says no", "554 something else", "550 computer says no", "550 5.0.0 computer says no"]
+        .into_iter()
+        .enumerate()
+        .fold(Script::default(), |script, (number, words)| {
+            script.to(&format!("person{number}@example.org"), Stage::Rcpt, Fault::Answer(words))
+        });
+    let sink = SmtpSink::start(script);
+    let app = start(&sink).await;
+    queue(&app, 0..4).await;
+    assert_eq!(app.deliver_all().await, [Outcome::Failed; 4], "other words");
+
+    let no = || Fault::Answer("550 computer says no");
+    let odd = |number: usize| format!("person{number}@example.org");
+    let script =
+        (0..9).filter(|number| number % 3 != 2).fold(Script::default(), |s, n| s.to(&odd(n), Stage::Rcpt, no()));
+    let sink = SmtpSink::start(script);
+    let app = start(&sink).await;
+    for number in 0..9 {
+        queue(&app, number..number + 1).await;
+        app.deliver_all().await;
+        app.advance(1);
+    }
+    assert_eq!(failed(&app).await, 6, "two in a row each");
+
+    let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, no()));
+    let app = start(&sink).await;
+    let people = queue(&app, 0..1).await;
+    let id = app.account(&people[0]).await.user.id;
+    for _ in 0..4 {
+        assert_eq!(app.deliver_all().await, [Outcome::Failed], "one person's only");
+        app.advance(1);
+        accounts::resend(&app.state, &Admin::at_the_console(), &id, None, &Origin::default())
+            .await
+            .expect("another mail");
+    }
+}
+
+/// A list of people who have left is no reason to stop, a server that knows nobody is.
+#[tokio::test]
+async fn addresses_of_nobody_stop_the_queue_only_after_many() {
+    let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer("550 5.1.1 no such user")));
+    let app = start(&sink).await;
+    queue(&app, 0..14).await;
+    let outcomes = app.deliver_all().await;
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == Outcome::Failed).count(), 9, "{outcomes:?}");
+    assert!(app.state.store.find_pause().await.unwrap().is_some());
+}
+
+/// Several workers at once: each sees the refusals before its own.
+#[tokio::test]
+async fn of_many_refused_at_once_no_more_than_two_are_given_up() {
+    let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer("550 computer says no")));
+    let app = start(&sink).await;
+    queue(&app, 0..8).await;
+    let rounds = (0..8).map(|_| chaveiro::server::delivery::deliver_next(&app.state));
+    for outcome in futures::future::join_all(rounds).await {
+        outcome.unwrap();
+    }
+    app.deliver_all().await;
+    assert_eq!(failed(&app).await, 2);
+}
+
+#[tokio::test]
+async fn the_doctor_says_why_the_queue_stands_still_and_counts_what_was_given_up() {
+    let app = program::start(|_| ()).await;
+    app.admin().await;
+    let sink = SmtpSink::start(Script::default());
+    let smtp = [("CHAVEIRO_SMTP_URL", format!("smtp://{}", sink.address()))];
+    let doctor = async |app: &TestApp| program::run(app, &["doctor"], &smtp).await.out;
+    assert!(doctor(&app).await.contains("none in the last 72 hours"));
+    app.state
+        .store
+        .set_pause("final_answer", "550 5.4.5 Daily sending limit exceeded", app.state.clock.now())
+        .await
+        .unwrap();
+    app.queue("maria@example.org").await;
+    // The program's clock is the real one.
+    let now = Clock::system().now().as_millis();
+    let failed = format!("UPDATE outbox SET state = 'failed', last_answer = '550 no', updated_at = {now}");
+    app.execute(failed.leak()).await;
+    let out = doctor(&app).await;
+    assert!(out.contains("sending limit") && out.contains("CHAVEIRO_MAIL_PACE") && out.contains("550 5.4.5"), "{out}");
+    assert!(out.contains("failed for good in the last 72 hours"), "{out}");
+    app.execute("UPDATE outbox SET updated_at = updated_at - 259300000").await;
+    assert!(doctor(&app).await.contains("none in the last 72 hours"));
+}
+
+/// "New password asked for at the door", and no mail after it.
+#[tokio::test]
+async fn the_history_says_when_nothing_was_mailed_and_from_when_on_the_next_one_leaves() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.member("rui@example.org").await;
+    let id = app.account("rui@example.org").await.user.id;
+    app.advance(86400);
+    for _ in 0..4 {
+        app.browser().post("/forgot-password", &[("email", "rui@example.org")]).await;
+        app.deliver_all().await;
+        app.advance(60);
+    }
+    admin.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
+    let page = admin.get(&format!("/admin/users/{id}")).await;
+    assert!(page.says("Nada foi enviado: este endereço já recebeu as mensagens"), "{}", page.text);
+    let detail = "SELECT detail FROM audit_events WHERE kind = 'password_forgotten' ORDER BY seq DESC LIMIT 1";
+    let detail = app.texts(detail).await.remove(0).expect("a detail");
+    let next = detail.strip_prefix("too many mails; next from ").expect("a time").to_owned();
+    let hour = chaveiro::locale::nothing_mailed::nothing_mailed(
+        chaveiro::domain::Locale::PtBr,
+        &chaveiro::locale::time::Zone::usual(chaveiro::domain::Locale::PtBr),
+        &detail,
+    )
+    .expect("words");
+    assert!(page.says(hour.split_once("a partir de ").expect("a time").1), "{hour}");
+    assert!(admin.get("/admin/audit").await.says("este endereço já recebeu"));
+
+    // It is true: a second before nothing leaves, and then one does.
+    let now = app.state.clock.now();
+    let next: jiff::Timestamp = next.parse().expect("a time");
+    let wait = next.as_millisecond() - now.as_millis();
+    assert!((0..=3_600_000).contains(&wait), "{wait}");
+    let mails = app.mails().len();
+    app.state.clock.advance(Duration::from_millis(u64::try_from(wait - 1500).unwrap()));
+    app.browser().post("/forgot-password", &[("email", "rui@example.org")]).await;
+    app.deliver_all().await;
+    assert_eq!(app.mails().len(), mails, "too early");
+    app.state.clock.advance(Duration::from_millis(1500));
+    app.browser().post("/forgot-password", &[("email", "rui@example.org")]).await;
+    app.deliver_all().await;
+    assert_eq!(app.mails().len(), mails + 1);
+}
