@@ -1,5 +1,6 @@
 //! Every way a wish can fail, as a closed list that may travel to the browser.
 
+use crate::domain::{Timestamp, UserId};
 use crate::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset};
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,15 @@ pub enum AppError {
     /// A link of ours that was used, has expired, or never existed.
     #[error("this link is no longer valid")]
     LinkNotValid,
+    /// A link of ours whose end was cut off.
+    #[error("this link is not whole")]
+    LinkIncomplete,
+    /// A request for a name that is not this site's.
+    #[error("this site has another address: {address}")]
+    OtherHost {
+        /// The site's own.
+        address: String,
+    },
     /// More work is waiting than the server may accept.
     #[error("the server is busy, try again in {retry_after} s")]
     Busy {
@@ -146,6 +156,8 @@ pub enum Problem {
     Email(InvalidEmailAddress),
     /// Another account has this address.
     EmailTaken,
+    /// A deleted account, which can be restored, has this address.
+    EmailDeleted(Deleted),
     /// The account has this address already.
     EmailUnchanged,
     /// `CHAVEIRO_REGISTRATION_DOMAINS` does not list the address's domain.
@@ -165,6 +177,8 @@ pub enum Problem {
     Cpf(InvalidCpf),
     /// Another account has this CPF.
     CpfTaken,
+    /// A deleted account, which can be restored, has this CPF.
+    CpfDeleted(Deleted),
     /// The preset `cpf` needs one.
     CpfMissing,
     /// Not a preset.
@@ -173,6 +187,15 @@ pub enum Problem {
     PresetNotAllowed,
     /// None of the options offered.
     Choice,
+}
+
+/// An account that was deleted and can be restored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    /// Which.
+    pub user: UserId,
+    /// When it was deleted.
+    pub at: Timestamp,
 }
 
 impl AppError {
@@ -192,6 +215,8 @@ impl AppError {
             Self::DoesNotApply => "does_not_apply",
             Self::NotFound => "not_found",
             Self::LinkNotValid => "link_not_valid",
+            Self::LinkIncomplete => "link_incomplete",
+            Self::OtherHost { .. } => "other_host",
             Self::Busy { .. } => "busy",
             Self::TooManyLivePages => "too_many_live_pages",
             Self::MailNotTaken { .. } => "mail_not_taken",

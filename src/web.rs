@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod connections;
+pub mod cookie_check;
 pub mod csv;
 pub mod endpoints;
 pub mod forms;
@@ -27,8 +28,8 @@ use axum::response::IntoResponse as _;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Json, Router};
 use middleware::compression::compression;
-use middleware::foreign_origin::{check_referer, foreign_origin};
-use middleware::{access_log::access_log, authorize::authorize};
+use middleware::foreign_origin::{check_origin, foreign_origin};
+use middleware::{access_log::access_log, authorize::authorize, host::check_host};
 use route::{Answer, Route};
 use routes::ROUTES;
 use serde_json::json;
@@ -47,8 +48,9 @@ pub fn router(state: &AppState) -> Router {
     router
         .layer(compression())
         .layer(from_fn_with_state(state.clone(), authorize))
-        .layer(from_fn_with_state(state.clone(), check_referer))
+        .layer(from_fn_with_state(state.clone(), check_origin))
         .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| foreign_origin()))
+        .layer(from_fn_with_state(state.clone(), check_host))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             // What it said and where stands in the log already: see `cli::log`.
             let error = AppError::internal(anyhow::anyhow!("a request handler panicked"));

@@ -80,6 +80,7 @@ export class Program {
       CHAVEIRO_DATA_DIR: join(this.folder, "data"),
       TMPDIR: join(this.folder, "tmp"),
       RUST_LOG: "info",
+      CHAVEIRO_SHOW_SETUP_ADDRESS: "true",
       ...options.settings,
     };
   }

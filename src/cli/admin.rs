@@ -50,7 +50,9 @@ impl AdminCommand {
 async fn create(state: &AppState, person: &PersonArguments, password: &str) -> Result<UserId, CommandError> {
     let new_user = parse_person(state, person, Role::Admin)?;
     let console = session::Admin::at_the_console();
-    Ok(accounts::create_admin(state, &console, &new_user, password, &Origin::default()).await?)
+    accounts::create_admin(state, &console, &new_user, password, &Origin::default())
+        .await
+        .map_err(|error| super::user::restorable(error, &new_user.email))
 }
 
 fn password_from_stdin() -> Result<Zeroizing<String>, CommandError> {

@@ -7,7 +7,7 @@ use crate::server::keys::Token;
 use crate::server::{AppState, delivery, imports, process, rate_limit};
 use crate::web;
 use crate::web::connections::Connections;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -91,12 +91,15 @@ fn mention_database_left_behind(settings: &Settings) {
 
 /// Says where the server is, and, while there is no administrator, how to make one.
 async fn announce(state: &AppState) -> Result<(), CommandError> {
-    let Settings { public_url, dev, .. } = &*state.settings;
+    let Settings { public_url, dev, show_setup_address, .. } = &*state.settings;
     println!("Chaveiro is at {public_url}");
     if *dev {
         println!("Development mode: no mail leaves this machine; read them at {public_url}dev/outbox");
     }
-    if !state.store.find_any_admin().await? {
+    if state.store.find_any_admin().await? {
+        return Ok(());
+    }
+    if *dev || *show_setup_address || std::io::stdout().is_terminal() {
         let link = Token::draw();
         state.store.insert_setup_link(&link.hash(), state.clock.now().plus(rate_limit::SETUP_LINK)).await?;
         let minutes = rate_limit::SETUP_LINK.as_secs() / 60;
@@ -104,6 +107,12 @@ async fn announce(state: &AppState) -> Result<(), CommandError> {
             "There is no administrator yet. Within {minutes} minutes, open this address once to become the first:"
         );
         println!("  {public_url}setup?t={}", link.reveal());
+    } else {
+        println!(
+            "There is no administrator yet. Make one with `chaveiro admin create` or `chaveiro admin invite`. The set-up \
+             address is not printed, because this output is no terminal and may be kept; to print it anyway, start with \
+             `chaveiro serve --show-setup-address` or CHAVEIRO_SHOW_SETUP_ADDRESS=true."
+        );
     }
     Ok(())
 }
@@ -162,6 +171,7 @@ async fn cleanup(state: &AppState) -> Result<(), crate::server::store::StoreErro
     state.store.delete_old_imports(now.minus(imports::PREVIEWS_KEPT), now.minus(imports::CELLS_KEPT)).await?;
     state.store.delete_old_sign_in_failures(now.minus(rate_limit::WAITS_KEPT)).await?;
     state.store.delete_what_no_limit_counts().await?;
+    state.store.delete_used_tokens(now.minus(rate_limit::REPEATED_FORM)).await?;
     state.store.delete_old_mails(now.minus(rate_limit::MAILS_KEPT)).await?;
     state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await
 }

@@ -66,7 +66,13 @@ pub enum UserCommand {
     /// Delete; can be undone for 30 days.
     Delete(Whom),
     /// Undo the deletion.
-    Restore(Whom),
+    Restore {
+        #[command(flatten)]
+        whom: Whom,
+        /// Also end the own password, if there is one, and mail a temporary one.
+        #[arg(long)]
+        send_again: bool,
+    },
     /// Forget the wrong tries, so that nobody has to wait.
     Unlock(Whom),
     /// Let somebody in who registered and waits.
@@ -121,7 +127,10 @@ impl UserCommand {
             Self::Disable(whom) => admin_action::act(&state, AdminAction::Disable, &whom).await?,
             Self::Enable(whom) => admin_action::act(&state, AdminAction::Enable, &whom).await?,
             Self::Delete(whom) => admin_action::act(&state, AdminAction::Delete, &whom).await?,
-            Self::Restore(whom) => admin_action::act(&state, AdminAction::Restore, &whom).await?,
+            Self::Restore { whom, send_again } => {
+                let act = if send_again { AdminAction::RestoreAndSend } else { AdminAction::Restore };
+                admin_action::act(&state, act, &whom).await?;
+            }
             Self::Unlock(whom) => admin_action::act(&state, AdminAction::Unlock, &whom).await?,
             Self::Approve(whom) => admin_action::act(&state, AdminAction::Approve, &whom).await?,
             Self::Refuse(whom) => admin_action::act(&state, AdminAction::Refuse, &whom).await?,
@@ -139,7 +148,21 @@ pub(super) async fn invite(state: &AppState, person: &PersonArguments, role: Rol
 
 async fn create(state: &AppState, new_user: &NewUser) -> Result<UserId, CommandError> {
     let console = session::Admin::at_the_console();
-    Ok(accounts::invite(state, &console, None, new_user, Channel::Mail, &Origin::default()).await?)
+    accounts::invite(state, &console, None, new_user, Channel::Mail, &Origin::default())
+        .await
+        .map_err(|error| restorable(error, &new_user.email))
+}
+
+/// An error, with the command that restores the deleted account that stands in the way.
+pub(super) fn restorable(error: AppError, email: &EmailAddress) -> CommandError {
+    if !error.fields().iter().any(|wrong| matches!(wrong.problem, Problem::EmailDeleted(_))) {
+        return error.into();
+    }
+    CommandError::Failed(format!(
+        "{} To restore it, run `chaveiro user restore --email {email}`; with `--send-again` a temporary password is mailed \
+         as well.",
+        super::in_words(&error)
+    ))
 }
 
 /// Reads what was typed after `--email`, `--name` and `--locale`.

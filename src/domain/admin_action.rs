@@ -1,6 +1,6 @@
 //! What an admin can do to an account, besides making and editing it.
 
-use super::UserStatus;
+use super::{AuditKind, UserStatus};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -22,6 +22,8 @@ pub enum AdminAction {
     Delete,
     /// Undo the deletion.
     Restore,
+    /// Undo it, end an own password, and mail a temporary one.
+    RestoreAndSend,
     /// Forget the wrong tries, so that nobody has to wait.
     Unlock,
     /// Let somebody in who registered.
@@ -32,7 +34,7 @@ pub enum AdminAction {
 
 impl AdminAction {
     /// All acts, in the order pages offer them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Approve,
         Self::Refuse,
         Self::Resend,
@@ -43,6 +45,7 @@ impl AdminAction {
         Self::Enable,
         Self::Delete,
         Self::Restore,
+        Self::RestoreAndSend,
     ];
 
     /// The acts that are offered for several accounts at a time.
@@ -66,6 +69,7 @@ impl AdminAction {
             Self::Enable => "enable",
             Self::Delete => "delete",
             Self::Restore => "restore",
+            Self::RestoreAndSend => "restore-and-send",
             Self::Unlock => "unlock",
             Self::Approve => "approve",
             Self::Refuse => "refuse",
@@ -90,7 +94,7 @@ impl AdminAction {
             Self::Disable => !matches!(state, S::Pending | S::Disabled | S::Deleted),
             Self::Enable => matches!(state, S::Disabled),
             Self::Delete => !matches!(state, S::Deleted),
-            Self::Restore => matches!(state, S::Deleted),
+            Self::Restore | Self::RestoreAndSend => matches!(state, S::Deleted),
             Self::Unlock => !matches!(state, S::Pending | S::Disabled | S::Deleted),
             Self::Approve | Self::Refuse => matches!(state, S::Pending),
         }
@@ -98,7 +102,23 @@ impl AdminAction {
 
     /// Whether it asks for the admin's own password (OWASP ASVS 5.0, 7.5.1).
     pub const fn is_sensitive(self) -> bool {
-        matches!(self, Self::RequirePassword | Self::Delete)
+        matches!(self, Self::RequirePassword | Self::Delete | Self::RestoreAndSend)
+    }
+
+    /// How the audit log names it.
+    pub const fn audit_kind(self) -> AuditKind {
+        match self {
+            Self::Resend => AuditKind::TemporaryPasswordRequested,
+            Self::Revoke => AuditKind::TemporaryPasswordRevoked,
+            Self::RequirePassword => AuditKind::PasswordRequired,
+            Self::Disable => AuditKind::UserDisabled,
+            Self::Enable => AuditKind::UserEnabled,
+            Self::Delete => AuditKind::UserDeleted,
+            Self::Restore | Self::RestoreAndSend => AuditKind::UserRestored,
+            Self::Unlock => AuditKind::UserUnlocked,
+            Self::Approve => AuditKind::RegistrationApproved,
+            Self::Refuse => AuditKind::RegistrationRefused,
+        }
     }
 
     /// Whether it takes something away that the person may need.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::unicode::{is_blank, is_default_ignorable};
 use serde::{Deserialize, Serialize};
 
 /// An address a person can be written to, always in lower case.
@@ -30,6 +31,12 @@ pub enum InvalidEmailAddress {
     /// Longer than [`EmailAddress::MAX_LENGTH`].
     #[error("an e-mail address has at most 254 characters")]
     TooLong,
+    /// A character inside that nobody sees, which was copied along.
+    #[error("the e-mail address has an invisible character in it")]
+    Invisible {
+        /// Which.
+        character: char,
+    },
     /// Not the shape we accept.
     #[error("an e-mail address looks like name@example.org")]
     Malformed,
@@ -39,11 +46,16 @@ impl EmailAddress {
     /// RFC 5321, 4.5.3.1.3 allows 256 octets for a path, two of which are `<` and `>`.
     pub const MAX_LENGTH: usize = 254;
 
-    /// Trims, lower-cases, and refuses what has not the shape described at the type.
+    /// Reads an address as people type and paste it: with what nobody sees around it, as
+    /// `mailto:ada@example.org` and as `Ada <ada@example.org>`. Lower-cases, and refuses what has
+    /// not the shape described at the type.
     pub fn parse(input: &str) -> Result<Self, InvalidEmailAddress> {
-        let address = input.trim();
+        let address = bare(input);
         if address.is_empty() {
             return Err(InvalidEmailAddress::Empty);
+        }
+        if let Some(character) = address.chars().find(|character| is_invisible(*character)) {
+            return Err(InvalidEmailAddress::Invisible { character });
         }
         if address.len() > Self::MAX_LENGTH {
             return Err(InvalidEmailAddress::TooLong);
@@ -89,6 +101,27 @@ impl EmailAddress {
     fn parts(&self) -> (&str, &str) {
         self.0.split_once('@').unwrap_or_default()
     }
+}
+
+/// The address in `input`, without what stands around it.
+fn bare(input: &str) -> &str {
+    let around = |character: char| is_blank(character) || is_default_ignorable(character);
+    let text = input.trim_matches(around);
+    let text = match text.strip_suffix('>').and_then(|text| text.split_once('<')) {
+        Some((_, inside)) => inside.trim_matches(around),
+        None => text,
+    };
+    match text.get(..7) {
+        // What follows a `?` is a subject or a text (RFC 6068, 2).
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => {
+            text[7..].split('?').next().unwrap_or_default().trim_matches(around)
+        }
+        _ => text,
+    }
+}
+
+fn is_invisible(character: char) -> bool {
+    is_blank(character) || is_default_ignorable(character) || character.is_control()
 }
 
 /// A dot-atom of RFC 5322, 3.2.3 without `%` and `!`, of at most 64 octets

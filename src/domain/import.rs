@@ -227,11 +227,23 @@ pub enum ImportAction {
     Cancel,
     /// Forget a file that was only looked through.
     Discard,
+    /// Restore the deleted people in it.
+    Restore,
+    /// The same, and mail them temporary passwords.
+    RestoreAndSend,
 }
 
 impl ImportAction {
     /// All acts.
-    pub const ALL: [Self; 5] = [Self::Confirm, Self::Pause, Self::Resume, Self::Cancel, Self::Discard];
+    pub const ALL: [Self; 7] = [
+        Self::Confirm,
+        Self::Pause,
+        Self::Resume,
+        Self::Cancel,
+        Self::Discard,
+        Self::Restore,
+        Self::RestoreAndSend,
+    ];
 
     /// As in forms.
     pub const fn as_str(self) -> &'static str {
@@ -241,6 +253,8 @@ impl ImportAction {
             Self::Resume => "resume",
             Self::Cancel => "cancel",
             Self::Discard => "discard",
+            Self::Restore => "restore",
+            Self::RestoreAndSend => "restore-and-send",
         }
     }
 

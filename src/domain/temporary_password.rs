@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+#[cfg(feature = "ssr")]
+use super::unicode::{compatible, is_blank, is_default_ignorable};
 use serde::{Deserialize, Serialize};
 
 /// How temporary passwords are made. Written `digits:6`, `words:4`, `cpf`.
@@ -144,33 +146,44 @@ impl Preset {
     /// comes from copying out of a mail or a piece of paper, and nothing that
     /// would make guessing easier.
     ///
-    /// Digits may be grouped by white space, hyphens and dots. White space
-    /// between characters is left out; their case counts. Words may be written
-    /// in capitals, with white space or several hyphens between them.
+    /// Compatibility forms are folded (full-width digits). What nobody sees, blanks,
+    /// dashes and quotation marks are left out; between words, blanks and dashes
+    /// separate. Digits may be grouped by dots as well. Case counts only in alphabets
+    /// that have both. The text grows by a factor of 18 at most, so limit its length first.
+    #[cfg(feature = "ssr")]
     pub fn normalise(&self, typed: &str) -> String {
+        let is_kept = |character: &char| {
+            !is_default_ignorable(*character)
+                && !is_quotation_mark(*character)
+                && (is_blank(*character) || !character.is_control())
+        };
+        let visible = typed.chars().filter(is_kept).flat_map(compatible).filter(is_kept);
+        let is_between = |character: char| is_blank(character) || is_dash(character);
         match self {
-            Self::Digits(_) | Self::Cpf => {
-                let is_grouping = |character: char| matches!(character, '-' | '.') || character.is_whitespace();
-                if typed.chars().all(|character| character.is_ascii_digit() || is_grouping(character)) {
-                    typed.chars().filter(char::is_ascii_digit).collect()
-                } else {
-                    typed.to_owned()
-                }
-            }
-            Self::Alphanumeric(_) | Self::Unambiguous(_) => typed.split_whitespace().collect(),
+            Self::Digits(_) | Self::Cpf => visible.filter(|typed| !is_between(*typed) && *typed != '.').collect(),
+            Self::Alphanumeric(_) | Self::Unambiguous(_) => visible.filter(|typed| !is_between(*typed)).collect(),
             Self::Words(_) => {
-                let mut words = String::with_capacity(typed.len());
-                let is_between = |character: char| character == '-' || character.is_whitespace();
-                for word in typed.split(is_between).filter(|word| !word.is_empty()) {
-                    if !words.is_empty() {
-                        words.push('-');
-                    }
-                    words.push_str(word);
-                }
-                words.make_ascii_lowercase();
-                words
+                let text: String = visible.flat_map(char::to_lowercase).collect();
+                text.split(is_between).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
             }
         }
+    }
+
+    /// Whether a [normalised](Self::normalise) text has the length and the alphabet of what is
+    /// drawn: what has not cannot be right, so it is no guess.
+    pub fn could_be(&self, normalised: &str) -> bool {
+        let is_of_alphabet = normalised.chars().all(|character| self.alphabet().contains(character));
+        let length = match self {
+            Self::Words(_) => normalised.split('-').filter(|word| !word.is_empty()).count(),
+            _ => normalised.chars().count(),
+        };
+        let wanted = match *self {
+            Self::Digits(length) | Self::Alphanumeric(length) | Self::Unambiguous(length) | Self::Words(length) => {
+                usize::from(length)
+            }
+            Self::Cpf => 11,
+        };
+        is_of_alphabet && length == wanted
     }
 
     /// Between how many values is chosen, and how many times; none for what is not drawn.
@@ -183,6 +196,29 @@ impl Preset {
             Self::Cpf => None,
         }
     }
+}
+
+/// The category `Dash_Punctuation` of Unicode, and the minus sign.
+#[cfg(feature = "ssr")]
+const fn is_dash(character: char) -> bool {
+    matches!(
+        character,
+        '-' | '\u{058A}' | '\u{05BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'..='\u{2015}' | '\u{2212}'
+            | '\u{2E17}' | '\u{2E1A}' | '\u{2E3A}' | '\u{2E3B}' | '\u{2E40}' | '\u{2E5D}' | '\u{301C}'
+            | '\u{3030}' | '\u{30A0}' | '\u{FE31}' | '\u{FE32}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
+            | '\u{10EAD}'
+    )
+}
+
+/// The property `Quotation_Mark` of Unicode, and what is typed or corrected into one.
+#[cfg(feature = "ssr")]
+const fn is_quotation_mark(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\'' | '`' | '\u{00B4}' | '\u{00AB}' | '\u{00BB}' | '\u{2018}'..='\u{201F}' | '\u{2032}'..='\u{2037}'
+            | '\u{2039}' | '\u{203A}' | '\u{2E42}' | '\u{300C}'..='\u{300F}' | '\u{301D}'..='\u{301F}'
+            | '\u{FE41}'..='\u{FE44}' | '\u{FF02}' | '\u{FF07}' | '\u{FF62}' | '\u{FF63}'
+    )
 }
 
 impl Default for Preset {

@@ -13,11 +13,11 @@ pub(super) fn decomposed(text: &str) -> impl Iterator<Item = char> {
     normal(text, Form::Decomposed)
 }
 
-/// The compatibility form, in which full-width `１` and mathematical `𝟏` are `1`.
+/// The compatibility form of one character: full-width `１` and mathematical `𝟏` are `1`.
 #[cfg(feature = "ssr")]
-pub(super) fn compatible(text: &str) -> impl Iterator<Item = char> {
+pub(super) fn compatible(character: char) -> impl Iterator<Item = char> {
     use unicode_normalization::UnicodeNormalization as _;
-    text.nfkc()
+    std::iter::once(character).nfkc()
 }
 
 /// Whether a character leaves no ink and no room: `Default_Ignorable_Code_Point`

@@ -41,7 +41,7 @@ pub const fn column(locale: Locale, column: Column) -> &'static str {
 pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
     use Locale::{En, PtBr};
     let sentence = match (locale, problem.wrong) {
-        (_, Wrong::Email(invalid)) => problems::email(locale, invalid),
+        (_, Wrong::Email(invalid)) => return problems::email(locale, invalid).into_owned(),
         (_, Wrong::DisplayName(invalid)) => problems::display_name(locale, invalid),
         (PtBr, Wrong::Cells { expected, found }) => {
             return format!(

@@ -3,7 +3,9 @@
 //! Free functions, not one table: the browser's bundle carries only the
 //! sentences its islands use.
 
-use crate::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset, Locale};
+use crate::domain::{
+    AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset, Locale, Timestamp,
+};
 use crate::error::Problem;
 use std::borrow::Cow;
 
@@ -11,7 +13,7 @@ use std::borrow::Cow;
 pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
     use Locale::{En, PtBr};
     match (locale, problem) {
-        (_, Problem::Email(invalid)) => email(locale, *invalid).into(),
+        (_, Problem::Email(invalid)) => email(locale, *invalid),
         (_, Problem::DisplayName(invalid)) => display_name(locale, *invalid).into(),
         (_, Problem::Password(invalid)) => password(locale, *invalid),
         (_, Problem::Cpf(invalid)) => cpf(locale, *invalid).into(),
@@ -22,6 +24,30 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         (En, Problem::EmailTaken) => {
             "There already is an account with this e-mail. Enter another, or find the person in the list.".into()
         }
+        (PtBr, Problem::EmailDeleted(deleted)) => format!(
+            "A conta com este e-mail foi excluída {} e pode ser restaurada até {}. Restaure-a, ou digite outro e-mail.",
+            on(locale, deleted.at),
+            until(locale, deleted.at)
+        )
+        .into(),
+        (En, Problem::EmailDeleted(deleted)) => format!(
+            "The account with this email was deleted {} and can be restored until {}. Restore it, or enter another email.",
+            on(locale, deleted.at),
+            until(locale, deleted.at)
+        )
+        .into(),
+        (PtBr, Problem::CpfDeleted(deleted)) => format!(
+            "A conta com este CPF foi excluída {} e pode ser restaurada até {}. Restaure-a, ou confira o CPF.",
+            on(locale, deleted.at),
+            until(locale, deleted.at)
+        )
+        .into(),
+        (En, Problem::CpfDeleted(deleted)) => format!(
+            "The account with this CPF was deleted {} and can be restored until {}. Restore it, or check the CPF.",
+            on(locale, deleted.at),
+            until(locale, deleted.at)
+        )
+        .into(),
         (PtBr, Problem::EmailUnchanged) => "Este já é o e-mail da sua conta. Digite outro.".into(),
         (En, Problem::EmailUnchanged) => "This is the e-mail of your account already. Enter another.".into(),
         (PtBr, Problem::DomainNotAllowed) => {
@@ -59,15 +85,79 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
     }
 }
 
+/// When an account was deleted, in a sentence.
+fn on(locale: Locale, at: Timestamp) -> String {
+    match locale {
+        Locale::PtBr => format!("em {}", moment(locale, at)),
+        Locale::En => format!("on {}", moment(locale, at)),
+    }
+}
+
+/// Until when an account that was deleted then can be restored.
+fn until(locale: Locale, at: Timestamp) -> String {
+    moment(locale, at.plus(AdminAction::GRACE))
+}
+
+#[cfg(feature = "ssr")]
+fn moment(locale: Locale, at: Timestamp) -> String {
+    super::time::moment(locale, &super::time::Zone::usual(locale), at)
+}
+
+/// No island says this: the browser has no calendar of ours.
+#[cfg(not(feature = "ssr"))]
+fn moment(_: Locale, _: Timestamp) -> String {
+    String::new()
+}
+
 /// What is wrong with an address.
-pub const fn email(locale: Locale, invalid: InvalidEmailAddress) -> &'static str {
+pub fn email(locale: Locale, invalid: InvalidEmailAddress) -> Cow<'static, str> {
     match (locale, invalid) {
-        (Locale::PtBr, InvalidEmailAddress::Empty) => "Digite o e-mail.",
-        (Locale::En, InvalidEmailAddress::Empty) => "Enter the e-mail address.",
-        (Locale::PtBr, InvalidEmailAddress::TooLong) => "Um e-mail tem no máximo 254 caracteres.",
-        (Locale::En, InvalidEmailAddress::TooLong) => "An e-mail address has at most 254 characters.",
-        (Locale::PtBr, InvalidEmailAddress::Malformed) => "Digite um e-mail completo, como nome@exemplo.com.br.",
-        (Locale::En, InvalidEmailAddress::Malformed) => "Enter a complete e-mail address, like name@example.org.",
+        (Locale::PtBr, InvalidEmailAddress::Empty) => "Digite o e-mail.".into(),
+        (Locale::En, InvalidEmailAddress::Empty) => "Enter the email address.".into(),
+        (Locale::PtBr, InvalidEmailAddress::TooLong) => "Um e-mail tem no máximo 254 caracteres.".into(),
+        (Locale::En, InvalidEmailAddress::TooLong) => "An email address has at most 254 characters.".into(),
+        (Locale::PtBr, InvalidEmailAddress::Invisible { character }) => {
+            let name = invisible(locale, character);
+            format!("O e-mail tem {name} no meio, que não aparece na tela. Apague o e-mail e digite-o de novo, sem colar.")
+                .into()
+        }
+        (Locale::En, InvalidEmailAddress::Invisible { character }) => {
+            let name = invisible(locale, character);
+            format!("The email address has {name} in it, which cannot be seen. Delete the address and type it again instead of pasting.")
+                .into()
+        }
+        (Locale::PtBr, InvalidEmailAddress::Malformed) => "Digite um e-mail completo, como nome@exemplo.com.br.".into(),
+        (Locale::En, InvalidEmailAddress::Malformed) => {
+            "Enter a complete email address, like name@example.org.".into()
+        }
+    }
+}
+
+/// What an invisible character is called, with its code point.
+fn invisible(locale: Locale, character: char) -> String {
+    let (pt_br, en) = match character {
+        ' ' => return locale_of(locale, "um espaço", "a space").to_owned(),
+        '\t' => ("uma tabulação", "a tab"),
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ("uma quebra de linha", "a line break"),
+        '\u{A0}' | '\u{202F}' => ("um espaço inseparável", "a no-break space"),
+        '\u{AD}' => ("um hífen invisível", "a soft hyphen"),
+        '\u{200B}' => ("um espaço de largura zero", "a zero-width space"),
+        '\u{200C}' | '\u{200D}' => ("um caractere de ligação invisível", "a zero-width joiner"),
+        '\u{2060}' => ("um caractere de junção invisível", "a word joiner"),
+        '\u{FEFF}' => ("uma marca de início de arquivo", "a byte order mark"),
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            ("uma marca de direção do texto", "a text direction mark")
+        }
+        other if other.is_whitespace() => ("um espaço especial", "a special space"),
+        _ => ("um caractere invisível", "an invisible character"),
+    };
+    format!("{} (U+{:04X})", locale_of(locale, pt_br, en), u32::from(character))
+}
+
+const fn locale_of(locale: Locale, pt_br: &'static str, en: &'static str) -> &'static str {
+    match locale {
+        Locale::PtBr => pt_br,
+        Locale::En => en,
     }
 }
 

@@ -8,10 +8,14 @@ mod forgotten_password;
 mod own_address;
 mod own_data;
 mod registration;
+mod repeated_form;
+mod setup;
 mod sign_in;
 mod user_list;
 
-pub use administration::{CpfEdit, HandedOver, act, confirm_password, confirmed_admin, edit, hand_over, set_time_zone};
+pub use administration::{
+    CpfEdit, HandedOver, act, act_by_form, confirm_password, confirmed_admin, edit, hand_over, set_time_zone,
+};
 pub use audit::{AUDIT_EXPORT_HEADER, AuditFilter, MOST_PEOPLE, export_audit, find_audit_filter};
 pub use devices::remember_device;
 pub use first_access::{choose_password, choose_password_by_link, find_first_access_link};
@@ -21,13 +25,15 @@ pub use own_data::{delete_own_account, own_data};
 pub use registration::{
     Confirmation, Confirmed, RegistrationRequest, confirm_registration, find_confirmation, register,
 };
+pub use repeated_form::{Repeated, repeat_form};
+pub use setup::set_up;
 pub use sign_in::{SignedIn, sign_in};
 pub use user_list::{EXPORT_HEADER, export_people, list_people, note_people_export};
 
 use crate::domain::{
     About, Channel, Cpf, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId,
 };
-use crate::error::{AppError, Field, Problem};
+use crate::error::{AppError, Deleted, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::{Token, session_handle};
 use crate::server::password::common::is_common;
@@ -35,6 +41,8 @@ use crate::server::request_context::RequestContext;
 use crate::server::session::{Admin, Session};
 use crate::server::store::StoreError;
 use crate::server::store::audit::{AuditKind, Origin};
+use crate::server::store::used_tokens::TokenUse;
+use crate::server::store::users::SealedCpf;
 
 /// Makes an account and queues the mail with its temporary password.
 ///
@@ -79,7 +87,7 @@ pub async fn invite(
             tracing::debug!(%error, "a form was sent twice");
             Ok(id)
         }
-        Err(error) => Err(taken(error)),
+        Err(error) => Err(taken_by(state, error, &new_user.email, cpf.as_ref()).await),
     }
 }
 
@@ -124,32 +132,10 @@ pub async fn create_admin(
     let password =
         own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
-    state.store.insert_admin(new_user, &hash, admin.actor(), origin).await.map_err(taken)
-}
-
-/// Makes the first administrator, for whoever holds the set-up address, and signs them in.
-///
-/// # Errors
-/// [`AppError::LinkNotValid`] when the address was used, has expired, or an
-/// administrator exists; [`AppError::InvalidForm`].
-pub async fn set_up(
-    state: &AppState,
-    link: &str,
-    new_user: &NewUser,
-    password: &str,
-    origin: &Origin,
-) -> Result<SignedIn, AppError> {
-    let link = link_hash(link)?;
-    if !state.store.find_setup_link(&link).await? {
-        return Err(AppError::LinkNotValid);
+    match state.store.insert_admin(new_user, &hash, admin.actor(), origin).await {
+        Ok(id) => Ok(id),
+        Err(error) => Err(taken_by(state, error, &new_user.email, None).await),
     }
-    let password =
-        own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
-    let hash = state.hasher.hash(password.reveal()).await?;
-    let token = Token::draw();
-    let made = state.store.take_setup_link(&link, new_user, &hash, &token.hash(), origin).await.map_err(taken)?;
-    let user_id = made.ok_or(AppError::LinkNotValid)?;
-    Ok(SignedIn::to_account(token, user_id))
 }
 
 /// Puts a new own password in the place of the current one and ends all sessions but a new one.
@@ -167,7 +153,11 @@ pub async fn change_password(
     let user = &session.user;
     let password =
         own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
-    let old = sign_in::check_current_password(state, user, current_password, origin).await?;
+    let checked = sign_in::check_current_password(state, user, current_password, origin).await;
+    let old = match checked {
+        Ok(old) => old,
+        Err(error) => return change_again(state, session, password.reveal(), origin, error).await,
+    };
     if OwnPassword::normalise(current_password).as_str() == password.reveal() {
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsCurrent));
     }
@@ -176,9 +166,23 @@ pub async fn change_password(
     let changed = state.store.set_changed_password(&user.id, old, &hash, &token.hash(), origin).await?;
     state.notify();
     if !changed {
-        return Err(AppError::NotSignedIn);
+        return change_again(state, session, password.reveal(), origin, AppError::NotSignedIn).await;
     }
     Ok(SignedIn::to_account(token, user.id.clone()))
+}
+
+/// Signs in again whose form of the change was sent twice at once; else it is `error`.
+async fn change_again(
+    state: &AppState,
+    session: &Session,
+    password: &str,
+    origin: &Origin,
+    error: AppError,
+) -> Result<SignedIn, AppError> {
+    match repeat_form(state, TokenUse::PasswordChange, &session.token_hash, None, password, origin).await? {
+        Repeated::SignedIn(signed_in) => Ok(signed_in),
+        Repeated::OtherPassword | Repeated::No => Err(error),
+    }
 }
 
 /// Ends the visitor's own session, of either kind.
@@ -195,21 +199,19 @@ pub async fn sign_out(state: &AppState, request_context: &RequestContext) -> Res
     Ok(())
 }
 
-/// Ends one of the person's sessions, named by its [`session_handle`].
+/// Ends one of the person's sessions, named by its [`session_handle`]. One that is not among
+/// them has ended already: a form sent twice finds it gone.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when it is not theirs or has ended.
+/// When the database does not answer.
 pub async fn end_session(state: &AppState, session: &Session, handle: &str, origin: &Origin) -> Result<(), AppError> {
     let user_id = &session.user.id;
     let sessions = state.store.find_sessions_of(user_id).await?;
     let named = sessions.iter().find(|stored| session_handle(&stored.token_hash) == handle);
-    let ended = match named {
-        Some(stored) => {
-            state.store.delete_session(&stored.token_hash, user_id, AuditKind::SessionsEnded, origin).await?
-        }
-        None => false,
-    };
-    if ended { Ok(()) } else { Err(AppError::NotFound) }
+    if let Some(stored) = named {
+        state.store.delete_session(&stored.token_hash, user_id, AuditKind::SessionsEnded, origin).await?;
+    }
+    Ok(())
 }
 
 /// Reads an own password by the one policy of all doors: the rules both halves
@@ -231,9 +233,13 @@ fn about<'a>(state: &'a AppState, email: &'a EmailAddress, display_name: &'a Dis
 /// What is stored of the token in a link.
 ///
 /// # Errors
-/// [`AppError::LinkNotValid`] when it is none.
-fn link_hash(token: &str) -> Result<String, AppError> {
-    Ok(Token::parse(token).ok_or(AppError::LinkNotValid)?.hash())
+/// [`AppError::LinkNotValid`] when it is none; [`AppError::LinkIncomplete`] when its end is missing.
+pub fn link_hash(token: &str) -> Result<String, AppError> {
+    match Token::parse(token) {
+        Some(token) => Ok(token.hash()),
+        None if token.len() < Token::LENGTH => Err(AppError::LinkIncomplete),
+        None => Err(AppError::LinkNotValid),
+    }
 }
 
 /// Whether the page that sent a form showed the `owner` of its link: another
@@ -264,6 +270,24 @@ fn check_typed(password: &str, field: Field) -> Result<(), AppError> {
 
 fn refused(field: Field, problem: InvalidOwnPassword) -> AppError {
     AppError::field(field, Problem::Password(problem))
+}
+
+/// The same, where it may be a deleted account that has the address or the CPF: then it can be restored.
+async fn taken_by(state: &AppState, error: StoreError, email: &EmailAddress, cpf: Option<&SealedCpf>) -> AppError {
+    let deleted = match (&error, cpf) {
+        (StoreError::EmailTaken, _) => state.store.find_deleted_with_email(email).await,
+        (StoreError::CpfTaken, Some(cpf)) => state.store.find_deleted_with_cpf(&cpf.index).await,
+        _ => Ok(None),
+    };
+    match (deleted, error) {
+        (Ok(Some((user, at))), StoreError::EmailTaken) => {
+            AppError::field(Field::Email, Problem::EmailDeleted(Deleted { user, at }))
+        }
+        (Ok(Some((user, at))), StoreError::CpfTaken) => {
+            AppError::field(Field::Cpf, Problem::CpfDeleted(Deleted { user, at }))
+        }
+        (_, error) => taken(error),
+    }
 }
 
 /// What the database says about uniqueness, as a field's error.

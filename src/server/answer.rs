@@ -27,7 +27,8 @@ impl AppError {
             Self::PasswordChangeRequired | Self::Forbidden | Self::PasswordNeeded => StatusCode::FORBIDDEN,
             Self::LastAdmin | Self::DoesNotApply => StatusCode::CONFLICT,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::LinkNotValid => StatusCode::GONE,
+            Self::LinkNotValid | Self::LinkIncomplete => StatusCode::GONE,
+            Self::OtherHost { .. } => StatusCode::MISDIRECTED_REQUEST,
             Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }

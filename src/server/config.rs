@@ -217,6 +217,7 @@ impl Config {
         let settings = Settings {
             listen,
             public_url,
+            show_setup_address: self.is_on("CHAVEIRO_SHOW_SETUP_ADDRESS")?,
             dev,
             sender,
             organization,

@@ -72,15 +72,18 @@ pub fn password_link_name(state: &AppState) -> &'static str {
     if is_https(state) { "__Host-password-link" } else { "password-link" }
 }
 
-/// The value of the first cookie with this name.
+/// The value of the cookie with this name. None where several came along: another host of the same
+/// domain has set one beside ours, and which is ours nobody can tell.
 pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
+    let mut found = headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(found, value)| (found == name).then_some(value))
+        .filter_map(|(found, value)| (found == name).then_some(value));
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }
 
 /// `Set-Cookie` for a session. It ends with the browser's own session, or by
@@ -121,11 +124,6 @@ pub fn no_link(state: &AppState) -> HeaderValue {
 pub fn password_link(state: &AppState, token: &Token) -> HeaderValue {
     let age = PASSWORD_LINK.as_secs();
     header_value(&format!("{}={}; Max-Age={age}; {}", password_link_name(state), token.reveal(), attributes(state)))
-}
-
-/// `Set-Cookie` that forgets that link.
-pub fn no_password_link(state: &AppState) -> HeaderValue {
-    header_value(&format!("{}=; Max-Age=0; {}", password_link_name(state), attributes(state)))
 }
 
 /// `Set-Cookie` for the language, kept for a year.

@@ -23,8 +23,9 @@ pub use rejected::{Rejected, find_rejected};
 pub use reread::{reread, spellings};
 
 use crate::domain::import::{Column, FileEncoding, FileProblem, ImportAction, RowProblem, RowState, Wrong};
-use crate::domain::{NewUser, Role};
+use crate::domain::{AdminAction, NewUser, Role, UserId};
 use crate::error::AppError;
+use crate::server::accounts;
 use crate::server::AppState;
 use crate::server::keys::Keys;
 use crate::server::session::Admin;
@@ -39,6 +40,9 @@ use table::{Table, TableRow};
 pub const PREVIEWS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// The cells of an import that ended are forgotten after so long.
 pub const CELLS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// People are restored for so long at a time: a request must be answered.
+const RESTORED_FOR: Duration = Duration::from_secs(30);
 
 /// A file as it was read, with what will become of each row.
 pub struct LookedThrough {
@@ -60,6 +64,8 @@ pub struct LookedAt {
     pub problems: Vec<RowProblem>,
     /// Whether it asks for an administrator.
     pub is_admin: bool,
+    /// The deleted account that has its address and can be restored.
+    pub deleted: Option<UserId>,
 }
 
 /// Why a file was not looked through.
@@ -102,9 +108,12 @@ async fn look_through_table(state: &AppState, table: Table) -> Result<LookedThro
     let emails: Vec<&str> = rows.iter().filter_map(|row| Some(row.person.as_ref()?.email.as_str())).collect();
     let cpfs: Vec<&str> = rows.iter().filter_map(|row| row.cpf_index.as_deref()).collect();
     let taken = state.store.find_taken(&emails, &cpfs).await?;
+    let mut deleted = state.store.find_deleted_with(&emails).await?;
     for row in &mut rows {
-        if row.person.as_ref().is_some_and(|person| taken.contains(person.email.as_str())) {
+        let email = row.person.as_ref().map(|person| person.email.as_str());
+        if let Some(email) = email.filter(|email| taken.contains(*email)) {
             row.looked_at.state = RowState::Known;
+            row.looked_at.deleted = deleted.remove(email);
         } else if row.cpf_index.as_ref().is_some_and(|index| taken.contains(index)) {
             row.looked_at.state = RowState::Wrong;
             row.looked_at.problems.push(RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken });
@@ -139,7 +148,7 @@ fn read(state: &AppState, table: Table) -> Result<(Layout, Vec<ReadRow>), FilePr
         let is_admin = person.as_ref().is_some_and(|person| person.role == Role::Admin);
         let row_state = if person.is_some() { RowState::Ready } else { RowState::Wrong };
         let cpf_index = cpf.map(|cpf| state.keys.cpf_index(cpf));
-        ReadRow { looked_at: LookedAt { line, cells, state: row_state, problems, is_admin }, person, cpf_index }
+        ReadRow { looked_at: LookedAt { line, cells, state: row_state, problems, is_admin, deleted: None }, person, cpf_index }
     });
     let rows = rows.collect();
     Ok((layout, rows))
@@ -181,7 +190,7 @@ async fn keep_as(
 fn sealed(keys: &Keys, import: &str, row: &LookedAt) -> Result<ImportRow, serde_json::Error> {
     let problem = if row.problems.is_empty() { String::new() } else { serde_json::to_string(&row.problems)? };
     let cells = keys.seal_row(&serde_json::to_string(&row.cells)?, &place(import, i64::from(row.line)));
-    Ok(ImportRow { line: i64::from(row.line), state: row.state, cells, problem })
+    Ok(ImportRow { line: i64::from(row.line), state: row.state, cells, problem, deleted: row.deleted.clone() })
 }
 
 /// What the cells of a row are sealed for.
@@ -260,6 +269,32 @@ fn opened(keys: &Keys, import: &str, line: i64, cells: &str) -> Vec<String> {
     opened.and_then(|cells| serde_json::from_str(&cells).ok()).unwrap_or_default()
 }
 
+/// Restores the deleted people of an import, one after the other, for as long as a request may
+/// take; `false` when some are left for another time.
+async fn restore_deleted(
+    state: &AppState,
+    admin: &Admin,
+    action: AdminAction,
+    id: &str,
+    origin: &Origin,
+) -> Result<bool, AppError> {
+    const BATCH: i64 = 100;
+    let end = std::time::Instant::now() + RESTORED_FOR;
+    loop {
+        let deleted = state.store.find_deleted_of_import(id, BATCH).await?;
+        if deleted.is_empty() || std::time::Instant::now() > end {
+            return Ok(deleted.is_empty());
+        }
+        for user in &deleted {
+            match accounts::act(state, admin, action, user, origin).await {
+                // Somebody else was faster.
+                Ok(()) | Err(AppError::DoesNotApply | AppError::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
 /// Does `act` to an import; `false`, and nothing done, where it stands so that
 /// the act makes no sense any more: another admin, or another click, was faster.
 ///
@@ -280,6 +315,10 @@ pub async fn act(
         ImportAction::Resume => ImportStep::Resume,
         ImportAction::Cancel => ImportStep::Cancel,
         ImportAction::Discard => return Ok(state.store.delete_preview(id).await?),
+        ImportAction::Restore => return restore_deleted(state, admin, AdminAction::Restore, id, origin).await,
+        ImportAction::RestoreAndSend => {
+            return restore_deleted(state, admin, AdminAction::RestoreAndSend, id, origin).await;
+        }
     };
     // Whoever lets it go on answers for the rest, as whoever starts it does.
     if matches!(step, ImportStep::Start | ImportStep::Resume) && import.admins > 0 {

@@ -141,6 +141,9 @@ fn keyed_hash(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
 pub struct Token(Zeroizing<String>);
 
 impl Token {
+    /// In characters.
+    pub const LENGTH: usize = 43;
+
     /// Draws a token from the operating system's generator.
     pub fn draw() -> Self {
         Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(crate::server::password::random_bytes::<32>())))
@@ -148,7 +151,7 @@ impl Token {
 
     /// What a browser sent; `None` when it is not even shaped like one.
     pub fn parse(text: &str) -> Option<Self> {
-        let shaped = text.len() == 43 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let shaped = text.len() == Self::LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         shaped.then(|| Self(Zeroizing::new(text.to_owned())))
     }
 

@@ -68,6 +68,10 @@ pub const MAILS_HOUR: Duration = HOUR;
 /// What is meant by "a day" of mails.
 pub const MAILS_DAY: Duration = DAY;
 
+/// A form that is sent again within this time, by a double click or with the browser's "back",
+/// ends where it ended the first time (ours: afterwards nobody means the same form).
+pub const REPEATED_FORM: Duration = Duration::from_secs(10 * 60);
+
 /// The address that makes the first administrator works this long (ours: whoever
 /// starts the program sits before it).
 pub const SETUP_LINK: Duration = Duration::from_secs(30 * 60);

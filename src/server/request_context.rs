@@ -4,6 +4,7 @@ use crate::domain::Locale;
 use crate::error::AppError;
 use crate::locale::time::Zone;
 use crate::server::config::TrustedProxies;
+use crate::server::keys::Token;
 use crate::server::session::{self, Session};
 use crate::server::store::audit::Origin;
 use crate::server::{AppState, cookies};
@@ -27,6 +28,8 @@ pub struct RequestContext {
     pub session: Option<Session>,
     /// Whether a cookie came along whose session has ended.
     pub session_ended: bool,
+    /// SHA-256 of that cookie.
+    pub ended_session: Option<String>,
     /// The cookie of a browser that registered, if it came along.
     pub registration: Option<String>,
     /// The cookie by which this browser is known again, if it came along.
@@ -94,6 +97,7 @@ impl RequestContext {
                 .unwrap_or_else(|| state.settings.time_zone.clone()),
             theme: theme(&parts.headers),
             session_ended: cookie.is_some() && session.is_none(),
+            ended_session: cookie.filter(|_| session.is_none()).and_then(Token::parse).map(|token| token.hash()),
             session,
             registration: cookies::find(&parts.headers, cookies::registration_name(state)).map(str::to_owned),
             device: cookies::find(&parts.headers, cookies::device_name(state)).map(str::to_owned),
@@ -111,6 +115,7 @@ impl RequestContext {
             theme: theme(&parts.headers),
             session: None,
             session_ended: false,
+            ended_session: None,
             registration: None,
             device: None,
             link: None,

@@ -38,6 +38,7 @@ pub mod user_counts;
 pub mod user_list;
 pub mod user_overview;
 mod user_status;
+pub mod used_tokens;
 pub mod users;
 mod versions;
 

@@ -73,7 +73,12 @@ impl TestApp {
 
     /// A browser that has not been here before.
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: BTreeMap::new(), address: None }
+        let public_url = &self.state.settings.public_url;
+        let host = match (self.state.settings.dev, public_url.host_str()) {
+            (false, Some(host)) => host.to_owned(),
+            _ => "localhost".to_owned(),
+        };
+        Browser { router: self.router.clone(), cookies: BTreeMap::new(), address: None, host }
     }
 
     /// A browser that comes from `address`; that of others comes from nowhere
@@ -258,6 +263,7 @@ impl TestApp {
 const TABLES: [&str; 23] = [
     "write_probes",
     "users",
+    "used_tokens",
     "user_words",
     "user_counts",
     "imports",
@@ -364,6 +370,7 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         parallel_hashes: 2,
         self_registration: SelfRegistration::On,
         registration_domains: Vec::new(),
+        show_setup_address: false,
         trusted_proxies: TrustedProxies::default(),
         default_locale: Locale::PtBr,
         time_zone: Zone::usual(Locale::PtBr),
@@ -405,6 +412,8 @@ pub struct Browser {
     router: axum::Router,
     pub cookies: BTreeMap<String, String>,
     pub address: Option<std::net::IpAddr>,
+    /// The `Host` it asks for.
+    pub host: String,
 }
 
 /// What came back.
@@ -443,7 +452,17 @@ impl Answer {
 
 impl Browser {
     pub async fn get(&mut self, path: &str) -> Answer {
-        self.send(Request::get(path).header(header::ACCEPT, "text/html")).await
+        let answer = self.send(Request::get(path).header(header::ACCEPT, "text/html")).await;
+        self.after_cookie_check(answer).await
+    }
+
+    /// The answer, with the address to which the look for its cookie leads on.
+    async fn after_cookie_check(&mut self, mut answer: Answer) -> Answer {
+        if let Some(check) = answer.location().filter(|path| path.starts_with("/login/continue?")).map(str::to_owned) {
+            let on = self.send(Request::get(check).header(header::ACCEPT, "text/html")).await;
+            answer.headers.insert(header::LOCATION, on.headers[header::LOCATION].clone());
+        }
+        answer
     }
 
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -457,7 +476,8 @@ impl Browser {
             .header(header::CONTENT_TYPE, content_type)
             .body(body.into())
             .expect("a request");
-        self.send_request(request).await
+        let answer = self.send_request(request).await;
+        self.after_cookie_check(answer).await
     }
 
     /// As a program does, which wants no pages.
@@ -485,10 +505,21 @@ impl Browser {
             let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().expect("a header"));
         }
+        if !request.headers().contains_key(header::HOST) {
+            request.headers_mut().insert(header::HOST, self.host.parse().expect("a header"));
+        }
         if let Some(address) = self.address {
             request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::new(address, 4321)));
         }
         self.router.clone().oneshot(request).await.expect("no failure")
+    }
+
+    /// Sends a request without a word of its own: neither cookies nor `Host`.
+    pub async fn send_as_it_is(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.expect("no failure");
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("a body").to_bytes();
+        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
     pub async fn send_request(&mut self, request: Request<Body>) -> Answer {

@@ -20,8 +20,8 @@ use std::time::Duration;
 
 const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
-/// No preset draws it, and it is nobody's own.
-const WRONG: &str = "another than the right one";
+/// Six digits: what has another form is no guess. Drawn once in a million times, and nobody's own.
+const WRONG: &str = "000000";
 
 /// How large an attack is: `full` with `CHAVEIRO_ATTACKS=full`, which takes minutes.
 #[expect(clippy::disallowed_methods, reason = "tests have no config")]
@@ -57,12 +57,14 @@ async fn of_a_hundred_guesses_at_once_at_one_code_five_are_looked_at() {
     let mut hits = 0;
     for run in 0..size(10, 200) {
         let email = format!("maria{run}@example.org");
-        let mut passwords: Vec<_> = (1..100).map(|guess| format!("{guess:05}x")).collect();
-        passwords.push(app.invite(&email).await);
+        let code = app.invite(&email).await;
+        let wrong = (0..).map(|guess| format!("{guess:06}")).filter(|guess| *guess != code).take(99);
+        let mut passwords: Vec<_> = wrong.collect();
+        passwords.push(code);
         passwords.shuffle(&mut chance);
         let device = Token::draw();
         let id = app.account(&email).await.user.id;
-        app.state.store.insert_device(&id, &device.hash(), &Origin::default()).await.unwrap();
+        app.state.store.insert_device(&id, &device.hash(), true, &Origin::default()).await.unwrap();
         let is_known = run % 2 == 1;
 
         let answers = sign_in_at_once(passwords.into_iter().zip(100 * run..).map(|(password, number)| {
@@ -221,7 +223,7 @@ async fn of_one_guess_at_each_of_very_many_codes_from_as_many_networks_a_hundred
     let mails = app.mails().len();
 
     let tries = (1..=people).map(|number| {
-        (app.browser_at(&network(number)), format!("pessoa{number}@example.org"), "no six digits".to_owned())
+        (app.browser_at(&network(number)), format!("pessoa{number}@example.org"), WRONG.to_owned())
     });
     let answers = sign_in_at_once(tries).await;
 

@@ -72,7 +72,7 @@ async fn the_overview_says_the_odds_and_when_the_plain_door_is_closed() {
     assert!(page.says("menor que 1 em 500.000") && page.says("0 de 2"), "{}", page.text);
     assert!(page.text.contains("href=\"/admin/users?status=invited\""), "{}", page.text);
     for _ in 0..2 {
-        app.browser().sign_in("maria@example.org", "wrong").await;
+        app.browser().sign_in("maria@example.org", "000000").await;
     }
     let page = admin.get("/admin").await;
     assert!(page.says("2 de 2") && page.says("só pelo link do e-mail"), "{}", page.text);

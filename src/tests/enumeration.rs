@@ -8,7 +8,7 @@ use chaveiro::server::config::SelfRegistration;
 
 const UNKNOWN: &str = "unknown@example.org";
 const PENDING: &str = "pending@example.org";
-const WRONG: &str = "another than the right one";
+const WRONG: &str = "000000";
 
 /// An answer without what differs by itself: the nonce, the address typed, and
 /// the registration's new cookie.

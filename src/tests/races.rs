@@ -315,12 +315,12 @@ async fn guesses_at_once_with_the_end_of_a_day_stay_within_the_budget_of_the_nex
         ids.push(app.account(&email).await.user.id);
     }
     for id in &ids {
-        app.state.store.reserve_code_attempt(Some(id), "", 10).await.unwrap();
+        app.state.store.reserve_code_attempt(Some(id), "", 10, |_| true).await.unwrap();
     }
     app.advance(CODE_GUESSES_IN.as_secs() - 1);
     app.execute("UPDATE temporary_passwords SET expires_at = expires_at + 86400000").await;
     for id in &ids[..4] {
-        assert_eq!(app.state.store.reserve_code_attempt(Some(id), "", 10).await.unwrap().open.len(), 1);
+        assert_eq!(app.state.store.reserve_code_attempt(Some(id), "", 10, |_| true).await.unwrap().open.len(), 1);
     }
     app.advance(1);
     let guesses: Vec<_> = (0..60)
@@ -331,7 +331,7 @@ async fn guesses_at_once_with_the_end_of_a_day_stay_within_the_budget_of_the_nex
                     store.delete_old_code_guesses().await.unwrap();
                     return 0;
                 }
-                store.reserve_code_attempt(Some(&id), "", 10).await.unwrap().open.len()
+                store.reserve_code_attempt(Some(&id), "", 10, |_| true).await.unwrap().open.len()
             })
         })
         .collect();

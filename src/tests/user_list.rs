@@ -218,7 +218,7 @@ async fn each_part_of_the_list_has_those_who_stand_so_and_its_counter_says_how_m
     app.deliver_all().await;
     app.queue("waiting@example.org").await;
     for _ in 0..5 {
-        app.browser().sign_in("exhausted@example.org", "not the six digits").await;
+        app.browser().sign_in("exhausted@example.org", "000000").await;
     }
     app.act(AdminAction::Revoke, "revoked@example.org").await;
     app.act(AdminAction::Disable, "disabled@example.org").await;

@@ -39,7 +39,7 @@ pub async fn begin_session(
     if signed_in.purpose == SessionPurpose::Full {
         set_cookie(cookies::device(
             state,
-            &accounts::remember_device(state, &signed_in.user_id, request_context).await?,
+            &accounts::remember_device(state, signed_in, request_context).await?,
         ));
     }
     go_to(path);

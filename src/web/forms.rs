@@ -5,6 +5,8 @@
 //! what was typed, and why. Leptos' own way for forms without JavaScript
 //! carries errors in the address bar and loses what was typed.
 
+use super::cookie_check::by_way_of_check;
+use super::middleware::authorize::sign_in_path;
 use super::render;
 use super::route::{Answer, Route};
 use crate::domain::UserId;
@@ -48,7 +50,13 @@ pub async fn post(
         Err(response) => return *response,
     };
     match call(&state, &request_context, &parts, body).await {
-        Called::Done(headers) => done(headers, &page.path.replace("{id}", id_of(&values))),
+        Called::Done(headers) => done(&state, &parts, headers, &page.path.replace("{id}", id_of(&values))),
+        Called::Refused(AppError::NotSignedIn, headers) if render::wants_html(&parts) => {
+            // The session has ended while the form was on its way.
+            let told = headers.get(header::LOCATION).and_then(|path| path.to_str().ok()).map(str::to_owned);
+            let path = told.unwrap_or_else(|| sign_in_path(&request_context, &parts, route));
+            render::no_store(Redirect::to(&path).into_response())
+        }
         Called::Refused(error, headers) => {
             let mut response = refused(&state, request_context, &parts, page, values, error).await;
             keep_cookies(&headers, &mut response);
@@ -205,9 +213,13 @@ async fn call(state: &AppState, request_context: &RequestContext, parts: &Parts,
 }
 
 /// On to where the function points, or back to its page.
-fn done(headers: HeaderMap, page: &str) -> Response {
+fn done(state: &AppState, parts: &Parts, headers: HeaderMap, page: &str) -> Response {
     let path = headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or(page);
-    let mut response = Redirect::to(path).into_response();
+    let path = match render::wants_html(parts) {
+        true => by_way_of_check(state, &parts.headers, &headers, path),
+        false => path.to_owned(),
+    };
+    let mut response = Redirect::to(&path).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     keep_cookies(&headers, &mut response);
     response

@@ -4,3 +4,4 @@ pub mod access_log;
 pub mod authorize;
 pub mod compression;
 pub mod foreign_origin;
+pub mod host;

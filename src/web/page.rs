@@ -28,7 +28,7 @@ pub async fn show(
     if request_context.session.is_some() && matches!(page.path, "/login" | "/register") {
         return endpoints::home(Extension(request_context)).await;
     }
-    if let Some(response) = password_link::keep_token(&state, &parts.uri).await {
+    if let Some(response) = password_link::keep_token(&state, &parts).await {
         return response;
     }
     let nonce = parts.extensions.get::<Nonce>();

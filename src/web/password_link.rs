@@ -6,22 +6,26 @@
 use super::render;
 use crate::server::keys::Token;
 use crate::server::{AppState, accounts, cookies};
-use axum::http::{Uri, header};
+use crate::web::cookie_check::by_way_of_check;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
 /// Where the link leads.
 const PATH: &str = "/reset-password";
 
-/// Sends the browser on to the same page without the token, if `uri` is such a
+/// Sends the browser on to the same page without the token, if `parts` ask for such a
 /// link and it works; one that does not is for the page to say.
-pub async fn keep_token(state: &AppState, uri: &Uri) -> Option<Response> {
-    if uri.path() != PATH {
+pub async fn keep_token(state: &AppState, parts: &Parts) -> Option<Response> {
+    if parts.uri.path() != PATH {
         return None;
     }
-    let (_, token) = form_urlencoded::parse(uri.query()?.as_bytes()).find(|(name, _)| name == "t")?;
+    let (_, token) = form_urlencoded::parse(parts.uri.query()?.as_bytes()).find(|(name, _)| name == "t")?;
     let token = Token::parse(&token)?;
     accounts::find_password_link(state, token.reveal()).await.ok()?;
-    let mut response = render::no_store(Redirect::to(PATH).into_response());
-    response.headers_mut().insert(header::SET_COOKIE, cookies::password_link(state, &token));
+    let cookie = HeaderMap::from_iter([(header::SET_COOKIE, cookies::password_link(state, &token))]);
+    let path = by_way_of_check(state, &parts.headers, &cookie, PATH);
+    let mut response = render::no_store(Redirect::to(&path).into_response());
+    response.headers_mut().extend(cookie);
     Some(response)
 }

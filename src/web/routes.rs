@@ -4,7 +4,7 @@
 //! Pages and the forms of server functions come from [`PAGES`]; the rest stands here.
 
 use super::route::{Answer, Handler, Route};
-use super::{audit, endpoints, hand_over, imports, live, own_data, password_advice, user_export};
+use super::{audit, cookie_check, endpoints, hand_over, imports, live, own_data, password_advice, user_export};
 use crate::server::access::Access;
 use crate::server::access::Access::{Admin, Always, Development, Everyone, SignedIn};
 use crate::ui::page_route::PageRoute;
@@ -33,11 +33,12 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
 }
 
 /// What is no page: forms that a handler answers, files, streams, and addresses for machines.
-fn endpoint_routes() -> [Route; 18] {
+fn endpoint_routes() -> [Route; 19] {
     [
         form("/admin/users/hand-over", pages::HAND_OVER, || post(hand_over::post)),
         form("/admin/users/import", pages::IMPORT, || post(imports::upload)),
         get_route("/", Everyone, || get(endpoints::home)),
+        get_route(cookie_check::PATH, Always, || get(cookie_check::check)),
         get_route("/account/data.json", SignedIn, || get(own_data::download)),
         get_route("/admin/users/live", Admin, || get(live::live)),
         get_route("/admin/users/export", Admin, || get(user_export::export)),
@@ -77,4 +78,27 @@ pub fn find(method: &Method, pattern: &str) -> Option<&'static Route> {
 /// The routes at an address, whatever their method.
 pub fn with_path(pattern: &str) -> impl Iterator<Item = &'static Route> {
     ROUTES.iter().filter(move |route| route.path == pattern)
+}
+
+/// The address of ours that `path` is with slashes too many: `/login/`, `//login`. None for
+/// one that is as it should be, and for what is no address of ours without them either.
+pub fn canonical(path: &str) -> Option<String> {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    // Begins with one slash, so it stays on this host.
+    let canonical = format!("/{}", segments.join("/"));
+    let is_ours = |route: &Route| matches(route.path, &canonical);
+    (canonical != path && ROUTES.iter().any(is_ours)).then_some(canonical)
+}
+
+fn matches(pattern: &str, path: &str) -> bool {
+    let mut wanted = pattern.split('/');
+    let mut given = path.split('/');
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return true,
+            (Some(wanted), Some(given)) if wanted == given => {}
+            (Some(wanted), Some(given)) if wanted.starts_with('{') && !given.is_empty() => {}
+            _ => return false,
+        }
+    }
 }

@@ -68,6 +68,7 @@ const fn done(act: AdminAction) -> &'static str {
         AdminAction::Enable => "enabled",
         AdminAction::Delete => "deleted; it can be restored for 30 days",
         AdminAction::Restore => "restored",
+        AdminAction::RestoreAndSend => "restored; the running server mails a temporary password",
         AdminAction::Unlock => "unlocked; the wrong tries are forgotten",
         AdminAction::Approve => "approved; the running server mails the person that they can sign in",
         AdminAction::Refuse => "refused; the running server mails the person; it can be restored for 30 days",

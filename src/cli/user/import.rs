@@ -39,6 +39,10 @@ pub struct ImportCommand {
     /// Print an object instead of sentences.
     #[arg(long)]
     json: bool,
+    /// What becomes of people in the file who were deleted in the last 30 days. Without a choice they
+    /// get nothing, and the exit status is non-zero.
+    #[arg(long, value_enum, value_name = "CHOICE")]
+    deleted: Option<DeletedChoice>,
     /// Where rejected rows go, instead of standard error.
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
@@ -71,11 +75,23 @@ impl Reading {
     }
 }
 
+/// What becomes of deleted people in a file.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum DeletedChoice {
+    /// Nothing.
+    Skip,
+    /// Their accounts are restored as they were.
+    Restore,
+    /// The same, and the running server mails them temporary passwords.
+    RestoreAndSend,
+}
+
 /// What came of a file.
 struct ImportOutcome {
     import: Option<String>,
     state: Option<ImportState>,
     counts: RowCounts,
+    restored: i64,
     rejected: String,
 }
 
@@ -96,7 +112,10 @@ impl ImportCommand {
         }
         let outcome = if self.dry_run { foreseen(&looked) } else { self.carry_out(state, looked).await? };
         self.report(&outcome, &reading)?;
-        let RowCounts { ready, wrong, refused, .. } = outcome.counts;
+        let RowCounts { ready, wrong, refused, deleted, .. } = outcome.counts;
+        if deleted > 0 && self.deleted != Some(DeletedChoice::Skip) {
+            return Err(CommandError::Failed(unsaid(deleted)));
+        }
         match outcome.state {
             Some(ImportState::Done) | None if wrong + refused == 0 => Ok(()),
             Some(ImportState::Done) | None => {
@@ -115,7 +134,12 @@ impl ImportCommand {
         if started {
             imports::carry_out(state, &id).await?;
         }
+        let before = state.store.find_row_counts(&id).await?.deleted;
+        if let Some(restore) = self.deleted.and_then(DeletedChoice::action) {
+            while !imports::act(state, &console, restore, &id, &Origin::default()).await? {}
+        }
         let counts = state.store.find_row_counts(&id).await?;
+        let restored = before - counts.deleted;
         let mut rejected = String::new();
         let import = state.store.find_import(&id).await?;
         if let Some(import) = &import {
@@ -133,21 +157,25 @@ impl ImportCommand {
             imports::act(state, &console, ImportAction::Discard, &id, &Origin::default()).await?;
         }
         let state = import.filter(|_| started).map(|import| import.state);
-        Ok(ImportOutcome { import: started.then_some(id), state, counts, rejected })
+        Ok(ImportOutcome { import: started.then_some(id), state, counts, restored, rejected })
     }
 
     fn report(&self, outcome: &ImportOutcome, reading: &Reading) -> Result<(), CommandError> {
-        let RowCounts { ready, known, wrong, created, refused } = outcome.counts;
+        let RowCounts { ready, known, deleted, wrong, created, refused } = outcome.counts;
+        let restored = outcome.restored;
         if self.json {
             let state = outcome.state.map(ImportState::as_str);
             let report = json!({ "import": outcome.import, "state": state, "dry_run": self.dry_run, "to_create": ready,
-                                 "created": created, "already_there": known, "wrong": wrong, "refused": refused,
+                                 "created": created, "already_there": known, "deleted": deleted,
+                                 "restored": restored, "wrong": wrong, "refused": refused,
                                  "encoding": reading.encoding.as_str(), "columns_not_used": reading.not_used,
                                  "questions": reading.questions, "names": reading.names });
             println!("{report:#}");
         } else {
             let made = if self.dry_run { format!("{ready} to create") } else { format!("{created} created") };
-            println!("{made}, {known} already there, {} rejected", wrong + refused);
+            let restored = if restored > 0 { format!(", {restored} restored") } else { String::new() };
+            let deleted = if deleted > 0 { format!(", {deleted} deleted") } else { String::new() };
+            println!("{made}{restored}, {known} already there{deleted}, {} rejected", wrong + refused);
             if !reading.not_used.is_empty() {
                 println!("columns not used: {}", reading.not_used.join(", "));
             }
@@ -169,6 +197,28 @@ impl ImportCommand {
     }
 }
 
+impl DeletedChoice {
+    const fn action(self) -> Option<ImportAction> {
+        match self {
+            Self::Skip => None,
+            Self::Restore => Some(ImportAction::Restore),
+            Self::RestoreAndSend => Some(ImportAction::RestoreAndSend),
+        }
+    }
+}
+
+/// That people in the file were deleted and got nothing, and what can be done.
+fn unsaid(deleted: i64) -> String {
+    let who = match deleted {
+        1 => "1 person in the file was deleted in the last 30 days and gets nothing".to_owned(),
+        people => format!("{people} people in the file were deleted in the last 30 days and get nothing"),
+    };
+    format!(
+        "{who}; run it again with --deleted restore, or --deleted restore-and-send to mail temporary passwords as well, \
+         or --deleted skip"
+    )
+}
+
 fn read(file: &Path) -> Result<Vec<u8>, CommandError> {
     let cannot = |error| CommandError::Failed(format!("cannot read {}: {error}", file.display()));
     let length = std::fs::metadata(file).map_err(cannot)?.len();
@@ -182,15 +232,18 @@ fn read(file: &Path) -> Result<Vec<u8>, CommandError> {
 fn foreseen(looked: &LookedThrough) -> ImportOutcome {
     let count = |state| looked.rows.iter().filter(|row| row.state == state).count();
     let count = |state| i64::try_from(count(state)).unwrap_or(i64::MAX);
+    let deleted = looked.rows.iter().filter(|row| row.deleted.is_some()).count();
+    let deleted = i64::try_from(deleted).unwrap_or(i64::MAX);
     let counts = RowCounts {
         ready: count(RowState::Ready),
-        known: count(RowState::Known),
+        known: count(RowState::Known) - deleted,
+        deleted,
         wrong: count(RowState::Wrong),
         created: 0,
         refused: 0,
     };
     let rejected = Rejected::foreseen(looked, Locale::En);
-    ImportOutcome { import: None, state: None, counts, rejected: csv(&rejected.header, &rejected.rows) }
+    ImportOutcome { import: None, state: None, counts, restored: 0, rejected: csv(&rejected.header, &rejected.rows) }
 }
 
 /// The header and the rows; nothing at all when there are none.

@@ -3,13 +3,14 @@
 //! Sensitive acts ask for the admin's own password if it was given too long
 //! ago (OWASP ASVS 5.0, 7.5.1). The verbs ask, so that no door can forget to.
 
-use super::{sign_in, taken};
+use super::{sign_in, taken_by};
 use crate::domain::{AdminAction, Cpf, Preset, Role, Timestamp, UserDetails, UserId};
 use crate::error::AppError;
 use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::password::TemporaryPassword;
 use crate::server::request_context::RequestContext;
+use crate::server::rate_limit::REPEATED_FORM;
 use crate::server::session::{self, Admin};
 use crate::server::store::administration::{CpfChange, Refusal};
 use crate::server::store::audit::{AuditEvent, AuditKind, Origin};
@@ -72,6 +73,27 @@ pub async fn act(
     outcome.map_err(refused_act)
 }
 
+/// The same for a form, which may have been sent twice: the second one finds done what it asks for.
+///
+/// # Errors
+/// As [`act`].
+pub async fn act_by_form(
+    state: &AppState,
+    admin: &Admin,
+    action: AdminAction,
+    id: &UserId,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    match act(state, admin, action, id, origin).await {
+        Err(AppError::DoesNotApply)
+            if state.store.find_done_lately(id, action.audit_kind(), admin.actor(), REPEATED_FORM).await? =>
+        {
+            Ok(())
+        }
+        done => done,
+    }
+}
+
 async fn resend(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<(), AppError> {
     if state.store.find_user(id).await?.is_none() {
         return Err(AppError::NotFound);
@@ -128,7 +150,10 @@ pub async fn edit(
         (CpfEdit::Remove, _) => CpfChange::Remove,
         _ => CpfChange::Keep,
     };
-    let outcome = state.store.set_user_details(id, details, change, admin.actor(), origin).await.map_err(taken)?;
+    let outcome = match state.store.set_user_details(id, details, change, admin.actor(), origin).await {
+        Ok(outcome) => outcome,
+        Err(error) => return Err(taken_by(state, error, &details.email, sealed.as_ref()).await),
+    };
     state.notify();
     outcome.map_err(refused_act)
 }

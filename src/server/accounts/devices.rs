@@ -1,6 +1,6 @@
 //! The browsers people sign in with.
 
-use crate::domain::UserId;
+use super::SignedIn;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
@@ -14,16 +14,17 @@ use crate::server::request_context::RequestContext;
 /// When the database does not answer.
 pub async fn remember_device(
     state: &AppState,
-    user_id: &UserId,
+    signed_in: &SignedIn,
     request_context: &RequestContext,
 ) -> Result<Token, AppError> {
+    let user_id = &signed_in.user_id;
     if let Some(token) = request_context.device.as_deref().and_then(Token::parse)
         && state.store.set_device_used(user_id, &token.hash()).await?
     {
         return Ok(token);
     }
     let token = Token::draw();
-    state.store.insert_device(user_id, &token.hash(), &request_context.origin).await?;
+    state.store.insert_device(user_id, &token.hash(), !signed_in.is_repeated, &request_context.origin).await?;
     state.notify();
     Ok(token)
 }

@@ -1,6 +1,7 @@
 //! First access: from a temporary password to an own one, by either door.
 
-use super::sign_in::note_failure;
+use super::repeated_form::{Repeated, repeat_form};
+use super::sign_in::{is_temporary_password, note_failure};
 use super::{SignedIn, about, check_typed, link_hash, own_password, refused, require_shown};
 use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field, Problem};
@@ -8,6 +9,9 @@ use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::FailedSignIn;
+use crate::server::session::Session;
+use crate::server::store::temporary_passwords::OpenTemporaryPassword;
+use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::users::User;
 
 /// Makes `new_password` the own one of somebody who came in with a temporary
@@ -19,13 +23,22 @@ use crate::server::store::users::User;
 /// [`AppError::NotSignedIn`] when somebody chose one meanwhile.
 pub async fn choose_password(
     state: &AppState,
-    user: &User,
+    session: &Session,
     new_password: &str,
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
+    let user = &session.user;
     let password =
         own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
-    set_chosen(state, user, &password, origin).await
+    match set_chosen(state, user, &password, origin).await {
+        Err(AppError::NotSignedIn) => {
+            match repeat_form(state, TokenUse::FirstAccess, &session.token_hash, None, new_password, origin).await? {
+                Repeated::SignedIn(signed_in) => Ok(signed_in),
+                Repeated::OtherPassword | Repeated::No => Err(AppError::NotSignedIn),
+            }
+        }
+        done => done,
+    }
 }
 
 async fn set_chosen(
@@ -35,12 +48,8 @@ async fn set_chosen(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
-    if let Some(first) = open.first() {
-        let typed = first.preset.normalise(password.reveal());
-        let hashes: Vec<_> = open.iter().map(|open| open.hash.clone()).collect();
-        if state.hasher.verify(&typed, &hashes, Some(&user.id)).await? {
-            return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
-        }
+    if !open.is_empty() && is_temporary_password(state, &open, password.reveal(), Some(&user.id)).await? {
+        return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
     let token = Token::draw();
@@ -76,7 +85,26 @@ pub async fn choose_password_by_link(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let link = link_hash(link)?;
-    let user = find_owner(state, &link).await?;
+    match choose_by_link(state, &link, shown, temporary_password, new_password, origin).await {
+        Err(error @ (AppError::LinkNotValid | AppError::NotSignedIn)) => {
+            match repeat_form(state, TokenUse::FirstAccess, &link, None, new_password, origin).await? {
+                Repeated::SignedIn(signed_in) => Ok(signed_in),
+                Repeated::OtherPassword | Repeated::No => Err(error),
+            }
+        }
+        done => done,
+    }
+}
+
+async fn choose_by_link(
+    state: &AppState,
+    link: &str,
+    shown: Option<&str>,
+    temporary_password: &str,
+    new_password: &str,
+    origin: &Origin,
+) -> Result<SignedIn, AppError> {
+    let user = find_owner(state, link).await?;
     require_shown(shown, &user.email)?;
     // Nothing is counted for a form that could not be accepted anyway.
     let temporary_password = temporary_password.trim();
@@ -89,17 +117,19 @@ pub async fn choose_password_by_link(
             return Err(AppError::InvalidForm(wrong.flat_map(|error| error.fields().to_vec()).collect()));
         }
     };
-    let open = state.store.reserve_link_attempt(&link).await?.ok_or(AppError::LinkNotValid)?;
+    let open = state.store.find_behind_link(link).await?.ok_or(AppError::LinkNotValid)?;
     let typed = open.preset.normalise(temporary_password);
+    if !open.preset.could_be(&typed) {
+        // No guess at it, so it costs none of the tries.
+        return Err(wrong_temporary_password(&open));
+    }
+    let open = state.store.reserve_link_attempt(link).await?.ok_or(AppError::LinkNotValid)?;
     match state.hasher.verify(&typed, std::slice::from_ref(&open.hash), Some(&user.id)).await {
         Ok(true) => state.store.release_link_attempt(&open).await?,
         Ok(false) => {
             let failure = FailedSignIn { target: Some(&user.id), ..FailedSignIn::default() };
             note_failure(state, &failure, origin).await?;
-            return Err(match u32::try_from(open.attempts_allowed - open.attempts) {
-                Ok(left @ 1..) => AppError::field(Field::Password, Problem::WrongTemporaryPassword { left }),
-                _ => AppError::LinkNotValid,
-            });
+            return Err(wrong_temporary_password(&open));
         }
         Err(error) => {
             // Nothing was compared.
@@ -108,6 +138,13 @@ pub async fn choose_password_by_link(
         }
     }
     set_chosen(state, &user, &password, origin).await
+}
+
+fn wrong_temporary_password(open: &OpenTemporaryPassword) -> AppError {
+    match u32::try_from(open.attempts_allowed - open.attempts) {
+        Ok(left @ 1..) => AppError::field(Field::Password, Problem::WrongTemporaryPassword { left }),
+        _ => AppError::LinkNotValid,
+    }
 }
 
 async fn find_owner(state: &AppState, link_hash: &str) -> Result<User, AppError> {

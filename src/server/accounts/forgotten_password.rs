@@ -1,10 +1,12 @@
 //! A forgotten password: asking for another, and setting it by the mailed link.
 
+use super::repeated_form::has_set_password;
 use super::{about, link_hash, own_password, require_shown};
 use crate::domain::EmailAddress;
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::store::audit::Origin;
+use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::users::User;
 
 /// Writes down that somebody asked for a new password. Who that is, and
@@ -41,13 +43,30 @@ pub async fn reset_password(
     origin: &Origin,
 ) -> Result<(), AppError> {
     let link = link_hash(token)?;
-    let user = find_owner(state, &link).await?;
+    match reset_by_link(state, &link, shown, new_password, origin).await {
+        Err(AppError::LinkNotValid)
+            if has_set_password(state, TokenUse::PasswordReset, &link, new_password, origin).await? =>
+        {
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+async fn reset_by_link(
+    state: &AppState,
+    link: &str,
+    shown: Option<&str>,
+    new_password: &str,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    let user = find_owner(state, link).await?;
     require_shown(shown, &user.email)?;
     let password =
         own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
     let hash = state.hasher.hash(password.reveal()).await?;
     let subject = state.keys.failure_subject(user.email.as_str());
-    let done = state.store.take_password_link(&link, &hash, &subject, origin).await?;
+    let done = state.store.take_password_link(link, &hash, &subject, origin).await?;
     state.notify();
     if done { Ok(()) } else { Err(AppError::LinkNotValid) }
 }

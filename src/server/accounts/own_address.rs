@@ -1,6 +1,7 @@
 //! Another address for one's own account: asked for, confirmed at the new one,
 //! and undone from the old one.
 
+use super::repeated_form::find_used_by;
 use super::{link_hash, sign_in};
 use crate::domain::{EmailAddress, InvalidOwnPassword, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
@@ -10,6 +11,7 @@ use crate::server::session::Session;
 use crate::server::store::StoreError;
 use crate::server::store::address_changes::AddressChangeRequest;
 use crate::server::store::audit::Origin;
+use crate::server::store::used_tokens::TokenUse;
 
 /// Notes another address for the person's account and mails a link to it. The
 /// account keeps the one it has until the link is used. The answer is the same
@@ -73,7 +75,7 @@ pub async fn confirm_address(state: &AppState, token: &str, origin: &Origin) -> 
     let link = link_hash(token)?;
     let taken = state.store.take_address_change(&link, origin).await;
     state.notify();
-    or_not_valid(taken)
+    or_used_before(state, TokenUse::AddressChange, &link, taken).await
 }
 
 /// The address a link back would restore. Looking consumes nothing.
@@ -93,13 +95,21 @@ pub async fn undo_address(state: &AppState, token: &str, origin: &Origin) -> Res
     let link = link_hash(token)?;
     let taken = state.store.take_address_undo(&link, origin).await;
     state.notify();
-    or_not_valid(taken)
+    or_used_before(state, TokenUse::AddressUndo, &link, taken).await
 }
 
-fn or_not_valid(taken: Result<Option<UserId>, StoreError>) -> Result<UserId, AppError> {
+/// A form sent twice did its work the first time.
+async fn or_used_before(
+    state: &AppState,
+    used_for: TokenUse,
+    link: &str,
+    taken: Result<Option<UserId>, StoreError>,
+) -> Result<UserId, AppError> {
     match taken {
         Ok(Some(id)) => Ok(id),
-        Ok(None) | Err(StoreError::EmailTaken) => Err(AppError::LinkNotValid),
+        Ok(None) | Err(StoreError::EmailTaken) => {
+            find_used_by(state, used_for, link).await?.ok_or(AppError::LinkNotValid)
+        }
         Err(other) => Err(other.into()),
     }
 }

@@ -1,7 +1,7 @@
 //! Visitors who make an account for themselves, where the operator lets them.
 
-use super::{SignedIn, link_hash, own_password, sign_in, taken};
-use crate::domain::{About, DisplayName, EmailAddress, Locale, OwnPassword};
+use super::{SignedIn, check_typed, link_hash, own_password, sign_in, taken};
+use crate::domain::{About, DisplayName, EmailAddress, Locale, OwnPassword, UserStatus};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::config::SelfRegistration;
@@ -10,6 +10,8 @@ use crate::server::rate_limit::UNCONFIRMED;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::registrations::{NewRegistration, Registration};
+use crate::server::store::sessions::Proof;
+use crate::server::store::used_tokens::TokenUse;
 
 /// What a visitor typed.
 pub struct RegistrationRequest<'a> {
@@ -128,7 +130,49 @@ pub async fn confirm_registration(
     origin: &Origin,
 ) -> Result<Confirmed, AppError> {
     let link = offered_link(state, token)?;
-    let registration = find(state, &link).await?;
+    match confirm(state, &link, browser, password, origin).await {
+        Err(AppError::LinkNotValid) => confirm_again(state, &link, browser, password, origin).await,
+        done => done,
+    }
+}
+
+/// A form sent twice ends as it did the first time, after the same proof.
+async fn confirm_again(
+    state: &AppState,
+    link: &str,
+    browser: Option<&str>,
+    password: &str,
+    origin: &Origin,
+) -> Result<Confirmed, AppError> {
+    let used = state.store.find_used_token(link, TokenUse::Registration).await?.ok_or(AppError::LinkNotValid)?;
+    let user = state.store.find_user(&used.user_id).await?.ok_or(AppError::LinkNotValid)?;
+    let Some(hash) = &user.password_hash else { return Err(AppError::LinkNotValid) };
+    if !is_browser(&used.browser_hash, browser) {
+        check_typed(password, Field::Password)?;
+        if !sign_in::is_own_password(state, &user, hash, password, origin).await? {
+            return Err(AppError::WrongCredentials);
+        }
+    }
+    let overview = state.store.find_account(&user.id).await?;
+    if overview.is_some_and(|overview| overview.state == UserStatus::Pending) {
+        return Ok(Confirmed::Pending);
+    }
+    let token = Token::draw();
+    if state.store.insert_session(&token.hash(), &user.id, Proof::OwnPassword(hash), origin).await? {
+        Ok(Confirmed::SignedIn(SignedIn::repeated(token, user.id)))
+    } else {
+        Err(AppError::LinkNotValid)
+    }
+}
+
+async fn confirm(
+    state: &AppState,
+    link: &str,
+    browser: Option<&str>,
+    password: &str,
+    origin: &Origin,
+) -> Result<Confirmed, AppError> {
+    let registration = find(state, link).await?;
     if !is_own_browser(&registration, browser) {
         let taken = sign_in::take_try(state, &state.keys.failure_subject(&registration.id), false, origin).await?;
         let hash = std::slice::from_ref(&registration.password_hash);
@@ -141,7 +185,7 @@ pub async fn confirm_registration(
     }
     let token = (state.settings.self_registration == SelfRegistration::On).then(Token::draw);
     let token_hash = token.as_ref().map(Token::hash);
-    match (state.store.take_registration(&link, token_hash.as_deref(), origin).await, token) {
+    match (state.store.take_registration(link, token_hash.as_deref(), origin).await, token) {
         (Ok(Some(user_id)), Some(token)) => Ok(Confirmed::SignedIn(SignedIn::to_account(token, user_id))),
         (Ok(Some(_)), None) => {
             state.notify();
@@ -166,5 +210,9 @@ async fn find(state: &AppState, link: &str) -> Result<Registration, AppError> {
 }
 
 fn is_own_browser(registration: &Registration, browser: Option<&str>) -> bool {
-    browser.and_then(Token::parse).is_some_and(|browser| browser.hash() == registration.browser_hash)
+    is_browser(&registration.browser_hash, browser)
+}
+
+fn is_browser(hash: &str, browser: Option<&str>) -> bool {
+    browser.and_then(Token::parse).is_some_and(|browser| browser.hash() == hash)
 }

@@ -5,12 +5,12 @@ use crate::domain::{EmailAddress, OwnPassword, Timestamp, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::password::HashedPassword;
+use crate::server::password::{HashError, HashedPassword};
 use crate::server::rate_limit::WRONG_IN_A_ROW;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::{Attempt, FailedSignIn, Reservation};
 use crate::server::store::sessions::{Proof, SessionPurpose};
-use crate::server::store::temporary_passwords::Guess;
+use crate::server::store::temporary_passwords::{Guess, OpenTemporaryPassword};
 use crate::server::store::users::User;
 use std::time::Duration;
 
@@ -22,12 +22,20 @@ pub struct SignedIn {
     pub purpose: SessionPurpose,
     /// Whose it is.
     pub user_id: UserId,
+    /// Whether the browser began one by the same form a moment ago: it is no other one, and its
+    /// owner need not be told of it.
+    pub is_repeated: bool,
 }
 
 impl SignedIn {
     /// One that opens the account.
     pub(super) const fn to_account(token: Token, user_id: UserId) -> Self {
-        Self { token, purpose: SessionPurpose::Full, user_id }
+        Self { token, purpose: SessionPurpose::Full, user_id, is_repeated: false }
+    }
+
+    /// The same for a form that was sent twice.
+    pub(super) const fn repeated(token: Token, user_id: UserId) -> Self {
+        Self { token, purpose: SessionPurpose::Full, user_id, is_repeated: true }
     }
 }
 
@@ -85,7 +93,7 @@ pub async fn sign_in(
     if let Err(error) = renew_hash(state, &user, password).await {
         tracing::warn!(?error, "a hash is renewed another time");
     }
-    Ok(SignedIn { token, purpose, user_id: user.id })
+    Ok(SignedIn { token, purpose, user_id: user.id, is_repeated: false })
 }
 
 /// Which kind of password was right.
@@ -106,7 +114,9 @@ async fn check(
     let invited = user.filter(|user| user.password_hash.is_none());
     let guess = state
         .store
-        .reserve_code_attempt(invited.map(|user| &user.id), subject, state.settings.code_guesses_per_day)
+        .reserve_code_attempt(invited.map(|user| &user.id), subject, state.settings.code_guesses_per_day, |preset| {
+            preset.could_be(&preset.normalise(password))
+        })
         .await?;
     if let Some(hash) = user.and_then(|user| user.password_hash.as_ref()) {
         let right = state
@@ -115,12 +125,7 @@ async fn check(
             .await?;
         return Ok((guess, right.then_some(Checked::Own)));
     }
-    let typed = match guess.open.first() {
-        Some(open) => open.preset.normalise(password),
-        None => OwnPassword::normalise(password).to_string(),
-    };
-    let hashes: Vec<_> = guess.open.iter().map(|open| open.hash.clone()).collect();
-    match state.hasher.verify(&typed, &hashes, user.map(|user| &user.id)).await {
+    match is_temporary_password(state, &guess.open, password, user.map(|user| &user.id)).await {
         Ok(true) => {
             state.store.release_code_attempt(&guess).await?;
             Ok((guess, Some(Checked::Temporary)))
@@ -134,6 +139,33 @@ async fn check(
     }
 }
 
+/// Whether `typed` is one of these temporary passwords. One hash is computed, also where there
+/// is none of them; a second one only where it reads differently by the presets of two.
+pub(super) async fn is_temporary_password(
+    state: &AppState,
+    open: &[OpenTemporaryPassword],
+    typed: &str,
+    user_id: Option<&UserId>,
+) -> Result<bool, HashError> {
+    let mut readings: Vec<(String, Vec<HashedPassword>)> = Vec::new();
+    for OpenTemporaryPassword { preset, hash, .. } in open {
+        let reading = preset.normalise(typed);
+        match readings.iter_mut().find(|(other, _)| *other == reading) {
+            Some((_, hashes)) => hashes.push(hash.clone()),
+            None => readings.push((reading, vec![hash.clone()])),
+        }
+    }
+    if readings.is_empty() {
+        readings.push((OwnPassword::normalise(typed).to_string(), Vec::new()));
+    }
+    for (reading, hashes) in &readings {
+        if state.hasher.verify(reading, hashes, user_id).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Checks the own password of who is signed in already; gives back its hash. A
 /// wrong one counts as a wrong try at signing in.
 pub(super) async fn check_current_password<'a>(
@@ -144,6 +176,22 @@ pub(super) async fn check_current_password<'a>(
 ) -> Result<&'a HashedPassword, AppError> {
     check_typed(typed, Field::CurrentPassword)?;
     let hash = user.password_hash.as_ref().ok_or(AppError::PasswordChangeRequired)?;
+    if is_own_password(state, user, hash, typed, origin).await? {
+        Ok(hash)
+    } else {
+        Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword))
+    }
+}
+
+/// Compares with the own password of a person, whose hash this is. A wrong one counts as a wrong
+/// try at signing in.
+pub(super) async fn is_own_password(
+    state: &AppState,
+    user: &User,
+    hash: &HashedPassword,
+    typed: &str,
+    origin: &Origin,
+) -> Result<bool, AppError> {
     let subject = state.keys.failure_subject(user.email.as_str());
     let taken = take_try(state, &subject, false, origin).await?;
     let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
@@ -152,10 +200,10 @@ pub(super) async fn check_current_password<'a>(
         let ends_password = taken.in_a_row == WRONG_IN_A_ROW;
         let failure = FailedSignIn { target: Some(&user.id), taken: Some(&taken), guess: None, ends_password };
         note_failure(state, &failure, origin).await?;
-        return Err(AppError::field(Field::CurrentPassword, Problem::WrongCurrentPassword));
+        return Ok(false);
     }
     state.store.record_success(&taken).await?;
-    Ok(hash)
+    Ok(true)
 }
 
 /// Counts a try, at its address and for its network, before anything is looked at.

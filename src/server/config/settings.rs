@@ -31,6 +31,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// The address people type.
     pub public_url: Url,
+    /// Whether the set-up address is printed where standard output is no terminal.
+    pub show_setup_address: bool,
     /// Development: loopback only, mails kept in memory.
     pub dev: bool,
     /// Who the mails come from.

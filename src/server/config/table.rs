@@ -51,6 +51,11 @@ pub const SETTINGS: &[Setting] = &[
          http://localhost:3000.",
     ),
     switch("CHAVEIRO_ALLOW_HTTP", "Allow a public address without TLS: passwords then cross the network in clear."),
+    switch(
+        "CHAVEIRO_SHOW_SETUP_ADDRESS",
+        "Print the set-up address of the first administrator even where standard output is no terminal. What a service \
+         prints is kept, and whoever reads it within 30 minutes could become the administrator. `--dev` always prints it.",
+    ),
     confidential(
         "CHAVEIRO_SMTP_URL",
         "the address of a mail server",

@@ -97,6 +97,29 @@ pub struct AuditEvent<'a> {
 }
 
 impl Store {
+    /// Whether `actor` has done this to an account within the last `span`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_done_lately(
+        &self,
+        target: &UserId,
+        kind: AuditKind,
+        actor: &Actor,
+        span: std::time::Duration,
+    ) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT id FROM audit_events WHERE target = $1 AND at > $2 AND kind = $3 AND actor = $4 LIMIT 1",
+        )
+        .bind(target.as_str().to_owned())
+        .bind(self.clock.now().minus(span).as_millis())
+        .bind(kind.as_str())
+        .bind(actor.as_str().to_owned())
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(row.is_some())
+    }
+
     /// Writes `event` in the transaction of what it records, as the last thing
     /// before the commit: from here on no other transaction can write one.
     pub(super) async fn insert_event(

@@ -74,11 +74,17 @@ impl Store {
     }
 
     /// Makes a browser known, and tells the owner of the account by mail unless
-    /// it is the account's first.
+    /// it is the account's first, or a form of the same browser was sent twice (`tells`).
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn insert_device(&self, user_id: &UserId, token_hash: &str, origin: &Origin) -> Result<(), StoreError> {
+    pub async fn insert_device(
+        &self,
+        user_id: &UserId,
+        token_hash: &str,
+        tells: bool,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         // Locks the account's row: of two first ones at once, one is the second.
@@ -105,7 +111,7 @@ impl Store {
         .bind(DEVICES_PER_PERSON)
         .execute(&mut *tx)
         .await?;
-        if other.is_some() && self.may_tell_of_device(&mut tx, user_id).await? {
+        if tells && other.is_some() && self.may_tell_of_device(&mut tx, user_id).await? {
             self.insert_mail(&mut tx, Purpose::NewDevice, user_id, None, origin.address).await?;
         }
         tx.commit().await?;

@@ -5,6 +5,7 @@ use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::outbox::{Delivery, may_draw_for};
 use super::rate_limit::sign_in::delete_failures_at;
 use super::sessions::delete_sessions_of;
+use super::used_tokens::TokenUse;
 use super::users::{User, hold_open_account, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::delivery::TOO_MANY_MAILS;
@@ -241,6 +242,7 @@ impl Store {
         end_address_changes(&mut tx, &id, self.clock.now()).await?;
         delete_sessions_of(&mut tx, &id).await?;
         delete_failures_at(&mut tx, subject).await?;
+        self.insert_used_token(&mut tx, token_hash, TokenUse::PasswordReset, &id, "").await?;
         self.insert_mail(&mut tx, Purpose::PasswordChanged, &id, None, origin.address).await?;
         let event = AuditEvent {
             kind: AuditKind::PasswordReset,

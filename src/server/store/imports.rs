@@ -8,12 +8,12 @@ pub use steps::ImportStep;
 
 use super::audit::Actor;
 use super::lenient::Lenient;
-use super::{Store, StoreError, placeholders};
+use super::{Store, StoreError, parsed, placeholders};
 use crate::domain::import::{ImportState, RowState};
 use crate::domain::{DeliveryState, Timestamp, UserId};
 use sqlx::any::AnyRow;
 use sqlx::{Any, AssertSqlSafe, Row as _};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A file of people.
 #[derive(Clone, Debug)]
@@ -69,6 +69,8 @@ pub struct ImportRow {
     pub cells: String,
     /// What is wrong with it, as JSON; empty when nothing is.
     pub problem: String,
+    /// The deleted account with its address, where a file is kept for the first time.
+    pub deleted: Option<UserId>,
 }
 
 /// How many rows stand how.
@@ -76,8 +78,10 @@ pub struct ImportRow {
 pub struct RowCounts {
     /// Accounts still to be made.
     pub ready: i64,
-    /// Addresses that had an account already.
+    /// Addresses that had an account already, and not a deleted one.
     pub known: i64,
+    /// Addresses whose account was deleted and can be restored.
+    pub deleted: i64,
     /// Rows that cannot be read.
     pub wrong: i64,
     /// Accounts made.
@@ -148,18 +152,25 @@ fn import_row(row: &AnyRow) -> Result<ImportRow, StoreError> {
         state: row.parsed("state", RowState::parse, |_| RowState::Wrong),
         cells: row.text("cells").unwrap_or_default(),
         problem: row.text("problem").unwrap_or_default(),
+        deleted: None,
     })
 }
 
 async fn row_counts<'a>(database: impl sqlx::Executor<'a, Database = Any>, id: &str) -> Result<RowCounts, StoreError> {
-    let rows = sqlx::query("SELECT state, COUNT(*) AS rows FROM import_rows WHERE import_id = $1 GROUP BY state")
-        .bind(id.to_owned())
-        .fetch_all(database)
-        .await?;
+    let rows = sqlx::query(
+        "SELECT r.state, COUNT(*) AS rows, COUNT(u.deleted_at) AS deleted
+         FROM import_rows r LEFT JOIN users u ON u.id = r.user_id AND r.state = 'known'
+         WHERE r.import_id = $1 GROUP BY r.state",
+    )
+    .bind(id.to_owned())
+    .fetch_all(database)
+    .await?;
     let mut counts = RowCounts::default();
     for row in &rows {
         let state: String = row.try_get("state")?;
-        counts.add(RowState::parse(&state).unwrap_or(RowState::Wrong), row.try_get("rows")?);
+        let (rows, deleted): (i64, i64) = (row.try_get("rows")?, row.try_get("deleted")?);
+        counts.add(RowState::parse(&state).unwrap_or(RowState::Wrong), rows - deleted);
+        counts.deleted += deleted;
     }
     Ok(counts)
 }
@@ -199,8 +210,8 @@ impl Store {
         for rows in new.rows.chunks(AT_A_TIME) {
             // Placeholders only; the values are bound.
             let sql = format!(
-                "INSERT INTO import_rows (import_id, line, state, cells, problem) VALUES {}",
-                placeholders(1, rows.len(), 5)
+                "INSERT INTO import_rows (import_id, line, state, cells, problem, user_id) VALUES {}",
+                placeholders(1, rows.len(), 6)
             );
             let mut query = sqlx::query(AssertSqlSafe(sql));
             for row in rows {
@@ -209,7 +220,8 @@ impl Store {
                     .bind(row.line)
                     .bind(row.state.as_str())
                     .bind(row.cells.clone())
-                    .bind(row.problem.clone());
+                    .bind(row.problem.clone())
+                    .bind(row.deleted.as_ref().map(|id| id.as_str().to_owned()));
             }
             query.execute(&mut *tx).await?;
         }
@@ -238,6 +250,45 @@ impl Store {
             }
         }
         Ok(taken)
+    }
+
+    /// Which of these addresses belong to deleted accounts, and to which.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_deleted_with(&self, emails: &[&str]) -> Result<HashMap<String, UserId>, StoreError> {
+        let mut deleted = HashMap::new();
+        for emails in emails.chunks(AT_A_TIME) {
+            // Placeholders only; the values are bound.
+            let sql = format!(
+                "SELECT id, email FROM users WHERE deleted_at IS NOT NULL AND email IN {}",
+                placeholders(1, 1, emails.len())
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql));
+            for email in emails {
+                query = query.bind((*email).to_owned());
+            }
+            for row in query.fetch_all(&self.pool).await? {
+                deleted.insert(row.try_get("email")?, parsed(&row, "users", "id", UserId::parse)?);
+            }
+        }
+        Ok(deleted)
+    }
+
+    /// The deleted people among those an import found already there, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_deleted_of_import(&self, id: &str, limit: i64) -> Result<Vec<UserId>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT u.id FROM import_rows r JOIN users u ON u.id = r.user_id
+             WHERE r.import_id = $1 AND r.state = 'known' AND u.deleted_at IS NOT NULL ORDER BY r.line LIMIT $2",
+        )
+        .bind(id.to_owned())
+        .bind(limit)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| parsed(row, "users", "id", UserId::parse)).collect()
     }
 
     /// The import with this id.

@@ -6,6 +6,7 @@ use super::forgotten_passwords::delete_password_links;
 use super::outbox::set_temporary_password_mails_obsolete;
 use super::sessions::{SessionPurpose, delete_sessions_of};
 use super::temporary_passwords::set_all_used;
+use super::used_tokens::TokenUse;
 use super::user_status::refresh_status;
 use super::{Store, StoreError};
 use crate::domain::{Purpose, UserId};
@@ -46,6 +47,7 @@ impl Store {
         set_all_used(&mut tx, user_id, now).await?;
         set_temporary_password_mails_obsolete(&mut tx, user_id, now).await?;
         refresh_status(&mut tx, Some(user_id)).await?;
+        self.insert_used_sessions(&mut tx, TokenUse::FirstAccess, user_id).await?;
         self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
         self.finish_password(&mut tx, AuditKind::PasswordChosen, user_id, origin).await?;
         tx.commit().await?;
@@ -81,6 +83,7 @@ impl Store {
         }
         delete_password_links(&mut tx, user_id).await?;
         end_address_changes(&mut tx, user_id, self.clock.now()).await?;
+        self.insert_used_sessions(&mut tx, TokenUse::PasswordChange, user_id).await?;
         self.replace_sessions(&mut tx, user_id, token_hash, origin).await?;
         self.finish_password(&mut tx, AuditKind::PasswordChanged, user_id, origin).await?;
         tx.commit().await?;

@@ -3,6 +3,7 @@
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::lenient::readable;
 use super::rate_limit::sign_in::{Attempt, delete_attempts};
+use super::used_tokens::delete_used_tokens_of;
 use super::users::User;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Timestamp, UserId};
@@ -279,6 +280,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
+        delete_used_tokens_of(&mut tx, user_id).await?;
         let actor = Actor::User(user_id.clone());
         let event = AuditEvent { kind, actor: &actor, target: Some(user_id), origin, detail: None };
         self.insert_event(&mut tx, event).await?;

@@ -1,6 +1,7 @@
 //! The address printed at the first start, which makes the first administrator.
 
 use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::used_tokens::TokenUse;
 use super::{Store, StoreError};
 use crate::domain::{NewUser, Timestamp, UserId};
 use crate::server::clock::latest;
@@ -72,6 +73,7 @@ impl Store {
         self.insert_user(&mut tx, &id, admin, None, Some(hash), &Actor::Setup).await?;
         self.insert_session_row(&mut tx, session_token_hash, &id, super::sessions::SessionPurpose::Full, origin)
             .await?;
+        self.insert_used_token(&mut tx, token_hash, TokenUse::Setup, &id, "").await?;
         let event =
             AuditEvent { kind: AuditKind::AdminCreated, actor: &Actor::Setup, target: Some(&id), origin, detail: None };
         self.insert_event(&mut tx, event).await?;

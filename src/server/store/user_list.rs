@@ -5,7 +5,7 @@
 
 mod sql;
 
-use super::search::{folded, prefix_range, search_words};
+use super::search::{prefix_range, search_words};
 pub use super::user_counts::UserCounts;
 use super::user_overview::{UserOverview, overview, overview_columns};
 use super::{Store, StoreError};

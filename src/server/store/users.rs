@@ -4,8 +4,8 @@ use super::audit::{Actor, AuditEvent, AuditKind, Origin};
 use super::lenient::Lenient;
 use super::search::{folded, insert_user_words};
 use super::user_status::refresh_status;
-use super::{Store, StoreError};
-use crate::domain::{Channel, DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, UserId};
+use super::{Store, StoreError, parsed};
+use crate::domain::{Channel, DisplayName, EmailAddress, Locale, NewUser, Purpose, Role, Timestamp, UserId};
 use crate::locale::time::Zone;
 use crate::server::password::HashedPassword;
 use crate::server::store::transaction::WriteTransaction;
@@ -206,6 +206,39 @@ impl Store {
             .fetch_optional(&self.readers)
             .await?;
         Ok(row.as_ref().map(user))
+    }
+
+    /// The deleted account with this address, and when it was deleted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_deleted_with_email(
+        &self,
+        email: &EmailAddress,
+    ) -> Result<Option<(UserId, Timestamp)>, StoreError> {
+        self.find_deleted("SELECT id, deleted_at FROM users WHERE email = $1 AND deleted_at IS NOT NULL", email.as_str())
+            .await
+    }
+
+    /// The deleted account with this keyed hash of a CPF, and when it was deleted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_deleted_with_cpf(&self, index: &str) -> Result<Option<(UserId, Timestamp)>, StoreError> {
+        self.find_deleted("SELECT id, deleted_at FROM users WHERE cpf_index = $1 AND deleted_at IS NOT NULL", index).await
+    }
+
+    async fn find_deleted(
+        &self,
+        sql: &'static str,
+        value: &str,
+    ) -> Result<Option<(UserId, Timestamp)>, StoreError> {
+        let row = sqlx::query(sql).bind(value.to_owned()).fetch_optional(&self.pool).await?;
+        row.map(|row| {
+            let id = parsed(&row, "users", "id", UserId::parse)?;
+            Ok((id, Timestamp::from_millis(row.try_get("deleted_at")?)))
+        })
+        .transpose()
     }
 
     /// The name of the admin who made this account, while they have one.

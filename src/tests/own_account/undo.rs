@@ -40,7 +40,8 @@ async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
     for mail in &app.mails()[before..] {
         assert!(mail.text.contains("foi desfeita em") && !mail.text.contains("?t="), "{}", mail.text);
     }
-    assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::GONE, "the link works twice");
+    assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::SEE_OTHER, "a second click ends elsewhere");
+    assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'address_restored'").await, 1);
     assert_eq!(look(&app, UNDO, &undo).await.status, StatusCode::GONE);
     let known = rui.cookies["device"].clone();
     let before = app.mails().len();

@@ -8,6 +8,7 @@ use crate::error::Field;
 use crate::locale::problems;
 use leptos::html;
 use leptos::prelude::*;
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// Whoever stops typing for this long hears what is wrong.
@@ -47,8 +48,8 @@ pub fn CheckedField(
         let Some(input) = input.get_untracked() else { return };
         let value = input.value();
         let problem = problem(is_email, locale, &value, also_empty);
-        if error.with_untracked(|error| error.as_deref() != problem) {
-            error.set(problem.map(str::to_owned));
+        if error.with_untracked(|error| error.as_deref() != problem.as_deref()) {
+            error.set(problem.map(Cow::into_owned));
         }
     };
     let on_input = move |_| {
@@ -118,7 +119,7 @@ pub fn CheckedField(
 }
 
 /// What is wrong with the address or the name. An empty one only counts once the field is left.
-fn problem(is_email: bool, locale: Locale, value: &str, also_empty: bool) -> Option<&'static str> {
+fn problem(is_email: bool, locale: Locale, value: &str, also_empty: bool) -> Option<Cow<'static, str>> {
     if is_email {
         match EmailAddress::parse(value) {
             Err(InvalidEmailAddress::Empty) if !also_empty => None,
@@ -127,7 +128,7 @@ fn problem(is_email: bool, locale: Locale, value: &str, also_empty: bool) -> Opt
     } else {
         match DisplayName::parse(value) {
             Err(InvalidDisplayName::Empty) if !also_empty => None,
-            checked => checked.err().map(|problem| problems::display_name(locale, problem)),
+            checked => checked.err().map(|problem| problems::display_name(locale, problem).into()),
         }
     }
 }

@@ -17,10 +17,9 @@ use crate::web::route::{Answer, Route};
 use crate::web::routes;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, header};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use std::net::IpAddr;
 use std::time::Duration;
 
 /// What access control decides.
@@ -77,12 +76,7 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
     if let Some(session) = &request_context.session {
         tracing::Span::current().record("user", session.user.id.as_str());
     }
-    let decision = if is_foreign_host(&state, &parts) {
-        Decision::Refuse(AppError::NotFound)
-    } else {
-        decide(&state, &request_context, &parts, requested)
-    };
-    match decision {
+    match decide(&state, &request_context, &parts, requested) {
         Decision::Enter => {
             parts.extensions.insert(request_context.clone());
             let retold = parts.clone();
@@ -99,17 +93,6 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
             render::error(&state, request_context, &parts, error).await
         }
     }
-}
-
-/// Whether a request in development mode asks for a name that is not this
-/// machine's: a page elsewhere could make its own name point here and read the
-/// captured mails.
-fn is_foreign_host(state: &AppState, parts: &Parts) -> bool {
-    let Some(host) = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| if port.ends_with(']') { host } else { name });
-    let address: Option<IpAddr> = name.trim_matches(['[', ']']).parse().ok();
-    let is_own = name == "localhost" || name.ends_with(".localhost") || address.is_some_and(|ip| ip.is_loopback());
-    state.settings.dev && !is_own
 }
 
 fn decide(state: &AppState, request_context: &RequestContext, parts: &Parts, requested: Requested) -> Decision {
@@ -132,12 +115,14 @@ fn decide(state: &AppState, request_context: &RequestContext, parts: &Parts, req
             Some(_) => Decision::GoTo("/".to_owned(), AppError::Forbidden),
             // The link is looked at by whoever answers.
             None if request_context.link.is_some() => Decision::Enter,
+            None if is_repeated(request_context, route) => Decision::Enter,
             None => sign_in_first(request_context, parts, route),
         },
         Access::Everyone => Decision::Enter,
         access if !is_switched_on(state, access) => Decision::Refuse(AppError::NotFound),
         Access::Registering | Access::Development => Decision::Enter,
         Access::SignedIn | Access::Admin => match session {
+            None if is_repeated(request_context, route) => Decision::Enter,
             None => sign_in_first(request_context, parts, route),
             Some(Session { user, .. }) if route.access == Access::SignedIn || user.role == Role::Admin => {
                 Decision::Enter
@@ -160,16 +145,32 @@ fn choose_first() -> Decision {
     Decision::GoTo("/first-access".to_owned(), AppError::PasswordChangeRequired)
 }
 
-/// To the sign-in page, and afterwards back to what was asked for.
+/// Whether a form that ends its own session may have been sent twice: whoever answers looks whether
+/// this browser's session ended with it.
+fn is_repeated(request_context: &RequestContext, route: &Route) -> bool {
+    let is_such_a_form = matches!(route.answer, Answer::Function { name: "choose_password" | "change_password", .. });
+    is_such_a_form && request_context.session_ended
+}
+
 fn sign_in_first(request_context: &RequestContext, parts: &Parts, route: &Route) -> Decision {
+    Decision::GoTo(sign_in_path(request_context, parts, route), AppError::NotSignedIn)
+}
+
+/// To the sign-in page, and afterwards back to what was asked for.
+pub fn sign_in_path(request_context: &RequestContext, parts: &Parts, route: &Route) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     match route.answer {
+        // A link from a mail whose end, behind the `#`, was cut off. If it was not, the script of the
+        // sign-in page goes on with it.
+        Answer::Page(page) if page.access == Access::FirstAccess && !request_context.session_ended => {
+            return "/login?notice=link-incomplete".to_owned();
+        }
         _ if is_safe(&parts.method) => {
             query.append_pair("next", parts.uri.path_and_query().map_or("/", |path| path.as_str()));
         }
         // Who was about to choose a password has to know that it was not saved.
         Answer::Function { page, .. } if page.access == Access::FirstAccess => {
-            return Decision::GoTo("/login?notice=not-saved".to_owned(), AppError::NotSignedIn);
+            return "/login?notice=not-saved".to_owned();
         }
         // The form is lost, but not the way back to its page.
         Answer::Function { page, .. } if request_context.session_ended && !page.path.contains('{') => {
@@ -181,8 +182,7 @@ fn sign_in_first(request_context: &RequestContext, parts: &Parts, route: &Route)
         query.append_pair("notice", "session-ended");
     }
     let query = query.finish();
-    let path = if query.is_empty() { "/login".to_owned() } else { format!("/login?{query}") };
-    Decision::GoTo(path, AppError::NotSignedIn)
+    if query.is_empty() { "/login".to_owned() } else { format!("/login?{query}") }
 }
 
 fn is_safe(method: &Method) -> bool {

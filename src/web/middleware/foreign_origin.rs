@@ -1,31 +1,48 @@
-//! Refuses forms that another site sent.
+//! Which pages may send forms: ours (OWASP CSRF Prevention).
+//!
+//! `CsrfLayer` goes by `Sec-Fetch-Site` and, without it, compares the host of
+//! `Origin` with `Host`. Here the whole origin is compared, scheme and port
+//! too: a page that an attacker on the network serves over http is not ours.
 
+use super::host::is_public_loopback;
 use crate::server::AppState;
 use crate::web::render::no_store;
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
+use url::Url;
 
-/// Refuses a form whose `Referer` is another site's, where a browser is so old
-/// that it sends neither `Sec-Fetch-Site` nor `Origin`, which
-/// [`tower_http::csrf::CsrfLayer`] goes by (OWASP CSRF Prevention: the `Referer` is the last resort). Our own pages send none.
-pub async fn check_referer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+/// Refuses a form from another origin. Where a browser is so old that it sends
+/// neither `Sec-Fetch-Site` nor `Origin`, its `Referer` decides; our own pages send none.
+pub async fn check_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let is_told_otherwise = headers.contains_key("sec-fetch-site") || headers.contains_key(header::ORIGIN);
-    let is_foreign = headers.get(header::REFERER).is_some_and(|referer| {
-        let referer = referer.to_str().ok().and_then(|referer| url::Url::parse(referer).ok());
-        let host = referer.as_ref().map(|url| &url[url::Position::BeforeHost..url::Position::AfterPort]);
-        let own = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let is_public = referer.as_ref().is_some_and(|url| url.origin() == state.settings.public_url.origin());
-        !is_public && (host.is_none() || host != own)
-    });
-    if request.method().is_safe() || is_told_otherwise || !is_foreign {
-        return next.run(request).await;
+    let is_foreign = match headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or("?")) {
+        // What `no-referrer` makes of our own origin: `Sec-Fetch-Site` has decided.
+        Some("null") => false,
+        Some(origin) => !is_own(&state, headers, origin),
+        None if headers.contains_key("sec-fetch-site") => false,
+        None => headers.get(header::REFERER).is_some_and(|referer| {
+            let referer = referer.to_str().ok().and_then(|referer| Url::parse(referer).ok());
+            referer.is_none_or(|referer| !is_own(&state, headers, &referer.origin().ascii_serialization()))
+        }),
+    };
+    if is_foreign && !request.method().is_safe() { foreign_origin() } else { next.run(request).await }
+}
+
+/// Whether `origin` is the one of `CHAVEIRO_PUBLIC_URL`. In development mode, and where that is
+/// this machine, it may be that of the name which was asked for, too.
+fn is_own(state: &AppState, headers: &HeaderMap, origin: &str) -> bool {
+    let public_url = &state.settings.public_url;
+    if origin == public_url.origin().ascii_serialization() {
+        return true;
     }
-    foreign_origin()
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    host.filter(|_| state.settings.dev || is_public_loopback(public_url))
+        .and_then(|host| Url::parse(&format!("{}://{host}", public_url.scheme())).ok())
+        .is_some_and(|asked| asked.origin().ascii_serialization() == origin)
 }
 
 /// The answer to a form that another site sent here.

@@ -12,6 +12,7 @@ use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::set_all_revoked;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
+use crate::server::store::users::User;
 use crate::server::store::{Store, StoreError};
 
 impl Store {
@@ -68,6 +69,10 @@ impl Store {
                 set_column(&mut tx, "UPDATE users SET deleted_at = NULL WHERE id = $1", id).await?;
                 AuditKind::UserRestored
             }
+            AdminAction::RestoreAndSend => {
+                self.restore_and_send(&mut tx, &held.user, actor, origin).await?;
+                AuditKind::UserRestored
+            }
             AdminAction::Approve => {
                 let sql = "UPDATE users SET awaits_approval_since = NULL, disabled_at = NULL WHERE id = $1";
                 set_column(&mut tx, sql, id).await?;
@@ -100,6 +105,29 @@ impl Store {
         self.insert_event(&mut tx, AuditEvent { kind, actor, target: Some(id), origin, detail: None }).await?;
         tx.commit().await?;
         Ok(Ok(()))
+    }
+
+    /// Undoes a deletion; the person chooses a password anew. Who still waits for an administrator
+    /// has chosen one and goes on waiting.
+    async fn restore_and_send(
+        &self,
+        tx: &mut WriteTransaction,
+        user: &User,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        set_column(tx, "UPDATE users SET deleted_at = NULL WHERE id = $1", &user.id).await?;
+        let sql = "UPDATE users SET password_hash = NULL WHERE id = $1 AND awaits_approval_since IS NULL";
+        let ended = sqlx::query(sql).bind(user.id.as_str().to_owned()).execute(&mut **tx).await?;
+        if ended.rows_affected() == 0 {
+            return Ok(());
+        }
+        if user.password_hash.is_some() {
+            let kind = AuditKind::PasswordRequired;
+            self.insert_event(tx, AuditEvent { kind, actor, target: Some(&user.id), origin, detail: None }).await?;
+        }
+        self.insert_mail(tx, Purpose::TemporaryPassword, &user.id, None, None).await?;
+        Ok(())
     }
 
     /// Forgets the wrong tries at an account's address, which is `subject` in their table.

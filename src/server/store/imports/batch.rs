@@ -315,7 +315,20 @@ async fn settle(
     match (others, same) {
         (0, _) => Ok(()),
         (_, 0) => set_row(tx, import, person.line, RowState::Refused, &person.cpf_taken).await,
-        _ => set_row(tx, import, person.line, RowState::Known, "").await,
+        _ => {
+            set_row(tx, import, person.line, RowState::Known, "").await?;
+            // Who was deleted meanwhile is counted apart.
+            sqlx::query(
+                "UPDATE import_rows SET user_id = (SELECT id FROM users WHERE email = $3 AND deleted_at IS NOT NULL)
+                 WHERE import_id = $1 AND line = $2",
+            )
+            .bind(import.id.clone())
+            .bind(person.line)
+            .bind(new_user.email.as_str().to_owned())
+            .execute(&mut **tx)
+            .await?;
+            Ok(())
+        }
     }
 }
 

@@ -93,9 +93,10 @@ impl Store {
         actor: &Actor,
         origin: &Origin,
     ) -> Result<(), StoreError> {
-        let RowCounts { ready, known, wrong, created, refused } = super::row_counts(&mut **tx, id).await?;
+        let RowCounts { ready, known, deleted, wrong, created, refused } = super::row_counts(&mut **tx, id).await?;
+        let deleted = if deleted > 0 { format!(", {deleted} deleted") } else { String::new() };
         let detail = format!(
-            "import {id}: {created} created, {ready} to create, {known} known, {wrong} wrong, {refused} refused"
+            "import {id}: {created} created, {ready} to create, {known} known{deleted}, {wrong} wrong, {refused} refused"
         );
         self.insert_event(tx, AuditEvent { kind, actor, target: None, origin, detail: Some(&detail) }).await
     }

@@ -7,6 +7,7 @@ use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::rate_limit::network::hold_guard;
 use crate::server::store::sessions::SessionPurpose;
 use crate::server::store::transaction::WriteTransaction;
+use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
 
@@ -49,6 +50,7 @@ impl Store {
         };
         let id = self.new_user_id()?;
         self.insert_user(&mut tx, &id, &new_user, None, Some(&confirmed.password_hash), &Actor::Visitor).await?;
+        self.insert_used_token(&mut tx, token_hash, TokenUse::Registration, &id, &confirmed.browser_hash).await?;
         // What was sent for them still counts among the mails to this address.
         sqlx::query(
             "UPDATE outbox SET user_id = $1, registration_id = NULL,

@@ -40,6 +40,24 @@ impl Store {
         Ok(row.as_ref().map(user))
     }
 
+    /// The temporary password behind a link, with its tries on this door so far.
+    /// Looking consumes nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_behind_link(&self, link_hash: &str) -> Result<Option<OpenTemporaryPassword>, StoreError> {
+        let row = sqlx::query(concat!(
+            "SELECT id, preset, hash, link_attempts AS attempts, attempts_allowed FROM temporary_passwords WHERE ",
+            open_behind_link!()
+        ))
+        .bind(link_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .bind(latest_past(self.clock.now()).as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.as_ref().map(open_temporary_password).transpose()
+    }
+
     /// Counts a try of who holds the link, and hands out what it may be compared
     /// with; nothing when the tries are used up. One statement counts and
     /// checks, as on the plain door.

@@ -3,12 +3,12 @@
 
 use super::expiry::end_expired;
 use super::{OpenTemporaryPassword, open_temporary_password};
-use crate::domain::{Purpose, Timestamp, UserId};
+use crate::domain::{Preset, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::CODE_GUESSES_IN;
 use crate::server::store::audit::Origin;
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Store, StoreError};
+use crate::server::store::{Store, StoreError, parsed};
 use sqlx::Row as _;
 
 /// A guess that was counted and may now be compared.
@@ -35,6 +35,8 @@ impl Store {
     /// Counts a guess and hands out what it may be compared with: the open
     /// temporary passwords of `user_id` that have tries left, the short ones of
     /// them only while fewer than `guesses_a_day` have been counted in 24 hours.
+    /// One whose preset is not `possible` is neither counted nor handed out: what
+    /// was typed is no guess at it.
     ///
     /// Counting and checking hold one row, so that a hundred guesses at once
     /// never get more compared than a secret allows in its life, nor all
@@ -49,6 +51,7 @@ impl Store {
         user_id: Option<&UserId>,
         subject: &str,
         guesses_a_day: i64,
+        possible: impl Fn(Preset) -> bool,
     ) -> Result<Guess, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -56,16 +59,21 @@ impl Store {
         let counted = find_guesses(&mut tx, now).await?;
         let is_door_open = counted < guesses_a_day;
         end_expired(&mut tx, user_id.map_or("", UserId::as_str), now).await?;
+        let user_id = user_id.map_or_else(String::new, |id| id.as_str().to_owned());
+        let [first, second] = possible_ids(&mut tx, &user_id, possible).await?;
         let rows = sqlx::query(
             "UPDATE temporary_passwords SET attempts = attempts + 1
              WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
                AND expires_at > $2 AND drawn_at <= $4 AND attempts < attempts_allowed AND is_short <= $3
+               AND id IN ($5, $6)
              RETURNING id, preset, hash, attempts, attempts_allowed",
         )
-        .bind(user_id.map_or_else(String::new, |id| id.as_str().to_owned()))
+        .bind(user_id)
         .bind(now.as_millis())
         .bind(i64::from(is_door_open))
         .bind(latest_past(now).as_millis())
+        .bind(first)
+        .bind(second)
         .fetch_all(&mut *tx)
         .await?;
         let open = rows.iter().map(open_temporary_password).collect::<Result<Vec<_>, _>>()?;
@@ -160,6 +168,31 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// The temporary passwords of a person that may be open, as far as their preset is `possible`;
+/// there are two at most. Empty where there is none.
+async fn possible_ids(
+    tx: &mut WriteTransaction,
+    user_id: &str,
+    possible: impl Fn(Preset) -> bool,
+) -> Result<[String; 2], StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, preset FROM temporary_passwords
+         WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
+         ORDER BY drawn_at DESC, id DESC LIMIT 2",
+    )
+    .bind(user_id.to_owned())
+    .fetch_all(&mut **tx)
+    .await?;
+    let mut ids = [String::new(), String::new()];
+    for (row, id) in rows.iter().zip(&mut ids) {
+        let preset = parsed(row, "temporary_passwords", "preset", |preset| Preset::parse(preset).ok())?;
+        if possible(preset) {
+            *id = row.try_get("id")?;
+        }
+    }
+    Ok(ids)
 }
 
 /// Holds the budget of the day until the commit; also a write like any other.

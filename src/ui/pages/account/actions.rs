@@ -4,6 +4,8 @@ use crate::domain::Timestamp;
 use crate::error::{AppError, Field, Problem};
 use crate::locale::time::Zone;
 use crate::server::keys::session_handle;
+use crate::server::accounts::Repeated;
+use crate::server::store::used_tokens::TokenUse;
 use crate::server::{accounts, session};
 use crate::ui::response::{begin_session, go_to, request_context};
 use leptos::prelude::*;
@@ -76,9 +78,17 @@ pub async fn own_account() -> Result<OwnAccount, AppError> {
 #[server(prefix = "", endpoint = "account")]
 pub async fn change_password(current_password: String, new_password: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    let session = session::require_user(&request_context)?;
-    let signed_in =
-        accounts::change_password(&state, session, &current_password, &new_password, &request_context.origin).await?;
+    let origin = &request_context.origin;
+    let signed_in = match (session::require_user(&request_context), &request_context.ended_session) {
+        // The form sent twice: the first one has ended its session.
+        (Err(AppError::NotSignedIn), Some(ended)) => {
+            match accounts::repeat_form(&state, TokenUse::PasswordChange, ended, None, &new_password, origin).await? {
+                Repeated::SignedIn(signed_in) => signed_in,
+                Repeated::OtherPassword | Repeated::No => return Err(AppError::NotSignedIn),
+            }
+        }
+        (session, _) => accounts::change_password(&state, session?, &current_password, &new_password, origin).await?,
+    };
     begin_session(&state, &request_context, &signed_in, "/account?notice=password-changed").await
 }
 

@@ -23,17 +23,22 @@ pub fn ErrorPage(
         AppError::LastAdmin | AppError::DoesNotApply | AppError::MailNotTaken { .. } => texts.conflict,
         AppError::NotFound => texts.not_found,
         AppError::LinkNotValid => texts.link,
+        AppError::LinkIncomplete => texts.link_incomplete,
+        AppError::OtherHost { .. } => texts.other_host,
         AppError::TooManyTries { .. } => texts.too_many,
         AppError::Busy { .. } | AppError::TooManyLivePages => texts.busy,
         AppError::Internal { .. } => texts.internal,
     };
     // Whoever followed a mailed link that no longer works can have another.
-    let another = (matches!(error, AppError::LinkNotValid)
+    let another = (matches!(error, AppError::LinkNotValid | AppError::LinkIncomplete)
         && matches!(context.path.as_str(), "/reset-password" | "/first-access"))
     .then_some(all.forgotten_password.another);
     let message = match &error {
         AppError::LinkNotValid if context.path == "/first-access" => all.first_access_link.dead.to_owned(),
         AppError::LinkNotValid if context.path == "/setup" => all.setup.dead.to_owned(),
+        AppError::LinkIncomplete if context.path == "/setup" => {
+            format!("{} {}", locale::message(context.locale, &error), all.setup.dead)
+        }
         error => locale::message(context.locale, error),
     };
     let may_help = matches!(error, AppError::Busy { .. } | AppError::Internal { .. });

@@ -18,6 +18,10 @@ pub struct ErrorPageTexts {
     pub not_found: &'static str,
     /// A link that no longer works.
     pub link: &'static str,
+    /// A link whose end was cut off.
+    pub link_incomplete: &'static str,
+    /// Asked for by another name.
+    pub other_host: &'static str,
     /// Too many tries.
     pub too_many: &'static str,
     /// Too busy.
@@ -40,6 +44,8 @@ pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
     conflict: "Isto não pôde ser feito",
     not_found: "Página não encontrada",
     link: "Este link não vale mais",
+    link_incomplete: "Este link está incompleto",
+    other_host: "Este site tem outro endereço",
     too_many: "Muitas tentativas",
     busy: "Muita gente ao mesmo tempo",
     internal: "Algo falhou do nosso lado",
@@ -57,6 +63,8 @@ pub static EN: ErrorPageTexts = ErrorPageTexts {
     conflict: "This could not be done",
     not_found: "Page not found",
     link: "This link is no longer valid",
+    link_incomplete: "This link is incomplete",
+    other_host: "This site has another address",
     too_many: "Too many tries",
     busy: "Too many people at once",
     internal: "Something failed on our side",

@@ -1,8 +1,11 @@
 //! First access: the choice of an own password.
 
 use crate::error::AppError;
+use crate::server::accounts::Repeated;
 use crate::server::keys::Token;
-use crate::server::{accounts, cookies, session};
+use crate::server::request_context::RequestContext;
+use crate::server::store::used_tokens::TokenUse;
+use crate::server::{AppState, accounts, cookies, session};
 use crate::ui::response::{begin_session, go_to, request_context, set_cookie};
 use leptos::prelude::*;
 
@@ -16,7 +19,7 @@ pub async fn open_link(t: String) -> Result<(), AppError> {
     if request_context.session.is_some() {
         go_to(match found {
             Ok(_) => "/account?notice=link-of-another",
-            Err(AppError::LinkNotValid) => "/account?notice=link-over",
+            Err(AppError::LinkNotValid | AppError::LinkIncomplete) => "/account?notice=link-over",
             Err(other) => return Err(other),
         });
         return Ok(());
@@ -42,9 +45,17 @@ pub async fn choose_password(
             let shown = username.as_deref();
             accounts::choose_password_by_link(&state, link, shown, &password, &new_password, origin).await?
         }
+        (None, None) => match repeat(&state, &request_context, &new_password).await? {
+            Repeated::SignedIn(signed_in) => signed_in,
+            Repeated::OtherPassword => {
+                go_to("/login?notice=already-chosen");
+                return Err(AppError::NotSignedIn);
+            }
+            Repeated::No => return Err(AppError::NotSignedIn),
+        },
         _ => {
             let session = session::require_first_access(&request_context)?;
-            accounts::choose_password(&state, &session.user, &new_password, origin).await?
+            accounts::choose_password(&state, session, &new_password, origin).await?
         }
     };
     begin_session(&state, &request_context, &signed_in, "/account?notice=password-chosen").await?;
@@ -52,6 +63,12 @@ pub async fn choose_password(
         set_cookie(cookies::no_link(&state));
     }
     Ok(())
+}
+
+/// The form sent twice: the first one has ended its session.
+async fn repeat(state: &AppState, request_context: &RequestContext, password: &str) -> Result<Repeated, AppError> {
+    let Some(ended) = &request_context.ended_session else { return Ok(Repeated::No) };
+    accounts::repeat_form(state, TokenUse::FirstAccess, ended, None, password, &request_context.origin).await
 }
 
 /// Whose first access the visitor's link opens; none for who has signed in. One

@@ -1,8 +1,8 @@
 //! A forgotten password.
 
 use crate::error::AppError;
-use crate::server::{accounts, cookies};
-use crate::ui::response::{go_to, request_context, set_cookie};
+use crate::server::accounts;
+use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 
 /// Asks for a mail that leads back in. The answer is the same whether the address is known or not.
@@ -25,9 +25,6 @@ pub async fn reset_password(
     let (state, request_context) = request_context();
     let token = t.or_else(|| request_context.password_link.clone()).unwrap_or_default();
     accounts::reset_password(&state, &token, username.as_deref(), &new_password, &request_context.origin).await?;
-    if request_context.password_link.is_some() {
-        set_cookie(cookies::no_password_link(&state));
-    }
     go_to("/login?notice=password-reset");
     Ok(())
 }

@@ -30,6 +30,25 @@ pub fn LoginPage() -> impl IntoView {
             }
             .into_any(),
         ),
+        Some("already-chosen") => Some(
+            view! { <Banner tone=Tone::Note icon="key" heading=link.chosen><p>{link.chosen_body}</p></Banner> }
+                .into_any(),
+        ),
+        Some("link-incomplete") => Some(
+            view! {
+                <Banner tone=Tone::Note icon="key" heading=link.incomplete>
+                    <p>{link.incomplete_body}</p>
+                    <p>{link.incomplete_instead}</p>
+                </Banner>
+            }
+            .into_any(),
+        ),
+        Some("no-cookie") => Some(
+            view! {
+                <Banner tone=Tone::Warning icon="alert" heading=login.no_cookie><p>{login.no_cookie_body}</p></Banner>
+            }
+            .into_any(),
+        ),
         Some("password-reset") => Some(view! { <Done>{forgotten.reset.done}</Done> }.into_any()),
         Some("email-changed") => Some(view! { <Done>{own.email_changed}</Done> }.into_any()),
         Some("email-restored") => Some(view! { <Done>{own.email_restored}</Done> }.into_any()),

@@ -18,6 +18,10 @@ pub struct LoginTexts {
     pub session_ended: &'static str,
     /// Its sentence.
     pub session_ended_body: &'static str,
+    /// Heads the banner when the browser did not bring back the cookie it was given.
+    pub no_cookie: &'static str,
+    /// What to do about that.
+    pub no_cookie_body: &'static str,
     /// The banner after signing out.
     pub signed_out: &'static str,
 }
@@ -32,6 +36,9 @@ pub static PT_BR: LoginTexts = LoginTexts {
     register: "Cadastre-se",
     session_ended: "Sua sessão terminou",
     session_ended_body: "Entre para continuar de onde parou.",
+    no_cookie: "Seu navegador não guardou o cookie",
+    no_cookie_body: "Sem ele não é possível entrar. Nas configurações do navegador, permita cookies para este site, \
+                     ou use outro navegador. Depois entre de novo.",
     signed_out: "Você saiu da sua conta.",
 };
 
@@ -45,5 +52,8 @@ pub static EN: LoginTexts = LoginTexts {
     register: "Register",
     session_ended: "Your session ended",
     session_ended_body: "Sign in to go on where you stopped.",
+    no_cookie: "Your browser did not keep the cookie",
+    no_cookie_body: "You can't sign in without it. Allow cookies for this site in the browser's settings, or use another \
+                     browser. Then sign in again.",
     signed_out: "You have signed out.",
 };

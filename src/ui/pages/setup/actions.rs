@@ -3,6 +3,8 @@
 use crate::domain::{DisplayName, EmailAddress, NewUser, Role};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::keys::Token;
+use crate::server::accounts::Repeated;
+use crate::server::store::used_tokens::TokenUse;
 use crate::server::{AppState, accounts};
 use crate::ui::response::{begin_session, request_context};
 use leptos::prelude::*;
@@ -13,11 +15,8 @@ use leptos::prelude::*;
 /// [`AppError::LinkNotValid`].
 pub async fn check_link(token: &str) -> Result<(), AppError> {
     let state = expect_context::<AppState>();
-    let valid = match Token::parse(token) {
-        Some(token) => state.store.find_setup_link(&token.hash()).await?,
-        None => false,
-    };
-    if valid { Ok(()) } else { Err(AppError::LinkNotValid) }
+    let link = accounts::link_hash(token)?;
+    if state.store.find_setup_link(&link).await? { Ok(()) } else { Err(AppError::LinkNotValid) }
 }
 
 /// Whether the program still waits for its first administrator; `false` where
@@ -27,11 +26,23 @@ pub async fn is_without_admin() -> bool {
     state.store.find_any_admin().await.is_ok_and(|found| !found)
 }
 
+/// Where the first administrator begins.
+const DONE: &str = "/admin/users?notice=set-up";
+
 /// Makes the first administrator, signed in.
 #[server(prefix = "", endpoint = "setup")]
 pub async fn set_up(t: String, display_name: String, email: String, password: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    check_link(&t).await?;
+    if let Err(error) = check_link(&t).await {
+        // Its own form, sent twice, has used it up.
+        let Some(token) = Token::parse(&t) else { return Err(error) };
+        let origin = &request_context.origin;
+        let (used_for, link) = (TokenUse::Setup, token.hash());
+        return match accounts::repeat_form(&state, used_for, &link, Some(&email), &password, origin).await? {
+            Repeated::SignedIn(signed_in) => begin_session(&state, &request_context, &signed_in, DONE).await,
+            Repeated::OtherPassword | Repeated::No => Err(error),
+        };
+    }
     let mut wrong = Vec::new();
     let mut note = |field, problem| wrong.push(FieldError { field, problem });
     let name = DisplayName::parse(&display_name)
@@ -44,5 +55,5 @@ pub async fn set_up(t: String, display_name: String, email: String, password: St
     let admin =
         NewUser { email, display_name, role: Role::Admin, locale: request_context.locale, cpf: None, preset: None };
     let signed_in = accounts::set_up(&state, &t, &admin, &password, &request_context.origin).await?;
-    begin_session(&state, &request_context, &signed_in, "/admin/users?notice=set-up").await
+    begin_session(&state, &request_context, &signed_in, DONE).await
 }

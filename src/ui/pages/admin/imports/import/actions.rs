@@ -166,8 +166,24 @@ pub async fn act_on_import(
     let act = act.as_deref().and_then(ImportAction::parse).ok_or(AppError::MalformedRequest)?;
     let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    let done = imports::act(&state, &admin, act, id.as_str(), &request_context.origin).await?;
+    let done = match imports::act(&state, &admin, act, id.as_str(), &request_context.origin).await {
+        // Sent twice: the first one has forgotten it.
+        Err(AppError::NotFound) if act == ImportAction::Discard => true,
+        done => done?,
+    };
+    let is_as_asked = match state.store.find_import(id.as_str()).await? {
+        Some(import) if import.confirmed_by.as_ref() == Some(admin.actor()) => stands_as_asked(act, import.state),
+        _ => false,
+    };
     match (done, act) {
+        (true, ImportAction::Restore | ImportAction::RestoreAndSend) => {
+            go_to(&format!("/admin/imports/{id}?notice=restored"));
+        }
+        (false, ImportAction::Restore | ImportAction::RestoreAndSend) => {
+            go_to(&format!("/admin/imports/{id}?notice=some-restored"));
+        }
+        // Sent twice: the first one has done it.
+        (false, _) if is_as_asked => go_to(&format!("/admin/imports/{id}")),
         (true, ImportAction::Discard) => go_to("/admin/users/import?notice=discarded"),
         (true, _) => go_to(&format!("/admin/imports/{id}")),
         (false, _) => go_to(&format!("/admin/imports/{id}?notice=moved-on")),
@@ -185,4 +201,14 @@ pub async fn reread_import(import: Option<String>, encoding: Option<String>) -> 
     let done = imports::reread(&state, &admin, id.as_str(), encoding).await?;
     go_to(&format!("/admin/imports/{id}{}", if done { "" } else { "?notice=moved-on" }));
     Ok(())
+}
+
+/// Whether an import stands as `act` leaves it.
+const fn stands_as_asked(act: ImportAction, state: ImportState) -> bool {
+    match act {
+        ImportAction::Confirm | ImportAction::Resume => matches!(state, ImportState::Running | ImportState::Done),
+        ImportAction::Pause => matches!(state, ImportState::Paused),
+        ImportAction::Cancel => matches!(state, ImportState::Cancelled),
+        ImportAction::Discard | ImportAction::Restore | ImportAction::RestoreAndSend => false,
+    }
 }

@@ -11,7 +11,7 @@ use crate::domain::import::{ImportAction, ImportState};
 use crate::error::AppError;
 use crate::ui::address::{id, query};
 use crate::ui::components::moment::{moment_mark, timed};
-use crate::ui::components::{Banner, ErrorSummary, Frame, Place, Tone, page};
+use crate::ui::components::{Banner, ConfirmPassword, Done, ErrorSummary, Frame, Place, Tone, page};
 use crate::ui::live_topic::{Topic, version};
 use crate::ui::pages::admin::users::import::page::StateBadge;
 use crate::ui::when_known::when_known;
@@ -48,6 +48,12 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
     let by = (said.by)(&by, &moment_mark(view.import.created_at));
     let is_preview = view.import.state == ImportState::Preview;
     let moved_on = context.notice.as_deref() == Some("moved-on");
+    let restored = match context.notice.as_deref() {
+        Some("restored") => Some(said.deleted.restored),
+        Some("some-restored") => Some(said.deleted.some_restored),
+        _ => None,
+    };
+    let restored = restored.map(|restored| view! { <Done>{restored}</Done> });
     let body = if is_preview {
         view! { <Preview view=view.clone() said=said/> }.into_any()
     } else {
@@ -66,6 +72,8 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
                 </div>
                 <a class="button button-secondary" href="/admin/users/import">{said.again}</a>
             </div>
+            {restored}
+            <DeletedPeople view=view.clone() said=said/>
             {body}
             <Problems view=view said=said/>
         </Frame>
@@ -98,6 +106,38 @@ fn Carried(
             <Report view=view said=said/>
         </section>
     }
+}
+
+/// The deleted people in the file, who get nothing by themselves, and what can be done for all of them.
+#[component]
+fn DeletedPeople(
+    /// The import.
+    view: ImportView,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let (words, deleted, id) = (said.deleted, view.counts.deleted, view.import.id);
+    // A preview that makes administrators asks for the password further down.
+    let asks_below = view.import.state == ImportState::Preview && view.import.admins > 0;
+    (deleted > 0).then(|| {
+        view! {
+            <Banner tone=Tone::Warning icon="user" heading=words.heading>
+                <p>{(words.body)(deleted)}</p>
+                <form class="form" method="post" action="/admin/imports/act">
+                    <input type="hidden" name="import" value=id/>
+                    {(!asks_below).then(|| view! { <ConfirmPassword/> })}
+                    <div class="actions">
+                        <button class="button button-secondary" name="act" value=ImportAction::Restore.as_str()>
+                            {words.restore}
+                        </button>
+                        <button class="button button-secondary" name="act" value=ImportAction::RestoreAndSend.as_str()>
+                            {words.restore_and_send}
+                        </button>
+                    </div>
+                </form>
+            </Banner>
+        }
+    })
 }
 
 /// A button that does something to the import.

@@ -77,7 +77,7 @@ pub fn Report(
     let fact = |(name, count): (&'static str, i64)| view! { <dt>{name}</dt><dd>{count}</dd> };
     let accounts = [
         (said.created, counts.created),
-        (said.skipped, counts.known),
+        (said.skipped, counts.known + counts.deleted),
         (said.rejected, rejected),
         (said.left, counts.ready),
     ];

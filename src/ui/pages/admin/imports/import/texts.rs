@@ -1,5 +1,6 @@
 //! `/admin/users/import`, `/admin/imports/{id}`: giving accounts to everybody in a file.
 
+pub mod deleted;
 pub mod preview;
 pub mod problems;
 pub mod report;
@@ -8,6 +9,7 @@ use crate::domain::Locale;
 use crate::domain::import::ImportState;
 use crate::locale::number::counted;
 use crate::ui::pages::admin::users::import::texts::{self as upload, UploadTexts};
+use deleted::DeletedTexts;
 use preview::PreviewTexts;
 use problems::ProblemsTexts;
 use report::ReportTexts;
@@ -34,6 +36,8 @@ pub struct ImportTexts {
     pub preview: &'static PreviewTexts,
     /// While accounts are made, and what has become of them.
     pub report: &'static ReportTexts,
+    /// Deleted people among the rows.
+    pub deleted: &'static DeletedTexts,
     /// The rejected rows.
     pub problems: &'static ProblemsTexts,
 }
@@ -64,6 +68,7 @@ pub static PT_BR: ImportTexts = ImportTexts {
     upload: &upload::PT_BR,
     preview: &preview::PT_BR,
     report: &report::PT_BR,
+    deleted: &deleted::PT_BR,
     problems: &problems::PT_BR,
 };
 
@@ -85,5 +90,6 @@ pub static EN: ImportTexts = ImportTexts {
     upload: &upload::EN,
     preview: &preview::EN,
     report: &report::EN,
+    deleted: &deleted::EN,
     problems: &problems::EN,
 };

@@ -103,13 +103,13 @@ pub async fn act_on_users(act: String, users: String, current_password: Option<S
         admin.require_confirmation()?;
     }
     if let [id] = ids.as_slice() {
-        accounts::act(&state, &admin, act, id, &request_context.origin).await?;
+        accounts::act_by_form(&state, &admin, act, id, &request_context.origin).await?;
         go_to(&format!("/admin/users/{id}?notice={}", act.as_str()));
         return Ok(());
     }
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for id in &ids {
-        match accounts::act(&state, &admin, act, id, &request_context.origin).await {
+        match accounts::act_by_form(&state, &admin, act, id, &request_context.origin).await {
             Ok(()) => done.push(id.to_string()),
             Err(error) => refused.push(format!("{id}:{}", error.code())),
         }

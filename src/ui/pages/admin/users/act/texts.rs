@@ -64,6 +64,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Enable => "Reativar",
         AdminAction::Delete => "Excluir",
         AdminAction::Restore => "Restaurar",
+        AdminAction::RestoreAndSend => "Restaurar e enviar senha temporária",
         AdminAction::Unlock => "Desbloquear",
         AdminAction::Approve => "Aprovar",
         AdminAction::Refuse => "Recusar",
@@ -76,6 +77,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Enable => format!("Reativar {whom}"),
         AdminAction::Delete => format!("Excluir {whom}"),
         AdminAction::Restore => format!("Restaurar {whom}"),
+        AdminAction::RestoreAndSend => format!("Restaurar e enviar senha temporária: {whom}"),
         AdminAction::Unlock => format!("Desbloquear {whom}"),
         AdminAction::Approve => format!("Aprovar {whom}"),
         AdminAction::Refuse => format!("Recusar {whom}"),
@@ -104,6 +106,9 @@ pub static PT_BR: ActionTexts = ActionTexts {
             AdminAction::GRACE_DAYS
         ),
         AdminAction::Restore => "A conta volta a ser como era antes de ser excluída.".to_owned(),
+        AdminAction::RestoreAndSend => "A conta é restaurada e enviamos uma senha temporária por e-mail. A senha que a pessoa \
+                                        tinha deixa de funcionar."
+            .to_owned(),
         AdminAction::Unlock => "Esquecemos as tentativas erradas: a próxima é olhada já, sem espera.".to_owned(),
         AdminAction::Approve => "A conta abre com a senha escolhida no cadastro, e avisamos por e-mail que já se pode entrar."
             .to_owned(),
@@ -122,6 +127,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Resend
         | AdminAction::Enable
         | AdminAction::Restore
+        | AdminAction::RestoreAndSend
         | AdminAction::Unlock
         | AdminAction::Approve => "",
     },
@@ -154,6 +160,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
             AdminAction::Enable => format!("Contas reativadas, {people}:"),
             AdminAction::Delete => format!("Contas excluídas, {people}:"),
             AdminAction::Restore => format!("Contas restauradas, {people}:"),
+            AdminAction::RestoreAndSend => format!("Contas restauradas e senhas temporárias na fila de envio, {people}:"),
             AdminAction::Unlock => format!("Contas desbloqueadas, {people}:"),
             AdminAction::Approve => format!("Cadastros aprovados, {people}:"),
             AdminAction::Refuse => format!("Cadastros recusados, {people}:"),
@@ -193,6 +200,7 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::Enable => "Enable",
         AdminAction::Delete => "Delete",
         AdminAction::Restore => "Restore",
+        AdminAction::RestoreAndSend => "Restore and send a temporary password",
         AdminAction::Unlock => "Unlock",
         AdminAction::Approve => "Approve",
         AdminAction::Refuse => "Refuse",
@@ -205,6 +213,7 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::Enable => format!("Enable {whom}"),
         AdminAction::Delete => format!("Delete {whom}"),
         AdminAction::Restore => format!("Restore {whom}"),
+        AdminAction::RestoreAndSend => format!("Restore and send a temporary password: {whom}"),
         AdminAction::Unlock => format!("Unlock {whom}"),
         AdminAction::Approve => format!("Approve {whom}"),
         AdminAction::Refuse => format!("Refuse {whom}"),
@@ -239,6 +248,9 @@ pub static EN: ActionTexts = ActionTexts {
             AdminAction::GRACE_DAYS
         ),
         AdminAction::Restore => "The account is again as it was before it was deleted.".to_owned(),
+        AdminAction::RestoreAndSend => "The account is restored and we email a temporary password. A password the person had \
+                                        stops working."
+            .to_owned(),
         AdminAction::Unlock => {
             "We forget the wrong tries: the next one is looked at at once, without a wait.".to_owned()
         }
@@ -263,6 +275,7 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::Resend
         | AdminAction::Enable
         | AdminAction::Restore
+        | AdminAction::RestoreAndSend
         | AdminAction::Unlock
         | AdminAction::Approve => "",
     },
@@ -295,6 +308,7 @@ pub static EN: ActionTexts = ActionTexts {
             AdminAction::Enable => format!("Accounts enabled, {people}:"),
             AdminAction::Delete => format!("Accounts deleted, {people}:"),
             AdminAction::Restore => format!("Accounts restored, {people}:"),
+            AdminAction::RestoreAndSend => format!("Accounts restored and temporary passwords queued, {people}:"),
             AdminAction::Unlock => format!("Accounts unlocked, {people}:"),
             AdminAction::Approve => format!("Registrations approved, {people}:"),
             AdminAction::Refuse => format!("Registrations refused, {people}:"),

@@ -2,13 +2,15 @@
 
 use super::actions::new_user_id;
 use super::texts::texts;
-use crate::domain::{Channel, Preset};
-use crate::error::Field;
+use crate::domain::{AdminAction, Channel, Preset};
+use crate::error::{Field, Problem};
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::{CheckedField, Language, Roles};
 use crate::ui::components::{
     ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, Place, TextField, page, problem_of, submitted,
 };
+use crate::ui::components::{Banner, Tone};
+use crate::ui::pages::admin::users::act::texts as act;
 use leptos::prelude::*;
 
 /// The presets offered besides the one of the settings.
@@ -24,6 +26,7 @@ pub fn NewUserPage() -> impl IntoView {
     view! {
         <Frame title=new_user.title place=Place::NewUser>
             <ErrorSummary/>
+            <Restorable/>
             <h1>{new_user.title}</h1>
             <div class="beside">
                 <form class="form" method="post" action="/admin/users/new" novalidate>
@@ -56,6 +59,34 @@ pub fn NewUserPage() -> impl IntoView {
             </div>
         </Frame>
     }
+}
+
+/// Offers to restore the deleted account that has the address or the CPF.
+#[component]
+fn Restorable() -> impl IntoView {
+    let (context, _) = page();
+    let (new_user, action) = (texts(context.locale), act::texts(context.locale));
+    let form = submitted();
+    let wrong = [Field::Email, Field::Cpf].into_iter().filter_map(|field| form.field_error(field));
+    let deleted = wrong.into_iter().find_map(|wrong| match wrong.problem {
+        Problem::EmailDeleted(deleted) | Problem::CpfDeleted(deleted) => Some(deleted),
+        _ => None,
+    })?;
+    let id = deleted.user.to_string();
+    let buttons = [AdminAction::Restore, AdminAction::RestoreAndSend].map(|act| {
+        view! {
+            <form method="post" action="/admin/users/act">
+                <input type="hidden" name="users" value=id.clone()/>
+                <button class="button button-secondary" name="act" value=act.as_str()>{(action.label)(act)}</button>
+            </form>
+        }
+    });
+    Some(view! {
+        <Banner tone=Tone::Note icon="user" heading=new_user.deleted>
+            <p>{new_user.deleted_body}</p>
+            <div class="actions">{buttons}</div>
+        </Banner>
+    })
 }
 
 /// How the temporary password reaches the person, where there is a choice.

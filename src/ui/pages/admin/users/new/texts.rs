@@ -24,6 +24,10 @@ pub struct NewUserTexts {
     pub language: &'static str,
     /// What it changes.
     pub language_hint: &'static str,
+    /// Heads the banner where a deleted account has the address or the CPF.
+    pub deleted: &'static str,
+    /// What its buttons do.
+    pub deleted_body: &'static str,
     /// Opens the rest.
     pub more: &'static str,
     /// How to write a CPF.
@@ -72,6 +76,9 @@ pub static PT_BR: NewUserTexts = NewUserTexts {
     language: "Idioma da pessoa",
     language_hint: "Das páginas e do e-mail que ela recebe.",
     more: "Mais opções",
+    deleted: "Esta pessoa foi excluída e pode ser restaurada",
+    deleted_body: "Restaurar devolve a conta como era. Restaurar e enviar também envia uma senha temporária por e-mail, \
+                   com a qual a pessoa escolhe outra senha.",
     cpf_hint: "11 dígitos, com ou sem pontos.",
     temporary_password: "Senha temporária",
     temporary_password_hint: "Sorteada na hora do envio. Ninguém a vê além da pessoa.",
@@ -116,6 +123,9 @@ pub static EN: NewUserTexts = NewUserTexts {
     language: "Their language",
     language_hint: "Of the pages, and of the e-mail they receive.",
     more: "More options",
+    deleted: "This person was deleted and can be restored",
+    deleted_body: "Restore brings the account back as it was. Restore and send also emails a temporary password, with \
+                   which the person chooses another password.",
     cpf_hint: "11 digits, with or without dots.",
     temporary_password: "Temporary password",
     temporary_password_hint: "Drawn when the e-mail is sent. Nobody sees it but the person.",

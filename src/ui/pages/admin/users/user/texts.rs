@@ -222,6 +222,9 @@ pub static PT_BR: UserTexts = UserTexts {
             format!("A conta de {name} foi excluída. Ela pode ser restaurada por {} dias.", AdminAction::GRACE_DAYS)
         }
         AdminAction::Restore => format!("A conta de {name} foi restaurada."),
+        AdminAction::RestoreAndSend => {
+            format!("A conta de {name} foi restaurada, e uma senha temporária está na fila de envio.")
+        }
         AdminAction::Unlock => format!("A conta de {name} foi desbloqueada: a próxima tentativa é olhada já."),
         AdminAction::Approve => format!("O cadastro de {name} foi aprovado. O aviso segue por e-mail."),
         AdminAction::Refuse => format!("O cadastro de {name} foi recusado. O aviso segue por e-mail."),
@@ -317,6 +320,9 @@ pub static EN: UserTexts = UserTexts {
             format!("The account of {name} was deleted. It can be restored for {} days.", AdminAction::GRACE_DAYS)
         }
         AdminAction::Restore => format!("The account of {name} was restored."),
+        AdminAction::RestoreAndSend => {
+            format!("The account of {name} was restored, and a temporary password is queued.")
+        }
         AdminAction::Unlock => format!("The account of {name} was unlocked: the next try is looked at at once."),
         AdminAction::Approve => format!("The registration of {name} was approved. An e-mail says so."),
         AdminAction::Refuse => format!("The registration of {name} was refused. An e-mail says so."),

@@ -1,0 +1,51 @@
+//! The first administrator, made by whoever holds the set-up address.
+
+use super::repeated_form::{Repeated, repeat_form};
+use super::{SignedIn, about, link_hash, own_password, taken};
+use crate::domain::NewUser;
+use crate::error::{AppError, Field};
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::store::audit::Origin;
+use crate::server::store::used_tokens::TokenUse;
+
+/// Makes the first administrator, for whoever holds the set-up address, and signs them in.
+///
+/// # Errors
+/// [`AppError::LinkNotValid`] when the address was used, has expired, or an
+/// administrator exists; [`AppError::InvalidForm`]. A form sent twice signs in again.
+pub async fn set_up(
+    state: &AppState,
+    link: &str,
+    new_user: &NewUser,
+    password: &str,
+    origin: &Origin,
+) -> Result<SignedIn, AppError> {
+    let link = link_hash(link)?;
+    if !state.store.find_setup_link(&link).await? {
+        return set_up_again(state, &link, new_user, password, origin).await;
+    }
+    let password =
+        own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
+    let hash = state.hasher.hash(password.reveal()).await?;
+    let token = Token::draw();
+    let made = state.store.take_setup_link(&link, new_user, &hash, &token.hash(), origin).await.map_err(taken)?;
+    match made {
+        Some(user_id) => Ok(SignedIn::to_account(token, user_id)),
+        None => set_up_again(state, &link, new_user, password.reveal(), origin).await,
+    }
+}
+
+/// Signs in the first administrator whose form is sent a second time.
+async fn set_up_again(
+    state: &AppState,
+    link: &str,
+    new_user: &NewUser,
+    password: &str,
+    origin: &Origin,
+) -> Result<SignedIn, AppError> {
+    match repeat_form(state, TokenUse::Setup, link, Some(new_user.email.as_str()), password, origin).await? {
+        Repeated::SignedIn(signed_in) => Ok(signed_in),
+        Repeated::OtherPassword | Repeated::No => Err(AppError::LinkNotValid),
+    }
+}

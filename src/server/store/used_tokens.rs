@@ -1,0 +1,148 @@
+//! Tokens that a form has used up a moment ago, so that the same form sent
+//! twice can end where it ended the first time.
+
+use super::{Store, StoreError, parsed};
+use crate::domain::{Timestamp, UserId};
+use crate::server::rate_limit::REPEATED_FORM;
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
+
+/// What used a token up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenUse {
+    /// A first access, by the session of a temporary password or the link of its mail.
+    FirstAccess,
+    /// The session of who changed the own password.
+    PasswordChange,
+    /// The set-up link.
+    Setup,
+    /// The link that confirms a registration.
+    Registration,
+    /// The link that sets a forgotten password.
+    PasswordReset,
+    /// The link that confirms another address.
+    AddressChange,
+    /// The link back to an earlier address.
+    AddressUndo,
+}
+
+impl TokenUse {
+    /// As in the database.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::FirstAccess => "first_access",
+            Self::PasswordChange => "password_change",
+            Self::Setup => "setup",
+            Self::Registration => "registration",
+            Self::PasswordReset => "password_reset",
+            Self::AddressChange => "address_change",
+            Self::AddressUndo => "address_undo",
+        }
+    }
+}
+
+/// A token that was used up lately.
+#[derive(Clone, Debug)]
+pub struct UsedToken {
+    /// Whose account it concerned.
+    pub user_id: UserId,
+    /// SHA-256 of the cookie of the browser that registered, where that was asked for.
+    pub browser_hash: String,
+}
+
+impl Store {
+    /// Notes that a token was used up, in the transaction that does.
+    pub(super) async fn insert_used_token(
+        &self,
+        tx: &mut WriteTransaction,
+        token_hash: &str,
+        used_for: TokenUse,
+        user_id: &UserId,
+        browser_hash: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO used_tokens (token_hash, used_for, user_id, browser_hash, used_at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (token_hash) DO NOTHING",
+        )
+        .bind(token_hash.to_owned())
+        .bind(used_for.as_str())
+        .bind(user_id.as_str().to_owned())
+        .bind(browser_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .execute(&mut **tx)
+        .await?;
+        Ok(())
+    }
+
+    /// The same for all sessions of a person, before they end with a new
+    /// password, and for the links of their temporary passwords.
+    pub(super) async fn insert_used_sessions(
+        &self,
+        tx: &mut WriteTransaction,
+        used_for: TokenUse,
+        user_id: &UserId,
+    ) -> Result<(), StoreError> {
+        let rows = sqlx::query(
+            "SELECT token_hash FROM sessions WHERE user_id = $1
+             UNION SELECT link_hash AS token_hash FROM temporary_passwords WHERE user_id = $1 AND link_hash IS NOT NULL",
+        )
+        .bind(user_id.as_str().to_owned())
+        .fetch_all(&mut **tx)
+        .await?;
+        for row in &rows {
+            self.insert_used_token(tx, &row.try_get::<String, _>("token_hash")?, used_for, user_id, "").await?;
+        }
+        Ok(())
+    }
+
+    /// A token that was used up for this lately.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_used_token(
+        &self,
+        token_hash: &str,
+        used_for: TokenUse,
+    ) -> Result<Option<UsedToken>, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(
+            "SELECT user_id, browser_hash FROM used_tokens
+             WHERE token_hash = $1 AND used_for = $2 AND used_at > $3 AND used_at <= $4",
+        )
+        .bind(token_hash.to_owned())
+        .bind(used_for.as_str())
+        .bind(now.minus(REPEATED_FORM).as_millis())
+        .bind(now.as_millis())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            Ok(UsedToken {
+                user_id: parsed(&row, "used_tokens", "user_id", UserId::parse)?,
+                browser_hash: row.try_get("browser_hash")?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Forgets what was used up before `before`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_used_tokens(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.run_in_batches(
+            "DELETE FROM used_tokens
+             WHERE token_hash IN (SELECT token_hash FROM used_tokens WHERE used_at <= $1 LIMIT $2)",
+            before,
+        )
+        .await
+    }
+}
+
+/// Who signs out does not want the browser's last form to open the account again.
+pub(super) async fn delete_used_tokens_of(tx: &mut WriteTransaction, user_id: &UserId) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM used_tokens WHERE user_id = $1")
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

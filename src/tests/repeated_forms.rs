@@ -1,0 +1,250 @@
+//! A form sent twice, one after the other or at once, ends where it ended the first time.
+
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp, token_in};
+use crate::first_access_link::{last_link, open};
+use crate::import::previewed;
+use axum::http::StatusCode;
+use chaveiro::domain::{AdminAction, UserStatus};
+use chaveiro::server::keys::Token;
+use std::time::Duration;
+
+const MARIA: &str = "maria@example.org";
+const NEW: &str = "sete barcas no porto novo";
+
+/// Sends a form twice from one browser: the second time with the cookies of the first. Gives back
+/// both locations, and the browser as the second answer leaves it.
+async fn twice(browser: &Browser, path: &str, fields: &[(&str, &str)], is_at_once: bool) -> ([String; 2], Browser) {
+    let (mut first, mut second) = (browser.clone(), browser.clone());
+    let answers = if is_at_once {
+        tokio::join!(first.post(path, fields), second.post(path, fields))
+    } else {
+        (first.post(path, fields).await, second.post(path, fields).await)
+    };
+    let to = |answer: &crate::app::Answer| {
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.text);
+        answer.location().unwrap_or_default().to_owned()
+    };
+    ([to(&answers.0), to(&answers.1)], second)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_first_access_sent_twice_ends_in_the_account() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        let temporary = app.invite(MARIA).await;
+        let mut maria = app.browser();
+        maria.sign_in(MARIA, &temporary).await;
+        let form = [("new_password", OWN_PASSWORD)];
+        let (to, mut second) = twice(&maria, "/first-access", &form, is_at_once).await;
+        assert_eq!(to, ["/account?notice=password-chosen", "/account?notice=password-chosen"], "{is_at_once}");
+        assert_eq!(second.get("/account").await.status, StatusCode::OK, "{is_at_once}");
+        assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_first_access_by_the_link_sent_twice_ends_in_the_account() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        let temporary = app.invite(MARIA).await;
+        let (maria, _) = open(&app, &last_link(&app)).await;
+        let form = [("username", MARIA), ("password", temporary.as_str()), ("new_password", OWN_PASSWORD)];
+        let (to, mut second) = twice(&maria, "/first-access", &form, is_at_once).await;
+        assert_eq!(to, ["/account?notice=password-chosen", "/account?notice=password-chosen"], "{is_at_once}");
+        assert_eq!(second.get("/account").await.status, StatusCode::OK, "{is_at_once}");
+    }
+}
+
+/// Whoever corrects the password between two clicks has to know which of them holds.
+#[tokio::test]
+async fn a_second_form_with_another_password_says_that_the_first_one_holds() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(MARIA).await;
+    let mut maria = app.browser();
+    maria.sign_in(MARIA, &temporary).await;
+    let mut later = maria.clone();
+    maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    let other = later.post("/first-access", &[("new_password", NEW)]).await;
+    assert_eq!(other.location(), Some("/login?notice=already-chosen"), "{}", other.text);
+    assert!(later.get("/login?notice=already-chosen").await.says("Sua senha já foi criada"));
+    assert_eq!(app.browser().sign_in(MARIA, NEW).await.status, StatusCode::UNAUTHORIZED);
+}
+
+/// The cookie of a session that a first access has ended opens the account only beside the password,
+/// for some minutes, and to nobody who tries passwords.
+#[tokio::test]
+async fn an_ended_session_is_worth_nothing_by_itself() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(MARIA).await;
+    let mut maria = app.browser();
+    maria.sign_in(MARIA, &temporary).await;
+    let ended = maria.clone();
+    maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    assert_eq!(ended.clone().get("/account").await.location(), Some("/login?next=%2Faccount&notice=session-ended"));
+    for _ in 0..7 {
+        ended.clone().post("/first-access", &[("new_password", NEW)]).await;
+    }
+    let waits = ended.clone().post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    assert_eq!(waits.status, StatusCode::TOO_MANY_REQUESTS, "{}", waits.text);
+    app.advance(601);
+    let late = ended.clone().post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    assert_eq!(late.location(), Some("/login?notice=not-saved"));
+
+    // Nor once its owner has signed out.
+    let temporary = app.invite("ivo@example.org").await;
+    let mut ivo = app.browser();
+    ivo.sign_in("ivo@example.org", &temporary).await;
+    let ended = ivo.clone();
+    ivo.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    ivo.post("/logout", &[]).await;
+    let after = ended.clone().post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
+    assert_eq!(after.location(), Some("/login?notice=not-saved"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn setting_up_sent_twice_makes_one_administrator_who_is_signed_in() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        let token = Token::draw();
+        let end = app.state.clock.now().plus(Duration::from_secs(1800));
+        app.state.store.insert_setup_link(&token.hash(), end).await.unwrap();
+        let form = [("t", token.reveal()), ("display_name", "Ana"), ("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD)];
+        let (to, mut second) = twice(&app.browser(), "/setup", &form, is_at_once).await;
+        assert_eq!(to, ["/admin/users?notice=set-up", "/admin/users?notice=set-up"], "{is_at_once}");
+        assert_eq!(second.get("/admin/users").await.status, StatusCode::OK, "{is_at_once}");
+        assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 1);
+        let guess = [("t", token.reveal()), ("display_name", "Ana"), ("email", ADMIN_EMAIL), ("password", NEW)];
+        assert_eq!(app.browser().post("/setup", &guess).await.status, StatusCode::GONE);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_registration_confirmed_twice_ends_in_the_account() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        let mut eva = app.browser();
+        let form = [("display_name", "Eva Lima"), ("email", MARIA), ("password", OWN_PASSWORD)];
+        eva.post("/register", &form).await;
+        app.deliver_all().await;
+        let token = token_in(&app.mails().last().unwrap().text);
+        let (to, mut second) = twice(&eva, "/register/confirm", &[("t", &token)], is_at_once).await;
+        assert_eq!(to, ["/account?notice=registered", "/account?notice=registered"], "{is_at_once}");
+        assert_eq!(second.get("/account").await.status, StatusCode::OK, "{is_at_once}");
+        // Another browser needs the password, as the first time.
+        let mut other = app.browser();
+        let without = other.post("/register/confirm", &[("t", &token)]).await;
+        assert!(without.status.is_client_error(), "{}", without.text);
+        let wrong = other.post("/register/confirm", &[("t", &token), ("password", NEW)]).await;
+        assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    }
+}
+
+#[tokio::test]
+async fn a_registration_sent_twice_ends_with_the_same_words() {
+    let app = TestApp::start().await;
+    let form = [("display_name", "Eva Lima"), ("email", MARIA), ("password", OWN_PASSWORD)];
+    let (to, mut second) = twice(&app.browser(), "/register", &form, false).await;
+    assert_eq!(to, ["/register?notice=mail-sent", "/register?notice=mail-sent"]);
+    app.deliver_all().await;
+    // The mail of either leads in.
+    let token = token_in(&app.mails().first().unwrap().text);
+    let form = [("t", token.as_str()), ("password", OWN_PASSWORD)];
+    assert_eq!(second.post("/register/confirm", &form).await.location(), Some("/account?notice=registered"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_password_set_by_the_link_twice_or_changed_twice_is_that_password() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        let maria = app.member(MARIA).await;
+        let form = [("current_password", OWN_PASSWORD), ("new_password", NEW)];
+        let (to, mut second) = twice(&maria, "/account", &form, is_at_once).await;
+        assert_eq!(to, ["/account?notice=password-changed", "/account?notice=password-changed"], "{is_at_once}");
+        assert_eq!(second.get("/account").await.status, StatusCode::OK, "{is_at_once}");
+
+        app.browser().post("/forgot-password", &[("email", MARIA)]).await;
+        app.deliver_all().await;
+        let mails = app.mails();
+        let token = mails.iter().rev().find(|mail| mail.text.contains("?t=")).map(|mail| token_in(&mail.text)).unwrap();
+        let form = [("t", token.as_str()), ("new_password", OWN_PASSWORD)];
+        let (to, _) = twice(&app.browser(), "/reset-password", &form, is_at_once).await;
+        assert_eq!(to, ["/login?notice=password-reset", "/login?notice=password-reset"], "{is_at_once}");
+        assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+    }
+}
+
+#[tokio::test]
+async fn another_address_confirmed_or_undone_twice_is_that_address() {
+    let app = TestApp::start().await;
+    let mut maria = app.member(MARIA).await;
+    let new = "maria.souza@example.org";
+    maria.post("/account/email", &[("email", new), ("current_password", OWN_PASSWORD)]).await;
+    app.deliver_all().await;
+    let token = token_in(&app.mails().last().unwrap().text);
+    let (to, _) = twice(&app.browser(), "/account/email/confirm", &[("t", &token)], false).await;
+    assert_eq!(to, ["/login?notice=email-changed", "/login?notice=email-changed"]);
+    app.deliver_all().await;
+    let mails = app.mails();
+    let undo = mails.iter().rev().find(|mail| mail.text.contains("/undo?t=")).map(|mail| token_in(&mail.text)).unwrap();
+    let (to, _) = twice(&app.browser(), "/account/email/undo", &[("t", &undo)], false).await;
+    assert_eq!(to, ["/login?notice=email-restored", "/login?notice=email-restored"]);
+    assert_eq!(app.account(MARIA).await.user.email.as_str(), MARIA);
+    app.advance(601);
+    assert_eq!(app.browser().post("/account/email/undo", &[("t", &undo)]).await.status, StatusCode::GONE);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
+async fn an_act_sent_twice_ends_on_the_page_that_says_it_is_done() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    for act in [
+        AdminAction::Revoke,
+        AdminAction::Disable,
+        AdminAction::Enable,
+        AdminAction::Delete,
+        AdminAction::Restore,
+        AdminAction::Unlock,
+    ] {
+        if app.number("SELECT COUNT(*) FROM users").await == 1 {
+            app.invite(MARIA).await;
+        }
+        let id = app.id_of(MARIA).await.to_string();
+        let form = [("act", act.as_str()), ("users", &id), ("current_password", ADMIN_PASSWORD)];
+        let (to, _) = twice(&admin, "/admin/users/act", &form, false).await;
+        let expected = format!("/admin/users/{id}?notice={}", act.as_str());
+        assert_eq!(to, [expected.clone(), expected], "{act:?}");
+        app.advance(601);
+    }
+    // Not what somebody else has done, nor what was done long ago.
+    let id = app.id_of(MARIA).await.to_string();
+    app.act(AdminAction::Disable, MARIA).await;
+    let form = [("act", "disable"), ("users", id.as_str())];
+    assert_eq!(admin.clone().post("/admin/users/act", &form).await.status, StatusCode::CONFLICT);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Disabled);
+}
+
+#[tokio::test]
+async fn ending_a_session_twice_ends_it() {
+    let app = TestApp::start().await;
+    let maria = app.member(MARIA).await;
+    app.browser().sign_in(MARIA, OWN_PASSWORD).await;
+    let page = maria.clone().get("/account").await;
+    let handle = page.text.split("name=\"session\" value=\"").nth(1).map(|rest| rest[..32].to_owned()).unwrap();
+    let (to, _) = twice(&maria, "/account/end-session", &[("session", &handle)], false).await;
+    assert_eq!(to, ["/account?notice=session-ended", "/account?notice=session-ended"]);
+}
+
+#[tokio::test]
+async fn an_import_confirmed_or_discarded_twice_ends_on_its_page() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let id = previewed(&mut admin, "nome,email\nEva,eva@example.org\n").await;
+    let first = format!("/admin/imports/{id}");
+    let (to, _) = twice(&admin, "/admin/imports/act", &[("import", &id), ("act", "confirm")], false).await;
+    assert_eq!(to, [first.clone(), first], "somebody else seems to have been faster");
+
+    let id = previewed(&mut admin, "nome,email\nIvo,ivo@example.org\n").await;
+    let (to, _) = twice(&admin, "/admin/imports/act", &[("import", &id), ("act", "discard")], false).await;
+    assert_eq!(to, ["/admin/users/import?notice=discarded", "/admin/users/import?notice=discarded"]);
+}

@@ -1,0 +1,44 @@
+//! Whether a browser keeps our cookies. Where it brings none, the answer that
+//! gives it one leads here first: blocked, it is told so instead of being asked
+//! to sign in again and again.
+
+use crate::server::{AppState, cookies};
+use crate::ui::response::own_path;
+use crate::web::render::no_store;
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+/// Where it looks.
+pub const PATH: &str = "/login/continue";
+
+/// `path`, by way of the check where a browser has sent `request_headers` without
+/// any cookie and gets one now without which `path` leads nowhere.
+pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &HeaderMap, path: &str) -> String {
+    let is_needed = |name: &str| {
+        let pair = format!("{name}=");
+        answer.get_all(header::SET_COOKIE).iter().any(|cookie| {
+            cookie.to_str().is_ok_and(|cookie| cookie.starts_with(&pair) && !cookie.contains("Max-Age=0"))
+        })
+    };
+    let names = needed_cookies(state);
+    if request_headers.contains_key(header::COOKIE) || !names.into_iter().any(is_needed) {
+        return path.to_owned();
+    }
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish();
+    format!("{PATH}?{query}")
+}
+
+/// On to `next`, or to the sign-in page, which says that the cookie was not kept.
+pub async fn check(State(state): State<AppState>, uri: Uri, headers: HeaderMap) -> Response {
+    let next = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+        .find(|(name, _)| name == "next")
+        .map(|(_, value)| value.into_owned());
+    let is_kept = needed_cookies(&state).into_iter().any(|name| cookies::find(&headers, name).is_some());
+    let path = if is_kept { own_path(next.as_deref()).unwrap_or("/") } else { "/login?notice=no-cookie" };
+    no_store(Redirect::to(path).into_response())
+}
+
+fn needed_cookies(state: &AppState) -> [&'static str; 3] {
+    [cookies::session_name(state), cookies::link_name(state), cookies::password_link_name(state)]
+}
