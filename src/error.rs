@@ -1,7 +1,7 @@
 //! Every way a wish can fail, as a closed list that may travel to the browser.
 
-use crate::domain::{Timestamp, UserId};
 use crate::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset};
+use crate::domain::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Why the server did not do what it was asked: the complete list.

@@ -235,15 +235,8 @@ pub enum ImportAction {
 
 impl ImportAction {
     /// All acts.
-    pub const ALL: [Self; 7] = [
-        Self::Confirm,
-        Self::Pause,
-        Self::Resume,
-        Self::Cancel,
-        Self::Discard,
-        Self::Restore,
-        Self::RestoreAndSend,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Confirm, Self::Pause, Self::Resume, Self::Cancel, Self::Discard, Self::Restore, Self::RestoreAndSend];
 
     /// As in forms.
     pub const fn as_str(self) -> &'static str {

@@ -4,7 +4,8 @@
 //! sentences its islands use.
 
 use crate::domain::{
-    AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset, Locale, Timestamp,
+    AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset, Locale,
+    Timestamp,
 };
 use crate::error::Problem;
 use std::borrow::Cow;
@@ -118,8 +119,10 @@ pub fn email(locale: Locale, invalid: InvalidEmailAddress) -> Cow<'static, str> 
         (Locale::En, InvalidEmailAddress::TooLong) => "An email address has at most 254 characters.".into(),
         (Locale::PtBr, InvalidEmailAddress::Invisible { character }) => {
             let name = invisible(locale, character);
-            format!("O e-mail tem {name} no meio, que não aparece na tela. Apague o e-mail e digite-o de novo, sem colar.")
-                .into()
+            format!(
+                "O e-mail tem {name} no meio, que não aparece na tela. Apague o e-mail e digite-o de novo, sem colar."
+            )
+            .into()
         }
         (Locale::En, InvalidEmailAddress::Invisible { character }) => {
             let name = invisible(locale, character);
@@ -127,9 +130,7 @@ pub fn email(locale: Locale, invalid: InvalidEmailAddress) -> Cow<'static, str> 
                 .into()
         }
         (Locale::PtBr, InvalidEmailAddress::Malformed) => "Digite um e-mail completo, como nome@exemplo.com.br.".into(),
-        (Locale::En, InvalidEmailAddress::Malformed) => {
-            "Enter a complete email address, like name@example.org.".into()
-        }
+        (Locale::En, InvalidEmailAddress::Malformed) => "Enter a complete email address, like name@example.org.".into(),
     }
 }
 

@@ -25,8 +25,8 @@ pub use reread::{reread, spellings};
 use crate::domain::import::{Column, FileEncoding, FileProblem, ImportAction, RowProblem, RowState, Wrong};
 use crate::domain::{AdminAction, NewUser, Role, UserId};
 use crate::error::AppError;
-use crate::server::accounts;
 use crate::server::AppState;
+use crate::server::accounts;
 use crate::server::keys::Keys;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
@@ -148,7 +148,11 @@ fn read(state: &AppState, table: Table) -> Result<(Layout, Vec<ReadRow>), FilePr
         let is_admin = person.as_ref().is_some_and(|person| person.role == Role::Admin);
         let row_state = if person.is_some() { RowState::Ready } else { RowState::Wrong };
         let cpf_index = cpf.map(|cpf| state.keys.cpf_index(cpf));
-        ReadRow { looked_at: LookedAt { line, cells, state: row_state, problems, is_admin, deleted: None }, person, cpf_index }
+        ReadRow {
+            looked_at: LookedAt { line, cells, state: row_state, problems, is_admin, deleted: None },
+            person,
+            cpf_index,
+        }
     });
     let rows = rows.collect();
     Ok((layout, rows))

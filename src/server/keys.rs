@@ -151,7 +151,8 @@ impl Token {
 
     /// What a browser sent; `None` when it is not even shaped like one.
     pub fn parse(text: &str) -> Option<Self> {
-        let shaped = text.len() == Self::LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+        let shaped =
+            text.len() == Self::LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         shaped.then(|| Self(Zeroizing::new(text.to_owned())))
     }
 

@@ -34,11 +34,11 @@ pub mod setup_links;
 pub mod temporary_passwords;
 pub mod timeline;
 mod transaction;
+pub mod used_tokens;
 pub mod user_counts;
 pub mod user_list;
 pub mod user_overview;
 mod user_status;
-pub mod used_tokens;
 pub mod users;
 mod versions;
 

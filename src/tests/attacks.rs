@@ -222,9 +222,8 @@ async fn of_one_guess_at_each_of_very_many_codes_from_as_many_networks_a_hundred
     assert_eq!(app.account(&format!("pessoa{people}@example.org")).await.state, UserStatus::Invited);
     let mails = app.mails().len();
 
-    let tries = (1..=people).map(|number| {
-        (app.browser_at(&network(number)), format!("pessoa{number}@example.org"), WRONG.to_owned())
-    });
+    let tries = (1..=people)
+        .map(|number| (app.browser_at(&network(number)), format!("pessoa{number}@example.org"), WRONG.to_owned()));
     let answers = sign_in_at_once(tries).await;
 
     assert!(answers.iter().all(|answer| answer.status == StatusCode::UNAUTHORIZED), "another limit hides this one");

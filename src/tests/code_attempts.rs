@@ -136,7 +136,9 @@ async fn of_many_guesses_at_once_no_more_are_compared_than_the_day_allows() {
     let tasks: Vec<_> = (0..75)
         .map(|guess| {
             let (store, id) = (app.state.store.clone(), ids[guess % ids.len()].clone());
-            tokio::spawn(async move { store.reserve_code_attempt(Some(&id), "", 20, |_| true).await.unwrap().open.len() })
+            tokio::spawn(
+                async move { store.reserve_code_attempt(Some(&id), "", 20, |_| true).await.unwrap().open.len() },
+            )
         })
         .collect();
     let mut compared = 0;

@@ -9,7 +9,8 @@ const MARIA: &str = "maria@example.org";
 /// Where a browser without cookies ends after a form: all the addresses it was sent to.
 async fn without_cookies(app: &TestApp, path: &str, fields: &[(&str, &str)], language: &str) -> (Vec<String>, String) {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-    let request = |path: &str| Request::get(path).header(header::ACCEPT, "text/html").header("accept-language", language);
+    let request =
+        |path: &str| Request::get(path).header(header::ACCEPT, "text/html").header("accept-language", language);
     let form = Request::post(path)
         .header(header::ACCEPT, "text/html")
         .header("accept-language", language)
@@ -39,7 +40,9 @@ async fn who_blocks_cookies_is_told_so_in_both_languages_and_never_sent_round() 
     let forms: [(&str, &[(&str, &str)]); 3] =
         [("/login", &with_own), ("/login", &with_temporary), ("/first-access/link", &by_link)];
     for (path, fields) in forms {
-        for (language, words) in [("pt-BR", "Seu navegador não guardou o cookie"), ("en", "Your browser did not keep the cookie")] {
+        for (language, words) in
+            [("pt-BR", "Seu navegador não guardou o cookie"), ("en", "Your browser did not keep the cookie")]
+        {
             let (visited, text) = without_cookies(&app, path, fields, language).await;
             assert_eq!(visited.last().map(String::as_str), Some("/login?notice=no-cookie"), "{path}");
             assert!(text.contains(words), "{path} {language}: {text}");
@@ -70,7 +73,8 @@ async fn the_look_for_the_cookie_leads_to_no_other_site_and_is_no_detour_for_who
     let app = TestApp::start().await;
     let mut rui = app.member("rui@example.org").await;
     for next in ["//evil.example", "https://evil.example", "/\\evil.example", ""] {
-        let check = format!("/login/continue?next={}", form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>());
+        let check =
+            format!("/login/continue?next={}", form_urlencoded::byte_serialize(next.as_bytes()).collect::<String>());
         assert_eq!(rui.get(&check).await.location(), Some("/"), "{next}");
     }
     // Any cookie of ours shows that they are kept.

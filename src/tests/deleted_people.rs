@@ -63,7 +63,8 @@ async fn an_edit_to_a_deleted_persons_address_says_so() {
     app.invite(IVO).await;
     app.act(AdminAction::Delete, MARIA).await;
     let id = app.id_of(IVO).await.to_string();
-    let form = [("user", id.as_str()), ("display_name", "Ivo"), ("email", MARIA), ("role", "member"), ("locale", "pt-BR")];
+    let form =
+        [("user", id.as_str()), ("display_name", "Ivo"), ("email", MARIA), ("role", "member"), ("locale", "pt-BR")];
     let refused = admin.post("/admin/users/edit", &form).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.says("foi excluída em"), "{}", refused.text);
@@ -116,7 +117,9 @@ async fn the_command_line_says_it_and_ends_with_an_error_until_somebody_has_deci
 
     let again = run(&["create", "--email", MARIA, "--name", "Maria"]).await;
     assert!(!again.worked && again.out.is_empty());
-    for words in ["was deleted on", "can be restored until", "chaveiro user restore --email maria@example.org", "--send-again"] {
+    for words in
+        ["was deleted on", "can be restored until", "chaveiro user restore --email maria@example.org", "--send-again"]
+    {
         assert!(again.error.contains(words), "{words}: {}", again.error);
     }
 

@@ -155,7 +155,12 @@ fn what_nobody_sees_inside_an_address_is_named() {
         ("maria@\u{A0}example.org", '\u{A0}', "um espaço inseparável (U+00A0)", "a no-break space (U+00A0)"),
         ("maria souza@example.org", ' ', "um espaço no meio", "a space in it"),
         ("maria\t@example.org", '\t', "uma tabulação", "a tab"),
-        ("Maria <ma\u{FE0F}ria@example.org>", '\u{FE0F}', "um caractere invisível (U+FE0F)", "an invisible character (U+FE0F)"),
+        (
+            "Maria <ma\u{FE0F}ria@example.org>",
+            '\u{FE0F}',
+            "um caractere invisível (U+FE0F)",
+            "an invisible character (U+FE0F)",
+        ),
     ] {
         let refused = parse(input).unwrap_err();
         assert_eq!(refused, InvalidEmailAddress::Invisible { character }, "{input:?}");

@@ -17,7 +17,8 @@ async fn site(public_url: &str) -> TestApp {
 }
 
 async fn ask(app: &TestApp, path: &str, hosts: &[&str], version: Version) -> Answer {
-    let mut request = Request::get(path).version(version).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
+    let mut request =
+        Request::get(path).version(version).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap();
     for host in hosts {
         request.headers_mut().append(header::HOST, host.parse().unwrap());
     }
@@ -30,7 +31,14 @@ async fn another_host_is_misdirected_and_none_or_two_are_no_request() {
     for host in [SITE, "CONTAS.example.org", "contas.example.org:443", "contas.example.org."] {
         assert_eq!(ask(&app, "/login", &[host], Version::HTTP_11).await.status, StatusCode::OK, "{host}");
     }
-    for host in ["evil.example", "contas.example.org.evil.example", "contas.example.org:8443", "127.0.0.1:3000", "localhost", "[::1]"] {
+    for host in [
+        "evil.example",
+        "contas.example.org.evil.example",
+        "contas.example.org:8443",
+        "127.0.0.1:3000",
+        "localhost",
+        "[::1]",
+    ] {
         let answer = ask(&app, "/login", &[host], Version::HTTP_11).await;
         assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
         assert!(answer.says("https://contas.example.org/") && !answer.text.contains("name=\"password\""), "{host}");
@@ -121,7 +129,9 @@ async fn every_address_with_slashes_too_many_leads_to_the_right_one() {
     }
     assert_eq!(browser.get("//").await.location(), Some("/"));
     assert_eq!(browser.get("/login/").await.location(), Some("/login"));
-    for typed in ["//evil.example", "//evil.example/", "//evil.example/login", "/login/x/", "/\\evil.example/", "/nothing/"] {
+    for typed in
+        ["//evil.example", "//evil.example/", "//evil.example/login", "/login/x/", "/\\evil.example/", "/nothing/"]
+    {
         let answer = browser.send(Request::builder().method(Method::GET).uri(typed)).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{typed}: {:?}", answer.location());
     }
@@ -158,10 +168,7 @@ async fn a_link_that_did_not_arrive_whole_says_what_is_missing() {
 #[tokio::test]
 async fn the_set_up_address_is_not_printed_into_what_is_kept_unless_asked() {
     let app = program::start(|_| ()).await;
-    for (settings, is_printed) in [
-        (vec![], false),
-        (vec![("CHAVEIRO_SHOW_SETUP_ADDRESS", "true".to_owned())], true),
-    ] {
+    for (settings, is_printed) in [(vec![], false), (vec![("CHAVEIRO_SHOW_SETUP_ADDRESS", "true".to_owned())], true)] {
         let printed = program::printed_by_serve(&app, &settings).await;
         assert!(printed.contains("There is no administrator yet"), "{printed}");
         assert_eq!(printed.contains("/setup?t="), is_printed, "{printed}");

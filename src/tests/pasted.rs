@@ -57,7 +57,9 @@ async fn words_are_read_in_any_case_and_with_any_dash() {
 async fn an_own_password_is_taken_as_it_is() {
     let app = TestApp::start().await;
     app.member(MARIA).await;
-    for typed in [format!("\u{200B}{OWN_PASSWORD}"), OWN_PASSWORD.replace(' ', "\u{A0}"), OWN_PASSWORD.replace(' ', "-")] {
+    for typed in
+        [format!("\u{200B}{OWN_PASSWORD}"), OWN_PASSWORD.replace(' ', "\u{A0}"), OWN_PASSWORD.replace(' ', "-")]
+    {
         assert_eq!(app.browser().sign_in(MARIA, &typed).await.status, StatusCode::UNAUTHORIZED, "{typed:?}");
     }
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
@@ -121,18 +123,34 @@ async fn an_address_is_read_as_it_was_meant_wherever_it_is_typed() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.member(MARIA).await;
-    for typed in ["maria@example.org\u{200B}", "\u{FEFF}maria@example.org", "mailto:maria@example.org", "Maria <maria@example.org>"] {
+    for typed in [
+        "maria@example.org\u{200B}",
+        "\u{FEFF}maria@example.org",
+        "mailto:maria@example.org",
+        "Maria <maria@example.org>",
+    ] {
         assert_eq!(app.browser().sign_in(typed, OWN_PASSWORD).await.location(), Some("/"), "{typed:?}");
         let forgotten = app.browser().post("/forgot-password", &[("email", typed)]).await;
         assert_eq!(forgotten.location(), Some("/forgot-password?notice=mail-sent"), "{typed:?}");
     }
-    let form = [("display_name", "Eva Lima"), ("email", "Eva Lima <eva@example.org>\u{200B}"), ("password", "sete pontes sobre o mar")];
+    let form = [
+        ("display_name", "Eva Lima"),
+        ("email", "Eva Lima <eva@example.org>\u{200B}"),
+        ("password", "sete pontes sobre o mar"),
+    ];
     assert_eq!(app.browser().post("/register", &form).await.location(), Some("/register?notice=mail-sent"));
     assert_eq!(app.texts("SELECT email FROM registrations").await, [Some("eva@example.org".to_owned())]);
-    let made = admin.post("/admin/users/new", &[("display_name", "Ivo"), ("email", "\u{2060}mailto:ivo@example.org")]).await;
+    let made =
+        admin.post("/admin/users/new", &[("display_name", "Ivo"), ("email", "\u{2060}mailto:ivo@example.org")]).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
     let id = app.id_of("ivo@example.org").await.to_string();
-    let edit = [("user", id.as_str()), ("display_name", "Ivo"), ("email", "<ivo.lima@example.org>\u{AD}"), ("role", "member"), ("locale", "pt-BR")];
+    let edit = [
+        ("user", id.as_str()),
+        ("display_name", "Ivo"),
+        ("email", "<ivo.lima@example.org>\u{AD}"),
+        ("role", "member"),
+        ("locale", "pt-BR"),
+    ];
     let edited = admin.post("/admin/users/edit", &edit).await;
     assert_eq!(edited.status, StatusCode::SEE_OTHER, "{}", edited.text);
     app.id_of("ivo.lima@example.org").await;
@@ -143,7 +161,8 @@ async fn what_nobody_sees_inside_an_address_is_named_wherever_it_is_typed() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let typed = "ma\u{200B}ria@example.org";
-    let sentence = locale::problem(Locale::PtBr, &Problem::Email(InvalidEmailAddress::Invisible { character: '\u{200B}' }));
+    let sentence =
+        locale::problem(Locale::PtBr, &Problem::Email(InvalidEmailAddress::Invisible { character: '\u{200B}' }));
     let answers = [
         app.browser().sign_in(typed, OWN_PASSWORD).await,
         app.browser().post("/forgot-password", &[("email", typed)]).await,

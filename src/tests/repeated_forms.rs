@@ -108,7 +108,8 @@ async fn setting_up_sent_twice_makes_one_administrator_who_is_signed_in() {
         let token = Token::draw();
         let end = app.state.clock.now().plus(Duration::from_secs(1800));
         app.state.store.insert_setup_link(&token.hash(), end).await.unwrap();
-        let form = [("t", token.reveal()), ("display_name", "Ana"), ("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD)];
+        let form =
+            [("t", token.reveal()), ("display_name", "Ana"), ("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD)];
         let (to, mut second) = twice(&app.browser(), "/setup", &form, is_at_once).await;
         assert_eq!(to, ["/admin/users?notice=set-up", "/admin/users?notice=set-up"], "{is_at_once}");
         assert_eq!(second.get("/admin/users").await.status, StatusCode::OK, "{is_at_once}");

@@ -129,9 +129,9 @@ async fn of_a_hundred_tries_at_once_five_get_hold_of_the_hash() {
         let tasks: Vec<_> = (0..100)
             .map(|_| {
                 let (store, id) = (app.state.store.clone(), id.clone());
-                tokio::spawn(
-                    async move { store.reserve_code_attempt(Some(&id), "", i64::MAX, |_| true).await.unwrap().open.len() },
-                )
+                tokio::spawn(async move {
+                    store.reserve_code_attempt(Some(&id), "", i64::MAX, |_| true).await.unwrap().open.len()
+                })
             })
             .collect();
         let mut handed_out = 0;

@@ -37,10 +37,7 @@ pub async fn begin_session(
 ) -> Result<(), AppError> {
     set_cookie(cookies::session(state, &signed_in.token));
     if signed_in.purpose == SessionPurpose::Full {
-        set_cookie(cookies::device(
-            state,
-            &accounts::remember_device(state, signed_in, request_context).await?,
-        ));
+        set_cookie(cookies::device(state, &accounts::remember_device(state, signed_in, request_context).await?));
     }
     go_to(path);
     Ok(())

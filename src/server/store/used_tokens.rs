@@ -99,11 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn find_used_token(
-        &self,
-        token_hash: &str,
-        used_for: TokenUse,
-    ) -> Result<Option<UsedToken>, StoreError> {
+    pub async fn find_used_token(&self, token_hash: &str, used_for: TokenUse) -> Result<Option<UsedToken>, StoreError> {
         let now = self.clock.now();
         let row = sqlx::query(
             "SELECT user_id, browser_hash FROM used_tokens

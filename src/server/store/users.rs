@@ -216,8 +216,11 @@ impl Store {
         &self,
         email: &EmailAddress,
     ) -> Result<Option<(UserId, Timestamp)>, StoreError> {
-        self.find_deleted("SELECT id, deleted_at FROM users WHERE email = $1 AND deleted_at IS NOT NULL", email.as_str())
-            .await
+        self.find_deleted(
+            "SELECT id, deleted_at FROM users WHERE email = $1 AND deleted_at IS NOT NULL",
+            email.as_str(),
+        )
+        .await
     }
 
     /// The deleted account with this keyed hash of a CPF, and when it was deleted.
@@ -225,14 +228,11 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn find_deleted_with_cpf(&self, index: &str) -> Result<Option<(UserId, Timestamp)>, StoreError> {
-        self.find_deleted("SELECT id, deleted_at FROM users WHERE cpf_index = $1 AND deleted_at IS NOT NULL", index).await
+        self.find_deleted("SELECT id, deleted_at FROM users WHERE cpf_index = $1 AND deleted_at IS NOT NULL", index)
+            .await
     }
 
-    async fn find_deleted(
-        &self,
-        sql: &'static str,
-        value: &str,
-    ) -> Result<Option<(UserId, Timestamp)>, StoreError> {
+    async fn find_deleted(&self, sql: &'static str, value: &str) -> Result<Option<(UserId, Timestamp)>, StoreError> {
         let row = sqlx::query(sql).bind(value.to_owned()).fetch_optional(&self.pool).await?;
         row.map(|row| {
             let id = parsed(&row, "users", "id", UserId::parse)?;

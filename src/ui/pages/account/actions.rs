@@ -3,8 +3,8 @@
 use crate::domain::Timestamp;
 use crate::error::{AppError, Field, Problem};
 use crate::locale::time::Zone;
-use crate::server::keys::session_handle;
 use crate::server::accounts::Repeated;
+use crate::server::keys::session_handle;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{accounts, session};
 use crate::ui::response::{begin_session, go_to, request_context};

@@ -2,8 +2,8 @@
 
 use crate::domain::{DisplayName, EmailAddress, NewUser, Role};
 use crate::error::{AppError, Field, FieldError, Problem};
-use crate::server::keys::Token;
 use crate::server::accounts::Repeated;
+use crate::server::keys::Token;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{AppState, accounts};
 use crate::ui::response::{begin_session, request_context};

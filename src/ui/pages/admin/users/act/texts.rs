@@ -160,7 +160,9 @@ pub static PT_BR: ActionTexts = ActionTexts {
             AdminAction::Enable => format!("Contas reativadas, {people}:"),
             AdminAction::Delete => format!("Contas excluídas, {people}:"),
             AdminAction::Restore => format!("Contas restauradas, {people}:"),
-            AdminAction::RestoreAndSend => format!("Contas restauradas e senhas temporárias na fila de envio, {people}:"),
+            AdminAction::RestoreAndSend => {
+                format!("Contas restauradas e senhas temporárias na fila de envio, {people}:")
+            }
             AdminAction::Unlock => format!("Contas desbloqueadas, {people}:"),
             AdminAction::Approve => format!("Cadastros aprovados, {people}:"),
             AdminAction::Refuse => format!("Cadastros recusados, {people}:"),
@@ -248,9 +250,11 @@ pub static EN: ActionTexts = ActionTexts {
             AdminAction::GRACE_DAYS
         ),
         AdminAction::Restore => "The account is again as it was before it was deleted.".to_owned(),
-        AdminAction::RestoreAndSend => "The account is restored and we email a temporary password. A password the person had \
+        AdminAction::RestoreAndSend => {
+            "The account is restored and we email a temporary password. A password the person had \
                                         stops working."
-            .to_owned(),
+                .to_owned()
+        }
         AdminAction::Unlock => {
             "We forget the wrong tries: the next one is looked at at once, without a wait.".to_owned()
         }

@@ -6,10 +6,10 @@ use crate::domain::{AdminAction, Channel, Preset};
 use crate::error::{Field, Problem};
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::{CheckedField, Language, Roles};
+use crate::ui::components::{Banner, Tone};
 use crate::ui::components::{
     ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, Place, TextField, page, problem_of, submitted,
 };
-use crate::ui::components::{Banner, Tone};
 use crate::ui::pages::admin::users::act::texts as act;
 use leptos::prelude::*;
 
