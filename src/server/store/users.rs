@@ -287,7 +287,7 @@ impl Store {
             .bind(id.as_str().to_owned())
             .bind(zone.map(|zone| zone.name().to_owned()))
             .bind(zone.map_or_else(String::new, |zone| zone.name().to_owned()))
-            .execute(&self.pool)
+            .execute(&self.writer)
             .await?;
         Ok(set.rows_affected() == 1)
     }

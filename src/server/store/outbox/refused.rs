@@ -57,7 +57,7 @@ impl Store {
         )
         .bind(since.as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_one(&self.pool)
+        .fetch_one(&self.readers)
         .await?;
         Ok(row.try_get("mails")?)
     }
