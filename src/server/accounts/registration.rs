@@ -158,7 +158,7 @@ async fn confirm_again(
         return Ok(Confirmed::Pending);
     }
     let token = Token::draw();
-    if state.store.insert_session(&token.hash(), &user.id, Proof::OwnPassword(hash), origin).await? {
+    if state.store.insert_session(&token.hash(), &user.id, Proof::OwnPassword(hash), None, origin).await? {
         Ok(Confirmed::SignedIn(SignedIn::repeated(token, user.id)))
     } else {
         Err(AppError::LinkNotValid)

@@ -46,7 +46,7 @@ pub async fn repeat_form(
         return Ok(Repeated::OtherPassword);
     }
     let token = Token::draw();
-    if !state.store.insert_session(&token.hash(), &user.id, Proof::OwnPassword(hash), origin).await? {
+    if !state.store.insert_session(&token.hash(), &user.id, Proof::OwnPassword(hash), None, origin).await? {
         return Ok(Repeated::No);
     }
     tracing::debug!("a form was sent twice");

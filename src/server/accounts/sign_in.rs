@@ -87,7 +87,7 @@ pub async fn sign_in(
         _ => (SessionPurpose::FirstAccess, Proof::TemporaryPassword),
     };
     let token = Token::draw();
-    if !state.store.insert_session(&token.hash(), &user.id, proof, &taken, origin).await? {
+    if !state.store.insert_session(&token.hash(), &user.id, proof, Some(&taken), origin).await? {
         return Err(AppError::WrongCredentials);
     }
     if let Err(error) = renew_hash(state, &user, password).await {

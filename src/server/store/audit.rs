@@ -115,7 +115,7 @@ impl Store {
         .bind(self.clock.now().minus(span).as_millis())
         .bind(kind.as_str())
         .bind(actor.as_str().to_owned())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         Ok(row.is_some())
     }

@@ -268,7 +268,7 @@ impl Store {
             for email in emails {
                 query = query.bind((*email).to_owned());
             }
-            for row in query.fetch_all(&self.pool).await? {
+            for row in query.fetch_all(&self.readers).await? {
                 deleted.insert(row.try_get("email")?, parsed(&row, "users", "id", UserId::parse)?);
             }
         }
@@ -286,7 +286,7 @@ impl Store {
         )
         .bind(id.to_owned())
         .bind(limit)
-        .fetch_all(&self.pool)
+        .fetch_all(&self.readers)
         .await?;
         rows.iter().map(|row| parsed(row, "users", "id", UserId::parse)).collect()
     }

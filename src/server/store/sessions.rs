@@ -77,8 +77,8 @@ fn stored_session(row: &sqlx::any::AnyRow) -> Result<StoredSession, StoreError> 
 }
 
 impl Store {
-    /// Begins a session for a person who has just proved who they are; the
-    /// attempt was right, and is forgotten like the wrong ones before it.
+    /// Begins a session for a person who has just proved who they are; `attempt`
+    /// was right, if it is not recorded yet, and is forgotten like the wrong ones before it.
     ///
     /// `false`, and no session, when the account was disabled or its password
     /// changed since the proof was checked.
@@ -90,7 +90,7 @@ impl Store {
         token_hash: &str,
         user_id: &UserId,
         proof: Proof<'_>,
-        attempt: &Attempt,
+        attempt: Option<&Attempt>,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
@@ -121,7 +121,9 @@ impl Store {
         if locked.rows_affected() == 0 {
             return Ok(false);
         }
-        delete_attempts(&mut tx, attempt).await?;
+        if let Some(attempt) = attempt {
+            delete_attempts(&mut tx, attempt).await?;
+        }
         self.insert_session_row(&mut tx, token_hash, user_id, purpose, origin).await?;
         let actor = Actor::User(user_id.clone());
         let event = AuditEvent {

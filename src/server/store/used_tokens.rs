@@ -109,7 +109,7 @@ impl Store {
         .bind(used_for.as_str())
         .bind(now.minus(REPEATED_FORM).as_millis())
         .bind(now.as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         row.map(|row| {
             Ok(UsedToken {

@@ -233,7 +233,7 @@ impl Store {
     }
 
     async fn find_deleted(&self, sql: &'static str, value: &str) -> Result<Option<(UserId, Timestamp)>, StoreError> {
-        let row = sqlx::query(sql).bind(value.to_owned()).fetch_optional(&self.pool).await?;
+        let row = sqlx::query(sql).bind(value.to_owned()).fetch_optional(&self.readers).await?;
         row.map(|row| {
             let id = parsed(&row, "users", "id", UserId::parse)?;
             Ok((id, Timestamp::from_millis(row.try_get("deleted_at")?)))

@@ -53,7 +53,7 @@ impl Store {
         .bind(link_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.readers)
         .await?;
         row.as_ref().map(open_temporary_password).transpose()
     }
