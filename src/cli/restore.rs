@@ -27,7 +27,8 @@ impl RestoreCommand {
         let settings = config.checked(false)?;
         let keys = Keys::derive(&settings.secret_key);
         let url = &settings.database_url;
-        let restored = Store::restore(url, &self.file, Clock::system(), &keys, self.resume_mails).await;
+        let restored =
+            Store::restore(url, &self.file, Clock::system(), keys.mark(), keys.audit(), self.resume_mails).await;
         let restored = restored.map_err(|error| CommandError::Failed(error.to_string()))?;
         println!("restored {}: {} accounts; everybody signs in again", self.file.display(), restored.accounts);
         if let Some(replaced) = restored.replaced {

@@ -1,8 +1,8 @@
 //! Our cookies, none of them readable by scripts.
 
 use crate::server::AppState;
-use crate::server::delivery::PASSWORD_LINK;
 use crate::server::keys::Token;
+use crate::server::rate_limit::PASSWORD_LINK;
 use crate::server::session::FIRST_ACCESS_SESSION;
 use crate::server::store::devices::DEVICE_KEPT;
 use axum::http::{HeaderMap, HeaderValue, header};

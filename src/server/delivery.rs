@@ -9,8 +9,6 @@ mod own_account;
 mod temporary_password;
 mod workers;
 
-pub use links::PASSWORD_LINK;
-pub use own_account::UNDO_LINK;
 pub use workers::deliver_until_shutdown;
 
 use crate::domain::{Purpose, Timestamp};
@@ -20,7 +18,6 @@ use crate::server::email::{Letter, Mailer, Recipient};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery, TakenDelivery};
 use crate::server::store::users::User;
-pub use attempt::LONGEST_WAIT;
 use attempt::{LEASE, finish, send};
 use std::time::Duration;
 use tracing::Instrument as _;

@@ -1,4 +1,4 @@
-//! How much of a thing there may be: the numbers that guessing and flooding meet.
+//! Rate limits, lockout and lifetimes: how much of a thing there may be, and for how long.
 //!
 //! `docs/limits.md` is made of these and of the limits that stand elsewhere,
 //! where they are kept (`src/tests/limits.rs`). They are counted in the
@@ -80,3 +80,11 @@ pub const SETUP_LINK: Duration = Duration::from_secs(30 * 60);
 /// ASVS 5.0, 14.2.7, asks for a limit; the figure is ours: a month's questions
 /// can still be answered).
 pub const MAILS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// A link that sets a password works this long, and once.
+pub const PASSWORD_LINK: Duration = HOUR;
+/// A link back to the earlier address works this long, and once.
+pub const UNDO_LINK: Duration = Duration::from_secs(72 * 60 * 60);
+/// A mail is tried again after at most this long (RFC 5321, 4.5.4.1, suggests
+/// as much between all tries).
+pub const LONGEST_RETRY_WAIT: Duration = Duration::from_secs(30 * 60);

@@ -92,9 +92,9 @@ fn temporary_passwords() -> Vec<Row> {
         ),
         Row("A temporary password works, from its delivery", setting("CHAVEIRO_TEMPORARY_PASSWORD_TTL"), "it is dead"),
         Row("How it is drawn", setting("CHAVEIRO_TEMPORARY_PASSWORD"), "under 6 digits' worth is refused at start"),
-        Row("A link that sets a password works", time(delivery::PASSWORD_LINK), "410; it works once"),
+        Row("A link that sets a password works", time(PASSWORD_LINK), "410; it works once"),
         Row("A link that confirms a new address works", time(UNCONFIRMED), "410; until it is used nothing changes"),
-        Row("A link back to the earlier address works", time(delivery::UNDO_LINK), "410; it works once"),
+        Row("A link back to the earlier address works", time(UNDO_LINK), "410; it works once"),
         Row(
             "The address that makes the first administrator works",
             time(SETUP_LINK),

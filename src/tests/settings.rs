@@ -274,6 +274,7 @@ fn a_switch_is_on_or_off_in_every_usual_spelling() {
                     &[(switch.variable, text), ("CHAVEIRO_SMTP_URL", "smtp://a.example.org")],
                 )
                 .is_ok(),
+                "CHAVEIRO_SHOW_SETUP_ADDRESS" => settings.show_setup_address,
                 other => panic!("{other} is a switch, and this test does not know what it switches: add it"),
             };
             assert_eq!(is_on, on, "{}={text}", switch.variable);

@@ -55,7 +55,7 @@ async fn every_failed_sign_in_has_the_same_answer() {
         ("exhausted@example.org", exhausted.as_str()),
         ("switched-off@example.org", switched_off.as_str()),
         ("invited@example.org", wrong_digits),
-        ("waiting@example.org", "000000"),
+        ("waiting@example.org", "975318"),
     ] {
         let answer = app.browser().sign_in(email, password).await;
         assert_eq!(essence(&answer, email), expected, "{email} can be told from an unknown address");

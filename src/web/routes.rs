@@ -38,7 +38,7 @@ fn endpoint_routes() -> [Route; 19] {
         form("/admin/users/hand-over", pages::HAND_OVER, || post(hand_over::post)),
         form("/admin/users/import", pages::IMPORT, || post(imports::upload)),
         get_route("/", Everyone, || get(endpoints::home)),
-        get_route(cookie_check::PATH, Always, || get(cookie_check::check)),
+        get_route(cookie_check::PATH, Everyone, || get(cookie_check::check)),
         get_route("/account/data.json", SignedIn, || get(own_data::download)),
         get_route("/admin/users/live", Admin, || get(live::live)),
         get_route("/admin/users/export", Admin, || get(user_export::export)),

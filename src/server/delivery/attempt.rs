@@ -4,6 +4,7 @@ use super::{DeliveryError, GIVEN_UP_AFTER, Outcome, PROBE_EVERY};
 use crate::domain::{Blame, MailProblem, Timestamp};
 use crate::server::AppState;
 use crate::server::email::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
+use crate::server::rate_limit::LONGEST_RETRY_WAIT;
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery};
 use rand::RngExt as _;
@@ -16,8 +17,6 @@ const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(30);
 /// Waiting doubles from the first to the second, give or take a fifth (ours: RFC
 /// 5321, 4.5.4.1, waits 30 minutes, too long for somebody in front of a sign-in page).
 const FIRST_WAIT: Duration = Duration::from_secs(30);
-/// See [`FIRST_WAIT`]: no mail waits longer for its next try.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(30 * 60);
 /// After so many tries a mail is given up however young it seems: it was queued while the clock was ahead.
 const MOST_TRIES: i64 = 200;
 /// The same refusal for so many people in a row is about us and stops the queue.
@@ -157,7 +156,7 @@ async fn note_sent(
 /// coming back at the same moment.
 fn wait_after(attempts: i64) -> Duration {
     let doublings = u32::try_from(attempts.clamp(1, 10) - 1).unwrap_or_default();
-    let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_WAIT);
+    let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_RETRY_WAIT);
     let percent = rand::rand_core::UnwrapErr(rand::rngs::SysRng).random_range(80..=120);
-    (wait * percent / 100).min(LONGEST_WAIT)
+    (wait * percent / 100).min(LONGEST_RETRY_WAIT)
 }

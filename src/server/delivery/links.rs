@@ -5,11 +5,8 @@ use super::{DeliveryError, Outcome, obsolete, recipient, recipient_user};
 use crate::server::AppState;
 use crate::server::email::{Letter, Mailer, Recipient};
 use crate::server::keys::Token;
+use crate::server::rate_limit::PASSWORD_LINK;
 use crate::server::store::outbox::Delivery;
-use std::time::Duration;
-
-/// A link that sets a password works this long, and once.
-pub const PASSWORD_LINK: Duration = Duration::from_secs(60 * 60);
 
 /// To an address that is nobody's yet.
 pub(super) async fn deliver_confirmation(

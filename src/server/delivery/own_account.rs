@@ -6,11 +6,8 @@ use crate::server::AppState;
 use crate::server::email::letter::{Occasion, Undo};
 use crate::server::email::{Letter, Mailer, Recipient};
 use crate::server::keys::Token;
+use crate::server::rate_limit::UNDO_LINK;
 use crate::server::store::outbox::Delivery;
-use std::time::Duration;
-
-/// A link back to the earlier address works this long, and once.
-pub const UNDO_LINK: Duration = Duration::from_secs(72 * 60 * 60);
 
 /// To the new address, which is nobody's yet.
 pub(super) async fn deliver_address_link(

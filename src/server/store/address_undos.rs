@@ -12,7 +12,7 @@ use super::users::{User, hold_open_account};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
-use crate::server::delivery::UNDO_LINK;
+use crate::server::rate_limit::UNDO_LINK;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 

@@ -5,7 +5,7 @@ use super::user_status::refresh_all;
 use super::{Store, StoreError};
 use crate::domain::AuditKind;
 use crate::server::clock::Clock;
-use crate::server::keys::Keys;
+use crate::server::store::audit::AuditKey;
 use crate::server::store::audit::{Actor, AuditEvent, Origin};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
@@ -68,7 +68,8 @@ impl Store {
         url: &str,
         copy: &Path,
         clock: Clock,
-        keys: &Keys,
+        key_mark: &str,
+        audit_key: AuditKey,
         resume_mails: bool,
     ) -> Result<Restored, RestoreError> {
         let Some(path) = file::path_of(url) else { return Err(RestoreError::Postgres) };
@@ -90,8 +91,8 @@ impl Store {
         let Some(staged) = file::path_of(&staged_url) else { return Err(RestoreError::Postgres) };
         let restored = async {
             lay_beside(&source, &staged)?;
-            check(&staged, &shown, keys.mark()).await?;
-            let mut restored = make_ready(&staged_url, &shown, clock, keys, resume_mails).await?;
+            check(&staged, &shown, key_mark).await?;
+            let mut restored = make_ready(&staged_url, &shown, clock, audit_key, resume_mails).await?;
             restored.replaced = replace(&path, &staged, &stamp).await?;
             Ok(restored)
         };
@@ -186,11 +187,11 @@ async fn make_ready(
     staged_url: &str,
     shown: &str,
     clock: Clock,
-    keys: &Keys,
+    audit_key: AuditKey,
     resume_mails: bool,
 ) -> Result<Restored, RestoreError> {
     let refused = |error| RestoreError::Store(shown.to_owned(), error);
-    let store = Store::open_staged(staged_url, clock, keys.audit()).await.map_err(refused)?;
+    let store = Store::open_staged(staged_url, clock, audit_key).await.map_err(refused)?;
     let prepared = async {
         let held_mails = store.hold_what_was_under_way(resume_mails).await?;
         let accounts = sqlx::query("SELECT COUNT(*) AS accounts FROM users").fetch_one(&store.readers).await?;

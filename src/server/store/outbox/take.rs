@@ -4,7 +4,7 @@ use super::Delivery;
 use super::index::due_at;
 use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
-use crate::server::delivery::LONGEST_WAIT;
+use crate::server::rate_limit::LONGEST_RETRY_WAIT;
 use crate::server::store::lenient::Lenient;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Dialect, Store, StoreError};
@@ -103,7 +103,7 @@ impl Store {
     ) -> Result<TakenDelivery, StoreError> {
         let now = self.clock.now();
         // Looking first keeps an idle worker from taking SQLite's write lock.
-        let latest_due = latest(now, lease.max(LONGEST_WAIT)).as_millis();
+        let latest_due = latest(now, lease.max(LONGEST_RETRY_WAIT)).as_millis();
         let row = sqlx::query(DUE).fetch_one(&self.readers).await?;
         if row.try_get::<Option<i64>, _>("last")?.is_some_and(|last| last > latest_due) {
             self.set_due_from_ahead(now, latest_due).await?;
