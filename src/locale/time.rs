@@ -7,6 +7,11 @@ use jiff::tz::TimeZone;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone(TimeZone);
 
+/// There is no zone of this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no time zone of this name")]
+pub struct UnknownZone;
+
 impl Zone {
     /// The names of all zones that people may choose: those of places, and UTC.
     pub fn names() -> Vec<String> {
@@ -41,8 +46,8 @@ impl Zone {
     ///
     /// # Errors
     /// When there is no such zone.
-    pub fn chosen(name: &str) -> Result<Option<Self>, ()> {
-        if name == Self::USUAL { Ok(None) } else { Self::parse(name).map(Some).ok_or(()) }
+    pub fn chosen(name: &str) -> Result<Option<Self>, UnknownZone> {
+        if name == Self::USUAL { Ok(None) } else { Self::parse(name).map(Some).ok_or(UnknownZone) }
     }
 
     /// The zone of an installation that has named none: Brasília's where the language is Portuguese, else the system's.

@@ -81,10 +81,8 @@ enum Next {
 
 /// Takes the mail to be sent next.
 async fn take_next(state: &AppState) -> Result<Next, DeliveryError> {
-    if state.store.find_pause().await?.is_some() {
-        if !state.store.take_probe(PROBE_EVERY).await? {
-            return Ok(Next::None(Outcome::NothingDue));
-        }
+    if state.store.find_pause().await?.is_some() && !state.store.take_probe(PROBE_EVERY).await? {
+        return Ok(Next::None(Outcome::NothingDue));
     }
     while state.store.take_password_request().await? {}
     Ok(match state.store.take_delivery(LEASE, state.settings.mail_interval).await? {

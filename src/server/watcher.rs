@@ -25,6 +25,9 @@ const CATCH_UP: Duration = Duration::from_secs(120);
 /// Changes told at a time.
 const AT_A_TIME: i64 = 1000;
 
+/// In which language and by the clock of which time zone lines are worded.
+type LineKey = (Locale, String);
+
 /// What was new at one look.
 #[derive(Default)]
 pub struct Look {
@@ -33,7 +36,7 @@ pub struct Look {
     /// The accounts with a mail that changed since the look before; some may come twice.
     changed: Vec<UserOverview>,
     /// The same in the words of a language, by the clock of a time zone.
-    lines: Mutex<HashMap<(Locale, String), Arc<Vec<String>>>>,
+    lines: Mutex<HashMap<LineKey, Arc<Vec<String>>>>,
     /// Versions of single topics as of then, by the topics' names.
     versions: Mutex<HashMap<String, Arc<OnceCell<String>>>>,
 }

@@ -27,7 +27,8 @@ pub async fn check_host(State(state): State<AppState>, request: Request, next: N
     let is_own = asked.as_ref().is_none_or(|host| is_own_host(&state, host));
     // A request line may name the host as well (RFC 9112, 3.2.2).
     let is_target_own = request.uri().authority().is_none_or(|host| is_own_host(&state, host));
-    if !(is_own && is_target_own) && !HEALTH.contains(&path) {
+    let is_for_us = is_own && is_target_own;
+    if !is_for_us && !HEALTH.contains(&path) {
         tracing::debug!("answered 421: asked for another host");
         let (parts, _) = request.into_parts();
         let context = RequestContext::anonymous(&state, &parts);

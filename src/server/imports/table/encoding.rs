@@ -52,7 +52,7 @@ fn whole(encoding: &'static Encoding, bytes: &[u8]) -> Result<String, FileProble
 /// Nearly every other byte of a text in a Latin alphabet is a NUL in UTF-16.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let units = bytes.len() / 2;
-    if bytes.len() % 2 != 0 || units < 4 {
+    if !bytes.len().is_multiple_of(2) || units < 4 {
         return None;
     }
     let zeros = |parity: usize| bytes.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
