@@ -11,6 +11,11 @@ const LANDED: &[(&str, &str)] = &[
     ("0004_second_door.sql", "1056e7c66ebea62d40b9ac420f573074d45952280595ea78174c23c7a27cf6f8"),
     ("0005_own_account.sql", "44156afaba6c01c33935cdcdbc42f6e5918b66a7c90476b5c2a6fbc48fe9c34c"),
     ("0006_limits.sql", "09fc3674b31a5d8d526459e0931779b782b917484b7f63784c6257b2f3137ef4"),
+    ("0007_write_probes.sql", "6d02feb622adf8cc6295b0db2820682693aeacab25e60051b9d987b5e1778aa2"),
+    ("0008_search_index.sql", "0af16d4f47b28b89e6d0eb480012694262b48c93d7580bf8ce56f115a08e4b19"),
+    ("0009_cost.sql", "19cd94e5fb4e7315f3a7e9e0a4991f6bd4e1fe45e31d24fd3945ed7c70c7d3f4"),
+    ("0010_time_zones.sql", "9752f6d771fe3db64d7244455a2936547db25d5ba2d1878357ccda72402d3ae5"),
+    ("0011_used_tokens.sql", "99552c9fe02980540e70a981b6d5ea8611b014f11d720affa20dbe172e745ac0"),
 ];
 
 #[test]

@@ -7,7 +7,7 @@ use chaveiro::domain::DeliveryState;
 use chaveiro::server::store::{Store, audit::AuditKey, file};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 const MARIA: &str = "maria@example.org";
 
@@ -177,7 +177,8 @@ async fn a_copy_laid_over_the_database_by_hand_is_noticed_and_can_then_be_restor
         std::fs::write(file::beside(&main, "-wal"), &log).unwrap();
         let _ = std::fs::remove_file(file::beside(&main, "-shm"));
         if is_raw {
-            let later = SystemTime::now() + Duration::from_secs(60);
+            let modified = std::fs::metadata(&main).unwrap().modified().unwrap();
+            let later = modified + Duration::from_secs(60);
             std::fs::File::options().write(true).open(&main).unwrap().set_modified(later).unwrap();
         }
         let ran = program::run(&app, &["user", "list"], &[]).await;
