@@ -43,8 +43,8 @@ for (const language of languages) {
     const temporary = temporaryPassword(await mails.mailTo(rui));
     const guessed = await createPerson(site, "Eva Prado", "eva@aurora.example", { locale: language });
     expect(guessed).not.toBe(id);
-    await mails.mailTo("eva@aurora.example");
-    for (let guess = 0; guess < 5; guess++) await post(program, "/login", { email: "eva@aurora.example", password: `00000${guess}x` });
+    const wrong = temporaryPassword(await mails.mailTo("eva@aurora.example")) === "123456" ? "654321" : "123456";
+    for (let guess = 0; guess < 5; guess++) await post(program, "/login", { email: "eva@aurora.example", password: wrong });
     await mails.mailTo("eva@aurora.example", 2);
     let { cookie } = await choosePassword(program, rui, temporary, own);
     await done("/forgot-password", { email: rui });

@@ -30,7 +30,8 @@ for (const language of languages) {
     await page.goto("/first-access");
     expect(page.url()).not.toContain(token);
 
-    await send(page, "/first-access", { password: "000000x", new_password: own });
+    const wrong = temporaryPassword(mail) === "123456" ? "654321" : "123456";
+    await send(page, "/first-access", { password: wrong, new_password: own });
     await expectRefused(page, language, "password", /4/);
     await expect(field(page, "username"), "the address stays").toHaveValue(email);
     expect(await violations(page), "first access by the link, refused").toEqual([]);
@@ -67,8 +68,9 @@ test("strangers who use up the tries on the sign-in page do not shut the owner o
   await createPerson(mailed, "Lia Couto", email);
   const mail = await mailed.mails.mailTo(email);
   const stranger = await open(mailed);
+  const wrong = temporaryPassword(mail) === "123456" ? "654321" : "123456";
   for (let guess = 0; guess < 5; guess++) {
-    await signIn(stranger, email, `00000${guess}x`);
+    await signIn(stranger, email, wrong);
     await expect(stranger.locator(".error-summary")).toBeVisible();
   }
   const notice = await mailed.mails.mailTo(email, 2);
