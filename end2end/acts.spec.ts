@@ -112,7 +112,7 @@ test("without a script a page asks the same, and deleting can be undone", async 
   await page.goto("/admin/users?status=deleted&q=alice");
   await expect(page.locator("tbody tr")).toHaveCount(1);
   await page.goto(`/admin/users/${id}`);
-  await page.getByRole("link", { name: "Restaurar" }).click();
+  await page.getByRole("link", { name: "Restaurar", exact: true }).click();
   await page.getByRole("button", { name: "Restaurar Alice Rocha" }).click();
   await expect(page.locator("h1 + p .badge")).toHaveText("Ativa");
 });
