@@ -19,10 +19,9 @@
 //! - [`password_advice`]: what only the server can say of a new password
 //! - [`delivery`]: one mail on its way
 //! - `mail_problem`: why a mail server did not take it; the server's only
-//! - [`account_status`]: how an account stands, in words
-//! - [`act`]: what an admin can do to an account
+//! - [`admin_action`]: what an admin can do to an account
 //! - [`audit_kind`]: what the log tells of
-//! - [`people`]: how a list of people is narrowed down and sorted
+//! - [`user_list`]: how a list of people is narrowed down and sorted
 //! - `import`: a file of people; the server's only
 
 pub mod timestamp;
