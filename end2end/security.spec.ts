@@ -130,7 +130,7 @@ test("no administrator's page, answer, event, console or store ever holds the te
   await expect(person).toHaveURL(/account/);
   for (const secret of [first, second, own]) expect(traces(secret)).toEqual([]);
   expect(traces("Amaro Dutra").length).toBeGreaterThan(0);
-  expect(program.stderr, "the log is the talkative one").toContain("TRACE");
+  expect(program.stderr, "the log is the talkative one").toContain("DEBUG");
   expect(await program.stop()).toBe(0);
   for (const secret of [first, second, own]) expect(traces(secret)).toEqual([]);
 });
