@@ -50,7 +50,7 @@ test("a dialog asks by name, keeps the focus inside, and Esc takes it back", asy
   await asked.getByRole("link", { name: "Cancelar" }).click();
   await expect(page.locator("dialog")).toHaveCount(0);
   expect(await focused(page)).toBe("Desativar");
-  await expect(page.locator("h1 + p .badge")).toHaveText("Ativa");
+  await expect(page.locator("h1 + p .badge")).toHaveText("Acesso ativo");
 });
 
 test("the focus comes back also when the page has changed behind the dialog", async ({ development, open }) => {
@@ -80,7 +80,7 @@ test("disabling ends the sessions at once, and enabling opens the account again"
   await dialog(page).getByRole("button").click();
   await expect(page).toHaveURL(`/admin/users/${id}?notice=disable`);
   await expect(page.locator("[role=status]").first()).toContainText("A conta de Aldo Cruz foi desativada");
-  await expect(page.locator("h1 + p .badge")).toHaveText("Desativada");
+  await expect(page.locator("h1 + p .badge")).toHaveText("Desativado");
   await person.reload();
   await expect(person).toHaveURL(/\/login/);
   await signIn(person, email, own);
@@ -88,7 +88,7 @@ test("disabling ends the sessions at once, and enabling opens the account again"
 
   await page.getByRole("link", { name: "Reativar" }).click();
   await dialog(page).getByRole("button", { name: "Reativar Aldo Cruz" }).click();
-  await expect(page.locator("h1 + p .badge")).toHaveText("Ativa");
+  await expect(page.locator("h1 + p .badge")).toHaveText("Acesso ativo");
   await signIn(person, email, own);
   await expect(person).toHaveURL("/account");
 });
@@ -106,7 +106,7 @@ test("without a script a page asks the same, and deleting can be undone", async 
   await page.getByRole("link", { name: "Excluir" }).click();
   await page.getByRole("button", { name: "Excluir Alice Rocha" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}?notice=delete`);
-  await expect(page.locator("h1 + p .badge")).toHaveText("Excluída");
+  await expect(page.locator("h1 + p .badge")).toHaveText("Excluído");
   await page.goto("/admin/users");
   await expect(page.locator("tbody tr", { hasText: "Alice Rocha" }), "gone from the list").toHaveCount(0);
   await page.goto("/admin/users?status=deleted&q=alice");
@@ -114,7 +114,7 @@ test("without a script a page asks the same, and deleting can be undone", async 
   await page.goto(`/admin/users/${id}`);
   await page.getByRole("link", { name: "Restaurar", exact: true }).click();
   await page.getByRole("button", { name: "Restaurar Alice Rocha" }).click();
-  await expect(page.locator("h1 + p .badge")).toHaveText("Ativa");
+  await expect(page.locator("h1 + p .badge")).toHaveText("Acesso ativo");
 });
 
 for (const javaScript of [true, false]) {
@@ -127,10 +127,10 @@ for (const javaScript of [true, false]) {
     await page.goto(`/admin/users?q=varias+${javaScript}`);
     await expect(page.locator("tbody tr")).toHaveCount(3);
     if (javaScript) {
-      const all = page.getByRole("checkbox", { name: "Marcar todas desta página" });
+      const all = page.getByRole("checkbox", { name: "Selecionar todas desta página" });
       await all.check();
       await expect(page.locator("tbody input:checked")).toHaveCount(3);
-      await page.getByRole("checkbox", { name: "Marcar Bia Várias" }).uncheck();
+      await page.getByRole("checkbox", { name: "Selecionar Bia Várias" }).uncheck();
       expect(await all.evaluate((box: HTMLInputElement) => [box.checked, box.indeterminate])).toEqual([false, true]);
     }
     await actTogether(page, [at("beto"), at("bia"), at("bira")], "disable");
@@ -239,7 +239,7 @@ test("a password given long ago is asked for again, in the dialog and after it",
   await expect(field(page, "current_password")).toHaveValue("");
   await send(page, "/admin/users/act", { current_password: site.admin.password });
   await expect(page).toHaveURL(`/admin/users/${id}?notice=delete`);
-  await expect(page.locator("h1 + p .badge")).toHaveText("Excluída");
+  await expect(page.locator("h1 + p .badge")).toHaveText("Excluído");
 
   // Given just now, so it is not asked for.
   const other = await createPerson(site, "Dario Nery", "dario@aurora.example");

@@ -75,7 +75,7 @@ for (const javaScript of [true, false]) {
     await expect(page).toHaveURL("/admin/audit");
     await field(page, "person").fill("xyzzy");
     await look();
-    await expect(page.locator(".empty h2")).toHaveText("Ninguém encontrado com “xyzzy”");
+    await expect(page.locator(".empty h2")).toHaveText("Nenhuma pessoa encontrada para “xyzzy”");
   });
 
   test(`the log as it is filtered is taken away, after the own password (${javaScript ? "dialog" : "page"})`, async ({ open, start }) => {

@@ -173,7 +173,7 @@ test("a person is searched for and disabled with the keyboard alone", async ({ d
   await tabTo(page, "dialog form button");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/notice=disable/);
-  await expect(page.locator("h1 + p .badge")).toHaveText("Desativada");
+  await expect(page.locator("h1 + p .badge")).toHaveText("Desativado");
   await page.keyboard.press("Tab");
   await expect(page.locator("a.skip"), "the page begins at its beginning").toBeFocused();
 });

@@ -40,7 +40,7 @@ test("every mail is listed with its state, a plain reason, and what to do", asyn
   await expect(shelf(page, /^Enviadas \(1\)$/)).toBeVisible();
   await expect(shelf(page, /^Em aberto \(1\)$/)).toHaveAttribute("aria-current", "page");
   const waiting = listed(page, "kim@aurora.example");
-  await expect(waiting.locator(".badge")).toHaveText("Nova tentativa marcada");
+  await expect(waiting.locator(".badge")).toHaveText("Nova tentativa agendada");
   await expect(waiting).toContainText(/Próxima tentativa às \d+h\d\d/);
   await expect(waiting.locator("code")).toBeHidden();
   await waiting.locator("summary").click();
@@ -48,7 +48,7 @@ test("every mail is listed with its state, a plain reason, and what to do", asyn
 
   await shelf(page, /^Falharam/).click();
   const failed = listed(page, "kai@aurora.example");
-  await expect(failed.locator(".badge")).toHaveText("Falhou");
+  await expect(failed.locator(".badge")).toHaveText("Falha no envio");
   await expect(failed).toContainText("O servidor recusou este endereço");
   await expect(failed).toContainText("Corrija o e-mail na conta da pessoa");
   await expect(failed.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
@@ -57,7 +57,7 @@ test("every mail is listed with its state, a plain reason, and what to do", asyn
   await expect(table.locator("thead th:not([scope=col])")).toHaveCount(0);
   await expect(table.locator("tbody th[scope=row]")).toHaveCount(1);
   await shelf(page, /^Enviadas/).click();
-  await expect(listed(page, "katia@aurora.example").locator(".badge")).toHaveText("Enviado");
+  await expect(listed(page, "katia@aurora.example").locator(".badge")).toHaveText("Aceito pelo servidor");
 });
 
 test("trying again leads through the queue to sent, in place", async ({ open, start, startMailServer }) => {
@@ -70,7 +70,7 @@ test("trying again leads through the queue to sent, in place", async ({ open, st
   const people = await open(site, { as: site.admin });
   await people.goto("/admin/users");
   const row = people.locator("tbody tr").filter({ hasText: "lia@aurora.example" });
-  await expect(row.locator("details .badge")).toHaveText("Falhou");
+  await expect(row.locator("details .badge")).toHaveText("Falha no envio");
   await page.goto("/admin/mail?show=failed");
   site.mails.accept("lia@aurora.example");
   const release = site.mails.hold("lia@aurora.example");
@@ -82,7 +82,7 @@ test("trying again leads through the queue to sent, in place", async ({ open, st
   await expect(row.locator("td .badge").nth(1), "the list of people follows too").toHaveText("Enviando");
   release();
   await expect(listed(page, "lia@aurora.example")).toHaveCount(0);
-  await expect(row.locator("td .badge").nth(1)).toHaveText("Enviado");
+  await expect(row.locator("td .badge").nth(1)).toHaveText("Aceito pelo servidor");
   await expect(people.locator("#announcement"), "said once, in the polite region").toContainText("Lia Mar: Enviado");
 
   site.mails.accept("lua@aurora.example");
@@ -134,7 +134,7 @@ test("all are tried again at once, without a script as well", async ({ open, sta
   await expect(async () => {
     await page.goto("/admin/mail");
     await expect(shelf(page, /^Falharam \(1\)$/)).toBeVisible({ timeout: 100 });
-    await expect(listed(page, "nilo@aurora.example").locator(".badge")).toHaveText("Nova tentativa marcada", { timeout: 100 });
+    await expect(listed(page, "nilo@aurora.example").locator(".badge")).toHaveText("Nova tentativa agendada", { timeout: 100 });
   }).toPass();
   site.mails.accept("nara@aurora.example");
   site.mails.accept("nilo@aurora.example");

@@ -44,7 +44,7 @@ function loads(page: Page): () => number {
 test("the list is a real table, ordered by links in its heads", async ({ town, open }) => {
   const page = await open(town, { as: town.admin });
   await page.goto("/admin/users");
-  const table = page.getByRole("table", { name: /Pessoas 1 a 25 de 29, as mais novas primeiro/ });
+  const table = page.getByRole("table", { name: /Pessoas 1 a 25 de 29, cadastros mais recentes primeiro/ });
   await expect(table.locator("caption")).toBeVisible();
   await expect(table.locator("thead th:not([scope=col])")).toHaveCount(0);
   await expect(table.locator("tbody th[scope=row]")).toHaveCount(25);
@@ -119,7 +119,7 @@ test("typing changes the rows in place, and neither focus nor caret move", async
   await page.keyboard.press("Backspace");
   await page.keyboard.type("an");
   await expect(search).toHaveValue("joano");
-  await expect(page.locator(".empty h2")).toHaveText("Ninguém encontrado com “joano”");
+  await expect(page.locator(".empty h2")).toHaveText("Nenhuma pessoa encontrada para “joano”");
   expect(await search.evaluate((input: HTMLInputElement) => input.selectionStart)).toBe(4);
   await page.keyboard.press("Delete");
   await expect.poll(() => names(page)).toEqual(["Joana D'Ávila"]);
@@ -136,10 +136,10 @@ test("the rows that came while typing are as alive as the first", async ({ town,
   await createPerson(town, "Quitéria Nova", "quiteria@aurora.example");
   await field(page, "q").fill("quiteria");
   const listed = row(page, "quiteria@aurora.example");
-  await expect(listed.state).toContainText("Convidada");
+  await expect(listed.state).toContainText("Convite enviado");
   const temporary = temporaryPassword(await town.mails.mailTo("quiteria@aurora.example"));
   await choosePassword(town.program, "quiteria@aurora.example", temporary, own);
-  await expect(listed.state, "without a reload").toContainText("Ativa");
+  await expect(listed.state, "without a reload").toContainText("Acesso ativo");
   // Counted and ordered tests see the town as it was.
   const id = (await listed.all.getAttribute("id"))?.slice("user-".length) ?? "";
   await page.goto(`/admin/users/act?act=delete&user=${id}`);
@@ -151,13 +151,13 @@ test("a counter leads to the people it counts, and filters add up", async ({ tow
   for (const javaScript of [true, false]) {
     const page = await open(town, { as: town.admin, javaScript });
     await page.goto("/admin/users");
-    const counters = page.getByRole("navigation", { name: "Pessoas por situação" });
+    const counters = page.getByRole("navigation", { name: "Pessoas por estado" });
     await expect(counters.getByRole("link", { name: /^Todas 29$/ })).toHaveAttribute("aria-current", "true");
     await counters.getByRole("link", { name: /^Ativas 2$/ }).click();
     await expect(page).toHaveURL("/admin/users?status=active");
     expect((await names(page)).sort()).toEqual(["Ana Lima", "João Conceição"]);
     await expect(counters.locator("[aria-current]")).toHaveText("Ativas 2");
-    await counters.getByRole("link", { name: /^Convidadas/ }).click();
+    await counters.getByRole("link", { name: /^Convite enviado/ }).click();
     await field(page, "role").selectOption("admin");
     if (!javaScript) await page.locator("form[role=search] button").click();
     await expect.poll(() => names(page)).toEqual(["Zuleica Chefe"]);
@@ -189,19 +189,19 @@ test("nobody yet and nobody found are different texts, each with the next step",
   const fresh = await start({ dev: true });
   const empty = await open(fresh, { as: await becomeAdmin(fresh) });
   await empty.goto("/admin/users");
-  await expect(empty.locator(".empty h2")).toHaveText("Ainda não há outras pessoas");
+  await expect(empty.locator(".empty h2")).toHaveText("Nenhuma pessoa cadastrada");
   await empty.locator(".empty a.button").click();
   await expect(empty).toHaveURL("/admin/users/new");
 
   const page = await open(town, { as: town.admin });
   await page.goto("/admin/users?q=xyzzy&status=active");
-  await expect(page.locator(".empty h2")).toHaveText("Ninguém encontrado com “xyzzy”");
+  await expect(page.locator(".empty h2")).toHaveText("Nenhuma pessoa encontrada para “xyzzy”");
   await expect(page.getByRole("table")).toHaveCount(0);
   await page.getByRole("link", { name: "Limpar busca" }).click();
   await expect(page).toHaveURL("/admin/users?status=active");
   await expect(page.locator("tbody tr")).toHaveCount(2);
   await page.goto("/admin/users?status=expired");
-  await expect(page.locator(".empty h2")).toHaveText("Ninguém está assim");
+  await expect(page.locator(".empty h2")).toHaveText("Nenhuma pessoa neste estado");
   await page.getByRole("link", { name: "Ver todas as pessoas" }).click();
   await expect(page).toHaveURL("/admin/users");
 });

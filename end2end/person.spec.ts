@@ -23,16 +23,16 @@ test("a person's page tells the story while it happens", async ({ mailed, open }
   await page.getByRole("link", { name: "Elis Moura" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}`);
   await page.evaluate(() => Object.assign(window, { stayed: true }));
-  await expect(state(page)).toHaveText("Aguardando envio");
+  await expect(state(page)).toHaveText("Na fila");
   await expect(next(page)).toContainText("Uma senha temporária está na fila");
   await expect(mails(page).locator(".badge")).toHaveText("Enviando");
   await expect(timeline(page)).toHaveText([/Senha temporária sorteada/, /Conta criada.*Ana Lima/s]);
   await expect(timeline(page).last().locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
 
   release();
-  await expect(state(page)).toHaveText("Convidada");
+  await expect(state(page)).toHaveText("Convite enviado");
   await expect(next(page)).toContainText(/A senha temporária vale até .* Falta a pessoa entrar e escolher a própria\./);
-  await expect(mails(page).locator(".badge")).toHaveText("Enviado");
+  await expect(mails(page).locator(".badge")).toHaveText("Aceito pelo servidor");
   await expect(timeline(page).first()).toContainText("Senha temporária: o servidor de e-mail aceitou");
   await timeline(page).first().locator("summary").click();
   await expect(timeline(page).first().locator("code")).toContainText("250");
@@ -43,7 +43,7 @@ test("a person's page tells the story while it happens", async ({ mailed, open }
   await expect(timeline(page).first()).toContainText("a própria pessoa · a partir de 127.0.0.1");
   await expect(timeline(page).nth(1).locator("details"), "what was open stays open").toHaveCount(1);
   await send(person, "/first-access", { new_password: own });
-  await expect(state(page)).toHaveText("Ativa");
+  await expect(state(page)).toHaveText("Acesso ativo");
   await expect(next(page)).toHaveText("A pessoa tem senha própria. Nada a fazer.");
   await expect(timeline(page).filter({ hasText: "Senha própria escolhida" })).toHaveCount(1);
   await expect(page.locator("section[aria-labelledby=sessions]")).toContainText("1 sessão aberta");
@@ -57,7 +57,7 @@ test("what was open stays open while the story goes on", async ({ mailed, open }
   const page = await open(mailed, { as: mailed.admin });
   await mailed.mails.mailTo(email);
   await page.goto(`/admin/users/${id}`);
-  await expect(mails(page).locator(".badge")).toHaveText("Enviado");
+  await expect(mails(page).locator(".badge")).toHaveText("Aceito pelo servidor");
   await mails(page).first().locator("summary").click();
   const answer = mails(page).first().locator("code");
   await expect(answer).toBeVisible();
@@ -75,7 +75,7 @@ test("a mail that is refused, or tried later, says why and what comes next", asy
   const [enzo, eva] = [await createPerson(mailed, "Enzo Gil", refused), await createPerson(mailed, "Eva Gil", later)];
   const page = await open(mailed, { as: mailed.admin });
   await page.goto(`/admin/users/${enzo}`);
-  await expect(mails(page).locator(".badge")).toHaveText("Falhou");
+  await expect(mails(page).locator(".badge")).toHaveText("Falha no envio");
   await expect(next(page)).toContainText("O servidor recusou este endereço: talvez não exista. Confira o e-mail da pessoa.");
   await expect(next(page)).toContainText("envie outra senha");
   await expect(next(page)).not.toContainText("550");
@@ -85,13 +85,13 @@ test("a mail that is refused, or tried later, says why and what comes next", asy
   await expect(timeline(page).first()).toContainText("Senha temporária: o envio foi abandonado");
 
   await page.goto(`/admin/users/${eva}`);
-  await expect(mails(page).locator(".badge")).toHaveText("Nova tentativa marcada");
+  await expect(mails(page).locator(".badge")).toHaveText("Nova tentativa agendada");
   await expect(next(page)).toContainText(/Próxima tentativa às \d+h\d\d/);
   mailed.mails.accept(later);
-  await page.getByRole("link", { name: "Enviar outra senha" }).click();
-  await expect(dialog(page)).toContainText("A anterior deixa de funcionar quando a nova sair.");
+  await page.getByRole("link", { name: "Reenviar senha temporária" }).click();
+  await expect(dialog(page)).toContainText("A anterior deixa de funcionar quando a nova for enviada.");
   await dialog(page).getByRole("button", { name: "Enviar outra senha a Eva Gil" }).click();
-  await expect(state(page)).toHaveText("Convidada");
+  await expect(state(page)).toHaveText("Convite enviado");
 });
 
 for (const javaScript of [true, false]) {
@@ -132,7 +132,7 @@ test("another address for who is invited gets a fresh password, and the old one 
   await send(page, "/admin/users/edit", { email: after });
   await expect(page).toHaveURL(`/admin/users/${id}?notice=saved`);
   const second = temporaryPassword(await mailed.mails.mailTo(after));
-  await expect(state(page)).toHaveText("Convidada");
+  await expect(state(page)).toHaveText("Convite enviado");
   const person = await open(mailed);
   for (const email of [before, after]) {
     if (first === second) continue;
@@ -241,7 +241,7 @@ test("a slip is shown once, printed alone, and its code opens the account", asyn
   await alive(person);
   await send(person, "/first-access", { new_password: own });
   await expect(person).toHaveURL(/\/account/);
-  await expect(state(page)).toHaveText("Ativa");
+  await expect(state(page)).toHaveText("Acesso ativo");
 });
 
 test("a slip without a script, after the password that was given long ago", async ({ open, start }) => {

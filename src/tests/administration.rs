@@ -138,7 +138,7 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
 
     let waiting = admin.get(&path).await;
     assert_eq!(waiting.status, StatusCode::OK, "{}", waiting.text);
-    for words in ["Maria Souza", MARIA, "Aguardando envio", "na fila", "Conta criada", "Ana Admin", "***.444.777-**"] {
+    for words in ["Maria Souza", MARIA, "Na fila", "na fila", "Conta criada", "Ana Admin", "***.444.777-**"] {
         assert!(waiting.says(words), "{words}: {}", waiting.text);
     }
     assert!(!waiting.says("111.444.777-35"), "the whole CPF is shown");
@@ -147,7 +147,8 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
     app.advance(60);
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let invited = admin.get(&path).await;
-    for words in ["Convidada", "vale até", "o servidor de e-mail aceitou a mensagem", "Resposta do servidor de e-mail"]
+    for words in
+        ["Convite enviado", "vale até", "o servidor de e-mail aceitou a mensagem", "Resposta do servidor de e-mail"]
     {
         assert!(invited.says(words), "{words}: {}", invited.text);
     }
@@ -163,10 +164,11 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
     maria.sign_in(MARIA, &secret).await;
     maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     let active = admin.get(&path).await;
-    for words in ["Ativa", "a própria pessoa", "Senha própria escolhida", "1 sessão aberta", "Exigir nova senha"] {
+    for words in ["Acesso ativo", "a própria pessoa", "Senha própria escolhida", "1 sessão aberta", "Exigir nova senha"]
+    {
         assert!(active.says(words), "{words}: {}", active.text);
     }
-    assert!(!active.says("Enviar outra senha") && !active.says("Restaurar"), "acts that do not fit are offered");
+    assert!(!active.says("Reenviar senha temporária") && !active.says("Restaurar"), "acts that do not fit are offered");
 }
 
 fn version(answer: &Answer) -> String {

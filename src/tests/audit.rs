@@ -103,8 +103,8 @@ async fn nobody_found_nothing_that_fits_and_the_end_are_told_apart() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     for (query, words) in [
-        ("person=zzz", "Ninguém encontrado com “zzz”"),
-        ("person=%22%3E%3Cscript%3E", "Ninguém encontrado com “\"><script>”"),
+        ("person=zzz", "Nenhuma pessoa encontrada para “zzz”"),
+        ("person=%22%3E%3Cscript%3E", "Nenhuma pessoa encontrada para “\"><script>”"),
         ("kind=import_finished", "Nada aconteceu assim"),
         ("before=1", "Não há nada mais antigo"),
         ("from=2027-01-02&to=2027-01-01", "Nada aconteceu assim"),

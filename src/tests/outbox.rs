@@ -93,7 +93,7 @@ async fn the_page_tells_of_each_mail_how_it_stands_why_and_what_to_do() {
     }
     assert!(!open.text.contains("Maria Souza") && !open.text.contains("Eva Reis"));
     let rui = row_of(&open.text, "Rui Lima");
-    for words in ["Nova tentativa marcada", "pediu para tentar este endereço mais tarde", "450 4.2.1 mailbox busy"] {
+    for words in ["Nova tentativa agendada", "pediu para tentar este endereço mais tarde", "450 4.2.1 mailbox busy"] {
         assert!(rui.contains(words), "{words}: {rui}");
     }
     assert!(rui.contains("Próxima tentativa às") && rui.contains("Tentar agora"), "{rui}");
@@ -101,14 +101,19 @@ async fn the_page_tells_of_each_mail_how_it_stands_why_and_what_to_do() {
     let failed = admin.get("/admin/mail?show=failed").await;
     let eva = row_of(&failed.text, "Eva Reis");
     let account = format!("/admin/users/{}", app.account(EVA).await.user.id.as_str());
-    for words in
-        ["Falhou", "recusou este endereço", "550 5.1.1 no such user", "Corrija o e-mail", "Tentar de novo", &account]
-    {
+    for words in [
+        "Falha no envio",
+        "recusou este endereço",
+        "550 5.1.1 no such user",
+        "Corrija o e-mail",
+        "Tentar de novo",
+        &account,
+    ] {
         assert!(eva.contains(words), "{words}: {eva}");
     }
     let sent = admin.get("/admin/mail?show=sent").await;
     let maria = row_of(&sent.text, "Maria Souza");
-    assert!(maria.contains("Enviado") && !maria.contains("Tentar"), "{maria}");
+    assert!(maria.contains("Aceito pelo servidor") && !maria.contains("Tentar"), "{maria}");
 
     // One click each.
     app.advance(1);

@@ -397,9 +397,9 @@ async fn nobody_yet_nobody_found_and_nobody_in_a_state_are_told_apart() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let alone = admin.get(LIST).await;
-    assert!(alone.says("Ainda não há outras pessoas") && alone.text.contains("href=\"/admin/users/new\""));
+    assert!(alone.says("Nenhuma pessoa cadastrada") && alone.text.contains("href=\"/admin/users/new\""));
     let unknown = admin.get(&address(&[("q", "<b>zzz</b>"), ("role", "member")])).await;
-    assert!(unknown.says("Ninguém encontrado com “<b>zzz</b>”"), "{}", unknown.text);
+    assert!(unknown.says("Nenhuma pessoa encontrada para “<b>zzz</b>”"), "{}", unknown.text);
     assert!(!unknown.text.contains("<b>zzz"), "typed text is text");
     assert!(
         unknown.text.contains("href=\"/admin/users?role=member\" class=\"button\">Limpar busca"),
@@ -407,9 +407,9 @@ async fn nobody_yet_nobody_found_and_nobody_in_a_state_are_told_apart() {
         unknown.text
     );
     let none = admin.get(&address(&[("status", "disabled")])).await;
-    assert!(none.says("Ninguém está assim") && none.says("Ver todas as pessoas"), "{}", none.text);
+    assert!(none.says("Nenhuma pessoa neste estado") && none.says("Ver todas as pessoas"), "{}", none.text);
     for page in [&alone, &unknown, &none] {
-        let heads = ["Ainda não há outras pessoas", "Ninguém encontrado", "Ninguém está assim"];
+        let heads = ["Nenhuma pessoa cadastrada", "Nenhuma pessoa encontrada", "Nenhuma pessoa neste estado"];
         assert_eq!(heads.iter().filter(|head| page.says(head)).count(), 1);
     }
 }

@@ -200,7 +200,7 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     nothing_to_do: "Nada: outra mensagem tomou o lugar desta, ou a pessoa já não precisa dela.",
     empty_open: "Nenhuma mensagem espera",
     empty_open_hint: "Quando você cria uma pessoa, a senha temporária dela passa por aqui.",
-    empty_open_link: "Criar pessoa",
+    empty_open_link: "Cadastrar pessoa",
     empty_failed: "Nenhuma mensagem falhou",
     empty_failed_hint: "As que o servidor recusar de vez aparecem aqui, com o motivo e o que fazer.",
     empty_sent: "Nada foi enviado ainda",

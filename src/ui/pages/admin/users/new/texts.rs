@@ -66,7 +66,7 @@ pub struct NewUserTexts {
 
 /// In Portuguese.
 pub static PT_BR: NewUserTexts = NewUserTexts {
-    title: "Criar pessoa",
+    title: "Cadastrar pessoa",
     email_hint: "Para onde vai a senha temporária.",
     role: "Papel",
     role_hint: |role| match role {
@@ -99,7 +99,7 @@ pub static PT_BR: NewUserTexts = NewUserTexts {
     },
     confirm_hint: "Só é preciso para criar alguém que administra.",
     submit: "Criar e enviar senha",
-    submit_any: "Criar pessoa",
+    submit_any: "Cadastrar pessoa",
     submitting: "Criando…",
     cancel: "Cancelar",
     next: "O que acontece depois",
@@ -113,7 +113,7 @@ pub static PT_BR: NewUserTexts = NewUserTexts {
 
 /// In English.
 pub static EN: NewUserTexts = NewUserTexts {
-    title: "Create person",
+    title: "Add person",
     email_hint: "Where the temporary password goes.",
     role: "Role",
     role_hint: |role| match role {
@@ -146,7 +146,7 @@ pub static EN: NewUserTexts = NewUserTexts {
     },
     confirm_hint: "Needed only to create an administrator.",
     submit: "Create and send password",
-    submit_any: "Create person",
+    submit_any: "Add person",
     submitting: "Creating…",
     cancel: "Cancel",
     next: "What happens next",

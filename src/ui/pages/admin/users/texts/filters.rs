@@ -23,12 +23,12 @@ pub struct FilterTexts {
 /// In Portuguese.
 pub static PT_BR: FilterTexts = FilterTexts {
     search: "Buscar",
-    search_hint: "Nome ou e-mail; o começo basta",
+    search_hint: "Buscar por nome ou e-mail",
     role: "Papel",
     any_role: "Todos",
     sort: |sort| match (sort.key, sort.is_reversed) {
-        (SortKey::Created, false) => "Mais novas",
-        (SortKey::Created, true) => "Mais antigas",
+        (SortKey::Created, false) => "Cadastros mais recentes",
+        (SortKey::Created, true) => "Cadastros mais antigos",
         (SortKey::Name, false) => "Nome, de A a Z",
         (SortKey::Name, true) => "Nome, de Z a A",
         (SortKey::Email, false) => "E-mail, de A a Z",
@@ -43,18 +43,18 @@ pub static PT_BR: FilterTexts = FilterTexts {
 /// In English.
 pub static EN: FilterTexts = FilterTexts {
     search: "Search",
-    search_hint: "Name or e-mail; the beginning will do",
+    search_hint: "Search by name or email",
     role: "Role",
     any_role: "All",
     sort: |sort| match (sort.key, sort.is_reversed) {
-        (SortKey::Created, false) => "Newest",
-        (SortKey::Created, true) => "Oldest",
+        (SortKey::Created, false) => "Newest first",
+        (SortKey::Created, true) => "Oldest first",
         (SortKey::Name, false) => "Name, A to Z",
         (SortKey::Name, true) => "Name, Z to A",
-        (SortKey::Email, false) => "E-mail, A to Z",
-        (SortKey::Email, true) => "E-mail, Z to A",
-        (SortKey::LastSignIn, false) => "Latest sign-in",
-        (SortKey::LastSignIn, true) => "Longest away",
+        (SortKey::Email, false) => "Email, A to Z",
+        (SortKey::Email, true) => "Email, Z to A",
+        (SortKey::LastSignIn, false) => "Most recent sign-in",
+        (SortKey::LastSignIn, true) => "Earliest sign-in",
     },
     sort_label: "Order",
     submit: "Search",
