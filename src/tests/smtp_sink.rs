@@ -250,6 +250,7 @@ impl Dialogue<'_> {
             let verb = command.split([' ', ':']).next().unwrap_or_default();
             match verb.to_ascii_uppercase().as_str() {
                 "EHLO" => dialogue.say_what_we_can()?,
+                "HELO" => dialogue.line.write_line("250 sink.example")?,
                 "STARTTLS" => dialogue = dialogue.encrypted()?,
                 "AUTH" => dialogue.authenticate(&command)?,
                 "MAIL" => {

@@ -168,8 +168,14 @@ impl SmtpAttempt<'_> {
         if greeting.is_done() { Ok(()) } else { Err(refused(Step::Greeting, &greeting)) }
     }
 
+    /// `EHLO`; and `HELO` for a server that does not know it (RFC 5321, 3.2). Such a one has no extensions.
     async fn introduce(&self, line: &mut Line) -> Result<Extensions, SendError> {
-        Ok(Extensions::of(&self.command(line, Step::Greeting, &format!("EHLO {}", self.hello)).await?))
+        let hello = self.step(Step::Greeting, line.command(&format!("EHLO {}", self.hello))).await?;
+        if hello.is_unknown_command() {
+            self.command(line, Step::Greeting, &format!("HELO {}", self.hello)).await?;
+            return Ok(Extensions::default());
+        }
+        if hello.is_done() { Ok(Extensions::of(&hello)) } else { Err(refused(Step::Greeting, &hello)) }
     }
 
     /// `MAIL`, `RCPT`, `DATA`, the mail, the final dot.

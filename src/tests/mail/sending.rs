@@ -78,6 +78,18 @@ async fn a_mail_arrives_byte_for_byte_with_the_address_of_the_sender() {
     assert!(sink.commands().contains(&"EHLO contas.exemplo.org.br".to_owned()));
 }
 
+/// RFC 5321, 3.2: a client goes on with `HELO` where `EHLO` is unknown.
+#[tokio::test]
+async fn a_server_of_before_1995_gets_its_mail_after_helo() {
+    for words in ["500 5.5.1 what?", "502 command not implemented"] {
+        let sink = SmtpSink::start(Script::default().at(Stage::Ehlo, Fault::Answer(words)));
+        let mailer = Mailer::new(sender(), Transport::Smtp(settings(&sink)));
+        mailer.send(&ada(Locale::PtBr), &every_letter()[0]).await.unwrap();
+        assert_eq!(sink.mails().len(), 1);
+        assert_eq!(sink.commands()[..2], ["EHLO contas.exemplo.org.br", "HELO contas.exemplo.org.br"]);
+    }
+}
+
 #[tokio::test]
 async fn a_refusal_before_the_recipient_is_named_is_the_settings_fault() {
     for (stage, words, step) in [

@@ -38,6 +38,11 @@ impl Reply {
         self.code / 100 == 2
     }
 
+    /// 500 or 502: no such command here (RFC 5321, 4.2.4).
+    pub(super) fn is_unknown_command(&self) -> bool {
+        matches!(self.code, 500 | 502)
+    }
+
     /// 3yz: go on.
     pub(super) fn is_go_on(&self) -> bool {
         self.code / 100 == 3
