@@ -36,7 +36,6 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Run the server and send the mails.
     Serve(serve::ServeCommand),
     /// Make an administrator.
     #[command(subcommand)]
@@ -47,16 +46,12 @@ enum Command {
     /// The mail server and the outbox.
     #[command(subcommand)]
     Mail(mail::MailCommand),
-    /// Write the whole database into one new file, while the server runs.
     Backup(backup::BackupCommand),
-    /// Put a copy that `backup` wrote in the place of the database.
     Restore(restore::RestoreCommand),
     /// The log of who did what.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
-    /// Print every address, who may use it, and what answers.
     Routes(routes::RoutesCommand),
-    /// Say what is wrong, and how to mend it.
     Doctor(doctor::DoctorCommand),
     /// Ask a running server whether it is ready; for containers.
     Healthcheck,

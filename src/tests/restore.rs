@@ -248,3 +248,13 @@ async fn a_copy_is_kept_before_migrations_and_three_of_them() {
     open().await.unwrap().close().await;
     assert_eq!(copies(), kept, "nothing changed, so nothing is copied");
 }
+
+#[tokio::test]
+async fn the_help_of_a_backup_says_how_to_put_it_back() {
+    let app = program::start(|_| {}).await;
+    let help = program::run(&app, &["backup", "--help"], &[]).await.out;
+    let own = help.split("Settings:").next().unwrap();
+    assert!(own.contains("`chaveiro restore FILE` puts it back"), "{own}");
+    let help = program::run(&app, &["restore", "--help"], &[]).await.out;
+    assert!(help.contains("Stop the server first"), "{help}");
+}
