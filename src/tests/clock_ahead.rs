@@ -2,6 +2,7 @@
 
 use crate::app::{OWN_PASSWORD, TestApp, token_in};
 use crate::first_access_link::{last_link, open};
+use crate::program::{self, Served};
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, Timestamp, UserStatus};
 use chaveiro::server::delivery::Outcome;
@@ -31,6 +32,31 @@ async fn waits_after_wrong_tries_end_when_the_clock_is_right() {
     assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
     app.state.clock.set(right);
     assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+}
+
+/// The real program, whose clock libfaketime sets ahead, and then the same without it.
+#[tokio::test]
+async fn the_program_forgets_what_it_counted_by_a_clock_a_year_ahead() {
+    let app = program::start(|_| {}).await;
+    app.member(RUI).await;
+    let try_with = async |address, password| {
+        let form = [("email", RUI), ("password", password)];
+        program::post(address, "203.0.113.7", "/login", &form).await.expect("an answer").status
+    };
+    let library = "$(ls /usr/lib/*/faketime/libfaketimeMT.so.1)";
+    let year_ahead = format!("export LD_PRELOAD={library} FAKETIME=+{YEAR} FAKETIME_DONT_FAKE_MONOTONIC=1");
+    let ahead = Served::start_after(&app, &year_ahead, &[]).await;
+    for _ in 0..12 {
+        try_with(ahead.address, "wrong").await;
+    }
+    assert_eq!(try_with(ahead.address, OWN_PASSWORD).await, StatusCode::TOO_MANY_REQUESTS);
+    let newest = app.number("SELECT MAX(tried_at) FROM network_tries").await;
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_millis();
+    assert!(u128::try_from(newest).expect("after 1970") > now + u128::from(YEAR) * 900, "its clock was ahead");
+    ahead.kill().await;
+
+    let right = Served::start(&app, &[]).await;
+    assert_eq!(try_with(right.address, OWN_PASSWORD).await, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
