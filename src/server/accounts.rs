@@ -21,7 +21,7 @@ pub use devices::remember_device;
 pub use first_access::{choose_password, choose_password_by_link, find_first_access_link};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use own_address::{ask_for_address, confirm_address, find_earlier_address, find_new_address, undo_address};
-pub use own_data::{delete_own_account, own_data};
+pub use own_data::{delete_own_account, has_just_deleted_account, own_data};
 pub use registration::{
     Confirmation, Confirmed, RegistrationRequest, confirm_registration, find_confirmation, register,
 };
@@ -41,6 +41,7 @@ use crate::server::request_context::RequestContext;
 use crate::server::session::{Admin, Session};
 use crate::server::store::StoreError;
 use crate::server::store::audit::{AuditKind, Origin};
+use crate::server::store::outbox::Seen;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::users::SealedCpf;
 
@@ -100,8 +101,8 @@ async fn is_the_same(state: &AppState, id: &UserId, new_user: &NewUser) -> Resul
 }
 
 /// Queues a fresh temporary password for somebody who has no password yet.
-/// The earlier one ends when the mail server takes the new mail. `newest_seen`
-/// is the newest mail the asking page has shown: a second click asks for nothing more.
+/// The earlier one ends when the mail server takes the new mail. By what the asking page
+/// has `seen`, a second click asks for nothing more.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such account or it needs none.
@@ -109,11 +110,10 @@ pub async fn resend(
     state: &AppState,
     admin: &Admin,
     user_id: &UserId,
-    newest_seen: Option<&str>,
+    seen: Seen<'_>,
     origin: &Origin,
 ) -> Result<(), AppError> {
-    let queued =
-        state.store.insert_another_temporary_password_mail(user_id, newest_seen, admin.actor(), origin).await?;
+    let queued = state.store.insert_another_temporary_password_mail(user_id, seen, admin.actor(), origin).await?;
     state.notify();
     if queued { Ok(()) } else { Err(AppError::NotFound) }
 }

@@ -12,6 +12,7 @@ use chaveiro::server::email::{SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::outbox::Attempt;
+use chaveiro::server::store::outbox::Seen;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -33,7 +34,9 @@ async fn start(sink: &SmtpSink) -> TestApp {
 
 async fn resend(app: &TestApp, email: &str) {
     let id = app.account(email).await.user.id;
-    accounts::resend(&app.state, &Admin::at_the_console(), &id, None, &Origin::default()).await.expect("another mail");
+    accounts::resend(&app.state, &Admin::at_the_console(), &id, Seen::Unknown, &Origin::default())
+        .await
+        .expect("another mail");
 }
 
 /// What stands in the outbox about the newest invitation of an account.

@@ -12,6 +12,7 @@ use chaveiro::server::email::{Encryption, SmtpSettings, Transport};
 use chaveiro::server::rate_limit::MAILS_KEPT;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
+use chaveiro::server::store::outbox::Seen;
 use chaveiro::server::store::outbox::{MailFilter, QueuePosition};
 use chaveiro::server::{AppState, outbox};
 use std::collections::BTreeMap;
@@ -286,7 +287,7 @@ async fn trying_all_again_mails_each_person_once() {
     let id = app.account("gil@example.org").await.user.id;
     app.state
         .store
-        .insert_another_temporary_password_mail(&id, None, Admin::at_the_console().actor(), &Origin::default())
+        .insert_another_temporary_password_mail(&id, Seen::Unknown, Admin::at_the_console().actor(), &Origin::default())
         .await
         .unwrap();
     app.deliver_all().await;

@@ -225,6 +225,52 @@ async fn an_act_sent_twice_ends_on_the_page_that_says_it_is_done() {
     assert_eq!(app.account(MARIA).await.state, UserStatus::Disabled);
 }
 
+/// The question about several people has seen no mail queued after it was asked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn several_people_asked_about_twice_get_one_mail_each() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        let mut admin = app.admin().await;
+        app.invite(MARIA).await;
+        app.invite("ivo@example.org").await;
+        app.advance(60);
+        let users = format!("{} {}", app.id_of(MARIA).await, app.id_of("ivo@example.org").await);
+        let question = format!("/admin/users/act?act=send-again&user={}", users.replace(' ', "&user="));
+        let page = admin.get(&question).await;
+        let asked = page.text.split("name=\"asked\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        app.advance(30);
+        let before = app.mails().len();
+        let form = [("act", "send-again"), ("users", users.as_str()), ("asked", asked)];
+        let (to, _) = twice(&admin, "/admin/users/act", &form, false).await;
+        assert_eq!(to[0], to[1]);
+        app.deliver_all().await;
+        twice(&admin, "/admin/users/act", &form, is_at_once).await;
+        app.deliver_all().await;
+        assert_eq!(app.mails().len(), before + 2, "{is_at_once}");
+        // Asked anew, it is another wish.
+        let later = (app.state.clock.now().as_millis() + 1).to_string();
+        app.advance(30);
+        let form = [("act", "send-again"), ("users", users.as_str()), ("asked", later.as_str())];
+        twice(&admin, "/admin/users/act", &form, is_at_once).await;
+        app.deliver_all().await;
+        assert_eq!(app.mails().len(), before + 4, "{is_at_once}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_own_account_deleted_twice_is_deleted() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
+        let _admin = app.admin().await;
+        let maria = app.member(MARIA).await;
+        let (to, mut second) =
+            twice(&maria, "/account/delete", &[("current_password", OWN_PASSWORD)], is_at_once).await;
+        assert_eq!(to, ["/login?notice=account-deleted", "/login?notice=account-deleted"], "{is_at_once}");
+        assert_ne!(second.get("/account").await.status, StatusCode::OK);
+        app.deliver_all().await;
+    }
+}
+
 #[tokio::test]
 async fn ending_a_session_twice_ends_it() {
     let app = TestApp::start().await;

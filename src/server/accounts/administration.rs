@@ -14,6 +14,7 @@ use crate::server::request_context::RequestContext;
 use crate::server::session::{self, Admin};
 use crate::server::store::administration::{CpfChange, Refusal};
 use crate::server::store::audit::{AuditEvent, AuditKind, Origin};
+use crate::server::store::outbox::Seen;
 use crate::server::store::users::User;
 use crate::server::temporary_password::draw;
 
@@ -65,7 +66,7 @@ pub async fn act(
         admin.require_confirmation()?;
     }
     let outcome = match act {
-        AdminAction::Resend => return resend(state, admin, id, origin).await,
+        AdminAction::Resend => return resend(state, admin, id, Seen::Unknown, origin).await,
         AdminAction::Unlock => return unlock(state, admin, id, origin).await,
         other => state.store.set_by_act(id, other, admin.actor(), origin).await?,
     };
@@ -74,6 +75,7 @@ pub async fn act(
 }
 
 /// The same for a form, which may have been sent twice: the second one finds done what it asks for.
+/// `asked` is when the form was shown.
 ///
 /// # Errors
 /// As [`act`].
@@ -82,8 +84,12 @@ pub async fn act_by_form(
     admin: &Admin,
     action: AdminAction,
     id: &UserId,
+    asked: Option<Timestamp>,
     origin: &Origin,
 ) -> Result<(), AppError> {
+    if action == AdminAction::Resend {
+        return resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until), origin).await;
+    }
     match act(state, admin, action, id, origin).await {
         Err(AppError::DoesNotApply)
             if state.store.find_done_lately(id, action.audit_kind(), admin.actor(), REPEATED_FORM).await? =>
@@ -94,11 +100,11 @@ pub async fn act_by_form(
     }
 }
 
-async fn resend(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<(), AppError> {
+async fn resend(state: &AppState, admin: &Admin, id: &UserId, seen: Seen<'_>, origin: &Origin) -> Result<(), AppError> {
     if state.store.find_user(id).await?.is_none() {
         return Err(AppError::NotFound);
     }
-    super::resend(state, admin, id, None, origin).await.map_err(|error| match error {
+    super::resend(state, admin, id, seen, origin).await.map_err(|error| match error {
         AppError::NotFound => AppError::DoesNotApply,
         other => other,
     })

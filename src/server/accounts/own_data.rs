@@ -1,6 +1,7 @@
 //! All that is known here of a person, for themselves; and the end of it.
 
 use super::administration::refused_act;
+use super::repeated_form::find_used_by;
 use super::sign_in::check_current_password;
 use crate::domain::{AdminAction, Purpose, UserId};
 use crate::error::AppError;
@@ -11,6 +12,7 @@ use crate::server::session::Session;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
+use crate::server::store::used_tokens::TokenUse;
 use serde_json::{Value, json};
 
 /// Lines of the log read at a time.
@@ -137,6 +139,14 @@ fn event_of(event: &LoggedEvent, id: &UserId) -> Value {
         "network_address": event.address.as_deref().filter(|_| !is_person),
         "detail": event.detail.as_deref().filter(|_| event.kind != Some(AuditKind::AddressChangeAsked)),
     })
+}
+
+/// Whether the form that ended this session deleted its account a moment ago.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn has_just_deleted_account(state: &AppState, token_hash: &str) -> Result<bool, AppError> {
+    Ok(find_used_by(state, TokenUse::AccountDeletion, token_hash).await?.is_some())
 }
 
 /// Deletes the person's own account, where the operator lets people do that.

@@ -24,6 +24,8 @@ pub enum TokenUse {
     AddressChange,
     /// The link back to an earlier address.
     AddressUndo,
+    /// The session of who deleted the own account.
+    AccountDeletion,
 }
 
 impl TokenUse {
@@ -37,6 +39,7 @@ impl TokenUse {
             Self::PasswordReset => "password_reset",
             Self::AddressChange => "address_change",
             Self::AddressUndo => "address_undo",
+            Self::AccountDeletion => "account_deletion",
         }
     }
 }

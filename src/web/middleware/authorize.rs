@@ -148,7 +148,8 @@ fn choose_first() -> Decision {
 /// Whether a form that ends its own session may have been sent twice: whoever answers looks whether
 /// this browser's session ended with it.
 fn is_repeated(request_context: &RequestContext, route: &Route) -> bool {
-    let is_such_a_form = matches!(route.answer, Answer::Function { name: "choose_password" | "change_password", .. });
+    let is_such_a_form =
+        matches!(route.answer, Answer::Function { name: "choose_password" | "change_password" | "delete_account", .. });
     is_such_a_form && request_context.session_ended
 }
 

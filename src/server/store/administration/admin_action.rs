@@ -11,6 +11,7 @@ use crate::server::store::rate_limit::sign_in::delete_failures_at;
 use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::set_all_revoked;
 use crate::server::store::transaction::WriteTransaction;
+use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::users::User;
 use crate::server::store::{Store, StoreError};
@@ -87,6 +88,9 @@ impl Store {
             }
             AdminAction::Resend | AdminAction::Unlock => return Ok(Err(Refusal::DoesNotApply)),
         };
+        if act == AdminAction::Delete && actor.user() == Some(id) {
+            self.insert_used_sessions(&mut tx, TokenUse::AccountDeletion, id).await?;
+        }
         if takes_away || act == AdminAction::Revoke {
             // None of them leaves a session that the account could still open.
             delete_sessions_of(&mut tx, id).await?;

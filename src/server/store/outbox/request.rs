@@ -18,11 +18,21 @@ pub(super) enum ResendRequest {
     Queued,
 }
 
+/// What the page knew of a person's mails that asks for another one.
+#[derive(Clone, Copy, Debug)]
+pub enum Seen<'a> {
+    /// It does not say.
+    Unknown,
+    /// The newest mail then was this one.
+    Newest(&'a str),
+    /// All mails queued until then.
+    Until(Timestamp),
+}
+
 impl Store {
     /// Asks for another temporary password. A mail that waits already is made
     /// due at once instead, one on its way is enough, and a page that has not
-    /// seen the newest mail (`newest_seen`, its id) asks for what was asked:
-    /// so asking twice sends one mail.
+    /// seen the newest mail asks for what was asked: so asking twice sends one mail.
     ///
     /// `false`, and nothing done, for an account that needs none.
     ///
@@ -31,12 +41,12 @@ impl Store {
     pub async fn insert_another_temporary_password_mail(
         &self,
         user_id: &UserId,
-        newest_seen: Option<&str>,
+        seen: Seen<'_>,
         actor: &Actor,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        match self.ask_for_another(&mut tx, user_id, newest_seen).await? {
+        match self.ask_for_another(&mut tx, user_id, seen).await? {
             ResendRequest::NotNeeded => return Ok(false),
             ResendRequest::Already => return Ok(true),
             ResendRequest::Queued => {}
@@ -58,7 +68,7 @@ impl Store {
         &self,
         tx: &mut WriteTransaction,
         user_id: &UserId,
-        newest_seen: Option<&str>,
+        seen: Seen<'_>,
     ) -> Result<ResendRequest, StoreError> {
         let now = self.clock.now().as_millis();
         // Locks the account's row, so that two askers queue one mail.
@@ -72,7 +82,7 @@ impl Store {
             return Ok(ResendRequest::NotNeeded);
         }
         let newest = sqlx::query(
-            "SELECT id, state, preset, withdrawn FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
+            "SELECT id, state, preset, withdrawn, created_at FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
              ORDER BY created_at DESC, id DESC LIMIT 1",
         )
         .bind(user_id.as_str().to_owned())
@@ -84,7 +94,12 @@ impl Store {
             let (id, state): (String, String) = (row.try_get("id")?, row.try_get("state")?);
             // One that was withdrawn on its way brings nothing that works.
             let comes = state == "sending" && row.try_get::<i64, _>("withdrawn")? == 0;
-            asked_already = comes || newest_seen.is_some_and(|seen| seen != id);
+            let is_unseen = match seen {
+                Seen::Unknown => false,
+                Seen::Newest(seen) => seen != id,
+                Seen::Until(then) => row.try_get::<i64, _>("created_at")? > then.as_millis(),
+            };
+            asked_already = comes || is_unseen;
         }
         if asked_already {
             return Ok(ResendRequest::Already);

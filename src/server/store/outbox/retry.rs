@@ -1,7 +1,7 @@
 //! Trying again before its time, at an admin's word.
 
 use super::listing::is_missed;
-use super::request::ResendRequest;
+use super::request::{ResendRequest, Seen};
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::transaction::WriteTransaction;
@@ -51,7 +51,8 @@ impl Store {
                 self.set_waiting_due(id, user_id.as_ref(), actor, origin).await
             }
             (DeliveryState::Failed, Some(user_id)) if purpose == Purpose::TemporaryPassword => {
-                let asked = self.insert_another_temporary_password_mail(user_id, Some(id), actor, origin).await?;
+                let asked =
+                    self.insert_another_temporary_password_mail(user_id, Seen::Newest(id), actor, origin).await?;
                 Ok(if asked { Retried::Fresh } else { Retried::NotNeeded })
             }
             _ => Ok(Retried::NotNeeded),
@@ -112,7 +113,7 @@ impl Store {
             for row in &missed {
                 let Some(user_id) = UserId::parse(&row.try_get::<String, _>("user_id")?) else { continue };
                 let mail: String = row.try_get("id")?;
-                if self.ask_for_another(&mut tx, &user_id, Some(&mail)).await? == ResendRequest::Queued {
+                if self.ask_for_another(&mut tx, &user_id, Seen::Newest(&mail)).await? == ResendRequest::Queued {
                     asked_for.push(user_id);
                 }
             }

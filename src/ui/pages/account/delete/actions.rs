@@ -9,8 +9,20 @@ use leptos::prelude::*;
 #[server(prefix = "", endpoint = "account/delete")]
 pub async fn delete_account(current_password: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    let session = session::require_user(&request_context)?;
-    accounts::delete_own_account(&state, session, &current_password, &request_context.origin).await?;
+    let session = session::require_user(&request_context);
+    let token_hash =
+        session.as_ref().ok().map(|session| &session.token_hash).or(request_context.ended_session.as_ref());
+    let deleted = match &session {
+        Ok(session) => accounts::delete_own_account(&state, session, &current_password, &request_context.origin).await,
+        Err(error) => Err(error.clone()),
+    };
+    if let Err(error) = deleted {
+        // The form sent twice: the first one has ended its session, or does so at this moment.
+        let Some(token_hash) = token_hash else { return Err(error) };
+        if !accounts::has_just_deleted_account(&state, token_hash).await? {
+            return Err(error);
+        }
+    }
     forget_session(&state, "/login?notice=account-deleted");
     Ok(())
 }

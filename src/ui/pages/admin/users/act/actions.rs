@@ -1,6 +1,6 @@
 //! Acts on one account or on several: the question before, and doing it.
 
-use crate::domain::{AdminAction, UserId, UserStatus};
+use crate::domain::{AdminAction, Timestamp, UserId, UserStatus};
 use crate::error::AppError;
 use crate::server::accounts;
 use crate::server::session;
@@ -21,6 +21,8 @@ pub struct ActionQuestion {
     pub left_out: Vec<LeftOut>,
     /// Whether the reader is among them.
     pub own: bool,
+    /// When it is asked, in milliseconds since 1970.
+    pub asked: i64,
 }
 
 /// Somebody an act is asked about.
@@ -65,7 +67,8 @@ pub async fn act_question(act: &str, users: Vec<String>) -> Result<ActionQuestio
     session::require_admin(&request_context)?;
     let reader = session::require_user(&request_context)?.user.id.clone();
     let act = AdminAction::parse(act).ok_or(AppError::NotFound)?;
-    let mut question = ActionQuestion { act, to: Vec::new(), left_out: Vec::new(), own: false };
+    let mut question =
+        ActionQuestion { act, to: Vec::new(), left_out: Vec::new(), own: false, asked: state.clock.now().as_millis() };
     for id in distinct(users.iter().map(String::as_str)) {
         let Some(account) = state.store.find_account(&id).await? else {
             question.left_out.push(LeftOut { display_name: None, state: None });
@@ -89,12 +92,19 @@ pub async fn act_question(act: &str, users: Vec<String>) -> Result<ActionQuestio
 
 /// Does `act` to `users`, whose ids are separated by spaces: each in a
 /// transaction of its own, so that one who cannot does not hold up the others.
+/// `asked` is when the question was shown: mails queued since then were asked for by it.
 #[server(prefix = "", endpoint = "admin/users/act")]
-pub async fn act_on_users(act: String, users: String, current_password: Option<String>) -> Result<(), AppError> {
+pub async fn act_on_users(
+    act: String,
+    users: String,
+    asked: Option<i64>,
+    current_password: Option<String>,
+) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
     let own = session::require_user(&request_context)?.user.id.clone();
     let act = AdminAction::parse(&act).ok_or(AppError::MalformedRequest)?;
+    let asked = asked.map(Timestamp::from_millis);
     let mut ids = distinct(users.split(' '));
     // Whoever acts on themselves does so last: it may be the end of their powers.
     ids.sort_by_key(|id| *id == own);
@@ -103,13 +113,13 @@ pub async fn act_on_users(act: String, users: String, current_password: Option<S
         admin.require_confirmation()?;
     }
     if let [id] = ids.as_slice() {
-        accounts::act_by_form(&state, &admin, act, id, &request_context.origin).await?;
+        accounts::act_by_form(&state, &admin, act, id, asked, &request_context.origin).await?;
         go_to(&format!("/admin/users/{id}?notice={}", act.as_str()));
         return Ok(());
     }
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for id in &ids {
-        match accounts::act_by_form(&state, &admin, act, id, &request_context.origin).await {
+        match accounts::act_by_form(&state, &admin, act, id, asked, &request_context.origin).await {
             Ok(()) => done.push(id.to_string()),
             Err(error) => refused.push(format!("{id}:{}", error.code())),
         }

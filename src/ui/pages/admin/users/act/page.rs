@@ -62,6 +62,8 @@ fn Question(
     let (context, _) = page();
     let words = texts(context.locale);
     let act = question.act;
+    // After a refusal it is still the same question.
+    let asked = submitted().hidden("asked").map_or_else(|| question.asked.to_string(), str::to_owned);
     let (back, button) = match question.to.as_slice() {
         [one] => (format!("/admin/users/{}", one.id), (words.with)(act, &one.display_name)),
         several => ("/admin/users".to_owned(), (words.with)(act, &(words.people)(several.len()))),
@@ -82,6 +84,7 @@ fn Question(
         <form class="form" method="post" action="/admin/users/act" novalidate>
             <input type="hidden" name="act" value=act.as_str()/>
             <input type="hidden" name="users" value=ids/>
+            <input type="hidden" name="asked" value=asked/>
             {act.is_sensitive().then(|| view! { <ConfirmPassword/> })}
             <div class="actions">
                 <button class=if act.is_dangerous() { "button button-danger" } else { "button" }>{button}</button>
