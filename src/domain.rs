@@ -12,6 +12,7 @@
 //! - [`locale`]: the languages we speak
 //! - [`email_address`]: where a person can be written to
 //! - [`user`]: who someone is: id, name, role, and how far their account has come
+//! - [`group`]: what groups of people are called
 //! - [`cpf`]: the Brazilian taxpayer number, which some want as a first password
 //! - [`own_password`]: the password a person chose
 //! - [`temporary_password`]: the kinds of secret we draw for them until then
@@ -33,6 +34,8 @@ pub mod locale;
 pub mod email_address;
 
 pub mod user;
+
+pub mod group;
 
 pub mod cpf;
 
@@ -63,6 +66,7 @@ pub use audit_kind::AuditKind;
 pub use cpf::{Cpf, InvalidCpf};
 pub use delivery::{DeliveryState, Purpose};
 pub use email_address::{EmailAddress, InvalidEmailAddress};
+pub use group::{GroupName, GroupSlug, InvalidGroupName, InvalidGroupSlug};
 pub use locale::Locale;
 #[cfg(feature = "ssr")]
 pub use mail_problem::{Blame, MailProblem};

@@ -1,6 +1,7 @@
 //! Every way a wish can fail, as a closed list that may travel to the browser.
 
 use crate::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset};
+use crate::domain::{InvalidGroupName, InvalidGroupSlug};
 use crate::domain::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +128,14 @@ pub enum Field {
     TemporaryPassword,
     /// `channel`: by mail or in person
     Channel,
+    /// `group_name`: what people call a group
+    GroupName,
+    /// `group_slug`: what programs call it
+    GroupSlug,
+    /// `groups`: those a person is in
+    Groups,
+    /// `members`: people to put into a group
+    Members,
 }
 
 impl Field {
@@ -144,6 +153,10 @@ impl Field {
             Self::Cpf => "cpf",
             Self::TemporaryPassword => "temporary_password",
             Self::Channel => "channel",
+            Self::GroupName => "group_name",
+            Self::GroupSlug => "group_slug",
+            Self::Groups => "groups",
+            Self::Members => "members",
         }
     }
 }
@@ -185,6 +198,16 @@ pub enum Problem {
     Preset(InvalidPreset),
     /// A preset the operator has not allowed.
     PresetNotAllowed,
+    /// Not a name for a group.
+    GroupName(InvalidGroupName),
+    /// Not a short name for a group.
+    GroupSlug(InvalidGroupSlug),
+    /// Another group has this name or short name.
+    GroupTaken,
+    /// There is no such group any more.
+    GroupUnknown,
+    /// Nobody has one of these addresses.
+    NobodyWith(Vec<String>),
     /// None of the options offered.
     Choice,
 }

@@ -13,6 +13,7 @@ use crate::server::{AppState, accounts, session};
 use admin_action::Whom;
 use list::Which;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// People and their accounts.
 #[derive(clap::Subcommand)]
@@ -175,7 +176,7 @@ pub(super) fn parse_person(state: &AppState, person: &PersonArguments, role: Rol
         Some(text) => Locale::parse(text).ok_or_else(|| AppError::field(Field::Locale, Problem::Choice))?,
         None => state.settings.default_locale,
     };
-    Ok(NewUser { email, display_name, role, locale, cpf: None, preset: None })
+    Ok(NewUser { email, display_name, role, locale, cpf: None, preset: None, groups: BTreeSet::new() })
 }
 
 async fn find(state: &AppState, email: &str) -> Result<UserId, CommandError> {

@@ -95,6 +95,16 @@ pub enum AuditKind {
     ImportCancelled,
     /// An import came to its end.
     ImportFinished,
+    /// An admin made a group.
+    GroupCreated,
+    /// An admin gave a group another name.
+    GroupRenamed,
+    /// An admin deleted a group.
+    GroupDeleted,
+    /// An admin put somebody into a group.
+    GroupMemberAdded,
+    /// An admin took somebody out of a group.
+    GroupMemberRemoved,
     /// An admin took the list of people away as a file.
     UsersExported,
     /// An admin took the log away as a file.
@@ -103,7 +113,7 @@ pub enum AuditKind {
 
 impl AuditKind {
     /// All kinds.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 53] = [
         Self::AdminCreated,
         Self::UserCreated,
         Self::RegistrationAsked,
@@ -150,6 +160,11 @@ impl AuditKind {
         Self::ImportCancelled,
         Self::ImportFinished,
         Self::DatabaseRestored,
+        Self::GroupCreated,
+        Self::GroupRenamed,
+        Self::GroupDeleted,
+        Self::GroupMemberAdded,
+        Self::GroupMemberRemoved,
         Self::UsersExported,
         Self::AuditExported,
     ];
@@ -203,6 +218,11 @@ impl AuditKind {
             Self::ImportCancelled => "import_cancelled",
             Self::ImportFinished => "import_finished",
             Self::DatabaseRestored => "database_restored",
+            Self::GroupCreated => "group_created",
+            Self::GroupRenamed => "group_renamed",
+            Self::GroupDeleted => "group_deleted",
+            Self::GroupMemberAdded => "group_member_added",
+            Self::GroupMemberRemoved => "group_member_removed",
             Self::UsersExported => "users_exported",
             Self::AuditExported => "audit_exported",
         }

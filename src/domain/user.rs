@@ -1,11 +1,12 @@
 //! Who someone is, and how far their account has come.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::unicode::{composed, is_default_ignorable};
 use serde::{Deserialize, Serialize};
 
-use super::{Cpf, EmailAddress, Locale, Preset};
+use super::{Cpf, EmailAddress, GroupSlug, Locale, Preset};
 
 /// What an account is called by everything but people: a UUID.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -330,4 +331,6 @@ pub struct NewUser {
     pub cpf: Option<Cpf>,
     /// The kind of temporary password; `None` leaves it to the setting.
     pub preset: Option<Preset>,
+    /// The groups they are put into; those that do not exist are left out.
+    pub groups: BTreeSet<GroupSlug>,
 }

@@ -59,6 +59,11 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::ImportCancelled => ("Importação cancelada", "Import cancelled"),
         AuditKind::ImportFinished => ("Importação concluída", "Import finished"),
         AuditKind::DatabaseRestored => ("Banco de dados restaurado de uma cópia", "Database restored from a backup"),
+        AuditKind::GroupCreated => ("Grupo criado", "Group created"),
+        AuditKind::GroupRenamed => ("Grupo renomeado", "Group renamed"),
+        AuditKind::GroupDeleted => ("Grupo excluído", "Group deleted"),
+        AuditKind::GroupMemberAdded => ("Pessoa incluída em um grupo", "Person added to a group"),
+        AuditKind::GroupMemberRemoved => ("Pessoa retirada de um grupo", "Person removed from a group"),
         AuditKind::UsersExported => ("Lista de pessoas exportada", "List of people exported"),
         AuditKind::AuditExported => ("Registro exportado", "Log exported"),
     };

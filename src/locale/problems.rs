@@ -4,8 +4,8 @@
 //! sentences its islands use.
 
 use crate::domain::{
-    AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset, Locale,
-    Timestamp,
+    AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName, InvalidGroupSlug,
+    InvalidOwnPassword, InvalidPreset, Locale, Timestamp,
 };
 use crate::error::Problem;
 use std::borrow::Cow;
@@ -80,6 +80,19 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         }
         (En, Problem::PresetNotAllowed) => {
             "This kind of temporary password is not allowed here. Choose another.".into()
+        }
+        (_, Problem::GroupName(invalid)) => group_name(locale, *invalid).into(),
+        (_, Problem::GroupSlug(invalid)) => group_slug(locale, *invalid).into(),
+        (PtBr, Problem::GroupTaken) => "Já existe um grupo com este nome. Escolha outro.".into(),
+        (En, Problem::GroupTaken) => "There already is a group with this name. Choose another.".into(),
+        (PtBr, Problem::GroupUnknown) => "Um dos grupos não existe mais. Confira a lista.".into(),
+        (En, Problem::GroupUnknown) => "One of the groups doesn't exist any more. Check the list.".into(),
+        (PtBr, Problem::NobodyWith(emails)) => {
+            format!("Ninguém tem uma conta com: {}. Corrija o e-mail, ou cadastre a pessoa antes.", emails.join(", "))
+                .into()
+        }
+        (En, Problem::NobodyWith(emails)) => {
+            format!("Nobody has an account with: {}. Fix the email, or add the person first.", emails.join(", ")).into()
         }
         (PtBr, Problem::Choice) => "Escolha uma das opções.".into(),
         (En, Problem::Choice) => "Choose one of the options.".into(),
@@ -231,6 +244,44 @@ pub const fn cpf(locale: Locale, invalid: InvalidCpf) -> &'static str {
         (Locale::En, InvalidCpf::WrongLength) => "A CPF has 11 digits.",
         (Locale::PtBr, InvalidCpf::WrongCheckDigits) => "Os dígitos do CPF não conferem. Confira e digite de novo.",
         (Locale::En, InvalidCpf::WrongCheckDigits) => "The digits of the CPF do not match. Check and enter it again.",
+    }
+}
+
+/// What is wrong with the name of a group.
+pub const fn group_name(locale: Locale, invalid: InvalidGroupName) -> &'static str {
+    match (locale, invalid) {
+        (Locale::PtBr, InvalidGroupName::Empty) => "Digite o nome do grupo.",
+        (Locale::En, InvalidGroupName::Empty) => "Enter the name of the group.",
+        (Locale::PtBr, InvalidGroupName::TooLong) => "O nome de um grupo pode ter no máximo 100 caracteres.",
+        (Locale::En, InvalidGroupName::TooLong) => "The name of a group can have at most 100 characters.",
+        (Locale::PtBr, InvalidGroupName::ForbiddenCharacter) => {
+            "O nome tem um caractere invisível que não pode ficar. Digite-o de novo, sem copiar."
+        }
+        (Locale::En, InvalidGroupName::ForbiddenCharacter) => {
+            "The name has an invisible character that cannot stay. Type it again instead of pasting."
+        }
+        (Locale::PtBr, InvalidGroupName::Separator) => {
+            "O nome de um grupo não pode ter vírgula, ponto e vírgula nem barra vertical."
+        }
+        (Locale::En, InvalidGroupName::Separator) => {
+            "The name of a group can't have a comma, a semicolon or a vertical bar."
+        }
+    }
+}
+
+/// What is wrong with the short name of a group.
+pub const fn group_slug(locale: Locale, invalid: InvalidGroupSlug) -> &'static str {
+    match (locale, invalid) {
+        (Locale::PtBr, InvalidGroupSlug::Empty) => "Digite um nome curto, como turma-1a.",
+        (Locale::En, InvalidGroupSlug::Empty) => "Enter a short name, like class-1a.",
+        (Locale::PtBr, InvalidGroupSlug::TooLong) => "O nome curto pode ter no máximo 50 caracteres.",
+        (Locale::En, InvalidGroupSlug::TooLong) => "The short name can have at most 50 characters.",
+        (Locale::PtBr, InvalidGroupSlug::Malformed) => {
+            "Use só letras minúsculas sem acento, números e hifens, como turma-1a."
+        }
+        (Locale::En, InvalidGroupSlug::Malformed) => {
+            "Use only lower-case letters without accents, digits and hyphens, like class-1a."
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub mod devices;
 mod error;
 pub mod file;
 pub mod forgotten_passwords;
+pub mod groups;
 mod health;
 pub mod hot_statements;
 pub mod imports;

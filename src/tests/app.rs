@@ -17,7 +17,7 @@ use chaveiro::server::store::outbox::{Delivery, TakenDelivery};
 use chaveiro::server::store::user_overview::UserOverview;
 use chaveiro::server::{AppState, accounts};
 use http_body_util::BodyExt as _;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
@@ -266,6 +266,8 @@ const TABLES: &[&str] = &[
     "used_tokens",
     "user_words",
     "user_counts",
+    "groups",
+    "user_groups",
     "imports",
     "import_rows",
     "password_requests",
@@ -336,6 +338,7 @@ pub fn new_user(name: &str, email: &str, role: Role) -> NewUser {
         locale: Locale::PtBr,
         cpf: None,
         preset: None,
+        groups: BTreeSet::new(),
     }
 }
 

@@ -43,6 +43,7 @@ mod first_access_link;
 mod forgotten_password;
 mod forms;
 mod full_disk;
+mod groups;
 mod hand_over;
 mod host;
 mod import;

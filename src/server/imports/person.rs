@@ -6,7 +6,7 @@ use crate::domain::user::is_invisible;
 use crate::domain::{Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role};
 use crate::server::config::Settings;
 use crate::server::store::search::folded;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The address in the example row of the template; an import leaves that row
 /// out. Nobody can have it (RFC 2606, 2).
@@ -87,7 +87,7 @@ pub fn read(settings: &Settings, columns: &Columns, cells: &[String]) -> Result<
     }
     match (email, display_name, role, locale, cpf, preset) {
         (Ok(email), Ok(display_name), Some(role), Some(locale), Ok(cpf), Ok(preset)) if problems.is_empty() => {
-            Ok(NewUser { email, display_name, role, locale, cpf, preset })
+            Ok(NewUser { email, display_name, role, locale, cpf, preset, groups: BTreeSet::new() })
         }
         _ => Err(problems),
     }

@@ -12,6 +12,9 @@ pub enum StoreError {
     /// Another account has this identifier.
     #[error("another account has this identifier")]
     IdTaken,
+    /// Another group has this name or this slug.
+    #[error("another group has this name")]
+    GroupTaken,
     /// Locked, out of connections, out of room, or away: a later try may succeed.
     #[error("the database does not answer: {0}")]
     Unavailable(sqlx::Error),
@@ -86,6 +89,10 @@ impl From<sqlx::Error> for StoreError {
                     Self::CpfTaken
                 } else if names(["users.id", "users_pkey"]) {
                     Self::IdTaken
+                } else if names(["groups.slug", "groups_slug_key"])
+                    || names(["groups.sort_name", "groups_sort_name_key"])
+                {
+                    Self::GroupTaken
                 } else {
                     Self::Database(error)
                 }

@@ -10,6 +10,7 @@ use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
+use std::collections::BTreeSet;
 
 impl Store {
     /// Makes a confirmed registration an account, with this session; the other
@@ -47,6 +48,7 @@ impl Store {
             locale: confirmed.locale,
             cpf: None,
             preset: None,
+            groups: BTreeSet::new(),
         };
         let id = self.new_user_id()?;
         self.insert_user(&mut tx, &id, &new_user, None, Some(&confirmed.password_hash), &Actor::Visitor).await?;

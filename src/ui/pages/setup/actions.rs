@@ -8,6 +8,7 @@ use crate::server::store::used_tokens::TokenUse;
 use crate::server::{AppState, accounts};
 use crate::ui::response::{begin_session, request_context};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Whether the set-up address may still be used.
 ///
@@ -52,8 +53,15 @@ pub async fn set_up(t: String, display_name: String, email: String, password: St
     let (Some(display_name), Some(email)) = (name, email) else {
         return Err(AppError::InvalidForm(wrong));
     };
-    let admin =
-        NewUser { email, display_name, role: Role::Admin, locale: request_context.locale, cpf: None, preset: None };
+    let admin = NewUser {
+        email,
+        display_name,
+        role: Role::Admin,
+        locale: request_context.locale,
+        cpf: None,
+        preset: None,
+        groups: BTreeSet::new(),
+    };
     let signed_in = accounts::set_up(&state, &t, &admin, &password, &request_context.origin).await?;
     begin_session(&state, &request_context, &signed_in, DONE).await
 }

@@ -60,7 +60,8 @@ pub async fn create_user(
     else {
         return Err(AppError::InvalidForm(wrong));
     };
-    let new_user = NewUser { email, display_name, role, locale, cpf, preset };
+    let groups = std::collections::BTreeSet::new();
+    let new_user = NewUser { email, display_name, role, locale, cpf, preset, groups };
     let id = user.as_deref().and_then(UserId::parse);
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;

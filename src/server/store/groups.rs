@@ -1,0 +1,186 @@
+//! Groups, and who is in which.
+
+mod members;
+
+pub use members::{GroupMember, Membership};
+
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::search::folded;
+use super::{Store, StoreError, parsed};
+use crate::domain::{GroupName, GroupSlug, Timestamp, UserId};
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+/// A group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// A UUID, for the database.
+    pub id: String,
+    /// What programs call it.
+    pub slug: GroupSlug,
+    /// What people call it.
+    pub name: GroupName,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+fn group(row: &AnyRow) -> Result<Group, StoreError> {
+    Ok(Group {
+        id: row.try_get("id")?,
+        slug: parsed(row, "groups", "slug", |slug| GroupSlug::parse(slug).ok())?,
+        name: parsed(row, "groups", "name", |name| GroupName::parse(name).ok())?,
+        created_at: Timestamp::from_millis(row.try_get("created_at")?),
+    })
+}
+
+/// An event about a group, as the log keeps it.
+fn event<'a>(kind: AuditKind, actor: &'a Actor, origin: &'a Origin, detail: &'a str) -> AuditEvent<'a> {
+    AuditEvent { kind, actor, target: None, origin, detail: Some(detail) }
+}
+
+impl Store {
+    /// Makes a group.
+    ///
+    /// # Errors
+    /// [`StoreError::GroupTaken`] when another has this slug, or this name but for case and accents.
+    pub async fn insert_group(
+        &self,
+        slug: &GroupSlug,
+        name: &GroupName,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<Group, StoreError> {
+        let mut tx = self.begin().await?;
+        let group = self.insert_group_in(&mut tx, slug, name).await?;
+        self.insert_event(&mut tx, event(AuditKind::GroupCreated, actor, origin, slug.as_str())).await?;
+        tx.commit().await?;
+        Ok(group)
+    }
+
+    /// The row alone; the event is the caller's.
+    pub(super) async fn insert_group_in(
+        &self,
+        tx: &mut WriteTransaction,
+        slug: &GroupSlug,
+        name: &GroupName,
+    ) -> Result<Group, StoreError> {
+        let group =
+            Group { id: self.clock.new_id(), slug: slug.clone(), name: name.clone(), created_at: self.clock.now() };
+        sqlx::query("INSERT INTO groups (id, slug, name, sort_name, created_at) VALUES ($1, $2, $3, $4, $5)")
+            .bind(group.id.clone())
+            .bind(slug.as_str().to_owned())
+            .bind(name.as_str().to_owned())
+            .bind(folded(name.as_str()))
+            .bind(group.created_at.as_millis())
+            .execute(&mut **tx)
+            .await?;
+        Ok(group)
+    }
+
+    /// The group with this slug.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_group(&self, slug: &GroupSlug) -> Result<Option<Group>, StoreError> {
+        let row = sqlx::query("SELECT id, slug, name, created_at FROM groups WHERE slug = $1")
+            .bind(slug.as_str().to_owned())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map(group).transpose()
+    }
+
+    /// All groups, by name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_groups(&self) -> Result<Vec<Group>, StoreError> {
+        let rows = sqlx::query("SELECT id, slug, name, created_at FROM groups ORDER BY sort_name")
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(group).collect()
+    }
+
+    /// All groups, by name, and how many people are in each; the deleted are not counted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_groups_with_counts(&self) -> Result<Vec<(Group, i64)>, StoreError> {
+        // Few accounts are deleted, and their index finds them: counting all and taking them off
+        // looks at no row of `users` otherwise.
+        let rows = sqlx::query(
+            "SELECT g.id, g.slug, g.name, g.created_at,
+                    (SELECT COUNT(*) FROM user_groups m WHERE m.group_id = g.id)
+                    - (SELECT COUNT(*) FROM users u JOIN user_groups m ON m.user_id = u.id AND m.group_id = g.id
+                       WHERE u.deleted_at IS NOT NULL) AS members
+             FROM groups g ORDER BY g.sort_name",
+        )
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(|row| Ok((group(row)?, row.try_get("members")?))).collect()
+    }
+
+    /// The groups somebody is in, by name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_groups_of_user(&self, user_id: &UserId) -> Result<Vec<Group>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT g.id, g.slug, g.name, g.created_at
+             FROM user_groups m JOIN groups g ON g.id = m.group_id WHERE m.user_id = $1 ORDER BY g.sort_name",
+        )
+        .bind(user_id.as_str().to_owned())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(group).collect()
+    }
+
+    /// Gives a group another name; its slug stays. `false` when there is no such group.
+    ///
+    /// # Errors
+    /// [`StoreError::GroupTaken`] when another has this name.
+    pub async fn update_group_name(
+        &self,
+        slug: &GroupSlug,
+        name: &GroupName,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let row = sqlx::query("UPDATE groups SET created_at = created_at WHERE slug = $1 RETURNING name")
+            .bind(slug.as_str().to_owned())
+            .fetch_optional(&mut *tx)
+            .await?;
+        let Some(row) = row else { return Ok(false) };
+        let before: String = row.try_get("name")?;
+        if before == name.as_str() {
+            return Ok(true);
+        }
+        sqlx::query("UPDATE groups SET name = $2, sort_name = $3 WHERE slug = $1")
+            .bind(slug.as_str().to_owned())
+            .bind(name.as_str().to_owned())
+            .bind(folded(name.as_str()))
+            .execute(&mut *tx)
+            .await?;
+        let detail = format!("{slug}: {before} → {name}");
+        self.insert_event(&mut tx, event(AuditKind::GroupRenamed, actor, origin, &detail)).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Deletes a group; its members keep their accounts. `false` when there is no such group.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_group(&self, slug: &GroupSlug, actor: &Actor, origin: &Origin) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let gone =
+            sqlx::query("DELETE FROM groups WHERE slug = $1").bind(slug.as_str().to_owned()).execute(&mut *tx).await?;
+        if gone.rows_affected() == 0 {
+            return Ok(false);
+        }
+        self.insert_event(&mut tx, event(AuditKind::GroupDeleted, actor, origin, slug.as_str())).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}

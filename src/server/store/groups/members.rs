@@ -1,0 +1,229 @@
+//! Who is in which group.
+
+use crate::domain::{AuditKind, GroupSlug, UserId};
+use crate::server::store::audit::{Actor, AuditEvent, Origin};
+use crate::server::store::transaction::WriteTransaction;
+use crate::server::store::{Store, StoreError, parsed};
+use sqlx::Row as _;
+use std::collections::BTreeSet;
+
+/// A person in a group, as pages show them.
+#[derive(Clone, Debug)]
+pub struct GroupMember {
+    /// Who.
+    pub id: UserId,
+    /// What they are called.
+    pub display_name: String,
+    /// Where they are written to.
+    pub email: String,
+}
+
+/// What becomes of people's membership of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Membership {
+    /// They are in it from now on.
+    Add,
+    /// They are not in it any more.
+    Remove,
+}
+
+impl Store {
+    /// At most `limit` people of a group after the first `skip`, by name; not the deleted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_group_members(
+        &self,
+        slug: &GroupSlug,
+        skip: i64,
+        limit: i64,
+    ) -> Result<Vec<GroupMember>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT u.id, u.display_name, u.email
+             FROM groups g JOIN user_groups m ON m.group_id = g.id JOIN users u ON u.id = m.user_id
+             WHERE g.slug = $1 AND u.deleted_at IS NULL ORDER BY u.sort_name, u.id LIMIT $2 OFFSET $3",
+        )
+        .bind(slug.as_str().to_owned())
+        .bind(limit)
+        .bind(skip)
+        .fetch_all(&self.readers)
+        .await?;
+        let member = |row: &sqlx::any::AnyRow| {
+            Ok(GroupMember {
+                id: parsed(row, "users", "id", UserId::parse)?,
+                display_name: row.try_get("display_name")?,
+                email: row.try_get("email")?,
+            })
+        };
+        rows.iter().map(member).collect()
+    }
+
+    /// How many people are in a group; the deleted are not counted.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_group_members(&self, slug: &GroupSlug) -> Result<i64, StoreError> {
+        let row = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM groups g JOIN user_groups m ON m.group_id = g.id WHERE g.slug = $1)
+                    - (SELECT COUNT(*) FROM users u JOIN user_groups m ON m.user_id = u.id
+                       JOIN groups g ON g.id = m.group_id AND g.slug = $1
+                       WHERE u.deleted_at IS NOT NULL) AS members",
+        )
+        .bind(slug.as_str().to_owned())
+        .fetch_one(&self.readers)
+        .await?;
+        Ok(row.try_get("members")?)
+    }
+
+    /// Puts people into a group or takes them out of it; who was so before stays
+    /// so without a line in the log. How many changed; `None` when there is no such group.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn update_group_members(
+        &self,
+        slug: &GroupSlug,
+        change: Membership,
+        people: &[UserId],
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<Option<usize>, StoreError> {
+        let mut tx = self.begin().await?;
+        let Some(group_id) = lock_group(&mut tx, slug).await? else { return Ok(None) };
+        let mut changed = Vec::new();
+        for user_id in people {
+            if self.set_membership(&mut tx, change, &group_id, user_id).await? {
+                changed.push(user_id);
+            }
+        }
+        let detail = Some(slug.as_str());
+        let kind = kind(change);
+        let of = |target| AuditEvent { kind, actor, target: Some(target), origin, detail };
+        let events: Vec<AuditEvent<'_>> = changed.into_iter().map(of).collect();
+        if !events.is_empty() {
+            self.insert_events(&mut tx, &events).await?;
+        }
+        let count = events.len();
+        drop(events);
+        tx.commit().await?;
+        Ok(Some(count))
+    }
+
+    /// Makes `groups` those that somebody is in. Slugs that name no group (any
+    /// more) are left out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn update_groups_of_user(
+        &self,
+        user_id: &UserId,
+        groups: &BTreeSet<GroupSlug>,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        let rows =
+            sqlx::query("SELECT g.slug FROM user_groups m JOIN groups g ON g.id = m.group_id WHERE m.user_id = $1")
+                .bind(user_id.as_str().to_owned())
+                .fetch_all(&mut *tx)
+                .await?;
+        let slug = |row: &sqlx::any::AnyRow| parsed(row, "groups", "slug", |slug| GroupSlug::parse(slug).ok());
+        let before = rows.iter().map(slug).collect::<Result<BTreeSet<_>, _>>()?;
+        // In their order, as everybody who holds several.
+        let mut changes = Vec::new();
+        for slug in groups.symmetric_difference(&before) {
+            let Some(group_id) = lock_group(&mut tx, slug).await? else { continue };
+            let change = if before.contains(slug) { Membership::Remove } else { Membership::Add };
+            if self.set_membership(&mut tx, change, &group_id, user_id).await? {
+                changes.push((kind(change), slug.as_str()));
+            }
+        }
+        let events: Vec<AuditEvent<'_>> = changes
+            .iter()
+            .map(|(kind, slug)| AuditEvent { kind: *kind, actor, target: Some(user_id), origin, detail: Some(slug) })
+            .collect();
+        if !events.is_empty() {
+            self.insert_events(&mut tx, &events).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Puts a new person into groups, in the transaction that makes their account; those that exist.
+    pub(in crate::server::store) async fn insert_groups_of_new_user<'a>(
+        &self,
+        tx: &mut WriteTransaction,
+        user_id: &UserId,
+        groups: &'a BTreeSet<GroupSlug>,
+    ) -> Result<Vec<&'a str>, StoreError> {
+        let mut joined = Vec::new();
+        for slug in groups {
+            if let Some(group_id) = lock_group(tx, slug).await?
+                && self.insert_membership(tx, &group_id, user_id).await?
+            {
+                joined.push(slug.as_str());
+            }
+        }
+        Ok(joined)
+    }
+
+    /// Whether anything has changed.
+    async fn set_membership(
+        &self,
+        tx: &mut WriteTransaction,
+        change: Membership,
+        group_id: &str,
+        user_id: &UserId,
+    ) -> Result<bool, StoreError> {
+        match change {
+            Membership::Add => self.insert_membership(tx, group_id, user_id).await,
+            Membership::Remove => delete_membership(tx, group_id, user_id).await,
+        }
+    }
+
+    /// `false` when they were in it before, or there is no such person any more.
+    async fn insert_membership(
+        &self,
+        tx: &mut WriteTransaction,
+        group_id: &str,
+        user_id: &UserId,
+    ) -> Result<bool, StoreError> {
+        // The WHERE keeps SQLite from reading ON CONFLICT as part of a join.
+        let done = sqlx::query(
+            "INSERT INTO user_groups (group_id, user_id, added_at)
+             SELECT $1, id, $3 FROM users WHERE id = $2 AND deleted_at IS NULL
+             ON CONFLICT (group_id, user_id) DO NOTHING",
+        )
+        .bind(group_id.to_owned())
+        .bind(user_id.as_str().to_owned())
+        .bind(self.clock.now().as_millis())
+        .execute(&mut **tx)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+}
+
+const fn kind(change: Membership) -> AuditKind {
+    match change {
+        Membership::Add => AuditKind::GroupMemberAdded,
+        Membership::Remove => AuditKind::GroupMemberRemoved,
+    }
+}
+
+/// Holds a group's row until the commit, so that it is not deleted meanwhile; its id.
+async fn lock_group(tx: &mut WriteTransaction, slug: &GroupSlug) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query("UPDATE groups SET created_at = created_at WHERE slug = $1 RETURNING id")
+        .bind(slug.as_str().to_owned())
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(row.map(|row| row.try_get("id")).transpose()?)
+}
+
+async fn delete_membership(tx: &mut WriteTransaction, group_id: &str, user_id: &UserId) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM user_groups WHERE group_id = $1 AND user_id = $2")
+        .bind(group_id.to_owned())
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,3 @@
+//! Groups: their names, and who is in which.
+
+mod store;
