@@ -40,6 +40,7 @@ pub use smtp::{Encryption, InvalidSmtpUrl, SmtpSettings, Timeouts};
 pub struct Mailer {
     sender: Arc<Sender>,
     transport: Arc<Transport>,
+    idle: smtp::IdleConnections,
 }
 
 /// Who the mails come from and where they lead: the operator's settings.
@@ -82,7 +83,7 @@ pub struct Recipient {
 impl Mailer {
     /// A mailer that writes as `sender` and sends through `transport`.
     pub fn new(sender: Sender, transport: Transport) -> Self {
-        Self { sender: Arc::new(sender), transport: Arc::new(transport) }
+        Self { sender: Arc::new(sender), transport: Arc::new(transport), idle: smtp::IdleConnections::default() }
     }
 
     /// The same mailer, whose attempts end within `limit`, at whatever step they are then.
@@ -95,7 +96,7 @@ impl Mailer {
             }
             Transport::Memory(outbox) => Transport::Memory(outbox.clone()),
         };
-        Self { sender: Arc::clone(&self.sender), transport: Arc::new(transport) }
+        Self { sender: Arc::clone(&self.sender), transport: Arc::new(transport), idle: self.idle.clone() }
     }
 
     /// Whether the mail server lets us in: everything up to the point where a
@@ -113,7 +114,7 @@ impl Mailer {
         }
     }
 
-    /// Sends one letter, once, over a connection of its own.
+    /// Sends one letter, once.
     ///
     /// `Ok` means the mail server has taken it over with the answer to the
     /// final dot (RFC 5321, 4.2.5). Each call makes a new `Message-ID`: a second
@@ -130,7 +131,7 @@ impl Mailer {
         match &*self.transport {
             Transport::Smtp(settings) => {
                 let hello = smtp::client_id(&self.sender.public_url);
-                let answer = smtp::send(settings, &hello, &mail).await;
+                let answer = smtp::send(settings, &hello, &self.idle, &mail).await;
                 outcome::without_secrets(answer, &settings.secrets(&letter.secrets()))
             }
             Transport::Memory(outbox) => {

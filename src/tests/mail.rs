@@ -5,6 +5,7 @@ mod certificates;
 mod composition;
 mod header_lines;
 mod hostile_names;
+mod kept_connections;
 mod replies;
 mod sending;
 mod settings;

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -37,6 +37,8 @@ pub enum Stage {
     MidData,
     /// The answer to the final dot. Silence and hanging up keep the mail.
     Ack,
+    /// The answer to `RSET`.
+    Reset,
     /// The answer to `QUIT`.
     Quit,
 }
@@ -107,6 +109,7 @@ pub struct Script {
     tls: Tls,
     auth: Option<&'static str>,
     login_prompts: Option<[&'static str; 2]>,
+    mails_per_connection: Option<usize>,
     faults: HashMap<(Option<String>, Stage), Fault>,
 }
 
@@ -126,6 +129,12 @@ impl Script {
     /// Asks for name and password with these lines instead of the usual ones.
     pub fn login_prompts(mut self, prompts: [&'static str; 2]) -> Self {
         self.login_prompts = Some(prompts);
+        self
+    }
+
+    /// Ends a dialogue at the `MAIL` after so many mails.
+    pub fn mails_per_connection(mut self, mails: usize) -> Self {
+        self.mails_per_connection = Some(mails);
         self
     }
 
@@ -173,6 +182,8 @@ struct Shared {
     mails: Mutex<Vec<ReceivedMail>>,
     commands: Mutex<Vec<String>>,
     stopped: AtomicBool,
+    /// How many scripts there have been.
+    scripts: AtomicUsize,
 }
 
 impl SmtpSink {
@@ -212,9 +223,10 @@ impl SmtpSink {
         self.shared.commands.lock().unwrap().clone()
     }
 
-    /// What to do from the next connection on.
+    /// What to do from now on. Like a server that starts anew, it ends the connections that wait for a mail.
     pub fn set_script(&self, script: Script) {
         *self.shared.script.lock().unwrap() = script;
+        self.shared.scripts.fetch_add(1, Ordering::SeqCst);
     }
 }
 
@@ -232,16 +244,19 @@ struct Dialogue<'a> {
     shared: &'a Shared,
     mail_from: String,
     rcpt: Vec<String>,
+    /// Mails taken in this dialogue.
+    taken: usize,
 }
 
 impl Dialogue<'_> {
     fn hold(tcp: TcpStream, shared: &Shared) -> io::Result<()> {
+        let number = shared.scripts.load(Ordering::SeqCst);
         let script = shared.script.lock().unwrap().clone();
         let mut line = Line::Plain(tcp);
         if let Tls::Implicit(certificate) = script.tls {
             line = line.encrypted(certificate)?;
         }
-        let mut dialogue = Dialogue { line, script, shared, mail_from: String::new(), rcpt: Vec::new() };
+        let mut dialogue = Dialogue { line, script, shared, mail_from: String::new(), rcpt: Vec::new(), taken: 0 };
         dialogue.say(Stage::Greet, "220 sink.example ESMTP")?;
         loop {
             let command = dialogue.line.read_line()?;
@@ -253,6 +268,9 @@ impl Dialogue<'_> {
                 "HELO" => dialogue.line.write_line("250 sink.example")?,
                 "STARTTLS" => dialogue = dialogue.encrypted()?,
                 "AUTH" => dialogue.authenticate(&command)?,
+                "MAIL" if dialogue.script.mails_per_connection == Some(dialogue.taken) => {
+                    return dialogue.line.write_line("421 4.7.0 too many mails in this connection");
+                }
                 "MAIL" => {
                     dialogue.mail_from = address_in(&command);
                     dialogue.rcpt.clear();
@@ -263,6 +281,11 @@ impl Dialogue<'_> {
                     dialogue.say(Stage::Rcpt, "250 2.1.5 ok")?;
                 }
                 "DATA" => dialogue.take_mail()?,
+                "RSET" if shared.scripts.load(Ordering::SeqCst) != number => return Ok(()),
+                "RSET" => {
+                    dialogue.rcpt.clear();
+                    dialogue.say(Stage::Reset, "250 2.0.0 ok")?;
+                }
                 "QUIT" => return dialogue.say(Stage::Quit, "221 2.0.0 bye").map(drop),
                 _ => dialogue.line.write_line("500 5.5.2 what?")?,
             }
@@ -354,6 +377,7 @@ impl Dialogue<'_> {
             _ => true,
         };
         if is_taken {
+            self.taken += 1;
             self.shared.mails.lock().unwrap().push(mail);
         }
         self.say(Stage::Ack, "250 2.0.0 taken as 4711").map(drop)

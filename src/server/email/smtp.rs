@@ -1,4 +1,4 @@
-//! The way to the mail server: one connection for one mail, step by step.
+//! The way to the mail server, step by step: a connection, and one mail after the other.
 //!
 //! Each step has its time limit and the attempt as a whole has one: a server
 //! that falls silent would else hold a worker for ever. The step that failed,
@@ -7,10 +7,12 @@
 //! - `line`, `reply`: the connection, and what comes back
 //! - `tls`: encryption, and whom to trust
 //! - `sign_in`: `AUTH`
+//! - `idle`: connections kept for the next mail
 //! - `failure`: what a refusal means
 //! - [`SmtpSettings`]: where the server is
 
 mod failure;
+mod idle;
 mod line;
 mod reply;
 mod settings;
@@ -30,6 +32,8 @@ use zeroize::Zeroizing;
 use super::{SendError, Step, Verdict};
 use crate::domain::MailProblem;
 use failure::{no_reply, ours, refused, silent, unreachable};
+use idle::Connection;
+pub(super) use idle::IdleConnections;
 use line::{Line, NoReply};
 use reply::{Extensions, Reply};
 pub use settings::{Encryption, InvalidSmtpUrl, SmtpSettings, Timeouts};
@@ -39,6 +43,9 @@ pub use settings::{Encryption, InvalidSmtpUrl, SmtpSettings, Timeouts};
 /// purpose and dislike being asked meanwhile.
 const GREETING_IS_LATE: Duration = Duration::from_millis(1500);
 const GREETING_IS_LATE_IN_THE_CLEAR: Duration = Duration::from_secs(8);
+
+/// A server that is there answers `RSET` within this time; another connection costs less than more patience.
+const RESET_TAKES: Duration = Duration::from_secs(5);
 
 /// How we introduce ourselves: by the host people know us by (RFC 5321, 4.1.3).
 pub(super) fn client_id(public_url: &Url) -> String {
@@ -51,16 +58,27 @@ pub(super) fn client_id(public_url: &Url) -> String {
 }
 
 /// Hands `mail` over and returns the server's answer to the final dot.
-pub(super) async fn send(settings: &SmtpSettings, hello: &str, mail: &Message) -> Result<String, SendError> {
+///
+/// Over a connection that waits, if there is one, else over a new one. It is kept for the next
+/// mail once the server has taken this one.
+pub(super) async fn send(
+    settings: &SmtpSettings,
+    hello: &str,
+    idle: &IdleConnections,
+    mail: &Message,
+) -> Result<String, SendError> {
     let attempt = SmtpAttempt { settings, hello, until: Instant::now() + settings.timeouts.attempt };
-    let (mut line, extensions) = attempt.open().await?;
-    let outcome = attempt.hand_over(&mut line, &extensions, mail).await;
-
-    // Beside the main path: a server that is slow to say good-bye must neither
-    // delay nor change the outcome.
-    let patience = settings.timeouts.quit;
-    tokio::spawn(async move { timeout(patience, line.command("QUIT")).await.is_ok() });
-    outcome
+    if let Some(mut kept) = attempt.kept(idle).await {
+        match attempt.hand_over(&mut kept, mail).await {
+            // Where a server ends its dialogues after some mails, it says so here. Nothing is known of this mail.
+            Err(error) if error.step == Step::Sender => {}
+            outcome => return attempt.finish(kept, idle, outcome),
+        }
+    }
+    let (line, extensions) = attempt.open().await?;
+    let mut connection = Connection { line, extensions, mails: 0 };
+    let outcome = attempt.hand_over(&mut connection, mail).await;
+    attempt.finish(connection, idle, outcome)
 }
 
 /// Goes as far as a mail could be handed over, and leaves.
@@ -79,6 +97,35 @@ struct SmtpAttempt<'a> {
 }
 
 impl SmtpAttempt<'_> {
+    /// A connection that waits and still answers.
+    async fn kept(&self, idle: &IdleConnections) -> Option<Connection> {
+        while let Some(mut connection) = idle.take() {
+            let until = self.limit(RESET_TAKES.min(self.settings.timeouts.step));
+            let reset = timeout_at(until, connection.line.command("RSET")).await;
+            if matches!(reset, Ok(Ok(reply)) if reply.is_done()) {
+                return Some(connection);
+            }
+        }
+        None
+    }
+
+    /// Keeps the connection after a mail that was taken; after anything else it ends, whatever it was.
+    fn finish(
+        &self,
+        mut connection: Connection,
+        idle: &IdleConnections,
+        outcome: Result<String, SendError>,
+    ) -> Result<String, SendError> {
+        let timeouts = self.settings.timeouts;
+        connection.mails += 1;
+        if outcome.is_ok() {
+            idle.keep(connection, timeouts);
+        } else {
+            connection.quit(timeouts.quit);
+        }
+        outcome
+    }
+
     /// Looks the server's name up and tries its addresses in turn.
     ///
     /// One time limit for both; an address that does not answer leaves time for
@@ -179,7 +226,8 @@ impl SmtpAttempt<'_> {
     }
 
     /// `MAIL`, `RCPT`, `DATA`, the mail, the final dot.
-    async fn hand_over(&self, line: &mut Line, extensions: &Extensions, mail: &Message) -> Result<String, SendError> {
+    async fn hand_over(&self, connection: &mut Connection, mail: &Message) -> Result<String, SendError> {
+        let Connection { line, extensions, .. } = connection;
         let bytes = Zeroizing::new(mail.formatted());
         let envelope = mail.envelope();
         let from = envelope.from().map(ToString::to_string).unwrap_or_default();

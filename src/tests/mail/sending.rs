@@ -18,6 +18,7 @@ const TIMEOUTS: Timeouts = Timeouts {
     final_answer: Duration::from_millis(600),
     attempt: Duration::from_secs(20),
     quit: Duration::from_millis(200),
+    idle: Duration::from_secs(30),
 };
 
 pub(super) fn settings(sink: &SmtpSink) -> SmtpSettings {

@@ -66,6 +66,9 @@ pub struct Timeouts {
     pub attempt: Duration,
     /// For the answer to `QUIT`, which nobody waits for.
     pub quit: Duration,
+    /// How long a connection is kept for the next mail. Mail servers allow five minutes between commands
+    /// (RFC 5321, 4.5.3.2.7), and many end an idle connection earlier.
+    pub idle: Duration,
 }
 
 impl Default for Timeouts {
@@ -76,6 +79,7 @@ impl Default for Timeouts {
             final_answer: Duration::from_secs(600),
             attempt: Duration::from_secs(15 * 60),
             quit: Duration::from_secs(5),
+            idle: Duration::from_secs(30),
         }
     }
 }

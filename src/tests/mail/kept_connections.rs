@@ -1,0 +1,81 @@
+//! One connection carries many mails.
+
+use super::sending::settings;
+use super::{ada, invitation, sender};
+use crate::smtp_sink::{Fault, Script, SmtpSink, Stage};
+use chaveiro::domain::Locale;
+use chaveiro::server::email::{Mailer, SmtpSettings, Transport, Verdict};
+use std::time::Duration;
+
+fn mailer(settings: SmtpSettings) -> Mailer {
+    Mailer::new(sender(), Transport::Smtp(settings))
+}
+
+async fn send(mailer: &Mailer, mails: usize) {
+    for _ in 0..mails {
+        mailer.send(&ada(Locale::PtBr), &invitation("481516")).await.expect("taken");
+    }
+}
+
+fn count(sink: &SmtpSink, verb: &str) -> usize {
+    sink.commands().iter().filter(|command| command.starts_with(verb)).count()
+}
+
+#[tokio::test]
+async fn mails_follow_one_another_over_one_connection() {
+    let sink = SmtpSink::start(Script::default());
+    let mailer = mailer(settings(&sink));
+    send(&mailer, 3).await;
+    assert_eq!(sink.mails().len(), 3);
+    assert_eq!((count(&sink, "EHLO"), count(&sink, "RSET"), count(&sink, "QUIT")), (1, 2, 0));
+}
+
+#[tokio::test]
+async fn mails_at_once_have_connections_of_their_own_which_all_are_kept() {
+    let sink = SmtpSink::start(Script::default());
+    let mailer = mailer(settings(&sink));
+    tokio::join!(send(&mailer, 1), send(&mailer, 1), send(&mailer, 1));
+    let opened = count(&sink, "EHLO");
+    tokio::join!(send(&mailer, 1), send(&mailer, 1), send(&mailer, 1));
+    assert_eq!((sink.mails().len(), count(&sink, "EHLO")), (6, opened));
+}
+
+/// Whatever a server does with a connection that it no longer likes, the mail goes over another one.
+#[tokio::test]
+async fn a_connection_that_the_server_has_ended_costs_no_mail() {
+    for fault in [Fault::HangUp, Fault::Answer("421 4.4.2 idle for too long"), Fault::Silence] {
+        let sink = SmtpSink::start(Script::default().at(Stage::Reset, fault));
+        send(&mailer(settings(&sink)), 3).await;
+        assert_eq!((sink.mails().len(), count(&sink, "EHLO")), (3, 3));
+    }
+    let sink = SmtpSink::start(Script::default().mails_per_connection(2));
+    send(&mailer(settings(&sink)), 5).await;
+    assert_eq!((sink.mails().len(), count(&sink, "EHLO")), (5, 3));
+}
+
+#[tokio::test]
+async fn a_connection_ends_after_fifty_mails_after_a_quiet_time_and_after_a_refusal() {
+    let sink = SmtpSink::start(Script::default());
+    send(&mailer(settings(&sink)), 51).await;
+    assert_eq!((sink.mails().len(), count(&sink, "EHLO")), (51, 2));
+
+    let sink = SmtpSink::start(Script::default());
+    let mut quick = settings(&sink);
+    quick.timeouts.idle = Duration::from_millis(20);
+    send(&mailer(quick), 1).await;
+    for _ in 0..200 {
+        if count(&sink, "QUIT") == 1 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(count(&sink, "QUIT"), 1);
+
+    let sink = SmtpSink::start(Script::default().to("ada@example.org", Stage::Rcpt, Fault::Answer("550 no such user")));
+    let mailer = mailer(settings(&sink));
+    for _ in 0..2 {
+        let refused = mailer.send(&ada(Locale::PtBr), &invitation("481516")).await.unwrap_err();
+        assert_eq!(refused.verdict, Verdict::Refused);
+    }
+    assert_eq!((count(&sink, "EHLO"), count(&sink, "RCPT")), (2, 2));
+}
