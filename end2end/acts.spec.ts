@@ -24,7 +24,7 @@ test("a dialog asks by name, keeps the focus inside, and Esc takes it back", asy
   const id = await active(development, "Adele Paz", "adele@aurora.example");
   const page = await open(development, { as: development.admin });
   await page.goto(`/admin/users/${id}`);
-  const trigger = page.getByRole("link", { name: "Desativar" });
+  const trigger = page.getByRole("link", { name: "Desativar acesso" });
   await trigger.focus();
   await page.keyboard.press("Enter");
   const asked = page.getByRole("dialog", { name: "Desativar Adele Paz" });
@@ -44,12 +44,12 @@ test("a dialog asks by name, keeps the focus inside, and Esc takes it back", asy
   }
   await page.keyboard.press("Escape");
   await expect(page.locator("dialog")).toHaveCount(0);
-  expect(await focused(page)).toBe("Desativar");
+  expect(await focused(page)).toBe("Desativar acesso");
 
   await page.keyboard.press("Enter");
   await asked.getByRole("link", { name: "Cancelar" }).click();
   await expect(page.locator("dialog")).toHaveCount(0);
-  expect(await focused(page)).toBe("Desativar");
+  expect(await focused(page)).toBe("Desativar acesso");
   await expect(page.locator("h1 + p .badge")).toHaveText("Acesso ativo");
 });
 
@@ -57,7 +57,7 @@ test("the focus comes back also when the page has changed behind the dialog", as
   const id = await active(development, "Alba Reis", "alba@aurora.example");
   const page = await open(development, { as: development.admin });
   await page.goto(`/admin/users/${id}`);
-  await page.getByRole("link", { name: "Desativar" }).click();
+  await page.getByRole("link", { name: "Desativar acesso" }).click();
   await expect(dialog(page)).toBeVisible();
   const sessions = page.locator("section[aria-labelledby=sessions]");
   await expect(sessions).toContainText("1 sessão aberta");
@@ -65,7 +65,7 @@ test("the focus comes back also when the page has changed behind the dialog", as
   await expect(sessions).toContainText("2 sessões abertas");
   await expect(dialog(page)).toBeVisible();
   await page.keyboard.press("Escape");
-  expect(await focused(page)).toBe("Desativar");
+  expect(await focused(page)).toBe("Desativar acesso");
 });
 
 test("disabling ends the sessions at once, and enabling opens the account again", async ({ development, open }) => {
@@ -76,17 +76,17 @@ test("disabling ends the sessions at once, and enabling opens the account again"
   await expect(person).toHaveURL("/account");
   const page = await open(development, { as: development.admin });
   await page.goto(`/admin/users/${id}`);
-  await page.getByRole("link", { name: "Desativar" }).click();
+  await page.getByRole("link", { name: "Desativar acesso" }).click();
   await dialog(page).getByRole("button").click();
   await expect(page).toHaveURL(`/admin/users/${id}?notice=disable`);
-  await expect(page.locator("[role=status]").first()).toContainText("A conta de Aldo Cruz foi desativada");
+  await expect(page.locator("[role=status]").first()).toContainText("Acesso de Aldo Cruz desativado");
   await expect(page.locator("h1 + p .badge")).toHaveText("Desativado");
   await person.reload();
   await expect(person).toHaveURL(/\/login/);
   await signIn(person, email, own);
   await expect(person.locator(".error-summary")).toBeVisible();
 
-  await page.getByRole("link", { name: "Reativar" }).click();
+  await page.getByRole("link", { name: "Reativar acesso" }).click();
   await dialog(page).getByRole("button", { name: "Reativar Aldo Cruz" }).click();
   await expect(page.locator("h1 + p .badge")).toHaveText("Acesso ativo");
   await signIn(person, email, own);
@@ -141,19 +141,19 @@ for (const javaScript of [true, false]) {
     await post(development.program, "/admin/users/act", { act: "delete", users: gone }, development.admin.cookie);
     await question.getByRole("button", { name: "Desativar 3 pessoas" }).click();
     await expect(page).toHaveURL(/\/admin\/users\?.*notice=acted/);
-    const done = page.locator(".banner", { hasText: "Contas desativadas, 2 pessoas:" });
+    const done = page.locator(".banner", { hasText: "Acesso desativado para 2 pessoas:" });
     await expect(done.locator("li")).toHaveText([/Bia Várias/, /Beto Várias/]);
-    const refused = page.locator(".banner", { hasText: "Com 1 pessoa não foi possível:" });
-    await expect(refused.locator("li")).toHaveText("Bira Várias: não se aplica à conta como ela está agora");
+    const refused = page.locator(".banner", { hasText: "Não foi possível para 1 pessoa:" });
+    await expect(refused.locator("li")).toHaveText("Bira Várias: não se aplica ao estado atual da conta");
 
     // Of those chosen only some are asked about; the others are named with the reason.
     const cida = await createPerson(development, "Cida Várias", at("cida"));
     await page.goto(`/admin/users?q=varias+${javaScript}`);
     await actTogether(page, [at("beto"), at("cida")], "send-again");
-    await expect(question.getByRole("heading").first()).toHaveText("Enviar outra senha a Cida Várias");
-    await expect(question).toContainText("Ficam de fora");
-    await expect(question).toContainText("Beto Várias: a conta está desativada");
-    await question.getByRole("button", { name: "Enviar outra senha a Cida Várias" }).click();
+    await expect(question.getByRole("heading").first()).toHaveText("Reenviar senha temporária: Cida Várias");
+    await expect(question).toContainText("Não serão alteradas");
+    await expect(question).toContainText("Beto Várias: estado: desativado");
+    await question.getByRole("button", { name: "Reenviar senha temporária: Cida Várias" }).click();
     await development.mails.mailTo(at("cida"), 2);
     expect(cida).not.toBe("");
   });
@@ -163,8 +163,8 @@ for (const javaScript of [true, false]) {
     await page.goto("/admin/users");
     await page.locator('form#together button[value="delete"]').click();
     const question = javaScript ? dialog(page) : page.locator("main");
-    await expect(question.getByRole("heading")).toHaveText("Ninguém foi escolhido");
-    await question.getByRole("link", { name: "Voltar às pessoas" }).click();
+    await expect(question.getByRole("heading")).toHaveText("Nenhuma pessoa selecionada");
+    await question.getByRole("link", { name: "Voltar para Pessoas" }).click();
     await expect(page).toHaveURL("/admin/users");
     await expect(page.locator("dialog")).toHaveCount(0);
   });
@@ -177,25 +177,25 @@ test("the last administrator is refused in words, alone and among others", async
   const page = await open(site, { as: site.admin });
   await page.goto("/admin/users");
   await page.getByRole("link", { name: "Ana Lima" }).last().click();
-  await page.getByRole("link", { name: "Desativar" }).click();
-  await expect(dialog(page)).toContainText("a sua própria conta está entre elas");
+  await page.getByRole("link", { name: "Desativar acesso" }).click();
+  await expect(dialog(page)).toContainText("sua própria conta está na lista");
   await dialog(page).getByRole("button").click();
-  await expect(page.locator(".error-summary")).toContainText("Esta é a última pessoa que administra.");
+  await expect(page.locator(".error-summary")).toContainText("Este é o único administrador.");
   await expect(page.locator(".error-summary")).toBeFocused();
   await expect(page.locator("h1")).toHaveText("Desativar Ana Lima");
 
   await page.goto("/admin/users");
   await actTogether(page, [site.admin.email, "beatriz@aurora.example"], "disable");
   await dialog(page).getByRole("button", { name: "Desativar 2 pessoas" }).click();
-  await expect(page.locator(".banner", { hasText: "não foi possível" })).toContainText("Ana Lima: é a última pessoa que administra");
-  await expect(page.locator(".banner", { hasText: "Contas desativadas" })).toContainText("Beatriz Gil");
+  await expect(page.locator(".banner", { hasText: "não foi possível" })).toContainText("Ana Lima: é o único administrador");
+  await expect(page.locator(".banner", { hasText: "Acesso desativado" })).toContainText("Beatriz Gil");
 
   await page.goto("/admin/users");
   await page.locator("tbody").getByRole("link", { name: "Ana Lima" }).click();
   await page.getByRole("link", { name: "Editar" }).click();
   await page.locator("[name=role][value=member]").check({ force: true });
   await send(page, "/admin/users/edit");
-  await expect(page.locator(".error-summary")).toContainText("Esta é a última pessoa que administra.");
+  await expect(page.locator(".error-summary")).toContainText("Este é o único administrador.");
 });
 
 test("requiring a new password voids the old one and mails a temporary one", async ({ mailed, open }) => {
@@ -204,7 +204,7 @@ test("requiring a new password voids the old one and mails a temporary one", asy
   const page = await open(mailed, { as: mailed.admin });
   await page.goto(`/admin/users/${id}`);
   await page.getByRole("link", { name: "Exigir nova senha" }).click();
-  await dialog(page).getByRole("button", { name: "Exigir nova senha de Celso Brito" }).click();
+  await dialog(page).getByRole("button", { name: "Exigir nova senha: Celso Brito" }).click();
   await expect(page).toHaveURL(/notice=require-password/);
   const person = await open(mailed);
   await signIn(person, email, own);
@@ -259,7 +259,7 @@ test("the list is taken away only by who gave the password lately", async ({ sta
   await expectRefused(page, "pt-BR", "current_password");
   await send(page, "/admin/confirm-password", { current_password: site.admin.password });
   await expect(page, "back on the same list").toHaveURL("/admin/users?q=ana&notice=confirmed");
-  await expect(page.locator("[role=status]", { hasText: "já pode ser exportado" })).toBeVisible();
+  await expect(page.locator("[role=status]", { hasText: "você pode exportar" })).toBeVisible();
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Exportar esta lista (CSV)" }).click();
   expect((await download).suggestedFilename()).toBe("chaveiro-users.csv");

@@ -38,9 +38,9 @@ for (const javaScript of [true, false]) {
       if (!javaScript) await page.locator("form[role=search] button").click();
     };
     await page.goto("/admin/audit");
-    const table = page.getByRole("table", { name: /acontecimentos, os mais novos primeiro/ });
+    const table = page.getByRole("table", { name: /eventos, mais recentes primeiro/ });
     await expect(table.locator("thead th:not([scope=col])")).toHaveCount(0);
-    await expect(table.locator("tbody tr").first()).toContainText("Conta desativada");
+    await expect(table.locator("tbody tr").first()).toContainText("Acesso desativado");
     await expect(table.locator("tbody tr").first().locator("td").nth(1)).toHaveText("Ana Lima");
     await expect(table.locator("tbody tr").first().locator("td").nth(2)).toHaveText("Rosa Melo");
     await expect(table.locator("tbody tr").first().locator("td").nth(3)).toHaveText("127.0.0.1");
@@ -50,7 +50,7 @@ for (const javaScript of [true, false]) {
     await field(page, "person").fill("rosa");
     await look();
     await expect(page).toHaveURL(/person=rosa/);
-    await expect(page.locator("#events")).toContainText("Feito por ou com:");
+    await expect(page.locator("#events")).toContainText("Eventos por ou sobre:");
     await expect(page.locator("tbody", { hasText: "Rui Melo" })).toHaveCount(0);
     await field(page, "kind").selectOption({ label: "Entrou" });
     await look();
@@ -67,10 +67,10 @@ for (const javaScript of [true, false]) {
     await field(page, "kind").selectOption("");
     await field(page, "actor").selectOption({ label: "Ana Lima" });
     await look();
-    await expect.poll(() => events(page)).toEqual(["Conta desativada", "Conta criada"]);
+    await expect.poll(() => events(page)).toEqual(["Acesso desativado", "Conta criada"]);
     await field(page, "to").fill("2020-01-01");
     await look();
-    await expect(page.locator(".empty h2")).toHaveText("Nada aconteceu assim");
+    await expect(page.locator(".empty h2")).toHaveText("Nenhum evento encontrado");
     await page.getByRole("link", { name: "Limpar filtros" }).click();
     await expect(page).toHaveURL("/admin/audit");
     await field(page, "person").fill("xyzzy");
@@ -100,7 +100,7 @@ for (const javaScript of [true, false]) {
     expect(text).toContain(site.rosa);
     expect(text).not.toContain("Rui Melo");
     await page.goto("/admin/audit");
-    await expect(page.locator("tbody tr").first(), "that too is in the log").toContainText("Registro exportado");
+    await expect(page.locator("tbody tr").first(), "that too is in the log").toContainText("Auditoria exportada");
   });
 }
 
@@ -111,7 +111,7 @@ test("the log follows what one types without losing the caret", async ({ open, s
   await page.evaluate(() => Object.assign(window, { stayed: true }));
   await field(page, "person").click();
   await page.keyboard.type("rui", { delay: 40 });
-  await expect.poll(() => events(page)).not.toContain("Conta desativada");
+  await expect.poll(() => events(page)).not.toContain("Acesso desativado");
   await expect(page).toHaveURL("/admin/audit?person=rui");
   await expect(field(page, "person")).toBeFocused();
   expect(await field(page, "person").evaluate((input: HTMLInputElement) => input.selectionStart)).toBe(3);

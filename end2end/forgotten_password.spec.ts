@@ -85,7 +85,7 @@ for (const javaScript of [true, false]) {
     await mailed.mails.mailTo(email);
     const page = await open(mailed, { javaScript });
     await page.goto("/login");
-    const another = page.getByRole("button", { name: "Enviar outra mensagem para este e-mail" });
+    const another = page.getByRole("button", { name: "Enviar outro e-mail para este endereço" });
     await expect(another).toHaveCount(0);
     await signIn(page, email, "000000x");
     await expect(field(page, "email"), "what was typed stays").toHaveValue(email);

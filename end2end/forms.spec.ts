@@ -43,7 +43,7 @@ test("a form that would meet no server stays, says so, and goes when the server 
     await send(page, "/admin/users/new");
     await expect(page.locator("main .unreachable")).toBeVisible({ timeout: 500 });
   }).toPass();
-  await expect(page.locator("main .unreachable")).toContainText("O servidor não responde");
+  await expect(page.locator("main .unreachable")).toContainText("Não foi possível falar com o servidor");
   await expect(field(page, "display_name")).toHaveValue(person.display_name);
 
   await program.start();

@@ -86,6 +86,6 @@ test("ten thousand rows survive two kills: everybody once, nobody twice", async 
   expect(new Set(all.map(({ email }) => email)).size).toBe(10_001);
   expect(all.filter(({ delivery }) => delivery === null).map(({ email }) => email), "each has one mail").toEqual([admin.email]);
   const twice = mails.mails.map(({ to }) => String(to)).filter((to, index, every) => every.indexOf(to) !== index);
-  // A kill between the final dot and its answer leaves nobody knowing: at most the four on their way, each time.
+  // A kill between the final dot and its answer leaves nobody knowing: at most the four being sent, each time.
   expect(twice.length).toBeLessThanOrEqual(8);
 });

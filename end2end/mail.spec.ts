@@ -21,7 +21,7 @@ test("a refused address is told with a reason in plain words and the server's ow
   await page.reload();
   const why = listed.delivery.locator("details.why");
   await expect(why).toHaveAttribute("open", "");
-  await expect(why.locator("p").first()).toHaveText("O servidor recusou este endereço: talvez não exista. Confira o e-mail da pessoa.");
+  await expect(why.locator("p").first()).toHaveText("O servidor recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.");
   await expect(why.locator("p").first()).not.toContainText("550");
   await expect(why.locator("code")).toContainText("User unknown");
   await expect(why.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
@@ -70,7 +70,7 @@ test("an account made while the mail server is away waits, and its mail goes whe
   await expect(listed.delivery).toContainText(said.tryAgainLater);
   await expect(listed.state).toContainText(said.waiting);
   await listed.delivery.locator("summary").click();
-  await expect(listed.delivery.locator("p").first()).toContainText("O servidor de e-mail não responde.");
+  await expect(listed.delivery.locator("p").first()).toContainText("O servidor de e-mail não está respondendo.");
 
   await mails.start();
   await listed.delivery.locator("form[action='/admin/users/send-again'] button").click();

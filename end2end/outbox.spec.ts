@@ -21,7 +21,7 @@ async function post(start: StartProgram, startMailServer: (guarded?: Guarded) =>
 }
 
 const listed = (page: Page, email: string) => page.locator("tbody tr").filter({ hasText: email });
-const shelf = (page: Page, name: RegExp) => page.getByRole("navigation", { name: "Quais mensagens" }).getByRole("link", { name });
+const shelf = (page: Page, name: RegExp) => page.getByRole("navigation", { name: "Filtrar por estado" }).getByRole("link", { name });
 
 test("every mail is listed with its state, a plain reason, and what to do", async ({ open, start, startMailServer }) => {
   const site = await post(start, startMailServer);
@@ -29,16 +29,16 @@ test("every mail is listed with its state, a plain reason, and what to do", asyn
   site.mails.refuse("kim@aurora.example", 450, "4.2.1 The mailbox is busy");
   const page = await open(site, { as: site.admin });
   await page.goto("/admin/mail");
-  await expect(page.locator(".empty h2")).toHaveText("Nenhuma mensagem espera");
+  await expect(page.locator(".empty h2")).toHaveText("Nenhum e-mail na fila");
   await expect(page.locator(".empty a")).toHaveAttribute("href", "/admin/users/new");
   const kai = await createPerson(site, "Kai Luz", "kai@aurora.example");
   await createPerson(site, "Kim Luz", "kim@aurora.example");
   await createPerson(site, "Kátia Luz", "katia@aurora.example");
 
   // Without a reload.
-  await expect(shelf(page, /^Falharam \(1\)$/)).toBeVisible();
-  await expect(shelf(page, /^Enviadas \(1\)$/)).toBeVisible();
-  await expect(shelf(page, /^Em aberto \(1\)$/)).toHaveAttribute("aria-current", "page");
+  await expect(shelf(page, /^Falha no envio \(1\)$/)).toBeVisible();
+  await expect(shelf(page, /^Aceitos pelo servidor \(1\)$/)).toBeVisible();
+  await expect(shelf(page, /^Na fila \(1\)$/)).toHaveAttribute("aria-current", "page");
   const waiting = listed(page, "kim@aurora.example");
   await expect(waiting.locator(".badge")).toHaveText("Nova tentativa agendada");
   await expect(waiting).toContainText(/Próxima tentativa às \d+h\d\d/);
@@ -46,17 +46,17 @@ test("every mail is listed with its state, a plain reason, and what to do", asyn
   await waiting.locator("summary").click();
   await expect(waiting.locator("code")).toContainText("mailbox is busy");
 
-  await shelf(page, /^Falharam/).click();
+  await shelf(page, /^Falha no envio/).click();
   const failed = listed(page, "kai@aurora.example");
   await expect(failed.locator(".badge")).toHaveText("Falha no envio");
   await expect(failed).toContainText("O servidor recusou este endereço");
   await expect(failed).toContainText("Corrija o e-mail na conta da pessoa");
   await expect(failed.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
   await expect(failed.getByRole("link", { name: "Abrir a conta" })).toHaveAttribute("href", `/admin/users/${kai}`);
-  const table = page.getByRole("table", { name: "Mensagens que não saem mais, a última a falhar primeiro" });
+  const table = page.getByRole("table", { name: "E-mails com falha no envio, mais recentes primeiro" });
   await expect(table.locator("thead th:not([scope=col])")).toHaveCount(0);
   await expect(table.locator("tbody th[scope=row]")).toHaveCount(1);
-  await shelf(page, /^Enviadas/).click();
+  await shelf(page, /^Aceitos pelo servidor/).click();
   await expect(listed(page, "katia@aurora.example").locator(".badge")).toHaveText("Aceito pelo servidor");
 });
 
@@ -76,8 +76,8 @@ test("trying again leads through the queue to sent, in place", async ({ open, st
   const release = site.mails.hold("lia@aurora.example");
   await page.getByRole("button", { name: /^Tentar de novo ?: Lia Mar$/ }).click();
   await expect(page).toHaveURL(/notice=retried/);
-  await expect(page.locator("[role=status]").first()).toContainText("A mensagem está na fila de novo.");
-  await shelf(page, /^Em aberto/).click();
+  await expect(page.locator("[role=status]").first()).toContainText("O e-mail está na fila de novo.");
+  await shelf(page, /^Na fila/).click();
   await expect(listed(page, "lia@aurora.example").locator(".badge")).toHaveText("Enviando");
   await expect(row.locator("td .badge").nth(1), "the list of people follows too").toHaveText("Enviando");
   release();
@@ -87,7 +87,7 @@ test("trying again leads through the queue to sent, in place", async ({ open, st
 
   site.mails.accept("lua@aurora.example");
   await page.getByRole("button", { name: /^Tentar agora ?: Lua Mar$/ }).click();
-  await expect(page.locator(".empty h2")).toHaveText("Nenhuma mensagem espera");
+  await expect(page.locator(".empty h2")).toHaveText("Nenhum e-mail na fila");
   expect(site.mails.to("lua@aurora.example")).toHaveLength(1);
 });
 
@@ -106,7 +106,7 @@ test("paused mails wait, every page says so, and they leave when resumed", async
     await page.goto(path);
     const banner = page.locator("#mail-warning");
     await expect(banner, path).toContainText("Os envios estão pausados");
-    await expect(banner.getByRole("link", { name: "Ver as mensagens" })).toHaveAttribute("href", "/admin/mail");
+    await expect(banner.getByRole("link", { name: "Ver fila de e-mails" })).toHaveAttribute("href", "/admin/mail");
   }
   await page.goto("/account");
   await expect(page.locator("#mail-warning")).toHaveCount(0);
@@ -115,7 +115,7 @@ test("paused mails wait, every page says so, and they leave when resumed", async
   expect(site.mails.mails).toEqual([]);
   await page.getByRole("button", { name: "Retomar envios" }).click();
   await site.mails.mailTo("malu@aurora.example");
-  await expect(page.locator(".empty h2")).toHaveText("Nenhuma mensagem espera");
+  await expect(page.locator(".empty h2")).toHaveText("Nenhum e-mail na fila");
   await expect(other.locator("#mail-warning .banner")).toHaveCount(0);
   await page.goto("/admin/users");
   await expect(page.locator("#mail-warning")).toHaveCount(0);
@@ -125,20 +125,20 @@ test("all are tried again at once, without a script as well", async ({ open, sta
   const site = await post(start, startMailServer);
   const page = await open(site, { as: site.admin, javaScript: false });
   await page.goto("/admin/mail");
-  await page.getByRole("button", { name: "Tentar todas de novo" }).click();
-  await expect(page.locator("[role=status]").first()).toContainText("Não há o que tentar de novo");
+  await page.getByRole("button", { name: "Tentar enviar todos de novo" }).click();
+  await expect(page.locator("[role=status]").first()).toContainText("Não há e-mails na fila nem com falha no envio");
   site.mails.refuse("nara@aurora.example", 550, "5.1.1 User unknown");
   site.mails.refuse("nilo@aurora.example", 450, "4.2.1 Busy");
   await createPerson(site, "Nara Sol", "nara@aurora.example");
   await createPerson(site, "Nilo Sol", "nilo@aurora.example");
   await expect(async () => {
     await page.goto("/admin/mail");
-    await expect(shelf(page, /^Falharam \(1\)$/)).toBeVisible({ timeout: 100 });
+    await expect(shelf(page, /^Falha no envio \(1\)$/)).toBeVisible({ timeout: 100 });
     await expect(listed(page, "nilo@aurora.example").locator(".badge")).toHaveText("Nova tentativa agendada", { timeout: 100 });
   }).toPass();
   site.mails.accept("nara@aurora.example");
   site.mails.accept("nilo@aurora.example");
-  await page.getByRole("button", { name: "Tentar todas de novo" }).click();
+  await page.getByRole("button", { name: "Tentar enviar todos de novo" }).click();
   await expect(page).toHaveURL(/notice=retried-all/);
   await site.mails.mailTo("nara@aurora.example");
   await site.mails.mailTo("nilo@aurora.example");
@@ -181,17 +181,17 @@ test("a mail server that lets nobody in is told on every page, until it does", a
   await createPerson(site, "Olga Mar", "olga@aurora.example");
   const page = await open(site, { as: site.admin });
   await page.goto("/admin/mail");
-  await expect(page.locator("#outbox .badge").first()).toHaveText("Parado");
-  await expect(page.locator("#mail-warning"), "without a reload").toContainText("Os envios estão parados");
-  await expect(page.locator("#outbox")).toContainText(/Próxima tentativa com uma mensagem: \d+h\d\d/);
+  await expect(page.locator("#outbox .badge").first()).toHaveText("Com falha");
+  await expect(page.locator("#mail-warning"), "without a reload").toContainText("Os e-mails não estão sendo enviados");
+  await expect(page.locator("#outbox")).toContainText(/Próxima tentativa: \d+h\d\d/);
   await page.goto("/admin/users/new");
-  await expect(page.locator("#mail-warning"), "before anything is sent").toContainText("Os envios estão parados");
+  await expect(page.locator("#mail-warning"), "before anything is sent").toContainText("Os e-mails não estão sendo enviados");
   await page.goto("/account");
   await program.stop();
   program.settings.CHAVEIRO_SMTP_PASSWORD = guarded.password;
   await program.start();
   await page.goto("/admin/mail");
-  await page.getByRole("button", { name: "Tentar todas de novo" }).click();
+  await page.getByRole("button", { name: "Tentar enviar todos de novo" }).click();
   await mails.mailTo("olga@aurora.example");
   await expect(page.locator("#outbox .badge").first()).toHaveText("Funcionando");
   await expect(page.locator("#mail-warning .banner")).toHaveCount(0);
@@ -203,10 +203,10 @@ test("a mail server that does not answer is named beside every mail that waits f
   await createPerson(site, "Oto Mar", "oto@aurora.example");
   const page = await open(site, { as: site.admin });
   await page.goto("/admin/mail");
-  await expect(listed(page, "oto@aurora.example")).toContainText("O servidor de e-mail não responde.");
+  await expect(listed(page, "oto@aurora.example")).toContainText("O servidor de e-mail não está respondendo.");
   await expect(listed(page, "oto@aurora.example")).toContainText(/Próxima tentativa às \d+h\d\d/);
   await site.mails.start();
   await page.getByRole("button", { name: /^Tentar agora/ }).click();
   await site.mails.mailTo("oto@aurora.example");
-  await expect(page.locator(".empty h2")).toHaveText("Nenhuma mensagem espera");
+  await expect(page.locator(".empty h2")).toHaveText("Nenhum e-mail na fila");
 });

@@ -141,7 +141,7 @@ test("advice comes in words, at most twice a second, and never holds up the form
   const live = page.locator(".live[role=status]");
   await field(page, "password").pressSequentially("Tereza Leite, de novo e sempre", { delay: 60 });
   await expect(button(page, "/register")).toBeEnabled();
-  await expect(live).toHaveText("O tamanho está bom.");
+  await expect(live).toHaveText("Tamanho suficiente.");
   const took = Date.now() - began;
   const changes = await noted();
   expect(changes.length).toBeGreaterThan(1);
@@ -162,8 +162,8 @@ test("advice comes in words, at most twice a second, and never holds up the form
 
 for (const language of languages) {
   const said = {
-    "pt-BR": { common: "entre as mais usadas", repeats: "Repetições são adivinhadas depressa", good: "O tamanho está bom.", suggested: "Há uma sugestão no campo" },
-    en: { common: "among the most used", repeats: "Repetitions are guessed quickly", good: "The length is good.", suggested: "A suggestion is in the field" },
+    "pt-BR": { common: "entre as mais usadas", repeats: "Repetições são fáceis de adivinhar", good: "Tamanho suficiente.", suggested: "Preenchemos o campo com uma sugestão" },
+    en: { common: "among the most used", repeats: "Repetitions are easy to guess", good: "Long enough.", suggested: "We filled in a suggestion" },
   }[language];
 
   test(`a common password is told when the box is left, and the server cannot tell which it is (${language})`, async ({ development, open }) => {
@@ -185,7 +185,7 @@ for (const language of languages) {
     expect(asked.bodies).toEqual([prefix("password!!!!!!!!!"), prefix("password")]);
 
     // Each beginning is asked for once, and something else is judged anew.
-    await input.press("End");
+    await input.press("End session");
     await input.pressSequentially("?");
     await expect(common).not.toHaveClass(/unmet/);
     await input.press("Backspace");
@@ -213,7 +213,7 @@ for (const language of languages) {
     await expect(live).toContainText(said.repeats);
     expect(asked.bodies.filter((body) => body.startsWith("password="))).toEqual(["password=floresta12floresta12"]);
     await expect(page.locator(".checks .common")).toHaveClass(/\bmet/);
-    await input.press("End");
+    await input.press("End session");
     await input.pressSequentially(" e rio");
     await expect(live).toHaveText(said.good);
     await input.fill("floresta12floresta12");
@@ -294,7 +294,7 @@ for (const { what, isSecure } of [
     const live = page.locator(".live[role=status]");
     await field(page, "password").fill("abacaxi amarelo!");
     await field(page, "password").blur();
-    await expect(live).toHaveText("O tamanho está bom.");
+    await expect(live).toHaveText("Tamanho suficiente.");
     await expect.poll(() => asked.bodies.filter((body) => body.startsWith("password=")).length).toBe(1);
     expect(asked.bodies.some((body) => body.startsWith("prefix="))).toBe(isSecure);
     if (isSecure) {
@@ -317,7 +317,7 @@ test("what was typed before the page came to life stays", async ({ development, 
   release();
   await alive(page);
   for (const [name, value] of Object.entries(typed)) await expect(field(page, name)).toHaveValue(value);
-  await expect(page.locator(".live[role=status]"), "and is advised upon").toHaveText("O tamanho está bom.");
+  await expect(page.locator(".live[role=status]"), "and is advised upon").toHaveText("Tamanho suficiente.");
 });
 
 test("what was typed into the form for a person before it came to life stays", async ({ development, open }) => {
@@ -329,7 +329,7 @@ test("what was typed into the form for a person before it came to life stays", a
   await field(page, "email").focus();
   await expect(async () => {
     // Once alive the form tells of a mistake when one leaves the field.
-    await field(page, "email").press("End");
+    await field(page, "email").press("End session");
     await field(page, "email").pressSequentially("@");
     await field(page, "email").blur();
     await expect(page.locator("#email-error")).toBeVisible({ timeout: 200 });
@@ -368,7 +368,7 @@ for (const { what, isInside } of [
       await page.locator("button[aria-controls=password]").click();
       await expect(field(page, "password")).toHaveAttribute("type", "text");
       await field(page, "password").fill("doze violas na varanda");
-      await expect(page.locator(".live[role=status]")).toHaveText("O tamanho está bom.");
+      await expect(page.locator(".live[role=status]")).toHaveText("Tamanho suficiente.");
     }
     await send(page, "/register", { display_name: "Wanda Paes", email: `wanda.${isInside}@aurora.example`, password: "doze violas na varanda" });
     await expect(page).toHaveURL(/mail-sent/);

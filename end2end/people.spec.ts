@@ -107,12 +107,12 @@ test("typing changes the rows in place, and neither focus nor caret move", async
   const search = field(page, "q");
   await search.click();
   await page.keyboard.type("joao", { delay: 40 });
-  await expect(page.locator("caption")).toHaveText("Uma pessoa");
+  await expect(page.locator("caption")).toHaveText("1 pessoa");
   expect(await names(page)).toEqual(["João Conceição"]);
   await expect(search).toBeFocused();
   expect(await search.evaluate((input: HTMLInputElement) => input.selectionStart)).toBe(4);
   await expect(page).toHaveURL("/admin/users?q=joao");
-  await expect(page.locator("#announcement"), "said to those who do not see it").toHaveText("Uma pessoa");
+  await expect(page.locator("#announcement"), "said to those who do not see it").toHaveText("1 pessoa");
 
   // In the middle of the word.
   await page.keyboard.press("ArrowLeft");
@@ -215,7 +215,7 @@ test("a session that ended while one types leads to the sign-in and back to the 
   await expect(page).toHaveURL(/\/login\?next=/);
   await send(page, "/login", { email: town.admin.email, password: town.admin.password });
   await expect(page).toHaveURL(/\/admin\/users\?q=joao/);
-  await expect(page.locator("caption")).toHaveText("Uma pessoa");
+  await expect(page.locator("caption")).toHaveText("1 pessoa");
 });
 
 test("the list as it is narrowed down is taken away as a file", async ({ town, open }) => {

@@ -24,14 +24,14 @@ test("a person's page tells the story while it happens", async ({ mailed, open }
   await expect(page).toHaveURL(`/admin/users/${id}`);
   await page.evaluate(() => Object.assign(window, { stayed: true }));
   await expect(state(page)).toHaveText("Na fila");
-  await expect(next(page)).toContainText("Uma senha temporária está na fila");
+  await expect(next(page)).toContainText("A senha temporária será enviada por e-mail");
   await expect(mails(page).locator(".badge")).toHaveText("Enviando");
-  await expect(timeline(page)).toHaveText([/Senha temporária sorteada/, /Conta criada.*Ana Lima/s]);
+  await expect(timeline(page)).toHaveText([/Senha temporária gerada/, /Conta criada.*Ana Lima/s]);
   await expect(timeline(page).last().locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
 
   release();
   await expect(state(page)).toHaveText("Convite enviado");
-  await expect(next(page)).toContainText(/A senha temporária vale até .* Falta a pessoa entrar e escolher a própria\./);
+  await expect(next(page)).toContainText(/A senha temporária vale até .* Falta a pessoa entrar e criar a própria senha\./);
   await expect(mails(page).locator(".badge")).toHaveText("Aceito pelo servidor");
   await expect(timeline(page).first()).toContainText("Senha temporária: o servidor de e-mail aceitou");
   await timeline(page).first().locator("summary").click();
@@ -44,8 +44,8 @@ test("a person's page tells the story while it happens", async ({ mailed, open }
   await expect(timeline(page).nth(1).locator("details"), "what was open stays open").toHaveCount(1);
   await send(person, "/first-access", { new_password: own });
   await expect(state(page)).toHaveText("Acesso ativo");
-  await expect(next(page)).toHaveText("A pessoa tem senha própria. Nada a fazer.");
-  await expect(timeline(page).filter({ hasText: "Senha própria escolhida" })).toHaveCount(1);
+  await expect(next(page)).toHaveText("A pessoa já criou a própria senha. Você não precisa fazer nada.");
+  await expect(timeline(page).filter({ hasText: "Senha criada" })).toHaveCount(1);
   await expect(page.locator("section[aria-labelledby=sessions]")).toContainText("1 sessão aberta");
   expect(await page.evaluate(() => "stayed" in window), "without a reload").toBe(true);
   expect(await page.locator("main").innerText()).not.toContain(temporaryPassword(await mailed.mails.mailTo(email)));
@@ -76,13 +76,13 @@ test("a mail that is refused, or tried later, says why and what comes next", asy
   const page = await open(mailed, { as: mailed.admin });
   await page.goto(`/admin/users/${enzo}`);
   await expect(mails(page).locator(".badge")).toHaveText("Falha no envio");
-  await expect(next(page)).toContainText("O servidor recusou este endereço: talvez não exista. Confira o e-mail da pessoa.");
-  await expect(next(page)).toContainText("envie outra senha");
+  await expect(next(page)).toContainText("O servidor recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.");
+  await expect(next(page)).toContainText("reenvie a senha temporária");
   await expect(next(page)).not.toContainText("550");
   await expect(mails(page).locator("details code")).toBeHidden();
   await mails(page).locator("summary").click();
   await expect(mails(page).locator("details code")).toContainText("User unknown");
-  await expect(timeline(page).first()).toContainText("Senha temporária: o envio foi abandonado");
+  await expect(timeline(page).first()).toContainText("Senha temporária: não foi possível enviar");
 
   await page.goto(`/admin/users/${eva}`);
   await expect(mails(page).locator(".badge")).toHaveText("Nova tentativa agendada");
@@ -90,7 +90,7 @@ test("a mail that is refused, or tried later, says why and what comes next", asy
   mailed.mails.accept(later);
   await page.getByRole("link", { name: "Reenviar senha temporária" }).click();
   await expect(dialog(page)).toContainText("A anterior deixa de funcionar quando a nova for enviada.");
-  await dialog(page).getByRole("button", { name: "Enviar outra senha a Eva Gil" }).click();
+  await dialog(page).getByRole("button", { name: "Reenviar senha temporária: Eva Gil" }).click();
   await expect(state(page)).toHaveText("Convite enviado");
 });
 
@@ -128,7 +128,7 @@ test("another address for who is invited gets a fresh password, and the old one 
   const first = temporaryPassword(await mailed.mails.mailTo(before));
   const page = await open(mailed, { as: mailed.admin });
   await page.goto(`/admin/users/${id}/edit`);
-  await expect(page.locator("#email-hint")).toContainText("uma senha temporária nova segue para o novo endereço");
+  await expect(page.locator("#email-hint")).toContainText("enviaremos uma nova senha temporária para o novo endereço");
   await send(page, "/admin/users/edit", { email: after });
   await expect(page).toHaveURL(`/admin/users/${id}?notice=saved`);
   const second = temporaryPassword(await mailed.mails.mailTo(after));
@@ -151,7 +151,7 @@ test("another address of who is active is told to both", async ({ mailed, open }
   await mailed.mails.mailTo(before, 2);
   const page = await open(mailed, { as: mailed.admin });
   await page.goto(`/admin/users/${id}/edit`);
-  await expect(page.locator("#email-hint")).toContainText("os dois endereços são avisados");
+  await expect(page.locator("#email-hint")).toContainText("Avisaremos os dois endereços");
   await send(page, "/admin/users/edit", { email: after });
   const told = [await mailed.mails.mailTo(before, 3), await mailed.mails.mailTo(after)];
   for (const { text } of told) expect(text.replace(/[\s\u200b]+/g, " ")).toContain("Hugo");
@@ -212,7 +212,7 @@ test("a slip is shown once, printed alone, and its code opens the account", asyn
   await expect(asked.getByRole("heading")).toHaveText("Entregar a senha temporária de Jandira Melo em mãos");
   await expect(asked).toContainText("uma única vez");
   await asked.getByRole("button", { name: "Mostrar senha temporária" }).click();
-  await expect(page.locator("h1")).toHaveText("Senha temporária de Jandira Melo");
+  await expect(page.locator("h1")).toHaveText("Folha de acesso de Jandira Melo");
   const slip = page.locator(".slip");
   const code = (await slip.locator("code").innerText()).trim();
   await expect(slip).toContainText(program.address);
@@ -221,7 +221,7 @@ test("a slip is shown once, printed alone, and its code opens the account", asyn
 
   await page.emulateMedia({ media: "print" });
   const shown = await page.evaluate(() => (document.body.innerText ?? "").trim());
-  expect(shown.startsWith("Seu acesso a Instituto Aurora"), shown).toBe(true);
+  expect(shown.startsWith("Seu acesso – Instituto Aurora"), shown).toBe(true);
   expect(shown).toContain(code);
   for (const hidden of ["uma única vez", "Já entreguei", "Pessoas", "Ana Lima"]) expect(shown).not.toContain(hidden);
   await page.emulateMedia({ media: null });
@@ -232,7 +232,7 @@ test("a slip is shown once, printed alone, and its code opens the account", asyn
   expect(await page.content()).not.toContain(code);
   await page.goto(address);
   expect(await page.content()).not.toContain(code);
-  await expect(timeline(page).first()).toContainText("Senha temporária mostrada para entrega em mãos");
+  await expect(timeline(page).first()).toContainText("Senha temporária mostrada para entregar em mãos");
   expect(server.to("jandira@aurora.example"), "no mail").toEqual([]);
 
   const person = await open(program);

@@ -60,7 +60,7 @@ test("mail.png, first-access.png and account.png", async ({ open, start }) => {
   await send(desk, "/login", { email: bruno, password: temporaryPassword(mail) });
   await alive(desk);
   await field(desk, "new_password").fill(own);
-  await expect(desk.locator(".live")).toHaveText("O tamanho está bom.");
+  await expect(desk.locator(".live")).toHaveText("Tamanho suficiente.");
   await picture(desk, "first-access");
 
   await send(desk, "/first-access");

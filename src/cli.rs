@@ -22,8 +22,7 @@ use crate::server::store::{self, StoreError, file};
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Gives people their accounts: a mailed temporary password, a forced first
-/// change, and the truth about both.
+/// Self-hosted accounts: email a temporary password, require a password change at first sign-in, and track every delivery.
 #[derive(Parser)]
 #[command(name = "chaveiro", version, about, max_term_width = 110)]
 struct Arguments {
@@ -37,23 +36,23 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Serve(serve::ServeCommand),
-    /// Make an administrator.
+    /// Create an admin.
     #[command(subcommand)]
     Admin(admin::AdminCommand),
-    /// People and their accounts.
+    /// Manage people and their accounts.
     #[command(subcommand)]
     User(user::UserCommand),
-    /// The mail server and the outbox.
+    /// Manage the email queue and test the mail server.
     #[command(subcommand)]
     Mail(mail::MailCommand),
     Backup(backup::BackupCommand),
     Restore(restore::RestoreCommand),
-    /// The log of who did what.
+    /// Read and verify the audit log.
     #[command(subcommand)]
     Audit(audit::AuditCommand),
     Routes(routes::RoutesCommand),
     Doctor(doctor::DoctorCommand),
-    /// Ask a running server whether it is ready; for containers.
+    /// Check whether the running server is ready (for containers).
     Healthcheck,
 }
 
@@ -71,8 +70,7 @@ pub(crate) enum CommandError {
 }
 
 impl CommandError {
-    /// The conventions of sysexits.h: what is wrong with the settings can be
-    /// told from what is away.
+    /// Exit statuses as in sysexits.h, so that scripts can tell wrong settings from an unavailable database.
     fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Config(_) => 78,

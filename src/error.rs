@@ -14,17 +14,17 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum AppError {
     /// Some fields hold what cannot be accepted; each says why.
-    #[error("some fields are not filled in as they should be")]
+    #[error("some fields are invalid")]
     InvalidForm(Vec<FieldError>),
     /// Not a form this program understands: unknown bytes, a field missing, repeated or shaped like a list.
-    #[error("the form did not arrive as it was sent")]
+    #[error("the form is incomplete")]
     MalformedRequest,
     /// The one answer to every failed sign-in, whatever was wrong.
-    #[error("the e-mail address or the password is not accepted")]
+    #[error("wrong email or password")]
     WrongCredentials,
     /// The same, while too many guesses keep short temporary passwords out of the sign-in page.
     #[error(
-        "the e-mail address or the password is not accepted; temporary passwords need the link in their mail for now"
+        "wrong email or password; for now, short temporary passwords work only with the link in the email"
     )]
     LinkNeeded,
     /// Too many wrong tries; the number says after how many seconds the next one is looked at.
@@ -37,28 +37,28 @@ pub enum AppError {
     #[error("sign in first")]
     NotSignedIn,
     /// Signed in with a temporary password, which opens one page only.
-    #[error("choose a password of your own first")]
+    #[error("choose your own password first")]
     PasswordChangeRequired,
     /// Signed in, but not for this.
-    #[error("this needs an administrator")]
+    #[error("this is for admins only")]
     Forbidden,
     /// A sensitive act, and the password was last given too long ago.
     #[error("enter your current password to confirm")]
     PasswordNeeded,
     /// Without this account nobody could administer.
-    #[error("this is the last administrator")]
+    #[error("this is the last admin")]
     LastAdmin,
     /// The account stands so that this cannot be done to it.
-    #[error("this does not apply to the account as it stands")]
+    #[error("this doesn't apply to the account's current status")]
     DoesNotApply,
     /// Nothing is at this address.
-    #[error("nothing is here")]
+    #[error("not found")]
     NotFound,
     /// A link of ours that was used, has expired, or never existed.
-    #[error("this link is no longer valid")]
+    #[error("this link no longer works")]
     LinkNotValid,
     /// A link of ours whose end was cut off.
-    #[error("this link is not whole")]
+    #[error("this link is incomplete")]
     LinkIncomplete,
     /// A request for a name that is not this site's.
     #[error("this site has another address: {address}")]
@@ -76,7 +76,7 @@ pub enum AppError {
     #[error("too many pages are open; close some")]
     TooManyLivePages,
     /// The mail server did not take a test mail.
-    #[error("the mail server did not take the mail, at step {step}")]
+    #[error("the mail server didn't accept the email, at step {step}")]
     MailNotTaken {
         /// The step of the SMTP dialogue.
         step: String,
@@ -86,7 +86,7 @@ pub enum AppError {
         answer: String,
     },
     /// Our fault; the log holds the rest under this reference.
-    #[error("something went wrong here, not with you; quote {reference} when you report it")]
+    #[error("something went wrong on the server; report reference {reference}")]
     Internal {
         /// Finds the line in the log.
         reference: String,

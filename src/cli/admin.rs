@@ -10,10 +10,10 @@ use crate::server::{AppState, accounts};
 use std::io::Read as _;
 use zeroize::Zeroizing;
 
-/// Make an administrator.
+/// Create an admin.
 #[derive(clap::Subcommand)]
 pub enum AdminCommand {
-    /// Make an administrator with a password of their own.
+    /// Create an admin with a password of their own.
     Create {
         #[command(flatten)]
         person: PersonArguments,
@@ -21,7 +21,7 @@ pub enum AdminCommand {
         #[arg(long, required = true)]
         password_stdin: bool,
     },
-    /// Make an administrator who gets a temporary password by mail from the running server.
+    /// Create an admin; the running server emails a temporary password.
     Invite {
         #[command(flatten)]
         person: PersonArguments,
@@ -35,11 +35,11 @@ impl AdminCommand {
             Self::Create { person, .. } => {
                 let password = password_from_stdin()?;
                 let id = create(&state, &person, &password).await?;
-                println!("made administrator {}", id.as_str());
+                println!("created admin {}", id.as_str());
             }
             Self::Invite { person } => {
                 let id = super::user::invite(&state, &person, Role::Admin).await?;
-                println!("made administrator {}; the running server mails the temporary password", id.as_str());
+                println!("created admin {}; the running server will email the temporary password", id.as_str());
             }
         }
         state.store.close().await;

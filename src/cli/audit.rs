@@ -8,30 +8,30 @@ use crate::server::store::audit::{AuditEntry, Broken, Chain, EventFilter, Noted}
 use crate::server::{AppState, accounts, clock};
 use serde_json::json;
 
-/// The log of who did what to whom.
+/// Read and verify the audit log.
 #[derive(clap::Subcommand)]
 pub enum AuditCommand {
-    /// Print the newest lines of the log.
+    /// List the most recent events.
     List {
-        /// Print an array of objects.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
-        /// Only of this kind, as `signed_in`.
+        /// Only events of this kind, such as `signed_in`.
         #[arg(long)]
         kind: Option<String>,
-        /// Only by or to the people with this address, name or id.
+        /// Only events by or about the person with this email, name or ID.
         #[arg(long)]
         person: Option<String>,
-        /// At most this many.
+        /// Maximum number of events.
         #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(i64).range(1..=100_000))]
         limit: i64,
     },
-    /// Check that no line was changed, added or taken away. Exit status 1 when one was.
+    /// Check that no event was changed, added or removed. Exit status 1 if one was.
     Verify {
-        /// Print an object instead of a sentence.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
-        /// A head that was noted earlier, `SEQ:HASH`: it must still stand in the log.
+        /// A head noted earlier, `SEQ:HASH`, that must still be in the log.
         #[arg(long)]
         expect: Option<String>,
     },
@@ -77,17 +77,17 @@ async fn list(
 
 fn unknown_kind(text: &str) -> CommandError {
     let all: Vec<_> = AuditKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    CommandError::Failed(format!("--kind: `{text}` is none of {}", all.join(", ")))
+    CommandError::Failed(format!("--kind: `{text}` is unknown; use one of {}", all.join(", ")))
 }
 
 async fn list_users(state: &AppState, person: &str) -> Result<Vec<UserId>, CommandError> {
     let audit_filter = accounts::find_audit_filter(state, person).await?;
     if matches!(audit_filter, AuditFilter::People(_, true)) {
-        eprintln!("chaveiro: more than {MOST_PEOPLE} people are found by `{person}`; these are the first");
+        eprintln!("chaveiro: more than {MOST_PEOPLE} people match `{person}`; showing the first ones");
     }
     let ids = audit_filter.ids();
     if ids.is_empty() {
-        return Err(CommandError::Failed(format!("--person: nobody is found by `{person}`")));
+        return Err(CommandError::Failed(format!("--person: no one matches `{person}`")));
     }
     Ok(ids)
 }
@@ -126,7 +126,7 @@ async fn verify(state: &AppState, expect: Option<&str>, as_json: bool) -> Result
         .map(|text| {
             Noted::parse(text).ok_or_else(|| {
                 CommandError::Failed(format!(
-                    "--expect: `{text}` cannot be read; write the number, a colon and the hash"
+                    "--expect: `{text}` is invalid; use NUMBER:HASH"
                 ))
             })
         })
@@ -150,7 +150,7 @@ async fn verify(state: &AppState, expect: Option<&str>, as_json: bool) -> Result
 fn intact(events: i64, head_seq: i64, head_hash: &str, before_chain: i64) -> String {
     let earlier = match before_chain {
         0 => String::new(),
-        count => format!(" {count} older ones, from before the log was chained, cannot be checked."),
+        count => format!(" {count} older events, from before the log was chained, can't be checked."),
     };
     let head = match events {
         0 => String::new(),
@@ -166,16 +166,16 @@ fn intact(events: i64, head_seq: i64, head_hash: &str, before_chain: i64) -> Str
 const fn in_words(why: Broken) -> &'static str {
     match why {
         Broken::Missing => "it is missing.",
-        Broken::Changed => "it was changed, moved or exchanged, or was not written under this secret key.",
+        Broken::Changed => "it was changed, moved or replaced, or was written with another secret key.",
         Broken::Added => "it was added from outside.",
         Broken::NotTheEnd => {
-            "the log did not end here; what came after was taken away, or the mark of its end was changed."
+            "the log continued after this event: later events were removed, or the end mark was changed."
         }
         Broken::NotTheBeginning => {
             "nothing tells how much of the log is chained: the marks were taken away, or an upgrade from the first \
              version was interrupted."
         }
-        Broken::NotAsNoted => "its hash is not the one that was noted.",
+        Broken::NotAsNoted => "its hash is not the one you noted.",
     }
 }
 

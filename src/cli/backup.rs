@@ -5,13 +5,12 @@ use crate::server::config::Config;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
-/// Write the whole database into one new file, while the server runs. SQLite only; for PostgreSQL use `pg_dump`.
+/// Back up the database to a file while the server runs. SQLite only; for PostgreSQL use `pg_dump`.
 ///
-/// `chaveiro restore FILE` puts it back. Never lay it over the database by hand: what SQLite keeps beside that in
-/// another file would spoil it.
+/// Restore it with `chaveiro restore FILE`. Don't copy it over the database yourself: SQLite's other files would corrupt it.
 #[derive(clap::Args)]
 pub struct BackupCommand {
-    /// The file to make. It must not exist. Keep it apart from the secret key.
+    /// The file to create. It must not exist. Keep it apart from the secret key.
     file: PathBuf,
 }
 
@@ -21,22 +20,22 @@ impl BackupCommand {
         let file = self.file.display();
         // Made here, so that nobody else on this machine can read it at any moment.
         std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.file).map_err(|error| {
-            CommandError::Failed(format!("cannot make {file}: {error}; name a file that does not exist yet"))
+            CommandError::Failed(format!("cannot create {file}: {error}; choose a file that doesn't exist yet"))
         })?;
         let Some(path) = self.file.to_str() else {
-            return Err(CommandError::Failed("the name of the file is not UTF-8; choose another".to_owned()));
+            return Err(CommandError::Failed("the file name is not UTF-8; choose another".to_owned()));
         };
         let written = state.store.write_copy(path).await;
         state.store.close().await;
         match written {
             Ok(true) => {
-                println!("wrote {file}; the secret key is not in it: keep that too, somewhere else");
+                println!("backup written to {file}; the secret key is not in it: back it up separately");
                 Ok(())
             }
             Ok(false) => {
                 let _ = std::fs::remove_file(&self.file);
                 Err(CommandError::Failed(
-                    "this database is PostgreSQL, which has a better tool for it: pg_dump".to_owned(),
+                    "this database is PostgreSQL; use pg_dump".to_owned(),
                 ))
             }
             Err(error) => {

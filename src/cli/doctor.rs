@@ -18,39 +18,39 @@ use crate::ui::pages::admin::texts::odds;
 use serde_json::json;
 use std::path::Path;
 
-/// Look at settings, database, mail server, outbox and log, and say what is wrong and how to mend it. Sends no mail.
+/// Check settings, database, mail server, email queue and audit log, and say how to fix problems. Sends no email.
 #[derive(clap::Args)]
 pub struct DoctorCommand {
-    /// Print an array of objects.
+    /// Print JSON.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
     visitor: proxies::Visitor,
 }
 
-/// How something stands.
+/// The result of a check.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Severity {
-    Good,
-    /// Works, but somebody should look at it.
-    Doubtful,
-    Bad,
+    Ok,
+    /// Works, but needs attention.
+    Warn,
+    Fail,
 }
 
 impl Severity {
     const fn as_str(self) -> &'static str {
         match self {
-            Self::Good => "ok",
-            Self::Doubtful => "look",
-            Self::Bad => "bad",
+            Self::Ok => "ok",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
         }
     }
 }
 
 impl Severity {
-    /// At least doubtful.
-    const fn or_doubtful(self) -> Self {
-        if matches!(self, Self::Good) { Self::Doubtful } else { self }
+    /// At least a warning.
+    const fn at_least_warn(self) -> Self {
+        if matches!(self, Self::Ok) { Self::Warn } else { self }
     }
 }
 
@@ -80,18 +80,18 @@ impl DoctorCommand {
                 println!("{:<5} {:<19} {}", found.verdict.as_str(), found.about, found.words);
             }
         }
-        match findings.iter().filter(|found| found.verdict == Severity::Bad).count() {
+        match findings.iter().filter(|found| found.verdict == Severity::Fail).count() {
             0 => Ok(()),
-            1 => Err(CommandError::Failed("1 thing is bad".to_owned())),
-            bad => Err(CommandError::Failed(format!("{bad} things are bad"))),
+            1 => Err(CommandError::Failed("1 check failed".to_owned())),
+            failed => Err(CommandError::Failed(format!("{failed} checks failed"))),
         }
     }
 }
 
 async fn examine(state: &AppState, visitor: &proxies::Visitor, key: &Path) -> Result<Vec<Finding>, StoreError> {
     state.store.ping().await?;
-    let words = "answers, has this version's tables, and belongs to this secret key".to_owned();
-    let database = Finding { about: "database", verdict: Severity::Good, words };
+    let words = "reachable, up to date, and matches the secret key".to_owned();
+    let database = Finding { about: "database", verdict: Severity::Ok, words };
     let mut findings = vec![settings(), address(state), proxies::proxies(state, visitor).await?, database];
     findings.push(files::examine(file::path_of(&state.settings.database_url).as_deref(), key));
     findings.push(administrators(state).await?);
@@ -107,9 +107,9 @@ async fn examine(state: &AppState, visitor: &proxies::Visitor, key: &Path) -> Re
 fn settings() -> Finding {
     let unknown = unknown_in_environment();
     let (verdict, words) = if unknown.is_empty() {
-        (Severity::Good, "all can be used".to_owned())
+        (Severity::Ok, "all known".to_owned())
     } else {
-        (Severity::Doubtful, unknown.join("; "))
+        (Severity::Warn, unknown.join("; "))
     };
     Finding { about: "settings", verdict, words }
 }
@@ -117,36 +117,36 @@ fn settings() -> Finding {
 fn address(state: &AppState) -> Finding {
     let url = &state.settings.public_url;
     let (verdict, words) = if state.settings.is_plain_http_beyond_loopback() {
-        (Severity::Doubtful, format!("{url} sends passwords in clear; set CHAVEIRO_PUBLIC_URL to an https:// address"))
+        (Severity::Warn, format!("{url} sends passwords unencrypted; set CHAVEIRO_PUBLIC_URL to an https:// address"))
     } else {
-        (Severity::Good, format!("people come to {url}"))
+        (Severity::Ok, format!("{url}"))
     };
     Finding { about: "public address", verdict, words }
 }
 
 async fn administrators(state: &AppState) -> Result<Finding, StoreError> {
     let (verdict, words) = match state.store.find_admins_by_name(100).await?.len() {
-        0 => (Severity::Doubtful, "none yet; `chaveiro admin create` makes one".to_owned()),
-        1 => (Severity::Good, "one; a second can help when the first is away".to_owned()),
-        more => (Severity::Good, format!("{more}")),
+        0 => (Severity::Warn, "none; create one with `chaveiro admin create`".to_owned()),
+        1 => (Severity::Ok, "1; consider adding a second".to_owned()),
+        more => (Severity::Ok, format!("{more}")),
     };
-    Ok(Finding { about: "administrators", verdict, words })
+    Ok(Finding { about: "admins", verdict, words })
 }
 
 async fn mail_server(state: &AppState) -> Finding {
     let about = "mail server";
     let Some(transport) = state.settings.transport.clone() else {
-        let words = "none is set; set CHAVEIRO_SMTP_URL, for example to smtps://user@mail.example.org".to_owned();
-        return Finding { about, verdict: Severity::Bad, words };
+        let words = "not set; set CHAVEIRO_SMTP_URL, for example smtps://user@mail.example.org".to_owned();
+        return Finding { about, verdict: Severity::Fail, words };
     };
     match Mailer::new(state.settings.sender.clone(), transport).reach().await {
         Ok(()) => {
-            let words = "lets us in; `chaveiro mail test --to you@example.org` sends a mail".to_owned();
-            Finding { about, verdict: Severity::Good, words }
+            let words = "accepts our sign-in; send a test with `chaveiro mail test --to you@example.org`".to_owned();
+            Finding { about, verdict: Severity::Ok, words }
         }
         Err(error) => {
             let words = super::in_words(&outbox::not_taken(&error));
-            Finding { about, verdict: Severity::Bad, words: format!("{words} Its words: {}", error.answer) }
+            Finding { about, verdict: Severity::Fail, words: format!("{words} Its answer: {}", error.answer) }
         }
     }
 }
@@ -155,24 +155,24 @@ async fn outbox(state: &AppState) -> Result<Finding, StoreError> {
     let oldest = state.store.find_oldest_unsent().await?.map(|since| state.clock.now().since(since));
     let (verdict, words) = match (state.store.find_pause().await?, oldest) {
         (Some(pause), _) if pause.by_operator => {
-            (Severity::Doubtful, "paused by an administrator; `chaveiro mail resume` lets it go on".to_owned())
+            (Severity::Warn, "paused by an admin; resume with `chaveiro mail resume`".to_owned())
         }
         (Some(pause), _) => {
             let reason = delivery_reason(Locale::En, DeliveryState::Waiting, &pause.step, &pause.answer);
             let hint = delivery_hint(Locale::En, &pause.step, &pause.answer);
             let since = clock::rfc3339(pause.since);
             let words =
-                format!("stands still since {since}, no mail is lost. {reason} {hint} Its words: {}", pause.answer);
-            (Severity::Bad, words)
+                format!("failing since {since}; no emails are lost. {reason} {hint} Its answer: {}", pause.answer);
+            (Severity::Fail, words)
         }
         (None, Some(age)) if age > LATE_AFTER => {
             let minutes = age.as_secs() / 60;
-            (Severity::Doubtful, format!("its oldest mail waits for {minutes} minutes; `chaveiro mail list` says why"))
+            (Severity::Warn, format!("the oldest email has been queued for {minutes} minutes; see `chaveiro mail list`"))
         }
-        (None, Some(_)) => (Severity::Good, "mails are on their way".to_owned()),
-        (None, None) => (Severity::Good, "empty".to_owned()),
+        (None, Some(_)) => (Severity::Ok, "emails are being sent".to_owned()),
+        (None, None) => (Severity::Ok, "empty".to_owned()),
     };
-    Ok(Finding { about: "outbox", verdict, words })
+    Ok(Finding { about: "email queue", verdict, words })
 }
 
 /// An outbox is empty, too, when everything in it was given up.
@@ -180,14 +180,14 @@ async fn given_up(state: &AppState) -> Result<Finding, StoreError> {
     let mails = outbox::count_given_up(state).await?;
     let hours = outbox::GIVEN_UP_LATELY.as_secs() / 3600;
     let (verdict, words) = match mails {
-        0 => (Severity::Good, format!("none in the last {hours} hours")),
+        0 => (Severity::Ok, format!("none in the last {hours} hours")),
         mails => {
-            let noun = if mails == 1 { "mail" } else { "mails" };
-            let what = "`chaveiro mail list --state failed` says why, `chaveiro mail retry --all` sends fresh ones";
-            (Severity::Doubtful, format!("{mails} {noun} failed for good in the last {hours} hours; {what}"))
+            let noun = if mails == 1 { "email" } else { "emails" };
+            let what = "see `chaveiro mail list --state failed`, send them again with `chaveiro mail retry --all`";
+            (Severity::Warn, format!("{mails} {noun} failed in the last {hours} hours; {what}"))
         }
     };
-    Ok(Finding { about: "mails given up", verdict, words })
+    Ok(Finding { about: "failed deliveries", verdict, words })
 }
 
 async fn temporary_passwords(state: &AppState) -> Result<Finding, StoreError> {
@@ -197,20 +197,20 @@ async fn temporary_passwords(state: &AppState) -> Result<Finding, StoreError> {
     let sentence = odds(Locale::En, settings.preset, allowed, settings.temporary_password_attempts);
     let (verdict, words) = if guesses >= allowed {
         let closed =
-            format!("{guesses} wrong guesses in 24 hours: short ones work only by the link in their mail for now.");
-        (Severity::Doubtful, format!("{closed} {sentence}"))
+            format!("{guesses} wrong guesses in 24 hours: short ones now work only with the link in the email.");
+        (Severity::Warn, format!("{closed} {sentence}"))
     } else {
-        (Severity::Good, format!("{sentence} {guesses} of {allowed} counted."))
+        (Severity::Ok, format!("{sentence} {guesses} of {allowed} counted."))
     };
     Ok(Finding { about: "temporary passwords", verdict, words })
 }
 
 async fn log(state: &AppState) -> Result<Finding, StoreError> {
     let (verdict, words) = match state.store.verify_audit_log(None).await? {
-        Chain::Intact { events, .. } => (Severity::Good, format!("{events} lines, all as they were written")),
+        Chain::Intact { events, .. } => (Severity::Ok, format!("{events} events, none changed")),
         Chain::Broken { seq, .. } => {
-            (Severity::Bad, format!("was changed from outside at line {seq}; `chaveiro audit verify` says more"))
+            (Severity::Fail, format!("changed outside Chaveiro at event {seq}; run `chaveiro audit verify`"))
         }
     };
-    Ok(Finding { about: "log", verdict, words })
+    Ok(Finding { about: "audit log", verdict, words })
 }

@@ -24,7 +24,7 @@ pub(super) async fn run(config: Config) -> Result<(), CommandError> {
     match tokio::time::timeout(PATIENCE, ask).await {
         Ok(Ok(answer)) if answer.ends_with(b"200") => Ok(()),
         Ok(Ok(_)) => Err(CommandError::Failed(format!("the server at {address} is not ready"))),
-        Ok(Err(error)) => Err(CommandError::Failed(format!("no server answers at {address}: {error}"))),
-        Err(_) => Err(CommandError::Failed(format!("the server at {address} does not answer in time"))),
+        Ok(Err(error)) => Err(CommandError::Failed(format!("no server is listening on {address}: {error}"))),
+        Err(_) => Err(CommandError::Failed(format!("the server at {address} didn't answer in time"))),
     }
 }

@@ -11,40 +11,40 @@ use crate::server::store::outbox::{ListedMail, MailFilter, QueuePosition};
 use crate::server::{AppState, clock, outbox};
 use serde_json::json;
 
-/// The mail server and the outbox.
+/// Manage the email queue and test the mail server.
 #[derive(clap::Subcommand)]
 pub enum MailCommand {
-    /// List the mails that have not left and those that failed for good.
+    /// List emails in the queue and failed deliveries.
     List {
-        /// Only those in this state: `queued`, `sending`, `waiting`, `sent`, `failed` or `obsolete`.
+        /// Only emails with this status: `queued`, `sending`, `waiting`, `sent`, `failed` or `obsolete`.
         #[arg(long)]
         state: Option<String>,
-        /// Print an array of objects.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Try again what waits or has failed: everything, or one person's newest mail.
+    /// Send queued or failed emails again: all, or one person's most recent email.
     Retry {
-        /// Everything: what waits is due at once, and who misses a mail that failed gets a fresh one.
+        /// All: send queued emails now, and send failed ones again.
         #[arg(long, conflicts_with = "email", required_unless_present = "email")]
         all: bool,
-        /// The person's address.
+        /// The person's email.
         #[arg(long)]
         email: Option<String>,
-        /// Print an object instead of a sentence.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Stop all mails, until `mail resume`.
+    /// Pause sending until `mail resume`.
     Pause,
-    /// Let the mails go on after `mail pause`.
+    /// Resume sending after `mail pause`.
     Resume,
-    /// Send a mail without a secret, and say at which step it failed if it did.
+    /// Send a test email, and say at which step it fails if it does.
     Test {
-        /// Where to send it.
+        /// The recipient.
         #[arg(long)]
         to: String,
-        /// Print an object instead of a sentence.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
@@ -69,15 +69,15 @@ impl MailCommand {
                 if json {
                     println!("{}", json!({ "due": retried.due, "fresh": retried.fresh }));
                 } else {
-                    println!("{} that waited are due now; {} fresh ones are queued", retried.due, retried.fresh);
+                    println!("{} queued emails will be sent now; {} failed ones were queued again", retried.due, retried.fresh);
                 }
             }
             Self::Pause if outbox::pause(&state, &console, &origin).await? => {
-                println!("paused; no mail leaves until `chaveiro mail resume`");
+                println!("sending paused; resume with `chaveiro mail resume`");
             }
-            Self::Pause => println!("the mails were paused already"),
-            Self::Resume if outbox::resume(&state, &console, &origin).await? => println!("the mails go on"),
-            Self::Resume => return Err(CommandError::Failed("nobody has paused the mails".to_owned())),
+            Self::Pause => println!("sending was already paused"),
+            Self::Resume if outbox::resume(&state, &console, &origin).await? => println!("sending resumed"),
+            Self::Resume => return Err(CommandError::Failed("sending is not paused".to_owned())),
             Self::Test { .. } => {}
         }
         state.store.close().await;
@@ -94,20 +94,20 @@ async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandErro
     let to = address(to)?;
     let transport = settings.transport.ok_or_else(|| {
         CommandError::Failed(
-            "CHAVEIRO_SMTP_URL: no mail server is set; set it, for example to smtps://user@mail.example.org".to_owned(),
+            "CHAVEIRO_SMTP_URL: not set; set the mail server, for example smtps://user@mail.example.org".to_owned(),
         )
     })?;
     let mailer = Mailer::new(settings.sender, transport);
     match outbox::send_test(&mailer, to, settings.default_locale).await? {
         Ok(accepted) if as_json => println!("{}", json!({ "sent": true, "answer": accepted.answer })),
-        Ok(accepted) => println!("the mail server took the mail: {}", accepted.answer),
+        Ok(accepted) => println!("the mail server accepted the email: {}", accepted.answer),
         Err(error) => {
             if as_json {
                 let step = error.outward_step().as_str();
                 println!("{}", json!({ "sent": false, "step": step, "answer": error.answer }));
             }
             let words = super::in_words(&outbox::not_taken(&error));
-            return Err(CommandError::Failed(format!("{words} The mail server's words: {}", error.answer)));
+            return Err(CommandError::Failed(format!("{words} The mail server's answer: {}", error.answer)));
         }
     }
     Ok(())
@@ -115,8 +115,8 @@ async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandErro
 
 async fn retry(state: &AppState, console: &Admin, email: &str, as_json: bool) -> Result<(), CommandError> {
     let user = state.store.find_user_by_email(&address(email)?).await?;
-    let user = user.ok_or_else(|| CommandError::Failed(format!("nobody has the address {email}")))?;
-    let nothing = || CommandError::Failed(format!("{email} has no mail that waits or has failed"));
+    let user = user.ok_or_else(|| CommandError::Failed(format!("no one has the email {email}")))?;
+    let nothing = || CommandError::Failed(format!("{email} has no queued or failed email"));
     let mail = state.store.find_newest_mail_of(&user.id).await?.ok_or_else(nothing)?;
     outbox::retry(state, console, &mail.id, &Origin::default()).await.map_err(|error| match error {
         AppError::DoesNotApply => nothing(),
@@ -125,7 +125,7 @@ async fn retry(state: &AppState, console: &Admin, email: &str, as_json: bool) ->
     if as_json {
         println!("{}", json!({ "mail": mail.id, "user_id": user.id.as_str() }));
     } else {
-        println!("due; the running server tries it now");
+        println!("the running server will send it now");
     }
     Ok(())
 }
@@ -134,7 +134,7 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
     let filters = match wanted {
         Some(text) => vec![MailFilter::In(DeliveryState::parse(text).ok_or_else(|| {
             CommandError::Failed(format!(
-                "--state: `{text}` is no state; write queued, sending, waiting, sent, failed or obsolete"
+                "--state: `{text}` is unknown; use queued, sending, waiting, sent, failed or obsolete"
             ))
         })?)],
         None => vec![MailFilter::Open, MailFilter::In(DeliveryState::Failed)],

@@ -7,17 +7,15 @@ use crate::server::keys::Keys;
 use crate::server::store::Store;
 use std::path::PathBuf;
 
-/// Put a copy that `chaveiro backup` wrote in the place of the database. SQLite only; for PostgreSQL use `pg_restore`.
+/// Restore the database from a file written by `chaveiro backup`. SQLite only; for PostgreSQL use `pg_restore`.
 ///
-/// Stop the server first. The copy is checked, and the database that was there is kept beside it under another name.
-/// Mails that had not left when the copy was made may have left since: they are marked as not sent, and an
-/// administrator decides. Everybody has to sign in again.
+/// Stop the server first. The backup is checked, and the current database is kept under another name. Emails that were queued in the backup are marked as failed, because they may have been sent since then; an admin can resend them. Everyone has to sign in again.
 #[derive(clap::Args)]
 pub struct RestoreCommand {
-    /// The copy.
+    /// The backup file.
     file: PathBuf,
 
-    /// Send the mails that had not left when the copy was made, also if people get them twice, and let imports go on.
+    /// Send the emails that were queued in the backup, even if people get them twice, and continue imports.
     #[arg(long)]
     resume_mails: bool,
 }
@@ -30,17 +28,17 @@ impl RestoreCommand {
         let restored =
             Store::restore(url, &self.file, Clock::system(), keys.mark(), keys.audit(), self.resume_mails).await;
         let restored = restored.map_err(|error| CommandError::Failed(error.to_string()))?;
-        println!("restored {}: {} accounts; everybody signs in again", self.file.display(), restored.accounts);
+        println!("restored {}: {} accounts; everyone has to sign in again", self.file.display(), restored.accounts);
         if let Some(replaced) = restored.replaced {
-            println!("the database that was there is kept as {}", replaced.display());
+            println!("the previous database is kept as {}", replaced.display());
         }
         match restored.held_mails {
             0 => {}
             1 => println!(
-                "1 mail had not left when the copy was made, and may have since: send it again from /admin/mail, or with `chaveiro mail retry`"
+                "1 email was queued in the backup and may have been sent since then: resend it from /admin/mail or with `chaveiro mail retry`"
             ),
             mails => println!(
-                "{mails} mails had not left when the copy was made, and may have since: send them again from /admin/mail, or with `chaveiro mail retry`"
+                "{mails} emails were queued in the backup and may have been sent since then: resend them from /admin/mail or with `chaveiro mail retry`"
             ),
         }
         Ok(())

@@ -4,10 +4,10 @@ use crate::web::route::Answer;
 use crate::web::routes::ROUTES;
 use serde_json::json;
 
-/// Print every address, who may use it, and what answers.
+/// List all routes and who can use them.
 #[derive(clap::Args)]
 pub struct RoutesCommand {
-    /// Print an array of objects.
+    /// Print JSON.
     #[arg(long)]
     json: bool,
 }

@@ -14,10 +14,10 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Run the server and send the mails.
+/// Run the server and send emails.
 #[derive(clap::Args)]
 pub struct ServeCommand {
-    /// For development: loopback only, mails kept in memory and shown at /dev/outbox.
+    /// Development mode: loopback only, emails kept in memory and shown at /dev/outbox.
     #[arg(long)]
     dev: bool,
 }
@@ -64,12 +64,12 @@ impl ServeCommand {
 
 fn cannot_listen(settings: &Settings, error: &std::io::Error) -> CommandError {
     let why = match error.kind() {
-        ErrorKind::AddrInUse => "another program listens there; stop it, or choose another port",
+        ErrorKind::AddrInUse => "another program is using this port; stop it, or choose another port",
         ErrorKind::AddrNotAvailable => {
-            "this machine does not have that address; write 127.0.0.1, 0.0.0.0 or one it has"
+            "this machine doesn't have that address; use 127.0.0.1, 0.0.0.0 or one of its addresses"
         }
-        ErrorKind::PermissionDenied => "this user may not use that port; choose one from 1024 on",
-        _ => "the system refuses it; choose another address or port",
+        ErrorKind::PermissionDenied => "permission denied; choose a port from 1024 up",
+        _ => "not possible; choose another address or port",
     };
     CommandError::Failed(format!("CHAVEIRO_LISTEN: cannot listen on {}: {why}", settings.listen))
 }
@@ -92,9 +92,9 @@ fn mention_database_left_behind(settings: &Settings) {
 /// Says where the server is, and, while there is no administrator, how to make one.
 async fn announce(state: &AppState) -> Result<(), CommandError> {
     let Settings { public_url, dev, show_setup_address, .. } = &*state.settings;
-    println!("Chaveiro is at {public_url}");
+    println!("Chaveiro is running at {public_url}");
     if *dev {
-        println!("Development mode: no mail leaves this machine; read them at {public_url}dev/outbox");
+        println!("Development mode: no emails are actually sent; read them at {public_url}dev/outbox");
     }
     if state.store.find_any_admin().await? {
         return Ok(());
@@ -104,7 +104,7 @@ async fn announce(state: &AppState) -> Result<(), CommandError> {
         state.store.insert_setup_link(&link.hash(), state.clock.now().plus(rate_limit::SETUP_LINK)).await?;
         let minutes = rate_limit::SETUP_LINK.as_secs() / 60;
         println!(
-            "There is no administrator yet. Within {minutes} minutes, open this address once to become the first:"
+            "There's no admin yet. To create the first admin, open this link within {minutes} minutes (it works once):"
         );
         println!("  {public_url}setup?t={}", link.reveal());
     } else {
@@ -127,7 +127,7 @@ fn end_on_signal(state: &AppState) -> Result<(), CommandError> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("stopping: ending requests and the mail in flight");
+        tracing::info!("stopping: finishing requests and the email being sent");
         shutdown.cancel();
         tokio::select! {
             _ = terminate.recv() => {}

@@ -15,83 +15,83 @@ use list::Which;
 use serde_json::json;
 use std::collections::BTreeSet;
 
-/// People and their accounts.
+/// Manage people and their accounts.
 #[derive(clap::Subcommand)]
 pub enum UserCommand {
-    /// Make an account; the running server mails the temporary password.
+    /// Add a person; the running server emails the temporary password.
     Create {
         #[command(flatten)]
         person: PersonArguments,
-        /// `member` or `admin`.
+        /// The role: `member` (user) or `admin`.
         #[arg(long, default_value = "member")]
         role: String,
         /// The CPF, with or without dots.
         #[arg(long)]
         cpf: Option<String>,
-        /// How to draw the temporary password, if not as the setting says.
+        /// The kind of temporary password. Default: the setting.
         #[arg(long)]
         preset: Option<String>,
-        /// Print an object instead of a sentence.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// List accounts, newest first, with the state of their mail.
+    /// List people with their status and the status of their email.
     List {
         #[command(flatten)]
         which: Which,
-        /// Print an array of objects.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Print accounts as comma-separated values; the log says that somebody took them away.
+    /// Export people as CSV (recorded in the audit log).
     Export {
         #[command(flatten)]
         which: Which,
-        /// Print an array of objects.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Print one account: how it stands, its newest mail, and what happened lately.
+    /// Show one account: status, most recent email and events.
     Show(Whom),
     Import(import::ImportCommand),
-    /// Send a fresh temporary password to somebody who has no password yet.
+    /// Resend the temporary password to a person who hasn't chosen a password yet.
     Resend(Whom),
-    /// End the temporary password; no other one follows.
+    /// Cancel the invitation: the temporary password stops working.
     Revoke(Whom),
-    /// End the own password and mail a temporary one.
+    /// Require a new password: email a temporary one, the current one stops working.
     RequirePassword(Whom),
-    /// Let nobody in, and end all sessions.
+    /// Disable the account and end all its sessions.
     Disable(Whom),
-    /// Let the person in again.
+    /// Enable the account again.
     Enable(Whom),
-    /// Delete; can be undone for 30 days.
+    /// Delete the account; it can be restored for 30 days.
     Delete(Whom),
-    /// Undo the deletion.
+    /// Restore a deleted account.
     Restore {
         #[command(flatten)]
         whom: Whom,
-        /// Also end the own password, if there is one, and mail a temporary one.
+        /// Also email a temporary password; the current password stops working.
         #[arg(long)]
         send_again: bool,
     },
-    /// Forget the wrong tries, so that nobody has to wait.
+    /// Unlock the account: reset its wrong tries.
     Unlock(Whom),
-    /// Let somebody in who registered and waits.
+    /// Approve a registration.
     Approve(Whom),
-    /// Turn away somebody who registered and waits; `restore` undoes it for 30 days.
+    /// Refuse a registration; it can be restored for 30 days.
     Refuse(Whom),
 }
 
 /// Who an account is for.
 #[derive(clap::Args)]
 pub struct PersonArguments {
-    /// The person's address.
+    /// The person's email.
     #[arg(long)]
     email: String,
     /// The person's name.
     #[arg(long)]
     name: String,
-    /// The language of their mails: `pt-BR` or `en`. Default: the setting.
+    /// The person's language: `pt-BR` or `en`. Default: the setting.
     #[arg(long)]
     locale: Option<String>,
 }
@@ -115,7 +115,7 @@ impl UserCommand {
                 if json {
                     println!("{}", json!({ "id": id.as_str(), "email": new_user.email.as_str() }));
                 } else {
-                    println!("made account {}; the running server mails the temporary password", id.as_str());
+                    println!("created account {}; the running server will email the temporary password", id.as_str());
                 }
             }
             Self::List { which, json } => list::list(&state, &which, json).await?,
@@ -183,5 +183,5 @@ async fn find(state: &AppState, email: &str) -> Result<UserId, CommandError> {
     let address =
         EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     let user = state.store.find_user_by_email(&address).await?;
-    user.map(|user| user.id).ok_or_else(|| CommandError::Failed(format!("nobody has the address {email}")))
+    user.map(|user| user.id).ok_or_else(|| CommandError::Failed(format!("no one has the email {email}")))
 }

@@ -17,7 +17,7 @@ pub enum InvalidCpf {
     #[error("a CPF has 11 digits")]
     WrongLength,
     /// The last two digits do not follow from the first nine, or all eleven are the same.
-    #[error("the CPF has a typing mistake: its check digits are wrong")]
+    #[error("the CPF is invalid: check its digits")]
     WrongCheckDigits,
 }
 

@@ -26,19 +26,19 @@ pub struct EmailAddress(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum InvalidEmailAddress {
     /// Nothing but white space.
-    #[error("enter an e-mail address")]
+    #[error("enter an email address")]
     Empty,
     /// Longer than [`EmailAddress::MAX_LENGTH`].
-    #[error("an e-mail address has at most 254 characters")]
+    #[error("an email address has at most 254 characters")]
     TooLong,
     /// A character inside that nobody sees, which was copied along.
-    #[error("the e-mail address has an invisible character in it")]
+    #[error("the email address contains an invisible character")]
     Invisible {
         /// Which.
         character: char,
     },
     /// Not the shape we accept.
-    #[error("an e-mail address looks like name@example.org")]
+    #[error("an email address looks like name@example.org")]
     Malformed,
 }
 

@@ -56,22 +56,22 @@ pub enum InvalidOwnPassword {
         maximum: u32,
     },
     /// Too little is left without the words of their name.
-    #[error("the password is little more than the name")]
+    #[error("the password is just the name")]
     ContainsName,
     /// Too little is left without the words of their e-mail address.
-    #[error("the password is little more than the e-mail address")]
+    #[error("the password is just the email address")]
     ContainsEmail,
     /// Too little is left without the words of the organization's name.
-    #[error("the password is little more than the name of the organization")]
+    #[error("the password is just the organization's name")]
     ContainsOrganization,
     /// Found among the passwords that are tried first. Decided by the server.
-    #[error("the password is one of those that are guessed first")]
+    #[error("the password is one of the most used")]
     TooCommon,
     /// The temporary password itself. Decided by the server.
-    #[error("choose another password than the temporary one")]
+    #[error("choose a password that isn't the temporary one")]
     SameAsTemporary,
     /// The password they have. Decided by the server.
-    #[error("choose another password than the current one")]
+    #[error("choose a password that isn't the current one")]
     SameAsCurrent,
     /// A NUL, which neither PostgreSQL nor every password manager can carry.
     #[error("the password contains a character that cannot be used")]

@@ -45,20 +45,18 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
         (_, Wrong::DisplayName(invalid)) => problems::display_name(locale, invalid),
         (PtBr, Wrong::Cells { expected, found }) => {
             return format!(
-                "A linha tem {found} colunas, e o cabeçalho tem {expected}. Confira os separadores e ponha entre aspas \
-                 o que os contém."
+                "A linha tem {found} colunas e o cabeçalho tem {expected}. Confira os separadores e coloque entre aspas os valores que os contêm."
             );
         }
         (En, Wrong::Cells { expected, found }) => {
             return format!(
-                "The row has {found} columns, and the header has {expected}. Check the separators and put what contains \
-                 them in quotation marks."
+                "The row has {found} columns and the header has {expected}. Check the separators and put values that contain them in quotation marks."
             );
         }
-        (PtBr, Wrong::EmailTwice { line }) => return format!("A linha {line} já tem este e-mail. Deixe só uma delas."),
-        (En, Wrong::EmailTwice { line }) => return format!("Line {line} has this e-mail already. Keep one of them."),
-        (PtBr, Wrong::CpfTwice { line }) => return format!("A linha {line} já tem este CPF. Confira qual está certa."),
-        (En, Wrong::CpfTwice { line }) => return format!("Line {line} has this CPF already. Check which is right."),
+        (PtBr, Wrong::EmailTwice { line }) => return format!("Este e-mail já está na linha {line}. Mantenha só uma das linhas."),
+        (En, Wrong::EmailTwice { line }) => return format!("This email is already in line {line}. Keep only one of the lines."),
+        (PtBr, Wrong::CpfTwice { line }) => return format!("Este CPF já está na linha {line}. Confira qual está certa."),
+        (En, Wrong::CpfTwice { line }) => return format!("This CPF is already in line {line}. Check which one is right."),
         (PtBr, Wrong::Cpf(invalid)) => {
             let sentence = problems::cpf(locale, invalid);
             return format!("{sentence} O Excel tira os zeros da frente: formate a coluna como texto.");
@@ -67,30 +65,29 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
             let sentence = problems::cpf(locale, invalid);
             return format!("{sentence} Excel drops leading zeros: format the column as text.");
         }
-        (PtBr, Wrong::Unreadable) => "Não conseguimos mais ler esta linha. Envie o arquivo de novo.",
-        (En, Wrong::Unreadable) => "This row can no longer be read. Upload the file again.",
-        (PtBr, Wrong::Example) => "É a linha de exemplo do modelo. Apague-a.",
-        (En, Wrong::Example) => "This is the example row of the template. Delete it.",
-        (PtBr, Wrong::Role) => "Escreva membro ou administrador, ou deixe vazio: fica membro.",
-        (En, Wrong::Role) => "Write member or administrator, or leave it empty: it becomes member.",
-        (PtBr, Wrong::Locale) => "Escreva português ou inglês, ou deixe vazio.",
-        (En, Wrong::Locale) => "Write Portuguese or English, or leave it empty.",
-        (PtBr, Wrong::CpfTaken) => "Outra conta, com outro e-mail, já tem este CPF. Procure a pessoa na lista.",
-        (En, Wrong::CpfTaken) => "Another account, with another e-mail, has this CPF. Find the person in the list.",
-        (PtBr, Wrong::CpfMissing) => "Preencha o CPF: é dele que sai a senha temporária.",
-        (En, Wrong::CpfMissing) => "Fill in the CPF: the temporary password is made from it.",
+        (PtBr, Wrong::Unreadable) => "Não foi possível ler esta linha. Envie o arquivo de novo.",
+        (En, Wrong::Unreadable) => "This row couldn't be read. Upload the file again.",
+        (PtBr, Wrong::Example) => "Esta é a linha de exemplo do modelo. Apague a linha.",
+        (En, Wrong::Example) => "This is the template's example row. Delete it.",
+        (PtBr, Wrong::Role) => "Escreva usuário ou administrador. Se ficar vazio, será usuário.",
+        (En, Wrong::Role) => "Enter user or admin. If empty, it's user.",
+        (PtBr, Wrong::Locale) => "Escreva português ou inglês, ou deixe vazio para usar o padrão.",
+        (En, Wrong::Locale) => "Enter Portuguese or English, or leave it empty to use the default.",
+        (PtBr, Wrong::CpfTaken) => "Este CPF já está em uma conta com outro e-mail. Procure a pessoa na lista.",
+        (En, Wrong::CpfTaken) => "This CPF is already in an account with another email. Find the person in the list.",
+        (PtBr, Wrong::CpfMissing) => "Preencha o CPF. Ele é usado como senha temporária.",
+        (En, Wrong::CpfMissing) => "Enter the CPF. It's used as the temporary password.",
         (PtBr, Wrong::Preset(_)) => {
-            "Escreva o tipo da senha temporária, como digits:8 ou words:4, ou deixe vazio. Nunca a senha em si."
+            "Escreva o tipo da senha temporária, como digits:8 ou words:4, ou deixe vazio. Nunca inclua a senha."
         }
         (En, Wrong::Preset(_)) => {
-            "Write the kind of temporary password, such as digits:8 or words:4, or leave it empty. Never the password \
-             itself."
+            "Enter the kind of temporary password, such as digits:8 or words:4, or leave it empty. Never include the password."
         }
         (PtBr, Wrong::PresetNotAllowed) => {
-            "Este tipo de senha temporária não está permitido aqui. Use outro, ou deixe vazio."
+            "Este tipo de senha temporária não é permitido. Use outro ou deixe vazio."
         }
         (En, Wrong::PresetNotAllowed) => {
-            "This kind of temporary password is not allowed here. Use another, or leave it empty."
+            "This kind of temporary password isn't allowed. Use another or leave it empty."
         }
     };
     sentence.to_owned()
@@ -103,30 +100,30 @@ pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
     match (locale, problem) {
         (PtBr, P::Missing) => "Escolha o arquivo CSV.".to_owned(),
         (En, P::Missing) => "Choose the CSV file.".to_owned(),
-        (PtBr, P::TooLarge) => "O arquivo passa de 5 MiB. Divida-o em arquivos menores.".to_owned(),
+        (PtBr, P::TooLarge) => "O arquivo tem mais de 5 MiB. Divida em arquivos menores.".to_owned(),
         (En, P::TooLarge) => "The file is larger than 5 MiB. Split it into smaller files.".to_owned(),
-        (PtBr, P::TooManyRows) => "O arquivo passa de 20.000 linhas. Divida-o em arquivos menores.".to_owned(),
+        (PtBr, P::TooManyRows) => "O arquivo tem mais de 20.000 linhas. Divida em arquivos menores.".to_owned(),
         (En, P::TooManyRows) => "The file has more than 20,000 rows. Split it into smaller files.".to_owned(),
-        (PtBr, P::NotSent) => "O arquivo não chegou inteiro. Escolha-o e envie de novo.".to_owned(),
-        (En, P::NotSent) => "The file did not arrive whole. Choose it and send it again.".to_owned(),
+        (PtBr, P::NotSent) => "Não recebemos o arquivo inteiro. Escolha o arquivo e envie de novo.".to_owned(),
+        (En, P::NotSent) => "We didn't receive the whole file. Choose it and upload it again.".to_owned(),
         (PtBr, P::NotText) => "Este arquivo não é CSV. Na planilha, use “Salvar como” e escolha CSV UTF-8.".to_owned(),
-        (En, P::NotText) => "This file is not CSV. In the spreadsheet, use “Save as” and choose CSV UTF-8.".to_owned(),
+        (En, P::NotText) => "This file isn't CSV. In the spreadsheet, use “Save as” and choose CSV UTF-8.".to_owned(),
         (PtBr, P::Empty) => {
-            "O arquivo não tem pessoas. Preencha uma linha para cada uma abaixo do cabeçalho.".to_owned()
+            "O arquivo não tem pessoas. Preencha uma linha por pessoa abaixo do cabeçalho.".to_owned()
         }
-        (En, P::Empty) => "The file has no people. Fill in a row for each beneath the header.".to_owned(),
+        (En, P::Empty) => "The file has no people. Fill in a row per person below the header.".to_owned(),
         (PtBr, P::ColumnMissing { missing, found }) => {
             let missing = column(locale, *missing);
             let found = quoted(found, "a coluna", "as colunas");
             format!(
-                "Falta a coluna “{missing}”. Encontramos {found}. A primeira linha do arquivo precisa dar nome às colunas."
+                "Falta a coluna “{missing}”. Encontramos {found}. A primeira linha do arquivo precisa ter os nomes das colunas."
             )
         }
         (En, P::ColumnMissing { missing, found }) => {
             let missing = column(locale, *missing);
             let found = quoted(found, "the column", "the columns");
             format!(
-                "The column “{missing}” is missing. We found {found}. The first row of the file must name the columns."
+                "The column “{missing}” is missing. We found {found}. The first row of the file must have the column names."
             )
         }
         (PtBr, P::ColumnTwice { column: twice, found }) => {
@@ -144,18 +141,18 @@ pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
             )
         }
         (PtBr, P::ColumnsForbidden(names)) => format!(
-            "Uma importação não dá poderes nem traz senhas. Apague do arquivo {}.",
+            "A importação não aceita permissões nem senhas. Apague {} do arquivo.",
             quoted(names, "a coluna", "as colunas")
         ),
         (En, P::ColumnsForbidden(names)) => format!(
-            "An import grants no power and brings no passwords. Delete {} from the file.",
+            "Imports don't accept permissions or passwords. Delete {} from the file.",
             quoted(names, "the column", "the columns")
         ),
         (PtBr, P::QuoteOpen(line)) => {
-            format!("As aspas que abrem na linha {line} não fecham. Feche-as ou apague-as e envie de novo.")
+            format!("As aspas abertas na linha {line} não foram fechadas. Feche ou apague as aspas e envie de novo.")
         }
         (En, P::QuoteOpen(line)) => format!(
-            "The quotation mark that opens at line {line} is never closed. Close it or delete it, and upload again."
+            "The quotation mark opened in line {line} isn't closed. Close or delete it and upload again."
         ),
     }
 }
@@ -175,16 +172,16 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
     let name = &doubt.column;
     match (locale, doubt.kind) {
         (PtBr, DoubtKind::NamePart) => {
-            format!("“{name}” parece ser parte do nome. Juntamos tudo em um nome só: confira abaixo se ficou certo.")
+            format!("“{name}” parece ser parte do nome. Juntamos tudo em um só nome. Confira abaixo se ficou certo.")
         }
         (En, DoubtKind::NamePart) => {
             format!(
-                "“{name}” seems to be part of the name. We put it all into one name: check below whether that is right."
+                "“{name}” seems to be part of the name. We combined it into one name. Check below that it's right."
             )
         }
         (PtBr, DoubtKind::HalfName) => {
             format!(
-                "“{name}” traz só o primeiro nome, e não achamos o sobrenome. As pessoas ficariam só com o primeiro nome."
+                "“{name}” tem só o primeiro nome e não encontramos o sobrenome. As pessoas ficariam só com o primeiro nome."
             )
         }
         (En, DoubtKind::HalfName) => {
@@ -192,26 +189,26 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
                 "“{name}” has the first name only, and we found no last name. People would be called by the first name only."
             )
         }
-        (PtBr, DoubtKind::SocialName) => format!("Onde “{name}” está preenchido, ele fica no lugar do nome."),
-        (En, DoubtKind::SocialName) => format!("Where “{name}” is filled in, it is used instead of the name."),
+        (PtBr, DoubtKind::SocialName) => format!("Quando “{name}” está preenchido, é usado no lugar do nome."),
+        (En, DoubtKind::SocialName) => format!("When “{name}” is filled in, it's used instead of the name."),
         (PtBr, DoubtKind::Nickname) => {
             format!(
-                "“{name}” pode ser um sobrenome. Ele fica de fora; se fizer parte do nome, dê à coluna o nome “sobrenome”."
+                "“{name}” pode ser um sobrenome e foi ignorado. Se fizer parte do nome, renomeie a coluna para “sobrenome”."
             )
         }
         (En, DoubtKind::Nickname) => {
             format!(
-                "“{name}” may be a last name. It is left out; if it is part of the name, call the column “last name”."
+                "“{name}” may be a last name and was ignored. If it's part of the name, rename the column to “last name”."
             )
         }
         (PtBr, DoubtKind::Closed) => {
             format!(
-                "“{name}” marca pessoas como excluídas ou bloqueadas. Elas receberiam uma conta mesmo assim: apague essas linhas, se for o caso."
+                "“{name}” marca pessoas como excluídas ou bloqueadas. Elas receberão uma conta mesmo assim. Se não for o caso, apague essas linhas."
             )
         }
         (En, DoubtKind::Closed) => {
             format!(
-                "“{name}” marks people as deleted or blocked. They would get an account all the same: delete those rows if they shouldn't."
+                "“{name}” marks people as deleted or blocked. They'll get an account anyway. If they shouldn't, delete those rows."
             )
         }
     }

@@ -6,28 +6,28 @@ use crate::domain::{Locale, Purpose};
 pub const fn mail_purpose(locale: Locale, purpose: Purpose) -> &'static str {
     let (pt_br, en) = match purpose {
         Purpose::TemporaryPassword => ("Senha temporária", "Temporary password"),
-        Purpose::ConfirmRegistration => ("Confirmação de cadastro", "Confirmation of a registration"),
+        Purpose::ConfirmRegistration => ("Confirmação de cadastro", "Registration confirmation"),
         Purpose::AlreadyRegistered => {
-            ("Aviso de novo cadastro com o mesmo e-mail", "Notice of another registration with the same e-mail")
+            ("Aviso de cadastro com e-mail já existente", "Notice: registration with an existing email")
         }
-        Purpose::PasswordChanged => ("Aviso de senha alterada", "Notice of a changed password"),
-        Purpose::AddressChanged => ("Aviso de e-mail alterado", "Notice of a changed address"),
-        Purpose::SetPassword => ("Link para criar outra senha", "Link to create another password"),
-        Purpose::ApprovalAsked => ("Aviso de cadastro a aprovar", "Notice of a registration to approve"),
-        Purpose::RegistrationApproved => ("Aviso de cadastro aprovado", "Notice of an approved registration"),
-        Purpose::RegistrationRefused => ("Aviso de cadastro recusado", "Notice of a refused registration"),
-        Purpose::NewDevice => ("Aviso de entrada em outro aparelho", "Notice of a sign-in on another device"),
+        Purpose::PasswordChanged => ("Aviso de senha alterada", "Notice: password changed"),
+        Purpose::AddressChanged => ("Aviso de e-mail alterado", "Notice: email changed"),
+        Purpose::SetPassword => ("Link para criar nova senha", "Link to create a new password"),
+        Purpose::ApprovalAsked => ("Aviso de cadastro aguardando aprovação", "Notice: registration awaiting approval"),
+        Purpose::RegistrationApproved => ("Aviso de cadastro aprovado", "Notice: registration approved"),
+        Purpose::RegistrationRefused => ("Aviso de cadastro recusado", "Notice: registration refused"),
+        Purpose::NewDevice => ("Aviso de acesso em outro aparelho", "Notice: sign-in on a new device"),
         Purpose::CodeExhausted => {
-            ("Aviso de senha temporária sem tentativas", "Notice of a temporary password out of tries")
+            ("Aviso de senha temporária bloqueada por tentativas", "Notice: temporary password locked after too many tries")
         }
-        Purpose::CodesClosed => ("Aviso de muitas tentativas", "Notice of too many guesses"),
-        Purpose::ConfirmAddress => ("Confirmação de novo e-mail", "Confirmation of a new address"),
+        Purpose::CodesClosed => ("Aviso de muitas senhas temporárias erradas", "Notice: too many wrong temporary passwords"),
+        Purpose::ConfirmAddress => ("Confirmação de novo e-mail", "New email confirmation"),
         Purpose::OwnAddressChanged => {
-            ("Aviso de e-mail trocado pela pessoa", "Notice of an address changed by its owner")
+            ("Aviso de e-mail trocado pela pessoa", "Notice: email changed by the person")
         }
-        Purpose::AddressRestored => ("Aviso de troca de e-mail desfeita", "Notice of a change of address undone"),
-        Purpose::RoleChanged => ("Aviso de papel alterado", "Notice of a changed role"),
-        Purpose::AccountDeleted => ("Aviso de conta excluída pela pessoa", "Notice of an account deleted by its owner"),
+        Purpose::AddressRestored => ("Aviso de troca de e-mail desfeita", "Notice: email change undone"),
+        Purpose::RoleChanged => ("Aviso de papel alterado", "Notice: role changed"),
+        Purpose::AccountDeleted => ("Aviso de conta excluída pela pessoa", "Notice: account deleted by the person"),
     };
     match locale {
         Locale::PtBr => pt_br,

@@ -8,11 +8,11 @@ use crate::domain::{Locale, Timestamp};
 pub fn nothing_mailed(locale: Locale, zone: &Zone, detail: &str) -> Option<String> {
     let (pt_br, en) = match detail {
         "revoked" => (
-            "nada foi enviado: a senha temporária foi revogada",
-            "nothing was sent: the temporary password was revoked",
+            "nada foi enviado: o convite foi cancelado",
+            "nothing was sent: the invitation was canceled",
         ),
         "on its way already" => {
-            ("nada foi enviado: uma mensagem já estava a caminho", "nothing was sent: a message was on its way already")
+            ("nada foi enviado: já havia um e-mail na fila", "nothing was sent: an email was already queued")
         }
         _ => {
             let next = detail.strip_prefix(TOO_MANY_MAILS)?.rsplit_once(' ').and_then(|(_, next)| parse(next));
@@ -28,14 +28,13 @@ pub fn nothing_mailed(locale: Locale, zone: &Zone, detail: &str) -> Option<Strin
 fn too_many_mails(locale: Locale, zone: &Zone, next: Option<Timestamp>) -> String {
     let next = next.map(|next| time::deadline(locale, zone, next));
     match (locale, next) {
-        (Locale::PtBr, None) => "nada foi enviado: mensagens demais a este endereço".to_owned(),
-        (Locale::En, None) => "nothing was sent: too many mails to this address".to_owned(),
+        (Locale::PtBr, None) => "nada foi enviado: muitos e-mails para este endereço".to_owned(),
+        (Locale::En, None) => "nothing was sent: too many emails to this address".to_owned(),
         (Locale::PtBr, Some(next)) => format!(
-            "nada foi enviado: este endereço já recebeu as mensagens que cabem numa hora ou num dia. A próxima pode sair \
-             a partir de {next}"
+            "nada foi enviado: este endereço atingiu o limite de e-mails por hora ou por dia. O próximo pode ser enviado a partir de {next}"
         ),
         (Locale::En, Some(next)) => format!(
-            "nothing was sent: this address has had its emails of the hour or the day. The next one can leave from {next}"
+            "nothing was sent: this address reached its hourly or daily email limit. The next one can be sent from {next}"
         ),
     }
 }

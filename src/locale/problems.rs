@@ -20,66 +20,66 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         (_, Problem::Cpf(invalid)) => cpf(locale, *invalid).into(),
         (_, Problem::Preset(invalid)) => preset(locale, *invalid).into(),
         (PtBr, Problem::EmailTaken) => {
-            "Já existe uma conta com este e-mail. Digite outro, ou procure a pessoa na lista.".into()
+            "Já existe uma conta com este e-mail. Digite outro ou procure a pessoa na lista.".into()
         }
         (En, Problem::EmailTaken) => {
-            "There already is an account with this e-mail. Enter another, or find the person in the list.".into()
+            "There's already an account with this email. Enter another or find the person in the list.".into()
         }
         (PtBr, Problem::EmailDeleted(deleted)) => format!(
-            "A conta com este e-mail foi excluída {} e pode ser restaurada até {}. Restaure-a, ou digite outro e-mail.",
+            "A conta com este e-mail foi excluída {} e pode ser restaurada até {}. Restaure a conta ou digite outro e-mail.",
             on(locale, deleted.at),
             until(locale, deleted.at)
         )
         .into(),
         (En, Problem::EmailDeleted(deleted)) => format!(
-            "The account with this email was deleted {} and can be restored until {}. Restore it, or enter another email.",
+            "The account with this email was deleted {} and can be restored until {}. Restore the account or enter another email.",
             on(locale, deleted.at),
             until(locale, deleted.at)
         )
         .into(),
         (PtBr, Problem::CpfDeleted(deleted)) => format!(
-            "A conta com este CPF foi excluída {} e pode ser restaurada até {}. Restaure-a, ou confira o CPF.",
+            "A conta com este CPF foi excluída {} e pode ser restaurada até {}. Restaure a conta ou confira o CPF.",
             on(locale, deleted.at),
             until(locale, deleted.at)
         )
         .into(),
         (En, Problem::CpfDeleted(deleted)) => format!(
-            "The account with this CPF was deleted {} and can be restored until {}. Restore it, or check the CPF.",
+            "The account with this CPF was deleted {} and can be restored until {}. Restore the account or check the CPF.",
             on(locale, deleted.at),
             until(locale, deleted.at)
         )
         .into(),
         (PtBr, Problem::EmailUnchanged) => "Este já é o e-mail da sua conta. Digite outro.".into(),
-        (En, Problem::EmailUnchanged) => "This is the e-mail of your account already. Enter another.".into(),
+        (En, Problem::EmailUnchanged) => "This is already your account email. Enter another.".into(),
         (PtBr, Problem::DomainNotAllowed) => {
-            "Este site aceita só e-mails da organização. Digite o seu e-mail de lá.".into()
+            "Só aceitamos e-mails da organização. Digite seu e-mail da organização.".into()
         }
         (En, Problem::DomainNotAllowed) => {
-            "This site accepts the organization's addresses only. Enter your address there.".into()
+            "Only the organization's email addresses are accepted. Enter your organization email.".into()
         }
         (PtBr, Problem::WrongCurrentPassword) => "Esta não é sua senha atual. Digite-a de novo.".into(),
-        (En, Problem::WrongCurrentPassword) => "This is not your current password. Enter it again.".into(),
+        (En, Problem::WrongCurrentPassword) => "That's not your current password. Enter it again.".into(),
         (PtBr, Problem::WrongTemporaryPassword { left: 1 }) => {
-            "Esta não é a senha temporária. Confira no e-mail: resta 1 tentativa.".into()
+            "Senha temporária incorreta. Confira no e-mail. Resta 1 tentativa.".into()
         }
         (En, Problem::WrongTemporaryPassword { left: 1 }) => {
-            "This is not the temporary password. Check the mail: 1 try is left.".into()
+            "Wrong temporary password. Check the email. You have 1 try left.".into()
         }
         (PtBr, Problem::WrongTemporaryPassword { left }) => {
-            format!("Esta não é a senha temporária. Confira no e-mail: restam {left} tentativas.").into()
+            format!("Senha temporária incorreta. Confira no e-mail. Restam {left} tentativas.").into()
         }
         (En, Problem::WrongTemporaryPassword { left }) => {
-            format!("This is not the temporary password. Check the mail: {left} tries are left.").into()
+            format!("Wrong temporary password. Check the email. You have {left} tries left.").into()
         }
-        (PtBr, Problem::CpfTaken) => "Já existe uma conta com este CPF.".into(),
-        (En, Problem::CpfTaken) => "There already is an account with this CPF.".into(),
-        (PtBr, Problem::CpfMissing) => "Digite o CPF: é dele que sai a senha temporária.".into(),
-        (En, Problem::CpfMissing) => "Enter the CPF: the temporary password is made from it.".into(),
+        (PtBr, Problem::CpfTaken) => "Já existe uma conta com este CPF. Confira o CPF ou procure a pessoa na lista.".into(),
+        (En, Problem::CpfTaken) => "There's already an account with this CPF. Check the CPF or find the person in the list.".into(),
+        (PtBr, Problem::CpfMissing) => "Digite o CPF. Ele é usado como senha temporária.".into(),
+        (En, Problem::CpfMissing) => "Enter the CPF. It's used as the temporary password.".into(),
         (PtBr, Problem::PresetNotAllowed) => {
-            "Este tipo de senha temporária não está permitido aqui. Escolha outro.".into()
+            "Este tipo de senha temporária não é permitido. Escolha outro.".into()
         }
         (En, Problem::PresetNotAllowed) => {
-            "This kind of temporary password is not allowed here. Choose another.".into()
+            "This kind of temporary password isn't allowed. Choose another.".into()
         }
         (_, Problem::GroupName(invalid)) => group_name(locale, *invalid).into(),
         (_, Problem::GroupSlug(invalid)) => group_slug(locale, *invalid).into(),
@@ -128,18 +128,18 @@ pub fn email(locale: Locale, invalid: InvalidEmailAddress) -> Cow<'static, str> 
     match (locale, invalid) {
         (Locale::PtBr, InvalidEmailAddress::Empty) => "Digite o e-mail.".into(),
         (Locale::En, InvalidEmailAddress::Empty) => "Enter the email address.".into(),
-        (Locale::PtBr, InvalidEmailAddress::TooLong) => "Um e-mail tem no máximo 254 caracteres.".into(),
-        (Locale::En, InvalidEmailAddress::TooLong) => "An email address has at most 254 characters.".into(),
+        (Locale::PtBr, InvalidEmailAddress::TooLong) => "O e-mail pode ter no máximo 254 caracteres.".into(),
+        (Locale::En, InvalidEmailAddress::TooLong) => "The email address can have at most 254 characters.".into(),
         (Locale::PtBr, InvalidEmailAddress::Invisible { character }) => {
             let name = invisible(locale, character);
             format!(
-                "O e-mail tem {name} no meio, que não aparece na tela. Apague o e-mail e digite-o de novo, sem colar."
+                "O e-mail contém {name}, que não aparece na tela. Apague o e-mail e digite de novo, sem colar."
             )
             .into()
         }
         (Locale::En, InvalidEmailAddress::Invisible { character }) => {
             let name = invisible(locale, character);
-            format!("The email address has {name} in it, which cannot be seen. Delete the address and type it again instead of pasting.")
+            format!("The email address contains {name}, which you can't see. Delete the address and type it again instead of pasting.")
                 .into()
         }
         (Locale::PtBr, InvalidEmailAddress::Malformed) => "Digite um e-mail completo, como nome@exemplo.com.br.".into(),
@@ -183,10 +183,10 @@ pub const fn display_name(locale: Locale, invalid: InvalidDisplayName) -> &'stat
         (Locale::PtBr, InvalidDisplayName::TooLong) => "O nome pode ter no máximo 200 caracteres.",
         (Locale::En, InvalidDisplayName::TooLong) => "The name can have at most 200 characters.",
         (Locale::PtBr, InvalidDisplayName::ForbiddenCharacter) => {
-            "O nome tem um caractere invisível que não pode ficar. Digite-o de novo, sem copiar."
+            "O nome contém um caractere invisível. Digite o nome de novo, sem colar."
         }
         (Locale::En, InvalidDisplayName::ForbiddenCharacter) => {
-            "The name has an invisible character that cannot stay. Type it again instead of pasting."
+            "The name contains an invisible character. Type the name again instead of pasting."
         }
     }
 }
@@ -199,51 +199,51 @@ pub fn password(locale: Locale, invalid: InvalidOwnPassword) -> Cow<'static, str
         (PtBr, I::Empty) => "Digite a senha.".into(),
         (En, I::Empty) => "Enter the password.".into(),
         (PtBr, I::TooShort { minimum }) => {
-            format!("A senha precisa de pelo menos {minimum} caracteres. Quatro ou cinco palavras servem bem.").into()
+            format!("A senha precisa ter pelo menos {minimum} caracteres. Use, por exemplo, quatro ou cinco palavras.").into()
         }
         (En, I::TooShort { minimum }) => {
-            format!("The password needs at least {minimum} characters. Four or five words do well.").into()
+            format!("The password needs at least {minimum} characters. For example, use four or five words.").into()
         }
         (PtBr, I::TooLong { maximum }) => format!("A senha pode ter no máximo {maximum} caracteres.").into(),
         (En, I::TooLong { maximum }) => format!("The password can have at most {maximum} characters.").into(),
         (PtBr, I::ContainsName) => {
-            "A senha é pouco mais que seu nome. Acrescente outras palavras ou escolha outra.".into()
+            "A senha não pode ser só seu nome. Acrescente outras palavras ou escolha outra.".into()
         }
         (En, I::ContainsName) => {
-            "The password is little more than your name. Add other words or choose another.".into()
+            "The password can't be just your name. Add other words or choose another.".into()
         }
         (PtBr, I::ContainsEmail) => {
-            "A senha é pouco mais que seu e-mail. Acrescente outras palavras ou escolha outra.".into()
+            "A senha não pode ser só seu e-mail. Acrescente outras palavras ou escolha outra.".into()
         }
         (En, I::ContainsEmail) => {
-            "The password is little more than your e-mail address. Add other words or choose another.".into()
+            "The password can't be just your email address. Add other words or choose another.".into()
         }
         (PtBr, I::ContainsOrganization) => {
-            "A senha é pouco mais que o nome da organização. Acrescente outras palavras ou escolha outra.".into()
+            "A senha não pode ser só o nome da organização. Acrescente outras palavras ou escolha outra.".into()
         }
         (En, I::ContainsOrganization) => {
-            "The password is little more than the organization's name. Add other words or choose another.".into()
+            "The password can't be just the organization's name. Add other words or choose another.".into()
         }
-        (PtBr, I::TooCommon) => "Esta senha está entre as mais usadas, ou é uma delas alongada. Escolha outra.".into(),
+        (PtBr, I::TooCommon) => "Esta senha está entre as mais usadas ou é muito parecida com uma delas. Escolha outra.".into(),
         (En, I::TooCommon) => {
-            "This password is among the most used, or one of them made longer. Choose another.".into()
+            "This password is among the most used or very similar to one of them. Choose another.".into()
         }
-        (PtBr, I::SameAsTemporary) => "Esta é a senha temporária. Escolha uma que só você conheça.".into(),
-        (En, I::SameAsTemporary) => "This is the temporary password. Choose one that only you know.".into(),
-        (PtBr, I::SameAsCurrent) => "Esta já é sua senha. Escolha outra.".into(),
-        (En, I::SameAsCurrent) => "This is your password already. Choose another.".into(),
-        (PtBr, I::ForbiddenCharacter) => "A senha tem um caractere que não pode ser digitado. Digite-a de novo.".into(),
-        (En, I::ForbiddenCharacter) => "The password has a character that cannot be typed. Type it again.".into(),
+        (PtBr, I::SameAsTemporary) => "Esta é a senha temporária. Crie uma senha diferente.".into(),
+        (En, I::SameAsTemporary) => "This is the temporary password. Create a different one.".into(),
+        (PtBr, I::SameAsCurrent) => "Esta já é sua senha atual. Escolha outra.".into(),
+        (En, I::SameAsCurrent) => "This is already your password. Choose another.".into(),
+        (PtBr, I::ForbiddenCharacter) => "A senha contém um caractere inválido. Digite de novo.".into(),
+        (En, I::ForbiddenCharacter) => "The password contains an invalid character. Type it again.".into(),
     }
 }
 
 /// What is wrong with a CPF.
 pub const fn cpf(locale: Locale, invalid: InvalidCpf) -> &'static str {
     match (locale, invalid) {
-        (Locale::PtBr, InvalidCpf::WrongLength) => "Um CPF tem 11 dígitos.",
-        (Locale::En, InvalidCpf::WrongLength) => "A CPF has 11 digits.",
-        (Locale::PtBr, InvalidCpf::WrongCheckDigits) => "Os dígitos do CPF não conferem. Confira e digite de novo.",
-        (Locale::En, InvalidCpf::WrongCheckDigits) => "The digits of the CPF do not match. Check and enter it again.",
+        (Locale::PtBr, InvalidCpf::WrongLength) => "O CPF precisa ter 11 dígitos.",
+        (Locale::En, InvalidCpf::WrongLength) => "The CPF needs 11 digits.",
+        (Locale::PtBr, InvalidCpf::WrongCheckDigits) => "CPF inválido. Confira os dígitos e digite de novo.",
+        (Locale::En, InvalidCpf::WrongCheckDigits) => "Invalid CPF. Check the digits and enter it again.",
     }
 }
 
@@ -291,10 +291,10 @@ pub const fn preset(locale: Locale, invalid: InvalidPreset) -> &'static str {
         (Locale::PtBr, InvalidPreset::Unknown) => "Escolha uma das opções.",
         (Locale::En, InvalidPreset::Unknown) => "Choose one of the options.",
         (Locale::PtBr, InvalidPreset::TooWeak) => {
-            "Esta senha temporária seria fácil de adivinhar. Escolha uma mais longa."
+            "Este tipo de senha temporária é fácil de adivinhar. Escolha um mais longo."
         }
-        (Locale::En, InvalidPreset::TooWeak) => "This temporary password would be easy to guess. Choose a longer one.",
-        (Locale::PtBr, InvalidPreset::TooLong) => "Esta senha temporária seria longa demais. Escolha uma mais curta.",
-        (Locale::En, InvalidPreset::TooLong) => "This temporary password would be too long. Choose a shorter one.",
+        (Locale::En, InvalidPreset::TooWeak) => "This kind of temporary password is easy to guess. Choose a longer one.",
+        (Locale::PtBr, InvalidPreset::TooLong) => "Este tipo de senha temporária é longo demais. Escolha um mais curto.",
+        (Locale::En, InvalidPreset::TooLong) => "This kind of temporary password is too long. Choose a shorter one.",
     }
 }

@@ -6,8 +6,8 @@ use crate::domain::{Locale, Role};
 pub const fn role(locale: Locale, role: Role) -> &'static str {
     match (locale, role) {
         (Locale::PtBr, Role::Admin) => "Administrador",
-        (Locale::En, Role::Admin) => "Administrator",
-        (Locale::PtBr, Role::Member) => "Membro",
-        (Locale::En, Role::Member) => "Member",
+        (Locale::En, Role::Admin) => "Admin",
+        (Locale::PtBr, Role::Member) => "Usuário",
+        (Locale::En, Role::Member) => "User",
     }
 }

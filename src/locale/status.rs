@@ -41,12 +41,10 @@ pub fn broken_columns(locale: Locale, columns: &[&str]) -> String {
     let names = columns.join(", ");
     match locale {
         Locale::PtBr => format!(
-            "Estes valores no banco de dados não podem ser lidos: {names}. Nada é enviado a esta pessoa enquanto isso. \
-             Use “Editar” para corrigir, ou corrija no banco de dados."
+            "Não conseguimos ler estes valores no banco de dados: {names}. Enquanto isso, não enviamos e-mails para esta pessoa. Corrija em “Editar” ou no banco de dados."
         ),
         Locale::En => format!(
-            "These values in the database can't be read: {names}. Nothing is sent to this person until that is fixed. \
-             Use “Edit” to fix it, or fix it in the database."
+            "We can't read these values in the database: {names}. Until then, we don't email this person. Fix them under “Edit” or in the database."
         ),
     }
 }
@@ -81,60 +79,60 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str, answer:
     let is_reply = answer.as_bytes().iter().take(3).filter(|byte| byte.is_ascii_digit()).count() == 3;
     let is_temporary = is_reply && answer.starts_with('4');
     let reason = match (locale, step) {
-        (Locale::PtBr, "read") => "Um valor guardado desta pessoa ou deste e-mail não pôde ser lido.",
-        (Locale::En, "read") => "A value stored for this person or this email could not be read.",
+        (Locale::PtBr, "read") => "Não foi possível ler os dados guardados desta pessoa ou deste e-mail.",
+        (Locale::En, "read") => "The data stored for this person or this email couldn't be read.",
         (Locale::PtBr, "auth" | "sender" | "recipient") if !is_reply && !answer.is_empty() && !for_good => {
-            "O servidor de e-mail parou de responder no meio da conversa."
+            "O servidor de e-mail parou de responder durante o envio."
         }
         (Locale::En, "auth" | "sender" | "recipient") if !is_reply && !answer.is_empty() && !for_good => {
-            "The mail server stopped answering halfway."
+            "The mail server stopped responding during delivery."
         }
-        (Locale::PtBr, "auth" | "sender") if is_temporary => "O servidor de e-mail não aceita mensagens nossas agora.",
-        (Locale::En, "auth" | "sender") if is_temporary => "The mail server takes no emails from us at the moment.",
-        (Locale::PtBr, "name_lookup") => "O nome do servidor de e-mail não foi encontrado.",
-        (Locale::En, "name_lookup") => "The mail server's name was not found.",
-        (Locale::PtBr, "connect") => "O servidor de e-mail não responde.",
-        (Locale::En, "connect") => "The mail server does not respond.",
-        (Locale::PtBr, "greeting") => "O servidor de e-mail não nos atende agora.",
-        (Locale::En, "greeting") => "The mail server does not let us in at the moment.",
-        (Locale::PtBr, "tls") => "A conexão segura com o servidor de e-mail não foi possível.",
-        (Locale::En, "tls") => "No secure connection to the mail server was possible.",
+        (Locale::PtBr, "auth" | "sender") if is_temporary => "O servidor de e-mail não está aceitando nossos e-mails agora.",
+        (Locale::En, "auth" | "sender") if is_temporary => "The mail server isn't accepting our emails right now.",
+        (Locale::PtBr, "name_lookup") => "Não encontramos o servidor de e-mail pelo nome (DNS).",
+        (Locale::En, "name_lookup") => "The mail server's name wasn't found (DNS).",
+        (Locale::PtBr, "connect") => "O servidor de e-mail não está respondendo.",
+        (Locale::En, "connect") => "The mail server isn't responding.",
+        (Locale::PtBr, "greeting") => "O servidor de e-mail recusou nossa conexão.",
+        (Locale::En, "greeting") => "The mail server refused our connection.",
+        (Locale::PtBr, "tls") => "Não foi possível fazer uma conexão segura com o servidor de e-mail.",
+        (Locale::En, "tls") => "A secure connection to the mail server wasn't possible.",
         (Locale::PtBr, "auth") => "O servidor de e-mail não aceitou nosso usuário e senha.",
-        (Locale::En, "auth") => "The mail server did not accept our user name and password.",
+        (Locale::En, "auth") => "The mail server didn't accept our user name and password.",
         (Locale::PtBr, "sender") => "O servidor de e-mail não aceitou nosso endereço de remetente.",
-        (Locale::En, "sender") => "The mail server did not accept our sender address.",
+        (Locale::En, "sender") => "The mail server didn't accept our sender address.",
         (Locale::PtBr, "recipient") if for_good && is_temporary => {
-            "O servidor de e-mail pediu para tentar este endereço mais tarde, até o prazo acabar."
+            "O servidor de e-mail pediu várias vezes para tentar mais tarde, e o prazo acabou."
         }
         (Locale::En, "recipient") if for_good && is_temporary => {
-            "The mail server kept asking to try this address later, until time was up."
+            "The mail server kept asking us to try later, and the deadline passed."
         }
         (Locale::PtBr, "recipient") if for_good => {
-            "O servidor recusou este endereço e não disse claramente por quê. Leia a resposta dele e confira o e-mail da pessoa."
+            "O servidor recusou este endereço sem um motivo claro. Leia a resposta dele e confira o e-mail da pessoa."
         }
         (Locale::En, "recipient") if for_good => {
-            "The mail server refused this address and didn't say clearly why. Read its answer and check the person's e-mail."
+            "The mail server refused this address without a clear reason. Read its answer and check the person's email."
         }
         (Locale::PtBr, "recipient") => "O servidor pediu para tentar este endereço mais tarde.",
         (Locale::En, "recipient") => "The mail server asked to try this address later.",
-        (Locale::PtBr, "draw") if !for_good => "Muita gente está entrando agora; o e-mail sai em seguida.",
-        (Locale::En, "draw") if !for_good => "Many people are signing in just now; the mail follows in a moment.",
-        (Locale::PtBr, "draw") => "Falta o CPF do qual sairia a senha temporária.",
-        (Locale::En, "draw") => "The CPF from which the temporary password would be made is missing.",
+        (Locale::PtBr, "draw") if !for_good => "Muitas pessoas estão entrando agora. O e-mail será enviado em seguida.",
+        (Locale::En, "draw") if !for_good => "Many people are signing in right now. The email will be sent in a moment.",
+        (Locale::PtBr, "draw") => "Falta o CPF, que é usado como senha temporária.",
+        (Locale::En, "draw") => "The CPF, which is used as the temporary password, is missing.",
         (Locale::PtBr, "final_answer") if !for_good => {
-            "A conexão caiu antes da confirmação: a mensagem pode ter chegado."
+            "A conexão caiu antes da confirmação. O e-mail pode ter chegado."
         }
         (Locale::En, "final_answer") if !for_good => {
-            "The connection broke before the confirmation: the mail may have arrived."
+            "The connection dropped before the confirmation. The email may have arrived."
         }
         (Locale::PtBr, "restored") => {
-            "Este e-mail esperava na fila quando o backup foi feito e pode já ter sido enviado."
+            "Este e-mail estava na fila quando o backup foi feito e pode já ter sido enviado."
         }
-        (Locale::En, "restored") => "This email was queued when the backup was made and may have been sent since.",
-        (Locale::PtBr, _) if for_good => "O servidor de e-mail recusou a mensagem.",
-        (Locale::En, _) if for_good => "The mail server refused the mail.",
-        (Locale::PtBr, _) => "O envio não deu certo.",
-        (Locale::En, _) => "The mail could not be sent.",
+        (Locale::En, "restored") => "This email was in the queue when the backup was made and may have been sent since then.",
+        (Locale::PtBr, _) if for_good => "O servidor de e-mail recusou o e-mail.",
+        (Locale::En, _) if for_good => "The mail server refused the email.",
+        (Locale::PtBr, _) => "Não foi possível enviar.",
+        (Locale::En, _) => "The email couldn't be sent.",
     };
     reason.to_owned()
 }
@@ -148,15 +146,15 @@ pub fn delivery_hint(locale: Locale, step: &str, answer: &str) -> &'static str {
         (Locale::PtBr, b"name_lookup") => "Confira o nome do servidor em CHAVEIRO_SMTP_URL e o DNS desta máquina.",
         (Locale::En, b"name_lookup") => "Check the host name in CHAVEIRO_SMTP_URL and this machine's DNS.",
         (Locale::PtBr, b"connect") => {
-            "Confira a porta em CHAVEIRO_SMTP_URL (465 ou 587) e se um firewall barra a saída."
+            "Confira a porta em CHAVEIRO_SMTP_URL (465 ou 587) e se um firewall bloqueia a saída."
         }
         (Locale::En, b"connect") => {
-            "Check the port in CHAVEIRO_SMTP_URL (465 or 587) and whether a firewall blocks the way out."
+            "Check the port in CHAVEIRO_SMTP_URL (465 or 587) and whether a firewall blocks outgoing connections."
         }
         (Locale::PtBr, b"greeting") => {
-            "Pode ser que este endereço de rede esteja bloqueado lá: fale com quem mantém o servidor."
+            "O servidor pode ter bloqueado nosso endereço de rede. Fale com o administrador do servidor de e-mail."
         }
-        (Locale::En, b"greeting") => "This network address may be blocked there: ask whoever runs the mail server.",
+        (Locale::En, b"greeting") => "The server may have blocked our network address. Contact the mail server's administrator.",
         (Locale::PtBr, b"tls") => {
             "Tente smtps:// com a porta 465, ou smtp://…?tls=required com a 587; confira o certificado."
         }
@@ -164,13 +162,13 @@ pub fn delivery_hint(locale: Locale, step: &str, answer: &str) -> &'static str {
         (Locale::PtBr, b"auth") => "Confira o usuário em CHAVEIRO_SMTP_URL e CHAVEIRO_SMTP_PASSWORD.",
         (Locale::En, b"auth") => "Check the user name in CHAVEIRO_SMTP_URL and CHAVEIRO_SMTP_PASSWORD.",
         (Locale::PtBr, b"sender") => "Confira CHAVEIRO_MAIL_FROM: o servidor só aceita remetentes que conhece.",
-        (Locale::En, b"sender") => "Check CHAVEIRO_MAIL_FROM: the mail server accepts senders it knows only.",
-        (Locale::PtBr, b"recipient") => "Confira o endereço de destino.",
-        (Locale::En, b"recipient") => "Check the address the mail is for.",
-        (Locale::PtBr, b"restored") => "Envie de novo se a pessoa ainda precisar dele.",
-        (Locale::En, b"restored") => "Send it again if the person still needs it.",
-        (Locale::PtBr, _) => "Leia as palavras do servidor: dizem o que ele não aceitou.",
-        (Locale::En, _) => "Read the mail server's words: they say what it did not accept.",
+        (Locale::En, b"sender") => "Check CHAVEIRO_MAIL_FROM: the mail server accepts only senders it knows.",
+        (Locale::PtBr, b"recipient") => "Confira o endereço do destinatário.",
+        (Locale::En, b"recipient") => "Check the recipient's address.",
+        (Locale::PtBr, b"restored") => "Reenvie se a pessoa ainda precisar dele.",
+        (Locale::En, b"restored") => "Resend it if the person still needs it.",
+        (Locale::PtBr, _) => "Leia a resposta do servidor para saber o que ele não aceitou.",
+        (Locale::En, _) => "Read the mail server's answer to see what it didn't accept.",
     }
 }
 
@@ -208,8 +206,8 @@ pub fn mail_not_taken(locale: Locale, step: &str, refused: bool, answer: &str) -
     let (name, reason) = (delivery_step(locale, step), delivery_reason(locale, state, step, answer));
     let hint = delivery_hint(locale, step, answer);
     match locale {
-        Locale::PtBr => format!("O teste parou na etapa “{name}”. {reason} {hint}"),
-        Locale::En => format!("The test stopped at step “{name}”. {reason} {hint}"),
+        Locale::PtBr => format!("O teste falhou na etapa “{name}”. {reason} {hint}"),
+        Locale::En => format!("The test failed at step “{name}”. {reason} {hint}"),
     }
 }
 
@@ -225,43 +223,43 @@ pub fn next_try(locale: Locale, hour: &str) -> String {
 pub fn message(locale: Locale, error: &AppError) -> String {
     use Locale::{En, PtBr};
     match (locale, error) {
-        (PtBr, AppError::InvalidForm(_)) => "Confira os campos marcados.".to_owned(),
-        (En, AppError::InvalidForm(_)) => "Check the marked fields.".to_owned(),
-        (PtBr, AppError::MalformedRequest) => "O formulário não chegou inteiro ou veio num formato que não conhecemos. Volte, recarregue a página e envie de novo.".to_owned(),
-        (En, AppError::MalformedRequest) => "The form did not arrive whole, or in a shape we do not know. Go back, reload the page and send it again.".to_owned(),
-        (PtBr, AppError::WrongCredentials) => "E-mail ou senha não aceitos. Senhas temporárias deixam de funcionar depois do prazo; se for o caso, peça outra.".to_owned(),
-        (En, AppError::WrongCredentials) => "E-mail or password not accepted. Temporary passwords stop working after their deadline; if that is it, ask for a new one.".to_owned(),
-        (PtBr, AppError::LinkNeeded) => "E-mail ou senha não aceitos. Por segurança, senhas temporárias curtas não são aceitas nesta página agora: abra o link do e-mail em que a sua veio ou peça outra.".to_owned(),
-        (En, AppError::LinkNeeded) => "E-mail or password not accepted. To keep everybody safe, short temporary passwords are not accepted on this page for now: open the link in the mail that brought yours, or ask for another.".to_owned(),
+        (PtBr, AppError::InvalidForm(_)) => "Confira os campos destacados.".to_owned(),
+        (En, AppError::InvalidForm(_)) => "Check the highlighted fields.".to_owned(),
+        (PtBr, AppError::MalformedRequest) => "Não recebemos todos os dados. Volte, recarregue a página e envie de novo.".to_owned(),
+        (En, AppError::MalformedRequest) => "We didn't receive all the data. Go back, reload the page and send it again.".to_owned(),
+        (PtBr, AppError::WrongCredentials) => "E-mail ou senha incorretos. Se sua senha temporária expirou, peça outra.".to_owned(),
+        (En, AppError::WrongCredentials) => "Wrong email or password. If your temporary password expired, ask for a new one.".to_owned(),
+        (PtBr, AppError::LinkNeeded) => "E-mail ou senha incorretos. Por segurança, senhas temporárias curtas não são aceitas nesta página agora: abra o link do e-mail que você recebeu ou peça outra senha.".to_owned(),
+        (En, AppError::LinkNeeded) => "Wrong email or password. For security, short temporary passwords aren't accepted on this page right now: open the link in the email you got, or ask for a new password.".to_owned(),
         (PtBr, AppError::TooManyTries { retry_after }) => format!("Muitas tentativas. Espere {} e tente de novo.", wait(PtBr, *retry_after)),
         (En, AppError::TooManyTries { retry_after }) => format!("Too many tries. Wait {} and try again.", wait(En, *retry_after)),
         (PtBr, AppError::NotSignedIn) => "Entre para continuar.".to_owned(),
-        (En, AppError::NotSignedIn) => "Sign in to go on.".to_owned(),
-        (PtBr, AppError::PasswordChangeRequired) => "Antes de tudo, crie sua própria senha.".to_owned(),
-        (En, AppError::PasswordChangeRequired) => "First of all, create a password of your own.".to_owned(),
-        (PtBr, AppError::Forbidden) => "Esta página é para administradores.".to_owned(),
-        (En, AppError::Forbidden) => "This page is for administrators.".to_owned(),
-        (PtBr, AppError::PasswordNeeded) => "Digite sua senha atual: este passo pede que você a confirme.".to_owned(),
-        (En, AppError::PasswordNeeded) => "Enter your current password: this step asks you to confirm it.".to_owned(),
-        (PtBr, AppError::LastAdmin) => "Esta é a última pessoa que administra. Dê o papel de administrador a outra antes.".to_owned(),
-        (En, AppError::LastAdmin) => "This is the last administrator. Make somebody else an administrator first.".to_owned(),
-        (PtBr, AppError::DoesNotApply) => "Isto não se aplica à conta como ela está agora. Veja a situação dela e escolha outro passo.".to_owned(),
-        (En, AppError::DoesNotApply) => "This does not apply to the account as it stands now. Look at its state and choose another step.".to_owned(),
-        (PtBr, AppError::NotFound) => "Não há nada neste endereço. Confira se foi digitado por inteiro.".to_owned(),
-        (En, AppError::NotFound) => "Nothing is at this address. Check that it was typed in full.".to_owned(),
+        (En, AppError::NotSignedIn) => "Sign in to continue.".to_owned(),
+        (PtBr, AppError::PasswordChangeRequired) => "Primeiro, crie sua própria senha.".to_owned(),
+        (En, AppError::PasswordChangeRequired) => "First, create your own password.".to_owned(),
+        (PtBr, AppError::Forbidden) => "Esta página é só para administradores.".to_owned(),
+        (En, AppError::Forbidden) => "This page is for admins only.".to_owned(),
+        (PtBr, AppError::PasswordNeeded) => "Digite sua senha atual para confirmar que é você.".to_owned(),
+        (En, AppError::PasswordNeeded) => "Enter your current password to confirm it's you.".to_owned(),
+        (PtBr, AppError::LastAdmin) => "Este é o único administrador. Antes, dê o papel de administrador a outra pessoa.".to_owned(),
+        (En, AppError::LastAdmin) => "This is the last admin. Make someone else an admin first.".to_owned(),
+        (PtBr, AppError::DoesNotApply) => "Esta ação não se aplica ao estado atual da conta. Confira o estado e escolha outra ação.".to_owned(),
+        (En, AppError::DoesNotApply) => "This action doesn't apply to the account's current status. Check the status and choose another action.".to_owned(),
+        (PtBr, AppError::NotFound) => "Não há nenhuma página neste endereço. Confira se ele está completo.".to_owned(),
+        (En, AppError::NotFound) => "There's no page at this address. Check that it's complete.".to_owned(),
         (PtBr, AppError::LinkNotValid) => "Este link já foi usado ou expirou. Peça outro.".to_owned(),
-        (En, AppError::LinkNotValid) => "This link was used already or has expired. Ask for another.".to_owned(),
-        (PtBr, AppError::TooManyLivePages) => "Há páginas demais abertas ao mesmo tempo, e esta não será atualizada sozinha. Feche algumas e recarregue.".to_owned(),
-        (En, AppError::TooManyLivePages) => "Too many pages are open at once, so this one does not update by itself. Close some and reload it.".to_owned(),
-        (PtBr, AppError::LinkIncomplete) => "Falta o final do endereço deste link. Abra-o de novo onde o recebeu ou copie-o inteiro, até o último caractere.".to_owned(),
-        (En, AppError::LinkIncomplete) => "The end of this link's address is missing. Open it again where you got it, or copy all of it, up to the last character.".to_owned(),
-        (PtBr, AppError::OtherHost { address }) => format!("Este site não atende por este endereço. Abra {address}"),
-        (En, AppError::OtherHost { address }) => format!("This site doesn't answer at this address. Open {address}"),
+        (En, AppError::LinkNotValid) => "This link was already used or has expired. Ask for another.".to_owned(),
+        (PtBr, AppError::TooManyLivePages) => "Há muitas páginas abertas ao mesmo tempo, e esta não será atualizada automaticamente. Feche algumas e recarregue.".to_owned(),
+        (En, AppError::TooManyLivePages) => "Too many pages are open at once, so this one won't update automatically. Close some and reload.".to_owned(),
+        (PtBr, AppError::LinkIncomplete) => "Falta o final do link. Abra o link de novo no e-mail ou copie-o inteiro, até o último caractere.".to_owned(),
+        (En, AppError::LinkIncomplete) => "The end of the link is missing. Open it again from the email, or copy the whole link, up to the last character.".to_owned(),
+        (PtBr, AppError::OtherHost { address }) => format!("Este site usa outro endereço. Abra {address}"),
+        (En, AppError::OtherHost { address }) => format!("This site uses another address. Open {address}"),
         (PtBr, AppError::Busy { retry_after }) => format!("O servidor está ocupado. Tente de novo em {}.", wait(PtBr, *retry_after)),
         (En, AppError::Busy { retry_after }) => format!("The server is busy. Try again in {}.", wait(En, *retry_after)),
         (_, AppError::MailNotTaken { step, refused, answer }) => mail_not_taken(locale, step, *refused, answer),
-        (PtBr, AppError::Internal { reference }) => format!("Algo deu errado aqui, não com você. Tente de novo; se continuar, informe a referência {reference}."),
-        (En, AppError::Internal { reference }) => format!("Something went wrong here, not with you. Try again; if it goes on, report the reference {reference}."),
+        (PtBr, AppError::Internal { reference }) => format!("Ocorreu um erro no servidor. Tente de novo; se continuar, informe a referência {reference}."),
+        (En, AppError::Internal { reference }) => format!("Something went wrong on the server. Try again; if it keeps happening, report reference {reference}."),
     }
 }
 

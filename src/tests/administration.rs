@@ -138,7 +138,7 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
 
     let waiting = admin.get(&path).await;
     assert_eq!(waiting.status, StatusCode::OK, "{}", waiting.text);
-    for words in ["Maria Souza", MARIA, "Na fila", "na fila", "Conta criada", "Ana Admin", "***.444.777-**"] {
+    for words in ["Maria Souza", MARIA, "Na fila", "será enviada por e-mail em instantes", "Conta criada", "Ana Admin", "***.444.777-**"] {
         assert!(waiting.says(words), "{words}: {}", waiting.text);
     }
     assert!(!waiting.says("111.444.777-35"), "the whole CPF is shown");
@@ -148,7 +148,7 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let invited = admin.get(&path).await;
     for words in
-        ["Convite enviado", "vale até", "o servidor de e-mail aceitou a mensagem", "Resposta do servidor de e-mail"]
+        ["Convite enviado", "vale até", "aceito pelo servidor de e-mail", "Resposta do servidor de e-mail"]
     {
         assert!(invited.says(words), "{words}: {}", invited.text);
     }
@@ -158,13 +158,13 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
 
     app.browser().sign_in(MARIA, "000000").await;
     let tried = admin.get(&path).await;
-    assert!(tried.says("Senha não aceita") && tried.says("alguém que não entrou") && tried.says("Desbloquear"));
+    assert!(tried.says("Senha errada") && tried.says("visitante") && tried.says("Desbloquear"));
     assert!(!invited.says("Desbloquear"), "there is nothing to unlock");
     let mut maria = app.browser();
     maria.sign_in(MARIA, &secret).await;
     maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     let active = admin.get(&path).await;
-    for words in ["Acesso ativo", "a própria pessoa", "Senha própria escolhida", "1 sessão aberta", "Exigir nova senha"]
+    for words in ["Acesso ativo", "a própria pessoa", "Senha criada", "1 sessão aberta", "Exigir nova senha"]
     {
         assert!(active.says(words), "{words}: {}", active.text);
     }
@@ -191,7 +191,7 @@ async fn a_long_story_is_told_a_hundred_events_at_a_time_and_none_is_lost() {
     loop {
         let answer = admin.get(&path).await;
         let text = html_escape::decode_html_entities(&answer.text).into_owned();
-        disabled += text.matches("<strong>Conta desativada</strong>").count();
+        disabled += text.matches("<strong>Acesso desativado</strong>").count();
         created += text.matches("<strong>Conta criada</strong>").count();
         pages += 1;
         let marker = format!("href=\"/admin/users/{id}?before=");
@@ -212,13 +212,13 @@ async fn the_question_names_whom_it_is_about_and_whom_not() {
     app.act(AdminAction::Disable, RUI).await;
     let (maria, rui) = (app.id_of(MARIA).await, app.id_of(RUI).await);
     let one = admin.get(&format!("/admin/users/act?act=disable&user={maria}")).await;
-    assert!(one.text.contains("<h1>Desativar Maria Souza</h1>") && one.text.contains("data-question"), "{}", one.text);
+    assert!(one.text.contains("<h1>Desativar acesso: Maria Souza</h1>") && one.text.contains("data-question"), "{}", one.text);
     assert!(one.text.contains("button-danger") && one.says("Cancelar") && one.says("sessões terminam"));
     let both = admin.get(&format!("/admin/users/act?act=disable&user={maria}&user={rui}&user=nobody")).await;
-    assert!(both.says("Ficam de fora") && both.says("Rui Lima: a conta está desativada"), "{}", both.text);
+    assert!(both.says("Não serão alteradas") && both.says("Rui Lima: estado: desativado"), "{}", both.text);
     assert!(both.text.contains(&format!("value=\"{maria}\"")), "left out, yet in the form: {}", both.text);
     let none = admin.get("/admin/users/act?act=disable").await;
-    assert!(none.says("Ninguém foi escolhido") && none.text.contains("href=\"/admin/users\""));
+    assert!(none.says("Nenhuma pessoa selecionada") && none.text.contains("href=\"/admin/users\""));
     let no_act = admin.get(&format!("/admin/users/act?act=bless&user={maria}")).await;
     assert_eq!(no_act.status, StatusCode::NOT_FOUND);
     assert_eq!(state_of(&app, MARIA).await, UserStatus::Waiting, "asking does nothing");
@@ -239,7 +239,7 @@ async fn an_act_on_several_tells_by_name_what_became_of_each() {
         format!("/admin/users?notice=acted&act=disable&done={maria}&refused={rui}:does_not_apply,{ana}:last_admin")
     );
     let list = admin.get(&path).await;
-    for words in ["Contas desativadas, 1 pessoa", "Rui Lima</a>: não se aplica", "Ana Admin</a>: é a última pessoa"]
+    for words in ["Acesso desativado para 1 pessoa", "Rui Lima</a>: não se aplica", "Ana Admin</a>: é o único administrador"]
     {
         assert!(list.text.contains(words), "{words}: {}", list.text);
     }
@@ -248,10 +248,10 @@ async fn an_act_on_several_tells_by_name_what_became_of_each() {
 
     let one = post_act(&mut admin, AdminAction::Enable, &[&maria]).await;
     assert_eq!(one.location(), Some(format!("/admin/users/{maria}?notice=enable").as_str()));
-    assert!(admin.get(&format!("/admin/users/{maria}?notice=enable")).await.says("foi reativada"));
+    assert!(admin.get(&format!("/admin/users/{maria}?notice=enable")).await.says("reativado"));
     let last = post_act(&mut admin, AdminAction::Disable, &[&ana]).await;
     assert_eq!(last.status, StatusCode::CONFLICT);
-    assert!(last.says("última pessoa que administra") && last.says("Desativar Ana Admin"), "{}", last.text);
+    assert!(last.says("único administrador") && last.says("Desativar acesso: Ana Admin"), "{}", last.text);
 }
 
 #[tokio::test]
@@ -269,7 +269,7 @@ async fn sensitive_acts_ask_for_the_password_again_after_ten_minutes() {
 
     let missing = post_act(&mut admin, AdminAction::Delete, &[&maria]).await;
     assert_eq!(missing.status, StatusCode::FORBIDDEN);
-    assert!(missing.says("Excluir Maria Souza") && missing.text.contains("name=\"current_password\""));
+    assert!(missing.says("Excluir: Maria Souza") && missing.text.contains("name=\"current_password\""));
     let with = |password: &'static str| [("act", "delete"), ("users", maria.as_str()), ("current_password", password)];
     let wrong = admin.post("/admin/users/act", &with("not the right one")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -322,7 +322,7 @@ async fn a_deleted_account_can_be_restored_for_thirty_days_and_is_gone_afterward
         app.state.store.delete_accounts_deleted_before(before).await.unwrap();
     };
     app.act(AdminAction::Delete, MARIA).await;
-    assert!(admin.get(&format!("/admin/users/{id}")).await.says("pode ser restaurada até"));
+    assert!(admin.get(&format!("/admin/users/{id}")).await.says("pode restaurá-la até"));
     app.advance(30 * 86400);
     cleanup().await;
     app.act(AdminAction::Restore, MARIA).await;

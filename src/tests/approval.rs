@@ -29,7 +29,7 @@ fn mails_to(app: &TestApp, email: &str) -> Vec<String> {
 async fn who_registers_waits_and_comes_in_once_approved() {
     let app = start().await;
     let mut admin = app.admin().await;
-    assert!(app.browser().get("/register?notice=mail-sent").await.says("Depois um administrador precisa aprová-lo"));
+    assert!(app.browser().get("/register?notice=mail-sent").await.says("Depois, um administrador precisa aprová-lo"));
 
     let (mut eva, confirmed) = app.register(EVA, EVAS).await;
 
@@ -37,7 +37,7 @@ async fn who_registers_waits_and_comes_in_once_approved() {
     assert!(!eva.cookies.contains_key("session"), "signed in without being let in: {:?}", eva.cookies);
     let page = eva.get("/register?notice=pending").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.says("Um administrador precisa aprovar seu cadastro; escreveremos a você."), "{}", page.text);
+    assert!(page.says("Um administrador precisa aprovar seu cadastro. Avisaremos por e-mail."), "{}", page.text);
     assert_eq!(app.account(EVA).await.state, UserStatus::Pending);
     let right = app.browser().sign_in(EVA, EVAS).await;
     let wrong = app.browser().sign_in(EVA, "another than the right one").await;
@@ -57,18 +57,18 @@ async fn who_registers_waits_and_comes_in_once_approved() {
     assert!(!waiting.says("Ana Admin ") && !waiting.text.contains("value=\"send-again\""));
     let id = app.account(EVA).await.user.id;
     let person = admin.get(&format!("/admin/users/{id}")).await;
-    assert!(person.says("Ninguém entra nesta conta até que você aprove o cadastro."), "{}", person.text);
+    assert!(person.says("Ela só pode entrar depois que você aprovar."), "{}", person.text);
     for act in ["approve", "refuse"] {
         assert!(person.text.contains(&format!("/admin/users/act?act={act}")), "{act}: {}", person.text);
     }
     assert!(admin.get("/admin/users/export?status=pending").await.text.contains("pending"));
     let question = admin.get(&format!("/admin/users/act?act=approve&user={id}")).await;
-    assert!(question.says("Aprovar Eva Lima"), "{}", question.text);
+    assert!(question.says("Aprovar: Eva Lima"), "{}", question.text);
 
     let approved = post_act(&mut admin, &app, AdminAction::Approve, EVA).await;
 
     assert_eq!(approved.location(), Some(format!("/admin/users/{id}?notice=approve").as_str()), "{}", approved.text);
-    assert!(admin.get(approved.location().unwrap()).await.says("O cadastro de Eva Lima foi aprovado."));
+    assert!(admin.get(approved.location().unwrap()).await.says("Cadastro de Eva Lima aprovado."));
     app.deliver_all().await;
     assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Você já pode entrar em Instituto Aurora"));
     assert_eq!(app.account(EVA).await.state, UserStatus::Active);

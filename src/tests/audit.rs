@@ -41,7 +41,7 @@ async fn each_line_says_what_when_who_whom_and_from_where() {
     let page = look(&mut admin, "").await;
     let id = app.account("joao@example.org").await.user.id;
     let me = app.account(ADMIN_EMAIL).await.user.id;
-    assert!(page.says("Conta criada") && page.says("Senha própria escolhida") && page.says("Linha de comando"));
+    assert!(page.says("Conta criada") && page.says("Senha criada") && page.says("Linha de comando"));
     assert!(page.text.contains(&format!("href=\"/admin/users/{id}\">João Prado</a>")), "{}", page.text);
     assert!(page.text.contains(&format!("href=\"/admin/users/{me}\">Ana Admin</a>")), "{}", page.text);
     assert_eq!(lines(&page), app.number("SELECT COUNT(*) FROM audit_events").await as usize);
@@ -105,9 +105,9 @@ async fn nobody_found_nothing_that_fits_and_the_end_are_told_apart() {
     for (query, words) in [
         ("person=zzz", "Nenhuma pessoa encontrada para “zzz”"),
         ("person=%22%3E%3Cscript%3E", "Nenhuma pessoa encontrada para “\"><script>”"),
-        ("kind=import_finished", "Nada aconteceu assim"),
-        ("before=1", "Não há nada mais antigo"),
-        ("from=2027-01-02&to=2027-01-01", "Nada aconteceu assim"),
+        ("kind=import_finished", "Nenhum evento encontrado"),
+        ("before=1", "Não há eventos mais antigos"),
+        ("from=2027-01-02&to=2027-01-01", "Nenhum evento encontrado"),
     ] {
         let page = look(&mut admin, query).await;
         assert_eq!(lines(&page), 0, "{query}");
@@ -314,7 +314,7 @@ async fn the_file_asks_for_the_password_and_the_way_back_offers_it() {
     let fields = [("current_password", ADMIN_PASSWORD), ("next", "/admin/audit?kind=signed_in&notice=confirmed")];
     let confirmed = admin.post("/admin/confirm-password", &fields).await;
     let back = admin.get(confirmed.location().expect("a way back")).await;
-    assert!(back.says("O arquivo já pode ser exportado."), "{}", back.text);
+    assert!(back.says("Agora você pode exportar o arquivo."), "{}", back.text);
     assert_eq!(admin.get(&format!("{EXPORT}?kind=signed_in")).await.status, StatusCode::OK);
 }
 
@@ -353,10 +353,10 @@ async fn the_page_says_in_words_what_the_log_has_in_codes() {
     app.browser().post("/forgot-password", &[("email", "rui@example.org")]).await;
     app.deliver_all().await;
     let page = admin.get("/admin/audit").await;
-    for words in ["6 dígitos", "Link para criar outra senha", "com a senha temporária", "com a própria senha"] {
+    for words in ["6 dígitos", "Link para criar nova senha", "com a senha temporária", "com a própria senha"] {
         assert!(page.says(words), "{words}");
     }
-    assert!(page.says("nada foi enviado: uma mensagem já estava a caminho"));
+    assert!(page.says("nada foi enviado: já havia um e-mail na fila"));
     for code in ["digits:6", "temporary_password: ", "set_password: ", "first_access<", "on its way already"] {
         assert!(!page.text.contains(code), "{code}");
     }

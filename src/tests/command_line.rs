@@ -45,7 +45,7 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
         assert!(ran.error.contains(words), "{command}: {}", ran.error);
     }
     let nobody = user(&app, &["disable", "--email", "quem@example.org"]).await;
-    assert!(!nobody.worked && nobody.error.contains("nobody has the address"), "{}", nobody.error);
+    assert!(!nobody.worked && nobody.error.contains("no one has the email"), "{}", nobody.error);
 }
 
 #[tokio::test]
@@ -85,7 +85,7 @@ async fn an_account_is_shown_with_its_mail_and_its_story() {
     assert!(object["temporary_password_until"].is_string());
 
     let ran = user(&app, &["show", "--email", MARIA]).await;
-    for words in ["Maria Souza", "invited", "Mail taken by the mail server (worker)", "Account created (console)"] {
+    for words in ["Maria Souza", "invited", "Email accepted by the mail server (worker)", "Account created (console)"] {
         assert!(ran.out.contains(words), "{words}: {}", ran.out);
     }
     assert!(!ran.out.contains(&secret), "a secret is printed");

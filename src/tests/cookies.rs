@@ -41,7 +41,7 @@ async fn who_blocks_cookies_is_told_so_in_both_languages_and_never_sent_round() 
         [("/login", &with_own), ("/login", &with_temporary), ("/first-access/link", &by_link)];
     for (path, fields) in forms {
         for (language, words) in
-            [("pt-BR", "Seu navegador não guardou o cookie"), ("en", "Your browser did not keep the cookie")]
+            [("pt-BR", "Seu navegador bloqueou o cookie"), ("en", "Your browser blocked the cookie")]
         {
             let (visited, text) = without_cookies(&app, path, fields, language).await;
             assert_eq!(visited.last().map(String::as_str), Some("/login?notice=no-cookie"), "{path}");

@@ -169,7 +169,7 @@ async fn a_damaged_import_is_shown_and_the_others_go_on() {
     crate::import::act(&mut admin, &first, "confirm").await;
     run_job(&app).await;
     let page = admin.get(&format!("/admin/imports/{first}")).await;
-    assert!(page.says("Não conseguimos mais ler esta linha"), "{}", page.text);
+    assert!(page.says("Não foi possível ler esta linha"), "{}", page.text);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 2);
 }
 

@@ -45,9 +45,9 @@ async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
     let app = program::start(|_| ()).await;
     let (is_well, findings) = doctor(&app, &[]).await;
     assert!(!is_well);
-    assert_eq!(about(&findings, "mail server").0, "bad");
+    assert_eq!(about(&findings, "mail server").0, "fail");
     assert!(about(&findings, "mail server").1.contains("CHAVEIRO_SMTP_URL"));
-    assert_eq!(about(&findings, "administrators").0, "look");
+    assert_eq!(about(&findings, "admins").0, "warn");
 
     // In nobody's memory but the server's: who guessed.
     app.execute("UPDATE audit_head SET seal = 'another'").await;
@@ -60,7 +60,7 @@ async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
     assert!(!is_well);
     assert!(about(&findings, "mail server").1.contains("554 not you"), "{findings:?}");
     assert!(about(&findings, "proxies").1.contains("CHAVEIRO_TRUSTED_PROXIES"), "{findings:?}");
-    assert_eq!(about(&findings, "log").0, "bad");
+    assert_eq!(about(&findings, "audit log").0, "fail");
 }
 
 #[tokio::test]
@@ -98,10 +98,10 @@ async fn the_doctor_shows_what_a_visitors_address_would_be() {
     let asked = ["--peer", "172.18.0.3", "--forwarded-for", "198.51.100.1, 203.0.113.7"];
     assert!(shown("private", https, &asked).await.contains("would count as one of 203.0.113.7"));
     assert!(shown("", http, &asked).await.contains("would count as one of 172.18.0.3"));
-    assert!(shown("0.0.0.0/0", https, &[]).await.contains("anybody can claim"));
+    assert!(shown("0.0.0.0/0", https, &[]).await.contains("anyone can fake"));
 
     app.browser_at("172.18.0.3").sign_in("nobody@example.org", "wrong").await;
     let said = shown("10.0.0.0/8", https, &[]).await;
-    assert!(said.starts_with("look") && said.contains("a private address"), "{said}");
-    assert!(shown("private", https, &[]).await.contains("does it send X-Forwarded-For?"));
+    assert!(said.starts_with("warn") && said.contains("a private address"), "{said}");
+    assert!(shown("private", https, &[]).await.contains("check that it sends X-Forwarded-For"));
 }

@@ -40,14 +40,14 @@ async fn name_role_and_language_are_changed_and_the_log_says_so() {
     for given in ["value=\"Maria Souza\"", "value=\"maria@example.org\""] {
         assert!(page.text.contains(given), "{given}: {}", page.text);
     }
-    assert!(page.says("senha temporária nova segue para o novo endereço"), "{}", page.text);
+    assert!(page.says("enviaremos uma nova senha temporária para o novo endereço"), "{}", page.text);
     let changes = [("display_name", "María Souza Lima"), ("locale", "en"), ("role", "admin")];
     let saved = edit(&mut admin, &id, &changes).await;
     assert_eq!(saved.location(), Some(format!("/admin/users/{id}?notice=saved").as_str()), "{}", saved.text);
     let account = app.account(MARIA).await;
     assert_eq!((account.user.display_name.as_str(), account.user.role), ("María Souza Lima", Role::Admin));
     let story = admin.get(saved.location().unwrap()).await;
-    for words in ["As mudanças foram salvas", "Papel alterado de membro para administrador", "Dados alterados"] {
+    for words in ["Alterações salvas", "Papel alterado de usuário para administrador", "Dados alterados"] {
         assert!(story.says(words), "{words}: {}", story.text);
     }
     let events = app.number("SELECT COUNT(*) FROM audit_events").await;
@@ -66,7 +66,7 @@ async fn a_refused_form_keeps_what_was_typed_and_changes_nothing() {
     for (changes, words) in [
         ([("email", "maria@"), ("display_name", "Maria S.")], "Digite um e-mail completo"),
         ([("email", ADMIN_EMAIL), ("display_name", "Maria S.")], "Já existe uma conta com este e-mail"),
-        ([("cpf", "123"), ("display_name", "Maria S.")], "Um CPF tem 11 dígitos"),
+        ([("cpf", "123"), ("display_name", "Maria S.")], "O CPF precisa ter 11 dígitos"),
         ([("role", "owner"), ("display_name", "Maria S.")], "Escolha uma das opções"),
     ] {
         let refused = edit(&mut admin, &id, &changes).await;
@@ -192,7 +192,7 @@ async fn the_last_administrator_stays_one() {
     let fields = [("display_name", "Ana Admin"), ("email", ADMIN_EMAIL), ("role", "member")];
     let refused = edit(&mut admin, &id, &fields).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.says("última pessoa que administra"), "{}", refused.text);
+    assert!(refused.says("único administrador"), "{}", refused.text);
     app.queue(MARIA).await;
     app.act(AdminAction::Delete, MARIA).await;
     let gone = app.id_of(MARIA).await;

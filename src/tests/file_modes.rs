@@ -57,12 +57,12 @@ async fn the_doctor_looks_at_who_may_read_and_write_what() {
     let copy = file::beside(&database, ".before-migration-20260101T000000Z-from-0001");
     std::fs::write(&copy, "").unwrap();
     for (path, mode, verdict, words) in [
-        (&database, 0o644, "bad", "others may read"),
-        (&database, 0o660, "bad", "others may change"),
-        (&database, 0o640, "look", "its group may read"),
-        (&file::beside(&database, "-wal"), 0o644, "bad", "others may read"),
-        (&copy, 0o644, "bad", "others may read"),
-        (&app.folder.path().to_owned(), 0o770, "bad", "others may replace"),
+        (&database, 0o644, "fail", "other users can read"),
+        (&database, 0o660, "fail", "other users can change"),
+        (&database, 0o640, "warn", "its group can read"),
+        (&file::beside(&database, "-wal"), 0o644, "fail", "other users can read"),
+        (&copy, 0o644, "fail", "other users can read"),
+        (&app.folder.path().to_owned(), 0o770, "fail", "other users can replace"),
     ] {
         private();
         set(path, mode);
@@ -78,5 +78,5 @@ async fn the_doctor_looks_at_who_may_read_and_write_what() {
     let settings =
         [("CHAVEIRO_SECRET_KEY", String::new()), ("CHAVEIRO_SECRET_KEY_FILE", key.to_str().unwrap().to_owned())];
     let (found, said) = files(&app, &settings).await;
-    assert!(found == "look" && said.contains("mounted.key"), "{said}");
+    assert!(found == "warn" && said.contains("mounted.key"), "{said}");
 }

@@ -99,7 +99,7 @@ async fn this_door_has_five_tries_of_its_own_and_says_how_many_are_left() {
     }
     assert_eq!(app.number("SELECT link_attempts FROM temporary_passwords").await, 0);
 
-    for words in ["restam 4", "restam 3", "restam 2", "resta 1 tentativa"] {
+    for words in ["Restam 4", "Restam 3", "Restam 2", "Resta 1 tentativa"] {
         let refused = choose(&mut maria, WRONG, OWN_PASSWORD).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.says(words), "{words}: {}", refused.text);

@@ -146,8 +146,8 @@ async fn a_link_that_did_not_arrive_whole_says_what_is_missing() {
     let cut = browser.get("/first-access").await;
     assert_eq!(cut.location(), Some("/login?notice=link-incomplete"));
     for (language, words, part) in [
-        ("pt-BR", "O link do e-mail não chegou inteiro", "falta a parte que começa com #"),
-        ("en", "The link from the email is incomplete", "the part that starts with # is missing"),
+        ("pt-BR", "O link do e-mail está incompleto", "a parte que começa com #"),
+        ("en", "The link from the email is incomplete", "the part that starts with #"),
     ] {
         let page = Request::get("/login?notice=link-incomplete").header("accept-language", language);
         let page = browser.send(page.header(header::ACCEPT, "text/html")).await;

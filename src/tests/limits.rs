@@ -22,7 +22,7 @@ fn parts() -> [(&'static str, Vec<Row>); 8] {
     [
         ("Signing in", signing_in()),
         ("Temporary passwords and links", temporary_passwords()),
-        ("Mails", mails()),
+        ("Emails", mails()),
         ("What an administrator does", administration()),
         ("Self-registration", registration()),
         ("Sessions", sessions()),
@@ -36,33 +36,33 @@ fn signing_in() -> Vec<Row> {
         Row(
             "Wrong tries at one address, whether it has an account or not",
             format!("{TRIES_WITHOUT_WAIT}"),
-            "from then on a wait before each next try",
+            "a wait before each further try",
         ),
         Row(
             "That wait",
             format!("{}, doubled each time, at most {}", time(FIRST_WAIT), time(LONGEST_WAIT)),
-            "429 with `Retry-After`; forgotten a day after the last wrong try; a browser the owner has signed in with does not wait",
+            "429 with `Retry-After`; reset a day after the last wrong try; browsers the owner has signed in with don't wait",
         ),
         Row(
-            "Wrong tries in a row at one account's own password",
+            "Wrong tries in a row at one account's password",
             format!("{WRONG_IN_A_ROW}"),
-            "the right one fails as well, with the same answer, until a reset by mail or an administrator",
+            "the right password fails too, with the same answer, until a reset by email or by an admin",
         ),
         Row(
             "Wrong tries from one network (IPv4 address, IPv6 /64)",
             format!("{NETWORK_FAILURES} in {}", time(NETWORK_FAILURES_IN)),
-            "429 with `Retry-After` at every door that checks a password; a right one clears nothing but itself",
+            "429 with `Retry-After` on every endpoint that checks a password; a right password resets only its own count",
         ),
         Row(
             "Different addresses tried wrongly from one network",
             format!("{NETWORK_ACCOUNTS} in {}", time(NETWORK_ACCOUNTS_IN)),
             "the same",
         ),
-        Row("A browser stays known to the accounts that used it", time(DEVICE_KEPT), "it is a stranger again"),
+        Row("A browser stays known to the accounts that used it", time(DEVICE_KEPT), "it counts as unknown again"),
         Row(
             "Known browsers of one account",
             format!("{DEVICES_PER_PERSON}"),
-            "the longest unused one is a stranger again",
+            "the longest unused one counts as unknown again",
         ),
     ]
 }
@@ -72,33 +72,32 @@ fn temporary_passwords() -> Vec<Row> {
         Row(
             "Wrong tries at a temporary password on the sign-in page",
             setting("CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS"),
-            "that door is closed for it and its owner is told; the link in its mail still opens, with as many tries of its own",
+            "the sign-in page no longer accepts it and its owner is notified; the link in the email still works, with as many tries of its own",
         ),
         Row(
-            "Wrong tries at short temporary passwords of all people together, on the sign-in page",
+            "Wrong tries at short temporary passwords on the sign-in page, over all accounts",
             format!("{} in {}", setting("CHAVEIRO_CODE_GUESSES_PER_DAY"), time(CODE_GUESSES_IN)),
-            "that door is closed for short ones and the administrators are told; the links in the mails still open, and what is \
-             drawn meanwhile is `unambiguous:10`",
+            "the sign-in page no longer accepts short ones and admins are notified; the links in the emails still work, and new temporary passwords are `unambiguous:10`",
         ),
         Row(
-            "Short temporary passwords alive at a time, of all people",
+            "Valid short temporary passwords at a time, over all accounts",
             format!("{}", MOST_SHORT),
-            "the next is drawn as `unambiguous:10`, whatever the setting says",
+            "the next one is generated as `unambiguous:10`, whatever the setting",
         ),
         Row(
-            "Wrong tries at one person's short temporary passwords, of all they ever had",
+            "Wrong tries at all short temporary passwords one person ever had",
             format!("those of {MOST_EXHAUSTED}"),
-            "one whose tries would exceed that is drawn as `unambiguous:10`",
+            "the next one is generated as `unambiguous:10`",
         ),
-        Row("A temporary password works, from its delivery", setting("CHAVEIRO_TEMPORARY_PASSWORD_TTL"), "it is dead"),
-        Row("How it is drawn", setting("CHAVEIRO_TEMPORARY_PASSWORD"), "under 6 digits' worth is refused at start"),
+        Row("A temporary password works, from its delivery", setting("CHAVEIRO_TEMPORARY_PASSWORD_TTL"), "it expires"),
+        Row("How it is generated", setting("CHAVEIRO_TEMPORARY_PASSWORD"), "weaker than 6 digits is refused at start"),
         Row("A link that sets a password works", time(PASSWORD_LINK), "410; it works once"),
-        Row("A link that confirms a new address works", time(UNCONFIRMED), "410; until it is used nothing changes"),
+        Row("A link that confirms a new address works", time(UNCONFIRMED), "410; nothing changes until it is used"),
         Row("A link back to the earlier address works", time(UNDO_LINK), "410; it works once"),
         Row(
-            "The address that makes the first administrator works",
+            "The setup link for the first admin works",
             time(SETUP_LINK),
-            "410; it works once, and a new start prints another while there is none",
+            "410; it works once; each start prints another while there is no admin",
         ),
     ]
 }
@@ -106,23 +105,23 @@ fn temporary_passwords() -> Vec<Row> {
 fn mails() -> Vec<Row> {
     vec![
         Row(
-            "Mails to one address that strangers can set off, all features together",
+            "Emails to one address that strangers can trigger, over all features",
             format!("{MAILS_AN_HOUR} in {}, {MAILS_A_DAY} in {}", time(MAILS_HOUR), time(MAILS_DAY)),
-            "the same answer, no mail",
+            "the same answer, no email",
         ),
         Row(
-            "A mail that finds no taker is tried for",
+            "Delivery of an email is tried for",
             time(delivery::GIVEN_UP_AFTER),
-            "given up; the console says why",
+            "delivery failed; the admin pages say why",
         ),
         Row(
-            "What became of a mail is kept for",
+            "The result of a delivery is kept for",
             time(MAILS_KEPT),
-            "only the log knows; that of a temporary password is kept until an own one is chosen",
+            "only the audit log has it; for a temporary password it is kept until the person chooses a password",
         ),
-        Row("Mails in all, if the operator sets a pace", setting("CHAVEIRO_MAIL_PACE"), "they leave later"),
+        Row("Emails in total, if the operator sets a limit", setting("CHAVEIRO_MAIL_PACE"), "they are sent later"),
         Row(
-            "Test mails, by all administrators together",
+            "Test emails, over all admins",
             format!("{TESTS_AT_MOST} in {}", time(TESTS_IN)),
             "429 with `Retry-After`",
         ),
@@ -131,49 +130,49 @@ fn mails() -> Vec<Row> {
 
 fn administration() -> Vec<Row> {
     vec![
-        Row("Accounts that one act is done to", format!("{AT_A_TIME}"), "those after them stay as they are"),
-        Row("A deleted account can be restored for", time(AdminAction::GRACE), "it is gone for good"),
+        Row("Accounts changed by one action", format!("{AT_A_TIME}"), "the others are not changed"),
+        Row("A deleted account can be restored for", time(AdminAction::GRACE), "it is erased"),
     ]
 }
 
 fn registration() -> Vec<Row> {
     vec![
-        Row("Whether visitors may register", setting("CHAVEIRO_SELF_REGISTRATION"), "404"),
+        Row("Whether visitors can register", setting("CHAVEIRO_SELF_REGISTRATION"), "404"),
         Row(
             "Registrations from one network",
             format!("{REGISTRATIONS_OF_NETWORK} in {}", time(REGISTRATIONS_IN)),
             "429 with `Retry-After`; the form keeps what was typed",
         ),
-        Row("Registrations in all", format!("{REGISTRATIONS_IN_ALL} in {}", time(REGISTRATIONS_IN)), "the same"),
+        Row("Registrations in total", format!("{REGISTRATIONS_IN_ALL} in {}", time(REGISTRATIONS_IN)), "the same"),
         Row(
-            "Registrations of one address that wait for the click",
+            "Unconfirmed registrations of one address",
             format!("{WAITING_PER_ADDRESS}"),
-            "the same answer, no mail",
+            "the same answer, no email",
         ),
-        Row("A registration waits for the click", time(UNCONFIRMED), "it is forgotten"),
+        Row("A registration waits for confirmation", time(UNCONFIRMED), "it is deleted"),
     ]
 }
 
 fn sessions() -> Vec<Row> {
     vec![
         Row("A session lasts unused", setting("CHAVEIRO_SESSION_IDLE"), "sign in again"),
-        Row("A session lasts at all", setting("CHAVEIRO_SESSION_MAX"), "sign in again"),
+        Row("A session lasts in total", setting("CHAVEIRO_SESSION_MAX"), "sign in again"),
         Row(
-            "An administrator's session",
-            format!("{} unused, {} at all", time(session::ADMIN_IDLE), time(session::ADMIN_MAX)),
+            "An admin's session",
+            format!("{} unused, {} in total", time(session::ADMIN_IDLE), time(session::ADMIN_MAX)),
             "sign in again",
         ),
         Row(
             "The session of a temporary password",
             time(session::FIRST_ACCESS_SESSION),
-            "sign in again; it opens one page",
+            "sign in again; it can open only one page",
         ),
         Row(
-            "A form sent again, beside the password it has set, ends where it did the first time for",
+            "A form sent again after it set a password leads to the same result for",
             time(REPEATED_FORM),
             "its link or session is over",
         ),
-        Row("A given password counts for sensitive acts", time(session::CONFIRMED_FOR), "it is asked for again"),
+        Row("A confirmed password counts for sensitive actions for", time(session::CONFIRMED_FOR), "it is asked again"),
         Row("Sessions of one person", format!("{SESSIONS_PER_PERSON}"), "the longest unused one ends"),
     ]
 }
@@ -183,60 +182,60 @@ fn hashing() -> Vec<Row> {
         Row(
             "The cost of a hash (Argon2id: KiB, passes, lanes)",
             setting("CHAVEIRO_ARGON2"),
-            "less than OWASP names is refused at start",
+            "less than OWASP recommends is refused at start",
         ),
-        Row("Hashes at a time", setting("CHAVEIRO_PARALLEL_HASHES"), "the next ones queue"),
-        Row("The queue", format!("{}", password::LONGEST_QUEUE), "503 with `Retry-After`; it counts as no try"),
-        Row("The wait in it", time(password::LONGEST_WAIT), "the same"),
+        Row("Hashes at the same time", setting("CHAVEIRO_PARALLEL_HASHES"), "the next ones wait in a queue"),
+        Row("The queue", format!("{}", password::LONGEST_QUEUE), "503 with `Retry-After`; it does not count as a try"),
+        Row("The wait in the queue", time(password::LONGEST_WAIT), "the same"),
         Row(
             "The length of a password",
             format!(
-                "{} characters at least, {} at most; {} bytes typed",
+                "at least {} characters, at most {}; {} bytes typed",
                 setting("CHAVEIRO_PASSWORD_MIN_LENGTH"),
                 OwnPassword::MAX_LENGTH,
                 OwnPassword::MAX_INPUT_BYTES
             ),
-            "refused before anything is hashed",
+            "refused before hashing",
         ),
     ]
 }
 
 fn requests() -> Vec<Row> {
     vec![
-        Row("A form or a program's request", size(forms::LARGEST_FORM), "413"),
+        Row("A form or an API request", size(forms::LARGEST_FORM), "413"),
         Row(
-            "A file of people",
+            "An import file",
             format!("{}, {} rows", size(FileProblem::MOST_BYTES), FileProblem::MOST_ROWS),
-            "413, or the page says so",
+            "413, or an error on the page",
         ),
         Row("A header", size(listener::LARGEST_HEADER), "431"),
-        Row("A header arrives within, and a connection stays idle for", time(listener::HEADER_TIMEOUT), "closed"),
+        Row("A header arrives within, and a connection is idle for at most", time(listener::HEADER_TIMEOUT), "closed"),
         Row("A form arrives within", time(forms::SLOWEST_FORM), "408"),
-        Row("A file of people arrives within", time(imports::SLOWEST_UPLOAD), "408"),
-        Row("An answer is made within", time(chaveiro::web::middleware::authorize::SLOWEST_ANSWER), "503"),
-        Row("A client takes nothing of its answer for", time(listener::SLOWEST_READER), "closed"),
+        Row("An import file arrives within", time(imports::SLOWEST_UPLOAD), "408"),
+        Row("A response is ready within", time(chaveiro::web::middleware::authorize::SLOWEST_ANSWER), "503"),
+        Row("A client stops reading its response for", time(listener::SLOWEST_READER), "closed"),
         Row(
-            "Connections in all, where the system allows so many open files",
+            "Connections in total, if the system allows that many open files",
             format!("{}", connections::MOST_CONNECTIONS),
-            "the one that has waited longest without a whole request is closed; if all are being answered, the new one",
+            "the connection that has waited longest without a complete request is closed; if all are being answered, the new one",
         ),
         Row(
             "Connections from one network (IPv4 address, IPv6 /64)",
             format!("{}", connections::MOST_PER_ADDRESS),
-            "the same among those of that network",
+            "the same among the connections of that network",
         ),
         Row("Connections from one IPv6 /48", format!("{}", connections::MOST_PER_SITE), "the same"),
         Row(
-            "Open files and sockets kept for the database and mail",
+            "Open files and sockets reserved for the database and email",
             format!("{}", connections::RESERVED_DESCRIPTORS),
-            "as many connections less, where the system allows few",
+            "fewer connections, if the system allows few open files",
         ),
         Row(
-            "Pages of one session that are kept up to date at a time",
+            "Live pages of one session",
             format!("{}", event_streams::MOST_PER_SESSION),
-            "429 with `Retry-After`; the page stays as it was made",
+            "429 with `Retry-After`; the page does not update",
         ),
-        Row("Such pages in all", format!("{}", event_streams::MOST_STREAMS), "the same"),
+        Row("Live pages in total", format!("{}", event_streams::MOST_STREAMS), "the same"),
     ]
 }
 

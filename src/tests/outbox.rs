@@ -78,9 +78,9 @@ async fn the_page_tells_of_each_mail_how_it_stands_why_and_what_to_do() {
     let app = start(&sink).await;
     let mut admin = app.admin().await;
     let empty = admin.get("/admin/mail").await;
-    assert!(empty.says("Tudo em dia") && empty.says("Nenhuma mensagem espera"), "{}", empty.text);
-    assert!(admin.get("/admin/mail?show=failed").await.says("Nenhuma mensagem falhou"));
-    assert!(admin.get("/admin/mail?show=sent").await.says("Nada foi enviado ainda"));
+    assert!(empty.says("Nenhum e-mail na fila") && empty.says("Nenhum e-mail na fila"), "{}", empty.text);
+    assert!(admin.get("/admin/mail?show=failed").await.says("Nenhuma falha no envio"));
+    assert!(admin.get("/admin/mail?show=sent").await.says("Nenhum e-mail enviado ainda"));
 
     for (name, email) in [("Maria Souza", MARIA), ("Rui Lima", RUI), ("Eva Reis", EVA)] {
         queue(&app, name, email).await;
@@ -88,8 +88,8 @@ async fn the_page_tells_of_each_mail_how_it_stands_why_and_what_to_do() {
     app.deliver_all().await;
 
     let open = admin.get("/admin/mail").await;
-    assert!(open.says("0 na fila, 0 a caminho, 1 com nova tentativa marcada"), "{}", open.text);
-    for tab in ["Em aberto (1)", "Falharam (1)", "Enviadas (1)"] {
+    assert!(open.says("0 na fila, 0 sendo enviados, 1 com nova tentativa agendada"), "{}", open.text);
+    for tab in ["Na fila (1)", "Falha no envio (1)", "Aceitos pelo servidor (1)"] {
         assert!(open.text.replace("<!>", "").contains(tab), "{tab}: {}", open.text);
     }
     assert!(!open.text.contains("Maria Souza") && !open.text.contains("Eva Reis"));
@@ -133,7 +133,7 @@ async fn the_page_tells_of_each_mail_how_it_stands_why_and_what_to_do() {
     // What failed stays as history, and says that nothing is left to do.
     let failed = admin.get("/admin/mail?show=failed").await;
     let eva = row_of(&failed.text, "Eva Reis");
-    assert!(eva.contains("outra mensagem tomou o lugar desta") && !eva.contains("Tentar"), "{eva}");
+    assert!(eva.contains("outro e-mail substituiu este") && !eva.contains("Tentar"), "{eva}");
     let mail = app.texts("SELECT id FROM outbox WHERE state = 'sent' ORDER BY id LIMIT 1").await;
     let answer = admin.post("/admin/mail/retry", &[("mail", mail[0].as_deref().unwrap())]).await;
     assert_eq!(answer.status, StatusCode::CONFLICT, "a sent mail is sent again");
@@ -184,7 +184,7 @@ async fn an_admins_pause_stops_everything_until_it_is_taken_back() {
 
     let paused = admin.post("/admin/mail/pause", &[]).await;
     assert_eq!(paused.location(), Some("/admin/mail?notice=paused"));
-    assert!(admin.get("/admin/mail?notice=paused").await.says("Quem administra pausou os envios"));
+    assert!(admin.get("/admin/mail?notice=paused").await.says("Um administrador pausou os envios"));
     assert!(app.deliver_all().await.is_empty());
 
     // The mail on its way ends normally and lifts nothing.
@@ -335,7 +335,7 @@ async fn a_refusing_server_is_tried_at_once_when_an_admin_asks() {
     assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
     let page = admin.get("/admin/mail").await;
     for words in
-        ["Parado", "não aceitou nosso endereço de remetente", "CHAVEIRO_MAIL_FROM", "550 5.7.1 not this sender"]
+        ["Com falha", "não aceitou nosso endereço de remetente", "CHAVEIRO_MAIL_FROM", "550 5.7.1 not this sender"]
     {
         assert!(page.says(words), "{words}: {}", page.text);
     }
@@ -343,7 +343,7 @@ async fn a_refusing_server_is_tried_at_once_when_an_admin_asks() {
     assert!(app.deliver_all().await.is_empty(), "the probe has its time");
     admin.post("/admin/mail/retry-all", &[]).await;
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
-    assert!(admin.get("/admin/mail").await.says("Tudo em dia"));
+    assert!(admin.get("/admin/mail").await.says("Nenhum e-mail na fila"));
 }
 
 async fn warned(browser: &mut Browser, heading: &str) -> [bool; 3] {
@@ -412,9 +412,9 @@ async fn a_test_mail_names_the_step_that_failed_and_what_to_do() {
         (login().at(Stage::Greet, Fault::Answer("554 5.7.1 go away")), "greeting", "bloqueado"),
         (login().at(Stage::Auth, Fault::Answer("535 5.7.8 no")), "auth", "CHAVEIRO_SMTP_PASSWORD"),
         (login().at(Stage::Mail, Fault::Answer("550 5.7.1 no")), "sender", "CHAVEIRO_MAIL_FROM"),
-        (login().at(Stage::Rcpt, Fault::Answer("550 5.1.1 no")), "recipient", "endereço de destino"),
-        (login().at(Stage::Data, Fault::Answer("554 5.6.0 no")), "data", "palavras do servidor"),
-        (login().at(Stage::Ack, Fault::Answer("451 4.3.0 not now")), "data", "palavras do servidor"),
+        (login().at(Stage::Rcpt, Fault::Answer("550 5.1.1 no")), "recipient", "endereço do destinatário"),
+        (login().at(Stage::Data, Fault::Answer("554 5.6.0 no")), "data", "resposta do servidor"),
+        (login().at(Stage::Ack, Fault::Answer("451 4.3.0 not now")), "data", "resposta do servidor"),
         (login().at(Stage::Ack, Fault::HangUp), "final_answer", "pode ter chegado"),
     ] {
         let sink = SmtpSink::start(script);
@@ -422,7 +422,7 @@ async fn a_test_mail_names_the_step_that_failed_and_what_to_do() {
         let (status, text) = tested(&app).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{step}");
         let name = chaveiro::locale::delivery_step(Locale::PtBr, step);
-        assert!(text.contains(&format!("O teste parou na etapa “{name}”")), "{step}: {text}");
+        assert!(text.contains(&format!("O teste falhou na etapa “{name}”")), "{step}: {text}");
         assert!(text.contains(hint), "{step}: {hint}");
         assert!(text.contains(r#"value="to@example.org""#), "{step}: the address has to be typed again");
         assert!(app.state.store.find_pause().await.unwrap().is_none(), "{step}: a test has paused the queue");

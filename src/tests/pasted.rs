@@ -84,7 +84,7 @@ async fn what_could_be_no_temporary_password_costs_none_of_the_five_at_either_en
             assert_eq!(known.0, StatusCode::UNAUTHORIZED, "{typed}");
             let by_link = choose(&mut maria, typed, OWN_PASSWORD).await;
             assert_eq!(by_link.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
-            assert!(by_link.says("restam 5 tentativas"), "{typed}: {}", by_link.text);
+            assert!(by_link.says("Restam 5 tentativas"), "{typed}: {}", by_link.text);
             app.advance(3600);
         }
     }

@@ -332,7 +332,7 @@ async fn the_door_opens_again_by_mail_by_an_administrator_or_by_a_new_password()
     assert_eq!(app.browser().sign_in(MARIA, new).await.status, StatusCode::UNAUTHORIZED);
     let mut admin = app.admin().await;
     let page = admin.get(&format!("/admin/users/{}", app.account(MARIA).await.user.id)).await;
-    assert!(page.says("Depois de cem tentativas erradas a senha não abre mais a conta"), "{}", page.text);
+    assert!(page.says("A senha foi bloqueada após cem tentativas erradas"), "{}", page.text);
     app.act(AdminAction::Unlock, MARIA).await;
     assert_eq!(app.browser().sign_in(MARIA, new).await.location(), Some("/"));
 

@@ -73,9 +73,9 @@ async fn a_refusal_about_us_gives_up_nobodys_mail_wherever_it_comes() {
         admin.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
         let page = admin.get("/admin/mail").await;
         assert!(page.says(told) && page.says(to_do), "{words}: {}", page.text);
-        assert!(admin.get("/admin").await.says("Os envios estão parados"), "{words}");
+        assert!(admin.get("/admin").await.says("Os e-mails não estão sendo enviados"), "{words}");
         let id = app.account(&people[0]).await.user.id;
-        assert!(!admin.get(&format!("/admin/users/{id}")).await.says("talvez não exista"), "{words}");
+        assert!(!admin.get(&format!("/admin/users/{id}")).await.says("Talvez ele não exista"), "{words}");
 
         sink.set_script(Script::default());
         app.advance(60);
@@ -129,7 +129,7 @@ async fn the_same_refusal_for_three_people_in_a_row_stops_the_queue() {
         assert_eq!(failed(&app).await, 2, "after the third nobody's mail is given up");
         let page = admin.get("/admin/mail").await;
         assert!(page.says("três pessoas seguidas") && page.says("550 computer says no"), "{}", page.text);
-        assert!(admin.get("/admin").await.says("2 mensagens não puderam ser enviadas"));
+        assert!(admin.get("/admin").await.says("Não foi possível enviar 2 e-mails"));
         let ready = app.browser().get("/readyz").await;
         assert!(ready.text.contains(r#""mails_given_up_72h":2"#), "{}", ready.text);
         assert!(ready.text.contains(r#""mail_paused":true"#), "{}", ready.text);
@@ -231,7 +231,7 @@ async fn the_doctor_says_why_the_queue_stands_still_and_counts_what_was_given_up
     assert!(doctor(&app).await.contains("none in the last 72 hours"));
 }
 
-/// "New password asked for at the door", and no mail after it.
+/// "New password requested on the sign-in page", and no mail after it.
 #[tokio::test]
 async fn the_history_says_when_nothing_was_mailed_and_from_when_on_the_next_one_leaves() {
     let app = TestApp::start().await;
@@ -246,7 +246,7 @@ async fn the_history_says_when_nothing_was_mailed_and_from_when_on_the_next_one_
     }
     admin.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
     let page = admin.get(&format!("/admin/users/{id}")).await;
-    assert!(page.says("Nada foi enviado: este endereço já recebeu as mensagens"), "{}", page.text);
+    assert!(page.says("Nada foi enviado: este endereço atingiu o limite de e-mails"), "{}", page.text);
     let detail = "SELECT detail FROM audit_events WHERE kind = 'password_forgotten' ORDER BY seq DESC LIMIT 1";
     let detail = app.texts(detail).await.remove(0).expect("a detail");
     let next = detail.strip_prefix("too many mails; next from ").expect("a time").to_owned();
@@ -257,7 +257,7 @@ async fn the_history_says_when_nothing_was_mailed_and_from_when_on_the_next_one_
     )
     .expect("words");
     assert!(page.says(hour.split_once("a partir de ").expect("a time").1), "{hour}");
-    assert!(admin.get("/admin/audit").await.says("este endereço já recebeu"));
+    assert!(admin.get("/admin/audit").await.says("este endereço atingiu o limite"));
 
     // It is true: a second before nothing leaves, and then one does.
     let now = app.state.clock.now();

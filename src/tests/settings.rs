@@ -383,7 +383,7 @@ fn secret_files_are_taken_as_containers_mount_them_and_what_does_not_belong_is_d
         (&b"geheim\n"[..], "line end"),
         (b"geheim\r\n", "line end"),
         (b"geheim\n\n", "line end"),
-        (b" geheim ", "blanks"),
+        (b" geheim ", "spaces"),
         (b"\xEF\xBB\xBFgeheim\r\n", "byte order mark and the line end"),
     ] {
         let (password, notes) = read_file(content, 0o400).unwrap();
@@ -409,7 +409,7 @@ fn secret_files_are_taken_as_containers_mount_them_and_what_does_not_belong_is_d
     }
     let mut twice = base(folder.path(), "");
     twice.extend([smtp, ("CHAVEIRO_SMTP_PASSWORD", "x".into()), ("CHAVEIRO_SMTP_PASSWORD_FILE", path.into())]);
-    assert!(read(&twice).err().unwrap().contains("given twice"));
+    assert!(read(&twice).err().unwrap().contains("set twice"));
 }
 
 #[test]

@@ -33,7 +33,7 @@ async fn a_file_that_is_no_database_or_no_file_is_named() {
     std::fs::write(&file, b"no database".repeat(99)).unwrap();
     refused(&url(&file), &["c.db", "no SQLite database", "DATABASE_URL"]).await;
     refused(&url(folder.path()), &[&folder.path().display().to_string(), "is a folder"]).await;
-    refused("sqlite:///dev/null/x.db", &["/dev/null", "is a file and no folder"]).await;
+    refused("sqlite:///dev/null/x.db", &["/dev/null", "is a file, not a folder"]).await;
     refused("sqlite:///proc/nowhere/x.db", &["/proc/nowhere"]).await;
     refused(&format!("{}?mode=rw", url(&folder.path().join("missing.db"))), &["missing.db", "question mark"]).await;
 }

@@ -113,7 +113,7 @@ async fn who_has_chosen_a_zone_sees_and_is_written_to_by_that_clock() {
     let app = TestApp::start().await;
     let mut maria = app.member(MARIA).await;
     let account = maria.get("/account").await;
-    assert!(account.says("O da organização (horário de Brasília)"), "{}", account.text);
+    assert!(account.says("Padrão da organização (horário de Brasília)"), "{}", account.text);
     let saved = maria.post("/account/time-zone", &[("time_zone", "Europe/Lisbon")]).await;
     assert_eq!(saved.location(), Some("/account?notice=time-zone-saved"), "{}", saved.text);
     let account = maria.get("/account").await;

@@ -13,27 +13,27 @@ const STICKY: u32 = 0o1000;
 
 /// Looks at the folder of the database, at the database with its logs and copies, and at the file of the secret key.
 pub(super) fn examine(database: Option<&Path>, key: &Path) -> Finding {
-    let mut found = Found { severity: Severity::Good, words: Vec::new() };
+    let mut found = Found { severity: Severity::Ok, words: Vec::new() };
     let mut files = Vec::new();
     if let Some(database) = database {
         found.look_at_folder(file::folder_of(database));
         match file::all_of(database) {
             Ok(all) => files = all,
             Err(error) => {
-                found.add(Severity::Doubtful, format!("cannot look beside {}: {error}", database.display()));
+                found.add(Severity::Warn, format!("cannot list the folder of {}: {error}", database.display()));
             }
         }
         found.look_at_owners(&files);
     }
     for path in &files {
-        found.look_at_file(path, Severity::Bad);
+        found.look_at_file(path, Severity::Fail);
     }
     // Containers mount secrets so that all in them may read.
-    found.look_at_file(key, Severity::Doubtful);
+    found.look_at_file(key, Severity::Warn);
     let words = match (&*found.words, files.len()) {
-        ([], 0) => "nobody else on this machine may read the secret key".to_owned(),
+        ([], 0) => "only this user can read the secret key".to_owned(),
         ([], _) => {
-            "nobody else on this machine may read the database, its copies beside it, or the secret key".to_owned()
+            "only this user can read the database, its copies and the secret key".to_owned()
         }
         (words, _) => words.join("; "),
     };
@@ -47,7 +47,7 @@ struct Found {
 
 impl Found {
     fn add(&mut self, severity: Severity, words: String) {
-        if self.severity != Severity::Bad {
+        if self.severity != Severity::Fail {
             self.severity = severity;
         }
         self.words.push(words);
@@ -58,11 +58,11 @@ impl Found {
         let shown = folder.display();
         match (data.mode() & MAY_WRITE != 0, data.mode() & STICKY != 0) {
             (true, false) => {
-                self.add(Severity::Bad, format!("others may replace what is in {shown}: run `chmod 700 {shown}`"));
+                self.add(Severity::Fail, format!("other users can replace files in {shown}: run `chmod 700 {shown}`"));
             }
             (true, true) => self.add(
-                Severity::Doubtful,
-                format!("{shown} is everybody's; give the database a folder of its own (CHAVEIRO_DATA_DIR)"),
+                Severity::Warn,
+                format!("{shown} is shared by all users; give the database its own folder (CHAVEIRO_DATA_DIR)"),
             ),
             (false, _) => {}
         }
@@ -73,11 +73,11 @@ impl Found {
         let Ok(data) = std::fs::metadata(path) else { return };
         let shown = path.display();
         if data.mode() & MAY_WRITE != 0 {
-            self.add(Severity::Bad, format!("others may change {shown}: run `chmod 600 {shown}`"));
+            self.add(Severity::Fail, format!("other users can change {shown}: run `chmod 600 {shown}`"));
         } else if data.mode() & OTHERS != 0 {
-            self.add(if_readable, format!("others may read {shown}: run `chmod 600 {shown}`"));
+            self.add(if_readable, format!("other users can read {shown}: run `chmod 600 {shown}`"));
         } else if data.mode() & 0o040 != 0 {
-            self.add(Severity::Doubtful, format!("its group may read {shown}: run `chmod 600 {shown}`"));
+            self.add(Severity::Warn, format!("its group can read {shown}: run `chmod 600 {shown}`"));
         }
     }
 
@@ -88,7 +88,7 @@ impl Found {
         let us = geteuid().as_raw();
         match (owners.first(), owners.last()) {
             (Some((one, path)), Some((other, other_path))) if one != other => self.add(
-                Severity::Bad,
+                Severity::Fail,
                 format!(
                     "{} belongs to user {one}, {} to user {other}: the server cannot write both; give all to the user it \
                      runs as (chown)",
@@ -97,9 +97,9 @@ impl Found {
                 ),
             ),
             (Some((owner, path)), _) if *owner != us => self.add(
-                Severity::Doubtful,
+                Severity::Warn,
                 format!(
-                    "{} belongs to user {owner}, and this is user {us}: run commands as the user the server runs as",
+                    "{} belongs to user {owner}, but this is user {us}: run commands as the user of the server",
                     path.display()
                 ),
             ),

@@ -9,10 +9,10 @@ use std::net::IpAddr;
 /// Whose request to play through.
 #[derive(clap::Args)]
 pub(super) struct Visitor {
-    /// Show whose address a request would count as that comes from this network address, as a proxy's.
+    /// Show which client address a request from this network address would count as.
     #[arg(long, value_name = "ADDRESS")]
     peer: Option<IpAddr>,
-    /// With the header `X-Forwarded-For` that it brings.
+    /// The `X-Forwarded-For` header of that request.
     #[arg(long, value_name = "HEADER", requires = "peer")]
     forwarded_for: Option<String>,
 }
@@ -23,34 +23,34 @@ pub(super) async fn proxies(state: &AppState, visitor: &Visitor) -> Result<Findi
     let is_behind_proxy = state.settings.public_url.scheme() == "https";
     let last = state.store.find_last_address().await?;
     let (mut severity, mut words) = if trusted.is_everybody() {
-        let words = "everybody is trusted, so anybody can claim any address; set CHAVEIRO_TRUSTED_PROXIES to the proxy's network";
-        (Severity::Bad, words.to_owned())
+        let words = "every address is trusted, so anyone can fake their address; set CHAVEIRO_TRUSTED_PROXIES to the proxy's network";
+        (Severity::Fail, words.to_owned())
     } else if is_behind_proxy && trusted.is_empty() {
         let words = "https ends at a proxy, and none is trusted: everybody seems to come from one network, whose limits they \
                      share; set CHAVEIRO_TRUSTED_PROXIES to the proxy's address or network";
-        (Severity::Doubtful, words.to_owned())
+        (Severity::Warn, words.to_owned())
     } else if trusted.is_empty() {
-        (Severity::Good, "none trusted, and none needed without https".to_owned())
+        (Severity::Ok, "none trusted; none needed without https".to_owned())
     } else {
-        (Severity::Good, format!("trusted: {trusted}"))
+        (Severity::Ok, format!("trusted: {trusted}"))
     };
     if let Some(address) = last {
-        words.push_str(&format!(". The last visitor seen came from {address}"));
+        words.push_str(&format!(". The last visitor came from {address}"));
         if trusted.contains(&address) && is_behind_proxy {
-            severity = severity.or_doubtful();
-            words.push_str(", which is a proxy: does it send X-Forwarded-For?");
+            severity = severity.at_least_warn();
+            words.push_str(", which is a proxy; check that it sends X-Forwarded-For");
         } else if is_behind_proxy && is_private(address) {
-            severity = severity.or_doubtful();
+            severity = severity.at_least_warn();
             words.push_str(
-                ", a private address: if that is the proxy and not a person, add it to CHAVEIRO_TRUSTED_PROXIES",
+                ", a private address; if that's the proxy, add it to CHAVEIRO_TRUSTED_PROXIES",
             );
         }
     }
     if let Some(peer) = visitor.peer {
         let header = visitor.forwarded_for.as_deref().unwrap_or_default();
         let address = client_address(trusted, peer, std::iter::once(header.as_bytes()));
-        let believed = if trusted.contains(&peer) { "is believed" } else { "is not believed" };
-        words.push_str(&format!(". A request from {peer}, which {believed}, would count as one of {address}"));
+        let believed = if trusted.contains(&peer) { "is trusted" } else { "is not trusted" };
+        words.push_str(&format!(". A request from {peer}, which {believed}, would count as {address}"));
     }
     Ok(Finding { about: "proxies", verdict: severity, words })
 }

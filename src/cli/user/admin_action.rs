@@ -15,10 +15,10 @@ use serde_json::json;
 /// Whose account, and how the outcome is printed.
 #[derive(clap::Args)]
 pub struct Whom {
-    /// The person's address.
+    /// The person's email.
     #[arg(long)]
     email: String,
-    /// Print an object instead of a sentence.
+    /// Print JSON.
     #[arg(long)]
     json: bool,
 }
@@ -54,24 +54,24 @@ async fn does_not_apply(
 ) -> Result<CommandError, CommandError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
     let (act, email, state) = (act.as_str(), &whom.email, account.state);
-    Ok(CommandError::Failed(format!("{act} does not apply: the account of {email} is {state}")))
+    Ok(CommandError::Failed(format!("{act} doesn't apply to {email}: status {state}")))
 }
 
 const fn done(act: AdminAction) -> &'static str {
     match act {
-        AdminAction::Resend => "queued; the running server mails the temporary password",
-        AdminAction::Revoke => "revoked; nobody gets in with the temporary password",
+        AdminAction::Resend => "queued; the running server will email a new temporary password",
+        AdminAction::Revoke => "invitation canceled; the temporary password no longer works",
         AdminAction::RequirePassword => {
-            "the own password no longer works and all sessions ended; the running server mails a temporary one"
+            "the current password no longer works and all sessions ended; the running server will email a temporary password"
         }
         AdminAction::Disable => "disabled; all sessions ended",
         AdminAction::Enable => "enabled",
         AdminAction::Delete => "deleted; it can be restored for 30 days",
         AdminAction::Restore => "restored",
-        AdminAction::RestoreAndSend => "restored; the running server mails a temporary password",
-        AdminAction::Unlock => "unlocked; the wrong tries are forgotten",
-        AdminAction::Approve => "approved; the running server mails the person that they can sign in",
-        AdminAction::Refuse => "refused; the running server mails the person; it can be restored for 30 days",
+        AdminAction::RestoreAndSend => "restored; the running server will email a temporary password",
+        AdminAction::Unlock => "unlocked; they can try again right away",
+        AdminAction::Approve => "approved; the running server will email the person",
+        AdminAction::Refuse => "refused; the running server will email the person; it can be restored for 30 days",
     }
 }
 
@@ -90,10 +90,10 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
     }
     let line = |label: &str, value: &str| println!("{label:<20}{value}");
     line("name", account.user.display_name.as_str());
-    line("e-mail", account.user.email.as_str());
+    line("email", account.user.email.as_str());
     line("id", id.as_str());
     line("role", account.user.role.as_str());
-    line("state", account.state_word());
+    line("status", account.state_word());
     if !account.user.broken.is_empty() {
         line("", &locale::status::broken_columns(Locale::En, &account.user.broken));
     }
@@ -104,11 +104,11 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
     line("created", &clock::rfc3339(account.created_at));
     line("last sign-in", &account.last_sign_in_at.map_or_else(|| "never".to_owned(), clock::rfc3339));
     if let Some(until) = account.invited_until {
-        line("temporary until", &clock::rfc3339(until));
+        line("expires", &clock::rfc3339(until));
     }
     if let Some(mail) = &account.delivery {
         let next = mail.next_try_at.map(|at| format!(", next try {}", clock::rfc3339(at))).unwrap_or_default();
-        line("mail", &format!("{}, tries: {}{next}", mail.state.as_str(), mail.attempts));
+        line("delivery", &format!("{}, tries: {}{next}", mail.state.as_str(), mail.attempts));
         if matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
             let (step, answer) =
                 (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());

@@ -14,36 +14,29 @@ use clap::builder::PossibleValuesParser;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Make an account for everybody in a CSV file, up to 5 MiB and 20,000 rows;
-/// the running server mails the temporary passwords.
+/// Add people from a CSV file (up to 5 MiB and 20,000 rows); the running server emails the temporary passwords.
 ///
-/// The first row names the columns: name (or first and last name) and email must
-/// be there, role, language, CPF and temporary password (its kind) may be. Other
-/// columns are not used, and listed. People who have an account already are
-/// skipped. Rejected rows go to standard error, as CSV with the reason; the exit
-/// status is non-zero if there are any.
+/// The first row has the column names: name (or first and last name) and email are required; role, language, CPF and temporary password (its kind) are optional. Other columns are ignored and listed. People who already have an account are skipped. Rejected rows go to standard error, as CSV with the reason; the exit status is then non-zero.
 #[derive(clap::Args)]
 pub struct ImportCommand {
-    /// The file.
+    /// The CSV file.
     file: PathBuf,
-    /// Only say what would be done.
+    /// Show what would be created, without creating it.
     #[arg(long)]
     dry_run: bool,
-    /// Create the accounts also where a column may change whom the file is about, or
-    /// where the letters may be read in more than one way.
+    /// Create the accounts even if columns or the encoding are uncertain.
     #[arg(long)]
     yes: bool,
-    /// How the letters are written in bytes, where the file does not say so itself.
+    /// The file's encoding, if it can't be detected.
     #[arg(long, value_parser = PossibleValuesParser::new(FileEncoding::ALL.map(FileEncoding::as_str)))]
     encoding: Option<String>,
-    /// Print an object instead of sentences.
+    /// Print JSON.
     #[arg(long)]
     json: bool,
-    /// What becomes of people in the file who were deleted in the last 30 days. Without a choice they
-    /// get nothing, and the exit status is non-zero.
+    /// What to do with people in the file who were deleted in the last 30 days. Without a choice they are skipped, and the exit status is non-zero.
     #[arg(long, value_enum, value_name = "CHOICE")]
     deleted: Option<DeletedChoice>,
-    /// Where rejected rows go, instead of standard error.
+    /// Write rejected rows to this file instead of standard error.
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
 }
@@ -78,11 +71,11 @@ impl Reading {
 /// What becomes of deleted people in a file.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum DeletedChoice {
-    /// Nothing.
+    /// Skip them.
     Skip,
-    /// Their accounts are restored as they were.
+    /// Restore their accounts as they were.
     Restore,
-    /// The same, and the running server mails them temporary passwords.
+    /// Restore their accounts and email temporary passwords.
     RestoreAndSend,
 }
 
@@ -107,7 +100,7 @@ impl ImportCommand {
         let questions = reading.questions.join("\n");
         if !(self.dry_run || self.yes || questions.is_empty()) {
             return Err(CommandError::Failed(format!(
-                "{questions}\nNothing was created. Try --dry-run, and --yes when it is right as it is."
+                "{questions}\nNothing was created. Check with --dry-run, then use --yes if it's right."
             )));
         }
         let outcome = if self.dry_run { foreseen(&looked) } else { self.carry_out(state, looked).await? };
@@ -121,7 +114,7 @@ impl ImportCommand {
             Some(ImportState::Done) | None => {
                 Err(CommandError::Failed(format!("rejected: {}", words::rows(Locale::En, wrong + refused))))
             }
-            Some(_) => Err(CommandError::Failed(format!("the import ended early; {ready} rows were not done"))),
+            Some(_) => Err(CommandError::Failed(format!("the import ended early; {ready} rows weren't processed"))),
         }
     }
 
@@ -175,9 +168,9 @@ impl ImportCommand {
             let made = if self.dry_run { format!("{ready} to create") } else { format!("{created} created") };
             let restored = if restored > 0 { format!(", {restored} restored") } else { String::new() };
             let deleted = if deleted > 0 { format!(", {deleted} deleted") } else { String::new() };
-            println!("{made}{restored}, {known} already there{deleted}, {} rejected", wrong + refused);
+            println!("{made}{restored}, {known} already existed{deleted}, {} rejected", wrong + refused);
             if !reading.not_used.is_empty() {
-                println!("columns not used: {}", reading.not_used.join(", "));
+                println!("ignored columns: {}", reading.not_used.join(", "));
             }
             for question in &reading.questions {
                 println!("{question}");
@@ -210,8 +203,8 @@ impl DeletedChoice {
 /// That people in the file were deleted and got nothing, and what can be done.
 fn unsaid(deleted: i64) -> String {
     let who = match deleted {
-        1 => "1 person in the file was deleted in the last 30 days and gets nothing".to_owned(),
-        people => format!("{people} people in the file were deleted in the last 30 days and get nothing"),
+        1 => "1 person in the file was deleted in the last 30 days and was skipped".to_owned(),
+        people => format!("{people} people in the file were deleted in the last 30 days and were skipped"),
     };
     format!(
         "{who}; run it again with --deleted restore, or --deleted restore-and-send to mail temporary passwords as well, \

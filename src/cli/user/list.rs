@@ -16,16 +16,16 @@ use std::pin::pin;
 /// Which people.
 #[derive(clap::Args)]
 pub struct Which {
-    /// Only those who stand so.
+    /// Filter by status.
     #[arg(long, value_parser = PossibleValuesParser::new(StatusFilter::ALL.map(StatusFilter::as_str)))]
     status: Option<String>,
-    /// Only those.
+    /// Filter by role.
     #[arg(long, value_parser = PossibleValuesParser::new(Role::ALL.map(Role::as_str)))]
     role: Option<String>,
-    /// Only those whose name or address has words that begin so; accents and case do not matter.
+    /// Search by name or email: words may be just their beginning; accents and case don't matter.
     #[arg(long, value_name = "WORDS")]
     query: Option<String>,
-    /// In this order: `created` is newest first, `-created` oldest first.
+    /// Order: `created` is newest first, `-created` oldest first.
     #[arg(long, default_value = "created", allow_hyphen_values = true,
           value_parser = PossibleValuesParser::new(UserSort::ALL.map(UserSort::as_str)))]
     sort: String,

@@ -27,29 +27,29 @@ fn sqlite(text: String) -> Parsed<String> {
     let path = text.trim_start_matches("sqlite:").trim_start_matches("//");
     let (path, options) = path.split_once('?').unwrap_or((path, ""));
     if path.is_empty() || path.ends_with('/') || path.contains(":memory:") || options.contains("mode=memory") {
-        return Err("names no file".into());
+        return Err("doesn't name a file".into());
     }
     if path.starts_with('~') {
-        return Err("has a ~, which only a shell understands: write the whole path".into());
+        return Err("has a ~, which isn't expanded here: use the full path".into());
     }
     if options.contains("mode=ro") || options.contains("immutable=") {
-        return Err("opens the file for reading only: leave out what follows the question mark".into());
+        return Err("opens the file read-only: remove the part after the question mark".into());
     }
     match SqliteConnectOptions::from_str(&text) {
         Ok(_) => Ok(text),
-        Err(_) => Err("has something after the question mark that is not known: leave it out".into()),
+        Err(_) => Err("has an unknown option after the question mark: remove it".into()),
     }
 }
 
 fn postgres(text: String) -> Parsed<String> {
-    const RAW: &str = "cannot be read: if the password has one of @ : / ? # % in it, write %40 for @, %3A for :, %2F for /, \
+    const RAW: &str = "can't be parsed: if the password contains one of @ : / ? # %, use %40 for @, %3A for :, %2F for /, \
                        %3F for ?, %23 for # and %25 for %";
     if has_raw_signs(&text) {
         return Err(RAW.into());
     }
     match PgConnectOptions::from_str(&text) {
         Ok(_) => Ok(text),
-        Err(_) => Err("has something after the question mark that cannot be read".into()),
+        Err(_) => Err("has an invalid option after the question mark".into()),
     }
 }
 

@@ -46,18 +46,18 @@ pub(super) fn public_url(text: &str, allow_http: bool, dev: bool) -> Parsed<Url>
         || url.fragment().is_some()
         || url.path() != "/"
     {
-        return Err("must be a scheme and a host, nothing else".into());
+        return Err("must be a scheme and a host only, such as https://contas.example.org".into());
     }
     match url.scheme() {
         "https" if dev => {
-            Err("is public, and --dev shows all mails to everybody: leave out --dev, or use http://localhost:3000"
+            Err("is public, and --dev shows all emails to everyone: remove --dev, or use http://localhost:3000"
                 .into())
         }
         "http" if dev && !loopback => {
-            Err("is not on this machine, and --dev shows all mails to everybody: use http://localhost:3000".into())
+            Err("is not on this machine, and --dev shows all emails to everyone: use http://localhost:3000".into())
         }
         "http" if !loopback && !allow_http => {
-            Err("sends passwords in clear: use https, or set CHAVEIRO_ALLOW_HTTP=1 if TLS is not to be had".into())
+            Err("sends passwords unencrypted: use https, or set CHAVEIRO_ALLOW_HTTP=1 if you can't use TLS".into())
         }
         "https" | "http" => {
             url.set_path("/");
@@ -122,12 +122,12 @@ pub(super) fn pace(text: &str) -> Parsed<Option<Duration>> {
         "s" | "sec" | "second" => Duration::from_secs(1),
         "m" | "min" | "minute" => Duration::from_secs(60),
         "h" | "hour" => Duration::from_secs(60 * 60),
-        _ => return Err("names a span of time that is none of s, min and h".into()),
+        _ => return Err("has an unknown unit of time: use s, min or h".into()),
     };
     let mails: u32 = mails.trim().parse().map_err(|_| Refused::Form)?;
-    let interval = span.checked_div(mails).ok_or("lets no mail leave; at least 1/h is needed")?;
+    let interval = span.checked_div(mails).ok_or("would send no email: use at least 1/h")?;
     if interval < Duration::from_millis(1) {
-        return Err("is faster than 1000 mails a second; write off if they may go as fast as they can".into());
+        return Err("is faster than 1000 emails a second: use off for no limit".into());
     }
     Ok(Some(interval))
 }
@@ -139,7 +139,7 @@ pub(super) fn preset(text: &str, allow_cpf: bool) -> Parsed<Preset> {
     })?;
     if preset == Preset::Cpf && !allow_cpf {
         return Err(
-            "is refused because a CPF is no secret; set CHAVEIRO_ALLOW_CPF=1 if you accept that, or use another".into(),
+            "isn't allowed because a CPF is not a secret: set CHAVEIRO_ALLOW_CPF=1 if you accept that, or use another preset".into(),
         );
     }
     Ok(preset)
@@ -154,13 +154,13 @@ pub(super) fn argon2_params(text: &str) -> Parsed<argon2::Params> {
     };
     let (memory, passes, lanes) = (kibibytes(memory)?, number(passes, "t=")?, number(lanes, "p=")?);
     if memory > 4_194_304 || passes > 64 || lanes > 64 {
-        return Err("asks for more than 4 GiB, 64 passes or 64 lanes".into());
+        return Err("is more than 4 GiB, 64 passes or 64 lanes".into());
     }
     let enough = [(47104, 1), (19456, 2), (12288, 3), (9216, 4), (7168, 5)];
     if !enough.iter().any(|&(least_memory, least_passes)| memory >= least_memory && passes >= least_passes) {
         return Err("is weaker than OWASP allows".into());
     }
-    argon2::Params::new(memory, passes, lanes, Some(32)).map_err(|_| "asks for less memory than 8 KiB a lane".into())
+    argon2::Params::new(memory, passes, lanes, Some(32)).map_err(|_| "has less than 8 KiB of memory per lane".into())
 }
 
 /// An amount of memory: a number of KiB, or with a unit.
@@ -197,7 +197,7 @@ pub(super) fn domains(text: &str) -> Parsed<Vec<String>> {
             let address = EmailAddress::parse(&format!("x@{domain}"));
             address
                 .map(|address| address.host().to_owned())
-                .map_err(|_| Refused::Because(format!("has the entry `{domain}`, which is no domain")))
+                .map_err(|_| Refused::Because(format!("has `{domain}`, which is not a domain")))
         })
         .collect()
 }

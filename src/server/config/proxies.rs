@@ -26,7 +26,7 @@ impl TrustedProxies {
                 "private" => networks.extend(PRIVATE.iter().filter_map(|text| text.parse::<IpNet>().ok())),
                 text => networks.push(network(text).ok_or_else(|| {
                     Refused::Because(format!(
-                        "has the entry `{entry}`, which is neither a network address nor a network"
+                        "has `{entry}`, which is not a network address or a network"
                     ))
                 })?),
             }

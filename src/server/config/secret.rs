@@ -30,10 +30,10 @@ impl Secret {
     /// The secret as text.
     pub fn text(&self) -> Result<Zeroizing<String>, ConfigError> {
         if matches!(self.bytes.as_slice(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
-            return Err(ConfigError::new(self.variable, "is written in UTF-16; save it as UTF-8"));
+            return Err(ConfigError::new(self.variable, "is in UTF-16; save it as UTF-8"));
         }
         let text = std::str::from_utf8(&self.bytes);
-        let text = text.map_err(|_| ConfigError::new(self.variable, "is not text in UTF-8; write it anew"))?;
+        let text = text.map_err(|_| ConfigError::new(self.variable, "is not UTF-8 text; set it again"))?;
         Ok(Zeroizing::new(text.to_owned()))
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn secret(
     let twin = super::table::setting(&format!("{variable}_FILE")).variable;
     match (config.given(variable), config.path(twin)?) {
         (Some(_), Some(_)) => {
-            Err(ConfigError::new(variable, format!("is given twice, directly and by {twin}: keep one")))
+            Err(ConfigError::new(variable, format!("is set twice, directly and with {twin}: keep one")))
         }
         (Some(value), None) => {
             let bytes = Zeroizing::new(value.as_encoded_bytes().to_vec());
@@ -79,7 +79,7 @@ pub(super) fn secret_key(
         None => {
             return Err(ConfigError::new(
                 VARIABLE,
-                "must be given with PostgreSQL, since all nodes share it: make one with `openssl rand -base64 32` and set CHAVEIRO_SECRET_KEY_FILE",
+                "is required with PostgreSQL, because all nodes share it: generate one with `openssl rand -base64 32` and set CHAVEIRO_SECRET_KEY_FILE",
             ));
         }
     };
@@ -87,7 +87,7 @@ pub(super) fn secret_key(
         return Err(ConfigError::new(
             key.variable,
             format!(
-                "the key has {} bytes, {SHORTEST_KEY} are needed: make one with `openssl rand -base64 32`",
+                "the key has {} bytes but needs {SHORTEST_KEY}: generate one with `openssl rand -base64 32`",
                 key.bytes.len()
             ),
         ));
@@ -102,31 +102,31 @@ fn read(variable: &'static str, path: &Path, notes: &mut Vec<String>) -> Result<
     let file = std::fs::File::open(path).map_err(fault)?;
     let about = file.metadata().map_err(fault)?;
     if about.is_dir() {
-        return Err(ConfigError::new(variable, format!("{} is a folder; name the file in it", path.display())));
+        return Err(ConfigError::new(variable, format!("{} is a folder; give the path of the file in it", path.display())));
     }
     let (mode, is_ours) = (about.mode() & 0o777, about.uid() == rustix::process::geteuid().as_raw());
     if about.is_file() && is_ours && mode & 0o002 != 0 {
         return Err(ConfigError::new(
             variable,
-            format!("everybody on this machine can change {0} (mode {mode:04o}): run `chmod 600 {0}`", path.display()),
+            format!("everyone on this machine can change {0} (mode {mode:04o}): run `chmod 600 {0}`", path.display()),
         ));
     }
     if about.is_file() && mode & 0o077 != 0 {
-        let mend =
-            if is_ours { format!("`chmod 600 {}` closes it", path.display()) } else { "it is not ours".to_owned() };
-        notes.push(format!("{variable}: others can read {} (mode {mode:04o}; {mend})", path.display()));
+        let fix =
+            if is_ours { format!("run `chmod 600 {}`", path.display()) } else { "it belongs to another user".to_owned() };
+        notes.push(format!("{variable}: others can read {} (mode {mode:04o}; {fix})", path.display()));
     }
     let mut bytes = Zeroizing::new(Vec::new());
     file.take(LARGEST_SECRET + 1).read_to_end(&mut bytes).map_err(fault)?;
     if bytes.len() as u64 > LARGEST_SECRET {
         return Err(ConfigError::new(
             variable,
-            format!("{} has more than 64 KiB; name the file with the secret", path.display()),
+            format!("{} is larger than 64 KiB; give the path of the file with the secret", path.display()),
         ));
     }
     let bytes = cleaned(variable, &bytes, notes);
     if bytes.is_empty() {
-        return Err(ConfigError::new(variable, format!("{} is empty; write the secret into it", path.display())));
+        return Err(ConfigError::new(variable, format!("{} is empty; put the secret in it", path.display())));
     }
     Ok(Secret { bytes, variable })
 }
@@ -148,10 +148,10 @@ fn cleaned(variable: &str, bytes: &[u8], notes: &mut Vec<String>) -> Zeroizing<V
         dropped.push("the line end");
     }
     if clean.len() < without_ends.len() {
-        dropped.push("blanks around it");
+        dropped.push("spaces around it");
     }
     if !dropped.is_empty() && !clean.is_empty() {
-        notes.push(format!("{variable}: {} dropped", dropped.join(" and ")));
+        notes.push(format!("{variable}: removed {}", dropped.join(" and ")));
     }
     Zeroizing::new(clean.to_vec())
 }
@@ -180,8 +180,8 @@ pub(super) fn certificates(variable: &'static str, path: &Path) -> Result<String
         std::fs::read_to_string(path).map_err(|error| ConfigError::new(variable, cannot("read", path, &error)))?;
     if !pem.contains("-----BEGIN CERTIFICATE-----") {
         let problem =
-            format!("{} has no certificate in PEM, which begins with -----BEGIN CERTIFICATE-----", path.display());
-        return Err(ConfigError::new(variable, format!("{problem}; name the file that has it")));
+            format!("{} has no PEM certificate (-----BEGIN CERTIFICATE-----)", path.display());
+        return Err(ConfigError::new(variable, format!("{problem}; give the path of a file that has one")));
     }
     Ok(pem)
 }

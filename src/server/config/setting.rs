@@ -46,7 +46,7 @@ impl Setting {
         let flag = self.flag()?;
         let mut help = self.help.to_owned();
         if self.kind == Kind::Switch {
-            let _ = write!(help, " Written as {}.", self.form);
+            let _ = write!(help, " Format: {}.", self.form);
         }
         let argument = clap::Arg::new(self.variable)
             .value_name(flag.to_ascii_uppercase().replace('-', "_"))

@@ -10,7 +10,7 @@ pub(super) fn setting(variable: &str) -> &'static Setting {
     SETTINGS.iter().find(|setting| setting.variable == variable).unwrap_or_else(|| panic!("no setting {variable}"))
 }
 
-const SPAN: &str = "a span of time from one minute to ten years (a number alone counts seconds)";
+const SPAN: &str = "a duration from one minute to ten years, such as 30min or 24h (a plain number is seconds)";
 
 /// Every setting, in the order of the manual.
 pub const SETTINGS: &[Setting] = &[
@@ -18,50 +18,47 @@ pub const SETTINGS: &[Setting] = &[
         "DATABASE_URL",
         "the address of a database",
         "sqlite://data/chaveiro.db",
-        "Where accounts are kept: a SQLite file, made when missing, or `postgres://user:password@host/database` when it \
-         is outgrown. A password in it is percent-encoded. Default: `chaveiro.db` in the data directory.",
+        "The database: a SQLite file, created if missing, or `postgres://user:password@host/database`. Percent-encode the password. Default: `chaveiro.db` in the data directory.",
     ),
     file(
         "DATABASE_URL_FILE",
         "a file with the address of the database",
         "/run/secrets/database_url",
-        "A file with the address of the database, if it holds a password.",
+        "A file with the database address, if it contains a password.",
     ),
     value(
         "CHAVEIRO_DATA_DIR",
         "a folder",
         "/var/lib/chaveiro",
         Some("data"),
-        "The folder for everything Chaveiro keeps: the default database, the secret key, automatic backups.",
+        "The folder for Chaveiro's files: the default database, the secret key, automatic backups.",
     ),
     value(
         "CHAVEIRO_LISTEN",
         "an address with a port",
         "127.0.0.1:3000",
         Some("127.0.0.1:3000"),
-        "Where the server listens.",
+        "The address and port the server listens on.",
     ),
     value(
         "CHAVEIRO_PUBLIC_URL",
         "an address",
         "https://contas.example.org",
         None,
-        "The address people type to get here. All links in mails come from it, never from a request. Plain http only for \
-         loopback, unless CHAVEIRO_ALLOW_HTTP is on. Default: `http://localhost:` and the port of `--listen`, so \
+        "The address people use. All links in emails use it, never the address of a request. Plain http only on loopback, unless CHAVEIRO_ALLOW_HTTP is on. Default: `http://localhost:` and the port of `--listen`, so \
          http://localhost:3000.",
     ),
-    switch("CHAVEIRO_ALLOW_HTTP", "Allow a public address without TLS: passwords then cross the network in clear."),
+    switch("CHAVEIRO_ALLOW_HTTP", "Allow a public address without TLS: passwords are then sent unencrypted."),
     switch(
         "CHAVEIRO_SHOW_SETUP_ADDRESS",
-        "Print the set-up address of the first administrator even where standard output is no terminal. What a service \
-         prints is kept, and whoever reads it within 30 minutes could become the administrator. `--dev` always prints it.",
+        "Print the setup link for the first admin even when standard output is not a terminal. Anyone who reads a service's log within 30 minutes could become the admin. `--dev` always prints it.",
     ),
     confidential(
         "CHAVEIRO_SMTP_URL",
         "the address of a mail server",
         "smtps://user@mail.example.org",
         "The mail server: `smtps://user@host`, `smtp://user@host:587?tls=required`, or, on loopback, `smtp://host:port`. \
-         Without it `serve` refuses to start, unless `--dev`.",
+         Required by `serve`, except with `--dev`.",
     ),
     secret("CHAVEIRO_SMTP_PASSWORD", "a password", "the password", "The password for the mail server."),
     file(
@@ -70,41 +67,40 @@ pub const SETTINGS: &[Setting] = &[
         "/run/secrets/smtp_password",
         "A file with the password for the mail server. (`CHAVEIRO_SMTP_PASSWORD` holds it directly.)",
     ),
-    switch("CHAVEIRO_SMTP_ALLOW_PLAINTEXT", "Allow mail without TLS to a server that is not on this machine."),
+    switch("CHAVEIRO_SMTP_ALLOW_PLAINTEXT", "Allow sending email without TLS to a server on another machine."),
     file(
         "CHAVEIRO_SMTP_CA_FILE",
         "a file with a certificate (PEM)",
         "/etc/ssl/certs/mail.pem",
-        "A file with a certificate (PEM) to trust besides the usual ones when speaking to the mail server.",
+        "A file with a certificate (PEM) to trust, besides the usual ones, when connecting to the mail server.",
     ),
     value(
         "CHAVEIRO_MAIL_FROM",
         "a sender",
         "Chaveiro <contas@example.org>",
         Some("Chaveiro <chaveiro@localhost>"),
-        "Who the mails come from.",
+        "The sender of the emails.",
     ),
     value(
         "CHAVEIRO_MAIL_REPLY_TO",
         "an email address",
         "ajuda@example.org",
         None,
-        "Where answers to the mails go; also named as the contact.",
+        "Where replies to the emails go; also shown as the contact.",
     ),
     value(
         "CHAVEIRO_MAIL_PACE",
-        "a number of mails in a second, minute or hour, or off",
+        "a number of emails per second, minute or hour, or off",
         "300/min",
         Some("off"),
-        "How fast mails may leave, of all nodes together: `10/s`, `300/min`, `1000/h`, or `off` for as fast as the mail \
-         server takes them. Tries that fail count too.",
+        "The sending limit, over all nodes: `10/s`, `300/min`, `1000/h`, or `off` for no limit. Failed tries count too.",
     ),
     value(
         "CHAVEIRO_ORGANIZATION",
         "a name on one line, with at most 200 characters",
         "Instituto Aurora",
         Some("Chaveiro"),
-        "Shown on pages and in mails.",
+        "The organization's name, shown on pages and in emails.",
     ),
     secret(
         "CHAVEIRO_SECRET_KEY",
@@ -117,8 +113,7 @@ pub const SETTINGS: &[Setting] = &[
         "a file with a secret key",
         "/run/secrets/chaveiro_key",
         "A file with the secret key: the pepper, and keys derived from it. (`CHAVEIRO_SECRET_KEY` holds it directly.) \
-         Default with SQLite: `secret.key` in the data directory, made at the first start. With PostgreSQL it must be \
-         given, since all nodes share it.",
+         Default with SQLite: `secret.key` in the data directory, created at the first start. Required with PostgreSQL, because all nodes share it.",
     ),
     value(
         "CHAVEIRO_TEMPORARY_PASSWORD",
@@ -126,78 +121,72 @@ pub const SETTINGS: &[Setting] = &[
         "digits:6",
         Some("digits:6"),
         "How temporary passwords are generated: `digits:N` (3.3 bits each), `alphanumeric:N` (6.0 bits each), \
-         `unambiguous:N` (5.8 bits each, no 0 O 1 l I), `words:N` (11 bits each), or `cpf`. Less than six digits' worth \
-         (19.9 bits) is refused.",
+         `unambiguous:N` (5.8 bits each, no 0 O 1 l I), `words:N` (11 bits each), or `cpf`. At least as strong as six digits (19.9 bits).",
     ),
-    switch("CHAVEIRO_ALLOW_CPF", "Allow the preset `cpf`. A CPF is no secret: others know it."),
+    switch("CHAVEIRO_ALLOW_CPF", "Allow the preset `cpf`. A CPF is not a secret: other people know it."),
     switch(
         "CHAVEIRO_ALLOW_HANDOVER",
-        "Allow temporary passwords to be handed over in person: shown once to the admin who asks, as a slip to print, and \
-         the audit log says so.",
+        "Allow admins to hand over temporary passwords in person: shown once to the admin, as a sign-in slip to print, and recorded in the audit log.",
     ),
     switch(
         "CHAVEIRO_ALLOW_SELF_DELETION",
-        "Allow people to delete their own accounts. An administrator can restore one for 30 days; the last \
-         administrator's cannot be deleted.",
+        "Allow people to delete their own accounts. An admin can restore them for 30 days. The last admin can't be deleted.",
     ),
     value(
         "CHAVEIRO_TEMPORARY_PASSWORD_TTL",
         SPAN,
         "24h",
         Some("24h"),
-        "How long a temporary password works, from its delivery on (NIST SP 800-63B-4: 24 h at most by email). A number \
-         alone counts seconds, here as everywhere.",
+        "How long a temporary password works, from delivery (NIST SP 800-63B-4: at most 24 h by email). A plain number is seconds.",
     ),
     value(
         "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS",
         "a whole number from 1 to 100",
         "5",
         Some("5"),
-        "How many wrong tries end a temporary password.",
+        "How many wrong tries lock a temporary password.",
     ),
     value(
         "CHAVEIRO_CODE_GUESSES_PER_DAY",
         "a whole number from 1 to 1000000",
         "100",
         Some("100"),
-        "How many wrong guesses at short temporary passwords, of all people together, the sign-in page looks at in 24 \
-         hours; then those work only with the link in their mail. 100 keep a stranger's chance below 1 in 10,000.",
+        "How many wrong short temporary passwords, over all accounts, the sign-in page accepts in 24 hours; after that, they work only with the link in the email. 100 keeps a stranger's chance below 1 in 10,000.",
     ),
     value(
         "CHAVEIRO_PASSWORD_MIN_LENGTH",
         "a whole number from 8 to 128",
         "15",
         Some("15"),
-        "The least length of an own password, in code points (NIST SP 800-63B-4: 15 where it is the only factor).",
+        "The minimum length of passwords people choose, in characters (NIST SP 800-63B-4: 15 when it's the only factor).",
     ),
     value(
         "CHAVEIRO_ARGON2",
         "three numbers: KiB, passes, lanes",
         "19456,2,1",
         Some("19456,2,1"),
-        "Cost of a password hash: memory (KiB, or with a unit, as 19MiB), passes, lanes. Older hashes are renewed at \
-         sign-in.",
+        "Cost of a password hash: memory (KiB, or with a unit, as 19MiB), passes, lanes. Older hashes are updated at sign-in.",
     ),
     value(
         "CHAVEIRO_PARALLEL_HASHES",
         "a whole number from 1 to 256",
         "4",
         None,
-        "How many passwords are hashed at a time. Default: the number of cores.",
+        "How many passwords are hashed at the same time. Default: the number of cores.",
     ),
     value(
         "CHAVEIRO_SELF_REGISTRATION",
         "one of off, on and approval",
         "approval",
         Some("off"),
-        "Whether visitors may register themselves: `off`, `on`, or `approval`, where an administrator lets each one in.",
+        "Whether visitors can register: `off`, `on`, or `approval` (an admin approves each registration).",
     ),
     value(
         "CHAVEIRO_REGISTRATION_DOMAINS",
         "a list of domains",
         "example.org, example.com",
         None,
-        "Domains whose addresses may register, separated by commas. Default: all.",
+        "Email domains that can register, separated by commas. Default: all.",
     ),
     value(
         "CHAVEIRO_TRUSTED_PROXIES",
@@ -205,50 +194,48 @@ pub const SETTINGS: &[Setting] = &[
         "172.16.0.0/12, fd00::/8",
         None,
         "Reverse proxies, separated by commas: network addresses (`10.0.0.2`), networks (`172.16.0.0/12`, `fd00::/8`), \
-         `loopback` for this machine, or `private` for all private networks. Only they are believed about \
-         `X-Forwarded-For`; `chaveiro doctor` shows what comes of it.",
+         `loopback` for this machine, or `private` for all private networks. Only these are trusted for `X-Forwarded-For`; `chaveiro doctor` shows the result.",
     ),
     value(
         "CHAVEIRO_DEFAULT_LOCALE",
         "one of pt-BR and en",
         "pt-BR",
         Some("pt-BR"),
-        "The language of pages for browsers that ask for neither: `pt-BR` or `en`.",
+        "The language of pages when the browser asks for neither `pt-BR` nor `en`.",
     ),
     value(
         "CHAVEIRO_TIME_ZONE",
         "a time zone of the IANA database",
         "America/Sao_Paulo",
         None,
-        "The time zone of pages and mails; a person may choose another one. The command line and exports use UTC. \
-         Default: America/Sao_Paulo where the language is `pt-BR`, else the system's.",
+        "The time zone of pages and emails; people can choose their own. The command line and exports use UTC. Default: America/Sao_Paulo if the language is `pt-BR`, otherwise the system's.",
     ),
     value(
         "CHAVEIRO_SESSION_IDLE",
         SPAN,
         "12h",
         Some("12h"),
-        "How long a session lasts unused. Admins: at most one hour.",
+        "How long an unused session lasts. Admins: at most 1 hour.",
     ),
     value(
         "CHAVEIRO_SESSION_MAX",
         SPAN,
         "30d",
         Some("30d"),
-        "How long a session lasts at all. Admins: at most 24 hours.",
+        "How long a session lasts in total. Admins: at most 24 hours.",
     ),
     value(
         "CHAVEIRO_LOG_FORMAT",
         "one of text and json",
         "json",
         Some("text"),
-        "How log lines look: `text`, or `json` for machines. What is logged: RUST_LOG.",
+        "Log format: `text`, or `json` for programs. RUST_LOG sets what is logged.",
     ),
     value(
         "RUST_LOG",
         "a level or a filter",
         "info",
         Some("info"),
-        "What is logged, as `info` or `info,chaveiro=debug`.",
+        "What is logged: a level or a filter, such as `info` or `info,chaveiro=debug`.",
     ),
 ];

@@ -11,7 +11,7 @@ pub fn unknown_settings<'a>(variables: impl Iterator<Item = (&'a str, &'a str)>)
         .filter(|(name, value)| {
             name.to_ascii_uppercase().starts_with(PREFIX) && !is_known(name) && !is_link(name, value)
         })
-        .map(|(name, _)| format!("{name} is no setting; did you mean {}?", nearest(name)))
+        .map(|(name, _)| format!("{name} is not a setting; did you mean {}?", nearest(name)))
         .collect();
     unknown.sort();
     unknown

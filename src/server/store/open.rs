@@ -71,7 +71,7 @@ pub(super) fn explained(url: &str, dialect: Dialect, error: StoreError) -> Store
         StoreError::Migration(sqlx::migrate::MigrateError::ExecuteMigration(cause, _)) => cause,
         StoreError::Migration(sqlx::migrate::MigrateError::VersionMismatch(version)) => {
             return StoreError::CannotOpen(format!(
-                "its migration {version} is another one than this program's: start the version that wrote it, or restore a backup"
+                "its migration {version} differs from this version's: run the version that wrote it, or restore a backup"
             ));
         }
         _ => return error,
@@ -108,18 +108,18 @@ pub fn in_words(error: &io::Error) -> String {
     match error.kind() {
         Kind::NotFound => "it does not exist; check the path, and in a container whether it is mounted".to_owned(),
         Kind::PermissionDenied => {
-            "this user has no right to it; give it to the user the program runs as (chown), or choose another place"
+            "permission denied; give it to the user Chaveiro runs as (chown), or choose another path"
                 .to_owned()
         }
         Kind::ReadOnlyFilesystem => {
-            "its file system is mounted read-only; mount it writable, or choose another place".to_owned()
+            "its file system is read-only; mount it writable, or choose another path".to_owned()
         }
         Kind::StorageFull | Kind::QuotaExceeded => {
-            "there is no room left on its disk; make room, then start again".to_owned()
+            "no space left on the disk; free some space, then start again".to_owned()
         }
         Kind::IsADirectory => "it is a folder; name the file in it".to_owned(),
         Kind::NotADirectory | Kind::AlreadyExists => {
-            "part of the path is a file and no folder; check the path".to_owned()
+            "part of the path is a file, not a folder; check the path".to_owned()
         }
         Kind::InvalidData => "it is not text in UTF-8".to_owned(),
         kind => kind.to_string(),
@@ -146,7 +146,7 @@ fn in_short(error: &sqlx::Error) -> String {
             let code = answer.code().unwrap_or_default();
             match (code.parse::<i32>().ok().filter(|_| code.len() < 5).map(|code| code & 0xff), &*code) {
                 (Some(5 | 6), _) | (_, "55P03" | "40001" | "40P01" | "57014") => {
-                    "another program holds it locked; try again in a moment".to_owned()
+                    "another program has locked it; try again in a moment".to_owned()
                 }
                 (Some(13), _) | (_, "53100") => "there is no room left on its disk; make room".to_owned(),
                 (Some(8), _) | (_, "25006") => "it is read-only".to_owned(),

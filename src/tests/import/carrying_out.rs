@@ -206,7 +206,7 @@ async fn an_import_ends_when_who_confirmed_it_may_no_more() {
         let actor = app.texts("SELECT actor FROM audit_events WHERE kind = 'import_cancelled'").await;
         assert_eq!(actor, [Some("worker".to_owned())]);
         let page = first.get(&format!("/admin/imports/{id}")).await;
-        assert!(page.says("Quem a confirmou não administra mais"), "{}", page.text);
+        assert!(page.says("Quem confirmou a importação não é mais administrador"), "{}", page.text);
     }
 }
 

@@ -108,7 +108,7 @@ async fn roles_and_languages_are_read_in_peoples_words() {
         ("membro", "PT", ("member", "pt-BR")),
         ("Admin", "en-US", ("admin", "en")),
         ("administradora", "Inglês", ("admin", "en")),
-        ("Administrator", "English (United States)", ("admin", "en")),
+        ("Admin", "English (United States)", ("admin", "en")),
         ("student", "en_GB.utf8", ("member", "en")),
     ]
     .into_iter()
@@ -171,7 +171,7 @@ async fn the_preview_says_what_it_doubts_and_what_it_leaves_out() {
     let mut admin = app.admin().await;
     let id = previewed(&mut admin, "Nome;Apellido 2;Status;E-mail\nAna;Lima;ATIVO;ana@example.org\n").await;
     let page = admin.get(&format!("/admin/imports/{id}")).await;
-    for words in ["“Apellido 2” parece ser parte do nome", "Ana Lima", "ficam de fora: Status"] {
+    for words in ["“Apellido 2” parece ser parte do nome", "Ana Lima", "Colunas ignoradas: Status"] {
         assert!(page.says(words), "{words}: {}", page.text);
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 1);

@@ -72,7 +72,7 @@ async fn the_preview_shows_what_would_happen_and_each_problem_with_its_value_esc
     .await;
     let page = admin.get(&format!("/admin/imports/{id}")).await;
     for words in
-        ["1 conta a criar", "1 já tem conta", "2 linhas com problema", "Criar 1 conta e enviar a senha", "turma"]
+        ["1 conta a criar", "1 já tem conta", "2 linhas com problema", "Criar 1 conta e enviar senha temporária", "turma"]
     {
         assert!(page.says(words), "{words}: {}", page.text);
     }
@@ -120,7 +120,7 @@ async fn a_running_import_shows_its_progress_and_a_finished_one_tells_created_fr
     chaveiro::server::imports::carry_out_next(&app.state).await.unwrap();
     let page = admin.get(&format!("/admin/imports/{id}")).await;
     assert!(page.says("100 de 120") && page.text.contains("<progress"), "{}", page.text);
-    assert!(page.text.contains(&format!("data-live=\"import:{id}\"")) && page.says("A importação está em 75%."));
+    assert!(page.text.contains(&format!("data-live=\"import:{id}\"")) && page.says("Importação: 75% concluída."));
     let before = carried(&app, &mut admin, &id).await;
     assert!(
         before.contains("<dt>Criadas</dt><dd>120</dd>") && before.contains("<dt>Na fila</dt><dd>120</dd>"),
@@ -128,8 +128,8 @@ async fn a_running_import_shows_its_progress_and_a_finished_one_tells_created_fr
     );
     app.deliver_all().await;
     let after = admin.get(&format!("/admin/imports/{id}")).await;
-    assert!(after.text.contains("<dt>Enviados</dt><dd>120</dd>"), "{}", after.text);
-    assert!(after.says("A importação chegou ao fim.") && !after.text.contains("<progress"));
+    assert!(after.text.contains("<dt>Aceitos pelo servidor</dt><dd>120</dd>"), "{}", after.text);
+    assert!(after.says("Importação concluída.") && !after.text.contains("<progress"));
 }
 
 #[tokio::test]
@@ -143,7 +143,7 @@ async fn a_row_that_makes_an_administrator_needs_the_own_password_and_nothing_st
     let refused = act(&mut admin, &id, "confirm").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(
-        refused.text.contains("name=\"current_password\"") && refused.says("1 linha pede o papel"),
+        refused.text.contains("name=\"current_password\"") && refused.says("1 pessoa do arquivo será administradora"),
         "{}",
         refused.text
     );
@@ -213,7 +213,7 @@ async fn rejected_rows_come_as_a_file_that_can_be_mended_and_uploaded_again() {
 async fn the_template_is_read_in_both_languages_and_its_example_is_left_out() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    for (locale, header) in [("pt-BR", "nome;e-mail;papel;idioma"), ("en", "name,e-mail,role,language")] {
+    for (locale, header) in [("pt-BR", "nome;e-mail;papel;idioma"), ("en", "name,email,role,language")] {
         admin.post("/language", &[("locale", locale), ("next", UPLOAD)]).await;
         let template = admin.get("/admin/users/import/template.csv").await;
         assert!(template.text.starts_with(&format!("\u{FEFF}{header}\r\n")), "{}", template.text);

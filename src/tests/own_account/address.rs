@@ -17,7 +17,7 @@ async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
     assert!(!mail.raw.contains("Maria Souza"), "a stranger's name reaches whoever owns the address");
     assert!(!mail.subject.contains(&link_token));
     let page = rui.get("/account?notice=email-asked").await;
-    for words in ["Falta confirmar o novo e-mail", NEW, RUI, "Nada muda até você confirmar"] {
+    for words in ["Confirme o novo e-mail", NEW, RUI, "O e-mail da conta só muda depois que você confirmar"] {
         assert!(page.says(words), "{words}: {}", page.text);
     }
     assert!(!page.text.contains(&link_token), "the page gives the token away");
@@ -38,7 +38,7 @@ async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
     assert!(done.set_cookies().is_empty(), "somebody is signed in by it");
     assert!(opens(&app, NEW).await && !opens(&app, RUI).await);
     assert!(is_signed_in(&mut rui).await, "the owner's sessions go on");
-    assert!(!rui.get("/account").await.says("Falta confirmar"));
+    assert!(!rui.get("/account").await.says("Confirme o novo e-mail"));
     app.deliver_all().await;
     let told = recipients(&app, before);
     assert!(told.iter().any(|to| to == RUI) && told.iter().any(|to| to == NEW), "{told:?}");
@@ -53,7 +53,7 @@ async fn in_the_own_browser_one_goes_on_where_one_is() {
     let link = request_address_change(&app, &mut rui, NEW).await;
     let done = rui.post(CONFIRM, &[("t", &link)]).await;
     assert_eq!(done.location(), Some("/account?notice=email-changed"));
-    assert!(rui.get(done.location().unwrap()).await.says("O e-mail da conta foi trocado"));
+    assert!(rui.get(done.location().unwrap()).await.says("E-mail trocado"));
     let story = app.audit_kinds(&app.account(NEW).await.user.id).await;
     assert!(
         story.iter().any(|kind| kind == "address_change_asked") && story.iter().any(|kind| kind == "address_changed")
@@ -150,7 +150,7 @@ async fn a_link_expires_after_a_day_and_a_later_wish_replaces_it() {
     assert_eq!(look(&app, CONFIRM, &late).await.status, StatusCode::GONE);
     assert_eq!(follow(&app, CONFIRM, &late).await, StatusCode::GONE);
     rui.sign_in(RUI, OWN_PASSWORD).await;
-    assert!(!rui.get("/account").await.says("Falta confirmar"));
+    assert!(!rui.get("/account").await.says("Confirme o novo e-mail"));
 
     let first = request_address_change(&app, &mut rui, NEW).await;
     let second = request_address_change(&app, &mut rui, "other@example.net").await;

@@ -23,7 +23,7 @@ async fn a_person_deletes_their_account_is_told_by_mail_and_an_admin_can_restore
     let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
     let mut rui = app.member(RUI).await;
     assert!(rui.get("/account").await.text.contains("href=\"/account/delete\""));
-    assert!(rui.get("/account/delete").await.says("Por 30 dias"));
+    assert!(rui.get("/account/delete").await.says("em até 30 dias"));
     for wrong in ["", "errada"] {
         let refused = delete(&mut rui, wrong).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong:?}");
@@ -67,6 +67,6 @@ async fn the_last_administrator_stays() {
     let mut admin = app.admin().await;
     let refused = delete(&mut admin, ADMIN_PASSWORD).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.says("última pessoa que administra"), "{}", refused.text);
+    assert!(refused.says("único administrador"), "{}", refused.text);
     assert_eq!(app.account(ADMIN_EMAIL).await.state, UserStatus::Active);
 }

@@ -89,7 +89,7 @@ async fn each_is_written_to_in_their_language() {
     let (mail, _) = link(&app, RUI, UNDO);
     assert!(mail.text.contains("If it was not you, open this link by"), "{}", mail.text);
     let page = rui.get(&format!("{UNDO}?t={undo}")).await;
-    assert!(page.says("Undo the change of e-mail"), "{}", page.text);
+    assert!(page.says("Undo email change"), "{}", page.text);
     rui.post("/account/delete", &[("current_password", OWN_PASSWORD)]).await;
     app.deliver_all().await;
     let mail = app.mails().last().cloned().unwrap();

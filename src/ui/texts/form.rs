@@ -37,37 +37,37 @@ pub static PT_BR: FormTexts = FormTexts {
     error: "Erro: ",
     problem: "Há um problema",
     done: "Pronto",
-    unreachable: "O servidor não responde",
-    unreachable_body: "Nada do que você digitou se perdeu. Confira sua conexão, espere um pouco e envie de novo.",
+    unreachable: "Não foi possível falar com o servidor",
+    unreachable_body: "O que você digitou continua aqui. Confira sua conexão e envie de novo.",
     optional: "(opcional)",
     display_name: "Nome",
     email: "E-mail",
     password: "Senha",
     new_password: "Nova senha",
     password_rule: |minimum| {
-        format!("Pelo menos {minimum} caracteres. Uma frase curta serve bem; espaços e acentos contam.")
+        format!("Pelo menos {minimum} caracteres. Uma frase curta é uma boa senha; espaços e acentos contam.")
     },
     confirm_password: "Sua senha atual",
-    confirm_password_hint: "Já se passaram mais de 10 minutos desde que você a digitou; confirme que é você.",
+    confirm_password_hint: "Para sua segurança, confirme que é você.",
     username: "E-mail da conta",
 };
 
 /// In English.
 pub static EN: FormTexts = FormTexts {
     error: "Error: ",
-    problem: "There is a problem",
+    problem: "There's a problem",
     done: "Success",
-    unreachable: "The server does not respond",
-    unreachable_body: "Nothing you typed is lost. Check your connection, wait a moment and send it again.",
+    unreachable: "Couldn't reach the server",
+    unreachable_body: "What you typed is still here. Check your connection and try again.",
     optional: "(optional)",
     display_name: "Name",
-    email: "E-mail",
+    email: "Email",
     password: "Password",
     new_password: "New password",
     password_rule: |minimum| {
-        format!("At least {minimum} characters. A short phrase does well; spaces and accents count.")
+        format!("At least {minimum} characters. A short phrase makes a good password; spaces and accents count.")
     },
     confirm_password: "Your current password",
-    confirm_password_hint: "You last entered it more than 10 minutes ago, and this step asks to be sure.",
-    username: "E-mail of the account",
+    confirm_password_hint: "For your security, confirm it's you.",
+    username: "Account email",
 };

@@ -99,58 +99,57 @@ pub struct DeletionTexts {
 /// In Portuguese.
 pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
     section: SectionTexts {
-        data_hint: "Para mudar o nome, fale com um administrador.",
+        data_hint: "Para alterar o nome, fale com um administrador.",
         change_email: "Trocar e-mail",
-        waiting: "Falta confirmar o novo e-mail",
+        waiting: "Confirme o novo e-mail",
         waiting_body: |email, until| {
             format!(
-                "Abra o link que enviamos para {email} até {until}. Enquanto isso, o e-mail da conta continua o mesmo."
+                "Abra até {until} o link que enviamos para {email}. Até lá, o e-mail da conta não muda."
             )
         },
         download_title: "Seus dados em um arquivo",
-        download_hint: "Tudo o que este site sabe de você: conta, sessões, mensagens e o que foi registrado.",
+        download_hint: "Tudo o que guardamos sobre você: conta, sessões, e-mails e histórico.",
         download: "Baixar meus dados (JSON)",
-        delete_title: "Excluir a conta",
-        delete_hint: "Encerra tudo. Por 30 dias um administrador ainda pode restaurar a conta.",
+        delete_title: "Excluir conta",
+        delete_hint: "Encerra o acesso e todas as sessões. Um administrador pode restaurar a conta em até 30 dias.",
         delete: "Excluir minha conta",
-        email_asked: "Uma mensagem com um link está a caminho do novo endereço. Nada muda até você confirmar por ele.",
-        email_changed: "O e-mail da conta foi trocado. De agora em diante, entre com o novo.",
-        email_restored: "O e-mail anterior voltou e todas as sessões terminaram. Se não foi você quem o trocou, alguém \
-                         sabe sua senha: crie outra em “Esqueceu a senha”.",
-        deleted: "Sua conta foi excluída. Por 30 dias um administrador ainda pode restaurá-la.",
+        email_asked: "Enviamos um link para o novo endereço. O e-mail da conta só muda depois que você confirmar por ele.",
+        email_changed: "E-mail trocado. De agora em diante, entre com o novo.",
+        email_restored: "E-mail anterior restaurado e sessões encerradas. Se não foi você quem trocou o e-mail, alguém sabe sua senha: crie outra em “Esqueceu a senha?”.",
+        deleted: "Conta excluída. Um administrador pode restaurá-la em até 30 dias.",
     },
     email: EmailTexts {
         title: "Trocar e-mail",
-        lede: |email| format!("O e-mail da conta é {email}. Enviamos um link ao novo; até você abri-lo, nada muda."),
+        lede: |email| format!("E-mail atual: {email}. Enviaremos um link para o novo. O e-mail só muda depois que você abrir o link."),
         new_email: "Novo e-mail",
         submit: "Enviar link de confirmação",
         cancel: "Cancelar",
     },
     confirm: LinkTexts {
         title: "Confirme o novo e-mail",
-        lede: |email| format!("O e-mail da conta passa a ser {email}."),
+        lede: |email| format!("Novo e-mail da conta: {email}."),
         effects: [
-            "De agora em diante você entra com ele, e as mensagens vão para lá. A senha continua a mesma.",
-            "O endereço anterior recebe um aviso, com um link para desfazer a troca.",
+            "Você passa a entrar com ele e a receber os e-mails nele. A senha continua a mesma.",
+            "Enviamos ao endereço anterior um aviso com um link para desfazer a troca.",
         ],
         submit: "Confirmar novo e-mail",
     },
     undo: LinkTexts {
         title: "Desfazer a troca de e-mail",
-        lede: |email| format!("O e-mail da conta volta a ser {email}."),
+        lede: |email| format!("E-mail que será restaurado: {email}."),
         effects: [
-            "Todas as sessões terminam, e os links já enviados deixam de funcionar.",
-            "A senha continua a mesma. Se alguém mais a conhece, crie outra em seguida.",
+            "Todas as sessões terminam e os links já enviados deixam de funcionar.",
+            "A senha continua a mesma. Se outra pessoa souber sua senha, crie outra em seguida.",
         ],
         submit: "Restaurar este e-mail",
     },
     deletion: DeletionTexts {
-        title: "Excluir a conta",
+        title: "Excluir conta",
         lede: |email| format!("Você vai excluir a conta {email}."),
         effects: [
-            "Todas as sessões terminam e ninguém mais entra com ela.",
-            "Por 30 dias um administrador ainda pode restaurá-la. Depois disso ela é apagada de vez.",
-            "Uma mensagem avisa você por e-mail.",
+            "Todas as sessões terminam e você não consegue mais entrar.",
+            "Um administrador pode restaurar a conta em até 30 dias. Depois disso, ela é apagada definitivamente.",
+            "Enviamos um aviso por e-mail.",
         ],
         submit: "Excluir minha conta",
         cancel: "Cancelar",
@@ -160,60 +159,59 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
 /// In English.
 pub static EN: OwnAccountTexts = OwnAccountTexts {
     section: SectionTexts {
-        data_hint: "To change your name, talk to an administrator.",
-        change_email: "Change e-mail",
-        waiting: "The new e-mail is still to be confirmed",
+        data_hint: "To change your name, contact an admin.",
+        change_email: "Change email",
+        waiting: "Confirm your new email",
         waiting_body: |email, until| {
-            format!("Open the link we sent to {email} by {until}. Meanwhile the account keeps its e-mail.")
+            format!("By {until}, open the link we sent to {email}. Until then, your account email doesn't change.")
         },
         download_title: "Your data in a file",
-        download_hint: "All that this site knows of you: account, sessions, messages and what was logged.",
+        download_hint: "Everything we keep about you: account, sessions, emails and history.",
         download: "Download my data (JSON)",
-        delete_title: "Delete the account",
-        delete_hint: "Ends everything. For 30 days an administrator can still restore the account.",
+        delete_title: "Delete account",
+        delete_hint: "Ends your access and all sessions. An admin can restore the account for 30 days.",
         delete: "Delete my account",
-        email_asked: "A message with a link is on its way to the new address. Nothing changes until you confirm by it.",
-        email_changed: "The e-mail of the account was changed. From now on, sign in with the new one.",
-        email_restored: "The earlier e-mail is back and all sessions have ended. If it was not you who changed it, \
-                         somebody knows your password: create another under “Forgot your password”.",
-        deleted: "Your account was deleted. For 30 days an administrator can still restore it.",
+        email_asked: "We sent a link to the new address. Your account email changes only after you confirm with it.",
+        email_changed: "Email changed. From now on, sign in with the new one.",
+        email_restored: "Previous email restored and sessions ended. If you didn't change the email, someone knows your password: create another with “Forgot your password?”.",
+        deleted: "Account deleted. An admin can restore it for 30 days.",
     },
     email: EmailTexts {
-        title: "Change e-mail",
+        title: "Change email",
         lede: |email| {
             format!(
-                "The e-mail of the account is {email}. We send a link to the new one; until you open it, nothing changes."
+                "Current email: {email}. We'll send a link to the new one. Your email changes only after you open the link."
             )
         },
-        new_email: "New e-mail",
+        new_email: "New email",
         submit: "Send confirmation link",
         cancel: "Cancel",
     },
     confirm: LinkTexts {
-        title: "Confirm the new e-mail",
-        lede: |email| format!("The e-mail of the account becomes {email}."),
+        title: "Confirm your new email",
+        lede: |email| format!("New account email: {email}."),
         effects: [
-            "From now on you sign in with it, and messages go there. The password stays the same.",
-            "The earlier address gets a notice, with a link that undoes the change.",
+            "You'll sign in with it and get emails there. Your password stays the same.",
+            "We'll send the previous address a notice with a link to undo the change.",
         ],
-        submit: "Confirm new e-mail",
+        submit: "Confirm new email",
     },
     undo: LinkTexts {
-        title: "Undo the change of e-mail",
-        lede: |email| format!("The e-mail of the account becomes {email} again."),
+        title: "Undo email change",
+        lede: |email| format!("Email to restore: {email}."),
         effects: [
-            "All sessions end, and links that were sent before stop working.",
-            "The password stays the same. If somebody else knows it, create another right after.",
+            "All sessions end and links sent earlier stop working.",
+            "Your password stays the same. If someone else knows it, create another right away.",
         ],
-        submit: "Restore this e-mail",
+        submit: "Restore this email",
     },
     deletion: DeletionTexts {
-        title: "Delete the account",
-        lede: |email| format!("You are about to delete the account {email}."),
+        title: "Delete account",
+        lede: |email| format!("You're about to delete the account {email}."),
         effects: [
-            "All sessions end and nobody signs in with it any more.",
-            "For 30 days an administrator can still restore it. After that it is erased for good.",
-            "A message tells you by e-mail.",
+            "All sessions end and you can no longer sign in.",
+            "An admin can restore the account for 30 days. After that, it's erased for good.",
+            "We'll send you a notice by email.",
         ],
         submit: "Delete my account",
         cancel: "Cancel",

@@ -51,22 +51,18 @@ pub fn odds(locale: Locale, preset: Preset, guesses_a_day: i64, attempts_allowed
     let odds = number(locale, i64::try_from(odds).unwrap_or(i64::MAX));
     match (locale, preset.is_short()) {
         (Locale::PtBr, true) => format!(
-            "Hoje, a chance de um estranho adivinhar a senha temporária de alguém é menor que 1 em {odds} ({preset_name}, no \
-             máximo {} erros em 24 horas contando todas).",
+            "A chance de um estranho adivinhar hoje uma senha temporária é menor que 1 em {odds} ({preset_name}, no máximo {} erros em 24 horas, somando todas as contas).",
             number(locale, guesses_a_day)
         ),
         (Locale::En, true) => format!(
-            "A stranger's chance of guessing anybody's temporary password today is below 1 in {odds} ({preset_name}, at most \
-             {} wrong guesses in 24 hours over all of them).",
+            "A stranger's chance of guessing a temporary password today is below 1 in {odds} ({preset_name}, at most {} wrong guesses in 24 hours across all accounts).",
             number(locale, guesses_a_day)
         ),
         (Locale::PtBr, false) => format!(
-            "A chance de um estranho adivinhar a senha temporária de alguém é menor que 1 em {odds}, mesmo com um milhão \
-             de pessoas à espera ({preset_name}, no máximo {attempts_allowed} erros em cada uma)."
+            "A chance de um estranho adivinhar uma senha temporária é menor que 1 em {odds}, mesmo com um milhão de convites em aberto ({preset_name}, no máximo {attempts_allowed} erros por conta)."
         ),
         (Locale::En, false) => format!(
-            "A stranger's chance of guessing anybody's temporary password is below 1 in {odds}, even with a million \
-             people waiting ({preset_name}, at most {attempts_allowed} wrong guesses at each)."
+            "A stranger's chance of guessing a temporary password is below 1 in {odds}, even with a million open invitations ({preset_name}, at most {attempts_allowed} wrong guesses per account)."
         ),
     }
 }
@@ -77,17 +73,15 @@ static PT_BR: OverviewTexts = OverviewTexts {
     mails: "E-mails",
     mails_given_up: |mails| match mails {
         0 => "Nenhum envio falhou nas últimas 72 horas.".to_owned(),
-        1 => "1 mensagem não pôde ser enviada nas últimas 72 horas.".to_owned(),
-        mails => format!("{mails} mensagens não puderam ser enviadas nas últimas 72 horas."),
+        1 => "Não foi possível enviar 1 e-mail nas últimas 72 horas.".to_owned(),
+        mails => format!("Não foi possível enviar {mails} e-mails nas últimas 72 horas."),
     },
-    mails_link: "Ver por quê e o que fazer",
+    mails_link: "Ver motivos e o que fazer",
     codes: "Senhas temporárias",
     closed: "Senhas temporárias curtas só pelo link do e-mail",
-    closed_body: "A página de entrada recebeu erros demais em 24 horas: parece que alguém está tentando adivinhar. Quem tem \
-                  o link do e-mail entra por ele; quem já tem senha própria entra como sempre. A página volta a aceitá-las \
-                  sozinha, quando os erros de um dia atrás deixarem de contar.",
-    guesses: |counted, allowed| format!("Erros contados nas últimas 24 horas: {counted} de {allowed}."),
-    log: "Ver as senhas não aceitas no registro",
+    closed_body: "Houve senhas temporárias erradas demais na página de entrada em 24 horas: parece que alguém está tentando adivinhar. Quem ainda não entrou deve usar o link do e-mail; quem já criou a senha entra normalmente. A restrição acaba sozinha 24 horas depois dos últimos erros.",
+    guesses: |counted, allowed| format!("Senhas temporárias erradas nas últimas 24 horas: {counted} de {allowed} permitidas."),
+    log: "Ver tentativas na auditoria",
 };
 
 static EN: OverviewTexts = OverviewTexts {
@@ -96,15 +90,13 @@ static EN: OverviewTexts = OverviewTexts {
     mails: "Emails",
     mails_given_up: |mails| match mails {
         0 => "No delivery failed in the last 72 hours.".to_owned(),
-        1 => "1 email could not be sent in the last 72 hours.".to_owned(),
-        mails => format!("{mails} emails could not be sent in the last 72 hours."),
+        1 => "1 email couldn't be sent in the last 72 hours.".to_owned(),
+        mails => format!("{mails} emails couldn't be sent in the last 72 hours."),
     },
-    mails_link: "See why, and what to do",
+    mails_link: "See why and what to do",
     codes: "Temporary passwords",
-    closed: "Short temporary passwords work only by the link in their mail",
-    closed_body: "The sign-in page received too many wrong guesses in 24 hours: it looks as if somebody were guessing. Whoever \
-                  has the link in the mail comes in by it; whoever has an own password signs in as always. The page takes \
-                  them again by itself when the guesses of a day ago count no more.",
-    guesses: |counted, allowed| format!("Wrong guesses counted in the last 24 hours: {counted} of {allowed}."),
-    log: "See the passwords not accepted in the log",
+    closed: "Short temporary passwords work only with the link in the email",
+    closed_body: "There were too many wrong temporary passwords on the sign-in page in 24 hours: it looks like someone is guessing. People who haven't signed in yet should use the link in their email; people with their own password sign in as usual. The restriction ends on its own 24 hours after the last wrong guesses.",
+    guesses: |counted, allowed| format!("Wrong temporary passwords in the last 24 hours: {counted} of {allowed} allowed."),
+    log: "See tries in the audit log",
 };

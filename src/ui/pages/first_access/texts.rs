@@ -23,27 +23,23 @@ pub struct FirstAccessTexts {
 /// In Portuguese.
 pub static PT_BR: FirstAccessTexts = FirstAccessTexts {
     title: "Crie sua senha",
-    lede: "Você entrou com uma senha temporária. Escolha agora uma senha só sua; a temporária deixa de funcionar \
-               e sua conta é liberada.",
-    lede_link: "Digite a senha temporária da mensagem e escolha uma senha só sua. A temporária deixa de funcionar e sua \
-                    conta é liberada.",
+    lede: "Você entrou com uma senha temporária. Crie agora sua própria senha. A temporária deixa de funcionar.",
+    lede_link: "Digite a senha temporária que está no e-mail e crie sua própria senha. A temporária deixa de funcionar.",
     temporary_password: "Senha temporária",
-    temporary_password_hint: "Está na mesma mensagem que o link.",
+    temporary_password_hint: "Está no mesmo e-mail que o link.",
     another: "Não funciona? Peça outra senha temporária",
     submit: "Salvar senha e entrar",
-    not_you: "Não esperava uma conta? Saia e avise um administrador.",
+    not_you: "Não esperava este convite? Saia e avise um administrador.",
 };
 
 /// In English.
 pub static EN: FirstAccessTexts = FirstAccessTexts {
     title: "Create your password",
-    lede: "You signed in with a temporary password. Now choose one of your own; the temporary one stops working \
-               and your account opens.",
-    lede_link: "Enter the temporary password from the message and choose one of your own. The temporary one stops \
-                    working and your account opens.",
+    lede: "You signed in with a temporary password. Now create your own password. The temporary one stops working.",
+    lede_link: "Enter the temporary password from the email and create your own password. The temporary one stops working.",
     temporary_password: "Temporary password",
-    temporary_password_hint: "It is in the same message as the link.",
-    another: "Does not work? Ask for another temporary password",
+    temporary_password_hint: "It's in the same email as the link.",
+    another: "Doesn't work? Ask for a new temporary password",
     submit: "Save password and continue",
-    not_you: "Did not expect an account? Sign out and tell your administrator.",
+    not_you: "Didn't expect this invitation? Sign out and tell an admin.",
 };

@@ -45,51 +45,49 @@ pub struct ResetPasswordTexts {
 /// In Portuguese.
 pub static PT_BR: ForgottenPasswordTexts = ForgottenPasswordTexts {
     title: "Esqueceu a senha?",
-    lede: "Digite seu e-mail. Se houver uma conta com ele, enviamos um link para criar outra senha ou, se você ainda não \
-           entrou, outra senha temporária.",
-    submit: "Enviar mensagem",
+    lede: "Digite seu e-mail. Se houver uma conta, enviaremos um link para criar outra senha ou, se você nunca entrou, outra senha temporária.",
+    submit: "Enviar e-mail",
     back: "Voltar para a entrada",
     link: "Esqueceu a senha ou ela expirou?",
-    send_to_this: "Enviar outra mensagem para este e-mail",
+    send_to_this: "Enviar outro e-mail para este endereço",
     another: "Pedir outro link",
     sent_title: "Confira seu e-mail",
-    sent_lede: "Se há uma conta com esse endereço, uma mensagem está a caminho.",
+    sent_lede: "Se houver uma conta com esse e-mail, você receberá uma mensagem em instantes.",
     sent_what: [
-        "Quem já criou uma senha recebe um link para trocá-la. Ele vale uma hora e uma vez.",
-        "Quem ainda não entrou recebe outra senha temporária, e a anterior deixa de funcionar.",
+        "Se você já criou uma senha, receberá um link para trocá-la. Ele vale por 1 hora e só pode ser usado uma vez.",
+        "Se você nunca entrou, receberá outra senha temporária, e a anterior deixa de funcionar.",
     ],
-    not_arrived: "Não chegou? Olhe na pasta de spam, espere alguns minutos ou",
+    not_arrived: "Não chegou? Confira a pasta de spam, espere alguns minutos ou",
     again: "peça outra",
     reset: ResetPasswordTexts {
         title: "Crie uma nova senha",
-        lede: "Ao salvar, a senha anterior deixa de funcionar e todas as sessões terminam.",
+        lede: "Ao salvar, a senha anterior deixa de funcionar e encerramos todas as sessões.",
         submit: "Salvar senha",
-        done: "Sua senha foi trocada e as sessões foram encerradas. Entre com a nova.",
+        done: "Senha trocada e sessões encerradas. Entre com a nova senha.",
     },
 };
 
 /// In English.
 pub static EN: ForgottenPasswordTexts = ForgottenPasswordTexts {
     title: "Forgot your password?",
-    lede: "Enter your e-mail. If there is an account with it, we send a link to create another password or, if you have \
-           not signed in yet, another temporary password.",
-    submit: "Send message",
-    back: "Back to signing in",
-    link: "Forgot your password, or has it expired?",
-    send_to_this: "Send another message to this e-mail",
+    lede: "Enter your email. If there's an account, we'll send a link to create a new password or, if you've never signed in, a new temporary password.",
+    submit: "Send email",
+    back: "Back to sign-in",
+    link: "Forgot your password, or did it expire?",
+    send_to_this: "Send another email to this address",
     another: "Ask for another link",
-    sent_title: "Check your e-mail",
-    sent_lede: "If there is an account with that address, a message is on its way.",
+    sent_title: "Check your email",
+    sent_lede: "If there's an account with that email, you'll receive a message shortly.",
     sent_what: [
-        "Those who have created a password get a link to change it. It works for an hour and once.",
-        "Those who have not been in yet get another temporary password, and the one before stops working.",
+        "If you've created a password, you'll get a link to change it. It works for 1 hour and can be used once.",
+        "If you've never signed in, you'll get a new temporary password, and the previous one stops working.",
     ],
-    not_arrived: "Nothing came? Look in the spam folder, wait a few minutes or",
+    not_arrived: "Didn't get it? Check the spam folder, wait a few minutes or",
     again: "ask for another",
     reset: ResetPasswordTexts {
         title: "Create a new password",
-        lede: "Once you save it, the password before stops working and all sessions end.",
+        lede: "When you save, the previous password stops working and all sessions end.",
         submit: "Save password",
-        done: "Your password was changed and the sessions were ended. Sign in with the new one.",
+        done: "Password changed and sessions ended. Sign in with the new password.",
     },
 };

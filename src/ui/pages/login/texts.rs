@@ -29,31 +29,29 @@ pub struct LoginTexts {
 /// In Portuguese.
 pub static PT_BR: LoginTexts = LoginTexts {
     title: "Entrar",
-    lede: |organization| format!("Na sua conta em {organization}."),
+    lede: |organization| format!("Acesse sua conta – {organization}"),
     password_hint: "No primeiro acesso, use a senha temporária que enviamos por e-mail.",
     submit: "Entrar",
     no_account: "Ainda não tem conta?",
     register: "Cadastre-se",
     session_ended: "Sua sessão terminou",
-    session_ended_body: "Entre para continuar de onde parou.",
-    no_cookie: "Seu navegador não guardou o cookie",
-    no_cookie_body: "Sem ele não é possível entrar. Nas configurações do navegador, permita cookies para este site, \
-                     ou use outro navegador. Depois entre de novo.",
+    session_ended_body: "Entre de novo para continuar de onde parou.",
+    no_cookie: "Seu navegador bloqueou o cookie",
+    no_cookie_body: "Sem o cookie não é possível entrar. Permita cookies para este site nas configurações do navegador ou use outro navegador. Depois entre de novo.",
     signed_out: "Você saiu da sua conta.",
 };
 
 /// In English.
 pub static EN: LoginTexts = LoginTexts {
     title: "Sign in",
-    lede: |organization| format!("To your account at {organization}."),
-    password_hint: "The first time, use the temporary password we sent you by e-mail.",
+    lede: |organization| format!("Your account – {organization}"),
+    password_hint: "The first time, use the temporary password we emailed you.",
     submit: "Sign in",
     no_account: "No account yet?",
     register: "Register",
     session_ended: "Your session ended",
-    session_ended_body: "Sign in to go on where you stopped.",
-    no_cookie: "Your browser did not keep the cookie",
-    no_cookie_body: "You can't sign in without it. Allow cookies for this site in the browser's settings, or use another \
-                     browser. Then sign in again.",
-    signed_out: "You have signed out.",
+    session_ended_body: "Sign in again to continue where you left off.",
+    no_cookie: "Your browser blocked the cookie",
+    no_cookie_body: "You can't sign in without the cookie. Allow cookies for this site in the browser's settings or use another browser. Then sign in again.",
+    signed_out: "You've signed out.",
 };

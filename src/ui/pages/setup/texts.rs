@@ -17,19 +17,17 @@ pub struct SetupTexts {
 /// In Portuguese.
 pub static PT_BR: SetupTexts = SetupTexts {
     title: "Crie a conta de administrador",
-    lede: "Este endereço vale uma vez. Quando a conta existir, ele se fecha.",
+    lede: "Este link só funciona uma vez e deixa de valer quando a conta for criada.",
     submit: "Criar conta e entrar",
-    dead: "Este endereço já foi usado ou venceu. Se já há um administrador, entre; se não, reinicie o programa para \
-           receber outro.",
-    first: "Ainda não há administrador. Abra o endereço de instalação que o programa mostrou ao iniciar.",
+    dead: "Este link já foi usado ou expirou. Se já existe um administrador, entre. Se não, reinicie o Chaveiro para receber outro link.",
+    first: "Ainda não há administrador. Abra o link de instalação que o Chaveiro mostrou ao iniciar.",
 };
 
 /// In English.
 pub static EN: SetupTexts = SetupTexts {
-    title: "Create the administrator's account",
-    lede: "This address works once. When the account exists, it closes.",
+    title: "Create the admin account",
+    lede: "This link works only once and stops working when the account is created.",
     submit: "Create account and sign in",
-    dead: "This address was used already or has expired. If there is an administrator, sign in; if not, restart the \
-           program to receive another.",
-    first: "There is no administrator yet. Open the set-up address that the program printed when it started.",
+    dead: "This link was already used or has expired. If there's an admin, sign in. If not, restart Chaveiro to get another link.",
+    first: "There's no admin yet. Open the setup link that Chaveiro printed when it started.",
 };

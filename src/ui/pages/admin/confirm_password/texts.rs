@@ -24,14 +24,14 @@ pub fn texts(locale: Locale) -> &'static ConfirmPasswordTexts {
 
 static PT_BR: ConfirmPasswordTexts = ConfirmPasswordTexts {
     title: "Confirme sua senha",
-    lede: "O próximo passo pede certeza de que é você. Depois de confirmar, não perguntamos de novo por 10 minutos.",
+    lede: "Para continuar, confirme que é você. Não perguntaremos de novo por 10 minutos.",
     submit: "Confirmar senha",
     cancel: "Cancelar",
 };
 
 static EN: ConfirmPasswordTexts = ConfirmPasswordTexts {
     title: "Confirm your password",
-    lede: "The next step asks to be sure it is you. Once confirmed, we do not ask again for 10 minutes.",
+    lede: "To continue, confirm it's you. We won't ask again for 10 minutes.",
     submit: "Confirm password",
     cancel: "Cancel",
 };

@@ -31,10 +31,10 @@ pub struct DevOutboxTexts {
 /// In Portuguese.
 pub static PT_BR: DevOutboxTexts = DevOutboxTexts {
     title: "E-mails capturados",
-    lede: "Ficam na memória e somem quando o programa para.",
+    lede: "Ficam só na memória e são apagados quando o programa para.",
     to: "para",
     empty: "Nenhum e-mail ainda",
-    empty_hint: "Crie uma pessoa: a mensagem aparece aqui.",
+    empty_hint: "Cadastre uma pessoa e o e-mail aparece aqui.",
     empty_link: "Cadastrar pessoa",
     parts: "Partes da mensagem",
     text: "Texto",
@@ -46,11 +46,11 @@ pub static PT_BR: DevOutboxTexts = DevOutboxTexts {
 
 /// In English.
 pub static EN: DevOutboxTexts = DevOutboxTexts {
-    title: "Captured e-mails",
-    lede: "They are kept in memory and vanish when the program stops.",
+    title: "Captured emails",
+    lede: "They're kept in memory only and deleted when the program stops.",
     to: "to",
-    empty: "No e-mails yet",
-    empty_hint: "Create a person: the message shows up here.",
+    empty: "No emails yet",
+    empty_hint: "Add a person and the email shows up here.",
     empty_link: "Add person",
     parts: "Parts of the message",
     text: "Text",

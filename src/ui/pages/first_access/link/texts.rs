@@ -31,31 +31,28 @@ pub static PT_BR: FirstAccessLinkTexts = FirstAccessLinkTexts {
     dead: "Este link já foi usado, expirou ou teve tentativas demais. Se você já criou sua senha, entre com ela; se não, \
            peça outra senha temporária.",
     heading: "O link do e-mail",
-    of_another: "Ele abre outra conta, e aqui você já entrou na sua. Para usá-lo, saia e abra-o de novo.",
-    over: "Ele já foi usado ou expirou. Você já entrou e não precisa mais dele.",
+    of_another: "O link é de outra conta, e você está na sua. Para usá-lo, saia e abra o link de novo.",
+    over: "O link já foi usado ou expirou. Você já entrou e não precisa mais dele.",
     not_saved: "Sua senha não foi salva",
-    not_saved_body: "O tempo desta página acabou. Abra de novo o link do e-mail ou entre com a senha temporária.",
+    not_saved_body: "Esta página expirou. Abra de novo o link do e-mail ou entre com a senha temporária.",
     chosen: "Sua senha já foi criada",
     chosen_body: "Entre com a senha que você criou primeiro. A que acabou de enviar não foi salva.",
-    incomplete: "O link do e-mail não chegou inteiro",
-    incomplete_body: "O endereço no e-mail é mais longo: falta a parte que começa com #. Abra o link de novo no e-mail, ou \
-                      copie-o inteiro e cole-o na barra de endereço.",
+    incomplete: "O link do e-mail está incompleto",
+    incomplete_body: "Falta o fim do endereço, a parte que começa com #. Abra o link de novo no e-mail ou copie o endereço inteiro e cole na barra de endereço.",
     incomplete_instead: "Se não funcionar, entre aqui com seu e-mail e a senha temporária que está no mesmo e-mail.",
 };
 
 /// In English.
 pub static EN: FirstAccessLinkTexts = FirstAccessLinkTexts {
-    dead: "This link was used already, has expired or saw too many tries. If you have created your password, sign in with \
-           it; if not, ask for another temporary password.",
-    heading: "The link in the mail",
-    of_another: "It opens another account, and you are signed in to yours here. To use it, sign out and open it again.",
-    over: "It was used already or has expired. You are signed in and need it no longer.",
+    dead: "This link was already used, has expired or had too many tries. If you've created your password, sign in with it; if not, ask for a new temporary password.",
+    heading: "The link in the email",
+    of_another: "The link is for another account, and you're signed in to yours. To use it, sign out and open the link again.",
+    over: "The link was already used or has expired. You're signed in and no longer need it.",
     not_saved: "Your password was not saved",
-    not_saved_body: "The time for this page ran out. Open the link in the mail again, or sign in with the temporary password.",
+    not_saved_body: "This page expired. Open the link in the email again or sign in with the temporary password.",
     chosen: "Your password was already created",
     chosen_body: "Sign in with the password you created first. The one you just sent was not saved.",
     incomplete: "The link from the email is incomplete",
-    incomplete_body: "The address in the email is longer: the part that starts with # is missing. Open the link in the \
-                      email again, or copy all of it and paste it into the address bar.",
+    incomplete_body: "The end of the address is missing, the part that starts with #. Open the link in the email again, or copy the whole address and paste it into the address bar.",
     incomplete_instead: "If that doesn't work, sign in here with your email and the temporary password from the same email.",
 };

@@ -17,19 +17,17 @@ pub struct RegisterConfirmTexts {
 /// In Portuguese.
 pub static PT_BR: RegisterConfirmTexts = RegisterConfirmTexts {
     title: "Confirme seu cadastro",
-    lede: "Falta um passo: confirmar que o e-mail é seu.",
-    lede_password: "Falta um passo: confirmar que o e-mail é seu. Como este não é o navegador do cadastro, digite \
-                        também a senha.",
-    password_hint: "A que você escolheu ao se cadastrar.",
+    lede: "Último passo: confirme que o e-mail é seu.",
+    lede_password: "Último passo: confirme que o e-mail é seu. Como você se cadastrou em outro navegador, digite também a senha.",
+    password_hint: "A senha que você escolheu ao se cadastrar.",
     submit: "Confirmar cadastro",
 };
 
 /// In English.
 pub static EN: RegisterConfirmTexts = RegisterConfirmTexts {
     title: "Confirm your registration",
-    lede: "One step is left: to confirm that the e-mail address is yours.",
-    lede_password: "One step is left: to confirm that the e-mail address is yours. As this is not the browser that \
-                        registered, enter the password too.",
-    password_hint: "The one you chose when you registered.",
+    lede: "Last step: confirm that the email address is yours.",
+    lede_password: "Last step: confirm that the email address is yours. Because you registered in another browser, enter the password too.",
+    password_hint: "The password you chose when you registered.",
     submit: "Confirm registration",
 };

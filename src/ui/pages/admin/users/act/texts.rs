@@ -57,11 +57,11 @@ pub struct ActionTexts {
 /// In Brazilian Portuguese.
 pub static PT_BR: ActionTexts = ActionTexts {
     label: |act| match act {
-        AdminAction::Resend => "Enviar outra senha",
-        AdminAction::Revoke => "Revogar senha temporária",
+        AdminAction::Resend => "Reenviar senha temporária",
+        AdminAction::Revoke => "Cancelar convite",
         AdminAction::RequirePassword => "Exigir nova senha",
-        AdminAction::Disable => "Desativar",
-        AdminAction::Enable => "Reativar",
+        AdminAction::Disable => "Desativar acesso",
+        AdminAction::Enable => "Reativar acesso",
         AdminAction::Delete => "Excluir",
         AdminAction::Restore => "Restaurar",
         AdminAction::RestoreAndSend => "Restaurar e enviar senha temporária",
@@ -70,17 +70,17 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Refuse => "Recusar",
     },
     with: |act, whom| match act {
-        AdminAction::Resend => format!("Enviar outra senha a {whom}"),
-        AdminAction::Revoke => format!("Revogar a senha temporária de {whom}"),
-        AdminAction::RequirePassword => format!("Exigir nova senha de {whom}"),
-        AdminAction::Disable => format!("Desativar {whom}"),
-        AdminAction::Enable => format!("Reativar {whom}"),
-        AdminAction::Delete => format!("Excluir {whom}"),
-        AdminAction::Restore => format!("Restaurar {whom}"),
+        AdminAction::Resend => format!("Reenviar senha temporária: {whom}"),
+        AdminAction::Revoke => format!("Cancelar convite: {whom}"),
+        AdminAction::RequirePassword => format!("Exigir nova senha: {whom}"),
+        AdminAction::Disable => format!("Desativar acesso: {whom}"),
+        AdminAction::Enable => format!("Reativar acesso: {whom}"),
+        AdminAction::Delete => format!("Excluir: {whom}"),
+        AdminAction::Restore => format!("Restaurar: {whom}"),
         AdminAction::RestoreAndSend => format!("Restaurar e enviar senha temporária: {whom}"),
-        AdminAction::Unlock => format!("Desbloquear {whom}"),
-        AdminAction::Approve => format!("Aprovar {whom}"),
-        AdminAction::Refuse => format!("Recusar {whom}"),
+        AdminAction::Unlock => format!("Desbloquear: {whom}"),
+        AdminAction::Approve => format!("Aprovar: {whom}"),
+        AdminAction::Refuse => format!("Recusar: {whom}"),
     },
     people: |count| match count {
         1 => "1 pessoa".to_owned(),
@@ -89,41 +89,37 @@ pub static PT_BR: ActionTexts = ActionTexts {
     effect: |act| {
         match act {
         AdminAction::Resend => {
-            "Sorteamos outra senha temporária e a enviamos por e-mail. A anterior deixa de funcionar quando a nova sair."
+            "Geramos outra senha temporária e enviamos por e-mail. A anterior deixa de funcionar quando a nova for enviada."
                 .to_owned()
         }
-        AdminAction::Revoke => "A senha temporária deixa de funcionar agora, também a que estiver a caminho. Nenhuma outra \
-                        segue por si."
+        AdminAction::Revoke => "A senha temporária deixa de funcionar agora, mesmo que o e-mail ainda não tenha chegado. Não enviamos outra."
             .to_owned(),
-        AdminAction::RequirePassword => "A senha atual deixa de funcionar, as sessões terminam agora e uma senha temporária \
-                                 segue por e-mail."
+        AdminAction::RequirePassword => "A senha atual deixa de funcionar, as sessões terminam agora e enviamos uma senha temporária por e-mail."
             .to_owned(),
-        AdminAction::Disable => "As sessões terminam agora e ninguém entra na conta até que você a reative.".to_owned(),
-        AdminAction::Enable => "A conta volta a abrir com a senha que tinha.".to_owned(),
+        AdminAction::Disable => "As sessões terminam agora e a pessoa não consegue entrar até você reativar o acesso.".to_owned(),
+        AdminAction::Enable => "A pessoa volta a entrar com a senha que tinha.".to_owned(),
         AdminAction::Delete => format!(
-            "As sessões terminam agora, ninguém entra na conta e a senha temporária perde o valor. Por {} dias a conta \
-             pode ser restaurada; depois some com tudo o que guarda.",
+            "As sessões terminam agora, a pessoa não consegue mais entrar e a senha temporária deixa de funcionar. Você pode restaurar a conta em até {} dias; depois ela é apagada com todos os dados.",
             AdminAction::GRACE_DAYS
         ),
-        AdminAction::Restore => "A conta volta a ser como era antes de ser excluída.".to_owned(),
-        AdminAction::RestoreAndSend => "A conta é restaurada e enviamos uma senha temporária por e-mail. A senha que a pessoa \
-                                        tinha deixa de funcionar."
+        AdminAction::Restore => "A conta volta a ser como antes da exclusão.".to_owned(),
+        AdminAction::RestoreAndSend => "Restauramos a conta e enviamos uma senha temporária por e-mail. A senha anterior deixa de funcionar."
             .to_owned(),
-        AdminAction::Unlock => "Esquecemos as tentativas erradas: a próxima é olhada já, sem espera.".to_owned(),
-        AdminAction::Approve => "A conta abre com a senha escolhida no cadastro, e avisamos por e-mail que já se pode entrar."
+        AdminAction::Unlock => "Zeramos as tentativas erradas. A pessoa já pode tentar de novo.".to_owned(),
+        AdminAction::Approve => "A pessoa passa a entrar com a senha que escolheu no cadastro. Avisamos por e-mail."
             .to_owned(),
         AdminAction::Refuse => format!(
-            "O cadastro é excluído, e avisamos por e-mail, em poucas palavras. Por {} dias pode ser restaurado.",
+            "O cadastro é excluído e avisamos a pessoa por e-mail. Você pode restaurá-lo em até {} dias.",
             AdminAction::GRACE_DAYS
         ),
     }
     },
     for_good: |act| match act {
-        AdminAction::Revoke => "A senha revogada não volta. Para convidar de novo, envie outra.",
-        AdminAction::RequirePassword => "A senha atual não volta. A pessoa escolhe outra.",
-        AdminAction::Disable => "As sessões encerradas não voltam: será preciso entrar de novo.",
-        AdminAction::Delete => "As sessões e a senha temporária não voltam, nem com a conta restaurada.",
-        AdminAction::Refuse => "O e-mail que avisa não volta.",
+        AdminAction::Revoke => "Isto não pode ser desfeito. Para convidar de novo, reenvie a senha temporária.",
+        AdminAction::RequirePassword => "Isto não pode ser desfeito. A pessoa terá que criar outra senha.",
+        AdminAction::Disable => "Mesmo com o acesso reativado, será preciso entrar de novo.",
+        AdminAction::Delete => "Mesmo com a conta restaurada, as sessões e a senha temporária não voltam.",
+        AdminAction::Refuse => "O e-mail de aviso não pode ser desfeito.",
         AdminAction::Resend
         | AdminAction::Enable
         | AdminAction::Restore
@@ -133,92 +129,92 @@ pub static PT_BR: ActionTexts = ActionTexts {
     },
     without_password: |act| match act {
         AdminAction::Enable | AdminAction::Restore => {
-            "Quem ainda não escolheu senha própria pode precisar de outra senha temporária: envie-a depois."
+            "Quem ainda não criou a própria senha pode precisar de outra senha temporária. Reenvie depois."
         }
         _ => "",
     },
-    whom: "Quem:",
-    own: "Atenção: a sua própria conta está entre elas, e sua sessão termina.",
-    left_out: "Ficam de fora",
-    left_out_because: |state| format!("a conta está {state}"),
-    unknown: "conta que não existe mais",
+    whom: "Pessoas:",
+    own: "Atenção: sua própria conta está na lista e sua sessão vai terminar.",
+    left_out: "Não serão alteradas",
+    left_out_because: |state| format!("estado: {state}"),
+    unknown: "conta apagada",
     cancel: "Cancelar",
-    nobody: "Ninguém foi escolhido",
-    nobody_hint: "Volte à lista e marque uma ou mais pessoas.",
-    none_fits: "Isto não se aplica a ninguém do que foi escolhido",
-    back: "Voltar às pessoas",
+    nobody: "Nenhuma pessoa selecionada",
+    nobody_hint: "Volte à lista e selecione uma ou mais pessoas.",
+    none_fits: "Esta ação não se aplica às pessoas selecionadas",
+    back: "Voltar para Pessoas",
     done: |act, count| {
         let people = match count {
             1 => "1 pessoa".to_owned(),
             count => format!("{count} pessoas"),
         };
         match act {
-            AdminAction::Resend => format!("Outra senha temporária segue para {people}:"),
-            AdminAction::Revoke => format!("Senha temporária revogada de {people}:"),
-            AdminAction::RequirePassword => format!("Nova senha exigida de {people}:"),
-            AdminAction::Disable => format!("Contas desativadas, {people}:"),
-            AdminAction::Enable => format!("Contas reativadas, {people}:"),
-            AdminAction::Delete => format!("Contas excluídas, {people}:"),
-            AdminAction::Restore => format!("Contas restauradas, {people}:"),
+            AdminAction::Resend => format!("Enviaremos uma nova senha temporária para {people}:"),
+            AdminAction::Revoke => format!("Convite cancelado para {people}:"),
+            AdminAction::RequirePassword => format!("Nova senha exigida para {people}:"),
+            AdminAction::Disable => format!("Acesso desativado para {people}:"),
+            AdminAction::Enable => format!("Acesso reativado para {people}:"),
+            AdminAction::Delete => format!("Conta excluída para {people}:"),
+            AdminAction::Restore => format!("Conta restaurada para {people}:"),
             AdminAction::RestoreAndSend => {
-                format!("Contas restauradas e senhas temporárias na fila de envio, {people}:")
+                format!("Conta restaurada para {people}. Enviaremos uma senha temporária para:")
             }
-            AdminAction::Unlock => format!("Contas desbloqueadas, {people}:"),
-            AdminAction::Approve => format!("Cadastros aprovados, {people}:"),
-            AdminAction::Refuse => format!("Cadastros recusados, {people}:"),
+            AdminAction::Unlock => format!("Conta desbloqueada para {people}:"),
+            AdminAction::Approve => format!("Cadastro aprovado para {people}:"),
+            AdminAction::Refuse => format!("Cadastro recusado para {people}:"),
         }
     },
     not_done: |count| match count {
-        1 => "Com 1 pessoa não foi possível:".to_owned(),
-        count => format!("Com {count} pessoas não foi possível:"),
+        1 => "Não foi possível para 1 pessoa:".to_owned(),
+        count => format!("Não foi possível para {count} pessoas:"),
     },
     because: |code| match code {
-        "does_not_apply" => "não se aplica à conta como ela está agora",
-        "last_admin" => "é a última pessoa que administra",
-        "not_found" => "a conta não existe mais",
+        "does_not_apply" => "não se aplica ao estado atual da conta",
+        "last_admin" => "é o único administrador",
+        "not_found" => "a conta foi apagada",
         "busy" => "o servidor estava ocupado; tente de novo",
         _ => "algo deu errado; tente de novo",
     },
     state: |state| match state {
         UserStatus::Pending => "aguardando aprovação",
-        UserStatus::Waiting => "aguardando envio",
-        UserStatus::Invited => "convidada",
-        UserStatus::Expired => "expirada",
-        UserStatus::Exhausted => "sem tentativas",
-        UserStatus::Revoked => "com a senha temporária revogada",
-        UserStatus::Active => "ativa",
-        UserStatus::Disabled => "desativada",
-        UserStatus::Deleted => "excluída",
+        UserStatus::Waiting => "na fila",
+        UserStatus::Invited => "convite enviado",
+        UserStatus::Expired => "convite expirado",
+        UserStatus::Exhausted => "bloqueado por tentativas",
+        UserStatus::Revoked => "convite cancelado",
+        UserStatus::Active => "acesso ativo",
+        UserStatus::Disabled => "desativado",
+        UserStatus::Deleted => "excluído",
     },
 };
 
 /// In English.
 pub static EN: ActionTexts = ActionTexts {
     label: |act| match act {
-        AdminAction::Resend => "Send another password",
-        AdminAction::Revoke => "Revoke temporary password",
+        AdminAction::Resend => "Resend temporary password",
+        AdminAction::Revoke => "Cancel invitation",
         AdminAction::RequirePassword => "Require new password",
         AdminAction::Disable => "Disable",
         AdminAction::Enable => "Enable",
         AdminAction::Delete => "Delete",
         AdminAction::Restore => "Restore",
-        AdminAction::RestoreAndSend => "Restore and send a temporary password",
+        AdminAction::RestoreAndSend => "Restore and send temporary password",
         AdminAction::Unlock => "Unlock",
         AdminAction::Approve => "Approve",
         AdminAction::Refuse => "Refuse",
     },
     with: |act, whom| match act {
-        AdminAction::Resend => format!("Send another password to {whom}"),
-        AdminAction::Revoke => format!("Revoke the temporary password of {whom}"),
-        AdminAction::RequirePassword => format!("Require a new password of {whom}"),
-        AdminAction::Disable => format!("Disable {whom}"),
-        AdminAction::Enable => format!("Enable {whom}"),
-        AdminAction::Delete => format!("Delete {whom}"),
-        AdminAction::Restore => format!("Restore {whom}"),
-        AdminAction::RestoreAndSend => format!("Restore and send a temporary password: {whom}"),
-        AdminAction::Unlock => format!("Unlock {whom}"),
-        AdminAction::Approve => format!("Approve {whom}"),
-        AdminAction::Refuse => format!("Refuse {whom}"),
+        AdminAction::Resend => format!("Resend temporary password: {whom}"),
+        AdminAction::Revoke => format!("Cancel invitation: {whom}"),
+        AdminAction::RequirePassword => format!("Require new password: {whom}"),
+        AdminAction::Disable => format!("Disable: {whom}"),
+        AdminAction::Enable => format!("Enable: {whom}"),
+        AdminAction::Delete => format!("Delete: {whom}"),
+        AdminAction::Restore => format!("Restore: {whom}"),
+        AdminAction::RestoreAndSend => format!("Restore and send temporary password: {whom}"),
+        AdminAction::Unlock => format!("Unlock: {whom}"),
+        AdminAction::Approve => format!("Approve: {whom}"),
+        AdminAction::Refuse => format!("Refuse: {whom}"),
     },
     people: |count| match count {
         1 => "1 person".to_owned(),
@@ -226,56 +222,50 @@ pub static EN: ActionTexts = ActionTexts {
     },
     effect: |act| match act {
         AdminAction::Resend => {
-            "We draw another temporary password and e-mail it. The earlier one stops working when the \
-                           new one leaves."
+            "We'll generate a new temporary password and email it. The previous one stops working once the new one is sent."
                 .to_owned()
         }
         AdminAction::Revoke => {
-            "The temporary password stops working now, also one that is on its way. No other follows by \
-                        itself."
+            "The temporary password stops working now, even if the email hasn't arrived yet. We won't send another."
                 .to_owned()
         }
         AdminAction::RequirePassword => {
-            "The current password stops working, the sessions end now, and a temporary password \
-                                 follows by e-mail."
+            "The current password stops working, all sessions end now, and we'll email a temporary password."
                 .to_owned()
         }
         AdminAction::Disable => {
-            "The sessions end now, and nobody gets into the account until you enable it.".to_owned()
+            "All sessions end now, and the person can't sign in until you enable the account.".to_owned()
         }
-        AdminAction::Enable => "The account opens again with the password it had.".to_owned(),
+        AdminAction::Enable => "The person can sign in again with the password they had.".to_owned(),
         AdminAction::Delete => format!(
-            "The sessions end now, nobody gets into the account, and the temporary password is void. For {} days the \
-             account can be restored; then it is gone with all it holds.",
+            "All sessions end now, the person can no longer sign in, and the temporary password stops working. You can restore the account for {} days; after that it's erased with all its data.",
             AdminAction::GRACE_DAYS
         ),
-        AdminAction::Restore => "The account is again as it was before it was deleted.".to_owned(),
+        AdminAction::Restore => "The account goes back to how it was before it was deleted.".to_owned(),
         AdminAction::RestoreAndSend => {
-            "The account is restored and we email a temporary password. A password the person had \
-                                        stops working."
+            "We'll restore the account and email a temporary password. The previous password stops working."
                 .to_owned()
         }
         AdminAction::Unlock => {
-            "We forget the wrong tries: the next one is looked at at once, without a wait.".to_owned()
+            "We'll reset the wrong tries. They can try again right away.".to_owned()
         }
         AdminAction::Approve => {
-            "The account opens with the password chosen at registration, and we write that one can sign \
-                         in now."
+            "The person can sign in with the password they chose when registering. We'll email them."
                 .to_owned()
         }
         AdminAction::Refuse => format!(
-            "The registration is deleted, and we say so by e-mail, in a few words. For {} days it can be restored.",
+            "The registration is deleted and we'll email the person. You can restore it for {} days.",
             AdminAction::GRACE_DAYS
         ),
     },
     for_good: |act| match act {
-        AdminAction::Revoke => "The revoked password does not come back. To invite again, send another.",
-        AdminAction::RequirePassword => "The current password does not come back. The person chooses another.",
-        AdminAction::Disable => "Ended sessions do not come back: people have to sign in again.",
+        AdminAction::Revoke => "This can't be undone. To invite the person again, resend the temporary password.",
+        AdminAction::RequirePassword => "This can't be undone. The person will have to choose another password.",
+        AdminAction::Disable => "Even after you enable the account, people have to sign in again.",
         AdminAction::Delete => {
-            "Sessions and the temporary password do not come back, not even with the account restored."
+            "Sessions and the temporary password don't come back, even if you restore the account."
         }
-        AdminAction::Refuse => "The e-mail that says so does not come back.",
+        AdminAction::Refuse => "The email can't be unsent.",
         AdminAction::Resend
         | AdminAction::Enable
         | AdminAction::Restore
@@ -285,57 +275,57 @@ pub static EN: ActionTexts = ActionTexts {
     },
     without_password: |act| match act {
         AdminAction::Enable | AdminAction::Restore => {
-            "Whoever has not chosen a password of their own may need another temporary one: send it afterwards."
+            "People who haven't chosen a password may need a new temporary password. Resend it afterwards."
         }
         _ => "",
     },
-    whom: "Who:",
-    own: "Careful: your own account is among them, and your session ends.",
-    left_out: "Left out",
-    left_out_because: |state| format!("the account is {state}"),
-    unknown: "an account that no longer exists",
+    whom: "People:",
+    own: "Careful: your own account is on the list, and your session will end.",
+    left_out: "Won't be changed",
+    left_out_because: |state| format!("status: {state}"),
+    unknown: "erased account",
     cancel: "Cancel",
-    nobody: "Nobody was chosen",
-    nobody_hint: "Go back to the list and mark one person or more.",
-    none_fits: "This applies to none of those chosen",
-    back: "Back to people",
+    nobody: "No one selected",
+    nobody_hint: "Go back to the list and select one or more people.",
+    none_fits: "This action doesn't apply to the people you selected",
+    back: "Back to People",
     done: |act, count| {
         let people = match count {
             1 => "1 person".to_owned(),
             count => format!("{count} people"),
         };
         match act {
-            AdminAction::Resend => format!("Another temporary password goes to {people}:"),
-            AdminAction::Revoke => format!("Temporary password revoked, {people}:"),
-            AdminAction::RequirePassword => format!("New password required, {people}:"),
-            AdminAction::Disable => format!("Accounts disabled, {people}:"),
-            AdminAction::Enable => format!("Accounts enabled, {people}:"),
-            AdminAction::Delete => format!("Accounts deleted, {people}:"),
-            AdminAction::Restore => format!("Accounts restored, {people}:"),
-            AdminAction::RestoreAndSend => format!("Accounts restored and temporary passwords queued, {people}:"),
-            AdminAction::Unlock => format!("Accounts unlocked, {people}:"),
-            AdminAction::Approve => format!("Registrations approved, {people}:"),
-            AdminAction::Refuse => format!("Registrations refused, {people}:"),
+            AdminAction::Resend => format!("We'll email a new temporary password to {people}:"),
+            AdminAction::Revoke => format!("Invitation canceled for {people}:"),
+            AdminAction::RequirePassword => format!("New password required for {people}:"),
+            AdminAction::Disable => format!("Account disabled for {people}:"),
+            AdminAction::Enable => format!("Account enabled for {people}:"),
+            AdminAction::Delete => format!("Account deleted for {people}:"),
+            AdminAction::Restore => format!("Account restored for {people}:"),
+            AdminAction::RestoreAndSend => format!("Account restored for {people}. We'll email a temporary password to:"),
+            AdminAction::Unlock => format!("Account unlocked for {people}:"),
+            AdminAction::Approve => format!("Registration approved for {people}:"),
+            AdminAction::Refuse => format!("Registration refused for {people}:"),
         }
     },
     not_done: |count| match count {
-        1 => "It was not possible for 1 person:".to_owned(),
-        count => format!("It was not possible for {count} people:"),
+        1 => "This didn't work for 1 person:".to_owned(),
+        count => format!("This didn't work for {count} people:"),
     },
     because: |code| match code {
-        "does_not_apply" => "it does not apply to the account as it stands now",
-        "last_admin" => "it is the last administrator",
-        "not_found" => "the account no longer exists",
+        "does_not_apply" => "doesn't apply to the account's current status",
+        "last_admin" => "is the last admin",
+        "not_found" => "the account was erased",
         "busy" => "the server was busy; try again",
         _ => "something went wrong; try again",
     },
     state: |state| match state {
-        UserStatus::Pending => "waiting for approval",
-        UserStatus::Waiting => "waiting for its mail",
+        UserStatus::Pending => "awaiting approval",
+        UserStatus::Waiting => "queued",
         UserStatus::Invited => "invited",
-        UserStatus::Expired => "expired",
-        UserStatus::Exhausted => "out of tries",
-        UserStatus::Revoked => "revoked",
+        UserStatus::Expired => "invitation expired",
+        UserStatus::Exhausted => "locked: too many tries",
+        UserStatus::Revoked => "invitation canceled",
         UserStatus::Active => "active",
         UserStatus::Disabled => "disabled",
         UserStatus::Deleted => "deleted",

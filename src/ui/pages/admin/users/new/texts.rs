@@ -67,93 +67,91 @@ pub struct NewUserTexts {
 /// In Portuguese.
 pub static PT_BR: NewUserTexts = NewUserTexts {
     title: "Cadastrar pessoa",
-    email_hint: "Para onde vai a senha temporária.",
+    email_hint: "Enviaremos a senha temporária para este e-mail.",
     role: "Papel",
     role_hint: |role| match role {
-        Role::Admin => "Cria contas para os outros.",
-        Role::Member => "Usa a própria conta.",
+        Role::Admin => "Gerencia pessoas, e-mails e auditoria.",
+        Role::Member => "Acessa só a própria conta.",
     },
     language: "Idioma da pessoa",
-    language_hint: "Das páginas e do e-mail que ela recebe.",
+    language_hint: "Usado nas páginas e nos e-mails para a pessoa.",
     more: "Mais opções",
     deleted: "Esta pessoa foi excluída e pode ser restaurada",
-    deleted_body: "Restaurar devolve a conta como era. Restaurar e enviar também envia uma senha temporária por e-mail, \
-                   com a qual a pessoa escolhe outra senha.",
+    deleted_body: "“Restaurar” devolve a conta como era. “Restaurar e enviar” também envia uma senha temporária por e-mail, e a pessoa cria outra senha.",
     cpf_hint: "11 dígitos, com ou sem pontos.",
     temporary_password: "Senha temporária",
-    temporary_password_hint: "Sorteada na hora do envio. Ninguém a vê além da pessoa.",
+    temporary_password_hint: "Gerada na hora do envio. Só a pessoa vê.",
     preset: |preset| match preset {
         Preset::Digits(length) => format!("{length} dígitos"),
         Preset::Alphanumeric(length) => format!("{length} letras e dígitos"),
-        Preset::Unambiguous(length) => format!("{length} letras e dígitos fáceis de ler"),
+        Preset::Unambiguous(length) => format!("{length} letras e dígitos sem caracteres parecidos"),
         Preset::Words(words) => format!("{words} palavras"),
         Preset::Cpf => "o CPF da pessoa (não é segredo)".to_owned(),
     },
-    preset_default: |preset| format!("Como na configuração: {preset}"),
+    preset_default: |preset| format!("Padrão: {preset}"),
     channel_legend: "Como a pessoa recebe a senha temporária",
     channel: |channel| match channel {
-        Channel::Mail => ("Por e-mail", "Segue logo depois de criar a conta."),
+        Channel::Mail => ("Por e-mail", "Enviamos assim que você cadastrar a pessoa."),
         Channel::InPerson => {
-            ("Em mãos", "Para quem não tem caixa de e-mail: você mostra ou imprime a senha com a pessoa presente.")
+            ("Em mãos", "Para quem não usa e-mail: você mostra ou imprime a senha com a pessoa presente.")
         }
     },
-    confirm_hint: "Só é preciso para criar alguém que administra.",
-    submit: "Criar e enviar senha",
+    confirm_hint: "Necessária só para cadastrar um administrador.",
+    submit: "Cadastrar e enviar senha temporária",
     submit_any: "Cadastrar pessoa",
-    submitting: "Criando…",
+    submitting: "Cadastrando…",
     cancel: "Cancelar",
     next: "O que acontece depois",
-    next_mail: "Sorteamos uma senha temporária e a enviamos por e-mail. Só a pessoa a lê.",
+    next_mail: "Geramos uma senha temporária e enviamos por e-mail. Só a pessoa vê.",
     next_choice: |hours| match hours {
-        1 => "Ela entra e escolhe uma senha própria. A temporária vale uma hora e uma vez.".to_owned(),
-        hours => format!("Ela entra e escolhe uma senha própria. A temporária vale {hours} horas e uma vez."),
+        1 => "A pessoa entra e cria a própria senha. A temporária vale por 1 hora e só pode ser usada uma vez.".to_owned(),
+        hours => format!("A pessoa entra e cria a própria senha. A temporária vale por {hours} horas e só pode ser usada uma vez."),
     },
-    next_watch: "Você acompanha aqui: na fila, enviado, ativa. Se falhar, dizemos por quê.",
+    next_watch: "Você acompanha tudo em Pessoas: na fila, convite enviado, acesso ativo. Se o envio falhar, mostramos o motivo.",
 };
 
 /// In English.
 pub static EN: NewUserTexts = NewUserTexts {
     title: "Add person",
-    email_hint: "Where the temporary password goes.",
+    email_hint: "We'll send the temporary password to this address.",
     role: "Role",
     role_hint: |role| match role {
-        Role::Admin => "Creates accounts for others.",
-        Role::Member => "Uses their own account.",
+        Role::Admin => "Manages people, emails and the audit log.",
+        Role::Member => "Can use only their own account.",
     },
-    language: "Their language",
-    language_hint: "Of the pages, and of the e-mail they receive.",
+    language: "Language",
+    language_hint: "Used on pages and in emails to this person.",
     more: "More options",
     deleted: "This person was deleted and can be restored",
-    deleted_body: "Restore brings the account back as it was. Restore and send also emails a temporary password, with \
-                   which the person chooses another password.",
+    deleted_body: "“Restore” brings the account back as it was. “Restore and send” also emails a temporary password, and the person chooses a new password.",
     cpf_hint: "11 digits, with or without dots.",
     temporary_password: "Temporary password",
-    temporary_password_hint: "Drawn when the e-mail is sent. Nobody sees it but the person.",
+    temporary_password_hint: "Generated when the email is sent. Only the person sees it.",
     preset: |preset| match preset {
         Preset::Digits(length) => format!("{length} digits"),
         Preset::Alphanumeric(length) => format!("{length} letters and digits"),
-        Preset::Unambiguous(length) => format!("{length} letters and digits that are easy to read"),
+        Preset::Unambiguous(length) => format!("{length} letters and digits without look-alikes"),
         Preset::Words(words) => format!("{words} words"),
         Preset::Cpf => "the person's CPF (not a secret)".to_owned(),
     },
-    preset_default: |preset| format!("As in the settings: {preset}"),
+    preset_default: |preset| format!("Default: {preset}"),
     channel_legend: "How the person gets the temporary password",
     channel: |channel| match channel {
-        Channel::Mail => ("By e-mail", "It leaves right after the account is created."),
+        Channel::Mail => ("By email", "We'll send it as soon as you add the person."),
         Channel::InPerson => {
-            ("In person", "For whoever has no mailbox: you show or print the password when the person is there.")
+            ("In person", "For people without email: you show or print the password while the person is with you.")
         }
     },
-    confirm_hint: "Needed only to create an administrator.",
-    submit: "Create and send password",
+    confirm_hint: "Needed only to add an admin.",
+    submit: "Add and send temporary password",
     submit_any: "Add person",
-    submitting: "Creating…",
+    submitting: "Adding…",
     cancel: "Cancel",
     next: "What happens next",
-    next_mail: "We draw a temporary password and e-mail it. Only the person reads it.",
+    next_mail: "We generate a temporary password and email it. Only the person sees it.",
     next_choice: |hours| match hours {
-        1 => "They sign in and choose their own. The temporary one works for an hour, and once.".to_owned(),
-        hours => format!("They sign in and choose their own. The temporary one works for {hours} hours, and once."),
+        1 => "They sign in and choose their own password. The temporary one works for 1 hour and can be used once.".to_owned(),
+        hours => format!("They sign in and choose their own password. The temporary one works for {hours} hours and can be used once."),
     },
-    next_watch: "You can watch it here: queued, sent, active. If it fails, we say why.",
+    next_watch: "Follow their status under People: queued, invited, active. If delivery fails, we'll show you why.",
 };

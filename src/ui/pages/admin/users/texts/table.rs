@@ -79,7 +79,7 @@ pub struct TableTexts {
 /// In Portuguese.
 pub static PT_BR: TableTexts = TableTexts {
     caption: |first, last, total, order| format!("Pessoas {first} a {last} de {total}, {order}"),
-    caption_one: "Uma pessoa",
+    caption_one: "1 pessoa",
     order: |sort| match (sort.key, sort.is_reversed) {
         (SortKey::Created, false) => "cadastros mais recentes primeiro",
         (SortKey::Created, true) => "cadastros mais antigos primeiro",
@@ -127,7 +127,7 @@ pub static PT_BR: TableTexts = TableTexts {
 /// In English.
 pub static EN: TableTexts = TableTexts {
     caption: |first, last, total, order| format!("People {first} to {last} of {total}, {order}"),
-    caption_one: "One person",
+    caption_one: "1 person",
     order: |sort| match (sort.key, sort.is_reversed) {
         (SortKey::Created, false) => "newest first",
         (SortKey::Created, true) => "oldest first",

@@ -149,36 +149,34 @@ pub static PT_BR: UserTexts = UserTexts {
     back: "Pessoas",
     edit: "Editar",
     hand_over: "Entregar em mãos",
-    next: "O que vem agora",
-    mail_leaves: "Uma senha temporária está na fila e segue por e-mail em instantes.",
-    mail_failed: "O envio não deu certo e não será repetido. Corrija o que for preciso e envie outra senha.",
-    nothing_sent: "Nenhuma senha temporária está a caminho. Envie uma quando quiser.",
-    nothing_sent_in_person: "Nenhuma senha temporária está a caminho. Envie uma por e-mail ou entregue em mãos.",
-    valid_until: |time| format!("A senha temporária vale até {time}. Falta a pessoa entrar e escolher a própria."),
-    expired_at: |time| format!("A senha temporária valeu até {time} e não foi usada a tempo. Envie outra."),
-    exhausted: "As tentativas na página de entrada acabaram. O link do e-mail com a senha temporária ainda abre a conta; \
-                ou envie outra.",
-    revoked: "A senha temporária foi revogada: ninguém entra com ela. Envie outra quando quiser.",
-    pending: "Cadastrou-se e confirmou o e-mail. Ninguém entra nesta conta até que você aprove o cadastro.",
-    in_use: "A pessoa tem senha própria. Nada a fazer.",
-    disabled: "Ninguém entra nesta conta até que seja reativada.",
-    deleted: |at, until| format!("Foi excluída em {at}; pode ser restaurada até {until}. Depois some de vez."),
-    password_blocked: "Depois de cem tentativas erradas a senha não abre mais a conta, até que a pessoa crie outra por “esqueci \
-                       a senha” ou você desbloqueie.",
+    next: "Próximo passo",
+    mail_leaves: "A senha temporária será enviada por e-mail em instantes.",
+    mail_failed: "Não foi possível enviar o e-mail, e não vamos tentar de novo. Corrija o problema e reenvie a senha temporária.",
+    nothing_sent: "Nenhuma senha temporária foi enviada. Envie uma por e-mail.",
+    nothing_sent_in_person: "Nenhuma senha temporária foi enviada. Envie uma por e-mail ou entregue em mãos.",
+    valid_until: |time| format!("A senha temporária vale até {time}. Falta a pessoa entrar e criar a própria senha."),
+    expired_at: |time| format!("A senha temporária expirou em {time} sem ser usada. Reenvie a senha temporária."),
+    exhausted: "A pessoa errou a senha temporária muitas vezes na página de entrada. Ela ainda pode usar o link do e-mail, ou você pode reenviar a senha temporária.",
+    revoked: "O convite foi cancelado e a senha temporária não funciona mais. Para convidar de novo, reenvie a senha temporária.",
+    pending: "A pessoa fez o cadastro e confirmou o e-mail. Ela só pode entrar depois que você aprovar.",
+    in_use: "A pessoa já criou a própria senha. Você não precisa fazer nada.",
+    disabled: "A pessoa não consegue entrar enquanto o acesso estiver desativado.",
+    deleted: |at, until| format!("Conta excluída em {at}. Você pode restaurá-la até {until}; depois ela é apagada definitivamente."),
+    password_blocked: "A senha foi bloqueada após cem tentativas erradas. A pessoa pode criar outra em “Esqueceu a senha?”, ou você pode desbloquear a conta.",
     locked_until: |hour| {
         format!(
-            "Houve muitas tentativas erradas neste endereço: a próxima só é olhada às {hour}, ou já, se você desbloquear."
+            "Muitas tentativas erradas com este e-mail. A pessoa pode tentar de novo às {hour}, ou agora, se você desbloquear."
         )
     },
-    acts: "O que você pode fazer",
+    acts: "Ações",
     facts: "Dados",
     language: "Idioma",
     no_cpf: "Não informado",
-    created: "Criada",
+    created: "Conta criada",
     by: "por",
     mails: "E-mails",
-    mails_hint: "As mensagens mais recentes a esta pessoa e o que o servidor de e-mail disse delas.",
-    no_mails: "Nenhuma mensagem foi enviada a esta pessoa.",
+    mails_hint: "E-mails mais recentes para esta pessoa e a resposta do servidor de e-mail.",
+    no_mails: "Nenhum e-mail foi enviado para esta pessoa.",
     to: |email| format!("para {email}"),
     attempts: |attempts| match attempts {
         1 => "1 tentativa".to_owned(),
@@ -192,52 +190,51 @@ pub static PT_BR: UserTexts = UserTexts {
     },
     no_sessions: "Nenhuma sessão aberta.",
     timeline: "Histórico",
-    timeline_hint: "Tudo o que aconteceu com esta conta, o mais novo primeiro.",
-    no_events: "Nada mais antigo foi registrado.",
+    timeline_hint: "Tudo o que aconteceu com esta conta, do mais recente ao mais antigo.",
+    no_events: "Não há eventos mais antigos.",
     earlier: "Mais antigos",
-    latest: "Voltar aos mais novos",
+    latest: "Voltar aos mais recentes",
     from: "a partir de",
     themselves: "a própria pessoa",
-    gone: "alguém cuja conta não existe mais",
+    gone: "conta apagada",
     console: "linha de comando",
-    setup: "quem abriu o endereço de instalação",
-    visitor: "alguém que não entrou",
-    program: "o programa",
-    saved: "As mudanças foram salvas.",
-    created_in_person: "A conta foi criada e nenhum e-mail foi enviado. Com a pessoa à sua frente, entregue a senha \
-                        temporária em mãos.",
+    setup: "instalação",
+    visitor: "visitante",
+    program: "sistema",
+    saved: "Alterações salvas.",
+    created_in_person: "Conta criada, sem enviar e-mail. Quando a pessoa estiver com você, entregue a senha temporária em mãos.",
     done: |act, name| match act {
         AdminAction::Resend => {
             format!(
-                "Outra senha temporária para {name} está na fila. A anterior deixa de funcionar quando a nova sair."
+                "Enviaremos uma nova senha temporária para {name}. A anterior deixa de funcionar quando a nova for enviada."
             )
         }
-        AdminAction::Revoke => format!("A senha temporária de {name} foi revogada."),
+        AdminAction::Revoke => format!("Convite de {name} cancelado. A senha temporária não funciona mais."),
         AdminAction::RequirePassword => {
-            format!("A senha de {name} não funciona mais. Uma senha temporária segue por e-mail.")
+            format!("A senha de {name} não funciona mais. Enviaremos uma senha temporária por e-mail.")
         }
-        AdminAction::Disable => format!("A conta de {name} foi desativada e suas sessões terminaram."),
-        AdminAction::Enable => format!("A conta de {name} foi reativada."),
+        AdminAction::Disable => format!("Acesso de {name} desativado e sessões encerradas."),
+        AdminAction::Enable => format!("Acesso de {name} reativado."),
         AdminAction::Delete => {
-            format!("A conta de {name} foi excluída. Ela pode ser restaurada por {} dias.", AdminAction::GRACE_DAYS)
+            format!("Conta de {name} excluída. Você pode restaurá-la em até {} dias.", AdminAction::GRACE_DAYS)
         }
-        AdminAction::Restore => format!("A conta de {name} foi restaurada."),
+        AdminAction::Restore => format!("Conta de {name} restaurada."),
         AdminAction::RestoreAndSend => {
-            format!("A conta de {name} foi restaurada, e uma senha temporária está na fila de envio.")
+            format!("Conta de {name} restaurada. Enviaremos uma senha temporária por e-mail.")
         }
-        AdminAction::Unlock => format!("A conta de {name} foi desbloqueada: a próxima tentativa é olhada já."),
-        AdminAction::Approve => format!("O cadastro de {name} foi aprovado. O aviso segue por e-mail."),
-        AdminAction::Refuse => format!("O cadastro de {name} foi recusado. O aviso segue por e-mail."),
+        AdminAction::Unlock => format!("Conta de {name} desbloqueada. A pessoa já pode tentar de novo."),
+        AdminAction::Approve => format!("Cadastro de {name} aprovado. Avisaremos a pessoa por e-mail."),
+        AdminAction::Refuse => format!("Cadastro de {name} recusado. Avisaremos a pessoa por e-mail."),
     },
     role: |role| match role {
         Role::Admin => "administrador",
-        Role::Member => "membro",
+        Role::Member => "usuário",
     },
     role_change: |before, after| format!("Papel alterado de {before} para {after}"),
     signed_in_first: "Entrou com a senha temporária",
-    made_in_person: "Conta criada, para entrega em mãos",
-    mail_accepted: |mail| format!("{mail}: o servidor de e-mail aceitou a mensagem"),
-    mail_given_up: |mail| format!("{mail}: o envio foi abandonado"),
+    made_in_person: "Conta criada para entrega em mãos",
+    mail_accepted: |mail| format!("{mail}: aceito pelo servidor de e-mail"),
+    mail_given_up: |mail| format!("{mail}: não foi possível enviar"),
 };
 
 /// In English.
@@ -245,38 +242,36 @@ pub static EN: UserTexts = UserTexts {
     back: "People",
     edit: "Edit",
     hand_over: "Hand over in person",
-    next: "What comes next",
-    mail_leaves: "A temporary password is queued and leaves by e-mail in a moment.",
-    mail_failed: "The e-mail could not be sent and is not tried again. Mend what is wrong and send another password.",
-    nothing_sent: "No temporary password is on its way. Send one when you like.",
-    nothing_sent_in_person: "No temporary password is on its way. Send one by e-mail or hand one over in person.",
+    next: "Next step",
+    mail_leaves: "We'll email the temporary password in a moment.",
+    mail_failed: "The email couldn't be sent and we won't try again. Fix the problem, then resend the temporary password.",
+    nothing_sent: "No temporary password has been sent. Send one by email.",
+    nothing_sent_in_person: "No temporary password has been sent. Send one by email or hand one over in person.",
     valid_until: |time| {
-        format!("The temporary password works until {time}. The person has yet to sign in and choose their own.")
+        format!("The temporary password works until {time}. The person still has to sign in and choose a password.")
     },
-    expired_at: |time| format!("The temporary password worked until {time} and was not used in time. Send another."),
-    exhausted: "There are no tries left on the sign-in page. The link in the mail with the temporary password still opens \
-                the account; or send another.",
-    revoked: "The temporary password was revoked: nobody gets in with it. Send another when you like.",
-    pending: "Registered and confirmed the e-mail address. Nobody gets into this account until you approve it.",
-    in_use: "The person has a password of their own. There is nothing to do.",
-    disabled: "Nobody gets into this account until it is enabled.",
-    deleted: |at, until| format!("It was deleted on {at} and can be restored until {until}. After that it is gone."),
-    password_blocked: "After a hundred wrong tries the password no longer opens the account, until the person creates \
-                       another by “forgot password” or you unlock it.",
+    expired_at: |time| format!("The temporary password expired on {time} without being used. Resend the temporary password."),
+    exhausted: "The person entered a wrong temporary password too many times on the sign-in page. They can still use the link in the email, or you can resend the temporary password.",
+    revoked: "The invitation was canceled and the temporary password no longer works. To invite the person again, resend the temporary password.",
+    pending: "The person registered and confirmed their email address. They can sign in once you approve.",
+    in_use: "The person has chosen a password. You don't need to do anything.",
+    disabled: "The person can't sign in while the account is disabled.",
+    deleted: |at, until| format!("Deleted on {at}. You can restore the account until {until}; after that it's gone for good."),
+    password_blocked: "The password was blocked after a hundred wrong tries. The person can create another with “Forgot your password?”, or you can unlock the account.",
     locked_until: |hour| {
         format!(
-            "There were many wrong tries at this address: the next one is looked at from {hour}, or at once if you unlock it."
+            "There were many wrong tries with this email. The person can try again at {hour}, or right away if you unlock the account."
         )
     },
-    acts: "What you can do",
+    acts: "Actions",
     facts: "Details",
     language: "Language",
     no_cpf: "Not given",
     created: "Created",
     by: "by",
-    mails: "E-mails",
-    mails_hint: "The latest e-mails to this person and what the mail server said about them.",
-    no_mails: "No e-mail was sent to this person.",
+    mails: "Emails",
+    mails_hint: "The latest emails to this person and the mail server's answers.",
+    no_mails: "No emails have been sent to this person.",
     to: |email| format!("to {email}"),
     attempts: |attempts| match attempts {
         1 => "1 try".to_owned(),
@@ -290,50 +285,49 @@ pub static EN: UserTexts = UserTexts {
     },
     no_sessions: "No open sessions.",
     timeline: "History",
-    timeline_hint: "Everything that happened to this account, newest first.",
-    no_events: "Nothing earlier was logged.",
+    timeline_hint: "Everything that happened to this account, most recent first.",
+    no_events: "There are no earlier events.",
     earlier: "Earlier",
     latest: "Back to the latest",
     from: "from",
     themselves: "the person",
-    gone: "somebody whose account is gone",
+    gone: "erased account",
     console: "command line",
-    setup: "whoever opened the set-up address",
-    visitor: "somebody not signed in",
-    program: "the program",
-    saved: "The changes were saved.",
-    created_in_person: "The account was created and no e-mail was sent. With the person before you, hand over the \
-                        temporary password.",
+    setup: "setup",
+    visitor: "visitor",
+    program: "system",
+    saved: "Changes saved.",
+    created_in_person: "Account created, no email sent. When the person is with you, hand over the temporary password.",
     done: |act, name| match act {
         AdminAction::Resend => {
             format!(
-                "Another temporary password for {name} is queued. The earlier one stops working when the new one leaves."
+                "We'll email {name} a new temporary password. The previous one stops working once the new one is sent."
             )
         }
-        AdminAction::Revoke => format!("The temporary password of {name} was revoked."),
+        AdminAction::Revoke => format!("{name}'s invitation was canceled. The temporary password no longer works."),
         AdminAction::RequirePassword => {
-            format!("The password of {name} no longer works. A temporary password follows by e-mail.")
+            format!("{name}'s password no longer works. We'll email a temporary password.")
         }
-        AdminAction::Disable => format!("The account of {name} was disabled and their sessions ended."),
-        AdminAction::Enable => format!("The account of {name} was enabled."),
+        AdminAction::Disable => format!("{name}'s account was disabled and their sessions were ended."),
+        AdminAction::Enable => format!("{name}'s account was enabled."),
         AdminAction::Delete => {
-            format!("The account of {name} was deleted. It can be restored for {} days.", AdminAction::GRACE_DAYS)
+            format!("{name}'s account was deleted. You can restore it for {} days.", AdminAction::GRACE_DAYS)
         }
-        AdminAction::Restore => format!("The account of {name} was restored."),
+        AdminAction::Restore => format!("{name}'s account was restored."),
         AdminAction::RestoreAndSend => {
-            format!("The account of {name} was restored, and a temporary password is queued.")
+            format!("{name}'s account was restored. We'll email a temporary password.")
         }
-        AdminAction::Unlock => format!("The account of {name} was unlocked: the next try is looked at at once."),
-        AdminAction::Approve => format!("The registration of {name} was approved. An e-mail says so."),
-        AdminAction::Refuse => format!("The registration of {name} was refused. An e-mail says so."),
+        AdminAction::Unlock => format!("{name}'s account was unlocked. They can try again right away."),
+        AdminAction::Approve => format!("{name}'s registration was approved. We'll email them."),
+        AdminAction::Refuse => format!("{name}'s registration was refused. We'll email them."),
     },
     role: |role| match role {
-        Role::Admin => "administrator",
-        Role::Member => "member",
+        Role::Admin => "admin",
+        Role::Member => "user",
     },
     role_change: |before, after| format!("Role changed from {before} to {after}"),
     signed_in_first: "Signed in with the temporary password",
-    made_in_person: "Account created, to be handed over in person",
-    mail_accepted: |mail| format!("{mail}: the mail server took the e-mail"),
-    mail_given_up: |mail| format!("{mail}: given up"),
+    made_in_person: "Account created, to hand over in person",
+    mail_accepted: |mail| format!("{mail}: accepted by the mail server"),
+    mail_given_up: |mail| format!("{mail}: delivery failed"),
 };

@@ -46,69 +46,69 @@ pub struct PreviewTexts {
 
 /// In Portuguese.
 pub static PT_BR: PreviewTexts = PreviewTexts {
-    lede: "Nada foi criado ainda. Confira e confirme; o arquivo fica guardado por 24 horas.",
+    lede: "Nenhuma conta foi criada ainda. Confira e confirme. Guardamos o arquivo por 24 horas.",
     to_create: |rows| counted(Locale::PtBr, rows, "conta a criar", "contas a criar"),
     known: |rows| counted(Locale::PtBr, rows, "já tem conta", "já têm conta"),
     wrong: |rows| counted(Locale::PtBr, rows, "linha com problema", "linhas com problema"),
-    ignored: |names| format!("A importação não usa estas colunas, e elas ficam de fora: {names}."),
+    ignored: |names| format!("Colunas ignoradas: {names}."),
     doubts: "Confira estas colunas antes de confirmar",
-    spellings: "Em qual destas opções os nomes estão certos?",
-    spellings_body: "O arquivo não diz como as letras acentuadas foram gravadas. Escolha a opção em que os nomes aparecem certos.",
+    spellings: "Em qual opção os nomes estão certos?",
+    spellings_body: "O arquivo não informa a codificação das letras acentuadas. Escolha a opção em que os nomes aparecem certos.",
     reread: |encoding| format!("Usar {}", encoding_name(Locale::PtBr, encoding)),
-    is_read_so: "É a que estamos usando.",
+    is_read_so: "Opção em uso.",
     confirm: |rows| match rows {
-        1 => "Criar 1 conta e enviar a senha".to_owned(),
-        rows => format!("Criar {} contas e enviar senhas", number(Locale::PtBr, rows)),
+        1 => "Criar 1 conta e enviar senha temporária".to_owned(),
+        rows => format!("Criar {} contas e enviar senhas temporárias", number(Locale::PtBr, rows)),
     },
-    confirming: "Começando…",
+    confirming: "Iniciando…",
     discard: "Descartar arquivo",
-    nothing: "Não há conta a criar deste arquivo.",
+    nothing: "Este arquivo não tem contas a criar.",
     admins: "O arquivo cria administradores",
     admins_body: |rows| match rows {
-        1 => "1 linha pede o papel de administrador: essa pessoa vai criar contas para os outros.".to_owned(),
+        1 => "1 pessoa do arquivo será administradora: ela poderá gerenciar pessoas, e-mails e auditoria.".to_owned(),
         rows => format!(
-            "{} linhas pedem o papel de administrador: essas pessoas vão criar contas para os outros.",
+            "{} pessoas do arquivo serão administradoras: elas poderão gerenciar pessoas, e-mails e auditoria.",
             number(Locale::PtBr, rows)
         ),
     },
-    sample: "Quem será criado",
+    sample: "Contas a criar",
     sample_caption: |shown, rows| match rows {
-        1 => "Uma pessoa".to_owned(),
-        rows => format!("As primeiras {shown} de {} pessoas", number(Locale::PtBr, rows)),
+        1 => "1 pessoa".to_owned(),
+        rows => format!("{shown} primeiras de {} pessoas", number(Locale::PtBr, rows)),
     },
 };
 
 /// In English.
 pub static EN: PreviewTexts = PreviewTexts {
-    lede: "Nothing has been created yet. Check and confirm; the file is kept for 24 hours.",
+    lede: "No accounts have been created yet. Check and confirm. We keep the file for 24 hours.",
     to_create: |rows| counted(Locale::En, rows, "account to create", "accounts to create"),
-    known: |rows| counted(Locale::En, rows, "has an account already", "have an account already"),
+    known: |rows| counted(Locale::En, rows, "already has an account", "already have an account"),
     wrong: |rows| counted(Locale::En, rows, "row with a problem", "rows with a problem"),
-    ignored: |names| format!("An import does not use these columns, and they are left out: {names}."),
+    ignored: |names| format!("Ignored columns: {names}."),
     doubts: "Check these columns before you confirm",
-    spellings: "In which of these are the names right?",
-    spellings_body: "The file doesn't say how its accented letters were saved. Choose the one in which the names look right.",
+    spellings: "Which option shows the names correctly?",
+    spellings_body: "The file doesn't say how its accented letters are encoded. Choose the option that shows the names correctly.",
     reread: |encoding| format!("Use {}", encoding_name(Locale::En, encoding)),
-    is_read_so: "This is the one we are using.",
+    is_read_so: "In use.",
     confirm: |rows| match rows {
-        1 => "Create 1 account and send the password".to_owned(),
-        rows => format!("Create {} accounts and send passwords", number(Locale::En, rows)),
+        1 => "Create 1 account and send temporary password".to_owned(),
+        rows => format!("Create {} accounts and send temporary passwords", number(Locale::En, rows)),
     },
     confirming: "Starting…",
     discard: "Discard file",
-    nothing: "There is no account to create from this file.",
-    admins: "The file makes administrators",
+    nothing: "This file has no accounts to create.",
+    admins: "The file creates admins",
     admins_body: |rows| match rows {
-        1 => "1 row asks for the role of administrator: that person will create accounts for others.".to_owned(),
+        1 => "1 person in the file will be an admin and can manage people, emails and the audit log.".to_owned(),
         rows => format!(
-            "{} rows ask for the role of administrator: those people will create accounts for others.",
+            "{} people in the file will be admins and can manage people, emails and the audit log.",
             number(Locale::En, rows)
         ),
     },
-    sample: "Who will be created",
+    sample: "Accounts to create",
     sample_caption: |shown, rows| match rows {
-        1 => "One person".to_owned(),
-        rows => format!("The first {shown} of {} people", number(Locale::En, rows)),
+        1 => "1 person".to_owned(),
+        rows => format!("First {shown} of {} people", number(Locale::En, rows)),
     },
 };
 

@@ -33,7 +33,7 @@ pub struct ProblemsTexts {
 pub static PT_BR: ProblemsTexts = ProblemsTexts {
     title: "Linhas com problema",
     caption: |shown, rows| match rows {
-        1 => "Uma linha".to_owned(),
+        1 => "1 linha".to_owned(),
         rows if shown == rows => format!("{} linhas", number(Locale::PtBr, rows)),
         rows => format!("{shown} de {} linhas, na ordem do arquivo", number(Locale::PtBr, rows)),
     },
@@ -43,18 +43,18 @@ pub static PT_BR: ProblemsTexts = ProblemsTexts {
     whole_row: "A linha inteira",
     empty: "(vazio)",
     download: "Baixar linhas rejeitadas",
-    download_hint: "Em CSV, com o motivo na primeira coluna. Corrija as linhas e envie esse arquivo.",
+    download_hint: "Em CSV, com o motivo na primeira coluna. Corrija as linhas e envie o arquivo de novo.",
     next: "Próximas",
-    first: "Do início",
+    first: "Voltar ao começo",
 };
 
 /// In English.
 pub static EN: ProblemsTexts = ProblemsTexts {
     title: "Rows with a problem",
     caption: |shown, rows| match rows {
-        1 => "One row".to_owned(),
+        1 => "1 row".to_owned(),
         rows if shown == rows => format!("{} rows", number(Locale::En, rows)),
-        rows => format!("{shown} of {} rows, in the order of the file", number(Locale::En, rows)),
+        rows => format!("{shown} of {} rows, in file order", number(Locale::En, rows)),
     },
     column: "Column",
     value: "Value",
@@ -62,7 +62,7 @@ pub static EN: ProblemsTexts = ProblemsTexts {
     whole_row: "The whole row",
     empty: "(empty)",
     download: "Download rejected rows",
-    download_hint: "As CSV, with the reason in the first column. Mend the rows and upload that file.",
+    download_hint: "As CSV, with the reason in the first column. Fix these rows and upload the file again.",
     next: "Next",
-    first: "From the beginning",
+    first: "Back to the start",
 };

@@ -58,94 +58,94 @@ pub struct ReportTexts {
 /// In Portuguese.
 pub static PT_BR: ReportTexts = ReportTexts {
     progress: |done, planned| format!("{} de {}", number(Locale::PtBr, done), number(Locale::PtBr, planned)),
-    progress_label: "Contas tratadas até agora",
+    progress_label: "Contas processadas",
     said: |percent| match percent {
         0 => String::new(),
-        100 => "A importação chegou ao fim.".to_owned(),
-        percent => format!("A importação está em {percent}%."),
+        100 => "Importação concluída.".to_owned(),
+        percent => format!("Importação: {percent}% concluída."),
     },
     pause: "Pausar importação",
     resume: "Continuar importação",
     cancel: "Cancelar importação",
-    cancel_hint: "Ao cancelar, o que já foi criado fica. Para o resto, envie o arquivo de novo.",
-    leave: "Você pode fechar esta página: a importação segue, e este endereço mostra onde ela está.",
+    cancel_hint: "Se você cancelar, as contas já criadas permanecem. Para criar as outras, envie o arquivo de novo.",
+    leave: "Você pode fechar esta página. A importação continua, e você acompanha o progresso aqui.",
     paused: "A importação está pausada",
-    paused_body: "Nenhuma conta nova é criada até alguém continuar. Os e-mails das contas já criadas seguem.",
+    paused_body: "Não criamos novas contas até alguém continuar. Os e-mails das contas já criadas são enviados.",
     cancelled: "A importação foi cancelada",
     cancelled_body: |left| match left {
-        1 => "1 linha ficou por fazer. Para criar essa conta, envie o arquivo de novo.".to_owned(),
+        1 => "1 linha não foi processada. Para criar essa conta, envie o arquivo de novo.".to_owned(),
         left => format!(
-            "{} linhas ficaram por fazer. Para criar essas contas, envie o arquivo de novo.",
+            "{} linhas não foram processadas. Para criar essas contas, envie o arquivo de novo.",
             number(Locale::PtBr, left)
         ),
     },
     right_lost: |left| {
         let left = (PT_BR.cancelled_body)(left);
-        format!("Quem a confirmou não administra mais, e ninguém cria contas em nome de quem não pode. {left}")
+        format!("Quem confirmou a importação não é mais administrador. {left}")
     },
     title: "Resultado",
     accounts: "Contas",
     mails: "Envios",
-    mails_hint: "Os e-mails com as senhas temporárias das contas criadas, no ritmo do servidor de e-mail.",
+    mails_hint: "E-mails com as senhas temporárias das contas criadas.",
     created: "Criadas",
-    skipped: "Já tinham conta",
+    skipped: "Já existiam",
     rejected: "Rejeitadas",
-    left: "Por fazer",
+    left: "Não processadas",
     mail: |state| match state {
         None => "Conta excluída depois",
         Some(DeliveryState::Queued | DeliveryState::Sending) => "Na fila",
-        Some(DeliveryState::Waiting) => "Nova tentativa marcada",
-        Some(DeliveryState::Sent) => "Enviados",
-        Some(DeliveryState::Failed) => "Falharam",
-        Some(DeliveryState::Obsolete) => "Não são mais precisos",
+        Some(DeliveryState::Waiting) => "Nova tentativa agendada",
+        Some(DeliveryState::Sent) => "Aceitos pelo servidor",
+        Some(DeliveryState::Failed) => "Falha no envio",
+        Some(DeliveryState::Obsolete) => "Não são mais necessários",
     },
     people: "Ver pessoas",
-    to_mails: "Ver envios que falharam",
+    to_mails: "Ver falhas no envio",
 };
 
 /// In English.
 pub static EN: ReportTexts = ReportTexts {
     progress: |done, planned| format!("{} of {}", number(Locale::En, done), number(Locale::En, planned)),
-    progress_label: "Accounts dealt with so far",
+    progress_label: "Accounts processed",
     said: |percent| match percent {
         0 => String::new(),
-        100 => "The import has come to its end.".to_owned(),
-        percent => format!("The import is at {percent}%."),
+        100 => "Import finished.".to_owned(),
+        percent => format!("Import: {percent}% done."),
     },
     pause: "Pause import",
     resume: "Continue import",
     cancel: "Cancel import",
-    cancel_hint: "When you cancel, what was created stays. For the rest, upload the file again.",
-    leave: "You may close this page: the import goes on, and this address shows where it is.",
+    cancel_hint: "If you cancel, accounts already created stay. To create the others, upload the file again.",
+    leave: "You can close this page. The import continues, and you can follow its progress here.",
     paused: "The import is paused",
-    paused_body: "No new account is created until somebody continues. The mails of accounts already created go out.",
-    cancelled: "The import was cancelled",
+    paused_body: "No new accounts are created until someone continues. Emails for accounts already created are sent.",
+    cancelled: "The import was canceled",
     cancelled_body: |left| match left {
-        1 => "1 row was not done. To create that account, upload the file again.".to_owned(),
+        1 => "1 row wasn't processed. To create that account, upload the file again.".to_owned(),
         left => {
-            format!("{} rows were not done. To create those accounts, upload the file again.", number(Locale::En, left))
+            format!("{} rows weren't processed. To create those accounts, upload the file again.", number(Locale::En, left))
         }
     },
     right_lost: |left| {
         let left = (EN.cancelled_body)(left);
-        format!("Whoever confirmed it is no administrator any more, and nobody creates accounts in such a name. {left}")
+        format!("The person who confirmed the import is no longer an admin. {left}")
     },
     title: "Result",
     accounts: "Accounts",
-    mails: "Mails",
-    mails_hint: "The mails with the temporary passwords of the accounts created, at the pace of the mail server.",
+    mails: "Emails",
+    mails_hint: "Emails with the temporary passwords of the created accounts.",
     created: "Created",
-    skipped: "Had an account already",
+    skipped: "Already existed",
     rejected: "Rejected",
-    left: "Not done",
+    left: "Not processed",
     mail: |state| match state {
         None => "Account deleted since",
         Some(DeliveryState::Queued | DeliveryState::Sending) => "Queued",
-        Some(DeliveryState::Waiting) => "Will be tried again",
+        Some(DeliveryState::Waiting) => "Retry scheduled",
         Some(DeliveryState::Sent) => "Sent",
-        Some(DeliveryState::Failed) => "Failed",
+        Some(DeliveryState::Failed) => "Delivery failed",
         Some(DeliveryState::Obsolete) => "No longer needed",
     },
     people: "See people",
-    to_mails: "See mails that failed",
+    to_mails: "See failed deliveries",
 };

@@ -39,16 +39,14 @@ pub struct EditTexts {
 /// In Brazilian Portuguese.
 pub static PT_BR: EditTexts = EditTexts {
     title: |name| format!("Editar {name}"),
-    address_of_invited: "Se você trocar o e-mail, uma senha temporária nova segue para o novo endereço e a anterior \
-                         deixa de funcionar.",
-    address_of_active: "Se você trocar o e-mail, a pessoa passa a entrar com o novo, e os dois endereços são avisados.",
-    address_of_disabled: "Se você trocar o e-mail, as senhas temporárias anteriores deixam de funcionar. Nenhuma segue \
-                          enquanto a conta estiver desativada.",
+    address_of_invited: "Se você trocar o e-mail, enviaremos uma nova senha temporária para o novo endereço e a anterior deixa de funcionar.",
+    address_of_active: "Se você trocar o e-mail, a pessoa passa a entrar com o novo. Avisaremos os dois endereços.",
+    address_of_disabled: "Se você trocar o e-mail, as senhas temporárias anteriores deixam de funcionar. Não enviaremos outra enquanto o acesso estiver desativado.",
     cpf_hint: "11 dígitos, com ou sem pontos.",
-    cpf_change_hint: |masked| format!("Hoje é {masked}. Deixe vazio para manter."),
+    cpf_change_hint: |masked| format!("CPF atual: {masked}. Deixe vazio para manter."),
     remove_cpf: "Remover o CPF desta conta",
-    confirm_hint: "Só é preciso para trocar o e-mail ou dar o papel de administrador.",
-    submit: "Salvar mudanças",
+    confirm_hint: "Necessária só para trocar o e-mail ou dar o papel de administrador.",
+    submit: "Salvar alterações",
     submitting: "Salvando…",
     cancel: "Cancelar",
 };
@@ -56,16 +54,13 @@ pub static PT_BR: EditTexts = EditTexts {
 /// In English.
 pub static EN: EditTexts = EditTexts {
     title: |name| format!("Edit {name}"),
-    address_of_invited: "If you change the e-mail address, a fresh temporary password goes to the new one, and the \
-                         earlier one stops working.",
-    address_of_active: "If you change the e-mail address, the person signs in with the new one, and both addresses are \
-                        told.",
-    address_of_disabled: "If you change the e-mail address, earlier temporary passwords stop working. None follows \
-                          while the account is disabled.",
+    address_of_invited: "If you change the email address, we'll send a new temporary password to it and the previous one stops working.",
+    address_of_active: "If you change the email address, the person signs in with the new one. We'll notify both addresses.",
+    address_of_disabled: "If you change the email address, earlier temporary passwords stop working. We won't send another while the account is disabled.",
     cpf_hint: "11 digits, with or without dots.",
-    cpf_change_hint: |masked| format!("It is {masked} now. Leave empty to keep it."),
-    remove_cpf: "Remove the CPF of this account",
-    confirm_hint: "Needed only to change the e-mail address or to make somebody an administrator.",
+    cpf_change_hint: |masked| format!("Current CPF: {masked}. Leave empty to keep it."),
+    remove_cpf: "Remove the CPF from this account",
+    confirm_hint: "Needed only to change the email address or make someone an admin.",
     submit: "Save changes",
     submitting: "Saving…",
     cancel: "Cancel",
