@@ -77,7 +77,7 @@ async fn cases(admin: &mut Browser) -> Vec<Case> {
         });
     };
     let newest = UserSort::NEWEST;
-    add("everybody", "", None, None, newest);
+    add("all", "", None, None, newest);
     for status in StatusFilter::ALL {
         add(&format!("status {}", status.as_str()), "", Some(status), None, newest);
     }

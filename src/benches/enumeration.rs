@@ -1,9 +1,9 @@
-//! Whether time tells what an address is here: for each door, how well the time
+//! Whether time tells what an address is here: for each endpoint, how well the time
 //! of one answer tells each two states of an account apart.
 //!
 //! The measure is the area under the ROC curve (AUC): 0.5 is a coin, 1 is
 //! certainty. `make bench` runs it on both databases; the goal is 0.45 to 0.55
-//! in the worst pair, whether mails leave or nothing takes them (OWASP ASVS 5.0,
+//! in the worst pair, whether emails are accepted or there is no mail server (OWASP ASVS 5.0,
 //! 6.3.8, asks that time tells nothing; the figure is ours: what a few hundred
 //! answers still scatter). The delivery workers run meanwhile, as they do in life.
 
@@ -18,20 +18,20 @@ use chaveiro::server::email::{SmtpSettings, Transport};
 use rand::seq::SliceRandom as _;
 use std::time::{Duration, Instant};
 
-/// Samples of each state at each door.
+/// Samples of each state at each endpoint.
 const SAMPLES: usize = 500;
 /// Accounts of each state: each is asked for in turn.
 const ACCOUNTS: usize = 25;
 const STATES: [&str; 7] = ["unknown", "active", "invited", "expired", "disabled", "blocked", "deleted"];
 
 #[derive(Clone, Copy)]
-enum Door {
+enum Endpoint {
     SignIn,
     Register,
     Forgot,
 }
 
-impl Door {
+impl Endpoint {
     const ALL: [Self; 3] = [Self::SignIn, Self::Register, Self::Forgot];
 
     const fn path(self) -> &'static str {
@@ -42,7 +42,7 @@ impl Door {
         }
     }
 
-    async fn knock(self, mut visitor: Browser, email: &str) -> Duration {
+    async fn request(self, mut visitor: Browser, email: &str) -> Duration {
         let password = ("password", "another than the right one");
         let begin = Instant::now();
         let answer = match self {
@@ -71,12 +71,12 @@ async fn main() {
     })
     .await;
     fill(&app).await;
-    println!("| door | mails | worst pair | AUC | p50 of each |");
+    println!("| endpoint | emails | worst pair | AUC | p50 of each |");
     println!("| --- | --- | --- | ---: | --- |");
-    measure(&app, "leave").await;
+    measure(&app, "accepted").await;
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a port");
     let app = app.restarted(|settings| settings.transport = Some(refusing(nobody))).await;
-    measure(&app, "are refused").await;
+    measure(&app, "no server").await;
 }
 
 /// A mail server that is down: nothing listens at `address`.
@@ -84,13 +84,13 @@ fn refusing(address: std::net::SocketAddr) -> Transport {
     Transport::Smtp(SmtpSettings::parse(&format!("smtp://{address}"), None, false).expect("an address"))
 }
 
-/// Measures every door, or those whose paths the arguments name, with workers
-/// that try to send what the doors cause.
+/// Measures every endpoint, or those whose paths the arguments name, with workers
+/// that try to send what the requests queue.
 async fn measure(app: &TestApp, mails: &str) {
     let workers = tokio::spawn(delivery::deliver_until_shutdown(app.state.clone()));
     let mut connection = app.connect().await;
     let only: Vec<String> = std::env::args().filter(|argument| argument.starts_with('/')).collect();
-    for door in Door::ALL.into_iter().filter(|door| only.is_empty() || only.iter().any(|path| path == door.path())) {
+    for endpoint in Endpoint::ALL.into_iter().filter(|endpoint| only.is_empty() || only.iter().any(|path| path == endpoint.path())) {
         let mut times: Vec<Vec<Duration>> = vec![Vec::with_capacity(SAMPLES); STATES.len()];
         for round in 0..=SAMPLES {
             // What one sample leaves behind must not change the next.
@@ -102,20 +102,20 @@ async fn measure(app: &TestApp, mails: &str) {
             for state in turns {
                 let email = address(STATES[state], round % ACCOUNTS);
                 // What the one before has left to the workers must not count for this one, nor, where an answer is
-                // quick, what their hashes have left in the caches: before each comes the same stranger.
+                // quick, what their hashes have left in the caches: before each, there is a request for the same unknown address.
                 workers_idle(&mut connection).await;
-                if matches!(door, Door::Forgot) {
-                    door.knock(app.browser(), "stranger@example.org").await;
+                if matches!(endpoint, Endpoint::Forgot) {
+                    endpoint.request(app.browser(), "unknown@example.org").await;
                     workers_idle(&mut connection).await;
                 }
-                let took = door.knock(app.browser(), &email).await;
+                let took = endpoint.request(app.browser(), &email).await;
                 // The first round fills the caches.
                 if round > 0 {
                     times[state].push(took);
                 }
             }
         }
-        report(door, mails, &mut times);
+        report(endpoint, mails, &mut times);
     }
     app.state.shutdown.cancel();
     workers.await.expect("the workers end");
@@ -196,7 +196,7 @@ async fn reset(connection: &mut sqlx::AnyConnection) {
     .expect("as before");
 }
 
-fn report(door: Door, mails: &str, times: &mut [Vec<Duration>]) {
+fn report(endpoint: Endpoint, mails: &str, times: &mut [Vec<Duration>]) {
     let mut worst = (0.5_f64, 0, 1);
     for first in 0..times.len() {
         for second in first + 1..times.len() {
@@ -216,7 +216,7 @@ fn report(door: Door, mails: &str, times: &mut [Vec<Duration>]) {
         .collect();
     println!(
         "| `{}` | {mails} | {} / {} | {:.3} | {} |",
-        door.path(),
+        endpoint.path(),
         STATES[worst.1],
         STATES[worst.2],
         worst.0,

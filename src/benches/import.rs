@@ -28,7 +28,7 @@ pub async fn measure(app: &TestApp) {
     let made = app.state.store.find_row_counts(&id).await.expect("the database answers").created;
     assert_eq!(made, i64::try_from(ROWS).expect("a number"));
     println!(
-        "A file of {ROWS} people: looked through after {:.1} s, all accounts made after {:.1} s.\n",
+        "An import of {ROWS} people: checked after {:.1} s, all accounts created after {:.1} s.\n",
         looked_through.as_secs_f64(),
         carried_out.as_secs_f64()
     );

@@ -38,7 +38,7 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
         assert_eq!(object, expected, "{command}");
         assert_eq!(app.account(MARIA).await.state, state, "{command}");
     }
-    for (command, words) in [("require-password", "is revoked"), ("enable", "is revoked"), ("restore", "is revoked")] {
+    for (command, words) in [("require-password", "status revoked"), ("enable", "status revoked"), ("restore", "status revoked")] {
         let ran = user(&app, &[command, "--email", MARIA]).await;
         assert!(!ran.worked && ran.out.is_empty(), "{command}: {}", ran.out);
         assert_eq!(ran.error.trim().lines().count(), 1, "{command}: {}", ran.error);
@@ -67,7 +67,7 @@ async fn who_registered_is_listed_and_let_in_or_turned_away() {
     assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
     assert_eq!(app.account("ivo@example.org").await.state, UserStatus::Deleted);
     let again = user(&app, &["approve", "--email", MARIA]).await;
-    assert!(!again.worked && again.error.contains("approve does not apply"), "{}", again.error);
+    assert!(!again.worked && again.error.contains("approve doesn't apply"), "{}", again.error);
 }
 
 #[tokio::test]

@@ -170,7 +170,7 @@ async fn the_set_up_address_is_not_printed_into_what_is_kept_unless_asked() {
     let app = program::start(|_| ()).await;
     for (settings, is_printed) in [(vec![], false), (vec![("CHAVEIRO_SHOW_SETUP_ADDRESS", "true".to_owned())], true)] {
         let printed = program::printed_by_serve(&app, &settings).await;
-        assert!(printed.contains("There is no administrator yet"), "{printed}");
+        assert!(printed.contains("There's no admin yet"), "{printed}");
         assert_eq!(printed.contains("/setup?t="), is_printed, "{printed}");
         assert_eq!(printed.contains("--show-setup-address"), !is_printed, "{printed}");
     }

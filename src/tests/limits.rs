@@ -268,12 +268,12 @@ fn size(bytes: usize) -> String {
 }
 
 fn page() -> String {
-    let mut page = "# Limits\n\nWhat there may be too much of, and what happens then (OWASP ASVS 5.0, 6.1.1). Made from the constants of \
-                    the program;\n`UPDATE_DOCS=1 cargo test --features ssr --test integration limits::` writes it anew. Tries, mails, \
-                    registrations\nand sessions are counted in the database: a new start forgets none of it, and several nodes share it. \
-                    Networks and\naddresses typed stand there as keyed hashes.\n\nNo stranger locks anybody out for good: a browser the owner \
-                    has signed in with does not wait to sign in, a reset\nby mail opens the account unless strangers have used up the \
-                    mails of the day, an administrator can unlock at any time, and\nsessions that are open stay open.\n"
+    let mut page = "# Limits\n\nAll limits, and what happens when they are reached (OWASP ASVS 5.0, 6.1.1). Generated from the program's \
+                    constants:\n`UPDATE_DOCS=1 cargo test --features ssr --test integration limits::` updates this page. Tries, emails, \
+                    registrations\nand sessions are counted in the database: a restart doesn't reset them, and several nodes share \
+                    them. Networks and\nemail addresses are stored as keyed hashes.\n\nStrangers can't lock anyone out permanently: \
+                    browsers where the owner has signed in don't wait to sign in, a reset\nby email works unless strangers have used up \
+                    the emails of the day, an admin can unlock at any time, and\nopen sessions stay open.\n"
         .to_owned();
     for (title, rows) in parts() {
         write!(page, "\n## {title}\n\n| What | Limit | Then |\n|---|---|---|\n").unwrap();

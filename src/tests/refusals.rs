@@ -226,7 +226,7 @@ async fn the_doctor_says_why_the_queue_stands_still_and_counts_what_was_given_up
     app.execute(failed.leak()).await;
     let out = doctor(&app).await;
     assert!(out.contains("sending limit") && out.contains("CHAVEIRO_MAIL_PACE") && out.contains("550 5.4.5"), "{out}");
-    assert!(out.contains("failed for good in the last 72 hours"), "{out}");
+    assert!(out.contains("failed in the last 72 hours"), "{out}");
     app.execute("UPDATE outbox SET updated_at = updated_at - 259300000").await;
     assert!(doctor(&app).await.contains("none in the last 72 hours"));
 }

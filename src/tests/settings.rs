@@ -192,7 +192,7 @@ fn every_setting_takes_a_good_value_takes_nothing_for_not_given_and_says_what_is
             let helps = [
                 "for example",
                 "chmod",
-                "name the file",
+                "give the path",
                 "openssl",
                 "check the path",
                 "write it as smtps://",

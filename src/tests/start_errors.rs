@@ -150,7 +150,7 @@ async fn a_port_that_is_taken_is_named() {
     let (said, _) = refused_start(&settings).await;
     let lines: Vec<&str> = said.lines().collect();
     let &[unknown, last] = lines.as_slice() else { panic!("{said}") };
-    assert!(unknown.contains("CHAVEIRO_SMPT_URL is no setting; did you mean CHAVEIRO_SMTP_URL?"), "{said}");
+    assert!(unknown.contains("CHAVEIRO_SMPT_URL is not a setting; did you mean CHAVEIRO_SMTP_URL?"), "{said}");
     assert!(
         last.contains(&format!("CHAVEIRO_LISTEN: cannot listen on {address}")) && last.contains("another program"),
         "{said}"

@@ -102,7 +102,7 @@ fn read(variable: &'static str, path: &Path, notes: &mut Vec<String>) -> Result<
     let file = std::fs::File::open(path).map_err(fault)?;
     let about = file.metadata().map_err(fault)?;
     if about.is_dir() {
-        return Err(ConfigError::new(variable, format!("{} is a folder; give the path of the file in it", path.display())));
+        return Err(ConfigError::new(variable, format!("{} is a folder; give the path of a file", path.display())));
     }
     let (mode, is_ours) = (about.mode() & 0o777, about.uid() == rustix::process::geteuid().as_raw());
     if about.is_file() && is_ours && mode & 0o002 != 0 {

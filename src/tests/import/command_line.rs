@@ -27,7 +27,7 @@ async fn a_file_is_imported_to_its_end_in_the_consoles_name_and_again_creates_no
     assert_eq!(actors, [Some("console".to_owned())]);
     let again = import(&app, &crowd(130), &[]).await;
     assert!(again.worked, "{}", again.error);
-    assert_eq!(again.out, "0 created, 130 already there, 0 rejected\n");
+    assert_eq!(again.out, "0 created, 130 already existed, 0 rejected\n");
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 130);
 }
 
@@ -37,7 +37,7 @@ async fn a_dry_run_says_the_same_and_writes_nothing() {
     app.queue("person-1@example.org").await;
     let before = app.row_counts().await;
     let ran = import(&app, &format!("{}X,nobody\n", crowd(3)), &["--dry-run"]).await;
-    assert_eq!((ran.worked, ran.out.as_str()), (false, "2 to create, 1 already there, 1 rejected\n"));
+    assert_eq!((ran.worked, ran.out.as_str()), (false, "2 to create, 1 already existed, 1 rejected\n"));
     assert!(ran.error.contains("X,nobody") && ran.error.contains("rejected: 1 row"), "{}", ran.error);
     assert_eq!(app.row_counts().await, before);
 }
@@ -48,7 +48,7 @@ async fn rejected_rows_go_where_they_are_wanted_and_the_exit_says_that_there_are
     let file = app.folder.path().join("rejected.csv");
     let wanted = file.to_str().unwrap();
     let ran = import(&app, "nome,e-mail\n=X,nobody\nEva,eva@example.org\n", &["--rejected", wanted]).await;
-    assert_eq!((ran.worked, ran.out.as_str()), (false, "1 created, 0 already there, 1 rejected\n"));
+    assert_eq!((ran.worked, ran.out.as_str()), (false, "1 created, 0 already existed, 1 rejected\n"));
     assert_eq!(ran.error, "chaveiro: rejected: 1 row\n");
     let rejected = std::fs::read_to_string(file).unwrap();
     assert!(rejected.starts_with("reason,nome,e-mail\r\n") && rejected.contains(",'=X,nobody"), "{rejected}");
@@ -73,7 +73,7 @@ async fn a_dry_run_of_a_file_of_rejected_rows_says_why_once_as_the_import_does()
 async fn what_was_not_used_is_listed() {
     let app = start().await;
     let ran = import(&app, "Matrícula;Nome;Status;E-mail\n1;Ana Lima;ATIVO;ana@example.org\n", &[]).await;
-    assert_eq!(ran.out, "1 created, 0 already there, 0 rejected\ncolumns not used: Matrícula, Status\n");
+    assert_eq!(ran.out, "1 created, 0 already existed, 0 rejected\nignored columns: Matrícula, Status\n");
     let ran = import(&app, "Aluno;Contato\nAna;x\n", &[]).await;
     assert!(!ran.worked && ran.error.contains("We found the columns “Aluno”, “Contato”"), "{}", ran.error);
 }

@@ -35,7 +35,7 @@ async fn a_person_deletes_their_account_is_told_by_mail_and_an_admin_can_restore
     let done = delete(&mut rui, OWN_PASSWORD).await;
     assert_eq!(done.location(), Some("/login?notice=account-deleted"), "{}", done.text);
     assert!(!rui.cookies.contains_key("session"));
-    assert!(rui.get(done.location().unwrap()).await.says("Sua conta foi excluída"));
+    assert!(rui.get(done.location().unwrap()).await.says("Conta excluída"));
     assert_eq!(app.account(RUI).await.state, UserStatus::Deleted);
     assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0);
     app.deliver_all().await;
