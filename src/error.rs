@@ -23,9 +23,7 @@ pub enum AppError {
     #[error("wrong email or password")]
     WrongCredentials,
     /// The same, while too many guesses keep short temporary passwords out of the sign-in page.
-    #[error(
-        "wrong email or password; for now, short temporary passwords work only with the link in the email"
-    )]
+    #[error("wrong email or password; for now, short temporary passwords work only with the link in the email")]
     LinkNeeded,
     /// Too many wrong tries; the number says after how many seconds the next one is looked at.
     #[error("too many tries, wait {retry_after} s")]

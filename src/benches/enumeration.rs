@@ -90,7 +90,9 @@ async fn measure(app: &TestApp, mails: &str) {
     let workers = tokio::spawn(delivery::deliver_until_shutdown(app.state.clone()));
     let mut connection = app.connect().await;
     let only: Vec<String> = std::env::args().filter(|argument| argument.starts_with('/')).collect();
-    for endpoint in Endpoint::ALL.into_iter().filter(|endpoint| only.is_empty() || only.iter().any(|path| path == endpoint.path())) {
+    for endpoint in
+        Endpoint::ALL.into_iter().filter(|endpoint| only.is_empty() || only.iter().any(|path| path == endpoint.path()))
+    {
         let mut times: Vec<Vec<Duration>> = vec![Vec::with_capacity(SAMPLES); STATES.len()];
         for round in 0..=SAMPLES {
             // What one sample leaves behind must not change the next.

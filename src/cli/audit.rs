@@ -124,11 +124,8 @@ fn to_json(event: &AuditEntry) -> serde_json::Value {
 async fn verify(state: &AppState, expect: Option<&str>, as_json: bool) -> Result<(), CommandError> {
     let noted = expect
         .map(|text| {
-            Noted::parse(text).ok_or_else(|| {
-                CommandError::Failed(format!(
-                    "--expect: `{text}` is invalid; use NUMBER:HASH"
-                ))
-            })
+            Noted::parse(text)
+                .ok_or_else(|| CommandError::Failed(format!("--expect: `{text}` is invalid; use NUMBER:HASH")))
         })
         .transpose()?;
     let chain = state.store.verify_audit_log(noted.as_ref()).await?;

@@ -34,9 +34,7 @@ impl BackupCommand {
             }
             Ok(false) => {
                 let _ = std::fs::remove_file(&self.file);
-                Err(CommandError::Failed(
-                    "this database is PostgreSQL; use pg_dump".to_owned(),
-                ))
+                Err(CommandError::Failed("this database is PostgreSQL; use pg_dump".to_owned()))
             }
             Err(error) => {
                 let _ = std::fs::remove_file(&self.file);

@@ -106,11 +106,8 @@ async fn examine(state: &AppState, visitor: &proxies::Visitor, key: &Path) -> Re
 /// Whether all variables that look like settings are some.
 fn settings() -> Finding {
     let unknown = unknown_in_environment();
-    let (verdict, words) = if unknown.is_empty() {
-        (Severity::Ok, "all known".to_owned())
-    } else {
-        (Severity::Warn, unknown.join("; "))
-    };
+    let (verdict, words) =
+        if unknown.is_empty() { (Severity::Ok, "all known".to_owned()) } else { (Severity::Warn, unknown.join("; ")) };
     Finding { about: "settings", verdict, words }
 }
 
@@ -167,7 +164,10 @@ async fn outbox(state: &AppState) -> Result<Finding, StoreError> {
         }
         (None, Some(age)) if age > LATE_AFTER => {
             let minutes = age.as_secs() / 60;
-            (Severity::Warn, format!("the oldest email has been queued for {minutes} minutes; see `chaveiro mail list`"))
+            (
+                Severity::Warn,
+                format!("the oldest email has been queued for {minutes} minutes; see `chaveiro mail list`"),
+            )
         }
         (None, Some(_)) => (Severity::Ok, "emails are being sent".to_owned()),
         (None, None) => (Severity::Ok, "empty".to_owned()),

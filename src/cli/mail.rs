@@ -69,7 +69,10 @@ impl MailCommand {
                 if json {
                     println!("{}", json!({ "due": retried.due, "fresh": retried.fresh }));
                 } else {
-                    println!("{} queued emails will be sent now; {} failed ones were queued again", retried.due, retried.fresh);
+                    println!(
+                        "{} queued emails will be sent now; {} failed ones were queued again",
+                        retried.due, retried.fresh
+                    );
                 }
             }
             Self::Pause if outbox::pause(&state, &console, &origin).await? => {

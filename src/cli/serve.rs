@@ -109,8 +109,7 @@ async fn announce(state: &AppState) -> Result<(), CommandError> {
         println!("  {public_url}setup?t={}", link.reveal());
     } else {
         println!(
-            "There is no administrator yet. Make one with `chaveiro admin create` or `chaveiro admin invite`. The set-up \
-             address is not printed, because this output is no terminal and may be kept; to print it anyway, start with \
+            "There's no admin yet. Create one with `chaveiro admin create` or `chaveiro admin invite`. The setup link is not printed because this output is not a terminal and may be logged; to print it, start with \
              `chaveiro serve --show-setup-address` or CHAVEIRO_SHOW_SETUP_ADDRESS=true."
         );
     }

@@ -25,13 +25,16 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::PasswordBlocked => {
             ("Senha bloqueada após cem tentativas erradas", "Password blocked after a hundred wrong tries")
         }
-        AuditKind::CodesClosed => {
-            ("Senhas temporárias curtas restritas ao link do e-mail", "Short temporary passwords limited to the link in the email")
-        }
+        AuditKind::CodesClosed => (
+            "Senhas temporárias curtas restritas ao link do e-mail",
+            "Short temporary passwords limited to the link in the email",
+        ),
         AuditKind::PasswordConfirmed => ("Senha confirmada", "Password confirmed"),
         AuditKind::PasswordChosen => ("Senha criada", "Password created"),
         AuditKind::PasswordChanged => ("Senha alterada", "Password changed"),
-        AuditKind::PasswordForgotten => ("Nova senha solicitada na página de entrada", "New password requested on the sign-in page"),
+        AuditKind::PasswordForgotten => {
+            ("Nova senha solicitada na página de entrada", "New password requested on the sign-in page")
+        }
         AuditKind::PasswordReset => ("Senha criada pelo link do e-mail", "Password created with the emailed link"),
         AuditKind::SignedOut => ("Saiu", "Signed out"),
         AuditKind::SessionsEnded => ("Sessões encerradas", "Sessions ended"),

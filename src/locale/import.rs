@@ -53,10 +53,18 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
                 "The row has {found} columns and the header has {expected}. Check the separators and put values that contain them in quotation marks."
             );
         }
-        (PtBr, Wrong::EmailTwice { line }) => return format!("Este e-mail já está na linha {line}. Mantenha só uma das linhas."),
-        (En, Wrong::EmailTwice { line }) => return format!("This email is already in line {line}. Keep only one of the lines."),
-        (PtBr, Wrong::CpfTwice { line }) => return format!("Este CPF já está na linha {line}. Confira qual está certa."),
-        (En, Wrong::CpfTwice { line }) => return format!("This CPF is already in line {line}. Check which one is right."),
+        (PtBr, Wrong::EmailTwice { line }) => {
+            return format!("Este e-mail já está na linha {line}. Mantenha só uma das linhas.");
+        }
+        (En, Wrong::EmailTwice { line }) => {
+            return format!("This email is already in line {line}. Keep only one of the lines.");
+        }
+        (PtBr, Wrong::CpfTwice { line }) => {
+            return format!("Este CPF já está na linha {line}. Confira qual está certa.");
+        }
+        (En, Wrong::CpfTwice { line }) => {
+            return format!("This CPF is already in line {line}. Check which one is right.");
+        }
         (PtBr, Wrong::Cpf(invalid)) => {
             let sentence = problems::cpf(locale, invalid);
             return format!("{sentence} O Excel tira os zeros da frente: formate a coluna como texto.");
@@ -83,9 +91,7 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
         (En, Wrong::Preset(_)) => {
             "Enter the kind of temporary password, such as digits:8 or words:4, or leave it empty. Never include the password."
         }
-        (PtBr, Wrong::PresetNotAllowed) => {
-            "Este tipo de senha temporária não é permitido. Use outro ou deixe vazio."
-        }
+        (PtBr, Wrong::PresetNotAllowed) => "Este tipo de senha temporária não é permitido. Use outro ou deixe vazio.",
         (En, Wrong::PresetNotAllowed) => {
             "This kind of temporary password isn't allowed. Use another or leave it empty."
         }
@@ -108,9 +114,7 @@ pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
         (En, P::NotSent) => "We didn't receive the whole file. Choose it and upload it again.".to_owned(),
         (PtBr, P::NotText) => "Este arquivo não é CSV. Na planilha, use “Salvar como” e escolha CSV UTF-8.".to_owned(),
         (En, P::NotText) => "This file isn't CSV. In the spreadsheet, use “Save as” and choose CSV UTF-8.".to_owned(),
-        (PtBr, P::Empty) => {
-            "O arquivo não tem pessoas. Preencha uma linha por pessoa abaixo do cabeçalho.".to_owned()
-        }
+        (PtBr, P::Empty) => "O arquivo não tem pessoas. Preencha uma linha por pessoa abaixo do cabeçalho.".to_owned(),
         (En, P::Empty) => "The file has no people. Fill in a row per person below the header.".to_owned(),
         (PtBr, P::ColumnMissing { missing, found }) => {
             let missing = column(locale, *missing);
@@ -151,9 +155,9 @@ pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
         (PtBr, P::QuoteOpen(line)) => {
             format!("As aspas abertas na linha {line} não foram fechadas. Feche ou apague as aspas e envie de novo.")
         }
-        (En, P::QuoteOpen(line)) => format!(
-            "The quotation mark opened in line {line} isn't closed. Close or delete it and upload again."
-        ),
+        (En, P::QuoteOpen(line)) => {
+            format!("The quotation mark opened in line {line} isn't closed. Close or delete it and upload again.")
+        }
     }
 }
 
@@ -175,9 +179,7 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
             format!("“{name}” parece ser parte do nome. Juntamos tudo em um só nome. Confira abaixo se ficou certo.")
         }
         (En, DoubtKind::NamePart) => {
-            format!(
-                "“{name}” seems to be part of the name. We combined it into one name. Check below that it's right."
-            )
+            format!("“{name}” seems to be part of the name. We combined it into one name. Check below that it's right.")
         }
         (PtBr, DoubtKind::HalfName) => {
             format!(

@@ -17,14 +17,15 @@ pub const fn mail_purpose(locale: Locale, purpose: Purpose) -> &'static str {
         Purpose::RegistrationApproved => ("Aviso de cadastro aprovado", "Notice: registration approved"),
         Purpose::RegistrationRefused => ("Aviso de cadastro recusado", "Notice: registration refused"),
         Purpose::NewDevice => ("Aviso de acesso em outro aparelho", "Notice: sign-in on a new device"),
-        Purpose::CodeExhausted => {
-            ("Aviso de senha temporária bloqueada por tentativas", "Notice: temporary password locked after too many tries")
+        Purpose::CodeExhausted => (
+            "Aviso de senha temporária bloqueada por tentativas",
+            "Notice: temporary password locked after too many tries",
+        ),
+        Purpose::CodesClosed => {
+            ("Aviso de muitas senhas temporárias erradas", "Notice: too many wrong temporary passwords")
         }
-        Purpose::CodesClosed => ("Aviso de muitas senhas temporárias erradas", "Notice: too many wrong temporary passwords"),
         Purpose::ConfirmAddress => ("Confirmação de novo e-mail", "New email confirmation"),
-        Purpose::OwnAddressChanged => {
-            ("Aviso de e-mail trocado pela pessoa", "Notice: email changed by the person")
-        }
+        Purpose::OwnAddressChanged => ("Aviso de e-mail trocado pela pessoa", "Notice: email changed by the person"),
         Purpose::AddressRestored => ("Aviso de troca de e-mail desfeita", "Notice: email change undone"),
         Purpose::RoleChanged => ("Aviso de papel alterado", "Notice: role changed"),
         Purpose::AccountDeleted => ("Aviso de conta excluída pela pessoa", "Notice: account deleted by the person"),

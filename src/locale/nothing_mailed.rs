@@ -7,10 +7,7 @@ use crate::domain::{Locale, Timestamp};
 /// In words what the log says of a request that led to no mail; nothing for one that did.
 pub fn nothing_mailed(locale: Locale, zone: &Zone, detail: &str) -> Option<String> {
     let (pt_br, en) = match detail {
-        "revoked" => (
-            "nada foi enviado: o convite foi cancelado",
-            "nothing was sent: the invitation was canceled",
-        ),
+        "revoked" => ("nada foi enviado: o convite foi cancelado", "nothing was sent: the invitation was canceled"),
         "on its way already" => {
             ("nada foi enviado: já havia um e-mail na fila", "nothing was sent: an email was already queued")
         }

@@ -132,10 +132,8 @@ pub fn email(locale: Locale, invalid: InvalidEmailAddress) -> Cow<'static, str> 
         (Locale::En, InvalidEmailAddress::TooLong) => "The email address can have at most 254 characters.".into(),
         (Locale::PtBr, InvalidEmailAddress::Invisible { character }) => {
             let name = invisible(locale, character);
-            format!(
-                "O e-mail contém {name}, que não aparece na tela. Apague o e-mail e digite de novo, sem colar."
-            )
-            .into()
+            format!("O e-mail contém {name}, que não aparece na tela. Apague o e-mail e digite de novo, sem colar.")
+                .into()
         }
         (Locale::En, InvalidEmailAddress::Invisible { character }) => {
             let name = invisible(locale, character);
@@ -199,7 +197,8 @@ pub fn password(locale: Locale, invalid: InvalidOwnPassword) -> Cow<'static, str
         (PtBr, I::Empty) => "Digite a senha.".into(),
         (En, I::Empty) => "Enter the password.".into(),
         (PtBr, I::TooShort { minimum }) => {
-            format!("A senha precisa ter pelo menos {minimum} caracteres. Use, por exemplo, quatro ou cinco palavras.").into()
+            format!("A senha precisa ter pelo menos {minimum} caracteres. Use, por exemplo, quatro ou cinco palavras.")
+                .into()
         }
         (En, I::TooShort { minimum }) => {
             format!("The password needs at least {minimum} characters. For example, use four or five words.").into()
@@ -209,9 +208,7 @@ pub fn password(locale: Locale, invalid: InvalidOwnPassword) -> Cow<'static, str
         (PtBr, I::ContainsName) => {
             "A senha não pode ser só seu nome. Acrescente outras palavras ou escolha outra.".into()
         }
-        (En, I::ContainsName) => {
-            "The password can't be just your name. Add other words or choose another.".into()
-        }
+        (En, I::ContainsName) => "The password can't be just your name. Add other words or choose another.".into(),
         (PtBr, I::ContainsEmail) => {
             "A senha não pode ser só seu e-mail. Acrescente outras palavras ou escolha outra.".into()
         }
@@ -224,7 +221,9 @@ pub fn password(locale: Locale, invalid: InvalidOwnPassword) -> Cow<'static, str
         (En, I::ContainsOrganization) => {
             "The password can't be just the organization's name. Add other words or choose another.".into()
         }
-        (PtBr, I::TooCommon) => "Esta senha está entre as mais usadas ou é muito parecida com uma delas. Escolha outra.".into(),
+        (PtBr, I::TooCommon) => {
+            "Esta senha está entre as mais usadas ou é muito parecida com uma delas. Escolha outra.".into()
+        }
         (En, I::TooCommon) => {
             "This password is among the most used or very similar to one of them. Choose another.".into()
         }
@@ -293,8 +292,12 @@ pub const fn preset(locale: Locale, invalid: InvalidPreset) -> &'static str {
         (Locale::PtBr, InvalidPreset::TooWeak) => {
             "Este tipo de senha temporária é fácil de adivinhar. Escolha um mais longo."
         }
-        (Locale::En, InvalidPreset::TooWeak) => "This kind of temporary password is easy to guess. Choose a longer one.",
-        (Locale::PtBr, InvalidPreset::TooLong) => "Este tipo de senha temporária é longo demais. Escolha um mais curto.",
+        (Locale::En, InvalidPreset::TooWeak) => {
+            "This kind of temporary password is easy to guess. Choose a longer one."
+        }
+        (Locale::PtBr, InvalidPreset::TooLong) => {
+            "Este tipo de senha temporária é longo demais. Escolha um mais curto."
+        }
         (Locale::En, InvalidPreset::TooLong) => "This kind of temporary password is too long. Choose a shorter one.",
     }
 }

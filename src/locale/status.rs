@@ -87,7 +87,9 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str, answer:
         (Locale::En, "auth" | "sender" | "recipient") if !is_reply && !answer.is_empty() && !for_good => {
             "The mail server stopped responding during delivery."
         }
-        (Locale::PtBr, "auth" | "sender") if is_temporary => "O servidor de e-mail não está aceitando nossos e-mails agora.",
+        (Locale::PtBr, "auth" | "sender") if is_temporary => {
+            "O servidor de e-mail não está aceitando nossos e-mails agora."
+        }
         (Locale::En, "auth" | "sender") if is_temporary => "The mail server isn't accepting our emails right now.",
         (Locale::PtBr, "name_lookup") => "Não encontramos o servidor de e-mail pelo nome (DNS).",
         (Locale::En, "name_lookup") => "The mail server's name wasn't found (DNS).",
@@ -116,7 +118,9 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str, answer:
         (Locale::PtBr, "recipient") => "O servidor pediu para tentar este endereço mais tarde.",
         (Locale::En, "recipient") => "The mail server asked to try this address later.",
         (Locale::PtBr, "draw") if !for_good => "Muitas pessoas estão entrando agora. O e-mail será enviado em seguida.",
-        (Locale::En, "draw") if !for_good => "Many people are signing in right now. The email will be sent in a moment.",
+        (Locale::En, "draw") if !for_good => {
+            "Many people are signing in right now. The email will be sent in a moment."
+        }
         (Locale::PtBr, "draw") => "Falta o CPF, que é usado como senha temporária.",
         (Locale::En, "draw") => "The CPF, which is used as the temporary password, is missing.",
         (Locale::PtBr, "final_answer") if !for_good => {
@@ -128,7 +132,9 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str, answer:
         (Locale::PtBr, "restored") => {
             "Este e-mail estava na fila quando o backup foi feito e pode já ter sido enviado."
         }
-        (Locale::En, "restored") => "This email was in the queue when the backup was made and may have been sent since then.",
+        (Locale::En, "restored") => {
+            "This email was in the queue when the backup was made and may have been sent since then."
+        }
         (Locale::PtBr, _) if for_good => "O servidor de e-mail recusou o e-mail.",
         (Locale::En, _) if for_good => "The mail server refused the email.",
         (Locale::PtBr, _) => "Não foi possível enviar.",
@@ -154,7 +160,9 @@ pub fn delivery_hint(locale: Locale, step: &str, answer: &str) -> &'static str {
         (Locale::PtBr, b"greeting") => {
             "O servidor pode ter bloqueado nosso endereço de rede. Fale com o administrador do servidor de e-mail."
         }
-        (Locale::En, b"greeting") => "The server may have blocked our network address. Contact the mail server's administrator.",
+        (Locale::En, b"greeting") => {
+            "The server may have blocked our network address. Contact the mail server's administrator."
+        }
         (Locale::PtBr, b"tls") => {
             "Tente smtps:// com a porta 465, ou smtp://…?tls=required com a 587; confira o certificado."
         }

@@ -138,7 +138,15 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
 
     let waiting = admin.get(&path).await;
     assert_eq!(waiting.status, StatusCode::OK, "{}", waiting.text);
-    for words in ["Maria Souza", MARIA, "Na fila", "será enviada por e-mail em instantes", "Conta criada", "Ana Admin", "***.444.777-**"] {
+    for words in [
+        "Maria Souza",
+        MARIA,
+        "Na fila",
+        "será enviada por e-mail em instantes",
+        "Conta criada",
+        "Ana Admin",
+        "***.444.777-**",
+    ] {
         assert!(waiting.says(words), "{words}: {}", waiting.text);
     }
     assert!(!waiting.says("111.444.777-35"), "the whole CPF is shown");
@@ -147,9 +155,7 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
     app.advance(60);
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let invited = admin.get(&path).await;
-    for words in
-        ["Convite enviado", "vale até", "aceito pelo servidor de e-mail", "Resposta do servidor de e-mail"]
-    {
+    for words in ["Convite enviado", "vale até", "aceito pelo servidor de e-mail", "Resposta do servidor de e-mail"] {
         assert!(invited.says(words), "{words}: {}", invited.text);
     }
     let secret = app.last_password();
@@ -164,8 +170,7 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
     maria.sign_in(MARIA, &secret).await;
     maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     let active = admin.get(&path).await;
-    for words in ["Acesso ativo", "a própria pessoa", "Senha criada", "1 sessão aberta", "Exigir nova senha"]
-    {
+    for words in ["Acesso ativo", "a própria pessoa", "Senha criada", "1 sessão aberta", "Exigir nova senha"] {
         assert!(active.says(words), "{words}: {}", active.text);
     }
     assert!(!active.says("Reenviar senha temporária") && !active.says("Restaurar"), "acts that do not fit are offered");
@@ -212,7 +217,11 @@ async fn the_question_names_whom_it_is_about_and_whom_not() {
     app.act(AdminAction::Disable, RUI).await;
     let (maria, rui) = (app.id_of(MARIA).await, app.id_of(RUI).await);
     let one = admin.get(&format!("/admin/users/act?act=disable&user={maria}")).await;
-    assert!(one.text.contains("<h1>Desativar acesso: Maria Souza</h1>") && one.text.contains("data-question"), "{}", one.text);
+    assert!(
+        one.text.contains("<h1>Desativar acesso: Maria Souza</h1>") && one.text.contains("data-question"),
+        "{}",
+        one.text
+    );
     assert!(one.text.contains("button-danger") && one.says("Cancelar") && one.says("sessões terminam"));
     let both = admin.get(&format!("/admin/users/act?act=disable&user={maria}&user={rui}&user=nobody")).await;
     assert!(both.says("Não serão alteradas") && both.says("Rui Lima: estado: desativado"), "{}", both.text);
@@ -239,7 +248,8 @@ async fn an_act_on_several_tells_by_name_what_became_of_each() {
         format!("/admin/users?notice=acted&act=disable&done={maria}&refused={rui}:does_not_apply,{ana}:last_admin")
     );
     let list = admin.get(&path).await;
-    for words in ["Acesso desativado para 1 pessoa", "Rui Lima</a>: não se aplica", "Ana Admin</a>: é o único administrador"]
+    for words in
+        ["Acesso desativado para 1 pessoa", "Rui Lima</a>: não se aplica", "Ana Admin</a>: é o único administrador"]
     {
         assert!(list.text.contains(words), "{words}: {}", list.text);
     }

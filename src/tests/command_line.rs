@@ -38,7 +38,9 @@ async fn each_act_is_done_and_printed_and_one_that_does_not_apply_fails_in_one_l
         assert_eq!(object, expected, "{command}");
         assert_eq!(app.account(MARIA).await.state, state, "{command}");
     }
-    for (command, words) in [("require-password", "status revoked"), ("enable", "status revoked"), ("restore", "status revoked")] {
+    for (command, words) in
+        [("require-password", "status revoked"), ("enable", "status revoked"), ("restore", "status revoked")]
+    {
         let ran = user(&app, &[command, "--email", MARIA]).await;
         assert!(!ran.worked && ran.out.is_empty(), "{command}: {}", ran.out);
         assert_eq!(ran.error.trim().lines().count(), 1, "{command}: {}", ran.error);

@@ -120,11 +120,7 @@ fn mails() -> Vec<Row> {
             "only the audit log has it; for a temporary password it is kept until the person chooses a password",
         ),
         Row("Emails in total, if the operator sets a limit", setting("CHAVEIRO_MAIL_PACE"), "they are sent later"),
-        Row(
-            "Test emails, over all admins",
-            format!("{TESTS_AT_MOST} in {}", time(TESTS_IN)),
-            "429 with `Retry-After`",
-        ),
+        Row("Test emails, over all admins", format!("{TESTS_AT_MOST} in {}", time(TESTS_IN)), "429 with `Retry-After`"),
     ]
 }
 
@@ -144,11 +140,7 @@ fn registration() -> Vec<Row> {
             "429 with `Retry-After`; the form keeps what was typed",
         ),
         Row("Registrations in total", format!("{REGISTRATIONS_IN_ALL} in {}", time(REGISTRATIONS_IN)), "the same"),
-        Row(
-            "Unconfirmed registrations of one address",
-            format!("{WAITING_PER_ADDRESS}"),
-            "the same answer, no email",
-        ),
+        Row("Unconfirmed registrations of one address", format!("{WAITING_PER_ADDRESS}"), "the same answer, no email"),
         Row("A registration waits for confirmation", time(UNCONFIRMED), "it is deleted"),
     ]
 }

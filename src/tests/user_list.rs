@@ -530,7 +530,10 @@ async fn the_file_is_for_admins_who_have_given_their_password_lately() {
     let form = [("current_password", ADMIN_PASSWORD), ("next", next)];
     let confirmed = admin.post("/admin/confirm-password", &form).await;
     assert_eq!(confirmed.location(), Some(next), "{}", confirmed.text);
-    assert!(admin.get(next).await.says("Agora você pode exportar o arquivo"), "back on the list, nothing says what to do");
+    assert!(
+        admin.get(next).await.says("Agora você pode exportar o arquivo"),
+        "back on the list, nothing says what to do"
+    );
     assert_eq!(admin.get(&format!("{EXPORT}?q=rui+s&status=active")).await.status, StatusCode::OK);
 }
 

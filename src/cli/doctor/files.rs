@@ -32,9 +32,7 @@ pub(super) fn examine(database: Option<&Path>, key: &Path) -> Finding {
     found.look_at_file(key, Severity::Warn);
     let words = match (&*found.words, files.len()) {
         ([], 0) => "only this user can read the secret key".to_owned(),
-        ([], _) => {
-            "only this user can read the database, its copies and the secret key".to_owned()
-        }
+        ([], _) => "only this user can read the database, its copies and the secret key".to_owned(),
         (words, _) => words.join("; "),
     };
     Finding { about: "files", verdict: found.severity, words }

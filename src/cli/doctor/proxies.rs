@@ -41,9 +41,7 @@ pub(super) async fn proxies(state: &AppState, visitor: &Visitor) -> Result<Findi
             words.push_str(", which is a proxy; check that it sends X-Forwarded-For");
         } else if is_behind_proxy && is_private(address) {
             severity = severity.at_least_warn();
-            words.push_str(
-                ", a private address; if that's the proxy, add it to CHAVEIRO_TRUSTED_PROXIES",
-            );
+            words.push_str(", a private address; if that's the proxy, add it to CHAVEIRO_TRUSTED_PROXIES");
         }
     }
     if let Some(peer) = visitor.peer {

@@ -50,8 +50,7 @@ pub(super) fn public_url(text: &str, allow_http: bool, dev: bool) -> Parsed<Url>
     }
     match url.scheme() {
         "https" if dev => {
-            Err("is public, and --dev shows all emails to everyone: remove --dev, or use http://localhost:3000"
-                .into())
+            Err("is public, and --dev shows all emails to everyone: remove --dev, or use http://localhost:3000".into())
         }
         "http" if dev && !loopback => {
             Err("is not on this machine, and --dev shows all emails to everyone: use http://localhost:3000".into())

@@ -25,9 +25,7 @@ impl TrustedProxies {
                 "loopback" => networks.extend(LOOPBACK.iter().filter_map(|text| text.parse::<IpNet>().ok())),
                 "private" => networks.extend(PRIVATE.iter().filter_map(|text| text.parse::<IpNet>().ok())),
                 text => networks.push(network(text).ok_or_else(|| {
-                    Refused::Because(format!(
-                        "has `{entry}`, which is not a network address or a network"
-                    ))
+                    Refused::Because(format!("has `{entry}`, which is not a network address or a network"))
                 })?),
             }
         }

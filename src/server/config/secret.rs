@@ -112,8 +112,11 @@ fn read(variable: &'static str, path: &Path, notes: &mut Vec<String>) -> Result<
         ));
     }
     if about.is_file() && mode & 0o077 != 0 {
-        let fix =
-            if is_ours { format!("run `chmod 600 {}`", path.display()) } else { "it belongs to another user".to_owned() };
+        let fix = if is_ours {
+            format!("run `chmod 600 {}`", path.display())
+        } else {
+            "it belongs to another user".to_owned()
+        };
         notes.push(format!("{variable}: others can read {} (mode {mode:04o}; {fix})", path.display()));
     }
     let mut bytes = Zeroizing::new(Vec::new());
@@ -179,8 +182,7 @@ pub(super) fn certificates(variable: &'static str, path: &Path) -> Result<String
     let pem =
         std::fs::read_to_string(path).map_err(|error| ConfigError::new(variable, cannot("read", path, &error)))?;
     if !pem.contains("-----BEGIN CERTIFICATE-----") {
-        let problem =
-            format!("{} has no PEM certificate (-----BEGIN CERTIFICATE-----)", path.display());
+        let problem = format!("{} has no PEM certificate (-----BEGIN CERTIFICATE-----)", path.display());
         return Err(ConfigError::new(variable, format!("{problem}; give the path of a file that has one")));
     }
     Ok(pem)

@@ -108,8 +108,7 @@ pub fn in_words(error: &io::Error) -> String {
     match error.kind() {
         Kind::NotFound => "it does not exist; check the path, and in a container whether it is mounted".to_owned(),
         Kind::PermissionDenied => {
-            "permission denied; give it to the user Chaveiro runs as (chown), or choose another path"
-                .to_owned()
+            "permission denied; give it to the user Chaveiro runs as (chown), or choose another path".to_owned()
         }
         Kind::ReadOnlyFilesystem => {
             "its file system is read-only; mount it writable, or choose another path".to_owned()

@@ -71,9 +71,13 @@ async fn the_preview_shows_what_would_happen_and_each_problem_with_its_value_esc
     )
     .await;
     let page = admin.get(&format!("/admin/imports/{id}")).await;
-    for words in
-        ["1 conta a criar", "1 já tem conta", "2 linhas com problema", "Criar 1 conta e enviar senha temporária", "turma"]
-    {
+    for words in [
+        "1 conta a criar",
+        "1 já tem conta",
+        "2 linhas com problema",
+        "Criar 1 conta e enviar senha temporária",
+        "turma",
+    ] {
         assert!(page.says(words), "{words}: {}", page.text);
     }
     assert!(page.text.contains("&lt;script&gt;") && !page.text.contains("<script>alert"));

@@ -177,7 +177,10 @@ async fn a_way_to_sign_in_that_we_do_not_speak_is_named_and_nothing_was_refused(
     assert_eq!((step, verdict), (Step::Auth, Verdict::Misconfigured));
     assert_eq!(answer, "user name and password were not sent: 535 5.7.3 no");
     let words = chaveiro::locale::mail_not_taken(chaveiro::domain::Locale::En, "auth", false, &answer);
-    assert!(words.contains("we didn't send the user name") && !words.contains("didn't accept our user name"), "{words}");
+    assert!(
+        words.contains("we didn't send the user name") && !words.contains("didn't accept our user name"),
+        "{words}"
+    );
 }
 
 /// A server that offers PLAIN and does not know it when it comes to it.

@@ -103,9 +103,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         change_email: "Trocar e-mail",
         waiting: "Confirme o novo e-mail",
         waiting_body: |email, until| {
-            format!(
-                "Abra até {until} o link que enviamos para {email}. Até lá, o e-mail da conta não muda."
-            )
+            format!("Abra até {until} o link que enviamos para {email}. Até lá, o e-mail da conta não muda.")
         },
         download_title: "Seus dados em um arquivo",
         download_hint: "Tudo o que guardamos sobre você: conta, sessões, e-mails e histórico.",
@@ -120,7 +118,11 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
     },
     email: EmailTexts {
         title: "Trocar e-mail",
-        lede: |email| format!("E-mail atual: {email}. Enviaremos um link para o novo. O e-mail só muda depois que você abrir o link."),
+        lede: |email| {
+            format!(
+                "E-mail atual: {email}. Enviaremos um link para o novo. O e-mail só muda depois que você abrir o link."
+            )
+        },
         new_email: "Novo e-mail",
         submit: "Enviar link de confirmação",
         cancel: "Cancelar",

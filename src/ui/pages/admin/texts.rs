@@ -80,7 +80,9 @@ static PT_BR: OverviewTexts = OverviewTexts {
     codes: "Senhas temporárias",
     closed: "Senhas temporárias curtas só pelo link do e-mail",
     closed_body: "Houve senhas temporárias erradas demais na página de entrada em 24 horas: parece que alguém está tentando adivinhar. Quem ainda não entrou deve usar o link do e-mail; quem já criou a senha entra normalmente. A restrição acaba sozinha 24 horas depois dos últimos erros.",
-    guesses: |counted, allowed| format!("Senhas temporárias erradas nas últimas 24 horas: {counted} de {allowed} permitidas."),
+    guesses: |counted, allowed| {
+        format!("Senhas temporárias erradas nas últimas 24 horas: {counted} de {allowed} permitidas.")
+    },
     log: "Ver tentativas na auditoria",
 };
 
@@ -97,6 +99,8 @@ static EN: OverviewTexts = OverviewTexts {
     codes: "Temporary passwords",
     closed: "Short temporary passwords work only with the link in the email",
     closed_body: "There were too many wrong temporary passwords on the sign-in page in 24 hours: it looks like someone is guessing. People who haven't signed in yet should use the link in their email; people with their own password sign in as usual. The restriction ends on its own 24 hours after the last wrong guesses.",
-    guesses: |counted, allowed| format!("Wrong temporary passwords in the last 24 hours: {counted} of {allowed} allowed."),
+    guesses: |counted, allowed| {
+        format!("Wrong temporary passwords in the last 24 hours: {counted} of {allowed} allowed.")
+    },
     log: "See tries in the audit log",
 };

@@ -158,14 +158,18 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     refused: "Com falha",
     all_quiet: "Nenhum e-mail na fila.",
     moves: |queued, sending, waiting| {
-        format!("Envios em andamento: {queued} na fila, {sending} sendo enviados, {waiting} com nova tentativa agendada.")
+        format!(
+            "Envios em andamento: {queued} na fila, {sending} sendo enviados, {waiting} com nova tentativa agendada."
+        )
     },
     late: |since| format!("O e-mail mais antigo está na fila desde {since}. Veja o motivo abaixo."),
     paused: |since| {
         format!("Um administrador pausou os envios em {since}. Os e-mails ficam na fila até alguém retomar.")
     },
     refused_since: |since| {
-        format!("Acontece desde {since}. Nenhum e-mail se perde: os envios continuam quando o servidor voltar a aceitar.")
+        format!(
+            "Acontece desde {since}. Nenhum e-mail se perde: os envios continuam quando o servidor voltar a aceitar."
+        )
     },
     next_probe: |at| format!("Próxima tentativa: {at}."),
     per_minute: |mails| format!("Limite configurado: {mails} e-mails por minuto."),
@@ -223,10 +227,14 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     warn_paused: "Os envios estão pausados",
     warn_refused: "Os e-mails não estão sendo enviados",
     warn_refused_body: |since, reason| {
-        format!("{reason} Acontece desde {since}. Nenhum e-mail se perde: eles ficam na fila e são enviados quando o servidor voltar.")
+        format!(
+            "{reason} Acontece desde {since}. Nenhum e-mail se perde: eles ficam na fila e são enviados quando o servidor voltar."
+        )
     },
     warn_late: "Os envios estão atrasados",
-    warn_late_body: |since| format!("O e-mail mais antigo está na fila desde {since}. Será enviado assim que possível."),
+    warn_late_body: |since| {
+        format!("O e-mail mais antigo está na fila desde {since}. Será enviado assim que possível.")
+    },
     warn_link: "Ver fila de e-mails",
 };
 
@@ -241,11 +249,11 @@ pub static EN: MailPageTexts = MailPageTexts {
         format!("Sending: {queued} queued, {sending} being sent, {waiting} with a retry scheduled.")
     },
     late: |since| format!("The oldest email has been in the queue since {since}. See the reason below."),
-    paused: |since| {
-        format!("An admin paused sending on {since}. Emails stay in the queue until someone resumes.")
-    },
+    paused: |since| format!("An admin paused sending on {since}. Emails stay in the queue until someone resumes."),
     refused_since: |since| {
-        format!("This has been happening since {since}. No emails are lost: sending continues once the server accepts them again.")
+        format!(
+            "This has been happening since {since}. No emails are lost: sending continues once the server accepts them again."
+        )
     },
     next_probe: |at| format!("Next try: {at}."),
     per_minute: |mails| format!("Configured limit: {mails} emails a minute."),
@@ -303,9 +311,13 @@ pub static EN: MailPageTexts = MailPageTexts {
     warn_paused: "Sending is paused",
     warn_refused: "Emails aren't being sent",
     warn_refused_body: |since, reason| {
-        format!("{reason} This has been happening since {since}. No emails are lost: they stay in the queue and are sent once the server is back.")
+        format!(
+            "{reason} This has been happening since {since}. No emails are lost: they stay in the queue and are sent once the server is back."
+        )
     },
     warn_late: "Emails are delayed",
-    warn_late_body: |since| format!("The oldest email has been in the queue since {since}. It'll be sent as soon as possible."),
+    warn_late_body: |since| {
+        format!("The oldest email has been in the queue since {since}. It'll be sent as soon as possible.")
+    },
     warn_link: "See email queue",
 };

@@ -220,7 +220,8 @@ pub static EN: ActionTexts = ActionTexts {
         1 => "1 person".to_owned(),
         count => format!("{count} people"),
     },
-    effect: |act| match act {
+    effect: |act| {
+        match act {
         AdminAction::Resend => {
             "We'll generate a new temporary password and email it. The previous one stops working once the new one is sent."
                 .to_owned()
@@ -257,14 +258,13 @@ pub static EN: ActionTexts = ActionTexts {
             "The registration is deleted and we'll email the person. You can restore it for {} days.",
             AdminAction::GRACE_DAYS
         ),
+    }
     },
     for_good: |act| match act {
         AdminAction::Revoke => "This can't be undone. To invite the person again, resend the temporary password.",
         AdminAction::RequirePassword => "This can't be undone. The person will have to choose another password.",
         AdminAction::Disable => "Even after you enable the account, people have to sign in again.",
-        AdminAction::Delete => {
-            "Sessions and the temporary password don't come back, even if you restore the account."
-        }
+        AdminAction::Delete => "Sessions and the temporary password don't come back, even if you restore the account.",
         AdminAction::Refuse => "The email can't be unsent.",
         AdminAction::Resend
         | AdminAction::Enable
@@ -302,7 +302,9 @@ pub static EN: ActionTexts = ActionTexts {
             AdminAction::Enable => format!("Account enabled for {people}:"),
             AdminAction::Delete => format!("Account deleted for {people}:"),
             AdminAction::Restore => format!("Account restored for {people}:"),
-            AdminAction::RestoreAndSend => format!("Account restored for {people}. We'll email a temporary password to:"),
+            AdminAction::RestoreAndSend => {
+                format!("Account restored for {people}. We'll email a temporary password to:")
+            }
             AdminAction::Unlock => format!("Account unlocked for {people}:"),
             AdminAction::Approve => format!("Registration approved for {people}:"),
             AdminAction::Refuse => format!("Registration refused for {people}:"),

@@ -104,8 +104,11 @@ pub static PT_BR: NewUserTexts = NewUserTexts {
     next: "O que acontece depois",
     next_mail: "Geramos uma senha temporária e enviamos por e-mail. Só a pessoa vê.",
     next_choice: |hours| match hours {
-        1 => "A pessoa entra e cria a própria senha. A temporária vale por 1 hora e só pode ser usada uma vez.".to_owned(),
-        hours => format!("A pessoa entra e cria a própria senha. A temporária vale por {hours} horas e só pode ser usada uma vez."),
+        1 => "A pessoa entra e cria a própria senha. A temporária vale por 1 hora e só pode ser usada uma vez."
+            .to_owned(),
+        hours => format!(
+            "A pessoa entra e cria a própria senha. A temporária vale por {hours} horas e só pode ser usada uma vez."
+        ),
     },
     next_watch: "Você acompanha tudo em Pessoas: na fila, convite enviado, acesso ativo. Se o envio falhar, mostramos o motivo.",
 };
@@ -150,8 +153,11 @@ pub static EN: NewUserTexts = NewUserTexts {
     next: "What happens next",
     next_mail: "We generate a temporary password and email it. Only the person sees it.",
     next_choice: |hours| match hours {
-        1 => "They sign in and choose their own password. The temporary one works for 1 hour and can be used once.".to_owned(),
-        hours => format!("They sign in and choose their own password. The temporary one works for {hours} hours and can be used once."),
+        1 => "They sign in and choose their own password. The temporary one works for 1 hour and can be used once."
+            .to_owned(),
+        hours => format!(
+            "They sign in and choose their own password. The temporary one works for {hours} hours and can be used once."
+        ),
     },
     next_watch: "Follow their status under People: queued, invited, active. If delivery fails, we'll show you why.",
 };

@@ -161,7 +161,9 @@ pub static PT_BR: UserTexts = UserTexts {
     pending: "A pessoa fez o cadastro e confirmou o e-mail. Ela só pode entrar depois que você aprovar.",
     in_use: "A pessoa já criou a própria senha. Você não precisa fazer nada.",
     disabled: "A pessoa não consegue entrar enquanto o acesso estiver desativado.",
-    deleted: |at, until| format!("Conta excluída em {at}. Você pode restaurá-la até {until}; depois ela é apagada definitivamente."),
+    deleted: |at, until| {
+        format!("Conta excluída em {at}. Você pode restaurá-la até {until}; depois ela é apagada definitivamente.")
+    },
     password_blocked: "A senha foi bloqueada após cem tentativas erradas. A pessoa pode criar outra em “Esqueceu a senha?”, ou você pode desbloquear a conta.",
     locked_until: |hour| {
         format!(
@@ -250,13 +252,17 @@ pub static EN: UserTexts = UserTexts {
     valid_until: |time| {
         format!("The temporary password works until {time}. The person still has to sign in and choose a password.")
     },
-    expired_at: |time| format!("The temporary password expired on {time} without being used. Resend the temporary password."),
+    expired_at: |time| {
+        format!("The temporary password expired on {time} without being used. Resend the temporary password.")
+    },
     exhausted: "The person entered a wrong temporary password too many times on the sign-in page. They can still use the link in the email, or you can resend the temporary password.",
     revoked: "The invitation was canceled and the temporary password no longer works. To invite the person again, resend the temporary password.",
     pending: "The person registered and confirmed their email address. They can sign in once you approve.",
     in_use: "The person has chosen a password. You don't need to do anything.",
     disabled: "The person can't sign in while the account is disabled.",
-    deleted: |at, until| format!("Deleted on {at}. You can restore the account until {until}; after that it's gone for good."),
+    deleted: |at, until| {
+        format!("Deleted on {at}. You can restore the account until {until}; after that it's gone for good.")
+    },
     password_blocked: "The password was blocked after a hundred wrong tries. The person can create another with “Forgot your password?”, or you can unlock the account.",
     locked_until: |hour| {
         format!(

@@ -123,7 +123,10 @@ pub static EN: ReportTexts = ReportTexts {
     cancelled_body: |left| match left {
         1 => "1 row wasn't processed. To create that account, upload the file again.".to_owned(),
         left => {
-            format!("{} rows weren't processed. To create those accounts, upload the file again.", number(Locale::En, left))
+            format!(
+                "{} rows weren't processed. To create those accounts, upload the file again.",
+                number(Locale::En, left)
+            )
         }
     },
     right_lost: |left| {
