@@ -23,6 +23,7 @@
 //! - [`admin_action`]: what an admin can do to an account
 //! - [`audit_kind`]: what the log tells of
 //! - [`user_list`]: how a list of people is narrowed down and sorted
+//! - [`app`]: programs that sign people in through us
 //! - `import`: a file of people; the server's only
 
 pub mod timestamp;
@@ -58,10 +59,15 @@ pub mod audit_kind;
 
 pub mod user_list;
 
+pub mod app;
+
 #[cfg(feature = "ssr")]
 pub mod import;
 
 pub use admin_action::AdminAction;
+pub use app::{
+    AppAccess, AppAddress, AppDetails, AppId, AppKind, ClientId, InvalidAppAddress, InvalidClientId, SigningAlgorithm,
+};
 pub use audit_kind::AuditKind;
 pub use cpf::{Cpf, InvalidCpf};
 pub use delivery::{DeliveryState, Purpose};

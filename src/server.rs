@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 mod answer;
+pub mod apps;
 pub mod assets;
 pub mod clock;
 pub mod config;

@@ -109,11 +109,33 @@ pub enum AuditKind {
     UsersExported,
     /// An admin took the log away as a file.
     AuditExported,
+    /// An admin added an app.
+    AppCreated,
+    /// An admin changed an app.
+    AppEdited,
+    /// An admin removed an app.
+    AppDeleted,
+    /// An admin added a client secret to an app.
+    AppSecretAdded,
+    /// An admin ended a client secret.
+    AppSecretEnded,
+    /// A person signed in to an app.
+    AppSignedIn,
+    /// A person may not use the app they wanted to sign in to.
+    AppRefused,
+    /// A person was signed out of an app, at their wish.
+    AppSignInEnded,
+    /// A code or a refresh token was used twice: the tokens that came of it have ended.
+    AppTokensRevoked,
+    /// An app could not be told that a session has ended.
+    AppLogoutFailed,
+    /// A key that signs ID tokens was made.
+    SigningKeyAdded,
 }
 
 impl AuditKind {
     /// All kinds.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 64] = [
         Self::AdminCreated,
         Self::UserCreated,
         Self::RegistrationAsked,
@@ -167,6 +189,17 @@ impl AuditKind {
         Self::GroupMemberRemoved,
         Self::UsersExported,
         Self::AuditExported,
+        Self::AppCreated,
+        Self::AppEdited,
+        Self::AppDeleted,
+        Self::AppSecretAdded,
+        Self::AppSecretEnded,
+        Self::AppSignedIn,
+        Self::AppRefused,
+        Self::AppSignInEnded,
+        Self::AppTokensRevoked,
+        Self::AppLogoutFailed,
+        Self::SigningKeyAdded,
     ];
 
     /// How the log writes it.
@@ -225,6 +258,17 @@ impl AuditKind {
             Self::GroupMemberRemoved => "group_member_removed",
             Self::UsersExported => "users_exported",
             Self::AuditExported => "audit_exported",
+            Self::AppCreated => "app_created",
+            Self::AppEdited => "app_edited",
+            Self::AppDeleted => "app_deleted",
+            Self::AppSecretAdded => "app_secret_added",
+            Self::AppSecretEnded => "app_secret_ended",
+            Self::AppSignedIn => "app_signed_in",
+            Self::AppRefused => "app_refused",
+            Self::AppSignInEnded => "app_sign_in_ended",
+            Self::AppTokensRevoked => "app_tokens_revoked",
+            Self::AppLogoutFailed => "app_logout_failed",
+            Self::SigningKeyAdded => "signing_key_added",
         }
     }
 

@@ -69,6 +69,20 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::GroupMemberRemoved => ("Pessoa retirada de um grupo", "Person removed from a group"),
         AuditKind::UsersExported => ("Pessoas exportadas", "People exported"),
         AuditKind::AuditExported => ("Auditoria exportada", "Audit log exported"),
+        AuditKind::AppCreated => ("Aplicativo criado", "App created"),
+        AuditKind::AppEdited => ("Aplicativo alterado", "App changed"),
+        AuditKind::AppDeleted => ("Aplicativo excluído", "App deleted"),
+        AuditKind::AppSecretAdded => ("Segredo do aplicativo criado", "Client secret created"),
+        AuditKind::AppSecretEnded => ("Segredo do aplicativo encerrado", "Client secret ended"),
+        AuditKind::AppSignedIn => ("Entrou em um aplicativo", "Signed in to an app"),
+        AuditKind::AppRefused => ("Sem acesso ao aplicativo", "Refused access to an app"),
+        AuditKind::AppSignInEnded => ("Saiu de um aplicativo", "Signed out of an app"),
+        AuditKind::AppTokensRevoked => (
+            "Acesso do aplicativo encerrado: código ou token usado duas vezes",
+            "App access ended: code or token used twice",
+        ),
+        AuditKind::AppLogoutFailed => ("Aplicativo não confirmou a saída", "App did not confirm the sign-out"),
+        AuditKind::SigningKeyAdded => ("Chave de assinatura criada", "Signing key created"),
     };
     match locale {
         Locale::PtBr => pt_br,

@@ -26,6 +26,8 @@ pub struct Keys {
     cpf_index: Zeroizing<[u8; 32]>,
     audit: Zeroizing<[u8; 32]>,
     rows: Zeroizing<[u8; 32]>,
+    signing_seal: Zeroizing<[u8; 32]>,
+    renewals: Zeroizing<[u8; 32]>,
     mark: String,
 }
 
@@ -46,6 +48,8 @@ impl Keys {
             cpf_index: derive(b"cpf index 1"),
             audit: derive(b"audit chain 1"),
             rows: derive(b"import rows 1"),
+            signing_seal: derive(b"signing keys 1"),
+            renewals: derive(b"renewed tokens 1"),
             mark: hex::encode(derive(b"key mark 1").as_slice()),
         }
     }
@@ -110,6 +114,24 @@ impl Keys {
     pub fn open_row(&self, sealed: &str, place: &str) -> Option<String> {
         open(&self.rows, sealed, place)
     }
+
+    /// Encrypts a key that signs tokens, under its name and no other.
+    pub fn seal_signing_key(&self, pkcs8: &[u8], kid: &str) -> String {
+        seal(&self.signing_seal, &Zeroizing::new(STANDARD_NO_PAD.encode(pkcs8)), kid)
+    }
+
+    /// Decrypts a key that signs tokens; `None` when it was sealed under another key.
+    pub fn open_signing_key(&self, sealed: &str, kid: &str) -> Option<Zeroizing<Vec<u8>>> {
+        let opened = Zeroizing::new(open(&self.signing_seal, sealed, kid)?);
+        STANDARD_NO_PAD.decode(opened.as_bytes()).ok().map(Zeroizing::new)
+    }
+
+    /// The token that `kind` ("access" or "refresh") takes the place of a refresh token: always the
+    /// same one, so that a request that is repeated gets the same answer and nothing but hashes is stored.
+    pub fn renewed_token(&self, refresh: &Token, kind: &str) -> Token {
+        let message = Zeroizing::new(format!("{kind} {}", refresh.reveal()));
+        Token(Zeroizing::new(URL_SAFE_NO_PAD.encode(keyed_hash(&self.renewals, message.as_bytes()))))
+    }
 }
 
 /// Encrypts with AES-256-GCM-SIV (RFC 8452), bound to a place.
@@ -170,4 +192,10 @@ impl Token {
 /// Names a session in a form without giving away what the database holds of it.
 pub fn session_handle(token_hash: &str) -> String {
     hex::encode(&Sha256::digest(token_hash.as_bytes())[..16])
+}
+
+/// What is stored of a client secret: SHA-256, in hexadecimal. It has 256 random bits, or was given
+/// from outside with a length that no guessing gets through.
+pub fn secret_hash(secret: &str) -> String {
+    hex::encode(Sha256::digest(secret.as_bytes()))
 }

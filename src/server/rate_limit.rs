@@ -88,3 +88,37 @@ pub const UNDO_LINK: Duration = Duration::from_secs(72 * 60 * 60);
 /// A mail is tried again after at most this long (RFC 5321, 4.5.4.1, suggests
 /// as much between all tries).
 pub const LONGEST_RETRY_WAIT: Duration = Duration::from_secs(30 * 60);
+
+/// What an app has asked for waits so long for its person to sign in (issue of the first access: a
+/// mail has to arrive, a password to be thought of).
+pub const AUTHORIZATION_REQUEST: Duration = Duration::from_secs(30 * 60);
+/// After that a page still names the app for so long.
+pub const AUTHORIZATION_REQUEST_NAMED: Duration = DAY;
+/// So many wait in one browser; of more the oldest are forgotten (ours: several tabs of several apps).
+pub const PENDING_REQUESTS: i64 = 20;
+/// A code is exchanged within this time, and once (RFC 6749, 4.1.2: ten minutes at most; RFC 9700 wants it short).
+pub const AUTHORIZATION_CODE: Duration = Duration::from_secs(60);
+/// That a code was used is known for so long: who uses it again ends what it was exchanged for.
+pub const USED_CODES_KEPT: Duration = DAY;
+/// An access token works this long, or until its session ends.
+pub const ACCESS_TOKEN: Duration = HOUR;
+/// An ID token says who signed in, just now (OpenID Connect Core 1.0, 2: the figure is ours).
+pub const ID_TOKEN: Duration = Duration::from_secs(5 * 60);
+/// A refresh token that has just been renewed gets the same answer within this time: an answer may
+/// have been lost, or two requests of one app were on their way at once.
+pub const REFRESH_GRACE: Duration = Duration::from_secs(10);
+/// That a refresh token was renewed is known for so long: who uses it again ends what came of it.
+pub const RENEWED_TOKENS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// A signing key signs for so long (ours: a season).
+pub const SIGNING_KEY: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// Its public half is shown so long before it signs, since apps keep what they have fetched.
+pub const SIGNING_KEY_ANNOUNCED: Duration = DAY;
+/// The public half of an earlier key is kept for so long: an app may show an old ID token when it
+/// signs somebody out.
+pub const SIGNING_KEY_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// A client secret given from outside has at least so many characters.
+pub const CLIENT_SECRET_MIN_LENGTH: usize = 32;
+/// An app is told of an ended session again and again for so long.
+pub const LOGOUT_GIVEN_UP_AFTER: Duration = DAY;
+/// What apps were told is known for so long.
+pub const LOGOUTS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);

@@ -17,6 +17,9 @@ const LANDED: &[(&str, &str)] = &[
     ("0010_time_zones.sql", "9752f6d771fe3db64d7244455a2936547db25d5ba2d1878357ccda72402d3ae5"),
     ("0011_used_tokens.sql", "99552c9fe02980540e70a981b6d5ea8611b014f11d720affa20dbe172e745ac0"),
     ("0013_groups.sql", "6b7ff7e6f79ae990c06ba97740173b13469d2421a2cd50bda17b30e1ad132d5c"),
+    ("0014_apps.sql", "fd2adeb0e2b156405394315e22d17a7a94b19af598612af527304935e409e024"),
+    ("0015_app_sign_ins.sql", "502ce2b343f30788a430a2ff544957ca6e687661af42d3f18265784fac994be6"),
+    ("0016_app_access.sql", "d7120ab9538942417c3262c825b11d154d67198ce3f5371cf908958c5a0b92e3"),
 ];
 
 #[test]

@@ -6,7 +6,7 @@ use super::lenient::readable;
 use super::outbox::{Delivery, may_draw_for, withdraw_mails};
 use super::search::set_user_words;
 use super::used_tokens::TokenUse;
-use super::users::{User, hold_open_account};
+use super::users::{User, hold_open_account, set_email_proven};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
@@ -198,6 +198,7 @@ impl Store {
         let Some(used) = used else { return Ok(None) };
         let email = address_change(&used)?.email;
         self.set_address(&mut tx, &user, &email).await?;
+        set_email_proven(&mut tx, &id).await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::AddressChange, &id, "").await?;
         self.insert_notice_to_earlier_address(&mut tx, Purpose::OwnAddressChanged, &id, &user.email, origin).await?;
         self.insert_mail(&mut tx, Purpose::OwnAddressChanged, &id, None, origin.address).await?;

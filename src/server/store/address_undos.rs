@@ -8,7 +8,7 @@ use super::sessions::delete_sessions_of;
 use super::temporary_passwords::set_all_revoked;
 use super::used_tokens::TokenUse;
 use super::user_status::refresh_status;
-use super::users::{User, hold_open_account};
+use super::users::{User, hold_open_account, set_email_proven};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
@@ -98,6 +98,7 @@ impl Store {
         end_later_undos(&mut tx, &id, changed_at, now).await?;
         end_address_changes(&mut tx, &id, now).await?;
         self.set_address(&mut tx, &user, &earlier).await?;
+        set_email_proven(&mut tx, &id).await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::AddressUndo, &id, "").await?;
         delete_sessions_of(&mut tx, &id).await?;
         set_devices_unknown(&mut tx, &id).await?;

@@ -15,6 +15,9 @@ pub enum StoreError {
     /// Another group has this name or this slug.
     #[error("another group has this name")]
     GroupTaken,
+    /// Another app has this client ID.
+    #[error("another app has this client ID")]
+    ClientIdTaken,
     /// Locked, out of connections, out of room, or away: a later try may succeed.
     #[error("the database does not answer: {0}")]
     Unavailable(sqlx::Error),
@@ -87,6 +90,8 @@ impl From<sqlx::Error> for StoreError {
                     Self::EmailTaken
                 } else if names(["users.cpf_index", "users_cpf_index_key"]) {
                     Self::CpfTaken
+                } else if names(["apps.client_id", "apps_client_id_key"]) {
+                    Self::ClientIdTaken
                 } else if names(["users.id", "users_pkey"]) {
                     Self::IdTaken
                 } else if names(["groups.slug", "groups_slug_key"])

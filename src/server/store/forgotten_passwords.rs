@@ -6,7 +6,7 @@ use super::outbox::{Delivery, may_draw_for};
 use super::rate_limit::sign_in::delete_failures_at;
 use super::sessions::delete_sessions_of;
 use super::used_tokens::TokenUse;
-use super::users::{User, hold_open_account, user};
+use super::users::{User, hold_open_account, set_email_proven, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::delivery::TOO_MANY_MAILS;
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
@@ -238,6 +238,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
+        set_email_proven(&mut tx, &id).await?;
         delete_password_links(&mut tx, &id).await?;
         end_address_changes(&mut tx, &id, self.clock.now()).await?;
         delete_sessions_of(&mut tx, &id).await?;

@@ -1,6 +1,6 @@
 //! The statements that run for each page, each mail or each second.
 
-use super::{outbox, user_counts, user_overview, user_status, versions};
+use super::{app_logouts, outbox, user_counts, user_overview, user_status, versions};
 
 /// A statement, and the index it must take, however many rows there are. A
 /// test has both databases explain how they read it.
@@ -31,4 +31,5 @@ pub const HOT_STATEMENTS: &[HotStatement] = &[
     hot(user_counts::COUNTS, "users_standing"),
     hot(user_status::REFRESH, "outbox_of_user"),
     hot(user_status::REFRESH, "temporary_passwords_of_user"),
+    hot(app_logouts::DUE_LOGOUT, "app_sessions_due"),
 ];

@@ -44,6 +44,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
+        set_email_proven_by_mail(&mut tx, user_id).await?;
         set_all_used(&mut tx, user_id, now).await?;
         set_temporary_password_mails_obsolete(&mut tx, user_id, now).await?;
         refresh_status(&mut tx, Some(user_id)).await?;
@@ -114,4 +115,19 @@ impl Store {
         let event = AuditEvent { kind, actor: &actor, target: Some(user_id), origin, detail: None };
         self.insert_event(tx, event).await
     }
+}
+
+/// The same as [`super::users::set_email_proven`], where all temporary passwords that could have
+/// been typed were mailed: none was handed over in person, or is a number the person knew before.
+async fn set_email_proven_by_mail(tx: &mut WriteTransaction, user_id: &UserId) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE users SET proven_email = email
+         WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM temporary_passwords
+                                       WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL
+                                         AND (outbox_id = '' OR preset = 'cpf'))",
+    )
+    .bind(user_id.as_str().to_owned())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }

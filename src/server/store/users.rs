@@ -326,3 +326,13 @@ pub(super) async fn hold_open_account(tx: &mut WriteTransaction, user_id: &UserI
     .await?;
     Ok(row.as_ref().map(user))
 }
+
+/// Notes that the owner of an account reads the mail at its address: they have shown a secret that
+/// was mailed there. An address set later is not proven by that.
+pub(super) async fn set_email_proven(tx: &mut WriteTransaction, user_id: &UserId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET proven_email = email WHERE id = $1")
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

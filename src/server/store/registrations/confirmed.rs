@@ -9,6 +9,7 @@ use crate::server::store::sessions::SessionPurpose;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::user_status::refresh_status;
+use crate::server::store::users::set_email_proven;
 use crate::server::store::{Store, StoreError};
 use std::collections::BTreeSet;
 
@@ -68,6 +69,7 @@ impl Store {
             .bind(confirmed.email.as_str().to_owned())
             .execute(&mut *tx)
             .await?;
+        set_email_proven(&mut tx, &id).await?;
         let detail = match session_token_hash {
             Some(session) => {
                 self.insert_session_row(&mut tx, session, &id, SessionPurpose::Full, origin).await?;

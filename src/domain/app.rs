@@ -1,0 +1,318 @@
+//! Programs that sign people in through Chaveiro: OpenID Connect clients.
+
+use super::DisplayName;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What an app is called by everything but people and itself: a UUID.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AppId(String);
+
+impl AppId {
+    /// Takes the canonical form only, as [`super::UserId::parse`] does.
+    pub fn parse(input: &str) -> Option<Self> {
+        super::UserId::parse(input).map(|id| Self(id.as_str().to_owned()))
+    }
+
+    /// The canonical form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for AppId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How an app names itself in a request: `client_id`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ClientId(String);
+
+/// A text that is not a [`ClientId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("a client ID has 1 to 100 letters, digits and the characters . _ ~ -")]
+pub struct InvalidClientId;
+
+impl ClientId {
+    /// In characters (ours: some programs make theirs of a long host name).
+    pub const MAX_LENGTH: usize = 100;
+
+    /// Takes the characters that need no escaping in an address and in HTTP Basic (RFC 3986, 2.3).
+    ///
+    /// # Errors
+    /// [`InvalidClientId`].
+    pub fn parse(input: &str) -> Result<Self, InvalidClientId> {
+        let fits = (1..=Self::MAX_LENGTH).contains(&input.len())
+            && input.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'~' | b'-'));
+        if fits { Ok(Self(input.to_owned())) } else { Err(InvalidClientId) }
+    }
+
+    /// As it stands in requests.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An absolute address of an app: where people, codes or logout tokens are sent.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AppAddress(String);
+
+/// Why a text is not an [`AppAddress`] for its purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum InvalidAppAddress {
+    /// Nothing was entered.
+    #[error("enter an address")]
+    Empty,
+    /// No scheme and host, a space, a line break, or a character that has to be percent-encoded.
+    #[error("enter the whole address, beginning with https://")]
+    Form,
+    /// Longer than [`AppAddress::MAX_LENGTH`].
+    #[error("an address has at most 2000 characters")]
+    TooLong,
+    /// `http:` to another machine.
+    #[error("use https:// (http:// is for this machine only: localhost, 127.0.0.1, [::1])")]
+    NotHttps,
+    /// A `#` (RFC 6749, 3.1.2).
+    #[error("leave out the # and what follows it")]
+    Fragment,
+    /// A name or password before the host.
+    #[error("leave out the name and password before the host")]
+    Credentials,
+    /// An asterisk: addresses are compared as they are (RFC 9700, 2.1).
+    #[error("write each address in full; * matches nothing")]
+    Wildcard,
+    /// A scheme of an installed program without a dot in it (RFC 8252, 7.1), or one that runs a script.
+    #[error("the scheme of an installed app has to be a domain name in reverse, as in com.example.app:/callback")]
+    Scheme,
+}
+
+impl AppAddress {
+    /// In characters (ours: several times the longest that a program sends).
+    pub const MAX_LENGTH: usize = 2000;
+
+    /// Where people and tokens are sent: `https`, or `http` on this machine.
+    ///
+    /// # Errors
+    /// [`InvalidAppAddress`].
+    pub fn parse(input: &str) -> Result<Self, InvalidAppAddress> {
+        let (scheme, rest) = split(input)?;
+        match scheme.as_str() {
+            "https" | "http" => web(input, &scheme, rest),
+            _ => Err(InvalidAppAddress::NotHttps),
+        }
+    }
+
+    /// Where codes are sent: also an address that an installed program has registered for itself.
+    ///
+    /// # Errors
+    /// [`InvalidAppAddress`].
+    pub fn parse_redirect(input: &str) -> Result<Self, InvalidAppAddress> {
+        let (scheme, rest) = split(input)?;
+        match scheme.as_str() {
+            "https" | "http" => web(input, &scheme, rest),
+            scheme if scheme.contains('.') && rest.starts_with('/') => Ok(Self(input.trim().to_owned())),
+            _ => Err(InvalidAppAddress::Scheme),
+        }
+    }
+
+    /// Reads what the database holds, which was parsed before.
+    #[cfg(feature = "ssr")]
+    pub(crate) const fn from_stored(address: String) -> Self {
+        Self(address)
+    }
+
+    /// As it was registered.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `asked` is this address: the same text, but for the port where both are on this machine
+    /// (RFC 8252, 7.3).
+    pub fn matches(&self, asked: &str) -> bool {
+        if self.0 == asked {
+            return true;
+        }
+        match (loopback_parts(&self.0), loopback_parts(asked)) {
+            (Some(own), Some(asked)) => own == asked,
+            _ => false,
+        }
+    }
+}
+
+/// The scheme in lower case, and what follows its colon.
+fn split(input: &str) -> Result<(String, &str), InvalidAppAddress> {
+    let input = input.trim();
+    if input.is_empty() {
+        return Err(InvalidAppAddress::Empty);
+    }
+    if input.len() > AppAddress::MAX_LENGTH {
+        return Err(InvalidAppAddress::TooLong);
+    }
+    if !input.bytes().all(|byte| byte.is_ascii_graphic())
+        || input.contains(['"', '<', '>', '\\', '^', '`', '{', '|', '}'])
+    {
+        return Err(InvalidAppAddress::Form);
+    }
+    if input.contains('*') {
+        return Err(InvalidAppAddress::Wildcard);
+    }
+    if input.contains('#') {
+        return Err(InvalidAppAddress::Fragment);
+    }
+    let (scheme, rest) = input.split_once(':').ok_or(InvalidAppAddress::Form)?;
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+    if is_scheme { Ok((scheme.to_ascii_lowercase(), rest)) } else { Err(InvalidAppAddress::Form) }
+}
+
+fn web(input: &str, scheme: &str, rest: &str) -> Result<AppAddress, InvalidAppAddress> {
+    let rest = rest.strip_prefix("//").ok_or(InvalidAppAddress::Form)?;
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    if authority.contains('@') {
+        return Err(InvalidAppAddress::Credentials);
+    }
+    let (host, port) = host_and_port(authority).ok_or(InvalidAppAddress::Form)?;
+    if host.is_empty() || port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        return Err(InvalidAppAddress::Form);
+    }
+    if scheme == "http" && !is_loopback(host) {
+        return Err(InvalidAppAddress::NotHttps);
+    }
+    Ok(AppAddress(input.trim().to_owned()))
+}
+
+fn host_and_port(authority: &str) -> Option<(&str, Option<&str>)> {
+    if authority.starts_with('[') {
+        let end = authority.find(']')? + 1;
+        let (host, rest) = authority.split_at(end);
+        return match rest.strip_prefix(':') {
+            Some(port) => Some((host, Some(port))),
+            None => rest.is_empty().then_some((host, None)),
+        };
+    }
+    Some(authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port))))
+}
+
+fn is_loopback(host: &str) -> bool {
+    matches!(host, "localhost" | "[::1]") || host.ends_with(".localhost") || is_loopback_v4(host)
+}
+
+fn is_loopback_v4(host: &str) -> bool {
+    host.starts_with("127.") && host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok())
+}
+
+/// The host and the path of an address on this machine, by its number: the port is left out, since an
+/// installed program takes the one that is free. `localhost` may be somebody else's (RFC 8252, 8.3),
+/// and apps on several ports of it are told apart.
+fn loopback_parts(address: &str) -> Option<(&str, &str)> {
+    let rest = address.strip_prefix("http://")?;
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (host, port) = host_and_port(&rest[..end])?;
+    let is_port = port.is_none_or(|port| !port.is_empty() && port.parse::<u16>().is_ok());
+    (is_port && (host == "[::1]" || is_loopback_v4(host))).then_some((host, &rest[end..]))
+}
+
+/// A choice that is written as one word.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant),+
+        }
+
+        impl $name {
+            /// Every choice.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// As in the database, in forms and on the command line.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),+
+                }
+            }
+
+            /// The inverse of `as_str`.
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|choice| choice.as_str() == text)
+            }
+        }
+    };
+}
+
+words! {
+    /// Whether an app can keep a secret (RFC 6749, 2.1).
+    AppKind {
+        /// It runs on a server.
+        Confidential = "confidential",
+        /// It runs in browsers or on people's devices, and has no secret.
+        Public = "public",
+    }
+}
+
+words! {
+    /// Who may use an app.
+    AppAccess {
+        /// Everybody with an account.
+        Everybody = "everybody",
+        /// The members of its groups.
+        Groups = "groups",
+    }
+}
+
+words! {
+    /// What signs the ID tokens of an app (RFC 7518, 3.1).
+    SigningAlgorithm {
+        /// RSA with SHA-256: what every client understands.
+        Rs256 = "RS256",
+        /// ECDSA on P-256 with SHA-256: shorter.
+        Es256 = "ES256",
+    }
+}
+
+/// What an administrator says of an app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppDetails {
+    /// How it names itself.
+    pub client_id: ClientId,
+    /// What people call it.
+    pub name: DisplayName,
+    /// Where people open it.
+    pub home_url: AppAddress,
+    /// Where codes may be sent.
+    pub redirect_uris: Vec<AppAddress>,
+    /// Where people may be sent after signing out.
+    pub post_logout_uris: Vec<AppAddress>,
+    /// Where a sign-in begins that the app did not begin itself (OpenID Connect Core, 4).
+    pub initiate_login_uri: Option<AppAddress>,
+    /// Where logout tokens are sent (OpenID Connect Back-Channel Logout 1.0).
+    pub backchannel_logout_uri: Option<AppAddress>,
+    /// Whether it has a secret.
+    pub kind: AppKind,
+    /// Who may use it.
+    pub access: AppAccess,
+    /// The ids of the groups that may, where `access` is [`AppAccess::Groups`].
+    pub groups: Vec<String>,
+    /// Whether the ID token has the claims of the scopes, not only userinfo.
+    pub claims_in_id_token: bool,
+    /// What signs its ID tokens.
+    pub algorithm: SigningAlgorithm,
+}
+
+impl AppDetails {
+    /// Where "Go to the app" leads: to where a sign-in begins, or to its home page.
+    pub fn start_url(&self) -> &AppAddress {
+        self.initiate_login_uri.as_ref().unwrap_or(&self.home_url)
+    }
+}

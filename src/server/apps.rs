@@ -1,0 +1,141 @@
+//! What an administrator does to apps: the verbs of the pages and of `chaveiro app`.
+
+use crate::domain::{AppDetails, AppId, AppKind};
+use crate::server::AppState;
+use crate::server::keys::{Token, secret_hash};
+use crate::server::rate_limit::CLIENT_SECRET_MIN_LENGTH;
+use crate::server::session::Admin;
+use crate::server::store::StoreError;
+use crate::server::store::audit::Origin;
+use zeroize::Zeroizing;
+
+/// Why an app was not created or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AppRefusal {
+    /// Another app has this client ID.
+    #[error("another app has this client ID")]
+    ClientIdTaken,
+    /// The secret given is too short to resist guessing.
+    #[error("a client secret has at least {CLIENT_SECRET_MIN_LENGTH} characters")]
+    SecretTooShort,
+    /// A public app has no secret.
+    #[error("a public app has no client secret")]
+    PublicHasNoSecret,
+    /// There is no such app, or no such secret.
+    #[error("there is no such app")]
+    NotFound,
+    /// The administrator has to give the password again.
+    #[error("the administrator has to give the password again")]
+    PasswordNeeded,
+    /// The database did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A client secret, to be shown once.
+pub type ClientSecret = Zeroizing<String>;
+
+fn confirmed(admin: &Admin) -> Result<(), AppRefusal> {
+    admin.require_confirmation().map_err(|_| AppRefusal::PasswordNeeded)
+}
+
+fn taken(error: StoreError) -> AppRefusal {
+    match error {
+        StoreError::ClientIdTaken => AppRefusal::ClientIdTaken,
+        other => AppRefusal::Store(other),
+    }
+}
+
+/// The secret that was given, or a new one of 256 bits.
+fn given_or_drawn(given: Option<&str>) -> Result<ClientSecret, AppRefusal> {
+    match given {
+        Some(given) if given.chars().count() < CLIENT_SECRET_MIN_LENGTH => Err(AppRefusal::SecretTooShort),
+        Some(given) => Ok(Zeroizing::new(given.to_owned())),
+        None => Ok(Zeroizing::new(Token::draw().reveal().to_owned())),
+    }
+}
+
+/// Adds an app. A confidential one gets a secret: the one `given`, or a new one.
+///
+/// # Errors
+/// [`AppRefusal`].
+pub async fn create_app(
+    state: &AppState,
+    admin: &Admin,
+    details: &AppDetails,
+    given: Option<&str>,
+    origin: &Origin,
+) -> Result<(AppId, Option<ClientSecret>), AppRefusal> {
+    confirmed(admin)?;
+    let secret = match (details.kind, given) {
+        (AppKind::Public, Some(_)) => return Err(AppRefusal::PublicHasNoSecret),
+        (AppKind::Public, None) => None,
+        (AppKind::Confidential, given) => Some(given_or_drawn(given)?),
+    };
+    let hash = secret.as_ref().map(|secret| secret_hash(secret));
+    let id = state.store.insert_app(details, hash.as_deref(), admin.actor(), origin).await.map_err(taken)?;
+    Ok((id, secret))
+}
+
+/// Puts `details` in the place of what an app says.
+///
+/// # Errors
+/// [`AppRefusal`].
+pub async fn edit_app(
+    state: &AppState,
+    admin: &Admin,
+    id: &AppId,
+    details: &AppDetails,
+    origin: &Origin,
+) -> Result<(), AppRefusal> {
+    confirmed(admin)?;
+    let done = state.store.set_app_details(id, details, admin.actor(), origin).await.map_err(taken)?;
+    state.notify();
+    if done { Ok(()) } else { Err(AppRefusal::NotFound) }
+}
+
+/// Adds a secret beside the one that works, until an administrator ends that one.
+///
+/// # Errors
+/// [`AppRefusal`].
+pub async fn rotate_secret(
+    state: &AppState,
+    admin: &Admin,
+    id: &AppId,
+    given: Option<&str>,
+    origin: &Origin,
+) -> Result<ClientSecret, AppRefusal> {
+    confirmed(admin)?;
+    let secret = given_or_drawn(given)?;
+    if state.store.insert_app_secret(id, &secret_hash(&secret), admin.actor(), origin).await? {
+        Ok(secret)
+    } else {
+        Err(AppRefusal::PublicHasNoSecret)
+    }
+}
+
+/// Ends a secret, never the last one.
+///
+/// # Errors
+/// [`AppRefusal::NotFound`] also for the last one.
+pub async fn end_secret(
+    state: &AppState,
+    admin: &Admin,
+    id: &AppId,
+    secret: &str,
+    origin: &Origin,
+) -> Result<(), AppRefusal> {
+    confirmed(admin)?;
+    let done = state.store.set_app_secret_ended(id, secret, admin.actor(), origin).await?;
+    if done { Ok(()) } else { Err(AppRefusal::NotFound) }
+}
+
+/// Removes an app: nobody signs in to it any more, and its tokens end.
+///
+/// # Errors
+/// [`AppRefusal`].
+pub async fn delete_app(state: &AppState, admin: &Admin, id: &AppId, origin: &Origin) -> Result<(), AppRefusal> {
+    confirmed(admin)?;
+    let done = state.store.delete_app(id, admin.actor(), origin).await?;
+    if done { Ok(()) } else { Err(AppRefusal::NotFound) }
+}

@@ -1,0 +1,200 @@
+//! Apps that have yet to be told that a session has ended (OpenID Connect Back-Channel Logout 1.0).
+//!
+//! Whatever ends a session takes it away from its row in `app_sessions`, in the same transaction. What
+//! is left is the outbox: a row without a session that is still `open`.
+
+use super::apps::App;
+use super::{Store, StoreError, parsed};
+use crate::domain::{AppId, Timestamp, UserId};
+use sqlx::Row as _;
+use std::time::Duration;
+
+/// One app that is to be told.
+#[derive(Clone, Debug)]
+pub struct LogoutDelivery {
+    /// The claim `sid`.
+    pub app_session_id: String,
+    /// The app.
+    pub app: App,
+    /// Whose session it was.
+    pub user_id: UserId,
+    /// How often it was tried, this time included.
+    pub attempts: i64,
+    /// Since when it is due, or rather since when the app was signed in to.
+    pub created_at: Timestamp,
+}
+
+/// What an app was told, for the page of the app.
+#[derive(Clone, Debug)]
+pub struct LogoutEntry {
+    /// The claim `sid`.
+    pub app_session_id: String,
+    /// Whose session it was.
+    pub user_id: UserId,
+    /// `open`, `delivered` or `failed`.
+    pub state: LogoutState,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it was tried last.
+    pub last_attempt_at: Option<Timestamp>,
+    /// When it is tried next, while it is open.
+    pub next_attempt_at: Timestamp,
+    /// What came of the last attempt.
+    pub answer: Option<String>,
+}
+
+/// How far the news of an ended session has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogoutState {
+    /// It is to be delivered.
+    Open,
+    /// The app has taken it.
+    Delivered,
+    /// It was given up.
+    Failed,
+}
+
+impl LogoutState {
+    /// As in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Open, Self::Delivered, Self::Failed].into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// The next one that is due: asked each second.
+pub const DUE_LOGOUT: &str = "SELECT id, app_id FROM app_sessions
+     WHERE CASE WHEN session_hash IS NULL AND logout_state = 'open' THEN logout_not_before END <= $1
+     ORDER BY CASE WHEN session_hash IS NULL AND logout_state = 'open' THEN logout_not_before END, id LIMIT 1";
+
+impl Store {
+    /// Takes the next delivery that is due; nobody else takes it within `lease`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_logout(&self, lease: Duration) -> Result<Option<LogoutDelivery>, StoreError> {
+        let now = self.clock.now();
+        loop {
+            let due = sqlx::query(DUE_LOGOUT).bind(now.as_millis()).fetch_optional(&self.readers).await?;
+            let Some(due) = due else { return Ok(None) };
+            let id: String = due.try_get("id")?;
+            let app = match AppId::parse(&due.try_get::<String, _>("app_id")?) {
+                Some(app_id) => self.find_app(&app_id).await?,
+                None => None,
+            };
+            let Some(app) = app.filter(|app| app.details.backchannel_logout_uri.is_some()) else {
+                // The app does not want to know.
+                sqlx::query("DELETE FROM app_sessions WHERE id = $1 AND session_hash IS NULL")
+                    .bind(id)
+                    .execute(&self.writer)
+                    .await?;
+                continue;
+            };
+            let taken = sqlx::query(
+                "UPDATE app_sessions SET logout_attempts = logout_attempts + 1, logout_not_before = $3, logout_at = $2
+                 WHERE id = $1 AND session_hash IS NULL AND logout_state = 'open' AND logout_not_before <= $2
+                 RETURNING user_id, logout_attempts, created_at",
+            )
+            .bind(id.clone())
+            .bind(now.as_millis())
+            .bind(now.plus(lease).as_millis())
+            .fetch_optional(&self.writer)
+            .await?;
+            let Some(taken) = taken else { continue };
+            return Ok(Some(LogoutDelivery {
+                app_session_id: id,
+                app,
+                user_id: parsed(&taken, "app_sessions", "user_id", UserId::parse)?,
+                attempts: taken.try_get("logout_attempts")?,
+                created_at: Timestamp::from_millis(taken.try_get("created_at")?),
+            }));
+        }
+    }
+
+    /// Notes what came of a delivery: taken by the app, to be tried again at `next`, or given up.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_logout_outcome(
+        &self,
+        app_session_id: &str,
+        state: LogoutState,
+        next: Timestamp,
+        answer: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE app_sessions SET logout_state = $2, logout_not_before = $3, logout_answer = $4 WHERE id = $1",
+        )
+        .bind(app_session_id.to_owned())
+        .bind(state.as_str())
+        .bind(next.as_millis())
+        .bind(answer.to_owned())
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// What an app was told lately and has yet to be told, the newest first, at most `most`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_logouts(&self, app: &AppId, most: i64) -> Result<Vec<LogoutEntry>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, user_id, logout_state, logout_attempts, logout_at, logout_not_before, logout_answer
+             FROM app_sessions WHERE app_id = $1 AND session_hash IS NULL ORDER BY COALESCE(logout_at, 0) DESC, id LIMIT $2",
+        )
+        .bind(app.as_str().to_owned())
+        .bind(most)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(LogoutEntry {
+                    app_session_id: row.try_get("id")?,
+                    user_id: parsed(row, "app_sessions", "user_id", UserId::parse)?,
+                    state: parsed(row, "app_sessions", "logout_state", LogoutState::parse)?,
+                    attempts: row.try_get("logout_attempts")?,
+                    last_attempt_at: row.try_get::<Option<i64>, _>("logout_at")?.map(Timestamp::from_millis),
+                    next_attempt_at: Timestamp::from_millis(row.try_get("logout_not_before")?),
+                    answer: row.try_get("logout_answer")?,
+                })
+            })
+            .collect()
+    }
+
+    /// Has what was given up at an app tried again; how many.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_logouts_retried(&self, app: &AppId) -> Result<u64, StoreError> {
+        let done = sqlx::query(
+            "UPDATE app_sessions SET logout_state = 'open', logout_attempts = 0, logout_not_before = $2
+             WHERE app_id = $1 AND session_hash IS NULL AND logout_state = 'failed'",
+        )
+        .bind(app.as_str().to_owned())
+        .bind(self.clock.now().as_millis())
+        .execute(&self.writer)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    /// Forgets what apps were told before `before`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_old_logouts(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.run_in_batches(
+            "DELETE FROM app_sessions WHERE id IN (
+                 SELECT id FROM app_sessions WHERE session_hash IS NULL AND logout_state <> 'open' AND (logout_at < $1 OR logout_at > $3) LIMIT $2)",
+            before,
+        )
+        .await
+    }
+}

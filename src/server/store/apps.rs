@@ -1,0 +1,306 @@
+//! Apps that sign people in through Chaveiro, and their secrets.
+
+mod secrets;
+mod uses;
+
+pub use secrets::{AppSecret, SECRETS_AT_A_TIME};
+pub use uses::{AppUse, KnownApp};
+
+use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::transaction::WriteTransaction;
+use super::{Store, StoreError, parsed};
+use crate::domain::{
+    AppAccess, AppAddress, AppDetails, AppId, AppKind, ClientId, DisplayName, SigningAlgorithm, Timestamp, UserId,
+};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+/// An app as it is stored.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// Which.
+    pub id: AppId,
+    /// What an administrator says of it.
+    pub details: AppDetails,
+    /// Since when it is here.
+    pub created_at: Timestamp,
+}
+
+macro_rules! select_app {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.client_id, a.name, a.home_url, a.redirect_uris, a.post_logout_uris, a.initiate_login_uri,
+                    a.backchannel_logout_uri, a.kind, a.access, a.claims_in_id_token, a.algorithm, a.created_at
+             FROM apps a ",
+            $rest
+        )
+    };
+}
+
+fn app(row: &AnyRow) -> Result<App, StoreError> {
+    let optional = |column| -> Result<_, StoreError> {
+        Ok(row.try_get::<Option<String>, _>(column)?.map(AppAddress::from_stored))
+    };
+    let lines = |column| -> Result<_, StoreError> {
+        let text: String = row.try_get(column)?;
+        Ok(text.lines().map(|line| AppAddress::from_stored(line.to_owned())).collect())
+    };
+    let details = AppDetails {
+        client_id: parsed(row, "apps", "client_id", |id| ClientId::parse(id).ok())?,
+        name: parsed(row, "apps", "name", |name| DisplayName::parse(name).ok())?,
+        home_url: AppAddress::from_stored(row.try_get("home_url")?),
+        redirect_uris: lines("redirect_uris")?,
+        post_logout_uris: lines("post_logout_uris")?,
+        initiate_login_uri: optional("initiate_login_uri")?,
+        backchannel_logout_uri: optional("backchannel_logout_uri")?,
+        kind: parsed(row, "apps", "kind", AppKind::parse)?,
+        access: parsed(row, "apps", "access", AppAccess::parse)?,
+        groups: Vec::new(),
+        claims_in_id_token: row.try_get::<i64, _>("claims_in_id_token")? != 0,
+        algorithm: parsed(row, "apps", "algorithm", SigningAlgorithm::parse)?,
+    };
+    Ok(App {
+        id: parsed(row, "apps", "id", AppId::parse)?,
+        details,
+        created_at: Timestamp::from_millis(row.try_get("created_at")?),
+    })
+}
+
+fn lines(addresses: &[AppAddress]) -> String {
+    addresses.iter().map(AppAddress::as_str).collect::<Vec<_>>().join("\n")
+}
+
+fn text(address: Option<&AppAddress>) -> Option<String> {
+    address.map(|address| address.as_str().to_owned())
+}
+
+/// The app by its `client_id`: for each request at the provider.
+pub const FIND_BY_CLIENT_ID: &str = select_app!("WHERE a.client_id = $1");
+
+impl Store {
+    /// Adds an app; `secret_hash` is that of its first secret, if it has one.
+    ///
+    /// # Errors
+    /// [`StoreError::ClientIdTaken`].
+    pub async fn insert_app(
+        &self,
+        details: &AppDetails,
+        secret_hash: Option<&str>,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<AppId, StoreError> {
+        let id = AppId::parse(&self.clock.new_id()).ok_or(StoreError::Inconsistent { table: "apps", column: "id" })?;
+        let mut tx = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO apps (id, client_id, name, home_url, redirect_uris, post_logout_uris, initiate_login_uri,
+                               backchannel_logout_uri, kind, access, claims_in_id_token, algorithm, created_at, created_by)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        )
+        .bind(id.as_str().to_owned())
+        .bind(details.client_id.as_str().to_owned())
+        .bind(details.name.as_str().to_owned())
+        .bind(details.home_url.as_str().to_owned())
+        .bind(lines(&details.redirect_uris))
+        .bind(lines(&details.post_logout_uris))
+        .bind(text(details.initiate_login_uri.as_ref()))
+        .bind(text(details.backchannel_logout_uri.as_ref()))
+        .bind(details.kind.as_str())
+        .bind(details.access.as_str())
+        .bind(i64::from(details.claims_in_id_token))
+        .bind(details.algorithm.as_str())
+        .bind(self.clock.now().as_millis())
+        .bind(actor.user().map(|id| id.as_str().to_owned()))
+        .execute(&mut *tx)
+        .await?;
+        set_groups(&mut tx, &id, &details.groups).await?;
+        if let Some(hash) = secret_hash {
+            self.insert_secret_row(&mut tx, &id, hash).await?;
+        }
+        self.insert_app_event(&mut tx, AuditKind::AppCreated, &details.client_id, actor, None, origin).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Puts `details` in the place of what the app says; `false` when it is gone. An app that becomes
+    /// public loses its secrets.
+    ///
+    /// # Errors
+    /// [`StoreError::ClientIdTaken`].
+    pub async fn set_app_details(
+        &self,
+        id: &AppId,
+        details: &AppDetails,
+        actor: &Actor,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let done = sqlx::query(
+            "UPDATE apps SET client_id = $2, name = $3, home_url = $4, redirect_uris = $5, post_logout_uris = $6,
+                             initiate_login_uri = $7, backchannel_logout_uri = $8, kind = $9, access = $10,
+                             claims_in_id_token = $11, algorithm = $12
+             WHERE id = $1",
+        )
+        .bind(id.as_str().to_owned())
+        .bind(details.client_id.as_str().to_owned())
+        .bind(details.name.as_str().to_owned())
+        .bind(details.home_url.as_str().to_owned())
+        .bind(lines(&details.redirect_uris))
+        .bind(lines(&details.post_logout_uris))
+        .bind(text(details.initiate_login_uri.as_ref()))
+        .bind(text(details.backchannel_logout_uri.as_ref()))
+        .bind(details.kind.as_str())
+        .bind(details.access.as_str())
+        .bind(i64::from(details.claims_in_id_token))
+        .bind(details.algorithm.as_str())
+        .execute(&mut *tx)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        set_groups(&mut tx, id, &details.groups).await?;
+        if details.kind == AppKind::Public {
+            sqlx::query("UPDATE app_secrets SET ended_at = $2 WHERE app_id = $1 AND ended_at IS NULL")
+                .bind(id.as_str().to_owned())
+                .bind(self.clock.now().as_millis())
+                .execute(&mut *tx)
+                .await?;
+        }
+        self.insert_app_event(&mut tx, AuditKind::AppEdited, &details.client_id, actor, None, origin).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Removes an app with its secrets and tokens; `false` when it is gone already.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_app(&self, id: &AppId, actor: &Actor, origin: &Origin) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let gone = sqlx::query("DELETE FROM apps WHERE id = $1 RETURNING client_id")
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&mut *tx)
+            .await?;
+        let Some(gone) = gone else { return Ok(false) };
+        let client_id = parsed(&gone, "apps", "client_id", |id| ClientId::parse(id).ok())?;
+        self.insert_app_event(&mut tx, AuditKind::AppDeleted, &client_id, actor, None, origin).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The app with this id.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_app(&self, id: &AppId) -> Result<Option<App>, StoreError> {
+        let row = sqlx::query(select_app!("WHERE a.id = $1"))
+            .bind(id.as_str().to_owned())
+            .fetch_optional(&self.readers)
+            .await?;
+        match row {
+            Some(row) => Ok(Some(self.with_groups(app(&row)?).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The app that calls itself so.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_app_by_client_id(&self, client_id: &ClientId) -> Result<Option<App>, StoreError> {
+        let row =
+            sqlx::query(FIND_BY_CLIENT_ID).bind(client_id.as_str().to_owned()).fetch_optional(&self.readers).await?;
+        match row {
+            Some(row) => Ok(Some(self.with_groups(app(&row)?).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn with_groups(&self, mut app: App) -> Result<App, StoreError> {
+        if app.details.access == AppAccess::Groups {
+            let rows = sqlx::query("SELECT group_id FROM app_groups WHERE app_id = $1 ORDER BY group_id")
+                .bind(app.id.as_str().to_owned())
+                .fetch_all(&self.readers)
+                .await?;
+            app.details.groups = rows.iter().map(|row| row.try_get("group_id")).collect::<Result<_, _>>()?;
+        }
+        Ok(app)
+    }
+
+    /// All apps, by name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_apps(&self) -> Result<Vec<App>, StoreError> {
+        let rows = sqlx::query(select_app!("ORDER BY a.name, a.id")).fetch_all(&self.readers).await?;
+        let mut apps = Vec::with_capacity(rows.len());
+        for row in &rows {
+            apps.push(self.with_groups(app(row)?).await?);
+        }
+        Ok(apps)
+    }
+
+    /// The apps a person may use, by name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_apps_of(&self, user_id: &UserId) -> Result<Vec<App>, StoreError> {
+        let rows = sqlx::query(select_app!(
+            "WHERE a.access = 'everybody' OR EXISTS (
+                 SELECT 1 FROM app_groups g JOIN user_groups m ON m.group_id = g.group_id
+                 WHERE g.app_id = a.id AND m.user_id = $1)
+             ORDER BY a.name, a.id"
+        ))
+        .bind(user_id.as_str().to_owned())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(app).collect()
+    }
+
+    /// Whether a person may use an app.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_app_open_to(&self, app: &App, user_id: &UserId) -> Result<bool, StoreError> {
+        if app.details.access == AppAccess::Everybody {
+            return Ok(true);
+        }
+        let row = sqlx::query(
+            "SELECT 1 AS one FROM app_groups g JOIN user_groups m ON m.group_id = g.group_id
+             WHERE g.app_id = $1 AND m.user_id = $2 LIMIT 1",
+        )
+        .bind(app.id.as_str().to_owned())
+        .bind(user_id.as_str().to_owned())
+        .fetch_optional(&self.readers)
+        .await?;
+        Ok(row.is_some())
+    }
+
+    /// Writes in the audit log what happened to an app, or to a person at it.
+    pub(super) async fn insert_app_event(
+        &self,
+        tx: &mut WriteTransaction,
+        kind: AuditKind,
+        client_id: &ClientId,
+        actor: &Actor,
+        target: Option<&UserId>,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        self.insert_event(tx, AuditEvent { kind, actor, target, origin, detail: Some(client_id.as_str()) }).await
+    }
+}
+
+async fn set_groups(tx: &mut WriteTransaction, id: &AppId, groups: &[String]) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM app_groups WHERE app_id = $1").bind(id.as_str().to_owned()).execute(&mut **tx).await?;
+    for group in groups {
+        // One that was deleted meanwhile is left out.
+        sqlx::query(
+            "INSERT INTO app_groups (app_id, group_id) SELECT $1, id FROM groups WHERE id = $2
+             ON CONFLICT (app_id, group_id) DO NOTHING",
+        )
+        .bind(id.as_str().to_owned())
+        .bind(group.clone())
+        .execute(&mut **tx)
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,261 @@
+//! Codes: given to a browser for an app, and exchanged by the app for tokens, once.
+
+use super::app_tokens::{Grant, GrantTokens, insert_access_token, insert_refresh_token, revoke_grant};
+use super::apps::App;
+use super::audit::{Actor, AuditKind, Origin};
+use super::authorization_requests::AuthorizationRequest;
+use super::transaction::WriteTransaction;
+use super::{Store, StoreError, parsed};
+use crate::domain::{AppId, Timestamp, UserId};
+use crate::server::clock::latest;
+use crate::server::rate_limit::AUTHORIZATION_CODE;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+/// A code that is about to be given out.
+pub struct NewCode<'a> {
+    /// SHA-256 of it.
+    pub code_hash: &'a str,
+    /// For what.
+    pub asked: &'a AuthorizationRequest,
+    /// The handle of the stored request it answers, if one was stored.
+    pub handle_hash: Option<&'a str>,
+    /// The session it belongs to.
+    pub session_hash: &'a str,
+    /// Whose that is.
+    pub user_id: &'a UserId,
+    /// When they gave the password.
+    pub auth_time: Timestamp,
+}
+
+/// What became of the wish for a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeIssued {
+    /// It works.
+    Yes,
+    /// The session has ended.
+    NoSession,
+    /// The request was answered already.
+    RequestFinished,
+}
+
+/// What became of the wish to exchange a code.
+#[derive(Debug)]
+pub enum Exchanged {
+    /// These tokens work.
+    Tokens(Grant),
+    /// There is no such code of this app, its time is over, or its session has ended.
+    Unknown,
+    /// It was exchanged before: what it was exchanged for has ended.
+    Reused,
+    /// It was given for another address or another verifier; it is used up.
+    Mismatch,
+}
+
+/// A code as it is stored, for the check of what came with it.
+pub struct StoredCode {
+    /// Where it was sent.
+    pub redirect_uri: String,
+    /// What the verifier has to hash to.
+    pub code_challenge: String,
+}
+
+fn grant(row: &AnyRow) -> Result<Grant, StoreError> {
+    Ok(Grant {
+        grant_id: row.try_get("grant_id")?,
+        app_id: parsed(row, "authorization_codes", "app_id", AppId::parse)?,
+        app_session_id: row.try_get("app_session_id")?,
+        session_hash: row.try_get("session_hash")?,
+        user_id: parsed(row, "authorization_codes", "user_id", UserId::parse)?,
+        scope: row.try_get("scope")?,
+        nonce: row.try_get("nonce")?,
+        auth_time: Timestamp::from_millis(row.try_get("auth_time")?),
+    })
+}
+
+impl Store {
+    /// Gives out a code, and notes that the person uses the app.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_authorization_code(
+        &self,
+        app: &App,
+        new: &NewCode<'_>,
+        origin: &Origin,
+    ) -> Result<CodeIssued, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        if !hold_session(&mut tx, new.session_hash).await? {
+            return Ok(CodeIssued::NoSession);
+        }
+        if let Some(handle) = new.handle_hash {
+            let finished = sqlx::query(
+                "UPDATE authorization_requests SET finished_at = $2 WHERE handle_hash = $1 AND finished_at IS NULL",
+            )
+            .bind(handle.to_owned())
+            .bind(now.as_millis())
+            .execute(&mut *tx)
+            .await?;
+            if finished.rows_affected() == 0 {
+                return Ok(CodeIssued::RequestFinished);
+            }
+        }
+        let app_session_id = self.hold_app_session(&mut tx, app, new).await?;
+        sqlx::query(
+            "INSERT INTO authorization_codes (code_hash, grant_id, app_id, app_session_id, session_hash, user_id, redirect_uri,
+                                              scope, nonce, code_challenge, auth_time, created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        )
+        .bind(new.code_hash.to_owned())
+        .bind(self.clock.new_id())
+        .bind(app.id.as_str().to_owned())
+        .bind(app_session_id)
+        .bind(new.session_hash.to_owned())
+        .bind(new.user_id.as_str().to_owned())
+        .bind(new.asked.redirect_uri.clone())
+        .bind(new.asked.scope.clone())
+        .bind(new.asked.nonce.clone())
+        .bind(new.asked.code_challenge.clone())
+        .bind(new.auth_time.as_millis())
+        .bind(now.as_millis())
+        .bind(now.plus(AUTHORIZATION_CODE).as_millis())
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query(
+            "INSERT INTO app_uses (user_id, app_id, first_used_at, last_used_at) VALUES ($1, $2, $3, $3)
+             ON CONFLICT (user_id, app_id) DO UPDATE SET last_used_at = $3",
+        )
+        .bind(new.user_id.as_str().to_owned())
+        .bind(app.id.as_str().to_owned())
+        .bind(now.as_millis())
+        .execute(&mut *tx)
+        .await?;
+        let actor = Actor::User(new.user_id.clone());
+        let client_id = &app.details.client_id;
+        self.insert_app_event(&mut tx, AuditKind::AppSignedIn, client_id, &actor, Some(new.user_id), origin).await?;
+        tx.commit().await?;
+        Ok(CodeIssued::Yes)
+    }
+
+    /// The app's part in a session; its id is the claim `sid`.
+    async fn hold_app_session(
+        &self,
+        tx: &mut WriteTransaction,
+        app: &App,
+        new: &NewCode<'_>,
+    ) -> Result<String, StoreError> {
+        let row = sqlx::query(
+            "INSERT INTO app_sessions (id, app_id, user_id, session_hash, created_at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (session_hash, app_id) DO UPDATE SET user_id = app_sessions.user_id RETURNING id",
+        )
+        .bind(crate::server::password::random_hex::<16>())
+        .bind(app.id.as_str().to_owned())
+        .bind(new.user_id.as_str().to_owned())
+        .bind(new.session_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .fetch_one(&mut **tx)
+        .await?;
+        Ok(row.try_get("id")?)
+    }
+
+    /// Exchanges a code of `app` for `tokens`, if `fits` says so of what came with it. Of a hundred
+    /// exchanges at once one gets tokens; the others end them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_authorization_code(
+        &self,
+        code_hash: &str,
+        app: &App,
+        tokens: &GrantTokens<'_>,
+        fits: impl FnOnce(&StoredCode) -> bool + Send,
+        origin: &Origin,
+    ) -> Result<Exchanged, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        let found = sqlx::query("SELECT session_hash FROM authorization_codes WHERE code_hash = $1 AND app_id = $2")
+            .bind(code_hash.to_owned())
+            .bind(app.id.as_str().to_owned())
+            .fetch_optional(&mut *tx)
+            .await?;
+        let Some(found) = found else { return Ok(Exchanged::Unknown) };
+        // In the order in which ending a session locks: first the session, then what hangs on it.
+        if !hold_session(&mut tx, &found.try_get::<String, _>("session_hash")?).await? {
+            return Ok(Exchanged::Unknown);
+        }
+        let taken = sqlx::query(
+            "UPDATE authorization_codes SET used_at = $2
+             WHERE code_hash = $1 AND used_at IS NULL AND expires_at > $2 AND expires_at <= $3
+             RETURNING grant_id, app_id, app_session_id, session_hash, user_id, scope, nonce, auth_time, redirect_uri, code_challenge",
+        )
+        .bind(code_hash.to_owned())
+        .bind(now.as_millis())
+        .bind(latest(now, AUTHORIZATION_CODE).as_millis())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(row) = taken else {
+            return self.end_reused_code(tx, code_hash, app, origin).await;
+        };
+        let stored =
+            StoredCode { redirect_uri: row.try_get("redirect_uri")?, code_challenge: row.try_get("code_challenge")? };
+        if !fits(&stored) {
+            tx.commit().await?;
+            return Ok(Exchanged::Mismatch);
+        }
+        let grant = grant(&row)?;
+        insert_access_token(&mut tx, &grant, tokens, now).await?;
+        if let Some(refresh) = tokens.refresh_hash.filter(|_| grant.has_scope("offline_access")) {
+            insert_refresh_token(&mut tx, &grant, refresh, now).await?;
+        }
+        tx.commit().await?;
+        Ok(Exchanged::Tokens(grant))
+    }
+
+    async fn end_reused_code(
+        &self,
+        mut tx: WriteTransaction,
+        code_hash: &str,
+        app: &App,
+        origin: &Origin,
+    ) -> Result<Exchanged, StoreError> {
+        let row = sqlx::query(
+            "SELECT grant_id, user_id FROM authorization_codes WHERE code_hash = $1 AND used_at IS NOT NULL",
+        )
+        .bind(code_hash.to_owned())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(row) = row else { return Ok(Exchanged::Unknown) };
+        let user_id = parsed(&row, "authorization_codes", "user_id", UserId::parse)?;
+        if revoke_grant(&mut tx, &row.try_get::<String, _>("grant_id")?).await? {
+            let (kind, client_id) = (AuditKind::AppTokensRevoked, &app.details.client_id);
+            self.insert_app_event(&mut tx, kind, client_id, &Actor::Worker, Some(&user_id), origin).await?;
+        }
+        tx.commit().await?;
+        Ok(Exchanged::Reused)
+    }
+
+    /// Forgets codes and tokens whose time is over, and whom apps were told of long ago.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_old_codes(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.run_in_batches(
+            "DELETE FROM authorization_codes WHERE code_hash IN (
+                 SELECT code_hash FROM authorization_codes WHERE expires_at < $1 OR created_at > $3 LIMIT $2)",
+            before,
+        )
+        .await
+    }
+}
+
+/// Locks a session that opens an account, so that it does not end while something is hung on it;
+/// `false` when it has ended.
+pub(super) async fn hold_session(tx: &mut WriteTransaction, session_hash: &str) -> Result<bool, StoreError> {
+    let held =
+        sqlx::query("UPDATE sessions SET last_seen_at = last_seen_at WHERE token_hash = $1 AND purpose = 'full'")
+            .bind(session_hash.to_owned())
+            .execute(&mut **tx)
+            .await?;
+    Ok(held.rows_affected() == 1)
+}

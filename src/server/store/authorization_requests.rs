@@ -1,0 +1,167 @@
+//! What apps have asked for, while the person signs in.
+
+use super::{Store, StoreError, parsed};
+use crate::domain::{AppId, Timestamp};
+use crate::server::clock::latest;
+use crate::server::rate_limit::{AUTHORIZATION_REQUEST, AUTHORIZATION_REQUEST_NAMED, PENDING_REQUESTS};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+/// What an app has asked for, once everything in it was checked.
+#[derive(Clone, Debug)]
+pub struct AuthorizationRequest {
+    /// Which app.
+    pub app_id: AppId,
+    /// Where the answer goes.
+    pub redirect_uri: String,
+    /// The scopes we know, separated by spaces.
+    pub scope: String,
+    /// Percent-encoded, as it came.
+    pub state: Option<String>,
+    /// For the ID token.
+    pub nonce: Option<String>,
+    /// SHA-256 of what the code's taker has to show, in base64url.
+    pub code_challenge: String,
+    /// The password must have been given after that.
+    pub fresh_since: Option<Timestamp>,
+    /// Who may want to sign in.
+    pub login_hint: Option<String>,
+}
+
+/// A stored one.
+#[derive(Clone, Debug)]
+pub struct PendingRequest {
+    /// SHA-256 of its handle.
+    pub handle_hash: String,
+    /// SHA-256 of the cookie of the browser it came from.
+    pub browser_hash: String,
+    /// What was asked for.
+    pub asked: AuthorizationRequest,
+    /// Whether its time is over.
+    pub is_expired: bool,
+    /// Whether its code was given out.
+    pub is_finished: bool,
+}
+
+macro_rules! select_request {
+    ($rest:literal) => {
+        concat!(
+            "SELECT handle_hash, browser_hash, app_id, redirect_uri, scope, state, nonce, code_challenge, fresh_since,
+                    login_hint, created_at, expires_at, finished_at FROM authorization_requests ",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    fn pending_request(&self, row: &AnyRow) -> Result<PendingRequest, StoreError> {
+        let expires_at = Timestamp::from_millis(row.try_get("expires_at")?);
+        let now = self.clock.now();
+        Ok(PendingRequest {
+            handle_hash: row.try_get("handle_hash")?,
+            browser_hash: row.try_get("browser_hash")?,
+            asked: AuthorizationRequest {
+                app_id: parsed(row, "authorization_requests", "app_id", AppId::parse)?,
+                redirect_uri: row.try_get("redirect_uri")?,
+                scope: row.try_get("scope")?,
+                state: row.try_get("state")?,
+                nonce: row.try_get("nonce")?,
+                code_challenge: row.try_get("code_challenge")?,
+                fresh_since: row.try_get::<Option<i64>, _>("fresh_since")?.map(Timestamp::from_millis),
+                login_hint: row.try_get("login_hint")?,
+            },
+            is_expired: expires_at <= now || expires_at > latest(now, AUTHORIZATION_REQUEST),
+            is_finished: row.try_get::<Option<i64>, _>("finished_at")?.is_some(),
+        })
+    }
+
+    /// Keeps a request until its person has signed in. Of more than [`PENDING_REQUESTS`] of a browser
+    /// the oldest are forgotten.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_authorization_request(
+        &self,
+        handle_hash: &str,
+        browser_hash: &str,
+        asked: &AuthorizationRequest,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.begin().await?;
+        sqlx::query(
+            "INSERT INTO authorization_requests (handle_hash, browser_hash, app_id, redirect_uri, scope, state, nonce,
+                                                 code_challenge, fresh_since, login_hint, created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        )
+        .bind(handle_hash.to_owned())
+        .bind(browser_hash.to_owned())
+        .bind(asked.app_id.as_str().to_owned())
+        .bind(asked.redirect_uri.clone())
+        .bind(asked.scope.clone())
+        .bind(asked.state.clone())
+        .bind(asked.nonce.clone())
+        .bind(asked.code_challenge.clone())
+        .bind(asked.fresh_since.map(Timestamp::as_millis))
+        .bind(asked.login_hint.clone())
+        .bind(now.as_millis())
+        .bind(now.plus(AUTHORIZATION_REQUEST).as_millis())
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query(
+            "DELETE FROM authorization_requests WHERE browser_hash = $1 AND handle_hash NOT IN (
+                 SELECT handle_hash FROM authorization_requests WHERE browser_hash = $1
+                 ORDER BY CASE WHEN handle_hash = $3 THEN 0 ELSE 1 END, created_at DESC, handle_hash LIMIT $2)",
+        )
+        .bind(browser_hash.to_owned())
+        .bind(PENDING_REQUESTS)
+        .bind(handle_hash.to_owned())
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The request with this handle, whatever became of it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_authorization_request(&self, handle_hash: &str) -> Result<Option<PendingRequest>, StoreError> {
+        let row = sqlx::query(select_request!("WHERE handle_hash = $1"))
+            .bind(handle_hash.to_owned())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.map(|row| self.pending_request(&row)).transpose()
+    }
+
+    /// The newest request of a browser that still waits for its person.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_newest_request_of(&self, browser_hash: &str) -> Result<Option<PendingRequest>, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(select_request!(
+            "WHERE browser_hash = $1 AND finished_at IS NULL AND expires_at > $2 AND expires_at <= $3
+             ORDER BY created_at DESC, handle_hash LIMIT 1"
+        ))
+        .bind(browser_hash.to_owned())
+        .bind(now.as_millis())
+        .bind(latest(now, AUTHORIZATION_REQUEST).as_millis())
+        .fetch_optional(&self.readers)
+        .await?;
+        row.map(|row| self.pending_request(&row)).transpose()
+    }
+
+    /// Forgets requests that nobody comes back to.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_old_authorization_requests(&self) -> Result<(), StoreError> {
+        let before = self.clock.now().minus(AUTHORIZATION_REQUEST_NAMED);
+        self.run_in_batches(
+            "DELETE FROM authorization_requests WHERE handle_hash IN (
+                 SELECT handle_hash FROM authorization_requests WHERE expires_at < $1 OR created_at > $3 LIMIT $2)",
+            before,
+        )
+        .await
+    }
+}
