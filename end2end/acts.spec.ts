@@ -161,12 +161,16 @@ for (const javaScript of [true, false]) {
   test(`nobody marked is told in words (${javaScript ? "dialog" : "page"})`, async ({ development, open }) => {
     const page = await open(development, { as: development.admin, javaScript });
     await page.goto("/admin/users");
-    await page.locator('form#together button[value="delete"]').click();
-    const question = javaScript ? dialog(page) : page.locator("main");
-    await expect(question.getByRole("heading")).toHaveText("Nenhuma pessoa selecionada");
-    await question.getByRole("link", { name: "Voltar para Pessoas" }).click();
+    await expect(page.locator(".selection"), "nothing shows before").toBeHidden();
+    await page.locator("tbody [type=checkbox]").first().check();
+    await expect(page.locator(".selection")).toBeVisible();
+    if (javaScript) await expect(page.locator("[data-selected]")).toHaveText("1");
+    await page.getByRole("button", { name: "Limpar seleção" }).click();
+    await expect(page.locator(".selection")).toBeHidden();
+    await page.goto("/admin/users/act?act=delete");
+    await expect(page.locator("main").getByRole("heading")).toHaveText("Nenhuma pessoa selecionada");
+    await page.getByRole("link", { name: "Voltar para Pessoas" }).click();
     await expect(page).toHaveURL("/admin/users");
-    await expect(page.locator("dialog")).toHaveCount(0);
   });
 }
 

@@ -3,7 +3,7 @@
 
 import { createPerson, post, signIn as signInDirectly } from "./support/admin";
 import { firstAccessLink, header, links, type Mail, temporaryPassword } from "./support/mail";
-import { field, row, send, signIn } from "./support/page";
+import { dialog, field, openMenu, row, send, sendAgain, signIn } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 import { type Language, words } from "./support/words";
 
@@ -16,21 +16,20 @@ test("a refused address is told with a reason in plain words and the server's ow
   await page.goto("/admin/users/new");
   await send(page, "/admin/users/new", { display_name: "Davi Nogueira", email });
   const listed = row(page, email);
-  await expect(listed.delivery).toContainText(said.failed);
-  await expect(listed.state).toContainText(said.waiting);
+  await expect(listed.state.locator(".badge")).toHaveText(said.failed);
   await page.reload();
-  const why = listed.delivery.locator("details.why");
-  await expect(why).toHaveAttribute("open", "");
+  await expect(listed.state.locator(".badge")).toHaveText(said.failed);
+  await expect(listed.state.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
+  await openMenu(page, email);
+  const why = listed.menu;
   await expect(why.locator("p").first()).toHaveText("O servidor recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.");
   await expect(why.locator("p").first()).not.toContainText("550");
   await expect(why.locator("code")).toContainText("User unknown");
-  await expect(why.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
 
   // Once the address works, one click sends again.
   mailed.mails.accept(email);
-  await listed.delivery.locator("form[action='/admin/users/send-again'] button").click();
+  await listed.again.click();
   await expect(page).toHaveURL(/notice=sent-again/);
-  await expect(listed.delivery).toContainText(said.sent);
   await expect(listed.state).toContainText(said.invited);
 });
 
@@ -41,14 +40,14 @@ test("an address to try later waits, says until when, and then goes", async ({ m
   await page.goto("/admin/users/new");
   await send(page, "/admin/users/new", { display_name: "Helena Prado", email });
   const listed = row(page, email);
-  await expect(listed.delivery).toContainText(said.tryAgainLater);
-  await listed.delivery.locator("summary").click();
-  await expect(listed.delivery).toContainText(/Próxima tentativa às \d+h\d\d/);
-  await expect(listed.delivery.locator("code")).toContainText("mailbox is busy");
+  await expect(listed.state.locator(".badge")).toHaveText(said.waiting);
+  await expect(listed.state).toContainText(/Próxima tentativa às \d+h\d\d/);
+  await openMenu(page, email);
+  await expect(listed.menu.locator("code")).toContainText("mailbox is busy");
 
   mailed.mails.accept(email);
-  await listed.delivery.locator("form[action='/admin/users/send-again'] button").click();
-  await expect(listed.delivery).toContainText(said.sent);
+  await listed.again.click();
+  await expect(listed.state).toContainText(said.invited);
   expect(mailed.mails.to(email), "asking to hurry sends one mail").toHaveLength(1);
 });
 
@@ -67,14 +66,12 @@ test("an account made while the mail server is away waits, and its mail goes whe
   await page.goto("/admin/users/new");
   await send(page, "/admin/users/new", { display_name: "Igor Castro", email });
   const listed = row(page, email);
-  await expect(listed.delivery).toContainText(said.tryAgainLater);
   await expect(listed.state).toContainText(said.waiting);
-  await listed.delivery.locator("summary").click();
-  await expect(listed.delivery.locator("p").first()).toContainText("O servidor de e-mail não está respondendo.");
+  await expect(listed.state).toContainText("O servidor de e-mail não está respondendo.");
 
   await mails.start();
-  await listed.delivery.locator("form[action='/admin/users/send-again'] button").click();
-  await expect(listed.delivery).toContainText(said.sent);
+  await sendAgain(page, email);
+  await expect(listed.state).toContainText(said.invited);
   const person = await open(program);
   await signIn(person, email, temporaryPassword(await mails.mailTo(email)));
   await expect(person).toHaveURL("/first-access");
@@ -87,17 +84,18 @@ test("a password sent again ends the one before it", async ({ mailed, open }) =>
   const first = temporaryPassword(await mailed.mails.mailTo(email));
   await page.goto("/admin/users");
   const listed = row(page, email);
-  await expect(listed.delivery).toContainText(said.sent);
-  await listed.delivery.locator("summary").click();
-  await expect(listed.delivery, "says so before").toContainText(/anterior deixa de funcionar/);
-  await listed.delivery.locator("form[action='/admin/users/send-again'] button").click();
-  await expect(page).toHaveURL(/notice=sent-again/);
+  await expect(listed.state).toContainText(said.invited);
+  await openMenu(page, email);
+  await listed.again.click();
+  await expect(dialog(page), "says so before").toContainText(/anterior deixa de funcionar/);
+  await send(page, "/admin/users/act");
+  await expect(page).toHaveURL(/notice=acted&act=send-again/);
   const mail = await mailed.mails.mailTo(email, 2);
   const second = temporaryPassword(mail);
   expect(mail.subject).toBe("Nova senha temporária para Instituto Aurora");
   expect(mail.text.replace(/\s+/g, " ")).toContain("A que você recebeu antes não funciona mais.");
 
-  await expect(listed.delivery).toContainText(said.sent);
+  await expect(listed.state).toContainText(said.invited);
   const person = await open(mailed);
   if (first !== second) {
     await signIn(person, email, first);
@@ -114,15 +112,18 @@ test("asking twice for another password sends one mail", async ({ mailed, open }
   await mailed.mails.mailTo(email);
   await page.goto("/admin/users");
   const listed = row(page, email);
-  await expect(listed.delivery).toContainText(said.sent);
-  const form = listed.delivery.locator("form[action='/admin/users/send-again']");
-  const fields = await form.evaluate((form: HTMLFormElement) => Object.fromEntries(new FormData(form).entries()) as Record<string, string>);
-  const answers = await Promise.all([1, 2].map(() => post(mailed.program, "/admin/users/send-again", fields, mailed.admin.cookie)));
+  await expect(listed.state).toContainText(said.invited);
+  const listedAs = (await listed.all.getAttribute("id"))!.slice("user-".length);
+  await page.goto(`/admin/users/act?act=send-again&user=${listedAs}`);
+  const asked = await page.locator("main form [name=asked]").getAttribute("value");
+  const fields = { act: "send-again", users: listedAs, asked: asked! };
+  const answers = await Promise.all([1, 2].map(() => post(mailed.program, "/admin/users/act", fields, mailed.admin.cookie)));
   expect(answers.map(({ status }) => status)).toEqual([303, 303]);
   await mailed.mails.mailTo(email, 2);
-  await expect(listed.delivery).toContainText(said.sent);
+  await page.goto("/admin/users");
+  await expect(listed.state).toContainText(said.invited);
   // Also when the first has long gone out.
-  expect((await post(mailed.program, "/admin/users/send-again", fields, mailed.admin.cookie)).status).toBe(303);
+  expect((await post(mailed.program, "/admin/users/act", fields, mailed.admin.cookie)).status).toBe(303);
   await createPerson(mailed, "Marta Neves", "marta.neves@aurora.example");
   await mailed.mails.mailTo("marta.neves@aurora.example");
   expect(mailed.mails.to(email)).toHaveLength(2);

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { becomeAdmin, choosePassword, createPerson } from "./support/admin";
 import { DevelopmentOutbox, temporaryPassword } from "./support/mail";
-import { field, row, send } from "./support/page";
+import { field, openFilters, row, send } from "./support/page";
 import { Program } from "./support/program";
 import { type DevelopmentSite, expect, test as base } from "./support/test";
 
@@ -30,7 +30,7 @@ const test = base.extend<object, { town: DevelopmentSite }>({
 });
 
 /** Whom the list shows, in its order. */
-const names = (page: Page) => page.locator("tbody th > a").allInnerTexts();
+const names = (page: Page) => page.locator("tbody th a").allInnerTexts();
 
 /** Counts loads of whole pages from now on. */
 function loads(page: Page): () => number {
@@ -48,7 +48,7 @@ test("the list is a real table, ordered by links in its heads", async ({ town, o
   await expect(table.locator("caption")).toBeVisible();
   await expect(table.locator("thead th:not([scope=col])")).toHaveCount(0);
   await expect(table.locator("tbody th[scope=row]")).toHaveCount(25);
-  await expect(table.locator("th[aria-sort]"), "by the newest, which is no column").toHaveCount(0);
+  await expect(table.locator("th[aria-sort]"), "by the newest").toHaveText("Cadastro");
 
   const byName = page.getByRole("columnheader", { name: "Pessoa" });
   await byName.getByRole("link").click();
@@ -69,6 +69,7 @@ test("the list is a real table, ordered by links in its heads", async ({ town, o
 test("what is looked for stands in the address: reload, Back and a browser without a script show the same", async ({ town, open }) => {
   const page = await open(town, { as: town.admin });
   await page.goto("/admin/users");
+  await openFilters(page);
   await field(page, "sort").selectOption("name");
   await field(page, "q").fill("pessoa");
   await expect(page.locator("caption")).toHaveText("Pessoas 1 a 25 de 25, por nome, de A a Z");
@@ -93,6 +94,7 @@ test("what is looked for stands in the address: reload, Back and a browser witho
   const plain = await open(town, { as: town.admin, javaScript: false });
   await plain.goto("/admin/users");
   await field(plain, "q").fill("pessoa 1");
+  await openFilters(plain);
   await field(plain, "sort").selectOption("name");
   await plain.locator("form[role=search] button").click();
   expect(new URL(plain.url()).searchParams.get("q")).toBe("pessoa 1");
@@ -153,16 +155,97 @@ test("a counter leads to the people it counts, and filters add up", async ({ tow
     await page.goto("/admin/users");
     const counters = page.getByRole("navigation", { name: "Pessoas por estado" });
     await expect(counters.getByRole("link", { name: /^Todas 29$/ })).toHaveAttribute("aria-current", "true");
-    await counters.getByRole("link", { name: /^Ativas 2$/ }).click();
+    await counters.getByRole("link", { name: /^Acesso ativo 2$/ }).click();
     await expect(page).toHaveURL("/admin/users?status=active");
     expect((await names(page)).sort()).toEqual(["Ana Lima", "João Conceição"]);
-    await expect(counters.locator("[aria-current]")).toHaveText("Ativas 2");
+    await expect(counters.locator("[aria-current]")).toHaveText("Acesso ativo 2");
     await counters.getByRole("link", { name: /^Convite enviado/ }).click();
+    await openFilters(page);
     await field(page, "role").selectOption("admin");
     if (!javaScript) await page.locator("form[role=search] button").click();
     await expect.poll(() => names(page)).toEqual(["Zuleica Chefe"]);
     const { searchParams } = new URL(page.url());
     expect([searchParams.get("status"), searchParams.get("role")]).toEqual(["invited", "admin"]);
+  }
+});
+
+test("the counters follow what happens, on the list and on the overview", async ({ open, start }) => {
+  const program = await start({ dev: true });
+  const site = { program, admin: await becomeAdmin(program), mails: new DevelopmentOutbox(program) };
+  const pages = [await open(site, { as: site.admin }), await open(site, { as: site.admin })];
+  await pages[0].goto("/admin/users");
+  await pages[1].goto("/admin");
+  const counter = (page: Page, part: string) => page.locator(`.counters [data-count=${part}] strong`);
+  for (const page of pages) await expect(counter(page, "all")).toHaveText("1");
+  await createPerson(site, "Noêmia Reis", "noemia@aurora.example");
+  for (const page of pages) {
+    await expect(counter(page, "all")).toHaveText("2");
+    await expect(counter(page, "invited"), "a part that had nobody").toHaveText("1");
+  }
+  await choosePassword(program, "noemia@aurora.example", temporaryPassword(await site.mails.mailTo("noemia@aurora.example")), own);
+  for (const page of pages) {
+    await expect(counter(page, "active")).toHaveText("2");
+    await expect(counter(page, "invited"), "nobody is left").toHaveCount(0);
+  }
+});
+
+test("the keys / and ? are at hand, and stay letters while one types", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin });
+  await page.goto("/admin/users");
+  await page.keyboard.press("/");
+  await expect(field(page, "q")).toBeFocused();
+  await page.keyboard.type("a/b?");
+  await expect(field(page, "q")).toHaveValue("a/b?");
+  await expect(page.locator("dialog")).toHaveCount(0);
+  await page.goto("/admin/users");
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Atalhos do teclado" });
+  await expect(keys).toContainText("Buscar");
+  await page.keyboard.press("Escape");
+  await expect(page.locator("dialog")).toHaveCount(0);
+  const menu = page.locator("tbody details.menu").first();
+  await menu.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  await expect(menu).toHaveAttribute("open", "");
+  await page.keyboard.press("Escape");
+  await expect(menu).not.toHaveAttribute("open", "");
+  await expect(menu.locator("summary")).toBeFocused();
+});
+
+for (const javaScript of [true, false]) {
+  test(`an act from a row leads back to that row (${javaScript ? "with" : "without"} a script)`, async ({ open, start }) => {
+    const program = await start({ dev: true });
+    const site = { program, admin: await becomeAdmin(program) };
+    for (let number = 10; number < 40; number++) await createPerson(site, `Pessoa ${number}`, `p${number}@vila.example`);
+    const page = await open(site, { as: site.admin, javaScript });
+    await page.goto("/admin/users?sort=name&q=pessoa");
+    await page.locator("a[rel=next]").click();
+    await expect(page.locator(".pager p")).toHaveText("Página 2 de 2");
+    await page.setViewportSize({ width: 1280, height: 400 });
+    const person = row(page, "p38@vila.example");
+    await person.menu.locator("summary").click();
+    const before = await page.evaluate(() => scrollY);
+    await person.menu.getByRole("button", { name: /^Desativar/ }).click();
+    if (javaScript) await page.locator("dialog").getByRole("button", { name: /Pessoa 38/ }).click();
+    else await send(page, "/admin/users/act");
+    await expect(page).toHaveURL(/q=pessoa&sort=name&page=2&after=.*notice=acted/);
+    await expect(person.state.locator(".badge")).toHaveText(/Desativad/);
+    await expect(person.state, "the row says so").toContainText("Acesso de Pessoa 38 desativado");
+    await expect(person.state).toBeInViewport();
+    if (javaScript) expect(Math.abs((await page.evaluate(() => scrollY)) - before)).toBeLessThan(4);
+  });
+}
+
+test("a dozen people are seen at once at a desk, and the first of them on a telephone", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin });
+  for (const [width, height, least] of [[1280, 800, 12], [360, 740, 1]]) {
+    await page.setViewportSize({ width, height });
+    await page.goto("/admin/users");
+    const boxes = await page.locator("tbody tr").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().toJSON() as DOMRect));
+    // Without the bar of development mode, which is not there in use.
+    const bar = (await page.locator(".bar").boundingBox())!.height;
+    expect(boxes.filter(({ bottom }) => bottom - bar <= height).length, `${width} × ${height}`).toBeGreaterThanOrEqual(least);
+    if (width === 1280) for (const { height } of boxes) expect(height).toBeLessThanOrEqual(56);
   }
 });
 

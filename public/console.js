@@ -64,40 +64,60 @@ const watch = (topic) => {
 };
 new Set([...document.querySelectorAll("[data-live]")].map(({ dataset }) => dataset.live)).forEach(watch);
 
-// Rows: the server sends the cells of people whose mail moved, made as on the page.
-if (document.getElementById("people")) {
+// People: the server sends the cells of those whose mail moved, made as on the page, and the
+// counters. A part that had nobody until now has no counter yet: then the page is asked for it.
+const number = new Intl.NumberFormat(document.documentElement.lang);
+const showRow = ({ user, version, cells, said }) => {
+  const row = document.getElementById(`user-${user}`);
+  if (!row || row.dataset.version === version) return;
+  row.dataset.version = version;
+  for (const [at, html] of Object.entries(cells)) {
+    const fresh = row.cells[at].cloneNode();
+    fresh.innerHTML = html;
+    replace(row.cells[at], fresh);
+  }
+  document.getElementById("announcement").textContent = said;
+};
+const showCounts = async (counts) => {
+  const counters = document.getElementById("counters");
+  const missing = new Set(Object.keys(counts).filter((part) => counts[part]));
+  for (const link of counters.querySelectorAll("[data-count]")) {
+    const part = link.dataset.count;
+    missing.delete(part);
+    link.querySelector("strong").textContent = number.format(counts[part]);
+    if (!counts[part] && !link.hasAttribute("aria-current")) link.parentElement.remove();
+  }
+  if (missing.size) replace(counters, (await pageAt(location.href)).getElementById("counters"));
+};
+if (document.getElementById("counters")) {
   new EventSource("/admin/users/live").onmessage = ({ data }) => {
-    const { user, version, cells, said } = JSON.parse(data);
-    const row = document.getElementById(`user-${user}`);
-    if (!row || row.dataset.version === version) return;
-    row.dataset.version = version;
-    for (const cell of row.querySelectorAll("[data-cell]")) {
-      const fresh = cell.cloneNode();
-      fresh.innerHTML = cells[cell.dataset.cell];
-      replace(cell, fresh);
-    }
-    document.getElementById("announcement").textContent = said;
+    const news = JSON.parse(data);
+    if (news.counts) showCounts(news.counts).catch(() => {});
+    else showRow(news);
   };
 }
 
 // Questions: a link or a GET form with data-dialog leads to a page with a
 // [data-question]; here it is asked on the spot. Esc and [data-cancel] take it back,
 // and the focus returns to what asked, also to its like when that part was replaced meanwhile.
-const ask = async (address) => {
+const show = (content) => {
   const asking = identity(document.activeElement);
+  const dialog = document.createElement("dialog");
+  dialog.append(content);
+  dialog.setAttribute("aria-label", dialog.querySelector("h1, h2").textContent);
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (document.activeElement === document.body) focusOn(asking, document);
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  document.dispatchEvent(new CustomEvent("arrived", { detail: dialog }));
+};
+const ask = async (address) => {
   try {
     const question = (await pageAt(address)).querySelector("[data-question]");
     if (!question) throw new Error("no question");
-    const dialog = document.createElement("dialog");
-    dialog.setAttribute("aria-label", question.querySelector("h1, h2").textContent);
-    dialog.append(question);
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      if (document.activeElement === document.body) focusOn(asking, document);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-    document.dispatchEvent(new CustomEvent("arrived", { detail: dialog }));
+    show(question);
   } catch {
     location.assign(address);
   }
@@ -152,14 +172,69 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
   });
 }
 
-// The box data-all="form" marks all boxes of that form, and shows whether all are marked.
-addEventListener("change", ({ target }) => {
-  const id = target.dataset.all ?? target.getAttribute("form");
-  const all = id && document.querySelector(`[data-all="${id}"]`);
+// The box data-all marks all rows of its form, and shows whether all are marked; the form counts them.
+const count = (form) => {
+  const all = form?.querySelector("[data-all]");
   if (!all) return;
-  const boxes = [...document.querySelectorAll(`[type="checkbox"][form="${id}"]`)];
-  if (target === all) boxes.forEach((box) => (box.checked = all.checked));
+  const boxes = [...form.querySelectorAll("tbody [type=checkbox]")];
   const marked = boxes.filter((box) => box.checked).length;
   all.checked = marked > 0 && marked === boxes.length;
   all.indeterminate = marked > 0 && marked < boxes.length;
+  form.querySelector("[data-selected]").textContent = marked;
+};
+addEventListener("change", ({ target }) => {
+  const { form } = target;
+  if (target.matches("[data-all], [name=all]:checked")) {
+    for (const box of form.querySelectorAll("tbody [type=checkbox]")) box.checked = target.checked;
+  } else if (target.matches("tbody [type=checkbox]") && form.elements.all) form.elements.all.checked = false;
+  count(form);
+});
+addEventListener("reset", ({ target }) => setTimeout(count, 0, target));
+addEventListener("pageshow", () => count(document.getElementById("together")));
+
+// Menus: <details class="menu">. They close by Esc and by a click elsewhere, and open upward where there is no room below.
+const openMenus = () => [...document.querySelectorAll("details.menu[open]")];
+addEventListener("pointerdown", ({ target }) => {
+  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+});
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (!target.matches("details.menu[open]")) return;
+    target.classList.remove("up");
+    const { top, bottom, height } = target.lastElementChild.getBoundingClientRect();
+    target.classList.toggle("up", bottom > innerHeight && top > height + 64);
+  },
+  true,
+);
+
+// Keys: "/" goes to the search, "?" shows the keys there are, Esc closes a menu.
+addEventListener("keydown", (event) => {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (key === "Escape") {
+    for (const menu of openMenus()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+  if (target.matches("input:not([type=checkbox]), select, textarea") || document.querySelector("dialog[open]")) return;
+  const search = document.getElementById("q");
+  const keys = document.getElementById("keys");
+  if (key === "/" && search) {
+    event.preventDefault();
+    search.select();
+  } else if (key === "?" && keys) {
+    show(keys.content.cloneNode(true));
+  }
+});
+
+// What is done to somebody in a list leads back to their row: the page stays where it was scrolled to.
+addEventListener("submit", ({ target }) => {
+  if (target.elements.back) sessionStorage.setItem("scrolled", scrollY);
+});
+addEventListener("load", () => {
+  const scrolled = sessionStorage.getItem("scrolled");
+  sessionStorage.removeItem("scrolled");
+  if (scrolled !== null && location.hash.startsWith("#user-")) scrollTo({ top: scrolled, behavior: "instant" });
 });

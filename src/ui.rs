@@ -5,6 +5,7 @@
 //! - `components`: what several pages share
 //! - `islands`: what moves on a page
 //! - `live_topic`, `mail_queue`, `news`: what several pages ask the server
+//! - `markup`: markup of long lists, written as one text
 //! - `page_context`: what every page knows of its request
 //! - `page_route`: the address of a page, and the forms on it
 //! - `pages`: the list of pages, and a folder for each page: `page` (markup), `actions` (server functions), `texts` (both languages)
@@ -23,6 +24,8 @@ pub mod islands;
 pub mod live_topic;
 #[cfg(feature = "ssr")]
 pub mod mail_queue;
+#[cfg(feature = "ssr")]
+pub mod markup;
 #[cfg(feature = "ssr")]
 pub mod news;
 #[cfg(feature = "ssr")]

@@ -15,7 +15,7 @@ export async function fill(page: Page, values: Record<string, string>): Promise<
 
 /** The button that sends the form with this address. */
 export function button(page: Page, action: string): Locator {
-  return page.locator(`form[action="${action}"] button:not([type="button"])`).first();
+  return page.locator(`form[action="${action}"]:not(#together) button:not([type="button"])`).first();
 }
 
 /** Fills in the form with this address and sends it. */
@@ -30,10 +30,29 @@ export async function signIn(page: Page, email: string, password: string): Promi
 }
 
 /** A person's row in the list of people. */
-export function row(page: Page, email: string): { state: Locator; delivery: Locator; all: Locator } {
-  const all = page.locator("tbody tr").filter({ has: page.locator("th .sub", { hasText: email }) });
-  // After the box that marks it and the role.
-  return { all, state: all.locator("td").nth(2), delivery: all.locator("td").nth(3) };
+export function row(page: Page, email: string): { state: Locator; menu: Locator; again: Locator; all: Locator } {
+  const all = page.locator("tbody tr").filter({ has: page.locator("td:nth-child(3)", { hasText: email }) });
+  const menu = all.locator("details.menu");
+  return { all, menu, state: all.locator("td:nth-child(4)"), again: menu.locator("button[form=again], button[value^=send-again]") };
+}
+
+/** Opens the menu of a person's row. */
+export async function openMenu(page: Page, email: string): Promise<void> {
+  await row(page, email).menu.locator("summary").click();
+}
+
+/** Sends another temporary password from a person's row; says yes where one that works would end. */
+export async function sendAgain(page: Page, email: string): Promise<void> {
+  const { menu, again } = row(page, email);
+  if (!(await menu.evaluate((details: HTMLDetailsElement) => details.open))) await openMenu(page, email);
+  const asks = (await again.getAttribute("name")) === "do";
+  await again.click();
+  if (asks) await send(page, "/admin/users/act");
+}
+
+/** Opens the filters of the list of people. */
+export async function openFilters(page: Page): Promise<void> {
+  await page.locator("form[role=search] details > summary").click();
 }
 
 /** The page says what was wrong with `name`: above, where the focus is, and beside the field. */

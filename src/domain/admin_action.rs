@@ -87,9 +87,9 @@ impl AdminAction {
         use UserStatus as S;
         match self {
             Self::Resend => {
-                matches!(state, S::Waiting | S::Invited | S::Expired | S::Exhausted | S::Revoked)
+                matches!(state, S::Waiting | S::Failed | S::Invited | S::Expired | S::Exhausted | S::Revoked)
             }
-            Self::Revoke => matches!(state, S::Waiting | S::Invited | S::Exhausted),
+            Self::Revoke => matches!(state, S::Waiting | S::Failed | S::Invited | S::Exhausted),
             Self::RequirePassword => matches!(state, S::Active),
             Self::Disable => !matches!(state, S::Pending | S::Disabled | S::Deleted),
             Self::Enable => matches!(state, S::Disabled),

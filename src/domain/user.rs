@@ -6,7 +6,7 @@ use std::fmt;
 use super::unicode::{composed, is_default_ignorable};
 use serde::{Deserialize, Serialize};
 
-use super::{Cpf, EmailAddress, GroupSlug, Locale, Preset};
+use super::{Cpf, DeliveryState, EmailAddress, GroupSlug, Locale, Preset, Timestamp};
 
 /// What an account is called by everything but people: a UUID.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -220,8 +220,10 @@ impl fmt::Display for Role {
 pub enum UserStatus {
     /// The person registered and confirmed; an administrator has to let them in.
     Pending,
-    /// No temporary password has been delivered yet.
+    /// No temporary password has been delivered yet; a mail will bring one.
     Waiting,
+    /// The newest mail with a temporary password was given up: nothing comes by itself.
+    Failed,
     /// A temporary password has been delivered and can still be used.
     Invited,
     /// The person let the time of the temporary password pass.
@@ -240,9 +242,10 @@ pub enum UserStatus {
 
 impl UserStatus {
     /// Every state, in the order an account goes through them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Pending,
         Self::Waiting,
+        Self::Failed,
         Self::Invited,
         Self::Expired,
         Self::Exhausted,
@@ -257,6 +260,7 @@ impl UserStatus {
         match self {
             Self::Pending => "pending",
             Self::Waiting => "waiting",
+            Self::Failed => "failed",
             Self::Invited => "invited",
             Self::Expired => "expired",
             Self::Exhausted => "exhausted",
@@ -264,6 +268,20 @@ impl UserStatus {
             Self::Active => "active",
             Self::Disabled => "disabled",
             Self::Deleted => "deleted",
+        }
+    }
+
+    /// The state people see, everywhere: on pages, in filters, counters and exports.
+    ///
+    /// `stored` is what the database keeps, which knows neither the clock nor that a mail was given
+    /// up; `mail` is the newest one with a temporary password, `until` when the password ends.
+    pub fn derive(stored: Self, mail: Option<DeliveryState>, until: Option<Timestamp>, now: Timestamp) -> Self {
+        match stored {
+            Self::Waiting | Self::Invited | Self::Exhausted | Self::Revoked if mail == Some(DeliveryState::Failed) => {
+                Self::Failed
+            }
+            Self::Invited if until.is_some_and(|until| until <= now) => Self::Expired,
+            other => other,
         }
     }
 

@@ -10,7 +10,7 @@ pub enum StatusFilter {
     Pending,
     /// As [`UserStatus::Waiting`].
     Waiting,
-    /// The newest mail with a temporary password failed for good, and the person has no password.
+    /// As [`UserStatus::Failed`].
     Failed,
     /// As [`UserStatus::Invited`].
     Invited,
@@ -49,10 +49,10 @@ impl StatusFilter {
     /// As in addresses and at the command line.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Failed => "failed",
             Self::Never => "never",
             Self::Pending => UserStatus::Pending.as_str(),
             Self::Waiting => UserStatus::Waiting.as_str(),
+            Self::Failed => UserStatus::Failed.as_str(),
             Self::Invited => UserStatus::Invited.as_str(),
             Self::Expired => UserStatus::Expired.as_str(),
             Self::Exhausted => UserStatus::Exhausted.as_str(),
@@ -71,9 +71,10 @@ impl StatusFilter {
     /// The state all of this part are in, where it is one.
     pub const fn state(self) -> Option<UserStatus> {
         match self {
-            Self::Failed | Self::Never => None,
+            Self::Never => None,
             Self::Pending => Some(UserStatus::Pending),
             Self::Waiting => Some(UserStatus::Waiting),
+            Self::Failed => Some(UserStatus::Failed),
             Self::Invited => Some(UserStatus::Invited),
             Self::Expired => Some(UserStatus::Expired),
             Self::Exhausted => Some(UserStatus::Exhausted),

@@ -11,6 +11,8 @@ pub const fn user_status(locale: Locale, state: UserStatus) -> &'static str {
         (Locale::En, UserStatus::Pending) => "Awaiting approval",
         (Locale::PtBr, UserStatus::Waiting) => "Na fila",
         (Locale::En, UserStatus::Waiting) => "Queued",
+        (Locale::PtBr, UserStatus::Failed) => "Falha no envio",
+        (Locale::En, UserStatus::Failed) => "Delivery failed",
         (Locale::PtBr, UserStatus::Invited) => "Convite enviado",
         (Locale::En, UserStatus::Invited) => "Invited",
         (Locale::PtBr, UserStatus::Expired) => "Convite expirado",

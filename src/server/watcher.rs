@@ -8,6 +8,7 @@ use crate::domain::{Locale, Timestamp};
 use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::store::StoreError;
+use crate::server::store::user_list::UserCounts;
 use crate::server::store::user_overview::UserOverview;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,6 +36,8 @@ pub struct Look {
     pub number: u64,
     /// The accounts with a mail that changed since the look before; some may come twice.
     changed: Vec<UserOverview>,
+    /// How many people have each status by then.
+    counts: Option<UserCounts>,
     /// The same in the words of a language, by the clock of a time zone.
     lines: Mutex<HashMap<LineKey, Arc<Vec<String>>>>,
     /// Versions of single topics as of then, by the topics' names.
@@ -42,10 +45,17 @@ pub struct Look {
 }
 
 impl Look {
-    /// The changed accounts, each as `line` puts it; asked once for a language and a time zone.
-    pub fn lines(&self, locale: Locale, zone: &Zone, line: impl Fn(&UserOverview) -> String) -> Arc<Vec<String>> {
+    /// The changed accounts, each as `line` puts it, and the counters as `total` does; asked once for a
+    /// language and a time zone.
+    pub fn lines(
+        &self,
+        locale: Locale,
+        zone: &Zone,
+        line: impl Fn(&UserOverview) -> String,
+        total: impl Fn(&UserCounts) -> String,
+    ) -> Arc<Vec<String>> {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = || Arc::new(self.changed.iter().map(line).collect());
+        let made = || Arc::new(self.changed.iter().map(line).chain(self.counts.as_ref().map(total)).collect());
         Arc::clone(lines.entry((locale, zone.name().to_owned())).or_insert_with(made))
     }
 
@@ -139,9 +149,10 @@ async fn look(state: &AppState, seen: &mut String, since: &mut Timestamp) -> Res
     let newest = state.store.find_newest_change().await?.unwrap_or(*since);
     let changed =
         if newest < *since { Vec::new() } else { state.store.find_accounts_changed_since(*since, AT_A_TIME).await? };
+    let counts = Some(state.store.count_users_by_status().await?);
     (*seen, *since) = (version, newest.max(*since));
     state.watcher.looks.send_modify(|last| {
-        *last = Arc::new(Look { number: last.number + 1, changed, ..Look::default() });
+        *last = Arc::new(Look { number: last.number + 1, changed, counts, ..Look::default() });
     });
     Ok(())
 }

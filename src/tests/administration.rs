@@ -32,6 +32,11 @@ async fn person_in(app: &TestApp, state: UserStatus, email: &str) -> Option<Stri
         app.queue_for(&new_user("Maria Souza", email, Role::Member)).await;
         return None;
     }
+    if state == UserStatus::Failed {
+        app.queue_for(&new_user("Maria Souza", email, Role::Member)).await;
+        app.fail_mail_to(email).await;
+        return None;
+    }
     if state == UserStatus::Active {
         app.member(email).await;
         return None;
@@ -53,7 +58,7 @@ async fn person_in(app: &TestApp, state: UserStatus, email: &str) -> Option<Stri
         UserStatus::Revoked => app.act(AdminAction::Revoke, email).await,
         UserStatus::Disabled => app.act(AdminAction::Disable, email).await,
         UserStatus::Deleted => app.act(AdminAction::Delete, email).await,
-        UserStatus::Pending | UserStatus::Waiting | UserStatus::Invited | UserStatus::Active => {}
+        UserStatus::Pending | UserStatus::Waiting | UserStatus::Failed | UserStatus::Invited | UserStatus::Active => {}
     }
     Some(temporary)
 }
@@ -70,13 +75,9 @@ fn afterwards(act: AdminAction, before: UserStatus) -> UserStatus {
         // What was invited when it was closed has its deadline still; what was deleted has lost it.
         AdminAction::Enable => UserStatus::Invited,
         AdminAction::Restore | AdminAction::Resend
-            if before == UserStatus::Deleted || before == UserStatus::Revoked =>
+            if matches!(before, UserStatus::Deleted | UserStatus::Revoked | UserStatus::Failed) =>
         {
-            if act == AdminAction::Restore {
-                UserStatus::Revoked
-            } else {
-                UserStatus::Waiting
-            }
+            if act == AdminAction::Restore { UserStatus::Revoked } else { UserStatus::Waiting }
         }
         _ => before,
     }

@@ -143,6 +143,18 @@ impl TestApp {
         (browser, confirmed)
     }
 
+    /// The mail with this person's temporary password was given up.
+    pub async fn fail_mail_to(&self, email: &str) {
+        let mut connection = self.connect().await;
+        for sql in [
+            "UPDATE outbox SET state = 'failed', step = 'recipient', last_answer = '550 5.1.1 User unknown'
+             WHERE user_id = (SELECT id FROM users WHERE email = $1)",
+            "UPDATE users SET mail_state = 'failed' WHERE email = $1",
+        ] {
+            sqlx::query(sql).bind(email.to_owned()).execute(&mut connection).await.expect("an answer");
+        }
+    }
+
     /// Does what an admin can do to an account.
     pub async fn act(&self, act: AdminAction, email: &str) {
         let id = self.account(email).await.user.id;

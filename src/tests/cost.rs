@@ -91,12 +91,12 @@ async fn one_mail_taken_releases_what_waited_for_the_mail_server_a_thousand_at_a
 /// What a count over all rows says.
 const TRUTH: [(StatusFilter, &str); 11] = [
     (StatusFilter::Pending, "standing = 'pending'"),
-    (StatusFilter::Waiting, "standing = 'waiting'"),
+    (StatusFilter::Waiting, "standing = 'waiting' AND COALESCE(mail_state, '') <> 'failed'"),
     (StatusFilter::Failed, "standing IN ('waiting', 'invited', 'exhausted', 'revoked') AND mail_state = 'failed'"),
-    (StatusFilter::Invited, "standing = 'invited' AND invited_until > $now"),
-    (StatusFilter::Expired, "standing = 'invited' AND invited_until <= $now"),
-    (StatusFilter::Exhausted, "standing = 'exhausted'"),
-    (StatusFilter::Revoked, "standing = 'revoked'"),
+    (StatusFilter::Invited, "standing = 'invited' AND invited_until > $now AND COALESCE(mail_state, '') <> 'failed'"),
+    (StatusFilter::Expired, "standing = 'invited' AND invited_until <= $now AND COALESCE(mail_state, '') <> 'failed'"),
+    (StatusFilter::Exhausted, "standing = 'exhausted' AND COALESCE(mail_state, '') <> 'failed'"),
+    (StatusFilter::Revoked, "standing = 'revoked' AND COALESCE(mail_state, '') <> 'failed'"),
     (StatusFilter::Active, "standing = 'active'"),
     (StatusFilter::Never, "last_sign_in_at IS NULL AND standing <> 'deleted'"),
     (StatusFilter::Disabled, "standing = 'disabled'"),
@@ -328,9 +328,13 @@ async fn the_list_of_people_is_small() {
         ))
         .await;
     }
-    let made = admin.get("/admin/users").await.text.len();
-    assert!(made <= 40_000, "{made} bytes");
-    let request = Request::get("/admin/users").header(header::ACCEPT_ENCODING, "br").body(Body::empty()).unwrap();
-    let sent = axum::body::to_bytes(admin.begin(request).await.into_body(), 100_000).await.unwrap();
-    assert!(sent.len() <= 12_000, "{} bytes", sent.len());
+    for delivered in [false, true] {
+        if delivered {
+            app.deliver_all().await;
+        }
+        let made = admin.get("/admin/users").await.text.len();
+        let request = Request::get("/admin/users").header(header::ACCEPT_ENCODING, "br").body(Body::empty()).unwrap();
+        let sent = axum::body::to_bytes(admin.begin(request).await.into_body(), 100_000).await.unwrap().len();
+        assert!(made <= 35_000 && sent <= 12_000, "{made} bytes made, {sent} sent; delivered: {delivered}");
+    }
 }

@@ -56,6 +56,28 @@ async fn a_person_without_a_mailbox_gets_a_slip_and_comes_in_with_it() {
     assert!(admin.get(&format!("/admin/users/{id}")).await.says("mostrada para entregar em mãos"));
 }
 
+/// Nothing tells any more to send a mail, which would end the code of the slip.
+#[tokio::test]
+async fn after_a_slip_the_mail_that_failed_is_history() {
+    let app = allowed().await;
+    let mut admin = app.admin().await;
+    app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
+    app.fail_mail_to(MARIA).await;
+    let id = id_of(&app).await;
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Failed);
+    let person = format!("/admin/users/{id}");
+    assert!(admin.get(&person).await.says("reenvie a senha temporária"), "nothing says what to do");
+
+    app.advance(1);
+    let code = code_on(&hand_over(&mut admin, &id).await);
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
+    let page = admin.get(&person).await;
+    assert!(!page.says("reenvie a senha temporária"), "{}", page.text);
+    let list = admin.get("/admin/users").await;
+    assert!(!list.says("User unknown") && !list.text.contains("?status=failed"), "{}", list.text);
+    assert_eq!(app.browser().sign_in(MARIA, &code).await.location(), Some("/first-access"));
+}
+
 #[tokio::test]
 async fn the_code_is_on_no_disk_and_on_no_other_page() {
     let app = allowed().await;

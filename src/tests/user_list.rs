@@ -3,7 +3,7 @@
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp, new_user};
 use crate::smtp_sink::{Fault, Script, SmtpSink, Stage};
 use axum::http::{StatusCode, header};
-use chaveiro::domain::{AdminAction, Role, StatusFilter, UserSort};
+use chaveiro::domain::{AdminAction, Role, StatusFilter, UserId, UserSort, UserStatus};
 use chaveiro::server::accounts;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Origin;
@@ -228,7 +228,7 @@ async fn each_part_of_the_list_has_those_who_stand_so_and_its_counter_says_how_m
     accounts::create_admin(&app.state, &console, &eva, ADMIN_PASSWORD, &Origin::default()).await.unwrap();
 
     let parts: [(StatusFilter, &[&str]); 10] = [
-        (StatusFilter::Waiting, &["waiting@example.org", "failed@example.org"]),
+        (StatusFilter::Waiting, &["waiting@example.org"]),
         (StatusFilter::Failed, &["failed@example.org"]),
         (StatusFilter::Invited, &["invited@example.org"]),
         (StatusFilter::Expired, &["expired@example.org"]),
@@ -274,6 +274,142 @@ async fn each_part_of_the_list_has_those_who_stand_so_and_its_counter_says_how_m
     assert_eq!(counter(&admin.get(LIST).await, StatusFilter::Invited), None, "an empty part is left out");
     let expired = found(&app, &mut admin, &[("status", "expired")]).await;
     assert_eq!(expired, set(&["expired@example.org", "invited@example.org"]));
+}
+
+/// One truth: who was given up is nowhere called otherwise.
+#[tokio::test]
+async fn whose_mail_was_given_up_is_delivery_failed_everywhere() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.invite("again@example.org").await;
+    app.act(AdminAction::Resend, "again@example.org").await;
+    app.queue("never@example.org").await;
+    app.queue("queued@example.org").await;
+    for email in ["again@example.org", "never@example.org"] {
+        app.fail_mail_to(email).await;
+        assert_eq!(app.account(email).await.state, UserStatus::Failed, "{email}");
+        let id = app.id_of(email).await;
+        assert!(admin.get(&format!("/admin/users/{id}")).await.says("Falha no envio"), "{email}");
+    }
+    let whole = admin.get(LIST).await;
+    let counted =
+        [StatusFilter::Failed, StatusFilter::Waiting, StatusFilter::Invited].map(|part| counter(&whole, part));
+    assert_eq!(counted, [Some(2), Some(1), None]);
+    let failed = set(&["again@example.org", "never@example.org"]);
+    assert_eq!(found(&app, &mut admin, &[("status", "failed")]).await, failed);
+    assert_eq!(found(&app, &mut admin, &[("status", "waiting")]).await, set(&["queued@example.org"]));
+    assert_eq!(whole.text.matches("User unknown").count(), 2, "why: {}", whole.text);
+    let export = admin.get(&format!("{EXPORT}?status=failed")).await;
+    assert_eq!(export.text.matches(",failed,true,").count(), 2, "{}", export.text);
+    // What an admin decides afterwards counts more than the failure.
+    app.act(AdminAction::Revoke, "again@example.org").await;
+    assert_eq!(app.account("again@example.org").await.state, UserStatus::Revoked);
+}
+
+#[tokio::test]
+async fn a_page_has_as_many_rows_as_asked_for() {
+    let app = TestApp::start().await;
+    for number in 0..60 {
+        app.queue(&format!("maria{number:02}@example.org")).await;
+    }
+    let mut admin = app.admin().await;
+    for (per, lengths) in [("25", [25, 25]), ("50", [50, 11]), ("100", [61, 0]), ("7", [25, 25])] {
+        let page = admin.get(&address(&[("per", per)])).await;
+        assert_eq!(rows(&page).len(), lengths[0], "{per}");
+        let Some(next) = link(&page, "next") else {
+            assert_eq!(lengths[1], 0, "{per}");
+            continue;
+        };
+        assert_eq!(rows(&admin.get(&next).await).len(), lengths[1], "{per}");
+    }
+    let sorted = admin.get(&address(&[("per", "50"), ("sort", "name")])).await;
+    assert!(sorted.text.contains("href=\"/admin/users?sort=-name&amp;per=50\""), "{}", sorted.text);
+}
+
+/// The list that asked is shown again as it was, and the row says what was done.
+#[tokio::test]
+async fn an_act_leads_back_to_its_place_in_the_list() {
+    let app = TestApp::start().await;
+    for number in 0..60 {
+        app.queue(&format!("maria{number:02}@example.org")).await;
+    }
+    let mut admin = app.admin().await;
+    let second = link(&admin.get(&address(&[("q", "maria"), ("sort", "name")])).await, "next").unwrap();
+    let page = admin.get(&second).await;
+    let shown = rows(&page);
+    let back = second.split_once('?').unwrap().1;
+    let hidden = format!("name=\"back\" value=\"{}\"", back.replace('&', "&amp;"));
+    assert!(page.text.contains(&hidden), "{hidden}: {}", page.text);
+
+    let id = shown[3].as_str();
+    let asked = form_urlencoded::Serializer::new(String::new()).append_pair("back", back).finish();
+    let question = admin.get(&format!("/admin/users/act?act=disable&user={id}&{asked}")).await;
+    assert!(question.text.contains(&hidden), "{}", question.text);
+    let done = admin.post("/admin/users/act", &[("act", "disable"), ("users", id), ("back", back)]).await;
+    let expected = format!("{second}&notice=acted&act=disable&done={id}#user-{id}");
+    assert_eq!(done.location(), Some(expected.as_str()));
+    let after = admin.get(expected.split('#').next().unwrap()).await;
+    assert_eq!(rows(&after), shown);
+    let row =
+        after.text.split("<tr id=").find(|row| row.contains(id) && row.contains("class=\"done\"")).expect("the row");
+    assert!(row.contains("Acesso de Maria Souza desativado"), "{row}");
+
+    let mail =
+        app.state.store.find_account(&UserId::parse(&shown[4]).unwrap()).await.unwrap().unwrap().delivery.unwrap();
+    let sent = admin.post("/admin/users/send-again", &[("mail", mail.id.as_str()), ("back", back)]).await;
+    let expected = format!("{second}&notice=sent-again&user={}#user-{0}", shown[4]);
+    assert_eq!(sent.location(), Some(expected.as_str()), "{}", sent.text);
+    let asked = admin.get(&format!("/admin/users/act?back=&do=enable+{id}")).await;
+    assert!(asked.says("Reativar acesso: Maria Souza"), "{}", asked.text);
+    // Nobody is led elsewhere by it.
+    let foreign = [("act", "enable"), ("users", id), ("back", "q=x&next=https://evil.example/")];
+    let to = admin.post("/admin/users/act", &foreign).await;
+    assert_eq!(to.location(), Some(format!("/admin/users?q=x&notice=acted&act=enable&done={id}#user-{id}").as_str()));
+}
+
+#[tokio::test]
+async fn an_act_on_all_whom_the_filter_finds_reaches_those_of_other_pages() {
+    let app = TestApp::start().await;
+    for number in 0..30 {
+        app.queue(&format!("maria{number:02}@example.org")).await;
+    }
+    app.queue_for(&new_user("Rui Lima", "rui@example.org", Role::Member)).await;
+    let mut admin = app.admin().await;
+    let list = admin.get(&address(&[("q", "maria")])).await;
+    assert!(list.says("Selecionar todas as 30 deste filtro"), "{}", list.text);
+    let id = rows(&list).remove(0);
+    let question = admin.get(&format!("/admin/users/act?act=disable&all=1&user={id}&back=q%3Dmaria")).await;
+    assert!(question.says("Desativar acesso: 30 pessoas") && question.says("e mais 10"), "{}", question.text);
+    let (_, after) = question.text.split_once("name=\"users\" value=\"").expect("the field");
+    let users = after.split('"').next().unwrap();
+    let done = admin.post("/admin/users/act", &[("act", "disable"), ("users", users), ("back", "q=maria")]).await;
+    let told = admin.get(done.location().unwrap()).await;
+    assert!(told.says("30 pessoas") && told.says("e mais 10"), "{}", told.text);
+    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE standing = 'disabled'").await, 30);
+}
+
+/// The counters come with the first event, and follow what happens.
+#[tokio::test]
+async fn the_counters_follow_without_a_reload() {
+    use http_body_util::BodyExt as _;
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let request = axum::http::Request::get("/admin/users/live").body(axum::body::Body::empty()).unwrap();
+    let mut events = admin.begin(request).await.into_body();
+    let mut told = String::new();
+    for (email, expected) in
+        [("", "\"waiting\":0"), ("maria@example.org", "\"waiting\":1"), ("rui@example.org", "\"waiting\":2")]
+    {
+        if !email.is_empty() {
+            app.queue(email).await;
+            app.state.notify();
+        }
+        while !told.contains(expected) {
+            let frame = tokio::time::timeout(std::time::Duration::from_secs(20), events.frame()).await;
+            let frame = frame.expect("an event in time").expect("an event").unwrap();
+            told.push_str(std::str::from_utf8(&frame.into_data().unwrap_or_default()).unwrap());
+        }
+    }
 }
 
 /// The clock stands still and all have one name: only the id tells rows apart.
@@ -346,8 +482,7 @@ async fn the_order_is_the_one_asked_for() {
             names.push(user.display_name.as_str().to_owned());
         }
         assert_eq!(names, expected, "{sort}");
-        let marked = page.text.matches("aria-sort=").count();
-        assert_eq!(marked, usize::from(sort.contains("name") || sort.contains("sign_in")), "{sort}");
+        assert_eq!(page.text.matches("aria-sort=").count(), 1, "{sort}");
     }
     let by_name = admin.get(&address(&[("sort", "name")])).await;
     assert!(by_name.text.contains("aria-sort=\"ascending\"><a href=\"/admin/users?sort=-name\""), "{}", by_name.text);

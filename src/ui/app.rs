@@ -1,7 +1,8 @@
 //! The document around every page.
 
+use crate::server::access::Access;
 use crate::ui::page_context::{PageContext, Theme};
-use crate::ui::page_route::{Bundle, PageRoute, Shown};
+use crate::ui::page_route::{PageRoute, Shown};
 use crate::ui::pages::error::page::ErrorPage;
 use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
@@ -39,7 +40,7 @@ pub fn shell() -> impl IntoView {
                 {bundle.map(|bundle| bundle_links(&context, bundle.as_str()))}
                 <script type="module" src=context.assets.path("forms.js") nonce=use_nonce()></script>
                 <script type="module" src=context.assets.path("islands.js") nonce=use_nonce()></script>
-                {(bundle == Some(Bundle::Admin)).then(|| view! {
+                {route.is_some_and(|route| route.access == Access::Admin).then(|| view! {
                     <script type="module" src=context.assets.path("console.js") nonce=use_nonce()></script>
                 })}
                 <MetaTags/>

@@ -27,10 +27,10 @@ pub use field::{FieldError, TextField};
 pub use frame::{Frame, Place};
 pub use icon::Icon;
 pub use mail_warning::MailWarning;
-pub use moment::{Ago, Moment, ago};
+pub use moment::{Ago, Moment};
 pub use password::{ConfirmPassword, LinkOwner, NewPassword, Password, Username};
 pub use search_field::SearchField;
-pub use state_badge::{DeliveryBadge, StateBadge, account_badge, delivery_badge};
+pub use state_badge::{DeliveryBadge, StateBadge};
 
 use crate::error::{AppError, Field};
 use crate::locale;

@@ -76,16 +76,17 @@ pub mod admin {
             pub mod page;
             pub mod texts;
         }
+        pub mod menu;
         pub mod new {
             pub mod actions;
             pub mod page;
             pub mod texts;
         }
         pub mod page;
+        pub mod row;
         pub mod send_again {
             pub mod actions;
         }
-        pub mod status;
         pub mod table;
         pub mod texts;
         pub mod user {

@@ -8,8 +8,9 @@ use crate::server::request_context::RequestContext;
 use crate::server::session;
 use crate::server::store::user_overview::UserOverview;
 use crate::server::watcher::{Look, find_lately_changed};
+use crate::ui::components::counters::counters_event;
 use crate::ui::live_topic::Topic;
-use crate::ui::pages::admin::users::status::Cells;
+use crate::ui::pages::admin::users::row::Rows;
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
@@ -64,7 +65,8 @@ pub struct LiveQuery {
     of: String,
 }
 
-/// Server-sent events: one JSON object for each account whose mail has changed.
+/// Server-sent events: one JSON object for each account whose mail has changed, and
+/// one with how many people have each status.
 ///
 /// Ends when its reader is no longer an admin, or the program stops.
 pub async fn live(State(state): State<AppState>, Extension(request_context): Extension<RequestContext>) -> Response {
@@ -75,13 +77,12 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
     let (locale, zone) = (request_context.locale, request_context.time_zone.clone());
     let (mut stream, events) = Watching::begin(state, request_context);
     tokio::spawn(async move {
-        let icons = stream.state.assets.path("icons.svg");
         let clock = stream.state.clock.clone();
-        let line =
-            |account: &UserOverview| Cells { locale, zone: &zone, now: clock.now(), icons: &icons }.event(account);
+        let line = |account: &UserOverview| Rows { locale, zone: &zone, now: clock.now(), done: None }.event(account);
         let lately = async |state: &AppState| {
             let changed = find_lately_changed(state).await.ok()?;
-            Some(Arc::new(changed.iter().map(line).collect::<Vec<_>>()))
+            let counts = state.store.count_users_by_status().await.ok()?;
+            Some(Arc::new(changed.iter().map(line).chain([counters_event(&counts)]).collect::<Vec<_>>()))
         };
         let state = stream.state.clone();
         let mut number = stream.looks.borrow_and_update().number;
@@ -91,8 +92,11 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
         }
         while let Some(look) = stream.next().await {
             // Who was too slow for one look asks for all of them again.
-            let news =
-                if look.number == number + 1 { Some(look.lines(locale, &zone, line)) } else { lately(&state).await };
+            let news = if look.number == number + 1 {
+                Some(look.lines(locale, &zone, line, counters_event))
+            } else {
+                lately(&state).await
+            };
             let Some(news) = news else { return };
             let text = data(&news, &told);
             if !text.is_empty() && !stream.tell(&text).await {

@@ -19,12 +19,7 @@ pub async fn export(
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let parameters = parts.uri.query().unwrap_or_default();
-    let address = UserListAddress::read(|name| {
-        form_urlencoded::parse(parameters.as_bytes())
-            .find(|(found, _)| found == name)
-            .map(|(_, value)| value.into_owned())
-    });
+    let address = UserListAddress::parse(parts.uri.query().unwrap_or_default());
     let exported = async {
         let admin = session::require_admin(&request_context)?;
         accounts::export_people(&state, &admin, address.query(), &request_context.origin).await

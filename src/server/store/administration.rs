@@ -44,7 +44,7 @@ impl Store {
         }
         let row = sqlx::query(
             "UPDATE users SET created_at = created_at WHERE id = $1
-             RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at, standing, invited_until",
+             RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at, standing, invited_until, mail_state",
         )
         .bind(id.as_str().to_owned())
         .fetch_optional(&mut **tx)

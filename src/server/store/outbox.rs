@@ -17,7 +17,9 @@ pub use pause::{Pause, Warnings};
 pub(super) use pause::{RELEASE_HELD, WARNINGS};
 use pause::{delete_pause_by_server, release_held_by_server};
 pub use request::Seen;
-pub(super) use request::{set_temporary_password_mails_obsolete, withdraw_mails, withdraw_mails_after};
+pub(super) use request::{
+    set_failed_mails_obsolete, set_temporary_password_mails_obsolete, withdraw_mails, withdraw_mails_after,
+};
 pub use retry::{Retried, RetriedAll};
 pub use take::TakenDelivery;
 pub(super) use take::{DUE, TAKE};

@@ -10,7 +10,7 @@
 //! tells who has passed it.
 
 use super::{Dialect, Store, StoreError};
-use crate::domain::{StatusFilter, UserStatus};
+use crate::domain::{DeliveryState, StatusFilter, Timestamp, UserStatus};
 use sqlx::Row as _;
 use std::collections::BTreeMap;
 
@@ -117,7 +117,8 @@ pub(super) const COUNTS: &str =
     "SELECT standing, mail_failed, signed_in, CASE WHEN until_hour < $1 THEN 1 ELSE 0 END AS is_past,
             CAST(SUM(people) AS BIGINT) AS people, COUNT(*) AS changes,
             (SELECT COUNT(*) FROM users
-             WHERE standing = 'invited' AND invited_until >= $2 AND invited_until <= $3) AS expired_lately
+             WHERE standing = 'invited' AND invited_until >= $2 AND invited_until <= $3
+               AND COALESCE(mail_state, '') <> 'failed') AS expired_lately
      FROM user_counts GROUP BY 1, 2, 3, 4";
 
 impl Store {
@@ -225,49 +226,43 @@ impl Store {
 /// What the rows come to.
 #[derive(Default)]
 struct Sums {
-    by_standing: BTreeMap<String, i64>,
-    expired_before: i64,
+    by_status: BTreeMap<&'static str, i64>,
+    unknown: i64,
+    /// Of those counted as invited, who has expired within this hour.
     expired_lately: i64,
-    failed: i64,
     never: i64,
 }
 
 impl Sums {
     fn add(&mut self, standing: String, is_past: bool, mail_failed: bool, signed_in: bool, people: i64) {
-        if standing == UserStatus::Invited.as_str() && is_past {
-            self.expired_before += people;
-        }
-        let waits_for_mail = [UserStatus::Waiting, UserStatus::Invited, UserStatus::Exhausted, UserStatus::Revoked]
-            .iter()
-            .any(|status| status.as_str() == standing);
-        if mail_failed && waits_for_mail {
-            self.failed += people;
-        }
         if !signed_in && standing != UserStatus::Deleted.as_str() {
             self.never += people;
         }
-        *self.by_standing.entry(standing).or_default() += people;
+        let mail = mail_failed.then_some(DeliveryState::Failed);
+        let status = UserStatus::parse(&standing).map(|stored| {
+            let end = is_past.then_some(Timestamp::from_millis(0));
+            UserStatus::derive(stored, mail, end, Timestamp::from_millis(0))
+        });
+        // Who has an unknown status is in no part, but in the whole list.
+        let Some(status) = status else { return self.unknown += people };
+        *self.by_status.entry(status.as_str()).or_default() += people;
     }
 
     fn into_counts(self) -> UserCounts {
-        let expired = self.expired_before + self.expired_lately;
-        let standing = |word: &str| self.by_standing.get(word).copied().unwrap_or_default();
+        let of = |status: UserStatus| self.by_status.get(status.as_str()).copied().unwrap_or_default();
         let mut parts = Vec::with_capacity(StatusFilter::ALL.len());
-        // Who has an unknown status is in no part, but in the whole list.
-        let unknown = self.by_standing.iter().filter(|(word, _)| UserStatus::parse(word).is_none());
-        let mut all = unknown.map(|(_, people)| people).sum();
-        for status in StatusFilter::ALL {
-            let count = match status {
-                StatusFilter::Expired => expired,
-                StatusFilter::Failed => self.failed,
-                StatusFilter::Never => self.never,
-                StatusFilter::Invited => standing(UserStatus::Invited.as_str()) - expired,
-                other => standing(other.as_str()),
+        let mut all = self.unknown;
+        for filter in StatusFilter::ALL {
+            let count = match filter.state() {
+                None => self.never,
+                Some(status @ UserStatus::Expired) => of(status) + self.expired_lately,
+                Some(status @ UserStatus::Invited) => of(status) - self.expired_lately,
+                Some(status) => of(status),
             };
-            if !matches!(status, StatusFilter::Failed | StatusFilter::Never | StatusFilter::Deleted) {
+            if !matches!(filter, StatusFilter::Never | StatusFilter::Deleted) {
                 all += count;
             }
-            parts.push((status, count));
+            parts.push((filter, count));
         }
         UserCounts { all, parts }
     }

@@ -5,6 +5,7 @@ use super::user_status::user_status;
 use super::users::{User, user};
 use super::{Store, StoreError};
 use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
 /// An account and how far its owner has come.
@@ -68,7 +69,7 @@ macro_rules! select_overview {
     ($rest:literal) => {
         concat!(
             "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at,
-                    u.sort_name, u.created_at, u.last_sign_in_at, u.standing, u.invited_until,
+                    u.sort_name, u.created_at, u.last_sign_in_at, u.standing, u.invited_until, u.mail_state,
                     o.id AS delivery_id, o.state AS delivery_state, o.attempts AS delivery_attempts, o.step, o.last_answer,
                     o.not_before, o.updated_at
              FROM users u
@@ -95,6 +96,19 @@ impl Store {
             .fetch_optional(&self.readers)
             .await?;
         Ok(row.as_ref().map(|row| overview(row, self.clock.now())))
+    }
+
+    /// Whose account a mail is about.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_owner_of_mail(&self, mail: &str) -> Result<Option<UserId>, StoreError> {
+        let row = sqlx::query("SELECT user_id FROM outbox WHERE id = $1")
+            .bind(mail.to_owned())
+            .fetch_optional(&self.readers)
+            .await?;
+        let owner: Option<Option<String>> = row.map(|row| row.try_get("user_id")).transpose()?;
+        Ok(owner.flatten().and_then(|id| UserId::parse(&id)))
     }
 
     /// Accounts some mail of which changed at or after `since`, for pages that

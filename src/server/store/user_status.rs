@@ -7,7 +7,7 @@
 use super::StoreError;
 use super::lenient::Lenient;
 use super::users::User;
-use crate::domain::{Timestamp, UserId, UserStatus};
+use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::any::AnyRow;
 
@@ -83,7 +83,7 @@ pub(super) async fn refresh_all(tx: &mut WriteTransaction) -> Result<(), StoreEr
     Ok(())
 }
 
-/// The state people see. What was invited expires by itself: the clock decides.
+/// The state people see: see [`UserStatus::derive`].
 /// Notes in `user` when the row does not say; then the facts decide.
 pub(super) fn user_status(row: &AnyRow, user: &mut User, now: Timestamp) -> UserStatus {
     let mut row = Lenient::new(row);
@@ -95,11 +95,12 @@ pub(super) fn user_status(row: &AnyRow, user: &mut User, now: Timestamp) -> User
         (false, false, false) => UserStatus::Waiting,
     };
     let state = row.parsed("standing", UserStatus::parse, by_facts);
-    let is_over = row.number("invited_until").is_some_and(|until| Timestamp::from_millis(until) <= now);
+    let until = row.number("invited_until").map(Timestamp::from_millis);
+    let mail = row.text("mail_state").as_deref().and_then(DeliveryState::parse);
     for column in row.broken {
         if !user.broken.contains(&column) {
             user.broken.push(column);
         }
     }
-    if state == UserStatus::Invited && is_over { UserStatus::Expired } else { state }
+    UserStatus::derive(state, mail, until, now)
 }

@@ -1,40 +1,59 @@
 //! How many people stand so, each a link to them.
 
 use super::page;
-use crate::domain::StatusFilter;
+use crate::domain::{Locale, StatusFilter};
+use crate::locale;
 use crate::locale::number::number;
+use crate::ui::markup::Markup;
 use crate::ui::pages::admin::users::actions::UserCounts;
 use crate::ui::pages::admin::users::texts::texts;
 use leptos::prelude::*;
+use serde_json::json;
 
 /// A part of all people with nobody in it is left out, unless it is the one shown.
 #[component]
 pub fn Counters<'a>(
     /// The numbers.
     counts: &'a UserCounts,
-    /// Which part is shown, on the page of the list.
-    shown: Option<Option<StatusFilter>>,
 ) -> impl IntoView + use<> {
-    let locale = page().0.locale;
+    let mut out = Markup::default();
+    push_counters(&mut out, page().0.locale, counts, None);
+    view! { <div inner_html=out.into_string()></div> }
+}
+
+/// The same as markup; `shown` is the part that is shown, on the page of the list.
+pub fn push_counters(out: &mut Markup, locale: Locale, counts: &UserCounts, shown: Option<Option<StatusFilter>>) {
     let people = texts(locale);
-    let counter = |status: Option<StatusFilter>, count: i64| {
-        let name = status.map_or(people.everybody, people.part);
-        let href = match status {
-            None => "/admin/users".to_owned(),
-            Some(status) => format!("/admin/users?status={}", status.as_str()),
-        };
-        let current = (shown == Some(status)).then_some("true");
-        view! {
-            <li><a href=href aria-current=current>{name}" "<strong>{number(locale, count)}</strong></a></li>
+    out.raw("<nav class=\"counters\" id=\"counters\"").attribute("aria-label", Some(people.parts)).raw("><ul>");
+    let parts = StatusFilter::ALL.into_iter().map(|status| (Some(status), counts.of(status)));
+    for (status, count) in std::iter::once((None, counts.all)).chain(parts) {
+        if status.is_some() && count == 0 && shown != Some(status) {
+            continue;
         }
-    };
-    let parts = StatusFilter::ALL.into_iter().filter_map(|status| {
-        let count = counts.of(status);
-        (count > 0 || shown == Some(Some(status))).then(|| counter(Some(status), count))
-    });
-    view! {
-        <nav class="counters" aria-label=people.parts>
-            <ul>{counter(None, counts.all)}{parts.collect_view()}</ul>
-        </nav>
+        let word = status.map_or("all", StatusFilter::as_str);
+        out.raw("<li><a href=\"/admin/users").raw(if status.is_some() { "?status=" } else { "" });
+        out.raw(if status.is_some() { word } else { "" }).raw("\" data-count=\"").raw(word).raw("\"");
+        out.raw(if shown == Some(status) { " aria-current=\"true\">" } else { ">" });
+        out.text(name(locale, status)).raw(" <strong>").text(&number(locale, count)).raw("</strong></a></li>");
     }
+    out.raw("</ul></nav>");
+}
+
+/// A part is called as the state of those in it.
+fn name(locale: Locale, part: Option<StatusFilter>) -> &'static str {
+    match part.map(StatusFilter::state) {
+        None => texts(locale).everybody,
+        Some(None) => texts(locale).never,
+        Some(Some(state)) => locale::user_status(locale, state),
+    }
+}
+
+/// The numbers as the JSON of a live event.
+pub fn counters_event(counts: &UserCounts) -> String {
+    let parts = StatusFilter::ALL.into_iter().map(|status| (status.as_str(), counts.of(status)));
+    let numbers: serde_json::Map<_, _> = std::iter::once(("all", counts.all))
+        .chain(parts)
+        .map(|(part, count)| (part.to_owned(), json!(count)))
+        .collect();
+    json!({ "counts": numbers }).to_string()
 }

@@ -4,6 +4,7 @@ use super::page;
 use crate::domain::{Locale, Timestamp};
 use crate::locale::time::{self, Zone};
 use crate::server::clock::rfc3339;
+use crate::ui::markup::Markup;
 use leptos::prelude::*;
 
 /// When something happened: date and hour.
@@ -27,9 +28,16 @@ pub fn Ago(
     element(Style::Relative, context.locale, &context.time_zone, context.now, at)
 }
 
-/// The same outside a page.
-pub fn ago(locale: Locale, zone: &Zone, now: Timestamp, at: Timestamp) -> AnyView {
-    element(Style::Relative, locale, zone, now, at)
+/// The same as markup, for a row of a long list.
+pub fn push_ago(out: &mut Markup, locale: Locale, zone: &Zone, now: Timestamp, at: Timestamp) {
+    let relative = time::relative(locale, now, at);
+    out.raw("<time").attribute("datetime", Some(&rfc3339(at)));
+    out.attribute("title", Some(&time::exact(locale, zone, at)));
+    match relative {
+        Some(words) => out.raw(" tabindex=\"0\" data-relative>").text(&words),
+        None => out.raw(" tabindex=\"0\">").text(&time::date(locale, zone, at)),
+    };
+    out.raw("</time>");
 }
 
 /// How a moment is written.

@@ -1,9 +1,8 @@
 //! How an account or a mail stands, in one word.
 
-use super::page;
-use crate::domain::{DeliveryState, Locale, UserStatus};
+use super::{Icon, page};
+use crate::domain::{DeliveryState, UserStatus};
 use crate::locale;
-use crate::ui::islands::icon;
 use leptos::prelude::*;
 
 /// How an account stands.
@@ -12,25 +11,10 @@ pub fn StateBadge(
     /// The state.
     state: UserStatus,
 ) -> impl IntoView {
-    let (context, _) = page();
-    account_badge(state, locale::user_status(context.locale, state), &context.assets.path("icons.svg"))
-}
-
-/// How a mail stands.
-#[component]
-pub fn DeliveryBadge(
-    /// The state.
-    state: DeliveryState,
-) -> impl IntoView {
-    let (context, _) = page();
-    delivery_badge(context.locale, state, &context.assets.path("icons.svg"))
-}
-
-/// The same outside a page; `icons` is the address of the pictures.
-pub fn account_badge(state: UserStatus, label: &'static str, icons: &str) -> impl IntoView + use<> {
     let (class, name) = match state {
         UserStatus::Pending => ("badge badge-warn", "clock"),
         UserStatus::Waiting => ("badge badge-wait", "clock"),
+        UserStatus::Failed => ("badge badge-bad", "alert"),
         UserStatus::Invited => ("badge badge-warn", "mail"),
         UserStatus::Expired => ("badge badge-bad", "clock"),
         UserStatus::Exhausted => ("badge badge-bad", "x"),
@@ -39,11 +23,16 @@ pub fn account_badge(state: UserStatus, label: &'static str, icons: &str) -> imp
         UserStatus::Disabled => ("badge badge-off", "pause"),
         UserStatus::Deleted => ("badge badge-off", "x"),
     };
-    view! { <span class=class>{icon(icons, name)}{label}</span> }
+    let label = locale::user_status(page().0.locale, state);
+    view! { <span class=class><Icon name=name/>{label}</span> }
 }
 
-/// The same outside a page; `icons` is the address of the pictures.
-pub fn delivery_badge(locale: Locale, state: DeliveryState, icons: &str) -> impl IntoView + use<> {
+/// How a mail stands.
+#[component]
+pub fn DeliveryBadge(
+    /// The state.
+    state: DeliveryState,
+) -> impl IntoView {
     let (class, name) = match state {
         DeliveryState::Queued => ("badge badge-wait", "queue"),
         DeliveryState::Sending => ("badge badge-wait", "send"),
@@ -52,5 +41,5 @@ pub fn delivery_badge(locale: Locale, state: DeliveryState, icons: &str) -> impl
         DeliveryState::Failed => ("badge badge-bad", "alert"),
         DeliveryState::Obsolete => ("badge badge-off", "x"),
     };
-    view! { <span class=class>{icon(icons, name)}{locale::delivery_state(locale, state)}</span> }
+    view! { <span class=class><Icon name=name/>{locale::delivery_state(page().0.locale, state)}</span> }
 }

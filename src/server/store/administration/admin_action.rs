@@ -6,7 +6,7 @@ use crate::server::store::address_changes::end_address_changes;
 use crate::server::store::address_undos::end_ways_to_other_addresses;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::forgotten_passwords::delete_password_links;
-use crate::server::store::outbox::withdraw_mails;
+use crate::server::store::outbox::{set_failed_mails_obsolete, withdraw_mails};
 use crate::server::store::rate_limit::sign_in::delete_failures_at;
 use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::set_all_revoked;
@@ -44,6 +44,7 @@ impl Store {
             AdminAction::Revoke => {
                 set_all_revoked(&mut tx, id, now).await?;
                 withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
+                set_failed_mails_obsolete(&mut tx, id).await?;
                 AuditKind::TemporaryPasswordRevoked
             }
             AdminAction::RequirePassword => {

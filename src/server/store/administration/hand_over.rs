@@ -2,7 +2,7 @@
 
 use crate::domain::{AdminAction, Purpose, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
-use crate::server::store::outbox::withdraw_mails;
+use crate::server::store::outbox::{set_failed_mails_obsolete, withdraw_mails};
 use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::{NewTemporaryPassword, set_all_revoked};
 use crate::server::store::user_status::refresh_status;
@@ -29,6 +29,7 @@ impl Store {
         }
         set_all_revoked(&mut tx, id, now).await?;
         withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
+        set_failed_mails_obsolete(&mut tx, id).await?;
         delete_sessions_of(&mut tx, id).await?;
         self.insert_secret(&mut tx, id, "", secret, Some(now)).await?;
         refresh_status(&mut tx, Some(id)).await?;

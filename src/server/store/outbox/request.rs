@@ -138,6 +138,22 @@ pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
     Ok(())
 }
 
+/// An admin has decided on another way than the mail: that one was given up is
+/// history then, and no longer how the account stands.
+pub(in crate::server::store) async fn set_failed_mails_obsolete(
+    tx: &mut WriteTransaction,
+    user_id: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE outbox SET state = 'obsolete'
+         WHERE user_id = $1 AND purpose = 'temporary_password' AND state = 'failed'",
+    )
+    .bind(user_id.as_str().to_owned())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// No mail of this purpose may leave any more. One that is on its way draws
 /// nothing, or what it drew is ended by the caller.
 pub(in crate::server::store) async fn withdraw_mails(

@@ -148,11 +148,16 @@ impl Where {
             }
             Some(StatusFilter::Invited) => {
                 let now = self.bind(Bound::Number(now.as_millis()));
-                self.narrowed.push(format!("{} AND u.invited_until > {now}", standing("invited", plan)));
+                self.narrowed
+                    .push(format!("{} AND u.invited_until > {now} AND {MAIL_NOT_FAILED}", standing("invited", plan)));
             }
             Some(StatusFilter::Expired) => {
                 let now = self.bind(Bound::Number(now.as_millis()));
-                self.narrowed.push(format!("{} AND u.invited_until <= {now}", standing("invited", plan)));
+                self.narrowed
+                    .push(format!("{} AND u.invited_until <= {now} AND {MAIL_NOT_FAILED}", standing("invited", plan)));
+            }
+            Some(other @ (StatusFilter::Waiting | StatusFilter::Exhausted | StatusFilter::Revoked)) => {
+                self.narrowed.push(format!("{} AND {MAIL_NOT_FAILED}", standing(other.as_str(), plan)));
             }
             Some(other) => self.narrowed.push(standing(other.as_str(), plan)),
         }
@@ -226,6 +231,9 @@ impl Where {
         })
     }
 }
+
+/// Who has a mail that was given up is among the failed: see `UserStatus::derive`.
+const MAIL_NOT_FAILED: &str = "COALESCE(u.mail_state, '') <> 'failed'";
 
 /// The double negation means the same, but no index is looked up by it.
 fn standing(word: &'static str, plan: &QueryPlan) -> String {

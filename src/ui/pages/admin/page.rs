@@ -22,7 +22,7 @@ fn show(overview: Overview) -> impl IntoView {
             <h1>{said.title}</h1>
             <section class="stack stack-s" aria-labelledby="people">
                 <h2 id="people">{said.people}</h2>
-                <Counters counts=&overview.counts shown=None/>
+                <Counters counts=&overview.counts/>
             </section>
             <section class="stack stack-s" aria-labelledby="mails">
                 <h2 id="mails">{said.mails}</h2>

@@ -1,11 +1,31 @@
-//! What became of an act on several people, by name.
+//! What became of acts, by name: in the row of one person, or above the list.
 
-use crate::domain::AdminAction;
+use crate::domain::{AdminAction, UserId};
+use crate::locale::number::number;
 use crate::ui::address::query;
 use crate::ui::components::{Banner, Tone, page};
 use crate::ui::pages::admin::users::act::actions::{ActionResult, act_outcomes};
 use crate::ui::pages::admin::users::act::texts as action_texts;
 use leptos::prelude::*;
+
+/// What has just been done to one person.
+pub struct DoneTo {
+    /// What.
+    pub act: AdminAction,
+    /// To whom.
+    pub id: UserId,
+}
+
+/// What the address tells of one person: their row says it, if it is on the page.
+pub fn done_to(notice: Option<&str>) -> Option<DoneTo> {
+    let id = |name| query(name).and_then(|id| UserId::parse(&id));
+    match notice? {
+        "sent-again" => Some(DoneTo { act: AdminAction::Resend, id: id("user")? }),
+        "acted" => Some(DoneTo { act: AdminAction::parse(&query("act")?)?, id: id("done")? })
+            .filter(|_| query("refused").is_none()),
+        _ => None,
+    }
+}
 
 /// Says to whom the act of the address was done, and to whom not and why;
 /// nothing when the address tells of none.
@@ -15,9 +35,10 @@ pub fn ActionResults() -> impl IntoView {
     let given = |name| query(name).unwrap_or_default();
     let act = AdminAction::parse(&given("act")).filter(|_| context.notice.as_deref() == Some("acted"))?;
     let (done, refused) = (given("done"), given("refused"));
+    let counted = ["done_count", "refused_count"].map(|name| given(name).parse().unwrap_or(0));
     let known = Suspend::new(async move {
         let outcomes = act_outcomes(&done, &refused).await.unwrap_or_default();
-        view! { <Outcomes act=act outcomes=outcomes/> }
+        view! { <Outcomes act=act outcomes=outcomes counted=counted/> }
     });
     Some(view! { <Suspense>{known}</Suspense> })
 }
@@ -28,6 +49,8 @@ fn Outcomes(
     act: AdminAction,
     /// What became of it, of each.
     outcomes: Vec<ActionResult>,
+    /// How many it was done to and how many not, where they are too many to be named.
+    counted: [usize; 2],
 ) -> impl IntoView {
     let (context, texts) = page();
     let words = action_texts::texts(context.locale);
@@ -41,20 +64,25 @@ fn Outcomes(
         let why = outcome.refused.map(|code| format!(": {}", (words.because)(&code)));
         view! { <li>{name}{why}</li> }
     };
-    let (done_count, refused_count) = (done.len(), refused.len());
+    let (done_count, refused_count) = (counted[0].max(done.len()), counted[1].max(refused.len()));
+    let more = move |count: usize, named: usize| {
+        let rest = i64::try_from(count.saturating_sub(named)).unwrap_or_default();
+        (rest > 0).then(|| view! { <li>{(words.more)(&number(context.locale, rest))}</li> })
+    };
+    let (more_done, more_refused) = (more(done_count, done.len()), more(refused_count, refused.len()));
     let done = done.into_iter().map(item).collect_view();
     let refused = refused.into_iter().map(item).collect_view();
     view! {
         {(done_count > 0).then(|| view! {
             <Banner tone=Tone::Success icon="check" heading=texts.form.done>
                 <p>{(words.done)(act, done_count)}</p>
-                <ul>{done}</ul>
+                <ul>{done}{more_done}</ul>
             </Banner>
         })}
         {(refused_count > 0).then(|| view! {
             <Banner tone=Tone::Warning icon="alert" heading=texts.form.problem>
                 <p>{(words.not_done)(refused_count)}</p>
-                <ul>{refused}</ul>
+                <ul>{refused}{more_refused}</ul>
             </Banner>
         })}
     }

@@ -9,9 +9,10 @@ use crate::server::store::user_overview::UserOverview;
 use crate::server::store::{Store, StoreError};
 use crate::ui::response::request_context;
 
-/// Rows on a page.
+/// Rows on a page, unless the address asks for more.
 pub const PAGE_LENGTH: i64 = 25;
-const ON_A_PAGE: usize = PAGE_LENGTH as usize;
+/// The lengths one can choose from.
+pub const PAGE_LENGTHS: [i64; 3] = [PAGE_LENGTH, 50, 100];
 /// More than any link counts up to.
 const MOST_PAGES: i64 = 1_000_000;
 
@@ -27,6 +28,8 @@ pub struct UserListAddress {
     pub role: Option<Role>,
     /// In this order.
     pub sort: UserSort,
+    /// So many rows on a page.
+    pub per: i64,
     /// Which page, from 1.
     page: i64,
     after: Option<UserId>,
@@ -46,10 +49,36 @@ impl UserListAddress {
             status: parameter("status").and_then(|status| StatusFilter::parse(&status)),
             role: parameter("role").and_then(|role| Role::parse(&role)),
             sort: parameter("sort").and_then(|sort| UserSort::parse(&sort)).unwrap_or(UserSort::NEWEST),
+            per: parameter("per")
+                .and_then(|per| per.parse().ok())
+                .filter(|per| PAGE_LENGTHS.contains(per))
+                .unwrap_or(PAGE_LENGTH),
             page: parameter("page").and_then(|page| page.parse().ok()).unwrap_or(1),
             after: id("after"),
             before: id("before"),
         }
+    }
+
+    /// Reads the query of an address.
+    pub fn parse(query: &str) -> Self {
+        Self::read(|name| {
+            let mut pairs = form_urlencoded::parse(query.as_bytes());
+            pairs.find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
+        })
+    }
+
+    /// The address of just what is shown, with more in it: the same page too.
+    pub fn same(&self, more: &[(&str, &str)]) -> String {
+        let page = if self.page > 1 { self.page.to_string() } else { String::new() };
+        let id = |id: &Option<UserId>| id.as_ref().map_or_else(String::new, UserId::to_string);
+        let (after, before) = (id(&self.after), id(&self.before));
+        let place = [("page", page.as_str()), ("after", after.as_str()), ("before", before.as_str())];
+        self.with("/admin/users", &[&place, more].concat())
+    }
+
+    /// The query of that address, for the field by which a form leads back.
+    pub fn back(&self) -> String {
+        self.same(&[]).split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
     }
 
     /// The same list under `path`, from its top.
@@ -69,11 +98,13 @@ impl UserListAddress {
 
     /// The same list under `path`, with more in the address.
     pub fn with(&self, path: &str, more: &[(&str, &str)]) -> String {
+        let per = self.per.to_string();
         let parts = [
             ("q", self.q.as_str()),
             ("status", self.status.map_or("", StatusFilter::as_str)),
             ("role", self.role.map_or("", Role::as_str)),
             ("sort", if self.sort == UserSort::NEWEST { "" } else { self.sort.as_str() }),
+            ("per", if self.per == PAGE_LENGTH { "" } else { per.as_str() }),
         ];
         let parts = parts.iter().chain(more).filter(|(_, value)| !value.is_empty());
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parts).finish();
@@ -130,12 +161,12 @@ pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError>
         page => beside(rows.first(), "before", page - 1),
     };
     let next = if read.is_more { beside(rows.last(), "after", read.page + 1) } else { None };
-    let shown = (read.page - 1) * PAGE_LENGTH + rows.len() as i64;
+    let shown = (read.page - 1) * address.per + rows.len() as i64;
     let total = match total {
         UserTotal::MoreThan(counted) => UserTotal::MoreThan(counted.max(shown)),
         exactly @ UserTotal::Exactly(_) => exactly,
     };
-    let pages = pages_of(total).max(read.page);
+    let pages = pages_of(total, address.per).max(read.page);
     Ok(UserList { rows, total, is_cut_short, counts: people.counts, page: read.page, pages, previous, next, address })
 }
 
@@ -165,8 +196,10 @@ async fn read_page(
     total: UserTotal,
     address: &UserListAddress,
 ) -> Result<Read, StoreError> {
-    let pages = pages_of(total);
-    let by_number = |page: i64| ListPosition::Skip((page - 1) * PAGE_LENGTH);
+    let per = address.per;
+    let on_a_page = usize::try_from(per).unwrap_or_default();
+    let pages = pages_of(total, per);
+    let by_number = |page: i64| ListPosition::Skip((page - 1) * per);
     let from_row = match (&address.after, &address.before) {
         (Some(id), _) => store.find_edge(people, id).await?.map(ListPosition::After),
         (None, Some(id)) => store.find_edge(people, id).await?.map(ListPosition::Before),
@@ -178,21 +211,21 @@ async fn read_page(
     let position = from_row.filter(|_| page > 1).unwrap_or_else(|| by_number(page));
     let is_backward = matches!(position, ListPosition::Before(_));
     // One more than is shown: then there is a next page.
-    let limit = PAGE_LENGTH + i64::from(!is_backward);
+    let limit = per + i64::from(!is_backward);
     let mut accounts = store.list_user_rows(people, &position, limit).await?;
-    let mut is_more = is_backward || accounts.len() > ON_A_PAGE;
-    if accounts.is_empty() || (is_backward && accounts.len() < ON_A_PAGE) {
+    let mut is_more = is_backward || accounts.len() > on_a_page;
+    if accounts.is_empty() || (is_backward && accounts.len() < on_a_page) {
         // The rows that the link counted on have gone meanwhile.
         page = if accounts.is_empty() { page.min(pages) } else { 1 };
-        accounts = store.list_user_rows(people, &by_number(page), PAGE_LENGTH + 1).await?;
-        is_more = accounts.len() > ON_A_PAGE;
+        accounts = store.list_user_rows(people, &by_number(page), per + 1).await?;
+        is_more = accounts.len() > on_a_page;
     }
-    accounts.truncate(ON_A_PAGE);
+    accounts.truncate(on_a_page);
     Ok(Read { accounts, page, is_more })
 }
 
-/// How many pages that many rows fill, at least 1.
-const fn pages_of(total: UserTotal) -> i64 {
+/// How many pages of `per` rows that many rows fill, at least 1.
+const fn pages_of(total: UserTotal, per: i64) -> i64 {
     let (UserTotal::Exactly(rows) | UserTotal::MoreThan(rows)) = total;
-    if rows < PAGE_LENGTH { 1 } else { (rows + PAGE_LENGTH - 1) / PAGE_LENGTH }
+    if rows < per { 1 } else { (rows + per - 1) / per }
 }

@@ -1,42 +1,114 @@
-//! What narrows the list down: the counters above it, the search, the order.
+//! What narrows the list down: the search, the filters, the counters; all in one line.
 
-use super::actions::UserListAddress;
-use super::texts::texts;
-use crate::domain::{Role, UserSort};
+use super::actions::{PAGE_LENGTH, PAGE_LENGTHS, UserList, UserListAddress};
+use super::texts::{list, texts};
+use crate::domain::{Locale, Role, UserSort};
 use crate::locale::role as role_name;
-use crate::ui::components::{SearchField, page};
-use leptos::prelude::*;
+use crate::ui::components::counters::push_counters;
+use crate::ui::markup::Markup;
 
-/// The search. With a script the list follows what one types; without, the button looks.
-#[component]
-pub fn Filters<'a>(
-    /// What is asked for.
-    address: &'a UserListAddress,
-) -> impl IntoView + use<> {
-    let locale = page().0.locale;
-    let filters = texts(locale).filters;
-    let roles = Role::ALL.map(|role| {
-        let is_chosen = address.role == Some(role);
-        view! { <option value=role.as_str() selected=is_chosen>{role_name(locale, role)}</option> }
+/// A choice among the filters: a field of the form and of the address.
+struct Choice {
+    /// Its name there.
+    name: &'static str,
+    label: &'static str,
+    /// Values and what each is called; the first is the usual one, which the address leaves out.
+    options: Vec<(&'static str, &'static str)>,
+    chosen: &'static str,
+}
+
+/// All of them.
+fn choices(locale: Locale, address: &UserListAddress) -> [Choice; 3] {
+    let (said, tools) = (texts(locale).filters, list::texts(locale));
+    let roles = Role::ALL.map(|role| (role.as_str(), role_name(locale, role)));
+    let sorts = UserSort::ALL.map(|sort| (sort_value(sort), (said.sort)(sort)));
+    let lengths = PAGE_LENGTHS.map(|length| match length {
+        PAGE_LENGTH => ("", "25"),
+        50 => ("50", "50"),
+        _ => ("100", "100"),
     });
-    let orders = UserSort::ALL.map(|sort| {
-        let value = if sort == UserSort::NEWEST { "" } else { sort.as_str() };
-        view! { <option value=value selected=sort == address.sort>{(filters.sort)(sort)}</option> }
-    });
-    let status = address.status.map(|status| view! { <input type="hidden" name="status" value=status.as_str()/> });
-    view! {
-        <form class="filters" role="search" method="get" action="/admin/users" data-instant="people">
-            <SearchField name="q" label=filters.search hint=filters.search_hint value=address.q.clone()/>
-            <div class="field">
-                <label for="role">{filters.role}</label>
-                <select id="role" name="role"><option value="">{filters.any_role}</option>{roles}</select>
-            </div>
-            <div class="field">
-                <label for="sort">{filters.sort_label}</label>
-                <select id="sort" name="sort">{orders}</select>
-            </div>
-            {status}
-            <button class="button button-secondary">{filters.submit}</button>
-        </form>
+    [
+        Choice {
+            name: "role",
+            label: said.role,
+            options: [&[("", said.any_role)][..], &roles].concat(),
+            chosen: address.role.map_or("", Role::as_str),
+        },
+        Choice { name: "sort", label: said.sort_label, options: sorts.to_vec(), chosen: sort_value(address.sort) },
+        Choice {
+            name: "per",
+            label: tools.per_page,
+            options: lengths.to_vec(),
+            chosen: match address.per {
+                50 => "50",
+                100 => "100",
+                _ => "",
+            },
+        },
+    ]
+}
+
+const fn sort_value(sort: UserSort) -> &'static str {
+    match sort {
+        UserSort::NEWEST => "",
+        other => other.as_str(),
     }
+}
+
+/// The line above the rows. With a script the list follows what one types and chooses; without, the button looks.
+pub fn tools(locale: Locale, list: &UserList) -> String {
+    let (people, tools, address) = (texts(locale), list::texts(locale), &list.address);
+    let said = people.filters;
+    let mut out = Markup::with_capacity(4096);
+    out.raw("<h1>").text(people.title).raw("</h1>");
+    out.raw("<form class=\"search\" role=\"search\" action=\"/admin/users\" data-instant=\"people\">");
+    out.raw("<label class=\"visually-hidden\" for=\"q\">").text(said.search);
+    out.raw("</label><input type=\"search\" id=\"q\" name=\"q\" autocomplete=\"off\" spellcheck=\"false\" enterkeyhint=\"search\"");
+    out.raw(" aria-keyshortcuts=\"/\"").attribute("placeholder", Some(said.search_hint));
+    out.attribute("value", Some(&address.q)).raw(">");
+    out.raw("<details class=\"menu sheet\" name=\"menu\"><summary class=\"button button-secondary\">")
+        .text(tools.filters);
+    out.raw("</summary><div>");
+    for choice in choices(locale, address) {
+        push_choice(&mut out, &choice);
+    }
+    out.raw("<button class=\"button\">").text(said.submit).raw("</button></div></details>");
+    if let Some(status) = address.status {
+        out.raw("<input type=\"hidden\" name=\"status\" value=\"").raw(status.as_str()).raw("\">");
+    }
+    out.raw("</form>");
+    push_counters(&mut out, locale, &list.counts, Some(address.status));
+    out.raw("<div class=\"actions\"><a class=\"button button-secondary\" href=\"/admin/users/import\">")
+        .text(people.import);
+    out.raw("</a><a class=\"button\" href=\"/admin/users/new\">").text(people.new_user).raw("</a></div>");
+    out.into_string()
+}
+
+fn push_choice(out: &mut Markup, choice: &Choice) {
+    let &Choice { name, label, chosen, .. } = choice;
+    out.raw("<div class=\"field\"><label for=\"")
+        .raw(name)
+        .raw("\">")
+        .text(label)
+        .raw("</label><select id=\"")
+        .raw(name);
+    out.raw("\" name=\"").raw(name).raw("\">");
+    for (value, label) in &choice.options {
+        out.raw("<option value=\"").raw(value).raw(if *value == chosen { "\" selected>" } else { "\">" });
+        out.text(label).raw("</option>");
+    }
+    out.raw("</select></div>");
+}
+
+/// The keys of the page, for who asks with `?`.
+pub fn keys(locale: Locale) -> String {
+    let tools = list::texts(locale);
+    let mut out = Markup::with_capacity(512);
+    out.raw("<h2>").text(tools.keys).raw("</h2><dl class=\"facts\">");
+    for (key, does) in [("/", tools.key_search), ("?", tools.key_help), ("Esc", tools.key_close)] {
+        out.raw("<dt><kbd>").raw(key).raw("</kbd></dt><dd>").text(does).raw("</dd>");
+    }
+    out.raw("</dl><div class=\"actions\"><a class=\"button\" href=\"/admin/users\" data-cancel>").text(tools.close);
+    out.raw("</a></div>");
+    out.into_string()
 }

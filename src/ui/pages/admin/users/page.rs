@@ -1,19 +1,21 @@
 //! `/admin/users`: everybody, and how their mail stands.
 
-use super::action_results::ActionResults;
+use super::action_results::{ActionResults, DoneTo, done_to};
 use super::actions::{UserList, UserListAddress, find_user, list_people};
-use super::filters::Filters;
-use super::table::Found;
+use super::table::found;
 use super::texts::texts;
+use super::{filters, user};
 use crate::error::AppError;
 use crate::ui::address::query;
-use crate::ui::components::{Counters, Done, ErrorSummary, Frame, Icon, Place, page};
+use crate::ui::components::{Done, ErrorSummary, Frame, Place, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
 /// What the page shows.
 struct UsersQuery {
     list: UserList,
+    /// What has just been done to one person, when they are on the page.
+    done: Option<DoneTo>,
     /// Whom the notice is about: id, name, address.
     about: Option<(String, String, String)>,
 }
@@ -23,37 +25,46 @@ struct UsersQuery {
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let address = UserListAddress::read(query);
-    let about = query("user");
-    when_known(look(address, about), show)
+    let notice = page().0.notice;
+    when_known(look(address, query("user"), done_to(notice.as_deref())), show)
 }
 
-async fn look(address: UserListAddress, about: Option<String>) -> Result<UsersQuery, AppError> {
+async fn look(address: UserListAddress, about: Option<String>, done: Option<DoneTo>) -> Result<UsersQuery, AppError> {
     let list = list_people(address).await?;
-    let about = match about {
-        Some(id) => find_user(&id).await?.map(|(name, email)| (id, name, email)),
+    let row = |id: &str| list.rows.iter().find(|account| account.user.id.as_str() == id);
+    let done = done.filter(|done| row(done.id.as_str()).is_some());
+    let about = match about.filter(|_| done.is_none()) {
         None => None,
+        Some(id) => match row(&id) {
+            Some(account) => {
+                Some((account.user.display_name.as_str().to_owned(), account.user.email.as_str().to_owned()))
+            }
+            None => find_user(&id).await?,
+        }
+        .map(|(name, email)| (id, name, email)),
     };
-    Ok(UsersQuery { list, about })
+    Ok(UsersQuery { list, done, about })
 }
 
-fn show(UsersQuery { list, about }: UsersQuery) -> impl IntoView {
-    let people = texts(page().0.locale);
+fn show(UsersQuery { list, done, about }: UsersQuery) -> impl IntoView {
+    let locale = page().0.locale;
+    let people = texts(locale);
+    let done = done.map(|done| {
+        let name = list.rows.iter().find(|account| account.user.id == done.id);
+        let name = name.map_or("", |account| account.user.display_name.as_str());
+        let said = (user::texts::texts(locale).done)(done.act, name);
+        (done, said)
+    });
+    let rows = found(&list, done.as_ref().map(|(done, said)| (&done.id, said.as_str())));
     view! {
-        <Frame title=people.title place=Place::Users>
+        <Frame title=people.title place=Place::Users class="stack list">
             <ErrorSummary/>
             <News about=about/>
-            <ActionResults/>
-            <div class="page-head">
-                <h1>{people.title}</h1>
-                <div class="actions">
-                    <a class="button button-secondary" href="/admin/users/import">{people.import}</a>
-                    <a class="button" href="/admin/users/new"><Icon name="plus"/>{people.new_user}</a>
-                </div>
-            </div>
-            <Counters counts=&list.counts shown=Some(list.address.status)/>
-            <Filters address=&list.address/>
-            <div class="stack" id="people"><Found list=&list/></div>
+            {done.is_none().then(|| view! { <ActionResults/> })}
+            <div class="tools" inner_html=filters::tools(locale, &list)></div>
+            <div class="stack" id="people" inner_html=rows></div>
             <p class="visually-hidden" id="announcement" role="status"></p>
+            <template id="keys" inner_html=filters::keys(locale)></template>
         </Frame>
     }
 }

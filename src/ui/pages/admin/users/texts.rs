@@ -1,9 +1,10 @@
 //! What `/admin/users` says.
 
 pub mod filters;
+pub mod list;
 pub mod table;
 
-use crate::domain::{Locale, StatusFilter};
+use crate::domain::Locale;
 use filters::FilterTexts;
 use table::TableTexts;
 
@@ -27,8 +28,8 @@ pub struct UserListTexts {
     pub parts: &'static str,
     /// The whole list.
     pub everybody: &'static str,
-    /// A part of the list.
-    pub part: fn(StatusFilter) -> &'static str,
+    /// Who has never signed in, however the account stands.
+    pub never: &'static str,
     /// After the password was confirmed for an export.
     pub confirmed: &'static str,
     /// After the first administrator's account was made.
@@ -54,19 +55,7 @@ pub static PT_BR: UserListTexts = UserListTexts {
     import: "Importar planilha",
     parts: "Pessoas por estado",
     everybody: "Todas",
-    part: |status| match status {
-        StatusFilter::Pending => "Aguardando aprovação",
-        StatusFilter::Waiting => "Na fila",
-        StatusFilter::Failed => "Falha no envio",
-        StatusFilter::Invited => "Convite enviado",
-        StatusFilter::Expired => "Convite expirado",
-        StatusFilter::Exhausted => "Bloqueado por tentativas",
-        StatusFilter::Revoked => "Convite cancelado",
-        StatusFilter::Active => "Acesso ativo",
-        StatusFilter::Never => "Nunca acessaram",
-        StatusFilter::Disabled => "Desativado",
-        StatusFilter::Deleted => "Excluído",
-    },
+    never: "Nunca acessaram",
     confirmed: "Senha confirmada. Agora você pode exportar o arquivo.",
     set_up: "Conta de administrador criada. Agora cadastre as outras pessoas.",
     created_before: "",
@@ -88,19 +77,7 @@ pub static EN: UserListTexts = UserListTexts {
     import: "Import people",
     parts: "People by status",
     everybody: "All",
-    part: |status| match status {
-        StatusFilter::Pending => "Awaiting approval",
-        StatusFilter::Waiting => "Queued",
-        StatusFilter::Failed => "Delivery failed",
-        StatusFilter::Invited => "Invited",
-        StatusFilter::Expired => "Invitation expired",
-        StatusFilter::Exhausted => "Locked: too many tries",
-        StatusFilter::Revoked => "Invitation canceled",
-        StatusFilter::Active => "Active",
-        StatusFilter::Never => "Never signed in",
-        StatusFilter::Disabled => "Disabled",
-        StatusFilter::Deleted => "Deleted",
-    },
+    never: "Never signed in",
     confirmed: "Password confirmed. You can export the file now.",
     set_up: "Your admin account is ready. Now add the other people.",
     created_before: "",

@@ -4,11 +4,25 @@ use crate::domain::{AdminAction, Timestamp, UserId, UserStatus};
 use crate::error::AppError;
 use crate::server::accounts;
 use crate::server::session;
+use crate::server::store::user_list::ListPosition;
+use crate::server::store::user_overview::UserOverview;
+use crate::ui::pages::admin::users::actions::UserListAddress;
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 
-/// So many accounts can be acted on at a time.
-pub const AT_A_TIME: usize = 100;
+/// So many accounts can be acted on at a time: their ids fit into a form, and the answer comes within seconds.
+pub const AT_A_TIME: usize = 1000;
+/// So many are told by name.
+pub const NAMED: usize = 20;
+
+/// Whom an act is asked about.
+#[derive(Clone, Debug)]
+pub enum Chosen {
+    /// These, by their ids; what is no identifier is nobody.
+    Users(Vec<String>),
+    /// Everybody on the list at this query, in its order, up to [`AT_A_TIME`].
+    List(String),
+}
 
 /// What is asked before an act.
 #[derive(Clone, Debug)]
@@ -23,6 +37,8 @@ pub struct ActionQuestion {
     pub own: bool,
     /// When it is asked, in milliseconds since 1970.
     pub asked: i64,
+    /// Whether the list has more people than can be acted on at a time.
+    pub is_cut_short: bool,
 }
 
 /// Somebody an act is asked about.
@@ -58,47 +74,72 @@ pub struct ActionResult {
     pub refused: Option<String>,
 }
 
-/// What `act` would do to `users`; what is no identifier is nobody.
+/// What `act` would do to those chosen.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`] for an act there is not.
-pub async fn act_question(act: &str, users: Vec<String>) -> Result<ActionQuestion, AppError> {
+pub async fn act_question(act: &str, chosen: Chosen) -> Result<ActionQuestion, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
     let reader = session::require_user(&request_context)?.user.id.clone();
     let act = AdminAction::parse(act).ok_or(AppError::NotFound)?;
-    let mut question =
-        ActionQuestion { act, to: Vec::new(), left_out: Vec::new(), own: false, asked: state.clock.now().as_millis() };
-    for id in distinct(users.iter().map(String::as_str)) {
-        let Some(account) = state.store.find_account(&id).await? else {
-            question.left_out.push(LeftOut { display_name: None, state: None });
-            continue;
-        };
-        let display_name = account.user.display_name.as_str().to_owned();
-        if !act.fits(account.state) {
-            question.left_out.push(LeftOut { display_name: Some(display_name), state: Some(account.state) });
-            continue;
+    let mut question = ActionQuestion {
+        act,
+        to: Vec::new(),
+        left_out: Vec::new(),
+        own: false,
+        asked: state.clock.now().as_millis(),
+        is_cut_short: false,
+    };
+    match chosen {
+        Chosen::Users(users) => {
+            for id in distinct(users.iter().map(String::as_str)) {
+                match state.store.find_account(&id).await? {
+                    Some(account) => question.add(account, &reader),
+                    None => question.left_out.push(LeftOut { display_name: None, state: None }),
+                }
+            }
         }
-        question.own |= id == reader;
-        question.to.push(ActionTarget {
-            id,
+        Chosen::List(query) => {
+            let people = state.store.list_all_users(UserListAddress::parse(&query).query()).await?;
+            let limit = i64::try_from(AT_A_TIME).unwrap_or_default() + 1;
+            let mut accounts = state.store.list_user_rows(&people, &ListPosition::Skip(0), limit).await?;
+            question.is_cut_short = accounts.len() > AT_A_TIME;
+            accounts.truncate(AT_A_TIME);
+            accounts.into_iter().for_each(|account| question.add(account, &reader));
+        }
+    }
+    Ok(question)
+}
+
+impl ActionQuestion {
+    fn add(&mut self, account: UserOverview, reader: &UserId) {
+        let display_name = account.user.display_name.as_str().to_owned();
+        if !self.act.fits(account.state) {
+            self.left_out.push(LeftOut { display_name: Some(display_name), state: Some(account.state) });
+            return;
+        }
+        self.own |= account.user.id == *reader;
+        self.to.push(ActionTarget {
+            id: account.user.id,
             display_name,
             email: account.user.email.as_str().to_owned(),
             has_password: account.user.password_hash.is_some(),
         });
     }
-    Ok(question)
 }
 
 /// Does `act` to `users`, whose ids are separated by spaces: each in a
 /// transaction of its own, so that one who cannot does not hold up the others.
 /// `asked` is when the question was shown: mails queued since then were asked for by it.
+/// `back` is the query of the list that asked: it is shown again where it was.
 #[server(prefix = "", endpoint = "admin/users/act")]
 pub async fn act_on_users(
     act: String,
     users: String,
     asked: Option<i64>,
     current_password: Option<String>,
+    back: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
@@ -114,7 +155,12 @@ pub async fn act_on_users(
     }
     if let [id] = ids.as_slice() {
         accounts::act_by_form(&state, &admin, act, id, asked, &request_context.origin).await?;
-        go_to(&format!("/admin/users/{id}?notice={}", act.as_str()));
+        let list = back.as_deref().map(UserListAddress::parse);
+        let told = [("notice", "acted"), ("act", act.as_str()), ("done", id.as_str())];
+        go_to(&match list {
+            Some(list) => format!("{}#user-{id}", list.same(&told)),
+            None => format!("/admin/users/{id}?notice={}", act.as_str()),
+        });
         return Ok(());
     }
     let (mut done, mut refused) = (Vec::new(), Vec::new());
@@ -124,8 +170,14 @@ pub async fn act_on_users(
             Err(error) => refused.push(format!("{id}:{}", error.code())),
         }
     }
-    let (act, done, refused) = (act.as_str(), done.join(","), refused.join(","));
-    go_to(&format!("/admin/users?notice=acted&act={act}&done={done}&refused={refused}"));
+    let count = |all: &[String]| if all.len() > NAMED { all.len().to_string() } else { String::new() };
+    let named = |all: &[String]| all.iter().take(NAMED).cloned().collect::<Vec<_>>().join(",");
+    let counts = [("done_count", count(&done)), ("refused_count", count(&refused))];
+    let counts = counts.each_ref().map(|(name, count)| (*name, count.as_str()));
+    let told = [&[("notice", "acted"), ("act", act.as_str())][..], &counts].concat();
+    let list = UserListAddress::parse(back.as_deref().unwrap_or_default()).same(&told);
+    // Ids and codes are plain; as they stand they can be read in a log.
+    go_to(&format!("{list}&done={}&refused={}", named(&done), named(&refused)));
     Ok(())
 }
 
@@ -140,7 +192,7 @@ pub async fn act_outcomes(done: &str, refused: &str) -> Result<Vec<ActionResult>
     let done = done.split(',').map(|id| (id, None));
     let refused = refused.split(',').filter_map(|pair| pair.split_once(':')).map(|(id, code)| (id, Some(code)));
     let mut results = Vec::new();
-    for (id, code) in done.chain(refused).take(AT_A_TIME) {
+    for (id, code) in done.chain(refused).take(2 * NAMED) {
         let Some(id) = UserId::parse(id) else { continue };
         let user = state.store.find_user(&id).await?;
         results.push(ActionResult {

@@ -1,11 +1,13 @@
 //! `/admin/users/act`: asks before something is done to one account or to
 //! several. With a script the question is asked in a dialog of the page before.
 
-use super::actions::{ActionQuestion, ActionTarget, LeftOut, act_question};
+use super::actions::{AT_A_TIME, ActionQuestion, ActionTarget, Chosen, LeftOut, NAMED, act_question};
 use super::texts::texts;
 use crate::domain::AdminAction;
+use crate::locale::number::number;
 use crate::ui::address::{queries, query};
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, page, submitted};
+use crate::ui::pages::admin::users::actions::UserListAddress;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -13,12 +15,17 @@ use leptos::prelude::*;
 #[component]
 pub fn ActionPage() -> impl IntoView {
     let form = submitted();
-    let act = form.hidden("act").map(str::to_owned).or_else(|| query("act")).unwrap_or_default();
-    let users = match form.hidden("users") {
-        Some(users) => users.split(' ').map(str::to_owned).collect(),
-        None => queries("user"),
+    // The button of one row names the act and the person together.
+    let named = query("do").and_then(|named| named.split_once(' ').map(|(act, id)| (act.to_owned(), id.to_owned())));
+    let asked_for = named.as_ref().map(|(act, _)| act.clone());
+    let act = form.hidden("act").map(str::to_owned).or_else(|| query("act")).or(asked_for).unwrap_or_default();
+    let chosen = match form.hidden("users") {
+        Some(users) => Chosen::Users(users.split(' ').map(str::to_owned).collect()),
+        None if named.is_some() => Chosen::Users(named.map(|(_, id)| id).into_iter().collect()),
+        None if query("all").is_some() => Chosen::List(query("back").unwrap_or_default()),
+        None => Chosen::Users(queries("user")),
     };
-    when_known(async move { act_question(&act, users).await }, show)
+    when_known(async move { act_question(&act, chosen).await }, show)
 }
 
 fn show(question: ActionQuestion) -> impl IntoView {
@@ -42,7 +49,7 @@ fn show(question: ActionQuestion) -> impl IntoView {
                         {is_empty.then(|| view! { <p>{words.nobody_hint}</p> })}
                         <LeftOuts left_out=question.left_out/>
                         <div class="actions">
-                            <a class="button" href="/admin/users" data-cancel="">{words.back}</a>
+                            <a class="button" href=list_address() data-cancel="">{words.back}</a>
                         </div>
                     }
                     .into_any()
@@ -64,10 +71,16 @@ fn Question(
     let act = question.act;
     // After a refusal it is still the same question.
     let asked = submitted().hidden("asked").map_or_else(|| question.asked.to_string(), str::to_owned);
+    let list = back_to_list();
     let (back, button) = match question.to.as_slice() {
-        [one] => (format!("/admin/users/{}", one.id), (words.with)(act, &one.display_name)),
-        several => ("/admin/users".to_owned(), (words.with)(act, &(words.people)(several.len()))),
+        [one] if list.is_none() => (format!("/admin/users/{}", one.id), (words.with)(act, &one.display_name)),
+        [one] => (list_address(), (words.with)(act, &one.display_name)),
+        several => (list_address(), (words.with)(act, &(words.people)(several.len()))),
     };
+    let cut_short = question.is_cut_short.then(|| {
+        let most = i64::try_from(AT_A_TIME).unwrap_or_default();
+        view! { <p><strong>{(words.first_only)(&number(context.locale, most))}</strong></p> }
+    });
     let ids = question.to.iter().map(|asked| asked.id.as_str()).collect::<Vec<_>>().join(" ");
     let more = (words.without_password)(act);
     let more = (!more.is_empty() && question.to.iter().any(|asked| !asked.has_password)).then_some(more);
@@ -79,12 +92,14 @@ fn Question(
         {more.map(|more| view! { <p>{more}</p> })}
         {for_good.map(|for_good| view! { <p><strong>{for_good}</strong></p> })}
         {ends_own_session.then(|| view! { <p><strong>{words.own}</strong></p> })}
+        {cut_short}
         <Names to=question.to/>
         <LeftOuts left_out=question.left_out/>
         <form class="form" method="post" action="/admin/users/act" novalidate>
             <input type="hidden" name="act" value=act.as_str()/>
             <input type="hidden" name="users" value=ids/>
             <input type="hidden" name="asked" value=asked/>
+            {list.map(|list| view! { <input type="hidden" name="back" value=list/> })}
             {act.is_sensitive().then(|| view! { <ConfirmPassword/> })}
             <div class="actions">
                 <button class=if act.is_dangerous() { "button button-danger" } else { "button" }>{button}</button>
@@ -94,6 +109,17 @@ fn Question(
     }
 }
 
+/// The query of the list that asked, if one did.
+fn back_to_list() -> Option<String> {
+    let form = submitted();
+    form.hidden("back").map(str::to_owned).or_else(|| queries("back").pop())
+}
+
+/// That list; or the whole list.
+fn list_address() -> String {
+    UserListAddress::parse(&back_to_list().unwrap_or_default()).same(&[])
+}
+
 #[component]
 fn Names(
     /// Whom it is done to.
@@ -101,15 +127,23 @@ fn Names(
 ) -> impl IntoView {
     let (context, _) = page();
     let words = texts(context.locale);
-    let names = to.into_iter().map(|asked| {
+    let more = more_of(to.len());
+    let names = to.into_iter().take(NAMED).map(|asked| {
         view! { <li>{asked.display_name}" "<span class="muted">{asked.email}</span></li> }
     });
     view! {
         <div>
             <p>{words.whom}</p>
-            <ul class="names">{names.collect_view()}</ul>
+            <ul class="names">{names.collect_view()}{more}</ul>
         </div>
     }
+}
+
+/// How many of so many are not named.
+fn more_of(count: usize) -> Option<impl IntoView> {
+    let (context, _) = page();
+    let rest = i64::try_from(count.saturating_sub(NAMED)).unwrap_or_default();
+    (rest > 0).then(|| view! { <li>{(texts(context.locale).more)(&number(context.locale, rest))}</li> })
 }
 
 #[component]
@@ -120,14 +154,15 @@ fn LeftOuts(
     let (context, _) = page();
     let words = texts(context.locale);
     (!left_out.is_empty()).then(|| {
-        let names = left_out.into_iter().map(|person| {
+        let more = more_of(left_out.len());
+        let names = left_out.into_iter().take(NAMED).map(|person| {
             let why = person.state.map(|state| format!(": {}", (words.left_out_because)((words.state)(state))));
             view! { <li>{person.display_name.unwrap_or_else(|| words.unknown.to_owned())}{why}</li> }
         });
         view! {
             <div>
                 <h2>{words.left_out}</h2>
-                <ul class="names">{names.collect_view()}</ul>
+                <ul class="names">{names.collect_view()}{more}</ul>
             </div>
         }
     })

@@ -44,6 +44,10 @@ pub struct ActionTexts {
     pub none_fits: &'static str,
     /// The way back to the list.
     pub back: &'static str,
+    /// So many more than are named.
+    pub more: fn(count: &str) -> String,
+    /// The list has more people than can be acted on at a time.
+    pub first_only: fn(most: &str) -> String,
     /// What was done to several.
     pub done: fn(AdminAction, count: usize) -> String,
     /// Heads those to whom it was not done.
@@ -143,6 +147,10 @@ pub static PT_BR: ActionTexts = ActionTexts {
     nobody_hint: "Volte à lista e selecione uma ou mais pessoas.",
     none_fits: "Esta ação não se aplica às pessoas selecionadas",
     back: "Voltar para Pessoas",
+    more: |count| format!("e mais {count}"),
+    first_only: |most| {
+        format!("A lista tem mais gente: isto vale para as primeiras {most} pessoas. Repita para as outras.")
+    },
     done: |act, count| {
         let people = match count {
             1 => "1 pessoa".to_owned(),
@@ -178,6 +186,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
     state: |state| match state {
         UserStatus::Pending => "aguardando aprovação",
         UserStatus::Waiting => "na fila",
+        UserStatus::Failed => "falha no envio",
         UserStatus::Invited => "convite enviado",
         UserStatus::Expired => "convite expirado",
         UserStatus::Exhausted => "bloqueado por tentativas",
@@ -289,6 +298,10 @@ pub static EN: ActionTexts = ActionTexts {
     nobody_hint: "Go back to the list and select one or more people.",
     none_fits: "This action doesn't apply to the people you selected",
     back: "Back to People",
+    more: |count| format!("and {count} more"),
+    first_only: |most| {
+        format!("The list is longer: this applies to the first {most} people. Repeat it for the others.")
+    },
     done: |act, count| {
         let people = match count {
             1 => "1 person".to_owned(),
@@ -324,6 +337,7 @@ pub static EN: ActionTexts = ActionTexts {
     state: |state| match state {
         UserStatus::Pending => "awaiting approval",
         UserStatus::Waiting => "queued",
+        UserStatus::Failed => "delivery failed",
         UserStatus::Invited => "invited",
         UserStatus::Expired => "invitation expired",
         UserStatus::Exhausted => "locked: too many tries",

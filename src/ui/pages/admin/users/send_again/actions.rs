@@ -4,18 +4,26 @@ use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::store::outbox::Seen;
 use crate::server::{accounts, session};
+use crate::ui::pages::admin::users::actions::UserListAddress;
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 
 /// Sends a fresh temporary password; the earlier one ends when the new mail is
-/// taken. `mail` is the newest one the form has seen.
+/// taken. `mail` is the newest one the form has seen; alone, it says whose.
+/// `back` is the query of the list, which is shown again where it was.
 #[server(prefix = "", endpoint = "admin/users/send-again")]
-pub async fn resend(user: String, mail: Option<String>) -> Result<(), AppError> {
+pub async fn resend(user: Option<String>, mail: Option<String>, back: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
-    let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
-    let seen = mail.as_deref().filter(|mail| !mail.is_empty()).map_or(Seen::Unknown, Seen::Newest);
-    accounts::resend(&state, &admin, &id, seen, &request_context.origin).await?;
-    go_to(&format!("/admin/users?notice=sent-again&user={}", id.as_str()));
+    let mail = mail.as_deref().filter(|mail| !mail.is_empty());
+    let id = match (user.as_deref(), mail) {
+        (None, Some(mail)) => state.store.find_owner_of_mail(mail).await?,
+        (user, _) => user.and_then(UserId::parse),
+    };
+    let id = id.ok_or(AppError::NotFound)?;
+    accounts::resend(&state, &admin, &id, mail.map_or(Seen::Unknown, Seen::Newest), &request_context.origin).await?;
+    let list = UserListAddress::parse(back.as_deref().unwrap_or_default());
+    let told = list.same(&[("notice", "sent-again"), ("user", id.as_str())]);
+    go_to(&if back.is_some() { format!("{told}#user-{id}") } else { told });
     Ok(())
 }

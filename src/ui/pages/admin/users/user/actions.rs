@@ -261,7 +261,7 @@ fn next(account: &UserOverview, lock: Lock, locale: Locale) -> Vec<Next> {
         UserStatus::Active => vec![Next::InUse],
         UserStatus::Disabled => vec![Next::Disabled],
         UserStatus::Deleted => account.deleted_at.map(deleted).into_iter().collect(),
-        UserStatus::Waiting => vec![],
+        UserStatus::Waiting | UserStatus::Failed => vec![],
         UserStatus::Invited => until.map(Next::ValidUntil).into_iter().collect(),
         UserStatus::Expired => until.map(Next::ExpiredAt).into_iter().collect(),
         UserStatus::Exhausted => vec![Next::Exhausted],

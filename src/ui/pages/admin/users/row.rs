@@ -1,0 +1,172 @@
+//! One person's row: made the same way for the page and for a row that changes while one looks.
+
+use super::menu;
+use super::texts::list::{self, ListTexts};
+use super::texts::table::TableTexts;
+use super::texts::texts;
+use crate::domain::{DeliveryState, Locale, Role, Timestamp, UserId, UserStatus};
+use crate::locale::time::{self, Zone};
+use crate::locale::{self, status::broken_record};
+use crate::server::store::user_overview::UserOverview;
+use crate::ui::components::moment::push_ago;
+use crate::ui::markup::Markup;
+use serde_json::json;
+
+/// For whom rows are written.
+#[derive(Clone, Copy)]
+pub struct Rows<'a> {
+    /// In which language.
+    pub locale: Locale,
+    /// By whose clock.
+    pub zone: &'a Zone,
+    /// When.
+    pub now: Timestamp,
+    /// What has just been done to whom, if to one person: it is said in their row.
+    pub done: Option<(&'a UserId, &'a str)>,
+}
+
+/// The colours behind initials: `.face-0` and so on.
+const FACES: u32 = 6;
+
+impl Rows<'_> {
+    /// An account whose row changed, as the JSON of a live event: the cells that
+    /// change, by their numbers, and what is said to those who do not see them.
+    pub fn event(self, account: &UserOverview) -> String {
+        let cell = |write: fn(Self, &mut Markup, &UserOverview)| {
+            let mut out = Markup::default();
+            write(self, &mut out, account);
+            out.into_string()
+        };
+        let said = format!("{}: {}", account.user.display_name.as_str(), self.label(account));
+        let cells = json!({ "3": cell(Self::state), "4": cell(Self::seen), "6": cell(Self::menu) });
+        json!({ "user": account.user.id.as_str(), "version": version(account), "cells": cells, "said": said })
+            .to_string()
+    }
+
+    /// The row. Its cells have no classes: the style knows them by their numbers.
+    pub fn row(self, out: &mut Markup, account: &UserOverview) {
+        let (said, tools) = self.texts();
+        let id = account.user.id.as_str();
+        let name = account.user.display_name.as_str();
+        let is_done = self.done.is_some_and(|(done, _)| done.as_str() == id);
+        out.raw("<tr id=\"user-").text(id).raw("\" data-version=\"").text(&version(account)).raw("\"");
+        out.raw(if is_done { " class=\"done\"" } else { "" });
+        out.raw("><td><label><input type=\"checkbox\" name=\"user\" value=\"").text(id);
+        out.raw("\" aria-label=\"").text(&(said.mark_one)(name)).raw("\"></label></td><th scope=\"row\"><div class=\"");
+        let face = id.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % FACES;
+        out.raw(["face-0", "face-1", "face-2", "face-3", "face-4", "face-5"][face as usize]);
+        out.raw("\" data-face=\"").text(&initials(name)).raw("\"><a href=\"/admin/users/").text(id);
+        out.raw("\">").text(name).raw("</a>");
+        if account.user.role == Role::Admin {
+            out.raw("<span class=\"tag\">").text(tools.admin).raw("</span>");
+        }
+        out.raw("</div></th><td>").text(account.user.email.as_str()).raw("</td><td>");
+        self.state(out, account);
+        out.raw("</td><td>");
+        self.seen(out, account);
+        out.raw("</td><td>").text(&time::date(self.locale, self.zone, account.created_at)).raw("</td><td>");
+        self.menu(out, account);
+        out.raw("</td></tr>");
+    }
+
+    fn texts(self) -> (&'static TableTexts, &'static ListTexts) {
+        (texts(self.locale).table, list::texts(self.locale))
+    }
+
+    fn label(self, account: &UserOverview) -> &'static str {
+        if account.user.broken.is_empty() {
+            locale::user_status(self.locale, account.state)
+        } else {
+            broken_record(self.locale)
+        }
+    }
+
+    /// How the account stands, since when, and why it is not further.
+    fn state(self, out: &mut Markup, account: &UserOverview) {
+        out.raw("<span class=\"badge badge-").raw(tone(account)).raw("\">").text(self.label(account)).raw("</span>");
+        if let Some(since) = since(account) {
+            out.raw(" ");
+            push_ago(out, self.locale, self.zone, self.now, since);
+        }
+        if let Some((id, done)) = self.done
+            && *id == account.user.id
+        {
+            out.raw("<span class=\"sub said\">").text(done).raw("</span>");
+        } else if let Some(reason) = self.reason(account) {
+            out.raw("<span class=\"sub\">").text(&reason).raw("</span>");
+        }
+    }
+
+    /// Why the newest mail has not gone out, and when it is tried again.
+    pub(super) fn reason(self, account: &UserOverview) -> Option<String> {
+        let mail = account.delivery.as_ref()?;
+        let is_shown = match mail.state {
+            DeliveryState::Waiting => account.state == UserStatus::Waiting,
+            DeliveryState::Failed => account.state == UserStatus::Failed,
+            _ => false,
+        };
+        let (step, answer) =
+            (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());
+        is_shown.then(|| {
+            let mut reason = locale::delivery_reason(self.locale, mail.state, step, answer);
+            if let Some(next) = mail.next_try_at {
+                reason.push(' ');
+                reason.push_str(&locale::next_try(self.locale, &time::hour(self.locale, self.zone, next)));
+            }
+            reason
+        })
+    }
+
+    fn seen(self, out: &mut Markup, account: &UserOverview) {
+        match account.last_sign_in_at {
+            Some(at) => push_ago(out, self.locale, self.zone, self.now, at),
+            None => {
+                out.text(self.texts().0.never);
+            }
+        }
+    }
+
+    fn menu(self, out: &mut Markup, account: &UserOverview) {
+        let (said, tools) = self.texts();
+        menu::push(out, self, account, said, tools);
+    }
+}
+
+/// Another text when the cells show something else.
+fn version(account: &UserOverview) -> String {
+    let mail = account.delivery.as_ref();
+    let (changed, next) = mail.map_or((0, 0), |mail| {
+        (mail.updated_at.as_millis(), mail.next_try_at.map_or(0, |next| next.as_millis() - mail.updated_at.as_millis()))
+    });
+    format!("{}{changed:x}{next:x}", account.state_word())
+}
+
+const fn tone(account: &UserOverview) -> &'static str {
+    match account.state {
+        UserStatus::Pending | UserStatus::Invited => "warn",
+        UserStatus::Waiting => "wait",
+        UserStatus::Failed | UserStatus::Expired | UserStatus::Exhausted | UserStatus::Revoked => "bad",
+        UserStatus::Active => "ok",
+        UserStatus::Disabled | UserStatus::Deleted => "off",
+    }
+}
+
+/// Since when the account stands so, where that is known and no other column says it.
+fn since(account: &UserOverview) -> Option<Timestamp> {
+    let mailed = account.delivery.as_ref().map(|mail| mail.updated_at);
+    match account.state {
+        UserStatus::Pending => Some(account.created_at),
+        UserStatus::Waiting => mailed.or(Some(account.created_at)),
+        UserStatus::Failed | UserStatus::Invited => mailed,
+        UserStatus::Expired => account.invited_until,
+        UserStatus::Deleted => account.deleted_at,
+        UserStatus::Active | UserStatus::Exhausted | UserStatus::Revoked | UserStatus::Disabled => None,
+    }
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}

@@ -1,0 +1,89 @@
+//! `/admin/users`: the tools around the rows, and the menu of each.
+
+use crate::domain::Locale;
+
+/// The sentences in `locale`.
+pub const fn texts(locale: Locale) -> &'static ListTexts {
+    match locale {
+        Locale::PtBr => &PT_BR,
+        Locale::En => &EN,
+    }
+}
+
+/// The tools around the rows.
+pub struct ListTexts {
+    /// Opens the filters.
+    pub filters: &'static str,
+    /// Labels the length of a page.
+    pub per_page: &'static str,
+    /// Heads the addresses.
+    pub email: &'static str,
+    /// Heads the days on which accounts were made.
+    pub created: &'static str,
+    /// Heads the menus, and names one.
+    pub menu: &'static str,
+    /// Names the menu of one person.
+    pub menu_of: fn(name: &str) -> String,
+    /// Leads to the form that edits.
+    pub edit: &'static str,
+    /// Marks an administrator.
+    pub admin: &'static str,
+    /// After the number of selected rows.
+    pub selected: &'static str,
+    /// Selects everybody whom the filter finds.
+    pub select_all: fn(total: &str) -> String,
+    /// Selects nobody.
+    pub clear: &'static str,
+    /// What can be done with the selected.
+    pub acts: &'static str,
+    /// Heads the list of keys.
+    pub keys: &'static str,
+    /// What `/` does.
+    pub key_search: &'static str,
+    /// What `?` does.
+    pub key_help: &'static str,
+    /// What `Esc` does.
+    pub key_close: &'static str,
+    /// Closes the list of keys.
+    pub close: &'static str,
+}
+
+static PT_BR: ListTexts = ListTexts {
+    filters: "Filtros",
+    per_page: "Por página",
+    email: "E-mail",
+    created: "Cadastro",
+    menu: "Ações",
+    menu_of: |name| format!("Ações para {name}"),
+    edit: "Editar",
+    admin: "Admin",
+    selected: "selecionadas",
+    select_all: |total| format!("Selecionar todas as {total} deste filtro"),
+    clear: "Limpar seleção",
+    acts: "Ações para as selecionadas",
+    keys: "Atalhos do teclado",
+    key_search: "Buscar",
+    key_help: "Mostrar os atalhos",
+    key_close: "Fechar um menu ou uma pergunta",
+    close: "Fechar",
+};
+
+static EN: ListTexts = ListTexts {
+    filters: "Filters",
+    per_page: "Per page",
+    email: "Email",
+    created: "Added",
+    menu: "Actions",
+    menu_of: |name| format!("Actions for {name}"),
+    edit: "Edit",
+    admin: "Admin",
+    selected: "selected",
+    select_all: |total| format!("Select all {total} of this filter"),
+    clear: "Clear selection",
+    acts: "Actions for the selected people",
+    keys: "Keyboard shortcuts",
+    key_search: "Search",
+    key_help: "Show the shortcuts",
+    key_close: "Close a menu or a question",
+    close: "Close",
+};
