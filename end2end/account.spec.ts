@@ -122,6 +122,6 @@ test("a sign-in on another device is told by mail, one on a known device is not"
   await expect(page).toHaveURL("/account");
   await signInDirectly(program, email, own);
   const notice = await mails.mailTo(email, 3);
-  expect(notice.subject).toContain("Entrada em outro aparelho");
+  expect(notice.subject).toContain("Novo acesso à sua conta");
   expect((await mails.all()).filter((mail) => mail.to === email)).toHaveLength(3);
 });

@@ -92,7 +92,7 @@ test("a password sent again ends the one before it", async ({ mailed, open }) =>
   await expect(page).toHaveURL(/notice=acted&act=send-again/);
   const mail = await mailed.mails.mailTo(email, 2);
   const second = temporaryPassword(mail);
-  expect(mail.subject).toBe("Nova senha temporária para Instituto Aurora");
+  expect(mail.subject).toBe("Nova senha temporária – Instituto Aurora");
   expect(mail.text.replace(/\s+/g, " ")).toContain("A que você recebeu antes não funciona mais.");
 
   await expect(listed.state).toContainText(said.invited);
@@ -181,30 +181,32 @@ for (const { language, name, email, subject, facts } of [
     language: "pt-BR" as const,
     name: "Conceição D'Ávila",
     email: "conceicao@aurora.example",
-    subject: "Sua conta em Instituto Aurora foi criada",
+    subject: "Sua conta está pronta – Instituto Aurora",
     facts: [
-      "Ana Lima criou uma conta para você em Instituto Aurora.",
+      "Ana Lima criou sua conta Instituto Aurora.",
       "Digite esta senha temporária:",
-      "Na mesma página, crie sua nova senha. A temporária deixa de funcionar nesse momento.",
+      "Criar minha senha",
+      "(horário de Brasília). Só pode ser usada uma vez.",
+      "Crie sua senha na mesma página. Depois disso, a temporária deixa de funcionar.",
       "entre com seu e-mail (conceicao@aurora.example) e a senha temporária.",
       "Nunca pedimos sua senha por e-mail, mensagem ou telefone.",
       "ignore-a e avise ajuda@aurora.example.",
-      "(horário de Brasília)",
     ],
   },
   {
     language: "en" as const,
     name: "Grace O'Hara",
     email: "grace@aurora.example",
-    subject: "Your account at Instituto Aurora is ready",
+    subject: "Your account is ready – Instituto Aurora",
     facts: [
-      "Ana Lima created an account for you at Instituto Aurora.",
+      "Ana Lima created your Instituto Aurora account.",
       "Enter this temporary password:",
-      "On the same page, create your new password. The temporary one stops working then.",
-      "sign in with your e-mail (grace@aurora.example) and the temporary password.",
-      "We never ask for your password by e-mail, message or phone.",
+      "Create my password",
+      "(Brasília time). It can be used only once.",
+      "Create your own password on the same page. After that, the temporary one stops working.",
+      "sign in with your email (grace@aurora.example) and the temporary password.",
+      "We never ask for your password by email, message or phone.",
       "ignore it and tell ajuda@aurora.example.",
-      "(Brasília time)",
     ],
   },
 ]) {
@@ -234,11 +236,14 @@ for (const { language, name, email, subject, facts } of [
     // The deadline is the one the server keeps: 24 hours from delivery.
     const stated =
       language === "pt-BR"
-        ? text.match(/vale até (\d\d)\/(\d\d)\/(\d{4}) às (\d+)h(\d\d)?/)
-        : text.match(/valid until (\d+) (\w+) (\d{4}), (\d+):(\d\d)/);
+        ? text.match(/Válida até (\d\d)\/(\d\d)\/(\d{4}) às (\d+)h(\d\d)/)
+        : text.match(/Valid until (\w+) (\d+), (\d{4}) at (\d+):(\d\d) ([AP]M)/);
     if (!stated) throw new Error("no deadline");
-    const month = language === "pt-BR" ? Number(stated[2]) : new Date(`${stated[2]} 1, 2000`).getMonth() + 1;
-    const deadline = Date.UTC(Number(stated[3]), month - 1, Number(stated[1]), Number(stated[4]) + 3, Number(stated[5] ?? 0));
+    const [, first, second, year, hour, minute, half] = stated;
+    const [day, month] =
+      language === "pt-BR" ? [first, Number(second)] : [second, new Date(`${first} 1, 2000`).getMonth() + 1];
+    const hours = half ? (Number(hour) % 12) + (half === "PM" ? 12 : 0) : Number(hour);
+    const deadline = Date.UTC(Number(year), month - 1, Number(day), hours + 3, Number(minute));
     expect(Math.abs(deadline - Date.now() - 24 * 3600_000)).toBeLessThan(2 * 60_000);
   });
 }
@@ -253,7 +258,7 @@ test("the mail about a chosen password holds no secret", async ({ mailed, open }
   await expect(page).toHaveURL(/account/);
   const mail = await mailed.mails.mailTo(email, 2);
   expectGoodMail(mail, "pt-BR", `${mailed.program.address}/`);
-  expect(mail.subject).toBe("Sua senha em Instituto Aurora foi alterada");
+  expect(mail.subject).toBe("Sua senha foi alterada – Instituto Aurora");
   for (const part of [mail.text, mail.html]) {
     expect(part).not.toContain(temporary);
     expect(part).not.toContain("pipas");

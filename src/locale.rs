@@ -4,9 +4,7 @@
 //!
 //! - `audit_kind`: what the audit log records
 //! - `import`: what is wrong with a file of people
-//! - `mail`: letters
 //! - `mail_problem`: why a mail server did not take a mail, and what to do
-//! - `mail_purpose`: what a mail is for
 //! - `nothing_mailed`: why somebody asked for a mail and none was sent
 //! - `number`: numbers, as people write them
 //! - `problems`: what is wrong with a field, also in the browser
@@ -19,11 +17,7 @@ pub mod audit_kind;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
-pub mod mail;
-#[cfg(feature = "ssr")]
 pub mod mail_problem;
-#[cfg(feature = "ssr")]
-pub mod mail_purpose;
 #[cfg(feature = "ssr")]
 pub mod nothing_mailed;
 #[cfg(feature = "ssr")]
@@ -35,11 +29,6 @@ pub mod role;
 pub mod status;
 #[cfg(feature = "ssr")]
 pub mod time;
-
-#[cfg(feature = "ssr")]
-mod en;
-#[cfg(feature = "ssr")]
-mod pt_br;
 
 pub use problems::problem;
 #[cfg(feature = "ssr")]

@@ -139,6 +139,33 @@ impl Purpose {
         }
     }
 
+    /// Whether it counts among the mails an address may get in an hour and a day.
+    ///
+    /// Not where only who is signed in, or an administrator, sets it off: whoever
+    /// got in with a stolen password would else keep the owner from a link that
+    /// sets another. A new address is counted where it was asked for.
+    pub const fn is_counted(self) -> bool {
+        match self {
+            Self::TemporaryPassword
+            | Self::ConfirmRegistration
+            | Self::AlreadyRegistered
+            | Self::SetPassword
+            | Self::ApprovalAsked
+            | Self::RegistrationApproved
+            | Self::RegistrationRefused
+            | Self::CodeExhausted
+            | Self::CodesClosed => true,
+            Self::PasswordChanged
+            | Self::AddressChanged
+            | Self::NewDevice
+            | Self::ConfirmAddress
+            | Self::OwnAddressChanged
+            | Self::AddressRestored
+            | Self::RoleChanged
+            | Self::AccountDeleted => false,
+        }
+    }
+
     /// The inverse of [`Purpose::as_str`].
     pub fn parse(input: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.as_str() == input)

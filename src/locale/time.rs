@@ -106,11 +106,11 @@ fn city(locale: Locale, zone: &str) -> String {
     }
 }
 
-/// `22/11/2026 às 14h05`, `22 November 2026, 14:05`.
+/// `22/11/2026 às 14h05`, `November 22, 2026 at 2:05 PM`.
 pub fn moment(locale: Locale, zone: &Zone, time: Timestamp) -> String {
     let format = match locale {
         Locale::PtBr => "%d/%m/%Y às %Hh%M",
-        Locale::En => "%-d %B %Y, %H:%M",
+        Locale::En => "%B %-d, %Y at %-I:%M %p",
     };
     zone.at(time).strftime(format).to_string()
 }
@@ -125,7 +125,7 @@ pub fn exact(locale: Locale, zone: &Zone, time: Timestamp) -> String {
     let at = zone.at(time);
     let date = match locale {
         Locale::PtBr => "%d/%m/%Y às %H:%M:%S",
-        Locale::En => "%-d %B %Y, %H:%M:%S",
+        Locale::En => "%B %-d, %Y at %-I:%M:%S %p",
     };
     let words = zone.in_words(locale);
     let offset =
@@ -133,20 +133,20 @@ pub fn exact(locale: Locale, zone: &Zone, time: Timestamp) -> String {
     format!("{} ({words}{offset})", at.strftime(date))
 }
 
-/// `22/11/2026`, `22 November 2026`.
+/// `22/11/2026`, `November 22, 2026`.
 pub fn date(locale: Locale, zone: &Zone, time: Timestamp) -> String {
     let format = match locale {
         Locale::PtBr => "%d/%m/%Y",
-        Locale::En => "%-d %B %Y",
+        Locale::En => "%B %-d, %Y",
     };
     zone.at(time).strftime(format).to_string()
 }
 
-/// `14h05`, `14:05`.
+/// `14h05`, `2:05 PM`.
 pub fn hour(locale: Locale, zone: &Zone, time: Timestamp) -> String {
     let format = match locale {
         Locale::PtBr => "%Hh%M",
-        Locale::En => "%H:%M",
+        Locale::En => "%-I:%M %p",
     };
     zone.at(time).strftime(format).to_string()
 }

@@ -4,20 +4,16 @@
 //! the mail has been taken from the outbox and forgotten when the mail is out.
 
 mod attempt;
-mod links;
-mod own_account;
-mod temporary_password;
 mod workers;
 
 pub use workers::deliver_until_shutdown;
 
-use crate::domain::{Purpose, Timestamp};
+use crate::domain::Timestamp;
 use crate::server::AppState;
-use crate::server::email::letter::Occasion;
-use crate::server::email::{Letter, Mailer, Recipient};
+use crate::server::email::order::{NotPrepared, Order, Prepared, Reader};
+use crate::server::email::{Mailer, kinds};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{Attempt, Delivery, TakenDelivery};
-use crate::server::store::users::User;
+use crate::server::store::outbox::{Attempt, Delivery, Recipient, TakenDelivery};
 use attempt::{LEASE, finish, send};
 use std::time::Duration;
 use tracing::Instrument as _;
@@ -90,6 +86,10 @@ async fn take_next(state: &AppState) -> Result<Next, DeliveryError> {
             state.notify();
             Next::Mail(delivery)
         }
+        TakenDelivery::Unreadable => {
+            state.notify();
+            Next::None(Outcome::Failed)
+        }
         TakenDelivery::Nothing => Next::None(Outcome::NothingDue),
         TakenDelivery::NotBefore(time) => Next::None(Outcome::NotBefore(time)),
     })
@@ -104,10 +104,7 @@ async fn deliver_taken(state: &AppState, delivery: &Delivery) -> Result<Outcome,
         kind = delivery.purpose.as_str(),
         attempt = delivery.attempts
     );
-    let outcome = match delivery.broken.first() {
-        Some(column) => Err(StoreError::Inconsistent { table: "outbox", column }.into()),
-        None => deliver(state, mailer, delivery).instrument(span.clone()).await,
-    };
+    let outcome = deliver(state, mailer, delivery).instrument(span.clone()).await;
     let outcome = match outcome {
         Err(DeliveryError::Store(error)) if error.is_about_a_row() => {
             give_up(state, delivery, &error).instrument(span).await
@@ -127,80 +124,41 @@ async fn give_up(state: &AppState, delivery: &Delivery, error: &StoreError) -> R
     Ok(Outcome::Failed)
 }
 
-/// Each purpose in its way.
 async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
-    let occasion = Occasion { at: delivery.created_at, address: delivery.origin };
-    let notice = match delivery.purpose {
-        Purpose::TemporaryPassword => return temporary_password::deliver(state, mailer, delivery).await,
-        Purpose::ConfirmRegistration => return links::deliver_confirmation(state, mailer, delivery).await,
-        Purpose::SetPassword => return links::deliver_password_link(state, mailer, delivery).await,
-        Purpose::ConfirmAddress => return own_account::deliver_address_link(state, mailer, delivery).await,
-        Purpose::OwnAddressChanged => {
-            return own_account::deliver_own_address_change(state, mailer, delivery, occasion).await;
+    match prepare(state, delivery).await {
+        Ok(Some(Prepared { letter, to, secret })) => {
+            let answer = send(state, mailer, delivery, &to, &*letter).await;
+            finish(state, delivery, secret.as_deref(), answer).await
         }
-        Purpose::RoleChanged => return own_account::deliver_role(state, mailer, delivery, occasion).await,
-        Purpose::AlreadyRegistered => Letter::AlreadyRegistered,
-        Purpose::ApprovalAsked => Letter::ApprovalAsked,
-        Purpose::RegistrationApproved => Letter::RegistrationApproved,
-        Purpose::RegistrationRefused => Letter::RegistrationRefused,
-        Purpose::AddressChanged => Letter::AddressChanged(occasion),
-        Purpose::AddressRestored => Letter::AddressRestored(occasion),
-        Purpose::AccountDeleted => Letter::AccountDeleted(occasion),
-        Purpose::PasswordChanged => Letter::PasswordChanged(occasion),
-        Purpose::NewDevice => Letter::NewDevice(occasion),
-        Purpose::CodeExhausted => Letter::CodeExhausted(occasion),
-        Purpose::CodesClosed => Letter::CodesClosed { at: occasion.at, guesses: state.settings.code_guesses_per_day },
+        Ok(None) => {
+            state.store.set_obsolete(delivery).await?;
+            Ok(Outcome::Obsolete)
+        }
+        Err(NotPrepared::Later(wait)) => {
+            let attempt = Attempt { step: "draw", answer: "", void_secret: None };
+            state.store.set_waiting(delivery, &attempt, state.clock.now().plus(wait), false).await?;
+            Ok(Outcome::Waiting)
+        }
+        Err(NotPrepared::Never(reason)) => {
+            let attempt = Attempt { step: "draw", answer: &reason, void_secret: None };
+            state.store.set_failed(delivery, &attempt).await?;
+            Ok(Outcome::Failed)
+        }
+        Err(NotPrepared::Store(error)) => Err(error.into()),
+    }
+}
+
+/// Looks whom the mail is for, and has its kind write the letter.
+async fn prepare(state: &AppState, delivery: &Delivery) -> Result<Option<Prepared>, NotPrepared> {
+    let reader = match &delivery.recipient {
+        Recipient::User(id) | Recipient::EarlierAddress(id, _) => state.store.find_user(id).await?.map(Reader::User),
+        Recipient::Registration(id) => state.store.find_registration(id).await?.map(Reader::Registration),
     };
-    deliver_notice(state, mailer, delivery, &notice).await
-}
-
-async fn deliver_notice(
-    state: &AppState,
-    mailer: &Mailer,
-    delivery: &Delivery,
-    letter: &Letter<'_>,
-) -> Result<Outcome, DeliveryError> {
-    match recipient_user(state, delivery).await? {
-        Some(user) => send_notice(state, mailer, delivery, &user, letter).await,
-        None => obsolete(state, delivery).await,
+    if let Some(Reader::User(user)) = &reader
+        && let Some(column) = user.broken.first()
+    {
+        return Err(StoreError::Inconsistent { table: "users", column }.into());
     }
-}
-
-/// To the account's address, or to the earlier one that the delivery names.
-async fn send_notice(
-    state: &AppState,
-    mailer: &Mailer,
-    delivery: &Delivery,
-    user: &User,
-    letter: &Letter<'_>,
-) -> Result<Outcome, DeliveryError> {
-    let mut to = recipient(user);
-    if let Some(earlier) = &delivery.earlier_email {
-        to.email = earlier.clone();
-    }
-    let answer = send(state, mailer, delivery, &to, letter).await;
-    finish(state, delivery, None, answer).await
-}
-
-async fn recipient_user(state: &AppState, delivery: &Delivery) -> Result<Option<User>, StoreError> {
-    let Some(id) = &delivery.user_id else { return Ok(None) };
-    let user = state.store.find_user(id).await?;
-    match user.as_ref().and_then(|user| user.broken.first()) {
-        Some(column) => Err(StoreError::Inconsistent { table: "users", column }),
-        None => Ok(user),
-    }
-}
-
-fn recipient(user: &User) -> Recipient {
-    Recipient {
-        email: user.email.clone(),
-        display_name: user.display_name.clone(),
-        locale: user.locale,
-        time_zone: user.time_zone.clone(),
-    }
-}
-
-async fn obsolete(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
-    state.store.set_obsolete(delivery).await?;
-    Ok(Outcome::Obsolete)
+    let Some(reader) = reader else { return Ok(None) };
+    (kinds::kind(delivery.purpose).prepare)(&Order { state, delivery, reader: &reader }).await
 }

@@ -3,7 +3,8 @@
 use crate::domain::{DisplayName, EmailAddress, Locale};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
-use crate::server::email::{Accepted, Letter, Mailer, Recipient, SendError};
+use crate::server::email::kinds;
+use crate::server::email::{Accepted, Addressee, Mailer, SendError};
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
@@ -114,8 +115,8 @@ pub async fn send_test(
 ) -> Result<Result<Accepted, SendError>, AppError> {
     let display_name = DisplayName::parse(to.local_part())
         .map_err(|problem| AppError::field(Field::Email, Problem::DisplayName(problem)))?;
-    let to = Recipient { email: to, display_name, locale, time_zone: None };
-    Ok(mailer.within(TEST_TAKES_AT_MOST).send(&to, &Letter::Test).await)
+    let to = Addressee { email: to, display_name, locale, time_zone: None };
+    Ok(mailer.within(TEST_TAKES_AT_MOST).send(&to, &kinds::test::letter()).await)
 }
 
 /// What a test mail has shown, as an error for people.

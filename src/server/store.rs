@@ -288,6 +288,17 @@ fn parsed<T>(
     parse(&text).ok_or(StoreError::Inconsistent { table, column })
 }
 
+/// The same for a column that may be empty.
+fn parsed_if_any<T>(
+    row: &AnyRow,
+    table: &'static str,
+    column: &'static str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, StoreError> {
+    let text: Option<String> = row.try_get(column)?;
+    text.map(|text| parse(&text).ok_or(StoreError::Inconsistent { table, column })).transpose()
+}
+
 /// `($1, $2), ($3, $4)`: `rows` rows of `columns` values, numbered from `first`.
 fn placeholders(first: usize, rows: usize, columns: usize) -> String {
     let row = |row: usize| {

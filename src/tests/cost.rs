@@ -65,7 +65,7 @@ async fn with_a_long_queue() -> TestApp {
 #[tokio::test]
 async fn every_statement_that_runs_all_the_time_takes_its_index() {
     let app = with_a_long_queue().await;
-    for hot in HOT_STATEMENTS {
+    for hot in HOT_STATEMENTS.iter() {
         let plan = plan(&app, hot.sql).await;
         assert!(plan.contains(hot.index), "{}\n{plan}", hot.sql);
         let reads_all = if is_postgres() { "Seq Scan on outbox " } else { "outbox_state" };

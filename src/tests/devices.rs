@@ -11,7 +11,7 @@ const DAY: u64 = 24 * 3600;
 /// How many notices of a sign-in on another device have gone out.
 async fn notices(app: &TestApp) -> usize {
     app.deliver_all().await;
-    app.mails().iter().filter(|mail| mail.subject == "Entrada em outro aparelho: Instituto Aurora").count()
+    app.mails().iter().filter(|mail| mail.subject == "Novo acesso à sua conta – Instituto Aurora").count()
 }
 
 fn device_of(answer: &Answer) -> String {

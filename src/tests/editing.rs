@@ -97,7 +97,7 @@ async fn an_invited_persons_new_address_gets_a_fresh_code_and_the_old_one_is_voi
 
 #[tokio::test]
 async fn both_addresses_of_an_active_person_are_told_in_their_language() {
-    for (locale, subject) in [("pt-BR", "Seu e-mail em Instituto Aurora mudou"), ("en", "Your e-mail")] {
+    for (locale, subject) in [("pt-BR", "Seu e-mail foi alterado"), ("en", "Your email")] {
         let app = TestApp::start().await;
         let mut admin = app.admin().await;
         app.member(MARIA).await;

@@ -16,6 +16,7 @@ const LANDED: &[(&str, &str)] = &[
     ("0009_cost.sql", "19cd94e5fb4e7315f3a7e9e0a4991f6bd4e1fe45e31d24fd3945ed7c70c7d3f4"),
     ("0010_time_zones.sql", "9752f6d771fe3db64d7244455a2936547db25d5ba2d1878357ccda72402d3ae5"),
     ("0011_used_tokens.sql", "99552c9fe02980540e70a981b6d5ea8611b014f11d720affa20dbe172e745ac0"),
+    ("0012_open_list_of_mails.sql", "5439bfcbe64e7466778c20f9f1565c28767b8a58f87912f8914b5e11f1118df6"),
     ("0013_groups.sql", "6b7ff7e6f79ae990c06ba97740173b13469d2421a2cd50bda17b30e1ad132d5c"),
     ("0014_apps.sql", "fd2adeb0e2b156405394315e22d17a7a94b19af598612af527304935e409e024"),
     ("0015_app_sign_ins.sql", "502ce2b343f30788a430a2ff544957ca6e687661af42d3f18265784fac994be6"),

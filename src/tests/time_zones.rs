@@ -19,24 +19,24 @@ fn a_moment_is_named_with_its_zone_in_both_languages_and_to_the_second() {
         (
             "America/Sao_Paulo",
             "25/11/2026 às 14:00:59 (horário de Brasília, UTC−03:00)",
-            "25 November 2026, 14:00:59 (Brasília time, UTC−03:00)",
+            "November 25, 2026 at 2:00:59 PM (Brasília time, UTC−03:00)",
         ),
         (
             "America/Manaus",
             "25/11/2026 às 13:00:59 (horário de Manaus, UTC−04:00)",
-            "25 November 2026, 13:00:59 (Manaus time, UTC−04:00)",
+            "November 25, 2026 at 1:00:59 PM (Manaus time, UTC−04:00)",
         ),
         (
             "Europe/Lisbon",
             "25/11/2026 às 17:00:59 (horário de Lisboa, UTC+00:00)",
-            "25 November 2026, 17:00:59 (Lisbon time, UTC+00:00)",
+            "November 25, 2026 at 5:00:59 PM (Lisbon time, UTC+00:00)",
         ),
         (
             "Asia/Kolkata",
             "25/11/2026 às 22:30:59 (horário de Kolkata, UTC+05:30)",
-            "25 November 2026, 22:30:59 (Kolkata time, UTC+05:30)",
+            "November 25, 2026 at 10:30:59 PM (Kolkata time, UTC+05:30)",
         ),
-        ("UTC", "25/11/2026 às 17:00:59 (UTC)", "25 November 2026, 17:00:59 (UTC)"),
+        ("UTC", "25/11/2026 às 17:00:59 (UTC)", "November 25, 2026 at 5:00:59 PM (UTC)"),
     ] {
         assert_eq!(time::exact(Locale::PtBr, &zone(name), at), portuguese);
         assert_eq!(time::exact(Locale::En, &zone(name), at), english);

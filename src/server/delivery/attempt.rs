@@ -3,7 +3,7 @@
 use super::{DeliveryError, GIVEN_UP_AFTER, Outcome, PROBE_EVERY};
 use crate::domain::{Blame, MailProblem, Timestamp};
 use crate::server::AppState;
-use crate::server::email::{Accepted, Letter, Mailer, Recipient, SendError, Step, Verdict};
+use crate::server::email::{Accepted, Addressee, Letter, Mailer, SendError, Step, Verdict};
 use crate::server::rate_limit::LONGEST_RETRY_WAIT;
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery};
@@ -30,8 +30,8 @@ pub(super) async fn send(
     state: &AppState,
     mailer: &Mailer,
     delivery: &Delivery,
-    to: &Recipient,
-    letter: &Letter<'_>,
+    to: &Addressee,
+    letter: &dyn Letter,
 ) -> Result<Accepted, SendError> {
     let sending = mailer.send(to, letter);
     tokio::pin!(sending);

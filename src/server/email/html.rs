@@ -6,7 +6,7 @@
 
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as escaped};
 
-use super::letter::{Block, Shown, Written};
+use super::letter::{Block, Written};
 
 const FONT: &str = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONOSPACE: &str = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace";
@@ -27,6 +27,7 @@ const HEAD: &str = r#"<meta charset="utf-8">
   .accent { color: #8fd3b6 !important; }
   .bar { background-color: #3f8a6d !important; }
   .number { background-color: #25332c !important; color: #8fd3b6 !important; }
+  .button { background-color: #8fd3b6 !important; color: #121614 !important; }
   .shown { background-color: #222c27 !important; border-color: #3a4c43 !important; }
   .rule { border-color: #2d3732 !important; }
 }
@@ -78,8 +79,10 @@ fn block(block: &Block) -> String {
             escaped(words)
         ),
         Block::Paragraph(words) => paragraph(words, "0 0 20px"),
-        Block::Shown(shown) => self::shown(shown, "0 0 24px"),
-        Block::Step(number, words, shown) => step(*number, words, shown.as_ref()),
+        Block::Button { label, link } => button(label, link),
+        Block::Secret(secret) => self::secret(secret),
+        Block::Note(words) => note(words),
+        Block::Step(number, words, below) => step(*number, words, below),
         Block::Footer(words) => format!(
             "<p class=\"quiet rule\" style=\"margin:28px 0 0;padding:20px 0 0;border-top:1px solid #e4ddcd;{FONT};\
              font-size:16px;line-height:24px;color:#5b635e;overflow-wrap:anywhere;word-break:break-word\">{}</p>\n",
@@ -96,36 +99,48 @@ fn paragraph(words: &str, margin: &str) -> String {
     )
 }
 
-fn step(number: u8, words: &str, shown: Option<&Shown>) -> String {
-    let shown = shown.map_or_else(String::new, |shown| self::shown(shown, "12px 0 0"));
+fn note(words: &str) -> String {
     format!(
-        "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" \
-         style=\"width:100%;table-layout:fixed;margin:0 0 20px\">\n<tr>\
-         <td width=\"42\" valign=\"top\" style=\"width:42px\">\
-         <div class=\"number\" style=\"width:28px;height:28px;border-radius:14px;background-color:#e3efe8;\
-         {FONT};font-size:16px;line-height:28px;font-weight:600;text-align:center;color:#1f5f4a\">{number}</div></td>\n\
-         <td valign=\"top\">\n{}{shown}</td></tr>\n</table>\n",
-        paragraph(words, "0"),
+        "<p class=\"quiet\" style=\"margin:10px 0 20px;{FONT};font-size:16px;line-height:24px;color:#5b635e;\
+         overflow-wrap:anywhere;word-break:break-word\">{}</p>\n",
+        escaped(words)
     )
 }
 
-fn shown(shown: &Shown, margin: &str) -> String {
-    match shown {
-        // No white space inside: a click selects the secret and nothing else.
-        Shown::Secret(secret) => format!(
-            "<div class=\"shown\" style=\"margin:{margin};padding:18px 20px;background-color:#eef5f0;\
-             border:1px solid #c3d9cc;border-radius:8px;text-align:center\">\
-             <code class=\"ink\" translate=\"no\" style=\"{MONOSPACE};font-size:{}px;line-height:1.4;font-weight:600;\
-             letter-spacing:1px;color:#1d2320;overflow-wrap:anywhere;-webkit-user-select:all;user-select:all\">{}</code></div>\n",
-            if secret.chars().count() > 20 { 20 } else { 28 },
-            escaped(secret)
-        ),
-        Shown::Link(link) => format!(
-            "<p style=\"margin:{margin};{FONT};font-size:17px;line-height:27px;overflow-wrap:anywhere;word-break:break-word\">\
-             <a class=\"accent\" href=\"{}\" style=\"color:#1f5f4a;font-weight:600;text-decoration:underline;\
-             text-underline-offset:3px\">{}</a></p>\n",
-            attribute(link),
-            escaped(link)
-        ),
-    }
+fn step(number: u8, words: &str, below: &[Block]) -> String {
+    let below: String = below.iter().map(block).collect();
+    format!(
+        "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" \
+         style=\"width:100%;table-layout:fixed;margin:0 0 8px\">\n<tr>\
+         <td width=\"42\" valign=\"top\" style=\"width:42px\">\
+         <div class=\"number\" style=\"width:28px;height:28px;border-radius:14px;background-color:#e3efe8;\
+         {FONT};font-size:16px;line-height:28px;font-weight:600;text-align:center;color:#1f5f4a\">{number}</div></td>\n\
+         <td valign=\"top\">\n{}{below}</td></tr>\n</table>\n",
+        paragraph(words, "0 0 12px"),
+    )
+}
+
+/// The address stands below the button as text, so that people see where it
+/// leads and can copy it; only the button is a link.
+fn button(label: &str, link: &str) -> String {
+    format!(
+        "<p style=\"margin:0;{FONT};font-size:17px;line-height:24px\"><a class=\"button\" href=\"{}\" \
+         style=\"display:inline-block;padding:13px 24px;background-color:#1f5f4a;border-radius:8px;color:#fffdf8;\
+         font-weight:600;text-decoration:none\">{}</a></p>\n{}",
+        attribute(link),
+        escaped(label),
+        note(link),
+    )
+}
+
+/// No white space inside: a click selects the secret and nothing else.
+fn secret(secret: &str) -> String {
+    format!(
+        "<div class=\"shown\" style=\"margin:0;padding:18px 20px;background-color:#eef5f0;border:1px solid #c3d9cc;\
+         border-radius:8px;text-align:center\"><code class=\"ink\" translate=\"no\" style=\"{MONOSPACE};font-size:{}px;\
+         line-height:1.4;font-weight:600;letter-spacing:1px;color:#1d2320;overflow-wrap:anywhere;\
+         -webkit-user-select:all;user-select:all\">{}</code></div>\n",
+        if secret.chars().count() > 20 { 20 } else { 28 },
+        escaped(secret)
+    )
 }

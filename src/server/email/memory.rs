@@ -9,8 +9,9 @@ use lettre::Message;
 use lettre::message::header::Date;
 use serde::Serialize;
 
+use super::envelope::{Addressee, Sender};
 use super::letter::Written;
-use super::{Recipient, Sender, html, text};
+use super::{html, text};
 use crate::domain::Timestamp;
 
 /// The newest mails. Clones share them; they are gone when the program ends.
@@ -75,7 +76,7 @@ impl MemoryOutbox {
         self.kept().mails.clear();
     }
 
-    pub(super) fn keep(&self, to: &Recipient, sender: &Sender, letter: &Written, mail: &Message) {
+    pub(super) fn keep(&self, to: &Addressee, sender: &Sender, letter: &Written, mail: &Message) {
         let raw = String::from_utf8_lossy(&mail.formatted()).into_owned();
         let mut kept = self.kept();
         kept.last_id += 1;

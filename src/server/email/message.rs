@@ -3,15 +3,17 @@
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
 
+use super::envelope::{Addressee, Sender};
 use super::letter::Written;
-use super::{Recipient, SendError, Sender, Step, Verdict, header, html, text};
+use super::outcome::{SendError, Step, Verdict};
+use super::{header, html, text};
 
 /// The finished mail.
 ///
 /// `multipart/alternative`, the text first (RFC 2046, 5.1.4: the last one is
 /// the richest). Both parts are quoted-printable: whatever a name contains, no
 /// line grows too long and no bare CR or LF gets through.
-pub(super) fn compose(sender: &Sender, to: &Recipient, letter: &Written) -> Result<Message, SendError> {
+pub(super) fn compose(sender: &Sender, to: &Addressee, letter: &Written) -> Result<Message, SendError> {
     let address = to.email.as_str().parse().map_err(|_| SendError {
         step: Step::Recipient,
         verdict: Verdict::Refused,

@@ -1,6 +1,6 @@
 //! A letter as plain text.
 
-use super::letter::{Block, Shown, Written};
+use super::letter::{Block, Written};
 
 /// Lines end here where words allow it, so that nothing is wrapped a second
 /// time on its way. RFC 5322, 2.1.1 asks for at most 78.
@@ -19,23 +19,21 @@ pub(super) fn render(letter: &Written) -> String {
 
 fn block(block: &Block) -> String {
     match block {
-        Block::Greeting(words) | Block::Paragraph(words) | Block::Footer(words) => wrapped(words, "", ""),
-        Block::Shown(shown) => alone(shown).to_owned(),
-        Block::Step(number, words, shown) => {
+        Block::Greeting(words) | Block::Paragraph(words) | Block::Note(words) | Block::Footer(words) => {
+            wrapped(words, "", "")
+        }
+        Block::Button { label, link } => format!("{label}:\n{link}"),
+        Block::Secret(secret) => secret.clone(),
+        Block::Step(number, words, below) => {
             let words = wrapped(words, &format!("{number}. "), STEP_INDENT);
-            match shown {
-                Some(shown) => format!("{words}\n\n{STEP_INDENT}{}", alone(shown)),
-                None => words,
-            }
+            let below = below.iter().map(|part| indented(&self::block(part)));
+            std::iter::once(words).chain(below).collect::<Vec<_>>().join("\n\n")
         }
     }
 }
 
-fn alone(shown: &Shown) -> &str {
-    match shown {
-        Shown::Secret(secret) => secret,
-        Shown::Link(link) => link,
-    }
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("{STEP_INDENT}{line}")).collect::<Vec<_>>().join("\n")
 }
 
 /// `words` in lines of at most [`WIDTH`] characters, a longer word on a line of its own.

@@ -7,7 +7,7 @@ use super::outbox::{Delivery, may_draw_for, withdraw_mails};
 use super::search::set_user_words;
 use super::used_tokens::TokenUse;
 use super::users::{User, hold_open_account, set_email_proven};
-use super::{Store, StoreError, parsed};
+use super::{Store, StoreError, parsed, parsed_if_any};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::MAILS_DAY;
@@ -42,7 +42,7 @@ fn address_change(row: &AnyRow) -> Result<AddressChange, StoreError> {
     Ok(AddressChange {
         email: parsed(row, "address_changes", "email", |email| EmailAddress::parse(email).ok())?,
         expires_at: Timestamp::from_millis(row.try_get("expires_at")?),
-        address: row.try_get::<Option<String>, _>("address")?.and_then(|address| address.parse().ok()),
+        address: parsed_if_any(row, "address_changes", "address", |address| address.parse().ok())?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 mod confirmed;
 
-use super::outbox::Delivery;
+use super::outbox::{Delivery, NewMail, Recipient};
 use super::rate_limit::network::hold_guard;
 use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
@@ -144,16 +144,7 @@ impl Store {
         .bind(new.expires_at.as_millis())
         .execute(&mut *tx)
         .await?;
-        sqlx::query(
-            "INSERT INTO outbox (id, registration_id, purpose, state, not_before, created_at, updated_at)
-             VALUES ($1, $2, $3, 'queued', $4, $4, $4)",
-        )
-        .bind(self.clock.new_id())
-        .bind(id)
-        .bind(Purpose::ConfirmRegistration.as_str())
-        .bind(now.as_millis())
-        .execute(&mut *tx)
-        .await?;
+        self.insert_new_mail(&mut tx, NewMail::new(Purpose::ConfirmRegistration, Recipient::Registration(id))).await?;
         tx.commit().await?;
         Ok(())
     }

@@ -23,13 +23,13 @@ async fn a_changed_role_is_told_to_whoever_has_it() {
     let app = TestApp::start().await;
     app.admin().await;
     app.member(RUI).await;
-    for (role, words) in [("admin", "Agora você administra"), ("member", "Agora sua conta é de membro")] {
+    for (role, words) in [("admin", "Agora você administra"), ("member", "Agora você acessa só a própria conta")] {
         let before = app.mails().len();
         give_role(&app, RUI, role).await;
         app.deliver_all().await;
         let told = mails_to(&app, RUI, before);
         let [mail] = told.as_slice() else { panic!("{role}: {told:#?}") };
-        assert!(mail.subject.starts_with("Seu papel mudou"), "{}", mail.subject);
+        assert!(mail.subject.starts_with("Suas permissões mudaram"), "{}", mail.subject);
         for words in [words, "(horário de Brasília)", "Se não esperava, avise"] {
             assert!(mail.text.contains(words) && mail.html.contains(words), "{words}: {}", mail.text);
         }
@@ -64,7 +64,7 @@ async fn a_changed_address_is_told_with_time_and_origin_and_only_the_earlier_one
     for (to, has_link) in [(RUI, true), (NEW, false)] {
         let told = mails_to(&app, to, before);
         let [mail] = told.as_slice() else { panic!("{to}: {told:#?}") };
-        for words in ["foi trocado em", "(horário de Brasília)", "203.0.113.7", "Se não foi você"] {
+        for words in ["foi alterado em", "(horário de Brasília)", "203.0.113.7", "Se não foi você"] {
             assert!(mail.text.contains(words) && mail.html.contains(words), "{words}: {}", mail.text);
         }
         assert_eq!(mail.text.contains("?t="), has_link, "{to}: {}", mail.text);
@@ -87,7 +87,7 @@ async fn each_is_written_to_in_their_language() {
     rui.post("/language", &[("locale", "en"), ("next", "/account")]).await;
     let undo = moved(&app, &mut rui, RUI, NEW).await;
     let (mail, _) = link(&app, RUI, UNDO);
-    assert!(mail.text.contains("If it was not you, open this link by"), "{}", mail.text);
+    assert!(mail.text.contains("If it wasn't you, undo the change"), "{}", mail.text);
     let page = rui.get(&format!("{UNDO}?t={undo}")).await;
     assert!(page.says("Undo email change"), "{}", page.text);
     rui.post("/account/delete", &[("current_password", OWN_PASSWORD)]).await;

@@ -5,7 +5,7 @@ use crate::domain::{Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
 use crate::server::store::address_undos::end_ways_to_other_addresses;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::forgotten_passwords::delete_password_links;
-use crate::server::store::outbox::withdraw_mails;
+use crate::server::store::outbox::{NewMail, Recipient, withdraw_mails};
 use crate::server::store::search::{folded, set_user_words};
 use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::set_all_revoked;
@@ -80,7 +80,9 @@ impl Store {
             self.move_address(&mut tx, &held, now, origin).await?;
         }
         if before.role != details.role && before.password_hash.is_some() && !before.disabled {
-            self.insert_mail(&mut tx, Purpose::RoleChanged, id, None, origin.address).await?;
+            let mail = NewMail::new(Purpose::RoleChanged, Recipient::User(id.clone()));
+            let payload = Some(serde_json::json!({ "role": details.role.as_str() }));
+            self.insert_new_mail(&mut tx, NewMail { origin: origin.address, payload, ..mail }).await?;
         }
         refresh_status(&mut tx, Some(id)).await?;
 

@@ -1,8 +1,8 @@
 //! A mail that the server refuses for good, and the net below: the same refusal
 //! for several people in a row is about us, whatever its words say.
 
-use super::{Attempt, Delivery};
-use crate::domain::{MailProblem, Timestamp};
+use super::{Attempt, Delivery, Recipient};
+use crate::domain::{DeliveryState, MailProblem, Timestamp};
 use crate::server::clock::latest_past;
 use crate::server::store::audit::AuditKind;
 use crate::server::store::transaction::WriteTransaction;
@@ -28,7 +28,9 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let is_ours = self.end_attempt(&mut tx, delivery, "failed", now, attempt.step, attempt.answer, false).await?;
+        let is_ours = self
+            .end_attempt(&mut tx, delivery, DeliveryState::Failed, now, attempt.step, attempt.answer, false)
+            .await?;
         if let Some(secret) = attempt.void_secret {
             temporary_passwords::set_revoked(&mut tx, secret, now).await?;
         }
@@ -89,7 +91,10 @@ async fn count_refused_alike(
     .bind(latest.as_millis())
     .fetch_all(&mut **tx)
     .await?;
-    let own = delivery.user_id.as_ref().map(|id| id.as_str().to_owned()).or_else(|| delivery.registration_id.clone());
+    let own = Some(match &delivery.recipient {
+        Recipient::User(id) | Recipient::EarlierAddress(id, _) => id.as_str().to_owned(),
+        Recipient::Registration(id) => id.clone(),
+    });
     let mut others = Vec::new();
     for row in rows {
         let said: Option<String> = row.try_get("last_answer")?;
@@ -116,5 +121,5 @@ async fn set_waiting_again(
         .bind(not_before.as_millis())
         .execute(&mut **tx)
         .await?;
-    refresh_status(tx, delivery.user_id.as_ref()).await
+    refresh_status(tx, delivery.recipient.user_id()).await
 }

@@ -5,7 +5,7 @@ use super::request::{ResendRequest, Seen};
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Store, StoreError, parsed};
+use crate::server::store::{Store, StoreError, parsed, parsed_if_any};
 use sqlx::Row as _;
 
 /// What became of a mail that was to be tried again.
@@ -43,7 +43,7 @@ impl Store {
             .fetch_optional(&self.readers)
             .await?;
         let Some(row) = row else { return Ok(Retried::NotNeeded) };
-        let user_id = row.try_get::<Option<String>, _>("user_id")?.as_deref().and_then(UserId::parse);
+        let user_id = parsed_if_any(&row, "outbox", "user_id", UserId::parse)?;
         let purpose = parsed(&row, "outbox", "purpose", Purpose::parse)?;
         match (parsed(&row, "outbox", "state", DeliveryState::parse)?, &user_id) {
             (DeliveryState::Sending, _) => Ok(Retried::Due),

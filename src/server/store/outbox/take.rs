@@ -1,15 +1,18 @@
 //! Taking mails from the outbox, one at a time and no faster than the operator wants.
 
-use super::Delivery;
+use super::finish::lock_user;
 use super::index::due_at;
-use crate::domain::{EmailAddress, Preset, Purpose, Timestamp, UserId};
+use super::{Delivery, MailDetail, purposes};
+use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
 use crate::server::rate_limit::LONGEST_RETRY_WAIT;
-use crate::server::store::lenient::Lenient;
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Dialect, Store, StoreError};
+use crate::server::store::user_status::refresh_status;
+use crate::server::store::{Dialect, Store, StoreError, parsed};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// What there was to take.
@@ -17,6 +20,8 @@ use std::time::Duration;
 pub enum TakenDelivery {
     /// A mail to send now.
     Mail(Box<Delivery>),
+    /// One whose row cannot be read; it was given up, with the reason.
+    Unreadable,
     /// Nothing is due.
     Nothing,
     /// Something is due, but at the operator's pace it is not to leave before then.
@@ -45,47 +50,21 @@ pub(in crate::server::store) const DUE: &str = concat!(
     due_at!(),
     " DESC LIMIT 1) AS last"
 );
-/// Takes the mail that has been due for longest. The condition stands twice:
-/// PostgreSQL checks only the outer one again after waiting for another
-/// worker's lock on the row.
-pub(in crate::server::store) const TAKE: &str = concat!(
-    "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1
-     WHERE id = (SELECT id FROM outbox WHERE ",
-    due_at!(),
-    " <= $1 ORDER BY ",
-    due_at!(),
-    ", id LIMIT 1)
-       AND not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
-       AND NOT EXISTS (SELECT 1 FROM outbox_pause WHERE by_operator = 1)
-     RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, attempts, created_at"
-);
-
-/// Reads a mail; one that cannot be read is taken all the same, so that it can
-/// be given up and does not stand in the way of the others.
-fn delivery(row: &AnyRow, now: Timestamp) -> Result<Delivery, StoreError> {
-    let (id, attempts) = (row.try_get("id")?, row.try_get("attempts")?);
-    let mut row = Lenient::new(row);
-    let user_id = row.text("user_id");
-    let preset = row.text("preset");
-    let earlier_email = row.text("earlier_email");
-    let mut delivery = Delivery {
-        id,
-        purpose: row.parsed("purpose", Purpose::parse, |_| Purpose::TemporaryPassword),
-        user_id: user_id.as_deref().and_then(UserId::parse),
-        registration_id: row.text("registration_id"),
-        preset: preset.as_deref().and_then(|preset| Preset::parse(preset).ok()),
-        origin: row.text("origin").and_then(|address| address.parse().ok()),
-        earlier_email: earlier_email.as_deref().and_then(|address| EmailAddress::parse(address).ok()),
-        attempts,
-        created_at: row.time("created_at").unwrap_or(now),
-        broken: Vec::new(),
-    };
-    delivery.broken = row.broken;
-    // A weaker secret than was asked for, or a notice to the wrong address, would be worse than none.
-    delivery.broken.extend((preset.is_some() && delivery.preset.is_none()).then_some("preset"));
-    delivery.broken.extend((earlier_email.is_some() && delivery.earlier_email.is_none()).then_some("earlier_email"));
-    Ok(delivery)
-}
+/// Takes the mail that has been due for longest; one of a kind that only a newer
+/// version knows waits for a node of that version. The condition stands twice:
+/// PostgreSQL checks only the outer one again after waiting for another worker's
+/// lock on the row.
+pub(in crate::server::store) static TAKE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1
+         WHERE id = (SELECT id FROM outbox WHERE {due_at} <= $1 AND purpose IN ({known}) ORDER BY {due_at}, id LIMIT 1)
+           AND not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
+           AND NOT EXISTS (SELECT 1 FROM outbox_pause WHERE by_operator = 1)
+         RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, payload, attempts, created_at",
+        due_at = due_at!(),
+        known = purposes(|_| true)
+    )
+});
 
 impl Store {
     /// Takes the next mail that is due and keeps it from other workers for
@@ -125,13 +104,56 @@ impl Store {
                 None => TakenDelivery::Nothing,
             });
         }
-        let row =
-            sqlx::query(TAKE).bind(now.as_millis()).bind(now.plus(lease).as_millis()).fetch_optional(&mut *tx).await?;
+        let row = sqlx::query(TAKE.as_str())
+            .bind(now.as_millis())
+            .bind(now.plus(lease).as_millis())
+            .fetch_optional(&mut *tx)
+            .await?;
         // Nothing after all: the turn is given back with the transaction.
         let Some(row) = row else { return Ok(TakenDelivery::Nothing) };
-        let delivery = delivery(&row, now)?;
+        match Delivery::read(&row) {
+            Ok(delivery) => {
+                tx.commit().await?;
+                Ok(TakenDelivery::Mail(Box::new(delivery)))
+            }
+            Err(error) if error.is_about_a_row() => {
+                drop(tx);
+                self.give_up_unreadable(&row, &error).await?;
+                Ok(TakenDelivery::Unreadable)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Fails for good a mail whose row cannot be read: taken again and again, it
+    /// would keep all others from leaving.
+    async fn give_up_unreadable(&self, row: &AnyRow, error: &StoreError) -> Result<(), StoreError> {
+        tracing::error!(%error, "a mail is given up: {error}");
+        let id: String = row.try_get("id")?;
+        let user_id: Option<String> = row.try_get("user_id")?;
+        let user_id = user_id.as_deref().and_then(UserId::parse);
+        let purpose = parsed(row, "outbox", "purpose", Purpose::parse)?;
+        let answer = error.to_string();
+        let mut tx = self.begin().await?;
+        lock_user(&mut tx, user_id.as_ref()).await?;
+        let failed = sqlx::query(
+            "UPDATE outbox SET state = 'failed', step = 'read', last_answer = $2, updated_at = $3
+             WHERE id = $1 AND state IN ('queued', 'sending', 'waiting')",
+        )
+        .bind(id)
+        .bind(answer.clone())
+        .bind(self.clock.now().as_millis())
+        .execute(&mut *tx)
+        .await?;
+        if failed.rows_affected() == 1 {
+            refresh_status(&mut tx, user_id.as_ref()).await?;
+            let detail = MailDetail { purpose, step: "read", answer: &answer }.to_string();
+            let (kind, actor, origin) = (AuditKind::MailFailed, &Actor::Worker, &Origin::default());
+            let event = AuditEvent { kind, actor, target: user_id.as_ref(), origin, detail: Some(&detail) };
+            self.insert_event(&mut tx, event).await?;
+        }
         tx.commit().await?;
-        Ok(TakenDelivery::Mail(Box::new(delivery)))
+        Ok(())
     }
 
     /// When the next mail may leave, if not now.

@@ -3,10 +3,28 @@
 use crate::domain::{EmailAddress, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOUR};
+use crate::server::store::outbox::purposes;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use std::sync::LazyLock;
+
+/// When the latest mails went to an address within a day, but for those that do not count.
+static MAILS_LATELY: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "SELECT created_at
+         FROM (SELECT c.created_at FROM address_changes c
+               WHERE c.email = $1 AND c.is_mailed = 1 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = c.email)
+               UNION ALL
+               SELECT r.created_at FROM registrations r WHERE r.email = $1 AND r.token_hash IS NOT NULL
+               UNION ALL
+               SELECT o.created_at FROM outbox o JOIN users u ON u.id = o.user_id
+               WHERE u.email = $1 AND o.earlier_email IS NULL AND o.purpose NOT IN ({uncounted})) mails
+         WHERE created_at > $2 AND created_at <= $4 ORDER BY created_at DESC LIMIT $3",
+        uncounted = purposes(|purpose| !purpose.is_counted())
+    )
+});
 
 impl Store {
     /// Whether a person may ask for yet another address: else one account could
@@ -32,8 +50,7 @@ impl Store {
 
     /// Whether a mail may still go to an address that somebody has typed: those
     /// lately sent there count, whatever they were for and whoever caused them.
-    /// But not notices that only who is in sets off: whoever got in with a stolen
-    /// password would else keep the owner from a link that sets another.
+    /// But not those that only who is in sets off ([`crate::domain::Purpose::is_counted`]).
     pub(in crate::server::store) async fn may_mail(
         &self,
         tx: &mut WriteTransaction,
@@ -50,25 +67,13 @@ impl Store {
         email: &EmailAddress,
     ) -> Result<Option<Timestamp>, StoreError> {
         let now = self.clock.now();
-        let rows = sqlx::query(
-            "SELECT created_at
-             FROM (SELECT c.created_at FROM address_changes c
-                   WHERE c.email = $1 AND c.is_mailed = 1 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = c.email)
-                   UNION ALL
-                   SELECT r.created_at FROM registrations r WHERE r.email = $1 AND r.token_hash IS NOT NULL
-                   UNION ALL
-                   SELECT o.created_at FROM outbox o JOIN users u ON u.id = o.user_id
-                   WHERE u.email = $1 AND o.earlier_email IS NULL AND o.purpose NOT IN (
-                       'confirm_address', 'new_device', 'password_changed', 'address_changed', 'own_address_changed',
-                       'address_restored', 'role_changed', 'account_deleted')) mails
-             WHERE created_at > $2 AND created_at <= $4 ORDER BY created_at DESC LIMIT $3",
-        )
-        .bind(email.as_str().to_owned())
-        .bind(now.minus(MAILS_DAY).as_millis())
-        .bind(MAILS_A_DAY)
-        .bind(latest_past(now).as_millis())
-        .fetch_all(&mut **tx)
-        .await?;
+        let rows = sqlx::query(MAILS_LATELY.as_str())
+            .bind(email.as_str().to_owned())
+            .bind(now.minus(MAILS_DAY).as_millis())
+            .bind(MAILS_A_DAY)
+            .bind(latest_past(now).as_millis())
+            .fetch_all(&mut **tx)
+            .await?;
         let times: Vec<Timestamp> = rows
             .iter()
             .map(|row| Ok(Timestamp::from_millis(row.try_get("created_at")?)))

@@ -2,10 +2,10 @@
 //! program wrote, for `chaveiro audit` and for files.
 
 use crate::domain::{AuditKind, Locale, Preset, Purpose, Role};
-use crate::locale::mail_purpose::mail_purpose;
 use crate::locale::nothing_mailed::nothing_mailed;
 use crate::locale::role::role;
 use crate::locale::time::Zone;
+use crate::server::email::kinds;
 use crate::ui::pages::admin::users::new::texts as new_user;
 
 /// What was added to an event of this kind, for people; as it stands in the
@@ -28,7 +28,7 @@ fn in_words(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Optio
             let purpose = head.split('/').next().and_then(Purpose::parse)?;
             let answer = answer.trim();
             let colon = if answer.is_empty() { "" } else { ": " };
-            Some(format!("{}{colon}{answer}", mail_purpose(locale, purpose)))
+            Some(format!("{}{colon}{answer}", kinds::name(purpose, locale)))
         }
         (AuditKind::TemporaryPasswordDrawn, _) => Preset::parse(detail).ok().map(new_user::texts(locale).preset),
         (AuditKind::RoleChanged, _) => {
@@ -46,7 +46,7 @@ fn in_words(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Optio
             nothing_mailed(locale, zone, detail)
         }
         (AuditKind::PasswordForgotten, _) => {
-            Purpose::parse(detail).map(|purpose| mail_purpose(locale, purpose).to_owned())
+            Purpose::parse(detail).map(|purpose| kinds::name(purpose, locale).to_owned())
         }
         _ => None,
     }

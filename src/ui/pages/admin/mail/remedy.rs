@@ -1,7 +1,9 @@
 //! What is left to do about a mail that failed for good.
 
 use super::actions::MailRow;
-use crate::domain::{DeliveryState, MailProblem, Purpose};
+use crate::domain::{DeliveryState, MailProblem};
+use crate::server::email::kinds;
+use crate::server::email::order::IfFailed;
 
 /// What is left to do about a mail that failed for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,28 +36,14 @@ impl MailRow {
         if self.mail.state != DeliveryState::Failed {
             return None;
         }
-        Some(match (self.mail.purpose, self.mail.step.as_deref()) {
-            (Purpose::ConfirmRegistration | Purpose::AlreadyRegistered, _) => Remedy::RegisterAgain,
-            (
-                Purpose::ApprovalAsked
-                | Purpose::RegistrationApproved
-                | Purpose::RegistrationRefused
-                | Purpose::PasswordChanged
-                | Purpose::AddressChanged
-                | Purpose::OwnAddressChanged
-                | Purpose::AddressRestored
-                | Purpose::RoleChanged
-                | Purpose::AccountDeleted
-                | Purpose::NewDevice
-                | Purpose::CodeExhausted
-                | Purpose::CodesClosed,
-                _,
-            ) => Remedy::OnlyANotice,
-            (Purpose::SetPassword | Purpose::ConfirmAddress, _) => Remedy::AskAgain,
-            (Purpose::TemporaryPassword, _) if !self.mail.is_missed => Remedy::Nothing,
-            (Purpose::TemporaryPassword, Some("recipient")) if self.is_about_address() => Remedy::CheckAddress,
-            (Purpose::TemporaryPassword, Some("draw")) => Remedy::AddCpf,
-            (Purpose::TemporaryPassword, _) => Remedy::ReadAnswer,
+        Some(match (kinds::kind(self.mail.purpose).if_failed, self.mail.step.as_deref()) {
+            (IfFailed::RegisterAgain, _) => Remedy::RegisterAgain,
+            (IfFailed::OnlyANotice, _) => Remedy::OnlyANotice,
+            (IfFailed::AskAgain, _) => Remedy::AskAgain,
+            (IfFailed::SendAgain, _) if !self.mail.is_missed => Remedy::Nothing,
+            (IfFailed::SendAgain, Some("recipient")) if self.is_about_address() => Remedy::CheckAddress,
+            (IfFailed::SendAgain, Some("draw")) => Remedy::AddCpf,
+            (IfFailed::SendAgain, _) => Remedy::ReadAnswer,
         })
     }
 }

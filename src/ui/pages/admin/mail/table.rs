@@ -4,8 +4,8 @@ use super::actions::{MailRow, Outbox, Shelf};
 use super::page::words;
 use super::remedy::Remedy;
 use crate::domain::{DeliveryState, Timestamp};
-use crate::locale::mail_purpose::mail_purpose;
 use crate::locale::next_try;
+use crate::server::email::kinds;
 use crate::ui::components::moment::{hour_mark, timed};
 use crate::ui::components::{Ago, Answer, DeliveryBadge, Icon, page};
 use leptos::prelude::*;
@@ -79,7 +79,7 @@ fn Row(
                 {person}<span class="sub">{mail.email}</span>
                 {user_id.is_none().then(|| view! { <span class="sub">{words.unconfirmed}</span> })}
             </th>
-            <td data-label=words.purpose><span>{mail_purpose(page().0.locale, mail.purpose)}</span></td>
+            <td data-label=words.purpose><span>{kinds::name(mail.purpose, page().0.locale)}</span></td>
             <td data-label=words.state>
                 <StateCell
                     state=mail.state

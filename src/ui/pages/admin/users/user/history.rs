@@ -4,8 +4,8 @@ use super::actions::{TimelineEvent, TimelineMail};
 use super::page::name_of;
 use super::texts as words;
 use crate::domain::UserId;
-use crate::locale::mail_purpose::mail_purpose;
 use crate::locale::next_try;
+use crate::server::email::kinds;
 use crate::ui::address::query;
 use crate::ui::components::moment::{hour_mark, timed};
 use crate::ui::components::{Ago, Answer, DeliveryBadge, page};
@@ -50,7 +50,7 @@ fn MailRow(
     view! {
         <li id=format!("mail-{}", mail.id)>
             <div class="stack stack-s">
-                <p><strong>{mail_purpose(context.locale, mail.purpose)}</strong>{to}</p>
+                <p><strong>{kinds::name(mail.purpose, context.locale)}</strong>{to}</p>
                 {reason}
                 <p class="sub"><Ago at=mail.updated_at/>{attempts}</p>
                 <Answer answer=mail.answer label=words.raw_answer/>

@@ -2,7 +2,7 @@
 
 use crate::domain::{AdminAction, AuditKind, Locale, Purpose, Role};
 use crate::locale::audit_kind::audit_kind;
-use crate::locale::mail_purpose::mail_purpose;
+use crate::server::email::kinds;
 
 /// The sentences of the page in `locale`.
 pub const fn texts(locale: Locale) -> &'static UserTexts {
@@ -129,8 +129,8 @@ pub fn event(locale: Locale, kind: AuditKind, detail: Option<&str>, purpose: Opt
     let texts = texts(locale);
     let role = |text: &str| Role::parse(text).map(texts.role);
     match (kind, detail, purpose) {
-        (AuditKind::MailAccepted, _, Some(purpose)) => (texts.mail_accepted)(mail_purpose(locale, purpose)),
-        (AuditKind::MailFailed, _, Some(purpose)) => (texts.mail_given_up)(mail_purpose(locale, purpose)),
+        (AuditKind::MailAccepted, _, Some(purpose)) => (texts.mail_accepted)(kinds::name(purpose, locale)),
+        (AuditKind::MailFailed, _, Some(purpose)) => (texts.mail_given_up)(kinds::name(purpose, locale)),
         (AuditKind::SignedIn, Some("first_access"), _) => texts.signed_in_first.to_owned(),
         (AuditKind::UserCreated, Some("in person"), _) => texts.made_in_person.to_owned(),
         (AuditKind::RoleChanged, Some(detail), _) => {

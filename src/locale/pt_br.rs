@@ -1,3 +1,0 @@
-//! Brazilian Portuguese.
-
-pub mod mail;

@@ -1,0 +1,34 @@
+//! Whom mails come from and whom they go to.
+
+use crate::domain::{DisplayName, EmailAddress, Locale};
+use crate::locale::time::Zone;
+use lettre::message::Mailbox;
+use url::Url;
+
+/// Who the mails come from and where they lead: the operator's settings.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// The `From` header and, without the name, the envelope's sender.
+    pub from: Mailbox,
+    /// Where answers go, and whom the texts name as the contact.
+    pub reply_to: Option<Mailbox>,
+    /// What the people who get the mails know us as.
+    pub organization: String,
+    /// All links start with it. Never from a request.
+    pub public_url: Url,
+    /// By whose clock the mails to people say when, unless they have chosen another.
+    pub time_zone: Zone,
+}
+
+/// Who a letter is addressed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressee {
+    /// Where it goes.
+    pub email: EmailAddress,
+    /// How it greets them.
+    pub display_name: DisplayName,
+    /// The language of the whole mail.
+    pub locale: Locale,
+    /// The time zone they have chosen, if they have.
+    pub time_zone: Option<Zone>,
+}

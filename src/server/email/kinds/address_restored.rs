@@ -1,0 +1,59 @@
+//! Tells someone, at both addresses, that the earlier one is back.
+
+use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::order::{IfFailed, Kind};
+
+/// This kind of mail.
+pub static KIND: Kind = Kind {
+    pt_br: "Aviso de troca de e-mail desfeita",
+    en: "Notice: email change undone",
+    if_failed: IfFailed::OnlyANotice,
+    prepare: |order| order.notice(&FORM),
+};
+
+/// Its words.
+pub static FORM: Form = Form {
+    path: "",
+    names_the_reader: true,
+    pt_br: Texts {
+        title: "O e-mail anterior foi restaurado",
+        preheader: |_| "A alteração de e-mail da sua conta foi desfeita e as sessões foram encerradas.".into(),
+        before: &[
+            |f| {
+                format!(
+                    "A alteração de e-mail da sua conta {} foi desfeita em {}{}. O e-mail anterior voltou a valer, todas \
+                     as sessões foram encerradas e os links enviados antes não funcionam mais.",
+                    f.organization, f.at, f.from
+                )
+            },
+            |_| {
+                "A senha continua a mesma. Se não foi você quem alterou o e-mail, alguém sabe sua senha: crie outra agora."
+                    .into()
+            },
+            |f| format!("Não sabe do que se trata? Avise {}.", f.contact),
+        ],
+        button: "Abrir a página de entrada",
+        after: &[never_asked],
+    },
+    en: Texts {
+        title: "Your previous email was restored",
+        preheader: |_| "Your account's email change was undone and all sessions were ended.".into(),
+        before: &[
+            |f| {
+                format!(
+                    "The email change of your {} account was undone on {}{}. The previous email is valid again, all \
+                     sessions were ended, and links sent earlier no longer work.",
+                    f.organization, f.at, f.from
+                )
+            },
+            |_| {
+                "The password is still the same. If it wasn't you who changed the email, someone knows your password: \
+                 create a new one now."
+                    .into()
+            },
+            |f| format!("Don't know what this is about? Tell {}.", f.contact),
+        ],
+        button: "Open the sign-in page",
+        after: &[never_asked],
+    },
+};

@@ -1,0 +1,70 @@
+//! Asks at a new address whether the account is to have it.
+
+use crate::server::email::letter::Occasion;
+use crate::server::email::letter::form::{Form, FormLetter, Texts, never_asked};
+use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
+use crate::server::keys::Token;
+
+/// This kind of mail.
+pub static KIND: Kind = Kind {
+    pt_br: "Confirmação de novo e-mail",
+    en: "New email confirmation",
+    if_failed: IfFailed::AskAgain,
+    prepare: |order| Box::pin(prepare(order)),
+};
+
+/// Draws the link's token; the letter goes to the new address, which is nobody's yet.
+async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
+    let token = Token::draw();
+    let store = &order.state.store;
+    let Some(change) = store.set_address_change_token(order.delivery, &order.user()?.id, &token.hash()).await? else {
+        return Ok(None);
+    };
+    let asked = Occasion { address: change.address, ..order.occasion() };
+    let letter = FormLetter::new(&FORM).about(asked).with_link(token.reveal(), change.expires_at);
+    Ok(Some(order.prepared(letter).to(change.email)))
+}
+
+/// Its words. A stranger may cause it, so it names nobody.
+pub static FORM: Form = Form {
+    path: "account/email/confirm",
+    names_the_reader: false,
+    pt_br: Texts {
+        title: "Confirme seu novo e-mail",
+        preheader: |f| format!("Falta só confirmar que este e-mail é seu. O link vale até {}.", f.until_in_short),
+        before: &[
+            |f| {
+                format!(
+                    "Recebemos um pedido para usar este e-mail ({}) em uma conta {}{}.",
+                    f.email, f.organization, f.from
+                )
+            },
+            |_| "Se foi você, confirme:".into(),
+        ],
+        button: "Confirmar meu novo e-mail",
+        after: &[
+            |f| format!("O link só funciona uma vez e vale até {}. Até você confirmar, nada muda.", f.until),
+            |_| "Se não foi você, ignore esta mensagem e não confirme.".into(),
+            never_asked,
+        ],
+    },
+    en: Texts {
+        title: "Confirm your new email",
+        preheader: |f| format!("One step left: confirm that this email is yours by {}.", f.until_in_short),
+        before: &[
+            |f| {
+                format!(
+                    "We received a request to use this email ({}) for your {} account{}.",
+                    f.email, f.organization, f.from
+                )
+            },
+            |_| "If it was you, confirm:".into(),
+        ],
+        button: "Confirm my new email",
+        after: &[
+            |f| format!("The link works only once and is valid until {}. Nothing changes until you confirm.", f.until),
+            |_| "If it wasn't you, ignore this message and don't confirm.".into(),
+            never_asked,
+        ],
+    },
+};

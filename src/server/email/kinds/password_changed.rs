@@ -1,0 +1,61 @@
+//! Tells someone that their password was changed.
+
+use crate::server::email::letter::form::{Form, Texts, never_asked};
+use crate::server::email::order::{IfFailed, Kind};
+
+/// This kind of mail.
+pub static KIND: Kind = Kind {
+    pt_br: "Aviso de senha alterada",
+    en: "Notice: password changed",
+    if_failed: IfFailed::OnlyANotice,
+    prepare: |order| order.notice(&FORM),
+};
+
+/// Its words.
+pub static FORM: Form = Form {
+    path: "",
+    names_the_reader: true,
+    pt_br: Texts {
+        title: "Sua senha foi alterada",
+        preheader: |_| "Se foi você, não precisa fazer nada. Se não foi, veja o que fazer.".into(),
+        before: &[
+            |f| format!("A senha da sua conta {} ({}) foi alterada em {}{}.", f.organization, f.email, f.at, f.from),
+            |_| "Se foi você, não precisa fazer nada.".into(),
+            |_| {
+                "Se não foi você, crie outra senha agora: na página de entrada, escolha “Esqueceu a senha?”. Todas as \
+                 sessões serão encerradas."
+                    .into()
+            },
+        ],
+        button: "Abrir a página de entrada",
+        after: &[
+            |f| format!("Avise também {} e peça para desativar sua conta.", f.contact),
+            |_| "Se você usa a mesma senha em outro lugar, troque-a lá também.".into(),
+            never_asked,
+        ],
+    },
+    en: Texts {
+        title: "Your password was changed",
+        preheader: |_| "If it was you, there's nothing to do. If it wasn't, see what to do now.".into(),
+        before: &[
+            |f| {
+                format!(
+                    "The password of your {} account ({}) was changed on {}{}.",
+                    f.organization, f.email, f.at, f.from
+                )
+            },
+            |_| "If it was you, there's nothing to do.".into(),
+            |_| {
+                "If it wasn't you, create a new password now: on the sign-in page, choose “Forgot your password?”. All \
+                 sessions will be ended."
+                    .into()
+            },
+        ],
+        button: "Open the sign-in page",
+        after: &[
+            |f| format!("Also tell {} and ask them to disable your account.", f.contact),
+            |_| "If you use the same password anywhere else, change it there too.".into(),
+            never_asked,
+        ],
+    },
+};

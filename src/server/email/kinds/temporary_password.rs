@@ -1,0 +1,186 @@
+//! Brings the temporary password, and the link to the page where it is used.
+
+use crate::domain::{Locale, Timestamp};
+use crate::server::accounts::find_cpf;
+use crate::server::email::harmless;
+use crate::server::email::letter::draft::Draft;
+use crate::server::email::letter::{Block, Content, Letter};
+use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
+use crate::server::keys::Token;
+use crate::server::password::HashError;
+use crate::server::temporary_password::{NotDrawn, draw};
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// People who sign in go first; the mail follows in a moment.
+const HASHER_WAIT: Duration = Duration::from_secs(5);
+
+/// This kind of mail.
+pub static KIND: Kind = Kind {
+    pt_br: "Senha temporária",
+    en: "Temporary password",
+    if_failed: IfFailed::SendAgain,
+    prepare: |order| Box::pin(prepare(order)),
+};
+
+/// A mail with a temporary password.
+pub struct TemporaryPassword {
+    /// In clear: the only place outside memory where it will ever stand.
+    pub password: Zeroizing<String>,
+    /// For the link, which is no password by itself.
+    pub link: Zeroizing<String>,
+    /// The moment the server stops taking it.
+    pub valid_until: Timestamp,
+    /// The name of who created the account, if a person is to be named.
+    pub created_by: Option<String>,
+    /// Whether an earlier one was sent, which no longer works.
+    pub again: bool,
+}
+
+/// Draws a fresh one for each try; see [`crate::server::delivery::deliver_next`] for the order.
+async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
+    let (state, user) = (order.state, order.user()?);
+    let requested = order.delivery.preset.unwrap_or(state.settings.preset);
+    let cpf = find_cpf(state, &user.id).await?;
+    // Beside one whose mail may have arrived: both are compared in one computation.
+    let open = state.store.find_open_temporary_passwords(&user.id).await?;
+    let sibling = open.first().map(|open| &open.hash);
+    let turn = state.hasher.background_turn().await;
+    let drawn = match draw(state, user, requested, cpf.as_ref(), sibling).await {
+        Ok(drawn) => drawn,
+        Err(NotDrawn::Hash(error)) => {
+            if error != HashError::Busy {
+                tracing::error!("{error}");
+            }
+            return Err(NotPrepared::Later(HASHER_WAIT));
+        }
+        Err(NotDrawn::NoCpf) => return Err(NotPrepared::Never(NotDrawn::NoCpf.to_string())),
+        Err(NotDrawn::Store(error)) => return Err(error.into()),
+    };
+    drop(turn);
+    let link = Token::draw();
+    let link_hash = link.hash();
+    let row = drawn.to_store(Some(&link_hash));
+    let Some(row) = state.store.insert_temporary_password(order.delivery, &user.id, &row).await? else {
+        return Ok(None);
+    };
+    let letter = TemporaryPassword {
+        password: Zeroizing::new(drawn.password.reveal().to_owned()),
+        link: Zeroizing::new(link.reveal().to_owned()),
+        valid_until: drawn.valid_until,
+        created_by: state.store.find_creator_name(&user.id).await?,
+        again: state.store.find_any_delivered(&user.id).await?,
+    };
+    Ok(Some(order.prepared(letter).with_secret(row)))
+}
+
+impl Letter for TemporaryPassword {
+    fn write(&self, draft: &Draft<'_>) -> Content {
+        let creator = self.created_by.as_deref().map(harmless::name);
+        let contact = draft.contact(creator.as_deref());
+        let texts = match draft.locale {
+            Locale::PtBr => &PT_BR,
+            Locale::En => &EN,
+        };
+        let why = match (self.again, &creator) {
+            (true, _) => (texts.again)(draft.organization),
+            (false, Some(creator)) => (texts.created_by)(creator, draft.organization),
+            (false, None) => (texts.created)(draft.organization),
+        };
+        // The token stands in the fragment: browsers send that to no server, so
+        // it is in no log and no `Referer`. The page posts it.
+        let link = draft.link(&format!("first-access#t={}", *self.link));
+        let deadline = Block::Note((texts.deadline)(&draft.moment(self.valid_until)));
+        Content {
+            title: if self.again { texts.title_again } else { texts.title },
+            preheader: (texts.preheader)(&draft.moment_in_short(self.valid_until)),
+            blocks: vec![
+                Block::Paragraph(why),
+                Block::Step(1, texts.open.to_owned(), vec![Block::Button { label: texts.button, link }]),
+                Block::Step(2, texts.enter.to_owned(), vec![Block::Secret(self.password.to_string()), deadline]),
+                Block::Step(3, texts.choose.to_owned(), Vec::new()),
+                Block::Paragraph((texts.without_link)(&draft.site(), draft.email)),
+                Block::Paragraph((texts.expired)(&contact)),
+                Block::Paragraph(draft.caution(&contact)),
+            ],
+        }
+    }
+
+    fn secrets(&self) -> Vec<&str> {
+        vec![&self.password, &self.link]
+    }
+}
+
+struct Texts {
+    /// Of the first one.
+    title: &'static str,
+    /// When an earlier one no longer works.
+    title_again: &'static str,
+    preheader: fn(until: &str) -> String,
+    /// Why the mail came, when we know who created the account.
+    created_by: fn(creator: &str, organization: &str) -> String,
+    /// Why the mail came, when nobody is to be named.
+    created: fn(organization: &str) -> String,
+    /// Why another mail came.
+    again: fn(organization: &str) -> String,
+    /// Step 1, above the button.
+    open: &'static str,
+    button: &'static str,
+    /// Step 2, above the password.
+    enter: &'static str,
+    /// Below the password.
+    deadline: fn(until: &str) -> String,
+    /// Step 3.
+    choose: &'static str,
+    /// For whom the link does not open. The site is no link: the mail has one.
+    without_link: fn(site: &str, email: &str) -> String,
+    /// Whom to ask when it is too late.
+    expired: fn(contact: &str) -> String,
+}
+
+static PT_BR: Texts = Texts {
+    title: "Sua conta está pronta",
+    title_again: "Nova senha temporária",
+    preheader: |until| format!("Use a senha temporária para criar a sua. Válida até {until}."),
+    created_by: |creator, organization| format!("{creator} criou sua conta {organization}."),
+    created: |organization| format!("Sua conta {organization} foi criada."),
+    again: |organization| {
+        format!(
+            "Esta é a nova senha temporária da sua conta {organization}. A que você recebeu antes não funciona mais."
+        )
+    },
+    open: "Abra a página de primeiro acesso:",
+    button: "Criar minha senha",
+    enter: "Digite esta senha temporária:",
+    deadline: |until| format!("Válida até {until}. Só pode ser usada uma vez."),
+    choose: "Crie sua senha na mesma página. Depois disso, a temporária deixa de funcionar.",
+    without_link: |site, email| {
+        format!("O link não abre? Acesse {site} e entre com seu e-mail ({email}) e a senha temporária.")
+    },
+    expired: |contact| format!("A senha temporária expirou? Peça outra na página de entrada ou fale com {contact}."),
+};
+
+static EN: Texts = Texts {
+    title: "Your account is ready",
+    title_again: "New temporary password",
+    preheader: |until| format!("Use the temporary password to create your own by {until}."),
+    created_by: |creator, organization| format!("{creator} created your {organization} account."),
+    created: |organization| format!("Your {organization} account has been created."),
+    again: |organization| {
+        format!(
+            "This is the new temporary password for your {organization} account. The one you received before no longer \
+             works."
+        )
+    },
+    open: "Open the first sign-in page:",
+    button: "Create my password",
+    enter: "Enter this temporary password:",
+    deadline: |until| format!("Valid until {until}. It can be used only once."),
+    choose: "Create your own password on the same page. After that, the temporary one stops working.",
+    without_link: |site, email| {
+        format!("Link not working? Go to {site} and sign in with your email ({email}) and the temporary password.")
+    },
+    expired: |contact| {
+        format!("Has the temporary password expired? Request a new one on the sign-in page or contact {contact}.")
+    },
+};

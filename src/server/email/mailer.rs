@@ -1,0 +1,89 @@
+//! Sends letters, through a mail server or into memory.
+
+use super::envelope::{Addressee, Sender};
+use super::letter::{self, Letter};
+use super::memory::MemoryOutbox;
+use super::message;
+use super::outcome::{self, Accepted, SendError};
+use super::smtp::{self, SmtpSettings};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Writes letters and hands them to a mail server. Clones share everything.
+#[derive(Clone)]
+pub struct Mailer {
+    sender: Arc<Sender>,
+    transport: Arc<Transport>,
+    idle: smtp::IdleConnections,
+}
+
+/// How mails leave.
+#[derive(Clone)]
+pub enum Transport {
+    /// Through a mail server.
+    Smtp(SmtpSettings),
+    /// Not at all: they are kept in memory, where a person or a test reads them.
+    Memory(MemoryOutbox),
+}
+
+impl Mailer {
+    /// A mailer that writes as `sender` and sends through `transport`.
+    pub fn new(sender: Sender, transport: Transport) -> Self {
+        Self { sender: Arc::new(sender), transport: Arc::new(transport), idle: smtp::IdleConnections::default() }
+    }
+
+    /// The same mailer, whose attempts end within `limit`, at whatever step they are then.
+    pub fn within(&self, limit: Duration) -> Self {
+        let transport = match &*self.transport {
+            Transport::Smtp(settings) => {
+                let mut settings = settings.clone();
+                settings.timeouts.attempt = settings.timeouts.attempt.min(limit);
+                Transport::Smtp(settings)
+            }
+            Transport::Memory(outbox) => Transport::Memory(outbox.clone()),
+        };
+        Self { sender: Arc::clone(&self.sender), transport: Arc::new(transport), idle: self.idle.clone() }
+    }
+
+    /// Whether the mail server lets us in: everything up to the point where a
+    /// mail would be handed over.
+    ///
+    /// # Errors
+    /// [`SendError::step`] says where it did not.
+    pub async fn reach(&self) -> Result<(), SendError> {
+        match &*self.transport {
+            Transport::Smtp(settings) => {
+                let reached = smtp::reach(settings, &smtp::client_id(&self.sender.public_url)).await;
+                outcome::without_secrets(reached, &settings.secrets(&[])).map(|_| ())
+            }
+            Transport::Memory(_) => Ok(()),
+        }
+    }
+
+    /// Sends one letter, once.
+    ///
+    /// `Ok` means the mail server has taken it over with the answer to the
+    /// final dot (RFC 5321, 4.2.5). Each call makes a new `Message-ID`: a second
+    /// try carries another password, and the receiving side must not take it
+    /// for a copy of the first.
+    ///
+    /// # Errors
+    /// [`SendError::verdict`] says what to do next. Only after
+    /// [`Verdict::Unknown`] may the person have the mail all the same.
+    pub async fn send(&self, to: &Addressee, letter: &dyn Letter) -> Result<Accepted, SendError> {
+        let written = letter::write(letter, &self.sender, to);
+        let mail = message::compose(&self.sender, to, &written)?;
+
+        match &*self.transport {
+            Transport::Smtp(settings) => {
+                let hello = smtp::client_id(&self.sender.public_url);
+                let answer = smtp::send(settings, &hello, &self.idle, &mail).await;
+                outcome::without_secrets(answer, &settings.secrets(&letter.secrets()))
+            }
+            Transport::Memory(outbox) => {
+                outbox.keep(to, &self.sender, &written, &mail);
+                Ok(Accepted { answer: "kept in memory".to_owned() })
+            }
+        }
+    }
+}
