@@ -183,7 +183,7 @@ for (const { language, name, email, subject, facts } of [
     email: "conceicao@aurora.example",
     subject: "Sua conta está pronta – Instituto Aurora",
     facts: [
-      "Ana Lima criou sua conta Instituto Aurora.",
+      "Ana Lima criou uma conta para você – Instituto Aurora.",
       "Digite esta senha temporária:",
       "Criar minha senha",
       "(horário de Brasília). Só pode ser usada uma vez.",

@@ -169,7 +169,7 @@ fn the_public_address_may_have_a_path_and_any_number_of_slashes_at_its_end() {
 #[test]
 fn the_invitation_says_who_why_and_what_to_do_in_three_steps() {
     for (locale, who) in [
-        (Locale::PtBr, "Rui Lima criou sua conta Prefeitura do Exemplo."),
+        (Locale::PtBr, "Rui Lima criou uma conta para você – Prefeitura do Exemplo."),
         (Locale::En, "Rui Lima created your Prefeitura do Exemplo account."),
     ] {
         let mail = captured(sender(), &ada(locale), &invitation("481516"));

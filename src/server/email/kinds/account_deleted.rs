@@ -29,7 +29,7 @@ pub static FORM: Form = Form {
         before: &[
             |f| {
                 format!(
-                    "Sua conta {} foi excluída em {}{}, com a confirmação da sua senha. Todas as sessões foram encerradas. \
+                    "Sua conta ({}) foi excluída em {}{}, com a confirmação da sua senha. Todas as sessões foram encerradas. \
                      Por {} dias, um administrador ainda pode restaurá-la; depois disso, ela é apagada de vez.",
                     f.organization, f.at, f.from, f.detail
                 )
@@ -37,7 +37,7 @@ pub static FORM: Form = Form {
             |_| "Se foi você, não precisa fazer nada.".into(),
             |f| format!("Se não foi você, avise {} e peça para restaurar a conta.", f.contact),
         ],
-        button: "Abrir a página de entrada",
+        button: "Abrir o site",
         after: &[never_asked],
     },
     en: Texts {
@@ -54,7 +54,7 @@ pub static FORM: Form = Form {
             |_| "If it was you, there's nothing to do.".into(),
             |f| format!("If it wasn't you, tell {} and ask them to restore the account.", f.contact),
         ],
-        button: "Open the sign-in page",
+        button: "Open the site",
         after: &[never_asked],
     },
 };

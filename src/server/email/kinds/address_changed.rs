@@ -21,7 +21,7 @@ pub static FORM: Form = Form {
         before: &[
             |f| {
                 format!(
-                    "A administração alterou o e-mail da sua conta {} em {}{}. A partir de agora, entre com o novo e-mail; \
+                    "A administração alterou o e-mail da sua conta ({}) em {}{}. A partir de agora, entre com o novo e-mail; \
                      as mensagens serão enviadas para ele. Sua senha continua a mesma.",
                     f.organization, f.at, f.from
                 )
@@ -29,7 +29,7 @@ pub static FORM: Form = Form {
             |_| "Se você já esperava por isso, não precisa fazer nada.".into(),
             |f| format!("Se não esperava, avise {}.", f.contact),
         ],
-        button: "Abrir a página de entrada",
+        button: "Entrar",
         after: &[never_asked],
     },
     en: Texts {
@@ -46,7 +46,7 @@ pub static FORM: Form = Form {
             |_| "If you were expecting this, there's nothing to do.".into(),
             |f| format!("If you weren't, tell {}.", f.contact),
         ],
-        button: "Open the sign-in page",
+        button: "Sign in",
         after: &[never_asked],
     },
 };

@@ -21,7 +21,7 @@ pub static FORM: Form = Form {
         before: &[
             |f| {
                 format!(
-                    "A alteração de e-mail da sua conta {} foi desfeita em {}{}. O e-mail anterior voltou a valer, todas \
+                    "A alteração de e-mail da sua conta ({}) foi desfeita em {}{}. O e-mail anterior voltou a valer, todas \
                      as sessões foram encerradas e os links enviados antes não funcionam mais.",
                     f.organization, f.at, f.from
                 )
@@ -32,7 +32,7 @@ pub static FORM: Form = Form {
             },
             |f| format!("Não sabe do que se trata? Avise {}.", f.contact),
         ],
-        button: "Abrir a página de entrada",
+        button: "Entrar",
         after: &[never_asked],
     },
     en: Texts {
@@ -53,7 +53,7 @@ pub static FORM: Form = Form {
             },
             |f| format!("Don't know what this is about? Tell {}.", f.contact),
         ],
-        button: "Open the sign-in page",
+        button: "Sign in",
         after: &[never_asked],
     },
 };

@@ -21,7 +21,7 @@ pub static FORM: Form = Form {
         before: &[
             |f| {
                 format!(
-                    "Alguém, talvez você, tentou criar uma conta {} com este e-mail ({}). Já existe uma conta com ele, e \
+                    "Alguém, talvez você, tentou criar uma conta ({}) com este e-mail ({}). Já existe uma conta com ele, e \
                      nada mudou nela.",
                     f.organization, f.email
                 )

@@ -23,7 +23,7 @@ pub static FORM: Form = Form {
                 format!(
                     "A senha temporária da sua conta {} ({}) foi digitada errada vezes demais. A última tentativa foi em \
                      {}{}.",
-                    f.organization, f.email, f.at, f.from
+                    f.email, f.organization, f.at, f.from
                 )
             },
             |_| {

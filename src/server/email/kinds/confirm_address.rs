@@ -35,7 +35,7 @@ pub static FORM: Form = Form {
         before: &[
             |f| {
                 format!(
-                    "Recebemos um pedido para usar este e-mail ({}) em uma conta {}{}.",
+                    "Recebemos um pedido para usar este e-mail ({}) em uma conta ({}){}.",
                     f.email, f.organization, f.from
                 )
             },

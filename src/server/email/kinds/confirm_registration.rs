@@ -31,7 +31,7 @@ pub static FORM: Form = Form {
         title: "Confirme seu e-mail",
         preheader: |f| format!("Falta só confirmar que este e-mail é seu. O link vale até {}.", f.until_in_short),
         before: &[
-            |f| format!("Recebemos um pedido de conta {} para este e-mail ({}).", f.organization, f.email),
+            |f| format!("Recebemos um pedido de cadastro com este e-mail: {} ({}).", f.email, f.organization),
             |_| "Se foi você, confirme:".into(),
         ],
         button: "Confirmar meu e-mail",

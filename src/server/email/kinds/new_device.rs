@@ -23,7 +23,7 @@ pub static FORM: Form = Form {
                 format!(
                     "Alguém entrou na sua conta {} ({}) com a senha correta em {}{}, em um dispositivo ou navegador que \
                      ainda não conhecíamos.",
-                    f.organization, f.email, f.at, f.from
+                    f.email, f.organization, f.at, f.from
                 )
             },
             |_| "Se foi você, não precisa fazer nada: da próxima vez, ele será reconhecido.".into(),

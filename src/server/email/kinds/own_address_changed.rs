@@ -38,7 +38,7 @@ pub static FORM: Form = Form {
         before: &[
             |f| {
                 format!(
-                    "O e-mail da sua conta {} foi alterado em {}{}. A partir de agora, entre com o novo e-mail; as \
+                    "O e-mail da sua conta ({}) foi alterado em {}{}. A partir de agora, entre com o novo e-mail; as \
                      mensagens serão enviadas para ele. Sua senha continua a mesma.",
                     f.organization, f.at, f.from
                 )
@@ -46,7 +46,7 @@ pub static FORM: Form = Form {
             |_| "Se foi você, não precisa fazer nada.".into(),
             |f| format!("Se não foi você, troque a senha e avise {}.", f.contact),
         ],
-        button: "Abrir a página de entrada",
+        button: "Entrar",
         after: &[never_asked],
     },
     en: Texts {
@@ -63,7 +63,7 @@ pub static FORM: Form = Form {
             |_| "If it was you, there's nothing to do.".into(),
             |f| format!("If it wasn't you, change your password and tell {}.", f.contact),
         ],
-        button: "Open the sign-in page",
+        button: "Sign in",
         after: &[never_asked],
     },
 };

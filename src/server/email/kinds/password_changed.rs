@@ -19,7 +19,7 @@ pub static FORM: Form = Form {
         title: "Sua senha foi alterada",
         preheader: |_| "Se foi você, não precisa fazer nada. Se não foi, veja o que fazer.".into(),
         before: &[
-            |f| format!("A senha da sua conta {} ({}) foi alterada em {}{}.", f.organization, f.email, f.at, f.from),
+            |f| format!("A senha da sua conta {} ({}) foi alterada em {}{}.", f.email, f.organization, f.at, f.from),
             |_| "Se foi você, não precisa fazer nada.".into(),
             |_| {
                 "Se não foi você, crie outra senha agora: na página de entrada, escolha “Esqueceu a senha?”. Todas as \
@@ -27,7 +27,7 @@ pub static FORM: Form = Form {
                     .into()
             },
         ],
-        button: "Abrir a página de entrada",
+        button: "Entrar",
         after: &[
             |f| format!("Avise também {} e peça para desativar sua conta.", f.contact),
             |_| "Se você usa a mesma senha em outro lugar, troque-a lá também.".into(),
@@ -51,7 +51,7 @@ pub static FORM: Form = Form {
                     .into()
             },
         ],
-        button: "Open the sign-in page",
+        button: "Sign in",
         after: &[
             |f| format!("Also tell {} and ask them to disable your account.", f.contact),
             |_| "If you use the same password anywhere else, change it there too.".into(),

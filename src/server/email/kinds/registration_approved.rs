@@ -19,7 +19,7 @@ pub static FORM: Form = Form {
         title: "Seu cadastro foi aprovado",
         preheader: |_| "Sua conta está pronta. Entre com a senha que você escolheu.".into(),
         before: &[
-            |f| format!("Seu cadastro {} ({}) foi aprovado.", f.organization, f.email),
+            |f| format!("Seu cadastro com o e-mail {} ({}) foi aprovado.", f.email, f.organization),
             |_| "Entre com a senha que você escolheu ao se cadastrar:".into(),
         ],
         button: "Entrar",

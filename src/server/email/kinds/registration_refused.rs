@@ -21,8 +21,8 @@ pub static FORM: Form = Form {
         before: &[
             |f| {
                 format!(
-                    "Agradecemos o interesse. Seu cadastro {} ({}) não foi aprovado, e nenhuma conta foi criada.",
-                    f.organization, f.email
+                    "Agradecemos o interesse. Seu cadastro com o e-mail {} ({}) não foi aprovado, e nenhuma conta foi criada.",
+                    f.email, f.organization
                 )
             },
             |f| format!("Se acha que houve um engano, fale com {}.", f.contact),

@@ -42,12 +42,17 @@ pub static FORM: Form = Form {
         title: "Suas permissões mudaram",
         preheader: |_| "A administração mudou o que você pode fazer. Veja o que fazer se não esperava.".into(),
         before: &[
-            |f| format!("A administração alterou as permissões da sua conta {} em {}{}.", f.organization, f.at, f.from),
+            |f| {
+                format!(
+                    "A administração alterou as permissões da sua conta ({}) em {}{}.",
+                    f.organization, f.at, f.from
+                )
+            },
             |f| f.detail.into(),
             |_| "Se você já esperava por isso, não precisa fazer nada.".into(),
             |f| format!("Se não esperava, avise {}.", f.contact),
         ],
-        button: "Abrir a página de entrada",
+        button: "Entrar",
         after: &[never_asked],
     },
     en: Texts {
@@ -64,7 +69,7 @@ pub static FORM: Form = Form {
             |_| "If you were expecting this, there's nothing to do.".into(),
             |f| format!("If you weren't, tell {}.", f.contact),
         ],
-        button: "Open the sign-in page",
+        button: "Sign in",
         after: &[never_asked],
     },
 };

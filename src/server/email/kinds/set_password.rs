@@ -33,7 +33,12 @@ pub static FORM: Form = Form {
         title: "Crie uma nova senha",
         preheader: |f| format!("O link desta mensagem só funciona uma vez, até {}.", f.until_in_short),
         before: &[
-            |f| format!("Recebemos um pedido de nova senha para sua conta {} ({}){}.", f.organization, f.email, f.from),
+            |f| {
+                format!(
+                    "Recebemos um pedido de nova senha para a sua conta {} ({}){}.",
+                    f.email, f.organization, f.from
+                )
+            },
             |_| "Se foi você, crie a nova senha:".into(),
         ],
         button: "Criar nova senha",
