@@ -98,7 +98,7 @@ test("a test mail says that it went, or which step failed and what to do", async
   try {
     expect(await mailTest({})).toMatchObject({ code: 0, stdout: expect.stringMatching(/took the mail: 250/) });
     const mail = await mails.mailTo("olga@aurora.example");
-    expect(mail.subject).toBe("Mensagem de teste de Instituto Aurora");
+    expect(mail.subject).toBe("Mensagem de teste – Instituto Aurora");
 
     mails.refuse("nao.existe@aurora.example", 550, "5.1.1 No such user");
     const port = await freePort();

@@ -74,7 +74,7 @@ test("an address that is known gets the same answer, and a mail that says so", a
   }
   expect(seen[0]).toBe(seen[1]);
   const mail = await mailed.mails.mailTo(known, 2);
-  expect(mail.subject).toBe("Você já tem uma conta em Instituto Aurora");
+  expect(mail.subject).toBe("Você já tem uma conta – Instituto Aurora");
   expect(links(mail.text)).toEqual([`${mailed.program.address}/`]);
   expect(mail.text + mail.html, "what a stranger typed does not reach the owner").not.toContain("Zulmira");
 });

@@ -45,7 +45,7 @@ async fn who_registers_waits_and_comes_in_once_approved() {
 
     // The administrator is told, and sees who waits.
     app.deliver_all().await;
-    assert_eq!(mails_to(&app, ADMIN_EMAIL), ["Cadastros a aprovar em Instituto Aurora"]);
+    assert_eq!(mails_to(&app, ADMIN_EMAIL), ["Cadastro aguardando aprovação – Instituto Aurora"]);
     let mail = app.mails().into_iter().rev().find(|mail| mail.to == ADMIN_EMAIL).expect("a mail");
     assert!(mail.text.contains("http://localhost:3000/admin/users?status=pending"), "{}", mail.text);
     assert!(!mail.text.contains("Eva"), "what a stranger typed: {}", mail.text);
@@ -70,7 +70,7 @@ async fn who_registers_waits_and_comes_in_once_approved() {
     assert_eq!(approved.location(), Some(format!("/admin/users/{id}?notice=approve").as_str()), "{}", approved.text);
     assert!(admin.get(approved.location().unwrap()).await.says("Cadastro de Eva Lima aprovado."));
     app.deliver_all().await;
-    assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Você já pode entrar em Instituto Aurora"));
+    assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Seu cadastro foi aprovado – Instituto Aurora"));
     assert_eq!(app.account(EVA).await.state, UserStatus::Active);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
     let kinds = app.audit_kinds(&id).await;
@@ -86,7 +86,7 @@ async fn who_is_refused_is_told_so_and_never_comes_in() {
     assert_eq!(post_act(&mut admin, &app, AdminAction::Refuse, EVA).await.status, StatusCode::SEE_OTHER);
 
     app.deliver_all().await;
-    assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Seu cadastro em Instituto Aurora"));
+    assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Seu cadastro não foi aprovado – Instituto Aurora"));
     assert_eq!(app.account(EVA).await.state, UserStatus::Deleted);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(post_act(&mut admin, &app, AdminAction::Approve, EVA).await.status, StatusCode::CONFLICT);
@@ -138,7 +138,7 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
     app.register(IVO, EVAS).await;
     app.deliver_all().await;
     for email in [ADMIN_EMAIL, "otto@example.org"] {
-        assert_eq!(mails_to(&app, email).iter().filter(|subject| subject.contains("aprovar")).count(), 1, "{email}");
+        assert_eq!(mails_to(&app, email).iter().filter(|subject| subject.contains("aguardando aprovação")).count(), 1, "{email}");
     }
     assert_eq!(mails_to(&app, "nina@example.org").len(), 1, "the invitation");
 
@@ -146,7 +146,7 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
     app.act(AdminAction::Refuse, IVO).await;
     app.register("lia@example.org", EVAS).await;
     app.deliver_all().await;
-    assert_eq!(mails_to(&app, ADMIN_EMAIL).iter().filter(|subject| subject.contains("aprovar")).count(), 2);
+    assert_eq!(mails_to(&app, ADMIN_EMAIL).iter().filter(|subject| subject.contains("aguardando aprovação")).count(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
