@@ -86,7 +86,7 @@ async fn a_server_of_before_1995_gets_its_mail_after_helo() {
     for words in ["500 5.5.1 what?", "502 command not implemented"] {
         let sink = SmtpSink::start(Script::default().at(Stage::Ehlo, Fault::Answer(words)));
         let mailer = Mailer::new(sender(), Transport::Smtp(settings(&sink)));
-        mailer.send(&ada(Locale::PtBr), &every_letter()[0]).await.unwrap();
+        mailer.send(&ada(Locale::PtBr), &*samples()[0].letter).await.unwrap();
         assert_eq!(sink.mails().len(), 1);
         assert_eq!(sink.commands()[..2], ["EHLO contas.exemplo.org.br", "HELO contas.exemplo.org.br"]);
     }
