@@ -62,10 +62,11 @@ impl GroupSlug {
             };
             if plain.is_ascii_alphanumeric() {
                 slug.push(plain);
-            } else if plain.is_whitespace() || plain.is_ascii_punctuation() || matches!(plain, '–' | '—') {
-                if !slug.is_empty() && !slug.ends_with('-') {
-                    slug.push('-');
-                }
+            } else if (plain.is_whitespace() || plain.is_ascii_punctuation() || matches!(plain, '–' | '—'))
+                && !slug.is_empty()
+                && !slug.ends_with('-')
+            {
+                slug.push('-');
             }
             if slug.len() == Self::MAX_LENGTH {
                 break;

@@ -86,7 +86,10 @@ async fn who_is_refused_is_told_so_and_never_comes_in() {
     assert_eq!(post_act(&mut admin, &app, AdminAction::Refuse, EVA).await.status, StatusCode::SEE_OTHER);
 
     app.deliver_all().await;
-    assert_eq!(mails_to(&app, EVA).last().map(String::as_str), Some("Seu cadastro não foi aprovado – Instituto Aurora"));
+    assert_eq!(
+        mails_to(&app, EVA).last().map(String::as_str),
+        Some("Seu cadastro não foi aprovado – Instituto Aurora")
+    );
     assert_eq!(app.account(EVA).await.state, UserStatus::Deleted);
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(post_act(&mut admin, &app, AdminAction::Approve, EVA).await.status, StatusCode::CONFLICT);
@@ -138,7 +141,11 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
     app.register(IVO, EVAS).await;
     app.deliver_all().await;
     for email in [ADMIN_EMAIL, "otto@example.org"] {
-        assert_eq!(mails_to(&app, email).iter().filter(|subject| subject.contains("aguardando aprovação")).count(), 1, "{email}");
+        assert_eq!(
+            mails_to(&app, email).iter().filter(|subject| subject.contains("aguardando aprovação")).count(),
+            1,
+            "{email}"
+        );
     }
     assert_eq!(mails_to(&app, "nina@example.org").len(), 1, "the invitation");
 
@@ -146,7 +153,10 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
     app.act(AdminAction::Refuse, IVO).await;
     app.register("lia@example.org", EVAS).await;
     app.deliver_all().await;
-    assert_eq!(mails_to(&app, ADMIN_EMAIL).iter().filter(|subject| subject.contains("aguardando aprovação")).count(), 2);
+    assert_eq!(
+        mails_to(&app, ADMIN_EMAIL).iter().filter(|subject| subject.contains("aguardando aprovação")).count(),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
