@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod backup;
 mod doctor;
+mod group;
 mod healthcheck;
 pub mod log;
 mod mail;
@@ -42,6 +43,9 @@ enum Command {
     /// Manage people and their accounts.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Manage groups of people, which say who may use which app.
+    #[command(subcommand)]
+    Group(group::GroupCommand),
     /// Manage the email queue and test the mail server.
     #[command(subcommand)]
     Mail(mail::MailCommand),
@@ -126,6 +130,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
         Command::Serve(command) => command.run(config).await,
         Command::Admin(command) => command.run(config).await,
         Command::User(command) => command.run(config).await,
+        Command::Group(command) => command.run(config).await,
         Command::Mail(command) => command.run(config).await,
         Command::Backup(command) => command.run(config).await,
         Command::Restore(command) => command.run(config).await,

@@ -31,6 +31,9 @@ pub enum UserCommand {
         /// The kind of temporary password. Default: the setting.
         #[arg(long)]
         preset: Option<String>,
+        /// Add the person to the group with this slug; can be given several times.
+        #[arg(long, value_name = "SLUG")]
+        group: Vec<String>,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -100,7 +103,7 @@ impl UserCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let state = open(config).await?;
         match self {
-            Self::Create { person, role, cpf, preset, json } => {
+            Self::Create { person, role, cpf, preset, group, json } => {
                 let role = Role::parse(&role).ok_or_else(|| AppError::field(Field::Role, Problem::Choice))?;
                 let mut new_user = parse_person(&state, &person, role)?;
                 new_user.cpf = cpf
@@ -111,6 +114,7 @@ impl UserCommand {
                     .map(|preset| Preset::parse(&preset))
                     .transpose()
                     .map_err(|problem| AppError::field(Field::TemporaryPassword, Problem::Preset(problem)))?;
+                new_user.groups = accounts::find_groups(&state, &group.join(" ")).await?;
                 let id = create(&state, &new_user).await?;
                 if json {
                     println!("{}", json!({ "id": id.as_str(), "email": new_user.email.as_str() }));

@@ -5,7 +5,7 @@ mod reading;
 
 pub use reading::{Doubt, DoubtKind, FileEncoding};
 
-use super::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidPreset};
+use super::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName, InvalidPreset};
 use serde::{Deserialize, Serialize};
 
 /// What a column says of a person.
@@ -24,6 +24,8 @@ pub enum Column {
     Cpf,
     /// How their temporary password is drawn; never the password itself.
     TemporaryPassword,
+    /// The groups they are put into.
+    Groups,
 }
 
 /// Why a file is refused as a whole. Nothing of it is kept then.
@@ -138,6 +140,8 @@ pub enum Wrong {
     Preset(InvalidPreset),
     /// A kind of temporary password the operator has not allowed.
     PresetNotAllowed,
+    /// Not a name for a group.
+    Group(InvalidGroupName),
 }
 
 /// Where an import stands.

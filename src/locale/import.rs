@@ -34,6 +34,8 @@ pub const fn column(locale: Locale, column: Column) -> &'static str {
         (_, Column::Cpf) => "CPF",
         (Locale::PtBr, Column::TemporaryPassword) => "senha temporária",
         (Locale::En, Column::TemporaryPassword) => "temporary password",
+        (Locale::PtBr, Column::Groups) => "grupos",
+        (Locale::En, Column::Groups) => "groups",
     }
 }
 
@@ -43,6 +45,7 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
     let sentence = match (locale, problem.wrong) {
         (_, Wrong::Email(invalid)) => return problems::email(locale, invalid).into_owned(),
         (_, Wrong::DisplayName(invalid)) => problems::display_name(locale, invalid),
+        (_, Wrong::Group(invalid)) => problems::group_name(locale, invalid),
         (PtBr, Wrong::Cells { expected, found }) => {
             return format!(
                 "A linha tem {found} colunas e o cabeçalho tem {expected}. Confira os separadores e coloque entre aspas os valores que os contêm."

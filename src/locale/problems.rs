@@ -85,8 +85,8 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         (_, Problem::GroupSlug(invalid)) => group_slug(locale, *invalid).into(),
         (PtBr, Problem::GroupTaken) => "Já existe um grupo com este nome. Escolha outro.".into(),
         (En, Problem::GroupTaken) => "There already is a group with this name. Choose another.".into(),
-        (PtBr, Problem::GroupUnknown) => "Um dos grupos não existe mais. Confira a lista.".into(),
-        (En, Problem::GroupUnknown) => "One of the groups doesn't exist any more. Check the list.".into(),
+        (PtBr, Problem::GroupUnknown) => "Um dos grupos não existe. Confira a lista de grupos.".into(),
+        (En, Problem::GroupUnknown) => "One of the groups doesn't exist. Check the list of groups.".into(),
         (PtBr, Problem::NobodyWith(emails)) => {
             format!("Ninguém tem uma conta com: {}. Corrija o e-mail, ou cadastre a pessoa antes.", emails.join(", "))
                 .into()

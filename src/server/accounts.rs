@@ -5,6 +5,7 @@ mod audit;
 mod devices;
 mod first_access;
 mod forgotten_password;
+mod groups;
 mod own_address;
 mod own_data;
 mod registration;
@@ -20,6 +21,7 @@ pub use audit::{AUDIT_EXPORT_HEADER, AuditFilter, MOST_PEOPLE, export_audit, fin
 pub use devices::remember_device;
 pub use first_access::{choose_password, choose_password_by_link, find_first_access_link};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
+pub use groups::{NO_GROUP, change_members, create_group, delete_group, find_groups, find_people, rename_group};
 pub use own_address::{ask_for_address, confirm_address, find_earlier_address, find_new_address, undo_address};
 pub use own_data::{delete_own_account, has_just_deleted_account, own_data};
 pub use registration::{
@@ -28,7 +30,7 @@ pub use registration::{
 pub use repeated_form::{Repeated, repeat_form};
 pub use setup::set_up;
 pub use sign_in::{SignedIn, sign_in};
-pub use user_list::{EXPORT_HEADER, export_people, list_people, note_people_export};
+pub use user_list::{EXPORT_HEADER, export_people, groups_of, list_people, note_people_export};
 
 use crate::domain::{
     About, Channel, Cpf, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId,

@@ -5,9 +5,11 @@
 //! - `header`: the names of columns
 //! - `layout`: what is kept of both
 //! - `person`: from cells to a person, or what is wrong
+//! - `groups`: those that rows name, and those that could be made
 //! - `job`: makes the accounts
 //! - `rejected`: the rows it did not make one for, to be mended
 
+pub mod groups;
 mod header;
 mod job;
 mod layout;
@@ -22,8 +24,10 @@ pub use person::EXAMPLE_EMAIL;
 pub use rejected::{Rejected, find_rejected};
 pub use reread::{reread, spellings};
 
-use crate::domain::import::{Column, FileEncoding, FileProblem, ImportAction, RowProblem, RowState, Wrong};
-use crate::domain::{AdminAction, NewUser, Role, UserId};
+use crate::domain::import::{
+    Column, FileEncoding, FileProblem, ImportAction, ImportState, RowProblem, RowState, Wrong,
+};
+use crate::domain::{AdminAction, GroupSlug, NewUser, Role, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::accounts;
@@ -32,7 +36,10 @@ use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::imports::{Import, ImportRow, ImportStep, NewImport};
+use groups::KnownGroups;
 use person::Seen;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 use table::{Table, TableRow};
 
@@ -99,8 +106,10 @@ pub async fn look_through(
 }
 
 async fn look_through_table(state: &AppState, table: Table) -> Result<LookedThrough, NotRead> {
-    let for_reading = state.clone();
-    let reading = tokio::task::spawn_blocking(move || read(&for_reading, table)).await;
+    let (for_reading, known) = (state.clone(), KnownGroups::load(&state.store).await?);
+    let known = Arc::new(known);
+    let for_rows = known.clone();
+    let reading = tokio::task::spawn_blocking(move || read(&for_reading, &for_rows, table)).await;
     let (layout, mut rows) = match reading {
         Ok(read) => read.map_err(NotRead::File)?,
         Err(error) => return Err(NotRead::Other(AppError::internal(error))),
@@ -119,7 +128,9 @@ async fn look_through_table(state: &AppState, table: Table) -> Result<LookedThro
             row.looked_at.problems.push(RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken });
         }
     }
-    Ok(LookedThrough { layout, rows: rows.into_iter().map(|row| row.looked_at).collect() })
+    let mut looked = LookedThrough { layout, rows: rows.into_iter().map(|row| row.looked_at).collect() };
+    looked.layout.new_groups = groups::missing(&looked, &known);
+    Ok(looked)
 }
 
 /// A row between reading and looking.
@@ -129,13 +140,13 @@ struct ReadRow {
     cpf_index: Option<String>,
 }
 
-fn read(state: &AppState, table: Table) -> Result<(Layout, Vec<ReadRow>), FileProblem> {
+fn read(state: &AppState, known: &KnownGroups, table: Table) -> Result<(Layout, Vec<ReadRow>), FileProblem> {
     let Table { mut rows, encoding, alternatives } = table;
     let layout = Layout::take(&mut rows, encoding, alternatives)?;
     let Some(columns) = &layout.columns else { return Err(FileProblem::Empty) };
     let mut seen = Seen::default();
     let rows = rows.into_iter().map(|TableRow { line, cells }| {
-        let read = person::read(&state.settings, columns, &cells);
+        let read = person::read(&state.settings, known, columns, &cells);
         let read = read.and_then(|person| match seen.again(line, &person) {
             problems if problems.is_empty() => Ok(person),
             problems => Err(problems),
@@ -297,6 +308,28 @@ async fn restore_deleted(
             }
         }
     }
+}
+
+/// Makes the groups in `chosen` that an import names and that do not exist yet, then lets it
+/// start. Groups that are not chosen are left out.
+///
+/// # Errors
+/// As [`act`].
+pub async fn confirm(
+    state: &AppState,
+    admin: &Admin,
+    id: &str,
+    chosen: &BTreeSet<GroupSlug>,
+    origin: &Origin,
+) -> Result<bool, AppError> {
+    let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
+    if import.admins > 0 {
+        admin.require_confirmation()?;
+    }
+    if import.state == ImportState::Preview && !chosen.is_empty() {
+        groups::make(state, admin, &Layout::from_stored(&import.header).new_groups, chosen, origin).await?;
+    }
+    act(state, admin, ImportAction::Confirm, id, origin).await
 }
 
 /// Does `act` to an import; `false`, and nothing done, where it stands so that

@@ -1,3 +1,7 @@
-//! Groups: their names, and who is in which.
+//! Groups: their names, who is in which, and how people get there.
 
+mod command_line;
+mod import;
+mod list;
+mod pages;
 mod store;

@@ -614,7 +614,7 @@ async fn the_file_holds_the_list_that_is_shown_and_no_formula() {
     let lines: Vec<&str> = text.split("\r\n").collect();
     assert_eq!(
         lines[0],
-        "id,email,display_name,role,locale,state,force_change_password,created_at,last_sign_in_at,delivery_state"
+        "id,email,display_name,role,locale,state,force_change_password,created_at,last_sign_in_at,delivery_state,groups"
     );
     assert_eq!((lines.len(), lines[7]), (8, ""), "a head, six people, and the last line ends too");
     assert!(!text.replace("\r\n", "").contains(['\r', '\n']));
@@ -625,12 +625,12 @@ async fn the_file_holds_the_list_that_is_shown_and_no_formula() {
         ("cao@example.org", "'@Ção"),
         ("menos@example.org", "'-1"),
     ] {
-        let expected = format!(",{email},{name},member,pt-BR,waiting,true,2026-11-18T11:06:40Z,,queued");
+        let expected = format!(",{email},{name},member,pt-BR,waiting,true,2026-11-18T11:06:40Z,,queued,");
         assert!(lines.iter().any(|line| line.ends_with(&expected)), "{expected} is not in {text}");
     }
     let id = app.account(ADMIN_EMAIL).await.user.id;
     let own =
-        format!("{id},{ADMIN_EMAIL},Ana Admin,admin,pt-BR,active,false,2026-11-18T11:06:40Z,2026-11-18T11:06:40Z,");
+        format!("{id},{ADMIN_EMAIL},Ana Admin,admin,pt-BR,active,false,2026-11-18T11:06:40Z,2026-11-18T11:06:40Z,,");
     assert!(lines.contains(&own.as_str()), "{own} is not in {text}");
 
     let narrowed = admin.get(&format!("{EXPORT}?q=mia&role=member&status=waiting&sort=name&page=7")).await;

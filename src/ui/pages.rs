@@ -42,6 +42,17 @@ pub mod admin {
         pub mod page;
         pub mod texts;
     }
+    pub mod groups {
+        pub mod actions;
+        pub mod group {
+            pub mod page;
+        }
+        pub mod new {
+            pub mod page;
+        }
+        pub mod page;
+        pub mod texts;
+    }
     pub mod imports {
         pub mod import {
             pub mod actions;
@@ -244,6 +255,16 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/admin/imports/{id}" Admin ADMIN admin::imports::import::page::ImportPage [
         form("/admin/imports/act", "act_on_import"),
         form("/admin/imports/reread", "reread_import"),
+    ]),
+    page!("/admin/groups" Admin None admin::groups::page::GroupsPage []),
+    page!("/admin/groups/new" Admin None admin::groups::new::page::NewGroupPage [
+        form("/admin/groups/new", "create_group"),
+    ]),
+    page!("/admin/groups/{id}" Admin None admin::groups::group::page::GroupPage [
+        form("/admin/groups/rename", "rename_group"),
+        form("/admin/groups/delete", "delete_group"),
+        form("/admin/groups/add", "add_members"),
+        form("/admin/groups/remove", "remove_member"),
     ]),
     page!("/admin/mail" Admin ADMIN admin::mail::page::MailPage [
         form("/admin/mail", "send_test_mail"),

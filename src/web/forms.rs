@@ -9,7 +9,7 @@ use super::cookie_check::by_way_of_check;
 use super::middleware::authorize::sign_in_path;
 use super::render;
 use super::route::{Answer, Route};
-use crate::domain::UserId;
+use crate::domain::{GroupSlug, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::request_context::RequestContext;
@@ -94,7 +94,12 @@ pub(super) async fn read_fields(parts: &Parts, body: Body, largest: usize) -> Re
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
     let body = read(body, largest, SLOWEST_FORM).await?;
-    let values = parse(&body).ok_or_else(|| AppError::MalformedRequest.status())?;
+    let (values, is_joined) = parse(&body).ok_or_else(|| AppError::MalformedRequest.status())?;
+    let body = if is_joined {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(&values).finish().into()
+    } else {
+        body
+    };
     Ok((body, values))
 }
 
@@ -146,24 +151,35 @@ fn is_form(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM))
 }
 
-/// The fields of a form, each once and each a plain value.
+/// Boxes of a form that have one name: those that are ticked arrive as one value, separated by blanks.
+const BOXES: [&str; 1] = ["groups"];
+
+/// The fields of a form, each once and each a plain value; and whether [`BOXES`] were put together.
 ///
-/// `None` for what no form of ours sends: bytes that are no UTF-8, a field
+/// `None` for what no form of ours sends: bytes that are no UTF-8, another field
 /// twice, a name with brackets (GitLab's CVE-2023-7028 was such a list).
-fn parse(body: &[u8]) -> Option<Fields> {
-    let mut values = Fields::new();
+fn parse(body: &[u8]) -> Option<(Fields, bool)> {
+    let (mut values, mut is_joined) = (Fields::new(), false);
     for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         let (name, value) = match pair.iter().position(|byte| *byte == b'=') {
             Some(at) => (&pair[..at], &pair[at + 1..]),
             None => (pair, &[][..]),
         };
         let (name, value) = (decode(name)?, decode(value)?);
-        if name.contains(['[', ']']) || values.iter().any(|(seen, _)| *seen == name) {
+        if name.contains(['[', ']']) {
             return None;
         }
-        values.push((name, value));
+        match values.iter_mut().find(|(seen, _)| *seen == name) {
+            None => values.push((name, value)),
+            Some((_, joined)) if BOXES.contains(&name.as_str()) => {
+                is_joined = true;
+                joined.push(' ');
+                joined.push_str(&value);
+            }
+            Some(_) => return None,
+        }
     }
-    Some(values)
+    Some((values, is_joined))
 }
 
 /// Percent-decoding that refuses instead of replacing.
@@ -236,8 +252,15 @@ fn keep_cookies(from: &HeaderMap, to: &mut Response) {
 /// Whose page it is, `/admin/users/{id}/edit`: that of what the form names.
 /// What is no identifier leads to no page.
 fn id_of(values: &[(String, String)]) -> &str {
-    let named = values.iter().find(|(name, _)| name == "user" || name == "import");
-    named.map(|(_, value)| value.as_str()).filter(|value| UserId::parse(value).is_some()).unwrap_or("-")
+    let named = values.iter().find_map(|(name, value)| {
+        let is_one = match name.as_str() {
+            "user" | "import" => UserId::parse(value).is_some(),
+            "group" => GroupSlug::parse(value).is_ok(),
+            _ => return None,
+        };
+        Some(if is_one { value.as_str() } else { "-" })
+    });
+    named.unwrap_or("-")
 }
 
 /// What the page was opened with: its hidden fields `t` and `next`. The sign-in

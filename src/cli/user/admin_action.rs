@@ -81,7 +81,9 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     let events = state.store.find_events_of(&id, None, EVENTS).await?;
     if whom.json {
-        let mut object = to_json(&account);
+        let groups = state.store.list_groups_of_user(&id).await?;
+        let groups: Vec<String> = groups.into_iter().map(|group| group.slug.into()).collect();
+        let mut object = to_json(&account, &groups);
         object["temporary_password_until"] = json!(account.invited_until.map(clock::rfc3339));
         object["deleted_at"] = json!(account.deleted_at.map(clock::rfc3339));
         object["events"] = events.iter().map(event_to_json).collect();

@@ -1,8 +1,8 @@
 //! `chaveiro user import`: accounts for everybody in a file.
 
 use super::CommandError;
-use crate::domain::Locale;
 use crate::domain::import::{FileEncoding, FileProblem, ImportAction, ImportState, RowState};
+use crate::domain::{GroupSlug, Locale};
 use crate::locale::import as words;
 use crate::server::AppState;
 use crate::server::csv::push_row;
@@ -12,11 +12,12 @@ use crate::server::store::audit::Origin;
 use crate::server::store::imports::RowCounts;
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Add people from a CSV file (up to 5 MiB and 20,000 rows); the running server emails the temporary passwords.
 ///
-/// The first row has the column names: name (or first and last name) and email are required; role, language, CPF and temporary password (its kind) are optional. Other columns are ignored and listed. People who already have an account are skipped. Rejected rows go to standard error, as CSV with the reason; the exit status is then non-zero.
+/// The first row has the column names: name (or first and last name) and email are required; role, language, CPF, groups and temporary password (its kind) are optional. Other columns are ignored and listed. People who already have an account are skipped. Rejected rows go to standard error, as CSV with the reason; the exit status is then non-zero.
 #[derive(clap::Args)]
 pub struct ImportCommand {
     /// The CSV file.
@@ -27,6 +28,9 @@ pub struct ImportCommand {
     /// Create the accounts even if columns or the encoding are uncertain.
     #[arg(long)]
     yes: bool,
+    /// Create the groups in the file that don't exist. Without it, they are left out and listed.
+    #[arg(long)]
+    create_groups: bool,
     /// The file's encoding, if it can't be detected.
     #[arg(long, value_parser = PossibleValuesParser::new(FileEncoding::ALL.map(FileEncoding::as_str)))]
     encoding: Option<String>,
@@ -49,6 +53,8 @@ struct Reading {
     questions: Vec<String>,
     /// Some names as they would be.
     names: Vec<String>,
+    /// Groups that do not exist.
+    new_groups: Vec<String>,
 }
 
 impl Reading {
@@ -64,6 +70,7 @@ impl Reading {
             not_used: layout.ignored().to_vec(),
             questions,
             names: names.map(|row| layout.name_in(&row.cells)).collect(),
+            new_groups: layout.new_groups.iter().map(|group| group.name.as_str().to_owned()).collect(),
         }
     }
 }
@@ -118,12 +125,18 @@ impl ImportCommand {
         }
     }
 
+    const fn makes_groups(&self) -> bool {
+        self.create_groups && !self.dry_run
+    }
+
     /// The same steps as on the page, one after the other.
     async fn carry_out(&self, state: &AppState, looked: LookedThrough) -> Result<ImportOutcome, CommandError> {
         let console = Admin::at_the_console();
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let new_groups = looked.layout.new_groups.iter().map(|group| group.slug.clone());
+        let chosen: BTreeSet<GroupSlug> = new_groups.filter(|_| self.create_groups).collect();
         let id = imports::keep(state, &console, &name, looked).await?;
-        let started = imports::act(state, &console, ImportAction::Confirm, &id, &Origin::default()).await?;
+        let started = imports::confirm(state, &console, &id, &chosen, &Origin::default()).await?;
         if started {
             imports::carry_out(state, &id).await?;
         }
@@ -162,7 +175,8 @@ impl ImportCommand {
                                  "created": created, "already_there": known, "deleted": deleted,
                                  "restored": restored, "wrong": wrong, "refused": refused,
                                  "encoding": reading.encoding.as_str(), "columns_not_used": reading.not_used,
-                                 "questions": reading.questions, "names": reading.names });
+                                 "questions": reading.questions, "names": reading.names,
+                                 "new_groups": reading.new_groups, "groups_created": self.makes_groups() });
             println!("{report:#}");
         } else {
             let made = if self.dry_run { format!("{ready} to create") } else { format!("{created} created") };
@@ -171,6 +185,14 @@ impl ImportCommand {
             println!("{made}{restored}, {known} already existed{deleted}, {} rejected", wrong + refused);
             if !reading.not_used.is_empty() {
                 println!("ignored columns: {}", reading.not_used.join(", "));
+            }
+            if !reading.new_groups.is_empty() {
+                let fate = match (self.makes_groups(), self.create_groups) {
+                    (true, _) => "groups created",
+                    (false, true) => "groups to create",
+                    (false, false) => "groups that do not exist (left out without --create-groups)",
+                };
+                println!("{fate}: {}", reading.new_groups.join(", "));
             }
             for question in &reading.questions {
                 println!("{question}");

@@ -1,6 +1,7 @@
 //! `chaveiro user list` and `chaveiro user export`: who is there, and how they stand.
 
 use super::CommandError;
+use crate::cli::group::parse_slug;
 use crate::domain::{Role, StatusFilter, UserSort};
 use crate::server::csv::push_row;
 use crate::server::store::audit::Origin;
@@ -10,6 +11,7 @@ use crate::server::{AppState, accounts, clock, session};
 use clap::builder::PossibleValuesParser;
 use futures::TryStreamExt as _;
 use serde_json::json;
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::pin::pin;
 
@@ -25,6 +27,9 @@ pub struct Which {
     /// Search by name or email: words may be just their beginning; accents and case don't matter.
     #[arg(long, value_name = "WORDS")]
     query: Option<String>,
+    /// Filter by group: its slug.
+    #[arg(long, value_name = "SLUG")]
+    group: Option<String>,
     /// Order: `created` is newest first, `-created` oldest first.
     #[arg(long, default_value = "created", allow_hyphen_values = true,
           value_parser = PossibleValuesParser::new(UserSort::ALL.map(UserSort::as_str)))]
@@ -32,26 +37,30 @@ pub struct Which {
 }
 
 impl Which {
-    fn query(&self) -> UserQuery {
-        UserQuery::new(
+    fn query(&self) -> Result<UserQuery, CommandError> {
+        let group = self.group.as_deref().map(parse_slug).transpose()?;
+        Ok(UserQuery::new(
             self.query.as_deref().unwrap_or_default(),
             self.status.as_deref().and_then(StatusFilter::parse),
             self.role.as_deref().and_then(Role::parse),
             UserSort::parse(&self.sort).unwrap_or(UserSort::NEWEST),
         )
+        .in_group(group))
     }
 }
 
 /// Prints a line for each account; with `as_json`, an array of objects.
 pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
-    let mut batches = pin!(accounts::list_people(state, which.query()).await?);
+    let mut batches = pin!(accounts::list_people(state, which.query()?).await?);
     let mut out = std::io::stdout().lock();
     let mut count = 0_u64;
     while let Some(batch) = batches.try_next().await? {
+        let mut groups = if as_json { accounts::groups_of(&state.store, &batch).await? } else { HashMap::new() };
         for account in &batch {
             if as_json {
                 let before = if count == 0 { "[" } else { "," };
-                write!(out, "{before}\n{:#}", to_json(account)).map_err(not_written)?;
+                let groups = groups.remove(account.user.id.as_str()).unwrap_or_default();
+                write!(out, "{before}\n{:#}", to_json(account, &groups)).map_err(not_written)?;
             } else {
                 writeln!(out, "{}", line(account)).map_err(not_written)?;
             }
@@ -68,10 +77,10 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
 pub async fn export(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
     let console = session::Admin::at_the_console();
     if as_json {
-        accounts::note_people_export(state, &console, which.query(), &Origin::default()).await?;
+        accounts::note_people_export(state, &console, which.query()?, &Origin::default()).await?;
         return list(state, which, true).await;
     }
-    let exported = accounts::export_people(state, &console, which.query(), &Origin::default()).await?;
+    let exported = accounts::export_people(state, &console, which.query()?, &Origin::default()).await?;
     let mut batches = pin!(exported);
     let mut out = std::io::stdout().lock();
     let mut text = String::new();
@@ -103,7 +112,7 @@ fn line(account: &UserOverview) -> String {
 }
 
 /// An account, with the names that the file of accounts has too, and its mail.
-pub fn to_json(account: &UserOverview) -> serde_json::Value {
+pub fn to_json(account: &UserOverview, groups: &[String]) -> serde_json::Value {
     let delivery = account.delivery.as_ref().map(|delivery| {
         json!({
             "state": delivery.state.as_str(),
@@ -124,5 +133,6 @@ pub fn to_json(account: &UserOverview) -> serde_json::Value {
         "created_at": clock::rfc3339(account.created_at),
         "last_sign_in_at": account.last_sign_in_at.map(clock::rfc3339),
         "delivery": delivery,
+        "groups": groups,
     })
 }

@@ -41,6 +41,7 @@ pub async fn own_data(state: &AppState, session: &Session, origin: &Origin) -> R
         "sessions": sessions(state, session).await?,
         "devices": devices(state, id).await?,
         "mails": mails(state, id).await?,
+        "groups": groups(state, id).await?,
         "events": events(state, id).await?,
     }))
 }
@@ -62,6 +63,11 @@ async fn account(state: &AppState, id: &UserId) -> Result<Value, AppError> {
         "created_at": rfc3339(account.created_at),
         "last_sign_in_at": account.last_sign_in_at.map(rfc3339),
     }))
+}
+
+async fn groups(state: &AppState, id: &UserId) -> Result<Value, AppError> {
+    let groups = state.store.list_groups_of_user(id).await?;
+    Ok(groups.iter().map(|group| json!({ "slug": group.slug.as_str(), "name": group.name.as_str() })).collect())
 }
 
 async fn sessions(state: &AppState, session: &Session) -> Result<Value, AppError> {

@@ -4,17 +4,18 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
 use crate::server::session::Admin;
-use crate::server::store::StoreError;
 use crate::server::store::audit::{AuditEvent, AuditKind, Origin};
 use crate::server::store::user_list::{ListPosition, UserQuery, UserTotal};
 use crate::server::store::user_overview::UserOverview;
+use crate::server::store::{Store, StoreError};
 use futures::{Stream, TryStreamExt as _};
+use std::collections::HashMap;
 
 /// Accounts read at a time.
 const BATCH: i64 = 500;
 
 /// The columns of the file. Programs read it: the names stay.
-pub const EXPORT_HEADER: [&str; 10] = [
+pub const EXPORT_HEADER: [&str; 11] = [
     "id",
     "email",
     "display_name",
@@ -25,6 +26,7 @@ pub const EXPORT_HEADER: [&str; 10] = [
     "created_at",
     "last_sign_in_at",
     "delivery_state",
+    "groups",
 ];
 
 /// The accounts `query` asks for, in its order, some at a time. Each is read
@@ -60,7 +62,15 @@ pub async fn export_people(
 ) -> Result<impl Stream<Item = Result<Vec<Vec<String>>, StoreError>> + Send + use<>, AppError> {
     note_people_export(state, admin, query.clone(), origin).await?;
     let batches = list_people(state, query).await?;
-    Ok(batches.map_ok(|accounts| accounts.iter().map(export_row).collect()))
+    let store = state.store.clone();
+    Ok(batches.and_then(move |accounts| {
+        let store = store.clone();
+        async move {
+            let groups = groups_of(&store, &accounts).await?;
+            let row = |account| export_row(account, groups.get(account.user.id.as_str()));
+            Ok(accounts.iter().map(row).collect())
+        }
+    }))
 }
 
 /// Lets the log say who takes the list of people away, and how much.
@@ -85,7 +95,15 @@ pub async fn note_people_export(
     Ok(state.store.insert_audit_event(event).await?)
 }
 
-fn export_row(account: &UserOverview) -> Vec<String> {
+/// The slugs of the groups of some accounts, by their ids.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn groups_of(store: &Store, accounts: &[UserOverview]) -> Result<HashMap<String, Vec<String>>, StoreError> {
+    store.list_groups_of_users(&accounts.iter().map(|account| &account.user.id).collect::<Vec<_>>()).await
+}
+
+fn export_row(account: &UserOverview, groups: Option<&Vec<String>>) -> Vec<String> {
     let user = &account.user;
     vec![
         user.id.as_str().to_owned(),
@@ -98,5 +116,6 @@ fn export_row(account: &UserOverview) -> Vec<String> {
         rfc3339(account.created_at),
         account.last_sign_in_at.map(rfc3339).unwrap_or_default(),
         account.delivery.as_ref().map_or_else(String::new, |delivery| delivery.state.as_str().to_owned()),
+        groups.map_or_else(String::new, |groups| groups.join(", ")),
     ]
 }

@@ -177,6 +177,11 @@ impl Columns {
                 columns.places.push((column, vec![place]));
             }
         }
+        // Somebody may be in several, so several columns are no trouble.
+        let groups: Vec<usize> = found.all(Meaning::Read(Column::Groups)).collect();
+        if !groups.is_empty() {
+            columns.places.push((Column::Groups, groups));
+        }
         columns.social_name = name.social;
         columns.reason = found.first(Meaning::Reason);
         columns.doubts = name.doubts;

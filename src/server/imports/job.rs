@@ -1,5 +1,6 @@
 //! Makes the accounts of imports that were confirmed, beside everything else.
 
+use super::groups::KnownGroups;
 use super::{Layout, opened, person};
 use crate::domain::UserId;
 use crate::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
@@ -93,11 +94,12 @@ async fn next_people(state: &AppState, import: &Import) -> Result<Vec<ImportedUs
     let cpf_taken = [RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken }];
     let cpf_taken = serde_json::to_string(&cpf_taken).unwrap_or_default();
     let rows = state.store.find_rows(&import.id, (RowState::Ready, RowState::Ready), 0, BATCH).await?;
+    let known = KnownGroups::load(&state.store).await?;
     let mut people = Vec::with_capacity(rows.len());
     for row in rows {
         let cells = opened(&state.keys, &import.id, row.line, &row.cells);
         let read = match &layout.columns {
-            Some(columns) if !cells.is_empty() => person::read(&state.settings, columns, &cells),
+            Some(columns) if !cells.is_empty() => person::read(&state.settings, &known, columns, &cells),
             // Kept under another key, or by a version that reads headers otherwise.
             _ => Err(vec![RowProblem { column: None, wrong: Wrong::Unreadable }]),
         };

@@ -1,5 +1,6 @@
 //! What is kept of how a file was read, so that it is carried out as the preview has shown it.
 
+use super::groups::NewGroup;
 use super::header::{self, Columns};
 use super::table::{TableRow, encoding};
 use crate::domain::import::{Column, Doubt, FileEncoding, FileProblem};
@@ -19,6 +20,9 @@ pub struct Layout {
     pub encoding: FileEncoding,
     /// How else they may have to be read, the present encoding included; empty when there is no doubt.
     pub alternatives: Vec<FileEncoding>,
+    /// Groups that it names and that did not exist.
+    #[serde(default)]
+    pub new_groups: Vec<NewGroup>,
 }
 
 impl Layout {
@@ -45,7 +49,7 @@ impl Layout {
                 row.cells.resize(names.len(), String::new());
             }
         }
-        Ok(Self { names, columns: Some(columns), encoding, alternatives })
+        Ok(Self { names, columns: Some(columns), encoding, alternatives, new_groups: Vec::new() })
     }
 
     /// As it was kept with the import. Earlier versions kept the names only.
@@ -53,7 +57,7 @@ impl Layout {
         serde_json::from_str(stored).unwrap_or_else(|_| {
             let names: Vec<String> = serde_json::from_str(stored).unwrap_or_default();
             let columns = Columns::find(&names, &[]).ok();
-            Self { names, columns, encoding: FileEncoding::Utf8, alternatives: Vec::new() }
+            Self { names, columns, encoding: FileEncoding::Utf8, alternatives: Vec::new(), new_groups: Vec::new() }
         })
     }
 

@@ -1,9 +1,10 @@
 //! From the cells of a row to a person, or to what is wrong with them.
 
+use super::groups::{self, KnownGroups};
 use super::header::Columns;
 use crate::domain::import::{Column, RowProblem, Wrong};
 use crate::domain::user::is_invisible;
-use crate::domain::{Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role};
+use crate::domain::{Cpf, DisplayName, EmailAddress, GroupName, Locale, NewUser, Preset, Role};
 use crate::server::config::Settings;
 use crate::server::store::search::folded;
 use std::collections::{BTreeSet, HashMap};
@@ -15,13 +16,7 @@ pub const EXAMPLE_EMAIL: &str = "maria.exemplo@example.invalid";
 /// The cell of a column on one line, without the space around it and without
 /// what cannot be seen at its ends; a name in several columns in one piece.
 pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<String> {
-    let plain = |place: &usize| -> String {
-        let given = cells.get(*place).map_or("", String::as_str);
-        let given = given.trim_matches(|character: char| {
-            character.is_whitespace() || character == '\u{feff}' || is_invisible(character)
-        });
-        given.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
+    let plain = |place: &usize| plain(cells.get(*place).map_or("", String::as_str));
     if column == Column::DisplayName
         && let Some(social) = columns.social_name().map(|place| plain(&place)).filter(|name| !name.is_empty())
     {
@@ -32,6 +27,14 @@ pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<Strin
         [place] => Some(plain(place)),
         places => Some(places.iter().map(plain).fold(String::new(), joined)),
     }
+}
+
+/// What a cell says, on one line, without what cannot be seen at its ends.
+pub fn plain(cell: &str) -> String {
+    let given = cell.trim_matches(|character: char| {
+        character.is_whitespace() || character == '\u{feff}' || is_invisible(character)
+    });
+    given.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A name and its next part, unless the part is in it already: some programs
@@ -51,7 +54,12 @@ fn joined(name: String, part: String) -> String {
 ///
 /// # Errors
 /// Everything that is wrong with it.
-pub fn read(settings: &Settings, columns: &Columns, cells: &[String]) -> Result<NewUser, Vec<RowProblem>> {
+pub fn read(
+    settings: &Settings,
+    known: &KnownGroups,
+    columns: &Columns,
+    cells: &[String],
+) -> Result<NewUser, Vec<RowProblem>> {
     let mut problems = Vec::new();
     let mut note = |column, wrong| problems.push(RowProblem { column: Some(column), wrong });
     if cells.len() > columns.len() {
@@ -85,9 +93,18 @@ pub fn read(settings: &Settings, columns: &Columns, cells: &[String]) -> Result<
     } else if preset.is_ok_and(|preset| preset.unwrap_or(settings.preset) == Preset::Cpf) && cpf == Ok(None) {
         note(Column::Cpf, Wrong::CpfMissing);
     }
+    let mut groups = BTreeSet::new();
+    for name in groups::named(columns, cells) {
+        match (known.find(&name), GroupName::parse(&name)) {
+            (Some(slug), _) => drop(groups.insert(slug.clone())),
+            // One that does not exist is left out, unless somebody has it made.
+            (None, Ok(_)) => {}
+            (None, Err(invalid)) => note(Column::Groups, Wrong::Group(invalid)),
+        }
+    }
     match (email, display_name, role, locale, cpf, preset) {
         (Ok(email), Ok(display_name), Some(role), Some(locale), Ok(cpf), Ok(preset)) if problems.is_empty() => {
-            Ok(NewUser { email, display_name, role, locale, cpf, preset, groups: BTreeSet::new() })
+            Ok(NewUser { email, display_name, role, locale, cpf, preset, groups })
         }
         _ => Err(problems),
     }

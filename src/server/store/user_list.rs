@@ -9,7 +9,7 @@ use super::search::{prefix_range, search_words};
 pub use super::user_counts::UserCounts;
 use super::user_overview::{UserOverview, overview, overview_columns};
 use super::{Store, StoreError};
-use crate::domain::{Role, SortKey, StatusFilter, Timestamp, UserId, UserSort};
+use crate::domain::{GroupSlug, Role, SortKey, StatusFilter, Timestamp, UserId, UserSort};
 use sql::{Bound, QueryPlan, Source, Where};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::sync::{Arc, OnceLock};
@@ -23,6 +23,8 @@ pub struct UserQuery {
     pub status: Option<StatusFilter>,
     /// Only these; both when none.
     pub role: Option<Role>,
+    /// Only who is in it.
+    pub group: Option<GroupSlug>,
     /// In this order.
     pub sort: UserSort,
 }
@@ -36,7 +38,14 @@ impl UserQuery {
             // No word begins so.
             words.push(" ".to_owned());
         }
-        Self { words, status, role, sort }
+        Self { words, status, role, group: None, sort }
+    }
+
+    /// The same, of one group only.
+    #[must_use]
+    pub fn in_group(mut self, group: Option<GroupSlug>) -> Self {
+        self.group = group;
+        self
     }
 
     /// Whether words were typed.
@@ -130,7 +139,11 @@ impl Store {
         let in_part = query.status.map_or(counts.all, |status| counts.of(status));
         let are_admins_few = query.role == Some(Role::Admin) && self.find_admin_total().await? <= QueryPlan::FEW;
         let is_part_small = in_part <= QueryPlan::FEW_OF_STATUS;
-        let plan = QueryPlan { rarest, is_part_small, are_admins_few, is_whole };
+        let is_group_small = match &query.group {
+            Some(slug) => self.count_group_members(slug).await? <= QueryPlan::FEW_OF_STATUS,
+            None => false,
+        };
+        let plan = QueryPlan { rarest, is_part_small, are_admins_few, is_group_small, is_whole };
         Ok(UserListing { counts, query, plan, found: Arc::default() })
     }
 
@@ -141,10 +154,13 @@ impl Store {
     pub async fn count_users(&self, people: &UserListing) -> Result<UserTotal, StoreError> {
         let (query, plan, counts) = (&people.query, &people.plan, &people.counts);
         let in_part = query.status.map_or(counts.all, |status| counts.of(status));
-        if !query.is_search() && query.role.is_none() {
+        if let (false, None, None, Some(slug)) = (query.is_search(), query.status, query.role, &query.group) {
+            return Ok(UserTotal::Exactly(self.count_group_members(slug).await?));
+        }
+        if !query.is_search() && query.role.is_none() && query.group.is_none() {
             return Ok(UserTotal::Exactly(in_part));
         }
-        if let (false, None, Some(role)) = (query.is_search(), query.status, query.role) {
+        if let (false, None, Some(role), None) = (query.is_search(), query.status, query.role, &query.group) {
             // Administrators are few; all others are members.
             let admins = self.find_admin_total().await?;
             if admins <= QueryPlan::FEW {

@@ -107,10 +107,10 @@ impl Store {
             Channel::InPerson => Some("in person"),
         };
         refresh_status(&mut tx, Some(id)).await?;
-        let joined = self.insert_groups_of_new_user(&mut tx, id, &new_user.groups).await?;
+        let joined = self.insert_groups_of_new_users(&mut tx, &[(id, &new_user.groups)]).await?;
         let of = |kind, detail| AuditEvent { kind, actor, target: Some(id), origin, detail };
         let mut events = vec![of(AuditKind::UserCreated, detail)];
-        events.extend(joined.into_iter().map(|slug| of(AuditKind::GroupMemberAdded, Some(slug))));
+        events.extend(joined.into_iter().map(|(_, slug)| of(AuditKind::GroupMemberAdded, Some(slug))));
         self.insert_events(&mut tx, &events).await?;
         tx.commit().await?;
         Ok(())

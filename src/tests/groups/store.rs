@@ -25,7 +25,7 @@ pub async fn make(app: &TestApp, of: &str, called: &str) {
     made.expect("a group");
 }
 
-async fn slugs_of(app: &TestApp, email: &str) -> Vec<String> {
+pub async fn slugs_of(app: &TestApp, email: &str) -> Vec<String> {
     let groups = app.state.store.list_groups_of_user(&app.id_of(email).await).await.expect("groups");
     groups.into_iter().map(|group| group.slug.into()).collect()
 }

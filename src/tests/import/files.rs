@@ -127,7 +127,7 @@ async fn columns_that_grant_nothing_are_left_out_and_listed() {
         "Status",
         "situação",
         "ativo",
-        "turma",
+        "curso",
         "Telefone",
         "Secretaria",
         "force_change_password",

@@ -66,7 +66,7 @@ async fn the_preview_shows_what_would_happen_and_each_problem_with_its_value_esc
     let id = previewed(
         &mut admin,
         format!(
-            "nome,e-mail,turma\nEva,eva@example.org,7\nKai,known@example.org,7\nAna,<script>alert(1)</script>,7\nRui,{long},7\n"
+            "nome,e-mail,turno\nEva,eva@example.org,7\nKai,known@example.org,7\nAna,<script>alert(1)</script>,7\nRui,{long},7\n"
         ),
     )
     .await;
@@ -76,7 +76,7 @@ async fn the_preview_shows_what_would_happen_and_each_problem_with_its_value_esc
         "1 já tem conta",
         "2 linhas com problema",
         "Criar 1 conta e enviar senha temporária",
-        "turma",
+        "turno",
     ] {
         assert!(page.says(words), "{words}: {}", page.text);
     }

@@ -20,6 +20,8 @@ pub enum Place {
     Users,
     /// `/admin/users/new`
     NewUser,
+    /// `/admin/groups`
+    Groups,
     /// `/admin/mail`
     Mail,
     /// `/admin/audit`

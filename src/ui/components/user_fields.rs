@@ -8,7 +8,9 @@ use crate::error::Field;
 use crate::locale::role as role_name;
 use crate::locale::time::Zone;
 use crate::server::AppState;
+use crate::server::accounts::NO_GROUP;
 use crate::ui::islands;
+use crate::ui::pages::admin::groups::texts as groups;
 use crate::ui::pages::admin::users::new::texts::texts;
 use leptos::prelude::*;
 
@@ -139,4 +141,42 @@ pub fn TimeZoneField(
             </select>
         </div>
     }
+}
+
+/// The groups a person is in: a box for each there is; nothing where there is none.
+#[component]
+pub fn GroupBoxes(
+    /// All groups: their slugs and names.
+    all: Vec<(String, String)>,
+    /// The slugs of those they are in.
+    #[prop(optional)]
+    initial: Vec<String>,
+) -> impl IntoView {
+    let said = groups::texts(page().0.locale);
+    if all.is_empty() {
+        return None;
+    }
+    let chosen = match submitted().given(Field::Groups) {
+        Some(given) => given.split_whitespace().map(str::to_owned).collect(),
+        None => initial,
+    };
+    let boxes = all.into_iter().map(|(slug, name)| {
+        let is_checked = chosen.contains(&slug);
+        view! {
+            <label class="choice">
+                <input type="checkbox" name="groups" value=slug checked=is_checked/>
+                <span>{name}</span>
+            </label>
+        }
+    });
+    Some(view! {
+        <fieldset class="field" id="groups" aria-describedby=described_by(Field::Groups, true)>
+            <legend>{said.of_person}</legend>
+            <p class="hint" id="groups-hint">{said.of_person_hint}</p>
+            <FieldError field=Field::Groups/>
+            // Sent also when no box is ticked: then they are in none.
+            <input type="hidden" name="groups" value=NO_GROUP/>
+            <div class="choices choices-many">{boxes.collect_view()}</div>
+        </fieldset>
+    })
 }

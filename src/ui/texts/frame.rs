@@ -18,6 +18,8 @@ pub struct FrameTexts {
     pub users: &'static str,
     /// Leads to the form for a new person.
     pub new_user: &'static str,
+    /// Leads to the groups.
+    pub groups: &'static str,
     /// Leads to the outbox.
     pub mail: &'static str,
     /// Leads to the log.
@@ -48,6 +50,7 @@ pub static PT_BR: FrameTexts = FrameTexts {
     overview: "Visão geral",
     users: "Pessoas",
     new_user: "Cadastrar pessoa",
+    groups: "Grupos",
     mail: "E-mails",
     audit: "Auditoria",
     sign_out: "Sair",
@@ -72,6 +75,7 @@ pub static EN: FrameTexts = FrameTexts {
     overview: "Overview",
     users: "People",
     new_user: "Add person",
+    groups: "Groups",
     mail: "Emails",
     audit: "Audit log",
     sign_out: "Sign out",

@@ -46,6 +46,11 @@ impl<'a> Found<'a> {
         self.meanings.iter().enumerate().filter(move |(_, (known, _))| *known == meaning).map(|(index, _)| index)
     }
 
+    /// All columns that mean this.
+    pub fn all(&self, meaning: Meaning) -> impl Iterator<Item = usize> {
+        self.with(meaning)
+    }
+
     /// The first column that means this.
     pub fn first(&self, meaning: Meaning) -> Option<usize> {
         self.with(meaning).next()

@@ -61,6 +61,9 @@ pub fn exact(key: &str) -> Option<Meaning> {
         }
         "cpf" => Meaning::Read(Column::Cpf),
         "senhatemporaria" | "temporarypassword" | "preset" => Meaning::Read(Column::TemporaryPassword),
+        "grupos" | "grupo" | "groups" | "group" | "turma" | "turmas" | "classe" | "classes" | "class" => {
+            Meaning::Read(Column::Groups)
+        }
         "motivo" | "reason" => Meaning::Reason,
         _ => return None,
     };

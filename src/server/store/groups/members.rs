@@ -3,9 +3,12 @@
 use crate::domain::{AuditKind, GroupSlug, UserId};
 use crate::server::store::audit::{Actor, AuditEvent, Origin};
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Store, StoreError, parsed};
-use sqlx::Row as _;
-use std::collections::BTreeSet;
+use crate::server::store::{Store, StoreError, parsed, placeholders};
+use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Memberships written by one statement.
+const MEMBERSHIPS_AT_A_TIME: usize = 200;
 
 /// A person in a group, as pages show them.
 #[derive(Clone, Debug)]
@@ -149,22 +152,63 @@ impl Store {
         Ok(())
     }
 
-    /// Puts a new person into groups, in the transaction that makes their account; those that exist.
-    pub(in crate::server::store) async fn insert_groups_of_new_user<'a>(
+    /// Puts new people into groups, in the transaction that makes their accounts: who
+    /// came into which of those that exist.
+    pub(in crate::server::store) async fn insert_groups_of_new_users<'a>(
         &self,
         tx: &mut WriteTransaction,
-        user_id: &UserId,
-        groups: &'a BTreeSet<GroupSlug>,
-    ) -> Result<Vec<&'a str>, StoreError> {
-        let mut joined = Vec::new();
-        for slug in groups {
-            if let Some(group_id) = lock_group(tx, slug).await?
-                && self.insert_membership(tx, &group_id, user_id).await?
-            {
-                joined.push(slug.as_str());
+        people: &[(&'a UserId, &'a BTreeSet<GroupSlug>)],
+    ) -> Result<Vec<(&'a UserId, &'a str)>, StoreError> {
+        // In their order, as everybody who holds several.
+        let slugs: BTreeSet<&GroupSlug> = people.iter().flat_map(|(_, groups)| groups.iter()).collect();
+        let mut ids = BTreeMap::new();
+        for slug in slugs {
+            if let Some(id) = lock_group(tx, slug).await? {
+                ids.insert(slug, id);
             }
         }
-        Ok(joined)
+        let memberships = people.iter().flat_map(|(user_id, groups)| groups.iter().map(|slug| (*user_id, slug)));
+        let memberships: Vec<(&UserId, &GroupSlug, &String)> =
+            memberships.filter_map(|(user_id, slug)| Some((user_id, slug, ids.get(slug)?))).collect();
+        for some in memberships.chunks(MEMBERSHIPS_AT_A_TIME) {
+            // Placeholders only; the values are bound.
+            let rows = placeholders(1, some.len(), 3);
+            let sql = format!("INSERT INTO user_groups (group_id, user_id, added_at) VALUES {rows}");
+            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+            for (user_id, _, group_id) in some {
+                query = query
+                    .bind((*group_id).clone())
+                    .bind(user_id.as_str().to_owned())
+                    .bind(self.clock.now().as_millis());
+            }
+            query.execute(&mut **tx).await?;
+        }
+        Ok(memberships.into_iter().map(|(user_id, slug, _)| (user_id, slug.as_str())).collect())
+    }
+
+    /// The slugs of the groups that each of some people is in, by name of the group.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_groups_of_users(&self, people: &[&UserId]) -> Result<HashMap<String, Vec<String>>, StoreError> {
+        let mut groups: HashMap<String, Vec<String>> = HashMap::new();
+        if people.is_empty() {
+            return Ok(groups);
+        }
+        // Placeholders only; the values are bound.
+        let wanted: Vec<String> = (1..=people.len()).map(|number| format!("${number}")).collect();
+        let sql = format!(
+            "SELECT m.user_id, g.slug FROM user_groups m JOIN groups g ON g.id = m.group_id
+             WHERE m.user_id IN ({}) ORDER BY g.sort_name",
+            wanted.join(", ")
+        );
+        let query = people
+            .iter()
+            .fold(sqlx::query(AssertSqlSafe(sql)).persistent(false), |query, id| query.bind(id.as_str().to_owned()));
+        for row in query.fetch_all(&self.readers).await? {
+            groups.entry(row.try_get("user_id")?).or_default().push(row.try_get("slug")?);
+        }
+        Ok(groups)
     }
 
     /// Whether anything has changed.

@@ -125,16 +125,12 @@ impl Store {
         refresh_status_of_imported(tx, &import.id, people.first().map_or(0, |person| person.line)).await?;
         let detail = format!("import {}", import.id);
         let origin = Origin::default();
-        let events: Vec<AuditEvent<'_>> = made
-            .iter()
-            .map(|(person, _)| AuditEvent {
-                kind: AuditKind::UserCreated,
-                actor,
-                target: Some(&person.id),
-                origin: &origin,
-                detail: Some(&detail),
-            })
-            .collect();
+        let people: Vec<_> = made.iter().map(|(person, new_user)| (&person.id, &new_user.groups)).collect();
+        let joined = self.insert_groups_of_new_users(tx, &people).await?;
+        let of = |kind, target, detail| AuditEvent { kind, actor, target: Some(target), origin: &origin, detail };
+        let created = made.iter().map(|(person, _)| of(AuditKind::UserCreated, &person.id, Some(detail.as_str())));
+        let added = joined.iter().map(|(user_id, slug)| of(AuditKind::GroupMemberAdded, *user_id, Some(*slug)));
+        let events: Vec<AuditEvent<'_>> = created.chain(added).collect();
         if !events.is_empty() {
             self.insert_events(tx, &events).await?;
         }

@@ -20,6 +20,8 @@ pub(super) struct QueryPlan {
     pub(super) is_part_small: bool,
     /// Whether only administrators are asked for, and there are few.
     pub(super) are_admins_few: bool,
+    /// Whether one group is asked for, and has few people.
+    pub(super) is_group_small: bool,
     /// Whether all rows are wanted, however long it takes: for a file.
     pub(super) is_whole: bool,
 }
@@ -41,7 +43,10 @@ impl QueryPlan {
 
     /// Whether it is a search for words that so many have that it is read within a budget.
     pub(super) fn is_budgeted(&self) -> bool {
-        self.rarest.is_some_and(|rarest| rarest > Self::FEW) && !self.is_part_small && !self.is_whole
+        self.rarest.is_some_and(|rarest| rarest > Self::FEW)
+            && !self.is_part_small
+            && !self.is_group_small
+            && !self.is_whole
     }
 
     /// Whether there may be more than the budget allows to find.
@@ -53,6 +58,8 @@ impl QueryPlan {
     pub(super) fn source(&self) -> Source {
         if self.rarest.is_some_and(|rarest| rarest <= Self::FEW) {
             Source::Words
+        } else if self.is_group_small {
+            Source::Group
         } else if self.are_admins_few {
             Source::Admins
         } else {
@@ -66,6 +73,8 @@ impl QueryPlan {
 pub(super) enum Source {
     /// The accounts with the rarest word, up to the budget.
     Words,
+    /// The people of the group.
+    Group,
     /// The administrators.
     Admins,
     /// All accounts, along the order of the list.
@@ -123,6 +132,17 @@ impl Where {
         }
         if source == Source::Admins {
             clause.ids = "(SELECT id AS user_id FROM users WHERE role = 'admin') w".to_owned();
+        }
+        if let Some(slug) = &query.group {
+            let slug = clause.bind(Bound::Text(slug.as_str().to_owned()));
+            let id = format!("(SELECT id FROM groups WHERE slug = {slug})");
+            if source == Source::Group {
+                clause.ids = format!("(SELECT user_id FROM user_groups WHERE group_id = {id}) w");
+            } else {
+                clause
+                    .narrowed
+                    .push(format!("EXISTS (SELECT 1 FROM user_groups m WHERE m.group_id = {id} AND m.user_id = u.id)"));
+            }
         }
         clause.narrow(query, plan, now);
         clause
@@ -212,7 +232,7 @@ impl Where {
         let conditions: Vec<String> = self.found.iter().chain(&self.narrowed).cloned().collect();
         match self.source {
             Source::Order | Source::Steps(_) => format!("FROM users u {}", all(&conditions)),
-            Source::Words | Source::Admins => {
+            Source::Words | Source::Group | Source::Admins => {
                 let joined: Vec<String> = std::iter::once("u.id = w.user_id".to_owned()).chain(conditions).collect();
                 // SQLite takes the two sides of a CROSS JOIN in this order.
                 format!("FROM {} CROSS JOIN users u {}", self.ids, all(&joined))

@@ -1,15 +1,17 @@
 //! Imports: the newest ones, one of them, and what can be done to it.
 
 use crate::domain::import::{Column, Doubt, FileEncoding, ImportAction, ImportState, RowProblem, RowState};
-use crate::domain::{DeliveryState, UserId};
+use crate::domain::{DeliveryState, GroupSlug, UserId};
 use crate::error::AppError;
 pub use crate::server::imports::EXAMPLE_EMAIL;
+use crate::server::imports::groups::{KnownGroups, NewGroup};
 use crate::server::imports::{OpenRow, OpenRows};
 use crate::server::store::audit::Actor;
 pub use crate::server::store::imports::{Import, RowCounts};
 use crate::server::{AppState, accounts, imports, session};
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Imports on the page where files are chosen.
 const RECENT: i64 = 20;
@@ -47,6 +49,8 @@ pub struct ImportView {
     pub shown: i64,
     /// Some of those to be created.
     pub sample: Vec<SampleRow>,
+    /// Groups that the file names and that do not exist, before it is confirmed.
+    pub new_groups: Vec<NewGroup>,
 }
 
 /// One thing that is wrong with a row.
@@ -105,7 +109,12 @@ pub async fn find_import(id: &str, after: i64) -> Result<ImportView, AppError> {
         ImportState::Preview => imports::spellings(&state, &import).await?,
         _ => Vec::new(),
     };
+    let new_groups = match import.state {
+        ImportState::Preview => missing_still(&state, &open.layout.new_groups).await?,
+        _ => Vec::new(),
+    };
     Ok(ImportView {
+        new_groups,
         uploaded_by: name_of(&state, &import.actor).await?,
         counts,
         mails: state.store.find_mails_of_import(id).await?,
@@ -119,6 +128,15 @@ pub async fn find_import(id: &str, after: i64) -> Result<ImportView, AppError> {
         sample: sample.rows.iter().map(|row| sample_row(&sample, row)).collect(),
         import,
     })
+}
+
+/// Those that nobody has made meanwhile.
+async fn missing_still(state: &AppState, groups: &[NewGroup]) -> Result<Vec<NewGroup>, AppError> {
+    if groups.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = KnownGroups::load(&state.store).await?;
+    Ok(groups.iter().filter(|group| known.find(group.name.as_str()).is_none()).cloned().collect())
 }
 
 async fn name_of(state: &AppState, actor: &Actor) -> Result<Option<String>, AppError> {
@@ -154,11 +172,13 @@ fn shortened(value: String) -> String {
     }
 }
 
-/// Does something to an import: `confirm`, `pause`, `resume`, `cancel`, `discard`.
+/// Does something to an import: `confirm`, `pause`, `resume`, `cancel`, `discard`. Confirming makes
+/// the new groups in `groups`, by their slugs.
 #[server(prefix = "", endpoint = "admin/imports/act")]
 pub async fn act_on_import(
     import: Option<String>,
     act: Option<String>,
+    groups: Option<String>,
     current_password: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
@@ -166,7 +186,15 @@ pub async fn act_on_import(
     let act = act.as_deref().and_then(ImportAction::parse).ok_or(AppError::MalformedRequest)?;
     let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    let done = match imports::act(&state, &admin, act, id.as_str(), &request_context.origin).await {
+    let (id, origin) = (&id, &request_context.origin);
+    let chosen = groups.unwrap_or_default();
+    let chosen: BTreeSet<GroupSlug> =
+        chosen.split_whitespace().filter_map(|slug| GroupSlug::parse(slug).ok()).collect();
+    let outcome = match act {
+        ImportAction::Confirm => imports::confirm(&state, &admin, id.as_str(), &chosen, origin).await,
+        _ => imports::act(&state, &admin, act, id.as_str(), origin).await,
+    };
+    let done = match outcome {
         // Sent twice: the first one has forgotten it.
         Err(AppError::NotFound) if act == ImportAction::Discard => true,
         done => done?,

@@ -4,8 +4,10 @@ use super::actions::ImportView;
 use super::page::ActButton;
 use super::texts::ImportTexts;
 use crate::domain::import::{Doubt, ImportAction};
+use crate::error::Field;
 use crate::locale::import::doubt;
-use crate::ui::components::{Badge, Banner, ConfirmPassword, Icon, Tone, page};
+use crate::server::imports::groups::{MOST_NEW, NewGroup};
+use crate::ui::components::{Badge, Banner, ConfirmPassword, Icon, Tone, page, submitted};
 use leptos::prelude::*;
 
 /// The counts, the question, and the first people to be created.
@@ -38,8 +40,9 @@ pub fn Preview(
         })}
         {if counts.ready > 0 {
             view! {
-                <form class="form" method="post" action="/admin/imports/act">
+                <form class="form" id="confirm" method="post" action="/admin/imports/act">
                     <input type="hidden" name="import" value=view.import.id.clone()/>
+                    <NewGroups groups=view.new_groups.clone() said=said/>
                     {has_admins.then(|| view! { <ConfirmPassword/> })}
                     <div class="actions">
                         <button class="button" name="act" value=ImportAction::Confirm.as_str()>
@@ -56,6 +59,41 @@ pub fn Preview(
         <ActButton id=view.import.id.clone() act=ImportAction::Discard label=words.discard class="button button-secondary"/>
         <Sample view=view said=said/>
     }
+}
+
+/// Groups that the file names and that do not exist: those that are ticked are made.
+#[component]
+fn NewGroups(
+    /// Which.
+    groups: Vec<NewGroup>,
+    /// The texts.
+    said: &'static ImportTexts,
+) -> impl IntoView {
+    let words = said.preview;
+    if groups.is_empty() {
+        return None;
+    }
+    let chosen = submitted().value(Field::Groups);
+    let is_full = groups.len() == MOST_NEW;
+    let boxes = groups.into_iter().map(|group| {
+        let is_checked = chosen.split_whitespace().any(|slug| slug == group.slug.as_str());
+        view! {
+            <label class="choice">
+                <input type="checkbox" name="groups" form="confirm" value=group.slug.to_string() checked=is_checked/>
+                <span>{group.name.to_string()}</span>
+            </label>
+        }
+    });
+    Some(view! {
+        <fieldset class="field" id="groups" aria-describedby="groups-hint">
+            <legend>{words.new_groups}</legend>
+            <p class="hint" id="groups-hint">{words.new_groups_hint}{is_full.then_some(words.more_groups)}</p>
+            <label class="choice scripted">
+                <input type="checkbox" data-all="confirm"/><span>{words.all_groups}</span>
+            </label>
+            <div class="choices choices-many">{boxes.collect_view()}</div>
+        </fieldset>
+    })
 }
 
 /// Columns that may change whom the file is about.

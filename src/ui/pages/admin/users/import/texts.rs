@@ -49,7 +49,7 @@ pub static PT_BR: UploadTexts = UploadTexts {
     shape: "Formato do arquivo",
     shape_steps: [
         "A primeira linha tem os nomes das colunas. Nome e e-mail são obrigatórios.",
-        "Opcionais: papel (usuário ou administrador), idioma (português ou inglês), CPF e tipo da senha temporária. Nunca inclua senhas.",
+        "Opcionais: papel (usuário ou administrador), idioma (português ou inglês), CPF, grupos (separados por vírgula) e tipo da senha temporária. Nunca inclua senhas.",
         "Nome e sobrenome podem estar em colunas separadas. Ignoramos as outras colunas e mostramos quais são.",
     ],
     template: "Baixar modelo",
@@ -78,7 +78,7 @@ pub static EN: UploadTexts = UploadTexts {
     shape: "File format",
     shape_steps: [
         "The first row has the column names. Name and email are required.",
-        "Optional: role (user or admin), language (Portuguese or English), CPF and kind of temporary password. Never include passwords.",
+        "Optional: role (user or admin), language (Portuguese or English), CPF, groups (separated by commas) and kind of temporary password. Never include passwords.",
         "First and last name can be in separate columns. We ignore other columns and show you which.",
     ],
     template: "Download template",

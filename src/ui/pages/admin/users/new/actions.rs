@@ -11,6 +11,17 @@ pub fn new_user_id() -> String {
     request_context().0.clock.new_id()
 }
 
+/// All groups: their slugs and names.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn group_choices() -> Result<Vec<(String, String)>, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let groups = state.store.list_groups().await?;
+    Ok(groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect())
+}
+
 /// Makes an account and queues the mail with its temporary password. Answers
 /// as soon as both are stored; the mail leaves later. `user` is the form's
 /// [`new_user_id`].
@@ -23,6 +34,7 @@ pub async fn create_user(
     cpf: Option<String>,
     temporary_password: Option<String>,
     channel: Option<String>,
+    groups: Option<String>,
     current_password: Option<String>,
     user: Option<String>,
 ) -> Result<(), AppError> {
@@ -60,7 +72,7 @@ pub async fn create_user(
     else {
         return Err(AppError::InvalidForm(wrong));
     };
-    let groups = std::collections::BTreeSet::new();
+    let groups = accounts::find_groups(&state, &groups.unwrap_or_default()).await?;
     let new_user = NewUser { email, display_name, role, locale, cpf, preset, groups };
     let id = user.as_deref().and_then(UserId::parse);
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.

@@ -1,16 +1,17 @@
 //! `/admin/users/new`: gives somebody an account.
 
-use super::actions::new_user_id;
+use super::actions::{group_choices, new_user_id};
 use super::texts::texts;
 use crate::domain::{AdminAction, Channel, Preset};
 use crate::error::{Field, Problem};
 use crate::ui::components::field::described_by;
-use crate::ui::components::user_fields::{CheckedField, Language, Roles};
+use crate::ui::components::user_fields::{CheckedField, GroupBoxes, Language, Roles};
 use crate::ui::components::{Banner, Tone};
 use crate::ui::components::{
     ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, Place, TextField, page, problem_of, submitted,
 };
 use crate::ui::pages::admin::users::act::texts as act;
+use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
 /// The presets offered besides the one of the settings.
@@ -20,6 +21,10 @@ const PRESETS: [Preset; 5] =
 /// Asks who they are.
 #[component]
 pub fn NewUserPage() -> impl IntoView {
+    when_known(async move { group_choices().await }, show)
+}
+
+fn show(groups: Vec<(String, String)>) -> impl IntoView {
     let (context, all) = page();
     let (new_user, form) = (texts(context.locale), all.form);
     let submit = if context.allow_handover { new_user.submit_any } else { new_user.submit };
@@ -35,6 +40,7 @@ pub fn NewUserPage() -> impl IntoView {
                     <CheckedField field=Field::Email label=form.email hint=new_user.email_hint/>
                     <Roles/>
                     <Language/>
+                    <GroupBoxes all=groups/>
                     <Channels/>
                     <More/>
                     <div class="when-admin">

@@ -30,6 +30,8 @@ pub struct UserDetail {
     pub locale: Locale,
     /// Their CPF, masked, if they have one.
     pub cpf: Option<String>,
+    /// The slugs and names of their groups.
+    pub groups: Vec<(String, String)>,
     /// How the account stands.
     pub state: UserStatus,
     /// Columns of its row that cannot be read.
@@ -197,7 +199,9 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     let (acts, lock) = fitting_acts(&state, &account).await?;
     let open = state.store.find_sessions_of(&id).await?;
     let can_hand_over = state.settings.allow_handover && AdminAction::Resend.fits(account.state);
+    let groups = state.store.list_groups_of_user(&id).await?;
     Ok(UserDetail {
+        groups: groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect(),
         own: reader == id,
         display_name: account.user.display_name.as_str().to_owned(),
         email: account.user.email.as_str().to_owned(),

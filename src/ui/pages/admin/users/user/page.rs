@@ -10,6 +10,7 @@ use crate::ui::address::{id, query};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, hour_mark, moment_mark, timed};
 use crate::ui::components::{Done, Frame, Icon, Moment, Place, StateBadge, page};
+use crate::ui::pages::admin::groups::texts as group_texts;
 use crate::ui::pages::admin::users::act::texts as action_texts;
 use crate::ui::pages::admin::users::texts as people;
 use crate::ui::when_known::when_known;
@@ -153,6 +154,17 @@ fn Facts<'a>(
         Some(at) => view! { <Moment at=at/> }.into_any(),
         None => columns.never.into_any(),
     };
+    let in_groups = group_texts::texts(locale);
+    let groups: Vec<_> = person
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(index, (slug, name))| {
+            let comma = if index > 0 { ", " } else { "" };
+            view! { {comma}<a href=format!("/admin/groups/{slug}")>{name.clone()}</a> }
+        })
+        .collect();
+    let groups = if groups.is_empty() { in_groups.none.into_any() } else { groups.into_any() };
     let creator = person.created_by.clone().map(|who| format!(" {} {}", words.by, name_of(who)));
     view! {
         <section aria-labelledby="facts">
@@ -161,6 +173,7 @@ fn Facts<'a>(
                 <dt>{columns.role}</dt><dd>{role(locale, person.role)}</dd>
                 <dt>{words.language}</dt><dd>{own_name(person.locale)}</dd>
                 <dt>"CPF"</dt><dd>{cpf}</dd>
+                <dt>{in_groups.of_person}</dt><dd>{groups}</dd>
                 <dt>{words.created}</dt><dd><Moment at=person.created_at/>{creator}</dd>
                 <dt>{columns.last_sign_in}</dt><dd>{last_sign_in}</dd>
             </dl>

@@ -133,6 +133,9 @@ pub fn event(locale: Locale, kind: AuditKind, detail: Option<&str>, purpose: Opt
         (AuditKind::MailFailed, _, Some(purpose)) => (texts.mail_given_up)(kinds::name(purpose, locale)),
         (AuditKind::SignedIn, Some("first_access"), _) => texts.signed_in_first.to_owned(),
         (AuditKind::UserCreated, Some("in person"), _) => texts.made_in_person.to_owned(),
+        (AuditKind::GroupMemberAdded | AuditKind::GroupMemberRemoved, Some(slug), _) => {
+            format!("{}: {slug}", audit_kind(locale, kind))
+        }
         (AuditKind::RoleChanged, Some(detail), _) => {
             let change = detail.split_once(" → ").and_then(|(before, after)| Some((role(before)?, role(after)?)));
             change.map_or_else(

@@ -26,6 +26,14 @@ pub struct PreviewTexts {
     pub reread: fn(FileEncoding) -> String,
     /// What is said of the encoding that was taken.
     pub is_read_so: &'static str,
+    /// Heads the groups that do not exist.
+    pub new_groups: &'static str,
+    /// What ticking does.
+    pub new_groups_hint: &'static str,
+    /// That the file names more than are listed.
+    pub more_groups: &'static str,
+    /// Ticks all.
+    pub all_groups: &'static str,
     /// The button that makes the accounts.
     pub confirm: fn(i64) -> String,
     /// The button while that is asked for.
@@ -56,6 +64,10 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
     spellings_body: "O arquivo não informa a codificação das letras acentuadas. Escolha a opção em que os nomes aparecem certos.",
     reread: |encoding| format!("Usar {}", encoding_name(Locale::PtBr, encoding)),
     is_read_so: "Opção em uso.",
+    new_groups: "Grupos que ainda não existem",
+    new_groups_hint: "Selecione os que devem ser criados. As pessoas dos outros são cadastradas sem eles.",
+    more_groups: " O arquivo tem mais grupos do que cabem aqui; os demais ficam de fora.",
+    all_groups: "Selecionar todos",
     confirm: |rows| match rows {
         1 => "Criar 1 conta e enviar senha temporária".to_owned(),
         rows => format!("Criar {} contas e enviar senhas temporárias", number(Locale::PtBr, rows)),
@@ -90,6 +102,10 @@ pub static EN: PreviewTexts = PreviewTexts {
     spellings_body: "The file doesn't say how its accented letters are encoded. Choose the option that shows the names correctly.",
     reread: |encoding| format!("Use {}", encoding_name(Locale::En, encoding)),
     is_read_so: "In use.",
+    new_groups: "Groups that don't exist yet",
+    new_groups_hint: "Select the ones to create. People in the others are added without them.",
+    more_groups: " The file has more groups than fit here; the rest are left out.",
+    all_groups: "Select all",
     confirm: |rows| match rows {
         1 => "Create 1 account and send temporary password".to_owned(),
         rows => format!("Create {} accounts and send temporary passwords", number(Locale::En, rows)),

@@ -5,6 +5,7 @@ use crate::error::{AppError, Field, FieldError, Problem};
 use crate::locale::time::Zone;
 use crate::server::accounts::{self, CpfEdit};
 use crate::server::session;
+use crate::ui::pages::admin::users::new::actions::group_choices;
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 
@@ -29,6 +30,10 @@ pub struct Editable {
     pub has_password: bool,
     /// How the account stands.
     pub state: UserStatus,
+    /// All groups: their slugs and names.
+    pub all_groups: Vec<(String, String)>,
+    /// The slugs of those they are in.
+    pub groups: Vec<String>,
 }
 
 /// The account `id`, to be edited.
@@ -45,6 +50,8 @@ pub async fn editable(id: &str) -> Result<Editable, AppError> {
         return Err(AppError::DoesNotApply);
     }
     let cpf = accounts::find_cpf(&state, &id).await?;
+    let all_groups = group_choices().await?;
+    let groups = state.store.list_groups_of_user(&id).await?;
     let user = account.user;
     Ok(Editable {
         display_name: user.display_name.as_str().to_owned(),
@@ -55,6 +62,8 @@ pub async fn editable(id: &str) -> Result<Editable, AppError> {
         cpf: cpf.map(|cpf| cpf.to_string()),
         has_password: user.password_hash.is_some(),
         state: account.state,
+        all_groups,
+        groups: groups.into_iter().map(|group| group.slug.into()).collect(),
         id,
     })
 }
@@ -71,6 +80,7 @@ pub async fn edit_user(
     time_zone: Option<String>,
     cpf: Option<String>,
     remove_cpf: Option<String>,
+    groups: Option<String>,
     current_password: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
@@ -110,10 +120,18 @@ pub async fn edit_user(
     else {
         return Err(AppError::InvalidForm(wrong));
     };
+    // A form without the field leaves the groups as they are.
+    let groups = match groups {
+        Some(named) => Some(accounts::find_groups(&state, &named).await?),
+        None => None,
+    };
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     let details = UserDetails { email, display_name, role, locale };
     accounts::edit(&state, &admin, &id, &details, cpf, &request_context.origin).await?;
+    if let Some(groups) = groups {
+        state.store.update_groups_of_user(&id, &groups, admin.actor(), &request_context.origin).await?;
+    }
     if let Some(zone) = time_zone {
         accounts::set_time_zone(&state, &admin, &id, zone.as_ref(), &request_context.origin).await?;
     }

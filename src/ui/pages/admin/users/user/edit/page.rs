@@ -5,7 +5,7 @@ use super::texts as edit;
 use crate::domain::UserStatus;
 use crate::error::Field;
 use crate::ui::address::id;
-use crate::ui::components::user_fields::{CheckedField, Language, Roles, TimeZoneField};
+use crate::ui::components::user_fields::{CheckedField, GroupBoxes, Language, Roles, TimeZoneField};
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, TextField, page, submitted};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -42,6 +42,7 @@ fn show(person: Editable) -> impl IntoView {
                 <Roles initial=person.role/>
                 <Language initial=person.locale/>
                 <TimeZoneField initial=person.time_zone/>
+                <GroupBoxes all=person.all_groups initial=person.groups/>
                 <CpfField masked=person.cpf/>
                 <ConfirmPassword hint=words.confirm_hint/>
                 <div class="actions">

@@ -1,0 +1,195 @@
+//! `chaveiro group`: groups of people, which say who may use which app.
+
+use super::{CommandError, open};
+use crate::domain::{GroupSlug, UserId};
+use crate::error::{AppError, Field, Problem};
+use crate::server::config::Config;
+use crate::server::session::Admin;
+use crate::server::store::audit::Origin;
+use crate::server::store::groups::{Group, Membership};
+use crate::server::{AppState, accounts, clock};
+use serde_json::json;
+
+/// Manage groups of people, which say who may use which app.
+#[derive(clap::Subcommand)]
+pub enum GroupCommand {
+    /// Create a group.
+    Create {
+        /// What people call it.
+        name: String,
+        /// What apps call it: lower-case letters, digits and hyphens. Default: made from the name.
+        #[arg(long)]
+        slug: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the groups, and how many people are in each.
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one group and the people in it.
+    Show(Which),
+    /// Rename a group; its slug stays the same.
+    Rename {
+        #[command(flatten)]
+        which: Which,
+        /// The new name.
+        name: String,
+    },
+    /// Delete a group; its people keep their accounts.
+    Delete(Which),
+    /// Add people to a group.
+    Add(People),
+    /// Remove people from a group.
+    Remove(People),
+}
+
+/// Which group, and how the outcome is printed.
+#[derive(clap::Args)]
+pub struct Which {
+    /// The group's slug.
+    slug: String,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Some people and a group.
+#[derive(clap::Args)]
+pub struct People {
+    #[command(flatten)]
+    which: Which,
+    /// The person's address; may be given several times.
+    #[arg(long, required = true)]
+    email: Vec<String>,
+}
+
+/// People read at a time.
+const BATCH: i64 = 500;
+
+impl GroupCommand {
+    pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
+        let state = open(config).await?;
+        let (console, origin) = (Admin::at_the_console(), Origin::default());
+        match self {
+            Self::Create { name, slug, json } => {
+                let group = accounts::create_group(&state, &console, slug.as_deref(), &name, &origin).await?;
+                say(json, &to_json(&group), &format!("created group {}", group.slug));
+            }
+            Self::List { json } => list(&state, json).await?,
+            Self::Show(which) => show(&state, &which).await?,
+            Self::Rename { which, name } => {
+                let slug = parse_slug(&which.slug)?;
+                accounts::rename_group(&state, &console, &slug, &name, &origin).await.map_err(unknown(&slug))?;
+                let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
+                say(which.json, &to_json(&group), &format!("renamed group {slug} to {}", group.name));
+            }
+            Self::Delete(which) => {
+                let slug = parse_slug(&which.slug)?;
+                accounts::delete_group(&state, &console, &slug, &origin).await.map_err(unknown(&slug))?;
+                let done = json!({ "slug": slug.as_str(), "deleted": true });
+                say(which.json, &done, &format!("deleted group {slug}; its people keep their accounts"));
+            }
+            Self::Add(people) => change(&state, Membership::Add, &people).await?,
+            Self::Remove(people) => change(&state, Membership::Remove, &people).await?,
+        }
+        state.store.close().await;
+        Ok(())
+    }
+}
+
+/// A group's slug, as it was typed.
+pub(super) fn parse_slug(text: &str) -> Result<GroupSlug, CommandError> {
+    GroupSlug::parse(text).map_err(|invalid| AppError::field(Field::GroupSlug, Problem::GroupSlug(invalid)).into())
+}
+
+fn unknown(slug: &GroupSlug) -> impl FnOnce(AppError) -> CommandError {
+    let slug = slug.clone();
+    move |error| match error {
+        AppError::NotFound => {
+            CommandError::Failed(format!("there is no group {slug}; `chaveiro group list` shows all"))
+        }
+        other => other.into(),
+    }
+}
+
+fn say(as_json: bool, object: &serde_json::Value, sentence: &str) {
+    if as_json {
+        println!("{object}");
+    } else {
+        println!("{sentence}");
+    }
+}
+
+fn to_json(group: &Group) -> serde_json::Value {
+    json!({ "slug": group.slug.as_str(), "name": group.name.as_str(), "created_at": clock::rfc3339(group.created_at) })
+}
+
+async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
+    let groups = state.store.list_groups_with_counts().await?;
+    if as_json {
+        let object = |(group, count): &(Group, i64)| {
+            let mut object = to_json(group);
+            object["people"] = (*count).into();
+            object
+        };
+        println!("{:#}", groups.iter().map(object).collect::<serde_json::Value>());
+        return Ok(());
+    }
+    for (group, count) in groups {
+        println!("{:<30} {count:>7}  {}", group.slug.as_str(), group.name);
+    }
+    Ok(())
+}
+
+async fn show(state: &AppState, which: &Which) -> Result<(), CommandError> {
+    let slug = parse_slug(&which.slug)?;
+    let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound).map_err(unknown(&slug))?;
+    let mut people = Vec::new();
+    loop {
+        let skip = i64::try_from(people.len()).unwrap_or(i64::MAX);
+        let more = state.store.list_group_members(&slug, skip, BATCH).await?;
+        let is_last = i64::try_from(more.len()).unwrap_or(i64::MAX) < BATCH;
+        people.extend(more);
+        if is_last {
+            break;
+        }
+    }
+    if which.json {
+        let mut object = to_json(&group);
+        let person = |member: &crate::server::store::groups::GroupMember| json!({ "id": member.id.as_str(), "email": member.email, "display_name": member.display_name });
+        object["people"] = people.iter().map(person).collect();
+        println!("{object:#}");
+        return Ok(());
+    }
+    println!("{}: {}, {} people", group.slug, group.name, people.len());
+    for member in people {
+        // A damaged row may hold what moves the cursor of a terminal.
+        let email: String = member.email.chars().filter(|character| !character.is_control()).collect();
+        println!("{email:<40} {}", member.display_name);
+    }
+    Ok(())
+}
+
+async fn change(state: &AppState, change: Membership, people: &People) -> Result<(), CommandError> {
+    let slug = parse_slug(&people.which.slug)?;
+    let mut ids: Vec<UserId> = Vec::new();
+    for email in &people.email {
+        ids.extend(accounts::find_people(state, email).await?);
+    }
+    let (console, origin) = (Admin::at_the_console(), Origin::default());
+    let count =
+        accounts::change_members(state, &console, &slug, change, &ids, &origin).await.map_err(unknown(&slug))?;
+    let (word, verb) = match change {
+        Membership::Add => ("added", "added to"),
+        Membership::Remove => ("removed", "removed from"),
+    };
+    let done = json!({ "slug": slug.as_str(), word: count });
+    let unchanged = ids.len().saturating_sub(count);
+    let rest = if unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() };
+    say(people.which.json, &done, &format!("{count} {verb} group {slug}{rest}"));
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! Groups: made, renamed, deleted, and who is in which.
+
+use crate::domain::{EmailAddress, GroupName, GroupSlug, InvalidGroupSlug, UserId};
+use crate::error::{AppError, Field, FieldError, Problem};
+use crate::server::AppState;
+use crate::server::session::Admin;
+use crate::server::store::StoreError;
+use crate::server::store::audit::Origin;
+use crate::server::store::groups::{Group, Membership};
+use std::collections::BTreeSet;
+
+/// Addresses typed at a time.
+pub const MOST_TYPED: usize = 500;
+
+/// Makes a group. Without a slug the name suggests one.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] when the name or the slug is none, or taken.
+pub async fn create_group(
+    state: &AppState,
+    admin: &Admin,
+    slug: Option<&str>,
+    name: &str,
+    origin: &Origin,
+) -> Result<Group, AppError> {
+    let mut wrong = Vec::new();
+    let mut note = |field, problem| wrong.push(FieldError { field, problem });
+    let name = GroupName::parse(name).map_err(|invalid| note(Field::GroupName, Problem::GroupName(invalid))).ok();
+    let typed = slug.filter(|slug| !slug.trim().is_empty());
+    let slug = match (typed, &name) {
+        (Some(typed), _) => GroupSlug::parse(typed),
+        // Nothing to suggest one from: the name is wrong itself, or has no Latin letter.
+        (None, None) => Err(InvalidGroupSlug::Empty),
+        (None, Some(name)) => GroupSlug::from_name(name).ok_or(InvalidGroupSlug::Empty),
+    };
+    let slug = match slug {
+        Ok(slug) => Some(slug),
+        Err(_) if name.is_none() && typed.is_none() => None,
+        Err(invalid) => {
+            note(Field::GroupSlug, Problem::GroupSlug(invalid));
+            None
+        }
+    };
+    let (Some(name), Some(slug)) = (name, slug) else { return Err(AppError::InvalidForm(wrong)) };
+    match state.store.insert_group(&slug, &name, admin.actor(), origin).await {
+        Err(StoreError::GroupTaken) => {
+            // A slug somebody typed may be what is taken.
+            let is_slug = typed.is_some() && state.store.find_group(&slug).await?.is_some();
+            let field = if is_slug { Field::GroupSlug } else { Field::GroupName };
+            Err(AppError::field(field, Problem::GroupTaken))
+        }
+        made => Ok(made?),
+    }
+}
+
+/// Gives a group another name; its slug stays.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::InvalidForm`] when the name is none, or taken.
+pub async fn rename_group(
+    state: &AppState,
+    admin: &Admin,
+    slug: &GroupSlug,
+    name: &str,
+    origin: &Origin,
+) -> Result<(), AppError> {
+    let name =
+        GroupName::parse(name).map_err(|invalid| AppError::field(Field::GroupName, Problem::GroupName(invalid)))?;
+    match state.store.update_group_name(slug, &name, admin.actor(), origin).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(AppError::NotFound),
+        Err(StoreError::GroupTaken) => Err(AppError::field(Field::GroupName, Problem::GroupTaken)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Deletes a group; its members keep their accounts.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn delete_group(state: &AppState, admin: &Admin, slug: &GroupSlug, origin: &Origin) -> Result<(), AppError> {
+    if state.store.delete_group(slug, admin.actor(), origin).await? { Ok(()) } else { Err(AppError::NotFound) }
+}
+
+/// Puts people into a group or takes them out of it; how many that changed.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn change_members(
+    state: &AppState,
+    admin: &Admin,
+    slug: &GroupSlug,
+    change: Membership,
+    people: &[UserId],
+    origin: &Origin,
+) -> Result<usize, AppError> {
+    let changed = state.store.update_group_members(slug, change, people, admin.actor(), origin).await?;
+    changed.ok_or(AppError::NotFound)
+}
+
+/// The accounts with these addresses, which stand one beside the other in a text field.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] when there is none, one is no address, or nobody has one.
+pub async fn find_people(state: &AppState, typed: &str) -> Result<Vec<UserId>, AppError> {
+    let is_between = |character: char| character.is_whitespace() || matches!(character, ',' | ';');
+    let (mut people, mut unknown) = (Vec::new(), Vec::new());
+    for text in typed.split(is_between).filter(|text| !text.is_empty()).take(MOST_TYPED) {
+        let email =
+            EmailAddress::parse(text).map_err(|invalid| AppError::field(Field::Members, Problem::Email(invalid)))?;
+        match state.store.find_user_by_email(&email).await? {
+            Some(user) => people.push(user.id),
+            None => unknown.push(email.as_str().to_owned()),
+        }
+    }
+    if !unknown.is_empty() {
+        return Err(AppError::field(Field::Members, Problem::NobodyWith(unknown)));
+    }
+    if people.is_empty() {
+        let empty = crate::domain::InvalidEmailAddress::Empty;
+        return Err(AppError::field(Field::Members, Problem::Email(empty)));
+    }
+    Ok(people)
+}
+
+/// What a form with no box ticked says of groups: an empty value would be as if there was none.
+pub const NO_GROUP: &str = "-";
+
+/// The groups that a form names, separated by blanks.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] when one does not exist (any more).
+pub async fn find_groups(state: &AppState, named: &str) -> Result<BTreeSet<GroupSlug>, AppError> {
+    let mut groups = BTreeSet::new();
+    for text in named.split_whitespace().filter(|text| *text != NO_GROUP) {
+        let slug = GroupSlug::parse(text).ok();
+        let known = match &slug {
+            Some(slug) => state.store.find_group(slug).await?.is_some(),
+            None => false,
+        };
+        match slug.filter(|_| known) {
+            Some(slug) => groups.insert(slug),
+            None => return Err(AppError::field(Field::Groups, Problem::GroupUnknown)),
+        };
+    }
+    Ok(groups)
+}

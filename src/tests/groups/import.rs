@@ -1,0 +1,87 @@
+//! Groups named by a file of people.
+
+use super::store::{make, slugs_of};
+use crate::app::TestApp;
+use crate::import::{ACT, confirmed, look, previewed, run_job};
+use chaveiro::domain::InvalidGroupName;
+use chaveiro::domain::import::{Column, RowState, Wrong};
+
+const FILE: &str = "nome;e-mail;turma\nAna;ana@example.org;Turma 1A, Professores\nBia;bia@example.org;turma-1a|Coral\n\
+                    Eva;eva@example.org;\nRui;rui@example.org;CORAL\n";
+
+async fn names_of_groups(app: &TestApp) -> Vec<String> {
+    app.state.store.list_groups().await.expect("groups").into_iter().map(|group| group.name.into()).collect()
+}
+
+#[tokio::test]
+async fn a_column_of_groups_has_many_names_and_cells_many_groups() {
+    let app = TestApp::start().await;
+    for name in ["groups", "Grupos", "grupo", "GROUP", "turma", "Turmas", "Class"] {
+        let file = format!("nome;e-mail;{name}\nEva;eva@example.org;A, B|C|a\n");
+        let looked = look(&app, file).await.expect("a file");
+        let new: Vec<&str> = looked.layout.new_groups.iter().map(|group| group.name.as_str()).collect();
+        assert_eq!(new, ["A", "B", "C"], "{name}");
+        assert!(looked.layout.ignored().is_empty(), "{name}");
+    }
+    // Two such columns are no trouble, and quotes keep a semicolon in a cell.
+    let looked = look(&app, "nome,e-mail,grupo,turma\nEva,eva@example.org,\"A;B\",C\n").await.expect("a file");
+    assert_eq!(looked.layout.new_groups.len(), 3);
+    let looked = look(&app, format!("nome,e-mail,grupo\nEva,eva@example.org,{}\n", "x".repeat(101))).await;
+    let row = &looked.expect("a file").rows[0];
+    assert_eq!(row.state, RowState::Wrong);
+    assert_eq!(row.problems[0].column, Some(Column::Groups));
+    assert_eq!(row.problems[0].wrong, Wrong::Group(InvalidGroupName::TooLong));
+}
+
+#[tokio::test]
+async fn unknown_groups_are_listed_and_made_only_when_ticked() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    make(&app, "turma-1a", "Turma 1A").await;
+
+    let id = previewed(&mut admin, FILE).await;
+    let page = admin.get(&format!("/admin/imports/{id}")).await;
+    assert!(page.says("Grupos que ainda não existem") && page.says("Professores") && page.says("Coral"));
+    assert!(!page.text.contains("value=\"turma-1a\""), "it exists");
+    assert_eq!(names_of_groups(&app).await, ["Turma 1A"], "a preview makes nothing");
+
+    // The second is ticked, and one that the file does not name is nobody's.
+    let ticked = [("import", id.as_str()), ("act", "confirm"), ("groups", "coral"), ("groups", "admins")];
+    let answer = admin.post(ACT, &ticked).await;
+    assert_eq!(answer.location(), Some(format!("/admin/imports/{id}").as_str()), "{}", answer.text);
+    run_job(&app).await;
+
+    assert_eq!(names_of_groups(&app).await, ["Coral", "Turma 1A"]);
+    for (email, expected) in [
+        ("ana@example.org", &["turma-1a"][..]),
+        ("bia@example.org", &["coral", "turma-1a"]),
+        ("eva@example.org", &[]),
+        ("rui@example.org", &["coral"]),
+    ] {
+        assert_eq!(slugs_of(&app, email).await, expected, "{email}");
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'group_member_added'").await, 4);
+    let bia = app.id_of("bia@example.org").await;
+    assert_eq!(app.audit_kinds(&bia).await, ["user_created", "group_member_added", "group_member_added"]);
+}
+
+#[tokio::test]
+async fn an_import_without_ticks_makes_no_group_and_one_made_meanwhile_is_used() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    confirmed(&mut admin, FILE).await;
+    make(&app, "coral", "coral").await;
+    run_job(&app).await;
+    assert_eq!(names_of_groups(&app).await, ["coral"]);
+    assert_eq!(slugs_of(&app, "rui@example.org").await, ["coral"]);
+    assert!(slugs_of(&app, "ana@example.org").await.is_empty());
+}
+
+#[tokio::test]
+async fn slugs_of_new_groups_are_free_ones() {
+    let app = TestApp::start().await;
+    make(&app, "c", "Corredores").await;
+    let looked = look(&app, "nome;e-mail;turma\nEva;eva@example.org;C++|C#|日本|中国\n").await.expect("a file");
+    let slugs: Vec<&str> = looked.layout.new_groups.iter().map(|group| group.slug.as_str()).collect();
+    assert_eq!(slugs, ["c-2", "c-3", "grupo-1", "grupo-2"]);
+}

@@ -1,0 +1,152 @@
+//! The pages of groups, and the boxes in the forms about a person.
+
+use super::store::{make, slugs_of};
+use crate::app::TestApp;
+use axum::http::StatusCode;
+
+const LIST: &str = "/admin/groups";
+
+#[tokio::test]
+async fn a_group_is_made_renamed_and_deleted_by_forms() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    assert!(admin.get(LIST).await.says("Nenhum grupo ainda"));
+
+    let made = admin.post("/admin/groups/new", &[("group_name", "Turma 1ª A"), ("group_slug", "")]).await;
+    assert_eq!(made.location(), Some("/admin/groups/turma-1a-a?notice=created"), "{}", made.text);
+    assert!(admin.get("/admin/groups/turma-1a-a?notice=created").await.says("Agora inclua as pessoas"));
+    let listed = admin.get(LIST).await;
+    assert!(listed.says("Turma 1ª A") && listed.says("0 pessoas"), "{}", listed.text);
+
+    let renamed = admin.post("/admin/groups/rename", &[("group", "turma-1a-a"), ("group_name", "Turma B")]).await;
+    assert_eq!(renamed.location(), Some("/admin/groups/turma-1a-a?notice=renamed"), "{}", renamed.text);
+    let deleted = admin.post("/admin/groups/delete", &[("group", "turma-1a-a")]).await;
+    assert_eq!(deleted.location(), Some("/admin/groups?notice=deleted"));
+    let again = admin.post("/admin/groups/delete", &[("group", "turma-1a-a")]).await;
+    assert_eq!(again.location(), Some("/admin/groups?notice=deleted"), "sent twice");
+    assert_eq!(admin.get("/admin/groups/turma-1a-a").await.status, StatusCode::NOT_FOUND);
+    let kinds = app.texts("SELECT kind FROM audit_events WHERE kind LIKE 'group%' ORDER BY seq").await;
+    assert_eq!(kinds, ["group_created", "group_renamed", "group_deleted"].map(|kind| Some(kind.to_owned())));
+    let details = app.texts("SELECT detail FROM audit_events WHERE kind = 'group_renamed'").await;
+    assert_eq!(details, [Some("turma-1a-a: Turma 1ª A → Turma B".to_owned())]);
+    let log = admin.get("/admin/audit").await;
+    assert!(log.says("Grupo renomeado"), "{}", log.text);
+}
+
+#[tokio::test]
+async fn a_refused_form_says_why_and_keeps_what_was_typed() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    make(&app, "turma-1a", "Turma 1A").await;
+    for (name, slug, why) in [
+        ("", "", "Digite o nome do grupo."),
+        ("a, b", "", "não pode ter vírgula"),
+        ("Nova", "Com Espaço", "Use só letras minúsculas"),
+        ("日本", "", "Digite um nome curto"),
+        ("TURMA 1a", "", "Já existe um grupo com este nome"),
+        ("Outra", "turma-1a", "Já existe um grupo com este nome"),
+    ] {
+        let refused = admin.post("/admin/groups/new", &[("group_name", name), ("group_slug", slug)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name} {slug}");
+        assert!(refused.says(why), "{name} {slug}: {}", refused.text);
+        assert!(name.is_empty() || refused.text.contains(&format!("value=\"{name}\"")), "{}", refused.text);
+    }
+    let refused = admin.post("/admin/groups/rename", &[("group", "turma-1a"), ("group_name", " ")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Digite o nome do grupo.") && refused.says("Excluir grupo"), "its own page again");
+    for path in ["/admin/groups/rename", "/admin/groups/add"] {
+        let gone = admin.post(path, &[("group", "nada"), ("group_name", "X"), ("members", "ana@example.org")]).await;
+        assert!(gone.status.is_client_error(), "{path}: {}", gone.status);
+    }
+    assert_eq!(admin.get("/admin/groups/Não%20há").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn people_are_put_in_by_their_addresses_and_taken_out() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    make(&app, "turma-1a", "Turma 1A").await;
+    app.queue("rui@example.org").await;
+    app.queue("bia@example.org").await;
+
+    let add = [("group", "turma-1a"), ("members", "RUI@example.org;\nbia@example.org, quem@example.org")];
+    let refused = admin.post("/admin/groups/add", &add).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Ninguém tem uma conta com: quem@example.org"), "{}", refused.text);
+    assert!(refused.says("RUI@example.org;"), "what was typed");
+    assert!(slugs_of(&app, "rui@example.org").await.is_empty(), "all or nobody");
+
+    let add = [("group", "turma-1a"), ("members", "RUI@example.org;\nbia@example.org")];
+    let added = admin.post("/admin/groups/add", &add).await;
+    assert_eq!(added.location(), Some("/admin/groups/turma-1a?notice=added"), "{}", added.text);
+    let shown = admin.get("/admin/groups/turma-1a").await;
+    assert!(shown.says("2 pessoas") && shown.says("rui@example.org"), "{}", shown.text);
+
+    let id = app.id_of("rui@example.org").await;
+    let removed = admin.post("/admin/groups/remove", &[("group", "turma-1a"), ("member", id.as_str())]).await;
+    assert_eq!(removed.location(), Some("/admin/groups/turma-1a?notice=removed"));
+    assert!(slugs_of(&app, "rui@example.org").await.is_empty());
+    let person = admin.get(&format!("/admin/users/{id}")).await;
+    assert!(person.says("Pessoa retirada de um grupo: turma-1a"), "the timeline: {}", person.text);
+}
+
+#[tokio::test]
+async fn only_admins_see_and_change_groups() {
+    let app = TestApp::start().await;
+    make(&app, "turma-1a", "Turma 1A").await;
+    let mut member = app.member("rui@example.org").await;
+    for path in [LIST, "/admin/groups/new", "/admin/groups/turma-1a"] {
+        assert_eq!(member.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let id = app.id_of("rui@example.org").await;
+    let form = [("group", "turma-1a"), ("group_name", "X"), ("members", "rui@example.org"), ("member", id.as_str())];
+    for path in ["new", "rename", "delete", "add", "remove"] {
+        let answer = member.post(&format!("/admin/groups/{path}"), &form).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    assert!(slugs_of(&app, "rui@example.org").await.is_empty());
+    assert_eq!(app.number("SELECT COUNT(*) FROM groups").await, 1);
+}
+
+#[tokio::test]
+async fn boxes_put_a_person_into_groups_from_the_start_and_an_edit_takes_them_out() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    assert!(!admin.get("/admin/users/new").await.text.contains("name=\"groups\""), "no groups, no boxes");
+    for (slug, name) in [("a", "Grupo A"), ("b", "Grupo B"), ("c", "Grupo C")] {
+        make(&app, slug, name).await;
+    }
+    assert!(admin.get("/admin/users/new").await.says("Grupo B"));
+    let person = [("display_name", "Rui Lima"), ("email", "rui@example.org"), ("groups", "-")];
+    let made = admin.post("/admin/users/new", &[&person[..], &[("groups", "a"), ("groups", "b")]].concat()).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
+    assert_eq!(slugs_of(&app, "rui@example.org").await, ["a", "b"]);
+
+    let id = app.id_of("rui@example.org").await;
+    let shown = admin.get(&format!("/admin/users/{id}")).await;
+    assert!(shown.text.contains("href=\"/admin/groups/a\"") && shown.says("Grupo B"), "{}", shown.text);
+    let base = [
+        ("user", id.as_str()),
+        ("display_name", "Rui Lima"),
+        ("email", "rui@example.org"),
+        ("role", "member"),
+        ("locale", "pt-BR"),
+    ];
+    let refused = [&base[..], &[("groups", "-"), ("groups", "c"), ("groups", "nada")]].concat();
+    let refused = admin.post("/admin/users/edit", &refused).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Um dos grupos não existe."), "{}", refused.text);
+    for (fields, expected) in [
+        (&[("groups", "-"), ("groups", "c")][..], &["c"][..]),
+        // Without the field, as programs send it: as before.
+        (&[], &["c"]),
+        (&[("groups", "-")], &[]),
+    ] {
+        let saved = admin.post("/admin/users/edit", &[&base[..], fields].concat()).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+        assert_eq!(slugs_of(&app, "rui@example.org").await, expected);
+    }
+    // Any other field twice is no form of ours.
+    let twice = [&base[..], &[("role", "admin")]].concat();
+    assert_eq!(admin.post("/admin/users/edit", &twice).await.status, StatusCode::BAD_REQUEST);
+}

@@ -1,0 +1,120 @@
+//! Groups: all of them, one of them, and what the forms about them do.
+
+use crate::domain::{GroupSlug, UserId};
+use crate::error::AppError;
+use crate::server::store::groups::{Group, GroupMember, Membership};
+use crate::server::{accounts, session};
+use crate::ui::response::{go_to, request_context};
+use leptos::prelude::*;
+
+/// People on a page.
+pub const PAGE_LENGTH: i64 = 100;
+
+/// One group, with some of its people.
+#[derive(Clone, Debug)]
+pub struct GroupView {
+    /// The group.
+    pub group: Group,
+    /// How many people are in it.
+    pub count: i64,
+    /// Those of this page, by name.
+    pub members: Vec<GroupMember>,
+    /// Which page it is; the first is 1.
+    pub page: i64,
+}
+
+impl GroupView {
+    /// How many pages there are.
+    pub const fn pages(&self) -> i64 {
+        let full = (self.count + PAGE_LENGTH - 1) / PAGE_LENGTH;
+        if full < 1 { 1 } else { full }
+    }
+}
+
+/// All groups, and how many people are in each.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn all_groups() -> Result<Vec<(Group, i64)>, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    Ok(state.store.list_groups_with_counts().await?)
+}
+
+/// One group, with the people of one page.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
+pub async fn find_group(slug: &str, page: i64) -> Result<GroupView, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let slug = parsed(slug)?;
+    let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
+    let count = state.store.count_group_members(&slug).await?;
+    let page = page.clamp(1, count / PAGE_LENGTH + 1);
+    let members = state.store.list_group_members(&slug, (page - 1) * PAGE_LENGTH, PAGE_LENGTH).await?;
+    Ok(GroupView { group, count, members, page })
+}
+
+/// Makes a group. Without `group_slug` the name suggests one.
+#[server(prefix = "", endpoint = "admin/groups/new")]
+pub async fn create_group(group_name: String, group_slug: Option<String>) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let origin = &request_context.origin;
+    let group = accounts::create_group(&state, &admin, group_slug.as_deref(), &group_name, origin).await?;
+    go_to(&format!("/admin/groups/{}?notice=created", group.slug));
+    Ok(())
+}
+
+/// Gives a group another name.
+#[server(prefix = "", endpoint = "admin/groups/rename")]
+pub async fn rename_group(group: String, group_name: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let slug = parsed(&group)?;
+    accounts::rename_group(&state, &admin, &slug, &group_name, &request_context.origin).await?;
+    go_to(&format!("/admin/groups/{slug}?notice=renamed"));
+    Ok(())
+}
+
+/// Deletes a group; sent twice, the second one finds it done.
+#[server(prefix = "", endpoint = "admin/groups/delete")]
+pub async fn delete_group(group: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    match accounts::delete_group(&state, &admin, &parsed(&group)?, &request_context.origin).await {
+        Ok(()) | Err(AppError::NotFound) => go_to("/admin/groups?notice=deleted"),
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+/// Puts the people with these addresses into a group.
+#[server(prefix = "", endpoint = "admin/groups/add")]
+pub async fn add_members(group: String, members: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let slug = parsed(&group)?;
+    let people = accounts::find_people(&state, &members).await?;
+    accounts::change_members(&state, &admin, &slug, Membership::Add, &people, &request_context.origin).await?;
+    go_to(&format!("/admin/groups/{slug}?notice=added"));
+    Ok(())
+}
+
+/// Takes one person out of a group.
+#[server(prefix = "", endpoint = "admin/groups/remove")]
+pub async fn remove_member(group: String, member: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let slug = parsed(&group)?;
+    let person = UserId::parse(&member).ok_or(AppError::NotFound)?;
+    let people = [person];
+    accounts::change_members(&state, &admin, &slug, Membership::Remove, &people, &request_context.origin).await?;
+    go_to(&format!("/admin/groups/{slug}?notice=removed"));
+    Ok(())
+}
+
+fn parsed(slug: &str) -> Result<GroupSlug, AppError> {
+    GroupSlug::parse(slug).map_err(|_| AppError::NotFound)
+}

@@ -1,0 +1,212 @@
+//! `/admin/groups/{id}`: one group, its people, its name, and its end.
+
+use crate::error::Field;
+use crate::server::store::groups::GroupMember;
+use crate::ui::address::{id, query};
+use crate::ui::components::field::described_by;
+use crate::ui::components::{ErrorSummary, FieldError, Frame, Icon, Place, problem_of, submitted};
+use crate::ui::pages::admin::groups::actions::{GroupView, find_group};
+use crate::ui::pages::admin::groups::page::{News, words};
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// The group whose slug the address has.
+#[component]
+pub fn GroupPage() -> impl IntoView {
+    let slug = id();
+    let page = query("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    when_known(async move { find_group(&slug, page).await }, show)
+}
+
+fn show(view: GroupView) -> impl IntoView {
+    let words = words();
+    let slug = view.group.slug.to_string();
+    let name = view.group.name.to_string();
+    view! {
+        <Frame title=name.clone() place=Place::Groups>
+            <ErrorSummary/>
+            <News/>
+            <a class="back" href="/admin/groups">"← "{words.back}</a>
+            <div class="stack stack-s">
+                <h1>{name.clone()}</h1>
+                <p class="muted">{words.slug}": "<code>{slug.clone()}</code>". "{words.slug_stays}</p>
+            </div>
+            <div class="sections">
+                <section class="stack" aria-labelledby="people">
+                    <h2 id="people">{words.people}</h2>
+                    <People view=view/>
+                </section>
+                <AddForm slug=slug.clone()/>
+                <RenameForm slug=slug.clone() name=name/>
+                <DeleteForm slug=slug/>
+            </div>
+        </Frame>
+    }
+}
+
+/// Who is in it, one page of them.
+#[component]
+fn People(
+    /// The group.
+    view: GroupView,
+) -> impl IntoView {
+    let words = words();
+    if view.count == 0 {
+        return view! { <p>{words.nobody}</p><p class="muted">{words.nobody_hint}</p> }.into_any();
+    }
+    let (page, pages) = (view.page, view.pages());
+    let slug = view.group.slug.to_string();
+    let caption = (words.count)(view.count);
+    let rows = view.members.into_iter().map(|member| view! { <Row slug=slug.clone() member=member/> }).collect_view();
+    let link = |to: i64, rel: &'static str, label: &'static str| {
+        let href = format!("/admin/groups/{slug}?page={to}");
+        view! { <a class="button button-secondary" rel=rel href=href>{label}</a> }
+    };
+    let pager = (pages > 1).then(|| {
+        view! {
+            <nav class="pager" aria-label=words.pages>
+                <p>{(words.page)(page, pages)}</p>
+                <div class="actions">
+                    {(page > 1).then(|| link(page - 1, "prev", words.previous))}
+                    {(page < pages).then(|| link(page + 1, "next", words.next))}
+                </div>
+            </nav>
+        }
+    });
+    view! {
+        <div class="frame">
+            <table class="table">
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{words.people}</th>
+                        <th scope="col"><span class="visually-hidden">{words.actions}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+        {pager}
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(
+    /// Of which group.
+    slug: String,
+    /// Who.
+    member: GroupMember,
+) -> impl IntoView {
+    let words = words();
+    let label = (words.remove_one)(&member.display_name);
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=format!("/admin/users/{}", member.id)>{member.display_name}</a>
+                <span class="sub">{member.email}</span>
+            </th>
+            <td>
+                <form method="post" action="/admin/groups/remove">
+                    <input type="hidden" name="group" value=slug/>
+                    <input type="hidden" name="member" value=member.id.to_string()/>
+                    <button class="button button-secondary button-small" aria-label=label>{words.remove}</button>
+                </form>
+            </td>
+        </tr>
+    }
+}
+
+/// Puts people in, by their addresses.
+#[component]
+fn AddForm(
+    /// Into which group.
+    slug: String,
+) -> impl IntoView {
+    let words = words();
+    let typed = submitted().value(Field::Members);
+    view! {
+        <section class="stack" aria-labelledby="add">
+            <h2 id="add">{words.add_title}</h2>
+            <form class="form" method="post" action="/admin/groups/add" novalidate>
+                <input type="hidden" name="group" value=slug/>
+                <div class="field">
+                    <label for="members">{words.add_label}</label>
+                    <p class="hint" id="members-hint">{words.add_hint}</p>
+                    <FieldError field=Field::Members/>
+                    <textarea
+                        id="members"
+                        name="members"
+                        rows="3"
+                        required
+                        autocomplete="off"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        aria-describedby=described_by(Field::Members, true)
+                        aria-invalid=problem_of(Field::Members).map(|_| "true")
+                    >
+                        {typed}
+                    </textarea>
+                </div>
+                <div class="actions"><button class="button"><Icon name="plus"/>{words.add}</button></div>
+            </form>
+        </section>
+    }
+}
+
+/// Gives it another name.
+#[component]
+fn RenameForm(
+    /// Which group.
+    slug: String,
+    /// Its name now.
+    name: String,
+) -> impl IntoView {
+    let words = words();
+    let value = submitted().given(Field::GroupName).map_or(name, str::to_owned);
+    view! {
+        <section class="stack" aria-labelledby="rename">
+            <h2 id="rename">{words.rename_title}</h2>
+            <form class="form" method="post" action="/admin/groups/rename" novalidate>
+                <input type="hidden" name="group" value=slug/>
+                <div class="field">
+                    <label for="group_name">{words.name}</label>
+                    <FieldError field=Field::GroupName/>
+                    <input
+                        id="group_name"
+                        name="group_name"
+                        type="text"
+                        required
+                        autocomplete="off"
+                        value=value
+                        aria-describedby=described_by(Field::GroupName, false)
+                        aria-invalid=problem_of(Field::GroupName).map(|_| "true")
+                    />
+                </div>
+                <div class="actions"><button class="button button-secondary">{words.rename}</button></div>
+            </form>
+        </section>
+    }
+}
+
+/// Deletes it.
+#[component]
+fn DeleteForm(
+    /// Which group.
+    slug: String,
+) -> impl IntoView {
+    let words = words();
+    view! {
+        <section class="stack" aria-labelledby="delete">
+            <h2 id="delete">{words.delete_title}</h2>
+            <p>{words.delete_hint}</p>
+            <details class="more">
+                <summary>{words.delete}</summary>
+                <form method="post" action="/admin/groups/delete">
+                    <input type="hidden" name="group" value=slug/>
+                    <button class="button button-danger">{words.delete}</button>
+                </form>
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,85 @@
+//! `/admin/groups`: all groups.
+
+use super::actions::all_groups;
+use super::texts::{GroupTexts, texts};
+use crate::server::store::groups::Group;
+use crate::ui::components::{Done, Frame, Icon, Place, page};
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// The groups, by name, and the way to another.
+#[component]
+pub fn GroupsPage() -> impl IntoView {
+    when_known(async move { all_groups().await }, show)
+}
+
+/// The texts of these pages.
+pub(super) fn words() -> &'static GroupTexts {
+    texts(page().0.locale)
+}
+
+/// What has just been done.
+#[component]
+pub(super) fn News() -> impl IntoView {
+    let done = (words().done)(page().0.notice.as_deref()?)?;
+    Some(view! { <Done>{done}</Done> })
+}
+
+fn show(groups: Vec<(Group, i64)>) -> impl IntoView {
+    let words = words();
+    view! {
+        <Frame title=words.title place=Place::Groups>
+            <News/>
+            <div class="page-head">
+                <h1>{words.title}</h1>
+                <a class="button" href="/admin/groups/new"><Icon name="plus"/>{words.create}</a>
+            </div>
+            <p class="lede">{words.lede}</p>
+            <div class="frame">
+                {if groups.is_empty() {
+                    view! {
+                        <div class="empty">
+                            <Icon name="users"/>
+                            <h2>{words.empty}</h2>
+                            <p>{words.empty_hint}</p>
+                        </div>
+                    }
+                    .into_any()
+                } else {
+                    view! { <Table groups=groups/> }.into_any()
+                }}
+            </div>
+        </Frame>
+    }
+}
+
+#[component]
+fn Table(
+    /// The groups.
+    groups: Vec<(Group, i64)>,
+) -> impl IntoView {
+    let words = words();
+    let caption = (words.caption)(i64::try_from(groups.len()).unwrap_or_default());
+    let rows = groups.into_iter().map(|(group, count)| {
+        view! {
+            <tr>
+                <th scope="row"><a href=format!("/admin/groups/{}", group.slug)>{group.name.to_string()}</a></th>
+                <td data-label=words.slug><code>{group.slug.to_string()}</code></td>
+                <td data-label=words.people><span>{(words.count)(count)}</span></td>
+            </tr>
+        }
+    });
+    view! {
+        <table class="table">
+            <caption>{caption}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{words.name}</th>
+                    <th scope="col">{words.slug}</th>
+                    <th scope="col">{words.people}</th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+    }
+}

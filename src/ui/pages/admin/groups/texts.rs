@@ -1,0 +1,200 @@
+//! What the pages of groups say.
+
+use crate::domain::Locale;
+use crate::locale::number::counted;
+
+/// The sentences in `locale`.
+pub const fn texts(locale: Locale) -> &'static GroupTexts {
+    match locale {
+        Locale::PtBr => &PT_BR,
+        Locale::En => &EN,
+    }
+}
+
+/// The sentences in one language.
+pub struct GroupTexts {
+    /// The title of the list.
+    pub title: &'static str,
+    /// What groups are for.
+    pub lede: &'static str,
+    /// How many groups there are.
+    pub caption: fn(i64) -> String,
+    /// The heading where there is none.
+    pub empty: &'static str,
+    /// What to do then.
+    pub empty_hint: &'static str,
+    /// Leads to the form, and is its button.
+    pub create: &'static str,
+    /// The button while the form is under way.
+    pub creating: &'static str,
+    /// The title of the form.
+    pub new_title: &'static str,
+    /// Labels the name.
+    pub name: &'static str,
+    /// Labels the slug.
+    pub slug: &'static str,
+    /// What it is for.
+    pub slug_hint: &'static str,
+    /// That it stays.
+    pub slug_stays: &'static str,
+    /// The heading of the people.
+    pub people: &'static str,
+    /// How many people there are.
+    pub count: fn(i64) -> String,
+    /// Nobody is in it.
+    pub nobody: &'static str,
+    /// How people get in.
+    pub nobody_hint: &'static str,
+    /// The heading of the form that adds people.
+    pub add_title: &'static str,
+    /// Labels its field.
+    pub add_label: &'static str,
+    /// How to fill it in.
+    pub add_hint: &'static str,
+    /// Its button.
+    pub add: &'static str,
+    /// The button that takes somebody out.
+    pub remove: &'static str,
+    /// The same, read aloud.
+    pub remove_one: fn(name: &str) -> String,
+    /// Labels the column of that button.
+    pub actions: &'static str,
+    /// The heading of the form that renames.
+    pub rename_title: &'static str,
+    /// Its button.
+    pub rename: &'static str,
+    /// The heading of the form that deletes.
+    pub delete_title: &'static str,
+    /// What it does.
+    pub delete_hint: &'static str,
+    /// Its button.
+    pub delete: &'static str,
+    /// Leads back to the list.
+    pub back: &'static str,
+    /// Leads to the people of this group in the list of people.
+    pub in_list: &'static str,
+    /// Leaves the form.
+    pub cancel: &'static str,
+    /// Names the pages.
+    pub pages: &'static str,
+    /// Which page it is.
+    pub page: fn(page: i64, pages: i64) -> String,
+    /// Leads to the page before.
+    pub previous: &'static str,
+    /// Leads to the next page.
+    pub next: &'static str,
+    /// What has been done.
+    pub done: fn(notice: &str) -> Option<&'static str>,
+    /// Labels the boxes in the forms about a person.
+    pub of_person: &'static str,
+    /// What they mean.
+    pub of_person_hint: &'static str,
+    /// The groups of somebody who is in none.
+    pub none: &'static str,
+}
+
+/// In Brazilian Portuguese.
+pub static PT_BR: GroupTexts = GroupTexts {
+    title: "Grupos",
+    lede: "Use grupos para dizer quem pode usar cada aplicativo, como turmas, equipes ou setores.",
+    caption: |count| counted(Locale::PtBr, count, "grupo", "grupos"),
+    empty: "Nenhum grupo ainda",
+    empty_hint: "Crie um grupo para cada turma, equipe ou setor e inclua as pessoas.",
+    create: "Criar grupo",
+    creating: "Criando…",
+    new_title: "Criar grupo",
+    name: "Nome do grupo",
+    slug: "Nome curto",
+    slug_hint: "É como os aplicativos identificam o grupo: letras minúsculas, números e hifens, como turma-1a. Não muda \
+                depois. Se ficar vazio, criamos a partir do nome.",
+    slug_stays: "Não muda quando o grupo é renomeado.",
+    people: "Pessoas",
+    count: |count| counted(Locale::PtBr, count, "pessoa", "pessoas"),
+    nobody: "Ninguém neste grupo ainda.",
+    nobody_hint: "Inclua pessoas pelo e-mail abaixo, no cadastro de cada pessoa ou na importação.",
+    add_title: "Incluir pessoas",
+    add_label: "E-mails",
+    add_hint: "Um ou mais, separados por espaço, vírgula ou linha. As pessoas já precisam ter conta.",
+    add: "Incluir no grupo",
+    remove: "Retirar",
+    remove_one: |name| format!("Retirar {name} do grupo"),
+    actions: "Ações",
+    rename_title: "Renomear",
+    rename: "Salvar nome",
+    delete_title: "Excluir grupo",
+    delete_hint: "As pessoas continuam com suas contas, mas perdem o acesso que só este grupo dava. Não dá para desfazer.",
+    delete: "Excluir grupo",
+    back: "Grupos",
+    in_list: "Ver na lista de pessoas",
+    cancel: "Cancelar",
+    pages: "Páginas",
+    page: |page, pages| format!("Página {page} de {pages}"),
+    previous: "Anterior",
+    next: "Próxima",
+    done: |notice| {
+        Some(match notice {
+            "created" => "Grupo criado. Agora inclua as pessoas.",
+            "renamed" => "Nome do grupo salvo.",
+            "deleted" => "Grupo excluído.",
+            "added" => "Pessoas incluídas no grupo.",
+            "removed" => "Pessoa retirada do grupo.",
+            _ => return None,
+        })
+    },
+    of_person: "Grupos",
+    of_person_hint: "Os grupos dizem quais aplicativos a pessoa pode usar.",
+    none: "Nenhum",
+};
+
+/// In English.
+pub static EN: GroupTexts = GroupTexts {
+    title: "Groups",
+    lede: "Use groups to say who may use each app, such as classes, teams or departments.",
+    caption: |count| counted(Locale::En, count, "group", "groups"),
+    empty: "No groups yet",
+    empty_hint: "Create a group for each class, team or department, then add people.",
+    create: "Create group",
+    creating: "Creating…",
+    new_title: "Create group",
+    name: "Group name",
+    slug: "Short name",
+    slug_hint: "How apps identify the group: lower-case letters, digits and hyphens, like class-1a. It can't be changed \
+                later. Leave it empty and we'll make one from the name.",
+    slug_stays: "It stays the same when the group is renamed.",
+    people: "People",
+    count: |count| counted(Locale::En, count, "person", "people"),
+    nobody: "Nobody is in this group yet.",
+    nobody_hint: "Add people by email below, when you add or edit a person, or in an import.",
+    add_title: "Add people",
+    add_label: "Email addresses",
+    add_hint: "One or more, separated by spaces, commas or lines. They must already have an account.",
+    add: "Add to group",
+    remove: "Remove",
+    remove_one: |name| format!("Remove {name} from the group"),
+    actions: "Actions",
+    rename_title: "Rename",
+    rename: "Save name",
+    delete_title: "Delete group",
+    delete_hint: "People keep their accounts, but lose any access only this group gave them. This can't be undone.",
+    delete: "Delete group",
+    back: "Groups",
+    in_list: "See in the list of people",
+    cancel: "Cancel",
+    pages: "Pages",
+    page: |page, pages| format!("Page {page} of {pages}"),
+    previous: "Previous",
+    next: "Next",
+    done: |notice| {
+        Some(match notice {
+            "created" => "Group created. Now add people.",
+            "renamed" => "Group name saved.",
+            "deleted" => "Group deleted.",
+            "added" => "People added to the group.",
+            "removed" => "Person removed from the group.",
+            _ => return None,
+        })
+    },
+    of_person: "Groups",
+    of_person_hint: "Groups say which apps the person may use.",
+    none: "None",
+};
