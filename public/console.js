@@ -138,7 +138,8 @@ document.addEventListener(
     const form = event.target;
     if (!form.matches("form[data-dialog]")) return;
     event.preventDefault();
-    ask(`${form.action}?${new URLSearchParams(new FormData(form, event.submitter))}`);
+    const action = event.submitter?.getAttribute("formaction") ?? form.action;
+    ask(`${action}?${new URLSearchParams(new FormData(form, event.submitter))}`);
   },
   true,
 );

@@ -43,8 +43,8 @@ impl GroupSlug {
         let is_word = |word: &str| {
             !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         };
-        // `/admin/groups/new` is a page.
-        if input == "new" || !input.split('-').all(is_word) {
+        // `/admin/groups/new` and `/admin/groups/assign` are pages.
+        if matches!(input, "new" | "assign") || !input.split('-').all(is_word) {
             return Err(InvalidGroupSlug::Malformed);
         }
         Ok(Self(input.to_owned()))

@@ -44,6 +44,10 @@ pub mod admin {
     }
     pub mod groups {
         pub mod actions;
+        pub mod assign {
+            pub mod actions;
+            pub mod page;
+        }
         pub mod group {
             pub mod page;
         }
@@ -259,6 +263,9 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/admin/groups" Admin None admin::groups::page::GroupsPage []),
     page!("/admin/groups/new" Admin None admin::groups::new::page::NewGroupPage [
         form("/admin/groups/new", "create_group"),
+    ]),
+    page!("/admin/groups/assign" Admin ADMIN admin::groups::assign::page::AssignPage [
+        form("/admin/groups/assign", "assign_groups"),
     ]),
     page!("/admin/groups/{id}" Admin None admin::groups::group::page::GroupPage [
         form("/admin/groups/rename", "rename_group"),

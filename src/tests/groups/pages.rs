@@ -95,12 +95,19 @@ async fn only_admins_see_and_change_groups() {
     let app = TestApp::start().await;
     make(&app, "turma-1a", "Turma 1A").await;
     let mut member = app.member("rui@example.org").await;
-    for path in [LIST, "/admin/groups/new", "/admin/groups/turma-1a"] {
+    for path in [LIST, "/admin/groups/new", "/admin/groups/assign", "/admin/groups/turma-1a"] {
         assert_eq!(member.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     let id = app.id_of("rui@example.org").await;
-    let form = [("group", "turma-1a"), ("group_name", "X"), ("members", "rui@example.org"), ("member", id.as_str())];
-    for path in ["new", "rename", "delete", "add", "remove"] {
+    let form = [
+        ("group", "turma-1a"),
+        ("group_name", "X"),
+        ("members", "rui@example.org"),
+        ("member", id.as_str()),
+        ("groups", "turma-1a"),
+        ("users", id.as_str()),
+    ];
+    for path in ["new", "rename", "delete", "add", "remove", "assign"] {
         let answer = member.post(&format!("/admin/groups/{path}"), &form).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
     }
@@ -149,4 +156,43 @@ async fn boxes_put_a_person_into_groups_from_the_start_and_an_edit_takes_them_ou
     // Any other field twice is no form of ours.
     let twice = [&base[..], &[("role", "admin")]].concat();
     assert_eq!(admin.post("/admin/users/edit", &twice).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come_into_one() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    assert!(!admin.get("/admin/users").await.text.contains("name=\"group\""), "no groups, no filter");
+    make(&app, "turma-1a", "Turma 1A").await;
+    for email in ["rui@example.org", "bia@example.org", "eva@example.org"] {
+        app.queue(email).await;
+    }
+    let list = admin.get("/admin/users").await;
+    assert!(list.text.contains("formaction=\"/admin/groups/assign\"") && list.says("Turma 1A"), "{}", list.text);
+    let (rui, bia) = (app.id_of("rui@example.org").await, app.id_of("bia@example.org").await);
+
+    let asked = admin.get(&format!("/admin/groups/assign?user={rui}&user={bia}&user=x")).await;
+    assert!(asked.says("Grupo de 2 pessoas") && asked.text.contains("data-question"), "{}", asked.text);
+    assert!(admin.get("/admin/groups/assign").await.says("Ninguém selecionado"));
+    let users = format!("{rui} {bia}");
+    let refused = admin.post("/admin/groups/assign", &[("users", users.as_str()), ("groups", "nada")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Um dos grupos não existe.") && refused.says("Grupo de 2 pessoas"), "{}", refused.text);
+    let form = [("users", users.as_str()), ("groups", "turma-1a"), ("change", "add")];
+    let done = admin.post("/admin/groups/assign", &form).await;
+    assert_eq!(done.location(), Some("/admin/groups/turma-1a?notice=added"), "{}", done.text);
+
+    let shown = admin.get("/admin/users?group=turma-1a&sort=name").await;
+    assert!(shown.says("rui@example.org") && shown.says("bia@example.org"), "{}", shown.text);
+    assert!(!shown.says("eva@example.org"), "{}", shown.text);
+    assert!(shown.text.contains("/admin/users/export?group=turma-1a"), "the file is of the same list: {}", shown.text);
+    let file = admin.get("/admin/users/export?group=turma-1a").await;
+    assert_eq!(file.text.lines().count(), 3, "{}", file.text);
+
+    // Everybody the filter finds, taken out again.
+    let asked = admin.get("/admin/groups/assign?all=1&back=group%3Dturma-1a").await;
+    assert!(asked.says("Grupo de 2 pessoas") && !asked.text.contains(app.id_of("eva@example.org").await.as_str()));
+    let form = [("users", users.as_str()), ("groups", "turma-1a"), ("change", "remove")];
+    admin.post("/admin/groups/assign", &form).await;
+    assert!(admin.get("/admin/users?group=turma-1a").await.says("Ninguém"));
 }

@@ -85,6 +85,20 @@ pub struct GroupTexts {
     pub next: &'static str,
     /// What has been done.
     pub done: fn(notice: &str) -> Option<&'static str>,
+    /// Leads from selected people to a group.
+    pub assign: &'static str,
+    /// Asks which group.
+    pub assign_title: fn(people: &str) -> String,
+    /// Labels the groups.
+    pub assign_label: &'static str,
+    /// Nobody was selected.
+    pub assign_nobody: &'static str,
+    /// That there are more than can be done at a time.
+    pub assign_cut_short: fn(most: &str) -> String,
+    /// And how many more.
+    pub and_more: fn(i64) -> String,
+    /// The button that takes all of them out.
+    pub remove_all: &'static str,
     /// Labels the boxes in the forms about a person.
     pub of_person: &'static str,
     /// What they mean.
@@ -141,6 +155,13 @@ pub static PT_BR: GroupTexts = GroupTexts {
             _ => return None,
         })
     },
+    assign: "Incluir em grupo",
+    assign_title: |people| format!("Grupo de {people}"),
+    assign_label: "Grupo",
+    assign_nobody: "Ninguém selecionado. Volte à lista e selecione pessoas.",
+    assign_cut_short: |most| format!("A lista tem mais pessoas. Só as primeiras {most} serão alteradas desta vez."),
+    and_more: |more| format!("e mais {}", counted(Locale::PtBr, more, "pessoa", "pessoas")),
+    remove_all: "Retirar do grupo",
     of_person: "Grupos",
     of_person_hint: "Os grupos dizem quais aplicativos a pessoa pode usar.",
     none: "Nenhum",
@@ -194,6 +215,13 @@ pub static EN: GroupTexts = GroupTexts {
             _ => return None,
         })
     },
+    assign: "Add to group",
+    assign_title: |people| format!("Group for {people}"),
+    assign_label: "Group",
+    assign_nobody: "No one selected. Go back to the list and select people.",
+    assign_cut_short: |most| format!("The list has more people. Only the first {most} will be changed this time."),
+    and_more: |more| format!("and {} more", counted(Locale::En, more, "person", "people")),
+    remove_all: "Remove from group",
     of_person: "Groups",
     of_person_hint: "Groups say which apps the person may use.",
     none: "None",

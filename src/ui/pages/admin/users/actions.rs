@@ -1,8 +1,9 @@
 //! The list of people: searched, narrowed down, sorted, page by page.
 
-use crate::domain::{Role, StatusFilter, UserId, UserSort};
+use crate::domain::{GroupSlug, Role, StatusFilter, UserId, UserSort};
 use crate::error::AppError;
 use crate::server::session;
+use crate::server::store::groups::Group;
 use crate::server::store::user_list::{ListPosition, UserListing, UserQuery};
 pub use crate::server::store::user_list::{UserCounts, UserTotal};
 use crate::server::store::user_overview::UserOverview;
@@ -26,6 +27,8 @@ pub struct UserListAddress {
     pub status: Option<StatusFilter>,
     /// Only those.
     pub role: Option<Role>,
+    /// Only who is in it.
+    pub group: Option<GroupSlug>,
     /// In this order.
     pub sort: UserSort,
     /// So many rows on a page.
@@ -48,6 +51,7 @@ impl UserListAddress {
             q: q.trim().chars().take(Self::LONGEST_SEARCH).collect(),
             status: parameter("status").and_then(|status| StatusFilter::parse(&status)),
             role: parameter("role").and_then(|role| Role::parse(&role)),
+            group: parameter("group").and_then(|group| GroupSlug::parse(&group).ok()),
             sort: parameter("sort").and_then(|sort| UserSort::parse(&sort)).unwrap_or(UserSort::NEWEST),
             per: parameter("per")
                 .and_then(|per| per.parse().ok())
@@ -103,6 +107,7 @@ impl UserListAddress {
             ("q", self.q.as_str()),
             ("status", self.status.map_or("", StatusFilter::as_str)),
             ("role", self.role.map_or("", Role::as_str)),
+            ("group", self.group.as_ref().map_or("", GroupSlug::as_str)),
             ("sort", if self.sort == UserSort::NEWEST { "" } else { self.sort.as_str() }),
             ("per", if self.per == PAGE_LENGTH { "" } else { per.as_str() }),
         ];
@@ -113,7 +118,7 @@ impl UserListAddress {
 
     /// As the store is asked.
     pub fn query(&self) -> UserQuery {
-        UserQuery::new(&self.q, self.status, self.role, self.sort)
+        UserQuery::new(&self.q, self.status, self.role, self.sort).in_group(self.group.clone())
     }
 }
 
@@ -130,6 +135,8 @@ pub struct UserList {
     pub is_cut_short: bool,
     /// How all accounts stand.
     pub counts: UserCounts,
+    /// All groups.
+    pub groups: Vec<Group>,
     /// Which page this is, from 1.
     pub page: i64,
     /// How many pages there are, at least 1; as far as was counted.
@@ -167,7 +174,9 @@ pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError>
         exactly @ UserTotal::Exactly(_) => exactly,
     };
     let pages = pages_of(total, address.per).max(read.page);
-    Ok(UserList { rows, total, is_cut_short, counts: people.counts, page: read.page, pages, previous, next, address })
+    let groups = state.store.list_groups().await?;
+    let (counts, page) = (people.counts, read.page);
+    Ok(UserList { rows, total, is_cut_short, counts, groups, page, pages, previous, next, address })
 }
 
 /// The name and address of an account, for the banner that says it was made.

@@ -1,24 +1,25 @@
 //! What narrows the list down: the search, the filters, the counters; all in one line.
 
-use super::actions::{PAGE_LENGTH, PAGE_LENGTHS, UserList, UserListAddress};
+use super::actions::{PAGE_LENGTH, PAGE_LENGTHS, UserList};
 use super::texts::{list, texts};
-use crate::domain::{Locale, Role, UserSort};
+use crate::domain::{GroupSlug, Locale, Role, UserSort};
 use crate::locale::role as role_name;
 use crate::ui::components::counters::push_counters;
 use crate::ui::markup::Markup;
 
 /// A choice among the filters: a field of the form and of the address.
-struct Choice {
+struct Choice<'a> {
     /// Its name there.
     name: &'static str,
     label: &'static str,
     /// Values and what each is called; the first is the usual one, which the address leaves out.
-    options: Vec<(&'static str, &'static str)>,
-    chosen: &'static str,
+    options: Vec<(&'a str, &'a str)>,
+    chosen: &'a str,
 }
 
 /// All of them.
-fn choices(locale: Locale, address: &UserListAddress) -> [Choice; 3] {
+fn choices(locale: Locale, list: &UserList) -> Vec<Choice<'_>> {
+    let address = &list.address;
     let (said, tools) = (texts(locale).filters, list::texts(locale));
     let roles = Role::ALL.map(|role| (role.as_str(), role_name(locale, role)));
     let sorts = UserSort::ALL.map(|sort| (sort_value(sort), (said.sort)(sort)));
@@ -27,7 +28,15 @@ fn choices(locale: Locale, address: &UserListAddress) -> [Choice; 3] {
         50 => ("50", "50"),
         _ => ("100", "100"),
     });
-    [
+    let groups = list.groups.iter().map(|group| (group.slug.as_str(), group.name.as_str()));
+    let group = Choice {
+        name: "group",
+        label: said.group,
+        options: std::iter::once(("", said.any_group)).chain(groups).collect(),
+        chosen: address.group.as_ref().map_or("", GroupSlug::as_str),
+    };
+    let group = (!list.groups.is_empty() || address.group.is_some()).then_some(group);
+    let others = [
         Choice {
             name: "role",
             label: said.role,
@@ -45,7 +54,8 @@ fn choices(locale: Locale, address: &UserListAddress) -> [Choice; 3] {
                 _ => "",
             },
         },
-    ]
+    ];
+    group.into_iter().chain(others).collect()
 }
 
 const fn sort_value(sort: UserSort) -> &'static str {
@@ -69,7 +79,7 @@ pub fn tools(locale: Locale, list: &UserList) -> String {
     out.raw("<details class=\"menu sheet\" name=\"menu\"><summary class=\"button button-secondary\">")
         .text(tools.filters);
     out.raw("</summary><div>");
-    for choice in choices(locale, address) {
+    for choice in choices(locale, list) {
         push_choice(&mut out, &choice);
     }
     out.raw("<button class=\"button\">").text(said.submit).raw("</button></div></details>");
@@ -84,7 +94,7 @@ pub fn tools(locale: Locale, list: &UserList) -> String {
     out.into_string()
 }
 
-fn push_choice(out: &mut Markup, choice: &Choice) {
+fn push_choice(out: &mut Markup, choice: &Choice<'_>) {
     let &Choice { name, label, chosen, .. } = choice;
     out.raw("<div class=\"field\"><label for=\"")
         .raw(name)
@@ -94,7 +104,7 @@ fn push_choice(out: &mut Markup, choice: &Choice) {
         .raw(name);
     out.raw("\" name=\"").raw(name).raw("\">");
     for (value, label) in &choice.options {
-        out.raw("<option value=\"").raw(value).raw(if *value == chosen { "\" selected>" } else { "\">" });
+        out.raw("<option value=\"").text(value).raw(if *value == chosen { "\" selected>" } else { "\">" });
         out.text(label).raw("</option>");
     }
     out.raw("</select></div>");

@@ -11,6 +11,7 @@ use crate::locale::number::number;
 use crate::ui::components::page;
 use crate::ui::markup::Markup;
 use crate::ui::page_context::PageContext;
+use crate::ui::pages::admin::groups::texts as group_texts;
 use crate::ui::pages::admin::users::act::texts as action_texts;
 
 /// How long the markup of a row is, about.
@@ -120,6 +121,10 @@ impl ListView<'_> {
             out.raw("\" name=\"act\" value=\"").raw(act.as_str()).raw("\">");
             out.text((action_texts::texts(self.locale()).label)(*act)).raw("</button>");
         }
+        if !self.list.groups.is_empty() {
+            out.raw("<button class=\"button button-small button-secondary\" formaction=\"/admin/groups/assign\">");
+            out.text(group_texts::texts(self.locale()).assign).raw("</button>");
+        }
         out.raw("<button type=\"reset\" class=\"button button-quiet button-small\">").text(self.tools.clear);
         out.raw("</button></div></div>");
     }
@@ -146,7 +151,8 @@ impl ListView<'_> {
     fn nobody(self, out: &mut Markup) {
         let (list, said) = (self.list, self.said);
         let address = &list.address;
-        let is_whole = address.q.is_empty() && address.status.is_none() && address.role.is_none();
+        let is_whole =
+            address.q.is_empty() && address.status.is_none() && address.role.is_none() && address.group.is_none();
         let icon = |out: &mut Markup, name: &'static str| {
             out.raw("<div class=\"empty\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"");
             out.text(&self.context.assets.path("icons.svg")).raw(name).raw("\"></use></svg>");
@@ -175,7 +181,7 @@ impl ListView<'_> {
                 .text(said.clear)
                 .raw("</a>");
         }
-        if address.status.is_some() || address.role.is_some() || !is_search {
+        if address.status.is_some() || address.role.is_some() || address.group.is_some() || !is_search {
             out.raw("<a class=\"button button-secondary\" href=\"/admin/users\">").text(said.show_all).raw("</a>");
         }
         out.raw("</div></div>");

@@ -87,6 +87,7 @@ fn People(
             </table>
         </div>
         {pager}
+        <p><a href=format!("/admin/users?group={slug}")>{words.in_list}</a></p>
     }
     .into_any()
 }

@@ -205,7 +205,7 @@ pub async fn act_outcomes(done: &str, refused: &str) -> Result<Vec<ActionResult>
 }
 
 /// The ids among `texts`, each once, in their order.
-fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<UserId> {
+pub fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<UserId> {
     let mut ids = Vec::new();
     for id in texts.filter_map(UserId::parse) {
         if !ids.contains(&id) && ids.len() < AT_A_TIME {

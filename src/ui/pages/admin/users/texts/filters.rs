@@ -12,6 +12,10 @@ pub struct FilterTexts {
     pub role: &'static str,
     /// Both roles.
     pub any_role: &'static str,
+    /// Labels the groups.
+    pub group: &'static str,
+    /// All groups.
+    pub any_group: &'static str,
     /// An order, to choose.
     pub sort: fn(UserSort) -> &'static str,
     /// Labels the orders.
@@ -26,6 +30,8 @@ pub static PT_BR: FilterTexts = FilterTexts {
     search_hint: "Buscar por nome ou e-mail",
     role: "Papel",
     any_role: "Todos",
+    group: "Grupo",
+    any_group: "Todos",
     sort: |sort| match (sort.key, sort.is_reversed) {
         (SortKey::Created, false) => "Cadastros mais recentes",
         (SortKey::Created, true) => "Cadastros mais antigos",
@@ -46,6 +52,8 @@ pub static EN: FilterTexts = FilterTexts {
     search_hint: "Search by name or email",
     role: "Role",
     any_role: "All",
+    group: "Group",
+    any_group: "All",
     sort: |sort| match (sort.key, sort.is_reversed) {
         (SortKey::Created, false) => "Newest first",
         (SortKey::Created, true) => "Oldest first",

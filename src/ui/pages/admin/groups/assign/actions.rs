@@ -1,0 +1,77 @@
+//! Several people put into a group, or taken out of it, at once.
+
+use crate::domain::{GroupSlug, UserId};
+use crate::error::{AppError, Field, Problem};
+use crate::server::store::groups::{Group, Membership};
+use crate::server::store::user_list::ListPosition;
+use crate::server::{accounts, session};
+use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen, NAMED, distinct};
+use crate::ui::pages::admin::users::actions::UserListAddress;
+use crate::ui::response::{go_to, request_context};
+use leptos::prelude::*;
+
+/// What is asked: for whom, and which groups there are.
+#[derive(Clone, Debug)]
+pub struct AssignQuestion {
+    /// Who.
+    pub people: Vec<UserId>,
+    /// The names of the first [`NAMED`].
+    pub names: Vec<String>,
+    /// All groups.
+    pub groups: Vec<Group>,
+    /// Whether the list has more people than can be done at a time.
+    pub is_cut_short: bool,
+}
+
+/// Whom the question is about.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn assign_question(chosen: Chosen) -> Result<AssignQuestion, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let groups = state.store.list_groups().await?;
+    let mut people = match chosen {
+        Chosen::Users(ids) => distinct(ids.iter().map(String::as_str)),
+        Chosen::List(query) => {
+            let people = state.store.list_all_users(UserListAddress::parse(&query).query()).await?;
+            let limit = i64::try_from(AT_A_TIME).unwrap_or_default() + 1;
+            let accounts = state.store.list_user_rows(&people, &ListPosition::Skip(0), limit).await?;
+            accounts.into_iter().map(|account| account.user.id).collect()
+        }
+    };
+    let is_cut_short = people.len() > AT_A_TIME;
+    people.truncate(AT_A_TIME);
+    let mut names = Vec::new();
+    for id in people.iter().take(NAMED) {
+        names.extend(state.store.find_user(id).await?.map(|user| user.display_name.as_str().to_owned()));
+    }
+    Ok(AssignQuestion { people, names, groups, is_cut_short })
+}
+
+/// Puts `users`, whose ids are separated by spaces, into the group `groups`; with `change` as
+/// `remove` takes them out of it.
+#[server(prefix = "", endpoint = "admin/groups/assign")]
+pub async fn assign_groups(
+    groups: Option<String>,
+    users: Option<String>,
+    change: Option<String>,
+) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let change = match change.as_deref() {
+        Some("remove") => Membership::Remove,
+        _ => Membership::Add,
+    };
+    let slug = groups.as_deref().and_then(|slug| GroupSlug::parse(slug).ok());
+    let slug = slug.ok_or_else(|| AppError::field(Field::Groups, Problem::Choice))?;
+    let people = distinct(users.as_deref().unwrap_or_default().split(' '));
+    let done = accounts::change_members(&state, &admin, &slug, change, &people, &request_context.origin).await;
+    done.map_err(|error| match error {
+        AppError::NotFound => AppError::field(Field::Groups, Problem::GroupUnknown),
+        other => other,
+    })?;
+    let notice = if change == Membership::Add { "added" } else { "removed" };
+    go_to(&format!("/admin/groups/{slug}?notice={notice}"));
+    Ok(())
+}

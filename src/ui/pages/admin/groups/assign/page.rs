@@ -1,0 +1,91 @@
+//! `/admin/groups/assign`: asks which group the selected people come into. With a script it
+//! is asked in a dialog of the list of people.
+
+use super::actions::{AssignQuestion, assign_question};
+use crate::domain::UserId;
+use crate::error::Field;
+use crate::locale::number::number;
+use crate::ui::address::{queries, query};
+use crate::ui::components::field::described_by;
+use crate::ui::components::{ErrorSummary, FieldError, Frame, Place, page, problem_of, submitted};
+use crate::ui::pages::admin::groups::page::words;
+use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen};
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// The question; or, after a refusal, the question again.
+#[component]
+pub fn AssignPage() -> impl IntoView {
+    let form = submitted();
+    let chosen = match form.hidden("users") {
+        Some(users) => Chosen::Users(users.split(' ').map(str::to_owned).collect()),
+        None if query("all").is_some() => Chosen::List(query("back").unwrap_or_default()),
+        None => Chosen::Users(queries("user")),
+    };
+    when_known(async move { assign_question(chosen).await }, show)
+}
+
+fn show(question: AssignQuestion) -> impl IntoView {
+    let words = words();
+    let count = i64::try_from(question.people.len()).unwrap_or_default();
+    let title = (words.assign_title)(&(words.count)(count));
+    view! {
+        <Frame title=title.clone() place=Place::Users>
+            <ErrorSummary/>
+            <div class="stack" data-question="">
+                <h1>{title}</h1>
+                {if count == 0 {
+                    view! {
+                        <p>{words.assign_nobody}</p>
+                        <div class="actions"><a class="button" href="/admin/users" data-cancel="">{words.cancel}</a></div>
+                    }
+                    .into_any()
+                } else {
+                    view! { <Question question=question/> }.into_any()
+                }}
+            </div>
+        </Frame>
+    }
+}
+
+#[component]
+fn Question(
+    /// What is asked.
+    question: AssignQuestion,
+) -> impl IntoView {
+    let (words, locale) = (words(), page().0.locale);
+    let more = i64::try_from(question.people.len() - question.names.len().min(question.people.len()));
+    let more = more.ok().filter(|more| *more > 0).map(|more| view! { <li>{(words.and_more)(more)}</li> });
+    let names = question.names.into_iter().map(|name| view! { <li>{name}</li> }).collect_view();
+    let ids = question.people.iter().map(UserId::as_str).collect::<Vec<_>>().join(" ");
+    let chosen = submitted().value(Field::Groups);
+    let options = question.groups.into_iter().map(|group| {
+        let is_chosen = group.slug.as_str() == chosen;
+        view! { <option value=group.slug.to_string() selected=is_chosen>{group.name.to_string()}</option> }
+    });
+    let most = i64::try_from(AT_A_TIME).unwrap_or_default();
+    view! {
+        <ul class="names">{names}{more}</ul>
+        {question.is_cut_short.then(|| view! { <p>{(words.assign_cut_short)(&number(locale, most))}</p> })}
+        <form class="form" method="post" action="/admin/groups/assign" novalidate>
+            <input type="hidden" name="users" value=ids/>
+            <div class="field">
+                <label for="groups">{words.assign_label}</label>
+                <FieldError field=Field::Groups/>
+                <select
+                    id="groups"
+                    name="groups"
+                    aria-describedby=described_by(Field::Groups, false)
+                    aria-invalid=problem_of(Field::Groups).map(|_| "true")
+                >
+                    {options.collect_view()}
+                </select>
+            </div>
+            <div class="actions">
+                <button class="button" name="change" value="add">{words.add}</button>
+                <button class="button button-secondary" name="change" value="remove">{words.remove_all}</button>
+                <a class="button button-quiet" href="/admin/users" data-cancel="">{words.cancel}</a>
+            </div>
+        </form>
+    }
+}
