@@ -39,7 +39,7 @@ pub enum FileProblem {
     TooManyRows,
     /// It did not arrive whole, or in time, or not as a form sends a file.
     NotSent,
-    /// Bytes that are no text: a spreadsheet as it is, a picture.
+    /// Neither text nor a workbook that can be read.
     NotText,
     /// No row beneath the header, or not even a header.
     Empty,

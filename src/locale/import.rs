@@ -107,16 +107,16 @@ pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
     use FileProblem as P;
     use Locale::{En, PtBr};
     match (locale, problem) {
-        (PtBr, P::Missing) => "Escolha o arquivo CSV.".to_owned(),
-        (En, P::Missing) => "Choose the CSV file.".to_owned(),
+        (PtBr, P::Missing) => "Escolha a planilha.".to_owned(),
+        (En, P::Missing) => "Choose the spreadsheet.".to_owned(),
         (PtBr, P::TooLarge) => "O arquivo tem mais de 5 MiB. Divida em arquivos menores.".to_owned(),
         (En, P::TooLarge) => "The file is larger than 5 MiB. Split it into smaller files.".to_owned(),
         (PtBr, P::TooManyRows) => "O arquivo tem mais de 20.000 linhas. Divida em arquivos menores.".to_owned(),
         (En, P::TooManyRows) => "The file has more than 20,000 rows. Split it into smaller files.".to_owned(),
         (PtBr, P::NotSent) => "Não recebemos o arquivo inteiro. Escolha o arquivo e envie de novo.".to_owned(),
         (En, P::NotSent) => "We didn't receive the whole file. Choose it and upload it again.".to_owned(),
-        (PtBr, P::NotText) => "Este arquivo não é CSV. Na planilha, use “Salvar como” e escolha CSV UTF-8.".to_owned(),
-        (En, P::NotText) => "This file isn't CSV. In the spreadsheet, use “Save as” and choose CSV UTF-8.".to_owned(),
+        (PtBr, P::NotText) => "Não conseguimos ler este arquivo. Salve a planilha como .xlsx, .ods ou CSV UTF-8, sem senha, e envie de novo.".to_owned(),
+        (En, P::NotText) => "We can't read this file. Save the spreadsheet as .xlsx, .ods or CSV UTF-8, without a password, and upload it again.".to_owned(),
         (PtBr, P::Empty) => "O arquivo não tem pessoas. Preencha uma linha por pessoa abaixo do cabeçalho.".to_owned(),
         (En, P::Empty) => "The file has no people. Fill in a row per person below the header.".to_owned(),
         (PtBr, P::ColumnMissing { missing, found }) => {

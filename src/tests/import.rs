@@ -6,6 +6,7 @@ mod exports;
 mod files;
 mod pages;
 mod spellings;
+mod workbooks;
 
 use crate::app::{Answer, Browser, TestApp};
 use axum::http::StatusCode;

@@ -15,12 +15,12 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Add people from a CSV file (up to 5 MiB and 20,000 rows); the running server emails the temporary passwords.
+/// Add people from a spreadsheet: CSV, .xlsx or .ods (up to 5 MiB and 20,000 rows); the running server emails the temporary passwords.
 ///
 /// The first row has the column names: name (or first and last name) and email are required; role, language, CPF, groups and temporary password (its kind) are optional. Other columns are ignored and listed. People who already have an account are skipped. Rejected rows go to standard error, as CSV with the reason; the exit status is then non-zero.
 #[derive(clap::Args)]
 pub struct ImportCommand {
-    /// The CSV file.
+    /// The spreadsheet.
     file: PathBuf,
     /// Show what would be created, without creating it.
     #[arg(long)]

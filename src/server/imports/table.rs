@@ -1,6 +1,7 @@
-//! From bytes to cells: which encoding, which separator, where each row begins.
+//! From bytes to cells: a workbook; or text, in which encoding, with which separator, and where each row begins.
 
 pub mod encoding;
+mod spreadsheet;
 
 use super::header;
 use crate::domain::import::{FileEncoding, FileProblem};
@@ -43,17 +44,25 @@ pub fn read(bytes: &[u8], wanted: Option<FileEncoding>) -> Result<Table, FilePro
     if bytes.len() > FileProblem::MOST_BYTES {
         return Err(FileProblem::TooLarge);
     }
+    let table = match spreadsheet::read(bytes) {
+        Some(table) => table?,
+        None => read_text(bytes, wanted)?,
+    };
+    match table.rows.len() {
+        0 | 1 => Err(FileProblem::Empty),
+        length if length > FileProblem::MOST_ROWS + ROWS_LOOKED_AT => Err(FileProblem::TooManyRows),
+        _ => Ok(table),
+    }
+}
+
+fn read_text(bytes: &[u8], wanted: Option<FileEncoding>) -> Result<Table, FileProblem> {
     let Decoded { text, encoding, alternatives } = encoding::decode(bytes, wanted)?;
     // DOS ends a file with a Ctrl+Z.
     let text = text.trim_end_matches('\u{1a}');
     let (text, declared) = without_separator_line(text);
     let separator = separator(&text, declared);
     let rows = rows(&tidied(&text, separator), separator)?;
-    match rows.len() {
-        0 | 1 => Err(FileProblem::Empty),
-        length if length > FileProblem::MOST_ROWS + ROWS_LOOKED_AT => Err(FileProblem::TooManyRows),
-        _ => Ok(Table { rows, encoding, alternatives }),
-    }
+    Ok(Table { rows, encoding, alternatives })
 }
 
 /// Takes out the `sep=;` by which Excel is told the separator; its line stays, empty,

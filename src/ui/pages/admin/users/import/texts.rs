@@ -41,8 +41,8 @@ pub struct UploadTexts {
 /// In Portuguese.
 pub static PT_BR: UploadTexts = UploadTexts {
     title: "Importar pessoas",
-    lede: "Envie uma planilha em CSV. Conferimos o arquivo primeiro e só criamos contas depois que você confirmar.",
-    file: "Arquivo CSV",
+    lede: "Envie uma planilha: Excel (.xlsx), LibreOffice (.ods) ou CSV. Conferimos o arquivo primeiro e só criamos contas depois que você confirmar.",
+    file: "Planilha",
     file_hint: "Até 5 MiB e 20.000 linhas.",
     submit: "Enviar e conferir arquivo",
     submitting: "Conferindo…",
@@ -57,9 +57,9 @@ pub static PT_BR: UploadTexts = UploadTexts {
     template_example: ["Maria Exemplo (apague esta linha)", "usuário", "português"],
     excel: "Dicas para o Excel",
     excel_hints: [
-        "Salve como “CSV UTF-8 (delimitado por vírgulas)”. O CSV comum do Windows também funciona.",
+        "Envie o arquivo .xlsx como está. Se ele tem várias planilhas, lemos a que parece ter pessoas.",
         "Antes de digitar CPFs, formate a coluna como texto: o Excel tira os zeros da frente.",
-        "Um arquivo .xlsx não é CSV: use “Salvar como”.",
+        "Arquivos .xls antigos ou com senha: salve como .xlsx, sem senha.",
     ],
     recent: "Últimas importações",
     none: "Nenhuma importação",
@@ -70,8 +70,8 @@ pub static PT_BR: UploadTexts = UploadTexts {
 /// In English.
 pub static EN: UploadTexts = UploadTexts {
     title: "Import people",
-    lede: "Upload a spreadsheet as CSV. We check it first and create accounts only after you confirm.",
-    file: "CSV file",
+    lede: "Upload a spreadsheet: Excel (.xlsx), LibreOffice (.ods) or CSV. We check it first and create accounts only after you confirm.",
+    file: "Spreadsheet",
     file_hint: "Up to 5 MiB and 20,000 rows.",
     submit: "Upload and check file",
     submitting: "Checking…",
@@ -86,9 +86,9 @@ pub static EN: UploadTexts = UploadTexts {
     template_example: ["Mary Example (delete this row)", "user", "English"],
     excel: "Tips for Excel",
     excel_hints: [
-        "Save as “CSV UTF-8 (comma delimited)”. Plain Windows CSV works too.",
+        "Upload the .xlsx file as it is. If it has several sheets, we read the one that looks like people.",
         "Before you enter CPFs, format the column as text: Excel drops leading zeros.",
-        "An .xlsx file isn't CSV: use “Save as”.",
+        "Old .xls files or files with a password: save them as .xlsx without one.",
     ],
     recent: "Latest imports",
     none: "No imports yet",

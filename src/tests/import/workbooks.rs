@@ -1,0 +1,109 @@
+//! Workbooks as Excel and LibreOffice save them. `turma.xlsx` was written by Python's openpyxl 3.1.5,
+//! `turma.ods` by odfpy 1.4.1; the hostile ones are made here.
+
+use super::{look, rows, upload};
+use crate::app::TestApp;
+use axum::http::StatusCode;
+use chaveiro::domain::import::{FileProblem, RowState};
+use chaveiro::server::imports::NotRead;
+use std::io::{Cursor, Write as _};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+const XLSX: &[u8] = include_bytes!("workbooks/turma.xlsx");
+const ODS: &[u8] = include_bytes!("workbooks/turma.ods");
+
+/// The line, name and address of each row; all can be imported.
+async fn people(app: &TestApp, file: &[u8]) -> Vec<(u32, String, String)> {
+    let ready = rows(app, file).await.into_iter().map(|row| {
+        assert_eq!(row.state, RowState::Ready, "{:?}: {:?}", row.cells, row.problems);
+        (row.line, row.cells[0].trim().to_owned(), row.cells[1].clone())
+    });
+    ready.collect()
+}
+
+fn archive(name: &str, content: &[u8]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file(name, SimpleFileOptions::default()).unwrap();
+    writer.write_all(content).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet><table:table>{rows}\
+         </table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    archive("content.xml", content.as_bytes())
+}
+
+async fn refusal(app: &TestApp, file: &[u8]) -> FileProblem {
+    match look(app, file).await {
+        Err(NotRead::File(problem)) => problem,
+        Err(other) => panic!("{other:?}"),
+        Ok(looked) => panic!("accepted with {} rows", looked.rows.len()),
+    }
+}
+
+#[tokio::test]
+async fn the_sheet_of_people_is_found_and_read_with_its_own_line_numbers() {
+    let app = TestApp::start().await;
+    // Behind a sheet of instructions, under a title; a hidden sheet has people too.
+    let expected = |first, second: &str, line| {
+        vec![
+            (first, "Eva Conceição".to_owned(), "eva@example.org".to_owned()),
+            (line, second.to_owned(), "ivo@example.org".to_owned()),
+        ]
+    };
+    let mut found = people(&app, XLSX).await;
+    // The cell keeps what was pasted; the address in it is understood.
+    assert_eq!(found[1].2, "mailto:ivo@example.org");
+    found[1].2 = "ivo@example.org".to_owned();
+    assert_eq!(found, expected(4, "Ivo Sant'Anna", 6));
+    assert_eq!(people(&app, ODS).await, expected(2, "Ivo & Ana <Sant'Anna>", 6));
+}
+
+#[tokio::test]
+async fn a_workbook_is_uploaded_like_any_file() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for file in [XLSX, ODS] {
+        let answer = upload(&mut admin, file).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        let page = admin.get(answer.location().unwrap()).await;
+        assert!(page.says("eva@example.org") && page.says("Eva Conceição"), "{}", page.text);
+    }
+}
+
+/// Some bytes can stand for billions of cells.
+#[tokio::test]
+async fn a_small_workbook_that_unpacks_to_a_large_one_is_refused() {
+    let app = TestApp::start().await;
+    let zeros = vec![b' '; 70 * 1024 * 1024];
+    for name in ["content.xml", "xl/sharedStrings.xml"] {
+        assert_eq!(refusal(&app, &archive(name, &zeros)).await, FileProblem::TooLarge, "{name}");
+    }
+    let header = "<table:table-row><table:table-cell><text:p>nome</text:p></table:table-cell>\
+                  <table:table-cell><text:p>email</text:p></table:table-cell></table:table-row>";
+    let crowd = format!(
+        "{header}<table:table-row table:number-rows-repeated=\"4294967295\"><table:table-cell \
+         table:number-columns-repeated=\"4294967295\"><text:p>Eva</text:p></table:table-cell></table:table-row>"
+    );
+    assert_eq!(refusal(&app, &ods(&crowd)).await, FileProblem::TooManyRows);
+    let far = format!(
+        "{header}<table:table-row table:number-rows-repeated=\"4000000000\"/>\
+         <table:table-row><table:table-cell><text:p>Eva</text:p></table:table-cell>\
+         <table:table-cell><text:p>eva@example.org</text:p></table:table-cell></table:table-row>"
+    );
+    assert_eq!(people(&app, &ods(&far)).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_archive_that_is_no_workbook_says_which_files_are_read() {
+    let app = TestApp::start().await;
+    for file in [archive("readme.txt", b"hello"), XLSX[..XLSX.len() / 2].to_vec(), ods("<table:table-row>")] {
+        assert!(matches!(refusal(&app, &file).await, FileProblem::NotText | FileProblem::Empty));
+    }
+    // What Excel wrote before 2007, and what it writes with a password.
+    assert_eq!(refusal(&app, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0").await, FileProblem::NotText);
+}
