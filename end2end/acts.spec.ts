@@ -27,10 +27,10 @@ test("a dialog asks by name, keeps the focus inside, and Esc takes it back", asy
   const trigger = page.getByRole("link", { name: "Desativar acesso" });
   await trigger.focus();
   await page.keyboard.press("Enter");
-  const asked = page.getByRole("dialog", { name: "Desativar Adele Paz" });
+  const asked = page.getByRole("dialog", { name: "Desativar acesso: Adele Paz" });
   await expect(asked).toBeVisible();
-  await expect(asked.getByRole("heading")).toHaveText("Desativar Adele Paz");
-  await expect(asked.getByRole("button", { name: "Desativar Adele Paz", exact: true })).toBeVisible();
+  await expect(asked.getByRole("heading")).toHaveText("Desativar acesso: Adele Paz");
+  await expect(asked.getByRole("button", { name: "Desativar acesso: Adele Paz", exact: true })).toBeVisible();
   await expect(asked).toContainText("As sessões terminam agora");
   await expect(page, "still on the page").toHaveURL(`/admin/users/${id}`);
 
@@ -87,7 +87,7 @@ test("disabling ends the sessions at once, and enabling opens the account again"
   await expect(person.locator(".error-summary")).toBeVisible();
 
   await page.getByRole("link", { name: "Reativar acesso" }).click();
-  await dialog(page).getByRole("button", { name: "Reativar Aldo Cruz" }).click();
+  await dialog(page).getByRole("button", { name: "Reativar acesso: Aldo Cruz" }).click();
   await expect(page.locator("h1 + p .badge")).toHaveText("Acesso ativo");
   await signIn(person, email, own);
   await expect(person).toHaveURL("/account");
@@ -99,12 +99,12 @@ test("without a script a page asks the same, and deleting can be undone", async 
   await page.goto(`/admin/users/${id}`);
   await page.getByRole("link", { name: "Excluir" }).click();
   await expect(page).toHaveURL(`/admin/users/act?act=delete&user=${id}`);
-  await expect(page.locator("h1")).toHaveText("Excluir Alice Rocha");
+  await expect(page.locator("h1")).toHaveText("Excluir: Alice Rocha");
   await expect(page.locator("main")).toContainText("Por 30 dias");
   await page.getByRole("link", { name: "Cancelar" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}`);
   await page.getByRole("link", { name: "Excluir" }).click();
-  await page.getByRole("button", { name: "Excluir Alice Rocha" }).click();
+  await page.getByRole("button", { name: "Excluir: Alice Rocha" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}?notice=delete`);
   await expect(page.locator("h1 + p .badge")).toHaveText("Excluído");
   await page.goto("/admin/users");
@@ -113,7 +113,7 @@ test("without a script a page asks the same, and deleting can be undone", async 
   await expect(page.locator("tbody tr")).toHaveCount(1);
   await page.goto(`/admin/users/${id}`);
   await page.getByRole("link", { name: "Restaurar", exact: true }).click();
-  await page.getByRole("button", { name: "Restaurar Alice Rocha" }).click();
+  await page.getByRole("button", { name: "Restaurar: Alice Rocha" }).click();
   await expect(page.locator("h1 + p .badge")).toHaveText("Acesso ativo");
 });
 
@@ -135,11 +135,11 @@ for (const javaScript of [true, false]) {
     }
     await actTogether(page, [at("beto"), at("bia"), at("bira")], "disable");
     const question = javaScript ? dialog(page) : page.locator("main");
-    await expect(question.getByRole("heading").first()).toHaveText("Desativar 3 pessoas");
+    await expect(question.getByRole("heading").first()).toHaveText("Desativar acesso: 3 pessoas");
     await expect(question.locator("ul.names li")).toHaveText([/Bira Várias/, /Bia Várias/, /Beto Várias/]);
     // Meanwhile somebody else is quicker with one of them.
     await post(development.program, "/admin/users/act", { act: "delete", users: gone }, development.admin.cookie);
-    await question.getByRole("button", { name: "Desativar 3 pessoas" }).click();
+    await question.getByRole("button", { name: "Desativar acesso: 3 pessoas" }).click();
     await expect(page).toHaveURL(/\/admin\/users\?.*notice=acted/);
     const done = page.locator(".banner", { hasText: "Acesso desativado para 2 pessoas:" });
     await expect(done.locator("li")).toHaveText([/Bia Várias/, /Beto Várias/]);
@@ -186,11 +186,11 @@ test("the last administrator is refused in words, alone and among others", async
   await dialog(page).getByRole("button").click();
   await expect(page.locator(".error-summary")).toContainText("Este é o único administrador.");
   await expect(page.locator(".error-summary")).toBeFocused();
-  await expect(page.locator("h1")).toHaveText("Desativar Ana Lima");
+  await expect(page.locator("h1")).toHaveText("Desativar acesso: Ana Lima");
 
   await page.goto("/admin/users");
   await actTogether(page, [site.admin.email, "beatriz@aurora.example"], "disable");
-  await dialog(page).getByRole("button", { name: "Desativar 2 pessoas" }).click();
+  await dialog(page).getByRole("button", { name: "Desativar acesso: 2 pessoas" }).click();
   await expect(page.locator(".banner", { hasText: "não foi possível" })).toContainText("Ana Lima: é o único administrador");
   await expect(page.locator(".banner", { hasText: "Acesso desativado" })).toContainText("Beatriz Gil");
 
@@ -237,9 +237,9 @@ test("a password given long ago is asked for again, in the dialog and after it",
   await expect(password).toBeVisible();
   await expect(dialog(page).getByRole("button", { name: "Mostrar" }), "it can be looked at here too").toBeVisible();
   await password.fill("não é esta, com certeza");
-  await dialog(page).getByRole("button", { name: "Excluir Dalva Nery" }).click();
+  await dialog(page).getByRole("button", { name: "Excluir: Dalva Nery" }).click();
   await expectRefused(page, "pt-BR", "current_password");
-  await expect(page.locator("h1")).toHaveText("Excluir Dalva Nery");
+  await expect(page.locator("h1")).toHaveText("Excluir: Dalva Nery");
   await expect(field(page, "current_password")).toHaveValue("");
   await send(page, "/admin/users/act", { current_password: site.admin.password });
   await expect(page).toHaveURL(`/admin/users/${id}?notice=delete`);

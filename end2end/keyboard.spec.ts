@@ -168,7 +168,7 @@ test("a person is searched for and disabled with the keyboard alone", async ({ d
   await expect(page).toHaveURL(`/admin/users/${id}`);
   await tabTo(page, "a[href*='act=disable']");
   await page.keyboard.press("Enter");
-  const asked = page.getByRole("dialog", { name: "Desativar Umberto Lins" });
+  const asked = page.getByRole("dialog", { name: "Desativar acesso: Umberto Lins" });
   await expect(asked).toBeVisible();
   await tabTo(page, "dialog form button");
   await page.keyboard.press("Enter");

@@ -225,12 +225,12 @@ for (const javaScript of [true, false]) {
     const person = row(page, "p38@vila.example");
     await person.menu.locator("summary").click();
     const before = await page.evaluate(() => scrollY);
-    await person.menu.getByRole("button", { name: /^Desativar/ }).click();
+    await person.menu.getByRole("button", { name: "Cancelar convite" }).click();
     if (javaScript) await page.locator("dialog").getByRole("button", { name: /Pessoa 38/ }).click();
     else await send(page, "/admin/users/act");
     await expect(page).toHaveURL(/q=pessoa&sort=name&page=2&after=.*notice=acted/);
-    await expect(person.state.locator(".badge")).toHaveText(/Desativad/);
-    await expect(person.state, "the row says so").toContainText("Acesso de Pessoa 38 desativado");
+    await expect(person.state.locator(".badge")).toHaveText("Convite cancelado");
+    await expect(person.state, "the row says so").toContainText("Convite de Pessoa 38 cancelado");
     await expect(person.state).toBeInViewport();
     if (javaScript) expect(Math.abs((await page.evaluate(() => scrollY)) - before)).toBeLessThan(4);
   });

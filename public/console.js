@@ -230,11 +230,18 @@ addEventListener("keydown", (event) => {
   }
 });
 
+// Lines that scroll sideways: browsers leave a link alone that is half in sight when it gets the focus.
+addEventListener("focusin", ({ target }) => {
+  if (target.matches(".counters a, .places a")) target.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+});
+
 // What is done to somebody in a list leads back to their row: the page stays where it was scrolled to.
 addEventListener("submit", ({ target }) => {
   if (target.elements.back) sessionStorage.setItem("scrolled", scrollY);
 });
 addEventListener("load", () => {
+  const said = document.querySelector(".said");
+  if (said) document.getElementById("announcement").textContent = said.textContent;
   const scrolled = sessionStorage.getItem("scrolled");
   sessionStorage.removeItem("scrolled");
   if (scrolled !== null && location.hash.startsWith("#user-")) scrollTo({ top: scrolled, behavior: "instant" });

@@ -298,7 +298,7 @@ async fn pages_are_compressed_but_none_with_a_secret() {
     let hand_over = format!("{person}/hand-over");
     let compressed = ["/admin", "/admin/users", "/admin/users/new", "/admin/mail", "/admin/audit", person.as_str()];
     let plain = ["/account", "/account/email", "/dev/outbox", "/admin/confirm-password", hand_over.as_str()];
-    for (paths, coding) in [(compressed.as_slice(), Some("br")), (plain.as_slice(), None)] {
+    for (paths, coding) in [(compressed.as_slice(), Some("gzip")), (plain.as_slice(), None)] {
         for path in paths {
             let request = Request::get(*path).header(header::ACCEPT_ENCODING, "gzip, deflate, br");
             let answer = admin.begin(request.body(Body::empty()).unwrap()).await;
@@ -309,7 +309,7 @@ async fn pages_are_compressed_but_none_with_a_secret() {
     }
     for path in ["/setup?t=x", "/reset-password", "/register/confirm", "/account/email/confirm", "/account/email/undo"]
     {
-        let request = Request::get(path).header(header::ACCEPT_ENCODING, "br").body(Body::empty()).unwrap();
+        let request = Request::get(path).header(header::ACCEPT_ENCODING, "gzip, br").body(Body::empty()).unwrap();
         let answer = app.browser().begin(request).await;
         assert!(!answer.headers().contains_key(header::CONTENT_ENCODING), "{path}");
     }
@@ -333,7 +333,8 @@ async fn the_list_of_people_is_small() {
             app.deliver_all().await;
         }
         let made = admin.get("/admin/users").await.text.len();
-        let request = Request::get("/admin/users").header(header::ACCEPT_ENCODING, "br").body(Body::empty()).unwrap();
+        let request =
+            Request::get("/admin/users").header(header::ACCEPT_ENCODING, "gzip, br").body(Body::empty()).unwrap();
         let sent = axum::body::to_bytes(admin.begin(request).await.into_body(), 100_000).await.unwrap().len();
         assert!(made <= 35_000 && sent <= 12_000, "{made} bytes made, {sent} sent; delivered: {delivered}");
     }

@@ -8,6 +8,7 @@ use leptos::attr::custom::custom_attribute;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
+use std::sync::Arc;
 
 /// The whole document.
 pub fn shell() -> impl IntoView {
@@ -15,7 +16,7 @@ pub fn shell() -> impl IntoView {
     if let Some(shared) = Owner::current_shared_context() {
         shared.set_is_hydrating(false);
     }
-    let context = expect_context::<PageContext>();
+    let context = expect_context::<Arc<PageContext>>();
     let (theme, scheme) = match context.theme {
         Theme::System => (None, "light dark"),
         Theme::Light => (Some("light"), "light"),

@@ -37,10 +37,11 @@ use crate::locale;
 use crate::ui::page_context::{PageContext, Submitted};
 use crate::ui::texts::{PageTexts, texts};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What every page knows of the request, and the texts in its language.
-pub fn page() -> (PageContext, &'static PageTexts) {
-    let context = expect_context::<PageContext>();
+pub fn page() -> (Arc<PageContext>, &'static PageTexts) {
+    let context = expect_context::<Arc<PageContext>>();
     let texts = texts(context.locale);
     (context, texts)
 }

@@ -18,6 +18,7 @@ use axum::response::{IntoResponse as _, Response};
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use serde_json::json;
+use std::sync::Arc;
 
 /// Whether the answer is for a person.
 pub fn wants_html(parts: &Parts) -> bool {
@@ -75,7 +76,7 @@ async fn render(
         Shown::Page(page) => HoldsNoSecret::of(page.path),
         Shown::Failure(_) => None,
     };
-    let context = PageContext::new(state, &request_context, &address);
+    let context = Arc::new(PageContext::new(state, &request_context, &address));
     let news = find_news(state, &request_context, &context.path).await;
     let nonce = nonce.cloned().unwrap_or_default();
     let state_for_page = state.clone();

@@ -25,10 +25,10 @@ pub fn Header(
 ) -> impl IntoView {
     let (context, texts) = page();
     let texts = texts.frame;
-    let person = context.person;
+    let person = context.person.clone();
     let is_admin = person.as_ref().is_some_and(|person| person.is_admin && !person.must_choose);
     let current = move |here: Place| (here == place).then_some("page");
-    let organization = Some(context.organization).filter(|name| name != "Chaveiro");
+    let organization = Some(context.organization.clone()).filter(|name| name != "Chaveiro");
     let logo = format!("{}#logo", context.assets.path("icons.svg"));
     view! {
         <header class="top">

@@ -52,7 +52,7 @@ pub fn ConfirmPassword(
     hint: Option<&'static str>,
 ) -> impl IntoView {
     let (context, texts) = page();
-    let is_due = context.person.is_some_and(|person| !person.confirmed);
+    let is_due = context.person.as_ref().is_some_and(|person| !person.confirmed);
     is_due.then(|| {
         view! {
             <Username/>
@@ -166,7 +166,7 @@ fn Checks() -> impl IntoView {
         Locale::PtBr => "words_pt_br.txt",
         Locale::En => "words_en.txt",
     };
-    let person = context.person.map(|person| (person.display_name, person.email)).unzip();
+    let person = context.person.clone().map(|person| (person.display_name, person.email)).unzip();
     let rule = |class: &'static str, text: String| {
         view! { <li class=class><Icon name="key"/><span><span class="visually-hidden"></span>{text}</span></li> }
     };
@@ -176,7 +176,7 @@ fn Checks() -> impl IntoView {
             data-min-length=minimum
             data-display-name=person.0
             data-email=person.1
-            data-organization=context.organization
+            data-organization=context.organization.clone()
             data-met=said.met
             data-unmet=said.unmet
             data-one-missing=said.one_missing
@@ -211,7 +211,7 @@ fn Checks() -> impl IntoView {
 #[component]
 pub fn Username() -> impl IntoView {
     let (context, texts) = page();
-    context.person.map(|person| {
+    context.person.clone().map(|person| {
         view! {
             <input
                 class="visually-hidden"

@@ -245,7 +245,7 @@ fn Export(
     /// Which lines.
     address: AuditAddress,
 ) -> impl IntoView {
-    let is_confirmed = page().0.person.is_some_and(|person| person.confirmed);
+    let is_confirmed = page().0.person.as_ref().is_some_and(|person| person.confirmed);
     let label = words().export;
     if is_confirmed {
         let file = address.list("/admin/audit/export", None);

@@ -80,9 +80,9 @@ impl UserListAddress {
         self.with("/admin/users", &[&place, more].concat())
     }
 
-    /// The query of that address, for the field by which a form leads back.
+    /// The query of that address, for the field by which a form leads back; never empty.
     pub fn back(&self) -> String {
-        self.same(&[]).split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
+        self.same(&[]).split_once('?').map_or_else(|| "page=1".to_owned(), |(_, query)| query.to_owned())
     }
 
     /// The same list under `path`, from its top.

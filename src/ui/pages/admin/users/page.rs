@@ -25,7 +25,7 @@ struct UsersQuery {
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let address = UserListAddress::read(query);
-    let notice = page().0.notice;
+    let notice = page().0.notice.clone();
     when_known(look(address, query("user"), done_to(notice.as_deref())), show)
 }
 
