@@ -107,9 +107,12 @@ impl ListView<'_> {
         out.raw("<input type=\"hidden\" name=\"back\" value=\"").text(&self.list.address.back()).raw("\">");
         out.raw("<p><b data-selected></b> ").text(self.tools.selected).raw("</p>");
         if self.list.pages > 1 {
-            let total = self.total();
+            let all = match self.list.total {
+                UserTotal::Exactly(total) => (self.tools.select_all)(&number(self.locale(), total)),
+                UserTotal::MoreThan(_) => self.tools.select_all_found.to_owned(),
+            };
             out.raw("<label class=\"mark\"><input type=\"checkbox\" name=\"all\" value=\"1\">");
-            out.text(&(self.tools.select_all)(&total)).raw("</label>");
+            out.text(&all).raw("</label>");
         }
         out.raw("<div class=\"actions\" role=\"group\"").attribute("aria-label", Some(self.tools.acts)).raw(">");
         let is_pending = self.list.address.status == Some(StatusFilter::Pending);

@@ -32,6 +32,8 @@ pub struct ListTexts {
     pub selected: &'static str,
     /// Selects everybody whom the filter finds.
     pub select_all: fn(total: &str) -> String,
+    /// The same, where they are too many to be counted.
+    pub select_all_found: &'static str,
     /// Selects nobody.
     pub clear: &'static str,
     /// What can be done with the selected.
@@ -59,6 +61,7 @@ static PT_BR: ListTexts = ListTexts {
     admin: "Admin",
     selected: "selecionadas",
     select_all: |total| format!("Selecionar todas as {total} deste filtro"),
+    select_all_found: "Selecionar todas deste filtro",
     clear: "Limpar seleção",
     acts: "Ações para as selecionadas",
     keys: "Atalhos do teclado",
@@ -79,6 +82,7 @@ static EN: ListTexts = ListTexts {
     admin: "Admin",
     selected: "selected",
     select_all: |total| format!("Select all {total} of this filter"),
+    select_all_found: "Select all of this filter",
     clear: "Clear selection",
     acts: "Actions for the selected people",
     keys: "Keyboard shortcuts",
