@@ -33,7 +33,7 @@ test("a person's page tells the story while it happens", async ({ mailed, open }
   await expect(state(page)).toHaveText("Convite enviado");
   await expect(next(page)).toContainText(/A senha temporária vale até .* Falta a pessoa entrar e criar a própria senha\./);
   await expect(mails(page).locator(".badge")).toHaveText("Aceito pelo servidor");
-  await expect(timeline(page).first()).toContainText("Senha temporária: o servidor de e-mail aceitou");
+  await expect(timeline(page).first()).toContainText("Senha temporária: aceito pelo servidor de e-mail");
   await timeline(page).first().locator("summary").click();
   await expect(timeline(page).first().locator("code")).toContainText("250");
 
