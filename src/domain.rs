@@ -15,8 +15,8 @@
 //! - [`group`]: what groups of people are called
 //! - [`cpf`]: the Brazilian taxpayer number, which some want as a first password
 //! - [`own_password`]: the password a person chose
-//! - [`temporary_password`]: the kinds of secret we draw for them until then
-//! - [`words`]: words drawn by chance
+//! - [`temporary_password`]: the kinds of temporary passwords
+//! - [`words`]: random words
 //! - [`password_advice`]: what only the server can say of a new password
 //! - [`delivery`]: one mail on its way
 //! - `mail_problem`: why a mail server did not take it; the server's only

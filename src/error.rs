@@ -122,7 +122,7 @@ pub enum Field {
     TimeZone,
     /// `cpf`
     Cpf,
-    /// `temporary_password`: the preset to draw from
+    /// `temporary_password`: the preset
     TemporaryPassword,
     /// `channel`: by mail or in person
     Channel,

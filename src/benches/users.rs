@@ -114,7 +114,7 @@ pub async fn fill(app: &TestApp, count: usize) {
     }
     run(&mut connection, "COMMIT").await;
     if is_postgres() {
-        // What its housekeeping does by itself in some minutes.
+        // What its housekeeping does within some minutes.
         run(&mut connection, "VACUUM (ANALYZE) users, user_words, outbox").await;
     }
 }

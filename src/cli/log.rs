@@ -42,7 +42,7 @@ pub fn filter(directives: &str) -> Result<EnvFilter, ParseError> {
 }
 
 /// A panic is logged where it happens, with its text and place, inside the span
-/// of its request or delivery; whoever catches it later knows neither.
+/// of its request or delivery; code that catches it later knows neither.
 fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

@@ -74,7 +74,7 @@ fn cannot_listen(settings: &Settings, error: &std::io::Error) -> CommandError {
     CommandError::Failed(format!("CHAVEIRO_LISTEN: cannot listen on {}: {why}", settings.listen))
 }
 
-/// The data directory moves the default database with it: whoever has set one for the secret key alone, as was needed
+/// The data directory moves the default database with it: someone who set it for the secret key alone, as was needed
 /// once, would wonder where everybody has gone.
 fn mention_database_left_behind(settings: &Settings) {
     const EARLIER: &str = "data/chaveiro.db";
@@ -100,7 +100,7 @@ async fn announce(state: &AppState) -> Result<(), CommandError> {
         return Ok(());
     }
     if *dev || *show_setup_address || std::io::stdout().is_terminal() {
-        let link = Token::draw();
+        let link = Token::generate();
         state.store.insert_setup_link(&link.hash(), state.clock.now().plus(rate_limit::SETUP_LINK)).await?;
         let minutes = rate_limit::SETUP_LINK.as_secs() / 60;
         println!(

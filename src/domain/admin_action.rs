@@ -8,9 +8,9 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AdminAction {
-    /// Draw and mail another temporary password.
+    /// Generate and email another temporary password.
     Resend,
-    /// End the temporary password; no other one follows by itself.
+    /// End the temporary password; no other one is sent.
     Revoke,
     /// End the own password and mail a temporary one.
     RequirePassword,

@@ -11,7 +11,7 @@ pub enum AuditKind {
     RegistrationAsked,
     /// Somebody registered and confirmed.
     UserRegistered,
-    /// A temporary password was drawn and its hash stored.
+    /// A temporary password was generated and its hash stored.
     TemporaryPasswordDrawn,
     /// The mail server took a mail.
     MailAccepted,

@@ -5,7 +5,7 @@ use std::fmt;
 /// A CPF whose two check digits are right, without its punctuation.
 ///
 /// Personal data: `Display` and `Debug` mask it, and it has no `Serialize`, so
-/// that it comes into no page, log or answer by accident. Whoever needs the
+/// that it comes into no page, log or answer by accident. Code that needs the
 /// digits says so with [`Cpf::digits`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Cpf(String);

@@ -22,7 +22,7 @@ pub enum Column {
     Locale,
     /// Their CPF.
     Cpf,
-    /// How their temporary password is drawn; never the password itself.
+    /// The kind of their temporary password; never the password itself.
     TemporaryPassword,
     /// The groups they are put into.
     Groups,
@@ -148,7 +148,7 @@ pub enum Wrong {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ImportState {
-    /// Looked through; nobody has confirmed it.
+    /// Checked, not confirmed yet.
     Preview,
     /// Accounts are being made.
     Running,
@@ -229,7 +229,7 @@ pub enum ImportAction {
     Resume,
     /// Make no more at all; what was made stays.
     Cancel,
-    /// Forget a file that was only looked through.
+    /// Delete a file that was only checked.
     Discard,
     /// Restore the deleted people in it.
     Restore,

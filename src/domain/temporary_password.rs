@@ -1,4 +1,4 @@
-//! The kinds of secret we draw for a person, until they choose their own.
+//! The kinds of temporary passwords we generate.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub enum Preset {
     Unambiguous(u8),
     /// So many words from a list of [`WORDS_IN_LIST`], joined by `-`.
     Words(u8),
-    /// The person's own CPF. Nothing is drawn, and many others know it: an
+    /// The person's own CPF. Nothing is generated, and many others know it: an
     /// operator has to allow it by name.
     Cpf,
 }
@@ -49,7 +49,7 @@ const UNAMBIGUOUS: &str = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuv
 const WORDS: &str = "abcdefghijklmnopqrstuvwxyz-";
 
 impl Preset {
-    /// In characters, for the presets that draw characters.
+    /// In characters, for the presets made of characters.
     pub const MAX_LENGTH: u8 = 64;
 
     /// In words.
@@ -58,7 +58,7 @@ impl Preset {
     /// As many equally likely values as six digits have.
     const FEWEST_VALUES: u64 = 1_000_000;
 
-    /// What is drawn instead of a short one where a short one would be guessed:
+    /// What is generated instead of a short one where a short one could be guessed:
     /// 10 of 57 characters (58 bits). Ours: a thousand guesses a day for a year
     /// find one with a chance of 1 in 10¹².
     pub const STRONG: Self = Self::Unambiguous(10);
@@ -142,7 +142,7 @@ impl Preset {
         }
     }
 
-    /// What someone typed, in the form in which it was drawn: forgives what
+    /// What someone typed, in the form in which it was generated: ignores what
     /// comes from copying out of a mail or a piece of paper, and nothing that
     /// would make guessing easier.
     ///
@@ -170,7 +170,7 @@ impl Preset {
     }
 
     /// Whether a [normalised](Self::normalise) text has the length and the alphabet of what is
-    /// drawn: what has not cannot be right, so it is no guess.
+    /// generated: other input cannot be right, so it is not counted as a guess.
     pub fn could_be(&self, normalised: &str) -> bool {
         let is_of_alphabet = normalised.chars().all(|character| self.alphabet().contains(character));
         let length = match self {
@@ -186,7 +186,7 @@ impl Preset {
         is_of_alphabet && length == wanted
     }
 
-    /// Between how many values is chosen, and how many times; none for what is not drawn.
+    /// Between how many values is chosen, and how many times; none for what is not random.
     fn choices(&self) -> Option<(u64, u32)> {
         match *self {
             Self::Digits(length) | Self::Alphanumeric(length) | Self::Unambiguous(length) => {

@@ -92,7 +92,7 @@ impl DisplayName {
 
     /// Normalises to NFC, trims, and makes one space of each run of white space.
     ///
-    /// Line ends and tabs are refused rather than mended, wherever they stand: a
+    /// Line ends and tabs are refused rather than removed, wherever they stand: a
     /// text field never sends them.
     pub fn parse(input: &str) -> Result<Self, InvalidDisplayName> {
         let mut name = String::new();

@@ -1,4 +1,4 @@
-//! What can be done to accounts: the verbs. Every door, page and command leads here.
+//! Actions on accounts. Every endpoint, page and command uses these.
 
 mod administration;
 mod audit;
@@ -164,7 +164,7 @@ pub async fn change_password(
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsCurrent));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
-    let token = Token::draw();
+    let token = Token::generate();
     let changed = state.store.set_changed_password(&user.id, old, &hash, &token.hash(), origin).await?;
     state.notify();
     if !changed {
@@ -216,7 +216,7 @@ pub async fn end_session(state: &AppState, session: &Session, handle: &str, orig
     Ok(())
 }
 
-/// Reads an own password by the one policy of all doors: the rules both halves
+/// Parses a password by the one policy of all endpoints: the rules both halves
 /// know, and the list of common ones, which only the server has.
 fn own_password(state: &AppState, typed: &str, about: &About<'_>, field: Field) -> Result<OwnPassword, AppError> {
     let password =

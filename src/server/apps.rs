@@ -51,7 +51,7 @@ fn given_or_drawn(given: Option<&str>) -> Result<ClientSecret, AppRefusal> {
     match given {
         Some(given) if given.chars().count() < CLIENT_SECRET_MIN_LENGTH => Err(AppRefusal::SecretTooShort),
         Some(given) => Ok(Zeroizing::new(given.to_owned())),
-        None => Ok(Zeroizing::new(Token::draw().reveal().to_owned())),
+        None => Ok(Zeroizing::new(Token::generate().reveal().to_owned())),
     }
 }
 

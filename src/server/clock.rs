@@ -11,8 +11,8 @@ const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 /// The latest that a time may be which was set for at most `span` from its `now`.
 ///
 /// A stored time that lies further ahead was written while a clock was ahead. It
-/// counts as over: else whoever had to wait then would wait until the clock comes
-/// there by itself, for a year maybe. So whatever compares a stored time with now
+/// counts as over: otherwise people who had to wait would wait until the clock comes
+/// there, maybe for a year. So all code that compares a stored time with now
 /// looks at both ends. `span` is none for what has happened: it is in the past.
 pub fn latest(now: Timestamp, span: Duration) -> Timestamp {
     now.plus(span).plus(CLOCKS_DIFFER)

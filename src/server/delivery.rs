@@ -1,6 +1,6 @@
 //! How a mail leaves the outbox.
 //!
-//! A temporary password exists only inside [`deliver_next`]: it is drawn after
+//! A temporary password exists only inside [`deliver_next`]: it is generated after
 //! the mail has been taken from the outbox and forgotten when the mail is out.
 
 mod attempt;
@@ -35,7 +35,7 @@ pub enum Outcome {
     Obsolete,
 }
 
-/// Why a round could not be finished; the mail becomes due again by itself.
+/// Why a round could not be finished; the mail becomes due again.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliveryError {
     /// The database.
@@ -54,12 +54,12 @@ const PROBE_EVERY: Duration = Duration::from_secs(60);
 /// Sends one mail, if one is due.
 ///
 /// The hash of a temporary password is stored *before* the mail leaves. If
-/// sending then surely fails, that secret ends and the next try draws another;
+/// sending then surely fails, that secret ends and the next try generates another;
 /// if the outcome is unknown it stays good until a newer mail is accepted. The
 /// other order could send a password that was never stored.
 ///
 /// # Errors
-/// When the database does not answer; the mail becomes due again by itself.
+/// When the database does not answer; the mail becomes due again.
 pub async fn deliver_next(state: &AppState) -> Result<Outcome, DeliveryError> {
     match take_next(state).await? {
         Next::Mail(delivery) => deliver_taken(state, &delivery).await,

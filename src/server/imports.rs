@@ -1,4 +1,4 @@
-//! Giving accounts to everybody in a file: looked through first, confirmed,
+//! Imports of people from a file: checked first, confirmed,
 //! then carried out row by row.
 //!
 //! - `table`: from bytes to cells
@@ -7,7 +7,7 @@
 //! - `person`: from cells to a person, or what is wrong
 //! - `groups`: those that rows name, and those that could be made
 //! - `job`: makes the accounts
-//! - `rejected`: the rows it did not make one for, to be mended
+//! - `rejected`: the rows it did not create one for, to be fixed
 
 pub mod groups;
 mod header;
@@ -75,7 +75,7 @@ pub struct LookedAt {
     pub deleted: Option<UserId>,
 }
 
-/// Why a file was not looked through.
+/// Why a file was not checked.
 #[derive(Debug)]
 pub enum NotRead {
     /// The file is not one we can read.
@@ -169,7 +169,7 @@ fn read(state: &AppState, known: &KnownGroups, table: Table) -> Result<(Layout, 
     Ok((layout, rows))
 }
 
-/// Keeps a file that was looked through; gives back the import's identifier.
+/// Keeps a file that was checked; gives back the import's identifier.
 /// No account is made before somebody confirms it.
 ///
 /// # Errors
@@ -357,7 +357,7 @@ pub async fn act(
             return restore_deleted(state, admin, AdminAction::RestoreAndSend, id, origin).await;
         }
     };
-    // Whoever lets it go on answers for the rest, as whoever starts it does.
+    // The admin who resumes it is responsible for the rest, like the one who starts it.
     if matches!(step, ImportStep::Start | ImportStep::Resume) && import.admins > 0 {
         admin.require_confirmation()?;
     }

@@ -166,8 +166,8 @@ impl Token {
     /// In characters.
     pub const LENGTH: usize = 43;
 
-    /// Draws a token from the operating system's generator.
-    pub fn draw() -> Self {
+    /// Generates a token with the operating system's generator.
+    pub fn generate() -> Self {
         Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(crate::server::password::random_bytes::<32>())))
     }
 

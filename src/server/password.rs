@@ -1,4 +1,4 @@
-//! Passwords: drawn, hashed, compared.
+//! Passwords: generating, hashing, comparing.
 
 pub mod common;
 pub mod estimator;
@@ -7,7 +7,7 @@ mod hasher;
 pub use estimator::Estimator;
 pub use hasher::{HashError, LONGEST_QUEUE, LONGEST_WAIT, PasswordHasher};
 
-use crate::domain::words::{below, draw_words};
+use crate::domain::words::{below, generate_words};
 use crate::domain::{Cpf, Locale, Preset};
 use rand::TryRng as _;
 use rand::rngs::SysRng;
@@ -44,9 +44,9 @@ static WORDS_PT_BR: &str = include_str!("../../public/words_pt_br.txt");
 static WORDS_EN: &str = include_str!("../../public/words_en.txt");
 
 impl TemporaryPassword {
-    /// Draws a secret from the operating system's generator, every value of
+    /// Generates a secret with the operating system's generator, every value of
     /// the preset equally likely. `None` when the preset is `cpf` and there is none.
-    pub fn draw(preset: Preset, locale: Locale, cpf: Option<&Cpf>) -> Option<Self> {
+    pub fn generate(preset: Preset, locale: Locale, cpf: Option<&Cpf>) -> Option<Self> {
         let secret = match preset {
             Preset::Digits(length) | Preset::Alphanumeric(length) | Preset::Unambiguous(length) => {
                 let alphabet = preset.alphabet().as_bytes();
@@ -58,7 +58,7 @@ impl TemporaryPassword {
                     Locale::PtBr => WORDS_PT_BR,
                     Locale::En => WORDS_EN,
                 };
-                draw_words(list, usize::from(count), random_number)
+                generate_words(list, usize::from(count), random_number)
             }
             Preset::Cpf => Zeroizing::new(cpf?.digits().to_owned()),
         };

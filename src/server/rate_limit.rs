@@ -25,7 +25,7 @@ pub const WRONG_IN_A_ROW: i64 = 100;
 pub const WAITS_KEPT: Duration = DAY;
 
 /// So many short temporary passwords may be alive at a time: with five tries
-/// each, a stranger's chance stays at 1 in 10,000. Beside them a strong one is drawn.
+/// each, a stranger's chance stays at 1 in 10,000. Beyond that, a longer one is generated.
 pub const MOST_SHORT: i64 = 20;
 /// As many wrong tries as so many short temporary passwords have in their life
 /// are all that a person's short ones ever see, however often another is asked
@@ -72,7 +72,7 @@ pub const MAILS_DAY: Duration = DAY;
 /// ends where it ended the first time (ours: afterwards nobody means the same form).
 pub const REPEATED_FORM: Duration = Duration::from_secs(10 * 60);
 
-/// The address that makes the first administrator works this long (ours: whoever
+/// The setup link for the first admin works this long (ours: who
 /// starts the program sits before it).
 pub const SETUP_LINK: Duration = Duration::from_secs(30 * 60);
 

@@ -98,7 +98,7 @@ pub struct Admin {
 }
 
 impl Admin {
-    /// Whoever can start this program beside its database and its secret key.
+    /// A user who can run this program with its database and secret key.
     pub const fn at_the_console() -> Self {
         Self { actor: Actor::Console, confirmed: true }
     }

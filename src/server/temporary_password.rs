@@ -8,8 +8,8 @@ use crate::server::store::StoreError;
 use crate::server::store::temporary_passwords::NewTemporaryPassword;
 use crate::server::store::users::User;
 
-/// A temporary password that was drawn for a person and is stored nowhere yet.
-pub struct Drawn {
+/// A temporary password that was generated for a person and is not stored yet.
+pub struct Generated {
     /// In clear.
     pub password: TemporaryPassword,
     /// When it stops working; a full minute.
@@ -19,7 +19,7 @@ pub struct Drawn {
     attempts_allowed: i64,
 }
 
-impl Drawn {
+impl Generated {
     /// What the database keeps of it. `link_hash` is the SHA-256 of the token in
     /// the link of its mail, if it has one.
     pub fn to_store<'a>(&'a self, link_hash: Option<&'a str>) -> NewTemporaryPassword<'a> {
@@ -33,11 +33,11 @@ impl Drawn {
     }
 }
 
-/// Why none was drawn.
+/// Why none was generated.
 #[derive(Debug, thiserror::Error)]
-pub enum NotDrawn {
+pub enum NotGenerated {
     /// The preset is the CPF, and the person has none.
-    #[error("no CPF to draw from")]
+    #[error("the person has no CPF")]
     NoCpf,
     /// It could not be hashed.
     #[error(transparent)]
@@ -47,36 +47,36 @@ pub enum NotDrawn {
     Store(#[from] StoreError),
 }
 
-impl From<NotDrawn> for AppError {
-    fn from(not_drawn: NotDrawn) -> Self {
+impl From<NotGenerated> for AppError {
+    fn from(not_drawn: NotGenerated) -> Self {
         match not_drawn {
-            NotDrawn::NoCpf => Self::internal(not_drawn),
-            NotDrawn::Hash(error) => error.into(),
-            NotDrawn::Store(error) => error.into(),
+            NotGenerated::NoCpf => Self::internal(not_drawn),
+            NotGenerated::Hash(error) => error.into(),
+            NotGenerated::Store(error) => error.into(),
         }
     }
 }
 
-/// Draws one for `user`: as `requested`, or stronger where a short one would be guessed or not taken.
+/// Generates one for `user`: as `requested`, or stronger where a short one could be guessed or would not be accepted.
 ///
 /// Its hash can be compared together with that of `sibling` in one
 /// computation: an earlier one whose mail may still arrive.
 ///
 /// # Errors
-/// See [`NotDrawn`].
-pub async fn draw(
+/// See [`NotGenerated`].
+pub async fn generate(
     state: &AppState,
     user: &User,
     requested: Preset,
     cpf: Option<&Cpf>,
     sibling: Option<&HashedPassword>,
-) -> Result<Drawn, NotDrawn> {
+) -> Result<Generated, NotGenerated> {
     let preset = safe_preset(state, requested, &user.id).await?;
-    let password = TemporaryPassword::draw(preset, user.locale, cpf).ok_or(NotDrawn::NoCpf)?;
+    let password = TemporaryPassword::generate(preset, user.locale, cpf).ok_or(NotGenerated::NoCpf)?;
     let hash = state.hasher.hash_beside(sibling, &preset.normalise(password.reveal())).await?;
     let valid_until = state.clock.now().plus(state.settings.temporary_password_ttl).to_full_minute();
     let attempts_allowed = state.settings.temporary_password_attempts;
-    Ok(Drawn { password, valid_until, preset, hash, attempts_allowed })
+    Ok(Generated { password, valid_until, preset, hash, attempts_allowed })
 }
 
 /// `requested`, or something stronger than a short one once short ones would be

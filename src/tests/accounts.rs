@@ -47,7 +47,7 @@ async fn an_invitation_is_answered_when_account_mail_and_log_are_stored_and_befo
     let admin_id = id_of(&app, ADMIN_EMAIL).await;
     let actors = app.texts("SELECT actor FROM audit_events WHERE kind = 'user_created'").await;
     assert_eq!(actors, [Some(admin_id)], "the log names the admin");
-    assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords").await, 0, "nothing is drawn before delivery");
+    assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords").await, 0, "nothing is generated before delivery");
 
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     assert_eq!(app.account("maria@example.org").await.state, UserStatus::Invited);

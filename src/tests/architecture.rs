@@ -1,4 +1,4 @@
-//! The walls between the rooms, as `docs/ARCHITECTURE.md` draws them.
+//! The dependencies between modules, as `docs/ARCHITECTURE.md` lists them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -20,7 +20,7 @@ use std::time::Duration;
 
 const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
-/// Six digits: what has another form is no guess. Drawn once in a million times, and nobody's own.
+/// Six digits: what has another form is not a guess. Generated once in a million times, and nobody's own.
 const WRONG: &str = "000000";
 
 /// How large an attack is: `full` with `CHAVEIRO_ATTACKS=full`, which takes minutes.
@@ -62,7 +62,7 @@ async fn of_a_hundred_guesses_at_once_at_one_code_five_are_looked_at() {
         let mut passwords: Vec<_> = wrong.collect();
         passwords.push(code);
         passwords.shuffle(&mut chance);
-        let device = Token::draw();
+        let device = Token::generate();
         let id = app.account(&email).await.user.id;
         app.state.store.insert_device(&id, &device.hash(), true, &Origin::default()).await.unwrap();
         let is_known = run % 2 == 1;
@@ -137,7 +137,7 @@ async fn kill_in_the_middle_of(served: Served, database: &mut AnyConnection, num
     unanswered
 }
 
-/// Whoever kills the program, or waits until it is updated, gets no other
+/// Killing the program, or waiting for an update, gives no further
 /// hundred (security-bar C03; NIST SP 800-63B-4, 3.2.2).
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_wrong_passwords_end_it_however_often_the_program_is_killed_in_between() {
@@ -181,8 +181,8 @@ async fn a_hundred_wrong_passwords_end_it_however_often_the_program_is_killed_in
 
 /// Makes so many people, `pessoa1@example.org` and so on, who were invited as Maria was.
 ///
-/// Their rows are copies of hers, the hash as well, since to draw and mail ten
-/// thousand takes minutes and the program would draw strong ones after the first
+/// Their rows are copies of hers, the hash as well, since generating and mailing ten
+/// thousand takes minutes and the program would generate strong ones after the first
 /// twenty. For guesses that are all wrong it is all the same.
 async fn invite_like_maria(app: &TestApp, people: i64) {
     let mut database = app.connect().await;

@@ -126,7 +126,7 @@ async fn every_kind_of_tampering_is_found_and_located() {
         tamper(&app, statements).await;
         let seq = if seq < 0 { end } else { seq };
         assert_eq!(verify(&app).await, Chain::Broken { seq, why }, "{statements:?}");
-        // Neither a new start nor new events mend it.
+        // Neither a restart nor new events repair it.
         let app = app.restarted(|_| ()).await;
         app.queue("later@example.org").await;
         assert!(matches!(verify(&app).await, Chain::Broken { .. }), "{statements:?} was forgotten");
@@ -163,7 +163,7 @@ async fn an_end_that_was_cut_off_is_found_also_when_the_head_was_moved_back() {
     assert!(matches!(later, Chain::Broken { why: Broken::NotTheEnd, .. }), "the next event sealed it anew: {later:?}");
 }
 
-/// Whoever puts back the whole of an earlier day has its seal as well: only a
+/// A whole restored database has its seal as well: only a
 /// head that was noted elsewhere shows it.
 #[tokio::test]
 async fn a_log_put_back_to_an_earlier_day_does_not_hold_the_head_that_was_noted() {

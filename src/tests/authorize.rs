@@ -58,7 +58,7 @@ async fn ask(browser: &mut Browser, method: &Method, path: &str, accept: &str) -
     browser.send_request(request).await
 }
 
-/// What stays open to whoever still has to choose a password.
+/// What stays reachable with a temporary password.
 fn is_open(method: &Method, path: &str) -> bool {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     match path {

@@ -171,9 +171,9 @@ async fn a_session_from_ahead_is_over_and_one_seen_over_stays_over() {
 async fn a_code_drawn_ahead_is_over_and_another_can_be_sent() {
     let app = TestApp::start().await;
     let right = ahead(&app);
-    let drawn = app.invite(MARIA).await;
+    let generated = app.invite(MARIA).await;
     app.state.clock.set(right);
-    assert_eq!(app.browser().sign_in(MARIA, &drawn).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(app.browser().sign_in(MARIA, &generated).await.status, StatusCode::UNAUTHORIZED);
 
     app.act(AdminAction::Resend, MARIA).await;
     assert_eq!(app.deliver_all().await.last(), Some(&Outcome::Sent));

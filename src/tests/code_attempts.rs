@@ -6,7 +6,7 @@ use chaveiro::domain::{Preset, Role};
 use chaveiro::server::delivery::Outcome;
 use chaveiro::server::email::CapturedMail;
 
-/// Six digits: what has another form is no guess. Drawn once in a million times.
+/// Six digits: what has another form is not a guess. Generated once in a million times.
 const WRONG: &str = "000000";
 const CLOSED: &str = "abra o link do e-mail";
 /// On every page of the console, meanwhile.
@@ -62,7 +62,7 @@ async fn so_many_wrong_guesses_in_a_day_close_the_plain_door_to_short_ones() {
         "more were compared"
     );
 
-    // Who guesses cannot tell whom the door keeps out.
+    // Who guesses cannot tell which account is locked.
     for (email, password) in [("ninguem@example.org", WRONG), ("ativo@example.org", WRONG), (email.as_str(), WRONG)] {
         let answer = app.browser().sign_in(email, password).await;
         assert_eq!((answer.status, answer.says(CLOSED)), (StatusCode::UNAUTHORIZED, true), "{email}");
@@ -71,7 +71,7 @@ async fn so_many_wrong_guesses_in_a_day_close_the_plain_door_to_short_ones() {
     assert_eq!(app.browser().sign_in("ativo@example.org", OWN_PASSWORD).await.location(), Some("/"));
     assert_eq!(app.browser().sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await.location(), Some("/"));
 
-    // Another one opens here: what is drawn meanwhile is not short.
+    // A new one works here: what is generated meanwhile is not short.
     app.browser().post("/forgot-password", &[("email", &people[2].0)]).await;
     app.deliver_all().await;
     let strong = app.mails().iter().rev().find_map(|mail| secret_in(&mail.text, 10)).expect("a strong one");

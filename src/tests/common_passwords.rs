@@ -52,7 +52,7 @@ fn what_brazilians_choose_is_on_the_list() {
 /// The minimum of 15 makes people lengthen what they had: that must not help.
 #[test]
 fn no_entry_becomes_uncommon_by_lengthening() {
-    // Each seventh is enough for one run; a property below draws among all.
+    // Each seventh is enough for one run; a property below picks among all.
     for entry in entries().step_by(7) {
         let repeated: String = entry.chars().cycle().take(15.max(2 * entry.len())).collect();
         let mut capitalised = entry.to_owned();

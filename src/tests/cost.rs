@@ -54,7 +54,7 @@ async fn with_a_long_queue() -> TestApp {
     );
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await.expect("mails");
     if is_postgres() {
-        // What its housekeeping does by itself in some minutes.
+        // What its housekeeping does within some minutes.
         sqlx::raw_sql("ANALYZE").execute(&mut connection).await.expect("done");
     }
     app
@@ -286,7 +286,7 @@ async fn buffers_for_hashes_are_given_back_after_a_quiet_time() {
     hasher.hash("x").await.unwrap();
 }
 
-/// What repeats in a page takes less room: whoever can put text into one with a secret, and sees
+/// What repeats in a page compresses better: an attacker who can put text into one with a secret, and sees
 /// how long it is, could guess that secret.
 #[tokio::test]
 async fn pages_are_compressed_but_none_with_a_secret() {

@@ -98,7 +98,7 @@ async fn an_import_counts_deleted_people_apart_and_restores_all_of_them() {
     assert_eq!((counts.known, counts.deleted), (3, 0));
     assert!(!admin.get(&format!("/admin/imports/{id}")).await.says("excluídas"));
 
-    // Deleted only after the file was looked through.
+    // Deleted only after the file was checked.
     let later = confirmed(&mut admin, "nome,email\nLia,lia@example.org\n").await;
     app.queue_for(&new_user("Lia", "lia@example.org", Role::Member)).await;
     app.act(AdminAction::Delete, "lia@example.org").await;

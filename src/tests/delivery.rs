@@ -299,7 +299,7 @@ async fn a_mail_is_given_up_after_three_days_with_the_reason_and_can_be_sent_aga
     assert!(opens(&app, MARIA, &password_of(&sink.mails()[0])).await);
 }
 
-/// The server has the mail, but its last answer was lost: whoever reads it
+/// The server has the mail, but its last answer was lost: the person who reads it
 /// must not be shut out (RFC 1047), and no Message-ID may come twice.
 #[tokio::test]
 async fn after_a_lost_final_answer_the_mailed_password_works_until_a_newer_mail_is_accepted() {

@@ -60,7 +60,7 @@ async fn a_device_is_known_to_the_accounts_that_signed_in_with_it_and_to_no_othe
     assert!(!app.state.store.find_device_at(&hers, &hash).await.unwrap());
     assert!(!app.state.store.find_device_at(&his, "").await.unwrap());
 
-    // Whoever puts a cookie of their own into somebody's browser does not become known by it.
+    // A cookie planted in somebody's browser does not make the attacker's browser known.
     let mut planted = app.browser();
     planted.cookies.insert("device".to_owned(), rui.cookies["device"].clone());
     let fresh = device_of(&planted.sign_in("maria@example.org", OWN_PASSWORD).await);

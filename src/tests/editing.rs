@@ -134,7 +134,7 @@ async fn a_link_for_a_forgotten_password_dies_with_the_address_it_was_mailed_to(
     assert_eq!(app.browser().get(&path).await.status, StatusCode::GONE);
 }
 
-/// What an administrator has ended, a stranger at the door must not begin again.
+/// What an administrator has ended, a stranger must not begin again.
 #[tokio::test]
 async fn nobody_asks_back_a_revoked_password() {
     let app = TestApp::start().await;

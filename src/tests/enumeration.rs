@@ -1,4 +1,4 @@
-//! Who is known here is told to nobody: every door answers alike, whatever an
+//! No endpoint reveals who has an account: all answer alike, whatever an
 //! address is here (OWASP ASVS 5.0, 6.3.8). The times are measured by `make bench`.
 
 use crate::app::{Answer, OWN_PASSWORD, TestApp};
@@ -10,7 +10,7 @@ const UNKNOWN: &str = "unknown@example.org";
 const PENDING: &str = "pending@example.org";
 const WRONG: &str = "000000";
 
-/// An answer without what differs by itself: the nonce, the address typed, and
+/// An answer without what always differs: the nonce, the address typed, and
 /// the registration's new cookie.
 pub fn essence(answer: &Answer, email: &str) -> (StatusCode, Vec<(String, String)>, String) {
     let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().expect("text");
@@ -18,7 +18,7 @@ pub fn essence(answer: &Answer, email: &str) -> (StatusCode, Vec<(String, String
     let mut headers: Vec<_> = answer
         .headers
         .iter()
-        // Another one for each request, whoever asks.
+        // Another one for each request.
         .filter(|(name, _)| *name != "x-request-id")
         .map(|(name, value)| {
             let value = value.to_str().expect("text").replace(nonce, "NONCE");

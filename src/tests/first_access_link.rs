@@ -1,4 +1,4 @@
-//! The second door: the link in the mail of a temporary password.
+//! The link in the email with a temporary password.
 
 use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, holds};
 use axum::http::StatusCode;
@@ -6,7 +6,7 @@ use chaveiro::domain::{AdminAction, UserStatus};
 use chaveiro::server::delivery::Outcome;
 
 const MARIA: &str = "maria@example.org";
-/// Six digits: what has another form is no guess. Drawn once in a million times.
+/// Six digits: what has another form is not a guess. Generated once in a million times.
 const WRONG: &str = "000000";
 
 /// The token in the link of the newest mail that has one.
@@ -113,7 +113,7 @@ async fn this_door_has_five_tries_of_its_own_and_says_how_many_are_left() {
     assert_eq!(sixth.status, StatusCode::GONE, "a sixth try was looked at");
     assert!(sixth.text.contains("href=\"/forgot-password\""), "no way out: {}", sixth.text);
 
-    // The plain door has lost none of its own.
+    // The sign-in page has lost none of its own tries.
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.location(), Some("/first-access"));
 }
 

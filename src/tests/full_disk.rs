@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use std::time::Duration;
 
 /// Makes each write of a wrong try fail as on a full disk. SQLite then has ended
-/// the transaction by itself, as it does at `SQLITE_FULL`.
+/// the transaction on its own, as it does at `SQLITE_FULL`.
 async fn fail_writes(app: &TestApp) {
     if is_postgres() {
         app.execute(
@@ -36,7 +36,7 @@ async fn let_writes_go(app: &TestApp) {
     }
 }
 
-/// sqlx-sqlite counts a transaction on that SQLite has ended by itself: every later
+/// sqlx-sqlite keeps counting a transaction that SQLite has ended: every later
 /// one on that connection failed, until the program was started anew.
 #[tokio::test]
 async fn a_transaction_that_the_database_ended_spoils_no_connection() {

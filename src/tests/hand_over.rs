@@ -37,7 +37,7 @@ async fn a_person_without_a_mailbox_gets_a_slip_and_comes_in_with_it() {
     assert!(page.says("sem enviar e-mail") && page.says("Entregar em mãos"), "{}", page.text);
     let question = admin.get(&format!("/admin/users/{id}/hand-over")).await;
     assert!(question.text.contains("data-question") && question.says("uma única vez"), "{}", question.text);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "asking draws nothing");
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "asking generates nothing");
 
     let slip = hand_over(&mut admin, &id).await;
     assert_eq!(slip.status, StatusCode::OK, "{}", slip.text);
@@ -162,5 +162,5 @@ async fn a_slip_is_handed_to_no_other_site() {
         .body(axum::body::Body::from(format!("user={id}")))
         .unwrap();
     assert_eq!(admin.send_request(request).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "a code was drawn");
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "a code was generated");
 }

@@ -164,7 +164,7 @@ async fn a_link_that_did_not_arrive_whole_says_what_is_missing() {
     }
 }
 
-/// What a service prints is kept, and whoever reads it could become the administrator.
+/// What a service prints is logged, and anyone who reads it could become the admin.
 #[tokio::test]
 async fn the_set_up_address_is_not_printed_into_what_is_kept_unless_asked() {
     let app = program::start(|_| ()).await;

@@ -1,4 +1,4 @@
-//! Files of people: read, looked through, confirmed, and carried out.
+//! Imports: read, checked, confirmed, and carried out.
 
 mod carrying_out;
 mod command_line;

@@ -4,7 +4,7 @@
 use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, holds};
 use axum::http::StatusCode;
 use chaveiro::domain::password_advice::{LISTED_LENGTHS, PREFIX_LENGTH, forms_to_look_up};
-use chaveiro::domain::words::{SUGGESTED_BITS, WORD_LENGTHS, below, draw_words, suggested_words};
+use chaveiro::domain::words::{SUGGESTED_BITS, WORD_LENGTHS, below, generate_words, suggested_words};
 use chaveiro::domain::{About, Locale, OwnPassword, PasswordAdvice, PasswordPolicy, Preset, WORDS_IN_LIST};
 use chaveiro::server::password::TemporaryPassword;
 use chaveiro::server::password::common::{is_common, listed_hashes};
@@ -225,7 +225,7 @@ fn counting(from: u32, step: u32) -> impl FnMut() -> u32 {
 #[test]
 fn numbers_are_drawn_without_bias() {
     // 2³² = 3 · 1431655765 + 1: the last number would make one of the three likelier.
-    assert_eq!(below(3, &mut counting(u32::MAX, 5)), 1, "the last one is drawn again");
+    assert_eq!(below(3, &mut counting(u32::MAX, 5)), 1, "the last one is replaced");
     assert_eq!(below(3, &mut counting(u32::MAX - 1, 5)), 2);
     // All of them have a place where the rounds come out even.
     assert_eq!(below(2048, &mut counting(u32::MAX, 5)), 2047);
@@ -246,9 +246,9 @@ fn every_word_of_a_list_can_be_drawn_at_every_place() {
     for list in WORD_LISTS {
         let words: Vec<&str> = list.lines().collect();
         for (number, word) in (0..).zip(&words) {
-            assert_eq!(*draw_words(list, 2, counting(number, 0)), format!("{word}-{word}"));
+            assert_eq!(*generate_words(list, 2, counting(number, 0)), format!("{word}-{word}"));
         }
-        assert_eq!(*draw_words(list, 3, counting(0, 1)), words[..3].join("-"));
+        assert_eq!(*generate_words(list, 3, counting(0, 1)), words[..3].join("-"));
         assert_eq!(words.len(), WORDS_IN_LIST);
         let lengths = || words.iter().map(|word| word.len());
         assert_eq!((lengths().min(), lengths().max()), (Some(WORD_LENGTHS.0), Some(WORD_LENGTHS.1)));
@@ -276,10 +276,11 @@ fn suggestions_are_as_the_server_draws_and_are_good_passwords() {
     let mut different = HashSet::new();
     for locale in [Locale::PtBr, Locale::En] {
         for _ in 0..100 {
-            let drawn = TemporaryPassword::draw(Preset::Words(suggested_words(15) as u8), locale, None).unwrap();
-            let password = OwnPassword::parse(drawn.reveal(), &policy, &about).expect("a good password");
+            let generated =
+                TemporaryPassword::generate(Preset::Words(suggested_words(15) as u8), locale, None).unwrap();
+            let password = OwnPassword::parse(generated.reveal(), &policy, &about).expect("a good password");
             assert_eq!(advise(password.reveal()), PasswordAdvice::Good);
-            different.insert(drawn.reveal().to_owned());
+            different.insert(generated.reveal().to_owned());
         }
     }
     assert_eq!(different.len(), 200);

@@ -260,17 +260,17 @@ proptest! {
         }
     }
 
-    /// What was drawn is what the check compares with, so reading must not change it.
+    /// What was generated is what the check compares with, so reading must not change it.
     #[test]
     fn what_is_drawn_is_read_as_it_is(preset in any_preset(), choices in prop::collection::vec(any::<prop::sample::Index>(), 1..17)) {
         let words: Vec<&str> = WORD_LISTS[0].lines().collect();
         let alphabet: Vec<char> = preset.alphabet().chars().collect();
-        let drawn = match preset {
+        let generated = match preset {
             Preset::Words(_) => choices.iter().map(|choice| *choice.get(&words)).collect::<Vec<_>>().join("-"),
             _ => choices.iter().map(|choice| *choice.get(&alphabet)).collect(),
         };
-        prop_assert!(drawn.chars().all(|character| preset.alphabet().contains(character)));
-        prop_assert_eq!(preset.normalise(&drawn), drawn);
+        prop_assert!(generated.chars().all(|character| preset.alphabet().contains(character)));
+        prop_assert_eq!(preset.normalise(&generated), generated);
     }
 
     #[test]

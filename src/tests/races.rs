@@ -132,7 +132,7 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
     assert_eq!(app.account(MARIA).await.state, UserStatus::Invited);
 }
 
-/// The withdrawn one is put off by the mail server, so it seems to wait; nothing may be drawn for it.
+/// The withdrawn one is put off by the mail server, so it seems to wait; nothing may be generated for it.
 #[tokio::test]
 async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;

@@ -160,11 +160,11 @@ async fn every_door_that_checks_a_password_counts_and_holds() {
     let answer = app.browser_at(HERE).post("/register/confirm", &right).await;
     assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(app.browser_at(HERE).sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
-    // Whoever is signed in works on.
+    // People who are signed in keep working.
     assert_eq!(member.get("/account").await.status, StatusCode::OK);
 }
 
-/// However many doors ask for it, an own password has one count.
+/// However many endpoints ask for it, a password has one count.
 #[tokio::test]
 async fn five_wrong_tries_are_five_over_all_doors_of_an_account() {
     let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
@@ -360,7 +360,7 @@ async fn a_right_password_begins_the_hundred_anew() {
     }
 }
 
-/// Whoever fails on purpose at somebody's address must not lock them out (OWASP ASVS 5.0, 6.1.1).
+/// Wrong tries by a stranger must not lock the owner out (OWASP ASVS 5.0, 6.1.1).
 #[tokio::test]
 async fn who_comes_with_a_browser_of_their_own_does_not_wait_and_no_stranger_does_so() {
     let app = TestApp::start().await;

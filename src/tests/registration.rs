@@ -147,7 +147,7 @@ async fn another_browser_has_to_give_the_password_that_was_chosen() {
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{fields:?}: {}", answer.text);
         assert!(answer.text.contains(&token), "the form has lost its link: {}", answer.text);
     }
-    phone.cookies.insert("registration".to_owned(), Token::draw().reveal().to_owned());
+    phone.cookies.insert("registration".to_owned(), Token::generate().reveal().to_owned());
     let foreign = phone.post("/register/confirm", &[("t", &token)]).await;
     assert_eq!(foreign.status, StatusCode::UNAUTHORIZED, "any cookie will do");
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
@@ -263,7 +263,7 @@ async fn a_link_ends_after_a_day() {
 #[tokio::test]
 async fn what_is_no_link_of_ours_is_gone() {
     let app = TestApp::start().await;
-    let guess = Token::draw();
+    let guess = Token::generate();
     for token in ["", "x", guess.reveal(), "../../etc/passwd", "é", "' OR 1=1 --"] {
         let answer = app.browser().post("/register/confirm", &[("t", token), ("password", EVAS)]).await;
         assert_eq!(answer.status, StatusCode::GONE, "{token}");

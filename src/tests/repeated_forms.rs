@@ -55,7 +55,7 @@ async fn a_first_access_by_the_link_sent_twice_ends_in_the_account() {
     }
 }
 
-/// Whoever corrects the password between two clicks has to know which of them holds.
+/// A person who corrects the password between two clicks has to know which one is valid.
 #[tokio::test]
 async fn a_second_form_with_another_password_says_that_the_first_one_holds() {
     let app = TestApp::start().await;
@@ -105,7 +105,7 @@ async fn an_ended_session_is_worth_nothing_by_itself() {
 async fn setting_up_sent_twice_makes_one_administrator_who_is_signed_in() {
     for is_at_once in [false, true] {
         let app = TestApp::start().await;
-        let token = Token::draw();
+        let token = Token::generate();
         let end = app.state.clock.now().plus(Duration::from_secs(1800));
         app.state.store.insert_setup_link(&token.hash(), end).await.unwrap();
         let form =

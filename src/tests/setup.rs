@@ -8,7 +8,7 @@ use chaveiro::server::store::audit::Origin;
 use std::time::Duration;
 
 async fn link(app: &TestApp) -> String {
-    let token = Token::draw();
+    let token = Token::generate();
     let end = app.state.clock.now().plus(Duration::from_secs(30 * 60));
     app.state.store.insert_setup_link(&token.hash(), end).await.unwrap();
     token.reveal().to_owned()
@@ -102,7 +102,7 @@ async fn a_link_that_was_still_good_a_moment_ago_makes_no_second_admin() {
     app.admin().await;
     let before = app.row_counts().await;
     let eve = new_user("Eve", "eve@example.org", Role::Admin);
-    let (hash, session) = (app.state.hasher.hash(ADMIN_PASSWORD).await.unwrap(), Token::draw().hash());
+    let (hash, session) = (app.state.hasher.hash(ADMIN_PASSWORD).await.unwrap(), Token::generate().hash());
     let made = app.state.store.take_setup_link(&link, &eve, &hash, &session, &Origin::default()).await.unwrap();
     assert_eq!(made, None);
     assert_eq!(app.row_counts().await, before);

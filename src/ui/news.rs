@@ -14,7 +14,7 @@ pub enum MailTrouble {
         /// Since when.
         since: Timestamp,
     },
-    /// The mail server refuses us: nothing goes out until that is mended.
+    /// The mail server refuses us: nothing is sent until that is fixed.
     Refused {
         /// Since when.
         since: Timestamp,
@@ -41,7 +41,7 @@ pub struct News {
     pub are_codes_closed: bool,
 }
 
-/// What the page at `path` is to tell whoever looks at it; nothing to all but admins.
+/// What the page at `path` shows an admin; nothing to others.
 pub async fn find_news(state: &AppState, request_context: &RequestContext, path: &str) -> News {
     if !(path == "/admin" || path.starts_with("/admin/")) || session::require_admin(request_context).is_err() {
         return News::default();

@@ -29,7 +29,7 @@ pub struct PageContext {
     pub registration_approval: bool,
     /// The least length of an own password, in code points.
     pub password_min_length: u32,
-    /// How temporary passwords are drawn unless a form says otherwise.
+    /// The default kind of temporary password.
     pub preset: Preset,
     /// Whether the preset `cpf` may be chosen.
     pub allow_cpf: bool,

@@ -21,7 +21,7 @@ use leptos::prelude::provide_context;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// Draws a code and shows it, once. Sent again, it draws another and voids the first.
+/// Generates a temporary password and shows it once. Sent again, it generates another and voids the first.
 pub async fn post(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,
@@ -35,7 +35,7 @@ pub async fn post(
         Ok((_, values)) => values,
         Err(response) => return *response,
     };
-    match draw(&state, &request_context, &values).await {
+    match generate(&state, &request_context, &values).await {
         Ok(slip) => {
             let id = slip.id.as_str();
             let address = PageAddress::new(&HAND_OVER.path.replace("{id}", id), id);
@@ -47,7 +47,11 @@ pub async fn post(
     }
 }
 
-async fn draw(state: &AppState, request_context: &RequestContext, values: &forms::Fields) -> Result<Slip, AppError> {
+async fn generate(
+    state: &AppState,
+    request_context: &RequestContext,
+    values: &forms::Fields,
+) -> Result<Slip, AppError> {
     let given = |name| values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
     let id = given("user").and_then(UserId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(state, request_context, given("current_password")).await?;

@@ -128,7 +128,7 @@ pub async fn template(Extension(request_context): Extension<RequestContext>) -> 
     response
 }
 
-/// The rejected rows of an import as a file that can be mended and uploaded
+/// The rejected rows of an import as a file that can be fixed and uploaded
 /// again.
 pub async fn rejected(
     State(state): State<AppState>,

@@ -158,7 +158,7 @@ impl Watching {
     }
 }
 
-/// A place among the open streams, for whoever is signed in.
+/// A slot among the open streams, for a signed-in person.
 fn place(state: &AppState, request_context: &RequestContext) -> Result<EventStream, AppError> {
     let session = request_context.session.as_ref().ok_or(AppError::NotSignedIn)?;
     state.streams.open(&session.token_hash)

@@ -1,7 +1,7 @@
 //! What admins do to accounts that exist.
 //!
 //! Sensitive acts ask for the admin's own password if it was given too long
-//! ago (OWASP ASVS 5.0, 7.5.1). The verbs ask, so that no door can forget to.
+//! ago (OWASP ASVS 5.0, 7.5.1). The actions ask, so that no endpoint can forget to.
 
 use super::{sign_in, taken_by};
 use crate::domain::{AdminAction, Cpf, Preset, Role, Timestamp, UserDetails, UserId};
@@ -16,7 +16,7 @@ use crate::server::store::administration::{CpfChange, Refusal};
 use crate::server::store::audit::{AuditEvent, AuditKind, Origin};
 use crate::server::store::outbox::Seen;
 use crate::server::store::users::User;
-use crate::server::temporary_password::draw;
+use crate::server::temporary_password::generate;
 
 /// The signed-in administrator, who has confirmed with `current_password` if
 /// one was typed. A wrong one counts as a wrong try at signing in.
@@ -193,8 +193,8 @@ pub struct HandedOver {
     pub valid_until: Timestamp,
 }
 
-/// Draws a temporary password for a person who stands before the admin. It is
-/// shown once, to whoever asks, and the log says so. All earlier ones end.
+/// Generates a temporary password to hand over in person. It is
+/// shown once, to the admin, and the audit log records it. All earlier ones end.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where the operator has not allowed it, or there is no
@@ -210,13 +210,13 @@ pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId, origin: &Or
         Preset::Cpf => Preset::Digits(6),
         preset => preset,
     };
-    let drawn = draw(state, &user, preset, None, None).await?;
-    let stored = state.store.insert_secret_in_person(id, &drawn.to_store(None), admin.actor(), origin).await?;
+    let generated = generate(state, &user, preset, None, None).await?;
+    let stored = state.store.insert_secret_in_person(id, &generated.to_store(None), admin.actor(), origin).await?;
     state.notify();
     if !stored {
         return Err(AppError::DoesNotApply);
     }
-    Ok(HandedOver { user, password: drawn.password, valid_until: drawn.valid_until })
+    Ok(HandedOver { user, password: generated.password, valid_until: generated.valid_until })
 }
 
 pub(super) fn refused_act(refusal: Refusal) -> AppError {

@@ -1,4 +1,4 @@
-//! The log of what was done, looked through and taken away.
+//! The audit log: searching and exporting it.
 
 use crate::domain::UserId;
 use crate::error::AppError;

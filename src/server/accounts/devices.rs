@@ -6,7 +6,7 @@ use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::request_context::RequestContext;
 
-/// Remembers the browser of whoever has just signed in; gives back its cookie.
+/// Remembers the browser of a person who has just signed in; returns its cookie.
 /// A browser not known to this account gets a new one, never one it brought
 /// along: somebody else may have put it there.
 ///
@@ -23,7 +23,7 @@ pub async fn remember_device(
     {
         return Ok(token);
     }
-    let token = Token::draw();
+    let token = Token::generate();
     state.store.insert_device(user_id, &token.hash(), !signed_in.is_repeated, &request_context.origin).await?;
     state.notify();
     Ok(token)

@@ -1,4 +1,4 @@
-//! First access: from a temporary password to an own one, by either door.
+//! First access: from a temporary password to an own one, by sign-in or by link.
 
 use super::repeated_form::{Repeated, repeat_form};
 use super::sign_in::{is_temporary_password, note_failure};
@@ -52,7 +52,7 @@ async fn set_chosen(
         return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsTemporary));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
-    let token = Token::draw();
+    let token = Token::generate();
     let chosen = state.store.set_first_password(&user.id, &hash, &token.hash(), origin).await?;
     state.notify();
     if !chosen {
@@ -70,7 +70,7 @@ pub async fn find_first_access_link(state: &AppState, link: &str) -> Result<Emai
 }
 
 /// The same by who holds the link of the mail and types its temporary password.
-/// Tries on this door are its own, so that no stranger can close it. `shown` is
+/// Tries by link are counted separately, so that no stranger can lock it. `shown` is
 /// whose link the page said it is, if a page sent the form.
 ///
 /// # Errors

@@ -29,7 +29,7 @@ pub async fn find_password_link(state: &AppState, token: &str) -> Result<EmailAd
     Ok(find_owner(state, &link_hash(token)?).await?.email)
 }
 
-/// Sets the password of whoever holds the link. All sessions end; nobody is
+/// Sets a new password with a link. All sessions end; nobody is
 /// signed in by it (OWASP Forgot Password). `shown` is whose link the page
 /// said it is, if a page sent the form.
 ///

@@ -21,7 +21,7 @@ const BATCH: i64 = 500;
 const MOST_MAILS: i64 = 10_000;
 
 /// What is known of the person, as JSON. No hash is in it, no token, and the
-/// CPF as pages show it: whoever found an open session learns no more.
+/// CPF as pages show it: someone who found an open session learns no more.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -80,7 +80,7 @@ pub async fn register(state: &AppState, wish: RegistrationRequest<'_>) -> Result
         return Err(sign_in::too_many(state, time));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
-    let browser = Token::draw();
+    let browser = Token::generate();
     let new = NewRegistration {
         email: &email,
         display_name: &display_name,
@@ -157,7 +157,7 @@ async fn confirm_again(
     if overview.is_some_and(|overview| overview.state == UserStatus::Pending) {
         return Ok(Confirmed::Pending);
     }
-    let token = Token::draw();
+    let token = Token::generate();
     if state.store.insert_session(&token.hash(), &user.id, Proof::OwnPassword(hash), None, origin).await? {
         Ok(Confirmed::SignedIn(SignedIn::repeated(token, user.id)))
     } else {
@@ -183,7 +183,7 @@ async fn confirm(
         }
         state.store.record_success(&taken).await?;
     }
-    let token = (state.settings.self_registration == SelfRegistration::On).then(Token::draw);
+    let token = (state.settings.self_registration == SelfRegistration::On).then(Token::generate);
     let token_hash = token.as_ref().map(Token::hash);
     match (state.store.take_registration(link, token_hash.as_deref(), origin).await, token) {
         (Ok(Some(user_id)), Some(token)) => Ok(Confirmed::SignedIn(SignedIn::to_account(token, user_id))),

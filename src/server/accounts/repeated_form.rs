@@ -1,5 +1,5 @@
 //! A form that was sent twice: the second time its link or session is used up,
-//! and whoever proves the password that the first one set ends where that did.
+//! and a person who enters the password that the first one set gets the same result.
 
 use super::{SignedIn, sign_in};
 use crate::domain::{EmailAddress, OwnPassword, UserId};
@@ -21,7 +21,7 @@ pub enum Repeated {
     No,
 }
 
-/// Signs in whoever sends a form again that has set `password` a moment ago. The
+/// Signs in a person who sends a form again that has set `password` a moment ago. The
 /// password is compared and counted like one at the sign-in page. `email` is the one in the form, if
 /// it has one.
 ///
@@ -45,7 +45,7 @@ pub async fn repeat_form(
     if !sign_in::is_own_password(state, &user, hash, password, origin).await? {
         return Ok(Repeated::OtherPassword);
     }
-    let token = Token::draw();
+    let token = Token::generate();
     if !state.store.insert_session(&token.hash(), &user.id, Proof::OwnPassword(hash), None, origin).await? {
         return Ok(Repeated::No);
     }

@@ -1,4 +1,4 @@
-//! The first administrator, made by whoever holds the set-up address.
+//! The first admin, created with the setup link.
 
 use super::repeated_form::{Repeated, repeat_form};
 use super::{SignedIn, about, link_hash, own_password, taken};
@@ -9,7 +9,7 @@ use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
 use crate::server::store::used_tokens::TokenUse;
 
-/// Makes the first administrator, for whoever holds the set-up address, and signs them in.
+/// Creates the first admin with the setup link, and signs them in.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`] when the address was used, has expired, or an
@@ -28,7 +28,7 @@ pub async fn set_up(
     let password =
         own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
-    let token = Token::draw();
+    let token = Token::generate();
     let made = state.store.take_setup_link(&link, new_user, &hash, &token.hash(), origin).await.map_err(taken)?;
     match made {
         Some(user_id) => Ok(SignedIn::to_account(token, user_id)),

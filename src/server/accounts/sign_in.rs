@@ -39,7 +39,7 @@ impl SignedIn {
     }
 }
 
-/// Begins a session for whoever knows the password of `email`.
+/// Starts a session for a person who knows the password of `email`.
 ///
 /// A temporary password opens the restricted session; it is not used up by
 /// that. Every failure has the same answer after the same work, whether the
@@ -79,14 +79,14 @@ pub async fn sign_in(
         let target = target.as_ref();
         note_failure(state, &FailedSignIn { target, taken: Some(&taken), guess: Some(&guess), ends_password }, origin)
             .await?;
-        // The same for everybody: who guesses learns that the door is closed, not whom it keeps out.
+        // The same for everybody: who guesses learns that short ones are locked, not for whom.
         return Err(if guess.is_door_open { AppError::WrongCredentials } else { AppError::LinkNeeded });
     };
     let (purpose, proof) = match (&checked, &user.password_hash) {
         (Checked::Own, Some(hash)) => (SessionPurpose::Full, Proof::OwnPassword(hash)),
         _ => (SessionPurpose::FirstAccess, Proof::TemporaryPassword),
     };
-    let token = Token::draw();
+    let token = Token::generate();
     if !state.store.insert_session(&token.hash(), &user.id, proof, Some(&taken), origin).await? {
         return Err(AppError::WrongCredentials);
     }

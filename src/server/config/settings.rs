@@ -45,7 +45,7 @@ pub struct Settings {
     pub organization: String,
     /// 32 bytes or more.
     pub secret_key: Zeroizing<Vec<u8>>,
-    /// How temporary passwords are drawn.
+    /// How temporary passwords are generated.
     pub preset: Preset,
     /// Whether the preset `cpf` may be chosen.
     pub allow_cpf: bool,

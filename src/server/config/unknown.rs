@@ -5,7 +5,7 @@ use super::table::SETTINGS;
 const PREFIX: &str = "CHAVEIRO_";
 
 /// One line about each of `names` that begins as our settings do and is none, with the setting that is spelled most
-/// like it. The values are not looked at, but for those that Kubernetes sets by itself.
+/// like it. Values are not read, except those that Kubernetes sets.
 pub fn unknown_settings<'a>(variables: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     let mut unknown: Vec<String> = variables
         .filter(|(name, value)| {

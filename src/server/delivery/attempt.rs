@@ -93,7 +93,7 @@ pub(super) async fn finish(
             || (delivery.attempts >= MOST_TRIES && delivery.created_at > now));
     match error.verdict {
         Verdict::Refused => refuse(state, delivery, &attempt, again).await,
-        // The mail is not at fault: it waits for the mail server to be mended, however long.
+        // The email is fine: it waits until the mail server is fixed, however long.
         Verdict::Misconfigured => {
             state.store.set_pause(attempt.step, attempt.answer, now.plus(PROBE_EVERY)).await?;
             // Refused with its recipient named, it may be about this mail after all: it must

@@ -1,4 +1,4 @@
-//! Rejected rows, as a file that can be mended and uploaded again: why in the
+//! Rejected rows, as a file that can be fixed and uploaded again: why in the
 //! first column, then the cells as they were.
 
 use super::header::Columns;

@@ -15,7 +15,7 @@ pub struct Estimator {
     permits: Arc<Semaphore>,
 }
 
-/// As many estimates at a time; whoever comes meanwhile gets no advice. One
+/// As many estimates at a time; others get no advice meanwhile. One
 /// takes a millisecond or two, and 50 at worst, so that only a flood is turned away.
 const AT_A_TIME: usize = 2;
 

@@ -111,7 +111,7 @@ impl Store {
         Ok(Some(id))
     }
 
-    /// Tells both addresses. Whoever has no password gets a temporary one, since
+    /// Notifies both addresses. A person without a password gets a temporary one, since
     /// an earlier one went to the address that was replaced.
     async fn tell_both(
         &self,

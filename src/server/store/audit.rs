@@ -42,7 +42,7 @@ pub enum Actor {
     User(UserId),
     /// Somebody at the command line of the server.
     Console,
-    /// Whoever held the set-up address.
+    /// The person with the setup link.
     Setup,
     /// Somebody who is not signed in.
     Visitor,

@@ -34,7 +34,7 @@ impl Store {
         rows.iter().map(|row| Ok((time(row, "created_at")?, time(row, "last_used_at")?))).collect()
     }
 
-    /// Whether whoever has this address has signed in with the browser that
+    /// Whether the person with this address has signed in with the browser that
     /// keeps this cookie; the same work when nobody has.
     ///
     /// # Errors

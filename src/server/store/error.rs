@@ -64,7 +64,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// What a later try may mend. It is remembered, so that `/readyz` looks whether writing works.
+    /// What a later try may fix. It is remembered, so that `/readyz` checks whether writing works.
     fn unavailable(error: sqlx::Error) -> Self {
         super::health::note_failure();
         Self::Unavailable(error)
@@ -116,7 +116,7 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// Whether a driver's code tells of a state that ends by itself: SQLite's result
+/// Whether a driver's code means a temporary state: SQLite's result
 /// code (its low byte), or PostgreSQL's SQLSTATE (Appendix A of its manual).
 fn is_passing(code: &str) -> bool {
     const CONNECTION: &str = "08";
@@ -124,7 +124,7 @@ fn is_passing(code: &str) -> bool {
     const SYSTEM: &str = "58";
     if code.len() != 5 {
         // SQLITE_BUSY, _LOCKED, _NOMEM, _READONLY, _INTERRUPT, _IOERR, _FULL, _CANTOPEN: after most
-        // of them SQLite has ended the transaction by itself (see `pool.rs`).
+        // of them SQLite has already ended the transaction (see `pool.rs`).
         return code.parse::<i32>().is_ok_and(|code| matches!(code & 0xff, 5..=10 | 13 | 14));
     }
     code.starts_with(CONNECTION)

@@ -37,8 +37,8 @@ impl Store {
         Ok(())
     }
 
-    /// Answers the oldest request: queues a link for whoever has a password, a
-    /// fresh temporary one for whoever has none yet, nothing for anybody else.
+    /// Answers the oldest request: queues a link for a person with a password, a
+    /// new temporary one for a person without, nothing for others.
     /// `false` when nobody has asked.
     ///
     /// # Errors

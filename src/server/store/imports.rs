@@ -32,7 +32,7 @@ pub struct Import {
     pub state: ImportState,
     /// How many rows it has.
     pub total: i64,
-    /// From how many of them an account was to be made when the file was looked through.
+    /// From how many of them an account was to be made when the file was checked.
     pub planned: i64,
     /// How many of those make an administrator.
     pub admins: i64,
@@ -42,7 +42,7 @@ pub struct Import {
     pub created_at: Timestamp,
 }
 
-/// A file that was looked through.
+/// A file that was checked.
 pub struct NewImport<'a> {
     /// Which.
     pub id: &'a str,
@@ -176,7 +176,7 @@ async fn row_counts<'a>(database: impl sqlx::Executor<'a, Database = Any>, id: &
 }
 
 impl Store {
-    /// Keeps a file that was looked through, until somebody confirms or discards
+    /// Keeps a file that was checked, until somebody confirms or discards
     /// it. One that `replaces` a preview takes its place; `false`, and nothing
     /// done, when that has been confirmed or is gone.
     ///

@@ -78,7 +78,7 @@ pub(super) async fn open(url: &str, dialect: Dialect) -> Result<Pools, StoreErro
 /// A pool of at most `most` connections, each of which is also told `more` first.
 ///
 /// Nothing is asked of a connection before each use. It is not lent again while
-/// its driver believes it to be in a transaction. SQLite ends one by itself when
+/// its driver believes it to be in a transaction. SQLite ends one on its own when
 /// the disk is full, cannot be read or written, or memory runs out; the ROLLBACK
 /// that follows then fails, and sqlx-sqlite 0.9 counts on, so that every later
 /// BEGIN on that connection would fail. The check reads a number: the pool has

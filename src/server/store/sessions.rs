@@ -188,7 +188,7 @@ impl Store {
         .bind(token_hash.to_owned())
         .fetch_optional(&self.readers)
         .await?;
-        // One that cannot be read is as if there were none: whoever it is can sign in anew.
+        // One that cannot be read is as if there were none: the person can sign in again.
         let found = row.map(|row| readable(stored_session(&row).map(|stored| (stored, super::users::user(&row)))));
         Ok(found.transpose()?.flatten())
     }

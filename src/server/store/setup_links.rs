@@ -43,7 +43,7 @@ impl Store {
     /// Spends all set-up links and makes the first administrator, signed in.
     ///
     /// `None`, and nothing changed, when the link is not valid or an
-    /// administrator exists. Whoever deletes the links makes the admin: two at
+    /// admin exists. The one who deletes the links creates the admin: two at
     /// once wait for each other there, and the second finds none.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The secrets we drew: one row each, from drawn to used, expired, exhausted or revoked.
+//! Temporary passwords: one row each, from generated to used, expired, exhausted or revoked.
 
 mod expiry;
 mod link_attempts;
@@ -25,7 +25,7 @@ use sqlx::any::AnyRow;
 pub struct OpenTemporaryPassword {
     /// Which.
     pub id: String,
-    /// How it was drawn, which tells how to read what a person typed.
+    /// How it was generated, which tells how to read what a person typed.
     pub preset: Preset,
     /// Its hash.
     pub hash: HashedPassword,
@@ -35,15 +35,15 @@ pub struct OpenTemporaryPassword {
     pub attempts_allowed: i64,
 }
 
-/// A secret that was just drawn, as it is stored.
+/// A secret that was just generated, as it is stored.
 pub struct NewTemporaryPassword<'a> {
-    /// How it was drawn.
+    /// How it was generated.
     pub preset: Preset,
     /// Its hash.
     pub hash: &'a HashedPassword,
     /// When it stops working.
     pub expires_at: Timestamp,
-    /// How many wrong tries close each of its doors.
+    /// How many wrong tries lock it on the sign-in page, and how many by link.
     pub attempts_allowed: i64,
     /// SHA-256 of the token in the link of its mail, if it has one.
     pub link_hash: Option<&'a str>,
@@ -60,12 +60,12 @@ fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreE
 }
 
 impl Store {
-    /// Stores the hash of a secret drawn for `delivery`, before its mail leaves.
+    /// Stores the hash of a secret generated for `delivery`, before its mail leaves.
     ///
     /// `None`, and nothing stored, when the person has chosen a password
     /// meanwhile, the account is closed or gone, the mail was withdrawn, or
     /// another worker has the delivery. At most one earlier secret stays open
-    /// beside the new one: the newest, whose mail may have arrived. Whoever
+    /// beside the new one: the newest, whose mail may have arrived. A person who
     /// came in with one of an earlier mail that ends here must come in again.
     ///
     /// # Errors
@@ -220,7 +220,7 @@ pub(super) async fn set_revoked(tx: &mut WriteTransaction, id: &str, now: Timest
 
 /// Marks one secret as delivered and ends all others of its owner.
 ///
-/// Whoever came in with a secret of an earlier mail must come in again: that
+/// A person who signed in with a secret of an earlier mail must sign in again: that
 /// mail was sent again because it may be in wrong hands. A repeated attempt at
 /// the same mail disturbs nobody.
 pub(super) async fn set_delivered(

@@ -15,7 +15,7 @@ use sqlx::any::AnyRow;
 ///
 /// Without an own password it is the secret that can still be used that counts.
 /// Where there is none, a mail on its way will bring one; and where a mail was
-/// withdrawn, or brought what is dead by now, nothing comes by itself.
+/// withdrawn, or brought one that is expired, nothing happens on its own.
 macro_rules! refresh {
     ($rest:literal) => {
         concat!(

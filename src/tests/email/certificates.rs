@@ -75,7 +75,7 @@ async fn a_plain_port_spoken_to_with_tls_is_told_at_once() {
     assert!(words.contains("?tls=required"), "{words}");
 }
 
-/// Some servers keep whoever speaks to them waiting, and are no less in the clear for it.
+/// Some servers let clients wait, and are no less unencrypted for it.
 #[tokio::test]
 async fn a_server_that_greets_late_is_waited_for() {
     let sink = SmtpSink::start(Script::default().at(Stage::Greet, Fault::Silence));

@@ -1,4 +1,4 @@
-//! What every mail must be, whoever it goes to.
+//! What every email must be, whoever receives it.
 
 use std::collections::HashSet;
 

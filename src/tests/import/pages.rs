@@ -202,7 +202,7 @@ async fn rejected_rows_come_as_a_file_that_can_be_mended_and_uploaded_again() {
     );
     assert_eq!(answer.text, expected);
 
-    // Once wrong again, so that the reason is not there twice; then mended.
+    // Once wrong again, so that the reason is not there twice; then fixed.
     let again = previewed(&mut admin, &answer.text).await;
     let once_more = admin.get(&format!("/admin/imports/{again}/rejected.csv")).await;
     assert_eq!(once_more.text, expected);

@@ -14,7 +14,7 @@ async fn the_account_keeps_its_address_until_the_new_one_has_confirmed() {
     let link_token = token(&app, NEW, CONFIRM);
     assert_eq!(recipients(&app, before), [NEW], "one mail, to the new address");
     let (mail, _) = link(&app, NEW, CONFIRM);
-    assert!(!mail.raw.contains("Maria Souza"), "a stranger's name reaches whoever owns the address");
+    assert!(!mail.raw.contains("Maria Souza"), "a stranger's name reaches the owner of the address");
     assert!(!mail.subject.contains(&link_token));
     let page = rui.get("/account?notice=email-asked").await;
     for words in ["Confirme o novo e-mail", NEW, RUI, "O e-mail da conta só muda depois que você confirmar"] {
@@ -191,7 +191,11 @@ async fn a_link_dies_with_the_account_and_with_a_change_of_password() {
     let link = request_address_change(&app, &mut rui, NEW).await;
     let fields = [("current_password", OWN_PASSWORD), ("new_password", "nove pontes sobre o rio")];
     assert_eq!(rui.post("/account", &fields).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE, "whoever knew the old password moves the account");
+    assert_eq!(
+        follow(&app, CONFIRM, &link).await,
+        StatusCode::GONE,
+        "somebody with the old password moves the account"
+    );
 }
 
 #[tokio::test]

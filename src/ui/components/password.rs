@@ -156,7 +156,7 @@ fn Secret(
 }
 
 /// What a new password must be, and a suggestion. A script ticks it off while
-/// someone types, and draws the words.
+/// someone types, and picks the words.
 #[component]
 fn Checks() -> impl IntoView {
     let (context, texts) = page();

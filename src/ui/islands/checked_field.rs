@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// Whoever stops typing for this long hears what is wrong.
+/// After this pause in typing, problems are announced.
 const PAUSE: Duration = Duration::from_millis(900);
 
 /// A field for an e-mail address or a name, checked by the rules of the server

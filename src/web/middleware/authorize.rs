@@ -1,6 +1,6 @@
 //! Access control for every request: denies by default, then allows by route and session.
 //!
-//! Whoever signed in with a temporary password reaches the page where they
+//! A person who signed in with a temporary password reaches the page where they
 //! choose their own, its form, the way out, the language, and the files of the
 //! site; nothing else, whatever is added to the program later.
 
@@ -113,7 +113,7 @@ fn decide(state: &AppState, request_context: &RequestContext, parts: &Parts, req
         _ if must_choose => choose_first(),
         Access::FirstAccess => match session {
             Some(_) => Decision::GoTo("/".to_owned(), AppError::Forbidden),
-            // The link is looked at by whoever answers.
+            // The handler checks the link.
             None if request_context.link.is_some() => Decision::Enter,
             None if is_repeated(request_context, route) => Decision::Enter,
             None => sign_in_first(request_context, parts, route),
@@ -145,7 +145,7 @@ fn choose_first() -> Decision {
     Decision::GoTo("/first-access".to_owned(), AppError::PasswordChangeRequired)
 }
 
-/// Whether a form that ends its own session may have been sent twice: whoever answers looks whether
+/// Whether a form that ends its own session may have been sent twice: the handler checks whether
 /// this browser's session ended with it.
 fn is_repeated(request_context: &RequestContext, route: &Route) -> bool {
     let is_such_a_form =

@@ -15,7 +15,7 @@ use serde_json::json;
 use std::net::IpAddr;
 use url::Url;
 
-/// Whoever checks the health of a container knows its address, not its name.
+/// Container health checks know the address, not the name.
 const HEALTH: [&str; 2] = ["/healthz", "/readyz"];
 
 /// Answers 400 to a request with no `Host` or several, 421 to one for another

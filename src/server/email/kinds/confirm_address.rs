@@ -15,7 +15,7 @@ pub static KIND: Kind = Kind {
 
 /// Draws the link's token; the letter goes to the new address, which is nobody's yet.
 async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
-    let token = Token::draw();
+    let token = Token::generate();
     let store = &order.state.store;
     let Some(change) = store.set_address_change_token(order.delivery, &order.user()?.id, &token.hash()).await? else {
         return Ok(None);

@@ -15,7 +15,7 @@ pub static KIND: Kind = Kind {
 /// Draws the link's token, unless the registration needs no mail any more.
 async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let registration = order.registration()?;
-    let token = Token::draw();
+    let token = Token::generate();
     if !order.state.store.set_registration_token(order.delivery, &token.hash()).await? {
         return Ok(None);
     }

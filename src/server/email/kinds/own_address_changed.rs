@@ -19,7 +19,7 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let Recipient::EarlierAddress(id, earlier) = &order.delivery.recipient else {
         return Ok(Some(order.prepared(FormLetter::new(&FORM).about(order.occasion()))));
     };
-    let token = Token::draw();
+    let token = Token::generate();
     let valid_until = order.state.clock.now().plus(UNDO_LINK).to_full_minute();
     if !order.state.store.insert_address_undo(order.delivery, id, earlier, &token.hash(), valid_until).await? {
         return Ok(None);

@@ -15,7 +15,7 @@ pub static KIND: Kind = Kind {
 
 /// Draws the link's token, unless the account has no password to forget any more.
 async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
-    let token = Token::draw();
+    let token = Token::generate();
     let valid_until = order.state.clock.now().plus(PASSWORD_LINK).to_full_minute();
     let store = &order.state.store;
     if !store.insert_password_link(order.delivery, &order.user()?.id, &token.hash(), valid_until).await? {

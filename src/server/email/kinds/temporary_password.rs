@@ -8,7 +8,7 @@ use crate::server::email::letter::{Block, Content, Letter};
 use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
 use crate::server::keys::Token;
 use crate::server::password::HashError;
-use crate::server::temporary_password::{NotDrawn, draw};
+use crate::server::temporary_password::{NotGenerated, generate};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -37,7 +37,7 @@ pub struct TemporaryPassword {
     pub again: bool,
 }
 
-/// Draws a fresh one for each try; see [`crate::server::delivery::deliver_next`] for the order.
+/// Generates a new one for each try; see [`crate::server::delivery::deliver_next`] for the order.
 async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let (state, user) = (order.state, order.user()?);
     let requested = order.delivery.preset.unwrap_or(state.settings.preset);
@@ -46,28 +46,28 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     let sibling = open.first().map(|open| &open.hash);
     let turn = state.hasher.background_turn().await;
-    let drawn = match draw(state, user, requested, cpf.as_ref(), sibling).await {
-        Ok(drawn) => drawn,
-        Err(NotDrawn::Hash(error)) => {
+    let generated = match generate(state, user, requested, cpf.as_ref(), sibling).await {
+        Ok(generated) => generated,
+        Err(NotGenerated::Hash(error)) => {
             if error != HashError::Busy {
                 tracing::error!("{error}");
             }
             return Err(NotPrepared::Later(HASHER_WAIT));
         }
-        Err(NotDrawn::NoCpf) => return Err(NotPrepared::Never(NotDrawn::NoCpf.to_string())),
-        Err(NotDrawn::Store(error)) => return Err(error.into()),
+        Err(NotGenerated::NoCpf) => return Err(NotPrepared::Never(NotGenerated::NoCpf.to_string())),
+        Err(NotGenerated::Store(error)) => return Err(error.into()),
     };
     drop(turn);
-    let link = Token::draw();
+    let link = Token::generate();
     let link_hash = link.hash();
-    let row = drawn.to_store(Some(&link_hash));
+    let row = generated.to_store(Some(&link_hash));
     let Some(row) = state.store.insert_temporary_password(order.delivery, &user.id, &row).await? else {
         return Ok(None);
     };
     let letter = TemporaryPassword {
-        password: Zeroizing::new(drawn.password.reveal().to_owned()),
+        password: Zeroizing::new(generated.password.reveal().to_owned()),
         link: Zeroizing::new(link.reveal().to_owned()),
-        valid_until: drawn.valid_until,
+        valid_until: generated.valid_until,
         created_by: state.store.find_creator_name(&user.id).await?,
         again: state.store.find_any_delivered(&user.id).await?,
     };

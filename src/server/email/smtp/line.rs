@@ -52,7 +52,7 @@ impl Line {
 
     /// The stream, for the TLS handshake; nothing when the server has said more already.
     ///
-    /// Whoever sits on the line could send `220 ready` and more in one packet, and the
+    /// An attacker on the line could send `220 ready` and more in one packet, and the
     /// rest would count as said under encryption (CVE-2011-0411).
     pub(super) fn into_stream(self) -> Option<Box<dyn Stream>> {
         self.stream.buffer().is_empty().then(|| self.stream.into_inner())

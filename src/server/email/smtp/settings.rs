@@ -37,7 +37,7 @@ impl fmt::Debug for SmtpSettings {
     }
 }
 
-/// Whether the line is encrypted. There is no "if possible": whoever sits on
+/// Whether the line is encrypted. There is no "if possible": an attacker on
 /// the line decides what is possible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encryption {
@@ -84,7 +84,7 @@ impl Default for Timeouts {
     }
 }
 
-/// What is wrong with the address of the mail server, and how to mend it.
+/// What is wrong with the address of the mail server, and how to fix it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidSmtpUrl {
     /// Not an address at all.
@@ -128,7 +128,7 @@ impl SmtpSettings {
     /// for a loopback host or where `allow_plaintext` says so, `smtp://host[:25]`.
     ///
     /// # Errors
-    /// Each is one sentence that says how to mend it. None contains a password.
+    /// Each is one sentence that says how to fix it. None contains a password.
     pub fn parse(
         url: &str,
         password: Option<Zeroizing<String>>,

@@ -168,7 +168,7 @@ fn failed_handshake(error: io::Error, host: &str) -> SendError {
     }
 }
 
-/// Which of name, issuer and date is wrong, and how to mend it.
+/// Which of name, issuer and date is wrong, and how to fix it.
 fn wrong_certificate(problem: &CertificateError, host: &str) -> SendError {
     let day = |time: &UnixTime| {
         let time = Timestamp::from_millis(i64::try_from(time.as_secs()).unwrap_or(i64::MAX / 1000) * 1000);

@@ -99,7 +99,7 @@ impl Store {
             end_address_changes(&mut tx, id, now).await?;
         }
         if matches!(act, AdminAction::Disable | AdminAction::Delete) && actor.user() != Some(id) {
-            // Whoever still has a password to choose needs the way back to where its mail can reach them. And
+            // A person who still has to choose a password needs an address that reaches them. And
             // a thief who moves an account and deletes it must not cut its owner off once it is restored.
             end_ways_to_other_addresses(&mut tx, id, now).await?;
         }

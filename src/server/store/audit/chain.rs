@@ -1,9 +1,9 @@
 //! The log cannot be rewritten unseen.
 //!
-//! Triggers refuse changes, so that no mistake of ours makes any. Whoever has
+//! Triggers refuse changes, so that no bug of ours makes any. Someone who has
 //! the database file can drop them: therefore each row also holds a keyed hash
 //! over itself and the hash of the row before, and the end of the chain is
-//! sealed. Without the secret key nobody can mend what they broke. What no
+//! sealed. Without the secret key nobody can repair the chain. What no
 //! database can tell from inside is that all of it is an earlier copy of
 //! itself: for that a head has to be noted elsewhere.
 

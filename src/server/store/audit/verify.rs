@@ -168,7 +168,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn verify_audit_log(&self, noted: Option<&Noted>) -> Result<Chain, StoreError> {
-        // One picture of all rows and the head, whoever writes meanwhile.
+        // One snapshot of all rows and the head, despite concurrent writes.
         let mut tx = self.begin_reading().await?;
         let Some(row) =
             sqlx::query("SELECT seq, hash, before_chain, seal FROM audit_head").fetch_optional(&mut *tx).await?

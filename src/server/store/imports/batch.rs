@@ -52,7 +52,7 @@ impl Store {
     pub async fn insert_batch(&self, import: &Import, people: &[ImportedUser]) -> Result<Batch, StoreError> {
         let (Some(actor), now) = (&import.confirmed_by, self.clock.now()) else { return Ok(Batch::Stopped) };
         let mut tx = self.begin().await?;
-        // Their own row first, and held: whoever takes the right away waits for this batch, or this batch for them.
+        // Their own row first, and locked: removing their role waits for this batch, or this batch for that.
         let has_right = hold_active_admin(&mut tx, actor).await?;
         let running = sqlx::query(
             "UPDATE imports SET updated_at = $2, lease_until = 0 WHERE id = $1 AND state = 'running' AND confirmed_by = $3",

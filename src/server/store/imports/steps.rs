@@ -41,7 +41,7 @@ impl ImportStep {
 
 impl Store {
     /// Takes a step; `false`, and nothing done, where the import stands so that
-    /// there is no such step. Whoever starts or resumes it answers for the rest of it.
+    /// there is no such step. The admin who starts or resumes it is responsible for the rest of it.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -101,7 +101,7 @@ impl Store {
         self.insert_event(tx, AuditEvent { kind, actor, target: None, origin, detail: Some(&detail) }).await
     }
 
-    /// Forgets a file that was only looked through; `false` when it is more than that.
+    /// Deletes a file that was only checked; `false` when it is more than that.
     ///
     /// # Errors
     /// When the database does not answer.

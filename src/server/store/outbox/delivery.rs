@@ -16,7 +16,7 @@ pub struct Delivery {
     pub purpose: Purpose,
     /// To whom.
     pub recipient: Recipient,
-    /// What to draw; the setting when none.
+    /// The preset; the setting when none.
     pub preset: Option<Preset>,
     /// The network address a notice tells of.
     pub origin: Option<IpAddr>,

@@ -42,11 +42,11 @@ pub struct Attempt<'a> {
     pub step: &'a str,
     /// The mail server's words.
     pub answer: &'a str,
-    /// The secret drawn for this attempt, when its mail surely did not arrive.
+    /// The secret generated for this attempt, when its mail surely did not arrive.
     pub void_secret: Option<&'a str>,
 }
 
-/// Whether a secret may be drawn for a mail: it is this worker's still, and
+/// Whether a secret may be generated for a mail: it is this worker's still, and
 /// nobody has withdrawn it. Ask it when the account's row is held, in a
 /// statement of its own: a condition of the one that waited for the row would
 /// on PostgreSQL be looked up as it was before the wait.
@@ -173,7 +173,7 @@ impl Store {
         answer: &str,
         held_by_server: bool,
     ) -> Result<bool, StoreError> {
-        // First the account's row, then the mail's: whoever withdraws a mail
+        // First the account's row, then the mail's: code that withdraws a mail
         // takes them in this order too.
         lock_user(tx, delivery.recipient.user_id()).await?;
         let done = sqlx::query(

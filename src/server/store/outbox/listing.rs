@@ -1,4 +1,4 @@
-//! The outbox as an admin looks through it, a page at a time.
+//! The email queue as pages of a list.
 
 use super::index::open_since;
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};

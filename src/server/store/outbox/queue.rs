@@ -15,7 +15,7 @@ pub(in crate::server::store) struct NewMail {
     pub purpose: Purpose,
     /// To whom.
     pub recipient: Recipient,
-    /// What to draw; the setting when none.
+    /// The preset; the setting when none.
     pub preset: Option<String>,
     /// The network address a notice tells of.
     pub origin: Option<IpAddr>,

@@ -154,7 +154,7 @@ pub(in crate::server::store) async fn set_failed_mails_obsolete(
     Ok(())
 }
 
-/// No mail of this purpose may leave any more. One that is on its way draws
+/// No mail of this purpose may leave any more. One that is on its way generates
 /// nothing, or what it drew is ended by the caller.
 pub(in crate::server::store) async fn withdraw_mails(
     tx: &mut WriteTransaction,

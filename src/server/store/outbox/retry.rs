@@ -86,7 +86,7 @@ impl Store {
         Ok(Retried::Due)
     }
 
-    /// Tries everything again: what waits is due now, and whoever misses a mail
+    /// Tries everything again: what waits is due now, and people who miss an email
     /// that failed for good gets one fresh mail, as if it were sent again.
     ///
     /// # Errors

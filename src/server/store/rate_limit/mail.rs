@@ -49,7 +49,7 @@ impl Store {
     }
 
     /// Whether a mail may still go to an address that somebody has typed: those
-    /// lately sent there count, whatever they were for and whoever caused them.
+    /// lately sent there count, for any purpose and by any cause.
     /// But not those that only who is in sets off ([`crate::domain::Purpose::is_counted`]).
     pub(in crate::server::store) async fn may_mail(
         &self,

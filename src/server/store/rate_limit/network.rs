@@ -46,7 +46,7 @@ pub(in crate::server::store) async fn reserve_network_attempt(
     Ok(NetworkAttempt::Taken(id))
 }
 
-/// Whoever counts against the limit `name` waits here for who counts already.
+/// Counting against the limit `name` waits here for concurrent counting.
 pub(in crate::server::store) async fn hold_guard(
     tx: &mut WriteTransaction,
     name: &str,

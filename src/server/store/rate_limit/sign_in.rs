@@ -61,7 +61,7 @@ impl Store {
     /// Counts a try at `subject` from `network` and says whether its password may be looked at.
     ///
     /// From the fifth wrong try at an address on, each doubles the wait for the
-    /// next, from one second to fifteen minutes. Whoever counts holds the
+    /// next, from one second to fifteen minutes. The counting code locks the
     /// network's guard and the address's row, so tries at once cannot slip through.
     /// `is_known_device`: it comes from a browser of the account's owner, which
     /// does not wait (but counts), so that nobody can lock the owner out.

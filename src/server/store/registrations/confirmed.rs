@@ -92,7 +92,7 @@ impl Store {
     async fn set_pending(&self, tx: &mut WriteTransaction, id: &UserId) -> Result<(), StoreError> {
         let others = sqlx::query("SELECT id FROM users WHERE standing = 'pending' LIMIT 1");
         let is_first = others.fetch_optional(&mut **tx).await?.is_none();
-        // Disabled as well, so that no door has to know of this one.
+        // Disabled as well, so that no endpoint has to check for pending registrations.
         sqlx::query("UPDATE users SET awaits_approval_since = $2, disabled_at = $2 WHERE id = $1")
             .bind(id.as_str().to_owned())
             .bind(self.clock.now().as_millis())

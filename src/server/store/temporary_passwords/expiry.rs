@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 
 impl Store {
     /// Clears the hashes of temporary passwords whose life has ended: by time, or
-    /// by tries at both doors.
+    /// by tries on the sign-in page and by link.
     ///
     /// # Errors
     /// When the database does not answer.

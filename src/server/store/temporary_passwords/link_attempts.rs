@@ -7,7 +7,7 @@ use crate::server::store::users::{User, user};
 use crate::server::store::{Store, StoreError};
 
 /// Which secrets a link leads to: of an account without a password, open, with
-/// tries left on this door.
+/// tries left by link.
 macro_rules! open_behind_link {
     () => {
         "link_hash = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
@@ -40,7 +40,7 @@ impl Store {
         Ok(row.as_ref().map(user))
     }
 
-    /// The temporary password behind a link, with its tries on this door so far.
+    /// The temporary password behind a link, with its tries by link so far.
     /// Looking consumes nothing.
     ///
     /// # Errors
@@ -60,7 +60,7 @@ impl Store {
 
     /// Counts a try of who holds the link, and hands out what it may be compared
     /// with; nothing when the tries are used up. One statement counts and
-    /// checks, as on the plain door.
+    /// checks, as on the sign-in page.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -16,7 +16,7 @@ use sqlx::Row as _;
 pub struct Guess {
     /// What it may be compared with.
     pub open: Vec<OpenTemporaryPassword>,
-    /// Whether the door was open to short ones.
+    /// Whether the sign-in page accepted short ones.
     pub is_door_open: bool,
     /// Whether this was the last guess of the day at a short one.
     pub(in crate::server::store) is_last: bool,
@@ -25,7 +25,7 @@ pub struct Guess {
 }
 
 impl Guess {
-    /// Whether one of the secrets has no tries left on this door now.
+    /// Whether one of the secrets has no tries left on the sign-in page now.
     pub fn exhausts(&self) -> bool {
         self.open.iter().any(|open| open.attempts >= open.attempts_allowed)
     }

@@ -150,7 +150,7 @@ impl Where {
 
     fn narrow(&mut self, query: &UserQuery, plan: &QueryPlan, now: Timestamp) {
         match query.status {
-            // Whoever looks for somebody by name finds also who was deleted, and can restore them.
+            // A search by name also finds deleted people, who can be restored.
             None if query.is_search() => {}
             None => self.narrowed.push("u.standing <> 'deleted'".to_owned()),
             Some(StatusFilter::Failed) => {

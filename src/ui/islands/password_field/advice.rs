@@ -7,7 +7,7 @@
 use super::{Parts, data, judge, listen, look_soon, min_length};
 use crate::domain::PasswordAdvice;
 use crate::domain::password_advice::{PREFIX_LENGTH, forms_to_look_up};
-use crate::domain::words::{draw_words, suggested_words};
+use crate::domain::words::{generate_words, suggested_words};
 use js_sys::futures::{JsFuture, spawn_local};
 use js_sys::{Promise, Uint8Array};
 use leptos::prelude::window;
@@ -112,14 +112,14 @@ async fn sha256(text: &str) -> Option<String> {
     Some(Uint8Array::new(&digest).to_vec().into_iter().flat_map(digits).collect())
 }
 
-/// Puts words drawn by this browser into the box, to be seen, and says so.
+/// Puts random words into the box, to be seen, and says so.
 async fn suggest(asking: Rc<Asking>) {
     let parts = &asking.parts;
     let (Some(button), Some(checks)) = (&parts.suggest, &parts.checks) else { return };
     let list = text(window().fetch_with_str(&data(button, "data-words"))).await;
     let said = if let Some(list) = list {
         let words = suggested_words(min_length(checks) as usize);
-        parts.input.set_value(&draw_words(&list, words, random_number));
+        parts.input.set_value(&generate_words(&list, words, random_number));
         parts.show(true);
         // As if it had been typed.
         tell(parts, "input");
@@ -143,7 +143,7 @@ fn tell(parts: &Parts, name: &str) {
 /// From the browser's own generator.
 ///
 /// # Panics
-/// When it has no randomness to give: what was drawn then would be known.
+/// When it has no randomness to give: the words would then be known.
 fn random_number() -> u32 {
     let mut bytes = [0; 4];
     let filled = crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).ok());

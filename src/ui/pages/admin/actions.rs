@@ -11,13 +11,13 @@ use crate::ui::response::request_context;
 pub struct Overview {
     /// How all accounts stand.
     pub counts: UserCounts,
-    /// How temporary passwords are drawn unless a form says otherwise.
+    /// The default kind of temporary password.
     pub preset: Preset,
-    /// How many wrong tries close a door of one.
+    /// How many wrong tries lock one.
     pub attempts_allowed: i64,
     /// How many wrong guesses at short ones were counted in 24 hours.
     pub guesses: i64,
-    /// How many close the plain door to them.
+    /// How many lock the sign-in page for them.
     pub guesses_allowed: i64,
     /// How many mails were given up in the last 72 hours.
     pub mails_given_up: i64,

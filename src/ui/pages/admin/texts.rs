@@ -18,7 +18,7 @@ pub struct OverviewTexts {
     pub mails_link: &'static str,
     /// The heading over the temporary passwords.
     pub codes: &'static str,
-    /// The heading while the plain door is closed to short ones.
+    /// The heading while the sign-in page accepts no short ones.
     pub closed: &'static str,
     /// What that means and what to do.
     pub closed_body: &'static str,

@@ -29,7 +29,7 @@ pub fn ErrorPage(
         AppError::Busy { .. } | AppError::TooManyLivePages => texts.busy,
         AppError::Internal { .. } => texts.internal,
     };
-    // Whoever followed a mailed link that no longer works can have another.
+    // Someone whose link no longer works can get another.
     let another = (matches!(error, AppError::LinkNotValid | AppError::LinkIncomplete)
         && matches!(context.path.as_str(), "/reset-password" | "/first-access"))
     .then_some(all.forgotten_password.another);

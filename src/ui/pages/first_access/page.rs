@@ -1,4 +1,4 @@
-//! `/first-access`: the one page a temporary password opens, by either door.
+//! `/first-access`: the one page a temporary password opens, by sign-in or by link.
 //!
 //! Visitors are sent on to `/login`, which takes the token out of the link's
 //! fragment and comes back here with it in a cookie.

@@ -14,7 +14,7 @@ pub async fn forget_password(email: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Sets the password of whoever holds the link; signs nobody in. A browser has
+/// Sets a new password with a link; signs nobody in. A browser has
 /// the token in a cookie since it opened the link; a program may send it as `t`.
 #[server(prefix = "", endpoint = "reset-password")]
 pub async fn reset_password(
@@ -29,7 +29,7 @@ pub async fn reset_password(
     Ok(())
 }
 
-/// The address of whoever holds the link, by its token `t` or the browser's
+/// The email of the account of a link, by its token `t` or the browser's
 /// cookie; looking consumes nothing.
 ///
 /// # Errors

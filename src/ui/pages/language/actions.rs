@@ -6,7 +6,7 @@ use crate::server::cookies;
 use crate::ui::response::{go_to, own_path, request_context, set_cookie};
 use leptos::prelude::*;
 
-/// Sets the language of the pages, and of the mails of whoever is signed in.
+/// Sets the language of the pages, and of the emails to the signed-in person.
 #[server(prefix = "", endpoint = "language")]
 pub async fn set_language(locale: String, next: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();

@@ -22,7 +22,7 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
     begin_session(&state, &request_context, &signed_in, path).await
 }
 
-/// Ends the session. Without one it does nothing, gladly.
+/// Ends the session, if there is one.
 #[server(prefix = "", endpoint = "logout")]
 pub async fn sign_out() -> Result<(), AppError> {
     let (state, request_context) = request_context();

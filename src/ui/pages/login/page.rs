@@ -1,4 +1,4 @@
-//! `/login`: the door.
+//! `/login`: sign in.
 
 use crate::error::{AppError, Field};
 use crate::ui::address::query;

@@ -14,7 +14,7 @@ pub struct LoginTexts {
     pub no_account: &'static str,
     /// The link to `/register`.
     pub register: &'static str,
-    /// Heads the banner after the session has ended by itself.
+    /// Heads the banner after the session has expired.
     pub session_ended: &'static str,
     /// Its sentence.
     pub session_ended_body: &'static str,

@@ -1,4 +1,4 @@
-//! `/setup`: makes the first administrator, for whoever holds the set-up link.
+//! `/setup`: creates the first admin, with the setup link.
 
 use super::actions::check_link;
 use crate::error::Field;

@@ -27,7 +27,7 @@ pub async fn delete_account(current_password: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The address of whoever may delete their account.
+/// The email of the person who may delete their account.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where the operator does not let people do that.

@@ -44,7 +44,7 @@ fn is_of(request_context: &RequestContext, id: &UserId) -> bool {
     request_context.session.as_ref().is_some_and(|session| session.user.id == *id)
 }
 
-/// The address of whoever asks for another.
+/// The current email of the account.
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`].

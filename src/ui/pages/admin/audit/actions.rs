@@ -199,7 +199,7 @@ pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
     })
 }
 
-/// The administrators, and whoever is chosen.
+/// The admins, and the chosen person.
 async fn actors(state: &AppState, chosen: Option<&Actor>) -> Result<Vec<(String, String)>, AppError> {
     let mut people = state.store.find_admins_by_name(MOST_ADMINS).await?;
     if let Some(id) = chosen.and_then(Actor::user).filter(|id| people.iter().all(|person| person.id != **id)) {

@@ -80,7 +80,7 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
     }
 }
 
-/// What changes by itself: the progress, then the report.
+/// The live part: the progress, then the report.
 #[component]
 fn Carried(
     /// The import.

@@ -147,7 +147,7 @@ pub async fn act_on_users(
     let act = AdminAction::parse(&act).ok_or(AppError::MalformedRequest)?;
     let asked = asked.map(Timestamp::from_millis);
     let mut ids = distinct(users.split(' '));
-    // Whoever acts on themselves does so last: it may be the end of their powers.
+    // An admin's own account comes last: the action may end their rights.
     ids.sort_by_key(|id| *id == own);
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     if act.is_sensitive() {

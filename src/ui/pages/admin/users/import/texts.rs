@@ -10,9 +10,9 @@ pub struct UploadTexts {
     pub file: &'static str,
     /// What a file may be, at most.
     pub file_hint: &'static str,
-    /// The button that has it looked through.
+    /// The button that uploads and checks it.
     pub submit: &'static str,
-    /// The button while it is being looked through.
+    /// The button while it is being checked.
     pub submitting: &'static str,
     /// The heading above what a file has to look like.
     pub shape: &'static str,

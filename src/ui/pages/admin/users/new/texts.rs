@@ -34,7 +34,7 @@ pub struct NewUserTexts {
     pub cpf_hint: &'static str,
     /// Labels the presets.
     pub temporary_password: &'static str,
-    /// When it is drawn and who sees it.
+    /// When it is generated and who sees it.
     pub temporary_password_hint: &'static str,
     /// A preset in words.
     pub preset: fn(Preset) -> String,

@@ -38,7 +38,7 @@ pub struct UserDetail {
     pub broken: Vec<&'static str>,
     /// Whether it is the reader's own.
     pub own: bool,
-    /// What comes by itself, or has to be done.
+    /// What happens next, or has to be done.
     pub next: Vec<Next>,
     /// What can be done to it now.
     pub acts: Vec<AdminAction>,
@@ -119,7 +119,7 @@ pub enum Who {
     Gone,
     /// Somebody at the command line.
     Console,
-    /// Whoever held the set-up address.
+    /// The person with the setup link.
     Setup,
     /// Somebody who is not signed in.
     Visitor,
