@@ -116,7 +116,7 @@ pub fn in_words(error: &io::Error) -> String {
         Kind::StorageFull | Kind::QuotaExceeded => {
             "no space left on the disk; free some space, then start again".to_owned()
         }
-        Kind::IsADirectory => "it is a folder; name the file in it".to_owned(),
+        Kind::IsADirectory => "it is a folder; give the path of a file in it".to_owned(),
         Kind::NotADirectory | Kind::AlreadyExists => {
             "part of the path is a file, not a folder; check the path".to_owned()
         }
