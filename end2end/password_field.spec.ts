@@ -185,7 +185,7 @@ for (const language of languages) {
     expect(asked.bodies).toEqual([prefix("password!!!!!!!!!"), prefix("password")]);
 
     // Each beginning is asked for once, and something else is judged anew.
-    await input.press("End session");
+    await input.press("End");
     await input.pressSequentially("?");
     await expect(common).not.toHaveClass(/unmet/);
     await input.press("Backspace");
@@ -213,7 +213,7 @@ for (const language of languages) {
     await expect(live).toContainText(said.repeats);
     expect(asked.bodies.filter((body) => body.startsWith("password="))).toEqual(["password=floresta12floresta12"]);
     await expect(page.locator(".checks .common")).toHaveClass(/\bmet/);
-    await input.press("End session");
+    await input.press("End");
     await input.pressSequentially(" e rio");
     await expect(live).toHaveText(said.good);
     await input.fill("floresta12floresta12");
@@ -329,7 +329,7 @@ test("what was typed into the form for a person before it came to life stays", a
   await field(page, "email").focus();
   await expect(async () => {
     // Once alive the form tells of a mistake when one leaves the field.
-    await field(page, "email").press("End session");
+    await field(page, "email").press("End");
     await field(page, "email").pressSequentially("@");
     await field(page, "email").blur();
     await expect(page.locator("#email-error")).toBeVisible({ timeout: 200 });

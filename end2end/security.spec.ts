@@ -98,7 +98,7 @@ test("no administrator's page, answer, event, console or store ever holds the te
   const second = temporaryPassword(await mails.mailTo(email, 2));
   expect(second).not.toBe(first);
   await page.reload();
-  await expect.poll(() => events, "the events told of the mail").toContain(`${words["pt-BR"].sent}</span>`);
+  await expect.poll(() => events, "the events told of the mail").toContain(`${words["pt-BR"].invited}</span>`);
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.documentElement.outerHTML]));
   const listed = await program.run(["user", "list", "--json"]);
   expect(listed.stdout).toContain(email);
@@ -241,7 +241,7 @@ test("a double click creates one person and one mail", async ({ mailed, open }) 
   const box = (await button(page, "/admin/users/new").boundingBox())!;
   await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
   await page.keyboard.press("Enter");
-  await expect.poll(() => said).toContain("true Criando…");
+  await expect.poll(() => said).toContain("true Cadastrando…");
   release();
   await expect(page).toHaveURL(/notice=created/);
   expect(posts).toBe(1);
