@@ -26,6 +26,8 @@
 //! - [`app`]: programs that sign people in through us
 //! - `import`: a file of people; the server's only
 
+pub(crate) mod text_enum;
+
 pub mod timestamp;
 
 pub mod unicode;

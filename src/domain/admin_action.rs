@@ -1,53 +1,41 @@
 //! What an admin can do to an account, besides making and editing it.
 
 use super::{AuditKind, UserStatus};
+use crate::domain::text_enum::text_enum;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// One act. The same words stand in addresses, forms and at the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AdminAction {
-    /// Generate and email another temporary password.
-    Resend,
-    /// End the temporary password; no other one is sent.
-    Revoke,
-    /// End the own password and mail a temporary one.
-    RequirePassword,
-    /// Let nobody in, and end all sessions.
-    Disable,
-    /// Let the person in again.
-    Enable,
-    /// Delete; can be undone for [`AdminAction::GRACE_DAYS`] days.
-    Delete,
-    /// Undo the deletion.
-    Restore,
-    /// Undo it, end an own password, and mail a temporary one.
-    RestoreAndSend,
-    /// Forget the wrong tries, so that nobody has to wait.
-    Unlock,
-    /// Let somebody in who registered.
-    Approve,
-    /// Turn somebody away who registered; as [`AdminAction::Delete`], can be undone.
-    Refuse,
+text_enum! {
+    /// One act. The same words stand in addresses, forms and at the command line.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum AdminAction {
+        /// Let somebody in who registered.
+        Approve = "approve",
+        /// Turn somebody away who registered; as [`AdminAction::Delete`], can be undone.
+        Refuse = "refuse",
+        /// Generate and email another temporary password.
+        Resend = "send-again",
+        /// Forget the wrong tries, so that nobody has to wait.
+        Unlock = "unlock",
+        /// End the temporary password; no other one is sent.
+        Revoke = "revoke",
+        /// End the own password and mail a temporary one.
+        RequirePassword = "require-password",
+        /// Let nobody in, and end all sessions.
+        Disable = "disable",
+        /// Let the person in again.
+        Enable = "enable",
+        /// Delete; can be undone for [`AdminAction::GRACE_DAYS`] days.
+        Delete = "delete",
+        /// Undo the deletion.
+        Restore = "restore",
+        /// Undo it, end an own password, and mail a temporary one.
+        RestoreAndSend = "restore-and-send",
+    }
 }
 
 impl AdminAction {
-    /// All acts, in the order pages offer them.
-    pub const ALL: [Self; 11] = [
-        Self::Approve,
-        Self::Refuse,
-        Self::Resend,
-        Self::Unlock,
-        Self::Revoke,
-        Self::RequirePassword,
-        Self::Disable,
-        Self::Enable,
-        Self::Delete,
-        Self::Restore,
-        Self::RestoreAndSend,
-    ];
-
     /// The acts that are offered for several accounts at a time.
     pub const TOGETHER: [Self; 4] = [Self::Resend, Self::Disable, Self::Enable, Self::Delete];
 
@@ -58,28 +46,6 @@ impl AdminAction {
     pub const GRACE_DAYS: u64 = 30;
     /// The same.
     pub const GRACE: Duration = Duration::from_secs(Self::GRACE_DAYS * 24 * 60 * 60);
-
-    /// As in addresses and forms.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Resend => "send-again",
-            Self::Revoke => "revoke",
-            Self::RequirePassword => "require-password",
-            Self::Disable => "disable",
-            Self::Enable => "enable",
-            Self::Delete => "delete",
-            Self::Restore => "restore",
-            Self::RestoreAndSend => "restore-and-send",
-            Self::Unlock => "unlock",
-            Self::Approve => "approve",
-            Self::Refuse => "refuse",
-        }
-    }
-
-    /// The inverse of [`AdminAction::as_str`].
-    pub fn parse(input: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.as_str() == input)
-    }
 
     /// Whether it makes sense for an account in this state. The store decides
     /// again, in the transaction.

@@ -1,279 +1,138 @@
 //! The kinds of things that happen, as the log names them.
 
-/// What happened. The words are what `chaveiro audit` and the log print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AuditKind {
-    /// The first administrator was made, or one from the command line.
-    AdminCreated,
-    /// An account was made, and the mail for it queued.
-    UserCreated,
-    /// Somebody filled in the form to register.
-    RegistrationAsked,
-    /// Somebody registered and confirmed.
-    UserRegistered,
-    /// A temporary password was generated and its hash stored.
-    TemporaryPasswordDrawn,
-    /// The mail server took a mail.
-    MailAccepted,
-    /// A mail was given up.
-    MailFailed,
-    /// Another temporary password was asked for.
-    TemporaryPasswordRequested,
-    /// An admin ended the temporary password.
-    TemporaryPasswordRevoked,
-    /// A temporary password was shown to an admin, to be handed over in person.
-    TemporaryPasswordRevealed,
-    /// An admin ended the own password; a temporary one follows.
-    PasswordRequired,
-    /// A session began.
-    SignedIn,
-    /// A password was not accepted.
-    SignInFailed,
-    /// After a hundred wrong tries in a row an own password opens nothing any more.
-    PasswordBlocked,
-    /// Too many guesses closed the sign-in page to short temporary passwords.
-    CodesClosed,
-    /// A signed-in person gave their password again, for a sensitive act.
-    PasswordConfirmed,
-    /// The first own password was chosen.
-    PasswordChosen,
-    /// An own password took the place of another.
-    PasswordChanged,
-    /// Somebody asked for a new password.
-    PasswordForgotten,
-    /// A password was set by a mailed link.
-    PasswordReset,
-    /// A person ended a session.
-    SignedOut,
-    /// A person ended other sessions of theirs.
-    SessionsEnded,
-    /// An admin changed name, language or CPF.
-    UserEdited,
-    /// An admin changed the address.
-    AddressChanged,
-    /// Somebody asked for another address, still to be confirmed.
-    AddressChangeAsked,
-    /// An earlier address is back, by the mailed link.
-    AddressRestored,
-    /// A copy of the database took its place.
-    DatabaseRestored,
-    /// Somebody downloaded what is known of them.
-    OwnDataExported,
-    /// An admin changed the role.
-    RoleChanged,
-    /// An admin disabled the account.
-    UserDisabled,
-    /// An admin enabled the account.
-    UserEnabled,
-    /// An admin deleted the account.
-    UserDeleted,
-    /// An admin undid the deletion.
-    UserRestored,
-    /// A deleted account's time to be restored ran out; it is gone.
-    UserErased,
-    /// An admin let somebody in who registered.
-    RegistrationApproved,
-    /// An admin turned somebody away who registered.
-    RegistrationRefused,
-    /// An admin forgot the wrong tries.
-    UserUnlocked,
-    /// An admin paused the outbox.
-    MailPaused,
-    /// An admin let the outbox go on.
-    MailResumed,
-    /// An admin had mails tried again.
-    MailRetried,
-    /// An admin sent a test mail.
-    MailTested,
-    /// An admin confirmed the import of a file of people.
-    ImportStarted,
-    /// An admin paused an import.
-    ImportPaused,
-    /// An admin let an import go on.
-    ImportResumed,
-    /// An admin, or the loss of their role, ended an import.
-    ImportCancelled,
-    /// An import came to its end.
-    ImportFinished,
-    /// An admin made a group.
-    GroupCreated,
-    /// An admin gave a group another name.
-    GroupRenamed,
-    /// An admin deleted a group.
-    GroupDeleted,
-    /// An admin put somebody into a group.
-    GroupMemberAdded,
-    /// An admin took somebody out of a group.
-    GroupMemberRemoved,
-    /// An admin took the list of people away as a file.
-    UsersExported,
-    /// An admin took the log away as a file.
-    AuditExported,
-    /// An admin added an app.
-    AppCreated,
-    /// An admin changed an app.
-    AppEdited,
-    /// An admin removed an app.
-    AppDeleted,
-    /// An admin added a client secret to an app.
-    AppSecretAdded,
-    /// An admin ended a client secret.
-    AppSecretEnded,
-    /// A person signed in to an app.
-    AppSignedIn,
-    /// A person may not use the app they wanted to sign in to.
-    AppRefused,
-    /// A person was signed out of an app, at their wish.
-    AppSignInEnded,
-    /// A code or a refresh token was used twice: the tokens that came of it have ended.
-    AppTokensRevoked,
-    /// An app could not be told that a session has ended.
-    AppLogoutFailed,
-    /// A key that signs ID tokens was made.
-    SigningKeyAdded,
-}
+use crate::domain::text_enum::text_enum;
 
-impl AuditKind {
-    /// All kinds.
-    pub const ALL: [Self; 64] = [
-        Self::AdminCreated,
-        Self::UserCreated,
-        Self::RegistrationAsked,
-        Self::UserRegistered,
-        Self::TemporaryPasswordDrawn,
-        Self::MailAccepted,
-        Self::MailFailed,
-        Self::TemporaryPasswordRequested,
-        Self::TemporaryPasswordRevoked,
-        Self::TemporaryPasswordRevealed,
-        Self::PasswordRequired,
-        Self::SignedIn,
-        Self::SignInFailed,
-        Self::PasswordBlocked,
-        Self::CodesClosed,
-        Self::PasswordConfirmed,
-        Self::PasswordChosen,
-        Self::PasswordChanged,
-        Self::PasswordForgotten,
-        Self::PasswordReset,
-        Self::SignedOut,
-        Self::SessionsEnded,
-        Self::UserEdited,
-        Self::AddressChanged,
-        Self::AddressChangeAsked,
-        Self::AddressRestored,
-        Self::OwnDataExported,
-        Self::RoleChanged,
-        Self::UserDisabled,
-        Self::UserEnabled,
-        Self::UserDeleted,
-        Self::UserRestored,
-        Self::UserErased,
-        Self::RegistrationApproved,
-        Self::RegistrationRefused,
-        Self::UserUnlocked,
-        Self::MailPaused,
-        Self::MailResumed,
-        Self::MailRetried,
-        Self::MailTested,
-        Self::ImportStarted,
-        Self::ImportPaused,
-        Self::ImportResumed,
-        Self::ImportCancelled,
-        Self::ImportFinished,
-        Self::DatabaseRestored,
-        Self::GroupCreated,
-        Self::GroupRenamed,
-        Self::GroupDeleted,
-        Self::GroupMemberAdded,
-        Self::GroupMemberRemoved,
-        Self::UsersExported,
-        Self::AuditExported,
-        Self::AppCreated,
-        Self::AppEdited,
-        Self::AppDeleted,
-        Self::AppSecretAdded,
-        Self::AppSecretEnded,
-        Self::AppSignedIn,
-        Self::AppRefused,
-        Self::AppSignInEnded,
-        Self::AppTokensRevoked,
-        Self::AppLogoutFailed,
-        Self::SigningKeyAdded,
-    ];
-
-    /// How the log writes it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::AdminCreated => "admin_created",
-            Self::UserCreated => "user_created",
-            Self::RegistrationAsked => "registration_asked",
-            Self::UserRegistered => "user_registered",
-            Self::TemporaryPasswordDrawn => "temporary_password_drawn",
-            Self::MailAccepted => "mail_accepted",
-            Self::MailFailed => "mail_failed",
-            Self::TemporaryPasswordRequested => "temporary_password_requested",
-            Self::TemporaryPasswordRevoked => "temporary_password_revoked",
-            Self::TemporaryPasswordRevealed => "temporary_password_revealed",
-            Self::PasswordRequired => "password_required",
-            Self::SignedIn => "signed_in",
-            Self::SignInFailed => "sign_in_failed",
-            Self::PasswordBlocked => "password_blocked",
-            Self::CodesClosed => "codes_closed",
-            Self::PasswordConfirmed => "password_confirmed",
-            Self::PasswordChosen => "password_chosen",
-            Self::PasswordChanged => "password_changed",
-            Self::PasswordForgotten => "password_forgotten",
-            Self::PasswordReset => "password_reset",
-            Self::SignedOut => "signed_out",
-            Self::SessionsEnded => "sessions_ended",
-            Self::UserEdited => "user_edited",
-            Self::AddressChanged => "address_changed",
-            Self::AddressChangeAsked => "address_change_asked",
-            Self::AddressRestored => "address_restored",
-            Self::OwnDataExported => "own_data_exported",
-            Self::RoleChanged => "role_changed",
-            Self::UserDisabled => "user_disabled",
-            Self::UserEnabled => "user_enabled",
-            Self::UserDeleted => "user_deleted",
-            Self::UserRestored => "user_restored",
-            Self::UserErased => "user_erased",
-            Self::RegistrationApproved => "registration_approved",
-            Self::RegistrationRefused => "registration_refused",
-            Self::UserUnlocked => "user_unlocked",
-            Self::MailPaused => "mail_paused",
-            Self::MailResumed => "mail_resumed",
-            Self::MailRetried => "mail_retried",
-            Self::MailTested => "mail_tested",
-            Self::ImportStarted => "import_started",
-            Self::ImportPaused => "import_paused",
-            Self::ImportResumed => "import_resumed",
-            Self::ImportCancelled => "import_cancelled",
-            Self::ImportFinished => "import_finished",
-            Self::DatabaseRestored => "database_restored",
-            Self::GroupCreated => "group_created",
-            Self::GroupRenamed => "group_renamed",
-            Self::GroupDeleted => "group_deleted",
-            Self::GroupMemberAdded => "group_member_added",
-            Self::GroupMemberRemoved => "group_member_removed",
-            Self::UsersExported => "users_exported",
-            Self::AuditExported => "audit_exported",
-            Self::AppCreated => "app_created",
-            Self::AppEdited => "app_edited",
-            Self::AppDeleted => "app_deleted",
-            Self::AppSecretAdded => "app_secret_added",
-            Self::AppSecretEnded => "app_secret_ended",
-            Self::AppSignedIn => "app_signed_in",
-            Self::AppRefused => "app_refused",
-            Self::AppSignInEnded => "app_sign_in_ended",
-            Self::AppTokensRevoked => "app_tokens_revoked",
-            Self::AppLogoutFailed => "app_logout_failed",
-            Self::SigningKeyAdded => "signing_key_added",
-        }
-    }
-
-    /// The inverse of [`AuditKind::as_str`].
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+text_enum! {
+    /// What happened. The words are what `chaveiro audit` and the log print.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum AuditKind {
+        /// The first administrator was made, or one from the command line.
+        AdminCreated = "admin_created",
+        /// An account was made, and the mail for it queued.
+        UserCreated = "user_created",
+        /// Somebody filled in the form to register.
+        RegistrationAsked = "registration_asked",
+        /// Somebody registered and confirmed.
+        UserRegistered = "user_registered",
+        /// A temporary password was generated and its hash stored.
+        TemporaryPasswordDrawn = "temporary_password_drawn",
+        /// The mail server took a mail.
+        MailAccepted = "mail_accepted",
+        /// A mail was given up.
+        MailFailed = "mail_failed",
+        /// Another temporary password was asked for.
+        TemporaryPasswordRequested = "temporary_password_requested",
+        /// An admin ended the temporary password.
+        TemporaryPasswordRevoked = "temporary_password_revoked",
+        /// A temporary password was shown to an admin, to be handed over in person.
+        TemporaryPasswordRevealed = "temporary_password_revealed",
+        /// An admin ended the own password; a temporary one follows.
+        PasswordRequired = "password_required",
+        /// A session began.
+        SignedIn = "signed_in",
+        /// A password was not accepted.
+        SignInFailed = "sign_in_failed",
+        /// After a hundred wrong tries in a row an own password opens nothing any more.
+        PasswordBlocked = "password_blocked",
+        /// Too many guesses closed the sign-in page to short temporary passwords.
+        CodesClosed = "codes_closed",
+        /// A signed-in person gave their password again, for a sensitive act.
+        PasswordConfirmed = "password_confirmed",
+        /// The first own password was chosen.
+        PasswordChosen = "password_chosen",
+        /// An own password took the place of another.
+        PasswordChanged = "password_changed",
+        /// Somebody asked for a new password.
+        PasswordForgotten = "password_forgotten",
+        /// A password was set by a mailed link.
+        PasswordReset = "password_reset",
+        /// A person ended a session.
+        SignedOut = "signed_out",
+        /// A person ended other sessions of theirs.
+        SessionsEnded = "sessions_ended",
+        /// An admin changed name, language or CPF.
+        UserEdited = "user_edited",
+        /// An admin changed the address.
+        AddressChanged = "address_changed",
+        /// Somebody asked for another address, still to be confirmed.
+        AddressChangeAsked = "address_change_asked",
+        /// An earlier address is back, by the mailed link.
+        AddressRestored = "address_restored",
+        /// Somebody downloaded what is known of them.
+        OwnDataExported = "own_data_exported",
+        /// An admin changed the role.
+        RoleChanged = "role_changed",
+        /// An admin disabled the account.
+        UserDisabled = "user_disabled",
+        /// An admin enabled the account.
+        UserEnabled = "user_enabled",
+        /// An admin deleted the account.
+        UserDeleted = "user_deleted",
+        /// An admin undid the deletion.
+        UserRestored = "user_restored",
+        /// A deleted account's time to be restored ran out; it is gone.
+        UserErased = "user_erased",
+        /// An admin let somebody in who registered.
+        RegistrationApproved = "registration_approved",
+        /// An admin turned somebody away who registered.
+        RegistrationRefused = "registration_refused",
+        /// An admin forgot the wrong tries.
+        UserUnlocked = "user_unlocked",
+        /// An admin paused the outbox.
+        MailPaused = "mail_paused",
+        /// An admin let the outbox go on.
+        MailResumed = "mail_resumed",
+        /// An admin had mails tried again.
+        MailRetried = "mail_retried",
+        /// An admin sent a test mail.
+        MailTested = "mail_tested",
+        /// An admin confirmed the import of a file of people.
+        ImportStarted = "import_started",
+        /// An admin paused an import.
+        ImportPaused = "import_paused",
+        /// An admin let an import go on.
+        ImportResumed = "import_resumed",
+        /// An admin, or the loss of their role, ended an import.
+        ImportCancelled = "import_cancelled",
+        /// An import came to its end.
+        ImportFinished = "import_finished",
+        /// A copy of the database took its place.
+        DatabaseRestored = "database_restored",
+        /// An admin made a group.
+        GroupCreated = "group_created",
+        /// An admin gave a group another name.
+        GroupRenamed = "group_renamed",
+        /// An admin deleted a group.
+        GroupDeleted = "group_deleted",
+        /// An admin put somebody into a group.
+        GroupMemberAdded = "group_member_added",
+        /// An admin took somebody out of a group.
+        GroupMemberRemoved = "group_member_removed",
+        /// An admin took the list of people away as a file.
+        UsersExported = "users_exported",
+        /// An admin took the log away as a file.
+        AuditExported = "audit_exported",
+        /// An admin added an app.
+        AppCreated = "app_created",
+        /// An admin changed an app.
+        AppEdited = "app_edited",
+        /// An admin removed an app.
+        AppDeleted = "app_deleted",
+        /// An admin added a client secret to an app.
+        AppSecretAdded = "app_secret_added",
+        /// An admin ended a client secret.
+        AppSecretEnded = "app_secret_ended",
+        /// A person signed in to an app.
+        AppSignedIn = "app_signed_in",
+        /// A person may not use the app they wanted to sign in to.
+        AppRefused = "app_refused",
+        /// A person was signed out of an app, at their wish.
+        AppSignInEnded = "app_sign_in_ended",
+        /// A code or a refresh token was used twice: the tokens that came of it have ended.
+        AppTokensRevoked = "app_tokens_revoked",
+        /// An app could not be told that a session has ended.
+        AppLogoutFailed = "app_logout_failed",
+        /// A key that signs ID tokens was made.
+        SigningKeyAdded = "signing_key_added",
     }
 }

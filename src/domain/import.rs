@@ -6,6 +6,7 @@ mod reading;
 pub use reading::{Doubt, DoubtKind, FileEncoding};
 
 use super::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName, InvalidPreset};
+use crate::domain::text_enum::text_enum;
 use serde::{Deserialize, Serialize};
 
 /// What a column says of a person.
@@ -144,119 +145,59 @@ pub enum Wrong {
     Group(InvalidGroupName),
 }
 
-/// Where an import stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportState {
-    /// Checked, not confirmed yet.
-    Preview,
-    /// Accounts are being made.
-    Running,
-    /// An admin holds it up.
-    Paused,
-    /// Ended before its last row.
-    Cancelled,
-    /// Every row has been dealt with.
-    Done,
-}
-
-impl ImportState {
-    /// Every state.
-    pub const ALL: [Self; 5] = [Self::Preview, Self::Running, Self::Paused, Self::Cancelled, Self::Done];
-
-    /// As in the database and for programs.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Preview => "preview",
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Cancelled => "cancelled",
-            Self::Done => "done",
-        }
-    }
-
-    /// The inverse of [`ImportState::as_str`].
-    pub fn parse(input: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == input)
+text_enum! {
+    /// Where an import stands.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ImportState {
+        /// Checked, not confirmed yet.
+        Preview = "preview",
+        /// Accounts are being made.
+        Running = "running",
+        /// An admin holds it up.
+        Paused = "paused",
+        /// Ended before its last row.
+        Cancelled = "cancelled",
+        /// Every row has been dealt with.
+        Done = "done",
     }
 }
 
-/// What has become of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RowState {
-    /// An account is to be made from it.
-    Ready,
-    /// Its address had an account already.
-    Known,
-    /// It cannot be read.
-    Wrong,
-    /// Its account was made.
-    Created,
-    /// It could be read, but the account was not made.
-    Refused,
-}
-
-impl RowState {
-    /// Every state.
-    pub const ALL: [Self; 5] = [Self::Ready, Self::Known, Self::Wrong, Self::Created, Self::Refused];
-
-    /// As in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Known => "known",
-            Self::Wrong => "wrong",
-            Self::Created => "created",
-            Self::Refused => "refused",
-        }
-    }
-
-    /// The inverse of [`RowState::as_str`].
-    pub fn parse(input: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == input)
+text_enum! {
+    /// What has become of a row.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RowState {
+        /// An account is to be made from it.
+        Ready = "ready",
+        /// Its address had an account already.
+        Known = "known",
+        /// It cannot be read.
+        Wrong = "wrong",
+        /// Its account was made.
+        Created = "created",
+        /// It could be read, but the account was not made.
+        Refused = "refused",
     }
 }
 
-/// What an admin can do to an import.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ImportAction {
-    /// Make the accounts.
-    Confirm,
-    /// Make no more for now.
-    Pause,
-    /// Go on.
-    Resume,
-    /// Make no more at all; what was made stays.
-    Cancel,
-    /// Delete a file that was only checked.
-    Discard,
-    /// Restore the deleted people in it.
-    Restore,
-    /// The same, and mail them temporary passwords.
-    RestoreAndSend,
-}
-
-impl ImportAction {
-    /// All acts.
-    pub const ALL: [Self; 7] =
-        [Self::Confirm, Self::Pause, Self::Resume, Self::Cancel, Self::Discard, Self::Restore, Self::RestoreAndSend];
-
-    /// As in forms.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Confirm => "confirm",
-            Self::Pause => "pause",
-            Self::Resume => "resume",
-            Self::Cancel => "cancel",
-            Self::Discard => "discard",
-            Self::Restore => "restore",
-            Self::RestoreAndSend => "restore-and-send",
-        }
-    }
-
-    /// The inverse of [`ImportAction::as_str`].
-    pub fn parse(input: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.as_str() == input)
+text_enum! {
+    /// What an admin can do to an import.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum ImportAction {
+        /// Make the accounts.
+        Confirm = "confirm",
+        /// Make no more for now.
+        Pause = "pause",
+        /// Go on.
+        Resume = "resume",
+        /// Make no more at all; what was made stays.
+        Cancel = "cancel",
+        /// Delete a file that was only checked.
+        Discard = "discard",
+        /// Restore the deleted people in it.
+        Restore = "restore",
+        /// The same, and mail them temporary passwords.
+        RestoreAndSend = "restore-and-send",
     }
 }

@@ -1,46 +1,27 @@
 //! Advice about a new password that only the server can give, and how it is
 //! asked for without telling more than it takes.
 
+use crate::domain::text_enum::text_enum;
 use zeroize::Zeroizing;
 
-/// What the server says of a password. Words for people, never a gate: only
-/// [`PasswordAdvice::Common`] is refused when the form is sent, by the server's
-/// own rule (NIST SP 800-63B-4, 3.1.1.2, allows no other).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PasswordAdvice {
-    /// Nothing to say against it.
-    Good,
-    /// On the list of common passwords, or an entry of it made longer.
-    Common,
-    /// Guessed quickly: the same over and over.
-    Repeats,
-    /// Guessed quickly: along the alphabet, the digits or the keyboard.
-    Sequence,
-    /// Guessed quickly: dates or years.
-    Date,
-    /// Guessed quickly for another reason.
-    Quick,
-}
-
-impl PasswordAdvice {
-    /// All of them.
-    pub const ALL: [Self; 6] = [Self::Good, Self::Common, Self::Repeats, Self::Sequence, Self::Date, Self::Quick];
-
-    /// As the server answers it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Common => "common",
-            Self::Repeats => "repeats",
-            Self::Sequence => "sequence",
-            Self::Date => "date",
-            Self::Quick => "quick",
-        }
-    }
-
-    /// Reads what the server answered.
-    pub fn parse(answer: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|advice| advice.as_str() == answer)
+text_enum! {
+    /// What the server says of a password. Words for people, never a gate: only
+    /// [`PasswordAdvice::Common`] is refused when the form is sent, by the server's
+    /// own rule (NIST SP 800-63B-4, 3.1.1.2, allows no other).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum PasswordAdvice {
+        /// Nothing to say against it.
+        Good = "good",
+        /// On the list of common passwords, or an entry of it made longer.
+        Common = "common",
+        /// Guessed quickly: the same over and over.
+        Repeats = "repeats",
+        /// Guessed quickly: along the alphabet, the digits or the keyboard.
+        Sequence = "sequence",
+        /// Guessed quickly: dates or years.
+        Date = "date",
+        /// Guessed quickly for another reason.
+        Quick = "quick",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who someone is, and how far their account has come.
 
+use crate::domain::text_enum::text_enum;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -180,97 +181,47 @@ impl From<DisplayName> for String {
     }
 }
 
-/// What someone may do here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Gives accounts to others.
-    Admin,
-    /// Has an account.
-    Member,
-}
-
-impl Role {
-    /// Both roles.
-    pub const ALL: [Self; 2] = [Self::Admin, Self::Member];
-
-    /// As in forms, the database and exports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Member => "member",
-        }
-    }
-
-    /// The inverse of [`Role::as_str`].
-    pub fn parse(input: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.as_str() == input)
+text_enum! {
+    /// What someone may do here.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Role {
+        /// Gives accounts to others.
+        Admin = "admin",
+        /// Has an account.
+        Member = "member",
     }
 }
 
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+text_enum! {
+    /// How far an account has come. Derived from the facts, never stored.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum UserStatus {
+        /// The person registered and confirmed; an administrator has to let them in.
+        Pending = "pending",
+        /// No temporary password has been delivered yet; a mail will bring one.
+        Waiting = "waiting",
+        /// The newest mail with a temporary password was given up: nothing comes by itself.
+        Failed = "failed",
+        /// A temporary password has been delivered and can still be used.
+        Invited = "invited",
+        /// The person let the time of the temporary password pass.
+        Expired = "expired",
+        /// Too many wrong tries have used up the temporary password.
+        Exhausted = "exhausted",
+        /// An admin has ended the temporary password.
+        Revoked = "revoked",
+        /// The person has a password of their own.
+        Active = "active",
+        /// An admin has closed the account.
+        Disabled = "disabled",
+        /// An admin has deleted the account; for 30 days it can be restored.
+        Deleted = "deleted",
     }
-}
-
-/// How far an account has come. Derived from the facts, never stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UserStatus {
-    /// The person registered and confirmed; an administrator has to let them in.
-    Pending,
-    /// No temporary password has been delivered yet; a mail will bring one.
-    Waiting,
-    /// The newest mail with a temporary password was given up: nothing comes by itself.
-    Failed,
-    /// A temporary password has been delivered and can still be used.
-    Invited,
-    /// The person let the time of the temporary password pass.
-    Expired,
-    /// Too many wrong tries have used up the temporary password.
-    Exhausted,
-    /// An admin has ended the temporary password.
-    Revoked,
-    /// The person has a password of their own.
-    Active,
-    /// An admin has closed the account.
-    Disabled,
-    /// An admin has deleted the account; for 30 days it can be restored.
-    Deleted,
 }
 
 impl UserStatus {
-    /// Every state, in the order an account goes through them.
-    pub const ALL: [Self; 10] = [
-        Self::Pending,
-        Self::Waiting,
-        Self::Failed,
-        Self::Invited,
-        Self::Expired,
-        Self::Exhausted,
-        Self::Revoked,
-        Self::Active,
-        Self::Disabled,
-        Self::Deleted,
-    ];
-
-    /// As in addresses and exports.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Waiting => "waiting",
-            Self::Failed => "failed",
-            Self::Invited => "invited",
-            Self::Expired => "expired",
-            Self::Exhausted => "exhausted",
-            Self::Revoked => "revoked",
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-            Self::Deleted => "deleted",
-        }
-    }
-
     /// The state people see, everywhere: on pages, in filters, counters and exports.
     ///
     /// `stored` is what the database keeps, which knows neither the clock nor that a mail was given
@@ -283,17 +234,6 @@ impl UserStatus {
             Self::Invited if until.is_some_and(|until| until <= now) => Self::Expired,
             other => other,
         }
-    }
-
-    /// The inverse of [`UserStatus::as_str`].
-    pub fn parse(input: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == input)
-    }
-}
-
-impl fmt::Display for UserStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 
@@ -310,27 +250,14 @@ pub struct UserDetails {
     pub locale: Locale,
 }
 
-/// How a person gets their temporary password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    /// By mail: one is queued with the account.
-    Mail,
-    /// From an admin's hand, who asks for it when the person stands there.
-    InPerson,
-}
-
-impl Channel {
-    /// As in forms.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Mail => "mail",
-            Self::InPerson => "in-person",
-        }
-    }
-
-    /// The inverse of [`Channel::as_str`].
-    pub fn parse(input: &str) -> Option<Self> {
-        [Self::Mail, Self::InPerson].into_iter().find(|channel| channel.as_str() == input)
+text_enum! {
+    /// How a person gets their temporary password.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Channel {
+        /// By mail: one is queued with the account.
+        Mail = "mail",
+        /// From an admin's hand, who asks for it when the person stands there.
+        InPerson = "in-person",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Our cookies, none of them readable by scripts.
 
+use crate::domain::text_enum::text_enum;
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::rate_limit::PASSWORD_LINK;
@@ -13,34 +14,17 @@ pub const LOCALE: &str = "locale";
 /// The colours a visitor chose.
 pub const THEME: &str = "theme";
 
-/// The colours of the pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the device has them.
-    #[default]
-    System,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-impl Theme {
-    /// Every choice, in the order the switch shows them.
-    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
-
-    /// As in forms and the cookie.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-
-    /// The inverse of [`Theme::as_str`].
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|theme| theme.as_str() == text)
+text_enum! {
+    /// The colours of the pages.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Theme {
+        /// As the device has them.
+        #[default]
+        System = "system",
+        /// Dark on light.
+        Light = "light",
+        /// Light on dark.
+        Dark = "dark",
     }
 }
 

@@ -1,5 +1,6 @@
 //! How a file was read, and what of that somebody has to agree to.
 
+use crate::domain::text_enum::text_enum;
 use serde::{Deserialize, Serialize};
 
 /// Something in a file that changes whom it is about and that we cannot be sure
@@ -28,45 +29,29 @@ pub enum DoubtKind {
     Closed,
 }
 
-/// How the letters of a file are written in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum FileEncoding {
-    /// What everybody should use.
-    #[serde(rename = "utf-8")]
-    Utf8,
-    /// "Unicode text" of Windows.
-    #[serde(rename = "utf-16")]
-    Utf16,
-    /// Windows in western Europe and the Americas.
-    #[serde(rename = "windows-1252")]
-    Windows1252,
-    /// DOS in the same places, and programs that never changed.
-    #[serde(rename = "cp850")]
-    Cp850,
-    /// The Macintosh before Unicode; Excel for it until today.
-    #[serde(rename = "macintosh")]
-    MacRoman,
+text_enum! {
+    /// How the letters of a file are written in bytes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum FileEncoding {
+        /// What everybody should use.
+        #[serde(rename = "utf-8")]
+        Utf8 = "utf-8",
+        /// "Unicode text" of Windows.
+        #[serde(rename = "utf-16")]
+        Utf16 = "utf-16",
+        /// Windows in western Europe and the Americas.
+        #[serde(rename = "windows-1252")]
+        Windows1252 = "windows-1252",
+        /// DOS in the same places, and programs that never changed.
+        #[serde(rename = "cp850")]
+        Cp850 = "cp850",
+        /// The Macintosh before Unicode; Excel for it until today.
+        #[serde(rename = "macintosh")]
+        MacRoman = "macintosh",
+    }
 }
 
 impl FileEncoding {
-    /// Every encoding.
-    pub const ALL: [Self; 5] = [Self::Utf8, Self::Utf16, Self::Windows1252, Self::Cp850, Self::MacRoman];
     /// Those with a byte for each letter: any bytes can be read as any of them.
     pub const SINGLE_BYTE: [Self; 3] = [Self::Windows1252, Self::Cp850, Self::MacRoman];
-
-    /// As in forms and on the command line.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Utf8 => "utf-8",
-            Self::Utf16 => "utf-16",
-            Self::Windows1252 => "windows-1252",
-            Self::Cp850 => "cp850",
-            Self::MacRoman => "macintosh",
-        }
-    }
-
-    /// The inverse of [`FileEncoding::as_str`].
-    pub fn parse(input: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|encoding| encoding.as_str() == input)
-    }
 }

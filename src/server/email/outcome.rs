@@ -1,5 +1,6 @@
 //! How an attempt to send can end.
 
+use crate::domain::text_enum::text_enum;
 use std::fmt;
 
 /// The mail server has taken the mail over.
@@ -33,67 +34,28 @@ impl SendError {
     }
 }
 
-/// The steps of an attempt, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    /// From the mail server's name to its addresses.
-    NameLookup,
-    /// The TCP connection.
-    Connect,
-    /// The server's greeting and its answer to `EHLO`.
-    Greeting,
-    /// `STARTTLS`, the handshake and the certificate.
-    Tls,
-    /// `AUTH`.
-    Auth,
-    /// `MAIL FROM`.
-    Sender,
-    /// `RCPT TO`.
-    Recipient,
-    /// `DATA` and the mail, up to the final dot.
-    Data,
-    /// The answer to the final dot.
-    FinalAnswer,
-}
-
-impl Step {
-    /// All of them, in order.
-    pub const ALL: [Self; 9] = [
-        Self::NameLookup,
-        Self::Connect,
-        Self::Greeting,
-        Self::Tls,
-        Self::Auth,
-        Self::Sender,
-        Self::Recipient,
-        Self::Data,
-        Self::FinalAnswer,
-    ];
-
-    /// The inverse of [`Step::as_str`].
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.as_str() == text)
-    }
-
-    /// As in the log and the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NameLookup => "name_lookup",
-            Self::Connect => "connect",
-            Self::Greeting => "greeting",
-            Self::Tls => "tls",
-            Self::Auth => "auth",
-            Self::Sender => "sender",
-            Self::Recipient => "recipient",
-            Self::Data => "data",
-            Self::FinalAnswer => "final_answer",
-        }
-    }
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+text_enum! {
+    /// The steps of an attempt, in order.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Step {
+        /// From the mail server's name to its addresses.
+        NameLookup = "name_lookup",
+        /// The TCP connection.
+        Connect = "connect",
+        /// The server's greeting and its answer to `EHLO`.
+        Greeting = "greeting",
+        /// `STARTTLS`, the handshake and the certificate.
+        Tls = "tls",
+        /// `AUTH`.
+        Auth = "auth",
+        /// `MAIL FROM`.
+        Sender = "sender",
+        /// `RCPT TO`.
+        Recipient = "recipient",
+        /// `DATA` and the mail, up to the final dot.
+        Data = "data",
+        /// The answer to the final dot.
+        FinalAnswer = "final_answer",
     }
 }
 

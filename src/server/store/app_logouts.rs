@@ -5,6 +5,7 @@
 
 use super::apps::App;
 use super::{Store, StoreError, parsed};
+use crate::domain::text_enum::text_enum;
 use crate::domain::{AppId, Timestamp, UserId};
 use sqlx::Row as _;
 use std::time::Duration;
@@ -43,29 +44,16 @@ pub struct LogoutEntry {
     pub answer: Option<String>,
 }
 
-/// How far the news of an ended session has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogoutState {
-    /// It is to be delivered.
-    Open,
-    /// The app has taken it.
-    Delivered,
-    /// It was given up.
-    Failed,
-}
-
-impl LogoutState {
-    /// As in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Delivered => "delivered",
-            Self::Failed => "failed",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Open, Self::Delivered, Self::Failed].into_iter().find(|state| state.as_str() == text)
+text_enum! {
+    /// How far the news of an ended session has come.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum LogoutState {
+        /// It is to be delivered.
+        Open = "open",
+        /// The app has taken it.
+        Delivered = "delivered",
+        /// It was given up.
+        Failed = "failed",
     }
 }
 

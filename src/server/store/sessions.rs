@@ -6,31 +6,20 @@ use super::rate_limit::sign_in::{Attempt, delete_attempts};
 use super::used_tokens::delete_used_tokens_of;
 use super::users::User;
 use super::{Store, StoreError, parsed};
+use crate::domain::text_enum::text_enum;
 use crate::domain::{Timestamp, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 
-/// What a session opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SessionPurpose {
-    /// What its owner's role allows.
-    Full,
-    /// One page: choose a password.
-    FirstAccess,
-}
-
-impl SessionPurpose {
-    /// As in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::FirstAccess => "first_access",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        [Self::Full, Self::FirstAccess].into_iter().find(|purpose| purpose.as_str() == text)
+text_enum! {
+    /// What a session opens.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum SessionPurpose {
+        /// What its owner's role allows.
+        Full = "full",
+        /// One page: choose a password.
+        FirstAccess = "first_access",
     }
 }
 
