@@ -1,7 +1,8 @@
 //! Makes the accounts of imports that were confirmed, beside everything else.
 
 use super::groups::KnownGroups;
-use super::{Layout, opened, person};
+use super::open::opened;
+use super::{Layout, person};
 use crate::domain::UserId;
 use crate::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
 use crate::server::AppState;

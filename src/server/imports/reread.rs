@@ -1,7 +1,9 @@
 //! A file that may be in several encodings: what its names look like in each, and reading it anew.
 
+use super::keep::keep_as;
+use super::look_through::look_through_table;
 use super::table::{Table, TableRow, encoding};
-use super::{NotRead, keep_as, look_through_table, open_rows};
+use super::{NotRead, open_rows};
 use crate::domain::import::{FileEncoding, FileProblem, ImportState, RowState};
 use crate::error::AppError;
 use crate::server::AppState;

@@ -1,0 +1,61 @@
+//! Keeping a file that was looked through: its cells are sealed, each row for its place.
+
+use super::look_through::{LookedAt, LookedThrough};
+use crate::domain::import::RowState;
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::keys::Keys;
+use crate::server::session::Admin;
+use crate::server::store::imports::{ImportRow, NewImport};
+
+/// Keeps a file that was checked; gives back the import's identifier.
+/// No account is made before somebody confirms it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: LookedThrough) -> Result<String, AppError> {
+    let id = state.clock.new_id();
+    keep_as(state, admin, &id, &named(file_name), looked, false).await?;
+    Ok(id)
+}
+
+/// Keeps it under this identifier, in the place of an earlier preview where it `replaces` one; `false` when
+/// that is none any more.
+pub(super) async fn keep_as(
+    state: &AppState,
+    admin: &Admin,
+    id: &str,
+    file_name: &str,
+    looked: LookedThrough,
+    replaces: bool,
+) -> Result<bool, AppError> {
+    let count = |wanted: fn(&&LookedAt) -> bool| i64::try_from(looked.rows.iter().filter(wanted).count());
+    let planned = count(|row| row.state == RowState::Ready).map_err(AppError::internal)?;
+    let admins = count(|row| row.state == RowState::Ready && row.is_admin).map_err(AppError::internal)?;
+    let header = serde_json::to_string(&looked.layout).map_err(AppError::internal)?;
+    let (keys, import) = (state.keys.clone(), id.to_owned());
+    let sealing = move || looked.rows.iter().map(|row| sealed(&keys, &import, row)).collect::<Result<Vec<_>, _>>();
+    let rows = tokio::task::spawn_blocking(sealing).await.map_err(AppError::internal)?;
+    let rows = rows.map_err(AppError::internal)?;
+    let new = NewImport { id, file_name, header: &header, planned, admins, rows: &rows };
+    Ok(state.store.insert_import(&new, admin.actor(), replaces).await?)
+}
+
+fn sealed(keys: &Keys, import: &str, row: &LookedAt) -> Result<ImportRow, serde_json::Error> {
+    let problem = if row.problems.is_empty() { String::new() } else { serde_json::to_string(&row.problems)? };
+    let cells = keys.seal_row(&serde_json::to_string(&row.cells)?, &place(import, i64::from(row.line)));
+    Ok(ImportRow { line: i64::from(row.line), state: row.state, cells, problem, deleted: row.deleted.clone() })
+}
+
+/// What the cells of a row are sealed for.
+pub(super) fn place(import: &str, line: i64) -> String {
+    format!("{import}/{line}")
+}
+
+/// A file's own name: without the folders and invisible characters some
+/// browsers send along, and not longer than a line.
+fn named(file_name: &str) -> String {
+    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = name.chars().filter(|character| !character.is_control()).take(100).collect();
+    if name.trim().is_empty() { "pessoas.csv".to_owned() } else { name }
+}

@@ -1,0 +1,107 @@
+//! How sessions end.
+
+use crate::domain::{Timestamp, UserId};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::transaction::WriteTransaction;
+use crate::server::store::used_tokens::delete_used_tokens_of;
+use crate::server::store::{Store, StoreError};
+
+impl Store {
+    /// Forgets a session that was found to be over by time.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_ended_session(&self, token_hash: &str) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM sessions WHERE token_hash = $1")
+            .bind(token_hash.to_owned())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends one session of a person; `false` when it was not theirs or not there.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_session(
+        &self,
+        token_hash: &str,
+        user_id: &UserId,
+        kind: AuditKind,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let done = sqlx::query("DELETE FROM sessions WHERE token_hash = $1 AND user_id = $2")
+            .bind(token_hash.to_owned())
+            .bind(user_id.as_str().to_owned())
+            .execute(&mut *tx)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        delete_used_tokens_of(&mut tx, user_id).await?;
+        let actor = Actor::User(user_id.clone());
+        let event = AuditEvent { kind, actor: &actor, target: Some(user_id), origin, detail: None };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Ends all sessions of a person but this one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_other_sessions(
+        &self,
+        kept_token_hash: &str,
+        user_id: &UserId,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2")
+            .bind(user_id.as_str().to_owned())
+            .bind(kept_token_hash.to_owned())
+            .execute(&mut *tx)
+            .await?;
+        let actor = Actor::User(user_id.clone());
+        let event =
+            AuditEvent { kind: AuditKind::SessionsEnded, actor: &actor, target: Some(user_id), origin, detail: None };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Forgets sessions that began before `started` or were last used before `seen`.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn delete_ended_sessions(&self, started: Timestamp, seen: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM sessions WHERE created_at < $1 OR last_seen_at < $2")
+            .bind(started.as_millis())
+            .bind(seen.as_millis())
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Ends all sessions of a person, in the transaction of why.
+pub(in crate::server::store) async fn delete_sessions_of(
+    tx: &mut WriteTransaction,
+    user_id: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user_id.as_str().to_owned()).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Ends the sessions of a person that a temporary password has opened.
+pub(in crate::server::store) async fn delete_first_access_sessions_of(
+    tx: &mut WriteTransaction,
+    user_id: &UserId,
+) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND purpose = 'first_access'")
+        .bind(user_id.as_str().to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
