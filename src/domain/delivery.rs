@@ -1,7 +1,6 @@
 //! One mail on its way to a person.
 
 use crate::domain::text_enum::text_enum;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
