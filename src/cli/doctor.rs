@@ -10,7 +10,8 @@ use crate::server::AppState;
 use crate::server::clock;
 use crate::server::config::{Config, unknown_in_environment};
 use crate::server::email::Mailer;
-use crate::server::outbox::{self, LATE_AFTER};
+use crate::server::outbox;
+use crate::server::rate_limit::{GIVEN_UP_LATELY, LATE_AFTER};
 use crate::server::store::StoreError;
 use crate::server::store::audit::Chain;
 use crate::server::store::file;
@@ -178,7 +179,7 @@ async fn outbox(state: &AppState) -> Result<Finding, StoreError> {
 /// An outbox is empty, too, when everything in it was given up.
 async fn given_up(state: &AppState) -> Result<Finding, StoreError> {
     let mails = outbox::count_given_up(state).await?;
-    let hours = outbox::GIVEN_UP_LATELY.as_secs() / 3600;
+    let hours = GIVEN_UP_LATELY.as_secs() / 3600;
     let (verdict, words) = match mails {
         0 => (Severity::Ok, format!("none in the last {hours} hours")),
         mails => {

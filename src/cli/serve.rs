@@ -167,7 +167,7 @@ async fn cleanup(state: &AppState) -> Result<(), crate::server::store::StoreErro
     state.store.delete_forgotten_devices().await?;
     state.store.delete_ended_address_changes().await?;
     state.store.delete_accounts_deleted_before(now.minus(AdminAction::GRACE)).await?;
-    state.store.delete_old_imports(now.minus(imports::PREVIEWS_KEPT), now.minus(imports::CELLS_KEPT)).await?;
+    state.store.delete_old_imports(now.minus(rate_limit::PREVIEWS_KEPT), now.minus(rate_limit::CELLS_KEPT)).await?;
     state.store.delete_old_sign_in_failures(now.minus(rate_limit::WAITS_KEPT)).await?;
     state.store.delete_what_no_limit_counts().await?;
     state.store.delete_used_tokens(now.minus(rate_limit::REPEATED_FORM)).await?;

@@ -3,9 +3,7 @@
 use crate::domain::text_enum::text_enum;
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::rate_limit::PASSWORD_LINK;
-use crate::server::session::FIRST_ACCESS_SESSION;
-use crate::server::store::devices::DEVICE_KEPT;
+use crate::server::rate_limit::{DEVICE_KEPT, FIRST_ACCESS_SESSION, PASSWORD_LINK};
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// The language a visitor chose.

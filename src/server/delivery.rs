@@ -46,8 +46,6 @@ pub enum DeliveryError {
     NoMailer,
 }
 
-/// A mail that found no taker for this long is given up.
-pub const GIVEN_UP_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
 /// While the queue stands still one mail is tried this often.
 const PROBE_EVERY: Duration = Duration::from_secs(60);
 

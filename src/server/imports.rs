@@ -44,11 +44,6 @@ use crate::server::store::imports::ImportStep;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// A file nobody has confirmed is forgotten after so long.
-pub const PREVIEWS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
-/// The cells of an import that ended are forgotten after so long.
-pub const CELLS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-
 /// People are restored for so long at a time: a request must be answered.
 const RESTORED_FOR: Duration = Duration::from_secs(30);
 

@@ -5,18 +5,12 @@ use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::email::kinds;
 use crate::server::email::{Accepted, Addressee, Mailer, SendError};
+use crate::server::rate_limit::GIVEN_UP_LATELY;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::outbox::{Retried, RetriedAll};
 use std::time::Duration;
-
-/// A mail that has not left after this long is worth a word (ours: greylisting
-/// takes a few minutes and is nobody's concern).
-pub const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
-
-/// Mails given up are counted for so long, in `doctor`, at `/admin` and `/readyz`.
-pub const GIVEN_UP_LATELY: Duration = Duration::from_secs(72 * 60 * 60);
 
 /// How many mails were given up lately.
 ///

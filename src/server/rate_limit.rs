@@ -57,6 +57,9 @@ pub const REGISTRATIONS_IN_ALL: i64 = 100;
 pub const REGISTRATIONS_IN: Duration = HOUR;
 /// An unconfirmed registration, and an unconfirmed new address, are forgotten after a day.
 pub const UNCONFIRMED: Duration = DAY;
+/// Registrations of one address that may wait at a time; more are dropped
+/// without a word, so that nobody's mailbox is filled by strangers.
+pub const WAITING_PER_ADDRESS: i64 = 3;
 
 /// So many mails reach one address in an hour, over all features that
 /// strangers can set off (OWASP Forgot Password: no flooding of mailboxes).
@@ -67,6 +70,10 @@ pub const MAILS_A_DAY: i64 = 6;
 pub const MAILS_HOUR: Duration = HOUR;
 /// What is meant by "a day" of mails.
 pub const MAILS_DAY: Duration = DAY;
+/// So many test mails in so long: enough to try out settings, too few to annoy anybody.
+pub const TESTS_AT_MOST: i64 = 6;
+/// See [`TESTS_AT_MOST`].
+pub const TESTS_IN: Duration = Duration::from_secs(60);
 
 /// A form that is sent again within this time, by a double click or with the browser's "back",
 /// ends where it ended the first time (ours: afterwards nobody means the same form).
@@ -88,6 +95,36 @@ pub const UNDO_LINK: Duration = Duration::from_secs(72 * 60 * 60);
 /// A mail is tried again after at most this long (RFC 5321, 4.5.4.1, suggests
 /// as much between all tries).
 pub const LONGEST_RETRY_WAIT: Duration = Duration::from_secs(30 * 60);
+/// A mail that found no taker for this long is given up.
+pub const GIVEN_UP_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
+/// Mails given up are counted for so long, in `doctor`, at `/admin` and `/readyz`.
+pub const GIVEN_UP_LATELY: Duration = Duration::from_secs(72 * 60 * 60);
+/// A mail that has not left after this long is worth a word (ours: greylisting
+/// takes a few minutes and is nobody's concern).
+pub const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
+
+/// The restricted session of a temporary password lasts this long (OWASP Forgot
+/// Password: such a code opens a session that sets a password and nothing else;
+/// the figure is ours: time enough to think of one).
+pub const FIRST_ACCESS_SESSION: Duration = Duration::from_secs(15 * 60);
+/// NIST SP 800-63B-4, 2.2.3: an hour unused, a day at all, for who has power over others.
+pub const ADMIN_IDLE: Duration = Duration::from_secs(60 * 60);
+/// See [`ADMIN_IDLE`].
+pub const ADMIN_MAX: Duration = Duration::from_secs(24 * 60 * 60);
+/// For so long after the password was given, sensitive acts do not ask for it again.
+pub const CONFIRMED_FOR: Duration = Duration::from_secs(10 * 60);
+/// A person keeps at most this many sessions; the longest unused one goes first.
+pub const SESSIONS_PER_PERSON: i64 = 20;
+/// A browser that was not used for so long is a stranger again. No browser
+/// keeps a cookie for longer (RFC 6265bis, 5.5).
+pub const DEVICE_KEPT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+/// A person keeps at most this many; the longest unused one goes first.
+pub const DEVICES_PER_PERSON: i64 = 50;
+
+/// A file nobody has confirmed is forgotten after so long.
+pub const PREVIEWS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// The cells of an import that ended are forgotten after so long.
+pub const CELLS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// What an app has asked for waits so long for its person to sign in (issue of the first access: a
 /// mail has to arrive, a password to be thought of).

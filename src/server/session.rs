@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::clock::latest_past;
 use crate::server::keys::Token;
+use crate::server::rate_limit::{ADMIN_IDLE, ADMIN_MAX, CONFIRMED_FOR, FIRST_ACCESS_SESSION};
 use crate::server::request_context::RequestContext;
 use crate::server::store::audit::Actor;
 use crate::server::store::sessions::{SessionPurpose, StoredSession};
@@ -24,16 +25,6 @@ pub struct Session {
     pub confirmed: bool,
 }
 
-/// The restricted session of a temporary password lasts this long (OWASP Forgot
-/// Password: such a code opens a session that sets a password and nothing else;
-/// the figure is ours: time enough to think of one).
-pub const FIRST_ACCESS_SESSION: Duration = Duration::from_secs(15 * 60);
-/// NIST SP 800-63B-4, 2.2.3: an hour unused, a day at all, for who has power over others.
-pub const ADMIN_IDLE: Duration = Duration::from_secs(60 * 60);
-/// See [`ADMIN_IDLE`].
-pub const ADMIN_MAX: Duration = Duration::from_secs(24 * 60 * 60);
-/// For so long after the password was given, sensitive acts do not ask for it again.
-pub const CONFIRMED_FOR: Duration = Duration::from_secs(10 * 60);
 /// "Last used" is written at most this often.
 const SEEN_EVERY: Duration = Duration::from_secs(60);
 

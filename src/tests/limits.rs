@@ -4,11 +4,7 @@ use chaveiro::domain::import::FileProblem;
 use chaveiro::domain::{AdminAction, OwnPassword};
 use chaveiro::server::config::Config;
 use chaveiro::server::rate_limit::*;
-use chaveiro::server::store::devices::{DEVICE_KEPT, DEVICES_PER_PERSON};
-use chaveiro::server::store::outbox::{TESTS_AT_MOST, TESTS_IN};
-use chaveiro::server::store::registrations::WAITING_PER_ADDRESS;
-use chaveiro::server::store::sessions::SESSIONS_PER_PERSON;
-use chaveiro::server::{delivery, event_streams, password, session};
+use chaveiro::server::{event_streams, password};
 use chaveiro::ui::pages::admin::users::act::actions::AT_A_TIME;
 use chaveiro::web::{connections, forms, imports, listener};
 use std::fmt::Write as _;
@@ -109,11 +105,7 @@ fn mails() -> Vec<Row> {
             format!("{MAILS_AN_HOUR} in {}, {MAILS_A_DAY} in {}", time(MAILS_HOUR), time(MAILS_DAY)),
             "the same answer, no email",
         ),
-        Row(
-            "Delivery of an email is tried for",
-            time(delivery::GIVEN_UP_AFTER),
-            "delivery failed; the admin pages say why",
-        ),
+        Row("Delivery of an email is tried for", time(GIVEN_UP_AFTER), "delivery failed; the admin pages say why"),
         Row(
             "The result of a delivery is kept for",
             time(MAILS_KEPT),
@@ -151,12 +143,12 @@ fn sessions() -> Vec<Row> {
         Row("A session lasts in total", setting("CHAVEIRO_SESSION_MAX"), "sign in again"),
         Row(
             "An admin's session",
-            format!("{} unused, {} in total", time(session::ADMIN_IDLE), time(session::ADMIN_MAX)),
+            format!("{} unused, {} in total", time(ADMIN_IDLE), time(ADMIN_MAX)),
             "sign in again",
         ),
         Row(
             "The session of a temporary password",
-            time(session::FIRST_ACCESS_SESSION),
+            time(FIRST_ACCESS_SESSION),
             "sign in again; it can open only one page",
         ),
         Row(
@@ -164,7 +156,7 @@ fn sessions() -> Vec<Row> {
             time(REPEATED_FORM),
             "its link or session is over",
         ),
-        Row("A confirmed password counts for sensitive actions for", time(session::CONFIRMED_FOR), "it is asked again"),
+        Row("A confirmed password counts for sensitive actions for", time(CONFIRMED_FOR), "it is asked again"),
         Row("Sessions of one person", format!("{SESSIONS_PER_PERSON}"), "the longest unused one ends"),
     ]
 }

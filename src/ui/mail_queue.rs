@@ -3,7 +3,7 @@
 use crate::domain::{DeliveryState, Timestamp};
 use crate::locale;
 use crate::server::AppState;
-use crate::server::outbox::LATE_AFTER;
+use crate::server::rate_limit::LATE_AFTER;
 use crate::server::request_context::RequestContext;
 use crate::server::store::outbox::Pause;
 use std::time::Duration;

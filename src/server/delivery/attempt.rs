@@ -1,10 +1,10 @@
 //! One try at sending a mail, and what becomes of the mail after it.
 
-use super::{DeliveryError, GIVEN_UP_AFTER, Outcome, PROBE_EVERY};
+use super::{DeliveryError, Outcome, PROBE_EVERY};
 use crate::domain::{Blame, MailProblem, Timestamp};
 use crate::server::AppState;
 use crate::server::email::{Accepted, Addressee, Letter, Mailer, SendError, Step, Verdict};
-use crate::server::rate_limit::LONGEST_RETRY_WAIT;
+use crate::server::rate_limit::{GIVEN_UP_AFTER, LONGEST_RETRY_WAIT};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery};
 use rand::RngExt as _;

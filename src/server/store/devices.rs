@@ -4,16 +4,9 @@ use super::audit::Origin;
 use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
-use crate::server::rate_limit::{MAILS_AN_HOUR, MAILS_HOUR};
+use crate::server::rate_limit::{DEVICE_KEPT, DEVICES_PER_PERSON, MAILS_AN_HOUR, MAILS_HOUR};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
-use std::time::Duration;
-
-/// A browser that was not used for so long is a stranger again. No browser
-/// keeps a cookie for longer (RFC 6265bis, 5.5).
-pub const DEVICE_KEPT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
-/// A person keeps at most this many; the longest unused one goes first.
-pub const DEVICES_PER_PERSON: i64 = 50;
 
 impl Store {
     /// When each known browser was first and last used to sign in, the last used first.

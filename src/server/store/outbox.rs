@@ -37,7 +37,6 @@ pub(super) use request::{
 pub use retry::{Retried, RetriedAll};
 pub use take::TakenDelivery;
 pub(super) use take::{DUE, TAKE};
-pub use test_mail::{TESTS_AT_MOST, TESTS_IN};
 
 use super::{Store, StoreError};
 use crate::domain::{Purpose, Timestamp};

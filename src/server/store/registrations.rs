@@ -8,7 +8,9 @@ use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
-use crate::server::rate_limit::{MAILS_HOUR, REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
+use crate::server::rate_limit::{
+    MAILS_HOUR, REGISTRATIONS_IN, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK, WAITING_PER_ADDRESS,
+};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -47,10 +49,6 @@ pub struct NewRegistration<'a> {
     /// When it is forgotten.
     pub expires_at: Timestamp,
 }
-
-/// Registrations of one address that may wait at a time; more are dropped
-/// without a word, so that nobody's mailbox is filled by strangers.
-pub const WAITING_PER_ADDRESS: i64 = 3;
 
 macro_rules! select_registration {
     ($rest:literal) => {

@@ -12,6 +12,7 @@ use super::{Store, StoreError, parsed};
 use crate::domain::text_enum::text_enum;
 use crate::domain::{Timestamp, UserId};
 use crate::server::password::HashedPassword;
+use crate::server::rate_limit::SESSIONS_PER_PERSON;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 
@@ -52,9 +53,6 @@ pub enum Proof<'a> {
     /// A temporary password.
     TemporaryPassword,
 }
-
-/// A person keeps at most this many sessions; the longest unused one goes first.
-pub const SESSIONS_PER_PERSON: i64 = 20;
 
 fn stored_session(row: &sqlx::any::AnyRow) -> Result<StoredSession, StoreError> {
     Ok(StoredSession {

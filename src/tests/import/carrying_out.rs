@@ -245,7 +245,7 @@ async fn ten_thousand_rows_become_ten_thousand_accounts() {
 
 #[tokio::test]
 async fn what_nobody_confirms_is_forgotten_after_a_day_and_cells_after_thirty() {
-    use chaveiro::server::imports::{CELLS_KEPT, PREVIEWS_KEPT};
+    use chaveiro::server::rate_limit::{CELLS_KEPT, PREVIEWS_KEPT};
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     previewed(&mut admin, crowd(3)).await;

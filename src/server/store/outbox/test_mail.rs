@@ -2,15 +2,11 @@
 
 use crate::domain::Timestamp;
 use crate::server::clock::latest_past;
+use crate::server::rate_limit::{TESTS_AT_MOST, TESTS_IN};
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 use std::time::Duration;
-
-/// So many test mails in so long: enough to try out settings, too few to annoy anybody.
-pub const TESTS_AT_MOST: i64 = 6;
-/// See [`TESTS_AT_MOST`].
-pub const TESTS_IN: Duration = Duration::from_secs(60);
 
 impl Store {
     /// Notes that a test mail is about to be sent to an address at `host`.
