@@ -5,7 +5,7 @@ use crate::server::email::order::{IfFailed, Kind};
 
 /// This kind of mail.
 pub static KIND: Kind = Kind {
-    pt_br: "Aviso de acesso em outro aparelho",
+    pt_br: "Aviso de acesso em novo dispositivo",
     en: "Notice: sign-in on a new device",
     if_failed: IfFailed::OnlyANotice,
     prepare: |order| order.notice(&FORM),
