@@ -8,19 +8,21 @@ mod group;
 mod healthcheck;
 pub mod log;
 mod mail;
+mod manual;
 mod restore;
 mod routes;
 mod serve;
+mod table;
 mod user;
 
-use crate::domain::{Locale, Preset};
+use crate::domain::Locale;
 use crate::error::AppError;
 use crate::locale;
 use crate::server::AppState;
 use crate::server::clock::Clock;
 use crate::server::config::{Config, ConfigError, Settings};
 use crate::server::store::{self, StoreError, file};
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{FromArgMatches as _, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// Self-hosted accounts: email a temporary password, require a password change at first sign-in, and track every delivery.
@@ -58,6 +60,8 @@ enum Command {
     Doctor(doctor::DoctorCommand),
     /// Check whether the running server is ready (for containers).
     Healthcheck,
+    Settings(manual::SettingsCommand),
+    Completions(manual::CompletionsCommand),
 }
 
 /// Why a command did not do what it was asked, in one line.
@@ -96,10 +100,13 @@ fn in_words(error: &AppError) -> String {
 
 /// Reads the arguments, does what they say, and reports how it went.
 pub fn run() -> ExitCode {
-    let matches = Arguments::command().mut_arg("CHAVEIRO_TEMPORARY_PASSWORD", with_entropy).get_matches();
+    let matches = match manual::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
     let arguments = match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
-        Err(error) => error.exit(),
+        Err(error) => return usage(&error),
     };
     if let Err(error) = log::start(&arguments.config) {
         eprintln!("chaveiro: {error}");
@@ -124,6 +131,12 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Help that was asked for is no failure; a wrong command line is 64 (EX_USAGE), not the 2 that clap uses.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(64) } else { ExitCode::SUCCESS }
+}
+
 async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
     let config = arguments.config;
     match arguments.command {
@@ -141,6 +154,14 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
             Ok(())
         }
         Command::Healthcheck => healthcheck::run(config).await,
+        Command::Settings(command) => {
+            command.run();
+            Ok(())
+        }
+        Command::Completions(command) => {
+            command.run();
+            Ok(())
+        }
     }
 }
 
@@ -157,14 +178,4 @@ async fn open_with(settings: Settings) -> Result<AppState, CommandError> {
         return Err(StoreError::ForeignLog(path.display().to_string()).into());
     }
     Ok(AppState::open(settings, Clock::system()).await?)
-}
-
-/// Adds what each preset is worth to the manual of the setting.
-fn with_entropy(argument: clap::Arg) -> clap::Arg {
-    let worth: Vec<String> = ["digits:6", "digits:8", "alphanumeric:8", "unambiguous:10", "words:4"]
-        .iter()
-        .filter_map(|text| Some(format!("{text} = {:.1} bits", Preset::parse(text).ok()?.entropy_bits())))
-        .collect();
-    let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
-    argument.help(format!("{help} Entropy: {}", worth.join(", ")))
 }

@@ -1,5 +1,6 @@
 //! `chaveiro audit`: the log of who did what, and whether it still is what was written.
 
+use super::table::Table;
 use super::{CommandError, open};
 use crate::domain::{AuditKind, UserId};
 use crate::server::accounts::{AuditFilter, MOST_PEOPLE};
@@ -68,8 +69,13 @@ async fn list(
     if as_json {
         println!("{:#}", events.iter().map(to_json).collect::<serde_json::Value>());
     } else {
-        for event in &events {
-            println!("{}", in_a_line(event));
+        let mut table = Table::new(["NO.", "TIME (UTC)", "EVENT", "BY", "TARGET", "ADDRESS", "DETAILS"]);
+        let rows: Vec<_> = events.iter().map(row).collect();
+        table
+            .print(&mut std::io::stdout().lock(), &rows)
+            .map_err(|error| CommandError::Failed(format!("cannot write to standard output: {error}")))?;
+        if table.is_empty() {
+            eprintln!("No events found.");
         }
     }
     Ok(())
@@ -92,17 +98,18 @@ async fn list_users(state: &AppState, person: &str) -> Result<Vec<UserId>, Comma
     Ok(ids)
 }
 
-fn in_a_line(event: &AuditEntry) -> String {
+fn row(event: &AuditEntry) -> [String; 7] {
     let actor = event.actor_name.as_deref().unwrap_or(event.actor.as_str());
     let target = event.target_name.as_deref().or(event.target.as_ref().map(UserId::as_str)).unwrap_or("-");
-    format!(
-        "{:>7} {} {:<27} {actor} -> {target} {} {}",
-        event.seq,
+    [
+        event.seq.to_string(),
         clock::rfc3339(event.at),
-        event.kind_text,
-        event.address.as_deref().unwrap_or("-"),
-        event.detail.as_deref().unwrap_or("-"),
-    )
+        event.kind_text.clone(),
+        actor.to_owned(),
+        target.to_owned(),
+        event.address.clone().unwrap_or_else(|| "-".to_owned()),
+        event.detail.clone().unwrap_or_else(|| "-".to_owned()),
+    ]
 }
 
 fn to_json(event: &AuditEntry) -> serde_json::Value {

@@ -1,5 +1,6 @@
 //! `chaveiro mail`: the mail server and the outbox.
 
+use super::table::Table;
 use super::{CommandError, open};
 use crate::domain::{DeliveryState, EmailAddress};
 use crate::error::{AppError, Field, Problem};
@@ -156,19 +157,29 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
         println!("{:#}", all.iter().map(to_json).collect::<serde_json::Value>());
         return Ok(());
     }
-    for mail in &all {
-        let next = mail.next_try_at.map_or_else(String::new, |at| format!("next try {}", clock::rfc3339(at)));
-        println!(
-            "{:<40} {:<20} {:<8} {:>3} {:<12} {next} {}",
-            mail.email,
-            mail.purpose.as_str(),
-            mail.state.as_str(),
-            mail.attempts,
-            mail.step.as_deref().unwrap_or("-"),
-            mail.last_answer.as_deref().unwrap_or_default(),
-        );
+    let mut table = Table::new(["EMAIL", "KIND", "STATUS", "TRIES", "STEP", "NEXT TRY", "ANSWER"]);
+    let rows: Vec<_> = all.iter().map(row).collect();
+    table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
+    if table.is_empty() {
+        eprintln!("No queued or failed emails found.");
     }
     Ok(())
+}
+
+fn not_written(error: std::io::Error) -> CommandError {
+    CommandError::Failed(format!("cannot write to standard output: {error}"))
+}
+
+fn row(mail: &ListedMail) -> [String; 7] {
+    [
+        mail.email.clone(),
+        mail.purpose.as_str().to_owned(),
+        mail.state.as_str().to_owned(),
+        mail.attempts.to_string(),
+        mail.step.clone().unwrap_or_else(|| "-".to_owned()),
+        mail.next_try_at.map_or_else(|| "-".to_owned(), clock::rfc3339),
+        mail.last_answer.clone().unwrap_or_default(),
+    ]
 }
 
 fn to_json(mail: &ListedMail) -> serde_json::Value {

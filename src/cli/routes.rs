@@ -1,5 +1,6 @@
 //! `chaveiro routes`: every address, who may use it, and what answers.
 
+use super::table::Table;
 use crate::web::route::Answer;
 use crate::web::routes::ROUTES;
 use serde_json::json;
@@ -25,15 +26,14 @@ impl RoutesCommand {
             println!("{:#}", serde_json::Value::Array(routes));
             return;
         }
-        for route in ROUTES.iter() {
-            println!(
-                "{:<5} {:<30} {:<13} {}",
-                route.method.as_str(),
-                route.path,
-                route.access.as_str(),
-                answer(route.answer)
-            );
-        }
+        let rows: Vec<_> = ROUTES
+            .iter()
+            .map(|route| [route.method.as_str(), route.path, route.access.as_str(), answer(route.answer)])
+            .map(|cells| cells.map(str::to_owned))
+            .collect();
+        let mut table = Table::new(["METHOD", "PATH", "ACCESS", "ANSWER"]);
+        // Nobody reads what cannot be written.
+        let _ = table.print(&mut std::io::stdout().lock(), &rows);
     }
 }
 

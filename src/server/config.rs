@@ -14,7 +14,7 @@ mod unknown;
 
 pub use parse::Refused;
 pub use proxies::TrustedProxies;
-pub use setting::{Kind, Setting};
+pub use setting::{Kind, SETTINGS_HEADING, Setting};
 pub use settings::{SelfRegistration, Settings};
 pub use table::SETTINGS;
 pub use unknown::{unknown_in_environment, unknown_settings};

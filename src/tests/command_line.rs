@@ -106,3 +106,57 @@ async fn the_list_is_taken_away_as_csv_or_json_and_the_log_says_so() {
     let logged = app.texts("SELECT detail FROM audit_events WHERE kind = 'users_exported'").await;
     assert_eq!(logged, [Some("1 row".to_owned()), Some("1 row".to_owned())]);
 }
+
+/// A sub-command's help begins with what is its own; the settings have a page.
+#[tokio::test]
+async fn help_shows_a_commands_own_options_and_the_settings_on_a_page_of_their_own() {
+    let app = program::start(|_| ()).await;
+    let own = program::run(&app, &["user", "create", "--help"], &[]).await;
+    assert!(own.worked && own.out.contains("--email") && own.out.contains("chaveiro help settings"), "{}", own.out);
+    assert!(!own.out.contains("CHAVEIRO_SMTP_URL") && !own.out.contains("--smtp-url"), "{}", own.out);
+    for arguments in [&["help", "settings"][..], &["settings", "--help"], &["settings"], &["--help"]] {
+        let settings = program::run(&app, arguments, &[]).await;
+        assert!(settings.worked && settings.out.contains("CHAVEIRO_SMTP_URL"), "{arguments:?}: {}", settings.out);
+    }
+    let hidden = program::run(&app, &["user", "list", "--organization", "Aurora"], &[]).await;
+    assert!(hidden.worked, "a setting is a flag of every command, also where the help leaves it out: {}", hidden.error);
+}
+
+#[tokio::test]
+async fn every_shell_gets_its_completions() {
+    let app = program::start(|_| ()).await;
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = program::run(&app, &["completions", shell], &[]).await;
+        assert!(script.worked && script.out.contains("doctor"), "{shell}: {}", script.error);
+    }
+}
+
+/// The statuses of sysexits.h that the help names: scripts tell by them what went wrong.
+#[tokio::test]
+async fn the_exit_status_says_what_was_wrong() {
+    let app = program::start(|_| ()).await;
+    let manual = program::run(&app, &["--help"], &[]).await;
+    assert!(manual.out.contains("64 wrong command line"), "{}", manual.out);
+    let gone = ("DATABASE_URL", "sqlite:///dev/null/x.db".to_owned());
+    for (arguments, settings, status) in [
+        (&["user", "lsit"][..], vec![], 64),
+        (&["user", "show", "--email", MARIA], vec![], 1),
+        (&["user", "list"], vec![gone], 69),
+        (&["user", "list"], vec![("CHAVEIRO_SESSION_IDLE", "soon".to_owned())], 78),
+    ] {
+        assert_eq!(program::run(&app, arguments, &settings).await.status, Some(status), "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_list_says_so_in_words_and_not_among_the_rows() {
+    let app = program::start(|_| ()).await;
+    for (arguments, words) in [
+        (&["user", "list", "--query", "zzz"][..], "No people found."),
+        (&["mail", "list"], "No queued or failed emails found."),
+        (&["audit", "list", "--kind", "mail_paused"], "No events found."),
+    ] {
+        let ran = program::run(&app, arguments, &[]).await;
+        assert!(ran.worked && ran.out.is_empty() && ran.error.trim() == words, "{arguments:?}: {}", ran.error);
+    }
+}

@@ -16,6 +16,7 @@ const KEY: &str = "a key of more than thirty-two letters";
 /// What the program did: whether it says that it worked, and what it printed.
 pub struct Ran {
     pub worked: bool,
+    pub status: Option<i32>,
     pub out: String,
     pub error: String,
 }
@@ -33,7 +34,7 @@ pub async fn start(change: impl FnOnce(&mut Settings)) -> TestApp {
 pub async fn run(app: &TestApp, arguments: &[&str], settings: &[(&str, String)]) -> Ran {
     let ran = command(app, arguments, settings).output().await.expect("the program");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ran { worked: ran.status.success(), out: text(&ran.stdout), error: text(&ran.stderr) }
+    Ran { worked: ran.status.success(), status: ran.status.code(), out: text(&ran.stdout), error: text(&ran.stderr) }
 }
 
 /// Runs `chaveiro serve` with these settings and no others, and gives back what it said and how long it took to end.

@@ -1,5 +1,6 @@
 //! `chaveiro user list` and `chaveiro user export`: who is there, and how they stand.
 
+use super::super::table::Table;
 use super::CommandError;
 use crate::cli::group::parse_slug;
 use crate::domain::{Role, StatusFilter, UserSort};
@@ -11,7 +12,6 @@ use crate::server::{AppState, accounts, clock, session};
 use clap::builder::PossibleValuesParser;
 use futures::TryStreamExt as _;
 use serde_json::json;
-use std::collections::HashMap;
 use std::io::Write as _;
 use std::pin::pin;
 
@@ -54,21 +54,25 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
     let mut batches = pin!(accounts::list_people(state, which.query()?).await?);
     let mut out = std::io::stdout().lock();
     let mut count = 0_u64;
+    let mut table = Table::new(["EMAIL", "NAME", "ROLE", "STATUS", "DELIVERY", "LAST SIGN-IN"]);
     while let Some(batch) = batches.try_next().await? {
-        let mut groups = if as_json { accounts::groups_of(&state.store, &batch).await? } else { HashMap::new() };
+        if !as_json {
+            let rows: Vec<_> = batch.iter().map(row).collect();
+            table.print(&mut out, &rows).map_err(not_written)?;
+            continue;
+        }
+        let mut groups = accounts::groups_of(&state.store, &batch).await?;
         for account in &batch {
-            if as_json {
-                let before = if count == 0 { "[" } else { "," };
-                let groups = groups.remove(account.user.id.as_str()).unwrap_or_default();
-                write!(out, "{before}\n{:#}", to_json(account, &groups)).map_err(not_written)?;
-            } else {
-                writeln!(out, "{}", line(account)).map_err(not_written)?;
-            }
+            let before = if count == 0 { "[" } else { "," };
+            let groups = groups.remove(account.user.id.as_str()).unwrap_or_default();
+            write!(out, "{before}\n{:#}", to_json(account, &groups)).map_err(not_written)?;
             count += 1;
         }
     }
     if as_json {
         writeln!(out, "{}", if count == 0 { "[]" } else { "\n]" }).map_err(not_written)?;
+    } else if table.is_empty() {
+        eprintln!("No people found.");
     }
     Ok(())
 }
@@ -98,17 +102,16 @@ fn not_written(error: std::io::Error) -> CommandError {
     CommandError::Failed(format!("cannot write to standard output: {error}"))
 }
 
-fn line(account: &UserOverview) -> String {
+fn row(account: &UserOverview) -> [String; 6] {
     let delivery = account.delivery.as_ref().map_or("-", |delivery| delivery.state.as_str());
-    // A damaged row may hold what moves the cursor of a terminal.
-    let email: String = account.user.email.as_str().chars().filter(|character| !character.is_control()).collect();
-    format!(
-        "{:<40} {:<30} {:<7} {:<10} {delivery}",
-        email,
-        account.user.display_name.as_str(),
-        account.user.role.as_str(),
-        account.state_word(),
-    )
+    [
+        account.user.email.as_str().to_owned(),
+        account.user.display_name.as_str().to_owned(),
+        account.user.role.as_str().to_owned(),
+        account.state_word().to_owned(),
+        delivery.to_owned(),
+        account.last_sign_in_at.map_or_else(|| "never".to_owned(), clock::rfc3339),
+    ]
 }
 
 /// An account, with the names that the file of accounts has too, and its mail.

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+/// The heading of the settings in the help of commands.
+pub const SETTINGS_HEADING: &str = "Settings";
+
 /// How a setting is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -55,7 +58,7 @@ impl Setting {
             .hide_env_values(self.kind == Kind::Confidential)
             .value_parser(clap::builder::ValueParser::os_string())
             .help(help)
-            .help_heading("Settings")
+            .help_heading(SETTINGS_HEADING)
             .global(true);
         Some(match (self.kind, self.default) {
             (Kind::Switch, _) => argument.num_args(0..=1).require_equals(true).default_missing_value("on"),
