@@ -177,6 +177,12 @@ pub fn relative(locale: Locale, now: Timestamp, time: Timestamp) -> Option<Strin
     })
 }
 
+/// The first moment of the day that `time` is in.
+pub fn first_moment(zone: &Zone, time: Timestamp) -> Timestamp {
+    let begin = zone.at(time).start_of_day();
+    begin.map_or(time, |begin| Timestamp::from_millis(begin.timestamp().as_millisecond()))
+}
+
 /// The day `2026-11-22`: its first moment, and the first of the day after.
 pub fn day(zone: &Zone, text: &str) -> Option<(Timestamp, Timestamp)> {
     let day: jiff::civil::Date = text.parse().ok().filter(|_| is_day(text))?;

@@ -32,6 +32,7 @@ pub mod outbox;
 pub mod own_passwords;
 mod pool;
 pub mod rate_limit;
+pub mod recent_users;
 pub mod registrations;
 pub mod restore;
 pub mod search;

@@ -53,6 +53,7 @@ mod logging;
 mod migrations;
 mod outbox;
 mod outbox_rows;
+mod overview;
 mod own_account;
 mod own_password;
 mod password_advice;

@@ -57,6 +57,7 @@ pub mod admin {
         pub mod page;
         pub mod texts;
     }
+    pub mod funnel;
     pub mod imports {
         pub mod import {
             pub mod actions;
@@ -76,6 +77,7 @@ pub mod admin {
         pub mod test_mail;
         pub mod texts;
     }
+    pub mod needs;
     pub mod page;
     pub mod texts;
     pub mod users {

@@ -1,7 +1,12 @@
 //! How everything stands, on one page.
 
-use crate::domain::Preset;
+use crate::domain::import::ImportState;
+use crate::domain::{Preset, Timestamp};
 use crate::error::AppError;
+use crate::locale::time;
+use crate::server::store::imports::Import;
+use crate::server::store::outbox::OutboxCounts;
+use crate::server::store::recent_users::{AddedPeople, DAY};
 use crate::server::{outbox, session};
 use crate::ui::pages::admin::users::actions::UserCounts;
 use crate::ui::response::request_context;
@@ -11,6 +16,14 @@ use crate::ui::response::request_context;
 pub struct Overview {
     /// How all accounts stand.
     pub counts: UserCounts,
+    /// Imports that wait for somebody or are running.
+    pub imports: Vec<Import>,
+    /// The people added on each of the last days.
+    pub added: Vec<AddedPeople>,
+    /// When the first of those days began.
+    pub added_since: Timestamp,
+    /// How many emails are in which state.
+    pub mails: OutboxCounts,
     /// The default kind of temporary password.
     pub preset: Preset,
     /// How many wrong tries lock one.
@@ -23,6 +36,11 @@ pub struct Overview {
     pub mails_given_up: i64,
 }
 
+/// Days that the overview looks back.
+const DAYS: usize = 30;
+/// As many of the newest imports are asked whether they are finished.
+const IMPORTS: i64 = 20;
+
 /// How everything stands.
 ///
 /// # Errors
@@ -30,7 +48,16 @@ pub struct Overview {
 pub async fn find_overview() -> Result<Overview, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
+    let now = state.clock.now();
+    let today = time::first_moment(&request_context.time_zone, now);
+    let added_since = Timestamp::from_millis(today.as_millis() - (DAYS as i64 - 1) * DAY);
+    let mut imports = state.store.find_imports(IMPORTS).await?;
+    imports.retain(|import| matches!(import.state, ImportState::Preview | ImportState::Running | ImportState::Paused));
     Ok(Overview {
+        imports,
+        added: state.store.count_added_by_day(added_since, DAYS).await?,
+        added_since,
+        mails: state.store.find_outbox_counts().await?,
         counts: state.store.count_users_by_status().await?,
         preset: state.settings.preset,
         attempts_allowed: state.settings.temporary_password_attempts,

@@ -16,6 +16,12 @@ pub struct OverviewTexts {
     pub mails_given_up: fn(i64) -> String,
     /// The way to those.
     pub mails_link: &'static str,
+    /// The way to the email queue.
+    pub queue_link: &'static str,
+    /// What needs somebody.
+    pub needs: NeedTexts,
+    /// The people added lately.
+    pub funnel: FunnelTexts,
     /// The heading over the temporary passwords.
     pub codes: &'static str,
     /// The heading while the sign-in page accepts no short ones.
@@ -26,6 +32,50 @@ pub struct OverviewTexts {
     pub guesses: fn(counted: &str, allowed: &str) -> String,
     /// The way to the guesses in the log.
     pub log: &'static str,
+}
+
+/// What needs an admin; counts come as a number and as written.
+pub struct NeedTexts {
+    /// The heading.
+    pub title: &'static str,
+    /// That there is nothing.
+    pub nothing: &'static str,
+    /// People whose email could not be delivered.
+    pub failed: fn(i64, &str) -> String,
+    /// Registrations to approve.
+    pub pending: fn(i64, &str) -> String,
+    /// Invitations that expired.
+    pub expired: fn(i64, &str) -> String,
+    /// People locked after too many tries.
+    pub exhausted: fn(i64, &str) -> String,
+    /// The way to those people.
+    pub see_people: &'static str,
+    /// An import to confirm.
+    pub import_preview: fn(&str) -> String,
+    /// An import that was paused.
+    pub import_paused: fn(&str) -> String,
+    /// An import that is running.
+    pub import_running: fn(&str) -> String,
+    /// The way to it.
+    pub open_import: &'static str,
+}
+
+/// The people added lately.
+pub struct FunnelTexts {
+    /// The heading.
+    pub title: &'static str,
+    /// People added.
+    pub created: &'static str,
+    /// People whose email was accepted.
+    pub delivered: &'static str,
+    /// People who signed in.
+    pub signed_in: &'static str,
+    /// What the chart shows, for those who do not see it.
+    pub chart: fn(since: &str, created: &str, signed_in: &str) -> String,
+    /// Opens the table behind the chart.
+    pub table: &'static str,
+    /// Heads the days.
+    pub day: &'static str,
 }
 
 /// What the page says in `locale`.
@@ -77,6 +127,43 @@ static PT_BR: OverviewTexts = OverviewTexts {
         mails => format!("Não foi possível enviar {mails} e-mails nas últimas 72 horas."),
     },
     mails_link: "Ver motivos e o que fazer",
+    queue_link: "Ver fila de e-mails",
+    needs: NeedTexts {
+        title: "Precisa de você",
+        nothing: "Nada precisa da sua atenção agora.",
+        failed: |count, number| match count {
+            1 => "1 pessoa com falha no envio do e-mail.".to_owned(),
+            _ => format!("{number} pessoas com falha no envio do e-mail."),
+        },
+        pending: |count, number| match count {
+            1 => "1 cadastro aguardando aprovação.".to_owned(),
+            _ => format!("{number} cadastros aguardando aprovação."),
+        },
+        expired: |count, number| match count {
+            1 => "1 convite expirado.".to_owned(),
+            _ => format!("{number} convites expirados."),
+        },
+        exhausted: |count, number| match count {
+            1 => "1 pessoa bloqueada por tentativas.".to_owned(),
+            _ => format!("{number} pessoas bloqueadas por tentativas."),
+        },
+        see_people: "Ver pessoas",
+        import_preview: |file| format!("Importação aguardando confirmação: {file}."),
+        import_paused: |file| format!("Importação pausada: {file}."),
+        import_running: |file| format!("Importação em andamento: {file}."),
+        open_import: "Abrir importação",
+    },
+    funnel: FunnelTexts {
+        title: "Pessoas cadastradas nos últimos 30 dias",
+        created: "Cadastradas",
+        delivered: "E-mail aceito pelo servidor",
+        signed_in: "Já acessaram",
+        chart: |since, created, signed_in| {
+            format!("Gráfico por dia, de {since} até hoje: {created} pessoas cadastradas, {signed_in} já acessaram.")
+        },
+        table: "Ver tabela por dia",
+        day: "Dia",
+    },
     codes: "Senhas temporárias",
     closed: "Senhas temporárias curtas só pelo link do e-mail",
     closed_body: "Houve senhas temporárias erradas demais na página de entrada em 24 horas: parece que alguém está tentando adivinhar. Quem ainda não entrou deve usar o link do e-mail; quem já criou a senha entra normalmente. A restrição acaba sozinha 24 horas depois dos últimos erros.",
@@ -96,6 +183,43 @@ static EN: OverviewTexts = OverviewTexts {
         mails => format!("{mails} emails couldn't be sent in the last 72 hours."),
     },
     mails_link: "See why and what to do",
+    queue_link: "See email queue",
+    needs: NeedTexts {
+        title: "Needs your attention",
+        nothing: "Nothing needs your attention right now.",
+        failed: |count, number| match count {
+            1 => "1 person whose email couldn't be delivered.".to_owned(),
+            _ => format!("{number} people whose email couldn't be delivered."),
+        },
+        pending: |count, number| match count {
+            1 => "1 registration awaiting approval.".to_owned(),
+            _ => format!("{number} registrations awaiting approval."),
+        },
+        expired: |count, number| match count {
+            1 => "1 expired invitation.".to_owned(),
+            _ => format!("{number} expired invitations."),
+        },
+        exhausted: |count, number| match count {
+            1 => "1 person locked after too many tries.".to_owned(),
+            _ => format!("{number} people locked after too many tries."),
+        },
+        see_people: "See people",
+        import_preview: |file| format!("Import awaiting confirmation: {file}."),
+        import_paused: |file| format!("Paused import: {file}."),
+        import_running: |file| format!("Running import: {file}."),
+        open_import: "Open import",
+    },
+    funnel: FunnelTexts {
+        title: "People added in the last 30 days",
+        created: "Added",
+        delivered: "Email accepted by the server",
+        signed_in: "Signed in",
+        chart: |since, created, signed_in| {
+            format!("Chart by day, from {since} until today: {created} people added, {signed_in} signed in.")
+        },
+        table: "See table by day",
+        day: "Day",
+    },
     codes: "Temporary passwords",
     closed: "Short temporary passwords work only with the link in the email",
     closed_body: "There were too many wrong temporary passwords on the sign-in page in 24 hours: it looks like someone is guessing. People who haven't signed in yet should use the link in their email; people with their own password sign in as usual. The restriction ends on its own 24 hours after the last wrong guesses.",

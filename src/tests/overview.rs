@@ -1,0 +1,62 @@
+//! `/admin`: what needs an admin, each with the page where it is dealt with, and the people added lately.
+
+use crate::app::TestApp;
+use chaveiro::domain::AdminAction;
+
+const DAY: u64 = 86_400;
+
+#[tokio::test]
+async fn what_needs_an_admin_is_named_with_the_way_to_it() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let quiet = admin.get("/admin").await;
+    assert!(quiet.says("Nada precisa da sua atenção agora."), "{}", quiet.text);
+
+    app.queue("falha@example.org").await;
+    app.execute("UPDATE outbox SET state = 'failed', last_answer = '550 no' WHERE email = 'falha@example.org'").await;
+    app.execute("UPDATE users SET mail_state = 'failed' WHERE email = 'falha@example.org'").await;
+    app.invite("tarde@example.org").await;
+    app.advance(2 * DAY);
+    admin.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
+
+    let page = admin.get("/admin").await;
+    for words in ["1 pessoa com falha no envio do e-mail.", "1 convite expirado."] {
+        assert!(page.says(words), "{words}: {}", page.text);
+    }
+    for link in ["/admin/users?status=failed", "/admin/users?status=expired"] {
+        assert!(page.text.contains(&format!("href=\"{link}\"")), "{link}: {}", page.text);
+    }
+    assert!(!page.says("Nada precisa da sua atenção agora."));
+}
+
+/// The funnel counts who was added, whose email was accepted and who signed in; the table behind the chart has the
+/// same numbers by day, and who was added longer ago or is deleted is in none.
+#[tokio::test]
+async fn the_people_added_in_thirty_days_are_counted_by_day() {
+    let app = TestApp::start().await;
+    app.invite("antiga@example.org").await;
+    app.advance(40 * DAY);
+    app.member("maria@example.org").await;
+    app.advance(DAY);
+    app.invite("rui@example.org").await;
+    app.queue("eva@example.org").await;
+    app.queue("fora@example.org").await;
+    app.act(AdminAction::Delete, "fora@example.org").await;
+    let mut admin = app.admin().await;
+    let page = admin.get("/admin").await;
+    let text = page.text.replace("<!>", "").replace("<!---->", "");
+    // The admin was added today as well and has signed in.
+    for words in [
+        "<strong>4</strong> Cadastradas",
+        "<strong>3</strong> E-mail aceito pelo servidor (75%)",
+        "<strong>2</strong> Já acessaram (50%)",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert_eq!(text.matches("class=\"bar-all\"").count(), 2, "a bar for each day with people: {text}");
+    let table = text.split("<tbody>").nth(1).and_then(|rest| rest.split("</tbody>").next()).expect("a table");
+    let cells = |row: &str| {
+        row.split("<td").skip(1).filter_map(|cell| cell.split(['>', '<']).nth(1)).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(table.split("<tr>").skip(1).map(cells).collect::<Vec<_>>(), ["3 2 1", "1 1 1"]);
+}

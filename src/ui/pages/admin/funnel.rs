@@ -1,0 +1,99 @@
+//! The people added in the last 30 days on the overview: how many got their email and how many signed in.
+
+use super::texts::texts;
+use crate::domain::{Locale, Timestamp};
+use crate::locale::number::number;
+use crate::locale::time;
+use crate::server::store::recent_users::{AddedPeople, DAY};
+use crate::ui::components::page;
+use leptos::prelude::*;
+
+/// Heights and widths in the units of the drawing.
+const HEIGHT: i64 = 96;
+const STEP: i64 = 20;
+const BAR: i64 = 14;
+
+/// The sums, a bar for each day, and the same as a table.
+#[component]
+pub fn Funnel<'a>(
+    /// From the first day to today.
+    days: &'a [AddedPeople],
+    /// When the first day began.
+    begin: Timestamp,
+) -> impl IntoView + use<> {
+    let (context, _) = page();
+    let locale = context.locale;
+    let said = &texts(locale).funnel;
+    let sum = days.iter().fold(AddedPeople::default(), |sum, day| sum.plus(*day));
+    let steps = [(said.created, sum.created), (said.delivered, sum.delivered), (said.signed_in, sum.signed_in)];
+    let steps = steps.map(|(name, count)| {
+        view! { <li><strong>{number(locale, count)}</strong>" "{name}{share(locale, count, sum.created)}</li> }
+    });
+    let date = |day: usize| {
+        let at = begin.as_millis() + i64::try_from(day).unwrap_or_default() * DAY + DAY / 2;
+        time::date(locale, &context.time_zone, Timestamp::from_millis(at))
+    };
+    let rows = days.iter().enumerate().rev().filter(|(_, added)| added.created > 0).map(|(day, added)| {
+        view! {
+            <tr>
+                <th scope="row">{date(day)}</th>
+                <td data-label=said.created>{number(locale, added.created)}</td>
+                <td data-label=said.delivered>{number(locale, added.delivered)}</td>
+                <td data-label=said.signed_in>{number(locale, added.signed_in)}</td>
+            </tr>
+        }
+    });
+    let rows = rows.collect_view();
+    let chart = (sum.created > 0)
+        .then(|| chart(days, (said.chart)(&date(0), &number(locale, sum.created), &number(locale, sum.signed_in))));
+    let table = (sum.created > 0).then(|| {
+        view! {
+            <details>
+                <summary>{said.table}</summary>
+                <div class="frame">
+                    <table class="table">
+                        <caption class="visually-hidden">{said.title}</caption>
+                        <thead><tr>
+                            <th scope="col">{said.day}</th>
+                            <th scope="col">{said.created}</th>
+                            <th scope="col">{said.delivered}</th>
+                            <th scope="col">{said.signed_in}</th>
+                        </tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </details>
+        }
+    });
+    view! {
+        <section class="stack stack-s" aria-labelledby="added">
+            <h2 id="added">{said.title}</h2>
+            <ul class="funnel">{steps}</ul>
+            {chart}
+            {table}
+        </section>
+    }
+}
+
+/// ` (80%)`, of a number that is not nothing.
+fn share(locale: Locale, part: i64, whole: i64) -> Option<String> {
+    (whole > 0 && part < whole).then(|| format!(" ({}%)", number(locale, part * 100 / whole)))
+}
+
+/// A bar for each day: all people added, and within it those who signed in.
+fn chart(days: &[AddedPeople], label: String) -> impl IntoView + use<> {
+    let highest = days.iter().map(|day| day.created).max().unwrap_or_default().max(1);
+    let width = i64::try_from(days.len()).unwrap_or_default() * STEP;
+    let bars = days.iter().zip(0_i64..).filter(|(day, _)| day.created > 0).map(|(day, index)| {
+        let bar = |count: i64, class: &'static str| {
+            let height = (count * HEIGHT / highest).max(i64::from(count > 0) * 2);
+            view! { <rect class=class x=index * STEP + (STEP - BAR) / 2 y=HEIGHT - height width=BAR height=height></rect> }
+        };
+        (bar(day.created, "bar-all"), bar(day.signed_in, "bar-part"))
+    });
+    view! {
+        <svg class="chart" viewBox=format!("0 0 {width} {HEIGHT}") role="img" aria-label=label preserveAspectRatio="none">
+            {bars.collect_view()}
+        </svg>
+    }
+}
