@@ -1,6 +1,7 @@
 //! The command line. One file per command; each calls the same verbs as the pages.
 
 mod admin;
+mod app;
 mod audit;
 mod backup;
 mod doctor;
@@ -45,6 +46,9 @@ enum Command {
     /// Manage people and their accounts.
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Manage apps: programs people sign in to with their account here.
+    #[command(subcommand)]
+    App(app::AppCommand),
     /// Manage groups of people, which say who may use which app.
     #[command(subcommand)]
     Group(group::GroupCommand),
@@ -143,6 +147,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
         Command::Serve(command) => command.run(config).await,
         Command::Admin(command) => command.run(config).await,
         Command::User(command) => command.run(config).await,
+        Command::App(command) => command.run(config).await,
         Command::Group(command) => command.run(config).await,
         Command::Mail(command) => command.run(config).await,
         Command::Backup(command) => command.run(config).await,

@@ -1,7 +1,7 @@
 //! Every way a wish can fail, as a closed list that may travel to the browser.
 
+use crate::domain::{InvalidAppAddress, InvalidGroupName, InvalidGroupSlug};
 use crate::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset};
-use crate::domain::{InvalidGroupName, InvalidGroupSlug};
 use crate::domain::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -134,6 +134,26 @@ pub enum Field {
     Groups,
     /// `members`: people to put into a group
     Members,
+    /// `home_url`: where people open an app
+    HomeUrl,
+    /// `redirect_uris`: where it takes codes
+    RedirectUris,
+    /// `post_logout_uris`: where people go after signing out
+    PostLogoutUris,
+    /// `initiate_login_uri`: where it begins a sign-in
+    InitiateLoginUri,
+    /// `backchannel_logout_uri`: where it is told of sessions that ended
+    BackchannelLogoutUri,
+    /// `client_id`: how an app names itself
+    ClientId,
+    /// `kind`: whether an app can keep a secret
+    Kind,
+    /// `access`: who may use an app
+    Access,
+    /// `algorithm`: what signs its ID tokens
+    Algorithm,
+    /// `claims_in_id_token`: whether they carry the claims
+    ClaimsInIdToken,
 }
 
 impl Field {
@@ -155,6 +175,16 @@ impl Field {
             Self::GroupSlug => "group_slug",
             Self::Groups => "groups",
             Self::Members => "members",
+            Self::HomeUrl => "home_url",
+            Self::RedirectUris => "redirect_uris",
+            Self::PostLogoutUris => "post_logout_uris",
+            Self::InitiateLoginUri => "initiate_login_uri",
+            Self::BackchannelLogoutUri => "backchannel_logout_uri",
+            Self::ClientId => "client_id",
+            Self::Kind => "kind",
+            Self::Access => "access",
+            Self::Algorithm => "algorithm",
+            Self::ClaimsInIdToken => "claims_in_id_token",
         }
     }
 }
@@ -204,6 +234,21 @@ pub enum Problem {
     GroupTaken,
     /// There is no such group any more.
     GroupUnknown,
+    /// Not an address of an app; which of several, by its number.
+    AppAddress {
+        /// From 1; 0 where there is only one.
+        line: u32,
+        /// What is wrong with it.
+        invalid: InvalidAppAddress,
+    },
+    /// Not a client ID.
+    ClientId,
+    /// Another app has this client ID.
+    ClientIdTaken,
+    /// A client secret that is too short, or of an app that has none.
+    ClientSecret,
+    /// Groups are to be chosen, and none is.
+    GroupsMissing,
     /// Nobody has one of these addresses.
     NobodyWith(Vec<String>),
     /// None of the options offered.

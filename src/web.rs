@@ -1,6 +1,7 @@
 //! The web server: connections, access control, and the handlers behind it.
 
-pub mod audit;
+pub mod apps;
+mod audit;
 pub mod connections;
 pub mod cookie_check;
 pub mod csv;

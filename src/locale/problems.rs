@@ -4,8 +4,8 @@
 //! sentences its islands use.
 
 use crate::domain::{
-    AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName, InvalidGroupSlug,
-    InvalidOwnPassword, InvalidPreset, Locale, Timestamp,
+    AdminAction, InvalidAppAddress, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName,
+    InvalidGroupSlug, InvalidOwnPassword, InvalidPreset, Locale, Timestamp,
 };
 use crate::error::Problem;
 use std::borrow::Cow;
@@ -83,6 +83,23 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         }
         (_, Problem::GroupName(invalid)) => group_name(locale, *invalid).into(),
         (_, Problem::GroupSlug(invalid)) => group_slug(locale, *invalid).into(),
+        (_, Problem::AppAddress { line: 0, invalid }) => app_address(locale, *invalid).into(),
+        (PtBr, Problem::AppAddress { line, invalid }) => {
+            format!("Linha {line}: {}", app_address(locale, *invalid)).into()
+        }
+        (En, Problem::AppAddress { line, invalid }) => format!("Line {line}: {}", app_address(locale, *invalid)).into(),
+        (PtBr, Problem::ClientId) => "Use de 1 a 100 letras sem acento, números e os sinais . _ ~ -".into(),
+        (En, Problem::ClientId) => "Use 1 to 100 letters, digits and the characters . _ ~ -".into(),
+        (PtBr, Problem::ClientIdTaken) => "Já existe um aplicativo com este client ID.".into(),
+        (En, Problem::ClientIdTaken) => "There already is an app with this client ID.".into(),
+        (PtBr, Problem::ClientSecret) => {
+            "O segredo precisa de pelo menos 32 caracteres, e um aplicativo público não tem segredo.".into()
+        }
+        (En, Problem::ClientSecret) => {
+            "The client secret needs at least 32 characters, and a public app has no secret.".into()
+        }
+        (PtBr, Problem::GroupsMissing) => "Selecione pelo menos um grupo, ou escolha “Todas as pessoas”.".into(),
+        (En, Problem::GroupsMissing) => "Select at least one group, or choose “Everybody”.".into(),
         (PtBr, Problem::GroupTaken) => "Já existe um grupo com este nome. Escolha outro.".into(),
         (En, Problem::GroupTaken) => "There already is a group with this name. Choose another.".into(),
         (PtBr, Problem::GroupUnknown) => "Um dos grupos não existe. Confira a lista de grupos.".into(),
@@ -243,6 +260,37 @@ pub const fn cpf(locale: Locale, invalid: InvalidCpf) -> &'static str {
         (Locale::En, InvalidCpf::WrongLength) => "The CPF needs 11 digits.",
         (Locale::PtBr, InvalidCpf::WrongCheckDigits) => "CPF inválido. Confira os dígitos e digite de novo.",
         (Locale::En, InvalidCpf::WrongCheckDigits) => "Invalid CPF. Check the digits and enter it again.",
+    }
+}
+
+/// What is wrong with an address of an app.
+pub const fn app_address(locale: Locale, invalid: InvalidAppAddress) -> &'static str {
+    use InvalidAppAddress as I;
+    match (locale, invalid) {
+        (Locale::PtBr, I::Empty) => "Digite o endereço.",
+        (Locale::En, I::Empty) => "Enter the address.",
+        (Locale::PtBr, I::Form) => "Digite o endereço completo, começando por https://.",
+        (Locale::En, I::Form) => "Enter the whole address, beginning with https://.",
+        (Locale::PtBr, I::TooLong) => "Um endereço pode ter no máximo 2.000 caracteres.",
+        (Locale::En, I::TooLong) => "An address can have at most 2,000 characters.",
+        (Locale::PtBr, I::NotHttps) => {
+            "Use https://. Só endereços desta máquina, como http://localhost, podem usar http://."
+        }
+        (Locale::En, I::NotHttps) => {
+            "Use https://. Only addresses on this machine, like http://localhost, can use http://."
+        }
+        (Locale::PtBr, I::Fragment) => "Tire o # e o que vem depois dele.",
+        (Locale::En, I::Fragment) => "Remove the # and what follows it.",
+        (Locale::PtBr, I::Credentials) => "Tire o nome e a senha do endereço.",
+        (Locale::En, I::Credentials) => "Remove the name and password from the address.",
+        (Locale::PtBr, I::Wildcard) => "Escreva cada endereço por extenso: * não é aceito.",
+        (Locale::En, I::Wildcard) => "Write each address in full: * isn't accepted.",
+        (Locale::PtBr, I::Scheme) => {
+            "O esquema de um aplicativo instalado é um domínio ao contrário, como em com.exemplo.app:/retorno."
+        }
+        (Locale::En, I::Scheme) => {
+            "The scheme of an installed app is a domain name in reverse, as in com.example.app:/callback."
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! What an administrator does to apps: the verbs of the pages and of `chaveiro app`.
 
+pub mod typed;
+
 use crate::domain::{AppDetails, AppId, AppKind};
+use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::{Token, secret_hash};
 use crate::server::rate_limit::CLIENT_SECRET_MIN_LENGTH;
@@ -30,6 +33,20 @@ pub enum AppRefusal {
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<AppRefusal> for AppError {
+    fn from(refusal: AppRefusal) -> Self {
+        match refusal {
+            AppRefusal::ClientIdTaken => Self::field(Field::ClientId, Problem::ClientIdTaken),
+            AppRefusal::SecretTooShort | AppRefusal::PublicHasNoSecret => {
+                Self::field(Field::ClientId, Problem::ClientSecret)
+            }
+            AppRefusal::NotFound => Self::NotFound,
+            AppRefusal::PasswordNeeded => Self::PasswordNeeded,
+            AppRefusal::Store(error) => error.into(),
+        }
+    }
 }
 
 /// A client secret, to be shown once.

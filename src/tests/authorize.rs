@@ -185,7 +185,7 @@ async fn every_function_authorises_for_itself_behind_the_gate() {
     let before = app.row_counts().await;
     let id = app.account("maria@example.org").await.user.id;
     let body = format!(
-        "display_name=Eva&email=eva@example.org&user={id}&session=x&act=disable&users={id}&role=member&locale=pt-BR&time_zone=UTC&group=a&group_name=A&members=eva@example.org&member={id}&current_password=x&new_password=quatro+janelas+e+um+rio"
+        "display_name=Eva&email=eva@example.org&user={id}&session=x&act=disable&users={id}&role=member&locale=pt-BR&time_zone=UTC&group=a&group_name=A&members=eva@example.org&member={id}&app={id}&current_password=x&new_password=quatro+janelas+e+um+rio"
     );
     for route in ROUTES.iter() {
         let Answers::Function { name, .. } = route.answer else { continue };

@@ -4,4 +4,4 @@ mod command_line;
 mod import;
 mod list;
 mod pages;
-mod store;
+pub mod store;

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod app;
+mod apps;
 mod program;
 mod slow_server;
 mod smtp_sink;

@@ -24,6 +24,7 @@ pub mod account {
         pub mod links;
         pub mod page;
     }
+    pub mod known_apps;
     pub mod own_texts;
     pub mod page;
     pub mod sessions;
@@ -31,6 +32,26 @@ pub mod account {
 }
 pub mod admin {
     pub mod actions;
+    pub mod apps {
+        pub mod actions;
+        pub mod app {
+            pub mod edit {
+                pub mod page;
+            }
+            pub mod page;
+            pub mod recipes {
+                pub mod page;
+                #[expect(clippy::module_inception, reason = "the page shows what is in it")]
+                pub mod recipes;
+            }
+        }
+        pub mod form;
+        pub mod new {
+            pub mod page;
+        }
+        pub mod page;
+        pub mod texts;
+    }
     pub mod audit {
         pub mod actions;
         pub mod detail;
@@ -123,6 +144,11 @@ pub mod admin {
             pub mod texts;
         }
     }
+}
+pub mod apps {
+    pub mod actions;
+    pub mod page;
+    pub mod texts;
 }
 pub mod dev {
     pub mod outbox {
@@ -231,6 +257,7 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/account" SignedIn NEWCOMER account::page::AccountPage [
         form("/account", "change_password"),
         form("/account/time-zone", "set_time_zone"),
+        form("/account/end-app", "end_app"),
         form("/account/end-session", "end_session"),
         form("/account/end-other-sessions", "end_other_sessions"),
     ]),
@@ -244,6 +271,7 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/account/delete" SignedIn NEWCOMER account::delete::page::DeleteAccountPage [
         form("/account/delete", "delete_account"),
     ]),
+    page!("/apps" SignedIn None apps::page::OwnAppsPage []),
     page!("/admin" Admin None admin::page::OverviewPage []),
     page!("/admin/users" Admin ADMIN admin::users::page::UsersPage [form("/admin/users/send-again", "resend")]),
     page!("/admin/users/new" Admin ADMIN admin::users::new::page::NewUserPage [
@@ -262,6 +290,13 @@ pub static PAGES: &[&PageRoute] = &[
         form("/admin/imports/act", "act_on_import"),
         form("/admin/imports/reread", "reread_import"),
     ]),
+    page!("/admin/apps" Admin None admin::apps::page::AppsPage []),
+    NEW_APP,
+    APP,
+    page!("/admin/apps/{id}/edit" Admin ADMIN admin::apps::app::edit::page::EditAppPage [
+        form("/admin/apps/edit", "edit_app"),
+    ]),
+    page!("/admin/apps/{id}/recipes" Admin None admin::apps::app::recipes::page::RecipesPage []),
     page!("/admin/groups" Admin None admin::groups::page::GroupsPage []),
     page!("/admin/groups/new" Admin None admin::groups::new::page::NewGroupPage [
         form("/admin/groups/new", "create_group"),
@@ -295,3 +330,9 @@ pub const HAND_OVER: &PageRoute =
     page!("/admin/users/{id}/hand-over" Admin ADMIN admin::users::user::hand_over::page::HandOverPage []);
 /// `web::imports` answers its form.
 pub const IMPORT: &PageRoute = page!("/admin/users/import" Admin ADMIN admin::users::import::page::ImportsPage []);
+/// `web::apps` answers its form.
+pub const NEW_APP: &PageRoute = page!("/admin/apps/new" Admin ADMIN admin::apps::new::page::NewAppPage []);
+/// `web::apps` answers one of its forms.
+pub const APP: &PageRoute = page!("/admin/apps/{id}" Admin ADMIN admin::apps::app::page::AppPage [
+    form("/admin/apps/retry", "retry_logouts"),
+]);

@@ -11,11 +11,15 @@ use axum::{Extension, Json};
 use serde_json::json;
 
 /// Sends everybody to where they start.
-pub async fn home(Extension(request_context): Extension<RequestContext>) -> Response {
-    let path = match request_context.session.as_ref().map(|session| session.user.role) {
+pub async fn home(State(state): State<AppState>, Extension(request_context): Extension<RequestContext>) -> Response {
+    let path = match &request_context.session {
         None => "/login",
-        Some(Role::Admin) => "/admin/users",
-        Some(Role::Member) => "/account",
+        Some(session) if session.user.role == Role::Admin => "/admin/users",
+        Some(session) => match state.store.list_apps_of(&session.user.id).await {
+            Ok(apps) if !apps.is_empty() => "/apps",
+            // Without an answer of the database as well: the account's page says so itself.
+            _ => "/account",
+        },
     };
     no_store(Redirect::to(path).into_response())
 }

@@ -254,7 +254,7 @@ fn keep_cookies(from: &HeaderMap, to: &mut Response) {
 fn id_of(values: &[(String, String)]) -> &str {
     let named = values.iter().find_map(|(name, value)| {
         let is_one = match name.as_str() {
-            "user" | "import" => UserId::parse(value).is_some(),
+            "app" | "user" | "import" => UserId::parse(value).is_some(),
             "group" => GroupSlug::parse(value).is_ok(),
             _ => return None,
         };

@@ -26,7 +26,7 @@ pub async fn show(
         return render::error(&state, request_context, &parts, AppError::NotFound).await;
     };
     if request_context.session.is_some() && matches!(page.path, "/login" | "/register") {
-        return endpoints::home(Extension(request_context)).await;
+        return endpoints::home(State(state), Extension(request_context)).await;
     }
     if let Some(response) = password_link::keep_token(&state, &parts).await {
         return response;

@@ -4,7 +4,7 @@
 //! Pages and the forms of server functions come from [`PAGES`]; the rest stands here.
 
 use super::route::{Answer, Handler, Route};
-use super::{audit, cookie_check, endpoints, hand_over, imports, live, own_data, password_advice, user_export};
+use super::{apps, audit, cookie_check, endpoints, hand_over, imports, live, own_data, password_advice, user_export};
 use crate::server::access::Access;
 use crate::server::access::Access::{Admin, Always, Development, Everyone, SignedIn};
 use crate::ui::page_route::PageRoute;
@@ -33,8 +33,10 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
 }
 
 /// What is no page: forms that a handler answers, files, streams, and addresses for machines.
-fn endpoint_routes() -> [Route; 19] {
+fn endpoint_routes() -> [Route; 21] {
     [
+        form("/admin/apps/new", pages::NEW_APP, || post(apps::create)),
+        form("/admin/apps/act", pages::APP, || post(apps::act)),
         form("/admin/users/hand-over", pages::HAND_OVER, || post(hand_over::post)),
         form("/admin/users/import", pages::IMPORT, || post(imports::upload)),
         get_route("/", Everyone, || get(endpoints::home)),

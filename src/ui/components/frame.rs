@@ -20,6 +20,10 @@ pub enum Place {
     Users,
     /// `/admin/users/new`
     NewUser,
+    /// `/admin/apps`
+    Apps,
+    /// `/apps`
+    OwnApps,
     /// `/admin/groups`
     Groups,
     /// `/admin/mail`

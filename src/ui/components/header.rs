@@ -43,6 +43,7 @@ pub fn Header(
                         <li><a href="/admin/users" aria-current=current(Place::Users)>{texts.users}</a></li>
                         <li><a href="/admin/users/new" aria-current=current(Place::NewUser)>{texts.new_user}</a></li>
                         <li><a href="/admin/groups" aria-current=current(Place::Groups)>{texts.groups}</a></li>
+                        <li><a href="/admin/apps" aria-current=current(Place::Apps)>{texts.apps}</a></li>
                         <li><a href="/admin/mail" aria-current=current(Place::Mail)>{texts.mail}</a></li>
                         <li><a href="/admin/audit" aria-current=current(Place::Audit)>{texts.audit}</a></li>
                     </ul>

@@ -18,6 +18,8 @@ pub struct FrameTexts {
     pub users: &'static str,
     /// Leads to the form for a new person.
     pub new_user: &'static str,
+    /// Leads to the apps.
+    pub apps: &'static str,
     /// Leads to the groups.
     pub groups: &'static str,
     /// Leads to the outbox.
@@ -50,6 +52,7 @@ pub static PT_BR: FrameTexts = FrameTexts {
     overview: "Visão geral",
     users: "Pessoas",
     new_user: "Cadastrar pessoa",
+    apps: "Aplicativos",
     groups: "Grupos",
     mail: "E-mails",
     audit: "Auditoria",
@@ -75,6 +78,7 @@ pub static EN: FrameTexts = FrameTexts {
     overview: "Overview",
     users: "People",
     new_user: "Add person",
+    apps: "Apps",
     groups: "Groups",
     mail: "Emails",
     audit: "Audit log",

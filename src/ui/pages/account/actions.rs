@@ -1,6 +1,6 @@
 //! One's own account.
 
-use crate::domain::Timestamp;
+use crate::domain::{AppId, Timestamp};
 use crate::error::{AppError, Field, Problem};
 use crate::locale::time::Zone;
 use crate::server::accounts::Repeated;
@@ -23,8 +23,23 @@ pub struct OwnAccount {
     pub new_email: Option<(String, Timestamp)>,
     /// The time zone they have chosen, if they have.
     pub time_zone: Option<String>,
+    /// The apps they have signed in to, the last used first.
+    pub apps: Vec<KnownToApp>,
     /// Where they are signed in, the last used first.
     pub sessions: Vec<OwnSession>,
+}
+
+/// An app the person has signed in to.
+#[derive(Clone, Debug)]
+pub struct KnownToApp {
+    /// Which.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Since when it knows them.
+    pub first_used_at: Timestamp,
+    /// When they last signed in to it.
+    pub last_used_at: Timestamp,
 }
 
 /// One of the person's sessions.
@@ -54,7 +69,15 @@ pub async fn own_account() -> Result<OwnAccount, AppError> {
     let sessions = state.store.find_sessions_of(&session.user.id).await?;
     let cpf = accounts::find_cpf(&state, &session.user.id).await?;
     let change = state.store.find_address_change(&session.user.id).await?;
+    let known = state.store.list_apps_known_to(&session.user.id).await?;
+    let known = known.into_iter().map(|known| KnownToApp {
+        id: known.app.id.to_string(),
+        name: known.app.details.name.into(),
+        first_used_at: known.first_used_at,
+        last_used_at: known.last_used_at,
+    });
     Ok(OwnAccount {
+        apps: known.collect(),
         cpf: cpf.map(|cpf| cpf.to_string()),
         display_name: session.user.display_name.as_str().to_owned(),
         email: session.user.email.as_str().to_owned(),
@@ -90,6 +113,18 @@ pub async fn change_password(current_password: String, new_password: String) -> 
         (session, _) => accounts::change_password(&state, session?, &current_password, &new_password, origin).await?,
     };
     begin_session(&state, &request_context, &signed_in, "/account?notice=password-changed").await
+}
+
+/// Signs the person out of one app. Sent twice, the second one finds it done.
+#[server(prefix = "", endpoint = "account/end-app")]
+pub async fn end_app(app: Option<String>) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?;
+    let app = app.as_deref().and_then(AppId::parse).ok_or(AppError::NotFound)?;
+    state.store.delete_app_use(&session.user.id, &app, &request_context.origin).await?;
+    state.notify();
+    go_to("/account?notice=app-ended");
+    Ok(())
 }
 
 /// Ends one of one's own sessions.

@@ -1,6 +1,7 @@
 //! `/account`: one's own.
 
 use super::actions::{OwnAccount, own_account};
+use super::known_apps::KnownApps;
 use super::own_texts::texts as own_texts;
 use super::sessions::Sessions;
 use crate::domain::{Locale, Role, Timestamp};
@@ -10,6 +11,7 @@ use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, timed};
 use crate::ui::components::user_fields::TimeZoneField;
 use crate::ui::components::{Banner, Done, ErrorSummary, Frame, NewPassword, Password, Place, Tone, Username, page};
+use crate::ui::pages::apps::texts::texts as app_texts;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -24,6 +26,7 @@ fn show(account: OwnAccount) -> impl IntoView {
     let own = texts.account;
     let more = &own_texts(context.locale).section;
     let sessions = account.sessions.clone();
+    let apps = account.apps.clone();
     let account_zone = account.time_zone.clone();
     let done = match context.notice.as_deref() {
         Some("password-changed") => Some(own.password_changed),
@@ -32,6 +35,7 @@ fn show(account: OwnAccount) -> impl IntoView {
         Some("email-asked") => Some(more.email_asked),
         Some("email-changed") => Some(more.email_changed),
         Some("time-zone-saved") => Some(own.time_zone_saved),
+        Some("app-ended") => Some(app_texts(context.locale).ended),
         Some("session-ended") => Some(own.session_ended),
         Some("sessions-ended") => Some(own.sessions_ended),
         _ => None,
@@ -58,6 +62,7 @@ fn show(account: OwnAccount) -> impl IntoView {
                     </div>
                     <Sessions sessions=sessions/>
                 </section>
+                <KnownApps apps=apps/>
                 <Language/>
                 <TimeZone own=account_zone/>
                 <section aria-labelledby="download">

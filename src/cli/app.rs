@@ -1,0 +1,281 @@
+//! `chaveiro app`: programs people sign in to with their account here.
+
+use super::{CommandError, open};
+use crate::domain::ClientId;
+use crate::error::{AppError, Field, Problem};
+use crate::server::apps::{self, typed::TypedApp};
+use crate::server::config::Config;
+use crate::server::session::Admin;
+use crate::server::store::apps::App;
+use crate::server::store::audit::Origin;
+use crate::server::{AppState, clock};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+/// Manage apps: programs people sign in to with their account here.
+#[derive(clap::Subcommand)]
+pub enum AppCommand {
+    /// Add an app; prints its client secret, once.
+    Create(Box<Create>),
+    /// List the apps.
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show one app.
+    Show(Which),
+    /// Add a new client secret; the earlier one works until `--end-old`.
+    RotateSecret {
+        #[command(flatten)]
+        which: Which,
+        /// Take the new secret from this file (at least 32 characters) instead of generating one.
+        #[arg(long, value_name = "FILE", conflicts_with = "end_old")]
+        secret_file: Option<PathBuf>,
+        /// Make no new secret, but end the earlier ones.
+        #[arg(long)]
+        end_old: bool,
+    },
+    /// Delete an app; nobody signs in to it any more.
+    Delete(Which),
+}
+
+/// What an app is.
+#[derive(clap::Args)]
+pub struct Create {
+    /// What people call it.
+    #[arg(long)]
+    name: String,
+    /// Where people open it.
+    #[arg(long, value_name = "URL")]
+    home: String,
+    /// Where it takes codes; can be given several times.
+    #[arg(long, value_name = "URL", required = true)]
+    redirect_uri: Vec<String>,
+    /// Where people may go after signing out; can be given several times.
+    #[arg(long, value_name = "URL")]
+    post_logout_uri: Vec<String>,
+    /// Where it starts a sign-in by itself.
+    #[arg(long, value_name = "URL")]
+    initiate_login_uri: Option<String>,
+    /// Where it is told of sessions that ended.
+    #[arg(long, value_name = "URL")]
+    backchannel_logout_uri: Option<String>,
+    /// It runs in browsers or on people's devices, and has no secret.
+    #[arg(long)]
+    public: bool,
+    /// Only this group may use it: its slug; can be given several times. Default: everybody.
+    #[arg(long, value_name = "SLUG")]
+    group: Vec<String>,
+    /// Put the person's details into userinfo only, not into the ID token.
+    #[arg(long)]
+    no_claims_in_id_token: bool,
+    /// What signs its ID tokens: `RS256` or `ES256`.
+    #[arg(long, default_value = "RS256")]
+    algorithm: String,
+    /// How it identifies itself. Default: made from the name.
+    #[arg(long)]
+    client_id: Option<String>,
+    /// Take the client secret from this file (at least 32 characters) instead of generating one.
+    #[arg(long, value_name = "FILE")]
+    secret_file: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Which app, and how the outcome is printed.
+#[derive(clap::Args)]
+pub struct Which {
+    /// The app's client ID.
+    client_id: String,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl AppCommand {
+    pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
+        let state = open(config).await?;
+        match self {
+            Self::Create(create) => create.run(&state).await?,
+            Self::List { json } => list(&state, json).await?,
+            Self::Show(which) => {
+                let app = find(&state, &which.client_id).await?;
+                let object = to_json(&state, &app).await?;
+                if which.json {
+                    println!("{object:#}");
+                } else {
+                    print_fields(&object);
+                }
+            }
+            Self::RotateSecret { which, end_old: true, .. } => end_old(&state, &which).await?,
+            Self::RotateSecret { which, secret_file, .. } => rotate(&state, &which, secret_file.as_deref()).await?,
+            Self::Delete(which) => {
+                let app = find(&state, &which.client_id).await?;
+                apps::delete_app(&state, &Admin::at_the_console(), &app.id, &Origin::default())
+                    .await
+                    .map_err(AppError::from)?;
+                if which.json {
+                    println!("{}", json!({ "client_id": app.details.client_id.as_str(), "deleted": true }));
+                } else {
+                    println!("deleted app {}", app.details.client_id);
+                }
+            }
+        }
+        state.store.close().await;
+        Ok(())
+    }
+}
+
+impl Create {
+    async fn run(self, state: &AppState) -> Result<(), CommandError> {
+        let typed = TypedApp {
+            client_id: self.client_id.unwrap_or_default(),
+            name: self.name,
+            home_url: self.home,
+            redirect_uris: self.redirect_uri.join("\n"),
+            post_logout_uris: self.post_logout_uri.join("\n"),
+            initiate_login_uri: self.initiate_login_uri.unwrap_or_default(),
+            backchannel_logout_uri: self.backchannel_logout_uri.unwrap_or_default(),
+            kind: if self.public { "public" } else { "confidential" }.to_owned(),
+            access: if self.group.is_empty() { "everybody" } else { "groups" }.to_owned(),
+            groups: self.group.join(" "),
+            claims_in_id_token: if self.no_claims_in_id_token { "no" } else { "yes" }.to_owned(),
+            algorithm: self.algorithm,
+        };
+        let details = typed.parse(state).await?;
+        let given = self.secret_file.as_deref().map(read_secret).transpose()?;
+        let given_text = given.as_ref().map(|secret| secret.as_str());
+        let console = Admin::at_the_console();
+        let made = apps::create_app(state, &console, &details, given_text, &Origin::default()).await;
+        let (_, secret) = made.map_err(AppError::from)?;
+        // One that was given is known already.
+        let shown = secret.filter(|_| given.is_none());
+        say(self.json, details.client_id.as_str(), shown.as_ref().map(|secret| secret.as_str()), "added app");
+        Ok(())
+    }
+}
+
+/// Prints the client ID and the secret, if there is one to be shown.
+fn say(as_json: bool, client_id: &str, secret: Option<&str>, done: &str) {
+    if as_json {
+        println!("{}", json!({ "client_id": client_id, "client_secret": secret }));
+        return;
+    }
+    println!("{done} {client_id}");
+    if let Some(secret) = secret {
+        println!("client secret, shown only now: {secret}");
+    }
+}
+
+fn read_secret(file: &Path) -> Result<Zeroizing<String>, CommandError> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| CommandError::Failed(format!("cannot read {}: {error}", file.display())))?;
+    Ok(Zeroizing::new(Zeroizing::new(text).trim_end_matches(['\r', '\n']).to_owned()))
+}
+
+async fn find(state: &AppState, typed: &str) -> Result<App, CommandError> {
+    let client_id = ClientId::parse(typed).map_err(|_| AppError::field(Field::ClientId, Problem::ClientId))?;
+    state
+        .store
+        .find_app_by_client_id(&client_id)
+        .await?
+        .ok_or_else(|| CommandError::Failed(format!("there is no app {client_id}; `chaveiro app list` shows all")))
+}
+
+async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
+    let apps = state.store.list_apps().await?;
+    if as_json {
+        let mut objects = Vec::with_capacity(apps.len());
+        for app in &apps {
+            objects.push(to_json(state, app).await?);
+        }
+        println!("{:#}", serde_json::Value::Array(objects));
+        return Ok(());
+    }
+    for app in apps {
+        let details = app.details;
+        println!(
+            "{:<30} {:<10} {}  {}",
+            details.client_id.as_str(),
+            details.access.as_str(),
+            details.name,
+            details.home_url.as_str()
+        );
+    }
+    Ok(())
+}
+
+async fn to_json(state: &AppState, app: &App) -> Result<serde_json::Value, CommandError> {
+    let details = &app.details;
+    let lines = |addresses: &[crate::domain::AppAddress]| -> Vec<String> {
+        addresses.iter().map(|address| address.as_str().to_owned()).collect()
+    };
+    let optional = |address: Option<&crate::domain::AppAddress>| address.map(|address| address.as_str().to_owned());
+    let groups = state.store.list_groups().await?;
+    let groups = groups.iter().filter(|group| details.groups.contains(&group.id));
+    let groups: Vec<&str> = groups.map(|group| group.slug.as_str()).collect();
+    let secrets = state.store.find_app_secrets(&app.id).await?;
+    let secrets = secrets.iter().filter(|secret| secret.ended_at.is_none());
+    let secrets: Vec<String> = secrets.map(|secret| clock::rfc3339(secret.created_at)).collect();
+    Ok(json!({
+        "client_id": details.client_id.as_str(),
+        "name": details.name.as_str(),
+        "home_url": details.home_url.as_str(),
+        "redirect_uris": lines(&details.redirect_uris),
+        "post_logout_uris": lines(&details.post_logout_uris),
+        "initiate_login_uri": optional(details.initiate_login_uri.as_ref()),
+        "backchannel_logout_uri": optional(details.backchannel_logout_uri.as_ref()),
+        "kind": details.kind.as_str(),
+        "access": details.access.as_str(),
+        "groups": groups,
+        "claims_in_id_token": details.claims_in_id_token,
+        "algorithm": details.algorithm.as_str(),
+        "created_at": clock::rfc3339(app.created_at),
+        "secrets_created_at": secrets,
+    }))
+}
+
+fn print_fields(object: &serde_json::Value) {
+    for (name, value) in object.as_object().into_iter().flatten() {
+        let text = match value {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Array(all) => {
+                all.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(" ")
+            }
+            serde_json::Value::Null => "-".to_owned(),
+            other => other.to_string(),
+        };
+        println!("{name:<24} {text}");
+    }
+}
+
+async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<(), CommandError> {
+    let app = find(state, &which.client_id).await?;
+    let given = file.map(read_secret).transpose()?;
+    let given_text = given.as_ref().map(|secret| secret.as_str());
+    let made = apps::rotate_secret(state, &Admin::at_the_console(), &app.id, given_text, &Origin::default()).await;
+    let secret = made.map_err(AppError::from)?;
+    let shown = given.is_none().then_some(secret.as_str());
+    say(which.json, app.details.client_id.as_str(), shown, "added a client secret to app");
+    Ok(())
+}
+
+async fn end_old(state: &AppState, which: &Which) -> Result<(), CommandError> {
+    let app = find(state, &which.client_id).await?;
+    let secrets = state.store.find_app_secrets(&app.id).await?;
+    let mut ended = 0;
+    for secret in secrets.iter().filter(|secret| secret.ended_at.is_none()).skip(1) {
+        let done = apps::end_secret(state, &Admin::at_the_console(), &app.id, &secret.id, &Origin::default()).await;
+        done.map_err(AppError::from)?;
+        ended += 1;
+    }
+    if which.json {
+        println!("{}", json!({ "client_id": app.details.client_id.as_str(), "ended": ended }));
+    } else {
+        println!("ended {ended} earlier client secrets of app {}", app.details.client_id);
+    }
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! What was typed of an app, in a form or at the command line, and what it means.
+
+use crate::domain::{
+    AppAccess, AppAddress, AppDetails, AppKind, ClientId, DisplayName, GroupName, GroupSlug, InvalidAppAddress,
+    SigningAlgorithm,
+};
+use crate::error::{AppError, Field, FieldError, Problem};
+use crate::server::AppState;
+use crate::server::accounts::NO_GROUP;
+use crate::server::store::apps::App;
+
+/// An app as it was typed. What is empty has its usual value.
+#[derive(Clone, Debug, Default)]
+pub struct TypedApp {
+    /// How it names itself; empty: one is made from the name.
+    pub client_id: String,
+    /// What people call it.
+    pub name: String,
+    /// Where people open it.
+    pub home_url: String,
+    /// Where codes may be sent, one a line.
+    pub redirect_uris: String,
+    /// Where people may be sent after signing out, one a line.
+    pub post_logout_uris: String,
+    /// Where a sign-in begins that the app did not begin itself.
+    pub initiate_login_uri: String,
+    /// Where it is told of sessions that ended.
+    pub backchannel_logout_uri: String,
+    /// `confidential` or `public`.
+    pub kind: String,
+    /// `everybody` or `groups`.
+    pub access: String,
+    /// The slugs of its groups, separated by blanks.
+    pub groups: String,
+    /// `yes` or `no`.
+    pub claims_in_id_token: String,
+    /// `RS256` or `ES256`.
+    pub algorithm: String,
+}
+
+/// What is wrong, as it is found.
+#[derive(Default)]
+struct Wrong(Vec<FieldError>);
+
+impl Wrong {
+    fn note(&mut self, field: Field, problem: Problem) {
+        self.0.push(FieldError { field, problem });
+    }
+
+    fn choice<T>(&mut self, field: Field, text: &str, usual: T, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        match text.trim() {
+            "" => Some(usual),
+            text => {
+                let parsed = parse(text);
+                if parsed.is_none() {
+                    self.note(field, Problem::Choice);
+                }
+                parsed
+            }
+        }
+    }
+
+    fn optional(&mut self, field: Field, text: &str) -> Option<AppAddress> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        AppAddress::parse(text).map_err(|invalid| self.note(field, Problem::AppAddress { line: 0, invalid })).ok()
+    }
+
+    fn lines(
+        &mut self,
+        field: Field,
+        text: &str,
+        parse: fn(&str) -> Result<AppAddress, InvalidAppAddress>,
+    ) -> Vec<AppAddress> {
+        let mut addresses = Vec::new();
+        for (line, text) in (1_u32..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
+            match parse(text) {
+                Ok(address) if addresses.contains(&address) => {}
+                Ok(address) => addresses.push(address),
+                Err(invalid) => {
+                    self.note(field, Problem::AppAddress { line, invalid });
+                    break;
+                }
+            }
+        }
+        addresses
+    }
+}
+
+impl TypedApp {
+    /// What was typed means this.
+    ///
+    /// # Errors
+    /// [`AppError::InvalidForm`].
+    pub async fn parse(&self, state: &AppState) -> Result<AppDetails, AppError> {
+        let mut wrong = Wrong::default();
+        let name = DisplayName::parse(&self.name)
+            .map_err(|invalid| wrong.note(Field::DisplayName, Problem::DisplayName(invalid)))
+            .ok();
+        let client_id = match (self.client_id.trim(), &name) {
+            ("", Some(name)) => usual_client_id(state, name),
+            ("", None) => None,
+            (typed, _) => ClientId::parse(typed).map_err(|_| wrong.note(Field::ClientId, Problem::ClientId)).ok(),
+        };
+        let home_url = AppAddress::parse(&self.home_url)
+            .map_err(|invalid| wrong.note(Field::HomeUrl, Problem::AppAddress { line: 0, invalid }))
+            .ok();
+        let redirect_uris = wrong.lines(Field::RedirectUris, &self.redirect_uris, AppAddress::parse_redirect);
+        if self.redirect_uris.trim().is_empty() {
+            let invalid = InvalidAppAddress::Empty;
+            wrong.note(Field::RedirectUris, Problem::AppAddress { line: 0, invalid });
+        }
+        let post_logout_uris = wrong.lines(Field::PostLogoutUris, &self.post_logout_uris, AppAddress::parse_redirect);
+        let initiate_login_uri = wrong.optional(Field::InitiateLoginUri, &self.initiate_login_uri);
+        let backchannel_logout_uri = wrong.optional(Field::BackchannelLogoutUri, &self.backchannel_logout_uri);
+        let kind = wrong.choice(Field::Kind, &self.kind, AppKind::Confidential, AppKind::parse);
+        let access = wrong.choice(Field::Access, &self.access, AppAccess::Everybody, AppAccess::parse);
+        let algorithm =
+            wrong.choice(Field::Algorithm, &self.algorithm, SigningAlgorithm::Rs256, SigningAlgorithm::parse);
+        let claims = wrong.choice(Field::ClaimsInIdToken, &self.claims_in_id_token, true, |text| match text {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        });
+        let groups = match access {
+            Some(AppAccess::Groups) => self.groups(state, &mut wrong).await?,
+            _ => Vec::new(),
+        };
+        match (name, client_id, home_url, kind, access, algorithm, claims) {
+            (
+                Some(name),
+                Some(client_id),
+                Some(home_url),
+                Some(kind),
+                Some(access),
+                Some(algorithm),
+                Some(claims_in_id_token),
+            ) if wrong.0.is_empty() => Ok(AppDetails {
+                client_id,
+                name,
+                home_url,
+                redirect_uris,
+                post_logout_uris,
+                initiate_login_uri,
+                backchannel_logout_uri,
+                kind,
+                access,
+                groups,
+                claims_in_id_token,
+                algorithm,
+            }),
+            _ => Err(AppError::InvalidForm(wrong.0)),
+        }
+    }
+
+    async fn groups(&self, state: &AppState, wrong: &mut Wrong) -> Result<Vec<String>, AppError> {
+        let mut ids = Vec::new();
+        for text in self.groups.split_whitespace().filter(|text| *text != NO_GROUP) {
+            let group = match GroupSlug::parse(text) {
+                Ok(slug) => state.store.find_group(&slug).await?,
+                Err(_) => None,
+            };
+            match group {
+                Some(group) => ids.push(group.id),
+                None => wrong.note(Field::Groups, Problem::GroupUnknown),
+            }
+        }
+        if ids.is_empty() && wrong.0.is_empty() {
+            wrong.note(Field::Groups, Problem::GroupsMissing);
+        }
+        Ok(ids)
+    }
+
+    /// What a form about this app shows before anybody types.
+    pub fn of(app: &App, groups: &[GroupSlug]) -> Self {
+        let details = &app.details;
+        let lines = |addresses: &[AppAddress]| addresses.iter().map(AppAddress::as_str).collect::<Vec<_>>().join("\n");
+        let optional = |address: &Option<AppAddress>| {
+            address.as_ref().map_or_else(String::new, |address| address.as_str().to_owned())
+        };
+        Self {
+            client_id: details.client_id.to_string(),
+            name: details.name.to_string(),
+            home_url: details.home_url.as_str().to_owned(),
+            redirect_uris: lines(&details.redirect_uris),
+            post_logout_uris: lines(&details.post_logout_uris),
+            initiate_login_uri: optional(&details.initiate_login_uri),
+            backchannel_logout_uri: optional(&details.backchannel_logout_uri),
+            kind: details.kind.as_str().to_owned(),
+            access: details.access.as_str().to_owned(),
+            groups: groups.iter().map(GroupSlug::as_str).collect::<Vec<_>>().join(" "),
+            claims_in_id_token: if details.claims_in_id_token { "yes" } else { "no" }.to_owned(),
+            algorithm: details.algorithm.as_str().to_owned(),
+        }
+    }
+}
+
+/// The name and six characters drawn by chance: `moodle-3f9a2c`.
+fn usual_client_id(state: &AppState, name: &DisplayName) -> Option<ClientId> {
+    let slug = GroupName::parse(name.as_str()).ok().and_then(|name| GroupSlug::from_name(&name));
+    let stem = slug.as_ref().map_or("app", GroupSlug::as_str);
+    let drawn = state.clock.new_id();
+    let end = drawn.rsplit('-').next().unwrap_or_default();
+    ClientId::parse(&format!("{stem}-{}", end.get(6..).unwrap_or(end))).ok()
+}

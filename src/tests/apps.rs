@@ -1,0 +1,261 @@
+//! Apps: their pages for admins, the tiles of members, and the command line.
+
+use crate::app::{Answer, Browser, TestApp};
+use crate::program::{self, Ran};
+use axum::http::StatusCode;
+use chaveiro::domain::{AppId, GroupSlug};
+use chaveiro::server::store::audit::{Actor, Origin};
+use chaveiro::ui::pages::admin::apps::app::recipes::recipes::RECIPES;
+use serde_json::Value;
+
+const FORM: [(&str, &str); 4] = [
+    ("display_name", "Moodle"),
+    ("home_url", "https://moodle.example/"),
+    ("redirect_uris", "https://moodle.example/auth/oidc/\nhttps://moodle.example/two"),
+    ("claims_in_id_token", "yes"),
+];
+
+/// The value of the element with the id `client-secret`.
+fn secret_in(answer: &Answer) -> String {
+    let (_, rest) = answer.text.split_once("id=\"client-secret\">").expect("a secret");
+    rest.split('<').next().expect("its end").to_owned()
+}
+
+async fn only_app(app: &TestApp) -> AppId {
+    let apps = app.state.store.list_apps().await.expect("apps");
+    assert_eq!(apps.len(), 1);
+    apps[0].id.clone()
+}
+
+async fn create(admin: &mut Browser, more: &[(&str, &str)]) -> Answer {
+    admin.post("/admin/apps/new", &[&FORM[..], more].concat()).await
+}
+
+#[tokio::test]
+async fn an_app_is_added_and_its_secret_shown_once() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    assert!(admin.get("/admin/apps").await.says("Nenhum aplicativo ainda"));
+    let made = create(&mut admin, &[]).await;
+    assert_eq!(made.status, StatusCode::OK, "{}", made.text);
+    let secret = secret_in(&made);
+    assert!(secret.len() >= 43 && made.says("Copie o segredo agora"), "{}", made.text);
+
+    let id = only_app(&app).await;
+    let shown = admin.get(&format!("/admin/apps/{id}")).await;
+    assert!(!shown.text.contains(&secret) && shown.says("https://moodle.example/two"), "{}", shown.text);
+    assert!(!app.written_down().await.iter().any(|bytes| crate::app::holds(bytes, &secret)), "stored in clear");
+    assert!(admin.get("/admin/apps").await.says("moodle-"), "a client ID made from the name");
+    for page in ["edit", "recipes"] {
+        let page = admin.get(&format!("/admin/apps/{id}/{page}")).await;
+        assert!(page.status == StatusCode::OK && page.says("Moodle"), "{}", page.text);
+    }
+    let recipes = admin.get(&format!("/admin/apps/{id}/recipes")).await;
+    assert!(
+        recipes.says("http://localhost:3000/oauth/token") && !recipes.text.contains("{issuer}"),
+        "{}",
+        recipes.text
+    );
+}
+
+#[tokio::test]
+async fn a_refused_form_says_what_is_wrong_with_which_address_and_keeps_what_was_typed() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for (name, value, why) in [
+        ("display_name", "", "Digite o nome."),
+        ("home_url", "moodle.example", "Digite o endereço completo"),
+        ("home_url", "http://moodle.example/", "Use https://."),
+        ("redirect_uris", "", "Digite o endereço."),
+        ("redirect_uris", "https://ok.example/\nhttps://*.example/", "Linha 2: Escreva cada endereço por extenso"),
+        ("post_logout_uris", "https://ok.example/#x", "Tire o #"),
+        ("backchannel_logout_uri", "ftp://x.example/", "Use https://."),
+        ("client_id", "com espaço", "Use de 1 a 100 letras"),
+        ("kind", "secret", "Escolha uma das opções"),
+        ("access", "groups", "Selecione pelo menos um grupo"),
+    ] {
+        let mut fields: Vec<(&str, &str)> = FORM.iter().copied().filter(|(given, _)| *given != name).collect();
+        fields.push((name, value));
+        let refused = admin.post("/admin/apps/new", &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{name} {value}");
+        assert!(refused.says(why), "{name} {value}: {}", refused.text);
+        assert!(
+            value.is_empty()
+                || refused.says(value.lines().last().unwrap_or_default())
+                || name == "kind"
+                || name == "access"
+                || refused.text.contains(&format!("value=\"{value}\"")),
+            "{name}: {}",
+            refused.text
+        );
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM apps").await, 0);
+    create(&mut admin, &[("client_id", "moodle")]).await;
+    let twice = create(&mut admin, &[("client_id", "moodle")]).await;
+    assert!(
+        twice.status == StatusCode::UNPROCESSABLE_ENTITY && twice.says("Já existe um aplicativo"),
+        "{}",
+        twice.text
+    );
+}
+
+#[tokio::test]
+async fn secrets_overlap_until_the_admin_ends_the_old_one_and_a_deleted_app_is_gone() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let first = secret_in(&create(&mut admin, &[]).await);
+    let id = only_app(&app).await.to_string();
+    let act = "/admin/apps/act";
+    let rotated = admin.post(act, &[("app", &id), ("act", "rotate")]).await;
+    let second = secret_in(&rotated);
+    assert!(second != first && rotated.says("Segredo anterior"), "{}", rotated.text);
+    let secrets = app.state.store.find_app_secrets(&only_app(&app).await).await.unwrap();
+    assert_eq!(secrets.iter().filter(|secret| secret.ended_at.is_none()).count(), 2, "both work");
+    let end = format!("end:{}", secrets[1].id);
+    let ended = admin.post(act, &[("app", &id), ("act", &end)]).await;
+    assert_eq!(ended.location(), Some(format!("/admin/apps/{id}?notice=secret-ended").as_str()));
+    let last = format!("end:{}", secrets[0].id);
+    assert_eq!(admin.post(act, &[("app", &id), ("act", &last)]).await.status, StatusCode::CONFLICT, "never the last");
+
+    // A password given long ago is asked for again.
+    app.advance(11 * 60);
+    let asked = admin.post(act, &[("app", &id), ("act", "delete")]).await;
+    assert!(asked.status.is_client_error() && asked.text.contains("current_password"), "{}", asked.text);
+    let password = ("current_password", crate::app::ADMIN_PASSWORD);
+    let deleted = admin.post(act, &[("app", id.as_str()), ("act", "delete"), password]).await;
+    assert_eq!(deleted.location(), Some("/admin/apps?notice=deleted"), "{}", deleted.text);
+    let again = admin.post(act, &[("app", id.as_str()), ("act", "delete")]).await;
+    assert_eq!(again.location(), Some("/admin/apps?notice=deleted"), "sent twice");
+    assert_eq!(admin.get(&format!("/admin/apps/{id}")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_edit_keeps_the_client_id_and_says_who_may_use_the_app() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    crate::groups::store::make(&app, "turma-1a", "Turma 1A").await;
+    create(&mut admin, &[("client_id", "moodle")]).await;
+    let id = only_app(&app).await.to_string();
+    let form = [
+        ("app", id.as_str()),
+        ("display_name", "Moodle da escola"),
+        ("home_url", "https://moodle.example/"),
+        ("redirect_uris", "https://moodle.example/auth/oidc/"),
+        ("kind", "confidential"),
+        ("access", "groups"),
+        ("groups", "-"),
+        ("groups", "turma-1a"),
+        ("claims_in_id_token", "no"),
+        ("algorithm", "ES256"),
+        ("client_id", "another"),
+    ];
+    let saved = admin.post("/admin/apps/edit", &form).await;
+    assert_eq!(saved.location(), Some(format!("/admin/apps/{id}?notice=saved").as_str()), "{}", saved.text);
+    let shown = admin.get(&format!("/admin/apps/{id}")).await;
+    assert!(shown.says("Turma 1A") && shown.says("ES256") && shown.says("moodle"), "{}", shown.text);
+    assert!(!shown.says("another"), "{}", shown.text);
+}
+
+#[tokio::test]
+async fn members_land_on_their_tiles_and_on_their_account_where_there_is_none() {
+    let app = TestApp::start().await;
+    let mut rui = app.member("rui@example.org").await;
+    assert_eq!(rui.get("/").await.location(), Some("/account"));
+    assert!(rui.get("/apps").await.says("Nenhum aplicativo para você ainda"));
+    let mut admin = app.admin().await;
+    crate::groups::store::make(&app, "turma-1a", "Turma 1A").await;
+    create(&mut admin, &[("access", "groups"), ("groups", "turma-1a")]).await;
+    assert_eq!(rui.get("/").await.location(), Some("/account"), "not in the group");
+
+    let id = app.id_of("rui@example.org").await;
+    let groups = [GroupSlug::parse("turma-1a").unwrap()].into();
+    app.state.store.update_groups_of_user(&id, &groups, &Actor::Console, &Origin::default()).await.unwrap();
+    assert_eq!(rui.get("/").await.location(), Some("/apps"));
+    let tiles = rui.get("/apps").await;
+    assert!(tiles.says("Moodle") && tiles.text.contains("href=\"https://moodle.example/\""), "{}", tiles.text);
+    for path in ["/admin/apps", "/admin/apps/new"] {
+        assert_eq!(rui.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let refused = rui.post("/admin/apps/new", &FORM).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn the_account_lists_apps_that_know_one_and_ends_single_ones() {
+    let app = TestApp::start().await;
+    let mut rui = app.member("rui@example.org").await;
+    let mut admin = app.admin().await;
+    create(&mut admin, &[]).await;
+    assert!(!rui.get("/account").await.says("Aplicativos que conhecem você"));
+    app.execute(
+        "INSERT INTO app_uses (app_id, user_id, first_used_at, last_used_at)
+         SELECT a.id, u.id, 1795000000000, 1795000000000 FROM apps a, users u WHERE u.email = 'rui@example.org'",
+    )
+    .await;
+    let id = only_app(&app).await.to_string();
+    assert!(rui.get("/account").await.says("Aplicativos que conhecem você"));
+    assert!(admin.get(&format!("/admin/apps/{id}")).await.says("rui@example.org"), "who used it lately");
+    let ended = rui.post("/account/end-app", &[("app", &id)]).await;
+    assert_eq!(ended.location(), Some("/account?notice=app-ended"), "{}", ended.text);
+    assert!(!rui.get("/account?notice=app-ended").await.says("Aplicativos que conhecem você"));
+}
+
+/// The page of recipes and the document say the same.
+#[test]
+fn the_recipes_stand_in_the_document_too() {
+    let document = std::fs::read_to_string("docs/apps.md").expect("the document");
+    for recipe in RECIPES {
+        assert!(document.contains(recipe.text), "docs/apps.md lacks the recipe of {:?}", recipe.program);
+    }
+}
+
+async fn run(app: &TestApp, arguments: &[&str]) -> Ran {
+    program::run(app, arguments, &[]).await
+}
+
+async fn json(app: &TestApp, arguments: &[&str]) -> Value {
+    let ran = run(app, &[arguments, &["--json"]].concat()).await;
+    assert!(ran.worked, "{arguments:?}: {}", ran.error);
+    serde_json::from_str(&ran.out).expect("JSON")
+}
+
+#[tokio::test]
+async fn apps_are_managed_at_the_command_line_and_secrets_come_from_files() {
+    let app = program::start(|_| ()).await;
+    crate::groups::store::make(&app, "turma-1a", "Turma 1A").await;
+    let create = [
+        "app",
+        "create",
+        "--name",
+        "Wiki",
+        "--home",
+        "https://wiki.example/",
+        "--redirect-uri",
+        "https://wiki.example/callback",
+    ];
+    let made = json(&app, &create).await;
+    assert!(made["client_id"].as_str().unwrap().starts_with("wiki-"), "{made}");
+    assert!(made["client_secret"].as_str().unwrap().len() >= 43, "{made}");
+
+    let file = app.folder.path().join("secret");
+    std::fs::write(&file, format!("{}\n", "s".repeat(40))).unwrap();
+    let file = file.to_str().unwrap();
+    let fixed = [&create[..], &["--client-id", "wiki", "--secret-file", file, "--group", "turma-1a"]].concat();
+    let made = json(&app, &fixed).await;
+    assert_eq!((&made["client_id"], &made["client_secret"]), (&"wiki".into(), &Value::Null));
+    let twice = run(&app, &fixed).await;
+    assert!(!twice.worked && twice.error.contains("already is an app"), "{}", twice.error);
+
+    let shown = json(&app, &["app", "show", "wiki"]).await;
+    assert_eq!((&shown["access"], &shown["groups"]), (&"groups".into(), &serde_json::json!(["turma-1a"])));
+    let rotated = json(&app, &["app", "rotate-secret", "wiki"]).await;
+    assert!(rotated["client_secret"].is_string());
+    let ended = json(&app, &["app", "rotate-secret", "wiki", "--end-old"]).await;
+    assert_eq!(ended["ended"], 1);
+    assert_eq!(json(&app, &["app", "list"]).await.as_array().map(Vec::len), Some(2));
+    assert!(json(&app, &["app", "delete", "wiki"]).await["deleted"].as_bool().unwrap());
+    let gone = run(&app, &["app", "show", "wiki"]).await;
+    assert!(!gone.worked && gone.error.contains("there is no app wiki"), "{}", gone.error);
+    let bad = run(&app, &["app", "create", "--name", "X", "--home", "x", "--redirect-uri", "https://x.example/"]).await;
+    assert!(!bad.worked && bad.error.contains("home_url: Enter the whole address"), "{}", bad.error);
+}

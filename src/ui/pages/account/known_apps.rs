@@ -1,0 +1,43 @@
+//! The apps one has signed in to, and how to sign out of one.
+
+use super::actions::KnownToApp;
+use crate::ui::components::{Ago, page};
+use crate::ui::pages::apps::texts::texts;
+use leptos::prelude::*;
+
+/// The apps, the last used first; nothing where there is none.
+#[component]
+pub fn KnownApps(
+    /// All of them.
+    apps: Vec<KnownToApp>,
+) -> impl IntoView {
+    if apps.is_empty() {
+        return None;
+    }
+    let words = texts(page().0.locale);
+    let rows = apps.into_iter().map(|app| {
+        view! {
+            <li>
+                <div>
+                    <strong>{app.name.clone()}</strong>
+                    <span class="sub">{words.since}" "<Ago at=app.first_used_at/>" · "{words.last}" "<Ago at=app.last_used_at/></span>
+                </div>
+                <form method="post" action="/account/end-app">
+                    <input type="hidden" name="app" value=app.id/>
+                    <button class="button button-secondary button-small">
+                        {words.end}" "<span class="visually-hidden">{app.name}</span>
+                    </button>
+                </form>
+            </li>
+        }
+    });
+    Some(view! {
+        <section aria-labelledby="known-apps">
+            <div class="stack stack-s">
+                <h2 id="known-apps">{words.known}</h2>
+                <p class="muted">{words.known_hint}</p>
+            </div>
+            <ul class="rows frame">{rows.collect_view()}</ul>
+        </section>
+    })
+}

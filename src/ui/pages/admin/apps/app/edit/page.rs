@@ -1,0 +1,37 @@
+//! `/admin/apps/{id}/edit`: changes what an app says.
+
+use crate::ui::address::id;
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place};
+use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
+use crate::ui::pages::admin::apps::form::AppFields;
+use crate::ui::pages::admin::apps::page::words;
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// The form, filled in.
+#[component]
+pub fn EditAppPage() -> impl IntoView {
+    let id = id();
+    when_known(async move { app_form(Some(id)).await }, show)
+}
+
+fn show(form: AppForm) -> impl IntoView {
+    let words = words();
+    let id = form.id.as_ref().map(ToString::to_string).unwrap_or_default();
+    let title = (words.edit_title)(&form.typed.name);
+    view! {
+        <Frame title=title.clone() place=Place::Apps>
+            <ErrorSummary/>
+            <h1>{title}</h1>
+            <form class="form" method="post" action="/admin/apps/edit" novalidate>
+                <input type="hidden" name="app" value=id.clone()/>
+                <AppFields form=form/>
+                <ConfirmPassword/>
+                <div class="actions">
+                    <button class="button"><span data-busy=words.saving>{words.save}</span></button>
+                    <a class="button button-quiet" href=format!("/admin/apps/{id}")>{words.cancel}</a>
+                </div>
+            </form>
+        </Frame>
+    }
+}

@@ -1,0 +1,223 @@
+//! `/admin/apps/{id}`: one app, its secrets, who used it lately, and its end.
+
+use crate::domain::{AppAccess, AppKind};
+use crate::server::store::app_logouts::{LogoutEntry, LogoutState};
+use crate::server::store::apps::{AppSecret, AppUse};
+use crate::ui::address::id;
+use crate::ui::components::{Ago, Badge, Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Moment, Place, Tone};
+use crate::ui::pages::admin::apps::actions::{AppView, ShownSecret, find_app};
+use crate::ui::pages::admin::apps::page::{News, words};
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// The app whose id the address has.
+#[component]
+pub fn AppPage() -> impl IntoView {
+    let id = id();
+    when_known(async move { find_app(&id).await }, show)
+}
+
+fn show(view: AppView) -> impl IntoView {
+    let words = words();
+    let details = view.app.details.clone();
+    let (id, name) = (view.app.id.to_string(), details.name.to_string());
+    let is_confidential = details.kind == AppKind::Confidential;
+    let secrets = view.secrets.clone();
+    let (uses, logouts) = (view.uses.clone(), view.logouts.clone());
+    view! {
+        <Frame title=name.clone() place=Place::Apps>
+            <ErrorSummary/>
+            <News/>
+            <a class="back" href="/admin/apps">"← "{words.title}</a>
+            <Secret/>
+            <div class="page-head">
+                <h1>{name.clone()}</h1>
+                <a class="button button-secondary" href=format!("/admin/apps/{id}/edit")>{words.edit}</a>
+            </div>
+            <div class="sections">
+                <Facts view=view/>
+                <section class="stack" aria-labelledby="uses">
+                    <h2 id="uses">{words.uses}</h2>
+                    <Uses uses=uses/>
+                </section>
+                {(!logouts.is_empty()).then(|| view! { <Logouts id=id.clone() logouts=logouts/> })}
+                <section class="stack" aria-labelledby="manage">
+                    <h2 id="manage">{words.manage}</h2>
+                    <form class="form" method="post" action="/admin/apps/act" novalidate>
+                        <input type="hidden" name="app" value=id.clone()/>
+                        {is_confidential.then(|| view! { <Secrets secrets=secrets/> })}
+                        <ConfirmPassword/>
+                        {is_confidential.then(|| view! {
+                            <p>{words.rotate_hint}</p>
+                            <div class="actions">
+                                <button class="button button-secondary" name="act" value="rotate">
+                                    <Icon name="refresh"/>{words.rotate}
+                                </button>
+                            </div>
+                        })}
+                        <p>{words.delete_hint}</p>
+                        <div class="actions">
+                            <button class="button button-danger" name="act" value="delete">{words.delete}</button>
+                        </div>
+                    </form>
+                </section>
+            </div>
+        </Frame>
+    }
+}
+
+/// The secret that was just made: shown here and nowhere else.
+#[component]
+fn Secret() -> impl IntoView {
+    let words = words();
+    let ShownSecret(secret) = use_context::<ShownSecret>()?;
+    Some(view! {
+        <Banner tone=Tone::Warning icon="key" heading=words.secret_once>
+            <p>{words.secret_once_body}</p>
+            <p><code id="client-secret">{secret.as_str().to_owned()}</code></p>
+        </Banner>
+    })
+}
+
+/// What the app is told and what it says.
+#[component]
+fn Facts(
+    /// The app.
+    view: AppView,
+) -> impl IntoView {
+    let words = words();
+    let details = view.app.details;
+    let who = match details.access {
+        AppAccess::Everybody => words.everybody.into_any(),
+        AppAccess::Groups if view.groups.is_empty() => words.nobody_may.into_any(),
+        AppAccess::Groups => {
+            let groups = view.groups.into_iter().enumerate().map(|(index, group)| {
+                let comma = if index > 0 { ", " } else { "" };
+                view! { {comma}<a href=format!("/admin/groups/{}", group.slug)>{group.name.to_string()}</a> }
+            });
+            groups.collect_view().into_any()
+        }
+    };
+    let lines = |addresses: &[crate::domain::AppAddress]| {
+        let lines = addresses
+            .iter()
+            .map(|address| view! { <span class="line"><code>{address.as_str().to_owned()}</code></span><br/> });
+        lines.collect_view()
+    };
+    let optional = |label: &'static str, address: Option<&crate::domain::AppAddress>| {
+        let address = address?.as_str().to_owned();
+        Some(view! { <dt>{label}</dt><dd><code>{address}</code></dd> })
+    };
+    let has_post_logout = !details.post_logout_uris.is_empty();
+    let post_logout =
+        has_post_logout.then(|| view! { <dt>{words.post_logout}</dt><dd>{lines(&details.post_logout_uris)}</dd> });
+    view! {
+        <section class="stack" aria-labelledby="facts">
+            <h2 id="facts">{words.facts}</h2>
+            <dl class="facts">
+                <dt>"Client ID"</dt><dd><code>{details.client_id.to_string()}</code></dd>
+                <dt>{words.issuer}</dt><dd><code>{view.issuer}</code></dd>
+                <dt>{words.home}</dt><dd><a href=details.home_url.as_str().to_owned()>{details.home_url.as_str().to_owned()}</a></dd>
+                <dt>{words.redirects}</dt><dd>{lines(&details.redirect_uris)}</dd>
+                {post_logout}
+                {optional(words.initiate, details.initiate_login_uri.as_ref())}
+                {optional(words.backchannel, details.backchannel_logout_uri.as_ref())}
+                <dt>{words.kind}</dt><dd>{(words.kind_of)(details.kind).0}</dd>
+                <dt>{words.access}</dt><dd>{who}</dd>
+                <dt>{words.claims}</dt><dd>{if details.claims_in_id_token { words.yes } else { words.no }}</dd>
+                <dt>{words.algorithm}</dt><dd>{details.algorithm.as_str()}</dd>
+                <dt>{words.created}</dt><dd><Moment at=view.app.created_at/></dd>
+            </dl>
+            <p><a href=format!("/admin/apps/{}/recipes", view.app.id)>{words.recipes}</a></p>
+        </section>
+    }
+}
+
+/// The secrets that work, and a button that ends the older.
+#[component]
+fn Secrets(
+    /// The newest first.
+    secrets: Vec<AppSecret>,
+) -> impl IntoView {
+    let words = words();
+    let open: Vec<AppSecret> = secrets.into_iter().filter(|secret| secret.ended_at.is_none()).collect();
+    let has_several = open.len() > 1;
+    let rows = open.into_iter().enumerate().map(|(index, secret)| {
+        let name = if index == 0 { words.newest_secret } else { words.older_secret };
+        view! {
+            <li>
+                <div><strong>{name}</strong><span class="sub">{words.secret_since}" "<Ago at=secret.created_at/></span></div>
+                {(has_several && index > 0).then(|| view! {
+                    <button class="button button-secondary button-small" name="act" value=format!("end:{}", secret.id)>
+                        {words.end_secret}
+                    </button>
+                })}
+            </li>
+        }
+    });
+    view! { <ul class="rows frame">{rows.collect_view()}</ul> }
+}
+
+#[component]
+fn Uses(
+    /// The last first.
+    uses: Vec<AppUse>,
+) -> impl IntoView {
+    let words = words();
+    if uses.is_empty() {
+        return view! { <p class="muted">{words.no_uses}</p> }.into_any();
+    }
+    let rows = uses.into_iter().map(|used| {
+        view! {
+            <li>
+                <div>
+                    <a href=format!("/admin/users/{}", used.user_id)>{used.display_name}</a>
+                    <span class="sub">{used.email}</span>
+                </div>
+                <span><Ago at=used.last_used_at/></span>
+            </li>
+        }
+    });
+    view! { <ul class="rows frame">{rows.collect_view()}</ul> }.into_any()
+}
+
+/// What the app was told of sessions that ended.
+#[component]
+fn Logouts(
+    /// Which app.
+    id: String,
+    /// The last first.
+    logouts: Vec<LogoutEntry>,
+) -> impl IntoView {
+    let words = words();
+    let has_failed = logouts.iter().any(|entry| entry.state == LogoutState::Failed);
+    let rows = logouts.into_iter().map(|entry| {
+        let (tone, icon, word) = match entry.state {
+            LogoutState::Open => ("wait", "clock", words.logout_open),
+            LogoutState::Delivered => ("ok", "check", words.logout_delivered),
+            LogoutState::Failed => ("bad", "alert", words.logout_failed),
+        };
+        view! {
+            <li>
+                <div>
+                    <a href=format!("/admin/users/{}", entry.user_id)>{words.logout_of}</a>
+                    <span class="sub">{(words.attempts)(entry.attempts)}{entry.last_attempt_at.map(|at| view! { " · "<Ago at=at/> })}</span>
+                    {entry.answer.map(|answer| view! { <span class="sub">{answer}</span> })}
+                </div>
+                <Badge tone=tone icon=icon word=word/>
+            </li>
+        }
+    });
+    view! {
+        <section class="stack" aria-labelledby="logouts">
+            <h2 id="logouts">{words.logouts}</h2>
+            <ul class="rows frame">{rows.collect_view()}</ul>
+            {has_failed.then(|| view! {
+                <form method="post" action="/admin/apps/retry">
+                    <input type="hidden" name="app" value=id/>
+                    <button class="button button-secondary">{words.retry}</button>
+                </form>
+            })}
+        </section>
+    }
+}

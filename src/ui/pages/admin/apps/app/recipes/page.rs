@@ -1,0 +1,52 @@
+//! `/admin/apps/{id}/recipes`: how programs are set up, with the values of this app.
+
+use super::recipes::{RECIPES, filled};
+use crate::domain::Locale;
+use crate::ui::address::id;
+use crate::ui::components::{Frame, Place, page};
+use crate::ui::pages::admin::apps::actions::{AppView, find_app};
+use crate::ui::pages::admin::apps::page::words;
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// All recipes.
+#[component]
+pub fn RecipesPage() -> impl IntoView {
+    let id = id();
+    when_known(async move { find_app(&id).await }, show)
+}
+
+fn show(view: AppView) -> impl IntoView {
+    let (words, locale) = (words(), page().0.locale);
+    let details = view.app.details;
+    let (name, client_id) = (details.name.to_string(), details.client_id.to_string());
+    let home = details.home_url.as_str().to_owned();
+    let title = (words.recipes_title)(&name);
+    let secret = if locale == Locale::PtBr { "SEGREDO" } else { "SECRET" };
+    let recipes = RECIPES.iter().enumerate().map(|(index, recipe)| {
+        let program = if recipe.program.is_empty() { words.recipes_other } else { recipe.program };
+        let fill = |text: &str| filled(text, &view.issuer, &client_id, &home);
+        let text = fill(recipe.text).replace("SECRET", secret).replace(&format!("OIDC_{secret}"), "OIDC_SECRET");
+        let redirect = recipe.redirect.map(|redirect| {
+            view! { <p>{words.recipes_redirect}" "<code>{fill(&format!("{{home}}{redirect}"))}</code></p> }
+        });
+        let heading = format!("recipe-{index}");
+        let (id, label) = (heading.clone(), heading.clone());
+        view! {
+            <section class="stack" aria-labelledby=heading>
+                <h2 id=id>{program}</h2>
+                {redirect}
+                <pre class="frame answer" tabindex="0" aria-labelledby=label><code>{text}</code></pre>
+            </section>
+        }
+    });
+    let recipes = recipes.collect_view();
+    view! {
+        <Frame title=title.clone() place=Place::Apps>
+            <a class="back" href=format!("/admin/apps/{}", view.app.id)>"← "{(words.back_to)(&name)}</a>
+            <h1>{title}</h1>
+            <p class="lede">{words.recipes_lede}</p>
+            {recipes}
+        </Frame>
+    }
+}

@@ -1,0 +1,32 @@
+//! `/admin/apps/new`: adds an app.
+
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place};
+use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
+use crate::ui::pages::admin::apps::form::AppFields;
+use crate::ui::pages::admin::apps::page::words;
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// Asks what it is.
+#[component]
+pub fn NewAppPage() -> impl IntoView {
+    when_known(async move { app_form(None).await }, show)
+}
+
+fn show(form: AppForm) -> impl IntoView {
+    let words = words();
+    view! {
+        <Frame title=words.new_title place=Place::Apps>
+            <ErrorSummary/>
+            <h1>{words.new_title}</h1>
+            <form class="form" method="post" action="/admin/apps/new" novalidate>
+                <AppFields form=form/>
+                <ConfirmPassword/>
+                <div class="actions">
+                    <button class="button"><span data-busy=words.saving>{words.create}</span></button>
+                    <a class="button button-quiet" href="/admin/apps">{words.cancel}</a>
+                </div>
+            </form>
+        </Frame>
+    }
+}

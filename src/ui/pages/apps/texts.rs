@@ -1,0 +1,57 @@
+//! What `/apps` says, and the part of `/account` about apps.
+
+use crate::domain::Locale;
+
+/// The sentences in `locale`.
+pub const fn texts(locale: Locale) -> &'static OwnAppTexts {
+    match locale {
+        Locale::PtBr => &PT_BR,
+        Locale::En => &EN,
+    }
+}
+
+/// The sentences in one language.
+pub struct OwnAppTexts {
+    /// The title of the tiles.
+    pub title: &'static str,
+    /// There is none.
+    pub empty: &'static str,
+    /// The heading on `/account`.
+    pub known: &'static str,
+    /// What it means.
+    pub known_hint: &'static str,
+    /// Since when.
+    pub since: &'static str,
+    /// When it was last used.
+    pub last: &'static str,
+    /// Signs out of one.
+    pub end: &'static str,
+    /// That it was done.
+    pub ended: &'static str,
+}
+
+/// In Brazilian Portuguese.
+pub static PT_BR: OwnAppTexts = OwnAppTexts {
+    title: "Aplicativos",
+    empty: "Nenhum aplicativo para você ainda.",
+    known: "Aplicativos que conhecem você",
+    known_hint: "Você já entrou neles com esta conta. Encerrar faz você sair do aplicativo; na próxima vez ele pede para \
+                 entrar de novo.",
+    since: "desde",
+    last: "usado",
+    end: "Encerrar",
+    ended: "Acesso ao aplicativo encerrado.",
+};
+
+/// In English.
+pub static EN: OwnAppTexts = OwnAppTexts {
+    title: "Apps",
+    empty: "No apps for you yet.",
+    known: "Apps that know you",
+    known_hint: "You've signed in to them with this account. Ending one signs you out of the app; next time it asks you to \
+                 sign in again.",
+    since: "since",
+    last: "used",
+    end: "End",
+    ended: "Access to the app ended.",
+};

@@ -1,0 +1,137 @@
+//! Forms about apps whose answer may show a client secret.
+//!
+//! Not server functions, which could only send the browser on to a page: the
+//! secret must stand in no address and wait in no store to be shown.
+
+use super::{forms, render};
+use crate::domain::AppId;
+use crate::error::AppError;
+use crate::server::apps::{self, typed::TypedApp};
+use crate::server::request_context::RequestContext;
+use crate::server::{AppState, accounts, session};
+use crate::ui::address::PageAddress;
+use crate::ui::page_route::PageRoute;
+use crate::ui::pages::admin::apps::actions::ShownSecret;
+use crate::ui::pages::{APP, NEW_APP};
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::Request;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use leptos::nonce::Nonce;
+use leptos::prelude::provide_context;
+use std::sync::Arc;
+
+/// What came of a form.
+enum Done {
+    /// The page of this app, with its secret if it has got one.
+    App(AppId, Option<apps::ClientSecret>),
+    /// Somewhere else.
+    Elsewhere(String),
+}
+
+/// Makes an app and shows its secret, once.
+pub async fn create(
+    State(state): State<AppState>,
+    Extension(request_context): Extension<RequestContext>,
+    request: Request<Body>,
+) -> Response {
+    answer(state, request_context, request, NEW_APP, async |state, context, values| make(state, context, values).await)
+        .await
+}
+
+/// Rotates the secret, ends an old one, or deletes the app.
+pub async fn act(
+    State(state): State<AppState>,
+    Extension(request_context): Extension<RequestContext>,
+    request: Request<Body>,
+) -> Response {
+    answer(state, request_context, request, APP, async |state, context, values| change(state, context, values).await)
+        .await
+}
+
+async fn answer(
+    state: AppState,
+    request_context: RequestContext,
+    request: Request<Body>,
+    page: &'static PageRoute,
+    does: impl AsyncFnOnce(&AppState, &RequestContext, &forms::Fields) -> Result<Done, AppError>,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    if let Err(error) = session::require_admin(&request_context) {
+        return render::error(&state, request_context, &parts, error).await;
+    }
+    let values = match forms::fields(&state, &request_context, &parts, body).await {
+        Ok((_, values)) => values,
+        Err(response) => return *response,
+    };
+    match does(&state, &request_context, &values).await {
+        Ok(Done::App(id, Some(secret))) => {
+            let address = PageAddress::new(&APP.path.replace("{id}", id.as_str()), id.as_str());
+            let nonce = parts.extensions.get::<Nonce>();
+            let shown = ShownSecret(Arc::new(secret));
+            let provide = move || provide_context(shown.clone());
+            render::page_with(&state, request_context, nonce, APP, address, provide).await
+        }
+        Ok(Done::App(id, None)) => to(&format!("/admin/apps/{id}?notice=saved")),
+        Ok(Done::Elsewhere(path)) => to(&path),
+        Err(error) => forms::refused(&state, request_context, &parts, page, values, error).await,
+    }
+}
+
+fn to(path: &str) -> Response {
+    render::no_store(Redirect::to(path).into_response())
+}
+
+fn given<'a>(values: &'a forms::Fields, name: &str) -> Option<&'a str> {
+    values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+}
+
+async fn make(state: &AppState, request_context: &RequestContext, values: &forms::Fields) -> Result<Done, AppError> {
+    let text = |name| given(values, name).unwrap_or_default().to_owned();
+    let typed = TypedApp {
+        client_id: text("client_id"),
+        name: text("display_name"),
+        home_url: text("home_url"),
+        redirect_uris: text("redirect_uris"),
+        post_logout_uris: text("post_logout_uris"),
+        initiate_login_uri: text("initiate_login_uri"),
+        backchannel_logout_uri: text("backchannel_logout_uri"),
+        kind: text("kind"),
+        access: text("access"),
+        groups: text("groups"),
+        claims_in_id_token: text("claims_in_id_token"),
+        algorithm: text("algorithm"),
+    };
+    let details = typed.parse(state).await?;
+    // Only now, so that a slip elsewhere in the form does not cost a try at the password.
+    let admin = accounts::confirmed_admin(state, request_context, given(values, "current_password")).await?;
+    let (id, secret) = apps::create_app(state, &admin, &details, None, &request_context.origin).await?;
+    Ok(Done::App(id, secret))
+}
+
+async fn change(state: &AppState, request_context: &RequestContext, values: &forms::Fields) -> Result<Done, AppError> {
+    let id = given(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
+    let admin = accounts::confirmed_admin(state, request_context, given(values, "current_password")).await?;
+    let origin = &request_context.origin;
+    match given(values, "act").unwrap_or_default() {
+        "rotate" => Ok(Done::App(id.clone(), Some(apps::rotate_secret(state, &admin, &id, None, origin).await?))),
+        "delete" => match apps::delete_app(state, &admin, &id, origin).await {
+            // Sent twice: the first one has done it.
+            Ok(()) | Err(apps::AppRefusal::NotFound) => Ok(Done::Elsewhere("/admin/apps?notice=deleted".to_owned())),
+            Err(refusal) => Err(refusal.into()),
+        },
+        act => match act.strip_prefix("end:").and_then(AppId::parse) {
+            Some(secret) => {
+                apps::end_secret(state, &admin, &id, secret.as_str(), origin).await.map_err(
+                    |refusal| match refusal {
+                        apps::AppRefusal::NotFound => AppError::DoesNotApply,
+                        other => other.into(),
+                    },
+                )?;
+                Ok(Done::Elsewhere(format!("/admin/apps/{id}?notice=secret-ended")))
+            }
+            None => Err(AppError::MalformedRequest),
+        },
+    }
+}
