@@ -1,0 +1,106 @@
+// Groups and apps, as an admin makes them: with JavaScript and without.
+
+import { createPerson } from "./support/admin";
+import { smallTargets, violations, widerThanWindow } from "./support/examine";
+import { dialog, field, fill, openFilters, send } from "./support/page";
+import { expect, test } from "./support/test";
+
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with JavaScript" : "without JavaScript";
+
+  test(`a group is made, a person added with it, found by it and taken out (${how})`, async ({ development, open }) => {
+    const slug = `turma-${javaScript ? "1a" : "1b"}`;
+    const name = `Turma ${javaScript ? "1A" : "1B"}`;
+    const page = await open(development, { as: development.admin, javaScript });
+    await page.goto("/admin");
+    await page.getByRole("link", { name: "Grupos", exact: true }).click();
+    await page.getByRole("link", { name: "Criar grupo" }).click();
+    await send(page, "/admin/groups/new", { group_name: name });
+    await expect(page).toHaveURL(`/admin/groups/${slug}?notice=created`);
+    await expect(page.locator("h1")).toHaveText(name);
+
+    const email = `gil.${slug}@aurora.example`;
+    await page.goto("/admin/users/new");
+    await fill(page, { display_name: "Gil Prado", email });
+    await page.getByLabel(name).check();
+    await page.locator("form[action='/admin/users/new'] button:not([type=button])").first().click();
+    await expect(page).toHaveURL(/notice=created/);
+
+    const other = await createPerson(development, "Ivo Pena", `ivo.${slug}@aurora.example`);
+    await page.goto("/admin/users");
+    await openFilters(page);
+    await page.locator("select[name=group]").selectOption(slug);
+    if (!javaScript) await page.locator("form[role=search] details button").click();
+    await expect(page).toHaveURL(new RegExp(`group=${slug}`));
+    await expect(page.locator("tbody tr")).toHaveCount(1);
+    await expect(page.locator("tbody")).toContainText(email);
+
+    // The selected come in by the line above the rows.
+    await page.goto("/admin/users");
+    await page.locator(`input[name=user][value="${other}"]`).check();
+    await page.getByRole("button", { name: "Incluir em grupo" }).click();
+    if (javaScript) await expect(dialog(page)).toBeVisible();
+    await page.locator("select[name=groups]").selectOption(slug);
+    await page.getByRole("button", { name: "Incluir no grupo" }).click();
+    await expect(page).toHaveURL(`/admin/groups/${slug}?notice=added`);
+    await expect(page.locator("tbody tr")).toHaveCount(2);
+
+    await page.getByRole("button", { name: "Retirar Ivo Pena do grupo" }).click();
+    await expect(page.locator("tbody tr")).toHaveCount(1);
+  });
+}
+
+test("an app is added, its secret shown once, and a member finds it", async ({ development, open }) => {
+  const page = await open(development, { as: development.admin });
+  await page.goto("/admin/apps/new");
+  await fill(page, { display_name: "Biblioteca", home_url: "https://biblioteca.example/" });
+  await field(page, "redirect_uris").fill("https://biblioteca.example/oidc/callback/");
+  await page.getByRole("button", { name: "Cadastrar aplicativo" }).click();
+  const secret = await page.locator("#client-secret").textContent();
+  expect(secret).toMatch(/^[\w-]{43,}$/);
+  await page.getByRole("link", { name: "Ver como configurar" }).click();
+  await expect(page.locator("pre").first()).toContainText(`${development.program.address}/oauth/token`);
+  await page.goBack();
+  await page.goto("/apps");
+  await expect(page.getByRole("link", { name: "Biblioteca" })).toHaveAttribute("href", "https://biblioteca.example/");
+});
+
+for (const dark of [false, true]) {
+  test(`the pages of groups and apps can be used by everybody (${dark ? "dark" : "light"})`, async ({ development, open }) => {
+    const page = await open(development, { as: development.admin, dark });
+    const of = dark ? "escuro" : "claro";
+    await page.goto("/admin/groups/new");
+    await send(page, "/admin/groups/new", { group_name: `Grupo ${of}` });
+    const id = await createPerson(development, "Rosa Dias", `rosa.${of}@aurora.example`, { groups: `grupo-${of}` });
+    await page.goto("/admin/apps/new");
+    await fill(page, { display_name: `Agenda ${of}`, home_url: "https://agenda.example/" });
+    await field(page, "redirect_uris").fill("https://agenda.example/callback");
+    await page.getByRole("button", { name: "Cadastrar aplicativo" }).click();
+    await expect(page.locator("#client-secret")).toBeVisible();
+    const recipes = await page.getByRole("link", { name: "Ver como configurar" }).getAttribute("href");
+    const app = recipes?.replace(/\/recipes$/, "") ?? "";
+    const pages = [
+      "/admin/groups",
+      "/admin/groups/new",
+      `/admin/groups/grupo-${of}`,
+      `/admin/groups/assign?user=${id}`,
+      "/admin/apps",
+      "/admin/apps/new",
+      app,
+      `${app}/edit`,
+      `${app}/recipes`,
+      "/apps",
+      `/admin/users/${id}/edit`,
+    ];
+    for (const path of pages) {
+      await test.step(path, async () => {
+        await page.goto(path);
+        expect.soft(await violations(page), `${path}: axe`).toEqual([]);
+        expect.soft(await smallTargets(page), `${path}: targets`).toEqual([]);
+        await page.setViewportSize({ width: 360, height: 800 });
+        expect.soft(await widerThanWindow(page), `${path} at 360 px`).toEqual([]);
+        await page.setViewportSize({ width: 1280, height: 800 });
+      });
+    }
+  });
+}
