@@ -3,9 +3,15 @@
 //! Free functions, not one table: the browser's bundle carries only the
 //! sentences its islands use.
 
+mod apps;
+mod groups;
+
+pub use apps::app_address;
+pub use groups::{group_name, group_slug};
+
 use crate::domain::{
-    AdminAction, InvalidAppAddress, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName,
-    InvalidGroupSlug, InvalidOwnPassword, InvalidPreset, Locale, Timestamp,
+    AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset, Locale,
+    Timestamp,
 };
 use crate::error::Problem;
 use std::borrow::Cow;
@@ -260,75 +266,6 @@ pub const fn cpf(locale: Locale, invalid: InvalidCpf) -> &'static str {
         (Locale::En, InvalidCpf::WrongLength) => "The CPF needs 11 digits.",
         (Locale::PtBr, InvalidCpf::WrongCheckDigits) => "CPF inválido. Confira os dígitos e digite de novo.",
         (Locale::En, InvalidCpf::WrongCheckDigits) => "Invalid CPF. Check the digits and enter it again.",
-    }
-}
-
-/// What is wrong with an address of an app.
-pub const fn app_address(locale: Locale, invalid: InvalidAppAddress) -> &'static str {
-    use InvalidAppAddress as I;
-    match (locale, invalid) {
-        (Locale::PtBr, I::Empty) => "Digite o endereço.",
-        (Locale::En, I::Empty) => "Enter the address.",
-        (Locale::PtBr, I::Form) => "Digite o endereço completo, começando por https://.",
-        (Locale::En, I::Form) => "Enter the whole address, beginning with https://.",
-        (Locale::PtBr, I::TooLong) => "Um endereço pode ter no máximo 2.000 caracteres.",
-        (Locale::En, I::TooLong) => "An address can have at most 2,000 characters.",
-        (Locale::PtBr, I::NotHttps) => {
-            "Use https://. Só endereços desta máquina, como http://localhost, podem usar http://."
-        }
-        (Locale::En, I::NotHttps) => {
-            "Use https://. Only addresses on this machine, like http://localhost, can use http://."
-        }
-        (Locale::PtBr, I::Fragment) => "Tire o # e o que vem depois dele.",
-        (Locale::En, I::Fragment) => "Remove the # and what follows it.",
-        (Locale::PtBr, I::Credentials) => "Tire o nome e a senha do endereço.",
-        (Locale::En, I::Credentials) => "Remove the name and password from the address.",
-        (Locale::PtBr, I::Wildcard) => "Escreva cada endereço por extenso: * não é aceito.",
-        (Locale::En, I::Wildcard) => "Write each address in full: * isn't accepted.",
-        (Locale::PtBr, I::Scheme) => {
-            "O esquema de um aplicativo instalado é um domínio ao contrário, como em com.exemplo.app:/retorno."
-        }
-        (Locale::En, I::Scheme) => {
-            "The scheme of an installed app is a domain name in reverse, as in com.example.app:/callback."
-        }
-    }
-}
-
-/// What is wrong with the name of a group.
-pub const fn group_name(locale: Locale, invalid: InvalidGroupName) -> &'static str {
-    match (locale, invalid) {
-        (Locale::PtBr, InvalidGroupName::Empty) => "Digite o nome do grupo.",
-        (Locale::En, InvalidGroupName::Empty) => "Enter the name of the group.",
-        (Locale::PtBr, InvalidGroupName::TooLong) => "O nome de um grupo pode ter no máximo 100 caracteres.",
-        (Locale::En, InvalidGroupName::TooLong) => "The name of a group can have at most 100 characters.",
-        (Locale::PtBr, InvalidGroupName::ForbiddenCharacter) => {
-            "O nome tem um caractere invisível que não pode ficar. Digite-o de novo, sem copiar."
-        }
-        (Locale::En, InvalidGroupName::ForbiddenCharacter) => {
-            "The name has an invisible character that cannot stay. Type it again instead of pasting."
-        }
-        (Locale::PtBr, InvalidGroupName::Separator) => {
-            "O nome de um grupo não pode ter vírgula, ponto e vírgula nem barra vertical."
-        }
-        (Locale::En, InvalidGroupName::Separator) => {
-            "The name of a group can't have a comma, a semicolon or a vertical bar."
-        }
-    }
-}
-
-/// What is wrong with the short name of a group.
-pub const fn group_slug(locale: Locale, invalid: InvalidGroupSlug) -> &'static str {
-    match (locale, invalid) {
-        (Locale::PtBr, InvalidGroupSlug::Empty) => "Digite um nome curto, como turma-1a.",
-        (Locale::En, InvalidGroupSlug::Empty) => "Enter a short name, like class-1a.",
-        (Locale::PtBr, InvalidGroupSlug::TooLong) => "O nome curto pode ter no máximo 50 caracteres.",
-        (Locale::En, InvalidGroupSlug::TooLong) => "The short name can have at most 50 characters.",
-        (Locale::PtBr, InvalidGroupSlug::Malformed) => {
-            "Use só letras minúsculas sem acento, números e hifens, como turma-1a."
-        }
-        (Locale::En, InvalidGroupSlug::Malformed) => {
-            "Use only lower-case letters without accents, digits and hyphens, like class-1a."
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::program::{self, Ran};
 use axum::http::StatusCode;
 use chaveiro::domain::{AppId, GroupSlug};
 use chaveiro::server::store::audit::{Actor, Origin};
-use chaveiro::ui::pages::admin::apps::app::recipes::recipes::RECIPES;
+use chaveiro::ui::pages::admin::apps::app::recipes::programs::RECIPES;
 use serde_json::Value;
 
 const FORM: [(&str, &str); 4] = [

@@ -41,8 +41,7 @@ pub mod admin {
             pub mod page;
             pub mod recipes {
                 pub mod page;
-                #[expect(clippy::module_inception, reason = "the page shows what is in it")]
-                pub mod recipes;
+                pub mod programs;
             }
         }
         pub mod form;

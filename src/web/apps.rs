@@ -36,8 +36,7 @@ pub async fn create(
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    answer(state, request_context, request, NEW_APP, async |state, context, values| make(state, context, values).await)
-        .await
+    answer(state, request_context, request, NEW_APP, make).await
 }
 
 /// Rotates the secret, ends an old one, or deletes the app.
@@ -46,8 +45,7 @@ pub async fn act(
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    answer(state, request_context, request, APP, async |state, context, values| change(state, context, values).await)
-        .await
+    answer(state, request_context, request, APP, change).await
 }
 
 async fn answer(

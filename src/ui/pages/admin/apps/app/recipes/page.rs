@@ -1,6 +1,6 @@
 //! `/admin/apps/{id}/recipes`: how programs are set up, with the values of this app.
 
-use super::recipes::{RECIPES, filled};
+use super::programs::{RECIPES, filled};
 use crate::domain::Locale;
 use crate::ui::address::id;
 use crate::ui::components::{Frame, Place, page};
