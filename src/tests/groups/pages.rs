@@ -194,5 +194,5 @@ async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come
     assert!(asked.says("Grupo de 2 pessoas") && !asked.text.contains(app.id_of("eva@example.org").await.as_str()));
     let form = [("users", users.as_str()), ("groups", "turma-1a"), ("change", "remove")];
     admin.post("/admin/groups/assign", &form).await;
-    assert!(admin.get("/admin/users?group=turma-1a").await.says("Ninguém"));
+    assert!(admin.get("/admin/users?group=turma-1a").await.says("Nenhuma pessoa"));
 }
