@@ -23,7 +23,7 @@ pub use badge::Badge;
 pub use banner::{Banner, Done, Tone};
 pub use counters::Counters;
 pub use error_summary::ErrorSummary;
-pub use field::{FieldError, TextField};
+pub use field::{FieldError, LinesField, TextField};
 pub use frame::{Frame, Place};
 pub use icon::Icon;
 pub use mail_warning::MailWarning;

@@ -2,6 +2,7 @@
 
 use super::{Icon, page, problem_of, submitted};
 use crate::error::Field;
+use crate::ui::markup::Markup;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
@@ -86,6 +87,51 @@ pub fn TextField(
                 aria-invalid=problem_of(field).map(|_| "true")
                 {..custom_attribute("class", numeric.then_some("input-short"))}
             />
+        </div>
+    }
+}
+
+/// A field of several lines, with its label, what is said before it, and what was wrong with it.
+#[component]
+pub fn LinesField(
+    /// Which field: its name and its id.
+    field: Field,
+    /// Its label.
+    label: &'static str,
+    /// What is said before it.
+    hint: &'static str,
+    /// What it holds before anybody has typed.
+    #[prop(optional)]
+    initial: String,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
+) -> impl IntoView {
+    let (_, texts) = page();
+    let id = field.as_str();
+    // As markup: Leptos writes an empty text as a blank, which would be part of the value.
+    let mut value = Markup::default();
+    value.text(submitted().given(field).unwrap_or(&initial));
+    view! {
+        <div class="field">
+            <label for=id>
+                {label}
+                {optional.then(|| view! { " "<span class="optional">{texts.form.optional}</span> })}
+            </label>
+            <p class="hint" id=format!("{id}-hint")>{hint}</p>
+            <FieldError field=field/>
+            <textarea
+                id=id
+                name=id
+                rows="3"
+                required=!optional
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-describedby=described_by(field, true)
+                aria-invalid=problem_of(field).map(|_| "true")
+                inner_html=value.into_string()
+            ></textarea>
         </div>
     }
 }

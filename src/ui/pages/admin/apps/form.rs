@@ -6,7 +6,7 @@ use crate::domain::{AppAccess, AppKind, SigningAlgorithm};
 use crate::error::Field;
 use crate::server::accounts::NO_GROUP;
 use crate::ui::components::field::described_by;
-use crate::ui::components::{FieldError, page, problem_of, submitted};
+use crate::ui::components::{FieldError, LinesField, page, problem_of, submitted};
 use leptos::prelude::*;
 
 /// All of them, filled in with what was typed or with what is so now.
@@ -31,7 +31,7 @@ pub fn AppFields(
     view! {
         <Line field=Field::DisplayName label=words.name hint=words.name_hint initial=typed.name/>
         <Line field=Field::HomeUrl label=words.home hint=words.home_hint initial=typed.home_url/>
-        <Lines field=Field::RedirectUris label=words.redirects hint=words.redirects_hint initial=typed.redirect_uris/>
+        <LinesField field=Field::RedirectUris label=words.redirects hint=words.redirects_hint initial=typed.redirect_uris/>
         <Radios
             field=Field::Kind
             legend=words.kind
@@ -48,7 +48,7 @@ pub fn AppFields(
         <details class="more" open=is_open>
             <summary>{words.more}</summary>
             <div class="stack">
-                <Lines
+                <LinesField
                     field=Field::PostLogoutUris
                     label=words.post_logout
                     hint=words.post_logout_hint
@@ -142,47 +142,6 @@ fn Line(
                 aria-describedby=described_by(field, true)
                 aria-invalid=problem_of(field).map(|_| "true")
             />
-        </div>
-    }
-}
-
-#[component]
-fn Lines(
-    /// Which field.
-    field: Field,
-    /// Its label.
-    label: &'static str,
-    /// What is said before it.
-    hint: &'static str,
-    /// What is so now.
-    initial: String,
-    /// Whether it may stay empty.
-    #[prop(optional)]
-    optional: bool,
-) -> impl IntoView {
-    let (_, texts) = page();
-    let id = field.as_str();
-    view! {
-        <div class="field">
-            <label for=id>
-                {label}
-                {optional.then(|| view! { " "<span class="optional">{texts.form.optional}</span> })}
-            </label>
-            <p class="hint" id=format!("{id}-hint")>{hint}</p>
-            <FieldError field=field/>
-            <textarea
-                id=id
-                name=id
-                rows="3"
-                required=!optional
-                autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
-                aria-describedby=described_by(field, true)
-                aria-invalid=problem_of(field).map(|_| "true")
-            >
-                {value(field, initial)}
-            </textarea>
         </div>
     }
 }

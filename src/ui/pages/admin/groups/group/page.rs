@@ -4,7 +4,7 @@ use crate::error::Field;
 use crate::server::store::groups::GroupMember;
 use crate::ui::address::{id, query};
 use crate::ui::components::field::described_by;
-use crate::ui::components::{ErrorSummary, FieldError, Frame, Icon, Place, problem_of, submitted};
+use crate::ui::components::{ErrorSummary, FieldError, Frame, Icon, LinesField, Place, problem_of, submitted};
 use crate::ui::pages::admin::groups::actions::{GroupView, find_group};
 use crate::ui::pages::admin::groups::page::{News, words};
 use crate::ui::when_known::when_known;
@@ -125,30 +125,12 @@ fn AddForm(
     slug: String,
 ) -> impl IntoView {
     let words = words();
-    let typed = submitted().value(Field::Members);
     view! {
         <section class="stack" aria-labelledby="add">
             <h2 id="add">{words.add_title}</h2>
             <form class="form" method="post" action="/admin/groups/add" novalidate>
                 <input type="hidden" name="group" value=slug/>
-                <div class="field">
-                    <label for="members">{words.add_label}</label>
-                    <p class="hint" id="members-hint">{words.add_hint}</p>
-                    <FieldError field=Field::Members/>
-                    <textarea
-                        id="members"
-                        name="members"
-                        rows="3"
-                        required
-                        autocomplete="off"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        aria-describedby=described_by(Field::Members, true)
-                        aria-invalid=problem_of(Field::Members).map(|_| "true")
-                    >
-                        {typed}
-                    </textarea>
-                </div>
+                <LinesField field=Field::Members label=words.add_label hint=words.add_hint/>
                 <div class="actions"><button class="button"><Icon name="plus"/>{words.add}</button></div>
             </form>
         </section>
