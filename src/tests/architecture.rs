@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The table under "Walls": room → what it may use.
+/// The table under "Module dependencies": room → what it may use.
 fn table() -> BTreeMap<String, BTreeSet<String>> {
     let text = std::fs::read_to_string("docs/ARCHITECTURE.md").expect("the document");
-    let (_, walls) = text.split_once("## Walls").expect("the section");
+    let (_, walls) = text.split_once("## Module dependencies").expect("the section");
     let rows = walls.lines().filter(|line| line.starts_with("| `"));
     rows.map(|row| {
         let cells: Vec<&str> = row.trim_matches('|').split('|').collect();

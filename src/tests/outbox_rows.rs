@@ -50,7 +50,10 @@ async fn a_notice_whose_earlier_address_cannot_be_read_goes_nowhere_and_says_why
     let left = app.texts("SELECT last_answer FROM outbox WHERE state = 'failed' AND step = 'read'").await;
     assert_eq!(left, [Some("outbox.earlier_email holds an impossible value".to_owned())]);
     assert_eq!(app.audit_kinds(&id).await.iter().filter(|kind| *kind == "mail_failed").count(), 1);
-    assert!(admin.get("/admin/mail?show=failed").await.says("não pôde ser lido"), "the list does not say why");
+    assert!(
+        admin.get("/admin/mail?show=failed").await.says("Não foi possível ler os dados guardados"),
+        "the list does not say why"
+    );
 }
 
 #[tokio::test]

@@ -13,7 +13,9 @@ async fn what_needs_an_admin_is_named_with_the_way_to_it() {
     assert!(quiet.says("Nada precisa da sua atenção agora."), "{}", quiet.text);
 
     app.queue("falha@example.org").await;
-    app.execute("UPDATE outbox SET state = 'failed', last_answer = '550 no' WHERE email = 'falha@example.org'").await;
+    let fails = "UPDATE outbox SET state = 'failed', last_answer = '550 no'
+         WHERE user_id = (SELECT id FROM users WHERE email = 'falha@example.org')";
+    app.execute(fails).await;
     app.execute("UPDATE users SET mail_state = 'failed' WHERE email = 'falha@example.org'").await;
     app.invite("tarde@example.org").await;
     app.advance(2 * DAY);

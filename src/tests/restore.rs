@@ -254,7 +254,7 @@ async fn the_help_of_a_backup_says_how_to_put_it_back() {
     let app = program::start(|_| {}).await;
     let help = program::run(&app, &["backup", "--help"], &[]).await.out;
     let own = help.split("Settings:").next().unwrap();
-    assert!(own.contains("`chaveiro restore FILE` puts it back"), "{own}");
+    assert!(own.contains("Restore it with `chaveiro restore FILE`"), "{own}");
     let help = program::run(&app, &["restore", "--help"], &[]).await.out;
     assert!(help.contains("Stop the server first"), "{help}");
 }
