@@ -14,6 +14,7 @@ pub mod email;
 pub mod event_streams;
 pub mod imports;
 pub mod keys;
+pub mod oidc;
 pub mod outbox;
 pub mod password;
 pub mod process;
@@ -55,6 +56,8 @@ pub struct AppState {
     pub clock: Clock,
     /// Derived keys.
     pub keys: Keys,
+    /// Keys that sign tokens, opened.
+    pub opened_keys: oidc::signing_keys::OpenedKeys,
     /// Addresses of style, icons and bundles.
     pub assets: Assets,
     /// Looks at the database for all pages that watch.
@@ -90,6 +93,7 @@ impl AppState {
             captured,
             clock,
             keys,
+            opened_keys: oidc::signing_keys::OpenedKeys::default(),
             assets: Assets::load(),
             watcher: Watcher::default(),
             changes: Arc::new(tokio::sync::watch::Sender::new(0)),

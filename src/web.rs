@@ -13,6 +13,7 @@ pub mod imports;
 pub mod listener;
 pub mod live;
 pub mod middleware;
+pub mod oidc;
 pub mod own_data;
 pub mod page;
 pub mod password_advice;
@@ -29,7 +30,7 @@ use axum::response::IntoResponse as _;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Json, Router};
 use middleware::compression::compression;
-use middleware::foreign_origin::{check_origin, foreign_origin};
+use middleware::foreign_origin::{check_origin, foreign_origin, is_for_programs};
 use middleware::{access_log::access_log, authorize::authorize, host::check_host};
 use route::{Answer, Route};
 use routes::ROUTES;
@@ -50,7 +51,11 @@ pub fn router(state: &AppState) -> Router {
         .layer(compression())
         .layer(from_fn_with_state(state.clone(), authorize))
         .layer(from_fn_with_state(state.clone(), check_origin))
-        .layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| foreign_origin()))
+        .layer(
+            CsrfLayer::new()
+                .with_insecure_bypass(is_for_programs)
+                .with_rejection_response(|_: ProtectionError| foreign_origin()),
+        )
         .layer(from_fn_with_state(state.clone(), check_host))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             // What it said and where stands in the log already: see `cli::log`.

@@ -4,7 +4,7 @@ use super::CommandError;
 use crate::domain::AdminAction;
 use crate::server::config::{Config, Settings, unknown_in_environment};
 use crate::server::keys::Token;
-use crate::server::{AppState, delivery, imports, process, rate_limit};
+use crate::server::{AppState, delivery, imports, oidc, process, rate_limit};
 use crate::web;
 use crate::web::connections::Connections;
 use std::io::{ErrorKind, IsTerminal as _};
@@ -52,6 +52,7 @@ impl ServeCommand {
         tokio::join!(
             web::listener::serve(listener, web::router(&state), proxies, places, state.shutdown.clone()),
             delivery::deliver_until_shutdown(state.clone()),
+            oidc::backchannel::deliver_until_shutdown(state.clone()),
             imports::carry_out_until_shutdown(state.clone()),
             cleanup_until_shutdown(state.clone()),
         );
@@ -147,6 +148,9 @@ async fn cleanup_until_shutdown(state: AppState) {
             },
             () = state.shutdown.cancelled() => return,
         }
+        if let Err(error) = oidc::signing_keys::rotate(&state).await {
+            tracing::warn!(?error, "cannot look after the signing keys");
+        }
         tokio::select! {
             () = tokio::time::sleep(CLEANUP_EVERY) => {}
             () = state.shutdown.cancelled() => return,
@@ -171,6 +175,10 @@ async fn cleanup(state: &AppState) -> Result<(), crate::server::store::StoreErro
     state.store.delete_old_sign_in_failures(now.minus(rate_limit::WAITS_KEPT)).await?;
     state.store.delete_what_no_limit_counts().await?;
     state.store.delete_used_tokens(now.minus(rate_limit::REPEATED_FORM)).await?;
+    state.store.delete_old_authorization_requests().await?;
+    state.store.delete_old_codes(now.minus(rate_limit::USED_CODES_KEPT)).await?;
+    state.store.delete_old_app_tokens(now.minus(rate_limit::RENEWED_TOKENS_KEPT)).await?;
+    state.store.delete_old_logouts(now.minus(rate_limit::LOGOUTS_KEPT)).await?;
     state.store.delete_old_mails(now.minus(rate_limit::MAILS_KEPT)).await?;
     state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await
 }

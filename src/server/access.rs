@@ -17,6 +17,10 @@ pub enum Access {
     Admin,
     /// Everybody but those with a temporary password, in development mode; else nobody.
     Development,
+    /// Browsers that come from an app or go to one; whoever answers looks at the session.
+    SignInToApp,
+    /// Programs, which show a secret or a token: no cookie is read, and no form of ours is expected.
+    Program,
 }
 
 impl Access {
@@ -30,6 +34,8 @@ impl Access {
             Self::SignedIn => "signed-in",
             Self::Admin => "admin",
             Self::Development => "development",
+            Self::SignInToApp => "sign-in-to-app",
+            Self::Program => "program",
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::{AppDetails, AppId, AppKind};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::{Token, secret_hash};
+use crate::server::oidc::signing_keys;
 use crate::server::rate_limit::CLIENT_SECRET_MIN_LENGTH;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
@@ -33,6 +34,9 @@ pub enum AppRefusal {
     /// The database did not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// No signing key could be made.
+    #[error("no signing key could be made")]
+    Failed(AppError),
 }
 
 impl From<AppRefusal> for AppError {
@@ -45,6 +49,7 @@ impl From<AppRefusal> for AppError {
             AppRefusal::NotFound => Self::NotFound,
             AppRefusal::PasswordNeeded => Self::PasswordNeeded,
             AppRefusal::Store(error) => error.into(),
+            AppRefusal::Failed(error) => error,
         }
     }
 }
@@ -89,6 +94,7 @@ pub async fn create_app(
         (AppKind::Public, None) => None,
         (AppKind::Confidential, given) => Some(given_or_drawn(given)?),
     };
+    signing_keys::prepare(state, details.algorithm).await.map_err(AppRefusal::Failed)?;
     let hash = secret.as_ref().map(|secret| secret_hash(secret));
     let id = state.store.insert_app(details, hash.as_deref(), admin.actor(), origin).await.map_err(taken)?;
     Ok((id, secret))
@@ -106,6 +112,7 @@ pub async fn edit_app(
     origin: &Origin,
 ) -> Result<(), AppRefusal> {
     confirmed(admin)?;
+    signing_keys::prepare(state, details.algorithm).await.map_err(AppRefusal::Failed)?;
     let done = state.store.set_app_details(id, details, admin.actor(), origin).await.map_err(taken)?;
     state.notify();
     if done { Ok(()) } else { Err(AppRefusal::NotFound) }

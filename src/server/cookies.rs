@@ -3,7 +3,7 @@
 use crate::domain::text_enum::text_enum;
 use crate::server::AppState;
 use crate::server::keys::Token;
-use crate::server::rate_limit::{DEVICE_KEPT, FIRST_ACCESS_SESSION, PASSWORD_LINK};
+use crate::server::rate_limit::{AUTHORIZATION_REQUEST_NAMED, DEVICE_KEPT, FIRST_ACCESS_SESSION, PASSWORD_LINK};
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// The language a visitor chose.
@@ -52,6 +52,11 @@ pub fn link_name(state: &AppState) -> &'static str {
 /// The name of the cookie that keeps the token of a link that sets a password, while its page is open.
 pub fn password_link_name(state: &AppState) -> &'static str {
     if is_https(state) { "__Host-password-link" } else { "password-link" }
+}
+
+/// The name of the cookie that binds what apps ask for to the browser it came from.
+pub fn authorization_name(state: &AppState) -> &'static str {
+    if is_https(state) { "__Host-authorization" } else { "authorization" }
 }
 
 /// The value of the cookie with this name. None where several came along: another host of the same
@@ -106,6 +111,12 @@ pub fn no_link(state: &AppState) -> HeaderValue {
 pub fn password_link(state: &AppState, token: &Token) -> HeaderValue {
     let age = PASSWORD_LINK.as_secs();
     header_value(&format!("{}={}; Max-Age={age}; {}", password_link_name(state), token.reveal(), attributes(state)))
+}
+
+/// `Set-Cookie` that binds what apps ask for to this browser, for as long as it waits.
+pub fn authorization(state: &AppState, token: &Token) -> HeaderValue {
+    let age = AUTHORIZATION_REQUEST_NAMED.as_secs();
+    header_value(&format!("{}={}; Max-Age={age}; {}", authorization_name(state), token.reveal(), attributes(state)))
 }
 
 /// `Set-Cookie` for the language, kept for a year.

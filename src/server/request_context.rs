@@ -38,6 +38,8 @@ pub struct RequestContext {
     pub link: Option<String>,
     /// The same of a link that sets a password.
     pub password_link: Option<String>,
+    /// The cookie of a browser in which an app waits for somebody to sign in, if it came along.
+    pub authorization: Option<String>,
 }
 
 /// The id of a request: in its log lines, its audit events and its answer.
@@ -82,14 +84,7 @@ impl RequestContext {
             None => None,
         };
         Ok(Self {
-            origin: Origin {
-                address: address(state, parts),
-                agent: agent(&parts.headers),
-                request_id: Some(match parts.extensions.get::<RequestId>() {
-                    Some(RequestId(id)) => id.clone(),
-                    None => state.clock.new_id(),
-                }),
-            },
+            origin: origin(state, parts),
             locale: locale(state, &parts.headers, session.as_ref()),
             time_zone: session
                 .as_ref()
@@ -103,6 +98,7 @@ impl RequestContext {
             device: cookies::find(&parts.headers, cookies::device_name(state)).map(str::to_owned),
             link: cookies::find(&parts.headers, cookies::link_name(state)).map(str::to_owned),
             password_link: cookies::find(&parts.headers, cookies::password_link_name(state)).map(str::to_owned),
+            authorization: cookies::find(&parts.headers, cookies::authorization_name(state)).map(str::to_owned),
         })
     }
 
@@ -120,7 +116,28 @@ impl RequestContext {
             device: None,
             link: None,
             password_link: None,
+            authorization: None,
         }
+    }
+
+    /// A request of a program, which has no cookies that count.
+    pub fn of_program(state: &AppState, parts: &Parts) -> Self {
+        let mut context = Self::anonymous(state, parts);
+        context.locale = state.settings.default_locale;
+        context.theme = cookies::Theme::default();
+        context.origin = origin(state, parts);
+        context
+    }
+}
+
+fn origin(state: &AppState, parts: &Parts) -> Origin {
+    Origin {
+        address: address(state, parts),
+        agent: agent(&parts.headers),
+        request_id: Some(match parts.extensions.get::<RequestId>() {
+            Some(RequestId(id)) => id.clone(),
+            None => state.clock.new_id(),
+        }),
     }
 }
 

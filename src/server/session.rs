@@ -1,6 +1,6 @@
 //! Who asks: sessions, and the values that only a check can make.
 
-use crate::domain::Role;
+use crate::domain::{Role, Timestamp};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::clock::latest_past;
@@ -23,6 +23,8 @@ pub struct Session {
     pub user: User,
     /// Whether the owner has given the password lately enough for sensitive acts.
     pub confirmed: bool,
+    /// When the owner last gave the password.
+    pub authenticated_at: Timestamp,
 }
 
 /// "Last used" is written at most this often.
@@ -43,7 +45,18 @@ pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, App
         tracing::warn!(%error, "cannot note that a session is in use");
     }
     let confirmed = now.since(stored.confirmed_at) <= CONFIRMED_FOR && stored.confirmed_at <= latest_past(now);
-    Ok(Some(Session { token_hash: stored.token_hash, purpose: stored.purpose, user, confirmed }))
+    let authenticated_at = stored.created_at.max(stored.confirmed_at);
+    Ok(Some(Session { token_hash: stored.token_hash, purpose: stored.purpose, user, confirmed, authenticated_at }))
+}
+
+/// The owner of a session that opens an account and has not ended, by the SHA-256 of its cookie: for
+/// what hangs on a session. It does not count as its use.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_owner(state: &AppState, token_hash: &str) -> Result<Option<User>, AppError> {
+    let found = find_open(state, token_hash).await?;
+    Ok(found.filter(|(stored, _)| stored.purpose == SessionPurpose::Full).map(|(_, user)| user))
 }
 
 /// Whether a session that was found before is still an administrator's.

@@ -66,6 +66,15 @@ fn is_open(method: &Method, path: &str) -> bool {
         "/logout" | "/language" | "/theme" => *method == Method::POST,
         "/password-advice/listed" | "/password-advice/estimate" => *method == Method::POST,
         "/healthz" | "/readyz" | "/assets/1" => reads,
+        // They read no cookie, or look at the session themselves: see `oidc::journey`.
+        _ if ROUTES.iter().any(|route| {
+            matches!(route.access, Access::Program | Access::SignInToApp)
+                && example(route.path) == path
+                && (route.method == *method || (route.method == Method::GET && *method == Method::HEAD))
+        }) =>
+        {
+            true
+        }
         _ => false,
     }
 }

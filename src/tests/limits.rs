@@ -3,9 +3,12 @@
 use chaveiro::domain::import::FileProblem;
 use chaveiro::domain::{AdminAction, OwnPassword};
 use chaveiro::server::config::Config;
+use chaveiro::server::oidc::request::LARGEST_REQUEST;
 use chaveiro::server::rate_limit::*;
+use chaveiro::server::store::apps::SECRETS_AT_A_TIME;
 use chaveiro::server::{event_streams, password};
 use chaveiro::ui::pages::admin::users::act::actions::AT_A_TIME;
+use chaveiro::web::oidc::programs::LARGEST_TOKEN_REQUEST;
 use chaveiro::web::{connections, forms, imports, listener};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -14,7 +17,7 @@ use std::time::Duration;
 struct Row(&'static str, String, &'static str);
 
 /// To add a limit, add its row here: one function for each part of the page.
-fn parts() -> [(&'static str, Vec<Row>); 8] {
+fn parts() -> [(&'static str, Vec<Row>); 9] {
     [
         ("Signing in", signing_in()),
         ("Temporary passwords and links", temporary_passwords()),
@@ -22,6 +25,7 @@ fn parts() -> [(&'static str, Vec<Row>); 8] {
         ("What an administrator does", administration()),
         ("Self-registration", registration()),
         ("Sessions", sessions()),
+        ("Signing in to apps", apps()),
         ("Hashing", hashing()),
         ("Requests and connections", requests()),
     ]
@@ -158,6 +162,61 @@ fn sessions() -> Vec<Row> {
         ),
         Row("A confirmed password counts for sensitive actions for", time(CONFIRMED_FOR), "it is asked again"),
         Row("Sessions of one person", format!("{SESSIONS_PER_PERSON}"), "the longest unused one ends"),
+    ]
+}
+
+fn apps() -> Vec<Row> {
+    vec![
+        Row(
+            "A request of an app waits for its person to sign in",
+            time(AUTHORIZATION_REQUEST),
+            "a page that names the app and leads to where it begins; for that it is kept a day longer",
+        ),
+        Row("Requests of one browser that wait", format!("{PENDING_REQUESTS}"), "the oldest are forgotten"),
+        Row("A request of an app", size(LARGEST_REQUEST), "400, a page of ours"),
+        Row(
+            "A code works",
+            format!("{}, once", time(AUTHORIZATION_CODE)),
+            "`invalid_grant`; a second use ends the tokens of the first",
+        ),
+        Row("An ID token is valid", time(ID_TOKEN), "apps refuse it; it still shows whom to sign out"),
+        Row("An access token works", time(ACCESS_TOKEN), "401; it ends sooner with its session"),
+        Row(
+            "A refresh token works",
+            "as long as its session, once".to_owned(),
+            "`invalid_grant`; its use gives the next one",
+        ),
+        Row(
+            "The same refresh token again gets the same answer",
+            time(REFRESH_GRACE),
+            "later its use ends all tokens that came of it",
+        ),
+        Row(
+            "Wrong client secrets from one network, or for one app",
+            "as wrong passwords".to_owned(),
+            "429 with `Retry-After`; the right secret never waits",
+        ),
+        Row(
+            "Client secrets of one app that work at a time",
+            format!("{SECRETS_AT_A_TIME}"),
+            "the oldest ends when another is made",
+        ),
+        Row(
+            "A client secret given from outside",
+            format!("{CLIENT_SECRET_MIN_LENGTH} characters or more"),
+            "a shorter one is refused",
+        ),
+        Row("A form of an app", size(LARGEST_TOKEN_REQUEST), "413"),
+        Row(
+            "A signing key signs",
+            format!("{}, shown {} before", time(SIGNING_KEY), time(SIGNING_KEY_ANNOUNCED)),
+            "the next one signs; of the one before the public half is kept for 30 days",
+        ),
+        Row(
+            "An app is told of an ended session",
+            format!("for {}", time(LOGOUT_GIVEN_UP_AFTER)),
+            "given up; the audit log says so, and its tokens had ended at once",
+        ),
     ]
 }
 

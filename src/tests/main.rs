@@ -52,6 +52,7 @@ mod import;
 mod limits;
 mod logging;
 mod migrations;
+mod oidc;
 mod outbox;
 mod outbox_rows;
 mod overview;

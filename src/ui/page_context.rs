@@ -135,6 +135,11 @@ impl Submitted {
         Self { error: Some(error), file: None, values }
     }
 
+    /// A form that was not sent yet, with a field filled in.
+    pub fn suggested(field: Field, value: String) -> Self {
+        Self { values: vec![(field.as_str().to_owned(), value)], ..Self::default() }
+    }
+
     /// A form whose file was refused.
     pub const fn file_refused(problem: FileProblem) -> Self {
         Self { error: Some(AppError::InvalidForm(Vec::new())), file: Some(problem), values: Vec::new() }

@@ -181,6 +181,19 @@ pub mod login {
     pub mod page;
     pub mod texts;
 }
+pub mod oauth {
+    pub mod actions;
+    pub mod confirm_password {
+        pub mod actions;
+        pub mod page;
+    }
+    pub mod logout {
+        pub mod actions;
+        pub mod page;
+    }
+    pub mod page;
+    pub mod texts;
+}
 pub mod register {
     pub mod actions;
     pub mod confirm {
@@ -320,6 +333,12 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/admin/confirm-password" Admin ADMIN admin::confirm_password::page::ConfirmPasswordPage [
         form("/admin/confirm-password", "confirm_password"),
     ]),
+    page!("/confirm-password" SignedIn NEWCOMER oauth::confirm_password::page::ConfirmOwnPasswordPage [
+        form("/confirm-password", "confirm_own_password"),
+    ]),
+    page!("/oauth/logout/confirm" Everyone None oauth::logout::page::LogoutPage [
+        form("/oauth/logout/confirm", "confirm_logout"),
+    ]),
     page!("/dev/outbox" Development None dev::outbox::page::OutboxPage []),
     page!("/dev/outbox/{id}" Development None dev::outbox::page::CapturedMailPage []),
 ];
@@ -335,3 +354,5 @@ pub const NEW_APP: &PageRoute = page!("/admin/apps/new" Admin ADMIN admin::apps:
 pub const APP: &PageRoute = page!("/admin/apps/{id}" Admin ADMIN admin::apps::app::page::AppPage [
     form("/admin/apps/retry", "retry_logouts"),
 ]);
+/// `web::oidc` shows it, at several addresses.
+pub const OAUTH_NOTICE: &PageRoute = page!("/oauth/continue" Everyone None oauth::page::NoticePage []);

@@ -2,15 +2,18 @@
 
 use super::route::{Answer, Route};
 use super::{endpoints, password_link, render};
-use crate::error::AppError;
+use crate::error::{AppError, Field};
 use crate::server::AppState;
+use crate::server::oidc::authorize::{self, CONTINUE};
 use crate::server::request_context::RequestContext;
 use crate::ui::address::PageAddress;
 use crate::ui::page_context::Submitted;
+use crate::ui::response::own_path;
 use axum::Extension;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request, State};
-use axum::response::Response;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use leptos::nonce::Nonce;
 
 /// Shows the page of the route. Who is signed in has no use for the pages before that.
@@ -26,7 +29,10 @@ pub async fn show(
         return render::error(&state, request_context, &parts, AppError::NotFound).await;
     };
     if request_context.session.is_some() && matches!(page.path, "/login" | "/register") {
-        return endpoints::home(State(state), Extension(request_context)).await;
+        return match waiting_app(&parts) {
+            Some(next) => render::no_store(Redirect::to(&next).into_response()),
+            None => endpoints::home(State(state), Extension(request_context)).await,
+        };
     }
     if let Some(response) = password_link::keep_token(&state, &parts).await {
         return response;
@@ -35,5 +41,23 @@ pub async fn show(
     // What cannot be read is nobody's identifier.
     let id = params.ok().and_then(|params| params.iter().next().map(|(_, value)| value.to_owned())).unwrap_or_default();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    render::page(&state, request_context, nonce, page, PageAddress::new(path, &id), Submitted::default()).await
+    let submitted = match login_hint(&state, &request_context, &parts).await {
+        Some(hint) if page.path == "/login" => Submitted::suggested(Field::Email, hint),
+        _ => Submitted::default(),
+    };
+    render::page(&state, request_context, nonce, page, PageAddress::new(path, &id), submitted).await
+}
+
+/// Where a sign-in to an app goes on, if this address leads there.
+fn waiting_app(parts: &Parts) -> Option<String> {
+    let query = parts.uri.query()?;
+    let (_, next) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next")?;
+    own_path(Some(&next)).filter(|next| next.starts_with(CONTINUE)).map(str::to_owned)
+}
+
+/// Who the app that waits believes to come. That fills the form, and says nothing of who is known here.
+async fn login_hint(state: &AppState, context: &RequestContext, parts: &Parts) -> Option<String> {
+    let next = waiting_app(parts)?;
+    let handle = next.split_once("?request=").map(|(_, handle)| handle);
+    authorize::find(state, context, handle).await.ok()??.pending.asked.login_hint
 }

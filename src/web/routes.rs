@@ -3,20 +3,22 @@
 //!
 //! Pages and the forms of server functions come from [`PAGES`]; the rest stands here.
 
+use super::oidc::{self, programs, sign_in, sign_out};
 use super::route::{Answer, Handler, Route};
 use super::{apps, audit, cookie_check, endpoints, hand_over, imports, live, own_data, password_advice, user_export};
 use crate::server::access::Access;
-use crate::server::access::Access::{Admin, Always, Development, Everyone, SignedIn};
+use crate::server::access::Access::{Admin, Always, Development, Everyone, Program, SignInToApp, SignedIn};
+use crate::server::oidc::authorize::CONTINUE;
 use crate::ui::page_route::PageRoute;
 use crate::ui::pages::{self, PAGES};
 use axum::http::Method;
-use axum::routing::{get, post};
+use axum::routing::{get, options, post};
 use std::sync::LazyLock;
 
 /// All of them.
 pub static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
     let pages = PAGES.iter().flat_map(|page| page_routes(page));
-    pages.chain(endpoint_routes()).collect()
+    pages.chain(endpoint_routes()).chain(oidc_routes()).collect()
 });
 
 /// A page and its forms.
@@ -33,7 +35,7 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
 }
 
 /// What is no page: forms that a handler answers, files, streams, and addresses for machines.
-fn endpoint_routes() -> [Route; 21] {
+fn endpoint_routes() -> [Route; 22] {
     [
         form("/admin/apps/new", pages::NEW_APP, || post(apps::create)),
         form("/admin/apps/act", pages::APP, || post(apps::act)),
@@ -54,9 +56,38 @@ fn endpoint_routes() -> [Route; 21] {
         get_route("/assets/{file}", Always, || get(endpoints::asset)),
         get_route("/healthz", Always, || get(endpoints::alive)),
         get_route("/readyz", Always, || get(endpoints::ready)),
+        get_route(oidc::LOGGED_OUT, SignInToApp, || get(sign_out::done)),
         get_route("/dev/outbox.json", Development, || get(endpoints::captured_mails)),
         get_route("/dev/outbox/{id}/html", Development, || get(endpoints::captured_html)),
     ]
+}
+
+/// OpenID Connect. Programs ask some of them; a script of another site asks by `OPTIONS` first.
+fn oidc_routes() -> [Route; 17] {
+    let configuration = "/.well-known/openid-configuration";
+    [
+        get_route(configuration, Program, || get(programs::discovery)),
+        options_route(configuration),
+        get_route("/oauth/jwks", Program, || get(programs::jwks)),
+        options_route("/oauth/jwks"),
+        post_route("/oauth/token", Program, || post(programs::token)),
+        options_route("/oauth/token"),
+        get_route("/oauth/userinfo", Program, || get(programs::userinfo)),
+        post_route("/oauth/userinfo", Program, || post(programs::userinfo)),
+        options_route("/oauth/userinfo"),
+        post_route("/oauth/revoke", Program, || post(programs::revoke)),
+        options_route("/oauth/revoke"),
+        post_route("/oauth/introspect", Program, || post(programs::introspect)),
+        get_route(oidc::AUTHORIZE, SignInToApp, || get(sign_in::authorize)),
+        post_route(oidc::AUTHORIZE, Program, || post(sign_in::authorize_by_post)),
+        get_route(CONTINUE, SignInToApp, || get(sign_in::go_on)),
+        get_route(oidc::LOGOUT, SignInToApp, || get(sign_out::logout)),
+        post_route(oidc::LOGOUT, Program, || post(sign_out::logout_by_post)),
+    ]
+}
+
+const fn options_route(path: &'static str) -> Route {
+    Route { method: Method::OPTIONS, path, access: Program, answer: Answer::Handler(|| options(oidc::preflight)) }
 }
 
 const fn get_route(path: &'static str, access: Access, handler: Handler) -> Route {

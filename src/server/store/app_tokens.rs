@@ -237,15 +237,18 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn delete_old_app_tokens(&self, before: Timestamp) -> Result<(), StoreError> {
-        for sql in [
+        self.run_in_batches(
             "DELETE FROM access_tokens WHERE token_hash IN (
                  SELECT token_hash FROM access_tokens WHERE expires_at < $1 OR created_at > $3 LIMIT $2)",
+            self.clock.now(),
+        )
+        .await?;
+        self.run_in_batches(
             "DELETE FROM refresh_tokens WHERE token_hash IN (
                  SELECT token_hash FROM refresh_tokens WHERE rotated_at IS NOT NULL AND (rotated_at < $1 OR rotated_at > $3) LIMIT $2)",
-        ] {
-            self.run_in_batches(sql, before).await?;
-        }
-        Ok(())
+            before,
+        )
+        .await
     }
 }
 

@@ -66,7 +66,11 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
         // Health, files and advice are everybody's: they ask no session and so no database.
         return next.run(Request::from_parts(parts, body)).await;
     }
-    let request_context = match RequestContext::read(&state, &parts).await {
+    let read = match requested.route.map(|route| route.access) {
+        Some(Access::Program) => Ok(RequestContext::of_program(&state, &parts)),
+        _ => RequestContext::read(&state, &parts).await,
+    };
+    let request_context = match read {
         Ok(request_context) => request_context,
         Err(error) => {
             let request_context = RequestContext::anonymous(&state, &parts);
@@ -108,7 +112,7 @@ fn decide(state: &AppState, request_context: &RequestContext, parts: &Parts, req
         };
     };
     match route.access {
-        Access::Always => Decision::Enter,
+        Access::Always | Access::Program | Access::SignInToApp => Decision::Enter,
         Access::FirstAccess if must_choose => Decision::Enter,
         _ if must_choose => choose_first(),
         Access::FirstAccess => match session {

@@ -6,10 +6,12 @@
 
 use super::host::is_public_loopback;
 use crate::server::AppState;
+use crate::server::access::Access;
 use crate::web::render::no_store;
+use crate::web::routes;
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
@@ -29,7 +31,13 @@ pub async fn check_origin(State(state): State<AppState>, request: Request, next:
             referer.is_none_or(|referer| !is_own(&state, headers, &referer.origin().ascii_serialization()))
         }),
     };
-    if is_foreign && !request.method().is_safe() { foreign_origin() } else { next.run(request).await }
+    let is_refused = is_foreign && !request.method().is_safe() && !is_for_programs(request.method(), request.uri());
+    if is_refused { foreign_origin() } else { next.run(request).await }
+}
+
+/// Whether whoever answers reads no cookie, so that a form of another site can do nothing in anybody's name.
+pub fn is_for_programs(method: &Method, uri: &Uri) -> bool {
+    routes::find(method, uri.path()).is_some_and(|route| route.access == Access::Program)
 }
 
 /// Whether `origin` is the one of `CHAVEIRO_PUBLIC_URL`. In development mode, and where that is

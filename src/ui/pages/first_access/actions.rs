@@ -3,10 +3,11 @@
 use crate::error::AppError;
 use crate::server::accounts::Repeated;
 use crate::server::keys::Token;
+use crate::server::oidc::authorize::{self, CONTINUE};
 use crate::server::request_context::RequestContext;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{AppState, accounts, cookies, session};
-use crate::ui::response::{begin_session, go_to, request_context, set_cookie};
+use crate::ui::response::{begin_session, go_to, own_path, request_context, set_cookie};
 use leptos::prelude::*;
 
 /// Takes the token of the mailed link out of the address bar: it stands in the
@@ -37,6 +38,7 @@ pub async fn choose_password(
     new_password: String,
     #[server(default)] password: String,
     #[server(default)] username: Option<String>,
+    #[server(default)] next: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let origin = &request_context.origin;
@@ -58,7 +60,12 @@ pub async fn choose_password(
             accounts::choose_password(&state, session, &new_password, origin).await?
         }
     };
-    begin_session(&state, &request_context, &signed_in, "/account?notice=password-chosen").await?;
+    let waiting = match own_path(next.as_deref()).filter(|next| next.starts_with(CONTINUE)) {
+        Some(next) => Some(next),
+        None => authorize::waiting_path(&state, &request_context).await?,
+    };
+    let path = waiting.unwrap_or("/account?notice=password-chosen");
+    begin_session(&state, &request_context, &signed_in, path).await?;
     if request_context.link.is_some() {
         set_cookie(cookies::no_link(&state));
     }

@@ -5,6 +5,7 @@
 
 use super::actions::find_link_owner;
 use crate::error::Field;
+use crate::ui::address::query;
 use crate::ui::components::{ErrorSummary, Frame, LinkOwner, NewPassword, Password, Username, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -27,6 +28,7 @@ fn show(link_owner: Option<String>) -> impl IntoView {
                 <p class="lede">{if is_by_link { said.lede_link } else { said.lede }}</p>
             </div>
             <form class="form" method="post" action="/first-access" novalidate>
+                {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
                 {match link_owner {
                     Some(email) => temporary_password(email).into_any(),
                     None => view! { <Username/> }.into_any(),

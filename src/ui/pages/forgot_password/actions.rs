@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use crate::server::accounts;
+use crate::server::oidc::authorize;
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 
@@ -25,7 +26,12 @@ pub async fn reset_password(
     let (state, request_context) = request_context();
     let token = t.or_else(|| request_context.password_link.clone()).unwrap_or_default();
     accounts::reset_password(&state, &token, username.as_deref(), &new_password, &request_context.origin).await?;
-    go_to("/login?notice=password-reset");
+    let waiting = authorize::waiting_path(&state, &request_context).await?;
+    go_to(if waiting.is_some() {
+        "/login?notice=password-reset&next=%2Foauth%2Fcontinue"
+    } else {
+        "/login?notice=password-reset"
+    });
     Ok(())
 }
 

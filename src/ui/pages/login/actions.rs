@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use crate::server::accounts;
+use crate::server::oidc::authorize::CONTINUE;
 use crate::server::store::sessions::SessionPurpose;
 use crate::ui::response::{begin_session, forget_session, own_path, request_context};
 use leptos::prelude::*;
@@ -16,10 +17,22 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
     // The new session takes the place of one this browser may have had.
     accounts::sign_out(&state, &request_context).await?;
     let path = match signed_in.purpose {
-        SessionPurpose::FirstAccess => "/first-access",
-        SessionPurpose::Full => own_path(next.as_deref()).unwrap_or("/"),
+        SessionPurpose::FirstAccess => first_access_path(next.as_deref()),
+        SessionPurpose::Full => own_path(next.as_deref()).unwrap_or("/").to_owned(),
     };
-    begin_session(&state, &request_context, &signed_in, path).await
+    begin_session(&state, &request_context, &signed_in, &path).await
+}
+
+/// Where a password is chosen; afterwards it goes on to the app that waits, if one does.
+#[cfg(feature = "ssr")]
+fn first_access_path(next: Option<&str>) -> String {
+    match own_path(next).filter(|next| next.starts_with(CONTINUE)) {
+        Some(next) => {
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+            format!("/first-access?{query}")
+        }
+        None => "/first-access".to_owned(),
+    }
 }
 
 /// Ends the session, if there is one.

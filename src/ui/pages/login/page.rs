@@ -4,6 +4,8 @@ use crate::error::{AppError, Field};
 use crate::ui::address::query;
 use crate::ui::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
 use crate::ui::pages::account::own_texts;
+use crate::ui::pages::oauth::actions::find_waiting_app;
+use crate::ui::pages::oauth::texts::texts as oauth_texts;
 use crate::ui::pages::setup::actions::is_without_admin;
 use leptos::prelude::*;
 
@@ -61,6 +63,11 @@ pub fn LoginPage() -> impl IntoView {
             view! { <Banner tone=Tone::Note icon="key" heading=texts.setup.title><p>{texts.setup.first}</p></Banner> }
         })
     });
+    let locale = context.locale;
+    let waiting = Suspend::new(async move {
+        let app = find_waiting_app(query("next")).await;
+        app.map(|app| view! { <p class="hint">{(oauth_texts(locale).waiting)(&app)}</p> })
+    });
     // The same for everybody: the address typed may be nobody's.
     let is_refused = matches!(
         submitted().error,
@@ -74,6 +81,7 @@ pub fn LoginPage() -> impl IntoView {
             <div class="stack stack-s">
                 <h1>{login.title}</h1>
                 <p class="lede">{(login.lede)(&context.organization)}</p>
+                <Suspense>{waiting}</Suspense>
             </div>
             <form class="form" method="post" action="/login" novalidate>
                 {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}

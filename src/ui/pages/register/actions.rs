@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::server::accounts::{self, Confirmed, RegistrationRequest};
 use crate::server::cookies;
+use crate::server::oidc::authorize;
 use crate::ui::response::{begin_session, go_to, request_context, set_cookie};
 use leptos::prelude::*;
 
@@ -35,7 +36,9 @@ pub async fn confirm_registration(t: String, password: Option<String>) -> Result
         Confirmed::SignedIn(signed_in) => {
             // The new session takes the place of one this browser may have had.
             accounts::sign_out(&state, &request_context).await?;
-            begin_session(&state, &request_context, &signed_in, "/account?notice=registered").await
+            let waiting = authorize::waiting_path(&state, &request_context).await?;
+            let path = waiting.unwrap_or("/account?notice=registered");
+            begin_session(&state, &request_context, &signed_in, path).await
         }
         Confirmed::Pending => {
             go_to("/register?notice=pending");

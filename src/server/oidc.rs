@@ -1,0 +1,66 @@
+//! OpenID Connect: signing people in to apps with their account here.
+//!
+//! Authorization code with PKCE only (RFC 9700). What the endpoints decide is here; `web::oidc` speaks
+//! HTTP. In reading order: [`request`] reads what an app asks for, [`authorize`] answers it, [`client`]
+//! checks an app's secret, [`tokens`] exchanges codes and renews tokens, [`claims`] says who somebody
+//! is, [`signing_keys`] and [`jws`] sign it, [`logout`] and [`backchannel`] end it.
+
+pub mod authorize;
+pub mod backchannel;
+pub mod claims;
+pub mod client;
+pub mod jws;
+pub mod logout;
+pub mod request;
+pub mod signing_keys;
+pub mod tokens;
+
+use crate::server::AppState;
+use serde_json::{Value, json};
+
+/// The scopes we know; others are passed over.
+pub const SCOPES: [&str; 5] = ["openid", "profile", "email", "groups", "offline_access"];
+
+/// Who issues the tokens: the public address without its slash, and nothing a request says.
+pub fn issuer(state: &AppState) -> &str {
+    state.settings.public_url.as_str().trim_end_matches('/')
+}
+
+/// What is at `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0, 3; RFC 8414).
+pub fn configuration(state: &AppState) -> Value {
+    let issuer = issuer(state);
+    let at = |path: &str| format!("{issuer}{path}");
+    let client_authentication = json!(["client_secret_basic", "client_secret_post"]);
+    json!({
+        "issuer": issuer,
+        "authorization_endpoint": at("/oauth/authorize"),
+        "token_endpoint": at("/oauth/token"),
+        "userinfo_endpoint": at("/oauth/userinfo"),
+        "jwks_uri": at("/oauth/jwks"),
+        "revocation_endpoint": at("/oauth/revoke"),
+        "introspection_endpoint": at("/oauth/introspect"),
+        "end_session_endpoint": at("/oauth/logout"),
+        "scopes_supported": SCOPES,
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+        "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+        "introspection_endpoint_auth_methods_supported": client_authentication,
+        "code_challenge_methods_supported": ["S256"],
+        "claim_types_supported": ["normal"],
+        "claims_supported": claims::SUPPORTED,
+        "acr_values_supported": [claims::ACR],
+        "prompt_values_supported": ["none", "login", "select_account", "consent"],
+        "ui_locales_supported": ["pt-BR", "en"],
+        "authorization_response_iss_parameter_supported": true,
+        "backchannel_logout_supported": true,
+        "backchannel_logout_session_supported": true,
+        "claims_parameter_supported": false,
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
+        "require_request_uri_registration": false,
+    })
+}

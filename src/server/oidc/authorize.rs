@@ -1,0 +1,204 @@
+//! Answers an app's request: with a code, an error, or the pages of the sign-in first.
+
+use super::request::{Asked, Prompt, Refused, ReturnAddress};
+use super::signing_keys;
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::request_context::RequestContext;
+use crate::server::session::Session;
+use crate::server::store::apps::App;
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind};
+use crate::server::store::authorization_codes::{CodeIssued, NewCode};
+use crate::server::store::authorization_requests::{AuthorizationRequest, PendingRequest};
+use crate::server::store::sessions::SessionPurpose;
+
+/// What happens next.
+#[derive(Debug)]
+pub enum Answer {
+    /// The browser goes back to the app, with a code or an error.
+    Return(String),
+    /// The person signs in first, or gives the password again, or chooses one.
+    SignIn(Step),
+    /// The person may not use the app.
+    NoAccess,
+}
+
+/// What the person has to do before the app gets its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Sign in.
+    SignIn,
+    /// Give the password again.
+    ConfirmPassword,
+    /// Choose a password: a temporary one opens nothing but that.
+    ChoosePassword,
+}
+
+/// No page may be shown, and one would have to be.
+const LOGIN_REQUIRED: Refused = Refused { error: "login_required", description: "the person has to sign in" };
+/// The person may not use the app.
+pub const ACCESS_DENIED: Refused = Refused { error: "access_denied", description: "the person may not use this app" };
+
+/// Answers a request that has just come in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn answer(state: &AppState, context: &RequestContext, asked: &Asked) -> Result<Answer, AppError> {
+    let session = usable(context);
+    let back = ReturnAddress::of(&asked.request);
+    let step = match session {
+        _ if asked.prompt == Prompt::Login => step(context, true),
+        Some(session) if asked.prompt == Prompt::None && !is_meant(state, session, asked).await? => Some(Step::SignIn),
+        _ => missing_step(context, &asked.request),
+    };
+    match (step, session) {
+        (None, Some(session)) => issue(state, context, session, &asked.app, &asked.request, None).await,
+        _ if asked.prompt == Prompt::None => Ok(Answer::Return(back.with_error(state, &LOGIN_REQUIRED))),
+        (step, _) => Ok(Answer::SignIn(step.unwrap_or(Step::SignIn))),
+    }
+    .map(|answer| match answer {
+        Answer::NoAccess if asked.prompt == Prompt::None => Answer::Return(back.with_error(state, &ACCESS_DENIED)),
+        answer => answer,
+    })
+}
+
+/// Answers a request that waited for its person.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn answer_pending(
+    state: &AppState,
+    context: &RequestContext,
+    app: &App,
+    pending: &PendingRequest,
+) -> Result<Answer, AppError> {
+    match (missing_step(context, &pending.asked), usable(context)) {
+        (None, Some(session)) => issue(state, context, session, app, &pending.asked, Some(&pending.handle_hash)).await,
+        (step, _) => Ok(Answer::SignIn(step.unwrap_or(Step::SignIn))),
+    }
+}
+
+/// The session of somebody who has a password of their own. With a temporary one there is none here.
+fn usable(context: &RequestContext) -> Option<&Session> {
+    context.session.as_ref().filter(|session| session.purpose == SessionPurpose::Full)
+}
+
+fn missing_step(context: &RequestContext, request: &AuthorizationRequest) -> Option<Step> {
+    let authenticated_at = usable(context).map(|session| session.authenticated_at);
+    let is_stale = authenticated_at.is_some_and(|at| request.fresh_since.is_some_and(|since| at < since));
+    step(context, is_stale)
+}
+
+fn step(context: &RequestContext, is_stale: bool) -> Option<Step> {
+    match context.session.as_ref().map(|session| session.purpose) {
+        None => Some(Step::SignIn),
+        Some(SessionPurpose::FirstAccess) => Some(Step::ChoosePassword),
+        Some(SessionPurpose::Full) => is_stale.then_some(Step::ConfirmPassword),
+    }
+}
+
+/// Whether the person who is signed in is the one of the `id_token_hint`.
+async fn is_meant(state: &AppState, session: &Session, asked: &Asked) -> Result<bool, AppError> {
+    let Some(hint) = &asked.id_token_hint else { return Ok(true) };
+    let claims = signing_keys::verify(state, hint).await?;
+    Ok(claims.is_some_and(|claims| claims["sub"] == session.user.id.as_str()))
+}
+
+/// Gives out a code, if the person may use the app.
+async fn issue(
+    state: &AppState,
+    context: &RequestContext,
+    session: &Session,
+    app: &App,
+    request: &AuthorizationRequest,
+    handle_hash: Option<&str>,
+) -> Result<Answer, AppError> {
+    let user_id = &session.user.id;
+    if !state.store.is_app_open_to(app, user_id).await? {
+        let actor = Actor::User(user_id.clone());
+        let event = AuditEvent {
+            kind: AuditKind::AppRefused,
+            actor: &actor,
+            target: Some(user_id),
+            origin: &context.origin,
+            detail: Some(app.details.client_id.as_str()),
+        };
+        state.store.insert_audit_event(event).await?;
+        return Ok(Answer::NoAccess);
+    }
+    let code = Token::generate();
+    let new = NewCode {
+        code_hash: &code.hash(),
+        asked: request,
+        handle_hash,
+        session_hash: &session.token_hash,
+        user_id,
+        auth_time: session.authenticated_at,
+    };
+    match state.store.insert_authorization_code(app, &new, &context.origin).await? {
+        CodeIssued::Yes => Ok(Answer::Return(ReturnAddress::of(request).with_code(state, code.reveal()))),
+        CodeIssued::NoSession => Ok(Answer::SignIn(Step::SignIn)),
+        // Two tabs at once: the other one has gone on.
+        CodeIssued::RequestFinished => Ok(Answer::Return(app.details.start_url().as_str().to_owned())),
+    }
+}
+
+/// Keeps a request while its person signs in: the handle for the address, and the browser's cookie.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep(
+    state: &AppState,
+    context: &RequestContext,
+    request: &AuthorizationRequest,
+) -> Result<(Token, Token), AppError> {
+    let handle = Token::generate();
+    let browser = context.authorization.as_deref().and_then(Token::parse).unwrap_or_else(Token::generate);
+    state.store.insert_authorization_request(&handle.hash(), &browser.hash(), request).await?;
+    Ok((handle, browser))
+}
+
+/// A request that waited, and its app.
+#[derive(Debug)]
+pub struct Found {
+    /// Its app.
+    pub app: App,
+    /// What it asked for.
+    pub pending: PendingRequest,
+    /// Whether this is the browser it came from.
+    pub is_own_browser: bool,
+}
+
+/// The request with this handle; without one the newest of this browser that still waits.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find(state: &AppState, context: &RequestContext, handle: Option<&str>) -> Result<Option<Found>, AppError> {
+    let browser = context.authorization.as_deref().and_then(Token::parse).map(|browser| browser.hash());
+    let pending = match (handle, &browser) {
+        (Some(handle), _) => match Token::parse(handle) {
+            Some(handle) => state.store.find_authorization_request(&handle.hash()).await?,
+            None => None,
+        },
+        (None, Some(browser)) => state.store.find_newest_request_of(browser).await?,
+        (None, None) => None,
+    };
+    let Some(pending) = pending else { return Ok(None) };
+    let Some(app) = state.store.find_app(&pending.asked.app_id).await? else { return Ok(None) };
+    let is_own_browser = browser.is_some_and(|browser| browser == pending.browser_hash);
+    Ok(Some(Found { app, pending, is_own_browser }))
+}
+
+/// Where a person of this browser goes after the first access, a registration or a new password:
+/// back to the app that waits for them, if one does.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn waiting_path(state: &AppState, context: &RequestContext) -> Result<Option<&'static str>, AppError> {
+    let found = find(state, context, None).await?;
+    Ok(found.map(|_| CONTINUE))
+}
+
+/// Where a request that waited goes on.
+pub const CONTINUE: &str = "/oauth/continue";

@@ -1,0 +1,302 @@
+//! Reads what an app asks for at `/oauth/authorize` (RFC 6749, 4.1.1; OpenID Connect Core 1.0, 3.1.2.1).
+
+use super::{SCOPES, issuer};
+use crate::domain::{AppId, ClientId, Timestamp};
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::store::apps::App;
+use crate::server::store::authorization_requests::AuthorizationRequest;
+use std::time::Duration;
+
+/// A request of an app has at most so many bytes (ours: `state` may be long, addresses are not).
+pub const LARGEST_REQUEST: usize = 8 * 1024;
+/// A value of a parameter that we keep has at most so many.
+const LONGEST_VALUE: usize = 2048;
+
+/// Whether a page may be shown, and which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Prompt {
+    /// As it comes.
+    #[default]
+    Usual,
+    /// No page at all.
+    None,
+    /// The password is asked for in any case.
+    Login,
+}
+
+/// Why the person gets a page of ours instead of the app an answer: nobody must be sent to an address
+/// that the app has not registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unanswerable {
+    /// No app has this client ID.
+    UnknownApp,
+    /// The app has not registered this address.
+    OtherAddress,
+    /// The request is too long, or names the app or the address twice.
+    Malformed,
+}
+
+/// An error that goes back to the app (RFC 6749, 4.1.2.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// `error`
+    pub error: &'static str,
+    /// `error_description`, for the app's developer.
+    pub description: &'static str,
+}
+
+const fn refused(error: &'static str, description: &'static str) -> Refused {
+    Refused { error, description }
+}
+
+/// Where an answer goes, and what it has to bring back.
+#[derive(Clone, Debug)]
+pub struct ReturnAddress {
+    /// Registered by the app.
+    pub redirect_uri: String,
+    /// Percent-encoded, as it came.
+    pub state: Option<String>,
+}
+
+impl ReturnAddress {
+    /// Where an answer to `request` goes.
+    pub fn of(request: &AuthorizationRequest) -> Self {
+        Self { redirect_uri: request.redirect_uri.clone(), state: request.state.clone() }
+    }
+
+    /// The address that brings a code back.
+    pub fn with_code(&self, state: &AppState, code: &str) -> String {
+        self.with(state, &[("code", code)])
+    }
+
+    /// The address that brings an error back.
+    pub fn with_error(&self, state: &AppState, refused: &Refused) -> String {
+        self.with(state, &[("error", refused.error), ("error_description", refused.description)])
+    }
+
+    fn with(&self, state: &AppState, values: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(values);
+        query.append_pair("iss", issuer(state));
+        let query = query.finish();
+        let separator = if self.redirect_uri.contains('?') { '&' } else { '?' };
+        // Byte by byte what the app sent, which it compares.
+        let given = self.state.as_ref().map(|given| format!("&state={given}")).unwrap_or_default();
+        format!("{}{separator}{query}{given}", self.redirect_uri)
+    }
+}
+
+/// A request that can be answered.
+#[derive(Debug)]
+pub struct Asked {
+    /// By whom.
+    pub app: App,
+    /// What for.
+    pub request: AuthorizationRequest,
+    /// Which pages may be shown.
+    pub prompt: Prompt,
+    /// An ID token of who should be signed in.
+    pub id_token_hint: Option<String>,
+}
+
+/// What a query is.
+#[derive(Debug)]
+pub enum Read {
+    /// A request that can be answered.
+    Asked(Box<Asked>),
+    /// One that is answered with an error.
+    Refused(ReturnAddress, Refused),
+    /// One that nobody can be sent back from.
+    Unanswerable(Unanswerable),
+}
+
+/// The parameters of a query, as they came.
+struct Parameters<'a>(Vec<(String, &'a str)>);
+
+impl<'a> Parameters<'a> {
+    fn parse(query: &'a str) -> Self {
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        Self(
+            pairs
+                .map(|pair| {
+                    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                    (decoded(name), value)
+                })
+                .collect(),
+        )
+    }
+
+    fn is_repeated(&self, name: &str) -> bool {
+        self.0.iter().filter(|(given, _)| given == name).count() > 1
+    }
+
+    /// The value, percent-encoded; none where it is empty (RFC 6749, 3.1).
+    fn raw(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().find(|(given, _)| given == name).map(|(_, value)| *value).filter(|value| !value.is_empty())
+    }
+
+    fn value(&self, name: &str) -> Option<String> {
+        self.raw(name).map(decoded)
+    }
+}
+
+fn decoded(text: &str) -> String {
+    let pair = format!("{text}=");
+    form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default()
+}
+
+const KNOWN: [&str; 16] = [
+    "response_type",
+    "response_mode",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+    "prompt",
+    "max_age",
+    "login_hint",
+    "id_token_hint",
+    "request",
+    "request_uri",
+    "display",
+    "ui_locales",
+    "acr_values",
+];
+
+/// Reads the query of an authorization request.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
+    if query.len() > LARGEST_REQUEST {
+        return Ok(Read::Unanswerable(Unanswerable::Malformed));
+    }
+    let parameters = Parameters::parse(query);
+    if parameters.is_repeated("client_id") || parameters.is_repeated("redirect_uri") {
+        return Ok(Read::Unanswerable(Unanswerable::Malformed));
+    }
+    let client_id = parameters.value("client_id").and_then(|id| ClientId::parse(&id).ok());
+    let app = match &client_id {
+        Some(client_id) => state.store.find_app_by_client_id(client_id).await?,
+        None => None,
+    };
+    let Some(app) = app else { return Ok(Read::Unanswerable(Unanswerable::UnknownApp)) };
+    let redirect_uri = parameters.value("redirect_uri").unwrap_or_default();
+    if !app.details.redirect_uris.iter().any(|registered| registered.matches(&redirect_uri)) {
+        return Ok(Read::Unanswerable(Unanswerable::OtherAddress));
+    }
+    let is_state_clear = !parameters.is_repeated("state");
+    let given = parameters.raw("state").filter(|_| is_state_clear).map(ascii);
+    let back = ReturnAddress { redirect_uri, state: given };
+    match check(&parameters, app.id.clone(), &back, state.clock.now()) {
+        Ok((request, prompt)) => {
+            let id_token_hint = parameters.value("id_token_hint");
+            Ok(Read::Asked(Box::new(Asked { app, request, prompt, id_token_hint })))
+        }
+        Err(refused) => Ok(Read::Refused(back, refused)),
+    }
+}
+
+/// A value that may stand in an address: browsers send other characters percent-encoded, programs may not.
+fn ascii(raw: &str) -> String {
+    raw.bytes()
+        .map(|byte| if byte.is_ascii_graphic() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+fn check(
+    parameters: &Parameters<'_>,
+    app_id: AppId,
+    back: &ReturnAddress,
+    now: Timestamp,
+) -> Result<(AuthorizationRequest, Prompt), Refused> {
+    if KNOWN.iter().any(|name| parameters.is_repeated(name)) {
+        return Err(refused("invalid_request", "a parameter is given twice"));
+    }
+    if parameters.raw("request").is_some() {
+        return Err(refused("request_not_supported", "request objects are not supported"));
+    }
+    if parameters.raw("request_uri").is_some() {
+        return Err(refused("request_uri_not_supported", "request objects are not supported"));
+    }
+    match parameters.value("response_type").as_deref() {
+        Some("code") => {}
+        None => return Err(refused("invalid_request", "response_type is missing")),
+        Some(_) => return Err(refused("unsupported_response_type", "only response_type=code is supported")),
+    }
+    if parameters.value("response_mode").is_some_and(|mode| mode != "query") {
+        return Err(refused("invalid_request", "only response_mode=query is supported"));
+    }
+    let scope = scope(&parameters.value("scope").unwrap_or_default())?;
+    let code_challenge = code_challenge(parameters)?;
+    let (prompt, mut fresh_since) = prompt(parameters, now)?;
+    if let Some(max_age) = parameters.value("max_age") {
+        let seconds: u64 = max_age.parse().map_err(|_| refused("invalid_request", "max_age is not a number"))?;
+        fresh_since = fresh_since.or(Some(now.minus(Duration::from_secs(seconds))));
+    }
+    let nonce = parameters.value("nonce");
+    if nonce.as_ref().is_some_and(|nonce| !is_kept(nonce)) {
+        return Err(refused("invalid_request", "nonce is too long or has control characters"));
+    }
+    let request = AuthorizationRequest {
+        app_id,
+        redirect_uri: back.redirect_uri.clone(),
+        scope,
+        state: back.state.clone(),
+        nonce,
+        code_challenge,
+        fresh_since,
+        login_hint: parameters.value("login_hint").filter(|hint| is_kept(hint)),
+    };
+    Ok((request, prompt))
+}
+
+fn is_kept(value: &str) -> bool {
+    value.len() <= LONGEST_VALUE && !value.chars().any(char::is_control)
+}
+
+/// The scopes among those asked for that we know, `openid` being one.
+fn scope(asked: &str) -> Result<String, Refused> {
+    let known: Vec<&str> = SCOPES.into_iter().filter(|known| asked.split(' ').any(|scope| scope == *known)).collect();
+    if known.contains(&"openid") {
+        Ok(known.join(" "))
+    } else {
+        Err(refused("invalid_scope", "scope has to contain openid"))
+    }
+}
+
+fn code_challenge(parameters: &Parameters<'_>) -> Result<String, Refused> {
+    let challenge = parameters
+        .value("code_challenge")
+        .ok_or(refused("invalid_request", "code_challenge is missing: PKCE is required"))?;
+    if parameters.value("code_challenge_method").as_deref() != Some("S256") {
+        return Err(refused("invalid_request", "code_challenge_method has to be S256"));
+    }
+    // A SHA-256 in base64url.
+    let is_hash = challenge.len() == 43
+        && challenge.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if is_hash {
+        Ok(challenge)
+    } else {
+        Err(refused("invalid_request", "code_challenge is not a SHA-256 in base64url"))
+    }
+}
+
+fn prompt(parameters: &Parameters<'_>, now: Timestamp) -> Result<(Prompt, Option<Timestamp>), Refused> {
+    let asked = parameters.value("prompt").unwrap_or_default();
+    let mut prompt = Prompt::Usual;
+    let words: Vec<&str> = asked.split(' ').filter(|word| !word.is_empty()).collect();
+    for word in &words {
+        match *word {
+            "none" if words.len() == 1 => prompt = Prompt::None,
+            "none" => return Err(refused("invalid_request", "prompt=none stands alone")),
+            "login" | "select_account" => prompt = Prompt::Login,
+            // An administrator has consented for everybody.
+            "consent" => {}
+            _ => return Err(refused("invalid_request", "prompt has an unknown value")),
+        }
+    }
+    Ok((prompt, (prompt == Prompt::Login).then_some(now)))
+}

@@ -1,0 +1,10 @@
+//! OpenID Connect: what an app may ask, what it gets, and when that ends.
+
+mod client;
+
+mod authorize;
+mod journey;
+mod keys;
+mod logout;
+mod races;
+mod tokens;

@@ -1,0 +1,222 @@
+//! What is refused at `/oauth/authorize`, and where the refusal goes.
+
+use super::client::{CALLBACK, claims_of, details, parameter, text};
+use crate::app::{ADMIN_PASSWORD, TestApp};
+use axum::http::{Request, StatusCode, header};
+use chaveiro::domain::{AppAccess, AppAddress, AppKind};
+use std::time::Duration;
+
+/// O1: whoever is sent to an address that the app has not registered is sent to an attacker.
+#[tokio::test]
+async fn an_unknown_app_or_address_is_a_page_of_ours_and_never_a_redirect() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.signed_in().await;
+    for more in [
+        [("client_id", "other")],
+        [("client_id", "-")],
+        [("client_id", "mood le")],
+        [("redirect_uri", "-")],
+        [("redirect_uri", "https://moodle.example.org/callback/")],
+        [("redirect_uri", "https://moodle.example.org/callback?x=1")],
+        [("redirect_uri", "https://moodle.example.org/Callback")],
+        [("redirect_uri", "https://moodle.example.org:443/callback")],
+        [("redirect_uri", "https://moodle.example.org.evil.example/callback")],
+        [("redirect_uri", "https://evil.example/callback")],
+        [("redirect_uri", "javascript:alert(1)")],
+    ] {
+        let answer = admin.get(&client.authorize_path(&more)).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{more:?}");
+        assert_eq!(answer.location(), None, "{more:?}");
+        assert!(answer.text.contains("<h1"), "{more:?}");
+    }
+    let twice = format!("{}&redirect_uri={CALLBACK}", client.authorize_path(&[]));
+    assert_eq!(admin.get(&twice).await.status, StatusCode::BAD_REQUEST);
+    let long = client.authorize_path(&[("state", &"x".repeat(9000))]);
+    assert_eq!(admin.get(&long).await.status, StatusCode::BAD_REQUEST);
+}
+
+/// O1: an installed program listens on the port that is free (RFC 8252, 7.3).
+#[tokio::test]
+async fn on_loopback_any_port_is_the_same_address_and_nothing_else_is() {
+    let app = TestApp::start().await;
+    let mut native = details("tool");
+    native.redirect_uris = vec![AppAddress::parse_redirect("http://127.0.0.1/callback").unwrap()];
+    native.kind = AppKind::Public;
+    let client = app.client_with(native).await;
+    let mut admin = app.signed_in().await;
+    for (address, is_taken) in [
+        ("http://127.0.0.1:41234/callback", true),
+        ("http://127.0.0.1/callback", true),
+        ("http://127.0.0.1:41234/other", false),
+        ("http://127.0.0.1:99999/callback", false),
+        ("http://127.0.0.1:80@evil.example/callback", false),
+        ("http://127.0.0.1.evil.example/callback", false),
+        ("http://localhost:41234/callback", false),
+        ("https://127.0.0.1:41234/callback", false),
+    ] {
+        let answer = admin.get(&client.authorize_path(&[("redirect_uri", address)])).await;
+        let goes_there = answer.location().is_some_and(|to| to.starts_with(&format!("{address}?code=")));
+        assert_eq!(goes_there, is_taken, "{address}: {}", answer.status);
+    }
+}
+
+/// O2, O5, O16: what is not supported goes back to the app as an error it can read.
+#[tokio::test]
+async fn what_is_not_supported_is_an_error_at_the_redirect_uri() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.signed_in().await;
+    for (more, expected) in [
+        (&[("code_challenge", "-")][..], "invalid_request"),
+        (&[("code_challenge_method", "plain")], "invalid_request"),
+        (&[("code_challenge_method", "-")], "invalid_request"),
+        (&[("code_challenge", "short")], "invalid_request"),
+        (&[("response_type", "token")], "unsupported_response_type"),
+        (&[("response_type", "code id_token")], "unsupported_response_type"),
+        (&[("response_type", "-")], "invalid_request"),
+        (&[("response_mode", "fragment")], "invalid_request"),
+        (&[("scope", "profile")], "invalid_scope"),
+        (&[("scope", "-")], "invalid_scope"),
+        (&[("prompt", "none login")], "invalid_request"),
+        (&[("prompt", "dance")], "invalid_request"),
+        (&[("max_age", "soon")], "invalid_request"),
+        (&[("request", "eyJ")], "request_not_supported"),
+        (&[("request_uri", "https://x.example/r")], "request_uri_not_supported"),
+        (&[("nonce", "a\u{0}b")], "invalid_request"),
+    ] {
+        let answer = admin.get(&client.authorize_path(more)).await;
+        let to = answer.location().unwrap_or_else(|| panic!("{more:?}: {}", answer.status));
+        assert!(to.starts_with(&format!("{CALLBACK}?error={expected}&")), "{more:?}: {to}");
+        assert_eq!(parameter(to, "state").as_deref(), Some("s1"), "{to}");
+        assert_eq!(parameter(to, "iss").as_deref(), Some(issuer(&app).as_str()), "{to}");
+        assert_eq!(parameter(to, "code"), None);
+    }
+    for name in ["state", "nonce", "scope", "response_type", "code_challenge", "prompt"] {
+        let twice = format!("{}&{name}=a&{name}=b", client.authorize_path(&[]));
+        let answer = admin.get(&twice).await;
+        assert_eq!(parameter(answer.location().unwrap(), "error").as_deref(), Some("invalid_request"), "{name}");
+    }
+    let unknown =
+        admin.get(&client.authorize_path(&[("claims", "{}"), ("resource", "x"), ("scope", "openid cows")])).await;
+    assert!(parameter(unknown.location().unwrap(), "code").is_some());
+}
+
+fn issuer(app: &TestApp) -> String {
+    app.state.settings.public_url.as_str().trim_end_matches('/').to_owned()
+}
+
+/// O18: the app compares it byte by byte.
+#[tokio::test]
+async fn state_comes_back_byte_for_byte() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.signed_in().await;
+    for raw in ["a%2Bb+c%20d", "%26x%3D1%23y", "caf%C3%A9", "%FF%00", "a=b=c", "~!*()'"] {
+        let path = format!("{}&state={raw}", client.authorize_path(&[("state", "-")]));
+        let to = admin.get(&path).await.location().unwrap().to_owned();
+        assert!(to.ends_with(&format!("&state={raw}")), "{to}");
+    }
+}
+
+/// O4, O9: who answers is in the answer, and nothing keeps it.
+#[tokio::test]
+async fn the_answer_says_who_gave_it_and_is_kept_nowhere() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.signed_in().await;
+    let answer = admin.get(&client.authorize_path(&[])).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
+    assert_eq!(answer.headers[header::REFERRER_POLICY], "no-referrer");
+    assert!(!answer.headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN));
+    let to = answer.location().unwrap();
+    assert_eq!(parameter(to, "iss").as_deref(), Some(issuer(&app).as_str()));
+    assert!(parameter(to, "code").unwrap().len() == 43);
+    let configuration = app.browser().get("/.well-known/openid-configuration").await;
+    let configuration: serde_json::Value = serde_json::from_str(&configuration.text).unwrap();
+    assert_eq!(configuration["issuer"], issuer(&app).as_str());
+    assert_eq!(configuration["authorization_response_iss_parameter_supported"], true);
+}
+
+/// O8: no page where none may be shown, and the password where it has to be given.
+#[tokio::test]
+async fn prompt_and_max_age_are_kept() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut visitor = app.browser();
+    let answer = visitor.get(&client.authorize_path(&[("prompt", "none")])).await;
+    assert_eq!(parameter(answer.location().unwrap(), "error").as_deref(), Some("login_required"));
+    let mut admin = app.signed_in().await;
+    let answer = admin.get(&client.authorize_path(&[("prompt", "none")])).await;
+    assert!(parameter(answer.location().unwrap(), "code").is_some());
+    app.advance(120);
+    let stale = admin.get(&client.authorize_path(&[("prompt", "none"), ("max_age", "60")])).await;
+    assert_eq!(parameter(stale.location().unwrap(), "error").as_deref(), Some("login_required"));
+    for more in [[("max_age", "60")], [("prompt", "login")]] {
+        let asked = admin.get(&client.authorize_path(&more)).await;
+        let to = asked.location().unwrap().to_owned();
+        assert!(to.starts_with("/confirm-password?next="), "{to}");
+        let next = parameter(&to, "next").unwrap();
+        // Not without the password.
+        assert!(admin.get(&next).await.location().unwrap().starts_with("/confirm-password"));
+        app.state.clock.advance(Duration::from_secs(90));
+        let wrong = admin.post("/confirm-password", &[("current_password", "wrong"), ("next", &next)]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
+        let right = admin.post("/confirm-password", &[("current_password", ADMIN_PASSWORD), ("next", &next)]).await;
+        assert_eq!(right.location(), Some(next.as_str()));
+        let page = admin.get(&next).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        assert!(page.text.contains("code="), "{}", page.text);
+        app.advance(300);
+    }
+    let tokens = client.tokens(&app, &mut admin).await;
+    let claims = claims_of(text(&tokens, "id_token"));
+    let auth_time = claims["auth_time"].as_i64().unwrap();
+    assert_eq!(auth_time, app.state.clock.now().as_seconds() - 300);
+}
+
+#[tokio::test]
+async fn a_login_hint_fills_the_form_and_says_nothing_of_who_is_known() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut visitor = app.browser();
+    let asked = visitor.get(&client.authorize_path(&[("login_hint", "nobody@example.org")])).await;
+    let page = visitor.get(asked.location().unwrap()).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("value=\"nobody@example.org\""), "{}", page.text);
+    assert!(page.says("Moodle"));
+}
+
+#[tokio::test]
+async fn who_may_not_use_an_app_is_told_so_and_the_app_too() {
+    let app = TestApp::start().await;
+    let mut closed = details("secret-club");
+    closed.access = AppAccess::Groups;
+    let client = app.client_with(closed).await;
+    let mut admin = app.signed_in().await;
+    let answer = admin.get(&client.authorize_path(&[])).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.text.contains("error=access_denied"), "{}", answer.text);
+    let answer = admin.get(&client.authorize_path(&[("prompt", "none")])).await;
+    assert_eq!(parameter(answer.location().unwrap(), "error").as_deref(), Some("access_denied"));
+}
+
+/// O5: a form of the app brings no cookie along; the same by `GET` does.
+#[tokio::test]
+async fn a_posted_request_goes_on_by_get() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.signed_in().await;
+    let path = client.authorize_path(&[]);
+    let (_, query) = path.split_once('?').unwrap();
+    let request = Request::post("/oauth/authorize")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ORIGIN, "https://moodle.example.org")
+        .header("sec-fetch-site", "cross-site")
+        .body(query.to_owned().into())
+        .unwrap();
+    let answer = admin.send_request(request).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    assert_eq!(answer.location(), Some(path.as_str()));
+}

@@ -1,0 +1,85 @@
+//! What many do at once: one code gives one token, whatever the order.
+
+use super::client::{text, userinfo};
+use crate::app::TestApp;
+use axum::http::StatusCode;
+use chaveiro::domain::AdminAction;
+use futures::future::join_all;
+use serde_json::Value;
+
+/// O3: of a hundred exchanges one gets tokens, and the others end them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_exchanges_of_one_code_give_one_token() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.signed_in().await;
+    let code = client.code(&mut admin).await;
+    let answers = join_all((0..100).map(|_| client.exchange(&app, &code))).await;
+    let given: Vec<_> = answers.iter().filter(|answer| answer.status == StatusCode::OK).collect();
+    assert_eq!(given.len(), 1);
+    for answer in answers.iter().filter(|answer| answer.status != StatusCode::OK) {
+        assert_eq!((answer.status, answer.code().as_deref()), (StatusCode::BAD_REQUEST, Some("invalid_grant")));
+    }
+    let tokens: Value = serde_json::from_str(&given[0].text).unwrap();
+    assert_eq!(userinfo(&app, text(&tokens, "access_token")).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(app.number("SELECT COUNT(*) FROM access_tokens").await, 0);
+    assert_eq!(app.number("SELECT COUNT(*) FROM refresh_tokens").await, 0);
+}
+
+/// O7: an app that renews in several places at once gets one answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_token_renewed_at_once_gets_the_same_answer_everywhere() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.signed_in().await;
+    let tokens = client.tokens(&app, &mut admin).await;
+    let refresh = text(&tokens, "refresh_token");
+    let answers = join_all((0..20).map(|_| client.refresh(&app, refresh))).await;
+    let renewed: Vec<Value> = answers.iter().map(|answer| serde_json::from_str(&answer.text).unwrap()).collect();
+    for (answer, tokens) in answers.iter().zip(&renewed) {
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        assert_eq!(tokens["refresh_token"], renewed[0]["refresh_token"]);
+        assert_eq!(tokens["access_token"], renewed[0]["access_token"]);
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM refresh_tokens WHERE rotated_at IS NULL").await, 1);
+}
+
+/// O15: whoever is disabled while an app exchanges their code has no token afterwards.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_disabled_during_the_exchange_leaves_no_token() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    for number in 0..10 {
+        let email = format!("maria{number}@example.org");
+        let mut maria = app.member(&email).await;
+        let code = client.code(&mut maria).await;
+        let (exchanged, ()) =
+            futures::future::join(client.exchange(&app, &code), app.act(AdminAction::Disable, &email)).await;
+        assert!(matches!(exchanged.status, StatusCode::OK | StatusCode::BAD_REQUEST), "{}", exchanged.text);
+        if exchanged.status == StatusCode::OK {
+            let tokens: Value = serde_json::from_str(&exchanged.text).unwrap();
+            assert_eq!(userinfo(&app, text(&tokens, "access_token")).await.status, StatusCode::UNAUTHORIZED);
+        }
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM access_tokens").await, 0);
+}
+
+/// Two tabs with one request: one code, and the other tab says that it is done.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_opened_in_two_tabs_gives_one_code() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    app.admin().await;
+    let mut browser = app.browser();
+    let asked = browser.get(&client.authorize_path(&[])).await;
+    let next = super::client::parameter(asked.location().unwrap(), "next").unwrap();
+    browser.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
+    let tabs = (0..10).map(|_| {
+        let (mut tab, next) = (browser.clone(), next.clone());
+        async move { tab.get(&next).await }
+    });
+    let pages = join_all(tabs).await;
+    assert!(pages.iter().all(|page| page.status == StatusCode::OK));
+    assert_eq!(pages.iter().filter(|page| page.text.contains("code=")).count(), 1);
+    assert_eq!(app.number("SELECT COUNT(*) FROM authorization_codes").await, 1);
+}

@@ -1,0 +1,19 @@
+//! The own password, given again at an app's wish.
+
+use crate::error::AppError;
+use crate::server::{accounts, session};
+use crate::ui::response::{go_to, own_path, request_context};
+use leptos::prelude::*;
+
+/// Checks the signed-in person's own password, remembers when, and goes on to `next`, an address of ours.
+#[server(prefix = "", endpoint = "confirm-password")]
+pub async fn confirm_own_password(
+    #[server(default)] current_password: String,
+    #[server(default)] next: Option<String>,
+) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    session::require_user(&request_context)?;
+    accounts::confirm_password(&state, &request_context, &current_password).await?;
+    go_to(own_path(next.as_deref()).unwrap_or("/account"));
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! `/oauth/logout/confirm`: asks before an app signs somebody out whom it has not named.
+
+use crate::ui::address::query;
+use crate::ui::components::{ErrorSummary, Frame, page};
+use crate::ui::pages::oauth::texts::texts;
+use leptos::prelude::*;
+
+/// Asks.
+#[component]
+pub fn LogoutPage() -> impl IntoView {
+    let (context, _) = page();
+    let words = texts(context.locale);
+    let fields = ["client_id", "post_logout_redirect_uri", "state"]
+        .map(|name| query(name).map(|value| view! { <input type="hidden" name=name value=value/> }));
+    view! {
+        <Frame title=words.sign_out entry=true>
+            <ErrorSummary/>
+            <div class="stack stack-s">
+                <h1>{words.sign_out}</h1>
+                <p class="lede">{words.sign_out_lede}</p>
+            </div>
+            <form class="form" method="post" action="/oauth/logout/confirm" novalidate>
+                {fields}
+                <div class="actions">
+                    <button class="button">{words.sign_out_submit}</button>
+                    <a class="button button-quiet" href="/">{words.stay}</a>
+                </div>
+            </form>
+        </Frame>
+    }
+}

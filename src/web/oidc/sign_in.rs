@@ -1,0 +1,166 @@
+//! The way of a browser from an app through the sign-in and back.
+
+use super::AUTHORIZE;
+use crate::error::AppError;
+use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Found, Step};
+use crate::server::oidc::request::{self, Asked, LARGEST_REQUEST, Read, ReturnAddress, Unanswerable};
+use crate::server::request_context::RequestContext;
+use crate::server::{AppState, cookies};
+use crate::ui::address::PageAddress;
+use crate::ui::pages::OAUTH_NOTICE;
+use crate::ui::pages::oauth::page::Notice;
+use crate::web::forms::{SLOWEST_FORM, read};
+use crate::web::render;
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use leptos::nonce::Nonce;
+use leptos::prelude::provide_context;
+
+/// A page that says what has happened, or goes on to the app.
+pub(super) async fn notice(
+    state: &AppState,
+    context: RequestContext,
+    parts: &Parts,
+    status: StatusCode,
+    notice: Notice,
+) -> Response {
+    let nonce = parts.extensions.get::<Nonce>();
+    let provide = move || provide_context(notice.clone());
+    let address = PageAddress::new(OAUTH_NOTICE.path, "");
+    let mut response = render::page_with(state, context, nonce, OAUTH_NOTICE, address, provide).await;
+    *response.status_mut() = status;
+    response
+}
+
+/// `GET /oauth/authorize`: back to the app with an answer, or to the sign-in.
+pub async fn authorize(
+    State(state): State<AppState>,
+    Extension(context): Extension<RequestContext>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    match answer(&state, &context, &parts).await {
+        Ok(response) => response,
+        Err(error) => render::error(&state, context, &parts, error).await,
+    }
+}
+
+async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
+    let asked = match request::read(state, parts.uri.query().unwrap_or_default()).await? {
+        Read::Asked(asked) => asked,
+        Read::Refused(back, refused) => return Ok(go_to(&back.with_error(state, &refused))),
+        Read::Unanswerable(why) => {
+            let shown = match why {
+                Unanswerable::UnknownApp => Notice::UnknownApp,
+                Unanswerable::OtherAddress => Notice::OtherAddress,
+                Unanswerable::Malformed => Notice::Malformed,
+            };
+            return Ok(notice(state, context.clone(), parts, StatusCode::BAD_REQUEST, shown).await);
+        }
+    };
+    match authorize::answer(state, context, &asked).await? {
+        Answer::Return(address) => Ok(go_to(&address)),
+        Answer::SignIn(step) => sign_in(state, context, &asked, step).await,
+        Answer::NoAccess => {
+            let back = ReturnAddress::of(&asked.request).with_error(state, &ACCESS_DENIED);
+            let shown = Notice::NoAccess { app: asked.app.details.name.as_str().to_owned(), back };
+            Ok(notice(state, context.clone(), parts, StatusCode::FORBIDDEN, shown).await)
+        }
+    }
+}
+
+/// Keeps the request, and sends the browser to where its person has something to do first.
+async fn sign_in(state: &AppState, context: &RequestContext, asked: &Asked, step: Step) -> Result<Response, AppError> {
+    let (handle, browser) = authorize::keep(state, context, &asked.request).await?;
+    let mut response = go_to(&step_path(step, &format!("{CONTINUE}?request={}", handle.reveal())));
+    response.headers_mut().append(header::SET_COOKIE, cookies::authorization(state, &browser));
+    Ok(response)
+}
+
+fn step_path(step: Step, next: &str) -> String {
+    let path = match step {
+        Step::SignIn => "/login",
+        Step::ConfirmPassword => "/confirm-password",
+        Step::ChoosePassword => "/first-access",
+    };
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+    format!("{path}?{query}")
+}
+
+/// `POST /oauth/authorize`: the same request by `GET`, with which the browser sends its cookie.
+pub async fn authorize_by_post(
+    State(state): State<AppState>,
+    Extension(context): Extension<RequestContext>,
+    request: Request<Body>,
+) -> Response {
+    by_get(&state, context, request, AUTHORIZE).await
+}
+
+/// Sends the browser to `path` with the form that was posted as the query.
+pub(super) async fn by_get(state: &AppState, context: RequestContext, request: Request<Body>, path: &str) -> Response {
+    let (parts, body) = request.into_parts();
+    let query =
+        read(body, LARGEST_REQUEST, SLOWEST_FORM).await.ok().and_then(|body| String::from_utf8(body.to_vec()).ok());
+    match query.filter(|query| query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#')) {
+        Some(query) => go_to(&format!("{path}?{query}")),
+        None => notice(state, context, &parts, StatusCode::BAD_REQUEST, Notice::Malformed).await,
+    }
+}
+
+/// `GET /oauth/continue`: a request that waited. It goes on from a page of ours, not by a redirect:
+/// browsers hold a form to `form-action` also where its answer redirects to, and the form of the
+/// sign-in is what leads here.
+pub async fn go_on(
+    State(state): State<AppState>,
+    Extension(context): Extension<RequestContext>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, _) = request.into_parts();
+    match continued(&state, &context, &parts).await {
+        Ok(response) => response,
+        Err(error) => render::error(&state, context, &parts, error).await,
+    }
+}
+
+async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
+    let query = parts.uri.query().unwrap_or_default();
+    let handle = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "request")
+        .map(|(_, handle)| handle.into_owned());
+    let found = authorize::find(state, context, handle.as_deref()).await?;
+    let show = |status, shown| notice(state, context.clone(), parts, status, shown);
+    let Some(Found { app, pending, is_own_browser }) = found else {
+        return Ok(show(StatusCode::GONE, Notice::Gone).await);
+    };
+    let name = app.details.name.as_str().to_owned();
+    let start = app.details.start_url().as_str().to_owned();
+    if pending.is_expired || !is_own_browser {
+        return Ok(show(StatusCode::GONE, Notice::Expired { app: name, start }).await);
+    }
+    if pending.is_finished {
+        return Ok(show(StatusCode::OK, Notice::Finished { app: name, start }).await);
+    }
+    match authorize::answer_pending(state, context, &app, &pending).await? {
+        Answer::Return(address) => Ok(show(StatusCode::OK, Notice::GoOn { app: name, address }).await),
+        Answer::NoAccess => {
+            let back = ReturnAddress::of(&pending.asked).with_error(state, &ACCESS_DENIED);
+            Ok(show(StatusCode::FORBIDDEN, Notice::NoAccess { app: name, back }).await)
+        }
+        Answer::SignIn(step) => {
+            let next = parts.uri.path_and_query().map_or(CONTINUE, |path| path.as_str());
+            Ok(go_to(&step_path(step, next)))
+        }
+    }
+}
+
+/// See Other, whatever the method was: a `POST` must not be sent on with what was typed (RFC 9700, 4.12).
+pub(super) fn go_to(address: &str) -> Response {
+    match HeaderValue::from_str(address) {
+        Ok(_) => render::no_store(Redirect::to(address).into_response()),
+        Err(_) => render::no_store(StatusCode::BAD_REQUEST.into_response()),
+    }
+}
