@@ -69,7 +69,7 @@ impl Mailer {
     ///
     /// # Errors
     /// [`SendError::verdict`] says what to do next. Only after
-    /// [`Verdict::Unknown`] may the person have the mail all the same.
+    /// [`Verdict::Unknown`](super::Verdict::Unknown) may the person have the mail all the same.
     pub async fn send(&self, to: &Addressee, letter: &dyn Letter) -> Result<Accepted, SendError> {
         let written = letter::write(letter, &self.sender, to);
         let mail = message::compose(&self.sender, to, &written)?;

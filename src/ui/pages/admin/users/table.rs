@@ -17,8 +17,11 @@ use crate::ui::pages::admin::users::act::texts as action_texts;
 /// How long the markup of a row is, about.
 const ROW: usize = 1200;
 
+/// What a column is called.
+type Heading = fn(&TableTexts, &ListTexts) -> &'static str;
+
 /// The columns between the box and the menu: what each is sorted by, its heading.
-const COLUMNS: [(Option<SortKey>, fn(&TableTexts, &ListTexts) -> &'static str); 5] = [
+const COLUMNS: [(Option<SortKey>, Heading); 5] = [
     (Some(SortKey::Name), |said, _| said.person),
     (Some(SortKey::Email), |_, tools| tools.email),
     (None, |said, _| said.state),
