@@ -100,7 +100,7 @@ test("without a script a page asks the same, and deleting can be undone", async 
   await page.getByRole("link", { name: "Excluir" }).click();
   await expect(page).toHaveURL(`/admin/users/act?act=delete&user=${id}`);
   await expect(page.locator("h1")).toHaveText("Excluir: Alice Rocha");
-  await expect(page.locator("main")).toContainText("Por 30 dias");
+  await expect(page.locator("main")).toContainText("em até 30 dias");
   await page.getByRole("link", { name: "Cancelar" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}`);
   await page.getByRole("link", { name: "Excluir" }).click();

@@ -128,7 +128,7 @@ export class Program {
   }
 
   private async isReady(): Promise<boolean> {
-    if (!this.stdout.includes("Chaveiro is running at")) return false;
+    if (!this.stdout.includes("Chaveiro is at")) return false;
     return fetch(`${this.address}/readyz`).then(
       (answer) => answer.ok,
       () => false,

@@ -93,7 +93,8 @@ fn mention_database_left_behind(settings: &Settings) {
 /// Says where the server is, and, while there is no administrator, how to make one.
 async fn announce(state: &AppState) -> Result<(), CommandError> {
     let Settings { public_url, dev, show_setup_address, .. } = &*state.settings;
-    println!("Chaveiro is running at {public_url}");
+    // Programs wait for this line: it stays as it is.
+    println!("Chaveiro is at {public_url}");
     if *dev {
         println!("Development mode: no emails are actually sent; read them at {public_url}dev/outbox");
     }
