@@ -60,7 +60,6 @@ test("an app is added, its secret shown once, and a member finds it", async ({ d
   expect(secret).toMatch(/^[\w-]{43,}$/);
   await page.getByRole("link", { name: "Ver como configurar" }).click();
   await expect(page.locator("pre").first()).toContainText(`${development.program.address}/oauth/token`);
-  await page.goBack();
   await page.goto("/apps");
   await expect(page.getByRole("link", { name: "Biblioteca" })).toHaveAttribute("href", "https://biblioteca.example/");
 });
