@@ -65,7 +65,14 @@ for (const language of languages) {
 
     // Every other address leads back; every function but the way out is closed.
     const routes = JSON.parse((await program.run(["routes", "--json"])).stdout) as Route[];
-    const closed = routes.filter(({ access }) => !["always", "first-access"].includes(access));
+    // Programs bring no cookie; and where apps send people, a temporary session counts as none.
+    const sessionless = ["program", "sign-in-to-app"];
+    const closed = routes.filter(({ access }) => !["always", "first-access", ...sessionless].includes(access));
+    for (const { path } of routes.filter(({ method, access }) => method === "GET" && sessionless.includes(access))) {
+      const answer = await desk.request.get(path, { headers: { accept: "text/html" }, maxRedirects: 0 });
+      expect(answer.headers().location ?? "", path).not.toContain("code=");
+      expect(await answer.text(), path).not.toContain(maria.email);
+    }
     expect(closed.length).toBeGreaterThan(15);
     for (const { method, path } of closed) {
       const address = path.replace(/\{\w+\}/, "1");
