@@ -89,7 +89,7 @@ test("a password sent again ends the one before it", async ({ mailed, open }) =>
   await listed.again.click();
   await expect(dialog(page), "says so before").toContainText(/anterior deixa de funcionar/);
   await send(page, "/admin/users/act");
-  await expect(page).toHaveURL(/notice=send-again/);
+  await expect(page).toHaveURL(/notice=acted&act=send-again/);
   const mail = await mailed.mails.mailTo(email, 2);
   const second = temporaryPassword(mail);
   expect(mail.subject).toBe("Nova senha temporária – Instituto Aurora");

@@ -37,7 +37,7 @@ for (const language of languages) {
       await expect(row(office, maria.email).state).toContainText(said.invited, { timeout: 100 });
     }).toPass();
     await sendAgain(office, maria.email);
-    await expect(office).toHaveURL(/notice=send-again/);
+    await expect(office).toHaveURL(/act=send-again/);
     const temporary = temporaryPassword(await mails.mailTo(maria.email, 2));
 
     const desk = await open(program, visitor);
