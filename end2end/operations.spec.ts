@@ -42,6 +42,7 @@ test("a person is created, mailed and listed from the command line", async ({ st
     locale: "en",
     state: "invited",
     force_change_password: true,
+    groups: [],
     created_at: moment,
     last_sign_in_at: null,
     delivery: { state: "sent", attempts: 1, last_answer: expect.stringMatching(/^250/), next_try_at: null },
@@ -107,7 +108,7 @@ test("a test mail says that it went, or which step failed and what to do", async
       { what: "nobody there", settings: { CHAVEIRO_SMTP_URL: `smtp://127.0.0.1:${port}` }, words: /step “.*isn't responding.*Check the port/ },
       { what: "no such host", settings: { CHAVEIRO_SMTP_URL: "smtps://mail.invalid" }, words: /step “.*name wasn't found/ },
       { what: "no TLS", settings: { CHAVEIRO_SMTP_URL: `${mails.url}?tls=required` }, words: /step “TLS”.*offers no secure connection/ },
-      { what: "no server set", settings: { CHAVEIRO_SMTP_URL: "" }, words: /CHAVEIRO_SMTP_URL: no mail server is set/ },
+      { what: "no server set", settings: { CHAVEIRO_SMTP_URL: "" }, words: /CHAVEIRO_SMTP_URL: not set; set the mail server/ },
     ]) {
       const failed = await mailTest(settings, to);
       expect(failed, what).toMatchObject({ code: 1, stdout: "", stderr: expect.stringMatching(words) });
