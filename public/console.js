@@ -230,9 +230,10 @@ addEventListener("keydown", (event) => {
   }
 });
 
-// Lines that scroll sideways: browsers leave a link alone that is half in sight when it gets the focus.
+// Lines that scroll sideways: browsers leave a link alone that is half in sight when it gets the focus
+// by keyboard. By a pointer it must not move: the click would miss it.
 addEventListener("focusin", ({ target }) => {
-  if (target.matches(".counters a, .places a")) target.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+  if (target.matches(":is(.counters, .places) a:focus-visible")) target.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
 });
 
 // What is done to somebody in a list leads back to their row: the page stays where it was scrolled to.

@@ -12,7 +12,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 /// How long another program may hold the lock: one that writes for longer is not ours.
-const LOCK_WAIT: Duration = Duration::from_secs(3);
+const LOCK_WAIT: Duration = Duration::from_secs(2);
 
 /// Opens the file and takes the write lock, which shows whether it is a database that can be written.
 pub(super) async fn connect(url: &str) -> Result<(), Fault> {
