@@ -5,7 +5,6 @@ use super::{CommandError, open};
 use crate::domain::{Role, UserId};
 use crate::server::config::Config;
 use crate::server::session;
-use crate::server::store::audit::Origin;
 use crate::server::{AppState, accounts};
 use std::io::Read as _;
 use zeroize::Zeroizing;
@@ -50,7 +49,7 @@ impl AdminCommand {
 async fn create(state: &AppState, person: &PersonArguments, password: &str) -> Result<UserId, CommandError> {
     let new_user = parse_person(state, person, Role::Admin)?;
     let console = session::Admin::at_the_console();
-    accounts::create_admin(state, &console, &new_user, password, &Origin::default())
+    accounts::create_admin(state, &console, &new_user, password)
         .await
         .map_err(|error| super::user::restorable(error, &new_user.email))
 }

@@ -7,7 +7,6 @@ use crate::server::apps::{self, typed::TypedApp};
 use crate::server::config::Config;
 use crate::server::session::Admin;
 use crate::server::store::apps::App;
-use crate::server::store::audit::Origin;
 use crate::server::{AppState, clock};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -114,9 +113,7 @@ impl AppCommand {
             Self::RotateSecret { which, secret_file, .. } => rotate(&state, &which, secret_file.as_deref()).await?,
             Self::Delete(which) => {
                 let app = find(&state, &which.client_id).await?;
-                apps::delete_app(&state, &Admin::at_the_console(), &app.id, &Origin::default())
-                    .await
-                    .map_err(AppError::from)?;
+                apps::delete_app(&state, &Admin::at_the_console(), &app.id).await.map_err(AppError::from)?;
                 if which.json {
                     println!("{}", json!({ "client_id": app.details.client_id.as_str(), "deleted": true }));
                 } else {
@@ -149,7 +146,7 @@ impl Create {
         let given = self.secret_file.as_deref().map(read_secret).transpose()?;
         let given_text = given.as_ref().map(|secret| secret.as_str());
         let console = Admin::at_the_console();
-        let made = apps::create_app(state, &console, &details, given_text, &Origin::default()).await;
+        let made = apps::create_app(state, &console, &details, given_text).await;
         let (_, secret) = made.map_err(AppError::from)?;
         // One that was given is known already.
         let shown = secret.filter(|_| given.is_none());
@@ -256,7 +253,7 @@ async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<
     let app = find(state, &which.client_id).await?;
     let given = file.map(read_secret).transpose()?;
     let given_text = given.as_ref().map(|secret| secret.as_str());
-    let made = apps::rotate_secret(state, &Admin::at_the_console(), &app.id, given_text, &Origin::default()).await;
+    let made = apps::rotate_secret(state, &Admin::at_the_console(), &app.id, given_text).await;
     let secret = made.map_err(AppError::from)?;
     let shown = given.is_none().then_some(secret.as_str());
     say(which.json, app.details.client_id.as_str(), shown, "added a client secret to app");
@@ -268,7 +265,7 @@ async fn end_old(state: &AppState, which: &Which) -> Result<(), CommandError> {
     let secrets = state.store.find_app_secrets(&app.id).await?;
     let mut ended = 0;
     for secret in secrets.iter().filter(|secret| secret.ended_at.is_none()).skip(1) {
-        let done = apps::end_secret(state, &Admin::at_the_console(), &app.id, &secret.id, &Origin::default()).await;
+        let done = apps::end_secret(state, &Admin::at_the_console(), &app.id, &secret.id).await;
         done.map_err(AppError::from)?;
         ended += 1;
     }

@@ -5,7 +5,6 @@ use crate::domain::{GroupSlug, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
 use crate::server::session::Admin;
-use crate::server::store::audit::Origin;
 use crate::server::store::groups::{Group, Membership};
 use crate::server::{AppState, accounts, clock};
 use serde_json::json;
@@ -73,23 +72,23 @@ const BATCH: i64 = 500;
 impl GroupCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let state = open(config).await?;
-        let (console, origin) = (Admin::at_the_console(), Origin::default());
+        let console = Admin::at_the_console();
         match self {
             Self::Create { name, slug, json } => {
-                let group = accounts::create_group(&state, &console, slug.as_deref(), &name, &origin).await?;
+                let group = accounts::create_group(&state, &console, slug.as_deref(), &name).await?;
                 say(json, &to_json(&group), &format!("created group {}", group.slug));
             }
             Self::List { json } => list(&state, json).await?,
             Self::Show(which) => show(&state, &which).await?,
             Self::Rename { which, name } => {
                 let slug = parse_slug(&which.slug)?;
-                accounts::rename_group(&state, &console, &slug, &name, &origin).await.map_err(unknown(&slug))?;
+                accounts::rename_group(&state, &console, &slug, &name).await.map_err(unknown(&slug))?;
                 let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
                 say(which.json, &to_json(&group), &format!("renamed group {slug} to {}", group.name));
             }
             Self::Delete(which) => {
                 let slug = parse_slug(&which.slug)?;
-                accounts::delete_group(&state, &console, &slug, &origin).await.map_err(unknown(&slug))?;
+                accounts::delete_group(&state, &console, &slug).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "deleted": true });
                 say(which.json, &done, &format!("deleted group {slug}; its people keep their accounts"));
             }
@@ -180,9 +179,8 @@ async fn change(state: &AppState, change: Membership, people: &People) -> Result
     for email in &people.email {
         ids.extend(accounts::find_people(state, email).await?);
     }
-    let (console, origin) = (Admin::at_the_console(), Origin::default());
-    let count =
-        accounts::change_members(state, &console, &slug, change, &ids, &origin).await.map_err(unknown(&slug))?;
+    let console = Admin::at_the_console();
+    let count = accounts::change_members(state, &console, &slug, change, &ids).await.map_err(unknown(&slug))?;
     let (word, verb) = match change {
         Membership::Add => ("added", "added to"),
         Membership::Remove => ("removed", "removed from"),

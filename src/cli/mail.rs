@@ -7,7 +7,6 @@ use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
 use crate::server::email::Mailer;
 use crate::server::session::Admin;
-use crate::server::store::audit::Origin;
 use crate::server::store::outbox::{ListedMail, MailFilter, QueuePosition};
 use crate::server::{AppState, clock, outbox};
 use serde_json::json;
@@ -61,12 +60,12 @@ impl MailCommand {
             return test(config, &to, json).await;
         }
         let state = open(config).await?;
-        let (console, origin) = (Admin::at_the_console(), Origin::default());
+        let console = Admin::at_the_console();
         match self {
             Self::List { state: wanted, json } => list(&state, wanted.as_deref(), json).await?,
             Self::Retry { email: Some(email), json, .. } => retry(&state, &console, &email, json).await?,
             Self::Retry { json, .. } => {
-                let retried = outbox::retry_all(&state, &console, &origin).await?;
+                let retried = outbox::retry_all(&state, &console).await?;
                 if json {
                     println!("{}", json!({ "due": retried.due, "fresh": retried.fresh }));
                 } else {
@@ -76,11 +75,11 @@ impl MailCommand {
                     );
                 }
             }
-            Self::Pause if outbox::pause(&state, &console, &origin).await? => {
+            Self::Pause if outbox::pause(&state, &console).await? => {
                 println!("sending paused; resume with `chaveiro mail resume`");
             }
             Self::Pause => println!("sending was already paused"),
-            Self::Resume if outbox::resume(&state, &console, &origin).await? => println!("sending resumed"),
+            Self::Resume if outbox::resume(&state, &console).await? => println!("sending resumed"),
             Self::Resume => return Err(CommandError::Failed("sending is not paused".to_owned())),
             Self::Test { .. } => {}
         }
@@ -122,7 +121,7 @@ async fn retry(state: &AppState, console: &Admin, email: &str, as_json: bool) ->
     let user = user.ok_or_else(|| CommandError::Failed(format!("no one has the email {email}")))?;
     let nothing = || CommandError::Failed(format!("{email} has no queued or failed email"));
     let mail = state.store.find_newest_mail_of(&user.id).await?.ok_or_else(nothing)?;
-    outbox::retry(state, console, &mail.id, &Origin::default()).await.map_err(|error| match error {
+    outbox::retry(state, console, &mail.id).await.map_err(|error| match error {
         AppError::DoesNotApply => nothing(),
         other => other.into(),
     })?;

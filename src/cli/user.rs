@@ -8,7 +8,6 @@ use super::{CommandError, open};
 use crate::domain::{AdminAction, Channel, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
-use crate::server::store::audit::Origin;
 use crate::server::{AppState, accounts, session};
 use admin_action::Whom;
 use list::Which;
@@ -153,7 +152,7 @@ pub(super) async fn invite(state: &AppState, person: &PersonArguments, role: Rol
 
 async fn create(state: &AppState, new_user: &NewUser) -> Result<UserId, CommandError> {
     let console = session::Admin::at_the_console();
-    accounts::invite(state, &console, None, new_user, Channel::Mail, &Origin::default())
+    accounts::invite(state, &console, None, new_user, Channel::Mail)
         .await
         .map_err(|error| restorable(error, &new_user.email))
 }

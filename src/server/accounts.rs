@@ -61,7 +61,6 @@ pub async fn invite(
     id: Option<UserId>,
     new_user: &NewUser,
     channel: Channel,
-    origin: &Origin,
 ) -> Result<UserId, AppError> {
     if new_user.role == Role::Admin {
         admin.require_confirmation()?;
@@ -81,7 +80,7 @@ pub async fn invite(
         None => return Err(AppError::internal(anyhow::anyhow!("a new id is no id"))),
     };
     let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf, &id));
-    match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), channel, admin.actor(), origin).await {
+    match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), channel, admin.by()).await {
         Ok(()) => {
             state.notify();
             Ok(id)
@@ -108,14 +107,8 @@ async fn is_the_same(state: &AppState, id: &UserId, new_user: &NewUser) -> Resul
 ///
 /// # Errors
 /// [`AppError::NotFound`] when there is no such account or it needs none.
-pub async fn resend(
-    state: &AppState,
-    admin: &Admin,
-    user_id: &UserId,
-    seen: Seen<'_>,
-    origin: &Origin,
-) -> Result<(), AppError> {
-    let queued = state.store.insert_another_temporary_password_mail(user_id, seen, admin.actor(), origin).await?;
+pub async fn resend(state: &AppState, admin: &Admin, user_id: &UserId, seen: Seen<'_>) -> Result<(), AppError> {
+    let queued = state.store.insert_another_temporary_password_mail(user_id, seen, admin.by()).await?;
     state.notify();
     if queued { Ok(()) } else { Err(AppError::NotFound) }
 }
@@ -129,12 +122,11 @@ pub async fn create_admin(
     admin: &Admin,
     new_user: &NewUser,
     password: &str,
-    origin: &Origin,
 ) -> Result<UserId, AppError> {
     let password =
         own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
-    match state.store.insert_admin(new_user, &hash, admin.actor(), origin).await {
+    match state.store.insert_admin(new_user, &hash, admin.by()).await {
         Ok(id) => Ok(id),
         Err(error) => Err(taken_by(state, error, &new_user.email, None).await),
     }

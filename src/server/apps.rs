@@ -10,7 +10,6 @@ use crate::server::oidc::signing_keys;
 use crate::server::rate_limit::CLIENT_SECRET_MIN_LENGTH;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
-use crate::server::store::audit::Origin;
 use zeroize::Zeroizing;
 
 /// Why an app was not created or changed.
@@ -86,7 +85,6 @@ pub async fn create_app(
     admin: &Admin,
     details: &AppDetails,
     given: Option<&str>,
-    origin: &Origin,
 ) -> Result<(AppId, Option<ClientSecret>), AppRefusal> {
     confirmed(admin)?;
     let secret = match (details.kind, given) {
@@ -96,7 +94,7 @@ pub async fn create_app(
     };
     signing_keys::prepare(state, details.algorithm).await.map_err(AppRefusal::Failed)?;
     let hash = secret.as_ref().map(|secret| secret_hash(secret));
-    let id = state.store.insert_app(details, hash.as_deref(), admin.actor(), origin).await.map_err(taken)?;
+    let id = state.store.insert_app(details, hash.as_deref(), admin.by()).await.map_err(taken)?;
     Ok((id, secret))
 }
 
@@ -104,16 +102,10 @@ pub async fn create_app(
 ///
 /// # Errors
 /// [`AppRefusal`].
-pub async fn edit_app(
-    state: &AppState,
-    admin: &Admin,
-    id: &AppId,
-    details: &AppDetails,
-    origin: &Origin,
-) -> Result<(), AppRefusal> {
+pub async fn edit_app(state: &AppState, admin: &Admin, id: &AppId, details: &AppDetails) -> Result<(), AppRefusal> {
     confirmed(admin)?;
     signing_keys::prepare(state, details.algorithm).await.map_err(AppRefusal::Failed)?;
-    let done = state.store.set_app_details(id, details, admin.actor(), origin).await.map_err(taken)?;
+    let done = state.store.set_app_details(id, details, admin.by()).await.map_err(taken)?;
     state.notify();
     if done { Ok(()) } else { Err(AppRefusal::NotFound) }
 }
@@ -127,11 +119,10 @@ pub async fn rotate_secret(
     admin: &Admin,
     id: &AppId,
     given: Option<&str>,
-    origin: &Origin,
 ) -> Result<ClientSecret, AppRefusal> {
     confirmed(admin)?;
     let secret = given_or_drawn(given)?;
-    if state.store.insert_app_secret(id, &secret_hash(&secret), admin.actor(), origin).await? {
+    if state.store.insert_app_secret(id, &secret_hash(&secret), admin.by()).await? {
         Ok(secret)
     } else {
         Err(AppRefusal::PublicHasNoSecret)
@@ -142,15 +133,9 @@ pub async fn rotate_secret(
 ///
 /// # Errors
 /// [`AppRefusal::NotFound`] also for the last one.
-pub async fn end_secret(
-    state: &AppState,
-    admin: &Admin,
-    id: &AppId,
-    secret: &str,
-    origin: &Origin,
-) -> Result<(), AppRefusal> {
+pub async fn end_secret(state: &AppState, admin: &Admin, id: &AppId, secret: &str) -> Result<(), AppRefusal> {
     confirmed(admin)?;
-    let done = state.store.set_app_secret_ended(id, secret, admin.actor(), origin).await?;
+    let done = state.store.set_app_secret_ended(id, secret, admin.by()).await?;
     if done { Ok(()) } else { Err(AppRefusal::NotFound) }
 }
 
@@ -158,8 +143,8 @@ pub async fn end_secret(
 ///
 /// # Errors
 /// [`AppRefusal`].
-pub async fn delete_app(state: &AppState, admin: &Admin, id: &AppId, origin: &Origin) -> Result<(), AppRefusal> {
+pub async fn delete_app(state: &AppState, admin: &Admin, id: &AppId) -> Result<(), AppRefusal> {
     confirmed(admin)?;
-    let done = state.store.delete_app(id, admin.actor(), origin).await?;
+    let done = state.store.delete_app(id, admin.by()).await?;
     if done { Ok(()) } else { Err(AppRefusal::NotFound) }
 }

@@ -39,7 +39,6 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::accounts;
 use crate::server::session::Admin;
-use crate::server::store::audit::Origin;
 use crate::server::store::imports::ImportStep;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -49,13 +48,7 @@ const RESTORED_FOR: Duration = Duration::from_secs(30);
 
 /// Restores the deleted people of an import, one after the other, for as long as a request may
 /// take; `false` when some are left for another time.
-async fn restore_deleted(
-    state: &AppState,
-    admin: &Admin,
-    action: AdminAction,
-    id: &str,
-    origin: &Origin,
-) -> Result<bool, AppError> {
+async fn restore_deleted(state: &AppState, admin: &Admin, action: AdminAction, id: &str) -> Result<bool, AppError> {
     const BATCH: i64 = 100;
     let end = std::time::Instant::now() + RESTORED_FOR;
     loop {
@@ -64,7 +57,7 @@ async fn restore_deleted(
             return Ok(deleted.is_empty());
         }
         for user in &deleted {
-            match accounts::act(state, admin, action, user, origin).await {
+            match accounts::act(state, admin, action, user).await {
                 // Somebody else was faster.
                 Ok(()) | Err(AppError::DoesNotApply | AppError::NotFound) => {}
                 Err(error) => return Err(error),
@@ -83,16 +76,15 @@ pub async fn confirm(
     admin: &Admin,
     id: &str,
     chosen: &BTreeSet<GroupSlug>,
-    origin: &Origin,
 ) -> Result<bool, AppError> {
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     if import.admins > 0 {
         admin.require_confirmation()?;
     }
     if import.state == ImportState::Preview && !chosen.is_empty() {
-        groups::make(state, admin, &Layout::from_stored(&import.header).new_groups, chosen, origin).await?;
+        groups::make(state, admin, &Layout::from_stored(&import.header).new_groups, chosen).await?;
     }
-    act(state, admin, ImportAction::Confirm, id, origin).await
+    act(state, admin, ImportAction::Confirm, id).await
 }
 
 /// Does `act` to an import; `false`, and nothing done, where it stands so that
@@ -101,13 +93,7 @@ pub async fn confirm(
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::PasswordNeeded`] when confirming would
 /// make an administrator.
-pub async fn act(
-    state: &AppState,
-    admin: &Admin,
-    act: ImportAction,
-    id: &str,
-    origin: &Origin,
-) -> Result<bool, AppError> {
+pub async fn act(state: &AppState, admin: &Admin, act: ImportAction, id: &str) -> Result<bool, AppError> {
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     let step = match act {
         ImportAction::Confirm => ImportStep::Start,
@@ -115,9 +101,9 @@ pub async fn act(
         ImportAction::Resume => ImportStep::Resume,
         ImportAction::Cancel => ImportStep::Cancel,
         ImportAction::Discard => return Ok(state.store.delete_preview(id).await?),
-        ImportAction::Restore => return restore_deleted(state, admin, AdminAction::Restore, id, origin).await,
+        ImportAction::Restore => return restore_deleted(state, admin, AdminAction::Restore, id).await,
         ImportAction::RestoreAndSend => {
-            return restore_deleted(state, admin, AdminAction::RestoreAndSend, id, origin).await;
+            return restore_deleted(state, admin, AdminAction::RestoreAndSend, id).await;
         }
     };
     // The admin who resumes it is responsible for the rest, like the one who starts it.
@@ -127,7 +113,7 @@ pub async fn act(
     if step == ImportStep::Start && state.store.find_row_counts(id).await?.ready == 0 {
         return Ok(false);
     }
-    let done = state.store.set_import_step(id, step, admin.actor(), origin).await?;
+    let done = state.store.set_import_step(id, step, admin.by()).await?;
     state.notify();
     Ok(done)
 }

@@ -8,7 +8,6 @@ use crate::server::email::{Accepted, Addressee, Mailer, SendError};
 use crate::server::rate_limit::GIVEN_UP_LATELY;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
-use crate::server::store::audit::Origin;
 use crate::server::store::outbox::{Retried, RetriedAll};
 use std::time::Duration;
 
@@ -28,8 +27,8 @@ const TEST_TAKES_AT_MOST: Duration = Duration::from_secs(30);
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn pause(state: &AppState, admin: &Admin, origin: &Origin) -> Result<bool, AppError> {
-    let paused = state.store.set_pause_by_operator(admin.actor(), origin).await?;
+pub async fn pause(state: &AppState, admin: &Admin) -> Result<bool, AppError> {
+    let paused = state.store.set_pause_by_operator(admin.by()).await?;
     state.notify();
     Ok(paused)
 }
@@ -38,8 +37,8 @@ pub async fn pause(state: &AppState, admin: &Admin, origin: &Origin) -> Result<b
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn resume(state: &AppState, admin: &Admin, origin: &Origin) -> Result<bool, AppError> {
-    let resumed = state.store.delete_pause_by_operator(admin.actor(), origin).await?;
+pub async fn resume(state: &AppState, admin: &Admin) -> Result<bool, AppError> {
+    let resumed = state.store.delete_pause_by_operator(admin.by()).await?;
     state.notify();
     Ok(resumed)
 }
@@ -49,8 +48,8 @@ pub async fn resume(state: &AppState, admin: &Admin, origin: &Origin) -> Result<
 ///
 /// # Errors
 /// [`AppError::DoesNotApply`] when nobody needs it any more; [`AppError::NotFound`].
-pub async fn retry(state: &AppState, admin: &Admin, mail: &str, origin: &Origin) -> Result<Retried, AppError> {
-    let retried = state.store.set_due(mail, admin.actor(), origin).await?;
+pub async fn retry(state: &AppState, admin: &Admin, mail: &str) -> Result<Retried, AppError> {
+    let retried = state.store.set_due(mail, admin.by()).await?;
     state.notify();
     match retried {
         Retried::NotNeeded => Err(AppError::DoesNotApply),
@@ -62,8 +61,8 @@ pub async fn retry(state: &AppState, admin: &Admin, mail: &str, origin: &Origin)
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn retry_all(state: &AppState, admin: &Admin, origin: &Origin) -> Result<RetriedAll, AppError> {
-    let retried = state.store.set_all_due(admin.actor(), origin).await?;
+pub async fn retry_all(state: &AppState, admin: &Admin) -> Result<RetriedAll, AppError> {
+    let retried = state.store.set_all_due(admin.by()).await?;
     state.notify();
     Ok(retried)
 }
@@ -73,17 +72,11 @@ pub async fn retry_all(state: &AppState, admin: &Admin, origin: &Origin) -> Resu
 ///
 /// # Errors
 /// [`AppError::TooManyTries`]; [`AppError::MailNotTaken`] with the step that failed.
-pub async fn test(
-    state: &AppState,
-    admin: &Admin,
-    to: EmailAddress,
-    locale: Locale,
-    origin: &Origin,
-) -> Result<Accepted, AppError> {
+pub async fn test(state: &AppState, admin: &Admin, to: EmailAddress, locale: Locale) -> Result<Accepted, AppError> {
     let Some(mailer) = &state.mailer else {
         return Err(AppError::internal(anyhow::anyhow!("no mail server is set")));
     };
-    if let Some(wait) = state.store.insert_mail_test(admin.actor(), to.host(), origin).await? {
+    if let Some(wait) = state.store.insert_mail_test(admin.by(), to.host()).await? {
         return Err(AppError::TooManyTries { retry_after: u32::try_from(wait.as_secs() + 1).unwrap_or(60) });
     }
     send_test(mailer, to, locale).await?.map_err(|error| {

@@ -7,7 +7,7 @@ use crate::server::clock::latest_past;
 use crate::server::keys::Token;
 use crate::server::rate_limit::{ADMIN_IDLE, ADMIN_MAX, CONFIRMED_FOR, FIRST_ACCESS_SESSION};
 use crate::server::request_context::RequestContext;
-use crate::server::store::audit::Actor;
+use crate::server::store::audit::By;
 use crate::server::store::sessions::{SessionPurpose, StoredSession};
 use crate::server::store::users::User;
 use std::time::Duration;
@@ -97,19 +97,19 @@ fn has_ended(state: &AppState, user: &User, stored: &StoredSession) -> bool {
 
 /// An administrator. Only [`require_admin`] and [`Admin::at_the_console`] make one.
 pub struct Admin {
-    actor: Actor,
+    by: By,
     confirmed: bool,
 }
 
 impl Admin {
     /// A user who can run this program with its database and secret key.
-    pub const fn at_the_console() -> Self {
-        Self { actor: Actor::Console, confirmed: true }
+    pub fn at_the_console() -> Self {
+        Self { by: By::console(), confirmed: true }
     }
 
-    /// As the audit log names them.
-    pub const fn actor(&self) -> &Actor {
-        &self.actor
+    /// Who they are and where they ask from, as the audit log says it.
+    pub const fn by(&self) -> &By {
+        &self.by
     }
 
     /// The same, who has just given their password.
@@ -157,7 +157,9 @@ pub fn require_first_access(request_context: &RequestContext) -> Result<&Session
 pub fn require_admin(request_context: &RequestContext) -> Result<Admin, AppError> {
     let session = require_user(request_context)?;
     match session.user.role {
-        Role::Admin => Ok(Admin { actor: Actor::User(session.user.id.clone()), confirmed: session.confirmed }),
+        Role::Admin => {
+            Ok(Admin { by: By::user(&session.user.id, &request_context.origin), confirmed: session.confirmed })
+        }
         Role::Member => Err(AppError::Forbidden),
     }
 }

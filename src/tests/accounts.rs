@@ -9,7 +9,6 @@ use chaveiro::locale;
 use chaveiro::server::accounts;
 use chaveiro::server::delivery::Outcome;
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::Origin;
 use http_body_util::BodyExt as _;
 
 const NEW: &str = "/admin/users/new";
@@ -246,13 +245,11 @@ async fn without_a_cpf_the_preset_of_the_setting_is_refused_too() {
     let missing = AppError::field(Field::Cpf, Problem::CpfMissing);
     let mut maria = new_user("Maria Souza", "maria@example.org", Role::Member);
 
-    let refused =
-        accounts::invite(&app.state, &Admin::at_the_console(), None, &maria, Channel::Mail, &Origin::default()).await;
+    let refused = accounts::invite(&app.state, &Admin::at_the_console(), None, &maria, Channel::Mail).await;
     assert_eq!(refused, Err(missing));
 
     maria.cpf = Some(Cpf::parse(CPF).unwrap());
-    let made =
-        accounts::invite(&app.state, &Admin::at_the_console(), None, &maria, Channel::Mail, &Origin::default()).await;
+    let made = accounts::invite(&app.state, &Admin::at_the_console(), None, &maria, Channel::Mail).await;
     assert!(made.is_ok(), "{made:?}");
 }
 

@@ -8,13 +8,12 @@ use chaveiro::server::accounts;
 use chaveiro::server::config::SelfRegistration;
 use chaveiro::server::delivery::Outcome;
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::Origin;
 
 const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
 
 async fn act(app: &TestApp, act: AdminAction, id: &UserId) -> Result<(), AppError> {
-    accounts::act(&app.state, &Admin::at_the_console(), act, id, &Origin::default()).await
+    accounts::act(&app.state, &Admin::at_the_console(), act, id).await
 }
 
 async fn state_of(app: &TestApp, email: &str) -> UserStatus {

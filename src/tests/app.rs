@@ -12,7 +12,6 @@ use chaveiro::server::config::{SelfRegistration, Settings, TrustedProxies};
 use chaveiro::server::delivery::{self, Outcome};
 use chaveiro::server::email::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::outbox::{Delivery, TakenDelivery};
 use chaveiro::server::store::user_overview::UserOverview;
 use chaveiro::server::{AppState, accounts};
@@ -90,9 +89,7 @@ impl TestApp {
     /// A browser in which an administrator is signed in.
     pub async fn admin(&self) -> Browser {
         let admin = new_user("Ana Admin", ADMIN_EMAIL, Role::Admin);
-        let made =
-            accounts::create_admin(&self.state, &Admin::at_the_console(), &admin, ADMIN_PASSWORD, &Origin::default())
-                .await;
+        let made = accounts::create_admin(&self.state, &Admin::at_the_console(), &admin, ADMIN_PASSWORD).await;
         made.expect("an administrator");
         let mut browser = self.browser();
         let answer = browser.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
@@ -106,9 +103,7 @@ impl TestApp {
     }
 
     pub async fn queue_for(&self, user: &NewUser) {
-        let made =
-            accounts::invite(&self.state, &Admin::at_the_console(), None, user, Channel::Mail, &Origin::default())
-                .await;
+        let made = accounts::invite(&self.state, &Admin::at_the_console(), None, user, Channel::Mail).await;
         made.expect("an account");
     }
 
@@ -158,7 +153,7 @@ impl TestApp {
     /// Does what an admin can do to an account.
     pub async fn act(&self, act: AdminAction, email: &str) {
         let id = self.account(email).await.user.id;
-        let done = accounts::act(&self.state, &Admin::at_the_console(), act, &id, &Origin::default()).await;
+        let done = accounts::act(&self.state, &Admin::at_the_console(), act, &id).await;
         done.expect("an act that fits");
     }
 

@@ -6,7 +6,6 @@ use chaveiro::domain::{AdminAction, Channel, Role, UserStatus};
 use chaveiro::server::accounts;
 use chaveiro::server::config::SelfRegistration;
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::Origin;
 
 const EVA: &str = "eva@example.org";
 const IVO: &str = "ivo@example.org";
@@ -132,11 +131,10 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
     app.admin().await;
     let other = new_user("Otto Admin", "otto@example.org", Role::Admin);
     let console = Admin::at_the_console();
-    accounts::create_admin(&app.state, &console, &other, OWN_PASSWORD, &Origin::default()).await.unwrap();
+    accounts::create_admin(&app.state, &console, &other, OWN_PASSWORD).await.unwrap();
     // Invited, but not an administrator who could do anything yet.
     let third = new_user("Nina Admin", "nina@example.org", Role::Admin);
-    let origin = Origin::default();
-    accounts::invite(&app.state, &console, None, &third, Channel::Mail, &origin).await.unwrap();
+    accounts::invite(&app.state, &console, None, &third, Channel::Mail).await.unwrap();
     app.register(EVA, EVAS).await;
     app.register(IVO, EVAS).await;
     app.deliver_all().await;

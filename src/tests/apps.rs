@@ -4,7 +4,7 @@ use crate::app::{Answer, Browser, TestApp};
 use crate::program::{self, Ran};
 use axum::http::StatusCode;
 use chaveiro::domain::{AppId, GroupSlug};
-use chaveiro::server::store::audit::{Actor, Origin};
+use chaveiro::server::store::audit::By;
 use chaveiro::ui::pages::admin::apps::app::recipes::programs::RECIPES;
 use serde_json::Value;
 
@@ -169,7 +169,7 @@ async fn members_land_on_their_tiles_and_on_their_account_where_there_is_none() 
 
     let id = app.id_of("rui@example.org").await;
     let groups = [GroupSlug::parse("turma-1a").unwrap()].into();
-    app.state.store.update_groups_of_user(&id, &groups, &Actor::Console, &Origin::default()).await.unwrap();
+    app.state.store.update_groups_of_user(&id, &groups, &By::console()).await.unwrap();
     assert_eq!(rui.get("/").await.location(), Some("/apps"));
     let tiles = rui.get("/apps").await;
     assert!(tiles.says("Moodle") && tiles.text.contains("href=\"https://moodle.example/\""), "{}", tiles.text);

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, AuditKind, Locale, Timestamp, UserId};
 use chaveiro::locale::audit_kind::audit_kind;
 use chaveiro::locale::time;
-use chaveiro::server::store::audit::{Actor, AuditEvent, EventFilter, Origin};
+use chaveiro::server::store::audit::{AuditEvent, By, EventFilter};
 use std::collections::BTreeSet;
 
 const PAGE: &str = "/admin/audit";
@@ -23,11 +23,10 @@ async fn look(browser: &mut Browser, query: &str) -> Answer {
 
 /// Writes `count` events of `kind` about somebody, as many milliseconds apart.
 async fn write(app: &TestApp, kind: AuditKind, target: &UserId, count: usize) {
-    let (actor, origin) = (Actor::Worker, Origin::default());
+    let by = By::worker();
     for _ in 0..count {
         app.state.clock.advance(std::time::Duration::from_millis(1));
-        let event =
-            AuditEvent { kind, actor: &actor, target: Some(target), origin: &origin, detail: Some("1 of many") };
+        let event = AuditEvent { kind, by: &by, target: Some(target), detail: Some("1 of many") };
         app.state.store.insert_audit_event(event).await.expect("an event");
     }
 }
@@ -274,9 +273,8 @@ async fn the_file_holds_all_lines_of_the_filter_and_says_that_it_was_taken() {
     // More than one batch.
     write(&app, AuditKind::MailRetried, &ivo, 1005).await;
     let formula = "=HYPERLINK(\"x\")";
-    let (actor, origin) = (Actor::Worker, Origin::default());
-    let event =
-        AuditEvent { kind: AuditKind::MailFailed, actor: &actor, target: None, origin: &origin, detail: Some(formula) };
+    let by = By::worker();
+    let event = AuditEvent { kind: AuditKind::MailFailed, by: &by, target: None, detail: Some(formula) };
     app.state.store.insert_audit_event(event).await.expect("an event");
 
     let page = look(&mut admin, "kind=mail_retried&before=100").await;

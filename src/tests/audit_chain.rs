@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, AuditKind, Timestamp, UserId};
 use chaveiro::server::clock::Clock;
 use chaveiro::server::store::Store;
-use chaveiro::server::store::audit::{Actor, AuditEvent, AuditKey, Broken, Chain, Noted, Origin};
+use chaveiro::server::store::audit::{AuditEvent, AuditKey, Broken, By, Chain, Noted};
 use sqlx::{AnyConnection, Connection, Row as _};
 use std::collections::BTreeSet;
 
@@ -243,14 +243,8 @@ async fn fifty_transactions_at_once_make_one_chain_without_gaps() {
                 let email = format!("person{number}@example.org");
                 let fields = [("display_name", "Ivo"), ("email", email.as_str())];
                 let made = admin.post_as_program("/admin/users/new", &fields);
-                let (actor, origin) = (Actor::Worker, Origin::default());
-                let event = AuditEvent {
-                    kind: AuditKind::MailTested,
-                    actor: &actor,
-                    target: None,
-                    origin: &origin,
-                    detail: None,
-                };
+                let by = By::worker();
+                let event = AuditEvent { kind: AuditKind::MailTested, by: &by, target: None, detail: None };
                 let (made, written) = tokio::join!(made, state.store.insert_audit_event(event));
                 assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text);
                 written.expect("an event");
@@ -316,9 +310,9 @@ async fn an_earlier_database_keeps_its_lines_and_is_chained_from_then_on() {
     assert_eq!(store.verify_audit_log(None).await.unwrap(), none);
 
     let rui = UserId::parse("019ab000-0000-7000-8000-000000000001").unwrap();
-    let (actor, origin) = (Actor::Console, Origin::default());
+    let by = By::console();
     for kind in [AuditKind::UserDisabled, AuditKind::UserEnabled] {
-        let event = AuditEvent { kind, actor: &actor, target: Some(&rui), origin: &origin, detail: None };
+        let event = AuditEvent { kind, by: &by, target: Some(&rui), detail: None };
         store.insert_audit_event(event).await.unwrap();
     }
     store.close().await;

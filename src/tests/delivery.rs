@@ -10,7 +10,6 @@ use chaveiro::server::config::Settings;
 use chaveiro::server::delivery::{Outcome, deliver_next};
 use chaveiro::server::email::{SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::outbox::Attempt;
 use chaveiro::server::store::outbox::Seen;
 use std::collections::BTreeSet;
@@ -34,9 +33,7 @@ async fn start(sink: &SmtpSink) -> TestApp {
 
 async fn resend(app: &TestApp, email: &str) {
     let id = app.account(email).await.user.id;
-    accounts::resend(&app.state, &Admin::at_the_console(), &id, Seen::Unknown, &Origin::default())
-        .await
-        .expect("another mail");
+    accounts::resend(&app.state, &Admin::at_the_console(), &id, Seen::Unknown).await.expect("another mail");
 }
 
 /// What stands in the outbox about the newest invitation of an account.

@@ -123,8 +123,7 @@ async fn over_https_the_cookie_is_bound_to_the_host() {
     .await;
     let admin = new_user("Ana Admin", "ana@example.org", Role::Admin);
     let console = chaveiro::server::session::Admin::at_the_console();
-    let origin = chaveiro::server::store::audit::Origin::default();
-    chaveiro::server::accounts::create_admin(&app.state, &console, &admin, OWN_PASSWORD, &origin).await.unwrap();
+    chaveiro::server::accounts::create_admin(&app.state, &console, &admin, OWN_PASSWORD).await.unwrap();
     let answer = app.browser().sign_in("ana@example.org", OWN_PASSWORD).await;
     let cookies = answer.set_cookies();
     let cookie = cookies.iter().find(|cookie| cookie.starts_with("__Host-device=")).expect("a cookie for the device");

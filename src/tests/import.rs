@@ -83,9 +83,9 @@ pub async fn state_of(app: &TestApp, import: &str) -> String {
 /// An administrator who is signed in, besides the first.
 pub async fn another_admin(app: &TestApp, email: &str) -> Browser {
     use crate::app::{ADMIN_PASSWORD, new_user};
-    use chaveiro::server::{accounts, session::Admin, store::audit::Origin};
+    use chaveiro::server::{accounts, session::Admin};
     let admin = new_user("Bia Admin", email, Role::Admin);
-    accounts::create_admin(&app.state, &Admin::at_the_console(), &admin, ADMIN_PASSWORD, &Origin::default())
+    accounts::create_admin(&app.state, &Admin::at_the_console(), &admin, ADMIN_PASSWORD)
         .await
         .expect("an administrator");
     let mut browser = app.browser();

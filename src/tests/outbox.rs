@@ -11,7 +11,6 @@ use chaveiro::server::delivery::{Outcome, deliver_next};
 use chaveiro::server::email::{Encryption, SmtpSettings, Transport};
 use chaveiro::server::rate_limit::MAILS_KEPT;
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::outbox::Seen;
 use chaveiro::server::store::outbox::{MailFilter, QueuePosition};
 use chaveiro::server::{AppState, outbox};
@@ -42,11 +41,11 @@ async fn state_of(app: &TestApp, email: &str) -> DeliveryState {
 }
 
 async fn pause(app: &TestApp) {
-    assert!(outbox::pause(&app.state, &Admin::at_the_console(), &Origin::default()).await.unwrap());
+    assert!(outbox::pause(&app.state, &Admin::at_the_console()).await.unwrap());
 }
 
 async fn resume(app: &TestApp) {
-    assert!(outbox::resume(&app.state, &Admin::at_the_console(), &Origin::default()).await.unwrap());
+    assert!(outbox::resume(&app.state, &Admin::at_the_console()).await.unwrap());
 }
 
 async fn is_paused_by_an_admin(app: &TestApp) -> bool {
@@ -256,11 +255,11 @@ async fn resuming_frees_what_waited_for_the_mail_servers_sake() {
     app.queue(MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
     pause(&app).await;
-    assert!(!outbox::pause(&app.state, &Admin::at_the_console(), &Origin::default()).await.unwrap(), "paused twice");
+    assert!(!outbox::pause(&app.state, &Admin::at_the_console()).await.unwrap(), "paused twice");
     sink.set_script(Script::default());
     resume(&app).await;
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
-    assert!(!outbox::resume(&app.state, &Admin::at_the_console(), &Origin::default()).await.unwrap());
+    assert!(!outbox::resume(&app.state, &Admin::at_the_console()).await.unwrap());
 }
 
 #[tokio::test]
@@ -287,7 +286,7 @@ async fn trying_all_again_mails_each_person_once() {
     let id = app.account("gil@example.org").await.user.id;
     app.state
         .store
-        .insert_another_temporary_password_mail(&id, Seen::Unknown, Admin::at_the_console().actor(), &Origin::default())
+        .insert_another_temporary_password_mail(&id, Seen::Unknown, Admin::at_the_console().by())
         .await
         .unwrap();
     app.deliver_all().await;
@@ -317,9 +316,8 @@ async fn two_admins_who_try_all_again_at_once_send_each_mail_once() {
     app.deliver_all().await;
     app.advance(1);
     sink.set_script(Script::default());
-    let (admin, origin) = (Admin::at_the_console(), Origin::default());
-    let (first, second) =
-        tokio::join!(outbox::retry_all(&app.state, &admin, &origin), outbox::retry_all(&app.state, &admin, &origin));
+    let admin = Admin::at_the_console();
+    let (first, second) = tokio::join!(outbox::retry_all(&app.state, &admin), outbox::retry_all(&app.state, &admin));
     assert_eq!(first.unwrap().fresh + second.unwrap().fresh, 8);
     app.deliver_all().await;
     let mails = received(&sink);

@@ -12,7 +12,6 @@ use chaveiro::server::delivery::{DeliveryError, Outcome, deliver_next};
 use chaveiro::server::email::{SmtpSettings, Transport};
 use chaveiro::server::rate_limit::{CODE_GUESSES_IN, WAITS_KEPT};
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::rate_limit::sign_in::Reservation;
 use tokio::task::JoinHandle;
 
@@ -91,7 +90,7 @@ async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_
     let id = app.id_of(MARIA).await;
     let moved = details("Maria Souza", MARIAS_NEW, Role::Member);
     let console = Admin::at_the_console();
-    accounts::edit(&app.state, &console, &id, &moved, CpfEdit::Keep, &Origin::default()).await.unwrap();
+    accounts::edit(&app.state, &console, &id, &moved, CpfEdit::Keep).await.unwrap();
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let old = password_of(&slow.mails()[0]);
@@ -157,7 +156,7 @@ async fn a_slip_outlives_the_mail_that_was_on_its_way() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
     let id = app.id_of(MARIA).await;
     let console = Admin::at_the_console();
-    let slip = accounts::hand_over(&app.state, &console, &id, &Origin::default()).await.unwrap();
+    let slip = accounts::hand_over(&app.state, &console, &id).await.unwrap();
     slow.may_answer();
     worker.await.unwrap().unwrap();
     assert!(!opens(&app, MARIA, &password_of(&slow.mails()[0])).await, "the mailed code works");
@@ -175,9 +174,10 @@ async fn after_a_revocation_was_answered_no_code_opens_whoever_was_drawing_one()
         let seen = app.mails().len();
         let worker = deliver_one(&app);
         let (state, id) = (app.state.clone(), id.clone());
-        let revoke = tokio::spawn(async move {
-            accounts::act(&state, &Admin::at_the_console(), AdminAction::Revoke, &id, &Origin::default()).await
-        });
+        let revoke =
+            tokio::spawn(
+                async move { accounts::act(&state, &Admin::at_the_console(), AdminAction::Revoke, &id).await },
+            );
         let (delivered, revoked) = (worker.await.unwrap(), revoke.await.unwrap());
         assert!(delivered.is_ok(), "round {round}: {delivered:?}");
         assert_eq!(revoked, Ok(()), "round {round}");
@@ -209,7 +209,7 @@ async fn after_disabling_was_answered_there_is_no_session_whoever_was_signing_in
         let disable = tokio::spawn(async move {
             // Now earlier, now later than the sign-in's own steps.
             tokio::time::sleep(std::time::Duration::from_micros(u64::from(round) * 200)).await;
-            accounts::act(&state, &Admin::at_the_console(), AdminAction::Disable, &id, &Origin::default()).await
+            accounts::act(&state, &Admin::at_the_console(), AdminAction::Disable, &id).await
         });
         assert_eq!(disable.await.unwrap(), Ok(()), "round {round}");
         let (mut browser, answer) = sign_in.await.unwrap();
@@ -228,8 +228,8 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
     let people = [("Ana Admin", "ana@example.org"), ("Bia Admin", "bia@example.org")];
     for (name, email) in people {
         let admin = new_user(name, email, Role::Admin);
-        let (console, origin) = (Admin::at_the_console(), Origin::default());
-        accounts::create_admin(&app.state, &console, &admin, OWN_PASSWORD, &origin).await.expect("an administrator");
+        let console = Admin::at_the_console();
+        accounts::create_admin(&app.state, &console, &admin, OWN_PASSWORD).await.expect("an administrator");
     }
     for round in 0..ROUNDS {
         app.advance(1);
@@ -238,14 +238,14 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
             let (state, id) = (app.state.clone(), app.id_of(email).await);
             let choice = (round as usize + number * (round as usize / 4)) % 4;
             removals.push(tokio::spawn(async move {
-                let (console, origin) = (Admin::at_the_console(), Origin::default());
+                let console = Admin::at_the_console();
                 match [Some(AdminAction::Disable), Some(AdminAction::Delete), Some(AdminAction::RequirePassword), None]
                     [choice]
                 {
-                    Some(act) => accounts::act(&state, &console, act, &id, &origin).await,
+                    Some(act) => accounts::act(&state, &console, act, &id).await,
                     None => {
                         let member = details(name, email, Role::Member);
-                        accounts::edit(&state, &console, &id, &member, CpfEdit::Keep, &origin).await
+                        accounts::edit(&state, &console, &id, &member, CpfEdit::Keep).await
                     }
                 }
             }));

@@ -9,7 +9,6 @@ use chaveiro::server::clock::Clock;
 use chaveiro::server::delivery::Outcome;
 use chaveiro::server::email::SmtpSettings;
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::outbox::Seen;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -175,9 +174,7 @@ async fn refusals_of_other_words_of_one_person_or_with_a_success_between_them_st
     for _ in 0..4 {
         assert_eq!(app.deliver_all().await, [Outcome::Failed], "one person's only");
         app.advance(1);
-        accounts::resend(&app.state, &Admin::at_the_console(), &id, Seen::Unknown, &Origin::default())
-            .await
-            .expect("another mail");
+        accounts::resend(&app.state, &Admin::at_the_console(), &id, Seen::Unknown).await.expect("another mail");
     }
 }
 

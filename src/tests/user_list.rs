@@ -6,7 +6,6 @@ use axum::http::{StatusCode, header};
 use chaveiro::domain::{AdminAction, Role, StatusFilter, UserId, UserSort, UserStatus};
 use chaveiro::server::accounts;
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::user_list::UserQuery;
 use futures::TryStreamExt as _;
 use std::collections::BTreeSet;
@@ -225,7 +224,7 @@ async fn each_part_of_the_list_has_those_who_stand_so_and_its_counter_says_how_m
     app.act(AdminAction::Delete, "deleted@example.org").await;
     let eva = new_user("Eva Nunca", "eva@example.org", Role::Admin);
     let console = Admin::at_the_console();
-    accounts::create_admin(&app.state, &console, &eva, ADMIN_PASSWORD, &Origin::default()).await.unwrap();
+    accounts::create_admin(&app.state, &console, &eva, ADMIN_PASSWORD).await.unwrap();
 
     let parts: [(StatusFilter, &[&str]); 10] = [
         (StatusFilter::Waiting, &["waiting@example.org"]),

@@ -104,29 +104,26 @@ async fn make(state: &AppState, request_context: &RequestContext, values: &forms
     let details = typed.parse(state).await?;
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(state, request_context, given(values, "current_password")).await?;
-    let (id, secret) = apps::create_app(state, &admin, &details, None, &request_context.origin).await?;
+    let (id, secret) = apps::create_app(state, &admin, &details, None).await?;
     Ok(Done::App(id, secret))
 }
 
 async fn change(state: &AppState, request_context: &RequestContext, values: &forms::Fields) -> Result<Done, AppError> {
     let id = given(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(state, request_context, given(values, "current_password")).await?;
-    let origin = &request_context.origin;
     match given(values, "act").unwrap_or_default() {
-        "rotate" => Ok(Done::App(id.clone(), Some(apps::rotate_secret(state, &admin, &id, None, origin).await?))),
-        "delete" => match apps::delete_app(state, &admin, &id, origin).await {
+        "rotate" => Ok(Done::App(id.clone(), Some(apps::rotate_secret(state, &admin, &id, None).await?))),
+        "delete" => match apps::delete_app(state, &admin, &id).await {
             // Sent twice: the first one has done it.
             Ok(()) | Err(apps::AppRefusal::NotFound) => Ok(Done::Elsewhere("/admin/apps?notice=deleted".to_owned())),
             Err(refusal) => Err(refusal.into()),
         },
         act => match act.strip_prefix("end:").and_then(AppId::parse) {
             Some(secret) => {
-                apps::end_secret(state, &admin, &id, secret.as_str(), origin).await.map_err(
-                    |refusal| match refusal {
-                        apps::AppRefusal::NotFound => AppError::DoesNotApply,
-                        other => other.into(),
-                    },
-                )?;
+                apps::end_secret(state, &admin, &id, secret.as_str()).await.map_err(|refusal| match refusal {
+                    apps::AppRefusal::NotFound => AppError::DoesNotApply,
+                    other => other.into(),
+                })?;
                 Ok(Done::Elsewhere(format!("/admin/apps/{id}?notice=secret-ended")))
             }
             None => Err(AppError::MalformedRequest),

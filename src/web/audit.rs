@@ -28,7 +28,7 @@ pub async fn export(
         let admin = session::require_admin(&request_context)?;
         let (mut filter, _) = address.filter(&state, &request_context.time_zone).await?;
         filter.before = None;
-        accounts::export_audit(&state, &admin, filter, &request_context.origin).await
+        accounts::export_audit(&state, &admin, filter).await
     };
     match exported.await {
         Ok(batches) => csv::download("chaveiro-audit.csv", &accounts::AUDIT_EXPORT_HEADER, batches),

@@ -55,7 +55,7 @@ async fn generate(
     let given = |name| values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
     let id = given("user").and_then(UserId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(state, request_context, given("current_password")).await?;
-    let handed_over = accounts::hand_over(state, &admin, &id, &request_context.origin).await?;
+    let handed_over = accounts::hand_over(state, &admin, &id).await?;
     let user = handed_over.user;
     Ok(Slip {
         id,

@@ -22,7 +22,7 @@ pub async fn export(
     let address = UserListAddress::parse(parts.uri.query().unwrap_or_default());
     let exported = async {
         let admin = session::require_admin(&request_context)?;
-        accounts::export_people(&state, &admin, address.query(), &request_context.origin).await
+        accounts::export_people(&state, &admin, address.query()).await
     };
     match exported.await {
         Ok(batches) => csv::download("chaveiro-users.csv", &accounts::EXPORT_HEADER, batches),

@@ -6,7 +6,6 @@ use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale};
 use crate::error::AppError;
 use crate::locale;
 use crate::locale::audit_kind::audit_kind;
-use crate::server::store::audit::Origin;
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
 use crate::server::{AppState, accounts, clock, session};
@@ -30,7 +29,7 @@ const EVENTS: i64 = 20;
 pub(super) async fn act(state: &AppState, act: AdminAction, whom: &Whom) -> Result<(), CommandError> {
     let id = find(state, &whom.email).await?;
     let console = session::Admin::at_the_console();
-    if let Err(error) = accounts::act(state, &console, act, &id, &Origin::default()).await {
+    if let Err(error) = accounts::act(state, &console, act, &id).await {
         return Err(match error {
             AppError::DoesNotApply => does_not_apply(state, act, whom, &id).await?,
             other => other.into(),

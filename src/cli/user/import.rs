@@ -8,7 +8,6 @@ use crate::server::AppState;
 use crate::server::csv::push_row;
 use crate::server::imports::{self, LookedThrough, NotRead, Rejected, find_rejected};
 use crate::server::session::Admin;
-use crate::server::store::audit::Origin;
 use crate::server::store::imports::RowCounts;
 use clap::builder::PossibleValuesParser;
 use serde_json::json;
@@ -136,13 +135,13 @@ impl ImportCommand {
         let new_groups = looked.layout.new_groups.iter().map(|group| group.slug.clone());
         let chosen: BTreeSet<GroupSlug> = new_groups.filter(|_| self.create_groups).collect();
         let id = imports::keep(state, &console, &name, looked).await?;
-        let started = imports::confirm(state, &console, &id, &chosen, &Origin::default()).await?;
+        let started = imports::confirm(state, &console, &id, &chosen).await?;
         if started {
             imports::carry_out(state, &id).await?;
         }
         let before = state.store.find_row_counts(&id).await?.deleted;
         if let Some(restore) = self.deleted.and_then(DeletedChoice::action) {
-            while !imports::act(state, &console, restore, &id, &Origin::default()).await? {}
+            while !imports::act(state, &console, restore, &id).await? {}
         }
         let counts = state.store.find_row_counts(&id).await?;
         let restored = before - counts.deleted;
@@ -160,7 +159,7 @@ impl ImportCommand {
         }
         if !started {
             // Nothing of it was to be done.
-            imports::act(state, &console, ImportAction::Discard, &id, &Origin::default()).await?;
+            imports::act(state, &console, ImportAction::Discard, &id).await?;
         }
         let state = import.filter(|_| started).map(|import| import.state);
         Ok(ImportOutcome { import: started.then_some(id), state, counts, restored, rejected })

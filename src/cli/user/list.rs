@@ -5,7 +5,6 @@ use super::CommandError;
 use crate::cli::group::parse_slug;
 use crate::domain::{Role, StatusFilter, UserSort};
 use crate::server::csv::push_row;
-use crate::server::store::audit::Origin;
 use crate::server::store::user_list::UserQuery;
 use crate::server::store::user_overview::UserOverview;
 use crate::server::{AppState, accounts, clock, session};
@@ -81,10 +80,10 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
 pub async fn export(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
     let console = session::Admin::at_the_console();
     if as_json {
-        accounts::note_people_export(state, &console, which.query()?, &Origin::default()).await?;
+        accounts::note_people_export(state, &console, which.query()?).await?;
         return list(state, which, true).await;
     }
-    let exported = accounts::export_people(state, &console, which.query()?, &Origin::default()).await?;
+    let exported = accounts::export_people(state, &console, which.query()?).await?;
     let mut batches = pin!(exported);
     let mut out = std::io::stdout().lock();
     let mut text = String::new();

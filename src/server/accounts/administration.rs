@@ -13,7 +13,7 @@ use crate::server::rate_limit::REPEATED_FORM;
 use crate::server::request_context::RequestContext;
 use crate::server::session::{self, Admin};
 use crate::server::store::administration::{CpfChange, Refusal};
-use crate::server::store::audit::{AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind};
 use crate::server::store::outbox::Seen;
 use crate::server::store::users::User;
 use crate::server::temporary_password::generate;
@@ -55,20 +55,14 @@ pub async fn confirm_password(state: &AppState, request_context: &RequestContext
 /// # Errors
 /// [`AppError::PasswordNeeded`] for sensitive acts; [`AppError::NotFound`],
 /// [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
-pub async fn act(
-    state: &AppState,
-    admin: &Admin,
-    act: AdminAction,
-    id: &UserId,
-    origin: &Origin,
-) -> Result<(), AppError> {
+pub async fn act(state: &AppState, admin: &Admin, act: AdminAction, id: &UserId) -> Result<(), AppError> {
     if act.is_sensitive() {
         admin.require_confirmation()?;
     }
     let outcome = match act {
-        AdminAction::Resend => return resend(state, admin, id, Seen::Unknown, origin).await,
-        AdminAction::Unlock => return unlock(state, admin, id, origin).await,
-        other => state.store.set_by_act(id, other, admin.actor(), origin).await?,
+        AdminAction::Resend => return resend(state, admin, id, Seen::Unknown).await,
+        AdminAction::Unlock => return unlock(state, admin, id).await,
+        other => state.store.set_by_act(id, other, admin.by()).await?,
     };
     state.notify();
     outcome.map_err(refused_act)
@@ -85,14 +79,13 @@ pub async fn act_by_form(
     action: AdminAction,
     id: &UserId,
     asked: Option<Timestamp>,
-    origin: &Origin,
 ) -> Result<(), AppError> {
     if action == AdminAction::Resend {
-        return resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until), origin).await;
+        return resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until)).await;
     }
-    match act(state, admin, action, id, origin).await {
+    match act(state, admin, action, id).await {
         Err(AppError::DoesNotApply)
-            if state.store.find_done_lately(id, action.audit_kind(), admin.actor(), REPEATED_FORM).await? =>
+            if state.store.find_done_lately(id, action.audit_kind(), &admin.by().actor, REPEATED_FORM).await? =>
         {
             Ok(())
         }
@@ -100,23 +93,23 @@ pub async fn act_by_form(
     }
 }
 
-async fn resend(state: &AppState, admin: &Admin, id: &UserId, seen: Seen<'_>, origin: &Origin) -> Result<(), AppError> {
+async fn resend(state: &AppState, admin: &Admin, id: &UserId, seen: Seen<'_>) -> Result<(), AppError> {
     if state.store.find_user(id).await?.is_none() {
         return Err(AppError::NotFound);
     }
-    super::resend(state, admin, id, seen, origin).await.map_err(|error| match error {
+    super::resend(state, admin, id, seen).await.map_err(|error| match error {
         AppError::NotFound => AppError::DoesNotApply,
         other => other,
     })
 }
 
-async fn unlock(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<(), AppError> {
+async fn unlock(state: &AppState, admin: &Admin, id: &UserId) -> Result<(), AppError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
     if !AdminAction::Unlock.fits(account.state) {
         return Err(AppError::DoesNotApply);
     }
     let subject = state.keys.failure_subject(account.user.email.as_str());
-    Ok(state.store.set_unlocked(id, &subject, admin.actor(), origin).await?)
+    Ok(state.store.set_unlocked(id, &subject, admin.by()).await?)
 }
 
 /// What an edit does to the CPF.
@@ -141,7 +134,6 @@ pub async fn edit(
     id: &UserId,
     details: &UserDetails,
     cpf: CpfEdit,
-    origin: &Origin,
 ) -> Result<(), AppError> {
     let user = state.store.find_user(id).await?.ok_or(AppError::NotFound)?;
     if user.email != details.email || (user.role != Role::Admin && details.role == Role::Admin) {
@@ -156,7 +148,7 @@ pub async fn edit(
         (CpfEdit::Remove, _) => CpfChange::Remove,
         _ => CpfChange::Keep,
     };
-    let outcome = match state.store.set_user_details(id, details, change, admin.actor(), origin).await {
+    let outcome = match state.store.set_user_details(id, details, change, admin.by()).await {
         Ok(outcome) => outcome,
         Err(error) => return Err(taken_by(state, error, &details.email, sealed.as_ref()).await),
     };
@@ -168,16 +160,9 @@ pub async fn edit(
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn set_time_zone(
-    state: &AppState,
-    admin: &Admin,
-    id: &UserId,
-    zone: Option<&Zone>,
-    origin: &Origin,
-) -> Result<(), AppError> {
+pub async fn set_time_zone(state: &AppState, admin: &Admin, id: &UserId, zone: Option<&Zone>) -> Result<(), AppError> {
     if state.store.set_time_zone(id, zone).await? {
-        let event =
-            AuditEvent { kind: AuditKind::UserEdited, actor: admin.actor(), target: Some(id), origin, detail: None };
+        let event = AuditEvent { kind: AuditKind::UserEdited, by: admin.by(), target: Some(id), detail: None };
         state.store.insert_audit_event(event).await?;
     }
     Ok(())
@@ -199,7 +184,7 @@ pub struct HandedOver {
 /// # Errors
 /// [`AppError::NotFound`] where the operator has not allowed it, or there is no
 /// such account; [`AppError::PasswordNeeded`]; [`AppError::DoesNotApply`].
-pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId, origin: &Origin) -> Result<HandedOver, AppError> {
+pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId) -> Result<HandedOver, AppError> {
     if !state.settings.allow_handover {
         return Err(AppError::NotFound);
     }
@@ -211,7 +196,7 @@ pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId, origin: &Or
         preset => preset,
     };
     let generated = generate(state, &user, preset, None, None).await?;
-    let stored = state.store.insert_secret_in_person(id, &generated.to_store(None), admin.actor(), origin).await?;
+    let stored = state.store.insert_secret_in_person(id, &generated.to_store(None), admin.by()).await?;
     state.notify();
     if !stored {
         return Err(AppError::DoesNotApply);

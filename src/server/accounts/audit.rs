@@ -6,7 +6,7 @@ use crate::server::AppState;
 use crate::server::clock::rfc3339;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
-use crate::server::store::audit::{AuditEntry, AuditEvent, AuditKind, EventFilter, Named, Origin};
+use crate::server::store::audit::{AuditEntry, AuditEvent, AuditKind, EventFilter, Named};
 use futures::Stream;
 
 /// Lines read at a time.
@@ -63,15 +63,13 @@ pub async fn export_audit(
     state: &AppState,
     admin: &Admin,
     filter: EventFilter,
-    origin: &Origin,
 ) -> Result<impl Stream<Item = Result<Vec<Vec<String>>, StoreError>> + Send + use<>, AppError> {
     admin.require_confirmation()?;
     let detail = in_words(&filter);
     let event = AuditEvent {
         kind: AuditKind::AuditExported,
-        actor: admin.actor(),
+        by: admin.by(),
         target: None,
-        origin,
         detail: Some(&detail).filter(|detail| !detail.is_empty()).map(String::as_str),
     };
     state.store.insert_audit_event(event).await?;

@@ -5,7 +5,6 @@ use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
-use crate::server::store::audit::Origin;
 use crate::server::store::groups::{Group, Membership};
 use std::collections::BTreeSet;
 
@@ -16,13 +15,7 @@ pub const MOST_TYPED: usize = 500;
 ///
 /// # Errors
 /// [`AppError::InvalidForm`] when the name or the slug is none, or taken.
-pub async fn create_group(
-    state: &AppState,
-    admin: &Admin,
-    slug: Option<&str>,
-    name: &str,
-    origin: &Origin,
-) -> Result<Group, AppError> {
+pub async fn create_group(state: &AppState, admin: &Admin, slug: Option<&str>, name: &str) -> Result<Group, AppError> {
     let mut wrong = Vec::new();
     let mut note = |field, problem| wrong.push(FieldError { field, problem });
     let name = GroupName::parse(name).map_err(|invalid| note(Field::GroupName, Problem::GroupName(invalid))).ok();
@@ -42,7 +35,7 @@ pub async fn create_group(
         }
     };
     let (Some(name), Some(slug)) = (name, slug) else { return Err(AppError::InvalidForm(wrong)) };
-    match state.store.insert_group(&slug, &name, admin.actor(), origin).await {
+    match state.store.insert_group(&slug, &name, admin.by()).await {
         Err(StoreError::GroupTaken) => {
             // A slug somebody typed may be what is taken.
             let is_slug = typed.is_some() && state.store.find_group(&slug).await?.is_some();
@@ -57,16 +50,10 @@ pub async fn create_group(
 ///
 /// # Errors
 /// [`AppError::NotFound`]; [`AppError::InvalidForm`] when the name is none, or taken.
-pub async fn rename_group(
-    state: &AppState,
-    admin: &Admin,
-    slug: &GroupSlug,
-    name: &str,
-    origin: &Origin,
-) -> Result<(), AppError> {
+pub async fn rename_group(state: &AppState, admin: &Admin, slug: &GroupSlug, name: &str) -> Result<(), AppError> {
     let name =
         GroupName::parse(name).map_err(|invalid| AppError::field(Field::GroupName, Problem::GroupName(invalid)))?;
-    match state.store.update_group_name(slug, &name, admin.actor(), origin).await {
+    match state.store.update_group_name(slug, &name, admin.by()).await {
         Ok(true) => Ok(()),
         Ok(false) => Err(AppError::NotFound),
         Err(StoreError::GroupTaken) => Err(AppError::field(Field::GroupName, Problem::GroupTaken)),
@@ -78,8 +65,8 @@ pub async fn rename_group(
 ///
 /// # Errors
 /// [`AppError::NotFound`].
-pub async fn delete_group(state: &AppState, admin: &Admin, slug: &GroupSlug, origin: &Origin) -> Result<(), AppError> {
-    if state.store.delete_group(slug, admin.actor(), origin).await? { Ok(()) } else { Err(AppError::NotFound) }
+pub async fn delete_group(state: &AppState, admin: &Admin, slug: &GroupSlug) -> Result<(), AppError> {
+    if state.store.delete_group(slug, admin.by()).await? { Ok(()) } else { Err(AppError::NotFound) }
 }
 
 /// Puts people into a group or takes them out of it; how many that changed.
@@ -92,9 +79,8 @@ pub async fn change_members(
     slug: &GroupSlug,
     change: Membership,
     people: &[UserId],
-    origin: &Origin,
 ) -> Result<usize, AppError> {
-    let changed = state.store.update_group_members(slug, change, people, admin.actor(), origin).await?;
+    let changed = state.store.update_group_members(slug, change, people, admin.by()).await?;
     changed.ok_or(AppError::NotFound)
 }
 

@@ -9,7 +9,7 @@ use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
 use crate::server::session::Session;
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
 use crate::server::store::used_tokens::TokenUse;
@@ -27,13 +27,8 @@ const MOST_MAILS: i64 = 10_000;
 /// When the database does not answer.
 pub async fn own_data(state: &AppState, session: &Session, origin: &Origin) -> Result<Value, AppError> {
     let id = &session.user.id;
-    let export = AuditEvent {
-        kind: AuditKind::OwnDataExported,
-        actor: &Actor::User(id.clone()),
-        target: Some(id),
-        origin,
-        detail: None,
-    };
+    let export =
+        AuditEvent { kind: AuditKind::OwnDataExported, by: &By::user(id, origin), target: Some(id), detail: None };
     state.store.insert_audit_event(export).await?;
     Ok(json!({
         "exported_at": rfc3339(state.clock.now()),
@@ -172,7 +167,7 @@ pub async fn delete_own_account(
     }
     check_current_password(state, &session.user, current_password, origin).await?;
     let id = &session.user.id;
-    let done = state.store.set_by_act(id, AdminAction::Delete, &Actor::User(id.clone()), origin).await?;
+    let done = state.store.set_by_act(id, AdminAction::Delete, &By::user(id, origin)).await?;
     state.notify();
     done.map_err(refused_act)
 }

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
 use crate::server::session::Admin;
-use crate::server::store::audit::{AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind};
 use crate::server::store::user_list::{ListPosition, UserQuery, UserTotal};
 use crate::server::store::user_overview::UserOverview;
 use crate::server::store::{Store, StoreError};
@@ -58,9 +58,8 @@ pub async fn export_people(
     state: &AppState,
     admin: &Admin,
     query: UserQuery,
-    origin: &Origin,
 ) -> Result<impl Stream<Item = Result<Vec<Vec<String>>, StoreError>> + Send + use<>, AppError> {
-    note_people_export(state, admin, query.clone(), origin).await?;
+    note_people_export(state, admin, query.clone()).await?;
     let batches = list_people(state, query).await?;
     let store = state.store.clone();
     Ok(batches.and_then(move |accounts| {
@@ -77,12 +76,7 @@ pub async fn export_people(
 ///
 /// # Errors
 /// [`AppError::PasswordNeeded`]; or when the database does not answer.
-pub async fn note_people_export(
-    state: &AppState,
-    admin: &Admin,
-    query: UserQuery,
-    origin: &Origin,
-) -> Result<(), AppError> {
+pub async fn note_people_export(state: &AppState, admin: &Admin, query: UserQuery) -> Result<(), AppError> {
     admin.require_confirmation()?;
     let people = state.store.list_all_users(query).await?;
     let rows = match state.store.count_users(&people).await? {
@@ -90,8 +84,7 @@ pub async fn note_people_export(
         UserTotal::Exactly(rows) => format!("{rows} rows"),
         UserTotal::MoreThan(rows) => format!("more than {rows} rows"),
     };
-    let event =
-        AuditEvent { kind: AuditKind::UsersExported, actor: admin.actor(), target: None, origin, detail: Some(&rows) };
+    let event = AuditEvent { kind: AuditKind::UsersExported, by: admin.by(), target: None, detail: Some(&rows) };
     Ok(state.store.insert_audit_event(event).await?)
 }
 

@@ -7,7 +7,6 @@ use crate::domain::{GroupName, GroupSlug};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::session::Admin;
-use crate::server::store::audit::Origin;
 use crate::server::store::search::folded;
 use crate::server::store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
@@ -110,10 +109,9 @@ pub async fn make(
     admin: &Admin,
     missing: &[NewGroup],
     chosen: &BTreeSet<GroupSlug>,
-    origin: &Origin,
 ) -> Result<(), AppError> {
     for group in missing.iter().filter(|group| chosen.contains(&group.slug)) {
-        match state.store.insert_group(&group.slug, &group.name, admin.actor(), origin).await {
+        match state.store.insert_group(&group.slug, &group.name, admin.by()).await {
             Ok(_) | Err(StoreError::GroupTaken) => {}
             Err(error) => return Err(error.into()),
         }

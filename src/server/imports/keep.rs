@@ -38,7 +38,7 @@ pub(super) async fn keep_as(
     let rows = tokio::task::spawn_blocking(sealing).await.map_err(AppError::internal)?;
     let rows = rows.map_err(AppError::internal)?;
     let new = NewImport { id, file_name, header: &header, planned, admins, rows: &rows };
-    Ok(state.store.insert_import(&new, admin.actor(), replaces).await?)
+    Ok(state.store.insert_import(&new, &admin.by().actor, replaces).await?)
 }
 
 fn sealed(keys: &Keys, import: &str, row: &LookedAt) -> Result<ImportRow, serde_json::Error> {

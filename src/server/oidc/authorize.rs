@@ -8,7 +8,7 @@ use crate::server::keys::Token;
 use crate::server::request_context::RequestContext;
 use crate::server::session::Session;
 use crate::server::store::apps::App;
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::authorization_codes::{CodeIssued, NewCode};
 use crate::server::store::authorization_requests::{AuthorizationRequest, PendingRequest};
 use crate::server::store::sessions::SessionPurpose;
@@ -116,12 +116,11 @@ async fn issue(
 ) -> Result<Answer, AppError> {
     let user_id = &session.user.id;
     if !state.store.is_app_open_to(app, user_id).await? {
-        let actor = Actor::User(user_id.clone());
+        let by = By::user(user_id, &context.origin);
         let event = AuditEvent {
             kind: AuditKind::AppRefused,
-            actor: &actor,
+            by: &by,
             target: Some(user_id),
-            origin: &context.origin,
             detail: Some(app.details.client_id.as_str()),
         };
         state.store.insert_audit_event(event).await?;

@@ -11,7 +11,7 @@ use crate::server::AppState;
 use crate::server::password::random_hex;
 use crate::server::rate_limit::LOGOUT_GIVEN_UP_AFTER;
 use crate::server::store::app_logouts::{LogoutDelivery, LogoutState};
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use serde_json::json;
 use std::time::Duration;
 
@@ -74,9 +74,8 @@ pub async fn deliver_next(state: &AppState) -> Result<bool, AppError> {
             finish(state, &delivery, LogoutState::Failed, now, &answer).await?;
             let event = AuditEvent {
                 kind: AuditKind::AppLogoutFailed,
-                actor: &Actor::Worker,
+                by: &By::worker(),
                 target: Some(&delivery.user_id),
-                origin: &Origin::default(),
                 detail: Some(client_id),
             };
             state.store.insert_audit_event(event).await?;

@@ -1,6 +1,6 @@
 //! New addresses people ask for: nothing changes until the new one has confirmed.
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::forgotten_passwords::{delete_password_links, too_many_mails};
 use super::lenient::readable;
 use super::outbox::{Delivery, may_draw_for, withdraw_mails};
@@ -91,9 +91,8 @@ impl Store {
         let detail = next_mail.map(too_many_mails);
         let event = AuditEvent {
             kind: AuditKind::AddressChangeAsked,
-            actor: &Actor::User(user_id.clone()),
+            by: &By::user(user_id, origin),
             target: Some(user_id),
-            origin,
             detail: detail.as_deref(),
         };
         self.insert_event(&mut tx, event).await?;
@@ -203,7 +202,7 @@ impl Store {
         self.insert_notice_to_earlier_address(&mut tx, Purpose::OwnAddressChanged, &id, &user.email, origin).await?;
         self.insert_mail(&mut tx, Purpose::OwnAddressChanged, &id, None, origin.address).await?;
         let kind = AuditKind::AddressChanged;
-        let event = AuditEvent { kind, actor: &Actor::Visitor, target: Some(&id), origin, detail: None };
+        let event = AuditEvent { kind, by: &By::visitor(origin), target: Some(&id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Some(id))

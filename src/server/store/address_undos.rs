@@ -1,7 +1,7 @@
 //! The way back after another address: links that restore the one before, mailed there.
 
 use super::address_changes::end_address_changes;
-use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::devices::set_devices_unknown;
 use super::outbox::{Delivery, may_draw_for, withdraw_mails, withdraw_mails_after};
 use super::sessions::delete_sessions_of;
@@ -105,7 +105,7 @@ impl Store {
         self.tell_both(&mut tx, &user, &earlier, origin).await?;
         refresh_status(&mut tx, Some(&id)).await?;
         let kind = AuditKind::AddressRestored;
-        let event = AuditEvent { kind, actor: &Actor::Visitor, target: Some(&id), origin, detail: None };
+        let event = AuditEvent { kind, by: &By::visitor(origin), target: Some(&id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Some(id))

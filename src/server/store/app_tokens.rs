@@ -1,7 +1,7 @@
 //! Access and refresh tokens: opaque, stored as hashes, gone with the session they belong to.
 
 use super::apps::App;
-use super::audit::{Actor, AuditKind, Origin};
+use super::audit::{AuditKind, By, Origin};
 use super::authorization_codes::hold_session;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
@@ -197,7 +197,8 @@ impl Store {
         if now.since(rotated_at) > REFRESH_GRACE || rotated_at > latest_past(now) {
             revoke_grant(&mut tx, &grant.grant_id).await?;
             let (kind, client_id) = (AuditKind::AppTokensRevoked, &app.details.client_id);
-            self.insert_app_event(&mut tx, kind, client_id, &Actor::Worker, Some(&grant.user_id), origin).await?;
+            self.insert_app_event(&mut tx, kind, client_id, &By::worker_for_request(origin), Some(&grant.user_id))
+                .await?;
             tx.commit().await?;
             return Ok(Renewed::Reused);
         }

@@ -6,7 +6,7 @@ mod uses;
 pub use secrets::{AppSecret, SECRETS_AT_A_TIME};
 pub use uses::{AppUse, KnownApp};
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::audit::{AuditEvent, AuditKind, By};
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
 use crate::domain::{
@@ -86,8 +86,7 @@ impl Store {
         &self,
         details: &AppDetails,
         secret_hash: Option<&str>,
-        actor: &Actor,
-        origin: &Origin,
+        by: &By,
     ) -> Result<AppId, StoreError> {
         let id = AppId::parse(&self.clock.new_id()).ok_or(StoreError::Inconsistent { table: "apps", column: "id" })?;
         let mut tx = self.begin().await?;
@@ -109,14 +108,14 @@ impl Store {
         .bind(i64::from(details.claims_in_id_token))
         .bind(details.algorithm.as_str())
         .bind(self.clock.now().as_millis())
-        .bind(actor.user().map(|id| id.as_str().to_owned()))
+        .bind(by.actor.user().map(|id| id.as_str().to_owned()))
         .execute(&mut *tx)
         .await?;
         set_groups(&mut tx, &id, &details.groups).await?;
         if let Some(hash) = secret_hash {
             self.insert_secret_row(&mut tx, &id, hash).await?;
         }
-        self.insert_app_event(&mut tx, AuditKind::AppCreated, &details.client_id, actor, None, origin).await?;
+        self.insert_app_event(&mut tx, AuditKind::AppCreated, &details.client_id, by, None).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -126,13 +125,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::ClientIdTaken`].
-    pub async fn set_app_details(
-        &self,
-        id: &AppId,
-        details: &AppDetails,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<bool, StoreError> {
+    pub async fn set_app_details(&self, id: &AppId, details: &AppDetails, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let done = sqlx::query(
             "UPDATE apps SET client_id = $2, name = $3, home_url = $4, redirect_uris = $5, post_logout_uris = $6,
@@ -165,7 +158,7 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
         }
-        self.insert_app_event(&mut tx, AuditKind::AppEdited, &details.client_id, actor, None, origin).await?;
+        self.insert_app_event(&mut tx, AuditKind::AppEdited, &details.client_id, by, None).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -174,7 +167,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn delete_app(&self, id: &AppId, actor: &Actor, origin: &Origin) -> Result<bool, StoreError> {
+    pub async fn delete_app(&self, id: &AppId, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let gone = sqlx::query("DELETE FROM apps WHERE id = $1 RETURNING client_id")
             .bind(id.as_str().to_owned())
@@ -182,7 +175,7 @@ impl Store {
             .await?;
         let Some(gone) = gone else { return Ok(false) };
         let client_id = parsed(&gone, "apps", "client_id", |id| ClientId::parse(id).ok())?;
-        self.insert_app_event(&mut tx, AuditKind::AppDeleted, &client_id, actor, None, origin).await?;
+        self.insert_app_event(&mut tx, AuditKind::AppDeleted, &client_id, by, None).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -281,11 +274,10 @@ impl Store {
         tx: &mut WriteTransaction,
         kind: AuditKind,
         client_id: &ClientId,
-        actor: &Actor,
+        by: &By,
         target: Option<&UserId>,
-        origin: &Origin,
     ) -> Result<(), StoreError> {
-        self.insert_event(tx, AuditEvent { kind, actor, target, origin, detail: Some(client_id.as_str()) }).await
+        self.insert_event(tx, AuditEvent { kind, by, target, detail: Some(client_id.as_str()) }).await
     }
 }
 

@@ -82,16 +82,50 @@ impl Actor {
     }
 }
 
+/// Who does something, and where from.
+#[derive(Clone, Debug)]
+pub struct By {
+    /// Who.
+    pub actor: Actor,
+    /// Where from.
+    pub origin: Origin,
+}
+
+impl By {
+    /// A signed-in person.
+    pub fn user(id: &UserId, origin: &Origin) -> Self {
+        Self { actor: Actor::User(id.clone()), origin: origin.clone() }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn visitor(origin: &Origin) -> Self {
+        Self { actor: Actor::Visitor, origin: origin.clone() }
+    }
+
+    /// Somebody at the command line of the server.
+    pub fn console() -> Self {
+        Self { actor: Actor::Console, origin: Origin::default() }
+    }
+
+    /// The program itself.
+    pub fn worker() -> Self {
+        Self { actor: Actor::Worker, origin: Origin::default() }
+    }
+
+    /// The program itself, because of a request.
+    pub fn worker_for_request(origin: &Origin) -> Self {
+        Self { actor: Actor::Worker, origin: origin.clone() }
+    }
+}
+
 /// One line of the log, before it is written.
 pub struct AuditEvent<'a> {
     /// What happened.
     pub kind: AuditKind,
-    /// Who did it.
-    pub actor: &'a Actor,
+    /// Who did it, and where from.
+    pub by: &'a By,
     /// To whom.
     pub target: Option<&'a UserId>,
-    /// From where.
-    pub origin: &'a Origin,
     /// A few words more; never a secret.
     pub detail: Option<&'a str>,
 }
@@ -178,17 +212,17 @@ impl Store {
         for event in events {
             let seq = head.seq + 1;
             let id = self.clock.new_id();
-            let address = event.origin.address.map(|address| address.to_string());
+            let address = event.by.origin.address.map(|address| address.to_string());
             let link = Link {
                 seq,
                 previous: &head.hash,
                 id: &id,
                 at,
                 kind: event.kind.as_str(),
-                actor: event.actor.as_str(),
+                actor: event.by.actor.as_str(),
                 target: event.target.map(UserId::as_str),
                 address: address.as_deref(),
-                request_id: event.origin.request_id.as_deref(),
+                request_id: event.by.origin.request_id.as_deref(),
                 detail: event.detail,
             };
             let hash = link.hash(&self.audit_key);
@@ -197,10 +231,10 @@ impl Store {
                 .bind(id)
                 .bind(at)
                 .bind(event.kind.as_str())
-                .bind(event.actor.as_str().to_owned())
+                .bind(event.by.actor.as_str().to_owned())
                 .bind(event.target.map(|id| id.as_str().to_owned()))
                 .bind(address)
-                .bind(event.origin.request_id.clone())
+                .bind(event.by.origin.request_id.clone())
                 .bind(event.detail.map(str::to_owned))
                 .bind(hash.clone());
             (head.seq, head.hash) = (seq, hash);

@@ -2,7 +2,7 @@
 
 use super::app_tokens::{Grant, GrantTokens, insert_access_token, insert_refresh_token, revoke_grant};
 use super::apps::App;
-use super::audit::{Actor, AuditKind, Origin};
+use super::audit::{AuditKind, By, Origin};
 use super::authorization_requests::AuthorizationRequest;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
@@ -131,9 +131,9 @@ impl Store {
         .bind(now.as_millis())
         .execute(&mut *tx)
         .await?;
-        let actor = Actor::User(new.user_id.clone());
+        let by = By::user(new.user_id, origin);
         let client_id = &app.details.client_id;
-        self.insert_app_event(&mut tx, AuditKind::AppSignedIn, client_id, &actor, Some(new.user_id), origin).await?;
+        self.insert_app_event(&mut tx, AuditKind::AppSignedIn, client_id, &by, Some(new.user_id)).await?;
         tx.commit().await?;
         Ok(CodeIssued::Yes)
     }
@@ -229,7 +229,7 @@ impl Store {
         let user_id = parsed(&row, "authorization_codes", "user_id", UserId::parse)?;
         if revoke_grant(&mut tx, &row.try_get::<String, _>("grant_id")?).await? {
             let (kind, client_id) = (AuditKind::AppTokensRevoked, &app.details.client_id);
-            self.insert_app_event(&mut tx, kind, client_id, &Actor::Worker, Some(&user_id), origin).await?;
+            self.insert_app_event(&mut tx, kind, client_id, &By::worker_for_request(origin), Some(&user_id)).await?;
         }
         tx.commit().await?;
         Ok(Exchanged::Reused)

@@ -1,7 +1,7 @@
 //! Forgotten passwords: who asked, and the links that set another.
 
 use super::address_changes::end_address_changes;
-use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::outbox::{Delivery, may_draw_for};
 use super::rate_limit::sign_in::delete_failures_at;
 use super::sessions::delete_sessions_of;
@@ -108,9 +108,8 @@ impl Store {
         }
         let event = AuditEvent {
             kind: AuditKind::PasswordForgotten,
-            actor: &Actor::Visitor,
+            by: &By::visitor(origin),
             target: Some(&user.id),
-            origin,
             detail: Some(in_vain.as_deref().unwrap_or(purpose.as_str())),
         };
         self.insert_event(tx, event).await
@@ -245,13 +244,8 @@ impl Store {
         delete_failures_at(&mut tx, subject).await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::PasswordReset, &id, "").await?;
         self.insert_mail(&mut tx, Purpose::PasswordChanged, &id, None, origin.address).await?;
-        let event = AuditEvent {
-            kind: AuditKind::PasswordReset,
-            actor: &Actor::Visitor,
-            target: Some(&id),
-            origin,
-            detail: None,
-        };
+        let event =
+            AuditEvent { kind: AuditKind::PasswordReset, by: &By::visitor(origin), target: Some(&id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)

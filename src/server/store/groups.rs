@@ -4,7 +4,7 @@ mod members;
 
 pub use members::{GroupMember, Membership};
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::audit::{AuditEvent, AuditKind, By};
 use super::search::folded;
 use super::{Store, StoreError, parsed};
 use crate::domain::{GroupName, GroupSlug, Timestamp, UserId};
@@ -35,8 +35,8 @@ fn group(row: &AnyRow) -> Result<Group, StoreError> {
 }
 
 /// An event about a group, as the log keeps it.
-fn event<'a>(kind: AuditKind, actor: &'a Actor, origin: &'a Origin, detail: &'a str) -> AuditEvent<'a> {
-    AuditEvent { kind, actor, target: None, origin, detail: Some(detail) }
+fn event<'a>(kind: AuditKind, by: &'a By, detail: &'a str) -> AuditEvent<'a> {
+    AuditEvent { kind, by, target: None, detail: Some(detail) }
 }
 
 impl Store {
@@ -44,16 +44,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::GroupTaken`] when another has this slug, or this name but for case and accents.
-    pub async fn insert_group(
-        &self,
-        slug: &GroupSlug,
-        name: &GroupName,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<Group, StoreError> {
+    pub async fn insert_group(&self, slug: &GroupSlug, name: &GroupName, by: &By) -> Result<Group, StoreError> {
         let mut tx = self.begin().await?;
         let group = self.insert_group_in(&mut tx, slug, name).await?;
-        self.insert_event(&mut tx, event(AuditKind::GroupCreated, actor, origin, slug.as_str())).await?;
+        self.insert_event(&mut tx, event(AuditKind::GroupCreated, by, slug.as_str())).await?;
         tx.commit().await?;
         Ok(group)
     }
@@ -139,13 +133,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::GroupTaken`] when another has this name.
-    pub async fn update_group_name(
-        &self,
-        slug: &GroupSlug,
-        name: &GroupName,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<bool, StoreError> {
+    pub async fn update_group_name(&self, slug: &GroupSlug, name: &GroupName, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let row = sqlx::query("UPDATE groups SET created_at = created_at WHERE slug = $1 RETURNING name")
             .bind(slug.as_str().to_owned())
@@ -163,7 +151,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         let detail = format!("{slug}: {before} → {name}");
-        self.insert_event(&mut tx, event(AuditKind::GroupRenamed, actor, origin, &detail)).await?;
+        self.insert_event(&mut tx, event(AuditKind::GroupRenamed, by, &detail)).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -172,14 +160,14 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn delete_group(&self, slug: &GroupSlug, actor: &Actor, origin: &Origin) -> Result<bool, StoreError> {
+    pub async fn delete_group(&self, slug: &GroupSlug, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let gone =
             sqlx::query("DELETE FROM groups WHERE slug = $1").bind(slug.as_str().to_owned()).execute(&mut *tx).await?;
         if gone.rows_affected() == 0 {
             return Ok(false);
         }
-        self.insert_event(&mut tx, event(AuditKind::GroupDeleted, actor, origin, slug.as_str())).await?;
+        self.insert_event(&mut tx, event(AuditKind::GroupDeleted, by, slug.as_str())).await?;
         tx.commit().await?;
         Ok(true)
     }

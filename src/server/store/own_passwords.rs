@@ -1,7 +1,7 @@
 //! The passwords people chose: set once over a temporary one, changed over an own one.
 
 use super::address_changes::end_address_changes;
-use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::forgotten_passwords::delete_password_links;
 use super::outbox::set_temporary_password_mails_obsolete;
 use super::sessions::{SessionPurpose, delete_sessions_of};
@@ -111,8 +111,8 @@ impl Store {
         origin: &Origin,
     ) -> Result<(), StoreError> {
         self.insert_mail(tx, Purpose::PasswordChanged, user_id, None, origin.address).await?;
-        let actor = Actor::User(user_id.clone());
-        let event = AuditEvent { kind, actor: &actor, target: Some(user_id), origin, detail: None };
+        let by = By::user(user_id, origin);
+        let event = AuditEvent { kind, by: &by, target: Some(user_id), detail: None };
         self.insert_event(tx, event).await
     }
 }

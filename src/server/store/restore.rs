@@ -6,7 +6,7 @@ use super::{Store, StoreError};
 use crate::domain::AuditKind;
 use crate::server::clock::Clock;
 use crate::server::store::audit::AuditKey;
-use crate::server::store::audit::{Actor, AuditEvent, Origin};
+use crate::server::store::audit::{AuditEvent, By};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::fs::OpenOptions;
@@ -123,13 +123,8 @@ impl Store {
             refresh_all(&mut tx).await?;
         }
         let detail = format!("mails held: {held}");
-        let event = AuditEvent {
-            kind: AuditKind::DatabaseRestored,
-            actor: &Actor::Console,
-            target: None,
-            origin: &Origin::default(),
-            detail: Some(&detail),
-        };
+        let event =
+            AuditEvent { kind: AuditKind::DatabaseRestored, by: &By::console(), target: None, detail: Some(&detail) };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(held)

@@ -4,7 +4,7 @@ mod ending;
 
 pub(super) use ending::{delete_first_access_sessions_of, delete_sessions_of};
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::lenient::readable;
 use super::rate_limit::sign_in::{Attempt, delete_attempts};
 use super::users::User;
@@ -115,14 +115,9 @@ impl Store {
             delete_attempts(&mut tx, attempt).await?;
         }
         self.insert_session_row(&mut tx, token_hash, user_id, purpose, origin).await?;
-        let actor = Actor::User(user_id.clone());
-        let event = AuditEvent {
-            kind: AuditKind::SignedIn,
-            actor: &actor,
-            target: Some(user_id),
-            origin,
-            detail: Some(purpose.as_str()),
-        };
+        let by = By::user(user_id, origin);
+        let event =
+            AuditEvent { kind: AuditKind::SignedIn, by: &by, target: Some(user_id), detail: Some(purpose.as_str()) };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)
@@ -227,14 +222,8 @@ impl Store {
             .bind(self.clock.now().as_millis())
             .execute(&mut *tx)
             .await?;
-        let actor = Actor::User(user_id.clone());
-        let event = AuditEvent {
-            kind: AuditKind::PasswordConfirmed,
-            actor: &actor,
-            target: Some(user_id),
-            origin,
-            detail: None,
-        };
+        let by = By::user(user_id, origin);
+        let event = AuditEvent { kind: AuditKind::PasswordConfirmed, by: &by, target: Some(user_id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(())

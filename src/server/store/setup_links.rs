@@ -1,6 +1,6 @@
 //! The address printed at the first start, which makes the first administrator.
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::audit::{Actor, AuditEvent, AuditKind, By, Origin};
 use super::used_tokens::TokenUse;
 use super::{Store, StoreError};
 use crate::domain::{NewUser, Timestamp, UserId};
@@ -74,8 +74,12 @@ impl Store {
         self.insert_session_row(&mut tx, session_token_hash, &id, super::sessions::SessionPurpose::Full, origin)
             .await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::Setup, &id, "").await?;
-        let event =
-            AuditEvent { kind: AuditKind::AdminCreated, actor: &Actor::Setup, target: Some(&id), origin, detail: None };
+        let event = AuditEvent {
+            kind: AuditKind::AdminCreated,
+            by: &By { actor: Actor::Setup, origin: origin.clone() },
+            target: Some(&id),
+            detail: None,
+        };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Some(id))

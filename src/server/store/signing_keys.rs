@@ -1,6 +1,6 @@
 //! The keys that sign ID tokens, shared by all nodes.
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::audit::{AuditEvent, AuditKind, By};
 use super::rate_limit::network::hold_guard;
 use super::{Store, StoreError, parsed};
 use crate::domain::{SigningAlgorithm, Timestamp};
@@ -75,13 +75,8 @@ impl Store {
             return Ok(false);
         }
         let detail = format!("{} {}", key.algorithm.as_str(), key.kid);
-        let event = AuditEvent {
-            kind: AuditKind::SigningKeyAdded,
-            actor: &Actor::Worker,
-            target: None,
-            origin: &Origin::default(),
-            detail: Some(&detail),
-        };
+        let event =
+            AuditEvent { kind: AuditKind::SigningKeyAdded, by: &By::worker(), target: None, detail: Some(&detail) };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)

@@ -6,7 +6,7 @@ mod sign_in_attempts;
 
 pub use sign_in_attempts::Guess;
 
-use super::audit::{Actor, AuditEvent, AuditKind, Origin};
+use super::audit::{AuditEvent, AuditKind, By};
 use super::lenient::readable;
 use super::outbox::{Delivery, may_draw_for};
 use super::sessions::delete_first_access_sessions_of;
@@ -105,9 +105,8 @@ impl Store {
         let detail = secret.preset.to_string();
         let event = AuditEvent {
             kind: AuditKind::TemporaryPasswordDrawn,
-            actor: &Actor::Worker,
+            by: &By::worker(),
             target: Some(user_id),
-            origin: &Origin::default(),
             detail: Some(&detail),
         };
         self.insert_event(&mut tx, event).await?;

@@ -30,9 +30,9 @@ impl WriteTransaction {
     pub(super) fn log_after_commit(&mut self, event: &AuditEvent<'_>) {
         self.recorded.push(RecordedEvent {
             kind: event.kind,
-            actor: event.actor.as_str().to_owned(),
+            actor: event.by.actor.as_str().to_owned(),
             target: event.target.map(|id: &UserId| id.as_str().to_owned()),
-            request_id: event.origin.request_id.clone(),
+            request_id: event.by.origin.request_id.clone(),
         });
     }
 

@@ -8,7 +8,6 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chaveiro::domain::{AppAccess, AppAddress, AppDetails, AppId, AppKind, ClientId, DisplayName, SigningAlgorithm};
 use chaveiro::server::apps;
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::Origin;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -48,7 +47,7 @@ impl TestApp {
 
     pub async fn client_with(&self, details: AppDetails) -> Client {
         let admin = Admin::at_the_console();
-        let made = apps::create_app(&self.state, &admin, &details, None, &Origin::default()).await;
+        let made = apps::create_app(&self.state, &admin, &details, None).await;
         let (id, secret) = made.expect("an app");
         Client { id, details, secret: secret.map(|secret| secret.to_string()) }
     }

@@ -180,21 +180,21 @@ async fn wrong_secrets_are_counted_and_the_right_one_never_waits() {
 async fn while_a_secret_is_replaced_both_work_and_then_the_new_one_alone() {
     let app = TestApp::start().await;
     let mut client = app.client("moodle").await;
-    let (admin, origin) = (Admin::at_the_console(), Origin::default());
+    let admin = Admin::at_the_console();
     let old = app.state.store.find_app_secrets(&client.id).await.unwrap().remove(0);
     app.advance(1);
-    let new = apps::rotate_secret(&app.state, &admin, &client.id, None, &origin).await.unwrap();
+    let new = apps::rotate_secret(&app.state, &admin, &client.id, None).await.unwrap();
     let ask = [("grant_type", "refresh_token"), ("refresh_token", "x")];
     assert_eq!(client.post(&app, "/oauth/token", &ask).await.code().as_deref(), Some("invalid_grant"));
     let first = client.secret.replace(new.to_string());
     assert_eq!(client.post(&app, "/oauth/token", &ask).await.code().as_deref(), Some("invalid_grant"));
-    apps::end_secret(&app.state, &admin, &client.id, &old.id, &origin).await.unwrap();
+    apps::end_secret(&app.state, &admin, &client.id, &old.id).await.unwrap();
     assert_eq!(client.post(&app, "/oauth/token", &ask).await.code().as_deref(), Some("invalid_grant"));
     client.secret = first;
     assert_eq!(client.post(&app, "/oauth/token", &ask).await.code().as_deref(), Some("invalid_client"));
     let last = app.state.store.find_app_secrets(&client.id).await.unwrap().remove(0);
-    assert!(apps::end_secret(&app.state, &admin, &client.id, &last.id, &origin).await.is_err());
-    let short = apps::rotate_secret(&app.state, &admin, &client.id, Some("short"), &origin).await;
+    assert!(apps::end_secret(&app.state, &admin, &client.id, &last.id).await.is_err());
+    let short = apps::rotate_secret(&app.state, &admin, &client.id, Some("short")).await;
     assert!(matches!(short, Err(apps::AppRefusal::SecretTooShort)));
 }
 
@@ -268,8 +268,8 @@ async fn tokens_end_with_the_session_however_that_ends() {
             _ => {
                 let mut closed = client.details.clone();
                 closed.access = chaveiro::domain::AppAccess::Groups;
-                let (admin, origin) = (Admin::at_the_console(), Origin::default());
-                apps::edit_app(&app.state, &admin, &client.id, &closed, &origin).await.unwrap();
+                let admin = Admin::at_the_console();
+                apps::edit_app(&app.state, &admin, &client.id, &closed).await.unwrap();
             }
         }
         // The mail of a reset, before the next person's.

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::ADMIN_EMAIL;
 use chaveiro::domain::AuditKind;
 use chaveiro::server::keys::Token;
-use chaveiro::server::store::audit::{Actor, AuditEvent, Origin};
+use chaveiro::server::store::audit::{AuditEvent, By, Origin};
 
 #[tokio::test]
 async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {
@@ -90,7 +90,7 @@ async fn a_long_story_is_told_whole() {
     let (id, origin) = (app.account(RUI).await.user.id, Origin::default());
     for _ in 0..1010 {
         let kind = AuditKind::SignInFailed;
-        let event = AuditEvent { kind, actor: &Actor::Visitor, target: Some(&id), origin: &origin, detail: None };
+        let event = AuditEvent { kind, by: &By::visitor(&origin), target: Some(&id), detail: None };
         app.state.store.insert_audit_event(event).await.unwrap();
     }
     let data: serde_json::Value = serde_json::from_str(&rui.get("/account/data.json").await.text).expect("JSON");

@@ -4,7 +4,7 @@ use super::{Refusal, is_last_admin};
 use crate::domain::{AdminAction, Purpose, Timestamp, UserId};
 use crate::server::store::address_changes::end_address_changes;
 use crate::server::store::address_undos::end_ways_to_other_addresses;
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::forgotten_passwords::delete_password_links;
 use crate::server::store::outbox::{set_failed_mails_obsolete, withdraw_mails};
 use crate::server::store::rate_limit::sign_in::delete_failures_at;
@@ -22,13 +22,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn set_by_act(
-        &self,
-        id: &UserId,
-        act: AdminAction,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<Result<(), Refusal>, StoreError> {
+    pub async fn set_by_act(&self, id: &UserId, act: AdminAction, by: &By) -> Result<Result<(), Refusal>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let takes_away = matches!(act, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete);
@@ -72,7 +66,7 @@ impl Store {
                 AuditKind::UserRestored
             }
             AdminAction::RestoreAndSend => {
-                self.restore_and_send(&mut tx, &held.user, actor, origin).await?;
+                self.restore_and_send(&mut tx, &held.user, by).await?;
                 AuditKind::UserRestored
             }
             AdminAction::Approve => {
@@ -89,7 +83,7 @@ impl Store {
             }
             AdminAction::Resend | AdminAction::Unlock => return Ok(Err(Refusal::DoesNotApply)),
         };
-        if act == AdminAction::Delete && actor.user() == Some(id) {
+        if act == AdminAction::Delete && by.actor.user() == Some(id) {
             self.insert_used_sessions(&mut tx, TokenUse::AccountDeletion, id).await?;
         }
         if takes_away || act == AdminAction::Revoke {
@@ -98,29 +92,23 @@ impl Store {
             delete_password_links(&mut tx, id).await?;
             end_address_changes(&mut tx, id, now).await?;
         }
-        if matches!(act, AdminAction::Disable | AdminAction::Delete) && actor.user() != Some(id) {
+        if matches!(act, AdminAction::Disable | AdminAction::Delete) && by.actor.user() != Some(id) {
             // A person who still has to choose a password needs an address that reaches them. And
             // a thief who moves an account and deletes it must not cut its owner off once it is restored.
             end_ways_to_other_addresses(&mut tx, id, now).await?;
         }
-        if act == AdminAction::Delete && actor.user() == Some(id) {
-            self.insert_mail(&mut tx, Purpose::AccountDeleted, id, None, origin.address).await?;
+        if act == AdminAction::Delete && by.actor.user() == Some(id) {
+            self.insert_mail(&mut tx, Purpose::AccountDeleted, id, None, by.origin.address).await?;
         }
         refresh_status(&mut tx, Some(id)).await?;
-        self.insert_event(&mut tx, AuditEvent { kind, actor, target: Some(id), origin, detail: None }).await?;
+        self.insert_event(&mut tx, AuditEvent { kind, by, target: Some(id), detail: None }).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }
 
     /// Undoes a deletion; the person chooses a password anew. Who still waits for an administrator
     /// has chosen one and goes on waiting.
-    async fn restore_and_send(
-        &self,
-        tx: &mut WriteTransaction,
-        user: &User,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<(), StoreError> {
+    async fn restore_and_send(&self, tx: &mut WriteTransaction, user: &User, by: &By) -> Result<(), StoreError> {
         set_column(tx, "UPDATE users SET deleted_at = NULL WHERE id = $1", &user.id).await?;
         let sql = "UPDATE users SET password_hash = NULL WHERE id = $1 AND awaits_approval_since IS NULL";
         let ended = sqlx::query(sql).bind(user.id.as_str().to_owned()).execute(&mut **tx).await?;
@@ -129,7 +117,7 @@ impl Store {
         }
         if user.password_hash.is_some() {
             let kind = AuditKind::PasswordRequired;
-            self.insert_event(tx, AuditEvent { kind, actor, target: Some(&user.id), origin, detail: None }).await?;
+            self.insert_event(tx, AuditEvent { kind, by, target: Some(&user.id), detail: None }).await?;
         }
         self.insert_mail(tx, Purpose::TemporaryPassword, &user.id, None, None).await?;
         Ok(())
@@ -139,16 +127,10 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn set_unlocked(
-        &self,
-        id: &UserId,
-        subject: &str,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<(), StoreError> {
+    pub async fn set_unlocked(&self, id: &UserId, subject: &str, by: &By) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         delete_failures_at(&mut tx, subject).await?;
-        let event = AuditEvent { kind: AuditKind::UserUnlocked, actor, target: Some(id), origin, detail: None };
+        let event = AuditEvent { kind: AuditKind::UserUnlocked, by, target: Some(id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(())

@@ -3,7 +3,7 @@
 use super::{Held, Refusal, is_last_admin};
 use crate::domain::{Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
 use crate::server::store::address_undos::end_ways_to_other_addresses;
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::forgotten_passwords::delete_password_links;
 use crate::server::store::outbox::{NewMail, Recipient, withdraw_mails};
 use crate::server::store::search::{folded, set_user_words};
@@ -36,8 +36,7 @@ impl Store {
         id: &UserId,
         details: &UserDetails,
         cpf: CpfChange<'_>,
-        actor: &Actor,
-        origin: &Origin,
+        by: &By,
     ) -> Result<Result<(), Refusal>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -77,18 +76,18 @@ impl Store {
             set_user_words(&mut tx, id, &details.display_name, &details.email).await?;
         }
         if moved {
-            self.move_address(&mut tx, &held, now, origin).await?;
+            self.move_address(&mut tx, &held, now, &by.origin).await?;
         }
         if before.role != details.role && before.password_hash.is_some() && !before.disabled {
             let mail = NewMail::new(Purpose::RoleChanged, Recipient::User(id.clone()));
             let payload = Some(serde_json::json!({ "role": details.role.as_str() }));
-            self.insert_new_mail(&mut tx, NewMail { origin: origin.address, payload, ..mail }).await?;
+            self.insert_new_mail(&mut tx, NewMail { origin: by.origin.address, payload, ..mail }).await?;
         }
         refresh_status(&mut tx, Some(id)).await?;
 
         let role = format!("{} → {}", before.role, details.role);
         let mut events = Vec::new();
-        let mut note = |kind, detail| events.push(AuditEvent { kind, actor, target: Some(id), origin, detail });
+        let mut note = |kind, detail| events.push(AuditEvent { kind, by, target: Some(id), detail });
         if renamed || before.locale != details.locale || changes_cpf {
             note(AuditKind::UserEdited, None);
         }

@@ -1,7 +1,7 @@
 //! The end of deleted accounts, when nobody can restore them any more.
 
 use crate::domain::{Timestamp, UserId};
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 
@@ -26,13 +26,8 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
             if gone.rows_affected() == 1 {
-                let event = AuditEvent {
-                    kind: AuditKind::UserErased,
-                    actor: &Actor::Worker,
-                    target: Some(&id),
-                    origin: &Origin::default(),
-                    detail: None,
-                };
+                let event =
+                    AuditEvent { kind: AuditKind::UserErased, by: &By::worker(), target: Some(&id), detail: None };
                 self.insert_event(&mut tx, event).await?;
             }
             tx.commit().await?;

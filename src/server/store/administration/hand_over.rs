@@ -1,7 +1,7 @@
 //! A temporary password from an admin's hand.
 
 use crate::domain::{AdminAction, Purpose, UserId};
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::outbox::{set_failed_mails_obsolete, withdraw_mails};
 use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::{NewTemporaryPassword, set_all_revoked};
@@ -18,8 +18,7 @@ impl Store {
         &self,
         id: &UserId,
         secret: &NewTemporaryPassword<'_>,
-        actor: &Actor,
-        origin: &Origin,
+        by: &By,
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -34,7 +33,7 @@ impl Store {
         self.insert_secret(&mut tx, id, "", secret, Some(now)).await?;
         refresh_status(&mut tx, Some(id)).await?;
         let kind = AuditKind::TemporaryPasswordRevealed;
-        self.insert_event(&mut tx, AuditEvent { kind, actor, target: Some(id), origin, detail: None }).await?;
+        self.insert_event(&mut tx, AuditEvent { kind, by, target: Some(id), detail: None }).await?;
         tx.commit().await?;
         Ok(true)
     }

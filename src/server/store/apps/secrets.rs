@@ -1,7 +1,7 @@
 //! Client secrets: one, or two while the first is replaced.
 
 use crate::domain::{AppId, Timestamp};
-use crate::server::store::audit::{Actor, AuditKind, Origin};
+use crate::server::store::audit::{AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
@@ -44,13 +44,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn insert_app_secret(
-        &self,
-        app: &AppId,
-        hash: &str,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<bool, StoreError> {
+    pub async fn insert_app_secret(&self, app: &AppId, hash: &str, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         // Locks the app's row: two at once wait for each other.
         let row =
@@ -70,7 +64,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         self.insert_secret_row(&mut tx, app, hash).await?;
-        self.insert_app_event(&mut tx, AuditKind::AppSecretAdded, &client_id, actor, None, origin).await?;
+        self.insert_app_event(&mut tx, AuditKind::AppSecretAdded, &client_id, by, None).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -79,13 +73,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn set_app_secret_ended(
-        &self,
-        app: &AppId,
-        secret: &str,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<bool, StoreError> {
+    pub async fn set_app_secret_ended(&self, app: &AppId, secret: &str, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let row = sqlx::query("UPDATE apps SET kind = kind WHERE id = $1 RETURNING client_id")
             .bind(app.as_str().to_owned())
@@ -105,7 +93,7 @@ impl Store {
         if done.rows_affected() == 0 {
             return Ok(false);
         }
-        self.insert_app_event(&mut tx, AuditKind::AppSecretEnded, &client_id, actor, None, origin).await?;
+        self.insert_app_event(&mut tx, AuditKind::AppSecretEnded, &client_id, by, None).await?;
         tx.commit().await?;
         Ok(true)
     }

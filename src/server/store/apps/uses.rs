@@ -2,7 +2,7 @@
 
 use super::{App, app};
 use crate::domain::{AppId, ClientId, Timestamp, UserId};
-use crate::server::store::audit::{Actor, AuditKind, Origin};
+use crate::server::store::audit::{AuditKind, By, Origin};
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::Row as _;
 
@@ -113,8 +113,8 @@ impl Store {
             .fetch_one(&mut *tx)
             .await?;
         let client_id = parsed(&row, "apps", "client_id", |id| ClientId::parse(id).ok())?;
-        let actor = Actor::User(user_id.clone());
-        self.insert_app_event(&mut tx, AuditKind::AppSignInEnded, &client_id, &actor, Some(user_id), origin).await?;
+        let by = By::user(user_id, origin);
+        self.insert_app_event(&mut tx, AuditKind::AppSignInEnded, &client_id, &by, Some(user_id)).await?;
         tx.commit().await?;
         Ok(true)
     }

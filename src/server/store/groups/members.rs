@@ -1,7 +1,7 @@
 //! Who is in which group.
 
 use crate::domain::{AuditKind, GroupSlug, UserId};
-use crate::server::store::audit::{Actor, AuditEvent, Origin};
+use crate::server::store::audit::{AuditEvent, By};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed, placeholders};
 use sqlx::{AssertSqlSafe, Row as _};
@@ -88,8 +88,7 @@ impl Store {
         slug: &GroupSlug,
         change: Membership,
         people: &[UserId],
-        actor: &Actor,
-        origin: &Origin,
+        by: &By,
     ) -> Result<Option<usize>, StoreError> {
         let mut tx = self.begin().await?;
         let Some(group_id) = lock_group(&mut tx, slug).await? else { return Ok(None) };
@@ -101,7 +100,7 @@ impl Store {
         }
         let detail = Some(slug.as_str());
         let kind = kind(change);
-        let of = |target| AuditEvent { kind, actor, target: Some(target), origin, detail };
+        let of = |target| AuditEvent { kind, by, target: Some(target), detail };
         let events: Vec<AuditEvent<'_>> = changed.into_iter().map(of).collect();
         if !events.is_empty() {
             self.insert_events(&mut tx, &events).await?;
@@ -121,8 +120,7 @@ impl Store {
         &self,
         user_id: &UserId,
         groups: &BTreeSet<GroupSlug>,
-        actor: &Actor,
-        origin: &Origin,
+        by: &By,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let rows =
@@ -143,7 +141,7 @@ impl Store {
         }
         let events: Vec<AuditEvent<'_>> = changes
             .iter()
-            .map(|(kind, slug)| AuditEvent { kind: *kind, actor, target: Some(user_id), origin, detail: Some(slug) })
+            .map(|(kind, slug)| AuditEvent { kind: *kind, by, target: Some(user_id), detail: Some(slug) })
             .collect();
         if !events.is_empty() {
             self.insert_events(&mut tx, &events).await?;

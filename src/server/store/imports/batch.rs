@@ -5,7 +5,7 @@ use super::Import;
 use super::rows::{ready_lines, ready_row_is_left, set_row, set_rows_created, settle};
 use crate::domain::import::{RowProblem, RowState};
 use crate::domain::{NewUser, UserId};
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By, Origin};
 use crate::server::store::search::{folded, index_words};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status_of_imported;
@@ -52,6 +52,7 @@ impl Store {
     /// When the database does not answer; nothing of the batch is done then.
     pub async fn insert_batch(&self, import: &Import, people: &[ImportedUser]) -> Result<Batch, StoreError> {
         let (Some(actor), now) = (&import.confirmed_by, self.clock.now()) else { return Ok(Batch::Stopped) };
+        let by = By { actor: actor.clone(), origin: Origin::default() };
         let mut tx = self.begin().await?;
         // Their own row first, and locked: removing their role waits for this batch, or this batch for that.
         let has_right = hold_active_admin(&mut tx, actor).await?;
@@ -94,7 +95,7 @@ impl Store {
             tx.commit().await?;
             return Ok(Batch::Finished);
         }
-        let made = self.insert_people(&mut tx, import, actor, &people).await?;
+        let made = self.insert_people(&mut tx, import, &by, &people).await?;
         tx.commit().await?;
         Ok(Batch::Made(made))
     }
@@ -103,12 +104,12 @@ impl Store {
         &self,
         tx: &mut WriteTransaction,
         import: &Import,
-        actor: &Actor,
+        by: &By,
         people: &[&ImportedUser],
     ) -> Result<usize, StoreError> {
         let readable: Vec<(&ImportedUser, &NewUser)> =
             people.iter().filter_map(|person| Some((*person, person.read.as_ref().ok()?))).collect();
-        let ids = self.insert_accounts(tx, actor, &readable).await?;
+        let ids = self.insert_accounts(tx, &by.actor, &readable).await?;
         let (made, not_made): (Vec<_>, Vec<_>) =
             readable.into_iter().partition(|(person, _)| ids.contains(person.id.as_str()));
         insert_words(tx, &made).await?;
@@ -125,10 +126,9 @@ impl Store {
         }
         refresh_status_of_imported(tx, &import.id, people.first().map_or(0, |person| person.line)).await?;
         let detail = format!("import {}", import.id);
-        let origin = Origin::default();
         let people: Vec<_> = made.iter().map(|(person, new_user)| (&person.id, &new_user.groups)).collect();
         let joined = self.insert_groups_of_new_users(tx, &people).await?;
-        let of = |kind, target, detail| AuditEvent { kind, actor, target: Some(target), origin: &origin, detail };
+        let of = |kind, target, detail| AuditEvent { kind, by, target: Some(target), detail };
         let created = made.iter().map(|(person, _)| of(AuditKind::UserCreated, &person.id, Some(detail.as_str())));
         let added = joined.iter().map(|(user_id, slug)| of(AuditKind::GroupMemberAdded, *user_id, Some(*slug)));
         let events: Vec<AuditEvent<'_>> = created.chain(added).collect();
@@ -209,7 +209,7 @@ impl Store {
         kind: AuditKind,
     ) -> Result<(), StoreError> {
         sqlx::query(sql).bind(import.id.clone()).execute(&mut **tx).await?;
-        self.insert_import_event(tx, &import.id, kind, &Actor::Worker, &Origin::default()).await
+        self.insert_import_event(tx, &import.id, kind, &By::worker()).await
     }
 }
 

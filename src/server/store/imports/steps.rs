@@ -3,7 +3,7 @@
 use super::{Import, RowCounts};
 use crate::domain::import::ImportState;
 use crate::server::clock::latest;
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 
@@ -45,13 +45,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn set_import_step(
-        &self,
-        id: &str,
-        step: ImportStep,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<bool, StoreError> {
+    pub async fn set_import_step(&self, id: &str, step: ImportStep, by: &By) -> Result<bool, StoreError> {
         let sql = match step {
             ImportStep::Start => {
                 "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4 WHERE id = $1 AND state = 'preview'"
@@ -73,13 +67,13 @@ impl Store {
             .bind(id.to_owned())
             .bind(step.to().as_str())
             .bind(self.clock.now().as_millis())
-            .bind(actor.as_str().to_owned())
+            .bind(by.actor.as_str().to_owned())
             .execute(&mut *tx)
             .await?;
         if taken.rows_affected() == 0 {
             return Ok(false);
         }
-        self.insert_import_event(&mut tx, id, step.kind(), actor, origin).await?;
+        self.insert_import_event(&mut tx, id, step.kind(), by).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -90,15 +84,14 @@ impl Store {
         tx: &mut WriteTransaction,
         id: &str,
         kind: AuditKind,
-        actor: &Actor,
-        origin: &Origin,
+        by: &By,
     ) -> Result<(), StoreError> {
         let RowCounts { ready, known, deleted, wrong, created, refused } = super::row_counts(&mut **tx, id).await?;
         let deleted = if deleted > 0 { format!(", {deleted} deleted") } else { String::new() };
         let detail = format!(
             "import {id}: {created} created, {ready} to create, {known} known{deleted}, {wrong} wrong, {refused} refused"
         );
-        self.insert_event(tx, AuditEvent { kind, actor, target: None, origin, detail: Some(&detail) }).await
+        self.insert_event(tx, AuditEvent { kind, by, target: None, detail: Some(&detail) }).await
     }
 
     /// Deletes a file that was only checked; `false` when it is more than that.

@@ -3,7 +3,7 @@
 use super::Delivery;
 use super::pause::{delete_pause_by_server, release_held_by_server};
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError, temporary_passwords};
@@ -203,13 +203,7 @@ impl Store {
         answer: &str,
     ) -> Result<(), StoreError> {
         let detail = MailDetail { purpose: delivery.purpose, step, answer }.to_string();
-        let event = AuditEvent {
-            kind,
-            actor: &Actor::Worker,
-            target: delivery.recipient.user_id(),
-            origin: &Origin::default(),
-            detail: Some(&detail),
-        };
+        let event = AuditEvent { kind, by: &By::worker(), target: delivery.recipient.user_id(), detail: Some(&detail) };
         self.insert_event(tx, event).await
     }
 }

@@ -4,7 +4,7 @@ use super::index::{held_until, open_since};
 use crate::domain::Timestamp;
 use crate::server::clock::latest;
 use crate::server::rate_limit::CODE_GUESSES_IN;
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::any::AnyRow;
@@ -126,7 +126,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn set_pause_by_operator(&self, actor: &Actor, origin: &Origin) -> Result<bool, StoreError> {
+    pub async fn set_pause_by_operator(&self, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let paused = sqlx::query(
             "INSERT INTO outbox_pause (id, since, next_probe, step, answer, by_operator) VALUES ('pause', $1, $1, '', '', 1)
@@ -139,7 +139,7 @@ impl Store {
             return Ok(false);
         }
         let kind = AuditKind::MailPaused;
-        self.insert_event(&mut tx, AuditEvent { kind, actor, target: None, origin, detail: None }).await?;
+        self.insert_event(&mut tx, AuditEvent { kind, by, target: None, detail: None }).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -149,7 +149,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn delete_pause_by_operator(&self, actor: &Actor, origin: &Origin) -> Result<bool, StoreError> {
+    pub async fn delete_pause_by_operator(&self, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let resumed = sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 1").execute(&mut *tx).await?;
         if resumed.rows_affected() == 0 {
@@ -157,7 +157,7 @@ impl Store {
         }
         release_held_by_server(&mut tx, self.clock.now()).await?;
         let kind = AuditKind::MailResumed;
-        self.insert_event(&mut tx, AuditEvent { kind, actor, target: None, origin, detail: None }).await?;
+        self.insert_event(&mut tx, AuditEvent { kind, by, target: None, detail: None }).await?;
         tx.commit().await?;
         Ok(true)
     }

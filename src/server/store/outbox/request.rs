@@ -1,7 +1,7 @@
 //! Asking for another mail with a temporary password, and no longer needing one.
 
 use crate::domain::{Purpose, Timestamp, UserId};
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
@@ -42,8 +42,7 @@ impl Store {
         &self,
         user_id: &UserId,
         seen: Seen<'_>,
-        actor: &Actor,
-        origin: &Origin,
+        by: &By,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         match self.ask_for_another(&mut tx, user_id, seen).await? {
@@ -51,13 +50,7 @@ impl Store {
             ResendRequest::Already => return Ok(true),
             ResendRequest::Queued => {}
         }
-        let event = AuditEvent {
-            kind: AuditKind::TemporaryPasswordRequested,
-            actor,
-            target: Some(user_id),
-            origin,
-            detail: None,
-        };
+        let event = AuditEvent { kind: AuditKind::TemporaryPasswordRequested, by, target: Some(user_id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)

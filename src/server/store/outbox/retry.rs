@@ -3,7 +3,7 @@
 use super::listing::is_missed;
 use super::request::{ResendRequest, Seen};
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed, parsed_if_any};
 use sqlx::Row as _;
@@ -37,7 +37,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn set_due(&self, id: &str, actor: &Actor, origin: &Origin) -> Result<Retried, StoreError> {
+    pub async fn set_due(&self, id: &str, by: &By) -> Result<Retried, StoreError> {
         let row = sqlx::query("SELECT state, purpose, user_id FROM outbox WHERE id = $1")
             .bind(id.to_owned())
             .fetch_optional(&self.readers)
@@ -47,25 +47,16 @@ impl Store {
         let purpose = parsed(&row, "outbox", "purpose", Purpose::parse)?;
         match (parsed(&row, "outbox", "state", DeliveryState::parse)?, &user_id) {
             (DeliveryState::Sending, _) => Ok(Retried::Due),
-            (DeliveryState::Queued | DeliveryState::Waiting, _) => {
-                self.set_waiting_due(id, user_id.as_ref(), actor, origin).await
-            }
+            (DeliveryState::Queued | DeliveryState::Waiting, _) => self.set_waiting_due(id, user_id.as_ref(), by).await,
             (DeliveryState::Failed, Some(user_id)) if purpose == Purpose::TemporaryPassword => {
-                let asked =
-                    self.insert_another_temporary_password_mail(user_id, Seen::Newest(id), actor, origin).await?;
+                let asked = self.insert_another_temporary_password_mail(user_id, Seen::Newest(id), by).await?;
                 Ok(if asked { Retried::Fresh } else { Retried::NotNeeded })
             }
             _ => Ok(Retried::NotNeeded),
         }
     }
 
-    async fn set_waiting_due(
-        &self,
-        id: &str,
-        target: Option<&UserId>,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<Retried, StoreError> {
+    async fn set_waiting_due(&self, id: &str, target: Option<&UserId>, by: &By) -> Result<Retried, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let hurried = sqlx::query(
@@ -81,7 +72,7 @@ impl Store {
         }
         probe_now(&mut tx, now).await?;
         let kind = AuditKind::MailRetried;
-        self.insert_event(&mut tx, AuditEvent { kind, actor, target, origin, detail: None }).await?;
+        self.insert_event(&mut tx, AuditEvent { kind, by, target, detail: None }).await?;
         tx.commit().await?;
         Ok(Retried::Due)
     }
@@ -91,8 +82,8 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer; what was queued until then stays.
-    pub async fn set_all_due(&self, actor: &Actor, origin: &Origin) -> Result<RetriedAll, StoreError> {
-        let mut all = RetriedAll { due: self.set_all_waiting_due(actor, origin).await?, fresh: 0 };
+    pub async fn set_all_due(&self, by: &By) -> Result<RetriedAll, StoreError> {
+        let mut all = RetriedAll { due: self.set_all_waiting_due(by).await?, fresh: 0 };
         // Each account once, whatever clocks say about what is newer.
         let mut visited = String::new();
         loop {
@@ -122,7 +113,7 @@ impl Store {
             }
             let kind = AuditKind::TemporaryPasswordRequested;
             let detail = format!("failed: {}", asked_for.len());
-            let event = |kind, target, detail| AuditEvent { kind, actor, target, origin, detail };
+            let event = |kind, target, detail| AuditEvent { kind, by, target, detail };
             let mut events: Vec<_> = asked_for.iter().map(|user_id| event(kind, Some(user_id), None)).collect();
             events.push(event(AuditKind::MailRetried, None, Some(&detail)));
             self.insert_events(&mut tx, &events).await?;
@@ -131,7 +122,7 @@ impl Store {
         }
     }
 
-    async fn set_all_waiting_due(&self, actor: &Actor, origin: &Origin) -> Result<u64, StoreError> {
+    async fn set_all_waiting_due(&self, by: &By) -> Result<u64, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let hurried = sqlx::query(
@@ -144,7 +135,7 @@ impl Store {
         let due = hurried.rows_affected();
         if due > 0 {
             let (kind, detail) = (AuditKind::MailRetried, format!("waiting: {due}"));
-            let event = AuditEvent { kind, actor, target: None, origin, detail: Some(&detail) };
+            let event = AuditEvent { kind, by, target: None, detail: Some(&detail) };
             self.insert_event(&mut tx, event).await?;
         }
         tx.commit().await?;

@@ -6,7 +6,7 @@ use super::{Delivery, MailDetail, purposes};
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
 use crate::server::rate_limit::LONGEST_RETRY_WAIT;
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Dialect, Store, StoreError, parsed};
@@ -148,8 +148,8 @@ impl Store {
         if failed.rows_affected() == 1 {
             refresh_status(&mut tx, user_id.as_ref()).await?;
             let detail = MailDetail { purpose, step: "read", answer: &answer }.to_string();
-            let (kind, actor, origin) = (AuditKind::MailFailed, &Actor::Worker, &Origin::default());
-            let event = AuditEvent { kind, actor, target: user_id.as_ref(), origin, detail: Some(&detail) };
+            let (kind, by) = (AuditKind::MailFailed, &By::worker());
+            let event = AuditEvent { kind, by, target: user_id.as_ref(), detail: Some(&detail) };
             self.insert_event(&mut tx, event).await?;
         }
         tx.commit().await?;

@@ -3,7 +3,7 @@
 use crate::domain::Timestamp;
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{TESTS_AT_MOST, TESTS_IN};
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 use std::time::Duration;
@@ -17,12 +17,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn insert_mail_test(
-        &self,
-        actor: &Actor,
-        host: &str,
-        origin: &Origin,
-    ) -> Result<Option<Duration>, StoreError> {
+    pub async fn insert_mail_test(&self, by: &By, host: &str) -> Result<Option<Duration>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         sqlx::query("UPDATE audit_head SET seq = seq").execute(&mut *tx).await?;
@@ -39,7 +34,7 @@ impl Store {
             return Ok(Some(earliest.plus(TESTS_IN).since(now)));
         }
         let kind = AuditKind::MailTested;
-        self.insert_event(&mut tx, AuditEvent { kind, actor, target: None, origin, detail: Some(host) }).await?;
+        self.insert_event(&mut tx, AuditEvent { kind, by, target: None, detail: Some(host) }).await?;
         tx.commit().await?;
         Ok(None)
     }

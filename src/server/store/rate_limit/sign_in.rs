@@ -5,7 +5,7 @@ use super::network::{NetworkAttempt, reserve_network_attempt};
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
 use crate::server::rate_limit::{FIRST_WAIT, LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::temporary_passwords::Guess;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
@@ -159,14 +159,15 @@ impl Store {
             self.insert_mail(&mut tx, Purpose::CodeExhausted, owner, None, origin.address).await?;
         }
         let closes_door = failure.guess.is_some_and(|guess| guess.is_last) && self.tell_admins(&mut tx, origin).await?;
-        let event = |kind, actor, target, detail| AuditEvent { kind, actor, target, origin, detail };
+        let (visitor, worker) = (By::visitor(origin), By::worker_for_request(origin));
+        let event = |kind, by, target, detail| AuditEvent { kind, by, target, detail };
         let detail = exhausted.map(|_| "exhausted");
-        self.insert_event(&mut tx, event(AuditKind::SignInFailed, &Actor::Visitor, target, detail)).await?;
+        self.insert_event(&mut tx, event(AuditKind::SignInFailed, &visitor, target, detail)).await?;
         if failure.ends_password {
-            self.insert_event(&mut tx, event(AuditKind::PasswordBlocked, &Actor::Worker, target, None)).await?;
+            self.insert_event(&mut tx, event(AuditKind::PasswordBlocked, &worker, target, None)).await?;
         }
         if closes_door {
-            self.insert_event(&mut tx, event(AuditKind::CodesClosed, &Actor::Worker, None, None)).await?;
+            self.insert_event(&mut tx, event(AuditKind::CodesClosed, &worker, None, None)).await?;
         }
         tx.commit().await?;
         Ok(())

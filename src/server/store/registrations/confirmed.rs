@@ -3,7 +3,7 @@
 use super::registration;
 use crate::domain::{NewUser, Purpose, Role, UserId};
 use crate::server::clock::latest_past;
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By, Origin};
 use crate::server::store::rate_limit::network::hold_guard;
 use crate::server::store::sessions::SessionPurpose;
 use crate::server::store::transaction::WriteTransaction;
@@ -80,8 +80,7 @@ impl Store {
                 Some("pending")
             }
         };
-        let event =
-            AuditEvent { kind: AuditKind::UserRegistered, actor: &Actor::Visitor, target: Some(&id), origin, detail };
+        let event = AuditEvent { kind: AuditKind::UserRegistered, by: &By::visitor(origin), target: Some(&id), detail };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(Some(id))

@@ -1,7 +1,7 @@
 //! How sessions end.
 
 use crate::domain::{Timestamp, UserId};
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::used_tokens::delete_used_tokens_of;
 use crate::server::store::{Store, StoreError};
@@ -40,8 +40,8 @@ impl Store {
             return Ok(false);
         }
         delete_used_tokens_of(&mut tx, user_id).await?;
-        let actor = Actor::User(user_id.clone());
-        let event = AuditEvent { kind, actor: &actor, target: Some(user_id), origin, detail: None };
+        let by = By::user(user_id, origin);
+        let event = AuditEvent { kind, by: &by, target: Some(user_id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)
@@ -63,9 +63,8 @@ impl Store {
             .bind(kept_token_hash.to_owned())
             .execute(&mut *tx)
             .await?;
-        let actor = Actor::User(user_id.clone());
-        let event =
-            AuditEvent { kind: AuditKind::SessionsEnded, actor: &actor, target: Some(user_id), origin, detail: None };
+        let by = By::user(user_id, origin);
+        let event = AuditEvent { kind: AuditKind::SessionsEnded, by: &by, target: Some(user_id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(())

@@ -3,7 +3,7 @@
 use super::SealedCpf;
 use crate::domain::{Channel, NewUser, Purpose, UserId};
 use crate::server::password::HashedPassword;
-use crate::server::store::audit::{Actor, AuditEvent, AuditKind, Origin};
+use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By};
 use crate::server::store::search::{folded, insert_user_words};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
@@ -21,11 +21,10 @@ impl Store {
         new_user: &NewUser,
         cpf: Option<&SealedCpf>,
         channel: Channel,
-        actor: &Actor,
-        origin: &Origin,
+        by: &By,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        self.insert_user(&mut tx, id, new_user, cpf, None, actor).await?;
+        self.insert_user(&mut tx, id, new_user, cpf, None, &by.actor).await?;
         let detail = match channel {
             Channel::Mail => {
                 let preset = new_user.preset.map(|preset| preset.to_string());
@@ -36,7 +35,7 @@ impl Store {
         };
         refresh_status(&mut tx, Some(id)).await?;
         let joined = self.insert_groups_of_new_users(&mut tx, &[(id, &new_user.groups)]).await?;
-        let of = |kind, detail| AuditEvent { kind, actor, target: Some(id), origin, detail };
+        let of = |kind, detail| AuditEvent { kind, by, target: Some(id), detail };
         let mut events = vec![of(AuditKind::UserCreated, detail)];
         events.extend(joined.into_iter().map(|(_, slug)| of(AuditKind::GroupMemberAdded, Some(slug))));
         self.insert_events(&mut tx, &events).await?;
@@ -48,17 +47,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::EmailTaken`].
-    pub async fn insert_admin(
-        &self,
-        new_user: &NewUser,
-        hash: &HashedPassword,
-        actor: &Actor,
-        origin: &Origin,
-    ) -> Result<UserId, StoreError> {
+    pub async fn insert_admin(&self, new_user: &NewUser, hash: &HashedPassword, by: &By) -> Result<UserId, StoreError> {
         let mut tx = self.begin().await?;
         let id = self.new_user_id()?;
-        self.insert_user(&mut tx, &id, new_user, None, Some(hash), actor).await?;
-        let event = AuditEvent { kind: AuditKind::AdminCreated, actor, target: Some(&id), origin, detail: None };
+        self.insert_user(&mut tx, &id, new_user, None, Some(hash), &by.actor).await?;
+        let event = AuditEvent { kind: AuditKind::AdminCreated, by, target: Some(&id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(id)

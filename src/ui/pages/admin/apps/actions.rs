@@ -143,7 +143,7 @@ pub async fn edit_app(
     let details = typed.parse(&state).await?;
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    apps::edit_app(&state, &admin, &id, &details, &request_context.origin).await?;
+    apps::edit_app(&state, &admin, &id, &details).await?;
     go_to(&format!("/admin/apps/{id}?notice=saved"));
     Ok(())
 }

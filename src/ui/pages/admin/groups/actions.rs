@@ -61,8 +61,7 @@ pub async fn find_group(slug: &str, page: i64) -> Result<GroupView, AppError> {
 pub async fn create_group(group_name: String, group_slug: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
-    let origin = &request_context.origin;
-    let group = accounts::create_group(&state, &admin, group_slug.as_deref(), &group_name, origin).await?;
+    let group = accounts::create_group(&state, &admin, group_slug.as_deref(), &group_name).await?;
     go_to(&format!("/admin/groups/{}?notice=created", group.slug));
     Ok(())
 }
@@ -73,7 +72,7 @@ pub async fn rename_group(group: String, group_name: String) -> Result<(), AppEr
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
     let slug = parsed(&group)?;
-    accounts::rename_group(&state, &admin, &slug, &group_name, &request_context.origin).await?;
+    accounts::rename_group(&state, &admin, &slug, &group_name).await?;
     go_to(&format!("/admin/groups/{slug}?notice=renamed"));
     Ok(())
 }
@@ -83,7 +82,7 @@ pub async fn rename_group(group: String, group_name: String) -> Result<(), AppEr
 pub async fn delete_group(group: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
-    match accounts::delete_group(&state, &admin, &parsed(&group)?, &request_context.origin).await {
+    match accounts::delete_group(&state, &admin, &parsed(&group)?).await {
         Ok(()) | Err(AppError::NotFound) => go_to("/admin/groups?notice=deleted"),
         Err(error) => return Err(error),
     }
@@ -97,7 +96,7 @@ pub async fn add_members(group: String, members: String) -> Result<(), AppError>
     let admin = session::require_admin(&request_context)?;
     let slug = parsed(&group)?;
     let people = accounts::find_people(&state, &members).await?;
-    accounts::change_members(&state, &admin, &slug, Membership::Add, &people, &request_context.origin).await?;
+    accounts::change_members(&state, &admin, &slug, Membership::Add, &people).await?;
     go_to(&format!("/admin/groups/{slug}?notice=added"));
     Ok(())
 }
@@ -110,7 +109,7 @@ pub async fn remove_member(group: String, member: String) -> Result<(), AppError
     let slug = parsed(&group)?;
     let person = UserId::parse(&member).ok_or(AppError::NotFound)?;
     let people = [person];
-    accounts::change_members(&state, &admin, &slug, Membership::Remove, &people, &request_context.origin).await?;
+    accounts::change_members(&state, &admin, &slug, Membership::Remove, &people).await?;
     go_to(&format!("/admin/groups/{slug}?notice=removed"));
     Ok(())
 }

@@ -138,7 +138,7 @@ pub async fn send_test_mail(email: String) -> Result<(), AppError> {
     let admin = session::require_admin(&request_context)?;
     let email =
         EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
-    outbox::test(&state, &admin, email, request_context.locale, &request_context.origin).await?;
+    outbox::test(&state, &admin, email, request_context.locale).await?;
     go_to("/admin/mail?notice=tested");
     Ok(())
 }
@@ -148,7 +148,7 @@ pub async fn send_test_mail(email: String) -> Result<(), AppError> {
 pub async fn pause_mails() -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
-    outbox::pause(&state, &admin, &request_context.origin).await?;
+    outbox::pause(&state, &admin).await?;
     go_to("/admin/mail?notice=paused");
     Ok(())
 }
@@ -158,7 +158,7 @@ pub async fn pause_mails() -> Result<(), AppError> {
 pub async fn resume_mails() -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
-    outbox::resume(&state, &admin, &request_context.origin).await?;
+    outbox::resume(&state, &admin).await?;
     go_to("/admin/mail?notice=resumed");
     Ok(())
 }
@@ -171,7 +171,7 @@ pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<()
     let shelf = show.as_deref().and_then(Shelf::parse).unwrap_or_default();
     // All our identifiers have one form; what has another is in no database, and PostgreSQL refuses some of it.
     let mail = mail.filter(|mail| UserId::parse(mail).is_some()).ok_or(AppError::NotFound)?;
-    outbox::retry(&state, &admin, &mail, &request_context.origin).await?;
+    outbox::retry(&state, &admin, &mail).await?;
     go_to(&format!("/admin/mail?show={}&notice=retried", shelf.as_str()));
     Ok(())
 }
@@ -181,7 +181,7 @@ pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<()
 pub async fn retry_mails() -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
-    let retried = outbox::retry_all(&state, &admin, &request_context.origin).await?;
+    let retried = outbox::retry_all(&state, &admin).await?;
     let is_nothing = retried.due + retried.fresh == 0;
     go_to(if is_nothing { "/admin/mail?notice=nothing-to-retry" } else { "/admin/mail?notice=retried-all" });
     Ok(())

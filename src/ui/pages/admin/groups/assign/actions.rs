@@ -66,7 +66,7 @@ pub async fn assign_groups(
     let slug = groups.as_deref().and_then(|slug| GroupSlug::parse(slug).ok());
     let slug = slug.ok_or_else(|| AppError::field(Field::Groups, Problem::Choice))?;
     let people = distinct(users.as_deref().unwrap_or_default().split(' '));
-    let done = accounts::change_members(&state, &admin, &slug, change, &people, &request_context.origin).await;
+    let done = accounts::change_members(&state, &admin, &slug, change, &people).await;
     done.map_err(|error| match error {
         AppError::NotFound => AppError::field(Field::Groups, Problem::GroupUnknown),
         other => other,

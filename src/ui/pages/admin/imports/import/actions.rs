@@ -186,13 +186,13 @@ pub async fn act_on_import(
     let act = act.as_deref().and_then(ImportAction::parse).ok_or(AppError::MalformedRequest)?;
     let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    let (id, origin) = (&id, &request_context.origin);
+    let id = &id;
     let chosen = groups.unwrap_or_default();
     let chosen: BTreeSet<GroupSlug> =
         chosen.split_whitespace().filter_map(|slug| GroupSlug::parse(slug).ok()).collect();
     let outcome = match act {
-        ImportAction::Confirm => imports::confirm(&state, &admin, id.as_str(), &chosen, origin).await,
-        _ => imports::act(&state, &admin, act, id.as_str(), origin).await,
+        ImportAction::Confirm => imports::confirm(&state, &admin, id.as_str(), &chosen).await,
+        _ => imports::act(&state, &admin, act, id.as_str()).await,
     };
     let done = match outcome {
         // Sent twice: the first one has forgotten it.
@@ -200,7 +200,7 @@ pub async fn act_on_import(
         done => done?,
     };
     let is_as_asked = match state.store.find_import(id.as_str()).await? {
-        Some(import) if import.confirmed_by.as_ref() == Some(admin.actor()) => stands_as_asked(act, import.state),
+        Some(import) if import.confirmed_by.as_ref() == Some(&admin.by().actor) => stands_as_asked(act, import.state),
         _ => false,
     };
     match (done, act) {

@@ -128,12 +128,12 @@ pub async fn edit_user(
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     let details = UserDetails { email, display_name, role, locale };
-    accounts::edit(&state, &admin, &id, &details, cpf, &request_context.origin).await?;
+    accounts::edit(&state, &admin, &id, &details, cpf).await?;
     if let Some(groups) = groups {
-        state.store.update_groups_of_user(&id, &groups, admin.actor(), &request_context.origin).await?;
+        state.store.update_groups_of_user(&id, &groups, admin.by()).await?;
     }
     if let Some(zone) = time_zone {
-        accounts::set_time_zone(&state, &admin, &id, zone.as_ref(), &request_context.origin).await?;
+        accounts::set_time_zone(&state, &admin, &id, zone.as_ref()).await?;
     }
     go_to(&format!("/admin/users/{id}?notice=saved"));
     Ok(())
