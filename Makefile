@@ -26,7 +26,7 @@ setup: target/setup/wasm target/setup/node target/setup/lint target/setup/test  
 target/setup/wasm: .ci/setup Cargo.lock
 target/setup/node: .ci/setup end2end/package-lock.json
 target/setup/lint: .ci/setup
-target/setup/test: .ci/setup end2end/package-lock.json target/setup/node
+target/setup/test: .ci/setup end2end/package-lock.json end2end/clients/requirements.txt target/setup/node
 target/setup/%:
 	.ci/setup $*
 	@mkdir -p $(@D) && touch $@

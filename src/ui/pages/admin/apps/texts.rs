@@ -145,7 +145,7 @@ pub static PT_BR: AppTexts = AppTexts {
     recipes_title: |name| format!("Configurar {name}"),
     recipes_lede: "Copie o trecho do seu programa. Os valores deste aplicativo já estão preenchidos; troque SEGREDO pelo \
                    segredo mostrado na criação.",
-    recipes_redirect: "Endereço de retorno:",
+    recipes_redirect: "Endereço de retorno",
     recipes_other: "Qualquer outro",
     back_to: |name| name.to_owned(),
     secret_once: "Copie o segredo agora",
@@ -237,7 +237,7 @@ pub static EN: AppTexts = AppTexts {
     recipes_title: |name| format!("Set up {name}"),
     recipes_lede: "Copy the part for your program. This app's values are filled in; replace SECRET with the secret shown \
                    when the app was added.",
-    recipes_redirect: "Redirect address:",
+    recipes_redirect: "Redirect address",
     recipes_other: "Anything else",
     back_to: |name| name.to_owned(),
     secret_once: "Copy the secret now",

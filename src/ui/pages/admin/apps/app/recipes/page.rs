@@ -25,17 +25,20 @@ fn show(view: AppView) -> impl IntoView {
     let secret = if locale == Locale::PtBr { "SEGREDO" } else { "SECRET" };
     let recipes = RECIPES.iter().enumerate().map(|(index, recipe)| {
         let program = if recipe.program.is_empty() { words.recipes_other } else { recipe.program };
-        let fill = |text: &str| filled(text, &view.issuer, &client_id, &home);
-        let text = fill(recipe.text).replace("SECRET", secret).replace(&format!("OIDC_{secret}"), "OIDC_SECRET");
-        let redirect = recipe.redirect.map(|redirect| {
-            view! { <p>{words.recipes_redirect}" "<code>{fill(&format!("{{home}}{redirect}"))}</code></p> }
-        });
+        let fill = |text: &str| filled(text, &view.issuer, &client_id, &home, secret);
+        let text = fill(recipe.text);
+        let address = |label: &'static str, path: Option<&str>| {
+            path.map(|path| view! { <p>{label}": "<code>{fill(&format!("{{home}}{path}"))}</code></p> })
+        };
+        let redirect = address(words.recipes_redirect, recipe.redirect);
+        let backchannel = address(words.backchannel, recipe.backchannel);
         let heading = format!("recipe-{index}");
         let (id, label) = (heading.clone(), heading.clone());
         view! {
             <section class="stack" aria-labelledby=heading>
                 <h2 id=id>{program}</h2>
                 {redirect}
+                {backchannel}
                 <pre class="frame answer" tabindex="0" aria-labelledby=label><code>{text}</code></pre>
             </section>
         }

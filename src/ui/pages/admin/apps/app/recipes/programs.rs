@@ -6,15 +6,18 @@ pub struct Recipe {
     pub program: &'static str,
     /// Where it takes codes, after its home page; none where the program shows it.
     pub redirect: Option<&'static str>,
-    /// What to copy: `{issuer}`, `{client_id}` and `{home}` are filled in.
+    /// Where it is told of sessions that ended, after its home page; none where it cannot be.
+    pub backchannel: Option<&'static str>,
+    /// What to copy: `{issuer}`, `{client_id}`, `{home}` and `{secret}` are filled in.
     pub text: &'static str,
 }
 
 /// All of them; the last is for anything else.
-pub const RECIPES: [Recipe; 10] = [
+pub const RECIPES: [Recipe; 13] = [
     Recipe {
         program: "Django: mozilla-django-oidc",
         redirect: Some("oidc/callback/"),
+        backchannel: None,
         text: r#"# settings.py
 INSTALLED_APPS += ["mozilla_django_oidc"]
 AUTHENTICATION_BACKENDS = ["mozilla_django_oidc.auth.OIDCAuthenticationBackend"]
@@ -36,9 +39,16 @@ urlpatterns += [path("oidc/", include("mozilla_django_oidc.urls"))]"#,
     Recipe {
         program: "Django: django-allauth",
         redirect: Some("accounts/oidc/chaveiro/login/callback/"),
+        backchannel: None,
         text: r#"# settings.py
 INSTALLED_APPS += ["allauth", "allauth.account", "allauth.socialaccount",
                    "allauth.socialaccount.providers.openid_connect"]
+MIDDLEWARE += ["allauth.account.middleware.AccountMiddleware"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend",
+                           "allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "/accounts/oidc/chaveiro/login/"
+LOGIN_REDIRECT_URL = "/"
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -50,14 +60,18 @@ SOCIALACCOUNT_PROVIDERS = {
             "settings": {"server_url": "{issuer}"},
         }],
     },
-}"#,
+}
+
+# urls.py
+urlpatterns += [path("accounts/", include("allauth.urls"))]"#,
     },
     Recipe {
         program: "Apache: mod_auth_openidc",
         redirect: Some("oidc/callback"),
+        backchannel: Some("oidc/callback?logout=backchannel"),
         text: r#"OIDCProviderMetadataURL {issuer}/.well-known/openid-configuration
 OIDCClientID {client_id}
-OIDCClientSecret SECRET
+OIDCClientSecret {secret}
 OIDCRedirectURI {home}oidc/callback
 OIDCCryptoPassphrase "exec:/usr/bin/openssl rand -hex 32"
 OIDCPKCEMethod S256
@@ -72,6 +86,7 @@ OIDCRemoteUserClaim email
     Recipe {
         program: "JupyterHub",
         redirect: Some("hub/oauth_callback"),
+        backchannel: None,
         text: r#"# jupyterhub_config.py
 c.JupyterHub.authenticator_class = "generic-oauth"
 c.GenericOAuthenticator.client_id = "{client_id}"
@@ -89,8 +104,9 @@ c.GenericOAuthenticator.allow_all = True"#,
     Recipe {
         program: "Nextcloud (user_oidc)",
         redirect: Some("apps/user_oidc/code"),
+        backchannel: None,
         text: r#"php occ user_oidc:provider chaveiro \
-  --clientid="{client_id}" --clientsecret="SECRET" \
+  --clientid="{client_id}" --clientsecret="{secret}" \
   --discoveryuri="{issuer}/.well-known/openid-configuration" \
   --scope="openid profile email groups" \
   --unique-uid=0 --mapping-uid=sub --mapping-display-name=name \
@@ -99,8 +115,9 @@ c.GenericOAuthenticator.allow_all = True"#,
     Recipe {
         program: "Moodle (auth_oidc)",
         redirect: Some("auth/oidc/"),
+        backchannel: None,
         text: r#"Client ID: {client_id}
-Client secret: SECRET
+Client secret: {secret}
 Authorization endpoint: {issuer}/oauth/authorize
 Token endpoint: {issuer}/oauth/token
 Resource: (empty)
@@ -110,11 +127,12 @@ Identity provider type: Other"#,
     Recipe {
         program: "Grafana",
         redirect: Some("login/generic_oauth"),
+        backchannel: None,
         text: r#"[auth.generic_oauth]
 enabled = true
 name = Chaveiro
 client_id = {client_id}
-client_secret = SECRET
+client_secret = {secret}
 scopes = openid profile email groups
 auth_url = {issuer}/oauth/authorize
 token_url = {issuer}/oauth/token
@@ -126,14 +144,80 @@ groups_attribute_path = groups"#,
     Recipe {
         program: "Gitea / Forgejo",
         redirect: Some("user/oauth2/chaveiro/callback"),
+        backchannel: None,
         text: r#"gitea admin auth add-oauth --name chaveiro --provider openidConnect \
-  --key "{client_id}" --secret "SECRET" \
+  --key "{client_id}" --secret "{secret}" \
   --auto-discover-url "{issuer}/.well-known/openid-configuration" \
   --scopes "profile email groups" --group-claim-name groups"#,
     },
     Recipe {
+        program: "Python: Authlib and Flask",
+        redirect: Some("callback"),
+        backchannel: None,
+        text: r#"import os
+
+from authlib.integrations.flask_client import OAuth
+from flask import Flask, redirect, session
+
+app = Flask(__name__)
+app.secret_key = os.environ["COOKIE_KEY"]
+oauth = OAuth(app)
+oauth.register(
+    "chaveiro",
+    client_id="{client_id}",
+    client_secret=os.environ["OIDC_SECRET"],
+    server_metadata_url="{issuer}/.well-known/openid-configuration",
+    client_kwargs={"scope": "openid profile email groups", "code_challenge_method": "S256"},
+)
+
+
+@app.get("/")
+def home():
+    if "user" not in session:
+        return oauth.chaveiro.authorize_redirect("{home}callback")
+    return session["user"]["name"]
+
+
+@app.get("/callback")
+def callback():
+    session["user"] = oauth.chaveiro.authorize_access_token()["userinfo"]
+    return redirect("/")"#,
+    },
+    Recipe {
+        program: "Node: express-openid-connect",
+        redirect: Some("callback"),
+        backchannel: Some("backchannel-logout"),
+        text: r#"import express from "express";
+import openid from "express-openid-connect";
+
+// Which sessions have ended: with several servers, a store they share (of express-session).
+const ended = new Map();
+const store = {
+  get: (id, done) => done(null, ended.get(id)),
+  set: (id, session, done) => done(null, void ended.set(id, session)),
+  destroy: (id, done) => done(null, void ended.delete(id)),
+};
+const app = express();
+app.use(openid.auth({
+  issuerBaseURL: "{issuer}",
+  baseURL: "{home}",
+  clientID: "{client_id}",
+  clientSecret: process.env.OIDC_SECRET,
+  secret: process.env.COOKIE_KEY,
+  authorizationParams: { response_type: "code", scope: "openid profile email groups" },
+  idpLogout: true,
+  backchannelLogout: { store },
+}));
+app.get("/", (request, response) => {
+  const { name, email, groups } = request.oidc.user;
+  response.json({ name, email, groups });
+});
+app.listen(process.env.PORT);"#,
+    },
+    Recipe {
         program: "Node: openid-client 6",
         redirect: Some("callback"),
+        backchannel: None,
         text: r#"import * as client from "openid-client";
 
 const config = await client.discovery(new URL("{issuer}"), "{client_id}", process.env.OIDC_SECRET);
@@ -152,20 +236,47 @@ const tokens = await client.authorizationCodeGrant(config, currentUrl, { pkceCod
 const { sub, email, groups } = tokens.claims();"#,
     },
     Recipe {
+        program: "JavaScript in the browser: oidc-client-ts",
+        redirect: Some("callback"),
+        backchannel: None,
+        text: r#"// A public app: it has no secret.
+import { UserManager } from "oidc-client-ts";
+
+const manager = new UserManager({
+  authority: "{issuer}",
+  client_id: "{client_id}",
+  redirect_uri: "{home}callback",
+  post_logout_redirect_uri: "{home}",
+  // With offline_access it renews by a refresh token; in a hidden frame browsers send no cookies.
+  scope: "openid profile email groups offline_access",
+});
+if (location.pathname === "/callback") {
+  await manager.signinCallback();
+  history.replaceState(null, "", "/");
+}
+const user = await manager.getUser();
+if (!user) await manager.signinRedirect();
+// Later: manager.signinSilent() renews, manager.signoutRedirect() signs out."#,
+    },
+    Recipe {
         program: "",
         redirect: None,
+        backchannel: None,
         text: r#"Issuer: {issuer}
 Discovery: {issuer}/.well-known/openid-configuration
 Client ID: {client_id}
-Client secret: SECRET (client_secret_basic or client_secret_post)
+Client secret: {secret} (client_secret_basic or client_secret_post)
 Flow: authorization code with PKCE (S256)
 Scopes: openid profile email groups offline_access
 User ID: sub (stays when the email changes)"#,
     },
 ];
 
-/// A recipe with the values of an app.
-pub fn filled(text: &str, issuer: &str, client_id: &str, home: &str) -> String {
+/// A recipe with the values of an app. `secret` stands for the client secret, which nobody can show again.
+pub fn filled(text: &str, issuer: &str, client_id: &str, home: &str, secret: &str) -> String {
     let slash = if home.ends_with('/') { "" } else { "/" };
-    text.replace("{issuer}", issuer).replace("{client_id}", client_id).replace("{home}", &format!("{home}{slash}"))
+    text.replace("{issuer}", issuer)
+        .replace("{client_id}", client_id)
+        .replace("{home}", &format!("{home}{slash}"))
+        .replace("{secret}", secret)
 }
