@@ -58,14 +58,10 @@ pub static PT_BR: UserListTexts = UserListTexts {
     never: "Nunca acessaram",
     confirmed: "Senha confirmada. Agora você pode exportar o arquivo.",
     set_up: "Conta de administrador criada. Agora cadastre as outras pessoas.",
-    created_before: "",
-    created_after: |email| format!(" já tem conta. A senha temporária será enviada para {email}."),
-    sent_again_before: "Reenvio para ",
-    sent_again_after: |email| {
-        format!(
-            ": enviaremos uma nova senha temporária para {email}. A anterior deixa de funcionar quando a nova for enviada."
-        )
-    },
+    created_before: "Conta criada para ",
+    created_after: |email| format!(". A senha temporária será enviada para {email}."),
+    sent_again_before: "Enviaremos uma nova senha temporária para ",
+    sent_again_after: |email| format!(" ({email}). A anterior deixa de funcionar quando a nova for enviada."),
     filters: &filters::PT_BR,
     table: &table::PT_BR,
 };
@@ -80,14 +76,10 @@ pub static EN: UserListTexts = UserListTexts {
     never: "Never signed in",
     confirmed: "Password confirmed. You can export the file now.",
     set_up: "Your admin account is ready. Now add the other people.",
-    created_before: "",
-    created_after: |email| format!(" now has an account. We'll email the temporary password to {email}."),
-    sent_again_before: "Resending to ",
-    sent_again_after: |email| {
-        format!(
-            ": we'll email a new temporary password to {email}. The previous one stops working once the new one is sent."
-        )
-    },
+    created_before: "Account created for ",
+    created_after: |email| format!(". We'll email the temporary password to {email}."),
+    sent_again_before: "We'll email a new temporary password to ",
+    sent_again_after: |email| format!(" ({email}). The previous one stops working once the new one is sent."),
     filters: &filters::EN,
     table: &table::EN,
 };
