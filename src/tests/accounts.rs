@@ -1,6 +1,6 @@
 //! Invitations: what an admin can do, what it writes, and what it never shows.
 
-use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, holds, new_user, secret_in};
+use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, holds, new_user, race, secret_in};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{Channel, Cpf, DeliveryState, InvalidEmailAddress, Locale, Preset, Role, UserStatus};
@@ -23,10 +23,6 @@ fn words(problem: &Problem) -> String {
     locale::problem(Locale::PtBr, problem).into_owned()
 }
 
-async fn id_of(app: &TestApp, email: &str) -> String {
-    app.account(email).await.user.id.as_str().to_owned()
-}
-
 #[tokio::test]
 async fn an_invitation_is_answered_when_account_mail_and_log_are_stored_and_before_any_mail() {
     let app = TestApp::start().await;
@@ -43,9 +39,9 @@ async fn an_invitation_is_answered_when_account_mail_and_log_are_stored_and_befo
     assert_eq!(account.delivery.expect("a delivery").state, DeliveryState::Queued);
     assert!(account.user.password_hash.is_none());
     assert_eq!(app.audit_kinds(&account.user.id).await, ["user_created"]);
-    let admin_id = id_of(&app, ADMIN_EMAIL).await;
+    let admin_id = app.id_of(ADMIN_EMAIL).await;
     let actors = app.texts("SELECT actor FROM audit_events WHERE kind = 'user_created'").await;
-    assert_eq!(actors, [Some(admin_id)], "the log names the admin");
+    assert_eq!(actors, [Some(admin_id.as_str().to_owned())], "the log names the admin");
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords").await, 0, "nothing is generated before delivery");
 
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
@@ -103,19 +99,16 @@ async fn fifty_invitations_of_one_address_at_once_make_one_account_and_one_mail(
     let app = TestApp::start().await;
     let admin = app.admin().await;
 
-    let tasks: Vec<_> = (0..50)
-        .map(|number: usize| {
-            let mut admin = admin.clone();
-            let email: String = "bob@example.org"
-                .char_indices()
-                .map(|(at, letter)| if (number >> (at % 6)) & 1 == 1 { letter.to_ascii_uppercase() } else { letter })
-                .collect();
-            tokio::spawn(async move { admin.post_as_program(NEW, &form(&email)).await })
-        })
-        .collect();
+    let answers = race(50, |number| {
+        let mut admin = admin.clone();
+        let email: String = "bob@example.org"
+            .char_indices()
+            .map(|(at, letter)| if (number >> (at % 6)) & 1 == 1 { letter.to_ascii_uppercase() } else { letter })
+            .collect();
+        async move { admin.post_as_program(NEW, &form(&email)).await }
+    });
     let mut made = 0;
-    for task in tasks {
-        let answer = task.await.unwrap();
+    for answer in answers.await {
         match answer.status {
             StatusCode::SEE_OTHER => made += 1,
             StatusCode::UNPROCESSABLE_ENTITY => assert!(answer.text.contains("\"field\":\"email\""), "{}", answer.text),
@@ -197,7 +190,7 @@ async fn a_cpf_has_one_account_and_stands_nowhere_in_clear() {
     for cpf in [CPF, "52998224725"] {
         assert!(!written.iter().any(|bytes| holds(bytes, cpf)), "the database knows {cpf}");
     }
-    let id = app.account("maria@example.org").await.user.id;
+    let id = app.id_of("maria@example.org").await;
     let sealed = app.state.store.find_sealed_cpf(&id).await.unwrap().expect("a sealed CPF");
     assert_eq!(app.state.keys.open_cpf(&sealed, &id).expect("our own seal").digits(), "52998224725");
     let stranger = chaveiro::server::keys::Keys::derive(&[8; 32]);
@@ -260,7 +253,7 @@ async fn nobody_but_an_admin_makes_accounts_or_sends_again() {
     let temporary = app.invite("eva@example.org").await;
     let mut eva = app.browser();
     eva.sign_in("eva@example.org", &temporary).await;
-    let eva_id = id_of(&app, "eva@example.org").await;
+    let eva_id = app.id_of("eva@example.org").await;
     let before = app.row_counts().await;
 
     let visitor = app.browser();
@@ -300,8 +293,8 @@ async fn nothing_an_admin_receives_holds_the_temporary_password_or_a_hash() {
     received.extend(made.text.into_bytes());
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     let secret = secret_in(&app.mails()[0].text, 16).expect("a temporary password");
-    let id = id_of(&app, "maria@example.org").await;
-    let again = admin.post("/admin/users/send-again", &[("user", &id)]).await;
+    let id = app.id_of("maria@example.org").await;
+    let again = admin.post("/admin/users/send-again", &[("user", id.as_str())]).await;
     received.extend(again.text.into_bytes());
     let refused = admin.post(NEW, &form("maria@example.org")).await;
     received.extend(refused.text.into_bytes());
@@ -332,9 +325,9 @@ async fn after_sending_again_the_old_password_works_until_the_new_mail_is_accept
     admin.post(NEW, &form("maria@example.org")).await;
     app.deliver_all().await;
     let old = secret_in(&app.mails()[0].text, 16).expect("a password");
-    let id = id_of(&app, "maria@example.org").await;
+    let id = app.id_of("maria@example.org").await;
 
-    let answer = admin.post("/admin/users/send-again", &[("user", &id)]).await;
+    let answer = admin.post("/admin/users/send-again", &[("user", id.as_str())]).await;
 
     assert_eq!(answer.location(), Some(format!("/admin/users?notice=sent-again&user={id}").as_str()));
     let early = app.browser().sign_in("maria@example.org", &old).await;
@@ -355,16 +348,13 @@ async fn asking_twice_quickly_sends_one_mail() {
     let app = TestApp::start().await;
     app.invite("maria@example.org").await;
     let admin = app.admin().await;
-    let id = id_of(&app, "maria@example.org").await;
+    let id = app.id_of("maria@example.org").await;
 
-    let tasks: Vec<_> = (0..10)
-        .map(|_| {
-            let (mut admin, id) = (admin.clone(), id.clone());
-            tokio::spawn(async move { admin.post("/admin/users/send-again", &[("user", &id)]).await })
-        })
-        .collect();
-    for task in tasks {
-        let answer = task.await.unwrap();
+    let answers = race(10, |_| {
+        let (mut admin, id) = (admin.clone(), id.clone());
+        async move { admin.post("/admin/users/send-again", &[("user", id.as_str())]).await }
+    });
+    for answer in answers.await {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     }
 
@@ -378,7 +368,7 @@ async fn a_click_on_a_page_that_is_out_of_date_sends_nothing_more() {
     let app = TestApp::start().await;
     app.invite("maria@example.org").await;
     let mut admin = app.admin().await;
-    let id = id_of(&app, "maria@example.org").await;
+    let id = app.id_of("maria@example.org").await;
     let newest = async || app.account("maria@example.org").await.delivery.expect("a delivery").id;
     let shown = newest().await;
     // Whose password works is asked about first; the question says when it was asked.
@@ -407,8 +397,8 @@ async fn a_mail_on_its_way_is_enough() {
     app.queue("maria@example.org").await;
     app.take_mail(std::time::Duration::from_secs(120)).await;
     let mut admin = app.admin().await;
-    let id = id_of(&app, "maria@example.org").await;
-    assert_eq!(admin.post("/admin/users/send-again", &[("user", &id)]).await.status, StatusCode::SEE_OTHER);
+    let id = app.id_of("maria@example.org").await;
+    assert_eq!(admin.post("/admin/users/send-again", &[("user", id.as_str())]).await.status, StatusCode::SEE_OTHER);
     assert!(app.deliver_all().await.is_empty());
     app.advance(120);
     assert_eq!(app.deliver_all().await, [Outcome::Sent], "its worker died, and it left all the same");
@@ -423,9 +413,9 @@ async fn who_came_in_with_an_earlier_mail_is_out_when_a_newer_one_is_accepted() 
     let mut early = app.browser();
     early.sign_in("maria@example.org", &temporary).await;
     let mut admin = app.admin().await;
-    let id = id_of(&app, "maria@example.org").await;
+    let id = app.id_of("maria@example.org").await;
     app.advance(60);
-    admin.post("/admin/users/send-again", &[("user", &id)]).await;
+    admin.post("/admin/users/send-again", &[("user", id.as_str())]).await;
     assert_eq!(early.get("/first-access").await.status, StatusCode::OK, "nothing has been accepted yet");
 
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
@@ -444,7 +434,7 @@ async fn nothing_is_sent_again_to_those_who_need_nothing() {
     app.invite("eva@example.org").await;
     app.execute("UPDATE users SET disabled_at = 1 WHERE email = 'eva@example.org'").await;
     let mut admin = app.admin().await;
-    let (rui, eva) = (id_of(&app, "rui@example.org").await, id_of(&app, "eva@example.org").await);
+    let (rui, eva) = (app.id_of("rui@example.org").await, app.id_of("eva@example.org").await);
     let before = app.row_counts().await;
 
     for user in [rui.as_str(), eva.as_str(), "0190a7c0-0000-7000-8000-000000000000", "", "' OR 1=1 --"] {
@@ -476,16 +466,11 @@ async fn a_form_that_is_sent_twice_makes_one_account_and_gets_the_same_answer() 
     let page = admin.clone().get(NEW).await;
     let (_, id) = page.text.split_once("name=\"user\" value=\"").expect("an id in the form");
     let id = id.split('"').next().unwrap().to_owned();
-    let tasks: Vec<_> = (0..10)
-        .map(|_| {
-            let (mut admin, id) = (admin.clone(), id.clone());
-            tokio::spawn(
-                async move { admin.post(NEW, &[&form("maria@example.org")[..], &[("user", &id)]].concat()).await },
-            )
-        })
-        .collect();
-    for task in tasks {
-        let answer = task.await.unwrap();
+    let answers = race(10, |_| {
+        let (mut admin, id) = (admin.clone(), id.clone());
+        async move { admin.post(NEW, &[&form("maria@example.org")[..], &[("user", &id)]].concat()).await }
+    });
+    for answer in answers.await {
         let expected = format!("/admin/users?notice=created&user={id}");
         assert_eq!(answer.location(), Some(expected.as_str()), "{} {}", answer.status, answer.text);
     }
@@ -503,10 +488,10 @@ async fn an_id_that_is_taken_changes_no_account_and_is_no_fault_of_the_server() 
     assert_eq!(made.location(), Some(format!("/admin/users?notice=created&user={id}").as_str()));
 
     let before = app.row_counts().await;
-    let own = id_of(&app, ADMIN_EMAIL).await;
+    let own = app.id_of(ADMIN_EMAIL).await;
     let other_name = [("display_name", "Another Name"), ("email", "maria@example.org"), ("user", id)];
     let other_role = [&with_id("maria@example.org", id)[..], &[("role", "admin")]].concat();
-    for fields in [&with_id("rui@example.org", id)[..], &other_name, &other_role, &with_id(ADMIN_EMAIL, &own)] {
+    for fields in [&with_id("rui@example.org", id)[..], &other_name, &other_role, &with_id(ADMIN_EMAIL, own.as_str())] {
         let answer = admin.post_as_program(NEW, fields).await;
         assert!(answer.status.is_client_error(), "{fields:?}: {} {}", answer.status, answer.text);
     }

@@ -17,7 +17,7 @@ use chaveiro::server::store::user_overview::UserOverview;
 use chaveiro::server::{AppState, accounts};
 use http_body_util::BodyExt as _;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use tower::ServiceExt as _;
 use zeroize::Zeroizing;
 
@@ -31,6 +31,37 @@ pub struct TestApp {
     pub outbox: MemoryOutbox,
     pub folder: tempfile::TempDir,
     router: axum::Router,
+    unseen_mail: UnseenMail,
+}
+
+/// Fails a test that ends while mails are queued that no worker has looked at: whether they can be
+/// sent, and what they say, nobody knows then. A test that means it says [`TestApp::leave_mail`].
+struct UnseenMail {
+    database_url: String,
+    is_meant: AtomicBool,
+}
+
+impl Drop for UnseenMail {
+    fn drop(&mut self) {
+        if std::thread::panicking() || self.is_meant.load(Ordering::SeqCst) {
+            return;
+        }
+        let url = self.database_url.clone();
+        // In a thread of its own: no runtime waits for another one.
+        let queued = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async {
+                let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(&url).await?;
+                let rows = sqlx::query("SELECT purpose FROM outbox WHERE state = 'queued'");
+                let rows = rows.fetch_all(&mut connection).await?;
+                rows.iter().map(|row| sqlx::Row::try_get::<String, _>(row, 0)).collect::<Result<Vec<_>, _>>()
+            })
+        });
+        // Where a test has destroyed its database there is nothing to ask.
+        if let Ok(queued) = queued.join().expect("an answer") {
+            assert!(queued.is_empty(), "the test ends with unseen mail in the outbox: {}", queued.join(", "));
+        }
+    }
 }
 
 impl TestApp {
@@ -46,11 +77,12 @@ impl TestApp {
         let outbox = MemoryOutbox::default();
         let mut settings = settings(database(&folder).await, Transport::Memory(outbox.clone()));
         change(&mut settings);
+        let unseen_mail = UnseenMail { database_url: settings.database_url.clone(), is_meant: AtomicBool::new(false) };
         let state = AppState::open(settings, Clock::stopped_at(Timestamp::from_millis(1_795_000_000_000)))
             .await
             .expect("the database opens");
         let router = chaveiro::web::router(&state);
-        Self { state, outbox, folder, router }
+        Self { state, outbox, folder, router, unseen_mail }
     }
 
     /// The same after a new start of the program, with settings that differ.
@@ -60,7 +92,7 @@ impl TestApp {
         self.state.store.close().await;
         let state = AppState::open(settings, self.state.clock.clone()).await.expect("the database opens again");
         let router = chaveiro::web::router(&state);
-        Self { state, outbox: self.outbox, folder: self.folder, router }
+        Self { state, outbox: self.outbox, folder: self.folder, router, unseen_mail: self.unseen_mail }
     }
 
     /// Starts with a mail server on a socket.
@@ -97,12 +129,18 @@ impl TestApp {
         browser
     }
 
+    /// Says that this test ends with mail in the outbox.
+    pub fn leave_mail(&self) {
+        self.unseen_mail.is_meant.store(true, Ordering::SeqCst);
+    }
+
     /// Makes an account; its mail stays in the outbox.
     pub async fn queue(&self, email: &str) {
         self.queue_for(&new_user("Maria Souza", email, Role::Member)).await;
     }
 
     pub async fn queue_for(&self, user: &NewUser) {
+        self.leave_mail();
         let made = accounts::invite(&self.state, &Admin::at_the_console(), None, user, Channel::Mail).await;
         made.expect("an account");
     }
@@ -159,6 +197,7 @@ impl TestApp {
 
     /// Runs the worker by hand until nothing is due.
     pub async fn deliver_all(&self) -> Vec<Outcome> {
+        self.unseen_mail.is_meant.store(false, Ordering::SeqCst);
         let mut outcomes = Vec::new();
         loop {
             match delivery::deliver_next(&self.state).await.expect("the database answers") {
@@ -237,11 +276,23 @@ impl TestApp {
         sqlx::query(sql).execute(&mut self.connect().await).await.expect("done").rows_affected()
     }
 
+    /// The tables of the schema, without the record of migrations.
+    async fn tables(&self) -> Vec<String> {
+        let sql = if is_postgres() {
+            "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_sqlx_migrations'
+             ORDER BY tablename"
+        } else {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> '_sqlx_migrations' AND name NOT LIKE 'sqlite_%'
+             ORDER BY name"
+        };
+        self.texts(sql).await.into_iter().flatten().collect()
+    }
+
     /// How many rows each table has: two equal lists mean that nothing was written.
-    pub async fn row_counts(&self) -> Vec<(&'static str, i64)> {
+    pub async fn row_counts(&self) -> Vec<(String, i64)> {
         let mut connection = self.connect().await;
         let mut counts = Vec::new();
-        for &table in TABLES {
+        for table in self.tables().await {
             let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
             let row = sqlx::query(sql).fetch_one(&mut connection).await.expect("an answer");
             counts.push((table, sqlx::Row::try_get(&row, 0).expect("a number")));
@@ -257,7 +308,7 @@ impl TestApp {
         }
         let mut connection = self.connect().await;
         let mut rows = Vec::new();
-        for &table in TABLES {
+        for table in self.tables().await {
             let sql = sqlx::AssertSqlSafe(format!("SELECT CAST(t AS TEXT) FROM {table} t"));
             for row in sqlx::query(sql).fetch_all(&mut connection).await.expect("rows") {
                 rows.push(sqlx::Row::try_get::<String, _>(&row, 0).expect("a text").into_bytes());
@@ -267,44 +318,18 @@ impl TestApp {
     }
 }
 
-const TABLES: &[&str] = &[
-    "write_probes",
-    "users",
-    "apps",
-    "app_secrets",
-    "app_groups",
-    "signing_keys",
-    "authorization_requests",
-    "app_sessions",
-    "authorization_codes",
-    "access_tokens",
-    "refresh_tokens",
-    "app_uses",
-    "used_tokens",
-    "user_words",
-    "user_counts",
-    "groups",
-    "user_groups",
-    "imports",
-    "import_rows",
-    "password_requests",
-    "password_links",
-    "devices",
-    "address_changes",
-    "address_undos",
-    "registrations",
-    "outbox",
-    "outbox_pause",
-    "temporary_passwords",
-    "sessions",
-    "sign_in_failures",
-    "network_tries",
-    "registration_wishes",
-    "limit_guards",
-    "setup_links",
-    "code_guesses",
-    "audit_events",
-];
+/// Runs `n` tasks at once, each made with its number; what came of them, in the order of the numbers.
+pub async fn race<F>(n: usize, task: impl FnMut(usize) -> F) -> Vec<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let tasks: Vec<_> = (0..n).map(task).map(tokio::spawn).collect();
+    let mut outcomes = Vec::with_capacity(n);
+    for task in tasks {
+        outcomes.push(task.await.expect("a task that ends"));
+    }
+    outcomes
+}
 
 /// Whether `secret` stands in `bytes`: as it is, in hexadecimal, or in base64,
 /// whose letters depend on where in the text a secret begins.

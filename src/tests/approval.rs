@@ -1,6 +1,6 @@
 //! People who registered and wait for an administrator to let them in.
 
-use crate::app::{ADMIN_EMAIL, Answer, Browser, OWN_PASSWORD, TestApp, new_user, token_in};
+use crate::app::{ADMIN_EMAIL, Answer, Browser, OWN_PASSWORD, TestApp, new_user, race, token_in};
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, Channel, Role, UserStatus};
 use chaveiro::server::accounts;
@@ -16,7 +16,7 @@ async fn start() -> TestApp {
 }
 
 async fn post_act(browser: &mut Browser, app: &TestApp, act: AdminAction, email: &str) -> Answer {
-    let id = app.account(email).await.user.id;
+    let id = app.id_of(email).await;
     browser.post("/admin/users/act", &[("act", act.as_str()), ("users", id.as_str())]).await
 }
 
@@ -54,7 +54,7 @@ async fn who_registers_waits_and_comes_in_once_approved() {
     assert!(waiting.says("Eva Lima") && waiting.says("Aguardando aprovação"), "{}", waiting.text);
     assert!(waiting.text.contains("value=\"approve\"") && waiting.text.contains("value=\"refuse\""));
     assert!(!waiting.says("Ana Admin ") && !waiting.text.contains("value=\"send-again\""));
-    let id = app.account(EVA).await.user.id;
+    let id = app.id_of(EVA).await;
     let person = admin.get(&format!("/admin/users/{id}")).await;
     assert!(person.says("Ela só pode entrar depois que você aprovar."), "{}", person.text);
     for act in ["approve", "refuse"] {
@@ -161,19 +161,20 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
 async fn of_ten_who_confirm_at_the_same_moment_one_is_the_first_who_waits() {
     let app = start().await;
     app.admin().await;
-    let mut tasks = Vec::new();
+    let mut people = Vec::new();
     for number in 0..10 {
         let (mut browser, email) = (app.browser(), format!("person{number}@example.org"));
         let fields = [("display_name", "Eva Lima"), ("email", email.as_str()), ("password", EVAS)];
         browser.post("/register", &fields).await;
         app.deliver_all().await;
         let token = token_in(&app.mails().pop().expect("a mail").text);
-        tasks.push(async move { browser.post_as_program("/register/confirm", &[("t", &token)]).await.status });
+        people.push((browser, token));
     }
-    let tasks: Vec<_> = tasks.into_iter().map(tokio::spawn).collect();
-    for task in tasks {
-        assert_eq!(task.await.unwrap(), StatusCode::SEE_OTHER);
-    }
+    let statuses = race(people.len(), |number| {
+        let (mut browser, token) = people[number].clone();
+        async move { browser.post_as_program("/register/confirm", &[("t", &token)]).await.status }
+    });
+    assert_eq!(statuses.await, [StatusCode::SEE_OTHER; 10]);
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE standing = 'pending'").await, 10);
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox WHERE purpose = 'approval_asked'").await, 1);
 }

@@ -63,7 +63,7 @@ async fn of_a_hundred_guesses_at_once_at_one_code_five_are_looked_at() {
         passwords.push(code);
         passwords.shuffle(&mut chance);
         let device = Token::generate();
-        let id = app.account(&email).await.user.id;
+        let id = app.id_of(&email).await;
         app.state.store.insert_device(&id, &device.hash(), true, &Origin::default()).await.unwrap();
         let is_known = run % 2 == 1;
 

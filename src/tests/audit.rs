@@ -38,8 +38,8 @@ async fn each_line_says_what_when_who_whom_and_from_where() {
     app.member("rui@example.org").await;
     admin.post("/admin/users/new", &[("display_name", "João Prado"), ("email", "joao@example.org")]).await;
     let page = look(&mut admin, "").await;
-    let id = app.account("joao@example.org").await.user.id;
-    let me = app.account(ADMIN_EMAIL).await.user.id;
+    let id = app.id_of("joao@example.org").await;
+    let me = app.id_of(ADMIN_EMAIL).await;
     assert!(page.says("Conta criada") && page.says("Senha criada") && page.says("Linha de comando"));
     assert!(page.text.contains(&format!("href=\"/admin/users/{id}\">João Prado</a>")), "{}", page.text);
     assert!(page.text.contains(&format!("href=\"/admin/users/{me}\">Ana Admin</a>")), "{}", page.text);
@@ -73,8 +73,8 @@ async fn the_filters_are_in_the_address_and_narrow_the_log_down() {
     app.member("rui@example.org").await;
     app.queue("maria@example.org").await;
     app.act(AdminAction::Disable, "rui@example.org").await;
-    let rui = app.account("rui@example.org").await.user.id;
-    let me = app.account(ADMIN_EMAIL).await.user.id;
+    let rui = app.id_of("rui@example.org").await;
+    let me = app.id_of(ADMIN_EMAIL).await;
     let mut count = async |query: &str| lines(&look(&mut admin, query).await);
     let number = async |sql: &'static str| app.number(sql).await as usize;
 
@@ -151,7 +151,7 @@ async fn pages_follow_one_another_without_a_gap() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue("ivo@example.org").await;
-    let ivo = app.account("ivo@example.org").await.user.id;
+    let ivo = app.id_of("ivo@example.org").await;
     write(&app, AuditKind::MailRetried, &ivo, 120).await;
     // Those that came in the same moment, too.
     app.state.clock.advance(std::time::Duration::from_secs(1));
@@ -194,7 +194,7 @@ async fn a_day_begins_and_ends_in_sao_paulo() {
 
     let mut admin = app.admin().await;
     app.queue("ivo@example.org").await;
-    let ivo = app.account("ivo@example.org").await.user.id;
+    let ivo = app.id_of("ivo@example.org").await;
     // The stopped clock stands at 2026-11-18, 18:40 in São Paulo: to the last millisecond of the 21st.
     let now = app.state.clock.now();
     let (begin, end) = time::day(&app.state.settings.time_zone, "2026-11-22").expect("a day");
@@ -230,7 +230,7 @@ async fn an_erased_person_is_an_identifier_and_still_found_by_it() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.member("rui@example.org").await;
-    let rui = app.account("rui@example.org").await.user.id;
+    let rui = app.id_of("rui@example.org").await;
     let before = lines(&look(&mut admin, &format!("person={rui}")).await);
     app.execute("DELETE FROM users WHERE email = 'rui@example.org'").await;
     let page = look(&mut admin, &format!("person={rui}")).await;
@@ -269,7 +269,7 @@ async fn the_file_holds_all_lines_of_the_filter_and_says_that_it_was_taken() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue("ivo@example.org").await;
-    let ivo = app.account("ivo@example.org").await.user.id;
+    let ivo = app.id_of("ivo@example.org").await;
     // More than one batch.
     write(&app, AuditKind::MailRetried, &ivo, 1005).await;
     let formula = "=HYPERLINK(\"x\")";
@@ -331,7 +331,7 @@ async fn members_and_visitors_see_nothing_of_it() {
 async fn a_line_of_a_person_about_themselves_comes_once() {
     let app = TestApp::start().await;
     app.member("rui@example.org").await;
-    let rui = app.account("rui@example.org").await.user.id;
+    let rui = app.id_of("rui@example.org").await;
     let filter = EventFilter { people: Some(vec![rui.clone()]), ..EventFilter::default() };
     let events = app.state.store.find_events(&filter, 1000).await.expect("events");
     let numbers: BTreeSet<_> = events.iter().map(|event| event.seq).collect();

@@ -192,7 +192,7 @@ async fn every_function_authorises_for_itself_behind_the_gate() {
     let app = TestApp::start().await;
     app.invite("maria@example.org").await;
     let before = app.row_counts().await;
-    let id = app.account("maria@example.org").await.user.id;
+    let id = app.id_of("maria@example.org").await;
     let body = format!(
         "display_name=Eva&email=eva@example.org&user={id}&session=x&act=disable&users={id}&role=member&locale=pt-BR&time_zone=UTC&group=a&group_name=A&members=eva@example.org&member={id}&app={id}&current_password=x&new_password=quatro+janelas+e+um+rio"
     );
@@ -258,7 +258,7 @@ fn each_address_and_method_is_listed_once_and_each_form_belongs_to_a_page() {
 async fn every_form_handler_authorises_for_itself_behind_the_gate() {
     let app = TestApp::start_with(|settings| settings.allow_handover = true).await;
     app.invite("maria@example.org").await;
-    let (before, id) = (app.row_counts().await, app.account("maria@example.org").await.user.id);
+    let (before, id) = (app.row_counts().await, app.id_of("maria@example.org").await);
     let (parts, _) = Request::new(()).into_parts();
     let mut asked = 0;
     for route in ROUTES.iter().filter(|route| matches!(route.answer, Answers::Form { .. })) {

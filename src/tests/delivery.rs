@@ -1,6 +1,6 @@
 //! The outbox against a mail server on a socket that can do everything wrong.
 
-use crate::app::{OWN_PASSWORD, TestApp, holds, new_user, password_in, secret_in};
+use crate::app::{OWN_PASSWORD, TestApp, holds, new_user, password_in, race, secret_in};
 use crate::slow_server::SlowServer;
 use crate::smtp_sink::{Fault, ReceivedMail, Script, SmtpSink, Stage};
 use axum::http::StatusCode;
@@ -32,7 +32,7 @@ async fn start(sink: &SmtpSink) -> TestApp {
 }
 
 async fn resend(app: &TestApp, email: &str) {
-    let id = app.account(email).await.user.id;
+    let id = app.id_of(email).await;
     accounts::resend(&app.state, &Admin::at_the_console(), &id, Seen::Unknown).await.expect("another mail");
 }
 
@@ -544,16 +544,11 @@ async fn two_workers_at_once_send_each_of_twenty_mails_once() {
         for number in 0..20 {
             app.queue(&format!("person{number}@example.org")).await;
         }
-        let workers: Vec<_> = (0..4)
-            .map(|_| {
-                let app = Arc::clone(&app);
-                tokio::spawn(async move { app.deliver_all().await })
-            })
-            .collect();
-        let mut outcomes = Vec::new();
-        for worker in workers {
-            outcomes.extend(worker.await.unwrap());
-        }
+        let workers = race(4, |_| {
+            let app = Arc::clone(&app);
+            async move { app.deliver_all().await }
+        });
+        let mut outcomes = workers.await.concat();
         outcomes.extend(app.deliver_all().await);
 
         assert_eq!(outcomes, vec![Outcome::Sent; 20], "round {round}");

@@ -46,7 +46,7 @@ async fn a_person_comes_from_the_mail_to_an_own_account() {
     assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
-    let mut kinds = app.audit_kinds(&app.account(MARIA).await.user.id).await;
+    let mut kinds = app.audit_kinds(&app.id_of(MARIA).await).await;
     // These two bear the same millisecond.
     kinds[1..3].sort();
     let story = ["user_created", "mail_accepted", "temporary_password_drawn", "signed_in", "password_chosen"];
@@ -292,7 +292,7 @@ async fn five_wrong_tries_in_its_life_end_a_temporary_password() {
 
     // The way out: another one.
     let mut admin = app.admin().await;
-    let id = app.account(MARIA).await.user.id;
+    let id = app.id_of(MARIA).await;
     admin.post("/admin/users/send-again", &[("user", id.as_str())]).await;
     assert_eq!(app.deliver_all().await, [Outcome::Sent, Outcome::Sent], "the notice, and another");
     app.advance(3600);

@@ -188,7 +188,7 @@ async fn nobodys_mailbox_is_flooded() {
         app.advance(3600 + 1);
     }
     assert_eq!(sent[..3], [3, 6, 6], "three an hour, six a day");
-    let id = app.account(RUI).await.user.id;
+    let id = app.id_of(RUI).await;
     let kinds = app.audit_kinds(&id).await;
     let told = kinds.iter().filter(|kind| *kind == "password_forgotten").count();
     assert_eq!(told, 6 + 9, "an admin sees each that sent a mail, and once an hour that others asked in vain");

@@ -247,7 +247,7 @@ async fn what_people_type_is_never_markup() {
         let list = admin.get(made.location().unwrap()).await;
         assert!(list.says(markup), "the name is not in the list");
         assert!(!list.text.contains(markup), "{markup} became a part of the list");
-        let id = app.account(&email).await.user.id;
+        let id = app.id_of(&email).await;
         for path in [
             format!("/admin/users/{id}"),
             format!("/admin/users/{id}/edit"),
@@ -299,7 +299,7 @@ async fn a_form_from_another_site_changes_nothing() {
     let temporary = app.invite("maria@example.org").await;
     let mut maria = app.browser();
     maria.sign_in("maria@example.org", &temporary).await;
-    let id = app.account("maria@example.org").await.user.id;
+    let id = app.id_of("maria@example.org").await;
     let body = format!(
         "display_name=Eva&email=maria%40example.org&password={temporary}&new_password=quatro+janelas+e+um+rio&user={id}\
          &current_password=oito+cavalos+bem+dormidos&locale=en&theme=dark&session=x&t=x"
@@ -368,7 +368,7 @@ async fn looking_changes_nothing() {
     let temporary = app.invite("maria@example.org").await;
     let mut maria = app.browser();
     maria.sign_in("maria@example.org", &temporary).await;
-    let id = app.account("maria@example.org").await.user.id;
+    let id = app.id_of("maria@example.org").await;
     let query = format!(
         "display_name=Eva&email=eva%40example.org&password={temporary}&new_password=quatro+janelas+e+um+rio&user={id}\
          &current_password=oito+cavalos+bem+dormidos&locale=en&theme=dark&session=x&t=x"

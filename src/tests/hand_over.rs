@@ -10,10 +10,6 @@ async fn allowed() -> TestApp {
     TestApp::start_with(|settings| settings.allow_handover = true).await
 }
 
-async fn id_of(app: &TestApp) -> UserId {
-    app.account(MARIA).await.user.id
-}
-
 async fn hand_over(browser: &mut Browser, id: &UserId) -> Answer {
     browser.post("/admin/users/hand-over", &[("user", id.as_str())]).await
 }
@@ -30,7 +26,7 @@ async fn a_person_without_a_mailbox_gets_a_slip_and_comes_in_with_it() {
     assert!(admin.get("/admin/users/new").await.text.contains("name=\"channel\""));
     let form = [("display_name", "Maria Souza"), ("email", MARIA), ("channel", "in-person")];
     let made = admin.post("/admin/users/new", &form).await;
-    let id = id_of(&app).await;
+    let id = app.id_of(MARIA).await;
     assert_eq!(made.location(), Some(format!("/admin/users/{id}?notice=created-in-person").as_str()), "{}", made.text);
     assert!(app.deliver_all().await.is_empty(), "a mail leaves");
     let page = admin.get(made.location().unwrap()).await;
@@ -63,7 +59,7 @@ async fn after_a_slip_the_mail_that_failed_is_history() {
     let mut admin = app.admin().await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
     app.fail_mail_to(MARIA).await;
-    let id = id_of(&app).await;
+    let id = app.id_of(MARIA).await;
     assert_eq!(app.account(MARIA).await.state, UserStatus::Failed);
     let person = format!("/admin/users/{id}");
     assert!(admin.get(&person).await.says("reenvie a senha temporária"), "nothing says what to do");
@@ -83,7 +79,7 @@ async fn the_code_is_on_no_disk_and_on_no_other_page() {
     let app = allowed().await;
     let mut admin = app.admin().await;
     app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
-    let id = id_of(&app).await;
+    let id = app.id_of(MARIA).await;
     // Twelve letters: six digits would be found in some hash by chance.
     let app = app.restarted(|settings| settings.preset = chaveiro::domain::Preset::Unambiguous(12)).await;
     let mut restarted = app.browser();
@@ -108,7 +104,7 @@ async fn another_slip_voids_the_first_and_the_mail_that_was_under_way() {
     let mailed = app.invite(MARIA).await;
     app.advance(1);
     app.act(AdminAction::Resend, MARIA).await;
-    let id = id_of(&app).await;
+    let id = app.id_of(MARIA).await;
     let first = code_on(&hand_over(&mut admin, &id).await);
     app.advance(1);
     let second = code_on(&hand_over(&mut admin, &id).await);
@@ -125,7 +121,7 @@ async fn handing_over_needs_the_setting_a_fitting_state_and_a_fresh_password() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
-    let id = id_of(&app).await;
+    let id = app.id_of(MARIA).await;
     assert_eq!(hand_over(&mut admin, &id).await.status, StatusCode::NOT_FOUND);
     assert_eq!(admin.get(&format!("/admin/users/{id}/hand-over")).await.status, StatusCode::NOT_FOUND);
     assert!(!admin.get("/admin/users/new").await.text.contains("name=\"channel\""));
@@ -136,7 +132,7 @@ async fn handing_over_needs_the_setting_a_fitting_state_and_a_fresh_password() {
     let app = allowed().await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
-    let id = id_of(&app).await;
+    let id = app.id_of(MARIA).await;
     app.advance(660);
     let missing = hand_over(&mut admin, &id).await;
     assert_eq!(missing.status, StatusCode::FORBIDDEN);
@@ -154,7 +150,7 @@ async fn a_slip_is_handed_to_no_other_site() {
     let app = allowed().await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
-    let id = id_of(&app).await;
+    let id = app.id_of(MARIA).await;
     let request = axum::http::Request::post("/admin/users/hand-over")
         .header(header::ACCEPT, "text/html")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -59,7 +59,7 @@ impl Write for Lines {
 async fn one_line_a_request_says_what_came_of_it_and_who_asked() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let id = app.account(ADMIN_EMAIL).await.user.id;
+    let id = app.id_of(ADMIN_EMAIL).await;
     let log = Log::start();
 
     let answer = admin.get("/admin/users?q=maria").await;
@@ -151,7 +151,7 @@ async fn a_hash_that_cannot_be_read_is_logged_with_whose_it_is_and_opens_nothing
     let app = TestApp::start().await;
     app.member("maria@example.org").await;
     app.execute("UPDATE users SET password_hash = 'rubbish' WHERE email = 'maria@example.org'").await;
-    let id = app.account("maria@example.org").await.user.id;
+    let id = app.id_of("maria@example.org").await;
     let log = Log::start();
 
     let answer = app.browser().sign_in("maria@example.org", OWN_PASSWORD).await;

@@ -1,6 +1,6 @@
 //! The outbox in an admin's hands: what it shows, pausing, trying again, test mails, the pace.
 
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp, new_user};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp, new_user, race};
 use crate::smtp_sink::{Certificate, Fault, Script, SmtpSink, Stage, Tls};
 use axum::http::StatusCode;
 use chaveiro::domain::{DeliveryState, Locale, Role, UserStatus};
@@ -283,7 +283,7 @@ async fn trying_all_again_mails_each_person_once() {
 
     // Gil's has failed twice: one fresh mail is enough.
     app.advance(1);
-    let id = app.account("gil@example.org").await.user.id;
+    let id = app.id_of("gil@example.org").await;
     app.state
         .store
         .insert_another_temporary_password_mail(&id, Seen::Unknown, Admin::at_the_console().by())
@@ -501,11 +501,11 @@ async fn a_test_mail_leaves_beside_the_queue_and_six_times_a_minute_at_most() {
 
     // A hundred at once are no more.
     app.advance(61);
-    let tests = (0..20).map(|_| {
+    let tests = race(20, |_| {
         let mut admin = admin.clone();
         async move { admin.post("/admin/mail", &[("email", "many@example.org")]).await.status }
     });
-    let statuses = futures::future::join_all(tests).await;
+    let statuses = tests.await;
     assert_eq!(statuses.iter().filter(|status| **status == StatusCode::SEE_OTHER).count(), 6);
     assert_eq!(received(&sink)["many@example.org"], 6);
 }
@@ -591,7 +591,7 @@ async fn what_became_of_a_mail_is_forgotten_after_a_month_unless_somebody_still_
     assert_eq!(app.account("maria@example.org").await.state, UserStatus::Expired);
     assert!(app.account("maria@example.org").await.delivery.is_some());
     admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
-    let id = app.account("rui@example.org").await.user.id;
+    let id = app.id_of("rui@example.org").await;
     assert_eq!(admin.get(&format!("/admin/users/{id}")).await.status, StatusCode::OK);
     assert_eq!(app.deliver_all().await, [Outcome::Sent], "what is still to leave leaves");
 }

@@ -7,7 +7,7 @@ mod notices;
 mod races;
 mod undo;
 
-use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
+use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, race};
 use axum::http::{Request, StatusCode};
 use chaveiro::server::email::CapturedMail;
 

@@ -1,7 +1,7 @@
 //! Two things at once: an act while its mail is on its way, while somebody
 //! signs in, and administrators against each other.
 
-use crate::app::{OWN_PASSWORD, TestApp, new_user, password_in};
+use crate::app::{OWN_PASSWORD, TestApp, new_user, password_in, race};
 use crate::delivery::password_of;
 use crate::slow_server::SlowServer;
 use axum::http::StatusCode;
@@ -280,25 +280,18 @@ async fn tries_at_once_with_the_end_of_their_window_are_all_counted() {
         app.execute("UPDATE sign_in_failures SET failures = 50, is_known = 1").await;
         app.advance(WAITS_KEPT.as_secs() + 1);
         let before = app.state.clock.now().minus(WAITS_KEPT);
-        let tries: Vec<_> = (0..20)
-            .map(|number| {
-                let store = app.state.store.clone();
-                tokio::spawn(async move {
-                    if number % 4 == 0 {
-                        store.delete_old_sign_in_failures(before).await.unwrap();
-                        return 0;
-                    }
-                    i64::from(matches!(
-                        store.reserve_attempt("somebody", None, true).await.unwrap(),
-                        Reservation::Attempt(_)
-                    ))
-                })
-            })
-            .collect();
-        let mut taken = 0;
-        for one in tries {
-            taken += one.await.unwrap();
-        }
+        let tries = race(20, |number| {
+            let store = app.state.store.clone();
+            async move {
+                if number % 4 == 0 {
+                    store.delete_old_sign_in_failures(before).await.unwrap();
+                    return false;
+                }
+                let tried = store.reserve_attempt("somebody", None, true).await.unwrap();
+                matches!(tried, Reservation::Attempt(_))
+            }
+        });
+        let taken = tries.await.into_iter().filter(|is_taken| *is_taken).count();
         let counted = app.number("SELECT failures + earlier FROM sign_in_failures").await;
         assert_eq!((taken, counted), (15, 65), "round {round}");
     }
@@ -312,7 +305,7 @@ async fn guesses_at_once_with_the_end_of_a_day_stay_within_the_budget_of_the_nex
     for number in 0..6 {
         let email = format!("person{number}@example.org");
         app.invite(&email).await;
-        ids.push(app.account(&email).await.user.id);
+        ids.push(app.id_of(&email).await);
     }
     for id in &ids {
         app.state.store.reserve_code_attempt(Some(id), "", 10, |_| true).await.unwrap();
@@ -323,22 +316,16 @@ async fn guesses_at_once_with_the_end_of_a_day_stay_within_the_budget_of_the_nex
         assert_eq!(app.state.store.reserve_code_attempt(Some(id), "", 10, |_| true).await.unwrap().open.len(), 1);
     }
     app.advance(1);
-    let guesses: Vec<_> = (0..60)
-        .map(|number| {
-            let (store, id) = (app.state.store.clone(), ids[number % ids.len()].clone());
-            tokio::spawn(async move {
-                if number % 5 == 0 {
-                    store.delete_old_code_guesses().await.unwrap();
-                    return 0;
-                }
-                store.reserve_code_attempt(Some(&id), "", 10, |_| true).await.unwrap().open.len()
-            })
-        })
-        .collect();
-    let mut compared = 0;
-    for one in guesses {
-        compared += one.await.unwrap();
-    }
-    assert_eq!(compared, 6, "four of the last second of the day before count still");
+    let compared = race(60, |number| {
+        let (store, id) = (app.state.store.clone(), ids[number % ids.len()].clone());
+        async move {
+            if number % 5 == 0 {
+                store.delete_old_code_guesses().await.unwrap();
+                return 0;
+            }
+            store.reserve_code_attempt(Some(&id), "", 10, |_| true).await.unwrap().open.len()
+        }
+    });
+    assert_eq!(compared.await.into_iter().sum::<usize>(), 6, "four of the last second of the day before count still");
     assert_eq!(app.state.store.find_code_guesses().await.unwrap(), 10);
 }

@@ -1,6 +1,6 @@
 //! What one network may try, and what a hundred wrong tries end.
 
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp, race};
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use chaveiro::domain::{AdminAction, UserStatus};
@@ -84,14 +84,11 @@ async fn fifty_people_of_one_office_sign_in_at_the_same_moment() {
     }
     let mut connection = app.connect().await;
     sqlx::query("UPDATE users SET password_hash = $1").bind(hash).execute(&mut connection).await.unwrap();
-    let tasks: Vec<_> = (0..50)
-        .map(|number| {
-            let mut browser = app.browser_at(HERE);
-            tokio::spawn(async move { browser.sign_in(&format!("person{number}@example.org"), OWN_PASSWORD).await })
-        })
-        .collect();
-    for task in tasks {
-        let answer = task.await.unwrap();
+    let answers = race(50, |number| {
+        let mut browser = app.browser_at(HERE);
+        async move { browser.sign_in(&format!("person{number}@example.org"), OWN_PASSWORD).await }
+    });
+    for answer in answers.await {
         assert_eq!(answer.location(), Some("/"), "{}: {}", answer.status, answer.text);
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM network_tries").await, 0, "a right try is given back");
@@ -102,19 +99,13 @@ async fn of_a_hundred_wrong_tries_at_once_from_one_network_thirty_are_looked_at(
     let app = TestApp::start().await;
     for round in 0..5 {
         let network = format!("198.51.100.{round}");
-        let tasks: Vec<_> = (0..100)
-            .map(|number| {
-                let mut browser = app.browser_at(&network);
-                tokio::spawn(async move {
-                    browser
-                        .sign_in(&format!("r{round}n{}@example.org", number % 19), "another than the right one")
-                        .await
-                })
-            })
-            .collect();
+        let answers = race(100, |number| {
+            let mut browser = app.browser_at(&network);
+            let email = format!("r{round}n{}@example.org", number % 19);
+            async move { browser.sign_in(&email, "another than the right one").await }
+        });
         let mut looked_at = 0;
-        for task in tasks {
-            let answer = task.await.unwrap();
+        for answer in answers.await {
             match answer.status {
                 StatusCode::UNAUTHORIZED => looked_at += 1,
                 StatusCode::TOO_MANY_REQUESTS => assert!(answer.retry_after().is_some()),
@@ -170,7 +161,7 @@ async fn five_wrong_tries_are_five_over_all_doors_of_an_account() {
     let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
     let mut admin = app.admin().await;
     app.member(MARIA).await;
-    let id = app.account(MARIA).await.user.id;
+    let id = app.id_of(MARIA).await;
     app.advance(11 * 60);
     let wrong = ("current_password", "another than the right one");
     let user = ("users", id.as_str());
@@ -305,7 +296,7 @@ async fn after_a_hundred_wrong_tries_the_right_password_opens_nothing_for_known_
     app.advance(15 * 60);
     assert_ne!(signed_in.post("/account", &change).await.status, StatusCode::SEE_OTHER);
 
-    let maria = app.account(MARIA).await.user.id;
+    let maria = app.id_of(MARIA).await;
     let kinds = app.audit_kinds(&maria).await;
     assert_eq!(kinds.iter().filter(|kind| *kind == "password_blocked").count(), 1);
     let nobody =
@@ -331,7 +322,7 @@ async fn the_door_opens_again_by_mail_by_an_administrator_or_by_a_new_password()
     fail_a_hundred_times(&app, MARIA).await;
     assert_eq!(app.browser().sign_in(MARIA, new).await.status, StatusCode::UNAUTHORIZED);
     let mut admin = app.admin().await;
-    let page = admin.get(&format!("/admin/users/{}", app.account(MARIA).await.user.id)).await;
+    let page = admin.get(&format!("/admin/users/{}", app.id_of(MARIA).await)).await;
     assert!(page.says("A senha foi bloqueada após cem tentativas erradas"), "{}", page.text);
     app.act(AdminAction::Unlock, MARIA).await;
     assert_eq!(app.browser().sign_in(MARIA, new).await.location(), Some("/"));

@@ -73,7 +73,7 @@ async fn a_refusal_about_us_gives_up_nobodys_mail_wherever_it_comes() {
         let page = admin.get("/admin/mail").await;
         assert!(page.says(told) && page.says(to_do), "{words}: {}", page.text);
         assert!(admin.get("/admin").await.says("Os e-mails não estão sendo enviados"), "{words}");
-        let id = app.account(&people[0]).await.user.id;
+        let id = app.id_of(&people[0]).await;
         assert!(!admin.get(&format!("/admin/users/{id}")).await.says("Talvez ele não exista"), "{words}");
 
         sink.set_script(Script::default());
@@ -170,7 +170,7 @@ async fn refusals_of_other_words_of_one_person_or_with_a_success_between_them_st
     let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, no()));
     let app = start(&sink).await;
     let people = queue(&app, 0..1).await;
-    let id = app.account(&people[0]).await.user.id;
+    let id = app.id_of(&people[0]).await;
     for _ in 0..4 {
         assert_eq!(app.deliver_all().await, [Outcome::Failed], "one person's only");
         app.advance(1);
@@ -234,7 +234,7 @@ async fn the_history_says_when_nothing_was_mailed_and_from_when_on_the_next_one_
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.member("rui@example.org").await;
-    let id = app.account("rui@example.org").await.user.id;
+    let id = app.id_of("rui@example.org").await;
     app.advance(86400);
     for _ in 0..4 {
         app.browser().post("/forgot-password", &[("email", "rui@example.org")]).await;

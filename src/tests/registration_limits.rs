@@ -1,6 +1,6 @@
 //! How many may register, and how many mails that sends to whom.
 
-use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
+use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp, race};
 use axum::http::StatusCode;
 use chaveiro::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, REGISTRATIONS_IN_ALL, REGISTRATIONS_OF_NETWORK};
 
@@ -60,15 +60,13 @@ async fn a_hundred_an_hour_in_all() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_fifty_at_once_from_one_network_three_are_taken() {
     let app = TestApp::start().await;
-    let tasks: Vec<_> = (0..50)
-        .map(|number| {
-            let mut browser = app.browser_at(HERE);
-            tokio::spawn(async move { register(&mut browser, &format!("person{number}@example.org")).await.status })
-        })
-        .collect();
+    let statuses = race(50, |number| {
+        let mut browser = app.browser_at(HERE);
+        async move { register(&mut browser, &format!("person{number}@example.org")).await.status }
+    });
     let mut taken = 0;
-    for task in tasks {
-        match task.await.unwrap() {
+    for status in statuses.await {
+        match status {
             StatusCode::SEE_OTHER => taken += 1,
             other => assert_eq!(other, StatusCode::TOO_MANY_REQUESTS),
         }

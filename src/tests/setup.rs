@@ -1,6 +1,6 @@
 //! The first administrator.
 
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, TestApp, new_user};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, TestApp, new_user, race};
 use axum::http::StatusCode;
 use chaveiro::domain::{Role, UserStatus};
 use chaveiro::server::keys::Token;
@@ -63,16 +63,13 @@ async fn ten_posts_at_once_make_one_admin() {
     for round in 0..5 {
         let app = TestApp::start().await;
         let links = [link(&app).await, link(&app).await];
-        let tasks: Vec<_> = (0..10)
-            .map(|number: usize| {
-                let (mut browser, link) = (app.browser(), links[number % 2].clone());
-                let email = format!("admin{number}@example.org");
-                tokio::spawn(async move { browser.post_as_program("/setup", &form(&link, &email)).await })
-            })
-            .collect();
+        let answers = race(10, |number| {
+            let (mut browser, link) = (app.browser(), links[number % 2].clone());
+            let email = format!("admin{number}@example.org");
+            async move { browser.post_as_program("/setup", &form(&link, &email)).await }
+        });
         let mut made = 0;
-        for task in tasks {
-            let answer = task.await.unwrap();
+        for answer in answers.await {
             match answer.status {
                 StatusCode::SEE_OTHER => made += 1,
                 other => assert_eq!(other, StatusCode::GONE, "round {round}: {}", answer.text),

@@ -1,6 +1,6 @@
 //! Signing in: the same answer to every failure, few guesses, growing waits.
 
-use crate::app::{OWN_PASSWORD, TestApp};
+use crate::app::{OWN_PASSWORD, TestApp, race};
 use crate::enumeration::essence;
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, EmailAddress, InvalidOwnPassword, Locale, UserStatus};
@@ -80,20 +80,13 @@ async fn of_a_hundred_guesses_at_once_at_most_five_are_looked_at() {
         let email = format!("maria{round}@example.org");
         let temporary = app.invite(&email).await;
         let right_one = (round * 7 + 2) % 100;
-        let tasks: Vec<_> = (0..100_usize)
-            .map(|guess| {
-                let (mut browser, email) = (app.browser(), email.clone());
-                let password = if guess == right_one { temporary.clone() } else { format!("{guess:05}x") };
-                let fields = [("email", email), ("password", password)];
-                tokio::spawn(async move {
-                    let fields = [(fields[0].0, fields[0].1.as_str()), (fields[1].0, fields[1].1.as_str())];
-                    browser.post_as_program("/login", &fields).await
-                })
-            })
-            .collect();
+        let answers = race(100, |guess| {
+            let (mut browser, email) = (app.browser(), email.clone());
+            let password = if guess == right_one { temporary.clone() } else { format!("{guess:05}x") };
+            async move { browser.post_as_program("/login", &[("email", &email), ("password", &password)]).await }
+        });
         let (mut right, mut wrong, mut unread) = (0, 0, 0);
-        for task in tasks {
-            let answer = task.await.unwrap();
+        for answer in answers.await {
             match answer.status {
                 StatusCode::SEE_OTHER => right += 1,
                 StatusCode::UNAUTHORIZED => wrong += 1,
@@ -125,20 +118,12 @@ async fn of_a_hundred_tries_at_once_five_get_hold_of_the_hash() {
     for round in 0..20 {
         let email = format!("maria{round}@example.org");
         app.invite(&email).await;
-        let id = app.account(&email).await.user.id;
-        let tasks: Vec<_> = (0..100)
-            .map(|_| {
-                let (store, id) = (app.state.store.clone(), id.clone());
-                tokio::spawn(async move {
-                    store.reserve_code_attempt(Some(&id), "", i64::MAX, |_| true).await.unwrap().open.len()
-                })
-            })
-            .collect();
-        let mut handed_out = 0;
-        for task in tasks {
-            handed_out += task.await.unwrap();
-        }
-        assert_eq!(handed_out, 5, "round {round}");
+        let id = app.id_of(&email).await;
+        let handed_out = race(100, |_| {
+            let (store, id) = (app.state.store.clone(), id.clone());
+            async move { store.reserve_code_attempt(Some(&id), "", i64::MAX, |_| true).await.unwrap().open.len() }
+        });
+        assert_eq!(handed_out.await.into_iter().sum::<usize>(), 5, "round {round}");
     }
     assert_eq!(app.number("SELECT MAX(attempts) FROM temporary_passwords").await, 5);
 }
@@ -148,18 +133,11 @@ async fn tries_at_once_do_not_slip_through_the_waits() {
     let app = TestApp::start().await;
     for round in 0..20 {
         let subject = format!("subject {round}");
-        let tasks: Vec<_> = (0..100)
-            .map(|_| {
-                let (store, subject) = (app.state.store.clone(), subject.clone());
-                tokio::spawn(async move {
-                    matches!(store.reserve_attempt(&subject, None, false).await.unwrap(), Reservation::Attempt(_))
-                })
-            })
-            .collect();
-        let mut let_in = 0;
-        for task in tasks {
-            let_in += u32::from(task.await.unwrap());
-        }
+        let tries = race(100, |_| {
+            let (store, subject) = (app.state.store.clone(), subject.clone());
+            async move { store.reserve_attempt(&subject, None, false).await.unwrap() }
+        });
+        let let_in = tries.await.into_iter().filter(|tried| matches!(tried, Reservation::Attempt(_))).count();
         assert_eq!(let_in, 5, "round {round}");
     }
 }

@@ -1,6 +1,6 @@
 //! The database: opened again, guarded, and never rewritten.
 
-use crate::app::{OWN_PASSWORD, TestApp, database, is_postgres};
+use crate::app::{OWN_PASSWORD, TestApp, database, is_postgres, race};
 use axum::http::StatusCode;
 use chaveiro::domain::Timestamp;
 use chaveiro::server::clock::Clock;
@@ -102,7 +102,7 @@ async fn what_belongs_to_an_account_cannot_exist_without_it_and_goes_with_it() {
     app.execute("DELETE FROM users").await;
     let left = app.row_counts().await;
     for table in ["sessions", "temporary_passwords", "outbox"] {
-        assert!(left.contains(&(table, 0)), "{left:?}");
+        assert!(left.contains(&(table.to_owned(), 0)), "{left:?}");
     }
     assert!(app.number("SELECT COUNT(*) FROM audit_events").await > 3, "the log outlives the account");
 }
@@ -140,17 +140,12 @@ async fn sqlite_writes_ahead_and_waits_for_the_disk() {
 async fn fifty_writers_at_once_all_succeed() {
     let app = TestApp::start().await;
     let admin = app.admin().await;
-    let tasks: Vec<_> = (0..50)
-        .map(|number| {
-            let mut admin = admin.clone();
-            let email = format!("person{number}@example.org");
-            tokio::spawn(async move {
-                admin.post_as_program("/admin/users/new", &[("display_name", "Ivo"), ("email", &email)]).await
-            })
-        })
-        .collect();
-    for task in tasks {
-        let answer = task.await.unwrap();
+    let answers = race(50, |number| {
+        let mut admin = admin.clone();
+        let email = format!("person{number}@example.org");
+        async move { admin.post_as_program("/admin/users/new", &[("display_name", "Ivo"), ("email", &email)]).await }
+    });
+    for answer in answers.await {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 50);

@@ -627,7 +627,7 @@ async fn the_file_holds_the_list_that_is_shown_and_no_formula() {
         let expected = format!(",{email},{name},member,pt-BR,waiting,true,2026-11-18T11:06:40Z,,queued,");
         assert!(lines.iter().any(|line| line.ends_with(&expected)), "{expected} is not in {text}");
     }
-    let id = app.account(ADMIN_EMAIL).await.user.id;
+    let id = app.id_of(ADMIN_EMAIL).await;
     let own =
         format!("{id},{ADMIN_EMAIL},Ana Admin,admin,pt-BR,active,false,2026-11-18T11:06:40Z,2026-11-18T11:06:40Z,,");
     assert!(lines.contains(&own.as_str()), "{own} is not in {text}");

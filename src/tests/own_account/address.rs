@@ -54,7 +54,7 @@ async fn in_the_own_browser_one_goes_on_where_one_is() {
     let done = rui.post(CONFIRM, &[("t", &link)]).await;
     assert_eq!(done.location(), Some("/account?notice=email-changed"));
     assert!(rui.get(done.location().unwrap()).await.says("E-mail trocado"));
-    let story = app.audit_kinds(&app.account(NEW).await.user.id).await;
+    let story = app.audit_kinds(&app.id_of(NEW).await).await;
     assert!(
         story.iter().any(|kind| kind == "address_change_asked") && story.iter().any(|kind| kind == "address_changed")
     );

@@ -16,7 +16,7 @@ async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {
     elsewhere.sign_in(RUI, OWN_PASSWORD).await;
     app.browser().sign_in(RUI, "errada").await;
     let link = request_address_change(&app, &mut rui, NEW).await;
-    let id = app.account(RUI).await.user.id;
+    let id = app.id_of(RUI).await;
     let role =
         [("user", id.as_str()), ("display_name", "Rui Lima"), ("email", RUI), ("role", "admin"), ("locale", "en")];
     assert_eq!(admin.post("/admin/users/edit", &role).await.status, StatusCode::SEE_OTHER);
@@ -87,7 +87,7 @@ async fn the_file_does_not_tell_whether_somebody_has_a_typed_address() {
 async fn a_long_story_is_told_whole() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let (id, origin) = (app.account(RUI).await.user.id, Origin::default());
+    let (id, origin) = (app.id_of(RUI).await, Origin::default());
     for _ in 0..1010 {
         let kind = AuditKind::SignInFailed;
         let event = AuditEvent { kind, by: &By::visitor(&origin), target: Some(&id), detail: None };

@@ -8,7 +8,7 @@ use chaveiro::server::store::audit::Origin;
 async fn give_role(app: &TestApp, email: &str, role: &str) {
     let mut admin = app.browser();
     admin.sign_in(crate::app::ADMIN_EMAIL, crate::app::ADMIN_PASSWORD).await;
-    let id = app.account(email).await.user.id;
+    let id = app.id_of(email).await;
     let fields =
         [("user", id.as_str()), ("display_name", "Rui Lima"), ("email", email), ("role", role), ("locale", "pt-BR")];
     assert_eq!(admin.post("/admin/users/edit", &fields).await.status, StatusCode::SEE_OTHER);

@@ -12,14 +12,11 @@ async fn two_confirmations_at_once_end_alike_and_each_address_is_told_once() {
         let mut person = app.member(&old).await;
         let link = request_address_change(&app, &mut person, &new).await;
         let before = app.mails().len();
-        let press = || {
+        let answers = race(2, |_| {
             let (mut browser, link) = (app.browser(), link.clone());
-            tokio::spawn(async move { browser.post(CONFIRM, &[("t", &link)]).await.status })
-        };
-        let (one, other) = (press(), press());
-        let mut answers = [one.await.unwrap(), other.await.unwrap()];
-        answers.sort();
-        assert_eq!(answers, [StatusCode::SEE_OTHER, StatusCode::SEE_OTHER], "round {round}");
+            async move { browser.post(CONFIRM, &[("t", &link)]).await.status }
+        });
+        assert_eq!(answers.await, [StatusCode::SEE_OTHER; 2], "round {round}");
         app.deliver_all().await;
         assert_eq!(recipients(&app, before), [new, old], "round {round}");
     }
@@ -35,7 +32,7 @@ async fn only_the_address_of_the_link_that_was_used_is_ever_set() {
         let old = format!("old{round}@example.org");
         let (own, foreign) = (format!("own{round}@example.net"), format!("foreign{round}@example.net"));
         let mut person = app.member(&old).await;
-        let id = app.account(&old).await.user.id;
+        let id = app.id_of(&old).await;
         let link = request_address_change(&app, &mut person, &own).await;
         let mut browser = app.browser();
         let confirm = tokio::spawn(async move {
@@ -76,17 +73,11 @@ async fn of_two_accounts_that_confirm_one_address_at_once_one_gets_it() {
             let mut person = app.member(&format!("{name}{round}@example.org")).await;
             links.push(request_address_change(&app, &mut person, &shared).await);
         }
-        let mut answers = Vec::new();
-        let pressing: Vec<_> = links
-            .into_iter()
-            .map(|link| {
-                let mut browser = app.browser();
-                tokio::spawn(async move { browser.post(CONFIRM, &[("t", &link)]).await.status })
-            })
-            .collect();
-        for pressed in pressing {
-            answers.push(pressed.await.unwrap());
-        }
+        let answers = race(2, |number| {
+            let (mut browser, link) = (app.browser(), links[number].clone());
+            async move { browser.post(CONFIRM, &[("t", &link)]).await.status }
+        });
+        let mut answers = answers.await;
         answers.sort();
         assert_eq!(answers, [StatusCode::SEE_OTHER, StatusCode::GONE], "round {round}");
         app.deliver_all().await;
@@ -98,13 +89,10 @@ async fn two_undoings_at_once_end_alike() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
     let undo = moved(&app, &mut rui, RUI, NEW).await;
-    let press = || {
+    let answers = race(2, |_| {
         let (mut browser, undo) = (app.browser(), undo.clone());
-        tokio::spawn(async move { browser.post(UNDO, &[("t", &undo)]).await.status })
-    };
-    let (one, other) = (press(), press());
-    let mut answers = [one.await.unwrap(), other.await.unwrap()];
-    answers.sort();
-    assert_eq!(answers, [StatusCode::SEE_OTHER, StatusCode::SEE_OTHER]);
+        async move { browser.post(UNDO, &[("t", &undo)]).await.status }
+    });
+    assert_eq!(answers.await, [StatusCode::SEE_OTHER; 2]);
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'address_restored'").await, 1);
 }

@@ -168,7 +168,7 @@ async fn what_an_administrator_sets_no_link_undoes() {
     let mut rui = app.member(RUI).await;
     let undo = moved(&app, &mut rui, RUI, NEW).await;
     let pending = request_address_change(&app, &mut rui, "third@example.net").await;
-    let id = app.account(NEW).await.user.id;
+    let id = app.id_of(NEW).await;
     let before = app.mails().len();
     let fields = [
         ("user", id.as_str()),
