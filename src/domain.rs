@@ -12,6 +12,8 @@
 //! - [`locale`]: the languages we speak
 //! - [`email_address`]: where a person can be written to
 //! - [`user`]: who someone is: id, name, role, and how far their account has come
+//! - [`field`]: the fields of forms, and what can be wrong with them
+//! - [`user_fields`]: reads what was typed of a person
 //! - [`group`]: what groups of people are called
 //! - [`cpf`]: the Brazilian taxpayer number, which some want as a first password
 //! - [`own_password`]: the password a person chose
@@ -37,6 +39,10 @@ pub mod locale;
 pub mod email_address;
 
 pub mod user;
+
+pub mod field;
+
+pub mod user_fields;
 
 pub mod group;
 

@@ -5,14 +5,14 @@ mod import;
 mod list;
 
 use super::{CommandError, open};
-use crate::domain::{AdminAction, Channel, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
+use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
+use crate::domain::{AdminAction, Channel, EmailAddress, NewUser, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
 use crate::server::{AppState, accounts, session};
 use admin_action::Whom;
 use list::Which;
 use serde_json::json;
-use std::collections::BTreeSet;
 
 /// Manage people and their accounts.
 #[derive(clap::Subcommand)]
@@ -98,22 +98,27 @@ pub struct PersonArguments {
     locale: Option<String>,
 }
 
+impl PersonArguments {
+    pub(super) fn fields(&self) -> UserFields {
+        UserFields {
+            display_name: self.name.clone(),
+            email: self.email.clone(),
+            locale: self.locale.clone(),
+            ..UserFields::default()
+        }
+    }
+}
+
 impl UserCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let state = open(config).await?;
         match self {
             Self::Create { person, role, cpf, preset, group, json } => {
-                let role = Role::parse(&role).ok_or_else(|| AppError::field(Field::Role, Problem::Choice))?;
-                let mut new_user = parse_person(&state, &person, role)?;
-                new_user.cpf = cpf
-                    .map(|cpf| Cpf::parse(&cpf))
-                    .transpose()
-                    .map_err(|problem| AppError::field(Field::Cpf, Problem::Cpf(problem)))?;
-                new_user.preset = preset
-                    .map(|preset| Preset::parse(&preset))
-                    .transpose()
-                    .map_err(|problem| AppError::field(Field::TemporaryPassword, Problem::Preset(problem)))?;
-                new_user.groups = accounts::find_groups(&state, &group.join(" ")).await?;
+                let fields = UserFields { role: Some(role), cpf, temporary_password: preset, ..person.fields() };
+                let mut reading = UserReading::read(&fields, defaults(&state, None));
+                reading.check_preset(state.settings.preset_rules());
+                accounts::read_groups(&state, &mut reading, &group.join(" ")).await?;
+                let new_user = reading.finish().map_err(AppError::InvalidForm)?;
                 let id = create(&state, &new_user).await?;
                 if json {
                     println!("{}", json!({ "id": id.as_str(), "email": new_user.email.as_str() }));
@@ -146,8 +151,9 @@ impl UserCommand {
 
 /// Makes an account for `person` and queues its mail.
 pub(super) async fn invite(state: &AppState, person: &PersonArguments, role: Role) -> Result<UserId, CommandError> {
-    let new_user = parse_person(state, person, role)?;
-    create(state, &new_user).await
+    let mut reading = UserReading::read(&person.fields(), defaults(state, Some(role)));
+    reading.check_preset(state.settings.preset_rules());
+    create(state, &reading.finish().map_err(AppError::InvalidForm)?).await
 }
 
 async fn create(state: &AppState, new_user: &NewUser) -> Result<UserId, CommandError> {
@@ -169,17 +175,9 @@ pub(super) fn restorable(error: AppError, email: &EmailAddress) -> CommandError 
     ))
 }
 
-/// Reads what was typed after `--email`, `--name` and `--locale`.
-pub(super) fn parse_person(state: &AppState, person: &PersonArguments, role: Role) -> Result<NewUser, CommandError> {
-    let email =
-        EmailAddress::parse(&person.email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
-    let display_name = DisplayName::parse(&person.name)
-        .map_err(|problem| AppError::field(Field::DisplayName, Problem::DisplayName(problem)))?;
-    let locale = match &person.locale {
-        Some(text) => Locale::parse(text).ok_or_else(|| AppError::field(Field::Locale, Problem::Choice))?,
-        None => state.settings.default_locale,
-    };
-    Ok(NewUser { email, display_name, role, locale, cpf: None, preset: None, groups: BTreeSet::new() })
+/// What is true of a person where the command does not say it.
+pub(super) fn defaults(state: &AppState, role: Option<Role>) -> UserDefaults {
+    UserDefaults { role, locale: Some(state.settings.default_locale) }
 }
 
 async fn find(state: &AppState, email: &str) -> Result<UserId, CommandError> {

@@ -21,7 +21,7 @@ pub use audit::{AUDIT_EXPORT_HEADER, AuditFilter, MOST_PEOPLE, export_audit, fin
 pub use devices::remember_device;
 pub use first_access::{choose_password, choose_password_by_link, find_first_access_link};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
-pub use groups::{NO_GROUP, change_members, create_group, delete_group, find_groups, find_people, rename_group};
+pub use groups::{NO_GROUP, change_members, create_group, delete_group, find_people, read_groups, rename_group};
 pub use own_address::{ask_for_address, confirm_address, find_earlier_address, find_new_address, undo_address};
 pub use own_data::{delete_own_account, has_just_deleted_account, own_data};
 pub use registration::{
@@ -32,8 +32,9 @@ pub use setup::set_up;
 pub use sign_in::{SignedIn, sign_in};
 pub use user_list::{EXPORT_HEADER, export_people, groups_of, list_people, note_people_export};
 
+use crate::domain::user_fields::UserReading;
 use crate::domain::{
-    About, Channel, Cpf, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Preset, Role, UserId,
+    About, Channel, Cpf, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword, Role, UserId,
 };
 use crate::error::{AppError, Deleted, Field, Problem};
 use crate::server::AppState;
@@ -68,12 +69,8 @@ pub async fn invite(
     if channel == Channel::InPerson && !state.settings.allow_handover {
         return Err(AppError::field(Field::Channel, Problem::Choice));
     }
-    if new_user.preset == Some(Preset::Cpf) && !state.settings.allow_cpf {
-        return Err(AppError::field(Field::TemporaryPassword, Problem::PresetNotAllowed));
-    }
-    if new_user.preset.unwrap_or(state.settings.preset) == Preset::Cpf && new_user.cpf.is_none() {
-        return Err(AppError::field(Field::Cpf, Problem::CpfMissing));
-    }
+    let checked = state.settings.preset_rules().check(new_user.preset, new_user.cpf.is_some());
+    checked.map_err(|wrong| AppError::InvalidForm(vec![wrong]))?;
     let asked_before = id.is_some();
     let id = match id.or_else(|| UserId::parse(&state.clock.new_id())) {
         Some(id) => id,
@@ -217,6 +214,23 @@ fn own_password(state: &AppState, typed: &str, about: &About<'_>, field: Field) 
         return Err(refused(field, InvalidOwnPassword::TooCommon));
     }
     Ok(password)
+}
+
+/// Reads a new own password beside the other fields of a form, so that all that is wrong is
+/// reported at once.
+pub fn read_own_password(state: &AppState, reading: &mut UserReading, typed: &str) -> Option<OwnPassword> {
+    let about = About {
+        email: reading.email.as_ref().map_or("", EmailAddress::as_str),
+        display_name: reading.display_name.as_ref().map_or("", DisplayName::as_str),
+        organization: &state.settings.organization,
+    };
+    match own_password(state, typed, &about, Field::Password) {
+        Ok(password) => Some(password),
+        Err(error) => {
+            reading.note_all(error.fields());
+            None
+        }
+    }
 }
 
 /// What others know of a person, which their password must not be made of.

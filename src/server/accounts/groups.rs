@@ -1,12 +1,12 @@
 //! Groups: made, renamed, deleted, and who is in which.
 
+use crate::domain::user_fields::UserReading;
 use crate::domain::{EmailAddress, GroupName, GroupSlug, InvalidGroupSlug, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::groups::{Group, Membership};
-use std::collections::BTreeSet;
 
 /// Addresses typed at a time.
 pub const MOST_TYPED: usize = 500;
@@ -112,12 +112,12 @@ pub async fn find_people(state: &AppState, typed: &str) -> Result<Vec<UserId>, A
 /// What a form with no box ticked says of groups: an empty value would be as if there was none.
 pub const NO_GROUP: &str = "-";
 
-/// The groups that a form names, separated by blanks.
+/// Reads the groups that a form names, separated by blanks; one that does not exist (any more)
+/// is a wrong field.
 ///
 /// # Errors
-/// [`AppError::InvalidForm`] when one does not exist (any more).
-pub async fn find_groups(state: &AppState, named: &str) -> Result<BTreeSet<GroupSlug>, AppError> {
-    let mut groups = BTreeSet::new();
+/// When the database does not answer.
+pub async fn read_groups(state: &AppState, reading: &mut UserReading, named: &str) -> Result<(), AppError> {
     for text in named.split_whitespace().filter(|text| *text != NO_GROUP) {
         let slug = GroupSlug::parse(text).ok();
         let known = match &slug {
@@ -125,9 +125,9 @@ pub async fn find_groups(state: &AppState, named: &str) -> Result<BTreeSet<Group
             None => false,
         };
         match slug.filter(|_| known) {
-            Some(slug) => groups.insert(slug),
-            None => return Err(AppError::field(Field::Groups, Problem::GroupUnknown)),
-        };
+            Some(slug) => drop(reading.groups.insert(slug)),
+            None => reading.note(Field::Groups, Problem::GroupUnknown),
+        }
     }
-    Ok(groups)
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Visitors who make an account for themselves, where the operator lets them.
 
-use super::{SignedIn, check_typed, link_hash, own_password, sign_in, taken};
-use crate::domain::{About, DisplayName, EmailAddress, Locale, OwnPassword, UserStatus};
-use crate::error::{AppError, Field, FieldError, Problem};
+use super::{SignedIn, check_typed, link_hash, read_own_password, sign_in, taken};
+use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
+use crate::domain::{EmailAddress, Locale, OwnPassword, Role, UserStatus};
+use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::config::SelfRegistration;
 use crate::server::keys::Token;
@@ -46,45 +47,33 @@ pub enum Confirmation {
 /// # Errors
 /// [`AppError::NotFound`] where visitors may not register; [`AppError::InvalidForm`];
 /// [`AppError::TooManyTries`].
-pub async fn register(state: &AppState, wish: RegistrationRequest<'_>) -> Result<Token, AppError> {
+pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Result<Token, AppError> {
     if state.settings.self_registration == SelfRegistration::Off {
         return Err(AppError::NotFound);
     }
-    let mut wrong = Vec::new();
-    let mut note = |field, problem| wrong.push(FieldError { field, problem });
-    let display_name = DisplayName::parse(wish.display_name)
-        .map_err(|problem| note(Field::DisplayName, Problem::DisplayName(problem)))
-        .ok();
-    let email = EmailAddress::parse(wish.email).map_err(|problem| note(Field::Email, Problem::Email(problem))).ok();
-    if email.as_ref().is_some_and(|email| !may_register(state, email)) {
-        note(Field::Email, Problem::DomainNotAllowed);
+    let fields = UserFields {
+        display_name: request.display_name.to_owned(),
+        email: request.email.to_owned(),
+        ..UserFields::default()
+    };
+    let defaults = UserDefaults { role: Some(Role::Member), locale: Some(request.locale) };
+    let mut reading = UserReading::read(&fields, defaults);
+    if reading.email.as_ref().is_some_and(|email| !may_register(state, email)) {
+        reading.note(Field::Email, Problem::DomainNotAllowed);
     }
-    let about = About {
-        email: email.as_ref().map_or("", EmailAddress::as_str),
-        display_name: display_name.as_ref().map_or("", DisplayName::as_str),
-        organization: &state.settings.organization,
-    };
-    let password = match own_password(state, wish.password, &about, Field::Password) {
-        Ok(password) => Some(password),
-        Err(error) => {
-            wrong.extend(error.fields().iter().cloned());
-            None
-        }
-    };
-    let (Some(display_name), Some(email), Some(password), true) = (display_name, email, password, wrong.is_empty())
-    else {
-        return Err(AppError::InvalidForm(wrong));
-    };
-    let network = wish.origin.address.map(|address| state.keys.network(address));
+    let password = read_own_password(state, &mut reading, request.password);
+    let new_user = reading.finish().map_err(AppError::InvalidForm)?;
+    let Some(password) = password else { return Err(AppError::MalformedRequest) };
+    let network = request.origin.address.map(|address| state.keys.network(address));
     if let Err(time) = state.store.take_registration_request(network.as_deref()).await? {
         return Err(sign_in::too_many(state, time));
     }
     let hash = state.hasher.hash(password.reveal()).await?;
     let browser = Token::generate();
     let new = NewRegistration {
-        email: &email,
-        display_name: &display_name,
-        locale: wish.locale,
+        email: &new_user.email,
+        display_name: &new_user.display_name,
+        locale: new_user.locale,
         hash: &hash,
         browser_hash: &browser.hash(),
         expires_at: state.clock.now().plus(UNCONFIRMED),

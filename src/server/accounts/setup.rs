@@ -1,9 +1,10 @@
 //! The first admin, created with the setup link.
 
 use super::repeated_form::{Repeated, repeat_form};
-use super::{SignedIn, about, link_hash, own_password, taken};
+use super::{SignedIn, link_hash, read_own_password, taken};
 use crate::domain::NewUser;
-use crate::error::{AppError, Field};
+use crate::domain::user_fields::UserReading;
+use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
@@ -17,16 +18,17 @@ use crate::server::store::used_tokens::TokenUse;
 pub async fn set_up(
     state: &AppState,
     link: &str,
-    new_user: &NewUser,
+    mut reading: UserReading,
     password: &str,
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let link = link_hash(link)?;
     if !state.store.find_setup_link(&link).await? {
-        return set_up_again(state, &link, new_user, password, origin).await;
+        return set_up_again(state, &link, &reading.finish().map_err(AppError::InvalidForm)?, password, origin).await;
     }
-    let password =
-        own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
+    let read = read_own_password(state, &mut reading, password);
+    let new_user = &reading.finish().map_err(AppError::InvalidForm)?;
+    let Some(password) = read else { return Err(AppError::MalformedRequest) };
     let hash = state.hasher.hash(password.reveal()).await?;
     let token = Token::generate();
     let made = state.store.take_setup_link(&link, new_user, &hash, &token.hash(), origin).await.map_err(taken)?;

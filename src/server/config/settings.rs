@@ -2,6 +2,7 @@
 
 use super::parse::is_loopback;
 use super::proxies::TrustedProxies;
+use crate::domain::user_fields::PresetRules;
 use crate::domain::{Locale, PasswordPolicy, Preset};
 use crate::locale::time::Zone;
 use crate::server::email::{Sender, Transport};
@@ -84,6 +85,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// What is allowed of the kind of a temporary password.
+    pub const fn preset_rules(&self) -> PresetRules {
+        PresetRules { default: self.preset, allow_cpf: self.allow_cpf }
+    }
+
     /// Whether the database is the one in the data directory.
     pub fn has_default_database(&self) -> bool {
         super::database::default_url(&self.data_dir).is_some_and(|url| url == self.database_url)

@@ -2,12 +2,14 @@
 
 use super::groups::{self, KnownGroups};
 use super::header::Columns;
+use crate::domain::field::{Field, FieldError, Problem};
 use crate::domain::import::{Column, RowProblem, Wrong};
 use crate::domain::user::is_invisible;
-use crate::domain::{Cpf, DisplayName, EmailAddress, GroupName, Locale, NewUser, Preset, Role};
+use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
+use crate::domain::{Cpf, EmailAddress, GroupName, Locale, NewUser, Role};
 use crate::server::config::Settings;
 use crate::server::store::search::folded;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// The address in the example row of the template; an import leaves that row
 /// out. Nobody can have it (RFC 2606, 2).
@@ -69,45 +71,49 @@ pub fn read(
     }
     let given = |column| cell(columns, cells, column).filter(|cell| !cell.is_empty());
 
-    let display_name = DisplayName::parse(&given(Column::DisplayName).unwrap_or_default())
-        .map_err(|invalid| note(Column::DisplayName, Wrong::DisplayName(invalid)));
-    let email = EmailAddress::parse(&given(Column::Email).unwrap_or_default())
-        .map_err(|invalid| note(Column::Email, Wrong::Email(invalid)));
-    if email.as_ref().is_ok_and(|email| email.as_str() == EXAMPLE_EMAIL) {
+    let fields = UserFields {
+        display_name: given(Column::DisplayName).unwrap_or_default(),
+        email: given(Column::Email).unwrap_or_default(),
+        role: given(Column::Role).map(|text| role(&text).map_or(text, |role| role.as_str().to_owned())),
+        locale: given(Column::Locale).map(|text| locale(&text).map_or(text, |locale| locale.as_str().to_owned())),
+        cpf: given(Column::Cpf),
+        temporary_password: given(Column::TemporaryPassword),
+    };
+    let defaults = UserDefaults { role: Some(Role::Member), locale: Some(settings.default_locale) };
+    let mut reading = UserReading::read(&fields, defaults);
+    reading.check_preset(settings.preset_rules());
+    if reading.email.as_ref().is_some_and(|email| email.as_str() == EXAMPLE_EMAIL) {
         note(Column::Email, Wrong::Example);
     }
-    let role = given(Column::Role).map_or(Some(Role::Member), |text| role(&text));
-    if role.is_none() {
-        note(Column::Role, Wrong::Role);
-    }
-    let locale = given(Column::Locale).map_or(Some(settings.default_locale), |text| locale(&text));
-    if locale.is_none() {
-        note(Column::Locale, Wrong::Locale);
-    }
-    let cpf = given(Column::Cpf).map(|text| Cpf::parse(&text)).transpose();
-    let cpf = cpf.map_err(|invalid| note(Column::Cpf, Wrong::Cpf(invalid)));
-    let preset = given(Column::TemporaryPassword).map(|text| Preset::parse(&text)).transpose();
-    let preset = preset.map_err(|invalid| note(Column::TemporaryPassword, Wrong::Preset(invalid)));
-    if preset == Ok(Some(Preset::Cpf)) && !settings.allow_cpf {
-        note(Column::TemporaryPassword, Wrong::PresetNotAllowed);
-    } else if preset.is_ok_and(|preset| preset.unwrap_or(settings.preset) == Preset::Cpf) && cpf == Ok(None) {
-        note(Column::Cpf, Wrong::CpfMissing);
-    }
-    let mut groups = BTreeSet::new();
     for name in groups::named(columns, cells) {
         match (known.find(&name), GroupName::parse(&name)) {
-            (Some(slug), _) => drop(groups.insert(slug.clone())),
+            (Some(slug), _) => drop(reading.groups.insert(slug.clone())),
             // One that does not exist is left out, unless somebody has it made.
             (None, Ok(_)) => {}
             (None, Err(invalid)) => note(Column::Groups, Wrong::Group(invalid)),
         }
     }
-    match (email, display_name, role, locale, cpf, preset) {
-        (Ok(email), Ok(display_name), Some(role), Some(locale), Ok(cpf), Ok(preset)) if problems.is_empty() => {
-            Ok(NewUser { email, display_name, role, locale, cpf, preset, groups })
-        }
-        _ => Err(problems),
+    match reading.finish() {
+        Ok(new_user) if problems.is_empty() => Ok(new_user),
+        Ok(_) => Err(problems),
+        Err(wrong) => Err(wrong.into_iter().map(row_problem).chain(problems).collect()),
     }
+}
+
+/// What is wrong with a field, as rows of a file keep it.
+fn row_problem(error: FieldError) -> RowProblem {
+    let (column, wrong) = match (error.field, error.problem) {
+        (Field::DisplayName, Problem::DisplayName(invalid)) => (Column::DisplayName, Wrong::DisplayName(invalid)),
+        (Field::Email, Problem::Email(invalid)) => (Column::Email, Wrong::Email(invalid)),
+        (Field::Role, _) => (Column::Role, Wrong::Role),
+        (Field::Locale, _) => (Column::Locale, Wrong::Locale),
+        (Field::Cpf, Problem::Cpf(invalid)) => (Column::Cpf, Wrong::Cpf(invalid)),
+        (Field::Cpf, Problem::CpfMissing) => (Column::Cpf, Wrong::CpfMissing),
+        (_, Problem::Preset(invalid)) => (Column::TemporaryPassword, Wrong::Preset(invalid)),
+        (_, Problem::PresetNotAllowed) => (Column::TemporaryPassword, Wrong::PresetNotAllowed),
+        _ => return RowProblem { column: None, wrong: Wrong::Unreadable },
+    };
+    RowProblem { column: Some(column), wrong }
 }
 
 /// A role in people's words. Who learns, teaches or works somewhere is a member

@@ -1,14 +1,14 @@
 //! The first administrator.
 
-use crate::domain::{DisplayName, EmailAddress, NewUser, Role};
-use crate::error::{AppError, Field, FieldError, Problem};
+use crate::domain::Role;
+use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
+use crate::error::AppError;
 use crate::server::accounts::Repeated;
 use crate::server::keys::Token;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{AppState, accounts};
 use crate::ui::response::{begin_session, request_context};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// Whether the set-up address may still be used.
 ///
@@ -44,24 +44,9 @@ pub async fn set_up(t: String, display_name: String, email: String, password: St
             Repeated::OtherPassword | Repeated::No => Err(error),
         };
     }
-    let mut wrong = Vec::new();
-    let mut note = |field, problem| wrong.push(FieldError { field, problem });
-    let name = DisplayName::parse(&display_name)
-        .map_err(|problem| note(Field::DisplayName, Problem::DisplayName(problem)))
-        .ok();
-    let email = EmailAddress::parse(&email).map_err(|problem| note(Field::Email, Problem::Email(problem))).ok();
-    let (Some(display_name), Some(email)) = (name, email) else {
-        return Err(AppError::InvalidForm(wrong));
-    };
-    let admin = NewUser {
-        email,
-        display_name,
-        role: Role::Admin,
-        locale: request_context.locale,
-        cpf: None,
-        preset: None,
-        groups: BTreeSet::new(),
-    };
-    let signed_in = accounts::set_up(&state, &t, &admin, &password, &request_context.origin).await?;
+    let fields = UserFields { display_name, email, ..UserFields::default() };
+    let defaults = UserDefaults { role: Some(Role::Admin), locale: Some(request_context.locale) };
+    let reading = UserReading::read(&fields, defaults);
+    let signed_in = accounts::set_up(&state, &t, reading, &password, &request_context.origin).await?;
     begin_session(&state, &request_context, &signed_in, DONE).await
 }

@@ -1,7 +1,8 @@
 //! The form that gives somebody an account.
 
-use crate::domain::{Channel, Cpf, DisplayName, EmailAddress, Locale, NewUser, Preset, Role, UserId};
-use crate::error::{AppError, Field, FieldError, Problem};
+use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
+use crate::domain::{Channel, Role, UserId};
+use crate::error::{AppError, Field, Problem};
 use crate::server::{accounts, session};
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
@@ -40,40 +41,19 @@ pub async fn create_user(
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
-    let given = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
-    let mut wrong = Vec::new();
-    let mut note = |field, problem| wrong.push(FieldError { field, problem });
-    let display_name = DisplayName::parse(&display_name)
-        .map_err(|problem| note(Field::DisplayName, Problem::DisplayName(problem)))
-        .ok();
-    let email = EmailAddress::parse(&email).map_err(|problem| note(Field::Email, Problem::Email(problem))).ok();
-    let role = given(role).map_or(Some(Role::Member), |role| Role::parse(&role));
-    if role.is_none() {
-        note(Field::Role, Problem::Choice);
-    }
-    let locale = given(locale).map_or(Some(state.settings.default_locale), |locale| Locale::parse(&locale));
-    if locale.is_none() {
-        note(Field::Locale, Problem::Choice);
-    }
-    let cpf = given(cpf).map(|cpf| Cpf::parse(&cpf)).transpose().unwrap_or_else(|problem| {
-        note(Field::Cpf, Problem::Cpf(problem));
-        None
-    });
-    let preset = given(temporary_password).map(|preset| Preset::parse(&preset)).transpose().unwrap_or_else(|problem| {
-        note(Field::TemporaryPassword, Problem::Preset(problem));
-        None
-    });
-    let channel = given(channel).map_or(Some(Channel::Mail), |channel| Channel::parse(&channel));
-    if channel.is_none() {
-        note(Field::Channel, Problem::Choice);
-    }
-    let (Some(display_name), Some(email), Some(role), Some(locale), Some(channel), true) =
-        (display_name, email, role, locale, channel, wrong.is_empty())
-    else {
-        return Err(AppError::InvalidForm(wrong));
+    let fields = UserFields { display_name, email, role, locale, cpf, temporary_password };
+    let defaults = UserDefaults { role: Some(Role::Member), locale: Some(state.settings.default_locale) };
+    let mut reading = UserReading::read(&fields, defaults);
+    reading.check_preset(state.settings.preset_rules());
+    accounts::read_groups(&state, &mut reading, &groups.unwrap_or_default()).await?;
+    let channel = match channel.filter(|channel| !channel.trim().is_empty()) {
+        Some(channel) => Channel::parse(&channel).unwrap_or_else(|| {
+            reading.note(Field::Channel, Problem::Choice);
+            Channel::Mail
+        }),
+        None => Channel::Mail,
     };
-    let groups = accounts::find_groups(&state, &groups.unwrap_or_default()).await?;
-    let new_user = NewUser { email, display_name, role, locale, cpf, preset, groups };
+    let new_user = reading.finish().map_err(AppError::InvalidForm)?;
     let id = user.as_deref().and_then(UserId::parse);
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;

@@ -1,7 +1,8 @@
 //! Changing what an account says.
 
-use crate::domain::{Cpf, DisplayName, EmailAddress, Locale, Role, UserDetails, UserId, UserStatus};
-use crate::error::{AppError, Field, FieldError, Problem};
+use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
+use crate::domain::{Locale, Role, UserDetails, UserId, UserStatus};
+use crate::error::{AppError, Field, Problem};
 use crate::locale::time::Zone;
 use crate::server::accounts::{self, CpfEdit};
 use crate::server::session;
@@ -86,51 +87,32 @@ pub async fn edit_user(
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
     let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
-    let mut wrong = Vec::new();
-    let mut note = |field, problem| wrong.push(FieldError { field, problem });
-    let display_name = DisplayName::parse(&display_name)
-        .map_err(|problem| note(Field::DisplayName, Problem::DisplayName(problem)))
-        .ok();
-    let email = EmailAddress::parse(&email).map_err(|problem| note(Field::Email, Problem::Email(problem))).ok();
-    let role = Role::parse(&role);
-    if role.is_none() {
-        note(Field::Role, Problem::Choice);
-    }
-    let locale = Locale::parse(&locale);
-    if locale.is_none() {
-        note(Field::Locale, Problem::Choice);
-    }
+    let fields =
+        UserFields { display_name, email, role: Some(role), locale: Some(locale), cpf, temporary_password: None };
+    let mut reading = UserReading::read(&fields, UserDefaults::default());
     // A form without the field leaves the zone as it is.
     let time_zone = time_zone.map(|name| Zone::chosen(&name)).transpose();
     if time_zone.is_err() {
-        note(Field::TimeZone, Problem::Choice);
+        reading.note(Field::TimeZone, Problem::Choice);
     }
-    let typed = cpf.filter(|cpf| !cpf.trim().is_empty());
-    let cpf = match typed.map(|cpf| Cpf::parse(&cpf)).transpose() {
-        Ok(Some(cpf)) => Some(CpfEdit::Set(cpf)),
-        Ok(None) if remove_cpf.is_some() => Some(CpfEdit::Remove),
-        Ok(None) => Some(CpfEdit::Keep),
-        Err(problem) => {
-            note(Field::Cpf, Problem::Cpf(problem));
-            None
-        }
-    };
-    let (Some(display_name), Some(email), Some(role), Some(locale), Ok(time_zone), Some(cpf)) =
-        (display_name, email, role, locale, time_zone, cpf)
-    else {
-        return Err(AppError::InvalidForm(wrong));
-    };
     // A form without the field leaves the groups as they are.
-    let groups = match groups {
-        Some(named) => Some(accounts::find_groups(&state, &named).await?),
-        None => None,
+    if let Some(named) = &groups {
+        accounts::read_groups(&state, &mut reading, named).await?;
+    }
+    let typed = reading.finish().map_err(AppError::InvalidForm)?;
+    let time_zone = time_zone.unwrap_or_default();
+    let cpf = match typed.cpf {
+        Some(cpf) => CpfEdit::Set(cpf),
+        None if remove_cpf.is_some() => CpfEdit::Remove,
+        None => CpfEdit::Keep,
     };
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    let details = UserDetails { email, display_name, role, locale };
+    let details =
+        UserDetails { email: typed.email, display_name: typed.display_name, role: typed.role, locale: typed.locale };
     accounts::edit(&state, &admin, &id, &details, cpf).await?;
-    if let Some(groups) = groups {
-        state.store.update_groups_of_user(&id, &groups, admin.by()).await?;
+    if groups.is_some() {
+        state.store.update_groups_of_user(&id, &typed.groups, admin.by()).await?;
     }
     if let Some(zone) = time_zone {
         accounts::set_time_zone(&state, &admin, &id, zone.as_ref()).await?;

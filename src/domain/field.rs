@@ -1,0 +1,178 @@
+//! The fields of forms, and what can be wrong with what was typed there.
+
+use super::{InvalidAppAddress, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName};
+use super::{InvalidGroupSlug, InvalidOwnPassword, InvalidPreset, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+/// One field of a form and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Which field.
+    pub field: Field,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// The fields people fill in, by the names the forms use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// `display_name`
+    DisplayName,
+    /// `email`
+    Email,
+    /// `password`
+    Password,
+    /// `new_password`
+    NewPassword,
+    /// `current_password`
+    CurrentPassword,
+    /// `role`
+    Role,
+    /// `locale`
+    Locale,
+    /// `time_zone`
+    TimeZone,
+    /// `cpf`
+    Cpf,
+    /// `temporary_password`: the preset
+    TemporaryPassword,
+    /// `channel`: by mail or in person
+    Channel,
+    /// `group_name`: what people call a group
+    GroupName,
+    /// `group_slug`: what programs call it
+    GroupSlug,
+    /// `groups`: those a person is in
+    Groups,
+    /// `members`: people to put into a group
+    Members,
+    /// `home_url`: where people open an app
+    HomeUrl,
+    /// `redirect_uris`: where it takes codes
+    RedirectUris,
+    /// `post_logout_uris`: where people go after signing out
+    PostLogoutUris,
+    /// `initiate_login_uri`: where it begins a sign-in
+    InitiateLoginUri,
+    /// `backchannel_logout_uri`: where it is told of sessions that ended
+    BackchannelLogoutUri,
+    /// `client_id`: how an app names itself
+    ClientId,
+    /// `kind`: whether an app can keep a secret
+    Kind,
+    /// `access`: who may use an app
+    Access,
+    /// `algorithm`: what signs its ID tokens
+    Algorithm,
+    /// `claims_in_id_token`: whether they carry the claims
+    ClaimsInIdToken,
+}
+
+impl Field {
+    /// The `name` of the form field, which is also the `id` of its input.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DisplayName => "display_name",
+            Self::Email => "email",
+            Self::Password => "password",
+            Self::NewPassword => "new_password",
+            Self::CurrentPassword => "current_password",
+            Self::Role => "role",
+            Self::Locale => "locale",
+            Self::TimeZone => "time_zone",
+            Self::Cpf => "cpf",
+            Self::TemporaryPassword => "temporary_password",
+            Self::Channel => "channel",
+            Self::GroupName => "group_name",
+            Self::GroupSlug => "group_slug",
+            Self::Groups => "groups",
+            Self::Members => "members",
+            Self::HomeUrl => "home_url",
+            Self::RedirectUris => "redirect_uris",
+            Self::PostLogoutUris => "post_logout_uris",
+            Self::InitiateLoginUri => "initiate_login_uri",
+            Self::BackchannelLogoutUri => "backchannel_logout_uri",
+            Self::ClientId => "client_id",
+            Self::Kind => "kind",
+            Self::Access => "access",
+            Self::Algorithm => "algorithm",
+            Self::ClaimsInIdToken => "claims_in_id_token",
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// Not an address we can write to.
+    Email(InvalidEmailAddress),
+    /// Another account has this address.
+    EmailTaken,
+    /// A deleted account, which can be restored, has this address.
+    EmailDeleted(Deleted),
+    /// The account has this address already.
+    EmailUnchanged,
+    /// `CHAVEIRO_REGISTRATION_DOMAINS` does not list the address's domain.
+    DomainNotAllowed,
+    /// Not a name.
+    DisplayName(InvalidDisplayName),
+    /// Not a password that lasts.
+    Password(InvalidOwnPassword),
+    /// The current password was not this one.
+    WrongCurrentPassword,
+    /// The temporary password of the link was not this one.
+    WrongTemporaryPassword {
+        /// How many tries are left.
+        left: u32,
+    },
+    /// Not a CPF.
+    Cpf(InvalidCpf),
+    /// Another account has this CPF.
+    CpfTaken,
+    /// A deleted account, which can be restored, has this CPF.
+    CpfDeleted(Deleted),
+    /// The preset `cpf` needs one.
+    CpfMissing,
+    /// Not a preset.
+    Preset(InvalidPreset),
+    /// A preset the operator has not allowed.
+    PresetNotAllowed,
+    /// Not a name for a group.
+    GroupName(InvalidGroupName),
+    /// Not a short name for a group.
+    GroupSlug(InvalidGroupSlug),
+    /// Another group has this name or short name.
+    GroupTaken,
+    /// There is no such group any more.
+    GroupUnknown,
+    /// Not an address of an app; which of several, by its number.
+    AppAddress {
+        /// From 1; 0 where there is only one.
+        line: u32,
+        /// What is wrong with it.
+        invalid: InvalidAppAddress,
+    },
+    /// Not a client ID.
+    ClientId,
+    /// Another app has this client ID.
+    ClientIdTaken,
+    /// A client secret that is too short, or of an app that has none.
+    ClientSecret,
+    /// Groups are to be chosen, and none is.
+    GroupsMissing,
+    /// Nobody has one of these addresses.
+    NobodyWith(Vec<String>),
+    /// None of the options offered.
+    Choice,
+}
+
+/// An account that was deleted and can be restored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    /// Which.
+    pub user: UserId,
+    /// When it was deleted.
+    pub at: Timestamp,
+}
