@@ -39,6 +39,7 @@ pub mod search;
 pub mod sessions;
 pub mod setup_links;
 pub mod signing_keys;
+mod sql;
 pub mod temporary_passwords;
 pub mod timeline;
 mod transaction;

@@ -14,6 +14,7 @@ use crate::server::clock::{self, latest, latest_past};
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::PASSWORD_LINK;
 use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR};
+use crate::server::store::sql::unsent;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use std::time::Duration;
@@ -143,10 +144,12 @@ impl Store {
         user_id: &UserId,
         purpose: Purpose,
     ) -> Result<bool, StoreError> {
-        let row = sqlx::query(
+        let row = sqlx::query(concat!(
             "SELECT id FROM outbox
-             WHERE user_id = $1 AND purpose = $2 AND created_at > $3 AND state IN ('queued', 'sending', 'waiting') LIMIT 1",
-        )
+             WHERE user_id = $1 AND purpose = $2 AND created_at > $3 AND ",
+            unsent!(),
+            " LIMIT 1"
+        ))
         .bind(user_id.as_str().to_owned())
         .bind(purpose.as_str())
         .bind(self.clock.now().minus(MAILS_DAY).as_millis())

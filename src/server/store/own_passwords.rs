@@ -11,6 +11,7 @@ use super::user_status::refresh_status;
 use super::{Store, StoreError};
 use crate::domain::{Purpose, UserId};
 use crate::server::password::HashedPassword;
+use crate::server::store::sql::open_password;
 use crate::server::store::transaction::WriteTransaction;
 
 impl Store {
@@ -31,12 +32,14 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let done = sqlx::query(
+        let done = sqlx::query(concat!(
             "UPDATE users SET password_hash = $2
              WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL
                AND EXISTS (SELECT 1 FROM temporary_passwords
-                           WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL)",
-        )
+                           WHERE user_id = $1 AND ",
+            open_password!(),
+            ")"
+        ))
         .bind(user_id.as_str().to_owned())
         .bind(hash.as_str().to_owned())
         .execute(&mut *tx)
@@ -120,12 +123,14 @@ impl Store {
 /// The same as [`super::users::set_email_proven`], where all temporary passwords that could have
 /// been typed were mailed: none was handed over in person, or is a number the person knew before.
 async fn set_email_proven_by_mail(tx: &mut WriteTransaction, user_id: &UserId) -> Result<(), StoreError> {
-    sqlx::query(
+    sqlx::query(concat!(
         "UPDATE users SET proven_email = email
          WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM temporary_passwords
-                                       WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL
-                                         AND (outbox_id = '' OR preset = 'cpf'))",
-    )
+                                       WHERE user_id = $1 AND ",
+        open_password!(),
+        "
+                                         AND (outbox_id = '' OR preset = 'cpf'))"
+    ))
     .bind(user_id.as_str().to_owned())
     .execute(&mut **tx)
     .await?;

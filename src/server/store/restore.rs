@@ -7,6 +7,7 @@ use crate::domain::AuditKind;
 use crate::server::clock::Clock;
 use crate::server::store::audit::AuditKey;
 use crate::server::store::audit::{AuditEvent, By};
+use crate::server::store::sql::unsent;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::fs::OpenOptions;
@@ -110,10 +111,11 @@ impl Store {
         sqlx::query("DELETE FROM sessions").execute(&mut *tx).await?;
         let mut held = 0;
         if !resume_mails {
-            let marked = sqlx::query(
+            let marked = sqlx::query(concat!(
                 "UPDATE outbox SET state = 'failed', step = 'restored', last_answer = '', updated_at = $1
-                 WHERE state IN ('queued', 'sending', 'waiting')",
-            );
+                 WHERE ",
+                unsent!()
+            ));
             held = marked.bind(now).execute(&mut *tx).await?.rows_affected();
             sqlx::query("DELETE FROM password_requests").execute(&mut *tx).await?;
             sqlx::query("UPDATE imports SET state = 'paused', updated_at = $1 WHERE state = 'running'")

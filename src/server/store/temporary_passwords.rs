@@ -16,6 +16,7 @@ use crate::domain::{Preset, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MOST_EXHAUSTED, MOST_SHORT};
+use crate::server::store::sql::open_password;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -84,14 +85,18 @@ impl Store {
         if !is_still_wanted || !may_draw_for(&mut tx, delivery).await? {
             return Ok(None);
         }
-        let ended = sqlx::query(
+        let ended = sqlx::query(concat!(
             "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL
-             WHERE user_id = $1 AND revoked_at IS NULL AND used_at IS NULL
+             WHERE user_id = $1 AND ",
+            open_password!(),
+            "
                AND id <> (SELECT id FROM temporary_passwords
-                          WHERE user_id = $1 AND revoked_at IS NULL AND used_at IS NULL
+                          WHERE user_id = $1 AND ",
+            open_password!(),
+            "
                           ORDER BY drawn_at DESC, id DESC LIMIT 1)
-             RETURNING outbox_id",
-        )
+             RETURNING outbox_id"
+        ))
         .bind(user_id.as_str().to_owned())
         .bind(now.as_millis())
         .fetch_all(&mut *tx)
@@ -153,12 +158,14 @@ impl Store {
         &self,
         user_id: &UserId,
     ) -> Result<Vec<OpenTemporaryPassword>, StoreError> {
-        let rows = sqlx::query(
+        let rows = sqlx::query(concat!(
             "SELECT id, preset, hash, attempts, attempts_allowed FROM temporary_passwords
-             WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL AND expires_at > $2
+             WHERE user_id = $1 AND hash IS NOT NULL AND ",
+            open_password!(),
+            " AND expires_at > $2
                AND drawn_at <= $3
-             ORDER BY drawn_at DESC, id DESC LIMIT 2",
-        )
+             ORDER BY drawn_at DESC, id DESC LIMIT 2"
+        ))
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest_past(self.clock.now()).as_millis())
@@ -189,12 +196,12 @@ impl Store {
     /// When the database does not answer.
     pub async fn find_needs_strong_preset(&self, user_id: &UserId) -> Result<bool, StoreError> {
         let row = sqlx::query(
-            "SELECT (SELECT COUNT(*) FROM temporary_passwords
+            concat!("SELECT (SELECT COUNT(*) FROM temporary_passwords
                      WHERE user_id = $1 AND is_short = 1
                      HAVING SUM(attempts) > MAX(attempts_allowed) * ($3 - 1)) AS guessed_at,
                     (SELECT COUNT(*) FROM temporary_passwords
-                     WHERE is_short = 1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
-                       AND expires_at > $2 AND drawn_at <= $4 AND attempts < attempts_allowed AND user_id <> $1) AS alive",
+                     WHERE is_short = 1 AND hash IS NOT NULL AND ", open_password!(), "
+                       AND expires_at > $2 AND drawn_at <= $4 AND attempts < attempts_allowed AND user_id <> $1) AS alive"),
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
@@ -239,10 +246,11 @@ pub(super) async fn set_delivered(
     if delivered.rows_affected() == 0 {
         return Ok(());
     }
-    let of_an_earlier_mail = sqlx::query(
+    let of_an_earlier_mail = sqlx::query(concat!(
         "UPDATE temporary_passwords SET revoked_at = $3, hash = NULL
-         WHERE user_id = $1 AND outbox_id <> $2 AND used_at IS NULL AND revoked_at IS NULL",
-    )
+         WHERE user_id = $1 AND outbox_id <> $2 AND ",
+        open_password!()
+    ))
     .bind(user_id.as_str().to_owned())
     .bind(outbox_id.to_owned())
     .bind(now.as_millis())
@@ -251,10 +259,11 @@ pub(super) async fn set_delivered(
     if of_an_earlier_mail.rows_affected() > 0 {
         delete_first_access_sessions_of(tx, user_id).await?;
     }
-    sqlx::query(
+    sqlx::query(concat!(
         "UPDATE temporary_passwords SET revoked_at = $3, hash = NULL
-         WHERE user_id = $1 AND id <> $2 AND used_at IS NULL AND revoked_at IS NULL",
-    )
+         WHERE user_id = $1 AND id <> $2 AND ",
+        open_password!()
+    ))
     .bind(user_id.as_str().to_owned())
     .bind(id.to_owned())
     .bind(now.as_millis())
@@ -269,10 +278,11 @@ pub(super) async fn set_all_revoked(
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
-    let done = sqlx::query(
+    let done = sqlx::query(concat!(
         "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL
-         WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL",
-    )
+         WHERE user_id = $1 AND ",
+        open_password!()
+    ))
     .bind(user_id.as_str().to_owned())
     .bind(now.as_millis())
     .execute(&mut **tx)
@@ -286,10 +296,11 @@ pub(super) async fn set_all_used(
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    sqlx::query(concat!(
         "UPDATE temporary_passwords SET used_at = $2, hash = NULL
-         WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL",
-    )
+         WHERE user_id = $1 AND ",
+        open_password!()
+    ))
     .bind(user_id.as_str().to_owned())
     .bind(now.as_millis())
     .execute(&mut **tx)

@@ -8,6 +8,7 @@ use super::StoreError;
 use super::lenient::Lenient;
 use super::users::User;
 use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
+use crate::server::store::sql::{open_password, unsent};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::any::AnyRow;
 
@@ -28,9 +29,13 @@ macro_rules! refresh {
                  ELSE COALESCE((
                    SELECT CASE WHEN t.attempts >= t.attempts_allowed THEN 'exhausted' ELSE 'invited' END
                    FROM temporary_passwords t
-                   WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL AND t.revoked_at IS NULL
+                   WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND ",
+            open_password!("t."),
+            "
                    ORDER BY t.drawn_at DESC, t.id DESC LIMIT 1), (
-                   SELECT CASE WHEN o.state IN ('queued', 'sending', 'waiting') THEN 'waiting'
+                   SELECT CASE WHEN ",
+            unsent!("o."),
+            " THEN 'waiting'
                                WHEN o.state IN ('sent', 'obsolete') THEN 'revoked' END
                    FROM outbox o
                    WHERE o.user_id = users.id AND o.purpose = 'temporary_password'
@@ -41,7 +46,9 @@ macro_rules! refresh {
                END,
                invited_until = (
                  SELECT t.expires_at FROM temporary_passwords t
-                 WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND t.used_at IS NULL AND t.revoked_at IS NULL
+                 WHERE t.user_id = users.id AND t.delivered_at IS NOT NULL AND ",
+            open_password!("t."),
+            "
                  ORDER BY t.drawn_at DESC, t.id DESC LIMIT 1),
                mail_state = (
                  SELECT o.state FROM outbox o

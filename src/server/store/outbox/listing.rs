@@ -102,14 +102,18 @@ impl OutboxCounts {
 /// them a temporary password meanwhile.
 macro_rules! is_missed {
     () => {
-        "o.state = 'failed' AND o.purpose = 'temporary_password'
+        concat!(
+            "o.state = 'failed' AND o.purpose = 'temporary_password'
          AND u.password_hash IS NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL AND u.standing <> 'revoked'
          AND NOT EXISTS (SELECT 1 FROM outbox n
                          WHERE n.user_id = o.user_id AND n.purpose = o.purpose AND n.id <> o.id
-                           AND (n.state IN ('queued', 'sending', 'waiting')
+                           AND (",
+            $crate::server::store::sql::unsent!("n."),
+            "
                                 OR (n.created_at, n.id) > (o.created_at, o.id)))
          AND NOT EXISTS (SELECT 1 FROM temporary_passwords t
                          WHERE t.user_id = o.user_id AND t.delivered_at > o.updated_at)"
+        )
     };
 }
 pub(super) use is_missed;

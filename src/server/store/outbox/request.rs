@@ -2,6 +2,7 @@
 
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
+use crate::server::store::sql::unsent;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
@@ -166,11 +167,12 @@ pub(in crate::server::store) async fn withdraw_mails_after(
     earliest: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    sqlx::query(concat!(
         "UPDATE outbox SET withdrawn = 1, updated_at = $2,
                            state = CASE WHEN state = 'sending' THEN state ELSE 'obsolete' END
-         WHERE user_id = $1 AND purpose = $3 AND created_at > $4 AND state IN ('queued', 'sending', 'waiting')",
-    )
+         WHERE user_id = $1 AND purpose = $3 AND created_at > $4 AND ",
+        unsent!()
+    ))
     .bind(user_id.as_str().to_owned())
     .bind(now.as_millis())
     .bind(purpose.as_str())

@@ -7,6 +7,7 @@ use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
 use crate::server::rate_limit::LONGEST_RETRY_WAIT;
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
+use crate::server::store::sql::unsent;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Dialect, Store, StoreError, parsed};
@@ -56,11 +57,15 @@ pub(in crate::server::store) const DUE: &str = concat!(
 /// lock on the row.
 pub(in crate::server::store) static TAKE: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1
+        concat!(
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1
          WHERE id = (SELECT id FROM outbox WHERE {due_at} <= $1 AND purpose IN ({known}) ORDER BY {due_at}, id LIMIT 1)
-           AND not_before <= $1 AND state IN ('queued', 'sending', 'waiting')
+           AND not_before <= $1 AND ",
+            unsent!(),
+            "
            AND NOT EXISTS (SELECT 1 FROM outbox_pause WHERE by_operator = 1)
-         RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, payload, attempts, created_at",
+         RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, payload, attempts, created_at"
+        ),
         due_at = due_at!(),
         known = purposes(|_| true)
     )
@@ -136,10 +141,11 @@ impl Store {
         let answer = error.to_string();
         let mut tx = self.begin().await?;
         lock_user(&mut tx, user_id.as_ref()).await?;
-        let failed = sqlx::query(
+        let failed = sqlx::query(concat!(
             "UPDATE outbox SET state = 'failed', step = 'read', last_answer = $2, updated_at = $3
-             WHERE id = $1 AND state IN ('queued', 'sending', 'waiting')",
-        )
+             WHERE id = $1 AND ",
+            unsent!()
+        ))
         .bind(id)
         .bind(answer.clone())
         .bind(self.clock.now().as_millis())

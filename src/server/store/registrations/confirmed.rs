@@ -6,6 +6,7 @@ use crate::server::clock::latest_past;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By, Origin};
 use crate::server::store::rate_limit::network::hold_guard;
 use crate::server::store::sessions::SessionPurpose;
+use crate::server::store::sql::unsent;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::user_status::refresh_status;
@@ -55,11 +56,13 @@ impl Store {
         self.insert_user(&mut tx, &id, &new_user, None, Some(&confirmed.password_hash), &Actor::Visitor).await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::Registration, &id, &confirmed.browser_hash).await?;
         // What was sent for them still counts among the mails to this address.
-        sqlx::query(
+        sqlx::query(concat!(
             "UPDATE outbox SET user_id = $1, registration_id = NULL,
-                    state = CASE WHEN state IN ('queued', 'sending', 'waiting') THEN 'obsolete' ELSE state END
-             WHERE registration_id = $2 OR registration_id IN (SELECT id FROM registrations WHERE email = $3)",
-        )
+                    state = CASE WHEN ",
+            unsent!(),
+            " THEN 'obsolete' ELSE state END
+             WHERE registration_id = $2 OR registration_id IN (SELECT id FROM registrations WHERE email = $3)"
+        ))
         .bind(id.as_str().to_owned())
         .bind(confirmed.id)
         .bind(confirmed.email.as_str().to_owned())

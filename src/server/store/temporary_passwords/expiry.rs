@@ -1,6 +1,7 @@
 //! The end of a temporary password by time or by tries, which stays its end when the clock is set back.
 
 use crate::domain::{Timestamp, UserId};
+use crate::server::store::sql::open_password;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::AssertSqlSafe;
@@ -26,8 +27,11 @@ impl Store {
 
     /// What was seen expired before the clock was set back shows as expired too.
     async fn set_seen_expired(&self) -> Result<(), StoreError> {
-        const SEEN: &str = "hash IS NULL AND expires_at > $1 AND delivered_at IS NOT NULL AND used_at IS NULL
-                            AND revoked_at IS NULL AND attempts < attempts_allowed";
+        const SEEN: &str = concat!(
+            "hash IS NULL AND expires_at > $1 AND delivered_at IS NOT NULL AND ",
+            open_password!(),
+            " AND attempts < attempts_allowed"
+        );
         let now = self.clock.now().as_millis();
         let sql = format!("SELECT 1 FROM temporary_passwords WHERE {SEEN} LIMIT 1");
         if sqlx::query(AssertSqlSafe(sql)).bind(now).fetch_optional(&self.readers).await?.is_none() {

@@ -3,6 +3,7 @@
 
 use super::{OpenTemporaryPassword, open_temporary_password};
 use crate::server::clock::latest_past;
+use crate::server::store::sql::open_password;
 use crate::server::store::users::{User, user};
 use crate::server::store::{Store, StoreError};
 
@@ -10,8 +11,12 @@ use crate::server::store::{Store, StoreError};
 /// tries left by link.
 macro_rules! open_behind_link {
     () => {
-        "link_hash = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
+        concat!(
+            "link_hash = $1 AND hash IS NOT NULL AND ",
+            open_password!(),
+            "
          AND expires_at > $2 AND drawn_at <= $3 AND link_attempts < attempts_allowed"
+        )
     };
 }
 

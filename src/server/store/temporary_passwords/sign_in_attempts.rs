@@ -7,6 +7,7 @@ use crate::domain::{Preset, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::CODE_GUESSES_IN;
 use crate::server::store::audit::Origin;
+use crate::server::store::sql::open_password;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::Row as _;
@@ -61,13 +62,15 @@ impl Store {
         end_expired(&mut tx, user_id.map_or("", UserId::as_str), now).await?;
         let user_id = user_id.map_or_else(String::new, |id| id.as_str().to_owned());
         let [first, second] = possible_ids(&mut tx, &user_id, possible).await?;
-        let rows = sqlx::query(
+        let rows = sqlx::query(concat!(
             "UPDATE temporary_passwords SET attempts = attempts + 1
-             WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
+             WHERE user_id = $1 AND hash IS NOT NULL AND ",
+            open_password!(),
+            "
                AND expires_at > $2 AND drawn_at <= $4 AND attempts < attempts_allowed AND is_short <= $3
                AND id IN ($5, $6)
-             RETURNING id, preset, hash, attempts, attempts_allowed",
-        )
+             RETURNING id, preset, hash, attempts, attempts_allowed"
+        ))
         .bind(user_id)
         .bind(now.as_millis())
         .bind(i64::from(is_door_open))
@@ -177,11 +180,13 @@ async fn possible_ids(
     user_id: &str,
     possible: impl Fn(Preset) -> bool,
 ) -> Result<[String; 2], StoreError> {
-    let rows = sqlx::query(
+    let rows = sqlx::query(concat!(
         "SELECT id, preset FROM temporary_passwords
-         WHERE user_id = $1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
-         ORDER BY drawn_at DESC, id DESC LIMIT 2",
-    )
+         WHERE user_id = $1 AND hash IS NOT NULL AND ",
+        open_password!(),
+        "
+         ORDER BY drawn_at DESC, id DESC LIMIT 2"
+    ))
     .bind(user_id.to_owned())
     .fetch_all(&mut **tx)
     .await?;
