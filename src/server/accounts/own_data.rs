@@ -1,6 +1,6 @@
 //! All that is known here of a person, for themselves; and the end of it.
 
-use super::administration::refused_act;
+use super::refused_act;
 use super::repeated_form::find_used_by;
 use super::sign_in::check_current_password;
 use crate::domain::{AdminAction, Purpose, UserId};

@@ -1,7 +1,7 @@
 //! The connections: how many, what each is told first, and which are given up.
 
 use super::StoreError;
-use sqlx::any::AnyPoolOptions;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, Connection as _};
 use std::time::Duration;
 
@@ -59,17 +59,23 @@ const TRUSTED_FOR: Duration = Duration::from_secs(1);
 /// Mistakes show at once: what was meant to read cannot write.
 const READ_ONLY: &str = "PRAGMA query_only = ON;";
 
+/// A statement that takes longer is logged with the request it belongs to. Everything here is
+/// meant to be done within a few milliseconds, with ten thousand people or a million.
+const SLOW_STATEMENT: Duration = Duration::from_millis(250);
+
 /// Opens the database at `url`, which [`super::open`] has reached before: the SQLite file is there.
 pub(super) async fn open(url: &str, dialect: Dialect) -> Result<Pools, StoreError> {
     sqlx::any::install_default_drivers();
+    let mut address: AnyConnectOptions = url.parse()?;
+    address.log_settings.slow_statements_duration = SLOW_STATEMENT;
     match dialect {
         Dialect::Sqlite => {
-            let writer = options(dialect, SQLITE_WRITERS, "").connect(url).await?;
-            let readers = options(dialect, SQLITE_READERS, READ_ONLY).connect(url).await?;
+            let writer = options(dialect, SQLITE_WRITERS, "").connect_with(address.clone()).await?;
+            let readers = options(dialect, SQLITE_READERS, READ_ONLY).connect_with(address).await?;
             Ok(Pools { readers, writer })
         }
         Dialect::Postgres => {
-            let pool = options(dialect, POSTGRES_CONNECTIONS, "").connect(url).await?;
+            let pool = options(dialect, POSTGRES_CONNECTIONS, "").connect_with(address).await?;
             Ok(Pools { readers: pool.clone(), writer: pool })
         }
     }

@@ -1,0 +1,79 @@
+//! What admins do to an account with one click.
+
+use crate::domain::{AdminAction, Timestamp, UserId};
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::rate_limit::REPEATED_FORM;
+use crate::server::session::Admin;
+use crate::server::store::administration::Refusal;
+use crate::server::store::outbox::Seen;
+
+/// Does `act` to an account.
+///
+/// # Errors
+/// [`AppError::PasswordNeeded`] for sensitive acts; [`AppError::NotFound`],
+/// [`AppError::DoesNotApply`], [`AppError::LastAdmin`].
+pub async fn act(state: &AppState, admin: &Admin, act: AdminAction, id: &UserId) -> Result<(), AppError> {
+    if act.is_sensitive() {
+        admin.require_confirmation()?;
+    }
+    let outcome = match act {
+        AdminAction::Resend => return resend(state, admin, id, Seen::Unknown).await,
+        AdminAction::Unlock => return unlock(state, admin, id).await,
+        other => state.store.set_by_act(id, other, admin.by()).await?,
+    };
+    state.notify();
+    outcome.map_err(refused_act)
+}
+
+/// The same for a form, which may have been sent twice: the second one finds done what it asks for.
+/// `asked` is when the form was shown.
+///
+/// # Errors
+/// As [`act`].
+pub async fn act_by_form(
+    state: &AppState,
+    admin: &Admin,
+    action: AdminAction,
+    id: &UserId,
+    asked: Option<Timestamp>,
+) -> Result<(), AppError> {
+    if action == AdminAction::Resend {
+        return resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until)).await;
+    }
+    match act(state, admin, action, id).await {
+        Err(AppError::DoesNotApply)
+            if state.store.find_done_lately(id, action.audit_kind(), &admin.by().actor, REPEATED_FORM).await? =>
+        {
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+async fn resend(state: &AppState, admin: &Admin, id: &UserId, seen: Seen<'_>) -> Result<(), AppError> {
+    if state.store.find_user(id).await?.is_none() {
+        return Err(AppError::NotFound);
+    }
+    super::resend(state, admin, id, seen).await.map_err(|error| match error {
+        AppError::NotFound => AppError::DoesNotApply,
+        other => other,
+    })
+}
+
+async fn unlock(state: &AppState, admin: &Admin, id: &UserId) -> Result<(), AppError> {
+    let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
+    if !AdminAction::Unlock.fits(account.state) {
+        return Err(AppError::DoesNotApply);
+    }
+    let subject = state.keys.failure_subject(account.user.email.as_str());
+    Ok(state.store.set_unlocked(id, &subject, admin.by()).await?)
+}
+
+pub(super) fn refused_act(refusal: Refusal) -> AppError {
+    match refusal {
+        Refusal::NotFound => AppError::NotFound,
+        Refusal::DoesNotApply => AppError::DoesNotApply,
+        Refusal::LastAdmin => AppError::LastAdmin,
+    }
+}

@@ -1,0 +1,57 @@
+//! Changes one's own password.
+
+use super::{Repeated, SignedIn, about, own_password, refused, repeat_form, sign_in};
+use crate::domain::{InvalidOwnPassword, OwnPassword};
+use crate::error::{AppError, Field};
+use crate::server::AppState;
+use crate::server::keys::Token;
+use crate::server::session::Session;
+use crate::server::store::audit::Origin;
+use crate::server::store::used_tokens::TokenUse;
+
+/// Puts a new own password in the place of the current one and ends all sessions but a new one.
+///
+/// # Errors
+/// [`AppError::InvalidForm`], also when the current password is wrong, which
+/// counts as a wrong try at signing in.
+pub async fn change_password(
+    state: &AppState,
+    session: &Session,
+    current_password: &str,
+    new_password: &str,
+    origin: &Origin,
+) -> Result<SignedIn, AppError> {
+    let user = &session.user;
+    let password =
+        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
+    let checked = sign_in::check_current_password(state, user, current_password, origin).await;
+    let old = match checked {
+        Ok(old) => old,
+        Err(error) => return change_again(state, session, password.reveal(), origin, error).await,
+    };
+    if OwnPassword::normalise(current_password).as_str() == password.reveal() {
+        return Err(refused(Field::NewPassword, InvalidOwnPassword::SameAsCurrent));
+    }
+    let hash = state.hasher.hash(password.reveal()).await?;
+    let token = Token::generate();
+    let changed = state.store.set_changed_password(&user.id, old, &hash, &token.hash(), origin).await?;
+    state.notify();
+    if !changed {
+        return change_again(state, session, password.reveal(), origin, AppError::NotSignedIn).await;
+    }
+    Ok(SignedIn::to_account(token, user.id.clone()))
+}
+
+/// Signs in again whose form of the change was sent twice at once; else it is `error`.
+async fn change_again(
+    state: &AppState,
+    session: &Session,
+    password: &str,
+    origin: &Origin,
+    error: AppError,
+) -> Result<SignedIn, AppError> {
+    match repeat_form(state, TokenUse::PasswordChange, &session.token_hash, None, password, origin).await? {
+        Repeated::SignedIn(signed_in) => Ok(signed_in),
+        Repeated::OtherPassword | Repeated::No => Err(error),
+    }
+}

@@ -1,0 +1,76 @@
+//! Gives somebody an account.
+
+use super::{about, own_password, taken_by};
+use crate::domain::{Channel, NewUser, Role, UserId};
+use crate::error::{AppError, Field, Problem};
+use crate::server::AppState;
+use crate::server::session::Admin;
+
+/// Makes an account and queues the mail with its temporary password.
+///
+/// `id` is what the form says the account shall be called, so that a form sent
+/// twice makes one account and gets the same answer twice.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] when the address or the CPF is taken, or the
+/// preset is not allowed or lacks its CPF; [`AppError::PasswordNeeded`] for an administrator.
+pub async fn invite(
+    state: &AppState,
+    admin: &Admin,
+    id: Option<UserId>,
+    new_user: &NewUser,
+    channel: Channel,
+) -> Result<UserId, AppError> {
+    if new_user.role == Role::Admin {
+        admin.require_confirmation()?;
+    }
+    if channel == Channel::InPerson && !state.settings.allow_handover {
+        return Err(AppError::field(Field::Channel, Problem::Choice));
+    }
+    let checked = state.settings.preset_rules().check(new_user.preset, new_user.cpf.is_some());
+    checked.map_err(|wrong| AppError::InvalidForm(vec![wrong]))?;
+    let asked_before = id.is_some();
+    let id = match id.or_else(|| UserId::parse(&state.clock.new_id())) {
+        Some(id) => id,
+        None => return Err(AppError::internal(anyhow::anyhow!("a new id is no id"))),
+    };
+    let cpf = new_user.cpf.as_ref().map(|cpf| state.keys.seal_cpf(cpf, &id));
+    match state.store.insert_invited_user(&id, new_user, cpf.as_ref(), channel, admin.by()).await {
+        Ok(()) => {
+            state.notify();
+            Ok(id)
+        }
+        Err(error) if asked_before && is_the_same(state, &id, new_user).await? => {
+            tracing::debug!(%error, "a form was sent twice");
+            Ok(id)
+        }
+        Err(error) => Err(taken_by(state, error, &new_user.email, cpf.as_ref()).await),
+    }
+}
+
+/// Whether the account `id` is the one that `new_user` describes.
+async fn is_the_same(state: &AppState, id: &UserId, new_user: &NewUser) -> Result<bool, AppError> {
+    let user = state.store.find_user(id).await?;
+    Ok(user.is_some_and(|user| {
+        user.email == new_user.email && user.display_name == new_user.display_name && user.role == new_user.role
+    }))
+}
+
+/// Makes an administrator with a password of their own, from the command line.
+///
+/// # Errors
+/// [`AppError::InvalidForm`].
+pub async fn create_admin(
+    state: &AppState,
+    admin: &Admin,
+    new_user: &NewUser,
+    password: &str,
+) -> Result<UserId, AppError> {
+    let password =
+        own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
+    let hash = state.hasher.hash(password.reveal()).await?;
+    match state.store.insert_admin(new_user, &hash, admin.by()).await {
+        Ok(id) => Ok(id),
+        Err(error) => Err(taken_by(state, error, &new_user.email, None).await),
+    }
+}

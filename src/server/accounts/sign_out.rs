@@ -1,0 +1,37 @@
+//! Ends sessions.
+
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::keys::session_handle;
+use crate::server::request_context::RequestContext;
+use crate::server::session::Session;
+use crate::server::store::audit::{AuditKind, Origin};
+
+/// Ends the visitor's own session, of either kind.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn sign_out(state: &AppState, request_context: &RequestContext) -> Result<(), AppError> {
+    if let Some(session) = &request_context.session {
+        state
+            .store
+            .delete_session(&session.token_hash, &session.user.id, AuditKind::SignedOut, &request_context.origin)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Ends one of the person's sessions, named by its [`session_handle`]. One that is not among
+/// them has ended already: a form sent twice finds it gone.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end_session(state: &AppState, session: &Session, handle: &str, origin: &Origin) -> Result<(), AppError> {
+    let user_id = &session.user.id;
+    let sessions = state.store.find_sessions_of(user_id).await?;
+    let named = sessions.iter().find(|stored| session_handle(&stored.token_hash) == handle);
+    if let Some(stored) = named {
+        state.store.delete_session(&stored.token_hash, user_id, AuditKind::SessionsEnded, origin).await?;
+    }
+    Ok(())
+}
