@@ -11,6 +11,7 @@
 //! - `failure`: what a refusal means
 //! - [`SmtpSettings`]: where the server is
 
+mod content;
 mod failure;
 mod idle;
 mod line;
@@ -31,6 +32,7 @@ use zeroize::Zeroizing;
 
 use super::{SendError, Step, Verdict};
 use crate::domain::MailProblem;
+use content::{mail_parameters, with_dots_doubled};
 use failure::{no_reply, ours, refused, silent, unreachable};
 use idle::Connection;
 pub(super) use idle::IdleConnections;
@@ -274,32 +276,4 @@ impl SmtpAttempt<'_> {
     fn limit(&self, step: Duration) -> Instant {
         self.until.min(Instant::now() + step)
     }
-}
-
-/// Ours is pure ASCII but where the operator's own address is not.
-fn mail_parameters(extensions: &Extensions, is_ascii: bool) -> Result<&'static str, SendError> {
-    if is_ascii {
-        return Ok("");
-    }
-    if extensions.smtputf8 && extensions.eight_bit_mime {
-        return Ok(" SMTPUTF8 BODY=8BITMIME");
-    }
-    let words = "the mail server takes no address outside ASCII (no SMTPUTF8), and the sender's is one";
-    Err(SendError { step: Step::Sender, verdict: Verdict::Misconfigured, answer: words.to_owned() })
-}
-
-/// The mail as `DATA` carries it: a dot at the start of a line is doubled
-/// (RFC 5321, 4.5.2), and the last line has an end.
-fn with_dots_doubled(mail: &[u8]) -> Vec<u8> {
-    let mut doubled = Vec::with_capacity(mail.len() + 64);
-    for line in mail.split_inclusive(|byte| *byte == b'\n') {
-        if line.starts_with(b".") {
-            doubled.push(b'.');
-        }
-        doubled.extend_from_slice(line);
-    }
-    if !doubled.ends_with(b"\r\n") {
-        doubled.extend_from_slice(b"\r\n");
-    }
-    doubled
 }

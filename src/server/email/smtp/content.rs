@@ -1,0 +1,32 @@
+//! A mail as the dialogue with the server carries it.
+
+use super::reply::Extensions;
+use crate::server::email::{SendError, Step, Verdict};
+
+/// Ours is pure ASCII but where the operator's own address is not.
+pub(super) fn mail_parameters(extensions: &Extensions, is_ascii: bool) -> Result<&'static str, SendError> {
+    if is_ascii {
+        return Ok("");
+    }
+    if extensions.smtputf8 && extensions.eight_bit_mime {
+        return Ok(" SMTPUTF8 BODY=8BITMIME");
+    }
+    let words = "the mail server takes no address outside ASCII (no SMTPUTF8), and the sender's is one";
+    Err(SendError { step: Step::Sender, verdict: Verdict::Misconfigured, answer: words.to_owned() })
+}
+
+/// The mail as `DATA` carries it: a dot at the start of a line is doubled
+/// (RFC 5321, 4.5.2), and the last line has an end.
+pub(super) fn with_dots_doubled(mail: &[u8]) -> Vec<u8> {
+    let mut doubled = Vec::with_capacity(mail.len() + 64);
+    for line in mail.split_inclusive(|byte| *byte == b'\n') {
+        if line.starts_with(b".") {
+            doubled.push(b'.');
+        }
+        doubled.extend_from_slice(line);
+    }
+    if !doubled.ends_with(b"\r\n") {
+        doubled.extend_from_slice(b"\r\n");
+    }
+    doubled
+}
