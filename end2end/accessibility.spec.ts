@@ -257,7 +257,7 @@ for (const language of languages) {
       await alive(page);
       await examine(page, "hand over in person, refused", true);
       await send(page, "/admin/users/hand-over", { current_password: site.admin.password });
-      // In the language of whoever gets it.
+      // In the language of its recipient.
       await expect(page.locator(".slip")).toHaveAttribute("lang", "pt-BR");
       await examineContent(page, "a slip");
       await page.goto("/admin/users/new");
@@ -332,7 +332,7 @@ for (const language of languages) {
       await examine(page, "report of a file");
     });
 
-    test(`the second door and the own address (${look})`, async ({ development, open }) => {
+    test(`first access by link and the own address (${look})`, async ({ development, open }) => {
       const { mails } = development;
       await createPerson(development, "Nair Dias", at("nair"), { locale: language });
       const mail = await mails.mailTo(at("nair"));

@@ -32,7 +32,7 @@ async function expectForManagers(page: Page, email: string): Promise<void> {
 for (const language of languages) {
   const why = { "pt-BR": /senha/, en: /password/ }[language];
 
-  test(`by either door, and by the link that sets another, it says why and tells managers whose it is (${language})`, async ({ mailed, open }) => {
+  test(`at both entry points, and by the link that sets another, it says why and tells managers whose it is (${language})`, async ({ mailed, open }) => {
     const email = `olga.${language}@aurora.example`.toLowerCase();
     await createPerson(mailed, "Olga Maia", email, { locale: language });
     const mail = await mailed.mails.mailTo(email);

@@ -45,7 +45,7 @@ pub enum AppError {
     /// Without this account nobody could administer.
     #[error("this is the last admin")]
     LastAdmin,
-    /// The account stands so that this cannot be done to it.
+    /// The account has a status that rules this out.
     #[error("this doesn't apply to the account's current status")]
     DoesNotApply,
     /// Nothing is at this address.

@@ -4,7 +4,7 @@
 //!
 //! - [`domain`]: words. Pure, and the same code in browser and server
 //! - [`locale`]: all texts, in both languages
-//! - [`error`]: every way a wish can fail
+//! - [`error`]: every way a request can fail
 //! - `server`: what is stored, decided and sent; [`server::accounts`] holds the verbs
 //! - [`ui`]: what people see: pages with their server functions and words, components, islands
 //! - `web`: connections, access control, and the handlers behind it

@@ -62,7 +62,7 @@ pub struct AppState {
     pub assets: Assets,
     /// Looks at the database for all pages that watch.
     pub watcher: Watcher,
-    /// Rings when a mail was queued or its state changed.
+    /// Changes when a mail was queued or its state changed.
     pub changes: Arc<tokio::sync::watch::Sender<u64>>,
     /// The pages that are kept up to date.
     pub streams: EventStreams,
@@ -105,6 +105,6 @@ impl AppState {
 
     /// Wakes the delivery workers and the pages that watch.
     pub fn notify(&self) {
-        self.changes.send_modify(|rung| *rung += 1);
+        self.changes.send_modify(|count| *count += 1);
     }
 }

@@ -146,7 +146,7 @@ export class Program {
     if (!child) return null;
     this.child = undefined;
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`the program ended by itself, ${child.signalCode ?? child.exitCode}:\n${this.stderr.slice(-2000)}`);
+      throw new Error(`the program exited unexpectedly, ${child.signalCode ?? child.exitCode}:\n${this.stderr.slice(-2000)}`);
     }
     const closed = once(child, "close");
     child.kill(signal);

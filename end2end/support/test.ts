@@ -112,14 +112,14 @@ async function openBrowser(browser: Browser, misdeeds: Misdeeds, at: Program | S
     const cookie = { url: program.address, httpOnly: true, sameSite: "Lax" } as const;
     const [name, value] = visitor.as.cookie.split("=");
     await context.addCookies([{ name, value, ...cookie }]);
-    // Else the language of whoever is signed in goes before the browser's.
+    // Else the language of the person who is signed in goes before the browser's.
     if (visitor.locale === "en-US") await context.addCookies([{ name: "locale", value: "en", ...cookie }]);
   }
   misdeeds.watch(context, program.address, visitor);
   return context.newPage();
 }
 
-/** Whoever wants may register, from wherever the header says. */
+/** Anyone may register, from the network address in the header. */
 const openToAll = { CHAVEIRO_SELF_REGISTRATION: "on", CHAVEIRO_TRUSTED_PROXIES: "127.0.0.1" };
 
 export const test = base.extend<

@@ -55,7 +55,7 @@ pub struct Create {
     /// Where people may go after signing out; can be given several times.
     #[arg(long, value_name = "URL")]
     post_logout_uri: Vec<String>,
-    /// Where it starts a sign-in by itself.
+    /// The app's own address that starts a sign-in (initiate_login_uri).
     #[arg(long, value_name = "URL")]
     initiate_login_uri: Option<String>,
     /// Where it is told of sessions that ended.

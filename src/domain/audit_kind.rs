@@ -126,7 +126,7 @@ text_enum! {
         AppSignedIn = "app_signed_in",
         /// A person may not use the app they wanted to sign in to.
         AppRefused = "app_refused",
-        /// A person was signed out of an app, at their wish.
+        /// A person was signed out of an app, because they asked for it.
         AppSignInEnded = "app_sign_in_ended",
         /// A code or a refresh token was used twice: the tokens that came of it have ended.
         AppTokensRevoked = "app_tokens_revoked",

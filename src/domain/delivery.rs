@@ -73,7 +73,7 @@ text_enum! {
 impl Purpose {
     /// Whether it counts among the mails an address may get in an hour and a day.
     ///
-    /// Not where only who is signed in, or an administrator, sets it off: whoever
+    /// Not where only who is signed in, or an administrator, sets it off: somebody who
     /// got in with a stolen password would else keep the owner from a link that
     /// sets another. A new address is counted where it was asked for.
     pub const fn is_counted(self) -> bool {

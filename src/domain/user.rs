@@ -202,7 +202,7 @@ text_enum! {
         Pending = "pending",
         /// No temporary password has been delivered yet; a mail will bring one.
         Waiting = "waiting",
-        /// The newest mail with a temporary password was given up: nothing comes by itself.
+        /// The newest mail with a temporary password failed for good: no other will be sent unless somebody asks.
         Failed = "failed",
         /// A temporary password has been delivered and can still be used.
         Invited = "invited",

@@ -17,7 +17,7 @@ pub enum Access {
     Admin,
     /// Everybody but those with a temporary password, in development mode; else nobody.
     Development,
-    /// Browsers that come from an app or go to one; whoever answers looks at the session.
+    /// Browsers that come from an app or go to one; the handler looks at the session.
     SignInToApp,
     /// Programs, which show a secret or a token: no cookie is read, and no form of ours is expected.
     Program,

@@ -87,7 +87,7 @@ pub async fn confirm(
     act(state, admin, ImportAction::Confirm, id).await
 }
 
-/// Does `act` to an import; `false`, and nothing done, where it stands so that
+/// Does `act` to an import; `false`, and nothing done, where its state is such that
 /// the act makes no sense any more: another admin, or another click, was faster.
 ///
 /// # Errors

@@ -145,7 +145,7 @@ fn theme(headers: &HeaderMap) -> cookies::Theme {
     cookies::find(headers, cookies::THEME).and_then(cookies::Theme::parse).unwrap_or_default()
 }
 
-/// The cookie decides, then the person's own setting, then the browser's wish.
+/// The cookie decides, then the person's own setting, then the browser's `Accept-Language`.
 fn locale(state: &AppState, headers: &HeaderMap, session: Option<&Session>) -> Locale {
     cookies::find(headers, cookies::LOCALE)
         .and_then(Locale::parse)
@@ -156,10 +156,10 @@ fn locale(state: &AppState, headers: &HeaderMap, session: Option<&Session>) -> L
 
 /// The best language of `Accept-Language` that we speak (RFC 9110, 12.5.4).
 fn accepted(headers: &HeaderMap) -> Option<Locale> {
-    let wishes = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let mut best: Option<(f32, Locale)> = None;
-    for wish in wishes.split(',').take(20) {
-        let (tag, weight) = wish.split_once(";q=").unwrap_or((wish, "1"));
+    for language in accepted.split(',').take(20) {
+        let (tag, weight) = language.split_once(";q=").unwrap_or((language, "1"));
         let weight: f32 = weight.trim().parse().unwrap_or(0.0);
         if let Some(locale) = Locale::parse(tag.trim())
             && weight > best.map_or(0.0, |(weight, _)| weight)

@@ -458,7 +458,7 @@ async fn an_answer_for_a_browser_is_a_page_and_one_for_a_program_is_json() {
     assert!(json.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("application/json"));
 }
 
-/// Impatience, a proxy that repeats, a reload: the form's id makes them one wish.
+/// A double click, a proxy that repeats, a reload: the form's id makes them one request.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_form_that_is_sent_twice_makes_one_account_and_gets_the_same_answer() {
     let app = TestApp::start().await;

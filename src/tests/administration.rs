@@ -62,7 +62,7 @@ async fn person_in(app: &TestApp, state: UserStatus, email: &str) -> Option<Stri
     Some(temporary)
 }
 
-/// How an account that stands so stands afterwards.
+/// The status an action leads to from each status.
 fn afterwards(act: AdminAction, before: UserStatus) -> UserStatus {
     match act {
         AdminAction::Revoke => UserStatus::Revoked,

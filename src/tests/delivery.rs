@@ -22,13 +22,13 @@ const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
 
 /// Short limits: silence is to be over soon.
-fn impatient(smtp: &mut SmtpSettings) {
+fn short_timeouts(smtp: &mut SmtpSettings) {
     smtp.timeouts.step = Duration::from_secs(5);
     smtp.timeouts.final_answer = Duration::from_millis(500);
 }
 
 async fn start(sink: &SmtpSink) -> TestApp {
-    TestApp::start_with_smtp(sink.address(), impatient).await
+    TestApp::start_with_smtp(sink.address(), short_timeouts).await
 }
 
 async fn resend(app: &TestApp, email: &str) {
@@ -165,7 +165,7 @@ async fn a_refused_recipient_fails_at_once_and_the_others_get_their_mails() {
 }
 
 fn with_login(smtp: &mut SmtpSettings) {
-    impatient(smtp);
+    short_timeouts(smtp);
     smtp.credentials = Some(("contas".to_owned(), Zeroizing::new("hunter2-hunter2".to_owned())));
 }
 
@@ -233,7 +233,7 @@ fn closed_port() -> SocketAddr {
 
 #[tokio::test]
 async fn a_closed_port_delays_mail_and_stops_nothing_else() {
-    let app = TestApp::start_with_smtp(closed_port(), impatient).await;
+    let app = TestApp::start_with_smtp(closed_port(), short_timeouts).await;
     let mut admin = app.admin().await;
     for email in [MARIA, RUI] {
         let form = [("display_name", "Maria Souza"), ("email", email)];
@@ -251,7 +251,7 @@ async fn a_closed_port_delays_mail_and_stops_nothing_else() {
     let address = sink.address();
     let app = app.restarted(move |settings: &mut Settings| {
         let mut smtp = SmtpSettings::parse(&format!("smtp://{address}"), None, false).expect("an address");
-        impatient(&mut smtp);
+        short_timeouts(&mut smtp);
         settings.transport = Some(Transport::Smtp(smtp));
     });
     let app = app.await;

@@ -23,13 +23,13 @@ const RUI: &str = "rui@example.org";
 const EVA: &str = "eva@example.org";
 const LEASE: Duration = Duration::from_secs(120);
 
-fn impatient(smtp: &mut SmtpSettings) {
+fn short_timeouts(smtp: &mut SmtpSettings) {
     smtp.timeouts.step = Duration::from_secs(5);
     smtp.timeouts.final_answer = Duration::from_millis(500);
 }
 
 async fn start(sink: &SmtpSink) -> TestApp {
-    TestApp::start_with_smtp(sink.address(), impatient).await
+    TestApp::start_with_smtp(sink.address(), short_timeouts).await
 }
 
 async fn queue(app: &TestApp, name: &str, email: &str) {
@@ -392,7 +392,7 @@ async fn members_and_visitors_get_nothing_of_the_outbox() {
 }
 
 fn with_login(smtp: &mut SmtpSettings) {
-    impatient(smtp);
+    short_timeouts(smtp);
     smtp.credentials = Some(("contas".to_owned(), Zeroizing::new("hunter2-hunter2".to_owned())));
 }
 

@@ -173,7 +173,7 @@ async fn five_wrong_tries_are_five_over_all_doors_of_an_account() {
         ("locale", "en"),
         wrong,
     ];
-    let doors: [(&str, &[(&str, &str)]); 6] = [
+    let endpoints: [(&str, &[(&str, &str)]); 6] = [
         ("/account", &[wrong, ("new_password", "sete pontes sobre o mar")]),
         ("/account/email", &[wrong, ("email", "outro@example.org")]),
         ("/account/delete", &[wrong]),
@@ -181,13 +181,13 @@ async fn five_wrong_tries_are_five_over_all_doors_of_an_account() {
         ("/admin/users/act", &[wrong, ("act", "delete"), user]),
         ("/admin/users/edit", &edit),
     ];
-    for (number, (path, form)) in doors.iter().enumerate().take(5) {
+    for (number, (path, form)) in endpoints.iter().enumerate().take(5) {
         let answer = admin.post(path, form).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: {}", answer.text);
         let counted = app.number("SELECT failures FROM sign_in_failures").await;
         assert_eq!(counted, i64::try_from(number).unwrap() + 1, "{path}");
     }
-    for (path, form) in doors {
+    for (path, form) in endpoints {
         assert_eq!(admin.post(path, form).await.status, StatusCode::TOO_MANY_REQUESTS, "{path}");
     }
     assert_eq!(app.browser().sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);

@@ -13,13 +13,13 @@ use chaveiro::server::store::outbox::Seen;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-fn impatient(smtp: &mut SmtpSettings) {
+fn short_timeouts(smtp: &mut SmtpSettings) {
     smtp.timeouts.step = Duration::from_secs(5);
     smtp.timeouts.final_answer = Duration::from_millis(500);
 }
 
 async fn start(sink: &SmtpSink) -> TestApp {
-    TestApp::start_with_smtp(sink.address(), impatient).await
+    TestApp::start_with_smtp(sink.address(), short_timeouts).await
 }
 
 async fn queue(app: &TestApp, people: std::ops::Range<usize>) -> Vec<String> {

@@ -247,7 +247,7 @@ async fn several_people_asked_about_twice_get_one_mail_each() {
         twice(&admin, "/admin/users/act", &form, is_at_once).await;
         app.deliver_all().await;
         assert_eq!(app.mails().len(), before + 2, "{is_at_once}");
-        // Asked anew, it is another wish.
+        // A new page makes it another request.
         let later = (app.state.clock.now().as_millis() + 1).to_string();
         app.advance(30);
         let form = [("act", "send-again"), ("users", users.as_str()), ("asked", later.as_str())];

@@ -76,13 +76,13 @@ pub enum Certificate {
     Localhost,
     /// Some other host, signed by [`AUTHORITY`].
     Elsewhere,
-    /// The host it really is, signed by itself.
+    /// For its own host name, self-signed.
     SelfSigned,
     /// The same, and it says that it is an authority.
     SelfSignedAuthority,
     /// The same, until 2020.
     Expired,
-    /// Signed by itself and for no host by name.
+    /// Self-signed, without a host name.
     Nameless,
 }
 

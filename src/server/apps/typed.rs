@@ -196,11 +196,11 @@ impl TypedApp {
     }
 }
 
-/// The name and six characters drawn by chance: `moodle-3f9a2c`.
+/// The name and six random characters: `moodle-3f9a2c`.
 fn usual_client_id(state: &AppState, name: &DisplayName) -> Option<ClientId> {
     let slug = GroupName::parse(name.as_str()).ok().and_then(|name| GroupSlug::from_name(&name));
     let stem = slug.as_ref().map_or("app", GroupSlug::as_str);
-    let drawn = state.clock.new_id();
-    let end = drawn.rsplit('-').next().unwrap_or_default();
+    let random = state.clock.new_id();
+    let end = random.rsplit('-').next().unwrap_or_default();
     ClientId::parse(&format!("{stem}-{}", end.get(6..).unwrap_or(end))).ok()
 }

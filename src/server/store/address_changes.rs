@@ -27,7 +27,7 @@ pub struct AddressChange {
     pub address: Option<IpAddr>,
 }
 
-/// What became of the wish for another address.
+/// The outcome of a request for another address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddressChangeRequest {
     /// It is written down.

@@ -1,4 +1,4 @@
-//! What every email must be, whoever receives it.
+//! What every email must be, to any recipient.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Every mail in both languages, word for word: whoever changes a text sees here what people will read.
+//! Every mail in both languages, word for word: a change of a text shows here as people will read it.
 //!
 //! After a wanted change: `INSTA_UPDATE=always cargo test --features ssr --test integration snapshots`, and read the diff.
 

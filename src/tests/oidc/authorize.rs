@@ -6,7 +6,7 @@ use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{AppAccess, AppAddress, AppKind};
 use std::time::Duration;
 
-/// O1: whoever is sent to an address that the app has not registered is sent to an attacker.
+/// O1: a person who is sent to an address that the app has not registered is sent to an attacker.
 #[tokio::test]
 async fn an_unknown_app_or_address_is_a_page_of_ours_and_never_a_redirect() {
     let app = TestApp::start().await;

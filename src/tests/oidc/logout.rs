@@ -1,4 +1,4 @@
-//! Signing out: at an app's wish, and told to all apps.
+//! Signing out: asked for by an app, and told to all apps.
 
 use super::client::{Client, claims_of, details, text};
 use crate::app::{ADMIN_EMAIL, TestApp};

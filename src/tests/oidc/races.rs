@@ -44,7 +44,7 @@ async fn a_refresh_token_renewed_at_once_gets_the_same_answer_everywhere() {
     assert_eq!(app.number("SELECT COUNT(*) FROM refresh_tokens WHERE rotated_at IS NULL").await, 1);
 }
 
-/// O15: whoever is disabled while an app exchanges their code has no token afterwards.
+/// O15: a person who is disabled while an app exchanges their code has no token afterwards.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_disabled_during_the_exchange_leaves_no_token() {
     let app = TestApp::start().await;

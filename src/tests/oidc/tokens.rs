@@ -103,7 +103,7 @@ async fn a_code_works_once_and_its_second_use_ends_what_the_first_one_got() {
     assert_eq!(client.exchange(&app, &code).await.code().as_deref(), Some("invalid_grant"));
 }
 
-/// O2: whoever has the code alone has nothing.
+/// O2: somebody with the code alone has nothing.
 #[tokio::test]
 async fn a_code_is_worth_nothing_with_another_verifier_or_address() {
     let app = TestApp::start().await;

@@ -154,7 +154,7 @@ async fn a_link_expires_after_a_day_and_a_later_wish_replaces_it() {
 
     let first = request_address_change(&app, &mut rui, NEW).await;
     let second = request_address_change(&app, &mut rui, "other@example.net").await;
-    assert_eq!(follow(&app, CONFIRM, &first).await, StatusCode::GONE, "the earlier wish lives on");
+    assert_eq!(follow(&app, CONFIRM, &first).await, StatusCode::GONE, "the earlier request still works");
     assert_eq!(follow(&app, CONFIRM, &second).await, StatusCode::SEE_OTHER);
     assert!(opens(&app, "other@example.net").await);
     for nonsense in ["", "x", "../../etc/passwd", &"A".repeat(43)] {

@@ -35,7 +35,7 @@ pub async fn check_origin(State(state): State<AppState>, request: Request, next:
     if is_refused { foreign_origin() } else { next.run(request).await }
 }
 
-/// Whether whoever answers reads no cookie, so that a form of another site can do nothing in anybody's name.
+/// Whether the handler reads no cookie, so that a form of another site can do nothing in anybody's name.
 pub fn is_for_programs(method: &Method, uri: &Uri) -> bool {
     routes::find(method, uri.path()).is_some_and(|route| route.access == Access::Program)
 }

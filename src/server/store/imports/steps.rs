@@ -40,7 +40,7 @@ impl ImportStep {
 }
 
 impl Store {
-    /// Takes a step; `false`, and nothing done, where the import stands so that
+    /// Takes a step; `false`, and nothing done, where the import's state is such that
     /// there is no such step. The admin who starts or resumes it is responsible for the rest of it.
     ///
     /// # Errors

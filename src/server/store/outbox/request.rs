@@ -8,7 +8,7 @@ use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 
-/// What became of the wish for another temporary password.
+/// The outcome of a request for another temporary password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ResendRequest {
     /// The account needs none.

@@ -9,7 +9,7 @@ use leptos_meta::Meta;
 /// What has happened.
 #[derive(Clone, Debug)]
 pub enum Notice {
-    /// The app gets its answer: the page goes on by itself.
+    /// The app gets its answer: the page goes on without a click.
     GoOn {
         /// What people call it.
         app: String,

@@ -13,14 +13,14 @@ pub use crate::server::accounts::Confirmation;
 #[server(prefix = "", endpoint = "register")]
 pub async fn register(display_name: String, email: String, password: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    let wish = RegistrationRequest {
+    let request = RegistrationRequest {
         display_name: &display_name,
         email: &email,
         password: &password,
         locale: request_context.locale,
         origin: &request_context.origin,
     };
-    let browser = accounts::register(&state, wish).await?;
+    let browser = accounts::register(&state, request).await?;
     set_cookie(cookies::registration(&state, &browser));
     go_to("/register?notice=mail-sent");
     Ok(())

@@ -151,7 +151,7 @@ const fn tone(account: &UserOverview) -> &'static str {
     }
 }
 
-/// Since when the account stands so, where that is known and no other column says it.
+/// Since when the account has its status, where that is known and no other column says it.
 fn since(account: &UserOverview) -> Option<Timestamp> {
     let mailed = account.delivery.as_ref().map(|mail| mail.updated_at);
     match account.state {

@@ -1,4 +1,4 @@
-//! The own password, given again at an app's wish.
+//! The own password, asked for again by an app.
 
 use crate::error::AppError;
 use crate::server::{accounts, session};

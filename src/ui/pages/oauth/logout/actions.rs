@@ -1,4 +1,4 @@
-//! Signing out at an app's wish, once the person has agreed.
+//! Signing out for an app, once the person has agreed.
 
 use crate::error::AppError;
 use crate::server::accounts;

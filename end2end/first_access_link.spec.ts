@@ -1,4 +1,4 @@
-// The second door: the link in the mail of a temporary password.
+// First access by the link in the mail of a temporary password.
 
 import { createPerson } from "./support/admin";
 import { firstAccessLink, temporaryPassword } from "./support/mail";
