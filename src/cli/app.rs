@@ -1,7 +1,7 @@
 //! `chaveiro app`: programs people sign in to with their account here.
 
 use super::{CommandError, open};
-use crate::domain::ClientId;
+use crate::domain::{AppKind, ClientId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::apps::{self, typed::TypedApp};
 use crate::server::config::Config;
@@ -50,7 +50,7 @@ pub struct Create {
     #[arg(long, value_name = "URL")]
     home: String,
     /// Where it takes codes; can be given several times.
-    #[arg(long, value_name = "URL", required = true)]
+    #[arg(long, value_name = "URL", required_unless_present = "forward_auth")]
     redirect_uri: Vec<String>,
     /// Where people may go after signing out; can be given several times.
     #[arg(long, value_name = "URL")]
@@ -64,6 +64,11 @@ pub struct Create {
     /// It runs in browsers or on people's devices, and has no secret.
     #[arg(long)]
     public: bool,
+    /// It has no sign-in of its own: the proxy in front of it asks Chaveiro, at the host of `--home`.
+    #[arg(long, conflicts_with_all = [
+        "public", "redirect_uri", "initiate_login_uri", "backchannel_logout_uri", "no_claims_in_id_token", "secret_file",
+    ])]
+    forward_auth: bool,
     /// Only this group may use it: its slug; can be given several times. Default: everybody.
     #[arg(long, value_name = "SLUG")]
     group: Vec<String>,
@@ -128,6 +133,11 @@ impl AppCommand {
 
 impl Create {
     async fn run(self, state: &AppState) -> Result<(), CommandError> {
+        let kind = match (self.forward_auth, self.public) {
+            (true, _) => AppKind::ForwardAuth,
+            (false, true) => AppKind::Public,
+            (false, false) => AppKind::Confidential,
+        };
         let typed = TypedApp {
             client_id: self.client_id.unwrap_or_default(),
             name: self.name,
@@ -136,7 +146,7 @@ impl Create {
             post_logout_uris: self.post_logout_uri.join("\n"),
             initiate_login_uri: self.initiate_login_uri.unwrap_or_default(),
             backchannel_logout_uri: self.backchannel_logout_uri.unwrap_or_default(),
-            kind: if self.public { "public" } else { "confidential" }.to_owned(),
+            kind: kind.as_str().to_owned(),
             access: if self.group.is_empty() { "everybody" } else { "groups" }.to_owned(),
             groups: self.group.join(" "),
             claims_in_id_token: if self.no_claims_in_id_token { "no" } else { "yes" }.to_owned(),
@@ -226,6 +236,7 @@ async fn to_json(state: &AppState, app: &App) -> Result<serde_json::Value, Comma
         "initiate_login_uri": optional(details.initiate_login_uri.as_ref()),
         "backchannel_logout_uri": optional(details.backchannel_logout_uri.as_ref()),
         "kind": details.kind.as_str(),
+        "forward_auth_host": details.forward_auth_host(),
         "access": details.access.as_str(),
         "groups": groups,
         "claims_in_id_token": details.claims_in_id_token,

@@ -137,6 +137,29 @@ impl AppAddress {
         &self.0
     }
 
+    /// The host of a web address in small letters, with the port where it is not the usual one.
+    pub fn host(&self) -> Option<String> {
+        let (scheme, rest) = self.0.split_once("://")?;
+        usual_host(scheme, rest.split(['/', '?']).next()?)
+    }
+
+    /// Scheme and host of a web address: `https://wiki.example.com`.
+    pub fn origin(&self) -> Option<String> {
+        let (scheme, _) = self.0.split_once("://")?;
+        Some(format!("{}://{}", scheme.to_ascii_lowercase(), self.host()?))
+    }
+
+    /// Whether it begins with `https:`.
+    pub fn is_https(&self) -> bool {
+        self.0.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
+    }
+
+    /// Whether `host`, as a browser sends it, is the one of this address.
+    pub fn is_at(&self, host: &str) -> bool {
+        let scheme = self.0.split_once("://").map_or("", |(scheme, _)| scheme);
+        usual_host(scheme, host).is_some_and(|host| self.host() == Some(host))
+    }
+
     /// Whether `asked` is this address: the same text, but for the port where both are on this machine
     /// (RFC 8252, 7.3).
     pub fn matches(&self, asked: &str) -> bool {
@@ -204,6 +227,17 @@ fn host_and_port(authority: &str) -> Option<(&str, Option<&str>)> {
     Some(authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port))))
 }
 
+/// `host[:port]` in small letters, without the port that the scheme has anyway.
+fn usual_host(scheme: &str, authority: &str) -> Option<String> {
+    let (host, port) = host_and_port(authority)?;
+    let usual = if scheme.eq_ignore_ascii_case("https") { "443" } else { "80" };
+    let host = host.to_ascii_lowercase();
+    Some(match port.filter(|port| !port.is_empty() && *port != usual) {
+        Some(port) => format!("{host}:{port}"),
+        None => host,
+    })
+}
+
 fn is_loopback(host: &str) -> bool {
     matches!(host, "localhost" | "[::1]") || host.ends_with(".localhost") || is_loopback_v4(host)
 }
@@ -252,12 +286,14 @@ macro_rules! words {
 }
 
 words! {
-    /// Whether an app can keep a secret (RFC 6749, 2.1).
+    /// How an app signs people in, and whether it can keep a secret (RFC 6749, 2.1).
     AppKind {
         /// It runs on a server.
         Confidential = "confidential",
         /// It runs in browsers or on people's devices, and has no secret.
         Public = "public",
+        /// It has no sign-in of its own: a proxy in front of it asks who somebody is.
+        ForwardAuth = "forward-auth",
     }
 }
 
@@ -298,7 +334,7 @@ pub struct AppDetails {
     pub initiate_login_uri: Option<AppAddress>,
     /// Where logout tokens are sent (OpenID Connect Back-Channel Logout 1.0).
     pub backchannel_logout_uri: Option<AppAddress>,
-    /// Whether it has a secret.
+    /// How it signs people in.
     pub kind: AppKind,
     /// Who may use it.
     pub access: AppAccess,
@@ -314,5 +350,10 @@ impl AppDetails {
     /// Where "Go to the app" leads: to where a sign-in begins, or to its home page.
     pub fn start_url(&self) -> &AppAddress {
         self.initiate_login_uri.as_ref().unwrap_or(&self.home_url)
+    }
+
+    /// The host of an app that a proxy signs people in to.
+    pub fn forward_auth_host(&self) -> Option<String> {
+        (self.kind == AppKind::ForwardAuth).then(|| self.home_url.host()).flatten()
     }
 }

@@ -59,7 +59,7 @@ pub enum Field {
     BackchannelLogoutUri,
     /// `client_id`: how an app names itself
     ClientId,
-    /// `kind`: whether an app can keep a secret
+    /// `kind`: how an app signs people in
     Kind,
     /// `access`: who may use an app
     Access,
@@ -158,6 +158,10 @@ pub enum Problem {
     ClientId,
     /// Another app has this client ID.
     ClientIdTaken,
+    /// Another app is behind a proxy at this host.
+    HostTaken,
+    /// An app at Chaveiro's own host.
+    OwnHost,
     /// A client secret that is too short, or of an app that has none.
     ClientSecret,
     /// Groups are to be chosen, and none is.

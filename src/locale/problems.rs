@@ -98,6 +98,10 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         (En, Problem::ClientId) => "Use 1 to 100 letters, digits and the characters . _ ~ -".into(),
         (PtBr, Problem::ClientIdTaken) => "Já existe um aplicativo com este client ID.".into(),
         (En, Problem::ClientIdTaken) => "There already is an app with this client ID.".into(),
+        (PtBr, Problem::HostTaken) => "Já existe um aplicativo neste endereço. Use outro nome de host.".into(),
+        (En, Problem::HostTaken) => "There already is an app at this address. Use another host name.".into(),
+        (PtBr, Problem::OwnHost) => "Este é o endereço do Chaveiro. Digite o do aplicativo.".into(),
+        (En, Problem::OwnHost) => "This is Chaveiro's own address. Enter the app's.".into(),
         (PtBr, Problem::ClientSecret) => {
             "O segredo precisa de pelo menos 32 caracteres, e um aplicativo público não tem segredo.".into()
         }

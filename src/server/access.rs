@@ -19,7 +19,7 @@ pub enum Access {
     Development,
     /// Browsers that come from an app or go to one; the handler looks at the session.
     SignInToApp,
-    /// Programs, which show a secret or a token: no cookie is read, and no form of ours is expected.
+    /// Programs, which show a secret or a token, and proxies: no cookie of ours is read, and no form of ours is expected.
     Program,
 }
 

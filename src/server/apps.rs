@@ -18,6 +18,9 @@ pub enum AppRefusal {
     /// Another app has this client ID.
     #[error("another app has this client ID")]
     ClientIdTaken,
+    /// Another app is behind a proxy at this host.
+    #[error("another app has this host")]
+    HostTaken,
     /// The secret given is too short to resist guessing.
     #[error("a client secret has at least {CLIENT_SECRET_MIN_LENGTH} characters")]
     SecretTooShort,
@@ -42,6 +45,7 @@ impl From<AppRefusal> for AppError {
     fn from(refusal: AppRefusal) -> Self {
         match refusal {
             AppRefusal::ClientIdTaken => Self::field(Field::ClientId, Problem::ClientIdTaken),
+            AppRefusal::HostTaken => Self::field(Field::HomeUrl, Problem::HostTaken),
             AppRefusal::SecretTooShort | AppRefusal::PublicHasNoSecret => {
                 Self::field(Field::ClientId, Problem::ClientSecret)
             }
@@ -63,6 +67,7 @@ fn confirmed(admin: &Admin) -> Result<(), AppRefusal> {
 fn taken(error: StoreError) -> AppRefusal {
     match error {
         StoreError::ClientIdTaken => AppRefusal::ClientIdTaken,
+        StoreError::HostTaken => AppRefusal::HostTaken,
         other => AppRefusal::Store(other),
     }
 }
@@ -74,6 +79,14 @@ fn given_or_drawn(given: Option<&str>) -> Result<ClientSecret, AppRefusal> {
         Some(given) => Ok(Zeroizing::new(given.to_owned())),
         None => Ok(Zeroizing::new(Token::generate().reveal().to_owned())),
     }
+}
+
+/// Makes the key that signs the app's ID tokens, if it gets any and there is none.
+async fn prepare_key(state: &AppState, details: &AppDetails) -> Result<(), AppRefusal> {
+    if details.kind == AppKind::ForwardAuth {
+        return Ok(());
+    }
+    signing_keys::prepare(state, details.algorithm).await.map_err(AppRefusal::Failed)
 }
 
 /// Adds an app. A confidential one gets a secret: the one `given`, or a new one.
@@ -88,11 +101,11 @@ pub async fn create_app(
 ) -> Result<(AppId, Option<ClientSecret>), AppRefusal> {
     confirmed(admin)?;
     let secret = match (details.kind, given) {
-        (AppKind::Public, Some(_)) => return Err(AppRefusal::PublicHasNoSecret),
-        (AppKind::Public, None) => None,
         (AppKind::Confidential, given) => Some(given_or_drawn(given)?),
+        (AppKind::Public | AppKind::ForwardAuth, Some(_)) => return Err(AppRefusal::PublicHasNoSecret),
+        (AppKind::Public | AppKind::ForwardAuth, None) => None,
     };
-    signing_keys::prepare(state, details.algorithm).await.map_err(AppRefusal::Failed)?;
+    prepare_key(state, details).await?;
     let hash = secret.as_ref().map(|secret| secret_hash(secret));
     let id = state.store.insert_app(details, hash.as_deref(), admin.by()).await.map_err(taken)?;
     Ok((id, secret))
@@ -104,7 +117,7 @@ pub async fn create_app(
 /// [`AppRefusal`].
 pub async fn edit_app(state: &AppState, admin: &Admin, id: &AppId, details: &AppDetails) -> Result<(), AppRefusal> {
     confirmed(admin)?;
-    signing_keys::prepare(state, details.algorithm).await.map_err(AppRefusal::Failed)?;
+    prepare_key(state, details).await?;
     let done = state.store.set_app_details(id, details, admin.by()).await.map_err(taken)?;
     state.notify();
     if done { Ok(()) } else { Err(AppRefusal::NotFound) }

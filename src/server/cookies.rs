@@ -1,5 +1,6 @@
 //! Our cookies, none of them readable by scripts.
 
+use crate::domain::AppAddress;
 use crate::domain::text_enum::text_enum;
 use crate::server::AppState;
 use crate::server::keys::Token;
@@ -57,6 +58,16 @@ pub fn password_link_name(state: &AppState) -> &'static str {
 /// The name of the cookie that binds what apps ask for to the browser it came from.
 pub fn authorization_name(state: &AppState) -> &'static str {
     if is_https(state) { "__Host-authorization" } else { "authorization" }
+}
+
+/// The name of the cookie by which the host of an app behind a proxy knows who is signed in.
+pub fn app_name(app: &AppAddress) -> &'static str {
+    if app.is_https() { "__Host-chaveiro-app" } else { "chaveiro-app" }
+}
+
+/// The name of the cookie that binds a sign-in to such an app to the browser it began in.
+pub fn app_sign_in_name(app: &AppAddress) -> &'static str {
+    if app.is_https() { "__Host-chaveiro-sign-in" } else { "chaveiro-sign-in" }
 }
 
 /// The value of the cookie with this name. None where several came along: another host of the same
@@ -119,6 +130,19 @@ pub fn authorization(state: &AppState, token: &Token) -> HeaderValue {
     header_value(&format!("{}={}; Max-Age={age}; {}", authorization_name(state), token.reveal(), attributes(state)))
 }
 
+/// `Set-Cookie` for the host of an app behind a proxy. It ends with the session.
+pub fn app(state: &AppState, app: &AppAddress, token: &Token) -> HeaderValue {
+    let age = state.settings.session_max.as_secs();
+    header_value(&format!("{}={}; Max-Age={age}; {}", app_name(app), token.reveal(), attributes_for(app.is_https())))
+}
+
+/// `Set-Cookie` that binds a sign-in to such an app to this browser, for as long as it waits.
+pub fn app_sign_in(app: &AppAddress, verifier: &Token) -> HeaderValue {
+    let age = AUTHORIZATION_REQUEST_NAMED.as_secs();
+    let attributes = attributes_for(app.is_https());
+    header_value(&format!("{}={}; Max-Age={age}; {attributes}", app_sign_in_name(app), verifier.reveal()))
+}
+
 /// `Set-Cookie` for the language, kept for a year.
 pub fn locale(state: &AppState, locale: crate::domain::Locale) -> HeaderValue {
     header_value(&format!("{LOCALE}={}; Max-Age=31536000; {}", locale.as_str(), attributes(state)))
@@ -130,7 +154,11 @@ pub fn theme(state: &AppState, theme: Theme) -> HeaderValue {
 }
 
 fn attributes(state: &AppState) -> &'static str {
-    if is_https(state) { "Path=/; HttpOnly; SameSite=Lax; Secure" } else { "Path=/; HttpOnly; SameSite=Lax" }
+    attributes_for(is_https(state))
+}
+
+const fn attributes_for(is_https: bool) -> &'static str {
+    if is_https { "Path=/; HttpOnly; SameSite=Lax; Secure" } else { "Path=/; HttpOnly; SameSite=Lax" }
 }
 
 fn is_https(state: &AppState) -> bool {

@@ -3,12 +3,14 @@
 //! Authorization code with PKCE only (RFC 9700). What the endpoints decide is here; `web::oidc` speaks
 //! HTTP. In reading order: [`request`] reads what an app asks for, [`authorize`] answers it, [`client`]
 //! checks an app's secret, [`tokens`] exchanges codes and renews tokens, [`claims`] says who somebody
-//! is, [`signing_keys`] and [`jws`] sign it, [`logout`] and [`backchannel`] end it.
+//! is, [`signing_keys`] and [`jws`] sign it, [`logout`] and [`backchannel`] end it. [`forward_auth`] does
+//! without tokens: a proxy asks on behalf of an app that has no sign-in.
 
 pub mod authorize;
 pub mod backchannel;
 pub mod claims;
 pub mod client;
+pub mod forward_auth;
 pub mod jws;
 pub mod logout;
 pub mod request;

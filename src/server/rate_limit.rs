@@ -137,6 +137,12 @@ pub const PENDING_REQUESTS: i64 = 20;
 pub const AUTHORIZATION_CODE: Duration = Duration::from_secs(60);
 /// That a code was used is known for so long: who uses it again ends what it was exchanged for.
 pub const USED_CODES_KEPT: Duration = DAY;
+/// An address that somebody asked for before they had to sign in is kept up to this length in bytes,
+/// percent-encoded (ours: proxies take answers with headers of 4 KiB in all).
+pub const LONGEST_DEEP_LINK: usize = 2048;
+/// Cookies of one app behind a proxy that work in one session; of more the oldest end (ours: two tabs that
+/// sign in at once give two).
+pub const FORWARD_AUTH_COOKIES: i64 = 5;
 /// An access token works this long, or until its session ends.
 pub const ACCESS_TOKEN: Duration = HOUR;
 /// An ID token says who signed in, just now (OpenID Connect Core 1.0, 2: the figure is ours).

@@ -64,7 +64,8 @@ impl RequestId {
     }
 }
 
-fn is_from_trusted_proxy(state: &AppState, parts: &Parts) -> bool {
+/// Whether the one who speaks to us is in `CHAVEIRO_TRUSTED_PROXIES`.
+pub fn is_from_trusted_proxy(state: &AppState, parts: &Parts) -> bool {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_canonical());
     peer.is_some_and(|peer| state.settings.trusted_proxies.contains(&peer))
 }
@@ -152,6 +153,11 @@ fn locale(state: &AppState, headers: &HeaderMap, session: Option<&Session>) -> L
         .or_else(|| session.map(|session| session.user.locale))
         .or_else(|| accepted(headers))
         .unwrap_or(state.settings.default_locale)
+}
+
+/// The language of a page for somebody of whom nothing but `Accept-Language` is known.
+pub fn accepted_locale(state: &AppState, headers: &HeaderMap) -> Locale {
+    accepted(headers).unwrap_or(state.settings.default_locale)
 }
 
 /// The best language of `Accept-Language` that we speak (RFC 9110, 12.5.4).

@@ -38,12 +38,7 @@ pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, App
     let Some(token) = Token::parse(cookie) else { return Ok(None) };
     let Some((stored, user)) = find_open(state, &token.hash()).await? else { return Ok(None) };
     let now = state.clock.now();
-    if now.since(stored.last_seen_at) >= SEEN_EVERY
-        && let Err(error) = state.store.set_session_seen(&stored.token_hash).await
-    {
-        // Reading goes on when writing cannot.
-        tracing::warn!(%error, "cannot note that a session is in use");
-    }
+    note_use(state, &stored).await;
     let confirmed = now.since(stored.confirmed_at) <= CONFIRMED_FOR && stored.confirmed_at <= latest_past(now);
     let authenticated_at = stored.created_at.max(stored.confirmed_at);
     Ok(Some(Session { token_hash: stored.token_hash, purpose: stored.purpose, user, confirmed, authenticated_at }))
@@ -57,6 +52,33 @@ pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, App
 pub async fn find_owner(state: &AppState, token_hash: &str) -> Result<Option<User>, AppError> {
     let found = find_open(state, token_hash).await?;
     Ok(found.filter(|(stored, _)| stored.purpose == SessionPurpose::Full).map(|(_, user)| user))
+}
+
+/// The same, of somebody who has just opened a page of a program behind a proxy. For members that counts
+/// as use of the session; an administrator's ends an hour after their last visit here, since what it
+/// opens is more than that program.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_visitor(state: &AppState, token_hash: &str) -> Result<Option<User>, AppError> {
+    let Some((stored, user)) = find_open(state, token_hash).await? else { return Ok(None) };
+    if stored.purpose != SessionPurpose::Full {
+        return Ok(None);
+    }
+    if user.role == Role::Member {
+        note_use(state, &stored).await;
+    }
+    Ok(Some(user))
+}
+
+/// Notes that a session is in use, at most once in [`SEEN_EVERY`].
+async fn note_use(state: &AppState, stored: &StoredSession) {
+    if state.clock.now().since(stored.last_seen_at) >= SEEN_EVERY
+        && let Err(error) = state.store.set_session_seen(&stored.token_hash).await
+    {
+        // Reading goes on when writing cannot.
+        tracing::warn!(%error, "cannot note that a session is in use");
+    }
 }
 
 /// Whether a session that was found before is still an administrator's.

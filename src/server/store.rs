@@ -23,6 +23,7 @@ pub mod devices;
 mod error;
 pub mod file;
 pub mod forgotten_passwords;
+pub mod forward_auth;
 pub mod groups;
 mod health;
 pub mod hot_statements;

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use chaveiro::domain::{AppId, GroupSlug};
 use chaveiro::server::store::audit::By;
 use chaveiro::ui::pages::admin::apps::app::recipes::programs::RECIPES;
+use chaveiro::ui::pages::admin::apps::app::recipes::proxies::PROXY_RECIPES;
 use serde_json::Value;
 
 const FORM: [(&str, &str); 4] = [
@@ -204,7 +205,7 @@ async fn the_account_lists_apps_that_know_one_and_ends_single_ones() {
 #[test]
 fn the_recipes_stand_in_the_document_too() {
     let document = std::fs::read_to_string("docs/apps.md").expect("the document");
-    for recipe in RECIPES {
+    for recipe in RECIPES.into_iter().chain(PROXY_RECIPES) {
         assert!(document.contains(recipe.text), "docs/apps.md lacks the recipe of {:?}", recipe.program);
     }
 }

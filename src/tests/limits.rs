@@ -179,6 +179,16 @@ fn apps() -> Vec<Row> {
             format!("{}, once", time(AUTHORIZATION_CODE)),
             "`invalid_grant`; a second use ends the tokens of the first",
         ),
+        Row(
+            "An address asked for before a sign-in by forward-auth, percent-encoded",
+            size(LONGEST_DEEP_LINK),
+            "the app's home page instead",
+        ),
+        Row(
+            "Cookies of one app by forward-auth in one session",
+            format!("{FORWARD_AUTH_COOKIES}"),
+            "the oldest end; all end with the session",
+        ),
         Row("An ID token is valid", time(ID_TOKEN), "apps refuse it; it still shows whom to sign out"),
         Row("An access token works", time(ACCESS_TOKEN), "401; it ends sooner with its session"),
         Row(

@@ -1,6 +1,7 @@
 //! OpenID Connect: what an app may ask, what it gets, and when that ends.
 
 mod client;
+mod forward_auth;
 
 mod authorize;
 mod journey;

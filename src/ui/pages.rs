@@ -42,6 +42,7 @@ pub mod admin {
             pub mod recipes {
                 pub mod page;
                 pub mod programs;
+                pub mod proxies;
             }
         }
         pub mod form;
@@ -183,6 +184,8 @@ pub mod login {
 }
 pub mod oauth {
     pub mod actions;
+    pub mod app_host;
+    pub mod app_host_texts;
     pub mod confirm_password {
         pub mod actions;
         pub mod page;

@@ -7,12 +7,17 @@ use axum::middleware::Next;
 use axum::response::Response;
 use leptos::nonce::Nonce;
 
+/// Marks an answer that a proxy passes on at the host of an app.
+#[derive(Clone, Copy)]
+pub struct ForAppHost;
+
 /// Adds the security headers (OWASP ASVS 5.0 V3.4), and a fresh nonce for the
 /// page's inline script.
 pub async fn security_headers(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
+    let is_for_app_host = response.extensions().get::<ForAppHost>().is_some();
     let headers = response.headers_mut();
     let mut add = |name: HeaderName, value: &str| {
         if let (false, Ok(value)) = (headers.contains_key(&name), HeaderValue::from_str(value)) {
@@ -26,7 +31,8 @@ pub async fn security_headers(State(state): State<AppState>, mut request: Reques
     add(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     add(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
     add(header::X_FRAME_OPTIONS, "DENY");
-    if state.settings.public_url.scheme() == "https" {
+    // Another host, whose names below it are not ours to decide for.
+    if state.settings.public_url.scheme() == "https" && !is_for_app_host {
         add(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     response

@@ -5,10 +5,14 @@
 
 use super::oidc::{self, programs, sign_in, sign_out};
 use super::route::{Answer, Handler, Route};
-use super::{apps, audit, cookie_check, endpoints, hand_over, imports, live, own_data, password_advice, user_export};
+use super::{
+    apps, audit, cookie_check, endpoints, forward_auth, hand_over, imports, live, own_data, password_advice,
+    user_export,
+};
 use crate::server::access::Access;
 use crate::server::access::Access::{Admin, Always, Development, Everyone, Program, SignInToApp, SignedIn};
 use crate::server::oidc::authorize::CONTINUE;
+use crate::server::oidc::forward_auth::{CALLBACK, NO_ACCESS, SIGN_IN};
 use crate::ui::page_route::PageRoute;
 use crate::ui::pages::{self, PAGES};
 use axum::http::Method;
@@ -18,7 +22,7 @@ use std::sync::LazyLock;
 /// All of them.
 pub static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
     let pages = PAGES.iter().flat_map(|page| page_routes(page));
-    pages.chain(endpoint_routes()).chain(oidc_routes()).collect()
+    pages.chain(endpoint_routes()).chain(oidc_routes()).chain(forward_auth_routes()).collect()
 });
 
 /// A page and its forms.
@@ -83,6 +87,16 @@ fn oidc_routes() -> [Route; 17] {
         get_route(CONTINUE, SignInToApp, || get(sign_in::go_on)),
         get_route(oidc::LOGOUT, SignInToApp, || get(sign_out::logout)),
         post_route(oidc::LOGOUT, Program, || post(sign_out::logout_by_post)),
+    ]
+}
+
+/// Forward-auth: proxies ask, and lead browsers here on the hosts of apps.
+fn forward_auth_routes() -> [Route; 4] {
+    [
+        get_route(forward_auth::CHECK, Program, || get(forward_auth::check)),
+        get_route(SIGN_IN, Program, || get(forward_auth::sign_in)),
+        get_route(CALLBACK, Program, || get(forward_auth::callback)),
+        get_route(NO_ACCESS, Program, || get(forward_auth::no_access)),
     ]
 }
 

@@ -7,6 +7,7 @@ use crate::domain::{
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::accounts::NO_GROUP;
+use crate::server::oidc::forward_auth::CALLBACK;
 use crate::server::store::apps::App;
 
 /// An app as it was typed. What is empty has its usual value.
@@ -26,7 +27,7 @@ pub struct TypedApp {
     pub initiate_login_uri: String,
     /// Where it is told of sessions that ended.
     pub backchannel_logout_uri: String,
-    /// `confidential` or `public`.
+    /// `confidential`, `public` or `forward-auth`.
     pub kind: String,
     /// `everybody` or `groups`.
     pub access: String,
@@ -106,15 +107,14 @@ impl TypedApp {
         let home_url = AppAddress::parse(&self.home_url)
             .map_err(|invalid| wrong.note(Field::HomeUrl, Problem::AppAddress { line: 0, invalid }))
             .ok();
-        let redirect_uris = wrong.lines(Field::RedirectUris, &self.redirect_uris, AppAddress::parse_redirect);
-        if self.redirect_uris.trim().is_empty() {
-            let invalid = InvalidAppAddress::Empty;
-            wrong.note(Field::RedirectUris, Problem::AppAddress { line: 0, invalid });
-        }
+        let kind = wrong.choice(Field::Kind, &self.kind, AppKind::Confidential, AppKind::parse);
+        let redirect_uris = match (kind, &home_url) {
+            (Some(AppKind::ForwardAuth), home) => callback_at(state, home.as_ref(), &mut wrong),
+            _ => self.redirects(&mut wrong),
+        };
         let post_logout_uris = wrong.lines(Field::PostLogoutUris, &self.post_logout_uris, AppAddress::parse_redirect);
         let initiate_login_uri = wrong.optional(Field::InitiateLoginUri, &self.initiate_login_uri);
         let backchannel_logout_uri = wrong.optional(Field::BackchannelLogoutUri, &self.backchannel_logout_uri);
-        let kind = wrong.choice(Field::Kind, &self.kind, AppKind::Confidential, AppKind::parse);
         let access = wrong.choice(Field::Access, &self.access, AppAccess::Everybody, AppAccess::parse);
         let algorithm =
             wrong.choice(Field::Algorithm, &self.algorithm, SigningAlgorithm::Rs256, SigningAlgorithm::parse);
@@ -154,6 +154,14 @@ impl TypedApp {
         }
     }
 
+    fn redirects(&self, wrong: &mut Wrong) -> Vec<AppAddress> {
+        if self.redirect_uris.trim().is_empty() {
+            let invalid = InvalidAppAddress::Empty;
+            wrong.note(Field::RedirectUris, Problem::AppAddress { line: 0, invalid });
+        }
+        wrong.lines(Field::RedirectUris, &self.redirect_uris, AppAddress::parse_redirect)
+    }
+
     async fn groups(&self, state: &AppState, wrong: &mut Wrong) -> Result<Vec<String>, AppError> {
         let mut ids = Vec::new();
         for text in self.groups.split_whitespace().filter(|text| *text != NO_GROUP) {
@@ -183,7 +191,10 @@ impl TypedApp {
             client_id: details.client_id.to_string(),
             name: details.name.to_string(),
             home_url: details.home_url.as_str().to_owned(),
-            redirect_uris: lines(&details.redirect_uris),
+            redirect_uris: match details.kind {
+                AppKind::ForwardAuth => String::new(),
+                _ => lines(&details.redirect_uris),
+            },
             post_logout_uris: lines(&details.post_logout_uris),
             initiate_login_uri: optional(&details.initiate_login_uri),
             backchannel_logout_uri: optional(&details.backchannel_logout_uri),
@@ -194,6 +205,17 @@ impl TypedApp {
             algorithm: details.algorithm.as_str().to_owned(),
         }
     }
+}
+
+/// Where codes go for an app behind a proxy: to Chaveiro, at the host of the app's home page.
+fn callback_at(state: &AppState, home: Option<&AppAddress>, wrong: &mut Wrong) -> Vec<AppAddress> {
+    let Some(home) = home else { return Vec::new() };
+    let own = AppAddress::parse(state.settings.public_url.as_str()).ok().and_then(|own| own.host());
+    if own.is_some() && own == home.host() {
+        wrong.note(Field::HomeUrl, Problem::OwnHost);
+    }
+    let callback = home.origin().and_then(|origin| AppAddress::parse(&format!("{origin}{CALLBACK}")).ok());
+    callback.into_iter().collect()
 }
 
 /// The name and six random characters: `moodle-3f9a2c`.

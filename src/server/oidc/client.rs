@@ -83,7 +83,7 @@ pub async fn authenticate(
         None => false,
         Some(app) => match (app.details.kind, secrets.is_empty()) {
             (AppKind::Public, true) => true,
-            (AppKind::Public, false) | (AppKind::Confidential, true) => false,
+            (AppKind::Public, false) | (AppKind::Confidential, true) | (AppKind::ForwardAuth, _) => false,
             (AppKind::Confidential, false) => is_secret_of(state, app, &secrets).await?,
         },
     };

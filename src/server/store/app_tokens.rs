@@ -301,10 +301,14 @@ pub(super) async fn insert_refresh_token(
     Ok(())
 }
 
-/// Ends all tokens of a grant; whether there were any.
+/// Ends all tokens and cookies of a grant; whether there were any.
 pub(super) async fn revoke_grant(tx: &mut WriteTransaction, grant_id: &str) -> Result<bool, StoreError> {
     let mut ended = 0;
-    for sql in ["DELETE FROM access_tokens WHERE grant_id = $1", "DELETE FROM refresh_tokens WHERE grant_id = $1"] {
+    for sql in [
+        "DELETE FROM access_tokens WHERE grant_id = $1",
+        "DELETE FROM refresh_tokens WHERE grant_id = $1",
+        "DELETE FROM forward_auth_cookies WHERE grant_id = $1",
+    ] {
         ended += sqlx::query(sql).bind(grant_id.to_owned()).execute(&mut **tx).await?.rows_affected();
     }
     Ok(ended > 0)

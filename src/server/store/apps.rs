@@ -7,6 +7,7 @@ pub use secrets::{AppSecret, SECRETS_AT_A_TIME};
 pub use uses::{AppUse, KnownApp};
 
 use super::audit::{AuditEvent, AuditKind, By};
+use super::forward_auth::delete_cookies_of_other_host;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
 use crate::domain::{
@@ -30,7 +31,7 @@ macro_rules! select_app {
     ($rest:literal) => {
         concat!(
             "SELECT a.id, a.client_id, a.name, a.home_url, a.redirect_uris, a.post_logout_uris, a.initiate_login_uri,
-                    a.backchannel_logout_uri, a.kind, a.access, a.claims_in_id_token, a.algorithm, a.created_at
+                    a.backchannel_logout_uri, a.kind, a.forward_auth_host, a.access, a.claims_in_id_token, a.algorithm, a.created_at
              FROM apps a ",
             $rest
         )
@@ -45,6 +46,11 @@ fn app(row: &AnyRow) -> Result<App, StoreError> {
         let text: String = row.try_get(column)?;
         Ok(text.lines().map(|line| AppAddress::from_stored(line.to_owned())).collect())
     };
+    let is_behind_proxy = row.try_get::<Option<String>, _>("forward_auth_host")?.is_some();
+    let kind = match is_behind_proxy {
+        true => AppKind::ForwardAuth,
+        false => parsed(row, "apps", "kind", AppKind::parse)?,
+    };
     let details = AppDetails {
         client_id: parsed(row, "apps", "client_id", |id| ClientId::parse(id).ok())?,
         name: parsed(row, "apps", "name", |name| DisplayName::parse(name).ok())?,
@@ -53,7 +59,7 @@ fn app(row: &AnyRow) -> Result<App, StoreError> {
         post_logout_uris: lines("post_logout_uris")?,
         initiate_login_uri: optional("initiate_login_uri")?,
         backchannel_logout_uri: optional("backchannel_logout_uri")?,
-        kind: parsed(row, "apps", "kind", AppKind::parse)?,
+        kind,
         access: parsed(row, "apps", "access", AppAccess::parse)?,
         groups: Vec::new(),
         claims_in_id_token: row.try_get::<i64, _>("claims_in_id_token")? != 0,
@@ -74,6 +80,17 @@ fn text(address: Option<&AppAddress>) -> Option<String> {
     address.map(|address| address.as_str().to_owned())
 }
 
+/// The column `kind` knows no third one: see the migration of `forward_auth_host`.
+const fn stored_kind(kind: AppKind) -> &'static str {
+    match kind {
+        AppKind::Confidential => AppKind::Confidential.as_str(),
+        AppKind::Public | AppKind::ForwardAuth => AppKind::Public.as_str(),
+    }
+}
+
+/// The app behind a proxy at this host: for each sign-in to one.
+pub const FIND_BY_HOST: &str = select_app!("WHERE a.forward_auth_host = $1");
+
 /// The app by its `client_id`: for each request at the provider.
 pub const FIND_BY_CLIENT_ID: &str = select_app!("WHERE a.client_id = $1");
 
@@ -81,7 +98,7 @@ impl Store {
     /// Adds an app; `secret_hash` is that of its first secret, if it has one.
     ///
     /// # Errors
-    /// [`StoreError::ClientIdTaken`].
+    /// [`StoreError::ClientIdTaken`], [`StoreError::HostTaken`].
     pub async fn insert_app(
         &self,
         details: &AppDetails,
@@ -92,8 +109,9 @@ impl Store {
         let mut tx = self.begin().await?;
         sqlx::query(
             "INSERT INTO apps (id, client_id, name, home_url, redirect_uris, post_logout_uris, initiate_login_uri,
-                               backchannel_logout_uri, kind, access, claims_in_id_token, algorithm, created_at, created_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                               backchannel_logout_uri, kind, access, claims_in_id_token, algorithm, created_at, created_by,
+                               forward_auth_host)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(id.as_str().to_owned())
         .bind(details.client_id.as_str().to_owned())
@@ -103,12 +121,13 @@ impl Store {
         .bind(lines(&details.post_logout_uris))
         .bind(text(details.initiate_login_uri.as_ref()))
         .bind(text(details.backchannel_logout_uri.as_ref()))
-        .bind(details.kind.as_str())
+        .bind(stored_kind(details.kind))
         .bind(details.access.as_str())
         .bind(i64::from(details.claims_in_id_token))
         .bind(details.algorithm.as_str())
         .bind(self.clock.now().as_millis())
         .bind(by.actor.user().map(|id| id.as_str().to_owned()))
+        .bind(details.forward_auth_host())
         .execute(&mut *tx)
         .await?;
         set_groups(&mut tx, &id, &details.groups).await?;
@@ -120,17 +139,18 @@ impl Store {
         Ok(id)
     }
 
-    /// Puts `details` in the place of what the app says; `false` when it is gone. An app that becomes
-    /// public loses its secrets.
+    /// Puts `details` in the place of what the app says; `false` when it is gone. An app that is
+    /// no longer confidential loses its secrets.
     ///
     /// # Errors
-    /// [`StoreError::ClientIdTaken`].
+    /// [`StoreError::ClientIdTaken`], [`StoreError::HostTaken`].
     pub async fn set_app_details(&self, id: &AppId, details: &AppDetails, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
+        delete_cookies_of_other_host(&mut tx, id, details).await?;
         let done = sqlx::query(
             "UPDATE apps SET client_id = $2, name = $3, home_url = $4, redirect_uris = $5, post_logout_uris = $6,
                              initiate_login_uri = $7, backchannel_logout_uri = $8, kind = $9, access = $10,
-                             claims_in_id_token = $11, algorithm = $12
+                             claims_in_id_token = $11, algorithm = $12, forward_auth_host = $13
              WHERE id = $1",
         )
         .bind(id.as_str().to_owned())
@@ -141,17 +161,18 @@ impl Store {
         .bind(lines(&details.post_logout_uris))
         .bind(text(details.initiate_login_uri.as_ref()))
         .bind(text(details.backchannel_logout_uri.as_ref()))
-        .bind(details.kind.as_str())
+        .bind(stored_kind(details.kind))
         .bind(details.access.as_str())
         .bind(i64::from(details.claims_in_id_token))
         .bind(details.algorithm.as_str())
+        .bind(details.forward_auth_host())
         .execute(&mut *tx)
         .await?;
         if done.rows_affected() == 0 {
             return Ok(false);
         }
         set_groups(&mut tx, id, &details.groups).await?;
-        if details.kind == AppKind::Public {
+        if details.kind != AppKind::Confidential {
             sqlx::query("UPDATE app_secrets SET ended_at = $2 WHERE app_id = $1 AND ended_at IS NULL")
                 .bind(id.as_str().to_owned())
                 .bind(self.clock.now().as_millis())
@@ -202,6 +223,18 @@ impl Store {
     pub async fn find_app_by_client_id(&self, client_id: &ClientId) -> Result<Option<App>, StoreError> {
         let row =
             sqlx::query(FIND_BY_CLIENT_ID).bind(client_id.as_str().to_owned()).fetch_optional(&self.readers).await?;
+        match row {
+            Some(row) => Ok(Some(self.with_groups(app(&row)?).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The app that is behind a proxy at this host.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_app_by_host(&self, host: &str) -> Result<Option<App>, StoreError> {
+        let row = sqlx::query(FIND_BY_HOST).bind(host.to_owned()).fetch_optional(&self.readers).await?;
         match row {
             Some(row) => Ok(Some(self.with_groups(app(&row)?).await?)),
             None => Ok(None),

@@ -4,6 +4,7 @@ use super::app_tokens::{Grant, GrantTokens, insert_access_token, insert_refresh_
 use super::apps::App;
 use super::audit::{AuditKind, By, Origin};
 use super::authorization_requests::AuthorizationRequest;
+use super::forward_auth::insert_cookie;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
 use crate::domain::{AppId, Timestamp, UserId};
@@ -42,14 +43,23 @@ pub enum CodeIssued {
 /// What became of the wish to exchange a code.
 #[derive(Debug)]
 pub enum Exchanged {
-    /// These tokens work.
-    Tokens(Grant),
+    /// What was given works.
+    Done(Grant),
     /// There is no such code of this app, its time is over, or its session has ended.
     Unknown,
     /// It was exchanged before: what it was exchanged for has ended.
     Reused,
     /// It was given for another address or another verifier; it is used up.
     Mismatch,
+}
+
+/// What a code is exchanged for.
+#[derive(Clone, Copy)]
+pub enum Given<'a> {
+    /// Tokens, which the app itself asks for.
+    Tokens(&'a GrantTokens<'a>),
+    /// The cookie with this SHA-256, for the host of an app behind a proxy.
+    Cookie(&'a str),
 }
 
 /// A code as it is stored, for the check of what came with it.
@@ -159,8 +169,8 @@ impl Store {
         Ok(row.try_get("id")?)
     }
 
-    /// Exchanges a code of `app` for `tokens`, if `fits` says so of what came with it. Of a hundred
-    /// exchanges at once one gets tokens; the others end them.
+    /// Exchanges a code of `app` for what is `given`, if `fits` says so of what came with it. Of a hundred
+    /// exchanges at once one gets it; the others end it.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -168,7 +178,7 @@ impl Store {
         &self,
         code_hash: &str,
         app: &App,
-        tokens: &GrantTokens<'_>,
+        given: Given<'_>,
         fits: impl FnOnce(&StoredCode) -> bool + Send,
         origin: &Origin,
     ) -> Result<Exchanged, StoreError> {
@@ -204,12 +214,17 @@ impl Store {
             return Ok(Exchanged::Mismatch);
         }
         let grant = grant(&row)?;
-        insert_access_token(&mut tx, &grant, tokens, now).await?;
-        if let Some(refresh) = tokens.refresh_hash.filter(|_| grant.has_scope("offline_access")) {
-            insert_refresh_token(&mut tx, &grant, refresh, now).await?;
+        match given {
+            Given::Tokens(tokens) => {
+                insert_access_token(&mut tx, &grant, tokens, now).await?;
+                if let Some(refresh) = tokens.refresh_hash.filter(|_| grant.has_scope("offline_access")) {
+                    insert_refresh_token(&mut tx, &grant, refresh, now).await?;
+                }
+            }
+            Given::Cookie(hash) => insert_cookie(&mut tx, &grant, hash, now).await?,
         }
         tx.commit().await?;
-        Ok(Exchanged::Tokens(grant))
+        Ok(Exchanged::Done(grant))
     }
 
     async fn end_reused_code(

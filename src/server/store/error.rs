@@ -18,6 +18,9 @@ pub enum StoreError {
     /// Another app has this client ID.
     #[error("another app has this client ID")]
     ClientIdTaken,
+    /// Another app is behind a proxy at this host.
+    #[error("another app has this host")]
+    HostTaken,
     /// Locked, out of connections, out of room, or away: a later try may succeed.
     #[error("the database does not answer: {0}")]
     Unavailable(sqlx::Error),
@@ -92,6 +95,8 @@ impl From<sqlx::Error> for StoreError {
                     Self::CpfTaken
                 } else if names(["apps.client_id", "apps_client_id_key"]) {
                     Self::ClientIdTaken
+                } else if names(["apps.forward_auth_host", "apps_forward_auth_host"]) {
+                    Self::HostTaken
                 } else if names(["users.id", "users_pkey"]) {
                     Self::IdTaken
                 } else if names(["groups.slug", "groups_slug_key"])

@@ -3,6 +3,7 @@
 use crate::server::AppState;
 use crate::server::assets;
 use crate::server::request_context::RequestId;
+use crate::web::forward_auth;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::HeaderValue;
 use axum::middleware::Next;
@@ -13,12 +14,13 @@ use tracing::Instrument as _;
 /// Runs a request in a span with its id, method and route, says in one line how
 /// it ended, and gives the id back as `X-Request-Id`.
 ///
-/// The route is logged, not the address: links carry tokens in theirs. Assets
-/// are logged at `debug`.
+/// The route is logged, not the address: links carry tokens in theirs. Assets, and requests of apps that
+/// a proxy was told to let in, are logged at `debug`.
 pub async fn access_log(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let id = RequestId::of(&state, &parts);
     let is_asset = parts.uri.path().starts_with(assets::PREFIX);
+    let is_check = parts.uri.path().starts_with(forward_auth::PREFIX);
     let route = parts.extensions.get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("(none)", MatchedPath::as_str);
     let method = parts.method.clone();
@@ -28,7 +30,7 @@ pub async fn access_log(State(state): State<AppState>, request: Request, next: N
     let mut response = next.run(Request::from_parts(parts, body)).instrument(span.clone()).await;
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
     span.in_scope(|| {
-        if is_asset {
+        if is_asset || (is_check && status == 200) {
             tracing::debug!(status, ms, "{method} {route}: {status} in {ms} ms");
         } else {
             tracing::info!(status, ms, "{method} {route}: {status} in {ms} ms");

@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::request_context::RequestContext;
+use crate::web::forward_auth;
 use crate::web::render::{self, no_store};
 use crate::web::routes;
 use axum::Json;
@@ -19,7 +20,8 @@ use url::Url;
 const HEALTH: [&str; 2] = ["/healthz", "/readyz"];
 
 /// Answers 400 to a request with no `Host` or several, 421 to one for another
-/// name (a page elsewhere could make its own name point here), and 308 to an
+/// name (a page elsewhere could make its own name point here; what proxies ask at the hosts of apps looks
+/// at the host itself), and 308 to an
 /// address of ours with a slash too many.
 pub async fn check_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let Ok(asked) = asked_host(&request) else { return no_single_host() };
@@ -28,7 +30,7 @@ pub async fn check_host(State(state): State<AppState>, request: Request, next: N
     // A request line may name the host as well (RFC 9112, 3.2.2).
     let is_target_own = request.uri().authority().is_none_or(|host| is_own_host(&state, host));
     let is_for_us = is_own && is_target_own;
-    if !is_for_us && !HEALTH.contains(&path) {
+    if !is_for_us && !HEALTH.contains(&path) && !forward_auth::is_for_app_hosts(path) {
         tracing::debug!("answered 421: asked for another host");
         let (parts, _) = request.into_parts();
         let context = RequestContext::anonymous(&state, &parts);

@@ -40,7 +40,7 @@ impl Store {
     pub async fn list_apps_known_to(&self, user_id: &UserId) -> Result<Vec<KnownApp>, StoreError> {
         let rows = sqlx::query(
             "SELECT a.id, a.client_id, a.name, a.home_url, a.redirect_uris, a.post_logout_uris, a.initiate_login_uri,
-                    a.backchannel_logout_uri, a.kind, a.access, a.claims_in_id_token, a.algorithm, a.created_at,
+                    a.backchannel_logout_uri, a.kind, a.forward_auth_host, a.access, a.claims_in_id_token, a.algorithm, a.created_at,
                     u.first_used_at, u.last_used_at
              FROM app_uses u JOIN apps a ON a.id = u.app_id WHERE u.user_id = $1 ORDER BY u.last_used_at DESC, a.id",
         )
@@ -101,6 +101,7 @@ impl Store {
             "DELETE FROM authorization_codes WHERE app_session_id IN (SELECT id FROM app_sessions WHERE user_id = $1 AND app_id = $2)",
             "DELETE FROM access_tokens WHERE app_session_id IN (SELECT id FROM app_sessions WHERE user_id = $1 AND app_id = $2)",
             "DELETE FROM refresh_tokens WHERE app_session_id IN (SELECT id FROM app_sessions WHERE user_id = $1 AND app_id = $2)",
+            "DELETE FROM forward_auth_cookies WHERE app_session_id IN (SELECT id FROM app_sessions WHERE user_id = $1 AND app_id = $2)",
             "UPDATE app_sessions SET session_hash = NULL WHERE user_id = $1 AND app_id = $2",
         ] {
             sqlx::query(sql).bind(user_id.as_str().to_owned()).bind(app.as_str().to_owned()).execute(&mut *tx).await?;

@@ -31,13 +31,21 @@ pub fn AppFields(
     view! {
         <Line field=Field::DisplayName label=words.name hint=words.name_hint initial=typed.name/>
         <Line field=Field::HomeUrl label=words.home hint=words.home_hint initial=typed.home_url/>
-        <LinesField field=Field::RedirectUris label=words.redirects hint=words.redirects_hint initial=typed.redirect_uris/>
         <Radios
             field=Field::Kind
             legend=words.kind
             chosen=or(typed.kind, AppKind::Confidential.as_str())
             choices=AppKind::ALL.iter().map(|kind| (kind.as_str(), (words.kind_of)(*kind))).collect()
         />
+        // Not for an app behind a proxy: the style sheet goes by the choice.
+        <div class="only-oidc">
+            <LinesField
+                field=Field::RedirectUris
+                label=words.redirects
+                hint=words.redirects_hint
+                initial=typed.redirect_uris
+            />
+        </div>
         <Radios
             field=Field::Access
             legend=words.access
@@ -55,20 +63,22 @@ pub fn AppFields(
                     initial=typed.post_logout_uris
                     optional=true
                 />
-                <Line
-                    field=Field::InitiateLoginUri
-                    label=words.initiate
-                    hint=words.initiate_hint
-                    initial=typed.initiate_login_uri
-                    optional=true
-                />
-                <Line
-                    field=Field::BackchannelLogoutUri
-                    label=words.backchannel
-                    hint=words.backchannel_hint
-                    initial=typed.backchannel_logout_uri
-                    optional=true
-                />
+                <div class="only-oidc stack">
+                    <Line
+                        field=Field::InitiateLoginUri
+                        label=words.initiate
+                        hint=words.initiate_hint
+                        initial=typed.initiate_login_uri
+                        optional=true
+                    />
+                    <Line
+                        field=Field::BackchannelLogoutUri
+                        label=words.backchannel
+                        hint=words.backchannel_hint
+                        initial=typed.backchannel_logout_uri
+                        optional=true
+                    />
+                </div>
                 {id.is_none().then(|| view! {
                     <Line
                         field=Field::ClientId
@@ -78,20 +88,22 @@ pub fn AppFields(
                         optional=true
                     />
                 })}
-                <Choice
-                    field=Field::ClaimsInIdToken
-                    label=words.claims
-                    hint=words.claims_hint
-                    chosen=or(typed.claims_in_id_token, "yes")
-                    choices=vec![("yes", words.yes), ("no", words.no)]
-                />
-                <Choice
-                    field=Field::Algorithm
-                    label=words.algorithm
-                    hint=words.algorithm_hint
-                    chosen=or(typed.algorithm, SigningAlgorithm::Rs256.as_str())
-                    choices=SigningAlgorithm::ALL.iter().map(|one| (one.as_str(), one.as_str())).collect()
-                />
+                <div class="only-oidc stack">
+                    <Choice
+                        field=Field::ClaimsInIdToken
+                        label=words.claims
+                        hint=words.claims_hint
+                        chosen=or(typed.claims_in_id_token, "yes")
+                        choices=vec![("yes", words.yes), ("no", words.no)]
+                    />
+                    <Choice
+                        field=Field::Algorithm
+                        label=words.algorithm
+                        hint=words.algorithm_hint
+                        chosen=or(typed.algorithm, SigningAlgorithm::Rs256.as_str())
+                        choices=SigningAlgorithm::ALL.iter().map(|one| (one.as_str(), one.as_str())).collect()
+                    />
+                </div>
             </div>
         </details>
     }

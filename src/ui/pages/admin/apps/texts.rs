@@ -57,11 +57,14 @@ pub struct AppTexts {
     pub no: &'static str,
     pub more: &'static str,
     pub facts: &'static str,
+    pub host: &'static str,
+    pub check: &'static str,
     pub issuer: &'static str,
     pub created: &'static str,
     pub recipes: &'static str,
     pub recipes_title: fn(name: &str) -> String,
     pub recipes_lede: &'static str,
+    pub recipes_lede_of_proxies: &'static str,
     pub recipes_redirect: &'static str,
     pub recipes_other: &'static str,
     pub back_to: fn(name: &str) -> String,
@@ -91,7 +94,7 @@ pub struct AppTexts {
 /// In Brazilian Portuguese.
 pub static PT_BR: AppTexts = AppTexts {
     title: "Aplicativos",
-    lede: "Programas em que as pessoas entram com a conta daqui, por OpenID Connect.",
+    lede: "Programas em que as pessoas entram com a conta daqui, por OpenID Connect ou por um proxy à frente deles.",
     caption: |count| counted(Locale::PtBr, count, "aplicativo", "aplicativos"),
     empty: "Nenhum aplicativo ainda",
     empty_hint: "Cadastre o primeiro: Moodle, Nextcloud, um sistema em Django ou outro que aceite OpenID Connect.",
@@ -119,6 +122,10 @@ pub static PT_BR: AppTexts = AppTexts {
     kind_of: |kind| match kind {
         AppKind::Confidential => ("Confidencial", "Roda em um servidor e guarda um segredo."),
         AppKind::Public => ("Público", "Roda no navegador ou no aparelho da pessoa, sem segredo."),
+        AppKind::ForwardAuth => (
+            "Atrás de um proxy (forward-auth)",
+            "Não tem login próprio: o servidor web à frente dele (nginx, Caddy, Traefik) pergunta ao Chaveiro quem entrou.",
+        ),
     },
     access: "Quem pode usar",
     access_of: |access| match access {
@@ -139,12 +146,17 @@ pub static PT_BR: AppTexts = AppTexts {
     no: "Não",
     more: "Mais opções",
     facts: "Dados",
+    host: "Host",
+    check: "Endereço que o proxy consulta",
     issuer: "Emissor (issuer)",
     created: "Cadastrado",
     recipes: "Ver como configurar o aplicativo",
     recipes_title: |name| format!("Configurar {name}"),
     recipes_lede: "Copie o trecho do seu programa. Os valores deste aplicativo já estão preenchidos; troque SEGREDO pelo \
                    segredo mostrado na criação.",
+    recipes_lede_of_proxies: "Copie o trecho do seu servidor web. Troque 127.0.0.1:3000 pelo endereço em que ele alcança o \
+                              Chaveiro e 127.0.0.1:8080 pelo do aplicativo. Inclua o endereço do servidor web em \
+                              CHAVEIRO_TRUSTED_PROXIES. O aplicativo só pode ser alcançado por ele.",
     recipes_redirect: "Endereço de retorno",
     recipes_other: "Qualquer outro",
     back_to: |name| name.to_owned(),
@@ -183,7 +195,7 @@ pub static PT_BR: AppTexts = AppTexts {
 /// In English.
 pub static EN: AppTexts = AppTexts {
     title: "Apps",
-    lede: "Programs people sign in to with their account here, through OpenID Connect.",
+    lede: "Programs people sign in to with their account here, through OpenID Connect or a proxy in front of them.",
     caption: |count| counted(Locale::En, count, "app", "apps"),
     empty: "No apps yet",
     empty_hint: "Add the first one: Moodle, Nextcloud, a Django site, or any other that supports OpenID Connect.",
@@ -211,6 +223,10 @@ pub static EN: AppTexts = AppTexts {
     kind_of: |kind| match kind {
         AppKind::Confidential => ("Confidential", "Runs on a server and keeps a secret."),
         AppKind::Public => ("Public", "Runs in the browser or on the person's device, without a secret."),
+        AppKind::ForwardAuth => (
+            "Behind a proxy (forward-auth)",
+            "Has no sign-in of its own: the web server in front of it (nginx, Caddy, Traefik) asks Chaveiro who signed in.",
+        ),
     },
     access: "Who may use it",
     access_of: |access| match access {
@@ -231,12 +247,17 @@ pub static EN: AppTexts = AppTexts {
     no: "No",
     more: "More options",
     facts: "Details",
+    host: "Host",
+    check: "Address the proxy asks",
     issuer: "Issuer",
     created: "Added",
     recipes: "See how to set up the app",
     recipes_title: |name| format!("Set up {name}"),
     recipes_lede: "Copy the part for your program. This app's values are filled in; replace SECRET with the secret shown \
                    when the app was added.",
+    recipes_lede_of_proxies: "Copy the part for your web server. Replace 127.0.0.1:3000 with the address where it reaches \
+                              Chaveiro, and 127.0.0.1:8080 with the app's. Add the web server's address to \
+                              CHAVEIRO_TRUSTED_PROXIES. Nothing else may be able to reach the app.",
     recipes_redirect: "Redirect address",
     recipes_other: "Anything else",
     back_to: |name| name.to_owned(),

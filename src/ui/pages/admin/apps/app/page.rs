@@ -42,7 +42,7 @@ fn show(view: AppView) -> impl IntoView {
                 </section>
                 {(!logouts.is_empty()).then(|| view! { <Logouts id=id.clone() logouts=logouts/> })}
                 <section class="stack" aria-labelledby="manage">
-                    <h2 id="manage">{words.manage}</h2>
+                    <h2 id="manage">{if is_confidential { words.manage } else { words.delete }}</h2>
                     <form class="form" method="post" action="/admin/apps/act" novalidate>
                         <input type="hidden" name="app" value=id.clone()/>
                         {is_confidential.then(|| view! { <Secrets secrets=secrets/> })}
@@ -111,21 +111,41 @@ fn Facts(
     let has_post_logout = !details.post_logout_uris.is_empty();
     let post_logout =
         has_post_logout.then(|| view! { <dt>{words.post_logout}</dt><dd>{lines(&details.post_logout_uris)}</dd> });
+    let host = details.forward_auth_host();
+    let is_oidc = host.is_none();
+    let behind_proxy = host.map(|host| {
+        let check = format!("{}/forward-auth/{}", view.issuer, details.client_id);
+        view! {
+            <dt>{words.host}</dt><dd><code>{host}</code></dd>
+            <dt>{words.check}</dt><dd><code>{check}</code></dd>
+        }
+    });
+    let redirects = is_oidc.then(|| {
+        view! {
+            <dt>{words.issuer}</dt><dd><code>{view.issuer.clone()}</code></dd>
+            <dt>{words.redirects}</dt><dd>{lines(&details.redirect_uris)}</dd>
+        }
+    });
+    let tokens = is_oidc.then(|| {
+        view! {
+            <dt>{words.claims}</dt><dd>{if details.claims_in_id_token { words.yes } else { words.no }}</dd>
+            <dt>{words.algorithm}</dt><dd>{details.algorithm.as_str()}</dd>
+        }
+    });
     view! {
         <section class="stack" aria-labelledby="facts">
             <h2 id="facts">{words.facts}</h2>
             <dl class="facts">
                 <dt>"Client ID"</dt><dd><code>{details.client_id.to_string()}</code></dd>
-                <dt>{words.issuer}</dt><dd><code>{view.issuer}</code></dd>
                 <dt>{words.home}</dt><dd><a href=details.home_url.as_str().to_owned()>{details.home_url.as_str().to_owned()}</a></dd>
-                <dt>{words.redirects}</dt><dd>{lines(&details.redirect_uris)}</dd>
+                {behind_proxy}
+                {redirects}
                 {post_logout}
                 {optional(words.initiate, details.initiate_login_uri.as_ref())}
                 {optional(words.backchannel, details.backchannel_logout_uri.as_ref())}
                 <dt>{words.kind}</dt><dd>{(words.kind_of)(details.kind).0}</dd>
                 <dt>{words.access}</dt><dd>{who}</dd>
-                <dt>{words.claims}</dt><dd>{if details.claims_in_id_token { words.yes } else { words.no }}</dd>
-                <dt>{words.algorithm}</dt><dd>{details.algorithm.as_str()}</dd>
+                {tokens}
                 <dt>{words.created}</dt><dd><Moment at=view.app.created_at/></dd>
             </dl>
             <p><a href=format!("/admin/apps/{}/recipes", view.app.id)>{words.recipes}</a></p>

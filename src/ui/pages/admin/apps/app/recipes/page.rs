@@ -1,7 +1,8 @@
 //! `/admin/apps/{id}/recipes`: how programs are set up, with the values of this app.
 
-use super::programs::{RECIPES, filled};
-use crate::domain::Locale;
+use super::programs::{RECIPES, Recipe, filled};
+use super::proxies::PROXY_RECIPES;
+use crate::domain::{AppKind, Locale};
 use crate::ui::address::id;
 use crate::ui::components::{Frame, Place, page};
 use crate::ui::pages::admin::apps::actions::{AppView, find_app};
@@ -20,12 +21,15 @@ fn show(view: AppView) -> impl IntoView {
     let (words, locale) = (words(), page().0.locale);
     let details = view.app.details;
     let (name, client_id) = (details.name.to_string(), details.client_id.to_string());
-    let home = details.home_url.as_str().to_owned();
     let title = (words.recipes_title)(&name);
     let secret = if locale == Locale::PtBr { "SEGREDO" } else { "SECRET" };
-    let recipes = RECIPES.iter().enumerate().map(|(index, recipe)| {
+    let (all, lede): (&[Recipe], _) = match details.kind {
+        AppKind::ForwardAuth => (&PROXY_RECIPES, words.recipes_lede_of_proxies),
+        AppKind::Confidential | AppKind::Public => (&RECIPES, words.recipes_lede),
+    };
+    let recipes = all.iter().enumerate().map(|(index, recipe)| {
         let program = if recipe.program.is_empty() { words.recipes_other } else { recipe.program };
-        let fill = |text: &str| filled(text, &view.issuer, &client_id, &home, secret);
+        let fill = |text: &str| filled(text, &view.issuer, &client_id, &details.home_url, secret);
         let text = fill(recipe.text);
         let address = |label: &'static str, path: Option<&str>| {
             path.map(|path| view! { <p>{label}": "<code>{fill(&format!("{{home}}{path}"))}</code></p> })
@@ -48,7 +52,7 @@ fn show(view: AppView) -> impl IntoView {
         <Frame title=title.clone() place=Place::Apps>
             <a class="back" href=format!("/admin/apps/{}", view.app.id)>"← "{(words.back_to)(&name)}</a>
             <h1>{title}</h1>
-            <p class="lede">{words.recipes_lede}</p>
+            <p class="lede">{lede}</p>
             {recipes}
         </Frame>
     }

@@ -1,5 +1,7 @@
 //! How programs are set up: `docs/apps.md` has the same, and a test compares the two.
 
+use crate::domain::AppAddress;
+
 /// How one program is set up.
 pub struct Recipe {
     /// The program.
@@ -273,10 +275,12 @@ User ID: sub (stays when the email changes)"#,
 ];
 
 /// A recipe with the values of an app. `secret` stands for the client secret, which nobody can show again.
-pub fn filled(text: &str, issuer: &str, client_id: &str, home: &str, secret: &str) -> String {
+pub fn filled(text: &str, issuer: &str, client_id: &str, home: &AppAddress, secret: &str) -> String {
+    let (host, home) = (home.host().unwrap_or_default(), home.as_str());
     let slash = if home.ends_with('/') { "" } else { "/" };
     text.replace("{issuer}", issuer)
         .replace("{client_id}", client_id)
+        .replace("{host}", &host)
         .replace("{home}", &format!("{home}{slash}"))
         .replace("{secret}", secret)
 }
