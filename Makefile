@@ -34,7 +34,7 @@ target/setup/%:
 # --- building ----------------------------------------------------------------
 
 target/bundles/newcomer.wasm: .ci/bundle .ci/wasm-cargo $(cargo) $(browser) | target/setup/wasm target/setup/node
-	.ci/bundle newcomer hydrate
+	.ci/bundle newcomer hydrate-newcomer
 target/bundles/admin.wasm: .ci/bundle .ci/wasm-cargo $(cargo) $(browser) | target/setup/wasm target/setup/node
 	.ci/bundle admin hydrate-admin
 
@@ -67,7 +67,7 @@ test: lint size test-rust e2e    ## everything below
 lint: target/setup/wasm target/setup/lint    ## formatting, clippy on both halves, documentation, dependencies
 	cargo fmt --check
 	cargo clippy --locked --all-targets --features ssr -- -D warnings
-	.ci/wasm-cargo clippy --locked --features hydrate-admin -- -D warnings
+	.ci/wasm-cargo clippy --locked --features hydrate-newcomer,hydrate-admin -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --features ssr --quiet
 	target/tools/bin/cargo-machete
 	.ci/deny

@@ -1,4 +1,4 @@
-// What every page loads: its forms are sent once, and what was typed survives
+// What every page loads: passwords can be looked at, forms are sent once, and what was typed survives
 // a server that does not answer and a session that has ended; and times that
 // say how long ago something was stay true. Both work without it.
 
@@ -23,6 +23,34 @@ addEventListener("pageshow", ({ persisted }) => {
   isAway = false;
   document.querySelectorAll("form[data-sent]").forEach(release);
 });
+
+// What a password box holds can be shown. The button leaves its template only
+// here, where it works; a password is hidden again when it is sent, and after
+// Back, since browsers keep what a text field holds.
+const secrets = (within) => [...within.querySelectorAll(".secret:has(> button)")];
+const show = (secret, shown) => {
+  const [input, button] = [secret.querySelector("input"), secret.querySelector("button")];
+  input.type = shown ? "text" : "password";
+  const icon = button.querySelector("use");
+  icon.setAttribute("href", icon.getAttribute("href").replace(/#.*/, shown ? "#eye-off" : "#eye"));
+  button.querySelector("span").textContent = shown ? button.dataset.hide : button.dataset.show;
+  secret.querySelector("[role=status]").textContent = shown ? button.dataset.shown : button.dataset.hidden;
+};
+const isShown = (secret) => secret.querySelector("input").type === "text";
+const hideIn = (within) => secrets(within).filter(isShown).forEach((secret) => show(secret, false));
+const bringToLight = (part) => {
+  for (const template of part.querySelectorAll(".secret > template")) {
+    const secret = template.parentElement;
+    template.replaceWith(template.content);
+    secret.querySelector("button").addEventListener("click", () => show(secret, !isShown(secret)));
+    // A suggested password is put in to be seen.
+    secret.addEventListener("suggested", () => show(secret, true));
+  }
+};
+bringToLight(document);
+document.addEventListener("arrived", ({ detail }) => bringToLight(detail));
+addEventListener("submit", ({ target }) => hideIn(target));
+addEventListener("pageshow", ({ persisted }) => persisted && hideIn(document));
 
 // What was typed comes back after signing in again, when the session had ended
 // meanwhile: the form takes it along, and the page it leads back to puts it in.

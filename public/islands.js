@@ -16,6 +16,7 @@ const wake = async (link) => {
     }
   };
   wakeAll(document);
+  link.dataset.awake = "yes";
   // Parts of a page that come later.
   document.addEventListener("arrived", ({ detail }) => wakeAll(detail));
 };

@@ -72,7 +72,8 @@ export async function expectRefused(page: Page, language: Language, name: string
 
 /** Waits until the page's islands have come to life. */
 export async function alive(page: Page): Promise<void> {
-  await expect(page.locator('button[aria-controls]').first()).toBeVisible();
+  await expect(page.locator("button[aria-controls]").first()).toBeVisible();
+  await expect(page.locator("#bundle:not([data-awake])"), "its islands are awake").toHaveCount(0);
 }
 
 /** The question that is asked in a dialog of the page. */

@@ -283,7 +283,7 @@ async fn five_wrong_tries_in_its_life_end_a_temporary_password() {
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.status, StatusCode::UNAUTHORIZED, "a sixth try counted");
     assert_eq!(app.account(MARIA).await.state, UserStatus::Exhausted);
     assert_eq!(app.number("SELECT attempts FROM temporary_passwords").await, 5);
-    // Who holds the link of the mail can still come in by it (second_door.rs).
+    // Who holds the link of the mail can still come in by it (first_access_link.rs).
     app.state.store.delete_spent_hashes().await.unwrap();
     assert_ne!(app.texts("SELECT hash FROM temporary_passwords").await, [None]);
     app.execute("UPDATE temporary_passwords SET link_attempts = 5").await;

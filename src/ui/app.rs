@@ -38,9 +38,8 @@ pub fn shell() -> impl IntoView {
                 <link rel="icon" href=context.assets.path("favicon.svg") type="image/svg+xml"/>
                 <link rel="stylesheet" href=context.assets.path("style.css")/>
                 {theme_colors(&context, route.is_some_and(PageRoute::is_entry))}
-                {bundle.map(|bundle| bundle_links(&context, bundle.as_str()))}
                 <script type="module" src=context.assets.path("forms.js") nonce=use_nonce()></script>
-                <script type="module" src=context.assets.path("islands.js") nonce=use_nonce()></script>
+                {bundle.map(|bundle| bundle_links(&context, bundle.as_str()))}
                 {route.is_some_and(|route| route.access == Access::Admin).then(|| view! {
                     <script type="module" src=context.assets.path("console.js") nonce=use_nonce()></script>
                 })}
@@ -69,12 +68,14 @@ fn theme_colors(context: &PageContext, is_entry: bool) -> impl IntoView + use<> 
     )
 }
 
-/// Fetches a bundle early; `islands.js` finds it here and wakes it.
+/// Fetches a bundle early; `islands.js` finds it here and wakes it. Only on pages where the same
+/// Rust runs in the browser: what a few lines of script can do is in `forms.js`.
 fn bundle_links(context: &PageContext, name: &str) -> impl IntoView + use<> {
     let program = context.assets.path(&format!("{name}.wasm"));
     view! {
         <link rel="modulepreload" id="bundle" href=context.assets.path(&format!("{name}.js")) data-wasm=program.clone()/>
         <link rel="preload" r#as="fetch" type="application/wasm" crossorigin="anonymous" href=program/>
+        <script type="module" src=context.assets.path("islands.js") nonce=use_nonce()></script>
     }
 }
 

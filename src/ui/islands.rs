@@ -9,11 +9,13 @@
 
 #[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
 pub mod checked_field;
-pub mod password_field;
+#[cfg(any(feature = "ssr", feature = "hydrate-newcomer"))]
+pub mod new_password_field;
 
 #[cfg(any(feature = "ssr", feature = "hydrate-admin"))]
 pub use checked_field::CheckedField;
-pub use password_field::PasswordField;
+#[cfg(any(feature = "ssr", feature = "hydrate-newcomer"))]
+pub use new_password_field::NewPasswordField;
 
 use leptos::prelude::*;
 

@@ -249,7 +249,7 @@ const fn everywhere(path: &'static str, function: &'static str) -> FormRoute {
 /// Every page and its forms. What is not in this list or in `web::routes` does not exist.
 pub static PAGES: &[&PageRoute] = &[
     page!("/setup" Everyone NEWCOMER setup::page::SetupPage [form("/setup", "set_up")]),
-    page!("/login" Everyone NEWCOMER login::page::LoginPage [
+    page!("/login" Everyone None login::page::LoginPage [
         form("/login", "sign_in"),
         form("/first-access/link", "open_link"),
         everywhere("/logout", "sign_out"),
@@ -259,14 +259,14 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/first-access" FirstAccess NEWCOMER first_access::page::FirstAccessPage [
         form("/first-access", "choose_password"),
     ]),
-    page!("/forgot-password" Everyone NEWCOMER forgot_password::page::ForgotPasswordPage [
+    page!("/forgot-password" Everyone None forgot_password::page::ForgotPasswordPage [
         form("/forgot-password", "forget_password"),
     ]),
     page!("/reset-password" Everyone NEWCOMER reset_password::page::ResetPasswordPage [
         form("/reset-password", "reset_password"),
     ]),
     page!("/register" Registering NEWCOMER register::page::RegisterPage [form("/register", "register")]),
-    page!("/register/confirm" Registering NEWCOMER register::confirm::page::ConfirmPage [
+    page!("/register/confirm" Registering None register::confirm::page::ConfirmPage [
         form("/register/confirm", "confirm_registration"),
     ]),
     page!("/account" SignedIn NEWCOMER account::page::AccountPage [
@@ -276,39 +276,39 @@ pub static PAGES: &[&PageRoute] = &[
         form("/account/end-session", "end_session"),
         form("/account/end-other-sessions", "end_other_sessions"),
     ]),
-    page!("/account/email" SignedIn NEWCOMER account::email::page::EmailPage [form("/account/email", "change_email")]),
+    page!("/account/email" SignedIn None account::email::page::EmailPage [form("/account/email", "change_email")]),
     page!("/account/email/confirm" Everyone None account::email::links::ConfirmEmailPage [
         form("/account/email/confirm", "confirm_email"),
     ]),
     page!("/account/email/undo" Everyone None account::email::links::UndoEmailPage [
         form("/account/email/undo", "undo_email"),
     ]),
-    page!("/account/delete" SignedIn NEWCOMER account::delete::page::DeleteAccountPage [
+    page!("/account/delete" SignedIn None account::delete::page::DeleteAccountPage [
         form("/account/delete", "delete_account"),
     ]),
     page!("/apps" SignedIn None apps::page::OwnAppsPage []),
     page!("/admin" Admin None admin::page::OverviewPage []),
-    page!("/admin/users" Admin ADMIN admin::users::page::UsersPage [form("/admin/users/send-again", "resend")]),
+    page!("/admin/users" Admin None admin::users::page::UsersPage [form("/admin/users/send-again", "resend")]),
     page!("/admin/users/new" Admin ADMIN admin::users::new::page::NewUserPage [
         form("/admin/users/new", "create_user"),
     ]),
-    page!("/admin/users/act" Admin ADMIN admin::users::act::page::ActionPage [
+    page!("/admin/users/act" Admin None admin::users::act::page::ActionPage [
         form("/admin/users/act", "act_on_users"),
     ]),
-    page!("/admin/users/{id}" Admin ADMIN admin::users::user::page::UserPage []),
+    page!("/admin/users/{id}" Admin None admin::users::user::page::UserPage []),
     page!("/admin/users/{id}/edit" Admin ADMIN admin::users::user::edit::page::EditPage [
         form("/admin/users/edit", "edit_user"),
     ]),
     HAND_OVER,
     IMPORT,
-    page!("/admin/imports/{id}" Admin ADMIN admin::imports::import::page::ImportPage [
+    page!("/admin/imports/{id}" Admin None admin::imports::import::page::ImportPage [
         form("/admin/imports/act", "act_on_import"),
         form("/admin/imports/reread", "reread_import"),
     ]),
     page!("/admin/apps" Admin None admin::apps::page::AppsPage []),
     NEW_APP,
     APP,
-    page!("/admin/apps/{id}/edit" Admin ADMIN admin::apps::app::edit::page::EditAppPage [
+    page!("/admin/apps/{id}/edit" Admin None admin::apps::app::edit::page::EditAppPage [
         form("/admin/apps/edit", "edit_app"),
     ]),
     page!("/admin/apps/{id}/recipes" Admin None admin::apps::app::recipes::page::RecipesPage []),
@@ -316,7 +316,7 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/admin/groups/new" Admin None admin::groups::new::page::NewGroupPage [
         form("/admin/groups/new", "create_group"),
     ]),
-    page!("/admin/groups/assign" Admin ADMIN admin::groups::assign::page::AssignPage [
+    page!("/admin/groups/assign" Admin None admin::groups::assign::page::AssignPage [
         form("/admin/groups/assign", "assign_groups"),
     ]),
     page!("/admin/groups/{id}" Admin None admin::groups::group::page::GroupPage [
@@ -325,18 +325,18 @@ pub static PAGES: &[&PageRoute] = &[
         form("/admin/groups/add", "add_members"),
         form("/admin/groups/remove", "remove_member"),
     ]),
-    page!("/admin/mail" Admin ADMIN admin::mail::page::MailPage [
+    page!("/admin/mail" Admin None admin::mail::page::MailPage [
         form("/admin/mail", "send_test_mail"),
         form("/admin/mail/pause", "pause_mails"),
         form("/admin/mail/resume", "resume_mails"),
         form("/admin/mail/retry", "retry_mail"),
         form("/admin/mail/retry-all", "retry_mails"),
     ]),
-    page!("/admin/audit" Admin ADMIN admin::audit::page::AuditPage []),
-    page!("/admin/confirm-password" Admin ADMIN admin::confirm_password::page::ConfirmPasswordPage [
+    page!("/admin/audit" Admin None admin::audit::page::AuditPage []),
+    page!("/admin/confirm-password" Admin None admin::confirm_password::page::ConfirmPasswordPage [
         form("/admin/confirm-password", "confirm_password"),
     ]),
-    page!("/confirm-password" SignedIn NEWCOMER oauth::confirm_password::page::ConfirmOwnPasswordPage [
+    page!("/confirm-password" SignedIn None oauth::confirm_password::page::ConfirmOwnPasswordPage [
         form("/confirm-password", "confirm_own_password"),
     ]),
     page!("/oauth/logout/confirm" Everyone None oauth::logout::page::LogoutPage [
@@ -348,13 +348,13 @@ pub static PAGES: &[&PageRoute] = &[
 
 /// `web::hand_over` answers its form.
 pub const HAND_OVER: &PageRoute =
-    page!("/admin/users/{id}/hand-over" Admin ADMIN admin::users::user::hand_over::page::HandOverPage []);
+    page!("/admin/users/{id}/hand-over" Admin None admin::users::user::hand_over::page::HandOverPage []);
 /// `web::imports` answers its form.
-pub const IMPORT: &PageRoute = page!("/admin/users/import" Admin ADMIN admin::users::import::page::ImportsPage []);
+pub const IMPORT: &PageRoute = page!("/admin/users/import" Admin None admin::users::import::page::ImportsPage []);
 /// `web::apps` answers its form.
-pub const NEW_APP: &PageRoute = page!("/admin/apps/new" Admin ADMIN admin::apps::new::page::NewAppPage []);
+pub const NEW_APP: &PageRoute = page!("/admin/apps/new" Admin None admin::apps::new::page::NewAppPage []);
 /// `web::apps` answers one of its forms.
-pub const APP: &PageRoute = page!("/admin/apps/{id}" Admin ADMIN admin::apps::app::page::AppPage [
+pub const APP: &PageRoute = page!("/admin/apps/{id}" Admin None admin::apps::app::page::AppPage [
     form("/admin/apps/retry", "retry_logouts"),
 ]);
 /// `web::oidc` shows it, at several addresses.

@@ -4,7 +4,7 @@ use super::field::{FieldError, described_by};
 use super::{Icon, page, problem_of};
 use crate::domain::Locale;
 use crate::error::Field;
-use crate::ui::islands::PasswordField;
+use crate::ui::islands::NewPasswordField;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
@@ -30,15 +30,13 @@ pub fn Password(
             <label for=id>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             <FieldError field=field/>
-            <PasswordField>
-                <Secret
-                    field=field
-                    autocomplete="current-password"
-                    has_hint=hint.is_some()
-                    name=name
-                    optional=optional
-                />
-            </PasswordField>
+            <Secret
+                field=field
+                autocomplete="current-password"
+                has_hint=hint.is_some()
+                name=name
+                optional=optional
+            />
         </div>
     }
 }
@@ -86,7 +84,7 @@ pub fn NewPassword(
             <label for=id>{label}</label>
             <p class="hint" id=format!("{id}-hint")>{(texts.form.password_rule)(minimum)}</p>
             <FieldError field=field/>
-            <PasswordField>
+            <NewPasswordField>
                 <Secret
                     field=field
                     autocomplete="new-password"
@@ -95,12 +93,12 @@ pub fn NewPassword(
                     name=name
                 />
                 <Checks/>
-            </PasswordField>
+            </NewPasswordField>
         </div>
     }
 }
 
-/// The box, and the button that only a script brings to light.
+/// The box, and the button that shows what it holds, which `public/forms.js` brings to light.
 #[component]
 fn Secret(
     /// Which field.
@@ -151,6 +149,7 @@ fn Secret(
                     <span class="visually-hidden">{name}</span>
                 </button>
             </template>
+            <p class="visually-hidden" role="status"></p>
         </div>
     }
 }

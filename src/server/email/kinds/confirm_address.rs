@@ -13,7 +13,7 @@ pub static KIND: Kind = Kind {
     prepare: |order| Box::pin(prepare(order)),
 };
 
-/// Draws the link's token; the letter goes to the new address, which is nobody's yet.
+/// Generates the link's token; the letter goes to the new address, which is nobody's yet.
 async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let token = Token::generate();
     let store = &order.state.store;

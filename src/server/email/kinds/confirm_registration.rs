@@ -12,7 +12,7 @@ pub static KIND: Kind = Kind {
     prepare: |order| Box::pin(prepare(order)),
 };
 
-/// Draws the link's token, unless the registration needs no mail any more.
+/// Generates the link's token, unless the registration needs no mail any more.
 async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let registration = order.registration()?;
     let token = Token::generate();

@@ -13,7 +13,7 @@ pub static KIND: Kind = Kind {
     prepare: |order| Box::pin(prepare(order)),
 };
 
-/// Draws the link's token, unless the account has no password to forget any more.
+/// Generates the link's token, unless the account has no password to forget any more.
 async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let token = Token::generate();
     let valid_until = order.state.clock.now().plus(PASSWORD_LINK).to_full_minute();

@@ -1,6 +1,6 @@
-//! The password box: it shows what was typed, on demand, and says while
-//! someone types what a new password still needs. What only the server knows
-//! it asks when someone leaves the box, and suggests a password if asked to.
+//! The box for a new password: it says while someone types what the password still
+//! needs. What only the server knows it asks when someone leaves the box, and
+//! suggests a password if asked to. `public/forms.js` shows and hides what was typed.
 //!
 //! All of its markup and words are the server's. This only moves them: a
 //! newcomer waits for this bundle, and views that render themselves in the
@@ -16,7 +16,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::closure::Closure;
-use leptos::web_sys::{Element, Event, EventTarget, HtmlInputElement, HtmlTemplateElement, PageTransitionEvent};
+use leptos::web_sys::{Element, Event, EventTarget, HtmlInputElement, HtmlTemplateElement};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -25,37 +25,31 @@ use zeroize::Zeroizing;
 /// Words change at most this often.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// A password box with a button that shows and hides it, and advice if it is
-/// for a new password. Nothing is written into the box but a suggestion that
+/// A password box with advice. Nothing is written into the box but a suggestion that
 /// was asked for, so what was typed before this came alive stays.
 ///
-/// Among the children are the input; a `<template>` with the button, which so
-/// exists only where it works; and for advice `.checks`, `.live`, and another
-/// `<template>` with the button that suggests.
+/// Among the children are the input, a status, `.checks`, `.live`, and a `<template>`
+/// with the button that suggests, which so exists only where it works.
 #[island]
-pub fn PasswordField(children: Children) -> impl IntoView {
-    let status = NodeRef::<html::P>::new();
+pub fn NewPasswordField(children: Children) -> impl IntoView {
+    let field = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        let status: Option<Element> = status.get_untracked().map(Into::into);
-        let parts = status.and_then(|status| Parts::find(&status.parent_element()?, status));
-        if let Some(parts) = parts {
+        let field: Option<Element> = field.get_untracked().map(Into::into);
+        if let Some(parts) = field.and_then(|field| Parts::find(&field)) {
             come_alive(Rc::new(parts));
         }
     });
-    view! {
-        {children()}
-        <p class="visually-hidden" role="status" node_ref=status></p>
-    }
+    view! { <div class="new-password" node_ref=field>{children()}</div> }
 }
 
 /// The parts of one password box.
 struct Parts {
     input: HtmlInputElement,
-    button: Element,
     /// What was done to the box is said here.
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser suggests"))]
     status: Element,
     /// The rules, and what is known of the person, as `data-…`.
-    checks: Option<Element>,
+    checks: Element,
     /// The sentence under the rules.
     sentence: Option<Element>,
     /// Asks for a suggestion.
@@ -70,14 +64,13 @@ struct Parts {
 }
 
 impl Parts {
-    /// Finds them, and puts the buttons where they belong.
-    fn find(field: &Element, status: Element) -> Option<Self> {
+    /// Finds them, and puts the button where it belongs.
+    fn find(field: &Element) -> Option<Self> {
         Some(Self {
             input: part(field, "input")?.unchecked_into(),
-            button: bring_to_light(field, ".secret template")?,
             suggest: bring_to_light(field, ".suggestion"),
-            status,
-            checks: part(field, ".checks"),
+            status: part(field, ".secret [role=status]")?,
+            checks: part(field, ".checks")?,
             sentence: part(field, ".live"),
             is_waiting: Cell::new(false),
             turn: Cell::new(0),
@@ -85,33 +78,10 @@ impl Parts {
         })
     }
 
-    fn is_shown(&self) -> bool {
-        self.input.type_() == "text"
-    }
-
-    /// Shows or hides what was typed, and says so.
-    fn show(&self, shown: bool) {
-        let (kind, icon, word, said) = if shown {
-            ("text", "eye-off", "data-hide", "data-shown")
-        } else {
-            ("password", "eye", "data-show", "data-hidden")
-        };
-        self.input.set_type(kind);
-        set_icon(&self.button, icon);
-        set_text(part(&self.button, "span"), &data(&self.button, word));
-        self.status.set_text_content(Some(&data(&self.button, said)));
-    }
-
     /// Forgets what was said of something else.
     fn forget_advice(&self) {
         self.turn.set(self.turn.get().wrapping_add(1));
         self.advice.set(None);
-    }
-
-    fn hide(&self) {
-        if self.is_shown() {
-            self.show(false);
-        }
     }
 }
 
@@ -120,24 +90,14 @@ fn come_alive(parts: Rc<Parts>) {
         let parts = parts.clone();
         listen(target, name, move |event| act(&parts, event));
     };
-    on(&parts.button, "click", |parts, _| parts.show(!parts.is_shown()));
-    on(&window(), "pageshow", |parts, event| {
-        if event.unchecked_ref::<PageTransitionEvent>().persisted() {
-            parts.hide();
-        }
-    });
     let Some(form) = parts.input.form() else { return };
-    // Browsers keep what a text field holds.
-    on(&form, "submit", |parts, _| parts.hide());
-    if parts.checks.is_some() {
-        // The name and the address in the same form count too.
-        on(&form, "input", |parts, _| look_soon(parts));
-        on(&parts.input, "input", |parts, _| parts.forget_advice());
-        #[cfg(feature = "hydrate")]
-        advice::come_alive(&parts);
-        if !parts.input.value().is_empty() {
-            look_soon(&parts);
-        }
+    // The name and the address in the same form count too.
+    on(&form, "input", |parts, _| look_soon(parts));
+    on(&parts.input, "input", |parts, _| parts.forget_advice());
+    #[cfg(feature = "hydrate")]
+    advice::come_alive(&parts);
+    if !parts.input.value().is_empty() {
+        look_soon(&parts);
     }
 }
 
@@ -156,7 +116,7 @@ fn look_soon(parts: &Rc<Parts>) {
 
 /// Ticks off the rules, and says what is missing.
 fn look(parts: &Parts) {
-    let Some(checks) = &parts.checks else { return };
+    let checks = &parts.checks;
     let typed = Zeroizing::new(parts.input.value());
     let (length, about, sentence) = judge(checks, &typed);
     let (common, advised) = heed(checks, parts.advice.get());

@@ -62,10 +62,8 @@ async fn ask(asking: Rc<Asking>) {
 }
 
 fn keeps_the_rules(parts: &Parts, typed: &str) -> bool {
-    parts.checks.as_ref().is_some_and(|checks| {
-        let (length, about, _) = judge(checks, typed);
-        length == Some(true) && about == Some(true)
-    })
+    let (length, about, _) = judge(&parts.checks, typed);
+    length == Some(true) && about == Some(true)
 }
 
 /// What was answered about common passwords: of each beginning of a hash, once.
@@ -115,12 +113,12 @@ async fn sha256(text: &str) -> Option<String> {
 /// Puts random words into the box, to be seen, and says so.
 async fn suggest(asking: Rc<Asking>) {
     let parts = &asking.parts;
-    let (Some(button), Some(checks)) = (&parts.suggest, &parts.checks) else { return };
+    let Some(button) = &parts.suggest else { return };
     let list = text(window().fetch_with_str(&data(button, "data-words"))).await;
     let said = if let Some(list) = list {
-        let words = suggested_words(min_length(checks) as usize);
+        let words = suggested_words(min_length(&parts.checks) as usize);
         parts.input.set_value(&generate_words(&list, words, random_number));
-        parts.show(true);
+        tell(parts, "suggested");
         // As if it had been typed.
         tell(parts, "input");
         tell(parts, "change");
