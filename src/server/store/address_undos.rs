@@ -97,10 +97,12 @@ impl Store {
         let changed_at = Timestamp::from_millis(used.try_get("changed_at")?);
         end_later_undos(&mut tx, &id, changed_at, now).await?;
         end_address_changes(&mut tx, &id, now).await?;
+        // Before the address: a code being given out holds its session, and refers to the account. PostgreSQL
+        // locks the row of an account against that once an indexed column changes.
+        delete_sessions_of(&mut tx, &id).await?;
         self.set_address(&mut tx, &user, &earlier).await?;
         set_email_proven(&mut tx, &id).await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::AddressUndo, &id, "").await?;
-        delete_sessions_of(&mut tx, &id).await?;
         set_devices_unknown(&mut tx, &id).await?;
         self.tell_both(&mut tx, &user, &earlier, origin).await?;
         refresh_status(&mut tx, Some(&id)).await?;

@@ -96,3 +96,32 @@ async fn two_undoings_at_once_end_alike() {
     assert_eq!(answers.await, [StatusCode::SEE_OTHER; 2]);
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'address_restored'").await, 1);
 }
+
+/// Giving out a code holds the session and refers to the account; undoing ends the session of the account
+/// it changes. Neither waits for who waits for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn apps_are_opened_while_an_address_goes_back() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    for round in 0..ROUNDS {
+        let (old, new) = (format!("old{round}@example.org"), format!("new{round}@example.net"));
+        let mut person = app.member(&old).await;
+        let undo = moved(&app, &mut person, &old, &new).await;
+        let mut browser = app.browser();
+        let undoing = tokio::spawn(async move {
+            tokio::time::sleep(std::time::Duration::from_micros(u64::from(round) * 150)).await;
+            browser.post(UNDO, &[("t", &undo)]).await.status
+        });
+        let opening: Vec<_> = (0..4)
+            .map(|_| {
+                let (mut tab, path) = (person.clone(), client.authorize_path(&[]));
+                tokio::spawn(async move { tab.get(&path).await.status })
+            })
+            .collect();
+        assert_eq!(undoing.await.unwrap(), StatusCode::SEE_OTHER, "round {round}");
+        for opened in opening {
+            assert_eq!(opened.await.unwrap(), StatusCode::SEE_OTHER, "round {round}");
+        }
+        app.deliver_all().await;
+    }
+}
