@@ -36,6 +36,19 @@ pub(super) async fn notice(
     response
 }
 
+/// The answer, or the page of the error.
+pub(super) async fn or_error_page(
+    state: &AppState,
+    context: RequestContext,
+    parts: &Parts,
+    answer: Result<Response, AppError>,
+) -> Response {
+    match answer {
+        Ok(response) => response,
+        Err(error) => render::error(state, context, parts, error).await,
+    }
+}
+
 /// `GET /oauth/authorize`: back to the app with an answer, or to the sign-in.
 pub async fn authorize(
     State(state): State<AppState>,
@@ -43,10 +56,8 @@ pub async fn authorize(
     request: Request<Body>,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    match answer(&state, &context, &parts).await {
-        Ok(response) => response,
-        Err(error) => render::error(&state, context, &parts, error).await,
-    }
+    let answer = answer(&state, &context, &parts).await;
+    or_error_page(&state, context, &parts, answer).await
 }
 
 async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
@@ -120,10 +131,8 @@ pub async fn go_on(
     request: Request<Body>,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    match continued(&state, &context, &parts).await {
-        Ok(response) => response,
-        Err(error) => render::error(&state, context, &parts, error).await,
-    }
+    let answer = continued(&state, &context, &parts).await;
+    or_error_page(&state, context, &parts, answer).await
 }
 
 async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {

@@ -1,13 +1,12 @@
 //! An app signs somebody out here, and the browser goes back to it.
 
-use super::sign_in::{by_get, go_to, notice};
+use super::sign_in::{by_get, go_to, notice, or_error_page};
 use super::{LOGGED_OUT, LOGOUT};
 use crate::error::AppError;
 use crate::server::oidc::logout::{self, Checked, LogoutRequest};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, cookies};
 use crate::ui::pages::oauth::page::Notice;
-use crate::web::render;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
@@ -22,10 +21,8 @@ pub async fn logout(
     request: Request<Body>,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    match answer(&state, &context, &parts).await {
-        Ok(response) => response,
-        Err(error) => render::error(&state, context, &parts, error).await,
-    }
+    let answer = answer(&state, &context, &parts).await;
+    or_error_page(&state, context, &parts, answer).await
 }
 
 async fn checked(
@@ -79,12 +76,16 @@ pub async fn done(
     request: Request<Body>,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    match checked(&state, &context, &parts).await {
-        Ok(Some((_, checked))) => {
+    let checked = checked(&state, &context, &parts).await.map(|checked| match checked {
+        Some((_, checked)) => {
             let app = checked.app.map(|app| app.details.name.as_str().to_owned());
-            notice(&state, context, &parts, StatusCode::OK, Notice::SignedOut { app, address: checked.return_to }).await
+            (StatusCode::OK, Notice::SignedOut { app, address: checked.return_to })
         }
-        Ok(None) => notice(&state, context, &parts, StatusCode::BAD_REQUEST, Notice::BadLogout).await,
-        Err(error) => render::error(&state, context, &parts, error).await,
-    }
+        None => (StatusCode::BAD_REQUEST, Notice::BadLogout),
+    });
+    let answer = match checked {
+        Ok((status, shown)) => Ok(notice(&state, context.clone(), &parts, status, shown).await),
+        Err(error) => Err(error),
+    };
+    or_error_page(&state, context, &parts, answer).await
 }
