@@ -6,7 +6,7 @@ use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
 use crate::server::session::Admin;
 use crate::server::store::groups::{Group, Membership};
-use crate::server::{AppState, accounts, clock};
+use crate::server::{AppState, accounts, apps, clock};
 use serde_json::json;
 
 /// Manage groups of people, which say who may use which app.
@@ -37,6 +37,14 @@ pub enum GroupCommand {
         which: Which,
         /// The new name.
         name: String,
+    },
+    /// Set the app that the people of a group are invited for: the page leads there once they have a password.
+    App {
+        #[command(flatten)]
+        which: Which,
+        /// The app's client ID. Without it: none.
+        #[arg(long, value_name = "CLIENT_ID")]
+        app: Option<String>,
     },
     /// Delete a group; its people keep their accounts.
     Delete(Which),
@@ -85,6 +93,14 @@ impl GroupCommand {
                 accounts::rename_group(&state, &console, &slug, &name).await.map_err(unknown(&slug))?;
                 let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
                 say(which.json, &to_json(&group), &format!("renamed group {slug} to {}", group.name));
+            }
+            Self::App { which, app } => {
+                let slug = parse_slug(&which.slug)?;
+                let app = app.unwrap_or_default();
+                apps::set_group_app(&state, &console, &slug, &app).await.map_err(unknown(&slug))?;
+                let done = json!({ "slug": slug.as_str(), "app": Some(&app).filter(|app| !app.is_empty()) });
+                let name = if app.is_empty() { "none" } else { &app };
+                say(which.json, &done, &format!("app of group {slug}: {name}"));
             }
             Self::Delete(which) => {
                 let slug = parse_slug(&which.slug)?;

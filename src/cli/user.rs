@@ -9,7 +9,7 @@ use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{AdminAction, Channel, EmailAddress, NewUser, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
-use crate::server::{AppState, accounts, session};
+use crate::server::{AppState, accounts, apps, session};
 use admin_action::Whom;
 use list::Which;
 use serde_json::json;
@@ -33,6 +33,9 @@ pub enum UserCommand {
         /// Add the person to the group with this slug; can be given several times.
         #[arg(long, value_name = "SLUG")]
         group: Vec<String>,
+        /// The app the person is invited for, by its client ID: the page leads there once they have a password.
+        #[arg(long, value_name = "CLIENT_ID")]
+        app: Option<String>,
         /// Print JSON.
         #[arg(long)]
         json: bool,
@@ -113,11 +116,12 @@ impl UserCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let state = open(config).await?;
         match self {
-            Self::Create { person, role, cpf, preset, group, json } => {
+            Self::Create { person, role, cpf, preset, group, app, json } => {
                 let fields = UserFields { role: Some(role), cpf, temporary_password: preset, ..person.fields() };
                 let mut reading = UserReading::read(&fields, defaults(&state, None));
                 reading.check_preset(state.settings.preset_rules());
                 accounts::read_groups(&state, &mut reading, &group.join(" ")).await?;
+                apps::read_app(&state, &mut reading, app.as_deref()).await?;
                 let new_user = reading.finish().map_err(AppError::InvalidForm)?;
                 let id = create(&state, &new_user).await?;
                 if json {

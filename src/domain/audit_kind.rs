@@ -102,6 +102,8 @@ text_enum! {
         GroupCreated = "group_created",
         /// An admin gave a group another name.
         GroupRenamed = "group_renamed",
+        /// An admin said which app the people of a group are invited for.
+        GroupAppSet = "group_app_set",
         /// An admin deleted a group.
         GroupDeleted = "group_deleted",
         /// An admin put somebody into a group.

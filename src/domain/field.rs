@@ -45,6 +45,8 @@ pub enum Field {
     GroupSlug,
     /// `groups`: those a person is in
     Groups,
+    /// `app`: the one a person is invited for
+    App,
     /// `members`: people to put into a group
     Members,
     /// `home_url`: where people open an app
@@ -87,6 +89,7 @@ impl Field {
             Self::GroupName => "group_name",
             Self::GroupSlug => "group_slug",
             Self::Groups => "groups",
+            Self::App => "app",
             Self::Members => "members",
             Self::HomeUrl => "home_url",
             Self::RedirectUris => "redirect_uris",
@@ -147,6 +150,10 @@ pub enum Problem {
     GroupTaken,
     /// There is no such group any more.
     GroupUnknown,
+    /// There is no such app (any more).
+    AppUnknown,
+    /// The person would not be in a group that may use the app.
+    AppClosed,
     /// Not an address of an app; which of several, by its number.
     AppAddress {
         /// From 1; 0 where there is only one.

@@ -27,6 +27,8 @@ pub enum Column {
     TemporaryPassword,
     /// The groups they are put into.
     Groups,
+    /// The app they are invited for.
+    App,
 }
 
 /// Why a file is refused as a whole. Nothing of it is kept then.
@@ -143,6 +145,10 @@ pub enum Wrong {
     PresetNotAllowed,
     /// Not a name for a group.
     Group(InvalidGroupName),
+    /// No app is called so.
+    AppUnknown,
+    /// The person would not be in a group that may use the app.
+    AppClosed,
 }
 
 text_enum! {

@@ -7,7 +7,7 @@ use std::fmt;
 use super::unicode::{composed, is_default_ignorable};
 use serde::{Deserialize, Serialize};
 
-use super::{Cpf, DeliveryState, EmailAddress, GroupSlug, Locale, Preset, Timestamp};
+use super::{AppId, Cpf, DeliveryState, EmailAddress, GroupSlug, Locale, Preset, Timestamp};
 
 /// What an account is called by everything but people: a UUID.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -278,4 +278,6 @@ pub struct NewUser {
     pub preset: Option<Preset>,
     /// The groups they are put into; those that do not exist are left out.
     pub groups: BTreeSet<GroupSlug>,
+    /// The app they are invited for: where they may go once they have a password.
+    pub app: Option<AppId>,
 }

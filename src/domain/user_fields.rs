@@ -4,7 +4,7 @@
 //! line all come here, so that they accept the same and report every wrong field at once.
 
 use super::field::{Field, FieldError, Problem};
-use super::{Cpf, DisplayName, EmailAddress, GroupSlug, Locale, NewUser, Preset, Role};
+use super::{AppId, Cpf, DisplayName, EmailAddress, GroupSlug, Locale, NewUser, Preset, Role};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -79,6 +79,8 @@ pub struct UserReading {
     pub cpf: Option<Cpf>,
     /// The groups to put them into.
     pub groups: BTreeSet<GroupSlug>,
+    /// The app they are invited for.
+    pub app: Option<AppId>,
     role: Option<Role>,
     locale: Option<Locale>,
     preset: Option<Preset>,
@@ -108,7 +110,7 @@ impl UserReading {
         let preset = given(&fields.temporary_password).map(Preset::parse).transpose();
         let preset =
             preset.map_err(|invalid| note(Field::TemporaryPassword, Problem::Preset(invalid))).unwrap_or_default();
-        Self { display_name, email, role, locale, cpf, preset, groups: BTreeSet::new(), wrong }
+        Self { display_name, email, role, locale, cpf, preset, groups: BTreeSet::new(), app: None, wrong }
     }
 
     /// Checks the kind of temporary password. A kind or a CPF that could not be read is
@@ -137,8 +139,8 @@ impl UserReading {
     pub fn finish(self) -> Result<NewUser, Vec<FieldError>> {
         match (self.email, self.display_name, self.role, self.locale) {
             (Some(email), Some(display_name), Some(role), Some(locale)) if self.wrong.is_empty() => {
-                let (cpf, preset, groups) = (self.cpf, self.preset, self.groups);
-                Ok(NewUser { email, display_name, role, locale, cpf, preset, groups })
+                let (cpf, preset, groups, app) = (self.cpf, self.preset, self.groups, self.app);
+                Ok(NewUser { email, display_name, role, locale, cpf, preset, groups, app })
             }
             _ => Err(self.wrong),
         }

@@ -64,6 +64,7 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::DatabaseRestored => ("Banco de dados restaurado de um backup", "Database restored from a backup"),
         AuditKind::GroupCreated => ("Grupo criado", "Group created"),
         AuditKind::GroupRenamed => ("Grupo renomeado", "Group renamed"),
+        AuditKind::GroupAppSet => ("Aplicativo do grupo alterado", "Group app changed"),
         AuditKind::GroupDeleted => ("Grupo excluído", "Group deleted"),
         AuditKind::GroupMemberAdded => ("Pessoa incluída em um grupo", "Person added to a group"),
         AuditKind::GroupMemberRemoved => ("Pessoa retirada de um grupo", "Person removed from a group"),

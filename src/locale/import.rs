@@ -36,6 +36,8 @@ pub const fn column(locale: Locale, column: Column) -> &'static str {
         (Locale::En, Column::TemporaryPassword) => "temporary password",
         (Locale::PtBr, Column::Groups) => "grupos",
         (Locale::En, Column::Groups) => "groups",
+        (Locale::PtBr, Column::App) => "aplicativo",
+        (Locale::En, Column::App) => "app",
     }
 }
 
@@ -75,6 +77,14 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
         (En, Wrong::Cpf(invalid)) => {
             let sentence = problems::cpf(locale, invalid);
             return format!("{sentence} Excel drops leading zeros: format the column as text.");
+        }
+        (PtBr, Wrong::AppUnknown) => "Este aplicativo não existe. Escreva o nome ou o client ID, ou deixe vazio.",
+        (En, Wrong::AppUnknown) => "This app doesn't exist. Enter its name or client ID, or leave it empty.",
+        (PtBr, Wrong::AppClosed) => {
+            "A pessoa não teria acesso a este aplicativo. Escreva também um dos grupos dele, ou deixe vazio."
+        }
+        (En, Wrong::AppClosed) => {
+            "The person wouldn't have access to this app. Enter one of its groups as well, or leave it empty."
         }
         (PtBr, Wrong::Unreadable) => "Não foi possível ler esta linha. Envie o arquivo de novo.",
         (En, Wrong::Unreadable) => "This row couldn't be read. Upload the file again.",

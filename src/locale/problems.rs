@@ -94,6 +94,14 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
             format!("Linha {line}: {}", app_address(locale, *invalid)).into()
         }
         (En, Problem::AppAddress { line, invalid }) => format!("Line {line}: {}", app_address(locale, *invalid)).into(),
+        (PtBr, Problem::AppUnknown) => "Este aplicativo não existe. Confira a lista de aplicativos.".into(),
+        (En, Problem::AppUnknown) => "This app doesn't exist. Check the list of apps.".into(),
+        (PtBr, Problem::AppClosed) => {
+            "A pessoa não teria acesso a este aplicativo. Coloque-a em um dos grupos dele ou escolha outro.".into()
+        }
+        (En, Problem::AppClosed) => {
+            "The person wouldn't have access to this app. Add them to one of its groups or choose another.".into()
+        }
         (PtBr, Problem::ClientId) => "Use de 1 a 100 letras sem acento, números e os sinais . _ ~ -".into(),
         (En, Problem::ClientId) => "Use 1 to 100 letters, digits and the characters . _ ~ -".into(),
         (PtBr, Problem::ClientIdTaken) => "Já existe um aplicativo com este client ID.".into(),

@@ -1,6 +1,9 @@
 //! What an administrator does to apps: the verbs of the pages and of `chaveiro app`.
 
+mod invitation;
 pub mod typed;
+
+pub use invitation::{NO_APP, read_app, set_group_app};
 
 use crate::domain::{AppDetails, AppId, AppKind};
 use crate::error::{AppError, Field, Problem};

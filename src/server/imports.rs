@@ -5,6 +5,7 @@
 //! - `header`: the names of columns
 //! - `layout`: what is kept of both
 //! - `person`: from cells to a person, or what is wrong
+//! - `apps`: those that people are invited for
 //! - `groups`: those that rows name, and those that could be made
 //! - `look_through`: what would become of each row
 //! - `keep`, `open`: rows are kept sealed, and read again
@@ -12,6 +13,7 @@
 //! - `job`: makes the accounts
 //! - `rejected`: the rows it did not create one for, to be fixed
 
+mod apps;
 pub mod groups;
 mod header;
 mod job;

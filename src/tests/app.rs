@@ -118,6 +118,12 @@ impl TestApp {
         Browser { address: Some(address.parse().expect("an address")), ..self.browser() }
     }
 
+    /// A browser that is served by another node on the same database.
+    pub async fn browser_of_another_node(&self) -> Browser {
+        let state = AppState::open((*self.state.settings).clone(), self.state.clock.clone()).await.expect("a node");
+        Browser { router: chaveiro::web::router(&state), ..self.browser() }
+    }
+
     /// A browser in which an administrator is signed in.
     pub async fn admin(&self) -> Browser {
         let admin = new_user("Ana Admin", ADMIN_EMAIL, Role::Admin);
@@ -381,6 +387,7 @@ pub fn new_user(name: &str, email: &str, role: Role) -> NewUser {
         cpf: None,
         preset: None,
         groups: BTreeSet::new(),
+        app: None,
     }
 }
 

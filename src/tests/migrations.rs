@@ -22,6 +22,7 @@ const LANDED: &[(&str, &str)] = &[
     ("0015_app_sign_ins.sql", "502ce2b343f30788a430a2ff544957ca6e687661af42d3f18265784fac994be6"),
     ("0016_app_access.sql", "d7120ab9538942417c3262c825b11d154d67198ce3f5371cf908958c5a0b92e3"),
     ("0017_forward_auth.sql", "6aa916ec6c312140f4867251d2f0c6d035a3a25a40b376410345ec9f55890a52"),
+    ("0018_invited_for_app.sql", "8683afce906b3435662c1dfd3ce76003907c88b9e00831ba99c0c82e353405ef"),
 ];
 
 #[test]

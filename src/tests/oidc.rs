@@ -4,8 +4,10 @@ mod client;
 mod forward_auth;
 
 mod authorize;
+mod invited;
 mod journey;
 mod keys;
 mod logout;
+mod proven_email;
 mod races;
 mod tokens;

@@ -321,6 +321,7 @@ pub static PAGES: &[&PageRoute] = &[
     ]),
     page!("/admin/groups/{id}" Admin None admin::groups::group::page::GroupPage [
         form("/admin/groups/rename", "rename_group"),
+        form("/admin/groups/app", "set_group_app"),
         form("/admin/groups/delete", "delete_group"),
         form("/admin/groups/add", "add_members"),
         form("/admin/groups/remove", "remove_member"),

@@ -172,7 +172,7 @@ impl Columns {
         let missing = |missing| FileProblem::ColumnMissing { missing, found: found.names() };
         columns.places.push((Column::DisplayName, name.places.ok_or_else(|| missing(Column::DisplayName))?));
         columns.places.push((Column::Email, vec![email.ok_or_else(|| missing(Column::Email))?]));
-        for column in [Column::Role, Column::Locale, Column::Cpf, Column::TemporaryPassword] {
+        for column in [Column::Role, Column::Locale, Column::Cpf, Column::TemporaryPassword, Column::App] {
             if let Some(place) = found.one(Meaning::Read(column), column)? {
                 columns.places.push((column, vec![place]));
             }

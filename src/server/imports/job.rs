@@ -1,7 +1,7 @@
 //! Makes the accounts of imports that were confirmed, beside everything else.
 
-use super::groups::KnownGroups;
 use super::open::opened;
+use super::person::Known;
 use super::{Layout, person};
 use crate::domain::UserId;
 use crate::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
@@ -95,7 +95,7 @@ async fn next_people(state: &AppState, import: &Import) -> Result<Vec<ImportedUs
     let cpf_taken = [RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken }];
     let cpf_taken = serde_json::to_string(&cpf_taken).unwrap_or_default();
     let rows = state.store.find_rows(&import.id, (RowState::Ready, RowState::Ready), 0, BATCH).await?;
-    let known = KnownGroups::load(&state.store).await?;
+    let known = Known::load(&state.store).await?;
     let mut people = Vec::with_capacity(rows.len());
     for row in rows {
         let cells = opened(&state.keys, &import.id, row.line, &row.cells);

@@ -1,8 +1,8 @@
 //! Finding out what would become of the rows of a file.
 
-use super::groups::{self, KnownGroups};
+use super::groups;
 use super::layout::Layout;
-use super::person::{self, Seen};
+use super::person::{self, Known, Seen};
 use super::table::{self, Table, TableRow};
 use crate::domain::import::{Column, FileEncoding, FileProblem, RowProblem, RowState, Wrong};
 use crate::domain::{NewUser, Role, UserId};
@@ -66,7 +66,7 @@ pub async fn look_through(
 }
 
 pub(super) async fn look_through_table(state: &AppState, table: Table) -> Result<LookedThrough, NotRead> {
-    let (for_reading, known) = (state.clone(), KnownGroups::load(&state.store).await?);
+    let (for_reading, known) = (state.clone(), Known::load(&state.store).await?);
     let known = Arc::new(known);
     let for_rows = known.clone();
     let reading = tokio::task::spawn_blocking(move || read(&for_reading, &for_rows, table)).await;
@@ -89,7 +89,7 @@ pub(super) async fn look_through_table(state: &AppState, table: Table) -> Result
         }
     }
     let mut looked = LookedThrough { layout, rows: rows.into_iter().map(|row| row.looked_at).collect() };
-    looked.layout.new_groups = groups::missing(&looked, &known);
+    looked.layout.new_groups = groups::missing(&looked, &known.groups);
     Ok(looked)
 }
 
@@ -100,7 +100,7 @@ struct ReadRow {
     cpf_index: Option<String>,
 }
 
-fn read(state: &AppState, known: &KnownGroups, table: Table) -> Result<(Layout, Vec<ReadRow>), FileProblem> {
+fn read(state: &AppState, known: &Known, table: Table) -> Result<(Layout, Vec<ReadRow>), FileProblem> {
     let Table { mut rows, encoding, alternatives } = table;
     let layout = Layout::take(&mut rows, encoding, alternatives)?;
     let Some(columns) = &layout.columns else { return Err(FileProblem::Empty) };

@@ -1,5 +1,6 @@
 //! From the cells of a row to a person, or to what is wrong with them.
 
+use super::apps::KnownApps;
 use super::groups::{self, KnownGroups};
 use super::header::Columns;
 use crate::domain::field::{Field, FieldError, Problem};
@@ -9,6 +10,7 @@ use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{Cpf, EmailAddress, GroupName, Locale, NewUser, Role};
 use crate::server::config::Settings;
 use crate::server::store::search::folded;
+use crate::server::store::{Store, StoreError};
 use std::collections::HashMap;
 
 /// The address in the example row of the template; an import leaves that row
@@ -52,13 +54,28 @@ fn joined(name: String, part: String) -> String {
     }
 }
 
+/// The groups and the apps that rows can name.
+pub struct Known {
+    /// The groups there are.
+    pub groups: KnownGroups,
+    /// The apps there are.
+    pub apps: KnownApps,
+}
+
+impl Known {
+    /// All there are now.
+    pub async fn load(store: &Store) -> Result<Self, StoreError> {
+        Ok(Self { groups: KnownGroups::load(store).await?, apps: KnownApps::load(store).await? })
+    }
+}
+
 /// Reads a row.
 ///
 /// # Errors
 /// Everything that is wrong with it.
 pub fn read(
     settings: &Settings,
-    known: &KnownGroups,
+    known: &Known,
     columns: &Columns,
     cells: &[String],
 ) -> Result<NewUser, Vec<RowProblem>> {
@@ -86,12 +103,17 @@ pub fn read(
         note(Column::Email, Wrong::Example);
     }
     for name in groups::named(columns, cells) {
-        match (known.find(&name), GroupName::parse(&name)) {
+        match (known.groups.find(&name), GroupName::parse(&name)) {
             (Some(slug), _) => drop(reading.groups.insert(slug.clone())),
             // One that does not exist is left out, unless somebody has it made.
             (None, Ok(_)) => {}
             (None, Err(invalid)) => note(Column::Groups, Wrong::Group(invalid)),
         }
+    }
+    match given(Column::App).map(|name| known.apps.find(&name, &reading.groups)) {
+        Some(Ok(app)) => reading.app = Some(app),
+        Some(Err(wrong)) => note(Column::App, wrong),
+        None => {}
     }
     match reading.finish() {
         Ok(new_user) if problems.is_empty() => Ok(new_user),

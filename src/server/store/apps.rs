@@ -1,8 +1,21 @@
 //! Apps that sign people in through Chaveiro, and their secrets.
 
+macro_rules! select_app {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.client_id, a.name, a.home_url, a.redirect_uris, a.post_logout_uris, a.initiate_login_uri,
+                    a.backchannel_logout_uri, a.kind, a.forward_auth_host, a.access, a.claims_in_id_token, a.algorithm, a.created_at
+             FROM apps a ",
+            $rest
+        )
+    };
+}
+
+mod invited;
 mod secrets;
 mod uses;
 
+pub(super) use invited::set_invited_app;
 pub use secrets::{AppSecret, SECRETS_AT_A_TIME};
 pub use uses::{AppUse, KnownApp};
 
@@ -25,17 +38,6 @@ pub struct App {
     pub details: AppDetails,
     /// Since when it is here.
     pub created_at: Timestamp,
-}
-
-macro_rules! select_app {
-    ($rest:literal) => {
-        concat!(
-            "SELECT a.id, a.client_id, a.name, a.home_url, a.redirect_uris, a.post_logout_uris, a.initiate_login_uri,
-                    a.backchannel_logout_uri, a.kind, a.forward_auth_host, a.access, a.claims_in_id_token, a.algorithm, a.created_at
-             FROM apps a ",
-            $rest
-        )
-    };
 }
 
 fn app(row: &AnyRow) -> Result<App, StoreError> {

@@ -85,3 +85,21 @@ async fn slugs_of_new_groups_are_free_ones() {
     let slugs: Vec<&str> = looked.layout.new_groups.iter().map(|group| group.slug.as_str()).collect();
     assert_eq!(slugs, ["c-2", "c-3", "grupo-1", "grupo-2"]);
 }
+
+#[tokio::test]
+async fn people_who_have_an_account_stay_as_they_are_and_the_preview_says_so() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    make(&app, "turma-1a", "Turma 1A").await;
+    app.queue("ana@example.org").await;
+    let id =
+        previewed(&mut admin, "nome;e-mail;turma\nAna;ana@example.org;Turma 1A\nEva;eva@example.org;Turma 1A\n").await;
+    let page = admin.get(&format!("/admin/imports/{id}")).await;
+    assert!(page.says("Quem já tem conta fica como está"), "{}", page.text);
+    admin.post(ACT, &[("import", id.as_str()), ("act", "confirm")]).await;
+    run_job(&app).await;
+    assert!(slugs_of(&app, "ana@example.org").await.is_empty());
+    assert_eq!(slugs_of(&app, "eva@example.org").await, ["turma-1a"]);
+    let id = previewed(&mut admin, "nome;e-mail\nRui;rui@example.org\n").await;
+    assert!(!admin.get(&format!("/admin/imports/{id}")).await.says("Quem já tem conta"));
+}

@@ -44,6 +44,27 @@ async fn a_refresh_token_renewed_at_once_gets_the_same_answer_everywhere() {
     assert_eq!(app.number("SELECT COUNT(*) FROM refresh_tokens WHERE rotated_at IS NULL").await, 1);
 }
 
+/// The same on two nodes: they derive the next token from the one before.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refresh_token_renewed_at_once_on_two_nodes_gets_the_same_answer() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.signed_in().await;
+    let mut other = app.browser_of_another_node().await;
+    let mut refresh = text(&client.tokens(&app, &mut admin).await, "refresh_token").to_owned();
+    for round in 0..10 {
+        let fields = [("grant_type", "refresh_token"), ("refresh_token", refresh.as_str())];
+        let there = client.post_from(&mut other, "/oauth/token", &fields);
+        let (here, there) = futures::future::join(client.refresh(&app, &refresh), there).await;
+        assert_eq!((here.status, there.status), (StatusCode::OK, StatusCode::OK), "round {round}: {}", there.text);
+        let [here, there]: [Value; 2] = [&here, &there].map(|answer| serde_json::from_str(&answer.text).unwrap());
+        assert_eq!(here["refresh_token"], there["refresh_token"], "round {round}");
+        assert_eq!(here["access_token"], there["access_token"], "round {round}");
+        refresh = text(&here, "refresh_token").to_owned();
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM refresh_tokens WHERE rotated_at IS NULL").await, 1);
+}
+
 /// O15: a person who is disabled while an app exchanges their code has no token afterwards.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_disabled_during_the_exchange_leaves_no_token() {

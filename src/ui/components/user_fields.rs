@@ -9,6 +9,7 @@ use crate::locale::role as role_name;
 use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::accounts::NO_GROUP;
+use crate::server::apps::NO_APP;
 use crate::ui::islands;
 use crate::ui::pages::admin::groups::texts as groups;
 use crate::ui::pages::admin::users::new::texts::texts;
@@ -178,5 +179,42 @@ pub fn GroupBoxes(
             <input type="hidden" name="groups" value=NO_GROUP/>
             <div class="choices choices-many">{boxes.collect_view()}</div>
         </fieldset>
+    })
+}
+
+/// The app somebody is invited for; nothing where there is none.
+#[component]
+pub fn AppChoice(
+    /// Their client IDs and names.
+    all: Vec<(String, String)>,
+    /// What choosing one does.
+    hint: &'static str,
+    /// The client ID of the one chosen before.
+    initial: Option<String>,
+) -> impl IntoView {
+    let said = groups::texts(page().0.locale);
+    if all.is_empty() {
+        return None;
+    }
+    let chosen = submitted().given(Field::App).map(str::to_owned).or(initial).unwrap_or_default();
+    let choices = all.into_iter().map(|(client_id, name)| {
+        let is_chosen = client_id == chosen;
+        view! { <option value=client_id selected=is_chosen>{name}</option> }
+    });
+    Some(view! {
+        <div class="field">
+            <label for="app">{said.app}</label>
+            <p class="hint" id="app-hint">{hint}</p>
+            <FieldError field=Field::App/>
+            <select
+                id="app"
+                name="app"
+                aria-describedby=described_by(Field::App, true)
+                aria-invalid=problem_of(Field::App).map(|_| "true")
+            >
+                <option value=NO_APP>{said.app_none}</option>
+                {choices.collect_view()}
+            </select>
+        </div>
     })
 }

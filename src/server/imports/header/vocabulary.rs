@@ -64,6 +64,7 @@ pub fn exact(key: &str) -> Option<Meaning> {
         "grupos" | "grupo" | "groups" | "group" | "turma" | "turmas" | "classe" | "classes" | "class" => {
             Meaning::Read(Column::Groups)
         }
+        "aplicativo" | "app" | "application" => Meaning::Read(Column::App),
         "motivo" | "reason" => Meaning::Reason,
         _ => return None,
     };

@@ -5,6 +5,7 @@ use super::Import;
 use super::rows::{ready_lines, ready_row_is_left, set_row, set_rows_created, settle};
 use crate::domain::import::{RowProblem, RowState};
 use crate::domain::{NewUser, UserId};
+use crate::server::store::apps::set_invited_app;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By, Origin};
 use crate::server::store::search::{folded, index_words};
 use crate::server::store::transaction::WriteTransaction;
@@ -128,6 +129,9 @@ impl Store {
         let detail = format!("import {}", import.id);
         let people: Vec<_> = made.iter().map(|(person, new_user)| (&person.id, &new_user.groups)).collect();
         let joined = self.insert_groups_of_new_users(tx, &people).await?;
+        for (person, new_user) in &made {
+            set_invited_app(tx, &person.id, new_user.app.as_ref()).await?;
+        }
         let of = |kind, target, detail| AuditEvent { kind, by, target: Some(target), detail };
         let created = made.iter().map(|(person, _)| of(AuditKind::UserCreated, &person.id, Some(detail.as_str())));
         let added = joined.iter().map(|(user_id, slug)| of(AuditKind::GroupMemberAdded, *user_id, Some(*slug)));

@@ -51,6 +51,7 @@ impl Store {
             cpf: None,
             preset: None,
             groups: BTreeSet::new(),
+            app: None,
         };
         let id = self.new_user_id()?;
         self.insert_user(&mut tx, &id, &new_user, None, Some(&confirmed.password_hash), &Actor::Visitor).await?;

@@ -3,6 +3,7 @@
 use super::SealedCpf;
 use crate::domain::{Channel, NewUser, Purpose, UserId};
 use crate::server::password::HashedPassword;
+use crate::server::store::apps::set_invited_app;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By};
 use crate::server::store::search::{folded, insert_user_words};
 use crate::server::store::transaction::WriteTransaction;
@@ -34,6 +35,7 @@ impl Store {
             Channel::InPerson => Some("in person"),
         };
         refresh_status(&mut tx, Some(id)).await?;
+        set_invited_app(&mut tx, id, new_user.app.as_ref()).await?;
         let joined = self.insert_groups_of_new_users(&mut tx, &[(id, &new_user.groups)]).await?;
         let of = |kind, detail| AuditEvent { kind, by, target: Some(id), detail };
         let mut events = vec![of(AuditKind::UserCreated, detail)];

@@ -23,6 +23,8 @@ pub struct OwnAccount {
     pub new_email: Option<(String, Timestamp)>,
     /// The time zone they have chosen, if they have.
     pub time_zone: Option<String>,
+    /// The app they were invited for: its name, and where it begins. Once a password is chosen.
+    pub invited_app: Option<(String, String)>,
     /// The apps they have signed in to, the last used first.
     pub apps: Vec<KnownToApp>,
     /// Where they are signed in, the last used first.
@@ -59,11 +61,11 @@ pub struct OwnSession {
     pub last_seen_at: Timestamp,
 }
 
-/// The person's own data.
+/// The person's own data; with `is_new` also the app they were invited for.
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`].
-pub async fn own_account() -> Result<OwnAccount, AppError> {
+pub async fn own_account(is_new: bool) -> Result<OwnAccount, AppError> {
     let (state, request_context) = request_context();
     let session = session::require_user(&request_context)?;
     let sessions = state.store.find_sessions_of(&session.user.id).await?;
@@ -76,7 +78,13 @@ pub async fn own_account() -> Result<OwnAccount, AppError> {
         first_used_at: known.first_used_at,
         last_used_at: known.last_used_at,
     });
+    let invited_app = if is_new { state.store.find_invited_app(&session.user.id).await? } else { None };
+    let invited_app = invited_app.map(|app| {
+        let address = app.details.start_url().as_str().to_owned();
+        (app.details.name.into(), address)
+    });
     Ok(OwnAccount {
+        invited_app,
         apps: known.collect(),
         cpf: cpf.map(|cpf| cpf.to_string()),
         display_name: session.user.display_name.as_str().to_owned(),

@@ -15,10 +15,14 @@ use crate::ui::pages::apps::texts::texts as app_texts;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
+/// The notice of somebody who has just chosen a password.
+const PASSWORD_CHOSEN: &str = "password-chosen";
+
 /// Own data, password, sessions and language.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    when_known(own_account(), show)
+    let is_new = page().0.notice.as_deref() == Some(PASSWORD_CHOSEN);
+    when_known(own_account(is_new), show)
 }
 
 fn show(account: OwnAccount) -> impl IntoView {
@@ -27,10 +31,11 @@ fn show(account: OwnAccount) -> impl IntoView {
     let more = &own_texts(context.locale).section;
     let sessions = account.sessions.clone();
     let apps = account.apps.clone();
+    let invited_app = account.invited_app.clone();
     let account_zone = account.time_zone.clone();
     let done = match context.notice.as_deref() {
         Some("password-changed") => Some(own.password_changed),
-        Some("password-chosen") => Some(own.password_chosen),
+        Some(PASSWORD_CHOSEN) => Some(own.password_chosen),
         Some("registered") => Some(own.registered),
         Some("email-asked") => Some(more.email_asked),
         Some("email-changed") => Some(more.email_changed),
@@ -50,6 +55,7 @@ fn show(account: OwnAccount) -> impl IntoView {
         <Frame title=own.title place=Place::Account>
             <ErrorSummary/>
             {done.map(|done| view! { <Done>{done}</Done> })}
+            {invited_app.map(|(name, address)| view! { <p><a class="button" href=address>{(app_texts(context.locale).go_to)(&name)}</a></p> })}
             {link_news.map(|news| view! { <Banner tone=Tone::Note icon="mail" heading=link.heading><p>{news}</p></Banner> })}
             <h1>{own.title}</h1>
             <div class="sections">

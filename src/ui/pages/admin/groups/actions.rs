@@ -1,9 +1,9 @@
 //! Groups: all of them, one of them, and what the forms about them do.
 
-use crate::domain::{GroupSlug, UserId};
+use crate::domain::{AppAccess, GroupSlug, UserId};
 use crate::error::AppError;
 use crate::server::store::groups::{Group, GroupMember, Membership};
-use crate::server::{accounts, session};
+use crate::server::{accounts, apps, session};
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 
@@ -21,6 +21,10 @@ pub struct GroupView {
     pub members: Vec<GroupMember>,
     /// Which page it is; the first is 1.
     pub page: i64,
+    /// The apps it may use: their client IDs and names.
+    pub apps: Vec<(String, String)>,
+    /// The client ID of the one its people are invited for.
+    pub app: Option<String>,
 }
 
 impl GroupView {
@@ -53,7 +57,11 @@ pub async fn find_group(slug: &str, page: i64) -> Result<GroupView, AppError> {
     let count = state.store.count_group_members(&slug).await?;
     let page = page.clamp(1, count / PAGE_LENGTH + 1);
     let members = state.store.list_group_members(&slug, (page - 1) * PAGE_LENGTH, PAGE_LENGTH).await?;
-    Ok(GroupView { group, count, members, page })
+    let apps = state.store.list_apps().await?.into_iter().map(|app| app.details);
+    let apps = apps.filter(|app| app.access == AppAccess::Everybody || app.groups.contains(&group.id));
+    let apps = apps.map(|app| (app.client_id.to_string(), app.name.into())).collect();
+    let app = state.store.find_app_of_group(&slug).await?.map(|app| app.details.client_id.to_string());
+    Ok(GroupView { group, count, members, page, apps, app })
 }
 
 /// Makes a group. Without `group_slug` the name suggests one.
@@ -74,6 +82,17 @@ pub async fn rename_group(group: String, group_name: String) -> Result<(), AppEr
     let slug = parsed(&group)?;
     accounts::rename_group(&state, &admin, &slug, &group_name).await?;
     go_to(&format!("/admin/groups/{slug}?notice=renamed"));
+    Ok(())
+}
+
+/// Says which app the people of a group are invited for.
+#[server(prefix = "", endpoint = "admin/groups/app")]
+pub async fn set_group_app(group: String, app: Option<String>) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let slug = parsed(&group)?;
+    apps::set_group_app(&state, &admin, &slug, app.as_deref().unwrap_or_default()).await?;
+    go_to(&format!("/admin/groups/{slug}?notice=app-saved"));
     Ok(())
 }
 

@@ -59,6 +59,18 @@ pub struct GroupTexts {
     pub remove_one: fn(name: &str) -> String,
     /// Labels the column of that button.
     pub actions: &'static str,
+    /// Labels the app that somebody is invited for.
+    pub app: &'static str,
+    /// None of them.
+    pub app_none: &'static str,
+    /// What choosing one for a person does.
+    pub app_of_person_hint: &'static str,
+    /// The heading of the group's app.
+    pub app_title: &'static str,
+    /// What it does.
+    pub app_hint: &'static str,
+    /// Its button.
+    pub app_save: &'static str,
     /// The heading of the form that renames.
     pub rename_title: &'static str,
     /// Its button.
@@ -133,6 +145,13 @@ pub static PT_BR: GroupTexts = GroupTexts {
     remove: "Retirar",
     remove_one: |name| format!("Retirar {name} do grupo"),
     actions: "Ações",
+    app: "Aplicativo",
+    app_none: "Nenhum",
+    app_of_person_hint: "Depois de criar a senha, a pessoa vê um botão que leva a este aplicativo.",
+    app_title: "Aplicativo do convite",
+    app_hint: "Depois de criar a senha, as pessoas deste grupo veem um botão que leva a este aplicativo. O aplicativo \
+               escolhido no cadastro da pessoa vale mais.",
+    app_save: "Salvar aplicativo",
     rename_title: "Renomear",
     rename: "Salvar nome",
     delete_title: "Excluir grupo",
@@ -149,6 +168,7 @@ pub static PT_BR: GroupTexts = GroupTexts {
         Some(match notice {
             "created" => "Grupo criado. Agora inclua as pessoas.",
             "renamed" => "Nome do grupo salvo.",
+            "app-saved" => "Aplicativo do grupo salvo.",
             "deleted" => "Grupo excluído.",
             "added" => "Pessoas incluídas no grupo.",
             "removed" => "Pessoa retirada do grupo.",
@@ -193,6 +213,13 @@ pub static EN: GroupTexts = GroupTexts {
     remove: "Remove",
     remove_one: |name| format!("Remove {name} from the group"),
     actions: "Actions",
+    app: "App",
+    app_none: "None",
+    app_of_person_hint: "After creating a password, the person sees a button that leads to this app.",
+    app_title: "App of the invitation",
+    app_hint: "After creating a password, people in this group see a button that leads to this app. An app chosen when the \
+               person was added comes first.",
+    app_save: "Save app",
     rename_title: "Rename",
     rename: "Save name",
     delete_title: "Delete group",
@@ -209,6 +236,7 @@ pub static EN: GroupTexts = GroupTexts {
         Some(match notice {
             "created" => "Group created. Now add people.",
             "renamed" => "Group name saved.",
+            "app-saved" => "App of the group saved.",
             "deleted" => "Group deleted.",
             "added" => "People added to the group.",
             "removed" => "Person removed from the group.",

@@ -4,6 +4,7 @@ use crate::error::Field;
 use crate::server::store::groups::GroupMember;
 use crate::ui::address::{id, query};
 use crate::ui::components::field::described_by;
+use crate::ui::components::user_fields::AppChoice;
 use crate::ui::components::{ErrorSummary, FieldError, Frame, Icon, LinesField, Place, problem_of, submitted};
 use crate::ui::pages::admin::groups::actions::{GroupView, find_group};
 use crate::ui::pages::admin::groups::page::{News, words};
@@ -22,6 +23,7 @@ fn show(view: GroupView) -> impl IntoView {
     let words = words();
     let slug = view.group.slug.to_string();
     let name = view.group.name.to_string();
+    let (apps, app) = (view.apps.clone(), view.app.clone());
     view! {
         <Frame title=name.clone() place=Place::Groups>
             <ErrorSummary/>
@@ -37,6 +39,7 @@ fn show(view: GroupView) -> impl IntoView {
                     <People view=view/>
                 </section>
                 <AddForm slug=slug.clone()/>
+                <AppForm slug=slug.clone() apps=apps app=app/>
                 <RenameForm slug=slug.clone() name=name/>
                 <DeleteForm slug=slug/>
             </div>
@@ -135,6 +138,31 @@ fn AddForm(
             </form>
         </section>
     }
+}
+
+/// Says which app its people are invited for; nothing where it may use none.
+#[component]
+fn AppForm(
+    /// Which group.
+    slug: String,
+    /// The apps it may use: their client IDs and names.
+    apps: Vec<(String, String)>,
+    /// The one chosen before.
+    app: Option<String>,
+) -> impl IntoView {
+    let words = words();
+    (!apps.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="invited-for">
+                <h2 id="invited-for">{words.app_title}</h2>
+                <form class="form" method="post" action="/admin/groups/app" novalidate>
+                    <input type="hidden" name="group" value=slug/>
+                    <AppChoice all=apps hint=words.app_hint initial=app/>
+                    <div class="actions"><button class="button button-secondary">{words.app_save}</button></div>
+                </form>
+            </section>
+        }
+    })
 }
 
 /// Gives it another name.

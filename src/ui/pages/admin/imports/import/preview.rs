@@ -30,6 +30,7 @@ pub fn Preview(
                 <Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/>
             </li>
         </ul>
+        {(counts.known > 0).then(|| view! { <p class="muted">{words.known_stay}</p> })}
         {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
         <Spellings view=view.clone() said=said/>
         <Doubts doubts=view.doubts.clone() said=said/>

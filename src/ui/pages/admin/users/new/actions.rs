@@ -3,7 +3,7 @@
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{Channel, Role, UserId};
 use crate::error::{AppError, Field, Problem};
-use crate::server::{accounts, session};
+use crate::server::{accounts, apps, session};
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 
@@ -23,6 +23,25 @@ pub async fn group_choices() -> Result<Vec<(String, String)>, AppError> {
     Ok(groups.into_iter().map(|group| (group.slug.into(), group.name.into())).collect())
 }
 
+/// What a person can be put into and invited for.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// All groups: their slugs and names.
+    pub groups: Vec<(String, String)>,
+    /// All apps: their client IDs and names.
+    pub apps: Vec<(String, String)>,
+}
+
+/// All groups and apps.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn find_choices() -> Result<Choices, AppError> {
+    let groups = group_choices().await?;
+    let apps = request_context().0.store.list_apps().await?.into_iter().map(|app| app.details);
+    Ok(Choices { groups, apps: apps.map(|app| (app.client_id.to_string(), app.name.into())).collect() })
+}
+
 /// Makes an account and queues the mail with its temporary password. Answers
 /// as soon as both are stored; the mail leaves later. `user` is the form's
 /// [`new_user_id`].
@@ -36,6 +55,7 @@ pub async fn create_user(
     temporary_password: Option<String>,
     channel: Option<String>,
     groups: Option<String>,
+    app: Option<String>,
     current_password: Option<String>,
     user: Option<String>,
 ) -> Result<(), AppError> {
@@ -46,6 +66,7 @@ pub async fn create_user(
     let mut reading = UserReading::read(&fields, defaults);
     reading.check_preset(state.settings.preset_rules());
     accounts::read_groups(&state, &mut reading, &groups.unwrap_or_default()).await?;
+    apps::read_app(&state, &mut reading, app.as_deref()).await?;
     let channel = match channel.filter(|channel| !channel.trim().is_empty()) {
         Some(channel) => Channel::parse(&channel).unwrap_or_else(|| {
             reading.note(Field::Channel, Problem::Choice);

@@ -1,15 +1,16 @@
 //! `/admin/users/new`: gives somebody an account.
 
-use super::actions::{group_choices, new_user_id};
+use super::actions::{Choices, find_choices, new_user_id};
 use super::texts::texts;
 use crate::domain::{AdminAction, Channel, Preset};
 use crate::error::{Field, Problem};
 use crate::ui::components::field::described_by;
-use crate::ui::components::user_fields::{CheckedField, GroupBoxes, Language, Roles};
+use crate::ui::components::user_fields::{AppChoice, CheckedField, GroupBoxes, Language, Roles};
 use crate::ui::components::{Banner, Tone};
 use crate::ui::components::{
     ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, Place, TextField, page, problem_of, submitted,
 };
+use crate::ui::pages::admin::groups::texts as groups;
 use crate::ui::pages::admin::users::act::texts as act;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -21,12 +22,13 @@ const PRESETS: [Preset; 5] =
 /// Asks who they are.
 #[component]
 pub fn NewUserPage() -> impl IntoView {
-    when_known(async move { group_choices().await }, show)
+    when_known(async move { find_choices().await }, show)
 }
 
-fn show(groups: Vec<(String, String)>) -> impl IntoView {
+fn show(choices: Choices) -> impl IntoView {
     let (context, all) = page();
     let (new_user, form) = (texts(context.locale), all.form);
+    let groups = groups::texts(context.locale);
     let submit = if context.allow_handover { new_user.submit_any } else { new_user.submit };
     view! {
         <Frame title=new_user.title place=Place::NewUser>
@@ -40,7 +42,8 @@ fn show(groups: Vec<(String, String)>) -> impl IntoView {
                     <CheckedField field=Field::Email label=form.email hint=new_user.email_hint/>
                     <Roles/>
                     <Language/>
-                    <GroupBoxes all=groups/>
+                    <GroupBoxes all=choices.groups/>
+                    <AppChoice all=choices.apps hint=groups.app_of_person_hint initial=None/>
                     <Channels/>
                     <More/>
                     <div class="when-admin">

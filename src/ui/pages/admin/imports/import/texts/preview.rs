@@ -12,6 +12,8 @@ pub struct PreviewTexts {
     pub to_create: fn(i64) -> String,
     /// How many addresses have an account.
     pub known: fn(i64) -> String,
+    /// That the import leaves them alone.
+    pub known_stay: &'static str,
     /// How many rows cannot be read.
     pub wrong: fn(i64) -> String,
     /// Columns that nothing is read from.
@@ -57,6 +59,7 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
     lede: "Nenhuma conta foi criada ainda. Confira e confirme. Guardamos o arquivo por 24 horas.",
     to_create: |rows| counted(Locale::PtBr, rows, "conta a criar", "contas a criar"),
     known: |rows| counted(Locale::PtBr, rows, "já tem conta", "já têm conta"),
+    known_stay: "Quem já tem conta fica como está: o arquivo não muda nome, grupos nem aplicativo dessas pessoas.",
     wrong: |rows| counted(Locale::PtBr, rows, "linha com problema", "linhas com problema"),
     ignored: |names| format!("Colunas ignoradas: {names}."),
     doubts: "Confira estas colunas antes de confirmar",
@@ -95,6 +98,7 @@ pub static EN: PreviewTexts = PreviewTexts {
     lede: "No accounts have been created yet. Check and confirm. We keep the file for 24 hours.",
     to_create: |rows| counted(Locale::En, rows, "account to create", "accounts to create"),
     known: |rows| counted(Locale::En, rows, "already has an account", "already have an account"),
+    known_stay: "People who already have an account stay as they are: the file doesn't change their name, groups or app.",
     wrong: |rows| counted(Locale::En, rows, "row with a problem", "rows with a problem"),
     ignored: |names| format!("Ignored columns: {names}."),
     doubts: "Check these columns before you confirm",

@@ -1,0 +1,59 @@
+//! The app that somebody is invited for.
+
+use crate::domain::user_fields::UserReading;
+use crate::domain::{AppAccess, AppId, ClientId, GroupSlug};
+use crate::error::{AppError, Field, Problem};
+use crate::server::AppState;
+use crate::server::session::Admin;
+use std::collections::BTreeSet;
+
+/// What a form says where no app is chosen: an empty value would be as if there was no field.
+pub const NO_APP: &str = "-";
+
+/// Reads the app that a form names; one that does not exist, or is not for somebody in the groups
+/// that were read, is a wrong field.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn read_app(state: &AppState, reading: &mut UserReading, named: Option<&str>) -> Result<(), AppError> {
+    let Some(named) = named.map(str::trim).filter(|named| !named.is_empty() && *named != NO_APP) else {
+        return Ok(());
+    };
+    match find_app_for(state, named, &reading.groups).await {
+        Ok(app) => reading.app = Some(app),
+        Err(AppError::InvalidForm(wrong)) => reading.note_all(&wrong),
+        Err(error) => return Err(error),
+    }
+    Ok(())
+}
+
+/// The app with this client ID, for somebody who will be in `groups`.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] when there is none, or the person may not use it.
+async fn find_app_for(state: &AppState, client_id: &str, groups: &BTreeSet<GroupSlug>) -> Result<AppId, AppError> {
+    let wrong = |problem| AppError::field(Field::App, problem);
+    let client_id = ClientId::parse(client_id.trim()).map_err(|_| wrong(Problem::AppUnknown))?;
+    let app = state.store.find_app_by_client_id(&client_id).await?.ok_or_else(|| wrong(Problem::AppUnknown))?;
+    if app.details.access == AppAccess::Everybody {
+        return Ok(app.id);
+    }
+    let all = state.store.list_groups().await?;
+    let is_open = all.iter().any(|group| groups.contains(&group.slug) && app.details.groups.contains(&group.id));
+    if is_open { Ok(app.id) } else { Err(wrong(Problem::AppClosed)) }
+}
+
+/// Says which app the people of a group are invited for; none for [`NO_APP`].
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`AppError::InvalidForm`] when there is no such app, or the group may not use it.
+pub async fn set_group_app(state: &AppState, admin: &Admin, slug: &GroupSlug, named: &str) -> Result<(), AppError> {
+    let app = match named.trim() {
+        "" | NO_APP => None,
+        named => {
+            let id = find_app_for(state, named, &BTreeSet::from([slug.clone()])).await?;
+            state.store.find_app(&id).await?
+        }
+    };
+    if state.store.set_group_app(slug, app.as_ref(), admin.by()).await? { Ok(()) } else { Err(AppError::NotFound) }
+}

@@ -1,0 +1,81 @@
+//! The app that somebody is invited for: where they go once they have a password.
+
+use super::{App, app};
+use crate::domain::{AppId, GroupSlug, UserId};
+use crate::server::store::audit::{AuditEvent, AuditKind, By};
+use crate::server::store::transaction::WriteTransaction;
+use crate::server::store::{Store, StoreError};
+
+/// Says for which app somebody is invited. One that was deleted meanwhile is none.
+pub(in crate::server::store) async fn set_invited_app(
+    tx: &mut WriteTransaction,
+    user_id: &UserId,
+    app_id: Option<&AppId>,
+) -> Result<(), StoreError> {
+    if let Some(app_id) = app_id {
+        sqlx::query("UPDATE users SET app_id = (SELECT id FROM apps WHERE id = $2) WHERE id = $1")
+            .bind(user_id.as_str().to_owned())
+            .bind(app_id.as_str().to_owned())
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// The app that a person was invited for; else the one of a group of theirs, the first by name. None
+    /// that they may not use.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_invited_app(&self, user_id: &UserId) -> Result<Option<App>, StoreError> {
+        let row = sqlx::query(select_app!(
+            "JOIN (SELECT u.app_id AS app_id, '' AS place FROM users u WHERE u.id = $1
+                   UNION ALL
+                   SELECT g.app_id, g.sort_name FROM user_groups m JOIN groups g ON g.id = m.group_id
+                   WHERE m.user_id = $1 AND g.app_id IS NOT NULL) c ON c.app_id = a.id
+             WHERE a.access = 'everybody' OR EXISTS (
+                 SELECT 1 FROM app_groups o JOIN user_groups m ON m.group_id = o.group_id
+                 WHERE o.app_id = a.id AND m.user_id = $1)
+             ORDER BY c.place, a.id LIMIT 1"
+        ))
+        .bind(user_id.as_str().to_owned())
+        .fetch_optional(&self.readers)
+        .await?;
+        row.as_ref().map(app).transpose()
+    }
+
+    /// Says which app the people of a group are invited for; `false` when there is no such group.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn set_group_app(&self, slug: &GroupSlug, app: Option<&App>, by: &By) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let done = sqlx::query("UPDATE groups SET app_id = (SELECT id FROM apps WHERE id = $2) WHERE slug = $1")
+            .bind(slug.as_str().to_owned())
+            .bind(app.map(|app| app.id.as_str().to_owned()))
+            .execute(&mut *tx)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let client_id = app.map_or("none", |app| app.details.client_id.as_str());
+        let detail = format!("{slug} app {client_id}");
+        let event = AuditEvent { kind: AuditKind::GroupAppSet, by, target: None, detail: Some(&detail) };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The app that the people of a group are invited for.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_app_of_group(&self, slug: &GroupSlug) -> Result<Option<App>, StoreError> {
+        let row = sqlx::query(select_app!("JOIN groups g ON g.app_id = a.id WHERE g.slug = $1"))
+            .bind(slug.as_str().to_owned())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map(app).transpose()
+    }
+}
