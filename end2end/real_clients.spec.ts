@@ -43,9 +43,15 @@ async function worksInTheBrowser({ page, provider }: Setting): Promise<void> {
   };
   await click("#renew", /^renewed$/);
   await click("#userinfo", new RegExp(`^200 ${provider.person.email}$`));
+  await click("#popup", new RegExp(`^${provider.person.email}$`));
   // It takes no plain text for an answer, which the certified provider gives.
   await click("#revoke", /^revoked$|text\/plain/);
   await page.reload();
+  if (!provider.worksInPopups) {
+    // In a pop-up nobody gets further than to the sign-in, of which the page that opened it sees nothing.
+    await page.context().clearCookies({ domain: "localhost" });
+    await click("#popup", /^failed: Popup closed/);
+  }
   await page.click("#out");
   await provider.agreeToSignOut(page);
   // Back at the app, which begins again: with a sign-in, since the session has ended too.

@@ -1,11 +1,15 @@
 // From an app through the sign-in and back: a real client of another hand, two origins, a real browser.
 
-import { createPerson } from "./support/admin";
+import { createPerson, post } from "./support/admin";
 import { ClientApp } from "./support/client_app";
-import { registerApp } from "./support/database";
+import { requestsAreOver } from "./support/database";
+import { ForeignApp } from "./support/foreign_app";
+import { express } from "./support/foreign_apps";
 import { firstAccessLink, temporaryPassword } from "./support/mail";
-import { send } from "./support/page";
-import { expect, test } from "./support/test";
+import { send, signIn } from "./support/page";
+import { registerApp } from "./support/providers";
+import { type MailedSite, expect, test } from "./support/test";
+import { until } from "./support/until";
 
 const own = "vinte e duas jangadas de volta";
 const secret = "a".repeat(43);
@@ -18,11 +22,11 @@ test.afterEach(async () => {
   apps = [];
 });
 
-async function appAt(program: Parameters<typeof registerApp>[0], clientId: string): Promise<ClientApp> {
+async function appAt(site: MailedSite, clientId: string): Promise<ClientApp> {
   const app = await ClientApp.start();
   apps.push(app);
-  registerApp(program, { clientId, name: `App ${clientId}`, secret, home: `${app.address}/`, callback: app.callback });
-  await app.discover(program.address, clientId, secret);
+  await registerApp(site, { clientId, name: `App ${clientId}`, secret, home: `${app.address}/`, callback: app.callback });
+  await app.discover(site.program.address, clientId, secret);
   return app;
 }
 
@@ -61,7 +65,7 @@ for (const javaScript of [true, false]) {
 
   test(`from an app through the first access into the app (${how})`, async ({ mailed, open }) => {
     const email = `app.${javaScript}@aurora.example`;
-    const app = await appAt(mailed.program, `journey-${javaScript}`);
+    const app = await appAt(mailed, `journey-${javaScript}`);
     await createPerson(mailed, "Olga Maia", email);
     const mail = await mailed.mails.mailTo(email);
     const page = await open(mailed, { javaScript, expected: toApp });
@@ -82,7 +86,7 @@ for (const javaScript of [true, false]) {
 
 test("the link of the mail, in another tab, ends in the app as well", async ({ mailed, open }) => {
   const email = "app.link@aurora.example";
-  const app = await appAt(mailed.program, "by-link");
+  const app = await appAt(mailed, "by-link");
   await createPerson(mailed, "Olga Maia", email);
   const mail = await mailed.mails.mailTo(email);
   const page = await open(mailed, { expected: toApp });
@@ -95,7 +99,7 @@ test("the link of the mail, in another tab, ends in the app as well", async ({ m
 
 test("with a temporary password nobody is signed in silently, and two apps each get their own answer", async ({ mailed, open }) => {
   const email = "app.two@aurora.example";
-  const [one, two] = [await appAt(mailed.program, "one"), await appAt(mailed.program, "two")];
+  const [one, two] = [await appAt(mailed, "one"), await appAt(mailed, "two")];
   await createPerson(mailed, "Olga Maia", email);
   const mail = await mailed.mails.mailTo(email);
   const page = await open(mailed, { expected: toApp });
@@ -114,3 +118,79 @@ test("with a temporary password nobody is signed in silently, and two apps each 
   await expect(page.locator("h1")).toHaveText("Signed in");
   expect(page.url()).toContain(one.address);
 });
+
+for (const javaScript of [true, false]) {
+  const how = javaScript ? "with JavaScript" : "without JavaScript";
+
+  for (const by of ["link", "code"]) {
+    test(`the first access by ${by} on a phone leads to the app of the invitation (${how})`, async ({ mailed, open }) => {
+      const clientId = `phone-${by}-${javaScript}`;
+      const email = `${clientId}@aurora.example`;
+      const app = await appAt(mailed, clientId);
+      await createPerson(mailed, "Olga Maia", email, { app: clientId });
+      const mail = await mailed.mails.mailTo(email);
+      // At the computer the app has been opened, and waits.
+      const computer = await open(mailed, { javaScript, expected: toApp });
+      await computer.goto(app.address);
+      const phone = await open(mailed, { javaScript, expected: toApp, width: 360 });
+      // The link holds its token where only a script sees it: without one the page asks for the address as well.
+      if (by === "link" && javaScript) {
+        await phone.goto(firstAccessLink(mail));
+        await send(phone, "/first-access", { password: temporaryPassword(mail), new_password: own });
+      } else {
+        await signIn(phone, email, temporaryPassword(mail));
+        await send(phone, "/first-access", { new_password: own });
+      }
+      await expect(phone).toHaveURL("/account?notice=password-chosen");
+      await phone.getByRole("link", { name: `Ir para App ${clientId}` }).click();
+      await expect(phone.locator("#email")).toHaveText(email);
+      // And at the computer nothing is lost.
+      await send(computer, "/login", { email, password: own });
+      await expect(computer.locator("#email")).toHaveText(email);
+    });
+  }
+
+  test(`whoever takes too long is told which app waited, and starts again (${how})`, async ({ mailed, open }) => {
+    const clientId = `late-${javaScript}`;
+    const email = `${clientId}@aurora.example`;
+    const app = await appAt(mailed, clientId);
+    await createPerson(mailed, "Olga Maia", email);
+    const mail = await mailed.mails.mailTo(email);
+    const page = await open(mailed, { javaScript, expected: toApp });
+    await page.goto(app.address);
+    await send(page, "/login", { email, password: temporaryPassword(mail) });
+    requestsAreOver(mailed.program);
+    await send(page, "/first-access", { new_password: own });
+    await expect(page.locator("h1")).toHaveText(`A entrada em App ${clientId} demorou demais`);
+    await page.getByRole("link", { name: `Abrir App ${clientId}` }).click();
+    await expect(page.locator("#email")).toHaveText(email);
+  });
+
+  test(`a reset by the administrator ends the app's session before its mail leaves (${how})`, async ({ mailed, open }) => {
+    const app = await ForeignApp.prepare("Node: express-openid-connect", `reset-${javaScript}`);
+    const email = `${app.clientId}@aurora.example`;
+    await registerApp(mailed, { ...app.registration(), name: "App reset" });
+    try {
+      await app.start(mailed.program.address, express);
+      const user = await createPerson(mailed, "Olga Maia", email);
+      const page = await open(mailed, { javaScript, expected: toApp });
+      await page.goto(app.home);
+      await send(page, "/login", { email, password: temporaryPassword(await mailed.mails.mailTo(email)) });
+      await send(page, "/first-access", { new_password: own });
+      await expect(page.locator("body")).toContainText(email);
+      await mailed.mails.stop();
+      const reset = { act: "require-password", users: user, current_password: mailed.admin.password };
+      expect((await post(mailed.program, "/admin/users/act", reset, mailed.admin.cookie)).status).toBe(303);
+      const signedOut = async () => (await page.request.get(app.home, { maxRedirects: 0 })).status() === 302;
+      await until("the app's session has ended", signedOut);
+      await mailed.mails.start();
+      const mail = await mailed.mails.mailTo(email, 2, 60_000);
+      await page.goto(app.home);
+      await send(page, "/login", { email, password: temporaryPassword(mail) });
+      await send(page, "/first-access", { new_password: `${own} de novo` });
+      await expect(page.locator("body")).toContainText(email);
+    } finally {
+      await app.stop();
+    }
+  });
+}

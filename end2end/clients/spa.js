@@ -18,6 +18,7 @@ attempt("#userinfo", async () => {
   const answer = await fetch(userinfo_endpoint, { headers: { authorization: `Bearer ${access_token}` } });
   return `${answer.status} ${(await answer.json()).email ?? answer.headers.get("www-authenticate")}`;
 });
+attempt("#popup", async () => (await manager.signinPopup()).profile.email);
 attempt("#revoke", async () => {
   await manager.revokeTokens(["refresh_token", "access_token"]);
   return "revoked";

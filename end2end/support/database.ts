@@ -1,7 +1,6 @@
 // The database of a running program, where a test needs what only time brings.
 
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import type { Program } from "./program";
 
 const script = `
@@ -21,14 +20,7 @@ export function passwordsGivenLongAgo(program: Program): void {
   change(program, "UPDATE sessions SET confirmed_at = confirmed_at - 660000");
 }
 
-/** Registers an app at a program, as an administrator does. */
-export function registerApp(program: Program, app: { clientId: string; name: string; secret: string; home: string; callback: string }): void {
-  const id = `00000000-0000-7000-8000-${createHash("sha256").update(app.clientId).digest("hex").slice(0, 12)}`;
-  const hash = createHash("sha256").update(app.secret).digest("hex");
-  change(
-    program,
-    `INSERT INTO apps (id, client_id, name, home_url, redirect_uris, post_logout_uris, kind, access, claims_in_id_token, algorithm, created_at)
-     VALUES ('${id}', '${app.clientId}', '${app.name}', '${app.home}', '${app.callback}', '${app.home}', 'confidential', 'everybody', 1, 'RS256', 0)`,
-  );
-  change(program, `INSERT INTO app_secrets (id, app_id, hash, created_at) VALUES ('${id}', '${id}', '${hash}', 0)`);
+/** What apps have asked for has waited too long. */
+export function requestsAreOver(program: Program): void {
+  change(program, "UPDATE authorization_requests SET expires_at = created_at");
 }

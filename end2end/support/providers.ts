@@ -41,6 +41,8 @@ export interface Provider {
   /** Ends what the person has open, from outside of the app. */
   endSessions(page: Page): Promise<void>;
   readonly person: Person;
+  /** Whether the pages of its sign-in keep the tie to the window that opened them. */
+  readonly worksInPopups: boolean;
   stop(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export function startProvider(name: (typeof providers)[number], mailed: MailedSi
 /** npm `oidc-provider`, which the OpenID Foundation has certified. */
 class Certified implements Provider {
   readonly person = { email: "maria@aurora.example", group };
+  readonly worksInPopups = true;
   private answer?: (request: never, response: never) => void;
 
   private constructor(private readonly server: Server) {}
@@ -134,6 +137,7 @@ class Certified implements Provider {
 /** Chaveiro, as its administrator and a new person use it. */
 class Chaveiro implements Provider {
   readonly person = { email: `client.${randomUUID().slice(0, 8)}@aurora.example`, group };
+  readonly worksInPopups = false;
   private id = "";
 
   private constructor(private readonly mailed: MailedSite) {}
