@@ -173,6 +173,50 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
   });
 }
 
+// A preview: what is typed into form[data-preview] is sent to a fresh frame, which takes the place of the
+// one shown once it has loaded. A frame that is sent elsewhere would leave a step in the history each time.
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  let timer;
+  let count = 0;
+  const renew = () => {
+    const shown = document.getElementById(form.dataset.preview);
+    const button = document.querySelector(`[form="${form.id}"][formtarget]`);
+    const fresh = shown.cloneNode();
+    fresh.removeAttribute("src");
+    fresh.name = button.formTarget = `preview-${(count += 1)}`;
+    fresh.id = "";
+    fresh.classList.add("loading");
+    shown.after(fresh);
+    const { action, target } = form;
+    Object.assign(form, { action: button.formAction, target: fresh.name }).submit();
+    Object.assign(form, { action, target });
+    fresh.addEventListener("load", () => {
+      if (!shown.isConnected) return fresh.remove();
+      fresh.id = shown.id;
+      fresh.classList.remove("loading");
+      shown.remove();
+    });
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(renew, 400);
+  };
+  for (const field of form.elements) {
+    if (field.type !== "file" && field.name !== "preview_width") field.addEventListener("input", later);
+  }
+}
+for (const picker of document.querySelectorAll("[data-fills]")) {
+  picker.hidden = false;
+  const field = document.getElementById(picker.dataset.fills);
+  picker.addEventListener("input", () => {
+    field.value = picker.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  field.addEventListener("input", () => {
+    if (/^#[0-9a-f]{6}$/i.test(field.value)) picker.value = field.value;
+  });
+}
+
 // The box data-all marks all rows of its form, and shows whether all are marked; the form counts them.
 const count = (form) => {
   const all = form?.querySelector("[data-all]");

@@ -112,7 +112,8 @@ if (token) {
 
 addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method === "get") return;
+  // What a button shows in a frame leaves the form as it is.
+  if (event.defaultPrevented || form.method === "get" || event.submitter?.formTarget) return;
   if (form.dataset.sent) return event.preventDefault();
   if (form.matches(".form")) {
     if (isAway || !navigator.onLine) {

@@ -66,6 +66,7 @@ enum Command {
     Healthcheck,
     Settings(manual::SettingsCommand),
     Completions(manual::CompletionsCommand),
+    Man(manual::ManCommand),
 }
 
 /// Why a command did not do what it was asked, in one line.
@@ -163,6 +164,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
             command.run();
             Ok(())
         }
+        Command::Man(command) => command.run(),
         Command::Completions(command) => {
             command.run();
             Ok(())

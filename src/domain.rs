@@ -26,6 +26,7 @@
 //! - [`audit_kind`]: what the log tells of
 //! - [`user_list`]: how a list of people is narrowed down and sorted
 //! - [`app`]: programs that sign people in through us
+//! - [`appearance`]: how the site and its mails look
 //! - `import`: a file of people; the server's only
 
 pub(crate) mod text_enum;
@@ -69,12 +70,17 @@ pub mod user_list;
 
 pub mod app;
 
+pub mod appearance;
+
 #[cfg(feature = "ssr")]
 pub mod import;
 
 pub use admin_action::AdminAction;
 pub use app::{
     AppAccess, AppAddress, AppDetails, AppId, AppKind, ClientId, InvalidAppAddress, InvalidClientId, SigningAlgorithm,
+};
+pub use appearance::{
+    AccentColor, Appearance, InvalidAccentColor, InvalidLogo, InvalidMailWords, Logo, MailWords, OwnWords, Placeholder,
 };
 pub use audit_kind::AuditKind;
 pub use cpf::{Cpf, InvalidCpf};

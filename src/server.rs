@@ -3,6 +3,7 @@
 pub mod access;
 pub mod accounts;
 mod answer;
+pub mod appearance;
 pub mod apps;
 pub mod assets;
 pub mod clock;
@@ -19,12 +20,14 @@ pub mod outbox;
 pub mod password;
 pub mod process;
 pub mod rate_limit;
+pub mod reminders;
 pub mod request_context;
 pub mod session;
 pub mod store;
 pub mod temporary_password;
 pub mod watcher;
 
+use appearance::AppearanceCache;
 use assets::Assets;
 use clock::Clock;
 use config::Settings;
@@ -60,6 +63,8 @@ pub struct AppState {
     pub opened_keys: oidc::signing_keys::OpenedKeys,
     /// Addresses of style, icons and bundles.
     pub assets: Assets,
+    /// How the site and its mails look.
+    pub appearance: AppearanceCache,
     /// Looks at the database for all pages that watch.
     pub watcher: Watcher,
     /// Changes when a mail was queued or its state changed.
@@ -85,7 +90,7 @@ impl AppState {
             Some(Transport::Memory(outbox)) => Some(outbox.clone()),
             _ => None,
         };
-        Ok(Self {
+        let state = Self {
             store,
             hasher: PasswordHasher::new(keys.pepper(), settings.argon2.clone(), settings.parallel_hashes),
             estimator: Estimator::new(),
@@ -95,12 +100,16 @@ impl AppState {
             keys,
             opened_keys: oidc::signing_keys::OpenedKeys::default(),
             assets: Assets::load(),
+            appearance: AppearanceCache::new(&settings),
             watcher: Watcher::default(),
             changes: Arc::new(tokio::sync::watch::Sender::new(0)),
             streams: EventStreams::default(),
             shutdown: CancellationToken::new(),
             settings: Arc::new(settings),
-        })
+        };
+        // A database that does not answer now is found out by whatever comes next.
+        appearance::current(&state).await;
+        Ok(state)
     }
 
     /// Wakes the delivery workers and the pages that watch.

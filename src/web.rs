@@ -1,5 +1,6 @@
 //! The web server: connections, access control, and the handlers behind it.
 
+pub mod appearance;
 pub mod apps;
 mod audit;
 pub mod connections;
@@ -22,6 +23,7 @@ pub mod password_link;
 pub mod render;
 pub mod route;
 pub mod routes;
+pub mod slips;
 pub mod user_export;
 
 use crate::error::AppError;

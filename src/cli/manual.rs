@@ -1,9 +1,10 @@
-//! How the command line documents itself: help, settings, shell completions.
+//! How the command line documents itself: help, settings, shell completions, manual pages.
 
-use super::Arguments;
+use super::{Arguments, CommandError};
 use crate::domain::Preset;
 use crate::server::config::SETTINGS_HEADING;
 use clap::{Command, CommandFactory as _};
+use std::path::PathBuf;
 
 const SETTINGS_HINT: &str = "Settings are flags and environment variables of every command: `chaveiro help settings`.";
 
@@ -34,6 +35,28 @@ pub struct CompletionsCommand {
 impl CompletionsCommand {
     pub(super) fn run(&self) {
         clap_complete::generate(self.shell, &mut command(), "chaveiro", &mut std::io::stdout());
+    }
+}
+
+/// Print the manual page, for example for `chaveiro man | man -l -`; or write one for each command into a folder.
+#[derive(clap::Args)]
+pub struct ManCommand {
+    /// A folder that exists, such as /usr/local/share/man/man1.
+    folder: Option<PathBuf>,
+}
+
+impl ManCommand {
+    pub(super) fn run(&self) -> Result<(), CommandError> {
+        let written = match &self.folder {
+            Some(folder) => clap_mangen::generate_to(command(), folder),
+            None => clap_mangen::Man::new(command()).render(&mut std::io::stdout()),
+        };
+        match written {
+            // Whoever reads it has seen enough.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(CommandError::Failed(format!("cannot write the manual: {error}"))),
+            Ok(()) => Ok(()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::CommandError;
 use crate::domain::AdminAction;
 use crate::server::config::{Config, Settings, unknown_in_environment};
 use crate::server::keys::Token;
-use crate::server::{AppState, delivery, imports, oidc, process, rate_limit};
+use crate::server::{AppState, delivery, imports, oidc, process, rate_limit, reminders};
 use crate::web;
 use crate::web::connections::Connections;
 use std::io::{ErrorKind, IsTerminal as _};
@@ -54,6 +54,7 @@ impl ServeCommand {
             delivery::deliver_until_shutdown(state.clone()),
             oidc::backchannel::deliver_until_shutdown(state.clone()),
             imports::carry_out_until_shutdown(state.clone()),
+            reminders::remind_until_shutdown(state.clone()),
             cleanup_until_shutdown(state.clone()),
         );
         // Folds SQLite's log back in, if that is quick.

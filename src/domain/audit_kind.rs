@@ -134,6 +134,10 @@ text_enum! {
         AppTokensRevoked = "app_tokens_revoked",
         /// An app could not be told that a session has ended.
         AppLogoutFailed = "app_logout_failed",
+        /// Somebody who has not come in was sent another temporary password.
+        ReminderQueued = "reminder_queued",
+        /// An admin changed how the site and its mails look.
+        AppearanceChanged = "appearance_changed",
         /// A key that signs ID tokens was made.
         SigningKeyAdded = "signing_key_added",
     }

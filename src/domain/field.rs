@@ -1,5 +1,6 @@
 //! The fields of forms, and what can be wrong with what was typed there.
 
+use super::{InvalidAccentColor, InvalidLogo, InvalidMailWords};
 use super::{InvalidAppAddress, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName};
 use super::{InvalidGroupSlug, InvalidOwnPassword, InvalidPreset, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -69,6 +70,20 @@ pub enum Field {
     Algorithm,
     /// `claims_in_id_token`: whether they carry the claims
     ClaimsInIdToken,
+    /// `organization_name`: as pages and mails show it
+    OrganizationName,
+    /// `accent_color`: of buttons and links
+    AccentColor,
+    /// `logo`: a file
+    Logo,
+    /// `introduction_pt_br`: the organization's words in mails
+    IntroductionPtBr,
+    /// `signature_pt_br`
+    SignaturePtBr,
+    /// `introduction_en`
+    IntroductionEn,
+    /// `signature_en`
+    SignatureEn,
 }
 
 impl Field {
@@ -101,6 +116,13 @@ impl Field {
             Self::Access => "access",
             Self::Algorithm => "algorithm",
             Self::ClaimsInIdToken => "claims_in_id_token",
+            Self::OrganizationName => "organization_name",
+            Self::AccentColor => "accent_color",
+            Self::Logo => "logo",
+            Self::IntroductionPtBr => "introduction_pt_br",
+            Self::SignaturePtBr => "signature_pt_br",
+            Self::IntroductionEn => "introduction_en",
+            Self::SignatureEn => "signature_en",
         }
     }
 }
@@ -175,6 +197,14 @@ pub enum Problem {
     GroupsMissing,
     /// Nobody has one of these addresses.
     NobodyWith(Vec<String>),
+    /// Not a name for the organization.
+    Organization,
+    /// Not a colour that can be used.
+    AccentColor(InvalidAccentColor),
+    /// Not a logo.
+    Logo(InvalidLogo),
+    /// Not words for a mail.
+    MailWords(InvalidMailWords),
     /// None of the options offered.
     Choice,
 }

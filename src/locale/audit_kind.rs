@@ -56,6 +56,8 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::MailResumed => ("Envios retomados", "Sending resumed"),
         AuditKind::MailRetried => ("Novo envio solicitado", "Delivery retried"),
         AuditKind::MailTested => ("E-mail de teste enviado", "Test email sent"),
+        AuditKind::ReminderQueued => ("Lembrete na fila de envio", "Reminder queued"),
+        AuditKind::AppearanceChanged => ("Aparência alterada", "Appearance changed"),
         AuditKind::ImportStarted => ("Importação iniciada", "Import started"),
         AuditKind::ImportPaused => ("Importação pausada", "Import paused"),
         AuditKind::ImportResumed => ("Importação retomada", "Import resumed"),

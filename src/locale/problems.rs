@@ -3,9 +3,11 @@
 //! Free functions, not one table: the browser's bundle carries only the
 //! sentences its islands use.
 
+mod appearance;
 mod apps;
 mod groups;
 
+pub use appearance::{accent_color, logo, mail_words};
 pub use apps::app_address;
 pub use groups::{group_name, group_slug};
 
@@ -25,6 +27,11 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         (_, Problem::Password(invalid)) => password(locale, *invalid),
         (_, Problem::Cpf(invalid)) => cpf(locale, *invalid).into(),
         (_, Problem::Preset(invalid)) => preset(locale, *invalid).into(),
+        (_, Problem::AccentColor(invalid)) => accent_color(locale, invalid),
+        (_, Problem::Logo(invalid)) => logo(locale, invalid),
+        (_, Problem::MailWords(invalid)) => mail_words(locale, invalid),
+        (PtBr, Problem::Organization) => "O nome tem no máximo 200 caracteres, em uma linha.".into(),
+        (En, Problem::Organization) => "The name has at most 200 characters, on one line.".into(),
         (PtBr, Problem::EmailTaken) => {
             "Já existe uma conta com este e-mail. Digite outro ou procure a pessoa na lista.".into()
         }

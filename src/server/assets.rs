@@ -28,6 +28,7 @@ impl Assets {
         let paths = [
             "style.css",
             "icons.svg",
+            "inter.woff2",
             "favicon.svg",
             "forms.js",
             "islands.js",

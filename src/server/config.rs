@@ -21,7 +21,7 @@ pub use unknown::{unknown_in_environment, unknown_settings};
 
 use crate::domain::PasswordPolicy;
 use crate::locale::time::Zone;
-use crate::server::email::{MemoryOutbox, Sender, SmtpSettings, Transport};
+use crate::server::email::{Look, MemoryOutbox, Sender, SmtpSettings, Transport};
 use clap::parser::ArgMatches;
 use parse::{Parsed, number};
 use std::collections::BTreeMap;
@@ -89,6 +89,11 @@ impl ConfigError {
         let flag = setting.flag().map_or_else(String::new, |flag| format!(" (flag: --{flag})"));
         Self::new(setting.variable, format!("{problem}; write for example {}{hint}{flag}", setting.example))
     }
+}
+
+/// A name for the organization, as the setting takes it; none where it is no such name.
+pub fn parse_organization(text: &str) -> Option<String> {
+    parse::organization(text).ok()
 }
 
 /// At most 80 characters, none of which ends a line.
@@ -209,6 +214,7 @@ impl Config {
             organization: organization.clone(),
             public_url: public_url.clone(),
             time_zone: time_zone.clone(),
+            look: Look::default(),
         };
         let allow_cpf = self.is_on("CHAVEIRO_ALLOW_CPF")?;
         let data_dir = self.path("CHAVEIRO_DATA_DIR")?.unwrap_or_default();
@@ -221,12 +227,15 @@ impl Config {
             dev,
             sender,
             organization,
+            accent_color: self.find("CHAVEIRO_ACCENT_COLOR", parse::accent_color)?,
+            logo: self.path("CHAVEIRO_LOGO")?.map(|path| secret::logo("CHAVEIRO_LOGO", &path)).transpose()?,
             mail_interval: self.read("CHAVEIRO_MAIL_PACE", parse::pace)?,
             preset: self.read("CHAVEIRO_TEMPORARY_PASSWORD", |text| parse::preset(text, allow_cpf))?,
             allow_cpf,
             allow_handover: self.is_on("CHAVEIRO_ALLOW_HANDOVER")?,
             allow_self_deletion: self.is_on("CHAVEIRO_ALLOW_SELF_DELETION")?,
             temporary_password_ttl: self.read("CHAVEIRO_TEMPORARY_PASSWORD_TTL", parse::duration)?,
+            reminder_after: self.read("CHAVEIRO_REMINDER_DAYS", parse::days)?,
             temporary_password_attempts: self.number("CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS", 1, 100)?,
             code_guesses_per_day: self.number("CHAVEIRO_CODE_GUESSES_PER_DAY", 1, 1_000_000)?,
             password_policy: PasswordPolicy {

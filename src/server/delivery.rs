@@ -9,11 +9,11 @@ mod workers;
 pub use workers::deliver_until_shutdown;
 
 use crate::domain::Timestamp;
-use crate::server::AppState;
 use crate::server::email::order::{NotPrepared, Order, Prepared, Reader};
 use crate::server::email::{Mailer, kinds};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery, Recipient, TakenDelivery};
+use crate::server::{AppState, appearance};
 use attempt::{LEASE, finish, send};
 use std::time::Duration;
 use tracing::Instrument as _;
@@ -96,6 +96,7 @@ async fn take_next(state: &AppState) -> Result<Next, DeliveryError> {
 /// Sends a mail that was taken.
 async fn deliver_taken(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
     let mailer = state.mailer.as_ref().ok_or(DeliveryError::NoMailer)?;
+    let mailer = &mailer.dressed(&appearance::current(state).await.appearance);
     let span = tracing::info_span!(
         "delivery",
         mail = delivery.id,

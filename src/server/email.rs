@@ -28,9 +28,9 @@ mod outcome;
 pub mod smtp;
 mod text;
 
-pub use envelope::{Addressee, Sender};
+pub use envelope::{Addressee, Look, Sender};
 pub use letter::Letter;
-pub use mailer::{Mailer, Transport};
+pub use mailer::{Mailer, Preview, Transport, preview};
 pub use memory::{CapturedMail, MemoryOutbox};
 pub use outcome::{Accepted, SendError, Step, Verdict};
 pub use smtp::{Encryption, InvalidSmtpUrl, SmtpSettings, Timeouts};

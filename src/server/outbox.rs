@@ -1,14 +1,14 @@
 //! What admins do to the outbox: the verbs of `/admin/mail` and `chaveiro mail`.
 
-use crate::domain::{DisplayName, EmailAddress, Locale};
+use crate::domain::{Appearance, DisplayName, EmailAddress, Locale};
 use crate::error::{AppError, Field, Problem};
-use crate::server::AppState;
 use crate::server::email::kinds;
-use crate::server::email::{Accepted, Addressee, Mailer, SendError};
+use crate::server::email::{Accepted, Addressee, Letter, Mailer, SendError};
 use crate::server::rate_limit::GIVEN_UP_LATELY;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Retried, RetriedAll};
+use crate::server::{AppState, appearance};
 use std::time::Duration;
 
 /// How many mails were given up lately.
@@ -73,22 +73,46 @@ pub async fn retry_all(state: &AppState, admin: &Admin) -> Result<RetriedAll, Ap
 /// # Errors
 /// [`AppError::TooManyTries`]; [`AppError::MailNotTaken`] with the step that failed.
 pub async fn test(state: &AppState, admin: &Admin, to: EmailAddress, locale: Locale) -> Result<Accepted, AppError> {
+    let mailer = counted_mailer(state, admin, to.host()).await?;
+    let mailer = mailer.dressed(&appearance::current(state).await.appearance);
+    send_test(&mailer, to, locale).await?.map_err(|error| refusal(&error))
+}
+
+/// Sends a letter to the admin who asks for it, at once and beside the queue. It counts as a test mail.
+///
+/// # Errors
+/// [`AppError::TooManyTries`]; [`AppError::MailNotTaken`] with the step that failed.
+pub async fn send_beside_the_queue(
+    state: &AppState,
+    admin: &Admin,
+    to: &Addressee,
+    letter: &dyn Letter,
+    appearance: &Appearance,
+) -> Result<Accepted, AppError> {
+    let mailer = counted_mailer(state, admin, to.email.host()).await?.dressed(appearance);
+    mailer.within(TEST_TAKES_AT_MOST).send(to, letter).await.map_err(|error| refusal(&error))
+}
+
+/// The mailer, once this mail has been counted.
+async fn counted_mailer<'a>(state: &'a AppState, admin: &Admin, host: &str) -> Result<&'a Mailer, AppError> {
     let Some(mailer) = &state.mailer else {
         return Err(AppError::internal(anyhow::anyhow!("no mail server is set")));
     };
-    if let Some(wait) = state.store.insert_mail_test(admin.by(), to.host()).await? {
+    if let Some(wait) = state.store.insert_mail_test(admin.by(), host).await? {
         return Err(AppError::TooManyTries { retry_after: u32::try_from(wait.as_secs() + 1).unwrap_or(60) });
     }
-    send_test(mailer, to, locale).await?.map_err(|error| {
-        tracing::warn!(
-            step = error.step.as_str(),
-            answer = error.answer,
-            "a test mail was not taken at step {}: {}",
-            error.step.as_str(),
-            error.answer,
-        );
-        not_taken(&error)
-    })
+    Ok(mailer)
+}
+
+fn refusal(error: &SendError) -> AppError {
+    tracing::warn!(
+        step = error.step.as_str(),
+        answer = error.answer,
+        "a test mail was not taken at step {}: {}",
+        error.step.as_str(),
+        error.answer,
+    );
+    not_taken(error)
 }
 
 /// The attempt alone, for the command line too, which needs no database for it.

@@ -65,7 +65,7 @@ fn is_open(method: &Method, path: &str) -> bool {
         "/first-access" => reads || *method == Method::POST,
         "/logout" | "/language" | "/theme" => *method == Method::POST,
         "/password-advice/listed" | "/password-advice/estimate" => *method == Method::POST,
-        "/healthz" | "/readyz" | "/assets/1" => reads,
+        "/healthz" | "/readyz" | "/assets/1" | "/appearance/1" => reads,
         // They read no cookie, or look at the session themselves: see `oidc::journey`.
         _ if ROUTES.iter().any(|route| {
             matches!(route.access, Access::Program | Access::SignInToApp)

@@ -131,6 +131,21 @@ async fn every_shell_gets_its_completions() {
     }
 }
 
+#[tokio::test]
+async fn the_manual_is_one_page_or_one_for_each_command() {
+    let app = program::start(|_| ()).await;
+    let page = program::run(&app, &["man"], &[]).await;
+    assert!(page.worked && page.out.contains(".TH chaveiro 1"), "{}", page.error);
+    assert!(page.out.contains("CHAVEIRO_PUBLIC_URL") && page.out.contains("Exit status"), "{}", page.out);
+    let folder = tempfile::tempdir().expect("a folder");
+    let written = program::run(&app, &["man", &folder.path().display().to_string()], &[]).await;
+    assert!(written.worked && written.out.is_empty(), "{}", written.error);
+    let import = std::fs::read_to_string(folder.path().join("chaveiro-user-import.1")).expect("a page of its own");
+    assert!(import.contains("dry"), "{import}");
+    let nowhere = program::run(&app, &["man", "/nowhere"], &[]).await;
+    assert!(!nowhere.worked && nowhere.error.contains("cannot write the manual"), "{}", nowhere.error);
+}
+
 /// The statuses of sysexits.h that the help names: scripts tell by them what went wrong.
 #[tokio::test]
 async fn the_exit_status_says_what_was_wrong() {

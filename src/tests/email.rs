@@ -31,6 +31,7 @@ fn sender() -> Sender {
         reply_to: Some("Suporte <suporte@exemplo.org.br>".parse().unwrap()),
         organization: "Prefeitura do Exemplo".to_owned(),
         public_url: "https://contas.exemplo.org.br".parse().unwrap(),
+        look: Default::default(),
     }
 }
 

@@ -160,3 +160,131 @@ async fn a_slip_is_handed_to_no_other_site() {
     assert_eq!(admin.send_request(request).await.status, StatusCode::FORBIDDEN);
     assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "a code was generated");
 }
+
+/// The name and the code of each slip, in their order.
+fn codes_on(sheets: &Answer) -> Vec<(String, String)> {
+    let inside = |text: &str, from: &str, to: &str| {
+        text.split(from).nth(1).and_then(|rest| rest.split(to).next()).unwrap_or_default().to_owned()
+    };
+    sheets
+        .text
+        .split("<article ")
+        .skip(1)
+        .map(|card| (inside(card, "<h2>", "</h2>"), inside(card, "<code translate=\"no\">", "</code>")))
+        .collect()
+}
+
+#[tokio::test]
+async fn slips_of_several_are_sorted_shown_once_and_each_logged() {
+    let app = allowed().await;
+    let mut admin = app.admin().await;
+    let mut ids = Vec::new();
+    for (name, email) in
+        [("Zoé Lima", "zoe@example.org"), ("Água Viva", "agua@example.org"), ("Bruno", "bruno@example.org")]
+    {
+        app.queue_for(&new_user(name, email, Role::Member)).await;
+        ids.push(app.id_of(email).await);
+    }
+    ids.push(maria);
+    let query: Vec<String> = ids.iter().map(|id| format!("user={id}")).collect();
+    let question = admin.get(&format!("/admin/users/slips?{}", query.join("&"))).await;
+    assert!(
+        question.says("Imprimir folhas de acesso: 3 pessoas") && question.text.contains("data-question"),
+        "{}",
+        question.text
+    );
+    assert!(question.says("Maria Souza: estado"), "who has access is left out: {}", question.text);
+
+    let users = ids.iter().map(UserId::as_str).collect::<Vec<_>>().join(" ");
+    let sheets = admin.post("/admin/users/slips", &[("users", &users), ("per_sheet", "8")]).await;
+    assert_eq!(sheets.status, StatusCode::OK, "{}", sheets.text);
+    assert_eq!(sheets.headers[header::CACHE_CONTROL], "no-store");
+    let codes = codes_on(&sheets);
+    let names: Vec<&str> = codes.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Água Viva", "Bruno", "Zoé Lima"]);
+    assert!(sheets.says("sheets-8") && sheets.says("Maria Souza: já tem acesso"), "{}", sheets.text);
+    for (_, code) in &codes {
+        assert_eq!(sheets.text.matches(code.as_str()).count(), 1, "a code stands somewhere else too");
+    }
+    for id in &ids[..3] {
+        assert!(app.audit_kinds(id).await.contains(&"temporary_password_revealed".to_owned()));
+    }
+    assert!(
+        app.deliver_all().await.iter().all(|outcome| *outcome != chaveiro::server::delivery::Outcome::Sent),
+        "a mail leaves"
+    );
+    let answer = app.browser().sign_in("bruno@example.org", &codes[1].1).await;
+    assert_eq!(answer.location(), Some("/first-access"));
+
+    // Once more: other codes, and the earlier ones are dead.
+    let again = codes_on(&admin.post("/admin/users/slips", &[("users", ids[0].as_str())]).await);
+    assert_eq!(again.len(), 1);
+    assert_ne!(app.browser().sign_in("zoe@example.org", &codes[2].1).await.location(), Some("/first-access"));
+    assert_eq!(app.browser().sign_in("zoe@example.org", &again[0].1).await.location(), Some("/first-access"));
+}
+
+#[tokio::test]
+async fn slips_need_the_setting_the_password_and_an_admin() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = id_of(&app).await;
+    assert_eq!(admin.get(&format!("/admin/users/slips?user={id}")).await.status, StatusCode::NOT_FOUND);
+    let form = [("users", id.as_str())];
+    assert_eq!(admin.post("/admin/users/slips", &form).await.status, StatusCode::NOT_FOUND);
+    assert!(!admin.get("/admin/users").await.text.contains("/admin/users/slips"));
+
+    let app = allowed().await;
+    let mut admin = app.admin().await;
+    let mut member = app.member("bia@example.org").await;
+    app.queue(MARIA).await;
+    let id = id_of(&app).await;
+    let form = [("users", id.as_str())];
+    assert_eq!(member.post("/admin/users/slips", &form).await.status, StatusCode::FORBIDDEN);
+    assert!(admin.get("/admin/users").await.text.contains("/admin/users/slips"));
+    app.advance(16 * 60);
+    let asked = admin.post("/admin/users/slips", &form).await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN, "the password was given too long ago");
+    assert!(asked.says("current_password") && asked.says("Maria Souza"), "{}", asked.text);
+    let confirmed = [("users", id.as_str()), ("current_password", ADMIN_PASSWORD)];
+    assert_eq!(codes_on(&admin.post("/admin/users/slips", &confirmed).await).len(), 1);
+    let nobody = [("users", "01890000-0000-7000-8000-000000000000")];
+    assert_eq!(codes_on(&admin.post("/admin/users/slips", &nobody).await).len(), 0);
+    assert_eq!(admin.post("/admin/users/slips", &[("users", "nobody")]).await.status, StatusCode::BAD_REQUEST);
+}
+
+/// The code leads to the site and to nothing else: whoever photographs the sheet has no password by it.
+#[tokio::test]
+async fn the_qr_code_is_the_address_of_the_site_and_holds_no_secret() {
+    let app = allowed().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = id_of(&app).await;
+    let (_, path) = chaveiro::ui::components::qr::drawing("http://localhost:3000/login").expect("a code");
+    let slip = hand_over(&mut admin, &id).await;
+    let sheets = admin.post("/admin/users/slips", &[("users", id.as_str())]).await;
+    for answer in [&slip, &sheets] {
+        assert!(answer.text.contains(&format!("d=\"{path}\"")), "another code");
+        assert_eq!(answer.text.matches("id=\"qr\"").count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn slips_of_an_import_are_those_of_the_people_it_made() {
+    let app = allowed().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let file =
+        "nome;email\nBruno Reis;bruno@example.org\nMaria Souza;maria@example.org\nAna Reis;ana.reis@example.org\n";
+    let import = crate::import::confirmed(&mut admin, file).await;
+    crate::import::run_job(&app).await;
+    let report = admin.get(&format!("/admin/imports/{import}")).await;
+    assert!(report.text.contains(&format!("/admin/users/slips?import={import}")), "{}", report.text);
+    let question = admin.get(&format!("/admin/users/slips?import={import}")).await;
+    assert!(
+        question.says("2 pessoas") && question.says("bruno@example.org") && !question.says(MARIA),
+        "{}",
+        question.text
+    );
+    assert!(question.text.contains(&format!("href=\"/admin/imports/{import}\"")), "no way back");
+}

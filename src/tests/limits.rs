@@ -1,7 +1,8 @@
 //! `docs/limits.md`, written from the constants the program keeps to.
 
+use chaveiro::domain::appearance::{LONGEST_INTRODUCTION, LONGEST_SIGNATURE};
 use chaveiro::domain::import::FileProblem;
-use chaveiro::domain::{AdminAction, OwnPassword};
+use chaveiro::domain::{AdminAction, InvalidLogo, OwnPassword};
 use chaveiro::server::config::Config;
 use chaveiro::server::oidc::request::LARGEST_REQUEST;
 use chaveiro::server::rate_limit::*;
@@ -123,6 +124,27 @@ fn mails() -> Vec<Row> {
 fn administration() -> Vec<Row> {
     vec![
         Row("Accounts changed by one action", format!("{AT_A_TIME}"), "the others are not changed"),
+        Row(
+            "Reminders to somebody who doesn't sign in",
+            format!("{MOST_REMINDERS}, each `CHAVEIRO_REMINDER_DAYS` after the email before"),
+            "no more are sent",
+        ),
+        Row("Sign-in slips printed at a time", format!("{SLIPS_AT_A_TIME}"), "the others get none"),
+        Row(
+            "A logo for pages and emails",
+            format!(
+                "{} MiB, {} × {} pixels",
+                InvalidLogo::MOST_BYTES >> 20,
+                InvalidLogo::MOST_PIXELS,
+                InvalidLogo::MOST_PIXELS
+            ),
+            "a larger one is refused before it is decoded",
+        ),
+        Row(
+            "Own words in emails",
+            format!("{LONGEST_INTRODUCTION} characters of introduction, {LONGEST_SIGNATURE} of signature"),
+            "longer ones are refused",
+        ),
         Row("A deleted account can be restored for", time(AdminAction::GRACE), "it is erased"),
     ]
 }

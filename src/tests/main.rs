@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod app;
+mod appearance;
 mod apps;
 mod program;
 mod slow_server;
@@ -66,6 +67,7 @@ mod rate_limit;
 mod refusals;
 mod registration;
 mod registration_limits;
+mod reminders;
 mod repeated_forms;
 mod restore;
 mod sessions;

@@ -23,6 +23,8 @@ const LANDED: &[(&str, &str)] = &[
     ("0016_app_access.sql", "d7120ab9538942417c3262c825b11d154d67198ce3f5371cf908958c5a0b92e3"),
     ("0017_forward_auth.sql", "6aa916ec6c312140f4867251d2f0c6d035a3a25a40b376410345ec9f55890a52"),
     ("0018_invited_for_app.sql", "8683afce906b3435662c1dfd3ce76003907c88b9e00831ba99c0c82e353405ef"),
+    ("0019_appearance.sql", "9874918d62e1777bc9d2c286bb427869933cbe769ea36ebceebdddb23046035c"),
+    ("0020_reminders.sql", "da4f60b6691379f72a7d8d0a3d61c6216db19570a7c32f8edef3502e5f094cc2"),
 ];
 
 #[test]

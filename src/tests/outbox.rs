@@ -466,6 +466,7 @@ async fn a_silent_server_holds_a_test_mail_up_for_half_a_minute_at_most() {
         reply_to: None,
         organization: "Aurora".to_owned(),
         public_url,
+        look: Default::default(),
     };
     let mailer = chaveiro::server::email::Mailer::new(sender, Transport::Smtp(smtp));
     let started = tokio::time::Instant::now();

@@ -97,6 +97,14 @@ fn case(variable: &str, folder: &Path) -> Case {
         "CHAVEIRO_MAIL_REPLY_TO" => ("ajuda@example.org".to_owned(), vec!["ajuda", "a@b\nBcc: c@d"], vec![]),
         "CHAVEIRO_MAIL_PACE" => ("300/min".to_owned(), vec!["fast", "10", "0/s", "10/day", "5000/s", "x/s"], vec![]),
         "CHAVEIRO_ORGANIZATION" => ("Colégio".to_owned(), vec!["two\nlines"], vec![]),
+        "CHAVEIRO_LOGO" => {
+            let mut picture = std::io::Cursor::new(Vec::new());
+            image::DynamicImage::new_rgba8(8, 8).write_to(&mut picture, image::ImageFormat::Png).expect("an image");
+            let path = folder.join("logo.png");
+            std::fs::write(&path, picture.into_inner()).expect("a file");
+            (path.display().to_string(), vec!["/nowhere/logo.png", "/tmp", "~/logo.png", "/etc/hostname"], vec![])
+        }
+        "CHAVEIRO_ACCENT_COLOR" => ("#1f5f4a".to_owned(), vec!["green", "#12345", "#ffcc00"], vec![]),
         "CHAVEIRO_SECRET_KEY" => (KEY.to_owned(), vec!["short"], vec![]),
         "CHAVEIRO_SECRET_KEY_FILE" => (file("key", KEY), vec!["/nowhere/key", "/tmp", "~/key"], vec![]),
         "CHAVEIRO_TEMPORARY_PASSWORD" => {
@@ -108,6 +116,7 @@ fn case(variable: &str, folder: &Path) -> Case {
         "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS" | "CHAVEIRO_CODE_GUESSES_PER_DAY" | "CHAVEIRO_PARALLEL_HASHES" => {
             ("7".to_owned(), numbers, vec![])
         }
+        "CHAVEIRO_REMINDER_DAYS" => ("7".to_owned(), vec!["0", "weekly", "366", "1.5", "-1"], vec![]),
         "CHAVEIRO_PASSWORD_MIN_LENGTH" => ("12".to_owned(), numbers, vec![]),
         "CHAVEIRO_ARGON2" => {
             ("47104,1,1".to_owned(), vec!["strong", "8,1,1", "19456,2", "19456,2,0", "99999999,2,1"], vec![])

@@ -36,7 +36,9 @@ pub fn shell() -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content=scheme/>
                 <link rel="icon" href=context.assets.path("favicon.svg") type="image/svg+xml"/>
+                <link rel="preload" r#as="font" type="font/woff2" crossorigin="anonymous" href=context.assets.path("inter.woff2")/>
                 <link rel="stylesheet" href=context.assets.path("style.css")/>
+                {context.style.clone().map(|style| view! { <link rel="stylesheet" href=style/> })}
                 {theme_colors(&context, route.is_some_and(PageRoute::is_entry))}
                 <script type="module" src=context.assets.path("forms.js") nonce=use_nonce()></script>
                 {bundle.map(|bundle| bundle_links(&context, bundle.as_str()))}
@@ -55,11 +57,13 @@ pub fn shell() -> impl IntoView {
 /// The colour of the browser's own frame: on the pages before one is signed in
 /// that of their background, elsewhere that of the header.
 fn theme_colors(context: &PageContext, is_entry: bool) -> impl IntoView + use<> {
-    let (light, dark) = if is_entry { ("#1f5f4a", "#173f32") } else { ("#fffdf9", "#1b211e") };
+    let own = context.accent.map(|accent| (accent.on_light(), accent.surface_on_dark()));
+    let ours = || ("#1f5f4a".to_owned(), "#173f32".to_owned());
+    let (light, dark) = if is_entry { own.unwrap_or_else(ours) } else { ("#fffdf9".to_owned(), "#1b211e".to_owned()) };
     let light = (context.theme != Theme::Dark).then_some(light);
     let dark = (context.theme != Theme::Light).then_some(dark);
     let depends = context.theme == Theme::System;
-    let color = move |color: &'static str, media: &'static str| {
+    let color = move |color: String, media: &'static str| {
         view! { <meta name="theme-color" {..custom_attribute("media", depends.then_some(media))} content=color/> }
     };
     (

@@ -14,6 +14,7 @@ pub mod icon;
 pub mod mail_warning;
 pub mod moment;
 pub mod password;
+pub mod qr;
 pub mod search_field;
 pub mod state_badge;
 pub mod user_fields;

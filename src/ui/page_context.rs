@@ -1,7 +1,7 @@
 //! What every page knows of the request it answers. No secret is among it.
 
 use crate::domain::import::FileProblem;
-use crate::domain::{Locale, Preset, Role, Timestamp};
+use crate::domain::{AccentColor, Locale, Preset, Role, Timestamp};
 use crate::error::{AppError, Field, FieldError};
 use crate::locale::time::Zone;
 use crate::server::AppState;
@@ -21,6 +21,12 @@ pub struct PageContext {
     pub theme: Theme,
     /// Whose site this is.
     pub organization: String,
+    /// The organization's own colour.
+    pub accent: Option<AccentColor>,
+    /// The address of the style sheet of that colour.
+    pub style: Option<String>,
+    /// The organization's logo.
+    pub logo: Option<PageLogo>,
     /// Whether this is development mode.
     pub dev: bool,
     /// Whether visitors may register.
@@ -51,6 +57,17 @@ pub struct PageContext {
     pub notice: Option<String>,
     /// The address of each file of the site, by its plain name.
     pub assets: AssetPaths,
+}
+
+/// A logo, as a page shows it.
+#[derive(Clone, Debug)]
+pub struct PageLogo {
+    /// Its address.
+    pub path: String,
+    /// In CSS pixels.
+    pub width: u32,
+    /// In CSS pixels.
+    pub height: u32,
 }
 
 /// Who is signed in.
@@ -89,10 +106,18 @@ impl PageContext {
     /// Collects what a page may know.
     pub fn new(state: &AppState, request_context: &RequestContext, address: &PageAddress) -> Self {
         let settings = &state.settings;
+        let shown = state.appearance.shown();
         Self {
             locale: request_context.locale,
             theme: request_context.theme,
-            organization: settings.organization.clone(),
+            organization: shown.appearance.organization.clone(),
+            accent: shown.appearance.accent,
+            style: shown.style.as_ref().map(|file| file.path.clone()),
+            logo: shown.logo.as_ref().zip(shown.appearance.logo.as_ref()).map(|(file, logo)| PageLogo {
+                path: file.path.clone(),
+                width: logo.width,
+                height: logo.height,
+            }),
             dev: settings.dev,
             registration: settings.self_registration != SelfRegistration::Off,
             registration_approval: settings.self_registration == SelfRegistration::Approval,
@@ -133,6 +158,11 @@ impl Submitted {
     pub fn refused(error: AppError, mut values: Vec<(String, String)>) -> Self {
         values.retain(|(name, _)| !matches!(name.as_str(), "password" | "new_password" | "current_password"));
         Self { error: Some(error), file: None, values }
+    }
+
+    /// A form that did something without keeping what was typed.
+    pub fn typed(values: Vec<(String, String)>) -> Self {
+        Self { error: None, file: None, values }
     }
 
     /// A form that was not sent yet, with a field filled in.

@@ -32,6 +32,11 @@ pub mod account {
 }
 pub mod admin {
     pub mod actions;
+    pub mod appearance {
+        pub mod actions;
+        pub mod page;
+        pub mod texts;
+    }
     pub mod apps {
         pub mod actions;
         pub mod app {
@@ -124,6 +129,11 @@ pub mod admin {
         pub mod row;
         pub mod send_again {
             pub mod actions;
+        }
+        pub mod slips {
+            pub mod actions;
+            pub mod page;
+            pub mod texts;
         }
         pub mod table;
         pub mod texts;
@@ -300,6 +310,7 @@ pub static PAGES: &[&PageRoute] = &[
         form("/admin/users/edit", "edit_user"),
     ]),
     HAND_OVER,
+    SLIPS,
     IMPORT,
     page!("/admin/imports/{id}" Admin None admin::imports::import::page::ImportPage [
         form("/admin/imports/act", "act_on_import"),
@@ -334,6 +345,7 @@ pub static PAGES: &[&PageRoute] = &[
         form("/admin/mail/retry-all", "retry_mails"),
     ]),
     page!("/admin/audit" Admin None admin::audit::page::AuditPage []),
+    APPEARANCE,
     page!("/admin/confirm-password" Admin None admin::confirm_password::page::ConfirmPasswordPage [
         form("/admin/confirm-password", "confirm_password"),
     ]),
@@ -350,8 +362,15 @@ pub static PAGES: &[&PageRoute] = &[
 /// `web::hand_over` answers its form.
 pub const HAND_OVER: &PageRoute =
     page!("/admin/users/{id}/hand-over" Admin None admin::users::user::hand_over::page::HandOverPage []);
+/// `web::slips` answers its form.
+pub const SLIPS: &PageRoute = page!("/admin/users/slips" Admin None admin::users::slips::page::SlipsPage []);
 /// `web::imports` answers its form.
 pub const IMPORT: &PageRoute = page!("/admin/users/import" Admin None admin::users::import::page::ImportsPage []);
+/// `web::appearance` answers some of its forms.
+pub const APPEARANCE: &PageRoute = page!("/admin/appearance" Admin None admin::appearance::page::AppearancePage [
+    form("/admin/appearance", "save_appearance"),
+    form("/admin/appearance/remove-logo", "remove_logo"),
+]);
 /// `web::apps` answers its form.
 pub const NEW_APP: &PageRoute = page!("/admin/apps/new" Admin None admin::apps::new::page::NewAppPage []);
 /// `web::apps` answers one of its forms.

@@ -6,6 +6,7 @@
 use super::{forms, render};
 use crate::domain::UserId;
 use crate::error::AppError;
+use crate::server::accounts::HandedOver;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
 use crate::ui::address::PageAddress;
@@ -56,8 +57,13 @@ async fn generate(
     let id = given("user").and_then(UserId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(state, request_context, given("current_password")).await?;
     let handed_over = accounts::hand_over(state, &admin, &id).await?;
+    Ok(slip(state, id, handed_over))
+}
+
+/// What stands on the slip of somebody.
+pub(super) fn slip(state: &AppState, id: UserId, handed_over: HandedOver) -> Slip {
     let user = handed_over.user;
-    Ok(Slip {
+    Slip {
         id,
         display_name: user.display_name.as_str().to_owned(),
         email: user.email.as_str().to_owned(),
@@ -66,5 +72,5 @@ async fn generate(
         site: format!("{}login", state.settings.public_url),
         code: Arc::new(Zeroizing::new(handed_over.password.reveal().to_owned())),
         valid_until: handed_over.valid_until,
-    })
+    }
 }

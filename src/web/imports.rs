@@ -63,30 +63,43 @@ pub async fn upload(
     }
 }
 
-/// The file of a form: its name and its bytes.
+/// The file of an import: its name and its bytes.
 async fn receive(parts: &Parts, body: Body) -> Result<(String, Bytes), (StatusCode, FileProblem)> {
+    match file_of(parts, body, "file", LARGEST_UPLOAD, SLOWEST_UPLOAD).await {
+        Ok(Some(file)) => Ok(file),
+        Ok(None) => Err((StatusCode::UNPROCESSABLE_ENTITY, FileProblem::Missing)),
+        Err(status @ StatusCode::PAYLOAD_TOO_LARGE) => Err((status, FileProblem::TooLarge)),
+        Err(status) => Err((status, FileProblem::NotSent)),
+    }
+}
+
+/// The file in the field `wanted` of a form: its name and its bytes; none where no file was chosen.
+pub(super) async fn file_of(
+    parts: &Parts,
+    body: Body,
+    wanted: &str,
+    largest: usize,
+    slowest: Duration,
+) -> Result<Option<(String, Bytes)>, StatusCode> {
     let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let boundary = content_type.and_then(|content_type| multer::parse_boundary(content_type).ok());
     // Read to its end in any case: a connection closed over unread bytes would take the answer with it.
-    let body = forms::read(body, LARGEST_UPLOAD, SLOWEST_UPLOAD).await.map_err(|status| match status {
-        StatusCode::PAYLOAD_TOO_LARGE => (status, FileProblem::TooLarge),
-        status => (status, FileProblem::NotSent),
-    })?;
-    let boundary = boundary.ok_or((StatusCode::UNSUPPORTED_MEDIA_TYPE, FileProblem::NotSent))?;
-    let not_sent = |_| (StatusCode::BAD_REQUEST, FileProblem::NotSent);
+    let body = forms::read(body, largest, slowest).await?;
+    let boundary = boundary.ok_or(StatusCode::UNSUPPORTED_MEDIA_TYPE)?;
+    let not_sent = |_| StatusCode::BAD_REQUEST;
     let whole = futures::stream::once(async { Ok::<_, std::convert::Infallible>(body) });
     let mut fields = multer::Multipart::new(whole, boundary);
     while let Some(field) = fields.next_field().await.map_err(not_sent)? {
-        if field.name() == Some("file") {
+        if field.name() == Some(wanted) {
             let name = field.file_name().unwrap_or_default().to_owned();
             let bytes = field.bytes().await.map_err(not_sent)?;
             // What a browser sends when no file was chosen.
             if !(name.is_empty() && bytes.is_empty()) {
-                return Ok((name, bytes));
+                return Ok(Some((name, bytes)));
             }
         }
     }
-    Err((StatusCode::UNPROCESSABLE_ENTITY, FileProblem::Missing))
+    Ok(None)
 }
 
 /// The page again, with the reason.

@@ -3,8 +3,8 @@
 use super::middleware::compression::HoldsNoSecret;
 use crate::error::AppError;
 use crate::locale;
-use crate::server::AppState;
 use crate::server::request_context::RequestContext;
+use crate::server::{AppState, appearance};
 use crate::ui::address::PageAddress;
 use crate::ui::app::shell;
 use crate::ui::news::find_news;
@@ -76,6 +76,7 @@ async fn render(
         Shown::Page(page) => HoldsNoSecret::of(page.path),
         Shown::Failure(_) => None,
     };
+    appearance::current(state).await;
     let context = Arc::new(PageContext::new(state, &request_context, &address));
     let news = find_news(state, &request_context, &context.path).await;
     let nonce = nonce.cloned().unwrap_or_default();

@@ -6,7 +6,8 @@
 use super::oidc::{self, programs, sign_in, sign_out};
 use super::route::{Answer, Handler, Route};
 use super::{
-    apps, audit, cookie_check, endpoints, forward_auth, hand_over, imports, live, own_data, password_advice,
+    appearance, apps, audit, cookie_check, endpoints, forward_auth, hand_over, imports, live, own_data, password_advice,
+    slips,
     user_export,
 };
 use crate::server::access::Access;
@@ -39,12 +40,18 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
 }
 
 /// What is no page: forms that a handler answers, files, streams, and addresses for machines.
-fn endpoint_routes() -> [Route; 22] {
+fn endpoint_routes() -> [Route; 28] {
     [
         form("/admin/apps/new", pages::NEW_APP, || post(apps::create)),
         form("/admin/apps/act", pages::APP, || post(apps::act)),
         form("/admin/users/hand-over", pages::HAND_OVER, || post(hand_over::post)),
+        form("/admin/users/slips", pages::SLIPS, || post(slips::post)),
         form("/admin/users/import", pages::IMPORT, || post(imports::upload)),
+        form("/admin/appearance/logo", pages::APPEARANCE, || post(appearance::upload)),
+        form("/admin/appearance/send", pages::APPEARANCE, || post(appearance::send)),
+        form("/admin/appearance/preview", pages::APPEARANCE, || post(appearance::preview_typed)),
+        get_route("/admin/appearance/preview", Admin, || get(appearance::preview)),
+        get_route("/appearance/{file}", Always, || get(appearance::file)),
         get_route("/", Everyone, || get(endpoints::home)),
         get_route(cookie_check::PATH, Everyone, || get(cookie_check::check)),
         get_route("/account/data.json", SignedIn, || get(own_data::download)),

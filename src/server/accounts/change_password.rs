@@ -22,8 +22,12 @@ pub async fn change_password(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let user = &session.user;
-    let password =
-        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
+    let password = own_password(
+        state,
+        new_password,
+        &about(&state.appearance.shown(), &user.email, &user.display_name),
+        Field::NewPassword,
+    )?;
     let checked = sign_in::check_current_password(state, user, current_password, origin).await;
     let old = match checked {
         Ok(old) => old,

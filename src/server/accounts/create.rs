@@ -66,8 +66,12 @@ pub async fn create_admin(
     new_user: &NewUser,
     password: &str,
 ) -> Result<UserId, AppError> {
-    let password =
-        own_password(state, password, &about(state, &new_user.email, &new_user.display_name), Field::Password)?;
+    let password = own_password(
+        state,
+        password,
+        &about(&state.appearance.shown(), &new_user.email, &new_user.display_name),
+        Field::Password,
+    )?;
     let hash = state.hasher.hash(password.reveal()).await?;
     match state.store.insert_admin(new_user, &hash, admin.by()).await {
         Ok(id) => Ok(id),

@@ -28,8 +28,12 @@ pub async fn choose_password(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let user = &session.user;
-    let password =
-        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
+    let password = own_password(
+        state,
+        new_password,
+        &about(&state.appearance.shown(), &user.email, &user.display_name),
+        Field::NewPassword,
+    )?;
     match set_chosen(state, user, &password, origin).await {
         Err(AppError::NotSignedIn) => {
             match repeat_form(state, TokenUse::FirstAccess, &session.token_hash, None, new_password, origin).await? {
@@ -109,7 +113,12 @@ async fn choose_by_link(
     // Nothing is counted for a form that could not be accepted anyway.
     let temporary_password = temporary_password.trim();
     let typed = check_typed(temporary_password, Field::Password);
-    let chosen = own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword);
+    let chosen = own_password(
+        state,
+        new_password,
+        &about(&state.appearance.shown(), &user.email, &user.display_name),
+        Field::NewPassword,
+    );
     let password = match (typed, chosen) {
         (Ok(()), Ok(password)) => password,
         (typed, chosen) => {

@@ -62,8 +62,12 @@ async fn reset_by_link(
 ) -> Result<(), AppError> {
     let user = find_owner(state, link).await?;
     require_shown(shown, &user.email)?;
-    let password =
-        own_password(state, new_password, &about(state, &user.email, &user.display_name), Field::NewPassword)?;
+    let password = own_password(
+        state,
+        new_password,
+        &about(&state.appearance.shown(), &user.email, &user.display_name),
+        Field::NewPassword,
+    )?;
     let hash = state.hasher.hash(password.reveal()).await?;
     let subject = state.keys.failure_subject(user.email.as_str());
     let done = state.store.take_password_link(link, &hash, &subject, origin).await?;

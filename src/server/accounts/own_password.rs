@@ -4,6 +4,7 @@ use crate::domain::user_fields::UserReading;
 use crate::domain::{About, DisplayName, EmailAddress, InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
+use crate::server::appearance::Shown;
 use crate::server::password::common::is_common;
 
 /// Parses a password by the one policy of all endpoints: the rules both halves
@@ -25,10 +26,11 @@ pub(super) fn own_password(
 /// Reads a new own password beside the other fields of a form, so that all that is wrong is
 /// reported at once.
 pub fn read_own_password(state: &AppState, reading: &mut UserReading, typed: &str) -> Option<OwnPassword> {
+    let shown = state.appearance.shown();
     let about = About {
         email: reading.email.as_ref().map_or("", EmailAddress::as_str),
         display_name: reading.display_name.as_ref().map_or("", DisplayName::as_str),
-        organization: &state.settings.organization,
+        organization: &shown.appearance.organization,
     };
     match own_password(state, typed, &about, Field::Password) {
         Ok(password) => Some(password),
@@ -40,8 +42,9 @@ pub fn read_own_password(state: &AppState, reading: &mut UserReading, typed: &st
 }
 
 /// What others know of a person, which their password must not be made of.
-pub(super) fn about<'a>(state: &'a AppState, email: &'a EmailAddress, display_name: &'a DisplayName) -> About<'a> {
-    About { email: email.as_str(), display_name: display_name.as_str(), organization: &state.settings.organization }
+pub(super) fn about<'a>(shown: &'a Shown, email: &'a EmailAddress, display_name: &'a DisplayName) -> About<'a> {
+    let organization = &shown.appearance.organization;
+    About { email: email.as_str(), display_name: display_name.as_str(), organization }
 }
 
 /// Refuses what can be nobody's password before anything is counted or hashed.

@@ -2,7 +2,7 @@
 //! write it.
 
 use super::SelfRegistration;
-use crate::domain::{EmailAddress, Locale, Preset};
+use crate::domain::{AccentColor, EmailAddress, InvalidAccentColor, Locale, Preset};
 use lettre::message::Mailbox;
 use std::time::Duration;
 use url::Url;
@@ -101,6 +101,23 @@ pub(super) fn duration(text: &str) -> Parsed<Duration> {
             .map_err(|_| Refused::Form)?,
     };
     if (60..=315_360_000).contains(&span.as_secs()) { Ok(span) } else { Err(Refused::Form) }
+}
+
+/// A colour that can be read on our backgrounds.
+pub(super) fn accent_color(text: &str) -> Parsed<AccentColor> {
+    AccentColor::parse(text).map_err(|invalid| match invalid {
+        InvalidAccentColor::Form => Refused::Form,
+        pale @ InvalidAccentColor::TooPale { .. } => Refused::Because(pale.to_string()),
+    })
+}
+
+/// A number of days from 1 to 365, or `off`.
+pub(super) fn days(text: &str) -> Parsed<Option<Duration>> {
+    if switch(text) == Ok(false) && text != "0" {
+        return Ok(None);
+    }
+    let days = number(text, 1, 365)?.unsigned_abs();
+    Ok(Some(Duration::from_secs(days * 24 * 60 * 60)))
 }
 
 /// A whole number, also with `_` between its digits.

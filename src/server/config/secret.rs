@@ -1,6 +1,8 @@
 //! Settings that nobody may see: from the environment or from a file, never from an argument.
 
 use super::{Config, ConfigError};
+use crate::domain::{InvalidLogo, Logo};
+use crate::server::appearance;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::io::{self, Read as _, Write as _};
@@ -186,6 +188,18 @@ pub(super) fn certificates(variable: &'static str, path: &Path) -> Result<String
         return Err(ConfigError::new(variable, format!("{problem}; give the path of a file that has one")));
     }
     Ok(pem)
+}
+
+/// The logo in a file.
+pub(super) fn logo(variable: &'static str, path: &Path) -> Result<Logo, ConfigError> {
+    let refused = |problem: String| ConfigError::new(variable, problem);
+    let file = std::fs::File::open(path).map_err(|error| refused(cannot("read", path, &error)))?;
+    let mut bytes = Vec::new();
+    let most = InvalidLogo::MOST_BYTES as u64 + 1;
+    file.take(most).read_to_end(&mut bytes).map_err(|error| refused(cannot("read", path, &error)))?;
+    let invalid =
+        |invalid: InvalidLogo| refused(format!("{} {invalid}; give the path of a PNG or WebP image", path.display()));
+    appearance::logo::read(&bytes).map_err(invalid)
 }
 
 /// Why a file cannot be read or made, and what to do.

@@ -3,7 +3,7 @@
 use super::parse::is_loopback;
 use super::proxies::TrustedProxies;
 use crate::domain::user_fields::PresetRules;
-use crate::domain::{Locale, PasswordPolicy, Preset};
+use crate::domain::{AccentColor, Locale, Logo, PasswordPolicy, Preset};
 use crate::locale::time::Zone;
 use crate::server::email::{Sender, Transport};
 use std::net::SocketAddr;
@@ -44,6 +44,10 @@ pub struct Settings {
     pub mail_interval: Option<Duration>,
     /// Shown on pages.
     pub organization: String,
+    /// The colour of buttons and links, unless an admin sets another.
+    pub accent_color: Option<AccentColor>,
+    /// The organization's logo, unless an admin sets another.
+    pub logo: Option<Logo>,
     /// 32 bytes or more.
     pub secret_key: Zeroizing<Vec<u8>>,
     /// How temporary passwords are generated.
@@ -56,6 +60,8 @@ pub struct Settings {
     pub allow_self_deletion: bool,
     /// How long temporary passwords work.
     pub temporary_password_ttl: Duration,
+    /// So long after a temporary password was mailed somebody who has not come in is reminded; none: never.
+    pub reminder_after: Option<Duration>,
     /// How many wrong tries end one.
     pub temporary_password_attempts: i64,
     /// How many wrong guesses at short ones, all together, close the sign-in page to them for the rest of 24 hours.

@@ -100,7 +100,20 @@ pub const SETTINGS: &[Setting] = &[
         "a name on one line, with at most 200 characters",
         "Instituto Aurora",
         Some("Chaveiro"),
-        "The organization's name, shown on pages and in emails.",
+        "The organization's name, shown on pages and in emails. Admins can change it at `/admin/appearance`.",
+    ),
+    file(
+        "CHAVEIRO_LOGO",
+        "a PNG or WebP image",
+        "/etc/chaveiro/logo.png",
+        "The organization's logo, shown on pages and in emails: a PNG or WebP image of at most 1 MiB and 4096 × 4096 pixels, shown at most 240 × 64. Admins can change it at `/admin/appearance`.",
+    ),
+    value(
+        "CHAVEIRO_ACCENT_COLOR",
+        "a color as #rrggbb",
+        "#1f5f4a",
+        None,
+        "The color of buttons and links, on pages and in emails. Refused if its contrast with the background is below 4.5:1; for dark mode, a lighter tone is used. Admins can change it at `/admin/appearance`.",
     ),
     secret(
         "CHAVEIRO_SECRET_KEY",
@@ -138,6 +151,13 @@ pub const SETTINGS: &[Setting] = &[
         "24h",
         Some("24h"),
         "How long a temporary password works, from delivery (NIST SP 800-63B-4: at most 24 h by email). A plain number is seconds.",
+    ),
+    value(
+        "CHAVEIRO_REMINDER_DAYS",
+        "a number of days from 1 to 365, or off",
+        "7",
+        Some("off"),
+        "After how many days people who haven't signed in get a reminder with a new temporary password: at most three per person. `off` sends none. The first time it's set, everyone invited longer ago gets one.",
     ),
     value(
         "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS",

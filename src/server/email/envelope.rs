@@ -1,6 +1,6 @@
 //! Whom mails come from and whom they go to.
 
-use crate::domain::{DisplayName, EmailAddress, Locale};
+use crate::domain::{AccentColor, Appearance, DisplayName, EmailAddress, Locale, Logo, MailWords};
 use crate::locale::time::Zone;
 use lettre::message::Mailbox;
 use url::Url;
@@ -18,6 +18,28 @@ pub struct Sender {
     pub public_url: Url,
     /// By whose clock the mails to people say when, unless they have chosen another.
     pub time_zone: Zone,
+    /// How the mails look, and the organization's own words in them.
+    pub look: Look,
+}
+
+/// What makes mails the organization's own.
+#[derive(Clone, Debug, Default)]
+pub struct Look {
+    /// The colour of the button; none for ours.
+    pub accent: Option<AccentColor>,
+    /// Above the organization's name.
+    pub logo: Option<Logo>,
+    /// Introduction and signature.
+    pub words: MailWords,
+}
+
+impl Sender {
+    /// The same sender with the appearance as of now.
+    #[must_use]
+    pub fn dressed(&self, appearance: &Appearance) -> Self {
+        let Appearance { organization, accent, logo, words } = appearance.clone();
+        Self { organization, look: Look { accent, logo, words }, ..self.clone() }
+    }
 }
 
 /// Who a letter is addressed to.

@@ -7,6 +7,9 @@
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as escaped};
 
 use super::letter::{Block, Written};
+use crate::domain::AccentColor;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 const FONT: &str = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONOSPACE: &str = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace";
@@ -36,10 +39,23 @@ const HEAD: &str = r#"<meta charset="utf-8">
 }
 </style>"#;
 
-/// The HTML part, with `\n` at the line ends.
+/// What the logo's part of the mail is called (RFC 2392).
+pub(super) const LOGO_ID: &str = "logo";
+
+/// The HTML part, with `\n` at the line ends. The logo is another part of the mail.
 pub(super) fn render(letter: &Written) -> String {
+    render_with(letter, &format!("cid:{LOGO_ID}"))
+}
+
+/// The same for a browser, with the logo inside.
+pub(super) fn render_for_screen(letter: &Written) -> String {
+    let png = letter.logo.as_ref().map(|logo| STANDARD.encode(&logo.png)).unwrap_or_default();
+    render_with(letter, &format!("data:image/png;base64,{png}"))
+}
+
+fn render_with(letter: &Written, logo: &str) -> String {
     let blocks: String = letter.blocks.iter().map(block).collect();
-    format!(
+    let page = format!(
         r#"<!DOCTYPE html>
 <html lang="{language}" dir="ltr">
 <head>
@@ -51,7 +67,7 @@ pub(super) fn render(letter: &Written) -> String {
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;background-color:#f5f1e8">
 <tr><td align="center" style="padding:32px 12px 40px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:560px;table-layout:fixed;text-align:left">
-<tr><td class="accent" style="{FONT};font-size:18px;line-height:26px;font-weight:600;color:#1f5f4a;padding:0 4px 16px;overflow-wrap:anywhere;word-break:break-word">{organization}</td></tr>
+{logo}<tr><td class="accent" style="{FONT};font-size:18px;line-height:26px;font-weight:600;color:#1f5f4a;padding:0 4px 16px;overflow-wrap:anywhere;word-break:break-word">{organization}</td></tr>
 <tr><td class="bar" style="height:4px;line-height:4px;font-size:4px;background-color:#1f5f4a;border-radius:10px 10px 0 0">&nbsp;</td></tr>
 <tr><td class="card inner" style="background-color:#fffdf8;border:1px solid #e4ddcd;border-top:0;border-radius:0 0 10px 10px;padding:34px 40px 30px">
 {blocks}</td></tr>
@@ -68,7 +84,44 @@ pub(super) fn render(letter: &Written) -> String {
         // telephone shows of a new mail.
         filler = "&#847;&zwnj;&nbsp;".repeat(70),
         organization = escaped(&letter.organization),
+        logo = logo_row(letter, logo),
+    );
+    match letter.accent {
+        Some(accent) => in_color(&page, accent),
+        None => page,
+    }
+}
+
+/// White behind it: most logos are made for paper.
+fn logo_row(letter: &Written, address: &str) -> String {
+    let Some(logo) = &letter.logo else { return String::new() };
+    format!(
+        "<tr><td style=\"padding:0 4px 12px\"><img src=\"{address}\" width=\"{}\" height=\"{}\" alt=\"\" \
+         style=\"display:block;border:0;max-width:100%;height:auto;padding:6px 8px;background-color:#ffffff;\
+         border-radius:6px\"></td></tr>\n",
+        logo.width, logo.height
     )
+}
+
+/// The page in an own colour: its greens are replaced, each by what is made of that colour for the same task.
+///
+/// None of them can stand in the words of a letter as markup: those are escaped, and colours in them are words.
+fn in_color(page: &str, accent: AccentColor) -> String {
+    let (light, dark) = (accent.on_light(), accent.on_dark());
+    let (soft, soft_dark) = (accent.soft_on_light(), accent.soft_on_dark());
+    let replacements = [
+        ("color:#1f5f4a", format!("color:{light}")),
+        ("color:#e3efe8", format!("color:{soft}")),
+        ("color:#eef5f0;border:1px solid #c3d9cc", format!("color:{soft};border:1px solid {light}")),
+        ("color: #8fd3b6", format!("color: {dark}")),
+        ("color: #3f8a6d", format!("color: {dark}")),
+        ("color: #25332c", format!("color: {soft_dark}")),
+        (
+            "color: #222c27 !important; border-color: #3a4c43",
+            format!("color: {soft_dark} !important; border-color: {dark}"),
+        ),
+    ];
+    replacements.iter().fold(page.to_owned(), |page, (ours, theirs)| page.replace(ours, theirs))
 }
 
 fn block(block: &Block) -> String {
@@ -79,6 +132,7 @@ fn block(block: &Block) -> String {
             escaped(words)
         ),
         Block::Paragraph(words) => paragraph(words, "0 0 20px"),
+        Block::Own(lines) => own(lines),
         Block::Button { label, link } => button(label, link),
         Block::Secret(secret) => self::secret(secret),
         Block::Note(words) => note(words),
@@ -96,6 +150,15 @@ fn paragraph(words: &str, margin: &str) -> String {
         "<p class=\"ink\" style=\"margin:{margin};{FONT};font-size:17px;line-height:27px;color:#1d2320;\
          overflow-wrap:anywhere;word-break:break-word\">{}</p>\n",
         escaped(words)
+    )
+}
+
+fn own(lines: &str) -> String {
+    let lines: Vec<_> = lines.lines().map(|line| escaped(line).into_owned()).collect();
+    format!(
+        "<p class=\"ink\" style=\"margin:0 0 20px;{FONT};font-size:17px;line-height:27px;color:#1d2320;\
+         overflow-wrap:anywhere;word-break:break-word\">{}</p>\n",
+        lines.join("<br>\n")
     )
 }
 

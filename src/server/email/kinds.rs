@@ -17,6 +17,7 @@ pub mod own_address_changed;
 pub mod password_changed;
 pub mod registration_approved;
 pub mod registration_refused;
+pub mod reminder;
 pub mod role_changed;
 pub mod set_password;
 pub mod temporary_password;

@@ -8,7 +8,8 @@ pub mod form;
 
 use super::envelope::{Addressee, Sender};
 use super::harmless;
-use crate::domain::Timestamp;
+use crate::domain::appearance::filled;
+use crate::domain::{AccentColor, Logo, Placeholder, Timestamp};
 use draft::Draft;
 use std::net::IpAddr;
 
@@ -31,6 +32,11 @@ pub trait Letter: Send + Sync {
     /// would have us deliver that.
     fn names_the_reader(&self) -> bool {
         true
+    }
+
+    /// Whether the organization's introduction belongs in it: to those who get their account.
+    fn takes_introduction(&self) -> bool {
+        false
     }
 }
 
@@ -63,6 +69,8 @@ pub enum Block {
     Secret(String),
     /// A remark about what stands above it.
     Note(String),
+    /// A paragraph of the organization's own, with line ends in it.
+    Own(String),
     /// The last line.
     Footer(String),
 }
@@ -90,6 +98,10 @@ pub(super) struct Written {
     pub addressee: Option<String>,
     /// What stands in the letter, from top to bottom.
     pub blocks: Vec<Block>,
+    /// Its colour; none for ours.
+    pub accent: Option<AccentColor>,
+    /// Above who writes.
+    pub logo: Option<Logo>,
 }
 
 /// Puts a letter into the words of the addressee's language.
@@ -100,15 +112,39 @@ pub(super) fn write(letter: &dyn Letter, sender: &Sender, to: &Addressee) -> Wri
     let name = letter.names_the_reader().then(|| to.display_name.as_str());
     let content = letter.write(&draft);
 
+    let own = sender.look.words.of(to.locale);
+    let paragraphs = |text: &str| own_paragraphs(text, &draft, name);
     let mut blocks = vec![Block::Greeting(draft.greeting(name))];
+    if letter.takes_introduction() {
+        blocks.extend(paragraphs(&own.introduction));
+    }
     blocks.extend(content.blocks);
+    blocks.extend(paragraphs(&own.signature));
     blocks.push(Block::Footer(draft.footer()));
     Written {
         subject: draft.subject(content.title),
         preheader: content.preheader,
         language: to.locale.as_str(),
         addressee: name.map(harmless::one_line),
+        accent: sender.look.accent,
+        logo: sender.look.logo.clone(),
         blocks,
         organization,
     }
+}
+
+/// The organization's words with their gaps filled, a block for each paragraph.
+///
+/// Who is not to be called by name (see [`Letter::names_the_reader`]) is called by the address.
+fn own_paragraphs(text: &str, draft: &Draft<'_>, name: Option<&str>) -> Vec<Block> {
+    let fill = |placeholder| match placeholder {
+        Placeholder::Name => name.map_or_else(|| draft.email.to_owned(), harmless::name),
+        Placeholder::Email => draft.email.to_owned(),
+        Placeholder::Organization => draft.organization.to_owned(),
+        Placeholder::Site => draft.site(),
+    };
+    let lines = |paragraph: &str| {
+        paragraph.lines().map(|line| harmless::one_line(&filled(line, fill))).collect::<Vec<_>>().join("\n")
+    };
+    text.split("\n\n").map(lines).filter(|lines| !lines.is_empty()).map(Block::Own).collect()
 }

@@ -6,6 +6,8 @@ use super::memory::MemoryOutbox;
 use super::message;
 use super::outcome::{self, Accepted, SendError};
 use super::smtp::{self, SmtpSettings};
+use super::{html, text};
+use crate::domain::Appearance;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +32,11 @@ impl Mailer {
     /// A mailer that writes as `sender` and sends through `transport`.
     pub fn new(sender: Sender, transport: Transport) -> Self {
         Self { sender: Arc::new(sender), transport: Arc::new(transport), idle: smtp::IdleConnections::default() }
+    }
+
+    /// The same mailer, whose mails have the appearance as of now.
+    pub fn dressed(&self, appearance: &Appearance) -> Self {
+        Self { sender: Arc::new(self.sender.dressed(appearance)), ..self.clone() }
     }
 
     /// The same mailer, whose attempts end within `limit`, at whatever step they are then.
@@ -85,5 +92,28 @@ impl Mailer {
                 Ok(Accepted { answer: "kept in memory".to_owned() })
             }
         }
+    }
+}
+
+/// A mail as a person would see it, to be looked at before it leaves.
+pub struct Preview {
+    /// The subject.
+    pub subject: String,
+    /// What the inbox shows beside it.
+    pub preheader: String,
+    /// The text part.
+    pub text: String,
+    /// The HTML part, its logo inside.
+    pub html: String,
+}
+
+/// Writes a letter without sending it.
+pub fn preview(sender: &Sender, to: &Addressee, letter: &dyn Letter) -> Preview {
+    let written = letter::write(letter, sender, to);
+    Preview {
+        text: text::render(&written),
+        html: html::render_for_screen(&written),
+        subject: written.subject,
+        preheader: written.preheader,
     }
 }

@@ -88,7 +88,7 @@ impl MemoryOutbox {
             from: sender.from.to_string(),
             subject: letter.subject.clone(),
             text: text::render(letter),
-            html: html::render(letter),
+            html: html::render_for_screen(letter),
             headers: headers(&raw),
             raw,
         });

@@ -1,7 +1,8 @@
 //! A letter made into a mail: headers and the two parts.
 
+use crate::domain::Logo;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
+use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
 
 use super::envelope::{Addressee, Sender};
 use super::letter::Written;
@@ -36,9 +37,14 @@ pub(super) fn compose(sender: &Sender, to: &Addressee, letter: &Written) -> Resu
         builder = builder.reply_to(reply_to.clone());
     }
 
-    let parts = MultiPart::alternative()
-        .singlepart(part(ContentType::TEXT_PLAIN, text::render(letter)))
-        .singlepart(part(ContentType::TEXT_HTML, html::render(letter)));
+    let (plain, html) =
+        (part(ContentType::TEXT_PLAIN, text::render(letter)), part(ContentType::TEXT_HTML, html::render(letter)));
+    let alternatives = MultiPart::alternative().singlepart(plain);
+    let parts = match &letter.logo {
+        // RFC 2387: the logo belongs to the HTML part alone.
+        Some(logo) => alternatives.multipart(MultiPart::related().singlepart(html).singlepart(logo_part(logo))),
+        None => alternatives.singlepart(html),
+    };
     let mut mail = builder.multipart(parts).expect("a mail with one From and one To is complete");
     // lettre's own lines are too long where an address follows an encoded name.
     let headers = mail.headers_mut();
@@ -56,6 +62,12 @@ fn part(content_type: ContentType, content: String) -> SinglePart {
     let body = Body::new_with_encoding(content, ContentTransferEncoding::QuotedPrintable)
         .expect("quoted-printable can carry any text");
     SinglePart::builder().content_type(content_type).body(body)
+}
+
+fn logo_part(logo: &Logo) -> SinglePart {
+    let content_type = ContentType::parse("image/png").expect("a content type");
+    Attachment::new_inline_with_name(html::LOGO_ID.to_owned(), "logo.png".to_owned())
+        .body(logo.png.to_vec(), content_type)
 }
 
 /// New for each mail, 128 random bits on the sender's domain (RFC 5322, 3.6.4).

@@ -22,6 +22,7 @@ fn block(block: &Block) -> String {
         Block::Greeting(words) | Block::Paragraph(words) | Block::Note(words) | Block::Footer(words) => {
             wrapped(words, "", "")
         }
+        Block::Own(lines) => lines.lines().map(|line| wrapped(line, "", "")).collect::<Vec<_>>().join("\n"),
         Block::Button { label, link } => format!("{label}:\n{link}"),
         Block::Secret(secret) => secret.clone(),
         Block::Step(number, words, below) => {

@@ -38,6 +38,7 @@ impl Sample {
     pub fn password(&self) -> Option<&'static str> {
         match self.name {
             "temporary_password" => Some("481516"),
+            "temporary_password_reminder" => Some("271828"),
             "temporary_password_again" => Some("23-42-correct-horse"),
             _ => None,
         }
@@ -51,12 +52,14 @@ pub fn invitation(password: &str) -> TemporaryPassword {
         valid_until: DEADLINE,
         created_by: Some("Rui Lima".to_owned()),
         again: false,
+        reminds: false,
     }
 }
 
 /// Each at least once: [`every_purpose_has_a_sample`] says which is missing.
 pub fn samples() -> Vec<Sample> {
     let again = TemporaryPassword { created_by: None, again: true, ..invitation("23-42-correct-horse") };
+    let reminder = TemporaryPassword { reminds: true, ..invitation("271828") };
     let unnamed = TemporaryPassword { created_by: None, ..invitation("481516") };
     let nowhere = Occasion { address: None, ..OCCASION };
     let restored = role_changed::letter(Role::Member, nowhere);
@@ -77,6 +80,7 @@ pub fn samples() -> Vec<Sample> {
         password("temporary_password", invitation("481516")),
         password("temporary_password_unnamed", unnamed),
         password("temporary_password_again", again),
+        password("temporary_password_reminder", reminder),
         link("confirm_registration", Purpose::ConfirmRegistration, &confirm_registration::FORM),
         notice("already_registered", Purpose::AlreadyRegistered, &already_registered::FORM),
         notice("password_changed", Purpose::PasswordChanged, &password_changed::FORM),

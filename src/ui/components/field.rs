@@ -1,6 +1,7 @@
 //! One line of a form.
 
 use super::{Icon, page, problem_of, submitted};
+use crate::domain::Locale;
 use crate::error::Field;
 use crate::ui::markup::Markup;
 use leptos::attr::custom::custom_attribute;
@@ -106,6 +107,9 @@ pub fn LinesField(
     /// Whether it may stay empty.
     #[prop(optional)]
     optional: bool,
+    /// The language of what is written in it, if that is prose.
+    #[prop(optional, into)]
+    prose: Option<Locale>,
 ) -> impl IntoView {
     let (_, texts) = page();
     let id = field.as_str();
@@ -123,11 +127,12 @@ pub fn LinesField(
             <textarea
                 id=id
                 name=id
-                rows="3"
+                rows=if prose.is_some() { "5" } else { "3" }
                 required=!optional
                 autocomplete="off"
-                autocapitalize="none"
-                spellcheck="false"
+                autocapitalize=if prose.is_some() { "sentences" } else { "none" }
+                spellcheck=if prose.is_some() { "true" } else { "false" }
+                lang=prose.map(Locale::as_str)
                 aria-describedby=described_by(field, true)
                 aria-invalid=problem_of(field).map(|_| "true")
                 inner_html=value.into_string()

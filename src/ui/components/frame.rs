@@ -30,6 +30,8 @@ pub enum Place {
     Mail,
     /// `/admin/audit`
     Audit,
+    /// `/admin/appearance`
+    Appearance,
     /// `/account`
     Account,
 }

@@ -33,8 +33,16 @@ pub fn Header(
     view! {
         <header class="top">
             <a class="brand" href="/">
-                <svg class="logo" aria-hidden="true"><use_ href=logo></use_></svg>
-                <span><b>"Chaveiro"</b>{organization.map(|name| view! { <small>{name}</small> })}</span>
+                {match context.logo.clone() {
+                    Some(own) => view! {
+                        <img class="own-logo" src=own.path width=own.width height=own.height alt=""/>
+                        <span><b>{context.organization.clone()}</b></span>
+                    }.into_any(),
+                    None => view! {
+                        <svg class="logo" aria-hidden="true"><use_ href=logo></use_></svg>
+                        <span><b>"Chaveiro"</b>{organization.map(|name| view! { <small>{name}</small> })}</span>
+                    }.into_any(),
+                }}
             </a>
             {is_admin.then(|| view! {
                 <nav class="places" aria-label=texts.places>
@@ -46,6 +54,7 @@ pub fn Header(
                         <li><a href="/admin/apps" aria-current=current(Place::Apps)>{texts.apps}</a></li>
                         <li><a href="/admin/mail" aria-current=current(Place::Mail)>{texts.mail}</a></li>
                         <li><a href="/admin/audit" aria-current=current(Place::Audit)>{texts.audit}</a></li>
+                        <li><a href="/admin/appearance" aria-current=current(Place::Appearance)>{texts.appearance}</a></li>
                     </ul>
                 </nav>
             })}

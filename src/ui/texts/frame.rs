@@ -26,6 +26,8 @@ pub struct FrameTexts {
     pub mail: &'static str,
     /// Leads to the log.
     pub audit: &'static str,
+    /// Leads to the appearance of the site and its mails.
+    pub appearance: &'static str,
     /// The button that ends the session.
     pub sign_out: &'static str,
     /// The last line of every page.
@@ -56,6 +58,7 @@ pub static PT_BR: FrameTexts = FrameTexts {
     groups: "Grupos",
     mail: "E-mails",
     audit: "Auditoria",
+    appearance: "Aparência",
     sign_out: "Sair",
     about: |organization| match organization {
         "Chaveiro" => "Acesso gerenciado com o Chaveiro.".to_owned(),
@@ -82,6 +85,7 @@ pub static EN: FrameTexts = FrameTexts {
     groups: "Groups",
     mail: "Emails",
     audit: "Audit log",
+    appearance: "Appearance",
     sign_out: "Sign out",
     about: |organization| match organization {
         "Chaveiro" => "Accounts managed with Chaveiro.".to_owned(),

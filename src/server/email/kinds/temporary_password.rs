@@ -3,6 +3,7 @@
 use crate::domain::{Locale, Timestamp};
 use crate::server::accounts::find_cpf;
 use crate::server::email::harmless;
+use crate::server::email::kinds::reminder;
 use crate::server::email::letter::draft::Draft;
 use crate::server::email::letter::{Block, Content, Letter};
 use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
@@ -35,6 +36,8 @@ pub struct TemporaryPassword {
     pub created_by: Option<String>,
     /// Whether an earlier one was sent, which no longer works.
     pub again: bool,
+    /// Whether it reminds somebody who has not come in.
+    pub reminds: bool,
 }
 
 /// Generates a new one for each try; see [`crate::server::delivery::deliver_next`] for the order.
@@ -70,6 +73,7 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
         valid_until: generated.valid_until,
         created_by: state.store.find_creator_name(&user.id).await?,
         again: state.store.find_any_delivered(&user.id).await?,
+        reminds: order.delivery.fact("reminder", |number| number.parse::<u8>().ok())?.is_some(),
     };
     Ok(Some(order.prepared(letter).with_secret(row)))
 }
@@ -82,17 +86,23 @@ impl Letter for TemporaryPassword {
             Locale::PtBr => &PT_BR,
             Locale::En => &EN,
         };
-        let why = match (self.again, &creator) {
-            (true, _) => (texts.again)(draft.organization),
-            (false, Some(creator)) => (texts.created_by)(creator, draft.organization),
-            (false, None) => (texts.created)(draft.organization),
+        let reminder = self.reminds.then(|| reminder::texts(draft.locale));
+        let why = match (reminder, self.again, &creator) {
+            (Some(reminder), _, _) => (reminder.why)(draft.organization),
+            (None, true, _) => (texts.again)(draft.organization),
+            (None, false, Some(creator)) => (texts.created_by)(creator, draft.organization),
+            (None, false, None) => (texts.created)(draft.organization),
         };
         // The token stands in the fragment: browsers send that to no server, so
         // it is in no log and no `Referer`. The page posts it.
         let link = draft.link(&format!("first-access#t={}", *self.link));
         let deadline = Block::Note((texts.deadline)(&draft.moment(self.valid_until)));
         Content {
-            title: if self.again { texts.title_again } else { texts.title },
+            title: match reminder {
+                Some(reminder) => reminder.title,
+                None if self.again => texts.title_again,
+                None => texts.title,
+            },
             preheader: (texts.preheader)(&draft.moment_in_short(self.valid_until)),
             blocks: vec![
                 Block::Paragraph(why),
@@ -108,6 +118,10 @@ impl Letter for TemporaryPassword {
 
     fn secrets(&self) -> Vec<&str> {
         vec![&self.password, &self.link]
+    }
+
+    fn takes_introduction(&self) -> bool {
+        true
     }
 }
 

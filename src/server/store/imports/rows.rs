@@ -2,10 +2,10 @@
 
 use super::Import;
 use super::batch::ImportedUser;
-use crate::domain::NewUser;
 use crate::domain::import::RowState;
+use crate::domain::{NewUser, UserId};
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{StoreError, placeholders};
+use crate::server::store::{Store, StoreError, parsed, placeholders};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashSet;
 
@@ -25,6 +25,23 @@ pub(super) async fn ready_lines(
     .fetch_all(&mut **tx)
     .await?;
     rows.iter().map(|row| Ok(row.try_get("line")?)).collect()
+}
+
+impl Store {
+    /// The accounts that an import has made, in the order of its file.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_users_of_import(&self, import: &str) -> Result<Vec<UserId>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT user_id FROM import_rows
+             WHERE import_id = $1 AND state = 'created' AND user_id IS NOT NULL ORDER BY line",
+        )
+        .bind(import.to_owned())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(|row| parsed(row, "import_rows", "user_id", UserId::parse)).collect()
+    }
 }
 
 pub(super) async fn ready_row_is_left(tx: &mut WriteTransaction, import: &Import) -> Result<bool, StoreError> {

@@ -13,6 +13,7 @@ use crate::ui::markup::Markup;
 use crate::ui::page_context::PageContext;
 use crate::ui::pages::admin::groups::texts as group_texts;
 use crate::ui::pages::admin::users::act::texts as action_texts;
+use crate::ui::pages::admin::users::slips::texts as slips_texts;
 
 /// How long the markup of a row is, about.
 const ROW: usize = 1200;
@@ -126,6 +127,10 @@ impl ListView<'_> {
             out.raw(if is_red { "button-danger" } else { "button-secondary" });
             out.raw("\" name=\"act\" value=\"").raw(act.as_str()).raw("\">");
             out.text((action_texts::texts(self.locale()).label)(*act)).raw("</button>");
+        }
+        if self.context.allow_handover && !is_pending {
+            out.raw("<button class=\"button button-small button-secondary\" formaction=\"/admin/users/slips\">");
+            out.text(slips_texts::texts(self.locale()).label).raw("</button>");
         }
         if !self.list.groups.is_empty() {
             out.raw("<button class=\"button button-small button-secondary\" formaction=\"/admin/groups/assign\">");

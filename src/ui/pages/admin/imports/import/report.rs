@@ -5,7 +5,8 @@ use super::page::ActButton;
 use super::texts::ImportTexts;
 use crate::domain::DeliveryState;
 use crate::domain::import::{ImportAction, ImportState};
-use crate::ui::components::{Banner, Tone};
+use crate::ui::components::{Banner, Tone, page};
+use crate::ui::pages::admin::users::slips::texts as slips_texts;
 use leptos::prelude::*;
 
 /// How far it has come, and what can be done about it; or why it ended early.
@@ -62,7 +63,8 @@ pub fn Report(
     said: &'static ImportTexts,
 ) -> impl IntoView {
     let said = said.report;
-    let counts = view.counts;
+    let (counts, import) = (view.counts, view.import.id);
+    let context = page().0;
     let rejected = counts.wrong + counts.refused;
     let has_failed = view.mails.iter().any(|(state, _)| *state == Some(DeliveryState::Failed));
     let mut mails: Vec<(&'static str, i64)> = Vec::new();
@@ -96,6 +98,11 @@ pub fn Report(
         </div>
         <div class="actions">
             <a class="button button-secondary" href="/admin/users">{said.people}</a>
+            {(context.allow_handover && counts.created > 0).then(|| view! {
+                <a class="button button-secondary" href=format!("/admin/users/slips?import={import}")>
+                    {slips_texts::texts(context.locale).label}
+                </a>
+            })}
             {has_failed.then(|| view! { <a class="button button-secondary" href="/admin/users?status=failed">{said.to_mails}</a> })}
         </div>
     }

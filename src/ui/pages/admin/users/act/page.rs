@@ -120,8 +120,9 @@ fn list_address() -> String {
     UserListAddress::parse(&back_to_list().unwrap_or_default()).same(&[])
 }
 
+/// The names of those chosen, the first of many.
 #[component]
-fn Names(
+pub fn Names(
     /// Whom it is done to.
     to: Vec<ActionTarget>,
 ) -> impl IntoView {
@@ -146,8 +147,9 @@ fn more_of(count: usize) -> Option<impl IntoView> {
     (rest > 0).then(|| view! { <li>{(texts(context.locale).more)(&number(context.locale, rest))}</li> })
 }
 
+/// Who is left out, and why.
 #[component]
-fn LeftOuts(
+pub fn LeftOuts(
     /// Whom it is not done to.
     left_out: Vec<LeftOut>,
 ) -> impl IntoView {

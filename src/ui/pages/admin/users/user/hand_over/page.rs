@@ -6,7 +6,9 @@ use super::texts as hand_over;
 use crate::domain::UserId;
 use crate::ui::address::id;
 use crate::ui::components::moment::{deadline_mark, timed_in};
+use crate::ui::components::qr::{QrMark, QrSymbol};
 use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Place, Tone, page};
+use crate::ui::pages::admin::users::slips::texts::texts as slips_texts;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -63,8 +65,14 @@ fn SlipPage(
                 <p>{words.once_body}</p>
             </Banner>
             <article class="frame slip" lang=slip.locale.as_str()>
-                <h2>{(theirs.access)(&context.organization)}</h2>
-                <p>{slip.display_name}</p>
+                <QrSymbol text=slip.site.clone()/>
+                <div class="slip-head">
+                    <div class="stack stack-s">
+                        <h2>{(theirs.access)(&context.organization)}</h2>
+                        <p>{slip.display_name}</p>
+                    </div>
+                    <QrMark label=slips_texts(slip.locale).scan/>
+                </div>
                 <dl class="facts">
                     <dt>{theirs.site}</dt><dd><strong>{slip.site}</strong></dd>
                     <dt>{theirs.user_name}</dt><dd><strong>{slip.email}</strong></dd>

@@ -1,0 +1,42 @@
+//! Reminds somebody who has not come in, and brings another temporary password.
+//!
+//! It leaves as a mail with a temporary password, of which there is one at a time; only its title and
+//! the words of why it came are others.
+
+use crate::domain::Locale;
+
+/// The words that are a reminder's own.
+pub struct Texts {
+    /// The subject without the organization's name, at most 36 characters.
+    pub title: &'static str,
+    /// Why the mail came.
+    pub why: fn(organization: &str) -> String,
+}
+
+/// The words in `locale`.
+pub const fn texts(locale: Locale) -> &'static Texts {
+    match locale {
+        Locale::PtBr => &PT_BR,
+        Locale::En => &EN,
+    }
+}
+
+static PT_BR: Texts = Texts {
+    title: "Lembrete: crie sua senha",
+    why: |organization| {
+        format!(
+            "Sua conta está pronta, mas você ainda não entrou – {organization}. Esta é uma nova senha temporária; a que \
+             você recebeu antes não funciona mais."
+        )
+    },
+};
+
+static EN: Texts = Texts {
+    title: "Reminder: create your password",
+    why: |organization| {
+        format!(
+            "Your {organization} account is ready, but you haven't signed in yet. This is a new temporary password; the \
+             one you received before no longer works."
+        )
+    },
+};

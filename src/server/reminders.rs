@@ -1,0 +1,56 @@
+//! Reminds people who have not come in some days after their temporary password was mailed.
+
+use crate::server::AppState;
+use crate::server::store::StoreError;
+use futures::FutureExt as _;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+/// Nobody waits for a reminder to the minute.
+const EVERY: Duration = Duration::from_secs(10 * 60);
+
+/// Looks now and again until the program ends; not at all where the operator has set no days.
+pub async fn remind_until_shutdown(state: AppState) {
+    if state.settings.reminder_after.is_none() {
+        return;
+    }
+    while !state.shutdown.is_cancelled() {
+        // A panic ends one round, not the job.
+        match AssertUnwindSafe(remind_all(&state)).catch_unwind().await {
+            Ok(Ok(0)) => {}
+            Ok(Ok(count)) => tracing::info!(count, "queued {count} reminders"),
+            Ok(Err(error)) => tracing::error!(%error, "reminders could not be queued: {error}"),
+            Err(_) => tracing::error!("the reminder job panicked; it goes on"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            () = state.shutdown.cancelled() => {}
+        }
+    }
+}
+
+/// Queues a reminder for everybody who is due; how many. While the mails stand still it queues none:
+/// what cannot leave would only make people's earlier temporary passwords late as well.
+///
+/// # Errors
+/// When the database does not answer; what was queued until then stays queued.
+pub async fn remind_all(state: &AppState) -> Result<usize, StoreError> {
+    let Some(after) = state.settings.reminder_after else { return Ok(0) };
+    let mut count = 0;
+    while !state.shutdown.is_cancelled() && state.store.find_pause().await?.is_none() {
+        let earliest = state.clock.now().minus(after);
+        let people = state.store.list_people_to_remind(earliest).await?;
+        let mut is_new = false;
+        for id in &people {
+            if state.store.insert_reminder(id, earliest).await? {
+                (count, is_new) = (count + 1, true);
+            }
+        }
+        state.notify();
+        // Nobody left, or another process is at them.
+        if !is_new {
+            break;
+        }
+    }
+    Ok(count)
+}

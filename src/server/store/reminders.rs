@@ -1,0 +1,80 @@
+//! Reminders to people who have not come in: who is due, and the mail for one of them.
+
+use super::audit::{AuditEvent, AuditKind, By};
+use super::outbox::{NewMail, Recipient};
+use super::{Store, StoreError, parsed};
+use crate::domain::{Purpose, Timestamp, UserId};
+use crate::server::rate_limit::MOST_REMINDERS;
+use crate::server::store::user_status::refresh_status;
+use sqlx::Row as _;
+
+/// Looked up at a time.
+const AT_A_TIME: i64 = 100;
+
+impl Store {
+    /// People whose temporary password was mailed before `earliest`, who have not come in since, and who
+    /// have had fewer than three reminders: at most a hundred.
+    ///
+    /// Not those whose invitation was canceled, whose mail failed, who have a slip, or whose temporary
+    /// password was locked by wrong tries: an admin has to look at these.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_people_to_remind(&self, earliest: Timestamp) -> Result<Vec<UserId>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT u.id FROM users u
+             WHERE u.standing = 'invited' AND u.mail_state = 'sent' AND u.reminders < 3
+               AND NOT EXISTS (SELECT 1 FROM temporary_passwords t WHERE t.user_id = u.id AND t.drawn_at > $1)
+               AND NOT EXISTS (SELECT 1 FROM temporary_passwords t WHERE t.user_id = u.id AND t.outbox_id = ''
+                               AND t.used_at IS NULL AND t.revoked_at IS NULL)
+             ORDER BY u.invited_until, u.id LIMIT $2",
+        )
+        .bind(earliest.as_millis())
+        .bind(AT_A_TIME)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(|row| parsed(row, "users", "id", UserId::parse)).collect()
+    }
+
+    /// Counts a reminder and queues its mail, in one transaction; `false` when another process was
+    /// faster, or the person has come in meanwhile.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn insert_reminder(&self, id: &UserId, earliest: Timestamp) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        // The whole condition again: it is checked anew after waiting for another process's lock.
+        let counted = sqlx::query(
+            "UPDATE users SET reminders = reminders + 1
+             WHERE id = $1 AND standing = 'invited' AND mail_state = 'sent' AND reminders < 3
+               AND NOT EXISTS (SELECT 1 FROM temporary_passwords t WHERE t.user_id = users.id AND t.drawn_at > $2)
+               AND NOT EXISTS (SELECT 1 FROM temporary_passwords t WHERE t.user_id = users.id AND t.outbox_id = ''
+                               AND t.used_at IS NULL AND t.revoked_at IS NULL)
+             RETURNING reminders",
+        )
+        .bind(id.as_str().to_owned())
+        .bind(earliest.as_millis())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(row) = counted else { return Ok(false) };
+        let number: i64 = row.try_get("reminders")?;
+        let preset = sqlx::query(
+            "SELECT preset FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
+             ORDER BY created_at DESC, id DESC LIMIT 1",
+        )
+        .bind(id.as_str().to_owned())
+        .fetch_optional(&mut *tx)
+        .await?;
+        let preset = preset.map(|row| row.try_get("preset")).transpose()?.flatten();
+        let payload = Some(serde_json::json!({ "reminder": number.to_string() }));
+        let mail = NewMail::new(Purpose::TemporaryPassword, Recipient::User(id.clone()));
+        self.insert_new_mail(&mut tx, NewMail { preset, payload, ..mail }).await?;
+        refresh_status(&mut tx, Some(id)).await?;
+        let detail = format!("{number}/{MOST_REMINDERS}");
+        let by = By::worker();
+        let event = AuditEvent { kind: AuditKind::ReminderQueued, by: &by, target: Some(id), detail: Some(&detail) };
+        self.insert_event(&mut tx, event).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+}

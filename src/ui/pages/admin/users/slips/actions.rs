@@ -1,0 +1,90 @@
+//! Sign-in slips of several people: whom they are for, and what stands on them.
+
+use crate::domain::{AdminAction, UserId};
+use crate::error::AppError;
+use crate::server::rate_limit::SLIPS_AT_A_TIME;
+use crate::server::session;
+use crate::ui::pages::admin::users::act::actions::{ActionQuestion, Chosen, act_question};
+use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
+use crate::ui::response::request_context;
+use std::sync::Arc;
+
+/// How many slips are on a sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PerSheet {
+    /// Two by two, with the steps.
+    #[default]
+    Four,
+    /// Two by four.
+    Eight,
+}
+
+impl PerSheet {
+    /// As in the form.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Four => "4",
+            Self::Eight => "8",
+        }
+    }
+
+    /// The inverse of [`PerSheet::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Four, Self::Eight].into_iter().find(|one| one.as_str() == text)
+    }
+
+    /// The same as a number.
+    pub const fn count(self) -> usize {
+        match self {
+            Self::Four => 4,
+            Self::Eight => 8,
+        }
+    }
+}
+
+/// Whom slips are for.
+#[derive(Clone, Debug)]
+pub enum SlipsFor {
+    /// The selected, or everybody on a list.
+    Chosen(Chosen),
+    /// Those whom an import has made.
+    Import(String),
+}
+
+/// The slips, as one answer shows them: stored nowhere.
+#[derive(Clone)]
+pub struct Sheets {
+    /// By name.
+    pub slips: Arc<Vec<Slip>>,
+    /// The names of those without one, and whether that was because the server was busy.
+    pub left_out: Arc<Vec<(String, bool)>>,
+    /// How many are on a sheet.
+    pub per_sheet: PerSheet,
+}
+
+/// Whom slips can be printed for, and whom not.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`] where the operator has not allowed it.
+pub async fn slips_question(whom: SlipsFor) -> Result<ActionQuestion, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    if !state.settings.allow_handover {
+        return Err(AppError::NotFound);
+    }
+    let chosen = match whom {
+        SlipsFor::Chosen(chosen) => chosen,
+        SlipsFor::Import(id) => {
+            let id = UserId::parse(&id).ok_or(AppError::NotFound)?;
+            let people = state.store.list_users_of_import(id.as_str()).await?;
+            Chosen::Users(people.iter().map(UserId::to_string).collect())
+        }
+    };
+    // Who can get another temporary password by mail can get it by hand as well.
+    let mut question = act_question(AdminAction::Resend.as_str(), chosen).await?;
+    if question.to.len() > SLIPS_AT_A_TIME {
+        question.to.truncate(SLIPS_AT_A_TIME);
+        question.is_cut_short = true;
+    }
+    Ok(question)
+}
