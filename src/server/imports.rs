@@ -26,6 +26,7 @@ mod rejected;
 mod reread;
 mod table;
 
+pub use header::Defaults;
 pub use job::{carry_out, carry_out_next, carry_out_until_shutdown};
 pub use keep::keep;
 pub use layout::Layout;
@@ -33,7 +34,7 @@ pub use look_through::{LookedAt, LookedThrough, NotRead, look_through};
 pub use open::{OpenRow, OpenRows, open_rows};
 pub use person::EXAMPLE_EMAIL;
 pub use rejected::{Rejected, find_rejected};
-pub use reread::{reread, spellings};
+pub use reread::{Reread, reread, spellings};
 
 use crate::domain::import::{ImportAction, ImportState};
 use crate::domain::{AdminAction, GroupSlug};

@@ -178,6 +178,8 @@ fn codes_on(sheets: &Answer) -> Vec<(String, String)> {
 async fn slips_of_several_are_sorted_shown_once_and_each_logged() {
     let app = allowed().await;
     let mut admin = app.admin().await;
+    app.member(MARIA).await;
+    let maria = app.id_of(MARIA).await;
     let mut ids = Vec::new();
     for (name, email) in
         [("Zoé Lima", "zoe@example.org"), ("Água Viva", "agua@example.org"), ("Bruno", "bruno@example.org")]
@@ -228,7 +230,7 @@ async fn slips_need_the_setting_the_password_and_an_admin() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
-    let id = id_of(&app).await;
+    let id = app.id_of(MARIA).await;
     assert_eq!(admin.get(&format!("/admin/users/slips?user={id}")).await.status, StatusCode::NOT_FOUND);
     let form = [("users", id.as_str())];
     assert_eq!(admin.post("/admin/users/slips", &form).await.status, StatusCode::NOT_FOUND);
@@ -238,7 +240,7 @@ async fn slips_need_the_setting_the_password_and_an_admin() {
     let mut admin = app.admin().await;
     let mut member = app.member("bia@example.org").await;
     app.queue(MARIA).await;
-    let id = id_of(&app).await;
+    let id = app.id_of(MARIA).await;
     let form = [("users", id.as_str())];
     assert_eq!(member.post("/admin/users/slips", &form).await.status, StatusCode::FORBIDDEN);
     assert!(admin.get("/admin/users").await.text.contains("/admin/users/slips"));
@@ -259,7 +261,7 @@ async fn the_qr_code_is_the_address_of_the_site_and_holds_no_secret() {
     let app = allowed().await;
     let mut admin = app.admin().await;
     app.queue(MARIA).await;
-    let id = id_of(&app).await;
+    let id = app.id_of(MARIA).await;
     let (_, path) = chaveiro::ui::components::qr::drawing("http://localhost:3000/login").expect("a code");
     let slip = hand_over(&mut admin, &id).await;
     let sheets = admin.post("/admin/users/slips", &[("users", id.as_str())]).await;

@@ -5,6 +5,7 @@ mod command_line;
 mod exports;
 mod files;
 mod pages;
+mod rows;
 mod spellings;
 mod workbooks;
 

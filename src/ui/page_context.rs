@@ -43,6 +43,8 @@ pub struct PageContext {
     pub allow_handover: bool,
     /// Whether people may delete their own accounts.
     pub allow_self_deletion: bool,
+    /// The language of whom nothing is known.
+    pub default_locale: Locale,
     /// How long a temporary password works, in hours, at least 1.
     pub temporary_password_hours: u64,
     /// By whose clock it says when.
@@ -126,6 +128,7 @@ impl PageContext {
             allow_cpf: settings.allow_cpf,
             allow_handover: settings.allow_handover,
             allow_self_deletion: settings.allow_self_deletion,
+            default_locale: settings.default_locale,
             temporary_password_hours: (settings.temporary_password_ttl.as_secs() / 3600).max(1),
             time_zone: request_context.time_zone.clone(),
             now: state.clock.now(),

@@ -91,6 +91,7 @@ pub mod admin {
             pub mod preview;
             pub mod problems;
             pub mod report;
+            pub mod rows;
             pub mod texts;
         }
     }

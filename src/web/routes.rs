@@ -6,9 +6,8 @@
 use super::oidc::{self, programs, sign_in, sign_out};
 use super::route::{Answer, Handler, Route};
 use super::{
-    appearance, apps, audit, cookie_check, endpoints, forward_auth, hand_over, imports, live, own_data, password_advice,
-    slips,
-    user_export,
+    appearance, apps, audit, cookie_check, endpoints, forward_auth, hand_over, imports, live, own_data,
+    password_advice, slips, user_export,
 };
 use crate::server::access::Access;
 use crate::server::access::Access::{Admin, Always, Development, Everyone, Program, SignInToApp, SignedIn};

@@ -5,6 +5,7 @@ mod vocabulary;
 
 use super::table::TableRow;
 use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
+use crate::domain::{Locale, Role};
 use crate::server::store::search::folded;
 use names::Found;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,18 @@ pub struct Columns {
     reason: Option<usize>,
     ignored: Vec<String>,
     doubts: Vec<Doubt>,
+    /// For rows that say nothing of it. Earlier versions kept none.
+    #[serde(default)]
+    defaults: Defaults,
+}
+
+/// What an admin has set for the rows of a file that say nothing of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Defaults {
+    /// The role; a member's where none is set.
+    pub role: Option<Role>,
+    /// The language; that of the settings where none is set.
+    pub locale: Option<Locale>,
 }
 
 /// What a name in the header stands for.
@@ -204,6 +217,22 @@ impl Columns {
     /// Where a column is; several places, where a name is put together.
     pub fn places(&self, column: Column) -> &[usize] {
         self.places.iter().find(|(known, _)| *known == column).map_or(&[], |(_, places)| places)
+    }
+
+    /// What is read, in the order of columns.
+    pub fn read(&self) -> Vec<Column> {
+        self.places.iter().map(|(column, _)| *column).collect()
+    }
+
+    /// For rows that say nothing of it.
+    pub const fn defaults(&self) -> Defaults {
+        self.defaults
+    }
+
+    /// The same columns with other defaults.
+    #[must_use]
+    pub fn with_defaults(self, defaults: Defaults) -> Self {
+        Self { defaults, ..self }
     }
 
     /// Where a name is that goes before the other.

@@ -1,7 +1,7 @@
 //! What is kept of how a file was read, so that it is carried out as the preview has shown it.
 
 use super::groups::NewGroup;
-use super::header::{self, Columns};
+use super::header::{self, Columns, Defaults};
 use super::table::{TableRow, encoding};
 use crate::domain::import::{Column, Doubt, FileEncoding, FileProblem};
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,16 @@ impl Layout {
             let columns = Columns::find(&names, &[]).ok();
             Self { names, columns, encoding: FileEncoding::Utf8, alternatives: Vec::new(), new_groups: Vec::new() }
         })
+    }
+
+    /// What is read, in the order of columns.
+    pub fn read_columns(&self) -> Vec<Column> {
+        self.columns.as_ref().map_or_else(Vec::new, Columns::read)
+    }
+
+    /// For rows that say nothing of it.
+    pub fn defaults(&self) -> Defaults {
+        self.columns.as_ref().map(Columns::defaults).unwrap_or_default()
     }
 
     /// The names of the columns that nothing is read from.

@@ -1,6 +1,7 @@
 //! Finding out what would become of the rows of a file.
 
 use super::groups;
+use super::header::Defaults;
 use super::layout::Layout;
 use super::person::{self, Known, Seen};
 use super::table::{self, Table, TableRow};
@@ -62,14 +63,18 @@ pub async fn look_through(
 ) -> Result<LookedThrough, NotRead> {
     let reading = tokio::task::spawn_blocking(move || table::read(&bytes, encoding)).await;
     let table = reading.map_err(|error| NotRead::Other(AppError::internal(error)))?;
-    look_through_table(state, table.map_err(NotRead::File)?).await
+    look_through_table(state, table.map_err(NotRead::File)?, Defaults::default()).await
 }
 
-pub(super) async fn look_through_table(state: &AppState, table: Table) -> Result<LookedThrough, NotRead> {
+pub(super) async fn look_through_table(
+    state: &AppState,
+    table: Table,
+    defaults: Defaults,
+) -> Result<LookedThrough, NotRead> {
     let (for_reading, known) = (state.clone(), Known::load(&state.store).await?);
     let known = Arc::new(known);
     let for_rows = known.clone();
-    let reading = tokio::task::spawn_blocking(move || read(&for_reading, &for_rows, table)).await;
+    let reading = tokio::task::spawn_blocking(move || read(&for_reading, &for_rows, table, defaults)).await;
     let (layout, mut rows) = match reading {
         Ok(read) => read.map_err(NotRead::File)?,
         Err(error) => return Err(NotRead::Other(AppError::internal(error))),
@@ -100,9 +105,15 @@ struct ReadRow {
     cpf_index: Option<String>,
 }
 
-fn read(state: &AppState, known: &Known, table: Table) -> Result<(Layout, Vec<ReadRow>), FileProblem> {
+fn read(
+    state: &AppState,
+    known: &Known,
+    table: Table,
+    defaults: Defaults,
+) -> Result<(Layout, Vec<ReadRow>), FileProblem> {
     let Table { mut rows, encoding, alternatives } = table;
-    let layout = Layout::take(&mut rows, encoding, alternatives)?;
+    let mut layout = Layout::take(&mut rows, encoding, alternatives)?;
+    layout.columns = layout.columns.map(|columns| columns.with_defaults(defaults));
     let Some(columns) = &layout.columns else { return Err(FileProblem::Empty) };
     let mut seen = Seen::default();
     let rows = rows.into_iter().map(|TableRow { line, cells }| {

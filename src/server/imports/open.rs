@@ -3,6 +3,7 @@
 use super::keep::place;
 use super::layout::Layout;
 use super::person;
+use crate::domain::Role;
 use crate::domain::import::{Column, RowProblem, RowState, Wrong};
 use crate::server::AppState;
 use crate::server::keys::Keys;
@@ -32,6 +33,11 @@ impl OpenRows {
     pub fn cell(&self, row: &OpenRow, column: Column) -> String {
         let columns = self.layout.columns.as_ref();
         columns.and_then(|columns| person::cell(columns, &row.cells, column)).unwrap_or_default()
+    }
+
+    /// The role a row asks for; none where that cannot be told.
+    pub fn role(&self, row: &OpenRow) -> Option<Role> {
+        self.layout.columns.as_ref().and_then(|columns| person::role_of(columns, &row.cells))
     }
 }
 

@@ -96,7 +96,11 @@ pub fn read(
         cpf: given(Column::Cpf),
         temporary_password: given(Column::TemporaryPassword),
     };
-    let defaults = UserDefaults { role: Some(Role::Member), locale: Some(settings.default_locale) };
+    let set = columns.defaults();
+    let defaults = UserDefaults {
+        role: Some(set.role.unwrap_or(Role::Member)),
+        locale: Some(set.locale.unwrap_or(settings.default_locale)),
+    };
     let mut reading = UserReading::read(&fields, defaults);
     reading.check_preset(settings.preset_rules());
     if reading.email.as_ref().is_some_and(|email| email.as_str() == EXAMPLE_EMAIL) {
@@ -136,6 +140,12 @@ fn row_problem(error: FieldError) -> RowProblem {
         _ => return RowProblem { column: None, wrong: Wrong::Unreadable },
     };
     RowProblem { column: Some(column), wrong }
+}
+
+/// The role a row asks for; none where its word for it is not known.
+pub fn role_of(columns: &Columns, cells: &[String]) -> Option<Role> {
+    let given = cell(columns, cells, Column::Role).filter(|cell| !cell.is_empty());
+    given.map_or(Some(columns.defaults().role.unwrap_or(Role::Member)), |text| role(&text))
 }
 
 /// A role in people's words. Who learns, teaches or works somewhere is a member

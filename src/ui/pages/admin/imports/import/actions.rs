@@ -1,11 +1,12 @@
 //! Imports: the newest ones, one of them, and what can be done to it.
 
-use crate::domain::import::{Column, Doubt, FileEncoding, ImportAction, ImportState, RowProblem, RowState};
-use crate::domain::{DeliveryState, GroupSlug, UserId};
+use super::rows::{RowsFilter, RowsPage, find_rows_page};
+use crate::domain::import::{Doubt, FileEncoding, ImportAction, ImportState, RowProblem, RowState};
+use crate::domain::{DeliveryState, GroupSlug, Locale, Role, UserId};
 use crate::error::AppError;
 pub use crate::server::imports::EXAMPLE_EMAIL;
 use crate::server::imports::groups::{KnownGroups, NewGroup};
-use crate::server::imports::{OpenRow, OpenRows};
+use crate::server::imports::{Defaults, OpenRow, OpenRows, Reread};
 use crate::server::store::audit::Actor;
 pub use crate::server::store::imports::{Import, RowCounts};
 use crate::server::{AppState, accounts, imports, session};
@@ -17,8 +18,6 @@ use std::collections::BTreeSet;
 const RECENT: i64 = 20;
 /// Rejected rows on a page.
 const PAGE_LENGTH: i64 = 100;
-/// People shown before they are created.
-const SAMPLE_LENGTH: i64 = 5;
 /// Characters of a value that are shown.
 const LONGEST_VALUE: usize = 60;
 
@@ -47,8 +46,10 @@ pub struct ImportView {
     pub more_after: Option<i64>,
     /// How many rejected rows are shown.
     pub shown: i64,
-    /// Some of those to be created.
-    pub sample: Vec<SampleRow>,
+    /// All rows before the file is confirmed, a page of them; none after.
+    pub rows: Option<RowsPage>,
+    /// For rows that say nothing of it.
+    pub defaults: Defaults,
     /// Groups that the file names and that do not exist, before it is confirmed.
     pub new_groups: Vec<NewGroup>,
 }
@@ -64,17 +65,6 @@ pub struct ProblemRow {
     pub problem: RowProblem,
 }
 
-/// Somebody to be created.
-#[derive(Clone, Debug)]
-pub struct SampleRow {
-    /// The line where the row begins.
-    pub line: i64,
-    /// Their name.
-    pub display_name: String,
-    /// Their address.
-    pub email: String,
-}
-
 /// The newest imports.
 ///
 /// # Errors
@@ -85,11 +75,12 @@ pub async fn recent_imports() -> Result<Vec<Import>, AppError> {
     Ok(state.store.find_imports(RECENT).await?)
 }
 
-/// One import, with its rejected rows after the line `after`.
+/// One import, with its rejected rows after the line `after`; of a preview with the rows that `filter` names, after
+/// the line `from`.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
-pub async fn find_import(id: &str, after: i64) -> Result<ImportView, AppError> {
+pub async fn find_import(id: &str, after: i64, filter: RowsFilter, from: i64) -> Result<ImportView, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
@@ -99,11 +90,9 @@ pub async fn find_import(id: &str, after: i64) -> Result<ImportView, AppError> {
     let length = usize::try_from(PAGE_LENGTH).unwrap_or_default();
     let rows = &open.rows[..open.rows.len().min(length)];
     let more_after = rows.last().filter(|_| open.rows.len() > length).map(|row| row.line);
-    let sample = match import.state {
-        ImportState::Preview => {
-            imports::open_rows(&state, &import, (RowState::Ready, RowState::Ready), 0, SAMPLE_LENGTH).await?
-        }
-        _ => imports::open_rows(&state, &import, rejected, 0, 0).await?,
+    let rows_page = match import.state {
+        ImportState::Preview => Some(find_rows_page(&state, &import, filter, from).await?),
+        _ => None,
     };
     let spellings = match import.state {
         ImportState::Preview => imports::spellings(&state, &import).await?,
@@ -125,7 +114,8 @@ pub async fn find_import(id: &str, after: i64) -> Result<ImportView, AppError> {
         problems: rows.iter().flat_map(|row| problem_rows(&open, row)).collect(),
         more_after,
         shown: i64::try_from(rows.len()).unwrap_or_default(),
-        sample: sample.rows.iter().map(|row| sample_row(&sample, row)).collect(),
+        rows: rows_page,
+        defaults: open.layout.defaults(),
         import,
     })
 }
@@ -155,14 +145,6 @@ fn problem_rows(open: &OpenRows, row: &OpenRow) -> Vec<ProblemRow> {
         problem: problem.clone(),
     };
     row.problems.iter().map(shown).collect()
-}
-
-fn sample_row(open: &OpenRows, row: &OpenRow) -> SampleRow {
-    SampleRow {
-        line: row.line,
-        display_name: open.cell(row, Column::DisplayName),
-        email: open.cell(row, Column::Email),
-    }
 }
 
 fn shortened(value: String) -> String {
@@ -219,14 +201,28 @@ pub async fn act_on_import(
     Ok(())
 }
 
-/// Reads the file of a preview in another of the encodings it may be in.
+/// Reads the file of a preview in another of the encodings it may be in, or with other defaults for the rows that
+/// name no role or language.
 #[server(prefix = "", endpoint = "admin/imports/reread")]
-pub async fn reread_import(import: Option<String>, encoding: Option<String>) -> Result<(), AppError> {
+pub async fn reread_import(
+    import: Option<String>,
+    encoding: Option<String>,
+    default_role: Option<String>,
+    default_locale: Option<String>,
+) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
-    let encoding = encoding.as_deref().and_then(FileEncoding::parse).ok_or(AppError::MalformedRequest)?;
+    let malformed = || AppError::MalformedRequest;
+    let how = match (encoding, default_role, default_locale) {
+        (Some(encoding), ..) => Reread::In(FileEncoding::parse(&encoding).ok_or_else(malformed)?),
+        (None, Some(role), Some(locale)) => Reread::With(Defaults {
+            role: Some(Role::parse(&role).ok_or_else(malformed)?),
+            locale: Some(Locale::parse(&locale).ok_or_else(malformed)?),
+        }),
+        _ => return Err(malformed()),
+    };
     let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
-    let done = imports::reread(&state, &admin, id.as_str(), encoding).await?;
+    let done = imports::reread(&state, &admin, id.as_str(), how).await?;
     go_to(&format!("/admin/imports/{id}{}", if done { "" } else { "?notice=moved-on" }));
     Ok(())
 }

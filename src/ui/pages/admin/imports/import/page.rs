@@ -5,6 +5,7 @@ use super::actions::{ImportView, find_import};
 use super::preview::Preview;
 use super::problems::Problems;
 use super::report::{Progress, Report};
+use super::rows::RowsFilter;
 use super::texts::{ImportTexts, texts};
 use crate::domain::UserId;
 use crate::domain::import::{ImportAction, ImportState};
@@ -29,14 +30,16 @@ struct ImportQuery {
 pub fn ImportPage() -> impl IntoView {
     let id = id();
     let after = query("after").and_then(|after| after.parse().ok()).unwrap_or(0);
-    when_known(look(id, after), show)
+    let filter = query("rows").as_deref().and_then(RowsFilter::parse).unwrap_or_default();
+    let from = query("from").and_then(|from| from.parse().ok()).unwrap_or(0);
+    when_known(look(id, after, filter, from), show)
 }
 
-async fn look(id: String, after: i64) -> Result<ImportQuery, AppError> {
+async fn look(id: String, after: i64, filter: RowsFilter, from: i64) -> Result<ImportQuery, AppError> {
     let topic = Topic::Import(UserId::parse(&id).ok_or(AppError::NotFound)?);
     // Asked first: what changes meanwhile is shown once more, not missed.
     let version = version(&topic).await?;
-    let view = find_import(&id, after).await?;
+    let view = find_import(&id, after, filter, from).await?;
     Ok(ImportQuery { live: (format!("import:{id}"), version), view })
 }
 

@@ -2,15 +2,19 @@
 
 use super::actions::ImportView;
 use super::page::ActButton;
+use super::rows::Rows;
 use super::texts::ImportTexts;
 use crate::domain::import::{Doubt, ImportAction};
+use crate::domain::{Locale, Role};
 use crate::error::Field;
+use crate::locale;
 use crate::locale::import::doubt;
 use crate::server::imports::groups::{MOST_NEW, NewGroup};
+use crate::ui::components::footer::own_name;
 use crate::ui::components::{Badge, Banner, ConfirmPassword, Icon, Tone, page, submitted};
 use leptos::prelude::*;
 
-/// The counts, the question, and the first people to be created.
+/// The counts, the question, and all rows.
 #[component]
 pub fn Preview(
     /// The import.
@@ -32,6 +36,7 @@ pub fn Preview(
         </ul>
         {(counts.known > 0).then(|| view! { <p class="muted">{words.known_stay}</p> })}
         {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
+        <DefaultsForm view=view.clone() said=said/>
         <Spellings view=view.clone() said=said/>
         <Doubts doubts=view.doubts.clone() said=said/>
         {has_admins.then(|| view! {
@@ -58,7 +63,9 @@ pub fn Preview(
             view! { <p><strong>{words.nothing}</strong></p> }.into_any()
         }}
         <ActButton id=view.import.id.clone() act=ImportAction::Discard label=words.discard class="button button-secondary"/>
-        <Sample view=view said=said/>
+        {view.rows.map(|shown| view! {
+            <Rows import=view.import.id admins=view.import.admins counts=counts shown=shown said=said/>
+        })}
     }
 }
 
@@ -151,43 +158,39 @@ fn Spellings(
     })
 }
 
-/// The first people to be created, so that shifted columns show.
+/// What rows get that name no role or no language.
 #[component]
-fn Sample(
+fn DefaultsForm(
     /// The import.
     view: ImportView,
     /// The texts.
     said: &'static ImportTexts,
 ) -> impl IntoView {
-    let (_, all) = page();
-    (!view.sample.is_empty()).then(|| {
-        let caption = (said.preview.sample_caption)(view.sample.len(), view.counts.ready);
-        let rows = view.sample.into_iter().map(|row| {
-            view! {
-                <tr>
-                    <th scope="row"><strong>{row.display_name}</strong></th>
-                    <td data-label=all.form.email><span>{row.email}</span></td>
-                    <td data-label=said.line><span>{row.line}</span></td>
-                </tr>
-            }
-        });
-        view! {
-            <section class="stack" aria-labelledby="sample">
-                <h2 id="sample">{said.preview.sample}</h2>
-                <div class="frame">
-                    <table class="table">
-                        <caption>{caption}</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">{all.form.display_name}</th>
-                                <th scope="col">{all.form.email}</th>
-                                <th scope="col">{said.line}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows.collect_view()}</tbody>
-                    </table>
+    let (context, _) = page();
+    let words = said.preview;
+    let role = view.defaults.role.unwrap_or(Role::Member);
+    let locale = view.defaults.locale.unwrap_or(context.default_locale);
+    let roles = Role::ALL.map(|one| {
+        view! { <option value=one.as_str() selected=one == role>{locale::role(context.locale, one)}</option> }
+    });
+    let languages = Locale::ALL.map(|one| {
+        view! { <option value=one.as_str() selected=one == locale>{own_name(one)}</option> }
+    });
+    view! {
+        <form class="form" method="post" action="/admin/imports/reread">
+            <input type="hidden" name="import" value=view.import.id/>
+            <fieldset class="defaults">
+                <legend>{words.defaults}</legend>
+                <div class="field">
+                    <label for="default_role">{words.default_role}</label>
+                    <select id="default_role" name="default_role">{roles}</select>
                 </div>
-            </section>
-        }
-    })
+                <div class="field">
+                    <label for="default_locale">{words.default_locale}</label>
+                    <select id="default_locale" name="default_locale">{languages}</select>
+                </div>
+                <button class="button button-secondary">{words.apply_defaults}</button>
+            </fieldset>
+        </form>
+    }
 }

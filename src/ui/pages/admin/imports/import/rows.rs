@@ -1,13 +1,13 @@
 //! The rows of a file before it is confirmed: all of them, page by page, as they were read.
 
 use super::texts::ImportTexts;
-use crate::domain::Role;
 use crate::domain::import::{Column, RowState};
+use crate::domain::{Cpf, Role};
 use crate::error::AppError;
 use crate::locale::import::{column, row_problem};
 use crate::locale::number::number;
 use crate::server::AppState;
-use crate::server::imports::{OpenRow, OpenRows, open_rows, role_in};
+use crate::server::imports::{OpenRow, OpenRows, open_rows};
 use crate::server::store::imports::{Import, RowCounts};
 use crate::ui::components::page;
 use leptos::prelude::*;
@@ -103,7 +103,7 @@ pub async fn find_rows_page(
         let columns = open.layout.read_columns();
         let is_last = i64::try_from(open.rows.len()).unwrap_or_default() < limit;
         from = open.rows.last().map_or(from, |row| row.line);
-        let is_meant = |row: &&OpenRow| filter != RowsFilter::Admins || is_admin(&open, row);
+        let is_meant = |row: &&OpenRow| filter != RowsFilter::Admins || open.role(row) == Some(Role::Admin);
         rows.extend(open.rows.iter().filter(is_meant).map(|row| row_view(&open, row, &columns)));
         // The file says how many there are: once they are found the rest need not be looked through.
         let has_all = filter == RowsFilter::Admins && i64::try_from(rows.len()).unwrap_or_default() >= import.admins;
@@ -117,15 +117,19 @@ pub async fn find_rows_page(
     Ok(RowsPage { filter, columns, rows, after, more_after })
 }
 
-fn is_admin(open: &OpenRows, row: &OpenRow) -> bool {
-    role_in(&open.layout, &row.cells) == Some(Role::Admin)
-}
-
 fn row_view(open: &OpenRows, row: &OpenRow, columns: &[Column]) -> RowView {
     RowView {
         line: row.line,
-        cells: columns.iter().map(|column| open.cell(row, *column)).collect(),
+        cells: columns.iter().map(|column| shown(*column, open.cell(row, *column))).collect(),
         problems: row.problems.clone(),
+    }
+}
+
+/// A cell as a page shows it: a CPF without the digits that others need not see.
+fn shown(column: Column, cell: String) -> String {
+    match column {
+        Column::Cpf => Cpf::parse(&cell).map(|cpf| cpf.to_string()).unwrap_or(cell),
+        _ => cell,
     }
 }
 
@@ -169,7 +173,10 @@ pub fn Rows(
     let is_empty = shown.rows.is_empty();
     let rows = shown.rows.into_iter().map(|row| {
         let problems = row.problems.iter().map(|problem| row_problem(locale, problem)).collect::<Vec<_>>().join(" ");
-        let cells = row.cells.into_iter().zip(&columns).map(|(cell, one)| {
+        let mut cells = row.cells.into_iter().zip(&columns);
+        // The first column is the name, which no file is without.
+        let name = cells.next().map(|(name, _)| name).unwrap_or_default();
+        let cells = cells.map(|(cell, one)| {
             let cell = if cell.is_empty() {
                 view! { <span class="muted">"–"</span> }.into_any()
             } else {
@@ -179,8 +186,9 @@ pub fn Rows(
         });
         view! {
             <tr>
-                <th scope="row">{row.line}</th>
+                <th scope="row"><strong>{name}</strong></th>
                 {cells.collect_view()}
+                <td data-label=said.line><span>{row.line}</span></td>
                 {has_problems.then(|| view! { <td data-label=said.problems.repair><span>{problems}</span></td> })}
             </tr>
         }
@@ -199,8 +207,8 @@ pub fn Rows(
                             <caption class="visually-hidden">{words.rows}</caption>
                             <thead>
                                 <tr>
-                                    <th scope="col">{said.line}</th>
                                     {heads}
+                                    <th scope="col">{said.line}</th>
                                     {has_problems.then(|| view! { <th scope="col">{said.problems.repair}</th> })}
                                 </tr>
                             </thead>

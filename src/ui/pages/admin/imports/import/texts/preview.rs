@@ -48,10 +48,28 @@ pub struct PreviewTexts {
     pub admins: &'static str,
     /// How many, and what that means.
     pub admins_body: fn(i64) -> String,
-    /// Above the first people to be made.
-    pub sample: &'static str,
-    /// Which of how many they are.
-    pub sample_caption: fn(usize, i64) -> String,
+    /// Names what rows get that name no role or language.
+    pub defaults: &'static str,
+    /// Labels the role.
+    pub default_role: &'static str,
+    /// Labels the language.
+    pub default_locale: &'static str,
+    /// The button.
+    pub apply_defaults: &'static str,
+    /// Heads the rows.
+    pub rows: &'static str,
+    /// The rows an account is to be made from.
+    pub tab_ready: &'static str,
+    /// Those of administrators.
+    pub tab_admins: &'static str,
+    /// Those of people who have an account.
+    pub tab_known: &'static str,
+    /// Those that cannot be read.
+    pub tab_wrong: &'static str,
+    /// There are none.
+    pub no_rows: &'static str,
+    /// Leads to the next page.
+    pub next_rows: &'static str,
 }
 
 /// In Portuguese.
@@ -86,11 +104,17 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
             number(Locale::PtBr, rows)
         ),
     },
-    sample: "Contas a criar",
-    sample_caption: |shown, rows| match rows {
-        1 => "1 pessoa".to_owned(),
-        rows => format!("{shown} primeiras de {} pessoas", number(Locale::PtBr, rows)),
-    },
+    defaults: "Para as linhas sem papel ou idioma",
+    default_role: "Papel",
+    default_locale: "Idioma",
+    apply_defaults: "Aplicar ao arquivo",
+    rows: "Linhas do arquivo",
+    tab_ready: "A criar",
+    tab_admins: "Administradores",
+    tab_known: "Já têm conta",
+    tab_wrong: "Com problema",
+    no_rows: "Nenhuma linha aqui.",
+    next_rows: "Próximas linhas",
 };
 
 /// In English.
@@ -125,11 +149,17 @@ pub static EN: PreviewTexts = PreviewTexts {
             number(Locale::En, rows)
         ),
     },
-    sample: "Accounts to create",
-    sample_caption: |shown, rows| match rows {
-        1 => "1 person".to_owned(),
-        rows => format!("First {shown} of {} people", number(Locale::En, rows)),
-    },
+    defaults: "For rows without a role or language",
+    default_role: "Role",
+    default_locale: "Language",
+    apply_defaults: "Apply to file",
+    rows: "Rows of the file",
+    tab_ready: "To create",
+    tab_admins: "Admins",
+    tab_known: "Already have an account",
+    tab_wrong: "With a problem",
+    no_rows: "No rows here.",
+    next_rows: "Next rows",
 };
 
 /// Where files in an encoding come from.
