@@ -45,6 +45,7 @@ async fn a_name_that_is_not_ascii_is_percent_encoded() {
     open(&mut person, &mut browser, "/").await;
     let answer = check(&mut browser, "/").await;
     assert_eq!(value(&answer, "remote-name"), "Jos%C3%A9 100%25 da Concei%C3%A7%C3%A3o");
+    app.deliver_all().await;
 }
 
 /// Only what a trusted proxy says counts, and it has to say all of it.

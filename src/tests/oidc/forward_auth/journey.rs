@@ -82,6 +82,7 @@ async fn a_first_access_by_code_by_link_and_after_forgetting_ends_in_the_app() {
     let chosen = person.post("/first-access", &[("new_password", OWN_PASSWORD), ("next", &next)]).await;
     is_in(&mut person, &mut browser, chosen.location().unwrap(), "/deep%2Flink").await;
 
+    app.deliver_all().await;
     let temporary = app.invite("by-link@example.org").await;
     let mails = app.mails();
     let (_, token) = mails.last().unwrap().text.split_once("#t=").expect("a link");
