@@ -2,11 +2,11 @@
 // screen, no target too small.
 
 import type { Page } from "@playwright/test";
-import { becomeAdmin, choosePassword, createPerson } from "./support/admin";
+import { becomeAdmin, choosePassword, createBeside, createPerson } from "./support/admin";
 import { passwordsGivenLongAgo } from "./support/database";
 import { expectFrame, smallTargets, violations, widerThanWindow } from "./support/examine";
 import { firstAccessLink, links, temporaryPassword } from "./support/mail";
-import { actTogether, alive, dialog, openFilters, openMenu, row, send, signIn } from "./support/page";
+import { actTogether, alive, dialog, openActs, openFilters, openMenu, row, send, signIn, told } from "./support/page";
 import { expect, framedMail, mailSettings, test } from "./support/test";
 import { browserLocale, languages, words } from "./support/words";
 
@@ -93,7 +93,9 @@ for (const language of languages) {
       await page.context().clearCookies();
       await page.goto("/account");
       await expect(page).toHaveURL(/\/login\?next=/);
-      await page.goto("/login?notice=session-ended");
+      await page.context().addCookies([{ name: "session", value: "A".repeat(43), url: program.address }]);
+      await page.goto("/account");
+      await expect(page.locator("#session-ended")).toBeVisible();
       await examine(page, "sign in after the session's end");
       await page.goto(`${program.address}/no-such-page`);
       await examine(page, "404");
@@ -109,7 +111,7 @@ for (const language of languages) {
       await alive(page);
       await examine(page, "set-up, refused", true);
       await send(page, "/setup", { email: "ana@aurora.example", password: own });
-      await expect(page).toHaveURL(/set-up/);
+      await told(page);
       await examine(page, "an empty list");
       await page.goto("/setup?t=used");
       await examine(page, "410");
@@ -125,7 +127,7 @@ for (const language of languages) {
       const phone = await open(development, visitor);
       await signIn(phone, at("bento"), own);
       await expect(phone).toHaveURL("/account");
-      await page.goto("/account?notice=password-chosen");
+      await page.goto("/account");
       await alive(page);
       await examine(page, "account");
       await send(page, "/account", { current_password: "errada", new_password: own + own });
@@ -146,8 +148,9 @@ for (const language of languages) {
       await page.goto("/admin/users");
       await expect(row(page, at("davi")).state).toContainText(words[language].failed);
       await expect(row(page, at("elisa")).state).toContainText(/Próxima tentativa|Next try/);
-      const [, id] = (await row(page, at("davi")).all.getAttribute("id"))?.split("user-") ?? [];
-      await page.goto(`/admin/users?notice=created&user=${id}`);
+      await createBeside(page.context(), mailed, "Fabiana Prado", at("fabiana"));
+      await page.goto("/admin/users");
+      await told(page);
       await examine(page, "people");
       await openMenu(page, at("davi"));
       await examine(page, "people, one menu open");
@@ -191,7 +194,7 @@ for (const language of languages) {
       await page.goto("/admin/users");
       await actTogether(page, [at("otto.braga.26"), at("otto.braga.25")], "disable");
       await dialog(page).getByRole("button").click();
-      await expect(page).toHaveURL(/notice=acted/);
+      await told(page);
       await examine(page, "several disabled");
       await page.goto(`/admin/users/act?act=disable&user=${ids[24]}&user=${ids[0]}`);
       await examine(page, "one of two is left out");
@@ -209,6 +212,7 @@ for (const language of languages) {
       await page.locator("#events a[data-dialog]").click();
       await examineDialog(page, "confirm the password, asked in a dialog");
       await page.goto(`/admin/users/${ids[0]}`);
+      await openActs(page);
       await page.locator("a[href*='act=delete']").click();
       await examineDialog(page, "delete, asked in a dialog, with a password");
       await page.goto(`/admin/users/act?act=delete&user=${ids[0]}`);
@@ -238,9 +242,11 @@ for (const language of languages) {
       await expect(page.locator(".badge-bad").first()).toBeVisible();
       for (const details of await page.locator("details.why summary").all()) await details.click();
       await examine(page, "whose mail failed");
-      await page.goto(`/admin/users/${active}?notice=saved`);
+      await page.goto(`/admin/users/${active}`);
       for (const details of await page.locator("details.why summary").all()) await details.click();
       await examine(page, "who is active");
+      await openActs(page);
+      await examine(page, "one person, the menu open");
       await page.locator("a[href*='act=require-password']").click();
       await examineDialog(page, "require a password, asked in a dialog");
 
@@ -287,7 +293,7 @@ for (const language of languages) {
       await page.locator("section[aria-labelledby=test] summary").click();
       await examine(page, "a test mail, refused", true);
       await send(page, "/admin/mail/pause");
-      await expect(page).toHaveURL(/notice=paused/);
+      await told(page);
       await examine(page, "mails, paused");
       await page.goto("/admin/users");
       await examine(page, "people, while mails are paused");

@@ -29,7 +29,7 @@ for (const javaScript of [true, false]) {
       await expectRefused(page, language, "current_password");
       await expect(field(page, "email"), "what was typed is kept").toHaveValue(fresh);
       await send(page, "/account/email", { current_password: own });
-      await expect(page).toHaveURL("/account?notice=email-asked");
+      await expect(page).toHaveURL("/account");
       await expect(page.locator("dl.facts"), "nothing has changed yet").toContainText(old);
       await expect(page.locator("main")).toContainText(fresh);
       if (javaScript) expect(await violations(page)).toEqual([]);
@@ -43,7 +43,7 @@ for (const javaScript of [true, false]) {
       await expectFrame(elsewhere, language);
       if (javaScript) expect(await violations(elsewhere)).toEqual([]);
       await send(elsewhere, "/account/email/confirm");
-      await expect(elsewhere).toHaveURL("/login?notice=email-changed");
+      await expect(elsewhere).toHaveURL("/login");
       await signIn(elsewhere, old, own);
       await expect(elsewhere.locator(".error-summary")).toBeVisible();
       await signIn(elsewhere, fresh, own);
@@ -61,7 +61,7 @@ for (const javaScript of [true, false]) {
       await expectFrame(owner, language);
       if (javaScript) expect(await violations(owner)).toEqual([]);
       await send(owner, "/account/email/undo");
-      await expect(owner).toHaveURL("/login?notice=email-restored");
+      await expect(owner).toHaveURL("/login");
       for (const browser of [page, elsewhere]) {
         await browser.goto("/account");
         await expect(browser, "all sessions have ended").toHaveURL(/\/login/);
@@ -104,7 +104,7 @@ for (const javaScript of [true, false]) {
     await send(page, "/account/delete", { current_password: "errada" });
     await expectRefused(page, "pt-BR", "current_password");
     await send(page, "/account/delete", { current_password: own });
-    await expect(page).toHaveURL("/login?notice=account-deleted");
+    await expect(page).toHaveURL("/login");
     expect((await mails.mailTo(email, 3)).text).toContain("Por 30 dias");
     await expect(signInDirectly(program, email, own)).rejects.toThrow("401");
   });

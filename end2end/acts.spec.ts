@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { becomeAdmin, choosePassword, createPerson, post, signIn as signInDirectly } from "./support/admin";
 import { passwordsGivenLongAgo } from "./support/database";
 import { temporaryPassword } from "./support/mail";
-import { actTogether, dialog, expectRefused, field, row, send, signIn } from "./support/page";
+import { actTogether, dialog, expectRefused, field, openActs, row, send, signIn, told } from "./support/page";
 import { type Site, expect, test } from "./support/test";
 
 const own = "dezesseis redes no alpendre";
@@ -25,6 +25,7 @@ test("a dialog asks by name, keeps the focus inside, and Esc takes it back", asy
   const page = await open(development, { as: development.admin });
   await page.goto(`/admin/users/${id}`);
   const trigger = page.getByRole("link", { name: "Desativar acesso" });
+  await openActs(page);
   await trigger.focus();
   await page.keyboard.press("Enter");
   const asked = page.getByRole("dialog", { name: "Desativar acesso: Adele Paz" });
@@ -57,12 +58,13 @@ test("the focus comes back also when the page has changed behind the dialog", as
   const id = await active(development, "Alba Reis", "alba@aurora.example");
   const page = await open(development, { as: development.admin });
   await page.goto(`/admin/users/${id}`);
+  await openActs(page);
   await page.getByRole("link", { name: "Desativar acesso" }).click();
   await expect(dialog(page)).toBeVisible();
   const sessions = page.locator("section[aria-labelledby=sessions]");
-  await expect(sessions).toContainText("1 sessão aberta");
+  await expect(sessions.locator("li")).toHaveCount(1);
   await signInDirectly(development.program, "alba@aurora.example", own);
-  await expect(sessions).toContainText("2 sessões abertas");
+  await expect(sessions.locator("li")).toHaveCount(2);
   await expect(dialog(page)).toBeVisible();
   await page.keyboard.press("Escape");
   expect(await focused(page)).toBe("Desativar acesso");
@@ -76,9 +78,10 @@ test("disabling ends the sessions at once, and enabling opens the account again"
   await expect(person).toHaveURL("/account");
   const page = await open(development, { as: development.admin });
   await page.goto(`/admin/users/${id}`);
+  await openActs(page);
   await page.getByRole("link", { name: "Desativar acesso" }).click();
   await dialog(page).getByRole("button").click();
-  await expect(page).toHaveURL(`/admin/users/${id}?notice=disable`);
+  await expect(page).toHaveURL(`/admin/users/${id}`);
   await expect(page.locator("[role=status]").first()).toContainText("Acesso de Aldo Cruz desativado");
   await expect(page.locator("h1 + p .badge")).toHaveText("Desativado");
   await person.reload();
@@ -97,15 +100,17 @@ test("without a script a page asks the same, and deleting can be undone", async 
   const id = await active(development, "Alice Rocha", "alice@aurora.example");
   const page = await open(development, { as: development.admin, javaScript: false });
   await page.goto(`/admin/users/${id}`);
+  await openActs(page);
   await page.getByRole("link", { name: "Excluir" }).click();
   await expect(page).toHaveURL(`/admin/users/act?act=delete&user=${id}`);
   await expect(page.locator("h1")).toHaveText("Excluir: Alice Rocha");
   await expect(page.locator("main")).toContainText("em até 30 dias");
   await page.getByRole("link", { name: "Cancelar" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}`);
+  await openActs(page);
   await page.getByRole("link", { name: "Excluir" }).click();
   await page.getByRole("button", { name: "Excluir: Alice Rocha" }).click();
-  await expect(page).toHaveURL(`/admin/users/${id}?notice=delete`);
+  await expect(page).toHaveURL(`/admin/users/${id}`);
   await expect(page.locator("h1 + p .badge")).toHaveText("Excluído");
   await page.goto("/admin/users");
   await expect(page.locator("tbody tr", { hasText: "Alice Rocha" }), "gone from the list").toHaveCount(0);
@@ -140,7 +145,7 @@ for (const javaScript of [true, false]) {
     // Meanwhile somebody else is quicker with one of them.
     await post(development.program, "/admin/users/act", { act: "delete", users: gone }, development.admin.cookie);
     await question.getByRole("button", { name: "Desativar acesso: 3 pessoas" }).click();
-    await expect(page).toHaveURL(/\/admin\/users\?.*notice=acted/);
+    await told(page);
     const done = page.locator(".banner", { hasText: "Acesso desativado para 2 pessoas:" });
     await expect(done.locator("li")).toHaveText([/Bia Várias/, /Beto Várias/]);
     const refused = page.locator(".banner", { hasText: "Não foi possível para 1 pessoa:" });
@@ -181,6 +186,7 @@ test("the last administrator is refused in words, alone and among others", async
   const page = await open(site, { as: site.admin });
   await page.goto("/admin/users");
   await page.getByRole("link", { name: "Ana Lima" }).last().click();
+  await openActs(page);
   await page.getByRole("link", { name: "Desativar acesso" }).click();
   await expect(dialog(page)).toContainText("sua própria conta está na lista");
   await dialog(page).getByRole("button").click();
@@ -207,9 +213,10 @@ test("requiring a new password voids the old one and mails a temporary one", asy
   const id = await active(mailed, "Celso Brito", email);
   const page = await open(mailed, { as: mailed.admin });
   await page.goto(`/admin/users/${id}`);
+  await openActs(page);
   await page.getByRole("link", { name: "Exigir nova senha" }).click();
   await dialog(page).getByRole("button", { name: "Exigir nova senha: Celso Brito" }).click();
-  await expect(page).toHaveURL(/notice=require-password/);
+  await told(page);
   const person = await open(mailed);
   await signIn(person, email, own);
   await expect(person.locator(".error-summary")).toBeVisible();
@@ -226,6 +233,7 @@ test("a password given long ago is asked for again, in the dialog and after it",
   const id = await createPerson(site, "Dalva Nery", "dalva@aurora.example");
   const page = await open(site, { as: site.admin });
   await page.goto(`/admin/users/${id}`);
+  await openActs(page);
   await page.getByRole("link", { name: "Excluir" }).click();
   await expect(dialog(page)).toBeVisible();
   await expect(dialog(page).locator("[name=current_password]"), "given a moment ago").toHaveCount(0);
@@ -242,7 +250,7 @@ test("a password given long ago is asked for again, in the dialog and after it",
   await expect(page.locator("h1")).toHaveText("Excluir: Dalva Nery");
   await expect(field(page, "current_password")).toHaveValue("");
   await send(page, "/admin/users/act", { current_password: site.admin.password });
-  await expect(page).toHaveURL(`/admin/users/${id}?notice=delete`);
+  await expect(page).toHaveURL(`/admin/users/${id}`);
   await expect(page.locator("h1 + p .badge")).toHaveText("Excluído");
 
   // Given just now, so it is not asked for.
@@ -262,7 +270,7 @@ test("the list is taken away only by who gave the password lately", async ({ sta
   await send(page, "/admin/confirm-password", { current_password: "não é esta" });
   await expectRefused(page, "pt-BR", "current_password");
   await send(page, "/admin/confirm-password", { current_password: site.admin.password });
-  await expect(page, "back on the same list").toHaveURL("/admin/users?q=ana&notice=confirmed");
+  await expect(page, "back on the same list").toHaveURL("/admin/users?q=ana");
   await expect(page.locator("[role=status]", { hasText: "você pode exportar" })).toBeVisible();
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Exportar esta lista (CSV)" }).click();

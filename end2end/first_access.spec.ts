@@ -4,7 +4,7 @@
 import type { Page } from "@playwright/test";
 import { becomeAdmin, createPerson } from "./support/admin";
 import { firstAccessLink, temporaryPassword } from "./support/mail";
-import { expectRefused, field, send, signIn } from "./support/page";
+import { alive, expectRefused, field, send, signIn } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 import { browserLocale, languages } from "./support/words";
 
@@ -48,10 +48,10 @@ for (const language of languages) {
     await linked.goto(firstAccessLink(mail));
     await expectToldBefore(linked, why);
     await expectForManagers(linked, email);
-    await expect(field(linked, "password")).toHaveAttribute("autocomplete", "current-password");
-    await expect(linked.locator("main input[type=password]")).toHaveCount(2);
+    await expect(field(linked, "password")).toHaveAttribute("autocomplete", "one-time-code");
+    await expect(linked.locator("main input[type=password]"), "the temporary one is in sight").toHaveCount(1);
     await send(linked, "/first-access", { password: temporaryPassword(mail), new_password: own });
-    await expect(linked).toHaveURL("/account?notice=password-chosen");
+    await expect(linked).toHaveURL("/account");
 
     await plain.goto("/forgot-password");
     await send(plain, "/forgot-password", { email });
@@ -89,6 +89,38 @@ for (const javaScript of [true, false]) {
       await expect(field(page, "new_password"), "the page repeats nothing").toHaveValue("");
     }
     await send(page, "/first-access", { new_password: own });
-    await expect(page).toHaveURL("/account?notice=password-chosen");
+    await expect(page).toHaveURL("/account");
   });
 }
+
+test("by the link on a phone: the code in large digits, and a wrong one empties nothing else", async ({ mailed, open }) => {
+  const email = "otto@aurora.example";
+  await createPerson(mailed, "Otto Reis", email);
+  const mail = await mailed.mails.mailTo(email);
+  const page = await open(mailed, { width: 360 });
+  await page.goto(firstAccessLink(mail));
+  const code = field(page, "password");
+  await expect(code).toHaveAttribute("type", "text");
+  await expect(code).toHaveAttribute("inputmode", "numeric");
+  await expect(page.locator(".owner")).toContainText(email);
+  await expect(page.locator(".owner input")).not.toBeInViewport({ ratio: 0.5 });
+
+  await alive(page);
+  await page.locator("button.suggest").click();
+  const input = field(page, "new_password");
+  await expect(input).not.toHaveValue("");
+  const suggested = await input.inputValue();
+  const fits = () => input.evaluate((box: HTMLInputElement) => box.scrollWidth <= box.clientWidth);
+  expect(await fits(), `the suggestion fits its box: ${suggested}`).toBe(true);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copiar senha" }).click();
+  await expect(page.locator(".copied").filter({ hasText: "Copiado" })).toHaveCount(1);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(suggested);
+
+  await send(page, "/first-access", { password: "000000" });
+  await expectRefused(page, "pt-BR", "password", /senha temporária/i);
+  await expect(input).toHaveValue(suggested);
+  await send(page, "/first-access", { password: temporaryPassword(mail) });
+  await expect(page).toHaveURL("/account");
+  await expect(page.locator(".banner-success")).toBeVisible();
+});

@@ -38,7 +38,7 @@ for (const language of languages) {
     await send(page, "/first-access", { password: temporaryPassword(mail), new_password: "curta" });
     await expectRefused(page, language, "new_password", /15/);
     await send(page, "/first-access", { password: temporaryPassword(mail), new_password: own });
-    await expect(page).toHaveURL("/account?notice=password-chosen");
+    await expect(page).toHaveURL("/account");
 
     const again = await open(mailed, { locale: browserLocale[language] });
     await again.goto(link);
@@ -60,7 +60,7 @@ test("without a script the link leads to the sign-in page, where address and cod
   await send(page, "/login", { email, password: temporaryPassword(mail) });
   await expect(page).toHaveURL("/first-access");
   await send(page, "/first-access", { new_password: own });
-  await expect(page).toHaveURL("/account?notice=password-chosen");
+  await expect(page).toHaveURL("/account");
 });
 
 test("strangers who use up the tries on the sign-in page do not shut the owner out", async ({ mailed, open }) => {
@@ -79,7 +79,7 @@ test("strangers who use up the tries on the sign-in page do not shut the owner o
   const owner = await open(mailed);
   await owner.goto(firstAccessLink(mail));
   await send(owner, "/first-access", { password: temporaryPassword(mail), new_password: own });
-  await expect(owner).toHaveURL("/account?notice=password-chosen");
+  await expect(owner).toHaveURL("/account");
 });
 
 test("the overview says the odds, and leads to the people", async ({ mailed, open }) => {
@@ -106,9 +106,9 @@ test("a newer link opens where an older one is still kept, and its token leaves 
   await expect(page).toHaveURL("/first-access");
   await expect(field(page, "username")).toHaveValue(email);
   await send(page, "/first-access", { password: temporaryPassword(second), new_password: own });
-  await expect(page).toHaveURL("/account?notice=password-chosen");
+  await expect(page).toHaveURL("/account");
 
   await page.goto(firstAccessLink(second));
-  await expect(page, "who is in already is told so").toHaveURL("/account?notice=link-over");
+  await expect(page, "who is in already is told so").toHaveURL("/account");
   await expect(page.locator("main")).toContainText("O link do e-mail");
 });

@@ -1,7 +1,7 @@
 // What was typed outlives a server that is away and a session that has ended.
 
-import { becomeAdmin, post, signIn as signInDirectly } from "./support/admin";
-import { field, fill, send } from "./support/page";
+import { becomeAdmin, createPerson, post, signIn as signInDirectly } from "./support/admin";
+import { field, fill, send, told } from "./support/page";
 import { expect, test } from "./support/test";
 
 const person = { display_name: "Olívia Prates", email: "olivia.prates@aurora.example" };
@@ -16,14 +16,14 @@ test("what was typed comes back after signing in again", async ({ development, o
   await post(program, "/logout", {}, cookie);
 
   await send(page, "/admin/users/new");
-  await expect(page).toHaveURL("/login?next=%2Fadmin%2Fusers%2Fnew&notice=session-ended");
+  await expect(page).toHaveURL("/login?next=%2Fadmin%2Fusers%2Fnew");
   await send(page, "/login", { email: admin.email, password: admin.password });
   await expect(page).toHaveURL("/admin/users/new");
   await expect(field(page, "display_name")).toHaveValue(person.display_name);
   await expect(field(page, "email")).toHaveValue(person.email);
   await expect(field(page, "locale")).toHaveValue("en");
   await send(page, "/admin/users/new");
-  await expect(page).toHaveURL(/notice=created/);
+  await told(page);
 
   // It comes back once, and to nobody who did not lose it.
   await page.goto("/admin/users/new");
@@ -51,6 +51,40 @@ test("a form that would meet no server stays, says so, and goes when the server 
   await field(page, "display_name").blur();
   await expect(async () => {
     await send(page, "/admin/users/new");
-    await expect(page).toHaveURL(/notice=created/, { timeout: 1000 });
+    await told(page);
   }).toPass();
+});
+
+test("what was typed about a person comes back on their page after signing in again", async ({ development, open }) => {
+  const { program, admin } = development;
+  const id = await createPerson(development, "Otávio Sales", "otavio@aurora.example");
+  const { cookie } = await signInDirectly(program, admin.email, admin.password);
+  const page = await open(development, { as: { cookie } });
+  await page.goto(`/admin/users/${id}/edit`);
+  await fill(page, { display_name: "Otávio Sales Neto" });
+  await post(program, "/logout", {}, cookie);
+  await send(page, "/admin/users/edit");
+  await expect(page.locator("#session-ended")).toBeVisible();
+  await send(page, "/login", { email: admin.email, password: admin.password });
+  await expect(page).toHaveURL(`/admin/users/${id}/edit`);
+  await expect(field(page, "display_name")).toHaveValue("Otávio Sales Neto");
+  await expect(field(page, "email")).toHaveValue("otavio@aurora.example");
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});
+
+test("a message is shown once, in no address, and again in the other language only", async ({ development, open }) => {
+  const page = await open(development, { as: development.admin });
+  await page.goto("/admin/users/new");
+  await send(page, "/admin/users/new", { display_name: "Odete Lima", email: "odete@aurora.example" });
+  await told(page);
+  await expect(page).toHaveURL("/admin/users");
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await told(page);
+  await page.reload();
+  await expect(page.locator("h1")).toBeVisible();
+  await expect(page.locator(".banner-success")).toHaveCount(0);
+  await page.goto("/admin/users?notice=created");
+  await expect(page.locator(".banner-success")).toHaveCount(0);
+  await page.getByRole("button", { name: "Português" }).click();
 });

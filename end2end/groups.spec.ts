@@ -2,7 +2,7 @@
 
 import { createPerson } from "./support/admin";
 import { smallTargets, violations, widerThanWindow } from "./support/examine";
-import { dialog, field, fill, openFilters, send } from "./support/page";
+import { dialog, field, fill, openFilters, send, told } from "./support/page";
 import { expect, test } from "./support/test";
 
 for (const javaScript of [true, false]) {
@@ -16,7 +16,7 @@ for (const javaScript of [true, false]) {
     await page.getByRole("link", { name: "Grupos", exact: true }).click();
     await page.getByRole("link", { name: "Criar grupo" }).click();
     await send(page, "/admin/groups/new", { group_name: name });
-    await expect(page).toHaveURL(`/admin/groups/${slug}?notice=created`);
+    await expect(page).toHaveURL(`/admin/groups/${slug}`);
     await expect(page.locator("h1")).toHaveText(name);
 
     const email = `gil.${slug}@aurora.example`;
@@ -24,7 +24,7 @@ for (const javaScript of [true, false]) {
     await fill(page, { display_name: "Gil Prado", email });
     await page.getByLabel(name).check();
     await page.locator("form[action='/admin/users/new'] button:not([type=button])").first().click();
-    await expect(page).toHaveURL(/notice=created/);
+    await told(page);
 
     const other = await createPerson(development, "Ivo Pena", `ivo.${slug}@aurora.example`);
     await page.goto("/admin/users");
@@ -42,7 +42,7 @@ for (const javaScript of [true, false]) {
     if (javaScript) await expect(dialog(page)).toBeVisible();
     await page.locator("select[name=groups]").selectOption(slug);
     await page.getByRole("button", { name: "Incluir no grupo" }).click();
-    await expect(page).toHaveURL(`/admin/groups/${slug}?notice=added`);
+    await expect(page).toHaveURL(`/admin/groups/${slug}`);
     await expect(page.locator("tbody tr")).toHaveCount(2);
 
     await page.getByRole("button", { name: "Retirar Ivo Pena do grupo" }).click();

@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { choosePassword, createPerson } from "./support/admin";
 import { temporaryPassword } from "./support/mail";
-import { alive, field, row } from "./support/page";
+import { alive, field, row, told } from "./support/page";
 import { expect, test } from "./support/test";
 
 /** Where the focus is, and what is wrong with how it shows. */
@@ -151,7 +151,7 @@ test("a person is created with the keyboard alone, after a mistake", async ({ de
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("yara.brito@aurora.example");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/notice=created/);
+  await told(page);
   await expect(row(page, "yara.brito@aurora.example").all).toHaveCount(1);
 });
 
@@ -166,13 +166,15 @@ test("a person is searched for and disabled with the keyboard alone", async ({ d
   await tabTo(page, "tbody th a");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(`/admin/users/${id}`);
+  await tabTo(page, ".next details.menu > summary");
+  await page.keyboard.press("Enter");
   await tabTo(page, "a[href*='act=disable']");
   await page.keyboard.press("Enter");
   const asked = page.getByRole("dialog", { name: "Desativar acesso: Umberto Lins" });
   await expect(asked).toBeVisible();
   await tabTo(page, "dialog form button");
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/notice=disable/);
+  await told(page);
   await expect(page.locator("h1 + p .badge")).toHaveText("Desativado");
   await page.keyboard.press("Tab");
   await expect(page.locator("a.skip"), "the page begins at its beginning").toBeFocused();

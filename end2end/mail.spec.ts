@@ -3,7 +3,7 @@
 
 import { createPerson, post, signIn as signInDirectly } from "./support/admin";
 import { firstAccessLink, header, links, type Mail, temporaryPassword } from "./support/mail";
-import { dialog, field, openMenu, row, send, sendAgain, signIn } from "./support/page";
+import { dialog, field, openMenu, row, send, sendAgain, signIn, told } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 import { type Language, words } from "./support/words";
 
@@ -29,7 +29,7 @@ test("a refused address is told with a reason in plain words and the server's ow
   // Once the address works, one click sends again.
   mailed.mails.accept(email);
   await listed.again.click();
-  await expect(page).toHaveURL(/notice=sent-again/);
+  await told(page);
   await expect(listed.state).toContainText(said.invited);
 });
 
@@ -89,7 +89,7 @@ test("a password sent again ends the one before it", async ({ mailed, open }) =>
   await listed.again.click();
   await expect(dialog(page), "says so before").toContainText(/anterior deixa de funcionar/);
   await send(page, "/admin/users/act");
-  await expect(page).toHaveURL(/notice=acted&act=send-again/);
+  await told(page);
   const mail = await mailed.mails.mailTo(email, 2);
   const second = temporaryPassword(mail);
   expect(mail.subject).toBe("Nova senha temporária – Instituto Aurora");

@@ -2,7 +2,7 @@
 
 import { becomeAdmin, createPerson } from "./support/admin";
 import { temporaryPassword } from "./support/mail";
-import { expectRefused, field, row, send, sendAgain, signIn } from "./support/page";
+import { expectRefused, field, openActs, row, send, sendAgain, signIn, told } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 import { browserLocale, languages, words } from "./support/words";
 
@@ -22,13 +22,13 @@ for (const language of languages) {
     await expect(office.locator(".error-summary a[href='#password']")).toBeVisible();
     await expect(field(office, "email"), "what was typed is kept").toHaveValue(admin.email);
     await send(office, "/setup", { password: admin.password });
-    await expect(office).toHaveURL("/admin/users?notice=set-up");
+    await expect(office).toHaveURL("/admin/users");
 
     const release = mails.hold(maria.email);
     await office.goto("/admin/users/new");
     await field(office, "locale").selectOption(language);
     await send(office, "/admin/users/new", { display_name: maria.name, email: maria.email });
-    await expect(office).toHaveURL(/notice=created/);
+    await told(office);
     await expect(row(office, maria.email).state).toContainText(said.waiting);
     release();
     await mails.mailTo(maria.email);
@@ -37,7 +37,7 @@ for (const language of languages) {
       await expect(row(office, maria.email).state).toContainText(said.invited, { timeout: 100 });
     }).toPass();
     await sendAgain(office, maria.email);
-    await expect(office).toHaveURL(/act=send-again/);
+    await told(office);
     const temporary = temporaryPassword(await mails.mailTo(maria.email, 2));
 
     const desk = await open(program, visitor);
@@ -50,17 +50,18 @@ for (const language of languages) {
     await send(desk, "/first-access", { new_password: "curta demais" });
     await expectRefused(desk, language, "new_password", /15/);
     await send(desk, "/first-access", { new_password: maria.own });
-    await expect(desk).toHaveURL("/account?notice=password-chosen");
+    await expect(desk).toHaveURL("/account");
     await send(desk, "/logout");
-    await expect(desk).toHaveURL("/login?notice=signed-out");
+    await expect(desk).toHaveURL("/login");
     await signIn(desk, maria.email, maria.own);
     await expect(desk).toHaveURL("/account");
     await office.reload();
     await expect(row(office, maria.email).state).toContainText(said.active);
     await row(office, maria.email).all.locator("th a").click();
+    await openActs(office);
     await office.locator("main [href*='act=disable'], main button[value='disable']").first().click();
     await send(office, "/admin/users/act");
-    await expect(office).toHaveURL(/notice=disable/);
+    await told(office);
     await desk.goto("/account");
     await expect(desk, "a disabled account is closed at once").toHaveURL(/\/login/);
     await send(office, "/logout");
@@ -102,7 +103,7 @@ test("an e-mail that is taken, in other letters too, keeps all that was typed", 
   const email = "rita.melo@aurora.example";
   await page.goto("/admin/users/new");
   await send(page, "/admin/users/new", { display_name: "Rita Melo", email });
-  await expect(page).toHaveURL(/notice=created/);
+  await told(page);
 
   await page.goto("/admin/users/new");
   await page.locator("[name=role][value=admin]").check({ force: true });
@@ -163,14 +164,14 @@ test("a person ends a session elsewhere, and changes the password", async ({ dev
 
   await desk.reload();
   await send(desk, "/account/end-session");
-  await expect(desk).toHaveURL("/account?notice=session-ended");
+  await expect(desk).toHaveURL("/account");
   await phone.goto("/account");
-  await expect(phone).toHaveURL(/\/login\?.*notice=session-ended/);
+  await expect(phone).toHaveURL(/\/login\?next=/);
 
   await send(desk, "/account", { current_password: "não é esta, com certeza", new_password: "oito barcos no porto velho" });
   await expectRefused(desk, "pt-BR", "current_password");
   await send(desk, "/account", { current_password: "sete ondas na praia vazia", new_password: "oito barcos no porto velho" });
-  await expect(desk).toHaveURL("/account?notice=password-changed");
+  await expect(desk).toHaveURL("/account");
   await signIn(phone, email, "sete ondas na praia vazia");
   await expect(phone.locator(".error-summary")).toBeVisible();
   await signIn(phone, email, "oito barcos no porto velho");

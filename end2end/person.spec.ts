@@ -4,13 +4,13 @@ import type { Page } from "@playwright/test";
 import { becomeAdmin, choosePassword, createPerson } from "./support/admin";
 import { passwordsGivenLongAgo } from "./support/database";
 import { temporaryPassword } from "./support/mail";
-import { alive, dialog, expectRefused, field, send, signIn } from "./support/page";
+import { alive, dialog, expectRefused, field, openActs, send, signIn, told } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 
 const own = "dezessete pandeiros na roda";
 
 const timeline = (page: Page) => page.locator("section[aria-labelledby=timeline] li");
-const mails = (page: Page) => page.locator("section[aria-labelledby=mails] li");
+const mails = (page: Page) => page.locator("section[aria-labelledby=timeline] li.open");
 const state = (page: Page) => page.locator("h1 + p .badge");
 const next = (page: Page) => page.locator(".next p");
 
@@ -26,13 +26,13 @@ test("a person's page tells the story while it happens", async ({ mailed, open }
   await expect(state(page)).toHaveText("Na fila");
   await expect(next(page)).toContainText("A senha temporária será enviada por e-mail");
   await expect(mails(page).locator(".badge")).toHaveText("Enviando");
-  await expect(timeline(page)).toHaveText([/Senha temporária gerada/, /Conta criada.*Ana Lima/s]);
+  await expect(timeline(page)).toHaveText([/Senha temporária.*Enviando/s, /Senha temporária gerada/, /Conta criada.*Ana Lima/s]);
   await expect(timeline(page).last().locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
 
   release();
   await expect(state(page)).toHaveText("Convite enviado");
   await expect(next(page)).toContainText(/A senha temporária vale até .* Falta a pessoa entrar e criar a própria senha\./);
-  await expect(mails(page).locator(".badge")).toHaveText("Aceito pelo servidor");
+  await expect(mails(page), "what has ended is history").toHaveCount(0);
   await expect(timeline(page).first()).toContainText("Senha temporária: aceito pelo servidor de e-mail");
   await timeline(page).first().locator("summary").click();
   await expect(timeline(page).first().locator("code")).toContainText("250");
@@ -46,7 +46,7 @@ test("a person's page tells the story while it happens", async ({ mailed, open }
   await expect(state(page)).toHaveText("Acesso ativo");
   await expect(next(page)).toHaveText("A pessoa já criou a própria senha. Você não precisa fazer nada.");
   await expect(timeline(page).filter({ hasText: "Senha criada" })).toHaveCount(1);
-  await expect(page.locator("section[aria-labelledby=sessions]")).toContainText("1 sessão aberta");
+  await expect(page.locator("section[aria-labelledby=sessions] li")).toHaveCount(1);
   expect(await page.evaluate(() => "stayed" in window), "without a reload").toBe(true);
   expect(await page.locator("main").innerText()).not.toContain(temporaryPassword(await mailed.mails.mailTo(email)));
 });
@@ -57,15 +57,15 @@ test("what was open stays open while the story goes on", async ({ mailed, open }
   const page = await open(mailed, { as: mailed.admin });
   await mailed.mails.mailTo(email);
   await page.goto(`/admin/users/${id}`);
-  await expect(mails(page).locator(".badge")).toHaveText("Aceito pelo servidor");
-  await mails(page).first().locator("summary").click();
-  const answer = mails(page).first().locator("code");
+  const accepted = timeline(page).filter({ hasText: "aceito pelo servidor" });
+  await accepted.locator("summary").click();
+  const answer = accepted.locator("code");
   await expect(answer).toBeVisible();
   const person = await open(mailed);
   await signIn(person, email, temporaryPassword(await mailed.mails.mailTo(email)));
   await expect(timeline(page).first()).toContainText("Entrou com a senha temporária");
   await expect(answer, "although something new stands above").toBeVisible();
-  await expect(timeline(page).locator("details[open]"), "and nothing else").toHaveCount(0);
+  await expect(timeline(page).locator("details[open]"), "and nothing else").toHaveCount(1);
 });
 
 test("a mail that is refused, or tried later, says why and what comes next", async ({ mailed, open }) => {
@@ -75,19 +75,22 @@ test("a mail that is refused, or tried later, says why and what comes next", asy
   const [enzo, eva] = [await createPerson(mailed, "Enzo Gil", refused), await createPerson(mailed, "Eva Gil", later)];
   const page = await open(mailed, { as: mailed.admin });
   await page.goto(`/admin/users/${enzo}`);
-  await expect(mails(page).locator(".badge")).toHaveText("Falha no envio");
+  await expect(state(page)).toHaveText("Falha no envio");
+  await expect(page.locator(".next .button").first()).toHaveText("Corrigir o e-mail e reenviar");
   await expect(next(page)).toContainText("O servidor recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.");
   await expect(next(page)).toContainText("reenvie a senha temporária");
   await expect(next(page)).not.toContainText("550");
-  await expect(mails(page).locator("details code")).toBeHidden();
-  await mails(page).locator("summary").click();
-  await expect(mails(page).locator("details code")).toContainText("User unknown");
-  await expect(timeline(page).first()).toContainText("Senha temporária: não foi possível enviar");
+  const failed = timeline(page).first();
+  await expect(failed).toContainText("Senha temporária: não foi possível enviar");
+  await expect(failed.locator("code")).toBeHidden();
+  await failed.locator("summary").click();
+  await expect(failed.locator("code")).toContainText("User unknown");
 
   await page.goto(`/admin/users/${eva}`);
   await expect(mails(page).locator(".badge")).toHaveText("Nova tentativa agendada");
   await expect(next(page)).toContainText(/Próxima tentativa às \d+h\d\d/);
   mailed.mails.accept(later);
+  await openActs(page);
   await page.getByRole("link", { name: "Reenviar senha temporária" }).click();
   await expect(dialog(page)).toContainText("A anterior deixa de funcionar quando a nova for enviada.");
   await dialog(page).getByRole("button", { name: "Reenviar senha temporária: Eva Gil" }).click();
@@ -102,6 +105,7 @@ for (const javaScript of [true, false]) {
     await development.mails.mailTo(at("fatima"));
     const page = await open(development, { as: development.admin, javaScript });
     await page.goto(`/admin/users/${id}`);
+    await openActs(page);
     await page.getByRole("link", { name: "Editar" }).click();
     await expect(page.locator("h1")).toHaveText("Editar Fátima Dias");
     await expect(field(page, "email")).toHaveValue(at("fatima"));
@@ -114,7 +118,7 @@ for (const javaScript of [true, false]) {
     await send(page, "/admin/users/edit", { cpf: "" });
     await expectRefused(page, "pt-BR", "email", /e-mail/);
     await send(page, "/admin/users/edit", { email: at("fatima") });
-    await expect(page).toHaveURL(`/admin/users/${id}?notice=saved`);
+    await expect(page).toHaveURL(`/admin/users/${id}`);
     await expect(page.locator("h1")).toHaveText("Fátima Dias Leal");
     await expect(page.locator(".facts").first()).toContainText("English");
     await expect(timeline(page).first()).toContainText("Dados alterados");
@@ -130,7 +134,7 @@ test("another address for who is invited gets a fresh password, and the old one 
   await page.goto(`/admin/users/${id}/edit`);
   await expect(page.locator("#email-hint")).toContainText("enviaremos uma nova senha temporária para o novo endereço");
   await send(page, "/admin/users/edit", { email: after });
-  await expect(page).toHaveURL(`/admin/users/${id}?notice=saved`);
+  await expect(page).toHaveURL(`/admin/users/${id}`);
   const second = temporaryPassword(await mailed.mails.mailTo(after));
   await expect(state(page)).toHaveText("Convite enviado");
   const person = await open(mailed);
@@ -155,7 +159,8 @@ test("another address of who is active is told to both", async ({ mailed, open }
   await send(page, "/admin/users/edit", { email: after });
   const told = [await mailed.mails.mailTo(before, 3), await mailed.mails.mailTo(after)];
   for (const { text } of told) expect(text.replace(/[\s\u200b]+/g, " ")).toContain("Hugo");
-  await expect(mails(page).filter({ hasText: `Aviso de e-mail alterado para ${before}` })).toHaveCount(1);
+  await page.goto(`/admin/users/${id}`);
+  await expect(timeline(page).filter({ hasText: "Aviso de e-mail alterado: aceito" })).toHaveCount(2);
   const person = await open(mailed);
   await signIn(person, before, own);
   await expect(person.locator(".error-summary")).toBeVisible();
@@ -171,7 +176,7 @@ test("an address or the role of an administrator is given only by who gave the p
   passwordsGivenLongAgo(program);
   await page.goto(`/admin/users/${id}/edit`);
   await send(page, "/admin/users/edit", { display_name: "Inês Faro Sá" });
-  await expect(page, "a name needs no password").toHaveURL(/notice=saved/);
+  await told(page);
 
   await page.goto(`/admin/users/${id}/edit`);
   await page.locator("[name=role][value=admin]").check({ force: true });
@@ -183,7 +188,7 @@ test("an address or the role of an administrator is given only by who gave the p
   await expect(page.locator("[name=role][value=admin]")).toBeChecked();
   await expect(field(page, "current_password"), "but no password").toHaveValue("");
   await send(page, "/admin/users/edit", { current_password: site.admin.password });
-  await expect(page).toHaveURL(/notice=saved/);
+  await told(page);
   await expect(page.locator("h1 + p")).toContainText("ines.sa@aurora.example");
 });
 
@@ -205,7 +210,7 @@ test("a slip is shown once, printed alone, and its code opens the account", asyn
   await page.goto("/admin/users/new");
   await page.locator("[name=channel][value=in-person]").check({ force: true });
   await send(page, "/admin/users/new", { display_name: "Jandira Melo", email: "jandira@aurora.example" });
-  await expect(page).toHaveURL(/notice=created-in-person/);
+  await told(page);
   const address = page.url();
   await page.getByRole("link", { name: "Entregar em mãos" }).click();
   const asked = dialog(page);
@@ -251,10 +256,52 @@ test("a slip without a script, after the password that was given long ago", asyn
   passwordsGivenLongAgo(program);
   const page = await open(site, { as: site.admin, javaScript: false });
   await page.goto(`/admin/users/${id}`);
+  await openActs(page);
   await page.getByRole("link", { name: "Entregar em mãos" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}/hand-over`);
   await send(page, "/admin/users/hand-over", { current_password: "não é esta" });
   await expectRefused(page, "pt-BR", "current_password");
   await send(page, "/admin/users/hand-over", { current_password: site.admin.password });
   await expect(page.locator(".slip code")).toHaveText(/^\w{6,}$/);
+});
+
+test("where somebody is signed in stands on their page, and ends there one by one", async ({ development, open }) => {
+  const email = "lara@aurora.example";
+  const id = await createPerson(development, "Lara Pinho", email);
+  await choosePassword(development.program, email, temporaryPassword(await development.mails.mailTo(email)), own);
+  const person = await open(development);
+  await signIn(person, email, own);
+  const page = await open(development, { as: development.admin });
+  await page.goto(`/admin/users/${id}`);
+  const sessions = page.locator("section[aria-labelledby=sessions] li");
+  await expect(sessions).toHaveCount(2);
+  const browser = sessions.filter({ hasText: /Chrome/ });
+  await expect(browser).toContainText("127.0.0.1");
+  await browser.getByRole("button", { name: /Encerrar/ }).click();
+  await told(page);
+  await expect(sessions).toHaveCount(1);
+  await expect(timeline(page).first()).toContainText("Sessões encerradas");
+  await expect(timeline(page).first()).toContainText("Ana Lima");
+  await person.reload();
+  await expect(person).toHaveURL(/\/login/);
+  await page.reload();
+  await expect(page.locator(".banner-success"), "said once").toHaveCount(0);
+});
+
+test("a note about a person is kept, and what is typed stays while the story goes on", async ({ development, open }) => {
+  const email = "lia.notas@aurora.example";
+  const id = await createPerson(development, "Lia Notas", email);
+  const page = await open(development, { as: development.admin });
+  const temporary = temporaryPassword(await development.mails.mailTo(email));
+  await page.goto(`/admin/users/${id}`);
+  await page.getByText("Adicionar anotação").click();
+  await field(page, "note").fill("Começa em março.");
+  const person = await open(development);
+  await signIn(person, email, temporary);
+  await expect(timeline(page).first()).toContainText("Entrou com a senha temporária");
+  await expect(field(page, "note")).toHaveValue("Começa em março.");
+  await send(page, "/admin/users/note");
+  await told(page);
+  await expect(page.locator(".note")).toHaveText("Começa em março.");
+  await expect(timeline(page).first()).toContainText("Anotação alterada");
 });

@@ -108,12 +108,10 @@ test("users.png, person.png, outbox.png, import.png, audit.png and new-user.png"
   await expect(row(page, at("davi.nogeira")).state).toContainText(said.failed);
   await expect(row(page, at("elisa")).state).toContainText("Próxima tentativa");
   await expect(row(page, at("bruno")).state).toContainText(said.waiting);
-  const id = (await row(page, at("bruno")).all.getAttribute("id"))?.slice("user-".length);
-  await page.goto(`/admin/users?notice=created&user=${id}`);
   await picture(page, "users");
 
   await page.locator("tbody").getByRole("link", { name: "Davi Nogueira" }).click();
-  await page.locator("section[aria-labelledby=mails] summary").click();
+  await page.locator("section[aria-labelledby=timeline] summary").first().click();
   await picture(page, "person");
   await page.goto("/admin/mail");
   await picture(page, "outbox");

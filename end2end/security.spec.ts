@@ -2,10 +2,10 @@
 
 import { type IncomingMessage, request } from "node:http";
 import type { Page } from "@playwright/test";
-import { choosePassword, createPerson, post, signIn as signInDirectly } from "./support/admin";
+import { choosePassword, createBeside, createPerson, post, signIn as signInDirectly } from "./support/admin";
 import { widerThanWindow } from "./support/examine";
 import { firstAccessLink, links, temporaryPassword } from "./support/mail";
-import { button, field, fill, row, send, sendAgain, signIn } from "./support/page";
+import { button, field, fill, row, send, sendAgain, signIn, told } from "./support/page";
 import { expect, heldUp, mailSettings, test } from "./support/test";
 import { words } from "./support/words";
 
@@ -168,9 +168,9 @@ test("names of every kind are shown as text and break no page", async ({ develop
   for (const [number, [what, name]] of Object.entries(names).entries()) {
     const email = `nome.de.toda.sorte.${number}@aurora.example`;
     await test.step(what, async () => {
-      const id = await createPerson(development, name, email);
+      await createBeside(office.context(), development, name, email);
       const mail = await development.mails.mailTo(email);
-      await office.goto(`/admin/users?notice=created&user=${id}`);
+      await office.goto("/admin/users");
       await expect(office.locator(".banner")).toContainText(name);
       await expect(row(office, email).all).toContainText(name);
       await expectText(office, name);
@@ -243,7 +243,7 @@ test("a double click creates one person and one mail", async ({ mailed, open }) 
   await page.keyboard.press("Enter");
   await expect.poll(() => said).toContain("true Cadastrando…");
   release();
-  await expect(page).toHaveURL(/notice=created/);
+  await told(page);
   expect(posts).toBe(1);
   await expect(row(page, email).all).toHaveCount(1);
   await expect(row(page, email).state).toContainText(words["pt-BR"].invited);
@@ -341,7 +341,7 @@ test("a session that ended while a form was filled in leads back to it", async (
   await page.goto("/admin/users/new");
   await post(development.program, "/logout", {}, cookie);
   await page.reload();
-  await expect(page).toHaveURL(/\/login\?next=%2Fadmin%2Fusers%2Fnew&notice=session-ended/);
+  await expect(page).toHaveURL(/\/login\?next=%2Fadmin%2Fusers%2Fnew$/);
   await send(page, "/login", { email: development.admin.email, password: development.admin.password });
   await expect(page).toHaveURL("/admin/users/new");
 });

@@ -240,7 +240,7 @@ addEventListener("pageshow", () => count(document.getElementById("together")));
 // Menus: <details class="menu">. They close by Esc and by a click elsewhere, and open upward where there is no room below.
 const openMenus = () => [...document.querySelectorAll("details.menu[open]")];
 addEventListener("pointerdown", ({ target }) => {
-  for (const menu of openMenus()) if (!menu.contains(target)) menu.open = false;
+  for (const menu of openMenus()) if (!menu.contains(target) && !target.closest?.("dialog")) menu.open = false;
 });
 document.addEventListener(
   "toggle",
@@ -257,7 +257,7 @@ document.addEventListener(
 addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (key === "Escape") {
+  if (key === "Escape" && !document.querySelector("dialog[open]")) {
     for (const menu of openMenus()) {
       menu.open = false;
       menu.querySelector("summary").focus();
@@ -272,6 +272,58 @@ addEventListener("keydown", (event) => {
   } else if (key === "?" && keys) {
     show(keys.content.cloneNode(true));
   }
+});
+
+// The palette, by Ctrl K: pages, and people as one types. It finds them where the list of people does.
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const openPalette = () => {
+  show(document.getElementById("palette").content.cloneNode(true));
+  const palette = document.querySelector("dialog .palette");
+  const [input, list] = [palette.querySelector("input"), palette.querySelector("ul")];
+  const places = [...document.querySelectorAll(".places a")].map((link) => [link.href, link.textContent, ""]);
+  let timer, under_way;
+  const offer = (people) => {
+    const found = places.filter(([, name]) => plain(name).includes(plain(input.value.trim())));
+    const items = [...found, ...people].slice(0, 12).map(([href, name, email]) => {
+      const [item, link, under] = ["li", "a", "small"].map((name) => document.createElement(name));
+      under.textContent = email;
+      link.append(name, " ", under);
+      link.href = href;
+      item.append(link);
+      return item;
+    });
+    list.replaceChildren(...items);
+  };
+  const look = async () => {
+    under_way?.abort();
+    under_way = new AbortController();
+    const page = await pageAt(`/admin/users?q=${encodeURIComponent(input.value.trim())}`, under_way.signal);
+    const rows = [...page.querySelectorAll("#together tbody tr")];
+    offer(rows.map((row) => [row.querySelector("th a").getAttribute("href"), row.querySelector("th a").textContent, row.cells[2].textContent]));
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    offer([]);
+    if (input.value.trim()) timer = setTimeout(() => look().catch(() => {}), 200);
+  });
+  palette.addEventListener("keydown", (event) => {
+    const stops = [input, ...list.querySelectorAll("a")];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
+    } else if (event.key === "Enter" && document.activeElement === input) {
+      event.preventDefault();
+      stops[1]?.click();
+    }
+  });
+  offer([]);
+};
+addEventListener("keydown", (event) => {
+  if (event.key !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+  if (!document.getElementById("palette") || document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  openPalette();
 });
 
 // Lines that scroll sideways: browsers leave a link alone that is half in sight when it gets the focus

@@ -52,16 +52,17 @@ document.addEventListener("arrived", ({ detail }) => bringToLight(detail));
 addEventListener("submit", ({ target }) => hideIn(target));
 addEventListener("pageshow", ({ persisted }) => persisted && hideIn(document));
 
-// What was typed comes back after signing in again, when the session had ended
-// meanwhile: the form takes it along, and the page it leads back to puts it in.
+// What was typed comes back: after signing in again, when the session had ended meanwhile, and after
+// a failure of the server. The form takes it along, and its page puts it in; passwords never.
 const isEntry = document.querySelector(".site.entry");
 const isKept = ({ name, type }) => name && !["hidden", "password", "file", "submit", "button"].includes(type);
 const keep = (form) => {
   const typed = [...form.elements].filter(isKept).map(({ name, type, value, checked }) => ({ name, type, value, checked }));
-  sessionStorage.setItem("typed", JSON.stringify({ action: form.getAttribute("action"), typed }));
+  // A page that was refused has the address of its form, which shows nothing by itself.
+  const at = form.getAttribute("action") === location.pathname ? undefined : location.pathname + location.search;
+  sessionStorage.setItem("typed", JSON.stringify({ action: form.getAttribute("action"), at, typed }));
 };
-const putBack = () => {
-  const { action, typed } = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
+const putBack = ({ action, typed }) => {
   const form = [...document.forms].find((form) => form.matches(".form") && form.getAttribute("action") === action);
   for (const { name, type, value, checked } of form ? typed : []) {
     const choice = type === "radio" || type === "checkbox";
@@ -70,13 +71,27 @@ const putBack = () => {
     else if (input) input.value = value;
   }
 };
-if (isEntry) {
-  if (new URLSearchParams(location.search).get("notice") === "session-ended") sessionStorage.setItem("returning", "yes");
-} else {
-  if (sessionStorage.getItem("returning")) putBack();
+const returnTyped = () => {
+  const kept = JSON.parse(sessionStorage.getItem("typed") ?? "{}");
+  const again = document.querySelector("[data-again]");
+  if (again) {
+    // The server has failed: the way back leads to the form.
+    if (kept.action) sessionStorage.setItem("returning", "failed");
+    if (kept.at) again.href = kept.at;
+    return;
+  }
+  const why = sessionStorage.getItem("returning");
   sessionStorage.removeItem("returning");
+  // Sign-in leads to pages that need no more than their address; once, to another one.
+  if (why === "ended" && kept.at && kept.at !== location.pathname + location.search) {
+    sessionStorage.setItem("returning", "led");
+    return location.replace(kept.at);
+  }
   sessionStorage.removeItem("typed");
-}
+  if (why) putBack(kept);
+};
+if (!isEntry) returnTyped();
+else if (document.getElementById("session-ended")) sessionStorage.setItem("returning", "ended");
 
 // A form that meets no server would take what was typed with it. So somebody
 // asks whether one is there while the form is filled in and the button pressed.
@@ -124,7 +139,59 @@ addEventListener("submit", (event) => {
     if (!isEntry) keep(form);
   }
   hold(form, event.submitter);
+  const { new_password: chosen, password, current_password: current } = form.elements;
+  if (chosen && (password ?? current)) {
+    event.preventDefault();
+    choose(form, chosen.value, event.submitter).catch(() => {
+      release(form);
+      say();
+    });
+  }
 });
+
+// A form with two passwords of which the one that exists was wrong: the page that says so holds the
+// new one still. It never leaves this page for that; the server repeats no password.
+const choose = async (form, chosen, submitter) => {
+  const answer = await fetch(form.action, {
+    method: "POST",
+    headers: { accept: "text/html" },
+    body: new URLSearchParams(new FormData(form, submitter)),
+  });
+  if (answer.redirected) return location.assign(answer.url);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("main > div");
+  document.querySelector("main > div").replaceWith(fresh);
+  document.title = page.title;
+  const box = fresh.querySelector("[name=new_password]");
+  if (box && !box.matches("[aria-invalid]")) box.value = chosen;
+  document.dispatchEvent(new CustomEvent("arrived", { detail: fresh }));
+  (fresh.querySelector(".error-summary") ?? document.getElementById("main")).focus();
+};
+
+// Copies a text, or what a box holds. A box can be copied from once a suggestion is in it: browsers
+// trust what a person has changed, and no other change.
+const letCopy = (part) => {
+  for (const button of navigator.clipboard ? part.querySelectorAll("button[data-copy]") : []) button.hidden = false;
+};
+const markSuggestion = (input, isSuggested) => {
+  const button = navigator.clipboard && document.querySelector(`button[data-copy-from="${input.id}"]`);
+  if (!button) return;
+  button.hidden = !isSuggested;
+  input.parentElement.classList.toggle("suggested", isSuggested);
+};
+addEventListener("change", ({ target, isTrusted }) => isTrusted || markSuggestion(target, true));
+addEventListener("input", ({ target, isTrusted }) => isTrusted && target.id && markSuggestion(target, false));
+addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("button.copy");
+  if (!button) return;
+  const { copy, copyFrom, copied } = button.dataset;
+  await navigator.clipboard.writeText(copy ?? document.getElementById(copyFrom).value);
+  const said = button.querySelector(".copied");
+  said.textContent = copied;
+  setTimeout(() => (said.textContent = ""), 3000);
+});
+letCopy(document);
+document.addEventListener("arrived", ({ detail }) => letCopy(detail));
 
 // <time datetime="…" data-relative>5 minutes ago</time>, by the server's clock: this
 // machine's may be wrong. The words are those the server has made (CLDR).

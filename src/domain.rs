@@ -25,6 +25,7 @@
 //! - [`admin_action`]: what an admin can do to an account
 //! - [`audit_kind`]: what the log tells of
 //! - [`user_list`]: how a list of people is narrowed down and sorted
+//! - [`user_note`]: what admins note about a person
 //! - [`app`]: programs that sign people in through us
 //! - [`appearance`]: how the site and its mails look
 //! - `import`: a file of people; the server's only
@@ -67,6 +68,7 @@ pub mod admin_action;
 pub mod audit_kind;
 
 pub mod user_list;
+pub mod user_note;
 
 pub mod app;
 
@@ -96,3 +98,4 @@ pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};
 pub use timestamp::Timestamp;
 pub use user::{Channel, DisplayName, InvalidDisplayName, NewUser, Role, UserDetails, UserId, UserStatus};
 pub use user_list::{SortKey, StatusFilter, UserSort};
+pub use user_note::{InvalidUserNote, UserNote};

@@ -13,6 +13,7 @@ pub mod csv;
 pub mod delivery;
 pub mod email;
 pub mod event_streams;
+pub mod flash;
 pub mod imports;
 pub mod keys;
 pub mod oidc;

@@ -34,7 +34,7 @@ use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Json, Router};
 use middleware::compression::compression;
 use middleware::foreign_origin::{check_origin, foreign_origin, is_for_programs};
-use middleware::{access_log::access_log, authorize::authorize, host::check_host};
+use middleware::{access_log::access_log, authorize::authorize, flash::flash, host::check_host};
 use route::{Answer, Route};
 use routes::ROUTES;
 use serde_json::json;
@@ -53,6 +53,7 @@ pub fn router(state: &AppState) -> Router {
     router
         .layer(compression())
         .layer(from_fn_with_state(state.clone(), authorize))
+        .layer(from_fn_with_state(state.clone(), flash))
         .layer(from_fn_with_state(state.clone(), check_origin))
         .layer(
             CsrfLayer::new()

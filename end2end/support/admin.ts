@@ -1,5 +1,6 @@
 // The first administrator, made as a browser makes them but without one.
 
+import type { BrowserContext } from "@playwright/test";
 import type { Program } from "./program";
 
 export interface Admin {
@@ -39,6 +40,25 @@ export async function signIn(program: Program, email: string, password: string):
   return { cookie: sessionOf(await post(program, "/login", { email, password })) };
 }
 
+/** The cookie with what the page will say that an answer leads to, and what that is: `notice=created&user=…`. */
+function message(answer: Response): { sealed: string; pairs: URLSearchParams } {
+  const cookie = answer.headers.getSetCookie().find((cookie) => cookie.startsWith("flash=")) ?? "flash=.";
+  const sealed = cookie.slice("flash=".length).split(";")[0];
+  const [, , pairs] = Buffer.from(sealed.split(".")[0], "base64url").toString().split(" ");
+  return { sealed, pairs: new URLSearchParams(pairs) };
+}
+
+/** Creates a person; the list will say so in this browser. */
+export async function createBeside(
+  context: BrowserContext,
+  { program, admin }: { program: Program; admin: { cookie: string } },
+  name: string,
+  email: string,
+): Promise<void> {
+  const answer = await post(program, "/admin/users/new", { display_name: name, email }, admin.cookie);
+  await context.addCookies([{ name: "flash", value: message(answer).sealed, url: program.address }]);
+}
+
 /** Creates a person, as the form does. */
 export async function createPerson(
   { program, admin }: { program: Program; admin: { cookie: string } },
@@ -47,7 +67,7 @@ export async function createPerson(
   more: Record<string, string> = {},
 ): Promise<string> {
   const answer = await post(program, "/admin/users/new", { display_name: name, email, ...more }, admin.cookie);
-  const id = new URL(answer.headers.get("location") ?? "", program.address).searchParams.get("user");
+  const id = message(answer).pairs.get("user");
   if (answer.status !== 303 || !id) throw new Error(`not created: ${answer.status} ${await answer.text()}`);
   return id;
 }

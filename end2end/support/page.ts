@@ -29,6 +29,17 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await send(page, "/login", { email, password });
 }
 
+/** Opens the menu of what else can be done, on a person's page. */
+export async function openActs(page: Page): Promise<void> {
+  await page.locator(".next details.menu > summary").click();
+}
+
+/** The page says that something was done: above, or in the row it was done to. */
+export async function told(page: Page): Promise<void> {
+  await expect(page.locator(".banner-success, .said").first()).toBeVisible();
+  expect(page.url(), "no address says so").not.toContain("notice=");
+}
+
 /** A person's row in the list of people. */
 export function row(page: Page, email: string): { state: Locator; menu: Locator; again: Locator; all: Locator } {
   const all = page.locator("tbody tr").filter({ has: page.locator("td:nth-child(3)", { hasText: email }) });

@@ -11,11 +11,13 @@ use crate::server::clock;
 use crate::server::config::{Config, unknown_in_environment};
 use crate::server::email::Mailer;
 use crate::server::outbox;
-use crate::server::rate_limit::{GIVEN_UP_LATELY, LATE_AFTER};
+use crate::server::outbox::Late;
+use crate::server::rate_limit::GIVEN_UP_LATELY;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Chain;
 use crate::server::store::file;
-use crate::ui::pages::admin::texts::odds;
+use crate::server::temporary_password;
+use crate::ui::pages::admin::texts::{odds, short_codes};
 use serde_json::json;
 use std::path::Path;
 
@@ -150,8 +152,9 @@ async fn mail_server(state: &AppState) -> Finding {
 }
 
 async fn outbox(state: &AppState) -> Result<Finding, StoreError> {
-    let oldest = state.store.find_oldest_unsent().await?.map(|since| state.clock.now().since(since));
-    let (verdict, words) = match (state.store.find_pause().await?, oldest) {
+    let oldest = state.store.find_oldest_unsent().await?;
+    let late = outbox::find_lateness(state, oldest).await?;
+    let (verdict, words) = match (state.store.find_pause().await?, late) {
         (Some(pause), _) if pause.by_operator => {
             (Severity::Warn, "paused by an admin; resume with `chaveiro mail resume`".to_owned())
         }
@@ -163,14 +166,17 @@ async fn outbox(state: &AppState) -> Result<Finding, StoreError> {
                 format!("failing since {since}; no emails are lost. {reason} {hint} Its answer: {}", pause.answer);
             (Severity::Fail, words)
         }
-        (None, Some(age)) if age > LATE_AFTER => {
-            let minutes = age.as_secs() / 60;
-            (
-                Severity::Warn,
-                format!("the oldest email has been queued for {minutes} minutes; see `chaveiro mail list`"),
-            )
+        (None, Some(Late::NothingTaken { since })) => {
+            let since = clock::rfc3339(since);
+            (Severity::Warn, format!("emails are due, but none has been sent since {since}; see `chaveiro mail list`"))
         }
-        (None, Some(_)) => (Severity::Ok, "emails are being sent".to_owned()),
+        (None, Some(Late::Share { put_off, tried })) => {
+            let words = format!(
+                "{put_off} of the last {tried} emails were put off by the receiving servers; see `chaveiro mail list`"
+            );
+            (Severity::Warn, words)
+        }
+        (None, None) if oldest.is_some() => (Severity::Ok, "emails are being sent".to_owned()),
         (None, None) => (Severity::Ok, "empty".to_owned()),
     };
     Ok(Finding { about: "email queue", verdict, words })
@@ -202,6 +208,11 @@ async fn temporary_passwords(state: &AppState) -> Result<Finding, StoreError> {
         (Severity::Warn, format!("{closed} {sentence}"))
     } else {
         (Severity::Ok, format!("{sentence} {guesses} of {allowed} counted."))
+    };
+    let short = temporary_password::short_ones(state).await?;
+    let words = match short {
+        Some(short) => format!("{words} {}", short_codes(Locale::En, short)),
+        None => words,
     };
     Ok(Finding { about: "temporary passwords", verdict, words })
 }

@@ -60,6 +60,8 @@ text_enum! {
         AddressRestored = "address_restored",
         /// Somebody downloaded what is known of them.
         OwnDataExported = "own_data_exported",
+        /// An admin changed the note about a person.
+        UserNoted = "user_noted",
         /// An admin changed the role.
         RoleChanged = "role_changed",
         /// An admin disabled the account.

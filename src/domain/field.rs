@@ -2,7 +2,7 @@
 
 use super::{InvalidAccentColor, InvalidLogo, InvalidMailWords};
 use super::{InvalidAppAddress, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName};
-use super::{InvalidGroupSlug, InvalidOwnPassword, InvalidPreset, Timestamp, UserId};
+use super::{InvalidGroupSlug, InvalidOwnPassword, InvalidPreset, InvalidUserNote, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 /// One field of a form and what is wrong with it.
@@ -50,6 +50,8 @@ pub enum Field {
     App,
     /// `members`: people to put into a group
     Members,
+    /// `note`: what admins note about a person
+    Note,
     /// `home_url`: where people open an app
     HomeUrl,
     /// `redirect_uris`: where it takes codes
@@ -106,6 +108,7 @@ impl Field {
             Self::Groups => "groups",
             Self::App => "app",
             Self::Members => "members",
+            Self::Note => "note",
             Self::HomeUrl => "home_url",
             Self::RedirectUris => "redirect_uris",
             Self::PostLogoutUris => "post_logout_uris",
@@ -143,6 +146,8 @@ pub enum Problem {
     DomainNotAllowed,
     /// Not a name.
     DisplayName(InvalidDisplayName),
+    /// Not a note.
+    Note(InvalidUserNote),
     /// Not a password that lasts.
     Password(InvalidOwnPassword),
     /// The current password was not this one.

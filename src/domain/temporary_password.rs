@@ -63,6 +63,11 @@ impl Preset {
     /// find one with a chance of 1 in 10¹².
     pub const STRONG: Self = Self::Unambiguous(10);
 
+    /// Whether it is nothing but digits, for which phones have a keyboard of their own.
+    pub const fn is_numeric(&self) -> bool {
+        matches!(self, Self::Digits(_) | Self::Cpf)
+    }
+
     /// In bits. Eight of 31 characters have 39.6; what has less is *short*: only
     /// a count of all guesses at all of them together keeps it safe.
     const SHORT_BELOW: f64 = 39.6;

@@ -43,6 +43,7 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::AddressChangeAsked => ("Troca de e-mail solicitada", "Email change requested"),
         AuditKind::AddressRestored => ("Troca de e-mail desfeita", "Email change undone"),
         AuditKind::OwnDataExported => ("Dados próprios baixados", "Own data downloaded"),
+        AuditKind::UserNoted => ("Anotação alterada", "Note changed"),
         AuditKind::RoleChanged => ("Papel alterado", "Role changed"),
         AuditKind::UserDisabled => ("Acesso desativado", "Account disabled"),
         AuditKind::UserEnabled => ("Acesso reativado", "Account enabled"),

@@ -12,8 +12,8 @@ pub use apps::app_address;
 pub use groups::{group_name, group_slug};
 
 use crate::domain::{
-    AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset, Locale,
-    Timestamp,
+    AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset,
+    InvalidUserNote, Locale, Timestamp,
 };
 use crate::error::Problem;
 use std::borrow::Cow;
@@ -24,6 +24,14 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
     match (locale, problem) {
         (_, Problem::Email(invalid)) => email(locale, *invalid),
         (_, Problem::DisplayName(invalid)) => display_name(locale, *invalid).into(),
+        (PtBr, Problem::Note(InvalidUserNote::TooLong)) => "A anotação pode ter no máximo 2.000 caracteres.".into(),
+        (En, Problem::Note(InvalidUserNote::TooLong)) => "The note can have at most 2,000 characters.".into(),
+        (PtBr, Problem::Note(InvalidUserNote::ForbiddenCharacter)) => {
+            "A anotação contém um caractere invisível. Digite de novo, sem colar.".into()
+        }
+        (En, Problem::Note(InvalidUserNote::ForbiddenCharacter)) => {
+            "The note contains an invisible character. Type it again instead of pasting.".into()
+        }
         (_, Problem::Password(invalid)) => password(locale, *invalid),
         (_, Problem::Cpf(invalid)) => cpf(locale, *invalid).into(),
         (_, Problem::Preset(invalid)) => preset(locale, *invalid).into(),

@@ -31,7 +31,7 @@ pub use confirm_password::{confirm_password, confirmed_admin};
 pub use create::{create_admin, invite};
 pub use devices::remember_device;
 pub use edit::{CpfEdit, edit, find_cpf, set_time_zone};
-pub use first_access::{choose_password, choose_password_by_link, find_first_access_link};
+pub use first_access::{FirstAccessLink, choose_password, choose_password_by_link, find_first_access_link};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use groups::{NO_GROUP, change_members, create_group, delete_group, find_people, read_groups, rename_group};
 pub use hand_over::{HandedOver, hand_over};
@@ -46,7 +46,7 @@ pub use repeated_form::{Repeated, repeat_form};
 pub use resend::resend;
 pub use setup::set_up;
 pub use sign_in::{SignedIn, sign_in};
-pub use sign_out::{end_session, sign_out};
+pub use sign_out::{end_session, end_session_of, sign_out};
 pub use user_list::{EXPORT_HEADER, export_people, groups_of, list_people, note_people_export};
 
 use act::refused_act;

@@ -1,14 +1,21 @@
 //! Our cookies, none of them readable by scripts.
 
 use crate::domain::AppAddress;
+use crate::domain::Timestamp;
 use crate::domain::text_enum::text_enum;
 use crate::server::AppState;
+use crate::server::flash::Flash;
 use crate::server::keys::Token;
-use crate::server::rate_limit::{AUTHORIZATION_REQUEST_NAMED, DEVICE_KEPT, FIRST_ACCESS_SESSION, PASSWORD_LINK};
+use crate::server::rate_limit::{
+    AUTHORIZATION_REQUEST_NAMED, DEVICE_KEPT, FIRST_ACCESS_SESSION, FLASH_KEPT, PASSWORD_LINK, WARNING_ASIDE,
+};
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// The language a visitor chose.
 pub const LOCALE: &str = "locale";
+
+/// Until when the warning about late mails is put aside, in milliseconds since 1970.
+const WARNING: &str = "warning-aside";
 
 /// The colours a visitor chose.
 pub const THEME: &str = "theme";
@@ -68,6 +75,11 @@ pub fn app_name(app: &AppAddress) -> &'static str {
 /// The name of the cookie that binds a sign-in to such an app to the browser it began in.
 pub fn app_sign_in_name(app: &AppAddress) -> &'static str {
     if app.is_https() { "__Host-chaveiro-sign-in" } else { "chaveiro-sign-in" }
+}
+
+/// The name of the cookie that holds what the next page says.
+pub fn flash_name(state: &AppState) -> &'static str {
+    if is_https(state) { "__Host-flash" } else { "flash" }
 }
 
 /// The value of the cookie with this name. None where several came along: another host of the same
@@ -141,6 +153,31 @@ pub fn app_sign_in(app: &AppAddress, verifier: &Token) -> HeaderValue {
     let age = AUTHORIZATION_REQUEST_NAMED.as_secs();
     let attributes = attributes_for(app.is_https());
     header_value(&format!("{}={}; Max-Age={age}; {attributes}", app_sign_in_name(app), verifier.reveal()))
+}
+
+/// `Set-Cookie` that holds what the next page says.
+pub fn flash(state: &AppState, flash: &Flash) -> HeaderValue {
+    let age = FLASH_KEPT.as_secs();
+    header_value(&format!("{}={}; Max-Age={age}; {}", flash_name(state), flash.sealed(), attributes(state)))
+}
+
+/// `Set-Cookie` that forgets it.
+pub fn no_flash(state: &AppState) -> HeaderValue {
+    header_value(&format!("{}=; Max-Age=0; {}", flash_name(state), attributes(state)))
+}
+
+/// `Set-Cookie` that puts the warning about late mails aside.
+pub fn warning_aside(state: &AppState) -> HeaderValue {
+    let until = state.clock.now().plus(WARNING_ASIDE).as_millis();
+    let age = WARNING_ASIDE.as_secs();
+    header_value(&format!("{WARNING}={until}; Max-Age={age}; {}", attributes(state)))
+}
+
+/// Whether the warning about late mails is put aside.
+pub fn is_warning_aside(state: &AppState, headers: &HeaderMap) -> bool {
+    let until = find(headers, WARNING).and_then(|until| until.parse().ok()).map(Timestamp::from_millis);
+    let now = state.clock.now();
+    until.is_some_and(|until| now < until && until <= now.plus(WARNING_ASIDE))
 }
 
 /// `Set-Cookie` for the language, kept for a year.

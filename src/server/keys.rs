@@ -28,6 +28,7 @@ pub struct Keys {
     rows: Zeroizing<[u8; 32]>,
     signing_seal: Zeroizing<[u8; 32]>,
     renewals: Zeroizing<[u8; 32]>,
+    flashes: Zeroizing<[u8; 32]>,
     mark: String,
 }
 
@@ -50,6 +51,7 @@ impl Keys {
             rows: derive(b"import rows 1"),
             signing_seal: derive(b"signing keys 1"),
             renewals: derive(b"renewed tokens 1"),
+            flashes: derive(b"messages shown once 1"),
             mark: hex::encode(derive(b"key mark 1").as_slice()),
         }
     }
@@ -124,6 +126,18 @@ impl Keys {
     pub fn open_signing_key(&self, sealed: &str, kid: &str) -> Option<Zeroizing<Vec<u8>>> {
         let opened = Zeroizing::new(open(&self.signing_seal, sealed, kid)?);
         STANDARD_NO_PAD.decode(opened.as_bytes()).ok().map(Zeroizing::new)
+    }
+
+    /// Signs a message that the next page shows.
+    pub fn sign_flash(&self, message: &str) -> String {
+        URL_SAFE_NO_PAD.encode(keyed_hash(&self.flashes, message.as_bytes()))
+    }
+
+    /// Whether a message was signed by us.
+    pub fn is_flash(&self, message: &str, signature: &str) -> bool {
+        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(self.flashes.as_slice()).expect("any key length will do");
+        mac.update(message.as_bytes());
+        URL_SAFE_NO_PAD.decode(signature).is_ok_and(|signature| mac.verify_slice(&signature).is_ok())
     }
 
     /// The token that `kind` ("access" or "refresh") takes the place of a refresh token: always the

@@ -1,5 +1,9 @@
 //! What admins do to the outbox: the verbs of `/admin/mail` and `chaveiro mail`.
 
+mod lateness;
+
+pub use lateness::{Late, find_lateness};
+
 use crate::domain::{Appearance, DisplayName, EmailAddress, Locale};
 use crate::error::{AppError, Field, Problem};
 use crate::server::email::kinds;

@@ -99,9 +99,17 @@ pub const LONGEST_RETRY_WAIT: Duration = Duration::from_secs(30 * 60);
 pub const GIVEN_UP_AFTER: Duration = Duration::from_secs(72 * 60 * 60);
 /// Mails given up are counted for so long, in `doctor`, at `/admin` and `/readyz`.
 pub const GIVEN_UP_LATELY: Duration = Duration::from_secs(72 * 60 * 60);
-/// A mail that has not left after this long is worth a word (ours: greylisting
+/// Mails that have not left after this long are worth a word (ours: greylisting
 /// takes a few minutes and is nobody's concern).
 pub const LATE_AFTER: Duration = Duration::from_secs(15 * 60);
+/// So many mails tried last are looked at.
+pub const LATE_AMONG: i64 = 100;
+/// When so many of a hundred of them were put off, that is worth a word, too.
+pub const LATE_SHARE: i64 = 20;
+/// Fewer than that many say nothing (ours: a few addresses that put off every stranger).
+pub const LATE_AT_LEAST: i64 = 5;
+/// A warning about late mails can be put aside for so long.
+pub const WARNING_ASIDE: Duration = HOUR;
 
 /// The restricted session of a temporary password lasts this long (OWASP Forgot
 /// Password: such a code opens a session that sets a password and nothing else;
@@ -113,6 +121,8 @@ pub const ADMIN_IDLE: Duration = Duration::from_secs(60 * 60);
 pub const ADMIN_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 /// For so long after the password was given, sensitive acts do not ask for it again.
 pub const CONFIRMED_FOR: Duration = Duration::from_secs(10 * 60);
+/// What was just done is said by the next page within this time, and once.
+pub const FLASH_KEPT: Duration = Duration::from_secs(2 * 60);
 /// A person keeps at most this many sessions; the longest unused one goes first.
 pub const SESSIONS_PER_PERSON: i64 = 20;
 /// A browser that was not used for so long is a stranger again. No browser

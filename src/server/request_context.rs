@@ -4,13 +4,14 @@ use crate::domain::Locale;
 use crate::error::AppError;
 use crate::locale::time::Zone;
 use crate::server::config::TrustedProxies;
+use crate::server::flash::Flash;
 use crate::server::keys::Token;
 use crate::server::session::{self, Session};
 use crate::server::store::audit::Origin;
 use crate::server::{AppState, cookies};
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use std::net::{IpAddr, SocketAddr};
 
 /// What is known of a request before it is answered.
@@ -40,6 +41,10 @@ pub struct RequestContext {
     pub password_link: Option<String>,
     /// The cookie of a browser in which an app waits for somebody to sign in, if it came along.
     pub authorization: Option<String>,
+    /// Whether the warning about late mails is put aside.
+    pub is_warning_aside: bool,
+    /// What was just done, for the page that is asked for.
+    pub flash: Option<Flash>,
 }
 
 /// The id of a request: in its log lines, its audit events and its answer.
@@ -100,6 +105,8 @@ impl RequestContext {
             link: cookies::find(&parts.headers, cookies::link_name(state)).map(str::to_owned),
             password_link: cookies::find(&parts.headers, cookies::password_link_name(state)).map(str::to_owned),
             authorization: cookies::find(&parts.headers, cookies::authorization_name(state)).map(str::to_owned),
+            is_warning_aside: cookies::is_warning_aside(state, &parts.headers),
+            flash: flash(state, parts),
         })
     }
 
@@ -118,6 +125,8 @@ impl RequestContext {
             link: None,
             password_link: None,
             authorization: None,
+            is_warning_aside: false,
+            flash: None,
         }
     }
 
@@ -129,6 +138,14 @@ impl RequestContext {
         context.origin = origin(state, parts);
         context
     }
+}
+
+/// The message for this page. Not for what a script of a page fetches: a person would never see it.
+fn flash(state: &AppState, parts: &Parts) -> Option<Flash> {
+    let is_shown = parts.headers.get("sec-fetch-dest").is_none_or(|into| into == "document");
+    let sealed = cookies::find(&parts.headers, cookies::flash_name(state))?;
+    Flash::parse(state, sealed)
+        .filter(|flash| is_shown && parts.method == Method::GET && flash.path() == parts.uri.path())
 }
 
 fn origin(state: &AppState, parts: &Parts) -> Origin {

@@ -50,6 +50,7 @@ mod transaction;
 pub mod used_tokens;
 pub mod user_counts;
 pub mod user_list;
+mod user_notes;
 pub mod user_overview;
 mod user_status;
 pub mod users;

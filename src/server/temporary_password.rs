@@ -4,6 +4,7 @@ use crate::domain::{Cpf, Preset, Timestamp, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::password::{HashError, HashedPassword, TemporaryPassword};
+use crate::server::rate_limit::MOST_SHORT;
 use crate::server::store::StoreError;
 use crate::server::store::temporary_passwords::NewTemporaryPassword;
 use crate::server::store::users::User;
@@ -85,6 +86,34 @@ async fn safe_preset(state: &AppState, requested: Preset, user_id: &UserId) -> R
     let needs_more = requested.is_short()
         && (state.store.find_needs_strong_preset(user_id).await? || are_short_ones_closed_out(state).await?);
     Ok(if needs_more { Preset::STRONG } else { requested })
+}
+
+/// How many short ones work, and how many may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShortOnes {
+    /// How many work right now.
+    pub open: i64,
+    /// Of more than that many none is generated: the others get [`Preset::STRONG`].
+    pub allowed: i64,
+}
+
+impl ShortOnes {
+    /// How many of `people` who are invited now get a longer one.
+    pub fn longer_of(self, people: i64) -> i64 {
+        (self.open + people - self.allowed).clamp(0, people)
+    }
+}
+
+/// How many short ones work; none where people get long ones anyhow.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn short_ones(state: &AppState) -> Result<Option<ShortOnes>, StoreError> {
+    if !state.settings.preset.is_short() {
+        return Ok(None);
+    }
+    let open = state.store.count_short_temporary_passwords().await?;
+    Ok(Some(ShortOnes { open, allowed: MOST_SHORT }))
 }
 
 /// Whether so many wrong guesses came today that the sign-in page takes no

@@ -84,6 +84,8 @@ async fn an_address_that_is_taken_in_any_letter_case_is_a_field_error_and_writes
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{email}");
         assert!(answer.says(&words(&Problem::EmailTaken)), "{email}: {}", answer.text);
         assert!(answer.says("Maria Souza"), "what was typed is shown again");
+        let owner = app.id_of(&email.trim().to_lowercase()).await;
+        assert!(answer.text.contains(&format!("<a href=\"/admin/users/{owner}\">")), "{email}: {}", answer.text);
 
         let answer = admin.post_as_program(NEW, &form(email)).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -3,6 +3,8 @@
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chaveiro::domain::{
     AdminAction, Channel, DisplayName, EmailAddress, Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp, UserId,
 };
@@ -480,6 +482,7 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Where it leads, with what the page there will say once.
     pub fn location(&self) -> Option<&str> {
         self.headers.get(header::LOCATION)?.to_str().ok()
     }
@@ -592,6 +595,24 @@ impl Browser {
             }
         }
         let bytes = body.collect().await.expect("a body").to_bytes();
-        Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        let mut headers = parts.headers;
+        tell(&mut headers);
+        Answer { status: parts.status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
+}
+
+/// Writes what the next page will say, which is in a cookie, into the address the answer leads to.
+fn tell(headers: &mut HeaderMap) {
+    let cookies = headers.get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().expect("text"));
+    let sealed = cookies.filter_map(|cookie| cookie.split_once("flash=")).map(|(_, value)| value);
+    let Some(message) = sealed.filter_map(|value| value.split_once('.')).map(|(message, _)| message).next() else {
+        return;
+    };
+    let message = String::from_utf8(URL_SAFE_NO_PAD.decode(message).expect("base64")).expect("text");
+    let pairs = message.splitn(3, ' ').last().expect("three parts");
+    let Some(location) = headers.get(header::LOCATION).map(|location| location.to_str().expect("text")) else { return };
+    let (address, fragment) = location.split_at(location.find('#').unwrap_or(location.len()));
+    let joint = if address.contains('?') { '&' } else { '?' };
+    let told = format!("{address}{joint}{pairs}{fragment}");
+    headers.insert(header::LOCATION, told.parse().expect("a header"));
 }

@@ -198,7 +198,7 @@ async fn the_account_lists_apps_that_know_one_and_ends_single_ones() {
     assert!(admin.get(&format!("/admin/apps/{id}")).await.says("rui@example.org"), "who used it lately");
     let ended = rui.post("/account/end-app", &[("app", &id)]).await;
     assert_eq!(ended.location(), Some("/account?notice=app-ended"), "{}", ended.text);
-    assert!(!rui.get("/account?notice=app-ended").await.says("Aplicativos que conhecem você"));
+    assert!(!rui.get("/account").await.says("Aplicativos que conhecem você"));
 }
 
 /// The page of recipes and the document say the same.

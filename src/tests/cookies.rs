@@ -44,7 +44,7 @@ async fn who_blocks_cookies_is_told_so_in_both_languages_and_never_sent_round() 
             [("pt-BR", "Seu navegador bloqueou o cookie"), ("en", "Your browser blocked the cookie")]
         {
             let (visited, text) = without_cookies(&app, path, fields, language).await;
-            assert_eq!(visited.last().map(String::as_str), Some("/login?notice=no-cookie"), "{path}");
+            assert_eq!(visited.last().map(String::as_str), Some("/login?cookies=off"), "{path}");
             assert!(text.contains(words), "{path} {language}: {text}");
         }
     }
@@ -62,7 +62,7 @@ async fn a_link_that_needs_a_cookie_says_so_too() {
     let opened = app.browser().send(get(&format!("/reset-password?t={token}"))).await;
     let check = opened.location().unwrap().to_owned();
     assert_eq!(check, "/login/continue?next=%2Freset-password");
-    assert_eq!(app.browser().send(get(&check)).await.location(), Some("/login?notice=no-cookie"));
+    assert_eq!(app.browser().send(get(&check)).await.location(), Some("/login?cookies=off"));
     // With the cookie it leads on.
     let mut browser = app.browser();
     assert_eq!(browser.get(&format!("/reset-password?t={token}")).await.location(), Some("/reset-password"));

@@ -149,7 +149,8 @@ async fn a_link_that_did_not_arrive_whole_says_what_is_missing() {
         ("pt-BR", "O link do e-mail está incompleto", "a parte que começa com #"),
         ("en", "The link from the email is incomplete", "the part that starts with #"),
     ] {
-        let page = Request::get("/login?notice=link-incomplete").header("accept-language", language);
+        browser.get("/first-access").await;
+        let page = Request::get("/login").header("accept-language", language);
         let page = browser.send(page.header(header::ACCEPT, "text/html")).await;
         assert!(page.says(words) && page.says(part) && page.text.contains("name=\"password\""), "{}", page.text);
     }

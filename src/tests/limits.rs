@@ -177,6 +177,7 @@ fn sessions() -> Vec<Row> {
             time(FIRST_ACCESS_SESSION),
             "sign in again; it can open only one page",
         ),
+        Row("What was just done is told by the next page within", time(FLASH_KEPT), "it is never told"),
         Row(
             "A form sent again after it set a password leads to the same result for",
             time(REPEATED_FORM),

@@ -68,8 +68,10 @@ async fn over_https_the_cookie_is_bound_to_this_host_and_to_https() {
     assert_eq!(unprefixed.get("/account").await.status, StatusCode::SEE_OTHER, "a cookie without the prefix counts");
     let out = browser.post("/logout", &[]).await;
     let cookies = out.set_cookies();
-    let [cookie] = cookies.as_slice() else { panic!("{cookies:?}") };
+    let [cookie, flash] = cookies.as_slice() else { panic!("{cookies:?}") };
     assert_eq!(attributes(cookie), ["HttpOnly", "Max-Age=0", "Path=/", "SameSite=Lax", "Secure"]);
+    assert!(flash.starts_with("__Host-flash="), "{flash}");
+    assert_eq!(attributes(flash), ["HttpOnly", "Max-Age=120", "Path=/", "SameSite=Lax", "Secure"]);
     for (path, fields) in [("/language", [("locale", "en")]), ("/theme", [("theme", "dark")])] {
         let answer = app.browser().post(path, &fields).await;
         assert!(answer.set_cookies().iter().all(|cookie| cookie.contains("; Secure")), "{path}");

@@ -1,6 +1,8 @@
 //! The address of the page that is rendered.
 
+use crate::ui::page_context::PageContext;
 use leptos::prelude::expect_context;
+use std::sync::Arc;
 
 /// The address of a page, in its parts.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +38,11 @@ pub fn query(name: &str) -> Option<String> {
 /// All values of a name that the page's address may have several times.
 pub fn queries(name: &str) -> Vec<String> {
     expect_context::<PageAddress>().values(name).collect()
+}
+
+/// A part of what has just been done, which this page says once.
+pub fn told(name: &str) -> Option<String> {
+    expect_context::<Arc<PageContext>>().flash.as_ref()?.value(name)
 }
 
 /// The variable part of the page's path, `{id}`.

@@ -2,8 +2,7 @@
 
 use crate::domain::{DeliveryState, Timestamp};
 use crate::locale;
-use crate::server::AppState;
-use crate::server::rate_limit::LATE_AFTER;
+use crate::server::outbox::Late;
 use crate::server::request_context::RequestContext;
 use crate::server::store::outbox::Pause;
 use std::time::Duration;
@@ -13,8 +12,8 @@ use std::time::Duration;
 pub enum Queue {
     /// It moves.
     Moving {
-        /// Since when the oldest mail has been waiting, if that is too long.
-        late: Option<Timestamp>,
+        /// In what way mails are late, if they are.
+        late: Option<Late>,
     },
     /// An admin has paused it.
     Paused {
@@ -36,13 +35,8 @@ pub enum Queue {
     },
 }
 
-/// How the queue stands: whether it is paused, and since when its oldest mail waits.
-pub fn queue(
-    state: &AppState,
-    request_context: &RequestContext,
-    pause: Option<Pause>,
-    oldest: Option<Timestamp>,
-) -> Queue {
+/// How the queue stands: whether it is paused, and in what way mails are late.
+pub fn queue(request_context: &RequestContext, pause: Option<Pause>, late: Option<Late>) -> Queue {
     match pause {
         Some(pause) if pause.by_operator => Queue::Paused { since: pause.since },
         Some(pause) => Queue::Refused {
@@ -52,7 +46,7 @@ pub fn queue(
             answer: pause.answer,
             next_probe: pause.next_probe,
         },
-        None => Queue::Moving { late: oldest.filter(|since| state.clock.now().since(*since) > LATE_AFTER) },
+        None => Queue::Moving { late },
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::Timestamp;
 use crate::error::AppError;
+use crate::server::outbox::{Late, find_lateness};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, session};
 use crate::ui::mail_queue::{Queue, queue};
@@ -21,11 +22,8 @@ pub enum MailTrouble {
         /// The step it refused, in plain words.
         reason: String,
     },
-    /// The oldest mail has waited for longer than it should.
-    Late {
-        /// Since when.
-        since: Timestamp,
-    },
+    /// Mails are late, as a whole.
+    Late(Late),
 }
 
 /// What an admin has to know on whatever page. Looked up before the page is
@@ -50,10 +48,13 @@ pub async fn find_news(state: &AppState, request_context: &RequestContext, path:
         let outbox_version =
             if path == "/admin/mail" { Some(state.store.find_version_of_outbox().await?) } else { None };
         let warnings = state.store.find_warnings().await?;
-        let mail_trouble = match queue(state, request_context, warnings.pause, warnings.oldest_unsent) {
+        let late = find_lateness(state, warnings.oldest_unsent).await?;
+        // The page of the queue says it at any time.
+        let late = late.filter(|_| path == "/admin/mail" || !request_context.is_warning_aside);
+        let mail_trouble = match queue(request_context, warnings.pause, late) {
             Queue::Paused { since } => Some(MailTrouble::Paused { since }),
             Queue::Refused { since, reason, .. } => Some(MailTrouble::Refused { since, reason }),
-            Queue::Moving { late } => late.map(|since| MailTrouble::Late { since }),
+            Queue::Moving { late } => late.map(MailTrouble::Late),
         };
         let are_codes_closed = warnings.code_guesses >= state.settings.code_guesses_per_day;
         Ok::<_, AppError>(News { mail_trouble, outbox_version, are_codes_closed })

@@ -7,6 +7,7 @@ use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::config::SelfRegistration;
 pub use crate::server::cookies::Theme;
+use crate::server::flash::Flash;
 use crate::server::request_context::RequestContext;
 use crate::server::store::sessions::SessionPurpose;
 use crate::ui::address::PageAddress;
@@ -55,8 +56,10 @@ pub struct PageContext {
     pub person: Option<Person>,
     /// The path of this page, without its query: where the language form returns to.
     pub path: String,
-    /// The value of `notice` in the address: what has just been done.
+    /// What has just been done, by its name.
     pub notice: Option<String>,
+    /// The same with all that belongs to it.
+    pub flash: Option<Flash>,
     /// The address of each file of the site, by its plain name.
     pub assets: AssetPaths,
 }
@@ -109,6 +112,7 @@ impl PageContext {
     pub fn new(state: &AppState, request_context: &RequestContext, address: &PageAddress) -> Self {
         let settings = &state.settings;
         let shown = state.appearance.shown();
+        let flash = request_context.flash.clone().filter(|flash| flash.path() == address.path);
         Self {
             locale: request_context.locale,
             theme: request_context.theme,
@@ -140,7 +144,8 @@ impl PageContext {
                 confirmed: session.confirmed,
             }),
             path: address.path.clone(),
-            notice: address.values("notice").next(),
+            notice: flash.as_ref().and_then(|flash| flash.value("notice")),
+            flash,
             assets: AssetPaths(Arc::new(state.assets.clone())),
         }
     }

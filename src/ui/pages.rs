@@ -59,8 +59,10 @@ pub mod admin {
     }
     pub mod audit {
         pub mod actions;
+        pub mod days;
         pub mod detail;
         pub mod page;
+        pub mod table;
         pub mod texts;
     }
     pub mod confirm_password {
@@ -139,6 +141,7 @@ pub mod admin {
         pub mod table;
         pub mod texts;
         pub mod user {
+            pub mod action_menu;
             pub mod actions;
             pub mod edit {
                 pub mod actions;
@@ -151,7 +154,15 @@ pub mod admin {
                 pub mod texts;
             }
             pub mod history;
+            pub mod note {
+                pub mod actions;
+                pub mod section;
+            }
             pub mod page;
+            pub mod sessions {
+                pub mod actions;
+                pub mod list;
+            }
             pub mod texts;
         }
     }
@@ -306,7 +317,10 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/admin/users/act" Admin None admin::users::act::page::ActionPage [
         form("/admin/users/act", "act_on_users"),
     ]),
-    page!("/admin/users/{id}" Admin None admin::users::user::page::UserPage []),
+    page!("/admin/users/{id}" Admin None admin::users::user::page::UserPage [
+        form("/admin/users/end-session", "end_session_of_user"),
+        form("/admin/users/note", "note_user"),
+    ]),
     page!("/admin/users/{id}/edit" Admin ADMIN admin::users::user::edit::page::EditPage [
         form("/admin/users/edit", "edit_user"),
     ]),
@@ -341,6 +355,7 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/admin/mail" Admin None admin::mail::page::MailPage [
         form("/admin/mail", "send_test_mail"),
         form("/admin/mail/pause", "pause_mails"),
+        form("/admin/mail/put-aside", "put_warning_aside"),
         form("/admin/mail/resume", "resume_mails"),
         form("/admin/mail/retry", "retry_mail"),
         form("/admin/mail/retry-all", "retry_mails"),

@@ -29,13 +29,13 @@ pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &H
     format!("{PATH}?{query}")
 }
 
-/// On to `next`, or to the sign-in page, which says that the cookie was not kept.
+/// On to `next`, or to the sign-in page, which says that the cookie was not kept: by its address, since no cookie can.
 pub async fn check(State(state): State<AppState>, uri: Uri, headers: HeaderMap) -> Response {
     let next = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         .find(|(name, _)| name == "next")
         .map(|(_, value)| value.into_owned());
     let is_kept = needed_cookies(&state).into_iter().any(|name| cookies::find(&headers, name).is_some());
-    let path = if is_kept { own_path(next.as_deref()).unwrap_or("/") } else { "/login?notice=no-cookie" };
+    let path = if is_kept { own_path(next.as_deref()).unwrap_or("/") } else { "/login?cookies=off" };
     no_store(Redirect::to(path).into_response())
 }
 

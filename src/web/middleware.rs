@@ -3,5 +3,6 @@
 pub mod access_log;
 pub mod authorize;
 pub mod compression;
+pub mod flash;
 pub mod foreign_origin;
 pub mod host;

@@ -4,7 +4,7 @@ use super::middleware::compression::HoldsNoSecret;
 use crate::error::AppError;
 use crate::locale;
 use crate::server::request_context::RequestContext;
-use crate::server::{AppState, appearance};
+use crate::server::{AppState, appearance, cookies};
 use crate::ui::address::PageAddress;
 use crate::ui::app::shell;
 use crate::ui::news::find_news;
@@ -80,6 +80,8 @@ async fn render(
     let context = Arc::new(PageContext::new(state, &request_context, &address));
     let news = find_news(state, &request_context, &context.path).await;
     let nonce = nonce.cloned().unwrap_or_default();
+    // Shown now, and never again.
+    let is_told = context.flash.is_some();
     let state_for_page = state.clone();
     let provide = move || {
         provide_context(state_for_page.clone());
@@ -94,6 +96,9 @@ async fn render(
     };
     // What the page may know of the request is in the contexts.
     let mut response = leptos_axum::render_app_async_with_context(provide, shell)(Request::new(Body::empty())).await;
+    if is_told {
+        response.headers_mut().append(header::SET_COOKIE, cookies::no_flash(state));
+    }
     if let Some(mark) = holds_no_secret {
         response.extensions_mut().insert(mark);
     }

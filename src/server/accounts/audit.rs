@@ -94,6 +94,7 @@ fn in_words(filter: &EventFilter) -> String {
     let parts = [
         people,
         filter.actor.as_ref().map(|actor| format!("actor={}", actor.as_str())),
+        filter.is_by_people.then(|| "actor=people".to_owned()),
         filter.kind.map(|kind| format!("kind={}", kind.as_str())),
         filter.from.map(|from| format!("from={}", rfc3339(from))),
         filter.until.map(|until| format!("until={}", rfc3339(until))),

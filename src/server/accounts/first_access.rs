@@ -65,12 +65,24 @@ async fn set_chosen(
     Ok(SignedIn::to_account(token, user.id.clone()))
 }
 
+/// Whose first access a link opens.
+#[derive(Clone, Debug)]
+pub struct FirstAccessLink {
+    /// Their address.
+    pub email: EmailAddress,
+    /// Whether the temporary password beside it is nothing but digits.
+    pub is_numeric: bool,
+}
+
 /// Whose first access the link in a mail opens. Looking consumes nothing.
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`], also when it is out of tries.
-pub async fn find_first_access_link(state: &AppState, link: &str) -> Result<EmailAddress, AppError> {
-    Ok(find_owner(state, &link_hash(link)?).await?.email)
+pub async fn find_first_access_link(state: &AppState, link: &str) -> Result<FirstAccessLink, AppError> {
+    let hash = link_hash(link)?;
+    let email = find_owner(state, &hash).await?.email;
+    let open = state.store.find_behind_link(&hash).await?;
+    Ok(FirstAccessLink { email, is_numeric: open.is_some_and(|open| open.preset.is_numeric()) })
 }
 
 /// The same by who holds the link of the mail and types its temporary password.

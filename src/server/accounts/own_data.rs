@@ -37,6 +37,7 @@ pub async fn own_data(state: &AppState, session: &Session, origin: &Origin) -> R
         "devices": devices(state, id).await?,
         "mails": mails(state, id).await?,
         "groups": groups(state, id).await?,
+        "note": note(state, id).await?,
         "events": events(state, id).await?,
     }))
 }
@@ -58,6 +59,12 @@ async fn account(state: &AppState, id: &UserId) -> Result<Value, AppError> {
         "created_at": rfc3339(account.created_at),
         "last_sign_in_at": account.last_sign_in_at.map(rfc3339),
     }))
+}
+
+/// What admins note about the person.
+async fn note(state: &AppState, id: &UserId) -> Result<Value, AppError> {
+    let note = state.store.find_user_note(id).await?;
+    Ok(note.map_or(Value::Null, |(text, at)| json!({ "text": text, "changed_at": rfc3339(at) })))
 }
 
 async fn groups(state: &AppState, id: &UserId) -> Result<Value, AppError> {

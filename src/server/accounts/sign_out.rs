@@ -1,11 +1,12 @@
 //! Ends sessions.
 
+use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::session_handle;
 use crate::server::request_context::RequestContext;
-use crate::server::session::Session;
-use crate::server::store::audit::{AuditKind, Origin};
+use crate::server::session::{Admin, Session};
+use crate::server::store::audit::{AuditKind, By, Origin};
 
 /// Ends the visitor's own session, of either kind.
 ///
@@ -13,10 +14,8 @@ use crate::server::store::audit::{AuditKind, Origin};
 /// When the database does not answer.
 pub async fn sign_out(state: &AppState, request_context: &RequestContext) -> Result<(), AppError> {
     if let Some(session) = &request_context.session {
-        state
-            .store
-            .delete_session(&session.token_hash, &session.user.id, AuditKind::SignedOut, &request_context.origin)
-            .await?;
+        let by = By::user(&session.user.id, &request_context.origin);
+        state.store.delete_session(&session.token_hash, &session.user.id, AuditKind::SignedOut, &by).await?;
     }
     Ok(())
 }
@@ -27,11 +26,23 @@ pub async fn sign_out(state: &AppState, request_context: &RequestContext) -> Res
 /// # Errors
 /// When the database does not answer.
 pub async fn end_session(state: &AppState, session: &Session, handle: &str, origin: &Origin) -> Result<(), AppError> {
-    let user_id = &session.user.id;
+    end_named(state, &session.user.id, handle, &By::user(&session.user.id, origin)).await
+}
+
+/// The same for an admin, with a session of whoever it is.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end_session_of(state: &AppState, admin: &Admin, user_id: &UserId, handle: &str) -> Result<(), AppError> {
+    end_named(state, user_id, handle, admin.by()).await
+}
+
+async fn end_named(state: &AppState, user_id: &UserId, handle: &str, by: &By) -> Result<(), AppError> {
     let sessions = state.store.find_sessions_of(user_id).await?;
     let named = sessions.iter().find(|stored| session_handle(&stored.token_hash) == handle);
     if let Some(stored) = named {
-        state.store.delete_session(&stored.token_hash, user_id, AuditKind::SessionsEnded, origin).await?;
+        state.store.delete_session(&stored.token_hash, user_id, AuditKind::SessionsEnded, by).await?;
+        state.notify();
     }
     Ok(())
 }

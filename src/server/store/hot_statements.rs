@@ -18,12 +18,14 @@ const fn hot(sql: &'static str, index: &'static str) -> HotStatement {
 }
 
 /// All of them.
-pub static HOT_STATEMENTS: LazyLock<[HotStatement; 15]> = LazyLock::new(|| {
+pub static HOT_STATEMENTS: LazyLock<[HotStatement; 17]> = LazyLock::new(|| {
     [
         hot(outbox::DUE, "outbox_due"),
         hot(outbox::TAKE.as_str(), "outbox_due"),
         hot(outbox::OLDEST_UNSENT, "outbox_open"),
         hot(outbox::WARNINGS, "outbox_open"),
+        hot(outbox::LAST_ATTEMPTS, "outbox_state"),
+        hot(outbox::LAST_ATTEMPTS, "outbox_due"),
         hot(outbox::OPEN_MAILS, "outbox_open"),
         hot(outbox::RELEASE_HELD, "outbox_held"),
         hot(outbox::NEWEST_CHANGE, "outbox_changes"),

@@ -7,11 +7,13 @@
 //! - `take`: a worker takes one, as a [`Delivery`]
 //! - `finish`: what became of it, and what the log keeps of that
 //! - `pause`: the queue stands still
+//! - `lateness`: whether mails are late, as a whole
 //! - `retry`, `listing`, `test_mail`: what admins see and do
 
 mod delivery;
 mod finish;
 mod index;
+mod lateness;
 mod listing;
 mod pause;
 mod queue;
@@ -25,6 +27,8 @@ pub use delivery::{Delivery, Recipient};
 pub(super) use finish::may_draw_for;
 pub use finish::{Attempt, MailDetail};
 pub(super) use index::{NEWEST_CHANGE, OLDEST_UNSENT};
+pub use lateness::Attempts;
+pub(super) use lateness::LAST_ATTEMPTS;
 pub(super) use listing::OPEN_MAILS;
 pub use listing::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
 pub use pause::{Pause, Warnings};

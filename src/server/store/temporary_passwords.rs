@@ -215,3 +215,24 @@ impl Store {
         Ok(guessed_at.is_some() || row.try_get::<i64, _>("alive")? >= MOST_SHORT)
     }
 }
+
+/// How many short secrets can be guessed at right now, of everybody.
+const SHORT_ALIVE: &str = "SELECT COUNT(*) AS alive FROM temporary_passwords
+     WHERE is_short = 1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
+       AND expires_at > $1 AND drawn_at <= $2 AND attempts < attempts_allowed";
+
+impl Store {
+    /// How many short secrets work right now, of everybody: of more than [`MOST_SHORT`] none is made.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn count_short_temporary_passwords(&self) -> Result<i64, StoreError> {
+        let now = self.clock.now();
+        let row = sqlx::query(SHORT_ALIVE)
+            .bind(now.as_millis())
+            .bind(latest_past(now).as_millis())
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(row.try_get("alive")?)
+    }
+}

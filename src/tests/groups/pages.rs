@@ -14,7 +14,7 @@ async fn a_group_is_made_renamed_and_deleted_by_forms() {
 
     let made = admin.post("/admin/groups/new", &[("group_name", "Turma 1ª A"), ("group_slug", "")]).await;
     assert_eq!(made.location(), Some("/admin/groups/turma-1a-a?notice=created"), "{}", made.text);
-    assert!(admin.get("/admin/groups/turma-1a-a?notice=created").await.says("Agora inclua as pessoas"));
+    assert!(admin.get("/admin/groups/turma-1a-a").await.says("Agora inclua as pessoas"));
     let listed = admin.get(LIST).await;
     assert!(listed.says("Turma 1ª A") && listed.says("0 pessoas"), "{}", listed.text);
 

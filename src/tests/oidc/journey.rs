@@ -106,7 +106,7 @@ async fn a_forgotten_password_ends_in_the_app() {
     maria.get(&format!("/reset-password?t={token}")).await;
     let new = "nove cadernos sem linha";
     let reset = maria.post("/reset-password", &[("new_password", new)]).await;
-    assert_eq!(reset.location(), Some("/login?notice=password-reset&next=%2Foauth%2Fcontinue"), "{}", reset.text);
+    assert_eq!(reset.location(), Some("/login?next=%2Foauth%2Fcontinue&notice=password-reset"), "{}", reset.text);
     let fields = [("email", "maria@example.org"), ("password", new), ("next", "/oauth/continue")];
     assert_eq!(maria.post("/login", &fields).await.location(), Some("/oauth/continue"));
     is_in(&app, &client, &maria.get("/oauth/continue").await, "g2", "maria@example.org").await;

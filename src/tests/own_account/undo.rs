@@ -27,9 +27,10 @@ async fn the_earlier_address_takes_the_account_back_and_everybody_is_out() {
     }
     assert!(is_signed_in(&mut rui).await, "looking has ended a session");
     let before = app.mails().len();
-    let done = app.browser().post(UNDO, &[("t", &undo)]).await;
+    let mut owner = app.browser();
+    let done = owner.post(UNDO, &[("t", &undo)]).await;
     assert_eq!(done.location(), Some("/login?notice=email-restored"));
-    assert!(app.browser().get(done.location().unwrap()).await.says("alguém sabe sua senha"));
+    assert!(owner.get(done.location().unwrap()).await.says("alguém sabe sua senha"));
 
     assert!(!is_signed_in(&mut rui).await, "a session lives");
     assert_eq!(follow(&app, CONFIRM, &pending).await, StatusCode::GONE, "what was asked for since lives");

@@ -3,7 +3,7 @@
 use super::{Icon, page};
 use crate::domain::Locale;
 use crate::ui::address::PageAddress;
-use crate::ui::page_context::Theme;
+use crate::ui::page_context::{PageContext, Theme};
 use leptos::prelude::*;
 
 /// What a language calls itself.
@@ -19,7 +19,9 @@ pub const fn own_name(locale: Locale) -> &'static str {
 pub fn Footer() -> impl IntoView {
     let (context, texts) = page();
     let texts = texts.frame;
-    let here = return_address(&context.path, &expect_context::<PageAddress>().query);
+    // This page again, with what it needs to be itself (`t`, `next`, `page`, `part`).
+    let query = expect_context::<PageAddress>().query;
+    let here = if query.is_empty() { context.path.clone() } else { format!("{}?{query}", context.path) };
     let languages = Locale::ALL.map(|locale| {
         let pressed = if locale == context.locale { "true" } else { "false" };
         view! {
@@ -47,11 +49,13 @@ pub fn Footer() -> impl IntoView {
             <div class="foot-tools">
                 <form class="switch" method="post" action="/language" aria-label=texts.language>
                     <input type="hidden" name="next" value=here.clone()/>
+                    {flash_field(&context)}
                     <Icon name="globe"/>
                     {languages}
                 </form>
                 <form class="switch" method="post" action="/theme" aria-label=texts.theme>
                     <input type="hidden" name="next" value=here/>
+                    {flash_field(&context)}
                     {themes}
                 </form>
             </div>
@@ -59,15 +63,8 @@ pub fn Footer() -> impl IntoView {
     }
 }
 
-/// This page again, with what it needs to be itself (`t`, `next`, `page`,
-/// `part`), without the news it has brought.
-fn return_address(path: &str, query: &str) -> String {
-    let brings_news = query.contains("notice=");
-    let is_news = |pair: &&str| brings_news && (pair.starts_with("notice=") || pair.starts_with("user="));
-    let kept: Vec<&str> = query
-        .trim_start_matches('?')
-        .split('&')
-        .filter(|pair| !pair.is_empty() && (!is_news(pair) || *pair == "notice=mail-sent"))
-        .collect();
-    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+/// What this page says of what was just done, for it to be said again in the other language.
+fn flash_field(context: &PageContext) -> Option<AnyView> {
+    let sealed = context.flash.as_ref()?.sealed().to_owned();
+    Some(view! { <input type="hidden" name="flash" value=sealed/> }.into_any())
 }

@@ -45,6 +45,22 @@ pub fn Header(
                 }}
             </a>
             {is_admin.then(|| view! {
+                // Filled and opened by the script of the console, with Ctrl K.
+                <template id="palette">
+                    <div class="palette stack stack-s">
+                        <h2>{texts.palette}</h2>
+                        <label class="visually-hidden" for="palette-box">{texts.palette_box}</label>
+                        <input
+                            type="search"
+                            id="palette-box"
+                            autocomplete="off"
+                            spellcheck="false"
+                            autofocus
+                            placeholder=texts.palette_box
+                        />
+                        <ul></ul>
+                    </div>
+                </template>
                 <nav class="places" aria-label=texts.places>
                     <ul>
                         <li><a href="/admin" aria-current=current(Place::Overview)>{texts.overview}</a></li>

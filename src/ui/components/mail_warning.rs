@@ -1,9 +1,11 @@
 //! What is wrong with the mails, on every page of the console.
 
 use super::moment::{moment_mark, timed};
-use super::{Banner, Tone, page};
+use super::{Banner, Icon, Tone, page};
+use crate::server::outbox::Late;
+use crate::ui::address::PageAddress;
 use crate::ui::news::{MailTrouble, News};
-use crate::ui::pages::admin::mail::texts::texts;
+use crate::ui::pages::admin::mail::texts::{MailPageTexts, texts};
 use leptos::prelude::*;
 
 /// Why mails do not leave, if they do not, with the way to the outbox. On the
@@ -23,7 +25,7 @@ pub fn MailWarning() -> impl IntoView {
             MailTrouble::Refused { since, reason } => {
                 ("alert", texts.warn_refused, (texts.warn_refused_body)(&moment_mark(since), &reason))
             }
-            MailTrouble::Late { since } => ("clock", texts.warn_late, (texts.warn_late_body)(&moment_mark(since))),
+            MailTrouble::Late(late) => return late_warning(late, is_outbox),
         };
         view! {
             <Banner tone=Tone::Warning icon=icon heading=heading>
@@ -31,10 +33,44 @@ pub fn MailWarning() -> impl IntoView {
                 {(!is_outbox).then(|| view! { <p><a href="/admin/mail">{texts.warn_link}</a></p> })}
             </Banner>
         }
+        .into_any()
     });
     Some(view! {
         <section id="mail-warning" aria-label=texts.warn_label data-live=is_outbox.then_some("mail") data-version=news.outbox_version>
             {told}
         </section>
     })
+}
+
+/// That mails are late, in one line, which can be put aside; on the page of the queue it stays.
+fn late_warning(late: Late, is_outbox: bool) -> AnyView {
+    let (context, _) = page();
+    let texts = texts(context.locale);
+    let query = expect_context::<PageAddress>().query;
+    let here = if query.is_empty() { context.path.clone() } else { format!("{}?{query}", context.path) };
+    let ways = (!is_outbox).then(|| {
+        view! {
+            <a href="/admin/mail">{texts.warn_link}</a>
+            <form method="post" action="/admin/mail/put-aside">
+                <input type="hidden" name="back" value=here/>
+                <button class="button button-quiet">{texts.put_aside}</button>
+            </form>
+        }
+    });
+    view! {
+        <div class="banner banner-warning banner-line" role="status">
+            <Icon name="clock"/>
+            <p>{timed(&late_sentence(late, texts))}</p>
+            {ways}
+        </div>
+    }
+    .into_any()
+}
+
+/// In what way mails are late, in a sentence.
+pub fn late_sentence(late: Late, texts: &MailPageTexts) -> String {
+    match late {
+        Late::NothingTaken { since } => (texts.nothing_taken)(&moment_mark(since)),
+        Late::Share { put_off, tried } => (texts.put_off)(put_off, tried),
+    }
 }

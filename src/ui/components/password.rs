@@ -1,7 +1,7 @@
 //! Fields for passwords. What they hold is never shown again.
 
 use super::field::{FieldError, described_by};
-use super::{Icon, page, problem_of};
+use super::{CopyButton, Icon, page, problem_of};
 use crate::domain::Locale;
 use crate::error::Field;
 use crate::ui::islands::NewPasswordField;
@@ -36,6 +36,41 @@ pub fn Password(
                 has_hint=hint.is_some()
                 name=name
                 optional=optional
+            />
+        </div>
+    }
+}
+
+/// A field for a temporary password that stands in a mail: in sight, since it is copied from there and works once.
+#[component]
+pub fn Code(
+    /// Which field.
+    field: Field,
+    /// Its label.
+    label: &'static str,
+    /// What is said before it.
+    hint: &'static str,
+    /// Whether it is nothing but digits.
+    is_numeric: bool,
+) -> impl IntoView {
+    let id = field.as_str();
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <p class="hint" id=format!("{id}-hint")>{hint}</p>
+            <FieldError field=field/>
+            <input
+                class="code-input"
+                id=id
+                name=id
+                type="text"
+                inputmode=is_numeric.then_some("numeric")
+                required
+                autocomplete="one-time-code"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-describedby=described_by(field, true)
+                aria-invalid=problem_of(field).map(|_| "true")
             />
         </div>
     }
@@ -92,7 +127,7 @@ pub fn NewPassword(
                     has_hint=true
                     name=name
                 />
-                <Checks/>
+                <Checks field=id/>
             </NewPasswordField>
         </div>
     }
@@ -157,7 +192,10 @@ fn Secret(
 /// What a new password must be, and a suggestion. A script ticks it off while
 /// someone types, and picks the words.
 #[component]
-fn Checks() -> impl IntoView {
+fn Checks(
+    /// The id of the box.
+    field: &'static str,
+) -> impl IntoView {
     let (context, texts) = page();
     let said = texts.password;
     let minimum = context.password_min_length;
@@ -202,6 +240,7 @@ fn Checks() -> impl IntoView {
                 {said.suggest}
             </button>
         </template>
+        <CopyButton from=field label=said.copy/>
     }
 }
 
@@ -235,9 +274,18 @@ pub fn LinkOwner(
 ) -> impl IntoView {
     let (_, texts) = page();
     view! {
-        <div class="field">
-            <label for="username">{texts.form.email}</label>
-            <input id="username" name="username" type="email" value=email autocomplete="username" readonly/>
+        <div class="owner">
+            <p><span class="muted">{texts.form.email}</span>" "<strong>{email.clone()}</strong></p>
+            <input
+                class="visually-hidden"
+                type="text"
+                name="username"
+                value=email
+                autocomplete="username"
+                aria-label=texts.form.username
+                readonly
+                tabindex="-1"
+            />
         </div>
     }
 }

@@ -6,6 +6,8 @@ pub struct FormTexts {
     pub error: &'static str,
     /// Heads the error summary.
     pub problem: &'static str,
+    /// Beside a button that has copied something.
+    pub copied: &'static str,
     /// Heads the banner after something was done.
     pub done: &'static str,
     /// Heads the banner when the server does not answer.
@@ -36,6 +38,7 @@ pub struct FormTexts {
 pub static PT_BR: FormTexts = FormTexts {
     error: "Erro: ",
     problem: "Há um problema",
+    copied: "Copiado",
     done: "Pronto",
     unreachable: "Não foi possível falar com o servidor",
     unreachable_body: "O que você digitou continua aqui. Confira sua conexão e envie de novo.",
@@ -56,6 +59,7 @@ pub static PT_BR: FormTexts = FormTexts {
 pub static EN: FormTexts = FormTexts {
     error: "Error: ",
     problem: "There's a problem",
+    copied: "Copied",
     done: "Success",
     unreachable: "Couldn't reach the server",
     unreachable_body: "What you typed is still here. Check your connection and try again.",

@@ -12,6 +12,10 @@ pub struct FrameTexts {
     pub dev_link: &'static str,
     /// Names the administrator's navigation.
     pub places: &'static str,
+    /// Heads the palette: where one can go.
+    pub palette: &'static str,
+    /// Labels its box.
+    pub palette_box: &'static str,
     /// Leads to the overview.
     pub overview: &'static str,
     /// Leads to the list of people.
@@ -51,6 +55,8 @@ pub static PT_BR: FrameTexts = FrameTexts {
     dev: "Modo de desenvolvimento: nenhum e-mail é enviado de verdade.",
     dev_link: "Ver e-mails capturados",
     places: "Administração",
+    palette: "Ir para",
+    palette_box: "Página, nome ou e-mail",
     overview: "Visão geral",
     users: "Pessoas",
     new_user: "Cadastrar pessoa",
@@ -78,6 +84,8 @@ pub static EN: FrameTexts = FrameTexts {
     dev: "Development mode: no emails are actually sent.",
     dev_link: "See captured emails",
     places: "Administration",
+    palette: "Go to",
+    palette_box: "Page, name or email",
     overview: "Overview",
     users: "People",
     new_user: "Add person",

@@ -40,6 +40,8 @@ pub struct PasswordTexts {
     pub date: &'static str,
     /// Advice: easy to guess for another reason.
     pub quick: &'static str,
+    /// Copies the suggestion.
+    pub copy: &'static str,
     /// The button that suggests a password.
     pub suggest: &'static str,
     /// Said when it has.
@@ -69,6 +71,7 @@ pub static PT_BR: PasswordTexts = PasswordTexts {
     sequence: "Sequências e teclas vizinhas são fáceis de adivinhar. Acrescente uma palavra.",
     date: "Datas e anos são fáceis de adivinhar. Acrescente uma palavra.",
     quick: "Esta senha é fácil de adivinhar. Acrescente uma palavra.",
+    copy: "Copiar senha",
     suggest: "Sugerir senha",
     suggested: "Preenchemos o campo com uma sugestão. Guarde essa senha antes de continuar.",
     not_suggested: "Não foi possível sugerir uma senha. Tente de novo.",
@@ -95,6 +98,7 @@ pub static EN: PasswordTexts = PasswordTexts {
     sequence: "Sequences and neighboring keys are easy to guess. Add a word.",
     date: "Dates and years are easy to guess. Add a word.",
     quick: "This password is easy to guess. Add a word.",
+    copy: "Copy password",
     suggest: "Suggest password",
     suggested: "We filled in a suggestion. Save this password somewhere before you continue.",
     not_suggested: "Couldn't suggest a password. Try again.",

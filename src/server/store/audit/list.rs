@@ -44,6 +44,8 @@ pub struct EventFilter {
     pub people: Option<Vec<UserId>>,
     /// Done by.
     pub actor: Option<Actor>,
+    /// Not by the program itself.
+    pub is_by_people: bool,
     /// Of this kind.
     pub kind: Option<AuditKind>,
     /// At this moment or later.
@@ -184,6 +186,9 @@ impl Store {
         let mut conditions = Conditions::default();
         if let Some(actor) = &filter.actor {
             conditions.add("actor", "=", Value::Text(actor.as_str().to_owned()));
+        }
+        if filter.is_by_people {
+            conditions.add("actor", "<>", Value::Text(Actor::Worker.as_str().to_owned()));
         }
         if let Some(kind) = filter.kind {
             conditions.add("kind", "=", Value::Text(kind.as_str().to_owned()));

@@ -28,7 +28,7 @@ impl Store {
         token_hash: &str,
         user_id: &UserId,
         kind: AuditKind,
-        origin: &Origin,
+        by: &By,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let done = sqlx::query("DELETE FROM sessions WHERE token_hash = $1 AND user_id = $2")
@@ -40,8 +40,7 @@ impl Store {
             return Ok(false);
         }
         delete_used_tokens_of(&mut tx, user_id).await?;
-        let by = By::user(user_id, origin);
-        let event = AuditEvent { kind, by: &by, target: Some(user_id), detail: None };
+        let event = AuditEvent { kind, by, target: Some(user_id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(true)

@@ -52,7 +52,7 @@ pub fn Sessions(
 
 /// What a browser is called by people, told from what it calls itself. Most
 /// claim to be several at once: the first that fits is the true one.
-fn browser_name(texts: &AccountTexts, agent: &str) -> String {
+pub fn browser_name(texts: &AccountTexts, agent: &str) -> String {
     let first_of =
         |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let browser = first_of(&[

@@ -4,7 +4,7 @@ use super::actions::{Overview, find_overview};
 use super::funnel::Funnel;
 use super::mail::texts::texts as mail_texts;
 use super::needs::Needs;
-use super::texts::{odds, texts};
+use super::texts::{odds, short_codes, texts};
 use crate::locale::number::number;
 use crate::ui::components::{Counters, Frame, Place, page};
 use crate::ui::when_known::when_known;
@@ -46,6 +46,7 @@ fn show(overview: Overview) -> impl IntoView {
             <section class="stack stack-s" aria-labelledby="codes">
                 <h2 id="codes">{said.codes}</h2>
                 <p>{odds(locale, overview.preset, overview.guesses_allowed, overview.attempts_allowed)}</p>
+                {overview.short_ones.map(|short| view! { <p>{short_codes(locale, short)}</p> })}
                 <p>{guesses}</p>
                 <p><a href="/admin/audit?kind=sign_in_failed">{said.log}</a></p>
             </section>

@@ -3,6 +3,7 @@
 use super::users::new::texts as new_user;
 use crate::domain::{Locale, Preset};
 use crate::locale::number::number;
+use crate::server::temporary_password::ShortOnes;
 
 /// What the page says, in one language.
 pub struct OverviewTexts {
@@ -83,6 +84,44 @@ pub fn texts(locale: Locale) -> &'static OverviewTexts {
     match locale {
         Locale::PtBr => &PT_BR,
         Locale::En => &EN,
+    }
+}
+
+/// That `people` who are invited now do not all get a short temporary password, and why; none where they do.
+pub fn longer_codes(locale: Locale, short: ShortOnes, people: i64) -> Option<String> {
+    let (longer, ShortOnes { open, allowed }) = (short.longer_of(people), short);
+    let who = match (locale, longer, people) {
+        (_, 0, _) => return None,
+        (Locale::PtBr, 1, 1) => "A pessoa receberá".to_owned(),
+        (Locale::En, 1, 1) => "This person gets".to_owned(),
+        (Locale::PtBr, all, people) if all == people => "Todas estas pessoas receberão".to_owned(),
+        (Locale::En, all, people) if all == people => "All of these people get".to_owned(),
+        (Locale::PtBr, 1, _) => "Uma destas pessoas receberá".to_owned(),
+        (Locale::En, 1, _) => "One of these people gets".to_owned(),
+        (Locale::PtBr, some, _) => format!("{} destas pessoas receberão", number(locale, some)),
+        (Locale::En, some, _) => format!("{} of these people get", number(locale, some)),
+    };
+    let open = number(locale, open);
+    Some(match locale {
+        Locale::PtBr => format!(
+            "{who} uma senha temporária de 10 caracteres em vez da curta: para que ninguém consiga adivinhar, no máximo {allowed} curtas valem ao mesmo tempo, e já há {open} valendo."
+        ),
+        Locale::En => format!(
+            "{who} a temporary password of 10 characters instead of a short one: to keep them from being guessed, at most {allowed} short ones work at a time, and {open} already work."
+        ),
+    })
+}
+
+/// How many short temporary passwords work, and what others get.
+pub fn short_codes(locale: Locale, ShortOnes { open, allowed }: ShortOnes) -> String {
+    let open = number(locale, open);
+    match locale {
+        Locale::PtBr => format!(
+            "Senhas temporárias curtas valendo agora: {open} de no máximo {allowed}. Acima disso, as pessoas recebem uma de 10 caracteres."
+        ),
+        Locale::En => format!(
+            "Short temporary passwords that work now: {open} of at most {allowed}. Beyond that, people get one of 10 characters."
+        ),
     }
 }
 

@@ -48,7 +48,7 @@ pub fn ErrorPage(
             <h1>{title}</h1>
             <p class="lede">{message}</p>
             <div class="actions">
-                {may_help.then(|| view! { <a class="button" href="">{texts.again}</a> })}
+                {may_help.then(|| view! { <a class="button" href="" data-again="">{texts.again}</a> })}
                 {another.map(|another| view! { <a class="button" href="/forgot-password">{another}</a> })}
                 <a class=if may_help || another.is_some() { "button button-quiet" } else { "button" } href="/">{texts.home}</a>
             </div>

@@ -1,7 +1,7 @@
 //! First access: the choice of an own password.
 
 use crate::error::AppError;
-use crate::server::accounts::Repeated;
+use crate::server::accounts::{FirstAccessLink, Repeated};
 use crate::server::keys::Token;
 use crate::server::oidc::authorize::{self, CONTINUE};
 use crate::server::request_context::RequestContext;
@@ -83,7 +83,7 @@ async fn repeat(state: &AppState, request_context: &RequestContext, password: &s
 ///
 /// # Errors
 /// [`AppError::LinkNotValid`].
-pub async fn find_link_owner() -> Result<Option<String>, AppError> {
+pub async fn find_link_owner() -> Result<Option<FirstAccessLink>, AppError> {
     let (state, request_context) = request_context();
     match (&request_context.session, &request_context.link) {
         (None, Some(link)) => {
@@ -91,7 +91,7 @@ pub async fn find_link_owner() -> Result<Option<String>, AppError> {
             if matches!(found, Err(AppError::LinkNotValid)) {
                 set_cookie(cookies::no_link(&state));
             }
-            Ok(Some(found?.as_str().to_owned()))
+            Ok(Some(found?))
         }
         _ => Ok(None),
     }

@@ -5,8 +5,9 @@
 
 use super::actions::find_link_owner;
 use crate::error::Field;
+use crate::server::accounts::FirstAccessLink;
 use crate::ui::address::query;
-use crate::ui::components::{ErrorSummary, Frame, LinkOwner, NewPassword, Password, Username, page};
+use crate::ui::components::{Code, ErrorSummary, Frame, LinkOwner, NewPassword, Username, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ pub fn FirstAccessPage() -> impl IntoView {
     when_known(find_link_owner(), show)
 }
 
-fn show(link_owner: Option<String>) -> impl IntoView {
+fn show(link_owner: Option<FirstAccessLink>) -> impl IntoView {
     let (_, texts) = page();
     let said = texts.first_access;
     let is_by_link = link_owner.is_some();
@@ -30,7 +31,7 @@ fn show(link_owner: Option<String>) -> impl IntoView {
             <form class="form" method="post" action="/first-access" novalidate>
                 {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
                 {match link_owner {
-                    Some(email) => temporary_password(email).into_any(),
+                    Some(link) => temporary_password(link).into_any(),
                     None => view! { <Username/> }.into_any(),
                 }}
                 <NewPassword field=Field::NewPassword label=texts.form.new_password name=texts.password.new_password/>
@@ -46,16 +47,16 @@ fn show(link_owner: Option<String>) -> impl IntoView {
 }
 
 /// The address, which the link knows, and the temporary password, which it does not.
-fn temporary_password(email: String) -> impl IntoView {
+fn temporary_password(link: FirstAccessLink) -> impl IntoView {
     let (_, texts) = page();
     let said = texts.first_access;
     view! {
-        <LinkOwner email=email/>
-        <Password
+        <LinkOwner email=link.email.as_str().to_owned()/>
+        <Code
             field=Field::Password
             label=said.temporary_password
             hint=said.temporary_password_hint
-            name=said.temporary_password
+            is_numeric=link.is_numeric
         />
     }
 }

@@ -2,29 +2,39 @@
 
 use crate::domain::Locale;
 use crate::error::{AppError, Field, Problem};
-use crate::server::cookies;
+use crate::server::flash::Flash;
+use crate::server::{AppState, cookies};
 use crate::ui::response::{go_to, own_path, request_context, set_cookie};
 use leptos::prelude::*;
 
 /// Sets the language of the pages, and of the emails to the signed-in person.
 #[server(prefix = "", endpoint = "language")]
-pub async fn set_language(locale: String, next: Option<String>) -> Result<(), AppError> {
+pub async fn set_language(locale: String, next: Option<String>, flash: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let locale = Locale::parse(&locale).ok_or_else(|| AppError::field(Field::Locale, Problem::Choice))?;
     if let Some(session) = &request_context.session {
         state.store.set_locale(&session.user.id, locale).await?;
     }
     set_cookie(cookies::locale(&state, locale));
+    say_again(&state, flash.as_deref());
     go_to(own_path(next.as_deref()).unwrap_or("/"));
     Ok(())
 }
 
 /// Sets the colours of the pages: `light`, `dark`, or `system`, which follows the device.
 #[server(prefix = "", endpoint = "theme")]
-pub async fn set_theme(theme: String, next: Option<String>) -> Result<(), AppError> {
+pub async fn set_theme(theme: String, next: Option<String>, flash: Option<String>) -> Result<(), AppError> {
     let (state, _) = request_context();
     let theme = cookies::Theme::parse(&theme).ok_or(AppError::MalformedRequest)?;
     set_cookie(cookies::theme(&state, theme));
+    say_again(&state, flash.as_deref());
     go_to(own_path(next.as_deref()).unwrap_or("/"));
     Ok(())
+}
+
+/// What the page said of what was just done is said again on it.
+fn say_again(state: &AppState, flash: Option<&str>) {
+    if let Some(flash) = flash.and_then(|sealed| Flash::parse(state, sealed)) {
+        set_cookie(cookies::flash(state, &flash));
+    }
 }

@@ -16,13 +16,17 @@ pub fn LoginPage() -> impl IntoView {
     let (login, form) = (texts.login, texts.form);
     let (forgotten, link) = (texts.forgotten_password, texts.first_access_link);
     let own = &own_texts::texts(context.locale).section;
-    let notice = context.notice.as_deref().filter(|_| submitted().error.is_none());
+    // A browser that keeps no cookie is told by the address.
+    let no_cookie = query("cookies").map(|_| "no-cookie");
+    let notice = context.notice.as_deref().or(no_cookie).filter(|_| submitted().error.is_none());
     let news = match notice {
         Some("session-ended") => Some(
             view! {
-                <Banner tone=Tone::Note icon="clock" heading=login.session_ended>
-                    <p>{login.session_ended_body}</p>
-                </Banner>
+                <div id="session-ended">
+                    <Banner tone=Tone::Note icon="clock" heading=login.session_ended>
+                        <p>{login.session_ended_body}</p>
+                    </Banner>
+                </div>
             }
             .into_any(),
         ),

@@ -11,6 +11,8 @@ use crate::ui::response::request_context;
 
 /// Lines on a page.
 const PAGE_LENGTH: i64 = 50;
+/// All but the program, among those who did something.
+pub const PEOPLE: &str = "people";
 /// Administrators one can choose from.
 const MOST_ADMINS: i64 = 50;
 
@@ -22,6 +24,8 @@ pub struct AuditAddress {
     pub person: String,
     /// By whom.
     pub actor: Option<Actor>,
+    /// Not by the program itself.
+    pub is_by_people: bool,
     /// What.
     pub kind: Option<AuditKind>,
     /// From this day on, `2026-11-22`; empty for all.
@@ -43,11 +47,31 @@ impl AuditAddress {
         Self {
             person: person.trim().chars().take(Self::LONGEST_SEARCH).collect(),
             actor: parameter("actor").and_then(|actor| Actor::parse(&actor)),
+            is_by_people: parameter("actor").as_deref() == Some(PEOPLE),
             kind: parameter("kind").and_then(|kind| AuditKind::parse(&kind)),
             from: day("from"),
             to: day("to"),
             before: parameter("before").and_then(|before| before.parse().ok()),
         }
+    }
+
+    /// Who did it, as the address says it.
+    pub fn actor_value(&self) -> &str {
+        self.actor.as_ref().map_or(if self.is_by_people { PEOPLE } else { "" }, Actor::as_str)
+    }
+
+    /// The same without one of its parameters.
+    pub fn without(&self, name: &str) -> String {
+        let kept = |found: &str, value: &str| if found == name { None } else { Some(value.to_owned()) };
+        let address = Self::read(|found| match found {
+            "person" => kept(found, &self.person),
+            "actor" => kept(found, self.actor_value()),
+            "kind" => kept(found, self.kind.map_or("", AuditKind::as_str)),
+            "from" => kept(found, &self.from),
+            "to" => kept(found, &self.to),
+            _ => None,
+        });
+        address.list("/admin/audit", None)
     }
 
     /// Whether it asks for the newest of all.
@@ -59,7 +83,7 @@ impl AuditAddress {
     pub fn list(&self, path: &str, more: Option<(&str, &str)>) -> String {
         let parts = [
             ("person", self.person.as_str()),
-            ("actor", self.actor.as_ref().map_or("", Actor::as_str)),
+            ("actor", self.actor_value()),
             ("kind", self.kind.map_or("", AuditKind::as_str)),
             ("from", self.from.as_str()),
             ("to", self.to.as_str()),
@@ -90,6 +114,7 @@ impl AuditAddress {
         let filter = EventFilter {
             people: audit_filter.as_ref().map(AuditFilter::ids),
             actor: self.actor.clone(),
+            is_by_people: self.is_by_people,
             kind: self.kind,
             from: time::day(zone, &self.from).map(|(begin, _)| begin),
             until: time::day(zone, &self.to).map(|(_, end)| end),

@@ -1,12 +1,12 @@
 //! `/admin/audit`: who did what to whom, when and from where.
 
-use super::actions::{Actor, AuditAddress, AuditLine, AuditList, Party, list_events};
-use super::detail::audit_detail;
+use super::actions::{Actor, AuditAddress, AuditList, PEOPLE, Party, list_events};
+use super::table::Table;
 use super::texts::{AuditTexts, texts};
 use crate::domain::AuditKind;
 use crate::locale::audit_kind::audit_kind;
 use crate::ui::address::query;
-use crate::ui::components::{Ago, Done, Frame, Icon, Place, SearchField, page};
+use crate::ui::components::{Done, Frame, Icon, Place, SearchField, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub fn AuditPage() -> impl IntoView {
     when_known(list_events(AuditAddress::read(query)), show)
 }
 
-fn words() -> &'static AuditTexts {
+pub(super) fn words() -> &'static AuditTexts {
     texts(page().0.locale)
 }
 
@@ -47,13 +47,14 @@ fn Filters<'a>(
 ) -> impl IntoView + use<> {
     let (context, words) = (page().0, words());
     let address = &list.address;
-    let chosen = address.actor.as_ref().map(|actor| actor.as_str().to_owned()).unwrap_or_default();
+    let chosen = address.actor_value().to_owned();
     let option = |value: String, name: String| {
         let is_chosen = value == chosen;
         view! { <option value=value selected=is_chosen>{name}</option> }
     };
     let others = [Actor::Console, Actor::Setup, Actor::Visitor, Actor::Worker];
     let others = others.map(|actor| option(actor.as_str().to_owned(), nobody_in_person(&actor).to_owned()));
+    let only_people = option(PEOPLE.to_owned(), words.only_people.to_owned());
     let people = list.actors.iter().map(|(id, name)| option(id.clone(), name.clone())).collect_view();
     let kinds = AuditKind::ALL.map(|kind| {
         let is_chosen = address.kind == Some(kind);
@@ -64,7 +65,7 @@ fn Filters<'a>(
             <SearchField name="person" label=words.person hint=words.person_hint value=address.person.clone()/>
             <div class="field">
                 <label for="actor">{words.actor}</label>
-                <select id="actor" name="actor"><option value="">{words.any_actor}</option>{others}{people}</select>
+                <select id="actor" name="actor"><option value="">{words.any_actor}</option>{only_people}{others}{people}</select>
             </div>
             <div class="field">
                 <label for="kind">{words.kind}</label>
@@ -94,10 +95,12 @@ fn Found(
         (!list.found.is_empty()).then(|| view! { <p class="muted">{(words.found)(&list.found.join(", "))}</p> });
     let found_more = list.found_more.then(|| view! { <p class="muted">{words.found_more}</p> });
     if list.lines.is_empty() {
-        return view! { {found}{found_more}<div class="frame"><Nothing list=list/></div> }.into_any();
+        return view! { <Chips list=&list/>{found}{found_more}<div class="frame"><Nothing list=list/></div> }
+            .into_any();
     }
     let pager = (list.newest.clone(), list.older.clone());
     view! {
+        <Chips list=&list/>
         {found}
         {found_more}
         <div class="frame"><Table lines=list.lines/></div>
@@ -131,72 +134,50 @@ fn Nothing(
     }
 }
 
+/// What the lines are narrowed down by, each with the way to be without it.
 #[component]
-fn Table(
-    /// Newest first.
-    lines: Vec<AuditLine>,
-) -> impl IntoView {
-    let words = words();
-    let caption = (words.caption)(lines.len());
-    let rows = lines.into_iter().map(|line| view! { <Row line=line/> }).collect_view();
-    view! {
-        <table class="table">
-            <caption>{caption}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{words.what}</th>
-                    <th scope="col">{words.when}</th>
-                    <th scope="col">{words.who}</th>
-                    <th scope="col">{words.whom}</th>
-                    <th scope="col">{words.origin}</th>
-                    <th scope="col">{words.details}</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-}
-
-#[component]
-fn Row(
-    /// What happened.
-    line: AuditLine,
-) -> impl IntoView {
+fn Chips<'a>(
+    /// What was asked for.
+    list: &'a AuditList,
+) -> impl IntoView + use<> {
     let (context, words) = (page().0, words());
-    let detail = line.detail.map(|detail| audit_detail(context.locale, &context.time_zone, line.kind, &detail));
-    // A kind that only a later version knows is shown as it is written.
-    let kind = line.kind.map_or(line.kind_text, |kind| audit_kind(context.locale, kind).to_owned());
-    let none = || view! { <span class="muted">{words.none}</span> }.into_any();
-    let target = line.target.map_or_else(none, |target| view! { <PartyName party=target/> }.into_any());
-    let origin = line.address.map_or_else(none, |address| view! { <span>{address}</span> }.into_any());
-    let request = line.request_id.map(|request| view! { <dt>{words.request}</dt><dd>{request}</dd> });
-    let hash = if line.hash.is_empty() { words.no_hash.to_owned() } else { line.hash };
-    view! {
-        <tr>
-            <th scope="row"><strong>{kind}</strong>{detail.map(|detail| view! { <span class="sub">{detail}</span> })}</th>
-            <td data-label=words.when><Ago at=line.at/></td>
-            <td data-label=words.who><PartyName party=line.actor/></td>
-            <td data-label=words.whom>{target}</td>
-            <td data-label=words.origin>{origin}</td>
-            <td data-label=words.details>
-                <details class="why">
-                    <summary>{words.number}" "{line.seq}</summary>
-                    <div>
-                        <dl>
-                            <dt>{words.exactly}</dt><dd>{line.exactly}</dd>
-                            {request}
-                            <dt>{words.hash}</dt><dd>{hash}</dd>
-                        </dl>
-                    </div>
-                </details>
-            </td>
-        </tr>
-    }
+    let address = &list.address;
+    let actor = match &address.actor {
+        Some(actor) => match list.actors.iter().find(|(id, _)| id == actor.as_str()) {
+            Some((_, name)) => name.clone(),
+            None => nobody_in_person(actor).to_owned(),
+        },
+        None if address.is_by_people => words.only_people.to_owned(),
+        None => String::new(),
+    };
+    let kind = address.kind.map(|kind| audit_kind(context.locale, kind).to_owned()).unwrap_or_default();
+    let chips = [
+        ("person", words.person, address.person.clone()),
+        ("actor", words.actor, actor),
+        ("kind", words.kind, kind),
+        ("from", words.from, address.from.clone()),
+        ("to", words.to, address.to.clone()),
+    ];
+    let chips: Vec<_> = chips
+        .into_iter()
+        .filter(|(_, _, value)| !value.is_empty())
+        .map(|(name, label, value)| {
+            let without = (words.without)(label, &value);
+            view! {
+                <li>
+                    <a href=address.without(name) aria-label=without>
+                        {label}": "<strong>{value}</strong><Icon name="x"/>
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    (!chips.is_empty()).then(|| view! { <ul class="chips">{chips}</ul> })
 }
 
 /// Who it is, as a link to their page when there is one.
 #[component]
-fn PartyName(
+pub(super) fn PartyName(
     /// Who.
     party: Party,
 ) -> impl IntoView {

@@ -16,6 +16,14 @@ pub struct AuditTexts {
     pub actor: &'static str,
     /// Everybody.
     pub any_actor: &'static str,
+    /// All but the program.
+    pub only_people: &'static str,
+    /// Takes a filter away, by its label and value.
+    pub without: fn(label: &str, value: &str) -> String,
+    /// How many events one line stands for.
+    pub many: fn(count: usize) -> String,
+    /// To whom it was done: one of them, and how many more.
+    pub and_others: fn(name: &str, others: usize) -> String,
     /// Labels the choice of what happened.
     pub kind: &'static str,
     /// Everything.
@@ -108,6 +116,13 @@ pub static PT_BR: AuditTexts = AuditTexts {
     person_hint: "Nome, e-mail ou ID",
     actor: "Quem fez",
     any_actor: "Qualquer pessoa",
+    only_people: "Somente pessoas",
+    without: |label, value| format!("Remover filtro {label}: {value}"),
+    many: |count| format!("{count} eventos"),
+    and_others: |name, others| match name {
+        "" => format!("{} pessoas", others + 1),
+        name => format!("{name} e mais {others}"),
+    },
     kind: "Evento",
     any_kind: "Todos",
     from: "De",
@@ -158,6 +173,13 @@ pub static EN: AuditTexts = AuditTexts {
     person_hint: "Name, email or ID",
     actor: "Who did it",
     any_actor: "Anyone",
+    only_people: "People only",
+    without: |label, value| format!("Remove filter {label}: {value}"),
+    many: |count| format!("{count} events"),
+    and_others: |name, others| match name {
+        "" => format!("{} people", others + 1),
+        name => format!("{name} and {others} more"),
+    },
     kind: "Event",
     any_kind: "All",
     from: "From",

@@ -5,9 +5,9 @@ use crate::error::{AppError, Field, Problem};
 use crate::locale;
 use crate::server::request_context::RequestContext;
 use crate::server::store::outbox::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
-use crate::server::{outbox, session};
+use crate::server::{cookies, outbox, session};
 use crate::ui::mail_queue::{Pace, Queue, queue};
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{go_to, own_path, request_context, set_cookie};
 use leptos::prelude::*;
 
 /// Which of the mails a page shows.
@@ -105,8 +105,9 @@ pub async fn find_outbox(shelf: Shelf, after: Option<&str>) -> Result<Outbox, Ap
     }
     let next = mails.last().filter(|_| has_more).map(|mail| QueuePosition::after(shelf.filter(), mail).to_string());
     let warnings = state.store.find_warnings().await?;
+    let late = outbox::find_lateness(&state, warnings.oldest_unsent).await?;
     Ok(Outbox {
-        queue: queue(&state, &request_context, warnings.pause, warnings.oldest_unsent),
+        queue: queue(&request_context, warnings.pause, late),
         pace: state.settings.mail_interval.map(Pace::of),
         counts: state.store.find_outbox_counts().await?,
         shelf,
@@ -150,6 +151,16 @@ pub async fn pause_mails() -> Result<(), AppError> {
     let admin = session::require_admin(&request_context)?;
     outbox::pause(&state, &admin).await?;
     go_to("/admin/mail?notice=paused");
+    Ok(())
+}
+
+/// Puts the warning about late mails aside, in this browser, and shows the page at `back` again.
+#[server(prefix = "", endpoint = "admin/mail/put-aside")]
+pub async fn put_warning_aside(back: Option<String>) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    set_cookie(cookies::warning_aside(&state));
+    go_to(own_path(back.as_deref()).unwrap_or("/admin"));
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use super::actions::Outbox;
 use super::page::words;
+use crate::ui::components::mail_warning::late_sentence;
 use crate::ui::components::moment::{hour_mark, moment_mark, timed};
 use crate::ui::components::{Answer, Badge, Icon};
 use crate::ui::mail_queue::{Pace, Queue};
@@ -51,7 +52,7 @@ fn sentence(outbox: &Outbox) -> AnyView {
                 0 => words.all_quiet.to_owned(),
                 _ => (words.moves)(counts.queued, counts.sending, counts.waiting),
             };
-            let late = late.map(|since| (words.late)(&moment_mark(since)));
+            let late = late.map(|late| late_sentence(late, words));
             view! {
                 <p><Badge tone="ok" icon="check" word=words.moving/>" "{sentence}</p>
                 {late.map(|late| view! { <p>{timed(&late)}</p> })}

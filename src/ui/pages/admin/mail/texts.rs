@@ -24,8 +24,6 @@ pub struct MailPageTexts {
     pub all_quiet: &'static str,
     /// It moves: how many have not been tried, are on their way, and are to be tried again.
     pub moves: fn(queued: i64, sending: i64, waiting: i64) -> String,
-    /// The oldest mail has waited too long.
-    pub late: fn(&str) -> String,
     /// An admin has paused it.
     pub paused: fn(&str) -> String,
     /// Since when the mail server refuses us.
@@ -142,10 +140,12 @@ pub struct MailPageTexts {
     pub warn_refused: &'static str,
     /// Since when and why, and that nothing is lost.
     pub warn_refused_body: fn(since: &str, reason: &str) -> String,
-    /// Heads the warning that mails wait.
-    pub warn_late: &'static str,
-    /// Since when.
-    pub warn_late_body: fn(&str) -> String,
+    /// That no mail was taken since then, although some are due.
+    pub nothing_taken: fn(since: &str) -> String,
+    /// That so many of those tried last were put off.
+    pub put_off: fn(i64, i64) -> String,
+    /// Puts the warning aside.
+    pub put_aside: &'static str,
     /// Leads to the outbox.
     pub warn_link: &'static str,
 }
@@ -162,7 +162,6 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
             "Envios em andamento: {queued} na fila, {sending} sendo enviados, {waiting} com nova tentativa agendada."
         )
     },
-    late: |since| format!("O e-mail mais antigo está na fila desde {since}. Veja o motivo abaixo."),
     paused: |since| {
         format!("Um administrador pausou os envios em {since}. Os e-mails ficam na fila até alguém retomar.")
     },
@@ -231,10 +230,13 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
             "{reason} Acontece desde {since}. Nenhum e-mail se perde: eles ficam na fila e são enviados quando o servidor voltar."
         )
     },
-    warn_late: "Os envios estão atrasados",
-    warn_late_body: |since| {
-        format!("O e-mail mais antigo está na fila desde {since}. Será enviado assim que possível.")
+    nothing_taken: |since| format!("Os envios estão atrasados: nenhum e-mail saiu desde {since}."),
+    put_off: |put_off, tried| {
+        format!(
+            "Os envios estão atrasados: {put_off} dos últimos {tried} e-mails foram adiados pelos servidores de destino."
+        )
     },
+    put_aside: "Ocultar por 1 hora",
     warn_link: "Ver fila de e-mails",
 };
 
@@ -248,7 +250,6 @@ pub static EN: MailPageTexts = MailPageTexts {
     moves: |queued, sending, waiting| {
         format!("Sending: {queued} queued, {sending} being sent, {waiting} with a retry scheduled.")
     },
-    late: |since| format!("The oldest email has been in the queue since {since}. See the reason below."),
     paused: |since| format!("An admin paused sending on {since}. Emails stay in the queue until someone resumes."),
     refused_since: |since| {
         format!(
@@ -315,9 +316,10 @@ pub static EN: MailPageTexts = MailPageTexts {
             "{reason} This has been happening since {since}. No emails are lost: they stay in the queue and are sent once the server is back."
         )
     },
-    warn_late: "Emails are delayed",
-    warn_late_body: |since| {
-        format!("The oldest email has been in the queue since {since}. It'll be sent as soon as possible.")
+    nothing_taken: |since| format!("Emails are delayed: none has been sent since {since}."),
+    put_off: |put_off, tried| {
+        format!("Emails are delayed: {put_off} of the last {tried} were put off by the receiving servers.")
     },
+    put_aside: "Hide for 1 hour",
     warn_link: "See email queue",
 };

@@ -2,7 +2,7 @@
 
 use crate::domain::{AdminAction, UserId};
 use crate::locale::number::number;
-use crate::ui::address::query;
+use crate::ui::address::told;
 use crate::ui::components::{Banner, Tone, page};
 use crate::ui::pages::admin::users::act::actions::{ActionResult, act_outcomes};
 use crate::ui::pages::admin::users::act::texts as action_texts;
@@ -16,23 +16,22 @@ pub struct DoneTo {
     pub id: UserId,
 }
 
-/// What the address tells of one person: their row says it, if it is on the page.
+/// What the message tells of one person: their row says it, if it is on the page.
 pub fn done_to(notice: Option<&str>) -> Option<DoneTo> {
-    let id = |name| query(name).and_then(|id| UserId::parse(&id));
+    let id = |name| told(name).and_then(|id| UserId::parse(&id));
     match notice? {
         "sent-again" => Some(DoneTo { act: AdminAction::Resend, id: id("user")? }),
-        "acted" => Some(DoneTo { act: AdminAction::parse(&query("act")?)?, id: id("done")? })
-            .filter(|_| query("refused").is_none()),
+        "acted" => Some(DoneTo { act: AdminAction::parse(&told("act")?)?, id: id("done")? })
+            .filter(|_| told("refused").is_none()),
         _ => None,
     }
 }
 
-/// Says to whom the act of the address was done, and to whom not and why;
-/// nothing when the address tells of none.
+/// Says to whom the act was done, and to whom not and why; nothing when none was done just now.
 #[component]
 pub fn ActionResults() -> impl IntoView {
     let (context, _) = page();
-    let given = |name| query(name).unwrap_or_default();
+    let given = |name| told(name).unwrap_or_default();
     let act = AdminAction::parse(&given("act")).filter(|_| context.notice.as_deref() == Some("acted"))?;
     let (done, refused) = (given("done"), given("refused"));
     let counted = ["done_count", "refused_count"].map(|name| given(name).parse().unwrap_or(0));

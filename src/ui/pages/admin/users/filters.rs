@@ -115,7 +115,9 @@ pub fn keys(locale: Locale) -> String {
     let tools = list::texts(locale);
     let mut out = Markup::with_capacity(512);
     out.raw("<h2>").text(tools.keys).raw("</h2><dl class=\"facts\">");
-    for (key, does) in [("/", tools.key_search), ("?", tools.key_help), ("Esc", tools.key_close)] {
+    for (key, does) in
+        [("/", tools.key_search), ("Ctrl K", tools.key_palette), ("?", tools.key_help), ("Esc", tools.key_close)]
+    {
         out.raw("<dt><kbd>").raw(key).raw("</kbd></dt><dd>").text(does).raw("</dd>");
     }
     out.raw("</dl><div class=\"actions\"><a class=\"button\" href=\"/admin/users\" data-cancel>").text(tools.close);

@@ -6,7 +6,7 @@ use super::table::found;
 use super::texts::texts;
 use super::{filters, user};
 use crate::error::AppError;
-use crate::ui::address::query;
+use crate::ui::address::{query, told};
 use crate::ui::components::{Done, ErrorSummary, Frame, Place, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ struct UsersQuery {
 pub fn UsersPage() -> impl IntoView {
     let address = UserListAddress::read(query);
     let notice = page().0.notice.clone();
-    when_known(look(address, query("user"), done_to(notice.as_deref())), show)
+    when_known(look(address, told("user"), done_to(notice.as_deref())), show)
 }
 
 async fn look(address: UserListAddress, about: Option<String>, done: Option<DoneTo>) -> Result<UsersQuery, AppError> {

@@ -9,6 +9,7 @@ use crate::server::imports::groups::{KnownGroups, NewGroup};
 use crate::server::imports::{Defaults, OpenRow, OpenRows, Reread};
 use crate::server::store::audit::Actor;
 pub use crate::server::store::imports::{Import, RowCounts};
+use crate::server::temporary_password::{self, ShortOnes};
 use crate::server::{AppState, accounts, imports, session};
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
@@ -50,6 +51,8 @@ pub struct ImportView {
     pub rows: Option<RowsPage>,
     /// For rows that say nothing of it.
     pub defaults: Defaults,
+    /// How many short temporary passwords work, before it is confirmed, where people get such.
+    pub short_ones: Option<ShortOnes>,
     /// Groups that the file names and that do not exist, before it is confirmed.
     pub new_groups: Vec<NewGroup>,
 }
@@ -102,8 +105,13 @@ pub async fn find_import(id: &str, after: i64, filter: RowsFilter, from: i64) ->
         ImportState::Preview => missing_still(&state, &open.layout.new_groups).await?,
         _ => Vec::new(),
     };
+    let short_ones = match import.state {
+        ImportState::Preview => temporary_password::short_ones(&state).await?,
+        _ => None,
+    };
     Ok(ImportView {
         new_groups,
+        short_ones,
         uploaded_by: name_of(&state, &import.actor).await?,
         counts,
         mails: state.store.find_mails_of_import(id).await?,

@@ -12,6 +12,7 @@ use crate::locale::import::doubt;
 use crate::server::imports::groups::{MOST_NEW, NewGroup};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::{Badge, Banner, ConfirmPassword, Icon, Tone, page, submitted};
+use crate::ui::pages::admin::texts::longer_codes;
 use leptos::prelude::*;
 
 /// The counts, the question, and all rows.
@@ -22,6 +23,7 @@ pub fn Preview(
     /// The texts.
     said: &'static ImportTexts,
 ) -> impl IntoView {
+    let (context, _) = page();
     let (counts, words) = (view.counts, said.preview);
     let has_admins = view.import.admins > 0;
     let (tone, icon) = if counts.wrong > 0 { ("bad", "alert") } else { ("off", "check") };
@@ -39,6 +41,7 @@ pub fn Preview(
         <DefaultsForm view=view.clone() said=said/>
         <Spellings view=view.clone() said=said/>
         <Doubts doubts=view.doubts.clone() said=said/>
+        {view.short_ones.and_then(|short| longer_codes(context.locale, short, counts.ready)).map(|note| view! { <p>{note}</p> })}
         {has_admins.then(|| view! {
             <Banner tone=Tone::Warning icon="alert" heading=words.admins>
                 <p>{(words.admins_body)(view.import.admins)}</p>

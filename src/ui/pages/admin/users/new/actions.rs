@@ -1,8 +1,9 @@
 //! The form that gives somebody an account.
 
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
-use crate::domain::{Channel, Role, UserId};
+use crate::domain::{Channel, EmailAddress, Role, UserId};
 use crate::error::{AppError, Field, Problem};
+use crate::server::temporary_password::{self, ShortOnes};
 use crate::server::{accounts, apps, session};
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
@@ -40,6 +41,28 @@ pub async fn find_choices() -> Result<Choices, AppError> {
     let groups = group_choices().await?;
     let apps = request_context().0.store.list_apps().await?.into_iter().map(|app| app.details);
     Ok(Choices { groups, apps: apps.map(|app| (app.client_id.to_string(), app.name.into())).collect() })
+}
+
+/// Who has this address: id and name.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn find_owner(email: &str) -> Result<Option<(String, String)>, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    let Ok(email) = EmailAddress::parse(email) else { return Ok(None) };
+    let user = state.store.find_user_by_email(&email).await?;
+    Ok(user.map(|user| (user.id.to_string(), user.display_name.as_str().to_owned())))
+}
+
+/// How many short temporary passwords work, where people get such.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for all but admins.
+pub async fn code_length() -> Result<Option<ShortOnes>, AppError> {
+    let (state, request_context) = request_context();
+    session::require_admin(&request_context)?;
+    Ok(temporary_password::short_ones(&state).await?)
 }
 
 /// Makes an account and queues the mail with its temporary password. Answers

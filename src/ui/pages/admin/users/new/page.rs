@@ -1,9 +1,10 @@
 //! `/admin/users/new`: gives somebody an account.
 
-use super::actions::{Choices, find_choices, new_user_id};
+use super::actions::{Choices, code_length, find_choices, find_owner, new_user_id};
 use super::texts::texts;
 use crate::domain::{AdminAction, Channel, Preset};
-use crate::error::{Field, Problem};
+use crate::error::{AppError, Field, Problem};
+use crate::server::temporary_password::ShortOnes;
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::{AppChoice, CheckedField, GroupBoxes, Language, Roles};
 use crate::ui::components::{Banner, Tone};
@@ -11,6 +12,7 @@ use crate::ui::components::{
     ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, Place, TextField, page, problem_of, submitted,
 };
 use crate::ui::pages::admin::groups::texts as groups;
+use crate::ui::pages::admin::texts::longer_codes;
 use crate::ui::pages::admin::users::act::texts as act;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -22,17 +24,42 @@ const PRESETS: [Preset; 5] =
 /// Asks who they are.
 #[component]
 pub fn NewUserPage() -> impl IntoView {
-    when_known(async move { find_choices().await }, show)
+    let form = submitted();
+    let is_taken = form.field_error(Field::Email).is_some_and(|wrong| wrong.problem == Problem::EmailTaken);
+    let typed = is_taken.then(|| form.value(Field::Email));
+    when_known(look(typed), show)
 }
 
-fn show(choices: Choices) -> impl IntoView {
+/// What the page needs.
+struct NewUserQuery {
+    choices: Choices,
+    short_ones: Option<ShortOnes>,
+    /// Who has the address that was typed: id and name.
+    known: Option<(String, String)>,
+}
+
+async fn look(typed: Option<String>) -> Result<NewUserQuery, AppError> {
+    let known = match typed {
+        Some(email) => find_owner(&email).await?,
+        None => None,
+    };
+    Ok(NewUserQuery { choices: find_choices().await?, short_ones: code_length().await?, known })
+}
+
+fn show(NewUserQuery { choices, short_ones, known }: NewUserQuery) -> impl IntoView {
     let (context, all) = page();
     let (new_user, form) = (texts(context.locale), all.form);
     let groups = groups::texts(context.locale);
+    let longer = short_ones.and_then(|short| longer_codes(context.locale, short, 1));
     let submit = if context.allow_handover { new_user.submit_any } else { new_user.submit };
     view! {
         <Frame title=new_user.title place=Place::NewUser>
             <ErrorSummary/>
+            {known.map(|(id, name)| view! {
+                <Banner tone=Tone::Note icon="user" heading=new_user.known>
+                    <p><a href=format!("/admin/users/{id}")>{name}</a></p>
+                </Banner>
+            })}
             <Restorable/>
             <h1>{new_user.title}</h1>
             <div class="beside">
@@ -60,7 +87,10 @@ fn show(choices: Choices) -> impl IntoView {
                 <aside class="frame stack" aria-labelledby="next-steps">
                     <h2 id="next-steps">{new_user.next}</h2>
                     <ol class="steps">
-                        <li><p>{new_user.next_mail}</p></li>
+                        <li>
+                            <p>{new_user.next_mail}</p>
+                            {longer.map(|longer| view! { <p class="muted">{longer}</p> })}
+                        </li>
                         <li><p>{(new_user.next_choice)(context.temporary_password_hours)}</p></li>
                         <li><p>{new_user.next_watch}</p></li>
                     </ol>

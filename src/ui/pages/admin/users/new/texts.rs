@@ -24,6 +24,8 @@ pub struct NewUserTexts {
     pub language: &'static str,
     /// What it changes.
     pub language_hint: &'static str,
+    /// Heads the link to who has the address already.
+    pub known: &'static str,
     /// Heads the banner where a deleted account has the address or the CPF.
     pub deleted: &'static str,
     /// What its buttons do.
@@ -76,6 +78,7 @@ pub static PT_BR: NewUserTexts = NewUserTexts {
     language: "Idioma da pessoa",
     language_hint: "Usado nas páginas e nos e-mails para a pessoa.",
     more: "Mais opções",
+    known: "Esta pessoa já tem conta",
     deleted: "Esta pessoa foi excluída e pode ser restaurada",
     deleted_body: "“Restaurar” devolve a conta como era. “Restaurar e enviar” também envia uma senha temporária por e-mail, e a pessoa cria outra senha.",
     cpf_hint: "11 dígitos, com ou sem pontos.",
@@ -125,6 +128,7 @@ pub static EN: NewUserTexts = NewUserTexts {
     language: "Language",
     language_hint: "Used on pages and in emails to this person.",
     more: "More options",
+    known: "This person already has an account",
     deleted: "This person was deleted and can be restored",
     deleted_body: "“Restore” brings the account back as it was. “Restore and send” also emails a temporary password, and the person chooses a new password.",
     cpf_hint: "11 digits, with or without dots.",

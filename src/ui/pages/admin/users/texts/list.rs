@@ -46,6 +46,8 @@ pub struct ListTexts {
     pub key_help: &'static str,
     /// What `Esc` does.
     pub key_close: &'static str,
+    /// What `Ctrl K` does.
+    pub key_palette: &'static str,
     /// Closes the list of keys.
     pub close: &'static str,
 }
@@ -68,6 +70,7 @@ static PT_BR: ListTexts = ListTexts {
     key_search: "Buscar",
     key_help: "Mostrar os atalhos",
     key_close: "Fechar um menu ou uma pergunta",
+    key_palette: "Ir para uma página ou pessoa",
     close: "Fechar",
 };
 
@@ -89,5 +92,6 @@ static EN: ListTexts = ListTexts {
     key_search: "Search",
     key_help: "Show the shortcuts",
     key_close: "Close a menu or a question",
+    key_palette: "Go to a page or person",
     close: "Close",
 };

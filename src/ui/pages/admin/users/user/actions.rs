@@ -6,10 +6,12 @@ use crate::locale;
 use crate::locale::nothing_mailed::nothing_mailed;
 use crate::server::AppState;
 use crate::server::accounts;
+use crate::server::keys::session_handle;
 use crate::server::rate_limit::WRONG_IN_A_ROW;
 use crate::server::request_context::RequestContext;
 use crate::server::session;
 use crate::server::store::outbox::MailDetail;
+use crate::server::store::sessions::StoredSession;
 use crate::server::store::timeline::{LoggedEvent, MailOverview};
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::live_topic::Topic;
@@ -50,9 +52,11 @@ pub struct UserDetail {
     pub created_by: Option<Who>,
     /// When they last came in.
     pub last_sign_in_at: Option<Timestamp>,
-    /// When each of their open sessions was last used, the latest first.
-    pub sessions: Vec<Timestamp>,
-    /// Their mails, newest first.
+    /// What admins note about them, and when that was changed.
+    pub note: Option<(String, Timestamp)>,
+    /// Their open sessions, the latest used first.
+    pub sessions: Vec<OpenSession>,
+    /// Their mails that have not ended or went to an earlier address, newest first.
     pub mails: Vec<TimelineMail>,
     /// What was logged, newest first.
     pub events: Vec<TimelineEvent>,
@@ -152,6 +156,21 @@ pub struct TimelineEvent {
     pub answer: String,
 }
 
+/// An open session.
+#[derive(Clone, Debug)]
+pub struct OpenSession {
+    /// Names it in the form that ends it.
+    pub handle: String,
+    /// What the browser calls itself.
+    pub agent: String,
+    /// From where; empty where that is not known.
+    pub address: String,
+    /// When it was last used.
+    pub last_seen_at: Timestamp,
+    /// Whether it is the reader's.
+    pub is_own: bool,
+}
+
 /// A mail, in a form that can be put into words.
 #[derive(Clone, Debug)]
 pub struct TimelineMail {
@@ -187,7 +206,8 @@ const MAILS: i64 = 10;
 pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
-    let reader = session::require_user(&request_context)?.user.id.clone();
+    let own_session = session::require_user(&request_context)?;
+    let reader = own_session.user.id.clone();
     let id = UserId::parse(id).ok_or(AppError::NotFound)?;
     // Before what it stands for: what changes meanwhile is fetched again.
     let version = version_of(&state, &id).await?;
@@ -216,12 +236,14 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         created_at: account.created_at,
         created_by: state.store.find_creation_of(&id).await?.map(|event| who(&event, &id)),
         last_sign_in_at: account.last_sign_in_at,
-        sessions: open.iter().map(|session| session.last_seen_at).collect(),
+        note: state.store.find_user_note(&id).await?,
+        sessions: open.into_iter().map(|session| open_session(session, &own_session.token_hash)).collect(),
         mails: state
             .store
             .find_mails_of(&id, MAILS)
             .await?
             .iter()
+            .filter(|mail| is_open(mail.state) || mail.earlier_email.is_some())
             .map(|mail| mail_in_words(mail, request_context.locale))
             .collect(),
         earlier: events.last().map(|event| event.seq).filter(|_| has_earlier),
@@ -229,6 +251,21 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         version,
         id,
     })
+}
+
+fn open_session(session: StoredSession, own: &str) -> OpenSession {
+    OpenSession {
+        handle: session_handle(&session.token_hash),
+        is_own: session.token_hash == own,
+        agent: session.agent,
+        address: session.address,
+        last_seen_at: session.last_seen_at,
+    }
+}
+
+/// What became of the others is in the log.
+const fn is_open(state: DeliveryState) -> bool {
+    matches!(state, DeliveryState::Queued | DeliveryState::Sending | DeliveryState::Waiting)
 }
 
 async fn version_of(state: &AppState, id: &UserId) -> Result<String, AppError> {

@@ -1,9 +1,9 @@
-//! What happened to an account: its mails, and the log.
+//! What happens to an account: its mails that are under way, and the log.
 
 use super::actions::{TimelineEvent, TimelineMail};
 use super::page::name_of;
 use super::texts as words;
-use crate::domain::UserId;
+use crate::domain::{DeliveryState, UserId};
 use crate::locale::next_try;
 use crate::server::email::kinds;
 use crate::ui::address::query;
@@ -11,31 +11,7 @@ use crate::ui::components::moment::{hour_mark, timed};
 use crate::ui::components::{Ago, Answer, DeliveryBadge, page};
 use leptos::prelude::*;
 
-/// The latest mails, each with the mail server's words.
-#[component]
-pub fn Mails(
-    /// Newest first.
-    mails: Vec<TimelineMail>,
-) -> impl IntoView {
-    let (context, _) = page();
-    let words = words::texts(context.locale);
-    let is_empty = mails.is_empty();
-    let rows = mails.into_iter().map(|mail| view! { <MailRow mail=mail/> }).collect_view();
-    view! {
-        <section aria-labelledby="mails">
-            <div class="stack stack-s">
-                <h2 id="mails">{words.mails}</h2>
-                <p class="muted">{words.mails_hint}</p>
-            </div>
-            {if is_empty {
-                view! { <p class="muted">{words.no_mails}</p> }.into_any()
-            } else {
-                view! { <ul class="rows frame">{rows}</ul> }.into_any()
-            }}
-        </section>
-    }
-}
-
+/// A mail that is still to bring something.
 #[component]
 fn MailRow(
     /// The mail.
@@ -43,12 +19,14 @@ fn MailRow(
 ) -> impl IntoView {
     let (context, _) = page();
     let words = words::texts(context.locale);
+    let has_ended = matches!(mail.state, DeliveryState::Sent | DeliveryState::Failed | DeliveryState::Obsolete);
+    let class = (!has_ended).then_some("open");
     let to = mail.earlier_email.map(|email| format!(" {}", (words.to)(&email)));
     let attempts = (mail.attempts > 0).then(|| format!(" · {}", (words.attempts)(mail.attempts)));
     let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, &hour_mark(at))));
     let reason = (!mail.reason.is_empty()).then(|| view! { <p>{mail.reason}{next.map(|next| timed(&next))}</p> });
     view! {
-        <li id=format!("mail-{}", mail.id)>
+        <li class=class id=format!("mail-{}", mail.id)>
             <div class="stack stack-s">
                 <p><strong>{kinds::name(mail.purpose, context.locale)}</strong>{to}</p>
                 {reason}
@@ -65,6 +43,8 @@ fn MailRow(
 pub fn Timeline(
     /// Whose.
     id: UserId,
+    /// The mails that have not ended, newest first.
+    mails: Vec<TimelineMail>,
     /// What was logged.
     events: Vec<TimelineEvent>,
     /// The last one shown, when earlier ones follow.
@@ -72,14 +52,16 @@ pub fn Timeline(
 ) -> impl IntoView {
     let (context, _) = page();
     let words = words::texts(context.locale);
-    let is_empty = events.is_empty();
     let is_earlier = query("before").is_some();
+    let mails = if is_earlier { Vec::new() } else { mails };
+    let is_empty = events.is_empty() && mails.is_empty();
+    let mails = mails.into_iter().map(|mail| view! { <MailRow mail=mail/> }).collect_view();
     let rows = events.into_iter().map(|event| view! { <EventRow event=event/> }).collect_view();
     let link = |href: String, rel: &'static str, label: &'static str| {
         view! { <a class="button button-secondary" rel=rel href=href>{label}</a> }
     };
     view! {
-        <section aria-labelledby="timeline">
+        <section class="stack" aria-labelledby="timeline">
             <div class="stack stack-s">
                 <h2 id="timeline">{words.timeline}</h2>
                 <p class="muted">{words.timeline_hint}</p>
@@ -88,7 +70,7 @@ pub fn Timeline(
                 {if is_empty {
                     view! { <p class="muted">{words.no_events}</p> }.into_any()
                 } else {
-                    view! { <ol class="rows frame">{rows}</ol> }.into_any()
+                    view! { <ol class="rows frame">{mails}{rows}</ol> }.into_any()
                 }}
                 {(is_earlier || earlier.is_some()).then(|| view! {
                     <nav class="pager" aria-label=words.timeline>

@@ -1,20 +1,21 @@
 //! `/admin/users/{id}`: one account, what comes next, and what happened so far.
 
+use super::action_menu::ActionMenu;
 use super::actions::{Next, UserDetail, Who, person};
-use super::history::{Mails, Timeline};
+use super::history::Timeline;
+use super::note::section::Note;
+use super::sessions::list::Sessions;
 use super::texts as words;
-use crate::domain::{AdminAction, UserStatus};
+use crate::domain::AdminAction;
 use crate::locale::role;
 use crate::locale::status::{broken_columns, broken_record};
 use crate::ui::address::{id, query};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, hour_mark, moment_mark, timed};
-use crate::ui::components::{Done, Frame, Icon, Moment, Place, StateBadge, page};
+use crate::ui::components::{CopyButton, Done, ErrorSummary, Frame, Icon, Moment, Place, StateBadge, page};
 use crate::ui::pages::admin::groups::texts as group_texts;
-use crate::ui::pages::admin::users::act::texts as action_texts;
 use crate::ui::pages::admin::users::texts as people;
 use crate::ui::when_known::when_known;
-use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
 /// The account; what is done to it starts here.
@@ -30,24 +31,29 @@ fn show(person: UserDetail) -> impl IntoView {
     let words = words::texts(context.locale);
     let topic = format!("user:{}", person.id);
     let version = person.version.clone();
+    let live = |id: &'static str, part: AnyView| {
+        view! { <div class="stack" id=id data-live=topic.clone() data-version=version.clone()>{part}</div> }
+    };
+    let title = person.display_name.clone();
+    let head = live("person", view! { <Head person=&person/> }.into_any());
+    let facts = view! {
+        <Facts person=&person/>
+        <Sessions id=person.id.clone() sessions=person.sessions/>
+    };
+    let facts = live("person-facts", facts.into_any());
+    let note = view! { <Note id=person.id.clone() note=person.note/> };
+    let story = view! { <Timeline id=person.id mails=person.mails events=person.events earlier=person.earlier/> };
+    let story = live("person-story", story.into_any());
     view! {
-        <Frame title=person.display_name.clone() place=Place::Users>
-            <News name=person.display_name.clone()/>
+        <Frame title=title.clone() place=Place::Users>
+            <ErrorSummary/>
+            <News name=title/>
             <a class="back" href="/admin/users">"← "{words.back}</a>
-            <section
-                class="stack"
-                id="person"
-                {..custom_attribute("data-live", topic)}
-                {..custom_attribute("data-version", version)}
-            >
-                <Head person=&person/>
-                <div class="sections">
-                    <Facts person=&person/>
-                    <Sessions sessions=person.sessions/>
-                    <Mails mails=person.mails/>
-                    <Timeline id=person.id events=person.events earlier=person.earlier/>
-                </div>
-            </section>
+            {head}
+            <div class="person">
+                <div class="stack side">{facts}{note}</div>
+                {story}
+            </div>
         </Frame>
     }
 }
@@ -63,56 +69,39 @@ fn News(
     let news = match context.notice.as_deref()? {
         "saved" => words.saved.to_owned(),
         "created-in-person" => words.created_in_person.to_owned(),
+        "noted" => words.noted.to_owned(),
+        "session-ended" => words.session_ended.to_owned(),
         act => (words.done)(AdminAction::parse(act)?, &name),
     };
     Some(view! { <Done>{news}</Done> })
 }
 
-/// Who it is, how the account stands, what comes next, and what can be done.
+/// Who it is, how the account stands, what comes next, the act that fits it, and the others.
 #[component]
 fn Head<'a>(
     /// Who.
     person: &'a UserDetail,
 ) -> impl IntoView + use<> {
     let (context, _) = page();
-    let (words, labels) = (words::texts(context.locale), action_texts::texts(context.locale));
+    let words = words::texts(context.locale);
     let next =
         person.next.iter().map(|next| view! { <p>{timed(&sentence(next, person.can_hand_over))}</p> }).collect_view();
-    let path = format!("/admin/users/{}", person.id);
-    let can_be_edited = person.state != UserStatus::Deleted;
-    let buttons: Vec<_> = person
-        .acts
-        .iter()
-        .map(|act| {
-            let class = if act.is_dangerous() { "button button-danger" } else { "button button-secondary" };
-            let href = format!("/admin/users/act?act={}&user={}", act.as_str(), person.id);
-            view! { <a class=class href=href data-dialog="">{(labels.label)(*act)}</a> }
-        })
-        .collect();
     view! {
         <div class="page-head">
             <div class="stack stack-s">
                 <h1>{person.display_name.clone()}</h1>
-                <p>{person.email.clone()}" "<StateBadge state=person.state/></p>
+                <p>
+                    {person.email.clone()}" "<CopyButton text=person.email.clone() label=words.copy_email/>" "
+                    <StateBadge state=person.state/>
+                </p>
                 {(!person.broken.is_empty()).then(|| view! {
                     <p class="error"><Icon name="alert"/>{broken_record(context.locale)}": "{broken_columns(context.locale, &person.broken)}</p>
                 })}
             </div>
-            {can_be_edited.then(|| view! {
-                <a class="button button-secondary" href=format!("{path}/edit")>{words.edit}</a>
-            })}
         </div>
         <div class="frame next">
-            <h2><Icon name="clock"/>{words.next}</h2>
-            {next}
-        </div>
-        <div class="actions" role="group" aria-label=words.acts>
-            {person.can_hand_over.then(|| view! {
-                <a class="button button-secondary" href=format!("{path}/hand-over") data-dialog="">
-                    {words.hand_over}
-                </a>
-            })}
-            {buttons}
+            <div class="stack stack-s">{next}</div>
+            <ActionMenu person=person/>
         </div>
     }
 }
@@ -167,7 +156,7 @@ fn Facts<'a>(
     let groups = if groups.is_empty() { in_groups.none.into_any() } else { groups.into_any() };
     let creator = person.created_by.clone().map(|who| format!(" {} {}", words.by, name_of(who)));
     view! {
-        <section aria-labelledby="facts">
+        <section class="stack stack-s" aria-labelledby="facts">
             <h2 id="facts">{words.facts}</h2>
             <dl class="facts">
                 <dt>{columns.role}</dt><dd>{role(locale, person.role)}</dd>
@@ -193,26 +182,5 @@ pub(super) fn name_of(who: Who) -> String {
         Who::Setup => words.setup.to_owned(),
         Who::Visitor => words.visitor.to_owned(),
         Who::Program => words.program.to_owned(),
-    }
-}
-
-/// How many sessions are open.
-#[component]
-fn Sessions(
-    /// When each was last used, the latest first.
-    sessions: Vec<crate::domain::Timestamp>,
-) -> impl IntoView {
-    let (context, _) = page();
-    let words = words::texts(context.locale);
-    let count = sessions.len();
-    let said = match sessions.first() {
-        Some(at) => view! { <p>{(words.open_sessions)(count)}" "<Moment at=*at/>"."</p> }.into_any(),
-        None => view! { <p class="muted">{words.no_sessions}</p> }.into_any(),
-    };
-    view! {
-        <section aria-labelledby="sessions">
-            <h2 id="sessions">{words.sessions}</h2>
-            {said}
-        </section>
     }
 }

@@ -20,8 +20,32 @@ pub struct UserTexts {
     pub edit: &'static str,
     /// Leads to the question before a temporary password is handed over.
     pub hand_over: &'static str,
-    /// Heads what comes next.
-    pub next: &'static str,
+    /// Leads to the same form, when a mail could not be delivered.
+    pub correct_address: &'static str,
+    /// Opens the other acts.
+    pub more_acts: &'static str,
+    /// Copies the address.
+    pub copy_email: &'static str,
+    /// Copies what programs know the person by.
+    pub copy_id: &'static str,
+    /// Ends a session, before its name.
+    pub end_session: &'static str,
+    /// Heads the note about the person.
+    pub note: &'static str,
+    /// Who reads it.
+    pub note_hint: &'static str,
+    /// Opens the form where there is no note.
+    pub add_note: &'static str,
+    /// Opens it where there is one.
+    pub edit_note: &'static str,
+    /// The button.
+    pub save_note: &'static str,
+    /// Before when it was changed.
+    pub noted_at: &'static str,
+    /// After it was changed.
+    pub noted: &'static str,
+    /// After a session was ended.
+    pub session_ended: &'static str,
     /// A mail is in the queue or leaving.
     pub mail_leaves: &'static str,
     /// A mail was given up: what to do.
@@ -62,12 +86,6 @@ pub struct UserTexts {
     pub created: &'static str,
     /// Before who made it.
     pub by: &'static str,
-    /// Heads the mails.
-    pub mails: &'static str,
-    /// What they are.
-    pub mails_hint: &'static str,
-    /// In place of mails.
-    pub no_mails: &'static str,
     /// Where a notice went that did not go to the account's address.
     pub to: fn(email: &str) -> String,
     /// How often a mail was tried.
@@ -76,8 +94,6 @@ pub struct UserTexts {
     pub raw_answer: &'static str,
     /// Heads the sessions.
     pub sessions: &'static str,
-    /// How many there are and when the newest was used, before the time.
-    pub open_sessions: fn(count: usize) -> String,
     /// In place of sessions.
     pub no_sessions: &'static str,
     /// Heads the log.
@@ -152,7 +168,19 @@ pub static PT_BR: UserTexts = UserTexts {
     back: "Pessoas",
     edit: "Editar",
     hand_over: "Entregar em mãos",
-    next: "Próximo passo",
+    correct_address: "Corrigir o e-mail e reenviar",
+    more_acts: "Mais ações",
+    copy_email: "Copiar e-mail",
+    copy_id: "Copiar identificador",
+    end_session: "Encerrar",
+    note: "Anotação",
+    note_hint: "Até 2.000 caracteres. Só administradores veem aqui, mas a pessoa a recebe se baixar os próprios dados.",
+    add_note: "Adicionar anotação",
+    edit_note: "Editar anotação",
+    save_note: "Salvar anotação",
+    noted_at: "Alterada",
+    noted: "Anotação salva.",
+    session_ended: "Sessão encerrada.",
     mail_leaves: "A senha temporária será enviada por e-mail em instantes.",
     mail_failed: "Não foi possível enviar o e-mail, e não vamos tentar de novo. Corrija o problema e reenvie a senha temporária.",
     nothing_sent: "Nenhuma senha temporária foi enviada. Envie uma por e-mail.",
@@ -179,9 +207,6 @@ pub static PT_BR: UserTexts = UserTexts {
     no_cpf: "Não informado",
     created: "Conta criada",
     by: "por",
-    mails: "E-mails",
-    mails_hint: "E-mails mais recentes para esta pessoa e a resposta do servidor de e-mail.",
-    no_mails: "Nenhum e-mail foi enviado para esta pessoa.",
     to: |email| format!("para {email}"),
     attempts: |attempts| match attempts {
         1 => "1 tentativa".to_owned(),
@@ -189,10 +214,6 @@ pub static PT_BR: UserTexts = UserTexts {
     },
     raw_answer: "Resposta do servidor de e-mail",
     sessions: "Sessões",
-    open_sessions: |count| match count {
-        1 => "1 sessão aberta, usada pela última vez em".to_owned(),
-        count => format!("{count} sessões abertas, usadas pela última vez em"),
-    },
     no_sessions: "Nenhuma sessão aberta.",
     timeline: "Histórico",
     timeline_hint: "Tudo o que aconteceu com esta conta, do mais recente ao mais antigo.",
@@ -247,7 +268,19 @@ pub static EN: UserTexts = UserTexts {
     back: "People",
     edit: "Edit",
     hand_over: "Hand over in person",
-    next: "Next step",
+    correct_address: "Correct the email and send again",
+    more_acts: "More actions",
+    copy_email: "Copy email",
+    copy_id: "Copy ID",
+    end_session: "End",
+    note: "Note",
+    note_hint: "Up to 2,000 characters. Only admins see it here, but the person gets it when downloading their own data.",
+    add_note: "Add note",
+    edit_note: "Edit note",
+    save_note: "Save note",
+    noted_at: "Changed",
+    noted: "Note saved.",
+    session_ended: "Session ended.",
     mail_leaves: "We'll email the temporary password in a moment.",
     mail_failed: "The email couldn't be sent and we won't try again. Fix the problem, then resend the temporary password.",
     nothing_sent: "No temporary password has been sent. Send one by email.",
@@ -278,9 +311,6 @@ pub static EN: UserTexts = UserTexts {
     no_cpf: "Not given",
     created: "Created",
     by: "by",
-    mails: "Emails",
-    mails_hint: "The latest emails to this person and the mail server's answers.",
-    no_mails: "No emails have been sent to this person.",
     to: |email| format!("to {email}"),
     attempts: |attempts| match attempts {
         1 => "1 try".to_owned(),
@@ -288,10 +318,6 @@ pub static EN: UserTexts = UserTexts {
     },
     raw_answer: "The mail server's answer",
     sessions: "Sessions",
-    open_sessions: |count| match count {
-        1 => "1 open session, last used".to_owned(),
-        count => format!("{count} open sessions, last used"),
-    },
     no_sessions: "No open sessions.",
     timeline: "History",
     timeline_hint: "Everything that happened to this account, most recent first.",

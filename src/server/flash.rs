@@ -1,0 +1,76 @@
+//! Messages that the next page shows once: what was just done, in a signed cookie.
+//!
+//! A redirect names its message in its address (`/account?notice=session-ended`). Before the answer
+//! leaves, `web/middleware/flash.rs` moves it into the cookie, so that a reload, a bookmark or a
+//! copied link never says it again, and no link from elsewhere can say anything.
+
+use crate::domain::Timestamp;
+use crate::server::AppState;
+use crate::server::rate_limit::FLASH_KEPT;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// What belongs to a message: its name, and what it is about.
+const PARAMETERS: [&str; 7] = ["notice", "act", "done", "refused", "done_count", "refused_count", "user"];
+
+/// A message, for one page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flash {
+    path: String,
+    pairs: String,
+    sealed: String,
+}
+
+impl Flash {
+    /// Takes the message out of where a redirect leads: the address without it, and the message. None where there is
+    /// no message, or the address is not ours.
+    pub fn take(state: &AppState, location: &str) -> Option<(String, Self)> {
+        let (address, fragment) = location.split_at(location.find('#').unwrap_or(location.len()));
+        let (path, query) = address.split_once('?').filter(|(path, _)| path.starts_with('/'))?;
+        let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+        let (told, kept): (Vec<&str>, Vec<&str>) =
+            query.split('&').partition(|pair| PARAMETERS.contains(&name(pair).as_str()));
+        if !told.iter().any(|pair| name(pair) == "notice") {
+            return None;
+        }
+        let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+        let flash = Self::new(state, path, &told.join("&"));
+        Some((format!("{path}{query}{fragment}"), flash))
+    }
+
+    fn new(state: &AppState, path: &str, pairs: &str) -> Self {
+        let until = state.clock.now().plus(FLASH_KEPT).as_millis();
+        let message = format!("{until} {path} {pairs}");
+        let sealed = format!("{}.{}", URL_SAFE_NO_PAD.encode(&message), state.keys.sign_flash(&message));
+        Self { path: path.to_owned(), pairs: pairs.to_owned(), sealed }
+    }
+
+    /// Reads the value of a cookie; `None` when we have not written it, or too long ago.
+    pub fn parse(state: &AppState, sealed: &str) -> Option<Self> {
+        let (message, signature) = sealed.split_once('.')?;
+        let message = String::from_utf8(URL_SAFE_NO_PAD.decode(message).ok()?).ok()?;
+        if !state.keys.is_flash(&message, signature) {
+            return None;
+        }
+        let mut parts = message.splitn(3, ' ');
+        let until = Timestamp::from_millis(parts.next()?.parse().ok()?);
+        let (path, pairs) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        (state.clock.now() < until).then(|| Self { path, pairs, sealed: sealed.to_owned() })
+    }
+
+    /// The path of the page that shows it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// A part of the message.
+    pub fn value(&self, name: &str) -> Option<String> {
+        let mut pairs = form_urlencoded::parse(self.pairs.as_bytes());
+        pairs.find(|(found, value)| found == name && !value.is_empty()).map(|(_, value)| value.into_owned())
+    }
+
+    /// The value of its cookie.
+    pub fn sealed(&self) -> &str {
+        &self.sealed
+    }
+}

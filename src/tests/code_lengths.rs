@@ -1,0 +1,46 @@
+//! What is drawn is what is said: who gets a longer temporary password knows it beforehand.
+
+use crate::app::TestApp;
+use crate::import::{crowd, previewed};
+use chaveiro::domain::Preset;
+use chaveiro::server::rate_limit::MOST_SHORT;
+
+const LONGER: &str = "10 caracteres em vez da curta";
+
+async fn start() -> TestApp {
+    TestApp::start_with(|settings| settings.preset = Preset::Digits(6)).await
+}
+
+#[tokio::test]
+async fn form_overview_and_preview_say_who_gets_a_longer_one() {
+    let app = start().await;
+    let mut admin = app.admin().await;
+    for number in 0..MOST_SHORT - 2 {
+        app.invite(&format!("pessoa{number}@example.org")).await;
+    }
+    assert!(!admin.get("/admin/users/new").await.says(LONGER));
+    assert!(admin.get("/admin").await.says("Senhas temporárias curtas valendo agora: 18 de no máximo 20."));
+    let id = previewed(&mut admin, crowd(5)).await;
+    let preview = admin.get(&format!("/admin/imports/{id}")).await;
+    assert!(preview.says("3 destas pessoas receberão uma senha temporária de 10 caracteres"), "{}", preview.text);
+
+    for number in 0..2 {
+        app.invite(&format!("outra{number}@example.org")).await;
+    }
+    let form = admin.get("/admin/users/new").await;
+    assert!(form.says("A pessoa receberá uma senha temporária de 10 caracteres"), "{}", form.text);
+    assert!(admin.get(&format!("/admin/imports/{id}")).await.says("Todas estas pessoas receberão"));
+    app.queue("vera@example.org").await;
+    app.deliver_all().await;
+    let sql = "SELECT t.preset FROM temporary_passwords t JOIN users u ON u.id = t.user_id WHERE u.email = 'vera@example.org'";
+    let presets = app.texts(sql).await;
+    assert_eq!(presets, [Some(Preset::STRONG.to_string())]);
+}
+
+#[tokio::test]
+async fn where_all_get_long_ones_nothing_is_said() {
+    let app = TestApp::start_with(|settings| settings.preset = Preset::STRONG).await;
+    let mut admin = app.admin().await;
+    assert!(!admin.get("/admin").await.says("Senhas temporárias curtas"));
+    assert!(!admin.get("/admin/users/new").await.says(LONGER));
+}

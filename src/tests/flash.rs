@@ -1,0 +1,105 @@
+//! What was just done is told once, by the page it leads to, and by nobody else.
+
+use crate::app::{Answer, Browser, TestApp};
+use axum::http::{Request, header};
+use chaveiro::server::rate_limit::FLASH_KEPT;
+
+const SAID: &str = "Um administrador pausou os envios";
+const DONE: &str = "banner-success";
+
+/// An admin who has just paused the mails.
+async fn paused(app: &TestApp) -> Browser {
+    let mut admin = app.admin().await;
+    let answer = admin.post("/admin/mail/pause", &[]).await;
+    assert_eq!(answer.headers[header::SET_COOKIE].to_str().unwrap().split('=').next(), Some("flash"));
+    admin
+}
+
+fn is_told(answer: &Answer) -> bool {
+    answer.text.contains(DONE)
+}
+
+#[tokio::test]
+async fn a_message_is_told_once_and_stands_in_no_address() {
+    let app = TestApp::start().await;
+    let mut admin = paused(&app).await;
+
+    let first = admin.get("/admin/mail").await;
+    assert!(is_told(&first) && first.says(SAID), "{}", first.text);
+    assert!(!admin.cookies.contains_key("flash"), "{:?}", admin.cookies);
+    let reloaded = admin.get("/admin/mail").await;
+    assert!(!is_told(&reloaded), "told again: {}", reloaded.text);
+    let linked = admin.get("/admin/mail?notice=paused").await;
+    assert!(!is_told(&linked), "an address tells something: {}", linked.text);
+}
+
+#[tokio::test]
+async fn an_answer_keeps_the_rest_of_its_address_and_its_anchor() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.invite("maria@example.org").await;
+    let id = app.account("maria@example.org").await.user.id.to_string();
+    let fields = [("user", id.as_str()), ("back", "q=maria&page=1")];
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let request = Request::post("/admin/users/send-again")
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = admin.begin(request.body(body.into()).unwrap()).await;
+    let location = answer.headers()[header::LOCATION].to_str().unwrap();
+    assert_eq!(location, format!("/admin/users?q=maria#user-{id}"));
+    let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
+    let (_, sealed) = cookie.split(';').next().and_then(|pair| pair.split_once("flash=")).expect("a message");
+    admin.cookies.insert("flash".to_owned(), sealed.to_owned());
+    assert!(admin.get("/admin/users?q=maria").await.text.contains("class=\"sub said\""));
+    app.deliver_all().await;
+}
+
+#[tokio::test]
+async fn a_message_is_for_its_page_only_and_not_for_scripts() {
+    let app = TestApp::start().await;
+    let mut admin = paused(&app).await;
+
+    assert!(!is_told(&admin.get("/admin/users").await));
+    let fetch = Request::get("/admin/mail").header(header::ACCEPT, "text/html").header("sec-fetch-dest", "empty");
+    assert!(!is_told(&admin.send(fetch).await), "a script has taken it");
+    let refused = admin.post("/admin/mail", &[("email", "nobody")]).await;
+    assert!(!is_told(&refused), "told beside an error");
+    assert!(is_told(&admin.get("/admin/mail").await));
+}
+
+#[tokio::test]
+async fn what_is_forged_or_late_is_not_told() {
+    let app = TestApp::start().await;
+    let mut admin = paused(&app).await;
+    let sealed = admin.cookies["flash"].clone();
+    let (message, signature) = sealed.split_once('.').unwrap();
+    let other =
+        base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, "9 /admin/mail notice=tested");
+
+    for forged in [
+        format!("{message}."),
+        format!("{message}.{}", &signature[1..]),
+        format!("{other}.{signature}"),
+        "x.y".to_owned(),
+    ] {
+        admin.cookies.insert("flash".to_owned(), forged.clone());
+        assert!(!is_told(&admin.get("/admin/mail").await), "{forged}");
+    }
+    admin.cookies.insert("flash".to_owned(), sealed);
+    app.advance(FLASH_KEPT.as_secs());
+    assert!(!is_told(&admin.get("/admin/mail").await));
+}
+
+/// Who has chosen the other language wants to read it in that language.
+#[tokio::test]
+async fn the_other_language_says_it_again() {
+    let app = TestApp::start().await;
+    let mut admin = paused(&app).await;
+    let page = admin.get("/admin/mail").await.text;
+    let sealed = page.split_once("name=\"flash\" value=\"").expect("a field").1.split('"').next().unwrap().to_owned();
+
+    let fields = [("locale", "en"), ("next", "/admin/mail"), ("flash", sealed.as_str())];
+    admin.post("/language", &fields).await;
+    let page = admin.get("/admin/mail").await;
+    assert!(is_told(&page) && page.text.contains("lang=\"en\""), "{}", page.text);
+}

@@ -1,0 +1,85 @@
+//! What can be done to an account: the one act that fits how it stands, and the others in a menu.
+
+use super::actions::{Next, UserDetail};
+use super::texts as words;
+use crate::domain::{AdminAction, UserStatus};
+use crate::ui::components::{CopyButton, page};
+use crate::ui::pages::admin::users::act::texts as action_texts;
+use leptos::prelude::*;
+
+/// The act that fits best.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Primary {
+    /// Change what the account says.
+    Edit,
+    /// The same, since its mail does not arrive: another address gets another mail.
+    CorrectAddress,
+    /// Show a temporary password, for who is there.
+    HandOver,
+    /// An act that is asked about first.
+    Act(AdminAction),
+}
+
+/// The act that fits how the account stands. Nothing comes before a mail that is on its way.
+fn primary(person: &UserDetail) -> Primary {
+    let is_locked = person.next.iter().any(|next| matches!(next, Next::PasswordBlocked | Next::LockedUntil(_)));
+    match person.state {
+        _ if is_locked && person.acts.contains(&AdminAction::Unlock) => Primary::Act(AdminAction::Unlock),
+        UserStatus::Failed => Primary::CorrectAddress,
+        UserStatus::Waiting if !person.next.contains(&Next::NothingSent) => Primary::Edit,
+        UserStatus::Waiting if person.can_hand_over => Primary::HandOver,
+        UserStatus::Waiting
+        | UserStatus::Invited
+        | UserStatus::Expired
+        | UserStatus::Exhausted
+        | UserStatus::Revoked => Primary::Act(AdminAction::Resend),
+        UserStatus::Pending => Primary::Act(AdminAction::Approve),
+        UserStatus::Active => Primary::Edit,
+        UserStatus::Disabled => Primary::Act(AdminAction::Enable),
+        UserStatus::Deleted => Primary::Act(AdminAction::Restore),
+    }
+}
+
+/// One button, and the rest behind "⋯".
+#[component]
+pub fn ActionMenu<'a>(
+    /// Whose.
+    person: &'a UserDetail,
+) -> impl IntoView + use<> {
+    let (context, _) = page();
+    let (words, labels) = (words::texts(context.locale), action_texts::texts(context.locale));
+    let path = format!("/admin/users/{}", person.id);
+    let act_path = |act: AdminAction| format!("/admin/users/act?act={}&user={}", act.as_str(), person.id);
+    let first = primary(person);
+    let (href, label, asks) = match first {
+        Primary::Edit => (format!("{path}/edit"), words.edit, false),
+        Primary::CorrectAddress => (format!("{path}/edit"), words.correct_address, false),
+        Primary::HandOver => (format!("{path}/hand-over"), words.hand_over, true),
+        Primary::Act(act) => (act_path(act), (labels.label)(act), true),
+    };
+    let edit = (person.state != UserStatus::Deleted && !matches!(first, Primary::Edit | Primary::CorrectAddress))
+        .then(|| view! { <a href=format!("{path}/edit")>{words.edit}</a> });
+    let hand_over = (person.can_hand_over && first != Primary::HandOver)
+        .then(|| view! { <a href=format!("{path}/hand-over") data-dialog="">{words.hand_over}</a> });
+    let others = person.acts.iter().filter(|act| first != Primary::Act(**act));
+    let others: Vec<_> = others
+        .map(|act| {
+            let class = act.is_dangerous().then_some("danger");
+            view! { <a class=class href=act_path(*act) data-dialog="">{(labels.label)(*act)}</a> }
+        })
+        .collect();
+    view! {
+        <div class="actions" role="group" aria-label=words.acts>
+            <a class="button" href=href data-dialog=asks.then_some("")>{label}</a>
+            <details class="menu">
+                <summary class="button button-secondary" aria-label=words.more_acts title=words.more_acts>"⋯"</summary>
+                <div>
+                    {edit}
+                    {hand_over}
+                    {others}
+                    <CopyButton text=person.id.to_string() label=words.copy_id is_line=true/>
+                </div>
+            </details>
+        </div>
+    }
+}

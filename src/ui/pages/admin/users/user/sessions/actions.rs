@@ -1,0 +1,19 @@
+//! Ending one session of a person.
+
+use crate::domain::UserId;
+use crate::error::AppError;
+use crate::server::{accounts, session};
+use crate::ui::response::{go_to, request_context};
+use leptos::prelude::*;
+
+/// Ends the session of `user` that the form names. One that has ended already is no error.
+#[server(prefix = "", endpoint = "admin/users/end-session")]
+pub async fn end_session_of_user(user: String, session: String) -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let admin = session::require_admin(&request_context)?;
+    let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
+    state.store.find_user(&id).await?.ok_or(AppError::NotFound)?;
+    accounts::end_session_of(&state, &admin, &id, &session).await?;
+    go_to(&format!("/admin/users/{id}?notice=session-ended"));
+    Ok(())
+}
