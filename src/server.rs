@@ -16,6 +16,7 @@ pub mod event_streams;
 pub mod flash;
 pub mod imports;
 pub mod keys;
+pub mod nodes;
 pub mod oidc;
 pub mod outbox;
 pub mod password;

@@ -141,17 +141,25 @@ async fn verify(state: &AppState, expect: Option<&str>, as_json: bool) -> Result
     }
     match chain {
         Chain::Intact { .. } if as_json => Ok(()),
-        Chain::Intact { events, head_seq, head_hash, before_chain } => {
-            println!("{}", intact(events, head_seq, &head_hash, before_chain));
+        Chain::Intact { events, head_seq, head_hash, before_chain, removed } => {
+            println!("{}", intact(events, head_seq, &head_hash, before_chain, removed));
             Ok(())
         }
+        Chain::NotedRemoved { first } => Err(CommandError::Failed(format!(
+            "--expect: that event was removed because of its age (CHAVEIRO_AUDIT_RETENTION); the oldest one left is {first}. \
+             Run the command without --expect and note the end it prints"
+        ))),
         Chain::Broken { seq, why } => {
             Err(CommandError::Failed(format!("the audit log is broken at event {seq}: {}", in_words(why))))
         }
     }
 }
 
-fn intact(events: i64, head_seq: i64, head_hash: &str, before_chain: i64) -> String {
+fn intact(events: i64, head_seq: i64, head_hash: &str, before_chain: i64, removed: i64) -> String {
+    let removed = match removed {
+        0 => String::new(),
+        count => format!(" {count} older ones were removed because of their age."),
+    };
     let earlier = match before_chain {
         0 => String::new(),
         count => format!(" {count} older events, from before the log was chained, can't be checked."),
@@ -164,7 +172,7 @@ fn intact(events: i64, head_seq: i64, head_hash: &str, before_chain: i64) -> Str
         ),
     };
     let noun = if events == 1 { "event" } else { "events" };
-    format!("the audit log is intact: {events} {noun}.{earlier}{head}")
+    format!("the audit log is intact: {events} {noun}.{removed}{earlier}{head}")
 }
 
 const fn in_words(why: Broken) -> &'static str {
@@ -185,10 +193,11 @@ const fn in_words(why: Broken) -> &'static str {
 
 fn chain_to_json(chain: &Chain) -> serde_json::Value {
     match chain {
-        Chain::Intact { events, head_seq, head_hash, before_chain } => json!({
-            "intact": true, "events": events, "before_chain": before_chain,
+        Chain::Intact { events, head_seq, head_hash, before_chain, removed } => json!({
+            "intact": true, "events": events, "before_chain": before_chain, "removed": removed,
             "head": { "seq": head_seq, "hash": head_hash },
         }),
+        Chain::NotedRemoved { first } => json!({ "intact": false, "why": "noted_event_removed", "first": first }),
         Chain::Broken { seq, why } => json!({ "intact": false, "seq": seq, "why": why.as_str() }),
     }
 }

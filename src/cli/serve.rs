@@ -4,7 +4,7 @@ use super::CommandError;
 use crate::domain::AdminAction;
 use crate::server::config::{Config, Settings, unknown_in_environment};
 use crate::server::keys::Token;
-use crate::server::{AppState, delivery, imports, oidc, process, rate_limit, reminders};
+use crate::server::{AppState, delivery, imports, nodes, oidc, process, rate_limit, reminders};
 use crate::web;
 use crate::web::connections::Connections;
 use std::io::{ErrorKind, IsTerminal as _};
@@ -55,6 +55,7 @@ impl ServeCommand {
             oidc::backchannel::deliver_until_shutdown(state.clone()),
             imports::carry_out_until_shutdown(state.clone()),
             reminders::remind_until_shutdown(state.clone()),
+            nodes::share_changes_until_shutdown(state.clone()),
             cleanup_until_shutdown(state.clone()),
         );
         // Folds SQLite's log back in, if that is quick.
@@ -181,6 +182,9 @@ async fn cleanup(state: &AppState) -> Result<(), crate::server::store::StoreErro
     state.store.delete_old_codes(now.minus(rate_limit::USED_CODES_KEPT)).await?;
     state.store.delete_old_app_tokens(now.minus(rate_limit::RENEWED_TOKENS_KEPT)).await?;
     state.store.delete_old_logouts(now.minus(rate_limit::LOGOUTS_KEPT)).await?;
+    if let Some(retention) = settings.audit_retention {
+        state.store.delete_old_events(now.minus(retention)).await?;
+    }
     state.store.delete_old_mails(now.minus(rate_limit::MAILS_KEPT)).await?;
     state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await
 }

@@ -142,5 +142,7 @@ text_enum! {
         AppearanceChanged = "appearance_changed",
         /// A key that signs ID tokens was made.
         SigningKeyAdded = "signing_key_added",
+        /// Events older than `CHAVEIRO_AUDIT_RETENTION` were removed.
+        AuditPruned = "audit_pruned",
     }
 }

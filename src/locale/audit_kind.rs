@@ -86,6 +86,7 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
             "App access ended: code or token used twice",
         ),
         AuditKind::AppLogoutFailed => ("Aplicativo não confirmou a saída", "App did not confirm the sign-out"),
+        AuditKind::AuditPruned => ("Eventos antigos removidos da auditoria", "Old events removed from the audit log"),
         AuditKind::SigningKeyAdded => ("Chave de assinatura criada", "Signing key created"),
     };
     match locale {

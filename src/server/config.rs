@@ -252,6 +252,7 @@ impl Config {
             time_zone,
             session_idle: self.read("CHAVEIRO_SESSION_IDLE", parse::duration)?,
             session_max: self.read("CHAVEIRO_SESSION_MAX", parse::duration)?,
+            audit_retention: self.read("CHAVEIRO_AUDIT_RETENTION", parse::retention)?,
             transport: self.transport(dev, &mut notes)?,
             // Last: they are read from and written to the disk.
             database_url: String::new(),

@@ -30,6 +30,7 @@ mod health;
 pub mod hot_statements;
 pub mod imports;
 mod lenient;
+pub mod notifications;
 pub(crate) mod open;
 pub mod outbox;
 pub mod own_passwords;

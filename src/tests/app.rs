@@ -435,6 +435,7 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         data_dir: "data".into(),
         session_idle: std::time::Duration::from_secs(12 * 3600),
         session_max: std::time::Duration::from_secs(30 * 24 * 3600),
+        audit_retention: None,
     }
 }
 

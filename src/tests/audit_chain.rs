@@ -39,7 +39,7 @@ async fn verify(app: &TestApp) -> Chain {
 fn head(chain: &Chain) -> Noted {
     match chain {
         Chain::Intact { head_seq, head_hash, .. } => Noted { seq: *head_seq, hash: head_hash.clone() },
-        Chain::Broken { .. } => panic!("{chain:?}"),
+        Chain::Broken { .. } | Chain::NotedRemoved { .. } => panic!("{chain:?}"),
     }
 }
 
@@ -49,7 +49,7 @@ async fn tamper(app: &TestApp, statements: &[&'static str]) {
     let let_go = if is_postgres() {
         "ALTER TABLE audit_events DISABLE TRIGGER ALL"
     } else {
-        "DROP TRIGGER audit_events_no_update; DROP TRIGGER audit_events_no_delete; DROP TRIGGER audit_events_no_replace"
+        "DROP TRIGGER audit_events_no_update; DROP TRIGGER audit_events_no_early_delete; DROP TRIGGER audit_events_no_replace"
     };
     sqlx::raw_sql(let_go).execute(&mut connection).await.unwrap();
     for statement in statements {
@@ -66,7 +66,7 @@ async fn the_log_of_a_whole_journey_is_intact_and_says_where_it_ends() {
     let hashes = app.texts("SELECT hash FROM audit_events ORDER BY seq").await;
     let last = hashes.last().cloned().flatten().unwrap();
     assert!(count > 20, "{count}");
-    assert_eq!(chain, Chain::Intact { events: count, head_seq: count, head_hash: last, before_chain: 0 });
+    assert_eq!(chain, Chain::Intact { events: count, head_seq: count, head_hash: last, before_chain: 0, removed: 0 });
     assert_eq!(hashes.iter().collect::<BTreeSet<_>>().len(), hashes.len());
 
     let app = app.restarted(|_| ()).await;
@@ -77,7 +77,7 @@ async fn the_log_of_a_whole_journey_is_intact_and_says_where_it_ends() {
 async fn an_empty_log_is_intact() {
     let app = TestApp::start().await;
     let chain = verify(&app).await;
-    assert_eq!(chain, Chain::Intact { events: 0, head_seq: 0, head_hash: String::new(), before_chain: 0 });
+    assert_eq!(chain, Chain::Intact { events: 0, head_seq: 0, head_hash: String::new(), before_chain: 0, removed: 0 });
 }
 
 /// Each change with its triggers gone, where it shows, and as what. Row 9 is in the middle.
@@ -302,7 +302,7 @@ async fn an_earlier_database_keeps_its_lines_and_is_chained_from_then_on() {
     let open = || Store::open(&url, clock.clone(), AuditKey(zeroize::Zeroizing::new([7; 32])));
 
     let store = open().await.expect("an upgrade");
-    let none = Chain::Intact { events: 0, head_seq: 7, head_hash: String::new(), before_chain: 7 };
+    let none = Chain::Intact { events: 0, head_seq: 7, head_hash: String::new(), before_chain: 7, removed: 0 };
     assert_eq!(store.verify_audit_log(None).await.unwrap(), none);
 
     let rui = UserId::parse("019ab000-0000-7000-8000-000000000001").unwrap();

@@ -116,6 +116,11 @@ fn mails() -> Vec<Row> {
             time(MAILS_KEPT),
             "only the audit log has it; for a temporary password it is kept until the person chooses a password",
         ),
+        Row(
+            "An event of the audit log is kept for",
+            setting("CHAVEIRO_AUDIT_RETENTION"),
+            "it is removed; what remains still verifies, because the place where it begins is sealed",
+        ),
         Row("Emails in total, if the operator sets a limit", setting("CHAVEIRO_MAIL_PACE"), "they are sent later"),
         Row("Test emails, over all admins", format!("{TESTS_AT_MOST} in {}", time(TESTS_IN)), "429 with `Retry-After`"),
     ]

@@ -134,6 +134,7 @@ fn case(variable: &str, folder: &Path) -> Case {
         "CHAVEIRO_TIME_ZONE" => {
             ("Europe/Lisbon".to_owned(), vec!["Brasília", "UTC-3", "America/Nowhere", "-03:00"], vec![])
         }
+        "CHAVEIRO_AUDIT_RETENTION" => ("2y".to_owned(), vec!["12h", "11years", "forever"], vec![]),
         "CHAVEIRO_LOG_FORMAT" => ("json".to_owned(), vec!["xml", "yes"], vec![]),
         "RUST_LOG" => ("info,chaveiro=debug".to_owned(), vec!["inof", "chaveiro=loud", "=,=", "verbose"], vec![]),
         switch if setting(switch).kind == Kind::Switch => ("on".to_owned(), vec!["maybe", "2", "ja", "yes!"], vec![]),

@@ -120,6 +120,15 @@ pub(super) fn days(text: &str) -> Parsed<Option<Duration>> {
     Ok(Some(Duration::from_secs(days * 24 * 60 * 60)))
 }
 
+/// How long something is kept: a day or longer, or for ever where it is `off`.
+pub(super) fn retention(text: &str) -> Parsed<Option<Duration>> {
+    if switch(text) == Ok(false) {
+        return Ok(None);
+    }
+    let span = duration(text)?;
+    if span >= Duration::from_secs(24 * 3600) { Ok(Some(span)) } else { Err(Refused::Form) }
+}
+
 /// A whole number, also with `_` between its digits.
 pub(super) fn number(text: &str, least: i64, most: i64) -> Parsed<i64> {
     let number = text.replace('_', "").parse().ok();

@@ -86,6 +86,8 @@ pub struct Settings {
     pub session_idle: Duration,
     /// How long it lasts at all.
     pub session_max: Duration,
+    /// After how long events of the audit log are removed; never without one.
+    pub audit_retention: Option<Duration>,
     /// The folder for everything of ours.
     pub data_dir: PathBuf,
 }

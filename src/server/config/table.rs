@@ -245,6 +245,13 @@ pub const SETTINGS: &[Setting] = &[
         "How long a session lasts in total. Admins: at most 24 hours.",
     ),
     value(
+        "CHAVEIRO_AUDIT_RETENTION",
+        "a duration from one day to ten years, such as 400d, or `off`",
+        "400d",
+        Some("400d"),
+        "How long events stay in the audit log; older ones are removed, and what remains still verifies. `off` keeps all.",
+    ),
+    value(
         "CHAVEIRO_LOG_FORMAT",
         "one of text and json",
         "json",

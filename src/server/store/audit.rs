@@ -2,6 +2,7 @@
 
 mod chain;
 mod list;
+mod retention;
 mod verify;
 
 pub(in crate::server) use crate::domain::AuditKind;

@@ -18,7 +18,7 @@ use sqlx::any::AnyRow;
 ///
 /// Length before content, so that no two lists can be taken for each other; a
 /// missing value is not an empty one.
-fn keyed_hash(key: &AuditKey, parts: &[Option<&str>]) -> String {
+pub(super) fn keyed_hash(key: &AuditKey, parts: &[Option<&str>]) -> String {
     let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(key.0.as_slice()).expect("any key length will do");
     for part in parts {
         mac.update(&part.map_or(u64::MAX, |part| part.len() as u64).to_be_bytes());
@@ -118,7 +118,8 @@ impl Store {
         Ok(())
     }
 
-    /// Has the database refuse to change, remove or replace what is in the log.
+    /// Has the database refuse to change, remove or replace what is in the log, but for removing
+    /// what the anchor of the retention says is past.
     ///
     /// The two databases write triggers differently, so no migration can. SQLite's `INSERT OR REPLACE` deletes a row without asking the trigger of
     /// deletions: so a number that is taken is refused before.
@@ -127,7 +128,9 @@ impl Store {
             Dialect::Sqlite => {
                 "CREATE TRIGGER IF NOT EXISTS audit_events_no_update BEFORE UPDATE ON audit_events
                  BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
-                 CREATE TRIGGER IF NOT EXISTS audit_events_no_delete BEFORE DELETE ON audit_events
+                 DROP TRIGGER IF EXISTS audit_events_no_delete;
+                 CREATE TRIGGER IF NOT EXISTS audit_events_no_early_delete BEFORE DELETE ON audit_events
+                 WHEN OLD.seq > (SELECT COALESCE(MAX(seq), 0) FROM audit_anchor)
                  BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
                  CREATE TRIGGER IF NOT EXISTS audit_events_no_replace BEFORE INSERT ON audit_events
                  WHEN EXISTS (SELECT 1 FROM audit_events WHERE seq = NEW.seq)
@@ -138,8 +141,17 @@ impl Store {
                 "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4711); END $$;
                  CREATE OR REPLACE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS
                  $$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$;
-                 CREATE OR REPLACE TRIGGER audit_events_no_change BEFORE UPDATE OR DELETE ON audit_events
+                 CREATE OR REPLACE FUNCTION audit_events_refuse_early() RETURNS trigger LANGUAGE plpgsql AS
+                 $$ BEGIN
+                    IF OLD.seq > (SELECT COALESCE(MAX(seq), 0) FROM audit_anchor) THEN
+                        RAISE EXCEPTION 'audit_events is append-only';
+                    END IF;
+                    RETURN OLD;
+                 END $$;
+                 CREATE OR REPLACE TRIGGER audit_events_no_change BEFORE UPDATE ON audit_events
                  FOR EACH ROW EXECUTE FUNCTION audit_events_refuse();
+                 CREATE OR REPLACE TRIGGER audit_events_no_early_delete BEFORE DELETE ON audit_events
+                 FOR EACH ROW EXECUTE FUNCTION audit_events_refuse_early();
                  CREATE OR REPLACE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON audit_events
                  FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();"
             }

@@ -2,6 +2,7 @@
 
 use super::AuditKey;
 use super::chain::{Head, Link};
+use super::retention::Anchor;
 use crate::server::store::{Dialect, Store, StoreError};
 use sqlx::any::AnyRow;
 use sqlx::{Any, Row as _, Transaction};
@@ -22,6 +23,13 @@ pub enum Chain {
         head_hash: String,
         /// How many rows were written by a version that did not chain them, so that nothing is known of them.
         before_chain: i64,
+        /// How many older rows were removed because of their age.
+        removed: i64,
+    },
+    /// The row that was noted elsewhere has been removed because of its age.
+    NotedRemoved {
+        /// The number of the oldest row.
+        first: i64,
     },
     /// It was changed from outside.
     Broken {
@@ -83,17 +91,24 @@ impl Noted {
 }
 
 /// How far a walk along the chain has come.
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     key: &'a AuditKey,
     before_chain: i64,
     noted: Option<&'a Noted>,
-    seq: i64,
-    hash: String,
+    removed: i64,
+    pub(super) seq: i64,
+    pub(super) hash: String,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    /// Begins after the events that were removed because of their age.
+    pub(super) fn from(key: &'a AuditKey, anchor: &Anchor, before_chain: i64) -> Self {
+        let hash = anchor.hash.clone();
+        Self { key, before_chain, noted: None, removed: anchor.seq, seq: anchor.seq, hash }
+    }
+
     /// Takes the next row; or says what is wrong and where.
-    fn step(&mut self, row: &AnyRow) -> Result<Option<Chain>, StoreError> {
+    pub(super) fn step(&mut self, row: &AnyRow) -> Result<Option<Chain>, StoreError> {
         let next = self.seq + 1;
         let broken = |seq, why| Ok(Some(Chain::Broken { seq, why }));
         // No version writes anything else than numbers and texts.
@@ -133,10 +148,11 @@ impl Walk<'_> {
             return broken(self.seq + 1, Broken::Missing);
         }
         Chain::Intact {
-            events: self.seq - self.before_chain,
+            events: self.seq - self.before_chain.max(self.removed),
             head_seq: self.seq,
             head_hash: self.hash,
-            before_chain: self.before_chain,
+            before_chain: (self.before_chain - self.removed).max(0),
+            removed: self.removed,
         }
     }
 }
@@ -176,8 +192,18 @@ impl Store {
             return Ok(Chain::Broken { seq: 1, why: Broken::NotTheBeginning });
         };
         let head = Head::read(&row)?;
-        let mut walk =
-            Walk { key: &self.audit_key, before_chain: head.before_chain, noted, seq: 0, hash: String::new() };
+        let anchor = sqlx::query(Anchor::COLUMNS).fetch_optional(&mut *tx).await?;
+        let anchor = anchor.as_ref().map(Anchor::read).transpose()?;
+        let Some(anchor) = anchor.filter(|anchor| anchor.is_sealed(&self.audit_key)) else {
+            return Ok(Chain::Broken { seq: 1, why: Broken::NotTheBeginning });
+        };
+        if noted.is_some_and(|noted| noted.seq < anchor.seq) {
+            return Ok(Chain::NotedRemoved { first: anchor.seq + 1 });
+        }
+        if noted.is_some_and(|noted| noted.seq == anchor.seq && noted.hash != anchor.hash) {
+            return Ok(Chain::Broken { seq: anchor.seq, why: Broken::NotAsNoted });
+        }
+        let mut walk = Walk { noted, ..Walk::from(&self.audit_key, &anchor, head.before_chain) };
         loop {
             let rows = sqlx::query(
                 "SELECT seq, id, at, kind, actor, target, address, request_id, detail, hash FROM audit_events

@@ -1,0 +1,49 @@
+//! Several nodes on one PostgreSQL: what changes on one shows on the pages of another at once,
+//! and its mails are taken by whichever is free.
+
+use super::AppState;
+use super::store::StoreError;
+use std::time::Duration;
+
+/// A node tells of changes at most this often, however many there are.
+const AT_MOST_EVERY: Duration = Duration::from_millis(50);
+/// After this time listening is tried again.
+const AGAIN_AFTER: Duration = Duration::from_secs(5);
+
+/// Tells the other nodes of changes here, and this one of changes there.
+pub async fn share_changes_until_shutdown(state: AppState) {
+    let node = state.clock.new_id();
+    while !state.shutdown.is_cancelled() {
+        match share_changes(&state, &node).await {
+            Ok(()) => return,
+            // Without it the nodes look every second, as they do anyway.
+            Err(error) => tracing::debug!(%error, "cannot listen to other nodes: {error}"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(AGAIN_AFTER) => {}
+            () = state.shutdown.cancelled() => return,
+        }
+    }
+}
+
+/// The same, until the program ends; at once where there is one node only.
+async fn share_changes(state: &AppState, node: &str) -> Result<(), StoreError> {
+    let Some(mut listener) = state.store.listen_for_changes(&state.settings.database_url).await? else {
+        return Ok(());
+    };
+    let mut changes = state.changes.subscribe();
+    loop {
+        tokio::select! {
+            sender = listener.next() => if sender? != node {
+                state.notify();
+                // Told on, it would go round for ever.
+                changes.mark_unchanged();
+            },
+            _ = changes.changed() => {
+                state.store.notify_nodes(node).await?;
+                tokio::time::sleep(AT_MOST_EVERY).await;
+            }
+            () = state.shutdown.cancelled() => return Ok(()),
+        }
+    }
+}
