@@ -26,6 +26,7 @@
 //! - [`audit_kind`]: what the log tells of
 //! - [`user_list`]: how a list of people is narrowed down and sorted
 //! - [`user_note`]: what admins note about a person
+//! - [`app_address`]: where people, codes and logout tokens of an app are sent
 //! - [`app`]: programs that sign people in through us
 //! - [`appearance`]: how the site and its mails look
 //! - `import`: a file of people; the server's only
@@ -72,15 +73,16 @@ pub mod user_note;
 
 pub mod app;
 
+pub mod app_address;
+
 pub mod appearance;
 
 #[cfg(feature = "ssr")]
 pub mod import;
 
 pub use admin_action::AdminAction;
-pub use app::{
-    AppAccess, AppAddress, AppDetails, AppId, AppKind, ClientId, InvalidAppAddress, InvalidClientId, SigningAlgorithm,
-};
+pub use app::{AppAccess, AppDetails, AppId, AppKind, ClientId, InvalidClientId, SigningAlgorithm};
+pub use app_address::{AppAddress, InvalidAppAddress};
 pub use appearance::{
     AccentColor, Appearance, InvalidAccentColor, InvalidLogo, InvalidMailWords, Logo, MailWords, OwnWords, Placeholder,
 };

@@ -4,6 +4,7 @@
 //! one line with the variable, the form and an example.
 
 mod database;
+mod mail;
 mod parse;
 mod proxies;
 mod secret;
@@ -21,7 +22,7 @@ pub use unknown::{unknown_in_environment, unknown_settings};
 
 use crate::domain::PasswordPolicy;
 use crate::locale::time::Zone;
-use crate::server::email::{Look, MemoryOutbox, Sender, SmtpSettings, Transport};
+use crate::server::email::{Look, Sender};
 use clap::parser::ArgMatches;
 use parse::{Parsed, number};
 use std::collections::BTreeMap;
@@ -279,24 +280,5 @@ impl Config {
         };
         let secret_key = secret::secret_key(self, data_dir, database_url.starts_with("sqlite:"), notes)?;
         Ok(Settings { database_url, secret_key, ..settings })
-    }
-
-    fn transport(&self, dev: bool, notes: &mut Vec<String>) -> Result<Option<Transport>, ConfigError> {
-        const VARIABLE: &str = "CHAVEIRO_SMTP_URL";
-        let password = secret::secret(self, "CHAVEIRO_SMTP_PASSWORD", notes)?;
-        let password = password.map(|secret| secret.text()).transpose()?;
-        let allow_plaintext = self.is_on("CHAVEIRO_SMTP_ALLOW_PLAINTEXT")?;
-        let roots = match self.path("CHAVEIRO_SMTP_CA_FILE")? {
-            Some(path) => Some(secret::certificates("CHAVEIRO_SMTP_CA_FILE", &path)?),
-            None => None,
-        };
-        let Some(url) = self.find(VARIABLE, |text| Ok(text.to_owned()))? else {
-            return Ok(dev.then(|| Transport::Memory(MemoryOutbox::default())));
-        };
-        let mut settings = SmtpSettings::parse(&url, password, allow_plaintext)
-            .map_err(|problem| ConfigError::new(VARIABLE, problem))?;
-        settings.roots = roots;
-        // In development the mails stay here, whatever mail server is set: nobody is mailed by accident.
-        Ok(Some(if dev { Transport::Memory(MemoryOutbox::default()) } else { Transport::Smtp(settings) }))
     }
 }

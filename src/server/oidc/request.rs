@@ -1,11 +1,14 @@
 //! Reads what an app asks for at `/oauth/authorize` (RFC 6749, 4.1.1; OpenID Connect Core 1.0, 3.1.2.1).
 
+mod parameters;
+
 use super::{SCOPES, issuer};
 use crate::domain::{AppId, ClientId, Timestamp};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::store::apps::App;
 use crate::server::store::authorization_requests::AuthorizationRequest;
+use parameters::Parameters;
 use std::time::Duration;
 
 /// A request of an app has at most so many bytes (ours: `state` may be long, addresses are not).
@@ -109,41 +112,6 @@ pub enum Read {
     Refused(ReturnAddress, Refused),
     /// One that nobody can be sent back from.
     Unanswerable(Unanswerable),
-}
-
-/// The parameters of a query, as they came.
-struct Parameters<'a>(Vec<(String, &'a str)>);
-
-impl<'a> Parameters<'a> {
-    fn parse(query: &'a str) -> Self {
-        let pairs = query.split('&').filter(|pair| !pair.is_empty());
-        Self(
-            pairs
-                .map(|pair| {
-                    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-                    (decoded(name), value)
-                })
-                .collect(),
-        )
-    }
-
-    fn is_repeated(&self, name: &str) -> bool {
-        self.0.iter().filter(|(given, _)| given == name).count() > 1
-    }
-
-    /// The value, percent-encoded; none where it is empty (RFC 6749, 3.1).
-    fn raw(&self, name: &str) -> Option<&'a str> {
-        self.0.iter().find(|(given, _)| given == name).map(|(_, value)| *value).filter(|value| !value.is_empty())
-    }
-
-    fn value(&self, name: &str) -> Option<String> {
-        self.raw(name).map(decoded)
-    }
-}
-
-fn decoded(text: &str) -> String {
-    let pair = format!("{text}=");
-    form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default()
 }
 
 const KNOWN: [&str; 16] = [

@@ -1,6 +1,7 @@
 //! What can be done to an account: the one act that fits how it stands, and the others in a menu.
 
-use super::actions::{Next, UserDetail};
+use super::actions::UserDetail;
+use super::next::Next;
 use super::texts as words;
 use crate::domain::{AdminAction, UserStatus};
 use crate::ui::components::{CopyButton, page};

@@ -1,8 +1,8 @@
 //! What happens to an account: its mails that are under way, and the log.
 
-use super::actions::{TimelineEvent, TimelineMail};
 use super::page::name_of;
 use super::texts as words;
+use super::timeline::{TimelineEvent, TimelineMail};
 use crate::domain::{DeliveryState, UserId};
 use crate::locale::next_try;
 use crate::server::email::kinds;

@@ -1,11 +1,13 @@
 //! `/admin/users/{id}`: one account, what comes next, and what happened so far.
 
 use super::action_menu::ActionMenu;
-use super::actions::{Next, UserDetail, Who, person};
+use super::actions::{UserDetail, person};
 use super::history::Timeline;
+use super::next::Next;
 use super::note::section::Note;
 use super::sessions::list::Sessions;
 use super::texts as words;
+use super::timeline::Who;
 use crate::domain::AdminAction;
 use crate::locale::role;
 use crate::locale::status::{broken_columns, broken_record};

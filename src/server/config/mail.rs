@@ -1,0 +1,26 @@
+//! The settings of the mail server.
+
+use super::{Config, ConfigError, secret};
+use crate::server::email::{MemoryOutbox, SmtpSettings, Transport};
+
+impl Config {
+    /// Where mails go: to the mail server, in development mode into memory; nowhere without one.
+    pub(super) fn transport(&self, dev: bool, notes: &mut Vec<String>) -> Result<Option<Transport>, ConfigError> {
+        const VARIABLE: &str = "CHAVEIRO_SMTP_URL";
+        let password = secret::secret(self, "CHAVEIRO_SMTP_PASSWORD", notes)?;
+        let password = password.map(|secret| secret.text()).transpose()?;
+        let allow_plaintext = self.is_on("CHAVEIRO_SMTP_ALLOW_PLAINTEXT")?;
+        let roots = match self.path("CHAVEIRO_SMTP_CA_FILE")? {
+            Some(path) => Some(secret::certificates("CHAVEIRO_SMTP_CA_FILE", &path)?),
+            None => None,
+        };
+        let Some(url) = self.find(VARIABLE, |text| Ok(text.to_owned()))? else {
+            return Ok(dev.then(|| Transport::Memory(MemoryOutbox::default())));
+        };
+        let mut settings = SmtpSettings::parse(&url, password, allow_plaintext)
+            .map_err(|problem| ConfigError::new(VARIABLE, problem))?;
+        settings.roots = roots;
+        // In development the mails stay here, whatever mail server is set: nobody is mailed by accident.
+        Ok(Some(if dev { Transport::Memory(MemoryOutbox::default()) } else { Transport::Smtp(settings) }))
+    }
+}

@@ -1,0 +1,100 @@
+//! What a person has let an app have, and the tokens for it.
+
+use crate::domain::{AppId, Timestamp, UserId};
+use crate::server::store::{StoreError, parsed};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+/// What a person has let an app have: tokens are exchanged and renewed, the grant stays.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// Which.
+    pub grant_id: String,
+    /// To which app.
+    pub app_id: AppId,
+    /// The app's part in the session: the claim `sid`.
+    pub app_session_id: String,
+    /// The session.
+    pub session_hash: String,
+    /// Whose.
+    pub user_id: UserId,
+    /// Scopes, separated by spaces.
+    pub scope: String,
+    /// What the app wants to find in the ID token.
+    pub nonce: Option<String>,
+    /// When the person gave the password.
+    pub auth_time: Timestamp,
+}
+
+impl Grant {
+    /// Whether `scope` is among the scopes.
+    pub fn has_scope(&self, scope: &str) -> bool {
+        has_scope(&self.scope, scope)
+    }
+}
+
+fn has_scope(scopes: &str, wanted: &str) -> bool {
+    scopes.split(' ').any(|scope| scope == wanted)
+}
+
+/// The tokens that are about to be given out.
+pub struct GrantTokens<'a> {
+    /// SHA-256 of the access token.
+    pub access_hash: &'a str,
+    /// What it may be used for, where that is less than the grant.
+    pub access_scope: Option<&'a str>,
+    /// SHA-256 of the refresh token, which only `offline_access` gets.
+    pub refresh_hash: Option<&'a str>,
+}
+
+/// A token that works.
+#[derive(Clone, Debug)]
+pub struct LiveToken {
+    /// Whether it is an access token; else a refresh token.
+    pub is_access: bool,
+    /// To which app it was given.
+    pub app_id: AppId,
+    /// The session it hangs on.
+    pub session_hash: String,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// Scopes, separated by spaces.
+    pub scope: String,
+    /// Since when it works.
+    pub created_at: Timestamp,
+    /// Until when it works; none for as long as its session.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl LiveToken {
+    /// Whether `scope` is among the scopes.
+    pub fn has_scope(&self, scope: &str) -> bool {
+        has_scope(&self.scope, scope)
+    }
+}
+
+pub(super) fn grant(row: &AnyRow) -> Result<Grant, StoreError> {
+    Ok(Grant {
+        grant_id: row.try_get("grant_id")?,
+        app_id: parsed(row, "refresh_tokens", "app_id", AppId::parse)?,
+        app_session_id: row.try_get("app_session_id")?,
+        session_hash: row.try_get("session_hash")?,
+        user_id: parsed(row, "refresh_tokens", "user_id", UserId::parse)?,
+        scope: row.try_get("scope")?,
+        // It belongs to the first ID token (OpenID Connect Core 1.0, 12.2).
+        nonce: None,
+        auth_time: Timestamp::from_millis(row.try_get("auth_time")?),
+    })
+}
+
+pub(super) fn live(row: &AnyRow, is_access: bool, expires_at: Option<Timestamp>) -> Result<LiveToken, StoreError> {
+    Ok(LiveToken {
+        is_access,
+        app_id: parsed(row, "access_tokens", "app_id", AppId::parse)?,
+        session_hash: row.try_get("session_hash")?,
+        user_id: parsed(row, "access_tokens", "user_id", UserId::parse)?,
+        scope: row.try_get("scope")?,
+        created_at: Timestamp::from_millis(row.try_get("created_at")?),
+        expires_at,
+    })
+}

@@ -1,0 +1,105 @@
+//! What comes next for an account.
+
+use crate::domain::{AdminAction, DeliveryState, Locale, Timestamp, UserStatus};
+use crate::locale;
+use crate::server::store::user_overview::UserOverview;
+
+/// What comes next for an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// A mail is in the queue or leaving just now.
+    MailLeaves,
+    /// A mail is tried again.
+    MailTriedAgain {
+        /// When.
+        at: Timestamp,
+        /// Why it has not left yet, in plain words.
+        reason: String,
+    },
+    /// A mail was given up.
+    MailFailed {
+        /// Why, in plain words.
+        reason: String,
+    },
+    /// Nothing was sent, and nothing will be.
+    NothingSent,
+    /// The temporary password works until then.
+    ValidUntil(Timestamp),
+    /// It worked until then.
+    ExpiredAt(Timestamp),
+    /// It is out of tries.
+    Exhausted,
+    /// It was ended.
+    Revoked,
+    /// Its owner registered and waits to be let in.
+    Pending,
+    /// The account is in its owner's hands.
+    InUse,
+    /// Nobody comes in until the account is enabled.
+    Disabled,
+    /// It was deleted and can be restored until then.
+    Deleted {
+        /// When.
+        at: Timestamp,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// After too many wrong tries in a row the own password opens nothing.
+    PasswordBlocked,
+    /// After wrong tries, the next one is looked at from then on.
+    LockedUntil(Timestamp),
+}
+
+/// What wrong tries keep from being looked at.
+#[derive(Clone, Copy)]
+pub struct Lock {
+    /// The next try is looked at from then on.
+    pub until: Option<Timestamp>,
+    /// Whether the own password opens nothing any more.
+    pub is_password_blocked: bool,
+}
+
+pub fn next(account: &UserOverview, lock: Lock, locale: Locale) -> Vec<Next> {
+    let until = account.invited_until;
+    let mut next: Vec<Next> = match account.state {
+        UserStatus::Pending => vec![Next::Pending],
+        UserStatus::Active => vec![Next::InUse],
+        UserStatus::Disabled => vec![Next::Disabled],
+        UserStatus::Deleted => account.deleted_at.map(deleted).into_iter().collect(),
+        UserStatus::Waiting | UserStatus::Failed => vec![],
+        UserStatus::Invited => until.map(Next::ValidUntil).into_iter().collect(),
+        UserStatus::Expired => until.map(Next::ExpiredAt).into_iter().collect(),
+        UserStatus::Exhausted => vec![Next::Exhausted],
+        UserStatus::Revoked => vec![Next::Revoked],
+    };
+    if AdminAction::Resend.fits(account.state) {
+        next.extend(mail_next(account, locale));
+    }
+    if next.is_empty() {
+        next.push(Next::NothingSent);
+    }
+    if AdminAction::Unlock.fits(account.state) {
+        next.extend(lock.is_password_blocked.then_some(Next::PasswordBlocked));
+        next.extend(lock.until.map(Next::LockedUntil));
+    }
+    next
+}
+
+fn deleted(at: Timestamp) -> Next {
+    Next::Deleted { at, until: at.plus(AdminAction::GRACE) }
+}
+
+/// What the newest mail with a temporary password brings, if it is still to bring something.
+fn mail_next(account: &UserOverview, locale: Locale) -> Option<Next> {
+    let mail = account.delivery.as_ref()?;
+    let (step, answer) = (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());
+    let reason = || locale::delivery_reason(locale, mail.state, step, answer);
+    match mail.state {
+        DeliveryState::Queued | DeliveryState::Sending => Some(Next::MailLeaves),
+        DeliveryState::Waiting => {
+            Some(Next::MailTriedAgain { at: mail.next_try_at.unwrap_or(mail.updated_at), reason: reason() })
+        }
+        DeliveryState::Failed => Some(Next::MailFailed { reason: reason() }),
+        DeliveryState::Sent | DeliveryState::Obsolete => None,
+    }
+}
