@@ -53,14 +53,14 @@ test("the preview follows what is typed, and Back leaves the page", async ({ sta
   await fill(page, own);
   await expect(mail.locator("body")).toContainText("Boas-vindas ao Colégio Sol, Ana Souza!");
   await expect(mail.locator("a")).toHaveCSS("background-color", "rgb(122, 31, 162)");
-  await page.getByText("Só texto").click();
+  await page.getByRole("radio", { name: "Só texto" }).check();
   await expect(mail.locator("pre")).toContainText("Assunto: Sua conta está pronta – Colégio Sol");
   await page.locator("#introduction_pt_br").fill("Oi, {apelido}");
   await expect(mail.locator("pre")).toContainText("Não conhecemos {apelido}.");
   await page.locator("#introduction_pt_br").fill(own.introduction_pt_br);
-  await page.getByText("Com formatação").click();
+  await page.getByRole("radio", { name: "Com formatação" }).check();
   await expect(mail.locator("h1")).toHaveText("Olá, Ana Souza.");
-  await page.getByText("Celular").click();
+  await page.getByRole("radio", { name: "Celular" }).check();
   expect((await page.locator("#preview").boundingBox())?.width).toBe(360);
 
   // Typing has left no steps behind.

@@ -152,7 +152,7 @@ enum Part<'a> {
 fn parts(text: &str) -> Vec<Part<'_>> {
     let (mut parts, mut rest) = (Vec::new(), text);
     while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find(['}', '\n']).filter(|at| rest[open..].as_bytes()[*at] == b'}') else {
+        let Some(length) = rest[open..].find(['}', '\n']).filter(|at| rest.as_bytes()[open + *at] == b'}') else {
             parts.push(Part::Text(&rest[..=open]));
             rest = &rest[open + 1..];
             continue;
