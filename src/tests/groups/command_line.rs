@@ -66,6 +66,7 @@ async fn groups_are_made_filled_listed_renamed_and_deleted_at_the_command_line()
 #[tokio::test]
 async fn an_import_makes_groups_only_when_asked_to() {
     let app = program::start(|_| ()).await;
+    app.leave_mail();
     let path = app.folder.path().join("pessoas.csv");
     std::fs::write(&path, "nome,e-mail,grupo\nEva,eva@example.org,Coral\n").unwrap();
     let import = ["user", "import", path.to_str().unwrap()];

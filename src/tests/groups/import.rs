@@ -36,6 +36,7 @@ async fn a_column_of_groups_has_many_names_and_cells_many_groups() {
 #[tokio::test]
 async fn unknown_groups_are_listed_and_made_only_when_ticked() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let mut admin = app.admin().await;
     make(&app, "turma-1a", "Turma 1A").await;
 
@@ -68,6 +69,7 @@ async fn unknown_groups_are_listed_and_made_only_when_ticked() {
 #[tokio::test]
 async fn an_import_without_ticks_makes_no_group_and_one_made_meanwhile_is_used() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let mut admin = app.admin().await;
     confirmed(&mut admin, FILE).await;
     make(&app, "coral", "coral").await;

@@ -118,6 +118,7 @@ async fn only_admins_see_and_change_groups() {
 #[tokio::test]
 async fn boxes_put_a_person_into_groups_from_the_start_and_an_edit_takes_them_out() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let mut admin = app.admin().await;
     assert!(!admin.get("/admin/users/new").await.text.contains("name=\"groups\""), "no groups, no boxes");
     for (slug, name) in [("a", "Grupo A"), ("b", "Grupo B"), ("c", "Grupo C")] {

@@ -36,6 +36,7 @@ async fn after_first_access(app: &TestApp, email: &str) -> Answer {
     browser.sign_in(email, &temporary).await;
     let chosen = browser.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     assert_eq!(chosen.location(), Some("/account?notice=password-chosen"), "{}", chosen.text);
+    app.deliver_all().await;
     browser.get("/account?notice=password-chosen").await
 }
 

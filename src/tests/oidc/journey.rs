@@ -38,6 +38,7 @@ async fn is_in(app: &TestApp, client: &Client, page: &Answer, state: &str, email
 #[tokio::test]
 async fn who_signs_in_is_in_the_app() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let client = app.client("moodle").await;
     app.admin().await;
     let mut browser = app.browser();
@@ -52,6 +53,7 @@ async fn who_signs_in_is_in_the_app() {
 #[tokio::test]
 async fn a_first_access_by_code_ends_in_the_app() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let client = app.client("moodle").await;
     let temporary = app.invite("maria@example.org").await;
     let mut maria = app.browser();
@@ -73,6 +75,7 @@ async fn a_first_access_by_code_ends_in_the_app() {
 #[tokio::test]
 async fn a_first_access_by_link_in_the_same_browser_ends_in_the_app() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let client = app.client("moodle").await;
     let temporary = app.invite("maria@example.org").await;
     let mails = app.mails();
@@ -96,6 +99,7 @@ async fn a_first_access_by_link_in_the_same_browser_ends_in_the_app() {
 #[tokio::test]
 async fn a_forgotten_password_ends_in_the_app() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let client = app.client("moodle").await;
     app.member("maria@example.org").await;
     let mut maria = app.browser();
@@ -130,6 +134,7 @@ async fn a_registration_ends_in_the_app() {
 #[tokio::test]
 async fn a_temporary_session_is_no_session_for_an_app() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let client = app.client("moodle").await;
     let temporary = app.invite("maria@example.org").await;
     let mut maria = app.browser();
@@ -174,6 +179,7 @@ async fn a_request_that_took_too_long_or_changed_browsers_names_the_app() {
 #[tokio::test]
 async fn each_request_ends_in_its_own_app_and_once() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let (moodle, cloud) = (app.client("moodle").await, app.client("cloud").await);
     app.admin().await;
     let mut browser = app.browser();
@@ -209,6 +215,7 @@ async fn a_browser_keeps_its_last_twenty_requests() {
 #[tokio::test]
 async fn no_address_but_one_of_ours_follows_a_sign_in() {
     let app = TestApp::start().await;
+    app.leave_mail();
     app.admin().await;
     let mut admin = app.browser();
     admin.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;

@@ -18,6 +18,7 @@ fn query(pairs: &[(&str, &str)]) -> String {
 #[tokio::test]
 async fn with_an_id_token_it_is_done_at_once_and_without_one_after_a_question() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let client = app.client("moodle").await;
     let mut admin = app.signed_in().await;
     let tokens = client.tokens(&app, &mut admin).await;
@@ -134,6 +135,7 @@ async fn deliver(app: &TestApp) {
 #[tokio::test]
 async fn an_app_is_told_when_the_session_ends_whatever_ends_it() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let (address, received) = receiver(vec![200, 204]);
     let client = told(&app, "moodle", &address).await;
     for (email, act) in [("maria@example.org", AdminAction::Disable), ("rui@example.org", AdminAction::RequirePassword)]
@@ -167,6 +169,7 @@ async fn an_app_is_told_when_the_session_ends_whatever_ends_it() {
 #[tokio::test]
 async fn an_app_that_does_not_take_it_is_tried_again_and_given_up_after_a_day() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let (address, received) = receiver(vec![302, 500, 200]);
     let client = told(&app, "moodle", &address).await;
     let mut admin = app.signed_in().await;

@@ -89,6 +89,7 @@ async fn an_account_disabled_during_the_exchange_leaves_no_token() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_opened_in_two_tabs_gives_one_code() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let client = app.client("moodle").await;
     app.admin().await;
     let mut browser = app.browser();

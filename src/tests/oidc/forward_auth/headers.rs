@@ -35,6 +35,7 @@ async fn who_is_signed_in_is_named_by_all_four_headers_also_where_one_is_empty()
 #[tokio::test]
 async fn a_name_that_is_not_ascii_is_percent_encoded() {
     let app = start().await;
+    app.leave_mail();
     app.client_with(wiki()).await;
     app.queue_for(&new_user("José 100% da Conceição", "jose@example.org", Role::Member)).await;
     app.deliver_all().await;
