@@ -197,6 +197,7 @@ async fn a_cpf_has_one_account_and_stands_nowhere_in_clear() {
     assert_eq!(app.state.keys.open_cpf(&sealed, &id).expect("our own seal").digits(), "52998224725");
     let stranger = chaveiro::server::keys::Keys::derive(&[8; 32]);
     assert!(stranger.open_cpf(&sealed, &id).is_none(), "another secret key opened the seal");
+    app.deliver_all().await;
 }
 
 /// A CPF is no secret: the operator must have said that they accept that.
@@ -246,6 +247,7 @@ async fn without_a_cpf_the_preset_of_the_setting_is_refused_too() {
     maria.cpf = Some(Cpf::parse(CPF).unwrap());
     let made = accounts::invite(&app.state, &Admin::at_the_console(), None, &maria, Channel::Mail).await;
     assert!(made.is_ok(), "{made:?}");
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -318,6 +320,7 @@ async fn nothing_an_admin_receives_holds_the_temporary_password_or_a_hash() {
     for sign in ["$argon2", "argon2id", "password_hash"] {
         assert!(!text.contains(sign), "an admin can read {sign}");
     }
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -447,6 +450,7 @@ async fn nothing_is_sent_again_to_those_who_need_nothing() {
     assert!(app.deliver_all().await.is_empty());
     let mut rui = app.browser();
     assert_eq!(rui.sign_in("rui@example.org", OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -506,4 +510,5 @@ async fn an_id_that_is_taken_changes_no_account_and_is_no_fault_of_the_server() 
         let answer = admin.post(NEW, &[&form(&email)[..], &[("user", nonsense)]].concat()).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{nonsense}: {}", answer.text);
     }
+    app.deliver_all().await;
 }

@@ -109,6 +109,7 @@ async fn each_act_is_done_in_the_states_it_fits_and_refused_in_all_others() {
                 assert_eq!(app.number("SELECT COUNT(*) FROM audit_events").await, events, "{act:?} {state:?}");
             }
         }
+        app.deliver_all().await;
     }
 }
 
@@ -174,6 +175,7 @@ async fn the_page_of_a_person_tells_their_story_and_what_comes_next() {
         assert!(active.says(words), "{words}: {}", active.text);
     }
     assert!(!active.says("Reenviar senha temporária") && !active.says("Restaurar"), "acts that do not fit are offered");
+    app.deliver_all().await;
 }
 
 fn version(answer: &Answer) -> String {
@@ -305,6 +307,7 @@ async fn what_takes_away_ends_the_sessions_at_once() {
         assert!(maria.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "{act:?}");
         app.advance(1);
         assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::UNAUTHORIZED, "{act:?}");
+        app.deliver_all().await;
     }
 }
 
@@ -319,6 +322,7 @@ async fn a_required_password_is_mailed_and_leads_to_a_new_one() {
     let chosen = maria.post("/first-access", &[("new_password", "sete barcos no porto velho")]).await;
     assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text);
     assert_eq!(state_of(&app, MARIA).await, UserStatus::Active);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

@@ -31,9 +31,10 @@ pub const OWN_PASSWORD: &str = "quatro janelas e um rio";
 pub struct TestApp {
     pub state: AppState,
     pub outbox: MemoryOutbox,
-    pub folder: tempfile::TempDir,
     router: axum::Router,
+    /// Before the folder, which has SQLite's database in it.
     unseen_mail: UnseenMail,
+    pub folder: tempfile::TempDir,
 }
 
 /// Fails a test that ends while mails are queued that no worker has looked at: whether they can be

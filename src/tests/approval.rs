@@ -102,6 +102,7 @@ async fn who_is_refused_is_told_so_and_never_comes_in() {
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
     app.act(AdminAction::Approve, EVA).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -180,6 +181,7 @@ async fn of_ten_who_confirm_at_the_same_moment_one_is_the_first_who_waits() {
     assert_eq!(statuses.await, [StatusCode::SEE_OTHER; 10]);
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE standing = 'pending'").await, 10);
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox WHERE purpose = 'approval_asked'").await, 1);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -219,4 +221,5 @@ async fn who_waits_still_waits_when_approval_is_switched_off() {
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.status, StatusCode::UNAUTHORIZED);
     app.act(AdminAction::Approve, EVA).await;
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
+    app.deliver_all().await;
 }

@@ -100,6 +100,7 @@ async fn of_a_hundred_guesses_at_once_at_one_code_five_are_looked_at() {
     // for 200 runs is 22: 4 standard deviations, P(X ≥ 23) = 1.9e-4.
     let most = usize::try_from(size(6, 22)).unwrap();
     assert!(hits <= most, "{hits} runs hit the code, more than {most}");
+    app.deliver_all().await;
 }
 
 /// How many wrong tries in a row are counted at the address that has most of them.
@@ -177,6 +178,7 @@ async fn a_hundred_wrong_passwords_end_it_however_often_the_program_is_killed_in
     assert!(unlocked.worked, "{}", unlocked.error);
     let answer = sign_in_at(served.address, 102, MARIA, OWN_PASSWORD).await.expect("an answer");
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, Some("/")), "{}", answer.text);
+    app.leave_mail();
 }
 
 /// Makes so many people, `pessoa1@example.org` and so on, who were invited as Maria was.
@@ -246,6 +248,7 @@ async fn of_one_guess_at_each_of_very_many_codes_from_as_many_networks_a_hundred
     for (email, password) in [(RUI, OWN_PASSWORD), (MARIA, OWN_PASSWORD), (ADMIN_EMAIL, ADMIN_PASSWORD)] {
         assert_eq!(app.browser_at(&network(0)).sign_in(email, password).await.location(), Some("/"), "{email}");
     }
+    app.deliver_all().await;
 }
 
 /// A limit must not become a weapon against who it protects (security-bar C09;
@@ -289,6 +292,7 @@ async fn who_fails_ten_minutes_long_at_somebodys_address_keeps_nobody_out_who_ha
     let reset = app.browser().post("/reset-password", &[("t", &token), ("new_password", new)]).await;
     assert_eq!(reset.status, StatusCode::SEE_OTHER, "{}", reset.text);
     assert_eq!(app.browser().sign_in(MARIA, new).await.location(), Some("/"), "a new password waits");
+    app.deliver_all().await;
 }
 
 /// What very many tries at the sign-in page leave behind: at `rows` addresses
@@ -400,4 +404,5 @@ async fn what_very_many_tries_leave_behind_is_forgotten_while_people_sign_in() {
     }
     let rui = app.browser_at(&network(1)).sign_in(RUI, OWN_PASSWORD).await;
     assert_eq!(rui.status, StatusCode::UNAUTHORIZED, "the hundred in a row were forgotten");
+    app.deliver_all().await;
 }

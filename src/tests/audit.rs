@@ -53,6 +53,7 @@ async fn each_line_says_what_when_who_whom_and_from_where() {
     let rows: Vec<_> = page.text.split("<tr>").skip(2).collect();
     assert!(rows[0].contains(&format!("Número {newest}<")) || rows[0].contains(&format!(">{newest}<")), "{}", rows[0]);
     assert_eq!(lines(&admin.get(PAGE).await), lines(&page));
+    app.deliver_all().await;
 }
 
 #[tokio::test]

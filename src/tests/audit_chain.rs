@@ -251,6 +251,7 @@ async fn fifty_transactions_at_once_make_one_chain_without_gaps() {
     });
     writers.await;
     assert_eq!(head(&verify(&app).await).seq, before + 100);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

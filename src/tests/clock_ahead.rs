@@ -33,6 +33,7 @@ async fn waits_after_wrong_tries_end_when_the_clock_is_right() {
     assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
     app.state.clock.set(right);
     assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+    app.leave_mail();
 }
 
 /// The real program, whose clock libfaketime sets ahead, and then the same without it.
@@ -58,6 +59,7 @@ async fn the_program_forgets_what_it_counted_by_a_clock_a_year_ahead() {
 
     let right = Served::start(&app, &[]).await;
     assert_eq!(try_with(right.address, OWN_PASSWORD).await, StatusCode::SEE_OTHER);
+    app.leave_mail();
 }
 
 #[tokio::test]
@@ -75,6 +77,7 @@ async fn the_limit_of_a_network_ends_too() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     app.state.store.delete_what_no_limit_counts().await.unwrap();
     assert_eq!(app.number("SELECT COUNT(*) FROM network_tries WHERE tried_at > 1800000000000").await, 0);
+    app.leave_mail();
 }
 
 #[tokio::test]
@@ -166,6 +169,7 @@ async fn a_session_from_ahead_is_over_and_one_seen_over_stays_over() {
     assert!(devices.iter().all(|(_, used)| *used <= right), "a browser known only from ahead: {devices:?}");
     app.state.clock.set(right.plus(Duration::from_secs(YEAR)));
     assert_ne!(later.get("/account").await.status, StatusCode::OK, "it was seen over");
+    app.leave_mail();
 }
 
 #[tokio::test]

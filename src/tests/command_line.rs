@@ -70,6 +70,7 @@ async fn who_registered_is_listed_and_let_in_or_turned_away() {
     assert_eq!(app.account("ivo@example.org").await.state, UserStatus::Deleted);
     let again = user(&app, &["approve", "--email", MARIA]).await;
     assert!(!again.worked && again.error.contains("approve doesn't apply"), "{}", again.error);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

@@ -131,6 +131,7 @@ async fn a_session_has_twelve_live_pages_and_is_told_so() {
     streams.pop();
 
     assert_eq!(open_stream(&admin).await.status(), StatusCode::OK, "a closed page makes room at once");
+    app.deliver_all().await;
 }
 
 #[test]

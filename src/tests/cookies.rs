@@ -48,6 +48,7 @@ async fn who_blocks_cookies_is_told_so_in_both_languages_and_never_sent_round() 
             assert!(text.contains(words), "{path} {language}: {text}");
         }
     }
+    app.deliver_all().await;
 }
 
 /// The link of a forgotten password keeps its token in a cookie.
@@ -87,6 +88,7 @@ async fn the_look_for_the_cookie_leads_to_no_other_site_and_is_no_detour_for_who
         .body(body.into())
         .unwrap();
     assert_eq!(browser.send_request(form).await.location(), Some("/"));
+    app.deliver_all().await;
 }
 
 #[tokio::test]

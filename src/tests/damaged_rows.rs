@@ -157,6 +157,7 @@ async fn a_damaged_row_keeps_nobody_from_starting() {
 async fn a_damaged_import_is_shown_and_the_others_go_on() {
     use crate::import::{confirmed, crowd, previewed, run_job};
     let app = TestApp::start().await;
+    app.leave_mail();
     let mut admin = app.admin().await;
     let first = previewed(&mut admin, crowd(2)).await;
     app.execute("UPDATE imports SET actor = 'nobody', header = '{', created_at = -1").await;

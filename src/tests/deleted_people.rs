@@ -30,6 +30,7 @@ async fn creating_a_deleted_person_again_says_when_and_offers_to_restore_them_in
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
     let taken = admin.post("/admin/users/new", &form).await;
     assert!(taken.says("Já existe uma conta com este e-mail"), "{}", taken.text);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

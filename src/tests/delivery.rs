@@ -436,6 +436,7 @@ async fn a_mail_that_waits_never_touches_a_password_chosen_meanwhile() {
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL").await, 0);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
     assert_eq!(app.account(MARIA).await.state, UserStatus::Active);
+    app.leave_mail();
 }
 
 #[tokio::test]
@@ -474,6 +475,7 @@ async fn a_mail_on_its_way_never_touches_a_password_chosen_meanwhile() {
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
     assert!(!opens(&app, MARIA, &temporary).await);
     assert_eq!(maria.get("/account").await.status, StatusCode::OK);
+    app.leave_mail();
 }
 
 #[tokio::test]

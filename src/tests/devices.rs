@@ -79,6 +79,7 @@ async fn a_temporary_password_makes_no_device_known_and_the_first_access_does() 
     let chosen = rui.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     assert_eq!(chosen.status, StatusCode::SEE_OTHER);
     device_of(&chosen);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -111,6 +112,7 @@ async fn only_the_hash_of_the_cookie_is_written_down_and_there_are_not_too_many(
         app.browser().sign_in(RUI, OWN_PASSWORD).await;
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM devices").await, 50);
+    app.deliver_all().await;
 }
 
 /// Over https the name keeps other hosts from setting it.

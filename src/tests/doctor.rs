@@ -76,6 +76,7 @@ async fn the_overview_says_the_odds_and_when_the_plain_door_is_closed() {
     }
     let page = admin.get("/admin").await;
     assert!(page.says("2 de 2") && page.says("só pelo link do e-mail"), "{}", page.text);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

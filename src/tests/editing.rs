@@ -114,6 +114,7 @@ async fn both_addresses_of_an_active_person_are_told_in_their_language() {
         assert_eq!(app.browser().sign_in(MARIAS_NEW, OWN_PASSWORD).await.location(), Some("/"));
         let page = admin.get(&format!("/admin/users/{id}")).await;
         assert!(page.says("para maria@example.org"), "the page does not say where a notice went: {}", page.text);
+        app.deliver_all().await;
     }
 }
 
@@ -132,6 +133,7 @@ async fn a_link_for_a_forgotten_password_dies_with_the_address_it_was_mailed_to(
     assert_eq!(app.browser().get(&path).await.status, StatusCode::SEE_OTHER);
     edit(&mut admin, &id, &[("email", MARIAS_NEW)]).await;
     assert_eq!(app.browser().get(&path).await.status, StatusCode::GONE);
+    app.deliver_all().await;
 }
 
 /// What an administrator has ended, a stranger must not begin again.

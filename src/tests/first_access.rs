@@ -51,6 +51,7 @@ async fn a_person_comes_from_the_mail_to_an_own_account() {
     kinds[1..3].sort();
     let story = ["user_created", "mail_accepted", "temporary_password_drawn", "signed_in", "password_chosen"];
     assert_eq!(kinds[..5], story);
+    app.deliver_all().await;
 }
 
 /// The tab was closed half-way, or the mail scanner was first.
@@ -89,6 +90,7 @@ async fn the_temporary_password_is_used_up_when_the_change_commits() {
     assert_eq!(app.texts("SELECT hash FROM temporary_passwords").await, [None], "the hash outlived its use");
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE used_at IS NOT NULL").await, 1);
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.status, StatusCode::UNAUTHORIZED);
+    app.deliver_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -171,6 +173,7 @@ async fn a_refused_password_is_told_why_and_never_shown_again() {
     assert_eq!(fifteen.chars().count(), 15);
     let answer = maria.post("/first-access", &[("new_password", fifteen)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -341,4 +344,5 @@ async fn wrong_tries_of_others_do_not_interrupt_a_choice_that_has_begun() {
 
     let answer = maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    app.deliver_all().await;
 }

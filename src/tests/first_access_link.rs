@@ -52,6 +52,7 @@ async fn the_link_fills_in_the_address_and_one_page_takes_both_passwords() {
 
     let (_, again) = open(&app, &link).await;
     assert_eq!(again.status, StatusCode::GONE, "a link works twice");
+    app.deliver_all().await;
 }
 
 /// Gateways open links before people do.
@@ -69,6 +70,7 @@ async fn looking_uses_nothing_up() {
     assert_eq!(app.number("SELECT CAST(SUM(attempts + link_attempts) AS BIGINT) FROM temporary_passwords").await, 0);
     let (mut maria, _) = open(&app, &link).await;
     assert_eq!(choose(&mut maria, &temporary, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -84,6 +86,7 @@ async fn strangers_who_use_up_the_plain_door_leave_this_one_open() {
 
     let (mut maria, _) = open(&app, &last_link(&app)).await;
     assert_eq!(choose(&mut maria, &temporary, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

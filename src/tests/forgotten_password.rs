@@ -96,6 +96,7 @@ async fn the_token_leaves_the_address_at_once_for_a_cookie_of_this_browser() {
     assert_eq!(other.status, StatusCode::GONE);
     let dead = browser.get(&format!("/reset-password?t={token}")).await;
     assert_eq!((dead.status, dead.set_cookies().len()), (StatusCode::GONE, 0));
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -217,6 +218,7 @@ async fn a_link_sets_nothing_once_the_password_was_changed_the_account_closed_or
     app.act(AdminAction::RequirePassword, RUI).await;
     assert_eq!(set(&app, &closed, "sete barcas no porto novo").await.status, StatusCode::GONE);
     assert_ne!(app.account(RUI).await.state, UserStatus::Active, "only the temporary password leads in");
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -235,6 +237,7 @@ async fn waiting_after_wrong_tries_ends_with_the_new_password_and_the_token_is_n
     assert!(!files.iter().any(|bytes| holds(bytes, &token)), "the token is written down");
     assert_eq!(set(&app, &token, NEW).await.status, StatusCode::SEE_OTHER);
     assert_eq!(app.browser().sign_in(RUI, NEW).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
 }
 
 /// With one press, without typing the address again; the same page for everybody.

@@ -67,6 +67,7 @@ async fn what_is_no_form_is_refused_with_415_and_a_sentence() {
 
     let proper = admin.post_body(NEW, "Application/X-WWW-Form-Urlencoded; charset=UTF-8", fields).await;
     assert_eq!(proper.status, StatusCode::SEE_OTHER, "{}", proper.text);
+    app.deliver_all().await;
 }
 
 /// A list where one value belongs let attackers have a mail sent to two
@@ -113,6 +114,7 @@ async fn a_form_that_no_page_of_ours_sends_is_refused_with_400_and_writes_nothin
     assert_eq!(app.row_counts().await, before);
     let proper = admin.post_body(NEW, FORM, good).await;
     assert_eq!(proper.status, StatusCode::SEE_OTHER, "{}", proper.text);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -262,6 +264,7 @@ async fn what_people_type_is_never_markup() {
             assert_eq!(page.text.matches("<title").count(), 1, "{path}: {markup}");
         }
     }
+    app.deliver_all().await;
 }
 
 /// What another site's page would send along.
@@ -359,6 +362,7 @@ async fn a_form_from_our_own_pages_is_accepted_however_old_the_browser() {
         let answer = app.browser().send_request(request.body(Body::from(body.clone())).unwrap()).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{headers:?}: {}", answer.text);
     }
+    app.deliver_all().await;
 }
 
 #[tokio::test]

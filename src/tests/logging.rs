@@ -87,6 +87,7 @@ async fn a_token_in_an_address_and_a_password_in_a_form_stay_out_of_the_log() {
         let lines = log.lines_with(secret);
         assert!(lines.is_empty(), "{lines:?}");
     }
+    app.deliver_all().await;
 }
 
 #[tokio::test]

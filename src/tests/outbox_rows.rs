@@ -93,6 +93,7 @@ async fn a_mail_of_an_unknown_kind_waits_for_a_version_that_knows_it() {
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     assert_eq!(app.mails().len(), 1);
     assert_eq!(app.texts("SELECT state FROM outbox WHERE purpose = 'reminder'").await, [Some("queued".to_owned())]);
+    app.leave_mail();
 }
 
 #[tokio::test]

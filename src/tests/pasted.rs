@@ -36,6 +36,7 @@ async fn a_temporary_password_is_read_as_it_was_meant_at_both_entry_points() {
     let (mut maria, _) = open(&app, &link).await;
     let chosen = choose(&mut maria, &format!("\u{200B}{start}\u{2212}{end}"), OWN_PASSWORD).await;
     assert_eq!(chosen.location(), Some("/account?notice=password-chosen"), "{}", chosen.text);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -64,6 +65,7 @@ async fn an_own_password_is_taken_as_it_is() {
         assert_eq!(app.browser().sign_in(MARIA, &typed).await.status, StatusCode::UNAUTHORIZED, "{typed:?}");
     }
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -155,6 +157,7 @@ async fn an_address_is_read_as_it_was_meant_wherever_it_is_typed() {
     let edited = admin.post("/admin/users/edit", &edit).await;
     assert_eq!(edited.status, StatusCode::SEE_OTHER, "{}", edited.text);
     app.id_of("ivo.lima@example.org").await;
+    app.deliver_all().await;
 }
 
 #[tokio::test]

@@ -220,6 +220,7 @@ async fn after_disabling_was_answered_there_is_no_session_whoever_was_signing_in
         app.act(AdminAction::Enable, MARIA).await;
     }
     assert!(first > 0 && second > 0, "nobody raced: {first} came in first, {second} did not come in");
+    app.deliver_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -264,6 +265,7 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
         )
         .await;
     }
+    app.deliver_all().await;
 }
 
 /// A window ends while people guess: the count of what came before must not be

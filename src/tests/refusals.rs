@@ -176,6 +176,7 @@ async fn refusals_of_other_words_of_one_person_or_with_a_success_between_them_st
         app.advance(1);
         accounts::resend(&app.state, &Admin::at_the_console(), &id, Seen::Unknown).await.expect("another mail");
     }
+    app.leave_mail();
 }
 
 /// A list of people who have left is no reason to stop, a server that knows nobody is.
@@ -187,6 +188,7 @@ async fn addresses_of_nobody_stop_the_queue_only_after_many() {
     let outcomes = app.deliver_all().await;
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Outcome::Failed).count(), 9, "{outcomes:?}");
     assert!(app.state.store.find_pause().await.unwrap().is_some());
+    app.leave_mail();
 }
 
 /// Several workers at once: each sees the refusals before its own.

@@ -83,6 +83,7 @@ async fn the_answer_is_the_same_for_known_and_unknown_addresses() {
     assert_eq!(answers[0].0, StatusCode::SEE_OTHER);
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[0], answers[2]);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -106,6 +107,7 @@ async fn one_click_in_the_browser_that_registered_makes_the_account() {
     assert_eq!(app.browser().sign_in(EVA, EVAS).await.location(), Some("/"));
     assert_eq!(app.number("SELECT COUNT(*) FROM registrations").await, 0);
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'user_registered'").await, 1);
+    app.deliver_all().await;
 }
 
 /// Mail scanners follow links before people do.
@@ -203,6 +205,7 @@ async fn whoever_registers_anothers_address_never_owns_the_account() {
         assert_eq!(attacker.post("/register/confirm", &fields).await.status, status, "a link lives on");
     }
     assert!(attacker.get("/account").await.location().is_some_and(|to| to.starts_with("/login")));
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -292,6 +295,7 @@ async fn only_addresses_of_the_listed_domains_may_register() {
         let answer = app.browser().post("/register", &form(email, EVAS)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{email}: {}", answer.text);
     }
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -317,6 +321,7 @@ async fn the_owner_of_a_known_address_is_told_at_most_once_an_hour() {
         "nothing has changed"
     );
     assert_eq!(app.number("SELECT COUNT(*) FROM registrations WHERE token_hash IS NOT NULL").await, 0);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

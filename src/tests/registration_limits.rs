@@ -39,6 +39,7 @@ async fn three_an_hour_from_one_network_and_the_form_keeps_what_was_typed() {
     app.advance(57 * 60);
     assert_eq!(register(&mut app.browser_at(HERE), "one.more@example.org").await.status, StatusCode::SEE_OTHER);
     assert_eq!(register(&mut app.browser_at(HERE), "last@example.org").await.status, StatusCode::TOO_MANY_REQUESTS);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -55,6 +56,7 @@ async fn a_hundred_an_hour_in_all() {
     assert_eq!(register(&mut app.browser_at(HERE), EVA).await.status, StatusCode::SEE_OTHER);
     app.state.store.delete_what_no_limit_counts().await.unwrap();
     assert_eq!(app.number("SELECT COUNT(*) FROM registration_wishes").await, 1);
+    app.deliver_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -72,6 +74,7 @@ async fn of_fifty_at_once_from_one_network_three_are_taken() {
         }
     }
     assert_eq!(taken, REGISTRATIONS_OF_NETWORK);
+    app.deliver_all().await;
 }
 
 /// Mails to an address in the last hour and in the last day, by the clock of the test.

@@ -39,6 +39,7 @@ async fn a_first_access_sent_twice_ends_in_the_account() {
         assert_eq!(to, ["/account?notice=password-chosen", "/account?notice=password-chosen"], "{is_at_once}");
         assert_eq!(second.get("/account").await.status, StatusCode::OK, "{is_at_once}");
         assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+        app.deliver_all().await;
     }
 }
 
@@ -52,6 +53,7 @@ async fn a_first_access_by_the_link_sent_twice_ends_in_the_account() {
         let (to, mut second) = twice(&maria, "/first-access", &form, is_at_once).await;
         assert_eq!(to, ["/account?notice=password-chosen", "/account?notice=password-chosen"], "{is_at_once}");
         assert_eq!(second.get("/account").await.status, StatusCode::OK, "{is_at_once}");
+        app.deliver_all().await;
     }
 }
 
@@ -68,6 +70,7 @@ async fn a_second_form_with_another_password_says_that_the_first_one_holds() {
     assert_eq!(other.location(), Some("/login?notice=already-chosen"), "{}", other.text);
     assert!(later.get("/login").await.says("Sua senha já foi criada"));
     assert_eq!(app.browser().sign_in(MARIA, NEW).await.status, StatusCode::UNAUTHORIZED);
+    app.deliver_all().await;
 }
 
 /// The cookie of a session that a first access has ended opens the account only beside the password,
@@ -99,6 +102,7 @@ async fn an_ended_session_is_worth_nothing_by_itself() {
     ivo.post("/logout", &[]).await;
     let after = ended.clone().post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     assert_eq!(after.location(), Some("/login?notice=not-saved"));
+    app.deliver_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -171,6 +175,7 @@ async fn a_password_set_by_the_link_twice_or_changed_twice_is_that_password() {
         let (to, _) = twice(&app.browser(), "/reset-password", &form, is_at_once).await;
         assert_eq!(to, ["/login?notice=password-reset", "/login?notice=password-reset"], "{is_at_once}");
         assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
+        app.deliver_all().await;
     }
 }
 
@@ -280,6 +285,7 @@ async fn ending_a_session_twice_ends_it() {
     let handle = page.text.split("name=\"session\" value=\"").nth(1).map(|rest| rest[..32].to_owned()).unwrap();
     let (to, _) = twice(&maria, "/account/end-session", &[("session", &handle)], false).await;
     assert_eq!(to, ["/account?notice=session-ended", "/account?notice=session-ended"]);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

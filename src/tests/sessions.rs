@@ -48,6 +48,7 @@ async fn on_the_own_machine_the_cookie_is_for_this_site_and_closed_to_scripts() 
     assert_eq!(attributes(cookie), ["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax"]);
     let token = &browser.cookies["session"];
     assert_eq!(token.len(), 43, "256 bits in base64");
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -76,6 +77,7 @@ async fn over_https_the_cookie_is_bound_to_this_host_and_to_https() {
         let answer = app.browser().post(path, &fields).await;
         assert!(answer.set_cookies().iter().all(|cookie| cookie.contains("; Secure")), "{path}");
     }
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -115,6 +117,7 @@ async fn a_planted_cookie_is_never_the_session() {
     planter.cookies.insert("session".to_owned(), "A".repeat(43));
     assert!(!is_signed_in(&mut planter).await);
     assert!(!is_signed_in(&mut attacker).await, "the session that the victim's took the place of goes on");
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -170,6 +173,7 @@ async fn of_two_changes_at_once_one_wins_and_only_its_password_works() {
         let works = app.browser().sign_in(RUI, choice).await.status == StatusCode::SEE_OTHER;
         assert_eq!(works, won, "{choice}");
     }
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -215,6 +219,7 @@ async fn an_admins_session_ends_after_an_hour_unused_and_after_a_day_at_all() {
     }
     app.advance(30 * MINUTE);
     assert!(!is_signed_in(&mut busy).await, "a day at all");
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -272,6 +277,7 @@ async fn signing_out_ends_the_session_on_the_server() {
     let mut after = app.browser();
     after.cookies = kept.cookies.clone();
     assert!(!is_signed_in(&mut after).await, "a new start brought it back");
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -289,6 +295,7 @@ async fn one_ends_all_other_sessions_of_ones_own() {
     for other in &mut others {
         assert!(!is_signed_in(other).await);
     }
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -316,6 +323,7 @@ async fn one_ends_one_session_of_ones_own_and_nobody_elses() {
     let gone = rui.post_as_program("/account/end-session", &[("session", &id(&other))]).await;
     // A form sent twice ends where it ended the first time.
     assert_eq!(gone.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -332,6 +340,7 @@ async fn a_person_keeps_twenty_sessions_the_longest_unused_goes_first() {
         assert!(is_signed_in(&mut browser).await);
     }
     assert!(!is_signed_in(&mut browsers[0]).await);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -429,6 +438,7 @@ async fn a_password_is_not_changed_without_the_current_one() {
         assert!(rui.post_as_program("/account", form).await.status.is_client_error(), "{form:?}");
     }
     assert_eq!(app.browser().sign_in(RUI, OWN_PASSWORD).await.location(), Some("/"));
+    app.deliver_all().await;
 }
 
 /// NIST SP 800-63B-4, 3.1.1.2: no change is asked for because time has passed.
@@ -440,6 +450,7 @@ async fn a_password_four_hundred_days_old_still_opens_the_account() {
     let mut rui = app.browser();
     assert_eq!(rui.sign_in(RUI, OWN_PASSWORD).await.location(), Some("/"));
     assert_eq!(rui.get("/account").await.status, StatusCode::OK);
+    app.deliver_all().await;
 }
 
 /// With three browsers in it, and also after a new start of the program.
@@ -462,5 +473,6 @@ async fn what_ends_sessions_ends_all_of_them_for_good() {
             browser.cookies = cookies;
             assert!(browser.get("/account").await.location().is_some_and(|to| to.starts_with("/login")), "{act:?}");
         }
+        app.deliver_all().await;
     }
 }

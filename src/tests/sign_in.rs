@@ -196,6 +196,7 @@ async fn a_right_password_forgives_the_wrong_ones_before_it() {
         assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.location(), Some("/"));
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM sign_in_failures").await, 0);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -224,6 +225,7 @@ async fn a_wait_survives_a_new_start_of_the_program() {
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
     app.advance(1);
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -288,6 +290,7 @@ async fn a_temporary_password_may_be_typed_with_spaces_an_own_one_is_taken_as_it
     assert_eq!(app.browser().sign_in(MARIA, own.trim_start()).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(app.browser().sign_in(MARIA, own).await.location(), Some("/"));
     assert_eq!(app.browser().sign_in("  Maria@EXAMPLE.org ", own).await.location(), Some("/"), "addresses are trimmed");
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -309,6 +312,7 @@ async fn a_hash_is_renewed_once_at_the_sign_in_after_its_cost_was_raised() {
     assert_eq!(app.browser().sign_in(MARIA, OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
     assert_eq!(app.texts(hashes).await, renewed, "it was renewed again");
     assert_eq!(first.get("/account").await.status, StatusCode::OK, "a renewed hash is no new password");
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -369,6 +373,7 @@ async fn after_signing_in_one_goes_on_to_an_own_address_and_to_no_other() {
     ] {
         assert_eq!(sign_in(next).await.as_deref(), Some("/"), "{next:?}");
     }
+    app.deliver_all().await;
 }
 
 fn pieces_of_an_address() -> impl Strategy<Value = String> {

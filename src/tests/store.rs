@@ -44,6 +44,7 @@ async fn an_existing_database_is_opened_again_with_everything_in_it() {
 
     assert_eq!(app.row_counts().await, before);
     assert_eq!(app.browser().sign_in("rui@example.org", OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -149,6 +150,7 @@ async fn fifty_writers_at_once_all_succeed() {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 50);
+    app.deliver_all().await;
 }
 
 /// Another process holds the write lock, for a back-up, say.
@@ -172,6 +174,7 @@ async fn a_writer_that_waits_in_vain_is_told_to_come_back_and_reading_goes_on() 
     let answer =
         admin.post_as_program("/admin/users/new", &[("display_name", "Ivo"), ("email", "ivo@example.org")]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

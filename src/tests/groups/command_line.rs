@@ -77,4 +77,5 @@ async fn an_import_makes_groups_only_when_asked_to() {
     let made = worked(&app, &[&import[..], &["--create-groups"]].concat()).await;
     assert!(made.contains("groups created: Coral\n"), "{made}");
     assert_eq!(slugs_of(&app, "eva@example.org").await, ["coral"]);
+    app.deliver_all().await;
 }

@@ -64,6 +64,7 @@ async fn unknown_groups_are_listed_and_made_only_when_ticked() {
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'group_member_added'").await, 4);
     let bia = app.id_of("bia@example.org").await;
     assert_eq!(app.audit_kinds(&bia).await, ["user_created", "group_member_added", "group_member_added"]);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -77,6 +78,7 @@ async fn an_import_without_ticks_makes_no_group_and_one_made_meanwhile_is_used()
     assert_eq!(names_of_groups(&app).await, ["coral"]);
     assert_eq!(slugs_of(&app, "rui@example.org").await, ["coral"]);
     assert!(slugs_of(&app, "ana@example.org").await.is_empty());
+    app.deliver_all().await;
 }
 
 #[tokio::test]

@@ -157,6 +157,7 @@ async fn boxes_put_a_person_into_groups_from_the_start_and_an_edit_takes_them_ou
     // Any other field twice is no form of ours.
     let twice = [&base[..], &[("role", "admin")]].concat();
     assert_eq!(admin.post("/admin/users/edit", &twice).await.status, StatusCode::BAD_REQUEST);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

@@ -71,6 +71,7 @@ async fn the_same_file_again_creates_nobody() {
     run_job(&app).await;
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 151);
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 150);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -84,6 +85,7 @@ async fn two_imports_of_the_same_file_at_once_create_everybody_once() {
     let (first, second) = (counts(&app, &first).await, counts(&app, &second).await);
     assert_eq!((first.created + second.created, first.known + second.known), (250, 250));
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 250);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -99,6 +101,7 @@ async fn confirming_twice_at_once_starts_one_import() {
     run_job(&app).await;
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 3);
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'import_started'").await, 1);
+    app.deliver_all().await;
 }
 
 /// A crash is a job that is dropped where it waits. Wherever that is, the next
@@ -166,6 +169,7 @@ async fn a_running_import_pauses_goes_on_and_is_cancelled_between_batches() {
     confirmed(&mut admin, crowd(350)).await;
     run_job(&app).await;
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 350);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -207,6 +211,7 @@ async fn an_import_ends_when_who_confirmed_it_may_no_more() {
         assert_eq!(actor, [Some("worker".to_owned())]);
         let page = first.get(&format!("/admin/imports/{id}")).await;
         assert!(page.says("Quem confirmou a importação não é mais administrador"), "{}", page.text);
+        app.deliver_all().await;
     }
 }
 
@@ -223,11 +228,13 @@ async fn whoever_lets_an_import_go_on_answers_for_the_rest() {
     act(&mut first, &id, "resume").await;
     run_job(&app).await;
     assert_eq!(state_of(&app, &id).await, "done");
+    app.deliver_all().await;
 }
 
 #[tokio::test]
 async fn ten_thousand_rows_become_ten_thousand_accounts() {
     let app = TestApp::start().await;
+    app.leave_mail();
     let mut admin = app.admin().await;
     let id = confirmed(&mut admin, crowd(10_000)).await;
     let started = std::time::Instant::now();
@@ -265,4 +272,5 @@ async fn what_nobody_confirms_is_forgotten_after_a_day_and_cells_after_thirty() 
     cleanup().await;
     assert_eq!(app.number("SELECT COUNT(*) FROM import_rows WHERE cells = ''").await, 2);
     assert_eq!(counts(&app, &done).await, RowCounts { created: 1, wrong: 1, ..RowCounts::default() });
+    app.deliver_all().await;
 }

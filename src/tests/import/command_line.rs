@@ -29,6 +29,7 @@ async fn a_file_is_imported_to_its_end_in_the_consoles_name_and_again_creates_no
     assert!(again.worked, "{}", again.error);
     assert_eq!(again.out, "0 created, 130 already existed, 0 rejected\n");
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 130);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -55,6 +56,7 @@ async fn rejected_rows_go_where_they_are_wanted_and_the_exit_says_that_there_are
 
     let refused = import(&app, "nome,e-mail,password\nEva,eva@example.org,x\n", &[]).await;
     assert!(!refused.worked && refused.out.is_empty() && refused.error.contains("“password”"), "{}", refused.error);
+    app.deliver_all().await;
 }
 
 /// A dry run said the reason of the first time again, in a column beside that of the second.
@@ -76,6 +78,7 @@ async fn what_was_not_used_is_listed() {
     assert_eq!(ran.out, "1 created, 0 already existed, 0 rejected\nignored columns: Matrícula, Status\n");
     let ran = import(&app, "Aluno;Contato\nAna;x\n", &[]).await;
     assert!(!ran.worked && ran.error.contains("We found the columns “Aluno”, “Contato”"), "{}", ran.error);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -94,6 +97,7 @@ async fn nobody_is_made_from_half_a_name_unless_somebody_says_yes() {
     assert_eq!(app.row_counts().await, before);
     assert!(import(&app, file, &["--yes"]).await.worked);
     assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana Maria Lima");
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -111,4 +115,5 @@ async fn letters_that_may_be_read_in_two_ways_are_asked_for() {
     }
     assert!(run(&["--encoding", "windows-1252"]).await.worked);
     assert_eq!(app.account("joao@example.org").await.user.display_name.as_str(), "JOÇO");
+    app.deliver_all().await;
 }

@@ -120,6 +120,7 @@ async fn roles_and_languages_are_read_in_peoples_words() {
         let user = app.account(&email).await.user;
         assert_eq!((user.role.as_str(), user.locale.as_str()), expected, "{role}, {language}");
     }
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -191,6 +192,7 @@ async fn an_import_is_carried_out_as_its_preview_has_read_it() {
     super::act(&mut admin, &id, "confirm").await;
     run_job(&app).await;
     assert_eq!(app.account("eva@example.org").await.user.display_name.as_str(), "Eva");
+    app.deliver_all().await;
 }
 
 #[tokio::test]

@@ -161,6 +161,7 @@ async fn a_row_that_makes_an_administrator_needs_the_own_password_and_nothing_st
     run_job(&app).await;
     assert_eq!(app.account("eva@example.org").await.user.role, Role::Admin);
     assert_eq!(app.account("rui@example.org").await.user.role, Role::Member);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -211,6 +212,7 @@ async fn rejected_rows_come_as_a_file_that_can_be_mended_and_uploaded_again() {
     run_job(&app).await;
     assert_eq!(app.account("eva@example.org").await.user.display_name.as_str(), "=Eva");
     assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "@Ana");
+    app.deliver_all().await;
 }
 
 #[tokio::test]

@@ -108,4 +108,5 @@ async fn where_it_cannot_be_told_the_preview_shows_names_in_each_and_reads_the_f
     assert!(choose(&mut admin, "windows-1252").await.location().unwrap().ends_with("?notice=moved-on"));
     run_job(&app).await;
     assert_eq!(app.account("joao@example.org").await.user.display_name.as_str(), "JOÃO");
+    app.deliver_all().await;
 }

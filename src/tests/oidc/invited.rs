@@ -67,6 +67,7 @@ async fn whoever_was_invited_for_an_app_is_led_there() {
     // Without one nothing is offered.
     assert_eq!(add(&mut admin, "eva@example.org", &[("app", "-")]).await.status, StatusCode::SEE_OTHER);
     assert!(!leads_on(&after_first_access(&app, "eva@example.org").await));
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -90,6 +91,7 @@ async fn nobody_is_invited_for_an_app_that_they_may_not_use() {
     let ran = program::run(&app, &["app", "delete", "diario"], &[]).await;
     assert!(ran.worked, "{}", ran.error);
     assert!(!leads_on(&after_first_access(&app, "eva@example.org").await));
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -114,6 +116,7 @@ async fn a_group_has_an_app_for_its_people() {
     assert!(!leads_on(&after_first_access(&app, "eva@example.org").await));
     let events = app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'group_app_set'").await;
     assert_eq!(events, 2);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -148,4 +151,5 @@ async fn an_import_and_the_command_line_name_the_app() {
     let ran = program::run(&app, &in_group, &[]).await;
     assert!(ran.worked, "{}", ran.error);
     assert!(after_first_access(&app, "maria@example.org").await.says("Ir para Diário"));
+    app.deliver_all().await;
 }

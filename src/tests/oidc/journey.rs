@@ -47,6 +47,7 @@ async fn who_signs_in_is_in_the_app() {
     let fields = [("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD), ("next", next.as_str())];
     assert_eq!(browser.post("/login", &fields).await.location(), Some(next.as_str()));
     is_in(&app, &client, &browser.get(&next).await, "a", ADMIN_EMAIL).await;
+    app.deliver_all().await;
 }
 
 /// G1: temporary password, own password, app.
@@ -69,6 +70,7 @@ async fn a_first_access_by_code_ends_in_the_app() {
     let chosen = maria.post("/first-access", &[("new_password", OWN_PASSWORD), ("next", &next)]).await;
     assert_eq!(chosen.location(), Some(next.as_str()), "{}", chosen.text);
     is_in(&app, &client, &maria.get(&next).await, "g1", "maria@example.org").await;
+    app.deliver_all().await;
 }
 
 /// G2: the link of the mail is opened in another tab, whose address knows nothing of the app.
@@ -94,6 +96,7 @@ async fn a_first_access_by_link_in_the_same_browser_ends_in_the_app() {
     rui.sign_in("rui@example.org", &temporary).await;
     let chosen = rui.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     assert_eq!(chosen.location(), Some("/account?notice=password-chosen"));
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -114,6 +117,7 @@ async fn a_forgotten_password_ends_in_the_app() {
     let fields = [("email", "maria@example.org"), ("password", new), ("next", "/oauth/continue")];
     assert_eq!(maria.post("/login", &fields).await.location(), Some("/oauth/continue"));
     is_in(&app, &client, &maria.get("/oauth/continue").await, "g2", "maria@example.org").await;
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -148,6 +152,7 @@ async fn a_temporary_session_is_no_session_for_an_app() {
     let chosen = maria.post("/first-access", &[("new_password", OWN_PASSWORD), ("next", &next)]).await;
     assert_eq!(chosen.location(), Some(next.as_str()));
     is_in(&app, &client, &maria.get(&next).await, "g4", "maria@example.org").await;
+    app.deliver_all().await;
 }
 
 /// G5, and the same on another device: the page names the app and leads to where it begins.
@@ -195,6 +200,7 @@ async fn each_request_ends_in_its_own_app_and_once() {
     let again = browser.get(&first).await;
     assert_eq!(again.status, StatusCode::OK);
     assert!(!again.text.contains("code=") && again.says("Moodle"), "{}", again.text);
+    app.deliver_all().await;
 }
 
 /// O17: a flood of one browser fills nothing.
@@ -225,4 +231,5 @@ async fn no_address_but_one_of_ours_follows_a_sign_in() {
     }
     assert_eq!(admin.get("/oauth/continue?request=x").await.status, StatusCode::GONE);
     assert_eq!(admin.get("/oauth/continue").await.status, StatusCode::GONE);
+    app.deliver_all().await;
 }

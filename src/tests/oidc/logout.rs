@@ -51,6 +51,7 @@ async fn with_an_id_token_it_is_done_at_once_and_without_one_after_a_question() 
     assert_eq!(done.location(), Some("https://moodle.example.org/bye?state=s"));
     assert!(done.set_cookies().iter().any(|cookie| cookie.contains("Max-Age=0")));
     assert!(admin.get("/account").await.location().unwrap().starts_with("/login"));
+    app.deliver_all().await;
 }
 
 /// O10: nobody is sent to an address that no app has registered.
@@ -163,6 +164,7 @@ async fn an_app_is_told_when_the_session_ends_whatever_ends_it() {
     let before = app.state.clock.now().minus(chaveiro::server::rate_limit::LOGOUTS_KEPT);
     app.state.store.delete_old_logouts(before).await.unwrap();
     assert_eq!(app.state.store.list_logouts(&client.id, 10).await.unwrap().len(), 0);
+    app.deliver_all().await;
 }
 
 /// An app that is away is tried again; one that redirects is not followed.
@@ -203,6 +205,7 @@ async fn an_app_that_does_not_take_it_is_tried_again_and_given_up_after_a_day() 
     let kinds = app.audit_kinds(&app.id_of(ADMIN_EMAIL).await).await;
     assert!(kinds.iter().any(|kind| kind == "app_logout_failed"), "{kinds:?}");
     assert_eq!(app.state.store.set_logouts_retried(&client.id).await.unwrap(), 1);
+    app.deliver_all().await;
 }
 
 #[tokio::test]

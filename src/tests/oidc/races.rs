@@ -104,4 +104,5 @@ async fn a_request_opened_in_two_tabs_gives_one_code() {
     assert!(pages.iter().all(|page| page.status == StatusCode::OK));
     assert_eq!(pages.iter().filter(|page| page.text.contains("code=")).count(), 1);
     assert_eq!(app.number("SELECT COUNT(*) FROM authorization_codes").await, 1);
+    app.deliver_all().await;
 }

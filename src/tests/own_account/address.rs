@@ -58,6 +58,7 @@ async fn in_the_own_browser_one_goes_on_where_one_is() {
     assert!(
         story.iter().any(|kind| kind == "address_change_asked") && story.iter().any(|kind| kind == "address_changed")
     );
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -71,6 +72,7 @@ async fn an_administrator_changes_their_own_address_the_same_way() {
     assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::SEE_OTHER);
     let list = admin.get("/admin/users?q=ana.lima").await;
     assert!(list.says("ana.lima@example.net"), "the new address is not found: {}", list.text);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -161,6 +163,7 @@ async fn a_link_expires_after_a_day_and_a_later_wish_replaces_it() {
         assert_eq!(follow(&app, CONFIRM, nonsense).await, StatusCode::GONE, "{nonsense}");
         assert_eq!(follow(&app, UNDO, nonsense).await, StatusCode::GONE, "{nonsense}");
     }
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -196,6 +199,7 @@ async fn a_link_dies_with_the_account_and_with_a_change_of_password() {
         StatusCode::GONE,
         "somebody with the old password moves the account"
     );
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -210,6 +214,7 @@ async fn a_forgotten_password_ends_what_was_asked_for_with_the_old_one() {
     let fields = [("t", reset.as_str()), ("new_password", "nove pontes sobre o rio")];
     assert_eq!(app.browser().post("/reset-password", &fields).await.status, StatusCode::SEE_OTHER);
     assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -254,6 +259,7 @@ async fn one_account_does_not_write_to_the_whole_world() {
     app.advance(DAY);
     rui.sign_in(RUI, OWN_PASSWORD).await;
     assert_eq!(ask(&mut rui, NEW).await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
 }
 
 /// A member of the site counts the mails that strangers caused, too.

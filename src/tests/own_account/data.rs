@@ -57,6 +57,7 @@ async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {
     for secret in &secrets {
         assert!(!answer.text.contains(secret.as_str()), "it holds {secret}: {}", answer.text);
     }
+    app.deliver_all().await;
 }
 
 /// What became of the mail to a typed address would tell who is known here.

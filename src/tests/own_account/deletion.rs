@@ -49,6 +49,7 @@ async fn a_person_deletes_their_account_is_told_by_mail_and_an_admin_can_restore
 
     app.act(AdminAction::Restore, RUI).await;
     assert!(opens(&app, RUI).await);
+    app.deliver_all().await;
 }
 
 /// Who was deleted by an administrator has not asked for it.

@@ -96,6 +96,7 @@ async fn two_undoings_at_once_end_alike() {
     });
     assert_eq!(answers.await, [StatusCode::SEE_OTHER; 2]);
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'address_restored'").await, 1);
+    app.deliver_all().await;
 }
 
 /// Giving out a code holds the session and refers to the account; undoing ends the session of the account

@@ -67,6 +67,7 @@ async fn the_way_back_is_open_for_three_days() {
     assert_eq!(look(&app, UNDO, &late).await.status, StatusCode::GONE);
     assert_eq!(follow(&app, UNDO, &late).await, StatusCode::GONE);
     assert!(opens(&app, "late@example.net").await);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -88,6 +89,7 @@ async fn whoever_moves_an_account_twice_cannot_keep_its_first_owner_out() {
     assert_eq!(app.account(NEW).await.user.email.as_str(), NEW);
     assert_eq!(follow(&app, UNDO, &first).await, StatusCode::SEE_OTHER, "the first owner is shut out");
     assert!(opens(&app, RUI).await);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -139,6 +141,7 @@ async fn an_account_deleted_by_whoever_moved_it_is_taken_back_once_it_is_restore
     app.act(AdminAction::Restore, NEW).await;
     assert_eq!(follow(&app, UNDO, &undo).await, StatusCode::SEE_OTHER);
     assert!(opens(&app, RUI).await && !opens(&app, NEW).await);
+    app.deliver_all().await;
 }
 
 #[tokio::test]
