@@ -44,7 +44,9 @@ pub async fn check(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let checked = async {
-        trusted(&state, &context, &parts)?;
+        if let Some(refused) = refused_unless_trusted(&state, &context, &parts) {
+            return Err(refused);
+        }
         let asked =
             Asked::parse(&parts.headers).map_err(|why| refused(StatusCode::BAD_REQUEST, "header_missing", why))?;
         let app = find_app(&state, &context, &client_id).await?;
@@ -178,13 +180,13 @@ pub async fn no_access(
     })
 }
 
-fn trusted(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<(), Response> {
+fn refused_unless_trusted(state: &AppState, context: &RequestContext, parts: &Parts) -> Option<Response> {
     if request_context::is_from_trusted_proxy(state, parts) {
-        return Ok(());
+        return None;
     }
     let address = context.origin.address.map_or_else(|| "this address".to_owned(), |address| address.to_string());
     let why = format!("only reverse proxies in CHAVEIRO_TRUSTED_PROXIES may ask here, and {address} is none of them");
-    Err(refused(StatusCode::FORBIDDEN, "not_a_trusted_proxy", &why))
+    Some(refused(StatusCode::FORBIDDEN, "not_a_trusted_proxy", &why))
 }
 
 async fn find_app(state: &AppState, context: &RequestContext, client_id: &str) -> Result<App, Response> {
@@ -199,7 +201,9 @@ async fn find_app(state: &AppState, context: &RequestContext, client_id: &str) -
 
 /// The app of the host that the browser has asked for.
 async fn app_here(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<App, Response> {
-    trusted(state, context, parts)?;
+    if let Some(refused) = refused_unless_trusted(state, context, parts) {
+        return Err(refused);
+    }
     let host = host_of(&parts.headers).unwrap_or_default();
     let mut found = None;
     for host in [host.as_str(), without_usual_port(&host)] {

@@ -16,7 +16,7 @@ pub struct Day {
 /// A line of the page.
 pub enum Entry {
     /// One line of the log.
-    One(AuditLine),
+    One(Box<AuditLine>),
     /// Several of the same kind by the same person, one right after the other: an import, an act on many.
     Many(Vec<AuditLine>),
 }
@@ -70,7 +70,7 @@ fn together(lines: Vec<AuditLine>) -> Vec<Entry> {
     for group in groups {
         match group.first().map(|line| line.seq) {
             Some(seq) if group.len() >= MANY => entries.push((seq, Entry::Many(group))),
-            _ => entries.extend(group.into_iter().map(|line| (line.seq, Entry::One(line)))),
+            _ => entries.extend(group.into_iter().map(|line| (line.seq, Entry::One(Box::new(line))))),
         }
     }
     entries.sort_by_key(|(seq, _)| std::cmp::Reverse(*seq));

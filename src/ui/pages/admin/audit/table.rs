@@ -18,7 +18,7 @@ pub fn Table(
     let caption = (words.caption)(lines.len());
     let days = by_day(context.locale, &context.time_zone, context.now, lines).into_iter().map(|day| {
         let rows = day.entries.into_iter().map(|entry| match entry {
-            Entry::One(line) => view! { <Row line=line/> }.into_any(),
+            Entry::One(line) => view! { <Row line=*line/> }.into_any(),
             Entry::Many(lines) => view! { <ManyRow lines=lines/> }.into_any(),
         });
         view! {
