@@ -54,7 +54,6 @@ async fn who_signs_in_is_in_the_app() {
 #[tokio::test]
 async fn a_first_access_by_code_ends_in_the_app() {
     let app = TestApp::start().await;
-    app.leave_mail();
     let client = app.client("moodle").await;
     let temporary = app.invite("maria@example.org").await;
     let mut maria = app.browser();
@@ -77,7 +76,6 @@ async fn a_first_access_by_code_ends_in_the_app() {
 #[tokio::test]
 async fn a_first_access_by_link_in_the_same_browser_ends_in_the_app() {
     let app = TestApp::start().await;
-    app.leave_mail();
     let client = app.client("moodle").await;
     let temporary = app.invite("maria@example.org").await;
     let mails = app.mails();
@@ -102,7 +100,6 @@ async fn a_first_access_by_link_in_the_same_browser_ends_in_the_app() {
 #[tokio::test]
 async fn a_forgotten_password_ends_in_the_app() {
     let app = TestApp::start().await;
-    app.leave_mail();
     let client = app.client("moodle").await;
     app.member("maria@example.org").await;
     let mut maria = app.browser();
@@ -138,7 +135,6 @@ async fn a_registration_ends_in_the_app() {
 #[tokio::test]
 async fn a_temporary_session_is_no_session_for_an_app() {
     let app = TestApp::start().await;
-    app.leave_mail();
     let client = app.client("moodle").await;
     let temporary = app.invite("maria@example.org").await;
     let mut maria = app.browser();

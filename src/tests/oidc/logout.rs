@@ -136,7 +136,6 @@ async fn deliver(app: &TestApp) {
 #[tokio::test]
 async fn an_app_is_told_when_the_session_ends_whatever_ends_it() {
     let app = TestApp::start().await;
-    app.leave_mail();
     let (address, received) = receiver(vec![200, 204]);
     let client = told(&app, "moodle", &address).await;
     for (email, act) in [("maria@example.org", AdminAction::Disable), ("rui@example.org", AdminAction::RequirePassword)]

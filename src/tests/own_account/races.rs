@@ -87,7 +87,6 @@ async fn of_two_accounts_that_confirm_one_address_at_once_one_gets_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_undoings_at_once_end_alike() {
     let app = TestApp::start().await;
-    app.leave_mail();
     let mut rui = app.member(RUI).await;
     let undo = moved(&app, &mut rui, RUI, NEW).await;
     let answers = race(2, |_| {
