@@ -2,7 +2,7 @@
 
 import { createPerson } from "./support/admin";
 import { links } from "./support/mail";
-import { expectRefused, field, fill, send, signIn } from "./support/page";
+import { expectRefused, field, fill, mailSent, send, signIn } from "./support/page";
 import { expect, mailSettings, test } from "./support/test";
 
 const own = "quinze passos até a fonte";
@@ -49,7 +49,7 @@ test("another browser is asked for the password as well", async ({ mailed, open 
   const page = await open(mailed, { elsewhere: true });
   await page.goto("/register");
   await send(page, "/register", { display_name: "Paula Seixas", email, password: own });
-  await expect(page).toHaveURL(/mail-sent/);
+  await mailSent(page);
   const link = confirmation((await mailed.mails.mailTo(email)).text);
 
   const phone = await open(mailed, { width: 360 });
@@ -112,6 +112,6 @@ test("only addresses of the organization may register where it says so", async (
   await expectRefused(page, "pt-BR", "email", /organização/);
   await fill(page, { email: "tito@aurora.example", password: own });
   await send(page, "/register");
-  await expect(page).toHaveURL(/mail-sent/);
+  await mailSent(page);
   await mails.mailTo("tito@aurora.example");
 });

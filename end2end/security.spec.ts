@@ -76,7 +76,7 @@ test("no administrator's page, answer, event, console or store ever holds the te
   });
   await page.goto(await program.setupAddress());
   await send(page, "/setup", { display_name: "Ana Lima", email: "ana@aurora.example", password: "chuva fina na serra azul" });
-  await expect(page).toHaveURL(/set-up/);
+  await expect(page).toHaveURL("/admin/users");
 
   // The events, read beside the page.
   const session = (await page.context().cookies()).find(({ name }) => name === "session")!;

@@ -16,12 +16,14 @@ export async function violations(page: Page): Promise<string[]> {
 /** The page's language, title and headings. */
 export async function expectFrame(page: Page, language: Language, { error = false } = {}): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("lang", language);
+  const wrong = { "pt-BR": "Erro: ", en: "Error: " }[language];
+  // The answer to a form may still be on its way.
+  if (error) await expect(page).toHaveTitle(new RegExp(`^${wrong}`));
   await expect(page.locator("h1")).toHaveCount(1);
   await expect(page.locator("main")).toHaveCount(1);
   const heading = await page.locator("h1").innerText();
   const title = await page.title();
   expect(title, "the title repeats the heading").toContain(heading);
-  const wrong = { "pt-BR": "Erro: ", en: "Error: " }[language];
   expect(title.startsWith(wrong), `${title} begins with "${wrong}"`).toBe(error);
   if (language === "en") {
     const text = (await page.locator("body").innerText()).replaceAll(/Português|Brasília/g, "");

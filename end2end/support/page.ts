@@ -40,6 +40,11 @@ export async function told(page: Page): Promise<void> {
   expect(page.url(), "no address says so").not.toContain("notice=");
 }
 
+/** The page says that a mail is on its way, whether or not there is one. */
+export async function mailSent(page: Page): Promise<void> {
+  await expect(page.locator("h1")).toHaveText(/^(Confira seu e-mail|Check your email)$/);
+}
+
 /** A person's row in the list of people. */
 export function row(page: Page, email: string): { state: Locator; menu: Locator; again: Locator; all: Locator } {
   const all = page.locator("tbody tr").filter({ has: page.locator("td:nth-child(3)", { hasText: email }) });

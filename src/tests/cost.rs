@@ -69,7 +69,9 @@ async fn every_statement_that_runs_all_the_time_takes_its_index() {
         let plan = plan(&app, hot.sql).await;
         assert!(plan.contains(hot.index), "{}\n{plan}", hot.sql);
         let reads_all = if is_postgres() { "Seq Scan on outbox " } else { "outbox_state" };
-        assert!(!plan.contains(reads_all), "{}\n{plan}", hot.sql);
+        // The one that asks for the last hundred of each state reads no more of them.
+        let is_limited = HOT_STATEMENTS.iter().any(|other| other.sql == hot.sql && other.index == "outbox_state");
+        assert!(!plan.contains(reads_all) || !is_postgres() && is_limited, "{}\n{plan}", hot.sql);
     }
 }
 
