@@ -5,6 +5,7 @@ use crate::domain::{DisplayName, InvalidLogo, Locale, Logo};
 use crate::error::{AppError, Field, Problem};
 use crate::locale;
 use crate::server::appearance::{self, Typed, logo, preview as sample};
+use crate::server::flash::Flash;
 use crate::server::request_context::RequestContext;
 use crate::server::session::Session;
 use crate::server::{AppState, session};
@@ -141,7 +142,9 @@ pub async fn send(
     match sent.await {
         // The page again with what is typed, which nothing has kept so far.
         Ok(()) => {
-            let address = PageAddress::new("/admin/appearance?notice=sent", "");
+            let shown = Flash::take(&state, "/admin/appearance?notice=sent").map(|(_, flash)| flash);
+            let request_context = RequestContext { flash: shown, ..request_context };
+            let address = PageAddress::new("/admin/appearance", "");
             let nonce = parts.extensions.get::<Nonce>();
             render::page(&state, request_context, nonce, APPEARANCE, address, Submitted::typed(values)).await
         }
