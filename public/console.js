@@ -71,11 +71,15 @@ const showRow = ({ user, version, cells, said }) => {
   const row = document.getElementById(`user-${user}`);
   if (!row || row.dataset.version === version) return;
   row.dataset.version = version;
+  // What was just done to them stays to be read.
+  const done = row.querySelector(".said");
+  const place = done?.closest("td").cellIndex;
   for (const [at, html] of Object.entries(cells)) {
     const fresh = row.cells[at].cloneNode();
     fresh.innerHTML = html;
     replace(row.cells[at], fresh);
   }
+  if (done && !row.contains(done)) row.cells[place].append(done);
   document.getElementById("announcement").textContent = said;
 };
 const showCounts = async (counts) => {
