@@ -154,10 +154,11 @@ addEventListener("submit", (event) => {
 const choose = async (form, chosen, submitter) => {
   const answer = await fetch(form.action, {
     method: "POST",
-    headers: { accept: "text/html" },
+    headers: { accept: "text/html", "x-sent-by-script": "yes" },
     body: new URLSearchParams(new FormData(form, submitter)),
   });
-  if (answer.redirected) return location.assign(answer.url);
+  const next = answer.headers.get("x-location");
+  if (next) return location.assign(next);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("main > div");
   document.querySelector("main > div").replaceWith(fresh);

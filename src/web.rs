@@ -28,13 +28,15 @@ pub mod user_export;
 
 use crate::error::AppError;
 use crate::server::AppState;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse as _;
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Json, Router};
 use middleware::compression::compression;
 use middleware::foreign_origin::{check_origin, foreign_origin, is_for_programs};
-use middleware::{access_log::access_log, authorize::authorize, flash::flash, host::check_host};
+use middleware::{
+    access_log::access_log, authorize::authorize, flash::flash, host::check_host, script_redirect::script_redirect,
+};
 use route::{Answer, Route};
 use routes::ROUTES;
 use serde_json::json;
@@ -54,6 +56,7 @@ pub fn router(state: &AppState) -> Router {
         .layer(compression())
         .layer(from_fn_with_state(state.clone(), authorize))
         .layer(from_fn_with_state(state.clone(), flash))
+        .layer(from_fn(script_redirect))
         .layer(from_fn_with_state(state.clone(), check_origin))
         .layer(
             CsrfLayer::new()

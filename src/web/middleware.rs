@@ -6,3 +6,4 @@ pub mod compression;
 pub mod flash;
 pub mod foreign_origin;
 pub mod host;
+pub mod script_redirect;
