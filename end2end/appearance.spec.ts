@@ -83,7 +83,7 @@ for (const javaScript of [true, false]) {
     await fill(page, { accent_color: own.accent_color });
 
     await page.getByRole("button", { name: "Atualizar prévia" }).click();
-    await expect(page.frameLocator("[name^=preview][sandbox]").locator("body")).toContainText("Boas-vindas");
+    await expect(page.frameLocator("[name^=preview][sandbox]:not(.loading)").locator("body")).toContainText("Boas-vindas");
     await page.getByRole("button", { name: /^Enviar para/ }).click();
     await expect(page.locator("[role=status]").first()).toContainText("Nada foi salvo ainda");
     await expect(page.locator("#organization_name")).toHaveValue("Colégio Sol");
