@@ -126,7 +126,9 @@ impl Store {
     pub(in crate::server::store) async fn forbid_rewriting_the_audit_log(&self) -> Result<(), StoreError> {
         let triggers = match self.dialect {
             Dialect::Sqlite => {
-                "CREATE TRIGGER IF NOT EXISTS audit_events_no_update BEFORE UPDATE ON audit_events
+                // The write lock first: of two programs that start at once, one waits for the other.
+                "BEGIN IMMEDIATE;
+                 CREATE TRIGGER IF NOT EXISTS audit_events_no_update BEFORE UPDATE ON audit_events
                  BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
                  DROP TRIGGER IF EXISTS audit_events_no_delete;
                  CREATE TRIGGER IF NOT EXISTS audit_events_no_early_delete BEFORE DELETE ON audit_events
@@ -134,7 +136,8 @@ impl Store {
                  BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
                  CREATE TRIGGER IF NOT EXISTS audit_events_no_replace BEFORE INSERT ON audit_events
                  WHEN EXISTS (SELECT 1 FROM audit_events WHERE seq = NEW.seq)
-                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;"
+                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
+                 COMMIT;"
             }
             Dialect::Postgres => {
                 // One start at a time: replacing a function twice at once is an error.
