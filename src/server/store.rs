@@ -128,7 +128,7 @@ impl Store {
             let opened = Self::open_once(url, dialect, clock.clone(), audit_key.clone(), before, &mut is_new_chain);
             match opened.await {
                 Err(error) if open::is_lasting(&error) => return Err(open::explained(url, dialect, error)),
-                Err(StoreError::Unavailable(_) | StoreError::Database(_) | StoreError::Migration(_)) => {
+                Err(StoreError::Unavailable(_) | StoreError::Migration(_)) => {
                     tokio::time::sleep(Duration::from_millis(wait)).await;
                 }
                 done => return done.map_err(|error| open::explained(url, dialect, error)),

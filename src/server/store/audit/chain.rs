@@ -126,9 +126,7 @@ impl Store {
     pub(in crate::server::store) async fn forbid_rewriting_the_audit_log(&self) -> Result<(), StoreError> {
         let triggers = match self.dialect {
             Dialect::Sqlite => {
-                // The write lock first: of two programs that start at once, one waits for the other.
-                "BEGIN IMMEDIATE;
-                 CREATE TRIGGER IF NOT EXISTS audit_events_no_update BEFORE UPDATE ON audit_events
+                "CREATE TRIGGER IF NOT EXISTS audit_events_no_update BEFORE UPDATE ON audit_events
                  BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
                  DROP TRIGGER IF EXISTS audit_events_no_delete;
                  CREATE TRIGGER IF NOT EXISTS audit_events_no_early_delete BEFORE DELETE ON audit_events
@@ -136,8 +134,7 @@ impl Store {
                  BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
                  CREATE TRIGGER IF NOT EXISTS audit_events_no_replace BEFORE INSERT ON audit_events
                  WHEN EXISTS (SELECT 1 FROM audit_events WHERE seq = NEW.seq)
-                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;
-                 COMMIT;"
+                 BEGIN SELECT RAISE(ABORT, 'audit_events is append-only'); END;"
             }
             Dialect::Postgres => {
                 // One start at a time: replacing a function twice at once is an error.

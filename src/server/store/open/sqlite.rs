@@ -10,6 +10,7 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// How long another program may hold the lock: one that writes for longer is not ours.
 const LOCK_WAIT: Duration = Duration::from_secs(2);
@@ -19,6 +20,7 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
     let options = options(url).map_err(|()| Fault::lasting("DATABASE_URL cannot be read"))?;
     make_folder(options.get_filename())?;
     check_access(options.get_filename())?;
+    let began = Instant::now();
     let tried = async {
         let mut connection: SqliteConnection =
             options.busy_timeout(LOCK_WAIT).disable_statement_logging().connect().await?;
@@ -26,7 +28,23 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
         sqlx::raw_sql("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; ROLLBACK").execute(&mut connection).await?;
         connection.close().await
     };
-    tried.await.map_err(|error| Fault::lasting(in_words(url, &error)))
+    tried.await.map_err(|error| {
+        // Where two programs change a new file to WAL at once, SQLite refuses one without a wait: it is free in a moment.
+        let has_waited = began.elapsed() >= LOCK_WAIT / 2;
+        let words = in_words(url, &error);
+        if is_locked(&error) && !has_waited { Fault::passing(words) } else { Fault::lasting(words) }
+    })
+}
+
+/// Whether another connection holds the file (`SQLITE_BUSY`, `SQLITE_LOCKED`).
+fn is_locked(error: &sqlx::Error) -> bool {
+    matches!(code(error), Some(5 | 6))
+}
+
+/// The primary result code of SQLite.
+fn code(error: &sqlx::Error) -> Option<i32> {
+    let code = error.as_database_error()?.code()?.parse::<i32>().ok()?;
+    Some(code & 0xff)
 }
 
 /// SQLite opens a file that it may not write without a word, and fails later.
@@ -60,8 +78,7 @@ pub(super) fn silent(url: &str) -> String {
 pub(super) fn in_words(url: &str, error: &sqlx::Error) -> String {
     let path = file(url);
     let shown = path.display();
-    let code = error.as_database_error().and_then(|error| error.code()?.parse::<i32>().ok());
-    match code.map(|code| code & 0xff) {
+    match code(error) {
         Some(26) => format!("{shown} is no SQLite database; name another file in DATABASE_URL, or move this one away"),
         Some(11) => format!("{shown} is damaged; put a backup in its place (`chaveiro restore --help`)"),
         Some(5 | 6) => {
