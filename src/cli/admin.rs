@@ -4,7 +4,6 @@ use super::user::{PersonArguments, defaults};
 use super::{CommandError, open};
 use crate::domain::user_fields::UserReading;
 use crate::domain::{Role, UserId};
-use crate::error::AppError;
 use crate::server::config::Config;
 use crate::server::session;
 use crate::server::{AppState, accounts};
@@ -49,9 +48,8 @@ impl AdminCommand {
 }
 
 async fn create(state: &AppState, person: &PersonArguments, password: &str) -> Result<UserId, CommandError> {
-    let mut reading = UserReading::read(&person.fields(), defaults(state, Some(Role::Admin)));
-    accounts::read_own_password(state, &mut reading, password);
-    let new_user = reading.finish().map_err(AppError::InvalidForm)?;
+    let reading = UserReading::read(&person.fields(), defaults(state, Some(Role::Admin)));
+    let (new_user, _) = accounts::finish_with_password(state, reading, password)?;
     let console = session::Admin::at_the_console();
     accounts::create_admin(state, &console, &new_user, password)
         .await

@@ -38,7 +38,7 @@ pub use hand_over::{HandedOver, hand_over};
 pub use links::link_hash;
 pub use own_address::{ask_for_address, confirm_address, find_earlier_address, find_new_address, undo_address};
 pub use own_data::{delete_own_account, has_just_deleted_account, own_data};
-pub use own_password::read_own_password;
+pub use own_password::finish_with_password;
 pub use registration::{
     Confirmation, Confirmed, RegistrationRequest, confirm_registration, find_confirmation, register,
 };
@@ -51,5 +51,5 @@ pub use user_list::{EXPORT_HEADER, export_people, groups_of, list_people, note_p
 
 use act::refused_act;
 use links::require_shown;
-use own_password::{about, check_typed, own_password, refused};
+use own_password::{check_typed, first_password, new_password_of, refused};
 use taken::{taken, taken_by};

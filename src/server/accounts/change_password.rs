@@ -1,6 +1,6 @@
 //! Changes one's own password.
 
-use super::{Repeated, SignedIn, about, own_password, refused, repeat_form, sign_in};
+use super::{Repeated, SignedIn, new_password_of, refused, repeat_form, sign_in};
 use crate::domain::{InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field};
 use crate::server::AppState;
@@ -22,12 +22,7 @@ pub async fn change_password(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let user = &session.user;
-    let password = own_password(
-        state,
-        new_password,
-        &about(&state.appearance.shown(), &user.email, &user.display_name),
-        Field::NewPassword,
-    )?;
+    let password = new_password_of(state, user, new_password)?;
     let checked = sign_in::check_current_password(state, user, current_password, origin).await;
     let old = match checked {
         Ok(old) => old,

@@ -1,6 +1,6 @@
 //! Gives somebody an account.
 
-use super::{about, own_password, taken_by};
+use super::{first_password, taken_by};
 use crate::domain::{Channel, NewUser, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -66,12 +66,7 @@ pub async fn create_admin(
     new_user: &NewUser,
     password: &str,
 ) -> Result<UserId, AppError> {
-    let password = own_password(
-        state,
-        password,
-        &about(&state.appearance.shown(), &new_user.email, &new_user.display_name),
-        Field::Password,
-    )?;
+    let password = first_password(state, new_user, password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
     match state.store.insert_admin(new_user, &hash, admin.by()).await {
         Ok(id) => Ok(id),

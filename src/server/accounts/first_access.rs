@@ -2,7 +2,7 @@
 
 use super::repeated_form::{Repeated, repeat_form};
 use super::sign_in::{is_temporary_password, note_failure};
-use super::{SignedIn, about, check_typed, link_hash, own_password, refused, require_shown};
+use super::{SignedIn, check_typed, link_hash, new_password_of, refused, require_shown};
 use crate::domain::{EmailAddress, InvalidOwnPassword, OwnPassword};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -28,12 +28,7 @@ pub async fn choose_password(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let user = &session.user;
-    let password = own_password(
-        state,
-        new_password,
-        &about(&state.appearance.shown(), &user.email, &user.display_name),
-        Field::NewPassword,
-    )?;
+    let password = new_password_of(state, user, new_password)?;
     match set_chosen(state, user, &password, origin).await {
         Err(AppError::NotSignedIn) => {
             match repeat_form(state, TokenUse::FirstAccess, &session.token_hash, None, new_password, origin).await? {
@@ -125,12 +120,7 @@ async fn choose_by_link(
     // Nothing is counted for a form that could not be accepted anyway.
     let temporary_password = temporary_password.trim();
     let typed = check_typed(temporary_password, Field::Password);
-    let chosen = own_password(
-        state,
-        new_password,
-        &about(&state.appearance.shown(), &user.email, &user.display_name),
-        Field::NewPassword,
-    );
+    let chosen = new_password_of(state, &user, new_password);
     let password = match (typed, chosen) {
         (Ok(()), Ok(password)) => password,
         (typed, chosen) => {

@@ -1,7 +1,7 @@
 //! A forgotten password: asking for another, and setting it by the mailed link.
 
 use super::repeated_form::has_set_password;
-use super::{about, link_hash, own_password, require_shown};
+use super::{link_hash, new_password_of, require_shown};
 use crate::domain::EmailAddress;
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -62,12 +62,7 @@ async fn reset_by_link(
 ) -> Result<(), AppError> {
     let user = find_owner(state, link).await?;
     require_shown(shown, &user.email)?;
-    let password = own_password(
-        state,
-        new_password,
-        &about(&state.appearance.shown(), &user.email, &user.display_name),
-        Field::NewPassword,
-    )?;
+    let password = new_password_of(state, &user, new_password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
     let subject = state.keys.failure_subject(user.email.as_str());
     let done = state.store.take_password_link(link, &hash, &subject, origin).await?;

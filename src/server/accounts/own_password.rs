@@ -1,50 +1,61 @@
 //! Reads passwords that people choose, by the one policy of all endpoints.
 
 use crate::domain::user_fields::UserReading;
-use crate::domain::{About, DisplayName, EmailAddress, InvalidOwnPassword, OwnPassword};
+use crate::domain::{About, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
-use crate::server::appearance::Shown;
 use crate::server::password::common::is_common;
+use crate::server::store::users::User;
 
 /// Parses a password by the one policy of all endpoints: the rules both halves
-/// know, and the list of common ones, which only the server has.
-pub(super) fn own_password(
+/// know, and the list of common ones, which only the server has. It must not be
+/// made of what others know of the person: `email`, `display_name`, the organization.
+fn parse(
     state: &AppState,
     typed: &str,
-    about: &About<'_>,
+    email: Option<&EmailAddress>,
+    display_name: Option<&DisplayName>,
     field: Field,
 ) -> Result<OwnPassword, AppError> {
-    let password =
-        OwnPassword::parse(typed, &state.settings.password_policy, about).map_err(|problem| refused(field, problem))?;
+    let shown = state.appearance.shown();
+    let about = About {
+        email: email.map_or("", EmailAddress::as_str),
+        display_name: display_name.map_or("", DisplayName::as_str),
+        organization: &shown.appearance.organization,
+    };
+    let password = OwnPassword::parse(typed, &state.settings.password_policy, &about);
+    let password = password.map_err(|problem| refused(field, problem))?;
     if is_common(password.reveal()) {
         return Err(refused(field, InvalidOwnPassword::TooCommon));
     }
     Ok(password)
 }
 
-/// Reads a new own password beside the other fields of a form, so that all that is wrong is
-/// reported at once.
-pub fn read_own_password(state: &AppState, reading: &mut UserReading, typed: &str) -> Option<OwnPassword> {
-    let shown = state.appearance.shown();
-    let about = About {
-        email: reading.email.as_ref().map_or("", EmailAddress::as_str),
-        display_name: reading.display_name.as_ref().map_or("", DisplayName::as_str),
-        organization: &shown.appearance.organization,
-    };
-    match own_password(state, typed, &about, Field::Password) {
-        Ok(password) => Some(password),
-        Err(error) => {
-            reading.note_all(error.fields());
-            None
-        }
-    }
+/// The password that somebody with an account chooses.
+pub(super) fn new_password_of(state: &AppState, user: &User, typed: &str) -> Result<OwnPassword, AppError> {
+    parse(state, typed, Some(&user.email), Some(&user.display_name), Field::NewPassword)
 }
 
-/// What others know of a person, which their password must not be made of.
-pub(super) fn about<'a>(shown: &'a Shown, email: &'a EmailAddress, display_name: &'a DisplayName) -> About<'a> {
-    let organization = &shown.appearance.organization;
-    About { email: email.as_str(), display_name: display_name.as_str(), organization }
+/// The password of an account that is about to be made.
+pub(super) fn first_password(state: &AppState, new_user: &NewUser, typed: &str) -> Result<OwnPassword, AppError> {
+    parse(state, typed, Some(&new_user.email), Some(&new_user.display_name), Field::Password)
+}
+
+/// A person and the password they have chosen, from one form.
+///
+/// # Errors
+/// [`AppError::InvalidForm`] with all that is wrong with both.
+pub fn finish_with_password(
+    state: &AppState,
+    mut reading: UserReading,
+    typed: &str,
+) -> Result<(NewUser, OwnPassword), AppError> {
+    let password = parse(state, typed, reading.email.as_ref(), reading.display_name.as_ref(), Field::Password);
+    if let Err(error) = &password {
+        reading.note_all(error.fields());
+    }
+    let new_user = reading.finish().map_err(AppError::InvalidForm)?;
+    Ok((new_user, password?))
 }
 
 /// Refuses what can be nobody's password before anything is counted or hashed.

@@ -1,6 +1,6 @@
 //! Visitors who make an account for themselves, where the operator lets them.
 
-use super::{SignedIn, check_typed, link_hash, read_own_password, sign_in, taken};
+use super::{SignedIn, check_typed, finish_with_password, link_hash, sign_in, taken};
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{EmailAddress, Locale, OwnPassword, Role, UserStatus};
 use crate::error::{AppError, Field, Problem};
@@ -61,9 +61,7 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
     if reading.email.as_ref().is_some_and(|email| !may_register(state, email)) {
         reading.note(Field::Email, Problem::DomainNotAllowed);
     }
-    let password = read_own_password(state, &mut reading, request.password);
-    let new_user = reading.finish().map_err(AppError::InvalidForm)?;
-    let Some(password) = password else { return Err(AppError::MalformedRequest) };
+    let (new_user, password) = finish_with_password(state, reading, request.password)?;
     let network = request.origin.address.map(|address| state.keys.network(address));
     if let Err(time) = state.store.take_registration_request(network.as_deref()).await? {
         return Err(sign_in::too_many(state, time));

@@ -1,7 +1,7 @@
 //! The first admin, created with the setup link.
 
 use super::repeated_form::{Repeated, repeat_form};
-use super::{SignedIn, link_hash, read_own_password, taken};
+use super::{SignedIn, finish_with_password, link_hash, taken};
 use crate::domain::NewUser;
 use crate::domain::user_fields::UserReading;
 use crate::error::AppError;
@@ -18,7 +18,7 @@ use crate::server::store::used_tokens::TokenUse;
 pub async fn set_up(
     state: &AppState,
     link: &str,
-    mut reading: UserReading,
+    reading: UserReading,
     password: &str,
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
@@ -26,15 +26,13 @@ pub async fn set_up(
     if !state.store.find_setup_link(&link).await? {
         return set_up_again(state, &link, &reading.finish().map_err(AppError::InvalidForm)?, password, origin).await;
     }
-    let read = read_own_password(state, &mut reading, password);
-    let new_user = &reading.finish().map_err(AppError::InvalidForm)?;
-    let Some(password) = read else { return Err(AppError::MalformedRequest) };
+    let (new_user, password) = finish_with_password(state, reading, password)?;
     let hash = state.hasher.hash(password.reveal()).await?;
     let token = Token::generate();
-    let made = state.store.take_setup_link(&link, new_user, &hash, &token.hash(), origin).await.map_err(taken)?;
+    let made = state.store.take_setup_link(&link, &new_user, &hash, &token.hash(), origin).await.map_err(taken)?;
     match made {
         Some(user_id) => Ok(SignedIn::to_account(token, user_id)),
-        None => set_up_again(state, &link, new_user, password.reveal(), origin).await,
+        None => set_up_again(state, &link, &new_user, password.reveal(), origin).await,
     }
 }
 
