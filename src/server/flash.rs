@@ -38,7 +38,8 @@ impl Flash {
         Some((format!("{path}{query}{fragment}"), flash))
     }
 
-    fn new(state: &AppState, path: &str, pairs: &str) -> Self {
+    /// A message for the page at `path`; `pairs` as in a query: `notice=saved`.
+    pub fn new(state: &AppState, path: &str, pairs: &str) -> Self {
         let until = state.clock.now().plus(FLASH_KEPT).as_millis();
         let message = format!("{until} {path} {pairs}");
         let sealed = format!("{}.{}", URL_SAFE_NO_PAD.encode(&message), state.keys.sign_flash(&message));

@@ -104,16 +104,15 @@ pub async fn preview_typed(
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, body) = request.into_parts();
+    let (parts, _, values) = match forms::of_admin(&state, &request_context, request).await {
+        Ok(sent) => sent,
+        Err(response) => return *response,
+    };
     let session = match admins_session(&request_context) {
         Ok(session) => session,
         Err(error) => return render::error(&state, request_context, &parts, error).await,
     };
-    let values = match forms::fields(&state, &request_context, &parts, body).await {
-        Ok((_, values)) => values,
-        Err(response) => return *response,
-    };
-    let given = |name: &str| value(&values, name);
+    let given = |name: &str| forms::value(&values, name).map(str::to_owned);
     let appearance = typed(&values).appearance(&state).await;
     framed(&state, &request_context, &session, &given, appearance)
 }
@@ -124,27 +123,22 @@ pub async fn send(
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    let admin = match session::require_admin(&request_context) {
-        Ok(admin) => admin,
-        Err(error) => return render::error(&state, request_context, &parts, error).await,
-    };
-    let values = match forms::fields(&state, &request_context, &parts, body).await {
-        Ok((_, values)) => values,
+    let (parts, admin, values) = match forms::of_admin(&state, &request_context, request).await {
+        Ok(sent) => sent,
         Err(response) => return *response,
     };
     let sent = async {
         let session = admins_session(&request_context)?;
         let appearance = typed(&values).appearance(&state).await?;
-        let locale = locale_of(value(&values, "preview_locale"), &request_context);
+        let locale = locale_of(forms::value(&values, "preview_locale"), &request_context);
         sample::send(&state, &admin, &session.user, locale, &appearance).await
     };
     match sent.await {
         // The page again with what is typed, which nothing has kept so far.
         Ok(()) => {
-            let shown = Flash::take(&state, "/admin/appearance?notice=sent").map(|(_, flash)| flash);
-            let request_context = RequestContext { flash: shown, ..request_context };
-            let address = PageAddress::new("/admin/appearance", "");
+            let told = Flash::new(&state, APPEARANCE.path, "notice=sent");
+            let request_context = RequestContext { flash: Some(told), ..request_context };
+            let address = PageAddress::new(APPEARANCE.path, "");
             let nonce = parts.extensions.get::<Nonce>();
             render::page(&state, request_context, nonce, APPEARANCE, address, Submitted::typed(values)).await
         }
@@ -157,12 +151,8 @@ fn admins_session(request_context: &RequestContext) -> Result<Session, AppError>
     request_context.session.clone().ok_or(AppError::NotSignedIn)
 }
 
-fn value(values: &forms::Fields, name: &str) -> Option<String> {
-    values.iter().find(|(given, _)| given == name).map(|(_, value)| value.clone())
-}
-
 fn typed(values: &forms::Fields) -> Typed {
-    let text = |name| value(values, name).unwrap_or_default();
+    let text = |name| forms::value(values, name).unwrap_or_default().to_owned();
     Typed {
         organization: text("organization_name"),
         accent_color: text("accent_color"),
@@ -173,8 +163,8 @@ fn typed(values: &forms::Fields) -> Typed {
     }
 }
 
-fn locale_of(given: Option<String>, request_context: &RequestContext) -> Locale {
-    given.as_deref().and_then(Locale::parse).unwrap_or(request_context.locale)
+fn locale_of(given: Option<&str>, request_context: &RequestContext) -> Locale {
+    given.and_then(Locale::parse).unwrap_or(request_context.locale)
 }
 
 /// The mail for the frame of the page; or what is wrong with what is typed.
@@ -196,7 +186,7 @@ fn framed(
             plain(words.frame, &sentences.join("\n\n"))
         }
         Ok(appearance) => {
-            let locale = locale_of(given("preview_locale"), request_context);
+            let locale = locale_of(given("preview_locale").as_deref(), request_context);
             let name = DisplayName::parse(words.example_name).unwrap_or_else(|_| session.user.display_name.clone());
             let preview = sample::write(state, &name, &session.user.display_name, locale, &appearance);
             if given("preview_part").as_deref() == Some("text") {

@@ -8,7 +8,7 @@ use crate::domain::AppId;
 use crate::error::AppError;
 use crate::server::apps::{self, typed::TypedApp};
 use crate::server::request_context::RequestContext;
-use crate::server::{AppState, accounts, session};
+use crate::server::{AppState, accounts};
 use crate::ui::address::PageAddress;
 use crate::ui::page_route::PageRoute;
 use crate::ui::pages::admin::apps::actions::ShownSecret;
@@ -55,12 +55,8 @@ async fn answer(
     page: &'static PageRoute,
     does: impl AsyncFnOnce(&AppState, &RequestContext, &forms::Fields) -> Result<Done, AppError>,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    if let Err(error) = session::require_admin(&request_context) {
-        return render::error(&state, request_context, &parts, error).await;
-    }
-    let values = match forms::fields(&state, &request_context, &parts, body).await {
-        Ok((_, values)) => values,
+    let (parts, _, values) = match forms::of_admin(&state, &request_context, request).await {
+        Ok(sent) => sent,
         Err(response) => return *response,
     };
     match does(&state, &request_context, &values).await {
@@ -81,12 +77,8 @@ fn to(path: &str) -> Response {
     render::no_store(Redirect::to(path).into_response())
 }
 
-fn given<'a>(values: &'a forms::Fields, name: &str) -> Option<&'a str> {
-    values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
-}
-
 async fn make(state: &AppState, request_context: &RequestContext, values: &forms::Fields) -> Result<Done, AppError> {
-    let text = |name| given(values, name).unwrap_or_default().to_owned();
+    let text = |name| forms::value(values, name).unwrap_or_default().to_owned();
     let typed = TypedApp {
         client_id: text("client_id"),
         name: text("display_name"),
@@ -103,15 +95,15 @@ async fn make(state: &AppState, request_context: &RequestContext, values: &forms
     };
     let details = typed.parse(state).await?;
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
-    let admin = accounts::confirmed_admin(state, request_context, given(values, "current_password")).await?;
+    let admin = accounts::confirmed_admin(state, request_context, forms::value(values, "current_password")).await?;
     let (id, secret) = apps::create_app(state, &admin, &details, None).await?;
     Ok(Done::App(id, secret))
 }
 
 async fn change(state: &AppState, request_context: &RequestContext, values: &forms::Fields) -> Result<Done, AppError> {
-    let id = given(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
-    let admin = accounts::confirmed_admin(state, request_context, given(values, "current_password")).await?;
-    match given(values, "act").unwrap_or_default() {
+    let id = forms::value(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
+    let admin = accounts::confirmed_admin(state, request_context, forms::value(values, "current_password")).await?;
+    match forms::value(values, "act").unwrap_or_default() {
         "rotate" => Ok(Done::App(id.clone(), Some(apps::rotate_secret(state, &admin, &id, None).await?))),
         "delete" => match apps::delete_app(state, &admin, &id).await {
             // Sent twice: the first one has done it.

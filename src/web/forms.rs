@@ -13,6 +13,7 @@ use crate::domain::{GroupSlug, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::request_context::RequestContext;
+use crate::server::session::{self, Admin};
 use crate::ui::address::PageAddress;
 use crate::ui::page_context::Submitted;
 use crate::ui::page_route::PageRoute;
@@ -85,6 +86,30 @@ pub async fn fields(
             Err(Box::new(with_status(response, status)))
         }
     }
+}
+
+/// Reads the form of a page that only admins see: the head of the request, who sends it, and the fields.
+///
+/// # Errors
+/// The answer, to others than admins and where the body is no form of ours.
+pub async fn of_admin(
+    state: &AppState,
+    request_context: &RequestContext,
+    request: Request<Body>,
+) -> Result<(Parts, Admin, Fields), Box<Response>> {
+    let (parts, body) = request.into_parts();
+    match session::require_admin(request_context) {
+        Ok(admin) => {
+            let (_, values) = fields(state, request_context, &parts, body).await?;
+            Ok((parts, admin, values))
+        }
+        Err(error) => Err(Box::new(render::error(state, request_context.clone(), &parts, error).await)),
+    }
+}
+
+/// What a form says in a field; the first, where there are several of the name.
+pub fn value<'a>(values: &'a Fields, name: &str) -> Option<&'a str> {
+    values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
 }
 
 /// Reads a form of at most `largest` bytes: its body, and the fields in it; or

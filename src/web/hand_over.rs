@@ -8,7 +8,7 @@ use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::accounts::HandedOver;
 use crate::server::request_context::RequestContext;
-use crate::server::{AppState, accounts, session};
+use crate::server::{AppState, accounts};
 use crate::ui::address::PageAddress;
 use crate::ui::pages::HAND_OVER;
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
@@ -28,12 +28,8 @@ pub async fn post(
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    if let Err(error) = session::require_admin(&request_context) {
-        return render::error(&state, request_context, &parts, error).await;
-    }
-    let values = match forms::fields(&state, &request_context, &parts, body).await {
-        Ok((_, values)) => values,
+    let (parts, _, values) = match forms::of_admin(&state, &request_context, request).await {
+        Ok(sent) => sent,
         Err(response) => return *response,
     };
     match generate(&state, &request_context, &values).await {
@@ -53,7 +49,7 @@ async fn generate(
     request_context: &RequestContext,
     values: &forms::Fields,
 ) -> Result<Slip, AppError> {
-    let given = |name| values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
+    let given = |name| forms::value(values, name);
     let id = given("user").and_then(UserId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(state, request_context, given("current_password")).await?;
     let handed_over = accounts::hand_over(state, &admin, &id).await?;

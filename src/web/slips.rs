@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::server::rate_limit::SLIPS_AT_A_TIME;
 use crate::server::request_context::RequestContext;
 use crate::server::store::search::folded;
-use crate::server::{AppState, accounts, session};
+use crate::server::{AppState, accounts};
 use crate::ui::address::PageAddress;
 use crate::ui::pages::SLIPS;
 use crate::ui::pages::admin::users::slips::actions::{PerSheet, Sheets};
@@ -26,12 +26,8 @@ pub async fn post(
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, body) = request.into_parts();
-    if let Err(error) = session::require_admin(&request_context) {
-        return render::error(&state, request_context, &parts, error).await;
-    }
-    let values = match forms::fields(&state, &request_context, &parts, body).await {
-        Ok((_, values)) => values,
+    let (parts, _, values) = match forms::of_admin(&state, &request_context, request).await {
+        Ok(sent) => sent,
         Err(response) => return *response,
     };
     match generate(&state, &request_context, &values).await {
@@ -56,7 +52,7 @@ async fn generate(
     request_context: &RequestContext,
     values: &forms::Fields,
 ) -> Result<Sheets, AppError> {
-    let given = |name| values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
+    let given = |name| forms::value(values, name);
     if !state.settings.allow_handover {
         return Err(AppError::NotFound);
     }
