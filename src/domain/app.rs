@@ -1,6 +1,7 @@
 //! Programs that sign people in through Chaveiro: OpenID Connect clients.
 
 use super::{AppAddress, DisplayName};
+use crate::domain::text_enum::text_enum;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -63,37 +64,10 @@ impl fmt::Display for ClientId {
     }
 }
 
-/// A choice that is written as one word.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant),+
-        }
-
-        impl $name {
-            /// Every choice.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// As in the database, in forms and on the command line.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $word),+
-                }
-            }
-
-            /// The inverse of `as_str`.
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|choice| choice.as_str() == text)
-            }
-        }
-    };
-}
-
-words! {
+text_enum! {
     /// How an app signs people in, and whether it can keep a secret (RFC 6749, 2.1).
-    AppKind {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum AppKind {
         /// It runs on a server.
         Confidential = "confidential",
         /// It runs in browsers or on people's devices, and has no secret.
@@ -103,9 +77,10 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// Who may use an app.
-    AppAccess {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum AppAccess {
         /// Everybody with an account.
         Everybody = "everybody",
         /// The members of its groups.
@@ -113,9 +88,10 @@ words! {
     }
 }
 
-words! {
+text_enum! {
     /// What signs the ID tokens of an app (RFC 7518, 3.1).
-    SigningAlgorithm {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum SigningAlgorithm {
         /// RSA with SHA-256: what every client understands.
         Rs256 = "RS256",
         /// ECDSA on P-256 with SHA-256: shorter.

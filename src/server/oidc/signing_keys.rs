@@ -33,7 +33,7 @@ pub struct OpenedKeys(Arc<Mutex<HashMap<String, Arc<SigningKey>>>>);
 /// When the database does not answer.
 pub async fn jwks(state: &AppState) -> Result<Value, AppError> {
     let mut keys = Vec::new();
-    for &algorithm in SigningAlgorithm::ALL {
+    for algorithm in SigningAlgorithm::ALL {
         let stored = of(state.store.find_signing_keys().await?, algorithm);
         let now = state.clock.now();
         for (at, key) in stored.iter().enumerate() {
@@ -111,7 +111,7 @@ fn of(keys: Vec<StoredKey>, algorithm: SigningAlgorithm) -> Vec<StoredKey> {
 /// # Errors
 /// When the database does not answer.
 pub async fn rotate(state: &AppState) -> Result<(), AppError> {
-    for &algorithm in SigningAlgorithm::ALL {
+    for algorithm in SigningAlgorithm::ALL {
         let stored = of(state.store.find_signing_keys().await?, algorithm);
         let Some(newest) = stored.first() else { continue };
         let now = state.clock.now();

@@ -59,7 +59,7 @@ async fn id_tokens_are_signed_by_the_algorithm_of_the_app_with_a_key_of_the_jwks
 #[tokio::test]
 async fn a_private_key_is_nowhere_in_the_database_in_clear() {
     let app = TestApp::start().await;
-    for &algorithm in SigningAlgorithm::ALL {
+    for algorithm in SigningAlgorithm::ALL {
         signing_keys::prepare(&app.state, algorithm).await.unwrap();
     }
     let stored = app.state.store.find_signing_keys().await.unwrap();

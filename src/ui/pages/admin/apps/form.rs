@@ -35,7 +35,7 @@ pub fn AppFields(
             field=Field::Kind
             legend=words.kind
             chosen=or(typed.kind, AppKind::Confidential.as_str())
-            choices=AppKind::ALL.iter().map(|kind| (kind.as_str(), (words.kind_of)(*kind))).collect()
+            choices=AppKind::ALL.map(|kind| (kind.as_str(), (words.kind_of)(kind))).into()
         />
         // Not for an app behind a proxy: the style sheet goes by the choice.
         <div class="only-oidc">
@@ -50,7 +50,7 @@ pub fn AppFields(
             field=Field::Access
             legend=words.access
             chosen=or(typed.access, AppAccess::Everybody.as_str())
-            choices=AppAccess::ALL.iter().map(|access| (access.as_str(), (words.access_of)(*access))).collect()
+            choices=AppAccess::ALL.map(|access| (access.as_str(), (words.access_of)(access))).into()
         />
         <Groups all=groups initial=typed.groups/>
         <details class="more" open=is_open>
@@ -101,7 +101,7 @@ pub fn AppFields(
                         label=words.algorithm
                         hint=words.algorithm_hint
                         chosen=or(typed.algorithm, SigningAlgorithm::Rs256.as_str())
-                        choices=SigningAlgorithm::ALL.iter().map(|one| (one.as_str(), one.as_str())).collect()
+                        choices=SigningAlgorithm::ALL.map(|one| (one.as_str(), one.as_str())).into()
                     />
                 </div>
             </div>

@@ -2,6 +2,7 @@
 
 use super::texts::ImportTexts;
 use crate::domain::import::{Column, RowState};
+use crate::domain::text_enum::text_enum;
 use crate::domain::{Cpf, Role};
 use crate::error::AppError;
 use crate::locale::import::{column, row_problem};
@@ -14,40 +15,22 @@ use leptos::prelude::*;
 
 /// Rows on a page.
 const PAGE_LENGTH: usize = 50;
-/// Rows in which administrators are looked for at a time.
-const LOOKED_THROUGH: i64 = 500;
+/// Rows searched for administrators at a time.
+const SEARCHED_AT_A_TIME: i64 = 500;
 
-/// Which rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RowsFilter {
-    /// Those an account is to be made from.
-    #[default]
-    Ready,
-    /// Those among them that make an administrator.
-    Admins,
-    /// Those whose address has an account.
-    Known,
-    /// Those that cannot be read.
-    Wrong,
-}
-
-impl RowsFilter {
-    /// All of them, in the order of their tabs.
-    pub const ALL: [Self; 4] = [Self::Ready, Self::Admins, Self::Known, Self::Wrong];
-
-    /// As in addresses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Ready => "ready",
-            Self::Admins => "admins",
-            Self::Known => "known",
-            Self::Wrong => "wrong",
-        }
-    }
-
-    /// The inverse of [`RowsFilter::as_str`].
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|filter| filter.as_str() == text)
+text_enum! {
+    /// Which rows; in the order of their tabs, as in addresses.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum RowsFilter {
+        /// Those an account is to be made from.
+        #[default]
+        Ready = "ready",
+        /// Those among them that make an administrator.
+        Admins = "admins",
+        /// Those whose address has an account.
+        Known = "known",
+        /// Those that cannot be read.
+        Wrong = "wrong",
     }
 }
 
@@ -77,7 +60,7 @@ pub struct RowView {
     pub problems: Vec<crate::domain::import::RowProblem>,
 }
 
-/// The rows of a file that stand so, after the line `after`.
+/// The rows of a file that fit `filter`, after the line `after`.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -93,7 +76,7 @@ pub async fn find_rows_page(
         RowsFilter::Wrong => (RowState::Wrong, RowState::Refused),
     };
     let limit = match filter {
-        RowsFilter::Admins => LOOKED_THROUGH,
+        RowsFilter::Admins => SEARCHED_AT_A_TIME,
         _ => i64::try_from(PAGE_LENGTH).unwrap_or_default() + 1,
     };
     let mut from = after;
@@ -105,7 +88,7 @@ pub async fn find_rows_page(
         from = open.rows.last().map_or(from, |row| row.line);
         let is_meant = |row: &&OpenRow| filter != RowsFilter::Admins || open.role(row) == Some(Role::Admin);
         rows.extend(open.rows.iter().filter(is_meant).map(|row| row_view(&open, row, &columns)));
-        // The file says how many there are: once they are found the rest need not be looked through.
+        // The file says how many there are: once they are found the rest need not be read.
         let has_all = filter == RowsFilter::Admins && i64::try_from(rows.len()).unwrap_or_default() >= import.admins;
         if filter != RowsFilter::Admins || is_last || has_all || rows.len() > PAGE_LENGTH {
             break columns;

@@ -1,5 +1,6 @@
 //! Sign-in slips of several people: whom they are for, and what stands on them.
 
+use crate::domain::text_enum::text_enum;
 use crate::domain::{AdminAction, UserId};
 use crate::error::AppError;
 use crate::server::rate_limit::SLIPS_AT_A_TIME;
@@ -9,30 +10,19 @@ use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
 use crate::ui::response::request_context;
 use std::sync::Arc;
 
-/// How many slips are on a sheet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PerSheet {
-    /// Two by two, with the steps.
-    #[default]
-    Four,
-    /// Two by four.
-    Eight,
+text_enum! {
+    /// How many slips are on a sheet.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum PerSheet {
+        /// Two by two, with the steps.
+        #[default]
+        Four = "4",
+        /// Two by four.
+        Eight = "8",
+    }
 }
 
 impl PerSheet {
-    /// As in the form.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Four => "4",
-            Self::Eight => "8",
-        }
-    }
-
-    /// The inverse of [`PerSheet::as_str`].
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Four, Self::Eight].into_iter().find(|one| one.as_str() == text)
-    }
-
     /// The same as a number.
     pub const fn count(self) -> usize {
         match self {
