@@ -71,6 +71,8 @@ pub(super) struct Head {
 }
 
 impl Head {
+    pub(super) const SELECT: &str = "SELECT seq, hash, before_chain, seal FROM audit_head";
+
     pub(super) fn read(row: &AnyRow) -> Result<Self, StoreError> {
         Ok(Self {
             seq: row.try_get("seq")?,
@@ -109,7 +111,7 @@ impl Store {
     /// missing at any other time was taken away.
     pub(in crate::server::store) async fn seal_new_chain(&self) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        let row = sqlx::query("SELECT seq, hash, before_chain, seal FROM audit_head").fetch_one(&mut *tx).await?;
+        let row = sqlx::query(Head::SELECT).fetch_one(&mut *tx).await?;
         sqlx::query("UPDATE audit_head SET seal = $1 WHERE seal = '' AND hash = '' AND seq = before_chain")
             .bind(Head::read(&row)?.sealed(&self.audit_key))
             .execute(&mut *tx)

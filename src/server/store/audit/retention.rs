@@ -5,7 +5,7 @@
 //! but not the key cannot remove more.
 
 use super::chain::{Head, keyed_hash};
-use super::verify::Walk;
+use super::verify::{ROWS_AFTER, Walk};
 use super::{AuditEvent, AuditKey, AuditKind, By};
 use crate::domain::Timestamp;
 use crate::server::clock::rfc3339;
@@ -13,7 +13,7 @@ use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-/// Events removed at a time: a clock that is set wrong for an hour costs no more.
+/// Events removed at a time, once a minute: a clock that is set wrong for a moment costs no more.
 const MOST: i64 = 5000;
 
 /// Where the log begins: after this event.
@@ -24,7 +24,7 @@ pub(super) struct Anchor {
 }
 
 impl Anchor {
-    pub(super) const COLUMNS: &str = "SELECT seq, hash, seal FROM audit_anchor";
+    pub(super) const SELECT: &str = "SELECT seq, hash, seal FROM audit_anchor";
 
     pub(super) fn read(row: &AnyRow) -> Result<Self, StoreError> {
         Ok(Self { seq: row.try_get("seq")?, hash: row.try_get("hash")?, seal: row.try_get("seal")? })
@@ -60,16 +60,9 @@ impl Store {
         let anchor =
             sqlx::query("UPDATE audit_anchor SET seq = seq RETURNING seq, hash, seal").fetch_one(&mut *tx).await?;
         let anchor = Anchor::read(&anchor)?;
-        let head = sqlx::query("SELECT seq, hash, before_chain, seal FROM audit_head").fetch_one(&mut *tx).await?;
+        let head = sqlx::query(Head::SELECT).fetch_one(&mut *tx).await?;
         let mut walk = Walk::from(&self.audit_key, &anchor, Head::read(&head)?.before_chain);
-        let rows = sqlx::query(
-            "SELECT seq, id, at, kind, actor, target, address, request_id, detail, hash FROM audit_events
-             WHERE seq > $1 ORDER BY seq LIMIT $2",
-        )
-        .bind(anchor.seq)
-        .bind(MOST)
-        .fetch_all(&mut *tx)
-        .await?;
+        let rows = sqlx::query(ROWS_AFTER).bind(anchor.seq).bind(MOST).fetch_all(&mut *tx).await?;
         let is_old = |row: &&AnyRow| row.try_get::<i64, _>("at").is_ok_and(|at| at < before.as_millis());
         for row in rows.iter().take_while(is_old) {
             if !anchor.is_sealed(&self.audit_key) || walk.step(row)?.is_some() {

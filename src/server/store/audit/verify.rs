@@ -10,6 +10,11 @@ use sqlx::{Any, Row as _, Transaction};
 /// Rows read at a time.
 const BATCH: i64 = 5000;
 
+/// At most `$2` rows of the log after number `$1`, with all that their hashes are made of.
+pub(super) const ROWS_AFTER: &str =
+    "SELECT seq, id, at, kind, actor, target, address, request_id, detail, hash FROM audit_events
+     WHERE seq > $1 ORDER BY seq LIMIT $2";
+
 /// How the log was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chain {
@@ -186,13 +191,11 @@ impl Store {
     pub async fn verify_audit_log(&self, noted: Option<&Noted>) -> Result<Chain, StoreError> {
         // One snapshot of all rows and the head, despite concurrent writes.
         let mut tx = self.begin_reading().await?;
-        let Some(row) =
-            sqlx::query("SELECT seq, hash, before_chain, seal FROM audit_head").fetch_optional(&mut *tx).await?
-        else {
+        let Some(row) = sqlx::query(Head::SELECT).fetch_optional(&mut *tx).await? else {
             return Ok(Chain::Broken { seq: 1, why: Broken::NotTheBeginning });
         };
         let head = Head::read(&row)?;
-        let anchor = sqlx::query(Anchor::COLUMNS).fetch_optional(&mut *tx).await?;
+        let anchor = sqlx::query(Anchor::SELECT).fetch_optional(&mut *tx).await?;
         let anchor = anchor.as_ref().map(Anchor::read).transpose()?;
         let Some(anchor) = anchor.filter(|anchor| anchor.is_sealed(&self.audit_key)) else {
             return Ok(Chain::Broken { seq: 1, why: Broken::NotTheBeginning });
@@ -205,14 +208,7 @@ impl Store {
         }
         let mut walk = Walk { noted, ..Walk::from(&self.audit_key, &anchor, head.before_chain) };
         loop {
-            let rows = sqlx::query(
-                "SELECT seq, id, at, kind, actor, target, address, request_id, detail, hash FROM audit_events
-                 WHERE seq > $1 ORDER BY seq LIMIT $2",
-            )
-            .bind(walk.seq)
-            .bind(BATCH)
-            .fetch_all(&mut *tx)
-            .await?;
+            let rows = sqlx::query(ROWS_AFTER).bind(walk.seq).bind(BATCH).fetch_all(&mut *tx).await?;
             if rows.is_empty() {
                 return Ok(walk.end(&head));
             }

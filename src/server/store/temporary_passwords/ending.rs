@@ -7,17 +7,20 @@ use crate::server::store::sessions::delete_first_access_sessions_of;
 use crate::server::store::sql::open_password;
 use crate::server::store::transaction::WriteTransaction;
 
+/// Runs `sql`, which ends or marks passwords of `$1` at the time `$2`; how many.
+async fn set(tx: &mut WriteTransaction, sql: &'static str, of: &str, now: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query(sql).bind(of.to_owned()).bind(now.as_millis()).execute(&mut **tx).await?;
+    Ok(done.rows_affected())
+}
+
 /// Ends one secret whose mail surely did not arrive.
 pub(in crate::server::store) async fn set_revoked(
     tx: &mut WriteTransaction,
     id: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE temporary_passwords SET revoked_at = $2, hash = NULL WHERE id = $1 AND used_at IS NULL")
-        .bind(id.to_owned())
-        .bind(now.as_millis())
-        .execute(&mut **tx)
-        .await?;
+    let sql = "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL WHERE id = $1 AND used_at IS NULL";
+    set(tx, sql, id, now).await?;
     Ok(())
 }
 
@@ -34,13 +37,8 @@ pub(in crate::server::store) async fn set_delivered(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     // One that was ended while its mail was on the way stays ended, and ends no other.
-    let delivered =
-        sqlx::query("UPDATE temporary_passwords SET delivered_at = $2 WHERE id = $1 AND revoked_at IS NULL")
-            .bind(id.to_owned())
-            .bind(now.as_millis())
-            .execute(&mut **tx)
-            .await?;
-    if delivered.rows_affected() == 0 {
+    let sql = "UPDATE temporary_passwords SET delivered_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+    if set(tx, sql, id, now).await? == 0 {
         return Ok(());
     }
     let of_an_earlier_mail = sqlx::query(concat!(
@@ -75,16 +73,11 @@ pub(in crate::server::store) async fn set_all_revoked(
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<u64, StoreError> {
-    let done = sqlx::query(concat!(
-        "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL
-         WHERE user_id = $1 AND ",
+    let sql = concat!(
+        "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL WHERE user_id = $1 AND ",
         open_password!()
-    ))
-    .bind(user_id.as_str().to_owned())
-    .bind(now.as_millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(done.rows_affected())
+    );
+    set(tx, sql, user_id.as_str(), now).await
 }
 
 /// All open secrets of a person are used up: an own password took their place.
@@ -93,14 +86,8 @@ pub(in crate::server::store) async fn set_all_used(
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(concat!(
-        "UPDATE temporary_passwords SET used_at = $2, hash = NULL
-         WHERE user_id = $1 AND ",
-        open_password!()
-    ))
-    .bind(user_id.as_str().to_owned())
-    .bind(now.as_millis())
-    .execute(&mut **tx)
-    .await?;
+    let sql =
+        concat!("UPDATE temporary_passwords SET used_at = $2, hash = NULL WHERE user_id = $1 AND ", open_password!());
+    set(tx, sql, user_id.as_str(), now).await?;
     Ok(())
 }
