@@ -24,7 +24,7 @@ pub async fn remember_device(
         return Ok(token);
     }
     let token = Token::generate();
-    state.store.insert_device(user_id, &token.hash(), !signed_in.is_repeated, &request_context.origin).await?;
+    state.store.insert_device(user_id, &token.hash(), signed_in.tells_owner, &request_context.origin).await?;
     state.notify();
     Ok(token)
 }

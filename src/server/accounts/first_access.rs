@@ -52,12 +52,15 @@ async fn set_chosen(
     }
     let hash = state.hasher.hash(password.reveal()).await?;
     let token = Token::generate();
+    // Asked before: the same form, sent twice at once, may make the first browser known.
+    let has_device = state.store.has_device(&user.id).await?;
     let chosen = state.store.set_first_password(&user.id, &hash, &token.hash(), origin).await?;
     state.notify();
     if !chosen {
         return Err(AppError::NotSignedIn);
     }
-    Ok(SignedIn::to_account(token, user.id.clone()))
+    let signed_in = SignedIn::to_account(token, user.id.clone());
+    Ok(SignedIn { tells_owner: has_device, ..signed_in })
 }
 
 /// Whose first access a link opens.

@@ -146,7 +146,7 @@ async fn confirm_again(
     }
     let token = Token::generate();
     if state.store.insert_session(&token.hash(), &user.id, Proof::OwnPassword(hash), None, origin).await? {
-        Ok(Confirmed::SignedIn(SignedIn::repeated(token, user.id)))
+        Ok(Confirmed::SignedIn(SignedIn::quietly(token, user.id)))
     } else {
         Err(AppError::LinkNotValid)
     }
@@ -173,7 +173,7 @@ async fn confirm(
     let token = (state.settings.self_registration == SelfRegistration::On).then(Token::generate);
     let token_hash = token.as_ref().map(Token::hash);
     match (state.store.take_registration(link, token_hash.as_deref(), origin).await, token) {
-        (Ok(Some(user_id)), Some(token)) => Ok(Confirmed::SignedIn(SignedIn::to_account(token, user_id))),
+        (Ok(Some(user_id)), Some(token)) => Ok(Confirmed::SignedIn(SignedIn::quietly(token, user_id))),
         (Ok(Some(_)), None) => {
             state.notify();
             Ok(Confirmed::Pending)

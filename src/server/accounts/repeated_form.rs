@@ -50,7 +50,7 @@ pub async fn repeat_form(
         return Ok(Repeated::No);
     }
     tracing::debug!("a form was sent twice");
-    Ok(Repeated::SignedIn(SignedIn::repeated(token, user.id)))
+    Ok(Repeated::SignedIn(SignedIn::quietly(token, user.id)))
 }
 
 /// The same where the form has signed nobody in.

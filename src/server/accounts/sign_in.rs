@@ -22,20 +22,20 @@ pub struct SignedIn {
     pub purpose: SessionPurpose,
     /// Whose it is.
     pub user_id: UserId,
-    /// Whether the browser began one by the same form a moment ago: it is no other one, and its
-    /// owner need not be told of it.
-    pub is_repeated: bool,
+    /// Whether a mail tells the owner when the browser is not known yet. Not for the account's first
+    /// session, nor for a form that was sent twice: there the browser is no other one.
+    pub tells_owner: bool,
 }
 
 impl SignedIn {
     /// One that opens the account.
     pub(super) const fn to_account(token: Token, user_id: UserId) -> Self {
-        Self { token, purpose: SessionPurpose::Full, user_id, is_repeated: false }
+        Self { token, purpose: SessionPurpose::Full, user_id, tells_owner: true }
     }
 
-    /// The same for a form that was sent twice.
-    pub(super) const fn repeated(token: Token, user_id: UserId) -> Self {
-        Self { token, purpose: SessionPurpose::Full, user_id, is_repeated: true }
+    /// The same for an account's first session, and for a form that was sent twice.
+    pub(super) const fn quietly(token: Token, user_id: UserId) -> Self {
+        Self { token, purpose: SessionPurpose::Full, user_id, tells_owner: false }
     }
 }
 
@@ -93,7 +93,7 @@ pub async fn sign_in(
     if let Err(error) = renew_hash(state, &user, password).await {
         tracing::warn!(?error, "a hash is renewed another time");
     }
-    Ok(SignedIn { token, purpose, user_id: user.id, is_repeated: false })
+    Ok(SignedIn { token, purpose, user_id: user.id, tells_owner: true })
 }
 
 /// Which kind of password was right.

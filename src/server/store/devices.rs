@@ -8,6 +8,8 @@ use crate::server::rate_limit::{DEVICE_KEPT, DEVICES_PER_PERSON, MAILS_AN_HOUR, 
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 
+const OF_USER: &str = "SELECT user_id FROM devices WHERE user_id = $1 LIMIT 1";
+
 impl Store {
     /// When each known browser was first and last used to sign in, the last used first.
     ///
@@ -46,6 +48,15 @@ impl Store {
         Ok(row.is_some())
     }
 
+    /// Whether a browser was ever used to sign in to this account, however long ago.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn has_device(&self, user_id: &UserId) -> Result<bool, StoreError> {
+        let row = sqlx::query(OF_USER).bind(user_id.as_str().to_owned()).fetch_optional(&self.readers).await?;
+        Ok(row.is_some())
+    }
+
     /// Notes that a known browser is in use; `false` when it is not known.
     ///
     /// # Errors
@@ -67,7 +78,7 @@ impl Store {
     }
 
     /// Makes a browser known, and tells the owner of the account by mail unless
-    /// it is the account's first, or a form of the same browser was sent twice (`tells`).
+    /// it is the account's first, or its session is one that needs no notice (not `tells`).
     ///
     /// # Errors
     /// When the database does not answer.
@@ -85,10 +96,7 @@ impl Store {
             .bind(user_id.as_str().to_owned())
             .execute(&mut *tx)
             .await?;
-        let other = sqlx::query("SELECT user_id FROM devices WHERE user_id = $1 LIMIT 1")
-            .bind(user_id.as_str().to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
+        let other = sqlx::query(OF_USER).bind(user_id.as_str().to_owned()).fetch_optional(&mut *tx).await?;
         sqlx::query("INSERT INTO devices (user_id, token_hash, created_at, last_used_at) VALUES ($1, $2, $3, $3)")
             .bind(user_id.as_str().to_owned())
             .bind(token_hash.to_owned())
