@@ -26,7 +26,7 @@ pub use banner::{Banner, Done, Tone};
 pub use copy_button::CopyButton;
 pub use counters::Counters;
 pub use error_summary::ErrorSummary;
-pub use field::{FieldError, LinesField, TextField};
+pub use field::{FieldError, LabeledField, LinesField, TextField};
 pub use frame::{Frame, Place};
 pub use icon::Icon;
 pub use mail_warning::MailWarning;

@@ -35,6 +35,70 @@ pub fn described_by(field: Field, has_hint: bool) -> Option<String> {
     }
 }
 
+/// What is said before a field, if there is something to say.
+#[derive(Clone, Debug, Default)]
+pub struct Hint(Option<String>);
+
+impl From<&'static str> for Hint {
+    fn from(text: &'static str) -> Self {
+        Self(Some(text.to_owned()))
+    }
+}
+
+impl From<String> for Hint {
+    fn from(text: String) -> Self {
+        Self(Some(text))
+    }
+}
+
+impl From<Option<String>> for Hint {
+    fn from(text: Option<String>) -> Self {
+        Self(text)
+    }
+}
+
+impl From<Option<&'static str>> for Hint {
+    fn from(text: Option<&'static str>) -> Self {
+        Self(text.map(str::to_owned))
+    }
+}
+
+/// A control with its label, what is said before it, and what was wrong with it.
+#[component]
+pub fn LabeledField(
+    /// Which field: the id of the control.
+    field: Field,
+    /// Its label.
+    label: &'static str,
+    /// What is said before it; [`described_by`] then names it.
+    #[prop(optional, into)]
+    hint: Hint,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    let (_, texts) = page();
+    let id = field.as_str();
+    view! {
+        <div class="field">
+            <label for=id>
+                {label}
+                {optional.then(|| view! { " "<span class="optional">{texts.form.optional}</span> })}
+            </label>
+            {hint.0.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
+            <FieldError field=field/>
+            {children()}
+        </div>
+    }
+}
+
+/// What was typed into a field, or else what is so now.
+pub fn typed_or(field: Field, initial: String) -> String {
+    submitted().given(field).map_or(initial, str::to_owned)
+}
+
 /// A field for a name, an e-mail address or a number, with its label, what is
 /// said before it, and what was wrong with it. Shows what was typed.
 #[component]
@@ -58,7 +122,6 @@ pub fn TextField(
     #[prop(optional)]
     numeric: bool,
 ) -> impl IntoView {
-    let (_, texts) = page();
     let submitted = submitted();
     let id = field.as_str();
     let is_email = field == Field::Email;
@@ -66,13 +129,7 @@ pub fn TextField(
     let inputmode = if is_email { Some("email") } else { numeric.then_some("numeric") };
     let describes = described_by(field, hint.is_some());
     view! {
-        <div class="field">
-            <label for=id>
-                {label}
-                {optional.then(|| view! { " "<span class="optional">{texts.form.optional}</span> })}
-            </label>
-            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
-            <FieldError field=field/>
+        <LabeledField field=field label=label hint=hint optional=optional>
             <input
                 id=id
                 name=id
@@ -88,7 +145,7 @@ pub fn TextField(
                 aria-invalid=problem_of(field).map(|_| "true")
                 {..custom_attribute("class", numeric.then_some("input-short"))}
             />
-        </div>
+        </LabeledField>
     }
 }
 
@@ -111,19 +168,12 @@ pub fn LinesField(
     #[prop(optional, into)]
     prose: Option<Locale>,
 ) -> impl IntoView {
-    let (_, texts) = page();
     let id = field.as_str();
     // As markup: Leptos writes an empty text as a blank, which would be part of the value.
     let mut value = Markup::default();
     value.text(submitted().given(field).unwrap_or(&initial));
     view! {
-        <div class="field">
-            <label for=id>
-                {label}
-                {optional.then(|| view! { " "<span class="optional">{texts.form.optional}</span> })}
-            </label>
-            <p class="hint" id=format!("{id}-hint")>{hint}</p>
-            <FieldError field=field/>
+        <LabeledField field=field label=label hint=hint optional=optional>
             <textarea
                 id=id
                 name=id
@@ -137,6 +187,6 @@ pub fn LinesField(
                 aria-invalid=problem_of(field).map(|_| "true")
                 inner_html=value.into_string()
             ></textarea>
-        </div>
+        </LabeledField>
     }
 }

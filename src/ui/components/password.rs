@@ -1,6 +1,6 @@
 //! Fields for passwords. What they hold is never shown again.
 
-use super::field::{FieldError, described_by};
+use super::field::{LabeledField, described_by};
 use super::{CopyButton, Icon, page, problem_of};
 use crate::domain::Locale;
 use crate::error::Field;
@@ -24,12 +24,8 @@ pub fn Password(
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
-    let id = field.as_str();
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
-            <FieldError field=field/>
+        <LabeledField field=field label=label hint=hint>
             <Secret
                 field=field
                 autocomplete="current-password"
@@ -37,7 +33,7 @@ pub fn Password(
                 name=name
                 optional=optional
             />
-        </div>
+        </LabeledField>
     }
 }
 
@@ -55,10 +51,7 @@ pub fn Code(
 ) -> impl IntoView {
     let id = field.as_str();
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <p class="hint" id=format!("{id}-hint")>{hint}</p>
-            <FieldError field=field/>
+        <LabeledField field=field label=label hint=hint>
             <input
                 class="code-input"
                 id=id
@@ -72,7 +65,7 @@ pub fn Code(
                 aria-describedby=described_by(field, true)
                 aria-invalid=problem_of(field).map(|_| "true")
             />
-        </div>
+        </LabeledField>
     }
 }
 
@@ -115,10 +108,7 @@ pub fn NewPassword(
     let id = field.as_str();
     let minimum = context.password_min_length;
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <p class="hint" id=format!("{id}-hint")>{(texts.form.password_rule)(minimum)}</p>
-            <FieldError field=field/>
+        <LabeledField field=field label=label hint=(texts.form.password_rule)(minimum)>
             <NewPasswordField>
                 <Secret
                     field=field
@@ -129,7 +119,7 @@ pub fn NewPassword(
                 />
                 <Checks field=id/>
             </NewPasswordField>
-        </div>
+        </LabeledField>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::field::described_by;
 use super::footer::own_name;
-use super::{FieldError, page, problem_of, submitted};
+use super::{FieldError, LabeledField, page, problem_of, submitted};
 use crate::domain::{Locale, Role};
 use crate::error::Field;
 use crate::locale::role as role_name;
@@ -94,10 +94,7 @@ pub fn Language(
         }
     });
     view! {
-        <div class="field">
-            <label for="locale">{said.language}</label>
-            <p class="hint" id="locale-hint">{said.language_hint}</p>
-            <FieldError field=Field::Locale/>
+        <LabeledField field=Field::Locale label=said.language hint=said.language_hint>
             <select
                 class="input-short"
                 id="locale"
@@ -107,7 +104,7 @@ pub fn Language(
             >
                 {choices}
             </select>
-        </div>
+        </LabeledField>
     }
 }
 
@@ -127,20 +124,19 @@ pub fn TimeZoneField(
         let is_chosen = name == chosen;
         view! { <option selected=is_chosen>{name}</option> }
     });
+    let (choices, is_usual) = (choices.collect_view(), chosen.is_empty() || chosen == Zone::USUAL);
     view! {
-        <div class="field">
-            <label for="time_zone">{words.time_zone}</label>
-            <FieldError field=Field::TimeZone/>
+        <LabeledField field=Field::TimeZone label=words.time_zone>
             <select
                 id="time_zone"
                 name="time_zone"
                 aria-describedby=described_by(Field::TimeZone, false)
                 aria-invalid=problem_of(Field::TimeZone).map(|_| "true")
             >
-                <option value=Zone::USUAL selected=chosen.is_empty() || chosen == Zone::USUAL>{usual}</option>
-                {choices.collect_view()}
+                <option value=Zone::USUAL selected=is_usual>{usual}</option>
+                {choices}
             </select>
-        </div>
+        </LabeledField>
     }
 }
 
@@ -201,11 +197,9 @@ pub fn AppChoice(
         let is_chosen = client_id == chosen;
         view! { <option value=client_id selected=is_chosen>{name}</option> }
     });
+    let choices = choices.collect_view();
     Some(view! {
-        <div class="field">
-            <label for="app">{said.app}</label>
-            <p class="hint" id="app-hint">{hint}</p>
-            <FieldError field=Field::App/>
+        <LabeledField field=Field::App label=said.app hint=hint>
             <select
                 id="app"
                 name="app"
@@ -213,8 +207,8 @@ pub fn AppChoice(
                 aria-invalid=problem_of(Field::App).map(|_| "true")
             >
                 <option value=NO_APP>{said.app_none}</option>
-                {choices.collect_view()}
+                {choices}
             </select>
-        </div>
+        </LabeledField>
     })
 }

@@ -66,5 +66,5 @@ static EN: Words = Words {
     no_code_lede: "This link has been used or has expired. Open the app to start again.",
     open: |app| format!("Open {app}"),
     signed_in: |app| format!("You've already signed in to {app}"),
-    signed_in_lede: "If this page comes back, tell whoever runs the app: the proxy doesn't pass cookies on to Chaveiro.",
+    signed_in_lede: "If this page comes back, tell the person who runs the app: the proxy doesn't pass cookies on to Chaveiro.",
 };

@@ -5,10 +5,10 @@ use super::texts::{AppearanceTexts, texts};
 use crate::domain::{Locale, Placeholder};
 use crate::error::Field;
 use crate::server::appearance::Typed;
-use crate::ui::components::field::described_by;
+use crate::ui::components::field::{described_by, typed_or};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::{
-    Done, ErrorSummary, FieldError, Frame, Icon, LinesField, Place, page, problem_of, submitted,
+    Done, ErrorSummary, Frame, Icon, LabeledField, LinesField, Place, page, problem_of, submitted,
 };
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -70,10 +70,7 @@ fn LogoForm(
             <h2 id="logo-heading">{words.logo}</h2>
             {logo}
             <form class="form" method="post" action="/admin/appearance/logo" enctype="multipart/form-data" novalidate>
-                <div class="field">
-                    <label for="logo">{words.logo_file}</label>
-                    <p class="hint" id="logo-hint">{words.logo_hint}</p>
-                    <FieldError field=Field::Logo/>
+                <LabeledField field=Field::Logo label=words.logo_file hint=words.logo_hint>
                     <input
                         id="logo"
                         name="logo"
@@ -83,7 +80,7 @@ fn LogoForm(
                         aria-describedby=described_by(Field::Logo, true)
                         aria-invalid=problem_of(Field::Logo).map(|_| "true")
                     />
-                </div>
+                </LabeledField>
                 <div class="actions">
                     <button class="button button-secondary">
                         <Icon name="file"/><span data-busy=words.logo_uploading>{words.logo_upload}</span>
@@ -100,11 +97,6 @@ fn LogoForm(
     }
 }
 
-/// What was typed into a field, or else what is so now.
-fn value(field: Field, initial: String) -> String {
-    submitted().given(field).map_or(initial, str::to_owned)
-}
-
 #[component]
 fn Fields(
     /// What is so now.
@@ -113,28 +105,22 @@ fn Fields(
     let words = words();
     let locale = page().0.locale;
     let gaps = Placeholder::ALL.map(|gap| view! { <li><code>{format!("{{{}}}", gap.as_str(locale))}</code></li> });
-    let color = value(Field::AccentColor, typed.accent_color);
+    let color = typed_or(Field::AccentColor, typed.accent_color);
     view! {
         <form class="form" id="appearance" method="post" action="/admin/appearance" novalidate data-preview="preview">
             <h2>{words.site}</h2>
-            <div class="field">
-                <label for="organization_name">{words.organization}</label>
-                <p class="hint" id="organization_name-hint">{words.organization_hint}</p>
-                <FieldError field=Field::OrganizationName/>
+            <LabeledField field=Field::OrganizationName label=words.organization hint=words.organization_hint>
                 <input
                     id="organization_name"
                     name="organization_name"
                     type="text"
                     autocomplete="organization"
-                    value=value(Field::OrganizationName, typed.organization)
+                    value=typed_or(Field::OrganizationName, typed.organization)
                     aria-describedby=described_by(Field::OrganizationName, true)
                     aria-invalid=problem_of(Field::OrganizationName).map(|_| "true")
                 />
-            </div>
-            <div class="field">
-                <label for="accent_color">{words.color}</label>
-                <p class="hint" id="accent_color-hint">{words.color_hint}</p>
-                <FieldError field=Field::AccentColor/>
+            </LabeledField>
+            <LabeledField field=Field::AccentColor label=words.color hint=words.color_hint>
                 <div class="color">
                     <input
                         id="accent_color"
@@ -156,7 +142,7 @@ fn Fields(
                         value=if color.len() == 7 { color } else { "#1f5f4a".to_owned() }
                     />
                 </div>
-            </div>
+            </LabeledField>
             <div class="stack stack-s">
                 <h2>{words.words}</h2>
                 <p class="hint">{words.words_hint}</p>

@@ -5,8 +5,8 @@ use super::page::words;
 use crate::domain::{AppAccess, AppKind, SigningAlgorithm};
 use crate::error::Field;
 use crate::server::accounts::NO_GROUP;
-use crate::ui::components::field::described_by;
-use crate::ui::components::{FieldError, LinesField, page, problem_of, submitted};
+use crate::ui::components::field::{described_by, typed_or};
+use crate::ui::components::{FieldError, LabeledField, LinesField, problem_of};
 use leptos::prelude::*;
 
 /// All of them, filled in with what was typed or with what is so now.
@@ -113,11 +113,6 @@ fn or(text: String, usual: &'static str) -> String {
     if text.is_empty() { usual.to_owned() } else { text }
 }
 
-/// What was typed into a field, or else what is so now.
-fn value(field: Field, initial: String) -> String {
-    submitted().given(field).map_or(initial, str::to_owned)
-}
-
 #[component]
 fn Line(
     /// Which field.
@@ -132,16 +127,9 @@ fn Line(
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
-    let (_, texts) = page();
     let id = field.as_str();
     view! {
-        <div class="field">
-            <label for=id>
-                {label}
-                {optional.then(|| view! { " "<span class="optional">{texts.form.optional}</span> })}
-            </label>
-            <p class="hint" id=format!("{id}-hint")>{hint}</p>
-            <FieldError field=field/>
+        <LabeledField field=field label=label hint=hint optional=optional>
             <input
                 id=id
                 name=id
@@ -150,11 +138,11 @@ fn Line(
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
-                value=value(field, initial)
+                value=typed_or(field, initial)
                 aria-describedby=described_by(field, true)
                 aria-invalid=problem_of(field).map(|_| "true")
             />
-        </div>
+        </LabeledField>
     }
 }
 
@@ -170,7 +158,7 @@ fn Radios(
     choices: Vec<(&'static str, (&'static str, &'static str))>,
 ) -> impl IntoView {
     let id = field.as_str();
-    let chosen = value(field, chosen);
+    let chosen = typed_or(field, chosen);
     let radios = choices.into_iter().map(|(value, (name, hint))| {
         view! {
             <label class="choice">
@@ -197,7 +185,7 @@ fn Groups(
     initial: String,
 ) -> impl IntoView {
     let words = words();
-    let chosen = value(Field::Groups, initial);
+    let chosen = typed_or(Field::Groups, initial);
     let is_empty = all.is_empty();
     let boxes = all.into_iter().map(|(slug, name)| {
         let is_checked = chosen.split_whitespace().any(|one| one == slug);
@@ -233,15 +221,13 @@ fn Choice(
     choices: Vec<(&'static str, &'static str)>,
 ) -> impl IntoView {
     let id = field.as_str();
-    let chosen = value(field, chosen);
+    let chosen = typed_or(field, chosen);
     let options = choices.into_iter().map(|(value, name)| {
         view! { <option value=value selected=value == chosen>{name}</option> }
     });
+    let options = options.collect_view();
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <p class="hint" id=format!("{id}-hint")>{hint}</p>
-            <FieldError field=field/>
+        <LabeledField field=field label=label hint=hint>
             <select
                 class="input-short"
                 id=id
@@ -249,8 +235,8 @@ fn Choice(
                 aria-describedby=described_by(field, true)
                 aria-invalid=problem_of(field).map(|_| "true")
             >
-                {options.collect_view()}
+                {options}
             </select>
-        </div>
+        </LabeledField>
     }
 }

@@ -7,7 +7,7 @@ use crate::error::Field;
 use crate::locale::number::number;
 use crate::ui::address::{queries, query};
 use crate::ui::components::field::described_by;
-use crate::ui::components::{ErrorSummary, FieldError, Frame, Place, page, problem_of, submitted};
+use crate::ui::components::{ErrorSummary, Frame, LabeledField, Place, page, problem_of, submitted};
 use crate::ui::pages::admin::groups::page::words;
 use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen};
 use crate::ui::when_known::when_known;
@@ -63,24 +63,23 @@ fn Question(
         let is_chosen = group.slug.as_str() == chosen;
         view! { <option value=group.slug.to_string() selected=is_chosen>{group.name.to_string()}</option> }
     });
+    let options = options.collect_view();
     let most = i64::try_from(AT_A_TIME).unwrap_or_default();
     view! {
         <ul class="names">{names}{more}</ul>
         {question.is_cut_short.then(|| view! { <p>{(words.assign_cut_short)(&number(locale, most))}</p> })}
         <form class="form" method="post" action="/admin/groups/assign" novalidate>
             <input type="hidden" name="users" value=ids/>
-            <div class="field">
-                <label for="groups">{words.assign_label}</label>
-                <FieldError field=Field::Groups/>
+            <LabeledField field=Field::Groups label=words.assign_label>
                 <select
                     id="groups"
                     name="groups"
                     aria-describedby=described_by(Field::Groups, false)
                     aria-invalid=problem_of(Field::Groups).map(|_| "true")
                 >
-                    {options.collect_view()}
+                    {options}
                 </select>
-            </div>
+            </LabeledField>
             <div class="actions">
                 <button class="button" name="change" value="add">{words.add}</button>
                 <button class="button button-secondary" name="change" value="remove">{words.remove_all}</button>

@@ -5,7 +5,7 @@ use crate::server::store::groups::GroupMember;
 use crate::ui::address::{id, query};
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::AppChoice;
-use crate::ui::components::{ErrorSummary, FieldError, Frame, Icon, LinesField, Place, problem_of, submitted};
+use crate::ui::components::{ErrorSummary, Frame, Icon, LabeledField, LinesField, Place, problem_of, submitted};
 use crate::ui::pages::admin::groups::actions::{GroupView, find_group};
 use crate::ui::pages::admin::groups::page::{News, words};
 use crate::ui::when_known::when_known;
@@ -180,9 +180,7 @@ fn RenameForm(
             <h2 id="rename">{words.rename_title}</h2>
             <form class="form" method="post" action="/admin/groups/rename" novalidate>
                 <input type="hidden" name="group" value=slug/>
-                <div class="field">
-                    <label for="group_name">{words.name}</label>
-                    <FieldError field=Field::GroupName/>
+                <LabeledField field=Field::GroupName label=words.name>
                     <input
                         id="group_name"
                         name="group_name"
@@ -193,7 +191,7 @@ fn RenameForm(
                         aria-describedby=described_by(Field::GroupName, false)
                         aria-invalid=problem_of(Field::GroupName).map(|_| "true")
                     />
-                </div>
+                </LabeledField>
                 <div class="actions"><button class="button button-secondary">{words.rename}</button></div>
             </form>
         </section>

@@ -9,7 +9,7 @@ use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::{AppChoice, CheckedField, GroupBoxes, Language, Roles};
 use crate::ui::components::{Banner, Tone};
 use crate::ui::components::{
-    ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, Place, TextField, page, problem_of, submitted,
+    ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, LabeledField, Place, TextField, page, problem_of, submitted,
 };
 use crate::ui::pages::admin::groups::texts as groups;
 use crate::ui::pages::admin::texts::longer_codes;
@@ -169,6 +169,8 @@ fn More() -> impl IntoView {
         let is_chosen = value == given;
         view! { <option value=value selected=is_chosen>{(new_user.preset)(preset)}</option> }
     });
+    let presets = presets.collect_view();
+    let usual = (new_user.preset_default)(&(new_user.preset)(context.preset));
     view! {
         <details class="more" open=is_open>
             <summary>{new_user.more}</summary>
@@ -181,22 +183,17 @@ fn More() -> impl IntoView {
                     optional=true
                     numeric=true
                 />
-                <div class="field">
-                    <label for="temporary_password">{new_user.temporary_password}</label>
-                    <p class="hint" id="temporary_password-hint">{new_user.temporary_password_hint}</p>
-                    <FieldError field=Field::TemporaryPassword/>
+                <LabeledField field=Field::TemporaryPassword label=new_user.temporary_password hint=new_user.temporary_password_hint>
                     <select
                         id="temporary_password"
                         name="temporary_password"
                         aria-describedby=described_by(Field::TemporaryPassword, true)
                         aria-invalid=problem_of(Field::TemporaryPassword).map(|_| "true")
                     >
-                        <option value="">
-                            {(new_user.preset_default)(&(new_user.preset)(context.preset))}
-                        </option>
-                        {presets.collect_view()}
+                        <option value="">{usual}</option>
+                        {presets}
                     </select>
-                </div>
+                </LabeledField>
             </div>
         </details>
     }

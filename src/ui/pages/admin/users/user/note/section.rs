@@ -3,7 +3,7 @@
 use crate::domain::{Timestamp, UserId};
 use crate::error::Field;
 use crate::ui::components::field::described_by;
-use crate::ui::components::{Ago, FieldError, page, problem_of, submitted};
+use crate::ui::components::{Ago, LabeledField, page, problem_of, submitted};
 use crate::ui::markup::Markup;
 use crate::ui::pages::admin::users::user::texts as words;
 use leptos::prelude::*;
@@ -33,10 +33,7 @@ pub fn Note(
                 <summary>{label}</summary>
                 <form class="form" method="post" action="/admin/users/note" novalidate>
                     <input type="hidden" name="user" value=id.to_string()/>
-                    <div class="field">
-                        <label for="note">{words.note}</label>
-                        <p class="hint" id="note-hint">{words.note_hint}</p>
-                        <FieldError field=Field::Note/>
+                    <LabeledField field=Field::Note label=words.note hint=words.note_hint>
                         <textarea
                             id="note"
                             name="note"
@@ -45,7 +42,7 @@ pub fn Note(
                             aria-invalid=problem_of(Field::Note).map(|_| "true")
                             inner_html=value.into_string()
                         ></textarea>
-                    </div>
+                    </LabeledField>
                     <button class="button button-secondary">{words.save_note}</button>
                 </form>
             </details>
