@@ -150,7 +150,7 @@ for (const javaScript of [true, false]) {
     });
   }
 
-  test(`whoever takes too long is told which app waited, and starts again (${how})`, async ({ mailed, open }) => {
+  test(`a person who takes too long is told which app waited, and starts again (${how})`, async ({ mailed, open }) => {
     const clientId = `late-${javaScript}`;
     const email = `${clientId}@aurora.example`;
     const app = await appAt(mailed, clientId);

@@ -58,7 +58,7 @@ const isEntry = document.querySelector(".site.entry");
 const isKept = ({ name, type }) => name && !["hidden", "password", "file", "submit", "button"].includes(type);
 const keep = (form) => {
   const typed = [...form.elements].filter(isKept).map(({ name, type, value, checked }) => ({ name, type, value, checked }));
-  // A page that was refused has the address of its form, which shows nothing by itself.
+  // A page that was refused has the address of its form, which is no page to return to.
   const at = form.getAttribute("action") === location.pathname ? undefined : location.pathname + location.search;
   sessionStorage.setItem("typed", JSON.stringify({ action: form.getAttribute("action"), at, typed }));
 };

@@ -25,7 +25,7 @@ export const express: Install = ({ recipe, port }) => ({
 });
 
 const modules = "/usr/lib/apache2/modules";
-/** What Debian's apache2 would load by itself, and includes for a page that shows who is signed in. */
+/** What Debian's apache2 loads by default, and includes for a page that shows who is signed in. */
 const loaded = ["mpm_event", "authn_core", "authz_core", "authz_user", "dir", "include", "mime", "env", "auth_openidc"];
 
 /** Debian's Apache with the module of the recipe, without touching what is installed. */

@@ -52,7 +52,7 @@ impl ManCommand {
             None => clap_mangen::Man::new(command()).render(&mut std::io::stdout()),
         };
         match written {
-            // Whoever reads it has seen enough.
+            // It has been shown.
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
             Err(error) => Err(CommandError::Failed(format!("cannot write the manual: {error}"))),
             Ok(()) => Ok(()),

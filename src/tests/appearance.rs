@@ -318,7 +318,7 @@ async fn the_operators_settings_hold_until_an_admin_sets_others() {
     assert_eq!(names, [None], "the setting's own name is left to the setting");
 }
 
-/// Whoever registers with a name of their choice must not have it mailed to a stranger.
+/// A name chosen at registration must not be mailed to a stranger.
 #[tokio::test]
 async fn a_mail_that_calls_nobody_by_name_does_not_by_the_signature_either() {
     let app = TestApp::start().await;

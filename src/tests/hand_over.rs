@@ -255,7 +255,7 @@ async fn slips_need_the_setting_the_password_and_an_admin() {
     assert_eq!(admin.post("/admin/users/slips", &[("users", "nobody")]).await.status, StatusCode::BAD_REQUEST);
 }
 
-/// The code leads to the site and to nothing else: whoever photographs the sheet has no password by it.
+/// The code leads to the site and to nothing else: a photo of the sheet's code gives nobody the password.
 #[tokio::test]
 async fn the_qr_code_is_the_address_of_the_site_and_holds_no_secret() {
     let app = allowed().await;

@@ -63,7 +63,7 @@ pub async fn check(
             Err(error) => Err(json_error(&context, &error)),
         }
     };
-    for_app_host(checked.await.unwrap_or_else(|refused| refused))
+    for_app_host(checked.await)
 }
 
 /// Who it is: always all four, since some proxies pass on what the browser sent where one is missing.
@@ -130,7 +130,7 @@ pub async fn sign_in(
         response.headers_mut().append(header::SET_COOKIE, cookies::app_sign_in(home, &begun.verifier));
         Ok(response)
     };
-    for_app_host(begun.await.unwrap_or_else(|refused: Response| refused))
+    for_app_host(begun.await)
 }
 
 /// `GET /.chaveiro/callback`, on the host of an app: the sign-in has ended.
@@ -164,7 +164,7 @@ pub async fn callback(
             Arrived::NoCode => notice(&state, &parts, &app, Notice::NoCode { address }),
         })
     };
-    for_app_host(arrived.await.unwrap_or_else(|refused: Response| refused))
+    for_app_host(arrived.await)
 }
 
 /// `GET /.chaveiro/no-access`, on the host of an app: what nginx shows instead of its own page.
@@ -174,10 +174,8 @@ pub async fn no_access(
     request: Request<Body>,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    for_app_host(match app_here(&state, &context, &parts).await {
-        Ok(app) => notice(&state, &parts, &app, Notice::NoAccess),
-        Err(refused) => refused,
-    })
+    let found = app_here(&state, &context, &parts).await;
+    for_app_host(found.map(|app| notice(&state, &parts, &app, Notice::NoAccess)))
 }
 
 fn refused_unless_trusted(state: &AppState, context: &RequestContext, parts: &Parts) -> Option<Response> {
@@ -258,7 +256,9 @@ fn refused(status: StatusCode, error: &str, message: &str) -> Response {
     answer(status, error, message)
 }
 
-fn for_app_host(mut response: Response) -> Response {
+/// The answer or the refusal, with the headers for the host of an app.
+fn for_app_host(answer: Result<Response, Response>) -> Response {
+    let mut response = answer.unwrap_or_else(|refused| refused);
     response.extensions_mut().insert(ForAppHost);
     response
 }

@@ -29,7 +29,7 @@ pub async fn end_session(state: &AppState, session: &Session, handle: &str, orig
     end_named(state, &session.user.id, handle, &By::user(&session.user.id, origin)).await
 }
 
-/// The same for an admin, with a session of whoever it is.
+/// The same for an admin, with their session.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -1,4 +1,4 @@
-//! Keeping a file that was looked through: its cells are sealed, each row for its place.
+//! Stores a file that was read: its cells are sealed, each row for its place.
 
 use super::look_through::{LookedAt, LookedThrough};
 use crate::domain::import::RowState;

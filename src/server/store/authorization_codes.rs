@@ -29,7 +29,7 @@ pub struct NewCode<'a> {
     pub auth_time: Timestamp,
 }
 
-/// What became of the wish for a code.
+/// The outcome of the request for a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodeIssued {
     /// It works.
@@ -40,7 +40,7 @@ pub enum CodeIssued {
     RequestFinished,
 }
 
-/// What became of the wish to exchange a code.
+/// The outcome of the request to exchange a code.
 #[derive(Debug)]
 pub enum Exchanged {
     /// What was given works.

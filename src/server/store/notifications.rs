@@ -12,7 +12,7 @@ const CHANNEL: &str = "chaveiro_changed";
 pub struct ChangeListener(PgListener);
 
 impl ChangeListener {
-    /// Waits for the next hint; gives back the node that sent it. Connects anew by itself.
+    /// Waits for the next hint; gives back the node that sent it. Reconnects after a lost connection.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -12,7 +12,7 @@ use crate::server::store::sql::{open_password, unsent};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::any::AnyRow;
 
-/// The one statement that derives the standing of whom `$rest` names.
+/// The one statement that derives the status of the accounts that `$rest` names.
 ///
 /// Without an own password it is the secret that can still be used that counts.
 /// Where there is none, a mail on its way will bring one; and where a mail was
@@ -61,13 +61,13 @@ macro_rules! refresh {
 
 pub(super) const REFRESH: &str = refresh!("WHERE id = $1");
 
-/// Derives the standing of one account anew; of nobody, where the mail is to nobody's account.
+/// Derives the status of one account anew; of nobody, where the mail is to nobody's account.
 pub(super) async fn refresh_status(tx: &mut WriteTransaction, user_id: Option<&UserId>) -> Result<(), StoreError> {
     sqlx::query(REFRESH).bind(user_id.map_or_else(String::new, |id| id.as_str().to_owned())).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// Derives the standing of the accounts that an import has made from rows at
+/// Derives the status of the accounts that an import has made from rows at
 /// or after a line: the accounts of one batch, since later lines have none yet.
 pub(super) async fn refresh_status_of_imported(
     tx: &mut WriteTransaction,
@@ -84,7 +84,7 @@ pub(super) async fn refresh_status_of_imported(
     Ok(())
 }
 
-/// Derives the standing of every account: after the columns were added.
+/// Derives the status of every account: after the columns were added.
 pub(super) async fn refresh_all(tx: &mut WriteTransaction) -> Result<(), StoreError> {
     sqlx::query(refresh!("WHERE id = id")).execute(&mut **tx).await?;
     Ok(())

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use chaveiro::domain::import::{Column, Wrong};
 use chaveiro::domain::{AppAccess, AppAddress, DisplayName, GroupSlug};
 
-/// An app for the people of Turma 1A, called Diário, which begins a sign-in by itself.
+/// An app for the people of Turma 1A, called Diário, with an initiate_login_uri.
 async fn for_group(app: &TestApp) {
     make(app, "turma-1a", "Turma 1A").await;
     let group = app.state.store.find_group(&GroupSlug::parse("turma-1a").unwrap()).await.unwrap().expect("the group");
@@ -45,7 +45,7 @@ fn leads_on(page: &Answer) -> bool {
 }
 
 #[tokio::test]
-async fn whoever_was_invited_for_an_app_is_led_there() {
+async fn a_person_invited_for_an_app_is_led_there() {
     let app = program::start(|_| ()).await;
     let mut admin = app.admin().await;
     assert!(!admin.get("/admin/users/new").await.text.contains("name=\"app\""), "there is none to choose");

@@ -1,4 +1,4 @@
-//! Keeping a file that was looked through, and what looking through it asks of the database.
+//! Stores an uploaded file, and what reading it asks of the database.
 
 use super::ImportRow;
 use crate::domain::UserId;

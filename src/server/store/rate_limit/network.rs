@@ -9,7 +9,7 @@ use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 
-/// What became of the wish for a place among a network's tries.
+/// The outcome of the request for a place among a network's tries.
 pub(in crate::server::store) enum NetworkAttempt {
     /// Under this id.
     Taken(String),

@@ -45,7 +45,7 @@ pub struct FailedSignIn<'a> {
     pub ends_password: bool,
 }
 
-/// What became of the wish to try.
+/// The outcome of the request to try.
 #[derive(Clone, Debug)]
 pub enum Reservation {
     /// It was counted and may be looked at.

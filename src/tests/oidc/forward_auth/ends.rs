@@ -73,7 +73,7 @@ async fn the_cookie_ends_with_the_session_however_that_ends() {
 
 /// F6: a page with words and no redirect; one line in the log for each sign-in, not for each request.
 #[tokio::test]
-async fn whoever_left_the_group_gets_a_page_and_comes_back_with_it() {
+async fn a_person_who_left_the_group_gets_a_page_and_comes_back_with_it() {
     let app = start().await;
     crate::groups::store::make(&app, "turma-1a", "Turma 1A").await;
     let slug = GroupSlug::parse("turma-1a").unwrap();
@@ -140,7 +140,7 @@ async fn a_request_writes_nothing() {
     app.advance(30);
     let script = asked("/").header("sec-fetch-mode", "cors");
     assert_eq!(browser.send(script).await.status, StatusCode::OK);
-    assert_eq!(seen().await, before, "what runs by itself does not keep a session open");
+    assert_eq!(seen().await, before, "background requests do not keep a session open");
     assert_eq!(check(&mut browser, "/").await.status, StatusCode::OK);
     assert_eq!(seen().await, app.state.clock.now().as_millis());
     // So the session lasts as long as the work in the app.

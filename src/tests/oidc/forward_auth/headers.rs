@@ -108,7 +108,7 @@ async fn another_host_than_the_apps_is_refused() {
     for (path, status) in [("/forward-auth/other", 404), ("/forward-auth/moodle", 404), ("/forward-auth/a%20b", 404)] {
         assert_eq!(browser.send(asked("/").uri(path)).await.status, status, "{path}");
     }
-    // At Chaveiro's own host there is no such app, and whoever asks for the app's host gets no page of ours.
+    // At Chaveiro's own host there is no such app, and a request for the app's host gets no page of ours.
     let mut own = app.browser_at(PROXY);
     assert_eq!(own.get("/.chaveiro/sign-in").await.status, StatusCode::NOT_FOUND);
     assert_eq!(browser.get("/login").await.status, StatusCode::MISDIRECTED_REQUEST);
@@ -121,7 +121,7 @@ async fn another_host_than_the_apps_is_refused() {
 
 /// A form that is being sent, or what a script asks for, is told; only who opens a page is sent on.
 #[tokio::test]
-async fn only_whoever_opens_a_page_is_sent_to_the_sign_in() {
+async fn only_a_page_view_is_sent_to_the_sign_in() {
     let app = start().await;
     app.client_with(wiki()).await;
     let mut browser = at_app(&app);

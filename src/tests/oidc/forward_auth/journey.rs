@@ -121,7 +121,7 @@ async fn is_in(person: &mut Browser, browser: &mut Browser, next: &str, path: &s
 
 /// F4: a browser that keeps no cookie gets a page, and is not sent round and round.
 #[tokio::test]
-async fn whoever_keeps_no_cookie_is_told_so() {
+async fn a_browser_without_cookies_is_told_so() {
     let app = start().await;
     app.client_with(wiki()).await;
     let mut admin = app.admin().await;
@@ -141,7 +141,7 @@ async fn whoever_keeps_no_cookie_is_told_so() {
 
 /// F4: a proxy that leads here without the cookie, though the browser has it.
 #[tokio::test]
-async fn whoever_is_signed_in_already_gets_a_page_and_no_redirect() {
+async fn a_signed_in_person_gets_a_page_and_no_redirect() {
     let app = start().await;
     let (_, _, mut browser) = signed_in(&app, "maria@example.org").await;
     let page = browser.get("/.chaveiro/sign-in?to=%2Fpage%3Fx%3D1").await;
