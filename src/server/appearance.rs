@@ -99,9 +99,6 @@ pub async fn current(state: &AppState) -> Arc<Shown> {
 }
 
 /// Reads the appearance if it has changed.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn look(state: &AppState) -> Result<(), StoreError> {
     let version = state.store.find_appearance_version().await?;
     if state.appearance.cached().version == version {
@@ -211,9 +208,6 @@ pub async fn save(state: &AppState, admin: &Admin, typed: &Typed) -> Result<(), 
 }
 
 /// Keeps a logo, or takes it away: then the operator's is shown, if there is one.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn save_logo(state: &AppState, admin: &Admin, logo: Option<&Logo>) -> Result<(), AppError> {
     let logo = logo.map(|logo| STANDARD.encode(&logo.png));
     state.store.update_appearance(|stored| stored.logo = logo, admin.by()).await?;

@@ -16,9 +16,6 @@ use crate::server::{AppState, appearance};
 use std::time::Duration;
 
 /// How many mails were given up lately.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn count_given_up(state: &AppState) -> Result<i64, StoreError> {
     state.store.count_given_up_since(state.clock.now().minus(GIVEN_UP_LATELY)).await
 }
@@ -28,9 +25,6 @@ pub async fn count_given_up(state: &AppState) -> Result<i64, StoreError> {
 const TEST_TAKES_AT_MOST: Duration = Duration::from_secs(30);
 
 /// Stops all mails until [`resume`]. One on its way ends as it will.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn pause(state: &AppState, admin: &Admin) -> Result<bool, AppError> {
     let paused = state.store.set_pause_by_operator(admin.by()).await?;
     state.notify();
@@ -38,9 +32,6 @@ pub async fn pause(state: &AppState, admin: &Admin) -> Result<bool, AppError> {
 }
 
 /// Lets the mails go on after [`pause`]; `false` when no admin has paused them.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn resume(state: &AppState, admin: &Admin) -> Result<bool, AppError> {
     let resumed = state.store.delete_pause_by_operator(admin.by()).await?;
     state.notify();
@@ -62,9 +53,6 @@ pub async fn retry(state: &AppState, admin: &Admin, mail: &str) -> Result<Retrie
 }
 
 /// Tries all again that wait, and sends a fresh mail to all who miss one that failed for good.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn retry_all(state: &AppState, admin: &Admin) -> Result<RetriedAll, AppError> {
     let retried = state.store.set_all_due(admin.by()).await?;
     state.notify();

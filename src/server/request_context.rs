@@ -80,9 +80,6 @@ const LONGEST_AGENT: usize = 200;
 
 impl RequestContext {
     /// Reads a request.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn read(state: &AppState, parts: &Parts) -> Result<Self, AppError> {
         let cookie = cookies::find(&parts.headers, cookies::session_name(state));
         let session = match cookie {

@@ -31,9 +31,6 @@ pub struct Session {
 const SEEN_EVERY: Duration = Duration::from_secs(60);
 
 /// Finds the session a cookie stands for, if it has not ended.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, AppError> {
     let Some(token) = Token::parse(cookie) else { return Ok(None) };
     let Some((stored, user)) = find_open(state, &token.hash()).await? else { return Ok(None) };
@@ -46,9 +43,6 @@ pub async fn find(state: &AppState, cookie: &str) -> Result<Option<Session>, App
 
 /// The owner of a session that opens an account and has not ended, by the SHA-256 of its cookie: for
 /// what hangs on a session. It does not count as its use.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find_owner(state: &AppState, token_hash: &str) -> Result<Option<User>, AppError> {
     let found = find_open(state, token_hash).await?;
     Ok(found.filter(|(stored, _)| stored.purpose == SessionPurpose::Full).map(|(_, user)| user))
@@ -57,9 +51,6 @@ pub async fn find_owner(state: &AppState, token_hash: &str) -> Result<Option<Use
 /// The same, of somebody who has just opened a page of a program behind a proxy. For members that counts
 /// as use of the session; an administrator's ends an hour after their last visit here, since what it
 /// opens is more than that program.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find_visitor(state: &AppState, token_hash: &str) -> Result<Option<User>, AppError> {
     let Some((stored, user)) = find_open(state, token_hash).await? else { return Ok(None) };
     if stored.purpose != SessionPurpose::Full {
@@ -82,9 +73,6 @@ async fn note_use(state: &AppState, stored: &StoredSession) {
 }
 
 /// Whether a session that was found before is still an administrator's.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn is_still_admins(state: &AppState, session: &Session) -> Result<bool, AppError> {
     let found = find_open(state, &session.token_hash).await?;
     Ok(found.is_some_and(|(stored, user)| stored.purpose == SessionPurpose::Full && user.role == Role::Admin))

@@ -6,8 +6,10 @@
 //! also when a sub-select has just checked it: PostgreSQL looks only at the
 //! outer one again after waiting for a lock.
 //!
-//! Functions have five verbs: `insert_`, `find_`, `set_`, `take_`, `delete_`.
-//! "Not there" is `None` or `false`, never an error.
+//! The verbs of functions: `insert_`, `find_` (one, or what belongs to one), `list_`, `count_`, `is_`/`has_`,
+//! `set_` (to a given value), `take_` (use up), `reserve_` and `release_` (an attempt), `delete_`.
+//! "Not there" is `None` or `false`, never an error: every function fails with [`StoreError`] when
+//! the database does not answer, and says only what else it can fail with.
 
 pub mod address_changes;
 pub mod address_undos;
@@ -178,9 +180,6 @@ impl Store {
 
     /// Whether `mark` is the mark of the secret key this database was first
     /// opened with: under another key no password could be checked.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn take_key_mark(&self, mark: &str) -> Result<bool, StoreError> {
         sqlx::query("INSERT INTO secret_key_mark (id, mark) VALUES ('mark', $1) ON CONFLICT (id) DO NOTHING")
             .bind(mark.to_owned())

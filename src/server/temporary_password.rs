@@ -105,9 +105,6 @@ impl ShortOnes {
 }
 
 /// How many short ones work; none where people get long ones anyhow.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn short_ones(state: &AppState) -> Result<Option<ShortOnes>, StoreError> {
     if !state.settings.preset.is_short() {
         return Ok(None);
@@ -118,9 +115,6 @@ pub async fn short_ones(state: &AppState) -> Result<Option<ShortOnes>, StoreErro
 
 /// Whether so many wrong guesses came today that the sign-in page takes no
 /// short ones: only the link in their mail opens them.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn are_short_ones_closed_out(state: &AppState) -> Result<bool, StoreError> {
     Ok(state.store.find_code_guesses().await? >= state.settings.code_guesses_per_day)
 }

@@ -60,9 +60,6 @@ impl Look {
     }
 
     /// The version of a topic; looked up once for all who watch it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn version(
         &self,
         topic: &str,
@@ -111,9 +108,6 @@ impl Watcher {
 }
 
 /// The accounts with a mail that changed within the time for which a page may have missed changes.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find_lately_changed(state: &AppState) -> Result<Vec<UserOverview>, StoreError> {
     state.store.find_accounts_changed_since(state.clock.now().minus(CATCH_UP), AT_A_TIME).await
 }

@@ -29,9 +29,6 @@ impl Topic {
     }
 
     /// A text that is another one when the topic has changed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn version(&self, store: &Store) -> Result<String, StoreError> {
         match self {
             Self::User(id) => store.find_version_of_user(id).await,

@@ -40,9 +40,6 @@ impl AuditFilter {
 }
 
 /// Finds whose lines are meant by `typed`.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find_audit_filter(state: &AppState, typed: &str) -> Result<AuditFilter, StoreError> {
     if let Some(id) = UserId::parse(typed) {
         return Ok(AuditFilter::Id(id));

@@ -9,9 +9,6 @@ use crate::server::request_context::RequestContext;
 /// Remembers the browser of a person who has just signed in; returns its cookie.
 /// A browser not known to this account gets a new one, never one it brought
 /// along: somebody else may have put it there.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn remember_device(
     state: &AppState,
     signed_in: &SignedIn,

@@ -55,9 +55,6 @@ pub async fn edit(
 }
 
 /// Sets somebody's time zone, or that they follow the installation's.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn set_time_zone(state: &AppState, admin: &Admin, id: &UserId, zone: Option<&Zone>) -> Result<(), AppError> {
     if state.store.set_time_zone(id, zone).await? {
         let event = AuditEvent { kind: AuditKind::UserEdited, by: admin.by(), target: Some(id), detail: None };
@@ -67,9 +64,6 @@ pub async fn set_time_zone(state: &AppState, admin: &Admin, id: &UserId, zone: O
 }
 
 /// The CPF of a person, if they have one.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find_cpf(state: &AppState, id: &UserId) -> Result<Option<Cpf>, StoreError> {
     let sealed = state.store.find_sealed_cpf(id).await?;
     Ok(sealed.and_then(|sealed| state.keys.open_cpf(&sealed, id)))

@@ -114,9 +114,6 @@ pub const NO_GROUP: &str = "-";
 
 /// Reads the groups that a form names, separated by blanks; one that does not exist (any more)
 /// is a wrong field.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn read_groups(state: &AppState, reading: &mut UserReading, named: &str) -> Result<(), AppError> {
     for text in named.split_whitespace().filter(|text| *text != NO_GROUP) {
         let slug = GroupSlug::parse(text).ok();

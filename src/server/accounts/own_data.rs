@@ -22,9 +22,6 @@ const MOST_MAILS: i64 = 10_000;
 
 /// What is known of the person, as JSON. No hash is in it, no token, and the
 /// CPF as pages show it: someone who found an open session learns no more.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn own_data(state: &AppState, session: &Session, origin: &Origin) -> Result<Value, AppError> {
     let id = &session.user.id;
     let export =
@@ -150,9 +147,6 @@ fn event_of(event: &LoggedEvent, id: &UserId) -> Value {
 }
 
 /// Whether the form that ended this session deleted its account a moment ago.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn has_just_deleted_account(state: &AppState, token_hash: &str) -> Result<bool, AppError> {
     Ok(find_used_by(state, TokenUse::AccountDeletion, token_hash).await?.is_some())
 }

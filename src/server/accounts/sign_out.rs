@@ -9,9 +9,6 @@ use crate::server::session::{Admin, Session};
 use crate::server::store::audit::{AuditKind, By, Origin};
 
 /// Ends the visitor's own session, of either kind.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn sign_out(state: &AppState, request_context: &RequestContext) -> Result<(), AppError> {
     if let Some(session) = &request_context.session {
         let by = By::user(&session.user.id, &request_context.origin);
@@ -22,17 +19,11 @@ pub async fn sign_out(state: &AppState, request_context: &RequestContext) -> Res
 
 /// Ends one of the person's sessions, named by its [`session_handle`]. One that is not among
 /// them has ended already: a form sent twice finds it gone.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn end_session(state: &AppState, session: &Session, handle: &str, origin: &Origin) -> Result<(), AppError> {
     end_named(state, &session.user.id, handle, &By::user(&session.user.id, origin)).await
 }
 
 /// The same for an admin, with their session.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn end_session_of(state: &AppState, admin: &Admin, user_id: &UserId, handle: &str) -> Result<(), AppError> {
     end_named(state, user_id, handle, admin.by()).await
 }

@@ -31,9 +31,6 @@ pub const EXPORT_HEADER: [&str; 11] = [
 
 /// The accounts `query` asks for, in its order, some at a time. Each is read
 /// once, however many are added meanwhile.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn list_people(
     state: &AppState,
     query: UserQuery,
@@ -89,9 +86,6 @@ pub async fn note_people_export(state: &AppState, admin: &Admin, query: UserQuer
 }
 
 /// The slugs of the groups of some accounts, by their ids.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn groups_of(store: &Store, accounts: &[UserOverview]) -> Result<HashMap<String, Vec<String>>, StoreError> {
     store.list_groups_of_users(&accounts.iter().map(|account| &account.user.id).collect::<Vec<_>>()).await
 }

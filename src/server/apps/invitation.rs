@@ -12,9 +12,6 @@ pub const NO_APP: &str = "-";
 
 /// Reads the app that a form names; one that does not exist, or is not for somebody in the groups
 /// that were read, is a wrong field.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn read_app(state: &AppState, reading: &mut UserReading, named: Option<&str>) -> Result<(), AppError> {
     let Some(named) = named.map(str::trim).filter(|named| !named.is_empty() && *named != NO_APP) else {
         return Ok(());

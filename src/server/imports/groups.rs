@@ -101,9 +101,6 @@ fn free_slug(name: &GroupName, taken: &HashSet<String>) -> GroupSlug {
 }
 
 /// Makes those of `missing` that were chosen. One that exists meanwhile stays as it is.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn make(
     state: &AppState,
     admin: &Admin,

@@ -77,9 +77,6 @@ pub async fn carry_out_next(state: &AppState) -> Result<Option<Batch>, StoreErro
 
 /// Carries one import out to its end, for the command line. Another process
 /// may be at it too; then this one waits for it.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn carry_out(state: &AppState, id: &str) -> Result<(), StoreError> {
     while state.store.find_import(id).await?.is_some_and(|import| import.state == ImportState::Running) {
         if carry_out_next(state).await?.is_none() {

@@ -10,9 +10,6 @@ use crate::server::store::imports::{ImportRow, NewImport};
 
 /// Keeps a file that was checked; gives back the import's identifier.
 /// No account is made before somebody confirms it.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: LookedThrough) -> Result<String, AppError> {
     let id = state.clock.new_id();
     keep_as(state, admin, &id, &named(file_name), looked, false).await?;

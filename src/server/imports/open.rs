@@ -42,9 +42,6 @@ impl OpenRows {
 }
 
 /// Some rows of an import: those in one of two states after the line `after`.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn open_rows(
     state: &AppState,
     import: &Import,

@@ -56,9 +56,6 @@ impl Rejected {
 
 /// The next rejected rows of an import, after the line `after`. Rows whose cells
 /// have been forgotten are left out.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find_rejected(
     state: &AppState,
     import: &Import,

@@ -16,9 +16,6 @@ const SAMPLE: i64 = 500;
 
 /// Each encoding the file of a preview may be in, with some of its own names as
 /// they are written then; nothing where there is no doubt.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn spellings(state: &AppState, import: &Import) -> Result<Vec<(FileEncoding, Vec<String>)>, StoreError> {
     let open = open_rows(state, import, (RowState::Ready, RowState::Wrong), 0, SAMPLE).await?;
     Ok(open.layout.spellings(open.rows.iter().map(|row| row.cells.as_slice())))

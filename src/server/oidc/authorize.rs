@@ -41,9 +41,6 @@ const LOGIN_REQUIRED: Refused = Refused { error: "login_required", description: 
 pub const ACCESS_DENIED: Refused = Refused { error: "access_denied", description: "the person may not use this app" };
 
 /// Answers a request that has just come in.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn answer(state: &AppState, context: &RequestContext, asked: &Asked) -> Result<Answer, AppError> {
     let session = usable(context);
     let back = ReturnAddress::of(&asked.request);
@@ -64,9 +61,6 @@ pub async fn answer(state: &AppState, context: &RequestContext, asked: &Asked) -
 }
 
 /// Answers a request that waited for its person.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn answer_pending(
     state: &AppState,
     context: &RequestContext,
@@ -144,9 +138,6 @@ async fn issue(
 }
 
 /// Keeps a request while its person signs in: the handle for the address, and the browser's cookie.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn keep(
     state: &AppState,
     context: &RequestContext,
@@ -170,9 +161,6 @@ pub struct Found {
 }
 
 /// The request with this handle; without one the newest of this browser that still waits.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find(state: &AppState, context: &RequestContext, handle: Option<&str>) -> Result<Option<Found>, AppError> {
     let browser = context.authorization.as_deref().and_then(Token::parse).map(|browser| browser.hash());
     let pending = match (handle, &browser) {
@@ -191,9 +179,6 @@ pub async fn find(state: &AppState, context: &RequestContext, handle: Option<&st
 
 /// Where a person of this browser goes after the first access, a registration or a new password:
 /// back to the app that waits for them, if one does.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn waiting_path(state: &AppState, context: &RequestContext) -> Result<Option<&'static str>, AppError> {
     let found = find(state, context, None).await?;
     Ok(found.map(|_| CONTINUE))

@@ -54,9 +54,6 @@ pub async fn deliver_until_shutdown(state: AppState) {
 }
 
 /// Tells the next app that is due; `false` when none is.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn deliver_next(state: &AppState) -> Result<bool, AppError> {
     let Some(delivery) = state.store.take_logout(LEASE).await? else { return Ok(false) };
     let Some(address) = delivery.app.details.backchannel_logout_uri.clone() else { return Ok(false) };

@@ -35,9 +35,6 @@ pub const ACR: &str = "1";
 pub const AMR: [&str; 1] = ["pwd"];
 
 /// Who a person is: `sub`, which is the id of the account and never its address, and what the scopes allow.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn of(state: &AppState, user: &User, scopes: &str) -> Result<Map<String, Value>, AppError> {
     let has = |wanted: &str| scopes.split(' ').any(|scope| scope == wanted);
     let mut claims = Map::new();

@@ -48,9 +48,6 @@ pub enum Checked {
 }
 
 /// Who the cookie of an app's host belongs to. `is_visit`: somebody opens a page.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn check(
     state: &AppState,
     app: &App,
@@ -174,9 +171,6 @@ pub enum Arrived {
 }
 
 /// Ends a sign-in: exchanges the code for a cookie.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn arrive(state: &AppState, app: &App, given: &Return<'_>, origin: &Origin) -> Result<Arrived, AppError> {
     if given.error == Some("access_denied") {
         return Ok(Arrived::NoAccess);

@@ -69,9 +69,6 @@ pub struct Checked {
 
 /// Checks a request; none when nobody can be sent back from it: the app is unknown, the ID token not
 /// ours, or the address not registered.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn check(
     state: &AppState,
     context: &RequestContext,

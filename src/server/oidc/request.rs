@@ -134,9 +134,6 @@ const KNOWN: [&str; 16] = [
 ];
 
 /// Reads the query of an authorization request.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
     if query.len() > LARGEST_REQUEST {
         return Ok(Read::Unanswerable(Unanswerable::Malformed));

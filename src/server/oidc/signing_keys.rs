@@ -28,9 +28,6 @@ const RSA_BITS: usize = 2048;
 pub struct OpenedKeys(Arc<Mutex<HashMap<String, Arc<SigningKey>>>>);
 
 /// The public keys, as `/oauth/jwks` shows them.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn jwks(state: &AppState) -> Result<Value, AppError> {
     let mut keys = Vec::new();
     for algorithm in SigningAlgorithm::ALL {
@@ -71,9 +68,6 @@ pub async fn sign(
 }
 
 /// The claims of a token that one of our keys has signed, however long ago.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn verify(state: &AppState, token: &str) -> Result<Option<Value>, AppError> {
     let Some(token) = Unverified::parse(token) else { return Ok(None) };
     let stored = state.store.find_signing_keys().await?;
@@ -84,9 +78,6 @@ pub async fn verify(state: &AppState, token: &str) -> Result<Option<Value>, AppE
 
 /// Makes the first key of an algorithm: with the first app that needs it, so that its JWKS is complete
 /// before anybody signs in.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn prepare(state: &AppState, algorithm: SigningAlgorithm) -> Result<(), AppError> {
     keys_of(state, algorithm).await.map(drop)
 }
@@ -107,9 +98,6 @@ fn of(keys: Vec<StoredKey>, algorithm: SigningAlgorithm) -> Vec<StoredKey> {
 
 /// Announces the next keys when it is time, and forgets those that signed long ago. Where no app has
 /// asked yet, there are none.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn rotate(state: &AppState) -> Result<(), AppError> {
     for algorithm in SigningAlgorithm::ALL {
         let stored = of(state.store.find_signing_keys().await?, algorithm);

@@ -165,9 +165,6 @@ async fn id_token(
 }
 
 /// What `/oauth/userinfo` says to whoever has this access token; none when it does not work (any more).
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn userinfo(state: &AppState, token: &str) -> Result<Option<Map<String, Value>>, AppError> {
     let Some(token) = Token::parse(token) else { return Ok(None) };
     let Some(live) = state.store.find_access_token(&token.hash()).await? else { return Ok(None) };
@@ -177,9 +174,6 @@ pub async fn userinfo(state: &AppState, token: &str) -> Result<Option<Map<String
 }
 
 /// What a token is (RFC 7662), for the app it was given to; for all others it is not active.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn introspect(state: &AppState, app: &App, token: &str) -> Result<Value, AppError> {
     let inactive = json!({ "active": false });
     let Some(token) = Token::parse(token) else { return Ok(inactive) };
@@ -214,9 +208,6 @@ fn active(state: &AppState, app: &App, live: &LiveToken, user: &User) -> Value {
 }
 
 /// Ends a token of this app (RFC 7009). Of others', and of none, it says nothing.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn revoke(state: &AppState, app: &App, token: &str) -> Result<(), AppError> {
     if let Some(token) = Token::parse(token) {
         state.store.delete_app_token(&token.hash(), &app.id).await?;

@@ -24,9 +24,6 @@ pub enum Late {
 }
 
 /// In what way mails are late, if they are; `oldest` is when the oldest was queued that has not left.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find_lateness(state: &AppState, oldest: Option<Timestamp>) -> Result<Option<Late>, StoreError> {
     let now = state.clock.now();
     let is_old = |at: Timestamp| now.since(at) > LATE_AFTER;

@@ -51,9 +51,6 @@ impl Store {
     /// place of whatever was asked for before. The same work for an address that
     /// somebody has and for one that got too many mails lately: no mail leaves
     /// then, and nobody is told why.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_address_change(
         &self,
         user_id: &UserId,
@@ -103,9 +100,6 @@ impl Store {
     /// Stores the token of the mail that is about to leave, and says where it
     /// goes. `None` when nothing waits any more, somebody has the address, or
     /// another worker has the delivery.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_address_change_token(
         &self,
         delivery: &Delivery,
@@ -135,9 +129,6 @@ impl Store {
     }
 
     /// The new address a person waits for, whether it will come or not.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_address_change(&self, user_id: &UserId) -> Result<Option<AddressChange>, StoreError> {
         let row = sqlx::query(
             "SELECT email, expires_at, address FROM address_changes
@@ -152,9 +143,6 @@ impl Store {
     }
 
     /// The new address a link would set. Looking consumes nothing.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_address_change_by_token(&self, token_hash: &str) -> Result<Option<AddressChange>, StoreError> {
         let row = sqlx::query(
             "SELECT c.email, c.expires_at, c.address FROM address_changes c JOIN users u ON u.id = c.user_id
@@ -229,9 +217,6 @@ impl Store {
 
     /// Forgets what has ended: new addresses after a day, in which mails to them
     /// were counted, and links back at the end of their time.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_ended_address_changes(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
         sqlx::query(

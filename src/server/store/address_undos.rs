@@ -20,9 +20,6 @@ impl Store {
     /// Stores the link of the notice that is about to leave for `email`, the
     /// earlier address; `false` when the account is closed or another worker
     /// has the delivery.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_address_undo(
         &self,
         delivery: &Delivery,
@@ -50,9 +47,6 @@ impl Store {
     }
 
     /// The address a link would restore. Looking consumes nothing.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_address_undo(&self, token_hash: &str) -> Result<Option<EmailAddress>, StoreError> {
         let row = sqlx::query(
             "SELECT a.email FROM address_undos a JOIN users u ON u.id = a.user_id

@@ -64,9 +64,6 @@ pub const DUE_LOGOUT: &str = "SELECT id, app_id FROM app_sessions
 
 impl Store {
     /// Takes the next delivery that is due; nobody else takes it within `lease`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn take_logout(&self, lease: Duration) -> Result<Option<LogoutDelivery>, StoreError> {
         let now = self.clock.now();
         loop {
@@ -107,9 +104,6 @@ impl Store {
     }
 
     /// Notes what came of a delivery: taken by the app, to be tried again at `next`, or given up.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_logout_outcome(
         &self,
         app_session_id: &str,
@@ -130,9 +124,6 @@ impl Store {
     }
 
     /// What an app was told lately and has yet to be told, the newest first, at most `most`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_logouts(&self, app: &AppId, most: i64) -> Result<Vec<LogoutEntry>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, user_id, logout_state, logout_attempts, logout_at, logout_not_before, logout_answer
@@ -158,9 +149,6 @@ impl Store {
     }
 
     /// Has what was given up at an app tried again; how many.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_logouts_retried(&self, app: &AppId) -> Result<u64, StoreError> {
         let done = sqlx::query(
             "UPDATE app_sessions SET logout_state = 'open', logout_attempts = 0, logout_not_before = $2
@@ -174,9 +162,6 @@ impl Store {
     }
 
     /// Forgets what apps were told before `before`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_old_logouts(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM app_sessions WHERE id IN (

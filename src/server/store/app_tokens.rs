@@ -35,9 +35,6 @@ pub const FIND_ACCESS_TOKEN: &str =
 
 impl Store {
     /// An access token that works, by its hash.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_access_token(&self, token_hash: &str) -> Result<Option<LiveToken>, StoreError> {
         let now = self.clock.now();
         let row = sqlx::query(FIND_ACCESS_TOKEN)
@@ -50,9 +47,6 @@ impl Store {
     }
 
     /// A refresh token that works, by its hash.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_refresh_token(&self, token_hash: &str) -> Result<Option<LiveToken>, StoreError> {
         let row = sqlx::query(
             "SELECT app_id, session_hash, user_id, scope, created_at FROM refresh_tokens
@@ -66,9 +60,6 @@ impl Store {
 
     /// Puts new tokens in the place of a refresh token of `app`. The same one again within
     /// [`REFRESH_GRACE`] gets the same tokens, which `tokens` derives from it; later it ends them all.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn take_refresh_token(
         &self,
         token_hash: &str,
@@ -121,9 +112,6 @@ impl Store {
     }
 
     /// Ends a token of `app` (RFC 7009): a refresh token with all that came of it, an access token alone.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_app_token(&self, token_hash: &str, app: &AppId) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         sqlx::query("DELETE FROM access_tokens WHERE token_hash = $1 AND app_id = $2")
@@ -144,9 +132,6 @@ impl Store {
     }
 
     /// Forgets access tokens whose time is over, and refresh tokens that were renewed before `before`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_old_app_tokens(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM access_tokens WHERE token_hash IN (

@@ -42,27 +42,18 @@ const COLUMNS: &str = "SELECT version, organization, accent_color, logo, introdu
 
 impl Store {
     /// What the appearance is as of now; it changes with each change of it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_appearance_version(&self) -> Result<Option<String>, StoreError> {
         let row = sqlx::query("SELECT version FROM appearance WHERE id = 'site'").fetch_optional(&self.readers).await?;
         Ok(row.map(|row| row.try_get("version")).transpose()?)
     }
 
     /// The appearance and its version.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_appearance(&self) -> Result<Option<(String, StoredAppearance)>, StoreError> {
         let row = sqlx::query(COLUMNS).fetch_optional(&self.readers).await?;
         row.as_ref().map(stored).transpose()
     }
 
     /// Changes the appearance, as `change` does, and writes down what of it. `false` when it changes nothing.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn update_appearance(
         &self,
         change: impl FnOnce(&mut StoredAppearance),

@@ -126,9 +126,6 @@ impl Store {
     }
 
     /// Removes an app with its secrets and tokens; `false` when it is gone already.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_app(&self, id: &AppId, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let gone = sqlx::query("DELETE FROM apps WHERE id = $1 RETURNING client_id")
@@ -143,9 +140,6 @@ impl Store {
     }
 
     /// The app with this id.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_app(&self, id: &AppId) -> Result<Option<App>, StoreError> {
         let row = sqlx::query(select_app!("WHERE a.id = $1"))
             .bind(id.as_str().to_owned())
@@ -158,9 +152,6 @@ impl Store {
     }
 
     /// The app that calls itself so.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_app_by_client_id(&self, client_id: &ClientId) -> Result<Option<App>, StoreError> {
         let row =
             sqlx::query(FIND_BY_CLIENT_ID).bind(client_id.as_str().to_owned()).fetch_optional(&self.readers).await?;
@@ -171,9 +162,6 @@ impl Store {
     }
 
     /// The app that is behind a proxy at this host.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_app_by_host(&self, host: &str) -> Result<Option<App>, StoreError> {
         let row = sqlx::query(FIND_BY_HOST).bind(host.to_owned()).fetch_optional(&self.readers).await?;
         match row {
@@ -194,9 +182,6 @@ impl Store {
     }
 
     /// All apps, by name.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_apps(&self) -> Result<Vec<App>, StoreError> {
         let rows = sqlx::query(select_app!("ORDER BY a.name, a.id")).fetch_all(&self.readers).await?;
         let mut apps = Vec::with_capacity(rows.len());
@@ -207,9 +192,6 @@ impl Store {
     }
 
     /// The apps a person may use, by name.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_apps_of(&self, user_id: &UserId) -> Result<Vec<App>, StoreError> {
         let rows = sqlx::query(select_app!(
             "WHERE a.access = 'everybody' OR EXISTS (
@@ -224,9 +206,6 @@ impl Store {
     }
 
     /// Whether a person may use an app.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn is_app_open_to(&self, app: &App, user_id: &UserId) -> Result<bool, StoreError> {
         if app.details.access == AppAccess::Everybody {
             return Ok(true);

@@ -133,9 +133,6 @@ pub struct AuditEvent<'a> {
 
 impl Store {
     /// Whether `actor` has done this to an account within the last `span`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_done_lately(
         &self,
         target: &UserId,
@@ -246,9 +243,6 @@ impl Store {
     }
 
     /// Writes an event that stands alone.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_audit_event(&self, event: AuditEvent<'_>) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         self.insert_event(&mut tx, event).await?;

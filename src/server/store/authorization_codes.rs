@@ -85,9 +85,6 @@ fn grant(row: &AnyRow) -> Result<Grant, StoreError> {
 
 impl Store {
     /// Gives out a code, and notes that the person uses the app.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_authorization_code(
         &self,
         app: &App,
@@ -171,9 +168,6 @@ impl Store {
 
     /// Exchanges a code of `app` for what is `given`, if `fits` says so of what came with it. Of a hundred
     /// exchanges at once one gets it; the others end it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn take_authorization_code(
         &self,
         code_hash: &str,
@@ -251,9 +245,6 @@ impl Store {
     }
 
     /// Forgets codes and tokens whose time is over, and whom apps were told of long ago.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_old_codes(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM authorization_codes WHERE code_hash IN (

@@ -77,9 +77,6 @@ impl Store {
 
     /// Keeps a request until its person has signed in. Of more than [`PENDING_REQUESTS`] of a browser
     /// the oldest are forgotten.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_authorization_request(
         &self,
         handle_hash: &str,
@@ -122,9 +119,6 @@ impl Store {
     }
 
     /// The request with this handle, whatever became of it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_authorization_request(&self, handle_hash: &str) -> Result<Option<PendingRequest>, StoreError> {
         let row = sqlx::query(select_request!("WHERE handle_hash = $1"))
             .bind(handle_hash.to_owned())
@@ -134,9 +128,6 @@ impl Store {
     }
 
     /// The newest request of a browser that still waits for its person.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_newest_request_of(&self, browser_hash: &str) -> Result<Option<PendingRequest>, StoreError> {
         let now = self.clock.now();
         let row = sqlx::query(select_request!(
@@ -152,9 +143,6 @@ impl Store {
     }
 
     /// Forgets requests that nobody comes back to.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_old_authorization_requests(&self) -> Result<(), StoreError> {
         let before = self.clock.now().minus(AUTHORIZATION_REQUEST_NAMED);
         self.run_in_batches(

@@ -12,9 +12,6 @@ const OF_USER: &str = "SELECT user_id FROM devices WHERE user_id = $1 LIMIT 1";
 
 impl Store {
     /// When each known browser was first and last used to sign in, the last used first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_devices_of(&self, user_id: &UserId) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
         let rows = sqlx::query(
             "SELECT created_at, last_used_at FROM devices WHERE user_id = $1 AND last_used_at > $2 AND last_used_at <= $3
@@ -31,9 +28,6 @@ impl Store {
 
     /// Whether the person with this address has signed in with the browser that
     /// keeps this cookie; the same work when nobody has.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_device_at(&self, email: &EmailAddress, token_hash: &str) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "SELECT d.user_id FROM devices d JOIN users u ON u.id = d.user_id
@@ -49,18 +43,12 @@ impl Store {
     }
 
     /// Whether a browser was ever used to sign in to this account, however long ago.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn has_device(&self, user_id: &UserId) -> Result<bool, StoreError> {
         let row = sqlx::query(OF_USER).bind(user_id.as_str().to_owned()).fetch_optional(&self.readers).await?;
         Ok(row.is_some())
     }
 
     /// Notes that a known browser is in use; `false` when it is not known.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_device_used(&self, user_id: &UserId, token_hash: &str) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let done = sqlx::query(
@@ -79,9 +67,6 @@ impl Store {
 
     /// Makes a browser known, and tells the owner of the account by mail unless
     /// it is the account's first, or its session is one that needs no notice (not `tells`).
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_device(
         &self,
         user_id: &UserId,
@@ -136,9 +121,6 @@ impl Store {
     /// Forgets browsers that are strangers again, but the last one of each
     /// account: without it the next would pass for the account's first, and its
     /// owner would not be told.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_forgotten_devices(&self) -> Result<(), StoreError> {
         sqlx::query(
             "DELETE FROM devices WHERE last_used_at <= $1

@@ -21,9 +21,6 @@ use std::time::Duration;
 
 impl Store {
     /// Writes down that somebody asked. The same work for every address.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_password_request(&self, email: &EmailAddress, origin: &Origin) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO password_requests (id, email, address, request_id, created_at) VALUES ($1, $2, $3, $4, $5)",
@@ -41,9 +38,6 @@ impl Store {
     /// Answers the oldest request: queues a link for a person with a password, a
     /// new temporary one for a person without, nothing for others.
     /// `false` when nobody has asked.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn take_password_request(&self) -> Result<bool, StoreError> {
         // Looking first keeps an idle worker from taking SQLite's write lock.
         if sqlx::query("SELECT id FROM password_requests LIMIT 1").fetch_optional(&self.readers).await?.is_none() {
@@ -160,9 +154,6 @@ impl Store {
 
     /// Stores the link of the mail that is about to leave; `false` when nobody
     /// needs it any more or another worker has the delivery.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_password_link(
         &self,
         delivery: &Delivery,
@@ -188,9 +179,6 @@ impl Store {
     }
 
     /// Whose password a link would set. Looking consumes nothing.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_password_link(&self, token_hash: &str) -> Result<Option<User>, StoreError> {
         let row = sqlx::query(
             "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at
@@ -209,9 +197,6 @@ impl Store {
     /// Sets the password a link stands for: the link and all others of the
     /// person end, and so do all sessions and the waits after wrong tries
     /// (`subject` in their table). Of two uses at once, one wins.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn take_password_link(
         &self,
         token_hash: &str,
@@ -255,9 +240,6 @@ impl Store {
     }
 
     /// Forgets links whose time is over.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_expired_password_links(&self) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM password_links WHERE expires_at <= $1")
             .bind(self.clock.now().as_millis())

@@ -22,9 +22,6 @@ pub struct StoredCookie {
 
 impl Store {
     /// The cookie with this SHA-256: for each request to an app behind a proxy.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_forward_auth_cookie(&self, token_hash: &str) -> Result<Option<StoredCookie>, StoreError> {
         let row =
             sqlx::query("SELECT app_id, session_hash, refused_at FROM forward_auth_cookies WHERE token_hash = $1")
@@ -42,9 +39,6 @@ impl Store {
     }
 
     /// Whether this cookie was given for this code: its browser comes with it a second time.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn is_cookie_of_code(&self, token_hash: &str, code_hash: &str) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "SELECT 1 AS one FROM forward_auth_cookies k JOIN authorization_codes c ON c.grant_id = k.grant_id
@@ -58,9 +52,6 @@ impl Store {
     }
 
     /// Notes in the audit log that a person was not allowed to use an app any more, once for each sign-in.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_forward_auth_refused(
         &self,
         token_hash: &str,

@@ -73,9 +73,6 @@ impl Store {
     }
 
     /// The group with this slug.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_group(&self, slug: &GroupSlug) -> Result<Option<Group>, StoreError> {
         let row = sqlx::query("SELECT id, slug, name, created_at FROM groups WHERE slug = $1")
             .bind(slug.as_str().to_owned())
@@ -85,9 +82,6 @@ impl Store {
     }
 
     /// All groups, by name.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_groups(&self) -> Result<Vec<Group>, StoreError> {
         let rows = sqlx::query("SELECT id, slug, name, created_at FROM groups ORDER BY sort_name")
             .fetch_all(&self.readers)
@@ -96,9 +90,6 @@ impl Store {
     }
 
     /// All groups, by name, and how many people are in each; the deleted are not counted.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_groups_with_counts(&self) -> Result<Vec<(Group, i64)>, StoreError> {
         // Few accounts are deleted, and their index finds them: counting all and taking them off
         // looks at no row of `users` otherwise.
@@ -115,9 +106,6 @@ impl Store {
     }
 
     /// The groups somebody is in, by name.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_groups_of_user(&self, user_id: &UserId) -> Result<Vec<Group>, StoreError> {
         let rows = sqlx::query(
             "SELECT g.id, g.slug, g.name, g.created_at
@@ -157,9 +145,6 @@ impl Store {
     }
 
     /// Deletes a group; its members keep their accounts. `false` when there is no such group.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_group(&self, slug: &GroupSlug, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let gone =

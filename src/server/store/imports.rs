@@ -159,9 +159,6 @@ async fn row_counts<'a>(database: impl sqlx::Executor<'a, Database = Any>, id: &
 
 impl Store {
     /// The deleted people among those an import found already there, at most `limit`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_deleted_of_import(&self, id: &str, limit: i64) -> Result<Vec<UserId>, StoreError> {
         let rows = sqlx::query(
             "SELECT u.id FROM import_rows r JOIN users u ON u.id = r.user_id
@@ -175,9 +172,6 @@ impl Store {
     }
 
     /// The import with this id.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_import(&self, id: &str) -> Result<Option<Import>, StoreError> {
         let row =
             sqlx::query(select_import!("WHERE id = $1")).bind(id.to_owned()).fetch_optional(&self.readers).await?;
@@ -185,9 +179,6 @@ impl Store {
     }
 
     /// The newest imports, at most `limit`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_imports(&self, limit: i64) -> Result<Vec<Import>, StoreError> {
         let rows = sqlx::query(select_import!("ORDER BY created_at DESC, id DESC LIMIT $1"))
             .bind(limit)
@@ -197,18 +188,12 @@ impl Store {
     }
 
     /// How many rows of an import stand how.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_row_counts(&self, id: &str) -> Result<RowCounts, StoreError> {
         row_counts(&self.readers, id).await
     }
 
     /// The rows of an import in the order of the file that stand in one of two
     /// ways: at most `limit`, after the line `after`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_rows(
         &self,
         id: &str,
@@ -232,9 +217,6 @@ impl Store {
 
     /// How the mails of the people an import has made stand, and how many stand
     /// so. Without a state: the account is gone.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_mails_of_import(&self, id: &str) -> Result<Vec<(Option<DeliveryState>, i64)>, StoreError> {
         let rows = sqlx::query(
             "SELECT u.mail_state AS state, COUNT(*) AS mails
@@ -253,9 +235,6 @@ impl Store {
     }
 
     /// Forgets files that nobody confirmed, and the cells of imports that ended.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_old_imports(&self, previews: Timestamp, cells: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM imports WHERE state = 'preview' AND created_at < $1")
             .bind(previews.as_millis())

@@ -13,9 +13,6 @@ pub struct ChangeListener(PgListener);
 
 impl ChangeListener {
     /// Waits for the next hint; gives back the node that sent it. Reconnects after a lost connection.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn next(&mut self) -> Result<String, StoreError> {
         Ok(self.0.recv().await?.payload().to_owned())
     }
@@ -23,9 +20,6 @@ impl ChangeListener {
 
 impl Store {
     /// Begins to listen to the other nodes; `None` on SQLite, which has one node.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn listen_for_changes(&self, url: &str) -> Result<Option<ChangeListener>, StoreError> {
         if self.dialect == Dialect::Sqlite {
             return Ok(None);
@@ -36,9 +30,6 @@ impl Store {
     }
 
     /// Tells all nodes that `node` has changed something.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn notify_nodes(&self, node: &str) -> Result<(), StoreError> {
         sqlx::query("SELECT CAST(pg_notify($1, $2) AS TEXT)")
             .bind(CHANNEL)

@@ -55,9 +55,6 @@ impl Store {
     /// Forgets mails that have ended and not changed since `before`; the log
     /// keeps what became of them. One with a temporary password is kept for as
     /// long as its owner has not chosen an own one: it says how they stand.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_old_mails(&self, before: Timestamp) -> Result<(), StoreError> {
         let sql = "DELETE FROM outbox WHERE id IN (
                        SELECT id FROM outbox

@@ -20,9 +20,6 @@ impl Store {
     ///
     /// `false`, and nothing changed, when a password has been chosen already
     /// or the account was disabled: of two who choose at once, one wins.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_first_password(
         &self,
         user_id: &UserId,
@@ -61,9 +58,6 @@ impl Store {
     /// Puts a new own password in the place of `old`; all sessions end, and one begins.
     ///
     /// `false`, and nothing changed, when the password is no longer `old`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_changed_password(
         &self,
         user_id: &UserId,

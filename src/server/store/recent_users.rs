@@ -39,9 +39,6 @@ pub const ADDED_BY_DAY: &str = "
 
 impl Store {
     /// Of the people added on each of `days` days from `begin` on.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn count_added_by_day(&self, begin: Timestamp, days: usize) -> Result<Vec<AddedPeople>, StoreError> {
         let rows = sqlx::query(ADDED_BY_DAY).bind(begin.as_millis()).fetch_all(&self.readers).await?;
         let mut by_day = vec![AddedPeople::default(); days];

@@ -74,9 +74,6 @@ fn registration(row: &AnyRow) -> Result<Registration, StoreError> {
 impl Store {
     /// Counts a registration against the limits of its network and of all
     /// together, before anything is hashed; or says from when on another may be sent.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn take_registration_request(&self, network: Option<&str>) -> Result<Result<(), Timestamp>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -121,9 +118,6 @@ impl Store {
     /// Adds a registration and queues its mail. Whether the address has an
     /// account, and whether it has had too many mails, the worker finds out:
     /// same answer, same work for all.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_registration(&self, new: &NewRegistration<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -148,9 +142,6 @@ impl Store {
     }
 
     /// The registration with this id.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_registration(&self, id: &str) -> Result<Option<Registration>, StoreError> {
         let row = sqlx::query(select_registration!("WHERE id = $1"))
             .bind(id.to_owned())
@@ -160,9 +151,6 @@ impl Store {
     }
 
     /// The registration whose newest mail carries this token, unless it has expired.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_registration_by_token(&self, token_hash: &str) -> Result<Option<Registration>, StoreError> {
         let row = sqlx::query(select_registration!("WHERE token_hash = $1 AND expires_at > $2 AND created_at <= $3"))
             .bind(token_hash.to_owned())
@@ -176,9 +164,6 @@ impl Store {
     /// Stores the token of the mail that is about to leave; `false` when none
     /// is to: the registration has expired, there are too many of them or too
     /// many mails, or the address has an account, whose owner is told instead.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_registration_token(&self, delivery: &Delivery, token_hash: &str) -> Result<bool, StoreError> {
         let now = self.clock.now().as_millis();
         let mut tx = self.begin().await?;
@@ -252,9 +237,6 @@ impl Store {
     }
 
     /// Forgets registrations that nobody confirmed in time.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_expired_registrations(&self) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM registrations WHERE expires_at <= $1")
             .bind(self.clock.now().as_millis())

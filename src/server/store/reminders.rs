@@ -17,9 +17,6 @@ impl Store {
     ///
     /// Not those whose invitation was canceled, whose mail failed, who have a slip, or whose temporary
     /// password was locked by wrong tries: an admin has to look at these.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_people_to_remind(&self, earliest: Timestamp) -> Result<Vec<UserId>, StoreError> {
         let rows = sqlx::query(
             "SELECT u.id FROM users u
@@ -38,9 +35,6 @@ impl Store {
 
     /// Counts a reminder and queues its mail, in one transaction; `false` when another process was
     /// faster, or the person has come in meanwhile.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_reminder(&self, id: &UserId, earliest: Timestamp) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         // The whole condition again: it is checked anew after waiting for another process's lock.

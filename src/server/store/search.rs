@@ -205,9 +205,6 @@ async fn insert_words_of(
 impl Store {
     /// The people whose name and address have words beginning with all the
     /// words of `text`, by name; at most `limit`. Nobody for a text without words.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_users_by_words(&self, text: &str, limit: i64) -> Result<Vec<Named>, StoreError> {
         let words = search_words(text);
         if words.is_empty() {

@@ -72,9 +72,6 @@ impl Store {
     ///
     /// `false`, and no session, when the account was disabled or its password
     /// changed since the proof was checked.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_session(
         &self,
         token_hash: &str,
@@ -160,9 +157,6 @@ impl Store {
     }
 
     /// The session of this cookie and its owner, whatever their state.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_session(&self, token_hash: &str) -> Result<Option<(StoredSession, User)>, StoreError> {
         let row = sqlx::query(
             "SELECT s.token_hash, s.purpose, s.created_at AS session_created_at, s.last_seen_at, s.confirmed_at, s.address,
@@ -179,9 +173,6 @@ impl Store {
     }
 
     /// All sessions of a person, the last used first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_sessions_of(&self, user_id: &UserId) -> Result<Vec<StoredSession>, StoreError> {
         let rows = sqlx::query(
             "SELECT token_hash, purpose, created_at AS session_created_at, last_seen_at, confirmed_at, address, agent
@@ -194,9 +185,6 @@ impl Store {
     }
 
     /// Notes that a session is in use. Never brings back one that has ended.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_session_seen(&self, token_hash: &str) -> Result<(), StoreError> {
         sqlx::query("UPDATE sessions SET last_seen_at = $2 WHERE token_hash = $1")
             .bind(token_hash.to_owned())
@@ -207,9 +195,6 @@ impl Store {
     }
 
     /// Notes that the owner of a session has given the password again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_session_confirmed(
         &self,
         token_hash: &str,

@@ -11,9 +11,6 @@ use sqlx::Row as _;
 
 impl Store {
     /// Adds a set-up link.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_setup_link(&self, token_hash: &str, expires_at: Timestamp) -> Result<(), StoreError> {
         sqlx::query("INSERT INTO setup_links (token_hash, expires_at) VALUES ($1, $2)")
             .bind(token_hash.to_owned())
@@ -24,9 +21,6 @@ impl Store {
     }
 
     /// Whether a set-up link may still be used.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_setup_link(&self, token_hash: &str) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "SELECT token_hash FROM setup_links WHERE token_hash = $1 AND expires_at > $2 AND expires_at <= $3

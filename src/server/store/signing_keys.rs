@@ -37,9 +37,6 @@ fn stored_key(row: &AnyRow) -> Result<StoredKey, StoreError> {
 
 impl Store {
     /// All keys, the one that signs last first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_signing_keys(&self) -> Result<Vec<StoredKey>, StoreError> {
         let rows = sqlx::query(
             "SELECT kid, algorithm, sealed, public_jwk, created_at, active_at FROM signing_keys ORDER BY active_at DESC, kid",
@@ -51,9 +48,6 @@ impl Store {
 
     /// Adds a key, unless there is one of its algorithm that began after `newest`: then another node
     /// was first, and `false`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_signing_key(&self, key: &StoredKey, newest: Option<Timestamp>) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         hold_guard(&mut tx, "signing keys", self.clock.now()).await?;
@@ -83,9 +77,6 @@ impl Store {
     }
 
     /// Forgets a key.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_signing_key(&self, kid: &str) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM signing_keys WHERE kid = $1").bind(kid.to_owned()).execute(&self.writer).await?;
         Ok(())

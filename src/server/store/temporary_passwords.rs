@@ -70,9 +70,6 @@ impl Store {
     /// another worker has the delivery. At most one earlier secret stays open
     /// beside the new one: the newest, whose mail may have arrived. A person who
     /// came in with one of an earlier mail that ends here must come in again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_temporary_password(
         &self,
         delivery: &Delivery,
@@ -153,9 +150,6 @@ impl Store {
     }
 
     /// The temporary passwords of a person that can still be used; two at most.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_open_temporary_passwords(
         &self,
         user_id: &UserId,
@@ -177,9 +171,6 @@ impl Store {
     }
 
     /// Whether a temporary password has reached this person before.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_any_delivered(&self, user_id: &UserId) -> Result<bool, StoreError> {
         let row =
             sqlx::query("SELECT id FROM temporary_passwords WHERE user_id = $1 AND delivered_at IS NOT NULL LIMIT 1")
@@ -193,9 +184,6 @@ impl Store {
     /// its tries theirs would see more than those of [`MOST_EXHAUSTED`], whether
     /// the earlier ones ran out or were replaced before; or [`MOST_SHORT`] are
     /// alive, of everybody.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_needs_strong_preset(&self, user_id: &UserId) -> Result<bool, StoreError> {
         let row = sqlx::query(
             concat!("SELECT (SELECT COUNT(*) FROM temporary_passwords
@@ -223,9 +211,6 @@ const SHORT_ALIVE: &str = "SELECT COUNT(*) AS alive FROM temporary_passwords
 
 impl Store {
     /// How many short secrets work right now, of everybody: of more than [`MOST_SHORT`] none is made.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn count_short_temporary_passwords(&self) -> Result<i64, StoreError> {
         let now = self.clock.now();
         let row = sqlx::query(SHORT_ALIVE)

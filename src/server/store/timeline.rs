@@ -63,9 +63,6 @@ pub struct WrongTries {
 impl Store {
     /// What was logged about `target`, newest first: at most `limit` lines, of
     /// those before the line `before`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_events_of(
         &self,
         target: &UserId,
@@ -86,9 +83,6 @@ impl Store {
     }
 
     /// The line that says how the account came to be, while the log has it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_creation_of(&self, target: &UserId) -> Result<Option<LoggedEvent>, StoreError> {
         let row = sqlx::query(
             "SELECT e.seq, e.at, e.kind, e.actor, e.address, e.detail, a.display_name AS actor_name
@@ -103,9 +97,6 @@ impl Store {
     }
 
     /// The mails to a person, newest first, at most `limit`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_mails_of(&self, user_id: &UserId, limit: i64) -> Result<Vec<MailOverview>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, purpose, earlier_email, state, attempts, step, last_answer, not_before, updated_at
@@ -119,9 +110,6 @@ impl Store {
     }
 
     /// The wrong tries at the address that is `subject` in their table.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_wrong_tries(&self, subject: &str) -> Result<Option<WrongTries>, StoreError> {
         let row =
             sqlx::query("SELECT failures + earlier AS failures, not_before FROM sign_in_failures WHERE subject = $1")

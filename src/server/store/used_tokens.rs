@@ -99,9 +99,6 @@ impl Store {
     }
 
     /// A token that was used up for this lately.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_used_token(&self, token_hash: &str, used_for: TokenUse) -> Result<Option<UsedToken>, StoreError> {
         let now = self.clock.now();
         let row = sqlx::query(
@@ -124,9 +121,6 @@ impl Store {
     }
 
     /// Forgets what was used up before `before`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_used_tokens(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM used_tokens

@@ -151,9 +151,6 @@ impl Store {
     }
 
     /// How many people have each status.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn count_users_by_status(&self) -> Result<UserCounts, StoreError> {
         let now = self.clock.now().as_millis();
         let hour = now / HOUR;
@@ -175,18 +172,12 @@ impl Store {
     }
 
     /// [`Store::fold_user_counts`], if there is something to gain.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn fold_user_counts_when_many(&self) -> Result<(), StoreError> {
         let row = sqlx::query("SELECT COUNT(*) AS changes FROM user_counts").fetch_one(&self.readers).await?;
         if row.try_get::<i64, _>("changes")? > MANY_ROWS { self.fold_user_counts().await } else { Ok(()) }
     }
 
     /// Adds up what changes have left behind, so that there is little to read.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn fold_user_counts(&self) -> Result<(), StoreError> {
         let settled = self.clock.now().as_millis() / HOUR - SETTLED_HOURS;
         let mut tx = self.begin().await?;

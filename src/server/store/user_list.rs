@@ -112,17 +112,11 @@ impl UserListing {
 
 impl Store {
     /// Looks how many rows there are of each kind and decides how to read a page of the list.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_users(&self, query: UserQuery) -> Result<UserListing, StoreError> {
         self.plan_list(query, false).await
     }
 
     /// The same for a file of the whole list: no search is cut short, however long it takes.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_all_users(&self, query: UserQuery) -> Result<UserListing, StoreError> {
         self.plan_list(query, true).await
     }
@@ -148,9 +142,6 @@ impl Store {
     }
 
     /// How many rows the list has.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn count_users(&self, people: &UserListing) -> Result<UserTotal, StoreError> {
         let (query, plan, counts) = (&people.query, &people.plan, &people.counts);
         let in_part = query.status.map_or(counts.all, |status| counts.of(status));
@@ -180,9 +171,6 @@ impl Store {
     }
 
     /// At most `limit` rows of the list, in its order, from `position`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_user_rows(
         &self,
         people: &UserListing,
@@ -229,9 +217,6 @@ impl Store {
     }
 
     /// Where the account with this id stands in the list, if there is one.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_edge(&self, people: &UserListing, id: &UserId) -> Result<Option<ListEdge>, StoreError> {
         Ok(self.find_account(id).await?.map(|account| people.edge(&account)))
     }

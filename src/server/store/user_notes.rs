@@ -7,9 +7,6 @@ use sqlx::Row as _;
 
 impl Store {
     /// The note about a person, and when it was changed; none where there is none.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_user_note(&self, user_id: &UserId) -> Result<Option<(String, Timestamp)>, StoreError> {
         let row = sqlx::query("SELECT note, updated_at FROM user_notes WHERE user_id = $1")
             .bind(user_id.as_str().to_owned())
@@ -20,9 +17,6 @@ impl Store {
 
     /// Puts `note` in the place of the one there is; an empty one takes it away. The log tells that it changed, not
     /// what it says; one that says the same changes nothing.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_user_note(&self, user_id: &UserId, note: &UserNote, by: &By) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let done = if note.as_str().is_empty() {

@@ -87,9 +87,6 @@ pub(super) const CHANGED_SINCE: &str =
 
 impl Store {
     /// The account with this id.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_account(&self, id: &UserId) -> Result<Option<UserOverview>, StoreError> {
         let row = sqlx::query(select_overview!("WHERE u.id = $1"))
             .bind(id.as_str().to_owned())
@@ -99,9 +96,6 @@ impl Store {
     }
 
     /// Whose account a mail is about.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_owner_of_mail(&self, mail: &str) -> Result<Option<UserId>, StoreError> {
         let row = sqlx::query("SELECT user_id FROM outbox WHERE id = $1")
             .bind(mail.to_owned())
@@ -113,9 +107,6 @@ impl Store {
 
     /// Accounts some mail of which changed at or after `since`, for pages that
     /// watch; at most `limit`. A chosen password shows too: its notice is a mail.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_accounts_changed_since(
         &self,
         since: Timestamp,

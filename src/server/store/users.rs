@@ -82,9 +82,6 @@ pub(super) fn user(row: &AnyRow) -> User {
 
 impl Store {
     /// Whether an administrator exists.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_any_admin(&self) -> Result<bool, StoreError> {
         // Once there is one there always is, since the last cannot be taken away; and the sign-in page asks each time.
         if self.has_admin.load(Ordering::Relaxed) {
@@ -97,9 +94,6 @@ impl Store {
     }
 
     /// The person with this id.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_user(&self, id: &UserId) -> Result<Option<User>, StoreError> {
         let row = sqlx::query(select_user!("WHERE id = $1"))
             .bind(id.as_str().to_owned())
@@ -109,9 +103,6 @@ impl Store {
     }
 
     /// The person with this address.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
         let row = sqlx::query(select_user!("WHERE email = $1"))
             .bind(email.as_str().to_owned())
@@ -121,9 +112,6 @@ impl Store {
     }
 
     /// The deleted account with this address, and when it was deleted.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_deleted_with_email(
         &self,
         email: &EmailAddress,
@@ -136,9 +124,6 @@ impl Store {
     }
 
     /// The deleted account with this keyed hash of a CPF, and when it was deleted.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_deleted_with_cpf(&self, index: &str) -> Result<Option<(UserId, Timestamp)>, StoreError> {
         self.find_deleted("SELECT id, deleted_at FROM users WHERE cpf_index = $1 AND deleted_at IS NOT NULL", index)
             .await
@@ -154,9 +139,6 @@ impl Store {
     }
 
     /// The name of the admin who made this account, while they have one.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_creator_name(&self, id: &UserId) -> Result<Option<String>, StoreError> {
         let row = sqlx::query("SELECT a.display_name FROM users u JOIN users a ON a.id = u.created_by WHERE u.id = $1")
             .bind(id.as_str().to_owned())
@@ -166,9 +148,6 @@ impl Store {
     }
 
     /// The CPF of a person, still sealed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_sealed_cpf(&self, id: &UserId) -> Result<Option<String>, StoreError> {
         let row = sqlx::query("SELECT cpf_sealed FROM users WHERE id = $1")
             .bind(id.as_str().to_owned())
@@ -178,9 +157,6 @@ impl Store {
     }
 
     /// Sets the language of a person's pages and mails.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_locale(&self, id: &UserId, locale: Locale) -> Result<(), StoreError> {
         sqlx::query("UPDATE users SET locale = $2 WHERE id = $1")
             .bind(id.as_str().to_owned())
@@ -191,9 +167,6 @@ impl Store {
     }
 
     /// Sets the time zone somebody has chosen, or that they follow the installation's; `false` when it was so before.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_time_zone(&self, id: &UserId, zone: Option<&Zone>) -> Result<bool, StoreError> {
         let set = sqlx::query("UPDATE users SET time_zone = $2 WHERE id = $1 AND COALESCE(time_zone, '') <> $3")
             .bind(id.as_str().to_owned())
@@ -205,9 +178,6 @@ impl Store {
     }
 
     /// Renews the hash of an own password, unless it has changed since it was checked.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_renewed_hash(
         &self,
         id: &UserId,

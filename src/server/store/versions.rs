@@ -26,9 +26,6 @@ pub(super) const WATCHED_VERSION: &str = "SELECT newest.mailed,
 
 impl Store {
     /// Another text when anything that a page of the console watches has changed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_version_of_watched(&self) -> Result<String, StoreError> {
         let row = sqlx::query(WATCHED_VERSION)
             .bind(latest_past(self.clock.now()).as_millis())
@@ -39,9 +36,6 @@ impl Store {
 
     /// Another text when something was logged about an account or one of its
     /// mails went on.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_version_of_user(&self, id: &UserId) -> Result<String, StoreError> {
         let row = sqlx::query(
             "SELECT (SELECT COALESCE(MAX(seq), 0) FROM audit_events WHERE target = $1) AS logged,
@@ -55,9 +49,6 @@ impl Store {
     }
 
     /// Another text when some mail went on, or the queue stopped or moves again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_version_of_outbox(&self) -> Result<String, StoreError> {
         let row = sqlx::query(OUTBOX_VERSION)
             .bind(latest_past(self.clock.now()).as_millis())
@@ -67,9 +58,6 @@ impl Store {
     }
 
     /// Another text when an import went on, or the mails of its people did.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_version_of_import(&self, id: &str) -> Result<String, StoreError> {
         let row = sqlx::query(
             "SELECT (SELECT COALESCE(MAX(updated_at), 0) FROM imports WHERE id = $1) AS moved,

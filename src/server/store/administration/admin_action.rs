@@ -19,9 +19,6 @@ use crate::server::store::{Store, StoreError};
 impl Store {
     /// Does `act` to an account, if it fits how the account stands now.
     /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_by_act(&self, id: &UserId, act: AdminAction, by: &By) -> Result<Result<(), Refusal>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -124,9 +121,6 @@ impl Store {
     }
 
     /// Forgets the wrong tries at an account's address, which is `subject` in their table.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_unlocked(&self, id: &UserId, subject: &str, by: &By) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         delete_failures_at(&mut tx, subject).await?;

@@ -7,9 +7,6 @@ use sqlx::Row as _;
 
 impl Store {
     /// Takes out for good the accounts that were deleted before `before`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_accounts_deleted_before(&self, before: Timestamp) -> Result<(), StoreError> {
         let rows = sqlx::query("SELECT id FROM users WHERE deleted_at < $1 LIMIT 1000")
             .bind(before.as_millis())

@@ -11,9 +11,6 @@ use crate::server::store::{Store, StoreError};
 impl Store {
     /// Stores a secret that an admin hands over in person. It counts at once and
     /// ends all others; `false` when the account needs none.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_secret_in_person(
         &self,
         id: &UserId,

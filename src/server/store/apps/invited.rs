@@ -25,9 +25,6 @@ pub(in crate::server::store) async fn set_invited_app(
 impl Store {
     /// The app that a person was invited for; else the one of a group of theirs, the first by name. None
     /// that they may not use.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_invited_app(&self, user_id: &UserId) -> Result<Option<App>, StoreError> {
         let row = sqlx::query(select_app!(
             "JOIN (SELECT u.app_id AS app_id, '' AS place FROM users u WHERE u.id = $1
@@ -46,9 +43,6 @@ impl Store {
     }
 
     /// Says which app the people of a group are invited for; `false` when there is no such group.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_group_app(&self, slug: &GroupSlug, app: Option<&App>, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let done = sqlx::query("UPDATE groups SET app_id = (SELECT id FROM apps WHERE id = $2) WHERE slug = $1")
@@ -68,9 +62,6 @@ impl Store {
     }
 
     /// The app that the people of a group are invited for.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_app_of_group(&self, slug: &GroupSlug) -> Result<Option<App>, StoreError> {
         let row = sqlx::query(select_app!("JOIN groups g ON g.app_id = a.id WHERE g.slug = $1"))
             .bind(slug.as_str().to_owned())

@@ -41,9 +41,6 @@ impl Store {
 
     /// Adds a secret beside the one that works; of more than [`SECRETS_AT_A_TIME`] the oldest ends.
     /// `false` when the app is gone or public.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_app_secret(&self, app: &AppId, hash: &str, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         // Locks the app's row: two at once wait for each other.
@@ -70,9 +67,6 @@ impl Store {
     }
 
     /// Ends a secret; `false` when it has ended already, or is the only one.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_app_secret_ended(&self, app: &AppId, secret: &str, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let row = sqlx::query("UPDATE apps SET kind = kind WHERE id = $1 RETURNING client_id")
@@ -99,9 +93,6 @@ impl Store {
     }
 
     /// The secrets of an app, the newest first, also those that have ended.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_app_secrets(&self, app: &AppId) -> Result<Vec<AppSecret>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, hash, created_at, ended_at FROM app_secrets WHERE app_id = $1 ORDER BY created_at DESC, id DESC",

@@ -34,9 +34,6 @@ pub struct AppUse {
 
 impl Store {
     /// The apps a person has signed in to, the last used first.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_apps_known_to(&self, user_id: &UserId) -> Result<Vec<KnownApp>, StoreError> {
         let rows = sqlx::query(
             "SELECT a.id, a.client_id, a.name, a.home_url, a.redirect_uris, a.post_logout_uris, a.initiate_login_uri,
@@ -59,9 +56,6 @@ impl Store {
     }
 
     /// The people who have signed in to an app, the last first, at most `most`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_app_uses(&self, app: &AppId, most: i64) -> Result<Vec<AppUse>, StoreError> {
         let rows = sqlx::query(
             "SELECT u.id, u.display_name, u.email, p.first_used_at, p.last_used_at
@@ -87,9 +81,6 @@ impl Store {
 
     /// Signs a person out of one app, in all their sessions: its tokens end, and a logout token is
     /// due. The app is no longer among those that know them. `false` when it was not.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_app_use(&self, user_id: &UserId, app: &AppId, origin: &Origin) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let known = sqlx::query("DELETE FROM app_uses WHERE user_id = $1 AND app_id = $2")
@@ -124,9 +115,6 @@ impl Store {
 /// What claims need beyond the person's row.
 impl Store {
     /// Whether a person has shown that they read the mail at their address.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn is_email_proven(&self, user_id: &UserId) -> Result<bool, StoreError> {
         let row = sqlx::query("SELECT 1 AS one FROM users WHERE id = $1 AND proven_email = email")
             .bind(user_id.as_str().to_owned())
@@ -136,9 +124,6 @@ impl Store {
     }
 
     /// When a person's details were last changed, or made, as far back as the audit log goes.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_details_changed_at(&self, user_id: &UserId) -> Result<Option<Timestamp>, StoreError> {
         let row = sqlx::query(
             "SELECT MAX(at) AS at FROM audit_events WHERE target = $1

@@ -115,9 +115,6 @@ const COLUMNS: &str = "seq, at, kind, actor, target, address, request_id, detail
 
 impl Store {
     /// The network address of the latest event that has one, among the latest thousand.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_last_address(&self) -> Result<Option<std::net::IpAddr>, StoreError> {
         let row = sqlx::query(
             "SELECT address FROM (SELECT seq, address FROM audit_events ORDER BY seq DESC LIMIT 1000) AS latest
@@ -135,9 +132,6 @@ impl Store {
     /// as their own and as those about them, apart, since no index has both. In
     /// the lines about a person nothing else is looked up by an index: SQLite
     /// would take that of the kind, and walk through a million lines.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_events(&self, filter: &EventFilter, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
         if filter.people.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Vec::new());
@@ -216,9 +210,6 @@ impl Store {
     }
 
     /// The name of one person; `None` when the account is gone.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_user_overview(&self, id: &UserId) -> Result<Option<Named>, StoreError> {
         let row = sqlx::query("SELECT id, display_name, email FROM users WHERE id = $1")
             .bind(id.as_str().to_owned())
@@ -228,9 +219,6 @@ impl Store {
     }
 
     /// The administrators, by name; at most `limit`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_admins_by_name(&self, limit: i64) -> Result<Vec<Named>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, display_name, email FROM users WHERE role = 'admin' ORDER BY sort_name, id LIMIT $1",

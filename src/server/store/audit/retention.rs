@@ -46,9 +46,6 @@ impl Anchor {
 impl Store {
     /// Removes the oldest events that were written before a moment, at most 5,000; gives back
     /// how many. Events that are not as they were written stay, so that it still shows.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_old_events(&self, before: Timestamp) -> Result<u64, StoreError> {
         let oldest = "SELECT at FROM audit_events WHERE seq > (SELECT seq FROM audit_anchor) ORDER BY seq LIMIT 1";
         let oldest = sqlx::query(oldest).fetch_optional(&self.readers).await?;

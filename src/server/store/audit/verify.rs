@@ -185,9 +185,6 @@ fn link(row: &AnyRow, previous: &str, key: &AuditKey) -> Result<String, StoreErr
 impl Store {
     /// Walks along the whole log and says whether it is as it was written.
     /// `noted` is an earlier head from elsewhere: it must still stand in it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn verify_audit_log(&self, noted: Option<&Noted>) -> Result<Chain, StoreError> {
         // One snapshot of all rows and the head, despite concurrent writes.
         let mut tx = self.begin_reading().await?;

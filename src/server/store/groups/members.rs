@@ -32,9 +32,6 @@ pub enum Membership {
 
 impl Store {
     /// At most `limit` people of a group after the first `skip`, by name; not the deleted.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_group_members(
         &self,
         slug: &GroupSlug,
@@ -62,9 +59,6 @@ impl Store {
     }
 
     /// How many people are in a group; the deleted are not counted.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn count_group_members(&self, slug: &GroupSlug) -> Result<i64, StoreError> {
         let row = sqlx::query(
             "SELECT (SELECT COUNT(*) FROM groups g JOIN user_groups m ON m.group_id = g.id WHERE g.slug = $1)
@@ -80,9 +74,6 @@ impl Store {
 
     /// Puts people into a group or takes them out of it; who was so before stays
     /// so without a line in the log. How many changed; `None` when there is no such group.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn update_group_members(
         &self,
         slug: &GroupSlug,
@@ -113,9 +104,6 @@ impl Store {
 
     /// Makes `groups` those that somebody is in. Slugs that name no group (any
     /// more) are left out.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn update_groups_of_user(
         &self,
         user_id: &UserId,
@@ -185,9 +173,6 @@ impl Store {
     }
 
     /// The slugs of the groups that each of some people is in, by name of the group.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_groups_of_users(&self, people: &[&UserId]) -> Result<HashMap<String, Vec<String>>, StoreError> {
         let mut groups: HashMap<String, Vec<String>> = HashMap::new();
         if people.is_empty() {

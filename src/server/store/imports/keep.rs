@@ -31,9 +31,6 @@ impl Store {
     /// Keeps a file that was checked, until somebody confirms or discards
     /// it. One that `replaces` a preview takes its place; `false`, and nothing
     /// done, when that has been confirmed or is gone.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_import(&self, new: &NewImport<'_>, actor: &Actor, replaces: bool) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         if replaces {
@@ -82,9 +79,6 @@ impl Store {
     }
 
     /// Which of these addresses and of these keyed hashes of CPFs have an account.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_taken(&self, emails: &[&str], cpfs: &[&str]) -> Result<HashSet<String>, StoreError> {
         let mut taken = HashSet::new();
         for (column, values) in [("email", emails), ("cpf_index", cpfs)] {
@@ -105,9 +99,6 @@ impl Store {
     }
 
     /// Which of these addresses belong to deleted accounts, and to which.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_deleted_with(&self, emails: &[&str]) -> Result<HashMap<String, UserId>, StoreError> {
         let mut deleted = HashMap::new();
         for emails in emails.chunks(AT_A_TIME) {

@@ -29,9 +29,6 @@ pub(super) async fn ready_lines(
 
 impl Store {
     /// The accounts that an import has made, in the order of its file.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn list_users_of_import(&self, import: &str) -> Result<Vec<UserId>, StoreError> {
         let rows = sqlx::query(
             "SELECT user_id FROM import_rows

@@ -42,9 +42,6 @@ impl ImportStep {
 impl Store {
     /// Takes a step; `false`, and nothing done, where the import's state is such that
     /// there is no such step. The admin who starts or resumes it is responsible for the rest of it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_import_step(&self, id: &str, step: ImportStep, by: &By) -> Result<bool, StoreError> {
         let sql = match step {
             ImportStep::Start => {
@@ -95,9 +92,6 @@ impl Store {
     }
 
     /// Deletes a file that was only checked; `false` when it is more than that.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_preview(&self, id: &str) -> Result<bool, StoreError> {
         let gone = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview'")
             .bind(id.to_owned())
@@ -107,9 +101,6 @@ impl Store {
     }
 
     /// Takes a running import for `lease`, so that no other process works on it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn take_import(&self, lease: std::time::Duration) -> Result<Option<Import>, StoreError> {
         let now = self.clock.now();
         // Looking first keeps an idle job from taking SQLite's write lock.

@@ -79,9 +79,6 @@ impl Store {
     ///
     /// The secret in it counts from now on and all earlier ones end. A mail
     /// server that takes a mail is well: what waited for its sake is due now.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_sent(&self, delivery: &Delivery, secret: Option<&str>, answer: &str) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -100,9 +97,6 @@ impl Store {
     }
 
     /// The mail will never go.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_failed(&self, delivery: &Delivery, attempt: &Attempt<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -121,9 +115,6 @@ impl Store {
 
     /// The mail is tried again at `not_before`. `held_by_server` says that the
     /// attempt failed for the mail server's sake, so that its recovery frees it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_waiting(
         &self,
         delivery: &Delivery,
@@ -150,9 +141,6 @@ impl Store {
     }
 
     /// Nobody needs the mail any more.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_obsolete(&self, delivery: &Delivery) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;

@@ -36,9 +36,6 @@ pub(in crate::server::store) const NEWEST_CHANGE: &str =
 
 impl Store {
     /// When some mail last changed.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_newest_change(&self) -> Result<Option<Timestamp>, StoreError> {
         let row = sqlx::query(NEWEST_CHANGE)
             .bind(latest_past(self.clock.now()).as_millis())
@@ -48,9 +45,6 @@ impl Store {
     }
 
     /// When the oldest mail that has not left was queued.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_oldest_unsent(&self) -> Result<Option<Timestamp>, StoreError> {
         let row = sqlx::query(OLDEST_UNSENT).fetch_optional(&self.readers).await?;
         Ok(row.and_then(|row| Lenient::new(&row).time("created_at")))

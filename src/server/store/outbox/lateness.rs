@@ -41,9 +41,6 @@ pub(in crate::server::store) const LAST_ATTEMPTS: &str = concat!(
 
 impl Store {
     /// What the last attempts came to.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_last_attempts(&self) -> Result<Attempts, StoreError> {
         let row = sqlx::query(LAST_ATTEMPTS)
             .bind(self.clock.now().minus(LATE_AFTER).as_millis())

@@ -148,9 +148,6 @@ pub(in crate::server::store) const OPEN_MAILS: &str = select_mails!(
 
 impl Store {
     /// At most `limit` mails, after `position` where one is given.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_mails(
         &self,
         filter: MailFilter,
@@ -175,9 +172,6 @@ impl Store {
     }
 
     /// How many mails are in each state.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
         let rows =
             sqlx::query("SELECT state, COUNT(*) AS mails FROM outbox GROUP BY state").fetch_all(&self.readers).await?;
@@ -198,9 +192,6 @@ impl Store {
     }
 
     /// The newest mail with a temporary password for an account.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_newest_mail_of(&self, user_id: &UserId) -> Result<Option<ListedMail>, StoreError> {
         let row = sqlx::query(select_mails!(
             "WHERE o.user_id = $1 AND o.purpose = 'temporary_password' ORDER BY o.created_at DESC, o.id DESC LIMIT 1"

@@ -49,9 +49,6 @@ pub(in crate::server::store) const WARNINGS: &str = concat!(
 
 impl Store {
     /// What every page of the console tells, in one question.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_warnings(&self) -> Result<Warnings, StoreError> {
         let row = sqlx::query(WARNINGS)
             .bind(self.clock.now().minus(CODE_GUESSES_IN).as_millis())
@@ -67,9 +64,6 @@ impl Store {
     }
 
     /// Why the queue stands still, if it does.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_pause(&self) -> Result<Option<Pause>, StoreError> {
         let row = sqlx::query("SELECT since, next_probe, step, answer, by_operator FROM outbox_pause")
             .fetch_optional(&self.readers)
@@ -78,9 +72,6 @@ impl Store {
     }
 
     /// Stops the queue until one mail, tried at `next_probe`, is taken again.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_pause(&self, step: &str, answer: &str, next_probe: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
             "INSERT INTO outbox_pause (id, since, next_probe, step, answer) VALUES ('pause', $1, $2, $3, $4)
@@ -96,18 +87,12 @@ impl Store {
     }
 
     /// The mail server lets us in again: the queue moves, unless an admin has paused it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_pause(&self) -> Result<(), StoreError> {
         delete_pause_by_server(&self.writer).await
     }
 
     /// Takes the right to try one mail although the queue stands still, which
     /// nobody has again before `every` is over.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn take_probe(&self, every: Duration) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let sql = "UPDATE outbox_pause SET next_probe = $2
@@ -123,9 +108,6 @@ impl Store {
 
     /// Stops the queue until an admin lets it go on: nothing is tried, whatever
     /// the mail server says to what is on its way. `false` when it was so already.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_pause_by_operator(&self, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let paused = sqlx::query(
@@ -146,9 +128,6 @@ impl Store {
 
     /// Lets the queue go on after an admin's pause; what waited for the mail
     /// server's sake is due now. `false` when no admin has paused it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_pause_by_operator(&self, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let resumed = sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 1").execute(&mut *tx).await?;

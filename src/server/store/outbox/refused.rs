@@ -16,9 +16,6 @@ const MAILS_A_PERSON: usize = 4;
 impl Store {
     /// The mail will never go, unless it is the last of `people` in a row who were
     /// refused in the same way: then it waits until `not_before`, and `false`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_refused(
         &self,
         delivery: &Delivery,
@@ -50,9 +47,6 @@ impl Store {
     }
 
     /// How many mails were given up since then.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn count_given_up_since(&self, since: Timestamp) -> Result<i64, StoreError> {
         let row = sqlx::query(
             "SELECT COUNT(*) AS mails FROM outbox WHERE state = 'failed' AND updated_at > $1 AND updated_at <= $2",

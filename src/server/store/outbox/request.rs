@@ -36,9 +36,6 @@ impl Store {
     /// seen the newest mail asks for what was asked: so asking twice sends one mail.
     ///
     /// `false`, and nothing done, for an account that needs none.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_another_temporary_password_mail(
         &self,
         user_id: &UserId,

@@ -34,9 +34,6 @@ const BATCH: i64 = 500;
 impl Store {
     /// Tries one mail again: one that waits is due now, and one that failed for
     /// good gets a successor if the account still needs it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_due(&self, id: &str, by: &By) -> Result<Retried, StoreError> {
         let row = sqlx::query("SELECT state, purpose, user_id FROM outbox WHERE id = $1")
             .bind(id.to_owned())

@@ -77,9 +77,6 @@ impl Store {
     ///
     /// `interval` is the least time between two mails, of all workers and
     /// nodes together. While an admin has paused the outbox nothing is taken.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn take_delivery(
         &self,
         lease: Duration,
@@ -184,9 +181,6 @@ impl Store {
     ///
     /// Only on SQLite, whose one server is just starting; nodes that share
     /// PostgreSQL may be sending, so there the leases run out by themselves.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_abandoned_deliveries_due(&self) -> Result<(), StoreError> {
         if self.dialect == Dialect::Sqlite {
             sqlx::query("UPDATE outbox SET not_before = $1 WHERE state = 'sending'")
@@ -198,9 +192,6 @@ impl Store {
     }
 
     /// Holds a delivery for longer; `false` when another worker has it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn set_lease(&self, delivery: &Delivery, lease: Duration) -> Result<bool, StoreError> {
         let done =
             sqlx::query("UPDATE outbox SET not_before = $3 WHERE id = $1 AND attempts = $2 AND state = 'sending'")

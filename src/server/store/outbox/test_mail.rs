@@ -14,9 +14,6 @@ impl Store {
     /// Counted before it is sent, under the lock of the log, so that not even a
     /// hundred at once are more than six in a minute. If they are, gives back how
     /// long to wait, and notes nothing.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_mail_test(&self, by: &By, host: &str) -> Result<Option<Duration>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;

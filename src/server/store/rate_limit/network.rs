@@ -146,9 +146,6 @@ async fn find_time(
 
 impl Store {
     /// Forgets what no limit counts any more.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_what_no_limit_counts(&self) -> Result<(), StoreError> {
         let before = self.clock.now().minus(NETWORK_ACCOUNTS_IN);
         for sql in [

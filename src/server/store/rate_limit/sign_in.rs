@@ -65,9 +65,6 @@ impl Store {
     /// network's guard and the address's row, so tries at once cannot slip through.
     /// `is_known_device`: it comes from a browser of the account's owner, which
     /// does not wait (but counts), so that nobody can lock the owner out.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn reserve_attempt(
         &self,
         subject: &str,
@@ -127,9 +124,6 @@ impl Store {
     }
 
     /// Notes that a try was wrong, where nobody's account is concerned.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn record_failure(&self, taken: &Attempt) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         set_wrong(&mut tx, taken, false).await?;
@@ -142,9 +136,6 @@ impl Store {
     /// when it was the last of the day's guesses, the administrators are: one mail
     /// each, not one per guess. Otherwise as much is written for everybody: the
     /// time of the answer must not tell who exists.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn insert_failed_sign_in(&self, failure: &FailedSignIn<'_>, origin: &Origin) -> Result<(), StoreError> {
         let target = failure.target;
         let mut tx = self.begin().await?;
@@ -175,9 +166,6 @@ impl Store {
 
     /// A try was right: forgets the wrong ones at its address, and of its
     /// network's tries this one only.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn record_success(&self, taken: &Attempt) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         delete_attempts(&mut tx, taken).await?;
@@ -186,9 +174,6 @@ impl Store {
     }
 
     /// Nothing was compared: the try counts nowhere, and nobody waits for it.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn release_attempt(&self, taken: &Attempt) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         sqlx::query(
@@ -206,9 +191,6 @@ impl Store {
 
     /// Forgets the waits that wrong tries older than `before` caused, and at
     /// addresses without an account the tries themselves.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_old_sign_in_failures(&self, before: Timestamp) -> Result<(), StoreError> {
         for sql in [
             "DELETE FROM sign_in_failures

@@ -8,9 +8,6 @@ use crate::server::store::{Store, StoreError};
 
 impl Store {
     /// Forgets a session that was found to be over by time.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_ended_session(&self, token_hash: &str) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE token_hash = $1")
             .bind(token_hash.to_owned())
@@ -20,9 +17,6 @@ impl Store {
     }
 
     /// Ends one session of a person; `false` when it was not theirs or not there.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_session(
         &self,
         token_hash: &str,
@@ -47,9 +41,6 @@ impl Store {
     }
 
     /// Ends all sessions of a person but this one.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_other_sessions(
         &self,
         kept_token_hash: &str,
@@ -70,9 +61,6 @@ impl Store {
     }
 
     /// Forgets sessions that began before `started` or were last used before `seen`.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_ended_sessions(&self, started: Timestamp, seen: Timestamp) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM sessions WHERE created_at < $1 OR last_seen_at < $2")
             .bind(started.as_millis())

@@ -9,9 +9,6 @@ use sqlx::AssertSqlSafe;
 impl Store {
     /// Clears the hashes of temporary passwords whose life has ended: by time, or
     /// by tries on the sign-in page and by link.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_spent_hashes(&self) -> Result<u64, StoreError> {
         let done = sqlx::query(
             "UPDATE temporary_passwords SET hash = NULL

@@ -22,9 +22,6 @@ macro_rules! open_behind_link {
 
 impl Store {
     /// Whose first access a link opens. Looking consumes nothing.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_first_access_link(&self, link_hash: &str) -> Result<Option<User>, StoreError> {
         let row = sqlx::query(concat!(
             "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at
@@ -47,9 +44,6 @@ impl Store {
 
     /// The temporary password behind a link, with its tries by link so far.
     /// Looking consumes nothing.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_behind_link(&self, link_hash: &str) -> Result<Option<OpenTemporaryPassword>, StoreError> {
         let row = sqlx::query(concat!(
             "SELECT id, preset, hash, link_attempts AS attempts, attempts_allowed FROM temporary_passwords WHERE ",
@@ -66,9 +60,6 @@ impl Store {
     /// Counts a try of who holds the link, and hands out what it may be compared
     /// with; nothing when the tries are used up. One statement counts and
     /// checks, as on the sign-in page.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn reserve_link_attempt(&self, link_hash: &str) -> Result<Option<OpenTemporaryPassword>, StoreError> {
         let row = sqlx::query(concat!(
             "UPDATE temporary_passwords SET link_attempts = link_attempts + 1 WHERE ",
@@ -88,9 +79,6 @@ impl Store {
 
     /// Gives back the try that [`Store::reserve_link_attempt`] counted, because it
     /// was right or nothing was compared.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn release_link_attempt(&self, open: &OpenTemporaryPassword) -> Result<(), StoreError> {
         sqlx::query(
             "UPDATE temporary_passwords SET link_attempts = link_attempts - 1 WHERE id = $1 AND link_attempts > 0",

@@ -44,9 +44,6 @@ impl Store {
     /// together more than the day allows. For nobody, and for who has no
     /// temporary password, as much is read and written (`subject` in the table
     /// of wrong tries).
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn reserve_code_attempt(
         &self,
         user_id: Option<&UserId>,
@@ -106,9 +103,6 @@ impl Store {
 
     /// Gives back the guess that [`Store::reserve_code_attempt`] counted, because it was
     /// right or nothing was compared.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn release_code_attempt(&self, guess: &Guess) -> Result<(), StoreError> {
         if guess.open.is_empty() {
             return Ok(());
@@ -151,18 +145,12 @@ impl Store {
     }
 
     /// How many guesses at short temporary passwords were counted in the last 24 hours.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn find_code_guesses(&self) -> Result<i64, StoreError> {
         let mut connection = self.readers.acquire().await?;
         find_guesses(&mut connection, self.clock.now()).await
     }
 
     /// Forgets guesses that count no more.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn delete_old_code_guesses(&self) -> Result<(), StoreError> {
         sqlx::query("DELETE FROM code_guesses WHERE at <= $1 OR at > $2")
             .bind(self.clock.now().minus(CODE_GUESSES_IN).as_millis())

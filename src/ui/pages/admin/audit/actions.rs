@@ -103,9 +103,6 @@ impl AuditAddress {
     }
 
     /// As the store is asked; and who is meant, if somebody is.
-    ///
-    /// # Errors
-    /// When the database does not answer.
     pub async fn filter(&self, state: &AppState, zone: &Zone) -> Result<(EventFilter, Option<AuditFilter>), AppError> {
         let audit_filter = match self.person.as_str() {
             "" => None,

@@ -61,9 +61,6 @@ pub struct RowView {
 }
 
 /// The rows of a file that fit `filter`, after the line `after`.
-///
-/// # Errors
-/// When the database does not answer.
 pub async fn find_rows_page(
     state: &AppState,
     import: &Import,
