@@ -21,6 +21,7 @@ mod resend;
 mod setup;
 mod sign_in;
 mod sign_out;
+mod signed_in;
 mod taken;
 mod user_list;
 
@@ -45,8 +46,9 @@ pub use registration::{
 pub use repeated_form::{Repeated, repeat_form};
 pub use resend::resend;
 pub use setup::set_up;
-pub use sign_in::{SignedIn, sign_in};
+pub use sign_in::sign_in;
 pub use sign_out::{end_session, end_session_of, sign_out};
+pub use signed_in::{Device, SignedIn};
 pub use user_list::{EXPORT_HEADER, export_people, groups_of, list_people, note_people_export};
 
 use act::refused_act;

@@ -10,6 +10,7 @@ use chaveiro::server::rate_limit::{
     LONGEST_WAIT, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, TRIES_WITHOUT_WAIT, WAITS_KEPT, WRONG_IN_A_ROW,
 };
 use chaveiro::server::store::audit::Origin;
+use chaveiro::server::store::devices::DeviceCookies;
 use futures::{StreamExt as _, stream};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -63,8 +64,9 @@ async fn of_a_hundred_guesses_at_once_at_one_code_five_are_looked_at() {
         passwords.push(code);
         passwords.shuffle(&mut chance);
         let device = Token::generate();
+        let cookies = DeviceCookies { brought: None, new: device.hash() };
         let id = app.id_of(&email).await;
-        app.state.store.insert_device(&id, &device.hash(), true, &Origin::default()).await.unwrap();
+        app.state.store.insert_device(&id, &cookies, true, &Origin::default()).await.unwrap();
         let is_known = run % 2 == 1;
 
         let answers = sign_in_at_once(passwords.into_iter().zip(100 * run..).map(|(password, number)| {

@@ -32,7 +32,7 @@ pub fn set_cookie(cookie: HeaderValue) {
 pub async fn begin_session(
     state: &AppState,
     request_context: &RequestContext,
-    signed_in: &SignedIn,
+    signed_in: SignedIn,
     path: &str,
 ) -> Result<(), AppError> {
     set_cookie(cookies::session(state, &signed_in.token));

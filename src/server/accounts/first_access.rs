@@ -59,8 +59,8 @@ async fn set_chosen(
     if !chosen {
         return Err(AppError::NotSignedIn);
     }
-    let signed_in = SignedIn::to_account(token, user.id.clone());
-    Ok(SignedIn { tells_owner: has_device, ..signed_in })
+    let signed_in = if has_device { SignedIn::to_account } else { SignedIn::quietly };
+    Ok(signed_in(token, user.id.clone()))
 }
 
 /// Whose first access a link opens.

@@ -1,6 +1,6 @@
 //! Signing in: count the try, then look, always with one hash.
 
-use super::check_typed;
+use super::{SignedIn, check_typed, signed_in};
 use crate::domain::{EmailAddress, OwnPassword, Timestamp, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -9,35 +9,9 @@ use crate::server::password::{HashError, HashedPassword};
 use crate::server::rate_limit::WRONG_IN_A_ROW;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::{Attempt, FailedSignIn, Reservation};
-use crate::server::store::sessions::{Proof, SessionPurpose};
 use crate::server::store::temporary_passwords::{Guess, OpenTemporaryPassword};
 use crate::server::store::users::User;
 use std::time::Duration;
-
-/// A session that has just begun.
-pub struct SignedIn {
-    /// For the cookie.
-    pub token: Token,
-    /// What it opens.
-    pub purpose: SessionPurpose,
-    /// Whose it is.
-    pub user_id: UserId,
-    /// Whether a mail tells the owner when the browser is not known yet. Not for the account's first
-    /// session, nor for a form that was sent twice: there the browser is no other one.
-    pub tells_owner: bool,
-}
-
-impl SignedIn {
-    /// One that opens the account.
-    pub(super) const fn to_account(token: Token, user_id: UserId) -> Self {
-        Self { token, purpose: SessionPurpose::Full, user_id, tells_owner: true }
-    }
-
-    /// The same for an account's first session, and for a form that was sent twice.
-    pub(super) const fn quietly(token: Token, user_id: UserId) -> Self {
-        Self { token, purpose: SessionPurpose::Full, user_id, tells_owner: false }
-    }
-}
 
 /// Starts a session for a person who knows the password of `email`.
 ///
@@ -61,7 +35,8 @@ pub async fn sign_in(
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     check_typed(password, Field::Password)?;
     let subject = state.keys.failure_subject(email.as_str());
-    let is_known_device = match device.and_then(Token::parse) {
+    let device = device.and_then(Token::parse);
+    let is_known_device = match &device {
         Some(token) => state.store.find_device_at(&email, &token.hash()).await?,
         None => false,
     };
@@ -82,18 +57,14 @@ pub async fn sign_in(
         // The same for everybody: who guesses learns that short ones are locked, not for whom.
         return Err(if guess.is_door_open { AppError::WrongCredentials } else { AppError::LinkNeeded });
     };
-    let (purpose, proof) = match (&checked, &user.password_hash) {
-        (Checked::Own, Some(hash)) => (SessionPurpose::Full, Proof::OwnPassword(hash)),
-        _ => (SessionPurpose::FirstAccess, Proof::TemporaryPassword),
+    let signed_in = match (&checked, &user.password_hash) {
+        (Checked::Own, Some(hash)) => signed_in::begin_session(state, &user.id, hash, &taken, device, origin).await?,
+        _ => signed_in::begin_first_access(state, &user.id, &taken, origin).await?,
     };
-    let token = Token::generate();
-    if !state.store.insert_session(&token.hash(), &user.id, proof, Some(&taken), origin).await? {
-        return Err(AppError::WrongCredentials);
-    }
     if let Err(error) = renew_hash(state, &user, password).await {
         tracing::warn!(?error, "a hash is renewed another time");
     }
-    Ok(SignedIn { token, purpose, user_id: user.id, tells_owner: true })
+    signed_in.ok_or(AppError::WrongCredentials)
 }
 
 /// Which kind of password was right.

@@ -8,6 +8,23 @@ use crate::server::rate_limit::{DEVICE_KEPT, DEVICES_PER_PERSON, MAILS_AN_HOUR, 
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 
+/// The cookies by which a browser that signs in is or will be known.
+pub struct DeviceCookies {
+    /// The SHA-256 of the cookie it brought.
+    pub brought: Option<String>,
+    /// The SHA-256 of the one it gets where that one is not known to the account.
+    pub new: String,
+}
+
+/// Since when an account knows a browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKnown {
+    /// It signed in to the account with the cookie it brought.
+    Before,
+    /// The new cookie is the one to keep.
+    FromNowOn,
+}
+
 const OF_USER: &str = "SELECT user_id FROM devices WHERE user_id = $1 LIMIT 1";
 
 impl Store {
@@ -48,45 +65,60 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Notes that a known browser is in use; `false` when it is not known.
-    pub async fn set_device_used(&self, user_id: &UserId, token_hash: &str) -> Result<bool, StoreError> {
-        let now = self.clock.now();
-        let done = sqlx::query(
-            "UPDATE devices SET last_used_at = $3
-             WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $4 AND last_used_at <= $5",
-        )
-        .bind(user_id.as_str().to_owned())
-        .bind(token_hash.to_owned())
-        .bind(now.as_millis())
-        .bind(now.minus(DEVICE_KEPT).as_millis())
-        .bind(latest_past(now).as_millis())
-        .execute(&self.writer)
-        .await?;
-        Ok(done.rows_affected() == 1)
-    }
-
-    /// Makes a browser known, and tells the owner of the account by mail unless
-    /// it is the account's first, or its session is one that needs no notice (not `tells`).
+    /// Makes a browser known; see [`Store::remember_device_in`].
     pub async fn insert_device(
         &self,
         user_id: &UserId,
-        token_hash: &str,
-        tells: bool,
+        device: &DeviceCookies,
+        tells_owner: bool,
         origin: &Origin,
-    ) -> Result<(), StoreError> {
-        let now = self.clock.now();
+    ) -> Result<DeviceKnown, StoreError> {
         let mut tx = self.begin().await?;
         // Locks the account's row: of two first ones at once, one is the second.
         sqlx::query("UPDATE users SET created_at = created_at WHERE id = $1")
             .bind(user_id.as_str().to_owned())
             .execute(&mut *tx)
             .await?;
-        let other = sqlx::query(OF_USER).bind(user_id.as_str().to_owned()).fetch_optional(&mut *tx).await?;
+        let known = self.remember_device_in(&mut tx, user_id, device, tells_owner, origin).await?;
+        tx.commit().await?;
+        Ok(known)
+    }
+
+    /// Notes that a browser is in use, and makes it known where it was not: then the owner of the account is told
+    /// by mail, unless it is the account's first or its session is one that needs no notice (not `tells_owner`).
+    ///
+    /// The caller holds the account's row.
+    pub(super) async fn remember_device_in(
+        &self,
+        tx: &mut WriteTransaction,
+        user_id: &UserId,
+        device: &DeviceCookies,
+        tells_owner: bool,
+        origin: &Origin,
+    ) -> Result<DeviceKnown, StoreError> {
+        let now = self.clock.now();
+        if let Some(brought) = &device.brought {
+            let used = sqlx::query(
+                "UPDATE devices SET last_used_at = $3
+                 WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $4 AND last_used_at <= $5",
+            )
+            .bind(user_id.as_str().to_owned())
+            .bind(brought.clone())
+            .bind(now.as_millis())
+            .bind(now.minus(DEVICE_KEPT).as_millis())
+            .bind(latest_past(now).as_millis())
+            .execute(&mut **tx)
+            .await?;
+            if used.rows_affected() == 1 {
+                return Ok(DeviceKnown::Before);
+            }
+        }
+        let other = sqlx::query(OF_USER).bind(user_id.as_str().to_owned()).fetch_optional(&mut **tx).await?;
         sqlx::query("INSERT INTO devices (user_id, token_hash, created_at, last_used_at) VALUES ($1, $2, $3, $3)")
             .bind(user_id.as_str().to_owned())
-            .bind(token_hash.to_owned())
+            .bind(device.new.clone())
             .bind(now.as_millis())
-            .execute(&mut *tx)
+            .execute(&mut **tx)
             .await?;
         sqlx::query(
             "DELETE FROM devices WHERE user_id = $1 AND token_hash NOT IN (
@@ -95,13 +127,12 @@ impl Store {
         )
         .bind(user_id.as_str().to_owned())
         .bind(DEVICES_PER_PERSON)
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
-        if tells && other.is_some() && self.may_tell_of_device(&mut tx, user_id).await? {
-            self.insert_mail(&mut tx, Purpose::NewDevice, user_id, None, origin.address).await?;
+        if tells_owner && other.is_some() && self.may_tell_of_device(tx, user_id).await? {
+            self.insert_mail(tx, Purpose::NewDevice, user_id, None, origin.address).await?;
         }
-        tx.commit().await?;
-        Ok(())
+        Ok(DeviceKnown::FromNowOn)
     }
 
     /// Whether there were few such notices lately: after a few the owner knows.

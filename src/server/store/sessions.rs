@@ -5,6 +5,7 @@ mod ending;
 pub(super) use ending::{delete_first_access_sessions_of, delete_sessions_of};
 
 use super::audit::{AuditEvent, AuditKind, By, Origin};
+use super::devices::{DeviceCookies, DeviceKnown};
 use super::lenient::readable;
 use super::rate_limit::sign_in::{Attempt, delete_attempts};
 use super::users::User;
@@ -81,6 +82,42 @@ impl Store {
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
+        let begun = self.insert_session_in(&mut tx, token_hash, user_id, proof, attempt, origin).await?;
+        if begun {
+            tx.commit().await?;
+        }
+        Ok(begun)
+    }
+
+    /// The same, and in the same transaction makes the browser known; `None` where no session begins.
+    pub async fn insert_session_of_device(
+        &self,
+        token_hash: &str,
+        user_id: &UserId,
+        own_password: &HashedPassword,
+        attempt: &Attempt,
+        device: &DeviceCookies,
+        origin: &Origin,
+    ) -> Result<Option<DeviceKnown>, StoreError> {
+        let mut tx = self.begin().await?;
+        let proof = Proof::OwnPassword(own_password);
+        if !self.insert_session_in(&mut tx, token_hash, user_id, proof, Some(attempt), origin).await? {
+            return Ok(None);
+        }
+        let known = self.remember_device_in(&mut tx, user_id, device, true, origin).await?;
+        tx.commit().await?;
+        Ok(Some(known))
+    }
+
+    async fn insert_session_in(
+        &self,
+        tx: &mut WriteTransaction,
+        token_hash: &str,
+        user_id: &UserId,
+        proof: Proof<'_>,
+        attempt: Option<&Attempt>,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
         // The update locks the account's row: disabling it waits, or was first.
         let (purpose, locked) = match proof {
             Proof::OwnPassword(hash) => {
@@ -90,7 +127,7 @@ impl Store {
                 .bind(user_id.as_str().to_owned())
                 .bind(self.clock.now().as_millis())
                 .bind(hash.as_str().to_owned())
-                .execute(&mut *tx)
+                .execute(&mut **tx)
                 .await?;
                 (SessionPurpose::Full, locked)
             }
@@ -100,7 +137,7 @@ impl Store {
                 )
                 .bind(user_id.as_str().to_owned())
                 .bind(self.clock.now().as_millis())
-                .execute(&mut *tx)
+                .execute(&mut **tx)
                 .await?;
                 (SessionPurpose::FirstAccess, locked)
             }
@@ -109,14 +146,13 @@ impl Store {
             return Ok(false);
         }
         if let Some(attempt) = attempt {
-            delete_attempts(&mut tx, attempt).await?;
+            delete_attempts(tx, attempt).await?;
         }
-        self.insert_session_row(&mut tx, token_hash, user_id, purpose, origin).await?;
+        self.insert_session_row(tx, token_hash, user_id, purpose, origin).await?;
         let by = By::user(user_id, origin);
         let event =
             AuditEvent { kind: AuditKind::SignedIn, by: &by, target: Some(user_id), detail: Some(purpose.as_str()) };
-        self.insert_event(&mut tx, event).await?;
-        tx.commit().await?;
+        self.insert_event(tx, event).await?;
         Ok(true)
     }
 

@@ -120,7 +120,7 @@ pub async fn change_password(current_password: String, new_password: String) -> 
         }
         (session, _) => accounts::change_password(&state, session?, &current_password, &new_password, origin).await?,
     };
-    begin_session(&state, &request_context, &signed_in, "/account?notice=password-changed").await
+    begin_session(&state, &request_context, signed_in, "/account?notice=password-changed").await
 }
 
 /// Signs the person out of one app. Sent twice, the second one finds it done.

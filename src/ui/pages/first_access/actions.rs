@@ -65,7 +65,7 @@ pub async fn choose_password(
         None => authorize::waiting_path(&state, &request_context).await?,
     };
     let path = waiting.unwrap_or("/account?notice=password-chosen");
-    begin_session(&state, &request_context, &signed_in, path).await?;
+    begin_session(&state, &request_context, signed_in, path).await?;
     if request_context.link.is_some() {
         set_cookie(cookies::no_link(&state));
     }

@@ -20,7 +20,7 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
         SessionPurpose::FirstAccess => first_access_path(next.as_deref()),
         SessionPurpose::Full => own_path(next.as_deref()).unwrap_or("/").to_owned(),
     };
-    begin_session(&state, &request_context, &signed_in, &path).await
+    begin_session(&state, &request_context, signed_in, &path).await
 }
 
 /// Where a password is chosen; afterwards it goes on to the app that waits, if one does.

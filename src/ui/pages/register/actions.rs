@@ -38,7 +38,7 @@ pub async fn confirm_registration(t: String, password: Option<String>) -> Result
             accounts::sign_out(&state, &request_context).await?;
             let waiting = authorize::waiting_path(&state, &request_context).await?;
             let path = waiting.unwrap_or("/account?notice=registered");
-            begin_session(&state, &request_context, &signed_in, path).await
+            begin_session(&state, &request_context, signed_in, path).await
         }
         Confirmed::Pending => {
             go_to("/register?notice=pending");

@@ -40,7 +40,7 @@ pub async fn set_up(t: String, display_name: String, email: String, password: St
         let origin = &request_context.origin;
         let (used_for, link) = (TokenUse::Setup, token.hash());
         return match accounts::repeat_form(&state, used_for, &link, Some(&email), &password, origin).await? {
-            Repeated::SignedIn(signed_in) => begin_session(&state, &request_context, &signed_in, DONE).await,
+            Repeated::SignedIn(signed_in) => begin_session(&state, &request_context, signed_in, DONE).await,
             Repeated::OtherPassword | Repeated::No => Err(error),
         };
     }
@@ -48,5 +48,5 @@ pub async fn set_up(t: String, display_name: String, email: String, password: St
     let defaults = UserDefaults { role: Some(Role::Admin), locale: Some(request_context.locale) };
     let reading = UserReading::read(&fields, defaults);
     let signed_in = accounts::set_up(&state, &t, reading, &password, &request_context.origin).await?;
-    begin_session(&state, &request_context, &signed_in, DONE).await
+    begin_session(&state, &request_context, signed_in, DONE).await
 }
