@@ -1,4 +1,4 @@
-//! Rate limits, lockout and lifetimes: how much of a thing there may be, and for how long.
+//! Rate limits, lockout, backoff and lifetimes: how much of a thing there may be, and for how long.
 //!
 //! `docs/limits.md` is made of these and of the limits that stand elsewhere,
 //! where they are kept (`src/tests/limits.rs`). They are counted in the

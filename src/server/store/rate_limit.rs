@@ -1,4 +1,4 @@
-//! Rate limits kept in the database: attempts are counted before they are checked.
+//! Throttling: rate limits kept in the database, whose attempts are counted before they are checked.
 
 mod mail;
 pub(in crate::server::store) mod network;

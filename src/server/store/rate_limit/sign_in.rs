@@ -1,5 +1,5 @@
-//! Wrong tries, counted before they are checked: by address typed, and by the
-//! network they come from.
+//! Throttling and lockout after wrong passwords: attempts are counted before they are checked, by the
+//! address typed and by the network they come from.
 
 use super::network::{NetworkAttempt, reserve_network_attempt};
 use crate::domain::{Purpose, Timestamp, UserId};
