@@ -44,7 +44,18 @@ use watcher::Watcher;
 
 /// Everything a request or a worker needs. Cheap to clone.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Services>);
+
+impl std::ops::Deref for AppState {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.0
+    }
+}
+
+/// What [`AppState`] shares.
+pub struct Services {
     /// What the operator decided.
     pub settings: Arc<Settings>,
     /// The database.
@@ -92,7 +103,7 @@ impl AppState {
             Some(Transport::Memory(outbox)) => Some(outbox.clone()),
             _ => None,
         };
-        let state = Self {
+        let state = Self(Arc::new(Services {
             store,
             hasher: PasswordHasher::new(keys.pepper(), settings.argon2.clone(), settings.parallel_hashes),
             estimator: Estimator::new(),
@@ -108,7 +119,7 @@ impl AppState {
             streams: EventStreams::default(),
             shutdown: CancellationToken::new(),
             settings: Arc::new(settings),
-        };
+        }));
         // A database that does not answer now is found out by whatever comes next.
         appearance::current(&state).await;
         Ok(state)

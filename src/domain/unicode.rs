@@ -48,6 +48,10 @@ enum Form {
 fn normal(text: &str, form: Form) -> Box<dyn Iterator<Item = char> + '_> {
     use unicode_normalization::UnicodeNormalization as _;
     match form {
+        // Every name of a list is looked at. Up to U+02FF all characters are composed as they are
+        // (DerivedNormalizationProps.txt, NFC_Quick_Check), and ASCII has nothing to decompose.
+        Form::Composed if text.chars().all(|character| character < '\u{300}') => Box::new(text.chars()),
+        Form::Decomposed if text.is_ascii() => Box::new(text.chars()),
         Form::Composed => Box::new(text.nfc()),
         Form::Decomposed => Box::new(text.nfd()),
     }

@@ -38,8 +38,10 @@ pub mod outbox;
 pub mod own_passwords;
 mod pool;
 pub mod rate_limit;
+mod readers;
 pub mod recent_users;
 pub mod registrations;
+mod remembered;
 pub mod reminders;
 pub mod restore;
 pub mod search;
@@ -66,6 +68,8 @@ pub use error::StoreError;
 use file::DatabaseLock;
 use health::WriteHealth;
 use pool::{Dialect, Pools};
+use readers::Readers;
+use remembered::RememberedReads;
 use sqlx::any::AnyRow;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyPool, Row as _};
@@ -77,7 +81,7 @@ use transaction::WriteTransaction;
 /// The database. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
-    readers: AnyPool,
+    readers: Readers,
     writer: AnyPool,
     dialect: Dialect,
     clock: Clock,
@@ -85,6 +89,8 @@ pub struct Store {
     writes: WriteHealth,
     /// Whether an administrator was seen.
     has_admin: Arc<AtomicBool>,
+    /// What pages of admins read again and again.
+    remembered: Arc<RememberedReads>,
     /// Keeps the database from being replaced while it is in use.
     lock: Arc<Mutex<Option<DatabaseLock>>>,
 }
@@ -148,12 +154,13 @@ impl Store {
         before: BeforeMigration,
         is_new_chain: &mut bool,
     ) -> Result<Self, StoreError> {
-        let Pools { readers, writer } = pool::open(url, dialect).await?;
+        let Pools { readers, writer, writes: write_count } = pool::open(url, dialect).await?;
         let path = file::path_of(url);
         let lock = path.as_deref().map(DatabaseLock::shared).transpose()?.flatten();
         let lock = Arc::new(Mutex::new(lock));
         let (writes, has_admin) = (WriteHealth::new(), Arc::default());
-        let store = Self { readers, writer, dialect, clock, audit_key, writes, has_admin, lock };
+        let remembered = Arc::new(RememberedReads::new(&write_count));
+        let store = Self { readers, writer, dialect, clock, audit_key, writes, has_admin, remembered, lock };
         // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
         *is_new_chain |= store.has_no_chain().await?;
         if let Some(path) = path.filter(|_| before == BeforeMigration::KeepCopy) {
@@ -225,7 +232,7 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.readers).await?;
+        sqlx::query("SELECT 1").fetch_one(&self.readers).await?;
         Ok(())
     }
 

@@ -2,9 +2,9 @@
 
 use crate::app::{OWN_PASSWORD, TestApp, database, is_postgres, race};
 use axum::http::StatusCode;
-use chaveiro::domain::Timestamp;
+use chaveiro::domain::{GroupName, GroupSlug, Timestamp};
 use chaveiro::server::clock::Clock;
-use chaveiro::server::store::audit::AuditKey;
+use chaveiro::server::store::audit::{AuditKey, By};
 use chaveiro::server::store::{Store, StoreError};
 
 fn clock() -> Clock {
@@ -193,4 +193,41 @@ async fn a_copy_made_while_in_use_is_the_whole_database() {
     let app = app.restarted(|settings| settings.database_url = format!("sqlite://{}", file.display())).await;
     assert_eq!(app.row_counts().await, before);
     assert_eq!(app.browser().sign_in("rui@example.org", OWN_PASSWORD).await.status, StatusCode::SEE_OTHER);
+}
+
+/// What pages read again and again is remembered for a second; what this process writes shows at once.
+#[tokio::test]
+async fn what_another_process_has_written_shows_within_a_second() {
+    let app = TestApp::start().await;
+    let store = &app.state.store;
+    let names = async || store.list_groups().await.unwrap().into_iter().map(|group| group.slug).collect::<Vec<_>>();
+    assert!(names().await.is_empty());
+    let slug = |slug| GroupSlug::parse(slug).unwrap();
+    store.insert_group(&slug("own"), &GroupName::parse("Own").unwrap(), &By::console()).await.unwrap();
+    assert_eq!(names().await, [slug("own")]);
+
+    app.execute(
+        "INSERT INTO groups (id, slug, name, sort_name, created_at) VALUES ('g2', 'other', 'Other', 'other', 1)",
+    )
+    .await;
+    tokio::time::sleep(std::time::Duration::from_millis(1050)).await;
+    assert_eq!(names().await, [slug("other"), slug("own")]);
+}
+
+/// More statements at a time than there are connections, some of which nobody waits for any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn reading_waits_its_turn_and_goes_on_after_statements_that_were_given_up() {
+    let app = TestApp::start().await;
+    for _ in 0..3 {
+        let reads = race(60, |number| {
+            let store = app.state.store.clone();
+            async move {
+                let wait = std::time::Duration::from_micros(if number % 3 == 0 { 50 } else { 9_000_000 });
+                tokio::time::timeout(wait, store.count_users_by_status()).await.map(|counts| counts.is_ok())
+            }
+        });
+        let read = reads.await;
+        assert!(read.iter().flatten().all(|is_read| *is_read), "{read:?}");
+        assert!(read.iter().flatten().count() >= 40, "{read:?}");
+    }
 }

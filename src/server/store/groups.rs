@@ -83,6 +83,10 @@ impl Store {
 
     /// All groups, by name.
     pub async fn list_groups(&self) -> Result<Vec<Group>, StoreError> {
+        self.remembered.groups.get((), self.read_groups()).await
+    }
+
+    async fn read_groups(&self) -> Result<Vec<Group>, StoreError> {
         let rows = sqlx::query("SELECT id, slug, name, created_at FROM groups ORDER BY sort_name")
             .fetch_all(&self.readers)
             .await?;

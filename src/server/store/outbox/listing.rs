@@ -173,6 +173,10 @@ impl Store {
 
     /// How many mails are in each state.
     pub async fn find_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
+        self.remembered.outbox_counts.get((), self.read_outbox_counts()).await
+    }
+
+    async fn read_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
         let rows =
             sqlx::query("SELECT state, COUNT(*) AS mails FROM outbox GROUP BY state").fetch_all(&self.readers).await?;
         let mut counts = OutboxCounts::default();

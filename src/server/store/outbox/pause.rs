@@ -50,6 +50,10 @@ pub(in crate::server::store) const WARNINGS: &str = concat!(
 impl Store {
     /// What every page of the console tells, in one question.
     pub async fn find_warnings(&self) -> Result<Warnings, StoreError> {
+        self.remembered.warnings.get((), self.read_warnings()).await
+    }
+
+    async fn read_warnings(&self) -> Result<Warnings, StoreError> {
         let row = sqlx::query(WARNINGS)
             .bind(self.clock.now().minus(CODE_GUESSES_IN).as_millis())
             .fetch_one(&self.readers)

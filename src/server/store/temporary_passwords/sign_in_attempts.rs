@@ -10,7 +10,7 @@ use crate::server::store::audit::Origin;
 use crate::server::store::sql::open_password;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed};
-use sqlx::Row as _;
+use sqlx::{Any, Executor, Row as _};
 
 /// A guess that was counted and may now be compared.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +54,7 @@ impl Store {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         hold_budget(&mut tx).await?;
-        let counted = find_guesses(&mut tx, now).await?;
+        let counted = find_guesses(&mut *tx, now).await?;
         let is_door_open = counted < guesses_a_day;
         end_expired(&mut tx, user_id.map_or("", UserId::as_str), now).await?;
         let user_id = user_id.map_or_else(String::new, |id| id.as_str().to_owned());
@@ -146,8 +146,7 @@ impl Store {
 
     /// How many guesses at short temporary passwords were counted in the last 24 hours.
     pub async fn find_code_guesses(&self) -> Result<i64, StoreError> {
-        let mut connection = self.readers.acquire().await?;
-        find_guesses(&mut connection, self.clock.now()).await
+        find_guesses(&self.readers, self.clock.now()).await
     }
 
     /// Forgets guesses that count no more.
@@ -194,11 +193,11 @@ async fn hold_budget(tx: &mut WriteTransaction) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn find_guesses(connection: &mut sqlx::AnyConnection, now: Timestamp) -> Result<i64, StoreError> {
+async fn find_guesses<'c>(from: impl Executor<'c, Database = Any>, now: Timestamp) -> Result<i64, StoreError> {
     let row = sqlx::query("SELECT COUNT(*) AS guesses FROM code_guesses WHERE at > $1 AND at <= $2")
         .bind(now.minus(CODE_GUESSES_IN).as_millis())
         .bind(latest_past(now).as_millis())
-        .fetch_one(connection)
+        .fetch_one(from)
         .await?;
     Ok(row.try_get("guesses")?)
 }

@@ -1,0 +1,157 @@
+//! Connections that read, kept at hand from one statement to the next.
+
+use super::pool::{ACQUIRE_TIMEOUT, Dialect, TRUSTED_FOR};
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use sqlx::any::{AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyPool, Describe, Either, Error, Execute, Executor, SqlStr, Transaction};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+/// A pool of connections that read.
+///
+/// sqlx asks a connection for a sign of life whenever it comes back to its pool, in a task of its own: one
+/// more trip to the connection's thread or server for each statement, a quarter of what a page with twelve of
+/// them costs. After a statement that was answered, a connection stays here and the next one has it, the one
+/// used last first: its cache is warm. After any other it goes back to the pool, which looks what is wrong.
+#[derive(Clone, Debug)]
+pub(super) struct Readers {
+    pool: AnyPool,
+    dialect: Dialect,
+    kept: Arc<KeptConnections>,
+    /// One for each statement under way, so that nobody waits at the pool for a connection that is kept here.
+    permits: Arc<Semaphore>,
+}
+
+#[derive(Debug, Default)]
+struct KeptConnections(Mutex<Vec<Kept>>);
+
+impl Drop for KeptConnections {
+    fn drop(&mut self) {
+        if tokio::runtime::Handle::try_current().is_err() {
+            // A pool takes connections back only in a runtime. Without one they end here.
+            let kept = std::mem::take(self.0.get_mut().unwrap_or_else(PoisonError::into_inner));
+            kept.into_iter().for_each(|kept| drop(kept.connection.leak()));
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Kept {
+    connection: PoolConnection<Any>,
+    /// When it left the pool.
+    lent: Instant,
+    used: Instant,
+}
+
+/// As many are kept at most: SQLite's pool has so many, and PostgreSQL's more, for those that write.
+const MOST_KEPT: usize = 4;
+/// A connection goes back to the pool so often, which replaces those that are old.
+const LENT_FOR: Duration = Duration::from_secs(60);
+
+impl Readers {
+    pub(super) fn new(pool: AnyPool, dialect: Dialect) -> Self {
+        let most = pool.options().get_max_connections() as usize;
+        // Where those that write share the pool, some connections are left to them.
+        let statements = if dialect == Dialect::Sqlite { most } else { most - MOST_KEPT };
+        Self { pool, dialect, kept: Arc::default(), permits: Arc::new(Semaphore::new(statements)) }
+    }
+
+    /// Begins a transaction that reads, with this statement.
+    pub(super) async fn begin_with(&self, statement: &'static str) -> Result<Transaction<'static, Any>, Error> {
+        // One that is kept makes room in the pool.
+        drop(self.kept().pop());
+        self.pool.begin_with(statement).await
+    }
+
+    pub(super) async fn close(&self) {
+        self.kept().clear();
+        self.pool.close().await;
+    }
+
+    async fn take(&self) -> Result<(Kept, SemaphorePermit<'_>), Error> {
+        let permit = tokio::time::timeout(ACQUIRE_TIMEOUT, self.permits.acquire()).await;
+        let permit = permit.map_err(|_| Error::PoolTimedOut)?.map_err(|_| Error::PoolClosed)?;
+        let last = self.kept().pop();
+        let is_trusted = |kept: &Kept| self.dialect == Dialect::Sqlite || kept.used.elapsed() < TRUSTED_FOR;
+        if let Some(kept) = last.filter(is_trusted) {
+            return Ok((kept, permit));
+        }
+        let connection = self.pool.acquire().await?;
+        let now = Instant::now();
+        Ok((Kept { connection, lent: now, used: now }, permit))
+    }
+
+    fn give_back(&self, mut kept: Kept) {
+        kept.used = Instant::now();
+        if self.pool.is_closed() || kept.used - kept.lent > LENT_FOR {
+            return;
+        }
+        let mut all = self.kept();
+        if all.len() < MOST_KEPT {
+            all.push(kept);
+        }
+    }
+
+    fn kept(&self) -> std::sync::MutexGuard<'_, Vec<Kept>> {
+        self.kept.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<'c> Executor<'c> for &'c Readers {
+    type Database = Any;
+
+    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> BoxStream<'e, Result<Either<AnyQueryResult, AnyRow>, Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Any>,
+    {
+        // For rows one by one; nothing here asks for them.
+        drop(self.kept().pop());
+        self.pool.fetch_many(query)
+    }
+
+    fn fetch_all<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Vec<AnyRow>, Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Any>,
+    {
+        Box::pin(async move {
+            let (mut kept, _permit) = self.take().await?;
+            let rows = kept.connection.fetch_all(query).await?;
+            self.give_back(kept);
+            Ok(rows)
+        })
+    }
+
+    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<AnyRow>, Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Any>,
+    {
+        Box::pin(async move {
+            let (mut kept, _permit) = self.take().await?;
+            let row = kept.connection.fetch_optional(query).await?;
+            self.give_back(kept);
+            Ok(row)
+        })
+    }
+
+    fn prepare_with<'e>(self, sql: SqlStr, parameters: &'e [AnyTypeInfo]) -> BoxFuture<'e, Result<AnyStatement, Error>>
+    where
+        'c: 'e,
+    {
+        drop(self.kept().pop());
+        self.pool.prepare_with(sql, parameters)
+    }
+
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<Describe<Any>, Error>>
+    where
+        'c: 'e,
+    {
+        drop(self.kept().pop());
+        self.pool.describe(sql)
+    }
+}
