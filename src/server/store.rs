@@ -201,10 +201,11 @@ impl Store {
     /// On SQLite it takes the write lock at once: a transaction that begins by
     /// reading and writes later fails without waiting when another has written.
     async fn begin(&self) -> Result<WriteTransaction, StoreError> {
-        Ok(WriteTransaction::new(match self.dialect {
+        let begun = match self.dialect {
             Dialect::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
             Dialect::Postgres => self.writer.begin().await?,
-        }))
+        };
+        Ok(WriteTransaction::new(begun, self.remembered.writes.clone()))
     }
 
     /// Runs `sql`, which deals with at most `$2` rows from before `$1` or after `$3`

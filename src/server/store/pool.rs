@@ -4,7 +4,7 @@ use super::StoreError;
 use super::readers::Readers;
 use super::remembered::WriteCount;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, Connection as _};
+use sqlx::{AnyPool, Connection as _};
 use std::time::Duration;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,20 +76,20 @@ pub(super) async fn open(url: &str, dialect: Dialect) -> Result<Pools, StoreErro
     let writes = WriteCount::default();
     match dialect {
         Dialect::Sqlite => {
-            let writer = counted(options(dialect, SQLITE_WRITERS, ""), dialect, &writes);
-            let writer = writer.connect_with(address.clone()).await?;
-            let readers = options(dialect, SQLITE_READERS, READ_ONLY).connect_with(address).await?;
+            let writer = options(dialect, SQLITE_WRITERS, "", &writes).connect_with(address.clone()).await?;
+            let only_read = WriteCount::default();
+            let readers = options(dialect, SQLITE_READERS, READ_ONLY, &only_read).connect_with(address).await?;
             Ok(Pools { readers: Readers::new(readers, dialect), writer, writes })
         }
         Dialect::Postgres => {
-            let pool = counted(options(dialect, POSTGRES_CONNECTIONS, ""), dialect, &writes);
-            let pool = pool.connect_with(address).await?;
+            let pool = options(dialect, POSTGRES_CONNECTIONS, "", &writes).connect_with(address).await?;
             Ok(Pools { readers: Readers::new(pool.clone(), dialect), writer: pool, writes })
         }
     }
 }
 
-/// A pool of at most `most` connections, each of which is also told `more` first.
+/// A pool of at most `most` connections, each of which is also told `more` first. `writes` counts whenever
+/// one is lent and comes back.
 ///
 /// Nothing is asked of a connection before each use. It is not lent again while
 /// its driver believes it to be in a transaction. SQLite ends one on its own when
@@ -97,12 +97,14 @@ pub(super) async fn open(url: &str, dialect: Dialect) -> Result<Pools, StoreErro
 /// that follows then fails, and sqlx-sqlite 0.9 counts on, so that every later
 /// BEGIN on that connection would fail. The check reads a number: the pool has
 /// let the rollback end before it takes a connection back.
-fn options(dialect: Dialect, most: u32, more: &'static str) -> AnyPoolOptions {
+fn options(dialect: Dialect, most: u32, more: &'static str, writes: &WriteCount) -> AnyPoolOptions {
+    let (first_lent, lent, back) = (writes.clone(), writes.clone(), writes.clone());
     AnyPoolOptions::new()
         .max_connections(most)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .after_connect(move |connection, _| {
+            first_lent.add();
             Box::pin(async move {
                 sqlx::raw_sql(dialect.connection_options()).execute(&mut *connection).await?;
                 if !more.is_empty() {
@@ -111,24 +113,14 @@ fn options(dialect: Dialect, most: u32, more: &'static str) -> AnyPoolOptions {
                 Ok(())
             })
         })
-        .before_acquire(move |connection, used| Box::pin(is_fit(dialect, connection, used.idle_for)))
-}
-
-/// Whether a connection may be lent.
-async fn is_fit(dialect: Dialect, connection: &mut AnyConnection, idle_for: Duration) -> Result<bool, sqlx::Error> {
-    if dialect == Dialect::Postgres && idle_for >= TRUSTED_FOR {
-        connection.ping().await?;
-    }
-    Ok(!connection.is_in_transaction())
-}
-
-/// The same pool, which counts in `writes` how often a connection is lent and comes back.
-fn counted(options: AnyPoolOptions, dialect: Dialect, writes: &WriteCount) -> AnyPoolOptions {
-    let (lent, back) = (writes.clone(), writes.clone());
-    options
         .before_acquire(move |connection, used| {
             lent.add();
-            Box::pin(is_fit(dialect, connection, used.idle_for))
+            Box::pin(async move {
+                if dialect == Dialect::Postgres && used.idle_for >= TRUSTED_FOR {
+                    connection.ping().await?;
+                }
+                Ok(!connection.is_in_transaction())
+            })
         })
         .after_release(move |_, _| {
             back.add();

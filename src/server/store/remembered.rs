@@ -14,6 +14,7 @@ const REMEMBERED_FOR: Duration = Duration::from_secs(1);
 
 /// The values that are remembered.
 pub(super) struct RememberedReads {
+    pub(super) writes: WriteCount,
     pub(super) warnings: Remembered<(), Warnings>,
     pub(super) groups: Remembered<(), Vec<Group>>,
     pub(super) outbox_counts: Remembered<(), OutboxCounts>,
@@ -24,6 +25,7 @@ pub(super) struct RememberedReads {
 impl RememberedReads {
     pub(super) fn new(writes: &WriteCount) -> Self {
         Self {
+            writes: writes.clone(),
             warnings: Remembered::new(writes),
             groups: Remembered::new(writes),
             outbox_counts: Remembered::new(writes),
@@ -32,7 +34,8 @@ impl RememberedReads {
     }
 }
 
-/// How often a connection that may write was lent and came back: what was read before counts no more.
+/// How often a connection that may write was lent and came back, or committed: what was read before counts no
+/// more.
 #[derive(Clone, Debug, Default)]
 pub(super) struct WriteCount(Arc<AtomicU64>);
 

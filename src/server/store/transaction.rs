@@ -2,6 +2,7 @@
 
 use crate::domain::{AuditKind, UserId};
 use crate::server::store::audit::AuditEvent;
+use crate::server::store::remembered::WriteCount;
 use sqlx::{Any, AnyConnection, Transaction};
 use std::ops::{Deref, DerefMut};
 
@@ -10,6 +11,7 @@ use std::ops::{Deref, DerefMut};
 /// not what was tried.
 pub(super) struct WriteTransaction {
     inner: Transaction<'static, Any>,
+    writes: WriteCount,
     recorded: Vec<RecordedEvent>,
 }
 
@@ -22,8 +24,8 @@ struct RecordedEvent {
 }
 
 impl WriteTransaction {
-    pub(super) const fn new(inner: Transaction<'static, Any>) -> Self {
-        Self { inner, recorded: Vec::new() }
+    pub(super) const fn new(inner: Transaction<'static, Any>, writes: WriteCount) -> Self {
+        Self { inner, writes, recorded: Vec::new() }
     }
 
     /// Remembers `event`, to be logged after the commit.
@@ -39,6 +41,7 @@ impl WriteTransaction {
     /// Commits, then logs the recorded audit events.
     pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
         self.inner.commit().await?;
+        self.writes.add();
         for RecordedEvent { kind, actor, target, request_id } in self.recorded {
             tracing::info!(kind = kind.as_str(), actor, target, request_id, "{} by {actor}", kind.as_str());
         }
