@@ -4,7 +4,7 @@
 SHELL := bash
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site build run test lint test-rust size faults bench e2e
+.PHONY: help setup site build run test lint test-rust size faults bench e2e peers
 
 help:        ## this list
 	@grep -E '^[a-z0-9-]+:.*##' Makefile | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -27,6 +27,7 @@ target/setup/wasm: .ci/setup Cargo.lock
 target/setup/node: .ci/setup end2end/package-lock.json
 target/setup/lint: .ci/setup
 target/setup/test: .ci/setup end2end/package-lock.json end2end/clients/requirements.txt target/setup/node
+target/setup/peers: .ci/setup end2end/peers/requirements.txt target/setup/test
 target/setup/%:
 	.ci/setup $*
 	@mkdir -p $(@D) && touch $@
@@ -60,7 +61,7 @@ run: build    ## build, then serve on http://localhost:3000, mails kept in memor
 # Each test has a database of its own that it syncs to disk: in memory, where there
 # is room for it, that takes a fraction of the time.
 roomy := $(shell test -w /dev/shm && test $$(df --output=avail -k /dev/shm | tail -n 1) -gt 4000000 && echo /dev/shm)
-test-rust e2e faults: export TMPDIR := $(or $(roomy),$(TMPDIR),/tmp)
+test-rust e2e faults peers: export TMPDIR := $(or $(roomy),$(TMPDIR),/tmp)
 
 test: lint size test-rust e2e    ## everything below
 
@@ -89,3 +90,6 @@ bench: target/site.done target/setup/test    ## how fast the list of people is a
 
 e2e: build target/setup/test    ## the program in a real browser
 	cd end2end && node_modules/.bin/playwright test
+
+peers: build target/setup/peers    ## slow trials with whole programs of others, not part of make test
+	cd end2end && node_modules/.bin/playwright test --config peers/playwright.config.ts

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 
 // Debian's Chromium where there is one, else the one that `make setup` got from Playwright.
@@ -6,6 +7,8 @@ const debians = "/usr/bin/chromium";
 
 export default defineConfig({
   testDir: ".",
+  // Those have a configuration of their own: `make peers`.
+  testIgnore: join(import.meta.dirname, "peers/**"),
   outputDir: "test-results",
   // Every test starts a server of its own: two at a time fill two cores.
   workers: 2,

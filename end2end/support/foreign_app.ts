@@ -11,8 +11,9 @@ import { type Recipe, recipe } from "./recipes";
 import { until } from "./until";
 
 const folder = join(import.meta.dirname, "../clients");
-/** The environment of Python that `.ci/setup` has made. */
-const python = join(import.meta.dirname, "../../target/tools/clients/bin/python");
+/** Where `.ci/setup` has put the programs of others. */
+export const tools = join(import.meta.dirname, "../../target/tools");
+const python = join(tools, "clients/bin/python");
 export const secret = "s3cret-".repeat(6);
 
 /** A command that serves the app, and what it needs to know. */
@@ -20,6 +21,12 @@ export interface Command {
   file: string;
   args: string[];
   env?: Record<string, string>;
+}
+
+/** How long to wait for an app, and for which status of its home page. */
+export interface Patience {
+  within?: number;
+  isUp?: (status: number) => boolean;
 }
 
 /** Makes what an app runs from its recipe. */
@@ -76,7 +83,7 @@ export class ForeignApp {
   }
 
   /** Starts it with the settings of its recipe. */
-  async start(issuer: string, install: Install): Promise<void> {
+  async start(issuer: string, install: Install, { within = 10_000, isUp = () => true }: Patience = {}): Promise<void> {
     mkdirSync(join(this.folder, "tmp"));
     const command = await install({ recipe: this.recipe(issuer), port: this.port, folder: this.folder, home: this.home });
     const env = { PATH: process.env.PATH, OIDC_SECRET: secret, TMPDIR: join(this.folder, "tmp"), ...command.env };
@@ -85,9 +92,12 @@ export class ForeignApp {
     child.stdout.on("data", (text) => (this.written += text));
     child.stderr.on("data", (text) => (this.written += text));
     child.on("error", (error) => (this.written += error));
-    const state = await until(`${this.program} answers`, async () => {
+    const answers = async () => {
       if (child.exitCode !== null || child.pid === undefined) return "ended";
-      return fetch(this.home, { redirect: "manual" }).then(() => "answers", () => undefined);
+      return fetch(this.home, { redirect: "manual" }).then(({ status }) => isUp(status) && "answers", () => undefined);
+    };
+    const state = await until(`${this.program} answers`, answers, { within }).catch((error) => {
+      throw new Error(`${error}\n${this.output}`);
     });
     if (state === "ended") throw new Error(`${this.program} did not start:\n${this.output}`);
   }

@@ -90,7 +90,8 @@ class Certified implements Provider {
           redirect_uris: [app.callback],
           post_logout_redirect_uris: app.signedOut ? [app.signedOut] : [],
           grant_types: ["authorization_code", "refresh_token"],
-          ...(app.backchannel && { backchannel_logout_uri: app.backchannel }),
+          // With the session, as Chaveiro tells it: by that some find whom to sign out.
+          ...(app.backchannel && { backchannel_logout_uri: app.backchannel, backchannel_logout_session_required: true }),
         },
       ],
       // The addresses that recipes name, where programs do not look for them.

@@ -15,7 +15,7 @@ pub struct Recipe {
 }
 
 /// All of them; the last is for anything else.
-pub const RECIPES: [Recipe; 13] = [
+pub const RECIPES: [Recipe; 14] = [
     Recipe {
         program: "Django: mozilla-django-oidc",
         redirect: Some("oidc/callback/"),
@@ -101,7 +101,31 @@ c.GenericOAuthenticator.scope = ["openid", "profile", "email", "groups"]
 c.GenericOAuthenticator.username_claim = "email"
 c.GenericOAuthenticator.auth_state_groups_key = "oauth_user.groups"
 c.GenericOAuthenticator.manage_groups = True
-c.GenericOAuthenticator.allow_all = True"#,
+c.GenericOAuthenticator.allowed_groups = {"my-group"}
+c.GenericOAuthenticator.admin_groups = {"my-admins"}"#,
+    },
+    Recipe {
+        program: "Matrix: Synapse",
+        redirect: Some("_synapse/client/oidc/callback"),
+        backchannel: Some("_synapse/client/oidc/backchannel_logout"),
+        text: r#"# homeserver.yaml
+oidc_providers:
+  - idp_id: chaveiro
+    idp_name: Chaveiro
+    issuer: "{issuer}"
+    client_id: "{client_id}"
+    client_secret: "{secret}"
+    pkce_method: always
+    scopes: ["openid", "profile", "email", "groups"]
+    attribute_requirements:
+      - attribute: groups
+        value: my-group
+    backchannel_logout_enabled: true
+    user_mapping_provider:
+      config:
+        localpart_template: "{{ user.email.split('@')[0] }}"
+        display_name_template: "{{ user.name }}"
+        email_template: "{{ user.email }}""#,
     },
     Recipe {
         program: "Nextcloud (user_oidc)",
