@@ -92,4 +92,4 @@ e2e: build target/setup/test    ## the program in a real browser
 	cd end2end && node_modules/.bin/playwright test
 
 peers: build target/setup/peers    ## slow trials with whole programs of others, not part of make test
-	cd end2end && node_modules/.bin/playwright test --config peers/playwright.config.ts
+	cd end2end && ../.ci/postgres node_modules/.bin/playwright test --config peers/playwright.config.ts

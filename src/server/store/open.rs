@@ -3,6 +3,7 @@
 //! A server that cannot start is read about in a log, often of a container that starts again and again. So a cause that
 //! does not pass is said at once, one that may pass after seconds, and neither in the words of a library.
 
+mod pooler;
 mod postgres;
 mod sqlite;
 

@@ -1,13 +1,13 @@
 //! Reaching a PostgreSQL server.
 
-use super::Fault;
+use super::{Fault, pooler};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::io::ErrorKind;
 use std::net::IpAddr;
 use std::str::FromStr as _;
 
-/// Connects and asks for nothing.
+/// Connects, and asks only whether a pooler between would lose what connections are told.
 pub(super) async fn connect(url: &str) -> Result<(), Fault> {
     let options = PgConnectOptions::from_str(url).map_err(|_| Fault::lasting("DATABASE_URL cannot be read"))?;
     // Asked before the driver does, whose error does not tell a name from a connection.
@@ -21,10 +21,12 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
         }
     }
     let tried = async {
-        let connection: PgConnection = options.connect().await?;
-        connection.close().await
+        let mut connection: PgConnection = options.connect().await?;
+        let checked = pooler::refuse_transaction_mode(&options, &mut connection, &place(&options)).await;
+        connection.close().await?;
+        Ok(checked)
     };
-    tried.await.map_err(|error| Fault { may_pass: may_pass(&error), words: in_words(url, &error) })
+    tried.await.map_err(|error| Fault { may_pass: may_pass(&error), words: in_words(url, &error) })?
 }
 
 const SIGNS: &str =
@@ -121,6 +123,10 @@ fn refused(url: &str, options: &PgConnectOptions, code: &str, message: &str) -> 
             format!("the database {database} at {place} is locked by another program: end that one, then start again")
         }
         "57P03" | "57P01" => format!("PostgreSQL at {place} is starting or stopping: start again in a moment"),
+        code if pooler::is_startup_parameter(code, message) => format!(
+            "the pooler at {place} does not know extra_float_digits: set ignore_startup_parameters = extra_float_digits in \
+             pgbouncer.ini"
+        ),
         code => format!("PostgreSQL at {place} refuses with {code}: {message}"),
     }
 }
