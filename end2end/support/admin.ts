@@ -11,8 +11,11 @@ export interface Admin {
   cookie: string;
 }
 
+/** Where it is: a program, or a proxy before some. */
+export type Place = Pick<Program, "address">;
+
 /** Posts a form. What it answers is not followed. */
-export function post(program: Program, path: string, fields: Record<string, string>, cookie = ""): Promise<Response> {
+export function post(program: Place, path: string, fields: Record<string, string>, cookie = ""): Promise<Response> {
   return fetch(program.address + path, {
     method: "POST",
     redirect: "manual",
@@ -36,7 +39,7 @@ export async function becomeAdmin(program: Program): Promise<Admin> {
 }
 
 /** Signs in; the session as a cookie. */
-export async function signIn(program: Program, email: string, password: string): Promise<{ cookie: string }> {
+export async function signIn(program: Place, email: string, password: string): Promise<{ cookie: string }> {
   return { cookie: sessionOf(await post(program, "/login", { email, password })) };
 }
 
@@ -61,7 +64,7 @@ export async function createBeside(
 
 /** Creates a person, as the form does. */
 export async function createPerson(
-  { program, admin }: { program: Program; admin: { cookie: string } },
+  { program, admin }: { program: Place; admin: { cookie: string } },
   name: string,
   email: string,
   more: Record<string, string> = {},
@@ -73,7 +76,7 @@ export async function createPerson(
 }
 
 /** Gives somebody with a temporary password one of their own; their session. */
-export async function choosePassword(program: Program, email: string, temporary: string, own: string): Promise<{ cookie: string }> {
+export async function choosePassword(program: Place, email: string, temporary: string, own: string): Promise<{ cookie: string }> {
   const { cookie } = await signIn(program, email, temporary);
   return { cookie: sessionOf(await post(program, "/first-access", { new_password: own }, cookie)) };
 }

@@ -35,6 +35,8 @@ export class MailServer implements Mailbox {
   private readonly held = new Map<string, Promise<void>>();
   /** Recipients whose mail is in: only the answer is missing. */
   readonly holding = new Set<string>();
+  /** How long it thinks about each mail, in milliseconds. */
+  slowness = 0;
   private server?: SMTPServer;
   private port = 0;
 
@@ -98,6 +100,7 @@ export class MailServer implements Mailbox {
   }
 
   private async take(raw: Buffer, envelopeFrom: string, envelopeTo: string[]): Promise<void> {
+    if (this.slowness) await new Promise((done) => setTimeout(done, this.slowness));
     for (const address of envelopeTo) {
       this.holding.add(address);
       await this.held.get(address);

@@ -3,17 +3,18 @@
 use super::{DeliveryError, Outcome, PROBE_EVERY};
 use crate::domain::{Blame, MailProblem, Timestamp};
 use crate::server::AppState;
-use crate::server::email::{Accepted, Addressee, Letter, Mailer, SendError, Step, Verdict};
+use crate::server::email::{Accepted, SendError, Step, Verdict};
 use crate::server::rate_limit::{GIVEN_UP_AFTER, LONGEST_RETRY_WAIT};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery};
 use rand::RngExt as _;
 use std::time::Duration;
 
-/// A mail is kept from other workers for this long, and again while it is sent.
-/// Longer than a stall of the database, short enough that a crash costs minutes.
-pub(super) const LEASE: Duration = Duration::from_secs(120);
-const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(30);
+/// A mail is kept from other workers for this long, and again while it is worked on.
+/// Twice as long as a statement may take (`statement_timeout`), so that a stall of the
+/// database gives no mail to two; the mails of a node that was killed leave within 30 s.
+pub(super) const LEASE: Duration = Duration::from_secs(25);
+const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(5);
 /// Waiting doubles from the first to the second, give or take a fifth (ours: RFC
 /// 5321, 4.5.4.1, waits 30 minutes, too long for somebody in front of a sign-in page).
 const FIRST_WAIT: Duration = Duration::from_secs(30);
@@ -25,19 +26,12 @@ const ALIKE: usize = 3;
 /// of people who have left is no reason to stop.
 const ALIKE_IN_SO_MANY_WORDS: usize = 10;
 
-/// Sends, and meanwhile keeps the mail from other workers.
-pub(super) async fn send(
-    state: &AppState,
-    mailer: &Mailer,
-    delivery: &Delivery,
-    to: &Addressee,
-    letter: &dyn Letter,
-) -> Result<Accepted, SendError> {
-    let sending = mailer.send(to, letter);
-    tokio::pin!(sending);
+/// Does `work` for a mail that was taken, and meanwhile keeps it from other workers.
+pub(super) async fn holding<T>(state: &AppState, delivery: &Delivery, work: impl Future<Output = T>) -> T {
+    tokio::pin!(work);
     loop {
         tokio::select! {
-            answer = &mut sending => return answer,
+            done = &mut work => return done,
             () = tokio::time::sleep(LEASE_RENEWED_EVERY) => {
                 if let Err(error) = state.store.set_lease(delivery, LEASE).await {
                     tracing::warn!(%error, mail = delivery.id, "cannot keep mail {} for longer", delivery.id);
