@@ -10,9 +10,8 @@ import { tools } from "../support/foreign_app";
 import { freePort } from "../support/program";
 import { until } from "../support/until";
 
-/** A database of its own; what nodes need to be on it. */
-export function createDatabase(name: string) {
-  const server = process.env.TEST_DATABASE_URL;
+/** A database of its own, on the server of `.ci/postgres` or another; what nodes need to be on it. */
+export function createDatabase(name: string, server = process.env.TEST_DATABASE_URL) {
   if (!server) throw new Error("TEST_DATABASE_URL is not set: run `make peers`");
   query(server, `CREATE DATABASE ${name}`);
   const url = new URL(server);
@@ -22,7 +21,8 @@ export function createDatabase(name: string) {
 
 /** What a statement gives, one row a line. */
 export function query(url: string, sql: string): string {
-  return execFileSync("psql", [url, "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--command", sql], { encoding: "utf8" }).trim();
+  const args = [url, "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--command", sql];
+  return execFileSync("psql", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
 }
 
 const asRoot = process.getuid?.() === 0;
