@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a person, a mail and a sign-in cost, and whether that foretells a Monday morning.
+"""What a person, a mail and a sign-in cost, and whether that predicts a Monday morning.
 
 `scale.py measure PROGRAM` prints the constants of one database as JSON: SQLite, or the PostgreSQL of
 TEST_DATABASE_URL. `scale.py write SQLITE POSTGRES` makes docs/scale.md of two such files.
@@ -183,7 +183,7 @@ def measure(program):
                 took, refused = replay(server, emails, rate, seconds, chance)
                 elapsed = time.perf_counter() - began
                 runs.append({
-                    "rate": len(took) / elapsed, "foretold": len(took) / elapsed * each / 1000,
+                    "rate": len(took) / elapsed, "predicted": len(took) / elapsed * each / 1000,
                     "cores": (total() - before) / elapsed / 1000,
                     "refused": refused, "p50": statistics.median(took) * 1000, "p99": took[int(len(took) * 0.99)] * 1000,
                 })
@@ -213,15 +213,15 @@ def write(files):
     row("an audit event", lambda m: size(m["bytes"]["event"]))
     row("a sign-in with its two pages: CPU, with the database's", lambda m: f"{m['sign_in_cpu']:.1f} ms")
     row("a sign-in: written by the program", lambda m: size(m["sign_in_bytes"]))
-    row("a sign-in: write transactions", lambda _: "2")
+    row("a sign-in: write transactions", lambda _: "3")
     row("a sign-in alone, p50", lambda m: f"{m['alone']:.0f} ms")
     constants = "\n".join(lines)
 
-    lines = ["| replayed | sign-ins/s | cores, foretold | cores, measured | off by | p50 | p99 | refused |", "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    lines = ["| replayed | sign-ins/s | cores, predicted | cores, measured | off by | p50 | p99 | refused |", "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
     for each in measured:
         for name, run in zip(("Monday at a thousandth", f"{BUSY_SHARE:.0%} of what the cores can"), each["runs"]):
-            off = (run["foretold"] - run["cores"]) / run["cores"]
-            lines.append(f"| {each['database']}: {name} | {run['rate']:.1f} | {run['foretold']:.2f} | {run['cores']:.2f} | "
+            off = (run["predicted"] - run["cores"]) / run["cores"]
+            lines.append(f"| {each['database']}: {name} | {run['rate']:.1f} | {run['predicted']:.2f} | {run['cores']:.2f} | "
                          f"{off:+.0%} | {run['p50']:.0f} ms | {run['p99']:.0f} ms | {run['refused']} |")
     mondays = "\n".join(lines)
 
@@ -237,7 +237,7 @@ def write(files):
         # A year of a person: one invitation, two further mails, fifty sign-ins and ten other events.
         held = people * (postgres["bytes"]["person"] + 3 * postgres["bytes"]["mail"] + 61 * postgres["bytes"]["event"])
         rate = people / 10 / 3600
-        lines.append(f"| {people:,} | {size(held)} | {rate:,.1f} | {rate * postgres['sign_in_cpu'] / 1000:,.1f} | {2 * rate:,.0f} | {what} |")
+        lines.append(f"| {people:,} | {size(held)} | {rate:,.1f} | {rate * postgres['sign_in_cpu'] / 1000:,.1f} | {3 * rate:,.0f} | {what} |")
     table = "\n".join(lines)
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, "scale.md"), encoding="utf-8") as template:

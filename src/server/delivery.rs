@@ -14,7 +14,7 @@ use crate::server::email::{Mailer, kinds};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery, Recipient, TakenDelivery};
 use crate::server::{AppState, appearance};
-use attempt::{LEASE, finish, holding};
+use attempt::{LEASE, finish, with_lease};
 use std::time::Duration;
 use tracing::Instrument as _;
 
@@ -124,9 +124,9 @@ async fn give_up(state: &AppState, delivery: &Delivery, error: &StoreError) -> R
 }
 
 async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
-    match holding(state, delivery, prepare(state, delivery)).await {
+    match with_lease(state, delivery, prepare(state, delivery)).await {
         Ok(Some(Prepared { letter, to, secret })) => {
-            let answer = holding(state, delivery, mailer.send(&to, &*letter)).await;
+            let answer = with_lease(state, delivery, mailer.send(&to, &*letter)).await;
             finish(state, delivery, secret.as_deref(), answer).await
         }
         Ok(None) => {

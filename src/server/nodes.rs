@@ -35,6 +35,7 @@ async fn share_changes(state: &AppState, node: &str) -> Result<(), StoreError> {
     loop {
         tokio::select! {
             sender = listener.next() => if sender? != node {
+                state.store.forget_cached_reads();
                 state.notify();
                 // Told on, it would go round for ever.
                 changes.mark_unchanged();

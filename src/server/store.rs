@@ -38,10 +38,10 @@ pub mod outbox;
 pub mod own_passwords;
 mod pool;
 pub mod rate_limit;
+mod read_cache;
 mod readers;
 pub mod recent_users;
 pub mod registrations;
-mod remembered;
 pub mod reminders;
 pub mod restore;
 pub mod search;
@@ -68,8 +68,8 @@ pub use error::StoreError;
 use file::DatabaseLock;
 use health::WriteHealth;
 use pool::{Dialect, Pools};
+use read_cache::ReadCache;
 use readers::Readers;
-use remembered::RememberedReads;
 use sqlx::any::AnyRow;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyPool, Row as _};
@@ -90,7 +90,7 @@ pub struct Store {
     /// Whether an administrator was seen.
     has_admin: Arc<AtomicBool>,
     /// What pages of admins read again and again.
-    remembered: Arc<RememberedReads>,
+    read_cache: Arc<ReadCache>,
     /// Keeps the database from being replaced while it is in use.
     lock: Arc<Mutex<Option<DatabaseLock>>>,
 }
@@ -159,8 +159,8 @@ impl Store {
         let lock = path.as_deref().map(DatabaseLock::shared).transpose()?.flatten();
         let lock = Arc::new(Mutex::new(lock));
         let (writes, has_admin) = (WriteHealth::new(), Arc::default());
-        let remembered = Arc::new(RememberedReads::new(&write_count));
-        let store = Self { readers, writer, dialect, clock, audit_key, writes, has_admin, remembered, lock };
+        let read_cache = Arc::new(ReadCache::new(&write_count));
+        let store = Self { readers, writer, dialect, clock, audit_key, writes, has_admin, read_cache, lock };
         // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
         *is_new_chain |= store.has_no_chain().await?;
         if let Some(path) = path.filter(|_| before == BeforeMigration::KeepCopy) {
@@ -205,7 +205,7 @@ impl Store {
             Dialect::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
             Dialect::Postgres => self.writer.begin().await?,
         };
-        Ok(WriteTransaction::new(begun, self.remembered.writes.clone()))
+        Ok(WriteTransaction::new(begun, self.read_cache.writes.clone()))
     }
 
     /// Runs `sql`, which deals with at most `$2` rows from before `$1` or after `$3`
@@ -226,6 +226,11 @@ impl Store {
                 return Ok(());
             }
         }
+    }
+
+    /// Has the next page read anew what is kept for a moment: another process has written.
+    pub fn forget_cached_reads(&self) {
+        self.read_cache.writes.add();
     }
 
     /// Whether the database answers.

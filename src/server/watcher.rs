@@ -139,6 +139,8 @@ async fn look(state: &AppState, seen: &mut String, since: &mut Timestamp) -> Res
     if version == *seen {
         return Ok(());
     }
+    // Pages that ask again after this look must not be told what was so before.
+    state.store.forget_cached_reads();
     // First the newest change: what changes meanwhile is told now and once more, not lost.
     let newest = state.store.find_newest_change().await?.unwrap_or(*since);
     let changed =

@@ -8,13 +8,17 @@ use crate::server::rate_limit::{GIVEN_UP_AFTER, LONGEST_RETRY_WAIT};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Attempt, Delivery};
 use rand::RngExt as _;
+use std::convert::Infallible;
 use std::time::Duration;
 
 /// A mail is kept from other workers for this long, and again while it is worked on.
-/// Twice as long as a statement may take (`statement_timeout`), so that a stall of the
+/// More than twice as long as a statement may take (`statement_timeout`), so that a stall of the
 /// database gives no mail to two; the mails of a node that was killed leave within 30 s.
 pub(super) const LEASE: Duration = Duration::from_secs(25);
 const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(5);
+/// So often, each second, a mail that is out is noted as sent while the database is away: a failover takes half a
+/// minute, and the first to come after it should be this.
+const NOTED_WITHIN: u32 = 60;
 /// Waiting doubles from the first to the second, give or take a fifth (ours: RFC
 /// 5321, 4.5.4.1, waits 30 minutes, too long for somebody in front of a sign-in page).
 const FIRST_WAIT: Duration = Duration::from_secs(30);
@@ -27,16 +31,22 @@ const ALIKE: usize = 3;
 const ALIKE_IN_SO_MANY_WORDS: usize = 10;
 
 /// Does `work` for a mail that was taken, and meanwhile keeps it from other workers.
-pub(super) async fn holding<T>(state: &AppState, delivery: &Delivery, work: impl Future<Output = T>) -> T {
-    tokio::pin!(work);
+pub(super) async fn with_lease<T>(state: &AppState, delivery: &Delivery, work: impl Future<Output = T>) -> T {
+    // Both go on side by side: the work may hold what renewing the lease waits for.
+    tokio::select! {
+        done = work => done,
+        never = renew_lease(state, delivery) => match never {},
+    }
+}
+
+async fn renew_lease(state: &AppState, delivery: &Delivery) -> Infallible {
     loop {
-        tokio::select! {
-            done = &mut work => return done,
-            () = tokio::time::sleep(LEASE_RENEWED_EVERY) => {
-                if let Err(error) = state.store.set_lease(delivery, LEASE).await {
-                    tracing::warn!(%error, mail = delivery.id, "cannot keep mail {} for longer", delivery.id);
-                }
-            }
+        tokio::time::sleep(LEASE_RENEWED_EVERY).await;
+        let id = &delivery.id;
+        match state.store.set_lease(delivery, LEASE).await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(mail = id, "mail {id} is not this worker's any more"),
+            Err(error) => tracing::warn!(%error, mail = id, "cannot keep mail {id} for longer"),
         }
     }
 }
@@ -51,7 +61,7 @@ pub(super) async fn finish(
 ) -> Result<Outcome, DeliveryError> {
     let error = match answer {
         Ok(accepted) => {
-            note_sent(state, delivery, secret, &accepted.answer).await?;
+            with_lease(state, delivery, note_sent(state, delivery, secret, &accepted.answer)).await?;
             tracing::info!(mail = delivery.id, "mail {} was taken by the mail server", delivery.id);
             return Ok(Outcome::Sent);
         }
@@ -137,9 +147,9 @@ async fn note_sent(
     secret: Option<&str>,
     answer: &str,
 ) -> Result<(), StoreError> {
-    for wait in [1, 2, 4, 8, 16] {
+    for _ in 0..NOTED_WITHIN {
         match state.store.set_sent(delivery, secret, answer).await {
-            Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_secs(wait)).await,
+            Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_secs(1)).await,
             done => return done,
         }
     }

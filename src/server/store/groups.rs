@@ -83,7 +83,7 @@ impl Store {
 
     /// All groups, by name.
     pub async fn list_groups(&self) -> Result<Vec<Group>, StoreError> {
-        self.remembered.groups.get((), self.read_groups()).await
+        self.read_cache.groups.get((), self.read_groups()).await
     }
 
     async fn read_groups(&self) -> Result<Vec<Group>, StoreError> {

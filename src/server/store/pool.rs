@@ -1,8 +1,8 @@
 //! The connections: how many, what each is told first, and which are given up.
 
 use super::StoreError;
+use super::read_cache::WriteCount;
 use super::readers::Readers;
-use super::remembered::WriteCount;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyPool, Connection as _};
 use std::time::Duration;
@@ -56,7 +56,9 @@ pub(super) struct Pools {
 const SQLITE_WRITERS: u32 = 1;
 /// Reading waits for nobody, and is done in less than a millisecond.
 const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// Together 16 a node. Of its own, so that reading and writing never wait for each other's connections.
+const POSTGRES_READERS: u32 = 6;
+const POSTGRES_WRITERS: u32 = 10;
 /// A connection to PostgreSQL that was not used for so long is asked before it is
 /// lent: the server may have gone meanwhile.
 pub(super) const TRUSTED_FOR: Duration = Duration::from_secs(1);
@@ -73,17 +75,17 @@ pub(super) async fn open(url: &str, dialect: Dialect) -> Result<Pools, StoreErro
     sqlx::any::install_default_drivers();
     let mut address: AnyConnectOptions = url.parse()?;
     address.log_settings.slow_statements_duration = SLOW_STATEMENT;
-    let writes = WriteCount::default();
+    let (writes, only_read) = (WriteCount::default(), WriteCount::default());
     match dialect {
         Dialect::Sqlite => {
             let writer = options(dialect, SQLITE_WRITERS, "", &writes).connect_with(address.clone()).await?;
-            let only_read = WriteCount::default();
             let readers = options(dialect, SQLITE_READERS, READ_ONLY, &only_read).connect_with(address).await?;
             Ok(Pools { readers: Readers::new(readers, dialect), writer, writes })
         }
         Dialect::Postgres => {
-            let pool = options(dialect, POSTGRES_CONNECTIONS, "", &writes).connect_with(address).await?;
-            Ok(Pools { readers: Readers::new(pool.clone(), dialect), writer: pool, writes })
+            let writer = options(dialect, POSTGRES_WRITERS, "", &writes).connect_with(address.clone()).await?;
+            let readers = options(dialect, POSTGRES_READERS, "", &only_read).connect_lazy_with(address);
+            Ok(Pools { readers: Readers::new(readers, dialect), writer, writes })
         }
     }
 }

@@ -5,7 +5,8 @@ use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use sqlx::any::{AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyPool, Describe, Either, Error, Execute, Executor, SqlStr, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Describe, Either, Error, Execute, Executor, SqlStr, Transaction};
+use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -46,34 +47,37 @@ struct Kept {
     used: Instant,
 }
 
-/// As many are kept at most: SQLite's pool has so many, and PostgreSQL's more, for those that write.
-const MOST_KEPT: usize = 4;
 /// A connection goes back to the pool so often, which replaces those that are old.
 const LENT_FOR: Duration = Duration::from_secs(60);
 
 impl Readers {
     pub(super) fn new(pool: AnyPool, dialect: Dialect) -> Self {
         let most = pool.options().get_max_connections() as usize;
-        // Where those that write share the pool, some connections are left to them.
-        let statements = if dialect == Dialect::Sqlite { most } else { most - MOST_KEPT };
-        Self { pool, dialect, kept: Arc::default(), permits: Arc::new(Semaphore::new(statements)) }
+        Self { pool, dialect, kept: Arc::default(), permits: Arc::new(Semaphore::new(most)) }
     }
 
     /// Begins a transaction that reads, with this statement.
-    pub(super) async fn begin_with(&self, statement: &'static str) -> Result<Transaction<'static, Any>, Error> {
+    pub(super) async fn begin_with(&self, statement: &'static str) -> Result<ReadTransaction<'_>, Error> {
+        let permit = self.permit().await?;
         // One that is kept makes room in the pool.
         drop(self.kept().pop());
-        self.pool.begin_with(statement).await
+        Ok(ReadTransaction { inner: self.pool.begin_with(statement).await?, _permit: permit })
     }
 
     pub(super) async fn close(&self) {
+        // Marks the pool as closed at once: what is given back from now on is not kept.
+        let closing = self.pool.close();
         self.kept().clear();
-        self.pool.close().await;
+        closing.await;
+    }
+
+    async fn permit(&self) -> Result<SemaphorePermit<'_>, Error> {
+        let permit = tokio::time::timeout(ACQUIRE_TIMEOUT, self.permits.acquire()).await;
+        permit.map_err(|_| Error::PoolTimedOut)?.map_err(|_| Error::PoolClosed)
     }
 
     async fn take(&self) -> Result<(Kept, SemaphorePermit<'_>), Error> {
-        let permit = tokio::time::timeout(ACQUIRE_TIMEOUT, self.permits.acquire()).await;
-        let permit = permit.map_err(|_| Error::PoolTimedOut)?.map_err(|_| Error::PoolClosed)?;
+        let permit = self.permit().await?;
         let last = self.kept().pop();
         let is_trusted = |kept: &Kept| self.dialect == Dialect::Sqlite || kept.used.elapsed() < TRUSTED_FOR;
         if let Some(kept) = last.filter(is_trusted) {
@@ -86,17 +90,34 @@ impl Readers {
 
     fn give_back(&self, mut kept: Kept) {
         kept.used = Instant::now();
-        if self.pool.is_closed() || kept.used - kept.lent > LENT_FOR {
-            return;
-        }
         let mut all = self.kept();
-        if all.len() < MOST_KEPT {
+        if kept.used - kept.lent < LENT_FOR && !self.pool.is_closed() {
             all.push(kept);
         }
     }
 
     fn kept(&self) -> std::sync::MutexGuard<'_, Vec<Kept>> {
         self.kept.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A transaction that reads; one statement of many, for the queue.
+pub(super) struct ReadTransaction<'a> {
+    inner: Transaction<'static, Any>,
+    _permit: SemaphorePermit<'a>,
+}
+
+impl Deref for ReadTransaction<'_> {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        &self.inner
+    }
+}
+
+impl DerefMut for ReadTransaction<'_> {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        &mut self.inner
     }
 }
 

@@ -40,7 +40,7 @@ pub const ADDED_BY_DAY: &str = "
 impl Store {
     /// Of the people added on each of `days` days from `begin` on.
     pub async fn count_added_by_day(&self, begin: Timestamp, days: usize) -> Result<Vec<AddedPeople>, StoreError> {
-        self.remembered.added_by_day.get((begin, days), self.read_added_by_day(begin, days)).await
+        self.read_cache.added_by_day.get((begin, days), self.read_added_by_day(begin, days)).await
     }
 
     async fn read_added_by_day(&self, begin: Timestamp, days: usize) -> Result<Vec<AddedPeople>, StoreError> {

@@ -83,10 +83,10 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let begun = self.insert_session_in(&mut tx, token_hash, user_id, proof, attempt, origin).await?;
-        if begun {
-            tx.commit().await?;
-        }
-        Ok(begun)
+        let Some(purpose) = begun else { return Ok(false) };
+        self.insert_signed_in(&mut tx, user_id, purpose, origin).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// The same, and in the same transaction makes the browser known; `None` where no session begins.
@@ -101,10 +101,11 @@ impl Store {
     ) -> Result<Option<DeviceKnown>, StoreError> {
         let mut tx = self.begin().await?;
         let proof = Proof::OwnPassword(own_password);
-        if !self.insert_session_in(&mut tx, token_hash, user_id, proof, Some(attempt), origin).await? {
-            return Ok(None);
-        }
+        let begun = self.insert_session_in(&mut tx, token_hash, user_id, proof, Some(attempt), origin).await?;
+        let Some(purpose) = begun else { return Ok(None) };
         let known = self.remember_device_in(&mut tx, user_id, device, true, origin).await?;
+        // Last: from here to the commit no other transaction can write an event.
+        self.insert_signed_in(&mut tx, user_id, purpose, origin).await?;
         tx.commit().await?;
         Ok(Some(known))
     }
@@ -117,7 +118,7 @@ impl Store {
         proof: Proof<'_>,
         attempt: Option<&Attempt>,
         origin: &Origin,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<SessionPurpose>, StoreError> {
         // The update locks the account's row: disabling it waits, or was first.
         let (purpose, locked) = match proof {
             Proof::OwnPassword(hash) => {
@@ -143,17 +144,26 @@ impl Store {
             }
         };
         if locked.rows_affected() == 0 {
-            return Ok(false);
+            return Ok(None);
         }
         if let Some(attempt) = attempt {
             delete_attempts(tx, attempt).await?;
         }
         self.insert_session_row(tx, token_hash, user_id, purpose, origin).await?;
+        Ok(Some(purpose))
+    }
+
+    async fn insert_signed_in(
+        &self,
+        tx: &mut WriteTransaction,
+        user_id: &UserId,
+        purpose: SessionPurpose,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
         let by = By::user(user_id, origin);
         let event =
             AuditEvent { kind: AuditKind::SignedIn, by: &by, target: Some(user_id), detail: Some(purpose.as_str()) };
-        self.insert_event(tx, event).await?;
-        Ok(true)
+        self.insert_event(tx, event).await
     }
 
     pub(super) async fn insert_session_row(

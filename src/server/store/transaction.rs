@@ -2,7 +2,7 @@
 
 use crate::domain::{AuditKind, UserId};
 use crate::server::store::audit::AuditEvent;
-use crate::server::store::remembered::WriteCount;
+use crate::server::store::read_cache::WriteCount;
 use sqlx::{Any, AnyConnection, Transaction};
 use std::ops::{Deref, DerefMut};
 

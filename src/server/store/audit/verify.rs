@@ -3,9 +3,10 @@
 use super::AuditKey;
 use super::chain::{Head, Link};
 use super::retention::Anchor;
+use crate::server::store::readers::ReadTransaction;
 use crate::server::store::{Dialect, Store, StoreError};
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Row as _, Transaction};
 
 /// Rows read at a time.
 const BATCH: i64 = 5000;
@@ -218,7 +219,7 @@ impl Store {
     }
 
     /// Begins a transaction that sees one state of the database.
-    async fn begin_reading(&self) -> Result<Transaction<'static, Any>, StoreError> {
+    async fn begin_reading(&self) -> Result<ReadTransaction<'_>, StoreError> {
         Ok(self
             .readers
             .begin_with(match self.dialect {

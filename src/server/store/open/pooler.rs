@@ -7,9 +7,12 @@
 use super::Fault;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
+use std::time::Duration;
 
 /// In a pool that others use as well, one look may miss it.
 const LOOKS: usize = 3;
+/// A pool in session mode that has no second connection lets one wait for it.
+const SECOND_WITHIN: Duration = Duration::from_secs(1);
 
 /// Refuses a pooler that gives out connections for a transaction or a statement.
 ///
@@ -22,7 +25,8 @@ pub(super) async fn refuse_transaction_mode(
     place: &str,
 ) -> Result<(), Fault> {
     let is_shared = async {
-        let mut second: PgConnection = options.connect().await?;
+        let second = tokio::time::timeout(SECOND_WITHIN, options.connect()).await;
+        let mut second: PgConnection = second.map_err(|_| sqlx::Error::PoolTimedOut)??;
         let mut is_shared = false;
         for _ in 0..LOOKS {
             let before = backend(first, "SELECT CAST(pg_backend_pid() AS BIGINT)").await?;
@@ -38,7 +42,7 @@ pub(super) async fn refuse_transaction_mode(
         Ok(false) => Ok(()),
         Ok(true) => Err(refusal(place)),
         Err(error) if is_statement_mode(&error) => Err(refusal(place)),
-        // A server that has one connection left is full soon, and says so then.
+        // A server or a pool that has one connection left is full soon, and says so then.
         Err(_) => Ok(()),
     }
 }

@@ -173,7 +173,7 @@ impl Store {
 
     /// How many mails are in each state.
     pub async fn find_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
-        self.remembered.outbox_counts.get((), self.read_outbox_counts()).await
+        self.read_cache.outbox_counts.get((), self.read_outbox_counts()).await
     }
 
     async fn read_outbox_counts(&self) -> Result<OutboxCounts, StoreError> {

@@ -50,7 +50,7 @@ pub(in crate::server::store) const WARNINGS: &str = concat!(
 impl Store {
     /// What every page of the console tells, in one question.
     pub async fn find_warnings(&self) -> Result<Warnings, StoreError> {
-        self.remembered.warnings.get((), self.read_warnings()).await
+        self.read_cache.warnings.get((), self.read_warnings()).await
     }
 
     async fn read_warnings(&self) -> Result<Warnings, StoreError> {

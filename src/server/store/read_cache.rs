@@ -1,0 +1,87 @@
+//! Read cache: what every page of an admin reads is kept for a second.
+
+use super::StoreError;
+use super::groups::Group;
+use super::outbox::{OutboxCounts, Warnings};
+use super::recent_users::AddedPeople;
+use crate::domain::Timestamp;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// What somebody else has written shows so late at most, where no hint of it comes.
+const KEPT_FOR: Duration = Duration::from_secs(1);
+
+/// The values that are kept.
+pub(super) struct ReadCache {
+    pub(super) writes: WriteCount,
+    pub(super) warnings: Cached<(), Warnings>,
+    pub(super) groups: Cached<(), Vec<Group>>,
+    pub(super) outbox_counts: Cached<(), OutboxCounts>,
+    /// By the first day and the number of days.
+    pub(super) added_by_day: Cached<(Timestamp, usize), Vec<AddedPeople>>,
+}
+
+impl ReadCache {
+    pub(super) fn new(writes: &WriteCount) -> Self {
+        Self {
+            writes: writes.clone(),
+            warnings: Cached::new(writes),
+            groups: Cached::new(writes),
+            outbox_counts: Cached::new(writes),
+            added_by_day: Cached::new(writes),
+        }
+    }
+}
+
+/// How often a connection that may write was acquired, released, or committed, or news came of another
+/// process: what was read before counts no more.
+#[derive(Clone, Debug, Default)]
+pub(super) struct WriteCount(Arc<AtomicU64>);
+
+impl WriteCount {
+    pub(super) fn add(&self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn now(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// A value that is the same for everybody who asks with the same key.
+#[derive(Clone, Debug)]
+pub(super) struct Cached<K, T> {
+    writes: WriteCount,
+    last: Arc<Mutex<Option<Reading<K, T>>>>,
+}
+
+#[derive(Debug)]
+struct Reading<K, T> {
+    key: K,
+    value: T,
+    begun: Instant,
+    writes: u64,
+}
+
+impl<K: PartialEq, T: Clone> Cached<K, T> {
+    fn new(writes: &WriteCount) -> Self {
+        Self { writes: writes.clone(), last: Arc::default() }
+    }
+
+    /// The value, from `read` unless it is kept.
+    pub(super) async fn get(&self, key: K, read: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        let (writes, begun) = (self.writes.now(), Instant::now());
+        if let Some(last) = &*self.last.lock().unwrap_or_else(PoisonError::into_inner)
+            && last.key == key
+            && last.writes == writes
+            && last.begun.elapsed() < KEPT_FOR
+        {
+            return Ok(last.value.clone());
+        }
+        let value = read.await?;
+        let reading = Reading { key, value: value.clone(), begun, writes };
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(reading);
+        Ok(value)
+    }
+}
