@@ -7,6 +7,7 @@ mod backup;
 mod doctor;
 mod group;
 mod healthcheck;
+mod local_time;
 pub mod log;
 mod mail;
 mod manual;

@@ -99,5 +99,5 @@ pub use password_advice::PasswordAdvice;
 pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};
 pub use timestamp::Timestamp;
 pub use user::{Channel, DisplayName, InvalidDisplayName, NewUser, Role, UserDetails, UserId, UserStatus};
-pub use user_list::{SortKey, StatusFilter, UserSort};
+pub use user_list::{SortKey, StatusFilter, TimeRange, UserSort};
 pub use user_note::{InvalidUserNote, UserNote};

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod config;
 pub mod cookies;
 pub mod csv;
+pub mod day_range;
 pub mod delivery;
 pub mod email;
 pub mod event_streams;

@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use super::{CommandError, open};
+use crate::cli::local_time::local;
 use crate::domain::{AuditKind, UserId};
 use crate::server::accounts::{AuditFilter, MOST_PEOPLE};
 use crate::server::config::Config;
@@ -103,7 +104,7 @@ fn row(event: &AuditEntry) -> [String; 7] {
     let target = event.target_name.as_deref().or(event.target.as_ref().map(UserId::as_str)).unwrap_or("-");
     [
         event.seq.to_string(),
-        clock::rfc3339(event.at),
+        local(event.at),
         event.kind_text.clone(),
         actor.to_owned(),
         target.to_owned(),

@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use super::{CommandError, open};
+use crate::cli::local_time::local;
 use crate::domain::{DeliveryState, EmailAddress};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
@@ -176,7 +177,7 @@ fn row(mail: &ListedMail) -> [String; 7] {
         mail.state.as_str().to_owned(),
         mail.attempts.to_string(),
         mail.step.clone().unwrap_or_else(|| "-".to_owned()),
-        mail.next_try_at.map_or_else(|| "-".to_owned(), clock::rfc3339),
+        mail.next_try_at.map_or_else(|| "-".to_owned(), local),
         mail.last_answer.clone().unwrap_or_default(),
     ]
 }

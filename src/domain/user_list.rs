@@ -1,7 +1,7 @@
 //! How a list of people is narrowed down and sorted. The same words stand in
 //! addresses and at the command line.
 
-use super::UserStatus;
+use super::{Timestamp, UserStatus};
 
 /// A part of the list: those who stand so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,6 +97,27 @@ pub enum SortKey {
     Email,
     /// When they last came in; who never did, long ago.
     LastSignIn,
+    /// How the account stands: who needs an admin first, who is in and who has gone last.
+    Status,
+}
+
+/// A span of time that accounts are filtered by; open where an end is missing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TimeRange {
+    /// At this moment or later.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
+impl TimeRange {
+    /// No moment is in it: what a range that cannot be read finds, so that no act reaches more than was meant.
+    pub const NOTHING: Self = Self { from: Some(Timestamp::from_millis(0)), until: Some(Timestamp::from_millis(0)) };
+
+    /// Whether every moment is in it.
+    pub const fn is_open(self) -> bool {
+        self.from.is_none() && self.until.is_none()
+    }
 }
 
 /// The order of a list of people.
@@ -104,7 +125,7 @@ pub enum SortKey {
 pub struct UserSort {
     /// By what.
     pub key: SortKey,
-    /// Times: the oldest first; texts: from Z to A.
+    /// Times: the oldest first; texts: from Z to A; the status: who is in or has gone first.
     pub is_reversed: bool,
 }
 
@@ -113,7 +134,7 @@ impl UserSort {
     pub const NEWEST: Self = Self { key: SortKey::Created, is_reversed: false };
 
     /// All orders, as pages offer them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::NEWEST,
         Self { key: SortKey::Created, is_reversed: true },
         Self { key: SortKey::Name, is_reversed: false },
@@ -122,6 +143,8 @@ impl UserSort {
         Self { key: SortKey::Email, is_reversed: true },
         Self { key: SortKey::LastSignIn, is_reversed: false },
         Self { key: SortKey::LastSignIn, is_reversed: true },
+        Self { key: SortKey::Status, is_reversed: false },
+        Self { key: SortKey::Status, is_reversed: true },
     ];
 
     /// As in addresses.
@@ -135,6 +158,8 @@ impl UserSort {
             (SortKey::Email, true) => "-email",
             (SortKey::LastSignIn, false) => "last_sign_in",
             (SortKey::LastSignIn, true) => "-last_sign_in",
+            (SortKey::Status, false) => "status",
+            (SortKey::Status, true) => "-status",
         }
     }
 

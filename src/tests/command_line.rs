@@ -164,6 +164,34 @@ async fn the_exit_status_says_what_was_wrong() {
     }
 }
 
+/// People read times by their own clock, programs in UTC.
+#[tokio::test]
+async fn times_are_local_for_people_and_in_utc_for_programs() {
+    let app = start().await;
+    app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
+    let zone = [("TZ", "America/Sao_Paulo".to_owned())];
+    let shown = program::run(&app, &["user", "show", "--email", MARIA], &zone).await;
+    assert!(shown.worked && shown.out.contains("-03:00"), "{} {}", shown.out, shown.error);
+    let for_programs = program::run(&app, &["user", "show", "--email", MARIA, "--json"], &zone).await;
+    assert!(for_programs.out.contains("Z\"") && !for_programs.out.contains("-03:00"), "{}", for_programs.out);
+    let elsewhere = program::run(&app, &["user", "show", "--email", MARIA], &[("TZ", "UTC".to_owned())]).await;
+    assert!(elsewhere.out.contains("Z\n") && !elsewhere.out.contains("-03:00"), "{}", elsewhere.out);
+}
+
+/// Days are those of the installation's zone; a span that cannot be meant is refused.
+#[tokio::test]
+async fn people_are_listed_by_the_days_on_which_they_were_added() {
+    let app = start().await;
+    app.queue_for(&new_user("Maria Souza", MARIA, Role::Member)).await;
+    let day = app.state.settings.time_zone.at(app.state.clock.now()).strftime("%Y-%m-%d").to_string();
+    let listed = user(&app, &["list", "--created-from", &day, "--created-to", &day, "--sort", "status"]).await;
+    assert!(listed.worked && listed.out.contains(MARIA), "{} {}", listed.out, listed.error);
+    let before = user(&app, &["list", "--created-to", "2020-01-01"]).await;
+    assert!(before.worked && before.out.is_empty(), "{} {}", before.out, before.error);
+    let reversed = user(&app, &["list", "--created-from", &day, "--created-to", "2020-01-01"]).await;
+    assert!(!reversed.worked && reversed.error.contains("the last day comes before the first"), "{}", reversed.error);
+}
+
 #[tokio::test]
 async fn an_empty_list_says_so_in_words_and_not_among_the_rows() {
     let app = program::start(|_| ()).await;

@@ -85,3 +85,4 @@ mod start_errors;
 mod store;
 mod time_zones;
 mod user_list;
+mod user_list_filters;

@@ -14,7 +14,7 @@ const LIST: &str = "/admin/users";
 const EXPORT: &str = "/admin/users/export";
 
 /// The ids of the rows a page shows, from the top.
-fn rows(answer: &Answer) -> Vec<String> {
+pub(crate) fn rows(answer: &Answer) -> Vec<String> {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
     let rows = answer.text.split("<tr id=\"user-").skip(1);
     rows.map(|row| row[..36].to_owned()).collect()
@@ -27,13 +27,13 @@ fn link(answer: &Answer, rel: &str) -> Option<String> {
     Some(html_escape::decode_html_entities(to).into_owned())
 }
 
-fn address(parameters: &[(&str, &str)]) -> String {
+pub(crate) fn address(parameters: &[(&str, &str)]) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
     format!("{LIST}?{query}")
 }
 
 /// The addresses of those whom a search finds.
-async fn found(app: &TestApp, admin: &mut Browser, parameters: &[(&str, &str)]) -> BTreeSet<String> {
+pub(crate) async fn found(app: &TestApp, admin: &mut Browser, parameters: &[(&str, &str)]) -> BTreeSet<String> {
     let answer = admin.get(&address(parameters)).await;
     let mut emails = BTreeSet::new();
     for id in rows(&answer) {
@@ -44,7 +44,7 @@ async fn found(app: &TestApp, admin: &mut Browser, parameters: &[(&str, &str)]) 
     emails
 }
 
-fn set(emails: &[&str]) -> BTreeSet<String> {
+pub(crate) fn set(emails: &[&str]) -> BTreeSet<String> {
     emails.iter().map(|email| (*email).to_owned()).collect()
 }
 

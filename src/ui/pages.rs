@@ -117,6 +117,7 @@ pub mod admin {
         }
         pub mod action_results;
         pub mod actions;
+        pub mod address;
         pub mod filters;
         pub mod import {
             pub mod page;

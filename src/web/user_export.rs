@@ -5,7 +5,7 @@ use super::render;
 use crate::error::AppError;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
-use crate::ui::pages::admin::users::actions::UserListAddress;
+use crate::ui::pages::admin::users::address::UserListAddress;
 use axum::Extension;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -22,7 +22,7 @@ pub async fn export(
     let address = UserListAddress::parse(parts.uri.query().unwrap_or_default());
     let exported = async {
         let admin = session::require_admin(&request_context)?;
-        accounts::export_people(&state, &admin, address.query()).await
+        accounts::export_people(&state, &admin, address.query(&request_context.time_zone)).await
     };
     match exported.await {
         Ok(batches) => csv::download("chaveiro-users.csv", &accounts::EXPORT_HEADER, batches),

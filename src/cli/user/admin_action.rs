@@ -2,6 +2,7 @@
 
 use super::list::to_json;
 use super::{CommandError, find};
+use crate::cli::local_time::local;
 use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale};
 use crate::error::AppError;
 use crate::locale;
@@ -102,13 +103,13 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
     if let Some(zone) = &account.user.time_zone {
         line("time zone", zone.name());
     }
-    line("created", &clock::rfc3339(account.created_at));
-    line("last sign-in", &account.last_sign_in_at.map_or_else(|| "never".to_owned(), clock::rfc3339));
+    line("created", &local(account.created_at));
+    line("last sign-in", &account.last_sign_in_at.map_or_else(|| "never".to_owned(), local));
     if let Some(until) = account.invited_until {
-        line("expires", &clock::rfc3339(until));
+        line("expires", &local(until));
     }
     if let Some(mail) = &account.delivery {
-        let next = mail.next_try_at.map(|at| format!(", next try {}", clock::rfc3339(at))).unwrap_or_default();
+        let next = mail.next_try_at.map(|at| format!(", next try {}", local(at))).unwrap_or_default();
         line("delivery", &format!("{}, tries: {}{next}", mail.state.as_str(), mail.attempts));
         if matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
             let (step, answer) =
@@ -119,10 +120,8 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
     }
     println!();
     for event in &events {
-        let (at, what) = (
-            clock::rfc3339(event.at),
-            event.kind.map_or(event.kind_text.as_str(), |kind| audit_kind(Locale::En, kind)),
-        );
+        let (at, what) =
+            (local(event.at), event.kind.map_or(event.kind_text.as_str(), |kind| audit_kind(Locale::En, kind)));
         println!("{at}  {what} ({}){}", actor(event), words(event));
     }
     Ok(())

@@ -1,10 +1,13 @@
 //! `chaveiro user list` and `chaveiro user export`: who is there, and how they stand.
 
+use super::super::local_time::local;
 use super::super::table::Table;
 use super::CommandError;
 use crate::cli::group::parse_slug;
 use crate::domain::{Role, StatusFilter, UserSort};
+use crate::locale::time::Zone;
 use crate::server::csv::push_row;
+use crate::server::day_range::Days;
 use crate::server::store::user_list::UserQuery;
 use crate::server::store::user_overview::UserOverview;
 use crate::server::{AppState, accounts, clock, session};
@@ -29,6 +32,18 @@ pub struct Which {
     /// Filter by group: its slug.
     #[arg(long, value_name = "SLUG")]
     group: Option<String>,
+    /// Only accounts made on this day or later, in the time zone of the installation.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    created_from: Option<String>,
+    /// Only accounts made on this day or earlier.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    created_to: Option<String>,
+    /// Only people whose last sign-in was on this day or later.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    seen_from: Option<String>,
+    /// Only people whose last sign-in was on this day or earlier.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    seen_to: Option<String>,
     /// Order: `created` is newest first, `-created` oldest first.
     #[arg(long, default_value = "created", allow_hyphen_values = true,
           value_parser = PossibleValuesParser::new(UserSort::ALL.map(UserSort::as_str)))]
@@ -36,7 +51,16 @@ pub struct Which {
 }
 
 impl Which {
-    fn query(&self) -> Result<UserQuery, CommandError> {
+    fn query(&self, zone: &Zone) -> Result<UserQuery, CommandError> {
+        let days = |from: &Option<String>, to: &Option<String>| {
+            let days = Days { from: from.clone().unwrap_or_default(), to: to.clone().unwrap_or_default() };
+            match days.problem() {
+                Some(problem) => Err(CommandError::Failed(problem.to_string())),
+                None => Ok(days.range(zone)),
+            }
+        };
+        let created = days(&self.created_from, &self.created_to)?;
+        let last_sign_in = days(&self.seen_from, &self.seen_to)?;
         let group = self.group.as_deref().map(parse_slug).transpose()?;
         Ok(UserQuery::new(
             self.query.as_deref().unwrap_or_default(),
@@ -44,13 +68,14 @@ impl Which {
             self.role.as_deref().and_then(Role::parse),
             UserSort::parse(&self.sort).unwrap_or(UserSort::NEWEST),
         )
-        .in_group(group))
+        .in_group(group)
+        .in_ranges(created, last_sign_in))
     }
 }
 
 /// Prints a line for each account; with `as_json`, an array of objects.
 pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
-    let mut batches = pin!(accounts::list_people(state, which.query()?).await?);
+    let mut batches = pin!(accounts::list_people(state, which.query(&state.settings.time_zone)?).await?);
     let mut out = std::io::stdout().lock();
     let mut count = 0_u64;
     let mut table = Table::new(["EMAIL", "NAME", "ROLE", "STATUS", "DELIVERY", "LAST SIGN-IN"]);
@@ -80,10 +105,10 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
 pub async fn export(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
     let console = session::Admin::at_the_console();
     if as_json {
-        accounts::note_people_export(state, &console, which.query()?).await?;
+        accounts::note_people_export(state, &console, which.query(&state.settings.time_zone)?).await?;
         return list(state, which, true).await;
     }
-    let exported = accounts::export_people(state, &console, which.query()?).await?;
+    let exported = accounts::export_people(state, &console, which.query(&state.settings.time_zone)?).await?;
     let mut batches = pin!(exported);
     let mut out = std::io::stdout().lock();
     let mut text = String::new();
@@ -109,7 +134,7 @@ fn row(account: &UserOverview) -> [String; 6] {
         account.user.role.as_str().to_owned(),
         account.state_word().to_owned(),
         delivery.to_owned(),
-        account.last_sign_in_at.map_or_else(|| "never".to_owned(), clock::rfc3339),
+        account.last_sign_in_at.map_or_else(|| "never".to_owned(), local),
     ]
 }
 

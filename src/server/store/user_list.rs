@@ -3,13 +3,15 @@
 //! A page is found by the row it begins after, not by counting from the top,
 //! so that the last of four thousand comes as fast as the first.
 
+mod ranges;
 mod sql;
+pub(super) mod status_order;
 
 use super::search::{prefix_range, search_words};
 pub use super::user_counts::UserCounts;
 use super::user_overview::{UserOverview, overview, overview_columns};
 use super::{Store, StoreError};
-use crate::domain::{GroupSlug, Role, SortKey, StatusFilter, Timestamp, UserId, UserSort};
+use crate::domain::{GroupSlug, Role, SortKey, StatusFilter, TimeRange, Timestamp, UserId, UserSort};
 use sql::{Bound, QueryPlan, Source, Where};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::sync::{Arc, OnceLock};
@@ -25,6 +27,10 @@ pub struct UserQuery {
     pub role: Option<Role>,
     /// Only who is in it.
     pub group: Option<GroupSlug>,
+    /// Only whose account was made then.
+    pub created: TimeRange,
+    /// Only who last came in then.
+    pub last_sign_in: TimeRange,
     /// In this order.
     pub sort: UserSort,
 }
@@ -38,7 +44,8 @@ impl UserQuery {
             // No word begins so.
             words.push(" ".to_owned());
         }
-        Self { words, status, role, group: None, sort }
+        let (created, last_sign_in) = (TimeRange::default(), TimeRange::default());
+        Self { words, status, role, group: None, created, last_sign_in, sort }
     }
 
     /// The same, of one group only.
@@ -46,6 +53,18 @@ impl UserQuery {
     pub fn in_group(mut self, group: Option<GroupSlug>) -> Self {
         self.group = group;
         self
+    }
+
+    /// The same, of accounts made in one span of time whose owners last came in in another.
+    #[must_use]
+    pub const fn in_ranges(mut self, created: TimeRange, last_sign_in: TimeRange) -> Self {
+        (self.created, self.last_sign_in) = (created, last_sign_in);
+        self
+    }
+
+    /// Whether neither words nor spans of time were asked for: what counters can tell of.
+    const fn is_counted(&self) -> bool {
+        self.words.is_empty() && self.created.is_open() && self.last_sign_in.is_open()
     }
 
     /// Whether words were typed.
@@ -105,6 +124,7 @@ impl UserListing {
             SortKey::Name => Bound::Text(account.sort_name.clone()),
             SortKey::Email => Bound::Text(account.user.email.as_str().to_owned()),
             SortKey::LastSignIn => Bound::Number(account.last_sign_in_at.map_or(0, Timestamp::as_millis)),
+            SortKey::Status => Bound::Number(status_order::status_key(account)),
         };
         ListEdge { key, id: account.user.id.clone() }
     }
@@ -137,7 +157,8 @@ impl Store {
             Some(slug) => self.count_group_members(slug).await? <= QueryPlan::FEW_OF_STATUS,
             None => false,
         };
-        let plan = QueryPlan { rarest, is_part_small, are_admins_few, is_group_small, is_whole };
+        let small_range = self.find_small_range(&query).await?;
+        let plan = QueryPlan { rarest, is_part_small, are_admins_few, is_group_small, small_range, is_whole };
         Ok(UserListing { counts, query, plan, found: Arc::default() })
     }
 
@@ -145,13 +166,13 @@ impl Store {
     pub async fn count_users(&self, people: &UserListing) -> Result<UserTotal, StoreError> {
         let (query, plan, counts) = (&people.query, &people.plan, &people.counts);
         let in_part = query.status.map_or(counts.all, |status| counts.of(status));
-        if let (false, None, None, Some(slug)) = (query.is_search(), query.status, query.role, &query.group) {
+        if let (true, None, None, Some(slug)) = (query.is_counted(), query.status, query.role, &query.group) {
             return Ok(UserTotal::Exactly(self.count_group_members(slug).await?));
         }
-        if !query.is_search() && query.role.is_none() && query.group.is_none() {
+        if query.is_counted() && query.role.is_none() && query.group.is_none() {
             return Ok(UserTotal::Exactly(in_part));
         }
-        if let (false, None, Some(role), None) = (query.is_search(), query.status, query.role, &query.group) {
+        if let (true, None, Some(role), None) = (query.is_counted(), query.status, query.role, &query.group) {
             // Administrators are few; all others are members.
             let admins = self.find_admin_total().await?;
             if admins <= QueryPlan::FEW {

@@ -4,6 +4,8 @@
 //! which index to take. PostgreSQL reads the same text and decides for itself.
 
 use super::super::search::prefix_range;
+use super::ranges::RangeColumn;
+use super::status_order::STATUS_KEY;
 use super::{ListEdge, UserQuery};
 use crate::domain::{SortKey, StatusFilter, Timestamp, UserSort};
 use crate::server::store::pool::Dialect;
@@ -22,6 +24,8 @@ pub(super) struct QueryPlan {
     pub(super) are_admins_few: bool,
     /// Whether one group is asked for, and has few people.
     pub(super) is_group_small: bool,
+    /// A span of time that was asked for and has few accounts.
+    pub(super) small_range: Option<RangeColumn>,
     /// Whether all rows are wanted, however long it takes: for a file.
     pub(super) is_whole: bool,
 }
@@ -46,6 +50,7 @@ impl QueryPlan {
         self.rarest.is_some_and(|rarest| rarest > Self::FEW)
             && !self.is_part_small
             && !self.is_group_small
+            && self.small_range.is_none()
             && !self.is_whole
     }
 
@@ -60,6 +65,8 @@ impl QueryPlan {
             Source::Words
         } else if self.is_group_small {
             Source::Group
+        } else if let Some(column) = self.small_range {
+            Source::Range(column)
         } else if self.are_admins_few {
             Source::Admins
         } else {
@@ -75,6 +82,8 @@ pub(super) enum Source {
     Words,
     /// The people of the group.
     Group,
+    /// The accounts of a span of time.
+    Range(RangeColumn),
     /// The administrators.
     Admins,
     /// All accounts, along the order of the list.
@@ -94,20 +103,24 @@ pub(super) enum Bound {
 
 /// `FROM … WHERE …` and what is bound to it.
 pub(super) struct Where {
-    source: Source,
+    pub(super) source: Source,
     /// What gives the ids to begin with, where [`Source`] names such.
-    ids: String,
+    pub(super) ids: String,
     /// What the words ask of an account.
     found: Vec<String>,
     /// What else is asked of it.
-    narrowed: Vec<String>,
+    pub(super) narrowed: Vec<String>,
     values: Vec<Bound>,
 }
 
 impl Where {
+    /// Of all accounts.
+    pub(super) const fn empty() -> Self {
+        Self { source: Source::Order, ids: String::new(), found: Vec::new(), narrowed: Vec::new(), values: Vec::new() }
+    }
+
     pub(super) fn new(query: &UserQuery, plan: &QueryPlan, source: Source, now: Timestamp) -> Self {
-        let mut clause =
-            Self { source, ids: String::new(), found: Vec::new(), narrowed: Vec::new(), values: Vec::new() };
+        let mut clause = Self { source, ..Self::empty() };
         let id = if source == Source::Words { "w.user_id" } else { "u.id" };
         for (index, word) in query.words.iter().enumerate() {
             let (from, to) = prefix_range(word);
@@ -145,6 +158,7 @@ impl Where {
             }
         }
         clause.narrow(query, plan, now);
+        clause.narrow_to_ranges(query);
         clause
     }
 
@@ -232,7 +246,7 @@ impl Where {
         let conditions: Vec<String> = self.found.iter().chain(&self.narrowed).cloned().collect();
         match self.source {
             Source::Order | Source::Steps(_) => format!("FROM users u {}", all(&conditions)),
-            Source::Words | Source::Group | Source::Admins => {
+            Source::Words | Source::Group | Source::Range(_) | Source::Admins => {
                 let joined: Vec<String> = std::iter::once("u.id = w.user_id".to_owned()).chain(conditions).collect();
                 // SQLite takes the two sides of a CROSS JOIN in this order.
                 format!("FROM {} CROSS JOIN users u {}", self.ids, all(&joined))
@@ -267,6 +281,7 @@ pub(super) const fn key(key: SortKey) -> &'static str {
         SortKey::Name => "u.sort_name",
         SortKey::Email => "u.email",
         SortKey::LastSignIn => "COALESCE(u.last_sign_in_at, 0)",
+        SortKey::Status => STATUS_KEY,
     }
 }
 

@@ -1,126 +1,18 @@
 //! The list of people: searched, narrowed down, sorted, page by page.
 
-use crate::domain::{GroupSlug, Role, StatusFilter, UserId, UserSort};
+use super::address::UserListAddress;
+use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::session;
 use crate::server::store::groups::Group;
-use crate::server::store::user_list::{ListPosition, UserListing, UserQuery};
+use crate::server::store::user_list::{ListPosition, UserListing};
 pub use crate::server::store::user_list::{UserCounts, UserTotal};
 use crate::server::store::user_overview::UserOverview;
 use crate::server::store::{Store, StoreError};
 use crate::ui::response::request_context;
 
-/// Rows on a page, unless the address asks for more.
-pub const PAGE_LENGTH: i64 = 25;
-/// The lengths one can choose from.
-pub const PAGE_LENGTHS: [i64; 3] = [PAGE_LENGTH, 50, 100];
 /// More than any link counts up to.
 const MOST_PAGES: i64 = 1_000_000;
-
-/// What the address of a list asks for. Whatever stands there means something:
-/// what cannot be read is as if it were not there.
-#[derive(Clone, Debug)]
-pub struct UserListAddress {
-    /// What was typed into the search box.
-    pub q: String,
-    /// Only those who stand so.
-    pub status: Option<StatusFilter>,
-    /// Only those.
-    pub role: Option<Role>,
-    /// Only who is in it.
-    pub group: Option<GroupSlug>,
-    /// In this order.
-    pub sort: UserSort,
-    /// So many rows on a page.
-    pub per: i64,
-    /// Which page, from 1.
-    page: i64,
-    after: Option<UserId>,
-    before: Option<UserId>,
-}
-
-impl UserListAddress {
-    /// Longer than any name with its address.
-    const LONGEST_SEARCH: usize = 500;
-
-    /// Reads an address by its parameters.
-    pub fn read(parameter: impl Fn(&str) -> Option<String>) -> Self {
-        let id = |name| parameter(name).and_then(|id| UserId::parse(&id));
-        let q = parameter("q").unwrap_or_default();
-        Self {
-            q: q.trim().chars().take(Self::LONGEST_SEARCH).collect(),
-            status: parameter("status").and_then(|status| StatusFilter::parse(&status)),
-            role: parameter("role").and_then(|role| Role::parse(&role)),
-            group: parameter("group").and_then(|group| GroupSlug::parse(&group).ok()),
-            sort: parameter("sort").and_then(|sort| UserSort::parse(&sort)).unwrap_or(UserSort::NEWEST),
-            per: parameter("per")
-                .and_then(|per| per.parse().ok())
-                .filter(|per| PAGE_LENGTHS.contains(per))
-                .unwrap_or(PAGE_LENGTH),
-            page: parameter("page").and_then(|page| page.parse().ok()).unwrap_or(1),
-            after: id("after"),
-            before: id("before"),
-        }
-    }
-
-    /// Reads the query of an address.
-    pub fn parse(query: &str) -> Self {
-        Self::read(|name| {
-            let mut pairs = form_urlencoded::parse(query.as_bytes());
-            pairs.find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
-        })
-    }
-
-    /// The address of just what is shown, with more in it: the same page too.
-    pub fn same(&self, more: &[(&str, &str)]) -> String {
-        let page = if self.page > 1 { self.page.to_string() } else { String::new() };
-        let id = |id: &Option<UserId>| id.as_ref().map_or_else(String::new, UserId::to_string);
-        let (after, before) = (id(&self.after), id(&self.before));
-        let place = [("page", page.as_str()), ("after", after.as_str()), ("before", before.as_str())];
-        self.with("/admin/users", &[&place, more].concat())
-    }
-
-    /// The query of that address, for the field by which a form leads back; never empty.
-    pub fn back(&self) -> String {
-        self.same(&[]).split_once('?').map_or_else(|| "page=1".to_owned(), |(_, query)| query.to_owned())
-    }
-
-    /// The same list under `path`, from its top.
-    pub fn list(&self, path: &str) -> String {
-        self.with(path, &[])
-    }
-
-    /// The same list in another order.
-    pub fn sorted(&self, sort: UserSort) -> String {
-        Self { sort, ..self.clone() }.list("/admin/users")
-    }
-
-    /// The same list without the search.
-    pub fn without_search(&self) -> String {
-        Self { q: String::new(), ..self.clone() }.list("/admin/users")
-    }
-
-    /// The same list under `path`, with more in the address.
-    pub fn with(&self, path: &str, more: &[(&str, &str)]) -> String {
-        let per = self.per.to_string();
-        let parts = [
-            ("q", self.q.as_str()),
-            ("status", self.status.map_or("", StatusFilter::as_str)),
-            ("role", self.role.map_or("", Role::as_str)),
-            ("group", self.group.as_ref().map_or("", GroupSlug::as_str)),
-            ("sort", if self.sort == UserSort::NEWEST { "" } else { self.sort.as_str() }),
-            ("per", if self.per == PAGE_LENGTH { "" } else { per.as_str() }),
-        ];
-        let parts = parts.iter().chain(more).filter(|(_, value)| !value.is_empty());
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parts).finish();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
-    }
-
-    /// As the store is asked.
-    pub fn query(&self) -> UserQuery {
-        UserQuery::new(&self.q, self.status, self.role, self.sort).in_group(self.group.clone())
-    }
-}
 
 /// A page of a list of people.
 #[derive(Clone, Debug)]
@@ -154,7 +46,7 @@ pub struct UserList {
 pub async fn list_people(address: UserListAddress) -> Result<UserList, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
-    let people = state.store.list_users(address.query()).await?;
+    let people = state.store.list_users(address.query(&request_context.time_zone)).await?;
     let total = state.store.count_users(&people).await?;
     let read = read_page(&state.store, &people, total, &address).await?;
     let is_cut_short = people.is_cut_short();

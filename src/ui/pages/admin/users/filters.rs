@@ -1,9 +1,12 @@
 //! What narrows the list down: the search, the filters, the counters; all in one line.
 
-use super::actions::{PAGE_LENGTH, PAGE_LENGTHS, UserList};
+use super::actions::UserList;
+use super::address::{CREATED, Column, HIDE, LAST_SIGN_IN, PAGE_LENGTH, PAGE_LENGTHS};
+use super::texts::filters::FilterTexts;
 use super::texts::{list, texts};
 use crate::domain::{GroupSlug, Locale, Role, UserSort};
 use crate::locale::role as role_name;
+use crate::server::day_range::Days;
 use crate::ui::components::counters::push_counters;
 use crate::ui::markup::Markup;
 
@@ -82,6 +85,9 @@ pub fn tools(locale: Locale, list: &UserList) -> String {
     for choice in choices(locale, list) {
         push_choice(&mut out, &choice);
     }
+    push_days(&mut out, said, said.created, CREATED, &address.created);
+    push_days(&mut out, said, said.last_sign_in, LAST_SIGN_IN, &address.last_sign_in);
+    push_columns(&mut out, locale, &address.hidden);
     out.raw("<button class=\"button\">").text(said.submit).raw("</button></div></details>");
     if let Some(status) = address.status {
         out.raw("<input type=\"hidden\" name=\"status\" value=\"").raw(status.as_str()).raw("\">");
@@ -108,6 +114,34 @@ fn push_choice(out: &mut Markup, choice: &Choice<'_>) {
         out.text(label).raw("</option>");
     }
     out.raw("</select></div>");
+}
+
+/// From one day to another.
+fn push_days(out: &mut Markup, said: &FilterTexts, heading: &str, names: [&'static str; 2], days: &Days) {
+    out.raw("<fieldset class=\"days\"><legend>").text(heading).raw("</legend>");
+    for (name, label, day) in [(names[0], said.from, &days.from), (names[1], said.to, &days.to)] {
+        out.raw("<div class=\"field\"><label for=\"").raw(name).raw("\">").text(label);
+        out.raw("</label><input type=\"date\" id=\"").raw(name).raw("\" name=\"").raw(name).raw("\"");
+        out.attribute("value", Some(day.as_str()).filter(|day| !day.is_empty())).raw("></div>");
+    }
+    out.raw("</fieldset>");
+}
+
+/// The columns that one may leave out.
+fn push_columns(out: &mut Markup, locale: Locale, hidden: &[Column]) {
+    let (said, tools) = (texts(locale), list::texts(locale));
+    out.raw("<fieldset class=\"columns\"><legend>").text(said.filters.hide).raw("</legend>");
+    for column in Column::ALL {
+        out.raw("<label class=\"mark\"><input type=\"checkbox\" name=\"").raw(HIDE).raw("\" value=\"");
+        out.raw(column.as_str()).raw(if hidden.contains(&column) { "\" checked>" } else { "\">" });
+        out.text(match column {
+            Column::Email => tools.email,
+            Column::LastSignIn => said.table.last_sign_in,
+            Column::Created => tools.created,
+        });
+        out.raw("</label>");
+    }
+    out.raw("</fieldset>");
 }
 
 /// The keys of the page, for who asks with `?`.

@@ -1,12 +1,13 @@
 //! `/admin/users`: everybody, and how their mail stands.
 
 use super::action_results::{ActionResults, DoneTo, done_to};
-use super::actions::{UserList, UserListAddress, find_user, list_people};
+use super::actions::{UserList, find_user, list_people};
+use super::address::UserListAddress;
 use super::table::found;
 use super::texts::texts;
 use super::{filters, user};
 use crate::error::AppError;
-use crate::ui::address::{query, told};
+use crate::ui::address::{queries, told};
 use crate::ui::components::{Done, ErrorSummary, Frame, Place, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ struct UsersQuery {
 /// been done.
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let address = UserListAddress::read(query);
+    let address = UserListAddress::read(queries);
     let notice = page().0.notice.clone();
     when_known(look(address, told("user"), done_to(notice.as_deref())), show)
 }

@@ -22,12 +22,12 @@ const ROW: usize = 1200;
 type Heading = fn(&TableTexts, &ListTexts) -> &'static str;
 
 /// The columns between the box and the menu: what each is sorted by, its heading.
-const COLUMNS: [(Option<SortKey>, Heading); 5] = [
-    (Some(SortKey::Name), |said, _| said.person),
-    (Some(SortKey::Email), |_, tools| tools.email),
-    (None, |said, _| said.state),
-    (Some(SortKey::LastSignIn), |said, _| said.last_sign_in),
-    (Some(SortKey::Created), |_, tools| tools.created),
+const COLUMNS: [(SortKey, Heading); 5] = [
+    (SortKey::Name, |said, _| said.person),
+    (SortKey::Email, |_, tools| tools.email),
+    (SortKey::Status, |said, _| said.state),
+    (SortKey::LastSignIn, |said, _| said.last_sign_in),
+    (SortKey::Created, |_, tools| tools.created),
 ];
 
 /// The rows; or why there are none, and what to do next. `done` is what has
@@ -73,18 +73,17 @@ impl ListView<'_> {
         push_form(out, &self.list.address.back());
         out.raw("<form class=\"people\" id=\"together\" action=\"/admin/users/act\" data-dialog>");
         self.selection(out);
-        out.raw("<table class=\"table dense\"><caption>").text(&self.caption()).raw("</caption><thead><tr>");
+        out.raw("<table class=\"table dense");
+        for column in &self.list.address.hidden {
+            out.raw(column.class());
+        }
+        out.raw("\"><caption>").text(&self.caption()).raw("</caption><thead><tr>");
         out.raw("<th scope=\"col\"><label class=\"scripted\"><input type=\"checkbox\" data-all=\"together\"");
         out.attribute("aria-label", Some(self.said.mark_all)).raw("></label><span class=\"visually-hidden\">");
         out.text(self.said.mark).raw("</span></th>");
         for (key, heading) in COLUMNS {
             out.raw("<th scope=\"col\"");
-            match key {
-                Some(key) => self.sortable(out, key, heading(self.said, self.tools)),
-                None => {
-                    out.raw(">").text(heading(self.said, self.tools));
-                }
-            }
+            self.sortable(out, key, heading(self.said, self.tools));
             out.raw("</th>");
         }
         out.raw("<th scope=\"col\"><span class=\"visually-hidden\">").text(self.tools.menu);
@@ -162,8 +161,7 @@ impl ListView<'_> {
     fn nobody(self, out: &mut Markup) {
         let (list, said) = (self.list, self.said);
         let address = &list.address;
-        let is_whole =
-            address.q.is_empty() && address.status.is_none() && address.role.is_none() && address.group.is_none();
+        let is_whole = address.q.is_empty() && !address.is_filtered();
         let icon = |out: &mut Markup, name: &'static str| {
             out.raw("<div class=\"empty\"><svg class=\"icon\" aria-hidden=\"true\"><use href=\"");
             out.text(&self.context.assets.path("icons.svg")).raw(name).raw("\"></use></svg>");
@@ -179,7 +177,9 @@ impl ListView<'_> {
         }
         let is_search = !address.q.is_empty();
         icon(out, "#users");
-        if is_search {
+        if let Some(problem) = address.problem() {
+            out.raw("<h2>").text(said.invalid_days).raw("</h2><p>").text((said.invalid_days_hint)(problem));
+        } else if is_search {
             out.raw("<h2>").text(&(said.not_found)(&address.q)).raw("</h2><p>").text(said.not_found_hint);
         } else {
             out.raw("<h2>").text(said.nobody).raw("</h2><p>").text(said.nobody_hint);
@@ -192,7 +192,7 @@ impl ListView<'_> {
                 .text(said.clear)
                 .raw("</a>");
         }
-        if address.status.is_some() || address.role.is_some() || address.group.is_some() || !is_search {
+        if address.is_filtered() || !is_search {
             out.raw("<a class=\"button button-secondary\" href=\"/admin/users\">").text(said.show_all).raw("</a>");
         }
         out.raw("</div></div>");

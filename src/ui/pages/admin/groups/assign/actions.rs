@@ -6,7 +6,7 @@ use crate::server::store::groups::{Group, Membership};
 use crate::server::store::user_list::ListPosition;
 use crate::server::{accounts, session};
 use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen, NAMED, distinct};
-use crate::ui::pages::admin::users::actions::UserListAddress;
+use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 
@@ -34,7 +34,8 @@ pub async fn assign_question(chosen: Chosen) -> Result<AssignQuestion, AppError>
     let mut people = match chosen {
         Chosen::Users(ids) => distinct(ids.iter().map(String::as_str)),
         Chosen::List(query) => {
-            let people = state.store.list_all_users(UserListAddress::parse(&query).query()).await?;
+            let query = UserListAddress::parse(&query).query(&request_context.time_zone);
+            let people = state.store.list_all_users(query).await?;
             let limit = i64::try_from(AT_A_TIME).unwrap_or_default() + 1;
             let accounts = state.store.list_user_rows(&people, &ListPosition::Skip(0), limit).await?;
             accounts.into_iter().map(|account| account.user.id).collect()

@@ -6,7 +6,7 @@ use crate::server::accounts;
 use crate::server::session;
 use crate::server::store::user_list::ListPosition;
 use crate::server::store::user_overview::UserOverview;
-use crate::ui::pages::admin::users::actions::UserListAddress;
+use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 
@@ -101,7 +101,8 @@ pub async fn act_question(act: &str, chosen: Chosen) -> Result<ActionQuestion, A
             }
         }
         Chosen::List(query) => {
-            let people = state.store.list_all_users(UserListAddress::parse(&query).query()).await?;
+            let query = UserListAddress::parse(&query).query(&request_context.time_zone);
+            let people = state.store.list_all_users(query).await?;
             let limit = i64::try_from(AT_A_TIME).unwrap_or_default() + 1;
             let mut accounts = state.store.list_user_rows(&people, &ListPosition::Skip(0), limit).await?;
             question.is_cut_short = accounts.len() > AT_A_TIME;

@@ -7,7 +7,7 @@ use crate::domain::AdminAction;
 use crate::locale::number::number;
 use crate::ui::address::{queries, query};
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, page, submitted};
-use crate::ui::pages::admin::users::actions::UserListAddress;
+use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 

@@ -4,7 +4,7 @@ use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::store::outbox::Seen;
 use crate::server::{accounts, session};
-use crate::ui::pages::admin::users::actions::UserListAddress;
+use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 

@@ -12,7 +12,7 @@ use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, 
 use crate::ui::pages::admin::users::act::actions::{ActionQuestion, Chosen};
 use crate::ui::pages::admin::users::act::page::{LeftOuts, Names};
 use crate::ui::pages::admin::users::act::texts as action_texts;
-use crate::ui::pages::admin::users::actions::UserListAddress;
+use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
 use crate::ui::pages::admin::users::user::hand_over::texts as hand_over;
 use crate::ui::when_known::when_known;

@@ -20,6 +20,16 @@ pub struct FilterTexts {
     pub sort: fn(UserSort) -> &'static str,
     /// Labels the orders.
     pub sort_label: &'static str,
+    /// Heads the days on which accounts were made.
+    pub created: &'static str,
+    /// Heads the days on which people last came in.
+    pub last_sign_in: &'static str,
+    /// Labels a first day.
+    pub from: &'static str,
+    /// Labels a last day.
+    pub to: &'static str,
+    /// Heads the columns that one may leave out.
+    pub hide: &'static str,
     /// The button that looks.
     pub submit: &'static str,
 }
@@ -41,8 +51,15 @@ pub static PT_BR: FilterTexts = FilterTexts {
         (SortKey::Email, true) => "E-mail, de Z a A",
         (SortKey::LastSignIn, false) => "Acesso mais recente",
         (SortKey::LastSignIn, true) => "Acesso mais antigo",
+        (SortKey::Status, false) => "Estado: pendências primeiro",
+        (SortKey::Status, true) => "Estado: pendências por último",
     },
     sort_label: "Ordem",
+    created: "Cadastro",
+    last_sign_in: "Último acesso",
+    from: "De",
+    to: "Até",
+    hide: "Ocultar colunas",
     submit: "Buscar",
 };
 
@@ -63,7 +80,14 @@ pub static EN: FilterTexts = FilterTexts {
         (SortKey::Email, true) => "Email, Z to A",
         (SortKey::LastSignIn, false) => "Most recent sign-in",
         (SortKey::LastSignIn, true) => "Earliest sign-in",
+        (SortKey::Status, false) => "Status: needs attention first",
+        (SortKey::Status, true) => "Status: needs attention last",
     },
     sort_label: "Order",
+    created: "Added",
+    last_sign_in: "Last sign-in",
+    from: "From",
+    to: "To",
+    hide: "Hide columns",
     submit: "Search",
 };

@@ -1,6 +1,7 @@
 //! `/admin/users`: the rows, and what stands in place of them.
 
 use crate::domain::{SortKey, UserSort};
+use crate::server::day_range::InvalidDays;
 
 /// The rows, and what is said when there are none.
 pub struct TableTexts {
@@ -62,6 +63,10 @@ pub struct TableTexts {
     pub nobody: &'static str,
     /// What it means.
     pub nobody_hint: &'static str,
+    /// Heads a list whose days cannot be meant.
+    pub invalid_days: &'static str,
+    /// What to do about it.
+    pub invalid_days_hint: fn(InvalidDays) -> &'static str,
     /// Leads to the whole list.
     pub show_all: &'static str,
     /// Names the pager.
@@ -89,6 +94,8 @@ pub static PT_BR: TableTexts = TableTexts {
         (SortKey::Email, true) => "por e-mail, de Z a A",
         (SortKey::LastSignIn, false) => "acessos mais recentes primeiro",
         (SortKey::LastSignIn, true) => "acessos mais antigos primeiro",
+        (SortKey::Status, false) => "pendências primeiro",
+        (SortKey::Status, true) => "pendências por último",
     },
     more_than: |number| format!("mais de {number}"),
     together: "Ações para as selecionadas:",
@@ -116,6 +123,11 @@ pub static PT_BR: TableTexts = TableTexts {
     clear: "Limpar busca",
     nobody: "Nenhuma pessoa neste estado",
     nobody_hint: "Escolha outro filtro ou veja todas as pessoas.",
+    invalid_days: "Confira as datas do filtro",
+    invalid_days_hint: |problem| match problem {
+        InvalidDays::Unreadable => "Uma das datas não existe. Escolha outra em Filtros.",
+        InvalidDays::Reversed => "A data final é anterior à inicial. Corrija uma delas em Filtros.",
+    },
     show_all: "Ver todas as pessoas",
     pages: "Páginas",
     page: |page, pages| format!("Página {page} de {pages}"),
@@ -137,6 +149,8 @@ pub static EN: TableTexts = TableTexts {
         (SortKey::Email, true) => "by email, Z to A",
         (SortKey::LastSignIn, false) => "most recent sign-in first",
         (SortKey::LastSignIn, true) => "earliest sign-in first",
+        (SortKey::Status, false) => "needs attention first",
+        (SortKey::Status, true) => "needs attention last",
     },
     more_than: |number| format!("more than {number}"),
     together: "Actions for the selected people:",
@@ -164,6 +178,11 @@ pub static EN: TableTexts = TableTexts {
     clear: "Clear search",
     nobody: "No people with this status",
     nobody_hint: "Choose another filter or show all people.",
+    invalid_days: "Check the dates of the filter",
+    invalid_days_hint: |problem| match problem {
+        InvalidDays::Unreadable => "One of the dates doesn't exist. Choose another one under Filters.",
+        InvalidDays::Reversed => "The last day comes before the first. Change one of them under Filters.",
+    },
     show_all: "Show all people",
     pages: "Pages",
     page: |page, pages| format!("Page {page} of {pages}"),

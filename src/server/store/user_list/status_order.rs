@@ -1,0 +1,57 @@
+//! The order of a list by status, as one number that an index holds.
+//!
+//! Time changes the status of who was invited, and no statement writes that down. So they are
+//! sorted by when their invitation ends: those for whom it has ended come first, whatever time it is.
+
+use crate::domain::{Timestamp, UserStatus};
+use crate::server::store::user_overview::UserOverview;
+
+macro_rules! status_key {
+    () => {
+        "CASE WHEN u.standing IN ('waiting', 'invited', 'exhausted', 'revoked') AND u.mail_state = 'failed' THEN 20000000000000
+          WHEN u.standing = 'pending' THEN 10000000000000
+          WHEN u.standing = 'exhausted' THEN 30000000000000
+          WHEN u.standing = 'revoked' THEN 40000000000000
+          WHEN u.standing = 'invited' THEN 50000000000000
+               + CASE WHEN u.invited_until < 9000000000000 THEN u.invited_until ELSE 9000000000000 END
+          WHEN u.standing = 'waiting' THEN 60000000000000
+          WHEN u.standing = 'active' THEN 70000000000000
+          WHEN u.standing = 'disabled' THEN 80000000000000
+          WHEN u.standing = 'deleted' THEN 90000000000000
+          ELSE 100000000000000 END"
+    };
+}
+
+/// The number of an account `u`; the index `users_by_status` holds it.
+pub(super) const STATUS_KEY: &str = status_key!();
+
+/// The first page of everybody by status: what a test asks the databases about.
+pub const FIRST_BY_STATUS: &str = concat!(
+    "SELECT u.id FROM users u WHERE u.standing <> 'deleted' ORDER BY ",
+    status_key!(),
+    " ASC, u.id ASC LIMIT $1"
+);
+
+/// So far one status is from the next.
+const STEP: i64 = 10_000_000_000_000;
+/// The latest end of an invitation that is told from others: in the year 2255.
+const LATEST: i64 = 9_000_000_000_000;
+
+/// The same number, of an account that was read.
+pub(super) fn status_key(account: &UserOverview) -> i64 {
+    let rank = match account.state {
+        _ if account.user.broken.contains(&"standing") => 10,
+        UserStatus::Pending => 1,
+        UserStatus::Failed => 2,
+        UserStatus::Exhausted => 3,
+        UserStatus::Revoked => 4,
+        UserStatus::Expired | UserStatus::Invited => {
+            return 5 * STEP + account.invited_until.map_or(LATEST, Timestamp::as_millis).min(LATEST);
+        }
+        UserStatus::Waiting => 6,
+        UserStatus::Active => 7,
+        UserStatus::Disabled => 8,
+        UserStatus::Deleted => 9,
+    };
+    rank * STEP
+}
