@@ -351,3 +351,25 @@ test("on a phone the first person is within the first screen, under one line of 
   expect(Math.round(places!.y + places!.height)).toBe(740);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });
+
+test("the list is filtered by days, sorted by status, and shown without the columns one hides", async ({ town, open }) => {
+  const page = await open(town, { as: town.admin });
+  await page.goto("/admin/users");
+  await openFilters(page);
+  await field(page, "created_from").fill("2090-01-01");
+  await expect(page, "the list follows").toHaveURL(/created_from=2090-01-01/);
+  await expect(page.locator("#people h2")).toBeVisible();
+  await field(page, "created_to").fill("2000-01-01");
+  await expect(page.locator("#people h2")).toHaveText("Confira as datas do filtro");
+  await field(page, "created_to").fill("");
+  await field(page, "created_from").fill("2000-01-01");
+  await expect(page.locator("caption")).toContainText("de 29");
+
+  await page.locator("[name=hide][value=email]").check();
+  await expect(page.locator("tbody td:nth-child(3)").first()).toBeHidden();
+  await page.keyboard.press("Escape");
+  await page.getByRole("columnheader", { name: "Estado" }).getByRole("link").click();
+  await expect(page).toHaveURL(/created_from=2000-01-01&hide=email&sort=status/);
+  await expect(page.locator("th[aria-sort]")).toHaveText("Estado");
+  await expect(page.locator("tbody td:nth-child(3)").first()).toBeHidden();
+});
