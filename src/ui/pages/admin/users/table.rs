@@ -1,4 +1,4 @@
-//! What was found: the rows, what can be done with several of them, and the way to more.
+//! The table of the list of people: its columns, its rows, and the forms around it.
 
 use super::actions::{UserList, UserTotal};
 use super::menu::push_form;
