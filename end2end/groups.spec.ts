@@ -1,7 +1,6 @@
 // Groups and apps, as an admin makes them: with JavaScript and without.
 
 import { createPerson } from "./support/admin";
-import { smallTargets, violations, widerThanWindow } from "./support/examine";
 import { dialog, field, fill, openFilters, send, told } from "./support/page";
 import { expect, test } from "./support/test";
 
@@ -63,43 +62,3 @@ test("an app is added, its secret shown once, and a member finds it", async ({ d
   await page.goto("/apps");
   await expect(page.getByRole("link", { name: "Biblioteca" })).toHaveAttribute("href", "https://biblioteca.example/");
 });
-
-for (const dark of [false, true]) {
-  test(`the pages of groups and apps can be used by everybody (${dark ? "dark" : "light"})`, async ({ development, open }) => {
-    const page = await open(development, { as: development.admin, dark });
-    const of = dark ? "escuro" : "claro";
-    await page.goto("/admin/groups/new");
-    await send(page, "/admin/groups/new", { group_name: `Grupo ${of}` });
-    const id = await createPerson(development, "Rosa Dias", `rosa.${of}@aurora.example`, { groups: `grupo-${of}` });
-    await page.goto("/admin/apps/new");
-    await fill(page, { display_name: `Agenda ${of}`, home_url: "https://agenda.example/" });
-    await field(page, "redirect_uris").fill("https://agenda.example/callback");
-    await page.getByRole("button", { name: "Cadastrar aplicativo" }).click();
-    await expect(page.locator("#client-secret")).toBeVisible();
-    const recipes = await page.getByRole("link", { name: "Ver como configurar" }).getAttribute("href");
-    const app = recipes?.replace(/\/recipes$/, "") ?? "";
-    const pages = [
-      "/admin/groups",
-      "/admin/groups/new",
-      `/admin/groups/grupo-${of}`,
-      `/admin/groups/assign?user=${id}`,
-      "/admin/apps",
-      "/admin/apps/new",
-      app,
-      `${app}/edit`,
-      `${app}/recipes`,
-      "/apps",
-      `/admin/users/${id}/edit`,
-    ];
-    for (const path of pages) {
-      await test.step(path, async () => {
-        await page.goto(path);
-        expect.soft(await violations(page), `${path}: axe`).toEqual([]);
-        expect.soft(await smallTargets(page), `${path}: targets`).toEqual([]);
-        await page.setViewportSize({ width: 360, height: 800 });
-        expect.soft(await widerThanWindow(page), `${path} at 360 px`).toEqual([]);
-        await page.setViewportSize({ width: 1280, height: 800 });
-      });
-    }
-  });
-}
