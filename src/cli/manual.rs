@@ -34,7 +34,9 @@ pub struct CompletionsCommand {
 
 impl CompletionsCommand {
     pub(super) fn run(&self) {
-        clap_complete::generate(self.shell, &mut command(), "chaveiro", &mut std::io::stdout());
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut command(), "chaveiro", &mut script);
+        print!("{}", String::from_utf8_lossy(&script));
     }
 }
 
@@ -47,16 +49,13 @@ pub struct ManCommand {
 
 impl ManCommand {
     pub(super) fn run(&self) -> Result<(), CommandError> {
+        let mut page = Vec::new();
         let written = match &self.folder {
             Some(folder) => clap_mangen::generate_to(command(), folder),
-            None => clap_mangen::Man::new(command()).render(&mut std::io::stdout()),
+            None => clap_mangen::Man::new(command()).render(&mut page),
         };
-        match written {
-            // It has been shown.
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(CommandError::Failed(format!("cannot write the manual: {error}"))),
-            Ok(()) => Ok(()),
-        }
+        print!("{}", String::from_utf8_lossy(&page));
+        written.map_err(|error| CommandError::Failed(format!("cannot write the manual: {error}")))
     }
 }
 

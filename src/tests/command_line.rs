@@ -204,3 +204,16 @@ async fn an_empty_list_says_so_in_words_and_not_among_the_rows() {
         assert!(ran.worked && ran.out.is_empty() && ran.error.trim() == words, "{arguments:?}: {}", ran.error);
     }
 }
+
+/// `chaveiro user list | head` ends as `ls | head` does.
+#[tokio::test]
+async fn a_command_whose_output_nobody_reads_ends_without_a_word() {
+    let app = start().await;
+    for arguments in
+        [&["user", "list"][..], &["routes", "--json"], &["completions", "bash"], &["man"], &["help", "settings"]]
+    {
+        let (status, error) = program::run_unread(&app, arguments).await;
+        assert!(matches!(status, Some(0 | 141)), "{arguments:?}: {status:?}");
+        assert_eq!(error, "", "{arguments:?}");
+    }
+}

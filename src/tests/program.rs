@@ -37,6 +37,15 @@ pub async fn run(app: &TestApp, arguments: &[&str], settings: &[(&str, String)])
     Ran { worked: ran.status.success(), status: ran.status.code(), out: text(&ran.stdout), error: text(&ran.stderr) }
 }
 
+/// Runs `chaveiro` for somebody who reads nothing of what it prints; its exit status and what it complains of.
+pub async fn run_unread(app: &TestApp, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = command(app, arguments, &[]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program");
+    drop(child.stdout.take());
+    let ran = child.wait_with_output().await.expect("the program");
+    (ran.status.code(), String::from_utf8_lossy(&ran.stderr).into_owned())
+}
+
 /// Runs `chaveiro serve` with these settings and no others, and gives back what it said and how long it took to end.
 pub async fn refused_start(settings: &[(&str, String)]) -> (String, Duration) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chaveiro"));
