@@ -72,7 +72,8 @@ def load(port, request):
     while len(took) < total:
         # Not waiting for the clock, which would add its own unrest: the load has its core for itself.
         while idle and sent < total and time.perf_counter() >= began + sent / RATE:
-            connection = idle.pop()
+            # The one that waits longest: a connection that is idle for ten seconds is closed.
+            connection = idle.pop(0)
             due[connection] = began + sent / RATE
             connection.send(request)
             sent += 1
