@@ -38,7 +38,8 @@ async fn three_days() -> (TestApp, [String; 3]) {
 async fn people_are_filtered_by_the_days_on_which_they_were_added_and_last_signed_in() {
     let (app, [first, second, third]) = three_days().await;
     let mut admin = admin(&app).await;
-    let cases: [(&[(&str, &str)], &[&str]); 8] = [
+    type Parameters<'a> = &'a [(&'a str, &'a str)];
+    let cases: [(Parameters<'_>, &[&str]); 8] = [
         (&[("created_from", &second), ("created_to", &second)], &["second@example.org"]),
         (&[("created_to", &second)], &["first@example.org", "second@example.org"]),
         (&[("created_from", &second)], &["second@example.org", "third@example.org", ADMIN_EMAIL]),

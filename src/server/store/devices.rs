@@ -65,7 +65,7 @@ impl Store {
         Ok(row.is_some())
     }
 
-    /// Makes a browser known; see [`Store::remember_device_in`].
+    /// Makes a browser known, as `remember_device_in` says, in a transaction of its own.
     pub async fn insert_device(
         &self,
         user_id: &UserId,
