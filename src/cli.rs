@@ -11,6 +11,7 @@ mod local_time;
 pub mod log;
 mod mail;
 mod manual;
+mod output;
 mod restore;
 mod routes;
 mod serve;

@@ -1,5 +1,6 @@
 //! `chaveiro audit`: the log of who did what, and whether it still is what was written.
 
+use super::output::not_written;
 use super::table::Table;
 use super::{CommandError, open};
 use crate::cli::local_time::local;
@@ -72,9 +73,7 @@ async fn list(
     } else {
         let mut table = Table::new(["NO.", "TIME (UTC)", "EVENT", "BY", "TARGET", "ADDRESS", "DETAILS"]);
         let rows: Vec<_> = events.iter().map(row).collect();
-        table
-            .print(&mut std::io::stdout().lock(), &rows)
-            .map_err(|error| CommandError::Failed(format!("cannot write to standard output: {error}")))?;
+        table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
         if table.is_empty() {
             eprintln!("No events found.");
         }

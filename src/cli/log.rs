@@ -1,6 +1,7 @@
 //! The program's own log: where its lines go, how they look, what never gets in.
 
 use super::CommandError;
+use super::output::end_unread;
 use crate::server::config::Config;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
@@ -41,9 +42,6 @@ pub fn filter(directives: &str) -> Result<EnvFilter, ParseError> {
         .fold(filter, |filter, silenced| filter.add_directive(silenced.parse().expect("a constant"))))
 }
 
-/// The signal's number, by which a shell tells that nobody reads any more (POSIX, signal.h on Linux).
-const SIGPIPE: i32 = 13;
-
 /// A panic is logged where it happens, with its text and place, inside the span
 /// of its request or delivery; code that catches it later knows neither.
 fn log_panics() {
@@ -51,8 +49,7 @@ fn log_panics() {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let text = panic.payload_as_str().unwrap_or("(no text)");
         if text.starts_with("failed printing to stdout") && text.contains("Broken pipe") {
-            // `chaveiro user list | head` has seen enough: as with other programs, that is the end and no fault.
-            std::process::exit(128 + SIGPIPE);
+            end_unread();
         }
         tracing::error!(place, "panicked at {place}: {text}");
     }));

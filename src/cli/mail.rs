@@ -1,5 +1,6 @@
 //! `chaveiro mail`: the mail server and the outbox.
 
+use super::output::not_written;
 use super::table::Table;
 use super::{CommandError, open};
 use crate::cli::local_time::local;
@@ -164,10 +165,6 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
         eprintln!("No queued or failed emails found.");
     }
     Ok(())
-}
-
-fn not_written(error: std::io::Error) -> CommandError {
-    CommandError::Failed(format!("cannot write to standard output: {error}"))
 }
 
 fn row(mail: &ListedMail) -> [String; 7] {

@@ -209,6 +209,7 @@ async fn an_empty_list_says_so_in_words_and_not_among_the_rows() {
 #[tokio::test]
 async fn a_command_whose_output_nobody_reads_ends_without_a_word() {
     let app = start().await;
+    app.admin().await;
     for arguments in
         [&["user", "list"][..], &["routes", "--json"], &["completions", "bash"], &["man"], &["help", "settings"]]
     {

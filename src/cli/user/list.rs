@@ -1,6 +1,7 @@
 //! `chaveiro user list` and `chaveiro user export`: who is there, and how they stand.
 
 use super::super::local_time::local;
+use super::super::output::not_written;
 use super::super::table::Table;
 use super::CommandError;
 use crate::cli::group::parse_slug;
@@ -120,10 +121,6 @@ pub async fn export(state: &AppState, which: &Which, as_json: bool) -> Result<()
         rows.iter().for_each(|row| push_row(&mut text, row));
     }
     out.flush().map_err(not_written)
-}
-
-fn not_written(error: std::io::Error) -> CommandError {
-    CommandError::Failed(format!("cannot write to standard output: {error}"))
 }
 
 fn row(account: &UserOverview) -> [String; 6] {
