@@ -71,7 +71,7 @@ async fn list(
     if as_json {
         println!("{:#}", events.iter().map(to_json).collect::<serde_json::Value>());
     } else {
-        let mut table = Table::new(["NO.", "TIME (UTC)", "EVENT", "BY", "TARGET", "ADDRESS", "DETAILS"]);
+        let mut table = Table::new(["NO.", "TIME", "EVENT", "BY", "TARGET", "ADDRESS", "DETAILS"]);
         let rows: Vec<_> = events.iter().map(row).collect();
         table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
         if table.is_empty() {
