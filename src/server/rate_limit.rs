@@ -125,7 +125,7 @@ pub const CONFIRMED_FOR: Duration = Duration::from_secs(10 * 60);
 pub const FLASH_KEPT: Duration = Duration::from_secs(2 * 60);
 /// A person keeps at most this many sessions; the longest unused one goes first.
 pub const SESSIONS_PER_PERSON: i64 = 20;
-/// A browser that was not used for so long is a stranger again. No browser
+/// A browser that was not used for so long is unknown again. No browser
 /// keeps a cookie for longer (RFC 6265bis, 5.5).
 pub const DEVICE_KEPT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 /// A person keeps at most this many; the longest unused one goes first.

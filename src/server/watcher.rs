@@ -16,9 +16,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OnceCell, watch};
 
-/// The database is looked at this often when nobody rings: another node may have sent a mail.
+/// The database is looked at this often when nobody notifies it: another node may have sent a mail.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// However often somebody rings, not more often than this.
+/// However often somebody notifies it, not more often than this.
 const AT_MOST_EVERY: Duration = Duration::from_millis(250);
 /// What changed this long before is told first: the page was made before its
 /// script asked, and a connection that broke comes back.

@@ -55,7 +55,7 @@ pub async fn sign_in(
         note_failure(state, &FailedSignIn { target, taken: Some(&taken), guess: Some(&guess), ends_password }, origin)
             .await?;
         // The same for everybody: who guesses learns that short ones are locked, not for whom.
-        return Err(if guess.is_door_open { AppError::WrongCredentials } else { AppError::LinkNeeded });
+        return Err(if guess.accepts_short_codes { AppError::WrongCredentials } else { AppError::LinkNeeded });
     };
     let signed_in = match (&checked, &user.password_hash) {
         (Checked::Own, Some(hash)) => signed_in::begin_session(state, &user.id, hash, &taken, device, origin).await?,

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 /// Mails on their way at a time: a mail server that takes 200 ms for each still
 /// gets 80 a second. What they hash is limited by the hasher, not here.
 const WORKERS: usize = 16;
-/// How long an idle worker sleeps when nobody rings.
+/// How long an idle worker sleeps when nobody notifies it.
 const IDLE: Duration = Duration::from_secs(1);
 /// However slow the pace, the clock is looked at this often: it may have been set.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
@@ -60,7 +60,7 @@ async fn next_mail(state: &AppState, turn: &Turn) -> Option<Box<Delivery>> {
     match AssertUnwindSafe(take_next(state)).catch_unwind().await {
         Ok(Ok(Next::Mail(delivery))) => return Some(delivery),
         Ok(Ok(Next::None(Outcome::NotBefore(time)))) => {
-            // No bell can hurry the pace.
+            // No notification can hurry the pace.
             let wait = time.since(state.clock.now()).min(LONGEST_SLEEP);
             let _ = tokio::time::timeout(wait, state.shutdown.cancelled()).await;
             return None;

@@ -17,7 +17,7 @@ const BATCH: i64 = 100;
 /// An import is kept from other processes for this long, at each batch anew;
 /// after a crash it goes on when the time is over.
 const LEASE: Duration = Duration::from_secs(15);
-/// How long the job sleeps when nobody rings.
+/// How long the job sleeps when nobody notifies it.
 const IDLE: Duration = Duration::from_secs(1);
 /// Between two batches: SQLite lets those in who wait for its one lock.
 const BREATH: Duration = Duration::from_millis(10);

@@ -149,7 +149,7 @@ impl Store {
         Ok(row.try_get::<i64, _>("lately")? < MAILS_AN_HOUR)
     }
 
-    /// Forgets browsers that are strangers again, but the last one of each
+    /// Forgets browsers that are unknown again, but the last one of each
     /// account: without it the next would pass for the account's first, and its
     /// owner would not be told.
     pub async fn delete_forgotten_devices(&self) -> Result<(), StoreError> {
@@ -165,7 +165,7 @@ impl Store {
     }
 }
 
-/// Makes all browsers of an account strangers: it was in wrong hands.
+/// Makes all browsers of an account unknown: it was in wrong hands.
 pub(super) async fn set_devices_unknown(tx: &mut WriteTransaction, user_id: &UserId) -> Result<(), StoreError> {
     sqlx::query("UPDATE devices SET last_used_at = 0 WHERE user_id = $1")
         .bind(user_id.as_str().to_owned())

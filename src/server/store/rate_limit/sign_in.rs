@@ -149,7 +149,8 @@ impl Store {
         if let Some(owner) = exhausted {
             self.insert_mail(&mut tx, Purpose::CodeExhausted, owner, None, origin.address).await?;
         }
-        let closes_door = failure.guess.is_some_and(|guess| guess.is_last) && self.tell_admins(&mut tx, origin).await?;
+        let locks_short_codes =
+            failure.guess.is_some_and(|guess| guess.is_last) && self.tell_admins(&mut tx, origin).await?;
         let (visitor, worker) = (By::visitor(origin), By::worker_for_request(origin));
         let event = |kind, by, target, detail| AuditEvent { kind, by, target, detail };
         let detail = exhausted.map(|_| "exhausted");
@@ -157,7 +158,7 @@ impl Store {
         if failure.ends_password {
             self.insert_event(&mut tx, event(AuditKind::PasswordBlocked, &worker, target, None)).await?;
         }
-        if closes_door {
+        if locks_short_codes {
             self.insert_event(&mut tx, event(AuditKind::CodesClosed, &worker, None, None)).await?;
         }
         tx.commit().await?;

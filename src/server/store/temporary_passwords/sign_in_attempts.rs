@@ -18,7 +18,7 @@ pub struct Guess {
     /// What it may be compared with.
     pub open: Vec<OpenTemporaryPassword>,
     /// Whether the sign-in page accepted short ones.
-    pub is_door_open: bool,
+    pub accepts_short_codes: bool,
     /// Whether this was the last guess of the day at a short one.
     pub(in crate::server::store) is_last: bool,
     /// Its row, where it counts against the budget of the day.
@@ -55,7 +55,7 @@ impl Store {
         let mut tx = self.begin().await?;
         hold_budget(&mut tx).await?;
         let counted = find_guesses(&mut *tx, now).await?;
-        let is_door_open = counted < guesses_a_day;
+        let accepts_short_codes = counted < guesses_a_day;
         end_expired(&mut tx, user_id.map_or("", UserId::as_str), now).await?;
         let user_id = user_id.map_or_else(String::new, |id| id.as_str().to_owned());
         let [first, second] = possible_ids(&mut tx, &user_id, possible).await?;
@@ -70,7 +70,7 @@ impl Store {
         ))
         .bind(user_id)
         .bind(now.as_millis())
-        .bind(i64::from(is_door_open))
+        .bind(i64::from(accepts_short_codes))
         .bind(latest_past(now).as_millis())
         .bind(first)
         .bind(second)
@@ -98,7 +98,7 @@ impl Store {
         };
         tx.commit().await?;
         let is_last = row.is_some() && counted + 1 >= guesses_a_day;
-        Ok(Guess { open, is_door_open, is_last, row })
+        Ok(Guess { open, accepts_short_codes, is_last, row })
     }
 
     /// Gives back the guess that [`Store::reserve_code_attempt`] counted, because it was
