@@ -61,4 +61,6 @@ test("an app is added, its secret shown once, and a member finds it", async ({ d
   await expect(page.locator("pre").first()).toContainText(`${development.program.address}/oauth/token`);
   await page.goto("/apps");
   await expect(page.getByRole("link", { name: "Biblioteca" })).toHaveAttribute("href", "https://biblioteca.example/");
+  // Others of this program land on their account, and not among apps.
+  expect(await development.program.run(["app", "delete", "biblioteca"])).toMatchObject({ code: 0 });
 });

@@ -25,7 +25,7 @@ for (const language of languages) {
       const group = `group-${of}`;
       expect(await program.run(["group", "create", `Group ${of}`, "--slug", group])).toMatchObject({ code: 0 });
       const settings = ["--client-id", of, "--name", `App ${of}`, "--home", "https://app.example/", "--redirect-uri", "https://app.example/callback"];
-      expect(await program.run(["app", "create", ...settings, "--public"])).toMatchObject({ code: 0 });
+      expect(await program.run(["app", "create", ...settings, "--public", "--group", group])).toMatchObject({ code: 0 });
       const user = await createPerson({ program, admin }, "Rosa Dias", `rosa.${of}@aurora.example`, { groups: group, app: of });
 
       const page = await open(development, { as: admin, locale: browserLocale[language], dark });
