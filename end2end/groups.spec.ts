@@ -62,5 +62,7 @@ test("an app is added, its secret shown once, and a member finds it", async ({ d
   await page.goto("/apps");
   await expect(page.getByRole("link", { name: "Biblioteca" })).toHaveAttribute("href", "https://biblioteca.example/");
   // Others of this program land on their account, and not among apps.
-  expect(await development.program.run(["app", "delete", "biblioteca"])).toMatchObject({ code: 0 });
+  const apps = JSON.parse((await development.program.run(["app", "list", "--json"])).stdout) as { name: string; client_id: string }[];
+  const id = apps.find(({ name }) => name === "Biblioteca")?.client_id ?? "";
+  expect(await development.program.run(["app", "delete", id])).toMatchObject({ code: 0 });
 });
