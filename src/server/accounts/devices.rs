@@ -7,9 +7,35 @@ use crate::server::keys::Token;
 use crate::server::request_context::RequestContext;
 use crate::server::store::devices::{DeviceCookies, DeviceKnown};
 
+/// The cookie a browser brought, and the one it gets where that is not known to the account: never one it
+/// brought along, which somebody else may have put there.
+pub(super) struct DeviceTokens {
+    brought: Option<Token>,
+    new: Token,
+}
+
+impl DeviceTokens {
+    pub(super) fn new(brought: Option<Token>) -> Self {
+        Self { brought, new: Token::generate() }
+    }
+
+    pub(super) fn hashes(&self) -> DeviceCookies {
+        DeviceCookies { brought: self.brought.as_ref().map(Token::hash), new: self.new.hash() }
+    }
+
+    /// The one to keep. Wakes the delivery where it is the new one: there may be a mail about it.
+    pub(super) fn keep(self, state: &AppState, known: DeviceKnown) -> Token {
+        match (known, self.brought) {
+            (DeviceKnown::Before, Some(brought)) => brought,
+            (DeviceKnown::Before | DeviceKnown::FromNowOn, _) => {
+                state.notify();
+                self.new
+            }
+        }
+    }
+}
+
 /// Remembers the browser of a person who has just signed in; returns its cookie.
-/// A browser not known to this account gets a new one, never one it brought
-/// along: somebody else may have put it there.
 pub async fn remember_device(
     state: &AppState,
     signed_in: SignedIn,
@@ -19,14 +45,8 @@ pub async fn remember_device(
         Device::Known(token) => return Ok(token),
         Device::Unknown { tells_owner } => tells_owner,
     };
-    let (brought, new) = (request_context.device.as_deref().and_then(Token::parse), Token::generate());
-    let cookies = DeviceCookies { brought: brought.as_ref().map(Token::hash), new: new.hash() };
-    let known = state.store.insert_device(&signed_in.user_id, &cookies, tells_owner, &request_context.origin).await?;
-    match (known, brought) {
-        (DeviceKnown::Before, Some(brought)) => Ok(brought),
-        (DeviceKnown::Before | DeviceKnown::FromNowOn, _) => {
-            state.notify();
-            Ok(new)
-        }
-    }
+    let tokens = DeviceTokens::new(request_context.device.as_deref().and_then(Token::parse));
+    let origin = &request_context.origin;
+    let known = state.store.insert_device(&signed_in.user_id, &tokens.hashes(), tells_owner, origin).await?;
+    Ok(tokens.keep(state, known))
 }

@@ -1,12 +1,12 @@
 //! A session that has just begun, and the browser it began in.
 
+use super::devices::DeviceTokens;
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::password::HashedPassword;
 use crate::server::store::audit::Origin;
-use crate::server::store::devices::{DeviceCookies, DeviceKnown};
 use crate::server::store::rate_limit::sign_in::Attempt;
 use crate::server::store::sessions::{Proof, SessionPurpose};
 
@@ -56,19 +56,11 @@ pub(super) async fn begin_session(
     device: Option<Token>,
     origin: &Origin,
 ) -> Result<Option<SignedIn>, AppError> {
-    let (token, new) = (Token::generate(), Token::generate());
-    let cookies = DeviceCookies { brought: device.as_ref().map(Token::hash), new: new.hash() };
-    let known = state.store.insert_session_of_device(&token.hash(), user_id, hash, attempt, &cookies, origin).await?;
-    let device = match (known, device) {
-        (None, _) => return Ok(None),
-        (Some(DeviceKnown::Before), Some(brought)) => brought,
-        (Some(_), _) => {
-            // There may be a mail about it.
-            state.notify();
-            new
-        }
-    };
-    let device = Device::Known(device);
+    let (token, tokens) = (Token::generate(), DeviceTokens::new(device));
+    let (session, cookies) = (token.hash(), tokens.hashes());
+    let begun = state.store.insert_session_of_device(&session, user_id, hash, attempt, &cookies, origin).await?;
+    let Some(known) = begun else { return Ok(None) };
+    let device = Device::Known(tokens.keep(state, known));
     Ok(Some(SignedIn { token, purpose: SessionPurpose::Full, user_id: user_id.clone(), device }))
 }
 
