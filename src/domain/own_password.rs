@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::unicode::{composed, decomposed};
+use super::unicode::{composed, decomposed, lower_case};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -203,5 +203,5 @@ fn add_words(words: &mut Vec<(String, InvalidOwnPassword)>, text: &str, problem:
 
 /// The letters and digits of a text, without case and accents.
 fn fold(text: &str) -> impl Iterator<Item = char> {
-    decomposed(text).flat_map(char::to_lowercase).filter(|character| character.is_alphanumeric())
+    decomposed(text).flat_map(lower_case).filter(|character| character.is_alphanumeric())
 }

@@ -2,6 +2,7 @@
 //! asked for without telling more than it takes.
 
 use crate::domain::text_enum::text_enum;
+use crate::domain::unicode::lower_case;
 use zeroize::Zeroizing;
 
 text_enum! {
@@ -46,7 +47,7 @@ pub fn forms_to_look_up(password: &str) -> Vec<Zeroizing<String>> {
     let mut forms = Vec::new();
     let core = password.trim_matches(|character: char| !character.is_alphabetic());
     for form in [password, core] {
-        let form: Zeroizing<String> = Zeroizing::new(form.chars().flat_map(char::to_lowercase).collect());
+        let form: Zeroizing<String> = Zeroizing::new(form.chars().flat_map(lower_case).collect());
         let may_be_listed = form.is_ascii() && (LISTED_LENGTHS.0..=LISTED_LENGTHS.1).contains(&form.len());
         if may_be_listed && !forms.contains(&form) {
             forms.push(form);

@@ -1,6 +1,6 @@
-//! One spelling for one text: the normal forms of Unicode (UAX #15), and the characters nobody sees.
+//! One spelling for one text: the normal forms of Unicode (UAX #15), lower case, and the characters nobody sees.
 //!
-//! The server has them in a table, the browser has them in itself: the table
+//! The server has them in tables, the browser has them in itself: the tables
 //! would make its bundle half as large again. Both follow the same standard.
 
 /// The composed form, in which texts are kept and compared: `é` is one character.
@@ -37,6 +37,23 @@ pub const fn is_default_ignorable(character: char) -> bool {
 /// Whether a character is a blank: white space, or the empty Braille pattern, which looks like one.
 pub fn is_blank(character: char) -> bool {
     character.is_whitespace() || character == '\u{2800}'
+}
+
+/// A character in lower case (Unicode, UAX #44, `Lowercase_Mapping` without conditions).
+#[cfg(not(feature = "hydrate"))]
+pub(super) fn lower_case(character: char) -> impl Iterator<Item = char> {
+    character.to_lowercase()
+}
+
+/// A character in lower case (Unicode, UAX #44, `Lowercase_Mapping` without conditions).
+#[cfg(feature = "hydrate")]
+pub(super) fn lower_case(character: char) -> impl Iterator<Item = char> {
+    let lower: String = if character.is_ascii() {
+        character.to_ascii_lowercase().into()
+    } else {
+        js_sys::JsString::from(character).to_lower_case().into()
+    };
+    lower.chars().collect::<Vec<_>>().into_iter()
 }
 
 enum Form {
