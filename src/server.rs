@@ -106,7 +106,7 @@ impl AppState {
         };
         let state = Self(Arc::new(Services {
             store,
-            hasher: PasswordHasher::new(keys.pepper(), settings.argon2.clone(), settings.parallel_hashes),
+            hasher: PasswordHasher::new(keys.pepper(), settings.argon2, settings.parallel_hashes),
             estimator: Estimator::new(),
             mailer: settings.transport.clone().map(|transport| Mailer::new(settings.sender.clone(), transport)),
             captured,

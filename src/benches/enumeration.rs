@@ -15,6 +15,7 @@ use app::{Browser, OWN_PASSWORD, TestApp};
 use chaveiro::domain::AdminAction;
 use chaveiro::server::delivery;
 use chaveiro::server::email::{SmtpSettings, Transport};
+use chaveiro::server::password::argon2_params;
 use rand::seq::SliceRandom as _;
 use std::time::{Duration, Instant};
 
@@ -67,7 +68,7 @@ async fn main() {
     }
     // The cost of a hash is the real one: it is what people wait for.
     let app = TestApp::start_with(|settings| {
-        settings.argon2 = argon2::Params::new(19456, 2, 1, Some(32)).expect("parameters");
+        settings.argon2 = argon2_params(19456, 2, 1).expect("parameters");
     })
     .await;
     fill(&app).await;

@@ -242,7 +242,7 @@ impl Config {
             password_policy: PasswordPolicy {
                 min_length: u32::try_from(self.number("CHAVEIRO_PASSWORD_MIN_LENGTH", 8, 128)?).unwrap_or(15),
             },
-            argon2: self.read("CHAVEIRO_ARGON2", parse::argon2_params)?,
+            argon2: self.read("CHAVEIRO_ARGON2", parse::password_hash_cost)?,
             parallel_hashes: hashes.map_or_else(cores, |hashes| usize::try_from(hashes).unwrap_or(2)),
             self_registration: self.read("CHAVEIRO_SELF_REGISTRATION", parse::self_registration)?,
             registration_domains: self.find("CHAVEIRO_REGISTRATION_DOMAINS", parse::domains)?.unwrap_or_default(),

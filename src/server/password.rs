@@ -5,7 +5,7 @@ pub mod estimator;
 mod hasher;
 
 pub use estimator::Estimator;
-pub use hasher::{HashError, LONGEST_QUEUE, LONGEST_WAIT, PasswordHasher};
+pub use hasher::{HashError, LONGEST_QUEUE, LONGEST_WAIT, PasswordHasher, argon2_params};
 
 use crate::domain::words::{below, generate_words};
 use crate::domain::{Cpf, Locale, Preset};

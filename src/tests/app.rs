@@ -13,6 +13,7 @@ use chaveiro::server::clock::Clock;
 use chaveiro::server::config::{SelfRegistration, Settings, TrustedProxies};
 use chaveiro::server::delivery::{self, Outcome};
 use chaveiro::server::email::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, Transport};
+use chaveiro::server::password::argon2_params;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::outbox::{Delivery, TakenDelivery};
 use chaveiro::server::store::user_overview::UserOverview;
@@ -425,7 +426,7 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         code_guesses_per_day: 100,
         password_policy: PasswordPolicy { min_length: 15 },
         // The least Argon2 takes: these tests are about everything else.
-        argon2: argon2::Params::new(8, 1, 1, Some(32)).expect("parameters"),
+        argon2: argon2_params(8, 1, 1).expect("parameters"),
         parallel_hashes: 2,
         self_registration: SelfRegistration::On,
         registration_domains: Vec::new(),

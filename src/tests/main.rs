@@ -66,6 +66,7 @@ mod overview;
 mod own_account;
 mod own_password;
 mod password_advice;
+mod password_hash;
 mod pasted;
 mod preset;
 mod races;

@@ -332,7 +332,7 @@ fn spans_lists_sizes_and_languages_are_read_as_people_write_them() {
     }
     for text in ["19456,2,1", " 19456 , 2 , 1 ", "19MiB,2,1", "m=19456,t=2,p=1", "19456 2 1"] {
         let params = read("CHAVEIRO_ARGON2", text).argon2;
-        assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), (19_456, 2, 1), "{text}");
+        assert_eq!((params.memory_kib(), params.passes(), params.lanes()), (19_456, 2, 1), "{text}");
     }
     for (text, locale) in
         [("pt_BR.UTF-8", Locale::PtBr), ("PT-br", Locale::PtBr), ("en_US", Locale::En), ("EN", Locale::En)]

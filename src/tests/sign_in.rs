@@ -7,7 +7,7 @@ use chaveiro::domain::{AdminAction, EmailAddress, InvalidOwnPassword, Locale, Us
 use chaveiro::locale::problems;
 use chaveiro::server::AppState;
 use chaveiro::server::keys::Keys;
-use chaveiro::server::password::PasswordHasher;
+use chaveiro::server::password::{PasswordHasher, argon2_params};
 use chaveiro::server::store::rate_limit::sign_in::Reservation;
 use futures::FutureExt as _;
 use proptest::prelude::*;
@@ -301,7 +301,7 @@ async fn a_hash_is_renewed_once_at_the_sign_in_after_its_cost_was_raised() {
     let old = app.texts(hashes).await;
     assert!(old[0].as_ref().unwrap().starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{old:?}");
 
-    let app = app.restarted(|settings| settings.argon2 = argon2::Params::new(16, 2, 1, Some(32)).unwrap()).await;
+    let app = app.restarted(|settings| settings.argon2 = argon2_params(16, 2, 1).unwrap()).await;
 
     assert_eq!(app.browser().sign_in(MARIA, "000000").await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(app.texts(hashes).await, old, "a wrong password renewed the hash");
@@ -322,10 +322,10 @@ async fn a_hash_is_worth_nothing_without_the_pepper() {
     let maria = EmailAddress::parse(MARIA).expect("an address");
     let user = app.state.store.find_user_by_email(&maria).await.expect("the database").expect("Maria");
     let hash = [user.password_hash.expect("her own")];
-    let cost = app.state.settings.argon2.clone();
+    let cost = app.state.settings.argon2;
     for (secret, opens) in [(vec![7; 32], true), (vec![9; 32], false)] {
         let pepper = Keys::derive(&secret).pepper();
-        let hasher = PasswordHasher::new(pepper, cost.clone(), 1);
+        let hasher = PasswordHasher::new(pepper, cost, 1);
         assert_eq!(hasher.verify(OWN_PASSWORD, &hash, None).await, Ok(opens));
     }
 }

@@ -3,6 +3,7 @@
 
 use super::SelfRegistration;
 use crate::domain::{AccentColor, EmailAddress, InvalidAccentColor, Locale, Preset};
+use crate::server::password::argon2_params;
 use lettre::message::Mailbox;
 use std::time::Duration;
 use url::Url;
@@ -171,7 +172,7 @@ pub(super) fn preset(text: &str, allow_cpf: bool) -> Parsed<Preset> {
 }
 
 /// Less than the lowest cost OWASP names (Password Storage Cheat Sheet) is refused.
-pub(super) fn argon2_params(text: &str) -> Parsed<argon2::Params> {
+pub(super) fn password_hash_cost(text: &str) -> Parsed<argon2_rust::Params> {
     let parts: Vec<&str> = list(text).collect();
     let &[memory, passes, lanes] = parts.as_slice() else { return Err(Refused::Form) };
     let number = |text: &str, name: &str| {
@@ -185,7 +186,7 @@ pub(super) fn argon2_params(text: &str) -> Parsed<argon2::Params> {
     if !enough.iter().any(|&(least_memory, least_passes)| memory >= least_memory && passes >= least_passes) {
         return Err("is weaker than OWASP allows".into());
     }
-    argon2::Params::new(memory, passes, lanes, Some(32)).map_err(|_| "has less than 8 KiB of memory per lane".into())
+    argon2_params(memory, passes, lanes).map_err(|_| "has less than 8 KiB of memory per lane".into())
 }
 
 /// An amount of memory: a number of KiB, or with a unit.

@@ -69,7 +69,7 @@ pub struct Settings {
     /// What an own password must be.
     pub password_policy: PasswordPolicy,
     /// The cost of a hash.
-    pub argon2: argon2::Params,
+    pub argon2: argon2_rust::Params,
     /// How many at a time.
     pub parallel_hashes: usize,
     /// Whether visitors may register.

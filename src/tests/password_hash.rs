@@ -1,0 +1,92 @@
+//! Password hashes beside another implementation of Argon2 and the vector of its RFC.
+
+use argon2::password_hash::phc::{Output, PasswordHash, Salt};
+use chaveiro::server::keys::Keys;
+use chaveiro::server::password::{HashedPassword, PasswordHasher, argon2_params};
+
+const PASSWORD: &str = "Três tristes tigres, 2026";
+const COSTS: [(u32, u32, u32); 5] = [(8, 1, 1), (16, 3, 2), (19, 2, 1), (256, 1, 4), (19_456, 2, 1)];
+
+/// What RustCrypto's `argon2` makes of `salt` and [`PASSWORD`], with our pepper.
+fn by_rustcrypto(params: &argon2::Params, salt: &[u8]) -> Vec<u8> {
+    let pepper = Keys::derive(&[7; 32]).pepper();
+    let mut output = vec![0; 32];
+    argon2::Argon2::new_with_secret(
+        pepper.as_slice(),
+        argon2::Algorithm::Argon2id,
+        argon2::Version::V0x13,
+        params.clone(),
+    )
+    .and_then(|argon2| argon2.hash_password_into(PASSWORD.as_bytes(), salt, &mut output))
+    .expect("a hash");
+    output
+}
+
+fn hasher((memory, passes, lanes): (u32, u32, u32)) -> PasswordHasher {
+    PasswordHasher::new(Keys::derive(&[7; 32]).pepper(), argon2_params(memory, passes, lanes).expect("a cost"), 1)
+}
+
+#[tokio::test]
+async fn our_hashes_are_those_of_another_implementation() {
+    for cost in COSTS {
+        let ours = hasher(cost).hash(PASSWORD).await.expect("a hash");
+        let read = PasswordHash::new(ours.as_str()).expect("a PHC string");
+        let params = argon2::Params::try_from(&read).expect("its cost");
+        assert_eq!((params.m_cost(), params.t_cost(), params.p_cost()), cost);
+        let salt = read.salt.expect("a salt");
+        assert_eq!(read.hash.expect("an output").as_bytes(), by_rustcrypto(&params, salt.as_ref()), "{cost:?}");
+    }
+}
+
+/// Databases hold hashes that RustCrypto's `argon2` made, with other costs than today's too.
+#[tokio::test]
+async fn hashes_of_another_implementation_open() {
+    for (memory, passes, lanes) in COSTS {
+        let params = argon2::Params::new(memory, passes, lanes, Some(32)).expect("a cost");
+        let salt = [b's'; 16];
+        let stored = PasswordHash {
+            algorithm: argon2::Algorithm::Argon2id.ident(),
+            version: Some(argon2::Version::V0x13.into()),
+            params: (&params).try_into().expect("a cost"),
+            salt: Some(Salt::new(&salt).expect("a salt")),
+            hash: Some(Output::new(&by_rustcrypto(&params, &salt)).expect("an output")),
+        };
+        let stored = [HashedPassword::from_stored(stored.to_string())];
+        let hasher = hasher((8, 1, 1));
+        assert_eq!(hasher.verify(PASSWORD, &stored, None).await, Ok(true));
+        assert_eq!(hasher.verify("another", &stored, None).await, Ok(false));
+    }
+}
+
+/// RFC 9106, section 5.3.
+#[test]
+fn the_vector_of_the_standard() {
+    let params = argon2_rust::Params::builder()
+        .memory(argon2_rust::params::Memory::kib(32))
+        .passes(3)
+        .lanes(4)
+        .build()
+        .expect("its cost");
+    let mut output = [0; 32];
+    argon2_rust::Argon2::new(argon2_rust::Algorithm::Argon2id, argon2_rust::Version::V0x13, params)
+        .hash_into_with_ad(&[1; 32], &[2; 16], &[3; 8], &[4; 12], &mut output)
+        .expect("a hash");
+    assert_eq!(hex::encode(output), "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659");
+}
+
+#[tokio::test]
+async fn a_damaged_hash_opens_to_nothing() {
+    let hasher = hasher((8, 1, 1));
+    let whole = hasher.hash(PASSWORD).await.expect("a hash");
+    let whole = whole.as_str();
+    let without_version = whole.replace("$v=19", "");
+    let shorter = &whole[..whole.len() - 8];
+    let of_another_kind = whole.replace("argon2id", "argon2i");
+    let earlier = whole.replace("$v=19", "$v=16");
+    for damaged in
+        ["", "$", "argon2id", shorter, &without_version, &of_another_kind, &earlier, "$argon2id$v=19$m=8,t=1,p=1$$"]
+    {
+        let stored = [HashedPassword::from_stored(damaged.to_owned())];
+        assert_eq!(hasher.verify(PASSWORD, &stored, None).await, Ok(false), "{damaged}");
+    }
+}
