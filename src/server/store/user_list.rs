@@ -201,15 +201,17 @@ impl Store {
         if !people.plan.is_budgeted() {
             return self.list_rows_from(people, people.plan.source(), position, limit).await;
         }
-        for steps in QueryPlan::STEPS {
+        // What counting the same people has found tells how far a page's rows lie apart.
+        let found = people.found.get().copied();
+        if found == Some(0) {
+            return Ok(Vec::new());
+        }
+        let distance = found.map_or(0, |found| limit * people.counts.all / found);
+        for steps in QueryPlan::STEPS.into_iter().filter(|steps| distance <= *steps) {
             let rows = self.list_rows_from(people, Source::Steps(steps), position, limit).await?;
             if rows.len() as i64 == limit {
                 return Ok(rows);
             }
-        }
-        if people.found.get() == Some(&0) {
-            // Counting has looked at the same people.
-            return Ok(Vec::new());
         }
         self.list_rows_from(people, Source::Words, position, limit).await
     }
