@@ -28,6 +28,7 @@ pub mod request_context;
 pub mod session;
 pub mod store;
 pub mod temporary_password;
+pub mod timing;
 pub mod watcher;
 
 use appearance::AppearanceCache;

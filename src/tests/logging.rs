@@ -73,6 +73,24 @@ async fn one_line_a_request_says_what_came_of_it_and_who_asked() {
 }
 
 #[tokio::test]
+async fn in_development_an_answer_says_where_its_time_went() {
+    let app = TestApp::start().await;
+    let timing = |answer: &crate::app::Answer| {
+        answer.headers.get("server-timing").map(|value| value.to_str().unwrap().to_owned())
+    };
+    let mut admin = app.admin().await;
+    let list = timing(&admin.get("/admin/users").await).expect("a header");
+    assert!(list.starts_with("total;dur=") && list.contains(", read;dur=") && !list.contains("hash"), "{list}");
+    let sign_in = timing(&app.browser().sign_in(ADMIN_EMAIL, "not it").await).expect("a header");
+    for part in ["write;dur=", "hash;dur=", ";desc=\"1\""] {
+        assert!(sign_in.contains(part), "{part}: {sign_in}");
+    }
+
+    let app = TestApp::start_with(|settings| settings.dev = false).await;
+    assert_eq!(timing(&app.browser().get("/login").await), None, "times tell others what happens inside");
+}
+
+#[tokio::test]
 async fn a_token_in_an_address_and_a_password_in_a_form_stay_out_of_the_log() {
     let app = TestApp::start().await;
     app.member("maria@example.org").await;

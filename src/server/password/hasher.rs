@@ -2,11 +2,12 @@
 
 use super::HashedPassword;
 use crate::domain::{OwnPassword, UserId};
+use crate::server::timing::{self, Part};
 use argon2_rust::params::{Memory, TagLen};
 use argon2_rust::{Algorithm, Argon2, Params, Version, decode_phc, encode_string_alloc};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
@@ -178,6 +179,7 @@ impl PasswordHasher {
             // Nobody has such a password: the parsers refuse it. Costs nothing.
             return Ok(Zeroizing::new(super::random_bytes::<OUTPUT_LENGTH>().to_vec()));
         }
+        let asked = Instant::now();
         let permit = self.permit().await?;
         self.shared.begun.fetch_add(1, Ordering::Relaxed);
         let shared = Arc::clone(&self.shared);
@@ -192,6 +194,7 @@ impl PasswordHasher {
             result.map(|()| output)
         })
         .await;
+        timing::record(Part::Hash, asked);
         match done {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(error)) => Err(HashError::Failed(error.to_string())),

@@ -1,6 +1,7 @@
 //! Connections that read, kept at hand from one statement to the next.
 
 use super::pool::{ACQUIRE_TIMEOUT, Dialect, TRUSTED_FOR};
+use crate::server::timing::{self, Part};
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use sqlx::any::{AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
@@ -140,9 +141,11 @@ impl<'c> Executor<'c> for &'c Readers {
         E: 'q + Execute<'q, Any>,
     {
         Box::pin(async move {
+            let begun = Instant::now();
             let (mut kept, _permit) = self.take().await?;
             let rows = kept.connection.fetch_all(query).await?;
             self.give_back(kept);
+            timing::record(Part::Read, begun);
             Ok(rows)
         })
     }
@@ -153,9 +156,11 @@ impl<'c> Executor<'c> for &'c Readers {
         E: 'q + Execute<'q, Any>,
     {
         Box::pin(async move {
+            let begun = Instant::now();
             let (mut kept, _permit) = self.take().await?;
             let row = kept.connection.fetch_optional(query).await?;
             self.give_back(kept);
+            timing::record(Part::Read, begun);
             Ok(row)
         })
     }

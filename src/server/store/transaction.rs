@@ -3,8 +3,10 @@
 use crate::domain::{AuditKind, UserId};
 use crate::server::store::audit::AuditEvent;
 use crate::server::store::read_cache::WriteCount;
+use crate::server::timing::{self, Part};
 use sqlx::{Any, AnyConnection, Transaction};
 use std::ops::{Deref, DerefMut};
+use std::time::Instant;
 
 /// A transaction that writes. Dropped without a commit it is rolled back, and
 /// what it recorded is not logged either: a line in the log says what happened,
@@ -13,6 +15,7 @@ pub(super) struct WriteTransaction {
     inner: Transaction<'static, Any>,
     writes: WriteCount,
     recorded: Vec<RecordedEvent>,
+    begun: Instant,
 }
 
 /// An audit event, as the log of the program repeats it: ids, no addresses.
@@ -24,8 +27,8 @@ struct RecordedEvent {
 }
 
 impl WriteTransaction {
-    pub(super) const fn new(inner: Transaction<'static, Any>, writes: WriteCount) -> Self {
-        Self { inner, writes, recorded: Vec::new() }
+    pub(super) fn new(inner: Transaction<'static, Any>, writes: WriteCount) -> Self {
+        Self { inner, writes, recorded: Vec::new(), begun: Instant::now() }
     }
 
     /// Remembers `event`, to be logged after the commit.
@@ -42,6 +45,7 @@ impl WriteTransaction {
     pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
         self.inner.commit().await?;
         self.writes.add();
+        timing::record(Part::Write, self.begun);
         for RecordedEvent { kind, actor, target, request_id } in self.recorded {
             tracing::info!(kind = kind.as_str(), actor, target, request_id, "{} by {actor}", kind.as_str());
         }

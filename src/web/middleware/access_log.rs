@@ -3,16 +3,17 @@
 use crate::server::AppState;
 use crate::server::assets;
 use crate::server::request_context::RequestId;
+use crate::server::timing;
 use crate::web::forward_auth;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::HeaderValue;
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::time::Instant;
 use tracing::Instrument as _;
 
 /// Runs a request in a span with its id, method and route, says in one line how
-/// it ended, and gives the id back as `X-Request-Id`.
+/// it ended, and gives the id back as `X-Request-Id`. In development mode, `Server-Timing` says where its time went.
 ///
 /// The route is logged, not the address: links carry tokens in theirs. Assets, and requests of apps that
 /// a proxy was told to let in, are logged at `debug`.
@@ -27,7 +28,13 @@ pub async fn access_log(State(state): State<AppState>, request: Request, next: N
     let span = tracing::info_span!("request", id = id.0, %method, route, user = tracing::field::Empty);
     parts.extensions.insert(id.clone());
     let started = Instant::now();
-    let mut response = next.run(Request::from_parts(parts, body)).instrument(span.clone()).await;
+    let run = next.run(Request::from_parts(parts, body)).instrument(span.clone());
+    let (mut response, server_timing) = if state.settings.dev {
+        let (response, value) = timing::measure(run).await;
+        (response, HeaderValue::try_from(value).ok())
+    } else {
+        (run.await, None)
+    };
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
     span.in_scope(|| {
         if is_asset || (is_check && status == 200) {
@@ -36,6 +43,9 @@ pub async fn access_log(State(state): State<AppState>, request: Request, next: N
             tracing::info!(status, ms, "{method} {route}: {status} in {ms} ms");
         }
     });
+    if let Some(value) = server_timing {
+        response.headers_mut().insert(HeaderName::from_static("server-timing"), value);
+    }
     if let Ok(id) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(RequestId::HEADER, id);
     }
