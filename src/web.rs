@@ -7,6 +7,7 @@ pub mod connections;
 pub mod cookie_check;
 pub mod csv;
 pub mod endpoints;
+pub mod form_body;
 pub mod forms;
 pub mod forward_auth;
 pub mod hand_over;

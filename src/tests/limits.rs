@@ -10,7 +10,7 @@ use chaveiro::server::store::apps::SECRETS_AT_A_TIME;
 use chaveiro::server::{event_streams, password};
 use chaveiro::ui::pages::admin::users::act::actions::AT_A_TIME;
 use chaveiro::web::oidc::programs::LARGEST_TOKEN_REQUEST;
-use chaveiro::web::{connections, forms, imports, listener};
+use chaveiro::web::{connections, form_body, imports, listener};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -283,7 +283,7 @@ fn hashing() -> Vec<Row> {
 
 fn requests() -> Vec<Row> {
     vec![
-        Row("A form or an API request", size(forms::LARGEST_FORM), "413"),
+        Row("A form or an API request", size(form_body::LARGEST_FORM), "413"),
         Row(
             "An import file",
             format!("{}, {} rows", size(FileProblem::MOST_BYTES), FileProblem::MOST_ROWS),
@@ -291,7 +291,7 @@ fn requests() -> Vec<Row> {
         ),
         Row("A header", size(listener::LARGEST_HEADER), "431"),
         Row("A header arrives within, and a connection is idle for at most", time(listener::HEADER_TIMEOUT), "closed"),
-        Row("A form arrives within", time(forms::SLOWEST_FORM), "408"),
+        Row("A form arrives within", time(form_body::SLOWEST_FORM), "408"),
         Row("An import file arrives within", time(imports::SLOWEST_UPLOAD), "408"),
         Row("A response is ready within", time(chaveiro::web::middleware::authorize::SLOWEST_ANSWER), "503"),
         Row("A client stops reading its response for", time(listener::SLOWEST_READER), "closed"),

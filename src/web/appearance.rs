@@ -1,6 +1,6 @@
 //! The organization's logo and colour as files, the form of the logo, and the mail that an admin looks at first.
 
-use super::{forms, render};
+use super::{form_body, forms, render};
 use crate::domain::{DisplayName, InvalidLogo, Locale, Logo};
 use crate::error::{AppError, Field, Problem};
 use crate::locale;
@@ -112,7 +112,7 @@ pub async fn preview_typed(
         Ok(session) => session,
         Err(error) => return render::error(&state, request_context, &parts, error).await,
     };
-    let given = |name: &str| forms::value(&values, name).map(str::to_owned);
+    let given = |name: &str| form_body::value(&values, name).map(str::to_owned);
     let appearance = typed(&values).appearance(&state).await;
     framed(&state, &request_context, &session, &given, appearance)
 }
@@ -130,7 +130,7 @@ pub async fn send(
     let sent = async {
         let session = admins_session(&request_context)?;
         let appearance = typed(&values).appearance(&state).await?;
-        let locale = locale_of(forms::value(&values, "preview_locale"), &request_context);
+        let locale = locale_of(form_body::value(&values, "preview_locale"), &request_context);
         sample::send(&state, &admin, &session.user, locale, &appearance).await
     };
     match sent.await {
@@ -151,8 +151,8 @@ fn admins_session(request_context: &RequestContext) -> Result<Session, AppError>
     request_context.session.clone().ok_or(AppError::NotSignedIn)
 }
 
-fn typed(values: &forms::Fields) -> Typed {
-    let text = |name| forms::value(values, name).unwrap_or_default().to_owned();
+fn typed(values: &form_body::Fields) -> Typed {
+    let text = |name| form_body::value(values, name).unwrap_or_default().to_owned();
     Typed {
         organization: text("organization_name"),
         accent_color: text("accent_color"),

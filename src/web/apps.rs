@@ -3,7 +3,7 @@
 //! Not server functions, which could only send the browser on to a page: the
 //! secret must stand in no address and wait in no store to be shown.
 
-use super::{forms, render};
+use super::{form_body, forms, render};
 use crate::domain::AppId;
 use crate::error::AppError;
 use crate::server::apps::{self, typed::TypedApp};
@@ -53,7 +53,7 @@ async fn answer(
     request_context: RequestContext,
     request: Request<Body>,
     page: &'static PageRoute,
-    does: impl AsyncFnOnce(&AppState, &RequestContext, &forms::Fields) -> Result<Done, AppError>,
+    does: impl AsyncFnOnce(&AppState, &RequestContext, &form_body::Fields) -> Result<Done, AppError>,
 ) -> Response {
     let (parts, _, values) = match forms::of_admin(&state, &request_context, request).await {
         Ok(sent) => sent,
@@ -77,8 +77,12 @@ fn to(path: &str) -> Response {
     render::no_store(Redirect::to(path).into_response())
 }
 
-async fn make(state: &AppState, request_context: &RequestContext, values: &forms::Fields) -> Result<Done, AppError> {
-    let text = |name| forms::value(values, name).unwrap_or_default().to_owned();
+async fn make(
+    state: &AppState,
+    request_context: &RequestContext,
+    values: &form_body::Fields,
+) -> Result<Done, AppError> {
+    let text = |name| form_body::value(values, name).unwrap_or_default().to_owned();
     let typed = TypedApp {
         client_id: text("client_id"),
         name: text("display_name"),
@@ -95,15 +99,19 @@ async fn make(state: &AppState, request_context: &RequestContext, values: &forms
     };
     let details = typed.parse(state).await?;
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
-    let admin = accounts::confirmed_admin(state, request_context, forms::value(values, "current_password")).await?;
+    let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
     let (id, secret) = apps::create_app(state, &admin, &details, None).await?;
     Ok(Done::App(id, secret))
 }
 
-async fn change(state: &AppState, request_context: &RequestContext, values: &forms::Fields) -> Result<Done, AppError> {
-    let id = forms::value(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
-    let admin = accounts::confirmed_admin(state, request_context, forms::value(values, "current_password")).await?;
-    match forms::value(values, "act").unwrap_or_default() {
+async fn change(
+    state: &AppState,
+    request_context: &RequestContext,
+    values: &form_body::Fields,
+) -> Result<Done, AppError> {
+    let id = form_body::value(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
+    let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
+    match form_body::value(values, "act").unwrap_or_default() {
         "rotate" => Ok(Done::App(id.clone(), Some(apps::rotate_secret(state, &admin, &id, None).await?))),
         "delete" => match apps::delete_app(state, &admin, &id).await {
             // Sent twice: the first one has done it.

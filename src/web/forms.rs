@@ -6,6 +6,7 @@
 //! carries errors in the address bar and loses what was typed.
 
 use super::cookie_check::by_way_of_check;
+use super::form_body::{FORM, Fields, LARGEST_FORM, read_fields};
 use super::middleware::authorize::sign_in_path;
 use super::render;
 use super::route::{Answer, Route};
@@ -26,14 +27,6 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use http_body_util::BodyExt as _;
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
-
-/// A form is at most this large, in bytes (ours: several times the largest that a page of ours sends).
-pub const LARGEST_FORM: usize = 64 * 1024;
-/// A larger one is read up to here, to be told so.
-const LARGEST_DRAINED: usize = 16 * 1024 * 1024;
-/// A form arrives within this time (ours: a slow telephone takes seconds, and a stalled one keeps a connection).
-pub const SLOWEST_FORM: std::time::Duration = std::time::Duration::from_secs(30);
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Answers a posted form.
 pub async fn post(
@@ -65,9 +58,6 @@ pub async fn post(
         }
     }
 }
-
-/// The names and values of a form.
-pub type Fields = Vec<(String, String)>;
 
 /// Reads a form: its body, and the fields in it; or the answer to what is none.
 ///
@@ -107,27 +97,6 @@ pub async fn of_admin(
     }
 }
 
-/// What a form says in a field; the first, where there are several of the name.
-pub fn value<'a>(values: &'a Fields, name: &str) -> Option<&'a str> {
-    values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
-}
-
-/// Reads a form of at most `largest` bytes: its body, and the fields in it; or
-/// the status that says what was wrong with it.
-pub(super) async fn read_fields(parts: &Parts, body: Body, largest: usize) -> Result<(Bytes, Fields), StatusCode> {
-    if !is_form(&parts.headers) {
-        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    }
-    let body = read(body, largest, SLOWEST_FORM).await?;
-    let (values, is_joined) = parse(&body).ok_or_else(|| AppError::MalformedRequest.status())?;
-    let body = if is_joined {
-        form_urlencoded::Serializer::new(String::new()).extend_pairs(&values).finish().into()
-    } else {
-        body
-    };
-    Ok((body, values))
-}
-
 /// The answer to a form that was refused: `page` again, with what was typed and why.
 pub async fn refused(
     state: &AppState,
@@ -145,85 +114,6 @@ pub async fn refused(
     let address = PageAddress { query: query_of(&path, parts, &values), id: id.to_owned(), path };
     let nonce = parts.extensions.get::<Nonce>().cloned();
     render::page(state, request_context, nonce.as_ref(), page, address, Submitted::refused(error, values)).await
-}
-
-/// Reads a body of at most `largest` bytes that has arrived after `slowest`.
-///
-/// The rest of one that is too large is read as well, within limits: a
-/// connection closed over unread bytes would take the answer with it.
-pub(super) async fn read(body: Body, largest: usize, slowest: std::time::Duration) -> Result<Bytes, StatusCode> {
-    let reading = async {
-        let mut body = std::pin::pin!(body);
-        let (mut kept, mut length) = (Vec::new(), 0);
-        while let Some(frame) = body.frame().await {
-            let data = frame.map_err(|_| StatusCode::BAD_REQUEST)?.into_data().unwrap_or_default();
-            length += data.len();
-            if length <= largest {
-                kept.extend_from_slice(&data);
-            } else if length > LARGEST_DRAINED {
-                break;
-            }
-        }
-        if length > largest { Err(StatusCode::PAYLOAD_TOO_LARGE) } else { Ok(Bytes::from(kept)) }
-    };
-    tokio::time::timeout(slowest, reading).await.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
-}
-
-fn is_form(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM))
-}
-
-/// Boxes of a form that have one name: those that are ticked arrive as one value, separated by blanks.
-const BOXES: [&str; 1] = ["groups"];
-
-/// The fields of a form, each once and each a plain value; and whether [`BOXES`] were put together.
-///
-/// `None` for what no form of ours sends: bytes that are no UTF-8, another field
-/// twice, a name with brackets (GitLab's CVE-2023-7028 was such a list).
-fn parse(body: &[u8]) -> Option<(Fields, bool)> {
-    let (mut values, mut is_joined) = (Fields::new(), false);
-    for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = match pair.iter().position(|byte| *byte == b'=') {
-            Some(at) => (&pair[..at], &pair[at + 1..]),
-            None => (pair, &[][..]),
-        };
-        let (name, value) = (decode(name)?, decode(value)?);
-        if name.contains(['[', ']']) {
-            return None;
-        }
-        match values.iter_mut().find(|(seen, _)| *seen == name) {
-            None => values.push((name, value)),
-            Some((_, joined)) if BOXES.contains(&name.as_str()) => {
-                is_joined = true;
-                joined.push(' ');
-                joined.push_str(&value);
-            }
-            Some(_) => return None,
-        }
-    }
-    Some((values, is_joined))
-}
-
-/// Percent-decoding that refuses instead of replacing.
-fn decode(bytes: &[u8]) -> Option<String> {
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut rest = bytes.iter();
-    while let Some(&byte) = rest.next() {
-        decoded.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let mut decoded = [0];
-                // Not `from_str_radix`, which takes a sign: `%+5`.
-                hex::decode_to_slice([*rest.next()?, *rest.next()?], &mut decoded).ok()?;
-                decoded[0]
-            }
-            other => other,
-        });
-    }
-    String::from_utf8(decoded).ok()
 }
 
 enum Called {

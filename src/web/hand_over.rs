@@ -3,7 +3,7 @@
 //! Not a server function, which could only send the browser on to a page: the
 //! code must stand in no address and wait in no store to be shown.
 
-use super::{forms, render};
+use super::{form_body, forms, render};
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::accounts::HandedOver;
@@ -47,9 +47,9 @@ pub async fn post(
 async fn generate(
     state: &AppState,
     request_context: &RequestContext,
-    values: &forms::Fields,
+    values: &form_body::Fields,
 ) -> Result<Slip, AppError> {
-    let given = |name| forms::value(values, name);
+    let given = |name| form_body::value(values, name);
     let id = given("user").and_then(UserId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(state, request_context, given("current_password")).await?;
     let handed_over = accounts::hand_over(state, &admin, &id).await?;

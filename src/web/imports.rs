@@ -1,7 +1,7 @@
 //! Files of people: uploaded, and the two that are downloaded.
 
 use super::csv::download;
-use super::{forms, render};
+use super::{form_body, forms, render};
 use crate::domain::import::FileProblem;
 use crate::domain::{Locale, UserId};
 use crate::error::AppError;
@@ -84,7 +84,7 @@ pub(super) async fn file_of(
     let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let boundary = content_type.and_then(|content_type| multer::parse_boundary(content_type).ok());
     // Read to its end in any case: a connection closed over unread bytes would take the answer with it.
-    let body = forms::read(body, largest, slowest).await?;
+    let body = form_body::read(body, largest, slowest).await?;
     let boundary = boundary.ok_or(StatusCode::UNSUPPORTED_MEDIA_TYPE)?;
     let not_sent = |_| StatusCode::BAD_REQUEST;
     let whole = futures::stream::once(async { Ok::<_, std::convert::Infallible>(body) });

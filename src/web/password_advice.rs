@@ -4,7 +4,7 @@
 //! depends on the question alone. Nothing is kept or logged, and nothing of a
 //! password stands in an address.
 
-use super::forms;
+use super::form_body;
 use super::render::no_store;
 use crate::domain::OwnPassword;
 use crate::error::AppError;
@@ -52,7 +52,7 @@ pub async fn estimate(State(state): State<AppState>, request: Request<Body>) -> 
 /// The one field of a question.
 async fn field(request: Request<Body>, name: &str) -> Result<Zeroizing<String>, StatusCode> {
     let (parts, body) = request.into_parts();
-    let (_, values) = forms::read_fields(&parts, body, LARGEST_QUESTION).await?;
+    let (_, values) = form_body::read_fields(&parts, body, LARGEST_QUESTION).await?;
     let mut values = values.into_iter().map(|(name, value)| (name, Zeroizing::new(value)));
     match (values.next(), values.next()) {
         (Some((given, value)), None) if given == name && !value.is_empty() => Ok(value),

@@ -1,6 +1,6 @@
 //! Sign-in slips of several people: the answer to the form is the sheets themselves, as with one slip.
 
-use super::{forms, render};
+use super::{form_body, forms, render};
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::rate_limit::SLIPS_AT_A_TIME;
@@ -42,7 +42,7 @@ pub async fn post(
 }
 
 /// Where the question came from, as a query.
-fn back(values: &forms::Fields) -> String {
+fn back(values: &form_body::Fields) -> String {
     let carried = values.iter().filter(|(name, _)| name == "import" || name == "back");
     form_urlencoded::Serializer::new(String::new()).extend_pairs(carried).finish()
 }
@@ -50,9 +50,9 @@ fn back(values: &forms::Fields) -> String {
 async fn generate(
     state: &AppState,
     request_context: &RequestContext,
-    values: &forms::Fields,
+    values: &form_body::Fields,
 ) -> Result<Sheets, AppError> {
-    let given = |name| forms::value(values, name);
+    let given = |name| form_body::value(values, name);
     if !state.settings.allow_handover {
         return Err(AppError::NotFound);
     }

@@ -8,7 +8,7 @@ use crate::server::oidc::tokens::{self, TokenRefusal};
 use crate::server::oidc::{configuration, signing_keys};
 use crate::server::request_context::RequestContext;
 use crate::server::store::apps::App;
-use crate::web::forms::{Fields, read_fields};
+use crate::web::form_body::{Fields, read_fields};
 use crate::web::render::{json_error, no_store};
 use axum::body::Body;
 use axum::extract::State;

@@ -9,7 +9,7 @@ use crate::server::{AppState, cookies};
 use crate::ui::address::PageAddress;
 use crate::ui::pages::OAUTH_NOTICE;
 use crate::ui::pages::oauth::page::Notice;
-use crate::web::forms::{SLOWEST_FORM, read};
+use crate::web::form_body::{SLOWEST_FORM, read};
 use crate::web::render;
 use axum::Extension;
 use axum::body::Body;
