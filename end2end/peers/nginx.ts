@@ -1,10 +1,10 @@
 // Debian's nginx before several nodes, with deploy/nginx.conf.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endProcess } from "../support/end_process";
 import { tools } from "../support/foreign_app";
 import { until } from "../support/until";
 
@@ -53,11 +53,7 @@ ${filled}
   }
 
   async stop(): Promise<void> {
-    if (this.child && this.child.exitCode === null) {
-      const closed = once(this.child, "close");
-      this.child.kill("SIGTERM");
-      await closed;
-    }
+    await endProcess(this.child);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,10 +1,10 @@
 // Two PostgreSQL of Debian's Patroni with its etcd, and HAProxy, which leads to whichever is the primary.
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endProcess } from "../support/end_process";
 import { tools } from "../support/foreign_app";
 import { freePort } from "../support/program";
 import { until } from "../support/until";
@@ -185,12 +185,7 @@ ${servers.join("\n")}
 
   async stop(): Promise<void> {
     for (const member of this.members) this.kill(member);
-    for (const child of this.others) {
-      if (child.exitCode !== null) continue;
-      const closed = once(child, "close");
-      child.kill("SIGKILL");
-      await closed;
-    }
+    for (const child of this.others) await endProcess(child, "SIGKILL");
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,11 +1,11 @@
 // The PostgreSQL that `.ci/postgres` has started, and PgBouncer in front of it.
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endProcess } from "../support/end_process";
 import { tools } from "../support/foreign_app";
 import { freePort } from "../support/program";
 import { until } from "../support/until";
@@ -81,11 +81,7 @@ ${settings}
   }
 
   async stop(): Promise<void> {
-    if (this.child && this.child.exitCode === null) {
-      const closed = once(this.child, "close");
-      this.child.kill("SIGTERM");
-      await closed;
-    }
+    await endProcess(this.child);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

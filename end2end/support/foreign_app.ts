@@ -1,10 +1,10 @@
 // An app that nobody here wrote, as a process of its own on 127.0.0.1: another site than localhost.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endProcess } from "./end_process";
 import { freePort } from "./program";
 import type { Registration } from "./providers";
 import { type Recipe, recipe } from "./recipes";
@@ -109,11 +109,7 @@ export class ForeignApp {
   }
 
   async stop(): Promise<void> {
-    if (this.child && this.child.exitCode === null && this.child.pid !== undefined) {
-      const closed = once(this.child, "close");
-      this.child.kill("SIGTERM");
-      await closed;
-    }
+    if (this.child?.pid !== undefined) await endProcess(this.child);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

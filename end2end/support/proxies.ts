@@ -7,6 +7,7 @@ import { type IncomingHttpHeaders, type Server, createServer, request } from "no
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { endProcess } from "./end_process";
 import { type Program, freePort } from "./program";
 import { until } from "./until";
 
@@ -206,14 +207,7 @@ export class Proxy {
   }
 
   async stop(): Promise<void> {
-    const { child } = this;
-    if (child && child.exitCode === null) {
-      const closed = once(child, "close");
-      child.kill("SIGTERM");
-      const slow = setTimeout(() => child.kill("SIGKILL"), 5000);
-      await closed;
-      clearTimeout(slow);
-    }
+    await endProcess(this.child);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
