@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Streams of one session: as many pages as somebody looks at in turn.
 pub const MOST_PER_SESSION: usize = 12;
-/// Streams in all: a quarter of the connections there are.
-pub const MOST_STREAMS: usize = 256;
+/// Streams in all: half of the connections there are.
+pub const MOST_STREAMS: usize = 512;
 
 /// Counts the open streams, in all and by session. Cheap to clone.
 #[derive(Clone, Default)]
