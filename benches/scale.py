@@ -106,17 +106,19 @@ def stat(pid):
         return [int(word) if word.lstrip("-").isdigit() else word for word in file.read().rsplit(")", 1)[1].split()]
 
 
-def start(program, database, folder):
+def start(program, database, folder, people=PEOPLE, settings=None):
+    """A server with so many people, some of whom can sign in; keeps its mails unless `settings` name a mail server."""
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"], "CHAVEIRO_DATA_DIR": folder, "CHAVEIRO_LISTEN": f"127.0.0.1:{port}",
         "CHAVEIRO_PUBLIC_URL": f"http://localhost:{port}", "RUST_LOG": "error", "CHAVEIRO_TRUSTED_PROXIES": "127.0.0.1", **database.environment(),
+        **(settings or {}),
     }
     run = lambda *arguments, **more: subprocess.run([program, *arguments], env=environment, check=True, stdout=subprocess.DEVNULL, **more)
     run("admin", "create", "--email", "admin@example.org", "--name", "Ana Admin", "--password-stdin", input=PASSWORD, text=True)
     empty = database.sizes()
     names = crowd().splitlines()[1:]
-    for part in range(PEOPLE // len(names)):
+    for part in range(people // len(names)):
         file = os.path.join(folder, "people.csv")
         with open(file, "w", encoding="utf-8") as out:
             out.write("name,email\n" + "".join(re.sub(",p", f",q{part}-", name) + "\n" for name in names))
@@ -128,10 +130,12 @@ def start(program, database, folder):
     hash_of_admin = "SELECT password_hash FROM users WHERE role = 'admin'"
     database.run(f"UPDATE temporary_passwords SET hash = NULL, used_at = drawn_at WHERE user_id IN ({members})")
     database.run(f"UPDATE users SET standing = 'active', password_hash = ({hash_of_admin}) WHERE id IN ({members})")
-    server = Server(subprocess.Popen([program, "serve", "--dev"], env=environment, stdout=subprocess.DEVNULL), port)
+    serve = [program, "serve"] if settings else [program, "serve", "--dev"]
+    server = Server(subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL), port)
+    server.environment = environment
     server.wait()
     emails = [email for email, in database.run(f"SELECT email FROM users WHERE id IN ({members}) AND standing = 'active'")]
-    grown = {kind: sum(full.get(name, 0) - empty.get(name, 0) for name in tables) / PEOPLE for kind, tables in TABLES.items()}
+    grown = {kind: sum(full.get(name, 0) - empty.get(name, 0) for name in tables) / people for kind, tables in TABLES.items()}
     return server, emails, grown
 
 
