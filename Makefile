@@ -85,7 +85,7 @@ faults: target/site.done target/setup/test    ## the attacks of the tests at ful
 	env -u TEST_DATABASE_URL cargo test --locked --features ssr --test integration attacks::
 	.ci/postgres cargo test --locked --features ssr --test integration attacks::
 
-bench: target/site.done target/setup/test    ## how fast the list of people is at 100,000 accounts, into docs/figures.md
+bench: target/site.done target/setup/test    ## what pages, sign-ins, mails and lists cost, beside others, into docs/figures.md
 	.ci/bench
 
 e2e: build target/setup/test    ## the program in a real browser
