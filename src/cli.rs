@@ -7,6 +7,7 @@ mod backup;
 mod doctor;
 mod group;
 mod healthcheck;
+pub mod language;
 mod local_time;
 pub mod log;
 mod mail;
@@ -26,6 +27,8 @@ use crate::server::clock::Clock;
 use crate::server::config::{Config, ConfigError, Settings};
 use crate::server::store::{self, StoreError, file};
 use clap::{FromArgMatches as _, Parser, Subcommand};
+use language::{language, text};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Self-hosted accounts: email a temporary password, require a password change at first sign-in, and track every delivery.
@@ -78,7 +81,7 @@ pub(crate) enum CommandError {
     Config(#[from] ConfigError),
     #[error("{}", store::open::message(.0))]
     Store(#[from] StoreError),
-    #[error("{}", in_words(.0))]
+    #[error("{}", in_words(language(), .0))]
     Refused(#[from] AppError),
     #[error("{0}")]
     Failed(String),
@@ -95,14 +98,14 @@ impl CommandError {
     }
 }
 
-/// The command line speaks English, as its manual does.
-fn in_words(error: &AppError) -> String {
+/// An error in words: what is wrong with which option, or the sentence of the pages.
+fn in_words(locale: Locale, error: &AppError) -> String {
     let fields: Vec<_> = error
         .fields()
         .iter()
-        .map(|wrong| format!("{}: {}", wrong.field.as_str(), locale::problem(Locale::En, &wrong.problem)))
+        .map(|wrong| format!("{}: {}", wrong.field.as_str(), locale::problem(locale, &wrong.problem)))
         .collect();
-    if fields.is_empty() { locale::message(Locale::En, error) } else { fields.join(" ") }
+    if fields.is_empty() { locale::message(locale, error) } else { fields.join(" ") }
 }
 
 /// Reads the arguments, does what they say, and reports how it went.
@@ -122,7 +125,7 @@ pub fn run() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("chaveiro: cannot start: {error}");
+            eprintln!("chaveiro: {}", text!(language(), "não foi possível iniciar: {error}", "cannot start: {error}"));
             return ExitCode::FAILURE;
         }
     };
@@ -172,6 +175,11 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
             Ok(())
         }
     }
+}
+
+fn cannot_read(file: &Path, error: &std::io::Error) -> CommandError {
+    let file = file.display();
+    CommandError::Failed(text!(language(), "não foi possível ler {file}: {error}", "cannot read {file}: {error}"))
 }
 
 /// The state for a command that runs beside the server.

@@ -1,5 +1,6 @@
 //! `chaveiro admin`: make an administrator without a browser.
 
+use super::language::{language, text};
 use super::user::{PersonArguments, defaults};
 use super::{CommandError, open};
 use crate::domain::user_fields::UserReading;
@@ -35,11 +36,17 @@ impl AdminCommand {
             Self::Create { person, .. } => {
                 let password = password_from_stdin()?;
                 let id = create(&state, &person, &password).await?;
-                println!("created admin {}", id.as_str());
+                println!("{}", text!(language(), "administrador criado: {id}", "created admin {id}", id = id.as_str()));
             }
             Self::Invite { person } => {
                 let id = super::user::invite(&state, &person, Role::Admin).await?;
-                println!("created admin {}; the running server will email the temporary password", id.as_str());
+                let done = text!(
+                    language(),
+                    "administrador criado: {id}; o servidor em execução enviará a senha temporária por e-mail",
+                    "created admin {id}; the running server will email the temporary password",
+                    id = id.as_str()
+                );
+                println!("{done}");
             }
         }
         state.store.close().await;
@@ -58,10 +65,13 @@ async fn create(state: &AppState, person: &PersonArguments, password: &str) -> R
 
 fn password_from_stdin() -> Result<Zeroizing<String>, CommandError> {
     let mut input = Zeroizing::new(String::new());
-    std::io::stdin()
-        .take(4096)
-        .read_to_string(&mut input)
-        .map_err(|error| CommandError::Failed(format!("cannot read the password from standard input: {error}")))?;
+    std::io::stdin().take(4096).read_to_string(&mut input).map_err(|error| {
+        CommandError::Failed(text!(
+            language(),
+            "não foi possível ler a senha da entrada padrão: {error}",
+            "cannot read the password from standard input: {error}"
+        ))
+    })?;
     let line = input.split(['\r', '\n']).next().unwrap_or_default();
     Ok(Zeroizing::new(line.to_owned()))
 }

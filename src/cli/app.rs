@@ -1,14 +1,18 @@
 //! `chaveiro app`: programs people sign in to with their account here.
 
+mod show;
+
+use super::language::{language, pick, text};
 use super::{CommandError, open};
 use crate::domain::{AppKind, ClientId};
 use crate::error::{AppError, Field, Problem};
+use crate::server::AppState;
 use crate::server::apps::{self, typed::TypedApp};
 use crate::server::config::Config;
 use crate::server::session::Admin;
 use crate::server::store::apps::App;
-use crate::server::{AppState, clock};
 use serde_json::json;
+use show::{list, print_fields, to_json};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -122,7 +126,8 @@ impl AppCommand {
                 if which.json {
                     println!("{}", json!({ "client_id": app.details.client_id.as_str(), "deleted": true }));
                 } else {
-                    println!("deleted app {}", app.details.client_id);
+                    let id = &app.details.client_id;
+                    println!("{}", text!(language(), "aplicativo excluído: {id}", "deleted app {id}"));
                 }
             }
         }
@@ -160,7 +165,12 @@ impl Create {
         let (_, secret) = made.map_err(AppError::from)?;
         // One that was given is known already.
         let shown = secret.filter(|_| given.is_none());
-        say(self.json, details.client_id.as_str(), shown.as_ref().map(|secret| secret.as_str()), "added app");
+        say(
+            self.json,
+            details.client_id.as_str(),
+            shown.as_ref().map(|secret| secret.as_str()),
+            pick(language(), "aplicativo adicionado:", "added app"),
+        );
         Ok(())
     }
 }
@@ -173,91 +183,25 @@ fn say(as_json: bool, client_id: &str, secret: Option<&str>, done: &str) {
     }
     println!("{done} {client_id}");
     if let Some(secret) = secret {
-        println!("client secret, shown only now: {secret}");
+        let label = pick(language(), "client secret, mostrado só agora", "client secret, shown only now");
+        println!("{label}: {secret}");
     }
 }
 
 fn read_secret(file: &Path) -> Result<Zeroizing<String>, CommandError> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| CommandError::Failed(format!("cannot read {}: {error}", file.display())))?;
+    let text = std::fs::read_to_string(file).map_err(|error| super::cannot_read(file, &error))?;
     Ok(Zeroizing::new(Zeroizing::new(text).trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 async fn find(state: &AppState, typed: &str) -> Result<App, CommandError> {
     let client_id = ClientId::parse(typed).map_err(|_| AppError::field(Field::ClientId, Problem::ClientId))?;
-    state
-        .store
-        .find_app_by_client_id(&client_id)
-        .await?
-        .ok_or_else(|| CommandError::Failed(format!("there is no app {client_id}; `chaveiro app list` shows all")))
-}
-
-async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
-    let apps = state.store.list_apps().await?;
-    if as_json {
-        let mut objects = Vec::with_capacity(apps.len());
-        for app in &apps {
-            objects.push(to_json(state, app).await?);
-        }
-        println!("{:#}", serde_json::Value::Array(objects));
-        return Ok(());
-    }
-    for app in apps {
-        let details = app.details;
-        println!(
-            "{:<30} {:<10} {}  {}",
-            details.client_id.as_str(),
-            details.access.as_str(),
-            details.name,
-            details.home_url.as_str()
-        );
-    }
-    Ok(())
-}
-
-async fn to_json(state: &AppState, app: &App) -> Result<serde_json::Value, CommandError> {
-    let details = &app.details;
-    let lines = |addresses: &[crate::domain::AppAddress]| -> Vec<String> {
-        addresses.iter().map(|address| address.as_str().to_owned()).collect()
-    };
-    let optional = |address: Option<&crate::domain::AppAddress>| address.map(|address| address.as_str().to_owned());
-    let groups = state.store.list_groups().await?;
-    let groups = groups.iter().filter(|group| details.groups.contains(&group.id));
-    let groups: Vec<&str> = groups.map(|group| group.slug.as_str()).collect();
-    let secrets = state.store.find_app_secrets(&app.id).await?;
-    let secrets = secrets.iter().filter(|secret| secret.ended_at.is_none());
-    let secrets: Vec<String> = secrets.map(|secret| clock::rfc3339(secret.created_at)).collect();
-    Ok(json!({
-        "client_id": details.client_id.as_str(),
-        "name": details.name.as_str(),
-        "home_url": details.home_url.as_str(),
-        "redirect_uris": lines(&details.redirect_uris),
-        "post_logout_uris": lines(&details.post_logout_uris),
-        "initiate_login_uri": optional(details.initiate_login_uri.as_ref()),
-        "backchannel_logout_uri": optional(details.backchannel_logout_uri.as_ref()),
-        "kind": details.kind.as_str(),
-        "forward_auth_host": details.forward_auth_host(),
-        "access": details.access.as_str(),
-        "groups": groups,
-        "claims_in_id_token": details.claims_in_id_token,
-        "algorithm": details.algorithm.as_str(),
-        "created_at": clock::rfc3339(app.created_at),
-        "secrets_created_at": secrets,
-    }))
-}
-
-fn print_fields(object: &serde_json::Value) {
-    for (name, value) in object.as_object().into_iter().flatten() {
-        let text = match value {
-            serde_json::Value::String(text) => text.clone(),
-            serde_json::Value::Array(all) => {
-                all.iter().filter_map(serde_json::Value::as_str).collect::<Vec<_>>().join(" ")
-            }
-            serde_json::Value::Null => "-".to_owned(),
-            other => other.to_string(),
-        };
-        println!("{name:<24} {text}");
-    }
+    state.store.find_app_by_client_id(&client_id).await?.ok_or_else(|| {
+        CommandError::Failed(text!(
+            language(),
+            "não existe o aplicativo {client_id}; `chaveiro app list` mostra todos",
+            "there is no app {client_id}; `chaveiro app list` shows all"
+        ))
+    })
 }
 
 async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<(), CommandError> {
@@ -267,7 +211,12 @@ async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<
     let made = apps::rotate_secret(state, &Admin::at_the_console(), &app.id, given_text).await;
     let secret = made.map_err(AppError::from)?;
     let shown = given.is_none().then_some(secret.as_str());
-    say(which.json, app.details.client_id.as_str(), shown, "added a client secret to app");
+    say(
+        which.json,
+        app.details.client_id.as_str(),
+        shown,
+        pick(language(), "client secret adicionado ao aplicativo", "added a client secret to app"),
+    );
     Ok(())
 }
 
@@ -283,7 +232,13 @@ async fn end_old(state: &AppState, which: &Which) -> Result<(), CommandError> {
     if which.json {
         println!("{}", json!({ "client_id": app.details.client_id.as_str(), "ended": ended }));
     } else {
-        println!("ended {ended} earlier client secrets of app {}", app.details.client_id);
+        let sentence = text!(
+            language(),
+            "client secrets anteriores do aplicativo {id} encerrados: {ended}",
+            "ended {ended} earlier client secrets of app {id}",
+            id = app.details.client_id
+        );
+        println!("{sentence}");
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! `chaveiro audit`: the log of who did what, and whether it still is what was written.
 
+use super::language::{language, pick, text};
 use super::output::not_written;
 use super::table::Table;
 use super::{CommandError, open};
 use crate::cli::local_time::local;
-use crate::domain::{AuditKind, UserId};
+use crate::domain::{AuditKind, Locale, UserId};
 use crate::server::accounts::{AuditFilter, MOST_PEOPLE};
 use crate::server::config::Config;
 use crate::server::store::audit::{AuditEntry, Broken, Chain, EventFilter, Noted};
@@ -71,29 +72,46 @@ async fn list(
     if as_json {
         println!("{:#}", events.iter().map(to_json).collect::<serde_json::Value>());
     } else {
-        let mut table = Table::new(["NO.", "TIME", "EVENT", "BY", "TARGET", "ADDRESS", "DETAILS"]);
+        let mut table = Table::new(pick(
+            language(),
+            ["Nº", "HORA", "EVENTO", "POR", "ALVO", "ENDEREÇO", "DETALHES"],
+            ["NO.", "TIME", "EVENT", "BY", "TARGET", "ADDRESS", "DETAILS"],
+        ));
         let rows: Vec<_> = events.iter().map(row).collect();
         table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
         if table.is_empty() {
-            eprintln!("No events found.");
+            eprintln!("{}", pick(language(), "Nenhum evento encontrado.", "No events found."));
         }
     }
     Ok(())
 }
 
 fn unknown_kind(text: &str) -> CommandError {
-    let all: Vec<_> = AuditKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    CommandError::Failed(format!("--kind: `{text}` is unknown; use one of {}", all.join(", ")))
+    let all = AuditKind::ALL.map(AuditKind::as_str).join(", ");
+    CommandError::Failed(text!(
+        language(),
+        "--kind: `{text}` é desconhecido; use um destes: {all}",
+        "--kind: `{text}` is unknown; use one of {all}"
+    ))
 }
 
 async fn list_users(state: &AppState, person: &str) -> Result<Vec<UserId>, CommandError> {
     let audit_filter = accounts::find_audit_filter(state, person).await?;
     if matches!(audit_filter, AuditFilter::People(_, true)) {
-        eprintln!("chaveiro: more than {MOST_PEOPLE} people match `{person}`; showing the first ones");
+        let words = text!(
+            language(),
+            "mais de {MOST_PEOPLE} pessoas correspondem a `{person}`; mostrando as primeiras",
+            "more than {MOST_PEOPLE} people match `{person}`; showing the first ones"
+        );
+        eprintln!("chaveiro: {words}");
     }
     let ids = audit_filter.ids();
     if ids.is_empty() {
-        return Err(CommandError::Failed(format!("--person: no one matches `{person}`")));
+        return Err(CommandError::Failed(text!(
+            language(),
+            "--person: ninguém corresponde a `{person}`",
+            "--person: no one matches `{person}`"
+        )));
     }
     Ok(ids)
 }
@@ -131,8 +149,13 @@ fn to_json(event: &AuditEntry) -> serde_json::Value {
 async fn verify(state: &AppState, expect: Option<&str>, as_json: bool) -> Result<(), CommandError> {
     let noted = expect
         .map(|text| {
-            Noted::parse(text)
-                .ok_or_else(|| CommandError::Failed(format!("--expect: `{text}` is invalid; use NUMBER:HASH")))
+            Noted::parse(text).ok_or_else(|| {
+                CommandError::Failed(text!(
+                    language(),
+                    "--expect: `{text}` é inválido; use NÚMERO:HASH",
+                    "--expect: `{text}` is invalid; use NUMBER:HASH"
+                ))
+            })
         })
         .transpose()?;
     let chain = state.store.verify_audit_log(noted.as_ref()).await?;
@@ -145,50 +168,78 @@ async fn verify(state: &AppState, expect: Option<&str>, as_json: bool) -> Result
             println!("{}", intact(events, head_seq, &head_hash, before_chain, removed));
             Ok(())
         }
-        Chain::NotedRemoved { first } => Err(CommandError::Failed(format!(
+        Chain::NotedRemoved { first } => Err(CommandError::Failed(text!(
+            language(),
+            "--expect: esse evento foi removido por causa da idade (CHAVEIRO_AUDIT_RETENTION); o mais antigo que resta é o {first}. \
+             Execute o comando sem --expect e anote o fim que ele mostra",
             "--expect: that event was removed because of its age (CHAVEIRO_AUDIT_RETENTION); the oldest one left is {first}. \
              Run the command without --expect and note the end it prints"
         ))),
-        Chain::Broken { seq, why } => {
-            Err(CommandError::Failed(format!("the audit log is broken at event {seq}: {}", in_words(why))))
-        }
+        Chain::Broken { seq, why } => Err(CommandError::Failed(text!(
+            language(),
+            "a auditoria está quebrada no evento {seq}: {why}",
+            "the audit log is broken at event {seq}: {why}",
+            why = in_words(language(), why)
+        ))),
     }
 }
 
 fn intact(events: i64, head_seq: i64, head_hash: &str, before_chain: i64, removed: i64) -> String {
-    let removed = match removed {
-        0 => String::new(),
-        count => format!(" {count} older ones were removed because of their age."),
+    let locale = language();
+    let removed = match (locale, removed) {
+        (_, 0) => String::new(),
+        (Locale::PtBr, 1) => " 1 mais antigo foi removido por causa da idade.".to_owned(),
+        (Locale::PtBr, count) => format!(" {count} mais antigos foram removidos por causa da idade."),
+        (Locale::En, count) => format!(" {count} older ones were removed because of their age."),
     };
     let earlier = match before_chain {
         0 => String::new(),
-        count => format!(" {count} older events, from before the log was chained, can't be checked."),
+        count => text!(
+            locale,
+            " Eventos mais antigos, de antes do encadeamento da auditoria, que não podem ser verificados: {count}.",
+            " {count} older events, from before the log was chained, can't be checked."
+        ),
     };
     let head = match events {
         0 => String::new(),
-        _ => format!(
+        _ => text!(
+            locale,
+            " O último é {head_seq}:{head_hash}. Anote em outro lugar e informe em --expect mais tarde: de dentro não dá \
+             para ver se o banco de dados inteiro voltou a um dia anterior.",
             " The last is {head_seq}:{head_hash}. Note it elsewhere and give it to --expect later: that the whole \
              database was put back to an earlier day cannot be seen from inside."
         ),
     };
-    let noun = if events == 1 { "event" } else { "events" };
-    format!("the audit log is intact: {events} {noun}.{removed}{earlier}{head}")
+    let count = match locale {
+        Locale::PtBr => {
+            format!("a auditoria está íntegra: {events} {}.", if events == 1 { "evento" } else { "eventos" })
+        }
+        Locale::En => format!("the audit log is intact: {events} {}.", if events == 1 { "event" } else { "events" }),
+    };
+    format!("{count}{removed}{earlier}{head}")
 }
 
-const fn in_words(why: Broken) -> &'static str {
-    match why {
-        Broken::Missing => "it is missing.",
-        Broken::Changed => "it was changed, moved or replaced, or was written with another secret key.",
-        Broken::Added => "it was added from outside.",
-        Broken::NotTheEnd => {
-            "the log continued after this event: later events were removed, or the end mark was changed."
-        }
-        Broken::NotTheBeginning => {
-            "nothing tells how much of the log is chained: the marks were taken away, or an upgrade from the first \
-             version was interrupted."
-        }
-        Broken::NotAsNoted => "its hash is not the one you noted.",
-    }
+const fn in_words(locale: Locale, why: Broken) -> &'static str {
+    let (pt_br, en) = match why {
+        Broken::Missing => ("ele não está lá.", "it is missing."),
+        Broken::Changed => (
+            "ele foi alterado, movido ou substituído, ou gravado com outra chave secreta.",
+            "it was changed, moved or replaced, or was written with another secret key.",
+        ),
+        Broken::Added => ("ele foi acrescentado de fora.", "it was added from outside."),
+        Broken::NotTheEnd => (
+            "a auditoria continuava depois deste evento: eventos posteriores foram removidos, ou a marca do fim foi alterada.",
+            "the log continued after this event: later events were removed, or the end mark was changed.",
+        ),
+        Broken::NotTheBeginning => (
+            "nada diz quanto da auditoria está encadeado: as marcas foram retiradas, ou uma atualização da primeira versão \
+             foi interrompida.",
+            "nothing tells how much of the log is chained: the marks were taken away, or an upgrade from the first version \
+             was interrupted.",
+        ),
+        Broken::NotAsNoted => ("o hash dele não é o que você anotou.", "its hash is not the one you noted."),
+    };
+    pick(locale, pt_br, en)
 }
 
 fn chain_to_json(chain: &Chain) -> serde_json::Value {

@@ -1,5 +1,6 @@
 //! `chaveiro backup`: the whole database in one file, while the server runs.
 
+use super::language::{language, pick, text};
 use super::{CommandError, open};
 use crate::server::config::Config;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -20,21 +21,40 @@ impl BackupCommand {
         let file = self.file.display();
         // Made here, so that nobody else on this machine can read it at any moment.
         std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.file).map_err(|error| {
-            CommandError::Failed(format!("cannot create {file}: {error}; choose a file that doesn't exist yet"))
+            CommandError::Failed(text!(
+                language(),
+                "não foi possível criar {file}: {error}; escolha um arquivo que ainda não existe",
+                "cannot create {file}: {error}; choose a file that doesn't exist yet"
+            ))
         })?;
         let Some(path) = self.file.to_str() else {
-            return Err(CommandError::Failed("the file name is not UTF-8; choose another".to_owned()));
+            let words = pick(
+                language(),
+                "o nome do arquivo não está em UTF-8; escolha outro",
+                "the file name is not UTF-8; choose another",
+            );
+            return Err(CommandError::Failed(words.to_owned()));
         };
         let written = state.store.write_copy(path).await;
         state.store.close().await;
         match written {
             Ok(true) => {
-                println!("backup written to {file}; the secret key is not in it: back it up separately");
+                let done = text!(
+                    language(),
+                    "backup gravado em {file}; a chave secreta não está nele: faça o backup dela separadamente",
+                    "backup written to {file}; the secret key is not in it: back it up separately"
+                );
+                println!("{done}");
                 Ok(())
             }
             Ok(false) => {
                 let _ = std::fs::remove_file(&self.file);
-                Err(CommandError::Failed("this database is PostgreSQL; use pg_dump".to_owned()))
+                let words = pick(
+                    language(),
+                    "este banco de dados é PostgreSQL; use pg_dump",
+                    "this database is PostgreSQL; use pg_dump",
+                );
+                Err(CommandError::Failed(words.to_owned()))
             }
             Err(error) => {
                 let _ = std::fs::remove_file(&self.file);

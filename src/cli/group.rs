@@ -1,5 +1,8 @@
 //! `chaveiro group`: groups of people, which say who may use which app.
 
+use super::language::{language, pick, text};
+use super::output::not_written;
+use super::table::Table;
 use super::{CommandError, open};
 use crate::domain::{GroupSlug, UserId};
 use crate::error::{AppError, Field, Problem};
@@ -84,7 +87,8 @@ impl GroupCommand {
         match self {
             Self::Create { name, slug, json } => {
                 let group = accounts::create_group(&state, &console, slug.as_deref(), &name).await?;
-                say(json, &to_json(&group), &format!("created group {}", group.slug));
+                let slug = &group.slug;
+                say(json, &to_json(&group), &text!(language(), "grupo criado: {slug}", "created group {slug}"));
             }
             Self::List { json } => list(&state, json).await?,
             Self::Show(which) => show(&state, &which).await?,
@@ -92,21 +96,30 @@ impl GroupCommand {
                 let slug = parse_slug(&which.slug)?;
                 accounts::rename_group(&state, &console, &slug, &name).await.map_err(unknown(&slug))?;
                 let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
-                say(which.json, &to_json(&group), &format!("renamed group {slug} to {}", group.name));
+                let name = &group.name;
+                let sentence =
+                    text!(language(), "grupo {slug} renomeado para {name}", "renamed group {slug} to {name}");
+                say(which.json, &to_json(&group), &sentence);
             }
             Self::App { which, app } => {
                 let slug = parse_slug(&which.slug)?;
                 let app = app.unwrap_or_default();
                 apps::set_group_app(&state, &console, &slug, &app).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "app": Some(&app).filter(|app| !app.is_empty()) });
-                let name = if app.is_empty() { "none" } else { &app };
-                say(which.json, &done, &format!("app of group {slug}: {name}"));
+                let name = if app.is_empty() { pick(language(), "nenhum", "none") } else { &app };
+                let sentence = text!(language(), "aplicativo do grupo {slug}: {name}", "app of group {slug}: {name}");
+                say(which.json, &done, &sentence);
             }
             Self::Delete(which) => {
                 let slug = parse_slug(&which.slug)?;
                 accounts::delete_group(&state, &console, &slug).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "deleted": true });
-                say(which.json, &done, &format!("deleted group {slug}; its people keep their accounts"));
+                let sentence = text!(
+                    language(),
+                    "grupo {slug} excluído; as pessoas dele mantêm suas contas",
+                    "deleted group {slug}; its people keep their accounts"
+                );
+                say(which.json, &done, &sentence);
             }
             Self::Add(people) => change(&state, Membership::Add, &people).await?,
             Self::Remove(people) => change(&state, Membership::Remove, &people).await?,
@@ -124,9 +137,11 @@ pub(super) fn parse_slug(text: &str) -> Result<GroupSlug, CommandError> {
 fn unknown(slug: &GroupSlug) -> impl FnOnce(AppError) -> CommandError {
     let slug = slug.clone();
     move |error| match error {
-        AppError::NotFound => {
-            CommandError::Failed(format!("there is no group {slug}; `chaveiro group list` shows all"))
-        }
+        AppError::NotFound => CommandError::Failed(text!(
+            language(),
+            "não existe o grupo {slug}; `chaveiro group list` mostra todos",
+            "there is no group {slug}; `chaveiro group list` shows all"
+        )),
         other => other.into(),
     }
 }
@@ -154,8 +169,14 @@ async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
         println!("{:#}", groups.iter().map(object).collect::<serde_json::Value>());
         return Ok(());
     }
-    for (group, count) in groups {
-        println!("{:<30} {count:>7}  {}", group.slug.as_str(), group.name);
+    let mut table = Table::new(pick(language(), ["SLUG", "PESSOAS", "NOME"], ["SLUG", "PEOPLE", "NAME"]));
+    let row = |(group, count): &(Group, i64)| {
+        [group.slug.as_str().to_owned(), count.to_string(), group.name.as_str().to_owned()]
+    };
+    let rows: Vec<_> = groups.iter().map(row).collect();
+    table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
+    if table.is_empty() {
+        eprintln!("{}", pick(language(), "Nenhum grupo encontrado.", "No groups found."));
     }
     Ok(())
 }
@@ -180,7 +201,8 @@ async fn show(state: &AppState, which: &Which) -> Result<(), CommandError> {
         println!("{object:#}");
         return Ok(());
     }
-    println!("{}: {}, {} people", group.slug, group.name, people.len());
+    let (name, count) = (&group.name, people.len());
+    println!("{}", text!(language(), "{slug}: {name}, pessoas: {count}", "{slug}: {name}, {count} people"));
     for member in people {
         // A damaged row may hold what moves the cursor of a terminal.
         let email: String = member.email.chars().filter(|character| !character.is_control()).collect();
@@ -197,13 +219,21 @@ async fn change(state: &AppState, change: Membership, people: &People) -> Result
     }
     let console = Admin::at_the_console();
     let count = accounts::change_members(state, &console, &slug, change, &ids).await.map_err(unknown(&slug))?;
-    let (word, verb) = match change {
-        Membership::Add => ("added", "added to"),
-        Membership::Remove => ("removed", "removed from"),
+    let (word, sentence) = match change {
+        Membership::Add => (
+            "added",
+            text!(language(), "pessoas adicionadas ao grupo {slug}: {count}", "{count} added to group {slug}"),
+        ),
+        Membership::Remove => (
+            "removed",
+            text!(language(), "pessoas removidas do grupo {slug}: {count}", "{count} removed from group {slug}"),
+        ),
     };
     let done = json!({ "slug": slug.as_str(), word: count });
-    let unchanged = ids.len().saturating_sub(count);
-    let rest = if unchanged > 0 { format!(", {unchanged} unchanged") } else { String::new() };
-    say(people.which.json, &done, &format!("{count} {verb} group {slug}{rest}"));
+    let rest = match ids.len().saturating_sub(count) {
+        0 => String::new(),
+        unchanged => text!(language(), ", sem mudança: {unchanged}", ", {unchanged} unchanged"),
+    };
+    say(people.which.json, &done, &format!("{sentence}{rest}"));
     Ok(())
 }

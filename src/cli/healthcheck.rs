@@ -1,6 +1,7 @@
 //! `chaveiro healthcheck`: ask a running server whether it is ready.
 
 use super::CommandError;
+use super::language::{language, text};
 use crate::server::config::Config;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -21,10 +22,19 @@ pub(super) async fn run(config: Config) -> Result<(), CommandError> {
         stream.read_exact(&mut answer).await?;
         Ok::<_, std::io::Error>(answer)
     };
-    match tokio::time::timeout(PATIENCE, ask).await {
-        Ok(Ok(answer)) if answer.ends_with(b"200") => Ok(()),
-        Ok(Ok(_)) => Err(CommandError::Failed(format!("the server at {address} is not ready"))),
-        Ok(Err(error)) => Err(CommandError::Failed(format!("no server is listening on {address}: {error}"))),
-        Err(_) => Err(CommandError::Failed(format!("the server at {address} didn't answer in time"))),
-    }
+    let locale = language();
+    Err(CommandError::Failed(match tokio::time::timeout(PATIENCE, ask).await {
+        Ok(Ok(answer)) if answer.ends_with(b"200") => return Ok(()),
+        Ok(Ok(_)) => text!(locale, "o servidor em {address} não está pronto", "the server at {address} is not ready"),
+        Ok(Err(error)) => text!(
+            locale,
+            "não há servidor escutando em {address}: {error}",
+            "no server is listening on {address}: {error}"
+        ),
+        Err(_) => text!(
+            locale,
+            "o servidor em {address} não respondeu a tempo",
+            "the server at {address} didn't answer in time"
+        ),
+    }))
 }

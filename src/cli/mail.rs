@@ -1,5 +1,6 @@
 //! `chaveiro mail`: the mail server and the outbox.
 
+use super::language::{language, pick, text};
 use super::output::not_written;
 use super::table::Table;
 use super::{CommandError, open};
@@ -71,23 +72,35 @@ impl MailCommand {
                 if json {
                     println!("{}", json!({ "due": retried.due, "fresh": retried.fresh }));
                 } else {
-                    println!(
-                        "{} queued emails will be sent now; {} failed ones were queued again",
-                        retried.due, retried.fresh
+                    let done = text!(
+                        language(),
+                        "e-mails da fila que serão enviados agora: {due}; e-mails com falha que voltaram à fila: {fresh}",
+                        "{due} queued emails will be sent now; {fresh} failed ones were queued again",
+                        due = retried.due,
+                        fresh = retried.fresh
                     );
+                    println!("{done}");
                 }
             }
-            Self::Pause if outbox::pause(&state, &console).await? => {
-                println!("sending paused; resume with `chaveiro mail resume`");
+            Self::Pause if outbox::pause(&state, &console).await? => say(
+                "envio pausado; retome com `chaveiro mail resume`",
+                "sending paused; resume with `chaveiro mail resume`",
+            ),
+            Self::Pause => say("o envio já estava pausado", "sending was already paused"),
+            Self::Resume if outbox::resume(&state, &console).await? => say("envio retomado", "sending resumed"),
+            Self::Resume => {
+                let words = pick(language(), "o envio não está pausado", "sending is not paused");
+                return Err(CommandError::Failed(words.to_owned()));
             }
-            Self::Pause => println!("sending was already paused"),
-            Self::Resume if outbox::resume(&state, &console).await? => println!("sending resumed"),
-            Self::Resume => return Err(CommandError::Failed("sending is not paused".to_owned())),
             Self::Test { .. } => {}
         }
         state.store.close().await;
         Ok(())
     }
+}
+
+fn say(pt_br: &str, en: &str) {
+    println!("{}", pick(language(), pt_br, en));
 }
 
 fn address(text: &str) -> Result<EmailAddress, AppError> {
@@ -98,21 +111,36 @@ async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandErro
     let settings = config.checked(false)?;
     let to = address(to)?;
     let transport = settings.transport.ok_or_else(|| {
-        CommandError::Failed(
-            "CHAVEIRO_SMTP_URL: not set; set the mail server, for example smtps://user@mail.example.org".to_owned(),
-        )
+        CommandError::Failed(text!(
+            language(),
+            "CHAVEIRO_SMTP_URL: não definido; defina o servidor de e-mail, por exemplo smtps://usuario@mail.example.org",
+            "CHAVEIRO_SMTP_URL: not set; set the mail server, for example smtps://user@mail.example.org"
+        ))
     })?;
     let mailer = Mailer::new(settings.sender, transport);
     match outbox::send_test(&mailer, to, settings.default_locale).await? {
         Ok(accepted) if as_json => println!("{}", json!({ "sent": true, "answer": accepted.answer })),
-        Ok(accepted) => println!("the mail server accepted the email: {}", accepted.answer),
+        Ok(accepted) => {
+            let said = text!(
+                language(),
+                "o servidor de e-mail aceitou o e-mail: {answer}",
+                "the mail server accepted the email: {answer}",
+                answer = accepted.answer
+            );
+            println!("{said}");
+        }
         Err(error) => {
             if as_json {
                 let step = error.outward_step().as_str();
                 println!("{}", json!({ "sent": false, "step": step, "answer": error.answer }));
             }
-            let words = super::in_words(&outbox::not_taken(&error));
-            return Err(CommandError::Failed(format!("{words} The mail server's answer: {}", error.answer)));
+            return Err(CommandError::Failed(text!(
+                language(),
+                "{words} Resposta do servidor de e-mail: {answer}",
+                "{words} The mail server's answer: {answer}",
+                words = super::in_words(language(), &outbox::not_taken(&error)),
+                answer = error.answer
+            )));
         }
     }
     Ok(())
@@ -120,8 +148,14 @@ async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandErro
 
 async fn retry(state: &AppState, console: &Admin, email: &str, as_json: bool) -> Result<(), CommandError> {
     let user = state.store.find_user_by_email(&address(email)?).await?;
-    let user = user.ok_or_else(|| CommandError::Failed(format!("no one has the email {email}")))?;
-    let nothing = || CommandError::Failed(format!("{email} has no queued or failed email"));
+    let user = user.ok_or_else(|| super::user::no_one(email))?;
+    let nothing = || {
+        CommandError::Failed(text!(
+            language(),
+            "não há e-mail na fila nem com falha para {email}",
+            "{email} has no queued or failed email"
+        ))
+    };
     let mail = state.store.find_newest_mail_of(&user.id).await?.ok_or_else(nothing)?;
     outbox::retry(state, console, &mail.id).await.map_err(|error| match error {
         AppError::DoesNotApply => nothing(),
@@ -130,7 +164,7 @@ async fn retry(state: &AppState, console: &Admin, email: &str, as_json: bool) ->
     if as_json {
         println!("{}", json!({ "mail": mail.id, "user_id": user.id.as_str() }));
     } else {
-        println!("the running server will send it now");
+        say("o servidor em execução vai enviá-lo agora", "the running server will send it now");
     }
     Ok(())
 }
@@ -138,7 +172,9 @@ async fn retry(state: &AppState, console: &Admin, email: &str, as_json: bool) ->
 async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(), CommandError> {
     let filters = match wanted {
         Some(text) => vec![MailFilter::In(DeliveryState::parse(text).ok_or_else(|| {
-            CommandError::Failed(format!(
+            CommandError::Failed(text!(
+                language(),
+                "--state: `{text}` é desconhecido; use queued, sending, waiting, sent, failed ou obsolete",
                 "--state: `{text}` is unknown; use queued, sending, waiting, sent, failed or obsolete"
             ))
         })?)],
@@ -158,11 +194,17 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
         println!("{:#}", all.iter().map(to_json).collect::<serde_json::Value>());
         return Ok(());
     }
-    let mut table = Table::new(["EMAIL", "KIND", "STATUS", "TRIES", "STEP", "NEXT TRY", "ANSWER"]);
+    let mut table = Table::new(pick(
+        language(),
+        ["E-MAIL", "TIPO", "ESTADO", "TENTATIVAS", "ETAPA", "PRÓXIMA TENTATIVA", "RESPOSTA"],
+        ["EMAIL", "KIND", "STATUS", "TRIES", "STEP", "NEXT TRY", "ANSWER"],
+    ));
     let rows: Vec<_> = all.iter().map(row).collect();
     table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
     if table.is_empty() {
-        eprintln!("No queued or failed emails found.");
+        let nothing =
+            pick(language(), "Nenhum e-mail na fila ou com falha encontrado.", "No queued or failed emails found.");
+        eprintln!("{nothing}");
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! How the command line documents itself: help, settings, shell completions, manual pages.
 
+use super::language::{language, text};
 use super::{Arguments, CommandError};
 use crate::domain::Preset;
 use crate::server::config::SETTINGS_HEADING;
@@ -10,6 +11,10 @@ const SETTINGS_HINT: &str = "Settings are flags and environment variables of eve
 
 const EXIT_STATUSES: &str = "Exit status: 0 done, 1 not done (the message says why), 64 wrong command line, 69 database \
                              unavailable, 78 wrong settings.";
+
+const LANGUAGE: &str = "Language: results and errors are in Portuguese where LC_ALL, LC_MESSAGES or LANG (the first that is set) \
+                        says pt, as in LANG=pt_BR.UTF-8, otherwise in English. --json, exports, logs, wrong settings and this \
+                        help don't depend on it.";
 
 /// Print all settings: flags, environment variables and defaults.
 #[derive(clap::Args)]
@@ -55,15 +60,23 @@ impl ManCommand {
             None => clap_mangen::Man::new(command()).render(&mut page),
         };
         print!("{}", String::from_utf8_lossy(&page));
-        written.map_err(|error| CommandError::Failed(format!("cannot write the manual: {error}")))
+        written.map_err(|error| {
+            CommandError::Failed(text!(
+                language(),
+                "não foi possível gravar o manual: {error}",
+                "cannot write the manual: {error}"
+            ))
+        })
     }
 }
 
 /// The command line as it is parsed and shown. The settings are flags of every command; a sub-command's help would be
 /// mostly them, so it names the page that lists them instead.
 pub(super) fn command() -> Command {
-    let mut command =
-        Arguments::command().mut_arg("CHAVEIRO_TEMPORARY_PASSWORD", with_entropy).after_help(EXIT_STATUSES);
+    let mut command = Arguments::command()
+        .mut_arg("CHAVEIRO_TEMPORARY_PASSWORD", with_entropy)
+        .after_help(format!("{EXIT_STATUSES}\n\n{LANGUAGE}"))
+        .mut_subcommand("settings", |settings| settings.after_help(LANGUAGE));
     // Copies the global settings into the sub-commands, where they are then hidden.
     command.build();
     hide_settings(&mut command);

@@ -1,6 +1,7 @@
 //! Standard output, for what was asked for.
 
 use super::CommandError;
+use super::language::{language, text};
 use std::io;
 
 /// The signal's number, by which a shell tells that nobody reads any more (POSIX; 13 on Linux).
@@ -17,5 +18,9 @@ pub(super) fn not_written(error: io::Error) -> CommandError {
     if error.kind() == io::ErrorKind::BrokenPipe {
         end_unread();
     }
-    CommandError::Failed(format!("cannot write to standard output: {error}"))
+    CommandError::Failed(text!(
+        language(),
+        "não foi possível escrever na saída padrão: {error}",
+        "cannot write to standard output: {error}"
+    ))
 }

@@ -1,10 +1,13 @@
 //! `chaveiro restore`: puts a copy of the database back.
 
 use super::CommandError;
+use super::language::{language, text};
+use crate::domain::Locale;
 use crate::server::clock::Clock;
 use crate::server::config::Config;
 use crate::server::keys::Keys;
 use crate::server::store::Store;
+use crate::server::store::restore::RestoreError;
 use std::path::PathBuf;
 
 /// Restore the database from a file written by `chaveiro backup`. SQLite only; for PostgreSQL use `pg_restore`.
@@ -27,20 +30,51 @@ impl RestoreCommand {
         let url = &settings.database_url;
         let restored =
             Store::restore(url, &self.file, Clock::system(), keys.mark(), keys.audit(), self.resume_mails).await;
-        let restored = restored.map_err(|error| CommandError::Failed(error.to_string()))?;
-        println!("restored {}: {} accounts; everyone has to sign in again", self.file.display(), restored.accounts);
+        let restored = restored.map_err(|error| CommandError::Failed(in_words(&error)))?;
+        let locale = language();
+        let done = text!(
+            locale,
+            "{file} restaurado; contas: {accounts}; todas as pessoas precisam entrar de novo",
+            "restored {file}: {accounts} accounts; everyone has to sign in again",
+            file = self.file.display(),
+            accounts = restored.accounts
+        );
+        println!("{done}");
         if let Some(replaced) = restored.replaced {
-            println!("the previous database is kept as {}", replaced.display());
+            let replaced = replaced.display();
+            let kept = text!(
+                locale,
+                "o banco de dados anterior foi mantido como {replaced}",
+                "the previous database is kept as {replaced}"
+            );
+            println!("{kept}");
         }
         match restored.held_mails {
             0 => {}
-            1 => println!(
-                "1 email was queued in the backup and may have been sent since then: resend it from /admin/mail or with `chaveiro mail retry`"
-            ),
-            mails => println!(
-                "{mails} emails were queued in the backup and may have been sent since then: resend them from /admin/mail or with `chaveiro mail retry`"
-            ),
+            mails => println!("{}", held(locale, mails)),
         }
         Ok(())
+    }
+}
+
+fn held(locale: Locale, mails: u64) -> String {
+    match (locale, mails) {
+        (Locale::PtBr, 1) => "1 e-mail estava na fila quando o backup foi feito e pode já ter sido enviado: reenvie em /admin/mail ou com `chaveiro mail retry`".to_owned(),
+        (Locale::En, 1) => "1 email was queued in the backup and may have been sent since then: resend it from /admin/mail or with `chaveiro mail retry`".to_owned(),
+        (Locale::PtBr, mails) => format!("{mails} e-mails estavam na fila quando o backup foi feito e podem já ter sido enviados: reenvie em /admin/mail ou com `chaveiro mail retry`"),
+        (Locale::En, mails) => format!("{mails} emails were queued in the backup and may have been sent since then: resend them from /admin/mail or with `chaveiro mail retry`"),
+    }
+}
+
+/// The causes that say what to do are translated; those of the system and the database stay as they are.
+fn in_words(error: &RestoreError) -> String {
+    match (language(), error) {
+        (Locale::PtBr, RestoreError::Postgres) => "este banco de dados é PostgreSQL, que tem ferramentas próprias: faça a cópia com pg_dump -Fc e restaure com pg_restore --clean".to_owned(),
+        (Locale::PtBr, RestoreError::InUse(path)) => format!("um servidor ou outro comando está usando {path}; pare-o primeiro (`fuser {path}` mostra qual é) e restaure de novo"),
+        (Locale::PtBr, RestoreError::Itself(path)) => format!("{path} é o próprio banco de dados; indique a cópia que vai substituí-lo"),
+        (Locale::PtBr, RestoreError::NotOurs(path, why)) => format!("{path} não é uma cópia de um banco de dados do Chaveiro ({why}); indique um arquivo gravado por `chaveiro backup`"),
+        (Locale::PtBr, RestoreError::Damaged(path, why)) => format!("{path} está danificado ({why}); restaure outra cópia"),
+        (Locale::PtBr, RestoreError::Store(path, why)) => format!("{path} não pode ser usado: {why}"),
+        (Locale::PtBr, RestoreError::Io(..)) | (Locale::En, _) => error.to_string(),
     }
 }

@@ -1,5 +1,6 @@
 //! `chaveiro routes`: every address, who may use it, and what answers.
 
+use super::language::{language, pick};
 use super::table::Table;
 use crate::web::route::Answer;
 use crate::web::routes::ROUTES;
@@ -31,7 +32,11 @@ impl RoutesCommand {
             .map(|route| [route.method.as_str(), route.path, route.access.as_str(), answer(route.answer)])
             .map(|cells| cells.map(str::to_owned))
             .collect();
-        let mut table = Table::new(["METHOD", "PATH", "ACCESS", "ANSWER"]);
+        let mut table = Table::new(pick(
+            language(),
+            ["MÉTODO", "CAMINHO", "ACESSO", "RESPOSTA"],
+            ["METHOD", "PATH", "ACCESS", "ANSWER"],
+        ));
         // Nobody reads what cannot be written.
         let _ = table.print(&mut std::io::stdout().lock(), &rows);
     }

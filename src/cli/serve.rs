@@ -1,6 +1,7 @@
 //! `chaveiro serve`: run the server and send the mails.
 
 use super::CommandError;
+use super::language::{language, text};
 use crate::domain::AdminAction;
 use crate::server::config::{Config, Settings, unknown_in_environment};
 use crate::server::keys::Token;
@@ -92,13 +93,19 @@ fn mention_database_left_behind(settings: &Settings) {
     }
 }
 
-/// Says where the server is, and, while there is no administrator, how to make one.
+/// Says where the server is, and, while there is no administrator, how to make one: the first line in English always,
+/// what is only for people in their language.
 async fn announce(state: &AppState) -> Result<(), CommandError> {
     let Settings { public_url, dev, show_setup_address, .. } = &*state.settings;
     // Programs wait for this line: it stays as it is.
     println!("Chaveiro is at {public_url}");
     if *dev {
-        println!("Development mode: no emails are actually sent; read them at {public_url}dev/outbox");
+        let words = text!(
+            language(),
+            "Modo de desenvolvimento: nenhum e-mail é realmente enviado; leia-os em {public_url}dev/outbox",
+            "Development mode: no emails are actually sent; read them at {public_url}dev/outbox"
+        );
+        println!("{words}");
     }
     if state.store.find_any_admin().await? {
         return Ok(());
@@ -107,15 +114,22 @@ async fn announce(state: &AppState) -> Result<(), CommandError> {
         let link = Token::generate();
         state.store.insert_setup_link(&link.hash(), state.clock.now().plus(rate_limit::SETUP_LINK)).await?;
         let minutes = rate_limit::SETUP_LINK.as_secs() / 60;
-        println!(
+        let words = text!(
+            language(),
+            "Ainda não há administrador. Para criar o primeiro, abra este link em até {minutes} minutos (ele só funciona uma vez):",
             "There's no admin yet. To create the first admin, open this link within {minutes} minutes (it works once):"
         );
+        println!("{words}");
         println!("  {public_url}setup?t={}", link.reveal());
     } else {
-        println!(
+        let words = text!(
+            language(),
+            "Ainda não há administrador. Crie um com `chaveiro admin create` ou `chaveiro admin invite`. O link para criar o primeiro não é mostrado porque esta saída não é um terminal e pode ir para um log; para mostrá-lo, inicie com \
+             `chaveiro serve --show-setup-address` ou CHAVEIRO_SHOW_SETUP_ADDRESS=true.",
             "There's no admin yet. Create one with `chaveiro admin create` or `chaveiro admin invite`. The setup link is not printed because this output is not a terminal and may be logged; to print it, start with \
              `chaveiro serve --show-setup-address` or CHAVEIRO_SHOW_SETUP_ADDRESS=true."
         );
+        println!("{words}");
     }
     Ok(())
 }

@@ -42,6 +42,11 @@ impl<const N: usize> Table<N> {
         rows.iter().try_for_each(|row| write_row(out, row, &widths, self.terminal.is_some()))
     }
 
+    /// Whether a terminal shows it: values that are words, not names that options take, may then be translated.
+    pub const fn is_for_people(&self) -> bool {
+        self.terminal.is_some()
+    }
+
     /// Whether nothing was printed.
     pub const fn is_empty(&self) -> bool {
         self.widths.is_none()
@@ -50,7 +55,7 @@ impl<const N: usize> Table<N> {
 
 fn widths<const N: usize>(header: &[&str; N], rows: &[[String; N]], terminal: Option<usize>) -> [usize; N] {
     let mut widths: [usize; N] = std::array::from_fn(|column| {
-        let title = if terminal.is_some() { header[column].len() } else { 0 };
+        let title = if terminal.is_some() { header[column].chars().count() } else { 0 };
         rows.iter().map(|row| row[column].chars().count()).chain([title]).max().unwrap_or_default()
     });
     if let Some(terminal) = terminal {

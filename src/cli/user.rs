@@ -4,6 +4,7 @@ mod admin_action;
 mod import;
 mod list;
 
+use super::language::{language, text};
 use super::{CommandError, open};
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{AdminAction, Channel, EmailAddress, NewUser, Role, UserId};
@@ -127,7 +128,13 @@ impl UserCommand {
                 if json {
                     println!("{}", json!({ "id": id.as_str(), "email": new_user.email.as_str() }));
                 } else {
-                    println!("created account {}; the running server will email the temporary password", id.as_str());
+                    let done = text!(
+                        language(),
+                        "conta criada: {id}; o servidor em execução enviará a senha temporária por e-mail",
+                        "created account {id}; the running server will email the temporary password",
+                        id = id.as_str()
+                    );
+                    println!("{done}");
                 }
             }
             Self::List { which, json } => list::list(&state, &which, json).await?,
@@ -172,10 +179,13 @@ pub(super) fn restorable(error: AppError, email: &EmailAddress) -> CommandError 
     if !error.fields().iter().any(|wrong| matches!(wrong.problem, Problem::EmailDeleted(_))) {
         return error.into();
     }
-    CommandError::Failed(format!(
-        "{} To restore it, run `chaveiro user restore --email {email}`; with `--send-again` a temporary password is mailed \
+    CommandError::Failed(text!(
+        language(),
+        "{words} Para restaurar, execute `chaveiro user restore --email {email}`; com `--send-again`, uma senha temporária \
+         também é enviada por e-mail.",
+        "{words} To restore it, run `chaveiro user restore --email {email}`; with `--send-again` a temporary password is mailed \
          as well.",
-        super::in_words(&error)
+        words = super::in_words(language(), &error)
     ))
 }
 
@@ -188,5 +198,10 @@ async fn find(state: &AppState, email: &str) -> Result<UserId, CommandError> {
     let address =
         EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     let user = state.store.find_user_by_email(&address).await?;
-    user.map(|user| user.id).ok_or_else(|| CommandError::Failed(format!("no one has the email {email}")))
+    user.map(|user| user.id).ok_or_else(|| no_one(email))
+}
+
+/// That nobody has this address.
+pub(super) fn no_one(email: &str) -> CommandError {
+    CommandError::Failed(text!(language(), "ninguém tem o e-mail {email}", "no one has the email {email}"))
 }

@@ -118,6 +118,7 @@ async fn help_shows_a_commands_own_options_and_the_settings_on_a_page_of_their_o
     for arguments in [&["help", "settings"][..], &["settings", "--help"], &["settings"], &["--help"]] {
         let settings = program::run(&app, arguments, &[]).await;
         assert!(settings.worked && settings.out.contains("CHAVEIRO_SMTP_URL"), "{arguments:?}: {}", settings.out);
+        assert!(settings.out.contains("LANG=pt_BR.UTF-8"), "{arguments:?}: {}", settings.out);
     }
     let hidden = program::run(&app, &["user", "list", "--organization", "Aurora"], &[]).await;
     assert!(hidden.worked, "a setting is a flag of every command, also where the help leaves it out: {}", hidden.error);

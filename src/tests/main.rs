@@ -24,6 +24,7 @@ mod authorize;
 mod clock_ahead;
 mod code_attempts;
 mod code_lengths;
+mod command_language;
 mod command_line;
 mod common_passwords;
 mod confirm_password;

@@ -1,6 +1,8 @@
 //! Whether visitors' addresses are told apart, and what this or that request would count as.
 
-use super::{Finding, Severity};
+use super::{Finding, Severity, Topic};
+use crate::cli::language::{pick, text};
+use crate::domain::Locale;
 use crate::server::AppState;
 use crate::server::request_context::client_address;
 use crate::server::store::StoreError;
@@ -18,39 +20,66 @@ pub(super) struct Visitor {
 }
 
 /// Says who is trusted, where the last visitor came from, and what `visitor` would count as.
-pub(super) async fn proxies(state: &AppState, visitor: &Visitor) -> Result<Finding, StoreError> {
+pub(super) async fn proxies(state: &AppState, locale: Locale, visitor: &Visitor) -> Result<Finding, StoreError> {
     let trusted = &state.settings.trusted_proxies;
     let is_behind_proxy = state.settings.public_url.scheme() == "https";
     let last = state.store.find_last_address().await?;
     let (mut severity, mut words) = if trusted.is_everybody() {
-        let words = "every address is trusted, so anyone can fake their address; set CHAVEIRO_TRUSTED_PROXIES to the proxy's network";
-        (Severity::Fail, words.to_owned())
+        let words = text!(
+            locale,
+            "todos os endereços são confiáveis, então qualquer pessoa pode falsificar o seu; defina CHAVEIRO_TRUSTED_PROXIES com a rede do proxy",
+            "every address is trusted, so anyone can fake their address; set CHAVEIRO_TRUSTED_PROXIES to the proxy's network"
+        );
+        (Severity::Fail, words)
     } else if is_behind_proxy && trusted.is_empty() {
-        let words = "https ends at a proxy, and none is trusted: everybody seems to come from one network, whose limits they \
-                     share; set CHAVEIRO_TRUSTED_PROXIES to the proxy's address or network";
-        (Severity::Warn, words.to_owned())
+        let words = text!(
+            locale,
+            "o https termina em um proxy, e nenhum é confiável: todas as pessoas parecem vir da mesma rede e dividem os \
+             limites dela; defina CHAVEIRO_TRUSTED_PROXIES com o endereço ou a rede do proxy",
+            "https ends at a proxy, and none is trusted: everybody seems to come from one network, whose limits they \
+             share; set CHAVEIRO_TRUSTED_PROXIES to the proxy's address or network"
+        );
+        (Severity::Warn, words)
     } else if trusted.is_empty() {
-        (Severity::Ok, "none trusted; none needed without https".to_owned())
+        let words =
+            text!(locale, "nenhum confiável; sem https não é preciso", "none trusted; none needed without https");
+        (Severity::Ok, words)
     } else {
-        (Severity::Ok, format!("trusted: {trusted}"))
+        (Severity::Ok, text!(locale, "confiáveis: {trusted}", "trusted: {trusted}"))
     };
     if let Some(address) = last {
-        words.push_str(&format!(". The last visitor came from {address}"));
+        words.push_str(&text!(locale, ". A última visita veio de {address}", ". The last visitor came from {address}"));
         if trusted.contains(&address) && is_behind_proxy {
             severity = severity.at_least_warn();
-            words.push_str(", which is a proxy; check that it sends X-Forwarded-For");
+            words.push_str(pick(
+                locale,
+                ", que é um proxy; confira se ele envia X-Forwarded-For",
+                ", which is a proxy; check that it sends X-Forwarded-For",
+            ));
         } else if is_behind_proxy && is_private(address) {
             severity = severity.at_least_warn();
-            words.push_str(", a private address; if that's the proxy, add it to CHAVEIRO_TRUSTED_PROXIES");
+            words.push_str(pick(
+                locale,
+                ", um endereço privado; se for o proxy, inclua em CHAVEIRO_TRUSTED_PROXIES",
+                ", a private address; if that's the proxy, add it to CHAVEIRO_TRUSTED_PROXIES",
+            ));
         }
     }
     if let Some(peer) = visitor.peer {
         let header = visitor.forwarded_for.as_deref().unwrap_or_default();
         let address = client_address(trusted, peer, std::iter::once(header.as_bytes()));
-        let believed = if trusted.contains(&peer) { "is trusted" } else { "is not trusted" };
-        words.push_str(&format!(". A request from {peer}, which {believed}, would count as {address}"));
+        let believed = if trusted.contains(&peer) {
+            pick(locale, "é confiável", "is trusted")
+        } else {
+            pick(locale, "não é confiável", "is not trusted")
+        };
+        words.push_str(&text!(
+            locale,
+            ". Uma requisição de {peer}, que {believed}, contaria como vinda de {address}",
+            ". A request from {peer}, which {believed}, would count as {address}"
+        ));
     }
-    Ok(Finding { about: "proxies", verdict: severity, words })
+    Ok(Finding { about: Topic::Proxies, verdict: severity, words })
 }
 
 /// Whether no person on the internet has this address.

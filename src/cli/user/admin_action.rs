@@ -2,6 +2,7 @@
 
 use super::list::to_json;
 use super::{CommandError, find};
+use crate::cli::language::{language, pick, text};
 use crate::cli::local_time::local;
 use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale};
 use crate::error::AppError;
@@ -9,6 +10,7 @@ use crate::locale;
 use crate::locale::audit_kind::audit_kind;
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
+use crate::server::store::user_overview::UserOverview;
 use crate::server::{AppState, accounts, clock, session};
 use serde_json::json;
 
@@ -40,7 +42,7 @@ pub(super) async fn act(state: &AppState, act: AdminAction, whom: &Whom) -> Resu
         let user = state.store.find_user(&id).await?.ok_or(AppError::NotFound)?;
         println!("{}", json!({ "id": id.as_str(), "email": user.email.as_str(), "act": act.as_str(), "done": true }));
     } else {
-        println!("{}", done(act));
+        println!("{}", done(language(), act));
     }
     Ok(())
 }
@@ -53,26 +55,54 @@ async fn does_not_apply(
     id: &crate::domain::UserId,
 ) -> Result<CommandError, CommandError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
-    let (act, email, state) = (act.as_str(), &whom.email, account.state);
-    Ok(CommandError::Failed(format!("{act} doesn't apply to {email}: status {state}")))
+    let (act, email, status) =
+        (act.as_str(), &whom.email, named(locale::user_status, account.state, account.state.as_str()));
+    Ok(CommandError::Failed(text!(
+        language(),
+        "{act} não se aplica a {email}: estado {status}",
+        "{act} doesn't apply to {email}: status {status}"
+    )))
 }
 
-const fn done(act: AdminAction) -> &'static str {
-    match act {
-        AdminAction::Resend => "queued; the running server will email a new temporary password",
-        AdminAction::Revoke => "invitation canceled; the temporary password no longer works",
-        AdminAction::RequirePassword => {
-            "the current password no longer works and all sessions ended; the running server will email a temporary password"
+const fn done(locale: Locale, act: AdminAction) -> &'static str {
+    let (pt_br, en) = match act {
+        AdminAction::Resend => (
+            "na fila; o servidor em execução enviará uma nova senha temporária por e-mail",
+            "queued; the running server will email a new temporary password",
+        ),
+        AdminAction::Revoke => (
+            "convite cancelado; a senha temporária não funciona mais",
+            "invitation canceled; the temporary password no longer works",
+        ),
+        AdminAction::RequirePassword => (
+            "a senha atual não funciona mais e todas as sessões foram encerradas; o servidor em execução enviará uma senha temporária por e-mail",
+            "the current password no longer works and all sessions ended; the running server will email a temporary password",
+        ),
+        AdminAction::Disable => {
+            ("acesso desativado; todas as sessões foram encerradas", "disabled; all sessions ended")
         }
-        AdminAction::Disable => "disabled; all sessions ended",
-        AdminAction::Enable => "enabled",
-        AdminAction::Delete => "deleted; it can be restored for 30 days",
-        AdminAction::Restore => "restored",
-        AdminAction::RestoreAndSend => "restored; the running server will email a temporary password",
-        AdminAction::Unlock => "unlocked; they can try again right away",
-        AdminAction::Approve => "approved; the running server will email the person",
-        AdminAction::Refuse => "refused; the running server will email the person; it can be restored for 30 days",
-    }
+        AdminAction::Enable => ("acesso reativado", "enabled"),
+        AdminAction::Delete => {
+            ("conta excluída; pode ser restaurada por 30 dias", "deleted; it can be restored for 30 days")
+        }
+        AdminAction::Restore => ("conta restaurada", "restored"),
+        AdminAction::RestoreAndSend => (
+            "conta restaurada; o servidor em execução enviará uma senha temporária por e-mail",
+            "restored; the running server will email a temporary password",
+        ),
+        AdminAction::Unlock => {
+            ("conta desbloqueada; a pessoa já pode tentar de novo", "unlocked; they can try again right away")
+        }
+        AdminAction::Approve => (
+            "cadastro aprovado; o servidor em execução avisará a pessoa por e-mail",
+            "approved; the running server will email the person",
+        ),
+        AdminAction::Refuse => (
+            "cadastro recusado; o servidor em execução avisará a pessoa por e-mail; pode ser restaurado por 30 dias",
+            "refused; the running server will email the person; it can be restored for 30 days",
+        ),
+    };
+    pick(locale, pt_br, en)
 }
 
 /// Prints an account: how it stands, its newest mail, and what happened lately.
@@ -90,41 +120,68 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
         println!("{object:#}");
         return Ok(());
     }
-    let line = |label: &str, value: &str| println!("{label:<20}{value}");
-    line("name", account.user.display_name.as_str());
-    line("email", account.user.email.as_str());
-    line("id", id.as_str());
-    line("role", account.user.role.as_str());
-    line("status", account.state_word());
-    if !account.user.broken.is_empty() {
-        line("", &locale::status::broken_columns(Locale::En, &account.user.broken));
-    }
-    line("language", account.user.locale.as_str());
-    if let Some(zone) = &account.user.time_zone {
-        line("time zone", zone.name());
-    }
-    line("created", &local(account.created_at));
-    line("last sign-in", &account.last_sign_in_at.map_or_else(|| "never".to_owned(), local));
-    if let Some(until) = account.invited_until {
-        line("expires", &local(until));
-    }
-    if let Some(mail) = &account.delivery {
-        let next = mail.next_try_at.map(|at| format!(", next try {}", local(at))).unwrap_or_default();
-        line("delivery", &format!("{}, tries: {}{next}", mail.state.as_str(), mail.attempts));
-        if matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
-            let (step, answer) =
-                (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());
-            line("", &locale::delivery_reason(Locale::En, mail.state, step, answer));
-        }
-        line("", mail.last_answer.as_deref().unwrap_or_default());
-    }
+    print_facts(&account);
     println!();
     for event in &events {
-        let (at, what) =
-            (local(event.at), event.kind.map_or(event.kind_text.as_str(), |kind| audit_kind(Locale::En, kind)));
-        println!("{at}  {what} ({}){}", actor(event), words(event));
+        let what = event.kind.map_or(event.kind_text.as_str(), |kind| audit_kind(language(), kind));
+        println!("{}  {what} ({}){}", local(event.at), actor(event), words(event));
     }
     Ok(())
+}
+
+/// A value as options take it and scripts know it; Portuguese has its word before it.
+fn named<T>(word: impl FnOnce(Locale, T) -> &'static str, of: T, value: &str) -> String {
+    match language() {
+        Locale::PtBr => format!("{} ({value})", word(Locale::PtBr, of)),
+        Locale::En => value.to_owned(),
+    }
+}
+
+fn print_facts(account: &UserOverview) {
+    let locale = language();
+    let line = |label: &str, value: &str| println!("{label:<20}{value}");
+    let user = &account.user;
+    line(pick(locale, "nome", "name"), user.display_name.as_str());
+    line(pick(locale, "e-mail", "email"), user.email.as_str());
+    line("id", user.id.as_str());
+    line(pick(locale, "papel", "role"), &named(locale::role, user.role, user.role.as_str()));
+    let is_broken = !user.broken.is_empty();
+    let word = |locale, state| {
+        if is_broken { locale::status::broken_record(locale) } else { locale::user_status(locale, state) }
+    };
+    line(pick(locale, "estado", "status"), &named(word, account.state, account.state_word()));
+    if is_broken {
+        line("", &locale::status::broken_columns(locale, &user.broken));
+    }
+    line(pick(locale, "idioma", "language"), user.locale.as_str());
+    if let Some(zone) = &user.time_zone {
+        line(pick(locale, "fuso horário", "time zone"), zone.name());
+    }
+    line(pick(locale, "criada em", "created"), &local(account.created_at));
+    let never = || pick(locale, "nunca", "never").to_owned();
+    line(pick(locale, "último acesso", "last sign-in"), &account.last_sign_in_at.map_or_else(never, local));
+    if let Some(until) = account.invited_until {
+        line(pick(locale, "expira em", "expires"), &local(until));
+    }
+    if let Some(mail) = &account.delivery {
+        let next =
+            mail.next_try_at.map(|at| text!(locale, ", próxima tentativa em {at}", ", next try {at}", at = local(at)));
+        let state = named(locale::delivery_state, mail.state, mail.state.as_str());
+        let tried = text!(
+            locale,
+            "{state}, tentativas: {attempts}{next}",
+            "{state}, tries: {attempts}{next}",
+            attempts = mail.attempts,
+            next = next.unwrap_or_default()
+        );
+        line(pick(locale, "envio", "delivery"), &tried);
+        let answer = mail.last_answer.as_deref().unwrap_or_default();
+        if matches!(mail.state, DeliveryState::Waiting | DeliveryState::Failed) {
+            let step = mail.step.as_deref().unwrap_or_default();
+            line("", &locale::delivery_reason(locale, mail.state, step, answer));
+        }
+        line("", answer);
+    }
 }
 
 fn event_to_json(event: &LoggedEvent) -> serde_json::Value {

@@ -1,6 +1,9 @@
 //! `chaveiro user import`: accounts for everybody in a file.
 
+mod report;
+
 use super::CommandError;
+use crate::cli::language::{language, pick, text};
 use crate::domain::import::{FileEncoding, FileProblem, ImportAction, ImportState, RowState};
 use crate::domain::{GroupSlug, Locale};
 use crate::locale::import as words;
@@ -10,7 +13,7 @@ use crate::server::imports::{self, LookedThrough, NotRead, Rejected, find_reject
 use crate::server::session::Admin;
 use crate::server::store::imports::RowCounts;
 use clap::builder::PossibleValuesParser;
-use serde_json::json;
+use report::Reading;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -44,36 +47,6 @@ pub struct ImportCommand {
     rejected: Option<PathBuf>,
 }
 
-/// How a file was read.
-struct Reading {
-    encoding: FileEncoding,
-    not_used: Vec<String>,
-    /// What somebody has to agree to before accounts are made.
-    questions: Vec<String>,
-    /// Some names as they would be.
-    names: Vec<String>,
-    /// Groups that do not exist.
-    new_groups: Vec<String>,
-}
-
-impl Reading {
-    fn of(looked: &LookedThrough) -> Self {
-        let layout = &looked.layout;
-        let mut questions: Vec<String> = layout.doubts().iter().map(|doubt| words::doubt(Locale::En, doubt)).collect();
-        for (encoding, names) in layout.spellings(looked.rows.iter().map(|row| row.cells.as_slice())) {
-            questions.push(format!("With --encoding {} the names are: {}.", encoding.as_str(), names.join(", ")));
-        }
-        let names = looked.rows.iter().filter(|row| row.state == RowState::Ready).take(3);
-        Self {
-            encoding: layout.encoding,
-            not_used: layout.ignored().to_vec(),
-            questions,
-            names: names.map(|row| layout.name_in(&row.cells)).collect(),
-            new_groups: layout.new_groups.iter().map(|group| group.name.as_str().to_owned()).collect(),
-        }
-    }
-}
-
 /// What becomes of deleted people in a file.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum DeletedChoice {
@@ -99,14 +72,16 @@ impl ImportCommand {
         let bytes = read(&self.file)?;
         let encoding = self.encoding.as_deref().and_then(FileEncoding::parse);
         let looked = imports::look_through(state, bytes, encoding).await.map_err(|not_read| match not_read {
-            NotRead::File(problem) => CommandError::Failed(words::file_problem(Locale::En, &problem)),
+            NotRead::File(problem) => CommandError::Failed(words::file_problem(language(), &problem)),
             NotRead::Other(error) => error.into(),
         })?;
         let reading = Reading::of(&looked);
-        let questions = reading.questions.join("\n");
-        if !(self.dry_run || self.yes || questions.is_empty()) {
-            return Err(CommandError::Failed(format!(
-                "{questions}\nNothing was created. Check with --dry-run, then use --yes if it's right."
+        if !(self.dry_run || self.yes || reading.questions.is_empty()) {
+            return Err(CommandError::Failed(text!(
+                language(),
+                "{questions}\nNada foi criado. Confira com --dry-run e, se estiver certo, use --yes.",
+                "{questions}\nNothing was created. Check with --dry-run, then use --yes if it's right.",
+                questions = reading.questions_in(language()).join("\n")
             )));
         }
         let outcome = if self.dry_run { foreseen(&looked) } else { self.carry_out(state, looked).await? };
@@ -117,10 +92,17 @@ impl ImportCommand {
         }
         match outcome.state {
             Some(ImportState::Done) | None if wrong + refused == 0 => Ok(()),
-            Some(ImportState::Done) | None => {
-                Err(CommandError::Failed(format!("rejected: {}", words::rows(Locale::En, wrong + refused))))
-            }
-            Some(_) => Err(CommandError::Failed(format!("the import ended early; {ready} rows weren't processed"))),
+            Some(ImportState::Done) | None => Err(CommandError::Failed(text!(
+                language(),
+                "rejeitadas: {rows}",
+                "rejected: {rows}",
+                rows = words::rows(language(), wrong + refused)
+            ))),
+            Some(_) => Err(CommandError::Failed(text!(
+                language(),
+                "a importação terminou antes do fim; linhas não processadas: {ready}",
+                "the import ended early; {ready} rows weren't processed"
+            ))),
         }
     }
 
@@ -164,51 +146,6 @@ impl ImportCommand {
         let state = import.filter(|_| started).map(|import| import.state);
         Ok(ImportOutcome { import: started.then_some(id), state, counts, restored, rejected })
     }
-
-    fn report(&self, outcome: &ImportOutcome, reading: &Reading) -> Result<(), CommandError> {
-        let RowCounts { ready, known, deleted, wrong, created, refused } = outcome.counts;
-        let restored = outcome.restored;
-        if self.json {
-            let state = outcome.state.map(ImportState::as_str);
-            let report = json!({ "import": outcome.import, "state": state, "dry_run": self.dry_run, "to_create": ready,
-                                 "created": created, "already_there": known, "deleted": deleted,
-                                 "restored": restored, "wrong": wrong, "refused": refused,
-                                 "encoding": reading.encoding.as_str(), "columns_not_used": reading.not_used,
-                                 "questions": reading.questions, "names": reading.names,
-                                 "new_groups": reading.new_groups, "groups_created": self.makes_groups() });
-            println!("{report:#}");
-        } else {
-            let made = if self.dry_run { format!("{ready} to create") } else { format!("{created} created") };
-            let restored = if restored > 0 { format!(", {restored} restored") } else { String::new() };
-            let deleted = if deleted > 0 { format!(", {deleted} deleted") } else { String::new() };
-            println!("{made}{restored}, {known} already existed{deleted}, {} rejected", wrong + refused);
-            if !reading.not_used.is_empty() {
-                println!("ignored columns: {}", reading.not_used.join(", "));
-            }
-            if !reading.new_groups.is_empty() {
-                let fate = match (self.makes_groups(), self.create_groups) {
-                    (true, _) => "groups created",
-                    (false, true) => "groups to create",
-                    (false, false) => "groups that do not exist (left out without --create-groups)",
-                };
-                println!("{fate}: {}", reading.new_groups.join(", "));
-            }
-            for question in &reading.questions {
-                println!("{question}");
-            }
-            if !reading.questions.is_empty() {
-                println!("names: {}", reading.names.join(", "));
-            }
-        }
-        match &self.rejected {
-            Some(file) if !outcome.rejected.is_empty() => std::fs::write(file, &outcome.rejected)
-                .map_err(|error| CommandError::Failed(format!("cannot write {}: {error}", file.display()))),
-            _ => {
-                eprint!("{}", outcome.rejected);
-                Ok(())
-            }
-        }
-    }
 }
 
 impl DeletedChoice {
@@ -224,20 +161,31 @@ impl DeletedChoice {
 /// That people in the file were deleted and got nothing, and what can be done.
 fn unsaid(deleted: i64) -> String {
     let who = match deleted {
-        1 => "1 person in the file was deleted in the last 30 days and was skipped".to_owned(),
-        people => format!("{people} people in the file were deleted in the last 30 days and were skipped"),
+        1 => pick(
+            language(),
+            "pessoa do arquivo foi excluída nos últimos 30 dias e foi ignorada",
+            "person in the file was deleted in the last 30 days and was skipped",
+        ),
+        _ => pick(
+            language(),
+            "pessoas do arquivo foram excluídas nos últimos 30 dias e foram ignoradas",
+            "people in the file were deleted in the last 30 days and were skipped",
+        ),
     };
-    format!(
-        "{who}; run it again with --deleted restore, or --deleted restore-and-send to mail temporary passwords as well, \
+    text!(
+        language(),
+        "{deleted} {who}; execute de novo com --deleted restore, ou --deleted restore-and-send para também enviar senhas \
+         temporárias por e-mail, ou --deleted skip",
+        "{deleted} {who}; run it again with --deleted restore, or --deleted restore-and-send to mail temporary passwords as well, \
          or --deleted skip"
     )
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, CommandError> {
-    let cannot = |error| CommandError::Failed(format!("cannot read {}: {error}", file.display()));
+    let cannot = |error| crate::cli::cannot_read(file, &error);
     let length = std::fs::metadata(file).map_err(cannot)?.len();
     if length > u64::try_from(FileProblem::MOST_BYTES).unwrap_or(u64::MAX) {
-        return Err(CommandError::Failed(words::file_problem(Locale::En, &FileProblem::TooLarge)));
+        return Err(CommandError::Failed(words::file_problem(language(), &FileProblem::TooLarge)));
     }
     std::fs::read(file).map_err(cannot)
 }

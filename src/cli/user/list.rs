@@ -1,14 +1,15 @@
 //! `chaveiro user list` and `chaveiro user export`: who is there, and how they stand.
 
+use super::super::language::{language, pick};
 use super::super::local_time::local;
 use super::super::output::not_written;
 use super::super::table::Table;
 use super::CommandError;
 use crate::cli::group::parse_slug;
-use crate::domain::{Role, StatusFilter, UserSort};
+use crate::domain::{Locale, Role, StatusFilter, UserSort};
 use crate::locale::time::Zone;
 use crate::server::csv::push_row;
-use crate::server::day_range::Days;
+use crate::server::day_range::{Days, InvalidDays};
 use crate::server::store::user_list::UserQuery;
 use crate::server::store::user_overview::UserOverview;
 use crate::server::{AppState, accounts, clock, session};
@@ -56,7 +57,7 @@ impl Which {
         let days = |from: &Option<String>, to: &Option<String>| {
             let days = Days { from: from.clone().unwrap_or_default(), to: to.clone().unwrap_or_default() };
             match days.problem() {
-                Some(problem) => Err(CommandError::Failed(problem.to_string())),
+                Some(problem) => Err(CommandError::Failed(invalid_days(problem))),
                 None => Ok(days.range(zone)),
             }
         };
@@ -74,15 +75,28 @@ impl Which {
     }
 }
 
+fn invalid_days(problem: InvalidDays) -> String {
+    match (language(), problem) {
+        (Locale::PtBr, InvalidDays::Unreadable) => "informe os dias como AAAA-MM-DD, por exemplo 2026-11-22".to_owned(),
+        (Locale::PtBr, InvalidDays::Reversed) => "o último dia vem antes do primeiro; troque os dois".to_owned(),
+        (Locale::En, problem) => problem.to_string(),
+    }
+}
+
 /// Prints a line for each account; with `as_json`, an array of objects.
 pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
     let mut batches = pin!(accounts::list_people(state, which.query(&state.settings.time_zone)?).await?);
     let mut out = std::io::stdout().lock();
     let mut count = 0_u64;
-    let mut table = Table::new(["EMAIL", "NAME", "ROLE", "STATUS", "DELIVERY", "LAST SIGN-IN"]);
+    let mut table = Table::new(pick(
+        language(),
+        ["E-MAIL", "NOME", "PAPEL", "ESTADO", "ENVIO", "ÚLTIMO ACESSO"],
+        ["EMAIL", "NAME", "ROLE", "STATUS", "DELIVERY", "LAST SIGN-IN"],
+    ));
     while let Some(batch) = batches.try_next().await? {
         if !as_json {
-            let rows: Vec<_> = batch.iter().map(row).collect();
+            let never = if table.is_for_people() { pick(language(), "nunca", "never") } else { "never" };
+            let rows: Vec<_> = batch.iter().map(|account| row(account, never)).collect();
             table.print(&mut out, &rows).map_err(not_written)?;
             continue;
         }
@@ -97,7 +111,7 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
     if as_json {
         writeln!(out, "{}", if count == 0 { "[]" } else { "\n]" }).map_err(not_written)?;
     } else if table.is_empty() {
-        eprintln!("No people found.");
+        eprintln!("{}", pick(language(), "Nenhuma pessoa encontrada.", "No people found."));
     }
     Ok(())
 }
@@ -123,7 +137,7 @@ pub async fn export(state: &AppState, which: &Which, as_json: bool) -> Result<()
     out.flush().map_err(not_written)
 }
 
-fn row(account: &UserOverview) -> [String; 6] {
+fn row(account: &UserOverview, never: &str) -> [String; 6] {
     let delivery = account.delivery.as_ref().map_or("-", |delivery| delivery.state.as_str());
     [
         account.user.email.as_str().to_owned(),
@@ -131,7 +145,7 @@ fn row(account: &UserOverview) -> [String; 6] {
         account.user.role.as_str().to_owned(),
         account.state_word().to_owned(),
         delivery.to_owned(),
-        account.last_sign_in_at.map_or_else(|| "never".to_owned(), local),
+        account.last_sign_in_at.map_or_else(|| never.to_owned(), local),
     ]
 }
 

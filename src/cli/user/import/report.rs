@@ -1,0 +1,150 @@
+//! What came of a file, for people and for programs.
+
+use super::{ImportCommand, ImportOutcome};
+use crate::cli::CommandError;
+use crate::cli::language::{language, pick, text};
+use crate::domain::Locale;
+use crate::domain::import::{Doubt, FileEncoding, ImportState, RowState};
+use crate::locale::import as words;
+use crate::server::imports::LookedThrough;
+use crate::server::store::imports::RowCounts;
+use serde_json::json;
+
+/// How a file was read.
+pub(super) struct Reading {
+    encoding: FileEncoding,
+    not_used: Vec<String>,
+    /// What somebody has to agree to before accounts are made.
+    pub(super) questions: Vec<Question>,
+    /// Some names as they would be.
+    names: Vec<String>,
+    /// Groups that do not exist.
+    new_groups: Vec<String>,
+}
+
+/// What a person has to look at.
+pub(super) enum Question {
+    /// What a column means.
+    Column(Doubt),
+    /// The names as another encoding would have them.
+    Spelling(FileEncoding, Vec<String>),
+}
+
+impl Question {
+    fn in_words(&self, locale: Locale) -> String {
+        match self {
+            Self::Column(doubt) => words::doubt(locale, doubt),
+            Self::Spelling(encoding, names) => text!(
+                locale,
+                "Com --encoding {encoding}, os nomes são: {names}.",
+                "With --encoding {encoding} the names are: {names}.",
+                encoding = encoding.as_str(),
+                names = names.join(", ")
+            ),
+        }
+    }
+}
+
+impl Reading {
+    pub(super) fn of(looked: &LookedThrough) -> Self {
+        let layout = &looked.layout;
+        let mut questions: Vec<Question> = layout.doubts().iter().cloned().map(Question::Column).collect();
+        for (encoding, names) in layout.spellings(looked.rows.iter().map(|row| row.cells.as_slice())) {
+            questions.push(Question::Spelling(encoding, names));
+        }
+        let names = looked.rows.iter().filter(|row| row.state == RowState::Ready).take(3);
+        Self {
+            encoding: layout.encoding,
+            not_used: layout.ignored().to_vec(),
+            questions,
+            names: names.map(|row| layout.name_in(&row.cells)).collect(),
+            new_groups: layout.new_groups.iter().map(|group| group.name.as_str().to_owned()).collect(),
+        }
+    }
+
+    pub(super) fn questions_in(&self, locale: Locale) -> Vec<String> {
+        self.questions.iter().map(|question| question.in_words(locale)).collect()
+    }
+}
+
+impl ImportCommand {
+    /// Prints what came of the file. Rejected rows are in English like the other files for programs.
+    pub(super) fn report(&self, outcome: &ImportOutcome, reading: &Reading) -> Result<(), CommandError> {
+        if self.json {
+            self.print_json(outcome, reading);
+        } else {
+            self.print_sentences(outcome, reading);
+        }
+        match &self.rejected {
+            Some(file) if !outcome.rejected.is_empty() => std::fs::write(file, &outcome.rejected).map_err(|error| {
+                CommandError::Failed(text!(
+                    language(),
+                    "não foi possível gravar {file}: {error}",
+                    "cannot write {file}: {error}",
+                    file = file.display()
+                ))
+            }),
+            _ => {
+                eprint!("{}", outcome.rejected);
+                Ok(())
+            }
+        }
+    }
+
+    fn print_json(&self, outcome: &ImportOutcome, reading: &Reading) {
+        let RowCounts { ready, known, deleted, wrong, created, refused } = outcome.counts;
+        let state = outcome.state.map(ImportState::as_str);
+        let report = json!({ "import": outcome.import, "state": state, "dry_run": self.dry_run, "to_create": ready,
+                             "created": created, "already_there": known, "deleted": deleted,
+                             "restored": outcome.restored, "wrong": wrong, "refused": refused,
+                             "encoding": reading.encoding.as_str(), "columns_not_used": reading.not_used,
+                             "questions": reading.questions_in(Locale::En), "names": reading.names,
+                             "new_groups": reading.new_groups, "groups_created": self.makes_groups() });
+        println!("{report:#}");
+    }
+
+    fn print_sentences(&self, outcome: &ImportOutcome, reading: &Reading) {
+        let locale = language();
+        println!("{}", self.counts(locale, outcome));
+        if !reading.not_used.is_empty() {
+            println!("{}: {}", pick(locale, "colunas ignoradas", "ignored columns"), reading.not_used.join(", "));
+        }
+        if !reading.new_groups.is_empty() {
+            let (pt_br, en) = match (self.makes_groups(), self.create_groups) {
+                (true, _) => ("grupos criados", "groups created"),
+                (false, true) => ("grupos a criar", "groups to create"),
+                (false, false) => (
+                    "grupos que não existem (ignorados sem --create-groups)",
+                    "groups that do not exist (left out without --create-groups)",
+                ),
+            };
+            println!("{}: {}", pick(locale, pt_br, en), reading.new_groups.join(", "));
+        }
+        for question in reading.questions_in(locale) {
+            println!("{question}");
+        }
+        if !reading.questions.is_empty() {
+            println!("{}: {}", pick(locale, "nomes", "names"), reading.names.join(", "));
+        }
+    }
+
+    /// How many rows became what; what did not happen is left out where it is rare.
+    fn counts(&self, locale: Locale, outcome: &ImportOutcome) -> String {
+        let RowCounts { ready, known, deleted, wrong, created, refused } = outcome.counts;
+        let (restored, rejected) = (outcome.restored, wrong + refused);
+        let mut counts = if self.dry_run {
+            vec![text!(locale, "a cadastrar: {ready}", "{ready} to create")]
+        } else {
+            vec![text!(locale, "cadastradas: {created}", "{created} created")]
+        };
+        if restored > 0 {
+            counts.push(text!(locale, "restauradas: {restored}", "{restored} restored"));
+        }
+        counts.push(text!(locale, "já existiam: {known}", "{known} already existed"));
+        if deleted > 0 {
+            counts.push(text!(locale, "excluídas: {deleted}", "{deleted} deleted"));
+        }
+        counts.push(text!(locale, "rejeitadas: {rejected}", "{rejected} rejected"));
+        counts.join(", ")
+    }
+}
