@@ -183,7 +183,7 @@ fn say(as_json: bool, client_id: &str, secret: Option<&str>, done: &str) {
     }
     println!("{done} {client_id}");
     if let Some(secret) = secret {
-        let label = pick(language(), "client secret, mostrado só agora", "client secret, shown only now");
+        let label = pick(language(), "segredo (client secret), mostrado só agora", "client secret, shown only now");
         println!("{label}: {secret}");
     }
 }
@@ -215,7 +215,7 @@ async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<
         which.json,
         app.details.client_id.as_str(),
         shown,
-        pick(language(), "client secret adicionado ao aplicativo", "added a client secret to app"),
+        pick(language(), "segredo adicionado ao aplicativo", "added a client secret to app"),
     );
     Ok(())
 }
@@ -234,7 +234,7 @@ async fn end_old(state: &AppState, which: &Which) -> Result<(), CommandError> {
     } else {
         let sentence = text!(
             language(),
-            "client secrets anteriores do aplicativo {id} encerrados: {ended}",
+            "segredos anteriores do aplicativo {id} encerrados: {ended}",
             "ended {ended} earlier client secrets of app {id}",
             id = app.details.client_id
         );
