@@ -96,7 +96,9 @@ async fn cases(admin: &mut Browser, pages: usize) -> Vec<Case> {
         UserSort::parse("name").expect("an order"),
     );
     add("search “s”, failed", "s", Some(StatusFilter::Failed), None, newest);
-    for (name, page) in [("one of the last pages, by its link", pages * 95 / 100), ("the middle page, typed", pages / 2)] {
+    for (name, page) in
+        [("one of the last pages, by its link", pages * 95 / 100), ("the middle page, typed", pages / 2)]
+    {
         let path = format!("/admin/users?page={page}");
         let path = if name.ends_with("link") {
             let shown = admin.get(&path).await.text;
