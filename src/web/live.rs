@@ -16,7 +16,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use std::collections::HashSet;
 use std::convert::Infallible;
+use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, watch};
@@ -86,10 +88,12 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
         };
         let state = stream.state.clone();
         let mut number = stream.looks.borrow_and_update().number;
-        let Some(mut told) = lately(&state).await else { return };
-        if !stream.tell(&data(&told, &[])).await {
+        let Some(news) = lately(&state).await else { return };
+        let mut told = Told::default();
+        if !stream.tell(&told.news_of(&news)).await {
             return;
         }
+        drop(news);
         while let Some(look) = stream.next().await {
             // Who was too slow for one look asks for all of them again.
             let news = if look.number == number + 1 {
@@ -98,20 +102,39 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
                 lately(&state).await
             };
             let Some(news) = news else { return };
-            let text = data(&news, &told);
+            let text = told.news_of(&news);
             if !text.is_empty() && !stream.tell(&text).await {
                 return;
             }
-            (told, number) = (news, look.number);
+            number = look.number;
         }
     });
     event_stream(events, place)
 }
 
-/// The events of `lines` but those that were told just before.
-fn data(lines: &[String], told: &[String]) -> String {
-    let news = lines.iter().filter(|line| !told.contains(line));
-    news.map(|line| format!("data: {line}\n\n")).collect()
+/// What a page was told just before: hashes, since the lines of an import are a megabyte a page.
+#[derive(Default)]
+struct Told {
+    lines: HashSet<u64>,
+    hasher: RandomState,
+}
+
+impl Told {
+    /// The events of `lines` but those that were told just before.
+    fn news_of(&mut self, lines: &[String]) -> String {
+        let told = std::mem::take(&mut self.lines);
+        let mut text = String::new();
+        for line in lines {
+            let hash = self.hasher.hash_one(line);
+            if !told.contains(&hash) {
+                text.push_str("data: ");
+                text.push_str(line);
+                text.push_str("\n\n");
+            }
+            self.lines.insert(hash);
+        }
+        text
+    }
 }
 
 /// One open page.
