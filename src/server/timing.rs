@@ -1,4 +1,4 @@
-//! Where the time of a request goes, for `Server-Timing` in development mode.
+//! Where the time of a request goes: `Server-Timing` on the pages of admins in development mode.
 
 use std::cell::Cell;
 use std::fmt;

@@ -32,6 +32,10 @@ enum Decision {
     Refuse(AppError),
 }
 
+/// Marks the answer of an address that only admins reach.
+#[derive(Clone)]
+pub struct AnswerToAdmin;
+
 /// What a request asks for, as the router has matched it.
 struct Requested {
     /// The address among those of the list; none where nothing answers.
@@ -80,12 +84,18 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
     if let Some(session) = &request_context.session {
         tracing::Span::current().record("user", session.user.id.as_str());
     }
+    let is_admins = requested.route.is_some_and(|route| route.access == Access::Admin);
     match decide(&state, &request_context, &parts, requested) {
         Decision::Enter => {
             parts.extensions.insert(request_context.clone());
             let retold = parts.clone();
             match tokio::time::timeout(SLOWEST_ANSWER, next.run(Request::from_parts(parts, body))).await {
-                Ok(response) => response,
+                Ok(mut response) => {
+                    if is_admins {
+                        response.extensions_mut().insert(AnswerToAdmin);
+                    }
+                    response
+                }
                 Err(_) => {
                     tracing::error!("answered 503: no answer after {} s", SLOWEST_ANSWER.as_secs());
                     render::error(&state, request_context, &retold, AppError::Busy { retry_after: 5 }).await
