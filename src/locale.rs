@@ -35,5 +35,6 @@ pub use problems::problem;
 pub use role::role;
 #[cfg(feature = "ssr")]
 pub use status::{
-    delivery_hint, delivery_reason, delivery_state, delivery_step, mail_not_taken, message, next_try, user_status,
+    delivery_hint, delivery_reason, delivery_state, delivery_step, mail_not_taken, message, next_try, sent_later,
+    user_status,
 };

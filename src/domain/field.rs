@@ -1,5 +1,6 @@
 //! The fields of forms, and what can be wrong with what was typed there.
 
+use super::import::InvalidSendAt;
 use super::{InvalidAccentColor, InvalidLogo, InvalidMailWords};
 use super::{InvalidAppAddress, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName};
 use super::{InvalidGroupSlug, InvalidOwnPassword, InvalidPreset, InvalidUserNote, Timestamp, UserId};
@@ -78,6 +79,10 @@ pub enum Field {
     AccentColor,
     /// `logo`: a file
     Logo,
+    /// `send`: whether mails leave now or later
+    Send,
+    /// `send_at`: when
+    SendAt,
     /// `introduction_pt_br`: the organization's words in mails
     IntroductionPtBr,
     /// `signature_pt_br`
@@ -122,6 +127,8 @@ impl Field {
             Self::OrganizationName => "organization_name",
             Self::AccentColor => "accent_color",
             Self::Logo => "logo",
+            Self::Send => "send",
+            Self::SendAt => "send_at",
             Self::IntroductionPtBr => "introduction_pt_br",
             Self::SignaturePtBr => "signature_pt_br",
             Self::IntroductionEn => "introduction_en",
@@ -136,6 +143,8 @@ impl Field {
 pub enum Problem {
     /// Not an address we can write to.
     Email(InvalidEmailAddress),
+    /// Not a time at which mails can leave.
+    SendAt(InvalidSendAt),
     /// Another account has this address.
     EmailTaken,
     /// A deleted account, which can be restored, has this address.

@@ -6,10 +6,12 @@
 mod appearance;
 mod apps;
 mod groups;
+mod send_at;
 
 pub use appearance::{accent_color, logo, mail_words};
 pub use apps::app_address;
 pub use groups::{group_name, group_slug};
+pub use send_at::send_at;
 
 use crate::domain::{
     AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset,
@@ -35,6 +37,7 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         (_, Problem::Password(invalid)) => password(locale, *invalid),
         (_, Problem::Cpf(invalid)) => cpf(locale, *invalid).into(),
         (_, Problem::Preset(invalid)) => preset(locale, *invalid).into(),
+        (_, Problem::SendAt(invalid)) => send_at(locale, *invalid).into(),
         (_, Problem::AccentColor(invalid)) => accent_color(locale, invalid),
         (_, Problem::Logo(invalid)) => logo(locale, invalid),
         (_, Problem::MailWords(invalid)) => mail_words(locale, invalid),

@@ -229,6 +229,14 @@ pub fn next_try(locale: Locale, hour: &str) -> String {
     }
 }
 
+/// When a mail for later leaves; `moment` as a deadline.
+pub fn sent_later(locale: Locale, moment: &str) -> String {
+    match locale {
+        Locale::PtBr => format!("Será enviado em {moment}."),
+        Locale::En => format!("Will be sent on {moment}."),
+    }
+}
+
 /// What went wrong, why, and what to do next.
 pub fn message(locale: Locale, error: &AppError) -> String {
     use Locale::{En, PtBr};

@@ -193,6 +193,27 @@ pub fn day(zone: &Zone, text: &str) -> Option<(Timestamp, Timestamp)> {
     Some((begin(day)?, begin(day.tomorrow().ok()?)?))
 }
 
+/// The moment `2026-11-30T08:00` on the clock of `zone`, as forms send it; also with a blank, with seconds, or with
+/// an offset of its own.
+pub fn local_moment(zone: &Zone, text: &str) -> Option<Timestamp> {
+    let digits = |text: &str| text.bytes().take(4).all(|byte| byte.is_ascii_digit());
+    if text.len() < 16 || !digits(text) {
+        return None;
+    }
+    if let Ok(at) = text.parse::<jiff::Timestamp>() {
+        return Some(Timestamp::from_millis(at.as_millisecond()));
+    }
+    let form = if text.len() == 16 { "%Y-%m-%dT%H:%M" } else { "%Y-%m-%dT%H:%M:%S" };
+    let at = jiff::civil::DateTime::strptime(form, text.replacen(' ', "T", 1)).ok()?;
+    let at = at.to_zoned(zone.0.clone()).ok()?;
+    Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
+}
+
+/// A moment as the field of a form has it: `2026-11-30T08:00`.
+pub fn field_moment(zone: &Zone, time: Timestamp) -> String {
+    zone.at(time).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
 /// Whether this is a day, as `2026-11-22`.
 pub fn is_day(text: &str) -> bool {
     text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()

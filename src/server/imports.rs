@@ -10,6 +10,7 @@
 //! - `look_through`: what would become of each row
 //! - `keep`, `open`: rows are kept sealed, and read again
 //! - `reread`: the same file, read another way
+//! - `send_at`: when the mails are to leave
 //! - `job`: makes the accounts
 //! - `rejected`: the rows it did not create one for, to be fixed
 
@@ -24,6 +25,7 @@ mod open;
 mod person;
 mod rejected;
 mod reread;
+mod send_at;
 mod table;
 
 pub use header::Defaults;
@@ -35,14 +37,15 @@ pub use open::{OpenRow, OpenRows, open_rows};
 pub use person::EXAMPLE_EMAIL;
 pub use rejected::{Rejected, find_rejected};
 pub use reread::{Reread, reread, spellings};
+pub use send_at::{MOST_AHEAD, parse_send_at, suggest_send_at};
 
 use crate::domain::import::{ImportAction, ImportState};
-use crate::domain::{AdminAction, GroupSlug};
+use crate::domain::{AdminAction, GroupSlug, Timestamp};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::accounts;
 use crate::server::session::Admin;
-use crate::server::store::imports::ImportStep;
+use crate::server::store::imports::{Import, ImportStep};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -70,7 +73,7 @@ async fn restore_deleted(state: &AppState, admin: &Admin, action: AdminAction, i
 }
 
 /// Makes the groups in `chosen` that an import names and that do not exist yet, then lets it
-/// start. Groups that are not chosen are left out.
+/// start. Groups that are not chosen are left out. The mails leave at `send_at`, if that is given.
 ///
 /// # Errors
 /// As [`act`].
@@ -79,6 +82,7 @@ pub async fn confirm(
     admin: &Admin,
     id: &str,
     chosen: &BTreeSet<GroupSlug>,
+    send_at: Option<Timestamp>,
 ) -> Result<bool, AppError> {
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     if import.admins > 0 {
@@ -87,7 +91,7 @@ pub async fn confirm(
     if import.state == ImportState::Preview && !chosen.is_empty() {
         groups::make(state, admin, &Layout::from_stored(&import.header).new_groups, chosen).await?;
     }
-    act(state, admin, ImportAction::Confirm, id).await
+    take_step(state, admin, &import, ImportStep::Start(send_at)).await
 }
 
 /// Does `act` to an import; `false`, and nothing done, where its state is such that
@@ -99,7 +103,7 @@ pub async fn confirm(
 pub async fn act(state: &AppState, admin: &Admin, act: ImportAction, id: &str) -> Result<bool, AppError> {
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     let step = match act {
-        ImportAction::Confirm => ImportStep::Start,
+        ImportAction::Confirm => ImportStep::Start(None),
         ImportAction::Pause => ImportStep::Pause,
         ImportAction::Resume => ImportStep::Resume,
         ImportAction::Cancel => ImportStep::Cancel,
@@ -109,14 +113,18 @@ pub async fn act(state: &AppState, admin: &Admin, act: ImportAction, id: &str) -
             return restore_deleted(state, admin, AdminAction::RestoreAndSend, id).await;
         }
     };
+    take_step(state, admin, &import, step).await
+}
+
+async fn take_step(state: &AppState, admin: &Admin, import: &Import, step: ImportStep) -> Result<bool, AppError> {
     // The admin who resumes it is responsible for the rest, like the one who starts it.
-    if matches!(step, ImportStep::Start | ImportStep::Resume) && import.admins > 0 {
+    if matches!(step, ImportStep::Start(_) | ImportStep::Resume) && import.admins > 0 {
         admin.require_confirmation()?;
     }
-    if step == ImportStep::Start && state.store.find_row_counts(id).await?.ready == 0 {
+    if matches!(step, ImportStep::Start(_)) && state.store.find_row_counts(&import.id).await?.ready == 0 {
         return Ok(false);
     }
-    let done = state.store.set_import_step(id, step, admin.by()).await?;
+    let done = state.store.set_import_step(&import.id, step, admin.by()).await?;
     state.notify();
     Ok(done)
 }

@@ -6,6 +6,7 @@ mod exports;
 mod files;
 mod pages;
 mod rows;
+mod send_later;
 mod spellings;
 mod workbooks;
 

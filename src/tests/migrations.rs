@@ -28,6 +28,7 @@ const LANDED: &[(&str, &str)] = &[
     ("0021_user_notes.sql", "9fd1ddc1189560fd7c0cf9a63f23c1954a6d258edfcf3e87da3e63f52f1505d3"),
     ("0022_audit_anchor.sql", "f1044735841db54abc0d772e0234efc66011acea5756e193dd49216832feaaa7"),
     ("0023_status_order.sql", "949e8597ad4e333bc7d7994f03aa41a05c7bd67c37450e0ac8a5da695cd68e88"),
+    ("0024_send_later.sql", "b49d8938876cc7dcc42544374f02c44c8ef21845db03bdd8752aaa7ec832bea9"),
 ];
 
 #[test]

@@ -94,6 +94,7 @@ pub mod admin {
             pub mod problems;
             pub mod report;
             pub mod rows;
+            pub mod send_later;
             pub mod texts;
         }
     }

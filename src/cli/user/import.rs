@@ -5,8 +5,10 @@ mod report;
 use super::CommandError;
 use crate::cli::language::{language, pick, text};
 use crate::domain::import::{FileEncoding, FileProblem, ImportAction, ImportState, RowState};
-use crate::domain::{GroupSlug, Locale};
+use crate::domain::{GroupSlug, Locale, Timestamp};
 use crate::locale::import as words;
+use crate::locale::problems::send_at as send_at_problem;
+use crate::locale::time::deadline;
 use crate::server::AppState;
 use crate::server::csv::push_row;
 use crate::server::imports::{self, LookedThrough, NotRead, Rejected, find_rejected};
@@ -36,6 +38,9 @@ pub struct ImportCommand {
     /// The file's encoding, if it can't be detected.
     #[arg(long, value_parser = PossibleValuesParser::new(FileEncoding::ALL.map(FileEncoding::as_str)))]
     encoding: Option<String>,
+    /// Create the accounts now and send the emails at this time, at most 30 days ahead: 2026-11-30T08:00, in the time zone of CHAVEIRO_TIME_ZONE, or with an offset.
+    #[arg(long, value_name = "TIME")]
+    send_at: Option<String>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -64,11 +69,19 @@ struct ImportOutcome {
     state: Option<ImportState>,
     counts: RowCounts,
     restored: i64,
+    /// When the emails of the new accounts leave, if later.
+    send_at: Option<Timestamp>,
     rejected: String,
 }
 
 impl ImportCommand {
     pub(super) async fn run(self, state: &AppState) -> Result<(), CommandError> {
+        let zone = &state.settings.time_zone;
+        let send_at = self.send_at.as_deref().map(|text| {
+            let at = imports::parse_send_at(text, zone, state.clock.now());
+            at.map_err(|invalid| CommandError::Failed(format!("--send-at: {}", send_at_problem(language(), invalid))))
+        });
+        let send_at = send_at.transpose()?;
         let bytes = read(&self.file)?;
         let encoding = self.encoding.as_deref().and_then(FileEncoding::parse);
         let looked = imports::look_through(state, bytes, encoding).await.map_err(|not_read| match not_read {
@@ -84,8 +97,12 @@ impl ImportCommand {
                 questions = reading.questions_in(language()).join("\n")
             )));
         }
-        let outcome = if self.dry_run { foreseen(&looked) } else { self.carry_out(state, looked).await? };
+        let outcome = if self.dry_run { foreseen(&looked) } else { self.carry_out(state, looked, send_at).await? };
         self.report(&outcome, &reading)?;
+        if let Some(at) = outcome.send_at.filter(|_| !self.json) {
+            let at = deadline(language(), zone, at);
+            println!("{}", text!(language(), "os e-mails serão enviados em {at}", "the emails will be sent on {at}"));
+        }
         let RowCounts { ready, wrong, refused, deleted, .. } = outcome.counts;
         if deleted > 0 && self.deleted != Some(DeletedChoice::Skip) {
             return Err(CommandError::Failed(unsaid(deleted)));
@@ -111,13 +128,18 @@ impl ImportCommand {
     }
 
     /// The same steps as on the page, one after the other.
-    async fn carry_out(&self, state: &AppState, looked: LookedThrough) -> Result<ImportOutcome, CommandError> {
+    async fn carry_out(
+        &self,
+        state: &AppState,
+        looked: LookedThrough,
+        send_at: Option<Timestamp>,
+    ) -> Result<ImportOutcome, CommandError> {
         let console = Admin::at_the_console();
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let new_groups = looked.layout.new_groups.iter().map(|group| group.slug.clone());
         let chosen: BTreeSet<GroupSlug> = new_groups.filter(|_| self.create_groups).collect();
         let id = imports::keep(state, &console, &name, looked).await?;
-        let started = imports::confirm(state, &console, &id, &chosen).await?;
+        let started = imports::confirm(state, &console, &id, &chosen, send_at).await?;
         if started {
             imports::carry_out(state, &id).await?;
         }
@@ -143,8 +165,9 @@ impl ImportCommand {
             // Nothing of it was to be done.
             imports::act(state, &console, ImportAction::Discard, &id).await?;
         }
+        let send_at = import.as_ref().and_then(|import| import.send_at).filter(|_| counts.created > 0);
         let state = import.filter(|_| started).map(|import| import.state);
-        Ok(ImportOutcome { import: started.then_some(id), state, counts, restored, rejected })
+        Ok(ImportOutcome { import: started.then_some(id), state, counts, restored, send_at, rejected })
     }
 }
 
@@ -205,7 +228,14 @@ fn foreseen(looked: &LookedThrough) -> ImportOutcome {
         refused: 0,
     };
     let rejected = Rejected::foreseen(looked, Locale::En);
-    ImportOutcome { import: None, state: None, counts, restored: 0, rejected: csv(&rejected.header, &rejected.rows) }
+    ImportOutcome {
+        import: None,
+        state: None,
+        counts,
+        restored: 0,
+        send_at: None,
+        rejected: csv(&rejected.header, &rejected.rows),
+    }
 }
 
 /// The header and the rows; nothing at all when there are none.

@@ -18,9 +18,10 @@ const fn hot(sql: &'static str, index: &'static str) -> HotStatement {
 }
 
 /// All of them.
-pub static HOT_STATEMENTS: LazyLock<[HotStatement; 18]> = LazyLock::new(|| {
+pub static HOT_STATEMENTS: LazyLock<[HotStatement; 19]> = LazyLock::new(|| {
     [
         hot(outbox::DUE, "outbox_due"),
+        hot(outbox::DUE, "outbox_ahead"),
         hot(outbox::TAKE.as_str(), "outbox_due"),
         hot(outbox::OLDEST_UNSENT, "outbox_open"),
         hot(outbox::WARNINGS, "outbox_open"),

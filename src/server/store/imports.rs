@@ -40,6 +40,8 @@ pub struct Import {
     pub admins: i64,
     /// Whether it was cancelled because who confirmed it is no active administrator any more.
     pub lost_right: bool,
+    /// When the mails are to leave, where a time was chosen.
+    pub send_at: Option<Timestamp>,
     /// When it was uploaded.
     pub created_at: Timestamp,
 }
@@ -92,7 +94,7 @@ impl RowCounts {
 macro_rules! select_import {
     ($rest:literal) => {
         concat!(
-            "SELECT id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, created_at FROM imports ",
+            "SELECT id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, send_at, created_at FROM imports ",
             $rest
         )
     };
@@ -114,6 +116,7 @@ fn import(row: &AnyRow) -> Result<Import, StoreError> {
         // Where it cannot be told, confirming needs the password.
         admins: row.number("admins").unwrap_or(1),
         lost_right: row.number("lost_right").is_some_and(|lost| lost != 0),
+        send_at: row.time("send_at"),
         created_at: row.time("created_at").unwrap_or(Timestamp::from_millis(0)),
     })
 }

@@ -7,6 +7,7 @@
 //! - `take`: a worker takes one, as a [`Delivery`]
 //! - `finish`: what became of it, and what the log keeps of that
 //! - `pause`: the queue stands still
+//! - `later`: mails leave at a time that was chosen
 //! - `lateness`: whether mails are late, as a whole
 //! - `retry`, `listing`, `test_mail`: what admins see and do
 
@@ -14,6 +15,7 @@ mod delivery;
 mod finish;
 mod index;
 mod lateness;
+mod later;
 mod listing;
 mod pause;
 mod queue;
@@ -29,6 +31,7 @@ pub use finish::{Attempt, MailDetail};
 pub(super) use index::{NEWEST_CHANGE, OLDEST_UNSENT};
 pub use lateness::Attempts;
 pub(super) use lateness::LAST_ATTEMPTS;
+pub(super) use later::{find_send_at, set_send_at};
 pub(super) use listing::OPEN_MAILS;
 pub use listing::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
 pub use pause::{Pause, Warnings};

@@ -47,6 +47,8 @@ pub struct MailOverview {
     pub last_answer: String,
     /// When it is tried again, if it is.
     pub next_try_at: Option<Timestamp>,
+    /// The time an admin has chosen for it, while it waits for that.
+    pub send_at: Option<Timestamp>,
     /// When this last changed.
     pub updated_at: Timestamp,
 }
@@ -99,7 +101,7 @@ impl Store {
     /// The mails to a person, newest first, at most `limit`.
     pub async fn find_mails_of(&self, user_id: &UserId, limit: i64) -> Result<Vec<MailOverview>, StoreError> {
         let rows = sqlx::query(
-            "SELECT id, purpose, earlier_email, state, attempts, step, last_answer, not_before, updated_at
+            "SELECT id, purpose, earlier_email, state, attempts, step, last_answer, not_before, send_at, updated_at
              FROM outbox WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2",
         )
         .bind(user_id.as_str().to_owned())
@@ -154,6 +156,7 @@ fn mail_overview(row: &AnyRow) -> MailOverview {
         step: row.text("step").unwrap_or_default(),
         last_answer: row.text("last_answer").unwrap_or_default(),
         next_try_at: row.time("not_before").filter(|_| is_tried_again),
+        send_at: row.time("send_at").filter(|_| state == DeliveryState::Queued),
         updated_at: row.time("updated_at").unwrap_or(Timestamp::from_millis(0)),
     };
     if let Some(column) = row.broken.first() {

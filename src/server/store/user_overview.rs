@@ -60,6 +60,8 @@ pub struct DeliveryOverview {
     pub last_answer: Option<String>,
     /// When it is tried again, if it is.
     pub next_try_at: Option<Timestamp>,
+    /// The time an admin has chosen for it, while it waits for that.
+    pub send_at: Option<Timestamp>,
     /// When this last changed.
     pub updated_at: Timestamp,
 }
@@ -71,7 +73,7 @@ macro_rules! select_overview {
             "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at,
                     u.sort_name, u.created_at, u.last_sign_in_at, u.standing, u.invited_until, u.mail_state,
                     o.id AS delivery_id, o.state AS delivery_state, o.attempts AS delivery_attempts, o.step, o.last_answer,
-                    o.not_before, o.updated_at
+                    o.not_before, o.send_at, o.updated_at
              FROM users u
              LEFT JOIN outbox o ON o.id = (
                  SELECT id FROM outbox
@@ -138,6 +140,7 @@ pub(super) fn overview(row: &AnyRow, now: Timestamp) -> UserOverview {
             step: row.text("step"),
             last_answer: row.text("last_answer"),
             next_try_at: row.time("not_before").filter(|_| is_to_be_tried),
+            send_at: row.time("send_at").filter(|_| state == DeliveryState::Queued),
             updated_at: row.time("updated_at").unwrap_or(now),
         }
     });

@@ -117,3 +117,32 @@ async fn letters_that_may_be_read_in_two_ways_are_asked_for() {
     assert_eq!(app.account("joao@example.org").await.user.display_name.as_str(), "JOÇO");
     app.deliver_all().await;
 }
+
+#[tokio::test]
+async fn mails_for_later_wait_for_their_time_and_what_is_no_time_creates_nobody() {
+    let app = start().await;
+    for (wrong, words) in
+        [("monday", "Choose the date"), ("2020-01-01T08:00", "has passed"), ("2999-01-01 08:00", "30 days")]
+    {
+        let ran = import(&app, &crowd(2), &["--send-at", wrong]).await;
+        assert!(!ran.worked && ran.error.contains("--send-at") && ran.error.contains(words), "{wrong}: {}", ran.error);
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
+    // The program goes by the real clock.
+    let at = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(48);
+    let at = jiff::Timestamp::from_second(at.as_second()).unwrap();
+    let ran = import(&app, &crowd(2), &["--send-at", &at.to_string(), "--json"]).await;
+    assert!(ran.worked, "{}", ran.error);
+    let report: Value = serde_json::from_str(&ran.out).expect("an object");
+    assert_eq!((&report["created"], &report["send_at"]), (&2.into(), &at.to_string().into()));
+    assert_eq!(app.number("SELECT COUNT(DISTINCT send_at) FROM outbox WHERE state = 'queued'").await, 1);
+    assert_eq!(app.number("SELECT MIN(not_before) FROM outbox").await, at.as_millisecond());
+    let zone = "Brasília time";
+    let local = chaveiro::locale::time::field_moment(
+        &app.state.settings.time_zone,
+        chaveiro::domain::Timestamp::from_millis(at.as_millisecond()),
+    );
+    let ran = import(&app, "nome,e-mail\nEva,eva@example.org\n", &["--send-at", &local]).await;
+    assert!(ran.out.contains("the emails will be sent on ") && ran.out.contains(zone), "{}", ran.out);
+    app.leave_mail();
+}

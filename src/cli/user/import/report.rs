@@ -6,6 +6,7 @@ use crate::cli::language::{language, pick, text};
 use crate::domain::Locale;
 use crate::domain::import::{Doubt, FileEncoding, ImportState, RowState};
 use crate::locale::import as words;
+use crate::server::clock::rfc3339;
 use crate::server::imports::LookedThrough;
 use crate::server::store::imports::RowCounts;
 use serde_json::json;
@@ -99,7 +100,8 @@ impl ImportCommand {
                              "restored": outcome.restored, "wrong": wrong, "refused": refused,
                              "encoding": reading.encoding.as_str(), "columns_not_used": reading.not_used,
                              "questions": reading.questions_in(Locale::En), "names": reading.names,
-                             "new_groups": reading.new_groups, "groups_created": self.makes_groups() });
+                             "new_groups": reading.new_groups, "groups_created": self.makes_groups(),
+                             "send_at": outcome.send_at.map(rfc3339) });
         println!("{report:#}");
     }
 

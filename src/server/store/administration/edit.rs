@@ -5,7 +5,7 @@ use crate::domain::{Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
 use crate::server::store::address_undos::end_ways_to_other_addresses;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::forgotten_passwords::delete_password_links;
-use crate::server::store::outbox::{NewMail, Recipient, withdraw_mails};
+use crate::server::store::outbox::{NewMail, Recipient, find_send_at, set_send_at, withdraw_mails};
 use crate::server::store::search::{folded, set_user_words};
 use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::set_all_revoked;
@@ -128,11 +128,16 @@ impl Store {
             }
             return self.insert_notice_to_earlier_address(tx, purpose, &user.id, &user.email, origin).await;
         }
+        // A mail for later leaves at its time, to the new address.
+        let send_at = find_send_at(tx, &user.id, now).await?;
         set_all_revoked(tx, &user.id, now).await?;
         withdraw_mails(tx, Purpose::TemporaryPassword, &user.id, now).await?;
         delete_sessions_of(tx, &user.id).await?;
         if !user.disabled {
             self.insert_mail(tx, Purpose::TemporaryPassword, &user.id, None, None).await?;
+            if let Some(send_at) = send_at {
+                set_send_at(tx, &user.id, send_at).await?;
+            }
         }
         Ok(())
     }

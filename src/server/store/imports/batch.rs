@@ -4,7 +4,7 @@
 use super::Import;
 use super::rows::{ready_lines, ready_row_is_left, set_row, set_rows_created, settle};
 use crate::domain::import::{RowProblem, RowState};
-use crate::domain::{NewUser, UserId};
+use crate::domain::{NewUser, Timestamp, UserId};
 use crate::server::store::apps::set_invited_app;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By, Origin};
 use crate::server::store::search::{folded, index_words};
@@ -114,7 +114,7 @@ impl Store {
         let (made, not_made): (Vec<_>, Vec<_>) =
             readable.into_iter().partition(|(person, _)| ids.contains(person.id.as_str()));
         insert_words(tx, &made).await?;
-        self.insert_mails(tx, &made).await?;
+        self.insert_mails(tx, import, &made).await?;
         set_rows_created(tx, import, &made).await?;
         for person in people {
             if let Err(problems) = &person.read {
@@ -179,6 +179,7 @@ impl Store {
     async fn insert_mails(
         &self,
         tx: &mut WriteTransaction,
+        import: &Import,
         made: &[(&ImportedUser, &NewUser)],
     ) -> Result<(), StoreError> {
         if made.is_empty() {
@@ -186,15 +187,20 @@ impl Store {
         }
         let rows: Vec<String> = (0..made.len())
             .map(|row| {
-                let first = row * 3 + 2;
-                format!("(${first}, ${}, 'temporary_password', ${}, 'queued', $1, $1, $1)", first + 1, first + 2)
+                let first = row * 3 + 4;
+                format!("(${first}, ${}, 'temporary_password', ${}, 'queued', $2, $2, $1, $3)", first + 1, first + 2)
             })
             .collect();
         let sql = format!(
-            "INSERT INTO outbox (id, user_id, purpose, preset, state, not_before, created_at, updated_at) VALUES {}",
+            "INSERT INTO outbox (id, user_id, purpose, preset, state, not_before, created_at, updated_at, send_at) VALUES {}",
             rows.join(", ")
         );
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(self.clock.now().as_millis());
+        let now = self.clock.now();
+        let send_at = import.send_at.filter(|at| *at > now);
+        let mut query = sqlx::query(AssertSqlSafe(sql))
+            .bind(now.as_millis())
+            .bind(send_at.unwrap_or(now).as_millis())
+            .bind(send_at.map(Timestamp::as_millis));
         for (person, new_user) in made {
             query = query
                 .bind(self.clock.new_id())

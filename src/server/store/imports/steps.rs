@@ -1,6 +1,7 @@
 //! The steps of an import that people take.
 
 use super::{Import, RowCounts};
+use crate::domain::Timestamp;
 use crate::domain::import::ImportState;
 use crate::server::clock::latest;
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
@@ -10,8 +11,8 @@ use crate::server::store::{Store, StoreError};
 /// A step from one state to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportStep {
-    /// From the preview to work.
-    Start,
+    /// From the preview to work; the mails leave at that time, if one was chosen.
+    Start(Option<Timestamp>),
     /// Holds it up.
     Pause,
     /// Lets it go on.
@@ -23,7 +24,7 @@ pub enum ImportStep {
 impl ImportStep {
     const fn to(self) -> ImportState {
         match self {
-            Self::Start | Self::Resume => ImportState::Running,
+            Self::Start(_) | Self::Resume => ImportState::Running,
             Self::Pause => ImportState::Paused,
             Self::Cancel => ImportState::Cancelled,
         }
@@ -31,7 +32,7 @@ impl ImportStep {
 
     const fn kind(self) -> AuditKind {
         match self {
-            Self::Start => AuditKind::ImportStarted,
+            Self::Start(_) => AuditKind::ImportStarted,
             Self::Pause => AuditKind::ImportPaused,
             Self::Resume => AuditKind::ImportResumed,
             Self::Cancel => AuditKind::ImportCancelled,
@@ -44,8 +45,8 @@ impl Store {
     /// there is no such step. The admin who starts or resumes it is responsible for the rest of it.
     pub async fn set_import_step(&self, id: &str, step: ImportStep, by: &By) -> Result<bool, StoreError> {
         let sql = match step {
-            ImportStep::Start => {
-                "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4 WHERE id = $1 AND state = 'preview'"
+            ImportStep::Start(_) => {
+                "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4, send_at = $5 WHERE id = $1 AND state = 'preview'"
             }
             ImportStep::Resume => {
                 "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4 WHERE id = $1 AND state = 'paused'"
@@ -60,13 +61,15 @@ impl Store {
             }
         };
         let mut tx = self.begin().await?;
-        let taken = sqlx::query(sql)
+        let mut taking = sqlx::query(sql)
             .bind(id.to_owned())
             .bind(step.to().as_str())
             .bind(self.clock.now().as_millis())
-            .bind(by.actor.as_str().to_owned())
-            .execute(&mut *tx)
-            .await?;
+            .bind(by.actor.as_str().to_owned());
+        if let ImportStep::Start(send_at) = step {
+            taking = taking.bind(send_at.map(Timestamp::as_millis));
+        }
+        let taken = taking.execute(&mut *tx).await?;
         if taken.rows_affected() == 0 {
             return Ok(false);
         }
@@ -118,7 +121,7 @@ impl Store {
              WHERE id = (SELECT id FROM imports WHERE state = 'running' AND (lease_until <= $1 OR lease_until > $3)
                          ORDER BY created_at, id LIMIT 1)
                AND state = 'running' AND (lease_until <= $1 OR lease_until > $3)
-             RETURNING id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, created_at",
+             RETURNING id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, send_at, created_at",
         )
         .bind(now.as_millis())
         .bind(now.plus(lease).as_millis())

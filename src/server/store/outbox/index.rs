@@ -15,6 +15,12 @@ macro_rules! due_at {
         "CASE WHEN state IN ('queued', 'sending', 'waiting') THEN not_before END"
     };
 }
+/// The same, for mails whose time nobody has chosen: what the index `outbox_ahead` holds.
+macro_rules! unplanned_due_at {
+    () => {
+        "CASE WHEN state IN ('queued', 'sending', 'waiting') AND send_at IS NULL THEN not_before END"
+    };
+}
 /// When a mail was queued that has not ended: what the index `outbox_open` holds.
 macro_rules! open_since {
     ($table:literal) => {
@@ -27,7 +33,7 @@ macro_rules! held_until {
         "CASE WHEN state = 'waiting' AND held_by_server = 1 THEN not_before END"
     };
 }
-pub(super) use {due_at, held_until, open_since};
+pub(super) use {due_at, held_until, open_since, unplanned_due_at};
 
 pub(in crate::server::store) const OLDEST_UNSENT: &str =
     concat!("SELECT created_at FROM outbox WHERE ", open_since!(""), " >= 0 ORDER BY ", open_since!(""), " LIMIT 1");

@@ -31,7 +31,9 @@ pub struct ListedMail {
     pub last_answer: Option<String>,
     /// When it is tried next, if it is.
     pub next_try_at: Option<Timestamp>,
-    /// When it was queued.
+    /// The time an admin has chosen for it, while it waits for that.
+    pub send_at: Option<Timestamp>,
+    /// When it was queued; of one for later, when it is to leave.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
@@ -121,7 +123,7 @@ pub(super) use is_missed;
 macro_rules! select_mails {
     ($($rest:tt)+) => {
         concat!(
-            "SELECT o.id, o.purpose, o.user_id, o.state, o.attempts, o.step, o.last_answer, o.not_before, o.created_at,
+            "SELECT o.id, o.purpose, o.user_id, o.state, o.attempts, o.step, o.last_answer, o.not_before, o.send_at, o.created_at,
                     o.updated_at, COALESCE(o.earlier_email, (
                         SELECT c.email FROM address_changes c WHERE o.purpose = 'confirm_address' AND c.user_id = o.user_id
                         ORDER BY c.created_at DESC LIMIT 1), u.email, r.email) AS email,
@@ -225,6 +227,7 @@ fn mail(row: &AnyRow) -> Result<ListedMail, StoreError> {
         step: row.text("step").filter(|step| !step.is_empty()),
         last_answer: row.text("last_answer").filter(|answer| !answer.is_empty()),
         next_try_at: row.time("not_before").filter(|_| next),
+        send_at: row.time("send_at").filter(|_| state == DeliveryState::Queued),
         created_at: row.time("created_at").unwrap_or(never),
         updated_at: row.time("updated_at").unwrap_or(never),
         is_missed,

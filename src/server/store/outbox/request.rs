@@ -73,7 +73,7 @@ impl Store {
             return Ok(ResendRequest::NotNeeded);
         }
         let newest = sqlx::query(
-            "SELECT id, state, preset, withdrawn, created_at FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
+            "SELECT id, state, preset, withdrawn, send_at, created_at FROM outbox WHERE user_id = $1 AND purpose = 'temporary_password'
              ORDER BY created_at DESC, id DESC LIMIT 1",
         )
         .bind(user_id.as_str().to_owned())
@@ -90,13 +90,16 @@ impl Store {
                 Seen::Newest(seen) => seen != id,
                 Seen::Until(then) => row.try_get::<i64, _>("created_at")? > then.as_millis(),
             };
-            asked_already = comes || is_unseen;
+            // One for later is what the asker wants sooner.
+            let is_for_later = state == "queued" && row.try_get::<Option<i64>, _>("send_at")?.is_some();
+            asked_already = comes || (is_unseen && !is_for_later);
         }
         if asked_already {
             return Ok(ResendRequest::Already);
         }
         let hurried = sqlx::query(
-            "UPDATE outbox SET not_before = $2, updated_at = $2
+            "UPDATE outbox SET not_before = $2, updated_at = $2,
+                               created_at = CASE WHEN send_at IS NULL THEN created_at ELSE $2 END, send_at = NULL
              WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting') AND withdrawn = 0",
         )
         .bind(user_id.as_str().to_owned())
@@ -112,14 +115,16 @@ impl Store {
 }
 
 /// Nobody waits for a temporary password any more: what is queued need not go.
-/// One on its way is not called back: it changes nothing any more.
+/// One on its way is not called back: it changes nothing any more. One for later is
+/// no newer than what follows it.
 pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
     tx: &mut WriteTransaction,
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "UPDATE outbox SET state = 'obsolete', updated_at = $2
+        "UPDATE outbox SET state = 'obsolete', updated_at = $2,
+                           created_at = CASE WHEN created_at > $2 THEN $2 - 1 ELSE created_at END
          WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
     )
     .bind(user_id.as_str().to_owned())
@@ -166,6 +171,7 @@ pub(in crate::server::store) async fn withdraw_mails_after(
 ) -> Result<(), StoreError> {
     sqlx::query(concat!(
         "UPDATE outbox SET withdrawn = 1, updated_at = $2,
+                           created_at = CASE WHEN created_at > $2 THEN $2 - 1 ELSE created_at END,
                            state = CASE WHEN state = 'sending' THEN state ELSE 'obsolete' END
          WHERE user_id = $1 AND purpose = $3 AND created_at > $4 AND ",
         unsent!()

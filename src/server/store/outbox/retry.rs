@@ -57,7 +57,9 @@ impl Store {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let hurried = sqlx::query(
-            "UPDATE outbox SET not_before = $2, updated_at = $2 WHERE id = $1 AND state IN ('queued', 'waiting')",
+            "UPDATE outbox SET not_before = $2, updated_at = $2,
+                               created_at = CASE WHEN send_at IS NULL THEN created_at ELSE $2 END, send_at = NULL
+             WHERE id = $1 AND state IN ('queued', 'waiting')",
         )
         .bind(id.to_owned())
         .bind(now.as_millis())

@@ -1,7 +1,7 @@
 //! Taking mails from the outbox, one at a time and no faster than the operator wants.
 
 use super::finish::lock_user;
-use super::index::due_at;
+use super::index::{due_at, unplanned_due_at};
 use super::{Delivery, MailDetail, purposes};
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
@@ -34,7 +34,7 @@ pub enum TakenDelivery {
 /// it is also how far the first mails after a quiet time may run ahead.
 const CATCH_UP: i64 = 1_000_000;
 
-/// When the next mail is due, and the last one. In order: PostgreSQL would else expect to meet one
+/// When the next mail is due, and the last one of those whose time nobody has chosen. In order: PostgreSQL would else expect to meet one
 /// soon among all mails there ever were, and look at all of them.
 pub(in crate::server::store) const DUE: &str = concat!(
     "SELECT (SELECT ",
@@ -44,11 +44,11 @@ pub(in crate::server::store) const DUE: &str = concat!(
     " >= 0 ORDER BY ",
     due_at!(),
     " LIMIT 1) AS next, (SELECT ",
-    due_at!(),
+    unplanned_due_at!(),
     " FROM outbox WHERE ",
-    due_at!(),
+    unplanned_due_at!(),
     " >= 0 ORDER BY ",
-    due_at!(),
+    unplanned_due_at!(),
     " DESC LIMIT 1) AS last"
 );
 /// Takes the mail that has been due for longest; one of a kind that only a newer
@@ -58,7 +58,7 @@ pub(in crate::server::store) const DUE: &str = concat!(
 pub(in crate::server::store) static TAKE: LazyLock<String> = LazyLock::new(|| {
     format!(
         concat!(
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1
+            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1, send_at = NULL
          WHERE id = (SELECT id FROM outbox WHERE {due_at} <= $1 AND purpose IN ({known}) ORDER BY {due_at}, id LIMIT 1)
            AND not_before <= $1 AND ",
             unsent!(),
@@ -167,9 +167,9 @@ impl Store {
         Ok((next > now && next <= latest(now, interval)).then_some(next))
     }
 
-    /// Makes due what waits for a time that lies too far ahead.
+    /// Makes due what waits for a time that lies too far ahead, unless somebody has chosen it.
     async fn set_due_from_ahead(&self, now: Timestamp, latest_due: i64) -> Result<(), StoreError> {
-        sqlx::query(concat!("UPDATE outbox SET not_before = $1 WHERE ", due_at!(), " > $2"))
+        sqlx::query(concat!("UPDATE outbox SET not_before = $1 WHERE ", unplanned_due_at!(), " > $2"))
             .bind(now.as_millis())
             .bind(latest_due)
             .execute(&self.writer)

@@ -82,7 +82,7 @@ pub struct MailRow {
 impl MailRow {
     /// Whether trying it again helps somebody.
     pub fn can_be_retried(&self) -> bool {
-        self.mail.state == DeliveryState::Waiting || self.mail.is_missed
+        self.mail.state == DeliveryState::Waiting || self.mail.send_at.is_some() || self.mail.is_missed
     }
 }
 

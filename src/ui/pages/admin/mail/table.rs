@@ -4,9 +4,9 @@ use super::actions::{MailRow, Outbox, Shelf};
 use super::page::words;
 use super::remedy::Remedy;
 use crate::domain::{DeliveryState, Timestamp};
-use crate::locale::next_try;
+use crate::locale::{next_try, sent_later};
 use crate::server::email::kinds;
-use crate::ui::components::moment::{hour_mark, timed};
+use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
 use crate::ui::components::{Ago, Answer, DeliveryBadge, Icon, page};
 use leptos::prelude::*;
 
@@ -60,7 +60,13 @@ fn Row(
         None => view! { <strong>{mail.display_name.clone()}</strong> }.into_any(),
     };
     let retry = can_be_retried.then(|| {
-        let label = if mail.state == DeliveryState::Waiting { words.retry_now } else { words.retry };
+        let label = if mail.send_at.is_some() {
+            words.send_now
+        } else if mail.state == DeliveryState::Waiting {
+            words.retry_now
+        } else {
+            words.retry
+        };
         view! {
             <form method="post" action="/admin/mail/retry">
                 <input type="hidden" name="mail" value=mail.id.clone()/>
@@ -87,6 +93,7 @@ fn Row(
                     hint=hint
                     answer=mail.last_answer.unwrap_or_default()
                     next_try_at=mail.next_try_at
+                    send_at=mail.send_at
                 />
                 {in_state}
             </td>
@@ -133,12 +140,16 @@ fn StateCell(
     answer: String,
     /// When it is tried next.
     next_try_at: Option<Timestamp>,
+    /// The time an admin has chosen for it.
+    send_at: Option<Timestamp>,
 ) -> impl IntoView {
     let next =
         next_try_at.filter(|_| state == DeliveryState::Waiting).map(|at| next_try(page().0.locale, &hour_mark(at)));
+    let later = send_at.map(|at| sent_later(page().0.locale, &deadline_mark(at)));
     view! {
         <DeliveryBadge state=state/>
         {(!reason.is_empty()).then(|| view! { <span class="sub">{reason}" "{hint}</span> })}
+        {later.map(|later| view! { <span class="sub">{timed(&later)}</span> })}
         {next.map(|next| view! { <span class="sub">{timed(&next)}</span> })}
         <Answer answer=answer label=words().answer/>
     }

@@ -74,6 +74,8 @@ pub struct MailPageTexts {
     pub retry: &'static str,
     /// The button that does not wait.
     pub retry_now: &'static str,
+    /// The button that sends a mail for later at once.
+    pub send_now: &'static str,
     /// Leads to the person.
     pub open_person: &'static str,
     /// The address was refused.
@@ -193,6 +195,7 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     answer: "Resposta do servidor de e-mail:",
     retry: "Tentar de novo",
     retry_now: "Tentar agora",
+    send_now: "Enviar agora",
     open_person: "Abrir a conta",
     check_address: "Corrija o e-mail na conta da pessoa, e enviaremos outra senha temporária. Se o e-mail estiver certo, tente de novo.",
     add_cpf: "Preencha o CPF na conta da pessoa e tente de novo.",
@@ -279,6 +282,7 @@ pub static EN: MailPageTexts = MailPageTexts {
     answer: "Mail server's answer:",
     retry: "Try again",
     retry_now: "Try now",
+    send_now: "Send now",
     open_person: "Open the account",
     check_address: "Correct the email in the person's account, and we'll send a new temporary password. If the email is right, try again.",
     add_cpf: "Add the CPF to the person's account, then try again.",

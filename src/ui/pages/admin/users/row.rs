@@ -100,6 +100,9 @@ impl Rows<'_> {
     /// Why the newest mail has not gone out, and when it is tried again.
     pub(super) fn reason(self, account: &UserOverview) -> Option<String> {
         let mail = account.delivery.as_ref()?;
+        if let Some(at) = mail.send_at.filter(|_| account.state == UserStatus::Waiting) {
+            return Some(locale::sent_later(self.locale, &time::moment(self.locale, self.zone, at)));
+        }
         let is_shown = match mail.state {
             DeliveryState::Waiting => account.state == UserStatus::Waiting,
             DeliveryState::Failed => account.state == UserStatus::Failed,

@@ -2,11 +2,12 @@
 
 use super::rows::{RowsFilter, RowsPage, find_rows_page};
 use crate::domain::import::{Doubt, FileEncoding, ImportAction, ImportState, RowProblem, RowState};
-use crate::domain::{DeliveryState, GroupSlug, Locale, Role, UserId};
-use crate::error::AppError;
+use crate::domain::{DeliveryState, GroupSlug, Locale, Role, Timestamp, UserId};
+use crate::error::{AppError, Field, Problem};
 pub use crate::server::imports::EXAMPLE_EMAIL;
 use crate::server::imports::groups::{KnownGroups, NewGroup};
 use crate::server::imports::{Defaults, OpenRow, OpenRows, Reread};
+use crate::server::request_context::RequestContext;
 use crate::server::store::audit::Actor;
 pub use crate::server::store::imports::{Import, RowCounts};
 use crate::server::temporary_password::{self, ShortOnes};
@@ -163,25 +164,32 @@ fn shortened(value: String) -> String {
 }
 
 /// Does something to an import: `confirm`, `pause`, `resume`, `cancel`, `discard`. Confirming makes
-/// the new groups in `groups`, by their slugs.
+/// the new groups in `groups`, by their slugs; the mails leave at `send_at` where `send` is `later`.
 #[server(prefix = "", endpoint = "admin/imports/act")]
 pub async fn act_on_import(
     import: Option<String>,
     act: Option<String>,
     groups: Option<String>,
+    send: Option<String>,
+    send_at: Option<String>,
     current_password: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
     let act = act.as_deref().and_then(ImportAction::parse).ok_or(AppError::MalformedRequest)?;
     let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
+    // Before the password: nobody types it again because of a date.
+    let send_at = match act {
+        ImportAction::Confirm => chosen_time(&state, &request_context, send.as_deref(), send_at.as_deref())?,
+        _ => None,
+    };
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     let id = &id;
     let chosen = groups.unwrap_or_default();
     let chosen: BTreeSet<GroupSlug> =
         chosen.split_whitespace().filter_map(|slug| GroupSlug::parse(slug).ok()).collect();
     let outcome = match act {
-        ImportAction::Confirm => imports::confirm(&state, &admin, id.as_str(), &chosen).await,
+        ImportAction::Confirm => imports::confirm(&state, &admin, id.as_str(), &chosen, send_at).await,
         _ => imports::act(&state, &admin, act, id.as_str()).await,
     };
     let done = match outcome {
@@ -207,6 +215,24 @@ pub async fn act_on_import(
         (false, _) => go_to(&format!("/admin/imports/{id}?notice=moved-on")),
     }
     Ok(())
+}
+
+/// When the mails are to leave, where the form says later.
+fn chosen_time(
+    state: &AppState,
+    request_context: &RequestContext,
+    send: Option<&str>,
+    send_at: Option<&str>,
+) -> Result<Option<Timestamp>, AppError> {
+    match send {
+        None | Some("now") => Ok(None),
+        Some("later") => {
+            let zone = &request_context.time_zone;
+            let at = imports::parse_send_at(send_at.unwrap_or_default(), zone, state.clock.now());
+            at.map(Some).map_err(|invalid| AppError::field(Field::SendAt, Problem::SendAt(invalid)))
+        }
+        Some(_) => Err(AppError::field(Field::Send, Problem::Choice)),
+    }
 }
 
 /// Reads the file of a preview in another of the encodings it may be in, or with other defaults for the rows that

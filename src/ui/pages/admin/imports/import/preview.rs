@@ -3,6 +3,7 @@
 use super::actions::ImportView;
 use super::page::ActButton;
 use super::rows::Rows;
+use super::send_later::SendLater;
 use super::texts::ImportTexts;
 use crate::domain::import::{Doubt, ImportAction};
 use crate::domain::{Locale, Role};
@@ -49,9 +50,10 @@ pub fn Preview(
         })}
         {if counts.ready > 0 {
             view! {
-                <form class="form" id="confirm" method="post" action="/admin/imports/act">
+                <form class="form" id="confirm" method="post" action="/admin/imports/act" novalidate>
                     <input type="hidden" name="import" value=view.import.id.clone()/>
                     <NewGroups groups=view.new_groups.clone() said=said/>
+                    <SendLater said=said/>
                     {has_admins.then(|| view! { <ConfirmPassword/> })}
                     <div class="actions">
                         <button class="button" name="act" value=ImportAction::Confirm.as_str()>

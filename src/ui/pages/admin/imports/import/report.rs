@@ -5,6 +5,7 @@ use super::page::ActButton;
 use super::texts::ImportTexts;
 use crate::domain::DeliveryState;
 use crate::domain::import::{ImportAction, ImportState};
+use crate::ui::components::moment::{deadline_mark, timed};
 use crate::ui::components::{Banner, Tone, page};
 use crate::ui::pages::admin::users::slips::texts as slips_texts;
 use leptos::prelude::*;
@@ -65,6 +66,8 @@ pub fn Report(
     let said = said.report;
     let (counts, import) = (view.counts, view.import.id);
     let context = page().0;
+    let later = view.import.send_at.filter(|at| *at > context.now);
+    let later = later.map(|at| view! { <p><strong>{timed(&(said.mails_later)(&deadline_mark(at)))}</strong></p> });
     let rejected = counts.wrong + counts.refused;
     let has_failed = view.mails.iter().any(|(state, _)| *state == Some(DeliveryState::Failed));
     let mut mails: Vec<(&'static str, i64)> = Vec::new();
@@ -93,6 +96,7 @@ pub fn Report(
             <section class="frame stack stack-s" aria-labelledby="mails">
                 <h3 id="mails">{said.mails}</h3>
                 <p class="hint">{said.mails_hint}</p>
+                {later}
                 <dl class="facts">{mails.into_iter().map(fact).collect_view()}</dl>
             </section>
         </div>

@@ -4,10 +4,10 @@ use super::page::name_of;
 use super::texts as words;
 use super::timeline::{TimelineEvent, TimelineMail};
 use crate::domain::{DeliveryState, UserId};
-use crate::locale::next_try;
+use crate::locale::{next_try, sent_later};
 use crate::server::email::kinds;
 use crate::ui::address::query;
-use crate::ui::components::moment::{hour_mark, timed};
+use crate::ui::components::moment::{deadline_mark, hour_mark, timed};
 use crate::ui::components::{Ago, Answer, DeliveryBadge, page};
 use leptos::prelude::*;
 
@@ -25,11 +25,14 @@ fn MailRow(
     let attempts = (mail.attempts > 0).then(|| format!(" · {}", (words.attempts)(mail.attempts)));
     let next = mail.next_try_at.map(|at| format!(" {}", next_try(context.locale, &hour_mark(at))));
     let reason = (!mail.reason.is_empty()).then(|| view! { <p>{mail.reason}{next.map(|next| timed(&next))}</p> });
+    let later = mail.send_at.map(|at| sent_later(context.locale, &deadline_mark(at)));
+    let later = later.map(|later| view! { <p>{timed(&later)}</p> });
     view! {
         <li class=class id=format!("mail-{}", mail.id)>
             <div class="stack stack-s">
                 <p><strong>{kinds::name(mail.purpose, context.locale)}</strong>{to}</p>
                 {reason}
+                {later}
                 <p class="sub"><Ago at=mail.updated_at/>{attempts}</p>
                 <Answer answer=mail.answer label=words.raw_answer/>
             </div>

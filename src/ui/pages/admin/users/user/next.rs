@@ -9,6 +9,8 @@ use crate::server::store::user_overview::UserOverview;
 pub enum Next {
     /// A mail is in the queue or leaving just now.
     MailLeaves,
+    /// A mail leaves at the time an admin has chosen.
+    MailLater(Timestamp),
     /// A mail is tried again.
     MailTriedAgain {
         /// When.
@@ -95,6 +97,7 @@ fn mail_next(account: &UserOverview, locale: Locale) -> Option<Next> {
     let (step, answer) = (mail.step.as_deref().unwrap_or_default(), mail.last_answer.as_deref().unwrap_or_default());
     let reason = || locale::delivery_reason(locale, mail.state, step, answer);
     match mail.state {
+        DeliveryState::Queued if mail.send_at.is_some() => mail.send_at.map(Next::MailLater),
         DeliveryState::Queued | DeliveryState::Sending => Some(Next::MailLeaves),
         DeliveryState::Waiting => {
             Some(Next::MailTriedAgain { at: mail.next_try_at.unwrap_or(mail.updated_at), reason: reason() })

@@ -115,6 +115,7 @@ fn sentence(next: &Next, can_hand_over: bool) -> String {
     let (moment, deadline) = (|at: &_| moment_mark(*at), |at: &_| deadline_mark(*at));
     match next {
         Next::MailLeaves => words.mail_leaves.to_owned(),
+        Next::MailLater(at) => (words.mail_later)(&deadline(at)),
         Next::MailTriedAgain { at, reason } => format!("{reason} {}", crate::locale::next_try(locale, &hour_mark(*at))),
         Next::MailFailed { reason } => format!("{reason} {}", words.mail_failed),
         Next::NothingSent if can_hand_over => words.nothing_sent_in_person.to_owned(),

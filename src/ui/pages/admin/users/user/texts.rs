@@ -48,6 +48,8 @@ pub struct UserTexts {
     pub session_ended: &'static str,
     /// A mail is in the queue or leaving.
     pub mail_leaves: &'static str,
+    /// A mail leaves at a time that was chosen.
+    pub mail_later: fn(&str) -> String,
     /// A mail was given up: what to do.
     pub mail_failed: &'static str,
     /// Nothing was sent, and nothing will be.
@@ -182,6 +184,7 @@ pub static PT_BR: UserTexts = UserTexts {
     noted: "Anotação salva.",
     session_ended: "Sessão encerrada.",
     mail_leaves: "A senha temporária será enviada por e-mail em instantes.",
+    mail_later: |at| format!("A senha temporária será enviada por e-mail em {at}. Para enviar antes, reenvie."),
     mail_failed: "Não foi possível enviar o e-mail, e não vamos tentar de novo. Corrija o problema e reenvie a senha temporária.",
     nothing_sent: "Nenhuma senha temporária foi enviada. Envie uma por e-mail.",
     nothing_sent_in_person: "Nenhuma senha temporária foi enviada. Envie uma por e-mail ou entregue em mãos.",
@@ -282,6 +285,7 @@ pub static EN: UserTexts = UserTexts {
     noted: "Note saved.",
     session_ended: "Session ended.",
     mail_leaves: "We'll email the temporary password in a moment.",
+    mail_later: |at| format!("We'll email the temporary password on {at}. To send it sooner, resend it."),
     mail_failed: "The email couldn't be sent and we won't try again. Fix the problem, then resend the temporary password.",
     nothing_sent: "No temporary password has been sent. Send one by email.",
     nothing_sent_in_person: "No temporary password has been sent. Send one by email or hand one over in person.",

@@ -70,6 +70,8 @@ pub struct TimelineMail {
     pub answer: String,
     /// When it is tried again, if it is.
     pub next_try_at: Option<Timestamp>,
+    /// The time an admin has chosen for it, while it waits for that.
+    pub send_at: Option<Timestamp>,
     /// When this last changed.
     pub updated_at: Timestamp,
 }
@@ -140,6 +142,7 @@ pub fn mail_in_words(mail: &MailOverview, locale: Locale) -> TimelineMail {
         reason,
         answer: mail.last_answer.clone(),
         next_try_at: mail.next_try_at.filter(|_| mail.state == DeliveryState::Waiting),
+        send_at: mail.send_at,
         updated_at: mail.updated_at,
     }
 }

@@ -28,6 +28,16 @@ pub struct PreviewTexts {
     pub reread: fn(FileEncoding) -> String,
     /// What is said of the encoding that was taken.
     pub is_read_so: &'static str,
+    /// Heads the choice of when the mails leave.
+    pub send: &'static str,
+    /// At once.
+    pub send_now: &'static str,
+    /// At a time that is chosen.
+    pub send_later: &'static str,
+    /// That time.
+    pub send_at: &'static str,
+    /// By which clock, and what it means.
+    pub send_at_hint: fn(&str) -> String,
     /// Heads the groups that do not exist.
     pub new_groups: &'static str,
     /// What ticking does.
@@ -85,6 +95,17 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
     spellings_body: "O arquivo não informa a codificação das letras acentuadas. Escolha a opção em que os nomes aparecem certos.",
     reread: |encoding| format!("Usar {}", encoding_name(Locale::PtBr, encoding)),
     is_read_so: "Opção em uso.",
+    send: "Enviar os e-mails",
+    send_now: "Agora",
+    send_later: "Mais tarde",
+    send_at: "Data e hora do envio",
+    send_at_hint: |zone| {
+        let zone =
+            zone.strip_prefix("horário").map_or_else(|| format!("Horário: {zone}"), |city| format!("Horário{city}"));
+        format!(
+            "{zone}, até 30 dias à frente. As contas são criadas agora; a senha temporária começa a valer no envio."
+        )
+    },
     new_groups: "Grupos que ainda não existem",
     new_groups_hint: "Selecione os que devem ser criados. As pessoas dos outros são cadastradas sem eles.",
     more_groups: " O arquivo tem mais grupos do que cabem aqui; os demais ficam de fora.",
@@ -130,6 +151,15 @@ pub static EN: PreviewTexts = PreviewTexts {
     spellings_body: "The file doesn't say how its accented letters are encoded. Choose the option that shows the names correctly.",
     reread: |encoding| format!("Use {}", encoding_name(Locale::En, encoding)),
     is_read_so: "In use.",
+    send: "Send the emails",
+    send_now: "Now",
+    send_later: "Later",
+    send_at: "Date and time to send",
+    send_at_hint: |zone| {
+        format!(
+            "{zone}, up to 30 days ahead. Accounts are created now; the temporary password becomes valid when it's sent."
+        )
+    },
     new_groups: "Groups that don't exist yet",
     new_groups_hint: "Select the ones to create. People in the others are added without them.",
     more_groups: " The file has more groups than fit here; the rest are left out.",

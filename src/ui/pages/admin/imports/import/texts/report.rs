@@ -39,6 +39,8 @@ pub struct ReportTexts {
     pub mails: &'static str,
     /// What that counts.
     pub mails_hint: &'static str,
+    /// When they leave, where a time was chosen that is still to come.
+    pub mails_later: fn(&str) -> String,
     /// Accounts made.
     pub created: &'static str,
     /// Addresses that had one.
@@ -87,6 +89,7 @@ pub static PT_BR: ReportTexts = ReportTexts {
     accounts: "Contas",
     mails: "Envios",
     mails_hint: "E-mails com as senhas temporárias das contas criadas.",
+    mails_later: |at| format!("Os e-mails serão enviados em {at}."),
     created: "Criadas",
     skipped: "Já existiam",
     rejected: "Rejeitadas",
@@ -137,6 +140,7 @@ pub static EN: ReportTexts = ReportTexts {
     accounts: "Accounts",
     mails: "Emails",
     mails_hint: "Emails with the temporary passwords of the created accounts.",
+    mails_later: |at| format!("The emails will be sent on {at}."),
     created: "Created",
     skipped: "Already existed",
     rejected: "Rejected",
