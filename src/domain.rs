@@ -80,6 +80,8 @@ pub mod appearance;
 #[cfg(feature = "ssr")]
 pub mod import;
 
+mod send_at;
+
 pub use admin_action::AdminAction;
 pub use app::{AppAccess, AppDetails, AppId, AppKind, ClientId, InvalidClientId, SigningAlgorithm};
 pub use app_address::{AppAddress, InvalidAppAddress};
@@ -96,6 +98,7 @@ pub use locale::Locale;
 pub use mail_problem::{Blame, MailProblem};
 pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
 pub use password_advice::PasswordAdvice;
+pub use send_at::InvalidSendAt;
 pub use temporary_password::{InvalidPreset, Preset, WORDS_IN_LIST};
 pub use timestamp::Timestamp;
 pub use user::{Channel, DisplayName, InvalidDisplayName, NewUser, Role, UserDetails, UserId, UserStatus};

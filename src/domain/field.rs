@@ -1,6 +1,6 @@
 //! The fields of forms, and what can be wrong with what was typed there.
 
-use super::import::InvalidSendAt;
+use super::send_at::InvalidSendAt;
 use super::{InvalidAccentColor, InvalidLogo, InvalidMailWords};
 use super::{InvalidAppAddress, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName};
 use super::{InvalidGroupSlug, InvalidOwnPassword, InvalidPreset, InvalidUserNote, Timestamp, UserId};

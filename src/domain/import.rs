@@ -207,15 +207,3 @@ text_enum! {
         RestoreAndSend = "restore-and-send",
     }
 }
-
-/// Why mails cannot be sent at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InvalidSendAt {
-    /// No date and time.
-    Form,
-    /// It is over.
-    Past,
-    /// More than 30 days ahead.
-    TooFar,
-}

@@ -1,7 +1,6 @@
 //! What is wrong with the time at which mails are to leave.
 
-use crate::domain::Locale;
-use crate::domain::import::InvalidSendAt;
+use crate::domain::{InvalidSendAt, Locale};
 
 /// What is wrong with it.
 pub const fn send_at(locale: Locale, invalid: InvalidSendAt) -> &'static str {

@@ -1,7 +1,6 @@
 //! When the mails of an import are to leave.
 
-use crate::domain::Timestamp;
-use crate::domain::import::InvalidSendAt;
+use crate::domain::{InvalidSendAt, Timestamp};
 use crate::locale::time::{self, Zone};
 use std::time::Duration;
 
