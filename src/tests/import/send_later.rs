@@ -3,7 +3,7 @@
 use super::{ACT, crowd, previewed, run_job, state_of};
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp};
 use axum::http::StatusCode;
-use chaveiro::domain::import::InvalidSendAt;
+use chaveiro::domain::InvalidSendAt;
 use chaveiro::domain::{AdminAction, DeliveryState, Locale, UserStatus};
 use chaveiro::locale::problems::send_at as problem;
 use chaveiro::server::delivery::Outcome;
