@@ -58,6 +58,56 @@ for (const javaScript of [true, false]) {
   });
 }
 
+/** What a `datetime-local` field holds in so many days, by the clock of Brasília, where there is no summer time. */
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 - 3 * 3_600_000).toISOString().slice(0, 16);
+
+for (const javaScript of [true, false]) {
+  test(`accounts are made now and their mails leave later (${javaScript ? "with" : "without"} a script)`, async ({ open, start, startMailServer }) => {
+    const mails = await startMailServer();
+    const program = await start({ settings: mailSettings(mails) });
+    const admin = await becomeAdmin(program);
+    const page = await open(program, { as: admin, javaScript });
+    await page.goto("/admin/users/import");
+    await page.locator("input[type=file]").setInputFiles(file("pessoas.csv", "Nome;E-mail\nJoão;joao@aurora.example\nBia;bia@aurora.example\n"));
+    await page.locator("form[action='/admin/users/import'] button").click();
+    await expect(page).toHaveURL(/\/admin\/imports\//);
+    const time = page.locator("#send_at");
+    await expect(time, "only who sends later is asked when").toBeHidden();
+    await page.locator("[name=send][value=later]").check();
+    await expect(time).toHaveValue(/^\d{4}-\d\d-\d\dT08:00$/);
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await widerThanWindow(page)).toEqual([]);
+    }
+    if (javaScript) expect(await violations(page)).toEqual([]);
+
+    const confirm = page.locator("form[action='/admin/imports/act'] button[value=confirm]");
+    const past = inDays(-1);
+    await time.fill(past);
+    await confirm.click();
+    await expect(page.locator("#send_at-error")).toBeVisible();
+    await expect(time).toHaveValue(past);
+    await expect(page.locator("[name=send][value=later]")).toBeChecked();
+    if (javaScript) expect(await violations(page)).toEqual([]);
+
+    await time.fill(inDays(2));
+    await confirm.click();
+    const listed = async () => JSON.parse((await program.run(["user", "list", "--json"])).stdout) as Listed[];
+    await until("the accounts are there", async () => (await listed()).length === 3, { every: 500 });
+    if (!javaScript) await page.reload();
+    await expect(page.locator("#carried")).toContainText("horário de Brasília");
+    await page.goto("/admin/mail");
+    await expect(page.locator("table")).toContainText("Será enviado em");
+    if (javaScript) expect(await violations(page)).toEqual([]);
+    expect(mails.mails).toHaveLength(0);
+
+    // One of them is needed sooner.
+    await page.locator("tr", { hasText: "bia@aurora.example" }).locator("button").click();
+    await mails.mailTo("bia@aurora.example");
+    expect(mails.mails).toHaveLength(1);
+  });
+}
+
 test("ten thousand rows survive two kills: everybody once, nobody twice", async ({ start, startMailServer }) => {
   test.setTimeout(180_000);
   const mails = await startMailServer();
