@@ -1,4 +1,4 @@
-//! How fast the console is at a hundred thousand accounts, or at as many as `CHAVEIRO_BENCH_ACCOUNTS` says. The
+//! How fast the console is at a hundred thousand accounts, or at as many as `--accounts` says. The
 //! list: the whole request, through the real router, as a signed-in admin gets it; and the queries behind it
 //! against one bare query along an index.
 //!
@@ -35,7 +35,8 @@ async fn main() {
     }
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
-    let accounts = std::env::var("CHAVEIRO_BENCH_ACCOUNTS").map_or(100_000, |text| text.parse().expect("a number"));
+    let accounts = std::env::args().skip_while(|argument| argument != "--accounts").nth(1);
+    let accounts = accounts.map_or(100_000, |text| text.parse().expect("a number"));
     users::fill(&app, accounts).await;
     let mut cases = cases(&mut admin, accounts / 25).await;
     let mut bare = Vec::new();

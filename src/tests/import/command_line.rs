@@ -3,6 +3,7 @@
 use super::crowd;
 use crate::app::TestApp;
 use crate::program::{self, Ran};
+use chaveiro::server::clock::Clock;
 use serde_json::Value;
 
 async fn import(app: &TestApp, file: &str, arguments: &[&str]) -> Ran {
@@ -129,8 +130,8 @@ async fn mails_for_later_wait_for_their_time_and_what_is_no_time_creates_nobody(
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
     // The program goes by the real clock.
-    let at = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(48);
-    let at = jiff::Timestamp::from_second(at.as_second()).unwrap();
+    let in_two_days = Clock::system().now().as_millis() / 1000 + 48 * 3600;
+    let at = jiff::Timestamp::from_second(in_two_days).unwrap();
     let ran = import(&app, &crowd(2), &["--send-at", &at.to_string(), "--json"]).await;
     assert!(ran.worked, "{}", ran.error);
     let report: Value = serde_json::from_str(&ran.out).expect("an object");
