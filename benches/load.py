@@ -9,6 +9,7 @@ import asyncio
 import multiprocessing
 import os
 import random
+import re
 import socket
 import statistics
 import subprocess
@@ -18,7 +19,7 @@ import threading
 import time
 import urllib.parse
 
-from pages import PASSWORD, Server, cpu, free_port
+from pages import PASSWORD, cpu, free_port
 from scale import Postgres, Sqlite, start
 
 PEOPLE = 10_000
@@ -94,19 +95,22 @@ class Sink:
 
 
 class Client:
-    """One connection that is kept; costs little CPU beside the server."""
+    """One connection that is kept, and its cookies; costs little CPU beside the server."""
 
-    def __init__(self, port, cookies=""):
-        self.port, self.cookies = port, cookies
+    def __init__(self, port, cookies=None):
+        self.port, self.cookies = port, dict(cookies or {})
         self.socket = socket.create_connection(("localhost", port))
         self.chance = random.Random()
+
+    def cookie_line(self):
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def post(self, path, fields):
         """The status, and how long the answer took."""
         body = urllib.parse.urlencode(fields)
         address = ".".join(str(self.chance.randrange(1, 255)) for _ in range(4))
         request = (f"POST {path} HTTP/1.1\r\nHost: localhost:{self.port}\r\nOrigin: http://localhost:{self.port}\r\nAccept: text/html\r\n"
-                   f"X-Forwarded-For: {address}\r\nCookie: {self.cookies}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                   f"X-Forwarded-For: {address}\r\nCookie: {self.cookie_line()}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                    f"Content-Length: {len(body)}\r\n\r\n{body}")
         began = time.perf_counter()
         self.socket.sendall(request.encode())
@@ -117,6 +121,8 @@ class Client:
             answer += part
         took = time.perf_counter() - began
         head, body = answer.split(b"\r\n\r\n", 1)
+        for cookie in re.findall(rb"(?im)^set-cookie: ([^=\r]+)=([^;\r]*)", head):
+            self.cookies[cookie[0].decode()] = cookie[1].decode()
         length = next((int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
         while len(body) < length:
             body += self.socket.recv(65536)
@@ -146,10 +152,11 @@ def sign_ins(server, emails, python):
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for clients in CLIENTS:
         limit, c_cpu = c_library(python, min(clients, CORES))
+        # Each a person whose browser is known: a new one would cost a mail as well.
         open_clients = [Client(server.port) for _ in range(clients)]
 
         def act(number):
-            status, took = open_clients[number].post("/login", {"email": random.choice(emails), "password": PASSWORD})
+            status, took = open_clients[number].post("/login", {"email": emails[number], "password": PASSWORD})
             assert status == 303, f"signing in: {status}"
             return took
         closed_loop(clients, act, 1)
@@ -176,15 +183,18 @@ def memory(pid):
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
 
 
-def streams(server):
+def streams(server, database, emails):
     """What open pages cost that nothing happens on."""
+    # As many sessions as the streams of each allow, and as many admins as the sessions of each.
+    admins = emails[100:100 + -(-STREAMS // 12)]
+    database.run(f"UPDATE users SET role = 'admin' WHERE email IN ({', '.join(map(repr, admins))})")
     cookies = []
-    for number in range(-(-STREAMS // 12)):
-        # As many sessions as the streams of each allow.
-        session = Server(server.process, server.port)
-        session.sign_in("email")
-        cookies.append("; ".join(f"{name}={value}" for name, value in session.cookies.items()))
-    time.sleep(5)
+    for email in admins:
+        client = Client(server.port)
+        assert client.post("/login", {"email": email, "password": PASSWORD})[0] == 303
+        cookies.append(client.cookie_line())
+    # Long enough that the buffers of these hashes are given back.
+    time.sleep(130)
     before, bytes_before = cpu(server.process.pid), memory(server.process.pid)
     time.sleep(20)
     idle = (cpu(server.process.pid) - before) / 20_000
@@ -216,10 +226,9 @@ def main():
         try:
             print(f"### {database.name}\n")
             server.sign_in("email")
-            cookies = "; ".join(f"{name}={value}" for name, value in server.cookies.items())
             sign_ins(server, emails, python)
 
-            admins = [Client(server.port, cookies) for _ in range(8)]
+            admins = [Client(server.port, server.cookies) for _ in range(8)]
             made, lock = [0], threading.Lock()
 
             def create(number):
@@ -247,9 +256,9 @@ def main():
             server.process = subprocess.Popen([program, "serve"], env={**environment, **smtp(mail_ports[1])}, stdout=subprocess.DEVNULL)
             server.wait()
             mails(run, folder, sinks[1], limit, "after-50-ms")
-            time.sleep(75)
+            time.sleep(130)
             print(f"\nMemory after this load {used:.0f} MiB; started anew, after 300 mails and a quiet minute {memory(server.process.pid):.0f} MiB.")
-            streams(server)
+            streams(server, database, emails)
         finally:
             server.process.terminate()
             server.process.wait()
