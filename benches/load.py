@@ -247,6 +247,7 @@ def main():
             print(f"\nCreating people with eight clients, their mails leaving meanwhile: {rate:.0f} a second, p50 {percentile(took, 0.5):.0f} ms, "
                   f"p99 {percentile(took, 0.99):.0f} ms. When idle, from the form to the mail accepted: p50 {statistics.median(alone) * 1000:.0f} ms.\n")
 
+            sinks[0].settle()
             limit, _ = c_library(python, CORES)
             print("| mail server | mails/s | limit | ÷ |\n| --- | ---: | ---: | ---: |")
             mails(run, folder, sinks[0], limit, "at-once")
