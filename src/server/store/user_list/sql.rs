@@ -127,8 +127,8 @@ impl Where {
             let (from, to) = (clause.bind(Bound::Text(from)), clause.bind(Bound::Text(to)));
             if source == Source::Words && index == 0 {
                 // Those with the very word come first, and of them those added last: ids grow with time.
-                // A user has a word once; looking whether one of the longer ones' users was among them costs
-                // half of what DISTINCT over all would.
+                // A user has a word once, so only users of longer words may repeat: looking whether they were
+                // among the first costs less than DISTINCT over all.
                 let budget = QueryPlan::BUDGET;
                 clause.ids = format!(
                     "(SELECT user_id FROM (SELECT user_id FROM user_words WHERE word = {from} ORDER BY user_id DESC
