@@ -1,6 +1,7 @@
 // The PostgreSQL that `.ci/postgres` has started, and PgBouncer in front of it.
 
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
