@@ -5,6 +5,21 @@ use crate::server::store::StoreError;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 
+/// `SET …` of a mail that is to leave now, `$2`: one for later counts as queued now.
+macro_rules! set_due_now {
+    () => {
+        "not_before = $2, updated_at = $2,
+         created_at = CASE WHEN send_at IS NULL THEN created_at ELSE $2 END, send_at = NULL"
+    };
+}
+/// `SET …` of a mail that ends at `$2`: one for later is no newer than what follows it.
+macro_rules! set_no_newer {
+    () => {
+        "created_at = CASE WHEN created_at > $2 THEN $2 - 1 ELSE created_at END"
+    };
+}
+pub(super) use {set_due_now, set_no_newer};
+
 /// For when the temporary password of an account is planned, if it is.
 pub(in crate::server::store) async fn find_send_at(
     tx: &mut WriteTransaction,

@@ -1,5 +1,6 @@
 //! Asking for another mail with a temporary password, and no longer needing one.
 
+use super::later::{set_due_now, set_no_newer};
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::sql::unsent;
@@ -97,11 +98,11 @@ impl Store {
         if asked_already {
             return Ok(ResendRequest::Already);
         }
-        let hurried = sqlx::query(
-            "UPDATE outbox SET not_before = $2, updated_at = $2,
-                               created_at = CASE WHEN send_at IS NULL THEN created_at ELSE $2 END, send_at = NULL
-             WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting') AND withdrawn = 0",
-        )
+        let hurried = sqlx::query(concat!(
+            "UPDATE outbox SET ",
+            set_due_now!(),
+            " WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting') AND withdrawn = 0",
+        ))
         .bind(user_id.as_str().to_owned())
         .bind(now)
         .execute(&mut **tx)
@@ -115,18 +116,17 @@ impl Store {
 }
 
 /// Nobody waits for a temporary password any more: what is queued need not go.
-/// One on its way is not called back: it changes nothing any more. One for later is
-/// no newer than what follows it.
+/// One on its way is not called back: it changes nothing any more.
 pub(in crate::server::store) async fn set_temporary_password_mails_obsolete(
     tx: &mut WriteTransaction,
     user_id: &UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE outbox SET state = 'obsolete', updated_at = $2,
-                           created_at = CASE WHEN created_at > $2 THEN $2 - 1 ELSE created_at END
-         WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
-    )
+    sqlx::query(concat!(
+        "UPDATE outbox SET state = 'obsolete', updated_at = $2, ",
+        set_no_newer!(),
+        " WHERE user_id = $1 AND purpose = 'temporary_password' AND state IN ('queued', 'waiting')",
+    ))
     .bind(user_id.as_str().to_owned())
     .bind(now.as_millis())
     .execute(&mut **tx)
@@ -170,9 +170,9 @@ pub(in crate::server::store) async fn withdraw_mails_after(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query(concat!(
-        "UPDATE outbox SET withdrawn = 1, updated_at = $2,
-                           created_at = CASE WHEN created_at > $2 THEN $2 - 1 ELSE created_at END,
-                           state = CASE WHEN state = 'sending' THEN state ELSE 'obsolete' END
+        "UPDATE outbox SET withdrawn = 1, updated_at = $2, ",
+        set_no_newer!(),
+        ",                 state = CASE WHEN state = 'sending' THEN state ELSE 'obsolete' END
          WHERE user_id = $1 AND purpose = $3 AND created_at > $4 AND ",
         unsent!()
     ))

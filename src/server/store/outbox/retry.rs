@@ -1,5 +1,6 @@
 //! Trying again before its time, at an admin's word.
 
+use super::later::set_due_now;
 use super::listing::is_missed;
 use super::request::{ResendRequest, Seen};
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
@@ -56,11 +57,11 @@ impl Store {
     async fn set_waiting_due(&self, id: &str, target: Option<&UserId>, by: &By) -> Result<Retried, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let hurried = sqlx::query(
-            "UPDATE outbox SET not_before = $2, updated_at = $2,
-                               created_at = CASE WHEN send_at IS NULL THEN created_at ELSE $2 END, send_at = NULL
-             WHERE id = $1 AND state IN ('queued', 'waiting')",
-        )
+        let hurried = sqlx::query(concat!(
+            "UPDATE outbox SET ",
+            set_due_now!(),
+            " WHERE id = $1 AND state IN ('queued', 'waiting')"
+        ))
         .bind(id.to_owned())
         .bind(now.as_millis())
         .execute(&mut *tx)

@@ -34,8 +34,8 @@ pub enum TakenDelivery {
 /// it is also how far the first mails after a quiet time may run ahead.
 const CATCH_UP: i64 = 1_000_000;
 
-/// When the next mail is due, and the last one of those whose time nobody has chosen. In order: PostgreSQL would else expect to meet one
-/// soon among all mails there ever were, and look at all of them.
+/// When the next mail is due, and the last one of those whose time nobody has chosen. In order: PostgreSQL would
+/// else expect to meet one soon among all mails there ever were, and look at all of them.
 pub(in crate::server::store) const DUE: &str = concat!(
     "SELECT (SELECT ",
     due_at!(),
