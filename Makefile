@@ -45,8 +45,9 @@ target/site.done: .ci/site $(bundles) $(files)
 	@touch $@
 
 # SQLite without what nothing here uses: checks of each call's arguments, bookkeeping of memory over
-# all connections, statistics that nobody gathers. A change of it compiles SQLite anew.
-sqlite := -USQLITE_ENABLE_API_ARMOR -USQLITE_ENABLE_MEMORY_MANAGEMENT -USQLITE_ENABLE_STAT4 -DSQLITE_DEFAULT_MEMSTATUS=0
+# all connections, statistics that nobody gathers. And with plans that do not depend on what is bound: else
+# each statement with a bound LIMIT is planned anew each time. A change of it compiles SQLite anew.
+sqlite := -USQLITE_ENABLE_API_ARMOR -USQLITE_ENABLE_MEMORY_MANAGEMENT -USQLITE_ENABLE_STAT4 -DSQLITE_DEFAULT_MEMSTATUS=0 -DSQLITE_ENABLE_QPSG
 
 build: $(program)    ## the program, all of the site inside: target/release/chaveiro
 $(program): $(cargo) $(rust) target/site.done
