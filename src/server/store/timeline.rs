@@ -84,8 +84,16 @@ impl Store {
         rows.iter().map(logged_event).collect()
     }
 
-    /// The line that says how the account came to be, while the log has it.
-    pub async fn find_creation_of(&self, target: &UserId) -> Result<Option<LoggedEvent>, StoreError> {
+    /// The line that says how the account came to be, while the log has it; asked for only where
+    /// it is not among the lines that are `shown`.
+    pub async fn find_creation_of(
+        &self,
+        target: &UserId,
+        shown: &[LoggedEvent],
+    ) -> Result<Option<LoggedEvent>, StoreError> {
+        if let Some(event) = shown.iter().rfind(|event| event.kind.is_some_and(is_creation)) {
+            return Ok(Some(event.clone()));
+        }
         let row = sqlx::query(
             "SELECT e.seq, e.at, e.kind, e.actor, e.address, e.detail, a.display_name AS actor_name
              FROM audit_events e LEFT JOIN users a ON a.id = e.actor
@@ -124,6 +132,11 @@ impl Store {
         })
         .transpose()
     }
+}
+
+/// The kinds that [`Store::find_creation_of`] asks for.
+const fn is_creation(kind: AuditKind) -> bool {
+    matches!(kind, AuditKind::UserCreated | AuditKind::AdminCreated | AuditKind::UserRegistered)
 }
 
 fn logged_event(row: &AnyRow) -> Result<LoggedEvent, StoreError> {

@@ -118,7 +118,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         acts,
         can_hand_over,
         created_at: account.created_at,
-        created_by: state.store.find_creation_of(&id).await?.map(|event| who(&event, &id)),
+        created_by: state.store.find_creation_of(&id, &events).await?.map(|event| who(&event, &id)),
         last_sign_in_at: account.last_sign_in_at,
         note: state.store.find_user_note(&id).await?,
         sessions: open.into_iter().map(|session| open_session(session, &own_session.token_hash)).collect(),
