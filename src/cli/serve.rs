@@ -57,6 +57,7 @@ impl ServeCommand {
             imports::carry_out_until_shutdown(state.clone()),
             reminders::remind_until_shutdown(state.clone()),
             nodes::share_changes_until_shutdown(state.clone()),
+            state.store.checkpoint_until_shutdown(&state.shutdown),
             cleanup_until_shutdown(state.clone()),
         );
         // Folds SQLite's log back in, if that is quick.

@@ -21,6 +21,7 @@ pub mod apps;
 pub mod audit;
 pub mod authorization_codes;
 pub mod authorization_requests;
+mod checkpoint;
 mod copies;
 pub mod devices;
 mod error;

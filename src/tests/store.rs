@@ -6,6 +6,8 @@ use chaveiro::domain::{GroupName, GroupSlug, Timestamp};
 use chaveiro::server::clock::Clock;
 use chaveiro::server::store::audit::{AuditKey, By};
 use chaveiro::server::store::{Store, StoreError};
+use sqlx::Connection as _;
+use std::time::Duration;
 
 fn clock() -> Clock {
     Clock::stopped_at(Timestamp::from_millis(1_795_000_000_000))
@@ -133,6 +135,38 @@ async fn sqlite_writes_ahead_and_waits_for_the_disk() {
     assert_eq!(app.texts("SELECT journal_mode FROM pragma_journal_mode").await, [Some("wal".to_owned())]);
     assert!(app.folder.path().join("chaveiro.db-wal").exists());
     assert_eq!(app.texts("PRAGMA integrity_check").await, [Some("ok".to_owned())]);
+}
+
+/// No commit does it: they would have to wait for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_brings_its_log_back_into_the_file_while_people_write() {
+    let app = TestApp::start().await;
+    let (store, shutdown) = (app.state.store.clone(), app.state.shutdown.clone());
+    let checkpoints = async move { store.checkpoint_until_shutdown(&shutdown).await };
+    if is_postgres() {
+        return checkpoints.await;
+    }
+    app.member("rui@example.org").await;
+    let alone = app.folder.path().join("alone.db");
+    let address = format!("sqlite://{}?immutable=1", alone.display());
+    let has_rui = async || {
+        std::fs::copy(app.folder.path().join("chaveiro.db"), &alone).unwrap();
+        let mut file = sqlx::AnyConnection::connect(&address).await.unwrap();
+        let found = sqlx::query("SELECT 1 FROM users WHERE email = 'rui@example.org'").fetch_optional(&mut file).await;
+        // Nothing, or half of something, where it is being written.
+        matches!(found, Ok(Some(_)))
+    };
+    assert!(!has_rui().await, "a commit has written the log back");
+    let checkpoints = tokio::spawn(checkpoints);
+    app.member("ana@example.org").await;
+    let found = tokio::time::timeout(Duration::from_secs(20), async {
+        while !has_rui().await {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    });
+    assert!(found.await.is_ok(), "what was written stands in the log only");
+    app.state.shutdown.cancel();
+    checkpoints.await.unwrap();
 }
 
 /// Were a transaction to begin by reading, SQLite would refuse its first write
