@@ -43,7 +43,7 @@ pub enum IfFailed {
     /// Nothing has to be done: the account does not depend on it.
     OnlyANotice,
     /// An admin sends another.
-    SendAgain,
+    Resend,
     /// The person asks for another link.
     AskAgain,
     /// The person registers again.

@@ -20,7 +20,7 @@ const HASHER_WAIT: Duration = Duration::from_secs(5);
 pub static KIND: Kind = Kind {
     pt_br: "Senha temporária",
     en: "Temporary password",
-    if_failed: IfFailed::SendAgain,
+    if_failed: IfFailed::Resend,
     prepare: |order| Box::pin(prepare(order)),
 };
 

@@ -40,10 +40,10 @@ impl MailRow {
             (IfFailed::RegisterAgain, _) => Remedy::RegisterAgain,
             (IfFailed::OnlyANotice, _) => Remedy::OnlyANotice,
             (IfFailed::AskAgain, _) => Remedy::AskAgain,
-            (IfFailed::SendAgain, _) if !self.mail.is_missed => Remedy::Nothing,
-            (IfFailed::SendAgain, Some("recipient")) if self.is_about_address() => Remedy::CheckAddress,
-            (IfFailed::SendAgain, Some("draw")) => Remedy::AddCpf,
-            (IfFailed::SendAgain, _) => Remedy::ReadAnswer,
+            (IfFailed::Resend, _) if !self.mail.is_missed => Remedy::Nothing,
+            (IfFailed::Resend, Some("recipient")) if self.is_about_address() => Remedy::CheckAddress,
+            (IfFailed::Resend, Some("draw")) => Remedy::AddCpf,
+            (IfFailed::Resend, _) => Remedy::ReadAnswer,
         })
     }
 }
