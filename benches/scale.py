@@ -233,7 +233,7 @@ def write(files):
     row("an audit event", lambda m: size(m["bytes"]["event"]))
     row("a sign-in with its two pages: CPU, with the database's", lambda m: f"{m['sign_in_cpu']:.1f} ms")
     row("a sign-in: written by the program", lambda m: size(m["sign_in_bytes"]))
-    row("a sign-in: write transactions", lambda _: "3")
+    row("a sign-in: write transactions", lambda _: "2")
     row("a sign-in alone, p50", lambda m: f"{m['alone']:.0f} ms")
     constants = "\n".join(lines)
 
@@ -257,7 +257,7 @@ def write(files):
         # A year of a person: one invitation, two further mails, fifty sign-ins and ten other events.
         held = people * (postgres["bytes"]["person"] + 3 * postgres["bytes"]["mail"] + 61 * postgres["bytes"]["event"])
         rate = people / 10 / 3600
-        lines.append(f"| {people:,} | {size(held)} | {rate:,.1f} | {rate * postgres['sign_in_cpu'] / 1000:,.1f} | {3 * rate:,.0f} | {what} |")
+        lines.append(f"| {people:,} | {size(held)} | {rate:,.1f} | {rate * postgres['sign_in_cpu'] / 1000:,.1f} | {2 * rate:,.0f} | {what} |")
     table = "\n".join(lines)
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, "scale.md"), encoding="utf-8") as template:

@@ -48,6 +48,7 @@ pub mod restore;
 pub mod search;
 pub mod sessions;
 pub mod setup_links;
+pub mod sign_ins;
 pub mod signing_keys;
 mod sql;
 pub mod temporary_passwords;

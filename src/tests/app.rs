@@ -16,8 +16,10 @@ use chaveiro::server::email::{CapturedMail, MemoryOutbox, Sender, SmtpSettings, 
 use chaveiro::server::password::argon2_params;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::outbox::{Delivery, TakenDelivery};
+use chaveiro::server::store::rate_limit::sign_in::Reservation;
+use chaveiro::server::store::sign_ins::SignInTry;
 use chaveiro::server::store::user_overview::UserOverview;
-use chaveiro::server::{AppState, accounts};
+use chaveiro::server::{AppState, accounts, timing};
 use http_body_util::BodyExt as _;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -339,6 +341,25 @@ where
         outcomes.push(task.await.expect("a task that ends"));
     }
     outcomes
+}
+
+/// Counts a guess at somebody's temporary passwords, from a browser that does not wait; how many it may be compared with.
+pub async fn guess_at(state: AppState, email: String, guesses_a_day: i64) -> usize {
+    let email = EmailAddress::parse(&email).expect("an address");
+    let subject = state.keys.failure_subject(email.as_str());
+    let form = SignInTry { email: &email, subject: &subject, network: None, is_known_device: true, guesses_a_day };
+    match state.store.reserve_sign_in(&form, |_| true).await.expect("the database answers") {
+        Reservation::Attempt(counted) => counted.guess.open.len(),
+        other => panic!("not counted: {other:?}"),
+    }
+}
+
+/// How many transactions `request` committed that write.
+pub async fn count_write_transactions<T>(request: impl Future<Output = T>) -> (T, usize) {
+    let (answer, timing) = timing::measure(request).await;
+    let writes = timing.split(", ").find(|part| part.starts_with("write;"));
+    let count = writes.and_then(|part| part.split('"').nth(1)).map_or(0, |count| count.parse().expect("a number"));
+    (answer, count)
 }
 
 /// Whether `secret` stands in `bytes`: as it is, in hexadecimal, or in base64,

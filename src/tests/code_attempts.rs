@@ -1,6 +1,6 @@
 //! Guesses at temporary passwords: counted for each, and for all short ones together.
 
-use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, OWN_PASSWORD, TestApp, race, secret_in};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, OWN_PASSWORD, TestApp, guess_at, race, secret_in};
 use axum::http::StatusCode;
 use chaveiro::domain::{Preset, Role};
 use chaveiro::server::delivery::Outcome;
@@ -129,14 +129,7 @@ async fn right_ones_do_not_count_and_long_ones_are_not_concerned() {
 async fn of_many_guesses_at_once_no_more_are_compared_than_the_day_allows() {
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 20).await;
     let people = invite(&app, 15).await;
-    let mut ids = Vec::new();
-    for (email, _) in &people {
-        ids.push(app.id_of(email).await);
-    }
-    let compared = race(75, |guess| {
-        let (store, id) = (app.state.store.clone(), ids[guess % ids.len()].clone());
-        async move { store.reserve_code_attempt(Some(&id), "", 20, |_| true).await.unwrap().open.len() }
-    });
+    let compared = race(75, |guess| guess_at(app.state.clone(), people[guess % people.len()].0.clone(), 20));
     assert_eq!(compared.await.into_iter().sum::<usize>(), 20);
     assert_eq!(app.number("SELECT CAST(SUM(attempts) AS BIGINT) FROM temporary_passwords").await, 20);
 }

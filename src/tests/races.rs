@@ -1,7 +1,7 @@
 //! Two things at once: an act while its mail is on its way, while somebody
 //! signs in, and administrators against each other.
 
-use crate::app::{OWN_PASSWORD, TestApp, new_user, password_in, race};
+use crate::app::{OWN_PASSWORD, TestApp, guess_at, new_user, password_in, race};
 use crate::delivery::password_of;
 use crate::slow_server::SlowServer;
 use axum::http::StatusCode;
@@ -303,29 +303,27 @@ async fn tries_at_once_with_the_end_of_their_window_are_all_counted() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn guesses_at_once_with_the_end_of_a_day_stay_within_the_budget_of_the_next() {
     let app = TestApp::start().await;
-    let mut ids = Vec::new();
-    for number in 0..6 {
-        let email = format!("person{number}@example.org");
-        app.invite(&email).await;
-        ids.push(app.id_of(&email).await);
+    let emails: Vec<_> = (0..6).map(|number| format!("person{number}@example.org")).collect();
+    for email in &emails {
+        app.invite(email).await;
     }
-    for id in &ids {
-        app.state.store.reserve_code_attempt(Some(id), "", 10, |_| true).await.unwrap();
+    for email in &emails {
+        guess_at(app.state.clone(), email.clone(), 10).await;
     }
     app.advance(CODE_GUESSES_IN.as_secs() - 1);
     app.execute("UPDATE temporary_passwords SET expires_at = expires_at + 86400000").await;
-    for id in &ids[..4] {
-        assert_eq!(app.state.store.reserve_code_attempt(Some(id), "", 10, |_| true).await.unwrap().open.len(), 1);
+    for email in &emails[..4] {
+        assert_eq!(guess_at(app.state.clone(), email.clone(), 10).await, 1);
     }
     app.advance(1);
     let compared = race(60, |number| {
-        let (store, id) = (app.state.store.clone(), ids[number % ids.len()].clone());
+        let (state, email) = (app.state.clone(), emails[number % emails.len()].clone());
         async move {
             if number % 5 == 0 {
-                store.delete_old_code_guesses().await.unwrap();
+                state.store.delete_old_code_guesses().await.unwrap();
                 return 0;
             }
-            store.reserve_code_attempt(Some(&id), "", 10, |_| true).await.unwrap().open.len()
+            guess_at(state, email, 10).await
         }
     });
     assert_eq!(compared.await.into_iter().sum::<usize>(), 6, "four of the last second of the day before count still");

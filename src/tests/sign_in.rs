@@ -1,6 +1,6 @@
 //! Signing in: the same answer to every failure, few guesses, growing waits.
 
-use crate::app::{OWN_PASSWORD, TestApp, race};
+use crate::app::{OWN_PASSWORD, TestApp, count_write_transactions, guess_at, race};
 use crate::enumeration::essence;
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, EmailAddress, InvalidOwnPassword, Locale, UserStatus};
@@ -9,6 +9,7 @@ use chaveiro::server::AppState;
 use chaveiro::server::keys::Keys;
 use chaveiro::server::password::{PasswordHasher, argon2_params};
 use chaveiro::server::store::rate_limit::sign_in::Reservation;
+use chaveiro::server::store::sign_ins::SignInTry;
 use futures::FutureExt as _;
 use proptest::prelude::*;
 
@@ -118,11 +119,7 @@ async fn of_a_hundred_tries_at_once_five_get_hold_of_the_hash() {
     for round in 0..20 {
         let email = format!("maria{round}@example.org");
         app.invite(&email).await;
-        let id = app.id_of(&email).await;
-        let handed_out = race(100, |_| {
-            let (store, id) = (app.state.store.clone(), id.clone());
-            async move { store.reserve_code_attempt(Some(&id), "", i64::MAX, |_| true).await.unwrap().open.len() }
-        });
+        let handed_out = race(100, |_| guess_at(app.state.clone(), email.clone(), i64::MAX));
         assert_eq!(handed_out.await.into_iter().sum::<usize>(), 5, "round {round}");
     }
     assert_eq!(app.number("SELECT MAX(attempts) FROM temporary_passwords").await, 5);
@@ -183,6 +180,78 @@ async fn the_answer_that_asks_to_wait_is_the_same_for_known_and_unknown_addresse
     }
     assert_eq!(answers[0].0, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(answers[0], answers[1]);
+}
+
+/// One whose requests do not count for themselves what they wait for, as in development mode.
+async fn measured_app() -> TestApp {
+    TestApp::start_with(|settings| settings.dev = false).await
+}
+
+/// Each transaction is a wait for the disk: one before the hash, one after it.
+#[tokio::test]
+async fn a_sign_in_is_two_write_transactions_whatever_its_password() {
+    let app = measured_app().await;
+    let temporary = app.invite(MARIA).await;
+    app.member("rui@example.org").await;
+    for (email, password, status) in [
+        (MARIA, temporary.as_str(), StatusCode::SEE_OTHER),
+        (MARIA, "000000x", StatusCode::UNAUTHORIZED),
+        ("rui@example.org", OWN_PASSWORD, StatusCode::SEE_OTHER),
+        ("rui@example.org", "another than the right one", StatusCode::UNAUTHORIZED),
+        ("nobody@example.org", "another than the right one", StatusCode::UNAUTHORIZED),
+    ] {
+        let mut browser = app.browser_at("192.0.2.1");
+        let (answer, transactions) = count_write_transactions(browser.sign_in(email, password)).await;
+        assert_eq!((answer.status, transactions), (status, 2), "{email}, {password}");
+    }
+    app.deliver_all().await;
+}
+
+/// What counts before the hash is given back where the hasher is busy: all of it, in one more transaction.
+#[tokio::test]
+async fn a_try_that_is_not_compared_counts_nowhere() {
+    let app = TestApp::start().await;
+    app.invite(MARIA).await;
+    let email = EmailAddress::parse(MARIA).unwrap();
+    let subject = app.state.keys.failure_subject(MARIA);
+    let form = SignInTry {
+        email: &email,
+        subject: &subject,
+        network: Some("network"),
+        is_known_device: false,
+        guesses_a_day: 10,
+    };
+    let counts = async || {
+        let failures = app.number("SELECT CAST(COALESCE(SUM(failures), 0) AS BIGINT) FROM sign_in_failures").await;
+        let tries = app.number("SELECT COUNT(*) FROM network_tries").await;
+        let attempts = app.number("SELECT MAX(attempts) FROM temporary_passwords").await;
+        [failures, tries, attempts, app.state.store.find_code_guesses().await.unwrap()]
+    };
+    let Reservation::Attempt(counted) = app.state.store.reserve_sign_in(&form, |_| true).await.unwrap() else {
+        panic!("it is not counted");
+    };
+    assert_eq!(counts().await, [1, 1, 1, 1], "counted before anything is compared");
+    let (released, transactions) = count_write_transactions(app.state.store.release_sign_in(&counted)).await;
+    released.unwrap();
+    assert_eq!((counts().await, transactions), ([0, 0, 0, 0], 1));
+}
+
+#[tokio::test]
+async fn a_try_that_has_to_wait_counts_nowhere_either() {
+    let app = measured_app().await;
+    app.invite(MARIA).await;
+    for _ in 0..5 {
+        app.browser_at("192.0.2.1").sign_in(MARIA, "000000x").await;
+    }
+    let counts = async || {
+        let tries = app.number("SELECT COUNT(*) FROM network_tries").await;
+        (tries, app.number("SELECT MAX(attempts) FROM temporary_passwords").await)
+    };
+    let before = counts().await;
+    let mut browser = app.browser_at("192.0.2.1");
+    let (refused, transactions) = count_write_transactions(browser.sign_in(MARIA, "000000")).await;
+    assert_eq!((refused.status, transactions), (StatusCode::TOO_MANY_REQUESTS, 0));
+    assert_eq!(counts().await, before);
 }
 
 #[tokio::test]

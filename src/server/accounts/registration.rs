@@ -11,7 +11,6 @@ use crate::server::rate_limit::UNCONFIRMED;
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::registrations::{NewRegistration, Registration};
-use crate::server::store::sessions::Proof;
 use crate::server::store::used_tokens::TokenUse;
 
 /// What a visitor typed.
@@ -145,7 +144,7 @@ async fn confirm_again(
         return Ok(Confirmed::Pending);
     }
     let token = Token::generate();
-    if state.store.insert_session(&token.hash(), &user.id, Proof::OwnPassword(hash), None, origin).await? {
+    if state.store.insert_session(&token.hash(), &user.id, hash, origin).await? {
         Ok(Confirmed::SignedIn(SignedIn::quietly(token, user.id)))
     } else {
         Err(AppError::LinkNotValid)

@@ -7,7 +7,6 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::store::audit::Origin;
-use crate::server::store::sessions::Proof;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::users::User;
 
@@ -46,7 +45,7 @@ pub async fn repeat_form(
         return Ok(Repeated::OtherPassword);
     }
     let token = Token::generate();
-    if !state.store.insert_session(&token.hash(), &user.id, Proof::OwnPassword(hash), None, origin).await? {
+    if !state.store.insert_session(&token.hash(), &user.id, hash, origin).await? {
         return Ok(Repeated::No);
     }
     tracing::debug!("a form was sent twice");

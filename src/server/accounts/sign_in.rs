@@ -1,14 +1,16 @@
 //! Signing in: count the try, then look, always with one hash.
 
 use super::{SignedIn, check_typed, signed_in};
-use crate::domain::{EmailAddress, OwnPassword, Timestamp, UserId};
+use crate::domain::{EmailAddress, OwnPassword, Preset, Timestamp, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::password::{HashError, HashedPassword};
 use crate::server::rate_limit::WRONG_IN_A_ROW;
+use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::{Attempt, FailedSignIn, Reservation};
+use crate::server::store::sign_ins::{CountedSignIn, SignInTry};
 use crate::server::store::temporary_passwords::{Guess, OpenTemporaryPassword};
 use crate::server::store::users::User;
 use std::time::Duration;
@@ -40,73 +42,57 @@ pub async fn sign_in(
         Some(token) => state.store.find_device_at(&email, &token.hash()).await?,
         None => false,
     };
-    let taken = take_try(state, &subject, is_known_device, origin).await?;
+    let network = network_of(state, origin);
+    let form = SignInTry {
+        email: &email,
+        subject: &subject,
+        network: network.as_deref(),
+        is_known_device,
+        guesses_a_day: state.settings.code_guesses_per_day,
+    };
+    let could_be = |preset: Preset| preset.could_be(&preset.normalise(password));
+    let counted = counted(state, || state.store.reserve_sign_in(&form, could_be)).await?;
 
-    let found = state.store.find_user_by_email(&email).await?.filter(|user| !user.disabled);
-    let target = found.as_ref().map(|user| user.id.clone());
+    let CountedSignIn { attempt, user: found, guess } = &counted;
     let has_own_password = found.as_ref().is_some_and(|user| user.password_hash.is_some());
     // After too many wrong tries the own password is compared with nothing any more.
-    let user = found.filter(|_| !(has_own_password && taken.is_one_too_many()));
-    let checked = check(state, user.as_ref(), password, &subject).await;
-    let (guess, checked) = released_unless_compared(state, &taken, checked).await?;
-    let (Some(user), Some(checked)) = (user, checked) else {
-        let ends_password = has_own_password && taken.in_a_row == WRONG_IN_A_ROW;
-        let target = target.as_ref();
-        note_failure(state, &FailedSignIn { target, taken: Some(&taken), guess: Some(&guess), ends_password }, origin)
+    let user = found.as_ref().filter(|_| !(has_own_password && attempt.is_one_too_many()));
+    let is_right = match is_password_of(state, user, guess, password).await {
+        Ok(is_right) => is_right,
+        Err(error) => {
+            // Nothing was compared.
+            state.store.release_sign_in(&counted).await?;
+            return Err(error.into());
+        }
+    };
+    let Some(user) = user.filter(|_| is_right) else {
+        let ends_password = has_own_password && attempt.in_a_row == WRONG_IN_A_ROW;
+        let target = found.as_ref().map(|user| &user.id);
+        note_failure(state, &FailedSignIn { target, taken: Some(attempt), guess: Some(guess), ends_password }, origin)
             .await?;
         // The same for everybody: who guesses learns that short ones are locked, not for whom.
         return Err(if guess.accepts_short_codes { AppError::WrongCredentials } else { AppError::LinkNeeded });
     };
-    let signed_in = match (&checked, &user.password_hash) {
-        (Checked::Own, Some(hash)) => signed_in::begin_session(state, &user.id, hash, &taken, device, origin).await?,
-        _ => signed_in::begin_first_access(state, &user.id, &taken, origin).await?,
+    let signed_in = match &user.password_hash {
+        Some(hash) => signed_in::begin_session(state, &user.id, hash, attempt, device, origin).await?,
+        None => signed_in::begin_first_access(state, &user.id, attempt, guess, origin).await?,
     };
-    if let Err(error) = renew_hash(state, &user, password).await {
+    if let Err(error) = renew_hash(state, user, password).await {
         tracing::warn!(?error, "a hash is renewed another time");
     }
     signed_in.ok_or(AppError::WrongCredentials)
 }
 
-/// Which kind of password was right.
-enum Checked {
-    Own,
-    Temporary,
-}
-
-/// Compares `password` with what the person has. In every case one hash is
-/// computed and, when it is wrong, the database reads and writes as often:
-/// neither time nor traffic tells who exists.
-async fn check(
-    state: &AppState,
-    user: Option<&User>,
-    password: &str,
-    subject: &str,
-) -> Result<(Guess, Option<Checked>), AppError> {
-    let invited = user.filter(|user| user.password_hash.is_none());
-    let guess = state
-        .store
-        .reserve_code_attempt(invited.map(|user| &user.id), subject, state.settings.code_guesses_per_day, |preset| {
-            preset.could_be(&preset.normalise(password))
-        })
-        .await?;
-    if let Some(hash) = user.and_then(|user| user.password_hash.as_ref()) {
-        let right = state
-            .hasher
-            .verify(&OwnPassword::normalise(password), std::slice::from_ref(hash), user.map(|user| &user.id))
-            .await?;
-        return Ok((guess, right.then_some(Checked::Own)));
-    }
-    match is_temporary_password(state, &guess.open, password, user.map(|user| &user.id)).await {
-        Ok(true) => {
-            state.store.release_code_attempt(&guess).await?;
-            Ok((guess, Some(Checked::Temporary)))
+/// Whether `typed` is the own password of the person, or of who has none a temporary one that `guess` counts. In
+/// every case one hash is computed: time does not tell who exists.
+async fn is_password_of(state: &AppState, user: Option<&User>, guess: &Guess, typed: &str) -> Result<bool, HashError> {
+    let user_id = user.map(|user| &user.id);
+    match user.and_then(|user| user.password_hash.as_ref()) {
+        Some(hash) => {
+            let hash = std::slice::from_ref(hash);
+            state.hasher.verify(&OwnPassword::normalise(typed), hash, user_id).await
         }
-        Ok(false) => Ok((guess, None)),
-        Err(error) => {
-            // Nothing was compared.
-            state.store.release_code_attempt(&guess).await?;
-            Err(error.into())
-        }
+        None => is_temporary_password(state, &guess.open, typed, user_id).await,
     }
 }
 
@@ -178,18 +164,31 @@ pub(super) async fn is_own_password(
 }
 
 /// Counts a try, at its address and for its network, before anything is looked at.
-///
-/// Where others of the network are being looked at, and would fill its measure
-/// if all of them were wrong, it waits for them: a whole office signs in at nine.
 pub(super) async fn take_try(
     state: &AppState,
     subject: &str,
     is_known_device: bool,
     origin: &Origin,
 ) -> Result<Attempt, AppError> {
-    let network = origin.address.map(|address| state.keys.network(address));
+    let network = network_of(state, origin);
+    counted(state, || state.store.reserve_attempt(subject, network.as_deref(), is_known_device)).await
+}
+
+/// What stands for the network of a request among those that are counted.
+fn network_of(state: &AppState, origin: &Origin) -> Option<String> {
+    origin.address.map(|address| state.keys.network(address))
+}
+
+/// What `reserve` has counted, or that it may not be looked at.
+///
+/// Where others of the network are being looked at, and would fill its measure
+/// if all of them were wrong, it waits for them: a whole office signs in at nine.
+async fn counted<T, R>(state: &AppState, reserve: impl Fn() -> R) -> Result<T, AppError>
+where
+    R: Future<Output = Result<Reservation<T>, StoreError>>,
+{
     for pause in [40, 80, 160, 320, 640, 640, 640, 640, 640, 640] {
-        match state.store.reserve_attempt(subject, network.as_deref(), is_known_device).await? {
+        match reserve().await? {
             Reservation::Attempt(taken) => return Ok(taken),
             Reservation::NotBefore(time) => return Err(too_many(state, time)),
             Reservation::AfterOthers => tokio::time::sleep(Duration::from_millis(pause)).await,

@@ -8,7 +8,8 @@ use crate::server::keys::Token;
 use crate::server::password::HashedPassword;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::Attempt;
-use crate::server::store::sessions::{Proof, SessionPurpose};
+use crate::server::store::sessions::SessionPurpose;
+use crate::server::store::temporary_passwords::Guess;
 
 /// A session that has just begun.
 pub struct SignedIn {
@@ -69,11 +70,11 @@ pub(super) async fn begin_first_access(
     state: &AppState,
     user_id: &UserId,
     attempt: &Attempt,
+    guess: &Guess,
     origin: &Origin,
 ) -> Result<Option<SignedIn>, AppError> {
     let token = Token::generate();
-    let proof = Proof::TemporaryPassword;
-    let begun = state.store.insert_session(&token.hash(), user_id, proof, Some(attempt), origin).await?;
+    let begun = state.store.insert_first_access_session(&token.hash(), user_id, attempt, guess, origin).await?;
     let device = Device::Unknown { tells_owner: true };
     Ok(begun.then(|| SignedIn { token, purpose: SessionPurpose::FirstAccess, user_id: user_id.clone(), device }))
 }

@@ -8,6 +8,7 @@ use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::devices::{DeviceCookies, DeviceKnown};
 use super::lenient::readable;
 use super::rate_limit::sign_in::{Attempt, delete_attempts};
+use super::temporary_passwords::{Guess, release_guess};
 use super::users::User;
 use super::{Store, StoreError, parsed};
 use crate::domain::text_enum::text_enum;
@@ -48,11 +49,22 @@ pub struct StoredSession {
 }
 
 /// What the person has just shown to know.
-pub enum Proof<'a> {
+enum Proof<'a> {
     /// Their own password, whose hash this is.
     OwnPassword(&'a HashedPassword),
     /// A temporary password.
     TemporaryPassword,
+}
+
+/// Notes that the person `$1` signed in at `$2`, while the account is open and its own password is `$password`.
+macro_rules! lock_account {
+    ($password:literal) => {
+        concat!(
+            "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
+               AND password_hash ",
+            $password
+        )
+    };
 }
 
 fn stored_session(row: &sqlx::any::AnyRow) -> Result<StoredSession, StoreError> {
@@ -68,28 +80,53 @@ fn stored_session(row: &sqlx::any::AnyRow) -> Result<StoredSession, StoreError> 
 }
 
 impl Store {
-    /// Begins a session for a person who has just proved who they are; `attempt`
-    /// was right, if it is not recorded yet, and is forgotten like the wrong ones before it.
+    /// Begins a session for a person who has just proved who they are by their own password, whose hash this
+    /// is; that the attempt was right is recorded already.
     ///
     /// `false`, and no session, when the account was disabled or its password
-    /// changed since the proof was checked.
+    /// changed since it was checked.
     pub async fn insert_session(
         &self,
         token_hash: &str,
         user_id: &UserId,
-        proof: Proof<'_>,
-        attempt: Option<&Attempt>,
+        own_password: &HashedPassword,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        let begun = self.insert_session_in(&mut tx, token_hash, user_id, proof, attempt, origin).await?;
+        let proof = Proof::OwnPassword(own_password);
+        let begun = self.insert_session_in(&mut tx, token_hash, user_id, proof, None, origin).await?;
         let Some(purpose) = begun else { return Ok(false) };
         self.insert_signed_in(&mut tx, user_id, purpose, origin).await?;
         tx.commit().await?;
         Ok(true)
     }
 
-    /// The same, and in the same transaction makes the browser known; `None` where no session begins.
+    /// Begins the restricted session of a temporary password, which was right: the attempt is forgotten like
+    /// the wrong ones before it, and counts no more at the password.
+    ///
+    /// `false`, and no session, when the account was disabled or has got a password of its own meanwhile.
+    pub async fn insert_first_access_session(
+        &self,
+        token_hash: &str,
+        user_id: &UserId,
+        attempt: &Attempt,
+        guess: &Guess,
+        origin: &Origin,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let proof = Proof::TemporaryPassword;
+        let begun = self.insert_session_in(&mut tx, token_hash, user_id, proof, Some(attempt), origin).await?;
+        // It was right, also where no session begins.
+        release_guess(&mut tx, guess).await?;
+        if let Some(purpose) = begun {
+            self.insert_signed_in(&mut tx, user_id, purpose, origin).await?;
+        }
+        tx.commit().await?;
+        Ok(begun.is_some())
+    }
+
+    /// As [`Store::insert_session`], for an attempt that is still to be forgotten; in the same transaction makes
+    /// the browser known. `None` where no session begins.
     pub async fn insert_session_of_device(
         &self,
         token_hash: &str,
@@ -119,37 +156,23 @@ impl Store {
         attempt: Option<&Attempt>,
         origin: &Origin,
     ) -> Result<Option<SessionPurpose>, StoreError> {
-        // The update locks the account's row: disabling it waits, or was first.
-        let (purpose, locked) = match proof {
-            Proof::OwnPassword(hash) => {
-                let locked = sqlx::query(
-                    "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL AND password_hash = $3",
-                )
-                .bind(user_id.as_str().to_owned())
-                .bind(self.clock.now().as_millis())
-                .bind(hash.as_str().to_owned())
-                .execute(&mut **tx)
-                .await?;
-                (SessionPurpose::Full, locked)
-            }
-            Proof::TemporaryPassword => {
-                let locked = sqlx::query(
-                    "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL AND password_hash IS NULL",
-                )
-                .bind(user_id.as_str().to_owned())
-                .bind(self.clock.now().as_millis())
-                .execute(&mut **tx)
-                .await?;
-                (SessionPurpose::FirstAccess, locked)
-            }
+        // Notes the sign-in, and locks the account's row: disabling it waits, or was first.
+        let (purpose, sql, hash) = match proof {
+            Proof::OwnPassword(hash) => (SessionPurpose::Full, lock_account!("= $3"), Some(hash)),
+            Proof::TemporaryPassword => (SessionPurpose::FirstAccess, lock_account!("IS NULL"), None),
         };
-        if locked.rows_affected() == 0 {
+        let lock = sqlx::query(sql).bind(user_id.as_str().to_owned()).bind(self.clock.now().as_millis());
+        let lock = match hash {
+            Some(hash) => lock.bind(hash.as_str().to_owned()),
+            None => lock,
+        };
+        if lock.execute(&mut **tx).await?.rows_affected() == 0 {
             return Ok(None);
         }
         if let Some(attempt) = attempt {
             delete_attempts(tx, attempt).await?;
         }
-        self.insert_session_row(tx, token_hash, user_id, purpose, origin).await?;
+        self.insert_row(tx, token_hash, user_id, purpose, origin).await?;
         Ok(Some(purpose))
     }
 
@@ -166,7 +189,25 @@ impl Store {
         self.insert_event(tx, event).await
     }
 
+    /// Begins a session in the transaction that made the account or set its password, and notes that its
+    /// owner signed in.
     pub(super) async fn insert_session_row(
+        &self,
+        tx: &mut WriteTransaction,
+        token_hash: &str,
+        user_id: &UserId,
+        purpose: SessionPurpose,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        sqlx::query("UPDATE users SET last_sign_in_at = $2 WHERE id = $1")
+            .bind(user_id.as_str().to_owned())
+            .bind(self.clock.now().as_millis())
+            .execute(&mut **tx)
+            .await?;
+        self.insert_row(tx, token_hash, user_id, purpose, origin).await
+    }
+
+    async fn insert_row(
         &self,
         tx: &mut WriteTransaction,
         token_hash: &str,
@@ -186,11 +227,6 @@ impl Store {
         .bind(origin.agent.clone())
         .execute(&mut **tx)
         .await?;
-        sqlx::query("UPDATE users SET last_sign_in_at = $2 WHERE id = $1")
-            .bind(user_id.as_str().to_owned())
-            .bind(self.clock.now().as_millis())
-            .execute(&mut **tx)
-            .await?;
         sqlx::query(
             "DELETE FROM sessions WHERE user_id = $1 AND token_hash NOT IN (
                  SELECT token_hash FROM sessions WHERE user_id = $1 ORDER BY last_seen_at DESC, token_hash LIMIT $2)",

@@ -7,6 +7,7 @@ mod sign_in_attempts;
 
 pub(super) use ending::{set_all_revoked, set_all_used, set_delivered, set_revoked};
 pub use sign_in_attempts::Guess;
+pub(super) use sign_in_attempts::{release_guess, reserve_guess};
 
 use super::audit::{AuditEvent, AuditKind, By};
 use super::lenient::readable;

@@ -8,8 +8,8 @@ use crate::domain::{DisplayName, EmailAddress, Locale, Role, Timestamp, UserId};
 use crate::locale::time::Zone;
 use crate::server::password::HashedPassword;
 use crate::server::store::transaction::WriteTransaction;
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Executor, Row as _};
 use std::sync::atomic::Ordering;
 
 /// A person as the server knows them.
@@ -104,11 +104,7 @@ impl Store {
 
     /// The person with this address.
     pub async fn find_user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
-        let row = sqlx::query(select_user!("WHERE email = $1"))
-            .bind(email.as_str().to_owned())
-            .fetch_optional(&self.readers)
-            .await?;
-        Ok(row.as_ref().map(user))
+        user_with_email(&self.readers, email).await
     }
 
     /// The deleted account with this address, and when it was deleted.
@@ -192,6 +188,15 @@ impl Store {
             .await?;
         Ok(())
     }
+}
+
+/// The person with this address, as read by `from`.
+pub(super) async fn user_with_email<'c>(
+    from: impl Executor<'c, Database = Any>,
+    email: &EmailAddress,
+) -> Result<Option<User>, StoreError> {
+    let found = sqlx::query(select_user!("WHERE email = $1")).bind(email.as_str().to_owned());
+    Ok(found.fetch_optional(from).await?.as_ref().map(user))
 }
 
 /// Holds the row of an account that is neither disabled nor deleted until the commit.

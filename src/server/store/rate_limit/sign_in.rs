@@ -47,9 +47,9 @@ pub struct FailedSignIn<'a> {
 
 /// The outcome of the request to try.
 #[derive(Clone, Debug)]
-pub enum Reservation {
+pub enum Reservation<T = Attempt> {
     /// It was counted and may be looked at.
-    Attempt(Attempt),
+    Attempt(T),
     /// Not before then; nothing was counted.
     NotBefore(Timestamp),
     /// The network's last places are held by tries that are being looked at:
@@ -71,16 +71,30 @@ impl Store {
         network: Option<&str>,
         is_known_device: bool,
     ) -> Result<Reservation, StoreError> {
-        let now = self.clock.now();
         let mut tx = self.begin().await?;
+        let reservation = self.reserve_attempt_in(&mut tx, subject, network, is_known_device).await?;
+        if matches!(reservation, Reservation::Attempt(_)) {
+            tx.commit().await?;
+        }
+        Ok(reservation)
+    }
+
+    /// The same in the caller's transaction, which commits it, or is rolled back where the password may not
+    /// be looked at: what is not looked at is no failure of the network's either.
+    pub(in crate::server::store) async fn reserve_attempt_in(
+        &self,
+        tx: &mut WriteTransaction,
+        subject: &str,
+        network: Option<&str>,
+        is_known_device: bool,
+    ) -> Result<Reservation, StoreError> {
+        let now = self.clock.now();
         let network_try = match network {
-            Some(network) => {
-                match reserve_network_attempt(&mut tx, network, subject, self.clock.new_id(), now).await? {
-                    NetworkAttempt::Taken(id) => Some(id),
-                    NetworkAttempt::NotBefore(time) => return Ok(Reservation::NotBefore(time)),
-                    NetworkAttempt::AfterOthers => return Ok(Reservation::AfterOthers),
-                }
-            }
+            Some(network) => match reserve_network_attempt(tx, network, subject, self.clock.new_id(), now).await? {
+                NetworkAttempt::Taken(id) => Some(id),
+                NetworkAttempt::NotBefore(time) => return Ok(Reservation::NotBefore(time)),
+                NetworkAttempt::AfterOthers => return Ok(Reservation::AfterOthers),
+            },
             None => None,
         };
         let counted = sqlx::query(
@@ -103,10 +117,9 @@ impl Store {
         .bind(i64::from(is_known_device))
         .bind(i64::try_from(FIRST_WAIT.as_millis()).unwrap_or(i64::MAX))
         .bind(latest(now, LONGEST_WAIT).as_millis())
-        .fetch_optional(&mut *tx)
+        .fetch_optional(&mut **tx)
         .await?;
         if let Some(row) = counted {
-            tx.commit().await?;
             return Ok(Reservation::Attempt(Attempt {
                 subject: subject.to_owned(),
                 network_try,
@@ -116,9 +129,8 @@ impl Store {
         }
         let row = sqlx::query("SELECT not_before FROM sign_in_failures WHERE subject = $1")
             .bind(subject.to_owned())
-            .fetch_optional(&mut *tx)
+            .fetch_optional(&mut **tx)
             .await?;
-        // Rolled back: what is not looked at is no failure of the network's either.
         let not_before = row.map(|row| row.try_get("not_before")).transpose()?;
         Ok(Reservation::NotBefore(not_before.map_or(now, Timestamp::from_millis)))
     }
@@ -177,15 +189,7 @@ impl Store {
     /// Nothing was compared: the try counts nowhere, and nobody waits for it.
     pub async fn release_attempt(&self, taken: &Attempt) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        sqlx::query(
-            "UPDATE sign_in_failures SET failures = failures - 1, not_before = CASE WHEN $2 = 1 THEN not_before ELSE 0 END
-             WHERE subject = $1 AND failures > 0",
-        )
-        .bind(taken.subject.clone())
-        .bind(i64::from(taken.is_known_device))
-        .execute(&mut *tx)
-        .await?;
-        delete_network_try(&mut tx, taken).await?;
+        release_attempt_in(&mut tx, taken).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -205,6 +209,22 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// Gives a try back, in the transaction that gives back what was counted with it.
+pub(in crate::server::store) async fn release_attempt_in(
+    tx: &mut WriteTransaction,
+    taken: &Attempt,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sign_in_failures SET failures = failures - 1, not_before = CASE WHEN $2 = 1 THEN not_before ELSE 0 END
+         WHERE subject = $1 AND failures > 0",
+    )
+    .bind(taken.subject.clone())
+    .bind(i64::from(taken.is_known_device))
+    .execute(&mut **tx)
+    .await?;
+    delete_network_try(tx, taken).await
 }
 
 /// A try was wrong. `is_known`: at the address of an account, whose count is

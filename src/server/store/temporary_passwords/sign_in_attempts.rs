@@ -4,9 +4,10 @@
 use super::expiry::end_expired;
 use super::{OpenTemporaryPassword, open_temporary_password};
 use crate::domain::{Preset, Purpose, Timestamp, UserId};
-use crate::server::clock::latest_past;
+use crate::server::clock::{Clock, latest_past};
 use crate::server::rate_limit::CODE_GUESSES_IN;
 use crate::server::store::audit::Origin;
+use crate::server::store::sign_ins::SignInTry;
 use crate::server::store::sql::open_password;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed};
@@ -32,96 +33,94 @@ impl Guess {
     }
 }
 
-impl Store {
-    /// Counts a guess and hands out what it may be compared with: the open
-    /// temporary passwords of `user_id` that have tries left, the short ones of
-    /// them only while fewer than `guesses_a_day` have been counted in 24 hours.
-    /// One whose preset is not `possible` is neither counted nor handed out: what
-    /// was typed is no guess at it.
-    ///
-    /// Counting and checking hold one row, so that a hundred guesses at once
-    /// never get more compared than a secret allows in its life, nor all
-    /// together more than the day allows. For nobody, and for who has no
-    /// temporary password, as much is read and written (`subject` in the table
-    /// of wrong tries).
-    pub async fn reserve_code_attempt(
-        &self,
-        user_id: Option<&UserId>,
-        subject: &str,
-        guesses_a_day: i64,
-        possible: impl Fn(Preset) -> bool,
-    ) -> Result<Guess, StoreError> {
-        let now = self.clock.now();
-        let mut tx = self.begin().await?;
-        hold_budget(&mut tx).await?;
-        let counted = find_guesses(&mut *tx, now).await?;
-        let accepts_short_codes = counted < guesses_a_day;
-        end_expired(&mut tx, user_id.map_or("", UserId::as_str), now).await?;
-        let user_id = user_id.map_or_else(String::new, |id| id.as_str().to_owned());
-        let [first, second] = possible_ids(&mut tx, &user_id, possible).await?;
-        let rows = sqlx::query(concat!(
-            "UPDATE temporary_passwords SET attempts = attempts + 1
-             WHERE user_id = $1 AND hash IS NOT NULL AND ",
-            open_password!(),
-            "
-               AND expires_at > $2 AND drawn_at <= $4 AND attempts < attempts_allowed AND is_short <= $3
-               AND id IN ($5, $6)
-             RETURNING id, preset, hash, attempts, attempts_allowed"
-        ))
-        .bind(user_id)
-        .bind(now.as_millis())
-        .bind(i64::from(accepts_short_codes))
-        .bind(latest_past(now).as_millis())
-        .bind(first)
-        .bind(second)
-        .fetch_all(&mut *tx)
-        .await?;
-        let open = rows.iter().map(open_temporary_password).collect::<Result<Vec<_>, _>>()?;
-        if open.is_empty() {
-            // A changing value: SQLite does not write what stays the same.
-            sqlx::query("UPDATE sign_in_failures SET updated_at = updated_at + 1 WHERE subject = $1")
-                .bind(subject.to_owned())
-                .execute(&mut *tx)
-                .await?;
-        }
-        let row = if open.iter().any(|open| open.preset.is_short()) {
-            let id = self.clock.new_id();
-            sqlx::query("INSERT INTO code_guesses (id, at) VALUES ($1, $2)")
-                .bind(id.clone())
-                .bind(now.as_millis())
-                .execute(&mut *tx)
-                .await?;
-            Some(id)
-        } else {
-            hold_budget(&mut tx).await?;
-            None
-        };
-        tx.commit().await?;
-        let is_last = row.is_some() && counted + 1 >= guesses_a_day;
-        Ok(Guess { open, accepts_short_codes, is_last, row })
-    }
-
-    /// Gives back the guess that [`Store::reserve_code_attempt`] counted, because it was
-    /// right or nothing was compared.
-    pub async fn release_code_attempt(&self, guess: &Guess) -> Result<(), StoreError> {
-        if guess.open.is_empty() {
-            return Ok(());
-        }
-        let mut tx = self.begin().await?;
-        for open in &guess.open {
-            sqlx::query("UPDATE temporary_passwords SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0")
-                .bind(open.id.clone())
-                .execute(&mut *tx)
-                .await?;
-        }
-        sqlx::query("DELETE FROM code_guesses WHERE id = $1")
-            .bind(guess.row.clone().unwrap_or_default())
-            .execute(&mut *tx)
+/// Counts a guess and hands out what it may be compared with: the open
+/// temporary passwords of `user_id` that have tries left, the short ones of
+/// them only while fewer than the form's `guesses_a_day` have been counted in 24 hours.
+/// One whose preset is not `possible` is neither counted nor handed out: what
+/// was typed is no guess at it.
+///
+/// Counting and checking hold one row until the caller commits, so that a hundred guesses at once
+/// never get more compared than a secret allows in its life, nor all
+/// together more than the day allows. For nobody, and for who has no
+/// temporary password, as much is read and written (the form's `subject` in the table
+/// of wrong tries).
+pub(in crate::server::store) async fn reserve_guess(
+    tx: &mut WriteTransaction,
+    clock: &Clock,
+    user_id: Option<&UserId>,
+    form: &SignInTry<'_>,
+    possible: impl Fn(Preset) -> bool,
+) -> Result<Guess, StoreError> {
+    let now = clock.now();
+    hold_budget(tx).await?;
+    let counted = find_guesses(&mut **tx, now).await?;
+    let accepts_short_codes = counted < form.guesses_a_day;
+    let user_id = user_id.map_or_else(String::new, |id| id.as_str().to_owned());
+    end_expired(tx, &user_id, now).await?;
+    let [first, second] = possible_ids(tx, &user_id, possible).await?;
+    let rows = sqlx::query(concat!(
+        "UPDATE temporary_passwords SET attempts = attempts + 1
+         WHERE user_id = $1 AND hash IS NOT NULL AND ",
+        open_password!(),
+        "
+           AND expires_at > $2 AND drawn_at <= $4 AND attempts < attempts_allowed AND is_short <= $3
+           AND id IN ($5, $6)
+         RETURNING id, preset, hash, attempts, attempts_allowed"
+    ))
+    .bind(user_id)
+    .bind(now.as_millis())
+    .bind(i64::from(accepts_short_codes))
+    .bind(latest_past(now).as_millis())
+    .bind(first)
+    .bind(second)
+    .fetch_all(&mut **tx)
+    .await?;
+    let open = rows.iter().map(open_temporary_password).collect::<Result<Vec<_>, _>>()?;
+    if open.is_empty() {
+        // A changing value: SQLite does not write what stays the same.
+        sqlx::query("UPDATE sign_in_failures SET updated_at = updated_at + 1 WHERE subject = $1")
+            .bind(form.subject.to_owned())
+            .execute(&mut **tx)
             .await?;
-        tx.commit().await?;
-        Ok(())
     }
+    let row = if open.iter().any(|open| open.preset.is_short()) {
+        let id = clock.new_id();
+        sqlx::query("INSERT INTO code_guesses (id, at) VALUES ($1, $2)")
+            .bind(id.clone())
+            .bind(now.as_millis())
+            .execute(&mut **tx)
+            .await?;
+        Some(id)
+    } else {
+        hold_budget(tx).await?;
+        None
+    };
+    let is_last = row.is_some() && counted + 1 >= form.guesses_a_day;
+    Ok(Guess { open, accepts_short_codes, is_last, row })
+}
 
+/// Gives back the guess that [`reserve_guess`] counted, because it was right or nothing was compared.
+pub(in crate::server::store) async fn release_guess(
+    tx: &mut WriteTransaction,
+    guess: &Guess,
+) -> Result<(), StoreError> {
+    if guess.open.is_empty() {
+        return Ok(());
+    }
+    for open in &guess.open {
+        sqlx::query("UPDATE temporary_passwords SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0")
+            .bind(open.id.clone())
+            .execute(&mut **tx)
+            .await?;
+    }
+    sqlx::query("DELETE FROM code_guesses WHERE id = $1")
+        .bind(guess.row.clone().unwrap_or_default())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+impl Store {
     /// Queues the notice to every administrator, unless they had it within the
     /// window; whether it did.
     pub(in crate::server::store) async fn tell_admins(

@@ -1,0 +1,77 @@
+//! A try on the sign-in page: counted at its address, for its network and at the temporary passwords it
+//! may be a guess at, in one transaction before anything is compared.
+
+use super::rate_limit::sign_in::{Attempt, Reservation, release_attempt_in};
+use super::temporary_passwords::{Guess, release_guess, reserve_guess};
+use super::users::{User, user_with_email};
+use super::{Store, StoreError};
+use crate::domain::{EmailAddress, Preset};
+
+/// A try on the sign-in page.
+#[derive(Clone, Copy, Debug)]
+pub struct SignInTry<'a> {
+    /// The address that was typed.
+    pub email: &'a EmailAddress,
+    /// What stands for the address in the table of wrong tries.
+    pub subject: &'a str,
+    /// What stands for the network it comes from, if that is known.
+    pub network: Option<&'a str>,
+    /// Whether it comes from a browser of the account's owner, which does not wait.
+    pub is_known_device: bool,
+    /// How many guesses at short temporary passwords the page accepts in 24 hours.
+    pub guesses_a_day: i64,
+}
+
+/// A try that was counted and whose password may now be compared. It counts as wrong until it is found
+/// right or given back ([`Store::release_sign_in`]).
+#[derive(Clone, Debug)]
+pub struct CountedSignIn {
+    /// The try, as it counts at its address and for its network.
+    pub attempt: Attempt,
+    /// Whose address it is, unless the account is closed.
+    pub user: Option<User>,
+    /// The try, as it counts at the temporary passwords of who has no own one.
+    pub guess: Guess,
+}
+
+impl Store {
+    /// Counts a try and hands out what its password may be compared with, in one transaction.
+    ///
+    /// The account is read after its address and network have been counted, and
+    /// temporary passwords after the guess at them ([`Store::reserve_attempt`] says how the first is
+    /// counted, `reserve_guess` how the second). Where the password may not be looked at, the
+    /// transaction is rolled back and nothing was counted. As much is read and written whether the
+    /// address is unknown, has a temporary password or an own one.
+    ///
+    /// Rows are locked in this order, in every transaction that needs several of them: the account, the
+    /// network's guard, the row of the address, the budget of the day, temporary passwords, and last
+    /// the head of the audit log. The account is only read here: its row belongs to the transactions that follow.
+    pub async fn reserve_sign_in(
+        &self,
+        form: &SignInTry<'_>,
+        possible: impl Fn(Preset) -> bool,
+    ) -> Result<Reservation<CountedSignIn>, StoreError> {
+        let mut tx = self.begin().await?;
+        let counted = self.reserve_attempt_in(&mut tx, form.subject, form.network, form.is_known_device).await?;
+        let attempt = match counted {
+            Reservation::Attempt(attempt) => attempt,
+            // Rolled back.
+            Reservation::NotBefore(time) => return Ok(Reservation::NotBefore(time)),
+            Reservation::AfterOthers => return Ok(Reservation::AfterOthers),
+        };
+        let user = user_with_email(&mut *tx, form.email).await?.filter(|user| !user.disabled);
+        let invited = user.as_ref().filter(|user| user.password_hash.is_none()).map(|user| &user.id);
+        let guess = reserve_guess(&mut tx, &self.clock, invited, form, possible).await?;
+        tx.commit().await?;
+        Ok(Reservation::Attempt(CountedSignIn { attempt, user, guess }))
+    }
+
+    /// Nothing was compared: the try counts nowhere, and nobody waits for it.
+    pub async fn release_sign_in(&self, counted: &CountedSignIn) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        release_attempt_in(&mut tx, &counted.attempt).await?;
+        release_guess(&mut tx, &counted.guess).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+}
