@@ -354,7 +354,7 @@ pub async fn guess_at(state: AppState, email: String, guesses_a_day: i64) -> usi
     }
 }
 
-/// How many transactions `request` committed that write.
+/// How many transactions `request` committed that write. A statement that writes without one is not counted.
 pub async fn count_write_transactions<T>(request: impl Future<Output = T>) -> (T, usize) {
     let (answer, timing) = timing::measure(request).await;
     let writes = timing.split(", ").find(|part| part.starts_with("write;"));
