@@ -1,8 +1,10 @@
 //! A file of people: its columns, how its rows and its import stand, and what
 //! can be wrong with it.
 
+mod limits;
 mod reading;
 
+pub use limits::FileLimits;
 pub use reading::{Doubt, DoubtKind, FileEncoding};
 
 use super::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName, InvalidPreset};
@@ -36,10 +38,10 @@ pub enum Column {
 pub enum FileProblem {
     /// None was chosen.
     Missing,
-    /// More bytes than [`FileProblem::MOST_BYTES`].
-    TooLarge,
-    /// More rows than [`FileProblem::MOST_ROWS`].
-    TooManyRows,
+    /// More bytes than [`FileLimits::bytes`], or it unpacks to more than a workbook may.
+    TooLarge(FileLimits),
+    /// More rows than [`FileLimits::rows`].
+    TooManyRows(FileLimits),
     /// It did not arrive whole, or in time, or not as a form sends a file.
     NotSent,
     /// Neither text nor a workbook that can be read.
@@ -68,17 +70,12 @@ pub enum FileProblem {
 }
 
 impl FileProblem {
-    /// A file has at most so many bytes (5 MiB).
-    pub const MOST_BYTES: usize = 5 * 1024 * 1024;
-    /// A file has at most so many rows, its header not counted.
-    pub const MOST_ROWS: usize = 20_000;
-
     /// The stable name of the case, for programs.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Missing => "file_missing",
-            Self::TooLarge => "file_too_large",
-            Self::TooManyRows => "file_has_too_many_rows",
+            Self::TooLarge(_) => "file_too_large",
+            Self::TooManyRows(_) => "file_has_too_many_rows",
             Self::NotSent => "file_not_sent",
             Self::NotText => "file_is_no_text",
             Self::Empty => "file_empty",

@@ -3,7 +3,7 @@
 use super::number::counted;
 use super::problems;
 use crate::domain::Locale;
-use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem, RowProblem, Wrong};
+use crate::domain::import::{Column, Doubt, DoubtKind, FileLimits, FileProblem, RowProblem, Wrong};
 
 /// How many rows a file has.
 pub fn rows(locale: Locale, rows: i64) -> String {
@@ -11,6 +11,11 @@ pub fn rows(locale: Locale, rows: i64) -> String {
         Locale::PtBr => counted(locale, rows, "linha", "linhas"),
         Locale::En => counted(locale, rows, "row", "rows"),
     }
+}
+
+/// How many rows a file may have.
+pub fn rows_at_most(locale: Locale, limits: FileLimits) -> String {
+    rows(locale, i64::try_from(limits.rows()).unwrap_or(i64::MAX))
 }
 
 /// The name of the column that says why a row was rejected, in a file.
@@ -119,10 +124,18 @@ pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
     match (locale, problem) {
         (PtBr, P::Missing) => "Escolha a planilha.".to_owned(),
         (En, P::Missing) => "Choose the spreadsheet.".to_owned(),
-        (PtBr, P::TooLarge) => "O arquivo tem mais de 5 MiB. Divida em arquivos menores.".to_owned(),
-        (En, P::TooLarge) => "The file is larger than 5 MiB. Split it into smaller files.".to_owned(),
-        (PtBr, P::TooManyRows) => "O arquivo tem mais de 20.000 linhas. Divida em arquivos menores.".to_owned(),
-        (En, P::TooManyRows) => "The file has more than 20,000 rows. Split it into smaller files.".to_owned(),
+        (PtBr, P::TooLarge(limits)) => {
+            format!("O arquivo tem mais de {} MiB. Divida em arquivos menores.", limits.mebibytes())
+        }
+        (En, P::TooLarge(limits)) => {
+            format!("The file is larger than {} MiB. Split it into smaller files.", limits.mebibytes())
+        }
+        (PtBr, P::TooManyRows(limits)) => {
+            format!("O arquivo tem mais de {}. Divida em arquivos menores.", rows_at_most(locale, *limits))
+        }
+        (En, P::TooManyRows(limits)) => {
+            format!("The file has more than {}. Split it into smaller files.", rows_at_most(locale, *limits))
+        }
         (PtBr, P::NotSent) => "Não recebemos o arquivo inteiro. Escolha o arquivo e envie de novo.".to_owned(),
         (En, P::NotSent) => "We didn't receive the whole file. Choose it and upload it again.".to_owned(),
         (PtBr, P::NotText) => "Não conseguimos ler este arquivo. Salve a planilha como .xlsx, .ods ou CSV UTF-8, sem senha, e envie de novo.".to_owned(),

@@ -254,6 +254,7 @@ impl Config {
             session_idle: self.read("CHAVEIRO_SESSION_IDLE", parse::duration)?,
             session_max: self.read("CHAVEIRO_SESSION_MAX", parse::duration)?,
             audit_retention: self.read("CHAVEIRO_AUDIT_RETENTION", parse::retention)?,
+            import_limits: self.read("CHAVEIRO_IMPORT_ROWS", parse::import_rows)?,
             transport: self.transport(dev, &mut notes)?,
             // Last: they are read from and written to the disk.
             database_url: String::new(),

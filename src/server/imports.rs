@@ -57,12 +57,14 @@ const RESTORED_FOR: Duration = Duration::from_secs(30);
 async fn restore_deleted(state: &AppState, admin: &Admin, action: AdminAction, id: &str) -> Result<bool, AppError> {
     const BATCH: i64 = 100;
     let end = std::time::Instant::now() + RESTORED_FOR;
+    let mut after = 0;
     loop {
-        let deleted = state.store.find_deleted_of_import(id, BATCH).await?;
+        let deleted = state.store.find_deleted_of_import(id, after, BATCH).await?;
         if deleted.is_empty() || std::time::Instant::now() > end {
             return Ok(deleted.is_empty());
         }
-        for user in &deleted {
+        for (line, user) in &deleted {
+            after = *line;
             match accounts::act(state, admin, action, user).await {
                 // Somebody else was faster.
                 Ok(()) | Err(AppError::DoesNotApply | AppError::NotFound) => {}

@@ -5,6 +5,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chaveiro::domain::import::FileLimits;
 use chaveiro::domain::{
     AdminAction, Channel, DisplayName, EmailAddress, Locale, NewUser, PasswordPolicy, Preset, Role, Timestamp, UserId,
 };
@@ -459,6 +460,7 @@ fn settings(database_url: String, transport: Transport) -> Settings {
         session_idle: std::time::Duration::from_secs(12 * 3600),
         session_max: std::time::Duration::from_secs(30 * 24 * 3600),
         audit_retention: None,
+        import_limits: FileLimits::of_rows(20_000),
     }
 }
 

@@ -4,6 +4,7 @@ mod carrying_out;
 mod command_line;
 mod exports;
 mod files;
+mod limits;
 mod pages;
 mod rows;
 mod send_later;
@@ -13,9 +14,12 @@ mod workbooks;
 use crate::app::{Answer, Browser, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::Role;
+use chaveiro::domain::import::FileLimits;
 use chaveiro::server::imports::{LookedAt, LookedThrough, NotRead, carry_out_next, look_through};
 use chaveiro::server::store::imports::Batch;
 
+/// Those of every test that sets no others.
+pub const LIMITS: FileLimits = FileLimits::of_rows(20_000);
 pub const UPLOAD: &str = "/admin/users/import";
 pub const ACT: &str = "/admin/imports/act";
 

@@ -1,7 +1,7 @@
 //! `docs/limits.md`, written from the constants the program keeps to.
 
 use chaveiro::domain::appearance::{LONGEST_INTRODUCTION, LONGEST_SIGNATURE};
-use chaveiro::domain::import::FileProblem;
+use chaveiro::domain::import::FileLimits;
 use chaveiro::domain::{AdminAction, InvalidLogo, OwnPassword};
 use chaveiro::server::config::Config;
 use chaveiro::server::oidc::request::LARGEST_REQUEST;
@@ -286,7 +286,13 @@ fn requests() -> Vec<Row> {
         Row("A form or an API request", size(form_body::LARGEST_FORM), "413"),
         Row(
             "An import file",
-            format!("{}, {} rows", size(FileProblem::MOST_BYTES), FileProblem::MOST_ROWS),
+            format!(
+                "{} rows, up to {}; {} to {}, as the rows need",
+                setting("CHAVEIRO_IMPORT_ROWS"),
+                FileLimits::MOST_ROWS,
+                size(FileLimits::of_rows(1).bytes()),
+                size(FileLimits::of_rows(FileLimits::MOST_ROWS).bytes()),
+            ),
             "413, or an error on the page",
         ),
         Row("A header", size(listener::LARGEST_HEADER), "431"),

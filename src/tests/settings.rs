@@ -116,6 +116,9 @@ fn case(variable: &str, folder: &Path) -> Case {
         "CHAVEIRO_TEMPORARY_PASSWORD_ATTEMPTS" | "CHAVEIRO_CODE_GUESSES_PER_DAY" | "CHAVEIRO_PARALLEL_HASHES" => {
             ("7".to_owned(), numbers, vec![])
         }
+        "CHAVEIRO_IMPORT_ROWS" => {
+            ("100000".to_owned(), vec!["many", "0", "-1", "100001", "20.000", "1e5", "5MiB"], vec![])
+        }
         "CHAVEIRO_REMINDER_DAYS" => ("7".to_owned(), vec!["0", "weekly", "366", "1.5", "-1"], vec![]),
         "CHAVEIRO_PASSWORD_MIN_LENGTH" => ("12".to_owned(), numbers, vec![]),
         "CHAVEIRO_ARGON2" => {

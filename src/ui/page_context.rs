@@ -1,6 +1,6 @@
 //! What every page knows of the request it answers. No secret is among it.
 
-use crate::domain::import::FileProblem;
+use crate::domain::import::{FileLimits, FileProblem};
 use crate::domain::{AccentColor, Locale, Preset, Role, Timestamp};
 use crate::error::{AppError, Field, FieldError};
 use crate::locale::time::Zone;
@@ -46,6 +46,8 @@ pub struct PageContext {
     pub allow_self_deletion: bool,
     /// The language of whom nothing is known.
     pub default_locale: Locale,
+    /// How large a file of people may be.
+    pub import_limits: FileLimits,
     /// How long a temporary password works, in hours, at least 1.
     pub temporary_password_hours: u64,
     /// By whose clock it says when.
@@ -133,6 +135,7 @@ impl PageContext {
             allow_handover: settings.allow_handover,
             allow_self_deletion: settings.allow_self_deletion,
             default_locale: settings.default_locale,
+            import_limits: settings.import_limits,
             temporary_password_hours: (settings.temporary_password_ttl.as_secs() / 3600).max(1),
             time_zone: request_context.time_zone.clone(),
             now: state.clock.now(),

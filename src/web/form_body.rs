@@ -8,7 +8,7 @@ use http_body_util::BodyExt as _;
 
 /// A form is at most this large, in bytes (ours: several times the largest that a page of ours sends).
 pub const LARGEST_FORM: usize = 64 * 1024;
-/// A larger one is read up to here, to be told so.
+/// A larger one is read up to here, or to twice what is allowed, to be told so.
 const LARGEST_DRAINED: usize = 16 * 1024 * 1024;
 /// A form arrives within this time (ours: a slow telephone takes seconds, and a stalled one keeps a connection).
 pub const SLOWEST_FORM: std::time::Duration = std::time::Duration::from_secs(30);
@@ -52,7 +52,7 @@ pub(super) async fn read(body: Body, largest: usize, slowest: std::time::Duratio
             length += data.len();
             if length <= largest {
                 kept.extend_from_slice(&data);
-            } else if length > LARGEST_DRAINED {
+            } else if length > LARGEST_DRAINED.max(largest.saturating_mul(2)) {
                 break;
             }
         }

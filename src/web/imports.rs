@@ -2,7 +2,7 @@
 
 use super::csv::download;
 use super::{form_body, forms, render};
-use crate::domain::import::FileProblem;
+use crate::domain::import::{FileLimits, FileProblem};
 use crate::domain::{Locale, UserId};
 use crate::error::AppError;
 use crate::locale::import::file_problem;
@@ -25,9 +25,9 @@ use leptos::nonce::Nonce;
 use serde_json::json;
 use std::time::Duration;
 
-/// A file and what a form puts around it.
-const LARGEST_UPLOAD: usize = FileProblem::MOST_BYTES + 64 * 1024;
-/// A file arrives within this time: 5 MiB at one megabit a second.
+/// What a form puts around a file, at most.
+const LARGEST_ENVELOPE: usize = 64 * 1024;
+/// A file arrives within this time: 5 MiB at one megabit a second, 25 MiB at five.
 pub const SLOWEST_UPLOAD: Duration = Duration::from_secs(45);
 
 /// Looks a file through and leads to what was found. Makes no account.
@@ -41,16 +41,16 @@ pub async fn upload(
         Ok(admin) => admin,
         Err(error) => return render::error(&state, request_context, &parts, error).await,
     };
-    let (name, bytes) = match receive(&parts, body).await {
+    let (name, bytes) = match receive(&parts, body, state.settings.import_limits).await {
         Ok(file) => file,
         Err((status, problem)) => return refused(&state, request_context, &parts, status, problem).await,
     };
-    let kept = match imports::look_through(&state, bytes.to_vec(), None).await {
+    let kept = match imports::look_through(&state, bytes.into(), None).await {
         Ok(looked) => imports::keep(&state, &admin, &name, looked).await,
         Err(NotRead::Other(error)) => Err(error),
         Err(NotRead::File(problem)) => {
             let status = match problem {
-                FileProblem::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+                FileProblem::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
                 FileProblem::NotText => StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
@@ -64,11 +64,11 @@ pub async fn upload(
 }
 
 /// The file of an import: its name and its bytes.
-async fn receive(parts: &Parts, body: Body) -> Result<(String, Bytes), (StatusCode, FileProblem)> {
-    match file_of(parts, body, "file", LARGEST_UPLOAD, SLOWEST_UPLOAD).await {
+async fn receive(parts: &Parts, body: Body, limits: FileLimits) -> Result<(String, Bytes), (StatusCode, FileProblem)> {
+    match file_of(parts, body, "file", limits.bytes() + LARGEST_ENVELOPE, SLOWEST_UPLOAD).await {
         Ok(Some(file)) => Ok(file),
         Ok(None) => Err((StatusCode::UNPROCESSABLE_ENTITY, FileProblem::Missing)),
-        Err(status @ StatusCode::PAYLOAD_TOO_LARGE) => Err((status, FileProblem::TooLarge)),
+        Err(status @ StatusCode::PAYLOAD_TOO_LARGE) => Err((status, FileProblem::TooLarge(limits))),
         Err(status) => Err((status, FileProblem::NotSent)),
     }
 }

@@ -1,25 +1,26 @@
 //! `chaveiro user import`: accounts for everybody in a file.
 
+mod rejected;
 mod report;
 
 use super::CommandError;
 use crate::cli::language::{language, pick, text};
-use crate::domain::import::{FileEncoding, FileProblem, ImportAction, ImportState, RowState};
-use crate::domain::{GroupSlug, Locale, Timestamp};
+use crate::domain::import::{FileEncoding, FileLimits, FileProblem, ImportAction, ImportState, RowState};
+use crate::domain::{GroupSlug, Timestamp};
 use crate::locale::import as words;
 use crate::locale::problems::send_at as send_at_problem;
 use crate::locale::time::deadline;
 use crate::server::AppState;
-use crate::server::csv::push_row;
-use crate::server::imports::{self, LookedThrough, NotRead, Rejected, find_rejected};
+use crate::server::imports::{self, LookedThrough, NotRead};
 use crate::server::session::Admin;
 use crate::server::store::imports::RowCounts;
 use clap::builder::PossibleValuesParser;
+use rejected::RejectedRows;
 use report::Reading;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Add people from a spreadsheet: CSV, .xlsx or .ods (up to 5 MiB and 20,000 rows); the running server emails the temporary passwords.
+/// Add people from a spreadsheet: CSV, .xlsx or .ods (CHAVEIRO_IMPORT_ROWS says how many rows); the running server emails the temporary passwords.
 ///
 /// The first row has the column names: name (or first and last name) and email are required; role, language, CPF, groups and temporary password (its kind) are optional. Other columns are ignored and listed. People who already have an account are skipped. Rejected rows go to standard error, as CSV with the reason; the exit status is then non-zero.
 #[derive(clap::Args)]
@@ -71,7 +72,6 @@ struct ImportOutcome {
     restored: i64,
     /// When the emails of the new accounts leave, if later.
     send_at: Option<Timestamp>,
-    rejected: String,
 }
 
 impl ImportCommand {
@@ -82,7 +82,7 @@ impl ImportCommand {
             at.map_err(|invalid| CommandError::Failed(format!("--send-at: {}", send_at_problem(language(), invalid))))
         });
         let send_at = send_at.transpose()?;
-        let bytes = read(&self.file)?;
+        let bytes = read(&self.file, state.settings.import_limits)?;
         let encoding = self.encoding.as_deref().and_then(FileEncoding::parse);
         let looked = imports::look_through(state, bytes, encoding).await.map_err(|not_read| match not_read {
             NotRead::File(problem) => CommandError::Failed(words::file_problem(language(), &problem)),
@@ -97,8 +97,18 @@ impl ImportCommand {
                 questions = reading.questions_in(language()).join("\n")
             )));
         }
-        let outcome = if self.dry_run { foreseen(&looked) } else { self.carry_out(state, looked, send_at).await? };
-        self.report(&outcome, &reading)?;
+        let (outcome, rejected) = if self.dry_run {
+            (foreseen(&looked), RejectedRows::Foreseen(looked))
+        } else {
+            self.carry_out(state, looked, send_at).await?
+        };
+        self.report(&outcome, &reading);
+        let written = rejected.write(state, self.rejected.as_deref()).await;
+        if let (None, RejectedRows::Kept(Some(import))) = (&outcome.import, &rejected) {
+            // Nothing of it was to be done.
+            imports::act(state, &Admin::at_the_console(), ImportAction::Discard, &import.id).await?;
+        }
+        written?;
         if let Some(at) = outcome.send_at.filter(|_| !self.json) {
             let at = deadline(language(), zone, at);
             println!("{}", text!(language(), "os e-mails serão enviados em {at}", "the emails will be sent on {at}"));
@@ -133,7 +143,7 @@ impl ImportCommand {
         state: &AppState,
         looked: LookedThrough,
         send_at: Option<Timestamp>,
-    ) -> Result<ImportOutcome, CommandError> {
+    ) -> Result<(ImportOutcome, RejectedRows), CommandError> {
         let console = Admin::at_the_console();
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let new_groups = looked.layout.new_groups.iter().map(|group| group.slug.clone());
@@ -149,25 +159,11 @@ impl ImportCommand {
         }
         let counts = state.store.find_row_counts(&id).await?;
         let restored = before - counts.deleted;
-        let mut rejected = String::new();
         let import = state.store.find_import(&id).await?;
-        if let Some(import) = &import {
-            let first = find_rejected(state, import, Locale::En, 0).await?;
-            rejected = csv(&first.header, &first.rows);
-            let mut after = first.more_after;
-            while let Some(last) = after {
-                let next = find_rejected(state, import, Locale::En, last).await?;
-                next.rows.iter().for_each(|row| push_row(&mut rejected, row));
-                after = next.more_after;
-            }
-        }
-        if !started {
-            // Nothing of it was to be done.
-            imports::act(state, &console, ImportAction::Discard, &id).await?;
-        }
         let send_at = import.as_ref().and_then(|import| import.send_at).filter(|_| counts.created > 0);
-        let state = import.filter(|_| started).map(|import| import.state);
-        Ok(ImportOutcome { import: started.then_some(id), state, counts, restored, send_at, rejected })
+        let state = import.as_ref().filter(|_| started).map(|import| import.state);
+        let outcome = ImportOutcome { import: started.then_some(id), state, counts, restored, send_at };
+        Ok((outcome, RejectedRows::Kept(import)))
     }
 }
 
@@ -204,11 +200,11 @@ fn unsaid(deleted: i64) -> String {
     )
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, CommandError> {
+fn read(file: &Path, limits: FileLimits) -> Result<Vec<u8>, CommandError> {
     let cannot = |error| crate::cli::cannot_read(file, &error);
     let length = std::fs::metadata(file).map_err(cannot)?.len();
-    if length > u64::try_from(FileProblem::MOST_BYTES).unwrap_or(u64::MAX) {
-        return Err(CommandError::Failed(words::file_problem(language(), &FileProblem::TooLarge)));
+    if length > u64::try_from(limits.bytes()).unwrap_or(u64::MAX) {
+        return Err(CommandError::Failed(words::file_problem(language(), &FileProblem::TooLarge(limits))));
     }
     std::fs::read(file).map_err(cannot)
 }
@@ -227,23 +223,5 @@ fn foreseen(looked: &LookedThrough) -> ImportOutcome {
         created: 0,
         refused: 0,
     };
-    let rejected = Rejected::foreseen(looked, Locale::En);
-    ImportOutcome {
-        import: None,
-        state: None,
-        counts,
-        restored: 0,
-        send_at: None,
-        rejected: csv(&rejected.header, &rejected.rows),
-    }
-}
-
-/// The header and the rows; nothing at all when there are none.
-fn csv(header: &[String], rows: &[Vec<String>]) -> String {
-    let mut text = String::new();
-    if !rows.is_empty() {
-        push_row(&mut text, header);
-    }
-    rows.iter().for_each(|row| push_row(&mut text, row));
-    text
+    ImportOutcome { import: None, state: None, counts, restored: 0, send_at: None }
 }

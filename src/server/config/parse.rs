@@ -2,6 +2,7 @@
 //! write it.
 
 use super::SelfRegistration;
+use crate::domain::import::FileLimits;
 use crate::domain::{AccentColor, EmailAddress, InvalidAccentColor, Locale, Preset};
 use crate::server::password::argon2_params;
 use lettre::message::Mailbox;
@@ -134,6 +135,12 @@ pub(super) fn retention(text: &str) -> Parsed<Option<Duration>> {
 pub(super) fn number(text: &str, least: i64, most: i64) -> Parsed<i64> {
     let number = text.replace('_', "").parse().ok();
     number.filter(|number| (least..=most).contains(number)).ok_or(Refused::Form)
+}
+
+/// How many rows an import may have.
+pub(super) fn import_rows(text: &str) -> Parsed<FileLimits> {
+    let rows = number(text, 1, i64::try_from(FileLimits::MOST_ROWS).unwrap_or(i64::MAX))?;
+    Ok(FileLimits::of_rows(usize::try_from(rows).unwrap_or(1)))
 }
 
 /// A number of mails in a second, a minute or an hour, as the time from one to the next.

@@ -2,6 +2,7 @@
 
 use super::parse::is_loopback;
 use super::proxies::TrustedProxies;
+use crate::domain::import::FileLimits;
 use crate::domain::user_fields::PresetRules;
 use crate::domain::{AccentColor, Locale, Logo, PasswordPolicy, Preset};
 use crate::locale::time::Zone;
@@ -88,6 +89,8 @@ pub struct Settings {
     pub session_max: Duration,
     /// After how long events of the audit log are removed; never without one.
     pub audit_retention: Option<Duration>,
+    /// How large a file of people may be.
+    pub import_limits: FileLimits,
     /// The folder for everything of ours.
     pub data_dir: PathBuf,
 }

@@ -252,6 +252,13 @@ pub const SETTINGS: &[Setting] = &[
         "How long events stay in the audit log; older ones are removed, and what remains still verifies. `off` keeps all.",
     ),
     value(
+        "CHAVEIRO_IMPORT_ROWS",
+        "a number from 1 to 100000",
+        "50000",
+        Some("20000"),
+        "How many rows an imported file may have. Its size follows: 256 bytes a row, at least 5 MiB (25 MiB for 100000 rows). A proxy in front must let files of that size through.",
+    ),
+    value(
         "CHAVEIRO_LOG_FORMAT",
         "one of text and json",
         "json",

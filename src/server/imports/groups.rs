@@ -46,11 +46,11 @@ impl KnownGroups {
 
 /// The groups a row names, each once, as they are written.
 pub fn named(columns: &Columns, cells: &[String]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+    let (mut names, mut seen): (Vec<String>, HashSet<String>) = (Vec::new(), HashSet::new());
     for place in columns.places(Column::Groups) {
         let cell = person::plain(cells.get(*place).map_or("", String::as_str));
         for name in cell.split(GroupName::SEPARATORS).map(str::trim).filter(|name| !name.is_empty()) {
-            if !names.iter().any(|known| folded(known) == folded(name)) {
+            if seen.insert(folded(name)) {
                 names.push(name.to_owned());
             }
         }

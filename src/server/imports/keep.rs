@@ -7,6 +7,7 @@ use crate::server::AppState;
 use crate::server::keys::Keys;
 use crate::server::session::Admin;
 use crate::server::store::imports::{ImportRow, NewImport};
+use serde_json::json;
 
 /// Keeps a file that was checked; gives back the import's identifier.
 /// No account is made before somebody confirms it.
@@ -30,18 +31,16 @@ pub(super) async fn keep_as(
     let planned = count(|row| row.state == RowState::Ready).map_err(AppError::internal)?;
     let admins = count(|row| row.state == RowState::Ready && row.is_admin).map_err(AppError::internal)?;
     let header = serde_json::to_string(&looked.layout).map_err(AppError::internal)?;
-    let (keys, import) = (state.keys.clone(), id.to_owned());
-    let sealing = move || looked.rows.iter().map(|row| sealed(&keys, &import, row)).collect::<Result<Vec<_>, _>>();
-    let rows = tokio::task::spawn_blocking(sealing).await.map_err(AppError::internal)?;
-    let rows = rows.map_err(AppError::internal)?;
-    let new = NewImport { id, file_name, header: &header, planned, admins, rows: &rows };
-    Ok(state.store.insert_import(&new, &admin.by().actor, replaces).await?)
+    let new = NewImport { id, file_name, header: &header, planned, admins, total: looked.rows.len() };
+    // Sealed as they are written: only some are there twice.
+    let rows = looked.rows.into_iter().map(|row| sealed(&state.keys, id, row));
+    Ok(state.store.insert_import(&new, rows, &admin.by().actor, replaces).await?)
 }
 
-fn sealed(keys: &Keys, import: &str, row: &LookedAt) -> Result<ImportRow, serde_json::Error> {
-    let problem = if row.problems.is_empty() { String::new() } else { serde_json::to_string(&row.problems)? };
-    let cells = keys.seal_row(&serde_json::to_string(&row.cells)?, &place(import, i64::from(row.line)));
-    Ok(ImportRow { line: i64::from(row.line), state: row.state, cells, problem, deleted: row.deleted.clone() })
+fn sealed(keys: &Keys, import: &str, row: LookedAt) -> ImportRow {
+    let problem = if row.problems.is_empty() { String::new() } else { json!(row.problems).to_string() };
+    let cells = keys.seal_row(&json!(row.cells).to_string(), &place(import, i64::from(row.line)));
+    ImportRow { line: i64::from(row.line), state: row.state, cells, problem, deleted: row.deleted }
 }
 
 /// What the cells of a row are sealed for.

@@ -3,7 +3,7 @@
 use super::groups::NewGroup;
 use super::header::{self, Columns, Defaults};
 use super::table::{TableRow, encoding};
-use crate::domain::import::{Column, Doubt, FileEncoding, FileProblem};
+use crate::domain::import::{Column, Doubt, FileEncoding, FileLimits, FileProblem};
 use serde::{Deserialize, Serialize};
 
 /// Names shown where people have to say in which encoding a file is.
@@ -26,18 +26,20 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Takes the header out of the rows, with whatever stands above it.
+    /// Takes the header out of the rows, with whatever stands above it. A file that was accepted has no limits any more.
     pub(super) fn take(
         rows: &mut Vec<TableRow>,
         encoding: FileEncoding,
         alternatives: Vec<FileEncoding>,
+        limits: Option<FileLimits>,
     ) -> Result<Self, FileProblem> {
         let at = header::locate(rows);
         let names = rows.drain(..=at).next_back().map(|row| row.cells).unwrap_or_default();
-        match rows.len() {
-            0 => return Err(FileProblem::Empty),
-            length if length > FileProblem::MOST_ROWS => return Err(FileProblem::TooManyRows),
-            _ => {}
+        if rows.is_empty() {
+            return Err(FileProblem::Empty);
+        }
+        if let Some(limits) = limits.filter(|limits| rows.len() > limits.rows()) {
+            return Err(FileProblem::TooManyRows(limits));
         }
         let columns = Columns::find(&names, rows)?;
         // Each row as long as the header: spreadsheets drop empty cells at the end, or add some.

@@ -1,16 +1,18 @@
 //! Finding out what would become of the rows of a file.
 
 use super::groups;
-use super::header::Defaults;
+use super::header::{Columns, Defaults};
 use super::layout::Layout;
 use super::person::{self, Known, Seen};
 use super::table::{self, Table, TableRow};
-use crate::domain::import::{Column, FileEncoding, FileProblem, RowProblem, RowState, Wrong};
-use crate::domain::{NewUser, Role, UserId};
+use crate::domain::import::{Column, FileEncoding, FileLimits, FileProblem, RowProblem, RowState, Wrong};
+use crate::domain::{EmailAddress, Role, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::store::StoreError;
-use std::sync::Arc;
+
+/// Rows looked through at a time: of each more than its cells is known only as long.
+const BATCH: usize = 1000;
 
 /// A file as it was read, with what will become of each row.
 pub struct LookedThrough {
@@ -61,64 +63,93 @@ pub async fn look_through(
     bytes: Vec<u8>,
     encoding: Option<FileEncoding>,
 ) -> Result<LookedThrough, NotRead> {
-    let reading = tokio::task::spawn_blocking(move || table::read(&bytes, encoding)).await;
-    let table = reading.map_err(|error| NotRead::Other(AppError::internal(error)))?;
-    look_through_table(state, table.map_err(NotRead::File)?, Defaults::default()).await
+    let limits = state.settings.import_limits;
+    let reading = blocking(move || table::read(bytes, encoding, limits)).await?;
+    look_through_table(state, reading.map_err(NotRead::File)?, Defaults::default(), Some(limits)).await
+}
+
+/// Runs what takes long beside the requests.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, NotRead> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| NotRead::Other(AppError::internal(error)))
 }
 
 pub(super) async fn look_through_table(
     state: &AppState,
     table: Table,
     defaults: Defaults,
+    limits: Option<FileLimits>,
 ) -> Result<LookedThrough, NotRead> {
-    let (for_reading, known) = (state.clone(), Known::load(&state.store).await?);
-    let known = Arc::new(known);
-    let for_rows = known.clone();
-    let reading = tokio::task::spawn_blocking(move || read(&for_reading, &for_rows, table, defaults)).await;
-    let (layout, mut rows) = match reading {
-        Ok(read) => read.map_err(NotRead::File)?,
-        Err(error) => return Err(NotRead::Other(AppError::internal(error))),
-    };
-    let emails: Vec<&str> = rows.iter().filter_map(|row| Some(row.person.as_ref()?.email.as_str())).collect();
+    let known = Known::load(&state.store).await?;
+    let Table { mut rows, encoding, alternatives } = table;
+    let (mut layout, rows) = blocking(move || {
+        let layout = Layout::take(&mut rows, encoding, alternatives, limits)?;
+        Ok((layout, rows))
+    })
+    .await?
+    .map_err(NotRead::File)?;
+    layout.columns = layout.columns.map(|columns| columns.with_defaults(defaults));
+    let mut looked = LookedThrough { layout, rows: Vec::with_capacity(rows.len()) };
+    let mut reader =
+        Reader { state: state.clone(), known, columns: looked.layout.columns.clone(), seen: Seen::default() };
+    let mut rows = rows.into_iter();
+    loop {
+        let batch: Vec<TableRow> = rows.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let read;
+        (reader, read) = blocking(move || {
+            let read = batch.into_iter().map(|row| reader.read(row)).collect();
+            (reader, read)
+        })
+        .await?;
+        looked.rows.extend(compare(state, read).await?);
+    }
+    looked.layout.new_groups = groups::missing(&looked, &reader.known.groups);
+    Ok(looked)
+}
+
+/// Compares some rows with the accounts there are.
+async fn compare(state: &AppState, mut rows: Vec<ReadRow>) -> Result<impl Iterator<Item = LookedAt>, StoreError> {
+    let emails: Vec<&str> = rows.iter().filter_map(|row| Some(row.email.as_ref()?.as_str())).collect();
     let cpfs: Vec<&str> = rows.iter().filter_map(|row| row.cpf_index.as_deref()).collect();
     let taken = state.store.find_taken(&emails, &cpfs).await?;
-    let mut deleted = state.store.find_deleted_with(&emails).await?;
+    let known: Vec<&str> = emails.into_iter().filter(|email| taken.contains(*email)).collect();
+    let mut deleted = state.store.find_deleted_with(&known).await?;
     for row in &mut rows {
-        let email = row.person.as_ref().map(|person| person.email.as_str());
-        if let Some(email) = email.filter(|email| taken.contains(*email)) {
+        if let Some(email) = row.email.as_ref().filter(|email| taken.contains(email.as_str())) {
             row.looked_at.state = RowState::Known;
-            row.looked_at.deleted = deleted.remove(email);
+            row.looked_at.deleted = deleted.remove(email.as_str());
         } else if row.cpf_index.as_ref().is_some_and(|index| taken.contains(index)) {
             row.looked_at.state = RowState::Wrong;
             row.looked_at.problems.push(RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken });
         }
     }
-    let mut looked = LookedThrough { layout, rows: rows.into_iter().map(|row| row.looked_at).collect() };
-    looked.layout.new_groups = groups::missing(&looked, &known.groups);
-    Ok(looked)
+    Ok(rows.into_iter().map(|row| row.looked_at))
 }
 
-/// A row between reading and looking.
+/// A row between reading and comparing.
 struct ReadRow {
     looked_at: LookedAt,
-    person: Option<NewUser>,
+    email: Option<EmailAddress>,
     cpf_index: Option<String>,
 }
 
-fn read(
-    state: &AppState,
-    known: &Known,
-    table: Table,
-    defaults: Defaults,
-) -> Result<(Layout, Vec<ReadRow>), FileProblem> {
-    let Table { mut rows, encoding, alternatives } = table;
-    let mut layout = Layout::take(&mut rows, encoding, alternatives)?;
-    layout.columns = layout.columns.map(|columns| columns.with_defaults(defaults));
-    let Some(columns) = &layout.columns else { return Err(FileProblem::Empty) };
-    let mut seen = Seen::default();
-    let rows = rows.into_iter().map(|TableRow { line, cells }| {
-        let read = person::read(&state.settings, known, columns, &cells);
-        let read = read.and_then(|person| match seen.again(line, &person) {
+/// Reads the rows of one file.
+struct Reader {
+    state: AppState,
+    known: Known,
+    columns: Option<Columns>,
+    seen: Seen,
+}
+
+impl Reader {
+    fn read(&mut self, TableRow { line, cells }: TableRow) -> ReadRow {
+        let read = match &self.columns {
+            Some(columns) => person::read(&self.state.settings, &self.known, columns, &cells),
+            None => Err(vec![RowProblem { column: None, wrong: Wrong::Unreadable }]),
+        };
+        let read = read.and_then(|person| match self.seen.again(line, &person) {
             problems if problems.is_empty() => Ok(person),
             problems => Err(problems),
         });
@@ -127,15 +158,13 @@ fn read(
             Err(problems) => (None, problems),
         };
         let cpf = person.as_ref().and_then(|person| person.cpf.as_ref());
+        let cpf_index = cpf.map(|cpf| self.state.keys.cpf_index(cpf));
         let is_admin = person.as_ref().is_some_and(|person| person.role == Role::Admin);
         let row_state = if person.is_some() { RowState::Ready } else { RowState::Wrong };
-        let cpf_index = cpf.map(|cpf| state.keys.cpf_index(cpf));
         ReadRow {
             looked_at: LookedAt { line, cells, state: row_state, problems, is_admin, deleted: None },
-            person,
+            email: person.map(|person| person.email),
             cpf_index,
         }
-    });
-    let rows = rows.collect();
-    Ok((layout, rows))
+    }
 }

@@ -3,8 +3,8 @@
 use super::keep::keep_as;
 use super::look_through::look_through_table;
 use super::table::{Table, TableRow, encoding};
-use super::{Defaults, NotRead, open_rows};
-use crate::domain::import::{FileEncoding, FileProblem, ImportState, RowState};
+use super::{Defaults, Layout, NotRead, open_rows};
+use crate::domain::import::{FileEncoding, ImportState, RowState};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::session::Admin;
@@ -13,6 +13,8 @@ use crate::server::store::imports::Import;
 
 /// Rows in which names are looked for.
 const SAMPLE: i64 = 500;
+/// Rows read at a time.
+const BATCH: i64 = 1000;
 
 /// Each encoding the file of a preview may be in, with some of its own names as
 /// they are written then; nothing where there is no doubt.
@@ -40,29 +42,36 @@ pub async fn reread(state: &AppState, admin: &Admin, id: &str, how: Reread) -> R
     if import.state != ImportState::Preview {
         return Ok(false);
     }
-    let most = i64::try_from(FileProblem::MOST_ROWS).unwrap_or(i64::MAX);
-    let good = open_rows(state, &import, (RowState::Ready, RowState::Known), 0, most).await?;
-    let wrong = open_rows(state, &import, (RowState::Wrong, RowState::Refused), 0, most).await?;
-    let layout = good.layout;
+    let layout = Layout::from_stored(&import.header);
     let (to, defaults) = match how {
         Reread::In(to) if layout.alternatives.contains(&to) => (to, layout.defaults()),
         Reread::In(_) => return Err(AppError::MalformedRequest),
         Reread::With(defaults) => (layout.encoding, defaults),
     };
-    let reread = |line: i64, cells: &[String]| -> Option<TableRow> {
+    let reread = |line: i64, cells: Vec<String>| -> Result<TableRow, AppError> {
         let cells = match to == layout.encoding {
-            true => cells.to_vec(),
-            false => cells.iter().map(|cell| encoding::reread(cell, layout.encoding, to)).collect::<Option<_>>()?,
+            true => Some(cells),
+            false => cells.iter().map(|cell| encoding::reread(cell, layout.encoding, to)).collect(),
         };
-        Some(TableRow { line: u32::try_from(line).ok()?, cells })
+        let row = cells.and_then(|cells| Some(TableRow { line: u32::try_from(line).ok()?, cells }));
+        row.ok_or_else(|| AppError::internal(anyhow::anyhow!("a row is not in the encoding it was read in")))
     };
-    let rows = good.rows.iter().chain(&wrong.rows).map(|row| reread(row.line, &row.cells));
-    let rows: Option<Vec<TableRow>> = std::iter::once(reread(0, &layout.names)).chain(rows).collect();
-    let mut rows =
-        rows.ok_or_else(|| AppError::internal(anyhow::anyhow!("a row is not in the encoding it was read in")))?;
-    rows.sort_by_key(|row| row.line);
+    let mut rows = vec![reread(0, layout.names.clone())?];
+    rows.reserve_exact(usize::try_from(import.total).unwrap_or_default());
+    for states in [(RowState::Ready, RowState::Known), (RowState::Wrong, RowState::Refused)] {
+        let mut after = 0;
+        loop {
+            let open = open_rows(state, &import, states, after, BATCH).await?;
+            let Some(last) = open.rows.last() else { break };
+            after = last.line;
+            for row in open.rows {
+                rows.push(reread(row.line, row.cells)?);
+            }
+        }
+    }
+    rows.sort_unstable_by_key(|row| row.line);
     let table = Table { rows, encoding: to, alternatives: layout.alternatives };
-    match look_through_table(state, table, defaults).await {
+    match look_through_table(state, table, defaults, None).await {
         Ok(looked) => keep_as(state, admin, id, &import.file_name, looked, true).await,
         Err(NotRead::Other(error)) => Err(error),
         // The same columns were found in it before.

@@ -1,13 +1,16 @@
 //! From bytes to cells: a workbook; or text, in which encoding, with which separator, and where each row begins.
 
+mod collected;
 pub mod encoding;
 mod spreadsheet;
 
 use super::header;
-use crate::domain::import::{FileEncoding, FileProblem};
+use crate::domain::import::{FileEncoding, FileLimits, FileProblem};
 use crate::server::csv::restored;
+use collected::Collected;
 use encoding::Decoded;
 use std::borrow::Cow;
+use std::io::Read;
 
 /// A row as it stands in the file, without what our own writer has put before formulas.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub struct Table {
 const SEPARATORS: [u8; 4] = *b",;\t|";
 /// The separator is found out by so many rows: there may be a title above the header.
 const ROWS_LOOKED_AT: usize = 10;
+/// Bytes in which these rows are looked for.
+const BEGINNING: usize = 256 * 1024;
 
 /// Reads a file's rows; rows without any content are left out. The letters are
 /// read as in `wanted`, where somebody has said so.
@@ -40,48 +45,57 @@ const ROWS_LOOKED_AT: usize = 10;
 /// # Errors
 /// [`FileProblem::TooLarge`], [`FileProblem::NotText`], [`FileProblem::Empty`],
 /// [`FileProblem::TooManyRows`], [`FileProblem::QuoteOpen`].
-pub fn read(bytes: &[u8], wanted: Option<FileEncoding>) -> Result<Table, FileProblem> {
-    if bytes.len() > FileProblem::MOST_BYTES {
-        return Err(FileProblem::TooLarge);
+pub fn read(bytes: Vec<u8>, wanted: Option<FileEncoding>, limits: FileLimits) -> Result<Table, FileProblem> {
+    if bytes.len() > limits.bytes() {
+        return Err(FileProblem::TooLarge(limits));
     }
-    let table = match spreadsheet::read(bytes) {
+    let table = match spreadsheet::read(&bytes, limits) {
         Some(table) => table?,
-        None => read_text(bytes, wanted)?,
+        None => read_text(bytes, wanted, limits)?,
     };
     match table.rows.len() {
         0 | 1 => Err(FileProblem::Empty),
-        length if length > FileProblem::MOST_ROWS + ROWS_LOOKED_AT => Err(FileProblem::TooManyRows),
+        length if length > limits.rows() + ROWS_LOOKED_AT => Err(FileProblem::TooManyRows(limits)),
         _ => Ok(table),
     }
 }
 
-fn read_text(bytes: &[u8], wanted: Option<FileEncoding>) -> Result<Table, FileProblem> {
-    let Decoded { text, encoding, alternatives } = encoding::decode(bytes, wanted)?;
+/// A long file is held once, as its bytes or as its text, beside its rows.
+fn read_text(bytes: Vec<u8>, wanted: Option<FileEncoding>, limits: FileLimits) -> Result<Table, FileProblem> {
+    let Decoded { mut text, encoding, alternatives } = encoding::decode(bytes, wanted)?;
     // DOS ends a file with a Ctrl+Z.
-    let text = text.trim_end_matches('\u{1a}');
-    let (text, declared) = without_separator_line(text);
-    let separator = separator(&text, declared);
-    let rows = rows(&tidied(&text, separator), separator)?;
+    text.truncate(text.trim_end_matches('\u{1a}').len());
+    let declared = take_separator_line(&mut text);
+    let separator = separator(beginning(&text), declared);
+    let tidy = match tidied(&text, separator) {
+        Cow::Owned(tidy) => Some(tidy),
+        Cow::Borrowed(_) => None,
+    };
+    let rows = rows(&tidy.unwrap_or(text), separator, limits)?;
     Ok(Table { rows, encoding, alternatives })
+}
+
+fn beginning(text: &str) -> &str {
+    let end = (0..=BEGINNING.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
 }
 
 /// Takes out the `sep=;` by which Excel is told the separator; its line stays, empty,
 /// so that lines are counted as in the file.
-fn without_separator_line(text: &str) -> (Cow<'_, str>, Option<u8>) {
+fn take_separator_line(text: &mut String) -> Option<u8> {
     let start = text.len() - text.trim_start_matches(is_blank_or_end).len();
     let end = text[start..].find(['\r', '\n']).map_or(text.len(), |length| start + length);
     let line = text[start..end].trim_matches(|character| is_blank(character) || character == '"');
-    let Some((name, rest)) = line.split_once('=') else { return (Cow::Borrowed(text), None) };
+    let (name, rest) = line.split_once('=')?;
     // Excel writes the separators of the other columns behind it; a tab has been trimmed away.
     let separator = rest.trim_matches('"').bytes().next().unwrap_or(b'\t');
     let is_declared = name.trim().eq_ignore_ascii_case("sep")
         && SEPARATORS.contains(&separator)
         && rest.bytes().all(|byte| byte == separator || byte == b'"');
-    if is_declared {
-        (Cow::Owned([&text[..start], &text[end..]].concat()), Some(separator))
-    } else {
-        (Cow::Borrowed(text), None)
-    }
+    is_declared.then(|| {
+        text.replace_range(start..end, "");
+        separator
+    })
 }
 
 /// What leaves no ink within a line.
@@ -155,31 +169,31 @@ fn separator(text: &str, declared: Option<u8>) -> u8 {
     SEPARATORS.into_iter().rev().max_by_key(worth).unwrap_or(b',')
 }
 
-fn reader(bytes: &[u8], separator: u8) -> csv::Reader<&[u8]> {
+fn reader<R: Read>(bytes: R, separator: u8) -> csv::Reader<R> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bytes)
 }
 
-fn rows(text: &str, separator: u8) -> Result<Vec<TableRow>, FileProblem> {
+fn rows(text: &str, separator: u8, limits: FileLimits) -> Result<Vec<TableRow>, FileProblem> {
     // A row of our own at the end: when it does not come out whole, a quotation
     // mark before it was never closed and has swallowed the rest.
     const END: &str = "\u{1}end\u{1}";
-    let text = format!("{text}\n{END}\n");
-    let mut rows = Vec::new();
+    let end = format!("\n{END}\n");
+    let mut rows = Collected::new(limits);
     let mut lines = Lines::default();
     let mut line = 1;
-    for record in reader(text.as_bytes(), separator).into_records() {
+    for record in reader(text.as_bytes().chain(end.as_bytes()), separator).into_records() {
         let record = record.map_err(|_| FileProblem::NotText)?;
         let at = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or_default());
-        line = lines.first_line_of(&text, at);
+        line = lines.first_line_of(text, at);
         if record.iter().eq([END]) {
-            return Ok(rows);
+            return rows.finish();
         }
         if record.iter().any(|cell| !cell.chars().all(is_blank_or_end)) {
-            rows.push(TableRow { line, cells: record.iter().map(restored).collect() });
+            rows.push(line, record.iter().map(restored).collect());
         }
         // More than the most rows and what may stand above them: told apart by the caller.
-        if rows.len() > FileProblem::MOST_ROWS + ROWS_LOOKED_AT {
-            return Ok(rows);
+        if rows.is_full() {
+            return rows.finish();
         }
     }
     Err(FileProblem::QuoteOpen(line))
@@ -197,7 +211,8 @@ impl Lines {
     /// reader's own position is before the empty lines that it skips.
     fn first_line_of(&mut self, text: &str, at: usize) -> u32 {
         let bytes = text.as_bytes();
-        let start = at + bytes.iter().skip(at).take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        let at = at.min(bytes.len());
+        let start = at + bytes[at..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         for index in self.seen..start {
             let ends = match bytes[index] {
                 b'\n' => true,

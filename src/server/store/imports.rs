@@ -7,6 +7,7 @@ mod steps;
 
 pub use batch::{Batch, ImportedUser};
 pub use keep::NewImport;
+pub(super) use rows::{ROWS_IN_EITHER_STATE, ROWS_IN_STATE};
 pub use steps::ImportStep;
 
 use super::audit::Actor;
@@ -161,17 +162,25 @@ async fn row_counts<'a>(database: impl sqlx::Executor<'a, Database = Any>, id: &
 }
 
 impl Store {
-    /// The deleted people among those an import found already there, at most `limit`.
-    pub async fn find_deleted_of_import(&self, id: &str, limit: i64) -> Result<Vec<UserId>, StoreError> {
+    /// The deleted people among those an import found already there, and their lines: at most `limit`, after the line
+    /// `after`.
+    pub async fn find_deleted_of_import(
+        &self,
+        id: &str,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<(i64, UserId)>, StoreError> {
         let rows = sqlx::query(
-            "SELECT u.id FROM import_rows r JOIN users u ON u.id = r.user_id
-             WHERE r.import_id = $1 AND r.state = 'known' AND u.deleted_at IS NOT NULL ORDER BY r.line LIMIT $2",
+            "SELECT r.line, u.id FROM import_rows r JOIN users u ON u.id = r.user_id
+             WHERE r.import_id = $1 AND r.state = 'known' AND r.line > $2 AND u.deleted_at IS NOT NULL
+             ORDER BY r.line LIMIT $3",
         )
         .bind(id.to_owned())
+        .bind(after)
         .bind(limit)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(|row| parsed(row, "users", "id", UserId::parse)).collect()
+        rows.iter().map(|row| Ok((row.try_get("line")?, parsed(row, "users", "id", UserId::parse)?))).collect()
     }
 
     /// The import with this id.
@@ -193,29 +202,6 @@ impl Store {
     /// How many rows of an import stand how.
     pub async fn find_row_counts(&self, id: &str) -> Result<RowCounts, StoreError> {
         row_counts(&self.readers, id).await
-    }
-
-    /// The rows of an import in the order of the file that stand in one of two
-    /// ways: at most `limit`, after the line `after`.
-    pub async fn find_rows(
-        &self,
-        id: &str,
-        states: (RowState, RowState),
-        after: i64,
-        limit: i64,
-    ) -> Result<Vec<ImportRow>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT line, state, cells, problem FROM import_rows
-             WHERE import_id = $1 AND state IN ($2, $3) AND line > $4 ORDER BY line LIMIT $5",
-        )
-        .bind(id.to_owned())
-        .bind(states.0.as_str())
-        .bind(states.1.as_str())
-        .bind(after)
-        .bind(limit)
-        .fetch_all(&self.readers)
-        .await?;
-        rows.iter().map(import_row).collect()
     }
 
     /// How the mails of the people an import has made stand, and how many stand

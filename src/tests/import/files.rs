@@ -1,6 +1,6 @@
 //! Files as people and programs write them.
 
-use super::{crowd, look, rows};
+use super::{LIMITS, crowd, look, rows};
 use crate::app::TestApp;
 use chaveiro::domain::import::{Column, FileProblem, RowProblem, RowState, Wrong};
 use chaveiro::domain::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidPreset};
@@ -193,12 +193,12 @@ async fn a_file_that_is_none_is_refused_with_the_reason() {
 async fn a_file_has_at_most_five_mebibytes_and_twenty_thousand_rows() {
     let app = TestApp::start().await;
     assert_eq!(rows(&app, crowd(20_000)).await.len(), 20_000);
-    assert_eq!(refusal(&app, crowd(20_001)).await, FileProblem::TooManyRows);
+    assert_eq!(refusal(&app, crowd(20_001)).await, FileProblem::TooManyRows(LIMITS));
     let mut large = crowd(1).into_bytes();
     large.resize(5 * 1024 * 1024, b'\n');
     assert_eq!(rows(&app, &large).await.len(), 1);
     large.push(b'\n');
-    assert_eq!(refusal(&app, &large).await, FileProblem::TooLarge);
+    assert_eq!(refusal(&app, &large).await, FileProblem::TooLarge(LIMITS));
 }
 
 #[tokio::test]

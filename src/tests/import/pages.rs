@@ -38,10 +38,11 @@ async fn a_refused_file_brings_the_page_again_with_the_reason() {
     let mut too_large = crowd(1).into_bytes();
     too_large.resize(5 * 1024 * 1024 + 1, b'\n');
     let no_file = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n--x--\r\n";
+    let limits = app.state.settings.import_limits;
     let answers = [
-        (upload(&mut admin, &too_large).await, StatusCode::PAYLOAD_TOO_LARGE, FileProblem::TooLarge),
-        (upload(&mut admin, vec![b'\n'; 9 << 20]).await, StatusCode::PAYLOAD_TOO_LARGE, FileProblem::TooLarge),
-        (upload(&mut admin, crowd(20_001)).await, StatusCode::UNPROCESSABLE_ENTITY, FileProblem::TooManyRows),
+        (upload(&mut admin, &too_large).await, StatusCode::PAYLOAD_TOO_LARGE, FileProblem::TooLarge(limits)),
+        (upload(&mut admin, vec![b'\n'; 9 << 20]).await, StatusCode::PAYLOAD_TOO_LARGE, FileProblem::TooLarge(limits)),
+        (upload(&mut admin, crowd(20_001)).await, StatusCode::UNPROCESSABLE_ENTITY, FileProblem::TooManyRows(limits)),
         (upload(&mut admin, b"PK\x03\x04\0\0").await, StatusCode::UNSUPPORTED_MEDIA_TYPE, FileProblem::NotText),
         (upload(&mut admin, "").await, StatusCode::UNPROCESSABLE_ENTITY, FileProblem::Empty),
         (admin.post_body(UPLOAD, MULTIPART, no_file).await, StatusCode::UNPROCESSABLE_ENTITY, FileProblem::Missing),

@@ -1,7 +1,7 @@
 //! Workbooks as Excel and LibreOffice save them. `turma.xlsx` was written by Python's openpyxl 3.1.5,
 //! `turma.ods` by odfpy 1.4.1; the hostile ones are made here.
 
-use super::{look, rows, upload};
+use super::{LIMITS, look, rows, upload};
 use crate::app::TestApp;
 use axum::http::StatusCode;
 use chaveiro::domain::import::{FileProblem, RowState};
@@ -10,7 +10,7 @@ use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-const XLSX: &[u8] = include_bytes!("workbooks/turma.xlsx");
+pub const XLSX: &[u8] = include_bytes!("workbooks/turma.xlsx");
 const ODS: &[u8] = include_bytes!("workbooks/turma.ods");
 
 /// The line, name and address of each row; all can be imported.
@@ -29,7 +29,7 @@ fn archive(name: &str, content: &[u8]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-fn ods(rows: &str) -> Vec<u8> {
+pub fn ods(rows: &str) -> Vec<u8> {
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet><table:table>{rows}\
          </table:table></office:spreadsheet></office:body></office:document-content>"
@@ -37,7 +37,7 @@ fn ods(rows: &str) -> Vec<u8> {
     archive("content.xml", content.as_bytes())
 }
 
-async fn refusal(app: &TestApp, file: &[u8]) -> FileProblem {
+pub async fn refusal(app: &TestApp, file: &[u8]) -> FileProblem {
     match look(app, file).await {
         Err(NotRead::File(problem)) => problem,
         Err(other) => panic!("{other:?}"),
@@ -81,7 +81,7 @@ async fn a_small_workbook_that_unpacks_to_a_large_one_is_refused() {
     let app = TestApp::start().await;
     let zeros = vec![b' '; 70 * 1024 * 1024];
     for name in ["content.xml", "xl/sharedStrings.xml"] {
-        assert_eq!(refusal(&app, &archive(name, &zeros)).await, FileProblem::TooLarge, "{name}");
+        assert_eq!(refusal(&app, &archive(name, &zeros)).await, FileProblem::TooLarge(LIMITS), "{name}");
     }
     let header = "<table:table-row><table:table-cell><text:p>nome</text:p></table:table-cell>\
                   <table:table-cell><text:p>email</text:p></table:table-cell></table:table-row>";
@@ -89,13 +89,20 @@ async fn a_small_workbook_that_unpacks_to_a_large_one_is_refused() {
         "{header}<table:table-row table:number-rows-repeated=\"4294967295\"><table:table-cell \
          table:number-columns-repeated=\"4294967295\"><text:p>Eva</text:p></table:table-cell></table:table-row>"
     );
-    assert_eq!(refusal(&app, &ods(&crowd)).await, FileProblem::TooManyRows);
+    assert_eq!(refusal(&app, &ods(&crowd)).await, FileProblem::TooManyRows(LIMITS));
     let far = format!(
         "{header}<table:table-row table:number-rows-repeated=\"4000000000\"/>\
          <table:table-row><table:table-cell><text:p>Eva</text:p></table:table-cell>\
          <table:table-cell><text:p>eva@example.org</text:p></table:table-cell></table:table-row>"
     );
     assert_eq!(people(&app, &ods(&far)).await.len(), 1);
+    // One text for many cells takes more memory than the whole file.
+    let long = format!(
+        "{header}<table:table-row table:number-rows-repeated=\"1000\"><table:table-cell \
+         table:number-columns-repeated=\"200\"><text:p>{}</text:p></table:table-cell></table:table-row>",
+        "x".repeat(1000)
+    );
+    assert_eq!(refusal(&app, &ods(&long)).await, FileProblem::TooLarge(LIMITS));
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! What came of a file, for people and for programs.
 
 use super::{ImportCommand, ImportOutcome};
-use crate::cli::CommandError;
 use crate::cli::language::{language, pick, text};
 use crate::domain::Locale;
 use crate::domain::import::{Doubt, FileEncoding, ImportState, RowState};
@@ -69,26 +68,12 @@ impl Reading {
 }
 
 impl ImportCommand {
-    /// Prints what came of the file. Rejected rows are in English like the other files for programs.
-    pub(super) fn report(&self, outcome: &ImportOutcome, reading: &Reading) -> Result<(), CommandError> {
+    /// Prints what came of the file.
+    pub(super) fn report(&self, outcome: &ImportOutcome, reading: &Reading) {
         if self.json {
             self.print_json(outcome, reading);
         } else {
             self.print_sentences(outcome, reading);
-        }
-        match &self.rejected {
-            Some(file) if !outcome.rejected.is_empty() => std::fs::write(file, &outcome.rejected).map_err(|error| {
-                CommandError::Failed(text!(
-                    language(),
-                    "não foi possível gravar {file}: {error}",
-                    "cannot write {file}: {error}",
-                    file = file.display()
-                ))
-            }),
-            _ => {
-                eprint!("{}", outcome.rejected);
-                Ok(())
-            }
         }
     }
 

@@ -3,6 +3,7 @@
 
 use crate::domain::import::{FileEncoding, FileProblem};
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::sync::LazyLock;
 
 /// A file's text.
 pub struct Decoded {
@@ -21,26 +22,28 @@ const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 ///
 /// # Errors
 /// [`FileProblem::NotText`].
-pub fn decode(bytes: &[u8], wanted: Option<FileEncoding>) -> Result<Decoded, FileProblem> {
+pub fn decode(bytes: Vec<u8>, wanted: Option<FileEncoding>) -> Result<Decoded, FileProblem> {
     let surely = |text: String, encoding| Decoded { text, encoding, alternatives: Vec::new() };
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+    if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
         return Ok(surely(
-            whole(encoding, bytes)?,
+            whole(encoding, &bytes)?,
             if encoding == UTF_8 { FileEncoding::Utf8 } else { FileEncoding::Utf16 },
         ));
     }
-    if let Some(encoding) = utf16_without_mark(bytes) {
-        return Ok(surely(whole(encoding, bytes)?, FileEncoding::Utf16));
+    if let Some(encoding) = utf16_without_mark(&bytes) {
+        return Ok(surely(whole(encoding, &bytes)?, FileEncoding::Utf16));
     }
     // No text in any of the others has a NUL; every spreadsheet or picture has.
     if bytes.contains(&0) {
         return Err(FileProblem::NotText);
     }
-    match (std::str::from_utf8(bytes), wanted) {
-        (_, Some(wanted)) if FileEncoding::SINGLE_BYTE.contains(&wanted) => Ok(surely(read_as(bytes, wanted), wanted)),
-        (Ok(text), _) => Ok(surely(text.to_owned(), FileEncoding::Utf8)),
+    if let Some(wanted) = wanted.filter(|wanted| FileEncoding::SINGLE_BYTE.contains(wanted)) {
+        return Ok(surely(read_as(&bytes, wanted).collect(), wanted));
+    }
+    match (String::from_utf8(bytes), wanted) {
+        (Ok(text), _) => Ok(surely(text, FileEncoding::Utf8)),
         (Err(_), Some(_)) => Err(FileProblem::NotText),
-        (Err(_), None) => Ok(most_likely(bytes)),
+        (Err(error), None) => Ok(most_likely(error.as_bytes())),
     }
 }
 
@@ -64,21 +67,24 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The letters of the bytes from 128 on.
-fn upper_half(encoding: FileEncoding) -> Vec<char> {
-    let of = |encoding: &'static Encoding| {
+fn upper_half(encoding: FileEncoding) -> &'static [char] {
+    fn of(encoding: &'static Encoding) -> Vec<char> {
         let bytes: Vec<u8> = (128..=255).collect();
         encoding.decode_without_bom_handling(&bytes).0.chars().collect()
-    };
+    }
+    static CODE_PAGE_850: LazyLock<Vec<char>> = LazyLock::new(|| CP850.chars().collect());
+    static MAC_ROMAN: LazyLock<Vec<char>> = LazyLock::new(|| of(MACINTOSH));
+    static WINDOWS: LazyLock<Vec<char>> = LazyLock::new(|| of(WINDOWS_1252));
     match encoding {
-        FileEncoding::Cp850 => CP850.chars().collect(),
-        FileEncoding::MacRoman => of(MACINTOSH),
-        _ => of(WINDOWS_1252),
+        FileEncoding::Cp850 => &CODE_PAGE_850,
+        FileEncoding::MacRoman => &MAC_ROMAN,
+        _ => &WINDOWS,
     }
 }
 
-fn read_as(bytes: &[u8], encoding: FileEncoding) -> String {
+fn read_as(bytes: &[u8], encoding: FileEncoding) -> impl Iterator<Item = char> {
     let upper = upper_half(encoding);
-    bytes.iter().map(|byte| if *byte < 128 { char::from(*byte) } else { upper[usize::from(*byte) - 128] }).collect()
+    bytes.iter().map(|byte| if *byte < 128 { char::from(*byte) } else { upper[usize::from(*byte) - 128] })
 }
 
 /// `text`, read as `from`, read as `to` instead; [`None`] when it was not read as `from`.
@@ -95,32 +101,25 @@ pub fn reread(text: &str, from: FileEncoding, to: FileEncoding) -> Option<String
 /// The single-byte encoding in which the words look most like words, and the
 /// others that are close.
 fn most_likely(bytes: &[u8]) -> Decoded {
-    let mut read: Vec<(i64, FileEncoding, String)> = FileEncoding::SINGLE_BYTE
-        .into_iter()
-        .map(|encoding| {
-            let text = read_as(bytes, encoding);
-            (plausibility(&text), encoding, text)
-        })
-        .collect();
+    let mut read = FileEncoding::SINGLE_BYTE.map(|encoding| (plausibility(read_as(bytes, encoding)), encoding));
     // Stable: of equals, the more common.
-    read.sort_by_key(|(points, _, _)| -points);
-    let best = read[0].0;
+    read.sort_by_key(|(points, _)| -points);
+    let (best, encoding) = read[0];
     let is_close = |points: i64| points * 4 >= best * 3;
-    let close: Vec<FileEncoding> = read.iter().filter(|(points, _, _)| is_close(*points)).map(|read| read.1).collect();
+    let close: Vec<FileEncoding> = read.iter().filter(|(points, _)| is_close(*points)).map(|read| read.1).collect();
     let alternatives = if close.len() > 1 { close } else { Vec::new() };
-    let (_, encoding, text) = read.swap_remove(0);
-    Decoded { text, encoding, alternatives }
+    Decoded { text: read_as(bytes, encoding).collect(), encoding, alternatives }
 }
 
 /// Points for letters that are where they belong, from all that is not ASCII.
-fn plausibility(text: &str) -> i64 {
-    let characters: Vec<char> = text.chars().collect();
-    let at = |index: Option<usize>| index.and_then(|index| characters.get(index)).copied().unwrap_or(' ');
-    let mut points = 0;
-    for (index, character) in characters.iter().enumerate().filter(|(_, character)| !character.is_ascii()) {
-        let before = at(index.checked_sub(1));
-        let earlier = at(index.checked_sub(2));
-        points += worth(*character, before, earlier, at(Some(index + 1)));
+fn plausibility(text: impl Iterator<Item = char>) -> i64 {
+    let mut text = text.peekable();
+    let (mut earlier, mut before, mut points) = (' ', ' ', 0);
+    while let Some(character) = text.next() {
+        if !character.is_ascii() {
+            points += worth(character, before, earlier, text.peek().copied().unwrap_or(' '));
+        }
+        (earlier, before) = (before, character);
     }
     points
 }

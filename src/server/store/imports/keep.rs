@@ -23,15 +23,21 @@ pub struct NewImport<'a> {
     pub planned: i64,
     /// How many of those make an administrator.
     pub admins: i64,
-    /// Its rows.
-    pub rows: &'a [ImportRow],
+    /// How many rows it has.
+    pub total: usize,
 }
 
 impl Store {
     /// Keeps a file that was checked, until somebody confirms or discards
     /// it. One that `replaces` a preview takes its place; `false`, and nothing
     /// done, when that has been confirmed or is gone.
-    pub async fn insert_import(&self, new: &NewImport<'_>, actor: &Actor, replaces: bool) -> Result<bool, StoreError> {
+    pub async fn insert_import(
+        &self,
+        new: &NewImport<'_>,
+        mut rows: impl Iterator<Item = ImportRow> + Send,
+        actor: &Actor,
+        replaces: bool,
+    ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         if replaces {
             let gone = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview'")
@@ -50,13 +56,17 @@ impl Store {
         .bind(new.file_name.to_owned())
         .bind(new.header.to_owned())
         .bind(actor.as_str().to_owned())
-        .bind(i64::try_from(new.rows.len()).unwrap_or(i64::MAX))
+        .bind(i64::try_from(new.total).unwrap_or(i64::MAX))
         .bind(new.planned)
         .bind(new.admins)
         .bind(self.clock.now().as_millis())
         .execute(&mut *tx)
         .await?;
-        for rows in new.rows.chunks(AT_A_TIME) {
+        loop {
+            let rows: Vec<ImportRow> = rows.by_ref().take(AT_A_TIME).collect();
+            if rows.is_empty() {
+                break;
+            }
             // Placeholders only; the values are bound.
             let sql = format!(
                 "INSERT INTO import_rows (import_id, line, state, cells, problem, user_id) VALUES {}",
@@ -68,9 +78,9 @@ impl Store {
                     .bind(new.id.to_owned())
                     .bind(row.line)
                     .bind(row.state.as_str())
-                    .bind(row.cells.clone())
-                    .bind(row.problem.clone())
-                    .bind(row.deleted.as_ref().map(|id| id.as_str().to_owned()));
+                    .bind(row.cells)
+                    .bind(row.problem)
+                    .bind(row.deleted.map(|id| id.as_str().to_owned()));
             }
             query.execute(&mut *tx).await?;
         }

@@ -1,13 +1,26 @@
 //! The rows of an import while its accounts are made: which are left, and what has become of each.
 
-use super::Import;
 use super::batch::ImportedUser;
+use super::{Import, ImportRow, import_row};
 use crate::domain::import::RowState;
 use crate::domain::{NewUser, UserId};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed, placeholders};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashSet;
+
+/// The rows in one state after a line: each page and each batch reads its own rows alone.
+pub(in crate::server::store) const ROWS_IN_STATE: &str = "SELECT line, state, cells, problem FROM import_rows
+     WHERE import_id = $1 AND state = $2 AND line > $3 ORDER BY line LIMIT $4";
+
+/// The same for two states. With `state IN (…)` SQLite reads and sorts all rows in them for a hundred.
+pub(in crate::server::store) const ROWS_IN_EITHER_STATE: &str = "SELECT line, state, cells, problem FROM (
+       SELECT * FROM (SELECT line, state, cells, problem FROM import_rows
+                      WHERE import_id = $1 AND state = $2 AND line > $3 ORDER BY line LIMIT $4) AS one
+       UNION ALL
+       SELECT * FROM (SELECT line, state, cells, problem FROM import_rows
+                      WHERE import_id = $1 AND state = $5 AND line > $3 ORDER BY line LIMIT $4) AS other
+     ) AS either ORDER BY line LIMIT $4";
 
 /// The lines among `people` whose rows are still to be done: another process may have been faster.
 pub(super) async fn ready_lines(
@@ -28,13 +41,35 @@ pub(super) async fn ready_lines(
 }
 
 impl Store {
-    /// The accounts that an import has made, in the order of its file.
-    pub async fn list_users_of_import(&self, import: &str) -> Result<Vec<UserId>, StoreError> {
+    /// The rows of an import in the order of the file that stand in one of two
+    /// ways: at most `limit`, after the line `after`.
+    pub async fn find_rows(
+        &self,
+        id: &str,
+        states: (RowState, RowState),
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<ImportRow>, StoreError> {
+        let is_one = states.0 == states.1;
+        let mut query = sqlx::query(if is_one { ROWS_IN_STATE } else { ROWS_IN_EITHER_STATE })
+            .bind(id.to_owned())
+            .bind(states.0.as_str())
+            .bind(after)
+            .bind(limit);
+        if !is_one {
+            query = query.bind(states.1.as_str());
+        }
+        query.fetch_all(&self.readers).await?.iter().map(import_row).collect()
+    }
+
+    /// The accounts that an import has made, in the order of its file; at most `limit`.
+    pub async fn list_users_of_import(&self, import: &str, limit: i64) -> Result<Vec<UserId>, StoreError> {
         let rows = sqlx::query(
             "SELECT user_id FROM import_rows
-             WHERE import_id = $1 AND state = 'created' AND user_id IS NOT NULL ORDER BY line",
+             WHERE import_id = $1 AND state = 'created' AND user_id IS NOT NULL ORDER BY line LIMIT $2",
         )
         .bind(import.to_owned())
+        .bind(limit)
         .fetch_all(&self.readers)
         .await?;
         rows.iter().map(|row| parsed(row, "import_rows", "user_id", UserId::parse)).collect()

@@ -3,26 +3,28 @@
 //! Read here and not by `calamine`, which lays all repeated rows and columns out
 //! before anybody can count them.
 
-use super::{Collector, MOST_COLUMNS, MOST_SHEETS, SheetRows};
-use crate::domain::import::FileProblem;
-use crate::server::imports::table::TableRow;
+use super::{BestSheet, Collected, MOST_COLUMNS, MOST_SHEETS, push};
+use crate::domain::import::{FileLimits, FileProblem};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
+use std::io::BufRead;
 
 const ROW: &str = "table:table-row";
 const CELLS: [&str; 2] = ["table:table-cell", "table:covered-table-cell"];
 
-/// The sheets in `content.xml`.
-pub(super) fn read(content: &[u8]) -> Result<Vec<SheetRows>, FileProblem> {
+/// The best of the sheets in `content.xml`.
+pub(super) fn read(content: impl BufRead, limits: FileLimits) -> Result<BestSheet, FileProblem> {
     let mut xml = Reader::from_reader(content);
-    let (mut sheets, mut sheet) = (Vec::new(), Sheet::default());
-    while sheets.len() < MOST_SHEETS {
-        match xml.read_event().map_err(|_| FileProblem::NotText)? {
+    let (mut best, mut sheet) = (BestSheet::default(), Sheet::new(limits));
+    let (mut buffer, mut skipped) = (Vec::new(), Vec::new());
+    while best.sheets < MOST_SHEETS {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).map_err(|_| FileProblem::NotText)? {
             Event::Eof => break,
             // A comment is no content of its cell.
             Event::Start(tag) if tag.name().as_ref() == "office:annotation" => {
-                xml.read_to_end(tag.name()).map_err(|_| FileProblem::NotText)?;
+                xml.read_to_end_into(tag.name(), &mut skipped).map_err(|_| FileProblem::NotText)?;
             }
             Event::Start(tag) => sheet.start(&tag),
             Event::Empty(tag) => {
@@ -35,23 +37,22 @@ pub(super) fn read(content: &[u8]) -> Result<Vec<SheetRows>, FileProblem> {
                 _ => sheet.push_text(resolve_xml_entity(&name).unwrap_or_default()),
             },
             Event::End(tag) if tag.name().as_ref() == "table:table" => {
-                sheets.push(std::mem::take(&mut sheet).cells.rows);
+                best.add(std::mem::replace(&mut sheet, Sheet::new(limits)).cells)?;
             }
             Event::End(tag) => sheet.end(tag.name().as_ref()),
             _ => {}
         }
         if sheet.cells.is_full() {
-            sheets.push(sheet.cells.rows);
+            best.add(sheet.cells)?;
             break;
         }
     }
-    Ok(sheets)
+    Ok(best)
 }
 
 /// A sheet as far as it is read, and where in it the reader is.
-#[derive(Default)]
 struct Sheet {
-    cells: Collector,
+    cells: Collected,
     row: u32,
     row_repeats: u32,
     /// How many rows had content before this one.
@@ -63,11 +64,23 @@ struct Sheet {
 }
 
 impl Sheet {
+    const fn new(limits: FileLimits) -> Self {
+        Self {
+            cells: Collected::new(limits),
+            row: 0,
+            row_repeats: 0,
+            rows_before: 0,
+            column: 0,
+            column_repeats: 0,
+            text: None,
+        }
+    }
+
     fn start(&mut self, tag: &BytesStart<'_>) {
         match tag.name().as_ref() {
             ROW => {
                 self.column = 0;
-                self.rows_before = self.cells.rows.len();
+                self.rows_before = self.cells.rows().len();
                 self.row_repeats = repeats(tag, "table:number-rows-repeated");
             }
             name if CELLS.contains(&name) => {
@@ -92,7 +105,7 @@ impl Sheet {
             let text = self.text.take().unwrap_or_default();
             let end = self.column.saturating_add(self.column_repeats);
             for column in self.column..end.min(MOST_COLUMNS) {
-                self.cells.push(self.row, column, &text);
+                push(&mut self.cells, self.row, column, &text);
             }
             self.column = end;
         } else if name == ROW {
@@ -103,12 +116,12 @@ impl Sheet {
 
     /// Writes a row that has content as often as the sheet says.
     fn repeat_row(&mut self) {
-        let Some(row) = self.cells.rows.get(self.rows_before).cloned() else { return };
+        let Some(row) = self.cells.rows().get(self.rows_before).cloned() else { return };
         for more in 1..self.row_repeats {
             if self.cells.is_full() {
                 return;
             }
-            self.cells.rows.push(TableRow { line: row.line.saturating_add(more), cells: row.cells.clone() });
+            self.cells.push(row.line.saturating_add(more), row.cells.clone());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::texts::UploadTexts;
 use crate::domain::import::{FileProblem, ImportState};
-use crate::locale::import::file_problem;
+use crate::locale::import::{file_problem, rows_at_most};
 use crate::ui::components::{Ago, Badge, Done, Frame, Icon, Place, page, submitted};
 use crate::ui::pages::admin::imports::import::actions::{Import, recent_imports};
 use crate::ui::pages::admin::imports::import::texts::{ImportTexts, texts};
@@ -69,12 +69,14 @@ fn FileField(
     /// Why the last file was refused.
     refused: Option<String>,
 ) -> impl IntoView {
-    let (_, all) = page();
+    let (context, all) = page();
     let is_refused = refused.is_some();
+    let limits = context.import_limits;
+    let hint = (said.file_hint)(limits.mebibytes(), &rows_at_most(context.locale, limits));
     view! {
         <div class="field">
             <label for="file">{said.file}</label>
-            <p class="hint" id="file-hint">{said.file_hint}</p>
+            <p class="hint" id="file-hint">{hint}</p>
             {refused.map(|reason| view! {
                 <p class="error" id="file-error">
                     <Icon name="alert"/>

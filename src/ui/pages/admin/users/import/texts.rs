@@ -8,8 +8,8 @@ pub struct UploadTexts {
     pub lede: &'static str,
     /// The label of the file field.
     pub file: &'static str,
-    /// What a file may be, at most.
-    pub file_hint: &'static str,
+    /// What a file may be, at most: so many mebibytes, and its rows in words.
+    pub file_hint: fn(usize, &str) -> String,
     /// The button that uploads and checks it.
     pub submit: &'static str,
     /// The button while it is being checked.
@@ -43,7 +43,7 @@ pub static PT_BR: UploadTexts = UploadTexts {
     title: "Importar pessoas",
     lede: "Envie uma planilha: Excel (.xlsx), LibreOffice (.ods) ou CSV. Conferimos o arquivo primeiro e só criamos contas depois que você confirmar.",
     file: "Planilha",
-    file_hint: "Até 5 MiB e 20.000 linhas.",
+    file_hint: |mebibytes, rows| format!("Até {mebibytes} MiB e {rows}."),
     submit: "Enviar e conferir arquivo",
     submitting: "Conferindo…",
     shape: "Formato do arquivo",
@@ -72,7 +72,7 @@ pub static EN: UploadTexts = UploadTexts {
     title: "Import people",
     lede: "Upload a spreadsheet: Excel (.xlsx), LibreOffice (.ods) or CSV. We check it first and create accounts only after you confirm.",
     file: "Spreadsheet",
-    file_hint: "Up to 5 MiB and 20,000 rows.",
+    file_hint: |mebibytes, rows| format!("Up to {mebibytes} MiB and {rows}."),
     submit: "Upload and check file",
     submitting: "Checking…",
     shape: "File format",

@@ -5,7 +5,7 @@ use crate::domain::{AdminAction, UserId};
 use crate::error::AppError;
 use crate::server::rate_limit::SLIPS_AT_A_TIME;
 use crate::server::session;
-use crate::ui::pages::admin::users::act::actions::{ActionQuestion, Chosen, act_question};
+use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, ActionQuestion, Chosen, act_question};
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
 use crate::ui::response::request_context;
 use std::sync::Arc;
@@ -66,7 +66,8 @@ pub async fn slips_question(whom: SlipsFor) -> Result<ActionQuestion, AppError> 
         SlipsFor::Chosen(chosen) => chosen,
         SlipsFor::Import(id) => {
             let id = UserId::parse(&id).ok_or(AppError::NotFound)?;
-            let people = state.store.list_users_of_import(id.as_str()).await?;
+            let limit = i64::try_from(AT_A_TIME).unwrap_or(i64::MAX);
+            let people = state.store.list_users_of_import(id.as_str(), limit).await?;
             Chosen::Users(people.iter().map(UserId::to_string).collect())
         }
     };

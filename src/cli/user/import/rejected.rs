@@ -1,0 +1,66 @@
+//! The rejected rows of a file, written batch by batch.
+
+use crate::cli::CommandError;
+use crate::cli::language::{language, text};
+use crate::domain::Locale;
+use crate::server::AppState;
+use crate::server::csv::push_row;
+use crate::server::imports::{LookedThrough, Rejected, find_rejected};
+use crate::server::store::imports::Import;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+/// Where rejected rows are read from.
+pub(super) enum RejectedRows {
+    /// A file of which nothing was kept.
+    Foreseen(LookedThrough),
+    /// An import; none when it is gone.
+    Kept(Option<Import>),
+}
+
+impl RejectedRows {
+    /// Writes them into `file`, which is made only if there are any, or to standard error. They are in English like
+    /// the other files for programs.
+    pub(super) async fn write(&self, state: &AppState, file: Option<&Path>) -> Result<(), CommandError> {
+        let (mut output, mut after): (Option<Box<dyn Write + Send>>, _) = (None, Some(0));
+        while let Some(line) = after {
+            let next = match self {
+                Self::Foreseen(looked) => Rejected::foreseen(looked, Locale::En, line),
+                Self::Kept(Some(import)) => find_rejected(state, import, Locale::En, line).await?,
+                Self::Kept(None) => return Ok(()),
+            };
+            after = next.more_after;
+            if next.rows.is_empty() {
+                continue;
+            }
+            let mut rows = String::new();
+            if output.is_none() {
+                push_row(&mut rows, &next.header);
+            }
+            next.rows.iter().for_each(|row| push_row(&mut rows, row));
+            let writing = match &mut output {
+                Some(output) => output.write_all(rows.as_bytes()),
+                None => open(file).and_then(|opened| output.insert(opened).write_all(rows.as_bytes())),
+            };
+            writing.map_err(|error| cannot_write(file, &error))?;
+        }
+        Ok(())
+    }
+}
+
+fn open(file: Option<&Path>) -> std::io::Result<Box<dyn Write + Send>> {
+    Ok(match file {
+        Some(path) => Box::new(File::create(path)?),
+        None => Box::new(std::io::stderr()),
+    })
+}
+
+fn cannot_write(file: Option<&Path>, error: &std::io::Error) -> CommandError {
+    CommandError::Failed(text!(
+        language(),
+        "não foi possível gravar {file}: {error}",
+        "cannot write {file}: {error}",
+        file = file.unwrap_or(Path::new("stderr")).display()
+    ))
+}
