@@ -86,6 +86,7 @@ faults: target/site.done target/setup/test    ## the attacks of the tests at ful
 	env -u TEST_DATABASE_URL cargo test --locked --features ssr --test integration attacks::
 	.ci/postgres cargo test --locked --features ssr --test integration attacks::
 
+bench: export LIBSQLITE3_FLAGS := $(sqlite)
 bench: target/site.done target/setup/test    ## what pages, sign-ins, mails and lists cost, beside others, into docs/figures.md
 	.ci/bench
 
