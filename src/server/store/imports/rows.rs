@@ -90,15 +90,14 @@ pub(super) async fn set_rows_created(
     import: &Import,
     made: &[(&ImportedUser, &NewUser)],
 ) -> Result<(), StoreError> {
-    if made.is_empty() {
-        return Ok(());
-    }
+    let (Some((first, _)), Some((last, _))) = (made.first(), made.last()) else { return Ok(()) };
+    // Between the first line and the last: SQLite may look for the values beside each row that is ready.
     let sql = format!(
         "UPDATE import_rows SET state = 'created', user_id = made.column2 FROM (VALUES {}) AS made
-         WHERE import_id = $1 AND line = made.column1 AND state = 'ready'",
-        placeholders(2, made.len(), 2)
+         WHERE import_id = $1 AND line >= $2 AND line <= $3 AND line = made.column1 AND state = 'ready'",
+        placeholders(4, made.len(), 2)
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(import.id.clone());
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(import.id.clone()).bind(first.line).bind(last.line);
     for (person, _) in made {
         query = query.bind(person.line).bind(person.id.as_str().to_owned());
     }
