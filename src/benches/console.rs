@@ -57,6 +57,7 @@ async fn main() {
     }
     report(&app, accounts, &mut cases, &mut bare).await;
     import::measure(&app).await;
+    app.leave_mail();
 }
 
 async fn cases(admin: &mut Browser, pages: usize) -> Vec<Case> {
