@@ -25,13 +25,12 @@ impl FileLimits {
     }
 
     /// The most mebibytes.
-    pub const fn mebibytes(self) -> usize {
-        let needed = (self.rows * Self::BYTES_PER_ROW).div_ceil(1024 * 1024);
-        if needed < Self::LEAST_MEBIBYTES { Self::LEAST_MEBIBYTES } else { needed }
+    pub fn mebibytes(self) -> usize {
+        (self.rows * Self::BYTES_PER_ROW).div_ceil(1024 * 1024).max(Self::LEAST_MEBIBYTES)
     }
 
     /// The most bytes.
-    pub const fn bytes(self) -> usize {
+    pub fn bytes(self) -> usize {
         self.mebibytes() * 1024 * 1024
     }
 }

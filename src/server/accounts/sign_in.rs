@@ -51,7 +51,7 @@ pub async fn sign_in(
         guesses_a_day: state.settings.code_guesses_per_day,
     };
     let could_be = |preset: Preset| preset.could_be(&preset.normalise(password));
-    let counted = counted(state, || state.store.reserve_sign_in(&form, could_be)).await?;
+    let counted = reserved_in_turn(state, || state.store.reserve_sign_in(&form, could_be)).await?;
 
     let CountedSignIn { attempt, user: found, guess } = &counted;
     let has_own_password = found.as_ref().is_some_and(|user| user.password_hash.is_some());
@@ -171,7 +171,7 @@ pub(super) async fn take_try(
     origin: &Origin,
 ) -> Result<Attempt, AppError> {
     let network = network_of(state, origin);
-    counted(state, || state.store.reserve_attempt(subject, network.as_deref(), is_known_device)).await
+    reserved_in_turn(state, || state.store.reserve_attempt(subject, network.as_deref(), is_known_device)).await
 }
 
 /// What stands for the network of a request among those that are counted.
@@ -183,7 +183,7 @@ fn network_of(state: &AppState, origin: &Origin) -> Option<String> {
 ///
 /// Where others of the network are being looked at, and would fill its measure
 /// if all of them were wrong, it waits for them: a whole office signs in at nine.
-async fn counted<T, R>(state: &AppState, reserve: impl Fn() -> R) -> Result<T, AppError>
+async fn reserved_in_turn<T, R>(state: &AppState, reserve: impl Fn() -> R) -> Result<T, AppError>
 where
     R: Future<Output = Result<Reservation<T>, StoreError>>,
 {

@@ -112,7 +112,7 @@ impl Folded {
         while !rest.is_empty() {
             let frame = WORD_START.len() + WORD_END.len() + usize::from(self.is_begun);
             let room = LINE.saturating_sub(self.line + frame) / 4 * 3;
-            let (word, after) = rest.split_at(floor_char_boundary(rest, room));
+            let (word, after) = rest.split_at(rest.floor_char_boundary(room));
             if word.is_empty() {
                 self.fold();
                 continue;
@@ -127,13 +127,4 @@ impl Folded {
         // What is in it is printable ASCII but for the folds made here, and an address of lettre's own type.
         HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), raw.to_owned(), self.value)
     }
-}
-
-/// The last boundary between characters that is not after `index`.
-fn floor_char_boundary(text: &str, index: usize) -> usize {
-    let mut boundary = index.min(text.len());
-    while !text.is_char_boundary(boundary) {
-        boundary -= 1;
-    }
-    boundary
 }

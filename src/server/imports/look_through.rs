@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::store::StoreError;
 
-/// Rows looked through at a time: of each more than its cells is known only as long.
+/// Rows checked at a time: of each more than its cells is known only as long.
 const BATCH: usize = 1000;
 
 /// A file as it was read, with what will become of each row.
@@ -88,9 +88,9 @@ pub(super) async fn look_through_table(
     .await?
     .map_err(NotRead::File)?;
     layout.columns = layout.columns.map(|columns| columns.with_defaults(defaults));
+    let columns = layout.columns.clone().ok_or(NotRead::File(FileProblem::Empty))?;
     let mut looked = LookedThrough { layout, rows: Vec::with_capacity(rows.len()) };
-    let mut reader =
-        Reader { state: state.clone(), known, columns: looked.layout.columns.clone(), seen: Seen::default() };
+    let mut reader = Reader { state: state.clone(), known, columns, seen: Seen::default() };
     let mut rows = rows.into_iter();
     loop {
         let batch: Vec<TableRow> = rows.by_ref().take(BATCH).collect();
@@ -139,16 +139,13 @@ struct ReadRow {
 struct Reader {
     state: AppState,
     known: Known,
-    columns: Option<Columns>,
+    columns: Columns,
     seen: Seen,
 }
 
 impl Reader {
     fn read(&mut self, TableRow { line, cells }: TableRow) -> ReadRow {
-        let read = match &self.columns {
-            Some(columns) => person::read(&self.state.settings, &self.known, columns, &cells),
-            None => Err(vec![RowProblem { column: None, wrong: Wrong::Unreadable }]),
-        };
+        let read = person::read(&self.state.settings, &self.known, &self.columns, &cells);
         let read = read.and_then(|person| match self.seen.again(line, &person) {
             problems if problems.is_empty() => Ok(person),
             problems => Err(problems),

@@ -66,18 +66,13 @@ fn read_text(bytes: Vec<u8>, wanted: Option<FileEncoding>, limits: FileLimits) -
     // DOS ends a file with a Ctrl+Z.
     text.truncate(text.trim_end_matches('\u{1a}').len());
     let declared = take_separator_line(&mut text);
-    let separator = separator(beginning(&text), declared);
+    let separator = separator(&text[..text.floor_char_boundary(BEGINNING)], declared);
     let tidy = match tidied(&text, separator) {
         Cow::Owned(tidy) => Some(tidy),
         Cow::Borrowed(_) => None,
     };
     let rows = rows(&tidy.unwrap_or(text), separator, limits)?;
     Ok(Table { rows, encoding, alternatives })
-}
-
-fn beginning(text: &str) -> &str {
-    let end = (0..=BEGINNING.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
-    &text[..end.unwrap_or_default()]
 }
 
 /// Takes out the `sep=;` by which Excel is told the separator; its line stays, empty,

@@ -56,17 +56,6 @@ enum Proof<'a> {
     TemporaryPassword,
 }
 
-/// Notes that the person `$1` signed in at `$2`, while the account is open and its own password is `$password`.
-macro_rules! lock_account {
-    ($password:literal) => {
-        concat!(
-            "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
-               AND password_hash ",
-            $password
-        )
-    };
-}
-
 fn stored_session(row: &sqlx::any::AnyRow) -> Result<StoredSession, StoreError> {
     Ok(StoredSession {
         token_hash: row.try_get("token_hash")?,
@@ -156,17 +145,21 @@ impl Store {
         attempt: Option<&Attempt>,
         origin: &Origin,
     ) -> Result<Option<SessionPurpose>, StoreError> {
+        let (purpose, hash) = match proof {
+            Proof::OwnPassword(hash) => (SessionPurpose::Full, Some(hash.as_str().to_owned())),
+            Proof::TemporaryPassword => (SessionPurpose::FirstAccess, None),
+        };
         // Notes the sign-in, and locks the account's row: disabling it waits, or was first.
-        let (purpose, sql, hash) = match proof {
-            Proof::OwnPassword(hash) => (SessionPurpose::Full, lock_account!("= $3"), Some(hash)),
-            Proof::TemporaryPassword => (SessionPurpose::FirstAccess, lock_account!("IS NULL"), None),
-        };
-        let lock = sqlx::query(sql).bind(user_id.as_str().to_owned()).bind(self.clock.now().as_millis());
-        let lock = match hash {
-            Some(hash) => lock.bind(hash.as_str().to_owned()),
-            None => lock,
-        };
-        if lock.execute(&mut **tx).await?.rows_affected() == 0 {
+        let locked = sqlx::query(
+            "UPDATE users SET last_sign_in_at = $2 WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
+               AND password_hash IS NOT DISTINCT FROM $3",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(self.clock.now().as_millis())
+        .bind(hash)
+        .execute(&mut **tx)
+        .await?;
+        if locked.rows_affected() == 0 {
             return Ok(None);
         }
         if let Some(attempt) = attempt {

@@ -10,9 +10,8 @@ const BYTES_PER_ROW: usize = 3 * 1024;
 const LEAST_BYTES: usize = 64 * 1024 * 1024;
 
 /// How many bytes the cells of a sheet may take, and what a workbook unpacks to.
-pub(super) const fn most_bytes(limits: FileLimits) -> usize {
-    let bytes = limits.rows() * BYTES_PER_ROW;
-    if bytes < LEAST_BYTES { LEAST_BYTES } else { bytes }
+pub(super) fn most_bytes(limits: FileLimits) -> usize {
+    (limits.rows() * BYTES_PER_ROW).max(LEAST_BYTES)
 }
 
 /// Rows that have any content, in their order.
@@ -25,7 +24,7 @@ pub(super) struct Collected {
 
 impl Collected {
     /// No rows yet.
-    pub(super) const fn new(limits: FileLimits) -> Self {
+    pub(super) fn new(limits: FileLimits) -> Self {
         Self { rows: Vec::new(), limits, bytes_left: most_bytes(limits), is_too_large: false }
     }
 

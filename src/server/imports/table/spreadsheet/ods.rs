@@ -64,7 +64,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    const fn new(limits: FileLimits) -> Self {
+    fn new(limits: FileLimits) -> Self {
         Self {
             cells: Collected::new(limits),
             row: 0,
