@@ -251,7 +251,7 @@ def write(files):
     breaks = {
         10_000: "nothing: one program with SQLite",
         1_000_000: "nothing: one or two nodes with PostgreSQL",
-        100_000_000: "the audit log's one chain, then the hashes",
+        100_000_000: "the hashes, then one PostgreSQL's disk",
     }
     for people, what in breaks.items():
         # A year of a person: one invitation, two further mails, fifty sign-ins and ten other events.

@@ -6,6 +6,7 @@ mod answer;
 pub mod appearance;
 pub mod apps;
 pub mod assets;
+pub mod audit_chain;
 pub mod clock;
 pub mod config;
 pub mod cookies;

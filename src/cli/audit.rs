@@ -164,8 +164,8 @@ async fn verify(state: &AppState, expect: Option<&str>, as_json: bool) -> Result
     }
     match chain {
         Chain::Intact { .. } if as_json => Ok(()),
-        Chain::Intact { events, head_seq, head_hash, before_chain, removed } => {
-            println!("{}", intact(events, head_seq, &head_hash, before_chain, removed));
+        Chain::Intact { events, head_seq, head_hash, before_chain, removed, unlinked } => {
+            println!("{}{}", intact(events, head_seq, &head_hash, before_chain, removed), not_linked(unlinked));
             Ok(())
         }
         Chain::NotedRemoved { first } => Err(CommandError::Failed(text!(
@@ -219,6 +219,17 @@ fn intact(events: i64, head_seq: i64, head_hash: &str, before_chain: i64, remove
     format!("{count}{removed}{earlier}{head}")
 }
 
+/// What a running server does within a second.
+fn not_linked(count: i64) -> String {
+    match (language(), count) {
+        (_, 0) => String::new(),
+        (Locale::PtBr, 1) => " Mais 1 evento já está gravado e ainda não foi encadeado.".to_owned(),
+        (Locale::PtBr, count) => format!(" Mais {count} eventos já estão gravados e ainda não foram encadeados."),
+        (Locale::En, 1) => " 1 more event is stored and not chained yet.".to_owned(),
+        (Locale::En, count) => format!(" {count} more events are stored and not chained yet."),
+    }
+}
+
 const fn in_words(locale: Locale, why: Broken) -> &'static str {
     let (pt_br, en) = match why {
         Broken::Missing => ("ele não está lá.", "it is missing."),
@@ -244,8 +255,8 @@ const fn in_words(locale: Locale, why: Broken) -> &'static str {
 
 fn chain_to_json(chain: &Chain) -> serde_json::Value {
     match chain {
-        Chain::Intact { events, head_seq, head_hash, before_chain, removed } => json!({
-            "intact": true, "events": events, "before_chain": before_chain, "removed": removed,
+        Chain::Intact { events, head_seq, head_hash, before_chain, removed, unlinked } => json!({
+            "intact": true, "events": events, "before_chain": before_chain, "removed": removed, "unlinked": unlinked,
             "head": { "seq": head_seq, "hash": head_hash },
         }),
         Chain::NotedRemoved { first } => json!({ "intact": false, "why": "noted_event_removed", "first": first }),

@@ -5,7 +5,7 @@ use super::language::{language, text};
 use crate::domain::AdminAction;
 use crate::server::config::{Config, Settings, unknown_in_environment};
 use crate::server::keys::Token;
-use crate::server::{AppState, delivery, imports, nodes, oidc, process, rate_limit, reminders};
+use crate::server::{AppState, audit_chain, delivery, imports, nodes, oidc, process, rate_limit, reminders};
 use crate::web;
 use crate::web::connections::Connections;
 use std::io::{ErrorKind, IsTerminal as _};
@@ -58,6 +58,7 @@ impl ServeCommand {
             reminders::remind_until_shutdown(state.clone()),
             nodes::share_changes_until_shutdown(state.clone()),
             state.store.checkpoint_until_shutdown(&state.shutdown),
+            audit_chain::link_until_shutdown(state.clone()),
             cleanup_until_shutdown(state.clone()),
         );
         // Folds SQLite's log back in, if that is quick.

@@ -1,6 +1,6 @@
 //! Invitations: what an admin can do, what it writes, and what it never shows.
 
-use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, holds, new_user, race, secret_in};
+use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, holds, log_taken_away, new_user, race, secret_in};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{Channel, Cpf, DeliveryState, InvalidEmailAddress, Locale, Preset, Role, UserStatus};
@@ -54,10 +54,9 @@ async fn an_invitation_is_answered_when_account_mail_and_log_are_stored_and_befo
 async fn account_mail_and_log_are_stored_together_or_not_at_all() {
     // The bar of development mode has a link to the mails.
     let start = || TestApp::start_with(|settings| settings.dev = false);
-    for (break_it, mend_it) in [
-        ("ALTER TABLE outbox RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO outbox"),
-        ("ALTER TABLE audit_events RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO audit_events"),
-    ] {
+    for (break_it, mend_it) in
+        [("ALTER TABLE outbox RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO outbox"), log_taken_away()]
+    {
         let app = start().await;
         let mut admin = app.admin().await;
         let before = app.row_counts().await;

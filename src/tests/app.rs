@@ -249,8 +249,10 @@ impl TestApp {
         self.state.clock.advance(std::time::Duration::from_secs(seconds));
     }
 
-    /// The database itself, for facts that no page tells.
+    /// The database itself, for facts that no page tells; with all events in the log's chain.
     pub async fn connect(&self) -> sqlx::AnyConnection {
+        // Where a test has taken a table away, there is nothing to link.
+        let _ = self.state.store.link_events().await;
         <sqlx::AnyConnection as sqlx::Connection>::connect(&self.state.settings.database_url)
             .await
             .expect("the database")
@@ -488,6 +490,15 @@ pub async fn database(folder: &tempfile::TempDir) -> String {
 #[expect(clippy::disallowed_methods, reason = "tests have no config")]
 pub fn is_postgres() -> bool {
     std::env::var_os("TEST_DATABASE_URL").is_some()
+}
+
+/// Statements that take away, and give back, the table into which a transaction writes its events.
+pub fn log_taken_away() -> (&'static str, &'static str) {
+    if is_postgres() {
+        ("ALTER TABLE audit_unlinked RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO audit_unlinked")
+    } else {
+        ("ALTER TABLE audit_events RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO audit_events")
+    }
 }
 
 /// Keeps cookies, follows nothing, and says where it was sent.

@@ -33,6 +33,7 @@ async fn journey() -> TestApp {
 }
 
 async fn verify(app: &TestApp) -> Chain {
+    app.state.store.link_events().await.expect("the database answers");
     app.state.store.verify_audit_log(None).await.expect("the database answers")
 }
 
@@ -66,7 +67,10 @@ async fn the_log_of_a_whole_journey_is_intact_and_says_where_it_ends() {
     let hashes = app.texts("SELECT hash FROM audit_events ORDER BY seq").await;
     let last = hashes.last().cloned().flatten().unwrap();
     assert!(count > 20, "{count}");
-    assert_eq!(chain, Chain::Intact { events: count, head_seq: count, head_hash: last, before_chain: 0, removed: 0 });
+    assert_eq!(
+        chain,
+        Chain::Intact { events: count, head_seq: count, head_hash: last, before_chain: 0, removed: 0, unlinked: 0 }
+    );
     assert_eq!(hashes.iter().collect::<BTreeSet<_>>().len(), hashes.len());
 
     let app = app.restarted(|_| ()).await;
@@ -77,7 +81,10 @@ async fn the_log_of_a_whole_journey_is_intact_and_says_where_it_ends() {
 async fn an_empty_log_is_intact() {
     let app = TestApp::start().await;
     let chain = verify(&app).await;
-    assert_eq!(chain, Chain::Intact { events: 0, head_seq: 0, head_hash: String::new(), before_chain: 0, removed: 0 });
+    assert_eq!(
+        chain,
+        Chain::Intact { events: 0, head_seq: 0, head_hash: String::new(), before_chain: 0, removed: 0, unlinked: 0 }
+    );
 }
 
 /// Each change with its triggers gone, where it shows, and as what. Row 9 is in the middle.
@@ -200,10 +207,10 @@ fn a_noted_head_is_a_number_and_a_hash() {
 #[tokio::test]
 async fn under_another_secret_key_nothing_fits() {
     let app = journey().await;
+    assert!(matches!(verify(&app).await, Chain::Intact { .. }));
     let key = AuditKey(zeroize::Zeroizing::new([9; 32]));
     let other = Store::open(&app.state.settings.database_url, app.state.clock.clone(), key).await.unwrap();
     assert_eq!(other.verify_audit_log(None).await.unwrap(), Chain::Broken { seq: 1, why: Broken::Changed });
-    assert!(matches!(verify(&app).await, Chain::Intact { .. }));
 }
 
 /// `INSERT OR REPLACE` deletes without asking SQLite's trigger of deletions.
@@ -303,7 +310,8 @@ async fn an_earlier_database_keeps_its_lines_and_is_chained_from_then_on() {
     let open = || Store::open(&url, clock.clone(), AuditKey(zeroize::Zeroizing::new([7; 32])));
 
     let store = open().await.expect("an upgrade");
-    let none = Chain::Intact { events: 0, head_seq: 7, head_hash: String::new(), before_chain: 7, removed: 0 };
+    let none =
+        Chain::Intact { events: 0, head_seq: 7, head_hash: String::new(), before_chain: 7, removed: 0, unlinked: 0 };
     assert_eq!(store.verify_audit_log(None).await.unwrap(), none);
 
     let rui = UserId::parse("019ab000-0000-7000-8000-000000000001").unwrap();
@@ -314,6 +322,7 @@ async fn an_earlier_database_keeps_its_lines_and_is_chained_from_then_on() {
     }
     store.close().await;
     let store = open().await.expect("it opens again");
+    store.link_events().await.unwrap();
     let chain = store.verify_audit_log(None).await.unwrap();
     assert!(matches!(chain, Chain::Intact { events: 2, head_seq: 9, before_chain: 7, .. }), "{chain:?}");
     let mut connection = <AnyConnection as Connection>::connect(&url).await.unwrap();

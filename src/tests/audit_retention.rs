@@ -7,6 +7,7 @@ use std::time::Duration;
 const DAY: u64 = 24 * 3600;
 
 async fn verify(app: &TestApp, noted: Option<&Noted>) -> Chain {
+    app.state.store.link_events().await.expect("the database answers");
     app.state.store.verify_audit_log(noted).await.expect("the database answers")
 }
 
@@ -19,6 +20,7 @@ async fn head(app: &TestApp) -> Noted {
 
 /// Removes what is older than 400 days, as the hourly cleanup does.
 async fn prune(app: &TestApp) -> u64 {
+    app.state.store.link_events().await.expect("the database answers");
     let before = app.state.clock.now().minus(Duration::from_secs(400 * DAY));
     app.state.store.delete_old_events(before).await.expect("the database answers")
 }
@@ -92,6 +94,7 @@ async fn an_event_before_its_time_cannot_be_deleted() {
 #[tokio::test]
 async fn two_nodes_remove_each_event_once() {
     let (app, old) = aged().await;
+    app.state.store.link_events().await.expect("the database answers");
     let before = app.state.clock.now().minus(Duration::from_secs(400 * DAY));
     let removed = race(8, |_| {
         let state = app.state.clone();

@@ -1,6 +1,6 @@
 //! The way from the mailed password to an own one.
 
-use crate::app::{OWN_PASSWORD, TestApp, secret_in};
+use crate::app::{OWN_PASSWORD, TestApp, log_taken_away, secret_in};
 use crate::delivery::password_of;
 use crate::smtp_sink::{Fault, Script, SmtpSink, Stage};
 use axum::http::StatusCode;
@@ -78,10 +78,11 @@ async fn the_temporary_password_is_used_up_when_the_change_commits() {
     assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords WHERE hash IS NOT NULL").await, 1);
 
     // A change that cannot commit uses nothing up.
-    app.execute("ALTER TABLE audit_events RENAME TO elsewhere").await;
+    let (break_it, mend_it) = log_taken_away();
+    app.execute(break_it).await;
     let answer = maria.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
-    app.execute("ALTER TABLE elsewhere RENAME TO audit_events").await;
+    app.execute(mend_it).await;
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE password_hash IS NOT NULL").await, 0);
     assert_eq!(app.browser().sign_in(MARIA, &temporary).await.location(), Some("/first-access"));
 

@@ -140,8 +140,12 @@ async fn what_was_rolled_back_is_not_logged_as_done() {
     if is_postgres() {
         app.execute("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$")
             .await;
-        app.execute("CREATE TRIGGER fail BEFORE UPDATE OF seal ON audit_head FOR EACH ROW EXECUTE FUNCTION fail()")
-            .await;
+        // As late as can be: at the commit.
+        app.execute(
+            "CREATE CONSTRAINT TRIGGER fail AFTER INSERT ON audit_unlinked DEFERRABLE INITIALLY DEFERRED
+             FOR EACH ROW EXECUTE FUNCTION fail()",
+        )
+        .await;
     } else {
         app.execute("CREATE TRIGGER fail BEFORE UPDATE OF seal ON audit_head BEGIN SELECT RAISE(ABORT, 'no'); END")
             .await;

@@ -20,6 +20,7 @@ mod attacks;
 mod audit;
 mod audit_chain;
 mod audit_retention;
+mod audit_unlinked;
 mod authorize;
 mod clock_ahead;
 mod code_attempts;

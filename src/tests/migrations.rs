@@ -29,6 +29,7 @@ const LANDED: &[(&str, &str)] = &[
     ("0022_audit_anchor.sql", "f1044735841db54abc0d772e0234efc66011acea5756e193dd49216832feaaa7"),
     ("0023_status_order.sql", "949e8597ad4e333bc7d7994f03aa41a05c7bd67c37450e0ac8a5da695cd68e88"),
     ("0024_send_later.sql", "b49d8938876cc7dcc42544374f02c44c8ef21845db03bdd8752aaa7ec832bea9"),
+    ("0025_audit_unlinked.sql", "9432fb582bc3b689ea4badc5a4fa349889db478e2e2bd02f0050a18f134bae8d"),
 ];
 
 #[test]

@@ -1,8 +1,10 @@
 //! Who did what to whom, when and from where; written in the transaction of what it records.
 
 mod chain;
+mod link;
 mod list;
 mod retention;
+mod unlinked;
 mod verify;
 
 pub(in crate::server) use crate::domain::AuditKind;
@@ -10,20 +12,16 @@ pub(super) use list::named;
 pub use list::{AuditEntry, EventFilter, Named};
 pub use verify::{Broken, Chain, Noted};
 
-use super::{Store, StoreError, placeholders};
+use super::{Dialect, Store, StoreError};
 use crate::domain::UserId;
 use crate::server::store::transaction::WriteTransaction;
-use chain::{Head, Link};
-use sqlx::AssertSqlSafe;
+use chain::{EventRow, Head};
 use std::net::IpAddr;
 use zeroize::Zeroizing;
 
 /// What the chain of the log is keyed with; derived from the secret key.
 #[derive(Clone)]
 pub struct AuditKey(pub Zeroizing<[u8; 32]>);
-
-/// Events written by one statement.
-const AT_A_TIME: usize = 100;
 
 /// Where a request came from.
 #[derive(Clone, Debug, Default)]
@@ -131,6 +129,22 @@ pub struct AuditEvent<'a> {
     pub detail: Option<&'a str>,
 }
 
+impl AuditEvent<'_> {
+    fn to_row(&self, id: String, at: i64) -> EventRow {
+        let By { actor, origin } = self.by;
+        EventRow {
+            id,
+            at,
+            kind: self.kind.as_str().to_owned(),
+            actor: actor.as_str().to_owned(),
+            target: self.target.map(|id| id.as_str().to_owned()),
+            address: origin.address.map(|address| address.to_string()),
+            request_id: origin.request_id.clone(),
+            detail: self.detail.map(str::to_owned),
+        }
+    }
+}
+
 impl Store {
     /// Whether `actor` has done this to an account within the last `span`.
     pub async fn find_done_lately(
@@ -140,20 +154,19 @@ impl Store {
         actor: &Actor,
         span: std::time::Duration,
     ) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            "SELECT id FROM audit_events WHERE target = $1 AND at > $2 AND kind = $3 AND actor = $4 LIMIT 1",
-        )
-        .bind(target.as_str().to_owned())
-        .bind(self.clock.now().minus(span).as_millis())
-        .bind(kind.as_str())
-        .bind(actor.as_str().to_owned())
-        .fetch_optional(&self.readers)
-        .await?;
+        let row =
+            sqlx::query("SELECT at FROM audit_log WHERE target = $1 AND at > $2 AND kind = $3 AND actor = $4 LIMIT 1")
+                .bind(target.as_str().to_owned())
+                .bind(self.clock.now().minus(span).as_millis())
+                .bind(kind.as_str())
+                .bind(actor.as_str().to_owned())
+                .fetch_optional(&self.readers)
+                .await?;
         Ok(row.is_some())
     }
 
-    /// Writes `event` in the transaction of what it records, as the last thing
-    /// before the commit: from here on no other transaction can write one.
+    /// Writes `event` in the transaction of what it records. On SQLite it is linked into the chain
+    /// at once; on PostgreSQL after the commit, so that no other transaction waits for this one.
     pub(super) async fn insert_event(
         &self,
         tx: &mut WriteTransaction,
@@ -168,77 +181,16 @@ impl Store {
         tx: &mut WriteTransaction,
         events: &[AuditEvent<'_>],
     ) -> Result<(), StoreError> {
-        let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-        let row =
-            sqlx::query("UPDATE audit_head SET seq = seq + $1 RETURNING seq - $1 AS seq, hash, before_chain, seal")
-                .bind(count)
-                .fetch_one(&mut **tx)
-                .await?;
-        let mut head = Head::read(&row)?;
-        let is_whole = head.is_sealed(&self.audit_key);
-        for events in events.chunks(AT_A_TIME) {
-            self.insert_links(tx, &mut head, events).await?;
-        }
-        if is_whole {
-            head.seal = head.sealed(&self.audit_key);
-        } else {
-            // Sealing it would hide that it was tampered with; stopping would let that stop everything.
-            tracing::error!("the end of the audit log was changed from outside; see `chaveiro audit verify`");
-        }
-        sqlx::query("UPDATE audit_head SET hash = $1, seal = $2")
-            .bind(head.hash)
-            .bind(head.seal)
-            .execute(&mut **tx)
-            .await?;
-        Ok(())
-    }
-
-    /// Writes a few events by one statement, each linked to the one before; moves `head` on.
-    async fn insert_links(
-        &self,
-        tx: &mut WriteTransaction,
-        head: &mut Head,
-        events: &[AuditEvent<'_>],
-    ) -> Result<(), StoreError> {
         let at = self.clock.now().as_millis();
-        // Placeholders only; the values are bound.
-        let sql = format!(
-            "INSERT INTO audit_events (seq, id, at, kind, actor, target, address, request_id, detail, hash) VALUES {}",
-            placeholders(1, events.len(), 10)
-        );
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for event in events {
-            let seq = head.seq + 1;
-            let id = self.clock.new_id();
-            let address = event.by.origin.address.map(|address| address.to_string());
-            let link = Link {
-                seq,
-                previous: &head.hash,
-                id: &id,
-                at,
-                kind: event.kind.as_str(),
-                actor: event.by.actor.as_str(),
-                target: event.target.map(UserId::as_str),
-                address: address.as_deref(),
-                request_id: event.by.origin.request_id.as_deref(),
-                detail: event.detail,
-            };
-            let hash = link.hash(&self.audit_key);
-            query = query
-                .bind(seq)
-                .bind(id)
-                .bind(at)
-                .bind(event.kind.as_str())
-                .bind(event.by.actor.as_str().to_owned())
-                .bind(event.target.map(|id| id.as_str().to_owned()))
-                .bind(address)
-                .bind(event.by.origin.request_id.clone())
-                .bind(event.detail.map(str::to_owned))
-                .bind(hash.clone());
-            (head.seq, head.hash) = (seq, hash);
-            tx.log_after_commit(event);
+        let rows: Vec<EventRow> = events.iter().map(|event| event.to_row(self.clock.new_id(), at)).collect();
+        match self.dialect {
+            Dialect::Sqlite => {
+                let head = Head::lock(tx).await?;
+                self.insert_links(tx, head, &rows).await?;
+            }
+            Dialect::Postgres => self.insert_unlinked(tx, &rows).await?,
         }
-        query.execute(&mut **tx).await?;
+        events.iter().for_each(|event| tx.log_after_commit(event));
         Ok(())
     }
 

@@ -119,7 +119,7 @@ impl Store {
         why: &str,
     ) -> Result<bool, StoreError> {
         let row = sqlx::query(
-            "SELECT id FROM audit_events WHERE target = $1 AND at > $2 AND at <= $5 AND kind = $3 AND detail = $4 LIMIT 1",
+            "SELECT at FROM audit_log WHERE target = $1 AND at > $2 AND at <= $5 AND kind = $3 AND detail = $4 LIMIT 1",
         )
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().minus(MAILS_HOUR).as_millis())

@@ -71,6 +71,7 @@ impl Store {
         before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<LoggedEvent>, StoreError> {
+        self.link_events_before_reading().await;
         let rows = sqlx::query(
             "SELECT e.seq, e.at, e.kind, e.actor, e.address, e.detail, a.display_name AS actor_name
              FROM audit_events e LEFT JOIN users a ON a.id = e.actor

@@ -126,7 +126,7 @@ impl Store {
     /// When a person's details were last changed, or made, as far back as the audit log goes.
     pub async fn find_details_changed_at(&self, user_id: &UserId) -> Result<Option<Timestamp>, StoreError> {
         let row = sqlx::query(
-            "SELECT MAX(at) AS at FROM audit_events WHERE target = $1
+            "SELECT MAX(at) AS at FROM audit_log WHERE target = $1
                AND kind IN ('user_created', 'user_registered', 'admin_created', 'user_edited', 'address_changed', 'address_restored')",
         )
         .bind(user_id.as_str().to_owned())

@@ -11,8 +11,9 @@ use super::AuditKey;
 use crate::server::store::{Dialect, Store, StoreError};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use sqlx::Row as _;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::query::Query;
+use sqlx::{Any, Row as _};
 
 /// HMAC-SHA-256 over `parts`, in hexadecimal.
 ///
@@ -27,36 +28,72 @@ pub(super) fn keyed_hash(key: &AuditKey, parts: &[Option<&str>]) -> String {
     hex::encode(mac.finalize().into_bytes())
 }
 
-/// What one row's hash is made of: all that it says, and the row before.
-pub(super) struct Link<'a> {
-    pub seq: i64,
-    pub previous: &'a str,
-    pub id: &'a str,
+/// An event as it is stored, but for its place in the chain.
+pub(super) struct EventRow {
+    pub id: String,
     pub at: i64,
-    pub kind: &'a str,
-    pub actor: &'a str,
-    pub target: Option<&'a str>,
-    pub address: Option<&'a str>,
-    pub request_id: Option<&'a str>,
-    pub detail: Option<&'a str>,
+    pub kind: String,
+    pub actor: String,
+    pub target: Option<String>,
+    pub address: Option<String>,
+    pub request_id: Option<String>,
+    pub detail: Option<String>,
 }
 
-impl Link<'_> {
-    pub(super) fn hash(&self, key: &AuditKey) -> String {
-        let (seq, at) = (self.seq.to_string(), self.at.to_string());
+impl EventRow {
+    /// # Errors
+    /// When a column holds something else than a program writes there.
+    pub(super) fn read(row: &AnyRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            at: row.try_get("at")?,
+            kind: row.try_get("kind")?,
+            actor: row.try_get("actor")?,
+            target: row.try_get("target")?,
+            address: row.try_get("address")?,
+            request_id: row.try_get("request_id")?,
+            detail: row.try_get("detail")?,
+        })
+    }
+
+    /// Binds the columns, in the order of the fields.
+    pub(super) fn bind_to<'q>(&self, query: Query<'q, Any, AnyArguments>) -> Query<'q, Any, AnyArguments> {
+        query
+            .bind(self.id.clone())
+            .bind(self.at)
+            .bind(self.kind.clone())
+            .bind(self.actor.clone())
+            .bind(self.target.clone())
+            .bind(self.address.clone())
+            .bind(self.request_id.clone())
+            .bind(self.detail.clone())
+    }
+
+    /// The hash of the row as number `seq` of the chain, after the one with the hash `previous`.
+    pub(super) fn link(&self, key: &AuditKey, seq: i64, previous: &str) -> String {
+        self.keyed_hash(key, &seq.to_string(), previous)
+    }
+
+    /// The seal of the row before it is in the chain. No link of the chain is the same: those have numbers.
+    pub(super) fn seal(&self, key: &AuditKey) -> String {
+        self.keyed_hash(key, "unlinked", "")
+    }
+
+    fn keyed_hash(&self, key: &AuditKey, place: &str, previous: &str) -> String {
+        let at = self.at.to_string();
         keyed_hash(
             key,
             &[
-                Some(seq.as_str()),
-                Some(self.previous),
-                Some(self.id),
-                Some(at.as_str()),
-                Some(self.kind),
-                Some(self.actor),
-                self.target,
-                self.address,
-                self.request_id,
-                self.detail,
+                Some(place),
+                Some(previous),
+                Some(&self.id),
+                Some(&at),
+                Some(&self.kind),
+                Some(&self.actor),
+                self.target.as_deref(),
+                self.address.as_deref(),
+                self.request_id.as_deref(),
+                self.detail.as_deref(),
             ],
         )
     }
@@ -141,6 +178,13 @@ impl Store {
             Dialect::Postgres => {
                 // One start at a time: replacing a function twice at once is an error.
                 "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4711); END $$;
+                 DO $$ BEGIN
+                    IF to_regclass('audit_unlinked_places') IS NULL THEN
+                        CREATE SEQUENCE audit_unlinked_places;
+                        ALTER TABLE audit_unlinked ALTER COLUMN place SET DEFAULT nextval('audit_unlinked_places');
+                        CREATE INDEX audit_events_id ON audit_events (id);
+                    END IF;
+                 END $$;
                  CREATE OR REPLACE FUNCTION audit_events_refuse() RETURNS trigger LANGUAGE plpgsql AS
                  $$ BEGIN RAISE EXCEPTION 'audit_events is append-only'; END $$;
                  CREATE OR REPLACE FUNCTION audit_events_refuse_early() RETURNS trigger LANGUAGE plpgsql AS
@@ -150,6 +194,19 @@ impl Store {
                     END IF;
                     RETURN OLD;
                  END $$;
+                 CREATE OR REPLACE FUNCTION audit_unlinked_refuse_early() RETURNS trigger LANGUAGE plpgsql AS
+                 $$ BEGIN
+                    IF NOT EXISTS (SELECT 1 FROM audit_events WHERE id = OLD.id) THEN
+                        RAISE EXCEPTION 'audit_unlinked is append-only';
+                    END IF;
+                    RETURN OLD;
+                 END $$;
+                 CREATE OR REPLACE TRIGGER audit_unlinked_no_change BEFORE UPDATE ON audit_unlinked
+                 FOR EACH ROW EXECUTE FUNCTION audit_events_refuse();
+                 CREATE OR REPLACE TRIGGER audit_unlinked_no_early_delete BEFORE DELETE ON audit_unlinked
+                 FOR EACH ROW EXECUTE FUNCTION audit_unlinked_refuse_early();
+                 CREATE OR REPLACE TRIGGER audit_unlinked_no_truncate BEFORE TRUNCATE ON audit_unlinked
+                 FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();
                  CREATE OR REPLACE TRIGGER audit_events_no_change BEFORE UPDATE ON audit_events
                  FOR EACH ROW EXECUTE FUNCTION audit_events_refuse();
                  CREATE OR REPLACE TRIGGER audit_events_no_early_delete BEFORE DELETE ON audit_events

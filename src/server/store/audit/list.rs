@@ -116,6 +116,7 @@ const COLUMNS: &str = "seq, at, kind, actor, target, address, request_id, detail
 impl Store {
     /// The network address of the latest event that has one, among the latest thousand.
     pub async fn find_last_address(&self) -> Result<Option<std::net::IpAddr>, StoreError> {
+        self.link_events_before_reading().await;
         let row = sqlx::query(
             "SELECT address FROM (SELECT seq, address FROM audit_events ORDER BY seq DESC LIMIT 1000) AS latest
              WHERE address IS NOT NULL ORDER BY seq DESC LIMIT 1",
@@ -136,6 +137,7 @@ impl Store {
         if filter.people.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Vec::new());
         }
+        self.link_events_before_reading().await;
         let order = Order::of(filter);
         let mut conditions = self.conditions(filter, order).await?;
         let all = std::mem::take(&mut conditions.all);

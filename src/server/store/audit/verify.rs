@@ -1,8 +1,9 @@
 //! Whether the log is as it was written: a walk along its chain, to the sealed end.
 
 use super::AuditKey;
-use super::chain::{Head, Link};
+use super::chain::{EventRow, Head};
 use super::retention::Anchor;
+use super::unlinked;
 use crate::server::store::readers::ReadTransaction;
 use crate::server::store::{Dialect, Store, StoreError};
 use sqlx::Row as _;
@@ -31,6 +32,8 @@ pub enum Chain {
         before_chain: i64,
         /// How many older rows were removed because of their age.
         removed: i64,
+        /// How many more rows are written and not chained yet.
+        unlinked: i64,
     },
     /// The row that was noted elsewhere has been removed because of its age.
     NotedRemoved {
@@ -124,8 +127,12 @@ impl<'a> Walk<'a> {
         if seq != next {
             return broken(next, Broken::Missing);
         }
-        let expected = if seq <= self.before_chain { Ok(String::new()) } else { link(row, &self.hash, self.key) };
-        let Ok(expected) = expected else { return broken(seq, Broken::Changed) };
+        let expected = if seq <= self.before_chain {
+            String::new()
+        } else {
+            let Ok(row) = EventRow::read(row) else { return broken(seq, Broken::Changed) };
+            row.link(self.key, seq, &self.hash)
+        };
         if hash != expected {
             let why = if seq <= self.before_chain { Broken::NotTheBeginning } else { Broken::Changed };
             return broken(seq, why);
@@ -138,7 +145,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares the last row with the end of the chain.
-    fn end(self, head: &Head) -> Chain {
+    fn end(self, head: &Head, unlinked: i64) -> Chain {
         let broken = |seq, why| Chain::Broken { seq, why };
         if self.seq < head.seq {
             return broken(self.seq + 1, Broken::Missing);
@@ -159,33 +166,15 @@ impl<'a> Walk<'a> {
             head_hash: self.hash,
             before_chain: (self.before_chain - self.removed).max(0),
             removed: self.removed,
+            unlinked,
         }
     }
 }
 
-fn link(row: &AnyRow, previous: &str, key: &AuditKey) -> Result<String, StoreError> {
-    let text = |column| row.try_get::<String, _>(column);
-    let maybe = |column| row.try_get::<Option<String>, _>(column);
-    let (target, address) = (maybe("target")?, maybe("address")?);
-    let (request_id, detail) = (maybe("request_id")?, maybe("detail")?);
-    let link = Link {
-        seq: row.try_get("seq")?,
-        previous,
-        id: &text("id")?,
-        at: row.try_get("at")?,
-        kind: &text("kind")?,
-        actor: &text("actor")?,
-        target: target.as_deref(),
-        address: address.as_deref(),
-        request_id: request_id.as_deref(),
-        detail: detail.as_deref(),
-    };
-    Ok(link.hash(key))
-}
-
 impl Store {
     /// Walks along the whole log and says whether it is as it was written.
-    /// `noted` is an earlier head from elsewhere: it must still stand in it.
+    /// `noted` is an earlier head from elsewhere: it must still stand in it. Rows
+    /// that are not chained yet are looked at as well, and stay so.
     pub async fn verify_audit_log(&self, noted: Option<&Noted>) -> Result<Chain, StoreError> {
         // One snapshot of all rows and the head, despite concurrent writes.
         let mut tx = self.begin_reading().await?;
@@ -208,7 +197,10 @@ impl Store {
         loop {
             let rows = sqlx::query(ROWS_AFTER).bind(walk.seq).bind(BATCH).fetch_all(&mut *tx).await?;
             if rows.is_empty() {
-                return Ok(walk.end(&head));
+                return Ok(match unlinked::count_sealed(&mut tx, &self.audit_key).await? {
+                    Some(unlinked) => walk.end(&head, unlinked),
+                    None => Chain::Broken { seq: head.seq + 1, why: Broken::Added },
+                });
             }
             for row in &rows {
                 if let Some(broken) = walk.step(row)? {

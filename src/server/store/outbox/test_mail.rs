@@ -19,7 +19,7 @@ impl Store {
         let mut tx = self.begin().await?;
         sqlx::query("UPDATE audit_head SET seq = seq").execute(&mut *tx).await?;
         let row = sqlx::query(
-            "SELECT at FROM audit_events WHERE kind = 'mail_tested' AND at > $1 AND at <= $3 ORDER BY seq DESC LIMIT 1 OFFSET $2",
+            "SELECT at FROM audit_log WHERE kind = 'mail_tested' AND at > $1 AND at <= $3 ORDER BY at DESC LIMIT 1 OFFSET $2",
         )
         .bind(now.minus(TESTS_IN).as_millis())
         .bind(TESTS_AT_MOST - 1)

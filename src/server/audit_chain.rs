@@ -1,0 +1,45 @@
+//! Links the events of the audit log into its chain, soon after they are committed.
+
+use super::AppState;
+use std::time::Duration;
+
+/// Events of so long are linked together: each time waits for the disk once.
+const AT_MOST_EVERY: Duration = Duration::from_millis(100);
+/// What nobody told of, or a node that was killed has left, is linked this late.
+const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
+
+/// Links events until shutdown. On SQLite there is nothing to do: each transaction links its own.
+pub async fn link_until_shutdown(state: AppState) {
+    if !state.store.links_events_later() {
+        return;
+    }
+    let mut changes = state.changes.subscribe();
+    let mut has_failed = false;
+    while !state.shutdown.is_cancelled() {
+        match state.store.link_events().await {
+            Ok(0) => has_failed = false,
+            Ok(_) => {
+                has_failed = false;
+                state.notify();
+                // Its own: else it would look again and again.
+                changes.mark_unchanged();
+            }
+            Err(error) if !has_failed => {
+                tracing::warn!(%error, "cannot link the latest events of the audit log: {error}");
+                has_failed = true;
+            }
+            Err(_) => {}
+        }
+        tokio::select! {
+            () = tokio::time::sleep(AT_MOST_EVERY) => {}
+            () = state.shutdown.cancelled() => break,
+        }
+        tokio::select! {
+            _ = changes.changed() => {}
+            () = tokio::time::sleep(AT_LEAST_EVERY.saturating_sub(AT_MOST_EVERY)) => {}
+            () = state.shutdown.cancelled() => {}
+        }
+    }
+    // Of what comes after this, another node takes care, the next start, or whoever reads the log.
+    let _ = state.store.link_events().await;
+}
