@@ -1,9 +1,10 @@
-//! Read cache: what every page of an admin reads is kept for a second.
+//! Read cache: what every page of an admin reads is kept for a second at most.
 
 use super::StoreError;
 use super::groups::Group;
 use super::outbox::{OutboxCounts, Warnings};
 use super::recent_users::AddedPeople;
+use super::user_counts::UserCounts;
 use crate::domain::Timestamp;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,12 +12,15 @@ use std::time::{Duration, Instant};
 
 /// What somebody else has written shows so late at most, where no hint of it comes.
 const KEPT_FOR: Duration = Duration::from_secs(1);
+/// The same of the numbers beside the list, which somebody may compare with what the command line did just now.
+const COUNTS_KEPT_FOR: Duration = Duration::from_millis(100);
 
 /// The values that are kept.
 pub(super) struct ReadCache {
     pub(super) writes: WriteCount,
     pub(super) warnings: Cached<(), Warnings>,
     pub(super) groups: Cached<(), Vec<Group>>,
+    pub(super) user_counts: Cached<(), UserCounts>,
     pub(super) outbox_counts: Cached<(), OutboxCounts>,
     /// By the first day and the number of days.
     pub(super) added_by_day: Cached<(Timestamp, usize), Vec<AddedPeople>>,
@@ -26,10 +30,11 @@ impl ReadCache {
     pub(super) fn new(writes: &WriteCount) -> Self {
         Self {
             writes: writes.clone(),
-            warnings: Cached::new(writes),
-            groups: Cached::new(writes),
-            outbox_counts: Cached::new(writes),
-            added_by_day: Cached::new(writes),
+            warnings: Cached::new(writes, KEPT_FOR),
+            groups: Cached::new(writes, KEPT_FOR),
+            user_counts: Cached::new(writes, COUNTS_KEPT_FOR),
+            outbox_counts: Cached::new(writes, KEPT_FOR),
+            added_by_day: Cached::new(writes, KEPT_FOR),
         }
     }
 }
@@ -53,6 +58,7 @@ impl WriteCount {
 #[derive(Clone, Debug)]
 pub(super) struct Cached<K, T> {
     writes: WriteCount,
+    kept_for: Duration,
     last: Arc<Mutex<Option<Reading<K, T>>>>,
 }
 
@@ -65,8 +71,8 @@ struct Reading<K, T> {
 }
 
 impl<K: PartialEq, T: Clone> Cached<K, T> {
-    fn new(writes: &WriteCount) -> Self {
-        Self { writes: writes.clone(), last: Arc::default() }
+    fn new(writes: &WriteCount, kept_for: Duration) -> Self {
+        Self { writes: writes.clone(), kept_for, last: Arc::default() }
     }
 
     /// The value, from `read` unless it is kept.
@@ -75,7 +81,7 @@ impl<K: PartialEq, T: Clone> Cached<K, T> {
         if let Some(last) = &*self.last.lock().unwrap_or_else(PoisonError::into_inner)
             && last.key == key
             && last.writes == writes
-            && last.begun.elapsed() < KEPT_FOR
+            && last.begun.elapsed() < self.kept_for
         {
             return Ok(last.value.clone());
         }

@@ -1,4 +1,4 @@
-//! What is known of one account: what was logged about it, its mails, its wrong tries.
+//! What is known of one account: what was logged about it, and its mails.
 
 use super::audit::AuditKind;
 use super::lenient::Lenient;
@@ -51,15 +51,6 @@ pub struct MailOverview {
     pub send_at: Option<Timestamp>,
     /// When this last changed.
     pub updated_at: Timestamp,
-}
-
-/// Wrong tries at an address, while they are remembered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WrongTries {
-    /// How many.
-    pub count: i64,
-    /// The next try is looked at from then on.
-    pub not_before: Timestamp,
 }
 
 impl Store {
@@ -118,20 +109,6 @@ impl Store {
         .fetch_all(&self.readers)
         .await?;
         Ok(rows.iter().map(mail_overview).collect())
-    }
-
-    /// The wrong tries at the address that is `subject` in their table.
-    pub async fn find_wrong_tries(&self, subject: &str) -> Result<Option<WrongTries>, StoreError> {
-        let row =
-            sqlx::query("SELECT failures + earlier AS failures, not_before FROM sign_in_failures WHERE subject = $1")
-                .bind(subject.to_owned())
-                .fetch_optional(&self.readers)
-                .await?;
-        row.map(|row| {
-            let not_before = Timestamp::from_millis(row.try_get("not_before")?);
-            Ok(WrongTries { count: row.try_get("failures")?, not_before })
-        })
-        .transpose()
     }
 }
 

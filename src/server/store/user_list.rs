@@ -105,6 +105,8 @@ pub enum UserTotal {
 pub struct UserListing {
     /// How all accounts stand.
     pub counts: UserCounts,
+    /// How many administrators there are, where the list is of one role.
+    admins: Option<i64>,
     query: UserQuery,
     plan: QueryPlan,
     /// What counting found, once it was done.
@@ -142,7 +144,7 @@ impl Store {
     }
 
     async fn plan_list(&self, mut query: UserQuery, is_whole: bool) -> Result<UserListing, StoreError> {
-        let counts = self.count_users_by_status().await?;
+        let counts = self.read_cache.user_counts.get((), self.count_users_by_status()).await?;
         let mut words = Vec::with_capacity(query.words.len());
         for word in query.words {
             words.push((self.find_word_total(&word).await?, word));
@@ -151,7 +153,11 @@ impl Store {
         let rarest = words.first().map(|(count, _)| *count);
         query.words = words.into_iter().map(|(_, word)| word).collect();
         let in_part = query.status.map_or(counts.all, |status| counts.of(status));
-        let are_admins_few = query.role == Some(Role::Admin) && self.find_admin_total().await? <= QueryPlan::FEW;
+        let admins = match query.role {
+            Some(_) => Some(self.find_admin_total().await?),
+            None => None,
+        };
+        let are_admins_few = query.role == Some(Role::Admin) && admins.is_some_and(|admins| admins <= QueryPlan::FEW);
         let is_part_small = in_part <= QueryPlan::FEW_OF_STATUS;
         let is_group_small = match &query.group {
             Some(slug) => self.count_group_members(slug).await? <= QueryPlan::FEW_OF_STATUS,
@@ -159,7 +165,7 @@ impl Store {
         };
         let small_range = self.find_small_range(&query).await?;
         let plan = QueryPlan { rarest, is_part_small, are_admins_few, is_group_small, small_range, is_whole };
-        Ok(UserListing { counts, query, plan, found: Arc::default() })
+        Ok(UserListing { counts, admins, query, plan, found: Arc::default() })
     }
 
     /// How many rows the list has.
@@ -172,9 +178,10 @@ impl Store {
         if query.is_counted() && query.role.is_none() && query.group.is_none() {
             return Ok(UserTotal::Exactly(in_part));
         }
-        if let (true, None, Some(role), None) = (query.is_counted(), query.status, query.role, &query.group) {
+        if let (true, None, Some(role), None, Some(admins)) =
+            (query.is_counted(), query.status, query.role, &query.group, people.admins)
+        {
             // Administrators are few; all others are members.
-            let admins = self.find_admin_total().await?;
             if admins <= QueryPlan::FEW {
                 return Ok(UserTotal::Exactly(if role == Role::Admin { admins } else { counts.all - admins }));
             }

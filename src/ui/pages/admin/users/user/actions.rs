@@ -3,11 +3,11 @@
 use crate::domain::{AdminAction, DeliveryState, Locale, Role, Timestamp, UserId, UserStatus};
 use crate::error::AppError;
 use crate::server::AppState;
-use crate::server::accounts;
 use crate::server::keys::session_handle;
 use crate::server::rate_limit::WRONG_IN_A_ROW;
 use crate::server::session;
 use crate::server::store::sessions::StoredSession;
+use crate::server::store::user_details::WrongTries;
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::live_topic::Topic;
 use crate::ui::pages::admin::users::user::next::{Lock, Next, next};
@@ -99,8 +99,9 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     let mut events = state.store.find_events_of(&id, before, EVENTS + 1).await?;
     let has_earlier = events.len() > usize::try_from(EVENTS).unwrap_or(usize::MAX);
     events.truncate(usize::try_from(EVENTS).unwrap_or(usize::MAX));
-    let cpf = accounts::find_cpf(&state, &id).await?;
-    let (acts, lock) = fitting_acts(&state, &account).await?;
+    let subject = state.keys.failure_subject(account.user.email.as_str());
+    let details = state.store.find_user_details(&id, &subject).await?.ok_or(AppError::NotFound)?;
+    let (acts, lock) = fitting_acts(&account, details.wrong_tries, state.clock.now());
     let open = state.store.find_sessions_of(&id).await?;
     let can_hand_over = state.settings.allow_handover && AdminAction::Resend.fits(account.state);
     let groups = state.store.list_groups_of_user(&id).await?;
@@ -111,7 +112,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         email: account.user.email.as_str().to_owned(),
         role: account.user.role,
         locale: account.user.locale,
-        cpf: cpf.map(|cpf| cpf.to_string()),
+        cpf: details.sealed_cpf.and_then(|sealed| state.keys.open_cpf(&sealed, &id)).map(|cpf| cpf.to_string()),
         state: account.state,
         broken: account.user.broken.clone(),
         next: next(&account, lock, request_context.locale),
@@ -120,7 +121,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         created_at: account.created_at,
         created_by: state.store.find_creation_of(&id, &events).await?.map(|event| who(&event, &id)),
         last_sign_in_at: account.last_sign_in_at,
-        note: state.store.find_user_note(&id).await?,
+        note: details.note,
         sessions: open.into_iter().map(|session| open_session(session, &own_session.token_hash)).collect(),
         mails: state
             .store
@@ -158,16 +159,13 @@ async fn version_of(state: &AppState, id: &UserId) -> Result<String, AppError> {
 
 /// What can be done to an account as it stands, and how it is locked.
 /// Unlocking makes sense only after wrong tries.
-async fn fitting_acts(state: &AppState, account: &UserOverview) -> Result<(Vec<AdminAction>, Lock), AppError> {
-    let subject = state.keys.failure_subject(account.user.email.as_str());
-    let tries = state.store.find_wrong_tries(&subject).await?;
+fn fitting_acts(account: &UserOverview, tries: Option<WrongTries>, now: Timestamp) -> (Vec<AdminAction>, Lock) {
     let fits = |act: &AdminAction| act.fits(account.state) && (*act != AdminAction::Unlock || tries.is_some());
-    let now = state.clock.now();
     let acts = AdminAction::ALL.into_iter().filter(fits).collect();
     let lock = Lock {
         until: tries.as_ref().map(|tries| tries.not_before).filter(|until| *until > now),
         is_password_blocked: account.user.password_hash.is_some()
             && tries.is_some_and(|tries| tries.count >= WRONG_IN_A_ROW),
     };
-    Ok((acts, lock))
+    (acts, lock)
 }
