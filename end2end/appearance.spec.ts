@@ -2,7 +2,7 @@
 
 import { deflateSync } from "node:zlib";
 import { becomeAdmin, createPerson } from "./support/admin";
-import { smallTargets, violations, widerThanWindow } from "./support/examine";
+import { inBothColorSchemes, smallTargets, violations, widerThanWindow } from "./support/examine";
 import { fill } from "./support/page";
 import { expect, framedMail, test } from "./support/test";
 
@@ -105,26 +105,26 @@ for (const javaScript of [true, false]) {
   });
 }
 
-for (const dark of [false, true]) {
-  for (const width of [360, 1280]) {
-    test(`the appearance can be used by everybody (${dark ? "dark" : "light"}, ${width} px)`, async ({ start, open }, info) => {
-      const program = await start({ dev: true });
-      const admin = await becomeAdmin(program);
-      for (const locale of ["pt-BR", "en-US"] as const) {
-        const page = await open(program, { as: admin, locale, dark, width, expected: framedMail });
-        await page.goto("/admin/appearance");
-        await page.locator("#accent_color").fill("#b3261e");
-        await page.locator("form#appearance .actions button").click();
-        await expect(page.locator("[role=status]").first()).toBeVisible();
-        // The frame runs nothing, not even what examines it.
-        for (const frame of await page.locator("iframe").all()) await frame.evaluate((element) => element.remove());
-        expect.soft(await violations(page), "axe").toEqual([]);
-        expect.soft(await smallTargets(page), "targets").toEqual([]);
-        expect.soft(await widerThanWindow(page), "sideways").toEqual([]);
-        await page.screenshot({ path: info.outputPath(`appearance-${locale}-${width}.png`), fullPage: true });
-      }
-    });
-  }
+for (const width of [360, 1280]) {
+  test(`the appearance can be used by everybody (${width} px)`, async ({ start, open }, info) => {
+    const program = await start({ dev: true });
+    const admin = await becomeAdmin(program);
+    for (const locale of ["pt-BR", "en-US"] as const) {
+      const page = await open(program, { as: admin, locale, width, expected: framedMail });
+      await page.goto("/admin/appearance");
+      await page.locator("#accent_color").fill("#b3261e");
+      await page.locator("form#appearance .actions button").click();
+      await expect(page.locator("[role=status]").first()).toBeVisible();
+      // The frame runs nothing, not even what examines it.
+      for (const frame of await page.locator("iframe").all()) await frame.evaluate((element) => element.remove());
+      await inBothColorSchemes(page, async (scheme) => {
+        expect.soft(await violations(page), `${scheme}: axe`).toEqual([]);
+        expect.soft(await smallTargets(page), `${scheme}: targets`).toEqual([]);
+        await page.screenshot({ path: info.outputPath(`appearance-${locale}-${width}-${scheme}.png`), fullPage: true });
+      });
+      expect.soft(await widerThanWindow(page), "sideways").toEqual([]);
+    }
+  });
 }
 
 for (const javaScript of [true, false]) {
