@@ -17,6 +17,7 @@ files    := $(shell find style public -type f)
 # A browser knows nothing of these rooms, so a change there leaves its bundles alone.
 browser  := $(filter src/ui/islands%, $(rust)) $(filter-out src/server% src/web% src/ui/% src/cli% src/main.rs, $(rust))
 program  := target/release/chaveiro
+debug    := target/debug/chaveiro
 bundles  := target/bundles/newcomer.wasm target/bundles/admin.wasm
 
 # --- tools -------------------------------------------------------------------
@@ -70,7 +71,8 @@ lint: target/setup/wasm target/setup/lint    ## formatting, clippy on both halve
 	cargo fmt --check
 	cargo clippy --locked --all-targets --features ssr -- -D warnings
 	.ci/wasm-cargo clippy --locked --features hydrate-newcomer,hydrate-admin -- -D warnings
-	RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --features ssr --quiet
+	@# With what the tests' dependencies ask of tokio: without it half of all that clippy compiled, again.
+	RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --features ssr,tokio/full,tokio/test-util --quiet
 	target/tools/bin/cargo-machete
 	.ci/deny
 
@@ -90,8 +92,15 @@ bench: export LIBSQLITE3_FLAGS := $(sqlite)
 bench: target/site.done target/setup/test    ## what pages, sign-ins, mails and lists cost, beside others, into docs/figures.md
 	.ci/bench
 
-e2e: build target/setup/test    ## the program in a real browser
-	cd end2end && node_modules/.bin/playwright test
+# The debug program: cargo makes it with the Rust tests, which call it. To compile the release program
+# as well takes longer than all of these tests, so CI does that beside them.
+PROGRAM ?= $(debug)
+e2e: $(PROGRAM) target/setup/test    ## the program in a real browser; PROGRAM=target/release/chaveiro for another
+	cd end2end && CHAVEIRO_BINARY=$(PROGRAM) node_modules/.bin/playwright test
+
+.PHONY: $(debug)
+$(debug): target/site.done
+	cargo test --locked --features ssr --test integration --no-run
 
 peers: build target/setup/peers    ## slow trials with whole programs of others, not part of make test
-	cd end2end && ../.ci/postgres node_modules/.bin/playwright test --config peers/playwright.config.ts
+	cd end2end && CHAVEIRO_BINARY=$(program) ../.ci/postgres node_modules/.bin/playwright test --config peers/playwright.config.ts

@@ -8,11 +8,11 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { until } from "./until";
 
-/** The binary under test; `CHAVEIRO_BINARY` names another one than the release. */
+/** The binary under test; `CHAVEIRO_BINARY` names another one than what `cargo test` has made. */
 export const binary = resolve(
   import.meta.dirname,
   "../..",
-  process.env.CHAVEIRO_BINARY ?? "target/release/chaveiro",
+  process.env.CHAVEIRO_BINARY ?? "target/debug/chaveiro",
 );
 
 export type Settings = Record<string, string | undefined>;

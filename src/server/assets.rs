@@ -24,6 +24,8 @@ impl Assets {
 
     fn load_once() -> Self {
         let site = memory_serve::load!().index_file(None).enable_hashed_routes(true);
+        // What is read anew for each request would be compressed anew for each.
+        let site = site.enable_brotli(!cfg!(site_from_disk)).enable_gzip(!cfg!(site_from_disk));
         let manifest = site.manifest();
         let paths = [
             "style.css",
