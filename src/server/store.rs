@@ -51,6 +51,7 @@ pub mod setup_links;
 pub mod sign_ins;
 pub mod signing_keys;
 mod sql;
+mod statement;
 pub mod temporary_passwords;
 pub mod timeline;
 mod transaction;
@@ -208,7 +209,7 @@ impl Store {
             Dialect::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
             Dialect::Postgres => self.writer.begin().await?,
         };
-        Ok(WriteTransaction::new(begun, self.read_cache.writes.clone()))
+        Ok(WriteTransaction::new(begun, self.dialect, self.read_cache.writes.clone()))
     }
 
     /// Runs `sql`, which deals with at most `$2` rows from before `$1` or after `$3`

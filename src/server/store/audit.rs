@@ -14,6 +14,7 @@ pub use verify::{Broken, Chain, Noted};
 
 use super::{Dialect, Store, StoreError};
 use crate::domain::UserId;
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use chain::{EventRow, Head};
 use std::net::IpAddr;
@@ -181,14 +182,29 @@ impl Store {
         tx: &mut WriteTransaction,
         events: &[AuditEvent<'_>],
     ) -> Result<(), StoreError> {
+        self.insert_events_after(tx, Vec::new(), events).await
+    }
+
+    /// The same after `statements`, which return no rows, in one way to the database.
+    pub(super) async fn insert_events_after(
+        &self,
+        tx: &mut WriteTransaction,
+        mut statements: Vec<Statement>,
+        events: &[AuditEvent<'_>],
+    ) -> Result<(), StoreError> {
         let at = self.clock.now().as_millis();
         let rows: Vec<EventRow> = events.iter().map(|event| event.to_row(self.clock.new_id(), at)).collect();
         match self.dialect {
             Dialect::Sqlite => {
-                let head = Head::lock(tx).await?;
+                statements.push(Head::lock_statement());
+                let heads = run_all(tx, statements).await?;
+                let head = Head::read(heads.last().ok_or(sqlx::Error::RowNotFound)?)?;
                 self.insert_links(tx, head, &rows).await?;
             }
-            Dialect::Postgres => self.insert_unlinked(tx, &rows).await?,
+            Dialect::Postgres => {
+                run_all(tx, statements).await?;
+                self.insert_unlinked(tx, &rows).await?;
+            }
         }
         events.iter().for_each(|event| tx.log_after_commit(event));
         Ok(())

@@ -26,8 +26,8 @@ mod take;
 mod test_mail;
 
 pub use delivery::{Delivery, Recipient};
-pub(super) use finish::may_draw_for;
 pub use finish::{Attempt, MailDetail};
+pub(super) use finish::{may_draw_for, may_draw_statement};
 pub(super) use index::{NEWEST_CHANGE, OLDEST_UNSENT};
 pub use lateness::Attempts;
 pub(super) use lateness::LAST_ATTEMPTS;

@@ -4,6 +4,7 @@ use super::audit::{Named, named};
 use super::{Store, StoreError};
 use crate::domain::unicode::is_default_ignorable;
 use crate::domain::{DisplayName, EmailAddress, UserId};
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::{AssertSqlSafe, Row as _};
 use unicode_normalization::UnicodeNormalization as _;
@@ -166,40 +167,29 @@ pub(super) async fn set_user_words(
     set_words_of(tx, id.as_str(), display_name.as_str(), email.as_str()).await
 }
 
-/// Adds the words a new account is found by.
-pub(super) async fn insert_user_words(
-    tx: &mut WriteTransaction,
+/// The statement that adds the words a new account is found by; none where there are no words.
+pub(super) fn insert_user_words_statement(
     id: &UserId,
     display_name: &DisplayName,
     email: &EmailAddress,
-) -> Result<(), StoreError> {
-    insert_words_of(tx, id.as_str(), display_name.as_str(), email.as_str()).await
+) -> Option<Statement> {
+    insert_words_statement(id.as_str(), display_name.as_str(), email.as_str())
 }
 
 async fn set_words_of(tx: &mut WriteTransaction, id: &str, display_name: &str, email: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM user_words WHERE user_id = $1").bind(id.to_owned()).execute(&mut **tx).await?;
-    insert_words_of(tx, id, display_name, email).await
+    run_all(tx, insert_words_statement(id, display_name, email)).await?;
+    Ok(())
 }
 
-async fn insert_words_of(
-    tx: &mut WriteTransaction,
-    id: &str,
-    display_name: &str,
-    email: &str,
-) -> Result<(), StoreError> {
+fn insert_words_statement(id: &str, display_name: &str, email: &str) -> Option<Statement> {
     let words = index_words(display_name, email);
     if words.is_empty() {
-        return Ok(());
+        return None;
     }
     let rows: Vec<String> = (2..words.len() + 2).map(|number| format!("(${number}, $1)")).collect();
-    // Placeholders only; the words themselves are bound.
-    let sql = AssertSqlSafe(format!("INSERT INTO user_words (word, user_id) VALUES {}", rows.join(", ")));
-    let mut query = sqlx::query(sql).bind(id.to_owned());
-    for word in words {
-        query = query.bind(word);
-    }
-    query.execute(&mut **tx).await?;
-    Ok(())
+    let sql = format!("INSERT INTO user_words (word, user_id) VALUES {}", rows.join(", "));
+    Some(words.into_iter().fold(Statement::new(sql).bind(id), Statement::bind))
 }
 
 impl Store {

@@ -5,21 +5,23 @@ mod expiry;
 mod link_attempts;
 mod sign_in_attempts;
 
-pub(super) use ending::{set_all_revoked, set_all_used, set_delivered, set_revoked};
+pub(super) use ending::{
+    end_first_access_of_earlier_mails, set_all_revoked, set_all_used, set_delivered_statements, set_revoked,
+};
 pub use sign_in_attempts::Guess;
 pub(super) use sign_in_attempts::{release_guess, reserve_guess};
 
 use super::audit::{AuditEvent, AuditKind, By};
 use super::lenient::readable;
-use super::outbox::{Delivery, may_draw_for};
-use super::sessions::delete_first_access_sessions_of;
-use super::users::hold_open_account;
+use super::outbox::{Delivery, may_draw_statement};
+use super::users::hold_open_account_statement;
 use super::{Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MOST_EXHAUSTED, MOST_SHORT};
 use crate::server::store::sql::open_password;
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -80,12 +82,7 @@ impl Store {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         // Locks the account's row: choosing a password waits, or was first.
-        let user = hold_open_account(&mut tx, user_id).await?;
-        let is_still_wanted = user.is_some_and(|user| user.password_hash.is_none());
-        if !is_still_wanted || !may_draw_for(&mut tx, delivery).await? {
-            return Ok(None);
-        }
-        let ended = sqlx::query(concat!(
+        let end_earlier = concat!(
             "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL
              WHERE user_id = $1 AND ",
             open_password!(),
@@ -96,17 +93,17 @@ impl Store {
             "
                           ORDER BY drawn_at DESC, id DESC LIMIT 1)
              RETURNING outbox_id"
-        ))
-        .bind(user_id.as_str().to_owned())
-        .bind(now.as_millis())
-        .fetch_all(&mut *tx)
-        .await?;
-        for row in &ended {
-            if row.try_get::<String, _>("outbox_id")? != delivery.id {
-                delete_first_access_sessions_of(&mut tx, user_id).await?;
-            }
+        );
+        let end_earlier = Statement::new(end_earlier).bind(user_id.as_str()).bind(now.as_millis());
+        let rows =
+            run_all(&mut tx, [hold_open_account_statement(user_id), may_draw_statement(delivery), end_earlier]).await?;
+        let [held, may_draw, ended @ ..] = rows.as_slice() else { return Ok(None) };
+        let is_still_wanted = held.try_get::<Option<String>, _>("password_hash").is_ok_and(|hash| hash.is_none());
+        if !is_still_wanted || may_draw.try_get::<String, _>("may_draw").is_err() {
+            return Ok(None);
         }
-        let id = self.insert_secret(&mut tx, user_id, &delivery.id, secret, None).await?;
+        end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, ended).await?;
+        let (id, insert_secret) = self.insert_secret_statement(user_id, &delivery.id, secret, None);
         let detail = secret.preset.to_string();
         let event = AuditEvent {
             kind: AuditKind::TemporaryPasswordDrawn,
@@ -114,7 +111,7 @@ impl Store {
             target: Some(user_id),
             detail: Some(&detail),
         };
-        self.insert_event(&mut tx, event).await?;
+        self.insert_events_after(&mut tx, vec![insert_secret], &[event]).await?;
         tx.commit().await?;
         Ok(Some(id))
     }
@@ -128,26 +125,37 @@ impl Store {
         secret: &NewTemporaryPassword<'_>,
         delivered_at: Option<Timestamp>,
     ) -> Result<String, StoreError> {
+        let (id, statement) = self.insert_secret_statement(user_id, outbox_id, secret, delivered_at);
+        run_all(tx, [statement]).await?;
+        Ok(id)
+    }
+
+    /// The statement that does so, and the id of the row.
+    fn insert_secret_statement(
+        &self,
+        user_id: &UserId,
+        outbox_id: &str,
+        secret: &NewTemporaryPassword<'_>,
+        delivered_at: Option<Timestamp>,
+    ) -> (String, Statement) {
         let id = self.clock.new_id();
-        sqlx::query(
+        let statement = Statement::new(
             "INSERT INTO temporary_passwords (id, user_id, outbox_id, preset, hash, drawn_at, expires_at, attempts_allowed,
                                               delivered_at, link_hash, is_short)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
-        .bind(id.clone())
-        .bind(user_id.as_str().to_owned())
-        .bind(outbox_id.to_owned())
+        .bind(id.as_str())
+        .bind(user_id.as_str())
+        .bind(outbox_id)
         .bind(secret.preset.to_string())
-        .bind(secret.hash.as_str().to_owned())
+        .bind(secret.hash.as_str())
         .bind(self.clock.now().as_millis())
         .bind(secret.expires_at.as_millis())
         .bind(secret.attempts_allowed)
         .bind(delivered_at.map(Timestamp::as_millis))
         .bind(secret.link_hash.map(str::to_owned))
-        .bind(i64::from(secret.preset.is_short()))
-        .execute(&mut **tx)
-        .await?;
-        Ok(id)
+        .bind(i64::from(secret.preset.is_short()));
+        (id, statement)
     }
 
     /// The temporary passwords of a person that can still be used; two at most.
@@ -169,16 +177,6 @@ impl Store {
         .fetch_all(&self.readers)
         .await?;
         rows.iter().filter_map(|row| readable(open_temporary_password(row)).transpose()).collect()
-    }
-
-    /// Whether a temporary password has reached this person before.
-    pub async fn find_any_delivered(&self, user_id: &UserId) -> Result<bool, StoreError> {
-        let row =
-            sqlx::query("SELECT id FROM temporary_passwords WHERE user_id = $1 AND delivered_at IS NOT NULL LIMIT 1")
-                .bind(user_id.as_str().to_owned())
-                .fetch_optional(&self.readers)
-                .await?;
-        Ok(row.is_some())
     }
 
     /// Whether another short secret for this person would be one too many: with

@@ -1,6 +1,7 @@
 //! A transaction that writes, and what is logged once it is committed.
 
 use crate::domain::{AuditKind, UserId};
+use crate::server::store::Dialect;
 use crate::server::store::audit::AuditEvent;
 use crate::server::store::read_cache::WriteCount;
 use crate::server::timing::{self, Part};
@@ -13,6 +14,7 @@ use std::time::Instant;
 /// not what was tried.
 pub(super) struct WriteTransaction {
     inner: Transaction<'static, Any>,
+    dialect: Dialect,
     writes: WriteCount,
     recorded: Vec<RecordedEvent>,
     begun: Instant,
@@ -27,8 +29,12 @@ struct RecordedEvent {
 }
 
 impl WriteTransaction {
-    pub(super) fn new(inner: Transaction<'static, Any>, writes: WriteCount) -> Self {
-        Self { inner, writes, recorded: Vec::new(), begun: Instant::now() }
+    pub(super) fn new(inner: Transaction<'static, Any>, dialect: Dialect, writes: WriteCount) -> Self {
+        Self { inner, dialect, writes, recorded: Vec::new(), begun: Instant::now() }
+    }
+
+    pub(super) const fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// Remembers `event`, to be logged after the commit.

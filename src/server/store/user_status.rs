@@ -9,6 +9,7 @@ use super::lenient::Lenient;
 use super::users::User;
 use crate::domain::{DeliveryState, Timestamp, UserId, UserStatus};
 use crate::server::store::sql::{open_password, unsent};
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::any::AnyRow;
 
@@ -63,8 +64,13 @@ pub(super) const REFRESH: &str = refresh!("WHERE id = $1");
 
 /// Derives the status of one account anew; of nobody, where the mail is to nobody's account.
 pub(super) async fn refresh_status(tx: &mut WriteTransaction, user_id: Option<&UserId>) -> Result<(), StoreError> {
-    sqlx::query(REFRESH).bind(user_id.map_or_else(String::new, |id| id.as_str().to_owned())).execute(&mut **tx).await?;
+    run_all(tx, [refresh_status_statement(user_id)]).await?;
     Ok(())
+}
+
+/// The statement that does so.
+pub(super) fn refresh_status_statement(user_id: Option<&UserId>) -> Statement {
+    Statement::new(REFRESH).bind(user_id.map_or("", UserId::as_str))
 }
 
 /// Derives the status of the accounts that an import has made from rows at

@@ -2,11 +2,14 @@
 
 mod insert;
 
+pub(super) use insert::FirstAccess;
+
 use super::lenient::Lenient;
 use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Role, Timestamp, UserId};
 use crate::locale::time::Zone;
 use crate::server::password::HashedPassword;
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::any::AnyRow;
 use sqlx::{Any, Executor, Row as _};
@@ -134,13 +137,17 @@ impl Store {
         .transpose()
     }
 
-    /// The name of the admin who made this account, while they have one.
-    pub async fn find_creator_name(&self, id: &UserId) -> Result<Option<String>, StoreError> {
-        let row = sqlx::query("SELECT a.display_name FROM users u JOIN users a ON a.id = u.created_by WHERE u.id = $1")
-            .bind(id.as_str().to_owned())
-            .fetch_optional(&self.readers)
-            .await?;
-        row.map(|row| Ok(row.try_get("display_name")?)).transpose()
+    /// What a mail with a temporary password tells of its reader: the name of the admin who made the account,
+    /// while they have one, and whether a temporary password has reached them before.
+    pub async fn find_creator_and_delivered(&self, id: &UserId) -> Result<(Option<String>, bool), StoreError> {
+        let row = sqlx::query(
+            "SELECT (SELECT a.display_name FROM users u JOIN users a ON a.id = u.created_by WHERE u.id = $1) AS creator,
+                    (SELECT id FROM temporary_passwords WHERE user_id = $1 AND delivered_at IS NOT NULL LIMIT 1) AS delivered",
+        )
+        .bind(id.as_str().to_owned())
+        .fetch_one(&self.readers)
+        .await?;
+        Ok((row.try_get("creator")?, row.try_get::<Option<String>, _>("delivered")?.is_some()))
     }
 
     /// The CPF of a person, still sealed.
@@ -201,14 +208,14 @@ pub(super) async fn user_with_email<'c>(
 
 /// Holds the row of an account that is neither disabled nor deleted until the commit.
 pub(super) async fn hold_open_account(tx: &mut WriteTransaction, user_id: &UserId) -> Result<Option<User>, StoreError> {
-    let row = sqlx::query(
-        "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
-         RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at",
-    )
-    .bind(user_id.as_str().to_owned())
-    .fetch_optional(&mut **tx)
-    .await?;
-    Ok(row.as_ref().map(user))
+    Ok(run_all(tx, [hold_open_account_statement(user_id)]).await?.first().map(user))
+}
+
+/// The statement that does so and returns the row.
+pub(super) fn hold_open_account_statement(user_id: &UserId) -> Statement {
+    let sql = "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
+               RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at";
+    Statement::new(sql).bind(user_id.as_str())
 }
 
 /// Notes that the owner of an account reads the mail at its address: they have shown a secret that

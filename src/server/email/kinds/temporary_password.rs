@@ -1,6 +1,6 @@
 //! Brings the temporary password, and the link to the page where it is used.
 
-use crate::domain::{Locale, Timestamp};
+use crate::domain::{Locale, Preset, Timestamp};
 use crate::server::accounts::find_cpf;
 use crate::server::email::harmless;
 use crate::server::email::kinds::reminder;
@@ -44,7 +44,7 @@ pub struct TemporaryPassword {
 async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let (state, user) = (order.state, order.user()?);
     let requested = order.delivery.preset.unwrap_or(state.settings.preset);
-    let cpf = find_cpf(state, &user.id).await?;
+    let cpf = if requested == Preset::Cpf { find_cpf(state, &user.id).await? } else { None };
     // Beside one whose mail may have arrived: both are compared in one computation.
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     let sibling = open.first().map(|open| &open.hash);
@@ -67,12 +67,13 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let Some(row) = state.store.insert_temporary_password(order.delivery, &user.id, &row).await? else {
         return Ok(None);
     };
+    let (created_by, again) = state.store.find_creator_and_delivered(&user.id).await?;
     let letter = TemporaryPassword {
         password: Zeroizing::new(generated.password.reveal().to_owned()),
         link: Zeroizing::new(link.reveal().to_owned()),
         valid_until: generated.valid_until,
-        created_by: state.store.find_creator_name(&user.id).await?,
-        again: state.store.find_any_delivered(&user.id).await?,
+        created_by,
+        again,
         reminds: order.delivery.fact("reminder", |number| number.parse::<u8>().ok())?.is_some(),
     };
     Ok(Some(order.prepared(letter).with_secret(row)))

@@ -8,12 +8,12 @@
 //! itself: for that a head has to be noted elsewhere.
 
 use super::AuditKey;
+use crate::server::store::statement::Statement;
 use crate::server::store::{Dialect, Store, StoreError};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use sqlx::any::{AnyArguments, AnyRow};
-use sqlx::query::Query;
-use sqlx::{Any, Row as _};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 /// HMAC-SHA-256 over `parts`, in hexadecimal.
 ///
@@ -57,12 +57,12 @@ impl EventRow {
     }
 
     /// Binds the columns, in the order of the fields.
-    pub(super) fn bind_to<'q>(&self, query: Query<'q, Any, AnyArguments>) -> Query<'q, Any, AnyArguments> {
-        query
-            .bind(self.id.clone())
+    pub(super) fn bind_to(&self, statement: Statement) -> Statement {
+        statement
+            .bind(self.id.as_str())
             .bind(self.at)
-            .bind(self.kind.clone())
-            .bind(self.actor.clone())
+            .bind(self.kind.as_str())
+            .bind(self.actor.as_str())
             .bind(self.target.clone())
             .bind(self.address.clone())
             .bind(self.request_id.clone())

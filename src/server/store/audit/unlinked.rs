@@ -12,10 +12,11 @@ use super::AuditKey;
 use super::chain::{EventRow, Head};
 use super::link::AT_A_TIME;
 use crate::server::store::readers::ReadTransaction;
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Dialect, Store, StoreError, placeholders};
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row as _};
 
 /// Events linked by one transaction.
 const MOST: i64 = 1000;
@@ -62,9 +63,8 @@ impl Store {
                 "INSERT INTO audit_unlinked (id, at, kind, actor, target, address, request_id, detail, seal) VALUES {}",
                 placeholders(1, rows.len(), 9)
             );
-            let query = sqlx::query(AssertSqlSafe(sql));
-            let query = rows.iter().fold(query, |query, row| row.bind_to(query).bind(row.seal(&self.audit_key)));
-            query.execute(&mut **tx).await?;
+            let bind = |statement, row: &EventRow| row.bind_to(statement).bind(row.seal(&self.audit_key));
+            run_all(tx, [rows.iter().fold(Statement::new(sql), bind)]).await?;
         }
         Ok(())
     }

@@ -1,12 +1,15 @@
 //! What becomes of a mail that a worker has taken.
 
 use super::Delivery;
-use super::pause::{delete_pause_by_server, release_held_by_server};
+use super::pause::{delete_pause_statement, release_held_statement};
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::user_status::refresh_status;
+use crate::server::store::user_status::refresh_status_statement;
 use crate::server::store::{Store, StoreError, temporary_passwords};
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 /// What the log keeps of a mail: `purpose: answer`, or `purpose/step: answer`
 /// where it ended too early.
@@ -54,24 +57,28 @@ pub(in crate::server::store) async fn may_draw_for(
     tx: &mut WriteTransaction,
     delivery: &Delivery,
 ) -> Result<bool, StoreError> {
-    let row =
-        sqlx::query("SELECT id FROM outbox WHERE id = $1 AND state = 'sending' AND attempts = $2 AND withdrawn = 0")
-            .bind(delivery.id.clone())
-            .bind(delivery.attempts)
-            .fetch_optional(&mut **tx)
-            .await?;
-    Ok(row.is_some())
+    Ok(!run_all(tx, [may_draw_statement(delivery)]).await?.is_empty())
+}
+
+/// The statement that asks it; returns a row, `may_draw`, if so.
+pub(in crate::server::store) fn may_draw_statement(delivery: &Delivery) -> Statement {
+    let sql = "SELECT id AS may_draw FROM outbox
+               WHERE id = $1 AND state = 'sending' AND attempts = $2 AND withdrawn = 0";
+    Statement::new(sql).bind(delivery.id.as_str()).bind(delivery.attempts)
 }
 
 /// Holds an account's row until the commit.
 pub(super) async fn lock_user(tx: &mut WriteTransaction, user_id: Option<&UserId>) -> Result<(), StoreError> {
-    if let Some(user_id) = user_id {
-        sqlx::query("UPDATE users SET created_at = created_at WHERE id = $1")
-            .bind(user_id.as_str().to_owned())
-            .execute(&mut **tx)
-            .await?;
-    }
+    run_all(tx, user_id.map(lock_user_statement)).await?;
     Ok(())
+}
+
+fn lock_user_statement(user_id: &UserId) -> Statement {
+    Statement::new("UPDATE users SET created_at = created_at WHERE id = $1").bind(user_id.as_str())
+}
+
+fn is_of_ended(row: &AnyRow) -> bool {
+    row.try_get::<String, _>("ended").is_ok()
 }
 
 impl Store {
@@ -82,16 +89,25 @@ impl Store {
     pub async fn set_sent(&self, delivery: &Delivery, secret: Option<&str>, answer: &str) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        if !self.end_attempt(&mut tx, delivery, DeliveryState::Sent, now, "final_answer", answer, false).await? {
+        let user_id = delivery.recipient.user_id();
+        let mut statements =
+            self.set_ended_statements(delivery, DeliveryState::Sent, now, "final_answer", answer, false);
+        if let (Some(secret), Some(user_id)) = (secret, user_id) {
+            statements.extend(temporary_passwords::set_delivered_statements(secret, user_id, now));
+        }
+        let rows = run_all(&mut tx, statements).await?;
+        let Some((_, ended)) = rows.split_first().filter(|(row, _)| is_of_ended(row)) else {
             return Ok(());
+        };
+        if let Some(user_id) = user_id {
+            temporary_passwords::end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, ended).await?;
         }
-        if let (Some(secret), Some(user_id)) = (secret, delivery.recipient.user_id()) {
-            temporary_passwords::set_delivered(&mut tx, secret, user_id, &delivery.id, now).await?;
-            refresh_status(&mut tx, Some(user_id)).await?;
-        }
-        release_held_by_server(&mut tx, now).await?;
-        delete_pause_by_server(&mut *tx).await?;
-        self.insert_mail_event(&mut tx, AuditKind::MailAccepted, delivery, "", answer).await?;
+        // Once, when all of it is so: each other status in between would be counted, too.
+        let last = vec![refresh_status_statement(user_id), release_held_statement(now), delete_pause_statement()];
+        let detail = MailDetail { purpose: delivery.purpose, step: "", answer }.to_string();
+        let (kind, by) = (AuditKind::MailAccepted, &By::worker());
+        let event = AuditEvent { kind, by, target: user_id, detail: Some(&detail) };
+        self.insert_events_after(&mut tx, last, &[event]).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -149,7 +165,7 @@ impl Store {
         Ok(())
     }
 
-    /// `false` when another worker has the delivery by now.
+    /// Ends an attempt, and derives how its person stands. `false` when another worker has the delivery by now.
     #[expect(clippy::too_many_arguments, reason = "one statement's columns")]
     pub(super) async fn end_attempt(
         &self,
@@ -161,25 +177,38 @@ impl Store {
         answer: &str,
         held_by_server: bool,
     ) -> Result<bool, StoreError> {
-        // First the account's row, then the mail's: code that withdraws a mail
-        // takes them in this order too.
-        lock_user(tx, delivery.recipient.user_id()).await?;
-        let done = sqlx::query(
+        let mut statements = self.set_ended_statements(delivery, state, not_before, step, answer, held_by_server);
+        statements.push(refresh_status_statement(delivery.recipient.user_id()));
+        Ok(!run_all(tx, statements).await?.is_empty())
+    }
+
+    /// The statements of it without the status. They return a row ([`is_of_ended`]) unless
+    /// another worker has the delivery by now.
+    fn set_ended_statements(
+        &self,
+        delivery: &Delivery,
+        state: DeliveryState,
+        not_before: Timestamp,
+        step: &str,
+        answer: &str,
+        held_by_server: bool,
+    ) -> Vec<Statement> {
+        let set_ended = Statement::new(
             "UPDATE outbox SET state = $3, not_before = $4, step = $5, last_answer = $6, held_by_server = $7, updated_at = $8
-             WHERE id = $1 AND attempts = $2 AND state = 'sending'",
+             WHERE id = $1 AND attempts = $2 AND state = 'sending' RETURNING id AS ended",
         )
-        .bind(delivery.id.clone())
+        .bind(delivery.id.as_str())
         .bind(delivery.attempts)
         .bind(state.as_str())
         .bind(not_before.as_millis())
-        .bind(step.to_owned())
-        .bind(answer.to_owned())
+        .bind(step)
+        .bind(answer)
         .bind(i64::from(held_by_server))
-        .bind(self.clock.now().as_millis())
-        .execute(&mut **tx)
-        .await?;
-        refresh_status(tx, delivery.recipient.user_id()).await?;
-        Ok(done.rows_affected() == 1)
+        .bind(self.clock.now().as_millis());
+        // First the account's row, then the mail's: code that withdraws a mail
+        // takes them in this order too.
+        let user_id = delivery.recipient.user_id();
+        user_id.map(lock_user_statement).into_iter().chain([set_ended]).collect()
     }
 
     pub(super) async fn insert_mail_event(

@@ -5,10 +5,10 @@ use crate::domain::Timestamp;
 use crate::server::clock::latest;
 use crate::server::rate_limit::CODE_GUESSES_IN;
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
-use crate::server::store::transaction::WriteTransaction;
+use crate::server::store::statement::Statement;
 use crate::server::store::{Store, StoreError};
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Executor, Row as _};
 use std::time::Duration;
 
 /// Why the whole queue stands still.
@@ -92,7 +92,8 @@ impl Store {
 
     /// The mail server lets us in again: the queue moves, unless an admin has paused it.
     pub async fn delete_pause(&self) -> Result<(), StoreError> {
-        delete_pause_by_server(&self.writer).await
+        sqlx::query(DELETE_PAUSE).execute(&self.writer).await?;
+        Ok(())
     }
 
     /// Takes the right to try one mail although the queue stands still, which
@@ -138,9 +139,9 @@ impl Store {
         if resumed.rows_affected() == 0 {
             return Ok(false);
         }
-        release_held_by_server(&mut tx, self.clock.now()).await?;
-        let kind = AuditKind::MailResumed;
-        self.insert_event(&mut tx, AuditEvent { kind, by, target: None, detail: None }).await?;
+        let release_held = release_held_statement(self.clock.now());
+        let event = AuditEvent { kind: AuditKind::MailResumed, by, target: None, detail: None };
+        self.insert_events_after(&mut tx, vec![release_held], &[event]).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -171,13 +172,13 @@ const RELEASED: i64 = 1000;
 
 /// What waits for the mail server's sake is due now. Of very many only some, so
 /// that no transaction keeps others waiting: the next mail taken releases more.
-pub(super) async fn release_held_by_server(tx: &mut WriteTransaction, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query(RELEASE_HELD).bind(now.as_millis()).bind(RELEASED).execute(&mut **tx).await?;
-    Ok(())
+pub(super) fn release_held_statement(now: Timestamp) -> Statement {
+    Statement::new(RELEASE_HELD).bind(now.as_millis()).bind(RELEASED)
 }
 
 /// Ends the standstill that the mail server's refusal made, and no admin's pause.
-pub(super) async fn delete_pause_by_server<'e>(executor: impl Executor<'e, Database = Any>) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM outbox_pause WHERE by_operator = 0").execute(executor).await?;
-    Ok(())
+pub(super) fn delete_pause_statement() -> Statement {
+    Statement::new(DELETE_PAUSE)
 }
+
+const DELETE_PAUSE: &str = "DELETE FROM outbox_pause WHERE by_operator = 0";

@@ -4,6 +4,7 @@ use super::Recipient;
 use crate::domain::{EmailAddress, Purpose, UserId};
 use crate::server::clock::latest_past;
 use crate::server::store::audit::Origin;
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
@@ -37,25 +38,29 @@ impl Store {
         tx: &mut WriteTransaction,
         mail: NewMail,
     ) -> Result<(), StoreError> {
+        let mut statements = Vec::new();
+        if let Recipient::User(id) | Recipient::EarlierAddress(id, _) = &mail.recipient {
+            let now = self.clock.now();
+            // The newest mail says how its owner stands: none of the past may lie after this one.
+            let set_past = Statement::new(
+                "UPDATE outbox SET created_at = $2 - 1
+                 WHERE user_id = $1 AND created_at > $3 AND state IN ('sent', 'failed', 'obsolete')",
+            );
+            statements.push(set_past.bind(id.as_str()).bind(now.as_millis()).bind(latest_past(now).as_millis()));
+        }
+        statements.push(self.insert_mail_statement(mail));
+        run_all(tx, statements).await?;
+        Ok(())
+    }
+
+    /// The statement that queues a mail to somebody who has had none before.
+    pub(in crate::server::store) fn insert_mail_statement(&self, mail: NewMail) -> Statement {
         let (user_id, earlier_email, registration_id) = match mail.recipient {
             Recipient::User(id) => (Some(id), None, None),
             Recipient::EarlierAddress(id, email) => (Some(id), Some(email), None),
             Recipient::Registration(id) => (None, None, Some(id)),
         };
-        let now = self.clock.now();
-        if let Some(id) = &user_id {
-            // The newest mail says how its owner stands: none of the past may lie after this one.
-            sqlx::query(
-                "UPDATE outbox SET created_at = $2 - 1
-                 WHERE user_id = $1 AND created_at > $3 AND state IN ('sent', 'failed', 'obsolete')",
-            )
-            .bind(id.as_str().to_owned())
-            .bind(now.as_millis())
-            .bind(latest_past(now).as_millis())
-            .execute(&mut **tx)
-            .await?;
-        }
-        sqlx::query(
+        Statement::new(
             "INSERT INTO outbox (id, purpose, user_id, earlier_email, registration_id, preset, origin, payload, state,
                                  not_before, created_at, updated_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'queued', $9, $9, $9)",
@@ -68,10 +73,7 @@ impl Store {
         .bind(mail.preset)
         .bind(mail.origin.map(|address| address.to_string()))
         .bind(mail.payload.map(|payload| payload.to_string()))
-        .bind(now.as_millis())
-        .execute(&mut **tx)
-        .await?;
-        Ok(())
+        .bind(self.clock.now().as_millis())
     }
 
     /// Queues a mail to a person.

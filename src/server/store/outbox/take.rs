@@ -91,36 +91,38 @@ impl Store {
         } else if row.try_get::<Option<i64>, _>("next")?.is_none_or(|next| next > now.as_millis()) {
             return Ok(TakenDelivery::Nothing);
         }
-        if let Some(interval) = interval
-            && let Some(wait) = self.find_wait_of_pace(now, interval).await?
-        {
+        let take = || sqlx::query(TAKE.as_str()).bind(now.as_millis()).bind(now.plus(lease).as_millis());
+        let Some(interval) = interval else {
+            // All rows, and so to its end: it is committed then.
+            let rows = take().fetch_all(&self.writer).await?;
+            return match rows.first() {
+                Some(row) => self.read_taken(row).await,
+                None => Ok(TakenDelivery::Nothing),
+            };
+        };
+        if let Some(wait) = self.find_wait_of_pace(now, interval).await? {
             return Ok(TakenDelivery::NotBefore(wait));
         }
         let mut tx = self.begin().await?;
-        if let Some(interval) = interval
-            && !take_turn(&mut tx, now, interval).await?
-        {
+        if !take_turn(&mut tx, now, interval).await? {
             drop(tx);
             return Ok(match self.find_wait_of_pace(now, interval).await? {
                 Some(wait) => TakenDelivery::NotBefore(wait),
                 None => TakenDelivery::Nothing,
             });
         }
-        let row = sqlx::query(TAKE.as_str())
-            .bind(now.as_millis())
-            .bind(now.plus(lease).as_millis())
-            .fetch_optional(&mut *tx)
-            .await?;
+        let row = take().fetch_optional(&mut *tx).await?;
         // Nothing after all: the turn is given back with the transaction.
         let Some(row) = row else { return Ok(TakenDelivery::Nothing) };
-        match Delivery::read(&row) {
-            Ok(delivery) => {
-                tx.commit().await?;
-                Ok(TakenDelivery::Mail(Box::new(delivery)))
-            }
+        tx.commit().await?;
+        self.read_taken(&row).await
+    }
+
+    async fn read_taken(&self, row: &AnyRow) -> Result<TakenDelivery, StoreError> {
+        match Delivery::read(row) {
+            Ok(delivery) => Ok(TakenDelivery::Mail(Box::new(delivery))),
             Err(error) if error.is_about_a_row() => {
-                drop(tx);
-                self.give_up_unreadable(&row, &error).await?;
+                self.give_up_unreadable(row, &error).await?;
                 Ok(TakenDelivery::Unreadable)
             }
             Err(error) => Err(error),

@@ -10,7 +10,7 @@ use crate::server::store::sql::unsent;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::store::user_status::refresh_status;
-use crate::server::store::users::set_email_proven;
+use crate::server::store::users::{FirstAccess, set_email_proven};
 use crate::server::store::{Store, StoreError};
 use std::collections::BTreeSet;
 
@@ -54,7 +54,15 @@ impl Store {
             app: None,
         };
         let id = self.new_user_id()?;
-        self.insert_user(&mut tx, &id, &new_user, None, Some(&confirmed.password_hash), &Actor::Visitor).await?;
+        self.insert_user(
+            &mut tx,
+            &id,
+            &new_user,
+            None,
+            &FirstAccess::OwnPassword(&confirmed.password_hash),
+            &Actor::Visitor,
+        )
+        .await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::Registration, &id, &confirmed.browser_hash).await?;
         // What was sent for them still counts among the mails to this address.
         sqlx::query(concat!(

@@ -5,7 +5,10 @@ use crate::domain::{Timestamp, UserId};
 use crate::server::store::StoreError;
 use crate::server::store::sessions::delete_first_access_sessions_of;
 use crate::server::store::sql::open_password;
+use crate::server::store::statement::Statement;
 use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 /// Runs `sql`, which ends or marks passwords of `$1` at the time `$2`; how many.
 async fn set(tx: &mut WriteTransaction, sql: &'static str, of: &str, now: Timestamp) -> Result<u64, StoreError> {
@@ -24,46 +27,38 @@ pub(in crate::server::store) async fn set_revoked(
     Ok(())
 }
 
-/// Marks one secret as delivered and ends all others of its owner.
-///
-/// A person who signed in with a secret of an earlier mail must sign in again: that
-/// mail was sent again because it may be in wrong hands. A repeated attempt at
-/// the same mail disturbs nobody.
-pub(in crate::server::store) async fn set_delivered(
-    tx: &mut WriteTransaction,
-    id: &str,
-    user_id: &UserId,
-    outbox_id: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
+/// The statements that mark one secret as delivered and end all others of its owner. They return the mails
+/// of those, as `outbox_id`, to be given to [`end_first_access_of_earlier_mails`].
+pub(in crate::server::store) fn set_delivered_statements(id: &str, user_id: &UserId, now: Timestamp) -> [Statement; 2] {
     // One that was ended while its mail was on the way stays ended, and ends no other.
-    let sql = "UPDATE temporary_passwords SET delivered_at = $2 WHERE id = $1 AND revoked_at IS NULL";
-    if set(tx, sql, id, now).await? == 0 {
-        return Ok(());
-    }
-    let of_an_earlier_mail = sqlx::query(concat!(
-        "UPDATE temporary_passwords SET revoked_at = $3, hash = NULL
-         WHERE user_id = $1 AND outbox_id <> $2 AND ",
-        open_password!()
-    ))
-    .bind(user_id.as_str().to_owned())
-    .bind(outbox_id.to_owned())
-    .bind(now.as_millis())
-    .execute(&mut **tx)
-    .await?;
-    if of_an_earlier_mail.rows_affected() > 0 {
-        delete_first_access_sessions_of(tx, user_id).await?;
-    }
-    sqlx::query(concat!(
+    let delivered = "UPDATE temporary_passwords SET delivered_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+    let others = concat!(
         "UPDATE temporary_passwords SET revoked_at = $3, hash = NULL
          WHERE user_id = $1 AND id <> $2 AND ",
-        open_password!()
-    ))
-    .bind(user_id.as_str().to_owned())
-    .bind(id.to_owned())
-    .bind(now.as_millis())
-    .execute(&mut **tx)
-    .await?;
+        open_password!(),
+        " AND EXISTS (SELECT 1 FROM temporary_passwords d WHERE d.id = $2 AND d.revoked_at IS NULL)
+         RETURNING outbox_id"
+    );
+    [
+        Statement::new(delivered).bind(id).bind(now.as_millis()),
+        Statement::new(others).bind(user_id.as_str()).bind(id).bind(now.as_millis()),
+    ]
+}
+
+/// A person who signed in with a secret of an earlier mail must sign in again: that
+/// mail was sent again because it may be in wrong hands. A repeated attempt at
+/// the same mail, `outbox_id`, disturbs nobody.
+pub(in crate::server::store) async fn end_first_access_of_earlier_mails(
+    tx: &mut WriteTransaction,
+    user_id: &UserId,
+    outbox_id: &str,
+    ended: &[AnyRow],
+) -> Result<(), StoreError> {
+    for row in ended {
+        if row.try_get::<String, _>("outbox_id")? != outbox_id {
+            return delete_first_access_sessions_of(tx, user_id).await;
+        }
+    }
     Ok(())
 }
 

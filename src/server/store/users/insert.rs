@@ -5,10 +5,32 @@ use crate::domain::{Channel, NewUser, Purpose, UserId};
 use crate::server::password::HashedPassword;
 use crate::server::store::apps::set_invited_app;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By};
-use crate::server::store::search::{folded, insert_user_words};
+use crate::server::store::outbox::{NewMail, Recipient};
+use crate::server::store::search::{folded, insert_user_words_statement};
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
+
+/// How somebody who is added comes in.
+pub(in crate::server::store) enum FirstAccess<'a> {
+    /// With a password of their own.
+    OwnPassword(&'a HashedPassword),
+    /// With the temporary password of a mail that is queued in the same transaction.
+    Mail,
+    /// With a temporary password that is handed over in person.
+    InPerson,
+}
+
+impl FirstAccess<'_> {
+    /// What `refresh_status` would derive for the new account: `standing` and `mail_state`.
+    const fn status(&self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::OwnPassword(_) => ("active", None),
+            Self::Mail => ("waiting", Some("queued")),
+            Self::InPerson => ("waiting", None),
+        }
+    }
+}
 
 impl Store {
     /// Adds a person together with the mail that invites them: either both
@@ -25,22 +47,26 @@ impl Store {
         by: &By,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        self.insert_user(&mut tx, id, new_user, cpf, None, &by.actor).await?;
-        let detail = match channel {
-            Channel::Mail => {
-                let preset = new_user.preset.map(|preset| preset.to_string());
-                self.insert_mail(&mut tx, Purpose::TemporaryPassword, id, preset, None).await?;
-                None
-            }
-            Channel::InPerson => Some("in person"),
+        let (first_access, detail) = match channel {
+            Channel::Mail => (FirstAccess::Mail, None),
+            Channel::InPerson => (FirstAccess::InPerson, Some("in person")),
         };
-        refresh_status(&mut tx, Some(id)).await?;
+        let mut statements = self.insert_user_statements(id, new_user, cpf, &first_access, &by.actor);
+        if channel == Channel::Mail {
+            let preset = new_user.preset.map(|preset| preset.to_string());
+            let mail = NewMail::new(Purpose::TemporaryPassword, Recipient::User(id.clone()));
+            statements.push(self.insert_mail_statement(NewMail { preset, ..mail }));
+        }
+        if new_user.app.is_some() || !new_user.groups.is_empty() {
+            // What follows needs the account.
+            run_all(&mut tx, std::mem::take(&mut statements)).await?;
+        }
         set_invited_app(&mut tx, id, new_user.app.as_ref()).await?;
         let joined = self.insert_groups_of_new_users(&mut tx, &[(id, &new_user.groups)]).await?;
         let of = |kind, detail| AuditEvent { kind, by, target: Some(id), detail };
         let mut events = vec![of(AuditKind::UserCreated, detail)];
         events.extend(joined.into_iter().map(|(_, slug)| of(AuditKind::GroupMemberAdded, Some(slug))));
-        self.insert_events(&mut tx, &events).await?;
+        self.insert_events_after(&mut tx, statements, &events).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -52,7 +78,7 @@ impl Store {
     pub async fn insert_admin(&self, new_user: &NewUser, hash: &HashedPassword, by: &By) -> Result<UserId, StoreError> {
         let mut tx = self.begin().await?;
         let id = self.new_user_id()?;
-        self.insert_user(&mut tx, &id, new_user, None, Some(hash), &by.actor).await?;
+        self.insert_user(&mut tx, &id, new_user, None, &FirstAccess::OwnPassword(hash), &by.actor).await?;
         let event = AuditEvent { kind: AuditKind::AdminCreated, by, target: Some(&id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
@@ -70,28 +96,46 @@ impl Store {
         id: &UserId,
         new_user: &NewUser,
         cpf: Option<&SealedCpf>,
-        hash: Option<&HashedPassword>,
+        first_access: &FirstAccess<'_>,
         actor: &Actor,
     ) -> Result<(), StoreError> {
-        sqlx::query(
+        run_all(tx, self.insert_user_statements(id, new_user, cpf, first_access, actor)).await?;
+        Ok(())
+    }
+
+    /// The statements that add a person with the words they are found by.
+    fn insert_user_statements(
+        &self,
+        id: &UserId,
+        new_user: &NewUser,
+        cpf: Option<&SealedCpf>,
+        first_access: &FirstAccess<'_>,
+        actor: &Actor,
+    ) -> Vec<Statement> {
+        let (standing, mail_state) = first_access.status();
+        let hash = match first_access {
+            FirstAccess::OwnPassword(hash) => Some(hash.as_str().to_owned()),
+            FirstAccess::Mail | FirstAccess::InPerson => None,
+        };
+        let insert_user = Statement::new(
             "INSERT INTO users (id, email, display_name, role, locale, password_hash, cpf_sealed, cpf_index,
-                                created_at, created_by, sort_name, standing)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                                created_at, created_by, sort_name, standing, mail_state)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
-        .bind(id.as_str().to_owned())
-        .bind(new_user.email.as_str().to_owned())
-        .bind(new_user.display_name.as_str().to_owned())
+        .bind(id.as_str())
+        .bind(new_user.email.as_str())
+        .bind(new_user.display_name.as_str())
         .bind(new_user.role.as_str())
         .bind(new_user.locale.as_str())
-        .bind(hash.map(|hash| hash.as_str().to_owned()))
+        .bind(hash)
         .bind(cpf.map(|cpf| cpf.sealed.clone()))
         .bind(cpf.map(|cpf| cpf.index.clone()))
         .bind(self.clock.now().as_millis())
         .bind(actor.user().map(|id| id.as_str().to_owned()))
         .bind(folded(new_user.display_name.as_str()))
-        .bind(if hash.is_some() { "active" } else { "waiting" })
-        .execute(&mut **tx)
-        .await?;
-        insert_user_words(tx, id, &new_user.display_name, &new_user.email).await
+        .bind(standing)
+        .bind(mail_state.map(str::to_owned));
+        let insert_words = insert_user_words_statement(id, &new_user.display_name, &new_user.email);
+        std::iter::once(insert_user).chain(insert_words).collect()
     }
 }

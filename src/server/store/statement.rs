@@ -1,0 +1,112 @@
+//! Statements that go to the database together.
+//!
+//! SQLite works in a thread of its own. The way there and back costs more than most statements, and meanwhile
+//! all others who write wait. So statements of which none depends on what another brings go in one text.
+//! PostgreSQL takes one at a time.
+
+use super::Dialect;
+use super::transaction::WriteTransaction;
+use sqlx::any::AnyRow;
+use sqlx::{Any, AssertSqlSafe};
+
+/// A statement and what is bound to it.
+pub(super) struct Statement {
+    sql: String,
+    values: Vec<Value>,
+}
+
+/// What can be bound.
+pub(super) enum Value {
+    Text(Option<String>),
+    Number(Option<i64>),
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(Some(text))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(Some(text.to_owned()))
+    }
+}
+
+impl From<Option<String>> for Value {
+    fn from(text: Option<String>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Option<i64>> for Value {
+    fn from(number: Option<i64>) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Number(Some(number))
+    }
+}
+
+impl Statement {
+    /// Placeholders only, and from `$1` on; what they stand for is bound.
+    pub(super) fn new(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), values: Vec::new() }
+    }
+
+    /// Binds the next value.
+    pub(super) fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// Appends another one whose values are numbered on.
+    fn append(&mut self, other: Self) {
+        self.sql.push_str("; ");
+        let mut rest = other.sql.as_str();
+        while let Some((before, after)) = rest.split_once('$') {
+            let length = after.find(|character: char| !character.is_ascii_digit()).unwrap_or(after.len());
+            self.sql.push_str(before);
+            self.sql.push('$');
+            match after[..length].parse::<usize>() {
+                Ok(number) => self.sql.push_str(&(number + self.values.len()).to_string()),
+                Err(_) => self.sql.push_str(&after[..length]),
+            }
+            rest = &after[length..];
+        }
+        self.sql.push_str(rest);
+        self.values.extend(other.values);
+    }
+
+    async fn run(self, tx: &mut WriteTransaction) -> Result<Vec<AnyRow>, sqlx::Error> {
+        let mut query = sqlx::query::<Any>(AssertSqlSafe(self.sql));
+        for value in self.values {
+            query = match value {
+                Value::Text(text) => query.bind(text),
+                Value::Number(number) => query.bind(number),
+            };
+        }
+        query.fetch_all(&mut **tx).await
+    }
+}
+
+/// Runs statements in their order; the rows that they return.
+pub(super) async fn run_all(
+    tx: &mut WriteTransaction,
+    statements: impl IntoIterator<Item = Statement>,
+) -> Result<Vec<AnyRow>, sqlx::Error> {
+    let mut statements = statements.into_iter();
+    let mut rows = Vec::new();
+    if tx.dialect() == Dialect::Postgres {
+        for statement in statements {
+            rows.extend(statement.run(tx).await?);
+        }
+        return Ok(rows);
+    }
+    let Some(mut all) = statements.next() else { return Ok(rows) };
+    statements.for_each(|statement| all.append(statement));
+    all.run(tx).await
+}
