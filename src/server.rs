@@ -20,6 +20,7 @@ pub mod imports;
 pub mod keys;
 pub mod nodes;
 pub mod oidc;
+pub mod open_requests;
 pub mod outbox;
 pub mod password;
 pub mod process;
@@ -39,6 +40,7 @@ use config::Settings;
 use email::{Mailer, MemoryOutbox, Transport};
 use event_streams::EventStreams;
 use keys::Keys;
+use open_requests::OpenRequests;
 use password::{Estimator, PasswordHasher};
 use std::sync::Arc;
 use store::{Store, StoreError};
@@ -87,6 +89,8 @@ pub struct Services {
     pub changes: Arc<tokio::sync::watch::Sender<u64>>,
     /// The pages that are kept up to date.
     pub streams: EventStreams,
+    /// The requests that are being answered.
+    pub open_requests: OpenRequests,
     /// Tells everything long-lived to end.
     pub shutdown: CancellationToken,
 }
@@ -120,6 +124,7 @@ impl AppState {
             watcher: Watcher::default(),
             changes: Arc::new(tokio::sync::watch::Sender::new(0)),
             streams: EventStreams::default(),
+            open_requests: OpenRequests::default(),
             shutdown: CancellationToken::new(),
             settings: Arc::new(settings),
         }));

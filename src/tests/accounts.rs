@@ -511,3 +511,27 @@ async fn an_id_that_is_taken_changes_no_account_and_is_no_fault_of_the_server() 
     }
     app.deliver_all().await;
 }
+
+/// The columns that lists are filtered by are written with a new account, not derived from its facts.
+#[tokio::test]
+async fn a_new_account_stands_as_its_facts_say() {
+    const STATUS: &str =
+        "SELECT email || ' ' || standing || ' ' || COALESCE(mail_state, '') || ' ' || COALESCE(invited_until, 0)
+                          FROM users ORDER BY email";
+    let app = TestApp::start_with(|settings| settings.allow_handover = true).await;
+    app.admin().await;
+    for (email, channel) in [("maria@example.org", Channel::Mail), ("rui@example.org", Channel::InPerson)] {
+        let person = new_user("Maria Souza", email, Role::Member);
+        accounts::invite(&app.state, &Admin::at_the_console(), None, &person, channel).await.expect("an account");
+    }
+    let written = app.texts(STATUS).await;
+
+    // Without the version of the index, a start derives the status of everybody.
+    app.execute("DELETE FROM search_index").await;
+    let app = app.restarted(|_| ()).await;
+
+    assert_eq!(app.texts(STATUS).await, written);
+    assert!(written.contains(&Some("maria@example.org waiting queued 0".to_owned())), "{written:?}");
+    assert!(written.contains(&Some("rui@example.org waiting  0".to_owned())), "{written:?}");
+    app.deliver_all().await;
+}

@@ -2,7 +2,9 @@
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use chaveiro::server::keys::Keys;
+use chaveiro::server::open_requests::{LONGEST_WAIT, OpenRequests};
 use chaveiro::server::password::{HashedPassword, PasswordHasher, argon2_params};
+use std::time::Duration;
 
 const PASSWORD: &str = "Três tristes tigres, 2026";
 const COSTS: [(u32, u32, u32); 5] = [(8, 1, 1), (16, 3, 2), (19, 2, 1), (256, 1, 4), (19_456, 2, 1)];
@@ -89,4 +91,63 @@ async fn a_damaged_hash_opens_to_nothing() {
         let stored = [HashedPassword::from_stored(damaged.to_owned())];
         assert_eq!(hasher.verify(PASSWORD, &stored, None).await, Ok(false), "{damaged}");
     }
+}
+
+/// A hash takes as long as twenty pages: on a core that both want, the page goes first.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn hashes_are_less_urgent_than_everything_else() {
+    let niceness_of = |stat: &str| stat.rsplit(") ").next()?.split(' ').nth(16)?.parse::<i32>().ok();
+    let ours = std::fs::read_to_string("/proc/thread-self/stat").expect("a thread");
+    let ours = niceness_of(&ours).expect("its niceness");
+    let hasher = hasher((8, 1, 1));
+
+    hasher.hash(PASSWORD).await.expect("a hash");
+
+    let threads = std::fs::read_dir("/proc/self/task").expect("threads").filter_map(Result::ok);
+    let stats = threads.filter_map(|thread| std::fs::read_to_string(thread.path().join("stat")).ok());
+    let of_hashes: Vec<i32> =
+        stats.filter(|stat| stat.contains("(hash) ")).filter_map(|stat| niceness_of(&stat)).collect();
+    assert!(of_hashes.iter().any(|niceness| *niceness > ours), "{ours}, hashes {of_hashes:?}");
+}
+
+/// Under requests without end mails go on leaving, though fewer.
+#[tokio::test(start_paused = true)]
+async fn a_mail_s_hash_waits_for_a_pause_in_the_requests_but_not_for_ever() {
+    let (hasher, requests) = (hasher((8, 1, 1)), OpenRequests::default());
+    let waited = async || {
+        let begun = tokio::time::Instant::now();
+        drop(hasher.background_turn(&requests).await);
+        begun.elapsed()
+    };
+    assert_eq!(waited().await, Duration::ZERO);
+
+    let open = [requests.begin(), requests.begin()];
+    assert!(waited().await >= LONGEST_WAIT && waited().await < LONGEST_WAIT * 2);
+
+    let (soon, ()) = tokio::join!(waited(), async {
+        tokio::time::sleep(LONGEST_WAIT / 2).await;
+        drop(open);
+    });
+    assert!(soon >= LONGEST_WAIT / 2 && soon < LONGEST_WAIT, "{soon:?}");
+}
+
+/// Who signs in and who is sent a mail want the same: a hash. They take turns.
+#[tokio::test(start_paused = true)]
+async fn requests_that_wait_for_a_hash_hold_up_no_mail() {
+    let (cost, requests) = (argon2_params(8, 1, 1).expect("a cost"), OpenRequests::default());
+    // With no place to hash at, a hash waits.
+    let hasher = PasswordHasher::new(Keys::derive(&[7; 32]).pepper(), cost, 0);
+    let (one, other) = (hasher.hash(PASSWORD), hasher.hash(PASSWORD));
+    let _open = [requests.begin(), requests.begin()];
+    let begun = tokio::time::Instant::now();
+
+    tokio::select! {
+        biased;
+        _ = one => panic!("it was hashed"),
+        _ = other => panic!("it was hashed"),
+        turn = hasher.background_turn(&requests) => drop(turn),
+    }
+
+    assert_eq!(begun.elapsed(), Duration::ZERO);
 }

@@ -1,7 +1,10 @@
 //! Argon2id, a few at a time.
 
+mod threads;
+
 use super::HashedPassword;
 use crate::domain::{OwnPassword, UserId};
+use crate::server::open_requests::OpenRequests;
 use crate::server::timing::{self, Part};
 use argon2_rust::params::{Memory, TagLen};
 use argon2_rust::{Algorithm, Argon2, Params, Version, decode_phc, encode_string_alloc};
@@ -9,6 +12,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use subtle::ConstantTimeEq as _;
+use threads::Threads;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
@@ -32,9 +36,13 @@ struct Shared {
     /// For work that nobody waits for in front of a page.
     background: Arc<Semaphore>,
     waiting: AtomicUsize,
+    /// Asked for and not done.
+    computing: AtomicUsize,
+    parallel: usize,
     /// Hashes begun, to tell a quiet time.
     begun: AtomicU64,
     buffers: Mutex<Vec<argon2_rust::Hasher>>,
+    threads: Threads,
     decoy: HashedPassword,
 }
 
@@ -73,7 +81,10 @@ impl PasswordHasher {
                 permits: Arc::new(Semaphore::new(parallel)),
                 background: Arc::new(Semaphore::new(parallel.max(1))),
                 waiting: AtomicUsize::new(0),
+                computing: AtomicUsize::new(0),
+                parallel,
                 begun: AtomicU64::new(0),
+                threads: Threads::new(parallel),
                 buffers: Mutex::new((0..parallel).map(|_| argon2id(params).hasher()).collect()),
                 decoy,
             }),
@@ -82,9 +93,13 @@ impl PasswordHasher {
 
     /// To be held while a mail's password is hashed. There are as many turns as
     /// buffers, so that of many mails at once only so many stand before somebody
-    /// who signs in.
-    pub async fn background_turn(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.shared.background).acquire_owned().await.ok()
+    /// who signs in. Begins when `requests` leave a core free, those aside that wait for
+    /// a hash themselves, or have not for [`crate::server::open_requests::LONGEST_WAIT`].
+    pub async fn background_turn(&self, requests: &OpenRequests) -> Option<OwnedSemaphorePermit> {
+        let turn = Arc::clone(&self.shared.background).acquire_owned().await.ok();
+        let cores = self.shared.parallel.saturating_sub(1);
+        requests.wait_for_a_pause(|| cores + self.shared.computing.load(Ordering::Relaxed)).await;
+        turn
     }
 
     /// How many hashes were begun, to be given to [`PasswordHasher::release_memory_if_quiet`].
@@ -180,11 +195,12 @@ impl PasswordHasher {
             return Ok(Zeroizing::new(super::random_bytes::<OUTPUT_LENGTH>().to_vec()));
         }
         let asked = Instant::now();
+        let _computing = Counted::begin(&self.shared.computing);
         let permit = self.permit().await?;
         self.shared.begun.fetch_add(1, Ordering::Relaxed);
         let shared = Arc::clone(&self.shared);
         let password = Zeroizing::new(password.as_bytes().to_vec());
-        let done = tokio::task::spawn_blocking(move || {
+        let done = self.shared.threads.run(move || {
             // Held until the work is done, not until somebody stops waiting for it.
             let _permit = permit;
             let mut buffer = shared.take_buffer(params);
@@ -192,13 +208,13 @@ impl PasswordHasher {
             let result = buffer.hash_into_with_ad(&password, &salt, shared.pepper.as_slice(), &[], &mut output);
             shared.give_back(buffer);
             result.map(|()| output)
-        })
-        .await;
+        });
+        let done = done.await;
         timing::record(Part::Hash, asked);
         match done {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(error)) => Err(HashError::Failed(error.to_string())),
-            Err(error) => Err(HashError::Failed(error.to_string())),
+            Err(_) => Err(HashError::Failed("its thread ended".to_owned())),
         }
     }
 
@@ -207,7 +223,10 @@ impl PasswordHasher {
         if let Ok(permit) = permits().try_acquire_owned() {
             return Ok(permit);
         }
-        let _permit = QueuePermit::take(&self.shared.waiting).ok_or(HashError::Busy)?;
+        let (_place, before) = Counted::begin(&self.shared.waiting);
+        if before >= LONGEST_QUEUE {
+            return Err(HashError::Busy);
+        }
         match tokio::time::timeout(LONGEST_WAIT, permits().acquire_owned()).await {
             Ok(Ok(permit)) => Ok(permit),
             _ => Err(HashError::Busy),
@@ -228,17 +247,17 @@ impl Shared {
     }
 }
 
-/// A place in the queue; dropping it frees it.
-struct QueuePermit<'a>(&'a AtomicUsize);
+/// One more of what `.0` counts, until it is dropped.
+struct Counted<'a>(&'a AtomicUsize);
 
-impl<'a> QueuePermit<'a> {
-    fn take(waiting: &'a AtomicUsize) -> Option<Self> {
-        let place = Self(waiting);
-        (waiting.fetch_add(1, Ordering::SeqCst) < LONGEST_QUEUE).then_some(place)
+impl<'a> Counted<'a> {
+    /// With how many there were before.
+    fn begin(count: &'a AtomicUsize) -> (Self, usize) {
+        (Self(count), count.fetch_add(1, Ordering::SeqCst))
     }
 }
 
-impl Drop for QueuePermit<'_> {
+impl Drop for Counted<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }

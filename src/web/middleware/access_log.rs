@@ -29,6 +29,7 @@ pub async fn access_log(State(state): State<AppState>, request: Request, next: N
     let method = parts.method.clone();
     let span = tracing::info_span!("request", id = id.0, %method, route, user = tracing::field::Empty);
     parts.extensions.insert(id.clone());
+    let open = state.open_requests.begin();
     let started = Instant::now();
     let run = next.run(Request::from_parts(parts, body)).instrument(span.clone());
     let (mut response, server_timing) = if state.settings.dev {
@@ -37,6 +38,7 @@ pub async fn access_log(State(state): State<AppState>, request: Request, next: N
     } else {
         (run.await, None)
     };
+    drop(open);
     let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
     span.in_scope(|| {
         if is_asset || (is_check && status == 200) {

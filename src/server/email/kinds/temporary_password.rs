@@ -48,7 +48,7 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     // Beside one whose mail may have arrived: both are compared in one computation.
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     let sibling = open.first().map(|open| &open.hash);
-    let turn = state.hasher.background_turn().await;
+    let turn = state.hasher.background_turn(&state.open_requests).await;
     let generated = match generate(state, user, requested, cpf.as_ref(), sibling).await {
         Ok(generated) => generated,
         Err(NotGenerated::Hash(error)) => {
