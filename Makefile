@@ -47,8 +47,10 @@ target/site.done: .ci/site $(bundles) $(files)
 
 # SQLite without what nothing here uses: checks of each call's arguments, bookkeeping of memory over
 # all connections, statistics that nobody gathers. And with plans that do not depend on what is bound: else
-# each statement with a bound LIMIT is planned anew each time. A change of it compiles SQLite anew.
-sqlite := -USQLITE_ENABLE_API_ARMOR -USQLITE_ENABLE_MEMORY_MANAGEMENT -USQLITE_ENABLE_STAT4 -DSQLITE_DEFAULT_MEMSTATUS=0 -DSQLITE_ENABLE_QPSG
+# each statement with a bound LIMIT is planned anew each time. What a statement may have to undo is kept in
+# memory up to 128 kB: a new account changes more than 64, after which it would be a file. Not more than
+# 131071: SQLite 3.51 would write it wrong and say that the disk is full. A change compiles SQLite anew.
+sqlite := -USQLITE_ENABLE_API_ARMOR -USQLITE_ENABLE_MEMORY_MANAGEMENT -USQLITE_ENABLE_STAT4 -DSQLITE_DEFAULT_MEMSTATUS=0 -DSQLITE_ENABLE_QPSG -DSQLITE_STMTJRNL_SPILL=131071
 
 build: $(program)    ## the program, all of the site inside: target/release/chaveiro
 $(program): $(cargo) $(rust) target/site.done
