@@ -12,6 +12,10 @@ import { browserLocale, languages, words } from "./support/words";
 
 const own = "vinte e um barquinhos de papel";
 
+// What is found says where it is; a trace would make every look at a page twice as slow. Tests with options of
+// their own also have workers of their own, and so sites without the people of other files, whose names are not English.
+test.use({ trace: "off" });
+
 for (const language of languages) {
   const visitor = { locale: browserLocale[language] };
   // A place of its own for each, so that no two tests meet the same person.

@@ -8,6 +8,10 @@ import { browserLocale, languages } from "./support/words";
 
 const password = "cinquenta cabras na colina";
 
+// What is found says where it is; a trace would make every look at a page twice as slow. Tests with options of
+// their own also have workers of their own, and so sites without the people of other files, whose names are not English.
+test.use({ trace: "off" });
+
 for (const language of languages) {
   const of = language.toLowerCase();
 
