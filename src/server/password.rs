@@ -3,6 +3,7 @@
 pub mod common;
 pub mod estimator;
 mod hasher;
+pub mod open_requests;
 
 pub use estimator::Estimator;
 pub use hasher::{HashError, LONGEST_QUEUE, LONGEST_WAIT, PasswordHasher, argon2_params};

@@ -2,7 +2,7 @@
 
 use argon2::password_hash::phc::{Output, PasswordHash, Salt};
 use chaveiro::server::keys::Keys;
-use chaveiro::server::open_requests::{LONGEST_WAIT, OpenRequests};
+use chaveiro::server::password::open_requests::{LONGEST_WAIT, OpenRequests};
 use chaveiro::server::password::{HashedPassword, PasswordHasher, argon2_params};
 use std::time::Duration;
 

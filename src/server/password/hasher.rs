@@ -3,8 +3,8 @@
 mod threads;
 
 use super::HashedPassword;
+use super::open_requests::OpenRequests;
 use crate::domain::{OwnPassword, UserId};
-use crate::server::open_requests::OpenRequests;
 use crate::server::timing::{self, Part};
 use argon2_rust::params::{Memory, TagLen};
 use argon2_rust::{Algorithm, Argon2, Params, Version, decode_phc, encode_string_alloc};
@@ -94,7 +94,7 @@ impl PasswordHasher {
     /// To be held while a mail's password is hashed. There are as many turns as
     /// buffers, so that of many mails at once only so many stand before somebody
     /// who signs in. Begins when `requests` leave a core free, those aside that wait for
-    /// a hash themselves, or have not for [`crate::server::open_requests::LONGEST_WAIT`].
+    /// a hash themselves, or have not for [`super::open_requests::LONGEST_WAIT`].
     pub async fn background_turn(&self, requests: &OpenRequests) -> Option<OwnedSemaphorePermit> {
         let turn = Arc::clone(&self.shared.background).acquire_owned().await.ok();
         let cores = self.shared.parallel.saturating_sub(1);
