@@ -3,6 +3,7 @@
 //! `make site` has laid them out in `target/site`. The program holds them inside, compressed;
 //! one that was built with `SITE_FROM_DISK=1` reads them from there while it runs, for work on the style.
 
+#[cfg_attr(feature = "ssr", expect(clippy::disallowed_methods, reason = "a build has no config"))]
 fn main() {
     println!("cargo::rerun-if-changed=src/server/store/migrations");
     #[cfg(feature = "ssr")]

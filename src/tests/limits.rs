@@ -266,6 +266,14 @@ fn hashing() -> Vec<Row> {
             "less than OWASP recommends is refused at start",
         ),
         Row("Hashes at the same time", setting("CHAVEIRO_PARALLEL_HASHES"), "the next ones wait in a queue"),
+        Row(
+            "The hash of an email's temporary password",
+            format!(
+                "waits while as many requests as there are cores are being answered, at most {} seconds",
+                password::open_requests::LONGEST_WAIT.as_secs_f32()
+            ),
+            "it takes its turn",
+        ),
         Row("The queue", format!("{}", password::LONGEST_QUEUE), "503 with `Retry-After`; it does not count as a try"),
         Row("The wait in the queue", time(password::LONGEST_WAIT), "the same"),
         Row(
