@@ -117,8 +117,10 @@ async fn sending_again_while_a_mail_leaves_sends_it_once_unless_it_was_withdrawn
 
     let (app, slow, worker) = with_a_mail_on_its_way().await;
     app.act(AdminAction::Revoke, MARIA).await;
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Revoked, "it waits for what will not work");
     app.advance(1);
     app.act(AdminAction::Resend, MARIA).await;
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let worker = deliver_one(&app);

@@ -17,7 +17,7 @@ use sqlx::any::AnyRow;
 ///
 /// Without an own password it is the secret that can still be used that counts.
 /// Where there is none, a mail on its way will bring one; and where a mail was
-/// withdrawn, or brought one that is expired, nothing happens on its own.
+/// withdrawn, also one that a worker still sends, or brought one that is expired, nothing happens on its own.
 macro_rules! refresh {
     ($rest:literal) => {
         concat!(
@@ -34,10 +34,10 @@ macro_rules! refresh {
             open_password!("t."),
             "
                    ORDER BY t.drawn_at DESC, t.id DESC LIMIT 1), (
-                   SELECT CASE WHEN ",
+                   SELECT CASE WHEN o.withdrawn = 1 OR o.state IN ('sent', 'obsolete') THEN 'revoked'
+                               WHEN ",
             unsent!("o."),
-            " THEN 'waiting'
-                               WHEN o.state IN ('sent', 'obsolete') THEN 'revoked' END
+            " THEN 'waiting' END
                    FROM outbox o
                    WHERE o.user_id = users.id AND o.purpose = 'temporary_password'
                    ORDER BY o.created_at DESC, o.id DESC LIMIT 1), (
