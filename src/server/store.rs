@@ -181,7 +181,13 @@ impl Store {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        MIGRATIONS.run(&self.writer).await.map_err(|error| match error {
+        let mut connection = self.writer.acquire().await?;
+        if self.dialect == Dialect::Postgres {
+            // An index over millions of rows takes longer than any statement of a request may.
+            sqlx::raw_sql("SET statement_timeout = 0").execute(&mut *connection).await?;
+            connection.close_on_drop();
+        }
+        MIGRATIONS.run(&mut *connection).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => {
                 StoreError::Newer(version)
             }

@@ -177,7 +177,9 @@ impl Store {
             }
             Dialect::Postgres => {
                 // One start at a time: replacing a function twice at once is an error.
+                // And the index over a log of years takes longer than a statement of a request may.
                 "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4711); END $$;
+                 SET LOCAL statement_timeout = 0;
                  DO $$ BEGIN
                     IF to_regclass('audit_unlinked_places') IS NULL THEN
                         CREATE SEQUENCE audit_unlinked_places;
