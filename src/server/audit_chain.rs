@@ -17,18 +17,20 @@ pub async fn link_until_shutdown(state: AppState) {
     let mut has_failed = false;
     while !state.shutdown.is_cancelled() {
         match state.store.link_events().await {
-            Ok(0) => has_failed = false,
-            Ok(_) => {
+            Ok(linked) => {
                 has_failed = false;
-                state.notify();
-                // Its own: else it would look again and again.
-                changes.mark_unchanged();
+                if linked > 0 {
+                    state.notify();
+                    // Its own: else it would look again and again.
+                    changes.mark_unchanged();
+                }
             }
-            Err(error) if !has_failed => {
-                tracing::warn!(%error, "cannot link the latest events of the audit log: {error}");
+            Err(error) => {
+                if !has_failed {
+                    tracing::warn!(%error, "cannot link the latest events of the audit log: {error}");
+                }
                 has_failed = true;
             }
-            Err(_) => {}
         }
         tokio::select! {
             () = tokio::time::sleep(AT_MOST_EVERY) => {}
@@ -40,6 +42,6 @@ pub async fn link_until_shutdown(state: AppState) {
             () = state.shutdown.cancelled() => {}
         }
     }
-    // Of what comes after this, another node takes care, the next start, or whoever reads the log.
+    // Of what comes after this, another node takes care, the next start, or the next reader of the log.
     let _ = state.store.link_events().await;
 }

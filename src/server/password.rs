@@ -1,6 +1,7 @@
 //! Passwords: generating, hashing, comparing.
 
 pub mod common;
+mod counted;
 pub mod estimator;
 mod hasher;
 pub mod open_requests;

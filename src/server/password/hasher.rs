@@ -3,6 +3,7 @@
 mod threads;
 
 use super::HashedPassword;
+use super::counted::Counted;
 use super::open_requests::OpenRequests;
 use crate::domain::{OwnPassword, UserId};
 use crate::server::timing::{self, Part};
@@ -200,7 +201,7 @@ impl PasswordHasher {
         self.shared.begun.fetch_add(1, Ordering::Relaxed);
         let shared = Arc::clone(&self.shared);
         let password = Zeroizing::new(password.as_bytes().to_vec());
-        let done = self.shared.threads.run(move || {
+        let hashing = self.shared.threads.run(move || {
             // Held until the work is done, not until somebody stops waiting for it.
             let _permit = permit;
             let mut buffer = shared.take_buffer(params);
@@ -209,7 +210,7 @@ impl PasswordHasher {
             shared.give_back(buffer);
             result.map(|()| output)
         });
-        let done = done.await;
+        let done = hashing.await;
         timing::record(Part::Hash, asked);
         match done {
             Ok(Ok(output)) => Ok(output),
@@ -244,22 +245,6 @@ impl Shared {
 
     fn give_back(&self, buffer: argon2_rust::Hasher) {
         self.buffers.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(buffer);
-    }
-}
-
-/// One more of what `.0` counts, until it is dropped.
-struct Counted<'a>(&'a AtomicUsize);
-
-impl<'a> Counted<'a> {
-    /// With how many there were before.
-    fn begin(count: &'a AtomicUsize) -> (Self, usize) {
-        (Self(count), count.fetch_add(1, Ordering::SeqCst))
-    }
-}
-
-impl Drop for Counted<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

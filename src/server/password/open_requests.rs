@@ -1,6 +1,6 @@
 //! How many requests are being answered, so that work nobody waits for leaves them the processor.
 
-use std::sync::Arc;
+use super::counted::Counted;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -9,19 +9,14 @@ use std::time::Duration;
 pub const LONGEST_WAIT: Duration = Duration::from_millis(100);
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
-/// Counts the requests whose answer has not begun. Cheap to clone.
-#[derive(Clone, Debug, Default)]
-pub struct OpenRequests(Arc<AtomicUsize>);
-
-/// A request that is being answered, until it is dropped.
-#[derive(Debug)]
-pub struct OpenRequest(OpenRequests);
+/// Counts the requests whose answer has not begun.
+#[derive(Debug, Default)]
+pub struct OpenRequests(AtomicUsize);
 
 impl OpenRequests {
-    /// Counts one more.
-    pub fn begin(&self) -> OpenRequest {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        OpenRequest(self.clone())
+    /// Counts one more, until the guard is dropped.
+    pub fn begin(&self) -> Counted<'_> {
+        Counted::begin(&self.0).0
     }
 
     /// Waits until at most `few` requests are being answered, but no longer than [`LONGEST_WAIT`].
@@ -30,11 +25,5 @@ impl OpenRequests {
         while self.0.load(Ordering::Relaxed) > few() && begun.elapsed() < LONGEST_WAIT {
             tokio::time::sleep(LOOK_EVERY).await;
         }
-    }
-}
-
-impl Drop for OpenRequest {
-    fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::Relaxed);
     }
 }

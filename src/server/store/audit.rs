@@ -8,6 +8,7 @@ mod unlinked;
 mod verify;
 
 pub(in crate::server) use crate::domain::AuditKind;
+pub(super) use link::lock_log;
 pub(super) use list::named;
 pub use list::{AuditEntry, EventFilter, Named};
 pub use verify::{Broken, Chain, Noted};
@@ -185,7 +186,7 @@ impl Store {
         self.insert_events_after(tx, Vec::new(), events).await
     }
 
-    /// The same after `statements`, which return no rows, in one way to the database.
+    /// The same after `statements`, which return no rows, in as few round trips.
     pub(super) async fn insert_events_after(
         &self,
         tx: &mut WriteTransaction,

@@ -20,6 +20,12 @@ impl Head {
     }
 }
 
+/// Holds the end of the chain until the commit: one transaction at a time that counts what others write.
+pub(in crate::server::store) async fn lock_log(tx: &mut WriteTransaction) -> Result<(), StoreError> {
+    run_all(tx, [Head::lock_statement()]).await?;
+    Ok(())
+}
+
 impl Store {
     /// Writes `rows` after `head`, each linked to the one before, and moves the end of the chain there.
     pub(super) async fn insert_links(

@@ -49,6 +49,26 @@ pub struct Attempt<'a> {
     pub void_secret: Option<&'a str>,
 }
 
+/// How a mail stands once its attempt has ended.
+pub(super) struct AttemptEnd<'a> {
+    pub(super) state: DeliveryState,
+    /// When it is due again, or when it ended.
+    pub(super) not_before: Timestamp,
+    /// The step of the SMTP dialogue; empty where there was none.
+    pub(super) step: &'a str,
+    /// The mail server's words.
+    pub(super) answer: &'a str,
+    /// Whether it waits for the mail server's sake.
+    pub(super) held_by_server: bool,
+}
+
+impl<'a> AttemptEnd<'a> {
+    /// It ended for good.
+    pub(super) const fn last(state: DeliveryState, now: Timestamp, step: &'a str, answer: &'a str) -> Self {
+        Self { state, not_before: now, step, answer, held_by_server: false }
+    }
+}
+
 /// Whether a secret may be generated for a mail: it is this worker's still, and
 /// nobody has withdrawn it. Ask it when the account's row is held, in a
 /// statement of its own: a condition of the one that waited for the row would
@@ -90,8 +110,8 @@ impl Store {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let user_id = delivery.recipient.user_id();
-        let mut statements =
-            self.set_ended_statements(delivery, DeliveryState::Sent, now, "final_answer", answer, false);
+        let sent = AttemptEnd::last(DeliveryState::Sent, now, "final_answer", answer);
+        let mut statements = self.end_attempt_statements(delivery, &sent);
         if let (Some(secret), Some(user_id)) = (secret, user_id) {
             statements.extend(temporary_passwords::set_delivered_statements(secret, user_id, now));
         }
@@ -104,10 +124,7 @@ impl Store {
         }
         // Once, when all of it is so: each other status in between would be counted, too.
         let last = vec![refresh_status_statement(user_id), release_held_statement(now), delete_pause_statement()];
-        let detail = MailDetail { purpose: delivery.purpose, step: "", answer }.to_string();
-        let (kind, by) = (AuditKind::MailAccepted, &By::worker());
-        let event = AuditEvent { kind, by, target: user_id, detail: Some(&detail) };
-        self.insert_events_after(&mut tx, last, &[event]).await?;
+        self.insert_mail_event_after(&mut tx, last, AuditKind::MailAccepted, delivery, "", answer).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -116,9 +133,8 @@ impl Store {
     pub async fn set_failed(&self, delivery: &Delivery, attempt: &Attempt<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let is_ours = self
-            .end_attempt(&mut tx, delivery, DeliveryState::Failed, now, attempt.step, attempt.answer, false)
-            .await?;
+        let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.step, attempt.answer);
+        let is_ours = self.end_attempt(&mut tx, delivery, &failed).await?;
         if let Some(secret) = attempt.void_secret {
             temporary_passwords::set_revoked(&mut tx, secret, now).await?;
         }
@@ -139,16 +155,9 @@ impl Store {
         held_by_server: bool,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        self.end_attempt(
-            &mut tx,
-            delivery,
-            DeliveryState::Waiting,
-            not_before,
-            attempt.step,
-            attempt.answer,
-            held_by_server,
-        )
-        .await?;
+        let Attempt { step, answer, .. } = *attempt;
+        let waiting = AttemptEnd { state: DeliveryState::Waiting, not_before, step, answer, held_by_server };
+        self.end_attempt(&mut tx, delivery, &waiting).await?;
         if let Some(secret) = attempt.void_secret {
             temporary_passwords::set_revoked(&mut tx, secret, self.clock.now()).await?;
         }
@@ -160,50 +169,37 @@ impl Store {
     pub async fn set_obsolete(&self, delivery: &Delivery) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        self.end_attempt(&mut tx, delivery, DeliveryState::Obsolete, now, "", "", false).await?;
+        self.end_attempt(&mut tx, delivery, &AttemptEnd::last(DeliveryState::Obsolete, now, "", "")).await?;
         tx.commit().await?;
         Ok(())
     }
 
     /// Ends an attempt, and derives how its person stands. `false` when another worker has the delivery by now.
-    #[expect(clippy::too_many_arguments, reason = "one statement's columns")]
     pub(super) async fn end_attempt(
         &self,
         tx: &mut WriteTransaction,
         delivery: &Delivery,
-        state: DeliveryState,
-        not_before: Timestamp,
-        step: &str,
-        answer: &str,
-        held_by_server: bool,
+        end: &AttemptEnd<'_>,
     ) -> Result<bool, StoreError> {
-        let mut statements = self.set_ended_statements(delivery, state, not_before, step, answer, held_by_server);
+        let mut statements = self.end_attempt_statements(delivery, end);
         statements.push(refresh_status_statement(delivery.recipient.user_id()));
         Ok(!run_all(tx, statements).await?.is_empty())
     }
 
     /// The statements of it without the status. They return a row ([`is_of_ended`]) unless
     /// another worker has the delivery by now.
-    fn set_ended_statements(
-        &self,
-        delivery: &Delivery,
-        state: DeliveryState,
-        not_before: Timestamp,
-        step: &str,
-        answer: &str,
-        held_by_server: bool,
-    ) -> Vec<Statement> {
+    fn end_attempt_statements(&self, delivery: &Delivery, end: &AttemptEnd<'_>) -> Vec<Statement> {
         let set_ended = Statement::new(
             "UPDATE outbox SET state = $3, not_before = $4, step = $5, last_answer = $6, held_by_server = $7, updated_at = $8
              WHERE id = $1 AND attempts = $2 AND state = 'sending' RETURNING id AS ended",
         )
         .bind(delivery.id.as_str())
         .bind(delivery.attempts)
-        .bind(state.as_str())
-        .bind(not_before.as_millis())
-        .bind(step)
-        .bind(answer)
-        .bind(i64::from(held_by_server))
+        .bind(end.state.as_str())
+        .bind(end.not_before.as_millis())
+        .bind(end.step)
+        .bind(end.answer)
+        .bind(i64::from(end.held_by_server))
         .bind(self.clock.now().as_millis());
         // First the account's row, then the mail's: code that withdraws a mail
         // takes them in this order too.
@@ -219,8 +215,21 @@ impl Store {
         step: &str,
         answer: &str,
     ) -> Result<(), StoreError> {
+        self.insert_mail_event_after(tx, Vec::new(), kind, delivery, step, answer).await
+    }
+
+    /// The same after `statements`, which return no rows.
+    async fn insert_mail_event_after(
+        &self,
+        tx: &mut WriteTransaction,
+        statements: Vec<Statement>,
+        kind: AuditKind,
+        delivery: &Delivery,
+        step: &str,
+        answer: &str,
+    ) -> Result<(), StoreError> {
         let detail = MailDetail { purpose: delivery.purpose, step, answer }.to_string();
         let event = AuditEvent { kind, by: &By::worker(), target: delivery.recipient.user_id(), detail: Some(&detail) };
-        self.insert_event(tx, event).await
+        self.insert_events_after(tx, statements, &[event]).await
     }
 }

@@ -1,10 +1,11 @@
 //! A mail that the server refuses for good, and the net below: the same refusal
 //! for several people in a row is about us, whatever its words say.
 
+use super::finish::AttemptEnd;
 use super::{Attempt, Delivery, Recipient};
 use crate::domain::{DeliveryState, MailProblem, Timestamp};
 use crate::server::clock::latest_past;
-use crate::server::store::audit::AuditKind;
+use crate::server::store::audit::{AuditKind, lock_log};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError, temporary_passwords};
@@ -25,15 +26,14 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let is_ours = self
-            .end_attempt(&mut tx, delivery, DeliveryState::Failed, now, attempt.step, attempt.answer, false)
-            .await?;
+        let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.step, attempt.answer);
+        let is_ours = self.end_attempt(&mut tx, delivery, &failed).await?;
         if let Some(secret) = attempt.void_secret {
             temporary_passwords::set_revoked(&mut tx, secret, now).await?;
         }
         if is_ours {
             // Of several workers refused at once, each sees those before it.
-            sqlx::query("UPDATE audit_head SET seq = seq").execute(&mut *tx).await?;
+            lock_log(&mut tx).await?;
             if count_refused_alike(&mut tx, delivery, attempt.answer, people, latest_past(now)).await? + 1 >= people {
                 let answer = format!("{}: {}", MailProblem::RefusedAlike.our_words(), attempt.answer);
                 set_waiting_again(&mut tx, delivery, &answer, not_before).await?;

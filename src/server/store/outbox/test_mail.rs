@@ -3,7 +3,7 @@
 use crate::domain::Timestamp;
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{TESTS_AT_MOST, TESTS_IN};
-use crate::server::store::audit::{AuditEvent, AuditKind, By};
+use crate::server::store::audit::{AuditEvent, AuditKind, By, lock_log};
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 use std::time::Duration;
@@ -17,7 +17,7 @@ impl Store {
     pub async fn insert_mail_test(&self, by: &By, host: &str) -> Result<Option<Duration>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        sqlx::query("UPDATE audit_head SET seq = seq").execute(&mut *tx).await?;
+        lock_log(&mut tx).await?;
         let row = sqlx::query(
             "SELECT at FROM audit_log WHERE kind = 'mail_tested' AND at > $1 AND at <= $3 ORDER BY at DESC LIMIT 1 OFFSET $2",
         )

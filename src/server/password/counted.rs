@@ -1,0 +1,20 @@
+//! One more of what an atomic number counts, until it is dropped.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A guard that gives its place back.
+#[derive(Debug)]
+pub struct Counted<'a>(&'a AtomicUsize);
+
+impl<'a> Counted<'a> {
+    /// With how many there were before.
+    pub(super) fn begin(count: &'a AtomicUsize) -> (Self, usize) {
+        (Self(count), count.fetch_add(1, Ordering::SeqCst))
+    }
+}
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
