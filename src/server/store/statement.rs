@@ -1,8 +1,7 @@
 //! Statements that go to the database together.
 //!
-//! SQLite works in a thread of its own. The way there and back costs more than most statements, and meanwhile
-//! all others who write wait. So statements of which none depends on what another brings go in one text.
-//! PostgreSQL takes one at a time.
+//! SQLite works in a thread of its own. A round trip costs more than most statements, and meanwhile all others who
+//! write wait. So statements of which none depends on what another brings go in one text. PostgreSQL takes one at a time.
 
 use super::Dialect;
 use super::transaction::WriteTransaction;

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::oneshot;
 
-/// How much less urgent a hash is than the rest, as `nice` counts: whoever else wants a core then has three
+/// How much less urgent a hash is than the rest, as `nice` counts: other work that wants the core then has three
 /// quarters of it. Everything else takes a fraction of a millisecond and goes on at once; a hash that takes
 /// ten loses little by it, and is never starved.
 const NICENESS: i32 = 5;

@@ -1,12 +1,12 @@
 //! Events that are committed and not yet in the chain, on PostgreSQL.
 //!
-//! Whoever adds to the chain holds its end until the commit. If every transaction with an event did, the commits of all
+//! A transaction that adds to the chain holds its end until the commit. If every transaction with an event did, the commits of all
 //! nodes would stand in one queue, each waiting for the disk: four writers spent half their time in it where a commit
 //! takes three milliseconds. So a transaction only writes its events down here, and what was committed is linked soon
 //! afterwards, a thousand at a time. On SQLite one transaction writes at a time anyway, and links its events itself.
 //!
 //! Until then an event bears a seal of its own, so that none can be added or changed unseen. That one is taken away in
-//! this second shows nowhere: the database refuses it, but whoever owns the database can have it not refuse.
+//! this second shows nowhere: the database refuses it, but its owner can switch the refusal off.
 
 use super::AuditKey;
 use super::chain::{EventRow, Head};
