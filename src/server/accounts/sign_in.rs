@@ -6,21 +6,21 @@ use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::password::{HashError, HashedPassword};
-use crate::server::rate_limit::WRONG_IN_A_ROW;
+use crate::server::rate_limit::{WRONG_IN_A_ROW, WRONG_SIGN_IN_STEP};
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::{Attempt, FailedSignIn, Reservation};
 use crate::server::store::sign_ins::{CountedSignIn, SignInTry};
 use crate::server::store::temporary_passwords::{Guess, OpenTemporaryPassword};
 use crate::server::store::users::User;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Starts a session for a person who knows the password of `email`.
 ///
 /// A temporary password opens the restricted session; it is not used up by
-/// that. Every failure has the same answer after the same work, whether the
-/// address is unknown, the account disabled or the password wrong. `device` is
-/// the cookie by which the browser is known again: its owner need not wait.
+/// that. Every failure has the same answer after the same work and in steps of
+/// [`WRONG_SIGN_IN_STEP`], whether the address is unknown, the account disabled or the password
+/// wrong. `device` is the cookie by which the browser is known again: its owner need not wait.
 ///
 /// # Errors
 /// [`AppError::WrongCredentials`], or [`AppError::LinkNeeded`] while too many
@@ -34,6 +34,7 @@ pub async fn sign_in(
     device: Option<&str>,
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
+    let begun = Instant::now();
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     check_typed(password, Field::Password)?;
     let subject = state.keys.failure_subject(email.as_str());
@@ -57,7 +58,10 @@ pub async fn sign_in(
     let has_own_password = found.as_ref().is_some_and(|user| user.password_hash.is_some());
     // After too many wrong tries the own password is compared with nothing any more.
     let user = found.as_ref().filter(|_| !(has_own_password && attempt.is_one_too_many()));
-    let is_right = match is_password_of(state, user, guess, password).await {
+    let hash_begun = Instant::now();
+    let compared = is_password_of(state, user, guess, password).await;
+    let hash_time = hash_begun.elapsed();
+    let is_right = match compared {
         Ok(is_right) => is_right,
         Err(error) => {
             // Nothing was compared.
@@ -70,6 +74,7 @@ pub async fn sign_in(
         let target = found.as_ref().map(|user| &user.id);
         note_failure(state, &FailedSignIn { target, taken: Some(attempt), guess: Some(guess), ends_password }, origin)
             .await?;
+        whole_step_since(begun + hash_time).await;
         // The same for everybody: who guesses learns that short ones are locked, not for whom.
         return Err(if guess.accepts_short_codes { AppError::WrongCredentials } else { AppError::LinkNeeded });
     };
@@ -81,6 +86,12 @@ pub async fn sign_in(
         tracing::warn!(?error, "a hash is renewed another time");
     }
     signed_in.ok_or(AppError::WrongCredentials)
+}
+
+/// Returns a whole number of [`WRONG_SIGN_IN_STEP`]s after `begun`.
+async fn whole_step_since(begun: Instant) {
+    let steps = begun.elapsed().div_duration_f64(WRONG_SIGN_IN_STEP).ceil();
+    tokio::time::sleep_until((begun + WRONG_SIGN_IN_STEP.mul_f64(steps)).into()).await;
 }
 
 /// Whether `typed` is the own password of the person, or of who has none a temporary one that `guess` counts. In
