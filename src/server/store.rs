@@ -28,6 +28,7 @@ mod error;
 pub mod file;
 pub mod forgotten_passwords;
 pub mod forward_auth;
+mod group_commit;
 pub mod groups;
 mod health;
 pub mod hot_statements;
@@ -70,6 +71,7 @@ use crate::server::clock::{Clock, latest_past};
 use audit::AuditKey;
 pub use error::StoreError;
 use file::DatabaseLock;
+use group_commit::{GroupCommit, Grouping};
 use health::WriteHealth;
 use pool::{Dialect, Pools};
 use read_cache::ReadCache;
@@ -80,13 +82,15 @@ use sqlx::{AnyPool, Row as _};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use transaction::WriteTransaction;
+use transaction::{Inner, WriteTransaction};
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     readers: Readers,
     writer: AnyPool,
+    /// Transactions on SQLite.
+    group_commit: GroupCommit,
     dialect: Dialect,
     clock: Clock,
     audit_key: AuditKey,
@@ -164,7 +168,8 @@ impl Store {
         let lock = Arc::new(Mutex::new(lock));
         let (writes, has_admin) = (WriteHealth::new(), Arc::default());
         let read_cache = Arc::new(ReadCache::new(&write_count));
-        let store = Self { readers, writer, dialect, clock, audit_key, writes, has_admin, read_cache, lock };
+        let group_commit = GroupCommit::new(writer.clone());
+        let store = Self { readers, writer, group_commit, dialect, clock, audit_key, writes, has_admin, read_cache, lock };
         // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
         *is_new_chain |= store.has_no_chain().await?;
         if let Some(path) = path.filter(|_| before == BeforeMigration::KeepCopy) {
@@ -207,15 +212,22 @@ impl Store {
     }
 
     /// Begins a transaction that will write.
-    ///
-    /// On SQLite it takes the write lock at once: a transaction that begins by
-    /// reading and writes later fails without waiting when another has written.
     async fn begin(&self) -> Result<WriteTransaction, StoreError> {
-        let begun = match self.dialect {
-            Dialect::Sqlite => self.writer.begin_with("BEGIN IMMEDIATE").await?,
-            Dialect::Postgres => self.writer.begin().await?,
+        self.begin_as(Grouping::Alone).await
+    }
+
+    /// The same for a short one of which many are under way at a time. On SQLite those that wait for
+    /// each other are committed together.
+    async fn begin_short(&self) -> Result<WriteTransaction, StoreError> {
+        self.begin_as(Grouping::Together).await
+    }
+
+    async fn begin_as(&self, grouping: Grouping) -> Result<WriteTransaction, StoreError> {
+        let inner = match self.dialect {
+            Dialect::Sqlite => Inner::Sqlite(self.group_commit.begin(grouping).await?),
+            Dialect::Postgres => Inner::Postgres(self.writer.begin().await?),
         };
-        Ok(WriteTransaction::new(begun, self.dialect, self.read_cache.writes.clone()))
+        Ok(WriteTransaction::new(inner, self.read_cache.writes.clone()))
     }
 
     /// Runs `sql`, which deals with at most `$2` rows from before `$1` or after `$3`

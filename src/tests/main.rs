@@ -51,6 +51,7 @@ mod flash;
 mod forgotten_password;
 mod forms;
 mod full_disk;
+mod group_commit;
 mod groups;
 mod hand_over;
 mod host;

@@ -81,7 +81,7 @@ impl Store {
         own_password: &HashedPassword,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         let proof = Proof::OwnPassword(own_password);
         let begun = self.insert_session_in(&mut tx, token_hash, user_id, proof, None, origin).await?;
         let Some(purpose) = begun else { return Ok(false) };
@@ -102,7 +102,7 @@ impl Store {
         guess: &Guess,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         let proof = Proof::TemporaryPassword;
         let begun = self.insert_session_in(&mut tx, token_hash, user_id, proof, Some(attempt), origin).await?;
         // It was right, also where no session begins.
@@ -125,7 +125,7 @@ impl Store {
         device: &DeviceCookies,
         origin: &Origin,
     ) -> Result<Option<DeviceKnown>, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         let proof = Proof::OwnPassword(own_password);
         let begun = self.insert_session_in(&mut tx, token_hash, user_id, proof, Some(attempt), origin).await?;
         let Some(purpose) = begun else { return Ok(None) };
@@ -276,7 +276,7 @@ impl Store {
         user_id: &UserId,
         origin: &Origin,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         sqlx::query("UPDATE sessions SET confirmed_at = $2 WHERE token_hash = $1")
             .bind(token_hash.to_owned())
             .bind(self.clock.now().as_millis())

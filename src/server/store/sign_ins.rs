@@ -51,7 +51,7 @@ impl Store {
         form: &SignInTry<'_>,
         possible: impl Fn(Preset) -> bool,
     ) -> Result<Reservation<CountedSignIn>, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         let counted = self.reserve_attempt_in(&mut tx, form.subject, form.network, form.is_known_device).await?;
         let attempt = match counted {
             Reservation::Attempt(attempt) => attempt,
@@ -68,7 +68,7 @@ impl Store {
 
     /// Nothing was compared: the try counts nowhere, and nobody waits for it.
     pub async fn release_sign_in(&self, counted: &CountedSignIn) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         release_attempt_in(&mut tx, &counted.attempt).await?;
         release_guess(&mut tx, &counted.guess).await?;
         tx.commit().await?;

@@ -80,7 +80,7 @@ impl Store {
         secret: &NewTemporaryPassword<'_>,
     ) -> Result<Option<String>, StoreError> {
         let now = self.clock.now();
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         // Locks the account's row: choosing a password waits, or was first.
         let end_earlier = concat!(
             "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL

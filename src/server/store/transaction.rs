@@ -3,6 +3,7 @@
 use crate::domain::{AuditKind, UserId};
 use crate::server::store::Dialect;
 use crate::server::store::audit::AuditEvent;
+use crate::server::store::group_commit::Member;
 use crate::server::store::read_cache::WriteCount;
 use crate::server::timing::{self, Part};
 use sqlx::{Any, AnyConnection, Transaction};
@@ -13,11 +14,16 @@ use std::time::Instant;
 /// what it recorded is not logged either: a line in the log says what happened,
 /// not what was tried.
 pub(super) struct WriteTransaction {
-    inner: Transaction<'static, Any>,
-    dialect: Dialect,
+    inner: Inner,
     writes: WriteCount,
     recorded: Vec<RecordedEvent>,
     begun: Instant,
+}
+
+/// A transaction of one of the databases.
+pub(super) enum Inner {
+    Sqlite(Member),
+    Postgres(Transaction<'static, Any>),
 }
 
 /// An audit event, as the log of the program repeats it: ids, no addresses.
@@ -29,12 +35,15 @@ struct RecordedEvent {
 }
 
 impl WriteTransaction {
-    pub(super) fn new(inner: Transaction<'static, Any>, dialect: Dialect, writes: WriteCount) -> Self {
-        Self { inner, dialect, writes, recorded: Vec::new(), begun: Instant::now() }
+    pub(super) fn new(inner: Inner, writes: WriteCount) -> Self {
+        Self { inner, writes, recorded: Vec::new(), begun: Instant::now() }
     }
 
     pub(super) const fn dialect(&self) -> Dialect {
-        self.dialect
+        match self.inner {
+            Inner::Sqlite(_) => Dialect::Sqlite,
+            Inner::Postgres(_) => Dialect::Postgres,
+        }
     }
 
     /// Remembers `event`, to be logged after the commit.
@@ -49,7 +58,10 @@ impl WriteTransaction {
 
     /// Commits, then logs the recorded audit events.
     pub(super) async fn commit(self) -> Result<(), sqlx::Error> {
-        self.inner.commit().await?;
+        match self.inner {
+            Inner::Sqlite(member) => member.commit().await?,
+            Inner::Postgres(transaction) => transaction.commit().await?,
+        }
         self.writes.add();
         timing::record(Part::Write, self.begun);
         for RecordedEvent { kind, actor, target, request_id } in self.recorded {
@@ -63,12 +75,18 @@ impl Deref for WriteTransaction {
     type Target = AnyConnection;
 
     fn deref(&self) -> &AnyConnection {
-        &self.inner
+        match &self.inner {
+            Inner::Sqlite(member) => member,
+            Inner::Postgres(transaction) => transaction,
+        }
     }
 }
 
 impl DerefMut for WriteTransaction {
     fn deref_mut(&mut self) -> &mut AnyConnection {
-        &mut self.inner
+        match &mut self.inner {
+            Inner::Sqlite(member) => member,
+            Inner::Postgres(transaction) => transaction,
+        }
     }
 }

@@ -108,7 +108,7 @@ impl Store {
     /// server that takes a mail is well: what waited for its sake is due now.
     pub async fn set_sent(&self, delivery: &Delivery, secret: Option<&str>, answer: &str) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         let user_id = delivery.recipient.user_id();
         let sent = AttemptEnd::last(DeliveryState::Sent, now, "final_answer", answer);
         let mut statements = self.end_attempt_statements(delivery, &sent);
@@ -132,7 +132,7 @@ impl Store {
     /// The mail will never go.
     pub async fn set_failed(&self, delivery: &Delivery, attempt: &Attempt<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.step, attempt.answer);
         let is_ours = self.end_attempt(&mut tx, delivery, &failed).await?;
         if let Some(secret) = attempt.void_secret {
@@ -154,7 +154,7 @@ impl Store {
         not_before: Timestamp,
         held_by_server: bool,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         let Attempt { step, answer, .. } = *attempt;
         let waiting = AttemptEnd { state: DeliveryState::Waiting, not_before, step, answer, held_by_server };
         self.end_attempt(&mut tx, delivery, &waiting).await?;
@@ -168,7 +168,7 @@ impl Store {
     /// Nobody needs the mail any more.
     pub async fn set_obsolete(&self, delivery: &Delivery) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         self.end_attempt(&mut tx, delivery, &AttemptEnd::last(DeliveryState::Obsolete, now, "", "")).await?;
         tx.commit().await?;
         Ok(())

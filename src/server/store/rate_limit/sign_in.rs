@@ -71,7 +71,7 @@ impl Store {
         network: Option<&str>,
         is_known_device: bool,
     ) -> Result<Reservation, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         let reservation = self.reserve_attempt_in(&mut tx, subject, network, is_known_device).await?;
         if matches!(reservation, Reservation::Attempt(_)) {
             tx.commit().await?;
@@ -137,7 +137,7 @@ impl Store {
 
     /// Notes that a try was wrong, where nobody's account is concerned.
     pub async fn record_failure(&self, taken: &Attempt) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         set_wrong(&mut tx, taken, false).await?;
         tx.commit().await?;
         Ok(())
@@ -150,7 +150,7 @@ impl Store {
     /// time of the answer must not tell who exists.
     pub async fn insert_failed_sign_in(&self, failure: &FailedSignIn<'_>, origin: &Origin) -> Result<(), StoreError> {
         let target = failure.target;
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         let exhausted = target.filter(|_| failure.guess.is_some_and(Guess::exhausts));
         if let Some(owner) = exhausted {
             refresh_status(&mut tx, Some(owner)).await?;
@@ -180,7 +180,7 @@ impl Store {
     /// A try was right: forgets the wrong ones at its address, and of its
     /// network's tries this one only.
     pub async fn record_success(&self, taken: &Attempt) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         delete_attempts(&mut tx, taken).await?;
         tx.commit().await?;
         Ok(())
@@ -188,7 +188,7 @@ impl Store {
 
     /// Nothing was compared: the try counts nowhere, and nobody waits for it.
     pub async fn release_attempt(&self, taken: &Attempt) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         release_attempt_in(&mut tx, taken).await?;
         tx.commit().await?;
         Ok(())

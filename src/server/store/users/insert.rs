@@ -46,7 +46,7 @@ impl Store {
         channel: Channel,
         by: &By,
     ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
         let (first_access, detail) = match channel {
             Channel::Mail => (FirstAccess::Mail, None),
             Channel::InPerson => (FirstAccess::InPerson, Some("in person")),

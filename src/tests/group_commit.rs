@@ -1,0 +1,103 @@
+//! Short transactions that are committed together: each is answered by what became of itself.
+
+use crate::app::{TestApp, is_postgres, new_user, race};
+use chaveiro::domain::{Channel, Role};
+use chaveiro::error::AppError;
+use chaveiro::server::{AppState, accounts};
+use chaveiro::server::session::Admin;
+use chaveiro::server::store::audit::Chain;
+use std::time::Duration;
+
+const AT_ONCE: usize = 64;
+
+fn email(number: usize) -> String {
+    format!("person{number}@example.org")
+}
+
+async fn invite(state: AppState, email: String) -> Result<(), AppError> {
+    let user = new_user("Maria Souza", &email, Role::Member);
+    accounts::invite(&state, &Admin::at_the_console(), None, &user, Channel::Mail).await.map(drop)
+}
+
+/// Whether every account that is there has its mail and its event, and the log holds together.
+async fn is_whole(app: &TestApp, accounts: usize) -> bool {
+    let accounts = i64::try_from(accounts).expect("few");
+    let intact = matches!(app.state.store.verify_audit_log(None).await, Ok(Chain::Intact { .. }));
+    intact
+        && app.number("SELECT COUNT(*) FROM users").await == accounts
+        && app.number("SELECT COUNT(*) FROM outbox").await == accounts
+        && app.number("SELECT COUNT(*) FROM audit_log WHERE kind = 'user_created'").await == accounts
+}
+
+async fn exists(app: &TestApp, email: &str) -> bool {
+    app.texts("SELECT email FROM users").await.contains(&Some(email.to_owned()))
+}
+
+/// Every second one asks for an address that another has.
+#[tokio::test]
+async fn one_that_is_refused_takes_no_other_along() {
+    let app = TestApp::start().await;
+    app.leave_mail();
+    let state = app.state.clone();
+    let outcomes = race(AT_ONCE, |number| invite(state.clone(), email(number / 2))).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), AT_ONCE / 2);
+    assert!(is_whole(&app, AT_ONCE / 2).await);
+}
+
+/// Whoever closes the browser at the worst moment.
+#[tokio::test]
+async fn one_that_is_given_up_takes_no_other_along() {
+    let app = TestApp::start().await;
+    app.leave_mail();
+    for round in 0..20 {
+        let start = round * AT_ONCE;
+        let outcomes = race(AT_ONCE, |number| {
+            let (state, email) = (app.state.clone(), email(start + number));
+            async move {
+                if number % 3 > 0 {
+                    return invite(state, email).await.map(|()| true);
+                }
+                let patience = Duration::from_micros((round * 97 + number * 31) as u64 % 4000);
+                tokio::time::timeout(patience, invite(state, email)).await.map_or(Ok(false), |done| done.map(|()| true))
+            }
+        })
+        .await;
+        for (number, outcome) in outcomes.into_iter().enumerate() {
+            if outcome.expect("room for all") {
+                assert!(exists(&app, &email(start + number)).await, "{number} was answered and is not there");
+            }
+        }
+    }
+    let accounts = app.number("SELECT COUNT(*) FROM users").await;
+    assert!(is_whole(&app, usize::try_from(accounts).expect("few")).await);
+}
+
+/// As SQLite does where the disk is full, in the middle of those that are committed together.
+#[tokio::test]
+async fn where_the_database_ends_the_transaction_nobody_is_told_otherwise() {
+    if is_postgres() {
+        return;
+    }
+    let app = TestApp::start().await;
+    app.leave_mail();
+    app.execute(
+        "CREATE TRIGGER no_room BEFORE INSERT ON users WHEN NEW.email LIKE '%9@example.org'
+         BEGIN SELECT RAISE(ROLLBACK, 'no room'); END",
+    )
+    .await;
+    let state = app.state.clone();
+    let outcomes = race(AT_ONCE, |number| invite(state.clone(), email(number))).await;
+    let mut accounts = 0;
+    for (number, outcome) in outcomes.iter().enumerate() {
+        assert_eq!(outcome.is_ok(), exists(&app, &email(number)).await, "{number}: {outcome:?}");
+        accounts += usize::from(outcome.is_ok());
+    }
+    assert!(outcomes[9].is_err() && accounts > 0, "{accounts}");
+    assert!(is_whole(&app, accounts).await);
+
+    app.execute("DROP TRIGGER no_room").await;
+    let state = app.state.clone();
+    let outcomes = race(AT_ONCE, |number| invite(state.clone(), email(1000 + number))).await;
+    assert!(outcomes.iter().all(Result::is_ok), "the connection is spoilt");
+    assert!(is_whole(&app, accounts + AT_ONCE).await);
+}
