@@ -169,7 +169,8 @@ impl Store {
         let (writes, has_admin) = (WriteHealth::new(), Arc::default());
         let read_cache = Arc::new(ReadCache::new(&write_count));
         let group_commit = GroupCommit::new(writer.clone());
-        let store = Self { readers, writer, group_commit, dialect, clock, audit_key, writes, has_admin, read_cache, lock };
+        let store =
+            Self { readers, writer, group_commit, dialect, clock, audit_key, writes, has_admin, read_cache, lock };
         // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
         *is_new_chain |= store.has_no_chain().await?;
         if let Some(path) = path.filter(|_| before == BeforeMigration::KeepCopy) {

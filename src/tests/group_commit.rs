@@ -3,9 +3,9 @@
 use crate::app::{TestApp, is_postgres, new_user, race};
 use chaveiro::domain::{Channel, Role};
 use chaveiro::error::AppError;
-use chaveiro::server::{AppState, accounts};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Chain;
+use chaveiro::server::{AppState, accounts};
 use std::time::Duration;
 
 const AT_ONCE: usize = 64;

@@ -3,11 +3,12 @@
 //! A page is found by the row it begins after, not by counting from the top,
 //! so that the last of four thousand comes as fast as the first.
 
+mod found;
 mod ranges;
 mod sql;
 pub(super) mod status_order;
 
-use super::search::{prefix_range, search_words};
+use super::search::search_words;
 pub use super::user_counts::UserCounts;
 use super::user_overview::{UserOverview, overview, overview_columns};
 use super::{Store, StoreError};
@@ -145,13 +146,6 @@ impl Store {
 
     async fn plan_list(&self, mut query: UserQuery, is_whole: bool) -> Result<UserListing, StoreError> {
         let counts = self.read_cache.user_counts.get((), self.count_users_by_status()).await?;
-        let mut words = Vec::with_capacity(query.words.len());
-        for word in query.words {
-            words.push((self.find_word_total(&word).await?, word));
-        }
-        words.sort_unstable();
-        let rarest = words.first().map(|(count, _)| *count);
-        query.words = words.into_iter().map(|(_, word)| word).collect();
         let in_part = query.status.map_or(counts.all, |status| counts.of(status));
         let admins = match query.role {
             Some(_) => Some(self.find_admin_total().await?),
@@ -164,7 +158,12 @@ impl Store {
             None => false,
         };
         let small_range = self.find_small_range(&query).await?;
-        let plan = QueryPlan { rarest, is_part_small, are_admins_few, is_group_small, small_range, is_whole };
+        let mut plan = QueryPlan { found: None, is_part_small, are_admins_few, is_group_small, small_range, is_whole };
+        let others;
+        (plan.found, others) = self.find_users_of_words(&mut query.words).await?;
+        if plan.is_budgeted() || plan.source() == Source::Found {
+            plan.found = self.narrow_to_words(plan.found, &others).await?;
+        }
         Ok(UserListing { counts, admins, query, plan, found: Arc::default() })
     }
 
@@ -190,13 +189,18 @@ impl Store {
                 return Ok(UserTotal::MoreThan(QueryPlan::FEW));
             }
         }
-        let source = if plan.is_budgeted() { Source::Words } else { plan.source() };
-        let mut clause = Where::new(query, plan, source, self.clock.now());
+        let source = if plan.is_budgeted() { Source::Found } else { plan.source() };
+        let mut clause = Where::new(query, plan, source, self.dialect, self.clock.now());
         // What comes from a few accounts is counted whole.
         let is_long = plan.is_budgeted() || (source == Source::Order && !plan.is_part_small);
         let most = if is_long { QueryPlan::MOST_COUNTED } else { i64::MAX - 1 };
-        let sql = AssertSqlSafe(clause.count(most + 1));
-        let total: i64 = clause.query(sql, self.dialect).fetch_one(&self.readers).await?.try_get("total")?;
+        let total = match plan.found.as_ref().filter(|_| source == Source::Found && clause.narrowed.is_empty()) {
+            Some(found) => found.total(),
+            None => {
+                let sql = AssertSqlSafe(clause.count(most + 1));
+                clause.query(sql, self.dialect).fetch_one(&self.readers).await?.try_get("total")?
+            }
+        };
         let _ = people.found.set(total);
         let is_more = total > most || plan.is_cut_short();
         Ok(if is_more { UserTotal::MoreThan(total.min(most)) } else { UserTotal::Exactly(total) })
@@ -218,13 +222,17 @@ impl Store {
             return Ok(Vec::new());
         }
         let distance = found.map_or(0, |found| limit * people.counts.all / found);
+        if people.plan.found.as_ref().is_some_and(|found| found.total() <= distance) {
+            // Looked up and sorted sooner than walked to.
+            return self.list_rows_from(people, Source::Found, position, limit).await;
+        }
         for steps in QueryPlan::STEPS.into_iter().filter(|steps| distance <= *steps) {
             let rows = self.list_rows_from(people, Source::Steps(steps), position, limit).await?;
             if rows.len() as i64 == limit {
                 return Ok(rows);
             }
         }
-        self.list_rows_from(people, Source::Words, position, limit).await
+        self.list_rows_from(people, Source::Found, position, limit).await
     }
 
     async fn list_rows_from(
@@ -236,7 +244,7 @@ impl Store {
     ) -> Result<Vec<UserOverview>, StoreError> {
         let now = self.clock.now();
         let sort = people.query.sort;
-        let mut clause = Where::new(&people.query, &people.plan, source, now);
+        let mut clause = Where::new(&people.query, &people.plan, source, self.dialect, now);
         let is_backward = matches!(position, ListPosition::Before(_));
         let mut skip = 0;
         match position {
@@ -253,20 +261,6 @@ impl Store {
     /// Where the account with this id stands in the list, if there is one.
     pub async fn find_edge(&self, people: &UserListing, id: &UserId) -> Result<Option<ListEdge>, StoreError> {
         Ok(self.find_account(id).await?.map(|account| people.edge(&account)))
-    }
-
-    /// How often words begin with `word`; counts no further than one needs to know.
-    async fn find_word_total(&self, word: &str) -> Result<i64, StoreError> {
-        let (from, to) = prefix_range(word);
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS total FROM (SELECT 1 FROM user_words WHERE word >= $1 AND word < $2 LIMIT $3) found",
-        )
-        .bind(from)
-        .bind(to)
-        .bind(QueryPlan::BUDGET + 1)
-        .fetch_one(&self.readers)
-        .await?;
-        Ok(row.try_get("total")?)
     }
 
     /// How many administrators there are but the deleted; counts no further than one needs to know.

@@ -4,6 +4,7 @@
 //! which index to take. PostgreSQL reads the same text and decides for itself.
 
 use super::super::search::prefix_range;
+use super::found::Found;
 use super::ranges::RangeColumn;
 use super::status_order::STATUS_KEY;
 use super::{ListEdge, UserQuery};
@@ -16,8 +17,8 @@ use sqlx::{Any, AssertSqlSafe};
 /// How a list is read.
 #[derive(Clone, Debug)]
 pub(super) struct QueryPlan {
-    /// How often words begin with the rarest of those searched for; not counted beyond [`QueryPlan::BUDGET`].
-    pub(super) rarest: Option<i64>,
+    /// Who may have all the words that are searched for.
+    pub(super) found: Option<Found>,
     /// Whether the accounts of the status are few: then they are looked up and sorted.
     pub(super) is_part_small: bool,
     /// Whether only administrators are asked for, and there are few.
@@ -47,7 +48,7 @@ impl QueryPlan {
 
     /// Whether it is a search for words that so many have that it is read within a budget.
     pub(super) fn is_budgeted(&self) -> bool {
-        self.rarest.is_some_and(|rarest| rarest > Self::FEW)
+        self.found.as_ref().is_some_and(|found| found.entries > Self::FEW)
             && !self.is_part_small
             && !self.is_group_small
             && self.small_range.is_none()
@@ -56,13 +57,13 @@ impl QueryPlan {
 
     /// Whether there may be more than the budget allows to find.
     pub(super) fn is_cut_short(&self) -> bool {
-        self.is_budgeted() && self.rarest.is_some_and(|rarest| rarest > Self::BUDGET)
+        self.is_budgeted() && self.found.as_ref().is_some_and(|found| found.entries > Self::BUDGET)
     }
 
     /// Where rows come from, but for a search within a budget.
     pub(super) fn source(&self) -> Source {
-        if self.rarest.is_some_and(|rarest| rarest <= Self::FEW) {
-            Source::Words
+        if self.found.as_ref().is_some_and(|found| found.entries <= Self::FEW) {
+            Source::Found
         } else if self.is_group_small {
             Source::Group
         } else if let Some(column) = self.small_range {
@@ -78,8 +79,8 @@ impl QueryPlan {
 /// Where the rows of a list come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
-    /// The accounts with the rarest word, up to the budget.
-    Words,
+    /// The accounts that have the words, up to the budget.
+    Found,
     /// The people of the group.
     Group,
     /// The accounts of a span of time.
@@ -119,31 +120,15 @@ impl Where {
         Self { source: Source::Order, ids: String::new(), found: Vec::new(), narrowed: Vec::new(), values: Vec::new() }
     }
 
-    pub(super) fn new(query: &UserQuery, plan: &QueryPlan, source: Source, now: Timestamp) -> Self {
+    pub(super) fn new(query: &UserQuery, plan: &QueryPlan, source: Source, dialect: Dialect, now: Timestamp) -> Self {
         let mut clause = Self { source, ..Self::empty() };
-        let id = if source == Source::Words { "w.user_id" } else { "u.id" };
-        for (index, word) in query.words.iter().enumerate() {
-            let (from, to) = prefix_range(word);
-            let (from, to) = (clause.bind(Bound::Text(from)), clause.bind(Bound::Text(to)));
-            if source == Source::Words && index == 0 {
-                // Those with the very word come first, and of them those added last: ids grow with time.
-                // A user has a word once, so only users of longer words may repeat: looking whether they were
-                // among the first costs less than DISTINCT over all.
-                let budget = QueryPlan::BUDGET;
-                clause.ids = format!(
-                    "(SELECT user_id FROM (SELECT user_id FROM user_words WHERE word = {from} ORDER BY user_id DESC
-                                           LIMIT {budget}) same
-                      UNION ALL
-                      SELECT DISTINCT user_id FROM (
-                          SELECT l.user_id FROM user_words l WHERE l.word > {from} AND l.word < {to} AND NOT EXISTS (
-                              SELECT 1 FROM user_words s WHERE s.word = {from} AND s.user_id = l.user_id)
-                          LIMIT {budget}) longer
-                      LIMIT {budget}) w"
-                );
-            } else {
-                clause.found.push(format!(
-                    "EXISTS (SELECT 1 FROM user_words x WHERE x.user_id = {id} AND x.word >= {from} AND x.word < {to})"
-                ));
+        if let (Source::Found, Some(found)) = (source, &plan.found) {
+            let ids = clause.bind(Bound::Text(found.ids_as_json()));
+            clause.ids = format!("{} w", dialect.rows_of_json(&ids));
+        } else {
+            for word in &query.words {
+                let condition = clause.has_word("u.id", word);
+                clause.found.push(condition);
             }
         }
         if source == Source::Admins {
@@ -163,6 +148,13 @@ impl Where {
         clause.narrow(query, plan, now);
         clause.narrow_to_ranges(query);
         clause
+    }
+
+    /// That one of the words of the account `id` begins with `word`.
+    pub(super) fn has_word(&mut self, id: &str, word: &str) -> String {
+        let (from, to) = prefix_range(word);
+        let (from, to) = (self.bind(Bound::Text(from)), self.bind(Bound::Text(to)));
+        format!("EXISTS (SELECT 1 FROM user_words x WHERE x.user_id = {id} AND x.word >= {from} AND x.word < {to})")
     }
 
     fn narrow(&mut self, query: &UserQuery, plan: &QueryPlan, now: Timestamp) {
@@ -236,20 +228,14 @@ impl Where {
     /// `SELECT COUNT(*) AS total …`, which counts no further than `limit`.
     pub(super) fn count(&mut self, limit: i64) -> String {
         let limit = self.bind(Bound::Number(limit));
-        // Where nothing is asked of the account itself, it need not be looked up.
-        let text = if self.source == Source::Words && self.narrowed.is_empty() {
-            format!("FROM {} {}", self.ids, all(&self.found))
-        } else {
-            self.text()
-        };
-        format!("SELECT COUNT(*) AS total FROM (SELECT 1 {text} LIMIT {limit}) found")
+        format!("SELECT COUNT(*) AS total FROM (SELECT 1 {} LIMIT {limit}) found", self.text())
     }
 
     fn text(&self) -> String {
         let conditions: Vec<String> = self.found.iter().chain(&self.narrowed).cloned().collect();
         match self.source {
             Source::Order | Source::Steps(_) => format!("FROM users u {}", all(&conditions)),
-            Source::Words | Source::Group | Source::Range(_) | Source::Admins => {
+            Source::Found | Source::Group | Source::Range(_) | Source::Admins => {
                 let joined: Vec<String> = std::iter::once("u.id = w.user_id".to_owned()).chain(conditions).collect();
                 // SQLite takes the two sides of a CROSS JOIN in this order.
                 format!("FROM {} CROSS JOIN users u {}", self.ids, all(&joined))

@@ -1,0 +1,99 @@
+//! Who has the words of a search: found by the index of words, before the accounts are looked at.
+
+use super::sql::{Bound, QueryPlan, Where};
+use crate::server::store::search::prefix_range;
+use crate::server::store::{Store, StoreError};
+use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::HashSet;
+
+/// The accounts that have the words, up to [`QueryPlan::BUDGET`].
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// How often words begin with the rarest of those searched for; not counted beyond [`QueryPlan::BUDGET`].
+    pub(super) entries: i64,
+    ids: Vec<String>,
+}
+
+impl Found {
+    /// How many accounts.
+    pub(super) fn total(&self) -> i64 {
+        i64::try_from(self.ids.len()).unwrap_or(i64::MAX)
+    }
+
+    pub(super) fn ids_as_json(&self) -> String {
+        serde_json::to_string(&self.ids).unwrap_or_default()
+    }
+}
+
+/// Whose words begin with a word: those with the very word first, and of them those added last, since ids grow with time.
+/// In one text, which costs less than its rows would one by one.
+const USERS_OF_WORD: &str = "SELECT string_agg(user_id, ' ') AS ids FROM (
+     SELECT user_id FROM (SELECT user_id FROM user_words WHERE word = $1 ORDER BY user_id DESC LIMIT $3) same
+     UNION ALL
+     SELECT user_id FROM (SELECT user_id FROM user_words WHERE word > $1 AND word < $2 LIMIT $3) longer
+     LIMIT $3) found";
+
+impl Store {
+    /// Who has the rarest of the words, and all others that do not have more entries than the budget allows: those are
+    /// given back beside. Brings the words into the order of how rare they are. Nothing where there are none.
+    pub(super) async fn find_users_of_words(
+        &self,
+        words: &mut [String],
+    ) -> Result<(Option<Found>, Vec<String>), StoreError> {
+        let mut found = Vec::with_capacity(words.len());
+        for word in words.iter_mut() {
+            found.push((self.list_users_of_word(word).await?, std::mem::take(word)));
+        }
+        found.sort_by_key(|(ids, _)| ids.len());
+        words.clone_from_slice(&found.iter().map(|(_, word)| word.clone()).collect::<Vec<_>>());
+        let mut found = found.into_iter();
+        let Some((mut ids, _)) = found.next() else { return Ok((None, Vec::new())) };
+        let entries = ids.len() as i64;
+        let mut seen = HashSet::with_capacity(ids.len());
+        ids.truncate(QueryPlan::BUDGET as usize);
+        ids.retain(|id| seen.insert(id.clone()));
+        let mut others = Vec::new();
+        for (with_word, word) in found {
+            if with_word.len() as i64 > QueryPlan::BUDGET {
+                others.push(word);
+            } else {
+                let with_word: HashSet<String> = with_word.into_iter().collect();
+                ids.retain(|id| with_word.contains(id));
+            }
+        }
+        Ok((Some(Found { entries, ids }), others))
+    }
+
+    /// Leaves those who also have these words.
+    pub(super) async fn narrow_to_words(
+        &self,
+        found: Option<Found>,
+        words: &[String],
+    ) -> Result<Option<Found>, StoreError> {
+        let found = match found {
+            Some(found) if !words.is_empty() && !found.ids.is_empty() => found,
+            nothing_to_do => return Ok(nothing_to_do),
+        };
+        let mut clause = Where::empty();
+        let ids = clause.bind(Bound::Text(found.ids_as_json()));
+        let conditions: Vec<String> = words.iter().map(|word| clause.has_word("w.user_id", word)).collect();
+        let sql = format!(
+            "SELECT string_agg(w.user_id, ' ') AS ids FROM {} w WHERE {}",
+            self.dialect.rows_of_json(&ids),
+            conditions.join(" AND ")
+        );
+        let row = clause.query(AssertSqlSafe(sql), self.dialect).fetch_one(&self.readers).await?;
+        Ok(Some(Found { ids: split(row.try_get("ids")?), ..found }))
+    }
+
+    async fn list_users_of_word(&self, word: &str) -> Result<Vec<String>, StoreError> {
+        let (from, to) = prefix_range(word);
+        let most = QueryPlan::BUDGET + 1;
+        let row = sqlx::query(USERS_OF_WORD).bind(from).bind(to).bind(most).fetch_one(&self.readers).await?;
+        Ok(split(row.try_get("ids")?))
+    }
+}
+
+fn split(ids: Option<String>) -> Vec<String> {
+    ids.iter().flat_map(|ids| ids.split(' ')).map(str::to_owned).collect()
+}
