@@ -195,7 +195,7 @@ impl Store {
         let is_long = plan.is_budgeted() || (source == Source::Order && !plan.is_part_small);
         let most = if is_long { QueryPlan::MOST_COUNTED } else { i64::MAX - 1 };
         let total = match plan.found.as_ref().filter(|_| source == Source::Found && clause.narrowed.is_empty()) {
-            Some(found) => found.total(),
+            Some(found) => found.total,
             None => {
                 let sql = AssertSqlSafe(clause.count(most + 1));
                 clause.query(sql, self.dialect).fetch_one(&self.readers).await?.try_get("total")?
@@ -222,7 +222,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let distance = found.map_or(0, |found| limit * people.counts.all / found);
-        if people.plan.found.as_ref().is_some_and(|found| found.total() <= distance) {
+        if people.plan.found.as_ref().is_some_and(|found| found.total <= distance) {
             // Looked up and sorted sooner than walked to.
             return self.list_rows_from(people, Source::Found, position, limit).await;
         }

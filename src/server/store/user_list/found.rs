@@ -11,17 +11,19 @@ use std::collections::HashSet;
 pub(super) struct Found {
     /// How often words begin with the rarest of those searched for; not counted beyond [`QueryPlan::BUDGET`].
     pub(super) entries: i64,
-    ids: Vec<String>,
+    /// How many accounts.
+    pub(super) total: i64,
+    /// With a space between two.
+    ids: String,
 }
 
 impl Found {
-    /// How many accounts.
-    pub(super) fn total(&self) -> i64 {
-        i64::try_from(self.ids.len()).unwrap_or(i64::MAX)
+    fn new(entries: i64, ids: &[&str]) -> Self {
+        Self { entries, total: ids.len() as i64, ids: ids.join(" ") }
     }
 
     pub(super) fn ids_as_json(&self) -> String {
-        serde_json::to_string(&self.ids).unwrap_or_default()
+        if self.ids.is_empty() { "[]".to_owned() } else { format!("[\"{}\"]", self.ids.replace(' ', "\",\"")) }
     }
 }
 
@@ -42,26 +44,27 @@ impl Store {
     ) -> Result<(Option<Found>, Vec<String>), StoreError> {
         let mut found = Vec::with_capacity(words.len());
         for word in words.iter_mut() {
-            found.push((self.list_users_of_word(word).await?, std::mem::take(word)));
+            let ids = self.find_users_of_word(word).await?;
+            found.push((ids, std::mem::take(word)));
         }
         found.sort_by_key(|(ids, _)| ids.len());
         words.clone_from_slice(&found.iter().map(|(_, word)| word.clone()).collect::<Vec<_>>());
-        let mut found = found.into_iter();
+        let mut found = found.iter().map(|(ids, word)| (ids.split_whitespace().collect::<Vec<_>>(), word));
         let Some((mut ids, _)) = found.next() else { return Ok((None, Vec::new())) };
         let entries = ids.len() as i64;
-        let mut seen = HashSet::with_capacity(ids.len());
         ids.truncate(QueryPlan::BUDGET as usize);
-        ids.retain(|id| seen.insert(id.clone()));
+        let mut seen = HashSet::with_capacity(ids.len());
+        ids.retain(|id| seen.insert(*id));
         let mut others = Vec::new();
         for (with_word, word) in found {
             if with_word.len() as i64 > QueryPlan::BUDGET {
-                others.push(word);
+                others.push(word.clone());
             } else {
-                let with_word: HashSet<String> = with_word.into_iter().collect();
+                let with_word: HashSet<&str> = with_word.into_iter().collect();
                 ids.retain(|id| with_word.contains(id));
             }
         }
-        Ok((Some(Found { entries, ids }), others))
+        Ok((Some(Found::new(entries, &ids)), others))
     }
 
     /// Leaves those who also have these words.
@@ -83,17 +86,14 @@ impl Store {
             conditions.join(" AND ")
         );
         let row = clause.query(AssertSqlSafe(sql), self.dialect).fetch_one(&self.readers).await?;
-        Ok(Some(Found { ids: split(row.try_get("ids")?), ..found }))
+        let ids: Option<String> = row.try_get("ids")?;
+        Ok(Some(Found::new(found.entries, &ids.iter().flat_map(|ids| ids.split_whitespace()).collect::<Vec<_>>())))
     }
 
-    async fn list_users_of_word(&self, word: &str) -> Result<Vec<String>, StoreError> {
+    async fn find_users_of_word(&self, word: &str) -> Result<String, StoreError> {
         let (from, to) = prefix_range(word);
         let most = QueryPlan::BUDGET + 1;
         let row = sqlx::query(USERS_OF_WORD).bind(from).bind(to).bind(most).fetch_one(&self.readers).await?;
-        Ok(split(row.try_get("ids")?))
+        Ok(row.try_get::<Option<String>, _>("ids")?.unwrap_or_default())
     }
-}
-
-fn split(ids: Option<String>) -> Vec<String> {
-    ids.iter().flat_map(|ids| ids.split(' ')).map(str::to_owned).collect()
 }
