@@ -1,12 +1,12 @@
 //! Short transactions that are committed together: each is answered by what became of itself.
 
 use crate::app::{TestApp, is_postgres, new_user, race};
-use chaveiro::domain::{Channel, Role};
+use chaveiro::domain::{Channel, Role, UserId};
 use chaveiro::error::AppError;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::audit::Chain;
 use chaveiro::server::{AppState, accounts};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const AT_ONCE: usize = 64;
 
@@ -15,8 +15,13 @@ fn email(number: usize) -> String {
 }
 
 async fn invite(state: AppState, email: String) -> Result<(), AppError> {
+    invite_as(state, None, email).await
+}
+
+/// From a form that knows which account it will make.
+async fn invite_as(state: AppState, id: Option<UserId>, email: String) -> Result<(), AppError> {
     let user = new_user("Maria Souza", &email, Role::Member);
-    accounts::invite(&state, &Admin::at_the_console(), None, &user, Channel::Mail).await.map(drop)
+    accounts::invite(&state, &Admin::at_the_console(), id, &user, Channel::Mail).await.map(drop)
 }
 
 /// Whether every account that is there has its mail and its event, and the log holds together.
@@ -44,28 +49,40 @@ async fn one_that_is_refused_takes_no_other_along() {
     assert!(is_whole(&app, AT_ONCE / 2).await);
 }
 
-/// Whoever closes the browser at the worst moment.
+/// The second of them is refused because of the first, which is committed with it.
 #[tokio::test]
+async fn a_form_sent_twice_at_once_is_accepted_twice() {
+    let app = TestApp::start().await;
+    app.leave_mail();
+    let ids: Vec<UserId> = (0..AT_ONCE / 2).map(|_| UserId::parse(&app.state.clock.new_id()).expect("an id")).collect();
+    let state = app.state.clone();
+    let outcomes =
+        race(AT_ONCE, |number| invite_as(state.clone(), Some(ids[number / 2].clone()), email(number / 2))).await;
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+    assert!(is_whole(&app, AT_ONCE / 2).await);
+}
+
+/// Whoever closes the browser at the worst moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_that_is_given_up_takes_no_other_along() {
     let app = TestApp::start().await;
     app.leave_mail();
-    for round in 0..20 {
+    for round in 0..40 {
         let start = round * AT_ONCE;
-        let outcomes = race(AT_ONCE, |number| {
-            let (state, email) = (app.state.clone(), email(start + number));
-            async move {
-                if number % 3 > 0 {
-                    return invite(state, email).await.map(|()| true);
-                }
-                let patience = Duration::from_micros((round * 97 + number * 31) as u64 % 4000);
-                tokio::time::timeout(patience, invite(state, email)).await.map_or(Ok(false), |done| done.map(|()| true))
+        let tasks: Vec<_> =
+            (0..AT_ONCE).map(|number| tokio::spawn(invite(app.state.clone(), email(start + number)))).collect();
+        for task in tasks.iter().step_by(2) {
+            // Finer than a timer.
+            let begun = Instant::now();
+            while begun.elapsed() < Duration::from_micros(20 * round as u64) {
+                tokio::task::yield_now().await;
             }
-        })
-        .await;
-        for (number, outcome) in outcomes.into_iter().enumerate() {
-            if outcome.expect("room for all") {
-                assert!(exists(&app, &email(start + number)).await, "{number} was answered and is not there");
-            }
+            task.abort();
+        }
+        for (number, task) in tasks.into_iter().enumerate() {
+            let Ok(outcome) = task.await else { continue };
+            outcome.expect("room for all");
+            assert!(exists(&app, &email(start + number)).await, "{number} was answered and is not there");
         }
     }
     let accounts = app.number("SELECT COUNT(*) FROM users").await;

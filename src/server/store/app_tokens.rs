@@ -68,7 +68,7 @@ impl Store {
         origin: &Origin,
     ) -> Result<Renewed, StoreError> {
         let now = self.clock.now();
-        let mut tx = self.begin_short().await?;
+        let mut tx = self.begin().await?;
         let row = sqlx::query(
             "SELECT grant_id, app_id, app_session_id, session_hash, user_id, scope, auth_time
              FROM refresh_tokens WHERE token_hash = $1 AND app_id = $2",
@@ -113,7 +113,7 @@ impl Store {
 
     /// Ends a token of `app` (RFC 7009): a refresh token with all that came of it, an access token alone.
     pub async fn delete_app_token(&self, token_hash: &str, app: &AppId) -> Result<(), StoreError> {
-        let mut tx = self.begin_short().await?;
+        let mut tx = self.begin().await?;
         sqlx::query("DELETE FROM access_tokens WHERE token_hash = $1 AND app_id = $2")
             .bind(token_hash.to_owned())
             .bind(app.as_str().to_owned())

@@ -92,7 +92,7 @@ impl Store {
         origin: &Origin,
     ) -> Result<CodeIssued, StoreError> {
         let now = self.clock.now();
-        let mut tx = self.begin_short().await?;
+        let mut tx = self.begin().await?;
         if !hold_session(&mut tx, new.session_hash).await? {
             return Ok(CodeIssued::NoSession);
         }
@@ -177,7 +177,7 @@ impl Store {
         origin: &Origin,
     ) -> Result<Exchanged, StoreError> {
         let now = self.clock.now();
-        let mut tx = self.begin_short().await?;
+        let mut tx = self.begin().await?;
         let found = sqlx::query("SELECT session_hash FROM authorization_codes WHERE code_hash = $1 AND app_id = $2")
             .bind(code_hash.to_owned())
             .bind(app.id.as_str().to_owned())

@@ -84,7 +84,7 @@ impl Store {
         asked: &AuthorizationRequest,
     ) -> Result<(), StoreError> {
         let now = self.clock.now();
-        let mut tx = self.begin_short().await?;
+        let mut tx = self.begin().await?;
         sqlx::query(
             "INSERT INTO authorization_requests (handle_hash, browser_hash, app_id, redirect_uri, scope, state, nonce,
                                                  code_challenge, fresh_since, login_hint, created_at, expires_at)

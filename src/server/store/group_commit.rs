@@ -14,12 +14,15 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::time::timeout;
 
-/// So many at most are committed together: the first of them waits for the statements of the last.
-const MOST: usize = 16;
+/// So many at most share a transaction, those that are rolled back among them: the first waits for the statements of
+/// the last.
+const MOST: usize = 8;
 
-/// What was done stays, and what the next one does may be rolled back. Fails where the transaction has ended: SQLite
+/// What one has done stays, and what the next one does may be rolled back. Fails where the transaction has ended: SQLite
 /// ends it on its own when the disk is full.
-const NEXT_SAVEPOINT: &str = "RELEASE SAVEPOINT one; SAVEPOINT one";
+const KEEP: &str = "RELEASE SAVEPOINT one; SAVEPOINT one";
+/// What one has done is gone. Fails like [`KEEP`].
+const UNDO: &str = "ROLLBACK TO SAVEPOINT one";
 
 /// The one connection that writes to SQLite, and who has it.
 #[derive(Clone, Debug)]
@@ -44,6 +47,8 @@ struct Group {
     transaction: Transaction<'static, Any>,
     /// Whether it has a savepoint, so that others may join.
     is_shared: bool,
+    /// How many have had their turn in it.
+    members: usize,
     /// Who is done and waits for COMMIT.
     done: Vec<oneshot::Sender<Result<(), Error>>>,
 }
@@ -76,18 +81,21 @@ impl GroupCommit {
             timeout(ACQUIRE_TIMEOUT, self.shared.turn()).await.map_err(|_| Error::PoolTimedOut)?
         };
         let left_open = self.shared.take_open();
-        if let Some(group) = left_open {
+        if let Some(mut group) = left_open {
             if grouping == Grouping::Together {
+                group.members += 1;
                 return Ok(Member { shared: self.shared.clone(), held: Some((group, turn)) });
             }
             // In a task of its own: those who are done do not depend on whether this one is still wanted.
             let committed = tokio::spawn(group.commit()).await;
             committed.map_err(|_| Error::WorkerCrashed)?;
         }
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         let is_shared = grouping == Grouping::Together && self.shared.waiting.load(Ordering::Relaxed) > 0;
-        let begin = if is_shared { "BEGIN IMMEDIATE; SAVEPOINT one" } else { "BEGIN IMMEDIATE" };
-        let transaction = self.pool.begin_with(begin).await?;
-        let group = Group { transaction, is_shared, done: Vec::new() };
+        if is_shared {
+            sqlx::query("SAVEPOINT one").execute(&mut *transaction).await?;
+        }
+        let group = Group { transaction, is_shared, members: 1, done: Vec::new() };
         Ok(Member { shared: self.shared.clone(), held: Some((group, turn)) })
     }
 }
@@ -103,6 +111,44 @@ impl Shared {
 
     fn leave_open(&self, group: Group) {
         *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(group);
+    }
+
+    /// Ends one's turn with `statement`, in a task of its own: the others do not depend on whether this one is still wanted.
+    async fn ended(
+        self: Arc<Self>,
+        group: Group,
+        statement: &'static str,
+        turn: OwnedSemaphorePermit,
+    ) -> Result<(), Error> {
+        let (answer, outcome) = oneshot::channel();
+        tokio::spawn(self.end(group, statement, Some(answer), turn));
+        outcome.await.unwrap_or(Err(Error::WorkerCrashed))
+    }
+
+    /// Ends one's turn with `statement`; `answer` learns what became of the transaction.
+    async fn end(
+        self: Arc<Self>,
+        mut group: Group,
+        statement: &'static str,
+        answer: Option<oneshot::Sender<Result<(), Error>>>,
+        turn: OwnedSemaphorePermit,
+    ) {
+        let ended = sqlx::query(statement).execute(&mut *group.transaction).await;
+        let is_first = group.done.is_empty();
+        group.done.extend(answer);
+        match ended {
+            Err(error) => group.fail(&error),
+            // Dropped, it is rolled back.
+            Ok(_) if group.done.is_empty() => {}
+            Ok(_) if group.members >= MOST => group.commit().await,
+            Ok(_) => {
+                self.leave_open(group);
+                if is_first {
+                    tokio::spawn(self.commit_in_turn());
+                }
+            }
+        }
+        drop(turn);
     }
 
     /// Commits what is left open when those who wait now have had their turn.
@@ -148,48 +194,34 @@ impl Member {
     /// # Errors
     /// When it was not committed. Where another one of them is to blame, an [`Error::Io`] repeats the cause.
     pub(super) async fn commit(mut self) -> Result<(), Error> {
-        if let Some((group, _)) = self.held.as_mut().filter(|(group, _)| group.is_shared) {
-            sqlx::query(NEXT_SAVEPOINT).execute(&mut *group.transaction).await?;
+        match self.held.take() {
+            Some((group, turn)) if group.is_shared => self.shared.clone().ended(group, KEEP, turn).await,
+            // The turn ends after the commit.
+            Some((group, _turn)) => group.transaction.commit().await,
+            None => Err(Error::WorkerCrashed),
         }
-        let Some((mut group, turn)) = self.held.take() else { return Ok(()) };
-        if !group.is_shared {
-            return group.transaction.commit().await;
+    }
+
+    /// Rolls back, and returns when those it may have read from are committed: what refused it can be looked at.
+    ///
+    /// # Errors
+    /// When they were not: then what it has read never was.
+    pub(super) async fn rollback(mut self) -> Result<(), Error> {
+        match self.held.take() {
+            Some((group, turn)) if group.is_shared => self.shared.clone().ended(group, UNDO, turn).await,
+            Some((group, _turn)) => group.transaction.rollback().await,
+            None => Err(Error::WorkerCrashed),
         }
-        let is_first = group.done.is_empty();
-        let (done, outcome) = oneshot::channel();
-        group.done.push(done);
-        // In a task of its own: the others do not depend on whether this one is waited for.
-        if group.done.len() == MOST {
-            tokio::spawn(async move {
-                group.commit().await;
-                drop(turn);
-            });
-        } else {
-            self.shared.leave_open(group);
-            drop(turn);
-            if is_first {
-                tokio::spawn(self.shared.clone().commit_in_turn());
-            }
-        }
-        outcome.await.unwrap_or(Err(Error::WorkerCrashed))
     }
 }
 
 impl Drop for Member {
     fn drop(&mut self) {
-        let Some((mut group, turn)) = self.held.take() else { return };
-        if group.done.is_empty() {
-            // Dropped, it is rolled back.
-            return;
+        let Some((group, turn)) = self.held.take() else { return };
+        // Without others it is rolled back as it is dropped.
+        if let (false, Ok(runtime)) = (group.done.is_empty(), Handle::try_current()) {
+            runtime.spawn(self.shared.clone().end(group, UNDO, None, turn));
         }
-        let (Ok(runtime), shared) = (Handle::try_current(), self.shared.clone()) else { return };
-        runtime.spawn(async move {
-            match sqlx::query("ROLLBACK TO SAVEPOINT one").execute(&mut *group.transaction).await {
-                Ok(_) => shared.leave_open(group),
-                Err(error) => group.fail(&error),
-            }
-            drop(turn);
-        });
     }
 }
 

@@ -28,7 +28,7 @@ impl Store {
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
-        let mut tx = self.begin_short().await?;
+        let mut tx = self.begin().await?;
         let done = sqlx::query(concat!(
             "UPDATE users SET password_hash = $2
              WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL
@@ -66,7 +66,7 @@ impl Store {
         token_hash: &str,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
-        let mut tx = self.begin_short().await?;
+        let mut tx = self.begin().await?;
         let done = sqlx::query(
             "UPDATE users SET password_hash = $3
              WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL AND deleted_at IS NULL",

@@ -69,6 +69,15 @@ impl WriteTransaction {
         }
         Ok(())
     }
+
+    /// Rolls back. Others that were committed together with it, and may be why it is given up, can be read then; where it
+    /// is dropped instead, perhaps not yet.
+    pub(super) async fn rollback(self) -> Result<(), sqlx::Error> {
+        match self.inner {
+            Inner::Sqlite(member) => member.rollback().await,
+            Inner::Postgres(transaction) => transaction.rollback().await,
+        }
+    }
 }
 
 impl Deref for WriteTransaction {

@@ -47,6 +47,27 @@ impl Store {
         by: &By,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_short().await?;
+        if let Err(refused) = self.insert_invited_user_in(&mut tx, id, new_user, cpf, channel, by).await {
+            // Whoever has the address or the identifier may have got it in the same commit.
+            let rolled_back = tx.rollback().await;
+            if !matches!(refused, StoreError::Unavailable(_)) {
+                rolled_back?;
+            }
+            return Err(refused);
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn insert_invited_user_in(
+        &self,
+        tx: &mut WriteTransaction,
+        id: &UserId,
+        new_user: &NewUser,
+        cpf: Option<&SealedCpf>,
+        channel: Channel,
+        by: &By,
+    ) -> Result<(), StoreError> {
         let (first_access, detail) = match channel {
             Channel::Mail => (FirstAccess::Mail, None),
             Channel::InPerson => (FirstAccess::InPerson, Some("in person")),
@@ -59,16 +80,14 @@ impl Store {
         }
         if new_user.app.is_some() || !new_user.groups.is_empty() {
             // What follows needs the account.
-            run_all(&mut tx, std::mem::take(&mut statements)).await?;
+            run_all(tx, std::mem::take(&mut statements)).await?;
         }
-        set_invited_app(&mut tx, id, new_user.app.as_ref()).await?;
-        let joined = self.insert_groups_of_new_users(&mut tx, &[(id, &new_user.groups)]).await?;
+        set_invited_app(tx, id, new_user.app.as_ref()).await?;
+        let joined = self.insert_groups_of_new_users(tx, &[(id, &new_user.groups)]).await?;
         let of = |kind, detail| AuditEvent { kind, by, target: Some(id), detail };
         let mut events = vec![of(AuditKind::UserCreated, detail)];
         events.extend(joined.into_iter().map(|(_, slug)| of(AuditKind::GroupMemberAdded, Some(slug))));
-        self.insert_events_after(&mut tx, statements, &events).await?;
-        tx.commit().await?;
-        Ok(())
+        self.insert_events_after(tx, statements, &events).await
     }
 
     /// Adds an administrator who has a password already.
