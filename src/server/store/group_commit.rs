@@ -8,10 +8,10 @@ use super::pool::ACQUIRE_TIMEOUT;
 use sqlx::{Any, AnyConnection, AnyPool, Error, Transaction};
 use std::io;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 use tokio::time::timeout;
 
 /// So many at most share a transaction, those that are rolled back among them: the first waits for the statements of
@@ -28,18 +28,14 @@ const UNDO: &str = "ROLLBACK TO SAVEPOINT one";
 #[derive(Clone, Debug)]
 pub(super) struct GroupCommit {
     pool: AnyPool,
-    shared: Arc<Shared>,
+    /// Held by whose turn it is, with the transaction that was left open for them. Fair: nobody is overtaken.
+    open: Arc<Mutex<Option<Group>>>,
+    /// How many wait for their turn and could join.
+    waiting: Arc<AtomicUsize>,
 }
 
-#[derive(Debug)]
-struct Shared {
-    /// Whose turn it is. Fair: nobody is overtaken.
-    turn: Arc<Semaphore>,
-    /// How many wait for their turn to begin.
-    waiting: AtomicUsize,
-    /// The transaction that was left open to the next one. Touched only by whose turn it is.
-    open: Mutex<Option<Group>>,
-}
+/// A turn, and the transaction of who has it.
+type Turn = OwnedMutexGuard<Option<Group>>;
 
 /// A transaction of several.
 #[derive(Debug)]
@@ -64,8 +60,7 @@ pub(super) enum Grouping {
 
 impl GroupCommit {
     pub(super) fn new(pool: AnyPool) -> Self {
-        let shared = Shared { turn: Arc::new(Semaphore::new(1)), waiting: AtomicUsize::new(0), open: Mutex::new(None) };
-        Self { pool, shared: Arc::new(shared) }
+        Self { pool, open: Arc::default(), waiting: Arc::default() }
     }
 
     /// Begins a transaction, or joins the one that was left open.
@@ -76,101 +71,36 @@ impl GroupCommit {
     /// # Errors
     /// [`Error::PoolTimedOut`] after [`ACQUIRE_TIMEOUT`].
     pub(super) async fn begin(&self, grouping: Grouping) -> Result<Member, Error> {
-        let turn = {
-            let _waiting = Waiting::new(&self.shared.waiting, grouping);
-            timeout(ACQUIRE_TIMEOUT, self.shared.turn()).await.map_err(|_| Error::PoolTimedOut)?
+        let mut turn = {
+            let _waiting = Waiting::new(&self.waiting, grouping);
+            timeout(ACQUIRE_TIMEOUT, self.open.clone().lock_owned()).await.map_err(|_| Error::PoolTimedOut)?
         };
-        let left_open = self.shared.take_open();
-        if let Some(mut group) = left_open {
-            if grouping == Grouping::Together {
-                group.members += 1;
-                return Ok(Member { shared: self.shared.clone(), held: Some((group, turn)) });
+        match (&mut *turn, grouping) {
+            (Some(left_open), Grouping::Together) => {
+                left_open.members += 1;
+                return Ok(Member { turn: Some(turn) });
             }
             // In a task of its own: those who are done do not depend on whether this one is still wanted.
-            let committed = tokio::spawn(group.commit()).await;
-            committed.map_err(|_| Error::WorkerCrashed)?;
+            (Some(_), Grouping::Alone) => turn = tokio::spawn(commit(turn)).await.map_err(|_| Error::WorkerCrashed)?,
+            (None, _) => {}
         }
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let is_shared = grouping == Grouping::Together && self.shared.waiting.load(Ordering::Relaxed) > 0;
+        let is_shared = grouping == Grouping::Together && self.waiting.load(Ordering::Relaxed) > 0;
         if is_shared {
             sqlx::query("SAVEPOINT one").execute(&mut *transaction).await?;
         }
-        let group = Group { transaction, is_shared, members: 1, done: Vec::new() };
-        Ok(Member { shared: self.shared.clone(), held: Some((group, turn)) })
+        *turn = Some(Group { transaction, is_shared, members: 1, done: Vec::new() });
+        Ok(Member { turn: Some(turn) })
     }
 }
 
-impl Shared {
-    async fn turn(&self) -> OwnedSemaphorePermit {
-        self.turn.clone().acquire_owned().await.expect("never closed")
+/// Commits what is open, and answers all who are done.
+async fn commit(mut turn: Turn) -> Turn {
+    if let Some(Group { transaction, done, .. }) = turn.take() {
+        let outcome = transaction.commit().await;
+        answer(done, outcome.as_ref().err());
     }
-
-    fn take_open(&self) -> Option<Group> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
-    fn leave_open(&self, group: Group) {
-        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = Some(group);
-    }
-
-    /// Ends one's turn with `statement`, in a task of its own: the others do not depend on whether this one is still wanted.
-    async fn ended(
-        self: Arc<Self>,
-        group: Group,
-        statement: &'static str,
-        turn: OwnedSemaphorePermit,
-    ) -> Result<(), Error> {
-        let (answer, outcome) = oneshot::channel();
-        tokio::spawn(self.end(group, statement, Some(answer), turn));
-        outcome.await.unwrap_or(Err(Error::WorkerCrashed))
-    }
-
-    /// Ends one's turn with `statement`; `answer` learns what became of the transaction.
-    async fn end(
-        self: Arc<Self>,
-        mut group: Group,
-        statement: &'static str,
-        answer: Option<oneshot::Sender<Result<(), Error>>>,
-        turn: OwnedSemaphorePermit,
-    ) {
-        let ended = sqlx::query(statement).execute(&mut *group.transaction).await;
-        let is_first = group.done.is_empty();
-        group.done.extend(answer);
-        match ended {
-            Err(error) => group.fail(&error),
-            // Dropped, it is rolled back.
-            Ok(_) if group.done.is_empty() => {}
-            Ok(_) if group.members >= MOST => group.commit().await,
-            Ok(_) => {
-                self.leave_open(group);
-                if is_first {
-                    tokio::spawn(self.commit_in_turn());
-                }
-            }
-        }
-        drop(turn);
-    }
-
-    /// Commits what is left open when those who wait now have had their turn.
-    async fn commit_in_turn(self: Arc<Self>) {
-        let _turn = self.turn().await;
-        if let Some(group) = self.take_open() {
-            group.commit().await;
-        }
-    }
-}
-
-impl Group {
-    /// Commits, and answers all who are done.
-    async fn commit(self) {
-        let outcome = self.transaction.commit().await;
-        answer(self.done, outcome.as_ref().err());
-    }
-
-    /// The transaction has ended without a commit.
-    fn fail(self, error: &Error) {
-        answer(self.done, Some(error));
-    }
+    turn
 }
 
 fn answer(done: Vec<oneshot::Sender<Result<(), Error>>>, error: Option<&Error>) {
@@ -180,12 +110,38 @@ fn answer(done: Vec<oneshot::Sender<Result<(), Error>>>, error: Option<&Error>) 
     }
 }
 
+/// Ends a turn with [`KEEP`] or [`UNDO`]; `done` learns what became of the transaction.
+async fn end(mut turn: Turn, statement: &'static str, done: Option<oneshot::Sender<Result<(), Error>>>) {
+    let Some(group) = &mut *turn else { return };
+    let ended = sqlx::query(statement).execute(&mut *group.transaction).await;
+    let is_first = group.done.is_empty();
+    group.done.extend(done);
+    match ended {
+        Err(error) => answer(turn.take().map(|group| group.done).unwrap_or_default(), Some(&error)),
+        // Nobody wants it: dropped, it is rolled back.
+        Ok(_) if group.done.is_empty() => *turn = None,
+        Ok(_) if group.members >= MOST => drop(commit(turn).await),
+        // Whoever waits now comes first.
+        Ok(_) if is_first => {
+            let open = OwnedMutexGuard::mutex(&turn).clone();
+            tokio::spawn(async move { commit(open.lock_owned().await).await });
+        }
+        Ok(_) => {}
+    }
+}
+
+/// Ends a turn in a task of its own: the others do not depend on whether this one is still wanted.
+async fn end_and_wait(turn: Turn, statement: &'static str) -> Result<(), Error> {
+    let (done, outcome) = oneshot::channel();
+    tokio::spawn(end(turn, statement, Some(done)));
+    outcome.await.unwrap_or(Err(Error::WorkerCrashed))
+}
+
 /// A transaction that may be one of several. Dropped without a commit it is rolled back, and no other with it.
 #[derive(Debug)]
 pub(super) struct Member {
-    shared: Arc<Shared>,
-    /// While it has its turn.
-    held: Option<(Group, OwnedSemaphorePermit)>,
+    /// Until it is committed or dropped, with a transaction in it.
+    turn: Option<Turn>,
 }
 
 impl Member {
@@ -194,11 +150,13 @@ impl Member {
     /// # Errors
     /// When it was not committed. Where another one of them is to blame, an [`Error::Io`] repeats the cause.
     pub(super) async fn commit(mut self) -> Result<(), Error> {
-        match self.held.take() {
-            Some((group, turn)) if group.is_shared => self.shared.clone().ended(group, KEEP, turn).await,
-            // The turn ends after the commit.
-            Some((group, _turn)) => group.transaction.commit().await,
-            None => Err(Error::WorkerCrashed),
+        let mut turn = self.turn.take().ok_or(Error::WorkerCrashed)?;
+        match turn.take() {
+            Some(group) if !group.is_shared => group.transaction.commit().await,
+            group => {
+                *turn = group;
+                end_and_wait(turn, KEEP).await
+            }
         }
     }
 
@@ -207,20 +165,29 @@ impl Member {
     /// # Errors
     /// When they were not: then what it has read never was.
     pub(super) async fn rollback(mut self) -> Result<(), Error> {
-        match self.held.take() {
-            Some((group, turn)) if group.is_shared => self.shared.clone().ended(group, UNDO, turn).await,
-            Some((group, _turn)) => group.transaction.rollback().await,
-            None => Err(Error::WorkerCrashed),
+        let mut turn = self.turn.take().ok_or(Error::WorkerCrashed)?;
+        match turn.take() {
+            Some(group) if !group.is_shared => group.transaction.rollback().await,
+            group => {
+                *turn = group;
+                end_and_wait(turn, UNDO).await
+            }
         }
+    }
+
+    fn group(&self) -> &Group {
+        self.turn.as_ref().and_then(|turn| turn.as_ref()).expect("until it is committed or dropped")
     }
 }
 
 impl Drop for Member {
     fn drop(&mut self) {
-        let Some((group, turn)) = self.held.take() else { return };
-        // Without others it is rolled back as it is dropped.
-        if let (false, Ok(runtime)) = (group.done.is_empty(), Handle::try_current()) {
-            runtime.spawn(self.shared.clone().end(group, UNDO, None, turn));
+        let Some(mut turn) = self.turn.take() else { return };
+        let has_others = turn.as_ref().is_some_and(|group| !group.done.is_empty());
+        match Handle::try_current() {
+            Ok(runtime) if has_others => drop(runtime.spawn(end(turn, UNDO, None))),
+            // Dropped, it is rolled back.
+            _ => *turn = None,
         }
     }
 }
@@ -229,14 +196,13 @@ impl Deref for Member {
     type Target = AnyConnection;
 
     fn deref(&self) -> &AnyConnection {
-        let (group, _) = self.held.as_ref().expect("held until it is committed or dropped");
-        &group.transaction
+        &self.group().transaction
     }
 }
 
 impl DerefMut for Member {
     fn deref_mut(&mut self) -> &mut AnyConnection {
-        let (group, _) = self.held.as_mut().expect("held until it is committed or dropped");
+        let group = self.turn.as_mut().and_then(|turn| turn.as_mut()).expect("until it is committed or dropped");
         &mut group.transaction
     }
 }
