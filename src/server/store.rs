@@ -71,7 +71,7 @@ use crate::server::clock::{Clock, latest_past};
 use audit::AuditKey;
 pub use error::StoreError;
 use file::DatabaseLock;
-use group_commit::{GroupCommit, Grouping};
+use group_commit::GroupCommit;
 use health::WriteHealth;
 use pool::{Dialect, Pools};
 use read_cache::ReadCache;
@@ -82,7 +82,6 @@ use sqlx::{AnyPool, Row as _};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use transaction::{Inner, WriteTransaction};
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
@@ -210,25 +209,6 @@ impl Store {
             .await?;
         let row = sqlx::query("SELECT mark FROM secret_key_mark").fetch_one(&self.readers).await?;
         Ok(row.try_get::<String, _>("mark")? == mark)
-    }
-
-    /// Begins a transaction that will write.
-    async fn begin(&self) -> Result<WriteTransaction, StoreError> {
-        self.begin_as(Grouping::Alone).await
-    }
-
-    /// The same for a short one of which many are under way at a time. On SQLite those that wait for
-    /// each other are committed together.
-    async fn begin_short(&self) -> Result<WriteTransaction, StoreError> {
-        self.begin_as(Grouping::Together).await
-    }
-
-    async fn begin_as(&self, grouping: Grouping) -> Result<WriteTransaction, StoreError> {
-        let inner = match self.dialect {
-            Dialect::Sqlite => Inner::Sqlite(self.group_commit.begin(grouping).await?),
-            Dialect::Postgres => Inner::Postgres(self.writer.begin().await?),
-        };
-        Ok(WriteTransaction::new(inner, self.read_cache.writes.clone()))
     }
 
     /// Runs `sql`, which deals with at most `$2` rows from before `$1` or after `$3`

@@ -1,10 +1,10 @@
 //! A transaction that writes, and what is logged once it is committed.
 
 use crate::domain::{AuditKind, UserId};
-use crate::server::store::Dialect;
 use crate::server::store::audit::AuditEvent;
-use crate::server::store::group_commit::Member;
+use crate::server::store::group_commit::{Grouping, Member};
 use crate::server::store::read_cache::WriteCount;
+use crate::server::store::{Dialect, Store, StoreError};
 use crate::server::timing::{self, Part};
 use sqlx::{Any, AnyConnection, Transaction};
 use std::ops::{Deref, DerefMut};
@@ -21,7 +21,7 @@ pub(super) struct WriteTransaction {
 }
 
 /// A transaction of one of the databases.
-pub(super) enum Inner {
+enum Inner {
     Sqlite(Member),
     Postgres(Transaction<'static, Any>),
 }
@@ -34,11 +34,29 @@ struct RecordedEvent {
     request_id: Option<String>,
 }
 
-impl WriteTransaction {
-    pub(super) fn new(inner: Inner, writes: WriteCount) -> Self {
-        Self { inner, writes, recorded: Vec::new(), begun: Instant::now() }
+impl Store {
+    /// Begins a transaction that will write.
+    pub(super) async fn begin(&self) -> Result<WriteTransaction, StoreError> {
+        self.begin_as(Grouping::Alone).await
     }
 
+    /// The same for a short one of which many are under way at a time. On SQLite those that wait for
+    /// each other are committed together.
+    pub(super) async fn begin_short(&self) -> Result<WriteTransaction, StoreError> {
+        self.begin_as(Grouping::Together).await
+    }
+
+    async fn begin_as(&self, grouping: Grouping) -> Result<WriteTransaction, StoreError> {
+        let inner = match self.dialect {
+            Dialect::Sqlite => Inner::Sqlite(self.group_commit.begin(grouping).await?),
+            Dialect::Postgres => Inner::Postgres(self.writer.begin().await?),
+        };
+        let writes = self.read_cache.writes.clone();
+        Ok(WriteTransaction { inner, writes, recorded: Vec::new(), begun: Instant::now() })
+    }
+}
+
+impl WriteTransaction {
     pub(super) const fn dialect(&self) -> Dialect {
         match self.inner {
             Inner::Sqlite(_) => Dialect::Sqlite,
