@@ -62,7 +62,7 @@ async fn a_form_sent_twice_at_once_is_accepted_twice() {
     assert!(is_whole(&app, AT_ONCE / 2).await);
 }
 
-/// Whoever closes the browser at the worst moment.
+/// Every second browser is closed, at the worst moment.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_that_is_given_up_takes_no_other_along() {
     let app = TestApp::start().await;

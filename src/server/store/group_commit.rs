@@ -1,7 +1,7 @@
 //! Group commit: short transactions that wait for SQLite's one writer are committed together.
 //!
-//! A commit waits until the disk has it, and on SQLite all others who write wait meanwhile. So whoever is
-//! done while others wait leaves the transaction open to the next one, and all of them are answered after one COMMIT.
+//! A commit waits until the disk has it, and on SQLite all others who write wait meanwhile. So a transaction
+//! that is done while others wait is left open to the next one, and all of them are answered after one COMMIT.
 //! Each stands behind a savepoint of its own: what one rolls back is gone, and the others stay.
 
 use super::pool::ACQUIRE_TIMEOUT;
@@ -121,7 +121,7 @@ async fn end(mut turn: Turn, statement: &'static str, done: Option<oneshot::Send
         // Nobody wants it: dropped, it is rolled back.
         Ok(_) if group.done.is_empty() => *turn = None,
         Ok(_) if group.members >= MOST => drop(commit(turn).await),
-        // Whoever waits now comes first.
+        // Those who wait now come first.
         Ok(_) if is_first => {
             let open = OwnedMutexGuard::mutex(&turn).clone();
             tokio::spawn(async move { commit(open.lock_owned().await).await });
@@ -151,12 +151,9 @@ impl Member {
     /// When it was not committed. Where another one of them is to blame, an [`Error::Io`] repeats the cause.
     pub(super) async fn commit(mut self) -> Result<(), Error> {
         let mut turn = self.turn.take().ok_or(Error::WorkerCrashed)?;
-        match turn.take() {
-            Some(group) if !group.is_shared => group.transaction.commit().await,
-            group => {
-                *turn = group;
-                end_and_wait(turn, KEEP).await
-            }
+        match turn.take_if(|group| !group.is_shared) {
+            Some(group) => group.transaction.commit().await,
+            None => end_and_wait(turn, KEEP).await,
         }
     }
 
@@ -166,17 +163,10 @@ impl Member {
     /// When they were not: then what it has read never was.
     pub(super) async fn rollback(mut self) -> Result<(), Error> {
         let mut turn = self.turn.take().ok_or(Error::WorkerCrashed)?;
-        match turn.take() {
-            Some(group) if !group.is_shared => group.transaction.rollback().await,
-            group => {
-                *turn = group;
-                end_and_wait(turn, UNDO).await
-            }
+        match turn.take_if(|group| group.done.is_empty()) {
+            Some(group) => group.transaction.rollback().await,
+            None => end_and_wait(turn, UNDO).await,
         }
-    }
-
-    fn group(&self) -> &Group {
-        self.turn.as_ref().and_then(|turn| turn.as_ref()).expect("until it is committed or dropped")
     }
 }
 
@@ -196,7 +186,8 @@ impl Deref for Member {
     type Target = AnyConnection;
 
     fn deref(&self) -> &AnyConnection {
-        &self.group().transaction
+        let group = self.turn.as_ref().and_then(|turn| turn.as_ref()).expect("until it is committed or dropped");
+        &group.transaction
     }
 }
 

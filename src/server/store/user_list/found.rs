@@ -43,12 +43,11 @@ impl Store {
         words: &mut [String],
     ) -> Result<(Option<Found>, Vec<String>), StoreError> {
         let mut found = Vec::with_capacity(words.len());
-        for word in words.iter_mut() {
-            let ids = self.find_users_of_word(word).await?;
-            found.push((ids, std::mem::take(word)));
+        for word in words.iter() {
+            found.push((self.find_users_of_word(word).await?, word.clone()));
         }
         found.sort_by_key(|(ids, _)| ids.len());
-        words.clone_from_slice(&found.iter().map(|(_, word)| word.clone()).collect::<Vec<_>>());
+        words.iter_mut().zip(&found).for_each(|(word, (_, rarest))| word.clone_from(rarest));
         let mut found = found.iter().map(|(ids, word)| (ids.split_whitespace().collect::<Vec<_>>(), word));
         let Some((mut ids, _)) = found.next() else { return Ok((None, Vec::new())) };
         let entries = ids.len() as i64;

@@ -48,7 +48,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_short().await?;
         if let Err(refused) = self.insert_invited_user_in(&mut tx, id, new_user, cpf, channel, by).await {
-            // Whoever has the address or the identifier may have got it in the same commit.
+            // The account that has the address or the identifier may be part of the same commit.
             let rolled_back = tx.rollback().await;
             if !matches!(refused, StoreError::Unavailable(_)) {
                 rolled_back?;
