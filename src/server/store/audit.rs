@@ -15,7 +15,7 @@ pub use verify::{Broken, Chain, Noted};
 
 use super::{Dialect, Store, StoreError};
 use crate::domain::UserId;
-use crate::server::store::statement::{Statement, run_all};
+use crate::server::store::statement::{Outcome, Statement, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use chain::{EventRow, Head};
 use std::net::IpAddr;
@@ -183,32 +183,35 @@ impl Store {
         tx: &mut WriteTransaction,
         events: &[AuditEvent<'_>],
     ) -> Result<(), StoreError> {
-        self.insert_events_after(tx, Vec::new(), events).await
+        self.insert_events_after(tx, Vec::new(), events).await?;
+        Ok(())
     }
 
-    /// The same after `statements`, which return no rows, in as few round trips.
+    /// The same after `statements`, in as few round trips; what those brought.
     pub(super) async fn insert_events_after(
         &self,
         tx: &mut WriteTransaction,
         mut statements: Vec<Statement>,
         events: &[AuditEvent<'_>],
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<Outcome>, StoreError> {
         let at = self.clock.now().as_millis();
         let rows: Vec<EventRow> = events.iter().map(|event| event.to_row(self.clock.new_id(), at)).collect();
-        match self.dialect {
+        let outcomes = match self.dialect {
             Dialect::Sqlite => {
                 statements.push(Head::lock_statement());
-                let heads = run_all(tx, statements).await?;
-                let head = Head::read(heads.last().ok_or(sqlx::Error::RowNotFound)?)?;
+                let mut outcomes = run_list(tx, statements).await?;
+                let head = Head::read(outcomes.pop().ok_or(sqlx::Error::RowNotFound)?.row()?)?;
                 self.insert_links(tx, head, &rows).await?;
+                outcomes
             }
             Dialect::Postgres => {
-                run_all(tx, statements).await?;
+                let outcomes = run_list(tx, statements).await?;
                 self.insert_unlinked(tx, &rows).await?;
+                outcomes
             }
-        }
+        };
         events.iter().for_each(|event| tx.log_after_commit(event));
-        Ok(())
+        Ok(outcomes)
     }
 
     /// Writes an event that stands alone.

@@ -4,7 +4,7 @@ use super::audit::{Named, named};
 use super::{Store, StoreError};
 use crate::domain::unicode::is_default_ignorable;
 use crate::domain::{DisplayName, EmailAddress, UserId};
-use crate::server::store::statement::{Statement, run_all};
+use crate::server::store::statement::{Statement, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::{AssertSqlSafe, Row as _};
 use unicode_normalization::UnicodeNormalization as _;
@@ -178,7 +178,7 @@ pub(super) fn insert_user_words_statement(
 
 async fn set_words_of(tx: &mut WriteTransaction, id: &str, display_name: &str, email: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM user_words WHERE user_id = $1").bind(id.to_owned()).execute(&mut **tx).await?;
-    run_all(tx, insert_words_statement(id, display_name, email)).await?;
+    run_list(tx, insert_words_statement(id, display_name, email).into_iter().collect()).await?;
     Ok(())
 }
 

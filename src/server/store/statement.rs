@@ -5,8 +5,9 @@
 
 use super::Dialect;
 use super::transaction::WriteTransaction;
+use futures::TryStreamExt as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::{Any, AssertSqlSafe, Either, Executor as _};
 
 /// A statement and what is bound to it.
 pub(super) struct Statement {
@@ -80,7 +81,7 @@ impl Statement {
         self.values.extend(other.values);
     }
 
-    async fn run(self, tx: &mut WriteTransaction) -> Result<Vec<AnyRow>, sqlx::Error> {
+    async fn run(self, tx: &mut WriteTransaction) -> Result<Vec<Outcome>, sqlx::Error> {
         let mut query = sqlx::query::<Any>(AssertSqlSafe(self.sql));
         for value in self.values {
             query = match value {
@@ -88,24 +89,60 @@ impl Statement {
                 Value::Number(number) => query.bind(number),
             };
         }
-        query.fetch_all(&mut **tx).await
+        let (mut outcomes, mut rows) = (Vec::new(), Vec::new());
+        let mut parts = tx.fetch_many(query);
+        while let Some(part) = parts.try_next().await? {
+            match part {
+                Either::Right(row) => rows.push(row),
+                // The end of a statement.
+                Either::Left(ended) => {
+                    outcomes.push(Outcome { rows: std::mem::take(&mut rows), rows_affected: ended.rows_affected() });
+                }
+            }
+        }
+        Ok(outcomes)
     }
 }
 
-/// Runs statements in their order; the rows that they return.
-pub(super) async fn run_all(
+/// What a statement brought.
+pub(super) struct Outcome {
+    pub(super) rows: Vec<AnyRow>,
+    pub(super) rows_affected: u64,
+}
+
+impl Outcome {
+    /// The first row, which is there.
+    ///
+    /// # Errors
+    /// [`sqlx::Error::RowNotFound`]
+    pub(super) fn row(&self) -> Result<&AnyRow, sqlx::Error> {
+        self.rows.first().ok_or(sqlx::Error::RowNotFound)
+    }
+}
+
+/// Runs statements in their order; what each brought.
+pub(super) async fn run_all<const N: usize>(
     tx: &mut WriteTransaction,
-    statements: impl IntoIterator<Item = Statement>,
-) -> Result<Vec<AnyRow>, sqlx::Error> {
+    statements: [Statement; N],
+) -> Result<[Outcome; N], sqlx::Error> {
+    let outcomes = run_list(tx, statements.into()).await?;
+    outcomes.try_into().map_err(|_| sqlx::Error::Protocol("a statement did not end".to_owned()))
+}
+
+/// The same for as many as there are.
+pub(super) async fn run_list(
+    tx: &mut WriteTransaction,
+    statements: Vec<Statement>,
+) -> Result<Vec<Outcome>, sqlx::Error> {
     let mut statements = statements.into_iter();
-    let mut rows = Vec::new();
+    let mut outcomes = Vec::with_capacity(statements.len());
     if tx.dialect() == Dialect::Postgres {
         for statement in statements {
-            rows.extend(statement.run(tx).await?);
+            outcomes.extend(statement.run(tx).await?);
         }
-        return Ok(rows);
+        return Ok(outcomes);
     }
-    let Some(mut all) = statements.next() else { return Ok(rows) };
+    let Some(mut all) = statements.next() else { return Ok(outcomes) };
     statements.for_each(|statement| all.append(statement));
     all.run(tx).await
 }

@@ -14,7 +14,7 @@ pub(super) use sign_in_attempts::{release_guess, reserve_guess};
 use super::audit::{AuditEvent, AuditKind, By};
 use super::lenient::readable;
 use super::outbox::{Delivery, may_draw_statement};
-use super::users::hold_open_account_statement;
+use super::users::{hold_open_account_statement, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
 use crate::server::clock::latest_past;
@@ -95,14 +95,13 @@ impl Store {
              RETURNING outbox_id"
         );
         let end_earlier = Statement::new(end_earlier).bind(user_id.as_str()).bind(now.as_millis());
-        let rows =
+        let [held, may_draw, ended] =
             run_all(&mut tx, [hold_open_account_statement(user_id), may_draw_statement(delivery), end_earlier]).await?;
-        let [held, may_draw, ended @ ..] = rows.as_slice() else { return Ok(None) };
-        let is_still_wanted = held.try_get::<Option<String>, _>("password_hash").is_ok_and(|hash| hash.is_none());
-        if !is_still_wanted || may_draw.try_get::<String, _>("may_draw").is_err() {
+        let is_still_wanted = held.rows.first().is_some_and(|row| user(row).password_hash.is_none());
+        if !is_still_wanted || may_draw.rows.is_empty() {
             return Ok(None);
         }
-        end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, ended).await?;
+        end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, &ended.rows).await?;
         let (id, insert_secret) = self.insert_secret_statement(user_id, &delivery.id, secret, None);
         let detail = secret.preset.to_string();
         let event = AuditEvent {

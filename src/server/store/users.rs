@@ -208,7 +208,8 @@ pub(super) async fn user_with_email<'c>(
 
 /// Holds the row of an account that is neither disabled nor deleted until the commit.
 pub(super) async fn hold_open_account(tx: &mut WriteTransaction, user_id: &UserId) -> Result<Option<User>, StoreError> {
-    Ok(run_all(tx, [hold_open_account_statement(user_id)]).await?.first().map(user))
+    let [held] = run_all(tx, [hold_open_account_statement(user_id)]).await?;
+    Ok(held.rows.first().map(user))
 }
 
 /// The statement that does so and returns the row.

@@ -1,7 +1,7 @@
 //! Adds events to the end of the chain.
 
 use super::chain::{EventRow, Head};
-use crate::server::store::statement::{Statement, run_all};
+use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, placeholders};
 
@@ -11,8 +11,8 @@ pub(super) const AT_A_TIME: usize = 100;
 impl Head {
     /// Reads the end of the chain. From here to the commit no other transaction can add to it.
     pub(super) async fn lock(tx: &mut WriteTransaction) -> Result<Self, StoreError> {
-        let rows = run_all(tx, [Self::lock_statement()]).await?;
-        Self::read(rows.first().ok_or(sqlx::Error::RowNotFound)?)
+        let [head] = run_all(tx, [Self::lock_statement()]).await?;
+        Self::read(head.row()?)
     }
 
     pub(super) fn lock_statement() -> Statement {
@@ -45,7 +45,7 @@ impl Store {
         }
         let set_head = Statement::new("UPDATE audit_head SET seq = $1, hash = $2, seal = $3");
         statements.push(set_head.bind(head.seq).bind(head.hash).bind(head.seal));
-        run_all(tx, statements).await?;
+        run_list(tx, statements).await?;
         Ok(())
     }
 

@@ -8,8 +8,6 @@ use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status_statement;
 use crate::server::store::{Store, StoreError, temporary_passwords};
-use sqlx::Row as _;
-use sqlx::any::AnyRow;
 
 /// What the log keeps of a mail: `purpose: answer`, or `purpose/step: answer`
 /// where it ended too early.
@@ -77,28 +75,25 @@ pub(in crate::server::store) async fn may_draw_for(
     tx: &mut WriteTransaction,
     delivery: &Delivery,
 ) -> Result<bool, StoreError> {
-    Ok(!run_all(tx, [may_draw_statement(delivery)]).await?.is_empty())
+    let [may_draw] = run_all(tx, [may_draw_statement(delivery)]).await?;
+    Ok(!may_draw.rows.is_empty())
 }
 
-/// The statement that asks it; returns a row, `may_draw`, if so.
+/// The statement that asks it; returns a row if so.
 pub(in crate::server::store) fn may_draw_statement(delivery: &Delivery) -> Statement {
-    let sql = "SELECT id AS may_draw FROM outbox
+    let sql = "SELECT id FROM outbox
                WHERE id = $1 AND state = 'sending' AND attempts = $2 AND withdrawn = 0";
     Statement::new(sql).bind(delivery.id.as_str()).bind(delivery.attempts)
 }
 
 /// Holds an account's row until the commit.
 pub(super) async fn lock_user(tx: &mut WriteTransaction, user_id: Option<&UserId>) -> Result<(), StoreError> {
-    run_all(tx, user_id.map(lock_user_statement)).await?;
+    run_all(tx, [lock_user_statement(user_id)]).await?;
     Ok(())
 }
 
-fn lock_user_statement(user_id: &UserId) -> Statement {
-    Statement::new("UPDATE users SET created_at = created_at WHERE id = $1").bind(user_id.as_str())
-}
-
-fn is_of_ended(row: &AnyRow) -> bool {
-    row.try_get::<String, _>("ended").is_ok()
+fn lock_user_statement(user_id: Option<&UserId>) -> Statement {
+    Statement::new("UPDATE users SET created_at = created_at WHERE id = $1").bind(user_id.map_or("", UserId::as_str))
 }
 
 impl Store {
@@ -111,16 +106,15 @@ impl Store {
         let mut tx = self.begin_short().await?;
         let user_id = delivery.recipient.user_id();
         let sent = AttemptEnd::last(DeliveryState::Sent, now, "final_answer", answer);
-        let mut statements = self.end_attempt_statements(delivery, &sent);
-        if let (Some(secret), Some(user_id)) = (secret, user_id) {
-            statements.extend(temporary_passwords::set_delivered_statements(secret, user_id, now));
-        }
-        let rows = run_all(&mut tx, statements).await?;
-        let Some((_, ended)) = rows.split_first().filter(|(row, _)| is_of_ended(row)) else {
+        let [lock_user, set_sent] = self.end_attempt_statements(delivery, &sent);
+        let [set_delivered, end_others] =
+            temporary_passwords::set_delivered_statements(secret.unwrap_or_default(), user_id, now);
+        let [_, sent, _, ended] = run_all(&mut tx, [lock_user, set_sent, set_delivered, end_others]).await?;
+        if sent.rows_affected == 0 {
             return Ok(());
-        };
+        }
         if let Some(user_id) = user_id {
-            temporary_passwords::end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, ended).await?;
+            temporary_passwords::end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, &ended.rows).await?;
         }
         // Once, when all of it is so: each other status in between would be counted, too.
         let last = vec![refresh_status_statement(user_id), release_held_statement(now), delete_pause_statement()];
@@ -181,17 +175,18 @@ impl Store {
         delivery: &Delivery,
         end: &AttemptEnd<'_>,
     ) -> Result<bool, StoreError> {
-        let mut statements = self.end_attempt_statements(delivery, end);
-        statements.push(refresh_status_statement(delivery.recipient.user_id()));
-        Ok(!run_all(tx, statements).await?.is_empty())
+        let [lock_user, set_ended] = self.end_attempt_statements(delivery, end);
+        let refresh_status = refresh_status_statement(delivery.recipient.user_id());
+        let [_, ended, _] = run_all(tx, [lock_user, set_ended, refresh_status]).await?;
+        Ok(ended.rows_affected > 0)
     }
 
-    /// The statements of it without the status. They return a row ([`is_of_ended`]) unless
-    /// another worker has the delivery by now.
-    fn end_attempt_statements(&self, delivery: &Delivery, end: &AttemptEnd<'_>) -> Vec<Statement> {
+    /// The statements of it without the status: one that locks the account's row, and one that affects
+    /// no row when another worker has the delivery by now.
+    fn end_attempt_statements(&self, delivery: &Delivery, end: &AttemptEnd<'_>) -> [Statement; 2] {
         let set_ended = Statement::new(
             "UPDATE outbox SET state = $3, not_before = $4, step = $5, last_answer = $6, held_by_server = $7, updated_at = $8
-             WHERE id = $1 AND attempts = $2 AND state = 'sending' RETURNING id AS ended",
+             WHERE id = $1 AND attempts = $2 AND state = 'sending'",
         )
         .bind(delivery.id.as_str())
         .bind(delivery.attempts)
@@ -203,8 +198,7 @@ impl Store {
         .bind(self.clock.now().as_millis());
         // First the account's row, then the mail's: code that withdraws a mail
         // takes them in this order too.
-        let user_id = delivery.recipient.user_id();
-        user_id.map(lock_user_statement).into_iter().chain([set_ended]).collect()
+        [lock_user_statement(delivery.recipient.user_id()), set_ended]
     }
 
     pub(super) async fn insert_mail_event(
@@ -218,7 +212,7 @@ impl Store {
         self.insert_mail_event_after(tx, Vec::new(), kind, delivery, step, answer).await
     }
 
-    /// The same after `statements`, which return no rows.
+    /// The same after `statements`.
     async fn insert_mail_event_after(
         &self,
         tx: &mut WriteTransaction,
@@ -230,6 +224,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let detail = MailDetail { purpose: delivery.purpose, step, answer }.to_string();
         let event = AuditEvent { kind, by: &By::worker(), target: delivery.recipient.user_id(), detail: Some(&detail) };
-        self.insert_events_after(tx, statements, &[event]).await
+        self.insert_events_after(tx, statements, &[event]).await?;
+        Ok(())
     }
 }

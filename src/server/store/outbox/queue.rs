@@ -4,7 +4,7 @@ use super::Recipient;
 use crate::domain::{EmailAddress, Purpose, UserId};
 use crate::server::clock::latest_past;
 use crate::server::store::audit::Origin;
-use crate::server::store::statement::{Statement, run_all};
+use crate::server::store::statement::{Statement, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
@@ -49,7 +49,7 @@ impl Store {
             statements.push(set_past.bind(id.as_str()).bind(now.as_millis()).bind(latest_past(now).as_millis()));
         }
         statements.push(self.insert_mail_statement(mail));
-        run_all(tx, statements).await?;
+        run_list(tx, statements).await?;
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::server::store::apps::set_invited_app;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By};
 use crate::server::store::outbox::{NewMail, Recipient};
 use crate::server::store::search::{folded, insert_user_words_statement};
-use crate::server::store::statement::{Statement, run_all};
+use crate::server::store::statement::{Statement, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 
@@ -80,14 +80,15 @@ impl Store {
         }
         if new_user.app.is_some() || !new_user.groups.is_empty() {
             // What follows needs the account.
-            run_all(tx, std::mem::take(&mut statements)).await?;
+            run_list(tx, std::mem::take(&mut statements)).await?;
         }
         set_invited_app(tx, id, new_user.app.as_ref()).await?;
         let joined = self.insert_groups_of_new_users(tx, &[(id, &new_user.groups)]).await?;
         let of = |kind, detail| AuditEvent { kind, by, target: Some(id), detail };
         let mut events = vec![of(AuditKind::UserCreated, detail)];
         events.extend(joined.into_iter().map(|(_, slug)| of(AuditKind::GroupMemberAdded, Some(slug))));
-        self.insert_events_after(tx, statements, &events).await
+        self.insert_events_after(tx, statements, &events).await?;
+        Ok(())
     }
 
     /// Adds an administrator who has a password already.
@@ -118,7 +119,7 @@ impl Store {
         first_access: &FirstAccess<'_>,
         actor: &Actor,
     ) -> Result<(), StoreError> {
-        run_all(tx, self.insert_user_statements(id, new_user, cpf, first_access, actor)).await?;
+        run_list(tx, self.insert_user_statements(id, new_user, cpf, first_access, actor)).await?;
         Ok(())
     }
 
