@@ -2,8 +2,8 @@
 //! may be a guess at, in one transaction before anything is compared.
 
 use super::rate_limit::sign_in::{Attempt, Reservation, release_attempt_in};
-use super::temporary_passwords::{Guess, release_guess, reserve_guess};
-use super::users::{User, user_with_email};
+use super::temporary_passwords::{Guess, count_guesses_statements, release_guess, reserve_guess};
+use super::users::{User, user, user_with_email_statement};
 use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Preset};
 
@@ -52,16 +52,18 @@ impl Store {
         possible: impl Fn(Preset) -> bool,
     ) -> Result<Reservation<CountedSignIn>, StoreError> {
         let mut tx = self.begin_short().await?;
-        let counted = self.reserve_attempt_in(&mut tx, form.subject, form.network, form.is_known_device).await?;
-        let attempt = match counted {
-            Reservation::Attempt(attempt) => attempt,
+        let [hold_budget, count_guesses] = count_guesses_statements(self.clock.now());
+        let and = [user_with_email_statement(form.email), hold_budget, count_guesses];
+        let counted = self.reserve_attempt_and(&mut tx, form.subject, form.network, form.is_known_device, and).await?;
+        let (attempt, [found, _, guesses]) = match counted {
+            Reservation::Attempt(counted) => counted,
             // Rolled back.
             Reservation::NotBefore(time) => return Ok(Reservation::NotBefore(time)),
             Reservation::AfterOthers => return Ok(Reservation::AfterOthers),
         };
-        let user = user_with_email(&mut *tx, form.email).await?.filter(|user| !user.disabled);
+        let user = found.rows.first().map(user).filter(|user| !user.disabled);
         let invited = user.as_ref().filter(|user| user.password_hash.is_none()).map(|user| &user.id);
-        let guess = reserve_guess(&mut tx, &self.clock, invited, form, possible).await?;
+        let guess = reserve_guess(&mut tx, &self.clock, invited, &guesses, form, possible).await?;
         tx.commit().await?;
         Ok(Reservation::Attempt(CountedSignIn { attempt, user, guess }))
     }

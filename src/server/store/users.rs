@@ -11,8 +11,8 @@ use crate::locale::time::Zone;
 use crate::server::password::HashedPassword;
 use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{Any, Executor, Row as _};
 use std::sync::atomic::Ordering;
 
 /// A person as the server knows them.
@@ -107,7 +107,8 @@ impl Store {
 
     /// The person with this address.
     pub async fn find_user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
-        user_with_email(&self.readers, email).await
+        let found = sqlx::query(WITH_EMAIL).bind(email.as_str().to_owned()).fetch_optional(&self.readers).await?;
+        Ok(found.as_ref().map(user))
     }
 
     /// The deleted account with this address, and when it was deleted.
@@ -197,13 +198,11 @@ impl Store {
     }
 }
 
-/// The person with this address, as read by `from`.
-pub(super) async fn user_with_email<'c>(
-    from: impl Executor<'c, Database = Any>,
-    email: &EmailAddress,
-) -> Result<Option<User>, StoreError> {
-    let found = sqlx::query(select_user!("WHERE email = $1")).bind(email.as_str().to_owned());
-    Ok(found.fetch_optional(from).await?.as_ref().map(user))
+const WITH_EMAIL: &str = select_user!("WHERE email = $1");
+
+/// The statement that finds the person with this address.
+pub(super) fn user_with_email_statement(email: &EmailAddress) -> Statement {
+    Statement::new(WITH_EMAIL).bind(email.as_str())
 }
 
 /// Holds the row of an account that is neither disabled nor deleted until the commit.

@@ -5,45 +5,47 @@ use crate::server::clock::latest_past;
 use crate::server::rate_limit::{
     NETWORK_ACCOUNTS, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, NETWORK_FAILURES_IN, TRY_TAKES_AT_MOST,
 };
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 /// The outcome of the request for a place among a network's tries.
 pub(in crate::server::store) enum NetworkAttempt {
-    /// Under this id.
-    Taken(String),
+    /// There is one: [`insert_network_try_statement`] takes it.
+    Free,
     /// There were too many wrong ones; not before then.
     NotBefore(Timestamp),
     /// There would be too many if those that are being looked at were all wrong.
     AfterOthers,
 }
 
-/// Takes a place, unless so many wrong tries came from the network, or at so
-/// many addresses, that there is none.
-pub(in crate::server::store) async fn reserve_network_attempt(
+/// Whether there is a place for one more try, or so many wrong ones came from the network, or at so
+/// many addresses, that there is none. Others that ask wait for the end of the transaction.
+pub(in crate::server::store) async fn find_network_attempt(
     tx: &mut WriteTransaction,
     network: &str,
-    subject: &str,
-    id: String,
     now: Timestamp,
 ) -> Result<NetworkAttempt, StoreError> {
-    hold_guard(tx, network, now).await?;
-    let counts = find_counts(tx, network, now).await?;
+    let [_, counted] = run_all(tx, [hold_guard_statement(network, now), count_statement(network, now)]).await?;
+    let counts = Counts::read(counted.row()?)?;
     if counts.wrong >= NETWORK_FAILURES || counts.wrong_subjects >= NETWORK_ACCOUNTS {
         return Ok(NetworkAttempt::NotBefore(find_next(tx, network, &counts, now).await?));
     }
     if counts.tries >= NETWORK_FAILURES || counts.subjects >= NETWORK_ACCOUNTS {
         return Ok(NetworkAttempt::AfterOthers);
     }
-    sqlx::query("INSERT INTO network_tries (id, network, subject, tried_at) VALUES ($1, $2, $3, $4)")
-        .bind(id.clone())
-        .bind(network.to_owned())
-        .bind(subject.to_owned())
+    Ok(NetworkAttempt::Free)
+}
+
+/// The statement that takes a place among a network's tries.
+pub(super) fn insert_network_try_statement(id: &str, network: &str, subject: &str, now: Timestamp) -> Statement {
+    Statement::new("INSERT INTO network_tries (id, network, subject, tried_at) VALUES ($1, $2, $3, $4)")
+        .bind(id)
+        .bind(network)
+        .bind(subject)
         .bind(now.as_millis())
-        .execute(&mut **tx)
-        .await?;
-    Ok(NetworkAttempt::Taken(id))
 }
 
 /// Counting against the limit `name` waits here for concurrent counting.
@@ -52,14 +54,16 @@ pub(in crate::server::store) async fn hold_guard(
     name: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    run_all(tx, [hold_guard_statement(name, now)]).await?;
+    Ok(())
+}
+
+fn hold_guard_statement(name: &str, now: Timestamp) -> Statement {
+    Statement::new(
         "INSERT INTO limit_guards (name, held_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET held_at = $2",
     )
-    .bind(name.to_owned())
+    .bind(name)
     .bind(now.as_millis())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }
 
 /// A network's tries: of the shorter time, and the addresses of the longer.
@@ -71,27 +75,30 @@ struct Counts {
     wrong_subjects: i64,
 }
 
-async fn find_counts(tx: &mut WriteTransaction, network: &str, now: Timestamp) -> Result<Counts, StoreError> {
-    let row = sqlx::query(
+impl Counts {
+    fn read(row: &AnyRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            tries: row.try_get("tries")?,
+            subjects: row.try_get("subjects")?,
+            wrong: row.try_get("wrong")?,
+            wrong_subjects: row.try_get("wrong_subjects")?,
+        })
+    }
+}
+
+fn count_statement(network: &str, now: Timestamp) -> Statement {
+    Statement::new(
         "SELECT COALESCE(SUM(CASE WHEN tried_at > $2 THEN 1 ELSE 0 END), 0) AS tries,
                 COUNT(DISTINCT subject) AS subjects,
                 COALESCE(SUM(CASE WHEN tried_at > $2 AND (is_wrong = 1 OR tried_at <= $4) THEN 1 ELSE 0 END), 0) AS wrong,
                 COUNT(DISTINCT CASE WHEN is_wrong = 1 OR tried_at <= $4 THEN subject END) AS wrong_subjects
          FROM network_tries WHERE network = $1 AND tried_at > $3 AND tried_at <= $5",
     )
-    .bind(network.to_owned())
+    .bind(network)
     .bind(now.minus(NETWORK_FAILURES_IN).as_millis())
     .bind(now.minus(NETWORK_ACCOUNTS_IN).as_millis())
     .bind(now.minus(TRY_TAKES_AT_MOST).as_millis())
     .bind(latest_past(now).as_millis())
-    .fetch_one(&mut **tx)
-    .await?;
-    Ok(Counts {
-        tries: row.try_get("tries")?,
-        subjects: row.try_get("subjects")?,
-        wrong: row.try_get("wrong")?,
-        wrong_subjects: row.try_get("wrong_subjects")?,
-    })
 }
 
 /// When enough of a network's tries will be old enough for one more.

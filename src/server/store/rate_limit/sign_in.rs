@@ -1,11 +1,12 @@
 //! Throttling and lockout after wrong passwords: attempts are counted before they are checked, by the
 //! address typed and by the network they come from.
 
-use super::network::{NetworkAttempt, reserve_network_attempt};
+use super::network::{NetworkAttempt, find_network_attempt, insert_network_try_statement};
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
 use crate::server::rate_limit::{FIRST_WAIT, LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
+use crate::server::store::statement::{Outcome, Statement, run_all, run_list};
 use crate::server::store::temporary_passwords::Guess;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
@@ -29,6 +30,11 @@ impl Attempt {
     /// Whether so many wrong ones came before that an own password opens nothing any more.
     pub const fn is_one_too_many(&self) -> bool {
         self.in_a_row > WRONG_IN_A_ROW
+    }
+
+    /// The id of its row among its network's tries; that of none where the network is unknown.
+    fn network_id(&self) -> &str {
+        self.network_try.as_deref().unwrap_or_default()
     }
 }
 
@@ -72,60 +78,49 @@ impl Store {
         is_known_device: bool,
     ) -> Result<Reservation, StoreError> {
         let mut tx = self.begin_short().await?;
-        let reservation = self.reserve_attempt_in(&mut tx, subject, network, is_known_device).await?;
-        if matches!(reservation, Reservation::Attempt(_)) {
-            tx.commit().await?;
+        match self.reserve_attempt_and(&mut tx, subject, network, is_known_device, []).await? {
+            Reservation::Attempt((attempt, [])) => {
+                tx.commit().await?;
+                Ok(Reservation::Attempt(attempt))
+            }
+            Reservation::NotBefore(time) => Ok(Reservation::NotBefore(time)),
+            Reservation::AfterOthers => Ok(Reservation::AfterOthers),
         }
-        Ok(reservation)
     }
 
     /// The same in the caller's transaction, which commits it, or is rolled back where the password may not
-    /// be looked at: what is not looked at is no failure of the network's either.
-    pub(in crate::server::store) async fn reserve_attempt_in(
+    /// be looked at: what is not looked at is no failure of the network's either. Runs `statements` after it.
+    pub(in crate::server::store) async fn reserve_attempt_and<const N: usize>(
         &self,
         tx: &mut WriteTransaction,
         subject: &str,
         network: Option<&str>,
         is_known_device: bool,
-    ) -> Result<Reservation, StoreError> {
+        statements: [Statement; N],
+    ) -> Result<Reservation<(Attempt, [Outcome; N])>, StoreError> {
         let now = self.clock.now();
+        let mut all = Vec::new();
         let network_try = match network {
-            Some(network) => match reserve_network_attempt(tx, network, subject, self.clock.new_id(), now).await? {
-                NetworkAttempt::Taken(id) => Some(id),
+            Some(network) => match find_network_attempt(tx, network, now).await? {
+                NetworkAttempt::Free => {
+                    let id = self.clock.new_id();
+                    all.push(insert_network_try_statement(&id, network, subject, now));
+                    Some(id)
+                }
                 NetworkAttempt::NotBefore(time) => return Ok(Reservation::NotBefore(time)),
                 NetworkAttempt::AfterOthers => return Ok(Reservation::AfterOthers),
             },
             None => None,
         };
-        let counted = sqlx::query(
-            "INSERT INTO sign_in_failures (subject, failures, not_before, updated_at) VALUES ($1, 1, 0, $2)
-             ON CONFLICT (subject) DO UPDATE SET
-                 failures = sign_in_failures.failures + 1,
-                 not_before = CASE
-                     WHEN sign_in_failures.failures + 1 < $3 THEN 0
-                     WHEN sign_in_failures.failures + 1 >= $3 + 10 THEN $2 + $4
-                     ELSE $2 + $6 * (1 << CAST(sign_in_failures.failures + 1 - $3 AS INTEGER))
-                 END,
-                 updated_at = $2
-             WHERE sign_in_failures.not_before <= $2 OR sign_in_failures.not_before > $7 OR $5 = 1
-             RETURNING failures + earlier AS in_a_row",
-        )
-        .bind(subject.to_owned())
-        .bind(now.as_millis())
-        .bind(TRIES_WITHOUT_WAIT)
-        .bind(i64::try_from(LONGEST_WAIT.as_millis()).unwrap_or(i64::MAX))
-        .bind(i64::from(is_known_device))
-        .bind(i64::try_from(FIRST_WAIT.as_millis()).unwrap_or(i64::MAX))
-        .bind(latest(now, LONGEST_WAIT).as_millis())
-        .fetch_optional(&mut **tx)
-        .await?;
-        if let Some(row) = counted {
-            return Ok(Reservation::Attempt(Attempt {
-                subject: subject.to_owned(),
-                network_try,
-                in_a_row: row.try_get("in_a_row")?,
-                is_known_device,
-            }));
+        all.push(count_attempt_statement(subject, is_known_device, now));
+        all.extend(statements);
+        let mut outcomes = run_list(tx, all).await?;
+        let rest = outcomes.split_off(outcomes.len().saturating_sub(N));
+        if let Some(row) = outcomes.last().and_then(|counted| counted.rows.first()) {
+            let in_a_row = row.try_get("in_a_row")?;
+            let attempt = Attempt { subject: subject.to_owned(), network_try, in_a_row, is_known_device };
+            let rest = rest.try_into().map_err(|_| sqlx::Error::RowNotFound)?;
+            return Ok(Reservation::Attempt((attempt, rest)));
         }
         let row = sqlx::query("SELECT not_before FROM sign_in_failures WHERE subject = $1")
             .bind(subject.to_owned())
@@ -138,7 +133,7 @@ impl Store {
     /// Notes that a try was wrong, where nobody's account is concerned.
     pub async fn record_failure(&self, taken: &Attempt) -> Result<(), StoreError> {
         let mut tx = self.begin_short().await?;
-        set_wrong(&mut tx, taken, false).await?;
+        run_all(&mut tx, set_wrong_statements(taken, false)).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -156,7 +151,7 @@ impl Store {
             refresh_status(&mut tx, Some(owner)).await?;
         }
         if let Some(taken) = failure.taken {
-            set_wrong(&mut tx, taken, target.is_some()).await?;
+            run_all(&mut tx, set_wrong_statements(taken, target.is_some())).await?;
         }
         if let Some(owner) = exhausted {
             self.insert_mail(&mut tx, Purpose::CodeExhausted, owner, None, origin.address).await?;
@@ -166,13 +161,14 @@ impl Store {
         let (visitor, worker) = (By::visitor(origin), By::worker_for_request(origin));
         let event = |kind, by, target, detail| AuditEvent { kind, by, target, detail };
         let detail = exhausted.map(|_| "exhausted");
-        self.insert_event(&mut tx, event(AuditKind::SignInFailed, &visitor, target, detail)).await?;
+        let mut events = vec![event(AuditKind::SignInFailed, &visitor, target, detail)];
         if failure.ends_password {
-            self.insert_event(&mut tx, event(AuditKind::PasswordBlocked, &worker, target, None)).await?;
+            events.push(event(AuditKind::PasswordBlocked, &worker, target, None));
         }
         if locks_short_codes {
-            self.insert_event(&mut tx, event(AuditKind::CodesClosed, &worker, None, None)).await?;
+            events.push(event(AuditKind::CodesClosed, &worker, None, None));
         }
+        self.insert_events(&mut tx, &events).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -181,7 +177,7 @@ impl Store {
     /// network's tries this one only.
     pub async fn record_success(&self, taken: &Attempt) -> Result<(), StoreError> {
         let mut tx = self.begin_short().await?;
-        delete_attempts(&mut tx, taken).await?;
+        run_all(&mut tx, delete_attempts_statements(taken)).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -211,54 +207,62 @@ impl Store {
     }
 }
 
+/// The statement that counts a try at an address. It returns a row unless the next one has to wait.
+fn count_attempt_statement(subject: &str, is_known_device: bool, now: Timestamp) -> Statement {
+    Statement::new(
+        "INSERT INTO sign_in_failures (subject, failures, not_before, updated_at) VALUES ($1, 1, 0, $2)
+         ON CONFLICT (subject) DO UPDATE SET
+             failures = sign_in_failures.failures + 1,
+             not_before = CASE
+                 WHEN sign_in_failures.failures + 1 < $3 THEN 0
+                 WHEN sign_in_failures.failures + 1 >= $3 + 10 THEN $2 + $4
+                 ELSE $2 + $6 * (1 << CAST(sign_in_failures.failures + 1 - $3 AS INTEGER))
+             END,
+             updated_at = $2
+         WHERE sign_in_failures.not_before <= $2 OR sign_in_failures.not_before > $7 OR $5 = 1
+         RETURNING failures + earlier AS in_a_row",
+    )
+    .bind(subject)
+    .bind(now.as_millis())
+    .bind(TRIES_WITHOUT_WAIT)
+    .bind(i64::try_from(LONGEST_WAIT.as_millis()).unwrap_or(i64::MAX))
+    .bind(i64::from(is_known_device))
+    .bind(i64::try_from(FIRST_WAIT.as_millis()).unwrap_or(i64::MAX))
+    .bind(latest(now, LONGEST_WAIT).as_millis())
+}
+
 /// Gives a try back, in the transaction that gives back what was counted with it.
 pub(in crate::server::store) async fn release_attempt_in(
     tx: &mut WriteTransaction,
     taken: &Attempt,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    let release = Statement::new(
         "UPDATE sign_in_failures SET failures = failures - 1, not_before = CASE WHEN $2 = 1 THEN not_before ELSE 0 END
          WHERE subject = $1 AND failures > 0",
-    )
-    .bind(taken.subject.clone())
-    .bind(i64::from(taken.is_known_device))
-    .execute(&mut **tx)
-    .await?;
-    delete_network_try(tx, taken).await
+    );
+    let release = release.bind(taken.subject.as_str()).bind(i64::from(taken.is_known_device));
+    run_all(tx, [release, delete_network_try_statement(taken)]).await?;
+    Ok(())
 }
 
 /// A try was wrong. `is_known`: at the address of an account, whose count is
 /// kept; the same statement either way.
-async fn set_wrong(tx: &mut WriteTransaction, taken: &Attempt, is_known: bool) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE sign_in_failures SET is_known = CASE WHEN $2 > is_known THEN $2 ELSE is_known END WHERE subject = $1",
-    )
-    .bind(taken.subject.clone())
-    .bind(i64::from(is_known))
-    .execute(&mut **tx)
-    .await?;
-    sqlx::query("UPDATE network_tries SET is_wrong = 1 WHERE id = $1")
-        .bind(taken.network_try.clone().unwrap_or_default())
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
+fn set_wrong_statements(taken: &Attempt, is_known: bool) -> [Statement; 2] {
+    let known =
+        "UPDATE sign_in_failures SET is_known = CASE WHEN $2 > is_known THEN $2 ELSE is_known END WHERE subject = $1";
+    [
+        Statement::new(known).bind(taken.subject.as_str()).bind(i64::from(is_known)),
+        Statement::new("UPDATE network_tries SET is_wrong = 1 WHERE id = $1").bind(taken.network_id()),
+    ]
 }
 
-/// Forgets an attempt that was right, and the wrong ones at its address.
-pub(in crate::server::store) async fn delete_attempts(
-    tx: &mut WriteTransaction,
-    attempt: &Attempt,
-) -> Result<(), StoreError> {
-    delete_failures_at(tx, &attempt.subject).await?;
-    delete_network_try(tx, attempt).await
+/// The statements that forget an attempt that was right, and the wrong ones at its address.
+pub(in crate::server::store) fn delete_attempts_statements(attempt: &Attempt) -> [Statement; 2] {
+    [delete_failures_statement(&attempt.subject), delete_network_try_statement(attempt)]
 }
 
-async fn delete_network_try(tx: &mut WriteTransaction, taken: &Attempt) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM network_tries WHERE id = $1")
-        .bind(taken.network_try.clone().unwrap_or_default())
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
+fn delete_network_try_statement(taken: &Attempt) -> Statement {
+    Statement::new("DELETE FROM network_tries WHERE id = $1").bind(taken.network_id())
 }
 
 /// Forgets the wrong tries at an address, in the transaction of why.
@@ -266,6 +270,10 @@ pub(in crate::server::store) async fn delete_failures_at(
     tx: &mut WriteTransaction,
     subject: &str,
 ) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM sign_in_failures WHERE subject = $1").bind(subject.to_owned()).execute(&mut **tx).await?;
+    run_all(tx, [delete_failures_statement(subject)]).await?;
     Ok(())
+}
+
+fn delete_failures_statement(subject: &str) -> Statement {
+    Statement::new("DELETE FROM sign_in_failures WHERE subject = $1").bind(subject)
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::{Timestamp, UserId};
 use crate::server::store::sql::open_password;
+use crate::server::store::statement::Statement;
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError, parsed};
 use sqlx::AssertSqlSafe;
@@ -43,19 +44,9 @@ impl Store {
     }
 }
 
-/// Ends those of a person whose time is over, for good: one that was refused for
+/// The statement that ends those of a person whose time is over, for good: one that was refused for
 /// that stays refused when the clock is set back.
-pub(in crate::server::store) async fn end_expired(
-    connection: &mut sqlx::AnyConnection,
-    user_id: &str,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE temporary_passwords SET hash = NULL WHERE user_id = $1 AND hash IS NOT NULL AND expires_at <= $2",
-    )
-    .bind(user_id.to_owned())
-    .bind(now.as_millis())
-    .execute(connection)
-    .await?;
-    Ok(())
+pub(super) fn end_expired_statement(user_id: &str, now: Timestamp) -> Statement {
+    let end = "UPDATE temporary_passwords SET hash = NULL WHERE user_id = $1 AND hash IS NOT NULL AND expires_at <= $2";
+    Statement::new(end).bind(user_id).bind(now.as_millis())
 }

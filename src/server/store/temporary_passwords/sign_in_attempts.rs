@@ -1,7 +1,7 @@
 //! Guesses at temporary passwords on the sign-in page, which is open to
 //! everybody: counted for each secret, and for all short ones together.
 
-use super::expiry::end_expired;
+use super::expiry::end_expired_statement;
 use super::{OpenTemporaryPassword, open_temporary_password};
 use crate::domain::{Preset, Purpose, Timestamp, UserId};
 use crate::server::clock::{Clock, latest_past};
@@ -9,9 +9,10 @@ use crate::server::rate_limit::CODE_GUESSES_IN;
 use crate::server::store::audit::Origin;
 use crate::server::store::sign_ins::SignInTry;
 use crate::server::store::sql::open_password;
+use crate::server::store::statement::{Outcome, Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError, parsed};
-use sqlx::{Any, Executor, Row as _};
+use sqlx::Row as _;
 
 /// A guess that was counted and may now be compared.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,8 @@ pub struct Guess {
     /// Its row, where it counts against the budget of the day.
     row: Option<String>,
 }
+
+const COUNT_GUESSES: &str = "SELECT COUNT(*) AS guesses FROM code_guesses WHERE at > $1 AND at <= $2";
 
 impl Guess {
     /// Whether one of the secrets has no tries left on the sign-in page now.
@@ -44,21 +47,23 @@ impl Guess {
 /// together more than the day allows. For nobody, and for who has no
 /// temporary password, as much is read and written (the form's `subject` in the table
 /// of wrong tries).
+///
+/// `counted` is what the second of [`count_guesses_statements`] brought in the same transaction.
 pub(in crate::server::store) async fn reserve_guess(
     tx: &mut WriteTransaction,
     clock: &Clock,
     user_id: Option<&UserId>,
+    counted: &Outcome,
     form: &SignInTry<'_>,
     possible: impl Fn(Preset) -> bool,
 ) -> Result<Guess, StoreError> {
     let now = clock.now();
-    hold_budget(tx).await?;
-    let counted = find_guesses(&mut **tx, now).await?;
+    let counted: i64 = counted.row()?.try_get("guesses")?;
     let accepts_short_codes = counted < form.guesses_a_day;
-    let user_id = user_id.map_or_else(String::new, |id| id.as_str().to_owned());
-    end_expired(tx, &user_id, now).await?;
-    let [first, second] = possible_ids(tx, &user_id, possible).await?;
-    let rows = sqlx::query(concat!(
+    let user_id = user_id.map_or("", UserId::as_str);
+    let [_, open] = run_all(tx, [end_expired_statement(user_id, now), find_open_statement(user_id)]).await?;
+    let [first, second] = possible_ids(&open, possible)?;
+    let guess = Statement::new(concat!(
         "UPDATE temporary_passwords SET attempts = attempts + 1
          WHERE user_id = $1 AND hash IS NOT NULL AND ",
         open_password!(),
@@ -72,31 +77,31 @@ pub(in crate::server::store) async fn reserve_guess(
     .bind(i64::from(accepts_short_codes))
     .bind(latest_past(now).as_millis())
     .bind(first)
-    .bind(second)
-    .fetch_all(&mut **tx)
-    .await?;
-    let open = rows.iter().map(open_temporary_password).collect::<Result<Vec<_>, _>>()?;
+    .bind(second);
+    let [guessed] = run_all(tx, [guess]).await?;
+    let open = guessed.rows.iter().map(open_temporary_password).collect::<Result<Vec<_>, _>>()?;
+    let mut last = Vec::new();
     if open.is_empty() {
         // A changing value: SQLite does not write what stays the same.
-        sqlx::query("UPDATE sign_in_failures SET updated_at = updated_at + 1 WHERE subject = $1")
-            .bind(form.subject.to_owned())
-            .execute(&mut **tx)
-            .await?;
+        let touch = "UPDATE sign_in_failures SET updated_at = updated_at + 1 WHERE subject = $1";
+        last.push(Statement::new(touch).bind(form.subject));
     }
-    let row = if open.iter().any(|open| open.preset.is_short()) {
-        let id = clock.new_id();
-        sqlx::query("INSERT INTO code_guesses (id, at) VALUES ($1, $2)")
-            .bind(id.clone())
-            .bind(now.as_millis())
-            .execute(&mut **tx)
-            .await?;
-        Some(id)
-    } else {
-        hold_budget(tx).await?;
-        None
-    };
+    let row = open.iter().any(|open| open.preset.is_short()).then(|| clock.new_id());
+    last.push(match &row {
+        Some(id) => {
+            Statement::new("INSERT INTO code_guesses (id, at) VALUES ($1, $2)").bind(id.as_str()).bind(now.as_millis())
+        }
+        None => hold_budget_statement(),
+    });
+    run_list(tx, last).await?;
     let is_last = row.is_some() && counted + 1 >= form.guesses_a_day;
     Ok(Guess { open, accepts_short_codes, is_last, row })
+}
+
+/// The statements that hold the budget of the day until the commit, and count the guesses against it.
+pub(in crate::server::store) fn count_guesses_statements(now: Timestamp) -> [Statement; 2] {
+    let count = Statement::new(COUNT_GUESSES);
+    [hold_budget_statement(), count.bind(now.minus(CODE_GUESSES_IN).as_millis()).bind(latest_past(now).as_millis())]
 }
 
 /// Gives back the guess that [`reserve_guess`] counted, because it was right or nothing was compared.
@@ -104,20 +109,19 @@ pub(in crate::server::store) async fn release_guess(
     tx: &mut WriteTransaction,
     guess: &Guess,
 ) -> Result<(), StoreError> {
-    if guess.open.is_empty() {
-        return Ok(());
-    }
-    for open in &guess.open {
-        sqlx::query("UPDATE temporary_passwords SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0")
-            .bind(open.id.clone())
-            .execute(&mut **tx)
-            .await?;
-    }
-    sqlx::query("DELETE FROM code_guesses WHERE id = $1")
-        .bind(guess.row.clone().unwrap_or_default())
-        .execute(&mut **tx)
-        .await?;
+    run_list(tx, release_guess_statements(guess)).await?;
     Ok(())
+}
+
+/// The statements of it; none where nothing was counted.
+pub(in crate::server::store) fn release_guess_statements(guess: &Guess) -> Vec<Statement> {
+    if guess.open.is_empty() {
+        return Vec::new();
+    }
+    let release = "UPDATE temporary_passwords SET attempts = attempts - 1 WHERE id = $1 AND attempts > 0";
+    let release = guess.open.iter().map(|open| Statement::new(release).bind(open.id.as_str()));
+    let delete = Statement::new("DELETE FROM code_guesses WHERE id = $1");
+    release.chain([delete.bind(guess.row.as_deref().unwrap_or_default())]).collect()
 }
 
 impl Store {
@@ -145,7 +149,13 @@ impl Store {
 
     /// How many guesses at short temporary passwords were counted in the last 24 hours.
     pub async fn find_code_guesses(&self) -> Result<i64, StoreError> {
-        find_guesses(&self.readers, self.clock.now()).await
+        let now = self.clock.now();
+        let row = sqlx::query(COUNT_GUESSES)
+            .bind(now.minus(CODE_GUESSES_IN).as_millis())
+            .bind(latest_past(now).as_millis())
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(row.try_get("guesses")?)
     }
 
     /// Forgets guesses that count no more.
@@ -159,25 +169,22 @@ impl Store {
     }
 }
 
-/// The temporary passwords of a person that may be open, as far as their preset is `possible`;
-/// there are two at most. Empty where there is none.
-async fn possible_ids(
-    tx: &mut WriteTransaction,
-    user_id: &str,
-    possible: impl Fn(Preset) -> bool,
-) -> Result<[String; 2], StoreError> {
-    let rows = sqlx::query(concat!(
+/// The statement that finds the temporary passwords of a person that may be open; there are two at most.
+fn find_open_statement(user_id: &str) -> Statement {
+    let find = concat!(
         "SELECT id, preset FROM temporary_passwords
          WHERE user_id = $1 AND hash IS NOT NULL AND ",
         open_password!(),
         "
          ORDER BY drawn_at DESC, id DESC LIMIT 2"
-    ))
-    .bind(user_id.to_owned())
-    .fetch_all(&mut **tx)
-    .await?;
+    );
+    Statement::new(find).bind(user_id)
+}
+
+/// The ids of those whose preset is `possible`. Empty where there is none.
+fn possible_ids(open: &Outcome, possible: impl Fn(Preset) -> bool) -> Result<[String; 2], StoreError> {
     let mut ids = [String::new(), String::new()];
-    for (row, id) in rows.iter().zip(&mut ids) {
+    for (row, id) in open.rows.iter().zip(&mut ids) {
         let preset = parsed(row, "temporary_passwords", "preset", |preset| Preset::parse(preset).ok())?;
         if possible(preset) {
             *id = row.try_get("id")?;
@@ -187,16 +194,6 @@ async fn possible_ids(
 }
 
 /// Holds the budget of the day until the commit; also a write like any other.
-async fn hold_budget(tx: &mut WriteTransaction) -> Result<(), StoreError> {
-    sqlx::query("UPDATE code_budget SET taken = taken + 1 WHERE id = 'budget'").execute(&mut **tx).await?;
-    Ok(())
-}
-
-async fn find_guesses<'c>(from: impl Executor<'c, Database = Any>, now: Timestamp) -> Result<i64, StoreError> {
-    let row = sqlx::query("SELECT COUNT(*) AS guesses FROM code_guesses WHERE at > $1 AND at <= $2")
-        .bind(now.minus(CODE_GUESSES_IN).as_millis())
-        .bind(latest_past(now).as_millis())
-        .fetch_one(from)
-        .await?;
-    Ok(row.try_get("guesses")?)
+fn hold_budget_statement() -> Statement {
+    Statement::new("UPDATE code_budget SET taken = taken + 1 WHERE id = 'budget'")
 }
