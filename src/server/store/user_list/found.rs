@@ -3,6 +3,7 @@
 use super::sql::{Bound, QueryPlan, Where};
 use crate::server::store::search::prefix_range;
 use crate::server::store::{Store, StoreError};
+use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashSet;
 
@@ -27,13 +28,25 @@ impl Found {
     }
 }
 
-/// Whose words begin with a word: those with the very word first, and of them those added last, since ids grow with time.
-/// In one text, which costs less than its rows would one by one.
-const USERS_OF_WORD: &str = "SELECT string_agg(user_id, ' ') AS ids FROM (
-     SELECT user_id FROM (SELECT user_id FROM user_words WHERE word = $1 ORDER BY user_id DESC LIMIT $3) same
-     UNION ALL
-     SELECT user_id FROM (SELECT user_id FROM user_words WHERE word > $1 AND word < $2 LIMIT $3) longer
-     LIMIT $3) found";
+/// Whose words begin with the word number `place`: those who have the very word, of them those added last, since ids
+/// grow with time, and those who have a longer one. Each in one text, which costs less than its rows would one by one.
+fn select_users_of_word(place: usize, word: &str, clause: &mut Where) -> String {
+    let (from, to) = prefix_range(word);
+    let (from, to) = (clause.bind(Bound::Text(from)), clause.bind(Bound::Text(to)));
+    let most = QueryPlan::BUDGET + 1;
+    format!(
+        "SELECT CAST({place} AS BIGINT) AS place,
+           (SELECT string_agg(user_id, ' ')
+            FROM (SELECT user_id FROM user_words WHERE word = {from} ORDER BY user_id DESC LIMIT {most}) same) AS same,
+           (SELECT string_agg(user_id, ' ')
+            FROM (SELECT user_id FROM user_words WHERE word > {from} AND word < {to} LIMIT {most}) longer) AS longer"
+    )
+}
+
+/// Ids with a space between two.
+fn split(ids: &str) -> impl Iterator<Item = &str> {
+    ids.split(' ').filter(|id| !id.is_empty())
+}
 
 impl Store {
     /// Who has the rarest of the words, and all others that do not have more entries than the budget allows: those are
@@ -42,13 +55,21 @@ impl Store {
         &self,
         words: &mut [String],
     ) -> Result<(Option<Found>, Vec<String>), StoreError> {
-        let mut found = Vec::with_capacity(words.len());
-        for word in words.iter() {
-            found.push((self.find_users_of_word(word).await?, word.clone()));
+        if words.is_empty() {
+            return Ok((None, Vec::new()));
         }
+        let found = self.find_entries(words).await?;
+        let mut found: Vec<(Vec<&str>, String)> = found
+            .iter()
+            .zip(words.iter())
+            .map(|([same, longer], word)| {
+                let entries = split(same).chain(split(longer)).take(QueryPlan::BUDGET as usize + 1);
+                (entries.collect(), word.clone())
+            })
+            .collect();
         found.sort_by_key(|(ids, _)| ids.len());
         words.iter_mut().zip(&found).for_each(|(word, (_, rarest))| word.clone_from(rarest));
-        let mut found = found.iter().map(|(ids, word)| (ids.split_whitespace().collect::<Vec<_>>(), word));
+        let mut found = found.into_iter();
         let Some((mut ids, _)) = found.next() else { return Ok((None, Vec::new())) };
         let entries = ids.len() as i64;
         ids.truncate(QueryPlan::BUDGET as usize);
@@ -57,7 +78,7 @@ impl Store {
         let mut others = Vec::new();
         for (with_word, word) in found {
             if with_word.len() as i64 > QueryPlan::BUDGET {
-                others.push(word.clone());
+                others.push(word);
             } else {
                 let with_word: HashSet<&str> = with_word.into_iter().collect();
                 ids.retain(|id| with_word.contains(id));
@@ -86,13 +107,19 @@ impl Store {
         );
         let row = clause.query(AssertSqlSafe(sql), self.dialect).fetch_one(&self.readers).await?;
         let ids: Option<String> = row.try_get("ids")?;
-        Ok(Some(Found::new(found.entries, &ids.iter().flat_map(|ids| ids.split_whitespace()).collect::<Vec<_>>())))
+        Ok(Some(Found::new(found.entries, &ids.iter().flat_map(|ids| split(ids)).collect::<Vec<_>>())))
     }
 
-    async fn find_users_of_word(&self, word: &str) -> Result<String, StoreError> {
-        let (from, to) = prefix_range(word);
-        let most = QueryPlan::BUDGET + 1;
-        let row = sqlx::query(USERS_OF_WORD).bind(from).bind(to).bind(most).fetch_one(&self.readers).await?;
-        Ok(row.try_get::<Option<String>, _>("ids")?.unwrap_or_default())
+    /// Whose words begin with each of the words: who has the very word, and who a longer one.
+    async fn find_entries(&self, words: &[String]) -> Result<Vec<[String; 2]>, StoreError> {
+        let mut clause = Where::empty();
+        let selects: Vec<String> =
+            words.iter().enumerate().map(|(place, word)| select_users_of_word(place, word, &mut clause)).collect();
+        let sql = AssertSqlSafe(selects.join(" UNION ALL "));
+        let mut rows = clause.query(sql, self.dialect).fetch_all(&self.readers).await?;
+        rows.sort_by_key(|row| row.try_get::<i64, _>("place").unwrap_or_default());
+        let ids =
+            |row: &AnyRow, column| Ok::<_, StoreError>(row.try_get::<Option<String>, _>(column)?.unwrap_or_default());
+        rows.iter().map(|row| Ok([ids(row, "same")?, ids(row, "longer")?])).collect()
     }
 }
