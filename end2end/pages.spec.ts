@@ -17,7 +17,7 @@ for (const language of languages) {
 
   test(`every page of somebody who is signed in (${language})`, async ({ development, open }) => {
     const { program } = development;
-    const email = `admin.${of}@aurora.example`;
+    const email = `admin.pages.${of}@aurora.example`;
     const person = ["--email", email, "--name", "Ana Prado", "--locale", language];
     expect(await program.run(["admin", "create", ...person, "--password-stdin"], password)).toMatchObject({ code: 0 });
     const admin = await signIn(program, email, password);
@@ -25,7 +25,7 @@ for (const language of languages) {
     expect(await program.run(["group", "create", `Group ${of}`, "--slug", group])).toMatchObject({ code: 0 });
     const settings = ["--client-id", of, "--name", `App ${of}`, "--home", "https://app.example/", "--redirect-uri", "https://app.example/callback"];
     expect(await program.run(["app", "create", ...settings, "--public", "--group", group])).toMatchObject({ code: 0 });
-    const user = await createPerson({ program, admin }, "Rosa Dias", `rosa.${of}@aurora.example`, { groups: group, app: of });
+    const user = await createPerson({ program, admin }, "Rosa Dias", `rosa.pages.${of}@aurora.example`, { groups: group, app: of });
 
     const page = await open(development, { as: admin, locale: browserLocale[language] });
     await page.goto("/admin/apps");
