@@ -2,6 +2,7 @@
 //! may be a guess at, in one transaction before anything is compared.
 
 use super::rate_limit::sign_in::{Attempt, Reservation, release_attempt_in};
+use super::statement::run_all;
 use super::temporary_passwords::{Guess, count_guesses_statements, release_guess, reserve_guess};
 use super::users::{User, user, user_with_email_statement};
 use super::{Store, StoreError};
@@ -52,15 +53,17 @@ impl Store {
         possible: impl Fn(Preset) -> bool,
     ) -> Result<Reservation<CountedSignIn>, StoreError> {
         let mut tx = self.begin_short().await?;
-        let [hold_budget, count_guesses] = count_guesses_statements(self.clock.now());
-        let and = [user_with_email_statement(form.email), hold_budget, count_guesses];
-        let counted = self.reserve_attempt_and(&mut tx, form.subject, form.network, form.is_known_device, and).await?;
-        let (attempt, [found, _, guesses]) = match counted {
-            Reservation::Attempt(counted) => counted,
+        let counted = self.reserve_attempt_in(&mut tx, form.subject, form.network, form.is_known_device).await?;
+        let attempt = match counted {
+            Reservation::Attempt(attempt) => attempt,
             // Rolled back.
             Reservation::NotBefore(time) => return Ok(Reservation::NotBefore(time)),
             Reservation::AfterOthers => return Ok(Reservation::AfterOthers),
         };
+        // Not together with the counting: who must wait is told so without a look at the account.
+        let [hold_budget, count_guesses] = count_guesses_statements(self.clock.now());
+        let [found, _, guesses] =
+            run_all(&mut tx, [user_with_email_statement(form.email), hold_budget, count_guesses]).await?;
         let user = found.rows.first().map(user).filter(|user| !user.disabled);
         let invited = user.as_ref().filter(|user| user.password_hash.is_none()).map(|user| &user.id);
         let guess = reserve_guess(&mut tx, &self.clock, invited, &guesses, form, possible).await?;

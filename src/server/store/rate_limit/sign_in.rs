@@ -6,7 +6,7 @@ use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
 use crate::server::rate_limit::{FIRST_WAIT, LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
-use crate::server::store::statement::{Outcome, Statement, run_all, run_list};
+use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::temporary_passwords::Guess;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
@@ -78,33 +78,29 @@ impl Store {
         is_known_device: bool,
     ) -> Result<Reservation, StoreError> {
         let mut tx = self.begin_short().await?;
-        match self.reserve_attempt_and(&mut tx, subject, network, is_known_device, []).await? {
-            Reservation::Attempt((attempt, [])) => {
-                tx.commit().await?;
-                Ok(Reservation::Attempt(attempt))
-            }
-            Reservation::NotBefore(time) => Ok(Reservation::NotBefore(time)),
-            Reservation::AfterOthers => Ok(Reservation::AfterOthers),
+        let reservation = self.reserve_attempt_in(&mut tx, subject, network, is_known_device).await?;
+        if matches!(reservation, Reservation::Attempt(_)) {
+            tx.commit().await?;
         }
+        Ok(reservation)
     }
 
     /// The same in the caller's transaction, which commits it, or is rolled back where the password may not
-    /// be looked at: what is not looked at is no failure of the network's either. Runs `statements` after it.
-    pub(in crate::server::store) async fn reserve_attempt_and<const N: usize>(
+    /// be looked at: what is not looked at is no failure of the network's either.
+    pub(in crate::server::store) async fn reserve_attempt_in(
         &self,
         tx: &mut WriteTransaction,
         subject: &str,
         network: Option<&str>,
         is_known_device: bool,
-        statements: [Statement; N],
-    ) -> Result<Reservation<(Attempt, [Outcome; N])>, StoreError> {
+    ) -> Result<Reservation, StoreError> {
         let now = self.clock.now();
-        let mut all = Vec::new();
+        let mut statements = Vec::new();
         let network_try = match network {
             Some(network) => match find_network_attempt(tx, network, now).await? {
                 NetworkAttempt::Free => {
                     let id = self.clock.new_id();
-                    all.push(insert_network_try_statement(&id, network, subject, now));
+                    statements.push(insert_network_try_statement(&id, network, subject, now));
                     Some(id)
                 }
                 NetworkAttempt::NotBefore(time) => return Ok(Reservation::NotBefore(time)),
@@ -112,15 +108,12 @@ impl Store {
             },
             None => None,
         };
-        all.push(count_attempt_statement(subject, is_known_device, now));
-        all.extend(statements);
-        let mut outcomes = run_list(tx, all).await?;
-        let rest = outcomes.split_off(outcomes.len().saturating_sub(N));
+        statements.push(count_attempt_statement(subject, is_known_device, now));
+        let outcomes = run_list(tx, statements).await?;
         if let Some(row) = outcomes.last().and_then(|counted| counted.rows.first()) {
             let in_a_row = row.try_get("in_a_row")?;
-            let attempt = Attempt { subject: subject.to_owned(), network_try, in_a_row, is_known_device };
-            let rest = rest.try_into().map_err(|_| sqlx::Error::RowNotFound)?;
-            return Ok(Reservation::Attempt((attempt, rest)));
+            let subject = subject.to_owned();
+            return Ok(Reservation::Attempt(Attempt { subject, network_try, in_a_row, is_known_device }));
         }
         let row = sqlx::query("SELECT not_before FROM sign_in_failures WHERE subject = $1")
             .bind(subject.to_owned())
