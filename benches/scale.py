@@ -123,7 +123,6 @@ def start(program, database, folder, people=PEOPLE, settings=None):
         with open(file, "w", encoding="utf-8") as out:
             out.write("name,email\n" + "".join(re.sub(",p", f",q{part}-", name) + "\n" for name in names))
         run("user", "import", file)
-    full = database.sizes()
     # As after their mails and a first access: nothing is under way, and some can sign in.
     database.run("UPDATE outbox SET state = 'sent', step = 'final_answer', last_answer = '250 ok', attempts = 1")
     members = f"SELECT id FROM users WHERE role <> 'admin' ORDER BY id LIMIT {MEMBERS}"
@@ -134,6 +133,10 @@ def start(program, database, folder, people=PEOPLE, settings=None):
     server = Server(subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL), port)
     server.environment = environment
     server.wait()
+    # On PostgreSQL the server is what links the events into the chain.
+    while database.run("SELECT id FROM audit_unlinked LIMIT 1"):
+        time.sleep(0.5)
+    full = database.sizes()
     emails = [email for email, in database.run(f"SELECT email FROM users WHERE id IN ({members}) AND standing = 'active'")]
     grown = {kind: sum(full.get(name, 0) - empty.get(name, 0) for name in tables) / people for kind, tables in TABLES.items()}
     return server, emails, grown
