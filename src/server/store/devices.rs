@@ -5,7 +5,7 @@ use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{DEVICE_KEPT, DEVICES_PER_PERSON, MAILS_AN_HOUR, MAILS_HOUR};
-use crate::server::store::statement::{Statement, run_all};
+use crate::server::store::statement::{Outcome, Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 
@@ -80,12 +80,14 @@ impl Store {
             .bind(user_id.as_str().to_owned())
             .execute(&mut *tx)
             .await?;
-        let known = self.remember_device_in(&mut tx, user_id, device, tells_owner, origin).await?;
+        let [used] = run_all(&mut tx, [self.use_device_statement(user_id, device)]).await?;
+        let known = self.remember_device_in(&mut tx, user_id, device, &used, tells_owner, origin).await?;
         tx.commit().await?;
         Ok(known)
     }
 
-    /// Notes that a browser is in use, and makes it known where it was not: then the owner of the account is told
+    /// Makes a browser known where it was not, as `used` says, which is what
+    /// [`Store::use_device_statement`] brought: then the owner of the account is told
     /// by mail, unless it is the account's first or its session is one that needs no notice (not `tells_owner`).
     ///
     /// The caller holds the account's row.
@@ -94,40 +96,13 @@ impl Store {
         tx: &mut WriteTransaction,
         user_id: &UserId,
         device: &DeviceCookies,
+        used: &Outcome,
         tells_owner: bool,
         origin: &Origin,
     ) -> Result<DeviceKnown, StoreError> {
-        let [used] = run_all(tx, [self.use_device_statement(user_id, device)]).await?;
         if used.rows_affected == 1 {
             return Ok(DeviceKnown::Before);
         }
-        self.insert_device_in(tx, user_id, device, tells_owner, origin).await?;
-        Ok(DeviceKnown::FromNowOn)
-    }
-
-    /// The statement that notes that a browser is in use; affects no row where it is not known.
-    pub(super) fn use_device_statement(&self, user_id: &UserId, device: &DeviceCookies) -> Statement {
-        let now = self.clock.now();
-        Statement::new(
-            "UPDATE devices SET last_used_at = $3
-             WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $4 AND last_used_at <= $5",
-        )
-        .bind(user_id.as_str())
-        .bind(device.brought.as_deref().unwrap_or_default())
-        .bind(now.as_millis())
-        .bind(now.minus(DEVICE_KEPT).as_millis())
-        .bind(latest_past(now).as_millis())
-    }
-
-    /// Makes a browser known that was not, and tells the owner as `remember_device_in` says.
-    pub(super) async fn insert_device_in(
-        &self,
-        tx: &mut WriteTransaction,
-        user_id: &UserId,
-        device: &DeviceCookies,
-        tells_owner: bool,
-        origin: &Origin,
-    ) -> Result<(), StoreError> {
         let other = sqlx::query(OF_USER).bind(user_id.as_str().to_owned()).fetch_optional(&mut **tx).await?;
         sqlx::query("INSERT INTO devices (user_id, token_hash, created_at, last_used_at) VALUES ($1, $2, $3, $3)")
             .bind(user_id.as_str().to_owned())
@@ -147,7 +122,21 @@ impl Store {
         if tells_owner && other.is_some() && self.may_tell_of_device(tx, user_id).await? {
             self.insert_mail(tx, Purpose::NewDevice, user_id, None, origin.address).await?;
         }
-        Ok(())
+        Ok(DeviceKnown::FromNowOn)
+    }
+
+    /// The statement that notes that a browser is in use; affects no row where it is not known.
+    pub(super) fn use_device_statement(&self, user_id: &UserId, device: &DeviceCookies) -> Statement {
+        let now = self.clock.now();
+        Statement::new(
+            "UPDATE devices SET last_used_at = $3
+             WHERE user_id = $1 AND token_hash = $2 AND last_used_at > $4 AND last_used_at <= $5",
+        )
+        .bind(user_id.as_str())
+        .bind(device.brought.as_deref().unwrap_or_default())
+        .bind(now.as_millis())
+        .bind(now.minus(DEVICE_KEPT).as_millis())
+        .bind(latest_past(now).as_millis())
     }
 
     /// Whether there were few such notices lately: after a few the owner knows.

@@ -1,9 +1,9 @@
 //! A try on the sign-in page: counted at its address, for its network and at the temporary passwords it
 //! may be a guess at, in one transaction before anything is compared.
 
-use super::rate_limit::sign_in::{Attempt, Reservation, release_attempt_in};
-use super::statement::run_all;
-use super::temporary_passwords::{Guess, count_guesses_statements, release_guess, reserve_guess};
+use super::rate_limit::sign_in::{Attempt, Reservation, release_attempt_statements};
+use super::statement::{run_all, run_list};
+use super::temporary_passwords::{Guess, count_guesses_statements, release_guess_statements, reserve_guess};
 use super::users::{User, user, user_with_email_statement};
 use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Preset};
@@ -74,8 +74,9 @@ impl Store {
     /// Nothing was compared: the try counts nowhere, and nobody waits for it.
     pub async fn release_sign_in(&self, counted: &CountedSignIn) -> Result<(), StoreError> {
         let mut tx = self.begin_short().await?;
-        release_attempt_in(&mut tx, &counted.attempt).await?;
-        release_guess(&mut tx, &counted.guess).await?;
+        let mut statements = Vec::from(release_attempt_statements(&counted.attempt));
+        statements.extend(release_guess_statements(&counted.guess));
+        run_list(&mut tx, statements).await?;
         tx.commit().await?;
         Ok(())
     }

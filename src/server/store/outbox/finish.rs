@@ -4,7 +4,7 @@ use super::Delivery;
 use super::pause::{delete_pause_statement, release_held_statement};
 use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
-use crate::server::store::statement::{Statement, run_all};
+use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status_statement;
 use crate::server::store::{Store, StoreError, temporary_passwords};
@@ -106,14 +106,16 @@ impl Store {
         let mut tx = self.begin_short().await?;
         let user_id = delivery.recipient.user_id();
         let sent = AttemptEnd::last(DeliveryState::Sent, now, "final_answer", answer);
-        let [lock_user, set_sent] = self.end_attempt_statements(delivery, &sent);
-        let [set_delivered, end_others] =
-            temporary_passwords::set_delivered_statements(secret.unwrap_or_default(), user_id, now);
-        let [_, sent, _, ended] = run_all(&mut tx, [lock_user, set_sent, set_delivered, end_others]).await?;
+        let mut statements = Vec::from(self.end_attempt_statements(delivery, &sent));
+        if let (Some(secret), Some(user_id)) = (secret, user_id) {
+            statements.extend(temporary_passwords::set_delivered_statements(secret, user_id, now));
+        }
+        let outcomes = run_list(&mut tx, statements).await?;
+        let [_, sent, of_secret @ ..] = outcomes.as_slice() else { return Ok(()) };
         if sent.rows_affected == 0 {
             return Ok(());
         }
-        if let Some(user_id) = user_id {
+        if let (Some(user_id), [_, ended]) = (user_id, of_secret) {
             temporary_passwords::end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, &ended.rows).await?;
         }
         // Once, when all of it is so: each other status in between would be counted, too.

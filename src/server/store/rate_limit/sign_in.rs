@@ -178,7 +178,7 @@ impl Store {
     /// Nothing was compared: the try counts nowhere, and nobody waits for it.
     pub async fn release_attempt(&self, taken: &Attempt) -> Result<(), StoreError> {
         let mut tx = self.begin_short().await?;
-        release_attempt_in(&mut tx, taken).await?;
+        run_all(&mut tx, release_attempt_statements(taken)).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -224,18 +224,14 @@ fn count_attempt_statement(subject: &str, is_known_device: bool, now: Timestamp)
     .bind(latest(now, LONGEST_WAIT).as_millis())
 }
 
-/// Gives a try back, in the transaction that gives back what was counted with it.
-pub(in crate::server::store) async fn release_attempt_in(
-    tx: &mut WriteTransaction,
-    taken: &Attempt,
-) -> Result<(), StoreError> {
+/// The statements that give a try back.
+pub(in crate::server::store) fn release_attempt_statements(taken: &Attempt) -> [Statement; 2] {
     let release = Statement::new(
         "UPDATE sign_in_failures SET failures = failures - 1, not_before = CASE WHEN $2 = 1 THEN not_before ELSE 0 END
          WHERE subject = $1 AND failures > 0",
     );
     let release = release.bind(taken.subject.as_str()).bind(i64::from(taken.is_known_device));
-    run_all(tx, [release, delete_network_try_statement(taken)]).await?;
-    Ok(())
+    [release, delete_network_try_statement(taken)]
 }
 
 /// A try was wrong. `is_known`: at the address of an account, whose count is

@@ -81,12 +81,8 @@ impl Store {
         statements.extend(self.insert_session_statements(token_hash, user_id, SessionPurpose::Full, origin));
         statements.push(self.use_device_statement(user_id, device));
         let outcomes = self.insert_signed_in_after(&mut tx, statements, user_id, SessionPurpose::Full, origin).await?;
-        let known = if outcomes.last().is_some_and(|used| used.rows_affected == 1) {
-            DeviceKnown::Before
-        } else {
-            self.insert_device_in(&mut tx, user_id, device, true, origin).await?;
-            DeviceKnown::FromNowOn
-        };
+        let used = outcomes.last().ok_or(sqlx::Error::RowNotFound)?;
+        let known = self.remember_device_in(&mut tx, user_id, device, used, true, origin).await?;
         tx.commit().await?;
         Ok(Some(known))
     }

@@ -28,12 +28,8 @@ pub(in crate::server::store) async fn set_revoked(
 }
 
 /// The statements that mark one secret as delivered, and end all others of its owner. The second returns the
-/// mails of those, to be given to [`end_first_access_of_earlier_mails`]. They do nothing where nobody has the secret.
-pub(in crate::server::store) fn set_delivered_statements(
-    id: &str,
-    user_id: Option<&UserId>,
-    now: Timestamp,
-) -> [Statement; 2] {
+/// mails of those, to be given to [`end_first_access_of_earlier_mails`].
+pub(in crate::server::store) fn set_delivered_statements(id: &str, user_id: &UserId, now: Timestamp) -> [Statement; 2] {
     // One that was ended while its mail was on the way stays ended, and ends no other.
     let delivered = "UPDATE temporary_passwords SET delivered_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     let others = concat!(
@@ -45,7 +41,7 @@ pub(in crate::server::store) fn set_delivered_statements(
     );
     [
         Statement::new(delivered).bind(id).bind(now.as_millis()),
-        Statement::new(others).bind(user_id.map_or("", UserId::as_str)).bind(id).bind(now.as_millis()),
+        Statement::new(others).bind(user_id.as_str()).bind(id).bind(now.as_millis()),
     ]
 }
 

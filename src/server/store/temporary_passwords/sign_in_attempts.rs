@@ -100,20 +100,12 @@ pub(in crate::server::store) async fn reserve_guess(
 
 /// The statements that hold the budget of the day until the commit, and count the guesses against it.
 pub(in crate::server::store) fn count_guesses_statements(now: Timestamp) -> [Statement; 2] {
-    let count = Statement::new(COUNT_GUESSES);
-    [hold_budget_statement(), count.bind(now.minus(CODE_GUESSES_IN).as_millis()).bind(latest_past(now).as_millis())]
+    let (since, until) = counted_span(now);
+    [hold_budget_statement(), Statement::new(COUNT_GUESSES).bind(since).bind(until)]
 }
 
-/// Gives back the guess that [`reserve_guess`] counted, because it was right or nothing was compared.
-pub(in crate::server::store) async fn release_guess(
-    tx: &mut WriteTransaction,
-    guess: &Guess,
-) -> Result<(), StoreError> {
-    run_list(tx, release_guess_statements(guess)).await?;
-    Ok(())
-}
-
-/// The statements of it; none where nothing was counted.
+/// The statements that give back the guess that [`reserve_guess`] counted, because it was right or nothing was
+/// compared; none where nothing was counted.
 pub(in crate::server::store) fn release_guess_statements(guess: &Guess) -> Vec<Statement> {
     if guess.open.is_empty() {
         return Vec::new();
@@ -149,20 +141,17 @@ impl Store {
 
     /// How many guesses at short temporary passwords were counted in the last 24 hours.
     pub async fn find_code_guesses(&self) -> Result<i64, StoreError> {
-        let now = self.clock.now();
-        let row = sqlx::query(COUNT_GUESSES)
-            .bind(now.minus(CODE_GUESSES_IN).as_millis())
-            .bind(latest_past(now).as_millis())
-            .fetch_one(&self.readers)
-            .await?;
+        let (since, until) = counted_span(self.clock.now());
+        let row = sqlx::query(COUNT_GUESSES).bind(since).bind(until).fetch_one(&self.readers).await?;
         Ok(row.try_get("guesses")?)
     }
 
     /// Forgets guesses that count no more.
     pub async fn delete_old_code_guesses(&self) -> Result<(), StoreError> {
+        let (since, until) = counted_span(self.clock.now());
         sqlx::query("DELETE FROM code_guesses WHERE at <= $1 OR at > $2")
-            .bind(self.clock.now().minus(CODE_GUESSES_IN).as_millis())
-            .bind(latest_past(self.clock.now()).as_millis())
+            .bind(since)
+            .bind(until)
             .execute(&self.writer)
             .await?;
         Ok(())
@@ -191,6 +180,11 @@ fn possible_ids(open: &Outcome, possible: impl Fn(Preset) -> bool) -> Result<[St
         }
     }
     Ok(ids)
+}
+
+/// Guesses after the first of these moments, up to the second, count.
+fn counted_span(now: Timestamp) -> (i64, i64) {
+    (now.minus(CODE_GUESSES_IN).as_millis(), latest_past(now).as_millis())
 }
 
 /// Holds the budget of the day until the commit; also a write like any other.
