@@ -33,6 +33,7 @@ pub mod groups;
 mod health;
 pub mod hot_statements;
 pub mod imports;
+mod json;
 mod lenient;
 pub mod notifications;
 pub(crate) mod open;
@@ -273,13 +274,4 @@ fn parsed_if_any<T>(
 ) -> Result<Option<T>, StoreError> {
     let text: Option<String> = row.try_get(column)?;
     text.map(|text| parse(&text).ok_or(StoreError::Inconsistent { table, column })).transpose()
-}
-
-/// `($1, $2), ($3, $4)`: `rows` rows of `columns` values, numbered from `first`.
-fn placeholders(first: usize, rows: usize, columns: usize) -> String {
-    let row = |row: usize| {
-        let numbers: Vec<String> = (0..columns).map(|column| format!("${}", first + row * columns + column)).collect();
-        format!("({})", numbers.join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }

@@ -19,15 +19,6 @@ impl Dialect {
         if url.starts_with("sqlite:") { Self::Sqlite } else { Self::Postgres }
     }
 
-    /// The texts of a JSON array as rows with one column, `user_id`.
-    pub(super) fn rows_of_json(self, placeholder: &str) -> String {
-        let rows = match self {
-            Self::Sqlite => format!("json_each({placeholder})"),
-            Self::Postgres => format!("json_array_elements_text({placeholder}::json)"),
-        };
-        format!("(SELECT value AS user_id FROM {rows})")
-    }
-
     /// What every new connection that writes is told first.
     const fn connection_options(self) -> &'static str {
         match self {

@@ -4,7 +4,9 @@ use super::audit::{Named, named};
 use super::{Store, StoreError};
 use crate::domain::unicode::is_default_ignorable;
 use crate::domain::{DisplayName, EmailAddress, UserId};
-use crate::server::store::statement::{Statement, run_list};
+use crate::server::store::json::to_json;
+use crate::server::store::pool::Dialect;
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::{AssertSqlSafe, Row as _};
 use unicode_normalization::UnicodeNormalization as _;
@@ -167,29 +169,33 @@ pub(super) async fn set_user_words(
     set_words_of(tx, id.as_str(), display_name.as_str(), email.as_str()).await
 }
 
-/// The statement that adds the words a new account is found by; none where there are no words.
+/// The statement that adds the words a new account is found by.
 pub(super) fn insert_user_words_statement(
+    dialect: Dialect,
     id: &UserId,
     display_name: &DisplayName,
     email: &EmailAddress,
-) -> Option<Statement> {
-    insert_words_statement(id.as_str(), display_name.as_str(), email.as_str())
+) -> Statement {
+    insert_words_of_statement(dialect, id.as_str(), display_name.as_str(), email.as_str())
 }
 
 async fn set_words_of(tx: &mut WriteTransaction, id: &str, display_name: &str, email: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM user_words WHERE user_id = $1").bind(id.to_owned()).execute(&mut **tx).await?;
-    run_list(tx, insert_words_statement(id, display_name, email).into_iter().collect()).await?;
+    let insert = insert_words_of_statement(tx.dialect(), id, display_name, email);
+    run_all(tx, [insert]).await?;
     Ok(())
 }
 
-fn insert_words_statement(id: &str, display_name: &str, email: &str) -> Option<Statement> {
-    let words = index_words(display_name, email);
-    if words.is_empty() {
-        return None;
-    }
-    let rows: Vec<String> = (2..words.len() + 2).map(|number| format!("(${number}, $1)")).collect();
-    let sql = format!("INSERT INTO user_words (word, user_id) VALUES {}", rows.join(", "));
-    Some(words.into_iter().fold(Statement::new(sql).bind(id), Statement::bind))
+fn insert_words_of_statement(dialect: Dialect, id: &str, display_name: &str, email: &str) -> Statement {
+    let words: Vec<_> = index_words(display_name, email).into_iter().map(|word| (word, id)).collect();
+    insert_words_statement(dialect, &words)
+}
+
+/// The statement that adds words, each with the account that is found by it.
+pub(super) fn insert_words_statement(dialect: Dialect, words: &[(String, &str)]) -> Statement {
+    let rows = dialect.json_rows("$1");
+    let insert = format!("INSERT INTO user_words (word, user_id) SELECT value ->> 0, value ->> 1 FROM {rows}");
+    Statement::new(insert).bind(to_json(words))
 }
 
 impl Store {

@@ -8,9 +8,9 @@
 //! itself: for that a head has to be noted elsewhere.
 
 use super::AuditKey;
-use crate::server::store::statement::Statement;
 use crate::server::store::{Dialect, Store, StoreError};
 use hmac::{Hmac, Mac};
+use serde::Serialize;
 use sha2::Sha256;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -29,6 +29,7 @@ pub(super) fn keyed_hash(key: &AuditKey, parts: &[Option<&str>]) -> String {
 }
 
 /// An event as it is stored, but for its place in the chain.
+#[derive(Serialize)]
 pub(super) struct EventRow {
     pub id: String,
     pub at: i64,
@@ -41,6 +42,11 @@ pub(super) struct EventRow {
 }
 
 impl EventRow {
+    /// The columns, as they come from JSON.
+    pub(super) const FROM_JSON: &str =
+        "value ->> 'id', CAST(value ->> 'at' AS BIGINT), value ->> 'kind', value ->> 'actor',
+         value ->> 'target', value ->> 'address', value ->> 'request_id', value ->> 'detail'";
+
     /// # Errors
     /// When a column holds something else than a program writes there.
     pub(super) fn read(row: &AnyRow) -> Result<Self, StoreError> {
@@ -54,19 +60,6 @@ impl EventRow {
             request_id: row.try_get("request_id")?,
             detail: row.try_get("detail")?,
         })
-    }
-
-    /// Binds the columns, in the order of the fields.
-    pub(super) fn bind_to(&self, statement: Statement) -> Statement {
-        statement
-            .bind(self.id.as_str())
-            .bind(self.at)
-            .bind(self.kind.as_str())
-            .bind(self.actor.as_str())
-            .bind(self.target.clone())
-            .bind(self.address.clone())
-            .bind(self.request_id.clone())
-            .bind(self.detail.clone())
     }
 
     /// The hash of the row as number `seq` of the chain, after the one with the hash `previous`.

@@ -1,12 +1,20 @@
 //! Adds events to the end of the chain.
 
 use super::chain::{EventRow, Head};
-use crate::server::store::statement::{Statement, run_all, run_list};
+use crate::server::store::json::to_json;
+use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Store, StoreError, placeholders};
+use crate::server::store::{Store, StoreError};
+use serde::Serialize;
 
-/// Events written by one statement.
-pub(super) const AT_A_TIME: usize = 100;
+/// An event and its place in the chain.
+#[derive(Serialize)]
+struct Link<'a> {
+    seq: i64,
+    #[serde(flatten)]
+    event: &'a EventRow,
+    hash: String,
+}
 
 impl Head {
     /// Reads the end of the chain. From here to the commit no other transaction can add to it.
@@ -35,34 +43,28 @@ impl Store {
         rows: &[EventRow],
     ) -> Result<(), StoreError> {
         let is_whole = head.is_sealed(&self.audit_key);
-        let links = rows.chunks(AT_A_TIME).map(|rows| self.insert_few_links_statement(&mut head, rows));
-        let mut statements: Vec<Statement> = links.collect();
+        let mut links = Vec::with_capacity(rows.len());
+        for event in rows {
+            let seq = head.seq + 1;
+            let hash = event.link(&self.audit_key, seq, &head.hash);
+            links.push(Link { seq, event, hash: hash.clone() });
+            (head.seq, head.hash) = (seq, hash);
+        }
         if is_whole {
             head.seal = head.sealed(&self.audit_key);
         } else {
             // Sealing it would hide that it was tampered with; stopping would let that stop everything.
             tracing::error!("the end of the audit log was changed from outside; see `chaveiro audit verify`");
         }
+        let insert_links = Statement::new(format!(
+            "INSERT INTO audit_events (seq, id, at, kind, actor, target, address, request_id, detail, hash)
+             SELECT CAST(value ->> 'seq' AS BIGINT), {}, value ->> 'hash' FROM {}",
+            EventRow::FROM_JSON,
+            self.dialect.json_rows("$1")
+        ));
         let set_head = Statement::new("UPDATE audit_head SET seq = $1, hash = $2, seal = $3");
-        statements.push(set_head.bind(head.seq).bind(head.hash).bind(head.seal));
-        run_list(tx, statements).await?;
+        let set_head = set_head.bind(head.seq).bind(head.hash).bind(head.seal);
+        run_all(tx, [insert_links.bind(to_json(&links)), set_head]).await?;
         Ok(())
-    }
-
-    /// Writes a few; moves `head` on.
-    fn insert_few_links_statement(&self, head: &mut Head, rows: &[EventRow]) -> Statement {
-        // Placeholders only; the values are bound.
-        let sql = format!(
-            "INSERT INTO audit_events (seq, id, at, kind, actor, target, address, request_id, detail, hash) VALUES {}",
-            placeholders(1, rows.len(), 10)
-        );
-        let mut statement = Statement::new(sql);
-        for row in rows {
-            let seq = head.seq + 1;
-            let hash = row.link(&self.audit_key, seq, &head.hash);
-            statement = row.bind_to(statement.bind(seq)).bind(hash.as_str());
-            (head.seq, head.hash) = (seq, hash);
-        }
-        statement
     }
 }

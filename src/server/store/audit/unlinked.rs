@@ -10,11 +10,12 @@
 
 use super::AuditKey;
 use super::chain::{EventRow, Head};
-use super::link::AT_A_TIME;
+use crate::server::store::json::to_json;
 use crate::server::store::readers::ReadTransaction;
 use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Dialect, Store, StoreError, placeholders};
+use crate::server::store::{Dialect, Store, StoreError};
+use serde::Serialize;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -28,6 +29,14 @@ const ROWS_AFTER: &str = "SELECT place, id, at, kind, actor, target, address, re
 /// What the chain has, after place `$1` up to `$2`.
 const DELETE_LINKED: &str = "DELETE FROM audit_unlinked WHERE place > $1 AND place <= $2
      AND EXISTS (SELECT 1 FROM audit_events e WHERE e.id = audit_unlinked.id)";
+
+/// An event and the seal it bears until it is in the chain.
+#[derive(Serialize)]
+struct SealedEvent<'a> {
+    #[serde(flatten)]
+    event: &'a EventRow,
+    seal: String,
+}
 
 /// How many events wait to be linked; `None` when one of them is not as a program has written it.
 pub(super) async fn count_sealed(tx: &mut ReadTransaction<'_>, key: &AuditKey) -> Result<Option<i64>, StoreError> {
@@ -57,15 +66,15 @@ impl Store {
 
     /// Writes events down, to be linked after the commit.
     pub(super) async fn insert_unlinked(&self, tx: &mut WriteTransaction, rows: &[EventRow]) -> Result<(), StoreError> {
-        for rows in rows.chunks(AT_A_TIME) {
-            // Placeholders only; the values are bound.
-            let sql = format!(
-                "INSERT INTO audit_unlinked (id, at, kind, actor, target, address, request_id, detail, seal) VALUES {}",
-                placeholders(1, rows.len(), 9)
-            );
-            let bind = |statement, row: &EventRow| row.bind_to(statement).bind(row.seal(&self.audit_key));
-            run_all(tx, [rows.iter().fold(Statement::new(sql), bind)]).await?;
-        }
+        let sealed: Vec<_> =
+            rows.iter().map(|event| SealedEvent { event, seal: event.seal(&self.audit_key) }).collect();
+        let insert = Statement::new(format!(
+            "INSERT INTO audit_unlinked (id, at, kind, actor, target, address, request_id, detail, seal)
+             SELECT {}, value ->> 'seal' FROM {}",
+            EventRow::FROM_JSON,
+            self.dialect.json_rows("$1")
+        ));
+        run_all(tx, [insert.bind(to_json(&sealed))]).await?;
         Ok(())
     }
 

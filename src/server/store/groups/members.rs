@@ -2,13 +2,11 @@
 
 use crate::domain::{AuditKind, GroupSlug, UserId};
 use crate::server::store::audit::{AuditEvent, By};
+use crate::server::store::json::to_json;
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Store, StoreError, parsed, placeholders};
+use crate::server::store::{Store, StoreError, parsed};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Memberships written by one statement.
-const MEMBERSHIPS_AT_A_TIME: usize = 200;
 
 /// A person in a group, as pages show them.
 #[derive(Clone, Debug)]
@@ -156,19 +154,13 @@ impl Store {
         let memberships = people.iter().flat_map(|(user_id, groups)| groups.iter().map(|slug| (*user_id, slug)));
         let memberships: Vec<(&UserId, &GroupSlug, &String)> =
             memberships.filter_map(|(user_id, slug)| Some((user_id, slug, ids.get(slug)?))).collect();
-        for some in memberships.chunks(MEMBERSHIPS_AT_A_TIME) {
-            // Placeholders only; the values are bound.
-            let rows = placeholders(1, some.len(), 3);
-            let sql = format!("INSERT INTO user_groups (group_id, user_id, added_at) VALUES {rows}");
-            let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-            for (user_id, _, group_id) in some {
-                query = query
-                    .bind((*group_id).clone())
-                    .bind(user_id.as_str().to_owned())
-                    .bind(self.clock.now().as_millis());
-            }
-            query.execute(&mut **tx).await?;
-        }
+        let rows: Vec<_> = memberships.iter().map(|(user_id, _, group_id)| (group_id, user_id.as_str())).collect();
+        let sql = format!(
+            "INSERT INTO user_groups (group_id, user_id, added_at) SELECT value ->> 0, value ->> 1, $2 FROM {}",
+            self.dialect.json_rows("$1")
+        );
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(&rows)).bind(self.clock.now().as_millis());
+        query.execute(&mut **tx).await?;
         Ok(memberships.into_iter().map(|(user_id, slug, _)| (user_id, slug.as_str())).collect())
     }
 
@@ -178,16 +170,13 @@ impl Store {
         if people.is_empty() {
             return Ok(groups);
         }
-        // Placeholders only; the values are bound.
-        let wanted: Vec<String> = (1..=people.len()).map(|number| format!("${number}")).collect();
         let sql = format!(
             "SELECT m.user_id, g.slug FROM user_groups m JOIN groups g ON g.id = m.group_id
-             WHERE m.user_id IN ({}) ORDER BY g.sort_name",
-            wanted.join(", ")
+             WHERE m.user_id IN (SELECT value FROM {}) ORDER BY g.sort_name",
+            self.dialect.json_texts("$1")
         );
-        let query = people
-            .iter()
-            .fold(sqlx::query(AssertSqlSafe(sql)).persistent(false), |query, id| query.bind(id.as_str().to_owned()));
+        let people: Vec<&str> = people.iter().map(|id| id.as_str()).collect();
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(to_json(&people));
         for row in query.fetch_all(&self.readers).await? {
             groups.entry(row.try_get("user_id")?).or_default().push(row.try_get("slug")?);
         }

@@ -2,16 +2,18 @@
 //! crash at any moment neither loses a row nor does one twice.
 
 use super::Import;
-use super::rows::{ready_lines, ready_row_is_left, set_row, set_rows_created, settle};
+use super::rows::{ready_lines, ready_row_is_left, set_row, settle};
 use crate::domain::import::{RowProblem, RowState};
 use crate::domain::{NewUser, Timestamp, UserId};
 use crate::server::store::apps::set_invited_app;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By, Origin};
-use crate::server::store::search::{folded, index_words};
+use crate::server::store::json::to_json;
+use crate::server::store::search::{folded, index_words, insert_words_statement};
+use crate::server::store::statement::run_all;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status_of_imported;
 use crate::server::store::users::SealedCpf;
-use crate::server::store::{Store, StoreError, placeholders};
+use crate::server::store::{Store, StoreError};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashSet;
 
@@ -41,9 +43,6 @@ pub enum Batch {
     /// No row is left: the import is done now.
     Finished,
 }
-
-/// Values bound at a time where rows have a changing number of them.
-const WORDS_AT_A_TIME: usize = 400;
 
 impl Store {
     /// Makes the accounts of some rows and queues their mails; marks the rows.
@@ -113,9 +112,9 @@ impl Store {
         let ids = self.insert_accounts(tx, &by.actor, &readable).await?;
         let (made, not_made): (Vec<_>, Vec<_>) =
             readable.into_iter().partition(|(person, _)| ids.contains(person.id.as_str()));
-        insert_words(tx, &made).await?;
+        self.insert_words(tx, &made).await?;
         self.insert_mails(tx, import, &made).await?;
-        set_rows_created(tx, import, &made).await?;
+        self.set_rows_created(tx, import, &made).await?;
         for person in people {
             if let Err(problems) = &person.read {
                 let problem = serde_json::to_string(problems).unwrap_or_default();
@@ -153,27 +152,52 @@ impl Store {
         if people.is_empty() {
             return Ok(HashSet::new());
         }
-        // Placeholders only; the values are bound.
+        let rows: Vec<_> = people
+            .iter()
+            .map(|(person, new_user)| {
+                let cpf = person.cpf.as_ref();
+                (
+                    person.id.as_str(),
+                    new_user.email.as_str(),
+                    new_user.display_name.as_str(),
+                    new_user.role.as_str(),
+                    new_user.locale.as_str(),
+                    cpf.map(|cpf| cpf.sealed.as_str()),
+                    cpf.map(|cpf| cpf.index.as_str()),
+                    folded(new_user.display_name.as_str()),
+                )
+            })
+            .collect();
+        // Without the condition SQLite would take the conflict for one of a join.
         let sql = format!(
             "INSERT INTO users (id, email, display_name, role, locale, cpf_sealed, cpf_index, sort_name, created_at, created_by)
-             VALUES {} ON CONFLICT DO NOTHING RETURNING id",
-            placeholders(1, people.len(), 10)
+             SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, $2, $3
+             FROM {} WHERE 1 = 1 ON CONFLICT DO NOTHING RETURNING id",
+            self.dialect.json_rows("$1")
         );
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for (person, new_user) in people {
-            query = query
-                .bind(person.id.as_str().to_owned())
-                .bind(new_user.email.as_str().to_owned())
-                .bind(new_user.display_name.as_str().to_owned())
-                .bind(new_user.role.as_str())
-                .bind(new_user.locale.as_str())
-                .bind(person.cpf.as_ref().map(|cpf| cpf.sealed.clone()))
-                .bind(person.cpf.as_ref().map(|cpf| cpf.index.clone()))
-                .bind(folded(new_user.display_name.as_str()))
-                .bind(self.clock.now().as_millis())
-                .bind(actor.user().map(|id| id.as_str().to_owned()));
-        }
-        query.fetch_all(&mut **tx).await?.iter().map(|row| Ok(row.try_get("id")?)).collect()
+        let added = sqlx::query(AssertSqlSafe(sql))
+            .bind(to_json(&rows))
+            .bind(self.clock.now().as_millis())
+            .bind(actor.user().map(|id| id.as_str().to_owned()))
+            .fetch_all(&mut **tx)
+            .await?;
+        added.iter().map(|row| Ok(row.try_get("id")?)).collect()
+    }
+
+    async fn insert_words(
+        &self,
+        tx: &mut WriteTransaction,
+        made: &[(&ImportedUser, &NewUser)],
+    ) -> Result<(), StoreError> {
+        let words: Vec<(String, &str)> = made
+            .iter()
+            .flat_map(|(person, new_user)| {
+                let words = index_words(new_user.display_name.as_str(), new_user.email.as_str());
+                words.into_iter().map(|word| (word, person.id.as_str()))
+            })
+            .collect();
+        run_all(tx, [insert_words_statement(self.dialect, &words)]).await?;
+        Ok(())
     }
 
     async fn insert_mails(
@@ -185,29 +209,26 @@ impl Store {
         if made.is_empty() {
             return Ok(());
         }
-        let rows: Vec<String> = (0..made.len())
-            .map(|row| {
-                let first = row * 3 + 4;
-                format!("(${first}, ${}, 'temporary_password', ${}, 'queued', $2, $2, $1, $3)", first + 1, first + 2)
+        let now = self.clock.now();
+        let send_at = import.send_at.filter(|at| *at > now);
+        let mails: Vec<_> = made
+            .iter()
+            .map(|(person, new_user)| {
+                (self.clock.new_id(), person.id.as_str(), new_user.preset.map(|preset| preset.to_string()))
             })
             .collect();
         let sql = format!(
-            "INSERT INTO outbox (id, user_id, purpose, preset, state, not_before, created_at, updated_at, send_at) VALUES {}",
-            rows.join(", ")
+            "INSERT INTO outbox (id, user_id, purpose, preset, state, not_before, created_at, updated_at, send_at)
+             SELECT value ->> 0, value ->> 1, 'temporary_password', value ->> 2, 'queued', $3, $3, $2, $4 FROM {}",
+            self.dialect.json_rows("$1")
         );
-        let now = self.clock.now();
-        let send_at = import.send_at.filter(|at| *at > now);
-        let mut query = sqlx::query(AssertSqlSafe(sql))
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(to_json(&mails))
             .bind(now.as_millis())
             .bind(send_at.unwrap_or(now).as_millis())
-            .bind(send_at.map(Timestamp::as_millis));
-        for (person, new_user) in made {
-            query = query
-                .bind(self.clock.new_id())
-                .bind(person.id.as_str().to_owned())
-                .bind(new_user.preset.map(|preset| preset.to_string()));
-        }
-        query.execute(&mut **tx).await?;
+            .bind(send_at.map(Timestamp::as_millis))
+            .execute(&mut **tx)
+            .await?;
         Ok(())
     }
 
@@ -233,23 +254,4 @@ async fn hold_active_admin(tx: &mut WriteTransaction, actor: &Actor) -> Result<b
     .execute(&mut **tx)
     .await?;
     Ok(held.rows_affected() == 1)
-}
-
-async fn insert_words(tx: &mut WriteTransaction, made: &[(&ImportedUser, &NewUser)]) -> Result<(), StoreError> {
-    let words: Vec<(String, &UserId)> = made
-        .iter()
-        .flat_map(|(person, new_user)| {
-            let words = index_words(new_user.display_name.as_str(), new_user.email.as_str());
-            words.into_iter().map(|word| (word, &person.id))
-        })
-        .collect();
-    for words in words.chunks(WORDS_AT_A_TIME) {
-        let sql = format!("INSERT INTO user_words (word, user_id) VALUES {}", placeholders(1, words.len(), 2));
-        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
-        for (word, id) in words {
-            query = query.bind(word.clone()).bind(id.as_str().to_owned());
-        }
-        query.execute(&mut **tx).await?;
-    }
-    Ok(())
 }

@@ -3,12 +3,12 @@
 use super::ImportRow;
 use crate::domain::UserId;
 use crate::server::store::audit::Actor;
-use crate::server::store::{Store, StoreError, parsed, placeholders};
+use crate::server::store::json::to_json;
+use crate::server::store::{Store, StoreError, parsed};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::{HashMap, HashSet};
 
-/// Values bound at a time in a list: few round trips, and far from the most
-/// that either database takes.
+/// Rows, or values to look for, of one statement: few round trips, and no text of many megabytes.
 const AT_A_TIME: usize = 500;
 
 /// A file that was checked.
@@ -62,26 +62,24 @@ impl Store {
         .bind(self.clock.now().as_millis())
         .execute(&mut *tx)
         .await?;
+        let sql = format!(
+            "INSERT INTO import_rows (import_id, line, state, cells, problem, user_id)
+             SELECT $2, CAST(value ->> 0 AS BIGINT), value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM {}",
+            self.dialect.json_rows("$1")
+        );
         loop {
-            let rows: Vec<ImportRow> = rows.by_ref().take(AT_A_TIME).collect();
-            if rows.is_empty() {
+            let some: Vec<_> = rows
+                .by_ref()
+                .take(AT_A_TIME)
+                .map(|row| {
+                    let deleted = row.deleted.map(|id| id.as_str().to_owned());
+                    (row.line, row.state.as_str(), row.cells, row.problem, deleted)
+                })
+                .collect();
+            if some.is_empty() {
                 break;
             }
-            // Placeholders only; the values are bound.
-            let sql = format!(
-                "INSERT INTO import_rows (import_id, line, state, cells, problem, user_id) VALUES {}",
-                placeholders(1, rows.len(), 6)
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for row in rows {
-                query = query
-                    .bind(new.id.to_owned())
-                    .bind(row.line)
-                    .bind(row.state.as_str())
-                    .bind(row.cells)
-                    .bind(row.problem)
-                    .bind(row.deleted.map(|id| id.as_str().to_owned()));
-            }
+            let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(&some)).bind(new.id.to_owned());
             query.execute(&mut *tx).await?;
         }
         tx.commit().await?;
@@ -92,14 +90,13 @@ impl Store {
     pub async fn find_taken(&self, emails: &[&str], cpfs: &[&str]) -> Result<HashSet<String>, StoreError> {
         let mut taken = HashSet::new();
         for (column, values) in [("email", emails), ("cpf_index", cpfs)] {
+            // One of two constant names.
+            let sql = format!(
+                "SELECT {column} AS value FROM users WHERE {column} IN (SELECT value FROM {})",
+                self.dialect.json_texts("$1")
+            );
             for values in values.chunks(AT_A_TIME) {
-                let numbers = placeholders(1, 1, values.len());
-                // One of two constant names, and placeholders.
-                let sql = format!("SELECT {column} AS value FROM users WHERE {column} IN {numbers}");
-                let mut query = sqlx::query(AssertSqlSafe(sql));
-                for value in values {
-                    query = query.bind((*value).to_owned());
-                }
+                let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(values));
                 for row in query.fetch_all(&self.readers).await? {
                     taken.insert(row.try_get("value")?);
                 }
@@ -111,16 +108,12 @@ impl Store {
     /// Which of these addresses belong to deleted accounts, and to which.
     pub async fn find_deleted_with(&self, emails: &[&str]) -> Result<HashMap<String, UserId>, StoreError> {
         let mut deleted = HashMap::new();
+        let sql = format!(
+            "SELECT id, email FROM users WHERE deleted_at IS NOT NULL AND email IN (SELECT value FROM {})",
+            self.dialect.json_texts("$1")
+        );
         for emails in emails.chunks(AT_A_TIME) {
-            // Placeholders only; the values are bound.
-            let sql = format!(
-                "SELECT id, email FROM users WHERE deleted_at IS NOT NULL AND email IN {}",
-                placeholders(1, 1, emails.len())
-            );
-            let mut query = sqlx::query(AssertSqlSafe(sql));
-            for email in emails {
-                query = query.bind((*email).to_owned());
-            }
+            let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(emails));
             for row in query.fetch_all(&self.readers).await? {
                 deleted.insert(row.try_get("email")?, parsed(&row, "users", "id", UserId::parse)?);
             }

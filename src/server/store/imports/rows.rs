@@ -4,8 +4,9 @@ use super::batch::ImportedUser;
 use super::{Import, ImportRow, import_row};
 use crate::domain::import::RowState;
 use crate::domain::{NewUser, UserId};
+use crate::server::store::json::to_json;
 use crate::server::store::transaction::WriteTransaction;
-use crate::server::store::{Store, StoreError, parsed, placeholders};
+use crate::server::store::{Store, StoreError, parsed};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashSet;
 
@@ -75,6 +76,24 @@ impl Store {
         .await?;
         rows.iter().map(|row| parsed(row, "import_rows", "user_id", UserId::parse)).collect()
     }
+
+    pub(super) async fn set_rows_created(
+        &self,
+        tx: &mut WriteTransaction,
+        import: &Import,
+        made: &[(&ImportedUser, &NewUser)],
+    ) -> Result<(), StoreError> {
+        let made: Vec<_> = made.iter().map(|(person, _)| (person.line, person.id.as_str())).collect();
+        // Materialized: SQLite would read the list beside each row that is ready.
+        let sql = format!(
+            "WITH made AS MATERIALIZED (SELECT CAST(value ->> 0 AS BIGINT) AS line, value ->> 1 AS user_id FROM {})
+             UPDATE import_rows SET state = 'created', user_id = made.user_id FROM made
+             WHERE import_id = $2 AND state = 'ready' AND import_rows.line = made.line",
+            self.dialect.json_rows("$1")
+        );
+        sqlx::query(AssertSqlSafe(sql)).bind(to_json(&made)).bind(import.id.clone()).execute(&mut **tx).await?;
+        Ok(())
+    }
 }
 
 pub(super) async fn ready_row_is_left(tx: &mut WriteTransaction, import: &Import) -> Result<bool, StoreError> {
@@ -83,26 +102,6 @@ pub(super) async fn ready_row_is_left(tx: &mut WriteTransaction, import: &Import
         .fetch_optional(&mut **tx)
         .await?;
     Ok(row.is_some())
-}
-
-pub(super) async fn set_rows_created(
-    tx: &mut WriteTransaction,
-    import: &Import,
-    made: &[(&ImportedUser, &NewUser)],
-) -> Result<(), StoreError> {
-    let (Some((first, _)), Some((last, _))) = (made.first(), made.last()) else { return Ok(()) };
-    // Between the first line and the last: SQLite may look for the values beside each row that is ready.
-    let sql = format!(
-        "UPDATE import_rows SET state = 'created', user_id = made.column2 FROM (VALUES {}) AS made
-         WHERE import_id = $1 AND line >= $2 AND line <= $3 AND line = made.column1 AND state = 'ready'",
-        placeholders(4, made.len(), 2)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(import.id.clone()).bind(first.line).bind(last.line);
-    for (person, _) in made {
-        query = query.bind(person.line).bind(person.id.as_str().to_owned());
-    }
-    query.execute(&mut **tx).await?;
-    Ok(())
 }
 
 /// Marks a row whose account another one stood in the way of: by its address it

@@ -101,8 +101,8 @@ impl Store {
         let ids = clause.bind(Bound::Text(found.ids_as_json()));
         let conditions: Vec<String> = words.iter().map(|word| clause.has_word("w.user_id", word)).collect();
         let sql = format!(
-            "SELECT string_agg(w.user_id, ' ') AS ids FROM {} w WHERE {}",
-            self.dialect.rows_of_json(&ids),
+            "SELECT string_agg(w.user_id, ' ') AS ids FROM (SELECT value AS user_id FROM {}) w WHERE {}",
+            self.dialect.json_texts(&ids),
             conditions.join(" AND ")
         );
         let row = clause.query(AssertSqlSafe(sql), self.dialect).fetch_one(&self.readers).await?;

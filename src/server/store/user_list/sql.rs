@@ -124,7 +124,7 @@ impl Where {
         let mut clause = Self { source, ..Self::empty() };
         if let (Source::Found, Some(found)) = (source, &plan.found) {
             let ids = clause.bind(Bound::Text(found.ids_as_json()));
-            clause.ids = format!("{} w", dialect.rows_of_json(&ids));
+            clause.ids = format!("(SELECT value AS user_id FROM {}) w", dialect.json_texts(&ids));
         } else {
             for word in &query.words {
                 let condition = clause.has_word("u.id", word);

@@ -7,7 +7,7 @@ use crate::server::store::apps::set_invited_app;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By};
 use crate::server::store::outbox::{NewMail, Recipient};
 use crate::server::store::search::{folded, insert_user_words_statement};
-use crate::server::store::statement::{Statement, run_list};
+use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 
@@ -72,7 +72,7 @@ impl Store {
             Channel::Mail => (FirstAccess::Mail, None),
             Channel::InPerson => (FirstAccess::InPerson, Some("in person")),
         };
-        let mut statements = self.insert_user_statements(id, new_user, cpf, &first_access, &by.actor);
+        let mut statements = Vec::from(self.insert_user_statements(id, new_user, cpf, &first_access, &by.actor));
         if channel == Channel::Mail {
             let preset = new_user.preset.map(|preset| preset.to_string());
             let mail = NewMail::new(Purpose::TemporaryPassword, Recipient::User(id.clone()));
@@ -119,7 +119,7 @@ impl Store {
         first_access: &FirstAccess<'_>,
         actor: &Actor,
     ) -> Result<(), StoreError> {
-        run_list(tx, self.insert_user_statements(id, new_user, cpf, first_access, actor)).await?;
+        run_all(tx, self.insert_user_statements(id, new_user, cpf, first_access, actor)).await?;
         Ok(())
     }
 
@@ -131,7 +131,7 @@ impl Store {
         cpf: Option<&SealedCpf>,
         first_access: &FirstAccess<'_>,
         actor: &Actor,
-    ) -> Vec<Statement> {
+    ) -> [Statement; 2] {
         let (standing, mail_state) = first_access.status();
         let hash = match first_access {
             FirstAccess::OwnPassword(hash) => Some(hash.as_str().to_owned()),
@@ -155,7 +155,7 @@ impl Store {
         .bind(folded(new_user.display_name.as_str()))
         .bind(standing)
         .bind(mail_state.map(str::to_owned));
-        let insert_words = insert_user_words_statement(id, &new_user.display_name, &new_user.email);
-        std::iter::once(insert_user).chain(insert_words).collect()
+        let insert_words = insert_user_words_statement(self.dialect, id, &new_user.display_name, &new_user.email);
+        [insert_user, insert_words]
     }
 }
