@@ -42,9 +42,13 @@ use keys::Keys;
 use password::open_requests::OpenRequests;
 use password::{Estimator, PasswordHasher};
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 use watcher::Watcher;
+
+/// By when the answer to a request is out.
+const ANSWER_IS_OUT: Duration = Duration::from_millis(20);
 
 /// Everything a request or a worker needs. Cheap to clone.
 #[derive(Clone)]
@@ -135,5 +139,15 @@ impl AppState {
     /// Wakes the delivery workers and the pages that watch.
     pub fn notify(&self) {
         self.changes.send_modify(|count| *count += 1);
+    }
+
+    /// The same once the answer to a visitor is out. What the workers do then takes longer for some addresses than for
+    /// others, and beside the answer its time would tell which.
+    pub fn notify_after_the_answer(&self) {
+        let state = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(ANSWER_IS_OUT).await;
+            state.notify();
+        });
     }
 }

@@ -17,7 +17,7 @@ use crate::server::store::users::User;
 pub async fn forget_password(state: &AppState, email: &str, origin: &Origin) -> Result<(), AppError> {
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     state.store.insert_password_request(&email, origin).await?;
-    state.notify();
+    state.notify_after_the_answer();
     Ok(())
 }
 

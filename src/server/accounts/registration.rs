@@ -76,7 +76,7 @@ pub async fn register(state: &AppState, request: RegistrationRequest<'_>) -> Res
         expires_at: state.clock.now().plus(UNCONFIRMED),
     };
     state.store.insert_registration(&new).await?;
-    state.notify();
+    state.notify_after_the_answer();
     Ok(browser)
 }
 
