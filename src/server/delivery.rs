@@ -75,11 +75,15 @@ enum Next {
 
 /// Takes the mail to be sent next.
 async fn take_next(state: &AppState) -> Result<Next, DeliveryError> {
-    if state.store.find_pause().await?.is_some() && !state.store.take_probe(PROBE_EVERY).await? {
+    let mut due = state.store.find_due_work().await?;
+    if due.is_paused && !state.store.take_probe(PROBE_EVERY).await? {
         return Ok(Next::None(Outcome::NothingDue));
     }
-    while state.store.take_password_request().await? {}
-    Ok(match state.store.take_delivery(LEASE, state.settings.mail_interval).await? {
+    while due.is_asked {
+        state.store.take_password_request().await?;
+        due = state.store.find_due_work().await?;
+    }
+    Ok(match state.store.take_delivery(due, LEASE, state.settings.mail_interval).await? {
         TakenDelivery::Mail(delivery) => {
             state.notify();
             Next::Mail(delivery)

@@ -272,7 +272,8 @@ impl TestApp {
 
     /// Takes the next mail from the outbox, as a worker that then dies.
     pub async fn take_mail(&self, lease: std::time::Duration) -> Delivery {
-        match self.state.store.take_delivery(lease, None).await.expect("the database answers") {
+        let due = self.state.store.find_due_work().await.expect("the database answers");
+        match self.state.store.take_delivery(due, lease, None).await.expect("the database answers") {
             TakenDelivery::Mail(delivery) => *delivery,
             other => panic!("no mail: {other:?}"),
         }

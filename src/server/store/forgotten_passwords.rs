@@ -37,12 +37,8 @@ impl Store {
 
     /// Answers the oldest request: queues a link for a person with a password, a
     /// new temporary one for a person without, nothing for others.
-    /// `false` when nobody has asked.
-    pub async fn take_password_request(&self) -> Result<bool, StoreError> {
-        // Looking first keeps an idle worker from taking SQLite's write lock.
-        if sqlx::query("SELECT id FROM password_requests LIMIT 1").fetch_optional(&self.readers).await?.is_none() {
-            return Ok(false);
-        }
+    /// Nothing when nobody has asked, or another worker was faster.
+    pub async fn take_password_request(&self) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let asked = sqlx::query(
             "DELETE FROM password_requests
@@ -51,7 +47,7 @@ impl Store {
         )
         .fetch_optional(&mut *tx)
         .await?;
-        let Some(asked) = asked else { return Ok(true) };
+        let Some(asked) = asked else { return Ok(()) };
         let origin = Origin {
             address: asked.try_get::<Option<String>, _>("address")?.and_then(|address| address.parse().ok()),
             agent: String::new(),
@@ -69,7 +65,7 @@ impl Store {
             self.answer_request_of(&mut tx, &user(&row), is_revoked, &origin).await?;
         }
         tx.commit().await?;
-        Ok(true)
+        Ok(())
     }
 
     async fn answer_request_of(

@@ -42,8 +42,8 @@ pub(super) use request::{
     set_failed_mails_obsolete, set_temporary_password_mails_obsolete, withdraw_mails, withdraw_mails_after,
 };
 pub use retry::{Retried, RetriedAll};
-pub use take::TakenDelivery;
 pub(super) use take::{DUE, TAKE};
+pub use take::{DueWork, TakenDelivery};
 
 use super::{Store, StoreError};
 use crate::domain::{Purpose, Timestamp};

@@ -34,10 +34,24 @@ pub enum TakenDelivery {
 /// it is also how far the first mails after a quiet time may run ahead.
 const CATCH_UP: i64 = 1_000_000;
 
-/// When the next mail is due, and the last one of those whose time nobody has chosen. In order: PostgreSQL would
-/// else expect to meet one soon among all mails there ever were, and look at all of them.
+/// What there may be to do.
+#[derive(Clone, Copy, Debug)]
+pub struct DueWork {
+    /// Whether the queue stands still.
+    pub is_paused: bool,
+    /// Whether somebody has forgotten a password.
+    pub is_asked: bool,
+    /// When the next mail is due.
+    next: Option<i64>,
+    /// When the last one is of those whose time nobody has chosen.
+    last: Option<i64>,
+}
+
+/// The columns of [`DueWork`]. In order: PostgreSQL would else expect to meet a mail that is due soon among all there
+/// ever were, and look at all of them.
 pub(in crate::server::store) const DUE: &str = concat!(
-    "SELECT (SELECT ",
+    "SELECT CASE WHEN EXISTS (SELECT 1 FROM outbox_pause) THEN 1 ELSE 0 END AS is_paused,
+            CASE WHEN EXISTS (SELECT 1 FROM password_requests) THEN 1 ELSE 0 END AS is_asked, (SELECT ",
     due_at!(),
     " FROM outbox WHERE ",
     due_at!(),
@@ -72,6 +86,17 @@ pub(in crate::server::store) static TAKE: LazyLock<String> = LazyLock::new(|| {
 });
 
 impl Store {
+    /// Looks what there may be to do. An idle worker does no more, and so does not take SQLite's write lock.
+    pub async fn find_due_work(&self) -> Result<DueWork, StoreError> {
+        let row = sqlx::query(DUE).fetch_one(&self.readers).await?;
+        Ok(DueWork {
+            is_paused: row.try_get::<i32, _>("is_paused")? != 0,
+            is_asked: row.try_get::<i32, _>("is_asked")? != 0,
+            next: row.try_get("next")?,
+            last: row.try_get("last")?,
+        })
+    }
+
     /// Takes the next mail that is due and keeps it from other workers for
     /// `lease`; if this process dies meanwhile, the mail becomes due again.
     ///
@@ -79,16 +104,15 @@ impl Store {
     /// nodes together. While an admin has paused the outbox nothing is taken.
     pub async fn take_delivery(
         &self,
+        due: DueWork,
         lease: Duration,
         interval: Option<Duration>,
     ) -> Result<TakenDelivery, StoreError> {
         let now = self.clock.now();
-        // Looking first keeps an idle worker from taking SQLite's write lock.
         let latest_due = latest(now, lease.max(LONGEST_RETRY_WAIT)).as_millis();
-        let row = sqlx::query(DUE).fetch_one(&self.readers).await?;
-        if row.try_get::<Option<i64>, _>("last")?.is_some_and(|last| last > latest_due) {
+        if due.last.is_some_and(|last| last > latest_due) {
             self.set_due_from_ahead(now, latest_due).await?;
-        } else if row.try_get::<Option<i64>, _>("next")?.is_none_or(|next| next > now.as_millis()) {
+        } else if due.next.is_none_or(|next| next > now.as_millis()) {
             return Ok(TakenDelivery::Nothing);
         }
         let take = || sqlx::query(TAKE.as_str()).bind(now.as_millis()).bind(now.plus(lease).as_millis());
