@@ -11,6 +11,7 @@ use super::user_status::user_status;
 use super::users::{User, user};
 use super::{Store, StoreError};
 use crate::domain::{Role, UserId, UserStatus};
+use crate::server::store::sql::admins;
 use crate::server::store::transaction::WriteTransaction;
 
 /// Why an act was not done; nothing has changed then.
@@ -57,14 +58,15 @@ impl Store {
     }
 }
 
+/// Another one who could administer. By the double negation no index of all who are active is looked through.
+pub(super) const OTHER_ADMIN: &str =
+    concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active') AND id <> $1 LIMIT 1");
+
 /// Whether nobody else could administer. Ask it under the guard.
 async fn is_last_admin(tx: &mut WriteTransaction, held: &Held) -> Result<bool, StoreError> {
     if held.user.role != Role::Admin || held.state != UserStatus::Active {
         return Ok(false);
     }
-    let other = sqlx::query("SELECT id FROM users WHERE role = 'admin' AND standing = 'active' AND id <> $1 LIMIT 1")
-        .bind(held.user.id.as_str().to_owned())
-        .fetch_optional(&mut **tx)
-        .await?;
+    let other = sqlx::query(OTHER_ADMIN).bind(held.user.id.as_str().to_owned()).fetch_optional(&mut **tx).await?;
     Ok(other.is_none())
 }

@@ -1,6 +1,8 @@
 //! The statements that run for each page, each mail or each second.
 
-use super::{app_logouts, apps, imports, outbox, user_counts, user_list, user_overview, user_status, versions};
+use super::{
+    administration, app_logouts, apps, imports, outbox, user_counts, user_list, user_overview, user_status, versions,
+};
 use std::sync::LazyLock;
 
 /// A statement, and the index it must take, however many rows there are. A
@@ -18,7 +20,7 @@ const fn hot(sql: &'static str, index: &'static str) -> HotStatement {
 }
 
 /// All of them.
-pub static HOT_STATEMENTS: LazyLock<[HotStatement; 21]> = LazyLock::new(|| {
+pub static HOT_STATEMENTS: LazyLock<[HotStatement; 24]> = LazyLock::new(|| {
     [
         hot(outbox::DUE, "outbox_due"),
         hot(outbox::DUE, "outbox_ahead"),
@@ -35,6 +37,9 @@ pub static HOT_STATEMENTS: LazyLock<[HotStatement; 21]> = LazyLock::new(|| {
         hot(user_overview::CHANGED_SINCE, "outbox_changes"),
         hot(user_counts::COUNTS, "users_standing"),
         hot(user_list::status_order::FIRST_BY_STATUS, "users_by_status"),
+        hot(user_list::ADMINS, "users_admins"),
+        hot(administration::OTHER_ADMIN, "users_admins"),
+        hot(outbox::ACTIVE_ADMINS, "users_admins"),
         hot(user_status::REFRESH, "outbox_of_user"),
         hot(user_status::REFRESH, "temporary_passwords_of_user"),
         hot(imports::ROWS_IN_STATE, "import_rows_state"),

@@ -9,6 +9,7 @@ mod sql;
 pub(super) mod status_order;
 
 use super::search::search_words;
+use super::sql::admins;
 pub use super::user_counts::UserCounts;
 use super::user_overview::{UserOverview, overview, overview_columns};
 use super::{Store, StoreError};
@@ -133,6 +134,13 @@ impl UserListing {
     }
 }
 
+/// How many administrators there are but the deleted, at most `$1`.
+pub(super) const ADMINS: &str = concat!(
+    "SELECT COUNT(*) AS total FROM (SELECT 1 FROM users WHERE ",
+    admins!(),
+    " AND standing <> 'deleted' LIMIT $1) found"
+);
+
 impl Store {
     /// Looks how many rows there are of each kind and decides how to read a page of the list.
     pub async fn list_users(&self, query: UserQuery) -> Result<UserListing, StoreError> {
@@ -151,7 +159,8 @@ impl Store {
             Some(_) => Some(self.find_admin_total().await?),
             None => None,
         };
-        let are_admins_few = query.role == Some(Role::Admin) && admins.is_some_and(|admins| admins <= QueryPlan::FEW);
+        let are_admins_few =
+            query.role == Some(Role::Admin) && admins.is_some_and(|admins| admins <= QueryPlan::FEW_OF_STATUS);
         let is_part_small = in_part <= QueryPlan::FEW_OF_STATUS;
         let is_group_small = match &query.group {
             Some(slug) => self.count_group_members(slug).await? <= QueryPlan::FEW_OF_STATUS,
@@ -161,8 +170,8 @@ impl Store {
         let mut plan = QueryPlan { found: None, is_part_small, are_admins_few, is_group_small, small_range, is_whole };
         let others;
         (plan.found, others) = self.find_users_of_words(&mut query.words).await?;
-        if plan.is_budgeted() || plan.source() == Source::Found {
-            plan.found = self.narrow_to_words(plan.found, &others).await?;
+        if plan.is_narrowed_first() {
+            plan.found = self.narrow_found(&query, &plan, &others).await?;
         }
         Ok(UserListing { counts, admins, query, plan, found: Arc::default() })
     }
@@ -181,22 +190,22 @@ impl Store {
             (query.is_counted(), query.status, query.role, &query.group, people.admins)
         {
             // Administrators are few; all others are members.
-            if admins <= QueryPlan::FEW {
+            if admins <= QueryPlan::FEW_OF_STATUS {
                 return Ok(UserTotal::Exactly(if role == Role::Admin { admins } else { counts.all - admins }));
             }
             // Looking for so many along the list would read all that lie between them.
             if role == Role::Admin {
-                return Ok(UserTotal::MoreThan(QueryPlan::FEW));
+                return Ok(UserTotal::MoreThan(QueryPlan::FEW_OF_STATUS));
             }
         }
-        let source = if plan.is_budgeted() { Source::Found } else { plan.source() };
-        let mut clause = Where::new(query, plan, source, self.dialect, self.clock.now());
+        let source = plan.source();
         // What comes from a few accounts is counted whole.
         let is_long = plan.is_budgeted() || (source == Source::Order && !plan.is_part_small);
         let most = if is_long { QueryPlan::MOST_COUNTED } else { i64::MAX - 1 };
-        let total = match plan.found.as_ref().filter(|_| source == Source::Found && clause.narrowed.is_empty()) {
+        let total = match plan.found.as_ref().filter(|found| found.is_narrowed) {
             Some(found) => found.total,
             None => {
+                let mut clause = Where::new(query, plan, source, self.dialect, self.clock.now());
                 let sql = AssertSqlSafe(clause.count(most + 1));
                 clause.query(sql, self.dialect).fetch_one(&self.readers).await?.try_get("total")?
             }
@@ -265,13 +274,7 @@ impl Store {
 
     /// How many administrators there are but the deleted; counts no further than one needs to know.
     async fn find_admin_total(&self) -> Result<i64, StoreError> {
-        let row = sqlx::query(
-            "SELECT COUNT(*) AS total
-             FROM (SELECT 1 FROM users WHERE role = 'admin' AND standing <> 'deleted' LIMIT $1) found",
-        )
-        .bind(QueryPlan::FEW + 1)
-        .fetch_one(&self.readers)
-        .await?;
+        let row = sqlx::query(ADMINS).bind(QueryPlan::FEW_OF_STATUS + 1).fetch_one(&self.readers).await?;
         Ok(row.try_get("total")?)
     }
 }

@@ -4,11 +4,17 @@ use super::Recipient;
 use crate::domain::{EmailAddress, Purpose, UserId};
 use crate::server::clock::latest_past;
 use crate::server::store::audit::Origin;
+use crate::server::store::sql::admins;
 use crate::server::store::statement::{Statement, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
+use std::collections::BTreeSet;
 use std::net::IpAddr;
+
+/// Whose account is open; by the double negation no index of all who are active is looked through.
+pub(in crate::server::store) const ACTIVE_ADMINS: &str =
+    concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active')");
 
 /// A mail to be queued.
 pub(in crate::server::store) struct NewMail {
@@ -96,10 +102,12 @@ impl Store {
         purpose: Purpose,
         origin: Option<IpAddr>,
     ) -> Result<(), StoreError> {
-        let admins = sqlx::query("SELECT id FROM users WHERE role = 'admin' AND standing = 'active' ORDER BY id");
-        for row in admins.fetch_all(&mut **tx).await? {
+        let rows = sqlx::query(ACTIVE_ADMINS).fetch_all(&mut **tx).await?;
+        let ids: Vec<String> = rows.iter().map(|row| row.try_get("id")).collect::<Result<_, _>>()?;
+        // In the order of their ids, as everybody locks them who needs several.
+        for id in ids.into_iter().collect::<BTreeSet<_>>() {
             // A damaged row gets none, and keeps none from the others.
-            let Some(admin) = UserId::parse(&row.try_get::<String, _>("id")?) else { continue };
+            let Some(admin) = UserId::parse(&id) else { continue };
             self.insert_mail(tx, purpose, &admin, None, origin).await?;
         }
         Ok(())

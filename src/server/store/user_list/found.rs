@@ -1,6 +1,7 @@
 //! Who has the words of a search: found by the index of words, before the accounts are looked at.
 
-use super::sql::{Bound, QueryPlan, Where};
+use super::UserQuery;
+use super::sql::{Bound, QueryPlan, Source, Where};
 use crate::server::store::search::prefix_range;
 use crate::server::store::{Store, StoreError};
 use sqlx::any::AnyRow;
@@ -14,13 +15,15 @@ pub(super) struct Found {
     pub(super) entries: i64,
     /// How many accounts.
     pub(super) total: i64,
+    /// Whether these are the accounts of the list, and not only those that have the words.
+    pub(super) is_narrowed: bool,
     /// With a space between two.
     ids: String,
 }
 
 impl Found {
     fn new(entries: i64, ids: &[&str]) -> Self {
-        Self { entries, total: ids.len() as i64, ids: ids.join(" ") }
+        Self { entries, total: ids.len() as i64, is_narrowed: false, ids: ids.join(" ") }
     }
 
     pub(super) fn ids_as_json(&self) -> String {
@@ -87,27 +90,31 @@ impl Store {
         Ok((Some(Found::new(entries, &ids)), others))
     }
 
-    /// Leaves those who also have these words.
-    pub(super) async fn narrow_to_words(
+    /// Leaves of those who have the words whom else the list is about, so that they are looked through once: the
+    /// rows are counted and shown from what is left. `others` are words that were not compared yet.
+    pub(super) async fn narrow_found(
         &self,
-        found: Option<Found>,
-        words: &[String],
+        query: &UserQuery,
+        plan: &QueryPlan,
+        others: &[String],
     ) -> Result<Option<Found>, StoreError> {
-        let found = match found {
-            Some(found) if !words.is_empty() && !found.ids.is_empty() => found,
-            nothing_to_do => return Ok(nothing_to_do),
-        };
-        let mut clause = Where::empty();
-        let ids = clause.bind(Bound::Text(found.ids_as_json()));
-        let conditions: Vec<String> = words.iter().map(|word| clause.has_word("w.user_id", word)).collect();
-        let sql = format!(
-            "SELECT string_agg(w.user_id, ' ') AS ids FROM (SELECT value AS user_id FROM {}) w WHERE {}",
-            self.dialect.json_texts(&ids),
-            conditions.join(" AND ")
-        );
-        let row = clause.query(AssertSqlSafe(sql), self.dialect).fetch_one(&self.readers).await?;
+        let Some(found) = &plan.found else { return Ok(None) };
+        let source = if plan.is_budgeted() { Source::Found } else { plan.source() };
+        let mut clause = Where::new(query, plan, source, self.dialect, self.clock.now());
+        if source == Source::Found {
+            for word in others {
+                let condition = clause.has_word("w.user_id", word);
+                clause.found.push(condition);
+            }
+            if clause.found.is_empty() && clause.narrowed.is_empty() || found.ids.is_empty() {
+                return Ok(Some(Found { is_narrowed: true, ..found.clone() }));
+            }
+        }
+        let sql = AssertSqlSafe(clause.all_ids());
+        let row = clause.query(sql, self.dialect).fetch_one(&self.readers).await?;
         let ids: Option<String> = row.try_get("ids")?;
-        Ok(Some(Found::new(found.entries, &ids.iter().flat_map(|ids| split(ids)).collect::<Vec<_>>())))
+        let ids: Vec<&str> = ids.iter().flat_map(|ids| split(ids)).collect();
+        Ok(Some(Found { is_narrowed: true, ..Found::new(found.entries, &ids) }))
     }
 
     /// Whose words begin with each of the words: who has the very word, and who a longer one.

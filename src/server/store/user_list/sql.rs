@@ -10,6 +10,7 @@ use super::status_order::STATUS_KEY;
 use super::{ListEdge, UserQuery};
 use crate::domain::{SortKey, StatusFilter, Timestamp, UserSort};
 use crate::server::store::pool::Dialect;
+use crate::server::store::sql::admins;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
@@ -51,8 +52,14 @@ impl QueryPlan {
         self.found.as_ref().is_some_and(|found| found.entries > Self::FEW)
             && !self.is_part_small
             && !self.is_group_small
+            && !self.are_admins_few
             && self.small_range.is_none()
             && !self.is_whole
+    }
+
+    /// Whether the accounts of the list are looked for once, before they are counted and shown.
+    pub(super) fn is_narrowed_first(&self) -> bool {
+        self.found.is_some() && (!self.is_whole || self.source() == Source::Found)
     }
 
     /// Whether there may be more than the budget allows to find.
@@ -62,7 +69,7 @@ impl QueryPlan {
 
     /// Where rows come from, but for a search within a budget.
     pub(super) fn source(&self) -> Source {
-        if self.found.as_ref().is_some_and(|found| found.entries <= Self::FEW) {
+        if self.found.as_ref().is_some_and(|found| found.entries <= Self::FEW || found.is_narrowed) {
             Source::Found
         } else if self.is_group_small {
             Source::Group
@@ -108,7 +115,7 @@ pub(super) struct Where {
     /// What gives the ids to begin with, where [`Source`] names such.
     pub(super) ids: String,
     /// What the words ask of an account.
-    found: Vec<String>,
+    pub(super) found: Vec<String>,
     /// What else is asked of it.
     pub(super) narrowed: Vec<String>,
     values: Vec<Bound>,
@@ -125,6 +132,9 @@ impl Where {
         if let (Source::Found, Some(found)) = (source, &plan.found) {
             let ids = clause.bind(Bound::Text(found.ids_as_json()));
             clause.ids = format!("(SELECT value AS user_id FROM {}) w", dialect.json_texts(&ids));
+            if found.is_narrowed {
+                return clause;
+            }
         } else {
             for word in &query.words {
                 let condition = clause.has_word("u.id", word);
@@ -132,7 +142,7 @@ impl Where {
             }
         }
         if source == Source::Admins {
-            clause.ids = "(SELECT id AS user_id FROM users WHERE role = 'admin') w".to_owned();
+            clause.ids = concat!("(SELECT id AS user_id FROM users WHERE ", admins!(), ") w").to_owned();
         }
         if let Some(slug) = &query.group {
             let slug = clause.bind(Bound::Text(slug.as_str().to_owned()));
@@ -229,6 +239,14 @@ impl Where {
     pub(super) fn count(&mut self, limit: i64) -> String {
         let limit = self.bind(Bound::Number(limit));
         format!("SELECT COUNT(*) AS total FROM (SELECT 1 {} LIMIT {limit}) found", self.text())
+    }
+
+    /// `SELECT … AS ids`: all ids in one text, with a space between two.
+    pub(super) fn all_ids(&self) -> String {
+        if self.source == Source::Found && self.narrowed.is_empty() {
+            return format!("SELECT string_agg(w.user_id, ' ') AS ids FROM {} {}", self.ids, all(&self.found));
+        }
+        format!("SELECT string_agg(u.id, ' ') AS ids {}", self.text())
     }
 
     fn text(&self) -> String {
