@@ -47,7 +47,7 @@ use store::{Store, StoreError};
 use tokio_util::sync::CancellationToken;
 use watcher::Watcher;
 
-/// By when the answer to a request is out.
+/// So long an answer may take to be out once its work is done.
 const ANSWER_IS_OUT: Duration = Duration::from_millis(20);
 
 /// Everything a request or a worker needs. Cheap to clone.
@@ -141,8 +141,8 @@ impl AppState {
         self.changes.send_modify(|count| *count += 1);
     }
 
-    /// The same once the answer to a visitor is out. What the workers do then takes longer for some addresses than for
-    /// others, and beside the answer its time would tell which.
+    /// The same when the answer to a visitor is out, unless a worker comes by on its own. What they do takes longer for
+    /// some addresses than for others, and beside the answer its time would tell which.
     pub fn notify_after_the_answer(&self) {
         let state = self.clone();
         tokio::spawn(async move {

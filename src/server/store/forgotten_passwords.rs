@@ -37,7 +37,7 @@ impl Store {
 
     /// Answers the oldest request: queues a link for a person with a password, a
     /// new temporary one for a person without, nothing for others.
-    /// Nothing when nobody has asked, or another worker was faster.
+    /// Where nobody has asked, or another worker was faster, it does nothing.
     pub async fn take_password_request(&self) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
         let asked = sqlx::query(

@@ -18,8 +18,8 @@ macro_rules! open_password {
         concat!($table, "used_at IS NULL AND ", $table, "revoked_at IS NULL")
     };
 }
-/// Administrators, the deleted among them. SQLite keeps no statistics and would look for the few along a whole other index
-/// that has the columns of a question; none but the one of the administrators is left where the table must be read too.
+/// Administrators, the deleted among them. SQLite keeps no statistics and would look for the few along the whole of
+/// another index that has all columns; where the table must be read too, it takes the one of the administrators.
 macro_rules! admins {
     () => {
         "role = 'admin' AND COALESCE(deleted_at, 0) >= 0"

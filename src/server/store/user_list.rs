@@ -231,7 +231,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let distance = found.map_or(0, |found| limit * people.counts.all / found);
-        if people.plan.found.as_ref().is_some_and(|found| found.total <= distance) {
+        if people.plan.found.as_ref().is_some_and(|found| found.with_words <= distance) {
             // Looked up and sorted sooner than walked to.
             return self.list_rows_from(people, Source::Found, position, limit).await;
         }

@@ -83,15 +83,25 @@ impl Store {
         import: &Import,
         made: &[(&ImportedUser, &NewUser)],
     ) -> Result<(), StoreError> {
+        let (Some((first, _)), Some((last, _))) = (made.first(), made.last()) else { return Ok(()) };
+        let (first, last) = (first.line, last.line);
         let made: Vec<_> = made.iter().map(|(person, _)| (person.line, person.id.as_str())).collect();
-        // Materialized: SQLite would read the list beside each row that is ready.
+        // Materialized, and between the first line and the last: SQLite would read the list beside each row that is
+        // ready, and all rows that are.
         let sql = format!(
             "WITH made AS MATERIALIZED (SELECT CAST(value ->> 0 AS BIGINT) AS line, value ->> 1 AS user_id FROM {})
              UPDATE import_rows SET state = 'created', user_id = made.user_id FROM made
-             WHERE import_id = $2 AND state = 'ready' AND import_rows.line = made.line",
+             WHERE import_id = $2 AND state = 'ready' AND import_rows.line = made.line
+               AND import_rows.line >= $3 AND import_rows.line <= $4",
             self.dialect.json_rows("$1")
         );
-        sqlx::query(AssertSqlSafe(sql)).bind(to_json(&made)).bind(import.id.clone()).execute(&mut **tx).await?;
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(to_json(&made))
+            .bind(import.id.clone())
+            .bind(first)
+            .bind(last)
+            .execute(&mut **tx)
+            .await?;
         Ok(())
     }
 }

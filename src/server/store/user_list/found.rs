@@ -8,12 +8,14 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::HashSet;
 
-/// The accounts that have the words, up to [`QueryPlan::BUDGET`].
+/// The accounts that have the words, up to [`QueryPlan::BUDGET`]; once narrowed, those of the list.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     /// How often words begin with the rarest of those searched for; not counted beyond [`QueryPlan::BUDGET`].
     pub(super) entries: i64,
-    /// How many accounts.
+    /// How many accounts have the words.
+    pub(super) with_words: i64,
+    /// How many accounts these are.
     pub(super) total: i64,
     /// Whether these are the accounts of the list, and not only those that have the words.
     pub(super) is_narrowed: bool,
@@ -23,7 +25,8 @@ pub(super) struct Found {
 
 impl Found {
     fn new(entries: i64, ids: &[&str]) -> Self {
-        Self { entries, total: ids.len() as i64, is_narrowed: false, ids: ids.join(" ") }
+        let total = ids.len() as i64;
+        Self { entries, with_words: total, total, is_narrowed: false, ids: ids.join(" ") }
     }
 
     pub(super) fn ids_as_json(&self) -> String {
@@ -91,7 +94,7 @@ impl Store {
     }
 
     /// Leaves of those who have the words whom else the list is about, so that they are looked through once: the
-    /// rows are counted and shown from what is left. `others` are words that were not compared yet.
+    /// rows are counted and shown from what is left, a file of them too. `others` are words that were not compared yet.
     pub(super) async fn narrow_found(
         &self,
         query: &UserQuery,
@@ -114,7 +117,7 @@ impl Store {
         let row = clause.query(sql, self.dialect).fetch_one(&self.readers).await?;
         let ids: Option<String> = row.try_get("ids")?;
         let ids: Vec<&str> = ids.iter().flat_map(|ids| split(ids)).collect();
-        Ok(Some(Found { is_narrowed: true, ..Found::new(found.entries, &ids) }))
+        Ok(Some(Found { is_narrowed: true, with_words: found.with_words, ..Found::new(found.entries, &ids) }))
     }
 
     /// Whose words begin with each of the words: who has the very word, and who a longer one.

@@ -18,7 +18,7 @@ use sqlx::{Any, AssertSqlSafe};
 /// How a list is read.
 #[derive(Clone, Debug)]
 pub(super) struct QueryPlan {
-    /// Who may have all the words that are searched for.
+    /// Who has the words that are searched for; once narrowed, who of them is in the list.
     pub(super) found: Option<Found>,
     /// Whether the accounts of the status are few: then they are looked up and sorted.
     pub(super) is_part_small: bool,
@@ -86,7 +86,7 @@ impl QueryPlan {
 /// Where the rows of a list come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Source {
-    /// The accounts that have the words, up to the budget.
+    /// The accounts that were found by the words, up to the budget.
     Found,
     /// The people of the group.
     Group,
