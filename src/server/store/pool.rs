@@ -64,9 +64,9 @@ const POSTGRES_WRITERS: u32 = 10;
 /// A connection to PostgreSQL that was not used for so long is asked before it is
 /// lent: the server may have gone meanwhile.
 pub(super) const TRUSTED_FOR: Duration = Duration::from_secs(1);
-/// Mistakes show at once: what was meant to read cannot write. 3 MB of pages are kept instead of 2: a search
+/// Mistakes show at once: what was meant to read cannot write. 4 MB of pages are kept instead of 2: a search
 /// among ten thousand people reads more than 2, and a fifth of its time went into reading them again.
-const READ_ONLY: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -3000;";
+const READ_ONLY: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -4000;";
 
 /// A statement that takes longer is logged with the request it belongs to. Everything here is
 /// meant to be done within a few milliseconds, with ten thousand people or a million.
