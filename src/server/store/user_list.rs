@@ -159,8 +159,7 @@ impl Store {
             Some(_) => Some(self.find_admin_total().await?),
             None => None,
         };
-        let are_admins_few =
-            query.role == Some(Role::Admin) && admins.is_some_and(|admins| admins <= QueryPlan::FEW_OF_STATUS);
+        let are_admins_few = query.role == Some(Role::Admin) && admins.is_some_and(|admins| admins <= QueryPlan::FEW);
         let is_part_small = in_part <= QueryPlan::FEW_OF_STATUS;
         let is_group_small = match &query.group {
             Some(slug) => self.count_group_members(slug).await? <= QueryPlan::FEW_OF_STATUS,
@@ -190,12 +189,12 @@ impl Store {
             (query.is_counted(), query.status, query.role, &query.group, people.admins)
         {
             // Administrators are few; all others are members.
-            if admins <= QueryPlan::FEW_OF_STATUS {
+            if admins <= QueryPlan::FEW {
                 return Ok(UserTotal::Exactly(if role == Role::Admin { admins } else { counts.all - admins }));
             }
             // Looking for so many along the list would read all that lie between them.
             if role == Role::Admin {
-                return Ok(UserTotal::MoreThan(QueryPlan::FEW_OF_STATUS));
+                return Ok(UserTotal::MoreThan(QueryPlan::FEW));
             }
         }
         let source = plan.source();
@@ -274,7 +273,7 @@ impl Store {
 
     /// How many administrators there are but the deleted; counts no further than one needs to know.
     async fn find_admin_total(&self) -> Result<i64, StoreError> {
-        let row = sqlx::query(ADMINS).bind(QueryPlan::FEW_OF_STATUS + 1).fetch_one(&self.readers).await?;
+        let row = sqlx::query(ADMINS).bind(QueryPlan::FEW + 1).fetch_one(&self.readers).await?;
         Ok(row.try_get("total")?)
     }
 }
