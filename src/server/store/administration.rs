@@ -58,7 +58,7 @@ impl Store {
     }
 }
 
-/// Another one who could administer. By the double negation no index of all who are active is looked through.
+/// Another one who could administer. By the double negation the index of all who are active is not read.
 pub(super) const OTHER_ADMIN: &str =
     concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active') AND id <> $1 LIMIT 1");
 

@@ -169,24 +169,15 @@ pub(super) async fn set_user_words(
     set_words_of(tx, id.as_str(), display_name.as_str(), email.as_str()).await
 }
 
-/// The statement that adds the words a new account is found by.
-pub(super) fn insert_user_words_statement(
-    dialect: Dialect,
-    id: &UserId,
-    display_name: &DisplayName,
-    email: &EmailAddress,
-) -> Statement {
-    insert_words_of_statement(dialect, id.as_str(), display_name.as_str(), email.as_str())
-}
-
 async fn set_words_of(tx: &mut WriteTransaction, id: &str, display_name: &str, email: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM user_words WHERE user_id = $1").bind(id.to_owned()).execute(&mut **tx).await?;
-    let insert = insert_words_of_statement(tx.dialect(), id, display_name, email);
+    let insert = insert_user_words_statement(tx.dialect(), id, display_name, email);
     run_all(tx, [insert]).await?;
     Ok(())
 }
 
-fn insert_words_of_statement(dialect: Dialect, id: &str, display_name: &str, email: &str) -> Statement {
+/// The statement that adds the words an account is found by.
+pub(super) fn insert_user_words_statement(dialect: Dialect, id: &str, display_name: &str, email: &str) -> Statement {
     let words: Vec<_> = index_words(display_name, email).into_iter().map(|word| (word, id)).collect();
     insert_words_statement(dialect, &words)
 }

@@ -4,6 +4,7 @@
 //! so that the last of four thousand comes as fast as the first.
 
 mod found;
+mod plan;
 mod ranges;
 mod sql;
 pub(super) mod status_order;
@@ -14,7 +15,8 @@ pub use super::user_counts::UserCounts;
 use super::user_overview::{UserOverview, overview, overview_columns};
 use super::{Store, StoreError};
 use crate::domain::{GroupSlug, Role, SortKey, StatusFilter, TimeRange, Timestamp, UserId, UserSort};
-use sql::{Bound, QueryPlan, Source, Where};
+use plan::{QueryPlan, Source};
+use sql::{Bound, Where};
 use sqlx::{AssertSqlSafe, Row as _};
 use std::sync::{Arc, OnceLock};
 

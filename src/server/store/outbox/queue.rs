@@ -12,7 +12,7 @@ use sqlx::Row as _;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-/// Whose account is open; by the double negation no index of all who are active is looked through.
+/// Whose account is open; by the double negation the index of all who are active is not read.
 pub(in crate::server::store) const ACTIVE_ADMINS: &str =
     concat!("SELECT id FROM users WHERE ", admins!(), " AND NOT (standing <> 'active')");
 

@@ -1,7 +1,8 @@
 //! Who has the words of a search: found by the index of words, before the accounts are looked at.
 
 use super::UserQuery;
-use super::sql::{Bound, QueryPlan, Source, Where};
+use super::plan::{QueryPlan, Source};
+use super::sql::{Bound, Where};
 use crate::server::store::search::prefix_range;
 use crate::server::store::{Store, StoreError};
 use sqlx::any::AnyRow;
@@ -93,7 +94,7 @@ impl Store {
         Ok((Some(Found::new(entries, &ids)), others))
     }
 
-    /// Leaves of those who have the words whom else the list is about, so that they are looked through once: the
+    /// Leaves of those who have the words whom else the list is about, so that they are read once: the
     /// rows are counted and shown from what is left, a file of them too. `others` are words that were not compared yet.
     pub(super) async fn narrow_found(
         &self,

@@ -1,6 +1,7 @@
 //! A list of one span of time: when accounts were made, when people last came in.
 
-use super::sql::{Bound, QueryPlan, Source, Where};
+use super::plan::{QueryPlan, Source};
+use super::sql::{Bound, Where};
 use super::{Store, StoreError, UserQuery};
 use crate::domain::{SortKey, TimeRange};
 use sqlx::{AssertSqlSafe, Row as _};

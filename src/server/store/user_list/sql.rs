@@ -4,8 +4,7 @@
 //! which index to take. PostgreSQL reads the same text and decides for itself.
 
 use super::super::search::prefix_range;
-use super::found::Found;
-use super::ranges::RangeColumn;
+use super::plan::{QueryPlan, Source};
 use super::status_order::STATUS_KEY;
 use super::{ListEdge, UserQuery};
 use crate::domain::{SortKey, StatusFilter, Timestamp, UserSort};
@@ -14,91 +13,6 @@ use crate::server::store::sql::admins;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AssertSqlSafe};
-
-/// How a list is read.
-#[derive(Clone, Debug)]
-pub(super) struct QueryPlan {
-    /// Who has the words that are searched for; once narrowed, who of them is in the list.
-    pub(super) found: Option<Found>,
-    /// Whether the accounts of the status are few: then they are looked up and sorted.
-    pub(super) is_part_small: bool,
-    /// Whether only administrators are asked for, and there are few.
-    pub(super) are_admins_few: bool,
-    /// Whether one group is asked for, and has few people.
-    pub(super) is_group_small: bool,
-    /// A span of time that was asked for and has few accounts.
-    pub(super) small_range: Option<RangeColumn>,
-    /// Whether all rows are wanted, however long it takes: for a file.
-    pub(super) is_whole: bool,
-}
-
-impl QueryPlan {
-    /// So many rows are looked up one by one and sorted in a few milliseconds.
-    pub(super) const FEW: i64 = 1000;
-    /// The same for the accounts of a status, which are found without a search.
-    pub(super) const FEW_OF_STATUS: i64 = 5000;
-    /// Of a word that more accounts have, those added last are compared with the
-    /// other words, up to so many: that bounds what a search costs, however many
-    /// people there are. A list cut short by it says so.
-    pub(super) const BUDGET: i64 = 2000;
-    /// Steps along the order of the list in search of accounts that many have the
-    /// words of: the first page of common words is full after the first few hundred.
-    pub(super) const STEPS: [i64; 2] = [400, 2000];
-    /// What only a look at each row can tell is counted up to here.
-    pub(super) const MOST_COUNTED: i64 = 1000;
-
-    /// Whether it is a search for words that so many have that it is read within a budget.
-    pub(super) fn is_budgeted(&self) -> bool {
-        self.found.as_ref().is_some_and(|found| found.entries > Self::FEW)
-            && !self.is_part_small
-            && !self.is_group_small
-            && !self.are_admins_few
-            && self.small_range.is_none()
-            && !self.is_whole
-    }
-
-    /// Whether the accounts of the list are looked for once, before they are counted and shown.
-    pub(super) fn is_narrowed_first(&self) -> bool {
-        self.found.is_some() && (!self.is_whole || self.source() == Source::Found)
-    }
-
-    /// Whether there may be more than the budget allows to find.
-    pub(super) fn is_cut_short(&self) -> bool {
-        self.is_budgeted() && self.found.as_ref().is_some_and(|found| found.entries > Self::BUDGET)
-    }
-
-    /// Where rows come from, but for a search within a budget.
-    pub(super) fn source(&self) -> Source {
-        if self.found.as_ref().is_some_and(|found| found.entries <= Self::FEW || found.is_narrowed) {
-            Source::Found
-        } else if self.is_group_small {
-            Source::Group
-        } else if let Some(column) = self.small_range {
-            Source::Range(column)
-        } else if self.are_admins_few {
-            Source::Admins
-        } else {
-            Source::Order
-        }
-    }
-}
-
-/// Where the rows of a list come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
-    /// The accounts that were found by the words, up to the budget.
-    Found,
-    /// The people of the group.
-    Group,
-    /// The accounts of a span of time.
-    Range(RangeColumn),
-    /// The administrators.
-    Admins,
-    /// All accounts, along the order of the list.
-    Order,
-    /// So many accounts, along the order of the list.
-    Steps(i64),
-}
 
 /// A value beside the text.
 #[derive(Clone, Debug)]

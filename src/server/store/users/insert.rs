@@ -155,7 +155,12 @@ impl Store {
         .bind(folded(new_user.display_name.as_str()))
         .bind(standing)
         .bind(mail_state.map(str::to_owned));
-        let insert_words = insert_user_words_statement(self.dialect, id, &new_user.display_name, &new_user.email);
+        let insert_words = insert_user_words_statement(
+            self.dialect,
+            id.as_str(),
+            new_user.display_name.as_str(),
+            new_user.email.as_str(),
+        );
         [insert_user, insert_words]
     }
 }
