@@ -13,6 +13,7 @@ use chaveiro::server::email::{SmtpSettings, Transport};
 use chaveiro::server::rate_limit::{CODE_GUESSES_IN, WAITS_KEPT};
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::rate_limit::sign_in::Reservation;
+use std::time::Duration;
 use tokio::task::JoinHandle;
 
 const MARIA: &str = "maria@example.org";
@@ -202,15 +203,18 @@ async fn after_disabling_was_answered_there_is_no_session_whoever_was_signing_in
     for round in 0..ROUNDS {
         app.advance(60);
         app.execute("DELETE FROM sign_in_failures").await;
+        // Disabling begins now before the sign-in, now between its steps.
+        let sign_in_after = Duration::from_micros(u64::from(ROUNDS / 2).saturating_sub(u64::from(round)) * 200);
+        let disable_after = Duration::from_micros(u64::from(round).saturating_sub(u64::from(ROUNDS / 2)) * 400);
         let mut browser = app.browser();
         let sign_in = tokio::spawn(async move {
+            tokio::time::sleep(sign_in_after).await;
             let answer = browser.sign_in(MARIA, OWN_PASSWORD).await;
             (browser, answer)
         });
         let (state, id) = (app.state.clone(), id.clone());
         let disable = tokio::spawn(async move {
-            // Now earlier, now later than the sign-in's own steps.
-            tokio::time::sleep(std::time::Duration::from_micros(u64::from(round) * 200)).await;
+            tokio::time::sleep(disable_after).await;
             accounts::act(&state, &Admin::at_the_console(), AdminAction::Disable, &id).await
         });
         assert_eq!(disable.await.unwrap(), Ok(()), "round {round}");

@@ -18,7 +18,6 @@ use crate::domain::{GroupSlug, Role, SortKey, StatusFilter, TimeRange, Timestamp
 use plan::{QueryPlan, Source};
 use sql::{Bound, Where};
 use sqlx::{AssertSqlSafe, Row as _};
-use std::sync::{Arc, OnceLock};
 
 /// Which people, in which order.
 #[derive(Clone, Debug)]
@@ -71,6 +70,16 @@ impl UserQuery {
         self.words.is_empty() && self.created.is_open() && self.last_sign_in.is_open()
     }
 
+    /// Whether nothing but words was asked for.
+    const fn is_only_words(&self) -> bool {
+        self.is_search()
+            && self.status.is_none()
+            && self.role.is_none()
+            && self.group.is_none()
+            && self.created.is_open()
+            && self.last_sign_in.is_open()
+    }
+
     /// Whether words were typed.
     pub const fn is_search(&self) -> bool {
         !self.words.is_empty()
@@ -113,8 +122,6 @@ pub struct UserListing {
     admins: Option<i64>,
     query: UserQuery,
     plan: QueryPlan,
-    /// What counting found, once it was done.
-    found: Arc<OnceLock<i64>>,
 }
 
 impl UserListing {
@@ -174,7 +181,7 @@ impl Store {
         if plan.is_narrowed_first() {
             plan.found = self.narrow_found(&query, &plan, &others).await?;
         }
-        Ok(UserListing { counts, admins, query, plan, found: Arc::default() })
+        Ok(UserListing { counts, admins, query, plan })
     }
 
     /// How many rows the list has.
@@ -201,7 +208,7 @@ impl Store {
         }
         let source = plan.source();
         // What comes from a few accounts is counted whole.
-        let is_long = plan.is_budgeted() || (source == Source::Order && !plan.is_part_small);
+        let is_long = plan.is_cut_short() || (source == Source::Order && !plan.is_part_small);
         let most = if is_long { QueryPlan::MOST_COUNTED } else { i64::MAX - 1 };
         let total = match plan.found.as_ref().filter(|found| found.is_narrowed) {
             Some(found) => found.total,
@@ -211,7 +218,6 @@ impl Store {
                 clause.query(sql, self.dialect).fetch_one(&self.readers).await?.try_get("total")?
             }
         };
-        let _ = people.found.set(total);
         let is_more = total > most || plan.is_cut_short();
         Ok(if is_more { UserTotal::MoreThan(total.min(most)) } else { UserTotal::Exactly(total) })
     }
@@ -223,26 +229,13 @@ impl Store {
         position: &ListPosition,
         limit: i64,
     ) -> Result<Vec<UserOverview>, StoreError> {
-        if !people.plan.is_budgeted() {
-            return self.list_rows_from(people, people.plan.source(), position, limit).await;
-        }
-        // What counting the same people has found tells how far a page's rows lie apart.
-        let found = people.found.get().copied();
-        if found == Some(0) {
-            return Ok(Vec::new());
-        }
-        let distance = found.map_or(0, |found| limit * people.counts.all / found);
-        if people.plan.found.as_ref().is_some_and(|found| found.with_words <= distance) {
-            // Looked up and sorted sooner than walked to.
-            return self.list_rows_from(people, Source::Found, position, limit).await;
-        }
-        for steps in QueryPlan::STEPS.into_iter().filter(|steps| distance <= *steps) {
-            let rows = self.list_rows_from(people, Source::Steps(steps), position, limit).await?;
+        if people.query.is_only_words() && people.plan.is_walked_first(limit, people.counts.all) {
+            let rows = self.list_rows_from(people, Source::Steps, position, limit).await?;
             if rows.len() as i64 == limit {
                 return Ok(rows);
             }
         }
-        self.list_rows_from(people, Source::Found, position, limit).await
+        self.list_rows_from(people, people.plan.source(), position, limit).await
     }
 
     async fn list_rows_from(

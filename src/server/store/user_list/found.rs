@@ -12,10 +12,8 @@ use std::collections::HashSet;
 /// The accounts that have the words, up to [`QueryPlan::BUDGET`]; once narrowed, those of the list.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    /// How often words begin with the rarest of those searched for; not counted beyond [`QueryPlan::BUDGET`].
-    pub(super) entries: i64,
-    /// How many accounts have the words.
-    pub(super) with_words: i64,
+    /// Whether more may have the words than [`QueryPlan::BUDGET`] allows to find.
+    pub(super) is_cut_short: bool,
     /// How many accounts these are.
     pub(super) total: i64,
     /// Whether these are the accounts of the list, and not only those that have the words.
@@ -25,9 +23,8 @@ pub(super) struct Found {
 }
 
 impl Found {
-    fn new(entries: i64, ids: &[&str]) -> Self {
-        let total = ids.len() as i64;
-        Self { entries, with_words: total, total, is_narrowed: false, ids: ids.join(" ") }
+    fn new(ids: &[&str], is_cut_short: bool, is_narrowed: bool) -> Self {
+        Self { is_cut_short, total: ids.len() as i64, is_narrowed, ids: ids.join(" ") }
     }
 
     pub(super) fn ids_as_json(&self) -> String {
@@ -37,10 +34,10 @@ impl Found {
 
 /// Whose words begin with the word number `place`: those who have the very word, of them those added last, since ids
 /// grow with time, and those who have a longer one. Each in one text, which costs less than its rows would one by one.
-fn select_users_of_word(place: usize, word: &str, clause: &mut Where) -> String {
+/// At most so many of each.
+fn select_users_of_word(place: usize, word: &str, most: i64, clause: &mut Where) -> String {
     let (from, to) = prefix_range(word);
     let (from, to) = (clause.bind(Bound::Text(from)), clause.bind(Bound::Text(to)));
-    let most = QueryPlan::BUDGET + 1;
     format!(
         "SELECT CAST({place} AS BIGINT) AS place,
            (SELECT string_agg(user_id, ' ')
@@ -56,8 +53,8 @@ fn split(ids: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Store {
-    /// Who has the rarest of the words, and all others that do not have more entries than the budget allows: those are
-    /// given back beside. Brings the words into the order of how rare they are. Nothing where there are none.
+    /// Who has the rarest of the words, and all others that could be read whole: the rest is given back beside.
+    /// Brings the words into the order of how rare they are. Nothing where there are none.
     pub(super) async fn find_users_of_words(
         &self,
         words: &mut [String],
@@ -70,7 +67,7 @@ impl Store {
             .iter()
             .zip(words.iter())
             .map(|([same, longer], word)| {
-                let entries = split(same).chain(split(longer)).take(QueryPlan::BUDGET as usize + 1);
+                let entries = split(same).chain(split(longer)).take(QueryPlan::MOST_READ as usize + 1);
                 (entries.collect(), word.clone())
             })
             .collect();
@@ -78,20 +75,22 @@ impl Store {
         words.iter_mut().zip(&found).for_each(|(word, (_, rarest))| word.clone_from(rarest));
         let mut found = found.into_iter();
         let Some((mut ids, _)) = found.next() else { return Ok((None, Vec::new())) };
-        let entries = ids.len() as i64;
-        ids.truncate(QueryPlan::BUDGET as usize);
+        let is_read_whole = |with_word: &[&str]| with_word.len() as i64 <= QueryPlan::MOST_READ;
+        let mut is_cut_short = !is_read_whole(&ids);
         let mut seen = HashSet::with_capacity(ids.len());
         ids.retain(|id| seen.insert(*id));
         let mut others = Vec::new();
         for (with_word, word) in found {
-            if with_word.len() as i64 > QueryPlan::BUDGET {
-                others.push(word);
-            } else {
+            if is_read_whole(&with_word) {
                 let with_word: HashSet<&str> = with_word.into_iter().collect();
                 ids.retain(|id| with_word.contains(id));
+            } else {
+                others.push(word);
             }
         }
-        Ok((Some(Found::new(entries, &ids)), others))
+        is_cut_short |= ids.len() as i64 > QueryPlan::BUDGET;
+        ids.truncate(QueryPlan::BUDGET as usize);
+        Ok((Some(Found::new(&ids, is_cut_short, false)), others))
     }
 
     /// Leaves of those who have the words whom else the list is about, so that they are read once: the
@@ -103,7 +102,7 @@ impl Store {
         others: &[String],
     ) -> Result<Option<Found>, StoreError> {
         let Some(found) = &plan.found else { return Ok(None) };
-        let source = if plan.is_budgeted() { Source::Found } else { plan.source() };
+        let source = if plan.is_cut_short() { Source::Found } else { plan.source() };
         let mut clause = Where::new(query, plan, source, self.dialect, self.clock.now());
         if source == Source::Found {
             for word in others {
@@ -118,14 +117,19 @@ impl Store {
         let row = clause.query(sql, self.dialect).fetch_one(&self.readers).await?;
         let ids: Option<String> = row.try_get("ids")?;
         let ids: Vec<&str> = ids.iter().flat_map(|ids| split(ids)).collect();
-        Ok(Some(Found { is_narrowed: true, with_words: found.with_words, ..Found::new(found.entries, &ids) }))
+        Ok(Some(Found::new(&ids, found.is_cut_short, true)))
     }
 
     /// Whose words begin with each of the words: who has the very word, and who a longer one.
     async fn find_entries(&self, words: &[String]) -> Result<Vec<[String; 2]>, StoreError> {
+        // One word has no other that would leave some of those out again.
+        let most = if words.len() == 1 { QueryPlan::BUDGET } else { QueryPlan::MOST_READ } + 1;
         let mut clause = Where::empty();
-        let selects: Vec<String> =
-            words.iter().enumerate().map(|(place, word)| select_users_of_word(place, word, &mut clause)).collect();
+        let selects: Vec<String> = words
+            .iter()
+            .enumerate()
+            .map(|(place, word)| select_users_of_word(place, word, most, &mut clause))
+            .collect();
         let sql = AssertSqlSafe(selects.join(" UNION ALL "));
         let mut rows = clause.query(sql, self.dialect).fetch_all(&self.readers).await?;
         rows.sort_by_key(|row| row.try_get::<i64, _>("place").unwrap_or_default());

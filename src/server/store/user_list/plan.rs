@@ -25,19 +25,20 @@ impl QueryPlan {
     pub(super) const FEW: i64 = 1000;
     /// The same for the accounts of a status, which are found without a search.
     pub(super) const FEW_OF_STATUS: i64 = 5000;
-    /// Of a word that more accounts have, those added last are compared with the
-    /// other words, up to so many: that bounds what a search costs, however many
-    /// people there are. A list cut short by it says so.
-    pub(super) const BUDGET: i64 = 2000;
-    /// Steps along the order of the list in search of accounts that many have the
-    /// words of: the first page of common words is full after the first few hundred.
-    pub(super) const STEPS: [i64; 2] = [400, 2000];
+    /// So many accounts are read of each word of a search, one after another from its index: those added last.
+    pub(super) const MOST_READ: i64 = 2000;
+    /// So many of them, who have all words as far as that tells, are looked up one by one. Together they bound
+    /// what a search costs, however many people there are. A list cut short by it says so.
+    pub(super) const BUDGET: i64 = 1000;
+    /// So many accounts along the order of the list are looked at for common words: if one in
+    /// twenty has them, that fills a page with the first of all who do.
+    pub(super) const STEPS: i64 = 500;
     /// What only a look at each row can tell is counted up to here.
     pub(super) const MOST_COUNTED: i64 = 1000;
 
-    /// Whether it is a search for words that so many have that it is read within a budget.
-    pub(super) fn is_budgeted(&self) -> bool {
-        self.found.as_ref().is_some_and(|found| found.entries > Self::FEW)
+    /// Whether it is a search for words that more may have than the budget allows to find.
+    pub(super) fn is_cut_short(&self) -> bool {
+        self.found.as_ref().is_some_and(|found| found.is_cut_short)
             && !self.is_part_small
             && !self.is_group_small
             && !self.are_admins_few
@@ -45,19 +46,26 @@ impl QueryPlan {
             && !self.is_whole
     }
 
+    /// Whether a page of `limit` rows is likely found sooner by [`Self::STEPS`] along the list of `everybody` than by
+    /// looking up and sorting all who were found. Where that is not all there are, they would do if everybody had the
+    /// rarest word.
+    pub(super) fn is_walked_first(&self, limit: i64, everybody: i64) -> bool {
+        let Some(found) = &self.found else { return false };
+        if self.is_cut_short() {
+            found.total * Self::STEPS >= limit * Self::BUDGET
+        } else {
+            found.total > Self::STEPS && found.total * Self::STEPS >= limit * everybody
+        }
+    }
+
     /// Whether the accounts of the list are looked for once, before they are counted and shown.
     pub(super) fn is_narrowed_first(&self) -> bool {
         self.found.is_some() && (!self.is_whole || self.source() == Source::Found)
     }
 
-    /// Whether there may be more than the budget allows to find.
-    pub(super) fn is_cut_short(&self) -> bool {
-        self.is_budgeted() && self.found.as_ref().is_some_and(|found| found.entries > Self::BUDGET)
-    }
-
-    /// Where rows come from, but for a search within a budget.
+    /// Where rows come from, but for a search that is cut short.
     pub(super) fn source(&self) -> Source {
-        if self.found.as_ref().is_some_and(|found| found.entries <= Self::FEW || found.is_narrowed) {
+        if self.found.as_ref().is_some_and(|found| !found.is_cut_short || found.is_narrowed) {
             Source::Found
         } else if self.is_group_small {
             Source::Group
@@ -84,6 +92,6 @@ pub(super) enum Source {
     Admins,
     /// All accounts, along the order of the list.
     Order,
-    /// So many accounts, along the order of the list.
-    Steps(i64),
+    /// [`QueryPlan::STEPS`] accounts, along the order of the list.
+    Steps,
 }

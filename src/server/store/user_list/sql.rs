@@ -136,9 +136,9 @@ impl Where {
     pub(super) fn page(&mut self, sort: UserSort, is_backward: bool, limit: i64, skip: i64) -> String {
         let (limit, skip) = (self.bind(Bound::Number(limit)), self.bind(Bound::Number(skip)));
         let order = order(key(sort.key), sort, is_backward);
-        if let Source::Steps(steps) = self.source {
+        if self.source == Source::Steps {
             // Narrowed before the steps are counted, searched after.
-            let walked = format!("FROM users u {} {order} LIMIT {steps}", all(&self.narrowed));
+            let walked = format!("FROM users u {} {order} LIMIT {}", all(&self.narrowed), QueryPlan::STEPS);
             let again = self::order("u.sort_key", sort, is_backward);
             return format!(
                 "SELECT u.id FROM (SELECT u.id, {} AS sort_key {walked}) u {} {again} LIMIT {limit} OFFSET {skip}",
@@ -166,7 +166,7 @@ impl Where {
     fn text(&self) -> String {
         let conditions: Vec<String> = self.found.iter().chain(&self.narrowed).cloned().collect();
         match self.source {
-            Source::Order | Source::Steps(_) => format!("FROM users u {}", all(&conditions)),
+            Source::Order | Source::Steps => format!("FROM users u {}", all(&conditions)),
             Source::Found | Source::Group | Source::Range(_) | Source::Admins => {
                 let joined: Vec<String> = std::iter::once("u.id = w.user_id".to_owned()).chain(conditions).collect();
                 // SQLite takes the two sides of a CROSS JOIN in this order.
