@@ -180,7 +180,7 @@ async fn counting_begins_with_who_is_there() {
 
 const PEOPLE: usize = 6400;
 
-/// The first half is `alto`, the second `baixo`; all are `todos`, every eighth is `oitavo`.
+/// The first half is `alto`, the second `baixo`; all are `todos`, every eighth is `oitavo`; each has two words with `x`.
 async fn with_common_words() -> TestApp {
     let app = TestApp::start().await;
     let mut connection = app.connect().await;
@@ -192,8 +192,9 @@ async fn with_common_words() -> TestApp {
     let words = |number: usize| {
         let half = if number < PEOPLE / 2 { "alto" } else { "baixo" };
         let eighth = number.is_multiple_of(8).then_some("oitavo");
-        let words = [Some(half), Some("todos"), eighth];
-        words.into_iter().flatten().map(move |word| format!("('{}', '{}')", hex::encode(word), id(number)))
+        let of_two = ["a", "b"].map(|letter| format!("x{number:06}{letter}"));
+        let words = [half, "todos"].into_iter().chain(eighth).map(str::to_owned).chain(of_two);
+        words.map(move |word| format!("('{}', '{}')", hex::encode(word), id(number)))
     };
     let users: Vec<String> = (0..PEOPLE).map(user).collect();
     let words: Vec<String> = (0..PEOPLE).flat_map(words).collect();
@@ -232,6 +233,8 @@ async fn a_search_for_common_words_looks_at_some_people_and_says_so() {
     // The newest of those who have it, though it is far from the newest of all.
     assert_eq!(search(&app, "alto").await, (UserTotal::MoreThan(1000), true, Some(PEOPLE / 2 - 1)));
     assert_eq!(search(&app, "alto baixo").await, (UserTotal::MoreThan(0), true, None));
+    // Half as many people as words were read.
+    assert_eq!(search(&app, "x").await, (UserTotal::MoreThan(501), true, Some(last)));
     // One rare word is enough to know them all.
     let (_, is_cut_short, first) = search(&app, "oitavo").await;
     assert_eq!((is_cut_short, first), (false, Some(PEOPLE - 8)));

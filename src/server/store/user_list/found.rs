@@ -32,6 +32,22 @@ impl Found {
     }
 }
 
+/// Who has a word, or a longer one; somebody with several such words as often.
+struct WithWord<'a> {
+    word: String,
+    ids: Vec<&'a str>,
+    /// Whether there are more.
+    is_cut_short: bool,
+}
+
+impl<'a> WithWord<'a> {
+    fn new(entries: &'a [String; 2], word: &str, most: i64) -> Self {
+        let [same, longer] = entries.each_ref().map(|ids| split(ids).collect::<Vec<_>>());
+        let is_cut_short = same.len().max(longer.len()) as i64 > most;
+        Self { word: word.to_owned(), ids: [same, longer].concat(), is_cut_short }
+    }
+}
+
 /// Whose words begin with the word number `place`: those who have the very word, of them those added last, since ids
 /// grow with time, and those who have a longer one. Each in one text, which costs less than its rows would one by one.
 /// At most so many of each.
@@ -62,30 +78,24 @@ impl Store {
         if words.is_empty() {
             return Ok((None, Vec::new()));
         }
-        let found = self.find_entries(words).await?;
-        let mut found: Vec<(Vec<&str>, String)> = found
-            .iter()
-            .zip(words.iter())
-            .map(|([same, longer], word)| {
-                let entries = split(same).chain(split(longer)).take(QueryPlan::MOST_READ as usize + 1);
-                (entries.collect(), word.clone())
-            })
-            .collect();
-        found.sort_by_key(|(ids, _)| ids.len());
-        words.iter_mut().zip(&found).for_each(|(word, (_, rarest))| word.clone_from(rarest));
+        // One word has no other that would leave some of those who were read out again.
+        let most = if words.len() == 1 { QueryPlan::BUDGET } else { QueryPlan::MOST_READ };
+        let entries = self.find_entries(words, most).await?;
+        let mut found: Vec<WithWord> =
+            entries.iter().zip(words.iter()).map(|(entries, word)| WithWord::new(entries, word, most)).collect();
+        found.sort_by_key(|with_word| with_word.ids.len());
+        words.iter_mut().zip(&found).for_each(|(word, rarest)| word.clone_from(&rarest.word));
         let mut found = found.into_iter();
-        let Some((mut ids, _)) = found.next() else { return Ok((None, Vec::new())) };
-        let is_read_whole = |with_word: &[&str]| with_word.len() as i64 <= QueryPlan::MOST_READ;
-        let mut is_cut_short = !is_read_whole(&ids);
+        let Some(WithWord { mut ids, mut is_cut_short, .. }) = found.next() else { return Ok((None, Vec::new())) };
         let mut seen = HashSet::with_capacity(ids.len());
         ids.retain(|id| seen.insert(*id));
         let mut others = Vec::new();
-        for (with_word, word) in found {
-            if is_read_whole(&with_word) {
-                let with_word: HashSet<&str> = with_word.into_iter().collect();
-                ids.retain(|id| with_word.contains(id));
+        for with_word in found {
+            if with_word.is_cut_short {
+                others.push(with_word.word);
             } else {
-                others.push(word);
+                let with_word: HashSet<&str> = with_word.ids.into_iter().collect();
+                ids.retain(|id| with_word.contains(id));
             }
         }
         is_cut_short |= ids.len() as i64 > QueryPlan::BUDGET;
@@ -120,15 +130,14 @@ impl Store {
         Ok(Some(Found::new(&ids, found.is_cut_short, true)))
     }
 
-    /// Whose words begin with each of the words: who has the very word, and who a longer one.
-    async fn find_entries(&self, words: &[String]) -> Result<Vec<[String; 2]>, StoreError> {
-        // One word has no other that would leave some of those out again.
-        let most = if words.len() == 1 { QueryPlan::BUDGET } else { QueryPlan::MOST_READ } + 1;
+    /// Whose words begin with each of the words: who has the very word, and who a longer one; one more than
+    /// `most` of each, where there are more.
+    async fn find_entries(&self, words: &[String], most: i64) -> Result<Vec<[String; 2]>, StoreError> {
         let mut clause = Where::empty();
         let selects: Vec<String> = words
             .iter()
             .enumerate()
-            .map(|(place, word)| select_users_of_word(place, word, most, &mut clause))
+            .map(|(place, word)| select_users_of_word(place, word, most + 1, &mut clause))
             .collect();
         let sql = AssertSqlSafe(selects.join(" UNION ALL "));
         let mut rows = clause.query(sql, self.dialect).fetch_all(&self.readers).await?;
