@@ -204,8 +204,8 @@ async fn after_disabling_was_answered_there_is_no_session_whoever_was_signing_in
         app.advance(60);
         app.execute("DELETE FROM sign_in_failures").await;
         // Disabling begins now before the sign-in, now between its steps.
-        let sign_in_after = Duration::from_micros(u64::from(ROUNDS / 2).saturating_sub(u64::from(round)) * 200);
-        let disable_after = Duration::from_micros(u64::from(round).saturating_sub(u64::from(ROUNDS / 2)) * 400);
+        let sign_in_after = Duration::from_micros(200) * (ROUNDS / 2).saturating_sub(round);
+        let disable_after = Duration::from_micros(400) * round.saturating_sub(ROUNDS / 2);
         let mut browser = app.browser();
         let sign_in = tokio::spawn(async move {
             tokio::time::sleep(sign_in_after).await;

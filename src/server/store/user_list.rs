@@ -67,7 +67,12 @@ impl UserQuery {
 
     /// Whether neither words nor spans of time were asked for: what counters can tell of.
     const fn is_counted(&self) -> bool {
-        self.words.is_empty() && self.created.is_open() && self.last_sign_in.is_open()
+        self.words.is_empty() && self.is_of_any_time()
+    }
+
+    /// Whether no span of time was asked for.
+    const fn is_of_any_time(&self) -> bool {
+        self.created.is_open() && self.last_sign_in.is_open()
     }
 
     /// Whether nothing but words was asked for.
@@ -76,8 +81,7 @@ impl UserQuery {
             && self.status.is_none()
             && self.role.is_none()
             && self.group.is_none()
-            && self.created.is_open()
-            && self.last_sign_in.is_open()
+            && self.is_of_any_time()
     }
 
     /// Whether words were typed.

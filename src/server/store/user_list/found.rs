@@ -113,7 +113,7 @@ impl Store {
         others: &[String],
     ) -> Result<Option<Found>, StoreError> {
         let Some(found) = &plan.found else { return Ok(None) };
-        let source = if plan.is_cut_short() { Source::Found } else { plan.source() };
+        let source = plan.source();
         let mut clause = Where::new(query, plan, source, self.dialect, self.clock.now());
         if source == Source::Found {
             for word in others {

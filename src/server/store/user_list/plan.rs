@@ -25,7 +25,8 @@ impl QueryPlan {
     pub(super) const FEW: i64 = 1000;
     /// The same for the accounts of a status, which are found without a search.
     pub(super) const FEW_OF_STATUS: i64 = 5000;
-    /// So many accounts are read of each word of a search, one after another from its index: those added last.
+    /// So many accounts are read of each word of a search, one after another from its index: of those who have
+    /// the very word, who was added last.
     pub(super) const MOST_READ: i64 = 2000;
     /// So many of them, who have all words as far as that tells, are looked up one by one. Together they bound
     /// what a search costs, however many people there are. A list cut short by it says so.
@@ -63,9 +64,10 @@ impl QueryPlan {
         self.found.is_some() && (!self.is_whole || self.source() == Source::Found)
     }
 
-    /// Where rows come from, but for a search that is cut short.
+    /// Where rows come from.
     pub(super) fn source(&self) -> Source {
-        if self.found.as_ref().is_some_and(|found| !found.is_cut_short || found.is_narrowed) {
+        let is_found_enough = self.found.as_ref().is_some_and(|found| !found.is_cut_short || found.is_narrowed);
+        if is_found_enough || self.is_cut_short() {
             Source::Found
         } else if self.is_group_small {
             Source::Group
