@@ -19,10 +19,13 @@ macro_rules! open_password {
     };
 }
 /// Administrators, the deleted among them. SQLite keeps no statistics and would look for the few along the whole of
-/// another index that has all columns; where the table must be read too, it takes the one of the administrators.
+/// another index that has all other columns; `deleted_at` only theirs has.
 macro_rules! admins {
     () => {
         "role = 'admin' AND COALESCE(deleted_at, 0) >= 0"
+    };
+    ($table:literal) => {
+        concat!($table, "role = 'admin' AND COALESCE(", $table, "deleted_at, 0) >= 0")
     };
 }
 pub(in crate::server::store) use {admins, open_password, unsent};

@@ -5,9 +5,9 @@
 
 use super::super::search::prefix_range;
 use super::plan::{QueryPlan, Source};
-use super::status_order::STATUS_KEY;
+use super::status_order::{STATUS_KEY, status_keys};
 use super::{ListEdge, UserQuery};
-use crate::domain::{SortKey, StatusFilter, Timestamp, UserSort};
+use crate::domain::{Role, SortKey, StatusFilter, Timestamp, UserSort, UserStatus};
 use crate::server::store::pool::Dialect;
 use crate::server::store::sql::admins;
 use sqlx::any::AnyArguments;
@@ -82,40 +82,54 @@ impl Where {
     }
 
     fn narrow(&mut self, query: &UserQuery, plan: &QueryPlan, now: Timestamp) {
-        match query.status {
+        let condition = match (query.status, query.status.and_then(StatusFilter::state)) {
             // A search by name also finds deleted people, who can be restored.
-            None if query.is_search() => {}
-            None => self.narrowed.push("u.standing <> 'deleted'".to_owned()),
-            Some(StatusFilter::Failed) => {
-                let standing = if plan.is_part_small {
-                    "IN ('waiting', 'invited', 'exhausted', 'revoked')"
-                } else {
-                    "NOT IN ('pending', 'active', 'disabled', 'deleted')"
-                };
-                self.narrowed.push(format!("u.standing {standing} AND u.mail_state = 'failed'"));
-            }
-            Some(StatusFilter::Never) => {
+            (None, _) if query.is_search() => None,
+            (None, _) => Some("u.standing <> 'deleted'".to_owned()),
+            (Some(_), None) => {
                 let never =
                     if plan.is_part_small { "COALESCE(u.last_sign_in_at, 0) = 0" } else { "u.last_sign_in_at IS NULL" };
-                self.narrowed.push(format!("{never} AND u.standing <> 'deleted'"));
+                Some(format!("{never} AND u.standing <> 'deleted'"))
             }
-            Some(StatusFilter::Invited) => {
-                let now = self.bind(Bound::Number(now.as_millis()));
-                self.narrowed
-                    .push(format!("{} AND u.invited_until > {now} AND {MAIL_NOT_FAILED}", standing("invited", plan)));
+            (Some(_), Some(status)) if plan.is_part_small => {
+                let (first, last) = status_keys(status, now).into_inner();
+                let mut bind = |key| self.bind(Bound::Number(key));
+                Some(if first == last {
+                    format!("{STATUS_KEY} = {}", bind(first))
+                } else {
+                    format!("{STATUS_KEY} BETWEEN {} AND {}", bind(first), bind(last))
+                })
             }
-            Some(StatusFilter::Expired) => {
-                let now = self.bind(Bound::Number(now.as_millis()));
-                self.narrowed
-                    .push(format!("{} AND u.invited_until <= {now} AND {MAIL_NOT_FAILED}", standing("invited", plan)));
+            (Some(_), Some(status)) => Some(self.has_status(status, now)),
+        };
+        self.narrowed.extend(condition);
+        match query.role {
+            None => {}
+            // Along the index of administrators, who stand in it by name.
+            Some(Role::Admin) if self.source == Source::Order && query.sort.key == SortKey::Name => {
+                self.narrowed.push(admins!("u.").to_owned());
             }
-            Some(other @ (StatusFilter::Waiting | StatusFilter::Exhausted | StatusFilter::Revoked)) => {
-                self.narrowed.push(format!("{} AND {MAIL_NOT_FAILED}", standing(other.as_str(), plan)));
-            }
-            Some(other) => self.narrowed.push(standing(other.as_str(), plan)),
+            Some(role) => self.narrowed.push(format!("u.role = '{}'", role.as_str())),
         }
-        if let Some(role) = query.role {
-            self.narrowed.push(format!("u.role = '{}'", role.as_str()));
+    }
+
+    /// That this is the status of an account. The double negation means the same as none, but no index is looked up by it.
+    fn has_status(&mut self, status: UserStatus, now: Timestamp) -> String {
+        match status {
+            UserStatus::Failed => {
+                "u.standing NOT IN ('pending', 'active', 'disabled', 'deleted') AND u.mail_state = 'failed'".to_owned()
+            }
+            UserStatus::Invited | UserStatus::Expired => {
+                let now = self.bind(Bound::Number(now.as_millis()));
+                let sign = if status == UserStatus::Invited { ">" } else { "<=" };
+                format!("NOT (u.standing <> 'invited') AND u.invited_until {sign} {now} AND {MAIL_NOT_FAILED}")
+            }
+            UserStatus::Waiting | UserStatus::Exhausted | UserStatus::Revoked => {
+                format!("NOT (u.standing <> '{}') AND {MAIL_NOT_FAILED}", status.as_str())
+            }
+            UserStatus::Pending | UserStatus::Active | UserStatus::Disabled | UserStatus::Deleted => {
+                format!("NOT (u.standing <> '{}')", status.as_str())
+            }
         }
     }
 
@@ -189,11 +203,6 @@ impl Where {
 
 /// Who has a mail that was given up is among the failed: see `UserStatus::derive`.
 const MAIL_NOT_FAILED: &str = "COALESCE(u.mail_state, '') <> 'failed'";
-
-/// The double negation means the same, but no index is looked up by it.
-fn standing(word: &'static str, plan: &QueryPlan) -> String {
-    if plan.is_part_small { format!("u.standing = '{word}'") } else { format!("NOT (u.standing <> '{word}')") }
-}
 
 /// What a list sorts by.
 pub(super) const fn key(key: SortKey) -> &'static str {

@@ -5,6 +5,7 @@
 
 use crate::domain::{Timestamp, UserStatus};
 use crate::server::store::user_overview::UserOverview;
+use std::ops::RangeInclusive;
 
 macro_rules! status_key {
     () => {
@@ -31,27 +32,45 @@ pub const FIRST_BY_STATUS: &str = concat!(
     status_key!(),
     " ASC, u.id ASC LIMIT $1"
 );
-
 /// So far one status is from the next.
 const STEP: i64 = 10_000_000_000_000;
 /// The latest end of an invitation that is told from others: in the year 2255.
 const LATEST: i64 = 9_000_000_000_000;
+/// Where those come whose stored status is none that is known.
+const UNKNOWN: i64 = 10 * STEP;
 
-/// The same number, of an account that was read.
-pub(super) fn status_key(account: &UserOverview) -> i64 {
-    let rank = match account.state {
-        _ if account.user.broken.contains(&"standing") => 10,
+/// The first number of a status.
+const fn first_key(status: UserStatus) -> i64 {
+    STEP * match status {
         UserStatus::Pending => 1,
         UserStatus::Failed => 2,
         UserStatus::Exhausted => 3,
         UserStatus::Revoked => 4,
-        UserStatus::Expired | UserStatus::Invited => {
-            return 5 * STEP + account.invited_until.map_or(LATEST, Timestamp::as_millis).min(LATEST);
-        }
+        UserStatus::Expired | UserStatus::Invited => 5,
         UserStatus::Waiting => 6,
         UserStatus::Active => 7,
         UserStatus::Disabled => 8,
         UserStatus::Deleted => 9,
-    };
-    rank * STEP
+    }
+}
+
+/// The same number, of an account that was read.
+pub(super) fn status_key(account: &UserOverview) -> i64 {
+    match account.state {
+        _ if account.user.broken.contains(&"standing") => UNKNOWN,
+        status @ (UserStatus::Expired | UserStatus::Invited) => {
+            first_key(status) + account.invited_until.map_or(LATEST, Timestamp::as_millis).min(LATEST)
+        }
+        status => first_key(status),
+    }
+}
+
+/// The numbers of all accounts that have this status now.
+pub(super) const fn status_keys(status: UserStatus, now: Timestamp) -> RangeInclusive<i64> {
+    let first = first_key(status);
+    match status {
+        UserStatus::Expired => first..=first + now.as_millis(),
+        UserStatus::Invited => first + now.as_millis() + 1..=first + LATEST,
+        _ => first..=first,
+    }
 }
