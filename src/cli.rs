@@ -1,5 +1,8 @@
 //! The command line. One file per command; each calls the same verbs as the pages.
 
+// They panic where nothing can be written: `output` has what to use instead.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod admin;
 mod app;
 mod audit;
@@ -19,6 +22,7 @@ mod serve;
 mod table;
 mod user;
 
+use crate::cli::output::print_notice;
 use crate::domain::Locale;
 use crate::error::AppError;
 use crate::locale;
@@ -119,32 +123,43 @@ pub fn run() -> ExitCode {
         Err(error) => return usage(&error),
     };
     if let Err(error) = log::start(&arguments.config) {
-        eprintln!("chaveiro: {error}");
-        return error.exit_code();
+        return failed(&error);
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("chaveiro: {}", text!(language(), "não foi possível iniciar: {error}", "cannot start: {error}"));
-            return ExitCode::FAILURE;
+            return failed(&CommandError::Failed(text!(
+                language(),
+                "não foi possível iniciar: {error}",
+                "cannot start: {error}"
+            )));
         }
     };
     let outcome = runtime.block_on(dispatch(arguments));
     // A name look-up under way must not hold the program up.
     runtime.shutdown_background();
-    match outcome {
+    match outcome.and_then(|()| output::finish()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("chaveiro: {error}");
-            error.exit_code()
-        }
+        Err(error) => failed(&error),
     }
+}
+
+/// Says why.
+fn failed(error: &CommandError) -> ExitCode {
+    print_notice!("chaveiro: {error}");
+    error.exit_code()
 }
 
 /// Help that was asked for is no failure; a wrong command line is 64 (EX_USAGE), not the 2 that clap uses.
 fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
-    if error.use_stderr() { ExitCode::from(64) } else { ExitCode::SUCCESS }
+    let printed = error.print();
+    if error.use_stderr() {
+        return ExitCode::from(64);
+    }
+    match printed.map_err(output::not_written) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
 }
 
 async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
@@ -160,10 +175,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
         Command::Restore(command) => command.run(config).await,
         Command::Audit(command) => command.run(config).await,
         Command::Doctor(command) => command.run(config).await,
-        Command::Routes(command) => {
-            command.run();
-            Ok(())
-        }
+        Command::Routes(command) => command.run(),
         Command::Healthcheck => healthcheck::run(config).await,
         Command::Settings(command) => {
             command.run();

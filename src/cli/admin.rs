@@ -3,6 +3,7 @@
 use super::language::{language, text};
 use super::user::{PersonArguments, defaults};
 use super::{CommandError, open};
+use crate::cli::output::print_line;
 use crate::domain::user_fields::UserReading;
 use crate::domain::{Role, UserId};
 use crate::server::config::Config;
@@ -36,7 +37,10 @@ impl AdminCommand {
             Self::Create { person, .. } => {
                 let password = password_from_stdin()?;
                 let id = create(&state, &person, &password).await?;
-                println!("{}", text!(language(), "administrador criado: {id}", "created admin {id}", id = id.as_str()));
+                print_line!(
+                    "{}",
+                    text!(language(), "administrador criado: {id}", "created admin {id}", id = id.as_str())
+                );
             }
             Self::Invite { person } => {
                 let id = super::user::invite(&state, &person, Role::Admin).await?;
@@ -46,7 +50,7 @@ impl AdminCommand {
                     "created admin {id}; the running server will email the temporary password",
                     id = id.as_str()
                 );
-                println!("{done}");
+                print_line!("{done}");
             }
         }
         state.store.close().await;

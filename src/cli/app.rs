@@ -4,6 +4,7 @@ mod show;
 
 use super::language::{language, pick, text};
 use super::{CommandError, open};
+use crate::cli::output::print_line;
 use crate::domain::{AppKind, ClientId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -113,7 +114,7 @@ impl AppCommand {
                 let app = find(&state, &which.client_id).await?;
                 let object = to_json(&state, &app).await?;
                 if which.json {
-                    println!("{object:#}");
+                    print_line!("{object:#}");
                 } else {
                     print_fields(&object);
                 }
@@ -124,10 +125,10 @@ impl AppCommand {
                 let app = find(&state, &which.client_id).await?;
                 apps::delete_app(&state, &Admin::at_the_console(), &app.id).await.map_err(AppError::from)?;
                 if which.json {
-                    println!("{}", json!({ "client_id": app.details.client_id.as_str(), "deleted": true }));
+                    print_line!("{}", json!({ "client_id": app.details.client_id.as_str(), "deleted": true }));
                 } else {
                     let id = &app.details.client_id;
-                    println!("{}", text!(language(), "aplicativo excluído: {id}", "deleted app {id}"));
+                    print_line!("{}", text!(language(), "aplicativo excluído: {id}", "deleted app {id}"));
                 }
             }
         }
@@ -178,13 +179,13 @@ impl Create {
 /// Prints the client ID and the secret, if there is one to be shown.
 fn say(as_json: bool, client_id: &str, secret: Option<&str>, done: &str) {
     if as_json {
-        println!("{}", json!({ "client_id": client_id, "client_secret": secret }));
+        print_line!("{}", json!({ "client_id": client_id, "client_secret": secret }));
         return;
     }
-    println!("{done} {client_id}");
+    print_line!("{done} {client_id}");
     if let Some(secret) = secret {
         let label = pick(language(), "segredo (client secret), mostrado só agora", "client secret, shown only now");
-        println!("{label}: {secret}");
+        print_line!("{label}: {secret}");
     }
 }
 
@@ -230,7 +231,7 @@ async fn end_old(state: &AppState, which: &Which) -> Result<(), CommandError> {
         ended += 1;
     }
     if which.json {
-        println!("{}", json!({ "client_id": app.details.client_id.as_str(), "ended": ended }));
+        print_line!("{}", json!({ "client_id": app.details.client_id.as_str(), "ended": ended }));
     } else {
         let sentence = text!(
             language(),
@@ -238,7 +239,7 @@ async fn end_old(state: &AppState, which: &Which) -> Result<(), CommandError> {
             "ended {ended} earlier client secrets of app {id}",
             id = app.details.client_id
         );
-        println!("{sentence}");
+        print_line!("{sentence}");
     }
     Ok(())
 }

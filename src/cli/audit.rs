@@ -1,10 +1,10 @@
 //! `chaveiro audit`: the log of who did what, and whether it still is what was written.
 
 use super::language::{language, pick, text};
-use super::output::not_written;
 use super::table::Table;
 use super::{CommandError, open};
 use crate::cli::local_time::local;
+use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{AuditKind, Locale, UserId};
 use crate::server::accounts::{AuditFilter, MOST_PEOPLE};
 use crate::server::config::Config;
@@ -70,7 +70,7 @@ async fn list(
     let filter = EventFilter { people, kind, ..EventFilter::default() };
     let events = state.store.find_events(&filter, limit).await?;
     if as_json {
-        println!("{:#}", events.iter().map(to_json).collect::<serde_json::Value>());
+        print_line!("{:#}", events.iter().map(to_json).collect::<serde_json::Value>());
     } else {
         let mut table = Table::new(pick(
             language(),
@@ -80,7 +80,7 @@ async fn list(
         let rows: Vec<_> = events.iter().map(row).collect();
         table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
         if table.is_empty() {
-            eprintln!("{}", pick(language(), "Nenhum evento encontrado.", "No events found."));
+            print_notice!("{}", pick(language(), "Nenhum evento encontrado.", "No events found."));
         }
     }
     Ok(())
@@ -103,7 +103,7 @@ async fn list_users(state: &AppState, person: &str) -> Result<Vec<UserId>, Comma
             "mais de {MOST_PEOPLE} pessoas correspondem a `{person}`; mostrando as primeiras",
             "more than {MOST_PEOPLE} people match `{person}`; showing the first ones"
         );
-        eprintln!("chaveiro: {words}");
+        print_notice!("chaveiro: {words}");
     }
     let ids = audit_filter.ids();
     if ids.is_empty() {
@@ -160,12 +160,12 @@ async fn verify(state: &AppState, expect: Option<&str>, as_json: bool) -> Result
         .transpose()?;
     let chain = state.store.verify_audit_log(noted.as_ref()).await?;
     if as_json {
-        println!("{:#}", chain_to_json(&chain));
+        print_line!("{:#}", chain_to_json(&chain));
     }
     match chain {
         Chain::Intact { .. } if as_json => Ok(()),
         Chain::Intact { events, head_seq, head_hash, before_chain, removed, unlinked } => {
-            println!("{}{}", intact(events, head_seq, &head_hash, before_chain, removed), not_linked(unlinked));
+            print_line!("{}{}", intact(events, head_seq, &head_hash, before_chain, removed), not_linked(unlinked));
             Ok(())
         }
         Chain::NotedRemoved { first } => Err(CommandError::Failed(text!(

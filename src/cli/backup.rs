@@ -2,6 +2,7 @@
 
 use super::language::{language, pick, text};
 use super::{CommandError, open};
+use crate::cli::output::print_line;
 use crate::server::config::Config;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
@@ -44,7 +45,7 @@ impl BackupCommand {
                     "backup gravado em {file}; a chave secreta não está nele: faça o backup dela separadamente",
                     "backup written to {file}; the secret key is not in it: back it up separately"
                 );
-                println!("{done}");
+                print_line!("{done}");
                 Ok(())
             }
             Ok(false) => {

@@ -6,6 +6,7 @@ mod proxies;
 
 use super::language::{language, pick, text};
 use super::{CommandError, open};
+use crate::cli::output::print_line;
 use crate::domain::Locale;
 use crate::server::AppState;
 use crate::server::config::{Config, unknown_in_environment};
@@ -109,10 +110,10 @@ impl DoctorCommand {
                 .iter()
                 .map(|found| json!({ "about": found.about.name(locale), "verdict": found.verdict.as_str(), "words": found.words }))
                 .collect();
-            println!("{:#}", serde_json::Value::from(all));
+            print_line!("{:#}", serde_json::Value::from(all));
         } else {
             for found in &findings {
-                println!("{:<5} {:<19} {}", found.verdict.as_str(), found.about.name(locale), found.words);
+                print_line!("{:<5} {:<19} {}", found.verdict.as_str(), found.about.name(locale), found.words);
             }
         }
         match findings.iter().filter(|found| found.verdict == Severity::Fail).count() {

@@ -1,9 +1,9 @@
 //! `chaveiro group`: groups of people, which say who may use which app.
 
 use super::language::{language, pick, text};
-use super::output::not_written;
 use super::table::Table;
 use super::{CommandError, open};
+use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{GroupSlug, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
@@ -148,9 +148,9 @@ fn unknown(slug: &GroupSlug) -> impl FnOnce(AppError) -> CommandError {
 
 fn say(as_json: bool, object: &serde_json::Value, sentence: &str) {
     if as_json {
-        println!("{object}");
+        print_line!("{object}");
     } else {
-        println!("{sentence}");
+        print_line!("{sentence}");
     }
 }
 
@@ -166,7 +166,7 @@ async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
             object["people"] = (*count).into();
             object
         };
-        println!("{:#}", groups.iter().map(object).collect::<serde_json::Value>());
+        print_line!("{:#}", groups.iter().map(object).collect::<serde_json::Value>());
         return Ok(());
     }
     let mut table = Table::new(pick(language(), ["SLUG", "PESSOAS", "NOME"], ["SLUG", "PEOPLE", "NAME"]));
@@ -176,7 +176,7 @@ async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
     let rows: Vec<_> = groups.iter().map(row).collect();
     table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
     if table.is_empty() {
-        eprintln!("{}", pick(language(), "Nenhum grupo encontrado.", "No groups found."));
+        print_notice!("{}", pick(language(), "Nenhum grupo encontrado.", "No groups found."));
     }
     Ok(())
 }
@@ -198,15 +198,15 @@ async fn show(state: &AppState, which: &Which) -> Result<(), CommandError> {
         let mut object = to_json(&group);
         let person = |member: &crate::server::store::groups::GroupMember| json!({ "id": member.id.as_str(), "email": member.email, "display_name": member.display_name });
         object["people"] = people.iter().map(person).collect();
-        println!("{object:#}");
+        print_line!("{object:#}");
         return Ok(());
     }
     let (name, count) = (&group.name, people.len());
-    println!("{}", text!(language(), "{slug}: {name}, pessoas: {count}", "{slug}: {name}, {count} people"));
+    print_line!("{}", text!(language(), "{slug}: {name}, pessoas: {count}", "{slug}: {name}, {count} people"));
     for member in people {
         // A damaged row may hold what moves the cursor of a terminal.
         let email: String = member.email.chars().filter(|character| !character.is_control()).collect();
-        println!("{email:<40} {}", member.display_name);
+        print_line!("{email:<40} {}", member.display_name);
     }
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! The program's own log: where its lines go, how they look, what never gets in.
 
 use super::CommandError;
-use super::output::end_unread;
 use crate::server::config::Config;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
@@ -14,7 +13,9 @@ pub(super) fn start(config: &Config) -> Result<(), CommandError> {
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // It would say so on standard error, which is just what cannot be written, and panic.
+        .log_internal_errors(false);
     // A second log in one process, as in tests, is no failure.
     let _ = if json { log.json().try_init() } else { log.try_init() };
     log_panics();
@@ -48,9 +49,6 @@ fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let text = panic.payload_as_str().unwrap_or("(no text)");
-        if text.starts_with("failed printing to stdout") && text.contains("Broken pipe") {
-            end_unread();
-        }
         tracing::error!(place, "panicked at {place}: {text}");
     }));
 }

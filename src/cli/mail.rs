@@ -1,10 +1,10 @@
 //! `chaveiro mail`: the mail server and the outbox.
 
 use super::language::{language, pick, text};
-use super::output::not_written;
 use super::table::Table;
 use super::{CommandError, open};
 use crate::cli::local_time::local;
+use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{DeliveryState, EmailAddress};
 use crate::error::{AppError, Field, Problem};
 use crate::server::config::Config;
@@ -70,7 +70,7 @@ impl MailCommand {
             Self::Retry { json, .. } => {
                 let retried = outbox::retry_all(&state, &console).await?;
                 if json {
-                    println!("{}", json!({ "due": retried.due, "fresh": retried.fresh }));
+                    print_line!("{}", json!({ "due": retried.due, "fresh": retried.fresh }));
                 } else {
                     let done = text!(
                         language(),
@@ -79,7 +79,7 @@ impl MailCommand {
                         due = retried.due,
                         fresh = retried.fresh
                     );
-                    println!("{done}");
+                    print_line!("{done}");
                 }
             }
             Self::Pause if outbox::pause(&state, &console).await? => say(
@@ -100,7 +100,7 @@ impl MailCommand {
 }
 
 fn say(pt_br: &str, en: &str) {
-    println!("{}", pick(language(), pt_br, en));
+    print_line!("{}", pick(language(), pt_br, en));
 }
 
 fn address(text: &str) -> Result<EmailAddress, AppError> {
@@ -119,7 +119,7 @@ async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandErro
     })?;
     let mailer = Mailer::new(settings.sender, transport);
     match outbox::send_test(&mailer, to, settings.default_locale).await? {
-        Ok(accepted) if as_json => println!("{}", json!({ "sent": true, "answer": accepted.answer })),
+        Ok(accepted) if as_json => print_line!("{}", json!({ "sent": true, "answer": accepted.answer })),
         Ok(accepted) => {
             let said = text!(
                 language(),
@@ -127,12 +127,12 @@ async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandErro
                 "the mail server accepted the email: {answer}",
                 answer = accepted.answer
             );
-            println!("{said}");
+            print_line!("{said}");
         }
         Err(error) => {
             if as_json {
                 let step = error.outward_step().as_str();
-                println!("{}", json!({ "sent": false, "step": step, "answer": error.answer }));
+                print_line!("{}", json!({ "sent": false, "step": step, "answer": error.answer }));
             }
             return Err(CommandError::Failed(text!(
                 language(),
@@ -162,7 +162,7 @@ async fn retry(state: &AppState, console: &Admin, email: &str, as_json: bool) ->
         other => other.into(),
     })?;
     if as_json {
-        println!("{}", json!({ "mail": mail.id, "user_id": user.id.as_str() }));
+        print_line!("{}", json!({ "mail": mail.id, "user_id": user.id.as_str() }));
     } else {
         say("o servidor em execução vai enviá-lo agora", "the running server will send it now");
     }
@@ -191,7 +191,7 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
         }
     }
     if as_json {
-        println!("{:#}", all.iter().map(to_json).collect::<serde_json::Value>());
+        print_line!("{:#}", all.iter().map(to_json).collect::<serde_json::Value>());
         return Ok(());
     }
     let mut table = Table::new(pick(
@@ -204,7 +204,7 @@ async fn list(state: &AppState, wanted: Option<&str>, as_json: bool) -> Result<(
     if table.is_empty() {
         let nothing =
             pick(language(), "Nenhum e-mail na fila ou com falha encontrado.", "No queued or failed emails found.");
-        eprintln!("{nothing}");
+        print_notice!("{nothing}");
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::language::{language, text};
 use super::{Arguments, CommandError};
+use crate::cli::output::{print, print_line};
 use crate::domain::Preset;
 use crate::server::config::SETTINGS_HEADING;
 use clap::{Command, CommandFactory as _};
@@ -24,7 +25,7 @@ impl SettingsCommand {
     pub(super) fn run(&self) {
         let mut command = command();
         if let Some(settings) = command.find_subcommand_mut("settings") {
-            println!("{}", settings.render_long_help());
+            print_line!("{}", settings.render_long_help());
         }
     }
 }
@@ -41,7 +42,7 @@ impl CompletionsCommand {
     pub(super) fn run(&self) {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut command(), "chaveiro", &mut script);
-        print!("{}", String::from_utf8_lossy(&script));
+        print(format_args!("{}", String::from_utf8_lossy(&script)));
     }
 }
 
@@ -59,7 +60,7 @@ impl ManCommand {
             Some(folder) => clap_mangen::generate_to(command(), folder),
             None => clap_mangen::Man::new(command()).render(&mut page),
         };
-        print!("{}", String::from_utf8_lossy(&page));
+        print(format_args!("{}", String::from_utf8_lossy(&page)));
         written.map_err(|error| {
             CommandError::Failed(text!(
                 language(),

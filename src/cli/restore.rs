@@ -2,6 +2,7 @@
 
 use super::CommandError;
 use super::language::{language, text};
+use crate::cli::output::print_line;
 use crate::domain::Locale;
 use crate::server::clock::Clock;
 use crate::server::config::Config;
@@ -39,7 +40,7 @@ impl RestoreCommand {
             file = self.file.display(),
             accounts = restored.accounts
         );
-        println!("{done}");
+        print_line!("{done}");
         if let Some(replaced) = restored.replaced {
             let replaced = replaced.display();
             let kept = text!(
@@ -47,11 +48,11 @@ impl RestoreCommand {
                 "o banco de dados anterior foi mantido como {replaced}",
                 "the previous database is kept as {replaced}"
             );
-            println!("{kept}");
+            print_line!("{kept}");
         }
         match restored.held_mails {
             0 => {}
-            mails => println!("{}", held(locale, mails)),
+            mails => print_line!("{}", held(locale, mails)),
         }
         Ok(())
     }

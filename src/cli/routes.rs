@@ -1,7 +1,9 @@
 //! `chaveiro routes`: every address, who may use it, and what answers.
 
+use super::CommandError;
 use super::language::{language, pick};
 use super::table::Table;
+use crate::cli::output::{not_written, print_line};
 use crate::web::route::Answer;
 use crate::web::routes::ROUTES;
 use serde_json::json;
@@ -15,7 +17,7 @@ pub struct RoutesCommand {
 }
 
 impl RoutesCommand {
-    pub(super) fn run(&self) {
+    pub(super) fn run(&self) -> Result<(), CommandError> {
         if self.json {
             let routes: Vec<_> = ROUTES
                 .iter()
@@ -24,8 +26,8 @@ impl RoutesCommand {
                             "access": route.access.as_str(), "answer": answer(route.answer) })
                 })
                 .collect();
-            println!("{:#}", serde_json::Value::Array(routes));
-            return;
+            print_line!("{:#}", serde_json::Value::Array(routes));
+            return Ok(());
         }
         let rows: Vec<_> = ROUTES
             .iter()
@@ -37,8 +39,7 @@ impl RoutesCommand {
             ["MÉTODO", "CAMINHO", "ACESSO", "RESPOSTA"],
             ["METHOD", "PATH", "ACCESS", "ANSWER"],
         ));
-        // Nobody reads what cannot be written.
-        let _ = table.print(&mut std::io::stdout().lock(), &rows);
+        table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::CommandError;
 use super::language::{language, text};
+use crate::cli::output::print_if_read;
 use crate::domain::AdminAction;
 use crate::server::config::{Config, Settings, unknown_in_environment};
 use crate::server::keys::Token;
@@ -100,14 +101,14 @@ fn mention_database_left_behind(settings: &Settings) {
 async fn announce(state: &AppState) -> Result<(), CommandError> {
     let Settings { public_url, dev, show_setup_address, .. } = &*state.settings;
     // Programs wait for this line: it stays as it is.
-    println!("Chaveiro is at {public_url}");
+    print_if_read(&format!("Chaveiro is at {public_url}"));
     if *dev {
         let words = text!(
             language(),
             "Modo de desenvolvimento: nenhum e-mail é realmente enviado; leia-os em {public_url}dev/outbox",
             "Development mode: no emails are actually sent; read them at {public_url}dev/outbox"
         );
-        println!("{words}");
+        print_if_read(&words);
     }
     if state.store.find_any_admin().await? {
         return Ok(());
@@ -121,8 +122,8 @@ async fn announce(state: &AppState) -> Result<(), CommandError> {
             "Ainda não há administrador. Para criar o primeiro, abra este link em até {minutes} minutos (ele só funciona uma vez):",
             "There's no admin yet. To create the first admin, open this link within {minutes} minutes (it works once):"
         );
-        println!("{words}");
-        println!("  {public_url}setup?t={}", link.reveal());
+        print_if_read(&words);
+        print_if_read(&format!("  {public_url}setup?t={}", link.reveal()));
     } else {
         let words = text!(
             language(),
@@ -131,7 +132,7 @@ async fn announce(state: &AppState) -> Result<(), CommandError> {
             "There's no admin yet. Create one with `chaveiro admin create` or `chaveiro admin invite`. The setup link is not printed because this output is not a terminal and may be logged; to print it, start with \
              `chaveiro serve --show-setup-address` or CHAVEIRO_SHOW_SETUP_ADDRESS=true."
         );
-        println!("{words}");
+        print_if_read(&words);
     }
     Ok(())
 }

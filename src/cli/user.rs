@@ -6,6 +6,7 @@ mod list;
 
 use super::language::{language, text};
 use super::{CommandError, open};
+use crate::cli::output::print_line;
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{AdminAction, Channel, EmailAddress, NewUser, Role, UserId};
 use crate::error::{AppError, Field, Problem};
@@ -126,7 +127,7 @@ impl UserCommand {
                 let new_user = reading.finish().map_err(AppError::InvalidForm)?;
                 let id = create(&state, &new_user).await?;
                 if json {
-                    println!("{}", json!({ "id": id.as_str(), "email": new_user.email.as_str() }));
+                    print_line!("{}", json!({ "id": id.as_str(), "email": new_user.email.as_str() }));
                 } else {
                     let done = text!(
                         language(),
@@ -134,7 +135,7 @@ impl UserCommand {
                         "created account {id}; the running server will email the temporary password",
                         id = id.as_str()
                     );
-                    println!("{done}");
+                    print_line!("{done}");
                 }
             }
             Self::List { which, json } => list::list(&state, &which, json).await?,

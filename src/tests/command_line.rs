@@ -219,3 +219,36 @@ async fn a_command_whose_output_nobody_reads_ends_without_a_word() {
         assert_eq!(error, "", "{arguments:?}");
     }
 }
+
+/// A full disk behind the output: what was done stays done, and the command says what is missing.
+#[tokio::test]
+async fn a_command_whose_output_cannot_be_written_fails_in_one_line() {
+    let app = start().await;
+    app.admin().await;
+    for arguments in [
+        &["user", "list"][..],
+        &["user", "create", "--email", "ivo@example.org", "--name", "Ivo Lima"],
+        &["user", "show", "--email", "ivo@example.org"],
+        &["group", "create", "Turma"],
+        &["group", "list", "--json"],
+        &["audit", "list"],
+        &["routes"],
+        &["routes", "--json"],
+        &["completions", "bash"],
+        &["man"],
+        &["settings"],
+        &["--help"],
+        &["--version"],
+    ] {
+        let (status, error) = program::run_into(&app, ">/dev/full", arguments).await;
+        assert_eq!(status, Some(1), "{arguments:?}: {error}");
+        assert_eq!(error.lines().count(), 1, "{arguments:?}: {error}");
+        assert!(error.contains("standard output"), "{arguments:?}: {error}");
+    }
+    assert_eq!(app.account("ivo@example.org").await.state, UserStatus::Waiting);
+    for (arguments, expected) in [(&["user", "list"][..], 0), (&["user", "disable", "--email", "q@example.org"], 1)] {
+        let (status, _) = program::run_into(&app, "2>/dev/full", arguments).await;
+        assert_eq!(status, Some(expected), "{arguments:?}");
+    }
+    app.leave_mail();
+}

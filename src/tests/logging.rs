@@ -1,6 +1,7 @@
 //! The program's own log: what stands in it, and what never does.
 
 use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, is_postgres};
+use crate::program::{self, Served};
 use axum::http::{Request, StatusCode};
 use chaveiro::server::config::TrustedProxies;
 use std::cell::RefCell;
@@ -187,4 +188,19 @@ async fn a_hash_that_cannot_be_read_is_logged_with_whose_it_is_and_opens_nothing
 
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     assert_eq!(log.lines_with(&format!("password hash of user {id} cannot be read")).len(), 1);
+}
+
+#[tokio::test]
+async fn a_log_that_cannot_be_written_ends_nothing() {
+    let app = program::start(|_| ()).await;
+    for no_log in ["exec 2>/dev/full", "exec 2>&-"] {
+        let served = Served::start_after(&app, no_log, &[("RUST_LOG", "info".to_owned())]).await;
+        for _ in 0..3 {
+            let answer = program::get(served.address, "/login").await;
+            assert!(
+                answer.is_some_and(|answer| answer.status.is_success() || answer.status.is_redirection()),
+                "{no_log}"
+            );
+        }
+    }
 }

@@ -46,6 +46,14 @@ pub async fn run_unread(app: &TestApp, arguments: &[&str]) -> (Option<i32>, Stri
     (ran.status.code(), String::from_utf8_lossy(&ran.stderr).into_owned())
 }
 
+/// Runs `chaveiro` with its output redirected as a shell writes it; its exit status and what it complains of.
+pub async fn run_into(app: &TestApp, redirection: &str, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", &format!("exec \"$0\" \"$@\" {redirection}"), env!("CARGO_BIN_EXE_chaveiro")]).args(arguments);
+    let ran = with_settings(shell, app, &[]).output().await.expect("the program");
+    (ran.status.code(), String::from_utf8_lossy(&ran.stderr).into_owned())
+}
+
 /// Runs `chaveiro serve` with these settings and no others, and gives back what it said and how long it took to end.
 pub async fn refused_start(settings: &[(&str, String)]) -> (String, Duration) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chaveiro"));

@@ -2,7 +2,7 @@
 
 use super::CommandError;
 use crate::cli::language::{language, pick};
-use crate::cli::output::not_written;
+use crate::cli::output::{not_written, print_line, print_notice};
 use crate::cli::table::Table;
 use crate::server::store::apps::App;
 use crate::server::{AppState, clock};
@@ -16,7 +16,7 @@ pub(super) async fn list(state: &AppState, as_json: bool) -> Result<(), CommandE
         for app in &apps {
             objects.push(to_json(state, app).await?);
         }
-        println!("{:#}", serde_json::Value::Array(objects));
+        print_line!("{:#}", serde_json::Value::Array(objects));
         return Ok(());
     }
     let row = |app: App| {
@@ -33,7 +33,7 @@ pub(super) async fn list(state: &AppState, as_json: bool) -> Result<(), CommandE
     ));
     table.print(&mut std::io::stdout().lock(), &rows).map_err(not_written)?;
     if table.is_empty() {
-        eprintln!("{}", pick(language(), "Nenhum aplicativo encontrado.", "No apps found."));
+        print_notice!("{}", pick(language(), "Nenhum aplicativo encontrado.", "No apps found."));
     }
     Ok(())
 }
@@ -81,6 +81,6 @@ pub(super) fn print_fields(object: &serde_json::Value) {
             serde_json::Value::Null => "-".to_owned(),
             other => other.to_string(),
         };
-        println!("{name:<24} {text}");
+        print_line!("{name:<24} {text}");
     }
 }

@@ -4,6 +4,7 @@ use super::list::to_json;
 use super::{CommandError, find};
 use crate::cli::language::{language, pick, text};
 use crate::cli::local_time::local;
+use crate::cli::output::print_line;
 use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale};
 use crate::error::AppError;
 use crate::locale;
@@ -40,9 +41,12 @@ pub(super) async fn act(state: &AppState, act: AdminAction, whom: &Whom) -> Resu
     }
     if whom.json {
         let user = state.store.find_user(&id).await?.ok_or(AppError::NotFound)?;
-        println!("{}", json!({ "id": id.as_str(), "email": user.email.as_str(), "act": act.as_str(), "done": true }));
+        print_line!(
+            "{}",
+            json!({ "id": id.as_str(), "email": user.email.as_str(), "act": act.as_str(), "done": true })
+        );
     } else {
-        println!("{}", done(language(), act));
+        print_line!("{}", done(language(), act));
     }
     Ok(())
 }
@@ -117,14 +121,14 @@ pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandErr
         object["temporary_password_until"] = json!(account.invited_until.map(clock::rfc3339));
         object["deleted_at"] = json!(account.deleted_at.map(clock::rfc3339));
         object["events"] = events.iter().map(event_to_json).collect();
-        println!("{object:#}");
+        print_line!("{object:#}");
         return Ok(());
     }
     print_facts(&account);
-    println!();
+    print_line!("");
     for event in &events {
         let what = event.kind.map_or(event.kind_text.as_str(), |kind| audit_kind(language(), kind));
-        println!("{}  {what} ({}){}", local(event.at), actor(event), words(event));
+        print_line!("{}  {what} ({}){}", local(event.at), actor(event), words(event));
     }
     Ok(())
 }
@@ -139,7 +143,7 @@ fn named<T>(word: impl FnOnce(Locale, T) -> &'static str, of: T, value: &str) ->
 
 fn print_facts(account: &UserOverview) {
     let locale = language();
-    let line = |label: &str, value: &str| println!("{label:<20}{value}");
+    let line = |label: &str, value: &str| print_line!("{label:<20}{value}");
     let user = &account.user;
     line(pick(locale, "nome", "name"), user.display_name.as_str());
     line(pick(locale, "e-mail", "email"), user.email.as_str());

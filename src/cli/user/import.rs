@@ -5,6 +5,7 @@ mod report;
 
 use super::CommandError;
 use crate::cli::language::{language, pick, text};
+use crate::cli::output::print_line;
 use crate::domain::import::{FileEncoding, FileLimits, FileProblem, ImportAction, ImportState, RowState};
 use crate::domain::{GroupSlug, Timestamp};
 use crate::locale::import as words;
@@ -111,7 +112,10 @@ impl ImportCommand {
         written?;
         if let Some(at) = outcome.send_at.filter(|_| !self.json) {
             let at = deadline(language(), zone, at);
-            println!("{}", text!(language(), "os e-mails serão enviados em {at}", "the emails will be sent on {at}"));
+            print_line!(
+                "{}",
+                text!(language(), "os e-mails serão enviados em {at}", "the emails will be sent on {at}")
+            );
         }
         let RowCounts { ready, wrong, refused, deleted, .. } = outcome.counts;
         if deleted > 0 && self.deleted != Some(DeletedChoice::Skip) {

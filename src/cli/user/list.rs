@@ -2,10 +2,10 @@
 
 use super::super::language::{language, pick};
 use super::super::local_time::local;
-use super::super::output::not_written;
 use super::super::table::Table;
 use super::CommandError;
 use crate::cli::group::parse_slug;
+use crate::cli::output::{not_written, print_notice};
 use crate::domain::{Locale, Role, StatusFilter, UserSort};
 use crate::locale::time::Zone;
 use crate::server::csv::push_row;
@@ -111,7 +111,7 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
     if as_json {
         writeln!(out, "{}", if count == 0 { "[]" } else { "\n]" }).map_err(not_written)?;
     } else if table.is_empty() {
-        eprintln!("{}", pick(language(), "Nenhuma pessoa encontrada.", "No people found."));
+        print_notice!("{}", pick(language(), "Nenhuma pessoa encontrada.", "No people found."));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::{ImportCommand, ImportOutcome};
 use crate::cli::language::{language, pick, text};
+use crate::cli::output::print_line;
 use crate::domain::Locale;
 use crate::domain::import::{Doubt, FileEncoding, ImportState, RowState};
 use crate::locale::import as words;
@@ -87,14 +88,14 @@ impl ImportCommand {
                              "questions": reading.questions_in(Locale::En), "names": reading.names,
                              "new_groups": reading.new_groups, "groups_created": self.makes_groups(),
                              "send_at": outcome.send_at.map(rfc3339) });
-        println!("{report:#}");
+        print_line!("{report:#}");
     }
 
     fn print_sentences(&self, outcome: &ImportOutcome, reading: &Reading) {
         let locale = language();
-        println!("{}", self.counts(locale, outcome));
+        print_line!("{}", self.counts(locale, outcome));
         if !reading.not_used.is_empty() {
-            println!("{}: {}", pick(locale, "colunas ignoradas", "ignored columns"), reading.not_used.join(", "));
+            print_line!("{}: {}", pick(locale, "colunas ignoradas", "ignored columns"), reading.not_used.join(", "));
         }
         if !reading.new_groups.is_empty() {
             let (pt_br, en) = match (self.makes_groups(), self.create_groups) {
@@ -105,13 +106,13 @@ impl ImportCommand {
                     "groups that do not exist (left out without --create-groups)",
                 ),
             };
-            println!("{}: {}", pick(locale, pt_br, en), reading.new_groups.join(", "));
+            print_line!("{}: {}", pick(locale, pt_br, en), reading.new_groups.join(", "));
         }
         for question in reading.questions_in(locale) {
-            println!("{question}");
+            print_line!("{question}");
         }
         if !reading.questions.is_empty() {
-            println!("{}: {}", pick(locale, "nomes", "names"), reading.names.join(", "));
+            print_line!("{}: {}", pick(locale, "nomes", "names"), reading.names.join(", "));
         }
     }
 
