@@ -3,6 +3,7 @@
 use crate::app::TestApp;
 use crate::import::{crowd, previewed};
 use chaveiro::domain::Preset;
+use chaveiro::server::delivery;
 use chaveiro::server::rate_limit::MOST_SHORT;
 
 const LONGER: &str = "10 caracteres em vez da curta";
@@ -43,4 +44,19 @@ async fn where_all_get_long_ones_nothing_is_said() {
     let mut admin = app.admin().await;
     assert!(!admin.get("/admin").await.says("Senhas temporárias curtas"));
     assert!(!admin.get("/admin/users/new").await.says(LONGER));
+}
+
+#[tokio::test]
+async fn workers_at_once_generate_no_more_short_ones_than_may_be() {
+    let app = start().await;
+    for number in 0..MOST_SHORT + 10 {
+        app.queue(&format!("pessoa{number}@example.org")).await;
+    }
+    for _ in 0..5 {
+        futures::future::join_all((0..8).map(|_| delivery::deliver_next(&app.state))).await;
+    }
+    let short = "SELECT COUNT(*) FROM temporary_passwords WHERE is_short = 1";
+    assert_eq!(app.number(short).await, MOST_SHORT);
+    assert_eq!(app.number("SELECT COUNT(*) FROM temporary_passwords").await, MOST_SHORT + 10);
+    app.leave_mail();
 }

@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::password::TemporaryPassword;
 use crate::server::session::Admin;
+use crate::server::store::temporary_passwords::StoredSecret;
 use crate::server::store::users::User;
 use crate::server::temporary_password::generate;
 
@@ -31,15 +32,18 @@ pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId) -> Result<H
     admin.require_confirmation()?;
     let user = state.store.find_user(id).await?.ok_or(AppError::NotFound)?;
     // Never the CPF: a slip of paper with it would be no secret at all.
-    let preset = match state.settings.preset {
+    let mut preset = match state.settings.preset {
         Preset::Cpf => Preset::Digits(6),
         preset => preset,
     };
-    let generated = generate(state, &user, preset, None, None).await?;
-    let stored = state.store.insert_secret_in_person(id, &generated.to_store(None), admin.by()).await?;
+    let generated = loop {
+        let generated = generate(state, &user, preset, None, None).await?;
+        match state.store.insert_secret_in_person(id, &generated.to_store(None), admin.by()).await? {
+            StoredSecret::Stored(_) => break generated,
+            StoredSecret::NotWanted => return Err(AppError::DoesNotApply),
+            StoredSecret::TooShort => preset = Preset::STRONG,
+        }
+    };
     state.notify();
-    if !stored {
-        return Err(AppError::DoesNotApply);
-    }
     Ok(HandedOver { user, password: generated.password, valid_until: generated.valid_until })
 }

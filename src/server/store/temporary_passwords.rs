@@ -15,7 +15,7 @@ use super::audit::{AuditEvent, AuditKind, By};
 use super::lenient::readable;
 use super::outbox::{Delivery, may_draw_statement};
 use super::users::{hold_open_account_statement, user};
-use super::{Store, StoreError, parsed};
+use super::{Dialect, Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
@@ -65,10 +65,33 @@ fn open_temporary_password(row: &AnyRow) -> Result<OpenTemporaryPassword, StoreE
     })
 }
 
+/// How many short secrets of others than `$1` can be guessed at, at `$2`.
+macro_rules! short_of_others {
+    () => {
+        concat!(
+            "SELECT COUNT(*) AS alive FROM temporary_passwords
+             WHERE is_short = 1 AND hash IS NOT NULL AND ",
+            open_password!(),
+            " AND expires_at > $2 AND drawn_at <= $3 AND attempts < attempts_allowed AND user_id <> $1"
+        )
+    };
+}
+
+/// Whether a secret was stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredSecret {
+    /// In the row with this id.
+    Stored(String),
+    /// It is not wanted any more.
+    NotWanted,
+    /// It is short, and [`MOST_SHORT`] others have come to be meanwhile: a longer one will do.
+    TooShort,
+}
+
 impl Store {
     /// Stores the hash of a secret generated for `delivery`, before its mail leaves.
     ///
-    /// `None`, and nothing stored, when the person has chosen a password
+    /// It is not wanted when the person has chosen a password
     /// meanwhile, the account is closed or gone, the mail was withdrawn, or
     /// another worker has the delivery. At most one earlier secret stays open
     /// beside the new one: the newest, whose mail may have arrived. A person who
@@ -78,9 +101,12 @@ impl Store {
         delivery: &Delivery,
         user_id: &UserId,
         secret: &NewTemporaryPassword<'_>,
-    ) -> Result<Option<String>, StoreError> {
+    ) -> Result<StoredSecret, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin_short().await?;
+        if self.is_one_too_many(&mut tx, user_id, secret.preset).await? {
+            return Ok(StoredSecret::TooShort);
+        }
         // Locks the account's row: choosing a password waits, or was first.
         let end_earlier = concat!(
             "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL
@@ -99,7 +125,7 @@ impl Store {
             run_all(&mut tx, [hold_open_account_statement(user_id), may_draw_statement(delivery), end_earlier]).await?;
         let is_still_wanted = held.rows.first().is_some_and(|row| user(row).password_hash.is_none());
         if !is_still_wanted || may_draw.rows.is_empty() {
-            return Ok(None);
+            return Ok(StoredSecret::NotWanted);
         }
         end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, &ended.rows).await?;
         let (id, insert_secret) = self.insert_secret_statement(user_id, &delivery.id, secret, None);
@@ -112,7 +138,7 @@ impl Store {
         };
         self.insert_events_after(&mut tx, vec![insert_secret], &[event]).await?;
         tx.commit().await?;
-        Ok(Some(id))
+        Ok(StoredSecret::Stored(id))
     }
 
     /// Writes a secret's row. One that is handed over in person is delivered at once.
@@ -183,35 +209,53 @@ impl Store {
     /// the earlier ones ran out or were replaced before; or [`MOST_SHORT`] are
     /// alive, of everybody.
     pub async fn find_needs_strong_preset(&self, user_id: &UserId) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            concat!("SELECT (SELECT COUNT(*) FROM temporary_passwords
+        let row = sqlx::query(concat!(
+            "SELECT (SELECT COUNT(*) FROM temporary_passwords
                      WHERE user_id = $1 AND is_short = 1
-                     HAVING SUM(attempts) > MAX(attempts_allowed) * ($3 - 1)) AS guessed_at,
-                    (SELECT COUNT(*) FROM temporary_passwords
-                     WHERE is_short = 1 AND hash IS NOT NULL AND ", open_password!(), "
-                       AND expires_at > $2 AND drawn_at <= $4 AND attempts < attempts_allowed AND user_id <> $1) AS alive"),
-        )
+                     HAVING SUM(attempts) > MAX(attempts_allowed) * ($4 - 1)) AS guessed_at,
+                    (",
+            short_of_others!(),
+            ") AS alive"
+        ))
         .bind(user_id.as_str().to_owned())
         .bind(self.clock.now().as_millis())
-        .bind(MOST_EXHAUSTED)
         .bind(latest_past(self.clock.now()).as_millis())
+        .bind(MOST_EXHAUSTED)
         .fetch_one(&self.readers)
         .await?;
         let guessed_at: Option<i64> = row.try_get("guessed_at")?;
         Ok(guessed_at.is_some() || row.try_get::<i64, _>("alive")? >= MOST_SHORT)
     }
-}
 
-/// How many short secrets can be guessed at right now, of everybody.
-const SHORT_ALIVE: &str = "SELECT COUNT(*) AS alive FROM temporary_passwords
-     WHERE is_short = 1 AND hash IS NOT NULL AND revoked_at IS NULL AND used_at IS NULL
-       AND expires_at > $1 AND drawn_at <= $2 AND attempts < attempts_allowed";
+    /// Whether [`MOST_SHORT`] short ones of others work by now: several workers may have found room for the last one.
+    pub(super) async fn is_one_too_many(
+        &self,
+        tx: &mut WriteTransaction,
+        user_id: &UserId,
+        preset: Preset,
+    ) -> Result<bool, StoreError> {
+        if !preset.is_short() {
+            return Ok(false);
+        }
+        if self.dialect == Dialect::Postgres {
+            // SQLite has one writer at a time.
+            sqlx::raw_sql("DO $$ BEGIN PERFORM pg_advisory_xact_lock(4713); END $$").execute(&mut **tx).await?;
+        }
+        let now = self.clock.now();
+        let row = sqlx::query(short_of_others!())
+            .bind(user_id.as_str().to_owned())
+            .bind(now.as_millis())
+            .bind(latest_past(now).as_millis())
+            .fetch_one(&mut **tx)
+            .await?;
+        Ok(row.try_get::<i64, _>("alive")? >= MOST_SHORT)
+    }
 
-impl Store {
     /// How many short secrets work right now, of everybody: of more than [`MOST_SHORT`] none is made.
     pub async fn count_short_temporary_passwords(&self) -> Result<i64, StoreError> {
         let now = self.clock.now();
-        let row = sqlx::query(SHORT_ALIVE)
+        let row = sqlx::query(short_of_others!())
+            .bind(String::new())
             .bind(now.as_millis())
             .bind(latest_past(now).as_millis())
             .fetch_one(&self.readers)

@@ -9,6 +9,7 @@ use crate::server::email::letter::{Block, Content, Letter};
 use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
 use crate::server::keys::Token;
 use crate::server::password::HashError;
+use crate::server::store::temporary_passwords::StoredSecret;
 use crate::server::temporary_password::{NotGenerated, generate};
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -43,29 +44,23 @@ pub struct TemporaryPassword {
 /// Generates a new one for each try; see [`crate::server::delivery::deliver_next`] for the order.
 async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
     let (state, user) = (order.state, order.user()?);
-    let requested = order.delivery.preset.unwrap_or(state.settings.preset);
+    let mut requested = order.delivery.preset.unwrap_or(state.settings.preset);
     let cpf = if requested == Preset::Cpf { find_cpf(state, &user.id).await? } else { None };
     // Beside one whose mail may have arrived: both are compared in one computation.
     let open = state.store.find_open_temporary_passwords(&user.id).await?;
     let sibling = open.first().map(|open| &open.hash);
-    let turn = state.hasher.background_turn(&state.open_requests).await;
-    let generated = match generate(state, user, requested, cpf.as_ref(), sibling).await {
-        Ok(generated) => generated,
-        Err(NotGenerated::Hash(error)) => {
-            if error != HashError::Busy {
-                tracing::error!("{error}");
-            }
-            return Err(NotPrepared::Later(HASHER_WAIT));
-        }
-        Err(NotGenerated::NoCpf) => return Err(NotPrepared::Never(NotGenerated::NoCpf.to_string())),
-        Err(NotGenerated::Store(error)) => return Err(error.into()),
-    };
-    drop(turn);
     let link = Token::generate();
     let link_hash = link.hash();
-    let row = generated.to_store(Some(&link_hash));
-    let Some(row) = state.store.insert_temporary_password(order.delivery, &user.id, &row).await? else {
-        return Ok(None);
+    let (generated, row) = loop {
+        let turn = state.hasher.background_turn(&state.open_requests).await;
+        let generated = generate(state, user, requested, cpf.as_ref(), sibling).await.map_err(not_prepared)?;
+        drop(turn);
+        let row = generated.to_store(Some(&link_hash));
+        match state.store.insert_temporary_password(order.delivery, &user.id, &row).await? {
+            StoredSecret::Stored(row) => break (generated, row),
+            StoredSecret::NotWanted => return Ok(None),
+            StoredSecret::TooShort => requested = Preset::STRONG,
+        }
     };
     let (created_by, again) = state.store.find_creator_and_delivered(&user.id).await?;
     let letter = TemporaryPassword {
@@ -77,6 +72,19 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
         reminds: order.delivery.fact("reminder", |number| number.parse::<u8>().ok())?.is_some(),
     };
     Ok(Some(order.prepared(letter).with_secret(row)))
+}
+
+fn not_prepared(not_generated: NotGenerated) -> NotPrepared {
+    match not_generated {
+        NotGenerated::Hash(error) => {
+            if error != HashError::Busy {
+                tracing::error!("{error}");
+            }
+            NotPrepared::Later(HASHER_WAIT)
+        }
+        NotGenerated::NoCpf => NotPrepared::Never(NotGenerated::NoCpf.to_string()),
+        NotGenerated::Store(error) => error.into(),
+    }
 }
 
 impl Letter for TemporaryPassword {
