@@ -162,7 +162,7 @@ impl Create {
         let given = self.secret_file.as_deref().map(read_secret).transpose()?;
         let given_text = given.as_ref().map(|secret| secret.as_str());
         let console = Admin::at_the_console();
-        let made = apps::create_app(state, &console, &details, given_text).await;
+        let made = apps::create_app(state, &console, None, &details, given_text).await;
         let (_, secret) = made.map_err(AppError::from)?;
         // One that was given is known already.
         let shown = secret.filter(|_| given.is_none());
@@ -209,7 +209,7 @@ async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<
     let app = find(state, &which.client_id).await?;
     let given = file.map(read_secret).transpose()?;
     let given_text = given.as_ref().map(|secret| secret.as_str());
-    let made = apps::rotate_secret(state, &Admin::at_the_console(), &app.id, given_text).await;
+    let made = apps::rotate_secret(state, &Admin::at_the_console(), &app.id, given_text, None).await;
     let secret = made.map_err(AppError::from)?;
     let shown = given.is_none().then_some(secret.as_str());
     say(

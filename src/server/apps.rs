@@ -13,6 +13,7 @@ use crate::server::oidc::signing_keys;
 use crate::server::rate_limit::CLIENT_SECRET_MIN_LENGTH;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
+use crate::server::store::apps::AddedSecret;
 use zeroize::Zeroizing;
 
 /// Why an app was not created or changed.
@@ -30,6 +31,9 @@ pub enum AppRefusal {
     /// A public app has no secret.
     #[error("a public app has no client secret")]
     PublicHasNoSecret,
+    /// The form was sent twice: what it asks for has been done.
+    #[error("this has been done already")]
+    DoneBefore,
     /// There is no such app, or no such secret.
     #[error("there is no such app")]
     NotFound,
@@ -52,6 +56,7 @@ impl From<AppRefusal> for AppError {
             AppRefusal::SecretTooShort | AppRefusal::PublicHasNoSecret => {
                 Self::field(Field::ClientId, Problem::ClientSecret)
             }
+            AppRefusal::DoneBefore => Self::DoesNotApply,
             AppRefusal::NotFound => Self::NotFound,
             AppRefusal::PasswordNeeded => Self::PasswordNeeded,
             AppRefusal::Store(error) => error.into(),
@@ -92,17 +97,21 @@ async fn prepare_key(state: &AppState, details: &AppDetails) -> Result<(), AppRe
     signing_keys::prepare(state, details.algorithm).await.map_err(AppRefusal::Failed)
 }
 
-/// Adds an app. A confidential one gets a secret: the one `given`, or a new one.
+/// Adds an app. A confidential one gets a secret: the one `given`, or a new one. With an `id` from a form, that form
+/// adds one app however often it is sent.
 ///
 /// # Errors
 /// [`AppRefusal`].
 pub async fn create_app(
     state: &AppState,
     admin: &Admin,
+    id: Option<AppId>,
     details: &AppDetails,
     given: Option<&str>,
 ) -> Result<(AppId, Option<ClientSecret>), AppRefusal> {
     confirmed(admin)?;
+    let new_id = || AppId::parse(&state.clock.new_id()).ok_or(StoreError::Inconsistent { table: "apps", column: "id" });
+    let id = id.map_or_else(new_id, Ok)?;
     let secret = match (details.kind, given) {
         (AppKind::Confidential, given) => Some(given_or_drawn(given)?),
         (AppKind::Public | AppKind::ForwardAuth, Some(_)) => return Err(AppRefusal::PublicHasNoSecret),
@@ -110,8 +119,13 @@ pub async fn create_app(
     };
     prepare_key(state, details).await?;
     let hash = secret.as_ref().map(|secret| secret_hash(secret));
-    let id = state.store.insert_app(details, hash.as_deref(), admin.by()).await.map_err(taken)?;
-    Ok((id, secret))
+    match state.store.insert_app(&id, details, hash.as_deref(), admin.by()).await {
+        Ok(true) => Ok((id, secret)),
+        Ok(false) => Err(AppRefusal::DoneBefore),
+        // By the same form.
+        Err(_) if state.store.find_app(&id).await?.is_some() => Err(AppRefusal::DoneBefore),
+        Err(error) => Err(taken(error)),
+    }
 }
 
 /// Puts `details` in the place of what an app says.
@@ -126,7 +140,8 @@ pub async fn edit_app(state: &AppState, admin: &Admin, id: &AppId, details: &App
     if done { Ok(()) } else { Err(AppRefusal::NotFound) }
 }
 
-/// Adds a secret beside the one that works, until an administrator ends that one.
+/// Adds a secret beside the one that works, until an administrator ends that one. With the newest one that a form
+/// knew as `beside`, that form adds one however often it is sent.
 ///
 /// # Errors
 /// [`AppRefusal`].
@@ -135,13 +150,14 @@ pub async fn rotate_secret(
     admin: &Admin,
     id: &AppId,
     given: Option<&str>,
+    beside: Option<&str>,
 ) -> Result<ClientSecret, AppRefusal> {
     confirmed(admin)?;
     let secret = given_or_drawn(given)?;
-    if state.store.insert_app_secret(id, &secret_hash(&secret), admin.by()).await? {
-        Ok(secret)
-    } else {
-        Err(AppRefusal::PublicHasNoSecret)
+    match state.store.insert_app_secret(id, &secret_hash(&secret), beside, admin.by()).await? {
+        AddedSecret::Added => Ok(secret),
+        AddedSecret::NotBeside => Err(AppRefusal::DoneBefore),
+        AddedSecret::NotConfidential => Err(AppRefusal::PublicHasNoSecret),
     }
 }
 

@@ -32,6 +32,43 @@ async fn create(admin: &mut Browser, more: &[(&str, &str)]) -> Answer {
     admin.post("/admin/apps/new", &[&FORM[..], more].concat()).await
 }
 
+/// The value of the hidden field of this name.
+fn hidden(page: &Answer, name: &str) -> String {
+    let (_, rest) = page.text.split_once(&format!("name=\"{name}\" value=\"")).expect("a field");
+    rest.split('"').next().expect("its end").to_owned()
+}
+
+/// As by a reload of the page that shows a secret, which could only show another one.
+#[tokio::test]
+async fn a_form_sent_twice_adds_one_app_and_one_secret() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let id = hidden(&admin.get("/admin/apps/new").await, "app");
+    for client_id in ["", "moodle"] {
+        let form = [("app", id.as_str()), ("client_id", client_id)];
+        let made = create(&mut admin, &form).await;
+        assert!(client_id.is_empty() == (made.status == StatusCode::OK), "{}", made.text);
+        let again = create(&mut admin, &form).await;
+        assert_eq!(again.location(), Some(&*format!("/admin/apps/{id}?notice=sent-twice")), "{}", again.text);
+    }
+    assert_eq!(only_app(&app).await.as_str(), id);
+    let page = admin.get(&format!("/admin/apps/{id}?notice=sent-twice")).await;
+    assert!(page.says("Este formulário já tinha sido enviado"), "{}", page.text);
+
+    let form = [("app", id.clone()), ("act", "rotate".to_owned()), ("beside", hidden(&page, "beside"))];
+    let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
+    app.advance(1);
+    let rotated = admin.post("/admin/apps/act", &form).await;
+    assert_eq!(rotated.status, StatusCode::OK, "{}", rotated.text);
+    let again = admin.post("/admin/apps/act", &form).await;
+    assert_eq!(again.location(), Some(&*format!("/admin/apps/{id}?notice=sent-twice")), "{}", again.text);
+    let live = "SELECT COUNT(*) FROM app_secrets WHERE ended_at IS NULL";
+    assert_eq!(app.number(live).await, 2, "the one in use and the new one");
+    app.advance(1);
+    let next = [form[0], form[1], ("beside", &*hidden(&rotated, "beside"))];
+    assert_eq!(admin.post("/admin/apps/act", &next).await.status, StatusCode::OK);
+}
+
 #[tokio::test]
 async fn an_app_is_added_and_its_secret_shown_once() {
     let app = TestApp::start().await;

@@ -100,8 +100,19 @@ async fn make(
     let details = typed.parse(state).await?;
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
-    let (id, secret) = apps::create_app(state, &admin, &details, None).await?;
-    Ok(Done::App(id, secret))
+    let id = form_body::value(values, "app").and_then(AppId::parse);
+    match apps::create_app(state, &admin, id.clone(), &details, None).await {
+        Ok((id, secret)) => Ok(Done::App(id, secret)),
+        Err(refusal) => sent_twice(refusal, id),
+    }
+}
+
+/// Shows the app to who has reloaded the page that showed its secret.
+fn sent_twice(refusal: apps::AppRefusal, id: Option<AppId>) -> Result<Done, AppError> {
+    match (refusal, id) {
+        (apps::AppRefusal::DoneBefore, Some(id)) => Ok(Done::Elsewhere(format!("/admin/apps/{id}?notice=sent-twice"))),
+        (refusal, _) => Err(refusal.into()),
+    }
 }
 
 async fn change(
@@ -112,7 +123,10 @@ async fn change(
     let id = form_body::value(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
     match form_body::value(values, "act").unwrap_or_default() {
-        "rotate" => Ok(Done::App(id.clone(), Some(apps::rotate_secret(state, &admin, &id, None).await?))),
+        "rotate" => match apps::rotate_secret(state, &admin, &id, None, form_body::value(values, "beside")).await {
+            Ok(secret) => Ok(Done::App(id, Some(secret))),
+            Err(refusal) => sent_twice(refusal, Some(id)),
+        },
         "delete" => match apps::delete_app(state, &admin, &id).await {
             // Sent twice: the first one has done it.
             Ok(()) | Err(apps::AppRefusal::NotFound) => Ok(Done::Elsewhere("/admin/apps?notice=deleted".to_owned())),

@@ -18,7 +18,7 @@ mod uses;
 
 pub(super) use invited::set_invited_app;
 pub use row::App;
-pub use secrets::{AppSecret, SECRETS_AT_A_TIME};
+pub use secrets::{AddedSecret, AppSecret, SECRETS_AT_A_TIME};
 pub use uses::{AppUse, KnownApp};
 
 use super::audit::{AuditEvent, AuditKind, By};
@@ -36,23 +36,24 @@ pub const FIND_BY_HOST: &str = select_app!("WHERE a.forward_auth_host = $1");
 pub const FIND_BY_CLIENT_ID: &str = select_app!("WHERE a.client_id = $1");
 
 impl Store {
-    /// Adds an app; `secret_hash` is that of its first secret, if it has one.
+    /// Adds an app; `secret_hash` is that of its first secret, if it has one. `false` when it is there already.
     ///
     /// # Errors
     /// [`StoreError::ClientIdTaken`], [`StoreError::HostTaken`].
     pub async fn insert_app(
         &self,
+        id: &AppId,
         details: &AppDetails,
         secret_hash: Option<&str>,
         by: &By,
-    ) -> Result<AppId, StoreError> {
-        let id = AppId::parse(&self.clock.new_id()).ok_or(StoreError::Inconsistent { table: "apps", column: "id" })?;
+    ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        sqlx::query(
+        let done = sqlx::query(
             "INSERT INTO apps (id, client_id, name, home_url, redirect_uris, post_logout_uris, initiate_login_uri,
                                backchannel_logout_uri, kind, access, claims_in_id_token, algorithm, created_at, created_by,
                                forward_auth_host)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+             ON CONFLICT (id) DO NOTHING",
         )
         .bind(id.as_str().to_owned())
         .bind(details.client_id.as_str().to_owned())
@@ -71,13 +72,16 @@ impl Store {
         .bind(details.forward_auth_host())
         .execute(&mut *tx)
         .await?;
-        set_groups(&mut tx, &id, &details.groups).await?;
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        set_groups(&mut tx, id, &details.groups).await?;
         if let Some(hash) = secret_hash {
-            self.insert_secret_row(&mut tx, &id, hash).await?;
+            self.insert_secret_row(&mut tx, id, hash).await?;
         }
         self.insert_app_event(&mut tx, AuditKind::AppCreated, &details.client_id, by, None).await?;
         tx.commit().await?;
-        Ok(id)
+        Ok(true)
     }
 
     /// Puts `details` in the place of what the app says; `false` when it is gone. An app that is

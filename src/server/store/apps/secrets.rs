@@ -22,6 +22,17 @@ pub struct AppSecret {
     pub ended_at: Option<Timestamp>,
 }
 
+/// Whether a secret was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddedSecret {
+    /// It works beside the one that was the newest.
+    Added,
+    /// Another one has been added since.
+    NotBeside,
+    /// The app is gone or public.
+    NotConfidential,
+}
+
 impl Store {
     pub(super) async fn insert_secret_row(
         &self,
@@ -40,8 +51,14 @@ impl Store {
     }
 
     /// Adds a secret beside the one that works; of more than [`SECRETS_AT_A_TIME`] the oldest ends.
-    /// `false` when the app is gone or public.
-    pub async fn insert_app_secret(&self, app: &AppId, hash: &str, by: &By) -> Result<bool, StoreError> {
+    /// Only if the newest one is still `beside`, where that is said: a form sent twice adds one.
+    pub async fn insert_app_secret(
+        &self,
+        app: &AppId,
+        hash: &str,
+        beside: Option<&str>,
+        by: &By,
+    ) -> Result<AddedSecret, StoreError> {
         let mut tx = self.begin().await?;
         // Locks the app's row: two at once wait for each other.
         let row =
@@ -49,8 +66,16 @@ impl Store {
                 .bind(app.as_str().to_owned())
                 .fetch_optional(&mut *tx)
                 .await?;
-        let Some(row) = row else { return Ok(false) };
+        let Some(row) = row else { return Ok(AddedSecret::NotConfidential) };
         let client_id = super::parsed(&row, "apps", "client_id", |id| super::ClientId::parse(id).ok())?;
+        if let Some(beside) = beside {
+            let newest = "SELECT id FROM app_secrets WHERE app_id = $1 AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1";
+            let newest = sqlx::query(newest).bind(app.as_str().to_owned()).fetch_optional(&mut *tx).await?;
+            let newest: Option<String> = newest.map(|row| row.try_get("id")).transpose()?;
+            if newest.is_some_and(|newest| newest != beside) {
+                return Ok(AddedSecret::NotBeside);
+            }
+        }
         sqlx::query(
             "UPDATE app_secrets SET ended_at = $2 WHERE app_id = $1 AND ended_at IS NULL AND id NOT IN (
                  SELECT id FROM app_secrets WHERE app_id = $1 AND ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT $3)",
@@ -63,7 +88,7 @@ impl Store {
         self.insert_secret_row(&mut tx, app, hash).await?;
         self.insert_app_event(&mut tx, AuditKind::AppSecretAdded, &client_id, by, None).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(AddedSecret::Added)
     }
 
     /// Ends a secret; `false` when it has ended already, or is the only one.

@@ -186,6 +186,9 @@ pub static PT_BR: AppTexts = AppTexts {
             "saved" => "Aplicativo salvo.",
             "deleted" => "Aplicativo excluído.",
             "secret-ended" => "O segredo anterior não vale mais.",
+            "sent-twice" => {
+                "Este formulário já tinha sido enviado, por isso nada mudou. Um segredo só é mostrado uma vez; se você não o tem, gere um novo."
+            }
             "retried" => "Os avisos que falharam serão enviados de novo.",
             _ => return None,
         })
@@ -287,6 +290,9 @@ pub static EN: AppTexts = AppTexts {
             "saved" => "App saved.",
             "deleted" => "App deleted.",
             "secret-ended" => "The earlier secret no longer works.",
+            "sent-twice" => {
+                "This form had been sent before, so nothing has changed. A secret is shown only once; if you don't have it, generate a new one."
+            }
             "retried" => "Failed notices will be sent again.",
             _ => return None,
         })

@@ -162,6 +162,7 @@ fn Secrets(
     let words = words();
     let open: Vec<AppSecret> = secrets.into_iter().filter(|secret| secret.ended_at.is_none()).collect();
     let has_several = open.len() > 1;
+    let newest = open.first().map(|secret| secret.id.clone());
     let rows = open.into_iter().enumerate().map(|(index, secret)| {
         let name = if index == 0 { words.newest_secret } else { words.older_secret };
         view! {
@@ -175,7 +176,11 @@ fn Secrets(
             </li>
         }
     });
-    view! { <ul class="rows frame">{rows.collect_view()}</ul> }
+    view! {
+        // Sent again by a reload, the form adds no further one.
+        <input type="hidden" name="beside" value=newest/>
+        <ul class="rows frame">{rows.collect_view()}</ul>
+    }
 }
 
 #[component]

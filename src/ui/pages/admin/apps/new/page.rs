@@ -1,7 +1,7 @@
 //! `/admin/apps/new`: adds an app.
 
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place};
-use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
+use crate::ui::pages::admin::apps::actions::{AppForm, app_form, new_app_id};
 use crate::ui::pages::admin::apps::form::AppFields;
 use crate::ui::pages::admin::apps::page::words;
 use crate::ui::when_known::when_known;
@@ -20,6 +20,7 @@ fn show(form: AppForm) -> impl IntoView {
             <ErrorSummary/>
             <h1>{words.new_title}</h1>
             <form class="form" method="post" action="/admin/apps/new" novalidate>
+                <input type="hidden" name="app" value=new_app_id()/>
                 <AppFields form=form/>
                 <ConfirmPassword/>
                 <div class="actions">
