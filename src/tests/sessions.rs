@@ -476,3 +476,22 @@ async fn what_ends_sessions_ends_all_of_them_for_good() {
         app.deliver_all().await;
     }
 }
+
+#[tokio::test]
+async fn another_role_ends_all_sessions() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.member(RUI).await;
+    let id = app.id_of(RUI).await;
+    for role in ["admin", "member"] {
+        let (mut rui, mut elsewhere) = (member(&app).await, member(&app).await);
+        let form =
+            [("user", id.as_str()), ("display_name", "Rui Lima"), ("email", RUI), ("role", role), ("locale", "pt-BR")];
+        assert_eq!(admin.post("/admin/users/edit", &form).await.status, StatusCode::SEE_OTHER, "{role}");
+        assert!(!is_signed_in(&mut rui).await && !is_signed_in(&mut elsewhere).await, "{role}");
+        let mut again = member(&app).await;
+        assert_eq!(admin.post("/admin/users/edit", &form).await.status, StatusCode::SEE_OTHER, "{role}");
+        assert!(is_signed_in(&mut again).await, "the same role as before ends nothing");
+    }
+    app.leave_mail();
+}

@@ -12,14 +12,15 @@ async fn a_person_takes_along_what_is_known_of_them_and_no_secret() {
     let mut admin = app.admin().await;
     app.member("eva@example.org").await;
     let mut rui = app.member(RUI).await;
-    let mut elsewhere = app.browser();
-    elsewhere.sign_in(RUI, OWN_PASSWORD).await;
-    app.browser().sign_in(RUI, "errada").await;
-    let link = request_address_change(&app, &mut rui, NEW).await;
     let id = app.id_of(RUI).await;
     let role =
         [("user", id.as_str()), ("display_name", "Rui Lima"), ("email", RUI), ("role", "admin"), ("locale", "en")];
     assert_eq!(admin.post("/admin/users/edit", &role).await.status, StatusCode::SEE_OTHER);
+    rui.sign_in(RUI, OWN_PASSWORD).await;
+    let mut elsewhere = app.browser();
+    elsewhere.sign_in(RUI, OWN_PASSWORD).await;
+    app.browser().sign_in(RUI, "errada").await;
+    let link = request_address_change(&app, &mut rui, NEW).await;
 
     let answer = rui.get("/account/data.json").await;
     assert_eq!(answer.status, StatusCode::OK);

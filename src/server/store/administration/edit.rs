@@ -27,7 +27,7 @@ pub enum CpfChange<'a> {
 impl Store {
     /// Puts `details` in the place of what the account says. A new address of
     /// somebody without a password voids what went to the old one and queues a
-    /// mail to the new; of somebody with one, both addresses are told.
+    /// mail to the new; of somebody with one, both addresses are told. Another role ends all sessions.
     ///
     /// # Errors
     /// [`StoreError::EmailTaken`], [`StoreError::CpfTaken`].
@@ -77,6 +77,10 @@ impl Store {
         }
         if moved {
             self.move_address(&mut tx, &held, now, &by.origin).await?;
+        }
+        if before.role != details.role {
+            // Other rights begin with another session: a cookie that somebody has kept gets none of them.
+            delete_sessions_of(&mut tx, id).await?;
         }
         if before.role != details.role && before.password_hash.is_some() && !before.disabled {
             let mail = NewMail::new(Purpose::RoleChanged, Recipient::User(id.clone()));
