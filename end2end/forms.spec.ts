@@ -1,5 +1,6 @@
 // What was typed outlives a server that is away and a session that has ended.
 
+import type { Page } from "@playwright/test";
 import { becomeAdmin, createPerson, post, signIn as signInDirectly } from "./support/admin";
 import { field, fill, send, told } from "./support/page";
 import { expect, test } from "./support/test";
@@ -55,22 +56,34 @@ test("a form that would meet no server stays, says so, and goes when the server 
   }).toPass();
 });
 
-test("what was typed about a person comes back on their page after signing in again", async ({ development, open }) => {
-  const { program, admin } = development;
-  const id = await createPerson(development, "Otávio Sales", "otavio@aurora.example");
-  const { cookie } = await signInDirectly(program, admin.email, admin.password);
-  const page = await open(development, { as: { cookie } });
-  await page.goto(`/admin/users/${id}/edit`);
-  await fill(page, { display_name: "Otávio Sales Neto" });
-  await post(program, "/logout", {}, cookie);
-  await send(page, "/admin/users/edit");
-  await expect(page.locator("#session-ended")).toBeVisible();
-  await send(page, "/login", { email: admin.email, password: admin.password });
-  await expect(page).toHaveURL(`/admin/users/${id}/edit`);
-  await expect(field(page, "display_name")).toHaveValue("Otávio Sales Neto");
-  await expect(field(page, "email")).toHaveValue("otavio@aurora.example");
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
-});
+const cookies = async (page: Page) =>
+  (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+
+for (const isCookieGone of [false, true]) {
+  const how = isCookieGone ? "another tab has signed out" : "the session has ended";
+  test(`what was typed comes back after signing in again when ${how}`, async ({ development, open }) => {
+    const { program, admin } = development;
+    const address = isCookieGone ? "olga@aurora.example" : "otavio@aurora.example";
+    const id = await createPerson(development, "Otávio Sales", address);
+    const { cookie } = await signInDirectly(program, admin.email, admin.password);
+    const page = await open(development, { as: { cookie } });
+    for (const [at, action] of [
+      [`/admin/users/${id}/edit`, "/admin/users/edit"],
+      ["/admin/apps/new", "/admin/apps/new"],
+    ] as const) {
+      await page.goto(at);
+      await fill(page, { display_name: "Otávio Sales Neto" });
+      if (isCookieGone) await page.context().clearCookies();
+      else await post(program, "/logout", {}, await cookies(page));
+      await send(page, action);
+      await expect(page.locator("#session-ended")).toBeVisible();
+      await send(page, "/login", { email: admin.email, password: admin.password });
+      await expect(page).toHaveURL(at);
+      await expect(field(page, "display_name")).toHaveValue("Otávio Sales Neto");
+      expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    }
+  });
+}
 
 test("a message is shown once, in no address, and again in the other language only", async ({ development, open }) => {
   const page = await open(development, { as: development.admin });

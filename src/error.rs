@@ -18,6 +18,12 @@ pub enum AppError {
     /// Not a form this program understands: unknown bytes, a field missing, repeated or shaped like a list.
     #[error("the form is incomplete")]
     MalformedRequest,
+    /// A form larger than any of ours.
+    #[error("the form is too large")]
+    FormTooLarge,
+    /// An address that takes forms, and shows nothing.
+    #[error("this address doesn't take the method")]
+    MethodNotAllowed,
     /// The one answer to every failed sign-in, whatever was wrong.
     #[error("wrong email or password")]
     WrongCredentials,
@@ -96,6 +102,8 @@ impl AppError {
         match self {
             Self::InvalidForm(_) => "invalid_form",
             Self::MalformedRequest => "malformed_request",
+            Self::FormTooLarge => "form_too_large",
+            Self::MethodNotAllowed => "method_not_allowed",
             Self::WrongCredentials => "wrong_credentials",
             Self::LinkNeeded => "link_needed",
             Self::TooManyTries { .. } => "too_many_attempts",

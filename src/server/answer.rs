@@ -22,6 +22,8 @@ impl AppError {
             // Not 502: proxies put a page of their own in the place of ours.
             Self::InvalidForm(_) | Self::MailNotTaken { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::MalformedRequest => StatusCode::BAD_REQUEST,
+            Self::FormTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::WrongCredentials | Self::LinkNeeded | Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::TooManyTries { .. } | Self::TooManyLivePages => StatusCode::TOO_MANY_REQUESTS,
             Self::PasswordChangeRequired | Self::Forbidden | Self::PasswordNeeded => StatusCode::FORBIDDEN,

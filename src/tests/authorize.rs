@@ -149,7 +149,17 @@ async fn visitors_are_sent_to_sign_in_and_members_are_refused_where_admins_work(
                 (true, "/first-access") => "/login?notice=link-incomplete".to_owned(),
                 (true, _) => format!("/login?{next}"),
                 (false, "/first-access") => "/login?notice=not-saved".to_owned(),
-                (false, _) => "/login".to_owned(),
+                (false, _) => match route.answer {
+                    Answers::Function { page, .. } | Answers::Form { page, .. } if page.path.contains('{') => {
+                        "/login?notice=not-sent".to_owned()
+                    }
+                    Answers::Function { page, .. } | Answers::Form { page, .. } => {
+                        let query = [("next", page.path), ("notice", "not-sent")];
+                        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+                        format!("/login?{query}")
+                    }
+                    _ => "/login".to_owned(),
+                },
             };
             assert_eq!(page.location(), Some(expected.as_str()), "{} {path}", route.method);
             let json = ask(&mut visitor, &route.method, &path, "application/json").await;
@@ -290,5 +300,8 @@ async fn an_address_that_is_known_says_which_methods_it_takes() {
         let answer = ask(&mut visitor, &method, path, "application/json").await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
         assert!(answer.headers.contains_key(header::ALLOW), "{method} {path}");
+        assert_eq!(answer.code().as_deref(), Some("method_not_allowed"), "{method} {path}");
     }
+    let page = visitor.get("/logout").await;
+    assert!(page.status == StatusCode::METHOD_NOT_ALLOWED && page.says("só recebe formulários"), "{}", page.text);
 }

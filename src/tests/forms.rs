@@ -131,9 +131,9 @@ async fn a_form_has_at_most_64_kib() {
     for length in [64 * 1024 + 1, 1024 * 1024, 10 * 1024 * 1024] {
         let page = visitor.post_body("/login", FORM, body(length)).await;
         assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE, "{length}");
-        assert!(page.says(&malformed()), "{}", page.text);
+        assert!(page.says("O formulário é maior do que aceitamos"), "{}", page.text);
         let json = post_for_json(&mut visitor, "/login", FORM, body(length)).await;
-        assert_eq!((json.status, json.code().as_deref()), (StatusCode::PAYLOAD_TOO_LARGE, Some("malformed_request")));
+        assert_eq!((json.status, json.code().as_deref()), (StatusCode::PAYLOAD_TOO_LARGE, Some("form_too_large")));
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM sign_in_failures").await, 0);
 }

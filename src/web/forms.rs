@@ -72,7 +72,11 @@ pub async fn fields(
     match read_fields(parts, body, LARGEST_FORM).await {
         Ok(read) => Ok(read),
         Err(status) => {
-            let response = render::error(state, request_context.clone(), parts, AppError::MalformedRequest).await;
+            let error = match status {
+                StatusCode::PAYLOAD_TOO_LARGE => AppError::FormTooLarge,
+                _ => AppError::MalformedRequest,
+            };
+            let response = render::error(state, request_context.clone(), parts, error).await;
             Err(Box::new(with_status(response, status)))
         }
     }

@@ -16,8 +16,8 @@ use crate::web::render;
 use crate::web::route::{Answer, Route};
 use crate::web::routes;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::Method;
 use axum::http::request::Parts;
+use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use std::time::Duration;
@@ -84,6 +84,7 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
     if let Some(session) = &request_context.session {
         tracing::Span::current().record("user", session.user.id.as_str());
     }
+    let is_answered = requested.route.is_some();
     let is_admins = requested.route.is_some_and(|route| route.access == Access::Admin);
     match decide(&state, &request_context, &parts, requested) {
         Decision::Enter => {
@@ -94,7 +95,7 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
                     if is_admins {
                         response.extensions_mut().insert(AnswerToAdmin);
                     }
-                    response
+                    if is_answered { response } else { in_words(&state, request_context, &retold, response).await }
                 }
                 Err(_) => {
                     tracing::error!("answered 503: no answer after {} s", SLOWEST_ANSWER.as_secs());
@@ -107,6 +108,13 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
             render::error(&state, request_context, &parts, error).await
         }
     }
+}
+
+/// The router's answer to a method that an address does not take: the same with a page for people.
+async fn in_words(state: &AppState, request_context: RequestContext, parts: &Parts, answered: Response) -> Response {
+    let mut response = render::error(state, request_context, parts, AppError::MethodNotAllowed).await;
+    response.headers_mut().extend(answered.headers().get(header::ALLOW).map(|allow| (header::ALLOW, allow.clone())));
+    response
 }
 
 fn decide(state: &AppState, request_context: &RequestContext, parts: &Parts, requested: Requested) -> Decision {
@@ -174,6 +182,7 @@ fn sign_in_first(request_context: &RequestContext, parts: &Parts, route: &Route)
 /// To the sign-in page, and afterwards back to what was asked for.
 pub fn sign_in_path(request_context: &RequestContext, parts: &Parts, route: &Route) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
+    let mut notice = request_context.session_ended.then_some("session-ended");
     match route.answer {
         // A link from a mail whose end, behind the `#`, was cut off. If it was not, the script of the
         // sign-in page goes on with it.
@@ -187,15 +196,16 @@ pub fn sign_in_path(request_context: &RequestContext, parts: &Parts, route: &Rou
         Answer::Function { page, .. } if page.access == Access::FirstAccess => {
             return "/login?notice=not-saved".to_owned();
         }
-        // The form is lost, but not the way back to its page.
-        Answer::Function { page, .. } if request_context.session_ended && !page.path.contains('{') => {
-            query.append_pair("next", page.path);
+        // The form is lost, but not the way back to its page. Another tab may have signed out, and taken the cookie along.
+        Answer::Function { page, .. } | Answer::Form { page, .. } => {
+            notice = Some("not-sent");
+            if !page.path.contains('{') {
+                query.append_pair("next", page.path);
+            }
         }
         _ => {}
     }
-    if request_context.session_ended {
-        query.append_pair("notice", "session-ended");
-    }
+    query.extend_pairs(notice.map(|notice| ("notice", notice)));
     let query = query.finish();
     if query.is_empty() { "/login".to_owned() } else { format!("/login?{query}") }
 }

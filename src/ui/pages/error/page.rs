@@ -16,6 +16,8 @@ pub fn ErrorPage(
     let texts = all.failure;
     let title = match &error {
         AppError::InvalidForm(_) | AppError::MalformedRequest => texts.malformed,
+        AppError::FormTooLarge => texts.too_large,
+        AppError::MethodNotAllowed => texts.only_forms,
         AppError::WrongCredentials | AppError::LinkNeeded | AppError::NotSignedIn => texts.not_signed_in,
         AppError::PasswordChangeRequired => texts.must_choose,
         AppError::Forbidden => texts.forbidden,

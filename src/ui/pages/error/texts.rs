@@ -4,6 +4,10 @@
 pub struct ErrorPageTexts {
     /// The form or the address cannot be read.
     pub malformed: &'static str,
+    /// The form is too large.
+    pub too_large: &'static str,
+    /// An address without a page.
+    pub only_forms: &'static str,
     /// Not signed in.
     pub not_signed_in: &'static str,
     /// Still with a temporary password.
@@ -37,6 +41,8 @@ pub struct ErrorPageTexts {
 /// In Portuguese.
 pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
     malformed: "Não recebemos todos os dados",
+    too_large: "O formulário é grande demais",
+    only_forms: "Este endereço não tem página",
     not_signed_in: "Entre para continuar",
     must_choose: "Crie sua senha primeiro",
     forbidden: "Só para administradores",
@@ -56,6 +62,8 @@ pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
 /// In English.
 pub static EN: ErrorPageTexts = ErrorPageTexts {
     malformed: "We didn't receive all the data",
+    too_large: "The form is too large",
+    only_forms: "There's no page at this address",
     not_signed_in: "Sign in to continue",
     must_choose: "Create your password first",
     forbidden: "Admins only",

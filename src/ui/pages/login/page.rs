@@ -19,12 +19,14 @@ pub fn LoginPage() -> impl IntoView {
     // A browser that keeps no cookie is told by the address.
     let no_cookie = query("cookies").map(|_| "no-cookie");
     let notice = context.notice.as_deref().or(no_cookie).filter(|_| submitted().error.is_none());
+    let not_sent = (notice == Some("not-sent")).then(|| view! { <noscript><p>{login.not_sent}</p></noscript> });
     let news = match notice {
-        Some("session-ended") => Some(
+        Some("session-ended" | "not-sent") => Some(
             view! {
                 <div id="session-ended">
                     <Banner tone=Tone::Note icon="clock" heading=login.session_ended>
                         <p>{login.session_ended_body}</p>
+                        {not_sent}
                     </Banner>
                 </div>
             }
@@ -42,10 +44,18 @@ pub fn LoginPage() -> impl IntoView {
         ),
         Some("link-incomplete") => Some(
             view! {
-                <Banner tone=Tone::Note icon="key" heading=link.incomplete>
-                    <p>{link.incomplete_body}</p>
-                    <p>{link.incomplete_instead}</p>
-                </Banner>
+                <div class="scripted">
+                    <Banner tone=Tone::Note icon="key" heading=link.incomplete>
+                        <p>{link.incomplete_body}</p>
+                        <p>{link.incomplete_instead}</p>
+                    </Banner>
+                </div>
+                <noscript>
+                    <Banner tone=Tone::Note icon="key" heading=link.unreadable>
+                        <p>{link.unreadable_body}</p>
+                        <p>{link.unreadable_instead}</p>
+                    </Banner>
+                </noscript>
             }
             .into_any(),
         ),

@@ -18,6 +18,8 @@ pub struct LoginTexts {
     pub session_ended: &'static str,
     /// Its sentence.
     pub session_ended_body: &'static str,
+    /// What became of the form, where no script has kept what was typed.
+    pub not_sent: &'static str,
     /// Heads the banner when the browser did not bring back the cookie it was given.
     pub no_cookie: &'static str,
     /// What to do about that.
@@ -36,6 +38,7 @@ pub static PT_BR: LoginTexts = LoginTexts {
     register: "Cadastre-se",
     session_ended: "Sua sessão terminou",
     session_ended_body: "Entre de novo para continuar de onde parou.",
+    not_sent: "O formulário não foi enviado e, sem JavaScript, o que você digitou não foi guardado.",
     no_cookie: "Seu navegador bloqueou o cookie",
     no_cookie_body: "Sem o cookie não é possível entrar. Permita cookies para este site nas configurações do navegador ou use outro navegador. Depois entre de novo.",
     signed_out: "Você saiu da sua conta.",
@@ -51,6 +54,7 @@ pub static EN: LoginTexts = LoginTexts {
     register: "Register",
     session_ended: "Your session ended",
     session_ended_body: "Sign in again to continue where you left off.",
+    not_sent: "The form wasn't sent and, without JavaScript, what you typed wasn't kept.",
     no_cookie: "Your browser blocked the cookie",
     no_cookie_body: "You can't sign in without the cookie. Allow cookies for this site in the browser's settings or use another browser. Then sign in again.",
     signed_out: "You've signed out.",

@@ -24,6 +24,12 @@ pub struct FirstAccessLinkTexts {
     pub incomplete_body: &'static str,
     /// What to do without it.
     pub incomplete_instead: &'static str,
+    /// At `/login`, without JavaScript, which alone sees the part behind the `#`.
+    pub unreadable: &'static str,
+    /// What to do instead.
+    pub unreadable_body: &'static str,
+    /// What to do where that is refused.
+    pub unreadable_instead: &'static str,
 }
 
 /// In Portuguese.
@@ -40,6 +46,9 @@ pub static PT_BR: FirstAccessLinkTexts = FirstAccessLinkTexts {
     incomplete: "O link do e-mail está incompleto",
     incomplete_body: "Falta o fim do endereço, a parte que começa com #. Abra o link de novo no e-mail ou copie o endereço inteiro e cole na barra de endereço.",
     incomplete_instead: "Se não funcionar, entre aqui com seu e-mail e a senha temporária que está no mesmo e-mail.",
+    unreadable: "O link do e-mail precisa de JavaScript",
+    unreadable_body: "O JavaScript está desativado neste navegador. Entre aqui com seu e-mail e a senha temporária que está no mesmo e-mail.",
+    unreadable_instead: "Se a senha temporária não for aceita, abra o link em um navegador com JavaScript ou peça outra senha.",
 };
 
 /// In English.
@@ -55,4 +64,7 @@ pub static EN: FirstAccessLinkTexts = FirstAccessLinkTexts {
     incomplete: "The link from the email is incomplete",
     incomplete_body: "The end of the address is missing, the part that starts with #. Open the link in the email again, or copy the whole address and paste it into the address bar.",
     incomplete_instead: "If that doesn't work, sign in here with your email and the temporary password from the same email.",
+    unreadable: "The link in the email needs JavaScript",
+    unreadable_body: "JavaScript is turned off in this browser. Sign in here with your email and the temporary password from the same email.",
+    unreadable_instead: "If the temporary password isn't accepted, open the link in a browser with JavaScript or ask for a new password.",
 };
