@@ -24,7 +24,7 @@ mod user;
 
 use crate::cli::output::print_notice;
 use crate::domain::Locale;
-use crate::error::AppError;
+use crate::error::{AppError, Field};
 use crate::locale;
 use crate::server::AppState;
 use crate::server::clock::Clock;
@@ -107,9 +107,31 @@ fn in_words(locale: Locale, error: &AppError) -> String {
     let fields: Vec<_> = error
         .fields()
         .iter()
-        .map(|wrong| format!("{}: {}", wrong.field.as_str(), locale::problem(locale, &wrong.problem)))
+        .map(|wrong| format!("{}: {}", argument(wrong.field), locale::problem(locale, &wrong.problem)))
         .collect();
     if fields.is_empty() { locale::message(locale, error) } else { fields.join(" ") }
+}
+
+/// The argument that a field of a form is at the command line.
+const fn argument(field: Field) -> &'static str {
+    match field {
+        Field::DisplayName => "--name",
+        Field::Email => "--email",
+        Field::Role => "--role",
+        Field::Locale => "--locale",
+        Field::Cpf => "--cpf",
+        Field::TemporaryPassword => "--preset",
+        Field::Groups => "--group",
+        Field::App => "--app",
+        Field::HomeUrl => "--home",
+        Field::RedirectUris => "--redirect-uri",
+        Field::PostLogoutUris => "--post-logout-uri",
+        Field::InitiateLoginUri => "--initiate-login-uri",
+        Field::BackchannelLogoutUri => "--backchannel-logout-uri",
+        Field::ClientId => "--client-id",
+        Field::Algorithm => "--algorithm",
+        other => other.as_str(),
+    }
 }
 
 /// Reads the arguments, does what they say, and reports how it went.

@@ -4,6 +4,7 @@ use super::language::{language, pick, text};
 use super::{CommandError, open};
 use crate::cli::output::print_line;
 use crate::server::config::Config;
+use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
@@ -22,10 +23,19 @@ impl BackupCommand {
         let file = self.file.display();
         // Made here, so that nobody else on this machine can read it at any moment.
         std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.file).map_err(|error| {
+            let remedy = if error.kind() == ErrorKind::AlreadyExists {
+                pick(language(), "escolha um arquivo que ainda não existe", "choose a file that doesn't exist yet")
+            } else {
+                pick(
+                    language(),
+                    "confira se a pasta existe e pode ser gravada",
+                    "check that its folder exists and can be written",
+                )
+            };
             CommandError::Failed(text!(
                 language(),
-                "não foi possível criar {file}: {error}; escolha um arquivo que ainda não existe",
-                "cannot create {file}: {error}; choose a file that doesn't exist yet"
+                "não foi possível criar {file}: {error}; {remedy}",
+                "cannot create {file}: {error}; {remedy}"
             ))
         })?;
         let Some(path) = self.file.to_str() else {

@@ -6,6 +6,7 @@ use super::{CommandError, open};
 use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{GroupSlug, UserId};
 use crate::error::{AppError, Field, Problem};
+use crate::locale::number::counted;
 use crate::server::config::Config;
 use crate::server::session::Admin;
 use crate::server::store::groups::{Group, Membership};
@@ -202,7 +203,9 @@ async fn show(state: &AppState, which: &Which) -> Result<(), CommandError> {
         return Ok(());
     }
     let (name, count) = (&group.name, people.len());
-    print_line!("{}", text!(language(), "{slug}: {name}, pessoas: {count}", "{slug}: {name}, {count} people"));
+    let count =
+        counted(language(), count as i64, pick(language(), "pessoa", "person"), pick(language(), "pessoas", "people"));
+    print_line!("{slug}: {name}, {count}");
     for member in people {
         // A damaged row may hold what moves the cursor of a terminal.
         let email: String = member.email.chars().filter(|character| !character.is_control()).collect();

@@ -295,5 +295,5 @@ async fn apps_are_managed_at_the_command_line_and_secrets_come_from_files() {
     let gone = run(&app, &["app", "show", "wiki"]).await;
     assert!(!gone.worked && gone.error.contains("there is no app wiki"), "{}", gone.error);
     let bad = run(&app, &["app", "create", "--name", "X", "--home", "x", "--redirect-uri", "https://x.example/"]).await;
-    assert!(!bad.worked && bad.error.contains("home_url: Enter the whole address"), "{}", bad.error);
+    assert!(!bad.worked && bad.error.contains("--home: Enter the whole address"), "{}", bad.error);
 }

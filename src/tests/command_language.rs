@@ -83,7 +83,7 @@ async fn errors_are_in_it_too_with_the_same_statuses() {
     for (arguments, words) in [
         (&["user", "show", "--email", "quem@example.org"][..], "chaveiro: ninguém tem o e-mail quem@example.org\n"),
         (&["user", "enable", "--email", MARIA], "enable não se aplica a maria@example.org: estado Na fila (waiting)"),
-        (&["user", "create", "--email", MARIA, "--name", "Maria"], "chaveiro: email: Já existe"),
+        (&["user", "create", "--email", MARIA, "--name", "Maria"], "chaveiro: --email: Já existe"),
         (&["group", "show", "nada"], "não existe o grupo nada"),
         (&["app", "show", "nada"], "não existe o aplicativo nada"),
         (&["mail", "resume"], "o envio não está pausado"),

@@ -59,12 +59,12 @@ async fn does_not_apply(
     id: &crate::domain::UserId,
 ) -> Result<CommandError, CommandError> {
     let account = state.store.find_account(id).await?.ok_or(AppError::NotFound)?;
-    let (act, email, status) =
-        (act.as_str(), &whom.email, named(locale::user_status, account.state, account.state.as_str()));
+    let command = if act == AdminAction::Resend { "resend" } else { act.as_str() };
+    let (email, status) = (&whom.email, named(locale::user_status, account.state, account.state.as_str()));
     Ok(CommandError::Failed(text!(
         language(),
-        "{act} não se aplica a {email}: estado {status}",
-        "{act} doesn't apply to {email}: status {status}"
+        "{command} não se aplica a {email}: estado {status}",
+        "{command} doesn't apply to {email}: status {status}"
     )))
 }
 

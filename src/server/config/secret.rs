@@ -94,6 +94,12 @@ pub(super) fn secret_key(
             ),
         ));
     }
+    if key.bytes.trim_ascii().is_empty() {
+        return Err(ConfigError::new(
+            key.variable,
+            "the key is blank: generate one with `openssl rand -base64 32`".to_owned(),
+        ));
+    }
     Ok(key.bytes)
 }
 

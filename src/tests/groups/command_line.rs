@@ -30,7 +30,7 @@ async fn groups_are_made_filled_listed_renamed_and_deleted_at_the_command_line()
 
     let person = ["user", "create", "--name", "Rui Lima", "--email", "rui@example.org"];
     let refused = run(&app, &[&person[..], &["--group", "nada"]].concat()).await;
-    assert!(!refused.worked && refused.error.contains("groups:"), "{}", refused.error);
+    assert!(!refused.worked && refused.error.contains("--group:"), "{}", refused.error);
     worked(&app, &[&person[..], &["--group", "coro"]].concat()).await;
     app.queue("bia@example.org").await;
     let both = ["--email", "rui@example.org", "--email", "bia@example.org"];
