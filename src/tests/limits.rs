@@ -303,7 +303,11 @@ fn requests() -> Vec<Row> {
             ),
             "413, or an error on the page",
         ),
-        Row("A header", size(listener::LARGEST_HEADER), "431"),
+        Row(
+            "A header",
+            format!("{}, of which the last piece may reach up to twice that; 100 fields", size(listener::LARGEST_HEADER)),
+            "431",
+        ),
         Row("A header arrives within, and a connection is idle for at most", time(listener::HEADER_TIMEOUT), "closed"),
         Row("A form arrives within", time(form_body::SLOWEST_FORM), "408"),
         Row("An import file arrives within", time(imports::SLOWEST_UPLOAD), "408"),

@@ -24,7 +24,8 @@ use tower::ServiceExt as _;
 /// A header must have arrived by then; also closes idle connections (ours:
 /// a header comes in one piece or from somebody who stalls).
 pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
-/// A header and what is read ahead of it are at most this large, per connection.
+/// A header and what is read ahead of it are at most this large, per connection; hyper looks after each piece, and
+/// takes 100 fields at most.
 pub const LARGEST_HEADER: usize = 64 * 1024;
 /// A client that takes nothing of its answer for this long is gone.
 pub const SLOWEST_READER: Duration = Duration::from_secs(30);
