@@ -10,6 +10,14 @@ import { browserLocale, languages } from "./support/words";
 
 const own = "vinte redes na varanda";
 
+test("an admin is led to where the name is changed", async ({ development, open }) => {
+  const page = await open(development, { as: development.admin });
+  await page.goto("/account");
+  await expect(page.locator("main")).not.toContainText("fale com um administrador");
+  await page.getByRole("link", { name: "Alterar nome" }).click();
+  await expect(field(page, "display_name")).toHaveValue(development.admin.name);
+});
+
 for (const javaScript of [true, false]) {
   for (const language of languages) {
     test(`a person changes the address and takes it back (${language}, ${javaScript ? "with" : "without"} a script)`, async ({ development, open }) => {

@@ -33,6 +33,7 @@ test("a dialog asks by name, keeps the focus inside, and Esc takes it back", asy
   await expect(asked.getByRole("heading")).toHaveText("Desativar acesso: Adele Paz");
   await expect(asked.getByRole("button", { name: "Desativar acesso: Adele Paz", exact: true })).toBeVisible();
   await expect(asked).toContainText("As sessões terminam agora");
+  await expect(asked.getByRole("heading"), "Enter, pressed again, does nothing").toBeFocused();
   await expect(page, "still on the page").toHaveURL(`/admin/users/${id}`);
 
   for (let presses = 0; presses < 8; presses++) {

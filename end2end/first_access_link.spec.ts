@@ -57,6 +57,8 @@ test("without a script the link leads to the sign-in page, where address and cod
   const mail = await mailed.mails.mailTo(email);
   const page = await open(mailed, { javaScript: false });
   await page.goto(firstAccessLink(mail));
+  await expect(page.locator("main .banner:visible"), "the link is whole").toHaveCount(1);
+  await expect(page.locator("main .banner:visible")).toContainText("O link do e-mail precisa de JavaScript");
   await send(page, "/login", { email, password: temporaryPassword(mail) });
   await expect(page).toHaveURL("/first-access");
   await send(page, "/first-access", { new_password: own });

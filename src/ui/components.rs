@@ -16,6 +16,7 @@ pub mod mail_warning;
 pub mod moment;
 pub mod password;
 pub mod qr;
+pub mod question_heading;
 pub mod search_field;
 pub mod state_badge;
 pub mod user_fields;
@@ -32,6 +33,7 @@ pub use icon::Icon;
 pub use mail_warning::MailWarning;
 pub use moment::{Ago, Moment};
 pub use password::{Code, ConfirmPassword, LinkOwner, NewPassword, Password, Username};
+pub use question_heading::QuestionHeading;
 pub use search_field::SearchField;
 pub use state_badge::{DeliveryBadge, StateBadge};
 

@@ -69,6 +69,11 @@ pub fn Code(
     }
 }
 
+/// Whether sensitive acts ask for the password.
+pub fn is_password_due() -> bool {
+    page().0.person.as_ref().is_some_and(|person| !person.confirmed)
+}
+
 /// Asks for the admin's own password where the last time is too long ago for a
 /// sensitive act; nothing where it is not.
 #[component]
@@ -77,9 +82,8 @@ pub fn ConfirmPassword(
     #[prop(optional, into)]
     hint: Option<&'static str>,
 ) -> impl IntoView {
-    let (context, texts) = page();
-    let is_due = context.person.as_ref().is_some_and(|person| !person.confirmed);
-    is_due.then(|| {
+    let (_, texts) = page();
+    is_password_due().then(|| {
         view! {
             <Username/>
             <Password

@@ -13,6 +13,8 @@ use leptos::prelude::*;
 /// What `/account` shows.
 #[derive(Clone, Debug)]
 pub struct OwnAccount {
+    /// Whose it is.
+    pub id: String,
     /// The person's name.
     pub display_name: String,
     /// Their address.
@@ -84,6 +86,7 @@ pub async fn own_account(is_new: bool) -> Result<OwnAccount, AppError> {
         (app.details.name.into(), address)
     });
     Ok(OwnAccount {
+        id: session.user.id.to_string(),
         invited_app,
         apps: known.collect(),
         cpf: cpf.map(|cpf| cpf.to_string()),

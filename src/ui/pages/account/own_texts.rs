@@ -26,8 +26,10 @@ pub struct OwnAccountTexts {
 
 /// What `/account` says of all this.
 pub struct SectionTexts {
-    /// How the name is changed.
+    /// How the name is changed, for those who may not change it themselves.
     pub data_hint: &'static str,
+    /// Leads an admin to the form for the name.
+    pub change_name: &'static str,
     /// Leads to the form for another address.
     pub change_email: &'static str,
     /// Heads what waits to be confirmed.
@@ -100,6 +102,7 @@ pub struct DeletionTexts {
 pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
     section: SectionTexts {
         data_hint: "Para alterar o nome, fale com um administrador.",
+        change_name: "Alterar nome",
         change_email: "Trocar e-mail",
         waiting: "Confirme o novo e-mail",
         waiting_body: |email, until| {
@@ -162,6 +165,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
 pub static EN: OwnAccountTexts = OwnAccountTexts {
     section: SectionTexts {
         data_hint: "To change your name, contact an admin.",
+        change_name: "Change name",
         change_email: "Change email",
         waiting: "Confirm your new email",
         waiting_body: |email, until| {

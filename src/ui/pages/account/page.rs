@@ -105,15 +105,13 @@ fn OwnData(
     let (context, texts) = page();
     let (own, form) = (texts.account, texts.form);
     let more = &own_texts(context.locale).section;
-    let role = match context.person.as_ref().is_some_and(|person| person.is_admin) {
-        true => Role::Admin,
-        false => Role::Member,
-    };
+    let is_admin = context.person.as_ref().is_some_and(|person| person.is_admin);
+    let role = if is_admin { Role::Admin } else { Role::Member };
     view! {
         <section aria-labelledby="own-data">
             <div class="stack stack-s">
                 <h2 id="own-data">{own.data}</h2>
-                <p class="muted">{more.data_hint}</p>
+                {(!is_admin).then(|| view! { <p class="muted">{more.data_hint}</p> })}
             </div>
             <div class="stack">
                 {account.new_email.map(|(email, until)| view! { <Waiting email=email until=until/> })}
@@ -124,6 +122,9 @@ fn OwnData(
                     <dt>{own.role}</dt><dd>{locale::role(context.locale, role)}</dd>
                 </dl>
                 <div class="actions">
+                    {is_admin.then(|| view! {
+                        <a class="button button-secondary" href=format!("/admin/users/{}/edit", account.id)>{more.change_name}</a>
+                    })}
                     <a class="button button-secondary" href="/account/email">{more.change_email}</a>
                 </div>
             </div>

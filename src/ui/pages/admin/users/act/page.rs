@@ -6,7 +6,8 @@ use super::texts::texts;
 use crate::domain::AdminAction;
 use crate::locale::number::number;
 use crate::ui::address::{queries, query};
-use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, page, submitted};
+use crate::ui::components::password::is_password_due;
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, QuestionHeading, page, submitted};
 use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -39,11 +40,12 @@ fn show(question: ActionQuestion) -> impl IntoView {
     };
     let is_empty = question.to.is_empty() && question.left_out.is_empty();
     let heading = title.clone();
+    let acts_at_once = question.act.is_dangerous() && !(question.act.is_sensitive() && is_password_due());
     view! {
         <Frame title=title place=Place::Users>
             <ErrorSummary/>
             <div class="stack" data-question="">
-                <h1>{heading}</h1>
+                <QuestionHeading text=heading takes_focus=acts_at_once/>
                 {if question.to.is_empty() {
                     view! {
                         {is_empty.then(|| view! { <p>{words.nobody_hint}</p> })}

@@ -7,13 +7,17 @@ use crate::locale::number::number;
 use crate::server::rate_limit::SLIPS_AT_A_TIME;
 use crate::ui::address::{queries, query};
 use crate::ui::components::moment::{deadline_mark, timed_in};
+use crate::ui::components::password::is_password_due;
 use crate::ui::components::qr::{QrMark, QrSymbol};
-use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Place, Tone, page, submitted};
+use crate::ui::components::{
+    Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Place, QuestionHeading, Tone, page, submitted,
+};
 use crate::ui::pages::admin::users::act::actions::{ActionQuestion, Chosen};
 use crate::ui::pages::admin::users::act::page::{LeftOuts, Names};
 use crate::ui::pages::admin::users::act::texts as action_texts;
 use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::pages::admin::users::user::hand_over::actions::Slip;
+use crate::ui::pages::admin::users::user::hand_over::page::is_long;
 use crate::ui::pages::admin::users::user::hand_over::texts as hand_over;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -69,7 +73,7 @@ fn ask(question: ActionQuestion) -> impl IntoView {
         <Frame title=title.clone() place=Place::Users>
             <ErrorSummary/>
             <div class="stack" data-question="">
-                <h1>{title}</h1>
+                <QuestionHeading text=title takes_focus=!is_nobody && !is_password_due()/>
                 {(!is_nobody).then(|| view! { <ul>{effects}</ul> })}
                 {question.is_cut_short.then(|| view! { <p><strong>{(words.first_only)(&most)}</strong></p> })}
                 {(!is_nobody).then(|| view! { <Names to=question.to.clone()/> })}
@@ -175,7 +179,7 @@ fn Card(
             <dl>
                 <dt>{theirs.site}</dt><dd>{slip.site}</dd>
                 <dt>{theirs.user_name}</dt><dd>{slip.email}</dd>
-                <dt>{theirs.code}</dt><dd><code translate="no">{slip.code.as_str().to_owned()}</code></dd>
+                <dt>{theirs.code}</dt><dd class=is_long(slip.code.as_str()).then_some("long")><code translate="no">{slip.code.as_str().to_owned()}</code></dd>
             </dl>
             <ol>{steps}</ol>
             <p class="card-until">

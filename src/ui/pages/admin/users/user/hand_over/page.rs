@@ -6,8 +6,9 @@ use super::texts as hand_over;
 use crate::domain::UserId;
 use crate::ui::address::id;
 use crate::ui::components::moment::{deadline_mark, timed_in};
+use crate::ui::components::password::is_password_due;
 use crate::ui::components::qr::{QrMark, QrSymbol};
-use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Place, Tone, page};
+use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Place, QuestionHeading, Tone, page};
 use crate::ui::pages::admin::users::slips::texts::texts as slips_texts;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ fn ask((id, name): (UserId, String)) -> impl IntoView {
         <Frame title=title.clone() place=Place::Users>
             <ErrorSummary/>
             <div class="stack" data-question>
-                <h1>{title}</h1>
+                <QuestionHeading text=title takes_focus=!is_password_due()/>
                 <ul>{effects}</ul>
                 <form class="form" method="post" action="/admin/users/hand-over" novalidate>
                     <input type="hidden" name="user" value=id.to_string()/>
@@ -46,6 +47,11 @@ fn ask((id, name): (UserId, String)) -> impl IntoView {
             </div>
         </Frame>
     }
+}
+
+/// Whether a temporary password is too long for large letters: several words.
+pub fn is_long(code: &str) -> bool {
+    code.len() > 12
 }
 
 /// What the person takes along, in their language. Printed, it stands alone.
@@ -76,7 +82,7 @@ fn SlipPage(
                 <dl class="facts">
                     <dt>{theirs.site}</dt><dd><strong>{slip.site}</strong></dd>
                     <dt>{theirs.user_name}</dt><dd><strong>{slip.email}</strong></dd>
-                    <dt>{theirs.code}</dt><dd><code>{slip.code.as_str().to_owned()}</code></dd>
+                    <dt>{theirs.code}</dt><dd class=is_long(slip.code.as_str()).then_some("long") translate="no"><code>{slip.code.as_str().to_owned()}</code></dd>
                 </dl>
                 <p>{timed_in(&(theirs.valid_until)(&deadline_mark(slip.valid_until)), slip.locale, &slip.time_zone)}</p>
                 <ol class="steps">{steps}</ol>

@@ -1,0 +1,181 @@
+// That nothing covers, cuts off or squeezes anything, whatever stands on the page.
+
+import type { Page } from "@playwright/test";
+import { becomeAdmin, createPerson, post } from "./support/admin";
+import { dialog, openActs, openMenu, send } from "./support/page";
+import { expect, test } from "./support/test";
+
+const longName = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaft";
+
+/** What lies over the places at the foot of a phone, wherever the page is scrolled to. */
+const overPlaces = (page: Page) =>
+  page.evaluate(() => {
+    const { top, bottom } = document.querySelector(".places")!.getBoundingClientRect();
+    const found = new Set<string>();
+    for (let y = 0; y <= document.documentElement.scrollHeight - innerHeight; y += 17) {
+      scrollTo(0, y);
+      for (let x = 4; x < innerWidth; x += 12) {
+        for (const height of [top + 4, (top + bottom) / 2, bottom - 4]) {
+          const at = document.elementFromPoint(x, height);
+          if (!at?.closest(".places")) found.add(`${at?.tagName}.${at?.className}`);
+        }
+      }
+    }
+    scrollTo(0, 0);
+    return [...found];
+  });
+
+/** How far the page, or what `selector` names, is wider than its place. */
+const tooWide = (page: Page, selector = "html") =>
+  page.locator(selector).evaluate((element) => Math.max(0, element.scrollWidth - element.clientWidth));
+
+const isIn = (page: Page, selector: string) =>
+  page.locator(selector).evaluate((element) => {
+    const { left, right } = element.getBoundingClientRect();
+    return left >= 0 && right <= innerWidth;
+  });
+
+test("on a phone the places lie over the page, and menus and dialogs over the places", async ({ start, open }) => {
+  const program = await start({ dev: true });
+  const site = { program, admin: await becomeAdmin(program) };
+  for (let number = 1; number <= 6; number++) await createPerson(site, `Pessoa ${number}`, `p${number}@aurora.example`);
+  // With motion, where the header is a part of its own of each transition.
+  const page = await open(program, { as: site.admin, width: 360, motion: true });
+  for (const path of ["/admin/users", "/admin/audit", "/admin/mail", "/admin/users/new"]) {
+    await page.goto(path);
+    expect(await overPlaces(page), path).toEqual([]);
+  }
+
+  await page.goto("/admin/users");
+  await page.locator("tbody [type=checkbox]").first().check();
+  const places = (await page.locator(".places").boundingBox())!;
+  const selection = (await page.locator(".selection").boundingBox())!;
+  expect(selection.y + selection.height, "what can be done with the selected").toBeLessThanOrEqual(places.y + 1);
+  await page.locator("tbody [type=checkbox]").first().uncheck();
+
+  await page.setViewportSize({ width: 360, height: 560 });
+  await openMenu(page, "p5@aurora.example");
+  const menu = page.locator("details.menu[open] > div");
+  await page.evaluate(() => {
+    const { bottom } = document.querySelector("details.menu[open] > div")!.getBoundingClientRect();
+    scrollBy(0, bottom - innerHeight + 10);
+  });
+  const isOnTop = await menu.evaluate((element) => {
+    const { left, bottom } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(left + 20, bottom - 8));
+  });
+  expect(isOnTop, "a menu lies over the places").toBe(true);
+});
+
+for (const javaScript of [true, false]) {
+  test(`on a phone the current place is in sight (JavaScript: ${javaScript})`, async ({ development, open }) => {
+    const page = await open(development, { as: development.admin, width: 360, javaScript });
+    for (const path of ["/admin", "/admin/users", "/admin/apps", "/admin/mail", "/admin/audit", "/admin/appearance"]) {
+      await page.goto(path);
+      await expect(page.locator(".places [aria-current]"), path).toBeInViewport({ ratio: 1 });
+    }
+  });
+}
+
+test("a long name without a space is broken, not cut off", async ({ start, open }) => {
+  const program = await start({ dev: true, settings: { CHAVEIRO_ALLOW_HANDOVER: "on" } });
+  const site = { program, admin: await becomeAdmin(program) };
+  const ids: string[] = [];
+  for (let number = 1; number <= 4; number++) {
+    ids.push(await createPerson(site, `${longName}${number}`, `longo${number}@aurora.example`));
+  }
+  await post(program, "/admin/groups/new", { group_name: longName }, site.admin.cookie);
+  const page = await open(program, { as: site.admin });
+  await page.goto("/admin/groups");
+  const group = (await page.locator("tbody th a").getAttribute("href"))!;
+  const paths = [
+    "/admin/users", "/admin/users/new", "/admin/audit", "/admin/mail?show=sent", "/admin/groups", group, "/admin/apps/new",
+    `/admin/users/${ids[0]}`, `/admin/users/${ids[0]}/edit`, `/admin/users/act?act=disable&user=${ids[0]}`,
+  ];
+  for (const width of [320, 360, 640, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of paths) {
+      await page.goto(path);
+      expect(await tooWide(page), `${path} at ${width}`).toBe(0);
+      if (path.includes("act=")) expect(await isIn(page, "main .button-danger"), `${path} at ${width}`).toBe(true);
+    }
+  }
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`/admin/users/${ids[0]}`);
+  await openActs(page);
+  await page.locator("a[href*='act=disable']").click();
+  await expect(dialog(page)).toBeVisible();
+  expect(await tooWide(page, "dialog"), "the question").toBe(0);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await expect(page.locator("dialog .palette")).toBeVisible();
+  expect(await tooWide(page, "dialog"), "the palette").toBe(0);
+  await page.keyboard.press("Escape");
+
+  await page.goto(`/admin/users/${ids[1]}/hand-over`);
+  await send(page, "/admin/users/hand-over");
+  const lines = await page.locator(".slip code").evaluate((code) => code.getClientRects().length);
+  expect(lines, "a temporary password stays on one line").toBe(1);
+  expect(await tooWide(page, ".slip")).toBe(0);
+});
+
+test("the filters open within the window", async ({ development, open }) => {
+  const page = await open(development, { as: development.admin });
+  for (const width of [360, 700, 1000, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto("/admin/users");
+    await page.locator(".sheet > summary").click();
+    expect(await isIn(page, ".sheet > div"), `at ${width}`).toBe(true);
+  }
+});
+
+test("what happens next is as wide as its column, also with more to say", async ({ start, open }) => {
+  const program = await start({ dev: true });
+  const site = { program, admin: await becomeAdmin(program) };
+  for (let number = 1; number <= 20; number++) await createPerson(site, `Pessoa ${number}`, `n${number}@aurora.example`);
+  const page = await open(program, { as: site.admin });
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(async () => {
+      await page.goto("/admin/users/new");
+      await expect(page.locator(".steps li").first().locator("p")).toHaveCount(2, { timeout: 100 });
+    }).toPass();
+    const [first, second] = await page.locator(".steps li").first().locator("p").all();
+    expect((await second.boundingBox())!.x).toBe((await first.boundingBox())!.x);
+  }
+});
+
+test("the addresses of an app have room on a phone", async ({ start, open }) => {
+  const program = await start({ dev: true });
+  const page = await open(program, { as: await becomeAdmin(program), width: 360 });
+  await page.goto("/admin/apps/new");
+  const uri = "https://quadro.aurora.example/entrar/com/o/chaveiro";
+  await send(page, "/admin/apps/new", { display_name: "Quadro", home_url: "https://quadro.aurora.example/", redirect_uris: uri });
+  await page.goto("/admin/apps");
+  await page.locator("tbody th a", { hasText: "Quadro" }).click();
+  const address = page.locator(".facts dd", { hasText: uri });
+  expect((await address.boundingBox())!.width).toBeGreaterThan(300);
+});
+
+test("printed, each cell stands under its heading", async ({ development, open }) => {
+  await createPerson(development, "Dora Impressa", "dora@aurora.example");
+  const page = await open(development, { as: development.admin });
+  await page.emulateMedia({ media: "print" });
+  // A4 with its margins, and a wide sheet.
+  for (const width of [718, 1280]) {
+    await page.setViewportSize({ width, height: 1000 });
+    for (const path of ["/admin/users", "/admin/audit", "/admin/mail?show=sent"]) {
+      await page.goto(path);
+      const columns = await page.locator("main table").first().evaluate((table: HTMLTableElement) => {
+        const lefts = (row: Element) =>
+          [...row.children].map((cell) => cell.getBoundingClientRect()).filter(({ width }) => width).map(({ left }) => Math.round(left));
+        const row = [...table.querySelectorAll("tbody tr:not(.day)")].at(-1)!;
+        return [lefts(table.tHead!.rows[0]), lefts(row)];
+      });
+      expect(columns[1], `${path} at ${width}`).toEqual(columns[0]);
+      expect(columns[0].length, `${path} at ${width}`).toBeGreaterThan(3);
+      expect(await tooWide(page), `${path} at ${width}`).toBe(0);
+    }
+  }
+});
