@@ -336,6 +336,11 @@ addEventListener("focusin", ({ target }) => {
   if (target.matches(":is(.counters, .places) a:focus-visible")) target.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
 });
 
+// The page one is on stands in sight among them; the style sheet sees to it where browsers know how.
+if (!CSS.supports("scroll-initial-target", "nearest")) {
+  document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+}
+
 // What is done to somebody in a list leads back to their row: the page stays where it was scrolled to.
 addEventListener("submit", ({ target }) => {
   if (target.elements.back) sessionStorage.setItem("scrolled", scrollY);
