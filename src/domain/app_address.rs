@@ -145,7 +145,7 @@ fn web(input: &str, scheme: &str, rest: &str) -> Result<AppAddress, InvalidAppAd
         return Err(InvalidAppAddress::Credentials);
     }
     let (host, port) = host_and_port(authority).ok_or(InvalidAppAddress::Form)?;
-    if host.is_empty() || port.is_some_and(|port| port.parse::<u16>().is_err()) {
+    if host.is_empty() || port.is_some_and(|port| !is_port(port)) {
         return Err(InvalidAppAddress::Form);
     }
     if scheme == "http" && !is_loopback(host) {
@@ -182,7 +182,19 @@ fn is_loopback(host: &str) -> bool {
 }
 
 fn is_loopback_v4(host: &str) -> bool {
-    host.starts_with("127.") && host.split('.').count() == 4 && host.split('.').all(|part| part.parse::<u8>().is_ok())
+    host.starts_with("127.") && host.split('.').count() == 4 && host.split('.').all(|part| number(part, 255).is_some())
+}
+
+/// A port that an address can name: nobody listens on 0.
+fn is_port(text: &str) -> bool {
+    number(text, u16::MAX).is_some_and(|port| port != 0)
+}
+
+/// A number as addresses write it: digits alone, none of them a needless zero. `str::parse` takes `+80`,
+/// and browsers read `010` as an octal number.
+fn number(text: &str, most: u16) -> Option<u16> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    text.parse().ok().filter(|number| is_plain && *number <= most)
 }
 
 /// The host and the path of an address on this machine, by its number: the port is left out, since an
@@ -192,6 +204,5 @@ fn loopback_parts(address: &str) -> Option<(&str, &str)> {
     let rest = address.strip_prefix("http://")?;
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (host, port) = host_and_port(&rest[..end])?;
-    let is_port = port.is_none_or(|port| !port.is_empty() && port.parse::<u16>().is_ok());
-    (is_port && (host == "[::1]" || is_loopback_v4(host))).then_some((host, &rest[end..]))
+    (port.is_none_or(is_port) && (host == "[::1]" || is_loopback_v4(host))).then_some((host, &rest[end..]))
 }

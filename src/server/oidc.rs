@@ -1,16 +1,17 @@
 //! OpenID Connect: signing people in to apps with their account here.
 //!
 //! Authorization code with PKCE only (RFC 9700). What the endpoints decide is here; `web::oidc` speaks
-//! HTTP. In reading order: [`request`] reads what an app asks for, [`authorize`] answers it, [`client`]
-//! checks an app's secret, [`tokens`] exchanges codes and renews tokens, [`claims`] says who somebody
-//! is, [`signing_keys`] and [`jws`] sign it, [`logout`] and [`backchannel`] end it. [`forward_auth`] does
-//! without tokens: a proxy asks on behalf of an app that has no sign-in.
+//! HTTP. In reading order: [`request`] reads what an app asks for and [`hint`] whom it means, [`authorize`]
+//! answers it, [`client`] checks an app's secret, [`tokens`] exchanges codes and renews tokens, [`claims`]
+//! says who somebody is, [`signing_keys`] and [`jws`] sign it, [`logout`] and [`backchannel`] end it.
+//! [`forward_auth`] does without tokens: a proxy asks on behalf of an app that has no sign-in.
 
 pub mod authorize;
 pub mod backchannel;
 pub mod claims;
 pub mod client;
 pub mod forward_auth;
+pub mod hint;
 pub mod jws;
 pub mod logout;
 pub mod request;
@@ -55,7 +56,8 @@ pub fn configuration(state: &AppState) -> Value {
         "claim_types_supported": ["normal"],
         "claims_supported": claims::SUPPORTED,
         "acr_values_supported": [claims::ACR],
-        "prompt_values_supported": ["none", "login", "select_account", "consent"],
+        // Not `consent`: it is taken and asks nothing, since an administrator has consented for everybody.
+        "prompt_values_supported": ["none", "login", "select_account"],
         "ui_locales_supported": ["pt-BR", "en"],
         "authorization_response_iss_parameter_supported": true,
         "backchannel_logout_supported": true,

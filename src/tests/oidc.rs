@@ -4,10 +4,13 @@ mod client;
 mod forward_auth;
 
 mod authorize;
+mod client_authentication;
+mod hint;
 mod invited;
 mod journey;
 mod keys;
 mod logout;
+mod logout_pages;
 mod proven_email;
 mod races;
 mod tokens;

@@ -1,7 +1,7 @@
 //! Answers an app's request: with a code, an error, or the pages of the sign-in first.
 
+use super::hint::{self, Hint};
 use super::request::{Asked, Prompt, Refused, ReturnAddress};
-use super::signing_keys;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
@@ -37,6 +37,9 @@ pub enum Step {
 
 /// No page may be shown, and one would have to be.
 const LOGIN_REQUIRED: Refused = Refused { error: "login_required", description: "the person has to sign in" };
+/// The app means somebody else than who is signed in (OpenID Connect Core 1.0, 3.1.2.1, `id_token_hint`).
+const OTHER_PERSON: Refused =
+    Refused { error: "login_required", description: "the person signed in is not the one of id_token_hint" };
 /// The person may not use the app.
 pub const ACCESS_DENIED: Refused = Refused { error: "access_denied", description: "the person may not use this app" };
 
@@ -44,9 +47,14 @@ pub const ACCESS_DENIED: Refused = Refused { error: "access_denied", description
 pub async fn answer(state: &AppState, context: &RequestContext, asked: &Asked) -> Result<Answer, AppError> {
     let session = usable(context);
     let back = ReturnAddress::of(&asked.request);
+    let meant = asked.hint.as_ref().and_then(Hint::subject);
+    if session.is_some_and(|session| is_other(session, meant)) {
+        return Ok(Answer::Return(back.with_error(state, &OTHER_PERSON)));
+    }
     let step = match session {
         _ if asked.prompt == Prompt::Login => step(context, true),
-        Some(session) if asked.prompt == Prompt::None && !is_meant(state, session, asked).await? => Some(Step::SignIn),
+        // Whom the app means nobody can tell, and nobody may be asked.
+        Some(_) if asked.prompt == Prompt::None && asked.hint == Some(Hint::Unreadable) => Some(Step::SignIn),
         _ => missing_step(context, &asked.request),
     };
     match (step, session) {
@@ -61,13 +69,13 @@ pub async fn answer(state: &AppState, context: &RequestContext, asked: &Asked) -
 }
 
 /// Answers a request that waited for its person.
-pub async fn answer_pending(
-    state: &AppState,
-    context: &RequestContext,
-    app: &App,
-    pending: &PendingRequest,
-) -> Result<Answer, AppError> {
-    match (missing_step(context, &pending.asked), usable(context)) {
+pub async fn answer_pending(state: &AppState, context: &RequestContext, found: &Found) -> Result<Answer, AppError> {
+    let Found { app, pending, meant, .. } = found;
+    let session = usable(context);
+    if session.is_some_and(|session| is_other(session, meant.as_deref())) {
+        return Ok(Answer::Return(ReturnAddress::of(&pending.asked).with_error(state, &OTHER_PERSON)));
+    }
+    match (missing_step(context, &pending.asked), session) {
         (None, Some(session)) => issue(state, context, session, app, &pending.asked, Some(&pending.handle_hash)).await,
         (step, _) => Ok(Answer::SignIn(step.unwrap_or(Step::SignIn))),
     }
@@ -92,11 +100,9 @@ fn step(context: &RequestContext, is_stale: bool) -> Option<Step> {
     }
 }
 
-/// Whether the person who is signed in is the one of the `id_token_hint`.
-async fn is_meant(state: &AppState, session: &Session, asked: &Asked) -> Result<bool, AppError> {
-    let Some(hint) = &asked.id_token_hint else { return Ok(true) };
-    let claims = signing_keys::verify(state, hint).await?;
-    Ok(claims.is_some_and(|claims| claims["sub"] == session.user.id.as_str()))
+/// Whether the app means somebody else than who is signed in: `meant` is the subject of its `id_token_hint`.
+fn is_other(session: &Session, meant: Option<&str>) -> bool {
+    meant.is_some_and(|meant| meant != session.user.id.as_str())
 }
 
 /// Gives out a code, if the person may use the app.
@@ -138,14 +144,12 @@ async fn issue(
 }
 
 /// Keeps a request while its person signs in: the handle for the address, and the browser's cookie.
-pub async fn keep(
-    state: &AppState,
-    context: &RequestContext,
-    request: &AuthorizationRequest,
-) -> Result<(Token, Token), AppError> {
+pub async fn keep(state: &AppState, context: &RequestContext, asked: &Asked) -> Result<(Token, Token), AppError> {
+    let mut request = asked.request.clone();
+    request.login_hint = hint::joined(request.login_hint.as_deref(), asked.hint.as_ref().and_then(Hint::subject));
     let handle = Token::generate();
     let browser = context.authorization.as_deref().and_then(Token::parse).unwrap_or_else(Token::generate);
-    state.store.insert_authorization_request(&handle.hash(), &browser.hash(), request).await?;
+    state.store.insert_authorization_request(&handle.hash(), &browser.hash(), &request).await?;
     Ok((handle, browser))
 }
 
@@ -156,6 +160,8 @@ pub struct Found {
     pub app: App,
     /// What it asked for.
     pub pending: PendingRequest,
+    /// The ID of the person whom the app means, if it has shown an ID token of theirs.
+    pub meant: Option<String>,
     /// Whether this is the browser it came from.
     pub is_own_browser: bool,
 }
@@ -171,10 +177,12 @@ pub async fn find(state: &AppState, context: &RequestContext, handle: Option<&st
         (None, Some(browser)) => state.store.find_newest_request_of(browser).await?,
         (None, None) => None,
     };
-    let Some(pending) = pending else { return Ok(None) };
+    let Some(mut pending) = pending else { return Ok(None) };
     let Some(app) = state.store.find_app(&pending.asked.app_id).await? else { return Ok(None) };
     let is_own_browser = browser.is_some_and(|browser| browser == pending.browser_hash);
-    Ok(Some(Found { app, pending, is_own_browser }))
+    let (login_hint, meant) = hint::split(pending.asked.login_hint.take());
+    pending.asked.login_hint = login_hint;
+    Ok(Some(Found { app, pending, meant, is_own_browser }))
 }
 
 /// Where a person of this browser goes after the first access, a registration or a new password:

@@ -26,8 +26,10 @@ pub struct Credentials<'a> {
 /// Why an app is not who it says.
 #[derive(Debug)]
 pub enum ClientRefusal {
-    /// Two ways at once, or none.
+    /// Two ways at once, or two names.
     Malformed(&'static str),
+    /// In no way that we know (RFC 6749, 5.2).
+    Unauthenticated(&'static str),
     /// No such app, or not its secret.
     Unknown,
     /// Too many wrong secrets from this network; not before so many seconds.
@@ -58,20 +60,20 @@ pub async fn authenticate(
     credentials: &Credentials<'_>,
     origin: &Origin,
 ) -> Result<App, ClientRefusal> {
-    let basic = match credentials.authorization {
-        Some(header) => Some(basic(header).ok_or(ClientRefusal::Malformed("the Authorization header is not Basic"))?),
-        None => None,
-    };
-    let (client_id, secrets) = match (basic, credentials.client_secret) {
+    let (client_id, secrets) = match (credentials.authorization, credentials.client_secret) {
         (Some(_), Some(_)) => return Err(ClientRefusal::Malformed("the client authenticates in two ways at once")),
-        (Some((id, secrets)), None) => {
+        (Some(header), None) => {
+            let (id, secrets) = basic(header).ok_or(ClientRefusal::Unauthenticated(
+                "the Authorization header has to be Basic, with client ID and secret in base64",
+            ))?;
             if credentials.client_id.is_some_and(|given| given != id) {
                 return Err(ClientRefusal::Malformed("client_id is not the one of the Authorization header"));
             }
             (id, secrets)
         }
         (None, secret) => {
-            let id = credentials.client_id.ok_or(ClientRefusal::Malformed("client_id is missing"))?;
+            let missing = ClientRefusal::Unauthenticated("client_id is missing, and so is an Authorization header");
+            let id = credentials.client_id.ok_or(missing)?;
             (id.to_owned(), secret.map(str::to_owned).into_iter().collect())
         }
     };

@@ -1,6 +1,6 @@
 //! An app signs a person out here (OpenID Connect RP-Initiated Logout 1.0).
 
-use super::{issuer, signing_keys};
+use super::hint::Hint;
 use crate::domain::ClientId;
 use crate::error::AppError;
 use crate::server::AppState;
@@ -21,7 +21,7 @@ pub struct LogoutRequest {
 }
 
 impl LogoutRequest {
-    /// Reads a query; none where a parameter is given twice.
+    /// Reads a query or a form; none where a parameter is given twice.
     pub fn parse(query: &str) -> Option<Self> {
         let mut request = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -67,8 +67,8 @@ pub struct Checked {
     pub is_meant: bool,
 }
 
-/// Checks a request; none when nobody can be sent back from it: the app is unknown, the ID token not
-/// ours, or the address not registered.
+/// Checks a request, whose hint may have been carried here from a form; none when nobody can be sent back
+/// from it: the app is unknown, the ID token not ours, or the address not registered.
 pub async fn check(
     state: &AppState,
     context: &RequestContext,
@@ -76,17 +76,10 @@ pub async fn check(
 ) -> Result<Option<Checked>, AppError> {
     let hint = match &request.id_token_hint {
         // Its time may be over.
-        Some(token) => match signing_keys::verify(state, token).await? {
-            Some(claims) if claims["iss"] == issuer(state) => Some(claims),
-            _ => return Ok(None),
-        },
-        None => None,
+        Some(token) => Some(Hint::read(state, token).await?),
+        None => request.client_id.as_deref().and_then(|client_id| Hint::arrived(context, client_id)),
     };
-    let audience = hint.as_ref().and_then(|claims| claims["aud"].as_str());
-    let client_id = match (audience, request.client_id.as_deref()) {
-        (Some(audience), Some(given)) if audience != given => return Ok(None),
-        (audience, given) => given.or(audience),
-    };
+    let Ok(client_id) = client_id(request, hint.as_ref()) else { return Ok(None) };
     let app = match client_id {
         Some(id) => {
             let Ok(id) = ClientId::parse(id) else { return Ok(None) };
@@ -102,11 +95,38 @@ pub async fn check(
         }
         (Some(_), _) => return Ok(None),
     };
-    let is_meant = match (&hint, &context.session) {
-        (Some(claims), Some(session)) => claims["sub"] == session.user.id.as_str(),
+    let is_meant = match (hint.as_ref().and_then(Hint::subject), &context.session) {
+        (Some(subject), Some(session)) => subject == session.user.id.as_str(),
         _ => false,
     };
     Ok(Some(Checked { app, return_to, is_meant }))
+}
+
+/// Takes the ID token out of a request that was posted, which names its app instead from then on; the
+/// request and what the token said. None where the token is not ours, or was issued to another app.
+pub async fn take_hint(
+    state: &AppState,
+    mut request: LogoutRequest,
+) -> Result<Option<(LogoutRequest, Option<Hint>)>, AppError> {
+    let Some(token) = request.id_token_hint.take() else { return Ok(Some((request, None))) };
+    let hint = Hint::read(state, &token).await?;
+    let Ok(client_id) = client_id(&request, Some(&hint)).map(|id| id.map(str::to_owned)) else { return Ok(None) };
+    request.client_id = client_id;
+    Ok(Some((request, Some(hint))))
+}
+
+/// The ID token is not ours, or was issued to another app than the one that the request names.
+struct Mismatch;
+
+fn client_id<'a>(request: &'a LogoutRequest, hint: Option<&'a Hint>) -> Result<Option<&'a str>, Mismatch> {
+    let given = request.client_id.as_deref();
+    match hint {
+        None => Ok(given),
+        Some(Hint::Person { audience: Some(audience), .. }) if given.is_none_or(|given| given == audience) => {
+            Ok(Some(audience))
+        }
+        Some(_) => Err(Mismatch),
+    }
 }
 
 fn with_state(address: &str, given: Option<&str>) -> String {

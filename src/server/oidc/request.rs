@@ -1,11 +1,14 @@
 //! Reads what an app asks for at `/oauth/authorize` (RFC 6749, 4.1.1; OpenID Connect Core 1.0, 3.1.2.1).
 
 mod parameters;
+pub mod posted;
 
+use super::hint::Hint;
 use super::{SCOPES, issuer};
 use crate::domain::{AppId, ClientId, Timestamp};
 use crate::error::AppError;
 use crate::server::AppState;
+use crate::server::request_context::RequestContext;
 use crate::server::store::apps::App;
 use crate::server::store::authorization_requests::AuthorizationRequest;
 use parameters::Parameters;
@@ -99,8 +102,8 @@ pub struct Asked {
     pub request: AuthorizationRequest,
     /// Which pages may be shown.
     pub prompt: Prompt,
-    /// An ID token of who should be signed in.
-    pub id_token_hint: Option<String>,
+    /// Who should be signed in.
+    pub hint: Option<Hint>,
 }
 
 /// What a query is.
@@ -133,8 +136,8 @@ const KNOWN: [&str; 16] = [
     "acr_values",
 ];
 
-/// Reads the query of an authorization request.
-pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
+/// Reads the query of an authorization request; `context` may carry the hint of one that was posted.
+pub async fn read(state: &AppState, context: &RequestContext, query: &str) -> Result<Read, AppError> {
     if query.len() > LARGEST_REQUEST {
         return Ok(Read::Unanswerable(Unanswerable::Malformed));
     }
@@ -157,8 +160,11 @@ pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
     let back = ReturnAddress { redirect_uri, state: given };
     match check(&parameters, app.id.clone(), &back, state.clock.now()) {
         Ok((request, prompt)) => {
-            let id_token_hint = parameters.value("id_token_hint");
-            Ok(Read::Asked(Box::new(Asked { app, request, prompt, id_token_hint })))
+            let hint = match parameters.value("id_token_hint") {
+                Some(token) => Some(Hint::read(state, &token).await?),
+                None => Hint::arrived(context, app.details.client_id.as_str()),
+            };
+            Ok(Read::Asked(Box::new(Asked { app, request, prompt, hint })))
         }
         Err(refused) => Ok(Read::Refused(back, refused)),
     }
@@ -258,9 +264,15 @@ fn prompt(parameters: &Parameters<'_>, now: Timestamp) -> Result<(Prompt, Option
             "none" if words.len() == 1 => prompt = Prompt::None,
             "none" => return Err(refused("invalid_request", "prompt=none stands alone")),
             "login" | "select_account" => prompt = Prompt::Login,
-            // An administrator has consented for everybody.
+            // An administrator has consented for everybody, so there is nothing to ask. It is no error: apps that want
+            // `offline_access` have to send it (OpenID Connect Core 1.0, 11).
             "consent" => {}
-            _ => return Err(refused("invalid_request", "prompt has an unknown value")),
+            _ => {
+                return Err(refused(
+                    "invalid_request",
+                    "prompt has a value other than none, login, select_account and consent",
+                ));
+            }
         }
     }
     Ok((prompt, (prompt == Prompt::Login).then_some(now)))

@@ -49,7 +49,19 @@ async fn on_loopback_any_port_is_the_same_address_and_nothing_else_is() {
         ("http://127.0.0.1:41234/callback", true),
         ("http://127.0.0.1/callback", true),
         ("http://127.0.0.1:41234/other", false),
+        ("http://127.0.0.1:65535/callback", true),
+        ("http://127.0.0.1:1/callback", true),
+        ("http://127.0.0.1:65536/callback", false),
         ("http://127.0.0.1:99999/callback", false),
+        ("http://127.0.0.1:0/callback", false),
+        ("http://127.0.0.1:/callback", false),
+        ("http://127.0.0.1:+80/callback", false),
+        ("http://127.0.0.1:-80/callback", false),
+        ("http://127.0.0.1:080/callback", false),
+        ("http://127.0.0.1:8x/callback", false),
+        ("http://127.0.0.1: 80/callback", false),
+        ("http://127.0.0.1:80:80/callback", false),
+        ("http://+127.0.0.1:80/callback", false),
         ("http://127.0.0.1:80@evil.example/callback", false),
         ("http://127.0.0.1.evil.example/callback", false),
         ("http://localhost:41234/callback", false),
@@ -58,6 +70,31 @@ async fn on_loopback_any_port_is_the_same_address_and_nothing_else_is() {
         let answer = admin.get(&client.authorize_path(&[("redirect_uri", address)])).await;
         let goes_there = answer.location().is_some_and(|to| to.starts_with(&format!("{address}?code=")));
         assert_eq!(goes_there, is_taken, "{address}: {}", answer.status);
+    }
+}
+
+/// The same where an administrator registers one.
+#[test]
+fn an_address_is_registered_with_a_port_that_exists() {
+    for (address, is_taken) in [
+        ("http://127.0.0.1:80/cb", true),
+        ("http://127.0.0.1/cb", true),
+        ("http://[::1]:65535/cb", true),
+        ("https://moodle.example.org:8443/cb", true),
+        ("http://127.0.0.1:0/cb", false),
+        ("http://127.0.0.1:+80/cb", false),
+        ("http://127.+0.0.1/cb", false),
+        ("http://127.0.0.010/cb", false),
+        ("http://127.0.0.256/cb", false),
+        ("http://[::1]:+80/cb", false),
+        ("https://moodle.example.org:+443/cb", false),
+        ("https://moodle.example.org:0/cb", false),
+        ("https://moodle.example.org:00443/cb", false),
+        ("https://moodle.example.org:/cb", false),
+        ("https://moodle.example.org:65536/cb", false),
+    ] {
+        assert_eq!(AppAddress::parse_redirect(address).is_ok(), is_taken, "{address}");
+        assert_eq!(AppAddress::parse(address).is_ok(), is_taken, "{address}");
     }
 }
 
@@ -174,6 +211,27 @@ async fn prompt_and_max_age_are_kept() {
     let claims = claims_of(text(&tokens, "id_token"));
     let auth_time = claims["auth_time"].as_i64().unwrap();
     assert_eq!(auth_time, app.state.clock.now().as_seconds() - 300);
+}
+
+/// OpenID Connect Core 1.0, 3.1.2.1: what is announced acts; `consent` is the administrator's.
+#[tokio::test]
+async fn the_prompts_that_are_announced_are_those_that_act() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.signed_in().await;
+    let configuration = app.browser().get("/.well-known/openid-configuration").await;
+    let configuration: serde_json::Value = serde_json::from_str(&configuration.text).unwrap();
+    assert_eq!(configuration["prompt_values_supported"], serde_json::json!(["none", "login", "select_account"]));
+    for prompt in ["login", "select_account", "login consent", "select_account login"] {
+        let asked = admin.get(&client.authorize_path(&[("prompt", prompt)])).await;
+        assert!(asked.location().unwrap().starts_with("/confirm-password?next="), "{prompt}");
+    }
+    let consent = admin.get(&client.authorize_path(&[("prompt", "consent")])).await;
+    assert!(parameter(consent.location().unwrap(), "code").is_some());
+    for prompt in ["none consent", "none none", "create", "consent create", "Login"] {
+        let refused = admin.get(&client.authorize_path(&[("prompt", prompt)])).await;
+        assert_eq!(parameter(refused.location().unwrap(), "error").as_deref(), Some("invalid_request"), "{prompt}");
+    }
 }
 
 #[tokio::test]

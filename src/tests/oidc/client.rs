@@ -60,6 +60,28 @@ impl TestApp {
     }
 }
 
+/// What a page of the app posts: the browser leaves out its cookies, and takes those of the answer. The
+/// `Location` is the one that the browser sees.
+pub async fn post_from_page(browser: &mut Browser, path: &str, body: &str) -> Answer {
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ORIGIN, "https://moodle.example.org")
+        .header("sec-fetch-site", "cross-site")
+        .body(Body::from(body.to_owned()))
+        .unwrap();
+    let kept = std::mem::take(&mut browser.cookies);
+    let answer = browser.begin(request).await;
+    browser.cookies = kept;
+    let (parts, body) = answer.into_parts();
+    for cookie in parts.headers.get_all(header::SET_COOKIE) {
+        let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+        browser.cookies.insert(name.to_owned(), value.to_owned());
+    }
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Answer { status: parts.status, headers: parts.headers, text }
+}
+
 /// The value of a parameter in an address.
 pub fn parameter(address: &str, name: &str) -> Option<String> {
     let (_, query) = address.split_once('?')?;

@@ -10,7 +10,7 @@ use crate::server::request_context::RequestContext;
 use crate::server::store::apps::App;
 use crate::web::form_body::{Fields, read_fields};
 use crate::web::render::{json_error, no_store};
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, StatusCode, header};
@@ -62,17 +62,28 @@ impl Form {
     }
 }
 
+fn missing(name: &str) -> Response {
+    error(StatusCode::BAD_REQUEST, "invalid_request", &format!("{name} is missing"))
+}
+
 async fn form(parts: &Parts, body: Body) -> Result<Form, Response> {
+    // Programs that send no field leave the type of the form out as well: what is missing is said later.
+    if body.size_hint().exact() == Some(0) {
+        return Ok(Form(Fields::new()));
+    }
     match read_fields(parts, body, LARGEST_TOKEN_REQUEST).await {
         Ok((_, fields)) => Ok(Form(fields)),
         Err(status @ (StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT)) => {
             Err(error(status, "invalid_request", "the form is too large or too slow"))
         }
-        Err(_) => Err(error(
-            StatusCode::BAD_REQUEST,
-            "invalid_request",
-            "send a form (application/x-www-form-urlencoded) with each field once",
-        )),
+        Err(StatusCode::UNSUPPORTED_MEDIA_TYPE) => {
+            let why = "the Content-Type has to be application/x-www-form-urlencoded";
+            Err(error(StatusCode::BAD_REQUEST, "invalid_request", why))
+        }
+        Err(_) => {
+            let why = "the form is not UTF-8, or has a field twice";
+            Err(error(StatusCode::BAD_REQUEST, "invalid_request", why))
+        }
     }
 }
 
@@ -95,16 +106,8 @@ async fn from_app(state: &AppState, context: &RequestContext, request: Request<B
 fn unauthenticated(context: &RequestContext, refusal: ClientRefusal) -> Response {
     match refusal {
         ClientRefusal::Malformed(why) => error(StatusCode::BAD_REQUEST, "invalid_request", why),
-        ClientRefusal::Unknown => {
-            let mut response = error(
-                StatusCode::UNAUTHORIZED,
-                "invalid_client",
-                "there is no such client, or the client secret is wrong",
-            );
-            let challenge = HeaderValue::from_static("Basic realm=\"Chaveiro\", charset=\"UTF-8\"");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
-            response
-        }
+        ClientRefusal::Unauthenticated(why) => invalid_client(why),
+        ClientRefusal::Unknown => invalid_client("there is no such client, or the client secret is wrong"),
         ClientRefusal::TooMany(seconds) => {
             let why = "too many wrong client secrets; wait";
             let mut response = error(StatusCode::TOO_MANY_REQUESTS, "invalid_client", why);
@@ -113,6 +116,13 @@ fn unauthenticated(context: &RequestContext, refusal: ClientRefusal) -> Response
         }
         ClientRefusal::Failed(failure) => failed(context, &failure),
     }
+}
+
+fn invalid_client(why: &str) -> Response {
+    let mut response = error(StatusCode::UNAUTHORIZED, "invalid_client", why);
+    let challenge = HeaderValue::from_static("Basic realm=\"Chaveiro\", charset=\"UTF-8\"");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    response
 }
 
 fn failed(context: &RequestContext, failure: &AppError) -> Response {
@@ -130,7 +140,6 @@ pub async fn token(
 
 async fn give_tokens(state: &AppState, context: &RequestContext, request: Request<Body>) -> Result<Response, Response> {
     let (form, app) = from_app(state, context, request).await?;
-    let missing = |name: &str| error(StatusCode::BAD_REQUEST, "invalid_request", &format!("{name} is missing"));
     let Some(grant_type) = form.get("grant_type") else { return Err(missing("grant_type")) };
     let given = match grant_type {
         "authorization_code" => {
@@ -194,7 +203,7 @@ pub async fn revoke(
 ) -> Response {
     let revoked = async {
         let (form, app) = from_app(&state, &context, request).await?;
-        let token = form.get("token").unwrap_or_default();
+        let token = form.get("token").ok_or_else(|| missing("token"))?;
         tokens::revoke(&state, &app, token).await.map_err(|failure| failed(&context, &failure))?;
         Ok::<_, Response>(no_store(StatusCode::OK.into_response()))
     };
@@ -210,9 +219,9 @@ pub async fn introspect(
     let looked = async {
         let (form, app) = from_app(&state, &context, request).await?;
         if app.details.kind == crate::domain::AppKind::Public {
-            return Err(unauthenticated(&context, ClientRefusal::Unknown));
+            return Err(invalid_client("only an app with a client secret may ask"));
         }
-        let token = form.get("token").unwrap_or_default();
+        let token = form.get("token").ok_or_else(|| missing("token"))?;
         let found = tokens::introspect(&state, &app, token).await.map_err(|failure| failed(&context, &failure))?;
         Ok(answered(found))
     };

@@ -3,6 +3,8 @@
 use super::AUTHORIZE;
 use crate::error::AppError;
 use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Found, Step};
+use crate::server::oidc::hint::Hint;
+use crate::server::oidc::request::posted::Posted;
 use crate::server::oidc::request::{self, Asked, LARGEST_REQUEST, Read, ReturnAddress, Unanswerable};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, cookies};
@@ -57,11 +59,19 @@ pub async fn authorize(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let answer = answer(&state, &context, &parts).await;
-    or_error_page(&state, context, &parts, answer).await
+    let is_carried = context.flash.is_some();
+    let response = or_error_page(&state, context, &parts, answer).await;
+    if is_carried { without_carried(&state, response) } else { response }
+}
+
+/// Forgets the hint that was carried to this request.
+pub(super) fn without_carried(state: &AppState, mut response: Response) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, cookies::no_flash(state));
+    response
 }
 
 async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
-    let asked = match request::read(state, parts.uri.query().unwrap_or_default()).await? {
+    let asked = match request::read(state, context, parts.uri.query().unwrap_or_default()).await? {
         Read::Asked(asked) => asked,
         Read::Refused(back, refused) => return Ok(go_to(&back.with_error(state, &refused))),
         Read::Unanswerable(why) => {
@@ -86,7 +96,7 @@ async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Re
 
 /// Keeps the request, and sends the browser to where its person has something to do first.
 async fn sign_in(state: &AppState, context: &RequestContext, asked: &Asked, step: Step) -> Result<Response, AppError> {
-    let (handle, browser) = authorize::keep(state, context, &asked.request).await?;
+    let (handle, browser) = authorize::keep(state, context, asked).await?;
     let mut response = go_to(&step_path(step, &format!("{CONTINUE}?request={}", handle.reveal())));
     response.headers_mut().append(header::SET_COOKIE, cookies::authorization(state, &browser));
     Ok(response)
@@ -102,24 +112,36 @@ fn step_path(step: Step, next: &str) -> String {
     format!("{path}?{query}")
 }
 
-/// `POST /oauth/authorize`: the same request by `GET`, with which the browser sends its cookie.
+/// `POST /oauth/authorize`: the same request by `GET`, with which the browser sends its cookie. An ID
+/// token in it does not go into the address: whom it is about goes on in a cookie.
 pub async fn authorize_by_post(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    by_get(&state, context, request, AUTHORIZE).await
+    let (parts, body) = request.into_parts();
+    let Some(posted) = posted(body).await else {
+        return notice(&state, context, &parts, StatusCode::BAD_REQUEST, Notice::Malformed).await;
+    };
+    let answer = by_get(&state, &posted).await;
+    or_error_page(&state, context, &parts, answer).await
 }
 
-/// Sends the browser to `path` with the form that was posted as the query.
-pub(super) async fn by_get(state: &AppState, context: RequestContext, request: Request<Body>, path: &str) -> Response {
-    let (parts, body) = request.into_parts();
-    let query =
-        read(body, LARGEST_REQUEST, SLOWEST_FORM).await.ok().and_then(|body| String::from_utf8(body.to_vec()).ok());
-    match query.filter(|query| query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#')) {
-        Some(query) => go_to(&format!("{path}?{query}")),
-        None => notice(state, context, &parts, StatusCode::BAD_REQUEST, Notice::Malformed).await,
+async fn by_get(state: &AppState, posted: &str) -> Result<Response, AppError> {
+    let Posted { query, token, client_id } = Posted::parse(posted);
+    let mut response = go_to(&format!("{AUTHORIZE}?{query}"));
+    if let (Some(token), Some(client_id)) = (token, client_id) {
+        let flash = Hint::read(state, &token).await?.carried(state, AUTHORIZE, &client_id);
+        response.headers_mut().append(header::SET_COOKIE, cookies::flash(state, &flash));
     }
+    Ok(response)
+}
+
+/// A form that was posted, as a query; none where it is too large, or cannot be one.
+pub(super) async fn posted(body: Body) -> Option<String> {
+    let body = read(body, LARGEST_REQUEST, SLOWEST_FORM).await.ok()?;
+    let query = String::from_utf8(body.to_vec()).ok()?;
+    query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#').then_some(query)
 }
 
 /// `GET /oauth/continue`: a request that waited. It goes on from a page of ours, not by a redirect:
@@ -142,18 +164,19 @@ async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) ->
         .map(|(_, handle)| handle.into_owned());
     let found = authorize::find(state, context, handle.as_deref()).await?;
     let show = |status, shown| notice(state, context.clone(), parts, status, shown);
-    let Some(Found { app, pending, is_own_browser }) = found else {
+    let Some(found) = found else {
         return Ok(show(StatusCode::GONE, Notice::Gone).await);
     };
+    let Found { app, pending, is_own_browser, .. } = &found;
     let name = app.details.name.as_str().to_owned();
     let start = app.details.start_url().as_str().to_owned();
-    if pending.is_expired || !is_own_browser {
+    if pending.is_expired || !*is_own_browser {
         return Ok(show(StatusCode::GONE, Notice::Expired { app: name, start }).await);
     }
     if pending.is_finished {
         return Ok(show(StatusCode::OK, Notice::Finished { app: name, start }).await);
     }
-    match authorize::answer_pending(state, context, &app, &pending).await? {
+    match authorize::answer_pending(state, context, &found).await? {
         Answer::Return(address) => Ok(show(StatusCode::OK, Notice::GoOn { app: name, address }).await),
         Answer::NoAccess => {
             let back = ReturnAddress::of(&pending.asked).with_error(state, &ACCESS_DENIED);

@@ -1,6 +1,6 @@
 //! An app signs somebody out here, and the browser goes back to it.
 
-use super::sign_in::{by_get, go_to, notice, or_error_page};
+use super::sign_in::{go_to, notice, or_error_page, posted, without_carried};
 use super::{LOGGED_OUT, LOGOUT};
 use crate::error::AppError;
 use crate::server::oidc::logout::{self, Checked, LogoutRequest};
@@ -22,7 +22,9 @@ pub async fn logout(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let answer = answer(&state, &context, &parts).await;
-    or_error_page(&state, context, &parts, answer).await
+    let is_carried = context.flash.is_some();
+    let response = or_error_page(&state, context, &parts, answer).await;
+    if is_carried { without_carried(&state, response) } else { response }
 }
 
 async fn checked(
@@ -60,31 +62,53 @@ fn with_query(path: &str, request: &LogoutRequest) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
-/// `POST /oauth/logout`: the same by `GET`.
+/// `POST /oauth/logout`: the same by `GET`, with which the browser sends its cookie. The ID token does
+/// not go into the address: whom it is about goes on in a cookie.
 pub async fn logout_by_post(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    by_get(&state, context, request, LOGOUT).await
+    let (parts, body) = request.into_parts();
+    let answer = match posted(body).await.as_deref().and_then(LogoutRequest::parse) {
+        Some(request) => by_get(&state, request).await,
+        None => Ok(None),
+    };
+    let answer = match answer {
+        Ok(Some(response)) => Ok(response),
+        Ok(None) => Ok(notice(&state, context.clone(), &parts, StatusCode::BAD_REQUEST, Notice::BadLogout).await),
+        Err(error) => Err(error),
+    };
+    or_error_page(&state, context, &parts, answer).await
 }
 
-/// `GET /oauth/logout/done`: says so, and goes on to the app from a page of ours.
+/// None where the ID token is not ours, or not of the app that the request names.
+async fn by_get(state: &AppState, request: LogoutRequest) -> Result<Option<Response>, AppError> {
+    let Some((request, hint)) = logout::take_hint(state, request).await? else { return Ok(None) };
+    let mut response = go_to(&with_query(LOGOUT, &request));
+    if let (Some(hint), Some(client_id)) = (hint, &request.client_id) {
+        let flash = hint.carried(state, LOGOUT, client_id);
+        response.headers_mut().append(header::SET_COOKIE, cookies::flash(state, &flash));
+    }
+    Ok(Some(response))
+}
+
+/// `GET /oauth/logout/done`: says so, and goes on to the app from a page of ours. Who is signed in, or
+/// again, has gone back to it: that leads to their account.
 pub async fn done(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
     let (parts, _) = request.into_parts();
-    let checked = checked(&state, &context, &parts).await.map(|checked| match checked {
-        Some((_, checked)) => {
+    let answer = match checked(&state, &context, &parts).await {
+        Ok(Some(_)) if context.session.is_some() => Ok(go_to("/account")),
+        Ok(Some((_, checked))) => {
             let app = checked.app.map(|app| app.details.name.as_str().to_owned());
-            (StatusCode::OK, Notice::SignedOut { app, address: checked.return_to })
+            let shown = Notice::SignedOut { app, address: checked.return_to };
+            Ok(notice(&state, context.clone(), &parts, StatusCode::OK, shown).await)
         }
-        None => (StatusCode::BAD_REQUEST, Notice::BadLogout),
-    });
-    let answer = match checked {
-        Ok((status, shown)) => Ok(notice(&state, context.clone(), &parts, status, shown).await),
+        Ok(None) => Ok(notice(&state, context.clone(), &parts, StatusCode::BAD_REQUEST, Notice::BadLogout).await),
         Err(error) => Err(error),
     };
     or_error_page(&state, context, &parts, answer).await

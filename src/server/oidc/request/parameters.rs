@@ -30,6 +30,15 @@ impl<'a> Parameters<'a> {
     }
 }
 
+/// The query, byte by byte, but for the values of `name`.
+pub(super) fn without_value(query: &str, name: &str) -> String {
+    let pairs = query.split('&').map(|pair| {
+        let (given, _) = pair.split_once('=').unwrap_or((pair, ""));
+        if decoded(given) == name { format!("{name}=") } else { pair.to_owned() }
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}
+
 fn decoded(text: &str) -> String {
     let pair = format!("{text}=");
     form_urlencoded::parse(pair.as_bytes()).next().map(|(name, _)| name.into_owned()).unwrap_or_default()

@@ -42,9 +42,9 @@ pub struct Words {
     pub bad_logout: &'static str,
     /// What to do then.
     pub bad_logout_lede: &'static str,
-    /// The person is signed out.
+    /// Nobody is signed in, or not any more.
     pub signed_out: &'static str,
-    /// What that means.
+    /// What that does not mean: not every app can be told, and some keep a session of their own.
     pub signed_out_lede: &'static str,
     /// To the start page.
     pub home: &'static str,
@@ -96,12 +96,12 @@ static PT_BR: Words = Words {
                     aplicativo: o endereço de retorno (redirect URI) precisa ser igual ao cadastrado.",
     malformed: "O pedido do aplicativo está incompleto ou repetido. Volte ao aplicativo e tente de novo.",
     bad_logout: "Não foi possível sair pelo aplicativo",
-    bad_logout_lede: "O pedido do aplicativo não confere com o cadastro. Você pode sair pelo menu desta página.",
-    signed_out: "Você saiu da sua conta",
-    signed_out_lede: "Os aplicativos em que você entrou por aqui também foram avisados.",
+    bad_logout_lede: "O pedido do aplicativo não confere com o cadastro. Se você ainda estiver na sua conta, use Sair no menu.",
+    signed_out: "Sessão encerrada",
+    signed_out_lede: "Se um aplicativo continuar aberto, saia também nele.",
     home: "Ir para a página inicial",
     sign_out: "Sair da sua conta?",
-    sign_out_lede: "Um aplicativo pediu para encerrar sua sessão aqui e nos outros aplicativos.",
+    sign_out_lede: "Um aplicativo pediu para encerrar sua sessão aqui.",
     sign_out_submit: "Sair",
     stay: "Continuar na conta",
     confirm: "Confirme sua senha",
@@ -132,12 +132,12 @@ static EN: Words = Words {
                     redirect URI has to be the same as the registered one.",
     malformed: "The app's request is incomplete or repeated. Go back to the app and try again.",
     bad_logout: "Couldn't sign out through the app",
-    bad_logout_lede: "The app's request doesn't match its registration. You can sign out from the menu of this page.",
-    signed_out: "You have signed out",
-    signed_out_lede: "The apps you signed in to from here have been told as well.",
+    bad_logout_lede: "The app's request doesn't match its registration. If you're still signed in, use Sign out in the menu.",
+    signed_out: "You're signed out",
+    signed_out_lede: "If an app is still open, sign out there too.",
     home: "Go to the start page",
     sign_out: "Sign out of your account?",
-    sign_out_lede: "An app asked to end your session here and in the other apps.",
+    sign_out_lede: "An app asked to end your session here.",
     sign_out_submit: "Sign out",
     stay: "Stay signed in",
     confirm: "Confirm your password",

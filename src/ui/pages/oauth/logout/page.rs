@@ -10,6 +10,18 @@ use leptos::prelude::*;
 pub fn LogoutPage() -> impl IntoView {
     let (context, _) = page();
     let words = texts(context.locale);
+    if context.person.is_none() {
+        return view! {
+            <Frame title=words.signed_out entry=true>
+                <div class="stack stack-s">
+                    <h1>{words.signed_out}</h1>
+                    <p class="lede">{words.signed_out_lede}</p>
+                </div>
+                <p><a class="button button-quiet" href="/">{words.home}</a></p>
+            </Frame>
+        }
+        .into_any();
+    }
     let fields = ["client_id", "post_logout_redirect_uri", "state"]
         .map(|name| query(name).map(|value| view! { <input type="hidden" name=name value=value/> }));
     view! {
@@ -28,4 +40,5 @@ pub fn LogoutPage() -> impl IntoView {
             </form>
         </Frame>
     }
+    .into_any()
 }

@@ -1,0 +1,88 @@
+//! Whom an app means: `id_token_hint`, an ID token that we issued before (OpenID Connect Core 1.0, 3.1.2.1).
+//!
+//! The token itself holds a name and an address, so it is put into no address of ours. Where a form
+//! brought it, whom it is about goes on to the `GET` in the signed cookie of [`Flash`].
+
+use super::{issuer, signing_keys};
+use crate::error::AppError;
+use crate::server::AppState;
+use crate::server::flash::Flash;
+use crate::server::request_context::RequestContext;
+use form_urlencoded::Serializer;
+
+/// What the cookie names. `Flash::take` signs whatever an address says of other names, which anybody may write.
+const SUBJECT: &str = "subject";
+const CLIENT_ID: &str = "client_id";
+/// Stands in the cookie where the token was not ours; no user has this ID.
+const UNREADABLE: &str = "-";
+
+/// What an `id_token_hint` says. The token may be old.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// Whom it is about.
+    Person {
+        /// The claim `sub`.
+        subject: String,
+        /// The claim `aud`: the client ID of the app that it was issued to.
+        audience: Option<String>,
+    },
+    /// None of our keys has signed it, or none that we still have.
+    Unreadable,
+}
+
+impl Hint {
+    /// Reads the token.
+    pub async fn read(state: &AppState, token: &str) -> Result<Self, AppError> {
+        let claims = signing_keys::verify(state, token).await?.filter(|claims| claims["iss"] == issuer(state));
+        let subject = claims.as_ref().and_then(|claims| claims["sub"].as_str());
+        let audience = claims.as_ref().and_then(|claims| claims["aud"].as_str());
+        Ok(match subject {
+            Some(subject) => Self::Person { subject: subject.to_owned(), audience: audience.map(str::to_owned) },
+            None => Self::Unreadable,
+        })
+    }
+
+    /// Whom it is about, if it can be read.
+    pub fn subject(&self) -> Option<&str> {
+        match self {
+            Self::Person { subject, .. } => Some(subject),
+            Self::Unreadable => None,
+        }
+    }
+
+    /// What carries it to the `GET` at `path` of the app `client_id`.
+    pub fn carried(&self, state: &AppState, path: &str, client_id: &str) -> Flash {
+        let subject = self.subject().unwrap_or(UNREADABLE);
+        let pairs =
+            Serializer::new(String::new()).append_pair(SUBJECT, subject).append_pair(CLIENT_ID, client_id).finish();
+        Flash::new(state, path, &pairs)
+    }
+
+    /// What was carried to this request, if that was for the app `client_id`.
+    pub fn arrived(context: &RequestContext, client_id: &str) -> Option<Self> {
+        let flash = context.flash.as_ref().filter(|flash| flash.value(CLIENT_ID).as_deref() == Some(client_id))?;
+        Some(match flash.value(SUBJECT)? {
+            subject if subject == UNREADABLE => Self::Unreadable,
+            subject => Self::Person { subject, audience: Some(client_id.to_owned()) },
+        })
+    }
+}
+
+/// What a waiting request keeps as its `login_hint`: what the app has sent, and in a second line the
+/// subject of its `id_token_hint`. The app's own value has no line break (`request::is_kept`).
+pub fn joined(login_hint: Option<&str>, subject: Option<&str>) -> Option<String> {
+    match subject {
+        Some(subject) => Some(format!("{}\n{subject}", login_hint.unwrap_or_default())),
+        None => login_hint.map(str::to_owned),
+    }
+}
+
+/// The two parts of that.
+pub fn split(stored: Option<String>) -> (Option<String>, Option<String>) {
+    match stored.as_deref().and_then(|stored| stored.split_once('\n')) {
+        Some((login_hint, subject)) => {
+            (Some(login_hint.to_owned()).filter(|hint| !hint.is_empty()), Some(subject.to_owned()))
+        }
+        None => (stored, None),
+    }
+}
