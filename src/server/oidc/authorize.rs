@@ -1,6 +1,6 @@
 //! Answers an app's request: with a code, an error, or the pages of the sign-in first.
 
-use super::hint::{self, Hint};
+use super::hint::Hint;
 use super::request::{Asked, Prompt, Refused, ReturnAddress};
 use crate::error::AppError;
 use crate::server::AppState;
@@ -70,9 +70,9 @@ pub async fn answer(state: &AppState, context: &RequestContext, asked: &Asked) -
 
 /// Answers a request that waited for its person.
 pub async fn answer_pending(state: &AppState, context: &RequestContext, found: &Found) -> Result<Answer, AppError> {
-    let Found { app, pending, meant, .. } = found;
+    let Found { app, pending, .. } = found;
     let session = usable(context);
-    if session.is_some_and(|session| is_other(session, meant.as_deref())) {
+    if session.is_some_and(|session| is_other(session, pending.asked.hinted_user.as_deref())) {
         return Ok(Answer::Return(ReturnAddress::of(&pending.asked).with_error(state, &OTHER_PERSON)));
     }
     match (missing_step(context, &pending.asked), session) {
@@ -146,7 +146,7 @@ async fn issue(
 /// Keeps a request while its person signs in: the handle for the address, and the browser's cookie.
 pub async fn keep(state: &AppState, context: &RequestContext, asked: &Asked) -> Result<(Token, Token), AppError> {
     let mut request = asked.request.clone();
-    request.login_hint = hint::joined(request.login_hint.as_deref(), asked.hint.as_ref().and_then(Hint::subject));
+    request.hinted_user = asked.hint.as_ref().and_then(Hint::subject).map(str::to_owned);
     let handle = Token::generate();
     let browser = context.authorization.as_deref().and_then(Token::parse).unwrap_or_else(Token::generate);
     state.store.insert_authorization_request(&handle.hash(), &browser.hash(), &request).await?;
@@ -160,8 +160,6 @@ pub struct Found {
     pub app: App,
     /// What it asked for.
     pub pending: PendingRequest,
-    /// The ID of the person whom the app means, if it has shown an ID token of theirs.
-    pub meant: Option<String>,
     /// Whether this is the browser it came from.
     pub is_own_browser: bool,
 }
@@ -177,12 +175,10 @@ pub async fn find(state: &AppState, context: &RequestContext, handle: Option<&st
         (None, Some(browser)) => state.store.find_newest_request_of(browser).await?,
         (None, None) => None,
     };
-    let Some(mut pending) = pending else { return Ok(None) };
+    let Some(pending) = pending else { return Ok(None) };
     let Some(app) = state.store.find_app(&pending.asked.app_id).await? else { return Ok(None) };
     let is_own_browser = browser.is_some_and(|browser| browser == pending.browser_hash);
-    let (login_hint, meant) = hint::split(pending.asked.login_hint.take());
-    pending.asked.login_hint = login_hint;
-    Ok(Some(Found { app, pending, meant, is_own_browser }))
+    Ok(Some(Found { app, pending, is_own_browser }))
 }
 
 /// Where a person of this browser goes after the first access, a registration or a new password:

@@ -67,22 +67,3 @@ impl Hint {
         })
     }
 }
-
-/// What a waiting request keeps as its `login_hint`: what the app has sent, and in a second line the
-/// subject of its `id_token_hint`. The app's own value has no line break (`request::is_kept`).
-pub fn joined(login_hint: Option<&str>, subject: Option<&str>) -> Option<String> {
-    match subject {
-        Some(subject) => Some(format!("{}\n{subject}", login_hint.unwrap_or_default())),
-        None => login_hint.map(str::to_owned),
-    }
-}
-
-/// The two parts of that.
-pub fn split(stored: Option<String>) -> (Option<String>, Option<String>) {
-    match stored.as_deref().and_then(|stored| stored.split_once('\n')) {
-        Some((login_hint, subject)) => {
-            (Some(login_hint.to_owned()).filter(|hint| !hint.is_empty()), Some(subject.to_owned()))
-        }
-        None => (stored, None),
-    }
-}

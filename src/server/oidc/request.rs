@@ -220,6 +220,7 @@ fn check(
         code_challenge,
         fresh_since,
         login_hint: parameters.value("login_hint").filter(|hint| is_kept(hint)),
+        hinted_user: None,
     };
     Ok((request, prompt))
 }

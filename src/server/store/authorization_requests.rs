@@ -26,6 +26,8 @@ pub struct AuthorizationRequest {
     pub fresh_since: Option<Timestamp>,
     /// Who may want to sign in.
     pub login_hint: Option<String>,
+    /// The ID of whom the app means, if it has shown an ID token of theirs.
+    pub hinted_user: Option<String>,
 }
 
 /// A stored one.
@@ -47,7 +49,7 @@ macro_rules! select_request {
     ($rest:literal) => {
         concat!(
             "SELECT handle_hash, browser_hash, app_id, redirect_uri, scope, state, nonce, code_challenge, fresh_since,
-                    login_hint, created_at, expires_at, finished_at FROM authorization_requests ",
+                    login_hint, hinted_user, created_at, expires_at, finished_at FROM authorization_requests ",
             $rest
         )
     };
@@ -69,6 +71,7 @@ impl Store {
                 code_challenge: row.try_get("code_challenge")?,
                 fresh_since: row.try_get::<Option<i64>, _>("fresh_since")?.map(Timestamp::from_millis),
                 login_hint: row.try_get("login_hint")?,
+                hinted_user: row.try_get("hinted_user")?,
             },
             is_expired: expires_at <= now || expires_at > latest(now, AUTHORIZATION_REQUEST),
             is_finished: row.try_get::<Option<i64>, _>("finished_at")?.is_some(),
@@ -87,8 +90,8 @@ impl Store {
         let mut tx = self.begin().await?;
         sqlx::query(
             "INSERT INTO authorization_requests (handle_hash, browser_hash, app_id, redirect_uri, scope, state, nonce,
-                                                 code_challenge, fresh_since, login_hint, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                                                 code_challenge, fresh_since, login_hint, created_at, expires_at, hinted_user)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(handle_hash.to_owned())
         .bind(browser_hash.to_owned())
@@ -102,6 +105,7 @@ impl Store {
         .bind(asked.login_hint.clone())
         .bind(now.as_millis())
         .bind(now.plus(AUTHORIZATION_REQUEST).as_millis())
+        .bind(asked.hinted_user.clone())
         .execute(&mut *tx)
         .await?;
         sqlx::query(
