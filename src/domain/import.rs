@@ -2,9 +2,11 @@
 //! can be wrong with it.
 
 mod limits;
+mod notes;
 mod reading;
 
 pub use limits::FileLimits;
+pub use notes::{FileKind, FileNotes, NotAName};
 pub use reading::{Doubt, DoubtKind, FileEncoding};
 
 use super::{InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidGroupName, InvalidPreset};
@@ -46,6 +48,8 @@ pub enum FileProblem {
     NotSent,
     /// Neither text nor a workbook that can be read.
     NotText,
+    /// Something else than a table.
+    NotTable(FileKind),
     /// No row beneath the header, or not even a header.
     Empty,
     /// The header lacks a column that every file needs.
@@ -78,6 +82,7 @@ impl FileProblem {
             Self::TooManyRows(_) => "file_has_too_many_rows",
             Self::NotSent => "file_not_sent",
             Self::NotText => "file_is_no_text",
+            Self::NotTable(_) => "file_is_no_table",
             Self::Empty => "file_empty",
             Self::ColumnMissing { .. } => "column_missing",
             Self::ColumnTwice { .. } => "column_twice",
@@ -114,6 +119,13 @@ pub enum Wrong {
     Example,
     /// Not an address we can write to.
     Email(InvalidEmailAddress),
+    /// More than one address in the cell.
+    EmailSeveral,
+    /// A character that stands in no address.
+    EmailCharacter {
+        /// Which.
+        character: char,
+    },
     /// An earlier row has this address.
     EmailTwice {
         /// The line where that row begins.
@@ -121,6 +133,8 @@ pub enum Wrong {
     },
     /// Not a name.
     DisplayName(InvalidDisplayName),
+    /// By what it says not a name of anybody.
+    NotAName(NotAName),
     /// Neither of the roles.
     Role,
     /// None of the languages.

@@ -1,9 +1,14 @@
 //! What is wrong with a file of people and its rows, and what its columns are called.
 
+mod doubts;
+mod not_read;
+
+pub use doubts::{doubt, ignored, sheets};
+
 use super::number::counted;
 use super::problems;
 use crate::domain::Locale;
-use crate::domain::import::{Column, Doubt, DoubtKind, FileLimits, FileProblem, RowProblem, Wrong};
+use crate::domain::import::{Column, FileLimits, FileProblem, RowProblem, Wrong};
 
 /// How many rows a file has.
 pub fn rows(locale: Locale, rows: i64) -> String {
@@ -52,6 +57,10 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
     let sentence = match (locale, problem.wrong) {
         (_, Wrong::Email(invalid)) => return problems::email(locale, invalid).into_owned(),
         (_, Wrong::DisplayName(invalid)) => problems::display_name(locale, invalid),
+        (_, Wrong::NotAName(why)) => not_read::name(locale, why),
+        (_, Wrong::EmailCharacter { character }) => return not_read::email_character(locale, character),
+        (PtBr, Wrong::EmailSeveral) => "Há mais de um e-mail nesta célula. Mantenha só um.",
+        (En, Wrong::EmailSeveral) => "There's more than one email address in this cell. Keep only one.",
         (_, Wrong::Group(invalid)) => problems::group_name(locale, invalid),
         (PtBr, Wrong::Cells { expected, found }) => {
             return format!(
@@ -140,6 +149,7 @@ pub fn file_problem(locale: Locale, problem: &FileProblem) -> String {
         (En, P::NotSent) => "We didn't receive the whole file. Choose it and upload it again.".to_owned(),
         (PtBr, P::NotText) => "Não conseguimos ler este arquivo. Salve a planilha como .xlsx, .ods ou CSV UTF-8, sem senha, e envie de novo.".to_owned(),
         (En, P::NotText) => "We can't read this file. Save the spreadsheet as .xlsx, .ods or CSV UTF-8, without a password, and upload it again.".to_owned(),
+        (_, P::NotTable(kind)) => not_read::file(locale, *kind),
         (PtBr, P::Empty) => "O arquivo não tem pessoas. Preencha uma linha por pessoa abaixo do cabeçalho.".to_owned(),
         (En, P::Empty) => "The file has no people. Fill in a row per person below the header.".to_owned(),
         (PtBr, P::ColumnMissing { missing, found }) => {
@@ -194,50 +204,4 @@ fn quoted(names: &[String], one: &str, several: &str) -> String {
         list.push("…".to_owned());
     }
     format!("{} {}", if names.len() == 1 { one } else { several }, list.join(", "))
-}
-
-/// What a column may change, and how the import deals with it.
-pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
-    use Locale::{En, PtBr};
-    let name = &doubt.column;
-    match (locale, doubt.kind) {
-        (PtBr, DoubtKind::NamePart) => {
-            format!("“{name}” parece ser parte do nome. Juntamos tudo em um só nome. Confira abaixo se ficou certo.")
-        }
-        (En, DoubtKind::NamePart) => {
-            format!("“{name}” seems to be part of the name. We combined it into one name. Check below that it's right.")
-        }
-        (PtBr, DoubtKind::HalfName) => {
-            format!(
-                "“{name}” tem só o primeiro nome e não encontramos o sobrenome. As pessoas ficariam só com o primeiro nome."
-            )
-        }
-        (En, DoubtKind::HalfName) => {
-            format!(
-                "“{name}” has the first name only, and we found no last name. People would be called by the first name only."
-            )
-        }
-        (PtBr, DoubtKind::SocialName) => format!("Quando “{name}” está preenchido, é usado no lugar do nome."),
-        (En, DoubtKind::SocialName) => format!("When “{name}” is filled in, it's used instead of the name."),
-        (PtBr, DoubtKind::Nickname) => {
-            format!(
-                "“{name}” pode ser um sobrenome e foi ignorado. Se fizer parte do nome, renomeie a coluna para “sobrenome”."
-            )
-        }
-        (En, DoubtKind::Nickname) => {
-            format!(
-                "“{name}” may be a last name and was ignored. If it's part of the name, rename the column to “last name”."
-            )
-        }
-        (PtBr, DoubtKind::Closed) => {
-            format!(
-                "“{name}” marca pessoas como excluídas ou bloqueadas. Elas receberão uma conta mesmo assim. Se não for o caso, apague essas linhas."
-            )
-        }
-        (En, DoubtKind::Closed) => {
-            format!(
-                "“{name}” marks people as deleted or blocked. They'll get an account anyway. If they shouldn't, delete those rows."
-            )
-        }
-    }
 }

@@ -5,17 +5,18 @@
 
 mod appearance;
 mod apps;
+mod email;
 mod groups;
 mod send_at;
 
 pub use appearance::{accent_color, logo, mail_words};
 pub use apps::app_address;
+pub use email::email;
 pub use groups::{group_name, group_slug};
 pub use send_at::send_at;
 
 use crate::domain::{
-    AdminAction, InvalidCpf, InvalidDisplayName, InvalidEmailAddress, InvalidOwnPassword, InvalidPreset,
-    InvalidUserNote, Locale, Timestamp,
+    AdminAction, InvalidCpf, InvalidDisplayName, InvalidOwnPassword, InvalidPreset, InvalidUserNote, Locale, Timestamp,
 };
 use crate::error::Problem;
 use std::borrow::Cow;
@@ -174,56 +175,6 @@ fn moment(locale: Locale, at: Timestamp) -> String {
 #[cfg(not(feature = "ssr"))]
 fn moment(_: Locale, _: Timestamp) -> String {
     String::new()
-}
-
-/// What is wrong with an address.
-pub fn email(locale: Locale, invalid: InvalidEmailAddress) -> Cow<'static, str> {
-    match (locale, invalid) {
-        (Locale::PtBr, InvalidEmailAddress::Empty) => "Digite o e-mail.".into(),
-        (Locale::En, InvalidEmailAddress::Empty) => "Enter the email address.".into(),
-        (Locale::PtBr, InvalidEmailAddress::TooLong) => "O e-mail pode ter no máximo 254 caracteres.".into(),
-        (Locale::En, InvalidEmailAddress::TooLong) => "The email address can have at most 254 characters.".into(),
-        (Locale::PtBr, InvalidEmailAddress::Invisible { character }) => {
-            let name = invisible(locale, character);
-            format!("O e-mail contém {name}, que não aparece na tela. Apague o e-mail e digite de novo, sem colar.")
-                .into()
-        }
-        (Locale::En, InvalidEmailAddress::Invisible { character }) => {
-            let name = invisible(locale, character);
-            format!("The email address contains {name}, which you can't see. Delete the address and type it again instead of pasting.")
-                .into()
-        }
-        (Locale::PtBr, InvalidEmailAddress::Malformed) => "Digite um e-mail completo, como nome@exemplo.com.br.".into(),
-        (Locale::En, InvalidEmailAddress::Malformed) => "Enter a complete email address, like name@example.org.".into(),
-    }
-}
-
-/// What an invisible character is called, with its code point.
-fn invisible(locale: Locale, character: char) -> String {
-    let (pt_br, en) = match character {
-        ' ' => return locale_of(locale, "um espaço", "a space").to_owned(),
-        '\t' => ("uma tabulação", "a tab"),
-        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ("uma quebra de linha", "a line break"),
-        '\u{A0}' | '\u{202F}' => ("um espaço inseparável", "a no-break space"),
-        '\u{AD}' => ("um hífen invisível", "a soft hyphen"),
-        '\u{200B}' => ("um espaço de largura zero", "a zero-width space"),
-        '\u{200C}' | '\u{200D}' => ("um caractere de ligação invisível", "a zero-width joiner"),
-        '\u{2060}' => ("um caractere de junção invisível", "a word joiner"),
-        '\u{FEFF}' => ("uma marca de início de arquivo", "a byte order mark"),
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
-            ("uma marca de direção do texto", "a text direction mark")
-        }
-        other if other.is_whitespace() => ("um espaço especial", "a special space"),
-        _ => ("um caractere invisível", "an invisible character"),
-    };
-    format!("{} (U+{:04X})", locale_of(locale, pt_br, en), u32::from(character))
-}
-
-const fn locale_of(locale: Locale, pt_br: &'static str, en: &'static str) -> &'static str {
-    match locale {
-        Locale::PtBr => pt_br,
-        Locale::En => en,
-    }
 }
 
 /// What is wrong with a name.

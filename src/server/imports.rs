@@ -4,6 +4,7 @@
 //! - `table`: from bytes to cells
 //! - `header`: the names of columns
 //! - `layout`: what is kept of both
+//! - `cells`: what a cell says
 //! - `person`: from cells to a person, or what is wrong
 //! - `apps`: those that people are invited for
 //! - `groups`: those that rows name, and those that could be made
@@ -15,6 +16,7 @@
 //! - `rejected`: the rows it did not create one for, to be fixed
 
 mod apps;
+mod cells;
 pub mod groups;
 mod header;
 mod job;

@@ -153,7 +153,7 @@ fn what_nobody_sees_inside_an_address_is_named() {
         ("ma\u{200B}ria@example.org", '\u{200B}', "um espaço de largura zero (U+200B)", "a zero-width space (U+200B)"),
         ("maria@exam\u{AD}ple.org", '\u{AD}', "um hífen invisível (U+00AD)", "a soft hyphen (U+00AD)"),
         ("maria@\u{A0}example.org", '\u{A0}', "um espaço inseparável (U+00A0)", "a no-break space (U+00A0)"),
-        ("maria souza@example.org", ' ', "um espaço,", "a space,"),
+        ("maria souza@example.org", ' ', "um espaço. ", "a space. "),
         ("maria\t@example.org", '\t', "uma tabulação", "a tab"),
         (
             "Maria <ma\u{FE0F}ria@example.org>",

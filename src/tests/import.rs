@@ -1,13 +1,17 @@
 //! Imports: read, checked, confirmed, and carried out.
 
 mod carrying_out;
+mod cells;
 mod command_line;
 mod exports;
 mod files;
 mod limits;
+mod made;
+mod mended;
 mod pages;
 mod rows;
 mod send_later;
+mod sheets;
 mod spellings;
 mod workbooks;
 

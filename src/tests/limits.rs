@@ -305,7 +305,10 @@ fn requests() -> Vec<Row> {
         ),
         Row(
             "A header",
-            format!("{}, of which the last piece may reach up to twice that; 100 fields", size(listener::LARGEST_HEADER)),
+            format!(
+                "{}, of which the last piece may reach up to twice that; 100 fields",
+                size(listener::LARGEST_HEADER)
+            ),
             "431",
         ),
         Row("A header arrives within, and a connection is idle for at most", time(listener::HEADER_TIMEOUT), "closed"),

@@ -27,6 +27,14 @@ pub enum DoubtKind {
     Nickname,
     /// Says of some rows that they are deleted or blocked: left out, so that they get an account all the same.
     Closed,
+    /// A column without a name, right of a name, that holds what looks like its next part; called by its letters.
+    UnnamedNamePart,
+    /// Sheets with people that were not read; the names of the sheets.
+    OtherSheets,
+    /// Bytes that are not in the encoding of the rest; the lines where they stand.
+    StrayBytes,
+    /// Letters that were encoded twice and have been put right; the lines where they stand.
+    TwiceEncoded,
 }
 
 text_enum! {

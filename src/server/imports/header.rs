@@ -1,14 +1,15 @@
 //! The names of columns, as people and programs write them.
 
 mod names;
+mod understood;
 mod vocabulary;
 
 use super::table::TableRow;
 use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
 use crate::domain::{Locale, Role};
-use crate::server::store::search::folded;
 use names::Found;
 use serde::{Deserialize, Serialize};
+use understood::{Meaning, understood};
 
 /// Where in a row an import finds what it reads. Kept with the import: what the
 /// preview has shown is what is carried out.
@@ -25,6 +26,15 @@ pub struct Columns {
     /// For rows that say nothing of it. Earlier versions kept none.
     #[serde(default)]
     defaults: Defaults,
+    /// Holds an address where the column of addresses is empty. Earlier versions kept none.
+    #[serde(default)]
+    sign_in_name: Option<usize>,
+    /// Columns without a name that nothing is read from. Earlier versions kept none.
+    #[serde(default)]
+    unnamed: Vec<usize>,
+    /// Doubts whose kinds earlier versions do not know: they could not read them among the others.
+    #[serde(default)]
+    more_doubts: Vec<Doubt>,
 }
 
 /// What an admin has set for the rows of a file that say nothing of it.
@@ -36,126 +46,15 @@ pub struct Defaults {
     pub locale: Option<Locale>,
 }
 
-/// What a name in the header stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Meaning {
-    /// Of a column with nothing special about it.
-    Read(Column),
-    Email,
-    /// What somebody signs in with elsewhere; an address, where there is no other.
-    SignInName,
-    /// Surely the whole name.
-    FullName,
-    /// The whole name, or the first one where surnames have a column of their own.
-    Name,
-    GivenName,
-    FamilyName,
-    MiddleName,
-    SecondFamilyName,
-    Suffix,
-    SocialName,
-    Nickname,
-    /// Whether the person has left.
-    Closed,
-    /// Whether the person is still there.
-    Open,
-    /// The column in which we say why a row was rejected.
-    Reason,
-    /// Would grant something.
-    Power,
-    /// Carries a secret.
-    Secret,
-    Unknown,
-}
-
 /// The header is looked for in so many rows: reports begin with a title.
 const ROWS_ABOVE: usize = 10;
-
-/// The words of a name: folded, `givenName` and `e-mail` taken apart and put together.
-fn words(name: &str) -> Vec<String> {
-    let mut spaced = String::with_capacity(name.len() + 4);
-    let mut was_lower = false;
-    for character in name.chars() {
-        if was_lower && character.is_uppercase() {
-            spaced.push(' ');
-        }
-        was_lower = character.is_lowercase();
-        // "e‑mail" with a hyphen of any kind, and what cannot be seen within a word.
-        if !crate::domain::user::is_invisible(character) && character != '\u{feff}' {
-            spaced.push(character);
-        }
-    }
-    let folded = folded(&spaced);
-    let mut words: Vec<String> = Vec::new();
-    for word in folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        match words.last_mut() {
-            Some(last) if last == "e" && matches!(word, "mail" | "mails") => *last = "email".to_owned(),
-            _ => words.push(word.to_owned()),
-        }
-    }
-    words
-}
-
-/// A name without what stands in brackets, and what stands there.
-fn without_brackets(name: &str) -> (String, Vec<String>) {
-    let (mut outside, mut inside, mut depth) = (String::new(), Vec::new(), 0_u32);
-    for character in name.chars() {
-        match character {
-            '(' | '[' | '{' | '<' => {
-                depth += 1;
-                inside.push(String::new());
-            }
-            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => inside.last_mut().into_iter().for_each(|text: &mut String| text.push(character)),
-            _ => outside.push(character),
-        }
-    }
-    (outside, inside)
-}
-
-/// What a name stands for, and how sure that is: 0 is best.
-fn understood(name: &str) -> (Meaning, u8) {
-    let plain = |text: &str| -> Vec<String> {
-        words(text).into_iter().filter(|word| !vocabulary::is_one_of(vocabulary::FLUFF, word)).collect()
-    };
-    let (all, (outside, inside)) = (plain(name), without_brackets(name));
-    let outside = plain(&outside);
-    let key = all.concat();
-    // "Papel (membro ou administrador)", "senha temporária (tipo)": what an import reads of itself.
-    if let Some(read @ Meaning::Read(_)) = vocabulary::exact(&key).or_else(|| vocabulary::exact(&outside.concat())) {
-        return (read, 0);
-    }
-    if vocabulary::sets_secret(&all, &key) {
-        return (Meaning::Secret, 0);
-    }
-    if vocabulary::grants(&all, &key) {
-        return (Meaning::Power, 0);
-    }
-    let is_second = || all.iter().any(|word| vocabulary::is_one_of(vocabulary::SECOND_CHOICE, word));
-    let technical = || inside.iter().find_map(|text| vocabulary::exact(&plain(text).concat()));
-    let (is_about_others, by_outside) = (vocabulary::is_about_others(&all), vocabulary::exact(&outside.concat()));
-    let choice = |best: u8| if is_second() { 3 } else { best };
-    match (vocabulary::exact(&key), by_outside) {
-        (Some(meaning), _) => (meaning, 0),
-        (None, Some(meaning)) if !is_about_others && meaning != Meaning::Name => (meaning, choice(0)),
-        _ => match technical() {
-            Some(meaning) => (meaning, 1),
-            None if is_about_others => (Meaning::Unknown, 0),
-            None => match (by_outside, vocabulary::by_first_word(&all)) {
-                (Some(meaning), _) => (meaning, choice(0)),
-                (None, Some(meaning)) => (meaning, choice(2)),
-                (None, None) => (Meaning::Unknown, 0),
-            },
-        },
-    }
-}
 
 /// How much of a header these cells are: the columns every file needs, and any.
 pub fn likeness(cells: &[String]) -> (usize, usize) {
     let meanings: Vec<Meaning> = cells.iter().map(|cell| understood(cell).0).collect();
     let is_there = |wanted: &[Meaning]| usize::from(meanings.iter().any(|meaning| wanted.contains(meaning)));
-    let names = [Meaning::FullName, Meaning::Name, Meaning::GivenName];
-    let needed = is_there(&names) + is_there(&[Meaning::Email, Meaning::SignInName]);
+    let names = [Meaning::FullName, Meaning::Name, Meaning::GivenName, Meaning::Person];
+    let needed = is_there(&names) + is_there(&[Meaning::Email, Meaning::SignInName, Meaning::Contact]);
     (needed, meanings.iter().filter(|meaning| **meaning != Meaning::Unknown).count())
 }
 
@@ -178,10 +77,10 @@ impl Columns {
         }
         let mut columns = Self { length: header.len(), ..Self::default() };
         let name = found.name()?;
-        let email = match found.one(Meaning::Email, Column::Email)? {
-            Some(email) => Some(email),
-            None => found.one(Meaning::SignInName, Column::Email)?,
-        };
+        let (email, sign_in_name) =
+            (found.one(Meaning::Email, Column::Email)?, found.one(Meaning::SignInName, Column::Email)?);
+        columns.sign_in_name = sign_in_name.filter(|place| email.is_some_and(|email| found.fills(*place, email)));
+        let email = email.or(sign_in_name).or_else(|| found.contact());
         let missing = |missing| FileProblem::ColumnMissing { missing, found: found.names() };
         columns.places.push((Column::DisplayName, name.places.ok_or_else(|| missing(Column::DisplayName))?));
         columns.places.push((Column::Email, vec![email.ok_or_else(|| missing(Column::Email))?]));
@@ -198,20 +97,22 @@ impl Columns {
         columns.social_name = name.social;
         columns.reason = found.first(Meaning::Reason);
         columns.doubts = name.doubts;
+        columns.more_doubts = name
+            .unnamed
+            .map(|place| Doubt { column: letters(place), kind: DoubtKind::UnnamedNamePart })
+            .into_iter()
+            .collect();
         columns.doubts.extend(found.closed().map(|column| Doubt { column, kind: DoubtKind::Closed }));
-        columns.ignored = columns.unused(header);
+        let unused: Vec<usize> = (0..header.len()).filter(|index| !columns.is_used(*index)).collect();
+        columns.ignored = unused.iter().map(|index| shown(&header[*index])).filter(|name| !name.is_empty()).collect();
+        let has_no_name = |index: &usize| shown(&header[*index]).is_empty() && found.is_filled(*index);
+        columns.unnamed = unused.into_iter().filter(has_no_name).collect();
         Ok(columns)
     }
 
-    /// The names of the columns that nothing is read from.
-    fn unused(&self, header: &[String]) -> Vec<String> {
-        let is_used = |index: usize| {
-            self.places.iter().any(|(_, places)| places.contains(&index))
-                || self.social_name == Some(index)
-                || self.reason == Some(index)
-        };
-        let names = header.iter().enumerate().filter(|(index, _)| !is_used(*index));
-        names.map(|(_, name)| shown(name)).filter(|name| !name.is_empty()).collect()
+    fn is_used(&self, index: usize) -> bool {
+        self.places.iter().any(|(_, places)| places.contains(&index))
+            || [self.social_name, self.reason, self.sign_in_name].contains(&Some(index))
     }
 
     /// Where a column is; several places, where a name is put together.
@@ -240,6 +141,11 @@ impl Columns {
         self.social_name
     }
 
+    /// Where an address is in rows that have none in its column.
+    pub const fn sign_in_name(&self) -> Option<usize> {
+        self.sign_in_name
+    }
+
     /// Where an earlier import has said why it rejected a row.
     pub const fn reason(&self) -> Option<usize> {
         self.reason
@@ -255,10 +161,21 @@ impl Columns {
         &self.ignored
     }
 
-    /// What has to be said before an account is made.
-    pub fn doubts(&self) -> &[Doubt] {
-        &self.doubts
+    /// The columns without a name that nothing is read from.
+    pub fn unnamed(&self) -> &[usize] {
+        &self.unnamed
     }
+
+    /// What has to be said before an account is made.
+    pub fn doubts(&self) -> impl Iterator<Item = &Doubt> {
+        self.doubts.iter().chain(&self.more_doubts)
+    }
+}
+
+/// What spreadsheets call a column, from 0: `A`, `Z`, `AA`.
+pub fn letters(column: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
+    if column < 26 { last.to_string() } else { format!("{}{last}", letters(column / 26 - 1)) }
 }
 
 /// A name as a sentence quotes it.

@@ -1,10 +1,14 @@
 //! What is kept of how a file was read, so that it is carried out as the preview has shown it.
 
+use super::cells;
 use super::groups::NewGroup;
 use super::header::{self, Columns, Defaults};
-use super::table::{TableRow, encoding};
-use crate::domain::import::{Column, Doubt, FileEncoding, FileLimits, FileProblem};
+use super::table::{Table, TableRow, encoding};
+use crate::domain::Locale;
+use crate::domain::import::{Column, Doubt, FileEncoding, FileLimits, FileNotes, FileProblem};
+use crate::locale::import as words;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Names shown where people have to say in which encoding a file is.
 const NAMES_SHOWN: usize = 3;
@@ -23,27 +27,30 @@ pub struct Layout {
     /// Groups that it names and that did not exist.
     #[serde(default)]
     pub new_groups: Vec<NewGroup>,
+    /// What else was noticed of it. Earlier versions kept nothing.
+    #[serde(default)]
+    pub notes: Box<FileNotes>,
 }
 
 impl Layout {
-    /// Takes the header out of the rows, with whatever stands above it. A file that was accepted has no limits any more.
-    pub(super) fn take(
-        rows: &mut Vec<TableRow>,
-        encoding: FileEncoding,
-        alternatives: Vec<FileEncoding>,
-        limits: Option<FileLimits>,
-    ) -> Result<Self, FileProblem> {
-        let at = header::locate(rows);
-        let names = rows.drain(..=at).next_back().map(|row| row.cells).unwrap_or_default();
+    /// Takes the header out of a table, with whatever stands above it, and gives back the rows beneath. A file that was
+    /// accepted has no limits any more.
+    pub(super) fn take(table: Table, limits: Option<FileLimits>) -> Result<(Self, Vec<TableRow>), FileProblem> {
+        let Table { mut rows, encoding, alternatives, mut notes, ends_with_header } = table;
+        let at = header::locate(&rows);
+        let mut names = rows.drain(..=at).next_back().map(|row| row.cells).unwrap_or_default();
         if rows.is_empty() {
             return Err(FileProblem::Empty);
         }
         if let Some(limits) = limits.filter(|limits| rows.len() > limits.rows()) {
             return Err(FileProblem::TooManyRows(limits));
         }
-        let columns = Columns::find(&names, rows)?;
+        if ends_with_header {
+            notes.cut_columns = cut(&mut names, &mut rows);
+        }
+        let columns = Columns::find(&names, &rows)?;
         // Each row as long as the header: spreadsheets drop empty cells at the end, or add some.
-        for row in rows {
+        for row in &mut rows {
             while row.cells.len() > names.len() && row.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
                 row.cells.pop();
             }
@@ -51,7 +58,17 @@ impl Layout {
                 row.cells.resize(names.len(), String::new());
             }
         }
-        Ok(Self { names, columns: Some(columns), encoding, alternatives, new_groups: Vec::new() })
+        Ok((
+            Self {
+                names,
+                columns: Some(columns),
+                encoding,
+                alternatives,
+                new_groups: Vec::new(),
+                notes: Box::new(notes),
+            },
+            rows,
+        ))
     }
 
     /// As it was kept with the import. Earlier versions kept the names only.
@@ -59,7 +76,15 @@ impl Layout {
         serde_json::from_str(stored).unwrap_or_else(|_| {
             let names: Vec<String> = serde_json::from_str(stored).unwrap_or_default();
             let columns = Columns::find(&names, &[]).ok();
-            Self { names, columns, encoding: FileEncoding::Utf8, alternatives: Vec::new(), new_groups: Vec::new() }
+            let notes = Box::default();
+            Self {
+                names,
+                columns,
+                encoding: FileEncoding::Utf8,
+                alternatives: Vec::new(),
+                new_groups: Vec::new(),
+                notes,
+            }
         })
     }
 
@@ -73,20 +98,36 @@ impl Layout {
         self.columns.as_ref().map(Columns::defaults).unwrap_or_default()
     }
 
-    /// The names of the columns that nothing is read from.
-    pub fn ignored(&self) -> &[String] {
+    /// The names of the columns that nothing is read from; in brackets the letters of those without a name.
+    pub fn ignored(&self) -> Vec<String> {
+        let unnamed = self.ignored_without_name().into_iter().map(|letters| format!("({letters})"));
+        self.ignored_names().iter().cloned().chain(unnamed).collect()
+    }
+
+    /// The same in words.
+    pub fn ignored_in(&self, locale: Locale) -> Vec<String> {
+        words::ignored(locale, self.ignored_names(), &self.ignored_without_name())
+    }
+
+    fn ignored_names(&self) -> &[String] {
         self.columns.as_ref().map_or(&[], Columns::ignored)
     }
 
+    fn ignored_without_name(&self) -> Vec<String> {
+        let unnamed = self.columns.as_ref().map_or(&[][..], Columns::unnamed);
+        unnamed.iter().chain(&self.notes.cut_columns).map(|column| header::letters(*column)).collect()
+    }
+
     /// What has to be said before an account is made.
-    pub fn doubts(&self) -> &[Doubt] {
-        self.columns.as_ref().map_or(&[], Columns::doubts)
+    pub fn doubts(&self) -> Vec<Doubt> {
+        let of_columns = self.columns.iter().flat_map(Columns::doubts).cloned();
+        self.notes.doubts().chain(of_columns).collect()
     }
 
     /// The name in a row.
     pub fn name_in(&self, cells: &[String]) -> String {
         let columns = self.columns.as_ref();
-        columns.and_then(|columns| super::person::cell(columns, cells, Column::DisplayName)).unwrap_or_default()
+        columns.and_then(|columns| super::cells::cell(columns, cells, Column::DisplayName)).unwrap_or_default()
     }
 
     /// Each encoding the file may be in, with some of its own names as they are
@@ -114,4 +155,23 @@ impl Layout {
         };
         self.alternatives.iter().map(spelling).collect()
     }
+}
+
+/// Cuts off what stands right of the header, but for one column without a name, which may be the rest of a name. Gives
+/// back the columns that had anything in them.
+fn cut(names: &mut Vec<String>, rows: &mut [TableRow]) -> Vec<usize> {
+    let is_blank = |cell: &String| cells::plain(cell).is_empty();
+    let end = names.iter().rposition(|name| !is_blank(name)).map_or(0, |last| last + 1);
+    names.truncate(end);
+    let filled = |row: &TableRow| -> Vec<usize> {
+        (end..row.cells.len()).filter(|column| !is_blank(&row.cells[*column])).collect()
+    };
+    let mut cut: BTreeSet<usize> = rows.iter().flat_map(filled).collect();
+    if cut.remove(&end) {
+        names.push(String::new());
+    }
+    for row in rows {
+        row.cells.truncate(names.len());
+    }
+    cut.into_iter().collect()
 }

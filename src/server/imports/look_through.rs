@@ -80,13 +80,7 @@ pub(super) async fn look_through_table(
     limits: Option<FileLimits>,
 ) -> Result<LookedThrough, NotRead> {
     let known = Known::load(&state.store).await?;
-    let Table { mut rows, encoding, alternatives } = table;
-    let (mut layout, rows) = blocking(move || {
-        let layout = Layout::take(&mut rows, encoding, alternatives, limits)?;
-        Ok((layout, rows))
-    })
-    .await?
-    .map_err(NotRead::File)?;
+    let (mut layout, rows) = blocking(move || Layout::take(table, limits)).await?.map_err(NotRead::File)?;
     layout.columns = layout.columns.map(|columns| columns.with_defaults(defaults));
     let columns = layout.columns.clone().ok_or(NotRead::File(FileProblem::Empty))?;
     let mut looked = LookedThrough { layout, rows: Vec::with_capacity(rows.len()) };

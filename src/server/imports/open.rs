@@ -2,7 +2,7 @@
 
 use super::keep::place;
 use super::layout::Layout;
-use super::person;
+use super::{cells, person};
 use crate::domain::Role;
 use crate::domain::import::{Column, RowProblem, RowState, Wrong};
 use crate::server::AppState;
@@ -32,7 +32,7 @@ impl OpenRows {
     /// The cell of a row that a column names.
     pub fn cell(&self, row: &OpenRow, column: Column) -> String {
         let columns = self.layout.columns.as_ref();
-        columns.and_then(|columns| person::cell(columns, &row.cells, column)).unwrap_or_default()
+        columns.and_then(|columns| cells::cell(columns, &row.cells, column)).unwrap_or_default()
     }
 
     /// The role a row asks for; none where that cannot be told.

@@ -1,11 +1,11 @@
 //! From the cells of a row to a person, or to what is wrong with them.
 
 use super::apps::KnownApps;
+use super::cells::{self, cell};
 use super::groups::{self, KnownGroups};
 use super::header::Columns;
 use crate::domain::field::{Field, FieldError, Problem};
 use crate::domain::import::{Column, RowProblem, Wrong};
-use crate::domain::user::is_invisible;
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{Cpf, EmailAddress, GroupName, Locale, NewUser, Role};
 use crate::server::config::Settings;
@@ -16,43 +16,6 @@ use std::collections::HashMap;
 /// The address in the example row of the template; an import leaves that row
 /// out. Nobody can have it (RFC 2606, 2).
 pub const EXAMPLE_EMAIL: &str = "maria.exemplo@example.invalid";
-
-/// The cell of a column on one line, without the space around it and without
-/// what cannot be seen at its ends; a name in several columns in one piece.
-pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<String> {
-    let plain = |place: &usize| plain(cells.get(*place).map_or("", String::as_str));
-    if column == Column::DisplayName
-        && let Some(social) = columns.social_name().map(|place| plain(&place)).filter(|name| !name.is_empty())
-    {
-        return Some(social);
-    }
-    match columns.places(column) {
-        [] => None,
-        [place] => Some(plain(place)),
-        places => Some(places.iter().map(plain).fold(String::new(), joined)),
-    }
-}
-
-/// What a cell says, on one line, without what cannot be seen at its ends.
-pub fn plain(cell: &str) -> String {
-    let given = cell.trim_matches(|character: char| {
-        character.is_whitespace() || character == '\u{feff}' || is_invisible(character)
-    });
-    given.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A name and its next part, unless the part is in it already: some programs
-/// write the whole name beside the surname.
-fn joined(name: String, part: String) -> String {
-    let as_words = |text: &str| format!(" {} ", folded(text));
-    if name.is_empty() {
-        part
-    } else if part.is_empty() || name.contains(' ') && as_words(&name).contains(&as_words(&part)) {
-        name
-    } else {
-        format!("{name} {part}")
-    }
-}
 
 /// The groups and the apps that rows can name.
 pub struct Known {
@@ -86,11 +49,17 @@ pub fn read(
         let wrong = Wrong::Cells { expected: count(columns.len()), found: count(cells.len()) };
         return Err(vec![RowProblem { column: None, wrong }]);
     }
-    let given = |column| cell(columns, cells, column).filter(|cell| !cell.is_empty());
+    // In a cell that may be empty, a formula that failed says nothing.
+    let given = |column| cell(columns, cells, column).filter(|cell| !cell.is_empty() && !cells::is_sheet_error(cell));
 
+    let name = cell(columns, cells, Column::DisplayName).unwrap_or_default();
+    let address = cell(columns, cells, Column::Email).unwrap_or_default();
+    if let Some(why) = cells::not_a_name(&name) {
+        note(Column::DisplayName, Wrong::NotAName(why));
+    }
     let fields = UserFields {
-        display_name: given(Column::DisplayName).unwrap_or_default(),
-        email: given(Column::Email).unwrap_or_default(),
+        display_name: name,
+        email: address.clone(),
         role: given(Column::Role).map(|text| role(&text).map_or(text, |role| role.as_str().to_owned())),
         locale: given(Column::Locale).map(|text| locale(&text).map_or(text, |locale| locale.as_str().to_owned())),
         cpf: given(Column::Cpf),
@@ -122,15 +91,21 @@ pub fn read(
     match reading.finish() {
         Ok(new_user) if problems.is_empty() => Ok(new_user),
         Ok(_) => Err(problems),
-        Err(wrong) => Err(wrong.into_iter().map(row_problem).chain(problems).collect()),
+        Err(wrong) => {
+            let wrong = wrong.into_iter().map(|error| row_problem(error, &address));
+            let mut all: Vec<RowProblem> = wrong.chain(problems).collect();
+            // In the order of the columns, as they are read.
+            all.sort_by_key(|problem| problem.column != Some(Column::DisplayName));
+            Err(all)
+        }
     }
 }
 
-/// What is wrong with a field, as rows of a file keep it.
-fn row_problem(error: FieldError) -> RowProblem {
+/// What is wrong with a field, as rows of a file keep it; with the `address` that the row has.
+fn row_problem(error: FieldError, address: &str) -> RowProblem {
     let (column, wrong) = match (error.field, error.problem) {
         (Field::DisplayName, Problem::DisplayName(invalid)) => (Column::DisplayName, Wrong::DisplayName(invalid)),
-        (Field::Email, Problem::Email(invalid)) => (Column::Email, Wrong::Email(invalid)),
+        (Field::Email, Problem::Email(invalid)) => (Column::Email, cells::wrong_address(address, invalid)),
         (Field::Role, _) => (Column::Role, Wrong::Role),
         (Field::Locale, _) => (Column::Locale, Wrong::Locale),
         (Field::Cpf, Problem::Cpf(invalid)) => (Column::Cpf, Wrong::Cpf(invalid)),

@@ -70,7 +70,8 @@ pub async fn reread(state: &AppState, admin: &Admin, id: &str, how: Reread) -> R
         }
     }
     rows.sort_unstable_by_key(|row| row.line);
-    let table = Table { rows, encoding: to, alternatives: layout.alternatives };
+    let Layout { alternatives, notes, .. } = layout;
+    let table = Table { rows, encoding: to, alternatives, notes: *notes, ends_with_header: false };
     match look_through_table(state, table, defaults, None).await {
         Ok(looked) => keep_as(state, admin, id, &import.file_name, looked, true).await,
         Err(NotRead::Other(error)) => Err(error),

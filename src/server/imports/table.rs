@@ -2,13 +2,16 @@
 
 mod collected;
 pub mod encoding;
+mod kind;
+mod quotes;
 mod spreadsheet;
 
 use super::header;
-use crate::domain::import::{FileEncoding, FileLimits, FileProblem};
+use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::server::csv::restored;
 use collected::Collected;
 use encoding::Decoded;
+use quotes::tidied;
 use std::borrow::Cow;
 use std::io::Read;
 
@@ -29,6 +32,10 @@ pub struct Table {
     pub encoding: FileEncoding,
     /// How else they may have to be read; empty when there is no doubt.
     pub alternatives: Vec<FileEncoding>,
+    /// What else was noticed.
+    pub notes: FileNotes,
+    /// Whether cells right of the header are no part of it: in a workbook people write notes there.
+    pub ends_with_header: bool,
 }
 
 /// What separates cells: what programs write, and what spreadsheets write
@@ -43,11 +50,14 @@ const BEGINNING: usize = 256 * 1024;
 /// read as in `wanted`, where somebody has said so.
 ///
 /// # Errors
-/// [`FileProblem::TooLarge`], [`FileProblem::NotText`], [`FileProblem::Empty`],
+/// [`FileProblem::TooLarge`], [`FileProblem::NotText`], [`FileProblem::NotTable`], [`FileProblem::Empty`],
 /// [`FileProblem::TooManyRows`], [`FileProblem::QuoteOpen`].
 pub fn read(bytes: Vec<u8>, wanted: Option<FileEncoding>, limits: FileLimits) -> Result<Table, FileProblem> {
     if bytes.len() > limits.bytes() {
         return Err(FileProblem::TooLarge(limits));
+    }
+    if let Some(kind) = kind::told_by(&bytes) {
+        return Err(FileProblem::NotTable(kind));
     }
     let table = match spreadsheet::read(&bytes, limits) {
         Some(table) => table?,
@@ -62,17 +72,21 @@ pub fn read(bytes: Vec<u8>, wanted: Option<FileEncoding>, limits: FileLimits) ->
 
 /// A long file is held once, as its bytes or as its text, beside its rows.
 fn read_text(bytes: Vec<u8>, wanted: Option<FileEncoding>, limits: FileLimits) -> Result<Table, FileProblem> {
-    let Decoded { mut text, encoding, alternatives } = encoding::decode(bytes, wanted)?;
+    let decoded = encoding::decode(bytes, wanted)?;
+    let Decoded { mut text, encoding, alternatives, stray_lines, twice_encoded_lines } = decoded;
+    let notes = FileNotes { stray_lines, twice_encoded_lines, ..FileNotes::default() };
     // DOS ends a file with a Ctrl+Z.
     text.truncate(text.trim_end_matches('\u{1a}').len());
     let declared = take_separator_line(&mut text);
+    quotes::double_escaped(&mut text);
     let separator = separator(&text[..text.floor_char_boundary(BEGINNING)], declared);
     let tidy = match tidied(&text, separator) {
         Cow::Owned(tidy) => Some(tidy),
         Cow::Borrowed(_) => None,
     };
-    let rows = rows(&tidy.unwrap_or(text), separator, limits)?;
-    Ok(Table { rows, encoding, alternatives })
+    let mut rows = rows(&tidy.unwrap_or(text), separator, limits)?;
+    unwrap_rows(&mut rows, separator);
+    Ok(Table { rows, encoding, alternatives, notes, ends_with_header: false })
 }
 
 /// Takes out the `sep=;` by which Excel is told the separator; its line stays, empty,
@@ -101,48 +115,6 @@ fn is_blank(character: char) -> bool {
 
 fn is_blank_or_end(character: char) -> bool {
     is_blank(character) || matches!(character, '\r' | '\n')
-}
-
-/// Without the blanks that some programs put around a quoted cell: `Ana, "ana@example.org"`.
-fn tidied(text: &str, separator: u8) -> Cow<'_, str> {
-    if !text.contains('"') {
-        return Cow::Borrowed(text);
-    }
-    let separator = char::from(separator);
-    let is_blank = |character: char| character != separator && is_blank(character);
-    let mut tidy = String::with_capacity(text.len());
-    let mut rest = text;
-    // At the beginning of a cell.
-    while !rest.is_empty() {
-        let quoted = rest.trim_start_matches(is_blank).strip_prefix('"');
-        if let Some(quoted) = quoted {
-            let end = end_of_quoted(quoted);
-            tidy.push('"');
-            tidy.push_str(&quoted[..end]);
-            rest = &quoted[end..];
-            let behind = rest.trim_start_matches(is_blank);
-            if behind.is_empty() || behind.starts_with([separator, '\r', '\n']) {
-                rest = behind;
-            }
-        }
-        let end = rest.find([separator, '\r', '\n']).map_or(rest.len(), |at| at + 1);
-        tidy.push_str(&rest[..end]);
-        rest = &rest[end..];
-    }
-    Cow::Owned(tidy)
-}
-
-/// Where a quoted cell ends, its closing quotation mark included; the whole
-/// text, when it never does.
-fn end_of_quoted(text: &str) -> usize {
-    let mut from = 0;
-    while let Some(at) = text[from..].find('"').map(|at| from + at) {
-        if !text[at + 1..].starts_with('"') {
-            return at + 1;
-        }
-        from = at + 2;
-    }
-    text.len()
 }
 
 /// The separator under which one of the first rows is most of a header. What the
@@ -184,7 +156,7 @@ fn rows(text: &str, separator: u8, limits: FileLimits) -> Result<Vec<TableRow>, 
             return rows.finish();
         }
         if record.iter().any(|cell| !cell.chars().all(is_blank_or_end)) {
-            rows.push(line, record.iter().map(restored).collect());
+            rows.push(line, record.iter().map(|cell| restored(&quotes::said_as_text(cell))).collect());
         }
         // More than the most rows and what may stand above them: told apart by the caller.
         if rows.is_full() {
@@ -192,6 +164,33 @@ fn rows(text: &str, separator: u8, limits: FileLimits) -> Result<Vec<TableRow>, 
         }
     }
     Err(FileProblem::QuoteOpen(line))
+}
+
+/// Takes rows apart that stand in one cell each: what Excel makes of a file that was opened with another separator
+/// and saved again.
+fn unwrap_rows(rows: &mut [TableRow], separator: u8) {
+    let split = |line: &str, separator: u8| -> Vec<String> {
+        let tidy = tidied(line, separator);
+        let record = reader(tidy.as_bytes(), separator).into_records().next().and_then(Result::ok);
+        record.into_iter().flat_map(|row| row.iter().map(restored).collect::<Vec<_>>()).collect()
+    };
+    let is_one_cell = |row: &TableRow| row.cells.iter().skip(1).all(|cell| cell.chars().all(is_blank_or_end));
+    let first = || rows.iter().take(ROWS_LOOKED_AT);
+    let wrapped: Vec<&str> = first().filter(|row| is_one_cell(row)).map(|row| row.cells[0].as_str()).collect();
+    let inner = self::separator(&wrapped.join("\n"), None);
+    let is_header = |line: &&str| header::likeness(&split(line, inner)).0 == 2;
+    // Of a file with a usual header only the rows with a quotation mark in them are wrapped.
+    let separator = match first().position(|row| header::likeness(&row.cells).0 == 2) {
+        Some(_) => separator,
+        None if wrapped.iter().any(is_header) => inner,
+        None => return,
+    };
+    for row in rows.iter_mut().filter(|row| is_one_cell(row) && row.cells[0].contains(char::from(separator))) {
+        let cells = split(&row.cells[0], separator);
+        if cells.len() > 1 {
+            row.cells = cells;
+        }
+    }
 }
 
 /// Counts line ends, each byte once: `\r\n`, `\n`, `\r`.

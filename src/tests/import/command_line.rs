@@ -1,16 +1,21 @@
 //! `chaveiro user import`: the real program, the same job.
 
 use super::crowd;
+use super::made::xlsx;
 use crate::app::TestApp;
 use crate::program::{self, Ran};
 use chaveiro::server::clock::Clock;
 use serde_json::Value;
 
-async fn import(app: &TestApp, file: &str, arguments: &[&str]) -> Ran {
+async fn import(app: &TestApp, file: impl AsRef<[u8]>, arguments: &[&str]) -> Ran {
+    import_in(app, file, arguments, "C").await
+}
+
+async fn import_in(app: &TestApp, file: impl AsRef<[u8]>, arguments: &[&str], language: &str) -> Ran {
     let path = app.folder.path().join("turma.csv");
     std::fs::write(&path, file).unwrap();
     let named = ["user", "import", path.to_str().unwrap()];
-    program::run(app, &[&named, arguments].concat(), &[]).await
+    program::run(app, &[&named, arguments].concat(), &[("LANG", language.to_owned())]).await
 }
 
 async fn start() -> TestApp {
@@ -60,6 +65,17 @@ async fn rejected_rows_go_where_they_are_wanted_and_the_exit_says_that_there_are
     app.deliver_all().await;
 }
 
+#[tokio::test]
+async fn what_was_left_out_is_said_in_the_language_of_whoever_asks() {
+    let app = start().await;
+    let ran = import_in(&app, "Nome;;E-mail\nEva;7;nobody\n", &["--dry-run"], "pt_BR.UTF-8").await;
+    assert!(ran.out.contains("colunas ignoradas: coluna B, sem título\n"), "{}", ran.out);
+    let file = xlsx(&[("Modelo", "Nome|E-mail"), ("1B", "Nome|E-mail\nAna|ana@example.org")]);
+    let ran = import_in(&app, file, &[], "pt_BR.UTF-8").await;
+    assert!(ran.worked && ran.out.contains("Aba lida: “1B”. Abas não lidas: “Modelo”.\n"), "{}", ran.out);
+    app.deliver_all().await;
+}
+
 /// A dry run said the reason of the first time again, in a column beside that of the second.
 #[tokio::test]
 async fn a_dry_run_of_a_file_of_rejected_rows_says_why_once_as_the_import_does() {
@@ -98,6 +114,27 @@ async fn nobody_is_made_from_half_a_name_unless_somebody_says_yes() {
     assert_eq!(app.row_counts().await, before);
     assert!(import(&app, file, &["--yes"]).await.worked);
     assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana Maria Lima");
+    app.deliver_all().await;
+}
+
+#[tokio::test]
+async fn nobody_is_made_from_one_sheet_of_several_unless_somebody_says_yes() {
+    let app = start().await;
+    let rows = ["Nome|E-mail\nAna|ana@example.org", "Nome|E-mail\nEva|eva@example.org"];
+    let file = xlsx(&[("1A", rows[0]), ("1B", rows[1])]);
+    let before = app.row_counts().await;
+    for (language, words) in [
+        ("C", "people on other sheets, which weren't read: “1B”"),
+        ("pt_BR.UTF-8", "pessoas em outras abas, que não foram lidas: “1B”"),
+    ] {
+        let refused = import_in(&app, &file, &[], language).await;
+        assert!(!refused.worked && refused.error.contains(words), "{}", refused.error);
+        let tried = import_in(&app, &file, &["--dry-run"], language).await;
+        assert!(tried.worked && tried.out.contains(words), "{}{}", tried.out, tried.error);
+    }
+    assert_eq!(app.row_counts().await, before);
+    assert!(import(&app, &file, &["--yes"]).await.worked);
+    assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana");
     app.deliver_all().await;
 }
 

@@ -12,7 +12,7 @@ async fn names(app: &TestApp, file: &str) -> (Vec<String>, Vec<Doubt>) {
             let wrong: Vec<_> = looked.rows.iter().filter(|row| row.state != RowState::Ready).collect();
             assert!(wrong.is_empty(), "{file}: {:?}", wrong.iter().map(|row| &row.problems).collect::<Vec<_>>());
             let names = looked.rows.iter().map(|row| looked.layout.name_in(&row.cells)).collect();
-            (names, looked.layout.doubts().to_vec())
+            (names, looked.layout.doubts())
         }
         Err(NotRead::File(problem)) => panic!("{file}: {problem:?}"),
         Err(NotRead::Other(error)) => panic!("{file}: {error:?}"),
@@ -83,6 +83,29 @@ async fn what_people_and_systems_export_is_read() {
         "Nombre;Apellidos;Correo electrónico\nAna;Lima;ana@example.org\n",
         "Given name,Surname,Email\nAna,Lima,ana@example.org\n",
         "Name (First),Name (Last),Email\nAna,Lima,ana@example.org\n",
+        "name.givenName,name.familyName,primaryEmail\nAna,Lima,ana@example.org\n",
+        "Block credential,Display name,First name,Last name,User principal name\nFalse,Ana Lima,Ana,Lima,ana@example.org\n",
+        "Nome de exibição;Nome UPN\nAna Lima;ana@example.org\n",
+        "Nome de exibição;Nome principal do usuário;Nome;Sobrenome\nAna Lima;ana@example.org;Ana;Lima\n",
+        "Username,First name,Last name,Display name\nana@example.org,Ana,Lima,Ana Lima\n",
+        "Nome de usuário;Nome;Sobrenome;Nome de exibição\nana@example.org;Ana;Lima;Ana Lima\n",
+        // Only whom it is about, and only what to reach them by.
+        "Aluno;E-mail\nAna Lima;ana@example.org\n",
+        "Estudante;Emails\nAna Lima;ana@example.org\n",
+        "Colaborador;E-mail\nAna Lima;ana@example.org\n",
+        "Servidor(a);E-mail\nAna Lima;ana@example.org\n",
+        "Participante;Seu melhor e-mail\nAna Lima;ana@example.org\n",
+        "Student;Personal email\nAna Lima;ana@example.org\n",
+        "Aluno;Nome;E-mail\n1;Ana Lima;ana@example.org\n",
+        "Nome;Contato\nAna Lima;ana@example.org\n",
+        "Nome;Login\nAna Lima;ana@example.org\n",
+        "1º nome;Último nome;E-mail\nAna;Lima;ana@example.org\n",
+        "Legal name,Email\nAna Lima,ana@example.org\n",
+        "Preferred name,Legal name,Email\n,Ana Lima,ana@example.org\n",
+        "Nomes;E-mails\nAna Lima;ana@example.org\n",
+        "First and last name,Courriel\nAna Lima,ana@example.org\n",
+        "E-mail;Seu melhor e-mail;Nome\nana@example.org;outra@example.org;Ana Lima\n",
+        "ID;Email;Nome;E-mail\n1;anonymous;Ana Lima;ana@example.org\n",
         // The whole name beside the surname, and the name twice.
         "Nome;Sobrenome;E-mail\nAna Lima;Lima;ana@example.org\n",
         "Nome;Nome completo;E-mail\nAna;Ana Lima;ana@example.org\n",
@@ -161,6 +184,29 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         let doubt = Doubt { column: column.to_owned(), kind };
         assert_eq!(names(&app, file).await, (vec![name.to_owned()], vec![doubt]), "{file}");
     }
+    for (heading, left, stays) in [
+        ("Ativo", "Não", "Sim"),
+        ("Ativo?", "Inativo", "Ativo"),
+        ("active", "FALSE", "TRUE"),
+        ("enabled", "false", "true"),
+        ("Habilitado", "0", "1"),
+        ("disabled", "TRUE", "FALSE"),
+        ("Desativado", "x", ""),
+        ("status", "Suspended", "Active"),
+        ("Status [READ ONLY]", "Suspended", "Active"),
+        ("Situação", "Desligado", "Ativo"),
+        ("Situação do aluno", "Matrícula trancada", "Cursando"),
+        ("Situação", "Transferida", "Não desligada"),
+        ("Account status", "Deactivated", ""),
+        ("Estado", "Inativo", "Pará"),
+        ("is_active", "0", "1"),
+        ("Arquivado", "Sim", "Não"),
+    ] {
+        let file = |value: &str| format!("Nome;E-mail;{heading}\nAna;a@example.org;{value}\n");
+        let doubt = Doubt { column: heading.to_owned(), kind: DoubtKind::Closed };
+        assert_eq!(names(&app, &file(left)).await.1, [doubt], "{heading}: {left}");
+        assert_eq!(names(&app, &file(stays)).await.1, [], "{heading}: {stays}");
+    }
     // The middle name is in the whole name already.
     let file = "Full name,Middle Name,Email\nAna Maria Lima,Maria,a@example.org\n";
     assert_eq!(names(&app, file).await.1, []);
@@ -201,7 +247,7 @@ async fn a_file_without_the_needed_columns_is_told_which_were_found() {
     let mut admin = app.admin().await;
     let answer = super::upload(&mut admin, "Aluno;Contato;Turma\nAna;x;1\n").await;
     assert!(
-        answer.says("Falta a coluna “nome”. Encontramos as colunas “Aluno”, “Contato”, “Turma”."),
+        answer.says("Falta a coluna “e-mail”. Encontramos as colunas “Aluno”, “Contato”, “Turma”."),
         "{}",
         answer.text
     );

@@ -22,10 +22,12 @@ async fn people(app: &TestApp, file: &[u8]) -> Vec<(u32, String, String)> {
     ready.collect()
 }
 
-fn archive(name: &str, content: &[u8]) -> Vec<u8> {
+pub fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    writer.start_file(name, SimpleFileOptions::default()).unwrap();
-    writer.write_all(content).unwrap();
+    for (name, content) in files {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(content).unwrap();
+    }
     writer.finish().unwrap().into_inner()
 }
 
@@ -34,7 +36,7 @@ pub fn ods(rows: &str) -> Vec<u8> {
         "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet><table:table>{rows}\
          </table:table></office:spreadsheet></office:body></office:document-content>"
     );
-    archive("content.xml", content.as_bytes())
+    archive(&[("content.xml", content.as_bytes())])
 }
 
 pub async fn refusal(app: &TestApp, file: &[u8]) -> FileProblem {
@@ -81,7 +83,7 @@ async fn a_small_workbook_that_unpacks_to_a_large_one_is_refused() {
     let app = TestApp::start().await;
     let zeros = vec![b' '; 70 * 1024 * 1024];
     for name in ["content.xml", "xl/sharedStrings.xml"] {
-        assert_eq!(refusal(&app, &archive(name, &zeros)).await, FileProblem::TooLarge(LIMITS), "{name}");
+        assert_eq!(refusal(&app, &archive(&[(name, &zeros)])).await, FileProblem::TooLarge(LIMITS), "{name}");
     }
     let header = "<table:table-row><table:table-cell><text:p>nome</text:p></table:table-cell>\
                   <table:table-cell><text:p>email</text:p></table:table-cell></table:table-row>";
@@ -108,7 +110,7 @@ async fn a_small_workbook_that_unpacks_to_a_large_one_is_refused() {
 #[tokio::test]
 async fn an_archive_that_is_no_workbook_says_which_files_are_read() {
     let app = TestApp::start().await;
-    for file in [archive("readme.txt", b"hello"), XLSX[..XLSX.len() / 2].to_vec(), ods("<table:table-row>")] {
+    for file in [archive(&[("readme.txt", b"hello")]), XLSX[..XLSX.len() / 2].to_vec(), ods("<table:table-row>")] {
         assert!(matches!(refusal(&app, &file).await, FileProblem::NotText | FileProblem::Empty));
     }
     // What Excel wrote before 2007, and what it writes with a password.

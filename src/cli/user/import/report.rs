@@ -15,6 +15,10 @@ use serde_json::json;
 pub(super) struct Reading {
     encoding: FileEncoding,
     not_used: Vec<String>,
+    /// The same as people are told.
+    ignored: Vec<String>,
+    /// Which sheet of a workbook was read and which were not.
+    sheets: Option<String>,
     /// What somebody has to agree to before accounts are made.
     pub(super) questions: Vec<Question>,
     /// Some names as they would be.
@@ -56,7 +60,9 @@ impl Reading {
         let names = looked.rows.iter().filter(|row| row.state == RowState::Ready).take(3);
         Self {
             encoding: layout.encoding,
-            not_used: layout.ignored().to_vec(),
+            not_used: layout.ignored(),
+            ignored: layout.ignored_in(language()),
+            sheets: words::sheets(language(), &layout.notes),
             questions,
             names: names.map(|row| layout.name_in(&row.cells)).collect(),
             new_groups: layout.new_groups.iter().map(|group| group.name.as_str().to_owned()).collect(),
@@ -94,8 +100,11 @@ impl ImportCommand {
     fn print_sentences(&self, outcome: &ImportOutcome, reading: &Reading) {
         let locale = language();
         print_line!("{}", self.counts(locale, outcome));
-        if !reading.not_used.is_empty() {
-            print_line!("{}: {}", pick(locale, "colunas ignoradas", "ignored columns"), reading.not_used.join(", "));
+        if let Some(sheets) = &reading.sheets {
+            print_line!("{sheets}");
+        }
+        if !reading.ignored.is_empty() {
+            print_line!("{}: {}", pick(locale, "colunas ignoradas", "ignored columns"), reading.ignored.join(", "));
         }
         if !reading.new_groups.is_empty() {
             let (pt_br, en) = match (self.makes_groups(), self.create_groups) {

@@ -1,7 +1,9 @@
 //! What was found in a header: one column for each thing, and the name put
 //! together from its parts.
 
-use super::{Meaning, shown, understood};
+use super::understood::{Meaning, understood};
+use super::{shown, vocabulary};
+use crate::domain::EmailAddress;
 use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
 use crate::server::imports::table::TableRow;
 use crate::server::store::search::folded;
@@ -21,6 +23,8 @@ pub struct NameColumns {
     pub social: Option<usize>,
     /// What to say of it.
     pub doubts: Vec<Doubt>,
+    /// Among the cells, one in a column that has no name.
+    pub unnamed: Option<usize>,
 }
 
 impl<'a> Found<'a> {
@@ -38,8 +42,14 @@ impl<'a> Found<'a> {
         self.rows.iter().map(move |row| row.cells.get(index).map_or("", |cell| cell.trim()))
     }
 
-    fn is_filled(&self, index: usize) -> bool {
+    /// Whether a column has any content.
+    pub fn is_filled(&self, index: usize) -> bool {
         self.cells(index).any(|cell| !cell.is_empty())
+    }
+
+    /// Whether a column has content in some row where another has none.
+    pub fn fills(&self, column: usize, other: usize) -> bool {
+        self.cells(column).zip(self.cells(other)).any(|(cell, other)| other.is_empty() && !cell.is_empty())
     }
 
     fn with(&self, meaning: Meaning) -> impl Iterator<Item = usize> {
@@ -72,7 +82,11 @@ impl<'a> Found<'a> {
     pub fn one(&self, meaning: Meaning, column: Column) -> Result<Option<usize>, FileProblem> {
         let Some(best) = self.with(meaning).map(|index| self.meanings[index].1).min() else { return Ok(None) };
         let all: Vec<usize> = self.with(meaning).filter(|index| self.meanings[*index].1 == best).collect();
-        let filled: Vec<usize> = all.iter().copied().filter(|index| self.is_filled(*index)).collect();
+        let mut filled: Vec<usize> = all.iter().copied().filter(|index| self.is_filled(*index)).collect();
+        // Forms that ask for no account fill their own column with "anonymous".
+        if column == Column::Email && filled.iter().any(|index| self.cells(*index).any(|cell| cell.contains('@'))) {
+            filled.retain(|index| self.cells(*index).any(|cell| cell.contains('@')));
+        }
         let first = filled.first().or(all.first()).copied();
         let differing = first.is_some_and(|first| filled.iter().any(|other| !self.cells(*other).eq(self.cells(first))));
         if differing {
@@ -82,6 +96,12 @@ impl<'a> Found<'a> {
         Ok(first)
     }
 
+    /// The first column that may hold addresses and holds nothing else.
+    pub fn contact(&self) -> Option<usize> {
+        let is_address = |cell: &str| cell.is_empty() || EmailAddress::parse(cell).is_ok();
+        self.with(Meaning::Contact).find(|index| self.is_filled(*index) && self.cells(*index).all(is_address))
+    }
+
     /// Columns that say of some row that its person has left.
     pub fn closed(&self) -> impl Iterator<Item = String> {
         const NO: [&str; 8] = ["", "0", "false", "f", "no", "n", "nao", "falso"];
@@ -89,7 +109,17 @@ impl<'a> Found<'a> {
             self.with(Meaning::Closed).filter(|index| self.cells(*index).any(|cell| !NO.contains(&&*folded(cell))));
         let is_not_there = |cell: &str| !cell.is_empty() && NO.contains(&&*folded(cell));
         let not_there = self.with(Meaning::Open).filter(move |index| self.cells(*index).any(is_not_there));
-        has_left.chain(not_there).map(|index| shown(&self.header[index]))
+        let in_words = self
+            .meanings
+            .iter()
+            .enumerate()
+            .filter(|(_, (meaning, _))| matches!(meaning, Meaning::Open | Meaning::Standing));
+        let in_words = in_words.map(|(index, _)| index);
+        let in_words = in_words.filter(|index| self.cells(*index).any(vocabulary::says_left));
+        let mut all: Vec<usize> = has_left.chain(not_there).chain(in_words).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into_iter().map(|index| shown(&self.header[index]))
     }
 
     /// How the name is put together.
@@ -130,6 +160,9 @@ impl<'a> Found<'a> {
                     places.push(place);
                 }
             }
+            if places.is_empty() {
+                places.extend(one(Meaning::Person)?);
+            }
             if let (1, Some(given)) = (places.len(), given) {
                 doubt(given, DoubtKind::HalfName);
             }
@@ -139,15 +172,45 @@ impl<'a> Found<'a> {
                 doubt(nickname, DoubtKind::Nickname);
             }
         }
+        // A heading that was merged over two columns stands above the first of them.
+        let unnamed = match places[..] {
+            [name] if family.is_none() => self.next_part(name),
+            _ => None,
+        };
+        if let Some(unnamed) = unnamed {
+            places.push(unnamed);
+            doubts.retain(|doubt| doubt.kind != DoubtKind::HalfName);
+        }
+        let mut doubt = |index: usize, kind| doubts.push(Doubt { column: shown(&self.header[index]), kind });
         let social = self.first(Meaning::SocialName).filter(|index| self.is_filled(*index));
         if let Some(social) = social {
             doubt(social, DoubtKind::SocialName);
         }
-        Ok(NameColumns { places: Some(places).filter(|places| !places.is_empty()), social, doubts })
+        Ok(NameColumns { places: Some(places).filter(|places| !places.is_empty()), social, doubts, unnamed })
     }
 
     fn all_begin_with(&self, whole: usize, beginning: usize) -> bool {
         let mut pairs = self.cells(whole).zip(self.cells(beginning));
         pairs.all(|(whole, beginning)| folded(whole).starts_with(&folded(beginning)))
+    }
+
+    /// The column without a name right of a name, where it looks like the next part of it: words with a capital and no
+    /// other characters, in most rows, beside names of one word.
+    fn next_part(&self, name: usize) -> Option<usize> {
+        let next = name + 1;
+        if !self.header.get(next).is_some_and(|name| shown(name).is_empty()) {
+            return None;
+        }
+        let is_letter =
+            |character: char| character.is_alphabetic() || character.is_whitespace() || "'’-.".contains(character);
+        let is_part = |cell: &str| {
+            let first = cell.split_whitespace().find(|word| !vocabulary::is_one_of(vocabulary::PARTICLES, word));
+            cell.chars().all(is_letter) && first.is_some_and(|word| word.starts_with(char::is_uppercase))
+        };
+        let named = || self.cells(name).zip(self.cells(next)).filter(|(name, _)| !name.is_empty());
+        let (all, filled) = (named().count(), named().filter(|(_, next)| !next.is_empty()).count());
+        let of_one_word = named().filter(|(name, _)| !name.contains(' ')).count();
+        let are_parts = self.cells(next).filter(|cell| !cell.is_empty()).all(is_part);
+        (filled > 0 && filled * 2 > all && of_one_word * 2 > all && are_parts).then_some(next)
     }
 }

@@ -1,8 +1,9 @@
 //! What people and programs call a column, in Portuguese, English, Spanish and
 //! what else is common.
 
-use super::Meaning;
+use super::understood::Meaning;
 use crate::domain::import::Column;
+use crate::server::store::search::folded;
 
 /// Whether `word` is in a list of words that are separated by blanks.
 pub fn is_one_of(list: &str, word: &str) -> bool {
@@ -13,15 +14,17 @@ pub fn is_one_of(list: &str, word: &str) -> bool {
 pub fn exact(key: &str) -> Option<Meaning> {
     let meaning = match key {
         "nomecompleto" | "fullname" | "displayname" | "nomedeexibicao" | "nomeexibicao" | "nomeparaexibicao"
-        | "completename" | "nombrecompleto" | "commonname" | "nomcomplet" | "namefull" => Meaning::FullName,
-        "nome" | "name" | "nombre" | "nom" => Meaning::Name,
+        | "completename" | "nombrecompleto" | "commonname" | "nomcomplet" | "namefull" | "namefullname"
+        | "namedisplayname" | "firstandlastname" | "nameandsurname" => Meaning::FullName,
+        "nome" | "name" | "nombre" | "nom" | "nomes" | "names" => Meaning::Name,
         "primeironome" | "prenome" | "firstname" | "givenname" | "forename" | "fname" | "namefirst" | "first"
-        | "nombres" | "primernombre" | "nombredepila" | "prenom" | "vorname" | "nomeproprio" | "nomefirst" => {
-            Meaning::GivenName
-        }
+        | "nombres" | "primernombre" | "nombredepila" | "prenom" | "vorname" | "nomeproprio" | "nomefirst"
+        | "1onome" | "1nome" | "namegivenname" => Meaning::GivenName,
         "sobrenome" | "sobrenomes" | "ultimonome" | "lastname" | "surname" | "surnames" | "familyname" | "lname"
         | "namelast" | "last" | "sn" | "apellido" | "apellidos" | "apellido1" | "primerapellido"
-        | "apellidopaterno" | "nomedefamilia" | "cognome" | "nachname" | "apelidos" => Meaning::FamilyName,
+        | "apellidopaterno" | "nomedefamilia" | "cognome" | "nachname" | "apelidos" | "namefamilyname" => {
+            Meaning::FamilyName
+        }
         "nomedomeio" | "nomemeio" | "segundonome" | "middlename" | "middlenames" | "middleinitial" | "secondname"
         | "additionalname" | "othernames" | "outrosnomes" | "segundonombre" | "namemiddle" | "middle" => {
             Meaning::MiddleName
@@ -36,10 +39,19 @@ pub fn exact(key: &str) -> Option<Meaning> {
         }
         "apelido" => Meaning::Nickname,
         "deleted" | "suspended" | "excluido" | "excluida" | "suspenso" | "suspensa" | "bloqueado" | "bloqueada"
-        | "blocked" | "blocksignin" => Meaning::Closed,
-        "accountenabled" | "isactive" => Meaning::Open,
+        | "blocked" | "blocksignin" | "blockcredential" | "disabled" | "isdisabled" | "accountdisabled"
+        | "desativado" | "desativada" | "inativo" | "inativa" | "inactive" | "isinactive" | "desligado"
+        | "desligada" | "issuspended" | "isdeleted" | "isblocked" | "archived" | "isarchived" | "arquivado"
+        | "arquivada" => Meaning::Closed,
+        "accountenabled" | "isactive" | "active" | "ativo" | "ativa" | "estaativo" | "estaativa" | "activo"
+        | "activa" | "enabled" | "isenabled" | "habilitado" | "habilitada" | "useractive" | "userenabled"
+        | "contaativa" | "contahabilitada" | "usuarioativo" => Meaning::Open,
+        "contato" | "contact" | "contacto" | "login" | "usuario" | "username" | "nomedeusuario" | "user" | "userid"
+        | "userlogin" | "loginname" | "loginemail" => Meaning::Contact,
         "email"
         | "mail"
+        | "emails"
+        | "mails"
         | "emailaddress"
         | "mailaddress"
         | "enderecodeemail"
@@ -48,13 +60,19 @@ pub fn exact(key: &str) -> Option<Meaning> {
         | "primaryemail"
         | "primarymail"
         | "correio"
+        | "courriel"
         | "correioeletronico"
         | "enderecodecorreioeletronico"
         | "correo"
         | "correoelectronico"
         | "direcciondecorreo"
         | "direcciondecorreoelectronico" => Meaning::Email,
-        "userprincipalname" | "upn" => Meaning::SignInName,
+        "userprincipalname"
+        | "upn"
+        | "nomeupn"
+        | "nomeprincipaldousuario"
+        | "nomeprincipaldeusuario"
+        | "nomedeentradadousuario" => Meaning::SignInName,
         "papel" | "funcao" | "role" | "perfil" | "rol" => Meaning::Read(Column::Role),
         "idioma" | "idiomapreferido" | "lingua" | "language" | "preferredlanguage" | "locale" | "lang" => {
             Meaning::Read(Column::Locale)
@@ -66,6 +84,7 @@ pub fn exact(key: &str) -> Option<Meaning> {
         }
         "aplicativo" | "app" | "application" => Meaning::Read(Column::App),
         "motivo" | "reason" => Meaning::Reason,
+        person if is_one_of(PEOPLE, person) && person != "contact" => Meaning::Person,
         _ => return None,
     };
     Some(meaning)
@@ -88,6 +107,7 @@ pub fn by_first_word(words: &[String]) -> Option<Meaning> {
         (_, "middlename" | "segundonome" | "additionalname") => Some(Meaning::MiddleName),
         (_, "segundoapellido" | "segundosobrenome") => Some(Meaning::SecondFamilyName),
         (_, "displayname" | "fullname" | "nomecompleto") => Some(Meaning::FullName),
+        (_, "legalname" | "registeredname" | "officialname") => Some(Meaning::Name),
         ("sobrenome" | "apellido" | "apellidos" | "surname", _) => Some(Meaning::FamilyName),
         ("nome" | "name" | "nombre", _) => Some(Meaning::Name),
         ("email" | "mail" | "correio" | "correo", _) => Some(Meaning::Email),
@@ -102,12 +122,15 @@ pub fn by_first_word(words: &[String]) -> Option<Meaning> {
 }
 
 /// Whom a row may be about.
-const PEOPLE: &str = "aluno aluna discente estudante docente professor professora servidor colaborador funcionario participante \
-    pessoa student employee participant member attendee teacher learner staff person contact subscriber \
-    associado";
+const PEOPLE: &str = "aluno aluna alunos discente estudante estudantes docente professor professora professores servidor \
+    servidora servidores colaborador colaboradora colaboradores funcionario funcionaria funcionarios participante \
+    participantes pessoa pessoas membro membros associado associada candidato candidata inscrito inscrita convidado \
+    convidada cliente voluntario voluntaria bolsista student students employee employees participant participants member \
+    members attendee attendees teacher teachers learner staff person people contact subscriber candidate guest volunteer \
+    customer client alumno alumna empleado empleada";
 /// Which of somebody's addresses.
 const PLACES: &str = "work school institutional corporate business university company institucional corporativo principal primary \
-    academico profissional";
+    academico profissional melhor best personal home private";
 
 /// Whether a name is about somebody or something else than the person of the row.
 ///
@@ -132,7 +155,10 @@ const ABOUT_OTHERS: &str = "mae pai pais responsavel responsaveis conjuge filiac
 
 /// Words of an address that is a person's second choice.
 pub const SECOND_CHOICE: &str = "2 3 4 5 secundario secundaria secondary alternativo alternativa alternate alternative recuperacao recovery \
-    other outro reserva pessoal particular personal home";
+    other outro reserva pessoal particular personal home private melhor best";
+
+/// What stands between the parts of a name and has no capital.
+pub const PARTICLES: &str = "de da do das dos e del la di van von der den y";
 
 /// What says no more than that a column has to be filled in, or may be, or asks for it.
 pub const FLUFF: &str = "obrigatorio obrigatoria obligatorio obligatoria required mandatory requerido opcional optional \
@@ -155,4 +181,27 @@ pub fn sets_secret(words: &[String], key: &str) -> bool {
     let is_glued =
         |word: &String| word.starts_with("senha") || word.starts_with("password") || word.ends_with("password");
     (has(WORDS) || is_one_of(WORDS, key) || words.iter().any(is_glued)) && !has(ONLY_ABOUT)
+}
+
+/// Whether a column says in a word how somebody stands: "Situação do aluno", "Status [READ ONLY]", "Account status".
+pub fn tells_standing(words: &[String]) -> bool {
+    const STANDING: &str = "status situacao estado";
+    const WHOSE: &str = "do da de dos das read only account conta user usuario cadastro cadastral matricula vinculo \
+        enrollment enrolment membership employment employee google academica funcional atual current";
+    let is_whose = |word: &String| is_one_of(STANDING, word) || is_one_of(WHOSE, word) || is_one_of(PEOPLE, word);
+    words.iter().any(|word| is_one_of(STANDING, word)) && words.iter().all(is_whose)
+}
+
+/// Whether a word for how somebody stands says that they have left or are shut out.
+pub fn says_left(cell: &str) -> bool {
+    const LEFT: &str = "suspended suspenso suspensa suspendido desligado desligada inativo inativa inactive inactivo disabled \
+        desativado desativada deactivated desabilitado desabilitada blocked bloqueado bloqueada cancelado cancelada canceled \
+        cancelled trancado trancada evadido evadida excluido excluida deleted removed removido removida demitido demitida \
+        exonerado exonerada terminated dismissed left departed egresso egressa desistente transferido transferida archived \
+        arquivado arquivada retired aposentado aposentada falecido falecida deceased expired expirado expirada encerrado \
+        encerrada";
+    let folded = folded(cell);
+    let mut words = folded.split(|character: char| !character.is_alphanumeric());
+    let is_denied = words.clone().any(|word| is_one_of("nao not no never nunca", word));
+    !is_denied && words.any(|word| !word.is_empty() && is_one_of(LEFT, word))
 }

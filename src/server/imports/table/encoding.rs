@@ -1,6 +1,8 @@
 //! Which encoding a file is in: by its marks where it has some, else by how
 //! much its words look like words.
 
+mod mended;
+
 use crate::domain::import::{FileEncoding, FileProblem};
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::sync::LazyLock;
@@ -13,6 +15,16 @@ pub struct Decoded {
     pub encoding: FileEncoding,
     /// What else it may be, the most likely first; empty when there is no doubt.
     pub alternatives: Vec<FileEncoding>,
+    /// Lines with bytes that are not in this encoding.
+    pub stray_lines: Vec<u32>,
+    /// Lines with letters that were encoded twice.
+    pub twice_encoded_lines: Vec<u32>,
+}
+
+impl Decoded {
+    const fn of(text: String, encoding: FileEncoding, alternatives: Vec<FileEncoding>) -> Self {
+        Self { text, encoding, alternatives, stray_lines: Vec::new(), twice_encoded_lines: Vec::new() }
+    }
 }
 
 /// The upper half of code page 850.
@@ -22,13 +34,14 @@ const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 ///
 /// # Errors
 /// [`FileProblem::NotText`].
-pub fn decode(bytes: Vec<u8>, wanted: Option<FileEncoding>) -> Result<Decoded, FileProblem> {
-    let surely = |text: String, encoding| Decoded { text, encoding, alternatives: Vec::new() };
-    if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
-        return Ok(surely(
-            whole(encoding, &bytes)?,
-            if encoding == UTF_8 { FileEncoding::Utf8 } else { FileEncoding::Utf16 },
-        ));
+pub fn decode(mut bytes: Vec<u8>, wanted: Option<FileEncoding>) -> Result<Decoded, FileProblem> {
+    let surely = |text: String, encoding| Decoded::of(text, encoding, Vec::new());
+    let marked = Encoding::for_bom(&bytes);
+    if let Some((encoding, _)) = marked.filter(|(encoding, _)| *encoding != UTF_8) {
+        return Ok(surely(whole(encoding, &bytes)?, FileEncoding::Utf16));
+    }
+    if let Some((_, length)) = marked {
+        bytes.drain(..length);
     }
     if let Some(encoding) = utf16_without_mark(&bytes) {
         return Ok(surely(whole(encoding, &bytes)?, FileEncoding::Utf16));
@@ -37,13 +50,25 @@ pub fn decode(bytes: Vec<u8>, wanted: Option<FileEncoding>) -> Result<Decoded, F
     if bytes.contains(&0) {
         return Err(FileProblem::NotText);
     }
-    if let Some(wanted) = wanted.filter(|wanted| FileEncoding::SINGLE_BYTE.contains(wanted)) {
+    let is_marked = marked.is_some();
+    if let Some(wanted) = wanted.filter(|wanted| !is_marked && FileEncoding::SINGLE_BYTE.contains(wanted)) {
         return Ok(surely(read_as(&bytes, wanted).collect(), wanted));
     }
     match (String::from_utf8(bytes), wanted) {
-        (Ok(text), _) => Ok(surely(text, FileEncoding::Utf8)),
-        (Err(_), Some(_)) => Err(FileProblem::NotText),
-        (Err(error), None) => Ok(most_likely(error.as_bytes())),
+        // Who says that it is UTF-8 has seen it.
+        (Ok(text), Some(_)) => Ok(surely(text, FileEncoding::Utf8)),
+        (Ok(text), None) => {
+            let (text, twice_encoded_lines) = mended::decoded_again(text);
+            Ok(Decoded { twice_encoded_lines, ..surely(text, FileEncoding::Utf8) })
+        }
+        (Err(error), _) => {
+            let is_sure = is_marked || wanted == Some(FileEncoding::Utf8);
+            match (mended::with_strays(error.as_bytes(), is_sure), wanted) {
+                (Some((text, stray_lines)), _) => Ok(Decoded { stray_lines, ..surely(text, FileEncoding::Utf8) }),
+                (None, Some(_)) => Err(FileProblem::NotText),
+                (None, None) => Ok(most_likely(error.as_bytes())),
+            }
+        }
     }
 }
 
@@ -108,7 +133,7 @@ fn most_likely(bytes: &[u8]) -> Decoded {
     let is_close = |points: i64| points * 4 >= best * 3;
     let close: Vec<FileEncoding> = read.iter().filter(|(points, _)| is_close(*points)).map(|read| read.1).collect();
     let alternatives = if close.len() > 1 { close } else { Vec::new() };
-    Decoded { text: read_as(bytes, encoding).collect(), encoding, alternatives }
+    Decoded::of(read_as(bytes, encoding).collect(), encoding, alternatives)
 }
 
 /// Points for letters that are where they belong, from all that is not ASCII.

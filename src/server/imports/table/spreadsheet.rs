@@ -2,16 +2,18 @@
 //!
 //! Both are ZIP archives of XML, and both let a few bytes stand for billions of
 //! cells. So an archive is unpacked once within [`most_bytes`] before anything reads it, and cells
-//! are read one by one into rows of bounded size, never into a grid. Of several sheets only the best is kept.
+//! are read one by one into rows of bounded size, never into a grid. Of several sheets only the first with people is
+//! kept, and of the others their names.
 
 mod ods;
 mod xlsx;
 
 use super::collected::{Collected, most_bytes};
 use super::{Table, TableRow, is_blank_or_end};
-use crate::domain::import::{FileEncoding, FileLimits, FileProblem};
+use crate::domain::EmailAddress;
+use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::server::csv::restored;
-use crate::server::imports::header;
+use crate::server::imports::{EXAMPLE_EMAIL, header};
 use std::io::{BufReader, Cursor, Read as _};
 use zip::ZipArchive;
 
@@ -20,15 +22,18 @@ const MOST_COLUMNS: usize = 256;
 /// So many sheets are looked at.
 const MOST_SHEETS: usize = 20;
 
-/// Reads a workbook: the sheet whose first rows look most like a header of people.
+/// Rows of a sheet in which addresses are looked for.
+const ROWS_SEARCHED: usize = 1000;
+
+/// Reads a workbook: the first sheet that has people, or the one whose first rows look most like a header of people.
 /// Nothing when the bytes are no archive at all.
 ///
 /// # Errors
 /// [`FileProblem::NotText`] for another kind of archive; [`FileProblem::TooLarge`].
 pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Option<Result<Table, FileProblem>> {
     bytes.starts_with(b"PK\x03\x04").then(|| {
-        let rows = best_sheet(bytes, limits)?.rows;
-        Ok(Table { rows, encoding: FileEncoding::Utf8, alternatives: Vec::new() })
+        let (rows, notes) = best_sheet(bytes, limits)?.finish();
+        Ok(Table { rows, encoding: FileEncoding::Utf8, alternatives: Vec::new(), notes, ends_with_header: true })
     })
 }
 
@@ -56,25 +61,69 @@ fn best_sheet(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FileProblem
     }
 }
 
-/// The sheet that looks most like one of people, of those that were read; the first of equals.
+/// The sheet to be read, of those that were looked at: the first with people, else the one that looks most like one.
 #[derive(Default)]
 struct BestSheet {
     rows: Vec<TableRow>,
-    likeness: Option<(usize, usize)>,
+    rank: Option<(bool, (usize, usize))>,
+    name: String,
+    /// Other sheets that have rows, and whether there seem to be people in them.
+    others: Vec<(String, bool)>,
     /// How many were looked at.
     sheets: usize,
 }
 
 impl BestSheet {
-    fn add(&mut self, sheet: Collected) -> Result<(), FileProblem> {
+    fn add(&mut self, name: String, sheet: Collected) -> Result<(), FileProblem> {
         self.sheets += 1;
         let first = sheet.rows().iter().take(super::ROWS_LOOKED_AT);
-        let likeness = Some(first.map(|row| header::likeness(&row.cells)).max().unwrap_or_default());
-        if likeness > self.likeness {
-            *self = Self { rows: sheet.finish()?, likeness, sheets: self.sheets };
+        let likeness = first.map(|row| header::likeness(&row.cells)).max().unwrap_or_default();
+        let has_people = has_people(sheet.rows());
+        // Of sheets with people the first is read, however many columns another has.
+        let rank = Some(if has_people { (true, (0, 0)) } else { (false, likeness) });
+        let is_filled = !sheet.rows().is_empty();
+        if rank > self.rank {
+            if !self.rows.is_empty() {
+                self.others.push((std::mem::take(&mut self.name), has_addresses(&self.rows)));
+            }
+            (self.rows, self.rank, self.name) = (sheet.finish()?, rank, name);
+        } else if is_filled {
+            let seems_to = has_people || has_addresses(sheet.rows());
+            self.others.push((name, seems_to));
         }
         Ok(())
     }
+
+    /// The rows, and which sheets were left out.
+    fn finish(self) -> (Vec<TableRow>, FileNotes) {
+        let (with, without): (Vec<_>, Vec<_>) = self.others.into_iter().partition(|(_, has_people)| *has_people);
+        let names = |sheets: Vec<(String, bool)>| sheets.into_iter().map(|(name, _)| name).collect();
+        let sheet = (!with.is_empty() || !without.is_empty()).then_some(self.name);
+        let notes = FileNotes {
+            sheet,
+            other_sheets: names(with),
+            sheets_without_people: names(without),
+            ..FileNotes::default()
+        };
+        (self.rows, notes)
+    }
+}
+
+/// Whether a sheet has a header of people and somebody beneath it: not the example of a template.
+fn has_people(rows: &[TableRow]) -> bool {
+    let first = rows.iter().take(super::ROWS_LOOKED_AT);
+    let Some(header) = first.map(|row| header::likeness(&row.cells).0).position(|needed| needed == 2) else {
+        return false;
+    };
+    rows[header + 1..].iter().any(|row| !row.cells.iter().any(|cell| cell.contains(EXAMPLE_EMAIL)))
+}
+
+/// Whether a sheet without a header has people all the same.
+fn has_addresses(rows: &[TableRow]) -> bool {
+    let is_address = |cell: &String| {
+        cell.contains('@') && EmailAddress::parse(cell).is_ok_and(|address| address.as_str() != EXAMPLE_EMAIL)
+    };
+    rows.iter().take(ROWS_SEARCHED).any(|row| row.cells.iter().any(is_address))
 }
 
 /// Puts a cell of the sheet's row and column, both from 0, where it belongs; one without any text is left out.

@@ -6,32 +6,66 @@ use calamine::{DataRef, Reader as _, SheetVisible, Xlsx};
 use std::borrow::Cow;
 use std::io::Cursor;
 
+/// A number has at most so many digits, whatever its format says.
+const MOST_DIGITS: usize = 20;
+
 /// The best of the visible sheets.
 pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FileProblem> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| FileProblem::NotText)?;
     let visible = workbook.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
-    let names: Vec<String> = visible.map(|sheet| sheet.name.clone()).take(MOST_SHEETS).collect();
+    let mut names: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
+    let not_looked_at = names.split_off(names.len().min(MOST_SHEETS));
     let mut best = BestSheet::default();
     for name in names {
         // A sheet may be a chart.
         let Ok(mut cells) = workbook.worksheet_cells_reader(&name) else { continue };
         let mut rows = Collected::new(limits);
-        while let Some(cell) = cells.next_cell().map_err(|_| FileProblem::NotText)? {
+        // How many digits a number has at least, by the format of its cell.
+        let formats = cells.styles().iter().map(|style| style.number_format.as_ref());
+        let digits: Vec<usize> =
+            formats.map(|format| format.map_or(0, |format| least_digits(&format.format_code))).collect();
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| FileProblem::NotText)? {
             let (row, column) = cell.get_position();
-            push(&mut rows, row, usize::try_from(column).unwrap_or(usize::MAX), &text(cell.get_value()));
+            let text = padded(text(cell.get_value()), cell.get_value(), digits.get(style).copied().unwrap_or_default());
+            push(&mut rows, row, usize::try_from(column).unwrap_or(usize::MAX), &text);
             if rows.is_full() {
                 break;
             }
         }
-        best.add(rows)?;
+        best.add(name, rows)?;
     }
+    best.others.extend(not_looked_at.into_iter().map(|name| (name, true)));
     Ok(best)
+}
+
+/// How many digits a number format shows before the decimal point in any case: 11 for `000000000\-00`, Excel's for a CPF.
+fn least_digits(format: &str) -> usize {
+    let (mut digits, mut is_quoted, mut characters) = (0, false, format.chars());
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => is_quoted = !is_quoted,
+            '\\' | '_' | '*' => drop(characters.next()),
+            _ if is_quoted => {}
+            '.' | ';' | 'E' | 'e' => break,
+            '0' => digits += 1,
+            _ => {}
+        }
+    }
+    digits.min(MOST_DIGITS)
+}
+
+/// A whole number with the zeros in front that its cell shows.
+fn padded<'a>(text: Cow<'a, str>, value: &DataRef<'_>, digits: usize) -> Cow<'a, str> {
+    let is_whole =
+        matches!(value, DataRef::Int(_) | DataRef::Float(_)) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_whole && text.len() < digits { format!("{text:0>digits$}").into() } else { text }
 }
 
 /// A value as somebody would type it.
 fn text<'a>(value: &'a DataRef<'_>) -> Cow<'a, str> {
     match value {
-        DataRef::Empty | DataRef::Error(_) => "".into(),
+        DataRef::Empty => "".into(),
+        DataRef::Error(error) => error.to_string().into(),
         DataRef::Int(number) => number.to_string().into(),
         // Shown in full: a CPF in a cell of numbers is one of eleven digits.
         DataRef::Float(number) => number.to_string().into(),

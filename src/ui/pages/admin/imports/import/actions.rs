@@ -4,6 +4,7 @@ use super::rows::{RowsFilter, RowsPage, find_rows_page};
 use crate::domain::import::{Doubt, FileEncoding, ImportAction, ImportState, RowProblem, RowState};
 use crate::domain::{DeliveryState, GroupSlug, Locale, Role, Timestamp, UserId};
 use crate::error::{AppError, Field, Problem};
+use crate::locale::import as words;
 pub use crate::server::imports::EXAMPLE_EMAIL;
 use crate::server::imports::groups::{KnownGroups, NewGroup};
 use crate::server::imports::{Defaults, OpenRow, OpenRows, Reread};
@@ -36,6 +37,8 @@ pub struct ImportView {
     pub mails: Vec<(Option<DeliveryState>, i64)>,
     /// Columns nothing is read from.
     pub ignored: Vec<String>,
+    /// Which sheet of a workbook was read and which were not, in words.
+    pub sheets: Option<String>,
     /// Columns that may change whom the file is about.
     pub doubts: Vec<Doubt>,
     /// How the file was read.
@@ -116,8 +119,9 @@ pub async fn find_import(id: &str, after: i64, filter: RowsFilter, from: i64) ->
         uploaded_by: name_of(&state, &import.actor).await?,
         counts,
         mails: state.store.find_mails_of_import(id).await?,
-        ignored: open.layout.ignored().to_vec(),
-        doubts: open.layout.doubts().to_vec(),
+        ignored: open.layout.ignored_in(request_context.locale),
+        sheets: words::sheets(request_context.locale, &open.layout.notes),
+        doubts: open.layout.doubts(),
         encoding: open.layout.encoding,
         spellings,
         problems: rows.iter().flat_map(|row| problem_rows(&open, row)).collect(),

@@ -39,6 +39,7 @@ pub fn Preview(
         </ul>
         {(counts.known > 0).then(|| view! { <p class="muted">{words.known_stay}</p> })}
         {(!view.ignored.is_empty()).then(|| view! { <p class="muted">{(words.ignored)(&view.ignored.join(", "))}</p> })}
+        {view.sheets.clone().map(|sheets| view! { <p class="muted">{sheets}</p> })}
         <DefaultsForm view=view.clone() said=said/>
         <Spellings view=view.clone() said=said/>
         <Doubts doubts=view.doubts.clone() said=said/>

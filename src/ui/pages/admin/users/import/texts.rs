@@ -57,7 +57,7 @@ pub static PT_BR: UploadTexts = UploadTexts {
     template_example: ["Maria Exemplo (apague esta linha)", "usuário", "português"],
     excel: "Dicas para o Excel",
     excel_hints: [
-        "Envie o arquivo .xlsx como está. Se ele tem várias planilhas, lemos a que parece ter pessoas.",
+        "Envie o arquivo .xlsx como está. Se ele tem várias abas, lemos a primeira que tem pessoas e dizemos quais ficaram de fora.",
         "Antes de digitar CPFs, formate a coluna como texto: o Excel tira os zeros da frente.",
         "Arquivos .xls antigos ou com senha: salve como .xlsx, sem senha.",
     ],
@@ -86,7 +86,7 @@ pub static EN: UploadTexts = UploadTexts {
     template_example: ["Mary Example (delete this row)", "user", "English"],
     excel: "Tips for Excel",
     excel_hints: [
-        "Upload the .xlsx file as it is. If it has several sheets, we read the one that looks like people.",
+        "Upload the .xlsx file as it is. If it has several sheets, we read the first one with people and say which were left out.",
         "Before you enter CPFs, format the column as text: Excel drops leading zeros.",
         "Old .xls files or files with a password: save them as .xlsx without one.",
     ],

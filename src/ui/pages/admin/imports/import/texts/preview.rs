@@ -18,7 +18,7 @@ pub struct PreviewTexts {
     pub wrong: fn(i64) -> String,
     /// Columns that nothing is read from.
     pub ignored: fn(&str) -> String,
-    /// The heading above columns that may change whom the file is about.
+    /// The heading above what may change whom the file is about.
     pub doubts: &'static str,
     /// The heading where the encoding is in doubt.
     pub spellings: &'static str,
@@ -90,7 +90,7 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
     known_stay: "Quem já tem conta fica como está: o arquivo não muda nome, grupos nem aplicativo dessas pessoas.",
     wrong: |rows| counted(Locale::PtBr, rows, "linha com problema", "linhas com problema"),
     ignored: |names| format!("Colunas ignoradas: {names}."),
-    doubts: "Confira estas colunas antes de confirmar",
+    doubts: "Confira antes de confirmar",
     spellings: "Em qual opção os nomes estão certos?",
     spellings_body: "O arquivo não informa a codificação das letras acentuadas. Escolha a opção em que os nomes aparecem certos.",
     reread: |encoding| format!("Usar {}", encoding_name(Locale::PtBr, encoding)),
@@ -146,7 +146,7 @@ pub static EN: PreviewTexts = PreviewTexts {
     known_stay: "People who already have an account stay as they are: the file doesn't change their name, groups or app.",
     wrong: |rows| counted(Locale::En, rows, "row with a problem", "rows with a problem"),
     ignored: |names| format!("Ignored columns: {names}."),
-    doubts: "Check these columns before you confirm",
+    doubts: "Check before you confirm",
     spellings: "Which option shows the names correctly?",
     spellings_body: "The file doesn't say how its accented letters are encoded. Choose the option that shows the names correctly.",
     reread: |encoding| format!("Use {}", encoding_name(Locale::En, encoding)),

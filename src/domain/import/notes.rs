@@ -1,0 +1,78 @@
+//! What was noticed of a whole file, and what is no table or no name.
+
+use super::{Doubt, DoubtKind};
+use serde::{Deserialize, Serialize};
+
+/// What was noticed of a file apart from its columns. Kept with the import.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FileNotes {
+    /// The sheet that was read, where the workbook has others with any rows.
+    pub sheet: Option<String>,
+    /// Sheets with people that were not read.
+    pub other_sheets: Vec<String>,
+    /// Sheets with other rows that were not read.
+    pub sheets_without_people: Vec<String>,
+    /// Columns right of the header that have cells in them, from 0.
+    pub cut_columns: Vec<usize>,
+    /// Lines with bytes that are not in the encoding of the rest.
+    pub stray_lines: Vec<u32>,
+    /// Lines with letters that were encoded twice.
+    pub twice_encoded_lines: Vec<u32>,
+}
+
+impl FileNotes {
+    /// What of it somebody has to agree to.
+    pub fn doubts(&self) -> impl Iterator<Item = Doubt> {
+        let lines = |lines: &[u32]| listed(lines.iter().map(u32::to_string), ", ");
+        let all = [
+            (DoubtKind::OtherSheets, listed(self.other_sheets.iter().cloned(), "”, “")),
+            (DoubtKind::StrayBytes, lines(&self.stray_lines)),
+            (DoubtKind::TwiceEncoded, lines(&self.twice_encoded_lines)),
+        ];
+        all.into_iter().filter(|(_, column)| !column.is_empty()).map(|(kind, column)| Doubt { column, kind })
+    }
+}
+
+/// The first few of many.
+fn listed(all: impl Iterator<Item = String>, separator: &str) -> String {
+    const SHOWN: usize = 10;
+    let mut list: Vec<String> = all.take(SHOWN + 1).collect();
+    if list.len() > SHOWN {
+        "…".clone_into(&mut list[SHOWN]);
+    }
+    list.join(separator)
+}
+
+/// What a file is that is no table we can read, told by how it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A page for browsers; some programs call it `.xls`.
+    Html,
+    /// Data for programs.
+    Json,
+    /// A text with styles.
+    Rtf,
+    /// A document for printing.
+    Pdf,
+    /// LibreOffice's workbook in one piece of XML.
+    FlatOds,
+    /// Any other XML, such as that of Excel 2003.
+    Xml,
+    /// Contacts for an address book.
+    Vcard,
+}
+
+/// Why a text is no name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotAName {
+    /// What a spreadsheet shows where a formula fails: `#N/A`.
+    SheetError,
+    /// A number, a date, a dash.
+    NoLetter,
+    /// What programs write for nothing, and for yes and no: `NULL`, `TRUE`.
+    Placeholder,
+    /// A letter of it was lost before the file came here: `Jo\u{fffd}o`.
+    LostLetter,
+}

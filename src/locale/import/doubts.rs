@@ -1,0 +1,103 @@
+//! What of a file somebody has to look at before it is carried out.
+
+use crate::domain::Locale;
+use crate::domain::import::{Doubt, DoubtKind, FileNotes};
+
+/// A column without a name, by its letters.
+pub fn unnamed(locale: Locale, letters: &str) -> String {
+    match locale {
+        Locale::PtBr => format!("coluna {letters}, sem título"),
+        Locale::En => format!("column {letters}, without a heading"),
+    }
+}
+
+/// The columns that nothing is read from: those with names, and those without, by their letters.
+pub fn ignored(locale: Locale, named: &[String], without_name: &[String]) -> Vec<String> {
+    named.iter().cloned().chain(without_name.iter().map(|letters| unnamed(locale, letters))).collect()
+}
+
+/// Which sheet of a workbook was read and which were not, where there are several with any rows.
+pub fn sheets(locale: Locale, notes: &FileNotes) -> Option<String> {
+    let read = notes.sheet.as_ref()?;
+    let others: Vec<&str> = notes.other_sheets.iter().chain(&notes.sheets_without_people).map(String::as_str).collect();
+    let others = others.join("”, “");
+    Some(match locale {
+        _ if others.is_empty() => return None,
+        Locale::PtBr => format!("Aba lida: “{read}”. Abas não lidas: “{others}”."),
+        Locale::En => format!("Sheet read: “{read}”. Sheets not read: “{others}”."),
+    })
+}
+
+/// What a column may change, and how the import deals with it.
+pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
+    use Locale::{En, PtBr};
+    let name = &doubt.column;
+    match (locale, doubt.kind) {
+        (PtBr, DoubtKind::NamePart) => {
+            format!(
+                "“{name}” parece ser parte do nome. Juntamos tudo em um só nome. Confira se os nomes ficaram certos."
+            )
+        }
+        (En, DoubtKind::NamePart) => {
+            format!(
+                "“{name}” seems to be part of the name. We combined it into one name. Check that the names are right."
+            )
+        }
+        (PtBr, DoubtKind::UnnamedNamePart) => format!(
+            "A coluna {name} não tem título e parece ser parte do nome. Juntamos tudo em um só nome. Confira se os nomes ficaram certos."
+        ),
+        (En, DoubtKind::UnnamedNamePart) => format!(
+            "Column {name} has no heading and seems to be part of the name. We combined it into one name. Check that the names are right."
+        ),
+        (PtBr, DoubtKind::HalfName) => {
+            format!(
+                "“{name}” tem só o primeiro nome e não encontramos o sobrenome. As pessoas ficariam só com o primeiro nome."
+            )
+        }
+        (En, DoubtKind::HalfName) => {
+            format!(
+                "“{name}” has the first name only, and we found no last name. People would be called by the first name only."
+            )
+        }
+        (PtBr, DoubtKind::SocialName) => format!("Quando “{name}” está preenchido, é usado no lugar do nome."),
+        (En, DoubtKind::SocialName) => format!("When “{name}” is filled in, it's used instead of the name."),
+        (PtBr, DoubtKind::Nickname) => {
+            format!(
+                "“{name}” pode ser um sobrenome e foi ignorado. Se fizer parte do nome, renomeie a coluna para “sobrenome”."
+            )
+        }
+        (En, DoubtKind::Nickname) => {
+            format!(
+                "“{name}” may be a last name and was ignored. If it's part of the name, rename the column to “last name”."
+            )
+        }
+        (PtBr, DoubtKind::Closed) => {
+            format!(
+                "“{name}” marca pessoas como inativas, excluídas ou bloqueadas. Elas receberão uma conta mesmo assim. Se não for o caso, apague essas linhas."
+            )
+        }
+        (En, DoubtKind::Closed) => {
+            format!(
+                "“{name}” marks people as inactive, deleted or blocked. They'll get an account anyway. If they shouldn't, delete those rows."
+            )
+        }
+        (PtBr, DoubtKind::OtherSheets) => format!(
+            "O arquivo tem pessoas em outras abas, que não foram lidas: “{name}”. Importe essas abas em outro arquivo ou junte tudo em uma só aba."
+        ),
+        (En, DoubtKind::OtherSheets) => format!(
+            "The file has people on other sheets, which weren't read: “{name}”. Import those sheets as another file, or put everyone on one sheet."
+        ),
+        (PtBr, DoubtKind::StrayBytes) => format!(
+            "O arquivo está em UTF-8, mas tem letras em outra codificação ou está cortado. Confira estas linhas: {name}."
+        ),
+        (En, DoubtKind::StrayBytes) => format!(
+            "The file is in UTF-8, but has letters in another encoding or is cut off. Check these lines: {name}."
+        ),
+        (PtBr, DoubtKind::TwiceEncoded) => format!(
+            "Algumas letras com acento estavam trocadas, como “Ã£” no lugar de “ã”. Corrigimos. Confira estas linhas: {name}."
+        ),
+        (En, DoubtKind::TwiceEncoded) => format!(
+            "Some accented letters were garbled, such as “Ã£” for “ã”. We repaired them. Check these lines: {name}."
+        ),
+    }
+}

@@ -1,0 +1,97 @@
+//! Files that are no tables, names that are none, and characters that stand in no address.
+
+use crate::domain::Locale;
+use crate::domain::import::{FileKind, NotAName};
+
+/// What the file is instead, and how to make a table of it.
+pub(super) fn file(locale: Locale, kind: FileKind) -> String {
+    let what = match (locale, kind) {
+        (Locale::PtBr, FileKind::Html) => "é uma página da internet (HTML), mesmo que o nome termine em .xls",
+        (Locale::En, FileKind::Html) => "is a web page (HTML), even if its name ends in .xls",
+        (Locale::PtBr, FileKind::Json) => "está em JSON",
+        (Locale::En, FileKind::Json) => "is JSON",
+        (Locale::PtBr, FileKind::Rtf) => "é um documento de texto (RTF)",
+        (Locale::En, FileKind::Rtf) => "is a text document (RTF)",
+        (Locale::PtBr, FileKind::Pdf) => "é um PDF",
+        (Locale::En, FileKind::Pdf) => "is a PDF",
+        (Locale::PtBr, FileKind::FlatOds) => "é uma planilha em XML (.fods)",
+        (Locale::En, FileKind::FlatOds) => "is a spreadsheet in XML (.fods)",
+        (Locale::PtBr, FileKind::Xml) => "está em XML",
+        (Locale::En, FileKind::Xml) => "is XML",
+        (Locale::PtBr, FileKind::Vcard) => "tem contatos no formato vCard (.vcf)",
+        (Locale::En, FileKind::Vcard) => "has contacts in vCard format (.vcf)",
+    };
+    // Whether spreadsheet programs open it as a table.
+    let is_opened = matches!(kind, FileKind::Html | FileKind::FlatOds | FileKind::Xml);
+    let (wrong, how) = match (locale, is_opened) {
+        (Locale::PtBr, true) => (
+            "Não conseguimos ler este arquivo: ele",
+            "Abra no Excel ou no LibreOffice, salve como .xlsx ou .csv e envie de novo",
+        ),
+        (Locale::PtBr, false) => {
+            ("Não conseguimos ler este arquivo: ele", "Envie uma planilha salva como .xlsx ou .csv")
+        }
+        (Locale::En, true) => (
+            "We can't read this file: it",
+            "Open it in Excel or LibreOffice, save it as .xlsx or .csv and upload it again",
+        ),
+        (Locale::En, false) => ("We can't read this file: it", "Upload a spreadsheet saved as .xlsx or .csv"),
+    };
+    format!("{wrong} {what}. {how}.")
+}
+
+/// Why a text is no name, and what to do.
+pub(super) const fn name(locale: Locale, why: NotAName) -> &'static str {
+    match (locale, why) {
+        (Locale::PtBr, NotAName::SheetError) => {
+            "A planilha mostra um erro no lugar do nome. Corrija a fórmula ou digite o nome."
+        }
+        (Locale::En, NotAName::SheetError) => {
+            "The spreadsheet shows an error instead of the name. Fix the formula or enter the name."
+        }
+        (Locale::PtBr, NotAName::NoLetter) => "O nome não tem nenhuma letra. Digite o nome da pessoa.",
+        (Locale::En, NotAName::NoLetter) => "The name has no letters. Enter the person's name.",
+        (Locale::PtBr, NotAName::Placeholder) => "Isto não é um nome. Digite o nome da pessoa.",
+        (Locale::En, NotAName::Placeholder) => "This isn't a name. Enter the person's name.",
+        (Locale::PtBr, NotAName::LostLetter) => {
+            "Uma letra do nome se perdeu antes da importação (aparece como “\u{fffd}”). Digite o nome de novo."
+        }
+        (Locale::En, NotAName::LostLetter) => {
+            "A letter of the name was lost before the import (it shows as “\u{fffd}”). Enter the name again."
+        }
+    }
+}
+
+/// Which character it is, and what to do. One that looks like a Latin letter and is none is named by its number too.
+pub(super) fn email_character(locale: Locale, character: char) -> String {
+    if character == ' ' {
+        return match locale {
+            Locale::PtBr => "O e-mail contém um espaço, e endereços de e-mail não têm espaços. Apague o espaço.",
+            Locale::En => {
+                "The email address contains a space, and email addresses can't have spaces. Delete the space."
+            }
+        }
+        .to_owned();
+    }
+    let is_accented = character.is_alphabetic() && ('\u{c0}'..='\u{24f}').contains(&character);
+    let shown = match character {
+        other if other.is_ascii() || is_accented => format!("“{other}”"),
+        other => format!("“{other}” (U+{:04X})", u32::from(other)),
+    };
+    match (locale, is_accented) {
+        (Locale::PtBr, true) => {
+            format!("O e-mail contém {shown}, e endereços de e-mail não têm acentos. Confira e corrija.")
+        }
+        (Locale::En, true) => {
+            format!("The email address contains {shown}, and email addresses have no accents. Check it and correct it.")
+        }
+        (Locale::PtBr, false) => {
+            format!("O e-mail contém {shown}, que não é aceito em endereços de e-mail. Confira e corrija.")
+        }
+        (Locale::En, false) => {
+            format!(
+                "The email address contains {shown}, which isn't accepted in email addresses. Check it and correct it."
+            )
+        }
+    }
+}

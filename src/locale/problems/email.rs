@@ -1,0 +1,59 @@
+//! What is wrong with an email address.
+
+use crate::domain::{InvalidEmailAddress, Locale};
+use std::borrow::Cow;
+
+/// What is wrong with an address.
+pub fn email(locale: Locale, invalid: InvalidEmailAddress) -> Cow<'static, str> {
+    match (locale, invalid) {
+        (Locale::PtBr, InvalidEmailAddress::Empty) => "Digite o e-mail.".into(),
+        (Locale::En, InvalidEmailAddress::Empty) => "Enter the email address.".into(),
+        (Locale::PtBr, InvalidEmailAddress::TooLong) => "O e-mail pode ter no máximo 254 caracteres.".into(),
+        (Locale::En, InvalidEmailAddress::TooLong) => "The email address can have at most 254 characters.".into(),
+        (Locale::PtBr, InvalidEmailAddress::Invisible { character: ' ' }) => {
+            "O e-mail contém um espaço. Apague o espaço, ou deixe só um e-mail.".into()
+        }
+        (Locale::En, InvalidEmailAddress::Invisible { character: ' ' }) => {
+            "The email address contains a space. Delete the space, or leave one address only.".into()
+        }
+        (Locale::PtBr, InvalidEmailAddress::Invisible { character }) => {
+            let name = invisible(locale, character);
+            format!("O e-mail contém {name}, que não aparece na tela. Apague o e-mail e digite de novo, sem colar.")
+                .into()
+        }
+        (Locale::En, InvalidEmailAddress::Invisible { character }) => {
+            let name = invisible(locale, character);
+            format!("The email address contains {name}, which you can't see. Delete the address and type it again instead of pasting.")
+                .into()
+        }
+        (Locale::PtBr, InvalidEmailAddress::Malformed) => "Digite um e-mail completo, como nome@exemplo.com.br.".into(),
+        (Locale::En, InvalidEmailAddress::Malformed) => "Enter a complete email address, like name@example.org.".into(),
+    }
+}
+
+/// What an invisible character is called, with its code point.
+fn invisible(locale: Locale, character: char) -> String {
+    let (pt_br, en) = match character {
+        '\t' => ("uma tabulação", "a tab"),
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => ("uma quebra de linha", "a line break"),
+        '\u{A0}' | '\u{202F}' => ("um espaço inseparável", "a no-break space"),
+        '\u{AD}' => ("um hífen invisível", "a soft hyphen"),
+        '\u{200B}' => ("um espaço de largura zero", "a zero-width space"),
+        '\u{200C}' | '\u{200D}' => ("um caractere de ligação invisível", "a zero-width joiner"),
+        '\u{2060}' => ("um caractere de junção invisível", "a word joiner"),
+        '\u{FEFF}' => ("uma marca de início de arquivo", "a byte order mark"),
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            ("uma marca de direção do texto", "a text direction mark")
+        }
+        other if other.is_whitespace() => ("um espaço especial", "a special space"),
+        _ => ("um caractere invisível", "an invisible character"),
+    };
+    format!("{} (U+{:04X})", locale_of(locale, pt_br, en), u32::from(character))
+}
+
+const fn locale_of(locale: Locale, pt_br: &'static str, en: &'static str) -> &'static str {
+    match locale {
+        Locale::PtBr => pt_br,
+        Locale::En => en,
+    }
+}

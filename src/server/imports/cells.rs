@@ -1,0 +1,159 @@
+//! What a cell says, without what programs and habits put around it.
+
+use super::header::Columns;
+use crate::domain::import::{Column, NotAName, Wrong};
+use crate::domain::user::is_invisible;
+use crate::domain::{EmailAddress, InvalidEmailAddress};
+use crate::server::store::search::folded;
+
+/// The cell of a column on one line, without the space around it and without
+/// what cannot be seen at its ends; a name in several columns in one piece.
+pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<String> {
+    let places = columns.places(column);
+    let at = |place: usize| cells.get(place).map_or("", String::as_str);
+    match (column, places) {
+        (_, []) => None,
+        (Column::DisplayName, _) => {
+            let social = columns.social_name().map(|place| name(at(place))).filter(|name| !says_nothing(name));
+            Some(social.unwrap_or_else(|| whole_name(places.iter().map(|place| name(at(*place))))))
+        }
+        (Column::Email, [place, ..]) => {
+            let mail = address(at(*place));
+            let sign_in_name =
+                || columns.sign_in_name().map(|place| address(at(place))).filter(|name| is_mailbox(name));
+            Some(if mail.is_empty() { sign_in_name().unwrap_or_default() } else { mail })
+        }
+        (_, [place]) => Some(plain(at(*place))),
+        (_, places) => Some(places.iter().map(|place| plain(at(*place))).fold(String::new(), joined)),
+    }
+}
+
+/// What a cell says, on one line, without what cannot be seen at its ends and without the apostrophe by which a
+/// spreadsheet takes anything for a text.
+pub fn plain(cell: &str) -> String {
+    let given = cell.trim_matches(|character: char| {
+        character.is_whitespace() || character == '\u{feff}' || is_invisible(character)
+    });
+    let line = given.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Names begin with an apostrophe too, but then with a small letter: "'t Hooft".
+    let is_marked = line.strip_prefix('\'').filter(|rest| {
+        rest.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit())
+            || EmailAddress::parse(rest.trim_end_matches('\'')).is_ok()
+    });
+    match is_marked {
+        Some(rest) => rest.strip_suffix('\'').unwrap_or(rest).trim().to_owned(),
+        None => line,
+    }
+}
+
+/// The names that a cell may list; none in one whose formula has failed.
+pub fn named(cell: &str) -> String {
+    Some(plain(cell)).filter(|cell| !is_sheet_error(cell)).unwrap_or_default()
+}
+
+/// A name without what nobody sees in it. What joins letters and emoji stays.
+fn name(cell: &str) -> String {
+    let mut name = plain(cell);
+    let is_flag = name.contains('\u{1f3f4}');
+    name.retain(|character| match character {
+        '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => false,
+        // Of some flags they are a part.
+        '\u{e0000}'..='\u{e007f}' => is_flag,
+        _ => true,
+    });
+    name
+}
+
+/// A name put together from its parts. A part that only says there is none is left out.
+fn whole_name(parts: impl ExactSizeIterator<Item = String>) -> String {
+    if parts.len() == 1 {
+        return parts.collect();
+    }
+    parts.filter(|part| !says_nothing(part)).fold(String::new(), joined)
+}
+
+/// A name and its next part, unless the part is in it already: some programs
+/// write the whole name beside the surname.
+fn joined(name: String, part: String) -> String {
+    let as_words = |text: &str| format!(" {} ", folded(text));
+    if name.is_empty() {
+        part
+    } else if part.is_empty() || name.contains(' ') && as_words(&name).contains(&as_words(&part)) {
+        name
+    } else {
+        format!("{name} {part}")
+    }
+}
+
+/// An address without the separator that programs of mail put behind each.
+fn address(cell: &str) -> String {
+    plain(cell).trim_end_matches([';', ',', '.', ' ']).to_owned()
+}
+
+/// Whether mail can be sent to a name that somebody signs in with: that of a guest only looks like an address.
+fn is_mailbox(name: &str) -> bool {
+    EmailAddress::parse(name).is_ok() && !name.to_ascii_uppercase().contains("#EXT#")
+}
+
+/// Whether a spreadsheet shows that a formula has failed: `#N/D`, `#REF!`, `#NOME?`, `Err:502`, or that there is no room.
+pub fn is_sheet_error(cell: &str) -> bool {
+    let word = cell.strip_prefix('#').unwrap_or_default();
+    let is_code = cell.strip_prefix("Err:").or(cell.strip_prefix("Erro:"));
+    let has_no_blank = !word.contains(char::is_whitespace);
+    !word.is_empty() && has_no_blank && word.ends_with(['!', '?', '#'])
+        || matches!(cell, "#N/A" | "#N/D" | "#N/DISP" | "#N/V" | "#N/B")
+        || is_code.is_some_and(|code| !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Why a text is no name; nothing where it may be one, or is empty.
+pub fn not_a_name(name: &str) -> Option<NotAName> {
+    const PLACEHOLDERS: &str = "NULL Null null (null) None undefined NaN nan N/A n/a N/D n/d TRUE True true FALSE False false \
+        VERDADEIRO Verdadeiro verdadeiro FALSO Falso falso";
+    let is_error = |word: &str| is_sheet_error(word);
+    if name.is_empty() {
+        None
+    } else if is_sheet_error(name) || name.split(' ').any(is_error) {
+        Some(NotAName::SheetError)
+    } else if name.contains(char::REPLACEMENT_CHARACTER) {
+        Some(NotAName::LostLetter)
+    } else if PLACEHOLDERS.split(' ').any(|placeholder| placeholder == name) {
+        Some(NotAName::Placeholder)
+    } else {
+        let is_date = ["T00:00:00", "AM", "PM"].iter().any(|end| name.ends_with(end))
+            && name.starts_with(|first: char| first.is_ascii_digit());
+        (is_date || !name.chars().any(char::is_alphabetic)).then_some(NotAName::NoLetter)
+    }
+}
+
+/// Whether a part of a name says only that there is none.
+fn says_nothing(part: &str) -> bool {
+    part.is_empty()
+        || matches!(not_a_name(part), Some(NotAName::Placeholder))
+        || part.chars().all(|character| "-–—.".contains(character))
+}
+
+/// What is wrong with a text in the place of an address, more exactly than its parser says it.
+pub fn wrong_address(text: &str, invalid: InvalidEmailAddress) -> Wrong {
+    if matches!(invalid, InvalidEmailAddress::Empty | InvalidEmailAddress::TooLong) {
+        return Wrong::Email(invalid);
+    }
+    let parts = text.split([';', ',', '/', '|', ' ']).filter(|part| part.contains('@'));
+    if parts.count() > 1 {
+        return Wrong::EmailSeveral;
+    }
+    // Other signs that look like the one of addresses.
+    if let Some(character) = text.chars().find(|character| matches!(character, '＠' | '﹫')) {
+        return Wrong::EmailCharacter { character };
+    }
+    if !text.contains('@') {
+        return Wrong::Email(InvalidEmailAddress::Malformed);
+    }
+    if let InvalidEmailAddress::Invisible { character: ' ' } = invalid {
+        return Wrong::EmailCharacter { character: ' ' };
+    }
+    let is_odd = |character: &char| !character.is_ascii() || ",;:()[]\"\\%!".contains(*character);
+    match text.chars().find(is_odd) {
+        Some(character) if invalid == InvalidEmailAddress::Malformed => Wrong::EmailCharacter { character },
+        _ => Wrong::Email(invalid),
+    }
+}

@@ -1,0 +1,125 @@
+//! What the name of a column stands for.
+
+use super::vocabulary;
+use crate::domain::import::Column;
+use crate::server::store::search::folded;
+
+/// What a name in the header stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Of a column with nothing special about it.
+    Read(Column),
+    Email,
+    /// What somebody signs in with elsewhere, in the shape of an address; one, where there is no other.
+    SignInName,
+    /// May be an address: to be told by the cells.
+    Contact,
+    /// Surely the whole name.
+    FullName,
+    /// The whole name, or the first one where surnames have a column of their own.
+    Name,
+    GivenName,
+    FamilyName,
+    MiddleName,
+    SecondFamilyName,
+    Suffix,
+    SocialName,
+    Nickname,
+    /// Only whom a row is about, "Aluno": their name, where there is no other.
+    Person,
+    /// Whether the person has left.
+    Closed,
+    /// Whether the person is still there.
+    Open,
+    /// How the person stands, in a word.
+    Standing,
+    /// The column in which we say why a row was rejected.
+    Reason,
+    /// Would grant something.
+    Power,
+    /// Carries a secret.
+    Secret,
+    Unknown,
+}
+
+/// The words of a name: folded, `givenName` and `e-mail` taken apart and put together.
+fn words(name: &str) -> Vec<String> {
+    let mut spaced = String::with_capacity(name.len() + 4);
+    let mut was_lower = false;
+    for character in name.chars() {
+        if was_lower && character.is_uppercase() {
+            spaced.push(' ');
+        }
+        was_lower = character.is_lowercase();
+        // "e‑mail" with a hyphen of any kind, and what cannot be seen within a word.
+        if !crate::domain::user::is_invisible(character) && character != '\u{feff}' {
+            spaced.push(character);
+        }
+    }
+    let folded = folded(&spaced);
+    let mut words: Vec<String> = Vec::new();
+    for word in folded.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        match words.last_mut() {
+            Some(last) if last == "e" && matches!(word, "mail" | "mails") => *last = "email".to_owned(),
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
+}
+
+/// A name without what stands in brackets, and what stands there.
+fn without_brackets(name: &str) -> (String, Vec<String>) {
+    let (mut outside, mut inside, mut depth) = (String::new(), Vec::new(), 0_u32);
+    for character in name.chars() {
+        match character {
+            '(' | '[' | '{' | '<' => {
+                depth += 1;
+                inside.push(String::new());
+            }
+            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => inside.last_mut().into_iter().for_each(|text: &mut String| text.push(character)),
+            _ => outside.push(character),
+        }
+    }
+    (outside, inside)
+}
+
+/// What a name stands for, and how sure that is: 0 is best.
+pub fn understood(name: &str) -> (Meaning, u8) {
+    let plain = |text: &str| -> Vec<String> {
+        words(text).into_iter().filter(|word| !vocabulary::is_one_of(vocabulary::FLUFF, word)).collect()
+    };
+    let (all, (outside, inside)) = (plain(name), without_brackets(name));
+    let outside = plain(&outside);
+    let key = all.concat();
+    // "Papel (membro ou administrador)", "senha temporária (tipo)": what an import reads of itself.
+    if let Some(read @ Meaning::Read(_)) = vocabulary::exact(&key).or_else(|| vocabulary::exact(&outside.concat())) {
+        return (read, 0);
+    }
+    if vocabulary::sets_secret(&all, &key) {
+        return (Meaning::Secret, 0);
+    }
+    if vocabulary::grants(&all, &key) {
+        return (Meaning::Power, 0);
+    }
+    if vocabulary::tells_standing(&all) {
+        return (Meaning::Standing, 0);
+    }
+    let is_second = || all.iter().any(|word| vocabulary::is_one_of(vocabulary::SECOND_CHOICE, word));
+    let technical = || inside.iter().find_map(|text| vocabulary::exact(&plain(text).concat()));
+    let (is_about_others, by_outside) = (vocabulary::is_about_others(&all), vocabulary::exact(&outside.concat()));
+    let choice = |best: u8| if is_second() { 3 } else { best };
+    match (vocabulary::exact(&key), by_outside) {
+        (Some(meaning), _) => (meaning, 0),
+        (None, Some(meaning)) if !is_about_others && meaning != Meaning::Name => (meaning, choice(0)),
+        _ => match technical() {
+            Some(meaning) => (meaning, 1),
+            None if is_about_others => (Meaning::Unknown, 0),
+            None => match (by_outside, vocabulary::by_first_word(&all)) {
+                (Some(meaning), _) => (meaning, choice(0)),
+                (None, Some(meaning)) => (meaning, choice(2)),
+                (None, None) => (Meaning::Unknown, 0),
+            },
+        },
+    }
+}

@@ -1,0 +1,45 @@
+//! What a cell of LibreOffice holds beside the text that it shows.
+
+use super::attribute;
+use quick_xml::events::BytesStart;
+
+/// The value of a cell, as far as it is told apart from its text.
+#[derive(Default)]
+pub(super) struct Value {
+    /// A number without any format.
+    number: Option<String>,
+    /// Anything else.
+    other: Option<String>,
+}
+
+impl Value {
+    /// What the attributes of a cell say (OpenDocument 1.3, part 3, 19.385).
+    pub(super) fn of(tag: &BytesStart<'_>) -> Self {
+        let kind = attribute(tag, "office:value-type");
+        let is_number = kind.as_deref() == Some("float");
+        let other = match kind.as_deref() {
+            Some("string") => attribute(tag, "office:string-value"),
+            Some("date") => attribute(tag, "office:date-value"),
+            _ => None,
+        };
+        Self { number: attribute(tag, "office:value").filter(|_| is_number), other }
+    }
+
+    /// What the cell says. It shows a number in its format: `52.998.224.725,00`, `5,30E+10`, or `###` where it has no
+    /// room. The digits of the number with zeros in front and points between them say more than the number does.
+    pub(super) fn or_shown(self, shown: String) -> String {
+        match self.number {
+            Some(number) if !is_number_written_out(&shown, &number) => number,
+            _ if shown.is_empty() => self.other.unwrap_or_default(),
+            _ => shown,
+        }
+    }
+}
+
+/// Whether a text has the digits of a number and nothing besides but zeros in front and marks between them.
+fn is_number_written_out(shown: &str, number: &str) -> bool {
+    let is_mark = |character: char| matches!(character, '.' | '-' | '/' | ' ' | '\u{a0}' | '(' | ')' | '+');
+    let digits: String = shown.chars().filter(|character| !is_mark(*character)).collect();
+    let plain = |digits: &str| digits.trim_start_matches('0').to_owned();
+    digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty() && plain(&digits) == plain(number)
+}

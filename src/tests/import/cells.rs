@@ -1,0 +1,166 @@
+//! What stands in the cells of names and addresses, as people and spreadsheets leave it.
+
+use super::{look, previewed, rows};
+use crate::app::TestApp;
+use chaveiro::domain::import::{Column, NotAName, RowProblem, RowState, Wrong};
+use chaveiro::domain::{InvalidDisplayName, InvalidEmailAddress, Locale};
+use chaveiro::locale::import::row_problem;
+
+/// The name and the address that are read from a file of one row, or what is wrong with it.
+async fn read(app: &TestApp, file: &str) -> Result<String, Vec<Wrong>> {
+    let looked = look(app, file).await.unwrap_or_else(|refused| panic!("{file}: {refused:?}"));
+    let row = &looked.rows[0];
+    match row.state {
+        RowState::Ready => Ok(looked.layout.name_in(&row.cells)),
+        _ => Err(row.problems.iter().map(|problem| problem.wrong).collect()),
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_is_nobodys_name_is_refused_with_the_reason() {
+    let app = TestApp::start().await;
+    for (names, why) in [
+        (
+            &["#N/D", "#N/A", "#REF!", "#NOME?", "#VALUE!", "#VALOR!", "#DIV/0!", "#####", "Err:502"][..],
+            NotAName::SheetError,
+        ),
+        (&["12345", "-", "—", "2026-01-02", "01/02/2026", "12:30", "1.234,56", "?", "🌻"], NotAName::NoLetter),
+        (&["NULL", "null", "TRUE", "FALSE", "VERDADEIRO", "Falso", "N/A", "n/d", "undefined"], NotAName::Placeholder),
+        (&["Jo\u{fffd}o Lima", "\u{fffd}"], NotAName::LostLetter),
+    ] {
+        for name in names {
+            let wrong = read(&app, &format!("nome;email\n{name};ana@example.org\n")).await;
+            assert_eq!(wrong, Err(vec![Wrong::NotAName(why)]), "{name}");
+        }
+        for (locale, words) in [(Locale::PtBr, "nome"), (Locale::En, "name")] {
+            let problem = RowProblem { column: Some(Column::DisplayName), wrong: Wrong::NotAName(why) };
+            assert!(row_problem(locale, &problem).contains(words));
+        }
+    }
+    for name in ["Ana 2", "Ng", "王小明", "Ana 🌻", "X Æ A-12", "Null Silva", "O'Neil", "3º Sgt. Lima"] {
+        assert_eq!(read(&app, &format!("nome;email\n{name};ana@example.org\n")).await.as_deref(), Ok(name));
+    }
+    // A part of a name.
+    for (row, expected) in [
+        ("Ana;#N/D", Err(vec![Wrong::NotAName(NotAName::SheetError)])),
+        ("Ana;-", Ok("Ana".to_owned())),
+        ("Ana;NULL", Ok("Ana".to_owned())),
+        ("-;NULL", Err(vec![Wrong::DisplayName(InvalidDisplayName::Empty)])),
+    ] {
+        assert_eq!(read(&app, &format!("nome;sobrenome;email\n{row};ana@example.org\n")).await, expected, "{row}");
+    }
+}
+
+#[tokio::test]
+async fn what_programs_put_around_a_name_is_no_part_of_it() {
+    let app = TestApp::start().await;
+    for (written, name) in [
+        ("'Ana Lima", "Ana Lima"),
+        ("'Ana Lima'", "Ana Lima"),
+        ("'t Hooft", "'t Hooft"),
+        ("=\"Ana Lima\"", "Ana Lima"),
+        ("\"=\"\"Ana Lima\"\"\"", "Ana Lima"),
+        ("\"Ana \\\"Nina\\\" Lima\"", "Ana \"Nina\" Lima"),
+        ("\"Ana \\\"Nina\\\"\"", "Ana \"Nina\""),
+        ("Ana \"Nina\" Lima", "Ana \"Nina\" Lima"),
+        ("Ana Li\u{ad}ma", "Ana Lima"),
+        ("Ana Li\u{200b}ma", "Ana Lima"),
+        ("Ana\u{feff} Lima", "Ana Lima"),
+        ("Ana Lima\u{e0041}\u{e007f}x", "Ana Limax"),
+        ("Ana 👩\u{200d}🏫 Lima", "Ana 👩\u{200d}🏫 Lima"),
+        ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+    ] {
+        assert_eq!(
+            read(&app, &format!("nome;email\n{written};ana@example.org\n")).await.as_deref(),
+            Ok(name),
+            "{written}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn addresses_are_read_as_programs_write_them() {
+    let app = TestApp::start().await;
+    for written in [
+        "'ana@example.org",
+        "'ana@example.org'",
+        "=\"ana@example.org\"",
+        "\"ana@example.org;\"",
+        "\"ana@example.org,\"",
+        "ana@example.org.",
+        "\"Ana Lima <ana@example.org>;\"",
+        "mailto:ana@example.org",
+    ] {
+        let file = format!("nome;email\nAna;{written}\nEva;ana@example.org\n");
+        let read = rows(&app, &file).await;
+        assert_eq!(read[0].state, RowState::Ready, "{written}: {:?}", read[0].problems);
+        assert_eq!(read[1].problems[0].wrong, Wrong::EmailTwice { line: 2 }, "{written}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_address_is_told_apart() {
+    let app = TestApp::start().await;
+    let malformed = Wrong::Email(InvalidEmailAddress::Malformed);
+    let hidden = |character| Wrong::Email(InvalidEmailAddress::Invisible { character });
+    let odd = |character| Wrong::EmailCharacter { character };
+    for (written, wrong, pt_br, en) in [
+        ("não tem", malformed, "Digite um e-mail completo", "Enter a complete email address"),
+        ("clique aqui", malformed, "Digite um e-mail completo", "Enter a complete email address"),
+        ("#N/D", malformed, "Digite um e-mail completo", "Enter a complete email address"),
+        ("\"a@x.org; b@x.org\"", Wrong::EmailSeveral, "Mantenha só um", "Keep only one"),
+        ("a@x.org / b@x.org", Wrong::EmailSeveral, "Mantenha só um", "Keep only one"),
+        ("\"a@x.org\nb@x.org\"", Wrong::EmailSeveral, "Mantenha só um", "Keep only one"),
+        ("a@x.org b@x.org", Wrong::EmailSeveral, "Mantenha só um", "Keep only one"),
+        ("ana@x.org (Ana)", odd(' '), "contém um espaço", "contains a space"),
+        ("ana @x.org", odd(' '), "Apague o espaço", "Delete the space"),
+        ("an\u{200b}a@x.org", hidden('\u{200b}'), "que não aparece na tela", "which you can't see"),
+        (
+            "josé@x.org",
+            odd('é'),
+            "“é”, e endereços de e-mail não têm acentos",
+            "“é”, and email addresses have no accents",
+        ),
+        ("ana@exãmple.org", odd('ã'), "não têm acentos", "no accents"),
+        ("\u{430}na@x.org", odd('\u{430}'), "(U+0430), que não é aceito", "(U+0430), which isn't accepted"),
+        ("ana＠x.org", odd('＠'), "“＠” (U+FF20)", "“＠” (U+FF20)"),
+        ("o’neil@x.org", odd('’'), "“’” (U+2019)", "“’” (U+2019)"),
+        ("\"ana@example,org\"", odd(','), "“,”, que não é aceito", "“,”, which isn't accepted"),
+        ("ana@x", malformed, "Digite um e-mail completo", "Enter a complete email address"),
+    ] {
+        let read = rows(&app, format!("nome;email\nAna;{written}\n")).await;
+        let problem = RowProblem { column: Some(Column::Email), wrong };
+        assert_eq!(read[0].problems, std::slice::from_ref(&problem), "{written}");
+        for (locale, words) in [(Locale::PtBr, pt_br), (Locale::En, en)] {
+            let said = row_problem(locale, &problem);
+            assert!(said.contains(words), "{said}");
+            assert_eq!(
+                said.contains("não aparece na tela") || said.contains("can't see"),
+                written.contains('\u{200b}')
+            );
+        }
+    }
+}
+
+/// Entra ID exports `mail` empty where nobody has bought a mailbox.
+#[tokio::test]
+async fn where_an_address_is_missing_the_name_to_sign_in_with_may_be_one() {
+    let app = TestApp::start().await;
+    let file = "userPrincipalName,displayName,mail\nana@example.org,Ana,\neva@x.example,Eva,eva@example.org\n\
+                rui,Rui,\nivo_x.org#EXT#@example.org,Ivo,\n";
+    let read = rows(&app, file).await;
+    let states: Vec<RowState> = read.iter().map(|row| row.state).collect();
+    assert_eq!(states, [RowState::Ready, RowState::Ready, RowState::Wrong, RowState::Wrong]);
+    let mut admin = app.admin().await;
+    let id = previewed(&mut admin, file).await;
+    let page = admin.get(&format!("/admin/imports/{id}")).await;
+    assert!(
+        page.says("ana@example.org") && page.says("eva@example.org") && !page.says("eva@x.example"),
+        "{}",
+        page.text
+    );
+    super::act(&mut admin, &id, "confirm").await;
+    super::run_job(&app).await;
+    assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana");
+    app.deliver_all().await;
+}
