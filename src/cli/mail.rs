@@ -7,6 +7,8 @@ use crate::cli::local_time::local;
 use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{DeliveryState, EmailAddress};
 use crate::error::{AppError, Field, Problem};
+use crate::locale::delivery_reason;
+use crate::locale::mail_problem::{MailAnswer, mail_answer};
 use crate::server::config::Config;
 use crate::server::email::Mailer;
 use crate::server::session::Admin;
@@ -134,13 +136,9 @@ async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandErro
                 let step = error.outward_step().as_str();
                 print_line!("{}", json!({ "sent": false, "step": step, "answer": error.answer }));
             }
-            return Err(CommandError::Failed(text!(
-                language(),
-                "{words} Resposta do servidor de e-mail: {answer}",
-                "{words} The mail server's answer: {answer}",
-                words = super::in_words(language(), &outbox::not_taken(&error)),
-                answer = error.answer
-            )));
+            let words = super::in_words(language(), &outbox::not_taken(&error));
+            let answer = MailAnswer::on_a_line(language(), &error.answer);
+            return Err(CommandError::Failed(format!("{words}{answer}")));
         }
     }
     Ok(())
@@ -217,8 +215,18 @@ fn row(mail: &ListedMail) -> [String; 7] {
         mail.attempts.to_string(),
         mail.step.clone().unwrap_or_else(|| "-".to_owned()),
         mail.next_try_at.map_or_else(|| "-".to_owned(), local),
-        mail.last_answer.clone().unwrap_or_default(),
+        answer(mail),
     ]
+}
+
+/// The mail server's words at the last attempt; ours are told in the reader's language.
+fn answer(mail: &ListedMail) -> String {
+    let answer = mail.last_answer.as_deref().unwrap_or_default();
+    match (mail_answer(language(), answer), mail.step.as_deref()) {
+        (Some(answer), _) => answer.into_words(),
+        (None, Some(step)) if !answer.is_empty() => delivery_reason(language(), mail.state, step, answer),
+        (None, _) => String::new(),
+    }
 }
 
 fn to_json(mail: &ListedMail) -> serde_json::Value {

@@ -1,5 +1,9 @@
 //! Why a mail server did not take a mail, and what to do about it.
 
+mod answer;
+
+pub use answer::{MailAnswer, detail_label, mail_answer, only_newest};
+
 use crate::domain::{Locale, MailProblem};
 
 /// Why, in a sentence.
@@ -41,6 +45,53 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
         P::Greylisted => (
             "O servidor pediu para tentar este endereço mais tarde.",
             "The mail server asked us to try this address later.",
+        ),
+        P::TryLater => {
+            ("O servidor de e-mail pediu para tentar mais tarde.", "The mail server asked us to try again later.")
+        }
+        P::Busy => (
+            "O servidor de e-mail não está aceitando nossos e-mails agora.",
+            "The mail server isn't accepting our emails right now.",
+        ),
+        P::TlsNotNow => (
+            "O servidor de e-mail não consegue usar uma conexão segura agora.",
+            "The mail server can't use a secure connection right now.",
+        ),
+        P::TooBig => (
+            "O e-mail é maior do que o servidor de e-mail aceita.",
+            "The email is larger than the mail server accepts.",
+        ),
+        P::EncryptionNeeded => (
+            "O servidor de e-mail só aceita usuário e senha por uma conexão segura.",
+            "The mail server accepts a user name and password only over a secure connection.",
+        ),
+        P::SignInDisabled => (
+            "O servidor de e-mail não permite que este usuário envie por SMTP (SMTP AUTH desativado).",
+            "The mail server doesn't allow this user to send over SMTP (SMTP AUTH is disabled).",
+        ),
+        P::AppPassword => (
+            "O servidor de e-mail exige uma senha de app para este usuário.",
+            "The mail server requires an app password for this user.",
+        ),
+        P::Lost | P::NoAnswer => (
+            "O servidor de e-mail parou de responder durante o envio.",
+            "The mail server stopped responding during delivery.",
+        ),
+        P::Silent => (
+            "A conexão foi aberta, mas o servidor de e-mail não se apresentou.",
+            "The connection opened, but the mail server didn't send a greeting.",
+        ),
+        P::NotSmtp => (
+            "O que respondeu não parece ser um servidor de e-mail (SMTP).",
+            "What answered doesn't seem to be a mail server (SMTP).",
+        ),
+        P::Uncertain => (
+            "O servidor de e-mail não confirmou que recebeu. O e-mail pode ter chegado.",
+            "The mail server didn't confirm it received the email. The email may have arrived.",
+        ),
+        P::AccentedSender => (
+            "Nosso endereço de remetente ou de resposta tem acentos antes do @, e o servidor de e-mail não aceita isso (não oferece SMTPUTF8).",
+            "Our sender or reply address has characters outside ASCII before the @, and the mail server doesn't accept that (it doesn't offer SMTPUTF8).",
         ),
         P::CertificateName => (
             "O certificado do servidor de e-mail está em outro nome.",
@@ -113,7 +164,55 @@ pub const fn mail_remedy(locale: Locale, problem: MailProblem) -> &'static str {
             "Leia a resposta do servidor e resolva o problema. Depois use “Tentar enviar todos de novo”.",
             "Read the mail server's answer and fix the problem. Then use “Try all again now”.",
         ),
-        P::Address | P::Greylisted => ("Confira o endereço do destinatário.", "Check the recipient's address."),
+        P::Address => ("Confira o endereço do destinatário.", "Check the recipient's address."),
+        P::Greylisted => (
+            "É comum com remetentes novos. Tente de novo em alguns minutos; os e-mails da fila são reenviados sozinhos.",
+            "This is common with new senders. Try again in a few minutes; queued emails are retried automatically.",
+        ),
+        P::TryLater => (
+            "Tente de novo em alguns minutos; os e-mails da fila são reenviados sozinhos. Se continuar, leia a resposta do servidor.",
+            "Try again in a few minutes; queued emails are retried automatically. If it keeps happening, read the mail server's answer.",
+        ),
+        P::Busy | P::TlsNotNow => (
+            "Tente de novo mais tarde; os e-mails da fila são reenviados sozinhos. Se continuar, fale com o administrador do servidor de e-mail.",
+            "Try again later; queued emails are retried automatically. If it keeps happening, contact the mail server's administrator.",
+        ),
+        P::TooBig => (
+            "Use um logotipo menor em “Aparência” ou peça ao administrador do servidor de e-mail um limite maior.",
+            "Use a smaller logo under “Appearance”, or ask the mail server's administrator for a higher limit.",
+        ),
+        P::EncryptionNeeded => (
+            "Em CHAVEIRO_SMTP_URL, escreva smtps:// ou acrescente ?tls=required.",
+            "In CHAVEIRO_SMTP_URL, write smtps:// or add ?tls=required.",
+        ),
+        P::SignInDisabled => (
+            "Peça ao administrador do servidor de e-mail que ative o SMTP AUTH para este usuário, ou use outro servidor em CHAVEIRO_SMTP_URL.",
+            "Ask the mail server's administrator to turn on SMTP AUTH for this user, or use another server in CHAVEIRO_SMTP_URL.",
+        ),
+        P::AppPassword => (
+            "Crie uma senha de app na conta deste usuário e coloque-a em CHAVEIRO_SMTP_PASSWORD.",
+            "Create an app password in this user's account and put it in CHAVEIRO_SMTP_PASSWORD.",
+        ),
+        P::Lost | P::NoAnswer => (
+            "Tente de novo em alguns minutos; os e-mails da fila são reenviados sozinhos. Se continuar, confira a rede e fale com o administrador do servidor de e-mail.",
+            "Try again in a few minutes; queued emails are retried automatically. If it keeps happening, check the network and contact the mail server's administrator.",
+        ),
+        P::Silent => (
+            "Confira o servidor e a porta em CHAVEIRO_SMTP_URL. Uma porta que exige TLS desde o início (465) pede smtps:// em vez de smtp://.",
+            "Check the host and port in CHAVEIRO_SMTP_URL. A port that requires TLS from the start (465) needs smtps:// instead of smtp://.",
+        ),
+        P::NotSmtp => (
+            "Confira o servidor e a porta em CHAVEIRO_SMTP_URL: 465 com smtps://, ou 587 com smtp://…?tls=required.",
+            "Check the host and port in CHAVEIRO_SMTP_URL: 465 with smtps://, or 587 with smtp://…?tls=required.",
+        ),
+        P::Uncertain => (
+            "Antes de tentar de novo, confira se ele chegou à caixa de entrada.",
+            "Before trying again, check whether it reached the inbox.",
+        ),
+        P::AccentedSender => (
+            "Em CHAVEIRO_MAIL_FROM e CHAVEIRO_MAIL_REPLY_TO, use endereços sem acentos antes do @.",
+            "In CHAVEIRO_MAIL_FROM and CHAVEIRO_MAIL_REPLY_TO, use addresses without accents before the @.",
+        ),
         P::MailboxFull => {
             ("Peça à pessoa que libere espaço e reenvie.", "Ask the person to free up space, then resend.")
         }

@@ -74,25 +74,20 @@ pub const fn delivery_state(locale: Locale, state: DeliveryState) -> &'static st
 pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str, answer: &str) -> String {
     let for_good = matches!(state, DeliveryState::Failed);
     let problem = MailProblem::read(step, answer);
-    // An address that is to be tried again later may be quite right.
-    if let Some(problem) = problem.filter(|problem| for_good || *problem != MailProblem::Address) {
+    // An address that is to be tried again later may be quite right, and who was asked to until
+    // the end reads that below.
+    let is_said_by_step = match problem {
+        Some(MailProblem::Address) => !for_good,
+        Some(MailProblem::TryLater) => for_good && step == "recipient",
+        _ => false,
+    };
+    if let Some(problem) = problem.filter(|_| !is_said_by_step) {
         return mail_problem(locale, problem).to_owned();
     }
-    let is_reply = answer.as_bytes().iter().take(3).filter(|byte| byte.is_ascii_digit()).count() == 3;
-    let is_temporary = is_reply && answer.starts_with('4');
+    let is_temporary = MailProblem::servers_words(answer).is_some_and(|words| words.starts_with('4'));
     let reason = match (locale, step) {
         (Locale::PtBr, "read") => "Não foi possível ler os dados guardados desta pessoa ou deste e-mail.",
         (Locale::En, "read") => "The data stored for this person or this email couldn't be read.",
-        (Locale::PtBr, "auth" | "sender" | "recipient") if !is_reply && !answer.is_empty() && !for_good => {
-            "O servidor de e-mail parou de responder durante o envio."
-        }
-        (Locale::En, "auth" | "sender" | "recipient") if !is_reply && !answer.is_empty() && !for_good => {
-            "The mail server stopped responding during delivery."
-        }
-        (Locale::PtBr, "auth" | "sender") if is_temporary => {
-            "O servidor de e-mail não está aceitando nossos e-mails agora."
-        }
-        (Locale::En, "auth" | "sender") if is_temporary => "The mail server isn't accepting our emails right now.",
         (Locale::PtBr, "name_lookup") => "Não encontramos o servidor de e-mail pelo nome (DNS).",
         (Locale::En, "name_lookup") => "The mail server's name wasn't found (DNS).",
         (Locale::PtBr, "connect") => "O servidor de e-mail não está respondendo.",

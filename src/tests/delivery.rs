@@ -340,6 +340,45 @@ async fn after_a_lost_final_answer_the_mailed_password_works_until_a_newer_mail_
     }
 }
 
+/// The outbox keeps the last answer alone: that there are two mails, and why, the log must say.
+#[tokio::test]
+async fn the_log_keeps_why_a_mail_was_sent_again() {
+    for (stage, fault, kept) in [
+        (Stage::Ack, Fault::HangUp, "temporary_password/final_answer: no confirmation, the email may have arrived"),
+        (Stage::Ack, Fault::Bytes(b"hello\r\n".to_vec()), "may have arrived; a password in it ends when another"),
+        (Stage::Rcpt, Fault::Answer("451 4.7.1 Greylisted"), "temporary_password/recipient: 451 4.7.1 Greylisted"),
+        (Stage::Rcpt, Fault::Answer("450 4.3.0 later"), "temporary_password/recipient: 450 4.3.0 later"),
+        (Stage::Mail, Fault::Answer("421 4.3.2 later"), ""),
+        (Stage::Rcpt, Fault::HangUp, ""),
+    ] {
+        let sink = SmtpSink::start(Script::default().at(stage, fault));
+        let app = start(&sink).await;
+        app.queue(MARIA).await;
+        for _ in 0..2 {
+            assert_eq!(app.deliver_all().await, [Outcome::Waiting], "{kept}");
+            let wait = wait_of(&app, MARIA).await;
+            advance_millis(&app, wait);
+        }
+        sink.set_script(Script::default());
+        assert_eq!(app.deliver_all().await, [Outcome::Sent], "{kept}");
+        let why = app.texts("SELECT detail FROM audit_events WHERE kind = 'mail_retried' ORDER BY seq").await;
+        // Each mail that may have arrived is told of, and a "not now" once.
+        let times = if stage == Stage::Ack { 2 } else { usize::from(!kept.is_empty()) };
+        assert_eq!(why.len(), times, "{why:?}");
+        assert!(why.iter().flatten().all(|why| why.contains(kept)), "{why:?}");
+        let told = match stage {
+            Stage::Ack => ["pode ter chegado", "só a senha do mais recente funciona"],
+            _ if kept.is_empty() => continue,
+            _ => ["nova tentativa agendada", "mais tarde"],
+        };
+        let mut admin = app.admin().await;
+        let page = admin.get(&format!("/admin/users/{}", app.id_of(MARIA).await)).await;
+        let log = admin.get("/admin/audit").await;
+        assert!(told.iter().all(|told| page.says(told)), "{kept}: {}", page.text);
+        assert!(log.says(told[1]) && !log.says("connection was lost"), "{kept}: {}", log.text);
+    }
+}
+
 #[tokio::test]
 async fn at_most_two_secrets_are_open_however_often_the_answer_is_lost() {
     let sink = SmtpSink::start(Script::default().at(Stage::Ack, Fault::HangUp));

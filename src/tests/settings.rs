@@ -351,6 +351,23 @@ fn spans_lists_sizes_and_languages_are_read_as_people_write_them() {
 }
 
 #[test]
+fn a_sender_whose_name_needs_quotation_marks_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    for (text, quoted) in [
+        ("Aurora, Ltda <c@example.org>", r#""Aurora, Ltda" <c@example.org>"#),
+        ("Aurora: contas <c@example.org>", r#""Aurora: contas" <c@example.org>"#),
+        ("Aurora [contas] <c@example.org>", r#""Aurora [contas]" <c@example.org>"#),
+    ] {
+        let refused = settings(folder.path(), &[("CHAVEIRO_MAIL_FROM", text)]).err().unwrap().to_string();
+        assert!(refused.contains("quotation marks") && refused.contains(quoted), "{refused}");
+        assert_eq!(refused.lines().count(), 1);
+        settings(folder.path(), &[("CHAVEIRO_MAIL_FROM", quoted)]).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let refused = settings(folder.path(), &[("CHAVEIRO_MAIL_FROM", "Aurora, Ltda <c>")]).err().unwrap().to_string();
+    assert!(refused.contains("is not a sender"), "{refused}");
+}
+
+#[test]
 fn the_data_directory_has_everything_of_ours_and_nobody_else_sees_into_it() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("a folder with ? and #");

@@ -4,6 +4,7 @@ use super::{Finding, Severity, Topic};
 use crate::cli::in_words;
 use crate::cli::language::{pick, text};
 use crate::domain::{DeliveryState, Locale};
+use crate::locale::mail_problem::MailAnswer;
 use crate::locale::{delivery_hint, delivery_reason};
 use crate::server::email::Mailer;
 use crate::server::outbox::{self, Late};
@@ -34,13 +35,7 @@ pub(super) async fn mail_server(state: &AppState, locale: Locale) -> Finding {
             ),
             Err(error) => (
                 Severity::Fail,
-                text!(
-                    locale,
-                    "{words} Resposta dele: {answer}",
-                    "{words} Its answer: {answer}",
-                    words = in_words(locale, &outbox::not_taken(&error)),
-                    answer = error.answer
-                ),
+                in_words(locale, &outbox::not_taken(&error)) + &MailAnswer::on_a_line(locale, &error.answer),
             ),
         },
     };
@@ -73,12 +68,12 @@ fn paused(locale: Locale, pause: &Pause) -> (Severity, String) {
     }
     let words = text!(
         locale,
-        "falhando desde {since}; nenhum e-mail se perde. {reason} {hint} Resposta do servidor: {answer}",
-        "failing since {since}; no emails are lost. {reason} {hint} Its answer: {answer}",
+        "falhando desde {since}; nenhum e-mail se perde. {reason} {hint}{answer}",
+        "failing since {since}; no emails are lost. {reason} {hint}{answer}",
         since = clock::rfc3339(pause.since),
         reason = delivery_reason(locale, DeliveryState::Waiting, &pause.step, &pause.answer),
         hint = delivery_hint(locale, &pause.step, &pause.answer),
-        answer = pause.answer
+        answer = MailAnswer::on_a_line(locale, &pause.answer)
     );
     (Severity::Fail, words)
 }

@@ -9,6 +9,7 @@ use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale};
 use crate::error::AppError;
 use crate::locale;
 use crate::locale::audit_kind::audit_kind;
+use crate::locale::mail_problem::{MailAnswer, mail_answer, only_newest};
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
 use crate::server::store::user_overview::UserOverview;
@@ -184,7 +185,9 @@ fn print_facts(account: &UserOverview) {
             let step = mail.step.as_deref().unwrap_or_default();
             line("", &locale::delivery_reason(locale, mail.state, step, answer));
         }
-        line("", answer);
+        if let Some(answer) = mail_answer(locale, answer) {
+            line("", &answer.into_words());
+        }
     }
 }
 
@@ -208,10 +211,29 @@ fn actor(event: &LoggedEvent) -> &str {
 fn words(event: &LoggedEvent) -> String {
     let Some(detail) = event.detail.as_deref() else { return String::new() };
     match event.kind {
-        Some(AuditKind::MailAccepted | AuditKind::MailFailed) => match MailDetail::parse(detail) {
-            Some(mail) => format!(": {}: {}", mail.purpose, mail.answer),
-            None => format!(": {detail}"),
-        },
+        Some(kind @ (AuditKind::MailAccepted | AuditKind::MailFailed | AuditKind::MailRetried)) => {
+            match MailDetail::parse(detail) {
+                Some(mail) => format!(": {}: {}", mail.purpose, why(kind, &mail)),
+                None => format!(": {detail}"),
+            }
+        }
         _ => format!(": {detail}"),
+    }
+}
+
+/// The mail server's words; where it had none, ours in the reader's language.
+fn why(kind: AuditKind, mail: &MailDetail<'_>) -> String {
+    let state = if kind == AuditKind::MailFailed { DeliveryState::Failed } else { DeliveryState::Waiting };
+    match mail_answer(language(), mail.answer) {
+        Some(MailAnswer::Server(words)) if kind != AuditKind::MailRetried => words,
+        answer => {
+            let reason = locale::delivery_reason(language(), state, mail.step, mail.answer);
+            let answer = answer.map(|answer| format!(" ({})", answer.into_words()));
+            format!(
+                "{reason}{}{}",
+                only_newest(language(), mail.purpose, mail.step, mail.answer),
+                answer.unwrap_or_default()
+            )
+        }
     }
 }

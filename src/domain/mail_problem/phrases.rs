@@ -1,5 +1,7 @@
 //! Phrases of mail servers, in small letters, as manuals and bug trackers quote them.
 
+pub(super) mod sign_in;
+
 /// An unknown sender is to come again.
 pub(super) const GREYLISTED: &[&str] =
     &["greylist", "graylist", "grey-list", "gray-list", "grey list", "gray list", "greytrap"];
@@ -149,35 +151,6 @@ pub(super) const BLOCK_LISTS: &[&str] = &[
     "lista de bloqueio",
 ];
 
-/// A user name and a password are wanted, or encryption first.
-pub(super) const SIGN_IN: &[&str] = &[
-    "authentication required",
-    "authentication is required",
-    "authentication needed",
-    "requires authentication",
-    "require authentication",
-    "not authenticated",
-    "must authenticate",
-    "must be authenticated",
-    "authenticate first",
-    "need to authenticate",
-    "smtp auth",
-    "login required",
-    "log in first",
-    "please log in",
-    "please login",
-    "must login",
-    "must issue a starttls",
-    "starttls first",
-    "encryption required",
-    "requires encryption",
-    "must use tls",
-    "autenticação necessária",
-    "autenticação requerida",
-    "requer autenticação",
-    "exige autenticação",
-];
-
 /// The address is nobody's.
 pub(super) const NO_SUCH_ADDRESS: &[&str] = &[
     "user unknown",
@@ -268,4 +241,14 @@ pub(super) const RULES: &[&str] = &[
     "spam",
     "política",
     "acesso negado",
+];
+
+/// The mail is larger than the server takes.
+pub(super) const TOO_BIG: &[&str] = &[
+    "message too big",
+    "message too large",
+    "message is too large",
+    "message size exceeds",
+    "exceeds maximum message size",
+    "exceeds the maximum message size",
 ];

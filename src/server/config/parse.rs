@@ -81,7 +81,15 @@ pub(super) fn mailbox(text: &str) -> Parsed<Mailbox> {
     if text.chars().any(char::is_control) {
         return Err(Refused::Form);
     }
-    text.parse().map_err(|_| Refused::Form)
+    text.parse().map_err(|_| needs_quotation_marks(text).map_or(Refused::Form, Refused::Because))
+}
+
+/// How to write a sender whose name has a comma, colon, bracket or the like (RFC 5322, 3.2.3), where that is all that is wrong.
+fn needs_quotation_marks(text: &str) -> Option<String> {
+    let (name, address) = text.split_once('<').filter(|(name, _)| !name.contains('"'))?;
+    let quoted = format!("\"{}\" <{address}", name.trim().replace('\\', "\\\\"));
+    quoted.parse::<Mailbox>().ok()?;
+    Some(format!("has a name that must stand between quotation marks, as in {quoted}"))
 }
 
 /// A name on one line.

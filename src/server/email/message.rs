@@ -1,6 +1,7 @@
 //! A letter made into a mail: headers and the two parts.
 
 use crate::domain::Logo;
+use lettre::Address;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Body, Mailbox, Message, MultiPart, SinglePart};
 
@@ -18,22 +19,24 @@ pub(super) fn compose(sender: &Sender, to: &Addressee, letter: &Written) -> Resu
     let address = to.email.as_str().parse().map_err(|_| SendError {
         step: Step::Recipient,
         verdict: Verdict::Refused,
-        answer: "no mail can be addressed to this e-mail address".to_owned(),
+        answer: "no mail can be addressed to this email address".to_owned(),
     })?;
 
     let to = Mailbox::new(letter.addressee.clone(), address);
+    let from = with_ascii_host(&sender.from);
+    let reply_to = sender.reply_to.as_ref().map(with_ascii_host);
     let mut builder = Message::builder()
-        .from(sender.from.clone())
+        .from(from.clone())
         .to(to.clone())
         .subject(letter.subject.clone())
         .date_now()
-        .message_id(Some(message_id(sender)))
+        .message_id(Some(message_id(&from)))
         // RFC 3834, 5: a machine wrote this, so no machine shall answer it.
         .raw_header(raw_header("Auto-Submitted", "auto-generated"))
         // The same for Exchange, whose absence notes heed nothing else.
         .raw_header(raw_header("X-Auto-Response-Suppress", "All"))
         .raw_header(raw_header("Content-Language", letter.language));
-    if let Some(reply_to) = &sender.reply_to {
+    if let Some(reply_to) = &reply_to {
         builder = builder.reply_to(reply_to.clone());
     }
 
@@ -48,10 +51,10 @@ pub(super) fn compose(sender: &Sender, to: &Addressee, letter: &Written) -> Resu
     let mut mail = builder.multipart(parts).expect("a mail with one From and one To is complete");
     // lettre's own lines are too long where an address follows an encoded name.
     let headers = mail.headers_mut();
-    headers.insert_raw(header::mailbox("From", &sender.from));
+    headers.insert_raw(header::mailbox("From", &from));
     headers.insert_raw(header::mailbox("To", &to));
     headers.insert_raw(header::text("Subject", &letter.subject));
-    if let Some(reply_to) = &sender.reply_to {
+    if let Some(reply_to) = &reply_to {
         headers.insert_raw(header::mailbox("Reply-To", reply_to));
     }
     Ok(mail)
@@ -72,9 +75,20 @@ fn logo_part(logo: &Logo) -> SinglePart {
 
 /// New for each mail, 128 random bits on the sender's domain (RFC 5322, 3.6.4).
 #[expect(clippy::disallowed_methods, reason = "unique is enough: this is no secret")]
-fn message_id(sender: &Sender) -> String {
+fn message_id(from: &Mailbox) -> String {
     let id: u128 = rand::random();
-    format!("<{id:032x}@{}>", sender.from.email.domain())
+    format!("<{id:032x}@{}>", from.email.domain())
+}
+
+/// The same mailbox, its host in the `xn--` form that every mail server takes (RFC 5891). In the
+/// text people read it as the operator wrote it.
+fn with_ascii_host(mailbox: &Mailbox) -> Mailbox {
+    if mailbox.email.domain().is_ascii() {
+        return mailbox.clone();
+    }
+    let host = url::Host::parse(mailbox.email.domain()).map(|host| host.to_string());
+    let email = host.ok().and_then(|host| Address::new(mailbox.email.user(), host).ok());
+    Mailbox::new(mailbox.name.clone(), email.unwrap_or_else(|| mailbox.email.clone()))
 }
 
 fn raw_header(name: &'static str, value: &str) -> HeaderValue {

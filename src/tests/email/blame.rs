@@ -4,6 +4,7 @@ use super::sending::fail_with;
 use crate::smtp_sink::{Fault, Script, Stage};
 use chaveiro::domain::MailProblem::{self, *};
 use chaveiro::domain::{Blame, DeliveryState, Locale};
+use chaveiro::locale::mail_problem::{MailAnswer, mail_answer};
 use chaveiro::locale::{delivery_hint, delivery_reason};
 use chaveiro::server::email::Verdict;
 
@@ -91,20 +92,136 @@ const ANSWERS: &[(&str, &str, Option<MailProblem>)] = &[
     ("recipient", "552 Mailbox full", Some(MailboxFull)),
     ("recipient", "451 4.7.1 Greylisting in action, please come back later", Some(Greylisted)),
     ("recipient", "450 4.2.0 <x@example.org>: Recipient address rejected: Greylisted", Some(Greylisted)),
+    // Looked up only once the mail is there.
+    (
+        "final_answer",
+        "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
+        Some(Address),
+    ),
+    ("final_answer", "550 5.1.1 nobody", Some(Address)),
+    ("data", "550 5.1.1 nobody", Some(Address)),
+    ("data", "550 5.1.2 no such host", Some(Address)),
+    ("final_answer", "556 5.1.10 null MX", Some(Address)),
+    ("final_answer", "550 5.2.1 this mailbox is disabled", Some(Address)),
+    ("final_answer", "550 5.4.1 Recipient address rejected: Access denied", Some(Address)),
+    ("final_answer", "550 no such user", Some(Address)),
+    ("final_answer", "550 5.1.8 bad one", Some(Sender)),
+    ("final_answer", "452 4.2.2 Mailbox full", Some(MailboxFull)),
+    // The mail server, for the moment.
+    ("recipient", "450 later", Some(TryLater)),
+    ("recipient", "451 4.3.0 Temporary local problem", Some(TryLater)),
+    ("recipient", "450 4.2.0 try later", Some(TryLater)),
+    ("recipient", "450 4.2.1 receiving mail at a rate that prevents more", Some(TryLater)),
+    ("recipient", "450 4.1.2 Recipient address rejected: Domain not found", Some(Address)),
+    ("sender", "451 4.7.1 Greylisting in action, please come back later", Some(Busy)),
+    ("greeting", "552 5.2.2 over quota", None),
+    ("data", "451 4.3.0 later", Some(TryLater)),
+    ("final_answer", "451 4.3.0 later", Some(TryLater)),
+    ("greeting", "421 4.7.0 too many connections", Some(Busy)),
+    ("greeting", "450 4.3.2 later", Some(Busy)),
+    ("greeting", "452 later", Some(Busy)),
+    ("auth", "454 4.7.0 Temporary authentication failure", Some(Busy)),
+    ("auth", "421 4.7.0 Too many login attempts", Some(Busy)),
+    ("sender", "421 4.3.2 shutting down", Some(Busy)),
+    ("sender", "452 4.3.1 Insufficient system storage", Some(Busy)),
+    ("sender", "451 4.7.0 Temporary server error. Please try again later. PRX4", Some(Busy)),
+    ("recipient", "421 4.3.2 shutting down", Some(Busy)),
+    ("final_answer", "421 4.3.0 closing", Some(Busy)),
+    ("sender", "454 4.7.0 TLS not available", Some(TlsNotNow)),
+    ("sender", "454 4.7.0 TLS not available due to temporary reason", Some(TlsNotNow)),
+    ("tls", "454 4.7.0 TLS not available due to local problem", Some(TlsNotNow)),
+    ("sender", "450 4.7.1 Error: too much mail from 203.0.113.9", Some(Limit)),
+    ("final_answer", "552 5.3.4 Message size exceeds fixed limit", Some(TooBig)),
+    ("sender", "552 5.3.4 Message too big for system", Some(TooBig)),
+    ("sender", "552 message size exceeds fixed maximum message size", Some(TooBig)),
+    // How we sign in.
+    ("auth", "538 5.7.11 Encryption required for requested authentication mechanism", Some(EncryptionNeeded)),
+    ("auth", "530 5.7.0 Must issue a STARTTLS command first", Some(EncryptionNeeded)),
+    (
+        "auth",
+        "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
+        Some(SignInDisabled),
+    ),
+    ("auth", "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.", Some(SignInDisabled)),
+    ("auth", "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.", None),
+    ("auth", "534-5.7.9 Application-specific password required.", Some(AppPassword)),
+    ("sender", "535 5.7.8 auth", Some(SignInNeeded)),
     // Nobody can tell.
     ("recipient", "550", None),
     ("recipient", "550 no", None),
-    ("recipient", "450 later", None),
-    ("final_answer", "552 5.3.4 Message size exceeds fixed limit", None),
     ("final_answer", "554 5.6.0 malformed", None),
-    ("final_answer", "451 4.3.0 later", None),
     ("auth", "535 5.7.8 bad credentials", None),
-    ("auth", "454 4.7.0 Temporary authentication failure", None),
-    ("greeting", "421 4.7.0 too many connections", None),
+    ("auth", "535-5.7.8 Username and Password not accepted.", None),
+    ("greeting", "554 no SMTP service here", None),
     ("final_answer", "250 5.7.1 is only in the words", None),
-    ("final_answer", "no answer in time", None),
+    ("final_answer", "354 neither yes nor no", Some(Uncertain)),
     ("final_answer", "", None),
 ];
+
+/// Where the server has no words for it: the step, how we write it, and what it is about.
+const OURS: &[(&str, &str, Option<MailProblem>)] = &[
+    ("final_answer", "no answer in time", Some(Uncertain)),
+    ("final_answer", "the connection was lost: reset", Some(Uncertain)),
+    ("final_answer", "what came is not SMTP: hello", Some(Uncertain)),
+    ("greeting", "no answer in time", Some(Silent)),
+    ("greeting", "what came is not SMTP: HTTP/1.1 400 Bad Request", Some(NotSmtp)),
+    ("greeting", "what came is not SMTP: * OK IMAP4 ready", Some(NotSmtp)),
+    ("greeting", "the connection was lost", None),
+    ("connect", "no answer in time", None),
+    ("tls", "the connection was lost", None),
+    ("sender", "the connection was lost", Some(Lost)),
+    ("recipient", "no answer in time", Some(NoAnswer)),
+    ("data", "the connection was lost", Some(Lost)),
+    ("tls", "the mail server offers no STARTTLS", Some(NoStartTls)),
+    ("recipient", "three people in a row were refused alike: 550 no", Some(RefusedAlike)),
+];
+
+#[test]
+fn what_we_say_ourselves_is_known_again() {
+    for (step, answer, expected) in OURS {
+        assert_eq!(MailProblem::read(step, answer), *expected, "{step}: {answer}");
+    }
+}
+
+/// As it is stored, and what people read beside the reason, in Portuguese.
+#[test]
+fn our_words_are_never_called_the_servers_answer() {
+    let server = |words: &str| Some(MailAnswer::Server(words.to_owned()));
+    let detail = |words: &str| Some(MailAnswer::Detail(words.to_owned()));
+    for (answer, expected) in [
+        ("550 5.1.1 no", server("550 5.1.1 no")),
+        ("250", server("250")),
+        ("what came is not SMTP: HTTP/1.1 400 Bad Request", detail("HTTP/1.1 400 Bad Request")),
+        ("three people in a row were refused alike: 550 no", server("550 no")),
+        ("user name and password were not sent: 535 5.7.3 no", server("535 5.7.3 no")),
+        ("the connection was lost", None),
+        ("no answer in time", None),
+        ("what came is not SMTP", None),
+        ("the mail server offers no STARTTLS", None),
+        ("", None),
+        ("the connection was lost: Broken pipe (os error 32)", detail("Broken pipe (os error 32)")),
+        (
+            "what came is not SMTP: a reply of more than 1000 lines",
+            detail("uma resposta com linhas demais: mais de 1000 linhas"),
+        ),
+        (
+            "user name and password were not sent: the mail server offers only XOAUTH2; Chaveiro speaks PLAIN and LOGIN",
+            detail("o servidor de e-mail só oferece XOAUTH2; o Chaveiro usa PLAIN e LOGIN"),
+        ),
+        (
+            "the certificate's name is wrong: it is for mail.example.net, not for mail.example.org",
+            detail("é para mail.example.net, e não para mail.example.org"),
+        ),
+        ("the certificate's date is wrong: it expired on 2020-02-01", detail("expirou em 2020-02-01")),
+        ("Connection refused (os error 111)", detail("Connection refused (os error 111)")),
+    ] {
+        assert_eq!(mail_answer(Locale::PtBr, answer), expected, "{answer}");
+        let is_server = matches!(expected, Some(MailAnswer::Server(_)));
+        for (locale, named) in [(Locale::PtBr, "Resposta do servidor"), (Locale::En, "mail server's answer")] {
+            assert_eq!(MailAnswer::on_a_line(locale, answer).contains(named), is_server, "{answer}");
+        }
+    }
+}
 
 #[test]
 fn an_answer_is_read_by_enhanced_code_step_and_pattern() {
@@ -143,6 +260,8 @@ async fn what_is_about_us_holds_everybodys_mail_and_what_is_about_one_person_onl
         let (_, verdict, _) = fail_with(Script::default().at(stage, Fault::Bytes(reply.into_bytes()))).await;
         let expected = match problem.map(MailProblem::blame) {
             Some(Blame::Us) => Verdict::Misconfigured,
+            // The server closes the connection, whoever's mail it is.
+            _ if answer.starts_with("421") => Verdict::Unreachable,
             _ if is_permanent => Verdict::Refused,
             _ => Verdict::TryAgain,
         };

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use chaveiro::domain::{EmailAddress, Locale};
 use chaveiro::server::email::kinds::test;
 use chaveiro::server::email::{
-    Accepted, Addressee, Encryption, Mailer, SendError, SmtpSettings, Step, Timeouts, Transport, Verdict,
+    Accepted, Addressee, Encryption, Mailer, SendError, Sender, SmtpSettings, Step, Timeouts, Transport, Verdict,
 };
 use zeroize::Zeroizing;
 
@@ -253,6 +253,35 @@ async fn what_is_not_smtp_is_out_of_reach() {
     let script = Script::default().at(Stage::Data, Fault::Answer("250 fine, keep it"));
     let (step, verdict, _) = fail_with(script).await;
     assert_eq!((step, verdict), (Step::Data, Verdict::Unreachable));
+}
+
+/// A host is written as every mail server takes it; before the `@` only SMTPUTF8 helps, and its lack is named.
+#[tokio::test]
+async fn a_sender_with_accents_leaves_where_that_is_possible_and_the_cause_is_named_where_not() {
+    let sink = SmtpSink::start(Script::default());
+    let from = |address: &str| Sender { from: format!("Contas <{address}>").parse().unwrap(), ..sender() };
+    let mailer = Mailer::new(from("contas@colégio.org.br"), Transport::Smtp(settings(&sink)));
+    mailer.send(&ada(Locale::PtBr), &test::letter()).await.unwrap();
+    let mail = sink.mails().remove(0);
+    assert_eq!(mail.mail_from, "contas@xn--colgio-dva.org.br");
+    let raw = String::from_utf8(mail.raw).unwrap();
+    assert!(raw.starts_with("From: Contas <contas@xn--colgio-dva.org.br>\r\n"), "{raw}");
+    assert!(raw.is_ascii());
+
+    let replying = Sender { reply_to: Some("açúcar@example.org".parse().unwrap()), ..sender() };
+    for sender in [from("josé@example.org"), from("josé@colégio.org.br"), replying] {
+        let mailer = Mailer::new(sender, Transport::Smtp(settings(&sink)));
+        let error = mailer.send(&ada(Locale::PtBr), &test::letter()).await.unwrap_err();
+        assert_eq!((error.step, error.verdict), (Step::Sender, Verdict::Misconfigured), "{}", error.answer);
+        let words = chaveiro::locale::mail_not_taken(Locale::PtBr, "sender", false, &error.answer);
+        assert!(words.contains("acentos antes do @") && words.contains("CHAVEIRO_MAIL_FROM"), "{words}");
+    }
+
+    let modern = Fault::Answer("250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8");
+    sink.set_script(Script::default().at(Stage::Ehlo, modern));
+    let mailer = Mailer::new(from("josé@colégio.org.br"), Transport::Smtp(settings(&sink)));
+    mailer.send(&ada(Locale::PtBr), &test::letter()).await.unwrap();
+    assert!(sink.commands().iter().any(|said| said.starts_with("MAIL FROM:<josé@xn--colgio-dva.org.br> SMTPUTF8")));
 }
 
 #[tokio::test]

@@ -65,6 +65,8 @@ fn what_is_wrong_is_said_in_one_sentence_that_says_how_to_mend_it() {
         ("smtp://mail.example.org?tls=opportunistic", "only ?tls=required is known"),
         ("smtp://mail.example.org?tls=required&x=1", "only ?tls=required is known"),
         ("smtps://mail.example.org/inbox", "remove /inbox"),
+        ("smtp://127.0.0.1:0", "has port 0: write its real one"),
+        ("smtps://mail.example.org:0", "has port 0: write its real one"),
         ("smtps://a%zz@mail.example.org", "write it as smtps://"),
         ("smtps://a%@mail.example.org", "write it as smtps://"),
     ] {

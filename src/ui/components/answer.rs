@@ -1,22 +1,27 @@
 //! What the mail server said.
 
+use super::page;
+use crate::locale::mail_problem::{MailAnswer, detail_label, mail_answer};
 use leptos::prelude::*;
 
-/// The mail server's own words, for those who know how to read them; nothing
-/// where there are none.
+/// The mail server's own words, for those who know how to read them, or a detail of ours, which
+/// is not called its answer; nothing where there is neither.
 #[component]
 pub fn Answer(
-    /// The words.
+    /// As it is stored.
     answer: String,
-    /// What opens them.
+    /// What opens the mail server's words.
     label: &'static str,
 ) -> impl IntoView {
-    (!answer.is_empty()).then(|| {
-        view! {
-            <details class="why">
-                <summary>{label}</summary>
-                <div><code>{answer}</code></div>
-            </details>
-        }
+    let locale = page().0.locale;
+    let (label, answer) = match mail_answer(locale, &answer)? {
+        MailAnswer::Server(answer) => (label, answer),
+        MailAnswer::Detail(detail) => (detail_label(locale), detail),
+    };
+    Some(view! {
+        <details class="why">
+            <summary>{label}</summary>
+            <div><code>{answer}</code></div>
+        </details>
     })
 }

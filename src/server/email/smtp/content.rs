@@ -1,9 +1,12 @@
 //! A mail as the dialogue with the server carries it.
 
+use super::failure::ours;
 use super::reply::Extensions;
-use crate::server::email::{SendError, Step, Verdict};
+use crate::domain::MailProblem;
+use crate::server::email::{SendError, Step};
 
-/// Ours is pure ASCII but where the operator's own address is not.
+/// Ours is pure ASCII but where the operator's own address is not, before the `@`: hosts are written
+/// in their `xn--` form, and so are those of the people (`EmailAddress`).
 pub(super) fn mail_parameters(extensions: &Extensions, is_ascii: bool) -> Result<&'static str, SendError> {
     if is_ascii {
         return Ok("");
@@ -11,8 +14,7 @@ pub(super) fn mail_parameters(extensions: &Extensions, is_ascii: bool) -> Result
     if extensions.smtputf8 && extensions.eight_bit_mime {
         return Ok(" SMTPUTF8 BODY=8BITMIME");
     }
-    let words = "the mail server takes no address outside ASCII (no SMTPUTF8), and the sender's is one";
-    Err(SendError { step: Step::Sender, verdict: Verdict::Misconfigured, answer: words.to_owned() })
+    Err(ours(Step::Sender, MailProblem::AccentedSender, ""))
 }
 
 /// The mail as `DATA` carries it: a dot at the start of a line is doubled

@@ -33,10 +33,10 @@ pub(super) fn no_reply(step: Step, problem: NoReply) -> SendError {
     match problem {
         NoReply::Lost(error) => lost(step, &error),
         NoReply::NotSmtp(words) => {
-            let words: String = words.chars().take(100).collect();
-            broken(step, &format!("what came is not SMTP: {words}"))
+            let words: String = words.trim().chars().take(100).collect();
+            broken(step, MailProblem::NotSmtp, &words)
         }
-        NoReply::Tls if step == Step::FinalAnswer => broken(step, "what came is not SMTP"),
+        NoReply::Tls if step == Step::FinalAnswer => broken(step, MailProblem::NotSmtp, ""),
         NoReply::Tls => ours(Step::Tls, MailProblem::TlsPort, ""),
     }
 }
@@ -44,20 +44,20 @@ pub(super) fn no_reply(step: Step, problem: NoReply) -> SendError {
 /// The connection broke.
 pub(super) fn lost(step: Step, error: &io::Error) -> SendError {
     match error.kind() {
-        io::ErrorKind::UnexpectedEof => broken(step, "the connection was lost"),
-        _ => broken(step, &format!("the connection was lost: {error}")),
+        io::ErrorKind::UnexpectedEof => broken(step, MailProblem::Lost, ""),
+        _ => broken(step, MailProblem::Lost, &error.to_string()),
     }
 }
 
 /// No answer in time.
 pub(super) fn silent(step: Step) -> SendError {
-    broken(step, "no answer in time")
+    broken(step, MailProblem::NoAnswer, "")
 }
 
 /// After the final dot nobody knows whether the mail arrived (RFC 1047).
-fn broken(step: Step, answer: &str) -> SendError {
+fn broken(step: Step, problem: MailProblem, more: &str) -> SendError {
     let verdict = if step == Step::FinalAnswer { Verdict::Unknown } else { Verdict::Unreachable };
-    SendError { step, verdict, answer: answer.to_owned() }
+    SendError { verdict, ..ours(step, problem, more) }
 }
 
 pub(super) fn unreachable(step: Step, answer: &str) -> SendError {

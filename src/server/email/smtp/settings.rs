@@ -113,6 +113,9 @@ pub enum InvalidSmtpUrl {
     /// A query we do not know.
     #[error("the address of the mail server ends in {0} but only ?tls=required is known: write that or nothing")]
     UnknownOption(String),
+    /// Port 0, at which nothing listens.
+    #[error("the address of the mail server has port 0: write its real one, such as 465 or 587, or leave it out")]
+    PortZero,
     /// A path.
     #[error("the address of the mail server must end after host and port: remove {0}")]
     PathNotAllowed(String),
@@ -146,6 +149,9 @@ impl SmtpSettings {
         }
         if url.fragment().is_some() {
             return Err(InvalidSmtpUrl::Malformed);
+        }
+        if url.port() == Some(0) {
+            return Err(InvalidSmtpUrl::PortZero);
         }
         let host = host(&url)?;
 

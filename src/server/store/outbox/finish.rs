@@ -2,7 +2,7 @@
 
 use super::Delivery;
 use super::pause::{delete_pause_statement, release_held_statement};
-use crate::domain::{DeliveryState, Purpose, Timestamp, UserId};
+use crate::domain::{Blame, DeliveryState, MailProblem, Purpose, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
@@ -86,6 +86,20 @@ pub(in crate::server::store) fn may_draw_statement(delivery: &Delivery) -> State
     Statement::new(sql).bind(delivery.id.as_str()).bind(delivery.attempts)
 }
 
+/// What the log keeps of an attempt that another one follows, which takes its place in the outbox.
+///
+/// Always that the mail may have arrived: it is why a person has two, of which one counts. That the
+/// receiving server put it off is kept once for each mail, and nothing of a mail server that is away: that
+/// meets every mail, again and again.
+fn why_again(delivery: &Delivery, attempt: &Attempt<'_>) -> Option<String> {
+    let problem = MailProblem::read(attempt.step, attempt.answer)?;
+    match problem {
+        MailProblem::Uncertain => Some(format!("{}: {}", problem.our_words(), attempt.answer)),
+        MailProblem::TryLater => (delivery.attempts == 1).then(|| attempt.answer.to_owned()),
+        _ => (delivery.attempts == 1 && problem.blame() == Blame::Person).then(|| attempt.answer.to_owned()),
+    }
+}
+
 /// Holds an account's row until the commit.
 pub(super) async fn lock_user(tx: &mut WriteTransaction, user_id: Option<&UserId>) -> Result<(), StoreError> {
     run_all(tx, [lock_user_statement(user_id)]).await?;
@@ -153,9 +167,12 @@ impl Store {
         let mut tx = self.begin_short().await?;
         let Attempt { step, answer, .. } = *attempt;
         let waiting = AttemptEnd { state: DeliveryState::Waiting, not_before, step, answer, held_by_server };
-        self.end_attempt(&mut tx, delivery, &waiting).await?;
+        let is_ours = self.end_attempt(&mut tx, delivery, &waiting).await?;
         if let Some(secret) = attempt.void_secret {
             temporary_passwords::set_revoked(&mut tx, secret, self.clock.now()).await?;
+        }
+        if is_ours && let Some(why) = why_again(delivery, attempt) {
+            self.insert_mail_event(&mut tx, AuditKind::MailRetried, delivery, step, &why).await?;
         }
         tx.commit().await?;
         Ok(())

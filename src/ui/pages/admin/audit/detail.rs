@@ -1,11 +1,14 @@
 //! What the log adds to an event, in words. The log itself keeps what the
 //! program wrote, for `chaveiro audit` and for files.
 
-use crate::domain::{AuditKind, Locale, Preset, Purpose, Role};
+use crate::domain::{AuditKind, DeliveryState, Locale, Preset, Purpose, Role};
+use crate::locale::delivery_reason;
+use crate::locale::mail_problem::{mail_answer, only_newest};
 use crate::locale::nothing_mailed::nothing_mailed;
 use crate::locale::role::role;
 use crate::locale::time::Zone;
 use crate::server::email::kinds;
+use crate::server::store::outbox::MailDetail;
 use crate::ui::pages::admin::users::new::texts as new_user;
 
 /// What was added to an event of this kind, for people; as it stands in the
@@ -23,12 +26,20 @@ fn in_words(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Optio
     };
     let role = |text: &str| Role::parse(text).map(|found| role(locale, found));
     match (kind, detail) {
-        (AuditKind::MailAccepted | AuditKind::MailFailed, _) => {
-            let (head, answer) = detail.split_once(':')?;
-            let purpose = head.split('/').next().and_then(Purpose::parse)?;
-            let answer = answer.trim();
-            let colon = if answer.is_empty() { "" } else { ": " };
-            Some(format!("{}{colon}{answer}", kinds::name(purpose, locale)))
+        (AuditKind::MailAccepted | AuditKind::MailFailed | AuditKind::MailRetried, _) => {
+            let mail = MailDetail::parse(detail)?;
+            let name = kinds::name(mail.purpose, locale);
+            if kind == AuditKind::MailRetried {
+                let reason = delivery_reason(locale, DeliveryState::Waiting, mail.step, mail.answer);
+                return Some(format!("{name}: {reason}{}", only_newest(locale, mail.purpose, mail.step, mail.answer)));
+            }
+            let words = match mail_answer(locale, mail.answer) {
+                Some(answer) => answer.into_words(),
+                None if mail.answer.is_empty() => String::new(),
+                None => delivery_reason(locale, DeliveryState::Failed, mail.step, mail.answer),
+            };
+            let colon = if words.is_empty() { "" } else { ": " };
+            Some(format!("{name}{colon}{words}"))
         }
         (AuditKind::TemporaryPasswordDrawn, _) => Preset::parse(detail).ok().map(new_user::texts(locale).preset),
         (AuditKind::RoleChanged, _) => {

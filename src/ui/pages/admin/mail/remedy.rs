@@ -14,6 +14,10 @@ pub enum Remedy {
     AddCpf,
     /// Do what the mail server's words ask for, then send again.
     ReadAnswer,
+    /// Send again, once the mail server answers.
+    SendAgain,
+    /// Ask the person, and send again if it has not arrived.
+    AskWhetherItCame,
     /// It was a notice: the account does not depend on it, but the address may be wrong.
     OnlyANotice,
     /// The person can ask for another link, at an address that works.
@@ -25,10 +29,20 @@ pub enum Remedy {
 }
 
 impl MailRow {
-    /// Whether the address may be wrong, where the recipient was refused.
-    fn is_about_address(&self) -> bool {
+    /// What is left to do about a mail that somebody still waits for.
+    fn remedy_of_missed(&self) -> Remedy {
+        let step = self.mail.step.as_deref().unwrap_or_default();
         let answer = self.mail.last_answer.as_deref().unwrap_or_default();
-        matches!(MailProblem::read("recipient", answer), None | Some(MailProblem::Address))
+        match (MailProblem::read(step, answer), step) {
+            (_, "draw") => Remedy::AddCpf,
+            (Some(MailProblem::Address), _) => Remedy::CheckAddress,
+            // Refused with the recipient named, for no reason that can be told.
+            (None | Some(MailProblem::TryLater), "recipient") => Remedy::CheckAddress,
+            (Some(MailProblem::Uncertain), _) | (_, "restored") => Remedy::AskWhetherItCame,
+            (Some(MailProblem::Lost | MailProblem::NoAnswer | MailProblem::Silent), _) => Remedy::SendAgain,
+            _ if MailProblem::servers_words(answer).is_none() && step != "read" => Remedy::SendAgain,
+            _ => Remedy::ReadAnswer,
+        }
     }
 
     /// What is left to do about a mail that failed for good.
@@ -36,14 +50,12 @@ impl MailRow {
         if self.mail.state != DeliveryState::Failed {
             return None;
         }
-        Some(match (kinds::kind(self.mail.purpose).if_failed, self.mail.step.as_deref()) {
-            (IfFailed::RegisterAgain, _) => Remedy::RegisterAgain,
-            (IfFailed::OnlyANotice, _) => Remedy::OnlyANotice,
-            (IfFailed::AskAgain, _) => Remedy::AskAgain,
-            (IfFailed::Resend, _) if !self.mail.is_missed => Remedy::Nothing,
-            (IfFailed::Resend, Some("recipient")) if self.is_about_address() => Remedy::CheckAddress,
-            (IfFailed::Resend, Some("draw")) => Remedy::AddCpf,
-            (IfFailed::Resend, _) => Remedy::ReadAnswer,
+        Some(match kinds::kind(self.mail.purpose).if_failed {
+            IfFailed::RegisterAgain => Remedy::RegisterAgain,
+            IfFailed::OnlyANotice => Remedy::OnlyANotice,
+            IfFailed::AskAgain => Remedy::AskAgain,
+            IfFailed::Resend if !self.mail.is_missed => Remedy::Nothing,
+            IfFailed::Resend => self.remedy_of_missed(),
         })
     }
 }

@@ -120,6 +120,8 @@ fn remedy_words(remedy: Remedy) -> &'static str {
         Remedy::CheckAddress => words.check_address,
         Remedy::AddCpf => words.add_cpf,
         Remedy::ReadAnswer => words.read_answer,
+        Remedy::SendAgain => words.send_again,
+        Remedy::AskWhetherItCame => words.ask_whether_it_came,
         Remedy::OnlyANotice => words.only_a_notice,
         Remedy::AskAgain => words.ask_again,
         Remedy::RegisterAgain => words.register_again,

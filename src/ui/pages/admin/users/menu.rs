@@ -7,6 +7,7 @@ use super::row::Rows;
 use super::texts::list::ListTexts;
 use super::texts::table::TableTexts;
 use crate::domain::{AdminAction, DeliveryState, UserStatus};
+use crate::locale::mail_problem::{MailAnswer, detail_label, mail_answer};
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::markup::Markup;
 use crate::ui::pages::admin::users::act::texts as action_texts;
@@ -39,8 +40,12 @@ pub(super) fn push(out: &mut Markup, rows: Rows<'_>, account: &UserOverview, sai
     if let Some(reason) = rows.reason(account) {
         out.raw("<p>").text(&reason).raw("</p>");
         let answer = account.delivery.as_ref().and_then(|mail| mail.last_answer.as_deref());
-        if let Some(answer) = answer.filter(|answer| !answer.is_empty()) {
-            out.raw("<p class=\"muted\">").text(said.answer).raw(" <code>").text(answer).raw("</code></p>");
+        if let Some(answer) = answer.and_then(|answer| mail_answer(rows.locale, answer)) {
+            let (label, words) = match &answer {
+                MailAnswer::Server(words) => (said.answer, words),
+                MailAnswer::Detail(words) => (detail_label(rows.locale), words),
+            };
+            out.raw("<p class=\"muted\">").text(label).raw(" <code>").text(words).raw("</code></p>");
         }
     }
     if account.state == UserStatus::Failed {

@@ -140,6 +140,8 @@ pub struct UserTexts {
     pub mail_accepted: fn(mail: &str) -> String,
     /// A mail was given up.
     pub mail_given_up: fn(mail: &str) -> String,
+    /// A mail was not confirmed, or put off, and is sent again.
+    pub mail_to_be_retried: fn(mail: &str) -> String,
 }
 
 /// What happened, in a sentence.
@@ -149,6 +151,7 @@ pub fn event(locale: Locale, kind: AuditKind, detail: Option<&str>, purpose: Opt
     match (kind, detail, purpose) {
         (AuditKind::MailAccepted, _, Some(purpose)) => (texts.mail_accepted)(kinds::name(purpose, locale)),
         (AuditKind::MailFailed, _, Some(purpose)) => (texts.mail_given_up)(kinds::name(purpose, locale)),
+        (AuditKind::MailRetried, _, Some(purpose)) => (texts.mail_to_be_retried)(kinds::name(purpose, locale)),
         (AuditKind::SignedIn, Some("first_access"), _) => texts.signed_in_first.to_owned(),
         (AuditKind::UserCreated, Some("in person"), _) => texts.made_in_person.to_owned(),
         (AuditKind::GroupMemberAdded | AuditKind::GroupMemberRemoved, Some(slug), _) => {
@@ -264,6 +267,7 @@ pub static PT_BR: UserTexts = UserTexts {
     made_in_person: "Conta criada para entrega em mãos",
     mail_accepted: |mail| format!("{mail}: aceito pelo servidor de e-mail"),
     mail_given_up: |mail| format!("{mail}: não foi possível enviar"),
+    mail_to_be_retried: |mail| format!("{mail}: nova tentativa agendada"),
 };
 
 /// In English.
@@ -369,4 +373,5 @@ pub static EN: UserTexts = UserTexts {
     made_in_person: "Account created, to hand over in person",
     mail_accepted: |mail| format!("{mail}: accepted by the mail server"),
     mail_given_up: |mail| format!("{mail}: delivery failed"),
+    mail_to_be_retried: |mail| format!("{mail}: retry scheduled"),
 };

@@ -2,6 +2,7 @@
 
 use crate::domain::{AuditKind, DeliveryState, Locale, Purpose, Timestamp, UserId};
 use crate::locale;
+use crate::locale::mail_problem::only_newest;
 use crate::locale::nothing_mailed::nothing_mailed;
 use crate::server::request_context::RequestContext;
 use crate::server::store::outbox::MailDetail;
@@ -90,11 +91,16 @@ pub fn who(event: &LoggedEvent, target: &UserId) -> Who {
 pub fn event(logged: LoggedEvent, target: &UserId, request_context: &RequestContext) -> TimelineEvent {
     let (locale, zone) = (request_context.locale, &request_context.time_zone);
     let who = who(&logged, target);
-    let is_about_mail = matches!(logged.kind, Some(AuditKind::MailAccepted | AuditKind::MailFailed));
+    let is_about_mail =
+        matches!(logged.kind, Some(AuditKind::MailAccepted | AuditKind::MailFailed | AuditKind::MailRetried));
     let mail = logged.detail.as_deref().filter(|_| is_about_mail).and_then(MailDetail::parse);
     let reason = match (&mail, logged.kind) {
         (Some(mail), Some(AuditKind::MailFailed)) => {
             locale::delivery_reason(locale, DeliveryState::Failed, mail.step, mail.answer)
+        }
+        (Some(mail), Some(AuditKind::MailRetried)) => {
+            let reason = locale::delivery_reason(locale, DeliveryState::Waiting, mail.step, mail.answer);
+            reason + only_newest(locale, mail.purpose, mail.step, mail.answer)
         }
         // A history that leaves a mail to be expected says when none was sent.
         (None, Some(AuditKind::PasswordForgotten | AuditKind::AddressChangeAsked)) => logged

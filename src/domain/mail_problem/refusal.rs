@@ -1,0 +1,175 @@
+//! What a refusal says, by its codes and its words.
+
+use super::MailProblem;
+use super::phrases::sign_in::{APP_PASSWORD, ENCRYPTION, SIGN_IN, SIGN_IN_DISABLED, TLS_NOT_NOW};
+use super::phrases::{
+    BLOCK_LISTS, BLOCKED, EXCEEDED, GREYLISTED, LIMITS, MAILBOX_FULL, NO_SUCH_ADDRESS, NOT_OUR_DOMAIN, OTHER_LIMITS,
+    RELAY_DENIED, RULES, SENDER, TOO_BIG, UNAVAILABLE,
+};
+
+/// A refusal taken apart.
+pub(super) struct Refusal<'a> {
+    step: &'a str,
+    code: u16,
+    /// Subject and detail of the enhanced code.
+    status: Option<(u16, u16)>,
+    words: String,
+}
+
+impl<'a> Refusal<'a> {
+    pub(super) fn new(step: &'a str, code: u16, answer: &str) -> Self {
+        Self { step, code, status: status(code, answer), words: answer.to_lowercase() }
+    }
+
+    /// What the refusal is about, from what leaves no doubt to what is only likely.
+    pub(super) fn problem(&self) -> Option<MailProblem> {
+        self.at_sign_in()
+            .or_else(|| self.without_doubt())
+            .or_else(|| self.by_code())
+            .or_else(|| self.likely())
+            .or_else(|| self.for_now())
+    }
+
+    fn says(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.words.contains(phrase))
+    }
+
+    /// Whether it stands as a word of its own, and not in the name of a host.
+    fn says_word(&self, sought: &[&str]) -> bool {
+        let mut words = self.words.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@')));
+        words.any(|word| sought.contains(&word.trim_end_matches('.')))
+    }
+
+    fn is_at_recipient(&self) -> bool {
+        self.step == "recipient"
+    }
+
+    /// Once it has been named, a refusal may be about it: Exchange looks it up only after the final dot.
+    fn is_after_recipient(&self) -> bool {
+        matches!(self.step, "recipient" | "data" | "final_answer")
+    }
+
+    /// Before that, `AUTH` and the greeting have codes of their own.
+    fn is_after_sign_in(&self) -> bool {
+        matches!(self.step, "sender" | "recipient" | "data" | "final_answer")
+    }
+
+    /// What a refusal to `AUTH` is about, other than the user name and the password.
+    fn at_sign_in(&self) -> Option<MailProblem> {
+        if self.step != "auth" {
+            return None;
+        }
+        let is_disabled = self.status == Some((7, 139)) && !self.says(&["credentials were incorrect"]);
+        if self.code == 538 || self.status == Some((7, 11)) || self.says(ENCRYPTION) {
+            Some(MailProblem::EncryptionNeeded)
+        } else if self.code < 500 {
+            None
+        } else if self.says(APP_PASSWORD) {
+            Some(MailProblem::AppPassword)
+        } else if is_disabled || self.says(SIGN_IN_DISABLED) {
+            Some(MailProblem::SignInDisabled)
+        } else {
+            None
+        }
+    }
+
+    /// Phrases that mean one thing, whatever the code.
+    fn without_doubt(&self) -> Option<MailProblem> {
+        let relay_is_denied = self.says_word(&["relay", "relaying", "relays", "relayed"])
+            && self.says(RELAY_DENIED)
+            && !self.says(&["relay recipient table"]);
+        if self.code < 500 && self.says(GREYLISTED) && self.is_after_recipient() {
+            Some(MailProblem::Greylisted)
+        } else if self.code < 500 && (self.step == "tls" || self.says(TLS_NOT_NOW)) {
+            Some(MailProblem::TlsNotNow)
+        } else if self.says(LIMITS)
+            || self.says(&["limit"]) && self.says(EXCEEDED) && !self.says(OTHER_LIMITS)
+            // Before a recipient is named, only ours can be meant.
+            || self.step == "sender" && self.says(&["quota"])
+        {
+            Some(MailProblem::Limit)
+        } else if relay_is_denied || self.says(NOT_OUR_DOMAIN) {
+            Some(MailProblem::Relay)
+        } else if self.says(SENDER) {
+            Some(MailProblem::Sender)
+        } else if self.says(BLOCK_LISTS) || self.says_word(&["rbl", "dnsbl", "sbl", "xbl", "pbl", "css"]) {
+            Some(MailProblem::Blocked)
+        } else if self.is_after_sign_in()
+            && (matches!(self.code, 530 | 535 | 538) || self.says(SIGN_IN) || self.says(ENCRYPTION))
+        {
+            Some(MailProblem::SignInNeeded)
+        } else if self.is_after_recipient() && self.says(NO_SUCH_ADDRESS) {
+            Some(MailProblem::Address)
+        } else {
+            None
+        }
+    }
+
+    /// What the enhanced code says, or the lack of one.
+    fn by_code(&self) -> Option<MailProblem> {
+        if !self.is_after_sign_in() {
+            return None;
+        }
+        match self.status? {
+            (2, 2) if self.is_after_recipient() => Some(MailProblem::MailboxFull),
+            (2, 3) | (3, 4) => Some(MailProblem::TooBig),
+            (1, 7 | 8) => Some(MailProblem::Sender),
+            // A mailbox that is busy is there.
+            (2, 0 | 1) if self.code < 500 => None,
+            (1 | 2, _) if self.is_at_recipient() => Some(MailProblem::Address),
+            // Later, other details of these subjects may be about the sender or the mail.
+            (1, 1..=4 | 6 | 10) | (2, 1) if self.is_after_recipient() => Some(MailProblem::Address),
+            (4, 5) | (7, 28) => Some(MailProblem::Limit),
+            (7, 20..=24 | 26 | 27 | 60) => Some(MailProblem::Sender),
+            (7, 25) => Some(MailProblem::Blocked),
+            (7, _) if self.says(BLOCKED) => Some(MailProblem::Blocked),
+            // Before a recipient is named, these two say no more than "not now, for some rule".
+            (7, 0 | 1) if self.code < 500 && self.step == "sender" => None,
+            (7, _) if self.code < 500 => Some(MailProblem::Limit),
+            (7, _) if self.step == "sender" => Some(MailProblem::Sender),
+            (7, _) => Some(MailProblem::Policy),
+            _ => None,
+        }
+    }
+
+    fn likely(&self) -> Option<MailProblem> {
+        if self.is_after_recipient() && self.says(MAILBOX_FULL) {
+            Some(MailProblem::MailboxFull)
+        } else if self.is_after_recipient() && self.says(UNAVAILABLE) {
+            Some(MailProblem::Address)
+        } else if self.is_after_sign_in() && self.says(BLOCKED) {
+            Some(MailProblem::Blocked)
+        } else if self.is_after_sign_in() && (self.code == 571 || self.says(RULES)) {
+            Some(MailProblem::Policy)
+        } else if self.is_after_sign_in() && self.says(TOO_BIG) {
+            Some(MailProblem::TooBig)
+        } else {
+            None
+        }
+    }
+
+    /// A "not now" without a reason: to this mail, or to all of them where none was named
+    /// yet or the server closes the connection (421, RFC 5321, 4.2.3).
+    fn for_now(&self) -> Option<MailProblem> {
+        if self.code >= 500 {
+            None
+        } else if self.code != 421 && self.is_after_recipient() {
+            Some(MailProblem::TryLater)
+        } else if self.is_after_sign_in() || matches!(self.step, "greeting" | "tls" | "auth") {
+            Some(MailProblem::Busy)
+        } else {
+            None
+        }
+    }
+}
+
+/// The first enhanced code of the reply's class, wherever it stands: behind the
+/// code, in brackets at the end (qmail), in the words of another server.
+pub(super) fn status(code: u16, answer: &str) -> Option<(u16, u16)> {
+    let words = answer.split(|c: char| !(c.is_ascii_digit() || c == '.')).map(|word| word.trim_matches('.'));
+    words.into_iter().find_map(|word| {
+        let mut numbers = word.split('.').map(str::parse::<u16>);
+        let (class, subject, detail) = (numbers.next()?.ok()?, numbers.next()?.ok()?, numbers.next()?.ok()?);
+        (class == code / 100 && subject < 8 && detail < 1000 && numbers.next().is_none()).then_some((subject, detail))
+    })
+}
