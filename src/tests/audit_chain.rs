@@ -90,8 +90,22 @@ async fn an_empty_log_is_intact() {
 /// Each change with its triggers gone, where it shows, and as what. Row 9 is in the middle.
 #[tokio::test]
 async fn every_kind_of_tampering_is_found_and_located() {
-    let tampered: [(&[&'static str], i64, Broken); 13] = [
+    let tampered: [(&[&'static str], i64, Broken); 15] = [
         (&["UPDATE audit_events SET detail = 'nothing to see' WHERE seq = 9"], 9, Broken::Changed),
+        (
+            &[
+                "INSERT INTO audit_events (seq, id, at, kind, actor, hash) SELECT -7, 'forged', at, kind, actor, hash FROM audit_events WHERE seq = 9",
+            ],
+            -7,
+            Broken::Added,
+        ),
+        (
+            &[
+                "INSERT INTO audit_events (seq, id, at, kind, actor, hash) SELECT 0, 'forged', at, kind, actor, hash FROM audit_events WHERE seq = 1",
+            ],
+            0,
+            Broken::Added,
+        ),
         (&["UPDATE audit_events SET at = at + 1 WHERE seq = 9"], 9, Broken::Changed),
         (&["UPDATE audit_events SET actor = 'worker' WHERE seq = 1"], 1, Broken::Changed),
         // An empty value is not a missing one.
@@ -131,7 +145,7 @@ async fn every_kind_of_tampering_is_found_and_located() {
         let app = journey().await;
         let end = head(&verify(&app).await).seq;
         tamper(&app, statements).await;
-        let seq = if seq < 0 { end } else { seq };
+        let seq = if seq == -1 { end } else { seq };
         assert_eq!(verify(&app).await, Chain::Broken { seq, why }, "{statements:?}");
         // Neither a restart nor new events repair it.
         let app = app.restarted(|_| ()).await;

@@ -17,6 +17,9 @@ pub(super) const ROWS_AFTER: &str =
     "SELECT seq, id, at, kind, actor, target, address, request_id, detail, hash FROM audit_events
      WHERE seq > $1 ORDER BY seq LIMIT $2";
 
+/// The number of the first row up to `$1`: where the log begins after that, nobody has written one.
+const FIRST_UP_TO: &str = "SELECT MIN(seq) AS seq FROM audit_events WHERE seq <= $1";
+
 /// How the log was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chain {
@@ -56,7 +59,7 @@ pub enum Broken {
     Missing,
     /// The row, its place, or its hash is not as it was written; or the log was written under another secret key.
     Changed,
-    /// No program has written this row: it stands after the end.
+    /// No program has written this row: it stands after the end, or before the beginning.
     Added,
     /// This is not where the log ended: rows after it were taken away.
     NotTheEnd,
@@ -192,6 +195,10 @@ impl Store {
         }
         if noted.is_some_and(|noted| noted.seq == anchor.seq && noted.hash != anchor.hash) {
             return Ok(Chain::Broken { seq: anchor.seq, why: Broken::NotAsNoted });
+        }
+        let before = sqlx::query(FIRST_UP_TO).bind(anchor.seq).fetch_one(&mut *tx).await?;
+        if let Some(seq) = before.try_get("seq")? {
+            return Ok(Chain::Broken { seq, why: Broken::Added });
         }
         let mut walk = Walk { noted, ..Walk::from(&self.audit_key, &anchor, head.before_chain) };
         loop {
