@@ -34,16 +34,17 @@ pub fn read(bytes: &[u8]) -> Result<Logo, InvalidLogo> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => ImageFormat::WebP,
         _ => return Err(InvalidLogo::OtherFormat),
     };
+    let bytes = if format == ImageFormat::Png { pixels_only(bytes) } else { bytes.to_vec() };
     let damaged = |_| InvalidLogo::Damaged;
     // The header alone, before anything is decoded.
-    let (width, height) = ImageReader::with_format(Cursor::new(bytes), format).into_dimensions().map_err(damaged)?;
+    let (width, height) = ImageReader::with_format(Cursor::new(&bytes), format).into_dimensions().map_err(damaged)?;
     if width == 0 || height == 0 {
         return Err(InvalidLogo::Damaged);
     }
     if width.max(height) > InvalidLogo::MOST_PIXELS {
         return Err(InvalidLogo::TooManyPixels { width, height });
     }
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut reader = ImageReader::with_format(Cursor::new(&bytes), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(InvalidLogo::MOST_PIXELS);
     limits.max_image_height = Some(InvalidLogo::MOST_PIXELS);
@@ -63,6 +64,25 @@ pub fn read(bytes: &[u8]) -> Result<Logo, InvalidLogo> {
         }
     }
     Err(InvalidLogo::TooLarge)
+}
+
+/// A PNG without what it says beside its pixels (PNG, 5.3). A decoder unpacks a colour profile whatever its size, and
+/// half a megabyte of it can be half a gigabyte then.
+fn pixels_only(png: &[u8]) -> Vec<u8> {
+    const KEPT: [&[u8]; 5] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"];
+    /// The length, the name and the sum of a chunk.
+    const AROUND: usize = 12;
+    let (signature, mut rest) = png.split_at(png.len().min(8));
+    let mut kept = signature.to_vec();
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let whole = (u32::from_be_bytes(*length) as usize).saturating_add(AROUND);
+        let (Some(chunk), Some(name)) = (rest.get(..whole), after.get(..4)) else { break };
+        if KEPT.contains(&name) {
+            kept.extend_from_slice(chunk);
+        }
+        rest = &rest[whole..];
+    }
+    kept
 }
 
 fn written(image: &DynamicImage) -> Option<Vec<u8>> {
