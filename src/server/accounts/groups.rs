@@ -8,8 +8,8 @@ use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::groups::{Group, Membership};
 
-/// Addresses typed at a time.
-pub const MOST_TYPED: usize = 500;
+/// People whose places in a group are changed in one transaction: others write meanwhile.
+const AT_A_TIME: usize = 500;
 
 /// Makes a group. Without a slug the name suggests one.
 ///
@@ -80,22 +80,28 @@ pub async fn change_members(
     change: Membership,
     people: &[UserId],
 ) -> Result<usize, AppError> {
-    let changed = state.store.update_group_members(slug, change, people, admin.by()).await?;
-    changed.ok_or(AppError::NotFound)
+    let mut count = 0;
+    for part in people.chunks(AT_A_TIME) {
+        let changed = state.store.update_group_members(slug, change, part, admin.by()).await?;
+        count += changed.ok_or(AppError::NotFound)?;
+    }
+    Ok(count)
 }
 
 /// The accounts with these addresses, which stand one beside the other in a text field.
 ///
 /// # Errors
-/// [`AppError::InvalidForm`] when there is none, one is no address, or nobody has one.
+/// [`AppError::InvalidForm`] when there is none, one is no address, or nobody has one; the deleted count as nobody.
 pub async fn find_people(state: &AppState, typed: &str) -> Result<Vec<UserId>, AppError> {
     let is_between = |character: char| character.is_whitespace() || matches!(character, ',' | ';');
+    let texts = typed.split(is_between).filter(|text| !text.is_empty());
+    let emails = texts.map(EmailAddress::parse).collect::<Result<Vec<_>, _>>();
+    let emails = emails.map_err(|invalid| AppError::field(Field::Members, Problem::Email(invalid)))?;
+    let known = state.store.find_user_ids(&emails).await?;
     let (mut people, mut unknown) = (Vec::new(), Vec::new());
-    for text in typed.split(is_between).filter(|text| !text.is_empty()).take(MOST_TYPED) {
-        let email =
-            EmailAddress::parse(text).map_err(|invalid| AppError::field(Field::Members, Problem::Email(invalid)))?;
-        match state.store.find_user_by_email(&email).await? {
-            Some(user) => people.push(user.id),
+    for email in emails {
+        match known.get(email.as_str()) {
+            Some(id) => people.push(id.clone()),
             None => unknown.push(email.as_str().to_owned()),
         }
     }

@@ -9,10 +9,12 @@ use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Role, Timestamp, UserId};
 use crate::locale::time::Zone;
 use crate::server::password::HashedPassword;
+use crate::server::store::json::to_json;
 use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row as _};
+use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
 /// A person as the server knows them.
@@ -109,6 +111,18 @@ impl Store {
     pub async fn find_user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
         let found = sqlx::query(WITH_EMAIL).bind(email.as_str().to_owned()).fetch_optional(&self.readers).await?;
         Ok(found.as_ref().map(user))
+    }
+
+    /// Who has these addresses, but the deleted, by address.
+    pub async fn find_user_ids(&self, emails: &[EmailAddress]) -> Result<HashMap<String, UserId>, StoreError> {
+        let texts: Vec<&str> = emails.iter().map(EmailAddress::as_str).collect();
+        let texts_of = self.dialect.json_texts("$1");
+        // Placeholders only; the addresses are bound.
+        let sql = AssertSqlSafe(format!(
+            "SELECT id, email FROM users WHERE deleted_at IS NULL AND email IN (SELECT value FROM {texts_of})"
+        ));
+        let rows = sqlx::query(sql).bind(to_json(&texts)).fetch_all(&self.readers).await?;
+        rows.iter().map(|row| Ok((row.try_get("email")?, parsed(row, "users", "id", UserId::parse)?))).collect()
     }
 
     /// The deleted account with this address, and when it was deleted.

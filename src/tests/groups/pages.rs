@@ -2,7 +2,9 @@
 
 use super::store::{make, slugs_of};
 use crate::app::TestApp;
+use crate::program;
 use axum::http::StatusCode;
+use chaveiro::domain::AdminAction;
 
 const LIST: &str = "/admin/groups";
 
@@ -88,6 +90,29 @@ async fn people_are_put_in_by_their_addresses_and_taken_out() {
     assert!(slugs_of(&app, "rui@example.org").await.is_empty());
     let person = admin.get(&format!("/admin/users/{id}")).await;
     assert!(person.says("Pessoa retirada de um grupo: turma-1a"), "the timeline: {}", person.text);
+}
+
+/// More than are put in at a time, and nobody of a deleted account.
+#[tokio::test]
+async fn a_whole_school_is_put_in_or_nobody() {
+    let app = program::start(|_| ()).await;
+    let mut admin = app.admin().await;
+    make(&app, "escola", "Escola").await;
+    let path = app.folder.path().join("pessoas.csv");
+    let rows: String = (0..1200).map(|number| format!("Maria Souza,p{number}@example.org\n")).collect();
+    std::fs::write(&path, format!("name,email\n{rows}")).expect("a file");
+    let imported = program::run(&app, &["user", "import", &path.display().to_string()], &[]).await;
+    assert!(imported.worked, "{}", imported.error);
+    app.act(AdminAction::Delete, "p7@example.org").await;
+    let all = (0..1200).map(|number| format!("p{number}@example.org")).collect::<Vec<_>>().join("\n");
+    let refused = admin.post("/admin/groups/add", &[("group", "escola"), ("members", &all)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.says("Ninguém tem uma conta com: p7@example.org."), "{}", refused.text);
+    let others = all.replace("p7@example.org\n", "");
+    let added = admin.post("/admin/groups/add", &[("group", "escola"), ("members", &others)]).await;
+    assert_eq!(added.location(), Some("/admin/groups/escola?notice=added"), "{}", added.text);
+    assert_eq!(app.number("SELECT COUNT(*) FROM user_groups").await, 1199);
+    app.leave_mail();
 }
 
 #[tokio::test]
