@@ -22,9 +22,12 @@ pub enum InvalidGroupSlug {
     /// More than [`GroupSlug::MAX_LENGTH`] characters.
     #[error("a short name has at most 50 characters")]
     TooLong,
-    /// Other characters than `a`–`z`, `0`–`9` and single hyphens between them; or a reserved word.
+    /// Other characters than `a`–`z`, `0`–`9` and single hyphens between them.
     #[error("a short name has lower-case letters, digits and hyphens between them")]
     Malformed,
+    /// A page has this address.
+    #[error("Chaveiro uses this short name for a page; choose another")]
+    Reserved,
 }
 
 impl GroupSlug {
@@ -44,7 +47,10 @@ impl GroupSlug {
             !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         };
         // `/admin/groups/new` and `/admin/groups/assign` are pages.
-        if matches!(input, "new" | "assign") || !input.split('-').all(is_word) {
+        if matches!(input, "new" | "assign") {
+            return Err(InvalidGroupSlug::Reserved);
+        }
+        if !input.split('-').all(is_word) {
             return Err(InvalidGroupSlug::Malformed);
         }
         Ok(Self(input.to_owned()))

@@ -31,6 +31,8 @@ pub const fn group_slug(locale: Locale, invalid: InvalidGroupSlug) -> &'static s
         (Locale::En, InvalidGroupSlug::Empty) => "Enter a short name, like class-1a.",
         (Locale::PtBr, InvalidGroupSlug::TooLong) => "O nome curto pode ter no máximo 50 caracteres.",
         (Locale::En, InvalidGroupSlug::TooLong) => "The short name can have at most 50 characters.",
+        (Locale::PtBr, InvalidGroupSlug::Reserved) => "O Chaveiro usa este nome curto. Escolha outro.",
+        (Locale::En, InvalidGroupSlug::Reserved) => "Chaveiro itself uses this short name. Choose another.",
         (Locale::PtBr, InvalidGroupSlug::Malformed) => {
             "Use só letras minúsculas sem acento, números e hifens, como turma-1a."
         }

@@ -127,6 +127,14 @@ fn refused(url: &str, options: &PgConnectOptions, code: &str, message: &str) -> 
             "the pooler at {place} does not know extra_float_digits: set ignore_startup_parameters = extra_float_digits in \
              pgbouncer.ini"
         ),
+        "42P07" => format!(
+            "the database {database} at {place} holds tables of another program ({message}): name an empty one in \
+             DATABASE_URL, made with CREATE DATABASE chaveiro OWNER {user}"
+        ),
+        "3F000" => format!(
+            "user {user} has no schema to write to in the database {database} at {place}: run CREATE SCHEMA AUTHORIZATION \
+             {user} there, or mend its search_path"
+        ),
         code => format!("PostgreSQL at {place} refuses with {code}: {message}"),
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::domain::{AuditKind, Timestamp, UserId};
 use crate::error::AppError;
-use crate::locale::time::{self, Zone};
+use crate::locale::time::Zone;
 use crate::server::accounts::{self, AuditFilter};
+use crate::server::day_range::Days;
 pub use crate::server::store::audit::Actor;
 use crate::server::store::audit::{AuditEntry, EventFilter, Named};
 use crate::server::{AppState, clock, session};
@@ -42,15 +43,15 @@ impl AuditAddress {
 
     /// Reads an address by its parameters.
     pub fn read(parameter: impl Fn(&str) -> Option<String>) -> Self {
-        let day = |name| parameter(name).filter(|day| time::is_day(day)).unwrap_or_default();
+        let days = Days::read(["from", "to"], &parameter);
         let person = parameter("person").unwrap_or_default();
         Self {
             person: person.trim().chars().take(Self::LONGEST_SEARCH).collect(),
             actor: parameter("actor").and_then(|actor| Actor::parse(&actor)),
             is_by_people: parameter("actor").as_deref() == Some(PEOPLE),
             kind: parameter("kind").and_then(|kind| AuditKind::parse(&kind)),
-            from: day("from"),
-            to: day("to"),
+            from: days.from,
+            to: days.to,
             before: parameter("before").and_then(|before| before.parse().ok()),
         }
     }
@@ -108,13 +109,15 @@ impl AuditAddress {
             "" => None,
             typed => Some(accounts::find_audit_filter(state, typed).await?),
         };
+        // What is no day finds nothing, so that a file of it is not the whole log.
+        let days = Days { from: self.from.clone(), to: self.to.clone() }.range(zone);
         let filter = EventFilter {
             people: audit_filter.as_ref().map(AuditFilter::ids),
             actor: self.actor.clone(),
             is_by_people: self.is_by_people,
             kind: self.kind,
-            from: time::day(zone, &self.from).map(|(begin, _)| begin),
-            until: time::day(zone, &self.to).map(|(_, end)| end),
+            from: days.from,
+            until: days.until,
             before: self.before,
         };
         Ok((filter, audit_filter))
