@@ -1,7 +1,8 @@
 //! Whom an app means: `id_token_hint`, an ID token that we issued before (OpenID Connect Core 1.0, 3.1.2.1).
 //!
 //! The token itself holds a name and an address, so it is put into no address of ours. Where a form
-//! brought it, whom it is about goes on to the `GET` in the signed cookie of [`Flash`].
+//! brought it, whom it is about goes on to the `GET`: in the address, or, to sign somebody out, in the signed cookie
+//! of [`Flash`].
 
 use super::{issuer, signing_keys};
 use crate::error::AppError;
@@ -13,6 +14,8 @@ use form_urlencoded::Serializer;
 /// What the cookie names. `Flash::take` signs whatever an address says of other names, which anybody may write.
 const SUBJECT: &str = "subject";
 const CLIENT_ID: &str = "client_id";
+/// Before the subject, where that stands in the place of a token.
+const SHORT: &str = "sub:";
 /// Stands in the cookie where the token was not ours; no user has this ID.
 const UNREADABLE: &str = "-";
 
@@ -50,7 +53,21 @@ impl Hint {
         }
     }
 
-    /// What carries it to the `GET` at `path` of the app `client_id`.
+    /// Reads the token of an authorization request, or what [`Hint::in_short`] has put in its place. Anybody may
+    /// write that: there a hint only refuses others, and whoever wants no refusal leaves it out.
+    pub async fn of_request(state: &AppState, value: &str) -> Result<Self, AppError> {
+        match value.strip_prefix(SHORT) {
+            Some(subject) => Ok(Self::Person { subject: subject.to_owned(), audience: None }),
+            None => Self::read(state, value).await,
+        }
+    }
+
+    /// Whom it is about, without the token; it has only letters, digits, colons and hyphens.
+    pub fn in_short(&self) -> String {
+        self.subject().map_or_else(|| UNREADABLE.to_owned(), |subject| format!("{SHORT}{subject}"))
+    }
+
+    /// What carries it to the `GET` at `path` of the app `client_id`, where it signs somebody out.
     pub fn carried(&self, state: &AppState, path: &str, client_id: &str) -> Flash {
         let subject = self.subject().unwrap_or(UNREADABLE);
         let pairs =

@@ -8,7 +8,6 @@ use super::{SCOPES, issuer};
 use crate::domain::{AppId, ClientId, Timestamp};
 use crate::error::AppError;
 use crate::server::AppState;
-use crate::server::request_context::RequestContext;
 use crate::server::store::apps::App;
 use crate::server::store::authorization_requests::AuthorizationRequest;
 use parameters::Parameters;
@@ -136,8 +135,8 @@ const KNOWN: [&str; 16] = [
     "acr_values",
 ];
 
-/// Reads the query of an authorization request; `context` may carry the hint of one that was posted.
-pub async fn read(state: &AppState, context: &RequestContext, query: &str) -> Result<Read, AppError> {
+/// Reads the query of an authorization request.
+pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
     if query.len() > LARGEST_REQUEST {
         return Ok(Read::Unanswerable(Unanswerable::Malformed));
     }
@@ -161,8 +160,8 @@ pub async fn read(state: &AppState, context: &RequestContext, query: &str) -> Re
     match check(&parameters, app.id.clone(), &back, state.clock.now()) {
         Ok((request, prompt)) => {
             let hint = match parameters.value("id_token_hint") {
-                Some(token) => Some(Hint::read(state, &token).await?),
-                None => Hint::arrived(context, app.details.client_id.as_str()),
+                Some(hint) => Some(Hint::of_request(state, &hint).await?),
+                None => None,
             };
             Ok(Read::Asked(Box::new(Asked { app, request, prompt, hint })))
         }

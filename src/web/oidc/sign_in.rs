@@ -3,8 +3,7 @@
 use super::AUTHORIZE;
 use crate::error::AppError;
 use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Found, Step};
-use crate::server::oidc::hint::Hint;
-use crate::server::oidc::request::posted::Posted;
+use crate::server::oidc::request::posted::as_query;
 use crate::server::oidc::request::{self, Asked, LARGEST_REQUEST, Read, ReturnAddress, Unanswerable};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, cookies};
@@ -59,19 +58,11 @@ pub async fn authorize(
 ) -> Response {
     let (parts, _) = request.into_parts();
     let answer = answer(&state, &context, &parts).await;
-    let is_carried = context.flash.is_some();
-    let response = or_error_page(&state, context, &parts, answer).await;
-    if is_carried { without_carried(&state, response) } else { response }
-}
-
-/// Forgets the hint that was carried to this request.
-pub(super) fn without_carried(state: &AppState, mut response: Response) -> Response {
-    response.headers_mut().append(header::SET_COOKIE, cookies::no_flash(state));
-    response
+    or_error_page(&state, context, &parts, answer).await
 }
 
 async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
-    let asked = match request::read(state, context, parts.uri.query().unwrap_or_default()).await? {
+    let asked = match request::read(state, parts.uri.query().unwrap_or_default()).await? {
         Read::Asked(asked) => asked,
         Read::Refused(back, refused) => return Ok(go_to(&back.with_error(state, &refused))),
         Read::Unanswerable(why) => {
@@ -113,7 +104,7 @@ fn step_path(step: Step, next: &str) -> String {
 }
 
 /// `POST /oauth/authorize`: the same request by `GET`, with which the browser sends its cookie. An ID
-/// token in it does not go into the address: whom it is about goes on in a cookie.
+/// token in it does not go into the address: whom it is about does.
 pub async fn authorize_by_post(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
@@ -123,18 +114,8 @@ pub async fn authorize_by_post(
     let Some(posted) = posted(body).await else {
         return notice(&state, context, &parts, StatusCode::BAD_REQUEST, Notice::Malformed).await;
     };
-    let answer = by_get(&state, &posted).await;
+    let answer = as_query(&state, &posted).await.map(|query| go_to(&format!("{AUTHORIZE}?{query}")));
     or_error_page(&state, context, &parts, answer).await
-}
-
-async fn by_get(state: &AppState, posted: &str) -> Result<Response, AppError> {
-    let Posted { query, token, client_id } = Posted::parse(posted);
-    let mut response = go_to(&format!("{AUTHORIZE}?{query}"));
-    if let (Some(token), Some(client_id)) = (token, client_id) {
-        let flash = Hint::read(state, &token).await?.carried(state, AUTHORIZE, &client_id);
-        response.headers_mut().append(header::SET_COOKIE, cookies::flash(state, &flash));
-    }
-    Ok(response)
 }
 
 /// A form that was posted, as a query; none where it is too large, or cannot be one.

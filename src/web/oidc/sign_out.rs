@@ -1,6 +1,6 @@
 //! An app signs somebody out here, and the browser goes back to it.
 
-use super::sign_in::{go_to, notice, or_error_page, posted, without_carried};
+use super::sign_in::{go_to, notice, or_error_page, posted};
 use super::{LOGGED_OUT, LOGOUT};
 use crate::error::AppError;
 use crate::server::oidc::logout::{self, Checked, LogoutRequest};
@@ -25,6 +25,12 @@ pub async fn logout(
     let is_carried = context.flash.is_some();
     let response = or_error_page(&state, context, &parts, answer).await;
     if is_carried { without_carried(&state, response) } else { response }
+}
+
+/// Forgets the hint that was carried to this request.
+fn without_carried(state: &AppState, mut response: Response) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, cookies::no_flash(state));
+    response
 }
 
 async fn checked(

@@ -30,11 +30,11 @@ impl<'a> Parameters<'a> {
     }
 }
 
-/// The query, byte by byte, but for the values of `name`.
-pub(super) fn without_value(query: &str, name: &str) -> String {
+/// The query, byte by byte, but for the values of `name`, in whose place `value` stands.
+pub(super) fn with_value(query: &str, name: &str, value: &str) -> String {
     let pairs = query.split('&').map(|pair| {
         let (given, _) = pair.split_once('=').unwrap_or((pair, ""));
-        if decoded(given) == name { format!("{name}=") } else { pair.to_owned() }
+        if decoded(given) == name { format!("{name}={value}") } else { pair.to_owned() }
     });
     pairs.collect::<Vec<_>>().join("&")
 }
