@@ -55,7 +55,7 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::UserUnlocked => ("Conta desbloqueada", "Account unlocked"),
         AuditKind::MailPaused => ("Envios pausados", "Sending paused"),
         AuditKind::MailResumed => ("Envios retomados", "Sending resumed"),
-        AuditKind::MailRetried => ("Novo envio solicitado", "Delivery retried"),
+        AuditKind::MailRetried => ("Nova tentativa de envio", "Delivery retry"),
         AuditKind::MailTested => ("E-mail de teste enviado", "Test email sent"),
         AuditKind::ReminderQueued => ("Lembrete na fila de envio", "Reminder queued"),
         AuditKind::AppearanceChanged => ("Aparência alterada", "Appearance changed"),

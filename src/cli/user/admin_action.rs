@@ -226,6 +226,7 @@ fn why(kind: AuditKind, mail: &MailDetail<'_>) -> String {
     let state = if kind == AuditKind::MailFailed { DeliveryState::Failed } else { DeliveryState::Waiting };
     match mail_answer(language(), mail.answer) {
         Some(MailAnswer::Server(words)) if kind != AuditKind::MailRetried => words,
+        answer if kind == AuditKind::MailAccepted => answer.map(MailAnswer::into_words).unwrap_or_default(),
         answer => {
             let reason = locale::delivery_reason(language(), state, mail.step, mail.answer);
             let answer = answer.map(|answer| format!(" ({})", answer.into_words()));

@@ -98,7 +98,10 @@ impl<'a> Refusal<'a> {
             && (matches!(self.code, 530 | 535 | 538) || self.says(SIGN_IN) || self.says(ENCRYPTION))
         {
             Some(MailProblem::SignInNeeded)
-        } else if self.is_after_recipient() && self.says(NO_SUCH_ADDRESS) {
+        } else if self.says(NO_SUCH_ADDRESS)
+            // Later, a policy may say so of the sender's domain or of its name in the DNS.
+            && (self.is_at_recipient() || self.is_after_recipient() && !matches!(self.status, Some((7, _))))
+        {
             Some(MailProblem::Address)
         } else {
             None
@@ -115,6 +118,9 @@ impl<'a> Refusal<'a> {
             (2, 3) | (3, 4) => Some(MailProblem::TooBig),
             (1, 7 | 8) => Some(MailProblem::Sender),
             // A mailbox that is busy is there.
+            (2, 0 | 1) if self.code < 500 && self.is_after_recipient() && !self.says(MAILBOX_FULL) => {
+                Some(MailProblem::TryLater)
+            }
             (2, 0 | 1) if self.code < 500 => None,
             (1 | 2, _) if self.is_at_recipient() => Some(MailProblem::Address),
             // Later, other details of these subjects may be about the sender or the mail.
@@ -135,7 +141,11 @@ impl<'a> Refusal<'a> {
     fn likely(&self) -> Option<MailProblem> {
         if self.is_after_recipient() && self.says(MAILBOX_FULL) {
             Some(MailProblem::MailboxFull)
-        } else if self.is_after_recipient() && self.says(UNAVAILABLE) {
+        } else if self.is_after_recipient()
+            && self.says(UNAVAILABLE)
+            // Once the mail is there, "mailbox unavailable" is also what a policy says.
+            && (self.is_at_recipient() || !self.says(BLOCKED) && !self.says(&["policy"]))
+        {
             Some(MailProblem::Address)
         } else if self.is_after_sign_in() && self.says(BLOCKED) {
             Some(MailProblem::Blocked)

@@ -40,6 +40,7 @@ impl MailRow {
             (None | Some(MailProblem::TryLater), "recipient") => Remedy::CheckAddress,
             (Some(MailProblem::Uncertain), _) | (_, "restored") => Remedy::AskWhetherItCame,
             (Some(MailProblem::Lost | MailProblem::NoAnswer | MailProblem::Silent), _) => Remedy::SendAgain,
+            (Some(MailProblem::NotSmtp), _) => Remedy::ReadAnswer,
             _ if MailProblem::servers_words(answer).is_none() && step != "read" => Remedy::SendAgain,
             _ => Remedy::ReadAnswer,
         }
