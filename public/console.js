@@ -337,7 +337,7 @@ addEventListener("focusin", ({ target }) => {
 });
 
 // The page one is on stands in sight among them; the style sheet sees to it where browsers know how.
-if (!CSS.supports("scroll-initial-target", "nearest")) {
+if (!CSS.supports("scroll-initial-target", "nearest") && matchMedia("(max-width: 40rem)").matches) {
   document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
 }
 

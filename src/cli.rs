@@ -24,7 +24,7 @@ mod user;
 
 use crate::cli::output::print_notice;
 use crate::domain::Locale;
-use crate::error::{AppError, Field};
+use crate::error::{AppError, Field, Problem};
 use crate::locale;
 use crate::server::AppState;
 use crate::server::clock::Clock;
@@ -107,7 +107,13 @@ fn in_words(locale: Locale, error: &AppError) -> String {
     let fields: Vec<_> = error
         .fields()
         .iter()
-        .map(|wrong| format!("{}: {}", argument(wrong.field), locale::problem(locale, &wrong.problem)))
+        .map(|wrong| {
+            let argument = match wrong.problem {
+                Problem::ClientSecret => "--secret-file",
+                _ => argument(wrong.field),
+            };
+            format!("{argument}: {}", locale::problem(locale, &wrong.problem))
+        })
         .collect();
     if fields.is_empty() { locale::message(locale, error) } else { fields.join(" ") }
 }
@@ -130,6 +136,7 @@ const fn argument(field: Field) -> &'static str {
         Field::BackchannelLogoutUri => "--backchannel-logout-uri",
         Field::ClientId => "--client-id",
         Field::Algorithm => "--algorithm",
+        Field::GroupSlug => "--slug",
         other => other.as_str(),
     }
 }

@@ -303,5 +303,9 @@ async fn an_address_that_is_known_says_which_methods_it_takes() {
         assert_eq!(answer.code().as_deref(), Some("method_not_allowed"), "{method} {path}");
     }
     let page = visitor.get("/logout").await;
-    assert!(page.status == StatusCode::METHOD_NOT_ALLOWED && page.says("só recebe formulários"), "{}", page.text);
+    assert!(
+        page.status == StatusCode::METHOD_NOT_ALLOWED && page.says("não aceita esse tipo de pedido"),
+        "{}",
+        page.text
+    );
 }

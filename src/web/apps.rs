@@ -4,7 +4,7 @@
 //! secret must stand in no address and wait in no store to be shown.
 
 use super::{form_body, forms, render};
-use crate::domain::AppId;
+use crate::domain::{AppId, AppKind};
 use crate::error::AppError;
 use crate::server::apps::{self, typed::TypedApp};
 use crate::server::request_context::RequestContext;
@@ -103,6 +103,9 @@ async fn make(
     let id = form_body::value(values, "app").and_then(AppId::parse);
     match apps::create_app(state, &admin, id.clone(), &details, None).await {
         Ok((id, secret)) => Ok(Done::App(id, secret)),
+        Err(apps::AppRefusal::DoneBefore) if details.kind != AppKind::Confidential => {
+            Ok(Done::App(id.ok_or(AppError::NotFound)?, None))
+        }
         Err(refusal) => sent_twice(refusal, id),
     }
 }

@@ -104,9 +104,6 @@ impl Store {
     ) -> Result<StoredSecret, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin_short().await?;
-        if self.is_one_too_many(&mut tx, user_id, secret.preset).await? {
-            return Ok(StoredSecret::TooShort);
-        }
         // Locks the account's row: choosing a password waits, or was first.
         let end_earlier = concat!(
             "UPDATE temporary_passwords SET revoked_at = $2, hash = NULL
@@ -126,6 +123,9 @@ impl Store {
         let is_still_wanted = held.rows.first().is_some_and(|row| user(row).password_hash.is_none());
         if !is_still_wanted || may_draw.rows.is_empty() {
             return Ok(StoredSecret::NotWanted);
+        }
+        if self.is_one_too_many(&mut tx, user_id, secret.preset).await? {
+            return Ok(StoredSecret::TooShort);
         }
         end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, &ended.rows).await?;
         let (id, insert_secret) = self.insert_secret_statement(user_id, &delivery.id, secret, None);
@@ -238,7 +238,7 @@ impl Store {
             return Ok(false);
         }
         if self.dialect == Dialect::Postgres {
-            // SQLite has one writer at a time.
+            // SQLite has one writer at a time. Taken after the account's row: whoever has it waits for nobody.
             sqlx::raw_sql("DO $$ BEGIN PERFORM pg_advisory_xact_lock(4713); END $$").execute(&mut **tx).await?;
         }
         let now = self.clock.now();

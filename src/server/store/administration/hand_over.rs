@@ -19,12 +19,12 @@ impl Store {
     ) -> Result<StoredSecret, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        if self.is_one_too_many(&mut tx, id, secret.preset).await? {
-            return Ok(StoredSecret::TooShort);
-        }
         let held = self.hold_account(&mut tx, id, false).await?;
         if !held.is_some_and(|held| AdminAction::Resend.fits(held.state)) {
             return Ok(StoredSecret::NotWanted);
+        }
+        if self.is_one_too_many(&mut tx, id, secret.preset).await? {
+            return Ok(StoredSecret::TooShort);
         }
         set_all_revoked(&mut tx, id, now).await?;
         withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;

@@ -122,7 +122,9 @@ impl Where {
             UserStatus::Invited | UserStatus::Expired => {
                 let now = self.bind(Bound::Number(now.as_millis()));
                 let sign = if status == UserStatus::Invited { ">" } else { "<=" };
-                format!("NOT (u.standing <> 'invited') AND u.invited_until {sign} {now} AND {MAIL_NOT_FAILED}")
+                format!(
+                    "NOT (u.standing <> 'invited') AND COALESCE(u.invited_until, 9000000000000) {sign} {now} AND {MAIL_NOT_FAILED}"
+                )
             }
             UserStatus::Waiting | UserStatus::Exhausted | UserStatus::Revoked => {
                 format!("NOT (u.standing <> '{}') AND {MAIL_NOT_FAILED}", status.as_str())

@@ -17,7 +17,7 @@ pub fn ErrorPage(
     let title = match &error {
         AppError::InvalidForm(_) | AppError::MalformedRequest => texts.malformed,
         AppError::FormTooLarge => texts.too_large,
-        AppError::MethodNotAllowed => texts.only_forms,
+        AppError::MethodNotAllowed => texts.other_method,
         AppError::WrongCredentials | AppError::LinkNeeded | AppError::NotSignedIn => texts.not_signed_in,
         AppError::PasswordChangeRequired => texts.must_choose,
         AppError::Forbidden => texts.forbidden,

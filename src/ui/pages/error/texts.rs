@@ -6,8 +6,8 @@ pub struct ErrorPageTexts {
     pub malformed: &'static str,
     /// The form is too large.
     pub too_large: &'static str,
-    /// An address without a page.
-    pub only_forms: &'static str,
+    /// Not what the address takes.
+    pub other_method: &'static str,
     /// Not signed in.
     pub not_signed_in: &'static str,
     /// Still with a temporary password.
@@ -42,7 +42,7 @@ pub struct ErrorPageTexts {
 pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
     malformed: "Não recebemos todos os dados",
     too_large: "O formulário é grande demais",
-    only_forms: "Este endereço não tem página",
+    other_method: "Este endereço não se abre assim",
     not_signed_in: "Entre para continuar",
     must_choose: "Crie sua senha primeiro",
     forbidden: "Só para administradores",
@@ -63,7 +63,7 @@ pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
 pub static EN: ErrorPageTexts = ErrorPageTexts {
     malformed: "We didn't receive all the data",
     too_large: "The form is too large",
-    only_forms: "There's no page at this address",
+    other_method: "This address can't be opened this way",
     not_signed_in: "Sign in to continue",
     must_choose: "Create your password first",
     forbidden: "Admins only",
