@@ -10,11 +10,11 @@ use crate::server::store::search::folded;
 /// what cannot be seen at its ends; a name in several columns in one piece.
 pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<String> {
     let places = columns.places(column);
-    let at = |place: usize| cells.get(place).map_or("", String::as_str);
+    let at = |place: usize| said(columns, cells, place);
     match (column, places) {
         (_, []) => None,
         (Column::DisplayName, _) => {
-            let social = columns.social_name().map(|place| name(at(place))).filter(|name| !says_nothing(name));
+            let social = columns.social_name().map(|place| name(at(place))).filter(|name| !is_no_name(name));
             Some(social.unwrap_or_else(|| whole_name(places.iter().map(|place| name(at(*place))))))
         }
         (Column::Email, [place, ..]) => {
@@ -28,16 +28,24 @@ pub fn cell(columns: &Columns, cells: &[String], column: Column) -> Option<Strin
     }
 }
 
+/// The cell at a place, without the apostrophe that its whole column has. A single one may begin a name: "'Akau'ola".
+fn said<'a>(columns: &Columns, cells: &'a [String], place: usize) -> &'a str {
+    let cell = cells.get(place).map_or("", String::as_str);
+    let unmarked = cell.trim().strip_prefix('\'');
+    let unmarked = unmarked.filter(|rest| rest.starts_with(char::is_uppercase) && !rest.ends_with('\''));
+    unmarked.filter(|_| columns.is_marked(place)).unwrap_or(cell)
+}
+
 /// What a cell says, on one line, without what cannot be seen at its ends and without the apostrophe by which a
-/// spreadsheet takes anything for a text.
+/// spreadsheet takes a number or an address for a text, or those around it.
 pub fn plain(cell: &str) -> String {
     let given = cell.trim_matches(|character: char| {
         character.is_whitespace() || character == '\u{feff}' || is_invisible(character)
     });
     let line = given.split_whitespace().collect::<Vec<_>>().join(" ");
-    // Names begin with an apostrophe too, but then with a small letter: "'t Hooft".
     let is_marked = line.strip_prefix('\'').filter(|rest| {
-        rest.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit())
+        rest.starts_with(|first: char| first.is_ascii_digit())
+            || rest.starts_with(char::is_uppercase) && rest.ends_with('\'')
             || EmailAddress::parse(rest.trim_end_matches('\'')).is_ok()
     });
     match is_marked {
@@ -47,8 +55,8 @@ pub fn plain(cell: &str) -> String {
 }
 
 /// The names that a cell may list; none in one whose formula has failed.
-pub fn named(cell: &str) -> String {
-    Some(plain(cell)).filter(|cell| !is_sheet_error(cell)).unwrap_or_default()
+pub fn named(columns: &Columns, cells: &[String], place: usize) -> String {
+    Some(plain(said(columns, cells, place))).filter(|cell| !is_sheet_error(cell)).unwrap_or_default()
 }
 
 /// A name without what nobody sees in it. What joins letters and emoji stays.
@@ -119,17 +127,22 @@ pub fn not_a_name(name: &str) -> Option<NotAName> {
     } else if PLACEHOLDERS.split(' ').any(|placeholder| placeholder == name) {
         Some(NotAName::Placeholder)
     } else {
-        let is_date = ["T00:00:00", "AM", "PM"].iter().any(|end| name.ends_with(end))
-            && name.starts_with(|first: char| first.is_ascii_digit());
-        (is_date || !name.chars().any(char::is_alphabetic)).then_some(NotAName::NoLetter)
+        // The letters of a date or a time are none of a name.
+        let time = ["T00:00:00", "AM", "PM"].iter().find_map(|end| name.strip_suffix(end));
+        let rest = time.filter(|time| time.starts_with(|first: char| first.is_ascii_digit())).unwrap_or(name);
+        (!rest.chars().any(char::is_alphabetic)).then_some(NotAName::NoLetter)
     }
 }
 
-/// Whether a part of a name says only that there is none.
+/// Whether a part of a name says only that there is none. There are people called Null, None and True.
 fn says_nothing(part: &str) -> bool {
-    part.is_empty()
-        || matches!(not_a_name(part), Some(NotAName::Placeholder))
-        || part.chars().all(|character| "-–—.".contains(character))
+    const NOTHING: &str = "NULL null (null) undefined NaN nan N/A n/a N/D n/d";
+    NOTHING.split(' ').any(|nothing| nothing == part) || part.chars().all(|character| "-–—.".contains(character))
+}
+
+/// Whether a whole name says only that there is none.
+fn is_no_name(name: &str) -> bool {
+    says_nothing(name) || matches!(not_a_name(name), Some(NotAName::Placeholder))
 }
 
 /// What is wrong with a text in the place of an address, more exactly than its parser says it.

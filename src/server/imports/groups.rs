@@ -48,7 +48,7 @@ impl KnownGroups {
 pub fn named(columns: &Columns, cells: &[String]) -> Vec<String> {
     let (mut names, mut seen): (Vec<String>, HashSet<String>) = (Vec::new(), HashSet::new());
     for place in columns.places(Column::Groups) {
-        let cell = cells::named(cells.get(*place).map_or("", String::as_str));
+        let cell = cells::named(columns, cells, *place);
         for name in cell.split(GroupName::SEPARATORS).map(str::trim).filter(|name| !name.is_empty()) {
             if seen.insert(folded(name)) {
                 names.push(name.to_owned());

@@ -35,6 +35,9 @@ pub struct Columns {
     /// Doubts whose kinds earlier versions do not know: they could not read them among the others.
     #[serde(default)]
     more_doubts: Vec<Doubt>,
+    /// Columns most of whose cells begin with the apostrophe that marks a text. Earlier versions kept none.
+    #[serde(default)]
+    marked: Vec<usize>,
 }
 
 /// What an admin has set for the rows of a file that say nothing of it.
@@ -49,18 +52,53 @@ pub struct Defaults {
 /// The header is looked for in so many rows: reports begin with a title.
 const ROWS_ABOVE: usize = 10;
 
-/// How much of a header these cells are: the columns every file needs, and any.
-pub fn likeness(cells: &[String]) -> (usize, usize) {
-    let meanings: Vec<Meaning> = cells.iter().map(|cell| understood(cell).0).collect();
-    let is_there = |wanted: &[Meaning]| usize::from(meanings.iter().any(|meaning| wanted.contains(meaning)));
-    let names = [Meaning::FullName, Meaning::Name, Meaning::GivenName, Meaning::Person];
-    let needed = is_there(&names) + is_there(&[Meaning::Email, Meaning::SignInName, Meaning::Contact]);
-    (needed, meanings.iter().filter(|meaning| **meaning != Meaning::Unknown).count())
+/// How much of a header cells are; the more, the greater.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Likeness {
+    /// Of the two columns that every file needs, how many are surely there.
+    sure: usize,
+    /// How many are there if "Aluno" is a name and "Contato" an address.
+    needed: usize,
+    /// All columns that are understood.
+    any: usize,
 }
 
-/// Which of these rows is the header: the first, or the first with all that is needed.
+impl Likeness {
+    /// Of cells that may be a header.
+    pub fn of(cells: &[String]) -> Self {
+        let meanings: Vec<Meaning> = cells.iter().map(|cell| understood(cell).0).collect();
+        let is_there = |wanted: &[Meaning]| meanings.iter().any(|meaning| wanted.contains(meaning));
+        let name = is_there(&[Meaning::FullName, Meaning::Name, Meaning::GivenName, Meaning::OtherName]);
+        let email = is_there(&[Meaning::Email, Meaning::SignInName]);
+        Self {
+            sure: usize::from(name) + usize::from(email),
+            needed: usize::from(name || is_there(&[Meaning::Person]))
+                + usize::from(email || is_there(&[Meaning::Contact])),
+            any: meanings.iter().filter(|meaning| **meaning != Meaning::Unknown).count(),
+        }
+    }
+
+    /// Whether all that is needed may be there.
+    pub const fn is_header(self) -> bool {
+        self.needed == 2
+    }
+
+    /// Whether all that is needed is there.
+    pub const fn is_sure(self) -> bool {
+        self.sure == 2
+    }
+}
+
+/// Which of these rows has all that is needed, most surely; the first of equals.
+pub fn find(rows: &[TableRow]) -> Option<(usize, Likeness)> {
+    let first = rows.iter().take(ROWS_ABOVE).map(|row| Likeness::of(&row.cells)).enumerate();
+    // The last of equals wins: then it should be the first.
+    first.filter(|(_, likeness)| likeness.is_header()).rev().max_by_key(|(_, likeness)| likeness.sure)
+}
+
+/// Which of these rows is the header: the first, or the one with all that is needed.
 pub fn locate(rows: &[TableRow]) -> usize {
-    rows.iter().take(ROWS_ABOVE).position(|row| likeness(&row.cells).0 == 2).unwrap_or_default()
+    find(rows).map_or(0, |(at, _)| at)
 }
 
 impl Columns {
@@ -77,8 +115,12 @@ impl Columns {
         }
         let mut columns = Self { length: header.len(), ..Self::default() };
         let name = found.name()?;
-        let (email, sign_in_name) =
-            (found.one(Meaning::Email, Column::Email)?, found.one(Meaning::SignInName, Column::Email)?);
+        let email = found.one(Meaning::Email, Column::Email)?;
+        let sign_in_name = match found.one(Meaning::SignInName, Column::Email) {
+            // Beside addresses nobody needs to know which of several it is.
+            Err(_) if email.is_some() => None,
+            sign_in_name => sign_in_name?,
+        };
         columns.sign_in_name = sign_in_name.filter(|place| email.is_some_and(|email| found.fills(*place, email)));
         let email = email.or(sign_in_name).or_else(|| found.contact());
         let missing = |missing| FileProblem::ColumnMissing { missing, found: found.names() };
@@ -107,6 +149,7 @@ impl Columns {
         columns.ignored = unused.iter().map(|index| shown(&header[*index])).filter(|name| !name.is_empty()).collect();
         let has_no_name = |index: &usize| shown(&header[*index]).is_empty() && found.is_filled(*index);
         columns.unnamed = unused.into_iter().filter(has_no_name).collect();
+        columns.marked = (0..header.len()).filter(|index| found.is_marked(*index)).collect();
         Ok(columns)
     }
 
@@ -144,6 +187,11 @@ impl Columns {
     /// Where an address is in rows that have none in its column.
     pub const fn sign_in_name(&self) -> Option<usize> {
         self.sign_in_name
+    }
+
+    /// Whether the apostrophes in front of a column's cells are a spreadsheet's.
+    pub fn is_marked(&self, place: usize) -> bool {
+        self.marked.contains(&place)
     }
 
     /// Where an earlier import has said why it rejected a row.

@@ -6,7 +6,7 @@ mod kind;
 mod quotes;
 mod spreadsheet;
 
-use super::header;
+use super::header::{self, Likeness};
 use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::server::csv::restored;
 use collected::Collected;
@@ -130,7 +130,7 @@ fn separator(text: &str, declared: Option<u8>) -> u8 {
         return declared;
     }
     let worth = |separator: &u8| {
-        first_rows(*separator).iter().map(|row| (header::likeness(row), row.len())).max().unwrap_or_default()
+        first_rows(*separator).iter().map(|row| (Likeness::of(row), row.len())).max().unwrap_or_default()
     };
     // The last of equals wins: then it should be the comma.
     SEPARATORS.into_iter().rev().max_by_key(worth).unwrap_or(b',')
@@ -176,17 +176,20 @@ fn unwrap_rows(rows: &mut [TableRow], separator: u8) {
     };
     let is_one_cell = |row: &TableRow| row.cells.iter().skip(1).all(|cell| cell.chars().all(is_blank_or_end));
     let first = || rows.iter().take(ROWS_LOOKED_AT);
-    let wrapped: Vec<&str> = first().filter(|row| is_one_cell(row)).map(|row| row.cells[0].as_str()).collect();
+    let wrapped: Vec<&str> =
+        first().filter(|row| is_one_cell(row)).filter_map(|row| Some(row.cells.first()?.as_str())).collect();
     let inner = self::separator(&wrapped.join("\n"), None);
-    let is_header = |line: &&str| header::likeness(&split(line, inner)).0 == 2;
+    let is_header = |line: &&str| Likeness::of(&split(line, inner)).is_header();
     // Of a file with a usual header only the rows with a quotation mark in them are wrapped.
-    let separator = match first().position(|row| header::likeness(&row.cells).0 == 2) {
+    let separator = match header::find(rows) {
         Some(_) => separator,
         None if wrapped.iter().any(is_header) => inner,
         None => return,
     };
-    for row in rows.iter_mut().filter(|row| is_one_cell(row) && row.cells[0].contains(char::from(separator))) {
-        let cells = split(&row.cells[0], separator);
+    for row in rows.iter_mut().filter(|row| is_one_cell(row)) {
+        // A row for which there was no room has no cells.
+        let Some(line) = row.cells.first().filter(|line| line.contains(char::from(separator))) else { continue };
+        let cells = split(line, separator);
         if cells.len() > 1 {
             row.cells = cells;
         }

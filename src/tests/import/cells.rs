@@ -24,7 +24,10 @@ async fn a_text_that_is_nobodys_name_is_refused_with_the_reason() {
             &["#N/D", "#N/A", "#REF!", "#NOME?", "#VALUE!", "#VALOR!", "#DIV/0!", "#####", "Err:502"][..],
             NotAName::SheetError,
         ),
-        (&["12345", "-", "—", "2026-01-02", "01/02/2026", "12:30", "1.234,56", "?", "🌻"], NotAName::NoLetter),
+        (
+            &["12345", "-", "—", "2026-01-02", "2026-01-02T00:00:00", "12:30", "12:30 PM", "1.234,56", "?", "🌻"],
+            NotAName::NoLetter,
+        ),
         (&["NULL", "null", "TRUE", "FALSE", "VERDADEIRO", "Falso", "N/A", "n/d", "undefined"], NotAName::Placeholder),
         (&["Jo\u{fffd}o Lima", "\u{fffd}"], NotAName::LostLetter),
     ] {
@@ -37,7 +40,18 @@ async fn a_text_that_is_nobodys_name_is_refused_with_the_reason() {
             assert!(row_problem(locale, &problem).contains(words));
         }
     }
-    for name in ["Ana 2", "Ng", "王小明", "Ana 🌻", "X Æ A-12", "Null Silva", "O'Neil", "3º Sgt. Lima"] {
+    for name in [
+        "Ana 2",
+        "Ng",
+        "王小明",
+        "Ana 🌻",
+        "X Æ A-12",
+        "Null Silva",
+        "O'Neil",
+        "3º Sgt. Lima",
+        "3º Sgt Souza PM",
+        "5ª Vara AM",
+    ] {
         assert_eq!(read(&app, &format!("nome;email\n{name};ana@example.org\n")).await.as_deref(), Ok(name));
     }
     // A part of a name.
@@ -45,6 +59,10 @@ async fn a_text_that_is_nobodys_name_is_refused_with_the_reason() {
         ("Ana;#N/D", Err(vec![Wrong::NotAName(NotAName::SheetError)])),
         ("Ana;-", Ok("Ana".to_owned())),
         ("Ana;NULL", Ok("Ana".to_owned())),
+        ("Ana;(null)", Ok("Ana".to_owned())),
+        ("Jennifer;Null", Ok("Jennifer Null".to_owned())),
+        ("Micah;True", Ok("Micah True".to_owned())),
+        ("Ana;None", Ok("Ana None".to_owned())),
         ("-;NULL", Err(vec![Wrong::DisplayName(InvalidDisplayName::Empty)])),
     ] {
         assert_eq!(read(&app, &format!("nome;sobrenome;email\n{row};ana@example.org\n")).await, expected, "{row}");
@@ -69,6 +87,10 @@ async fn what_programs_put_around_a_name_is_no_part_of_it() {
         ("Ana Lima\u{e0041}\u{e007f}x", "Ana Limax"),
         ("Ana 👩\u{200d}🏫 Lima", "Ana 👩\u{200d}🏫 Lima"),
         ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+        // One of several names; a mark would be on most of them.
+        ("'Abdullah;a@example.org\nEva", "'Abdullah"),
+        ("'Akau'ola;a@example.org\nEva", "'Akau'ola"),
+        ("'Ana Lima;a@example.org\n'Eva", "Ana Lima"),
     ] {
         assert_eq!(
             read(&app, &format!("nome;email\n{written};ana@example.org\n")).await.as_deref(),

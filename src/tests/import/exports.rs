@@ -2,7 +2,7 @@
 
 use super::{confirmed, look, previewed, run_job};
 use crate::app::TestApp;
-use chaveiro::domain::import::{Doubt, DoubtKind, FileProblem, RowState};
+use chaveiro::domain::import::{Column, Doubt, DoubtKind, FileProblem, RowState};
 use chaveiro::server::imports::NotRead;
 
 /// The names of a file's rows, none of which may be wrong, and its doubts.
@@ -97,6 +97,21 @@ async fn what_people_and_systems_export_is_read() {
         "Participante;Seu melhor e-mail\nAna Lima;ana@example.org\n",
         "Student;Personal email\nAna Lima;ana@example.org\n",
         "Aluno;Nome;E-mail\n1;Ana Lima;ana@example.org\n",
+        "Aluno (nome);Aluno (e-mail)\nAna Lima;ana@example.org\n",
+        "Nome;Contato (e-mail)\nAna Lima;ana@example.org\n",
+        "Student (name),Student (email)\nAna Lima,ana@example.org\n",
+        "Nome (aluno);Professor;E-mail\nAna Lima;Rui Paz;ana@example.org\n",
+        "Nome (aluno);Sobrenome;E-mail\nAna;Lima;ana@example.org\n",
+        "Nome (contato);E-mail\nAna Lima;ana@example.org\n",
+        // Headings of groups of columns.
+        "Aluno;;Contato;\nNome;Turma;E-mail;Fone\nAna Lima;;ana@example.org;1\n",
+        "Student name,Client name,Email\nAna Lima,Firma,ana@example.org\n",
+        "Client name,Email\nAna Lima,ana@example.org\n",
+        "First Name,Last Name,Legal Name,Email\nAna,Lima,,ana@example.org\n",
+        "First Name,Last Name,Legal Name,Email\nAna,Lima,Ana Maria Lima,ana@example.org\n",
+        "First Name,Last Name,Client Name,Email\nAna,Lima,Firma,ana@example.org\n",
+        "First Name,Last Name,Client Name,Guest Name,Email\nAna,Lima,Firma,Eva,ana@example.org\n",
+        "mail,UPN,userPrincipalName,displayName\nana@example.org,ana@a.example,ana@b.example,Ana Lima\n",
         "Nome;Contato\nAna Lima;ana@example.org\n",
         "Nome;Login\nAna Lima;ana@example.org\n",
         "1º nome;Último nome;E-mail\nAna;Lima;ana@example.org\n",
@@ -117,33 +132,6 @@ async fn what_people_and_systems_export_is_read() {
     }
     let utf16: Vec<u8> = "nome;email\nAna Lima;ana@example.org\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(look(&app, utf16).await.unwrap().rows.len(), 1);
-}
-
-#[tokio::test]
-async fn roles_and_languages_are_read_in_peoples_words() {
-    let app = TestApp::start().await;
-    let mut admin = app.admin().await;
-    for (number, (role, language, expected)) in [
-        ("aluno", "pt_BR.UTF-8", ("member", "pt-BR")),
-        ("Usuária", "Português (Brasil)", ("member", "pt-BR")),
-        ("USER", "Portuguese (Brazil)", ("member", "pt-BR")),
-        ("Professora", "Brazilian Portuguese", ("member", "pt-BR")),
-        ("membro", "PT", ("member", "pt-BR")),
-        ("Admin", "en-US", ("admin", "en")),
-        ("administradora", "Inglês", ("admin", "en")),
-        ("Admin", "English (United States)", ("admin", "en")),
-        ("student", "en_GB.utf8", ("member", "en")),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let email = format!("p{number}@example.org");
-        confirmed(&mut admin, format!("nome;email;papel;idioma\nP;{email};{role};{language}\n")).await;
-        run_job(&app).await;
-        let user = app.account(&email).await.user;
-        assert_eq!((user.role.as_str(), user.locale.as_str()), expected, "{role}, {language}");
-    }
-    app.deliver_all().await;
 }
 
 #[tokio::test]
@@ -201,6 +189,11 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ("Estado", "Inativo", "Pará"),
         ("is_active", "0", "1"),
         ("Arquivado", "Sim", "Não"),
+        ("archived", "2026-01-02", "NULL"),
+        ("disabled", "1", "\\N"),
+        ("Desligado", "01/02/2026", "-"),
+        ("Inativo", "Sim", "N/A"),
+        ("isDeleted", "x", "null"),
     ] {
         let file = |value: &str| format!("Nome;E-mail;{heading}\nAna;a@example.org;{value}\n");
         let doubt = Doubt { column: heading.to_owned(), kind: DoubtKind::Closed };
@@ -251,6 +244,18 @@ async fn a_file_without_the_needed_columns_is_told_which_were_found() {
         "{}",
         answer.text
     );
+    // Who is one, and not who it is.
+    for file in [
+        "E-mail;Aluno\na@example.org;Sim\nb@example.org;Não\n",
+        "email,staff\na@example.org,yes\n",
+        "E-mail;Professor\na@example.org;Rui\nb@example.org;Rui\nc@example.org;Rui\n",
+    ] {
+        let refused = super::workbooks::refusal(&app, file.as_bytes()).await;
+        assert!(
+            matches!(refused, FileProblem::ColumnMissing { missing: Column::DisplayName, .. }),
+            "{file}: {refused:?}"
+        );
+    }
     match look(&app, "Aluno;Contato;Turma\nAna;x;1\n").await {
         Err(NotRead::File(FileProblem::ColumnMissing { found, .. })) => {
             assert_eq!(found, ["Aluno", "Contato", "Turma"])

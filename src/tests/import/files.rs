@@ -158,7 +158,7 @@ async fn an_apostrophe_that_only_keeps_a_spreadsheet_quiet_is_no_part_of_a_name(
     confirmed(&mut admin, "nome,e-mail\n'=Eva,eva@example.org\n'Ana,ana@example.org\n").await;
     run_job(&app).await;
     assert_eq!(app.account("eva@example.org").await.user.display_name.as_str(), "=Eva");
-    assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "Ana");
+    assert_eq!(app.account("ana@example.org").await.user.display_name.as_str(), "'Ana");
     app.deliver_all().await;
 }
 

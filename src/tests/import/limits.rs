@@ -126,6 +126,12 @@ async fn a_file_of_nothing_but_cells_is_refused_before_it_fills_the_memory() {
         refusal(&app, format!("nome,e-mail\n{}", row.repeat(10_000)).as_bytes()).await,
         FileProblem::TooManyRows(limits)
     );
+    // Then there is no room even for the first cells of the last rows.
+    let row = format!("a{}\n", ",".repeat(120_000));
+    assert_eq!(
+        refusal(&app, format!("name,email\n{}", row.repeat(40)).as_bytes()).await,
+        FileProblem::TooManyRows(limits)
+    );
 }
 
 /// They are read and written a thousand at a time.

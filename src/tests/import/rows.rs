@@ -1,6 +1,6 @@
 //! The rows of a file before it is confirmed: all of them, page by page; and what rows get that say nothing.
 
-use super::{act, previewed, run_job};
+use super::{act, confirmed, previewed, run_job};
 use crate::app::{ADMIN_PASSWORD, TestApp};
 use axum::http::StatusCode;
 use chaveiro::domain::{Locale, Role};
@@ -63,4 +63,31 @@ async fn rows_that_name_no_role_or_language_get_what_was_set_for_the_file() {
     let odd = [("import", other.as_str()), ("default_role", "king"), ("default_locale", "en")];
     assert_eq!(admin.post("/admin/imports/reread", &odd).await.status, StatusCode::BAD_REQUEST);
     act(&mut admin, &other, "discard").await;
+}
+
+#[tokio::test]
+async fn roles_and_languages_are_read_in_peoples_words() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for (number, (role, language, expected)) in [
+        ("aluno", "pt_BR.UTF-8", ("member", "pt-BR")),
+        ("Usuária", "Português (Brasil)", ("member", "pt-BR")),
+        ("USER", "Portuguese (Brazil)", ("member", "pt-BR")),
+        ("Professora", "Brazilian Portuguese", ("member", "pt-BR")),
+        ("membro", "PT", ("member", "pt-BR")),
+        ("Admin", "en-US", ("admin", "en")),
+        ("administradora", "Inglês", ("admin", "en")),
+        ("Admin", "English (United States)", ("admin", "en")),
+        ("student", "en_GB.utf8", ("member", "en")),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let email = format!("p{number}@example.org");
+        confirmed(&mut admin, format!("nome;email;papel;idioma\nP;{email};{role};{language}\n")).await;
+        run_job(&app).await;
+        let user = app.account(&email).await.user;
+        assert_eq!((user.role.as_str(), user.locale.as_str()), expected, "{role}, {language}");
+    }
+    app.deliver_all().await;
 }

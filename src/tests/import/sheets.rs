@@ -42,7 +42,7 @@ async fn the_first_sheet_with_people_is_read_and_the_others_are_named() {
         ),
         // People without a header.
         (
-            &[("1A", PEOPLE), ("1B", "Eva|eva@example.org")],
+            &[("1A", PEOPLE), ("1B", "Eva|eva@example.org\nRui|rui@example.org")],
             "Ana Lima",
             others("1B"),
             Some("Aba lida: “1A”. Abas não lidas: “1B”."),
@@ -67,6 +67,32 @@ async fn the_first_sheet_with_people_is_read_and_the_others_are_named() {
             Some("Aba lida: “1B”. Abas não lidas: “Leia-me”."),
         ),
         (&[("1A", PEOPLE), ("Vazia", "")], "Ana Lima", vec![], None),
+        // Whom to ask, and examples.
+        (
+            &[("1A", PEOPLE), ("Leia-me", "Dúvidas?|suporte@example.org")],
+            "Ana Lima",
+            vec![],
+            Some("Aba lida: “1A”. Abas não lidas: “Leia-me”."),
+        ),
+        (
+            &[("1A", PEOPLE), ("Exemplo", "Nome|E-mail\nMaria|maria@exemplo.com\nRui|rui@exemplo.com.br")],
+            "Ana Lima",
+            vec![],
+            Some("Aba lida: “1A”. Abas não lidas: “Exemplo”."),
+        ),
+        (
+            &[("Exemplo", "Nome|E-mail\nMaria|maria@exemplo.com\nRui|rui@exemplo.com.br"), ("1A", PEOPLE)],
+            "Ana Lima",
+            vec![],
+            Some("Aba lida: “1A”. Abas não lidas: “Exemplo”."),
+        ),
+        // Telephones of the staff.
+        (
+            &[("Docentes", "Professor|Contato\nRui|5541999990000\nIvo|5541999990001"), ("1A", PEOPLE)],
+            "Ana Lima",
+            vec![],
+            Some("Aba lida: “1A”. Abas não lidas: “Docentes”."),
+        ),
     ] {
         for file in [xlsx(sheets), ods(sheets)] {
             let looked = look(&app, file).await.expect("a workbook");
@@ -76,6 +102,13 @@ async fn the_first_sheet_with_people_is_read_and_the_others_are_named() {
             assert_eq!(sheets_said.as_deref(), said, "{sheets:?}");
         }
     }
+    // Of sheets that were not looked at nothing is claimed.
+    let sheet_names: Vec<String> = (1..=21).map(|number| format!("a{number}")).collect();
+    let sheets: Vec<(&str, &str)> =
+        sheet_names.iter().map(|name| (name.as_str(), if name == "a1" { PEOPLE } else { "" })).collect();
+    let looked = look(&app, xlsx(&sheets)).await.expect("a workbook");
+    assert_eq!((names(&looked).len(), looked.layout.doubts()), (1, vec![]));
+    assert_eq!(looked.layout.notes.sheets_without_people, ["a21"]);
     let mut admin = app.admin().await;
     let id = previewed(&mut admin, xlsx(&[("1A", PEOPLE), ("1B", MORE)])).await;
     // The same is said when the file is read anew.
@@ -117,11 +150,15 @@ async fn cells_of_libreoffice_say_what_they_hold() {
         ("52998224725", "", "52998224725"),
         ("1234567890", "012345678-90", "012345678-90"),
         ("1234567890", "012.345.678-90", "012.345.678-90"),
+        ("5", "Turma 5", "Turma 5"),
+        ("5", "5º ano", "5º ano"),
+        ("5", "5 EE", "5 EE"),
     ] {
         let number = format!(
             "<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>{shown}</text:p></table:table-cell>"
         );
-        let rows = format!("Nome|E-mail|CPF\nAna Lima|ana@example.org|{number}");
+        let heading = if value == "5" { "Turma" } else { "CPF" };
+        let rows = format!("Nome|E-mail|{heading}\nAna Lima|ana@example.org|{number}");
         let looked = look(&app, ods(&[("a", &rows)])).await.expect("a workbook");
         assert_eq!((names(&looked).len(), looked.rows[0].cells[2].as_str()), (1, expected), "{shown}");
     }

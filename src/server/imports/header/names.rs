@@ -7,6 +7,7 @@ use crate::domain::EmailAddress;
 use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
 use crate::server::imports::table::TableRow;
 use crate::server::store::search::folded;
+use std::collections::HashSet;
 
 /// A header and its rows, with what each of its names stands for.
 pub struct Found<'a> {
@@ -50,6 +51,25 @@ impl<'a> Found<'a> {
     /// Whether a column has content in some row where another has none.
     pub fn fills(&self, column: usize, other: usize) -> bool {
         self.cells(column).zip(self.cells(other)).any(|(cell, other)| other.is_empty() && !cell.is_empty())
+    }
+
+    /// Whether most cells of a column that say anything begin with an apostrophe and a capital.
+    pub fn is_marked(&self, index: usize) -> bool {
+        let (mut all, mut marked) = (0_usize, 0_usize);
+        for cell in self.cells(index).filter(|cell| !cell.is_empty()) {
+            let rest = cell.strip_prefix('\'').unwrap_or_default();
+            (all, marked) = (all + 1, marked + usize::from(rest.starts_with(char::is_uppercase)));
+        }
+        marked * 2 > all
+    }
+
+    /// Whether a column holds names: most of its cells differ from one another and are more than a yes or no.
+    fn are_names(&self, index: usize) -> bool {
+        const YES_OR_NO: &str = "sim s nao n yes y no true t false f verdadeiro v falso si x ok 0 1 - null n/a";
+        let filled = self.cells(index).filter(|cell| !cell.is_empty());
+        let said: Vec<String> = filled.map(folded).collect();
+        let names: HashSet<&String> = said.iter().filter(|said| !vocabulary::is_one_of(YES_OR_NO, said)).collect();
+        names.len() * 2 > said.len()
     }
 
     fn with(&self, meaning: Meaning) -> impl Iterator<Item = usize> {
@@ -105,8 +125,10 @@ impl<'a> Found<'a> {
     /// Columns that say of some row that its person has left.
     pub fn closed(&self) -> impl Iterator<Item = String> {
         const NO: [&str; 8] = ["", "0", "false", "f", "no", "n", "nao", "falso"];
-        let has_left =
-            self.with(Meaning::Closed).filter(|index| self.cells(*index).any(|cell| !NO.contains(&&*folded(cell))));
+        // What databases and people write where there is nothing to say.
+        const NOTHING: [&str; 11] = ["-", "–", "—", "null", "(null)", "\\n", "n/a", "n/d", "none", "nan", "nil"];
+        let says_no = |cell: &str| NO.contains(&&*folded(cell)) || NOTHING.contains(&&*folded(cell));
+        let has_left = self.with(Meaning::Closed).filter(|index| !self.cells(*index).all(says_no));
         let is_not_there = |cell: &str| !cell.is_empty() && NO.contains(&&*folded(cell));
         let not_there = self.with(Meaning::Open).filter(move |index| self.cells(*index).any(is_not_there));
         let in_words = self
@@ -126,7 +148,11 @@ impl<'a> Found<'a> {
     pub fn name(&self) -> Result<NameColumns, FileProblem> {
         let one = |meaning| self.one(meaning, Column::DisplayName);
         let (given, family) = (one(Meaning::GivenName)?, one(Meaning::FamilyName)?);
-        let full = match (one(Meaning::FullName)?, one(Meaning::Name)?) {
+        let name = match one(Meaning::Name)? {
+            Some(name) => Some(name),
+            None => self.other_name(given, family)?,
+        };
+        let full = match (one(Meaning::FullName)?, name) {
             (Some(full), _) => Some(full),
             // "Name" beside the first name is the whole one, unless it is the surname.
             (None, Some(name)) => {
@@ -140,7 +166,6 @@ impl<'a> Found<'a> {
         if let Some(full) = full {
             places.push(full);
         } else {
-            let name = one(Meaning::Name)?;
             let parts = [
                 (given.or(name), false),
                 (one(Meaning::MiddleName)?, true),
@@ -161,7 +186,7 @@ impl<'a> Found<'a> {
                 }
             }
             if places.is_empty() {
-                places.extend(one(Meaning::Person)?);
+                places.extend(one(Meaning::Person)?.filter(|person| self.are_names(*person)));
             }
             if let (1, Some(given)) = (places.len(), given) {
                 doubt(given, DoubtKind::HalfName);
@@ -187,6 +212,19 @@ impl<'a> Found<'a> {
             doubt(social, DoubtKind::SocialName);
         }
         Ok(NameColumns { places: Some(places).filter(|places| !places.is_empty()), social, doubts, unnamed })
+    }
+
+    /// A whole name that does not stand beside a first name, unless it begins with it: "Client name" beside the name of
+    /// a person is their company's, and not everybody has a "Legal name".
+    fn other_name(&self, given: Option<usize>, family: Option<usize>) -> Result<Option<usize>, FileProblem> {
+        match (given, family) {
+            (None, _) => self.one(Meaning::OtherName, Column::DisplayName),
+            (Some(given), None) => {
+                let other = self.first(Meaning::OtherName);
+                Ok(other.filter(|other| self.all_begin_with(*other, given)))
+            }
+            (Some(_), Some(_)) => Ok(None),
+        }
     }
 
     fn all_begin_with(&self, whole: usize, beginning: usize) -> bool {

@@ -25,6 +25,8 @@ pub enum Meaning {
     Suffix,
     SocialName,
     Nickname,
+    /// A whole name, where there is no first one: "Legal name", "Client name".
+    OtherName,
     /// Only whom a row is about, "Aluno": their name, where there is no other.
     Person,
     /// Whether the person has left.
@@ -106,17 +108,23 @@ pub fn understood(name: &str) -> (Meaning, u8) {
         return (Meaning::Standing, 0);
     }
     let is_second = || all.iter().any(|word| vocabulary::is_one_of(vocabulary::SECOND_CHOICE, word));
-    let technical = || inside.iter().find_map(|text| vocabulary::exact(&plain(text).concat()));
+    // Whom a name is about says less than what stands beside it: "Aluno (nome)", "Nome (aluno)".
+    let is_vague = |meaning: &Meaning| matches!(meaning, Meaning::Person | Meaning::Contact);
+    let in_brackets = |text: &String| vocabulary::exact(&plain(text).concat()).filter(|meaning| !is_vague(meaning));
+    let technical = || inside.iter().find_map(in_brackets);
     let (is_about_others, by_outside) = (vocabulary::is_about_others(&all), vocabulary::exact(&outside.concat()));
     let choice = |best: u8| if is_second() { 3 } else { best };
     match (vocabulary::exact(&key), by_outside) {
         (Some(meaning), _) => (meaning, 0),
-        (None, Some(meaning)) if !is_about_others && meaning != Meaning::Name => (meaning, choice(0)),
+        (None, Some(meaning)) if !is_about_others && meaning != Meaning::Name && !is_vague(&meaning) => {
+            (meaning, choice(0))
+        }
         _ => match technical() {
             Some(meaning) => (meaning, 1),
             None if is_about_others => (Meaning::Unknown, 0),
             None => match (by_outside, vocabulary::by_first_word(&all)) {
                 (Some(meaning), _) => (meaning, choice(0)),
+                (None, Some(Meaning::OtherName)) if vocabulary::may_be_company(&all) => (Meaning::OtherName, 3),
                 (None, Some(meaning)) => (meaning, choice(2)),
                 (None, None) => (Meaning::Unknown, 0),
             },

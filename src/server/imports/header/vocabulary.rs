@@ -107,12 +107,12 @@ pub fn by_first_word(words: &[String]) -> Option<Meaning> {
         (_, "middlename" | "segundonome" | "additionalname") => Some(Meaning::MiddleName),
         (_, "segundoapellido" | "segundosobrenome") => Some(Meaning::SecondFamilyName),
         (_, "displayname" | "fullname" | "nomecompleto") => Some(Meaning::FullName),
-        (_, "legalname" | "registeredname" | "officialname") => Some(Meaning::Name),
+        (_, "legalname" | "registeredname" | "officialname") => Some(Meaning::OtherName),
         ("sobrenome" | "apellido" | "apellidos" | "surname", _) => Some(Meaning::FamilyName),
         ("nome" | "name" | "nombre", _) => Some(Meaning::Name),
         ("email" | "mail" | "correio" | "correo", _) => Some(Meaning::Email),
         _ if matches!(last, "email" | "mail") && (rest_is(PEOPLE) || rest_is(PLACES)) => Some(Meaning::Email),
-        _ if last == "name" && rest_is(PEOPLE) => Some(Meaning::Name),
+        _ if last == "name" && rest_is(PEOPLE) => Some(Meaning::OtherName),
         _ => ["nome", "name", "email", "mail"].into_iter().find_map(|stem| {
             let rest = first.strip_prefix(stem)?;
             let meaning = if stem.ends_with("mail") { Meaning::Email } else { Meaning::Name };
@@ -128,6 +128,11 @@ const PEOPLE: &str = "aluno aluna alunos discente estudante estudantes docente p
     convidada cliente voluntario voluntaria bolsista student students employee employees participant participants member \
     members attendee attendees teacher teachers learner staff person people contact subscriber candidate guest volunteer \
     customer client alumno alumna empleado empleada";
+/// Whether what a name is about may be a company: one of a person goes before it.
+pub fn may_be_company(words: &[String]) -> bool {
+    words.first().is_some_and(|first| is_one_of("client customer guest", first))
+}
+
 /// Which of somebody's addresses.
 const PLACES: &str = "work school institutional corporate business university company institucional corporativo principal primary \
     academico profissional melhor best personal home private";

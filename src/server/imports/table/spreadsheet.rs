@@ -13,7 +13,8 @@ use super::{Table, TableRow, is_blank_or_end};
 use crate::domain::EmailAddress;
 use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::server::csv::restored;
-use crate::server::imports::{EXAMPLE_EMAIL, header};
+use crate::server::imports::EXAMPLE_EMAIL;
+use crate::server::imports::header::{self, Likeness};
 use std::io::{BufReader, Cursor, Read as _};
 use zip::ZipArchive;
 
@@ -65,8 +66,10 @@ fn best_sheet(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FileProblem
 #[derive(Default)]
 struct BestSheet {
     rows: Vec<TableRow>,
-    rank: Option<(bool, (usize, usize))>,
+    rank: Option<(Header, Likeness)>,
     name: String,
+    /// How many people there are in the sheet to be read.
+    people: usize,
     /// Other sheets that have rows, and whether there seem to be people in them.
     others: Vec<(String, bool)>,
     /// How many were looked at.
@@ -77,18 +80,19 @@ impl BestSheet {
     fn add(&mut self, name: String, sheet: Collected) -> Result<(), FileProblem> {
         self.sheets += 1;
         let first = sheet.rows().iter().take(super::ROWS_LOOKED_AT);
-        let likeness = first.map(|row| header::likeness(&row.cells)).max().unwrap_or_default();
-        let has_people = has_people(sheet.rows());
+        let likeness = first.map(|row| Likeness::of(&row.cells)).max().unwrap_or_default();
+        let (header, people) = people(sheet.rows());
         // Of sheets with people the first is read, however many columns another has.
-        let rank = Some(if has_people { (true, (0, 0)) } else { (false, likeness) });
+        let rank = Some((header, if people > 0 { Likeness::default() } else { likeness }));
         let is_filled = !sheet.rows().is_empty();
         if rank > self.rank {
             if !self.rows.is_empty() {
-                self.others.push((std::mem::take(&mut self.name), has_addresses(&self.rows)));
+                let seems_to = self.people > 0 || has_addresses(&self.rows);
+                self.others.push((std::mem::take(&mut self.name), seems_to));
             }
-            (self.rows, self.rank, self.name) = (sheet.finish()?, rank, name);
+            (self.rows, self.rank, self.name, self.people) = (sheet.finish()?, rank, name, people);
         } else if is_filled {
-            let seems_to = has_people || has_addresses(sheet.rows());
+            let seems_to = people > 0 || has_addresses(sheet.rows());
             self.others.push((name, seems_to));
         }
         Ok(())
@@ -109,21 +113,42 @@ impl BestSheet {
     }
 }
 
-/// Whether a sheet has a header of people and somebody beneath it: not the example of a template.
-fn has_people(rows: &[TableRow]) -> bool {
-    let first = rows.iter().take(super::ROWS_LOOKED_AT);
-    let Some(header) = first.map(|row| header::likeness(&row.cells).0).position(|needed| needed == 2) else {
-        return false;
-    };
-    rows[header + 1..].iter().any(|row| !row.cells.iter().any(|cell| cell.contains(EXAMPLE_EMAIL)))
+/// What stands above the people of a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Header {
+    /// Nobody stands beneath any.
+    None,
+    /// What may be one, above addresses: "Professor", "Contato".
+    Likely,
+    Sure,
 }
 
-/// Whether a sheet without a header has people all the same.
-fn has_addresses(rows: &[TableRow]) -> bool {
-    let is_address = |cell: &String| {
-        cell.contains('@') && EmailAddress::parse(cell).is_ok_and(|address| address.as_str() != EXAMPLE_EMAIL)
+/// The header of a sheet, and how many people stand beneath it, without the examples of a template.
+fn people(rows: &[TableRow]) -> (Header, usize) {
+    let Some((at, likeness)) = header::find(rows) else { return (Header::None, 0) };
+    let is_person = |row: &&TableRow| {
+        !row.cells.iter().any(|cell| is_example(cell))
+            && (likeness.is_sure() || row.cells.iter().any(|cell| is_address(cell)))
     };
-    rows.iter().take(ROWS_SEARCHED).any(|row| row.cells.iter().any(is_address))
+    match rows[at + 1..].iter().filter(is_person).count() {
+        0 => (Header::None, 0),
+        people => (if likeness.is_sure() { Header::Sure } else { Header::Likely }, people),
+    }
+}
+
+/// Whether a sheet without a header has people all the same: a single address is whom to ask.
+fn has_addresses(rows: &[TableRow]) -> bool {
+    let cells = rows.iter().take(ROWS_SEARCHED).flat_map(|row| &row.cells);
+    cells.filter(|cell| is_address(cell) && !is_example(cell)).nth(1).is_some()
+}
+
+fn is_address(cell: &str) -> bool {
+    cell.contains('@') && EmailAddress::parse(cell).is_ok()
+}
+
+/// Whether a cell has the address of an example: `maria@exemplo.com`, ours. `example.org` stands in people's trials.
+fn is_example(cell: &str) -> bool {
+    cell.contains(EXAMPLE_EMAIL) || cell.contains("@exemplo.")
 }
 
 /// Puts a cell of the sheet's row and column, both from 0, where it belongs; one without any text is left out.

@@ -34,7 +34,8 @@ pub(super) fn read(bytes: &[u8], limits: FileLimits) -> Result<BestSheet, FilePr
         }
         best.add(name, rows)?;
     }
-    best.others.extend(not_looked_at.into_iter().map(|name| (name, true)));
+    // Nothing is known of them.
+    best.others.extend(not_looked_at.into_iter().map(|name| (name, false)));
     Ok(best)
 }
 

@@ -26,14 +26,22 @@ impl Value {
     }
 
     /// What the cell says. It shows a number in its format: `52.998.224.725,00`, `5,30E+10`, or `###` where it has no
-    /// room. The digits of the number with zeros in front and points between them say more than the number does.
+    /// room. The digits of the number with zeros in front and points between them say more than the number does, and so do
+    /// words in its format: `Turma 5`.
     pub(super) fn or_shown(self, shown: String) -> String {
         match self.number {
-            Some(number) if !is_number_written_out(&shown, &number) => number,
+            Some(number) if !has_words(&shown) && !is_number_written_out(&shown, &number) => number,
             _ if shown.is_empty() => self.other.unwrap_or_default(),
             _ => shown,
         }
     }
+}
+
+/// Whether a text has letters that are not the E of an exponent.
+fn has_words(shown: &str) -> bool {
+    let is_exponent = |text: &str| text.trim_start_matches(['+', '-']).bytes().all(|byte| byte.is_ascii_digit());
+    let exponent = shown.rsplit_once('E').filter(|(_, text)| !text.is_empty() && is_exponent(text));
+    exponent.map_or(shown, |(digits, _)| digits).chars().any(char::is_alphabetic)
 }
 
 /// Whether a text has the digits of a number and nothing besides but zeros in front and marks between them.
