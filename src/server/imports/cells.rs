@@ -117,10 +117,9 @@ pub fn is_sheet_error(cell: &str) -> bool {
 pub fn not_a_name(name: &str) -> Option<NotAName> {
     const PLACEHOLDERS: &str = "NULL Null null (null) None undefined NaN nan N/A n/a N/D n/d TRUE True true FALSE False false \
         VERDADEIRO Verdadeiro verdadeiro FALSO Falso falso";
-    let is_error = |word: &str| is_sheet_error(word);
     if name.is_empty() {
         None
-    } else if is_sheet_error(name) || name.split(' ').any(is_error) {
+    } else if name.split(' ').any(is_sheet_error) {
         Some(NotAName::SheetError)
     } else if name.contains(char::REPLACEMENT_CHARACTER) {
         Some(NotAName::LostLetter)

@@ -3,6 +3,7 @@
 mod collected;
 pub mod encoding;
 mod kind;
+mod lines;
 mod quotes;
 mod spreadsheet;
 
@@ -11,6 +12,7 @@ use crate::domain::import::{FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::server::csv::restored;
 use collected::Collected;
 use encoding::Decoded;
+use lines::Lines;
 use quotes::tidied;
 use std::borrow::Cow;
 use std::io::Read;
@@ -193,32 +195,5 @@ fn unwrap_rows(rows: &mut [TableRow], separator: u8) {
         if cells.len() > 1 {
             row.cells = cells;
         }
-    }
-}
-
-/// Counts line ends, each byte once: `\r\n`, `\n`, `\r`.
-#[derive(Default)]
-struct Lines {
-    seen: usize,
-    ends: u32,
-}
-
-impl Lines {
-    /// The line of the first byte at or after `at` that is no line end. The
-    /// reader's own position is before the empty lines that it skips.
-    fn first_line_of(&mut self, text: &str, at: usize) -> u32 {
-        let bytes = text.as_bytes();
-        let at = at.min(bytes.len());
-        let start = at + bytes[at..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        for index in self.seen..start {
-            let ends = match bytes[index] {
-                b'\n' => true,
-                b'\r' => bytes.get(index + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            self.ends += u32::from(ends);
-        }
-        self.seen = start;
-        self.ends + 1
     }
 }

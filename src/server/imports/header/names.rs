@@ -131,12 +131,7 @@ impl<'a> Found<'a> {
         let has_left = self.with(Meaning::Closed).filter(|index| !self.cells(*index).all(says_no));
         let is_not_there = |cell: &str| !cell.is_empty() && NO.contains(&&*folded(cell));
         let not_there = self.with(Meaning::Open).filter(move |index| self.cells(*index).any(is_not_there));
-        let in_words = self
-            .meanings
-            .iter()
-            .enumerate()
-            .filter(|(_, (meaning, _))| matches!(meaning, Meaning::Open | Meaning::Standing));
-        let in_words = in_words.map(|(index, _)| index);
+        let in_words = self.with(Meaning::Open).chain(self.with(Meaning::Status));
         let in_words = in_words.filter(|index| self.cells(*index).any(vocabulary::says_left));
         let mut all: Vec<usize> = has_left.chain(not_there).chain(in_words).collect();
         all.sort_unstable();

@@ -33,8 +33,8 @@ pub enum Meaning {
     Closed,
     /// Whether the person is still there.
     Open,
-    /// How the person stands, in a word.
-    Standing,
+    /// The status of the person, in a word.
+    Status,
     /// The column in which we say why a row was rejected.
     Reason,
     /// Would grant something.
@@ -104,8 +104,8 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     if vocabulary::grants(&all, &key) {
         return (Meaning::Power, 0);
     }
-    if vocabulary::tells_standing(&all) {
-        return (Meaning::Standing, 0);
+    if vocabulary::tells_status(&all) {
+        return (Meaning::Status, 0);
     }
     let is_second = || all.iter().any(|word| vocabulary::is_one_of(vocabulary::SECOND_CHOICE, word));
     // Whom a name is about says less than what stands beside it: "Aluno (nome)", "Nome (aluno)".

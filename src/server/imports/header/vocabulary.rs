@@ -84,7 +84,7 @@ pub fn exact(key: &str) -> Option<Meaning> {
         }
         "aplicativo" | "app" | "application" => Meaning::Read(Column::App),
         "motivo" | "reason" => Meaning::Reason,
-        person if is_one_of(PEOPLE, person) && person != "contact" => Meaning::Person,
+        person if is_one_of(PEOPLE, person) => Meaning::Person,
         _ => return None,
     };
     Some(meaning)
@@ -128,6 +128,7 @@ const PEOPLE: &str = "aluno aluna alunos discente estudante estudantes docente p
     convidada cliente voluntario voluntaria bolsista student students employee employees participant participants member \
     members attendee attendees teacher teachers learner staff person people contact subscriber candidate guest volunteer \
     customer client alumno alumna empleado empleada";
+
 /// Whether what a name is about may be a company: one of a person goes before it.
 pub fn may_be_company(words: &[String]) -> bool {
     words.first().is_some_and(|first| is_one_of("client customer guest", first))
@@ -188,16 +189,16 @@ pub fn sets_secret(words: &[String], key: &str) -> bool {
     (has(WORDS) || is_one_of(WORDS, key) || words.iter().any(is_glued)) && !has(ONLY_ABOUT)
 }
 
-/// Whether a column says in a word how somebody stands: "Situação do aluno", "Status [READ ONLY]", "Account status".
-pub fn tells_standing(words: &[String]) -> bool {
-    const STANDING: &str = "status situacao estado";
+/// Whether a column says the status of somebody in a word: "Situação do aluno", "Status [READ ONLY]", "Account status".
+pub fn tells_status(words: &[String]) -> bool {
+    const STATUS: &str = "status situacao estado";
     const WHOSE: &str = "do da de dos das read only account conta user usuario cadastro cadastral matricula vinculo \
         enrollment enrolment membership employment employee google academica funcional atual current";
-    let is_whose = |word: &String| is_one_of(STANDING, word) || is_one_of(WHOSE, word) || is_one_of(PEOPLE, word);
-    words.iter().any(|word| is_one_of(STANDING, word)) && words.iter().all(is_whose)
+    let is_whose = |word: &String| is_one_of(STATUS, word) || is_one_of(WHOSE, word) || is_one_of(PEOPLE, word);
+    words.iter().any(|word| is_one_of(STATUS, word)) && words.iter().all(is_whose)
 }
 
-/// Whether a word for how somebody stands says that they have left or are shut out.
+/// Whether a word for a status says that they have left or are shut out.
 pub fn says_left(cell: &str) -> bool {
     const LEFT: &str = "suspended suspenso suspensa suspendido desligado desligada inativo inativa inactive inactivo disabled \
         desativado desativada deactivated desabilitado desabilitada blocked bloqueado bloqueada cancelado cancelada canceled \

@@ -1,7 +1,7 @@
 //! Which encoding a file is in: by its marks where it has some, else by how
 //! much its words look like words.
 
-mod mended;
+mod repaired;
 
 use crate::domain::import::{FileEncoding, FileProblem};
 use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -58,12 +58,12 @@ pub fn decode(mut bytes: Vec<u8>, wanted: Option<FileEncoding>) -> Result<Decode
         // Who says that it is UTF-8 has seen it.
         (Ok(text), Some(_)) => Ok(surely(text, FileEncoding::Utf8)),
         (Ok(text), None) => {
-            let (text, twice_encoded_lines) = mended::decoded_again(text);
+            let (text, twice_encoded_lines) = repaired::decoded_again(text);
             Ok(Decoded { twice_encoded_lines, ..surely(text, FileEncoding::Utf8) })
         }
         (Err(error), _) => {
             let is_sure = is_marked || wanted == Some(FileEncoding::Utf8);
-            match (mended::with_strays(error.as_bytes(), is_sure), wanted) {
+            match (repaired::with_strays(error.as_bytes(), is_sure), wanted) {
                 (Some((text, stray_lines)), _) => Ok(Decoded { stray_lines, ..surely(text, FileEncoding::Utf8) }),
                 (None, Some(_)) => Err(FileProblem::NotText),
                 (None, None) => Ok(most_likely(error.as_bytes())),

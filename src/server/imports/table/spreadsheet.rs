@@ -68,8 +68,6 @@ struct BestSheet {
     rows: Vec<TableRow>,
     rank: Option<(Header, Likeness)>,
     name: String,
-    /// How many people there are in the sheet to be read.
-    people: usize,
     /// Other sheets that have rows, and whether there seem to be people in them.
     others: Vec<(String, bool)>,
     /// How many were looked at.
@@ -81,18 +79,19 @@ impl BestSheet {
         self.sheets += 1;
         let first = sheet.rows().iter().take(super::ROWS_LOOKED_AT);
         let likeness = first.map(|row| Likeness::of(&row.cells)).max().unwrap_or_default();
-        let (header, people) = people(sheet.rows());
+        let header = header_of_people(sheet.rows());
         // Of sheets with people the first is read, however many columns another has.
-        let rank = Some((header, if people > 0 { Likeness::default() } else { likeness }));
+        let rank = Some((header, if header == Header::None { likeness } else { Likeness::default() }));
         let is_filled = !sheet.rows().is_empty();
         if rank > self.rank {
             if !self.rows.is_empty() {
-                let seems_to = self.people > 0 || has_addresses(&self.rows);
+                let has_people = self.rank.is_some_and(|(header, _)| header != Header::None);
+                let seems_to = has_people || has_addresses(&self.rows);
                 self.others.push((std::mem::take(&mut self.name), seems_to));
             }
-            (self.rows, self.rank, self.name, self.people) = (sheet.finish()?, rank, name, people);
+            (self.rows, self.rank, self.name) = (sheet.finish()?, rank, name);
         } else if is_filled {
-            let seems_to = people > 0 || has_addresses(sheet.rows());
+            let seems_to = header != Header::None || has_addresses(sheet.rows());
             self.others.push((name, seems_to));
         }
         Ok(())
@@ -123,16 +122,17 @@ enum Header {
     Sure,
 }
 
-/// The header of a sheet, and how many people stand beneath it, without the examples of a template.
-fn people(rows: &[TableRow]) -> (Header, usize) {
-    let Some((at, likeness)) = header::find(rows) else { return (Header::None, 0) };
-    let is_person = |row: &&TableRow| {
+/// What stands above the people of a sheet, of whom the examples of a template are none.
+fn header_of_people(rows: &[TableRow]) -> Header {
+    let Some((at, likeness)) = header::find(rows) else { return Header::None };
+    let is_person = |row: &TableRow| {
         !row.cells.iter().any(|cell| is_example(cell))
             && (likeness.is_sure() || row.cells.iter().any(|cell| is_address(cell)))
     };
-    match rows[at + 1..].iter().filter(is_person).count() {
-        0 => (Header::None, 0),
-        people => (if likeness.is_sure() { Header::Sure } else { Header::Likely }, people),
+    match rows[at + 1..].iter().any(is_person) {
+        false => Header::None,
+        true if likeness.is_sure() => Header::Sure,
+        true => Header::Likely,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::upper_half;
 use crate::domain::import::FileEncoding;
+use crate::server::imports::table::lines::Lines;
 
 /// UTF-8 with a few bytes that are none: those are read as Windows writes them, and what cannot be read so is lost.
 /// Gives back the lines where they stand, too. Nothing where the bytes are more likely in another encoding, unless it
@@ -9,7 +10,7 @@ use crate::domain::import::FileEncoding;
 pub(super) fn with_strays(bytes: &[u8], is_sure: bool) -> Option<(String, Vec<u32>)> {
     let windows = upper_half(FileEncoding::Windows1252);
     let mut text = String::with_capacity(bytes.len());
-    let mut lines = Lines::default();
+    let mut lines = NotedLines::default();
     let (mut letters, mut strays, mut read) = (0_usize, 0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         letters += chunk.valid().chars().filter(|character| is_sign_of_utf8(*character)).count();
@@ -47,7 +48,7 @@ pub(super) fn decoded_again(text: String) -> (String, Vec<u32>) {
         return (text, Vec::new());
     }
     let mut repaired = String::new();
-    let mut lines = Lines::default();
+    let mut lines = NotedLines::default();
     let (mut copied, mut passed, mut from, mut is_sure) = (0, 0, 0, false);
     while let Some(start) = text[from..].find(|character: char| !character.is_ascii()).map(|at| from + at) {
         let run = &text[start..];
@@ -120,25 +121,21 @@ fn is_usual(letter: char, encoding: FileEncoding) -> bool {
     }
 }
 
-/// Counts lines while a text is passed.
+/// The lines that were noted while a text is passed.
 #[derive(Default)]
-struct Lines {
-    ends: u32,
-    is_after_return: bool,
+struct NotedLines {
+    lines: Lines,
     noted: Vec<u32>,
 }
 
-impl Lines {
+impl NotedLines {
     fn pass(&mut self, text: &str) {
-        for byte in text.bytes() {
-            self.ends += u32::from(byte == b'\r' || byte == b'\n' && !self.is_after_return);
-            self.is_after_return = byte == b'\r';
-        }
+        self.lines.pass(text.as_bytes());
     }
 
     /// Notes the line that was come to, once.
     fn note(&mut self) {
-        let line = self.ends + 1;
+        let line = self.lines.line();
         if self.noted.last() != Some(&line) {
             self.noted.push(line);
         }
