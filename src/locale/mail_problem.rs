@@ -2,7 +2,7 @@
 
 mod answer;
 
-pub use answer::{MailAnswer, detail_label, mail_answer, only_newest};
+pub use answer::{MailAnswer, detail_label, logged_reason, mail_answer};
 
 use crate::domain::{Locale, MailProblem};
 

@@ -9,7 +9,7 @@ use crate::domain::{AdminAction, AuditKind, DeliveryState, Locale};
 use crate::error::AppError;
 use crate::locale;
 use crate::locale::audit_kind::audit_kind;
-use crate::locale::mail_problem::{MailAnswer, mail_answer, only_newest};
+use crate::locale::mail_problem::{MailAnswer, logged_reason, mail_answer};
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
 use crate::server::store::user_overview::UserOverview;
@@ -228,13 +228,9 @@ fn why(kind: AuditKind, mail: &MailDetail<'_>) -> String {
         Some(MailAnswer::Server(words)) if kind != AuditKind::MailRetried => words,
         answer if kind == AuditKind::MailAccepted => answer.map(MailAnswer::into_words).unwrap_or_default(),
         answer => {
-            let reason = locale::delivery_reason(language(), state, mail.step, mail.answer);
+            let reason = logged_reason(language(), state, mail.purpose, mail.step, mail.answer);
             let answer = answer.map(|answer| format!(" ({})", answer.into_words()));
-            format!(
-                "{reason}{}{}",
-                only_newest(language(), mail.purpose, mail.step, mail.answer),
-                answer.unwrap_or_default()
-            )
+            reason + &answer.unwrap_or_default()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What stands beside the reason: the mail server's own words, or what we know beyond it.
 
-use crate::domain::{Locale, MailProblem, Purpose};
+use crate::domain::{DeliveryState, Locale, MailProblem, Purpose};
+use crate::locale::delivery_reason;
 
 /// What is shown beside the reason why a mail did not leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +39,13 @@ pub const fn detail_label(locale: Locale) -> &'static str {
     }
 }
 
+/// Why an attempt failed, as the log tells it: with what becomes of the password where the mail may have arrived.
+pub fn logged_reason(locale: Locale, state: DeliveryState, purpose: Purpose, step: &str, answer: &str) -> String {
+    delivery_reason(locale, state, step, answer) + only_newest(locale, purpose, step, answer)
+}
+
 /// What becomes of the password in a mail that may have arrived; nothing of other mails.
-pub fn only_newest(locale: Locale, purpose: Purpose, step: &str, answer: &str) -> &'static str {
+fn only_newest(locale: Locale, purpose: Purpose, step: &str, answer: &str) -> &'static str {
     let is_uncertain = MailProblem::read(step, answer) == Some(MailProblem::Uncertain);
     match locale {
         _ if !is_uncertain || purpose != Purpose::TemporaryPassword => "",

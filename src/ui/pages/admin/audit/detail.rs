@@ -3,7 +3,7 @@
 
 use crate::domain::{AuditKind, DeliveryState, Locale, Preset, Purpose, Role};
 use crate::locale::delivery_reason;
-use crate::locale::mail_problem::{mail_answer, only_newest};
+use crate::locale::mail_problem::{logged_reason, mail_answer};
 use crate::locale::nothing_mailed::nothing_mailed;
 use crate::locale::role::role;
 use crate::locale::time::Zone;
@@ -30,8 +30,8 @@ fn in_words(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Optio
             let mail = MailDetail::parse(detail)?;
             let name = kinds::name(mail.purpose, locale);
             if kind == AuditKind::MailRetried {
-                let reason = delivery_reason(locale, DeliveryState::Waiting, mail.step, mail.answer);
-                return Some(format!("{name}: {reason}{}", only_newest(locale, mail.purpose, mail.step, mail.answer)));
+                let reason = logged_reason(locale, DeliveryState::Waiting, mail.purpose, mail.step, mail.answer);
+                return Some(format!("{name}: {reason}"));
             }
             let words = match mail_answer(locale, mail.answer) {
                 Some(answer) => answer.into_words(),

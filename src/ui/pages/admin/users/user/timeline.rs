@@ -2,7 +2,7 @@
 
 use crate::domain::{AuditKind, DeliveryState, Locale, Purpose, Timestamp, UserId};
 use crate::locale;
-use crate::locale::mail_problem::only_newest;
+use crate::locale::mail_problem::logged_reason;
 use crate::locale::nothing_mailed::nothing_mailed;
 use crate::server::request_context::RequestContext;
 use crate::server::store::outbox::MailDetail;
@@ -99,8 +99,7 @@ pub fn event(logged: LoggedEvent, target: &UserId, request_context: &RequestCont
             locale::delivery_reason(locale, DeliveryState::Failed, mail.step, mail.answer)
         }
         (Some(mail), Some(AuditKind::MailRetried)) => {
-            let reason = locale::delivery_reason(locale, DeliveryState::Waiting, mail.step, mail.answer);
-            reason + only_newest(locale, mail.purpose, mail.step, mail.answer)
+            logged_reason(locale, DeliveryState::Waiting, mail.purpose, mail.step, mail.answer)
         }
         // A history that leaves a mail to be expected says when none was sent.
         (None, Some(AuditKind::PasswordForgotten | AuditKind::AddressChangeAsked)) => logged
