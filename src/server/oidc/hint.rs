@@ -16,7 +16,7 @@ const SUBJECT: &str = "subject";
 const CLIENT_ID: &str = "client_id";
 /// Before the subject, where that stands in the place of a token.
 const SHORT: &str = "sub:";
-/// Stands in the cookie where the token was not ours; no user has this ID.
+/// Stands in the place of a token that is not ours; no user has this ID.
 const UNREADABLE: &str = "-";
 
 /// What an `id_token_hint` says. The token may be old.
@@ -54,7 +54,7 @@ impl Hint {
     }
 
     /// Reads the token of an authorization request, or what [`Hint::in_short`] has put in its place. Anybody may
-    /// write that: there a hint only refuses others, and whoever wants no refusal leaves it out.
+    /// write that: there a hint only refuses others, and who wants no refusal leaves it out.
     pub async fn of_request(state: &AppState, value: &str) -> Result<Self, AppError> {
         match value.strip_prefix(SHORT) {
             Some(subject) => Ok(Self::Person { subject: subject.to_owned(), audience: None }),
@@ -67,20 +67,17 @@ impl Hint {
         self.subject().map_or_else(|| UNREADABLE.to_owned(), |subject| format!("{SHORT}{subject}"))
     }
 
-    /// What carries it to the `GET` at `path` of the app `client_id`, where it signs somebody out.
-    pub fn carried(&self, state: &AppState, path: &str, client_id: &str) -> Flash {
-        let subject = self.subject().unwrap_or(UNREADABLE);
-        let pairs =
-            Serializer::new(String::new()).append_pair(SUBJECT, subject).append_pair(CLIENT_ID, client_id).finish();
-        Flash::new(state, path, &pairs)
+    /// What carries it to the `GET` at `path` of the app `client_id`, where it signs somebody out; nothing for what
+    /// cannot be read.
+    pub fn carried(&self, state: &AppState, path: &str, client_id: &str) -> Option<Flash> {
+        let mut pairs = Serializer::new(String::new());
+        pairs.append_pair(SUBJECT, self.subject()?).append_pair(CLIENT_ID, client_id);
+        Some(Flash::new(state, path, &pairs.finish()))
     }
 
     /// What was carried to this request, if that was for the app `client_id`.
     pub fn arrived(context: &RequestContext, client_id: &str) -> Option<Self> {
         let flash = context.flash.as_ref().filter(|flash| flash.value(CLIENT_ID).as_deref() == Some(client_id))?;
-        Some(match flash.value(SUBJECT)? {
-            subject if subject == UNREADABLE => Self::Unreadable,
-            subject => Self::Person { subject, audience: Some(client_id.to_owned()) },
-        })
+        Some(Self::Person { subject: flash.value(SUBJECT)?, audience: Some(client_id.to_owned()) })
     }
 }

@@ -148,7 +148,7 @@ async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) ->
     let Some(found) = found else {
         return Ok(show(StatusCode::GONE, Notice::Gone).await);
     };
-    let Found { app, pending, is_own_browser, .. } = &found;
+    let Found { app, pending, is_own_browser } = &found;
     let name = app.details.name.as_str().to_owned();
     let start = app.details.start_url().as_str().to_owned();
     if pending.is_expired || !*is_own_browser {

@@ -92,8 +92,9 @@ pub async fn logout_by_post(
 async fn by_get(state: &AppState, request: LogoutRequest) -> Result<Option<Response>, AppError> {
     let Some((request, hint)) = logout::take_hint(state, request).await? else { return Ok(None) };
     let mut response = go_to(&with_query(LOGOUT, &request));
-    if let (Some(hint), Some(client_id)) = (hint, &request.client_id) {
-        let flash = hint.carried(state, LOGOUT, client_id);
+    if let (Some(hint), Some(client_id)) = (hint, &request.client_id)
+        && let Some(flash) = hint.carried(state, LOGOUT, client_id)
+    {
         response.headers_mut().append(header::SET_COOKIE, cookies::flash(state, &flash));
     }
     Ok(Some(response))
