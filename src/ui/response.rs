@@ -14,6 +14,11 @@ pub fn request_context() -> (AppState, RequestContext) {
     (expect_context::<AppState>(), expect_context::<RequestContext>())
 }
 
+/// A fresh identifier for a form that makes something: sent twice, it makes one.
+pub fn new_id() -> String {
+    request_context().0.clock.new_id()
+}
+
 /// Where the browser goes when the form was accepted.
 pub fn go_to(path: &str) {
     let response = expect_context::<ResponseOptions>();

@@ -54,7 +54,7 @@ impl MailProblem {
     }
 
     /// What it means at this step that no answer came, or none that could be read; nothing
-    /// where the step by itself says more.
+    /// where the step alone says more.
     pub(super) fn at(self, step: &str) -> Option<Self> {
         match (self, step) {
             (Self::Lost | Self::NoAnswer | Self::NotSmtp, "final_answer") => Some(Self::Uncertain),

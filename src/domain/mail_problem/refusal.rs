@@ -35,9 +35,9 @@ impl<'a> Refusal<'a> {
     }
 
     /// Whether it stands as a word of its own, and not in the name of a host.
-    fn says_word(&self, sought: &[&str]) -> bool {
+    fn says_word(&self, wanted: &[&str]) -> bool {
         let mut words = self.words.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@')));
-        words.any(|word| sought.contains(&word.trim_end_matches('.')))
+        words.any(|word| wanted.contains(&word.trim_end_matches('.')))
     }
 
     fn is_at_recipient(&self) -> bool {

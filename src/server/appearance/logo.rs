@@ -4,6 +4,7 @@ use crate::domain::{InvalidLogo, Logo};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::FilterType as Resize;
 use image::{DynamicImage, ExtendedColorType, ImageEncoder as _, ImageFormat, ImageReader, Limits};
+use std::borrow::Cow;
 use std::io::Cursor;
 
 /// The largest logo shown, in CSS pixels.
@@ -34,7 +35,7 @@ pub fn read(bytes: &[u8]) -> Result<Logo, InvalidLogo> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => ImageFormat::WebP,
         _ => return Err(InvalidLogo::OtherFormat),
     };
-    let bytes = if format == ImageFormat::Png { pixels_only(bytes) } else { bytes.to_vec() };
+    let bytes = if format == ImageFormat::Png { Cow::from(pixels_only(bytes)) } else { bytes.into() };
     let damaged = |_| InvalidLogo::Damaged;
     // The header alone, before anything is decoded.
     let (width, height) = ImageReader::with_format(Cursor::new(&bytes), format).into_dimensions().map_err(damaged)?;

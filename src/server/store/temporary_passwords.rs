@@ -238,7 +238,7 @@ impl Store {
             return Ok(false);
         }
         if self.dialect == Dialect::Postgres {
-            // SQLite has one writer at a time. Taken after the account's row: whoever has it waits for nobody.
+            // SQLite has one writer at a time. Taken after the account's row: who has it waits for nobody.
             sqlx::raw_sql("DO $$ BEGIN PERFORM pg_advisory_xact_lock(4713); END $$").execute(&mut **tx).await?;
         }
         let now = self.clock.now();

@@ -133,7 +133,7 @@ fn refused(url: &str, options: &PgConnectOptions, code: &str, message: &str) -> 
         ),
         "3F000" => format!(
             "user {user} has no schema to write to in the database {database} at {place}: run CREATE SCHEMA AUTHORIZATION \
-             {user} there, or mend its search_path"
+             {user} there, or set its search_path"
         ),
         code => format!("PostgreSQL at {place} refuses with {code}: {message}"),
     }

@@ -5,7 +5,7 @@
 
 use super::super::search::prefix_range;
 use super::plan::{QueryPlan, Source};
-use super::status_order::{STATUS_KEY, status_keys};
+use super::status_order::{LATEST, STATUS_KEY, status_keys};
 use super::{ListEdge, UserQuery};
 use crate::domain::{Role, SortKey, StatusFilter, Timestamp, UserSort, UserStatus};
 use crate::server::store::pool::Dialect;
@@ -123,7 +123,7 @@ impl Where {
                 let now = self.bind(Bound::Number(now.as_millis()));
                 let sign = if status == UserStatus::Invited { ">" } else { "<=" };
                 format!(
-                    "NOT (u.standing <> 'invited') AND COALESCE(u.invited_until, 9000000000000) {sign} {now} AND {MAIL_NOT_FAILED}"
+                    "NOT (u.standing <> 'invited') AND COALESCE(u.invited_until, {LATEST}) {sign} {now} AND {MAIL_NOT_FAILED}"
                 )
             }
             UserStatus::Waiting | UserStatus::Exhausted | UserStatus::Revoked => {

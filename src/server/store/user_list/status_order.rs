@@ -32,10 +32,11 @@ pub const FIRST_BY_STATUS: &str = concat!(
     status_key!(),
     " ASC, u.id ASC LIMIT $1"
 );
+
 /// So far one status is from the next.
 const STEP: i64 = 10_000_000_000_000;
 /// The latest end of an invitation that is told from others: in the year 2255.
-const LATEST: i64 = 9_000_000_000_000;
+pub(super) const LATEST: i64 = 9_000_000_000_000;
 /// Where those come whose stored status is none that is known.
 const UNKNOWN: i64 = 10 * STEP;
 

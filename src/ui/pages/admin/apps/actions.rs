@@ -104,11 +104,6 @@ pub async fn app_form(id: Option<String>) -> Result<AppForm, AppError> {
     Ok(AppForm { id: Some(id), typed: TypedApp::of(&app, &slugs), groups })
 }
 
-/// A fresh identifier for the form that adds an app: sent twice, it adds one.
-pub fn new_app_id() -> String {
-    request_context().0.clock.new_id()
-}
-
 /// Puts what the form says in the place of what the app says.
 #[server(prefix = "", endpoint = "admin/apps/edit")]
 pub async fn edit_app(

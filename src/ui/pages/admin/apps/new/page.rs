@@ -1,9 +1,10 @@
 //! `/admin/apps/new`: adds an app.
 
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place};
-use crate::ui::pages::admin::apps::actions::{AppForm, app_form, new_app_id};
+use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
 use crate::ui::pages::admin::apps::form::AppFields;
 use crate::ui::pages::admin::apps::page::words;
+use crate::ui::response::new_id;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -20,7 +21,7 @@ fn show(form: AppForm) -> impl IntoView {
             <ErrorSummary/>
             <h1>{words.new_title}</h1>
             <form class="form" method="post" action="/admin/apps/new" novalidate>
-                <input type="hidden" name="app" value=new_app_id()/>
+                <input type="hidden" name="app" value=new_id()/>
                 <AppFields form=form/>
                 <ConfirmPassword/>
                 <div class="actions">

@@ -8,11 +8,6 @@ use crate::server::{accounts, apps, session};
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
 
-/// A fresh identifier for the form that makes an account: sent twice, it makes one.
-pub fn new_user_id() -> String {
-    request_context().0.clock.new_id()
-}
-
 /// All groups: their slugs and names.
 ///
 /// # Errors
@@ -67,7 +62,7 @@ pub async fn code_length() -> Result<Option<ShortOnes>, AppError> {
 
 /// Makes an account and queues the mail with its temporary password. Answers
 /// as soon as both are stored; the mail leaves later. `user` is the form's
-/// [`new_user_id`].
+/// [`new_id`](crate::ui::response::new_id).
 #[server(prefix = "", endpoint = "admin/users/new")]
 pub async fn create_user(
     display_name: String,

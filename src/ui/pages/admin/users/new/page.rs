@@ -1,6 +1,6 @@
 //! `/admin/users/new`: gives somebody an account.
 
-use super::actions::{Choices, code_length, find_choices, find_owner, new_user_id};
+use super::actions::{Choices, code_length, find_choices, find_owner};
 use super::texts::texts;
 use crate::domain::{AdminAction, Channel, Preset};
 use crate::error::{AppError, Field, Problem};
@@ -14,6 +14,7 @@ use crate::ui::components::{
 use crate::ui::pages::admin::groups::texts as groups;
 use crate::ui::pages::admin::texts::longer_codes;
 use crate::ui::pages::admin::users::act::texts as act;
+use crate::ui::response::new_id;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -64,7 +65,7 @@ fn show(NewUserQuery { choices, short_ones, known }: NewUserQuery) -> impl IntoV
             <h1>{new_user.title}</h1>
             <div class="beside">
                 <form class="form" method="post" action="/admin/users/new" novalidate>
-                    <input type="hidden" name="user" value=new_user_id()/>
+                    <input type="hidden" name="user" value=new_id()/>
                     <CheckedField field=Field::DisplayName label=form.display_name first=true/>
                     <CheckedField field=Field::Email label=form.email hint=new_user.email_hint/>
                     <Roles/>
