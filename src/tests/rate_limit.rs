@@ -405,6 +405,39 @@ async fn tries_at_addresses_without_an_account_are_forgotten_after_a_day() {
     assert_eq!(app.number("SELECT earlier FROM sign_in_failures WHERE failures = 0").await, 1);
 }
 
+/// The count goes with the account: whoever has the address next begins anew.
+#[tokio::test]
+async fn wrong_tries_are_forgotten_with_the_address_of_their_account() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let fail = async |email: &'static str| {
+        app.browser().sign_in(email, "another than the right one").await;
+        assert_eq!(app.number("SELECT COUNT(*) FROM sign_in_failures WHERE is_known = 1").await, 1);
+    };
+    let forgotten = async || app.number("SELECT COUNT(*) FROM sign_in_failures").await == 0;
+
+    app.member("rui@example.org").await;
+    fail("rui@example.org").await;
+    let id = app.id_of("rui@example.org").await;
+    let moved = [("display_name", "Rui"), ("email", "rui.lima@example.org"), ("role", "member"), ("locale", "en")];
+    let fields = [[("user", id.as_str())].as_slice(), &moved].concat();
+    assert_eq!(admin.post("/admin/users/edit", &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(forgotten().await, "an administrator has set another address");
+
+    let mut maria = app.member(MARIA).await;
+    fail(MARIA).await;
+    let chosen = [("current_password", OWN_PASSWORD), ("new_password", "outra senha bem comprida 42")];
+    assert_eq!(maria.post("/account", &chosen).await.status, StatusCode::SEE_OTHER);
+    assert!(forgotten().await, "the owner has chosen another password");
+
+    fail(MARIA).await;
+    app.act(AdminAction::Delete, MARIA).await;
+    app.advance(AdminAction::GRACE.as_secs() + 1);
+    app.state.store.delete_accounts_deleted_before(app.state.clock.now().minus(AdminAction::GRACE)).await.unwrap();
+    assert!(forgotten().await, "the account is erased");
+    app.leave_mail();
+}
+
 #[test]
 fn proxies_are_addresses_networks_and_two_words_however_they_are_written() {
     let cases: [(&str, &[&str], &[&str]); 9] = [

@@ -4,6 +4,7 @@ use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::forgotten_passwords::{delete_password_links, too_many_mails};
 use super::lenient::readable;
 use super::outbox::{Delivery, may_draw_for, withdraw_mails};
+use super::rate_limit::sign_in::delete_failures_of;
 use super::search::set_user_words;
 use super::used_tokens::TokenUse;
 use super::users::{User, hold_open_account, set_email_proven};
@@ -198,7 +199,7 @@ impl Store {
 
     /// Puts another address in the place of an account's. A link for a forgotten
     /// password that was mailed to the one before sets nothing any more, nor
-    /// does one on its way there.
+    /// does one on its way there; wrong tries at it are forgotten.
     pub(super) async fn set_address(
         &self,
         tx: &mut WriteTransaction,
@@ -211,6 +212,7 @@ impl Store {
             .execute(&mut **tx)
             .await?;
         set_user_words(tx, &user.id, &user.display_name, email).await?;
+        delete_failures_of(tx, &user.id).await?;
         delete_password_links(tx, &user.id).await?;
         withdraw_mails(tx, Purpose::SetPassword, &user.id, self.clock.now()).await
     }

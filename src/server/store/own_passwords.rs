@@ -4,6 +4,7 @@ use super::address_changes::end_address_changes;
 use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::forgotten_passwords::delete_password_links;
 use super::outbox::set_temporary_password_mails_obsolete;
+use super::rate_limit::sign_in::delete_failures_of;
 use super::sessions::{SessionPurpose, delete_sessions_of};
 use super::temporary_passwords::set_all_used;
 use super::used_tokens::TokenUse;
@@ -99,7 +100,7 @@ impl Store {
         self.insert_session_row(tx, token_hash, user_id, SessionPurpose::Full, origin).await
     }
 
-    /// Tells the owner by mail, and the log.
+    /// Forgets the wrong tries at the password before; tells the owner by mail, and the log.
     async fn finish_password(
         &self,
         tx: &mut WriteTransaction,
@@ -107,6 +108,7 @@ impl Store {
         user_id: &UserId,
         origin: &Origin,
     ) -> Result<(), StoreError> {
+        delete_failures_of(tx, user_id).await?;
         self.insert_mail(tx, Purpose::PasswordChanged, user_id, None, origin.address).await?;
         let by = By::user(user_id, origin);
         let event = AuditEvent { kind, by: &by, target: Some(user_id), detail: None };

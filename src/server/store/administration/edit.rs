@@ -6,6 +6,7 @@ use crate::server::store::address_undos::end_ways_to_other_addresses;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::forgotten_passwords::delete_password_links;
 use crate::server::store::outbox::{NewMail, Recipient, find_send_at, set_send_at, withdraw_mails};
+use crate::server::store::rate_limit::sign_in::delete_failures_of;
 use crate::server::store::search::{folded, set_user_words};
 use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::set_all_revoked;
@@ -120,6 +121,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let user = &held.user;
         end_ways_to_other_addresses(tx, &user.id, now).await?;
+        delete_failures_of(tx, &user.id).await?;
         // A link that was mailed to the old address sets no password any more,
         // nor does one that is on its way there.
         delete_password_links(tx, &user.id).await?;

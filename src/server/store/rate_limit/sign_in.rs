@@ -126,7 +126,7 @@ impl Store {
     /// Notes that a try was wrong, where nobody's account is concerned.
     pub async fn record_failure(&self, taken: &Attempt) -> Result<(), StoreError> {
         let mut tx = self.begin_short().await?;
-        run_all(&mut tx, set_wrong_statements(taken, false)).await?;
+        run_all(&mut tx, set_wrong_statements(taken, None)).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -144,7 +144,7 @@ impl Store {
             refresh_status(&mut tx, Some(owner)).await?;
         }
         if let Some(taken) = failure.taken {
-            run_all(&mut tx, set_wrong_statements(taken, target.is_some())).await?;
+            run_all(&mut tx, set_wrong_statements(taken, target)).await?;
         }
         if let Some(owner) = exhausted {
             self.insert_mail(&mut tx, Purpose::CodeExhausted, owner, None, origin.address).await?;
@@ -234,13 +234,15 @@ pub(in crate::server::store) fn release_attempt_statements(taken: &Attempt) -> [
     [release, delete_network_try_statement(taken)]
 }
 
-/// A try was wrong. `is_known`: at the address of an account, whose count is
-/// kept; the same statement either way.
-fn set_wrong_statements(taken: &Attempt, is_known: bool) -> [Statement; 2] {
-    let known =
-        "UPDATE sign_in_failures SET is_known = CASE WHEN $2 > is_known THEN $2 ELSE is_known END WHERE subject = $1";
+/// A try was wrong. At the address of an account, the `target`, the count is kept and is the account's;
+/// the same statement either way.
+fn set_wrong_statements(taken: &Attempt, target: Option<&UserId>) -> [Statement; 2] {
+    let known = "UPDATE sign_in_failures
+                 SET is_known = CASE WHEN $2 > is_known THEN $2 ELSE is_known END, user_id = COALESCE(NULLIF($3, ''), user_id)
+                 WHERE subject = $1";
+    let known = Statement::new(known).bind(taken.subject.as_str()).bind(i64::from(target.is_some()));
     [
-        Statement::new(known).bind(taken.subject.as_str()).bind(i64::from(is_known)),
+        known.bind(target.map(UserId::as_str).unwrap_or_default()),
         Statement::new("UPDATE network_tries SET is_wrong = 1 WHERE id = $1").bind(taken.network_id()),
     ]
 }
@@ -260,6 +262,16 @@ pub(in crate::server::store) async fn delete_failures_at(
     subject: &str,
 ) -> Result<(), StoreError> {
     run_all(tx, [delete_failures_statement(subject)]).await?;
+    Ok(())
+}
+
+/// Forgets the wrong tries at an account, whose address or password is another from now on.
+pub(in crate::server::store) async fn delete_failures_of(
+    tx: &mut WriteTransaction,
+    user: &UserId,
+) -> Result<(), StoreError> {
+    let delete = Statement::new("DELETE FROM sign_in_failures WHERE user_id = $1").bind(user.as_str());
+    run_all(tx, [delete]).await?;
     Ok(())
 }
 
