@@ -3,12 +3,10 @@
 use super::{refused_act, taken_by};
 use crate::domain::{Cpf, Role, UserDetails, UserId};
 use crate::error::AppError;
-use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
 use crate::server::store::administration::CpfChange;
-use crate::server::store::audit::{AuditEvent, AuditKind};
 
 /// What an edit does to the CPF.
 pub enum CpfEdit {
@@ -52,15 +50,6 @@ pub async fn edit(
     };
     state.notify();
     outcome.map_err(refused_act)
-}
-
-/// Sets somebody's time zone, or that they follow the installation's.
-pub async fn set_time_zone(state: &AppState, admin: &Admin, id: &UserId, zone: Option<&Zone>) -> Result<(), AppError> {
-    if state.store.set_time_zone(id, zone).await? {
-        let event = AuditEvent { kind: AuditKind::UserEdited, by: admin.by(), target: Some(id), detail: None };
-        state.store.insert_audit_event(event).await?;
-    }
-    Ok(())
 }
 
 /// The CPF of a person, if they have one.

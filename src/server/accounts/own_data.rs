@@ -34,6 +34,7 @@ pub async fn own_data(state: &AppState, session: &Session, origin: &Origin) -> R
         "devices": devices(state, id).await?,
         "mails": mails(state, id).await?,
         "groups": groups(state, id).await?,
+        "apps": apps(state, id).await?,
         "note": note(state, id).await?,
         "events": events(state, id).await?,
     }))
@@ -67,6 +68,19 @@ async fn note(state: &AppState, id: &UserId) -> Result<Value, AppError> {
 async fn groups(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     let groups = state.store.list_groups_of_user(id).await?;
     Ok(groups.iter().map(|group| json!({ "slug": group.slug.as_str(), "name": group.name.as_str() })).collect())
+}
+
+/// The apps the person has signed in to.
+async fn apps(state: &AppState, id: &UserId) -> Result<Value, AppError> {
+    let apps = state.store.list_apps_known_to(id).await?;
+    let told = apps.iter().map(|known| {
+        json!({
+            "name": known.app.details.name.as_str(),
+            "first_sign_in_at": rfc3339(known.first_used_at),
+            "last_sign_in_at": rfc3339(known.last_used_at),
+        })
+    });
+    Ok(told.collect())
 }
 
 async fn sessions(state: &AppState, session: &Session) -> Result<Value, AppError> {

@@ -4,6 +4,7 @@ mod insert;
 
 pub(super) use insert::FirstAccess;
 
+use super::audit::{AuditEvent, AuditKind, By};
 use super::lenient::Lenient;
 use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Role, Timestamp, UserId};
@@ -184,15 +185,27 @@ impl Store {
         Ok(())
     }
 
-    /// Sets the time zone somebody has chosen, or that they follow the installation's; `false` when it was so before.
-    pub async fn set_time_zone(&self, id: &UserId, zone: Option<&Zone>) -> Result<bool, StoreError> {
+    /// Sets somebody's time zone, or that they follow the installation's. What an administrator sets, and was
+    /// not so before, is written into the log.
+    pub async fn set_time_zone(
+        &self,
+        id: &UserId,
+        zone: Option<&Zone>,
+        administrator: Option<&By>,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_short().await?;
         let set = sqlx::query("UPDATE users SET time_zone = $2 WHERE id = $1 AND COALESCE(time_zone, '') <> $3")
             .bind(id.as_str().to_owned())
             .bind(zone.map(|zone| zone.name().to_owned()))
             .bind(zone.map_or_else(String::new, |zone| zone.name().to_owned()))
-            .execute(&self.writer)
+            .execute(&mut *tx)
             .await?;
-        Ok(set.rows_affected() == 1)
+        if let Some(by) = administrator.filter(|_| set.rows_affected() == 1) {
+            let event = AuditEvent { kind: AuditKind::UserEdited, by, target: Some(id), detail: None };
+            self.insert_event(&mut tx, event).await?;
+        }
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Renews the hash of an own password, unless it has changed since it was checked.

@@ -1,7 +1,7 @@
 //! What is known of a person, as a file for themselves.
 
 use super::*;
-use crate::app::ADMIN_EMAIL;
+use crate::app::{ADMIN_EMAIL, is_postgres};
 use chaveiro::domain::AuditKind;
 use chaveiro::server::keys::Token;
 use chaveiro::server::store::audit::{AuditEvent, By, Origin};
@@ -83,6 +83,50 @@ async fn the_file_does_not_tell_whether_somebody_has_a_typed_address() {
     }
     assert_eq!(files[0], files[1]);
     assert!(files[0].contains("address_change_asked"));
+}
+
+/// A table of people that is new stands in the file, or here with the reason why not.
+#[tokio::test]
+async fn everything_kept_of_people_is_in_the_file_or_left_out_for_a_reason() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let data: serde_json::Value = serde_json::from_str(&rui.get("/account/data.json").await.text).expect("JSON");
+    let told = [
+        ("sessions", "sessions"),
+        ("devices", "devices"),
+        ("outbox", "mails"),
+        ("user_groups", "groups"),
+        ("app_uses", "apps"),
+        ("user_notes", "note"),
+    ];
+    for (table, part) in told {
+        assert!(data.get(part).is_some(), "{table} is told as {part}");
+    }
+    // Secrets as hashes, and what `account`, `mails` or `events` tell already.
+    let left_out = [
+        "access_tokens",
+        "address_changes",
+        "address_undos",
+        "app_sessions",
+        "authorization_codes",
+        "forward_auth_cookies",
+        "import_rows",
+        "password_links",
+        "refresh_tokens",
+        "sign_in_failures",
+        "temporary_passwords",
+        "used_tokens",
+        "user_words",
+    ];
+    let sql = if is_postgres() {
+        "SELECT CAST(table_name AS TEXT) FROM information_schema.columns WHERE column_name = 'user_id' AND table_schema = current_schema()"
+    } else {
+        "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'user_id'"
+    };
+    for table in app.texts(sql).await.into_iter().flatten() {
+        let is_told = told.iter().any(|(known, _)| *known == table) || left_out.contains(&table.as_str());
+        assert!(is_told, "{table} is not in the file");
+    }
 }
 
 #[tokio::test]

@@ -115,7 +115,7 @@ pub async fn edit_user(
         state.store.update_groups_of_user(&id, &typed.groups, admin.by()).await?;
     }
     if let Some(zone) = time_zone {
-        accounts::set_time_zone(&state, &admin, &id, zone.as_ref()).await?;
+        state.store.set_time_zone(&id, zone.as_ref(), Some(admin.by())).await?;
     }
     go_to(&format!("/admin/users/{id}?notice=saved"));
     Ok(())
