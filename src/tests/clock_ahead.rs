@@ -126,6 +126,21 @@ async fn mails_leased_put_off_or_paced_leave_when_the_clock_is_right() {
 }
 
 #[tokio::test]
+async fn guesses_counted_ahead_close_short_codes_neither_at_sign_in_nor_in_the_console() {
+    let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 2).await;
+    let right = ahead(&app);
+    app.invite(MARIA).await;
+    for _ in 0..2 {
+        app.browser().sign_in(MARIA, "000000").await;
+        app.advance(1);
+    }
+    app.state.clock.set(right);
+    assert_eq!(app.state.store.find_code_guesses().await.unwrap(), 0);
+    assert_eq!(app.state.store.find_warnings().await.unwrap().code_guesses, 0);
+    app.leave_mail();
+}
+
+#[tokio::test]
 async fn a_queue_that_stands_still_is_probed_at_the_right_time() {
     let app = TestApp::start().await;
     let right = ahead(&app);

@@ -15,6 +15,7 @@ pub use verify::{Broken, Chain, Noted};
 
 use super::{Dialect, Store, StoreError};
 use crate::domain::UserId;
+use crate::server::clock::latest_past;
 use crate::server::store::statement::{Outcome, Statement, run_list};
 use crate::server::store::transaction::WriteTransaction;
 use chain::{EventRow, Head};
@@ -156,14 +157,17 @@ impl Store {
         actor: &Actor,
         span: std::time::Duration,
     ) -> Result<bool, StoreError> {
-        let row =
-            sqlx::query("SELECT at FROM audit_log WHERE target = $1 AND at > $2 AND kind = $3 AND actor = $4 LIMIT 1")
-                .bind(target.as_str().to_owned())
-                .bind(self.clock.now().minus(span).as_millis())
-                .bind(kind.as_str())
-                .bind(actor.as_str().to_owned())
-                .fetch_optional(&self.readers)
-                .await?;
+        let now = self.clock.now();
+        let row = sqlx::query(
+            "SELECT at FROM audit_log WHERE target = $1 AND at > $2 AND at <= $5 AND kind = $3 AND actor = $4 LIMIT 1",
+        )
+        .bind(target.as_str().to_owned())
+        .bind(now.minus(span).as_millis())
+        .bind(kind.as_str())
+        .bind(actor.as_str().to_owned())
+        .bind(latest_past(now).as_millis())
+        .fetch_optional(&self.readers)
+        .await?;
         Ok(row.is_some())
     }
 

@@ -9,7 +9,7 @@ pub(super) use ending::{
     end_first_access_of_earlier_mails, set_all_revoked, set_all_used, set_delivered_statements, set_revoked,
 };
 pub use sign_in_attempts::Guess;
-pub(super) use sign_in_attempts::{count_guesses_statements, release_guess_statements, reserve_guess};
+pub(super) use sign_in_attempts::{count_guesses_statements, counted_span, release_guess_statements, reserve_guess};
 
 use super::audit::{AuditEvent, AuditKind, By};
 use super::lenient::readable;

@@ -3,9 +3,9 @@
 use super::index::{held_until, open_since};
 use crate::domain::Timestamp;
 use crate::server::clock::latest;
-use crate::server::rate_limit::CODE_GUESSES_IN;
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::statement::Statement;
+use crate::server::store::temporary_passwords::counted_span;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -43,7 +43,7 @@ pub(in crate::server::store) const WARNINGS: &str = concat!(
     open_since!(""),
     " >= 0 ORDER BY ",
     open_since!(""),
-    " LIMIT 1) AS oldest_unsent, (SELECT COUNT(*) FROM code_guesses WHERE at > $1) AS code_guesses
+    " LIMIT 1) AS oldest_unsent, (SELECT COUNT(*) FROM code_guesses WHERE at > $1 AND at <= $2) AS code_guesses
      FROM (SELECT 1 AS one) always LEFT JOIN outbox_pause p ON p.id = 'pause'"
 );
 
@@ -54,10 +54,8 @@ impl Store {
     }
 
     async fn read_warnings(&self) -> Result<Warnings, StoreError> {
-        let row = sqlx::query(WARNINGS)
-            .bind(self.clock.now().minus(CODE_GUESSES_IN).as_millis())
-            .fetch_one(&self.readers)
-            .await?;
+        let (since, until) = counted_span(self.clock.now());
+        let row = sqlx::query(WARNINGS).bind(since).bind(until).fetch_one(&self.readers).await?;
         let is_paused = row.try_get::<Option<i64>, _>("since")?.is_some();
         let oldest_unsent: Option<i64> = row.try_get("oldest_unsent")?;
         Ok(Warnings {

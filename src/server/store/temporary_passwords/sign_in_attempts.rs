@@ -183,7 +183,7 @@ fn possible_ids(open: &Outcome, possible: impl Fn(Preset) -> bool) -> Result<[St
 }
 
 /// Guesses after the first of these moments, up to the second, count.
-fn counted_span(now: Timestamp) -> (i64, i64) {
+pub(in crate::server::store) fn counted_span(now: Timestamp) -> (i64, i64) {
     (now.minus(CODE_GUESSES_IN).as_millis(), latest_past(now).as_millis())
 }
 
