@@ -179,8 +179,9 @@ fn accepted(headers: &HeaderMap) -> Option<Locale> {
     let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
     let mut best: Option<(f32, Locale)> = None;
     for language in accepted.split(',').take(20) {
-        let (tag, weight) = language.split_once(";q=").unwrap_or((language, "1"));
-        let weight: f32 = weight.trim().parse().unwrap_or(0.0);
+        let (tag, parameter) = language.split_once(';').unwrap_or((language, "q=1"));
+        let weight = parameter.trim().strip_prefix(['q', 'Q']).and_then(|weight| weight.trim_start().strip_prefix('='));
+        let weight: f32 = weight.and_then(|weight| weight.trim().parse().ok()).unwrap_or(0.0);
         if let Some(locale) = Locale::parse(tag.trim())
             && weight > best.map_or(0.0, |(weight, _)| weight)
         {

@@ -165,6 +165,24 @@ async fn a_link_that_did_not_arrive_whole_says_what_is_missing() {
     }
 }
 
+/// RFC 9110, 12.4.2 and 5.6.6: blanks around the weight, a parameter in capitals.
+#[tokio::test]
+async fn the_language_a_browser_prefers_is_read_however_it_is_written() {
+    let app = TestApp::start().await;
+    for (accepted, language) in [
+        ("en", "en"),
+        ("en ; q=0.9, pt-BR; q=0.4", "en"),
+        ("pt-BR;q=0.3 , en-US; Q=0.8", "en"),
+        ("en;q=0, pt-BR; q=0.1", "pt-BR"),
+        ("en;q=abc, pt;q=0.5", "pt-BR"),
+        ("fr, *;q=0.5", "pt-BR"),
+    ] {
+        let request = Request::get("/login").header("accept-language", accepted).header(header::ACCEPT, "text/html");
+        let page = app.browser().send(request).await;
+        assert!(page.text.contains(&format!("<html lang=\"{language}\"")), "{accepted}");
+    }
+}
+
 /// What a service prints is logged, and anyone who reads it could become the admin.
 #[tokio::test]
 async fn the_set_up_address_is_not_printed_into_what_is_kept_unless_asked() {
