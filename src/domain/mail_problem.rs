@@ -36,7 +36,7 @@ pub enum MailProblem {
     Limit,
     /// Some other rule about us.
     Policy,
-    /// Three people's mails were refused in the same way.
+    /// Several people's mails in a row were refused in the same way.
     RefusedAlike,
     /// The address is nobody's, or closed.
     Address,

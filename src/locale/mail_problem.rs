@@ -34,8 +34,8 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
             "The mail server refused our email because of one of its rules.",
         ),
         P::RefusedAlike => (
-            "O servidor de e-mail recusou da mesma forma os e-mails de três pessoas seguidas. O problema deve ser nosso, não delas.",
-            "The mail server refused emails to three people in a row in the same way. The problem is probably ours, not theirs.",
+            "O servidor de e-mail recusou da mesma forma os e-mails de várias pessoas seguidas. O problema deve ser nosso, não delas.",
+            "The mail server refused emails to several people in a row in the same way. The problem is probably ours, not theirs.",
         ),
         P::Address => (
             "O servidor recusou este endereço. Talvez ele não exista. Confira o e-mail da pessoa.",
