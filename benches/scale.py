@@ -249,6 +249,8 @@ def write(files):
     mondays = "\n".join(lines)
 
     postgres = by_name["PostgreSQL"]
+    # What the replay used beyond its prediction: hashes beside each other take longer.
+    under_load = max(run["cores"] / run["predicted"] for run in postgres["runs"])
     lines = ["| people | database after a year | sign-ins/s on Monday | cores busy | write transactions/s | what breaks first |",
              "| --- | ---: | ---: | ---: | ---: | --- |"]
     breaks = {
@@ -260,7 +262,7 @@ def write(files):
         # A year of a person: one invitation, two further mails, fifty sign-ins and ten other events.
         held = people * (postgres["bytes"]["person"] + 3 * postgres["bytes"]["mail"] + 61 * postgres["bytes"]["event"])
         rate = people / 10 / 3600
-        lines.append(f"| {people:,} | {size(held)} | {rate:,.1f} | {rate * postgres['sign_in_cpu'] / 1000:,.1f} | {2 * rate:,.0f} | {what} |")
+        lines.append(f"| {people:,} | {size(held)} | {rate:,.1f} | {rate * postgres['sign_in_cpu'] / 1000 * under_load:,.1f} | {2 * rate:,.0f} | {what} |")
     table = "\n".join(lines)
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, "scale.md"), encoding="utf-8") as template:
