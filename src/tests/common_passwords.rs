@@ -180,7 +180,8 @@ fn the_answer_comes_quickly_for_the_worst_inputs() {
     ] {
         let start = Instant::now();
         is_common(worst);
-        assert!(start.elapsed() < Duration::from_millis(100), "{:?} for {worst}", start.elapsed());
+        // Milliseconds; where the time would grow with the square of the length or of the list, minutes.
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?} for {worst}", start.elapsed());
     }
 }
 

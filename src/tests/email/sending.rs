@@ -302,7 +302,8 @@ async fn one_recipient_can_fail_while_another_gets_the_mail() {
 async fn a_server_that_does_not_answer_quit_changes_nothing() {
     let script = Script::default().auth("LOGIN").at(Stage::Quit, Fault::Silence);
     let sink = SmtpSink::start(script.clone());
-    let settings = with_login(settings(&sink));
+    let mut settings = with_login(settings(&sink));
+    settings.timeouts.step = Duration::from_secs(60);
 
     let started = Instant::now();
     send(settings.clone()).await.unwrap();
@@ -312,7 +313,7 @@ async fn a_server_that_does_not_answer_quit_changes_nothing() {
     sink.set_script(script.at(Stage::Rcpt, Fault::Answer("550 no")));
     let (step, verdict, _) = fail(settings).await;
     assert_eq!((step, verdict), (Step::Recipient, Verdict::Refused));
-    assert!(started.elapsed() < Duration::from_millis(400), "somebody waited");
+    assert!(started.elapsed() < Duration::from_secs(15), "somebody waited");
 }
 
 #[tokio::test]
