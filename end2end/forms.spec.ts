@@ -56,6 +56,35 @@ test("a form that would meet no server stays, says so, and goes when the server 
   }).toPass();
 });
 
+test("what was typed stays in other colours and in the other language", async ({ development, open }) => {
+  const { program, admin } = development;
+  const page = await open(development, { as: await signInDirectly(program, admin.email, admin.password) });
+  await page.goto("/admin/users/new");
+  await fill(page, person);
+  for (const choice of ["button[value=dark]", "button[value=system]", "button[value=en]", "button[value=pt-BR]"]) {
+    await page.locator("footer").locator(choice).click();
+    await expect(page.locator("footer").locator(choice)).toHaveAttribute("aria-pressed", "true");
+    await expect(field(page, "display_name")).toHaveValue(person.display_name);
+    await expect(field(page, "email")).toHaveValue(person.email);
+  }
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});
+
+test("the email typed at sign-in is taken along to the forgotten password", async ({ development, open }) => {
+  const page = await open(development);
+  await page.goto("/login");
+  await fill(page, { email: person.email, password: "não me lembro mais dela" });
+  await page.locator("footer button[value=dark]").click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(field(page, "email")).toHaveValue(person.email);
+  await expect(field(page, "password")).toHaveValue("");
+
+  await page.locator("main a[href='/forgot-password']").click();
+  await expect(page).toHaveURL("/forgot-password");
+  await expect(field(page, "email")).toHaveValue(person.email);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});
+
 const cookies = async (page: Page) =>
   (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
 

@@ -52,16 +52,32 @@ document.addEventListener("arrived", ({ detail }) => bringToLight(detail));
 addEventListener("submit", ({ target }) => hideIn(target));
 addEventListener("pageshow", ({ persisted }) => persisted && hideIn(document));
 
-// What was typed comes back: after signing in again, when the session had ended meanwhile, and after
-// a failure of the server. The form takes it along, and its page puts it in; passwords never.
+// What was typed comes back: after signing in again, when the session had ended meanwhile, after a
+// failure of the server, and in other colours or another language. An email typed at sign-in is
+// taken along by who has forgotten the password. The form takes it along, and its page puts it in; passwords never.
 const isEntry = document.querySelector(".site.entry");
 const isKept = ({ name, type }) => name && !["hidden", "password", "file", "submit", "button"].includes(type);
-const keep = (form) => {
+const keep = (form, action = form.getAttribute("action")) => {
   const typed = [...form.elements].filter(isKept).map(({ name, type, value, checked }) => ({ name, type, value, checked }));
   // A page that was refused has the address of its form, which is no page to return to.
-  const at = form.getAttribute("action") === location.pathname ? undefined : location.pathname + location.search;
-  sessionStorage.setItem("typed", JSON.stringify({ action: form.getAttribute("action"), at, typed }));
+  const at = action === location.pathname ? undefined : location.pathname + location.search;
+  sessionStorage.setItem("typed", JSON.stringify({ action, at, typed }));
 };
+const isChanged = ({ type, value, checked, defaultValue, defaultChecked }) =>
+  type === "radio" || type === "checkbox" ? checked !== defaultChecked : value !== (defaultValue ?? value);
+// For the page that comes next, by a switch or a link; what waits for its owner to sign in again goes first.
+const takeAlong = (action) => {
+  if (sessionStorage.getItem("returning") === "ended") return;
+  const forms = [...document.querySelectorAll("form.form")];
+  const form = forms.find((form) => [...form.elements].filter(isKept).some(isChanged)) ?? forms[0];
+  if (!form) return;
+  keep(form, action);
+  sessionStorage.setItem("returning", "taken");
+};
+addEventListener("click", ({ target }) => {
+  const link = isEntry && target.closest?.("a[href='/forgot-password']");
+  if (link) takeAlong("/forgot-password");
+});
 const putBack = ({ action, typed }) => {
   const form = [...document.forms].find((form) => form.matches(".form") && form.getAttribute("action") === action);
   for (const { name, type, value, checked } of form ? typed : []) {
@@ -90,7 +106,7 @@ const returnTyped = () => {
   sessionStorage.removeItem("typed");
   if (why) putBack(kept);
 };
-if (!isEntry) returnTyped();
+if (!isEntry || sessionStorage.getItem("returning") === "taken") returnTyped();
 else if (document.getElementById("session-ended")) sessionStorage.setItem("returning", "ended");
 
 // A form that meets no server would take what was typed with it. So somebody
@@ -130,6 +146,7 @@ addEventListener("submit", (event) => {
   // What a button shows in a frame leaves the form as it is.
   if (event.defaultPrevented || form.method === "get" || event.submitter?.formTarget) return;
   if (form.dataset.sent) return event.preventDefault();
+  if (form.matches(".switch")) takeAlong();
   if (form.matches(".form")) {
     if (isAway || !navigator.onLine) {
       event.preventDefault();
