@@ -12,11 +12,13 @@
 //! - `keep`, `open`: rows are kept sealed, and read again
 //! - `reread`: the same file, read another way
 //! - `send_at`: when the mails are to leave
+//! - `confirm`: starts the one that was shown
 //! - `job`: makes the accounts
 //! - `rejected`: the rows it did not create one for, to be fixed
 
 mod apps;
 mod cells;
+mod confirm;
 pub mod groups;
 mod header;
 mod job;
@@ -30,6 +32,7 @@ mod reread;
 mod send_at;
 mod table;
 
+pub use confirm::{Confirmation, confirm};
 pub use header::Defaults;
 pub use job::{carry_out, carry_out_next, carry_out_until_shutdown};
 pub use keep::keep;
@@ -41,13 +44,13 @@ pub use rejected::{Rejected, find_rejected};
 pub use reread::{Reread, reread, spellings};
 pub use send_at::{MOST_AHEAD, parse_send_at, suggest_send_at};
 
-use crate::domain::import::{ImportAction, ImportState};
-use crate::domain::{AdminAction, GroupSlug, Timestamp};
+use crate::domain::AdminAction;
+use crate::domain::import::ImportAction;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::accounts;
 use crate::server::session::Admin;
-use crate::server::store::imports::{Import, ImportStep};
+use crate::server::store::imports::ImportStep;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -76,28 +79,6 @@ async fn restore_deleted(state: &AppState, admin: &Admin, action: AdminAction, i
     }
 }
 
-/// Makes the groups in `chosen` that an import names and that do not exist yet, then lets it
-/// start. Groups that are not chosen are left out. The mails leave at `send_at`, if that is given.
-///
-/// # Errors
-/// As [`act`].
-pub async fn confirm(
-    state: &AppState,
-    admin: &Admin,
-    id: &str,
-    chosen: &BTreeSet<GroupSlug>,
-    send_at: Option<Timestamp>,
-) -> Result<bool, AppError> {
-    let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
-    if import.admins > 0 {
-        admin.require_confirmation()?;
-    }
-    if import.state == ImportState::Preview && !chosen.is_empty() {
-        groups::make(state, admin, &Layout::from_stored(&import.header).new_groups, chosen).await?;
-    }
-    take_step(state, admin, &import, ImportStep::Start(send_at)).await
-}
-
 /// Does `act` to an import; `false`, and nothing done, where its state is such that
 /// the act makes no sense any more: another admin, or another click, was faster.
 ///
@@ -107,7 +88,9 @@ pub async fn confirm(
 pub async fn act(state: &AppState, admin: &Admin, act: ImportAction, id: &str) -> Result<bool, AppError> {
     let import = state.store.find_import(id).await?.ok_or(AppError::NotFound)?;
     let step = match act {
-        ImportAction::Confirm => ImportStep::Start(None),
+        ImportAction::Confirm => {
+            return Ok(confirm(state, admin, id, None, &BTreeSet::new(), None).await? == Confirmation::Started);
+        }
         ImportAction::Pause => ImportStep::Pause,
         ImportAction::Resume => ImportStep::Resume,
         ImportAction::Cancel => ImportStep::Cancel,
@@ -117,18 +100,11 @@ pub async fn act(state: &AppState, admin: &Admin, act: ImportAction, id: &str) -
             return restore_deleted(state, admin, AdminAction::RestoreAndSend, id).await;
         }
     };
-    take_step(state, admin, &import, step).await
-}
-
-async fn take_step(state: &AppState, admin: &Admin, import: &Import, step: ImportStep) -> Result<bool, AppError> {
     // The admin who resumes it is responsible for the rest, like the one who starts it.
-    if matches!(step, ImportStep::Start(_) | ImportStep::Resume) && import.admins > 0 {
+    if matches!(step, ImportStep::Resume) && import.admins > 0 {
         admin.require_confirmation()?;
     }
-    if matches!(step, ImportStep::Start(_)) && state.store.find_row_counts(&import.id).await?.ready == 0 {
-        return Ok(false);
-    }
-    let done = state.store.set_import_step(&import.id, step, admin.by()).await?;
+    let done = state.store.set_import_step(id, step, admin.by()).await?;
     state.notify();
     Ok(done)
 }

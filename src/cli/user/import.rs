@@ -12,7 +12,7 @@ use crate::locale::import as words;
 use crate::locale::problems::send_at as send_at_problem;
 use crate::locale::time::deadline;
 use crate::server::AppState;
-use crate::server::imports::{self, LookedThrough, NotRead};
+use crate::server::imports::{self, Confirmation, LookedThrough, NotRead};
 use crate::server::session::Admin;
 use crate::server::store::imports::RowCounts;
 use clap::builder::PossibleValuesParser;
@@ -153,7 +153,11 @@ impl ImportCommand {
         let new_groups = looked.layout.new_groups.iter().map(|group| group.slug.clone());
         let chosen: BTreeSet<GroupSlug> = new_groups.filter(|_| self.create_groups).collect();
         let id = imports::keep(state, &console, &name, looked).await?;
-        let started = imports::confirm(state, &console, &id, &chosen, send_at).await?;
+        let started = match imports::confirm(state, &console, &id, None, &chosen, send_at).await? {
+            Confirmation::Started => true,
+            Confirmation::DoesNotApply => false,
+            Confirmation::PreviewChanged => return Err(CommandError::Failed(changed_meanwhile())),
+        };
         if started {
             imports::carry_out(state, &id).await?;
         }
@@ -179,6 +183,16 @@ impl DeletedChoice {
             Self::RestoreAndSend => Some(ImportAction::RestoreAndSend),
         }
     }
+}
+
+/// That an admin changed how the file is read on its page, between the check and the start.
+fn changed_meanwhile() -> String {
+    let said = pick(
+        language(),
+        "um administrador alterou as opções do arquivo durante a importação; nada foi criado; execute de novo",
+        "an admin changed the file's options during the import; nothing was created; run it again",
+    );
+    said.to_owned()
 }
 
 /// That people in the file were deleted and got nothing, and what can be done.

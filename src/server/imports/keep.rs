@@ -1,5 +1,6 @@
 //! Stores a file that was read: its cells are sealed, each row for its place.
 
+use super::Layout;
 use super::look_through::{LookedAt, LookedThrough};
 use crate::domain::import::RowState;
 use crate::error::AppError;
@@ -30,7 +31,8 @@ pub(super) async fn keep_as(
     let count = |wanted: fn(&&LookedAt) -> bool| i64::try_from(looked.rows.iter().filter(wanted).count());
     let planned = count(|row| row.state == RowState::Ready).map_err(AppError::internal)?;
     let admins = count(|row| row.state == RowState::Ready && row.is_admin).map_err(AppError::internal)?;
-    let header = serde_json::to_string(&looked.layout).map_err(AppError::internal)?;
+    let layout = Layout { is_reread: replaces, ..looked.layout };
+    let header = serde_json::to_string(&layout).map_err(AppError::internal)?;
     let new = NewImport { id, file_name, header: &header, planned, admins, total: looked.rows.len() };
     // Sealed as they are written: only some are there twice.
     let rows = looked.rows.into_iter().map(|row| sealed(&state.keys, id, row));

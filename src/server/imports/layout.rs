@@ -30,6 +30,9 @@ pub struct Layout {
     /// What else was noticed of it. Earlier versions kept nothing.
     #[serde(default)]
     pub notes: Box<FileNotes>,
+    /// Whether the file was read again after the upload, by the import's `actor`. Earlier versions didn't say.
+    #[serde(default)]
+    pub is_reread: bool,
 }
 
 impl Layout {
@@ -66,6 +69,7 @@ impl Layout {
                 alternatives,
                 new_groups: Vec::new(),
                 notes: Box::new(notes),
+                is_reread: false,
             },
             rows,
         ))
@@ -84,6 +88,7 @@ impl Layout {
                 alternatives: Vec::new(),
                 new_groups: Vec::new(),
                 notes,
+                is_reread: false,
             }
         })
     }

@@ -2,13 +2,14 @@
 
 mod batch;
 mod keep;
+mod retention;
 mod rows;
 mod steps;
 
 pub use batch::{Batch, ImportedUser};
 pub use keep::NewImport;
 pub(super) use rows::{ROWS_IN_EITHER_STATE, ROWS_IN_STATE};
-pub use steps::ImportStep;
+pub use steps::{ImportStart, ImportStep};
 
 use super::audit::Actor;
 use super::lenient::Lenient;
@@ -27,7 +28,7 @@ pub struct Import {
     pub file_name: String,
     /// How it was read, as JSON.
     pub header: String,
-    /// Who uploaded it.
+    /// Who uploaded it, or last read it again.
     pub actor: Actor,
     /// In whose name the accounts are made, once somebody has confirmed it.
     pub confirmed_by: Option<Actor>,
@@ -43,8 +44,17 @@ pub struct Import {
     pub lost_right: bool,
     /// When the mails are to leave, where a time was chosen.
     pub send_at: Option<Timestamp>,
-    /// When it was uploaded.
+    /// When it was uploaded, or last read again.
     pub created_at: Timestamp,
+    /// When it last moved on. Of a preview it rises each time the file is read again.
+    pub updated_at: Timestamp,
+}
+
+impl Import {
+    /// Names what a preview shows: another text once its file was read again.
+    pub fn version(&self) -> String {
+        self.updated_at.as_millis().to_string()
+    }
 }
 
 /// One row of a file.
@@ -95,7 +105,7 @@ impl RowCounts {
 macro_rules! select_import {
     ($rest:literal) => {
         concat!(
-            "SELECT id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, send_at, created_at FROM imports ",
+            "SELECT id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, send_at, created_at, updated_at FROM imports ",
             $rest
         )
     };
@@ -119,6 +129,7 @@ fn import(row: &AnyRow) -> Result<Import, StoreError> {
         lost_right: row.number("lost_right").is_some_and(|lost| lost != 0),
         send_at: row.time("send_at"),
         created_at: row.time("created_at").unwrap_or(Timestamp::from_millis(0)),
+        updated_at: row.time("updated_at").unwrap_or(Timestamp::from_millis(0)),
     })
 }
 
@@ -221,21 +232,5 @@ impl Store {
             mails.push((state.as_deref().and_then(DeliveryState::parse), row.try_get("mails")?));
         }
         Ok(mails)
-    }
-
-    /// Forgets files that nobody confirmed, and the cells of imports that ended.
-    pub async fn delete_old_imports(&self, previews: Timestamp, cells: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM imports WHERE state = 'preview' AND created_at < $1")
-            .bind(previews.as_millis())
-            .execute(&self.writer)
-            .await?;
-        sqlx::query(
-            "UPDATE import_rows SET cells = '' WHERE cells <> '' AND import_id IN
-             (SELECT id FROM imports WHERE state IN ('cancelled', 'done') AND updated_at < $1)",
-        )
-        .bind(cells.as_millis())
-        .execute(&self.writer)
-        .await?;
-        Ok(())
     }
 }

@@ -249,28 +249,3 @@ async fn ten_thousand_rows_become_ten_thousand_accounts() {
     );
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox WHERE state = 'queued'").await, 10_000);
 }
-
-#[tokio::test]
-async fn what_nobody_confirms_is_forgotten_after_a_day_and_cells_after_thirty() {
-    use chaveiro::server::rate_limit::{CELLS_KEPT, PREVIEWS_KEPT};
-    let app = TestApp::start().await;
-    let mut admin = app.admin().await;
-    previewed(&mut admin, crowd(3)).await;
-    let done = confirmed(&mut admin, "nome,e-mail\nEva,eva@example.org\nAna,ana@\n").await;
-    run_job(&app).await;
-    let cleanup = async || {
-        let now = app.state.clock.now();
-        app.state.store.delete_old_imports(now.minus(PREVIEWS_KEPT), now.minus(CELLS_KEPT)).await.unwrap();
-    };
-    cleanup().await;
-    assert_eq!(app.number("SELECT COUNT(*) FROM import_rows WHERE cells <> ''").await, 5);
-    app.advance(24 * 3600 + 1);
-    cleanup().await;
-    assert_eq!(app.number("SELECT COUNT(*) FROM imports").await, 1);
-    assert_eq!(app.number("SELECT COUNT(*) FROM import_rows WHERE cells <> ''").await, 2);
-    app.advance(29 * 24 * 3600);
-    cleanup().await;
-    assert_eq!(app.number("SELECT COUNT(*) FROM import_rows WHERE cells = ''").await, 2);
-    assert_eq!(counts(&app, &done).await, RowCounts { created: 1, wrong: 1, ..RowCounts::default() });
-    app.deliver_all().await;
-}

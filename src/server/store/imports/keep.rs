@@ -39,18 +39,21 @@ impl Store {
         replaces: bool,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
+        let now = self.clock.now().as_millis();
+        let mut updated_at = now;
         if replaces {
-            let gone = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview'")
+            let gone = sqlx::query("DELETE FROM imports WHERE id = $1 AND state = 'preview' RETURNING updated_at")
                 .bind(new.id.to_owned())
-                .execute(&mut *tx)
+                .fetch_optional(&mut *tx)
                 .await?;
-            if gone.rows_affected() == 0 {
-                return Ok(false);
-            }
+            let Some(gone) = gone else { return Ok(false) };
+            // Another one than before, whatever the clock says: see `Import::version`.
+            let before: i64 = gone.try_get("updated_at")?;
+            updated_at = now.max(before.saturating_add(1));
         }
         sqlx::query(
             "INSERT INTO imports (id, file_name, header, actor, state, total, planned, admins, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, 'preview', $5, $6, $7, $8, $8)",
+             VALUES ($1, $2, $3, $4, 'preview', $5, $6, $7, $8, $9)",
         )
         .bind(new.id.to_owned())
         .bind(new.file_name.to_owned())
@@ -59,7 +62,8 @@ impl Store {
         .bind(i64::try_from(new.total).unwrap_or(i64::MAX))
         .bind(new.planned)
         .bind(new.admins)
-        .bind(self.clock.now().as_millis())
+        .bind(now)
+        .bind(updated_at)
         .execute(&mut *tx)
         .await?;
         let sql = format!(

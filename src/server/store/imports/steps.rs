@@ -11,14 +11,25 @@ use crate::server::store::{Store, StoreError};
 /// A step from one state to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportStep {
-    /// From the preview to work; the mails leave at that time, if one was chosen.
-    Start(Option<Timestamp>),
+    /// From the preview to work.
+    Start(ImportStart),
     /// Holds it up.
     Pause,
     /// Lets it go on.
     Resume,
     /// Ends it before its last row.
     Cancel,
+}
+
+/// What a preview is started with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportStart {
+    /// When the preview that was looked at was stored: one that was read again since is another.
+    pub version: Timestamp,
+    /// Whether the password was confirmed recently: without, one that makes administrators does not start.
+    pub may_make_admins: bool,
+    /// When the mails leave, if a time was chosen.
+    pub send_at: Option<Timestamp>,
 }
 
 impl ImportStep {
@@ -46,7 +57,8 @@ impl Store {
     pub async fn set_import_step(&self, id: &str, step: ImportStep, by: &By) -> Result<bool, StoreError> {
         let sql = match step {
             ImportStep::Start(_) => {
-                "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4, send_at = $5 WHERE id = $1 AND state = 'preview'"
+                "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4, send_at = $5
+                 WHERE id = $1 AND state = 'preview' AND updated_at = $6 AND (admins = 0 OR $7 = 1)"
             }
             ImportStep::Resume => {
                 "UPDATE imports SET state = $2, updated_at = $3, confirmed_by = $4 WHERE id = $1 AND state = 'paused'"
@@ -66,8 +78,11 @@ impl Store {
             .bind(step.to().as_str())
             .bind(self.clock.now().as_millis())
             .bind(by.actor.as_str().to_owned());
-        if let ImportStep::Start(send_at) = step {
-            taking = taking.bind(send_at.map(Timestamp::as_millis));
+        if let ImportStep::Start(start) = step {
+            taking = taking
+                .bind(start.send_at.map(Timestamp::as_millis))
+                .bind(start.version.as_millis())
+                .bind(i64::from(start.may_make_admins));
         }
         let taken = taking.execute(&mut *tx).await?;
         if taken.rows_affected() == 0 {
@@ -121,7 +136,7 @@ impl Store {
              WHERE id = (SELECT id FROM imports WHERE state = 'running' AND (lease_until <= $1 OR lease_until > $3)
                          ORDER BY created_at, id LIMIT 1)
                AND state = 'running' AND (lease_until <= $1 OR lease_until > $3)
-             RETURNING id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, send_at, created_at",
+             RETURNING id, file_name, header, actor, confirmed_by, state, total, planned, admins, lost_right, send_at, created_at, updated_at",
         )
         .bind(now.as_millis())
         .bind(now.plus(lease).as_millis())

@@ -7,7 +7,7 @@ use crate::error::{AppError, Field, Problem};
 use crate::locale::import as words;
 pub use crate::server::imports::EXAMPLE_EMAIL;
 use crate::server::imports::groups::{KnownGroups, NewGroup};
-use crate::server::imports::{Defaults, OpenRow, OpenRows, Reread};
+use crate::server::imports::{Confirmation, Defaults, OpenRow, OpenRows, Reread};
 use crate::server::request_context::RequestContext;
 use crate::server::store::audit::Actor;
 pub use crate::server::store::imports::{Import, RowCounts};
@@ -168,11 +168,13 @@ fn shortened(value: String) -> String {
 }
 
 /// Does something to an import: `confirm`, `pause`, `resume`, `cancel`, `discard`. Confirming makes
-/// the new groups in `groups`, by their slugs; the mails leave at `send_at` where `send` is `later`.
+/// the new groups in `groups`, by their slugs; the mails leave at `send_at` where `send` is `later`. `version` says
+/// which preview the form belongs to.
 #[server(prefix = "", endpoint = "admin/imports/act")]
 pub async fn act_on_import(
     import: Option<String>,
     act: Option<String>,
+    version: Option<String>,
     groups: Option<String>,
     send: Option<String>,
     send_at: Option<String>,
@@ -193,7 +195,17 @@ pub async fn act_on_import(
     let chosen: BTreeSet<GroupSlug> =
         chosen.split_whitespace().filter_map(|slug| GroupSlug::parse(slug).ok()).collect();
     let outcome = match act {
-        ImportAction::Confirm => imports::confirm(&state, &admin, id.as_str(), &chosen, send_at).await,
+        ImportAction::Confirm => {
+            let version = version.as_deref().map(str::trim);
+            match imports::confirm(&state, &admin, id.as_str(), version, &chosen, send_at).await? {
+                Confirmation::Started => Ok(true),
+                Confirmation::DoesNotApply => Ok(false),
+                Confirmation::PreviewChanged => {
+                    go_to(&format!("/admin/imports/{id}?notice=preview-changed"));
+                    return Ok(());
+                }
+            }
+        }
         _ => imports::act(&state, &admin, act, id.as_str()).await,
     };
     let done = match outcome {

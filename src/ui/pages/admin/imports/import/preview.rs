@@ -28,7 +28,11 @@ pub fn Preview(
     let (counts, words) = (view.counts, said.preview);
     let has_admins = view.import.admins > 0;
     let (tone, icon) = if counts.wrong > 0 { ("bad", "alert") } else { ("off", "check") };
+    let has_changed = context.notice.as_deref() == Some("preview-changed");
     view! {
+        {has_changed.then(|| view! {
+            <Banner tone=Tone::Warning icon="alert" heading=words.changed><p>{words.changed_body}</p></Banner>
+        })}
         <p class="lede">{words.lede}</p>
         <ul class="tally">
             <li><Badge tone="ok" icon="plus" word=(words.to_create)(counts.ready)/></li>
@@ -53,6 +57,7 @@ pub fn Preview(
             view! {
                 <form class="form" id="confirm" method="post" action="/admin/imports/act" novalidate>
                     <input type="hidden" name="import" value=view.import.id.clone()/>
+                    <input type="hidden" name="version" value=view.import.version()/>
                     <NewGroups groups=view.new_groups.clone() said=said/>
                     <SendLater said=said/>
                     {has_admins.then(|| view! { <ConfirmPassword/> })}

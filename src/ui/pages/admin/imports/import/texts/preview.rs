@@ -8,6 +8,10 @@ use crate::locale::number::{counted, number};
 pub struct PreviewTexts {
     /// That nothing has been created yet.
     pub lede: &'static str,
+    /// The heading where somebody confirmed a preview that had changed since it was shown.
+    pub changed: &'static str,
+    /// What that means and what to do.
+    pub changed_body: &'static str,
     /// How many accounts are to be made.
     pub to_create: fn(i64) -> String,
     /// How many addresses have an account.
@@ -85,6 +89,8 @@ pub struct PreviewTexts {
 /// In Portuguese.
 pub static PT_BR: PreviewTexts = PreviewTexts {
     lede: "Nenhuma conta foi criada ainda. Confira e confirme. Guardamos o arquivo por 24 horas.",
+    changed: "A prévia mudou",
+    changed_body: "Depois que você abriu a página, as opções deste arquivo foram alteradas em outra aba ou por outro administrador. Nada foi criado. Confira a prévia de novo antes de confirmar.",
     to_create: |rows| counted(Locale::PtBr, rows, "conta a criar", "contas a criar"),
     known: |rows| counted(Locale::PtBr, rows, "já tem conta", "já têm conta"),
     known_stay: "Quem já tem conta fica como está: o arquivo não muda nome, grupos nem aplicativo dessas pessoas.",
@@ -141,6 +147,8 @@ pub static PT_BR: PreviewTexts = PreviewTexts {
 /// In English.
 pub static EN: PreviewTexts = PreviewTexts {
     lede: "No accounts have been created yet. Check and confirm. We keep the file for 24 hours.",
+    changed: "The preview has changed",
+    changed_body: "After you opened the page, this file's options were changed in another tab or by another admin. Nothing was created. Check the preview again before you confirm.",
     to_create: |rows| counted(Locale::En, rows, "account to create", "accounts to create"),
     known: |rows| counted(Locale::En, rows, "already has an account", "already have an account"),
     known_stay: "People who already have an account stay as they are: the file doesn't change their name, groups or app.",

@@ -72,7 +72,7 @@ pub static PT_BR: ReportTexts = ReportTexts {
     cancel_hint: "Se você cancelar, as contas já criadas permanecem. Para criar as outras, envie o arquivo de novo.",
     leave: "Você pode fechar esta página. A importação continua, e você acompanha o progresso aqui.",
     paused: "A importação está pausada",
-    paused_body: "Não criamos novas contas até alguém continuar. Os e-mails das contas já criadas são enviados.",
+    paused_body: "Não criamos novas contas até alguém continuar. Os e-mails das contas já criadas são enviados. Se ninguém continuar em 30 dias, a importação é cancelada.",
     cancelled: "A importação foi cancelada",
     cancelled_body: |left| match left {
         1 => "1 linha não foi processada. Para criar essa conta, envie o arquivo de novo.".to_owned(),
@@ -121,7 +121,7 @@ pub static EN: ReportTexts = ReportTexts {
     cancel_hint: "If you cancel, accounts already created stay. To create the others, upload the file again.",
     leave: "You can close this page. The import continues, and you can follow its progress here.",
     paused: "The import is paused",
-    paused_body: "No new accounts are created until someone continues. Emails for accounts already created are sent.",
+    paused_body: "No new accounts are created until someone continues. Emails for accounts already created are sent. If no one continues within 30 days, the import is canceled.",
     cancelled: "The import was canceled",
     cancelled_body: |left| match left {
         1 => "1 row wasn't processed. To create that account, upload the file again.".to_owned(),
