@@ -7,6 +7,8 @@ pub mod appearance;
 pub mod apps;
 pub mod assets;
 pub mod audit_chain;
+pub mod background;
+pub mod cleanup;
 pub mod clock;
 pub mod config;
 pub mod cookies;

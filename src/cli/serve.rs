@@ -3,10 +3,10 @@
 use super::CommandError;
 use super::language::{language, text};
 use crate::cli::output::print_if_read;
-use crate::domain::AdminAction;
+use crate::server::background::keep_running;
 use crate::server::config::{Config, Settings, unknown_in_environment};
 use crate::server::keys::Token;
-use crate::server::{AppState, audit_chain, delivery, imports, nodes, oidc, process, rate_limit, reminders};
+use crate::server::{AppState, audit_chain, cleanup, delivery, imports, nodes, oidc, process, rate_limit, reminders};
 use crate::web;
 use crate::web::connections::Connections;
 use std::io::{ErrorKind, IsTerminal as _};
@@ -23,9 +23,6 @@ pub struct ServeCommand {
     #[arg(long)]
     dev: bool,
 }
-
-/// What has ended is forgotten this often.
-const CLEANUP_EVERY: Duration = Duration::from_secs(60);
 
 impl ServeCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
@@ -53,20 +50,28 @@ impl ServeCommand {
         let proxies = Arc::new(state.settings.trusted_proxies.clone());
         tokio::join!(
             web::listener::serve(listener, web::router(&state), proxies, places, state.shutdown.clone()),
-            delivery::deliver_until_shutdown(state.clone()),
-            oidc::backchannel::deliver_until_shutdown(state.clone()),
-            imports::carry_out_until_shutdown(state.clone()),
-            reminders::remind_until_shutdown(state.clone()),
-            nodes::share_changes_until_shutdown(state.clone()),
-            state.store.checkpoint_until_shutdown(&state.shutdown),
-            audit_chain::link_until_shutdown(state.clone()),
-            cleanup_until_shutdown(state.clone()),
+            run_background_jobs(&state),
         );
         // Folds SQLite's log back in, if that is quick.
         let _ = tokio::time::timeout(Duration::from_secs(1), state.store.close()).await;
         tracing::info!("stopped");
         Ok(())
     }
+}
+
+/// All that runs beside the requests, until shutdown.
+async fn run_background_jobs(state: &AppState) {
+    let shutdown = &state.shutdown;
+    tokio::join!(
+        keep_running("email delivery", shutdown, || delivery::deliver_until_shutdown(state.clone())),
+        keep_running("back-channel logout", shutdown, || oidc::backchannel::deliver_until_shutdown(state.clone())),
+        keep_running("the import job", shutdown, || imports::carry_out_until_shutdown(state.clone())),
+        keep_running("the reminder job", shutdown, || reminders::remind_until_shutdown(state.clone())),
+        keep_running("the link to other nodes", shutdown, || nodes::share_changes_until_shutdown(state.clone())),
+        keep_running("the checkpoint job", shutdown, || state.store.checkpoint_until_shutdown(shutdown)),
+        keep_running("the audit chain job", shutdown, || audit_chain::link_until_shutdown(state.clone())),
+        keep_running("the cleanup job", shutdown, || cleanup::clean_up_until_shutdown(state.clone())),
+    );
 }
 
 fn cannot_listen(settings: &Settings, error: &std::io::Error) -> CommandError {
@@ -157,51 +162,4 @@ fn end_on_signal(state: &AppState) -> Result<(), CommandError> {
         std::process::exit(130);
     });
     Ok(())
-}
-
-async fn cleanup_until_shutdown(state: AppState) {
-    let mut hashes = state.hasher.begun();
-    loop {
-        tokio::select! {
-            done = cleanup(&state) => if let Err(error) = done {
-                tracing::warn!(%error, "cannot clean up: {error}");
-            },
-            () = state.shutdown.cancelled() => return,
-        }
-        if let Err(error) = oidc::signing_keys::rotate(&state).await {
-            tracing::warn!(?error, "cannot look after the signing keys");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(CLEANUP_EVERY) => {}
-            () = state.shutdown.cancelled() => return,
-        }
-        state.hasher.release_memory_if_quiet(hashes);
-        hashes = state.hasher.begun();
-    }
-}
-
-/// Forgets what has ended.
-async fn cleanup(state: &AppState) -> Result<(), crate::server::store::StoreError> {
-    let (now, settings) = (state.clock.now(), &state.settings);
-    state.store.delete_spent_hashes().await?;
-    state.store.delete_old_code_guesses().await?;
-    state.store.fold_user_counts_when_many().await?;
-    state.store.delete_expired_registrations().await?;
-    state.store.delete_expired_password_links().await?;
-    state.store.delete_forgotten_devices().await?;
-    state.store.delete_ended_address_changes().await?;
-    state.store.delete_accounts_deleted_before(now.minus(AdminAction::GRACE)).await?;
-    state.store.delete_old_imports(now.minus(rate_limit::PREVIEWS_KEPT), now.minus(rate_limit::CELLS_KEPT)).await?;
-    state.store.delete_old_sign_in_failures(now.minus(rate_limit::WAITS_KEPT)).await?;
-    state.store.delete_what_no_limit_counts().await?;
-    state.store.delete_used_tokens(now.minus(rate_limit::REPEATED_FORM)).await?;
-    state.store.delete_old_authorization_requests().await?;
-    state.store.delete_old_codes(now.minus(rate_limit::USED_CODES_KEPT)).await?;
-    state.store.delete_old_app_tokens(now.minus(rate_limit::RENEWED_TOKENS_KEPT)).await?;
-    state.store.delete_old_logouts(now.minus(rate_limit::LOGOUTS_KEPT)).await?;
-    if let Some(retention) = settings.audit_retention {
-        state.store.delete_old_events(now.minus(retention)).await?;
-    }
-    state.store.delete_old_mails(now.minus(rate_limit::MAILS_KEPT)).await?;
-    state.store.delete_ended_sessions(now.minus(settings.session_max), now.minus(settings.session_idle)).await
 }

@@ -12,7 +12,7 @@ use crate::domain::Timestamp;
 use crate::server::email::order::{NotPrepared, Order, Prepared, Reader};
 use crate::server::email::{Mailer, kinds};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{Attempt, Delivery, Recipient, TakenDelivery};
+use crate::server::store::outbox::{Attempt, Delivery, DueWork, Recipient, TakenDelivery};
 use crate::server::{AppState, appearance};
 use attempt::{LEASE, finish, with_lease};
 use std::time::Duration;
@@ -48,6 +48,9 @@ pub enum DeliveryError {
 
 /// While the queue stands still one mail is tried this often.
 const PROBE_EVERY: Duration = Duration::from_secs(60);
+/// Requests for a forgotten password that are answered before the next mail is taken: strangers may send any number
+/// of them, and must not keep the mails of others waiting.
+const REQUESTS_A_ROUND: usize = 20;
 
 /// Sends one mail, if one is due.
 ///
@@ -73,16 +76,43 @@ enum Next {
     None(Outcome),
 }
 
-/// Takes the mail to be sent next.
+/// Takes the mail to be sent next, after the requests for a forgotten password: some of them where there is a mail,
+/// all of them where there is none, or sending is paused: what they ask for then waits with the other mails.
 async fn take_next(state: &AppState) -> Result<Next, DeliveryError> {
-    let mut due = state.store.find_due_work().await?;
-    if due.is_paused && !state.store.take_probe(PROBE_EVERY).await? {
-        return Ok(Next::None(Outcome::NothingDue));
+    loop {
+        let mut due = state.store.find_due_work().await?;
+        let mut may_be_more = false;
+        if due.is_asked {
+            may_be_more = answer_password_requests(state).await?;
+            due = state.store.find_due_work().await?;
+        }
+        let may_send = !due.is_paused || state.store.take_probe(PROBE_EVERY).await?;
+        let next = if may_send { take_mail(state, due).await? } else { Next::None(Outcome::NothingDue) };
+        let is_none = matches!(next, Next::None(Outcome::NothingDue | Outcome::NotBefore(_)));
+        if !(is_none && may_be_more) || state.shutdown.is_cancelled() {
+            return Ok(next);
+        }
     }
-    while due.is_asked {
-        state.store.take_password_request().await?;
-        due = state.store.find_due_work().await?;
+}
+
+/// Answers some requests for a forgotten password; whether there may be more of them.
+async fn answer_password_requests(state: &AppState) -> Result<bool, StoreError> {
+    for _ in 0..REQUESTS_A_ROUND {
+        match state.store.take_password_request().await {
+            Ok(true) => {}
+            Ok(false) => return Ok(false),
+            // One that cannot be answered, until it is too old, must not keep the mails waiting.
+            Err(error) if error.is_about_a_row() => {
+                tracing::error!(%error, "a request for a forgotten password cannot be answered: {error}");
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        }
     }
+    Ok(true)
+}
+
+async fn take_mail(state: &AppState, due: DueWork) -> Result<Next, StoreError> {
     Ok(match state.store.take_delivery(due, LEASE, state.settings.mail_interval).await? {
         TakenDelivery::Mail(delivery) => {
             state.notify();

@@ -76,6 +76,13 @@ pub const MAILS_A_DAY: i64 = 6;
 pub const MAILS_HOUR: Duration = HOUR;
 /// What is meant by "a day" of mails.
 pub const MAILS_DAY: Duration = DAY;
+/// So many requests for a forgotten password from one network … (ours: twice the wrong tries, for a school behind one
+/// address whose people have all forgotten theirs) …
+pub const PASSWORD_REQUESTS_OF_NETWORK: i64 = 60;
+/// … in so much time.
+pub const PASSWORD_REQUESTS_IN: Duration = Duration::from_secs(10 * 60);
+/// A request for a forgotten password that no worker has answered for so long, since none ran, is dropped: nobody expects an answer to it any more (ours: as long as the link in it would work).
+pub const PASSWORD_REQUEST_KEPT: Duration = HOUR;
 /// So many test mails in so long: enough to try out settings, too few to annoy anybody.
 pub const TESTS_AT_MOST: i64 = 6;
 /// See [`TESTS_AT_MOST`].
@@ -139,7 +146,7 @@ pub const DEVICES_PER_PERSON: i64 = 50;
 
 /// A file nobody has confirmed is forgotten after so long.
 pub const PREVIEWS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
-/// The cells of an import that ended are forgotten after so long.
+/// The cells of an import that ended, or was paused and never resumed, are forgotten after so long.
 pub const CELLS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// What an app has asked for waits so long for its person to sign in (issue of the first access: a

@@ -2,8 +2,6 @@
 
 use crate::server::AppState;
 use crate::server::store::StoreError;
-use futures::FutureExt as _;
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 /// Nobody waits for a reminder to the minute.
@@ -15,17 +13,12 @@ pub async fn remind_until_shutdown(state: AppState) {
         return;
     }
     while !state.shutdown.is_cancelled() {
-        // A panic ends one round, not the job.
-        match AssertUnwindSafe(remind_all(&state)).catch_unwind().await {
-            Ok(Ok(0)) => {}
-            Ok(Ok(count)) => tracing::info!(count, "queued {count} reminders"),
-            Ok(Err(error)) => tracing::error!(%error, "reminders could not be queued: {error}"),
-            Err(_) => tracing::error!("the reminder job panicked; it goes on"),
+        match remind_all(&state).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "queued {count} reminders"),
+            Err(error) => tracing::error!(%error, "reminders could not be queued: {error}"),
         }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            () = state.shutdown.cancelled() => {}
-        }
+        state.shutdown.run_until_cancelled(tokio::time::sleep(EVERY)).await;
     }
 }
 
@@ -42,8 +35,12 @@ pub async fn remind_all(state: &AppState) -> Result<usize, StoreError> {
         let people = state.store.list_people_to_remind(earliest).await?;
         let mut is_new = false;
         for id in &people {
-            if state.store.insert_reminder(id, earliest).await? {
-                (count, is_new) = (count + 1, true);
+            match state.store.insert_reminder(id, earliest).await {
+                Ok(true) => (count, is_new) = (count + 1, true),
+                Ok(false) => {}
+                // One person's row must not keep the others from being reminded.
+                Err(error) if error.is_about_a_row() => tracing::error!(%error, "cannot remind {id}: {error}"),
+                Err(error) => return Err(error),
             }
         }
         state.notify();

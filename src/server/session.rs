@@ -1,12 +1,14 @@
 //! Who asks: sessions, and the values that only a check can make.
 
-use crate::domain::{Role, Timestamp};
+use crate::domain::{Role, Timestamp, UserId};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::clock::latest_past;
+use crate::server::config::Settings;
 use crate::server::keys::Token;
 use crate::server::rate_limit::{ADMIN_IDLE, ADMIN_MAX, CONFIRMED_FOR, FIRST_ACCESS_SESSION};
 use crate::server::request_context::RequestContext;
+use crate::server::store::StoreError;
 use crate::server::store::audit::By;
 use crate::server::store::sessions::{SessionPurpose, StoredSession};
 use crate::server::store::users::User;
@@ -82,7 +84,7 @@ pub async fn is_still_admins(state: &AppState, session: &Session) -> Result<bool
 async fn find_open(state: &AppState, token_hash: &str) -> Result<Option<(StoredSession, User)>, AppError> {
     let found = state.store.find_session(token_hash).await?;
     let Some((stored, user)) = found else { return Ok(None) };
-    if has_ended(state, &user, &stored) {
+    if has_ended(state, user.role, &stored) {
         // So that it stays ended when the clock is set back.
         if let Err(error) = state.store.delete_ended_session(token_hash).await {
             tracing::warn!(%error, "cannot delete a session that has ended");
@@ -92,15 +94,27 @@ async fn find_open(state: &AppState, token_hash: &str) -> Result<Option<(StoredS
     Ok((!user.disabled).then_some((stored, user)))
 }
 
-fn has_ended(state: &AppState, user: &User, stored: &StoredSession) -> bool {
-    let (settings, now) = (&state.settings, state.clock.now());
-    let (idle, max) = match (stored.purpose, user.role) {
+/// The sessions that a person with `role` has open, the last used first.
+pub async fn list_open(state: &AppState, id: &UserId, role: Role) -> Result<Vec<StoredSession>, StoreError> {
+    let mut sessions = state.store.list_sessions_of(id).await?;
+    sessions.retain(|stored| !has_ended(state, role, stored));
+    Ok(sessions)
+}
+
+/// How long a session lasts unused, and how long at all.
+pub fn lifetimes(settings: &Settings, purpose: SessionPurpose, role: Role) -> (Duration, Duration) {
+    match (purpose, role) {
         (SessionPurpose::FirstAccess, _) => (FIRST_ACCESS_SESSION, FIRST_ACCESS_SESSION),
         (SessionPurpose::Full, Role::Admin) => {
             (settings.session_idle.min(ADMIN_IDLE), settings.session_max.min(ADMIN_MAX))
         }
         (SessionPurpose::Full, Role::Member) => (settings.session_idle, settings.session_max),
-    };
+    }
+}
+
+fn has_ended(state: &AppState, role: Role, stored: &StoredSession) -> bool {
+    let now = state.clock.now();
+    let (idle, max) = lifetimes(&state.settings, stored.purpose, role);
     let is_from_ahead = stored.last_seen_at.max(stored.created_at) > latest_past(now);
     is_from_ahead || now.since(stored.last_seen_at) >= idle || now.since(stored.created_at) >= max
 }

@@ -3,7 +3,7 @@
 use crate::app::{TestApp, is_postgres};
 use crate::program;
 use axum::http::StatusCode;
-use chaveiro::domain::{DeliveryState, UserId};
+use chaveiro::domain::{DeliveryState, UserId, UserStatus};
 use chaveiro::server::delivery::Outcome;
 use chaveiro::server::store::audit::Chain;
 use chaveiro::server::store::imports::Batch;
@@ -138,6 +138,27 @@ async fn the_command_line_goes_on_past_damaged_rows() {
         let ran = program::run(&app, arguments, &[]).await;
         assert!(ran.worked, "{arguments:?}: {}", ran.error);
     }
+}
+
+/// Once it stopped the cleanup of everything else, each minute.
+#[tokio::test]
+async fn a_temporary_password_of_a_damaged_person_keeps_no_other_one_from_being_cleaned_up() {
+    let app = TestApp::start().await;
+    app.invite("eva@example.org").await;
+    app.execute(
+        "INSERT INTO users (id, email, display_name, role, locale, created_at)
+         VALUES ('damaged', 'x@example.org', 'X', 'member', 'en', 0)",
+    )
+    .await;
+    app.execute("UPDATE temporary_passwords SET hash = NULL").await;
+    app.execute(
+        "INSERT INTO temporary_passwords (id, user_id, outbox_id, preset, attempts_allowed, drawn_at, delivered_at, expires_at)
+         SELECT 'damaged', 'damaged', outbox_id, preset, attempts_allowed, drawn_at, delivered_at, expires_at
+         FROM temporary_passwords",
+    )
+    .await;
+    app.state.store.delete_spent_hashes().await.expect("it goes on");
+    assert_eq!(app.account("eva@example.org").await.state, UserStatus::Expired);
 }
 
 /// The worst place: every row is read when the program starts after an upgrade.

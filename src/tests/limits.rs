@@ -110,6 +110,16 @@ fn mails() -> Vec<Row> {
             format!("{MAILS_AN_HOUR} in {}, {MAILS_A_DAY} in {}", time(MAILS_HOUR), time(MAILS_DAY)),
             "the same answer, no email",
         ),
+        Row(
+            "Requests for a forgotten password from one network",
+            format!("{PASSWORD_REQUESTS_OF_NETWORK} in {}", time(PASSWORD_REQUESTS_IN)),
+            "429 with `Retry-After`; the form keeps what was typed",
+        ),
+        Row(
+            "A request for a forgotten password waits, while emails are paused",
+            time(PASSWORD_REQUEST_KEPT),
+            "it is dropped, and no email is sent",
+        ),
         Row("Delivery of an email is tried for", time(GIVEN_UP_AFTER), "delivery failed; the admin pages say why"),
         Row(
             "The result of a delivery is kept for",

@@ -3,6 +3,7 @@
 use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, is_postgres};
 use crate::program::{self, Served};
 use axum::http::{Request, StatusCode};
+use chaveiro::server::cleanup::clean_up;
 use chaveiro::server::config::TrustedProxies;
 use std::cell::RefCell;
 use std::io::Write;
@@ -174,6 +175,24 @@ async fn a_mail_is_logged_with_its_kind_and_its_attempt_and_without_its_address(
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("kind=\"temporary_password\"") && lines[0].contains("attempt=1"), "{}", lines[0]);
     assert!(log.lines_with("maria@example.org").is_empty());
+}
+
+/// Once the first one that failed stopped all that came after it.
+#[tokio::test]
+async fn a_step_of_the_cleanup_that_fails_is_logged_by_name_and_the_others_are_done() {
+    let app = TestApp::start().await;
+    app.member("maria@example.org").await;
+    app.advance(400 * 86400);
+    app.execute("ALTER TABLE code_guesses RENAME TO elsewhere").await;
+    let log = Log::start();
+
+    clean_up(&app.state).await;
+
+    let lines = log.lines_with("cannot clean up");
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("WARN") && lines[0].contains("guesses at short temporary passwords"), "{}", lines[0]);
+    assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0);
+    assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 0);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod invited;
 mod journey;
 mod keys;
 mod logout;
+mod logout_delivery;
 mod logout_pages;
 mod proven_email;
 mod races;

@@ -131,3 +131,18 @@ async fn two_nodes_remind_each_person_once() {
     assert_eq!(app.number("SELECT MAX(reminders) FROM users").await, 1);
     app.deliver_all().await;
 }
+
+/// A row written by hand, or by another version.
+#[tokio::test]
+async fn a_person_who_cannot_be_read_keeps_nobody_from_being_reminded() {
+    let app = weekly().await;
+    app.invite(MARIA).await;
+    app.advance(8 * DAY);
+    app.execute(
+        "INSERT INTO users (id, email, display_name, role, locale, created_at, standing, mail_state, invited_until)
+         VALUES ('damaged', 'x@example.org', 'X', 'member', 'en', 0, 'invited', 'sent', 1)",
+    )
+    .await;
+    assert_eq!(remind(&app).await, 1);
+    assert_eq!(app.deliver_all().await, [Outcome::Sent]);
+}

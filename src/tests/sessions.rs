@@ -2,8 +2,10 @@
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, OWN_PASSWORD, TestApp, holds};
 use axum::http::{Request, StatusCode, header};
-use chaveiro::domain::AdminAction;
+use chaveiro::domain::{AdminAction, Role};
+use chaveiro::server::cleanup::clean_up;
 use chaveiro::server::keys::{Token, session_handle};
+use chaveiro::server::session;
 use sha2::{Digest as _, Sha256};
 
 const RUI: &str = "rui@example.org";
@@ -398,18 +400,21 @@ async fn a_session_is_taken_from_its_cookie_and_from_nowhere_else() {
 }
 
 #[tokio::test]
-async fn what_has_ended_is_forgotten() {
+async fn what_has_ended_is_listed_no_more_and_forgotten() {
     let app = TestApp::start().await;
+    let mut admin = app.admin().await;
     let mut rui = app.member(RUI).await;
-    app.advance(11 * HOUR);
-    let now = app.state.clock.now();
-    let hours = |hours| std::time::Duration::from_secs(hours * HOUR);
-    app.state.store.delete_ended_sessions(now.minus(hours(720)), now.minus(hours(12))).await.unwrap();
-    assert!(is_signed_in(&mut rui).await);
+    let open = async || app.number("SELECT COUNT(*) FROM sessions").await;
+    assert_eq!(open().await, 2);
+    let admins = app.id_of(ADMIN_EMAIL).await;
+    app.advance(2 * HOUR);
+    assert_eq!(session::list_open(&app.state, &admins, Role::Admin).await.unwrap().len(), 0, "an hour unused");
+    clean_up(&app.state).await;
+    assert_eq!(open().await, 1, "the admin's has ended");
+    assert!(!is_signed_in(&mut admin).await && is_signed_in(&mut rui).await);
     app.advance(13 * HOUR);
-    let now = app.state.clock.now();
-    app.state.store.delete_ended_sessions(now.minus(hours(720)), now.minus(hours(12))).await.unwrap();
-    assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0);
+    clean_up(&app.state).await;
+    assert_eq!(open().await, 0);
 }
 
 /// OWASP ASVS 5.0, 7.2.3: no token comes twice, and none is short.

@@ -1,7 +1,7 @@
 //! A forgotten password: asking for another, and setting it by the mailed link.
 
 use super::repeated_form::has_set_password;
-use super::{link_hash, new_password_of, require_shown};
+use super::{link_hash, new_password_of, require_shown, sign_in};
 use crate::domain::EmailAddress;
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
@@ -13,10 +13,14 @@ use crate::server::store::users::User;
 /// whether anybody, the worker finds out: same answer, same work for all.
 ///
 /// # Errors
-/// [`AppError::InvalidForm`] for what can be nobody's address.
+/// [`AppError::InvalidForm`] for what can be nobody's address; [`AppError::TooManyTries`] from one network, whatever
+/// the address.
 pub async fn forget_password(state: &AppState, email: &str, origin: &Origin) -> Result<(), AppError> {
     let email = EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
-    state.store.insert_password_request(&email, origin).await?;
+    let network = origin.address.map(|address| state.keys.network(address));
+    if let Err(time) = state.store.insert_password_request(&email, origin, network.as_deref()).await? {
+        return Err(sign_in::too_many(state, time));
+    }
     state.notify_after_the_answer();
     Ok(())
 }

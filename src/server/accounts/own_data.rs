@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
-use crate::server::session::Session;
+use crate::server::session::{Session, list_open};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
@@ -84,7 +84,7 @@ async fn apps(state: &AppState, id: &UserId) -> Result<Value, AppError> {
 }
 
 async fn sessions(state: &AppState, session: &Session) -> Result<Value, AppError> {
-    let sessions = state.store.find_sessions_of(&session.user.id).await?;
+    let sessions = list_open(state, &session.user.id, session.user.role).await?;
     let told = sessions.into_iter().map(|stored| {
         json!({
             "this_one": stored.token_hash == session.token_hash,

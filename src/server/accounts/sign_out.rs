@@ -29,7 +29,7 @@ pub async fn end_session_of(state: &AppState, admin: &Admin, user_id: &UserId, h
 }
 
 async fn end_named(state: &AppState, user_id: &UserId, handle: &str, by: &By) -> Result<(), AppError> {
-    let sessions = state.store.find_sessions_of(user_id).await?;
+    let sessions = state.store.list_sessions_of(user_id).await?;
     let named = sessions.iter().find(|stored| session_handle(&stored.token_hash) == handle);
     if let Some(stored) = named {
         state.store.delete_session(&stored.token_hash, user_id, AuditKind::SessionsEnded, by).await?;

@@ -2,9 +2,8 @@
 
 use super::{Next, Outcome, deliver_taken, take_next};
 use crate::server::AppState;
+use crate::server::background::keep_running;
 use crate::server::store::outbox::Delivery;
-use futures::FutureExt as _;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, watch};
@@ -25,7 +24,10 @@ pub async fn deliver_until_shutdown(state: AppState) {
     let mut workers = JoinSet::new();
     let turn: Turn = Arc::new(Mutex::new(state.changes.subscribe()));
     for _ in 0..WORKERS {
-        workers.spawn(work(state.clone(), Arc::clone(&turn)));
+        let (state, turn) = (state.clone(), Arc::clone(&turn));
+        workers.spawn(async move {
+            keep_running("a delivery worker", &state.shutdown, || work(&state, &turn)).await;
+        });
     }
     state.shutdown.cancelled().await;
     let ended = tokio::time::timeout(LAST_MAILS, async { while workers.join_next().await.is_some() {} }).await;
@@ -38,14 +40,11 @@ pub async fn deliver_until_shutdown(state: AppState) {
 /// wait for it: sixteen of them cost a quiet database no more than one.
 type Turn = Arc<Mutex<watch::Receiver<u64>>>;
 
-async fn work(state: AppState, turn: Turn) {
+async fn work(state: &AppState, turn: &Turn) {
     while !state.shutdown.is_cancelled() {
-        let Some(delivery) = next_mail(&state, &turn).await else { continue };
-        // A panic ends one round, not the worker.
-        match AssertUnwindSafe(deliver_taken(&state, &delivery)).catch_unwind().await {
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => tracing::error!(%error, "a mail could not be dealt with: {error}"),
-            Err(_) => tracing::error!("a delivery worker panicked; it goes on"),
+        let Some(delivery) = next_mail(state, turn).await else { continue };
+        if let Err(error) = deliver_taken(state, &delivery).await {
+            tracing::error!(%error, "a mail could not be dealt with: {error}");
         }
     }
 }
@@ -57,17 +56,16 @@ async fn next_mail(state: &AppState, turn: &Turn) -> Option<Box<Delivery>> {
         return None;
     }
     changes.mark_unchanged();
-    match AssertUnwindSafe(take_next(state)).catch_unwind().await {
-        Ok(Ok(Next::Mail(delivery))) => return Some(delivery),
-        Ok(Ok(Next::None(Outcome::NotBefore(time)))) => {
+    match take_next(state).await {
+        Ok(Next::Mail(delivery)) => return Some(delivery),
+        Ok(Next::None(Outcome::NotBefore(time))) => {
             // No notification can hurry the pace.
             let wait = time.since(state.clock.now()).min(LONGEST_SLEEP);
             let _ = tokio::time::timeout(wait, state.shutdown.cancelled()).await;
             return None;
         }
-        Ok(Ok(Next::None(_))) => {}
-        Ok(Err(error)) => tracing::error!(%error, "no mail could be taken: {error}"),
-        Err(_) => tracing::error!("a delivery worker panicked; it goes on"),
+        Ok(Next::None(_)) => {}
+        Err(error) => tracing::error!(%error, "no mail could be taken: {error}"),
     }
     tokio::select! {
         _ = changes.changed() => {}

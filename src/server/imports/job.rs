@@ -8,8 +8,6 @@ use crate::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
 use crate::server::AppState;
 use crate::server::store::StoreError;
 use crate::server::store::imports::{Batch, Import, ImportedUser};
-use futures::FutureExt as _;
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 /// Rows of one transaction.
@@ -29,20 +27,14 @@ pub async fn carry_out_until_shutdown(state: AppState) {
     let mut changes = state.changes.subscribe();
     while !state.shutdown.is_cancelled() {
         changes.mark_unchanged();
-        // A panic ends one round, not the job.
-        let round = AssertUnwindSafe(carry_out_next(&state)).catch_unwind().await;
-        let pause = match round {
-            Ok(Ok(None)) => IDLE,
-            Ok(Ok(Some(_))) => {
+        let pause = match carry_out_next(&state).await {
+            Ok(None) => IDLE,
+            Ok(Some(_)) => {
                 tokio::time::sleep(BREATH).await;
                 continue;
             }
-            Ok(Err(error)) => {
+            Err(error) => {
                 tracing::error!(%error, "an import could not go on: {error}");
-                AFTER_FAILURE
-            }
-            Err(_) => {
-                tracing::error!("the import job panicked; it goes on");
                 AFTER_FAILURE
             }
         };

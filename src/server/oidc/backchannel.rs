@@ -5,15 +5,16 @@
 //! else: redirects are not followed.
 
 use super::{issuer, signing_keys};
-use crate::domain::Timestamp;
+use crate::domain::AppId;
 use crate::error::AppError;
 use crate::server::AppState;
+use crate::server::background::catch_panic;
 use crate::server::password::random_hex;
 use crate::server::rate_limit::LOGOUT_GIVEN_UP_AFTER;
 use crate::server::store::app_logouts::{LogoutDelivery, LogoutState};
-use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use serde_json::json;
 use std::time::Duration;
+use tokio::task::JoinSet;
 
 /// An app answers within this time (ours: a person may be waiting for the others).
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
@@ -34,75 +35,97 @@ const WAITS: [Duration; 6] = [
 const MOST_ATTEMPTS: i64 = 5 + LOGOUT_GIVEN_UP_AFTER.as_secs() as i64 / 3600;
 /// How long the worker sleeps when nobody wakes it.
 const IDLE: Duration = Duration::from_secs(1);
+/// Apps told at a time.
+const APPS_AT_A_TIME: usize = 8;
 
-/// Delivers until the program ends.
+/// Delivers until shutdown, which also ends the requests under way: what was asked without an answer is asked again
+/// when its lease has ended.
 pub async fn deliver_until_shutdown(state: AppState) {
     let mut changes = state.changes.subscribe();
+    let mut running = Running::default();
     loop {
         changes.mark_unchanged();
-        match deliver_next(&state).await {
-            Ok(true) => continue,
-            Ok(false) => {}
-            Err(error) => tracing::error!(?error, "no logout could be delivered"),
+        if let Err(error) = running.start_due(&state).await {
+            tracing::error!(?error, "no logout could be delivered");
         }
         tokio::select! {
+            () = state.shutdown.cancelled() => return,
+            Some(_) = running.next_end() => {}
             _ = changes.changed() => {}
             () = tokio::time::sleep(IDLE) => {}
-            () = state.shutdown.cancelled() => return,
         }
     }
 }
 
+/// The deliveries under way: one for each app, so that an app that does not answer keeps no other one waiting.
+#[derive(Default)]
+struct Running {
+    tasks: JoinSet<AppId>,
+    apps: Vec<AppId>,
+}
+
+impl Running {
+    /// Starts what is due, unless its app is being told of another session or there are too many at a time.
+    async fn start_due(&mut self, state: &AppState) -> Result<(), AppError> {
+        while self.tasks.len() < APPS_AT_A_TIME && !state.shutdown.is_cancelled() {
+            let Some(delivery) = state.store.take_logout(LEASE, &self.apps).await? else { break };
+            self.apps.push(delivery.app.id.clone());
+            self.tasks.spawn(deliver_in_background(state.clone(), delivery));
+        }
+        Ok(())
+    }
+
+    /// Waits until a delivery has ended; none when none is under way.
+    async fn next_end(&mut self) -> Option<()> {
+        let ended = self.tasks.join_next().await?;
+        if let Ok(app) = ended {
+            self.apps.retain(|running| *running != app);
+        }
+        Some(())
+    }
+}
+
+/// Delivers, and gives back the app also when that failed or panicked: otherwise it would never be told again.
+async fn deliver_in_background(state: AppState, delivery: LogoutDelivery) -> AppId {
+    if let Some(Err(error)) = catch_panic("a back-channel logout", deliver(&state, &delivery)).await {
+        tracing::error!(?error, "a logout could not be delivered");
+    }
+    delivery.app.id
+}
+
 /// Tells the next app that is due; `false` when none is.
 pub async fn deliver_next(state: &AppState) -> Result<bool, AppError> {
-    let Some(delivery) = state.store.take_logout(LEASE).await? else { return Ok(false) };
-    let Some(address) = delivery.app.details.backchannel_logout_uri.clone() else { return Ok(false) };
-    let token = logout_token(state, &delivery).await?;
+    let Some(delivery) = state.store.take_logout(LEASE, &[]).await? else { return Ok(false) };
+    deliver(state, &delivery).await?;
+    Ok(true)
+}
+
+/// Tells an app, and records what came of it.
+async fn deliver(state: &AppState, delivery: &LogoutDelivery) -> Result<(), AppError> {
+    let Some(address) = delivery.app.details.backchannel_logout_uri.clone() else { return Ok(()) };
+    let token = logout_token(state, delivery).await?;
     let sent = tokio::task::spawn_blocking(move || post(address.as_str(), &token)).await;
     let sent = sent.unwrap_or_else(|error| Err(error.to_string()));
-    let now = state.clock.now();
-    let client_id = delivery.app.details.client_id.as_str();
-    match sent {
-        Ok(status) => {
-            finish(state, &delivery, LogoutState::Delivered, now, &status).await?;
-            tracing::info!(app = client_id, attempts = delivery.attempts, "told {client_id} that a session has ended");
-        }
-        Err(answer) if delivery.attempts >= MOST_ATTEMPTS => {
-            finish(state, &delivery, LogoutState::Failed, now, &answer).await?;
-            let event = AuditEvent {
-                kind: AuditKind::AppLogoutFailed,
-                by: &By::worker(),
-                target: Some(&delivery.user_id),
-                detail: Some(client_id),
-            };
-            state.store.insert_audit_event(event).await?;
-        }
-        Err(answer) => {
-            let next = now.plus(wait_after(delivery.attempts));
-            finish(state, &delivery, LogoutState::Open, next, &answer).await?;
-            tracing::warn!(
-                app = client_id,
-                attempts = delivery.attempts,
-                "{client_id} did not take a logout: {answer}"
-            );
-        }
+    let (now, attempts) = (state.clock.now(), delivery.attempts);
+    let (outcome, next, answer) = match sent {
+        Ok(status) => (LogoutState::Delivered, now, status),
+        Err(answer) if attempts >= MOST_ATTEMPTS => (LogoutState::Failed, now, answer),
+        Err(answer) => (LogoutState::Open, now.plus(wait_after(attempts)), answer),
+    };
+    let app = delivery.app.details.client_id.as_str();
+    if !state.store.set_logout_outcome(delivery, outcome, next, &answer).await? {
+        tracing::warn!(app, attempts, "another worker has taken a logout for {app}: it took longer than its lease");
+    } else if outcome == LogoutState::Delivered {
+        tracing::info!(app, attempts, "told {app} that a session has ended");
+    } else {
+        tracing::warn!(app, attempts, "{app} did not take a logout: {answer}");
     }
-    Ok(true)
+    Ok(())
 }
 
 fn wait_after(attempts: i64) -> Duration {
     let at = usize::try_from(attempts - 1).unwrap_or_default().min(WAITS.len() - 1);
     WAITS[at]
-}
-
-async fn finish(
-    state: &AppState,
-    delivery: &LogoutDelivery,
-    outcome: LogoutState,
-    next: Timestamp,
-    answer: &str,
-) -> Result<(), AppError> {
-    Ok(state.store.set_logout_outcome(&delivery.app_session_id, outcome, next, answer).await?)
 }
 
 async fn logout_token(state: &AppState, delivery: &LogoutDelivery) -> Result<String, AppError> {

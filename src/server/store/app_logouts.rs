@@ -4,6 +4,8 @@
 //! is left is the outbox: a row without a session that is still `open`.
 
 use super::apps::App;
+use super::audit::{AuditEvent, AuditKind, By};
+use super::lenient::readable;
 use super::{Store, StoreError, parsed};
 use crate::domain::text_enum::text_enum;
 use crate::domain::{AppId, Timestamp, UserId};
@@ -57,22 +59,31 @@ text_enum! {
     }
 }
 
-/// The next one that is due: asked each second.
+/// The next one that is due, of an app whose id the text `$2` does not contain: asked each second.
 pub const DUE_LOGOUT: &str = "SELECT id, app_id FROM app_sessions
      WHERE CASE WHEN session_hash IS NULL AND logout_state = 'open' THEN logout_not_before END <= $1
+       AND $2 NOT LIKE '%' || app_id || '%'
      ORDER BY CASE WHEN session_hash IS NULL AND logout_state = 'open' THEN logout_not_before END, id LIMIT 1";
 
 impl Store {
-    /// Takes the next delivery that is due; nobody else takes it within `lease`.
-    pub async fn take_logout(&self, lease: Duration) -> Result<Option<LogoutDelivery>, StoreError> {
+    /// Takes the next delivery that is due, but none of the apps in `busy`; nobody else takes it within `lease`.
+    pub async fn take_logout(&self, lease: Duration, busy: &[AppId]) -> Result<Option<LogoutDelivery>, StoreError> {
         let now = self.clock.now();
+        let mut busy = busy.iter().map(AppId::as_str).collect::<Vec<_>>().join(" ");
         loop {
-            let due = sqlx::query(DUE_LOGOUT).bind(now.as_millis()).fetch_optional(&self.readers).await?;
+            let due = sqlx::query(DUE_LOGOUT).bind(now.as_millis()).bind(busy.clone());
+            let due = due.fetch_optional(&self.readers).await?;
             let Some(due) = due else { return Ok(None) };
             let id: String = due.try_get("id")?;
-            let app = match AppId::parse(&due.try_get::<String, _>("app_id")?) {
-                Some(app_id) => self.find_app(&app_id).await?,
-                None => None,
+            let app_id: String = due.try_get("app_id")?;
+            let app = match AppId::parse(&app_id) {
+                Some(id) => readable(self.find_app(&id).await)?,
+                None => Some(None),
+            };
+            let Some(app) = app else {
+                // An app whose row cannot be read waits, and keeps no other one waiting.
+                busy.extend([" ", &app_id]);
+                continue;
             };
             let Some(app) = app.filter(|app| app.details.backchannel_logout_uri.is_some()) else {
                 // The app does not want to know.
@@ -103,24 +114,42 @@ impl Store {
         }
     }
 
-    /// Notes what came of a delivery: taken by the app, to be tried again at `next`, or given up.
+    /// Records the outcome of a delivery: taken by the app, to be tried again at `next`, or given up, which the
+    /// audit log says as well. `false`, and nothing is recorded, when the lease has ended and another worker has
+    /// taken the delivery since.
     pub async fn set_logout_outcome(
         &self,
-        app_session_id: &str,
+        delivery: &LogoutDelivery,
         state: LogoutState,
         next: Timestamp,
         answer: &str,
-    ) -> Result<(), StoreError> {
-        sqlx::query(
-            "UPDATE app_sessions SET logout_state = $2, logout_not_before = $3, logout_answer = $4 WHERE id = $1",
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let done = sqlx::query(
+            "UPDATE app_sessions SET logout_state = $3, logout_not_before = $4, logout_answer = $5
+             WHERE id = $1 AND logout_attempts = $2 AND logout_state = 'open'",
         )
-        .bind(app_session_id.to_owned())
+        .bind(delivery.app_session_id.clone())
+        .bind(delivery.attempts)
         .bind(state.as_str())
         .bind(next.as_millis())
         .bind(answer.to_owned())
-        .execute(&self.writer)
+        .execute(&mut *tx)
         .await?;
-        Ok(())
+        if done.rows_affected() == 0 {
+            return Ok(false);
+        }
+        if state == LogoutState::Failed {
+            let event = AuditEvent {
+                kind: AuditKind::AppLogoutFailed,
+                by: &By::worker(),
+                target: Some(&delivery.user_id),
+                detail: Some(delivery.app.details.client_id.as_str()),
+            };
+            self.insert_event(&mut tx, event).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// What an app was told lately and has yet to be told, the newest first, at most `most`.

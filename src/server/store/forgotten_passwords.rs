@@ -3,6 +3,7 @@
 use super::address_changes::end_address_changes;
 use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::outbox::{Delivery, may_draw_for};
+use super::rate_limit::password_requests::count_password_request;
 use super::rate_limit::sign_in::delete_failures_at;
 use super::sessions::delete_sessions_of;
 use super::used_tokens::TokenUse;
@@ -12,42 +13,62 @@ use crate::domain::delivery::TOO_MANY_MAILS;
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::{self, latest, latest_past};
 use crate::server::password::HashedPassword;
-use crate::server::rate_limit::PASSWORD_LINK;
-use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR};
+use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR, PASSWORD_LINK, PASSWORD_REQUEST_KEPT};
 use crate::server::store::sql::unsent;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use std::time::Duration;
 
 impl Store {
-    /// Writes down that somebody asked. The same work for every address.
-    pub async fn insert_password_request(&self, email: &EmailAddress, origin: &Origin) -> Result<(), StoreError> {
+    /// Writes down that somebody asked, unless too many have from `network`: then from when on another may. The
+    /// same work for every address.
+    pub async fn insert_password_request(
+        &self,
+        email: &EmailAddress,
+        origin: &Origin,
+        network: Option<&str>,
+    ) -> Result<Result<(), Timestamp>, StoreError> {
+        let (id, now) = (self.clock.new_id(), self.clock.now());
+        let mut tx = self.begin_short().await?;
+        if let Some(network) = network
+            && let Err(time) = count_password_request(&mut tx, &id, network, now).await?
+        {
+            tx.rollback().await?;
+            return Ok(Err(time));
+        }
         sqlx::query(
             "INSERT INTO password_requests (id, email, address, request_id, created_at) VALUES ($1, $2, $3, $4, $5)",
         )
-        .bind(self.clock.new_id())
+        .bind(id)
         .bind(email.as_str().to_owned())
         .bind(origin.address.map(|address| address.to_string()))
         .bind(origin.request_id.clone())
-        .bind(self.clock.now().as_millis())
-        .execute(&self.writer)
+        .bind(now.as_millis())
+        .execute(&mut *tx)
         .await?;
-        Ok(())
+        tx.commit().await?;
+        Ok(Ok(()))
     }
 
     /// Answers the oldest request: queues a link for a person with a password, a
-    /// new temporary one for a person without, nothing for others.
-    /// Where nobody has asked, or another worker was faster, it does nothing.
-    pub async fn take_password_request(&self) -> Result<(), StoreError> {
+    /// new temporary one for a person without, nothing for others. One that is too old goes without an answer.
+    /// `false` where nobody has asked, or another worker was faster.
+    pub async fn take_password_request(&self) -> Result<bool, StoreError> {
+        let now = self.clock.now();
         let mut tx = self.begin().await?;
         let asked = sqlx::query(
             "DELETE FROM password_requests
              WHERE id = (SELECT id FROM password_requests ORDER BY created_at, id LIMIT 1)
-             RETURNING email, address, request_id",
+             RETURNING email, address, request_id, created_at",
         )
         .fetch_optional(&mut *tx)
         .await?;
-        let Some(asked) = asked else { return Ok(()) };
+        let Some(asked) = asked else { return Ok(false) };
+        let asked_at = Timestamp::from_millis(asked.try_get("created_at")?);
+        if asked_at < now.minus(PASSWORD_REQUEST_KEPT) || asked_at > latest_past(now) {
+            tx.commit().await?;
+            return Ok(true);
+        }
         let origin = Origin {
             address: asked.try_get::<Option<String>, _>("address")?.and_then(|address| address.parse().ok()),
             agent: String::new(),
@@ -65,7 +86,17 @@ impl Store {
             self.answer_request_of(&mut tx, &user(&row), is_revoked, &origin).await?;
         }
         tx.commit().await?;
-        Ok(())
+        Ok(true)
+    }
+
+    /// Drops requests from before `before` that no worker has answered.
+    pub async fn delete_old_password_requests(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.run_in_batches(
+            "DELETE FROM password_requests WHERE id IN (
+                 SELECT id FROM password_requests WHERE created_at < $1 OR created_at > $3 LIMIT $2)",
+            before,
+        )
+        .await
     }
 
     async fn answer_request_of(

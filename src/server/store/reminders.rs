@@ -1,6 +1,7 @@
 //! Reminders to people who have not come in: who is due, and the mail for one of them.
 
 use super::audit::{AuditEvent, AuditKind, By};
+use super::lenient::readable;
 use super::outbox::{NewMail, Recipient};
 use super::{Store, StoreError, parsed};
 use crate::domain::{Purpose, Timestamp, UserId};
@@ -16,7 +17,8 @@ impl Store {
     /// have had fewer than three reminders: at most a hundred.
     ///
     /// Not those whose invitation was canceled, whose mail failed, who have a slip, or whose temporary
-    /// password was locked by wrong tries: an admin has to look at these.
+    /// password was locked by wrong tries: an admin has to look at these. Nor those whose row cannot be read, who
+    /// must not keep the others from being reminded.
     pub async fn list_people_to_remind(&self, earliest: Timestamp) -> Result<Vec<UserId>, StoreError> {
         let rows = sqlx::query(
             "SELECT u.id FROM users u
@@ -30,7 +32,7 @@ impl Store {
         .bind(AT_A_TIME)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(|row| parsed(row, "users", "id", UserId::parse)).collect()
+        rows.iter().filter_map(|row| readable(parsed(row, "users", "id", UserId::parse)).transpose()).collect()
     }
 
     /// Counts a reminder and queues its mail, in one transaction; `false` when another process was

@@ -73,7 +73,7 @@ impl Store {
     }
 
     /// All sessions of a person, the last used first.
-    pub async fn find_sessions_of(&self, user_id: &UserId) -> Result<Vec<StoredSession>, StoreError> {
+    pub async fn list_sessions_of(&self, user_id: &UserId) -> Result<Vec<StoredSession>, StoreError> {
         let rows = sqlx::query(
             "SELECT token_hash, purpose, created_at AS session_created_at, last_seen_at, confirmed_at, address, agent
              FROM sessions WHERE user_id = $1 AND purpose = 'full' ORDER BY last_seen_at DESC, token_hash",

@@ -90,7 +90,7 @@ async fn a_logout_leads_to_no_other_address() {
 }
 
 /// An app that answers each logout with `status`, and tells what it was sent.
-fn receiver(statuses: Vec<u16>) -> (String, Receiver<String>) {
+pub fn receiver(statuses: Vec<u16>) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/logout", listener.local_addr().unwrap());
     let (sender, received) = channel();
@@ -122,7 +122,7 @@ fn receiver(statuses: Vec<u16>) -> (String, Receiver<String>) {
     (address, received)
 }
 
-async fn told(app: &TestApp, client_id: &str, address: &str) -> Client {
+pub async fn told(app: &TestApp, client_id: &str, address: &str) -> Client {
     let mut told = details(client_id);
     told.backchannel_logout_uri = Some(AppAddress::parse(address).unwrap());
     app.client_with(told).await

@@ -1,6 +1,6 @@
 //! How sessions end.
 
-use crate::domain::{Timestamp, UserId};
+use crate::domain::{Role, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::used_tokens::delete_used_tokens_of;
@@ -60,13 +60,22 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets sessions that began before `started` or were last used before `seen`.
-    pub async fn delete_ended_sessions(&self, started: Timestamp, seen: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM sessions WHERE created_at < $1 OR last_seen_at < $2")
-            .bind(started.as_millis())
-            .bind(seen.as_millis())
-            .execute(&self.writer)
-            .await?;
+    /// Forgets the sessions of people with `role` that began before `started` or were last used before `seen`.
+    pub async fn delete_ended_sessions(
+        &self,
+        role: Role,
+        started: Timestamp,
+        seen: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "DELETE FROM sessions WHERE (created_at < $1 OR last_seen_at < $2)
+               AND EXISTS (SELECT 1 FROM users u WHERE u.id = sessions.user_id AND (u.role = 'admin') = ($3 = 1))",
+        )
+        .bind(started.as_millis())
+        .bind(seen.as_millis())
+        .bind(i64::from(role == Role::Admin))
+        .execute(&self.writer)
+        .await?;
         Ok(())
     }
 }

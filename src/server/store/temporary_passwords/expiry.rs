@@ -1,6 +1,7 @@
 //! The end of a temporary password by time or by tries, which stays its end when the clock is set back.
 
 use crate::domain::{Timestamp, UserId};
+use crate::server::store::lenient::readable;
 use crate::server::store::sql::open_password;
 use crate::server::store::statement::Statement;
 use crate::server::store::user_status::refresh_status;
@@ -38,7 +39,9 @@ impl Store {
         let mut tx = self.begin().await?;
         let sql = format!("UPDATE temporary_passwords SET expires_at = $1 WHERE {SEEN} RETURNING user_id");
         for row in sqlx::query(AssertSqlSafe(sql)).bind(now).fetch_all(&mut *tx).await? {
-            refresh_status(&mut tx, Some(&parsed(&row, "temporary_passwords", "user_id", UserId::parse)?)).await?;
+            if let Some(id) = readable(parsed(&row, "temporary_passwords", "user_id", UserId::parse))? {
+                refresh_status(&mut tx, Some(&id)).await?;
+            }
         }
         Ok(tx.commit().await?)
     }

@@ -70,7 +70,7 @@ pub struct OwnSession {
 pub async fn own_account(is_new: bool) -> Result<OwnAccount, AppError> {
     let (state, request_context) = request_context();
     let session = session::require_user(&request_context)?;
-    let sessions = state.store.find_sessions_of(&session.user.id).await?;
+    let sessions = session::list_open(&state, &session.user.id, session.user.role).await?;
     let cpf = accounts::find_cpf(&state, &session.user.id).await?;
     let change = state.store.find_address_change(&session.user.id).await?;
     let known = state.store.list_apps_known_to(&session.user.id).await?;

@@ -102,7 +102,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     let subject = state.keys.failure_subject(account.user.email.as_str());
     let details = state.store.find_user_details(&id, &subject).await?.ok_or(AppError::NotFound)?;
     let (acts, lock) = fitting_acts(&account, details.wrong_tries, state.clock.now());
-    let open = state.store.find_sessions_of(&id).await?;
+    let open = session::list_open(&state, &id, account.user.role).await?;
     let can_hand_over = state.settings.allow_handover && AdminAction::Resend.fits(account.state);
     let groups = state.store.list_groups_of_user(&id).await?;
     Ok(UserDetail {

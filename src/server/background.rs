@@ -1,0 +1,31 @@
+//! Background jobs: what runs beside the requests until shutdown.
+
+use futures::FutureExt as _;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// A job that panicked waits this long: one that does so at once would fill the log.
+const AFTER_PANIC: Duration = Duration::from_secs(5);
+
+/// Runs `job` until it returns. One that panics is started again after a pause: a bug in one job must end neither
+/// the server nor the job.
+pub async fn keep_running<J>(name: &str, shutdown: &CancellationToken, mut job: impl FnMut() -> J)
+where
+    J: Future<Output = ()>,
+{
+    while catch_panic(name, job()).await.is_none() {
+        if shutdown.run_until_cancelled(tokio::time::sleep(AFTER_PANIC)).await.is_none() {
+            return;
+        }
+    }
+}
+
+/// What `work` returns; none when it panicked, which is logged under `name`.
+pub async fn catch_panic<T>(name: &str, work: impl Future<Output = T>) -> Option<T> {
+    let done = AssertUnwindSafe(work).catch_unwind().await;
+    if done.is_err() {
+        tracing::error!("{name} panicked; Chaveiro keeps running");
+    }
+    done.ok()
+}
