@@ -3,6 +3,8 @@
 use super::mail_problem::{mail_problem, mail_remedy};
 use crate::domain::{DeliveryState, Locale, MailProblem, UserStatus};
 use crate::error::AppError;
+use crate::locale::time::span;
+use std::time::Duration;
 
 /// An account's state, as a word.
 pub const fn user_status(locale: Locale, state: UserStatus) -> &'static str {
@@ -280,17 +282,8 @@ pub fn message(locale: Locale, error: &AppError) -> String {
     }
 }
 
-/// A span of time, in words.
+/// How long to wait, in words; minutes are rounded up.
 fn wait(locale: Locale, seconds: u32) -> String {
-    let minutes = seconds.div_ceil(60);
-    match (locale, seconds, minutes) {
-        (Locale::PtBr, 1, _) => "1 segundo".to_owned(),
-        (Locale::En, 1, _) => "1 second".to_owned(),
-        (Locale::PtBr, ..60, _) => format!("{seconds} segundos"),
-        (Locale::En, ..60, _) => format!("{seconds} seconds"),
-        (Locale::PtBr, _, 1) => "1 minuto".to_owned(),
-        (Locale::En, _, 1) => "1 minute".to_owned(),
-        (Locale::PtBr, _, minutes) => format!("{minutes} minutos"),
-        (Locale::En, _, minutes) => format!("{minutes} minutes"),
-    }
+    let seconds = if seconds < 60 { seconds } else { seconds.div_ceil(60) * 60 };
+    span(locale, Duration::from_secs(seconds.into()))
 }

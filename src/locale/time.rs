@@ -2,6 +2,7 @@
 
 use crate::domain::{Locale, Timestamp};
 use jiff::tz::TimeZone;
+use std::time::Duration;
 
 /// A time zone of the IANA database.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,11 +178,29 @@ pub fn relative(locale: Locale, now: Timestamp, time: Timestamp) -> Option<Strin
     })
 }
 
+/// How long something lasts: `24 hours`, `90 minutes`, `45 seconds`; never rounded.
+pub fn span(locale: Locale, lasts: Duration) -> String {
+    let seconds = lasts.as_secs();
+    let (count, unit) = match (seconds.is_multiple_of(3600), seconds.is_multiple_of(60)) {
+        (true, _) => (seconds / 3600, 2),
+        (false, true) => (seconds / 60, 1),
+        (false, false) => (seconds, 0),
+    };
+    let [one, several] = match locale {
+        Locale::PtBr => [["segundo", "segundos"], ["minuto", "minutos"], ["hora", "horas"]][unit],
+        Locale::En => [["second", "seconds"], ["minute", "minutes"], ["hour", "hours"]][unit],
+    };
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
 /// The first moment of the day that `time` is in.
 pub fn first_moment(zone: &Zone, time: Timestamp) -> Timestamp {
     let begin = zone.at(time).start_of_day();
     begin.map_or(time, |begin| Timestamp::from_millis(begin.timestamp().as_millisecond()))
 }
+
+/// The end of the year 9999.
+const LATEST: Timestamp = Timestamp::from_millis(253_402_300_799_999);
 
 /// The day `2026-11-22`: its first moment, and the first of the day after.
 pub fn day(zone: &Zone, text: &str) -> Option<(Timestamp, Timestamp)> {
@@ -190,7 +209,9 @@ pub fn day(zone: &Zone, text: &str) -> Option<(Timestamp, Timestamp)> {
         let begin = day.to_zoned(zone.0.clone()).ok()?;
         Some(Timestamp::from_millis(begin.timestamp().as_millisecond()))
     };
-    Some((begin(day)?, begin(day.tomorrow().ok()?)?))
+    // The last day of the calendar has no next one that could be said.
+    let end = day.tomorrow().ok().and_then(begin).unwrap_or(LATEST);
+    Some((begin(day).unwrap_or(LATEST), end))
 }
 
 /// The moment `2026-11-30T08:00` on the clock of `zone`, as forms send it; also with a blank, with seconds, or with

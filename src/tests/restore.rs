@@ -88,6 +88,22 @@ async fn a_copy_takes_the_place_of_the_database_and_no_mail_leaves_twice() {
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 3, "what was there before is whole");
 }
 
+/// The second takes nothing of what the first has kept, even in the same second or under a clock set back.
+#[test]
+fn a_file_that_is_kept_takes_no_others_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("chaveiro.db");
+    for content in ["first", "second", "third"] {
+        let _ = std::fs::remove_file(&path);
+        std::fs::write(&path, content).unwrap();
+        let kept = file::keep_beside(&path, ".replaced-20261130T050807Z").unwrap();
+        assert_eq!(std::fs::read_to_string(kept).unwrap(), content);
+    }
+    let kept = file::all_of(&path).unwrap();
+    let contents: Vec<_> = kept[1..].iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    assert_eq!(contents, ["first", "second", "third"]);
+}
+
 #[tokio::test]
 async fn mails_go_on_when_the_operator_says_so() {
     if is_postgres() {
@@ -221,7 +237,8 @@ async fn a_copy_is_kept_before_migrations_and_three_of_them() {
     let earlier = sqlx::migrate::Migrator::new(migrations.as_path()).await.unwrap();
     earlier.run(&mut connection).await.unwrap();
     sqlx::Connection::close(connection).await.unwrap();
-    for year in 2020..2023 {
+    // Three of a clock that was ahead of this one: what is made now stays all the same.
+    for year in 2050..2053 {
         std::fs::write(folder.path().join(format!("chaveiro.db.before-migration-{year}0101T000000Z-from-0001")), "")
             .unwrap();
     }
@@ -237,7 +254,7 @@ async fn a_copy_is_kept_before_migrations_and_three_of_them() {
     };
     let kept = copies();
     assert_eq!(kept.len(), file::COPIES_KEPT, "{kept:?}");
-    let newest = kept.last().unwrap();
+    let newest = &kept[0];
     assert!(newest.to_str().unwrap().ends_with("Z-from-0006"), "{newest:?}");
     assert_eq!(std::fs::metadata(newest).unwrap().permissions().mode() & 0o777, 0o600);
     let mut copy =

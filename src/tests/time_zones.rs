@@ -68,6 +68,34 @@ fn how_long_ago_is_said_as_a_browser_says_it() {
 }
 
 #[test]
+fn a_span_of_time_is_said_without_rounding() {
+    for (seconds, portuguese, english) in [
+        (1, "1 segundo", "1 second"),
+        (90, "90 segundos", "90 seconds"),
+        (60, "1 minuto", "1 minute"),
+        (600, "10 minutos", "10 minutes"),
+        (5400, "90 minutos", "90 minutes"),
+        (3600, "1 hora", "1 hour"),
+        (86_400, "24 horas", "24 hours"),
+    ] {
+        assert_eq!(time::span(Locale::PtBr, Duration::from_secs(seconds)), portuguese);
+        assert_eq!(time::span(Locale::En, Duration::from_secs(seconds)), english);
+    }
+}
+
+#[test]
+fn the_last_days_of_the_calendar_are_days_too() {
+    for zone in ["America/Sao_Paulo", "UTC", "Pacific/Kiritimati"] {
+        let zone = Zone::parse(zone).unwrap();
+        for day in ["9999-12-29", "9999-12-30", "9999-12-31"] {
+            let (begin, end) = time::day(&zone, day).expect(day);
+            assert!(begin <= end && end.as_millis() > 253_402_000_000_000, "{day}");
+        }
+        assert!(time::day(&zone, "9999-12-32").is_none());
+    }
+}
+
+#[test]
 fn every_zone_that_can_be_chosen_is_one() {
     let names = Zone::names();
     assert!(names.len() > 300 && names.contains(&"America/Sao_Paulo".to_owned()) && names.contains(&"UTC".to_owned()));

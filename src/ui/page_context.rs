@@ -12,6 +12,7 @@ use crate::server::request_context::RequestContext;
 use crate::server::store::sessions::SessionPurpose;
 use crate::ui::address::PageAddress;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What every page knows.
 #[derive(Clone, Debug)]
@@ -48,8 +49,8 @@ pub struct PageContext {
     pub default_locale: Locale,
     /// How large a file of people may be.
     pub import_limits: FileLimits,
-    /// How long a temporary password works, in hours, at least 1.
-    pub temporary_password_hours: u64,
+    /// How long a temporary password works.
+    pub temporary_password_ttl: Duration,
     /// By whose clock it says when.
     pub time_zone: Zone,
     /// What time it is.
@@ -136,7 +137,7 @@ impl PageContext {
             allow_self_deletion: settings.allow_self_deletion,
             default_locale: settings.default_locale,
             import_limits: settings.import_limits,
-            temporary_password_hours: (settings.temporary_password_ttl.as_secs() / 3600).max(1),
+            temporary_password_ttl: settings.temporary_password_ttl,
             time_zone: request_context.time_zone.clone(),
             now: state.clock.now(),
             person: request_context.session.as_ref().map(|session| Person {

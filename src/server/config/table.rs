@@ -228,7 +228,7 @@ pub const SETTINGS: &[Setting] = &[
         "a time zone of the IANA database",
         "America/Sao_Paulo",
         None,
-        "The time zone of pages and emails; people can choose their own. The command line and exports use UTC. Default: America/Sao_Paulo if the language is `pt-BR`, otherwise the system's.",
+        "The time zone of pages and emails; people can choose their own. Exports use UTC; the command line shows the times of its terminal (`TZ`). Default: America/Sao_Paulo if the language is `pt-BR`, otherwise the system's.",
     ),
     value(
         "CHAVEIRO_SESSION_IDLE",

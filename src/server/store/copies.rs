@@ -47,7 +47,7 @@ impl Store {
             return Err(no_copy(&error));
         }
         tracing::info!("kept the database of the earlier version as {name}");
-        if let Err(error) = file::delete_old_copies(path) {
+        if let Err(error) = file::delete_old_copies(path, &copy) {
             tracing::warn!(%error, "cannot delete older copies of the database: {error}");
         }
         Ok(())

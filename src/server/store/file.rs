@@ -27,6 +27,31 @@ pub fn beside(path: &Path, end: &str) -> PathBuf {
     name.into()
 }
 
+/// Gives the file at `path` a second name: with `end` added, and a number where another file has that name.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn keep_beside(path: &Path, end: &str) -> io::Result<PathBuf> {
+    let mut number = 1;
+    loop {
+        let kept = beside(path, &if number == 1 { end.to_owned() } else { format!("{end}-{number}") });
+        match std::fs::hard_link(path, &kept) {
+            Ok(()) => return Ok(kept),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            // A file system without second names: then a copy.
+            Err(_) => match File::create_new(&kept) {
+                Ok(mut file) => {
+                    io::copy(&mut File::open(path)?, &mut file)?;
+                    file.set_permissions(std::fs::metadata(path)?.permissions())?;
+                    return Ok(kept);
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) => return Err(error),
+            },
+        }
+    }
+}
+
 /// A time as part of a file's name: `20261128T101500Z`.
 pub fn stamp(now: Timestamp) -> String {
     rfc3339(now).replace(['-', ':'], "")
@@ -56,15 +81,17 @@ pub(super) fn copy_before_migration(path: &Path, version: i64, now: Timestamp) -
     beside(path, &format!(".before-migration-{}-from-{version:04}", stamp(now)))
 }
 
-/// Deletes all copies made before migrations but the newest [`COPIES_KEPT`].
-pub(super) fn delete_old_copies(path: &Path) -> io::Result<()> {
+/// Deletes all copies made before migrations but the newest [`COPIES_KEPT`]: `made`, whatever the clock
+/// said, and those whose names have the latest times.
+pub(super) fn delete_old_copies(path: &Path, made: &Path) -> io::Result<()> {
     let before_migration = beside(path, ".before-migration-");
     let mut copies = all_of(path)?;
     // Their names begin with the time, so they are in its order.
     copies.retain(|other| {
-        other.as_os_str().as_encoded_bytes().starts_with(before_migration.as_os_str().as_encoded_bytes())
+        other != made
+            && other.as_os_str().as_encoded_bytes().starts_with(before_migration.as_os_str().as_encoded_bytes())
     });
-    let old = copies.len().saturating_sub(COPIES_KEPT);
+    let old = copies.len().saturating_sub(COPIES_KEPT - 1);
     copies[..old].iter().try_for_each(std::fs::remove_file)
 }
 

@@ -209,11 +209,9 @@ async fn replace(path: &Path, staged: &Path, stamp: &str) -> Result<Option<PathB
         if !file::has_foreign_log(path).unwrap_or(true) {
             fold_log_in(path).await;
         }
-        let kept = file::beside(path, &format!(".replaced-{stamp}"));
         // The name stays until the new file takes it over, in one step.
-        std::fs::hard_link(path, &kept)
-            .or_else(|_| std::fs::copy(path, &kept).map(|_| ()))
-            .map_err(cannot(format!("keep {} as {}", path.display(), kept.display())))?;
+        let kept = file::keep_beside(path, &format!(".replaced-{stamp}"))
+            .map_err(cannot(format!("keep {} beside it", path.display())))?;
         if log.exists() {
             let kept_log = file::beside(&kept, "-wal");
             std::fs::rename(&log, kept_log).map_err(cannot(format!("move {} away", log.display())))?;

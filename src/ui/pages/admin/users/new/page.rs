@@ -4,6 +4,7 @@ use super::actions::{Choices, code_length, find_choices, find_owner};
 use super::texts::texts;
 use crate::domain::{AdminAction, Channel, Preset};
 use crate::error::{AppError, Field, Problem};
+use crate::locale::time::span;
 use crate::server::temporary_password::ShortOnes;
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::{AppChoice, CheckedField, GroupBoxes, Language, Roles};
@@ -52,6 +53,7 @@ fn show(NewUserQuery { choices, short_ones, known }: NewUserQuery) -> impl IntoV
     let (new_user, form) = (texts(context.locale), all.form);
     let groups = groups::texts(context.locale);
     let longer = short_ones.and_then(|short| longer_codes(context.locale, short, 1));
+    let lasts = span(context.locale, context.temporary_password_ttl);
     let submit = if context.allow_handover { new_user.submit_any } else { new_user.submit };
     view! {
         <Frame title=new_user.title place=Place::NewUser>
@@ -92,7 +94,7 @@ fn show(NewUserQuery { choices, short_ones, known }: NewUserQuery) -> impl IntoV
                             <p>{new_user.next_mail}</p>
                             {longer.map(|longer| view! { <p class="muted">{longer}</p> })}
                         </li>
-                        <li><p>{(new_user.next_choice)(context.temporary_password_hours)}</p></li>
+                        <li><p>{(new_user.next_choice)(&lasts)}</p></li>
                         <li><p>{new_user.next_watch}</p></li>
                     </ol>
                 </aside>

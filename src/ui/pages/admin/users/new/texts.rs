@@ -61,7 +61,7 @@ pub struct NewUserTexts {
     /// What we do.
     pub next_mail: &'static str,
     /// What the person does.
-    pub next_choice: fn(hours: u64) -> String,
+    pub next_choice: fn(span: &str) -> String,
     /// What the admin sees.
     pub next_watch: &'static str,
 }
@@ -106,12 +106,8 @@ pub static PT_BR: NewUserTexts = NewUserTexts {
     cancel: "Cancelar",
     next: "O que acontece depois",
     next_mail: "Geramos uma senha temporária e enviamos por e-mail. Só a pessoa vê.",
-    next_choice: |hours| match hours {
-        1 => "A pessoa entra e cria a própria senha. A temporária vale por 1 hora e só pode ser usada uma vez."
-            .to_owned(),
-        hours => format!(
-            "A pessoa entra e cria a própria senha. A temporária vale por {hours} horas e só pode ser usada uma vez."
-        ),
+    next_choice: |span| {
+        format!("A pessoa entra e cria a própria senha. A temporária vale por {span} e só pode ser usada uma vez.")
     },
     next_watch: "Você acompanha tudo em Pessoas: na fila, convite enviado, acesso ativo. Se o envio falhar, mostramos o motivo.",
 };
@@ -156,12 +152,8 @@ pub static EN: NewUserTexts = NewUserTexts {
     cancel: "Cancel",
     next: "What happens next",
     next_mail: "We generate a temporary password and email it. Only the person sees it.",
-    next_choice: |hours| match hours {
-        1 => "They sign in and choose their own password. The temporary one works for 1 hour and can be used once."
-            .to_owned(),
-        hours => format!(
-            "They sign in and choose their own password. The temporary one works for {hours} hours and can be used once."
-        ),
+    next_choice: |span| {
+        format!("They sign in and choose their own password. The temporary one works for {span} and can be used once.")
     },
     next_watch: "Follow their status under People: queued, invited, active. If delivery fails, we'll show you why.",
 };
