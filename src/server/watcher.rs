@@ -1,8 +1,7 @@
 //! One look at the database for all pages that watch it.
 //!
-//! Each open page once asked for itself, whenever a mail moved: three hundred of
-//! them slowed the mails down to a seventh. Now a node looks once, and a page
-//! hears only of what is new.
+//! A node looks once for all of them, and a page hears only of what is new: where each of three
+//! hundred pages asked for itself, mails left seven times slower.
 
 use crate::domain::{Locale, Timestamp};
 use crate::locale::time::Zone;
@@ -25,6 +24,9 @@ const AT_MOST_EVERY: Duration = Duration::from_millis(250);
 const CATCH_UP: Duration = Duration::from_secs(120);
 /// Changes told at a time.
 const AT_A_TIME: i64 = 1000;
+/// An event is in the log so long after its time at most: PostgreSQL links it into the chain up to a second
+/// later. What is told twice by this, pages leave out.
+const LOGGED_WITHIN: Duration = Duration::from_secs(3);
 
 /// In which language and by the clock of which time zone lines are worded.
 type LineKey = (Locale, String);
@@ -34,7 +36,7 @@ type LineKey = (Locale, String);
 pub struct Look {
     /// Counts looks at which something was new.
     pub number: u64,
-    /// The accounts with a mail that changed since the look before; some may come twice.
+    /// The accounts that changed since the look before; some may come twice.
     changed: Vec<UserOverview>,
     /// How many people have each status by then.
     counts: Option<UserCounts>,
@@ -107,18 +109,18 @@ impl Watcher {
     }
 }
 
-/// The accounts with a mail that changed within the time for which a page may have missed changes.
-pub async fn find_lately_changed(state: &AppState) -> Result<Vec<UserOverview>, StoreError> {
-    state.store.find_accounts_changed_since(state.clock.now().minus(CATCH_UP), AT_A_TIME).await
+/// The accounts that changed within the time for which a page may have missed changes.
+pub async fn list_lately_changed(state: &AppState) -> Result<Vec<UserOverview>, StoreError> {
+    let since = state.clock.now().minus(CATCH_UP);
+    state.store.list_accounts_changed_since(since, since, AT_A_TIME).await
 }
 
 async fn look_while_watched(state: AppState) {
     let mut changes = state.changes.subscribe();
-    let mut seen = String::new();
-    let mut since = state.clock.now().minus(CATCH_UP);
+    let mut seen = Seen::until(state.clock.now().minus(CATCH_UP));
     while !state.shutdown.is_cancelled() && !state.watcher.stops() {
         changes.mark_unchanged();
-        if let Err(error) = look(&state, &mut seen, &mut since).await {
+        if let Err(error) = look(&state, &mut seen).await {
             tracing::warn!(%error, "cannot look for what pages watch: {error}");
         }
         tokio::select! {
@@ -133,20 +135,36 @@ async fn look_while_watched(state: AppState) {
     }
 }
 
+/// What the last look has seen.
+struct Seen {
+    /// The version of all that is watched.
+    version: String,
+    /// The newest change of a mail.
+    mailed: Timestamp,
+    /// When it looked, less [`LOGGED_WITHIN`].
+    done: Timestamp,
+}
+
+impl Seen {
+    const fn until(time: Timestamp) -> Self {
+        Self { version: String::new(), mailed: time, done: time }
+    }
+}
+
 /// Tells everybody if something is new.
-async fn look(state: &AppState, seen: &mut String, since: &mut Timestamp) -> Result<(), StoreError> {
+async fn look(state: &AppState, seen: &mut Seen) -> Result<(), StoreError> {
     let version = state.store.find_version_of_watched().await?;
-    if version == *seen {
+    if version == seen.version {
         return Ok(());
     }
     // Pages that ask again after this look must not be told what was so before.
     state.store.forget_cached_reads();
+    let done = state.clock.now().minus(LOGGED_WITHIN);
     // First the newest change: what changes meanwhile is told now and once more, not lost.
-    let newest = state.store.find_newest_change().await?.unwrap_or(*since);
-    let changed =
-        if newest < *since { Vec::new() } else { state.store.find_accounts_changed_since(*since, AT_A_TIME).await? };
+    let mailed = state.store.find_newest_change().await?.unwrap_or(seen.mailed).max(seen.mailed);
+    let changed = state.store.list_accounts_changed_since(seen.mailed, seen.done, AT_A_TIME).await?;
     let counts = Some(state.store.count_users_by_status().await?);
-    (*seen, *since) = (version, newest.max(*since));
+    *seen = Seen { version, mailed, done };
     state.watcher.looks.send_modify(|last| {
         *last = Arc::new(Look { number: last.number + 1, changed, counts, ..Look::default() });
     });

@@ -4,8 +4,10 @@ use crate::app::{Answer, Browser, OWN_PASSWORD, TestApp};
 use crate::program::{self, Served};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use chaveiro::domain::AdminAction;
 use chaveiro::server::event_streams::{MOST_PER_SESSION, MOST_STREAMS};
 use chaveiro::web::connections::{Connections, MOST_PER_ADDRESS, MOST_PER_SITE};
+use http_body_util::BodyExt as _;
 use std::net::IpAddr;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -142,4 +144,28 @@ fn all_sessions_together_have_a_limit_too() {
     assert!(streams.open("another").is_err());
     drop(open);
     assert!(streams.open("another").is_ok());
+}
+
+/// Not only what becomes of mails.
+#[tokio::test]
+async fn what_another_admin_does_shows_in_the_open_list() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    app.member("maria@example.org").await;
+    app.deliver_all().await;
+    app.advance(600);
+    let request = Request::get("/admin/users/live").body(Body::empty()).unwrap();
+    let mut events = admin.begin(request).await.into_body();
+    let mut told = String::new();
+    for (act, version) in [(AdminAction::Disable, "disabled"), (AdminAction::Enable, "active")] {
+        app.advance(60);
+        app.act(act, "maria@example.org").await;
+        app.state.store.link_events().await.unwrap();
+        told.clear();
+        while !told.contains(&format!("\"version\":\"{version}")) {
+            let frame = tokio::time::timeout(Duration::from_secs(10), events.frame()).await.expect("an event in time");
+            told.push_str(&String::from_utf8_lossy(&frame.expect("an event").unwrap().into_data().unwrap_or_default()));
+        }
+    }
+    app.leave_mail();
 }

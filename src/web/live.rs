@@ -7,7 +7,7 @@ use crate::server::event_streams::EventStream;
 use crate::server::request_context::RequestContext;
 use crate::server::session;
 use crate::server::store::user_overview::UserOverview;
-use crate::server::watcher::{Look, find_lately_changed};
+use crate::server::watcher::{Look, list_lately_changed};
 use crate::ui::components::counters::counters_event;
 use crate::ui::live_topic::Topic;
 use crate::ui::pages::admin::users::row::Rows;
@@ -82,7 +82,7 @@ pub async fn live(State(state): State<AppState>, Extension(request_context): Ext
         let clock = stream.state.clock.clone();
         let line = |account: &UserOverview| Rows { locale, zone: &zone, now: clock.now(), done: None }.event(account);
         let lately = async |state: &AppState| {
-            let changed = find_lately_changed(state).await.ok()?;
+            let changed = list_lately_changed(state).await.ok()?;
             let counts = state.store.count_users_by_status().await.ok()?;
             Some(Arc::new(changed.iter().map(line).chain([counters_event(&counts)]).collect::<Vec<_>>()))
         };

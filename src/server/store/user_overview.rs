@@ -84,8 +84,17 @@ macro_rules! select_overview {
     };
 }
 
-pub(super) const CHANGED_SINCE: &str =
-    select_overview!("WHERE u.id IN (SELECT user_id FROM outbox WHERE updated_at >= $1) ORDER BY u.id LIMIT $2");
+/// By mails, and by what admins and owners do that the list shows; not by sign-ins, which are many.
+pub(super) const CHANGED_SINCE: &str = select_overview!(
+    "WHERE u.id IN (
+         SELECT user_id FROM outbox WHERE updated_at >= $1
+         UNION
+         SELECT target FROM audit_events
+         WHERE (at + 0) >= $3 AND kind IN ('user_edited', 'address_changed', 'address_restored', 'role_changed', 'user_disabled',
+             'user_enabled', 'user_deleted', 'user_restored', 'registration_approved', 'registration_refused',
+             'temporary_password_revoked', 'temporary_password_revealed', 'password_required', 'password_chosen'))
+     ORDER BY u.id LIMIT $2"
+);
 
 impl Store {
     /// The account with this id.
@@ -107,14 +116,20 @@ impl Store {
         Ok(owner.flatten().and_then(|id| UserId::parse(&id)))
     }
 
-    /// Accounts some mail of which changed at or after `since`, for pages that
-    /// watch; at most `limit`. A chosen password shows too: its notice is a mail.
-    pub async fn find_accounts_changed_since(
+    /// Accounts some mail of which changed at or after `mailed`, or to which something was done at or
+    /// after `done`, for pages that watch; at most `limit`.
+    pub async fn list_accounts_changed_since(
         &self,
-        since: Timestamp,
+        mailed: Timestamp,
+        done: Timestamp,
         limit: i64,
     ) -> Result<Vec<UserOverview>, StoreError> {
-        let rows = sqlx::query(CHANGED_SINCE).bind(since.as_millis()).bind(limit).fetch_all(&self.readers).await?;
+        let rows = sqlx::query(CHANGED_SINCE)
+            .bind(mailed.as_millis())
+            .bind(limit)
+            .bind(done.as_millis())
+            .fetch_all(&self.readers)
+            .await?;
         Ok(rows.iter().map(|row| overview(row, self.clock.now())).collect())
     }
 }
