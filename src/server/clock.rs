@@ -53,6 +53,11 @@ impl Clock {
         }
     }
 
+    /// How long to wait until `time`, in seconds: what `Retry-After` says; at least one.
+    pub fn seconds_until(&self, time: Timestamp) -> u32 {
+        u32::try_from(time.since(self.now()).as_millis().div_ceil(1000).max(1)).unwrap_or(u32::MAX)
+    }
+
     /// Moves a stopped clock forward.
     ///
     /// # Panics

@@ -189,8 +189,7 @@ pub const LOGOUT_GIVEN_UP_AFTER: Duration = DAY;
 /// What apps were told is known for so long.
 pub const LOGOUTS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// So many reminders somebody who does not come in gets, ever (ours: the fourth would be a nuisance). The
-/// statements of `store/reminders.rs` say the same.
+/// So many reminders somebody who does not come in gets, ever (ours: the fourth would be a nuisance).
 pub const MOST_REMINDERS: i64 = 3;
 
 /// Sign-in slips printed at a time (ours: 50 sheets of four, and a few seconds of hashing).

@@ -210,8 +210,7 @@ where
 
 /// Says how long to wait until `time`.
 pub(super) fn too_many(state: &AppState, time: Timestamp) -> AppError {
-    let wait = time.since(state.clock.now()).as_millis().div_ceil(1000).max(1);
-    AppError::TooManyTries { retry_after: u32::try_from(wait).unwrap_or(u32::MAX) }
+    AppError::TooManyTries { retry_after: state.clock.seconds_until(time) }
 }
 
 /// Releases the attempt when nothing was compared, because the hasher was busy or failed.

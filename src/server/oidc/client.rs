@@ -140,10 +140,7 @@ async fn count_wrong(state: &AppState, client_id: &str, origin: &Origin) -> Resu
             state.store.record_failure(&attempt).await?;
             Ok(ClientRefusal::Unknown)
         }
-        Reservation::NotBefore(time) => {
-            let wait = time.since(state.clock.now()).as_millis().div_ceil(1000).max(1);
-            Ok(ClientRefusal::TooMany(u32::try_from(wait).unwrap_or(u32::MAX)))
-        }
+        Reservation::NotBefore(time) => Ok(ClientRefusal::TooMany(state.clock.seconds_until(time))),
         Reservation::AfterOthers => Ok(ClientRefusal::TooMany(1)),
     }
 }

@@ -28,6 +28,7 @@ use super::{Store, StoreError, parsed};
 use crate::domain::{AppAccess, AppDetails, AppId, AppKind, ClientId, UserId};
 use row::{app, lines, stored_kind, text};
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 /// The app behind a proxy at this host: for each sign-in to one.
 pub const FIND_BY_HOST: &str = select_app!("WHERE a.forward_auth_host = $1");
@@ -149,29 +150,25 @@ impl Store {
             .bind(id.as_str().to_owned())
             .fetch_optional(&self.readers)
             .await?;
-        match row {
-            Some(row) => Ok(Some(self.with_groups(app(&row)?).await?)),
-            None => Ok(None),
-        }
+        self.app_with_groups(row).await
     }
 
     /// The app that calls itself so.
     pub async fn find_app_by_client_id(&self, client_id: &ClientId) -> Result<Option<App>, StoreError> {
         let row =
             sqlx::query(FIND_BY_CLIENT_ID).bind(client_id.as_str().to_owned()).fetch_optional(&self.readers).await?;
-        match row {
-            Some(row) => Ok(Some(self.with_groups(app(&row)?).await?)),
-            None => Ok(None),
-        }
+        self.app_with_groups(row).await
     }
 
     /// The app that is behind a proxy at this host.
     pub async fn find_app_by_host(&self, host: &str) -> Result<Option<App>, StoreError> {
         let row = sqlx::query(FIND_BY_HOST).bind(host.to_owned()).fetch_optional(&self.readers).await?;
-        match row {
-            Some(row) => Ok(Some(self.with_groups(app(&row)?).await?)),
-            None => Ok(None),
-        }
+        self.app_with_groups(row).await
+    }
+
+    async fn app_with_groups(&self, row: Option<AnyRow>) -> Result<Option<App>, StoreError> {
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(self.with_groups(app(&row)?).await?))
     }
 
     async fn with_groups(&self, mut app: App) -> Result<App, StoreError> {

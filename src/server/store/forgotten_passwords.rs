@@ -14,7 +14,7 @@ use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::{self, latest, latest_past};
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR, PASSWORD_LINK, PASSWORD_REQUEST_KEPT};
-use crate::server::store::sql::unsent;
+use crate::server::store::sql::{unsent, user_columns};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use std::time::Duration;
@@ -74,10 +74,11 @@ impl Store {
             agent: String::new(),
             request_id: asked.try_get("request_id")?,
         };
-        let row = sqlx::query(
+        let row = sqlx::query(concat!(
             "UPDATE users SET created_at = created_at WHERE email = $1 AND disabled_at IS NULL AND deleted_at IS NULL
-             RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at, standing",
-        )
+             RETURNING standing, ",
+            user_columns!()
+        ))
         .bind(asked.try_get::<String, _>("email")?)
         .fetch_optional(&mut *tx)
         .await?;
@@ -207,12 +208,13 @@ impl Store {
 
     /// Whose password a link would set. Looking consumes nothing.
     pub async fn find_password_link(&self, token_hash: &str) -> Result<Option<User>, StoreError> {
-        let row = sqlx::query(
-            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at
-             FROM password_links l JOIN users u ON u.id = l.user_id
+        let row = sqlx::query(concat!(
+            "SELECT ",
+            user_columns!("u."),
+            " FROM password_links l JOIN users u ON u.id = l.user_id
              WHERE l.token_hash = $1 AND l.expires_at > $2 AND l.expires_at <= $3
                AND u.password_hash IS NOT NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL",
-        )
+        ))
         .bind(token_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .bind(latest(self.clock.now(), PASSWORD_LINK).as_millis())

@@ -12,23 +12,32 @@ use sqlx::Row as _;
 /// Looked up at a time.
 const AT_A_TIME: i64 = 100;
 
+/// Who is due for a reminder: see [`Store::list_people_to_remind`]. `$1`: mailed before; `$2`: [`MOST_REMINDERS`].
+macro_rules! is_due {
+    () => {
+        "standing = 'invited' AND mail_state = 'sent' AND reminders < $2
+         AND NOT EXISTS (SELECT 1 FROM temporary_passwords t WHERE t.user_id = users.id AND t.drawn_at > $1)
+         AND NOT EXISTS (SELECT 1 FROM temporary_passwords t WHERE t.user_id = users.id AND t.outbox_id = ''
+                         AND t.used_at IS NULL AND t.revoked_at IS NULL)"
+    };
+}
+
 impl Store {
     /// People whose temporary password was mailed before `earliest`, who have not come in since, and who
-    /// have had fewer than three reminders: at most a hundred.
+    /// have had fewer than [`MOST_REMINDERS`]: at most a hundred.
     ///
     /// Not those whose invitation was canceled, whose mail failed, who have a slip, or whose temporary
     /// password was locked by wrong tries: an admin has to look at these. Nor those whose row cannot be read, who
     /// must not keep the others from being reminded.
     pub async fn list_people_to_remind(&self, earliest: Timestamp) -> Result<Vec<UserId>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT u.id FROM users u
-             WHERE u.standing = 'invited' AND u.mail_state = 'sent' AND u.reminders < 3
-               AND NOT EXISTS (SELECT 1 FROM temporary_passwords t WHERE t.user_id = u.id AND t.drawn_at > $1)
-               AND NOT EXISTS (SELECT 1 FROM temporary_passwords t WHERE t.user_id = u.id AND t.outbox_id = ''
-                               AND t.used_at IS NULL AND t.revoked_at IS NULL)
-             ORDER BY u.invited_until, u.id LIMIT $2",
-        )
+        let rows = sqlx::query(concat!(
+            "SELECT id FROM users WHERE ",
+            is_due!(),
+            "
+             ORDER BY invited_until, id LIMIT $3",
+        ))
         .bind(earliest.as_millis())
+        .bind(MOST_REMINDERS)
         .bind(AT_A_TIME)
         .fetch_all(&self.readers)
         .await?;
@@ -40,16 +49,14 @@ impl Store {
     pub async fn insert_reminder(&self, id: &UserId, earliest: Timestamp) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         // The whole condition again: it is checked anew after waiting for another process's lock.
-        let counted = sqlx::query(
-            "UPDATE users SET reminders = reminders + 1
-             WHERE id = $1 AND standing = 'invited' AND mail_state = 'sent' AND reminders < 3
-               AND NOT EXISTS (SELECT 1 FROM temporary_passwords t WHERE t.user_id = users.id AND t.drawn_at > $2)
-               AND NOT EXISTS (SELECT 1 FROM temporary_passwords t WHERE t.user_id = users.id AND t.outbox_id = ''
-                               AND t.used_at IS NULL AND t.revoked_at IS NULL)
-             RETURNING reminders",
-        )
-        .bind(id.as_str().to_owned())
+        let counted = sqlx::query(concat!(
+            "UPDATE users SET reminders = reminders + 1 WHERE id = $3 AND ",
+            is_due!(),
+            " RETURNING reminders",
+        ))
         .bind(earliest.as_millis())
+        .bind(MOST_REMINDERS)
+        .bind(id.as_str().to_owned())
         .fetch_optional(&mut *tx)
         .await?;
         let Some(row) = counted else { return Ok(false) };

@@ -7,6 +7,7 @@ pub(super) use ending::{delete_first_access_sessions_of, delete_sessions_of};
 
 use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::lenient::readable;
+use super::sql::user_columns;
 use super::users::User;
 use super::{Store, StoreError, parsed};
 use crate::domain::text_enum::text_enum;
@@ -58,12 +59,12 @@ fn stored_session(row: &sqlx::any::AnyRow) -> Result<StoredSession, StoreError> 
 impl Store {
     /// The session of this cookie and its owner, whatever their state.
     pub async fn find_session(&self, token_hash: &str) -> Result<Option<(StoredSession, User)>, StoreError> {
-        let row = sqlx::query(
+        let row = sqlx::query(concat!(
             "SELECT s.token_hash, s.purpose, s.created_at AS session_created_at, s.last_seen_at, s.confirmed_at, s.address,
-                    s.agent, u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at
-             FROM sessions s JOIN users u ON u.id = s.user_id
-             WHERE s.token_hash = $1",
-        )
+                    s.agent, ",
+            user_columns!("u."),
+            " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.token_hash = $1",
+        ))
         .bind(token_hash.to_owned())
         .fetch_optional(&self.readers)
         .await?;

@@ -18,6 +18,15 @@ macro_rules! open_password {
         concat!($table, "used_at IS NULL AND ", $table, "revoked_at IS NULL")
     };
 }
+/// What [`super::users::user`] reads.
+macro_rules! user_columns {
+    () => {
+        "id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at"
+    };
+    ("u.") => {
+        "u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at"
+    };
+}
 /// Administrators, the deleted among them. SQLite keeps no statistics and would look for the few along the whole of
 /// another index that has all other columns; `deleted_at` only theirs has.
 macro_rules! admins {
@@ -28,4 +37,4 @@ macro_rules! admins {
         concat!($table, "role = 'admin' AND COALESCE(", $table, "deleted_at, 0) >= 0")
     };
 }
-pub(in crate::server::store) use {admins, open_password, unsent};
+pub(in crate::server::store) use {admins, open_password, unsent, user_columns};

@@ -1,6 +1,7 @@
 //! Accounts as an admin sees them: the person, how they stand, and their newest mail.
 
 use super::lenient::Lenient;
+use super::sql::user_columns;
 use super::user_status::user_status;
 use super::users::{User, user};
 use super::{Store, StoreError};
@@ -70,7 +71,9 @@ pub struct DeliveryOverview {
 macro_rules! select_overview {
     ($rest:literal) => {
         concat!(
-            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at,
+            "SELECT ",
+            user_columns!("u."),
+            ",
                     u.sort_name, u.created_at, u.last_sign_in_at, u.standing, u.invited_until, u.mail_state,
                     o.id AS delivery_id, o.state AS delivery_state, o.attempts AS delivery_attempts, o.step, o.last_answer,
                     o.not_before, o.send_at, o.updated_at

@@ -11,6 +11,7 @@ use crate::domain::{DisplayName, EmailAddress, Locale, Role, Timestamp, UserId};
 use crate::locale::time::Zone;
 use crate::server::password::HashedPassword;
 use crate::server::store::json::to_json;
+use crate::server::store::sql::user_columns;
 use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::any::AnyRow;
@@ -54,10 +55,7 @@ pub struct SealedCpf {
 /// Selects what [`user`] reads.
 macro_rules! select_user {
     ($rest:literal) => {
-        concat!(
-            "SELECT id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at FROM users ",
-            $rest
-        )
+        concat!("SELECT ", user_columns!(), " FROM users ", $rest)
     };
 }
 
@@ -240,8 +238,10 @@ pub(super) async fn hold_open_account(tx: &mut WriteTransaction, user_id: &UserI
 
 /// The statement that does so and returns the row.
 pub(super) fn hold_open_account_statement(user_id: &UserId) -> Statement {
-    let sql = "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL
-               RETURNING id, email, display_name, role, locale, time_zone, password_hash, disabled_at, deleted_at";
+    let sql = concat!(
+        "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL RETURNING ",
+        user_columns!()
+    );
     Statement::new(sql).bind(user_id.as_str())
 }
 

@@ -3,7 +3,7 @@
 
 use super::{OpenTemporaryPassword, open_temporary_password};
 use crate::server::clock::latest_past;
-use crate::server::store::sql::open_password;
+use crate::server::store::sql::{open_password, user_columns};
 use crate::server::store::users::{User, user};
 use crate::server::store::{Store, StoreError};
 
@@ -24,8 +24,9 @@ impl Store {
     /// Whose first access a link opens. Looking consumes nothing.
     pub async fn find_first_access_link(&self, link_hash: &str) -> Result<Option<User>, StoreError> {
         let row = sqlx::query(concat!(
-            "SELECT u.id, u.email, u.display_name, u.role, u.locale, u.time_zone, u.password_hash, u.disabled_at, u.deleted_at
-             FROM users u
+            "SELECT ",
+            user_columns!("u."),
+            " FROM users u
              WHERE u.password_hash IS NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL
                AND u.id = (SELECT user_id FROM temporary_passwords WHERE ",
             open_behind_link!(),
