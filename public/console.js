@@ -9,6 +9,16 @@ const pageAt = async (address, signal) => {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 };
 
+// Says something to those who do not see it. A region is heard if it was there before its words.
+const announce = (words) => {
+  let region = document.getElementById("announcement");
+  if (!region) {
+    region = Object.assign(document.createElement("p"), { id: "announcement", className: "visually-hidden", role: "status" });
+    document.body.append(region);
+  }
+  setTimeout(() => (region.textContent = words), 100);
+};
+
 // Finds again what is the same in another version of the page: by the row it is
 // in and where it leads, since what is new moves the rest along.
 const identity = (element) => {
@@ -80,7 +90,7 @@ const showRow = ({ user, version, cells, said }) => {
     replace(row.cells[at], fresh);
   }
   if (done && !row.contains(done)) row.cells[place].append(done);
-  document.getElementById("announcement").textContent = said;
+  announce(said);
 };
 const showCounts = async (counts) => {
   const counters = document.getElementById("counters");
@@ -102,8 +112,8 @@ if (document.getElementById("counters")) {
 }
 
 // Questions: a link or a GET form with data-dialog leads to a page with a
-// [data-question]; here it is asked on the spot. Esc and [data-cancel] take it back,
-// and the focus returns to what asked, also to its like when that part was replaced meanwhile.
+// [data-question]; here it is asked on the spot. What leads there is busy until then. Esc and [data-cancel]
+// take it back, and the focus returns to what asked, also to its like when that part was replaced meanwhile.
 const show = (content) => {
   const asking = identity(document.activeElement);
   const dialog = document.createElement("dialog");
@@ -117,7 +127,9 @@ const show = (content) => {
   dialog.showModal();
   document.dispatchEvent(new CustomEvent("arrived", { detail: dialog }));
 };
-const ask = async (address) => {
+const ask = async (address, by) => {
+  if (by?.ariaBusy) return;
+  by?.setAttribute("aria-busy", "true");
   try {
     const question = (await pageAt(address)).querySelector("[data-question]");
     if (!question) throw new Error("no question");
@@ -125,6 +137,7 @@ const ask = async (address) => {
   } catch {
     location.assign(address);
   }
+  by?.removeAttribute("aria-busy");
 };
 addEventListener("click", (event) => {
   const { target } = event;
@@ -134,7 +147,7 @@ addEventListener("click", (event) => {
   if (!cancel && !link) return;
   event.preventDefault();
   if (cancel) cancel.closest("dialog").close();
-  else ask(link.href);
+  else ask(link.href, link);
 });
 document.addEventListener(
   "submit",
@@ -143,7 +156,7 @@ document.addEventListener(
     if (!form.matches("form[data-dialog]")) return;
     event.preventDefault();
     const action = event.submitter?.getAttribute("formaction") ?? form.action;
-    ask(`${action}?${new URLSearchParams(new FormData(form, event.submitter))}`);
+    ask(`${action}?${new URLSearchParams(new FormData(form, event.submitter))}`, event.submitter);
   },
   true,
 );
@@ -163,8 +176,7 @@ for (const form of document.querySelectorAll("form[data-instant]")) {
       const id = form.dataset.instant;
       const results = document.getElementById(id);
       replace(results, page.getElementById(id));
-      const announcement = document.getElementById("announcement");
-      if (announcement) announcement.textContent = results.querySelector("caption, h2")?.textContent ?? "";
+      announce(results.querySelector("caption, h2")?.textContent ?? "");
       history.replaceState(history.state, "", address);
       document.title = page.title;
     } catch (error) {
@@ -191,7 +203,8 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     fresh.id = "";
     fresh.classList.add("loading");
     shown.after(fresh);
-    const { action, target } = form;
+    // As it is written, by which `forms.js` finds the form again.
+    const [action, target] = [form.getAttribute("action"), form.target];
     Object.assign(form, { action: button.formAction, target: fresh.name }).submit();
     Object.assign(form, { action, target });
     fresh.addEventListener("load", () => {
@@ -208,6 +221,8 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
   for (const field of form.elements) {
     if (field.type !== "file" && field.name !== "preview_width") field.addEventListener("input", later);
   }
+  // What was typed before another form of the page was sent is in its fields again.
+  if ([...form.elements].some(({ value, defaultValue = value }) => value !== defaultValue)) renew();
 }
 for (const picker of document.querySelectorAll("[data-fills]")) {
   picker.hidden = false;
@@ -216,30 +231,35 @@ for (const picker of document.querySelectorAll("[data-fills]")) {
     field.value = picker.value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  field.addEventListener("input", () => {
+  const follow = () => {
     if (/^#[0-9a-f]{6}$/i.test(field.value)) picker.value = field.value;
-  });
+  };
+  field.addEventListener("input", follow);
+  follow();
 }
 
-// The box data-all marks all rows of its form, and shows whether all are marked; the form counts them.
+// The box data-all marks all boxes of its table or set, and shows whether all are marked; [data-selected] counts them.
+const boxesOf = (all) => [...all.closest("table, fieldset").querySelectorAll("[type=checkbox][name]")];
 const count = (form) => {
   const all = form?.querySelector("[data-all]");
   if (!all) return;
-  const boxes = [...form.querySelectorAll("tbody [type=checkbox]")];
+  const boxes = boxesOf(all);
   const marked = boxes.filter((box) => box.checked).length;
   all.checked = marked > 0 && marked === boxes.length;
   all.indeterminate = marked > 0 && marked < boxes.length;
-  form.querySelector("[data-selected]").textContent = marked;
+  for (const number of form.querySelectorAll("[data-selected]")) number.textContent = marked;
 };
 addEventListener("change", ({ target }) => {
   const { form } = target;
-  if (target.matches("[data-all], [name=all]:checked")) {
-    for (const box of form.querySelectorAll("tbody [type=checkbox]")) box.checked = target.checked;
-  } else if (target.matches("tbody [type=checkbox]") && form.elements.all) form.elements.all.checked = false;
+  const all = form?.querySelector("[data-all]");
+  if (!all) return;
+  const isWhole = target.matches("[name=all]");
+  if (target === all || (isWhole && target.checked)) for (const box of boxesOf(all)) box.checked = target.checked;
+  else if (!isWhole && form.elements.all) form.elements.all.checked = false;
   count(form);
 });
 addEventListener("reset", ({ target }) => setTimeout(count, 0, target));
-addEventListener("pageshow", () => count(document.getElementById("together")));
+addEventListener("pageshow", () => [...document.forms].forEach(count));
 
 // Menus: <details class="menu">. They close by Esc and by a click elsewhere, and open upward where there is no room below.
 const openMenus = () => [...document.querySelectorAll("details.menu[open]")];
@@ -261,6 +281,8 @@ document.addEventListener(
 addEventListener("keydown", (event) => {
   const { key, target } = event;
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  // In a box of a list it would press the first of the buttons.
+  if (key === "Enter" && target.matches(".people [type=checkbox]")) event.preventDefault();
   if (key === "Escape" && !document.querySelector("dialog[open]")) {
     for (const menu of openMenus()) {
       menu.open = false;
@@ -285,8 +307,11 @@ const openPalette = () => {
   const palette = document.querySelector("dialog .palette");
   const [input, list] = [palette.querySelector("input"), palette.querySelector("ul")];
   const places = [...document.querySelectorAll(".places a")].map((link) => [link.href, link.textContent, ""]);
+  // What was found: said, and shown where it is nothing.
+  const told = Object.assign(document.createElement("p"), { className: "hint", role: "status" });
+  palette.append(told);
   let timer, under_way;
-  const offer = (people) => {
+  const offer = (people, said) => {
     const found = places.filter(([, name]) => plain(name).includes(plain(input.value.trim())));
     const items = [...found, ...people].slice(0, 12).map(([href, name, email]) => {
       const [item, link, under] = ["li", "a", "small"].map((name) => document.createElement(name));
@@ -297,13 +322,16 @@ const openPalette = () => {
       return item;
     });
     list.replaceChildren(...items);
+    told.classList.toggle("visually-hidden", items.length > 0);
+    told.textContent = said ? [...found.map(([, name]) => name), said].join(". ") : "";
   };
   const look = async () => {
     under_way?.abort();
     under_way = new AbortController();
     const page = await pageAt(`/admin/users?q=${encodeURIComponent(input.value.trim())}`, under_way.signal);
     const rows = [...page.querySelectorAll("#together tbody tr")];
-    offer(rows.map((row) => [row.querySelector("th a").getAttribute("href"), row.querySelector("th a").textContent, row.cells[2].textContent]));
+    const people = rows.map((row) => [row.querySelector("th a").getAttribute("href"), row.querySelector("th a").textContent, row.cells[2].textContent]);
+    offer(people, page.querySelector("#people :is(caption, h2)")?.textContent);
   };
   input.addEventListener("input", () => {
     clearTimeout(timer);
@@ -346,8 +374,9 @@ addEventListener("submit", ({ target }) => {
   if (target.elements.back) sessionStorage.setItem("scrolled", scrollY);
 });
 addEventListener("load", () => {
-  const said = document.querySelector(".said");
-  if (said) document.getElementById("announcement").textContent = said.textContent;
+  // What was done is there from the start, which no screen reader says.
+  const said = document.querySelectorAll(".said, .banner-success > :is(h2, p)");
+  if (said.length) announce([...said].map(({ textContent }) => textContent).join(" "));
   const scrolled = sessionStorage.getItem("scrolled");
   sessionStorage.removeItem("scrolled");
   if (scrolled !== null && location.hash.startsWith("#user-")) scrollTo({ top: scrolled, behavior: "instant" });

@@ -20,7 +20,7 @@ const release = (form) => {
 };
 addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;
-  isAway = false;
+  isAway = !navigator.onLine;
   document.querySelectorAll("form[data-sent]").forEach(release);
 });
 
@@ -53,30 +53,41 @@ addEventListener("submit", ({ target }) => hideIn(target));
 addEventListener("pageshow", ({ persisted }) => persisted && hideIn(document));
 
 // What was typed comes back: after signing in again, when the session had ended meanwhile, after a
-// failure of the server, and in other colours or another language. An email typed at sign-in is
-// taken along by who has forgotten the password. The form takes it along, and its page puts it in; passwords never.
+// failure of the server, in other colours or another language, and when another form of the page was sent.
+// An email typed at sign-in is taken along by who has forgotten the password. The page that is left
+// keeps it, and the next one puts it in; passwords never.
 const isEntry = document.querySelector(".site.entry");
-const isKept = ({ name, type }) => name && !["hidden", "password", "file", "submit", "button"].includes(type);
-const keep = (form, action = form.getAttribute("action")) => {
-  const typed = [...form.elements].filter(isKept).map(({ name, type, value, checked }) => ({ name, type, value, checked }));
+const isKept = ({ name, type, autocomplete }) =>
+  name && autocomplete !== "one-time-code" && !["hidden", "password", "file", "submit", "button"].includes(type);
+const firstValue = ({ defaultValue, options = [] }) =>
+  defaultValue ?? ([...options].find((option) => option.defaultSelected) ?? options[0])?.value;
+const isChanged = (field) =>
+  field.type === "radio" || field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== firstValue(field);
+// All that is in the form that is sent; and what was changed in the others, of which the server may know something newer.
+const keep = (sent, to) => {
+  const action = sent.getAttribute("action");
+  const forms = [...document.querySelectorAll("form.form")].map((form) => {
+    const own = form.getAttribute("action");
+    // In a form that was refused, what was typed is what it began with.
+    const isRefused = own === location.pathname && document.querySelector(".error-summary");
+    const isWhole = form === sent || isRefused || form.matches("[data-unsaved]");
+    const fields = [...form.elements].filter((field) => isKept(field) && (isWhole || isChanged(field)));
+    return { action: to ?? own, typed: fields.map(({ name, type, value, checked }) => ({ name, type, value, checked })) };
+  });
   // A page that was refused has the address of its form, which is no page to return to.
   const at = action === location.pathname ? undefined : location.pathname + location.search;
-  sessionStorage.setItem("typed", JSON.stringify({ action, at, typed }));
+  const isSomething = sent.matches(".form") || forms.some(({ typed }) => typed.length);
+  if (isSomething) sessionStorage.setItem("typed", JSON.stringify({ action, at, forms }));
 };
-const isChanged = ({ type, value, checked, defaultValue, defaultChecked }) =>
-  type === "radio" || type === "checkbox" ? checked !== defaultChecked : value !== (defaultValue ?? value);
 // For the page that comes next, by a switch or a link; what waits for its owner to sign in again goes first.
-const takeAlong = (action) => {
+const takeAlong = (form, to) => {
   if (sessionStorage.getItem("returning") === "ended") return;
-  const forms = [...document.querySelectorAll("form.form")];
-  const form = forms.find((form) => [...form.elements].filter(isKept).some(isChanged)) ?? forms[0];
-  if (!form) return;
-  keep(form, action);
+  keep(form, to);
   sessionStorage.setItem("returning", "taken");
 };
 addEventListener("click", ({ target }) => {
   const link = isEntry && target.closest?.("a[href='/forgot-password']");
-  if (link) takeAlong("/forgot-password");
+  if (link) takeAlong(document.querySelector("form.form"), "/forgot-password");
 });
 const putBack = ({ action, typed }) => {
   const form = [...document.forms].find((form) => form.matches(".form") && form.getAttribute("action") === action);
@@ -104,14 +115,20 @@ const returnTyped = () => {
     return location.replace(kept.at);
   }
   sessionStorage.removeItem("typed");
-  if (why) putBack(kept);
+  // The form that was sent has been dealt with, unless something came between.
+  for (const form of kept.forms ?? []) if (why || form.action !== kept.action) putBack(form);
 };
-if (!isEntry || sessionStorage.getItem("returning") === "taken") returnTyped();
+const returning = sessionStorage.getItem("returning");
+if (!isEntry || returning === "taken") returnTyped();
 else if (document.getElementById("session-ended")) sessionStorage.setItem("returning", "ended");
+// Who signs in next may be somebody else.
+else if (!returning) sessionStorage.removeItem("typed");
 
 // A form that meets no server would take what was typed with it. So somebody
-// asks whether one is there while the form is filled in and the button pressed.
-let isAway = false;
+// asks whether one is there while the form is filled in and the button pressed;
+// and where none was, again before the form is refused.
+let isAway = !navigator.onLine;
+addEventListener("offline", () => (isAway = true));
 const look = async () => {
   try {
     isAway = (await fetch("/healthz", { cache: "no-store" })).status >= 500;
@@ -146,16 +163,17 @@ addEventListener("submit", (event) => {
   // What a button shows in a frame leaves the form as it is.
   if (event.defaultPrevented || form.method === "get" || event.submitter?.formTarget) return;
   if (form.dataset.sent) return event.preventDefault();
-  if (form.matches(".switch")) takeAlong();
-  if (form.matches(".form")) {
-    if (isAway || !navigator.onLine) {
-      event.preventDefault();
-      look();
-      return say();
-    }
-    if (!isEntry) keep(form);
-  }
   hold(form, event.submitter);
+  if (isAway && form.matches(".form")) {
+    event.preventDefault();
+    return look().then(() => {
+      release(form);
+      if (isAway) say();
+      else form.requestSubmit(event.submitter);
+    });
+  }
+  if (form.matches(".switch")) takeAlong(form);
+  else if (!isEntry && !form.closest(".top")) keep(form);
   const { new_password: chosen, password, current_password: current } = form.elements;
   if (chosen && (password ?? current)) {
     event.preventDefault();
@@ -166,9 +184,11 @@ addEventListener("submit", (event) => {
   }
 });
 
-// A form with two passwords of which the one that exists was wrong: the page that says so holds the
-// new one still. It never leaves this page for that; the server repeats no password.
+// A form with two passwords of which one was refused: the page that says so holds the other one
+// still. It never leaves this page for that; the server repeats no password.
 const choose = async (form, chosen, submitter) => {
+  const { password, current_password: current } = form.elements;
+  const typed = { new_password: chosen, password: password?.value, current_password: current?.value };
   const answer = await fetch(form.action, {
     method: "POST",
     headers: { accept: "text/html", "x-sent-by-script": "yes" },
@@ -180,8 +200,11 @@ const choose = async (form, chosen, submitter) => {
   const fresh = page.querySelector("main > div");
   document.querySelector("main > div").replaceWith(fresh);
   document.title = page.title;
-  const box = fresh.querySelector("[name=new_password]");
-  if (box && !box.matches("[aria-invalid]")) box.value = chosen;
+  for (const [name, value] of Object.entries(typed)) {
+    const box = fresh.querySelector(`[name=${name}]`);
+    if (value && box && !box.matches("[aria-invalid]")) box.value = value;
+  }
+  returnTyped();
   document.dispatchEvent(new CustomEvent("arrived", { detail: fresh }));
   (fresh.querySelector(".error-summary") ?? document.getElementById("main")).focus();
 };

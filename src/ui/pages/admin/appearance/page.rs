@@ -107,7 +107,15 @@ fn Fields(
     let gaps = Placeholder::ALL.map(|gap| view! { <li><code>{format!("{{{}}}", gap.as_str(locale))}</code></li> });
     let color = typed_or(Field::AccentColor, typed.accent_color);
     view! {
-        <form class="form" id="appearance" method="post" action="/admin/appearance" novalidate data-preview="preview">
+        <form
+            class="form"
+            id="appearance"
+            method="post"
+            action="/admin/appearance"
+            novalidate
+            data-preview="preview"
+            data-unsaved=submitted().given(Field::OrganizationName).map(|_| "")
+        >
             <h2>{words.site}</h2>
             <LabeledField field=Field::OrganizationName label=words.organization hint=words.organization_hint>
                 <input
