@@ -115,6 +115,13 @@ fn in_words(locale: Locale, error: &AppError) -> String {
             format!("{argument}: {}", locale::problem(locale, &wrong.problem))
         })
         .collect();
+    if matches!(error, AppError::Busy { .. }) && store::health::has_no_room() {
+        return text!(
+            locale,
+            "não há espaço livre no disco do banco de dados; libere espaço e execute o comando de novo",
+            "there is no room left on the disk of the database; make room, then run the command again"
+        );
+    }
     if fields.is_empty() { locale::message(locale, error) } else { fields.join(" ") }
 }
 
@@ -226,6 +233,19 @@ fn cannot_read(file: &Path, error: &std::io::Error) -> CommandError {
 /// The state for a command that runs beside the server.
 async fn open(config: Config) -> Result<AppState, CommandError> {
     open_with(config.checked(false)?).await
+}
+
+/// The same for a command that only reads: a new database, in the wrong folder, would have nothing to tell.
+async fn open_existing(config: Config) -> Result<AppState, CommandError> {
+    if let Some(path) = config.missing_database()? {
+        let path = path.display();
+        return Err(CommandError::Failed(text!(
+            language(),
+            "não há banco de dados em {path}; confira DATABASE_URL, CHAVEIRO_DATA_DIR e a pasta em que o comando é executado (`chaveiro serve` cria um novo)",
+            "there is no database at {path}; check DATABASE_URL, CHAVEIRO_DATA_DIR and the folder the command runs in (`chaveiro serve` makes a new one)"
+        )));
+    }
+    open(config).await
 }
 
 /// The same with settings that were checked before.

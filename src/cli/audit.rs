@@ -2,7 +2,7 @@
 
 use super::language::{language, pick, text};
 use super::table::Table;
-use super::{CommandError, open};
+use super::{CommandError, open_existing};
 use crate::cli::local_time::local;
 use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{AuditKind, Locale, UserId};
@@ -43,7 +43,7 @@ pub enum AuditCommand {
 
 impl AuditCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        let state = open(config).await?;
+        let state = open_existing(config).await?;
         let done = match self {
             Self::List { json, kind, person, limit } => {
                 list(&state, kind.as_deref(), person.as_deref(), limit, json).await

@@ -1,7 +1,7 @@
 //! `chaveiro backup`: the whole database in one file, while the server runs.
 
 use super::language::{language, pick, text};
-use super::{CommandError, open};
+use super::{CommandError, open_existing};
 use crate::cli::output::print_line;
 use crate::server::config::Config;
 use std::io::ErrorKind;
@@ -19,7 +19,7 @@ pub struct BackupCommand {
 
 impl BackupCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        let state = open(config).await?;
+        let state = open_existing(config).await?;
         let file = self.file.display();
         // Made here, so that nobody else on this machine can read it at any moment.
         std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.file).map_err(|error| {

@@ -12,7 +12,7 @@ use crate::server::AppState;
 use crate::server::config::{Config, unknown_in_environment};
 use crate::server::store::StoreError;
 use crate::server::store::audit::Chain;
-use crate::server::store::file;
+use crate::server::store::{self, file};
 use crate::server::temporary_password;
 use crate::ui::pages::admin::texts::{odds, short_codes};
 use serde_json::json;
@@ -99,10 +99,11 @@ impl DoctorCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         // Settings, the secret key and the database's version are looked at on the way in.
         let key = config.key_file();
+        let new_database = config.missing_database()?;
         let state = open(config).await?;
         let key = key.unwrap_or_else(|| state.settings.data_dir.join("secret.key"));
         let locale = if self.json { Locale::En } else { language() };
-        let findings = examine(&state, locale, &self.visitor, &key).await;
+        let findings = examine(&state, locale, &self.visitor, &key, new_database.as_deref()).await;
         state.store.close().await;
         let findings = findings?;
         if self.json {
@@ -131,14 +132,13 @@ async fn examine(
     locale: Locale,
     visitor: &proxies::Visitor,
     key: &Path,
+    new_database: Option<&Path>,
 ) -> Result<Vec<Finding>, StoreError> {
     state.store.ping().await?;
-    let words = text!(
-        locale,
-        "acessível, atualizado e de acordo com a chave secreta",
-        "reachable, up to date, and matches the secret key"
-    );
-    let database = Finding { about: Topic::Database, verdict: Severity::Ok, words };
+    let database = match new_database {
+        Some(path) => empty_database(path, locale),
+        None => database(state, locale).await,
+    };
     let proxies = proxies::proxies(state, locale, visitor).await?;
     let mut findings = vec![settings(locale), address(state, locale), proxies, database];
     findings.push(files::examine(locale, file::path_of(&state.settings.database_url).as_deref(), key));
@@ -149,6 +149,37 @@ async fn examine(
     findings.push(temporary_passwords(state, locale).await?);
     findings.push(log(state, locale).await?);
     Ok(findings)
+}
+
+/// That there was none until now: before the first start, or in the wrong folder.
+fn empty_database(path: &Path, locale: Locale) -> Finding {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = path.display();
+    let words = text!(
+        locale,
+        "novo e vazio, criado agora em {path}; se já havia contas, confira DATABASE_URL, CHAVEIRO_DATA_DIR e a pasta em que o comando é executado",
+        "new and empty, made just now at {path}; if there were accounts, check DATABASE_URL, CHAVEIRO_DATA_DIR and the folder the command runs in"
+    );
+    Finding { about: Topic::Database, verdict: Severity::Warn, words }
+}
+
+/// Whether the database takes what is written; that it can be read is known by now.
+async fn database(state: &AppState, locale: Locale) -> Finding {
+    let (verdict, words) = match state.store.write_probe().await {
+        Ok(()) => {
+            let words = text!(
+                locale,
+                "acessível, atualizado e de acordo com a chave secreta",
+                "reachable, up to date, and matches the secret key"
+            );
+            (Severity::Ok, words)
+        }
+        Err(error) => {
+            let why = store::open::in_short(&error);
+            (Severity::Fail, text!(locale, "não é possível gravar nele: {why}", "cannot be written: {why}"))
+        }
+    };
+    Finding { about: Topic::Database, verdict, words }
 }
 
 /// Whether all variables that look like settings are some.

@@ -24,18 +24,19 @@ pub(super) fn start(config: &Config) -> Result<(), CommandError> {
 
 /// What is logged, as `RUST_LOG` says it, but never what would print secrets,
 /// whatever is asked for: the mail library prints whole mails, and layers of the
-/// web server whole addresses, which hold the tokens of links.
+/// web server whole addresses, which hold the tokens of links, and the database's driver options of its address.
 ///
 /// # Errors
 /// When `directives` cannot be read.
 pub fn filter(directives: &str) -> Result<EnvFilter, ParseError> {
-    const SILENCED: [&str; 6] = [
+    const SILENCED: [&str; 7] = [
         "lettre=off",
         "tower_http=off",
         "hyper=off",
         "leptos_axum=off",
         "memory_serve=warn",
         "sqlx::postgres::notice=warn",
+        "sqlx_postgres::options::parse=off",
     ];
     let filter = EnvFilter::try_new(directives)?;
     Ok(SILENCED

@@ -2,13 +2,13 @@
 
 use super::CommandError;
 use super::language::{language, text};
-use crate::cli::output::print_line;
+use crate::cli::output::{print_line, print_notice};
 use crate::domain::Locale;
 use crate::server::clock::Clock;
 use crate::server::config::Config;
 use crate::server::keys::Keys;
-use crate::server::store::Store;
 use crate::server::store::restore::RestoreError;
+use crate::server::store::{Store, file};
 use std::path::PathBuf;
 
 /// Restore the database from a file written by `chaveiro backup`. SQLite only; for PostgreSQL use `pg_restore`.
@@ -49,6 +49,15 @@ impl RestoreCommand {
                 "the previous database is kept as {replaced}"
             );
             print_line!("{kept}");
+        }
+        if let (Some(owner), Some(path)) = (restored.owner, file::path_of(url)) {
+            let path = path.display();
+            let words = text!(
+                locale,
+                "{path} pertence a este usuário, e não ao usuário {owner}, de quem era: o servidor talvez não consiga abrir; execute `chown {owner} {path}`",
+                "{path} belongs to this user and not to user {owner}, who had it before: the server may not be able to open it; run `chown {owner} {path}`"
+            );
+            print_notice!("{words}");
         }
         match restored.held_mails {
             0 => {}

@@ -16,6 +16,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+/// After the signal to stop the program ends within this time, whatever hangs: Docker kills it after 10 seconds.
+const LONGEST_STOP: Duration = Duration::from_secs(9);
+
 /// Run the server and send emails.
 #[derive(clap::Args)]
 pub struct ServeCommand {
@@ -48,12 +51,23 @@ impl ServeCommand {
         end_on_signal(&state)?;
 
         let proxies = Arc::new(state.settings.trusted_proxies.clone());
-        tokio::join!(
-            web::listener::serve(listener, web::router(&state), proxies, places, state.shutdown.clone()),
-            run_background_jobs(&state),
-        );
-        // Folds SQLite's log back in, if that is quick.
-        let _ = tokio::time::timeout(Duration::from_secs(1), state.store.close()).await;
+        let served = async {
+            tokio::join!(
+                web::listener::serve(listener, web::router(&state), proxies, places, state.shutdown.clone()),
+                run_background_jobs(&state),
+            );
+            // Folds SQLite's log back in, if that is quick.
+            let _ = tokio::time::timeout(Duration::from_secs(1), state.store.close()).await;
+        };
+        let time_is_over = async {
+            state.shutdown.cancelled().await;
+            tokio::time::sleep(LONGEST_STOP).await;
+        };
+        // What is not done by then says so when it is dropped: it is tried again after the next start.
+        tokio::select! {
+            () = served => {}
+            () = time_is_over => {}
+        }
         tracing::info!("stopped");
         Ok(())
     }

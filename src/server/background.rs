@@ -14,9 +14,25 @@ pub async fn keep_running<J>(name: &str, shutdown: &CancellationToken, mut job: 
 where
     J: Future<Output = ()>,
 {
+    let mut end = End { name, came: false };
     while catch_panic(name, job()).await.is_none() {
         if shutdown.run_until_cancelled(tokio::time::sleep(AFTER_PANIC)).await.is_none() {
-            return;
+            break;
+        }
+    }
+    end.came = true;
+}
+
+/// Whether a job has ended by itself.
+struct End<'a> {
+    name: &'a str,
+    came: bool,
+}
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        if !self.came {
+            tracing::warn!("{} was still at work at the end", self.name);
         }
     }
 }

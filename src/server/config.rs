@@ -28,7 +28,7 @@ use parse::{Parsed, number};
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Settings as they are given: by flag or by environment variable.
 #[derive(Clone, Default)]
@@ -268,18 +268,22 @@ impl Config {
     /// Adds the database and the secret key, which is made where there is none.
     fn with_files(&self, settings: Settings, notes: &mut Vec<String>) -> Result<Settings, ConfigError> {
         let data_dir = &settings.data_dir;
-        let database_url = match secret::secret(self, "DATABASE_URL", notes)? {
+        let database_url = self.database_url(data_dir, notes)?;
+        let file = crate::server::store::file::path_of(&database_url);
+        let secret_key = secret::secret_key(self, data_dir, file.as_deref(), notes)?;
+        Ok(Settings { database_url, secret_key, ..settings })
+    }
+
+    fn database_url(&self, data_dir: &Path, notes: &mut Vec<String>) -> Result<String, ConfigError> {
+        match secret::secret(self, "DATABASE_URL", notes)? {
             Some(given) => {
                 let text = given.text()?;
                 let setting = Setting { variable: given.variable, ..*table::setting("DATABASE_URL") };
-                let refused = |why| ConfigError::refused(&setting, "", why);
-                database::database_url(&text).map_err(refused)?
+                database::database_url(&text).map_err(|why| ConfigError::refused(&setting, "", why))
             }
             None => database::default_url(data_dir).ok_or_else(|| {
                 ConfigError::new("CHAVEIRO_DATA_DIR", "is not text in UTF-8; write for example /var/lib/chaveiro")
-            })?,
-        };
-        let secret_key = secret::secret_key(self, data_dir, database_url.starts_with("sqlite:"), notes)?;
-        Ok(Settings { database_url, secret_key, ..settings })
+            }),
+        }
     }
 }

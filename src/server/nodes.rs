@@ -13,20 +13,17 @@ const AGAIN_AFTER: Duration = Duration::from_secs(5);
 /// Tells the other nodes of changes here, and this one of changes there.
 pub async fn share_changes_until_shutdown(state: AppState) {
     let node = state.clock.new_id();
-    while !state.shutdown.is_cancelled() {
-        match share_changes(&state, &node).await {
-            Ok(()) => return,
-            // Without it the nodes look every second, as they do anyway.
-            Err(error) => tracing::debug!(%error, "cannot listen to other nodes: {error}"),
+    let sharing = async {
+        // Without it the nodes look every second, as they do anyway.
+        while let Err(error) = share_changes(&state, &node).await {
+            tracing::debug!(%error, "cannot listen to other nodes: {error}");
+            tokio::time::sleep(AGAIN_AFTER).await;
         }
-        tokio::select! {
-            () = tokio::time::sleep(AGAIN_AFTER) => {}
-            () = state.shutdown.cancelled() => return,
-        }
-    }
+    };
+    state.shutdown.run_until_cancelled(sharing).await;
 }
 
-/// The same, until the program ends; at once where there is one node only.
+/// The same without an end; at once where there is one node only.
 async fn share_changes(state: &AppState, node: &str) -> Result<(), StoreError> {
     let Some(mut listener) = state.store.listen_for_changes(&state.settings.database_url).await? else {
         return Ok(());
@@ -34,17 +31,20 @@ async fn share_changes(state: &AppState, node: &str) -> Result<(), StoreError> {
     let mut changes = state.changes.subscribe();
     loop {
         tokio::select! {
-            sender = listener.next() => if sender? != node {
-                state.store.forget_cached_reads();
-                state.notify();
-                // Told on, it would go round for ever.
-                changes.mark_unchanged();
+            sender = listener.next() => match sender? {
+                Some(sender) if sender == node => {}
+                Some(_) => {
+                    state.store.forget_cached_reads();
+                    state.notify();
+                    // Told on, it would go round for ever.
+                    changes.mark_unchanged();
+                }
+                None => listener.check().await?,
             },
             _ = changes.changed() => {
                 state.store.notify_nodes(node).await?;
                 tokio::time::sleep(AT_MOST_EVERY).await;
             }
-            () = state.shutdown.cancelled() => return Ok(()),
         }
     }
 }

@@ -30,7 +30,7 @@ pub mod forgotten_passwords;
 pub mod forward_auth;
 mod group_commit;
 pub mod groups;
-mod health;
+pub mod health;
 pub mod hot_statements;
 pub mod imports;
 mod json;
@@ -74,12 +74,12 @@ pub use error::StoreError;
 use file::DatabaseLock;
 use group_commit::GroupCommit;
 use health::WriteHealth;
-use pool::{Dialect, Pools};
+use pool::{Dialect, Pools, Writers};
 use read_cache::ReadCache;
 use readers::Readers;
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{AnyPool, Row as _};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -88,7 +88,7 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct Store {
     readers: Readers,
-    writer: AnyPool,
+    writer: Writers,
     /// Transactions on SQLite.
     group_commit: GroupCommit,
     dialect: Dialect,
@@ -168,7 +168,7 @@ impl Store {
         let lock = Arc::new(Mutex::new(lock));
         let (writes, has_admin) = (WriteHealth::new(), Arc::default());
         let read_cache = Arc::new(ReadCache::new(&write_count));
-        let group_commit = GroupCommit::new(writer.clone());
+        let group_commit = GroupCommit::new(writer.without_limits().clone());
         let store =
             Self { readers, writer, group_commit, dialect, clock, audit_key, writes, has_admin, read_cache, lock };
         // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
@@ -187,7 +187,7 @@ impl Store {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        let mut connection = self.writer.acquire().await?;
+        let mut connection = self.writer.without_limits().acquire().await?;
         if self.dialect == Dialect::Postgres {
             // An index over millions of rows takes longer than any statement of a request may.
             sqlx::raw_sql("SET statement_timeout = 0").execute(&mut *connection).await?;
@@ -249,7 +249,7 @@ impl Store {
     /// Ends all connections, so that SQLite folds its write-ahead log back in.
     pub async fn close(&self) {
         self.readers.close().await;
-        self.writer.close().await;
+        self.writer.without_limits().close().await;
         self.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }

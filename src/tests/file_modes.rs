@@ -5,7 +5,7 @@ use crate::program;
 use chaveiro::server::store::file;
 use serde_json::Value;
 use std::fs::Permissions;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 
 async fn files(app: &TestApp, settings: &[(&str, String)]) -> (String, String) {
     let ran = program::run(app, &["doctor", "--json"], settings).await;
@@ -41,6 +41,68 @@ async fn no_file_of_ours_can_be_read_by_others_whatever_the_folder() {
         seen += 1;
     }
     assert!(seen >= 2, "the database and its copy");
+}
+
+/// Root restores for the service: what root makes then must not keep the service out.
+#[tokio::test]
+async fn a_restored_database_belongs_to_who_had_the_one_before() {
+    let is_root = std::fs::metadata("/proc/self").is_ok_and(|about| about.uid() == 0);
+    if is_postgres() || !is_root {
+        return;
+    }
+    const NOBODY: u32 = 65_534;
+    let app = program::start(|_| ()).await;
+    let database = file::path_of(&app.state.settings.database_url).unwrap();
+    let copy = app.folder.path().join("copy.bak");
+    assert!(program::run(&app, &["backup", copy.to_str().unwrap()], &[]).await.worked);
+    app.state.store.close().await;
+    std::fs::remove_file(file::beside(&database, ".lock")).unwrap();
+    chown(&database, Some(NOBODY), Some(NOBODY)).unwrap();
+    std::fs::set_permissions(&database, Permissions::from_mode(0o640)).unwrap();
+    let ran = program::run(&app, &["restore", copy.to_str().unwrap()], &[]).await;
+    assert!(ran.worked, "{}", ran.error);
+    let about = std::fs::metadata(&database).unwrap();
+    assert_eq!((about.uid(), about.gid(), about.mode() & 0o777), (NOBODY, NOBODY, 0o640));
+    assert_eq!(std::fs::metadata(file::beside(&database, ".lock")).unwrap().uid(), NOBODY);
+}
+
+#[tokio::test]
+async fn a_lost_key_is_not_replaced_beside_its_database() {
+    if is_postgres() {
+        return;
+    }
+    let app = program::start(|_| ()).await;
+    let folder = app.folder.path().to_str().unwrap().to_owned();
+    let settings = [("CHAVEIRO_SECRET_KEY", String::new()), ("CHAVEIRO_DATA_DIR", folder)];
+    for arguments in [&["user", "list"][..], &["doctor"]] {
+        let ran = program::run(&app, arguments, &settings).await;
+        assert!(!ran.worked && ran.error.trim().lines().count() == 1, "{}", ran.error);
+        let words = ["secret.key is missing", "put that file back", "start over"];
+        assert!(words.iter().all(|words| ran.error.contains(words)), "{}", ran.error);
+        assert!(!ran.error.contains("CHAVEIRO_SECRET_KEY:"), "{}", ran.error);
+    }
+    assert!(!app.folder.path().join("secret.key").exists());
+}
+
+#[tokio::test]
+async fn commands_that_only_read_make_no_database_in_the_wrong_folder() {
+    let app = program::start(|_| ()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let settings = [
+        ("DATABASE_URL", String::new()),
+        ("CHAVEIRO_SECRET_KEY", String::new()),
+        ("CHAVEIRO_DATA_DIR", data.to_str().unwrap().to_owned()),
+    ];
+    let copy = folder.path().join("copy.bak");
+    for arguments in [&["backup", copy.to_str().unwrap()][..], &["audit", "verify"], &["audit", "list"]] {
+        let ran = program::run(&app, arguments, &settings).await;
+        let words = format!("there is no database at {}", data.join("chaveiro.db").display());
+        assert!(!ran.worked && ran.error.contains(&words), "{arguments:?}: {}", ran.error);
+    }
+    assert!(!data.exists() && !copy.exists(), "something was made");
+    let doctor = program::run(&app, &["doctor"], &settings).await;
+    assert!(doctor.out.contains("warn  ") && doctor.out.contains("new and empty, made just now at"), "{}", doctor.out);
 }
 
 #[tokio::test]

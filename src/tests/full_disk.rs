@@ -25,6 +25,10 @@ async fn fail_writes(app: &TestApp) {
             "CREATE TRIGGER no_room BEFORE INSERT ON sign_in_failures BEGIN SELECT RAISE(ROLLBACK, 'no room'); END",
         )
         .await;
+        app.execute(
+            "CREATE TRIGGER no_probe BEFORE INSERT ON write_probes BEGIN SELECT RAISE(ROLLBACK, 'no room'); END",
+        )
+        .await;
     }
 }
 
@@ -33,6 +37,7 @@ async fn let_writes_go(app: &TestApp) {
         app.execute("DROP FUNCTION no_room() CASCADE").await;
     } else {
         app.execute("DROP TRIGGER no_room").await;
+        app.execute("DROP TRIGGER no_probe").await;
     }
 }
 
@@ -63,6 +68,18 @@ async fn a_transaction_that_the_database_ended_spoils_no_connection() {
     assert_eq!(app.browser().get("/readyz").await.status, StatusCode::OK);
     app.invite("maria@example.org").await;
     assert_eq!(app.number("SELECT COUNT(*) FROM write_probes").await, 0);
+}
+
+#[tokio::test]
+async fn the_doctor_finds_that_nothing_can_be_written() {
+    let app = program::start(|_| ()).await;
+    app.admin().await;
+    fail_writes(&app).await;
+    let ran = program::run(&app, &["doctor"], &[]).await;
+    assert!(!ran.worked, "{}", ran.out);
+    let line = ran.out.lines().find(|line| line.contains("database")).expect("a line about it");
+    assert!(line.starts_with("fail") && line.contains("cannot be written"), "{line}");
+    assert!(!is_postgres() || line.contains("no room left"), "{line}");
 }
 
 /// The program itself, whose files may not grow: SQLite's own errors, on its own connections.

@@ -31,6 +31,7 @@ mod command_line;
 mod common_passwords;
 mod confirm_password;
 mod connections;
+mod connections_lost;
 mod cookies;
 mod cost;
 mod cpf;

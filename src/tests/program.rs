@@ -128,6 +128,13 @@ impl Served {
         self.child.id().expect("a process of ours")
     }
 
+    /// SIGTERM: how it ended, if it did so within this time.
+    pub async fn stop(mut self, within: Duration) -> Option<std::process::ExitStatus> {
+        let sent = std::process::Command::new("kill").args(["-TERM", &self.id().to_string()]).status();
+        assert!(sent.expect("kill").success());
+        Some(tokio::time::timeout(within, self.child.wait()).await.ok()?.expect("a process of ours"))
+    }
+
     /// No file may grow beyond so many bytes, as on a full disk, or any may again.
     pub fn limit_files(&self, bytes: Option<u64>) {
         let limit = bytes.map_or_else(|| "unlimited".to_owned(), |bytes| bytes.to_string());

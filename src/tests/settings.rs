@@ -47,6 +47,8 @@ fn case(variable: &str, folder: &Path) -> Case {
                 "postgres://u:geheim%@h/d",
                 "postgres://u:a@b/geheim@h/d",
                 "postgres://u:geheim@h/d?sslmode=perhaps",
+                "postgres://u@h/d?passwd=geheim",
+                "postgres://u@h/d?sslmode=disable&pasword=geheim",
             ],
             vec![],
         ),

@@ -39,6 +39,19 @@ async fn a_file_that_is_no_database_or_no_file_is_named() {
 }
 
 #[tokio::test]
+async fn the_file_of_another_program_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("other.db");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file).create_if_missing(true);
+    let mut other = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    sqlx::raw_sql("CREATE TABLE users (x)").execute(&mut other).await.unwrap();
+    sqlx::Connection::close(other).await.unwrap();
+    let before = std::fs::read(&file).unwrap();
+    refused(&url(&file), &["other.db", "tables of another program"]).await;
+    assert!(std::fs::read(&file).unwrap() == before, "it was changed");
+}
+
+#[tokio::test]
 async fn a_database_that_another_program_holds_is_named_after_seconds() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("held.db");
@@ -76,6 +89,13 @@ async fn a_file_or_folder_that_cannot_be_written_is_told_apart() {
     if !is_root {
         return;
     }
+    let lock = data.join("c.db.lock");
+    std::fs::write(&lock, b"").unwrap();
+    set(&lock, 0o600);
+    set(&file, 0o666);
+    let said = as_nobody();
+    assert!(said.contains("c.db.lock") && said.contains("chown") && said.lines().count() == 1, "{said}");
+    std::fs::remove_file(&lock).unwrap();
     set(&file, 0o444);
     let said = as_nobody();
     assert!(said.contains("c.db is read-only") && said.lines().count() == 1, "{said}");
@@ -89,6 +109,7 @@ async fn a_file_or_folder_that_cannot_be_written_is_told_apart() {
 async fn a_postgresql_that_is_not_there_is_named_soon() {
     refused("postgres://u:geheim@127.0.0.1:1/x", &["127.0.0.1:1", "refused", "start PostgreSQL"]).await;
     refused("postgres://u:geheim@no-such-host.invalid/x", &["no-such-host.invalid", "DNS"]).await;
+    refused("postgres://u:geheim@[::1]:1/x", &["[::1]:1", "refused", "start PostgreSQL"]).await;
     refused("postgres:///x?host=/nowhere&user=u", &["socket in /nowhere"]).await;
 }
 

@@ -9,6 +9,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::{Extension, Json};
 use serde_json::json;
+use std::time::Duration;
 
 /// Sends everybody to where they start.
 pub async fn home(State(state): State<AppState>, Extension(request_context): Extension<RequestContext>) -> Response {
@@ -39,7 +40,10 @@ pub async fn asset(State(state): State<AppState>, Path(file): Path<String>, requ
     state.assets.serve(&file, request).await
 }
 
-/// Ready when the database answers and takes what is written; also tells how long mail has been waiting, and how much was given up.
+/// Who asks whether we are ready waits for about as long: `chaveiro healthcheck` 5 seconds.
+const READY_WITHIN: Duration = Duration::from_secs(3);
+
+/// Ready when the database answers in time and takes what is written; also tells how long mail has been waiting, and how much was given up.
 pub async fn ready(State(state): State<AppState>) -> Response {
     let looked = async {
         state.store.ping().await?;
@@ -50,17 +54,22 @@ pub async fn ready(State(state): State<AppState>) -> Response {
             crate::server::outbox::count_given_up(&state).await?,
         ))
     };
-    let (status, body) = match looked.await {
-        Ok((oldest, pause, given_up)) => {
+    let not_ready = || (StatusCode::SERVICE_UNAVAILABLE, json!({ "status": "not ready", "database": "unavailable" }));
+    let (status, body) = match tokio::time::timeout(READY_WITHIN, looked).await {
+        Ok(Ok((oldest, pause, given_up))) => {
             let age = oldest.map(|oldest| state.clock.now().since(oldest).as_secs());
             let body = json!({ "status": "ready", "database": "ok", "migrations": "ok",
                                "oldest_queued_mail_seconds": age, "mail_paused": pause.is_some(),
                                "mails_given_up_72h": given_up });
             (StatusCode::OK, body)
         }
-        Err(error) => {
+        Ok(Err(error)) => {
             tracing::warn!(%error, "not ready: {error}");
-            (StatusCode::SERVICE_UNAVAILABLE, json!({ "status": "not ready", "database": "unavailable" }))
+            not_ready()
+        }
+        Err(_) => {
+            tracing::warn!("not ready: the database did not answer within {} s", READY_WITHIN.as_secs());
+            not_ready()
         }
     };
     no_store((status, Json(body)).into_response())

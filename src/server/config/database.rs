@@ -3,6 +3,7 @@
 use super::parse::{Parsed, Refused};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
+use std::net::Ipv6Addr;
 use std::path::Path;
 use std::str::FromStr as _;
 use url::Url;
@@ -47,9 +48,61 @@ fn postgres(text: String) -> Parsed<String> {
     if has_raw_signs(&text) {
         return Err(RAW.into());
     }
+    let text = with_plain_ipv6(without_settings_of_libpq(text));
+    refuse_unknown_options(&text)?;
     match PgConnectOptions::from_str(&text) {
         Ok(_) => Ok(text),
         Err(_) => Err("has an invalid option after the question mark".into()),
+    }
+}
+
+/// What hosts of databases put into their addresses for other drivers: ours has limits of its own, and goes on without
+/// the rest.
+fn without_settings_of_libpq(text: String) -> String {
+    const OF_LIBPQ: [&str; 12] = [
+        "channel_binding",
+        "client_encoding",
+        "connect_timeout",
+        "fallback_application_name",
+        "gssencmode",
+        "keepalives",
+        "keepalives_count",
+        "keepalives_idle",
+        "keepalives_interval",
+        "load_balance_hosts",
+        "target_session_attrs",
+        "tcp_user_timeout",
+    ];
+    let Some((address, options)) = text.split_once('?') else { return text };
+    let is_ours = |option: &&str| !OF_LIBPQ.contains(&option.split('=').next().unwrap_or_default());
+    let options: Vec<&str> = options.split('&').filter(is_ours).collect();
+    if options.is_empty() { address.to_owned() } else { format!("{address}?{}", options.join("&")) }
+}
+
+/// The driver logs the options it does not know, with their values, and goes on without them: a password in a misspelled
+/// one would stand in the log.
+fn refuse_unknown_options(text: &str) -> Result<(), Refused> {
+    // `sqlx_postgres::options::parse`, sorted.
+    const KNOWN: &str = " application_name dbname host hostaddr options password port ssl-ca ssl-cert ssl-key ssl-mode \
+                         ssl-root-cert sslcert sslkey sslmode sslrootcert statement-cache-capacity user ";
+    let Ok(url) = Url::parse(text) else { return Ok(()) };
+    let is_known = |name: &str| name.starts_with("options[") || KNOWN.contains(&format!(" {name} "));
+    let Some((name, _)) = url.query_pairs().find(|(name, _)| !is_known(name)) else { return Ok(()) };
+    // What is no name may be part of a password.
+    let is_name = name.len() <= 40 && name.chars().all(|sign| sign.is_ascii_lowercase() || "_-".contains(sign));
+    let name = if is_name { format!("the unknown option {name}") } else { "an unknown option".to_owned() };
+    Err(Refused::Because(format!("has {name} after the question mark: correct it, or remove it with its value")))
+}
+
+/// The driver would look up `[::1]`, with its brackets, as a name.
+fn with_plain_ipv6(text: String) -> String {
+    let Ok(url) = Url::parse(&text) else { return text };
+    // The host of an address that is not `http` is not taken apart.
+    let address = url.host_str().and_then(|host| host.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok());
+    let is_named = url.query_pairs().any(|(name, _)| matches!(&*name, "host" | "hostaddr"));
+    match address.filter(|_| !is_named) {
+        Some(address) => format!("{text}{}hostaddr={address}", if text.contains('?') { '&' } else { '?' }),
+        None => text,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Config, ConfigError};
 use crate::domain::{InvalidLogo, Logo};
 use crate::server::appearance;
+use crate::server::store::file::path_of;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::io::{self, Read as _, Write as _};
@@ -19,6 +20,17 @@ impl Config {
     /// The file that the secret key is read from, where the operator names one.
     pub(crate) fn key_file(&self) -> Option<PathBuf> {
         self.path("CHAVEIRO_SECRET_KEY_FILE").ok().flatten()
+    }
+
+    /// The SQLite file, where there is none yet. Nothing is made: neither it nor a key.
+    ///
+    /// # Errors
+    /// When its place cannot be told.
+    pub fn missing_database(&self) -> Result<Option<PathBuf>, ConfigError> {
+        let data_dir = self.path("CHAVEIRO_DATA_DIR")?.unwrap_or_default();
+        let url = self.database_url(&data_dir, &mut Vec::new())?;
+        let file = path_of(&url).filter(|file| !is_written(file));
+        Ok(file.map(|file| std::path::absolute(&file).unwrap_or(file)))
     }
 }
 
@@ -62,18 +74,24 @@ pub(super) fn secret(
 }
 
 /// The secret key: given, or kept in the data directory where it is made at the first start, readable by its owner only.
+/// `database` is the SQLite file, which may not be there yet; none with PostgreSQL.
 pub(super) fn secret_key(
     config: &Config,
     data_dir: &Path,
-    may_be_made: bool,
+    database: Option<&Path>,
     notes: &mut Vec<String>,
 ) -> Result<Zeroizing<Vec<u8>>, ConfigError> {
     const VARIABLE: &str = "CHAVEIRO_SECRET_KEY";
     let key = match secret(config, VARIABLE, notes)? {
         Some(key) => key,
-        None if may_be_made => {
+        None if let Some(database) = database => {
             let path = data_dir.join("secret.key");
             if !path.exists() {
+                // A new key beside an old database would only hide that the right one is missing. Of two programs that
+                // start at once, the other one may have made both just now.
+                if is_written(database) && !path.exists() {
+                    return Err(is_missing(&path, database));
+                }
                 make(&path).map_err(|error| ConfigError::new("CHAVEIRO_DATA_DIR", cannot("make", &path, &error)))?;
             }
             Secret { variable: VARIABLE, ..read("CHAVEIRO_DATA_DIR", &path, notes)? }
@@ -101,6 +119,23 @@ pub(super) fn secret_key(
         ));
     }
     Ok(key.bytes)
+}
+
+/// Whether there is a database in the file.
+fn is_written(database: &Path) -> bool {
+    std::fs::metadata(database).is_ok_and(|about| about.is_file() && about.len() > 0)
+}
+
+fn is_missing(key: &Path, database: &Path) -> ConfigError {
+    let (key, database) = (key.display(), database.display());
+    ConfigError::new(
+        "CHAVEIRO_DATA_DIR",
+        format!(
+            "the secret key {key} is missing, and the database {database} can only be used with the key it was written \
+             with: put that file back, or name it in CHAVEIRO_SECRET_KEY_FILE (to start over with a new key and no \
+             accounts, move {database} away)"
+        ),
+    )
 }
 
 /// Reads a secret from a file as containers mount it: read-only, of another owner, behind symbolic links, readable by

@@ -44,7 +44,7 @@ pub enum StoreError {
     NoCopy(String, String),
     /// The secret key is not the one this database was first opened with.
     #[error(
-        "CHAVEIRO_SECRET_KEY: this is not the key the database was written with, so no password could be checked; point CHAVEIRO_SECRET_KEY_FILE at that one"
+        "the secret key is not the key the database was written with, so no password could be checked: put that one back (CHAVEIRO_SECRET_KEY, the file that CHAVEIRO_SECRET_KEY_FILE names, or else secret.key in the data directory)"
     )]
     OtherKey,
     /// There is no connection, and why, in words that name the place and say what to do.
@@ -69,7 +69,7 @@ pub enum StoreError {
 impl StoreError {
     /// What a later try may fix. It is remembered, so that `/readyz` checks whether writing works.
     fn unavailable(error: sqlx::Error) -> Self {
-        super::health::note_failure();
+        super::health::note_failure(&error);
         Self::Unavailable(error)
     }
 

@@ -4,9 +4,9 @@ use super::StoreError;
 use crate::domain::Timestamp;
 use crate::server::clock::rfc3339;
 use sqlx::sqlite::SqliteConnectOptions;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -107,9 +107,20 @@ impl DatabaseLock {
     /// has no locks or cannot be written: then nobody can replace it either.
     ///
     /// # Errors
-    /// [`StoreError::BeingRestored`] while [`DatabaseLock::alone`] is held.
+    /// [`StoreError::BeingRestored`] while [`DatabaseLock::alone`] is held, and [`StoreError::CannotOpen`] where the
+    /// file belongs to somebody else: they could replace the database without noticing that it is in use.
     pub(super) fn shared(path: &Path) -> Result<Option<Self>, StoreError> {
-        let Ok(file) = lock_file(path) else { return Ok(None) };
+        let file = match lock_file(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                return Err(StoreError::CannotOpen(format!(
+                    "{}.lock cannot be written, so `chaveiro restore` would not notice that the database is in use: {}",
+                    path.display(),
+                    super::open::in_words(&error)
+                )));
+            }
+            Err(_) => return Ok(None),
+        };
         match file.try_lock_shared() {
             Ok(()) => Ok(Some(Self { _file: file })),
             Err(TryLockError::WouldBlock) => Err(StoreError::BeingRestored),
@@ -132,7 +143,25 @@ impl DatabaseLock {
 }
 
 fn lock_file(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(beside(path, ".lock"))
+    let lock = beside(path, ".lock");
+    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&lock)?;
+    // Made by root beside a service's database it must not keep the service out. Nobody else may, or has to.
+    if let Ok(database) = std::fs::metadata(path) {
+        let _ = give(&lock, &database);
+    }
+    Ok(file)
+}
+
+/// Gives the file at `path` to who has the one that `like` describes.
+///
+/// # Errors
+/// When this user may not.
+pub(super) fn give(path: &Path, like: &Metadata) -> io::Result<()> {
+    let now = std::fs::metadata(path)?;
+    if (now.uid(), now.gid()) == (like.uid(), like.gid()) {
+        return Ok(());
+    }
+    chown(path, Some(like.uid()), Some(like.gid()))
 }
 
 /// How much younger than its log a file must be before it is suspected: a server

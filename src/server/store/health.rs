@@ -2,7 +2,7 @@
 
 use super::{Store, StoreError};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// How often this process was refused what a later try may get. Of the process
 /// and not of a store, since an error does not know whose it is; a failure of
@@ -10,8 +10,23 @@ use std::sync::atomic::{AtomicU64, Ordering};
 static FAILURES: AtomicU64 = AtomicU64::new(0);
 
 /// The disk is full, gone or read-only, or the database is locked or away.
-pub(super) fn note_failure() {
+pub(super) fn note_failure(error: &sqlx::Error) {
     FAILURES.fetch_add(1, Ordering::Relaxed);
+    HAS_NO_ROOM.store(is_without_room(error), Ordering::Relaxed);
+}
+
+/// Whether the last of these failures was for want of room on the database's disk.
+static HAS_NO_ROOM: AtomicBool = AtomicBool::new(false);
+
+/// Whether the database's disk was full when it last failed: for commands, which end with the failure.
+pub fn has_no_room() -> bool {
+    HAS_NO_ROOM.load(Ordering::Relaxed)
+}
+
+/// `SQLITE_FULL`, or PostgreSQL's `disk_full`.
+fn is_without_room(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default();
+    matches!(&*code, "13" | "53100")
 }
 
 /// Up to which failure writing has been seen to work again since.
@@ -39,6 +54,16 @@ impl Store {
         if self.writes.0.load(Ordering::Relaxed) == failures {
             return Ok(());
         }
+        self.write_probe().await?;
+        self.writes.0.store(failures, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Writes and deletes a row.
+    ///
+    /// # Errors
+    /// When writing does not work.
+    pub async fn write_probe(&self) -> Result<(), StoreError> {
         // Committed, not rolled back: in WAL mode the commit is what reaches the disk.
         sqlx::query("INSERT INTO write_probes (id, filler) VALUES ($1, $2)")
             .bind(self.clock.new_id())
@@ -46,7 +71,6 @@ impl Store {
             .execute(&self.writer)
             .await?;
         sqlx::query("DELETE FROM write_probes").execute(&self.writer).await?;
-        self.writes.0.store(failures, Ordering::Relaxed);
         Ok(())
     }
 }

@@ -70,6 +70,12 @@ pub(super) fn explained(url: &str, dialect: Dialect, error: StoreError) -> Store
         StoreError::Unavailable(cause) | StoreError::Database(cause) => cause,
         StoreError::Migration(sqlx::migrate::MigrateError::Execute(cause)) => cause,
         StoreError::Migration(sqlx::migrate::MigrateError::ExecuteMigration(cause, _)) => cause,
+        StoreError::Migration(sqlx::migrate::MigrateError::Dirty(version)) => {
+            return StoreError::CannotOpen(format!(
+                "its migration {version} was begun and not finished: put back a backup from before the upgrade \
+                 (`chaveiro restore` with the file beside it whose name has before-migration in it, or pg_restore)"
+            ));
+        }
         StoreError::Migration(sqlx::migrate::MigrateError::VersionMismatch(version)) => {
             return StoreError::CannotOpen(format!(
                 "its migration {version} differs from this version's: run the version that wrote it, or restore a backup"
@@ -85,12 +91,12 @@ pub(super) fn explained(url: &str, dialect: Dialect, error: StoreError) -> Store
 
 /// Whether trying again in a moment cannot help: no room, no right, no database.
 pub(super) fn is_lasting(error: &StoreError) -> bool {
-    use sqlx::migrate::MigrateError::{Execute, ExecuteMigration, VersionMismatch};
+    use sqlx::migrate::MigrateError::{Dirty, Execute, ExecuteMigration, VersionMismatch};
     let cause = match error {
         StoreError::Unavailable(cause)
         | StoreError::Database(cause)
         | StoreError::Migration(Execute(cause) | ExecuteMigration(cause, _)) => cause,
-        StoreError::Migration(VersionMismatch(_)) => return true,
+        StoreError::Migration(VersionMismatch(_) | Dirty(_)) => return true,
         _ => return false,
     };
     let code = cause.as_database_error().and_then(|error| error.code()).unwrap_or_default();
@@ -130,7 +136,7 @@ pub fn in_words(error: &io::Error) -> String {
 pub fn message(error: &StoreError) -> String {
     match error {
         StoreError::Unavailable(cause) | StoreError::Database(cause) => {
-            format!("the database did not do it: {}", in_short(cause))
+            format!("the database did not do it: {}", cause_in_short(cause))
         }
         StoreError::CannotOpen(_) | StoreError::Newer(_) | StoreError::OtherKey | StoreError::Migration(_) => {
             format!("cannot open the database: {error}")
@@ -140,7 +146,14 @@ pub fn message(error: &StoreError) -> String {
 }
 
 /// Why the database did not do something, where its place is known.
-fn in_short(error: &sqlx::Error) -> String {
+pub fn in_short(error: &StoreError) -> String {
+    match error {
+        StoreError::Unavailable(cause) | StoreError::Database(cause) => cause_in_short(cause),
+        _ => error.to_string(),
+    }
+}
+
+fn cause_in_short(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Database(answer) => {
             let code = answer.code().unwrap_or_default();

@@ -1,11 +1,17 @@
 //! The connections: how many, what each is told first, and which are given up.
 
+mod lent;
+mod writers;
+
 use super::StoreError;
 use super::read_cache::WriteCount;
 use super::readers::Readers;
+pub(super) use lent::{Lent, LentTransaction};
+use sqlx::Connection as _;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, Connection as _};
 use std::time::Duration;
+use tokio::time::timeout;
+pub(super) use writers::Writers;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dialect {
@@ -48,7 +54,7 @@ pub(super) struct Pools {
     /// For statements that only read.
     pub(super) readers: Readers,
     /// For statements and transactions that write.
-    pub(super) writer: AnyPool,
+    pub(super) writer: Writers,
     /// How often the writer was lent.
     pub(super) writes: WriteCount,
 }
@@ -64,6 +70,9 @@ const POSTGRES_WRITERS: u32 = 10;
 /// A connection to PostgreSQL that was not used for so long is asked before it is
 /// lent: the server may have gone meanwhile.
 pub(super) const TRUSTED_FOR: Duration = Duration::from_secs(1);
+/// If it does not answer within this time it is closed. Shorter than [`ACQUIRE_TIMEOUT`], so that there is time left
+/// for a new one.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 /// Mistakes show at once: what was meant to read cannot write. 4 MB of pages are kept instead of 2: a search
 /// among ten thousand people reads more than 2, and a fifth of its time went into reading them again.
 const READ_ONLY: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -4000;";
@@ -82,12 +91,12 @@ pub(super) async fn open(url: &str, dialect: Dialect) -> Result<Pools, StoreErro
         Dialect::Sqlite => {
             let writer = options(dialect, SQLITE_WRITERS, "", &writes).connect_with(address.clone()).await?;
             let readers = options(dialect, SQLITE_READERS, READ_ONLY, &only_read).connect_with(address).await?;
-            Ok(Pools { readers: Readers::new(readers, dialect), writer, writes })
+            Ok(Pools { readers: Readers::new(readers, dialect), writer: Writers::new(writer, dialect), writes })
         }
         Dialect::Postgres => {
             let writer = options(dialect, POSTGRES_WRITERS, "", &writes).connect_with(address.clone()).await?;
             let readers = options(dialect, POSTGRES_READERS, "", &only_read).connect_lazy_with(address);
-            Ok(Pools { readers: Readers::new(readers, dialect), writer, writes })
+            Ok(Pools { readers: Readers::new(readers, dialect), writer: Writers::new(writer, dialect), writes })
         }
     }
 }
@@ -121,7 +130,7 @@ fn options(dialect: Dialect, most: u32, more: &'static str, writes: &WriteCount)
             lent.add();
             Box::pin(async move {
                 if dialect == Dialect::Postgres && used.idle_for >= TRUSTED_FOR {
-                    connection.ping().await?;
+                    timeout(ANSWER_TIMEOUT, connection.ping()).await.map_err(|_| lent::no_answer())??;
                 }
                 Ok(!connection.is_in_transaction())
             })

@@ -1,12 +1,11 @@
 //! Connections that read, kept at hand from one statement to the next.
 
-use super::pool::{ACQUIRE_TIMEOUT, Dialect, TRUSTED_FOR};
+use super::pool::{ACQUIRE_TIMEOUT, Dialect, Lent, LentTransaction, TRUSTED_FOR};
 use crate::server::timing::{self, Part};
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use sqlx::any::{AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
-use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Describe, Either, Error, Execute, Executor, SqlStr, Transaction};
+use sqlx::{Any, AnyPool, Describe, Either, Error, Execute, Executor, SqlStr};
 use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -30,19 +29,9 @@ pub(super) struct Readers {
 #[derive(Debug, Default)]
 struct KeptConnections(Mutex<Vec<Kept>>);
 
-impl Drop for KeptConnections {
-    fn drop(&mut self) {
-        if tokio::runtime::Handle::try_current().is_err() {
-            // A pool takes connections back only in a runtime. Without one they end here.
-            let kept = std::mem::take(self.0.get_mut().unwrap_or_else(PoisonError::into_inner));
-            kept.into_iter().for_each(|kept| drop(kept.connection.leak()));
-        }
-    }
-}
-
 #[derive(Debug)]
 struct Kept {
-    connection: PoolConnection<Any>,
+    connection: Lent,
     /// When it left the pool.
     lent: Instant,
     used: Instant,
@@ -62,7 +51,8 @@ impl Readers {
         let permit = self.permit().await?;
         // One that is kept makes room in the pool.
         drop(self.kept().pop());
-        Ok(ReadTransaction { inner: self.pool.begin_with(statement).await?, _permit: permit })
+        let inner = LentTransaction::begin(&self.pool, self.dialect, statement).await?;
+        Ok(ReadTransaction { inner, _permit: permit })
     }
 
     pub(super) async fn close(&self) {
@@ -84,7 +74,7 @@ impl Readers {
         if let Some(kept) = last.filter(is_trusted) {
             return Ok((kept, permit));
         }
-        let connection = self.pool.acquire().await?;
+        let connection = Lent::acquire(&self.pool, self.dialect).await?;
         let now = Instant::now();
         Ok((Kept { connection, lent: now, used: now }, permit))
     }
@@ -104,20 +94,20 @@ impl Readers {
 
 /// A transaction that reads; one statement of many, for the queue.
 pub(super) struct ReadTransaction<'a> {
-    inner: Transaction<'static, Any>,
+    inner: LentTransaction,
     _permit: SemaphorePermit<'a>,
 }
 
 impl Deref for ReadTransaction<'_> {
-    type Target = AnyConnection;
+    type Target = Lent;
 
-    fn deref(&self) -> &AnyConnection {
+    fn deref(&self) -> &Lent {
         &self.inner
     }
 }
 
 impl DerefMut for ReadTransaction<'_> {
-    fn deref_mut(&mut self) -> &mut AnyConnection {
+    fn deref_mut(&mut self) -> &mut Lent {
         &mut self.inner
     }
 }

@@ -12,7 +12,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
 use std::fs::OpenOptions;
 use std::io;
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// What was put back.
@@ -24,6 +24,8 @@ pub struct Restored {
     pub held_mails: u64,
     /// Accounts in it.
     pub accounts: i64,
+    /// The user it ought to belong to, who had the database before, where it could not be given to them.
+    pub owner: Option<u32>,
 }
 
 /// Why nothing was put back. The database that was there is as it was.
@@ -94,6 +96,7 @@ impl Store {
             lay_beside(&source, &staged)?;
             check(&staged, &shown, key_mark).await?;
             let mut restored = make_ready(&staged_url, &shown, clock, audit_key, resume_mails).await?;
+            restored.owner = give_to_owner(&path, &staged);
             restored.replaced = replace(&path, &staged, &stamp).await?;
             Ok(restored)
         };
@@ -192,12 +195,25 @@ async fn make_ready(
     let prepared = async {
         let held_mails = store.hold_what_was_under_way(resume_mails).await?;
         let accounts = sqlx::query("SELECT COUNT(*) AS accounts FROM users").fetch_one(&store.readers).await?;
-        Ok(Restored { replaced: None, held_mails, accounts: accounts.try_get("accounts")? })
+        Ok(Restored { replaced: None, held_mails, accounts: accounts.try_get("accounts")?, owner: None })
     };
     let restored = prepared.await;
     // The last connection folds the log in.
     store.close().await;
     restored.map_err(refused)
+}
+
+/// Gives the file to who has the database, with its mode; where there is none, to who has the folder. Gives back their
+/// number where that is not allowed.
+fn give_to_owner(path: &Path, staged: &Path) -> Option<u32> {
+    let like = match std::fs::metadata(path) {
+        Ok(database) => {
+            let _ = std::fs::set_permissions(staged, database.permissions());
+            database
+        }
+        Err(_) => std::fs::metadata(file::folder_of(path)).ok()?,
+    };
+    file::give(staged, &like).err().map(|_| like.uid())
 }
 
 /// Puts the file in the database's place; gives back where the database is now.

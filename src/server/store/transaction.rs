@@ -3,10 +3,14 @@
 use crate::domain::{AuditKind, UserId};
 use crate::server::store::audit::AuditEvent;
 use crate::server::store::group_commit::{Grouping, Member};
+use crate::server::store::pool::LentTransaction;
 use crate::server::store::read_cache::WriteCount;
 use crate::server::store::{Dialect, Store, StoreError};
 use crate::server::timing::{self, Part};
-use sqlx::{Any, AnyConnection, Transaction};
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use sqlx::any::{AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
+use sqlx::{Any, Describe, Either, Error, Execute, Executor, SqlStr};
 use std::ops::{Deref, DerefMut};
 use std::time::Instant;
 
@@ -20,10 +24,11 @@ pub(super) struct WriteTransaction {
     begun: Instant,
 }
 
-/// A transaction of one of the databases.
-enum Inner {
+/// A transaction of one of the databases: what the statements in it run on.
+#[derive(Debug)]
+pub(super) enum Inner {
     Sqlite(Member),
-    Postgres(Transaction<'static, Any>),
+    Postgres(LentTransaction),
 }
 
 /// An audit event, as the log of the program repeats it: ids, no addresses.
@@ -99,21 +104,61 @@ impl WriteTransaction {
 }
 
 impl Deref for WriteTransaction {
-    type Target = AnyConnection;
+    type Target = Inner;
 
-    fn deref(&self) -> &AnyConnection {
-        match &self.inner {
-            Inner::Sqlite(member) => member,
-            Inner::Postgres(transaction) => transaction,
-        }
+    fn deref(&self) -> &Inner {
+        &self.inner
     }
 }
 
 impl DerefMut for WriteTransaction {
-    fn deref_mut(&mut self) -> &mut AnyConnection {
-        match &mut self.inner {
-            Inner::Sqlite(member) => member,
-            Inner::Postgres(transaction) => transaction,
+    fn deref_mut(&mut self) -> &mut Inner {
+        &mut self.inner
+    }
+}
+
+impl<'c> Executor<'c> for &'c mut Inner {
+    type Database = Any;
+
+    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> BoxStream<'e, Result<Either<AnyQueryResult, AnyRow>, Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Any>,
+    {
+        match self {
+            Inner::Sqlite(member) => (&mut **member).fetch_many(query),
+            Inner::Postgres(transaction) => (&mut **transaction).fetch_many(query),
+        }
+    }
+
+    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<AnyRow>, Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Any>,
+    {
+        match self {
+            Inner::Sqlite(member) => (&mut **member).fetch_optional(query),
+            Inner::Postgres(transaction) => (&mut **transaction).fetch_optional(query),
+        }
+    }
+
+    fn prepare_with<'e>(self, sql: SqlStr, parameters: &'e [AnyTypeInfo]) -> BoxFuture<'e, Result<AnyStatement, Error>>
+    where
+        'c: 'e,
+    {
+        match self {
+            Inner::Sqlite(member) => (&mut **member).prepare_with(sql, parameters),
+            Inner::Postgres(transaction) => (&mut **transaction).prepare_with(sql, parameters),
+        }
+    }
+
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<Describe<Any>, Error>>
+    where
+        'c: 'e,
+    {
+        match self {
+            Inner::Sqlite(member) => (&mut **member).describe(sql),
+            Inner::Postgres(transaction) => (&mut **transaction).describe(sql),
         }
     }
 }

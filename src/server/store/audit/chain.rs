@@ -210,7 +210,7 @@ impl Store {
                  FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();"
             }
         };
-        sqlx::raw_sql(triggers).execute(&self.writer).await?;
+        sqlx::raw_sql(triggers).execute(self.writer.without_limits()).await?;
         Ok(())
     }
 }

@@ -58,7 +58,10 @@ fn may_pass(error: &sqlx::Error) -> bool {
 
 pub(super) fn silent(url: &str) -> String {
     let place = PgConnectOptions::from_str(url).map(|options| place(&options)).unwrap_or_default();
-    format!("PostgreSQL at {place} does not answer: is the host up, and does a firewall let this machine through?")
+    format!(
+        "PostgreSQL at {place} does not answer: is the host up, and does a firewall let this machine through? (A PgBouncer \
+         whose pool is used up does not answer either: raise its default_pool_size.)"
+    )
 }
 
 /// Why there is no connection, and what to do.
@@ -104,6 +107,9 @@ fn refused(url: &str, options: &PgConnectOptions, code: &str, message: &str) -> 
         ),
         "28000" if message.contains("does not exist") => {
             format!("PostgreSQL at {place} has no user {user}: make it with CREATE ROLE {user} LOGIN PASSWORD '…'")
+        }
+        "28000" if message.contains("not permitted to log in") => {
+            format!("PostgreSQL at {place} has a role {user} that may not sign in: run ALTER ROLE {user} LOGIN")
         }
         "28000" => {
             format!("PostgreSQL at {place} does not let user {user} in from here: add a line to its pg_hba.conf")

@@ -21,19 +21,33 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
     make_folder(options.get_filename())?;
     check_access(options.get_filename())?;
     let began = Instant::now();
+    let file = options.get_filename().display().to_string();
     let tried = async {
         let mut connection: SqliteConnection =
             options.busy_timeout(LOCK_WAIT).disable_statement_logging().connect().await?;
+        if is_of_another_program(&mut connection).await? {
+            return Ok(Err(Fault::lasting(format!(
+                "{file} holds tables of another program; name another file in DATABASE_URL, which will be made"
+            ))));
+        }
         // The change to WAL is the first write of a new file.
         sqlx::raw_sql("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; ROLLBACK").execute(&mut connection).await?;
-        connection.close().await
+        connection.close().await?;
+        Ok(Ok(()))
     };
-    tried.await.map_err(|error| {
+    tried.await.unwrap_or_else(|error| {
         // Where two programs change a new file to WAL at once, SQLite refuses one without a wait: it is free in a moment.
         let has_waited = began.elapsed() >= LOCK_WAIT / 2;
         let words = in_words(url, &error);
-        if is_locked(&error) && !has_waited { Fault::passing(words) } else { Fault::lasting(words) }
+        Err(if is_locked(&error) && !has_waited { Fault::passing(words) } else { Fault::lasting(words) })
     })
+}
+
+/// Whether there are tables, and not the one that is made before all others. Asked before anything is written.
+async fn is_of_another_program(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let found = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table')
+                    AND NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations')";
+    sqlx::query_scalar(found).fetch_one(connection).await
 }
 
 /// Whether another connection holds the file (`SQLITE_BUSY`, `SQLITE_LOCKED`).
@@ -112,8 +126,8 @@ fn no_access(path: &Path) -> Option<String> {
         return Some(format!("{shown} is a folder; name a file in it in DATABASE_URL"));
     }
     let refusal = |path: &Path| rustix::fs::access(path, Access::READ_OK | Access::WRITE_OK).err().map(io::Error::from);
-    // SQLite keeps its log beside the file.
-    for name in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+    // SQLite keeps its log beside the file, and we a lock.
+    for name in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm"), beside(path, ".lock")] {
         if let Some(error) = refusal(&name).filter(|error| error.kind() != io::ErrorKind::NotFound) {
             return Some(format!("{} is read-only: {}", name.display(), super::in_words(&error)));
         }

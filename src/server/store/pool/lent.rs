@@ -1,0 +1,201 @@
+//! Connections that are lent, and closed when PostgreSQL does not answer on them in time.
+//!
+//! A host that loses its power or its network says nothing more. Without limits of its own a client waits until TCP gives up, a
+//! quarter of an hour later, or for ever where a proxy between acknowledges what it is sent. `statement_timeout` is kept by the
+//! server, so it does not help; and sqlx has no limits for statements, and none for the ping of a connection that comes back.
+
+use super::Dialect;
+use futures::StreamExt as _;
+use futures::future::BoxFuture;
+use futures::stream::{self, BoxStream};
+use sqlx::any::{AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyPool, Describe, Either, Error, Execute, Executor, SqlStr};
+use std::io;
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+use tokio::runtime::Handle;
+use tokio::time::timeout;
+
+/// PostgreSQL itself ends a statement after 10 s (`statement_timeout`): one that takes longer has no server any more.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(12);
+
+/// A connection that comes back answers within this time, or is closed. Longer than before it is lent: nobody waits for
+/// it, and on a server under load closing it would only cost a new one.
+const RETURN_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// What a statement brings, bit by bit.
+type Parts<'e> = BoxStream<'e, Result<Either<AnyQueryResult, AnyRow>, Error>>;
+
+/// A connection of a pool. It goes back when it is dropped, or is closed where it does not answer.
+#[derive(Debug)]
+pub(in crate::server::store) struct Lent {
+    /// None only once it is dropped.
+    connection: Option<PoolConnection<Any>>,
+    dialect: Dialect,
+    /// A statement was not answered in time.
+    is_silent: bool,
+    /// A transaction may be open, which is to be rolled back.
+    in_transaction: bool,
+}
+
+impl Lent {
+    pub(in crate::server::store) async fn acquire(pool: &AnyPool, dialect: Dialect) -> Result<Self, Error> {
+        Ok(Self { connection: Some(pool.acquire().await?), dialect, is_silent: false, in_transaction: false })
+    }
+
+    /// The connection; how long it may take to answer; and where to note that it took longer.
+    fn parts(&mut self) -> (&mut PoolConnection<Any>, Option<Duration>, &mut bool) {
+        // SQLite has no network, and copies and checkpoints may take long.
+        let limit = (self.dialect == Dialect::Postgres).then_some(STATEMENT_TIMEOUT);
+        (self.connection.as_mut().expect("until it is dropped"), limit, &mut self.is_silent)
+    }
+}
+
+/// What `answer` brings, if it comes in time.
+async fn in_time<T>(
+    answer: impl Future<Output = Result<T, Error>>,
+    limit: Option<Duration>,
+    is_silent: &mut bool,
+) -> Result<T, Error> {
+    let Some(limit) = limit else { return answer.await };
+    timeout(limit, answer).await.unwrap_or_else(|_| {
+        *is_silent = true;
+        Err(no_answer())
+    })
+}
+
+pub(super) fn no_answer() -> Error {
+    Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the database did not answer in time"))
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        let Some(mut connection) = self.connection.take() else { return };
+        let Ok(runtime) = Handle::try_current() else {
+            // A pool takes connections back only in a runtime. Without one they end here.
+            drop(connection.leak());
+            return;
+        };
+        if self.is_silent {
+            // Closed without a word: it would not get there.
+            drop(connection.detach());
+            return;
+        }
+        let (dialect, in_transaction) = (self.dialect, self.in_transaction);
+        if dialect == Dialect::Sqlite && !in_transaction {
+            return;
+        }
+        runtime.spawn(async move {
+            let returned = async {
+                if in_transaction && sqlx::raw_sql("ROLLBACK").execute(&mut *connection).await.is_err() {
+                    drop(connection.detach());
+                    return;
+                }
+                connection.return_to_pool().await;
+            };
+            match dialect {
+                Dialect::Sqlite => returned.await,
+                // Given up, it is closed, and its place in the pool is free.
+                Dialect::Postgres => {
+                    if timeout(RETURN_TIMEOUT, returned).await.is_err() {
+                        tracing::debug!("a connection to the database did not answer when it was given back");
+                    }
+                }
+            }
+        });
+    }
+}
+
+impl<'c> Executor<'c> for &'c mut Lent {
+    type Database = Any;
+
+    fn fetch_many<'e, 'q: 'e, E>(self, query: E) -> Parts<'e>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Any>,
+    {
+        let (connection, limit, is_silent) = self.parts();
+        let parts = connection.fetch_many(query);
+        let Some(limit) = limit else { return parts };
+        stream::unfold((parts, is_silent), move |(mut parts, is_silent)| async move {
+            let next = timeout(limit, parts.next()).await.unwrap_or_else(|_| {
+                *is_silent = true;
+                Some(Err(no_answer()))
+            });
+            next.map(|next| (next, (parts, is_silent)))
+        })
+        .boxed()
+    }
+
+    fn fetch_optional<'e, 'q: 'e, E>(self, query: E) -> BoxFuture<'e, Result<Option<AnyRow>, Error>>
+    where
+        'c: 'e,
+        E: 'q + Execute<'q, Any>,
+    {
+        let (connection, limit, is_silent) = self.parts();
+        Box::pin(in_time(connection.fetch_optional(query), limit, is_silent))
+    }
+
+    fn prepare_with<'e>(self, sql: SqlStr, parameters: &'e [AnyTypeInfo]) -> BoxFuture<'e, Result<AnyStatement, Error>>
+    where
+        'c: 'e,
+    {
+        let (connection, limit, is_silent) = self.parts();
+        Box::pin(in_time(connection.prepare_with(sql, parameters), limit, is_silent))
+    }
+
+    fn describe<'e>(self, sql: SqlStr) -> BoxFuture<'e, Result<Describe<Any>, Error>>
+    where
+        'c: 'e,
+    {
+        let (connection, limit, is_silent) = self.parts();
+        Box::pin(in_time(connection.describe(sql), limit, is_silent))
+    }
+}
+
+/// A transaction on a connection that is lent. Dropped without a commit it is rolled back.
+#[derive(Debug)]
+pub(in crate::server::store) struct LentTransaction(Lent);
+
+impl LentTransaction {
+    pub(in crate::server::store) async fn begin(
+        pool: &AnyPool,
+        dialect: Dialect,
+        statement: &'static str,
+    ) -> Result<Self, Error> {
+        let mut lent = Lent::acquire(pool, dialect).await?;
+        // Where the answer is lost, it may have begun.
+        lent.in_transaction = true;
+        lent.execute(sqlx::raw_sql(statement)).await?;
+        Ok(Self(lent))
+    }
+
+    pub(in crate::server::store) async fn commit(self) -> Result<(), Error> {
+        self.end("COMMIT").await
+    }
+
+    pub(in crate::server::store) async fn rollback(self) -> Result<(), Error> {
+        self.end("ROLLBACK").await
+    }
+
+    async fn end(mut self, statement: &'static str) -> Result<(), Error> {
+        self.0.execute(sqlx::raw_sql(statement)).await?;
+        self.0.in_transaction = false;
+        Ok(())
+    }
+}
+
+impl Deref for LentTransaction {
+    type Target = Lent;
+
+    fn deref(&self) -> &Lent {
+        &self.0
+    }
+}
+
+impl DerefMut for LentTransaction {
+    fn deref_mut(&mut self) -> &mut Lent {
+        &mut self.0
+    }
+}
