@@ -35,6 +35,7 @@ for (const language of languages) {
       "/admin/users/{id}/edit": `/admin/users/${user}/edit`,
       "/admin/users/act": `/admin/users/act?act=disable&user=${user}`,
       "/admin/apps/{id}": `${app}`,
+      "/admin/apps/act": `/admin/apps/act?act=delete&app=${app?.split("/").pop()}`,
       "/admin/apps/{id}/edit": `${app}/edit`,
       "/admin/apps/{id}/recipes": `${app}/recipes`,
       "/admin/groups/{id}": `/admin/groups/${group}`,

@@ -2,6 +2,7 @@
 
 pub use crate::domain::field::{Deleted, Field, FieldError, Problem};
 
+use crate::domain::InvalidOwnPassword;
 use serde::{Deserialize, Serialize};
 
 /// Why the server did not do what it was asked: the complete list.
@@ -15,6 +16,9 @@ pub enum AppError {
     /// Some fields hold what cannot be accepted; each says why.
     #[error("some fields are invalid")]
     InvalidForm(Vec<FieldError>),
+    /// Fields that were changed in the form, and elsewhere since the form was shown; each says what it holds now.
+    #[error("this was changed meanwhile")]
+    ChangedMeanwhile(Vec<FieldError>),
     /// Not a form this program understands: unknown bytes, a field missing, repeated or shaped like a list.
     #[error("the form is incomplete")]
     MalformedRequest,
@@ -101,6 +105,7 @@ impl AppError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::InvalidForm(_) => "invalid_form",
+            Self::ChangedMeanwhile(_) => "changed_meanwhile",
             Self::MalformedRequest => "malformed_request",
             Self::FormTooLarge => "form_too_large",
             Self::MethodNotAllowed => "method_not_allowed",
@@ -124,15 +129,43 @@ impl AppError {
         }
     }
 
+    /// The same form, where nothing was typed into the password `field` either: all that is wrong is said at once.
+    #[must_use]
+    pub fn and_empty(self, field: Field, typed: &str) -> Self {
+        match self {
+            Self::InvalidForm(mut wrong) if typed.is_empty() && wrong.iter().all(|other| other.field != field) => {
+                // In the order of the fields: a new password stands after the one it replaces.
+                let place = wrong.iter().position(|other| other.field == Field::NewPassword).unwrap_or(wrong.len());
+                wrong.insert(place, FieldError { field, problem: Problem::Password(InvalidOwnPassword::Empty) });
+                Self::InvalidForm(wrong)
+            }
+            other => other,
+        }
+    }
+
+    /// Of a form that asks for two passwords: says of an empty one which it is. `Field::Password` is the temporary one.
+    #[must_use]
+    pub fn naming_passwords(self) -> Self {
+        let Self::InvalidForm(mut wrong) = self else { return self };
+        for empty in wrong.iter_mut().filter(|wrong| wrong.problem == Problem::Password(InvalidOwnPassword::Empty)) {
+            empty.problem = match empty.field {
+                Field::CurrentPassword => Problem::CurrentPasswordMissing,
+                Field::NewPassword => Problem::NewPasswordMissing,
+                _ => Problem::TemporaryPasswordMissing,
+            };
+        }
+        Self::InvalidForm(wrong)
+    }
+
     /// A form with one wrong field.
     pub fn field(field: Field, problem: Problem) -> Self {
         Self::InvalidForm(vec![FieldError { field, problem }])
     }
 
-    /// What is wrong with the fields; empty unless the form is.
+    /// What is wrong with the fields; empty unless it is about some.
     pub fn fields(&self) -> &[FieldError] {
         match self {
-            Self::InvalidForm(fields) => fields,
+            Self::InvalidForm(fields) | Self::ChangedMeanwhile(fields) => fields,
             _ => &[],
         }
     }

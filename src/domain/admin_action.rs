@@ -66,6 +66,12 @@ impl AdminAction {
         }
     }
 
+    /// Whether unlocking an account in this state lets the person try again: a temporary password that has expired,
+    /// was canceled or had too many wrong tries stays ended.
+    pub const fn unlock_helps(state: UserStatus) -> bool {
+        Self::Unlock.fits(state) && !matches!(state, UserStatus::Expired | UserStatus::Exhausted | UserStatus::Revoked)
+    }
+
     /// Whether it asks for the admin's own password (OWASP ASVS 5.0, 7.5.1).
     pub const fn is_sensitive(self) -> bool {
         matches!(self, Self::RequirePassword | Self::Delete | Self::RestoreAndSend)

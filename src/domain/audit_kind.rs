@@ -88,6 +88,8 @@ text_enum! {
         MailRetried = "mail_retried",
         /// An admin sent a test mail.
         MailTested = "mail_tested",
+        /// The mail server did not take a test mail.
+        MailTestFailed = "mail_test_failed",
         /// An admin confirmed the import of a file of people.
         ImportStarted = "import_started",
         /// An admin paused an import.

@@ -159,6 +159,12 @@ pub enum Problem {
     Note(InvalidUserNote),
     /// Not a password that lasts.
     Password(InvalidOwnPassword),
+    /// The current password was not typed, on a form that asks for another one too.
+    CurrentPasswordMissing,
+    /// The same of the new password.
+    NewPasswordMissing,
+    /// The same of the temporary password.
+    TemporaryPasswordMissing,
     /// The current password was not this one.
     WrongCurrentPassword,
     /// The temporary password of the link was not this one.
@@ -221,6 +227,13 @@ pub enum Problem {
     MailWords(InvalidMailWords),
     /// None of the options offered.
     Choice,
+    /// Somebody changed it since the form was shown.
+    ChangedMeanwhile {
+        /// What it holds now, as readers see it; empty for nothing.
+        now: String,
+    },
+    /// An admin's own account would lose the role; sent again, the form says that it is meant.
+    OwnRole,
 }
 
 /// An account that was deleted and can be restored.

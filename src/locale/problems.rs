@@ -82,6 +82,12 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         (En, Problem::DomainNotAllowed) => {
             "Only the organization's email addresses are accepted. Enter your organization email.".into()
         }
+        (PtBr, Problem::CurrentPasswordMissing) => "Digite sua senha atual.".into(),
+        (En, Problem::CurrentPasswordMissing) => "Enter your current password.".into(),
+        (PtBr, Problem::NewPasswordMissing) => "Digite a nova senha.".into(),
+        (En, Problem::NewPasswordMissing) => "Enter the new password.".into(),
+        (PtBr, Problem::TemporaryPasswordMissing) => "Digite a senha temporária.".into(),
+        (En, Problem::TemporaryPasswordMissing) => "Enter the temporary password.".into(),
         (PtBr, Problem::WrongCurrentPassword) => "Esta não é sua senha atual. Digite-a de novo.".into(),
         (En, Problem::WrongCurrentPassword) => "That's not your current password. Enter it again.".into(),
         (PtBr, Problem::WrongTemporaryPassword { left: 1 }) => {
@@ -150,6 +156,26 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         }
         (PtBr, Problem::Choice) => "Escolha uma das opções.".into(),
         (En, Problem::Choice) => "Choose one of the options.".into(),
+        (PtBr, Problem::ChangedMeanwhile { now }) if now.is_empty() => {
+            "Este campo mudou enquanto você editava e agora está vazio. Para usar o que você digitou, salve de novo.".into()
+        }
+        (En, Problem::ChangedMeanwhile { now }) if now.is_empty() => {
+            "This changed while you were editing and is empty now. To use what you entered, save again.".into()
+        }
+        (PtBr, Problem::ChangedMeanwhile { now }) => format!(
+            "Este campo mudou enquanto você editava. Agora: {now}. Para usar o que você digitou, salve de novo."
+        )
+        .into(),
+        (En, Problem::ChangedMeanwhile { now }) => {
+            format!("This changed while you were editing. It's now: {now}. To use what you entered, save again.").into()
+        }
+        (PtBr, Problem::OwnRole) => {
+            "Esta é a sua conta: você deixará de ser administrador e sua sessão vai terminar. Para confirmar, salve de novo.".into()
+        }
+        (En, Problem::OwnRole) => {
+            "This is your own account: you'll no longer be an admin, and your session will end. To confirm, save again."
+                .into()
+        }
     }
 }
 
@@ -209,15 +235,12 @@ pub fn password(locale: Locale, invalid: InvalidOwnPassword) -> Cow<'static, str
         }
         (PtBr, I::TooLong { maximum }) => format!("A senha pode ter no máximo {maximum} caracteres.").into(),
         (En, I::TooLong { maximum }) => format!("The password can have at most {maximum} characters.").into(),
-        (PtBr, I::ContainsName) => {
-            "A senha não pode ser só seu nome. Acrescente outras palavras ou escolha outra.".into()
+        // One sentence: most addresses are made of the name, and the same words count for both.
+        (PtBr, I::ContainsName | I::ContainsEmail) => {
+            "A senha não pode ser só seu nome ou seu e-mail. Acrescente outras palavras ou escolha outra.".into()
         }
-        (En, I::ContainsName) => "The password can't be just your name. Add other words or choose another.".into(),
-        (PtBr, I::ContainsEmail) => {
-            "A senha não pode ser só seu e-mail. Acrescente outras palavras ou escolha outra.".into()
-        }
-        (En, I::ContainsEmail) => {
-            "The password can't be just your email address. Add other words or choose another.".into()
+        (En, I::ContainsName | I::ContainsEmail) => {
+            "The password can't be just your name or email address. Add other words or choose another.".into()
         }
         (PtBr, I::ContainsOrganization) => {
             "A senha não pode ser só o nome da organização. Acrescente outras palavras ou escolha outra.".into()

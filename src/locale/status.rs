@@ -240,6 +240,8 @@ pub fn message(locale: Locale, error: &AppError) -> String {
     match (locale, error) {
         (PtBr, AppError::InvalidForm(_)) => "Confira os campos destacados.".to_owned(),
         (En, AppError::InvalidForm(_)) => "Check the highlighted fields.".to_owned(),
+        (PtBr, AppError::ChangedMeanwhile(_)) => "Outra pessoa mudou isto enquanto você editava. Confira e salve de novo.".to_owned(),
+        (En, AppError::ChangedMeanwhile(_)) => "Someone else changed this while you were editing. Check it and save again.".to_owned(),
         (PtBr, AppError::MalformedRequest) => "Não recebemos todos os dados. Volte, recarregue a página e envie de novo.".to_owned(),
         (En, AppError::MalformedRequest) => "We didn't receive all the data. Go back, reload the page and send it again.".to_owned(),
         (PtBr, AppError::FormTooLarge) => "O formulário é maior do que aceitamos. Volte, encurte os textos e envie de novo.".to_owned(),
@@ -283,7 +285,7 @@ pub fn message(locale: Locale, error: &AppError) -> String {
 }
 
 /// How long to wait, in words; minutes are rounded up.
-fn wait(locale: Locale, seconds: u32) -> String {
+pub fn wait(locale: Locale, seconds: u32) -> String {
     let seconds = if seconds < 60 { seconds } else { seconds.div_ceil(60) * 60 };
     span(locale, Duration::from_secs(seconds.into()))
 }

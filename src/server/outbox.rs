@@ -67,7 +67,11 @@ pub async fn retry_all(state: &AppState, admin: &Admin) -> Result<RetriedAll, Ap
 pub async fn test(state: &AppState, admin: &Admin, to: EmailAddress, locale: Locale) -> Result<Accepted, AppError> {
     let mailer = counted_mailer(state, admin, to.host()).await?;
     let mailer = mailer.dressed(&appearance::current(state).await.appearance);
-    send_test(&mailer, to, locale).await?.map_err(|error| refusal(&error))
+    let host = to.host().to_owned();
+    match send_test(&mailer, to, locale).await? {
+        Ok(accepted) => Ok(accepted),
+        Err(error) => Err(refusal(state, admin, &host, &error).await?),
+    }
 }
 
 /// Sends a letter to the admin who asks for it, at once and beside the queue. It counts as a test mail.
@@ -82,7 +86,10 @@ pub async fn send_beside_the_queue(
     appearance: &Appearance,
 ) -> Result<Accepted, AppError> {
     let mailer = counted_mailer(state, admin, to.email.host()).await?.dressed(appearance);
-    mailer.within(TEST_TAKES_AT_MOST).send(to, letter).await.map_err(|error| refusal(&error))
+    match mailer.within(TEST_TAKES_AT_MOST).send(to, letter).await {
+        Ok(accepted) => Ok(accepted),
+        Err(error) => Err(refusal(state, admin, to.email.host(), &error).await?),
+    }
 }
 
 /// The mailer, once this mail has been counted.
@@ -96,7 +103,8 @@ async fn counted_mailer<'a>(state: &'a AppState, admin: &Admin, host: &str) -> R
     Ok(mailer)
 }
 
-fn refusal(error: &SendError) -> AppError {
+/// What the admin is told; the log has it too.
+async fn refusal(state: &AppState, admin: &Admin, host: &str, error: &SendError) -> Result<AppError, StoreError> {
     tracing::warn!(
         step = error.step.as_str(),
         answer = error.answer,
@@ -104,7 +112,8 @@ fn refusal(error: &SendError) -> AppError {
         error.step.as_str(),
         error.answer,
     );
-    not_taken(error)
+    state.store.insert_mail_test_failed(admin.by(), host, error.outward_step().as_str()).await?;
+    Ok(not_taken(error))
 }
 
 /// The attempt alone, for the command line too, which needs no database for it.

@@ -1,6 +1,7 @@
 //! What admins do to accounts: each act in each state, and what follows from it.
 
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, OWN_PASSWORD, TestApp, new_user};
+use crate::program;
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, DeliveryState, Role, UserId, UserStatus};
 use chaveiro::error::AppError;
@@ -358,4 +359,31 @@ async fn a_deleted_account_can_be_restored_for_thirty_days_and_is_gone_afterward
         Some(DeliveryState::Queued),
         "her address is free"
     );
+}
+
+/// The tries of a temporary password are final: only another one lets the person in.
+#[tokio::test]
+async fn nothing_promises_that_unlocking_revives_a_temporary_password() {
+    let app = program::start(|_| ()).await;
+    let mut admin = app.admin().await;
+    let secret = app.invite(MARIA).await;
+    let path = format!("/admin/users/{}", app.id_of(MARIA).await);
+    for _ in 0..5 {
+        app.browser().sign_in(MARIA, "000000").await;
+        app.advance(60);
+    }
+    app.browser().sign_in(MARIA, "000000").await;
+    assert_eq!(app.account(MARIA).await.state, UserStatus::Exhausted);
+    let locked = admin.get(&path).await;
+    assert!(locked.says("reenviar a senha temporária") && !locked.says("esbloquear"), "{}", locked.text);
+    assert!(!locked.says("pode tentar de novo"), "{}", locked.text);
+    let question = admin.get(&format!("/admin/users/act?act=unlock&user={}", app.id_of(MARIA).await)).await;
+    assert!(question.says("continua sem funcionar"), "{}", question.text);
+    let done = post_act(&mut admin, AdminAction::Unlock, &[&app.id_of(MARIA).await]).await;
+    let told = admin.get(done.location().expect("the person")).await;
+    assert!(told.says("continua sem funcionar") && !told.says("já pode tentar"), "{}", told.text);
+    assert_eq!(app.browser().sign_in(MARIA, &secret).await.status, StatusCode::UNAUTHORIZED);
+    let said = program::run(&app, &["user", "unlock", "--email", MARIA], &[]).await;
+    assert!(said.worked && said.out.contains("still doesn't work"), "{} {}", said.out, said.error);
+    app.deliver_all().await;
 }

@@ -38,6 +38,11 @@ fn hidden(page: &Answer, name: &str) -> String {
     rest.split('"').next().expect("its end").to_owned()
 }
 
+/// The question before another secret is made.
+async fn rotation(admin: &mut Browser, id: &str) -> Answer {
+    admin.get(&format!("/admin/apps/act?act=rotate&app={id}")).await
+}
+
 /// As by a reload of the page that shows a secret, which could only show another one.
 #[tokio::test]
 async fn a_form_sent_twice_adds_one_app_and_one_secret() {
@@ -55,7 +60,11 @@ async fn a_form_sent_twice_adds_one_app_and_one_secret() {
     let page = admin.get(&format!("/admin/apps/{id}?notice=sent-twice")).await;
     assert!(page.says("Este formulário já tinha sido enviado"), "{}", page.text);
 
-    let form = [("app", id.clone()), ("act", "rotate".to_owned()), ("beside", hidden(&page, "beside"))];
+    let form = [
+        ("app", id.clone()),
+        ("act", "rotate".to_owned()),
+        ("beside", hidden(&rotation(&mut admin, &id).await, "beside")),
+    ];
     let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
     app.advance(1);
     let rotated = admin.post("/admin/apps/act", &form).await;
@@ -65,7 +74,7 @@ async fn a_form_sent_twice_adds_one_app_and_one_secret() {
     let live = "SELECT COUNT(*) FROM app_secrets WHERE ended_at IS NULL";
     assert_eq!(app.number(live).await, 2, "the one in use and the new one");
     app.advance(1);
-    let next = [form[0], form[1], ("beside", &*hidden(&rotated, "beside"))];
+    let next = [form[0], form[1], ("beside", &*hidden(&rotation(&mut admin, &id).await, "beside"))];
     assert_eq!(admin.post("/admin/apps/act", &next).await.status, StatusCode::OK);
 }
 
@@ -155,13 +164,28 @@ async fn secrets_overlap_until_the_admin_ends_the_old_one_and_a_deleted_app_is_g
     let last = format!("end:{}", secrets[0].id);
     assert_eq!(admin.post(act, &[("app", &id), ("act", &last)]).await.status, StatusCode::CONFLICT, "never the last");
 
+    // Each is asked about first.
+    let page = admin.get(&format!("/admin/apps/{id}")).await;
+    assert!(!page.text.contains("action=\"/admin/apps/act\""), "done by one click: {}", page.text);
+    for (asked, words) in [("delete", "Excluir aplicativo: Moodle"), ("rotate", "Gerar novo segredo: Moodle")] {
+        let link = format!("/admin/apps/act?act={asked}&amp;app={id}");
+        assert!(page.text.contains(&link), "{asked}: {}", page.text);
+        let question = admin.get(&link.replace("&amp;", "&")).await;
+        assert!(question.text.contains("data-question") && question.says(words), "{asked}: {}", question.text);
+    }
+    let gone = admin.get(&format!("/admin/apps/act?act={end}&app={id}")).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND, "one that has ended");
+
     // A password given long ago is asked for again.
     app.advance(11 * 60);
     let asked = admin.post(act, &[("app", &id), ("act", "delete")]).await;
     assert!(asked.status.is_client_error() && asked.text.contains("current_password"), "{}", asked.text);
+    assert!(asked.says("Excluir aplicativo: Moodle"), "the question again: {}", asked.text);
     let password = ("current_password", crate::app::ADMIN_PASSWORD);
     let deleted = admin.post(act, &[("app", id.as_str()), ("act", "delete"), password]).await;
-    assert_eq!(deleted.location(), Some("/admin/apps?notice=deleted"), "{}", deleted.text);
+    assert_eq!(deleted.location(), Some("/admin/apps?notice=deleted&done=Moodle"), "{}", deleted.text);
+    let list = admin.get(deleted.location().expect("the list")).await;
+    assert!(list.says("Aplicativo Moodle excluído."), "{}", list.text);
     let again = admin.post(act, &[("app", id.as_str()), ("act", "delete")]).await;
     assert_eq!(again.location(), Some("/admin/apps?notice=deleted"), "sent twice");
     assert_eq!(admin.get(&format!("/admin/apps/{id}")).await.status, StatusCode::NOT_FOUND);
@@ -192,6 +216,63 @@ async fn an_edit_keeps_the_client_id_and_says_who_may_use_the_app() {
     let shown = admin.get(&format!("/admin/apps/{id}")).await;
     assert!(shown.says("Turma 1A") && shown.says("ES256") && shown.says("moodle"), "{}", shown.text);
     assert!(!shown.says("another"), "{}", shown.text);
+}
+
+/// Of two admins who have the form open, the later one does not undo what the other has saved.
+#[tokio::test]
+async fn a_form_that_was_open_meanwhile_changes_only_what_was_changed_in_it() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for slug in ["turma-a", "turma-b"] {
+        crate::groups::store::make(&app, slug, slug).await;
+    }
+    create(&mut admin, &[("access", "groups"), ("groups", "turma-a")]).await;
+    let id = only_app(&app).await.to_string();
+    let shown = |page: &Answer| hidden(page, "shown").replace("&quot;", "\"");
+    let old = shown(&admin.get(&format!("/admin/apps/{id}/edit")).await);
+    let form = |changes: &[(&'static str, &str)]| {
+        let mut fields: Vec<(&str, String)> = FORM.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        fields.extend([("app", id.clone()), ("access", "groups".to_owned()), ("groups", "turma-a".to_owned())]);
+        for (name, value) in changes {
+            fields.retain(|(given, _)| given != name);
+            fields.push((name, (*value).to_owned()));
+        }
+        fields
+    };
+    let post = async |admin: &mut Browser, fields: Vec<(&str, String)>| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        admin.post("/admin/apps/edit", &fields).await
+    };
+    post(&mut admin, form(&[("home_url", "https://new.example/"), ("groups", "turma-a turma-b")])).await;
+    let saved = post(&mut admin, form(&[("display_name", "Moodle 2"), ("shown", &old)])).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let now = app.state.store.list_apps().await.unwrap().remove(0).details;
+    assert_eq!((now.name.as_str(), now.home_url.as_str()), ("Moodle 2", "https://new.example/"));
+    assert_eq!(now.groups.len(), 2);
+
+    let asked = post(&mut admin, form(&[("home_url", "https://third.example/"), ("shown", &old)])).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    assert!(asked.says("Agora: https://new.example/."), "{}", asked.text);
+    for kept in ["value=\"https://third.example/\"", "value=\"Moodle 2\""] {
+        assert!(asked.text.contains(kept), "{kept}: {}", asked.text);
+    }
+    let known = shown(&asked);
+    let again = form(&[
+        ("display_name", "Moodle 2"),
+        ("home_url", "https://third.example/"),
+        ("groups", "turma-a turma-b"),
+        ("shown", &known),
+    ]);
+    assert_eq!(post(&mut admin, again).await.status, StatusCode::SEE_OTHER);
+    let now = app.state.store.list_apps().await.unwrap().remove(0).details;
+    assert_eq!(now.home_url.as_str(), "https://third.example/");
+    // Groups for an app that is open to everybody by now.
+    let known = shown(&admin.get(&format!("/admin/apps/{id}/edit")).await);
+    let base = [("display_name", "Moodle 2"), ("home_url", "https://third.example/")];
+    post(&mut admin, form(&[&base[..], &[("access", "everybody")]].concat())).await;
+    let closed = post(&mut admin, form(&[&base[..], &[("groups", "turma-a"), ("shown", &known)]].concat())).await;
+    assert_eq!(closed.status, StatusCode::CONFLICT, "{}", closed.text);
+    assert!(closed.says("Agora: Todas as pessoas."), "{}", closed.text);
 }
 
 #[tokio::test]

@@ -112,7 +112,7 @@ async fn an_admin_can_put_a_damaged_account_right_and_delete_one() {
         ("locale", "pt-BR"),
     ];
     let saved = admin.post("/admin/users/edit", &fields).await;
-    assert_eq!(saved.location(), Some(format!("/admin/users/{id}?notice=saved").as_str()), "{}", saved.text);
+    assert_eq!(saved.location(), Some(format!("/admin/users/{id}?notice=saved-and-sent").as_str()), "{}", saved.text);
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
     assert!(!admin.get(&format!("/admin/users/{id}")).await.says("Registro danificado"));
     app.execute("UPDATE users SET standing = 'asleep' WHERE email = 'rui@example.org'").await;

@@ -201,3 +201,133 @@ async fn the_last_administrator_stays_one() {
     assert_eq!(admin.get(&format!("/admin/users/{gone}/edit")).await.status, StatusCode::CONFLICT);
     assert_eq!(edit(&mut admin, &gone, &[]).await.status, StatusCode::CONFLICT);
 }
+
+/// The form as its page shows it: what it goes by is in a hidden field.
+async fn shown(browser: &mut Browser, id: &UserId) -> String {
+    shown_in(&browser.get(&format!("/admin/users/{id}/edit")).await)
+}
+
+fn shown_in(page: &Answer) -> String {
+    let (_, rest) = page.text.split_once("name=\"shown\" value=\"").expect("what it shows");
+    rest.split('"').next().expect("its end").replace("&quot;", "\"")
+}
+
+async fn event_count(app: &TestApp) -> i64 {
+    app.number("SELECT COUNT(*) FROM audit_events").await
+}
+
+#[tokio::test]
+async fn a_form_that_was_open_meanwhile_changes_only_what_was_changed_in_it() {
+    let app = TestApp::start().await;
+    // Two of an admin's tabs stand for two admins.
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = app.id_of(MARIA).await;
+    for slug in ["turma-a", "turma-b", "turma-c"] {
+        crate::groups::store::make(&app, slug, slug).await;
+    }
+    edit(&mut admin, &id, &[("role", "admin"), ("groups", "- turma-a")]).await;
+    let old = shown(&mut admin, &id).await;
+    edit(
+        &mut admin,
+        &id,
+        &[("role", "member"), ("email", MARIAS_NEW), ("locale", "en"), ("groups", "- turma-a turma-b")],
+    )
+    .await;
+    let mails = app.number("SELECT COUNT(*) FROM outbox").await;
+    let saved = [
+        ("shown", old.as_str()),
+        ("role", "admin"),
+        ("display_name", "Maria Lima"),
+        ("time_zone", "default"),
+        ("groups", "- turma-a turma-c"),
+    ];
+    let saved = edit(&mut admin, &id, &saved).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let user = app.account(MARIAS_NEW).await.user;
+    assert_eq!((user.display_name.as_str(), user.role), ("Maria Lima", Role::Member));
+    assert_eq!(user.locale, chaveiro::domain::Locale::En);
+    assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, mails, "a mail to the old address");
+    let groups = app.state.store.list_groups_of_user(&id).await.unwrap();
+    let groups: Vec<String> = groups.into_iter().map(|group| group.slug.into()).collect();
+    assert_eq!(groups, ["turma-a", "turma-b", "turma-c"]);
+    // As it is: nothing changes, and nothing is logged.
+    let (events, now) = (event_count(&app).await, shown(&mut admin, &id).await);
+    let same = [("shown", now.as_str()), ("display_name", "Maria Lima"), ("email", MARIAS_NEW), ("locale", "en")];
+    assert_eq!(edit(&mut admin, &id, &same).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(event_count(&app).await, events);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
+async fn what_was_changed_in_the_form_and_elsewhere_is_asked_about() {
+    let app = TestApp::start().await;
+    // Two of an admin's tabs stand for two admins.
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    let id = app.id_of(MARIA).await;
+    crate::groups::store::make(&app, "turma-a", "Turma A").await;
+    edit(&mut admin, &id, &[("cpf", "11144477735")]).await;
+    let old = shown(&mut admin, &id).await;
+    let by_emma = [("email", MARIAS_NEW), ("locale", "en"), ("time_zone", "America/Manaus"), ("cpf", "52998224725")];
+    edit(&mut admin, &id, &[&by_emma[..], &[("groups", "- turma-a")]].concat()).await;
+    let before = app.row_counts().await;
+    let by_xis = [
+        ("shown", old.as_str()),
+        ("display_name", "Maria S."),
+        ("email", "m@example.org"),
+        ("time_zone", "America/Bahia"),
+        ("remove_cpf", "yes"),
+        ("groups", "-"),
+    ];
+    let asked = edit(&mut admin, &id, &by_xis).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT, "{}", asked.text);
+    for now in [MARIAS_NEW, "America/Manaus", "***.982.247-**"] {
+        assert!(asked.says(&format!("Agora: {now}.")), "{now}: {}", asked.text);
+    }
+    assert!(asked.text.contains("value=\"m@example.org\"") && asked.text.contains("value=\"Maria S.\""));
+    assert!(!asked.says("Agora: English"), "nobody has touched it in the form: {}", asked.text);
+    let ticked = |page: &Answer, start: &str| {
+        let (_, tag) = page.text.split_once(start).expect(start);
+        tag.split('>').next().is_some_and(|tag| tag.contains("checked"))
+    };
+    assert!(ticked(&asked, "value=\"turma-a\""), "saved again, it would take the person out: {}", asked.text);
+    assert_eq!(app.row_counts().await, before);
+    // By now the admin knows.
+    let known = shown_in(&asked);
+    let again = [&[("shown", known.as_str()), ("locale", "en")], &by_xis[1..5], &[("groups", "- turma-a")]].concat();
+    assert_eq!(edit(&mut admin, &id, &again).await.status, StatusCode::SEE_OTHER);
+    let user = app.account("m@example.org").await.user;
+    assert_eq!(user.locale, chaveiro::domain::Locale::En);
+    assert_eq!(cpf_of(&app, &id).await, None);
+    // A form that was refused for something else still goes by what it showed at first.
+    let refused = edit(&mut admin, &id, &[("shown", old.as_str()), ("email", "m@")]).await;
+    assert_eq!((refused.status, shown_in(&refused)), (StatusCode::UNPROCESSABLE_ENTITY, old));
+    assert_eq!(edit(&mut admin, &id, &[("shown", "{")]).await.status, StatusCode::BAD_REQUEST);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
+async fn who_gives_up_the_own_role_is_asked_first_and_lands_on_the_own_account() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    let own = app.id_of(ADMIN_EMAIL).await;
+    let page = admin.get(&format!("/admin/users/{own}/edit")).await;
+    assert!(page.says("Se você deixar de ser administrador, sua sessão vai terminar"), "{}", page.text);
+    let form = shown_in(&page);
+    let name = app.account(ADMIN_EMAIL).await.user.display_name;
+    let fields = [("display_name", name.as_str()), ("email", ADMIN_EMAIL), ("role", "member"), ("shown", &form)];
+    assert_eq!(edit(&mut admin, &own, &fields).await.status, StatusCode::CONFLICT, "the last one is not asked");
+    app.member(MARIA).await;
+    let maria = app.id_of(MARIA).await;
+    edit(&mut admin, &maria, &[("role", "admin")]).await;
+    let asked = edit(&mut admin, &own, &fields).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.says("você deixará de ser administrador e sua sessão vai terminar"), "{}", asked.text);
+    assert!(asked.says("Salvar e deixar de ser administrador") && asked.text.contains("name=\"sure\""));
+    assert_eq!(app.account(ADMIN_EMAIL).await.user.role, Role::Admin);
+    let done = edit(&mut admin, &own, &[&fields[..], &[("sure", "yes")]].concat()).await;
+    assert_eq!(done.location(), Some("/account"));
+    assert_eq!(app.account(ADMIN_EMAIL).await.user.role, Role::Member);
+    app.deliver_all().await;
+}

@@ -70,3 +70,22 @@ async fn a_note_goes_with_its_account() {
     app.state.store.delete_accounts_deleted_before(before).await.unwrap();
     assert_eq!(app.number("SELECT COUNT(*) FROM user_notes").await, 0);
 }
+
+/// Of two admins who have the page open, the later one does not undo what the other has noted.
+#[tokio::test]
+async fn a_note_that_was_changed_meanwhile_is_asked_about() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.member("rui@example.org").await;
+    let id = app.id_of("rui@example.org").await;
+    assert!(admin.get(&format!("/admin/users/{id}")).await.text.contains("name=\"shown\" value=\"0\""));
+    note(&mut admin, &id, "Sai em julho.").await;
+    let form = [("user", id.as_str()), ("note", "Fica."), ("shown", "0")];
+    let asked = admin.post("/admin/users/note", &form).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    assert!(asked.says("Agora: “Sai em julho.”") && asked.says("Fica."), "{}", asked.text);
+    let (_, rest) = asked.text.split_once("name=\"shown\" value=\"").expect("when it was changed");
+    let known = rest.split('"').next().expect("its end");
+    let again = [form[0], form[1], ("shown", known)];
+    assert_eq!(admin.post("/admin/users/note", &again).await.status, StatusCode::SEE_OTHER);
+}

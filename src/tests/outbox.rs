@@ -440,6 +440,8 @@ async fn a_test_mail_names_the_step_that_failed_and_what_to_do() {
         assert!(text.contains(r#"value="to@example.org""#), "{step}: the address has to be typed again");
         assert!(app.state.store.find_pause().await.unwrap().is_none(), "{step}: a test has paused the queue");
         assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'mail_tested'").await, 1);
+        let failed = app.texts("SELECT detail FROM audit_events WHERE kind = 'mail_test_failed'").await;
+        assert_eq!(failed, [Some(format!("example.org: {step}"))], "the log calls it a success");
     }
 }
 

@@ -50,7 +50,7 @@ async fn the_people_added_in_thirty_days_are_counted_by_day() {
     // The admin was added today as well and has signed in.
     for words in [
         "<strong>4</strong> Cadastradas",
-        "<strong>3</strong> E-mail aceito pelo servidor (75%)",
+        "<strong>3</strong> E-mails aceitos pelo servidor (75%)",
         "<strong>2</strong> Já acessaram (50%)",
     ] {
         assert!(text.contains(words), "{words}: {text}");

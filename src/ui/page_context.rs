@@ -179,12 +179,27 @@ impl Submitted {
 
     /// A form that was not sent yet, with a field filled in.
     pub fn suggested(field: Field, value: String) -> Self {
-        Self { values: vec![(field.as_str().to_owned(), value)], ..Self::default() }
+        Self::default().with(field, value)
     }
 
     /// A form whose file was refused.
     pub const fn file_refused(problem: FileProblem) -> Self {
         Self { error: Some(AppError::InvalidForm(Vec::new())), file: Some(problem), values: Vec::new() }
+    }
+
+    /// Without what these fields hold, so that a form shows what is so now.
+    #[must_use]
+    pub fn without(mut self, fields: &[Field]) -> Self {
+        self.values.retain(|(name, _)| !fields.iter().any(|field| field.as_str() == name));
+        self
+    }
+
+    /// With this in a field.
+    #[must_use]
+    pub fn with(mut self, field: Field, value: String) -> Self {
+        self = self.without(&[field]);
+        self.values.push((field.as_str().to_owned(), value));
+        self
     }
 
     /// What was typed into a field; empty when nothing was.

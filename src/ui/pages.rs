@@ -40,6 +40,10 @@ pub mod admin {
     pub mod apps {
         pub mod actions;
         pub mod app {
+            pub mod act {
+                pub mod page;
+                pub mod texts;
+            }
             pub mod edit {
                 pub mod page;
             }
@@ -55,6 +59,7 @@ pub mod admin {
             pub mod page;
         }
         pub mod page;
+        mod shown;
         pub mod texts;
     }
     pub mod audit {
@@ -147,6 +152,7 @@ pub mod admin {
             pub mod actions;
             pub mod edit {
                 pub mod actions;
+                mod given;
                 pub mod page;
                 pub mod texts;
             }
@@ -242,4 +248,4 @@ pub mod setup {
 }
 
 mod list;
-pub use list::{APP, APPEARANCE, HAND_OVER, IMPORT, NEW_APP, OAUTH_NOTICE, PAGES, SLIPS};
+pub use list::{APP, APP_ACT, APPEARANCE, HAND_OVER, IMPORT, NEW_APP, OAUTH_NOTICE, PAGES, SLIPS};

@@ -12,7 +12,7 @@ use crate::server::{AppState, accounts};
 use crate::ui::address::PageAddress;
 use crate::ui::page_route::PageRoute;
 use crate::ui::pages::admin::apps::actions::ShownSecret;
-use crate::ui::pages::{APP, NEW_APP};
+use crate::ui::pages::{APP, APP_ACT, NEW_APP};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
@@ -45,7 +45,7 @@ pub async fn act(
     Extension(request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    answer(state, request_context, request, APP, change).await
+    answer(state, request_context, request, APP_ACT, change).await
 }
 
 async fn answer(
@@ -130,11 +130,14 @@ async fn change(
             Ok(secret) => Ok(Done::App(id, Some(secret))),
             Err(refusal) => sent_twice(refusal, Some(id)),
         },
-        "delete" => match apps::delete_app(state, &admin, &id).await {
-            // Sent twice: the first one has done it.
-            Ok(()) | Err(apps::AppRefusal::NotFound) => Ok(Done::Elsewhere("/admin/apps?notice=deleted".to_owned())),
-            Err(refusal) => Err(refusal.into()),
-        },
+        "delete" => {
+            let name = state.store.find_app(&id).await?.map(|app| app.details.name.to_string());
+            match apps::delete_app(state, &admin, &id).await {
+                // Sent twice: the first one has done it.
+                Ok(()) | Err(apps::AppRefusal::NotFound) => Ok(Done::Elsewhere(deleted(name.as_deref()))),
+                Err(refusal) => Err(refusal.into()),
+            }
+        }
         act => match act.strip_prefix("end:").and_then(AppId::parse) {
             Some(secret) => {
                 apps::end_secret(state, &admin, &id, secret.as_str()).await.map_err(|refusal| match refusal {
@@ -146,4 +149,12 @@ async fn change(
             None => Err(AppError::MalformedRequest),
         },
     }
+}
+
+/// The list of apps, which says that one is gone, and which while that is known.
+fn deleted(name: Option<&str>) -> String {
+    let name = name.map(|name| ("done", name));
+    let said = [("notice", "deleted")].into_iter().chain(name);
+    let said = form_urlencoded::Serializer::new(String::new()).extend_pairs(said).finish();
+    format!("/admin/apps?{said}")
 }

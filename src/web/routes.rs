@@ -42,7 +42,7 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
 fn endpoint_routes() -> [Route; 28] {
     [
         form("/admin/apps/new", pages::NEW_APP, || post(apps::create)),
-        form("/admin/apps/act", pages::APP, || post(apps::act)),
+        form("/admin/apps/act", pages::APP_ACT, || post(apps::act)),
         form("/admin/users/hand-over", pages::HAND_OVER, || post(hand_over::post)),
         form("/admin/users/slips", pages::SLIPS, || post(slips::post)),
         form("/admin/users/import", pages::IMPORT, || post(imports::upload)),

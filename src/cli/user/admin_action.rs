@@ -47,7 +47,12 @@ pub(super) async fn act(state: &AppState, act: AdminAction, whom: &Whom) -> Resu
             json!({ "id": id.as_str(), "email": user.email.as_str(), "act": act.as_str(), "done": true })
         );
     } else {
-        print_line!("{}", done(language(), act));
+        let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+        if act == AdminAction::Unlock && !AdminAction::unlock_helps(account.state) {
+            print_line!("{}", unlocked_in_vain(language(), whom));
+        } else {
+            print_line!("{}", done(language(), act));
+        }
     }
     Ok(())
 }
@@ -108,6 +113,16 @@ const fn done(locale: Locale, act: AdminAction) -> &'static str {
         ),
     };
     pick(locale, pt_br, en)
+}
+
+/// The temporary password has ended, and stays so.
+fn unlocked_in_vain(locale: Locale, whom: &Whom) -> String {
+    text!(
+        locale,
+        "tentativas erradas zeradas; a senha temporária continua sem funcionar: envie outra com user resend --email {email}",
+        "wrong tries reset; the temporary password still doesn't work: send another with user resend --email {email}",
+        email = whom.email
+    )
 }
 
 /// Prints an account: how it stands, its newest mail, and what happened lately.

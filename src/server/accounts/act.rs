@@ -75,5 +75,6 @@ pub(super) fn refused_act(refusal: Refusal) -> AppError {
         Refusal::NotFound => AppError::NotFound,
         Refusal::DoesNotApply => AppError::DoesNotApply,
         Refusal::LastAdmin => AppError::LastAdmin,
+        Refusal::ChangedMeanwhile => AppError::ChangedMeanwhile(Vec::new()),
     }
 }

@@ -9,9 +9,10 @@ use crate::server::AppState;
 use crate::server::accounts::NO_GROUP;
 use crate::server::oidc::forward_auth::CALLBACK;
 use crate::server::store::apps::App;
+use serde::{Deserialize, Serialize};
 
 /// An app as it was typed. What is empty has its usual value.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct TypedApp {
     /// How it names itself; empty: one is made from the name.
     pub client_id: String,

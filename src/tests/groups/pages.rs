@@ -80,13 +80,20 @@ async fn people_are_put_in_by_their_addresses_and_taken_out() {
 
     let add = [("group", "turma-1a"), ("members", "RUI@example.org;\nbia@example.org")];
     let added = admin.post("/admin/groups/add", &add).await;
-    assert_eq!(added.location(), Some("/admin/groups/turma-1a?notice=added"), "{}", added.text);
+    assert_eq!(added.location(), Some("/admin/groups/turma-1a?notice=added&done_count=2"), "{}", added.text);
+    let again = admin.post("/admin/groups/add", &add).await;
+    let said = admin.get(again.location().expect("the group")).await;
+    assert!(said.says("todas já estavam no grupo"), "{}", said.text);
     let shown = admin.get("/admin/groups/turma-1a").await;
     assert!(shown.says("2 pessoas") && shown.says("rui@example.org"), "{}", shown.text);
 
     let id = app.id_of("rui@example.org").await;
     let removed = admin.post("/admin/groups/remove", &[("group", "turma-1a"), ("member", id.as_str())]).await;
-    assert_eq!(removed.location(), Some("/admin/groups/turma-1a?notice=removed"));
+    let location = removed.location().expect("the group");
+    assert_eq!(location, format!("/admin/groups/turma-1a?notice=removed&done_count=1&user={id}"));
+    let said = admin.get(location).await;
+    let name = app.account("rui@example.org").await.user.display_name;
+    assert!(said.says(&format!("{} não está mais no grupo.", name.as_str())), "{}", said.text);
     assert!(slugs_of(&app, "rui@example.org").await.is_empty());
     let person = admin.get(&format!("/admin/users/{id}")).await;
     assert!(person.says("Pessoa retirada de um grupo: turma-1a"), "the timeline: {}", person.text);
@@ -110,7 +117,7 @@ async fn a_whole_school_is_put_in_or_nobody() {
     assert!(refused.says("Ninguém tem uma conta com: p7@example.org."), "{}", refused.text);
     let others = all.replace("p7@example.org\n", "");
     let added = admin.post("/admin/groups/add", &[("group", "escola"), ("members", &others)]).await;
-    assert_eq!(added.location(), Some("/admin/groups/escola?notice=added"), "{}", added.text);
+    assert_eq!(added.location(), Some("/admin/groups/escola?notice=added&done_count=1199"), "{}", added.text);
     assert_eq!(app.number("SELECT COUNT(*) FROM user_groups").await, 1199);
     app.leave_mail();
 }
@@ -207,7 +214,7 @@ async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come
     assert!(refused.says("Um dos grupos não existe.") && refused.says("Grupo de 2 pessoas"), "{}", refused.text);
     let form = [("users", users.as_str()), ("groups", "turma-1a"), ("change", "add")];
     let done = admin.post("/admin/groups/assign", &form).await;
-    assert_eq!(done.location(), Some("/admin/groups/turma-1a?notice=added"), "{}", done.text);
+    assert_eq!(done.location(), Some("/admin/groups/turma-1a?notice=added&done_count=2"), "{}", done.text);
 
     let shown = admin.get("/admin/users?group=turma-1a&sort=name").await;
     assert!(shown.says("rui@example.org") && shown.says("bia@example.org"), "{}", shown.text);
@@ -222,4 +229,44 @@ async fn the_list_of_people_is_narrowed_down_to_a_group_and_selected_people_come
     let form = [("users", users.as_str()), ("groups", "turma-1a"), ("change", "remove")];
     admin.post("/admin/groups/assign", &form).await;
     assert!(admin.get("/admin/users?group=turma-1a").await.says("Nenhuma pessoa"));
+}
+
+/// Of two admins who have the page open, the later one does not undo what the other has saved.
+#[tokio::test]
+async fn a_page_that_was_open_meanwhile_undoes_nothing() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    make(&app, "turma-1a", "Turma 1A").await;
+    let page = admin.get("/admin/groups/turma-1a").await;
+    assert!(page.text.contains("name=\"shown\" value=\"Turma 1A\""), "{}", page.text);
+    admin.post("/admin/groups/rename", &[("group", "turma-1a"), ("group_name", "Turma Azul")]).await;
+    let old = [("group", "turma-1a"), ("shown", "Turma 1A")];
+    let same = admin.post("/admin/groups/rename", &[&old[..], &[("group_name", "Turma 1A")]].concat()).await;
+    assert_eq!(same.status, StatusCode::SEE_OTHER);
+    let asked = admin.post("/admin/groups/rename", &[&old[..], &[("group_name", "Turma Verde")]].concat()).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    assert!(asked.says("Agora: Turma Azul.") && asked.text.contains("value=\"Turma Verde\""), "{}", asked.text);
+    assert!(asked.text.contains("name=\"shown\" value=\"Turma Azul\""), "{}", asked.text);
+    let known = [("group", "turma-1a"), ("shown", "Turma Azul"), ("group_name", "Turma Verde")];
+    assert_eq!(admin.post("/admin/groups/rename", &known).await.status, StatusCode::SEE_OTHER);
+    assert!(admin.get("/admin/groups/turma-1a").await.says("Turma Verde"));
+}
+
+#[tokio::test]
+async fn who_is_taken_out_leaves_the_page_at_its_place() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    make(&app, "turma-1a", "Turma 1A").await;
+    for email in ["rui@example.org", "bia@example.org"] {
+        app.queue(email).await;
+    }
+    let add = [("group", "turma-1a"), ("members", "rui@example.org bia@example.org")];
+    admin.post("/admin/groups/add", &add).await;
+    let (rui, bia) = (app.id_of("rui@example.org").await, app.id_of("bia@example.org").await);
+    let page = admin.get("/admin/groups/turma-1a").await;
+    assert!(page.text.contains(&format!("<tr id=\"user-{bia}\">")), "{}", page.text);
+    let form = [("group", "turma-1a"), ("member", rui.as_str()), ("page", "2"), ("beside", bia.as_str())];
+    let removed = admin.post("/admin/groups/remove", &form).await;
+    let place = format!("/admin/groups/turma-1a?page=2&notice=removed&done_count=1&user={rui}#user-{bia}");
+    assert_eq!(removed.location(), Some(place.as_str()));
 }

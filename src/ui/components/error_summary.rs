@@ -6,7 +6,7 @@ use crate::locale;
 use leptos::prelude::*;
 
 /// Why a form was refused; nothing when none was. Takes the focus. A problem
-/// of a field leads to the field.
+/// of a field leads to the field; what else can be done stands beside that link, with one of its own.
 #[component]
 pub fn ErrorSummary() -> impl IntoView {
     let (context, texts) = page();
@@ -16,23 +16,24 @@ pub fn ErrorSummary() -> impl IntoView {
         None => view! { <li>{sentence}</li> }.into_any(),
     };
     let items: Vec<_> = match &error {
-        AppError::InvalidForm(fields) => fields
+        AppError::InvalidForm(fields) | AppError::ChangedMeanwhile(fields) => fields
             .iter()
             .map(|wrong| {
                 let sentence = locale::problem(context.locale, &wrong.problem);
                 item(Some(wrong.field.as_str()), sentence.into_owned())
             })
             .collect(),
-        // Where only a password is asked for, it is the password.
-        AppError::WrongCredentials | AppError::LinkNeeded => {
-            let field = if context.path == "/login" { Field::Email } else { Field::Password };
-            vec![item(Some(field.as_str()), locale::message(context.locale, &error))]
+        AppError::WrongCredentials | AppError::LinkNeeded => vec![wrong_credentials(&error)],
+        AppError::TooManyTries { retry_after } if context.path == "/register" => {
+            let wait = locale::status::wait(context.locale, *retry_after);
+            vec![item(None, (texts.register.too_many)(&wait))]
         }
         AppError::PasswordNeeded => {
             vec![item(Some(Field::CurrentPassword.as_str()), locale::message(context.locale, &error))]
         }
         AppError::LinkNotValid if context.path == "/login" => {
-            vec![item(None, texts.first_access_link.dead.to_owned())]
+            let dead = with_link(texts.first_access_link.dead, &texts.forgotten_password.ask, "/forgot-password");
+            vec![view! { <li>{dead}</li> }.into_any()]
         }
         _ => vec![item(None, locale::message(context.locale, &error))],
     };
@@ -43,4 +44,34 @@ pub fn ErrorSummary() -> impl IntoView {
             <ul>{items}</ul>
         </div>
     })
+}
+
+/// A refused sign-in, or a registration confirmed with another password than the one chosen for it.
+fn wrong_credentials(error: &AppError) -> AnyView {
+    let (context, texts) = page();
+    // Where only a password is asked for, it is the password.
+    let (sentences, field, phrases, leads_to) = if context.path == "/register/confirm" {
+        let wrong = texts.register_confirm.wrong_password.to_owned();
+        (wrong, Field::Password, std::slice::from_ref(&texts.register.again), "/register")
+    } else {
+        let field = if context.path == "/login" { Field::Email } else { Field::Password };
+        let message = locale::message(context.locale, error);
+        (message, field, texts.forgotten_password.ask.as_slice(), "/forgot-password")
+    };
+    let (wrong, advice) = sentences.split_once(". ").unwrap_or((&sentences, ""));
+    view! {
+        <li><a href=format!("#{}", field.as_str())>{wrong.to_owned()}"."</a>" "{with_link(advice, phrases, leads_to)}</li>
+    }
+    .into_any()
+}
+
+/// `text`, in which the first of these phrases that it has is a link.
+pub fn with_link(text: &str, phrases: &[&'static str], href: &'static str) -> AnyView {
+    let found = phrases.iter().find_map(|phrase| Some((text.split_once(phrase)?, *phrase)));
+    match found {
+        Some(((before, after), phrase)) => {
+            view! { {before.to_owned()}<a href=href>{phrase}</a>{after.to_owned()} }.into_any()
+        }
+        None => text.to_owned().into_any(),
+    }
 }

@@ -98,6 +98,7 @@ pub static PAGES: &[&PageRoute] = &[
     page!("/admin/apps" Admin None admin::apps::page::AppsPage []),
     NEW_APP,
     APP,
+    APP_ACT,
     page!("/admin/apps/{id}/edit" Admin None admin::apps::app::edit::page::EditAppPage [
         form("/admin/apps/edit", "edit_app"),
     ]),
@@ -153,7 +154,9 @@ pub const APPEARANCE: &PageRoute = page!("/admin/appearance" Admin None admin::a
 ]);
 /// `web::apps` answers its form.
 pub const NEW_APP: &PageRoute = page!("/admin/apps/new" Admin None admin::apps::new::page::NewAppPage []);
-/// `web::apps` answers one of its forms.
+/// `web::apps` answers its form.
+pub const APP_ACT: &PageRoute = page!("/admin/apps/act" Admin None admin::apps::app::act::page::AppActPage []);
+/// The page of an app; `web::apps` shows a new secret on it.
 pub const APP: &PageRoute = page!("/admin/apps/{id}" Admin None admin::apps::app::page::AppPage [
     form("/admin/apps/retry", "retry_logouts"),
 ]);

@@ -1,5 +1,9 @@
 //! Other details for an account, and what follows from another address.
 
+mod shown;
+
+pub use shown::ShownDetails;
+
 use super::{Held, Refusal, is_last_admin};
 use crate::domain::{Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
 use crate::server::store::address_undos::end_ways_to_other_addresses;
@@ -29,27 +33,34 @@ impl Store {
     /// Puts `details` in the place of what the account says. A new address of
     /// somebody without a password voids what went to the old one and queues a
     /// mail to the new; of somebody with one, both addresses are told. Another role ends all sessions.
+    /// A form that `shown` something changes only what differs from that.
     ///
     /// # Errors
     /// [`StoreError::EmailTaken`], [`StoreError::CpfTaken`].
     pub async fn set_user_details(
         &self,
         id: &UserId,
-        details: &UserDetails,
+        typed: &UserDetails,
+        shown: Option<&ShownDetails>,
         cpf: CpfChange<'_>,
         by: &By,
     ) -> Result<Result<(), Refusal>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let held = match self.hold_account(&mut tx, id, details.role == Role::Member).await? {
+        let held = match self.hold_account(&mut tx, id, typed.role == Role::Member).await? {
             Some(held) if held.state != UserStatus::Deleted => held,
             Some(_) => return Ok(Err(Refusal::DoesNotApply)),
             None => return Ok(Err(Refusal::NotFound)),
         };
+        let before = &held.user;
+        let details = match shown.map(|shown| shown.merged(typed, &before.details())) {
+            Some(Ok(merged)) => merged,
+            Some(Err(_)) => return Ok(Err(Refusal::ChangedMeanwhile)),
+            None => typed.clone(),
+        };
         if details.role == Role::Member && is_last_admin(&mut tx, &held).await? {
             return Ok(Err(Refusal::LastAdmin));
         }
-        let before = &held.user;
         sqlx::query(
             "UPDATE users SET display_name = $2, email = $3, role = $4, locale = $5, sort_name = $6 WHERE id = $1",
         )

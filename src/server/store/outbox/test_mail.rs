@@ -35,4 +35,13 @@ impl Store {
         tx.commit().await?;
         Ok(None)
     }
+
+    /// Notes that the mail server did not take a test mail for `host`, at this step. Counted it was before it left.
+    pub async fn insert_mail_test_failed(&self, by: &By, host: &str, step: &str) -> Result<(), StoreError> {
+        let (kind, detail) = (AuditKind::MailTestFailed, format!("{host}: {step}"));
+        let mut tx = self.begin().await?;
+        self.insert_event(&mut tx, AuditEvent { kind, by, target: None, detail: Some(&detail) }).await?;
+        tx.commit().await?;
+        Ok(())
+    }
 }

@@ -25,7 +25,11 @@ pub fn Funnel<'a>(
     let locale = context.locale;
     let said = &texts(locale).funnel;
     let sum = days.iter().fold(AddedPeople::default(), |sum, day| sum.plus(*day));
-    let steps = [(said.created, sum.created), (said.delivered, sum.delivered), (said.signed_in, sum.signed_in)];
+    let steps = [
+        ((said.created)(sum.created), sum.created),
+        ((said.delivered)(sum.delivered), sum.delivered),
+        ((said.signed_in)(sum.signed_in), sum.signed_in),
+    ];
     let steps = steps.map(|(name, count)| {
         view! { <li><strong>{number(locale, count)}</strong>" "{name}{share(locale, count, sum.created)}</li> }
     });
@@ -33,13 +37,15 @@ pub fn Funnel<'a>(
         let at = begin.as_millis() + i64::try_from(day).unwrap_or_default() * DAY + DAY / 2;
         time::date(locale, &context.time_zone, Timestamp::from_millis(at))
     };
+    // They head columns.
+    let (created, delivered, signed_in) = ((said.created)(2), (said.delivered)(2), (said.signed_in)(2));
     let rows = days.iter().enumerate().rev().filter(|(_, added)| added.created > 0).map(|(day, added)| {
         view! {
             <tr>
                 <th scope="row">{date(day)}</th>
-                <td data-label=said.created>{number(locale, added.created)}</td>
-                <td data-label=said.delivered>{number(locale, added.delivered)}</td>
-                <td data-label=said.signed_in>{number(locale, added.signed_in)}</td>
+                <td data-label=created>{number(locale, added.created)}</td>
+                <td data-label=delivered>{number(locale, added.delivered)}</td>
+                <td data-label=signed_in>{number(locale, added.signed_in)}</td>
             </tr>
         }
     });
@@ -55,9 +61,9 @@ pub fn Funnel<'a>(
                         <caption class="visually-hidden">{said.title}</caption>
                         <thead><tr>
                             <th scope="col">{said.day}</th>
-                            <th scope="col">{said.created}</th>
-                            <th scope="col">{said.delivered}</th>
-                            <th scope="col">{said.signed_in}</th>
+                            <th scope="col">{created}</th>
+                            <th scope="col">{delivered}</th>
+                            <th scope="col">{signed_in}</th>
                         </tr></thead>
                         <tbody>{rows}</tbody>
                     </table>

@@ -65,12 +65,12 @@ pub struct NeedTexts {
 pub struct FunnelTexts {
     /// The heading.
     pub title: &'static str,
-    /// People added.
-    pub created: &'static str,
+    /// So many people added.
+    pub created: fn(i64) -> &'static str,
     /// People whose email was accepted.
-    pub delivered: &'static str,
-    /// People who signed in.
-    pub signed_in: &'static str,
+    pub delivered: fn(i64) -> &'static str,
+    /// So many people who signed in.
+    pub signed_in: fn(i64) -> &'static str,
     /// What the chart shows, for those who do not see it.
     pub chart: fn(since: &str, created: &str, signed_in: &str) -> String,
     /// Opens the table behind the chart.
@@ -194,11 +194,11 @@ static PT_BR: OverviewTexts = OverviewTexts {
     },
     funnel: FunnelTexts {
         title: "Pessoas cadastradas nos últimos 30 dias",
-        created: "Cadastradas",
-        delivered: "E-mail aceito pelo servidor",
-        signed_in: "Já acessaram",
+        created: |count| if count == 1 { "Cadastrada" } else { "Cadastradas" },
+        delivered: |count| if count == 1 { "E-mail aceito pelo servidor" } else { "E-mails aceitos pelo servidor" },
+        signed_in: |count| if count == 1 { "Já acessou" } else { "Já acessaram" },
         chart: |since, created, signed_in| {
-            format!("Gráfico por dia, de {since} até hoje: {created} pessoas cadastradas, {signed_in} já acessaram.")
+            format!("Gráfico por dia, de {since} até hoje. Pessoas cadastradas: {created}. Já acessaram: {signed_in}.")
         },
         table: "Ver tabela por dia",
         day: "Dia",
@@ -250,11 +250,11 @@ static EN: OverviewTexts = OverviewTexts {
     },
     funnel: FunnelTexts {
         title: "People added in the last 30 days",
-        created: "Added",
-        delivered: "Email accepted by the server",
-        signed_in: "Signed in",
+        created: |_| "Added",
+        delivered: |count| if count == 1 { "Email accepted by the server" } else { "Emails accepted by the server" },
+        signed_in: |_| "Signed in",
         chart: |since, created, signed_in| {
-            format!("Chart by day, from {since} until today: {created} people added, {signed_in} signed in.")
+            format!("Chart by day, from {since} until today. People added: {created}. Signed in: {signed_in}.")
         },
         table: "See table by day",
         day: "Day",

@@ -34,8 +34,39 @@ pub struct ErrorPageTexts {
     pub internal: &'static str,
     /// Leads home.
     pub home: &'static str,
+    /// Leads a visitor there, which is the sign-in page.
+    pub sign_in: &'static str,
+    /// Leads to the own account.
+    pub account: &'static str,
     /// Loads the page again.
     pub again: &'static str,
+    /// Opens what is for those who are asked for help.
+    pub details: &'static str,
+    /// Before the status of the answer.
+    pub code: &'static str,
+    /// After what became of a link with which a password was sent.
+    pub not_saved: &'static str,
+    /// What is said of links that no longer work.
+    pub over: LinkOverTexts,
+}
+
+/// Of a mailed link that no longer works: why it may be so, and what to do in each case. Which of them it is nobody
+/// knows any more, and a stranger need not learn.
+pub struct LinkOverTexts {
+    /// To who is signed in.
+    pub signed_in: &'static str,
+    /// The link that sets a forgotten password.
+    pub reset_password: &'static str,
+    /// The link that confirms a registration.
+    pub registration: &'static str,
+    /// The same where an administrator has to let people in.
+    pub registration_approval: &'static str,
+    /// The link that confirms another address.
+    pub new_email: &'static str,
+    /// The same to who is signed in.
+    pub own_new_email: &'static str,
+    /// The link back to the earlier address.
+    pub undo: &'static str,
 }
 
 /// In Portuguese.
@@ -56,7 +87,21 @@ pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
     busy: "Servidor ocupado",
     internal: "Ocorreu um erro no servidor",
     home: "Ir para o início",
+    sign_in: "Entrar",
+    account: "Ir para sua conta",
     again: "Tentar de novo",
+    details: "Detalhes",
+    code: "Código do erro:",
+    not_saved: "A senha que você acabou de enviar não foi salva.",
+    over: LinkOverTexts {
+        signed_in: "Este link já foi usado ou expirou. Você já entrou na sua conta e não precisa mais dele.",
+        reset_password: "Este link já foi usado ou expirou. Se você já trocou a senha com ele, entre com a nova. Se não, peça outro link.",
+        registration: "Este link já foi usado ou expirou. Se você já confirmou o cadastro, entre com seu e-mail e sua senha. Se não, cadastre-se de novo.",
+        registration_approval: "Este link já foi usado ou expirou. Se você já confirmou o cadastro, aguarde a aprovação: avisaremos por e-mail, e depois disso você pode entrar. Se não confirmou, cadastre-se de novo.",
+        new_email: "Este link já foi usado ou expirou. Se você já confirmou o novo e-mail, entre com ele. Se não, entre com o anterior e troque o e-mail de novo em “Sua conta”.",
+        own_new_email: "Este link já foi usado ou expirou. Em “Sua conta” está o e-mail que vale agora. Se não for o novo, troque o e-mail de novo.",
+        undo: "Este link já foi usado ou expirou. Se você já desfez a troca, entre com o e-mail anterior. Se não desfez e não foi você quem trocou o e-mail, fale com um administrador.",
+    },
 };
 
 /// In English.
@@ -77,5 +122,19 @@ pub static EN: ErrorPageTexts = ErrorPageTexts {
     busy: "Server busy",
     internal: "Something went wrong on the server",
     home: "Go to the start page",
+    sign_in: "Sign in",
+    account: "Go to your account",
     again: "Try again",
+    details: "Details",
+    code: "Error code:",
+    not_saved: "The password you just sent was not saved.",
+    over: LinkOverTexts {
+        signed_in: "This link was already used or has expired. You're signed in to your account and no longer need it.",
+        reset_password: "This link was already used or has expired. If you've changed your password with it, sign in with the new one. If not, ask for another link.",
+        registration: "This link was already used or has expired. If you've confirmed your registration, sign in with your email and password. If not, register again.",
+        registration_approval: "This link was already used or has expired. If you've confirmed your registration, wait for the approval: we'll email you, and then you can sign in. If not, register again.",
+        new_email: "This link was already used or has expired. If you've confirmed the new email, sign in with it. If not, sign in with the previous one and change your email again under “Your account”.",
+        own_new_email: "This link was already used or has expired. “Your account” shows the email in use now. If it isn't the new one, change your email again.",
+        undo: "This link was already used or has expired. If you've undone the change, sign in with the previous email. If not, and you didn't change the email, contact an admin.",
+    },
 };

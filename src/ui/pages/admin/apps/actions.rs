@@ -1,7 +1,9 @@
 //! Apps: all of them, one of them, and what the forms about them do.
 
-use crate::domain::{AppId, GroupSlug};
-use crate::error::AppError;
+use super::shown::merged;
+use super::texts::texts;
+use crate::domain::{AppAccess, AppId, AppKind, GroupSlug, Locale};
+use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::apps::{self, typed::TypedApp};
 use crate::server::store::app_logouts::LogoutEntry;
 use crate::server::store::apps::{App, AppSecret, AppUse};
@@ -100,11 +102,17 @@ pub async fn app_form(id: Option<String>) -> Result<AppForm, AppError> {
     let Some(id) = id else { return Ok(AppForm { id: None, typed: TypedApp::default(), groups }) };
     let id = AppId::parse(&id).ok_or(AppError::NotFound)?;
     let app = state.store.find_app(&id).await?.ok_or(AppError::NotFound)?;
-    let slugs: Vec<GroupSlug> = groups_of(&state, &app).await?.into_iter().map(|group| group.slug).collect();
-    Ok(AppForm { id: Some(id), typed: TypedApp::of(&app, &slugs), groups })
+    Ok(AppForm { id: Some(id), typed: as_typed(&state, &app).await?, groups })
 }
 
-/// Puts what the form says in the place of what the app says.
+/// What the form about `app` shows before anybody types.
+async fn as_typed(state: &AppState, app: &App) -> Result<TypedApp, AppError> {
+    let slugs: Vec<GroupSlug> = groups_of(state, app).await?.into_iter().map(|group| group.slug).collect();
+    Ok(TypedApp::of(app, &slugs))
+}
+
+/// Puts what the form says in the place of what the app says. With what the form has `shown`, only what was changed in
+/// it is changed.
 #[server(prefix = "", endpoint = "admin/apps/edit")]
 pub async fn edit_app(
     app: String,
@@ -119,6 +127,7 @@ pub async fn edit_app(
     groups: Option<String>,
     claims_in_id_token: Option<String>,
     algorithm: Option<String>,
+    shown: Option<String>,
     current_password: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
@@ -140,12 +149,37 @@ pub async fn edit_app(
         claims_in_id_token: claims_in_id_token.unwrap_or_default(),
         algorithm: algorithm.unwrap_or_default(),
     };
+    let typed = match shown.as_deref().map(serde_json::from_str::<TypedApp>) {
+        Some(Err(_)) => return Err(AppError::MalformedRequest),
+        Some(Ok(shown)) => {
+            let merged = merged(&shown, typed, &as_typed(&state, &stored).await?);
+            merged.map_err(|error| in_words(request_context.locale, error))?
+        }
+        None => typed,
+    };
     let details = typed.parse(&state).await?;
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     apps::edit_app(&state, &admin, &id, &details).await?;
     go_to(&format!("/admin/apps/{id}?notice=saved"));
     Ok(())
+}
+
+/// What the fields hold by now, as the reader calls it.
+fn in_words(locale: Locale, error: AppError) -> AppError {
+    let AppError::ChangedMeanwhile(mut changed) = error else { return error };
+    let words = texts(locale);
+    for FieldError { field, problem } in &mut changed {
+        let Problem::ChangedMeanwhile { now } = problem else { continue };
+        let word = match field {
+            Field::Kind => AppKind::parse(now).map(|kind| (words.kind_of)(kind).0),
+            Field::Access => AppAccess::parse(now).map(|access| (words.access_of)(access).0),
+            Field::ClaimsInIdToken => Some(if now == "yes" { words.yes } else { words.no }),
+            _ => None,
+        };
+        *now = word.map_or_else(|| now.split_whitespace().collect::<Vec<_>>().join(" "), str::to_owned);
+    }
+    AppError::ChangedMeanwhile(changed)
 }
 
 /// Has what the app could not be told tried again.

@@ -1,9 +1,11 @@
 //! `/admin/apps`: all apps.
 
 use super::actions::all_apps;
+use super::app::act::texts as acts;
 use super::texts::{AppTexts, texts};
 use crate::domain::AppAccess;
 use crate::server::store::apps::App;
+use crate::ui::address::told;
 use crate::ui::components::{Done, Frame, Icon, Place, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -22,7 +24,11 @@ pub(super) fn words() -> &'static AppTexts {
 /// What has just been done.
 #[component]
 pub(super) fn News() -> impl IntoView {
-    let done = (words().done)(page().0.notice.as_deref()?)?;
+    let (words, notice) = (words(), page().0.notice.clone()?);
+    let done = match told("done").filter(|_| notice == "deleted") {
+        Some(name) => (acts::texts(page().0.locale).deleted)(&name),
+        None => (words.done)(&notice)?.to_owned(),
+    };
     Some(view! { <Done>{done}</Done> })
 }
 

@@ -76,7 +76,6 @@ pub struct AppTexts {
     pub secret_since: &'static str,
     pub end_secret: &'static str,
     pub rotate: &'static str,
-    pub rotate_hint: &'static str,
     pub delete: &'static str,
     pub delete_hint: &'static str,
     pub uses: &'static str,
@@ -88,6 +87,7 @@ pub struct AppTexts {
     pub logout_failed: &'static str,
     pub attempts: fn(i64) -> String,
     pub retry: &'static str,
+    pub copy_secret: &'static str,
     pub done: fn(notice: &str) -> Option<&'static str>,
 }
 
@@ -169,7 +169,6 @@ pub static PT_BR: AppTexts = AppTexts {
     secret_since: "criado",
     end_secret: "Encerrar segredo anterior",
     rotate: "Gerar novo segredo",
-    rotate_hint: "O segredo anterior continua valendo até você encerrá-lo, para dar tempo de trocar no aplicativo.",
     delete: "Excluir aplicativo",
     delete_hint: "Ao excluir, ninguém mais entra nele com a conta daqui. Não dá para desfazer.",
     uses: "Quem usou por último",
@@ -181,6 +180,7 @@ pub static PT_BR: AppTexts = AppTexts {
     logout_failed: "Falha no envio",
     attempts: |count| counted(Locale::PtBr, count, "tentativa", "tentativas"),
     retry: "Tentar de novo",
+    copy_secret: "Copiar segredo",
     done: |notice| {
         Some(match notice {
             "saved" => "Aplicativo salvo.",
@@ -273,7 +273,6 @@ pub static EN: AppTexts = AppTexts {
     secret_since: "created",
     end_secret: "End earlier secret",
     rotate: "Generate new secret",
-    rotate_hint: "The earlier secret keeps working until you end it, so you have time to change it in the app.",
     delete: "Delete app",
     delete_hint: "After deletion nobody can sign in to it with their account here. This can't be undone.",
     uses: "Used lately by",
@@ -285,6 +284,7 @@ pub static EN: AppTexts = AppTexts {
     logout_failed: "Delivery failed",
     attempts: |count| counted(Locale::En, count, "attempt", "attempts"),
     retry: "Try again",
+    copy_secret: "Copy secret",
     done: |notice| {
         Some(match notice {
             "saved" => "App saved.",

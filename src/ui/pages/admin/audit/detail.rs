@@ -2,11 +2,11 @@
 //! program wrote, for `chaveiro audit` and for files.
 
 use crate::domain::{AuditKind, DeliveryState, Locale, Preset, Purpose, Role};
-use crate::locale::delivery_reason;
 use crate::locale::mail_problem::{logged_reason, mail_answer};
 use crate::locale::nothing_mailed::nothing_mailed;
 use crate::locale::role::role;
 use crate::locale::time::Zone;
+use crate::locale::{delivery_reason, delivery_step};
 use crate::server::email::kinds;
 use crate::server::store::outbox::MailDetail;
 use crate::ui::pages::admin::users::new::texts as new_user;
@@ -40,6 +40,10 @@ fn in_words(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Optio
             };
             let colon = if words.is_empty() { "" } else { ": " };
             Some(format!("{name}{colon}{words}"))
+        }
+        (AuditKind::MailTestFailed, _) => {
+            let (host, step) = detail.rsplit_once(": ")?;
+            Some(format!("{host}: {}", delivery_step(locale, step)))
         }
         (AuditKind::TemporaryPasswordDrawn, _) => Preset::parse(detail).ok().map(new_user::texts(locale).preset),
         (AuditKind::RoleChanged, _) => {

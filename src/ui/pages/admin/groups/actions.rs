@@ -1,7 +1,7 @@
 //! Groups: all of them, one of them, and what the forms about them do.
 
 use crate::domain::{AppAccess, GroupSlug, UserId};
-use crate::error::AppError;
+use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::store::groups::{Group, GroupMember, Membership};
 use crate::server::{accounts, apps, session};
 use crate::ui::response::{go_to, request_context};
@@ -25,6 +25,8 @@ pub struct GroupView {
     pub apps: Vec<(String, String)>,
     /// The client ID of the one its people are invited for.
     pub app: Option<String>,
+    /// The name of the one who was taken out just now.
+    pub removed: Option<String>,
 }
 
 impl GroupView {
@@ -45,11 +47,11 @@ pub async fn all_groups() -> Result<Vec<(Group, i64)>, AppError> {
     Ok(state.store.list_groups_with_counts().await?)
 }
 
-/// One group, with the people of one page.
+/// One group, with the people of one page, and the name of whom an act has taken out.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins; [`AppError::NotFound`].
-pub async fn find_group(slug: &str, page: i64) -> Result<GroupView, AppError> {
+pub async fn find_group(slug: &str, page: i64, removed: Option<UserId>) -> Result<GroupView, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
     let slug = parsed(slug)?;
@@ -61,7 +63,11 @@ pub async fn find_group(slug: &str, page: i64) -> Result<GroupView, AppError> {
     let apps = apps.filter(|app| app.access == AppAccess::Everybody || app.groups.contains(&group.id));
     let apps = apps.map(|app| (app.client_id.to_string(), app.name.into())).collect();
     let app = state.store.find_app_of_group(&slug).await?.map(|app| app.details.client_id.to_string());
-    Ok(GroupView { group, count, members, page, apps, app })
+    let removed = match removed {
+        Some(id) => state.store.find_user(&id).await?.map(|user| user.display_name.into()),
+        None => None,
+    };
+    Ok(GroupView { group, count, members, page, apps, app, removed })
 }
 
 /// Makes a group. Without `group_slug` the name suggests one.
@@ -74,24 +80,33 @@ pub async fn create_group(group_name: String, group_slug: Option<String>) -> Res
     Ok(())
 }
 
-/// Gives a group another name.
+/// Gives a group another name. `shown` is the one that the form held before anybody typed.
 #[server(prefix = "", endpoint = "admin/groups/rename")]
-pub async fn rename_group(group: String, group_name: String) -> Result<(), AppError> {
+pub async fn rename_group(group: String, group_name: String, shown: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
     let slug = parsed(&group)?;
-    accounts::rename_group(&state, &admin, &slug, &group_name).await?;
+    let now = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?.name.to_string();
+    if is_meant(Field::GroupName, shown.as_deref(), group_name.trim(), &now, &now)? {
+        accounts::rename_group(&state, &admin, &slug, &group_name).await?;
+    }
     go_to(&format!("/admin/groups/{slug}?notice=renamed"));
     Ok(())
 }
 
-/// Says which app the people of a group are invited for.
+/// Says which app the people of a group are invited for. `shown` is the one that was chosen before.
 #[server(prefix = "", endpoint = "admin/groups/app")]
-pub async fn set_group_app(group: String, app: Option<String>) -> Result<(), AppError> {
+pub async fn set_group_app(group: String, app: Option<String>, shown: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
     let slug = parsed(&group)?;
-    apps::set_group_app(&state, &admin, &slug, app.as_deref().unwrap_or_default()).await?;
+    let typed = app.unwrap_or_default();
+    let now = state.store.find_app_of_group(&slug).await?.map(|app| app.details);
+    let client_id = now.as_ref().map_or_else(|| apps::NO_APP.to_owned(), |now| now.client_id.to_string());
+    let name = now.map(|now| now.name.to_string()).unwrap_or_default();
+    if is_meant(Field::App, shown.as_deref(), &typed, &client_id, &name)? {
+        apps::set_group_app(&state, &admin, &slug, &typed).await?;
+    }
     go_to(&format!("/admin/groups/{slug}?notice=app-saved"));
     Ok(())
 }
@@ -115,22 +130,45 @@ pub async fn add_members(group: String, members: String) -> Result<(), AppError>
     let admin = session::require_admin(&request_context)?;
     let slug = parsed(&group)?;
     let people = accounts::find_people(&state, &members).await?;
-    accounts::change_members(&state, &admin, &slug, Membership::Add, &people).await?;
-    go_to(&format!("/admin/groups/{slug}?notice=added"));
+    let count = accounts::change_members(&state, &admin, &slug, Membership::Add, &people).await?;
+    go_to(&format!("/admin/groups/{slug}?notice=added&done_count={count}"));
     Ok(())
 }
 
-/// Takes one person out of a group.
+/// Takes one person out of a group, and shows the same people as before: those of the `page`, at `beside` whom the
+/// person stood.
 #[server(prefix = "", endpoint = "admin/groups/remove")]
-pub async fn remove_member(group: String, member: String) -> Result<(), AppError> {
+pub async fn remove_member(
+    group: String,
+    member: String,
+    page: Option<String>,
+    beside: Option<String>,
+) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
     let slug = parsed(&group)?;
     let person = UserId::parse(&member).ok_or(AppError::NotFound)?;
+    let page = page.and_then(|page| page.parse::<u32>().ok()).filter(|page| *page > 1);
+    let page = page.map(|page| format!("page={page}&")).unwrap_or_default();
+    let place = beside.as_deref().and_then(UserId::parse).map(|beside| format!("#user-{beside}")).unwrap_or_default();
     let people = [person];
-    accounts::change_members(&state, &admin, &slug, Membership::Remove, &people).await?;
-    go_to(&format!("/admin/groups/{slug}?notice=removed"));
+    let count = accounts::change_members(&state, &admin, &slug, Membership::Remove, &people).await?;
+    let told = format!("notice=removed&done_count={count}&user={}", people[0]);
+    go_to(&format!("/admin/groups/{slug}?{page}{told}{place}"));
     Ok(())
+}
+
+/// Whether `typed` changes what the form has `shown`; without that, it is meant as it stands.
+///
+/// # Errors
+/// [`AppError::ChangedMeanwhile`] where the field holds something else by `now`, which readers call `word`.
+fn is_meant(field: Field, shown: Option<&str>, typed: &str, now: &str, word: &str) -> Result<bool, AppError> {
+    let Some(shown) = shown else { return Ok(true) };
+    if typed != shown && now != shown && now != typed {
+        let problem = Problem::ChangedMeanwhile { now: word.to_owned() };
+        return Err(AppError::ChangedMeanwhile(vec![FieldError { field, problem }]));
+    }
+    Ok(typed != shown)
 }
 
 fn parsed(slug: &str) -> Result<GroupSlug, AppError> {

@@ -3,6 +3,7 @@
 use super::actions::all_groups;
 use super::texts::{GroupTexts, texts};
 use crate::server::store::groups::Group;
+use crate::ui::address::told;
 use crate::ui::components::{Done, Frame, Icon, Place, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -20,8 +21,19 @@ pub(super) fn words() -> &'static GroupTexts {
 
 /// What has just been done.
 #[component]
-pub(super) fn News() -> impl IntoView {
-    let done = (words().done)(page().0.notice.as_deref()?)?;
+pub(super) fn News(
+    /// The name of whom it has taken out of a group.
+    #[prop(optional_no_strip)]
+    removed: Option<String>,
+) -> impl IntoView {
+    let words = words();
+    let count = told("done_count").and_then(|count| count.parse().ok()).unwrap_or_default();
+    let done = match (page().0.notice.as_deref()?, removed) {
+        ("added", _) => (words.added)(count),
+        ("removed", Some(name)) => (words.removed_one)(&name),
+        ("removed", None) => (words.removed)(count),
+        (notice, _) => (words.done)(notice)?.to_owned(),
+    };
     Some(view! { <Done>{done}</Done> })
 }
 

@@ -1,7 +1,7 @@
 //! What the pages of groups say.
 
 use crate::domain::Locale;
-use crate::locale::number::counted;
+use crate::locale::number::{counted, number};
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static GroupTexts {
@@ -97,6 +97,12 @@ pub struct GroupTexts {
     pub next: &'static str,
     /// What has been done.
     pub done: fn(notice: &str) -> Option<&'static str>,
+    /// So many people have come in.
+    pub added: fn(i64) -> String,
+    /// So many people were taken out.
+    pub removed: fn(i64) -> String,
+    /// Somebody was taken out.
+    pub removed_one: fn(name: &str) -> String,
     /// Leads from selected people to a group.
     pub assign: &'static str,
     /// Asks which group.
@@ -170,11 +176,20 @@ pub static PT_BR: GroupTexts = GroupTexts {
             "renamed" => "Nome do grupo salvo.",
             "app-saved" => "Aplicativo do grupo salvo.",
             "deleted" => "Grupo excluído.",
-            "added" => "Pessoas incluídas no grupo.",
-            "removed" => "Pessoa retirada do grupo.",
             _ => return None,
         })
     },
+    added: |count| match count {
+        0 => "Nada mudou: todas já estavam no grupo.".to_owned(),
+        1 => "1 pessoa incluída no grupo.".to_owned(),
+        count => format!("{} pessoas incluídas no grupo.", number(Locale::PtBr, count)),
+    },
+    removed: |count| match count {
+        0 => "Nada mudou: nenhuma delas estava no grupo.".to_owned(),
+        1 => "1 pessoa retirada do grupo.".to_owned(),
+        count => format!("{} pessoas retiradas do grupo.", number(Locale::PtBr, count)),
+    },
+    removed_one: |name| format!("{name} não está mais no grupo."),
     assign: "Incluir em grupo",
     assign_title: |people| format!("Grupo de {people}"),
     assign_label: "Grupo",
@@ -238,11 +253,20 @@ pub static EN: GroupTexts = GroupTexts {
             "renamed" => "Group name saved.",
             "app-saved" => "App of the group saved.",
             "deleted" => "Group deleted.",
-            "added" => "People added to the group.",
-            "removed" => "Person removed from the group.",
             _ => return None,
         })
     },
+    added: |count| match count {
+        0 => "Nothing changed: they were all in the group already.".to_owned(),
+        1 => "1 person added to the group.".to_owned(),
+        count => format!("{} people added to the group.", number(Locale::En, count)),
+    },
+    removed: |count| match count {
+        0 => "Nothing changed: none of them was in the group.".to_owned(),
+        1 => "1 person removed from the group.".to_owned(),
+        count => format!("{} people removed from the group.", number(Locale::En, count)),
+    },
+    removed_one: |name| format!("{name} is no longer in the group."),
     assign: "Add to group",
     assign_title: |people| format!("Group for {people}"),
     assign_label: "Group",

@@ -108,7 +108,7 @@ impl ListView<'_> {
     fn selection(self, out: &mut Markup) {
         out.raw("<div class=\"selection\">");
         out.raw("<input type=\"hidden\" name=\"back\" value=\"").text(&self.list.address.back()).raw("\">");
-        out.raw("<p><strong data-selected></strong> ").text(self.tools.selected).raw("</p>");
+        out.raw("<p>").text(self.tools.selected).raw(" <strong data-selected></strong></p>");
         if self.list.pages > 1 {
             let all = match self.list.total {
                 UserTotal::Exactly(total) => (self.tools.select_all)(&number(self.locale(), total)),

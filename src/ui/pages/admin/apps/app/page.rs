@@ -4,7 +4,7 @@ use crate::domain::{AppAccess, AppKind};
 use crate::server::store::app_logouts::{LogoutEntry, LogoutState};
 use crate::server::store::apps::{AppSecret, AppUse};
 use crate::ui::address::id;
-use crate::ui::components::{Ago, Badge, Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Moment, Place, Tone};
+use crate::ui::components::{Ago, Badge, Banner, CopyButton, ErrorSummary, Frame, Icon, Moment, Place, Tone};
 use crate::ui::pages::admin::apps::actions::{AppView, ShownSecret, find_app};
 use crate::ui::pages::admin::apps::page::{News, words};
 use crate::ui::when_known::when_known;
@@ -43,23 +43,11 @@ fn show(view: AppView) -> impl IntoView {
                 {(!logouts.is_empty()).then(|| view! { <Logouts id=id.clone() logouts=logouts/> })}
                 <section class="stack" aria-labelledby="manage">
                     <h2 id="manage">{if is_confidential { words.manage } else { words.delete }}</h2>
-                    <form class="form" method="post" action="/admin/apps/act" novalidate>
-                        <input type="hidden" name="app" value=id.clone()/>
-                        {is_confidential.then(|| view! { <Secrets secrets=secrets/> })}
-                        <ConfirmPassword/>
-                        {is_confidential.then(|| view! {
-                            <p>{words.rotate_hint}</p>
-                            <div class="actions">
-                                <button class="button button-secondary" name="act" value="rotate">
-                                    <Icon name="refresh"/>{words.rotate}
-                                </button>
-                            </div>
-                        })}
-                        <p>{words.delete_hint}</p>
-                        <div class="actions">
-                            <button class="button button-danger" name="act" value="delete">{words.delete}</button>
-                        </div>
-                    </form>
+                    {is_confidential.then(|| view! { <Secrets id=id.clone() secrets=secrets/> })}
+                    <p>{words.delete_hint}</p>
+                    <div class="actions">
+                        <a class="button button-danger" href=act_path(&id, "delete") data-dialog="">{words.delete}</a>
+                    </div>
                 </section>
             </div>
         </Frame>
@@ -74,7 +62,10 @@ fn Secret() -> impl IntoView {
     Some(view! {
         <Banner tone=Tone::Warning icon="key" heading=words.secret_once>
             <p>{words.secret_once_body}</p>
-            <p><code id="client-secret">{secret.as_str().to_owned()}</code></p>
+            <p>
+                <code id="client-secret">{secret.as_str().to_owned()}</code>" "
+                <CopyButton text=secret.as_str().to_owned() label=words.copy_secret/>
+            </p>
         </Banner>
     })
 }
@@ -153,33 +144,41 @@ fn Facts(
     }
 }
 
-/// The secrets that work, and a button that ends the older.
+/// The question before something is done to the app.
+fn act_path(id: &str, act: &str) -> String {
+    format!("/admin/apps/act?act={act}&app={id}")
+}
+
+/// The secrets that work, what ends the older, and what makes another.
 #[component]
 fn Secrets(
+    /// Of which app.
+    id: String,
     /// The newest first.
     secrets: Vec<AppSecret>,
 ) -> impl IntoView {
     let words = words();
     let open: Vec<AppSecret> = secrets.into_iter().filter(|secret| secret.ended_at.is_none()).collect();
-    let has_several = open.len() > 1;
-    let newest = open.first().map(|secret| secret.id.clone());
     let rows = open.into_iter().enumerate().map(|(index, secret)| {
         let name = if index == 0 { words.newest_secret } else { words.older_secret };
+        let end = act_path(&id, &format!("end:{}", secret.id));
         view! {
             <li>
                 <div><strong>{name}</strong><span class="sub">{words.secret_since}" "<Ago at=secret.created_at/></span></div>
-                {(has_several && index > 0).then(|| view! {
-                    <button class="button button-secondary button-small" name="act" value=format!("end:{}", secret.id)>
-                        {words.end_secret}
-                    </button>
+                {(index > 0).then(|| view! {
+                    <a class="button button-secondary button-small" href=end data-dialog="">{words.end_secret}</a>
                 })}
             </li>
         }
     });
+    let rows = rows.collect_view();
     view! {
-        // Sent again by a reload, the form adds no further one.
-        <input type="hidden" name="beside" value=newest/>
-        <ul class="rows frame">{rows.collect_view()}</ul>
+        <ul class="rows frame">{rows}</ul>
+        <div class="actions">
+            <a class="button button-secondary" href=act_path(&id, "rotate") data-dialog="">
+                <Icon name="refresh"/>{words.rotate}
+            </a>
+        </div>
     }
 }
 

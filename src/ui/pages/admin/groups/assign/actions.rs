@@ -68,11 +68,11 @@ pub async fn assign_groups(
     let slug = slug.ok_or_else(|| AppError::field(Field::Groups, Problem::Choice))?;
     let people = distinct(users.as_deref().unwrap_or_default().split(' '));
     let done = accounts::change_members(&state, &admin, &slug, change, &people).await;
-    done.map_err(|error| match error {
+    let count = done.map_err(|error| match error {
         AppError::NotFound => AppError::field(Field::Groups, Problem::GroupUnknown),
         other => other,
     })?;
     let notice = if change == Membership::Add { "added" } else { "removed" };
-    go_to(&format!("/admin/groups/{slug}?notice={notice}"));
+    go_to(&format!("/admin/groups/{slug}?notice={notice}&done_count={count}"));
     Ok(())
 }

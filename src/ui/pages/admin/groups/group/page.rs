@@ -1,8 +1,10 @@
 //! `/admin/groups/{id}`: one group, its people, its name, and its end.
 
-use crate::error::Field;
+use crate::domain::UserId;
+use crate::error::{AppError, Field};
+use crate::server::apps::NO_APP;
 use crate::server::store::groups::GroupMember;
-use crate::ui::address::{id, query};
+use crate::ui::address::{id, query, told};
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::AppChoice;
 use crate::ui::components::{ErrorSummary, Frame, Icon, LabeledField, LinesField, Place, problem_of, submitted};
@@ -16,18 +18,19 @@ use leptos::prelude::*;
 pub fn GroupPage() -> impl IntoView {
     let slug = id();
     let page = query("page").and_then(|page| page.parse().ok()).unwrap_or(1);
-    when_known(async move { find_group(&slug, page).await }, show)
+    let removed = told("user").and_then(|id| UserId::parse(&id));
+    when_known(async move { find_group(&slug, page, removed).await }, show)
 }
 
 fn show(view: GroupView) -> impl IntoView {
     let words = words();
     let slug = view.group.slug.to_string();
     let name = view.group.name.to_string();
-    let (apps, app) = (view.apps.clone(), view.app.clone());
+    let (apps, app, removed) = (view.apps.clone(), view.app.clone(), view.removed.clone());
     view! {
         <Frame title=name.clone() place=Place::Groups>
             <ErrorSummary/>
-            <News/>
+            <News removed=removed/>
             <a class="back" href="/admin/groups">"← "{words.back}</a>
             <div class="stack stack-s">
                 <h1>{name.clone()}</h1>
@@ -60,7 +63,13 @@ fn People(
     let (page, pages) = (view.page, view.pages());
     let slug = view.group.slug.to_string();
     let caption = (words.count)(view.count);
-    let rows = view.members.into_iter().map(|member| view! { <Row slug=slug.clone() member=member/> }).collect_view();
+    let ids: Vec<UserId> = view.members.iter().map(|member| member.id.clone()).collect();
+    let rows = view.members.into_iter().enumerate().map(|(index, member)| {
+        // Who stands there once this one is gone.
+        let beside = ids.get(index + 1).or_else(|| ids.get(index.checked_sub(1)?)).cloned();
+        view! { <Row slug=slug.clone() page=page beside=beside member=member/> }
+    });
+    let rows = rows.collect_view();
     let link = |to: i64, rel: &'static str, label: &'static str| {
         let href = format!("/admin/groups/{slug}?page={to}");
         view! { <a class="button button-secondary" rel=rel href=href>{label}</a> }
@@ -99,13 +108,17 @@ fn People(
 fn Row(
     /// Of which group.
     slug: String,
+    /// On which page.
+    page: i64,
+    /// The next one, or else the one before.
+    beside: Option<UserId>,
     /// Who.
     member: GroupMember,
 ) -> impl IntoView {
     let words = words();
     let label = (words.remove_one)(&member.display_name);
     view! {
-        <tr>
+        <tr id=format!("user-{}", member.id)>
             <th scope="row">
                 <a href=format!("/admin/users/{}", member.id)>{member.display_name}</a>
                 <span class="sub">{member.email}</span>
@@ -114,6 +127,8 @@ fn Row(
                 <form method="post" action="/admin/groups/remove">
                     <input type="hidden" name="group" value=slug/>
                     <input type="hidden" name="member" value=member.id.to_string()/>
+                    <input type="hidden" name="page" value=page/>
+                    {beside.map(|beside| view! { <input type="hidden" name="beside" value=beside.to_string()/> })}
                     <button class="button button-secondary button-small" aria-label=label>{words.remove}</button>
                 </form>
             </td>
@@ -151,18 +166,29 @@ fn AppForm(
     app: Option<String>,
 ) -> impl IntoView {
     let words = words();
+    let shown = shown(Field::App, app.as_deref().unwrap_or(NO_APP));
     (!apps.is_empty()).then(|| {
         view! {
             <section class="stack" aria-labelledby="invited-for">
                 <h2 id="invited-for">{words.app_title}</h2>
                 <form class="form" method="post" action="/admin/groups/app" novalidate>
                     <input type="hidden" name="group" value=slug/>
+                    <input type="hidden" name="shown" value=shown/>
                     <AppChoice all=apps hint=words.app_hint initial=app/>
                     <div class="actions"><button class="button button-secondary">{words.app_save}</button></div>
                 </form>
             </section>
         }
     })
+}
+
+/// What the form with this field goes by: what it held before anybody typed, or what it holds `now`, once a refusal
+/// has said so.
+fn shown(field: Field, now: &str) -> String {
+    let form = submitted();
+    let is_told = matches!(form.error, None | Some(AppError::ChangedMeanwhile(_)));
+    let sent = form.given(field).and(form.hidden("shown")).filter(|_| !is_told);
+    sent.unwrap_or(now).to_owned()
 }
 
 /// Gives it another name.
@@ -174,12 +200,14 @@ fn RenameForm(
     name: String,
 ) -> impl IntoView {
     let words = words();
+    let shown = shown(Field::GroupName, &name);
     let value = submitted().given(Field::GroupName).map_or(name, str::to_owned);
     view! {
         <section class="stack" aria-labelledby="rename">
             <h2 id="rename">{words.rename_title}</h2>
             <form class="form" method="post" action="/admin/groups/rename" novalidate>
                 <input type="hidden" name="group" value=slug/>
+                <input type="hidden" name="shown" value=shown/>
                 <LabeledField field=Field::GroupName label=words.name>
                     <input
                         id="group_name"

@@ -135,6 +135,9 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Enable | AdminAction::Restore => {
             "Quem ainda não criou a própria senha pode precisar de outra senha temporária. Reenvie depois."
         }
+        AdminAction::Unlock => {
+            "Uma senha temporária que expirou, foi cancelada ou teve tentativas demais continua sem funcionar: reenvie a senha temporária."
+        }
         _ => "",
     },
     whom: "Pessoas:",
@@ -285,6 +288,9 @@ pub static EN: ActionTexts = ActionTexts {
     without_password: |act| match act {
         AdminAction::Enable | AdminAction::Restore => {
             "People who haven't chosen a password may need a new temporary password. Resend it afterwards."
+        }
+        AdminAction::Unlock => {
+            "A temporary password that expired, was canceled or had too many tries still won't work: resend the temporary password."
         }
         _ => "",
     },

@@ -28,7 +28,7 @@ pub struct ListTexts {
     pub edit: &'static str,
     /// Marks an administrator.
     pub admin: &'static str,
-    /// After the number of selected rows.
+    /// Before the number of selected rows.
     pub selected: &'static str,
     /// Selects everybody whom the filter finds.
     pub select_all: fn(total: &str) -> String,
@@ -61,7 +61,7 @@ static PT_BR: ListTexts = ListTexts {
     menu_of: |name| format!("Ações para {name}"),
     edit: "Editar",
     admin: "Admin",
-    selected: "selecionadas",
+    selected: "Selecionadas:",
     select_all: |total| format!("Selecionar todas as {total} deste filtro"),
     select_all_found: "Selecionar todas deste filtro",
     clear: "Limpar seleção",
@@ -83,7 +83,7 @@ static EN: ListTexts = ListTexts {
     menu_of: |name| format!("Actions for {name}"),
     edit: "Edit",
     admin: "Admin",
-    selected: "selected",
+    selected: "Selected:",
     select_all: |total| format!("Select all {total} of this filter"),
     select_all_found: "Select all of this filter",
     clear: "Clear selection",

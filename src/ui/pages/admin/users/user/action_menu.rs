@@ -54,7 +54,7 @@ pub fn ActionMenu<'a>(
     let first = primary(person);
     let (href, label, asks) = match first {
         Primary::Edit => (format!("{path}/edit"), words.edit, false),
-        Primary::CorrectAddress => (format!("{path}/edit"), words.correct_address, false),
+        Primary::CorrectAddress => (format!("{path}/edit?focus=email"), words.correct_address, false),
         Primary::HandOver => (format!("{path}/hand-over"), words.hand_over, true),
         Primary::Act(act) => (act_path(act), (labels.label)(act), true),
     };

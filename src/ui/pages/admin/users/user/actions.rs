@@ -103,6 +103,11 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     let details = state.store.find_user_details(&id, &subject).await?.ok_or(AppError::NotFound)?;
     let (acts, lock) = fitting_acts(&account, details.wrong_tries, state.clock.now());
     let open = session::list_open(&state, &id, account.user.role).await?;
+    let mut next = next(&account, lock, request_context.locale);
+    let leaves = |step: &Next| matches!(step, Next::MailLeaves | Next::MailTriedAgain { .. });
+    if next.iter().any(leaves) && state.store.find_pause().await?.is_some_and(|pause| pause.by_operator) {
+        next.iter_mut().filter(|step| leaves(step)).for_each(|step| *step = Next::MailPaused);
+    }
     let can_hand_over = state.settings.allow_handover && AdminAction::Resend.fits(account.state);
     let groups = state.store.list_groups_of_user(&id).await?;
     Ok(UserDetail {
@@ -115,7 +120,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         cpf: details.sealed_cpf.and_then(|sealed| state.keys.open_cpf(&sealed, &id)).map(|cpf| cpf.to_string()),
         state: account.state,
         broken: account.user.broken.clone(),
-        next: next(&account, lock, request_context.locale),
+        next,
         acts,
         can_hand_over,
         created_at: account.created_at,
@@ -158,9 +163,10 @@ async fn version_of(state: &AppState, id: &UserId) -> Result<String, AppError> {
 }
 
 /// What can be done to an account as it stands, and how it is locked.
-/// Unlocking makes sense only after wrong tries.
+/// Unlocking makes sense only after wrong tries, and where there is a password to try.
 fn fitting_acts(account: &UserOverview, tries: Option<WrongTries>, now: Timestamp) -> (Vec<AdminAction>, Lock) {
-    let fits = |act: &AdminAction| act.fits(account.state) && (*act != AdminAction::Unlock || tries.is_some());
+    let unlocks = tries.is_some() && AdminAction::unlock_helps(account.state);
+    let fits = |act: &AdminAction| act.fits(account.state) && (*act != AdminAction::Unlock || unlocks);
     let acts = AdminAction::ALL.into_iter().filter(fits).collect();
     let lock = Lock {
         until: tries.as_ref().map(|tries| tries.not_before).filter(|until| *until > now),

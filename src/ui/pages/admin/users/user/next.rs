@@ -9,6 +9,8 @@ use crate::server::store::user_overview::UserOverview;
 pub enum Next {
     /// A mail is in the queue or leaving just now.
     MailLeaves,
+    /// A mail leaves once an admin lets mails go on.
+    MailPaused,
     /// A mail leaves at the time an admin has chosen.
     MailLater(Timestamp),
     /// A mail is tried again.
@@ -80,7 +82,7 @@ pub fn next(account: &UserOverview, lock: Lock, locale: Locale) -> Vec<Next> {
     if next.is_empty() {
         next.push(Next::NothingSent);
     }
-    if AdminAction::Unlock.fits(account.state) {
+    if AdminAction::unlock_helps(account.state) {
         next.extend(lock.is_password_blocked.then_some(Next::PasswordBlocked));
         next.extend(lock.until.map(Next::LockedUntil));
     }

@@ -8,7 +8,7 @@ use super::note::section::Note;
 use super::sessions::list::Sessions;
 use super::texts as words;
 use super::timeline::Who;
-use crate::domain::AdminAction;
+use crate::domain::{AdminAction, UserStatus};
 use crate::locale::role;
 use crate::locale::status::{broken_columns, broken_record};
 use crate::ui::address::{id, query};
@@ -36,7 +36,7 @@ fn show(person: UserDetail) -> impl IntoView {
     let live = |id: &'static str, part: AnyView| {
         view! { <div class="stack" id=id data-live=topic.clone() data-version=version.clone()>{part}</div> }
     };
-    let title = person.display_name.clone();
+    let (title, state) = (person.display_name.clone(), person.state);
     let head = live("person", view! { <Head person=&person/> }.into_any());
     let facts = view! {
         <Facts person=&person/>
@@ -49,7 +49,7 @@ fn show(person: UserDetail) -> impl IntoView {
     view! {
         <Frame title=title.clone() place=Place::Users>
             <ErrorSummary/>
-            <News name=title/>
+            <News name=title state=state/>
             <a class="back" href="/admin/users">"← "{words.back}</a>
             {head}
             <div class="person">
@@ -65,15 +65,21 @@ fn show(person: UserDetail) -> impl IntoView {
 fn News(
     /// To whom.
     name: String,
+    /// How the account stands.
+    state: UserStatus,
 ) -> impl IntoView {
     let (context, _) = page();
     let words = words::texts(context.locale);
     let news = match context.notice.as_deref()? {
         "saved" => words.saved.to_owned(),
+        "saved-and-sent" => words.saved_and_sent.to_owned(),
         "created-in-person" => words.created_in_person.to_owned(),
         "noted" => words.noted.to_owned(),
         "session-ended" => words.session_ended.to_owned(),
-        act => (words.done)(AdminAction::parse(act)?, &name),
+        act => match AdminAction::parse(act)? {
+            AdminAction::Unlock if !AdminAction::unlock_helps(state) => (words.unlocked_in_vain)(&name),
+            act => (words.done)(act, &name),
+        },
     };
     Some(view! { <Done>{news}</Done> })
 }
@@ -115,6 +121,7 @@ fn sentence(next: &Next, can_hand_over: bool) -> String {
     let (moment, deadline) = (|at: &_| moment_mark(*at), |at: &_| deadline_mark(*at));
     match next {
         Next::MailLeaves => words.mail_leaves.to_owned(),
+        Next::MailPaused => words.mail_paused.to_owned(),
         Next::MailLater(at) => (words.mail_later)(&deadline(at)),
         Next::MailTriedAgain { at, reason } => format!("{reason} {}", crate::locale::next_try(locale, &hour_mark(*at))),
         Next::MailFailed { reason } => format!("{reason} {}", words.mail_failed),

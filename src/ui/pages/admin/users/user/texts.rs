@@ -48,6 +48,8 @@ pub struct UserTexts {
     pub session_ended: &'static str,
     /// A mail is in the queue or leaving.
     pub mail_leaves: &'static str,
+    /// A mail leaves once mails go on.
+    pub mail_paused: &'static str,
     /// A mail leaves at a time that was chosen.
     pub mail_later: fn(&str) -> String,
     /// A mail was given up: what to do.
@@ -124,10 +126,14 @@ pub struct UserTexts {
     pub program: &'static str,
     /// After the account was edited.
     pub saved: &'static str,
+    /// After its address was changed, to which a temporary password is mailed.
+    pub saved_and_sent: &'static str,
     /// After the account was made, without a mail.
     pub created_in_person: &'static str,
     /// After an act.
     pub done: fn(AdminAction, name: &str) -> String,
+    /// After the wrong tries were forgotten, where the temporary password does not work any more.
+    pub unlocked_in_vain: fn(name: &str) -> String,
     /// A role, in the middle of a sentence.
     pub role: fn(Role) -> &'static str,
     /// A change from one role to another.
@@ -187,6 +193,7 @@ pub static PT_BR: UserTexts = UserTexts {
     noted: "Anotação salva.",
     session_ended: "Sessão encerrada.",
     mail_leaves: "A senha temporária será enviada por e-mail em instantes.",
+    mail_paused: "Os envios estão pausados. A senha temporária será enviada por e-mail quando alguém retomar os envios.",
     mail_later: |at| format!("A senha temporária será enviada por e-mail em {at}. Para enviar antes, reenvie."),
     mail_failed: "Não foi possível enviar o e-mail, e não vamos tentar de novo. Corrija o problema e reenvie a senha temporária.",
     nothing_sent: "Nenhuma senha temporária foi enviada. Envie uma por e-mail.",
@@ -234,6 +241,7 @@ pub static PT_BR: UserTexts = UserTexts {
     visitor: "visitante",
     program: "sistema",
     saved: "Alterações salvas.",
+    saved_and_sent: "Alterações salvas. Enviaremos uma nova senha temporária para o novo e-mail.",
     created_in_person: "Conta criada, sem enviar e-mail. Quando a pessoa estiver com você, entregue a senha temporária em mãos.",
     done: |act, name| match act {
         AdminAction::Resend => {
@@ -257,6 +265,11 @@ pub static PT_BR: UserTexts = UserTexts {
         AdminAction::Unlock => format!("Conta de {name} desbloqueada. A pessoa já pode tentar de novo."),
         AdminAction::Approve => format!("Cadastro de {name} aprovado. Avisaremos a pessoa por e-mail."),
         AdminAction::Refuse => format!("Cadastro de {name} recusado. Avisaremos a pessoa por e-mail."),
+    },
+    unlocked_in_vain: |name| {
+        format!(
+            "As tentativas erradas de {name} foram zeradas, mas a senha temporária continua sem funcionar. Reenvie a senha temporária."
+        )
     },
     role: |role| match role {
         Role::Admin => "administrador",
@@ -289,6 +302,7 @@ pub static EN: UserTexts = UserTexts {
     noted: "Note saved.",
     session_ended: "Session ended.",
     mail_leaves: "We'll email the temporary password in a moment.",
+    mail_paused: "Sending is paused. We'll email the temporary password once someone resumes sending.",
     mail_later: |at| format!("We'll email the temporary password on {at}. To send it sooner, resend it."),
     mail_failed: "The email couldn't be sent and we won't try again. Fix the problem, then resend the temporary password.",
     nothing_sent: "No temporary password has been sent. Send one by email.",
@@ -340,6 +354,7 @@ pub static EN: UserTexts = UserTexts {
     visitor: "visitor",
     program: "system",
     saved: "Changes saved.",
+    saved_and_sent: "Changes saved. We'll email a new temporary password to the new address.",
     created_in_person: "Account created, no email sent. When the person is with you, hand over the temporary password.",
     done: |act, name| match act {
         AdminAction::Resend => {
@@ -363,6 +378,11 @@ pub static EN: UserTexts = UserTexts {
         AdminAction::Unlock => format!("{name}'s account was unlocked. They can try again right away."),
         AdminAction::Approve => format!("{name}'s registration was approved. We'll email them."),
         AdminAction::Refuse => format!("{name}'s registration was refused. We'll email them."),
+    },
+    unlocked_in_vain: |name| {
+        format!(
+            "{name}'s wrong tries were reset, but the temporary password still doesn't work. Resend the temporary password."
+        )
     },
     role: |role| match role {
         Role::Admin => "admin",

@@ -1,11 +1,14 @@
 //! Changing what an account says.
 
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
-use crate::domain::{Locale, Role, UserDetails, UserId, UserStatus};
-use crate::error::{AppError, Field, Problem};
+use crate::domain::{AdminAction, GroupSlug, Locale, Role, UserDetails, UserId, UserStatus};
+use crate::error::{AppError, Field, FieldError, Problem};
+use crate::locale;
 use crate::locale::time::Zone;
-use crate::server::accounts::{self, CpfEdit};
+use crate::server::accounts::{self, CpfEdit, UserEdit};
 use crate::server::session;
+use crate::server::store::administration::ShownDetails;
+use crate::ui::components::footer::own_name;
 use crate::ui::pages::admin::users::new::actions::group_choices;
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
@@ -31,6 +34,8 @@ pub struct Editable {
     pub has_password: bool,
     /// How the account stands.
     pub state: UserStatus,
+    /// Whether it is the reader's own, who administers.
+    pub is_own: bool,
     /// All groups: their slugs and names.
     pub all_groups: Vec<(String, String)>,
     /// The slugs of those they are in.
@@ -55,6 +60,7 @@ pub async fn editable(id: &str) -> Result<Editable, AppError> {
     let groups = state.store.list_groups_of_user(&id).await?;
     let user = account.user;
     Ok(Editable {
+        is_own: session::require_user(&request_context)?.user.id == id,
         display_name: user.display_name.as_str().to_owned(),
         email: user.email.as_str().to_owned(),
         role: user.role,
@@ -69,8 +75,24 @@ pub async fn editable(id: &str) -> Result<Editable, AppError> {
     })
 }
 
+impl Editable {
+    /// What the form shows before anybody types.
+    pub fn shown(&self) -> ShownDetails {
+        ShownDetails {
+            display_name: self.display_name.clone(),
+            email: self.email.clone(),
+            role: self.role.as_str().to_owned(),
+            locale: self.locale.as_str().to_owned(),
+            time_zone: self.time_zone.clone().unwrap_or_default(),
+            cpf: self.cpf.clone().unwrap_or_default(),
+            groups: self.groups.clone(),
+        }
+    }
+}
+
 /// Puts what the form says in the place of what the account says. An empty
-/// `cpf` leaves it as it is; `remove_cpf` takes it away.
+/// `cpf` leaves it as it is; `remove_cpf` takes it away. With what the form has `shown`, only what was changed
+/// in it is changed, and an admin's own role only if they are `sure`.
 #[server(prefix = "", endpoint = "admin/users/edit")]
 pub async fn edit_user(
     user: String,
@@ -82,6 +104,8 @@ pub async fn edit_user(
     cpf: Option<String>,
     remove_cpf: Option<String>,
     groups: Option<String>,
+    shown: Option<String>,
+    sure: Option<String>,
     current_password: Option<String>,
 ) -> Result<(), AppError> {
     let (state, request_context) = request_context();
@@ -95,28 +119,72 @@ pub async fn edit_user(
     if time_zone.is_err() {
         reading.note(Field::TimeZone, Problem::Choice);
     }
+    let shown: Option<ShownDetails> = match shown.as_deref().map(serde_json::from_str) {
+        Some(Err(_)) => return Err(AppError::MalformedRequest),
+        shown => shown.transpose().unwrap_or_default(),
+    };
     // A form without the field leaves the groups as they are.
     if let Some(named) = &groups {
-        accounts::read_groups(&state, &mut reading, named).await?;
+        // One that was ticked before and is gone by now is no mistake of the form.
+        let known = shown.as_ref().map(|shown| shown.groups.as_slice()).unwrap_or_default();
+        let (old, new): (Vec<_>, Vec<_>) =
+            named.split_whitespace().partition(|slug| known.iter().any(|one| one == slug));
+        accounts::read_groups(&state, &mut reading, &new.join(" ")).await?;
+        reading.groups.extend(old.into_iter().filter_map(|slug| GroupSlug::parse(slug).ok()));
     }
     let typed = reading.finish().map_err(AppError::InvalidForm)?;
-    let time_zone = time_zone.unwrap_or_default();
     let cpf = match typed.cpf {
         Some(cpf) => CpfEdit::Set(cpf),
         None if remove_cpf.is_some() => CpfEdit::Remove,
         None => CpfEdit::Keep,
     };
+    let is_own = session::require_user(&request_context)?.user.id == id;
+    let gives_up_role = is_own && typed.role == Role::Member;
+    if gives_up_role && shown.is_some() && sure.is_none() {
+        if !state.store.has_other_admin(&id).await? {
+            return Err(AppError::LastAdmin);
+        }
+        return Err(AppError::field(Field::Role, Problem::OwnRole));
+    }
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
-    let details =
-        UserDetails { email: typed.email, display_name: typed.display_name, role: typed.role, locale: typed.locale };
-    accounts::edit(&state, &admin, &id, &details, cpf).await?;
-    if groups.is_some() {
-        state.store.update_groups_of_user(&id, &typed.groups, admin.by()).await?;
+    let before = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+    let edit = UserEdit {
+        details: UserDetails {
+            email: typed.email,
+            display_name: typed.display_name,
+            role: typed.role,
+            locale: typed.locale,
+        },
+        cpf,
+        time_zone: time_zone.unwrap_or_default(),
+        groups: groups.map(|_| typed.groups),
+    };
+    let done = accounts::edit_by_form(&state, &admin, &id, edit, shown.as_ref()).await;
+    done.map_err(|error| in_words(request_context.locale, error))?;
+    let after = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
+    let is_mailed_again = before.user.email != after.user.email && AdminAction::Resend.fits(after.state);
+    match (gives_up_role, is_mailed_again) {
+        (true, _) => go_to("/account"),
+        (_, true) => go_to(&format!("/admin/users/{id}?notice=saved-and-sent")),
+        _ => go_to(&format!("/admin/users/{id}?notice=saved")),
     }
-    if let Some(zone) = time_zone {
-        state.store.set_time_zone(&id, zone.as_ref(), Some(admin.by())).await?;
-    }
-    go_to(&format!("/admin/users/{id}?notice=saved"));
     Ok(())
+}
+
+/// What the fields hold by now, as the reader calls it.
+fn in_words(locale: Locale, error: AppError) -> AppError {
+    let AppError::ChangedMeanwhile(mut changed) = error else { return error };
+    for FieldError { field, problem } in &mut changed {
+        let Problem::ChangedMeanwhile { now } = problem else { continue };
+        let word = match field {
+            Field::Role => Role::parse(now).map(|role| locale::role(locale, role)),
+            Field::Locale => Locale::parse(now).map(own_name),
+            _ => None,
+        };
+        if let Some(word) = word {
+            word.clone_into(now);
+        }
+    }
+    AppError::ChangedMeanwhile(changed)
 }

@@ -1,10 +1,11 @@
 //! `/admin/users/{id}/edit`: changes what an account says.
 
 use super::actions::{Editable, editable};
+use super::given::{Given, given};
 use super::texts as edit;
 use crate::domain::UserStatus;
 use crate::error::Field;
-use crate::ui::address::id;
+use crate::ui::address::{id, query};
 use crate::ui::components::user_fields::{CheckedField, GroupBoxes, Language, Roles, TimeZoneField};
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, TextField, page, submitted};
 use crate::ui::when_known::when_known;
@@ -19,8 +20,12 @@ pub fn EditPage() -> impl IntoView {
 
 fn show(person: Editable) -> impl IntoView {
     let (context, texts) = page();
+    let Given { form, shown, is_sure } = given(submitted(), &person);
+    provide_context(form);
     let words = edit::texts(context.locale);
     let title = (words.title)(&person.display_name);
+    let submit = if is_sure { words.submit_sure } else { words.submit };
+    let begins_at_address = query("focus").as_deref() == Some(Field::Email.as_str());
     let address_hint = match (person.has_password, person.state) {
         (true, _) => words.address_of_active,
         (false, UserStatus::Disabled) => words.address_of_disabled,
@@ -32,21 +37,31 @@ fn show(person: Editable) -> impl IntoView {
             <h1>{title}</h1>
             <form class="form" method="post" action="/admin/users/edit" novalidate>
                 <input type="hidden" name="user" value=person.id.to_string()/>
+                <input type="hidden" name="shown" value=shown/>
+                // The answer to the question that the page asks now.
+                {is_sure.then(|| view! { <input type="hidden" name="sure" value="yes"/> })}
                 <CheckedField
                     field=Field::DisplayName
                     label=texts.form.display_name
                     initial=person.display_name
-                    first=true
+                    first=!begins_at_address
                 />
-                <CheckedField field=Field::Email label=texts.form.email hint=address_hint initial=person.email/>
+                <CheckedField
+                    field=Field::Email
+                    label=texts.form.email
+                    hint=address_hint
+                    initial=person.email
+                    first=begins_at_address
+                />
                 <Roles initial=person.role/>
+                {(person.is_own && !is_sure).then(|| view! { <p class="hint">{words.own_role}</p> })}
                 <Language initial=person.locale/>
                 <TimeZoneField initial=person.time_zone/>
                 <GroupBoxes all=person.all_groups initial=person.groups/>
                 <CpfField masked=person.cpf/>
                 <ConfirmPassword hint=words.confirm_hint/>
                 <div class="actions">
-                    <button class="button"><span data-busy=words.submitting>{words.submit}</span></button>
+                    <button class="button"><span data-busy=words.submitting>{submit}</span></button>
                     <a class="button button-quiet" href=format!("/admin/users/{}", person.id)>{words.cancel}</a>
                 </div>
             </form>

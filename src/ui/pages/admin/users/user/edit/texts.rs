@@ -28,6 +28,10 @@ pub struct EditTexts {
     pub remove_cpf: &'static str,
     /// When the own password is needed.
     pub confirm_hint: &'static str,
+    /// What another role does to the reader's own account.
+    pub own_role: &'static str,
+    /// The button, where the reader gives up the role of an admin.
+    pub submit_sure: &'static str,
     /// The button.
     pub submit: &'static str,
     /// The button while the form is under way.
@@ -46,6 +50,8 @@ pub static PT_BR: EditTexts = EditTexts {
     cpf_change_hint: |masked| format!("CPF atual: {masked}. Deixe vazio para manter."),
     remove_cpf: "Remover o CPF desta conta",
     confirm_hint: "Necessária só para trocar o e-mail ou dar o papel de administrador.",
+    own_role: "Esta é a sua conta. Se você deixar de ser administrador, sua sessão vai terminar.",
+    submit_sure: "Salvar e deixar de ser administrador",
     submit: "Salvar alterações",
     submitting: "Salvando…",
     cancel: "Cancelar",
@@ -61,6 +67,8 @@ pub static EN: EditTexts = EditTexts {
     cpf_change_hint: |masked| format!("Current CPF: {masked}. Leave empty to keep it."),
     remove_cpf: "Remove the CPF from this account",
     confirm_hint: "Needed only to change the email address or make someone an admin.",
+    own_role: "This is your own account. If you stop being an admin, your session will end.",
+    submit_sure: "Save and stop being an admin",
     submit: "Save changes",
     submitting: "Saving…",
     cancel: "Cancel",

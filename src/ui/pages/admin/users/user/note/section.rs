@@ -1,7 +1,7 @@
 //! What admins note about a person.
 
 use crate::domain::{Timestamp, UserId};
-use crate::error::Field;
+use crate::error::{AppError, Field};
 use crate::ui::components::field::described_by;
 use crate::ui::components::{Ago, LabeledField, page, problem_of, submitted};
 use crate::ui::markup::Markup;
@@ -18,6 +18,11 @@ pub fn Note(
 ) -> impl IntoView {
     let words = words::texts(page().0.locale);
     let (text, changed) = note.unzip();
+    let form = submitted();
+    let now = changed.map_or(0, |at: Timestamp| at.as_millis()).to_string();
+    // What was changed meanwhile has been said: sent again, it is meant.
+    let is_told = matches!(form.error, None | Some(AppError::ChangedMeanwhile(_)));
+    let shown = form.given(Field::Note).and(form.hidden("shown")).filter(|_| !is_told).unwrap_or(&now).to_owned();
     let text = text.unwrap_or_default();
     let is_open = problem_of(Field::Note).is_some();
     // As markup: Leptos writes an empty text as a blank, which would be part of the value.
@@ -33,6 +38,7 @@ pub fn Note(
                 <summary>{label}</summary>
                 <form class="form" method="post" action="/admin/users/note" novalidate>
                     <input type="hidden" name="user" value=id.to_string()/>
+                    <input type="hidden" name="shown" value=shown/>
                     <LabeledField field=Field::Note label=words.note hint=words.note_hint>
                         <textarea
                             id="note"

@@ -1,0 +1,82 @@
+//! `/admin/apps/act`: asks before an app is deleted, or its secrets change. With a script the question is asked in
+//! a dialog of the app's page.
+
+use super::texts::{Act, texts};
+use crate::domain::AppKind;
+use crate::error::AppError;
+use crate::server::store::apps::AppSecret;
+use crate::ui::address::query;
+use crate::ui::components::password::is_password_due;
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, QuestionHeading, page, submitted};
+use crate::ui::pages::admin::apps::actions::{AppView, find_app};
+use crate::ui::pages::admin::apps::page::words;
+use crate::ui::when_known::when_known;
+use leptos::prelude::*;
+
+/// What is asked.
+struct AppQuestion {
+    act: Act,
+    /// The act as the form sends it.
+    sent: String,
+    view: AppView,
+}
+
+/// The question; or, after a refusal, the question again.
+#[component]
+pub fn AppActPage() -> impl IntoView {
+    let form = submitted();
+    let given = |name: &str| form.hidden(name).map(str::to_owned).or_else(|| query(name)).unwrap_or_default();
+    let (id, sent) = (given("app"), given("act"));
+    when_known(async move { app_question(&id, sent).await }, show)
+}
+
+async fn app_question(id: &str, sent: String) -> Result<AppQuestion, AppError> {
+    let view = find_app(id).await?;
+    let is_confidential = view.app.details.kind == AppKind::Confidential;
+    let act = match sent.as_str() {
+        "delete" => Act::Delete,
+        "rotate" if is_confidential => Act::Rotate { has_secret: open(&view.secrets).next().is_some() },
+        sent if sent.strip_prefix("end:").is_some_and(|one| open(&view.secrets).any(|secret| secret.id == one)) => {
+            Act::EndSecret
+        }
+        _ => return Err(AppError::NotFound),
+    };
+    Ok(AppQuestion { act, sent, view })
+}
+
+fn open(secrets: &[AppSecret]) -> impl Iterator<Item = &AppSecret> {
+    secrets.iter().filter(|secret| secret.ended_at.is_none())
+}
+
+fn show(AppQuestion { act, sent, view }: AppQuestion) -> impl IntoView {
+    let said = texts(page().0.locale);
+    let title = (said.title)(act, view.app.details.name.as_str());
+    let newest = open(&view.secrets).next().map(|secret| secret.id.clone());
+    // After a refusal it is still the same question.
+    let beside = submitted().hidden("beside").map(str::to_owned).or(newest);
+    let beside = beside.filter(|_| matches!(act, Act::Rotate { .. }));
+    let class = if act.is_dangerous() { "button button-danger" } else { "button" };
+    let for_good = Some((said.for_good)(act)).filter(|text| !text.is_empty());
+    let id = view.app.id.to_string();
+    view! {
+        <Frame title=title.clone() place=Place::Apps>
+            <ErrorSummary/>
+            <div class="stack" data-question="">
+                <QuestionHeading text=title.clone() takes_focus=act.is_dangerous() && !is_password_due()/>
+                <p>{(said.effect)(act)}</p>
+                {for_good.map(|for_good| view! { <p><strong>{for_good}</strong></p> })}
+                <form class="form" method="post" action="/admin/apps/act" novalidate>
+                    <input type="hidden" name="app" value=id.clone()/>
+                    // Sent again by a reload, the form adds no further secret.
+                    {beside.map(|beside| view! { <input type="hidden" name="beside" value=beside/> })}
+                    <input type="hidden" name="act" value=sent/>
+                    <ConfirmPassword/>
+                    <div class="actions">
+                        <button class=class>{title}</button>
+                        <a class="button button-quiet" href=format!("/admin/apps/{id}") data-cancel="">{words().cancel}</a>
+                    </div>
+                </form>
+            </div>
+        </Frame>
+    }
+}
