@@ -30,24 +30,34 @@ for (const language of languages) {
     await page.goto("/first-access");
     expect(page.url()).not.toContain(token);
 
+    // The page knows the address, and not the name: of what it cannot know it says nothing.
+    await field(page, "new_password").fill(email);
+    await expect(page.locator(".checks .about")).toHaveClass(/unmet/);
+    await field(page, "new_password").fill("Iara Nunes Iara Nunes");
+    await expect(page.locator(".checks .about")).not.toHaveClass(/met/);
+    await expect(page.locator(".checks .length")).toHaveClass(/\bmet/);
+
     const wrong = temporaryPassword(mail) === "123456" ? "654321" : "123456";
     await send(page, "/first-access", { password: wrong, new_password: own });
     await expectRefused(page, language, "password", /4/);
+    await expect(page.locator(".error-summary"), "the focus is seen").toHaveCSS("outline-style", "solid");
     await expect(field(page, "username"), "the address stays").toHaveValue(email);
     expect(await violations(page), "first access by the link, refused").toEqual([]);
     await send(page, "/first-access", { password: temporaryPassword(mail), new_password: "curta" });
     await expectRefused(page, language, "new_password", /15/);
-    await send(page, "/first-access", { password: temporaryPassword(mail), new_password: own });
-    await expect(page).toHaveURL("/account");
+    await expect(field(page, "password"), "the temporary password is not asked for again").toHaveValue(temporaryPassword(mail));
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(temporaryPassword(mail));
+    await send(page, "/first-access", { new_password: own });
+    await expect(page).toHaveURL(/\/(account|apps)$/);
 
     const again = await open(mailed, { locale: browserLocale[language] });
     await again.goto(link);
     await expect(again.locator(".error-summary")).toBeVisible();
     await expect(field(again, "username"), "the link works once").toHaveCount(0);
-    await again.locator("main a[href='/forgot-password']").click();
+    await again.locator(".error-summary a[href='/forgot-password']").click();
     await expect(again).toHaveURL("/forgot-password");
     await signIn(again, email, own);
-    await expect(again).toHaveURL("/account");
+    await expect(again).toHaveURL(/\/(account|apps)$/);
   });
 }
 
@@ -62,7 +72,7 @@ test("without a script the link leads to the sign-in page, where address and cod
   await send(page, "/login", { email, password: temporaryPassword(mail) });
   await expect(page).toHaveURL("/first-access");
   await send(page, "/first-access", { new_password: own });
-  await expect(page).toHaveURL("/account");
+  await expect(page).toHaveURL(/\/(account|apps)$/);
 });
 
 test("strangers who use up the tries on the sign-in page do not shut the owner out", async ({ mailed, open }) => {
@@ -81,7 +91,7 @@ test("strangers who use up the tries on the sign-in page do not shut the owner o
   const owner = await open(mailed);
   await owner.goto(firstAccessLink(mail));
   await send(owner, "/first-access", { password: temporaryPassword(mail), new_password: own });
-  await expect(owner).toHaveURL("/account");
+  await expect(owner).toHaveURL(/\/(account|apps)$/);
 });
 
 test("the overview says the odds, and leads to the people", async ({ mailed, open }) => {
@@ -108,7 +118,7 @@ test("a newer link opens where an older one is still kept, and its token leaves 
   await expect(page).toHaveURL("/first-access");
   await expect(field(page, "username")).toHaveValue(email);
   await send(page, "/first-access", { password: temporaryPassword(second), new_password: own });
-  await expect(page).toHaveURL("/account");
+  await expect(page).toHaveURL(/\/(account|apps)$/);
 
   await page.goto(firstAccessLink(second));
   await expect(page, "who is in already is told so").toHaveURL("/account");

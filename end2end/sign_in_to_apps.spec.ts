@@ -141,7 +141,7 @@ for (const javaScript of [true, false]) {
         await signIn(phone, email, temporaryPassword(mail));
         await send(phone, "/first-access", { new_password: own });
       }
-      await expect(phone).toHaveURL("/account");
+      await expect(phone).toHaveURL(/\/(account|apps)$/);
       await phone.getByRole("link", { name: `Ir para App ${clientId}` }).click();
       await expect(phone.locator("#email")).toHaveText(email);
       // And at the computer nothing is lost.

@@ -255,3 +255,65 @@ async fn the_token_of_a_refused_link_gets_into_no_address() {
     assert_eq!(refused.status, StatusCode::GONE);
     assert!(!refused.text.contains(&token), "{}", refused.text);
 }
+
+/// The link tells the address and not the name: what cannot be known is not ticked off, and two empty boxes are two.
+#[tokio::test]
+async fn the_page_knows_the_address_and_names_each_empty_password() {
+    let app = TestApp::start().await;
+    app.invite(MARIA).await;
+    let (mut maria, _) = open(&app, &last_link(&app)).await;
+    let page = maria.get("/first-access").await;
+    assert!(page.text.contains(&format!("data-email=\"{MARIA}\"")), "{}", page.text);
+    assert!(!page.text.contains("data-display-name"), "{}", page.text);
+    let empty = choose(&mut maria, "", "").await;
+    assert!(empty.says("Digite a senha temporária.") && empty.says("Digite a nova senha."), "{}", empty.text);
+    let own_address = choose(&mut maria, WRONG, MARIA).await;
+    assert_eq!(own_address.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(own_address.says("só seu nome ou seu e-mail"), "{}", own_address.text);
+}
+
+/// Wherever a sentence says to ask for another password, that is a link.
+#[tokio::test]
+async fn a_dead_link_leads_to_another_temporary_password() {
+    let app = TestApp::start().await;
+    app.invite(MARIA).await;
+    let link = last_link(&app);
+    let (mut early, _) = open(&app, &link).await;
+    app.act(AdminAction::Revoke, MARIA).await;
+    let ask = "<a href=\"/forgot-password\">peça outra senha temporária</a>";
+    let (_, refused) = open(&app, &link).await;
+    assert!(refused.text.contains(ask), "{}", refused.text);
+    let dead = early.get("/first-access").await;
+    assert!(dead.text.contains(ask) && dead.says("Pedir outra senha temporária"), "{}", dead.text);
+    assert!(!dead.text.contains("class=\"code\"") && dead.says("Código do erro: 410"), "{}", dead.text);
+}
+
+/// Who has sent a password with a link that is over learns that it was not saved.
+#[tokio::test]
+async fn a_password_sent_with_a_dead_link_is_said_to_be_lost() {
+    let app = TestApp::start().await;
+    let temporary = app.invite(MARIA).await;
+    let (mut maria, _) = open(&app, &last_link(&app)).await;
+    app.act(AdminAction::Revoke, MARIA).await;
+    let lost = choose(&mut maria, &temporary, OWN_PASSWORD).await;
+    assert_eq!(lost.status, StatusCode::GONE);
+    assert!(lost.says("A senha que você acabou de enviar não foi salva."), "{}", lost.text);
+}
+
+/// The first access ends where sign-in leads from then on; the way there stays in sight.
+#[tokio::test]
+async fn who_may_use_apps_comes_to_them_and_finds_them_again() {
+    let app = TestApp::start().await;
+    app.client("moodle").await;
+    let temporary = app.invite(MARIA).await;
+    let (mut maria, _) = open(&app, &last_link(&app)).await;
+    let chosen = choose(&mut maria, &temporary, OWN_PASSWORD).await;
+    assert_eq!(chosen.location(), Some("/apps?notice=password-chosen"), "{}", chosen.text);
+    let tiles = maria.get("/apps").await;
+    assert!(tiles.says("Senha criada.") && tiles.says("Seus aplicativos"), "{}", tiles.text);
+    assert!(maria.get("/account").await.text.contains("href=\"/apps\""), "no way to the apps");
+    let mut admin = app.admin().await;
+    assert!(admin.get("/account").await.text.contains("href=\"/apps\""), "no way to an admin's own apps");
+    assert!(!admin.get("/admin/users").await.text.contains("href=\"/apps\""));
+    app.deliver_all().await;
+}

@@ -255,3 +255,39 @@ async fn whoever_is_not_let_in_can_ask_for_another_message_right_there() {
         app.browser().post("/forgot-password", &[("email", MARIA), ("password", "000000x"), ("next", "/")]).await;
     assert_eq!(asked.location(), Some("/forgot-password?notice=mail-sent"), "{}", asked.text);
 }
+
+/// The address typed may be anybody's: all are told how many emails there are.
+#[tokio::test]
+async fn the_page_says_how_often_one_may_ask() {
+    let app = TestApp::start().await;
+    let mut browser = app.browser();
+    browser.post("/forgot-password", &[("email", "nobody@example.org")]).await;
+    let sent = browser.get("/forgot-password").await;
+    let words = format!("no máximo {} mensagens por hora", chaveiro::server::rate_limit::MAILS_AN_HOUR);
+    assert!(sent.says(&words) && sent.says("ela continua valendo até expirar"), "{}", sent.text);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
+async fn after_a_reset_the_address_is_filled_in_and_the_used_link_says_what_to_do() {
+    let app = TestApp::start().await;
+    app.member(RUI).await;
+    ask(&app, RUI).await;
+    app.deliver_all().await;
+    let token = token(&app);
+    let (mut browser, page) = open(&app, &token).await;
+    assert!(page.text.contains(&format!("data-email=\"{RUI}\"")), "{}", page.text);
+    let done = browser.post("/reset-password", &[("username", RUI), ("new_password", NEW)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let login = browser.get("/login").await;
+    assert!(login.text.contains(&format!("value=\"{RUI}\"")) && login.says("Senha trocada"), "{}", login.text);
+    assert!(!browser.get("/login").await.text.contains(RUI), "filled in again");
+
+    let other = browser.post("/reset-password", &[("new_password", "sete barcas no porto novo")]).await;
+    assert_eq!(other.status, StatusCode::GONE);
+    assert!(other.says("Se você já trocou a senha com ele") && other.says("não foi salva"), "{}", other.text);
+    let (_, dead) = open(&app, &token).await;
+    assert!(dead.text.contains("<a href=\"/forgot-password\">peça outro link</a>"), "{}", dead.text);
+    assert!(dead.says("Entrar") && !dead.says("não foi salva"), "{}", dead.text);
+    app.deliver_all().await;
+}

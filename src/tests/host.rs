@@ -146,8 +146,8 @@ async fn a_link_that_did_not_arrive_whole_says_what_is_missing() {
     let cut = browser.get("/first-access").await;
     assert_eq!(cut.location(), Some("/login?notice=link-incomplete"));
     for (language, words, part) in [
-        ("pt-BR", "O link do e-mail está incompleto", "a parte que começa com #"),
-        ("en", "The link from the email is incomplete", "the part that starts with #"),
+        ("pt-BR", "Abra o link do e-mail", "a parte que começa com #"),
+        ("en", "Open the link in the email", "the part that starts with #"),
     ] {
         browser.get("/first-access").await;
         let page = Request::get("/login").header("accept-language", language);

@@ -81,3 +81,58 @@ fn recipients(app: &TestApp, before: usize) -> Vec<String> {
     to.sort();
     to
 }
+
+/// A link that was used, opened again: each page says what may have happened, and what to do then.
+#[tokio::test]
+async fn used_links_of_an_address_say_what_to_do() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let confirm = request_address_change(&app, &mut rui, NEW).await;
+    follow(&app, CONFIRM, &confirm).await;
+    app.deliver_all().await;
+    let undo = token(&app, RUI, UNDO);
+    assert!(look(&app, CONFIRM, &confirm).await.says("Se você já confirmou o novo e-mail, entre com ele."));
+    let own = rui.get(&format!("{CONFIRM}?t={confirm}")).await;
+    assert!(own.says("o e-mail que vale agora") && own.text.contains("href=\"/account\""), "{}", own.text);
+    follow(&app, UNDO, &undo).await;
+    let undone = look(&app, UNDO, &undo).await;
+    assert!(undone.says("Se você já desfez a troca, entre com o e-mail anterior."), "{}", undone.text);
+    assert!(!undone.says("Peça outro"), "{}", undone.text);
+    app.deliver_all().await;
+}
+
+/// A password that was not saved is never passed over.
+#[tokio::test]
+async fn who_changed_the_password_after_the_session_had_ended_is_told_it_was_not() {
+    let app = TestApp::start().await;
+    let fields = [("current_password", OWN_PASSWORD), ("new_password", "sete barcas no porto novo")];
+    let mut rui = app.member(RUI).await;
+    let mut signed_out = rui.clone();
+    app.execute("DELETE FROM sessions").await;
+    let refused = rui.post("/account", &fields).await;
+    assert!(refused.location().is_some_and(|to| to.starts_with("/login?")), "{:?}", refused.location());
+    let login = rui.get("/login").await;
+    assert!(login.says("Sua senha não foi trocada.") && login.text.contains("session-ended"), "{}", login.text);
+    // Another tab has signed out, and taken the cookie along.
+    signed_out.cookies.remove("session");
+    signed_out.post("/account", &fields).await;
+    assert!(signed_out.get("/login").await.says("O que você enviou não foi salvo."));
+    assert!(opens(&app, RUI).await);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
+async fn the_own_page_says_what_was_saved_and_all_that_is_wrong() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let next = "/account?notice=language-saved";
+    assert!(rui.get("/account").await.text.contains(&format!("value=\"{next}\"")));
+    rui.post("/language", &[("locale", "en"), ("next", next)]).await;
+    assert!(rui.get("/account").await.says("Language saved."));
+    let empty = rui.post("/account", &[("current_password", ""), ("new_password", "")]).await;
+    assert!(empty.says("Enter your current password.") && empty.says("Enter the new password."), "{}", empty.text);
+    let summary = empty.text.split("error-summary").nth(1).expect("a summary");
+    assert!(summary.find("#current_password") < summary.find("#new_password"), "{summary}");
+    let short = rui.post("/account", &[("current_password", ""), ("new_password", "short")]).await;
+    assert!(short.says("Enter your current password.") && short.says("at least 15"), "{}", short.text);
+}

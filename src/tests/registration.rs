@@ -476,3 +476,47 @@ async fn the_link_in_the_mail_comes_from_the_settings_not_from_the_request() {
     assert!(!mail.raw.contains("evil.example") && !mail.text.contains("evil.example"));
     token_in(&mail.text);
 }
+
+#[tokio::test]
+async fn another_password_than_the_chosen_one_is_called_that() {
+    let app = TestApp::start().await;
+    let token = register(&app, &mut app.browser(), EVA, EVAS).await;
+    let refused = app.browser().post("/register/confirm", &[("t", token.as_str()), ("password", OWN_PASSWORD)]).await;
+    let text = refused.text.replace("<!>", "");
+    let wrong = "<a href=\"#password\">Esta não é a senha que você escolheu ao se cadastrar.</a>";
+    assert!(text.contains(wrong) && text.contains("<a href=\"/register\">cadastre-se de novo</a>"), "{text}");
+    assert!(!refused.says("senha temporária"), "{text}");
+}
+
+/// Opened twice, reloaded, or come to by "back": the commonest dead link.
+#[tokio::test]
+async fn a_used_link_says_what_to_do_in_each_case() {
+    let app = TestApp::start().await;
+    let mut eva = app.browser();
+    let token = register(&app, &mut eva, EVA, EVAS).await;
+    eva.post("/register/confirm", &[("t", &token)]).await;
+    let own = eva.get(&confirm_path(&token)).await;
+    assert_eq!(own.status, StatusCode::GONE);
+    assert!(own.says("não precisa mais dele") && own.text.contains("href=\"/account\""), "{}", own.text);
+    let elsewhere = app.browser().get(&confirm_path(&token)).await;
+    assert!(elsewhere.says("Se você já confirmou o cadastro, entre"), "{}", elsewhere.text);
+    assert!(elsewhere.text.contains("href=\"/register\"") && elsewhere.says("Entrar"), "{}", elsewhere.text);
+}
+
+#[tokio::test]
+async fn who_waits_for_approval_is_told_so_again() {
+    let app = TestApp::start_with(|settings| settings.self_registration = SelfRegistration::Approval).await;
+    let mut eva = app.browser();
+    let token = register(&app, &mut eva, EVA, EVAS).await;
+    eva.post("/register/confirm", &[("t", &token)]).await;
+    for browser in [&mut eva, &mut app.browser()] {
+        let again = browser.get(&confirm_path(&token)).await;
+        assert_eq!(again.status, StatusCode::OK);
+        assert!(again.says("Aguardando aprovação"), "{}", again.text);
+    }
+    app.advance(601);
+    let later = eva.get(&confirm_path(&token)).await;
+    assert_eq!(later.status, StatusCode::GONE);
+    assert!(later.says("aguarde a aprovação"), "{}", later.text);
+    app.deliver_all().await;
+}

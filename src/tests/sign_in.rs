@@ -406,7 +406,7 @@ async fn a_database_does_not_open_with_another_secret_key() {
     let mut settings = (*app.state.settings).clone();
     settings.secret_key = zeroize::Zeroizing::new(vec![9; 32]);
     let refused = AppState::open(settings, app.state.clock.clone()).await.err().expect("a refusal");
-    assert!(refused.to_string().starts_with("CHAVEIRO_SECRET_KEY: "), "{refused}");
+    assert!(refused.to_string().contains("not the key the database was written with"), "{refused}");
 }
 
 #[tokio::test]
@@ -513,4 +513,24 @@ async fn an_account_without_any_password_cannot_be_entered() {
         app.execute("DELETE FROM sign_in_failures").await;
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM sessions").await, 0);
+}
+
+/// What leads to the field is the error alone; how to get another password is a link of its own. All that is wrong is
+/// said at once.
+#[tokio::test]
+async fn a_refused_sign_in_says_all_that_is_wrong_and_where_to_go() {
+    let app = TestApp::start().await;
+    let refused = app.browser().sign_in(MARIA, "000000").await;
+    let text = refused.text.replace("<!>", "");
+    assert!(text.contains("<a href=\"#email\">E-mail ou senha incorretos.</a>"), "{text}");
+    assert!(text.contains("Se sua senha temporária expirou, <a href=\"/forgot-password\">peça outra</a>."), "{text}");
+    assert!(refused.says("Enviar e-mail para criar nova senha"), "{text}");
+    let empty = app.browser().sign_in("", "").await;
+    assert!(empty.text.contains("href=\"#email\"") && empty.text.contains("href=\"#password\""), "{}", empty.text);
+    for (locale, asks) in [(Locale::PtBr, "peça outra"), (Locale::En, "ask for a new")] {
+        for error in [chaveiro::error::AppError::WrongCredentials, chaveiro::error::AppError::LinkNeeded] {
+            let message = chaveiro::locale::message(locale, &error);
+            assert!(message.split_once(". ").is_some_and(|(_, advice)| advice.contains(asks)), "{message}");
+        }
+    }
 }

@@ -1,8 +1,9 @@
 //! Visitors who make an account for themselves, where the operator lets them.
 
+use super::repeated_form::find_used_by;
 use super::{SignedIn, check_typed, finish_with_password, link_hash, sign_in, taken};
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
-use crate::domain::{EmailAddress, Locale, OwnPassword, Role, UserStatus};
+use crate::domain::{EmailAddress, Locale, OwnPassword, Role, UserId, UserStatus};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::config::SelfRegistration;
@@ -35,6 +36,8 @@ pub enum Confirmation {
     /// The password as well: a stranger may have typed this address and wait
     /// for its owner's click.
     Password,
+    /// Nothing: it was confirmed a moment ago, and an administrator has to let its owner in.
+    Pending,
 }
 
 /// Queues the mail that confirms the registration. If its address has an
@@ -90,8 +93,24 @@ fn may_register(state: &AppState, email: &EmailAddress) -> bool {
 /// # Errors
 /// [`AppError::LinkNotValid`].
 pub async fn find_confirmation(state: &AppState, token: &str, browser: Option<&str>) -> Result<Confirmation, AppError> {
-    let registration = find(state, &offered_link(state, token)?).await?;
-    Ok(if is_own_browser(&registration, browser) { Confirmation::OneClick } else { Confirmation::Password })
+    let link = offered_link(state, token)?;
+    match find(state, &link).await {
+        Ok(registration) if is_own_browser(&registration, browser) => Ok(Confirmation::OneClick),
+        Ok(_) => Ok(Confirmation::Password),
+        Err(error) => {
+            let used = find_used_by(state, TokenUse::Registration, &link).await?;
+            let is_pending = match used {
+                Some(user_id) => is_pending(state, &user_id).await?,
+                None => false,
+            };
+            if is_pending { Ok(Confirmation::Pending) } else { Err(error) }
+        }
+    }
+}
+
+async fn is_pending(state: &AppState, user_id: &UserId) -> Result<bool, AppError> {
+    let overview = state.store.find_account(user_id).await?;
+    Ok(overview.is_some_and(|overview| overview.state == UserStatus::Pending))
 }
 
 /// What became of a confirmed registration.
@@ -139,8 +158,7 @@ async fn confirm_again(
             return Err(AppError::WrongCredentials);
         }
     }
-    let overview = state.store.find_account(&user.id).await?;
-    if overview.is_some_and(|overview| overview.state == UserStatus::Pending) {
+    if is_pending(state, &user.id).await? {
         return Ok(Confirmed::Pending);
     }
     let token = Token::generate();

@@ -93,7 +93,7 @@ async fn a_first_access_by_link_in_the_same_browser_ends_in_the_app() {
     let mut rui = app.browser();
     rui.sign_in("rui@example.org", &temporary).await;
     let chosen = rui.post("/first-access", &[("new_password", OWN_PASSWORD)]).await;
-    assert_eq!(chosen.location(), Some("/account?notice=password-chosen"));
+    assert_eq!(chosen.location(), Some("/apps?notice=password-chosen"));
     app.deliver_all().await;
 }
 

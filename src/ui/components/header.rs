@@ -1,6 +1,7 @@
 //! What stands above every page.
 
 use super::{Icon, Place, page};
+use crate::ui::pages::apps::actions::has_own_apps;
 use leptos::prelude::*;
 
 /// The bar of development mode; nothing elsewhere.
@@ -27,6 +28,9 @@ pub fn Header(
     let texts = texts.frame;
     let person = context.person.clone();
     let is_admin = person.as_ref().is_some_and(|person| person.is_admin && !person.must_choose);
+    // `/account` leads an admin to theirs: the pages of the console have no room left, and ask the database for
+    // nothing more.
+    let may_have_apps = person.as_ref().is_some_and(|person| !person.must_choose && !person.is_admin);
     let current = move |here: Place| (here == place).then_some("page");
     let organization = Some(context.organization.clone()).filter(|name| name != "Chaveiro");
     let logo = format!("{}#logo", context.assets.path("icons.svg"));
@@ -76,6 +80,16 @@ pub fn Header(
             })}
             {person.map(|person| view! {
                 <div class="me">
+                    {may_have_apps.then(|| {
+                        let link = Suspend::new(async move {
+                            has_own_apps().await.then(|| view! {
+                                <a href="/apps" aria-current=current(Place::OwnApps)>
+                                    <Icon name="key"/><span>{texts.own_apps}</span>
+                                </a>
+                            })
+                        });
+                        view! { <Suspense>{link}</Suspense> }
+                    })}
                     {(!person.must_choose).then(|| view! {
                         <a href="/account" aria-current=current(Place::Account)>
                             <Icon name="user"/><span>{person.display_name}</span>

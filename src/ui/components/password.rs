@@ -1,7 +1,7 @@
 //! Fields for passwords. What they hold is never shown again.
 
 use super::field::{LabeledField, described_by};
-use super::{CopyButton, Icon, page, problem_of};
+use super::{CopyButton, Icon, page, problem_of, submitted};
 use crate::domain::Locale;
 use crate::error::Field;
 use crate::ui::islands::NewPasswordField;
@@ -23,6 +23,9 @@ pub fn Password(
     /// Whether it may stay empty.
     #[prop(optional)]
     optional: bool,
+    /// Whether the page begins here, unless a form was refused.
+    #[prop(optional)]
+    first: bool,
 ) -> impl IntoView {
     view! {
         <LabeledField field=field label=label hint=hint>
@@ -32,6 +35,7 @@ pub fn Password(
                 has_hint=hint.is_some()
                 name=name
                 optional=optional
+                first=first
             />
         </LabeledField>
     }
@@ -59,6 +63,7 @@ pub fn Code(
                 type="text"
                 inputmode=is_numeric.then_some("numeric")
                 required
+                autofocus=submitted().error.is_none()
                 autocomplete="one-time-code"
                 autocapitalize="none"
                 spellcheck="false"
@@ -107,6 +112,12 @@ pub fn NewPassword(
     label: &'static str,
     /// Which password, in the name of the button that shows it.
     name: &'static str,
+    /// Whose it is going to be, where nobody is signed in and a mailed link says it.
+    #[prop(optional_no_strip)]
+    owner: Option<String>,
+    /// Whether the page begins here, unless a form was refused.
+    #[prop(optional)]
+    first: bool,
 ) -> impl IntoView {
     let (context, texts) = page();
     let id = field.as_str();
@@ -120,8 +131,9 @@ pub fn NewPassword(
                     rules=format!("minlength: {minimum}; allowed: ascii-printable, unicode;")
                     has_hint=true
                     name=name
+                    first=first
                 />
-                <Checks field=id/>
+                <Checks field=id owner=owner/>
             </NewPasswordField>
         </LabeledField>
     }
@@ -144,6 +156,9 @@ fn Secret(
     /// Whether it may stay empty.
     #[prop(optional)]
     optional: bool,
+    /// Whether the page begins here, unless a form was refused.
+    #[prop(optional)]
+    first: bool,
 ) -> impl IntoView {
     let (_, texts) = page();
     let said = texts.password;
@@ -155,6 +170,7 @@ fn Secret(
                 name=id
                 type="password"
                 required=!optional
+                autofocus=first && submitted().error.is_none()
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"
@@ -189,6 +205,8 @@ fn Secret(
 fn Checks(
     /// The id of the box.
     field: &'static str,
+    /// Whose password it is going to be, where nobody is signed in.
+    owner: Option<String>,
 ) -> impl IntoView {
     let (context, texts) = page();
     let said = texts.password;
@@ -206,7 +224,7 @@ fn Checks(
             class="checks"
             data-min-length=minimum
             data-display-name=person.0
-            data-email=person.1
+            data-email=person.1.or(owner)
             data-organization=context.organization.clone()
             data-met=said.met
             data-unmet=said.unmet
@@ -242,21 +260,7 @@ fn Checks(
 /// of the keyboard; the server does not read it.
 #[component]
 pub fn Username() -> impl IntoView {
-    let (context, texts) = page();
-    context.person.clone().map(|person| {
-        view! {
-            <input
-                class="visually-hidden"
-                type="text"
-                name="username"
-                value=person.email
-                autocomplete="username"
-                aria-label=texts.form.username
-                readonly
-                tabindex="-1"
-            />
-        }
-    })
+    page().0.person.clone().map(|person| username(person.email))
 }
 
 /// The same where nobody is signed in and a mailed link says who it is: in
@@ -270,16 +274,23 @@ pub fn LinkOwner(
     view! {
         <div class="owner">
             <p><span class="muted">{texts.form.email}</span>" "<strong>{email.clone()}</strong></p>
-            <input
-                class="visually-hidden"
-                type="text"
-                name="username"
-                value=email
-                autocomplete="username"
-                aria-label=texts.form.username
-                readonly
-                tabindex="-1"
-            />
+            {username(email)}
         </div>
+    }
+}
+
+fn username(email: String) -> impl IntoView {
+    let (_, texts) = page();
+    view! {
+        <input
+            class="visually-hidden"
+            type="text"
+            name="username"
+            value=email
+            autocomplete="username"
+            aria-label=texts.form.username
+            readonly
+            tabindex="-1"
+        />
     }
 }

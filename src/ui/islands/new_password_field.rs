@@ -121,7 +121,7 @@ fn look(parts: &Parts) {
     let (length, about, sentence) = judge(checks, &typed);
     let (common, advised) = heed(checks, parts.advice.get());
     // Adding to a common password does not help: that goes before its length.
-    let sentence = if common == Some(false) || length.is_some_and(|kept| kept) && about.is_some_and(|kept| kept) {
+    let sentence = if common == Some(false) || length == Some(true) && about != Some(false) {
         advised.unwrap_or(sentence)
     } else {
         sentence
@@ -154,7 +154,8 @@ fn mark(checks: &Element, rule: &str, kept: Option<bool>) {
 
 /// How far a password has come: whether it is long enough, whether it is more
 /// than what others know of the person, and a sentence. The rules are the
-/// server's own.
+/// server's own. Where the page does not know the name or the address, it cannot
+/// say that the second rule is kept.
 fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) {
     if typed.is_empty() {
         return (None, None, String::new());
@@ -191,7 +192,8 @@ fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) 
         }
         Some(other) => words_for(other),
     };
-    (Some(!is_short && !is_long), Some(!is_about), sentence)
+    let is_known = !display_name.is_empty() && !email.is_empty();
+    (Some(!is_short && !is_long), if is_about || is_known { Some(!is_about) } else { None }, sentence)
 }
 
 /// What the server said, as a mark and a sentence: whether it is no common

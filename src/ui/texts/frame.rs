@@ -32,6 +32,8 @@ pub struct FrameTexts {
     pub audit: &'static str,
     /// Leads to the appearance of the site and its mails.
     pub appearance: &'static str,
+    /// Leads to the apps one may use oneself.
+    pub own_apps: &'static str,
     /// The button that ends the session.
     pub sign_out: &'static str,
     /// The last line of every page.
@@ -65,6 +67,7 @@ pub static PT_BR: FrameTexts = FrameTexts {
     mail: "E-mails",
     audit: "Auditoria",
     appearance: "Aparência",
+    own_apps: "Seus aplicativos",
     sign_out: "Sair",
     about: |organization| match organization {
         "Chaveiro" => "Acesso gerenciado com o Chaveiro.".to_owned(),
@@ -94,6 +97,7 @@ pub static EN: FrameTexts = FrameTexts {
     mail: "Emails",
     audit: "Audit log",
     appearance: "Appearance",
+    own_apps: "Your apps",
     sign_out: "Sign out",
     about: |organization| match organization {
         "Chaveiro" => "Accounts managed with Chaveiro.".to_owned(),

@@ -134,6 +134,10 @@ fn decide(state: &AppState, request_context: &RequestContext, parts: &Parts, req
         Access::FirstAccess if must_choose => Decision::Enter,
         _ if must_choose => choose_first(),
         Access::FirstAccess => match session {
+            // A form of a second tab, after the first one has set the password: this one was not saved.
+            Some(_) if !is_repeated(request_context, route) && !parts.method.is_safe() => {
+                Decision::GoTo("/account?notice=password-not-saved".to_owned(), AppError::Forbidden)
+            }
             Some(_) => Decision::GoTo("/".to_owned(), AppError::Forbidden),
             // The handler checks the link.
             None if request_context.link.is_some() => Decision::Enter,

@@ -1,12 +1,13 @@
 //! One's own account.
 
-use crate::domain::{AppId, Timestamp};
+use crate::domain::{AppId, Role, Timestamp};
 use crate::error::{AppError, Field, Problem};
 use crate::locale::time::Zone;
 use crate::server::accounts::Repeated;
 use crate::server::keys::session_handle;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{accounts, session};
+use crate::ui::pages::apps::actions::{OwnApp, has_own_apps, invited_app};
 use crate::ui::response::{begin_session, go_to, request_context};
 use leptos::prelude::*;
 
@@ -25,8 +26,10 @@ pub struct OwnAccount {
     pub new_email: Option<(String, Timestamp)>,
     /// The time zone they have chosen, if they have.
     pub time_zone: Option<String>,
-    /// The app they were invited for: its name, and where it begins. Once a password is chosen.
-    pub invited_app: Option<(String, String)>,
+    /// The app they were invited for. Once a password is chosen.
+    pub invited_app: Option<OwnApp>,
+    /// Whether they may use apps, of an admin: others find them above every page.
+    pub leads_to_apps: bool,
     /// The apps they have signed in to, the last used first.
     pub apps: Vec<KnownToApp>,
     /// Where they are signed in, the last used first.
@@ -80,13 +83,10 @@ pub async fn own_account(is_new: bool) -> Result<OwnAccount, AppError> {
         first_used_at: known.first_used_at,
         last_used_at: known.last_used_at,
     });
-    let invited_app = if is_new { state.store.find_invited_app(&session.user.id).await? } else { None };
-    let invited_app = invited_app.map(|app| {
-        let address = app.details.start_url().as_str().to_owned();
-        (app.details.name.into(), address)
-    });
+    let invited_app = if is_new { invited_app(&state, &session.user.id).await? } else { None };
     Ok(OwnAccount {
         id: session.user.id.to_string(),
+        leads_to_apps: session.user.role == Role::Admin && has_own_apps().await,
         invited_app,
         apps: known.collect(),
         cpf: cpf.map(|cpf| cpf.to_string()),
@@ -118,12 +118,24 @@ pub async fn change_password(current_password: String, new_password: String) -> 
         (Err(AppError::NotSignedIn), Some(ended)) => {
             match accounts::repeat_form(&state, TokenUse::PasswordChange, ended, None, &new_password, origin).await? {
                 Repeated::SignedIn(signed_in) => signed_in,
-                Repeated::OtherPassword | Repeated::No => return Err(AppError::NotSignedIn),
+                Repeated::OtherPassword | Repeated::No => return Err(not_changed()),
             }
         }
-        (session, _) => accounts::change_password(&state, session?, &current_password, &new_password, origin).await?,
+        (session, _) => accounts::change_password(&state, session?, &current_password, &new_password, origin)
+            .await
+            .map_err(|error| match error {
+                AppError::NotSignedIn => not_changed(),
+                error => error.and_empty(Field::CurrentPassword, &current_password).naming_passwords(),
+            })?,
     };
     begin_session(&state, &request_context, signed_in, "/account?notice=password-changed").await
+}
+
+/// The session ended before the password was changed: the sign-in page says so, and leads back.
+#[cfg(feature = "ssr")]
+fn not_changed() -> AppError {
+    go_to("/login?notice=password-not-changed&next=%2Faccount");
+    AppError::NotSignedIn
 }
 
 /// Signs the person out of one app. Sent twice, the second one finds it done.

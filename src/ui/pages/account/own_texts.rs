@@ -135,7 +135,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         lede: |email| format!("Novo e-mail da conta: {email}."),
         effects: [
             "Você passa a entrar com ele e a receber os e-mails nele. A senha continua a mesma.",
-            "Enviamos ao endereço anterior um aviso com um link para desfazer a troca.",
+            "Enviaremos ao endereço anterior um aviso com um link para desfazer a troca.",
         ],
         submit: "Confirmar novo e-mail",
     },
@@ -154,7 +154,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         effects: [
             "Todas as sessões terminam e você não consegue mais entrar.",
             "Um administrador pode restaurar a conta em até 30 dias. Depois disso, ela é apagada definitivamente.",
-            "Enviamos um aviso por e-mail.",
+            "Enviaremos um aviso por e-mail.",
         ],
         submit: "Excluir minha conta",
         cancel: "Cancelar",

@@ -11,12 +11,13 @@ use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, timed};
 use crate::ui::components::user_fields::TimeZoneField;
 use crate::ui::components::{Banner, Done, ErrorSummary, Frame, NewPassword, Password, Place, Tone, Username, page};
+use crate::ui::pages::apps::page::InvitedApp;
 use crate::ui::pages::apps::texts::texts as app_texts;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
 /// The notice of somebody who has just chosen a password.
-const PASSWORD_CHOSEN: &str = "password-chosen";
+pub const PASSWORD_CHOSEN: &str = "password-chosen";
 
 /// Own data, password, sessions and language.
 #[component]
@@ -39,6 +40,7 @@ fn show(account: OwnAccount) -> impl IntoView {
         Some("registered") => Some(own.registered),
         Some("email-asked") => Some(more.email_asked),
         Some("email-changed") => Some(more.email_changed),
+        Some("language-saved") => Some(own.language_saved),
         Some("time-zone-saved") => Some(own.time_zone_saved),
         Some("app-ended") => Some(app_texts(context.locale).ended),
         Some("session-ended") => Some(own.session_ended),
@@ -47,16 +49,19 @@ fn show(account: OwnAccount) -> impl IntoView {
     };
     let link = texts.first_access_link;
     let link_news = match context.notice.as_deref() {
-        Some("link-of-another") => Some(link.of_another),
-        Some("link-over") => Some(link.over),
+        Some("link-of-another") => Some(("mail", link.heading, link.of_another)),
+        Some("link-over") => Some(("mail", link.heading, link.over)),
+        Some("password-not-saved") => Some(("key", link.chosen, link.chosen_before)),
         _ => None,
     };
     view! {
         <Frame title=own.title place=Place::Account>
             <ErrorSummary/>
             {done.map(|done| view! { <Done>{done}</Done> })}
-            {invited_app.map(|(name, address)| view! { <p><a class="button" href=address>{(app_texts(context.locale).go_to)(&name)}</a></p> })}
-            {link_news.map(|news| view! { <Banner tone=Tone::Note icon="mail" heading=link.heading><p>{news}</p></Banner> })}
+            {invited_app.map(|app| view! { <InvitedApp app=app/> })}
+            {link_news.map(|(icon, heading, news)| view! {
+                <Banner tone=Tone::Note icon=icon heading=heading><p>{news}</p></Banner>
+            })}
             <h1>{own.title}</h1>
             <div class="sections">
                 <OwnData account=account/>
@@ -126,6 +131,9 @@ fn OwnData(
                         <a class="button button-secondary" href=format!("/admin/users/{}/edit", account.id)>{more.change_name}</a>
                     })}
                     <a class="button button-secondary" href="/account/email">{more.change_email}</a>
+                    {account.leads_to_apps.then(|| view! {
+                        <a class="button button-secondary" href="/apps">{texts.frame.own_apps}</a>
+                    })}
                 </div>
             </div>
         </section>
@@ -180,7 +188,7 @@ fn Language() -> impl IntoView {
                 <p class="muted">{own.language_hint}</p>
             </div>
             <form class="form" method="post" action="/language">
-                <input type="hidden" name="next" value="/account"/>
+                <input type="hidden" name="next" value="/account?notice=language-saved"/>
                 <div class="field">
                     <label for="locale">{own.language}</label>
                     <select class="input-short" id="locale" name="locale">{languages}</select>

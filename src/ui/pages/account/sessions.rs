@@ -2,6 +2,7 @@
 
 use super::actions::OwnSession;
 use super::texts::AccountTexts;
+use crate::locale::time::exact;
 use crate::ui::components::{Ago, Badge, page};
 use leptos::prelude::*;
 
@@ -11,7 +12,7 @@ pub fn Sessions(
     /// All of them.
     sessions: Vec<OwnSession>,
 ) -> impl IntoView {
-    let (_, texts) = page();
+    let (context, texts) = page();
     let own = texts.account;
     let has_others = sessions.iter().any(|session| !session.current);
     let rows = sessions.into_iter().map(|session| {
@@ -19,6 +20,8 @@ pub fn Sessions(
         let is_other = !session.current;
         let what = if is_other { own.last_seen } else { own.since };
         let at = if is_other { session.last_seen_at } else { session.created_at };
+        // Several browsers of one kind: only the time tells their buttons apart.
+        let exactly = exact(context.locale, &context.time_zone, at);
         let from = Some(session.address).filter(|address| !address.is_empty());
         view! {
             <li>
@@ -31,7 +34,7 @@ pub fn Sessions(
                     <form method="post" action="/account/end-session">
                         <input type="hidden" name="session" value=session.id/>
                         <button class="button button-secondary button-small">
-                            {own.end_session}" "<span class="visually-hidden">{name}</span>
+                            {own.end_session}" "<span class="visually-hidden">{format!("{name}, {what} {exactly}")}</span>
                         </button>
                     </form>
                 })}

@@ -46,6 +46,8 @@ pub struct AccountTexts {
     pub time_zone_hint: &'static str,
     /// The choice of the installation's zone, which is this one.
     pub usual_time_zone: fn(zone: &str) -> String,
+    /// After the language was saved.
+    pub language_saved: &'static str,
     /// The button that saves it.
     pub save_time_zone: &'static str,
     /// After it was saved.
@@ -74,7 +76,7 @@ pub static PT_BR: AccountTexts = AccountTexts {
     sessions: "Sessões",
     sessions_hint: "Navegadores em que você está conectado.",
     this_session: "Esta sessão",
-    since: "desde",
+    since: "entrou",
     last_seen: "última atividade",
     agent: |browser, system| format!("{browser} no {system}"),
     unknown_agent: "Navegador desconhecido",
@@ -86,6 +88,7 @@ pub static PT_BR: AccountTexts = AccountTexts {
     time_zone: "Fuso horário",
     time_zone_hint: "Usado nas datas e horas das páginas e dos e-mails.",
     usual_time_zone: |zone| format!("Padrão da organização ({zone})"),
+    language_saved: "Idioma salvo.",
     save_time_zone: "Salvar fuso horário",
     time_zone_saved: "Fuso horário salvo.",
     password_changed: "Senha trocada e outras sessões encerradas.",
@@ -107,7 +110,7 @@ pub static EN: AccountTexts = AccountTexts {
     sessions: "Sessions",
     sessions_hint: "Browsers where you're signed in.",
     this_session: "This session",
-    since: "since",
+    since: "signed in",
     last_seen: "last active",
     agent: |browser, system| format!("{browser} on {system}"),
     unknown_agent: "Unknown browser",
@@ -119,6 +122,7 @@ pub static EN: AccountTexts = AccountTexts {
     time_zone: "Time zone",
     time_zone_hint: "Used for dates and times on pages and in emails.",
     usual_time_zone: |zone| format!("Organization default ({zone})"),
+    language_saved: "Language saved.",
     save_time_zone: "Save time zone",
     time_zone_saved: "Time zone saved.",
     password_changed: "Password changed and other sessions ended.",

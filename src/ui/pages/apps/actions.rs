@@ -1,7 +1,9 @@
 //! The apps of the person who is signed in.
 
+use crate::domain::{Role, UserId};
 use crate::error::AppError;
-use crate::server::session;
+use crate::server::store::apps::App;
+use crate::server::{AppState, session};
 use crate::ui::response::request_context;
 
 /// An app one may use.
@@ -13,17 +15,52 @@ pub struct OwnApp {
     pub url: String,
 }
 
-/// The apps one may use, by name.
+/// What `/apps` shows.
+#[derive(Clone, Debug)]
+pub struct OwnApps {
+    /// By name.
+    pub apps: Vec<OwnApp>,
+    /// The one they were invited for, once a password is chosen.
+    pub invited: Option<OwnApp>,
+}
+
+/// The apps one may use, by name; with `is_new` also the one they were invited for.
 ///
 /// # Errors
 /// [`AppError::NotSignedIn`].
-pub async fn own_apps() -> Result<Vec<OwnApp>, AppError> {
+pub async fn own_apps(is_new: bool) -> Result<OwnApps, AppError> {
     let (state, request_context) = request_context();
     let session = session::require_user(&request_context)?;
     let apps = state.store.list_apps_of(&session.user.id).await?;
-    let own = |app: crate::server::store::apps::App| OwnApp {
-        url: app.details.start_url().as_str().to_owned(),
-        name: app.details.name.into(),
-    };
-    Ok(apps.into_iter().map(own).collect())
+    let invited = if is_new { invited_app(&state, &session.user.id).await? } else { None };
+    Ok(OwnApps { apps: apps.into_iter().map(own).collect(), invited })
+}
+
+/// Whether who is signed in may use any; not, where the database does not say.
+pub async fn has_own_apps() -> bool {
+    let (state, request_context) = request_context();
+    match &request_context.session {
+        Some(session) => state.store.list_apps_of(&session.user.id).await.is_ok_and(|apps| !apps.is_empty()),
+        None => false,
+    }
+}
+
+/// The app somebody was invited for, if they may use it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn invited_app(state: &AppState, user_id: &UserId) -> Result<Option<OwnApp>, AppError> {
+    Ok(state.store.find_invited_app(user_id).await?.map(own))
+}
+
+/// Where somebody new begins, as sign-in leads them later: a member who may use apps with these, others with the own
+/// account. It says `notice` once.
+pub async fn start_path(state: &AppState, user_id: &UserId, notice: &str) -> String {
+    let is_member = matches!(state.store.find_user(user_id).await, Ok(Some(user)) if user.role == Role::Member);
+    let has_apps = is_member && state.store.list_apps_of(user_id).await.is_ok_and(|apps| !apps.is_empty());
+    format!("{}?notice={notice}", if has_apps { "/apps" } else { "/account" })
+}
+
+fn own(app: App) -> OwnApp {
+    OwnApp { url: app.details.start_url().as_str().to_owned(), name: app.details.name.into() }
 }

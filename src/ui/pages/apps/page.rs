@@ -1,19 +1,37 @@
 //! `/apps`: the apps one may use.
 
-use super::actions::{OwnApp, own_apps};
+use super::actions::{OwnApp, OwnApps, own_apps};
 use super::texts::texts;
-use crate::ui::components::{Frame, Place, page};
+use crate::ui::components::{Done, Frame, Place, page};
+use crate::ui::pages::account::page::PASSWORD_CHOSEN;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
 /// A tile for each.
 #[component]
 pub fn OwnAppsPage() -> impl IntoView {
-    when_known(own_apps(), show)
+    let is_new = page().0.notice.as_deref() == Some(PASSWORD_CHOSEN);
+    when_known(own_apps(is_new), show)
 }
 
-fn show(apps: Vec<OwnApp>) -> impl IntoView {
+/// Leads to the app somebody was invited for.
+#[component]
+pub fn InvitedApp(
+    /// Which.
+    app: OwnApp,
+) -> impl IntoView {
     let words = texts(page().0.locale);
+    view! { <p><a class="button" href=app.url>{(words.go_to)(&app.name)}</a></p> }
+}
+
+fn show(OwnApps { apps, invited }: OwnApps) -> impl IntoView {
+    let (context, all) = page();
+    let words = texts(context.locale);
+    let done = match context.notice.as_deref() {
+        Some(PASSWORD_CHOSEN) => Some(all.account.password_chosen),
+        Some("registered") => Some(all.account.registered),
+        _ => None,
+    };
     let is_empty = apps.is_empty();
     let tiles = apps.into_iter().map(|app| {
         // The first letter stands for a picture.
@@ -29,6 +47,8 @@ fn show(apps: Vec<OwnApp>) -> impl IntoView {
     });
     view! {
         <Frame title=words.title place=Place::OwnApps>
+            {done.map(|done| view! { <Done>{done}</Done> })}
+            {invited.map(|app| view! { <InvitedApp app=app/> })}
             <h1>{words.title}</h1>
             {if is_empty {
                 view! { <p>{words.empty}</p> }.into_any()

@@ -34,7 +34,7 @@ pub struct OwnAppTexts {
 
 /// In Brazilian Portuguese.
 pub static PT_BR: OwnAppTexts = OwnAppTexts {
-    title: "Aplicativos",
+    title: "Seus aplicativos",
     empty: "Nenhum aplicativo para você ainda.",
     known: "Aplicativos que conhecem você",
     known_hint: "Você já entrou neles com esta conta. Encerrar faz você sair do aplicativo; na próxima vez ele pede para \
@@ -48,7 +48,7 @@ pub static PT_BR: OwnAppTexts = OwnAppTexts {
 
 /// In English.
 pub static EN: OwnAppTexts = OwnAppTexts {
-    title: "Apps",
+    title: "Your apps",
     empty: "No apps for you yet.",
     known: "Apps that know you",
     known_hint: "You've signed in to them with this account. Ending one signs you out of the app; next time it asks you to \

@@ -7,6 +7,7 @@ use crate::server::oidc::authorize::{self, CONTINUE};
 use crate::server::request_context::RequestContext;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{AppState, accounts, cookies, session};
+use crate::ui::pages::apps::actions::start_path;
 use crate::ui::response::{begin_session, go_to, own_path, request_context, set_cookie};
 use leptos::prelude::*;
 
@@ -45,7 +46,8 @@ pub async fn choose_password(
     let signed_in = match (&request_context.session, &request_context.link) {
         (None, Some(link)) => {
             let shown = username.as_deref();
-            accounts::choose_password_by_link(&state, link, shown, &password, &new_password, origin).await?
+            let chosen = accounts::choose_password_by_link(&state, link, shown, &password, &new_password, origin).await;
+            chosen.map_err(AppError::naming_passwords)?
         }
         (None, None) => match repeat(&state, &request_context, &new_password).await? {
             Repeated::SignedIn(signed_in) => signed_in,
@@ -64,8 +66,11 @@ pub async fn choose_password(
         Some(next) => Some(next),
         None => authorize::waiting_path(&state, &request_context).await?,
     };
-    let path = waiting.unwrap_or("/account?notice=password-chosen");
-    begin_session(&state, &request_context, signed_in, path).await?;
+    let path = match waiting {
+        Some(path) => path.to_owned(),
+        None => start_path(&state, &signed_in.user_id, "password-chosen").await,
+    };
+    begin_session(&state, &request_context, signed_in, &path).await?;
     if request_context.link.is_some() {
         set_cookie(cookies::no_link(&state));
     }

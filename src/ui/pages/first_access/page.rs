@@ -21,6 +21,7 @@ fn show(link_owner: Option<FirstAccessLink>) -> impl IntoView {
     let (_, texts) = page();
     let said = texts.first_access;
     let is_by_link = link_owner.is_some();
+    let owner = link_owner.as_ref().map(|link| link.email.as_str().to_owned());
     view! {
         <Frame title=said.title entry=true>
             <ErrorSummary/>
@@ -34,7 +35,13 @@ fn show(link_owner: Option<FirstAccessLink>) -> impl IntoView {
                     Some(link) => temporary_password(link).into_any(),
                     None => view! { <Username/> }.into_any(),
                 }}
-                <NewPassword field=Field::NewPassword label=texts.form.new_password name=texts.password.new_password/>
+                <NewPassword
+                    field=Field::NewPassword
+                    label=texts.form.new_password
+                    name=texts.password.new_password
+                    owner=owner
+                    first=!is_by_link
+                />
                 <button class="button">{said.submit}</button>
             </form>
             {if is_by_link {

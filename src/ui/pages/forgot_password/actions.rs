@@ -27,11 +27,12 @@ pub async fn reset_password(
     let token = t.or_else(|| request_context.password_link.clone()).unwrap_or_default();
     accounts::reset_password(&state, &token, username.as_deref(), &new_password, &request_context.origin).await?;
     let waiting = authorize::waiting_path(&state, &request_context).await?;
-    go_to(if waiting.is_some() {
-        "/login?notice=password-reset&next=%2Foauth%2Fcontinue"
-    } else {
-        "/login?notice=password-reset"
-    });
+    // What the page is told leaves the address before the answer does (`web/middleware/flash.rs`).
+    let mut told = form_urlencoded::Serializer::new(String::new());
+    told.append_pair("notice", "password-reset");
+    told.extend_pairs(username.map(|email| ("user", email)));
+    told.extend_pairs(waiting.map(|path| ("next", path)));
+    go_to(&format!("/login?{}", told.finish()));
     Ok(())
 }
 

@@ -43,6 +43,7 @@ fn sent() -> impl IntoView {
             <ul class="stack stack-s">
                 {forgot.sent_what.map(|what| view! { <li>{what}</li> })}
             </ul>
+            <p class="hint">{forgot.sent_limit}</p>
             <p class="hint">{forgot.not_arrived}" "<a href="/forgot-password">{forgot.again}</a>"."</p>
             <p><a class="back" href="/login">{forgot.back}</a></p>
         </Frame>

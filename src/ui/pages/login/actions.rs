@@ -1,6 +1,6 @@
 //! In and out.
 
-use crate::error::AppError;
+use crate::error::{AppError, Field};
 use crate::server::accounts;
 use crate::server::oidc::authorize::CONTINUE;
 use crate::server::store::sessions::SessionPurpose;
@@ -13,7 +13,8 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
     let (state, request_context) = request_context();
     let signed_in =
         accounts::sign_in(&state, &email, &password, request_context.device.as_deref(), &request_context.origin)
-            .await?;
+            .await
+            .map_err(|error| error.and_empty(Field::Password, &password))?;
     // The new session takes the place of one this browser may have had.
     accounts::sign_out(&state, &request_context).await?;
     let path = match signed_in.purpose {

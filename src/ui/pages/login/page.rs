@@ -1,8 +1,9 @@
 //! `/login`: sign in.
 
 use crate::error::{AppError, Field};
-use crate::ui::address::query;
+use crate::ui::address::{query, told};
 use crate::ui::components::{Banner, Done, ErrorSummary, Frame, Password, TextField, Tone, page, submitted};
+use crate::ui::page_context::Submitted;
 use crate::ui::pages::account::own_texts;
 use crate::ui::pages::oauth::actions::find_waiting_app;
 use crate::ui::pages::oauth::texts::texts as oauth_texts;
@@ -16,16 +17,27 @@ pub fn LoginPage() -> impl IntoView {
     let (login, form) = (texts.login, texts.form);
     let (forgotten, link) = (texts.forgotten_password, texts.first_access_link);
     let own = &own_texts::texts(context.locale).section;
+    // Whose password was just set by a link.
+    let known = told("user").filter(|_| submitted().error.is_none());
+    let is_known = known.is_some();
+    if let Some(email) = known {
+        provide_context(Submitted::suggested(Field::Email, email));
+    }
     // A browser that keeps no cookie is told by the address.
     let no_cookie = query("cookies").map(|_| "no-cookie");
     let notice = context.notice.as_deref().or(no_cookie).filter(|_| submitted().error.is_none());
     let not_sent = (notice == Some("not-sent")).then(|| view! { <noscript><p>{login.not_sent}</p></noscript> });
+    let ended = match notice {
+        Some("not-sent") => login.not_saved,
+        Some("password-not-changed") => login.password_not_changed,
+        _ => login.session_ended_body,
+    };
     let news = match notice {
-        Some("session-ended" | "not-sent") => Some(
+        Some("session-ended" | "not-sent" | "password-not-changed") => Some(
             view! {
                 <div id="session-ended">
                     <Banner tone=Tone::Note icon="clock" heading=login.session_ended>
-                        <p>{login.session_ended_body}</p>
+                        <p>{ended}</p>
                         {not_sent}
                     </Banner>
                 </div>
@@ -99,12 +111,13 @@ pub fn LoginPage() -> impl IntoView {
             </div>
             <form class="form" method="post" action="/login" novalidate>
                 {query("next").map(|next| view! { <input type="hidden" name="next" value=next/> })}
-                <TextField field=Field::Email label=form.email autocomplete="username"/>
+                <TextField field=Field::Email label=form.email autocomplete="username" first=!is_known/>
                 <Password
                     field=Field::Password
                     label=form.password
                     hint=login.password_hint
                     name=texts.password.password
+                    first=is_known
                 />
                 <button class="button">{login.submit}</button>
                 {is_refused.then(|| view! {

@@ -18,6 +18,10 @@ pub struct LoginTexts {
     pub session_ended: &'static str,
     /// Its sentence.
     pub session_ended_body: &'static str,
+    /// The same where a form was on its way.
+    pub not_saved: &'static str,
+    /// The same where it was to change the password.
+    pub password_not_changed: &'static str,
     /// What became of the form, where no script has kept what was typed.
     pub not_sent: &'static str,
     /// Heads the banner when the browser did not bring back the cookie it was given.
@@ -32,12 +36,14 @@ pub struct LoginTexts {
 pub static PT_BR: LoginTexts = LoginTexts {
     title: "Entrar",
     lede: |organization| format!("Acesse sua conta – {organization}"),
-    password_hint: "No primeiro acesso, use a senha temporária que enviamos por e-mail.",
+    password_hint: "No primeiro acesso, use a senha temporária que enviamos por e-mail. Se ela expirou, use “Esqueceu a senha?”.",
     submit: "Entrar",
     no_account: "Ainda não tem conta?",
     register: "Cadastre-se",
     session_ended: "Sua sessão terminou",
     session_ended_body: "Entre de novo para continuar de onde parou.",
+    not_saved: "O que você enviou não foi salvo. Entre e envie de novo.",
+    password_not_changed: "Sua senha não foi trocada. Entre e troque a senha de novo.",
     not_sent: "O formulário não foi enviado e, sem JavaScript, o que você digitou não foi guardado.",
     no_cookie: "Seu navegador bloqueou o cookie",
     no_cookie_body: "Sem o cookie não é possível entrar. Permita cookies para este site nas configurações do navegador ou use outro navegador. Depois entre de novo.",
@@ -48,12 +54,14 @@ pub static PT_BR: LoginTexts = LoginTexts {
 pub static EN: LoginTexts = LoginTexts {
     title: "Sign in",
     lede: |organization| format!("Your account – {organization}"),
-    password_hint: "The first time, use the temporary password we emailed you.",
+    password_hint: "The first time, use the temporary password we emailed you. If it expired, use “Forgot your password?”.",
     submit: "Sign in",
     no_account: "No account yet?",
     register: "Register",
     session_ended: "Your session ended",
     session_ended_body: "Sign in again to continue where you left off.",
+    not_saved: "What you sent was not saved. Sign in and send it again.",
+    password_not_changed: "Your password was not changed. Sign in and change it again.",
     not_sent: "The form wasn't sent and, without JavaScript, what you typed wasn't kept.",
     no_cookie: "Your browser blocked the cookie",
     no_cookie_body: "You can't sign in without the cookie. Allow cookies for this site in the browser's settings or use another browser. Then sign in again.",

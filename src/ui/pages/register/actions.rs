@@ -4,6 +4,7 @@ use crate::error::AppError;
 use crate::server::accounts::{self, Confirmed, RegistrationRequest};
 use crate::server::cookies;
 use crate::server::oidc::authorize;
+use crate::ui::pages::apps::actions::start_path;
 use crate::ui::response::{begin_session, go_to, request_context, set_cookie};
 use leptos::prelude::*;
 
@@ -37,8 +38,11 @@ pub async fn confirm_registration(t: String, password: Option<String>) -> Result
             // The new session takes the place of one this browser may have had.
             accounts::sign_out(&state, &request_context).await?;
             let waiting = authorize::waiting_path(&state, &request_context).await?;
-            let path = waiting.unwrap_or("/account?notice=registered");
-            begin_session(&state, &request_context, signed_in, path).await
+            let path = match waiting {
+                Some(path) => path.to_owned(),
+                None => start_path(&state, &signed_in.user_id, "registered").await,
+            };
+            begin_session(&state, &request_context, signed_in, &path).await
         }
         Confirmed::Pending => {
             go_to("/register?notice=pending");

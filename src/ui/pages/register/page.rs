@@ -52,13 +52,14 @@ fn sent() -> impl IntoView {
             <ol class="steps">
                 {steps.map(|step| view! { <li><p>{step}</p></li> })}
             </ol>
+            <p class="hint">{texts.forgotten_password.sent_limit}</p>
             <p class="hint">{register.not_arrived}" "<a href="/register">{register.again}</a>"."</p>
         </Frame>
     }
 }
 
 /// The address is confirmed; an administrator decides.
-fn pending() -> impl IntoView {
+pub fn pending() -> impl IntoView {
     let (_, texts) = page();
     let register = texts.register;
     view! {

@@ -14,6 +14,8 @@ pub struct RegisterTexts {
     pub have_account: &'static str,
     /// The link to `/login`.
     pub login: &'static str,
+    /// Others of the same network were too many: nobody's own doing.
+    pub too_many: fn(wait: &str) -> String,
     /// The title once the form was accepted.
     pub sent_title: &'static str,
     /// That a mail is on its way.
@@ -32,6 +34,8 @@ pub struct RegisterTexts {
     pub not_arrived: &'static str,
     /// The link back to the form.
     pub again: &'static str,
+    /// The button back to the form.
+    pub register_again: &'static str,
 }
 
 /// In Portuguese.
@@ -42,6 +46,9 @@ pub static PT_BR: RegisterTexts = RegisterTexts {
     submit: "Criar conta",
     have_account: "Já tem conta?",
     login: "Entre",
+    too_many: |wait| {
+        format!("Houve muitos cadastros a partir desta rede na última hora. Espere {wait} e tente de novo.")
+    },
     sent_title: "Confira seu e-mail",
     sent_lede: "Enviamos uma mensagem para o e-mail que você digitou.",
     sent_steps: [
@@ -55,6 +62,7 @@ pub static PT_BR: RegisterTexts = RegisterTexts {
     pending_hint: "Você só poderá entrar depois da aprovação. Não precisa fazer mais nada.",
     not_arrived: "Não chegou? Confira a pasta de spam ou",
     again: "cadastre-se de novo",
+    register_again: "Cadastrar-se de novo",
 };
 
 /// In English.
@@ -65,6 +73,9 @@ pub static EN: RegisterTexts = RegisterTexts {
     submit: "Create account",
     have_account: "Already have an account?",
     login: "Sign in",
+    too_many: |wait| {
+        format!("There were too many registrations from this network in the last hour. Wait {wait} and try again.")
+    },
     sent_title: "Check your email",
     sent_lede: "We sent a message to the email you entered.",
     sent_steps: [
@@ -78,4 +89,5 @@ pub static EN: RegisterTexts = RegisterTexts {
     pending_hint: "You can sign in after the approval. You don't need to do anything else.",
     not_arrived: "Didn't get it? Check the spam folder or",
     again: "register again",
+    register_again: "Register again",
 };

@@ -30,8 +30,14 @@ fn form(token: Option<String>, email: String) -> impl IntoView {
             </div>
             <form class="form" method="post" action="/reset-password" novalidate>
                 {token.map(|token| view! { <input type="hidden" name="t" value=token/> })}
-                <LinkOwner email=email/>
-                <NewPassword field=Field::NewPassword label=texts.form.new_password name=texts.password.password/>
+                <LinkOwner email=email.clone()/>
+                <NewPassword
+                    field=Field::NewPassword
+                    label=texts.form.new_password
+                    name=texts.password.password
+                    owner=Some(email)
+                    first=true
+                />
                 <button class="button">{reset.submit}</button>
             </form>
         </Frame>

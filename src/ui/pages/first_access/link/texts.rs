@@ -18,7 +18,9 @@ pub struct FirstAccessLinkTexts {
     pub chosen: &'static str,
     /// Which of them holds.
     pub chosen_body: &'static str,
-    /// At `/login`: the part of the link behind the `#` is missing.
+    /// The same at `/account`: another tab of this browser was first.
+    pub chosen_before: &'static str,
+    /// At `/login`: the page was opened without the part of the link behind the `#`, from a mail or otherwise.
     pub incomplete: &'static str,
     /// What is missing, and how to get it.
     pub incomplete_body: &'static str,
@@ -43,9 +45,10 @@ pub static PT_BR: FirstAccessLinkTexts = FirstAccessLinkTexts {
     not_saved_body: "Esta página expirou. Abra de novo o link do e-mail ou entre com a senha temporária.",
     chosen: "Sua senha já foi criada",
     chosen_body: "Entre com a senha que você criou primeiro. A que acabou de enviar não foi salva.",
-    incomplete: "O link do e-mail está incompleto",
-    incomplete_body: "Falta o fim do endereço, a parte que começa com #. Abra o link de novo no e-mail ou copie o endereço inteiro e cole na barra de endereço.",
-    incomplete_instead: "Se não funcionar, entre aqui com seu e-mail e a senha temporária que está no mesmo e-mail.",
+    chosen_before: "Vale a senha que você criou primeiro. A que acabou de enviar não foi salva.",
+    incomplete: "Abra o link do e-mail",
+    incomplete_body: "Esta página só abre com o link inteiro do e-mail. Se você veio por ele, faltou o fim do endereço, a parte que começa com #: abra o link de novo no e-mail ou copie o endereço inteiro e cole na barra de endereço.",
+    incomplete_instead: "Ou entre aqui com seu e-mail e sua senha: a que você criou ou a senha temporária que está no mesmo e-mail.",
     unreadable: "O link do e-mail precisa de JavaScript",
     unreadable_body: "O JavaScript está desativado neste navegador. Entre aqui com seu e-mail e a senha temporária que está no mesmo e-mail.",
     unreadable_instead: "Se a senha temporária não for aceita, abra o link em um navegador com JavaScript ou peça outra senha.",
@@ -61,9 +64,10 @@ pub static EN: FirstAccessLinkTexts = FirstAccessLinkTexts {
     not_saved_body: "This page expired. Open the link in the email again or sign in with the temporary password.",
     chosen: "Your password was already created",
     chosen_body: "Sign in with the password you created first. The one you just sent was not saved.",
-    incomplete: "The link from the email is incomplete",
-    incomplete_body: "The end of the address is missing, the part that starts with #. Open the link in the email again, or copy the whole address and paste it into the address bar.",
-    incomplete_instead: "If that doesn't work, sign in here with your email and the temporary password from the same email.",
+    chosen_before: "The password you created first is the one that works. The one you just sent was not saved.",
+    incomplete: "Open the link in the email",
+    incomplete_body: "This page opens only with the whole link from the email. If that's how you got here, the end of the address was missing, the part that starts with #: open the link in the email again, or copy the whole address and paste it into the address bar.",
+    incomplete_instead: "Or sign in here with your email and your password: the one you created, or the temporary password from the same email.",
     unreadable: "The link in the email needs JavaScript",
     unreadable_body: "JavaScript is turned off in this browser. Sign in here with your email and the temporary password from the same email.",
     unreadable_instead: "If the temporary password isn't accepted, open the link in a browser with JavaScript or ask for a new password.",

@@ -6,6 +6,7 @@ use crate::ui::address::query;
 use crate::ui::components::{ErrorSummary, Frame, Password, page};
 use crate::ui::pages::register::actions::Confirmation;
 use crate::ui::pages::register::actions::find_confirmation;
+use crate::ui::pages::register::page::pending;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -17,7 +18,12 @@ pub fn ConfirmPage() -> impl IntoView {
         let token = token.clone();
         async move { find_confirmation(&token).await }
     };
-    when_known(asked, move |confirmation| form(token, confirmation == Confirmation::Password))
+    when_known(asked, move |confirmation| match confirmation {
+        Confirmation::Pending => pending().into_any(),
+        Confirmation::OneClick | Confirmation::Password => {
+            form(token, confirmation == Confirmation::Password).into_any()
+        }
+    })
 }
 
 fn form(token: String, asks_password: bool) -> impl IntoView {

@@ -10,6 +10,8 @@ pub struct RegisterConfirmTexts {
     pub lede_password: &'static str,
     /// Which password is meant.
     pub password_hint: &'static str,
+    /// The password was another one.
+    pub wrong_password: &'static str,
     /// The button.
     pub submit: &'static str,
 }
@@ -20,6 +22,7 @@ pub static PT_BR: RegisterConfirmTexts = RegisterConfirmTexts {
     lede: "Último passo: confirme que o e-mail é seu.",
     lede_password: "Último passo: confirme que o e-mail é seu. Como você se cadastrou em outro navegador, digite também a senha.",
     password_hint: "A senha que você escolheu ao se cadastrar.",
+    wrong_password: "Esta não é a senha que você escolheu ao se cadastrar. Digite-a de novo. Se esqueceu a senha, cadastre-se de novo.",
     submit: "Confirmar cadastro",
 };
 
@@ -29,5 +32,6 @@ pub static EN: RegisterConfirmTexts = RegisterConfirmTexts {
     lede: "Last step: confirm that the email address is yours.",
     lede_password: "Last step: confirm that the email address is yours. Because you registered in another browser, enter the password too.",
     password_hint: "The password you chose when you registered.",
+    wrong_password: "That's not the password you chose when you registered. Enter it again. If you forgot it, register again.",
     submit: "Confirm registration",
 };
