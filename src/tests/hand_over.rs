@@ -31,6 +31,10 @@ async fn a_person_without_a_mailbox_gets_a_slip_and_comes_in_with_it() {
     assert!(app.deliver_all().await.is_empty(), "a mail leaves");
     let page = admin.get(made.location().unwrap()).await;
     assert!(page.says("sem enviar e-mail") && page.says("Entregar em mãos"), "{}", page.text);
+    for path in [format!("/admin/users/{id}"), "/admin/users?sort=name".to_owned()] {
+        let page = admin.get(&path).await;
+        assert_eq!(page.text.matches("Nada enviado").count(), 1, "{path}: {}", page.text);
+    }
     let question = admin.get(&format!("/admin/users/{id}/hand-over")).await;
     assert!(question.text.contains("data-question") && question.says("uma única vez"), "{}", question.text);
     assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting, "asking generates nothing");

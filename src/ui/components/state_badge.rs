@@ -10,6 +10,9 @@ use leptos::prelude::*;
 pub fn StateBadge(
     /// The state.
     state: UserStatus,
+    /// Whether no email has brought, or will bring, a temporary password.
+    #[prop(optional)]
+    nothing_sent: bool,
 ) -> impl IntoView {
     let (class, name) = match state {
         UserStatus::Pending => ("badge badge-warn", "clock"),
@@ -23,7 +26,11 @@ pub fn StateBadge(
         UserStatus::Disabled => ("badge badge-off", "pause"),
         UserStatus::Deleted => ("badge badge-off", "x"),
     };
-    let label = locale::user_status(page().0.locale, state);
+    let locale = page().0.locale;
+    let label = match state {
+        UserStatus::Waiting if nothing_sent => locale::status::nothing_sent(locale),
+        state => locale::user_status(locale, state),
+    };
     view! { <span class=class><Icon name=name/>{label}</span> }
 }
 

@@ -5,8 +5,9 @@ use super::texts::list::{self, ListTexts};
 use super::texts::table::TableTexts;
 use super::texts::texts;
 use crate::domain::{DeliveryState, Locale, Role, Timestamp, UserId, UserStatus};
+use crate::locale;
+use crate::locale::status::{broken_record, nothing_sent};
 use crate::locale::time::{self, Zone};
-use crate::locale::{self, status::broken_record};
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::components::moment::push_ago;
 use crate::ui::markup::Markup;
@@ -74,10 +75,10 @@ impl Rows<'_> {
     }
 
     fn label(self, account: &UserOverview) -> &'static str {
-        if account.user.broken.is_empty() {
-            locale::user_status(self.locale, account.state)
-        } else {
-            broken_record(self.locale)
+        match account.state {
+            _ if !account.user.broken.is_empty() => broken_record(self.locale),
+            UserStatus::Waiting if account.delivery.is_none() => nothing_sent(self.locale),
+            state => locale::user_status(self.locale, state),
         }
     }
 

@@ -100,7 +100,7 @@ fn Head<'a>(
                 <h1>{person.display_name.clone()}</h1>
                 <p>
                     {person.email.clone()}" "<CopyButton text=person.email.clone() label=words.copy_email/>" "
-                    <StateBadge state=person.state/>
+                    <StateBadge state=person.state nothing_sent=person.next.contains(&Next::NothingSent)/>
                 </p>
                 {(!person.broken.is_empty()).then(|| view! {
                     <p class="error"><Icon name="alert"/>{broken_record(context.locale)}": "{broken_columns(context.locale, &person.broken)}</p>
