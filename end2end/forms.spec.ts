@@ -74,10 +74,17 @@ test("the email typed at sign-in is taken along to the forgotten password", asyn
   const page = await open(development);
   await page.goto("/login");
   await fill(page, { email: person.email, password: "não me lembro mais dela" });
+  // In sight it is a text, and no less a password.
+  await page.locator(".secret button").click();
+  await expect(field(page, "password")).toHaveAttribute("type", "text");
+  await page.evaluate(() => addEventListener("pagehide", () => (document.cookie = `seen=${encodeURIComponent(sessionStorage.getItem("typed") ?? "")}`)));
   await page.locator("footer button[value=dark]").click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(field(page, "email")).toHaveValue(person.email);
   await expect(field(page, "password")).toHaveValue("");
+  const seen = decodeURIComponent(await page.evaluate(() => document.cookie));
+  expect(seen).toContain(person.email);
+  expect(seen).not.toContain("lembro");
 
   await page.locator("main a[href='/forgot-password']").click();
   await expect(page).toHaveURL("/forgot-password");

@@ -57,8 +57,10 @@ addEventListener("pageshow", ({ persisted }) => persisted && hideIn(document));
 // An email typed at sign-in is taken along by who has forgotten the password. The page that is left
 // keeps it, and the next one puts it in; passwords never.
 const isEntry = document.querySelector(".site.entry");
-const isKept = ({ name, type, autocomplete }) =>
-  name && autocomplete !== "one-time-code" && !["hidden", "password", "file", "submit", "button"].includes(type);
+// By `shown` the server knows what was changed. A password in sight is a text.
+const isKept = (field) =>
+  field.name === "shown" ||
+  (field.name && !field.matches(".secret *, [autocomplete=one-time-code], [type=hidden], [type=file], button"));
 const firstValue = ({ defaultValue, options = [] }) =>
   defaultValue ?? ([...options].find((option) => option.defaultSelected) ?? options[0])?.value;
 const isChanged = (field) =>
@@ -87,7 +89,8 @@ const takeAlong = (form, to) => {
 };
 addEventListener("click", ({ target }) => {
   const link = isEntry && target.closest?.("a[href='/forgot-password']");
-  if (link) takeAlong(document.querySelector("form.form"), "/forgot-password");
+  const form = link && document.querySelector("form.form");
+  if (form) takeAlong(form, "/forgot-password");
 });
 const putBack = ({ action, typed }) => {
   const form = [...document.forms].find((form) => form.matches(".form") && form.getAttribute("action") === action);
@@ -122,7 +125,7 @@ const returning = sessionStorage.getItem("returning");
 if (!isEntry || returning === "taken") returnTyped();
 else if (document.getElementById("session-ended")) sessionStorage.setItem("returning", "ended");
 // Who signs in next may be somebody else.
-else if (!returning) sessionStorage.removeItem("typed");
+else if (returning !== "ended") sessionStorage.clear();
 
 // A form that meets no server would take what was typed with it. So somebody
 // asks whether one is there while the form is filled in and the button pressed;
@@ -204,7 +207,7 @@ const choose = async (form, chosen, submitter) => {
     const box = fresh.querySelector(`[name=${name}]`);
     if (value && box && !box.matches("[aria-invalid]")) box.value = value;
   }
-  returnTyped();
+  if (!isEntry) returnTyped();
   document.dispatchEvent(new CustomEvent("arrived", { detail: fresh }));
   (fresh.querySelector(".error-summary") ?? document.getElementById("main")).focus();
 };

@@ -101,11 +101,6 @@ async fn answer_password_requests(state: &AppState) -> Result<bool, StoreError> 
         match state.store.take_password_request().await {
             Ok(true) => {}
             Ok(false) => return Ok(false),
-            // One that cannot be answered, until it is too old, must not keep the mails waiting.
-            Err(error) if error.is_about_a_row() => {
-                tracing::error!(%error, "a request for a forgotten password cannot be answered: {error}");
-                return Ok(false);
-            }
             Err(error) => return Err(error),
         }
     }

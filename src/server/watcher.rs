@@ -24,9 +24,8 @@ const AT_MOST_EVERY: Duration = Duration::from_millis(250);
 const CATCH_UP: Duration = Duration::from_secs(120);
 /// Changes told at a time.
 const AT_A_TIME: i64 = 1000;
-/// An event is in the log so long after its time at most: PostgreSQL links it into the chain up to a second
-/// later. What is told twice by this, pages leave out.
-const LOGGED_WITHIN: Duration = Duration::from_secs(3);
+/// So many events of the log are looked through for what a page may have missed.
+const CATCH_UP_EVENTS: i64 = 200;
 
 /// In which language and by the clock of which time zone lines are worded.
 type LineKey = (Locale, String);
@@ -111,13 +110,13 @@ impl Watcher {
 
 /// The accounts that changed within the time for which a page may have missed changes.
 pub async fn list_lately_changed(state: &AppState) -> Result<Vec<UserOverview>, StoreError> {
-    let since = state.clock.now().minus(CATCH_UP);
-    state.store.list_accounts_changed_since(since, since, AT_A_TIME).await
+    let logged = state.store.find_newest_event().await? - CATCH_UP_EVENTS;
+    state.store.list_accounts_changed_since(state.clock.now().minus(CATCH_UP), logged, AT_A_TIME).await
 }
 
 async fn look_while_watched(state: AppState) {
     let mut changes = state.changes.subscribe();
-    let mut seen = Seen::until(state.clock.now().minus(CATCH_UP));
+    let mut seen = Seen { version: String::new(), mailed: state.clock.now().minus(CATCH_UP), logged: None };
     while !state.shutdown.is_cancelled() && !state.watcher.stops() {
         changes.mark_unchanged();
         if let Err(error) = look(&state, &mut seen).await {
@@ -141,14 +140,8 @@ struct Seen {
     version: String,
     /// The newest change of a mail.
     mailed: Timestamp,
-    /// When it looked, less [`LOGGED_WITHIN`].
-    done: Timestamp,
-}
-
-impl Seen {
-    const fn until(time: Timestamp) -> Self {
-        Self { version: String::new(), mailed: time, done: time }
-    }
+    /// The newest event of the log; none before the first look.
+    logged: Option<i64>,
 }
 
 /// Tells everybody if something is new.
@@ -159,12 +152,13 @@ async fn look(state: &AppState, seen: &mut Seen) -> Result<(), StoreError> {
     }
     // Pages that ask again after this look must not be told what was so before.
     state.store.forget_cached_reads();
-    let done = state.clock.now().minus(LOGGED_WITHIN);
     // First the newest change: what changes meanwhile is told now and once more, not lost.
     let mailed = state.store.find_newest_change().await?.unwrap_or(seen.mailed).max(seen.mailed);
-    let changed = state.store.list_accounts_changed_since(seen.mailed, seen.done, AT_A_TIME).await?;
+    let logged = state.store.find_newest_event().await?;
+    let since = seen.logged.unwrap_or(logged - CATCH_UP_EVENTS);
+    let changed = state.store.list_accounts_changed_since(seen.mailed, since, AT_A_TIME).await?;
     let counts = Some(state.store.count_users_by_status().await?);
-    *seen = Seen { version, mailed, done };
+    *seen = Seen { version, mailed, logged: Some(logged) };
     state.watcher.looks.send_modify(|last| {
         *last = Arc::new(Look { number: last.number + 1, changed, counts, ..Look::default() });
     });

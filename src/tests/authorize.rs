@@ -150,7 +150,9 @@ async fn visitors_are_sent_to_sign_in_and_members_are_refused_where_admins_work(
                 (true, _) => format!("/login?{next}"),
                 (false, "/first-access") => "/login?notice=not-saved".to_owned(),
                 (false, _) => match route.answer {
-                    Answers::Function { page, .. } | Answers::Form { page, .. } if page.path.contains('{') => {
+                    Answers::Function { page, .. } | Answers::Form { page, .. }
+                        if page.path.contains('{') || page.path.ends_with("/act") =>
+                    {
                         "/login?notice=not-sent".to_owned()
                     }
                     Answers::Function { page, .. } | Answers::Form { page, .. } => {

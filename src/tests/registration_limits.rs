@@ -32,7 +32,7 @@ async fn three_an_hour_from_one_network_and_the_form_keeps_what_was_typed() {
     assert_eq!((refused.status, refused.retry_after()), (StatusCode::TOO_MANY_REQUESTS, Some(57 * 60)));
     assert!(refused.text.contains("value=\"one.more@example.org\"") && refused.text.contains("value=\"Eva Lima\""));
     assert!(!refused.text.contains(EVAS), "the page repeats the password");
-    let words = "Houve muitos cadastros a partir desta rede na última hora. Espere 57 minutos e tente de novo.";
+    let words = "Houve muitos cadastros na última hora. Espere 57 minutos e tente de novo.";
     assert!(refused.says(words), "{}", refused.text);
     let app = app.restarted(|_| ()).await;
     let refused = register(&mut app.browser_at(HERE), "one.more@example.org").await;

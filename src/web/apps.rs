@@ -131,7 +131,8 @@ async fn change(
             Err(refusal) => sent_twice(refusal, Some(id)),
         },
         "delete" => {
-            let name = state.store.find_app(&id).await?.map(|app| app.details.name.to_string());
+            // One whose row cannot be read can be deleted all the same.
+            let name = state.store.find_app(&id).await.ok().flatten().map(|app| app.details.name.to_string());
             match apps::delete_app(state, &admin, &id).await {
                 // Sent twice: the first one has done it.
                 Ok(()) | Err(apps::AppRefusal::NotFound) => Ok(Done::Elsewhere(deleted(name.as_deref()))),
@@ -140,15 +141,25 @@ async fn change(
         }
         act => match act.strip_prefix("end:").and_then(AppId::parse) {
             Some(secret) => {
-                apps::end_secret(state, &admin, &id, secret.as_str()).await.map_err(|refusal| match refusal {
-                    apps::AppRefusal::NotFound => AppError::DoesNotApply,
-                    other => other.into(),
-                })?;
-                Ok(Done::Elsewhere(format!("/admin/apps/{id}?notice=secret-ended")))
+                let ended = apps::end_secret(state, &admin, &id, secret.as_str()).await;
+                // Sent twice: the first one has done it. The last one that works is not ended.
+                let is_done = match ended {
+                    Ok(()) => true,
+                    Err(apps::AppRefusal::NotFound) => has_ended(state, &id, secret.as_str()).await?,
+                    Err(refusal) => return Err(refusal.into()),
+                };
+                let done = || Done::Elsewhere(format!("/admin/apps/{id}?notice=secret-ended"));
+                is_done.then(done).ok_or(AppError::DoesNotApply)
             }
             None => Err(AppError::MalformedRequest),
         },
     }
+}
+
+/// Whether this secret of an app works no more.
+async fn has_ended(state: &AppState, app: &AppId, secret: &str) -> Result<bool, AppError> {
+    let secrets = state.store.find_app_secrets(app).await?;
+    Ok(secrets.iter().any(|known| known.id == secret && known.ended_at.is_some()))
 }
 
 /// The list of apps, which says that one is gone, and which while that is known.

@@ -189,8 +189,8 @@ impl DeletedChoice {
 fn changed_meanwhile() -> String {
     let said = pick(
         language(),
-        "um administrador alterou as opções do arquivo durante a importação; nada foi criado; execute de novo",
-        "an admin changed the file's options during the import; nothing was created; run it again",
+        "um administrador alterou as opções do arquivo durante a importação; nenhuma conta foi criada; execute de novo",
+        "an admin changed the file's options during the import; no account was created; run it again",
     );
     said.to_owned()
 }

@@ -206,6 +206,19 @@ impl Store {
         rows.iter().map(app).collect()
     }
 
+    /// Whether a person may use any.
+    pub async fn has_apps(&self, user_id: &UserId) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT 1 AS one FROM apps a WHERE a.access = 'everybody' OR EXISTS (
+                 SELECT 1 FROM app_groups g JOIN user_groups m ON m.group_id = g.group_id
+                 WHERE g.app_id = a.id AND m.user_id = $1) LIMIT 1",
+        )
+        .bind(user_id.as_str().to_owned())
+        .fetch_optional(&self.readers)
+        .await?;
+        Ok(row.is_some())
+    }
+
     /// Whether a person may use an app.
     pub async fn is_app_open_to(&self, app: &App, user_id: &UserId) -> Result<bool, StoreError> {
         if app.details.access == AppAccess::Everybody {

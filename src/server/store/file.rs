@@ -3,10 +3,12 @@
 use super::StoreError;
 use crate::domain::Timestamp;
 use crate::server::clock::rfc3339;
+use rustix::fs::OFlags;
+use rustix::io::Errno;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, chown};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -39,11 +41,16 @@ pub fn keep_beside(path: &Path, end: &str) -> io::Result<PathBuf> {
             Ok(()) => return Ok(kept),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
             // A file system without second names: then a copy.
-            Err(_) => match File::create_new(&kept) {
+            Err(_) => match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&kept) {
                 Ok(mut file) => {
-                    io::copy(&mut File::open(path)?, &mut file)?;
-                    file.set_permissions(std::fs::metadata(path)?.permissions())?;
-                    return Ok(kept);
+                    let copied = File::open(path).and_then(|mut original| io::copy(&mut original, &mut file));
+                    return match copied.and_then(|_| file.sync_all()) {
+                        Ok(()) => Ok(kept),
+                        Err(error) => {
+                            let _ = std::fs::remove_file(&kept);
+                            Err(error)
+                        }
+                    };
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
                 Err(error) => return Err(error),
@@ -112,7 +119,7 @@ impl DatabaseLock {
     pub(super) fn shared(path: &Path) -> Result<Option<Self>, StoreError> {
         let file = match lock_file(path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied || is_link(&error) => {
                 return Err(StoreError::CannotOpen(format!(
                     "{}.lock cannot be written, so `chaveiro restore` would not notice that the database is in use: {}",
                     path.display(),
@@ -143,25 +150,37 @@ impl DatabaseLock {
 }
 
 fn lock_file(path: &Path) -> io::Result<File> {
-    let lock = beside(path, ".lock");
-    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&lock)?;
+    let mut options = OpenOptions::new();
+    let file = no_links(options.write(true).create(true).truncate(false).mode(0o600)).open(beside(path, ".lock"))?;
     // Made by root beside a service's database it must not keep the service out. Nobody else may, or has to.
-    if let Ok(database) = std::fs::metadata(path) {
-        let _ = give(&lock, &database);
+    if let Ok(like) = std::fs::metadata(path).or_else(|_| std::fs::metadata(folder_of(path))) {
+        let _ = give(&file, &like);
     }
     Ok(file)
 }
 
-/// Gives the file at `path` to who has the one that `like` describes.
+/// Opens no file by a link: the folder may be a service's, and what root opens in it is given to the service.
+pub(super) fn no_links(options: &mut OpenOptions) -> &mut OpenOptions {
+    options.custom_flags(i32::try_from(OFlags::NOFOLLOW.bits()).unwrap_or_default())
+}
+
+fn is_link(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(Errno::LOOP.raw_os_error())
+}
+
+/// Gives a file that has this one name to who has the one that `like` describes.
 ///
 /// # Errors
 /// When this user may not.
-pub(super) fn give(path: &Path, like: &Metadata) -> io::Result<()> {
-    let now = std::fs::metadata(path)?;
+pub(super) fn give(file: &File, like: &Metadata) -> io::Result<()> {
+    let now = file.metadata()?;
     if (now.uid(), now.gid()) == (like.uid(), like.gid()) {
         return Ok(());
     }
-    chown(path, Some(like.uid()), Some(like.gid()))
+    if !now.is_file() || now.nlink() != 1 {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    fchown(file, Some(like.uid()), Some(like.gid()))
 }
 
 /// How much younger than its log a file must be before it is suspected: a server

@@ -17,6 +17,7 @@ use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR, PASSWORD_LINK, PASSWORD_R
 use crate::server::store::sql::{unsent, user_columns};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 use std::time::Duration;
 
 impl Store {
@@ -54,20 +55,32 @@ impl Store {
     /// new temporary one for a person without, nothing for others. One that is too old goes without an answer.
     /// `false` where nobody has asked, or another worker was faster.
     pub async fn take_password_request(&self) -> Result<bool, StoreError> {
-        let now = self.clock.now();
         let mut tx = self.begin().await?;
         let asked = sqlx::query(
             "DELETE FROM password_requests
              WHERE id = (SELECT id FROM password_requests ORDER BY created_at, id LIMIT 1)
-             RETURNING email, address, request_id, created_at",
+             RETURNING id, email, address, request_id, created_at",
         )
         .fetch_optional(&mut *tx)
         .await?;
         let Some(asked) = asked else { return Ok(false) };
+        match self.answer_password_request(tx, &asked).await {
+            Err(error) if error.is_about_a_row() => {
+                // It must not keep the others, nor the mails, waiting.
+                tracing::error!(%error, "a request for a forgotten password cannot be answered: {error}");
+                let id: String = asked.try_get("id")?;
+                sqlx::query("DELETE FROM password_requests WHERE id = $1").bind(id).execute(&self.writer).await?;
+            }
+            answered => answered?,
+        }
+        Ok(true)
+    }
+
+    async fn answer_password_request(&self, mut tx: WriteTransaction, asked: &AnyRow) -> Result<(), StoreError> {
+        let now = self.clock.now();
         let asked_at = Timestamp::from_millis(asked.try_get("created_at")?);
         if asked_at < now.minus(PASSWORD_REQUEST_KEPT) || asked_at > latest_past(now) {
-            tx.commit().await?;
-            return Ok(true);
+            return Ok(tx.commit().await?);
         }
         let origin = Origin {
             address: asked.try_get::<Option<String>, _>("address")?.and_then(|address| address.parse().ok()),
@@ -86,8 +99,7 @@ impl Store {
             let is_revoked = row.try_get::<String, _>("standing")? == "revoked";
             self.answer_request_of(&mut tx, &user(&row), is_revoked, &origin).await?;
         }
-        tx.commit().await?;
-        Ok(true)
+        Ok(tx.commit().await?)
     }
 
     /// Drops requests from before `before` that no worker has answered.

@@ -206,14 +206,15 @@ async fn make_ready(
 /// Gives the file to who has the database, with its mode; where there is none, to who has the folder. Gives back their
 /// number where that is not allowed.
 fn give_to_owner(path: &Path, staged: &Path) -> Option<u32> {
+    let staged = file::no_links(OpenOptions::new().read(true)).open(staged).ok()?;
     let like = match std::fs::metadata(path) {
         Ok(database) => {
-            let _ = std::fs::set_permissions(staged, database.permissions());
+            let _ = staged.set_permissions(database.permissions());
             database
         }
         Err(_) => std::fs::metadata(file::folder_of(path)).ok()?,
     };
-    file::give(staged, &like).err().map(|_| like.uid())
+    file::give(&staged, &like).err().map(|_| like.uid())
 }
 
 /// Puts the file in the database's place; gives back where the database is now.

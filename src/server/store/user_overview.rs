@@ -93,7 +93,7 @@ pub(super) const CHANGED_SINCE: &str = select_overview!(
          SELECT user_id FROM outbox WHERE updated_at >= $1
          UNION
          SELECT target FROM audit_events
-         WHERE (at + 0) >= $3 AND kind IN ('user_edited', 'address_changed', 'address_restored', 'role_changed', 'user_disabled',
+         WHERE seq > $3 AND kind IN ('user_edited', 'address_changed', 'address_restored', 'role_changed', 'user_disabled',
              'user_enabled', 'user_deleted', 'user_restored', 'registration_approved', 'registration_refused',
              'temporary_password_revoked', 'temporary_password_revealed', 'password_required', 'password_chosen'))
      ORDER BY u.id LIMIT $2"
@@ -109,6 +109,12 @@ impl Store {
         Ok(row.as_ref().map(|row| overview(row, self.clock.now())))
     }
 
+    /// The number of the newest event in the audit log's chain; 0 when there is none.
+    pub async fn find_newest_event(&self) -> Result<i64, StoreError> {
+        let row = sqlx::query("SELECT COALESCE(MAX(seq), 0) AS seq FROM audit_events").fetch_one(&self.readers).await?;
+        Ok(row.try_get("seq")?)
+    }
+
     /// Whose account a mail is about.
     pub async fn find_owner_of_mail(&self, mail: &str) -> Result<Option<UserId>, StoreError> {
         let row = sqlx::query("SELECT user_id FROM outbox WHERE id = $1")
@@ -119,18 +125,18 @@ impl Store {
         Ok(owner.flatten().and_then(|id| UserId::parse(&id)))
     }
 
-    /// Accounts some mail of which changed at or after `mailed`, or to which something was done at or
-    /// after `done`, for pages that watch; at most `limit`.
+    /// Accounts some mail of which changed at or after `mailed`, or to which something was done that the log has
+    /// after the number `logged`, for pages that watch; at most `limit`.
     pub async fn list_accounts_changed_since(
         &self,
         mailed: Timestamp,
-        done: Timestamp,
+        logged: i64,
         limit: i64,
     ) -> Result<Vec<UserOverview>, StoreError> {
         let rows = sqlx::query(CHANGED_SINCE)
             .bind(mailed.as_millis())
             .bind(limit)
-            .bind(done.as_millis())
+            .bind(logged)
             .fetch_all(&self.readers)
             .await?;
         Ok(rows.iter().map(|row| overview(row, self.clock.now())).collect())

@@ -203,7 +203,8 @@ pub fn sign_in_path(request_context: &RequestContext, parts: &Parts, route: &Rou
         // The form is lost, but not the way back to its page. Another tab may have signed out, and taken the cookie along.
         Answer::Function { page, .. } | Answer::Form { page, .. } => {
             notice = Some("not-sent");
-            if !page.path.contains('{') {
+            // Questions are asked at addresses that say what about.
+            if !page.path.contains('{') && !page.path.ends_with("/act") {
                 query.append_pair("next", page.path);
             }
         }

@@ -17,8 +17,9 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-/// PostgreSQL itself ends a statement after 10 s (`statement_timeout`): one that takes longer has no server any more.
-const STATEMENT_TIMEOUT: Duration = Duration::from_secs(12);
+/// PostgreSQL itself ends what it does for a statement after 10 s (`statement_timeout`), which counts its preparation and
+/// its execution apart: one that takes longer than both has no server any more.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(22);
 
 /// A connection that comes back answers within this time, or is closed. Longer than before it is lent: nobody waits for
 /// it, and on a server under load closing it would only cost a new one.
@@ -87,23 +88,26 @@ impl Drop for Lent {
             return;
         }
         runtime.spawn(async move {
-            let returned = async {
-                if in_transaction && sqlx::raw_sql("ROLLBACK").execute(&mut *connection).await.is_err() {
+            if in_transaction {
+                let rollback = within(dialect, sqlx::raw_sql("ROLLBACK").execute(&mut *connection));
+                if !matches!(rollback.await, Some(Ok(_))) {
+                    // In a transaction it must not come back; its place in the pool is free.
                     drop(connection.detach());
                     return;
                 }
-                connection.return_to_pool().await;
-            };
-            match dialect {
-                Dialect::Sqlite => returned.await,
-                // Given up, it is closed, and its place in the pool is free.
-                Dialect::Postgres => {
-                    if timeout(RETURN_TIMEOUT, returned).await.is_err() {
-                        tracing::debug!("a connection to the database did not answer when it was given back");
-                    }
-                }
+            }
+            if within(dialect, connection.return_to_pool()).await.is_none() {
+                tracing::debug!("a connection to the database did not answer when it was given back");
             }
         });
+    }
+}
+
+/// What `answer` brings, with PostgreSQL if it comes in time.
+async fn within<T>(dialect: Dialect, answer: impl Future<Output = T>) -> Option<T> {
+    match dialect {
+        Dialect::Sqlite => Some(answer.await),
+        Dialect::Postgres => timeout(RETURN_TIMEOUT, answer).await.ok(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::{Role, Timestamp, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
+use crate::server::store::sql::admins;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::used_tokens::delete_used_tokens_of;
 use crate::server::store::{Store, StoreError};
@@ -67,15 +68,18 @@ impl Store {
         started: Timestamp,
         seen: Timestamp,
     ) -> Result<(), StoreError> {
-        sqlx::query(
-            "DELETE FROM sessions WHERE (created_at < $1 OR last_seen_at < $2)
-               AND EXISTS (SELECT 1 FROM users u WHERE u.id = sessions.user_id AND (u.role = 'admin') = ($3 = 1))",
-        )
-        .bind(started.as_millis())
-        .bind(seen.as_millis())
-        .bind(i64::from(role == Role::Admin))
-        .execute(&self.writer)
-        .await?;
+        let sql = match role {
+            Role::Admin => {
+                concat!(
+                    "DELETE FROM sessions WHERE user_id IN (SELECT id FROM users WHERE ",
+                    admins!(),
+                    ") AND (created_at < $1 OR last_seen_at < $2)"
+                )
+            }
+            // An administrator's session lasts no longer than a member's.
+            Role::Member => "DELETE FROM sessions WHERE created_at < $1 OR last_seen_at < $2",
+        };
+        sqlx::query(sql).bind(started.as_millis()).bind(seen.as_millis()).execute(&self.writer).await?;
         Ok(())
     }
 }

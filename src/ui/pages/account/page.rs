@@ -51,7 +51,7 @@ fn show(account: OwnAccount) -> impl IntoView {
     let link_news = match context.notice.as_deref() {
         Some("link-of-another") => Some(("mail", link.heading, link.of_another)),
         Some("link-over") => Some(("mail", link.heading, link.over)),
-        Some("password-not-saved") => Some(("key", link.chosen, link.chosen_before)),
+        Some("password-not-saved") => Some(("key", link.not_saved, link.chosen_before)),
         _ => None,
     };
     view! {

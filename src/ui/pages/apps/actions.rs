@@ -40,7 +40,7 @@ pub async fn own_apps(is_new: bool) -> Result<OwnApps, AppError> {
 pub async fn has_own_apps() -> bool {
     let (state, request_context) = request_context();
     match &request_context.session {
-        Some(session) => state.store.list_apps_of(&session.user.id).await.is_ok_and(|apps| !apps.is_empty()),
+        Some(session) => state.store.has_apps(&session.user.id).await.unwrap_or(false),
         None => false,
     }
 }
@@ -57,7 +57,7 @@ pub async fn invited_app(state: &AppState, user_id: &UserId) -> Result<Option<Ow
 /// account. It says `notice` once.
 pub async fn start_path(state: &AppState, user_id: &UserId, notice: &str) -> String {
     let is_member = matches!(state.store.find_user(user_id).await, Ok(Some(user)) if user.role == Role::Member);
-    let has_apps = is_member && state.store.list_apps_of(user_id).await.is_ok_and(|apps| !apps.is_empty());
+    let has_apps = is_member && state.store.has_apps(user_id).await.unwrap_or(false);
     format!("{}?notice={notice}", if has_apps { "/apps" } else { "/account" })
 }
 

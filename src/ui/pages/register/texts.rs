@@ -46,9 +46,7 @@ pub static PT_BR: RegisterTexts = RegisterTexts {
     submit: "Criar conta",
     have_account: "Já tem conta?",
     login: "Entre",
-    too_many: |wait| {
-        format!("Houve muitos cadastros a partir desta rede na última hora. Espere {wait} e tente de novo.")
-    },
+    too_many: |wait| format!("Houve muitos cadastros na última hora. Espere {wait} e tente de novo."),
     sent_title: "Confira seu e-mail",
     sent_lede: "Enviamos uma mensagem para o e-mail que você digitou.",
     sent_steps: [
@@ -73,9 +71,7 @@ pub static EN: RegisterTexts = RegisterTexts {
     submit: "Create account",
     have_account: "Already have an account?",
     login: "Sign in",
-    too_many: |wait| {
-        format!("There were too many registrations from this network in the last hour. Wait {wait} and try again.")
-    },
+    too_many: |wait| format!("There were too many registrations in the last hour. Wait {wait} and try again."),
     sent_title: "Check your email",
     sent_lede: "We sent a message to the email you entered.",
     sent_steps: [

@@ -57,7 +57,7 @@ pub async fn find_group(slug: &str, page: i64, removed: Option<UserId>) -> Resul
     let slug = parsed(slug)?;
     let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
     let count = state.store.count_group_members(&slug).await?;
-    let page = page.clamp(1, count / PAGE_LENGTH + 1);
+    let page = page.clamp(1, (count - 1).max(0) / PAGE_LENGTH + 1);
     let members = state.store.list_group_members(&slug, (page - 1) * PAGE_LENGTH, PAGE_LENGTH).await?;
     let apps = state.store.list_apps().await?.into_iter().map(|app| app.details);
     let apps = apps.filter(|app| app.access == AppAccess::Everybody || app.groups.contains(&group.id));

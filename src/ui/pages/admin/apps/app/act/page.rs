@@ -35,8 +35,13 @@ async fn app_question(id: &str, sent: String) -> Result<AppQuestion, AppError> {
     let is_confidential = view.app.details.kind == AppKind::Confidential;
     let act = match sent.as_str() {
         "delete" => Act::Delete,
-        "rotate" if is_confidential => Act::Rotate { has_secret: open(&view.secrets).next().is_some() },
-        sent if sent.strip_prefix("end:").is_some_and(|one| open(&view.secrets).any(|secret| secret.id == one)) => {
+        "rotate" if is_confidential => {
+            Act::Rotate { working: i64::try_from(open(&view.secrets).count()).unwrap_or(i64::MAX) }
+        }
+        sent if sent
+            .strip_prefix("end:")
+            .is_some_and(|one| open(&view.secrets).skip(1).any(|secret| secret.id == one)) =>
+        {
             Act::EndSecret
         }
         _ => return Err(AppError::NotFound),

@@ -1,6 +1,7 @@
 //! What is asked before an app is deleted, or its secrets change.
 
 use crate::domain::Locale;
+use crate::server::store::apps::SECRETS_AT_A_TIME;
 
 /// What is done to an app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,8 +10,8 @@ pub enum Act {
     Delete,
     /// Give it another secret.
     Rotate {
-        /// Whether one works now.
-        has_secret: bool,
+        /// How many work now.
+        working: i64,
     },
     /// End one of its secrets.
     EndSecret,
@@ -19,7 +20,12 @@ pub enum Act {
 impl Act {
     /// Whether it takes something away for good.
     pub const fn is_dangerous(self) -> bool {
-        matches!(self, Self::Delete | Self::EndSecret)
+        matches!(self, Self::Delete | Self::EndSecret) || self.ends_oldest()
+    }
+
+    /// Whether another secret ends the oldest one.
+    const fn ends_oldest(self) -> bool {
+        matches!(self, Self::Rotate { working } if working >= SECRETS_AT_A_TIME)
     }
 }
 
@@ -54,10 +60,13 @@ pub static PT_BR: AppActTexts = AppActTexts {
         Act::Delete => {
             "Ninguém mais entra nele com a conta daqui. O client ID e os segredos deixam de funcionar. As contas das pessoas não mudam."
         }
-        Act::Rotate { has_secret: true } => {
+        act if act.ends_oldest() => {
+            "Mostramos o novo segredo uma única vez. Só dois segredos valem ao mesmo tempo: o mais antigo deixa de valer agora. Se o aplicativo ainda o usa, ninguém mais entra até você trocar o segredo nele."
+        }
+        Act::Rotate { working: 1.. } => {
             "Mostramos o novo segredo uma única vez. O segredo anterior continua valendo até você encerrá-lo, para dar tempo de trocar no aplicativo."
         }
-        Act::Rotate { has_secret: false } => "Mostramos o novo segredo uma única vez.",
+        Act::Rotate { .. } => "Mostramos o novo segredo uma única vez.",
         Act::EndSecret => {
             "O aplicativo só funciona se já usa o segredo mais novo. Troque o segredo nele antes de encerrar o anterior."
         }
@@ -80,10 +89,13 @@ pub static EN: AppActTexts = AppActTexts {
         Act::Delete => {
             "Nobody can sign in to it with their account here. Its client ID and secrets stop working. People's accounts don't change."
         }
-        Act::Rotate { has_secret: true } => {
+        act if act.ends_oldest() => {
+            "We show the new secret only once. Only two secrets work at the same time: the oldest stops working now. If the app still uses it, nobody can sign in until you change the secret there."
+        }
+        Act::Rotate { working: 1.. } => {
             "We show the new secret only once. The earlier secret keeps working until you end it, so you have time to change it in the app."
         }
-        Act::Rotate { has_secret: false } => "We show the new secret only once.",
+        Act::Rotate { .. } => "We show the new secret only once.",
         Act::EndSecret => {
             "The app works only if it already uses the newest secret. Change the secret there before you end the earlier one."
         }
