@@ -46,12 +46,12 @@ test("a dialog asks by name, keeps the focus inside, and Esc takes it back", asy
   }
   await page.keyboard.press("Escape");
   await expect(page.locator("dialog")).toHaveCount(0);
-  expect(await focused(page)).toBe("Desativar acesso");
+  await expect.poll(() => focused(page)).toBe("Desativar acesso");
 
   await page.keyboard.press("Enter");
   await asked.getByRole("link", { name: "Cancelar" }).click();
   await expect(page.locator("dialog")).toHaveCount(0);
-  expect(await focused(page)).toBe("Desativar acesso");
+  await expect.poll(() => focused(page)).toBe("Desativar acesso");
   await expect(page.locator("h1 + p .badge")).toHaveText("Acesso ativo");
 });
 
@@ -68,7 +68,7 @@ test("the focus comes back also when the page has changed behind the dialog", as
   await expect(sessions.locator("li")).toHaveCount(2);
   await expect(dialog(page)).toBeVisible();
   await page.keyboard.press("Escape");
-  expect(await focused(page)).toBe("Desativar acesso");
+  await expect.poll(() => focused(page)).toBe("Desativar acesso");
 });
 
 test("disabling ends the sessions at once, and enabling opens the account again", async ({ development, open }) => {
