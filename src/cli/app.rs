@@ -223,7 +223,7 @@ async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<
 
 async fn end_old(state: &AppState, which: &Which) -> Result<(), CommandError> {
     let app = find(state, &which.client_id).await?;
-    let secrets = state.store.find_app_secrets(&app.id).await?;
+    let secrets = state.store.list_app_secrets(&app.id).await?;
     let mut ended = 0;
     for secret in secrets.iter().filter(|secret| secret.ended_at.is_none()).skip(1) {
         let done = apps::end_secret(state, &Admin::at_the_console(), &app.id, &secret.id).await;

@@ -209,7 +209,7 @@ fn address(state: &AppState, locale: Locale) -> Finding {
 }
 
 async fn administrators(state: &AppState, locale: Locale) -> Result<Finding, StoreError> {
-    let (verdict, words) = match state.store.find_admins_by_name(100).await?.len() {
+    let (verdict, words) = match state.store.list_admins_by_name(100).await?.len() {
         0 => {
             let words = text!(
                 locale,
@@ -227,7 +227,7 @@ async fn administrators(state: &AppState, locale: Locale) -> Result<Finding, Sto
 async fn temporary_passwords(state: &AppState, locale: Locale) -> Result<Finding, StoreError> {
     let settings = &state.settings;
     let allowed = settings.code_guesses_per_day;
-    let guesses = state.store.find_code_guesses().await?;
+    let guesses = state.store.count_code_guesses().await?;
     let sentence = odds(locale, settings.preset, allowed, settings.temporary_password_attempts);
     let (verdict, words) = if guesses >= allowed {
         let words = text!(

@@ -129,7 +129,7 @@ async fn announce(state: &AppState) -> Result<(), CommandError> {
         );
         print_if_read(&words);
     }
-    if state.store.find_any_admin().await? {
+    if state.store.has_admin().await? {
         return Ok(());
     }
     if *dev || *show_setup_address || std::io::stdout().is_terminal() {

@@ -203,13 +203,13 @@ pub async fn save(state: &AppState, admin: &Admin, typed: &Typed) -> Result<(), 
         stored.accent_color = parsed.accent_color;
         stored.words = parsed.words;
     };
-    state.store.update_appearance(change, admin.by()).await?;
+    state.store.set_appearance(change, admin.by()).await?;
     Ok(look(state).await?)
 }
 
 /// Keeps a logo, or takes it away: then the operator's is shown, if there is one.
 pub async fn save_logo(state: &AppState, admin: &Admin, logo: Option<&Logo>) -> Result<(), AppError> {
     let logo = logo.map(|logo| STANDARD.encode(&logo.png));
-    state.store.update_appearance(|stored| stored.logo = logo, admin.by()).await?;
+    state.store.set_appearance(|stored| stored.logo = logo, admin.by()).await?;
     Ok(look(state).await?)
 }

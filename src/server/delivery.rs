@@ -21,7 +21,7 @@ use tracing::Instrument as _;
 /// How one round of a worker ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// No mail is due, or the queue stands still.
+    /// No mail is due, or sending is paused.
     NothingDue,
     /// At the operator's pace no mail may leave before then.
     NotBefore(Timestamp),
@@ -46,7 +46,7 @@ pub enum DeliveryError {
     NoMailer,
 }
 
-/// While the queue stands still one mail is tried this often.
+/// While sending is paused one mail is tried this often.
 const PROBE_EVERY: Duration = Duration::from_secs(60);
 /// Requests for a forgotten password that are answered before the next mail is taken: strangers may send any number
 /// of them, and must not keep the mails of others waiting.
@@ -125,7 +125,7 @@ async fn take_mail(state: &AppState, due: DueWork) -> Result<Next, StoreError> {
 /// Sends a mail that was taken.
 async fn deliver_taken(state: &AppState, delivery: &Delivery) -> Result<Outcome, DeliveryError> {
     let mailer = state.mailer.as_ref().ok_or(DeliveryError::NoMailer)?;
-    let mailer = &mailer.dressed(&appearance::current(state).await.appearance);
+    let mailer = &mailer.with_appearance(&appearance::current(state).await.appearance);
     let span = tracing::info_span!(
         "delivery",
         mail = delivery.id,

@@ -8,7 +8,7 @@
 //! - `person`: from cells to a person, or what is wrong
 //! - `apps`: those that people are invited for
 //! - `groups`: those that rows name, and those that could be made
-//! - `look_through`: what would become of each row
+//! - `check_file`: what would become of each row
 //! - `keep`, `open`: rows are kept sealed, and read again
 //! - `reread`: the same file, read another way
 //! - `send_at`: when the mails are to leave
@@ -18,13 +18,13 @@
 
 mod apps;
 mod cells;
+mod check_file;
 mod confirm;
 pub mod groups;
 mod header;
 mod job;
 mod keep;
 mod layout;
-mod look_through;
 mod open;
 mod person;
 mod rejected;
@@ -32,12 +32,12 @@ mod reread;
 mod send_at;
 mod table;
 
+pub use check_file::{CheckedFile, CheckedRow, NotRead, check_file};
 pub use confirm::{Confirmation, confirm};
 pub use header::Defaults;
 pub use job::{carry_out, carry_out_next, carry_out_until_shutdown};
 pub use keep::keep;
 pub use layout::Layout;
-pub use look_through::{LookedAt, LookedThrough, NotRead, look_through};
 pub use open::{OpenRow, OpenRows, open_rows};
 pub use person::EXAMPLE_EMAIL;
 pub use rejected::{Rejected, find_rejected};
@@ -64,7 +64,7 @@ async fn restore_deleted(state: &AppState, admin: &Admin, action: AdminAction, i
     let end = std::time::Instant::now() + RESTORED_FOR;
     let mut after = 0;
     loop {
-        let deleted = state.store.find_deleted_of_import(id, after, BATCH).await?;
+        let deleted = state.store.list_deleted_of_import(id, after, BATCH).await?;
         if deleted.is_empty() || std::time::Instant::now() > end {
             return Ok(deleted.is_empty());
         }

@@ -66,7 +66,7 @@ pub async fn retry_all(state: &AppState, admin: &Admin) -> Result<RetriedAll, Ap
 /// [`AppError::TooManyTries`]; [`AppError::MailNotTaken`] with the step that failed.
 pub async fn test(state: &AppState, admin: &Admin, to: EmailAddress, locale: Locale) -> Result<Accepted, AppError> {
     let mailer = counted_mailer(state, admin, to.host()).await?;
-    let mailer = mailer.dressed(&appearance::current(state).await.appearance);
+    let mailer = mailer.with_appearance(&appearance::current(state).await.appearance);
     let host = to.host().to_owned();
     match send_test(&mailer, to, locale).await? {
         Ok(accepted) => Ok(accepted),
@@ -85,7 +85,7 @@ pub async fn send_beside_the_queue(
     letter: &dyn Letter,
     appearance: &Appearance,
 ) -> Result<Accepted, AppError> {
-    let mailer = counted_mailer(state, admin, to.email.host()).await?.dressed(appearance);
+    let mailer = counted_mailer(state, admin, to.email.host()).await?.with_appearance(appearance);
     match mailer.within(TEST_TAKES_AT_MOST).send(to, letter).await {
         Ok(accepted) => Ok(accepted),
         Err(error) => Err(refusal(state, admin, to.email.host(), &error).await?),

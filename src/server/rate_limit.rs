@@ -149,7 +149,7 @@ pub const PREVIEWS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// The cells of an import that ended, or was paused and never resumed, are forgotten after so long.
 pub const CELLS_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// What an app has asked for waits so long for its person to sign in (issue of the first access: a
+/// What an app has asked for waits so long for its person to sign in (a
 /// mail has to arrive, a password to be thought of).
 pub const AUTHORIZATION_REQUEST: Duration = Duration::from_secs(30 * 60);
 /// After that a page still names the app for so long.

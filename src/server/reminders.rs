@@ -22,7 +22,7 @@ pub async fn remind_until_shutdown(state: AppState) {
     }
 }
 
-/// Queues a reminder for everybody who is due; how many. While the mails stand still it queues none:
+/// Queues a reminder for everybody who is due; how many. While sending is paused it queues none:
 /// what cannot leave would only make people's earlier temporary passwords late as well.
 ///
 /// # Errors

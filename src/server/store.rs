@@ -7,7 +7,7 @@
 //! outer one again after waiting for a lock.
 //!
 //! The verbs of functions: `insert_`, `find_` (one, or what belongs to one), `list_`, `count_`, `is_`/`has_`,
-//! `set_` (to a given value), `take_` (use up), `reserve_` and `release_` (an attempt), `delete_`.
+//! `set_` (to a given value), `take_` (use up), `lock_` (a row, until the commit), `reserve_` and `release_` (an attempt), `delete_`.
 //! "Not there" is `None` or `false`, never an error: every function fails with [`StoreError`] when
 //! the database does not answer, and says only what else it can fail with.
 
@@ -121,15 +121,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] when a newer program has written it.
     pub async fn open(url: &str, clock: Clock, audit_key: AuditKey) -> Result<Self, StoreError> {
-        Self::open_patiently(url, clock, audit_key, BeforeMigration::KeepCopy).await
+        Self::open_with_retries(url, clock, audit_key, BeforeMigration::KeepCopy).await
     }
 
     /// Opens a copy that is being made ready to take the database's place.
     async fn open_staged(url: &str, clock: Clock, audit_key: AuditKey) -> Result<Self, StoreError> {
-        Self::open_patiently(url, clock, audit_key, BeforeMigration::Nothing).await
+        Self::open_with_retries(url, clock, audit_key, BeforeMigration::Nothing).await
     }
 
-    async fn open_patiently(
+    async fn open_with_retries(
         url: &str,
         clock: Clock,
         audit_key: AuditKey,

@@ -84,7 +84,7 @@ pub async fn generate(
 /// guessed, or while the sign-in page takes none.
 async fn safe_preset(state: &AppState, requested: Preset, user_id: &UserId) -> Result<Preset, StoreError> {
     let needs_more = requested.is_short()
-        && (state.store.find_needs_strong_preset(user_id).await? || are_short_ones_closed_out(state).await?);
+        && (state.store.needs_strong_preset(user_id).await? || are_short_ones_closed_out(state).await?);
     Ok(if needs_more { Preset::STRONG } else { requested })
 }
 
@@ -116,5 +116,5 @@ pub async fn short_ones(state: &AppState) -> Result<Option<ShortOnes>, StoreErro
 /// Whether so many wrong guesses came today that the sign-in page takes no
 /// short ones: only the link in their mail opens them.
 pub async fn are_short_ones_closed_out(state: &AppState) -> Result<bool, StoreError> {
-    Ok(state.store.find_code_guesses().await? >= state.settings.code_guesses_per_day)
+    Ok(state.store.count_code_guesses().await? >= state.settings.code_guesses_per_day)
 }

@@ -156,7 +156,7 @@ async fn secrets_overlap_until_the_admin_ends_the_old_one_and_a_deleted_app_is_g
     let rotated = admin.post(act, &[("app", &id), ("act", "rotate")]).await;
     let second = secret_in(&rotated);
     assert!(second != first && rotated.says("Segredo anterior"), "{}", rotated.text);
-    let secrets = app.state.store.find_app_secrets(&only_app(&app).await).await.unwrap();
+    let secrets = app.state.store.list_app_secrets(&only_app(&app).await).await.unwrap();
     assert_eq!(secrets.iter().filter(|secret| secret.ended_at.is_none()).count(), 2, "both work");
     let end = format!("end:{}", secrets[1].id);
     let ended = admin.post(act, &[("app", &id), ("act", &end)]).await;
@@ -288,7 +288,7 @@ async fn members_land_on_their_tiles_and_on_their_account_where_there_is_none() 
 
     let id = app.id_of("rui@example.org").await;
     let groups = [GroupSlug::parse("turma-1a").unwrap()].into();
-    app.state.store.update_groups_of_user(&id, &groups, &By::console()).await.unwrap();
+    app.state.store.set_groups_of_user(&id, &groups, &By::console()).await.unwrap();
     assert_eq!(rui.get("/").await.location(), Some("/apps"));
     let tiles = rui.get("/apps").await;
     assert!(tiles.says("Moodle") && tiles.text.contains("href=\"https://moodle.example/\""), "{}", tiles.text);

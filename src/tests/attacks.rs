@@ -91,7 +91,7 @@ async fn of_a_hundred_guesses_at_once_at_one_code_five_are_looked_at() {
         let at_least = 5 - i64::try_from(right).unwrap();
         assert!((at_least..=5).contains(&attempts), "run {run}: {attempts} wrong guesses were compared");
         // Written for each one that was compared, whatever the code's own counter says.
-        assert_eq!(app.state.store.find_code_guesses().await.unwrap(), attempts, "run {run}: some were not counted");
+        assert_eq!(app.state.store.count_code_guesses().await.unwrap(), attempts, "run {run}: some were not counted");
         hits += right;
         // Ends the code, so that the next is as short: beside twenty live ones it would not be.
         app.advance(25 * 3600);
@@ -233,7 +233,7 @@ async fn of_one_guess_at_each_of_very_many_codes_from_as_many_networks_a_hundred
     assert!(answers.iter().all(|answer| answer.status == StatusCode::UNAUTHORIZED), "another limit hides this one");
     let compared = app.number("SELECT CAST(SUM(attempts) AS BIGINT) FROM temporary_passwords").await;
     assert_eq!(compared, allowed);
-    assert_eq!(app.state.store.find_code_guesses().await.unwrap(), allowed);
+    assert_eq!(app.state.store.count_code_guesses().await.unwrap(), allowed);
 
     app.deliver_all().await;
     let told: Vec<_> = app.mails().split_off(mails).into_iter().map(|mail| (mail.to, mail.subject)).collect();

@@ -135,7 +135,7 @@ async fn guesses_counted_ahead_close_short_codes_neither_at_sign_in_nor_in_the_c
         app.advance(1);
     }
     app.state.clock.set(right);
-    assert_eq!(app.state.store.find_code_guesses().await.unwrap(), 0);
+    assert_eq!(app.state.store.count_code_guesses().await.unwrap(), 0);
     assert_eq!(app.state.store.find_warnings().await.unwrap().code_guesses, 0);
     app.leave_mail();
 }
@@ -180,7 +180,7 @@ async fn a_session_from_ahead_is_over_and_one_seen_over_stays_over() {
     for browser in [&mut rui, &mut later] {
         assert_ne!(browser.get("/account").await.status, StatusCode::OK);
     }
-    let devices = app.state.store.find_devices_of(&app.id_of(RUI).await).await.unwrap();
+    let devices = app.state.store.list_devices_of(&app.id_of(RUI).await).await.unwrap();
     assert!(devices.iter().all(|(_, used)| *used <= right), "a browser known only from ahead: {devices:?}");
     app.state.clock.set(right.plus(Duration::from_secs(YEAR)));
     assert_ne!(later.get("/account").await.status, StatusCode::OK, "it was seen over");

@@ -47,7 +47,7 @@ async fn so_many_wrong_guesses_in_a_day_close_the_plain_door_to_short_ones() {
         assert!(admin.get(page).await.says(WARNING), "{page}");
     }
     assert!(!member.get("/account").await.says(WARNING));
-    assert_eq!(app.state.store.find_code_guesses().await.unwrap(), 12);
+    assert_eq!(app.state.store.count_code_guesses().await.unwrap(), 12);
     let compared = app.number("SELECT CAST(SUM(attempts) AS BIGINT) FROM temporary_passwords").await;
     assert_eq!(compared, 12);
 
@@ -94,7 +94,7 @@ async fn so_many_wrong_guesses_in_a_day_close_the_plain_door_to_short_ones() {
     assert!(
         !open.says(CLOSED),
         "it stays closed: {} {}",
-        app.state.store.find_code_guesses().await.unwrap(),
+        app.state.store.count_code_guesses().await.unwrap(),
         open.text
     );
 }
@@ -107,7 +107,7 @@ async fn right_ones_do_not_count_and_long_ones_are_not_concerned() {
     for _ in 0..5 {
         assert_eq!(app.browser().sign_in(email, temporary).await.location(), Some("/first-access"));
     }
-    assert_eq!(app.state.store.find_code_guesses().await.unwrap(), 0);
+    assert_eq!(app.state.store.count_code_guesses().await.unwrap(), 0);
 
     let mut long = crate::app::new_user("Rui Lima", "rui@example.org", Role::Member);
     long.preset = Some(Preset::STRONG);
@@ -118,7 +118,7 @@ async fn right_ones_do_not_count_and_long_ones_are_not_concerned() {
         app.browser().sign_in(email, WRONG).await;
         app.browser().sign_in("rui@example.org", WRONG).await;
     }
-    assert_eq!(app.state.store.find_code_guesses().await.unwrap(), 3, "guesses at a long one count");
+    assert_eq!(app.state.store.count_code_guesses().await.unwrap(), 3, "guesses at a long one count");
     app.advance(3600);
     assert!(app.browser().sign_in(email, temporary).await.says(CLOSED));
     assert_eq!(app.browser().sign_in("rui@example.org", &strong).await.location(), Some("/first-access"));

@@ -84,7 +84,7 @@ async fn a_mail_to_a_damaged_account_fails_with_the_reason_and_the_others_leave(
         outcomes.sort_by_key(|outcome| format!("{outcome:?}"));
         assert_eq!(outcomes, [Outcome::Failed, Outcome::Sent, Outcome::Sent], "{damage}");
         assert_eq!(app.mails().len(), 2, "{damage}");
-        let mails = app.state.store.find_mails_of(&id, 9).await.unwrap();
+        let mails = app.state.store.list_mails_of(&id, 9).await.unwrap();
         assert_eq!(mails[0].state, DeliveryState::Failed, "{damage}");
         assert!(mails[0].last_answer.ends_with("holds an impossible value"), "{damage}: {}", mails[0].last_answer);
         let page = admin.get("/admin/mail?show=failed").await;

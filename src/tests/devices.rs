@@ -56,16 +56,16 @@ async fn a_device_is_known_to_the_accounts_that_signed_in_with_it_and_to_no_othe
     app.member("maria@example.org").await;
     let (his, hers) = [RUI, "maria@example.org"].map(|email| EmailAddress::parse(email).expect("an address")).into();
     let hash = Token::parse(&rui.cookies["device"]).expect("a token").hash();
-    assert!(app.state.store.find_device_at(&his, &hash).await.unwrap());
-    assert!(!app.state.store.find_device_at(&hers, &hash).await.unwrap());
-    assert!(!app.state.store.find_device_at(&his, "").await.unwrap());
+    assert!(app.state.store.is_known_device_at(&his, &hash).await.unwrap());
+    assert!(!app.state.store.is_known_device_at(&hers, &hash).await.unwrap());
+    assert!(!app.state.store.is_known_device_at(&his, "").await.unwrap());
 
     // A cookie planted in somebody's browser does not make the attacker's browser known.
     let mut planted = app.browser();
     planted.cookies.insert("device".to_owned(), rui.cookies["device"].clone());
     let fresh = device_of(&planted.sign_in("maria@example.org", OWN_PASSWORD).await);
     assert_ne!(fresh, rui.cookies["device"]);
-    assert!(!app.state.store.find_device_at(&hers, &hash).await.unwrap());
+    assert!(!app.state.store.is_known_device_at(&hers, &hash).await.unwrap());
     assert_eq!(notices(&app).await, 1);
 }
 

@@ -92,7 +92,7 @@ async fn what_could_be_no_temporary_password_costs_none_of_the_five_at_either_en
         }
     }
     assert_eq!(app.number(attempts).await, 0);
-    assert_eq!(app.state.store.find_code_guesses().await.unwrap(), 0, "the day's budget is spent");
+    assert_eq!(app.state.store.count_code_guesses().await.unwrap(), 0, "the day's budget is spent");
     // They count at the address and for the network, as tries at an own password do.
     let failures = "SELECT CAST(SUM(failures + earlier) AS BIGINT) FROM sign_in_failures";
     assert_eq!(app.number(failures).await, 24);

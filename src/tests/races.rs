@@ -333,5 +333,5 @@ async fn guesses_at_once_with_the_end_of_a_day_stay_within_the_budget_of_the_nex
         }
     });
     assert_eq!(compared.await.into_iter().sum::<usize>(), 6, "four of the last second of the day before count still");
-    assert_eq!(app.state.store.find_code_guesses().await.unwrap(), 10);
+    assert_eq!(app.state.store.count_code_guesses().await.unwrap(), 10);
 }

@@ -225,7 +225,7 @@ async fn a_try_that_is_not_compared_counts_nowhere() {
         let failures = app.number("SELECT CAST(COALESCE(SUM(failures), 0) AS BIGINT) FROM sign_in_failures").await;
         let tries = app.number("SELECT COUNT(*) FROM network_tries").await;
         let attempts = app.number("SELECT MAX(attempts) FROM temporary_passwords").await;
-        [failures, tries, attempts, app.state.store.find_code_guesses().await.unwrap()]
+        [failures, tries, attempts, app.state.store.count_code_guesses().await.unwrap()]
     };
     let Reservation::Attempt(counted) = app.state.store.reserve_sign_in(&form, |_| true).await.unwrap() else {
         panic!("it is not counted");

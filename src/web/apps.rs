@@ -158,7 +158,7 @@ async fn change(
 
 /// Whether this secret of an app works no more.
 async fn has_ended(state: &AppState, app: &AppId, secret: &str) -> Result<bool, AppError> {
-    let secrets = state.store.find_app_secrets(app).await?;
+    let secrets = state.store.list_app_secrets(app).await?;
     Ok(secrets.iter().any(|known| known.id == secret && known.ended_at.is_some()))
 }
 

@@ -45,7 +45,7 @@ pub async fn upload(
         Ok(file) => file,
         Err((status, problem)) => return refused(&state, request_context, &parts, status, problem).await,
     };
-    let kept = match imports::look_through(&state, bytes.into(), None).await {
+    let kept = match imports::check_file(&state, bytes.into(), None).await {
         Ok(looked) => imports::keep(&state, &admin, &name, looked).await,
         Err(NotRead::Other(error)) => Err(error),
         Err(NotRead::File(problem)) => {

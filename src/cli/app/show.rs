@@ -48,7 +48,7 @@ pub(super) async fn to_json(state: &AppState, app: &App) -> Result<serde_json::V
     let groups = state.store.list_groups().await?;
     let groups = groups.iter().filter(|group| details.groups.contains(&group.id));
     let groups: Vec<&str> = groups.map(|group| group.slug.as_str()).collect();
-    let secrets = state.store.find_app_secrets(&app.id).await?;
+    let secrets = state.store.list_app_secrets(&app.id).await?;
     let secrets = secrets.iter().filter(|secret| secret.ended_at.is_none());
     let secrets: Vec<String> = secrets.map(|secret| clock::rfc3339(secret.created_at)).collect();
     Ok(json!({

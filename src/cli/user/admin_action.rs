@@ -129,7 +129,7 @@ fn unlocked_in_vain(locale: Locale, whom: &Whom) -> String {
 pub(super) async fn show(state: &AppState, whom: &Whom) -> Result<(), CommandError> {
     let id = find(state, &whom.email).await?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
-    let events = state.store.find_events_of(&id, None, EVENTS).await?;
+    let events = state.store.list_events_of(&id, None, EVENTS).await?;
     if whom.json {
         let groups = state.store.list_groups_of_user(&id).await?;
         let groups: Vec<String> = groups.into_iter().map(|group| group.slug.into()).collect();

@@ -12,7 +12,7 @@ use crate::locale::import as words;
 use crate::locale::problems::send_at as send_at_problem;
 use crate::locale::time::deadline;
 use crate::server::AppState;
-use crate::server::imports::{self, Confirmation, LookedThrough, NotRead};
+use crate::server::imports::{self, CheckedFile, Confirmation, NotRead};
 use crate::server::session::Admin;
 use crate::server::store::imports::RowCounts;
 use clap::builder::PossibleValuesParser;
@@ -85,7 +85,7 @@ impl ImportCommand {
         let send_at = send_at.transpose()?;
         let bytes = read(&self.file, state.settings.import_limits)?;
         let encoding = self.encoding.as_deref().and_then(FileEncoding::parse);
-        let looked = imports::look_through(state, bytes, encoding).await.map_err(|not_read| match not_read {
+        let looked = imports::check_file(state, bytes, encoding).await.map_err(|not_read| match not_read {
             NotRead::File(problem) => CommandError::Failed(words::file_problem(language(), &problem)),
             NotRead::Other(error) => error.into(),
         })?;
@@ -145,7 +145,7 @@ impl ImportCommand {
     async fn carry_out(
         &self,
         state: &AppState,
-        looked: LookedThrough,
+        looked: CheckedFile,
         send_at: Option<Timestamp>,
     ) -> Result<(ImportOutcome, RejectedRows), CommandError> {
         let console = Admin::at_the_console();
@@ -228,7 +228,7 @@ fn read(file: &Path, limits: FileLimits) -> Result<Vec<u8>, CommandError> {
 }
 
 /// What would become of a file, without a line in the database.
-fn foreseen(looked: &LookedThrough) -> ImportOutcome {
+fn foreseen(looked: &CheckedFile) -> ImportOutcome {
     let count = |state| looked.rows.iter().filter(|row| row.state == state).count();
     let count = |state| i64::try_from(count(state)).unwrap_or(i64::MAX);
     let deleted = looked.rows.iter().filter(|row| row.deleted.is_some()).count();

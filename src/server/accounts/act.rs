@@ -43,7 +43,7 @@ pub async fn act_by_form(
     }
     match act(state, admin, action, id).await {
         Err(AppError::DoesNotApply)
-            if state.store.find_done_lately(id, action.audit_kind(), &admin.by().actor, REPEATED_FORM).await? =>
+            if state.store.has_just_done(id, action.audit_kind(), &admin.by().actor, REPEATED_FORM).await? =>
         {
             Ok(())
         }

@@ -88,7 +88,7 @@ pub async fn edit_by_form(
     }
     match (groups, shown) {
         (Some(groups), Some(shown)) => change_groups(state, admin, id, &groups, shown).await?,
-        (Some(groups), None) => state.store.update_groups_of_user(id, &groups, admin.by()).await?,
+        (Some(groups), None) => state.store.set_groups_of_user(id, &groups, admin.by()).await?,
         (None, _) => {}
     }
     if let Some(zone) = time_zone {
@@ -145,7 +145,7 @@ async fn change_groups(
     let shown: BTreeSet<GroupSlug> = shown.groups.iter().filter_map(|slug| GroupSlug::parse(slug).ok()).collect();
     for slug in typed.symmetric_difference(&shown) {
         let change = if typed.contains(slug) { Membership::Add } else { Membership::Remove };
-        state.store.update_group_members(slug, change, std::slice::from_ref(id), admin.by()).await?;
+        state.store.set_group_members(slug, change, std::slice::from_ref(id), admin.by()).await?;
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ pub async fn create_group(state: &AppState, admin: &Admin, slug: Option<&str>, n
 pub async fn rename_group(state: &AppState, admin: &Admin, slug: &GroupSlug, name: &str) -> Result<(), AppError> {
     let name =
         GroupName::parse(name).map_err(|invalid| AppError::field(Field::GroupName, Problem::GroupName(invalid)))?;
-    match state.store.update_group_name(slug, &name, admin.by()).await {
+    match state.store.set_group_name(slug, &name, admin.by()).await {
         Ok(true) => Ok(()),
         Ok(false) => Err(AppError::NotFound),
         Err(StoreError::GroupTaken) => Err(AppError::field(Field::GroupName, Problem::GroupTaken)),
@@ -82,7 +82,7 @@ pub async fn change_members(
 ) -> Result<usize, AppError> {
     let mut count = 0;
     for part in people.chunks(AT_A_TIME) {
-        let changed = state.store.update_group_members(slug, change, part, admin.by()).await?;
+        let changed = state.store.set_group_members(slug, change, part, admin.by()).await?;
         count += changed.ok_or(AppError::NotFound)?;
     }
     Ok(count)

@@ -98,7 +98,7 @@ async fn sessions(state: &AppState, session: &Session) -> Result<Value, AppError
 }
 
 async fn devices(state: &AppState, id: &UserId) -> Result<Value, AppError> {
-    let devices = state.store.find_devices_of(id).await?;
+    let devices = state.store.list_devices_of(id).await?;
     let told = devices
         .into_iter()
         .map(|(first, last)| json!({ "first_sign_in_at": rfc3339(first), "last_sign_in_at": rfc3339(last) }));
@@ -106,7 +106,7 @@ async fn devices(state: &AppState, id: &UserId) -> Result<Value, AppError> {
 }
 
 async fn mails(state: &AppState, id: &UserId) -> Result<Value, AppError> {
-    let mails = state.store.find_mails_of(id, MOST_MAILS).await?;
+    let mails = state.store.list_mails_of(id, MOST_MAILS).await?;
     // What became of a mail to a new address would tell whether somebody has it.
     let told = mails.into_iter().filter(|mail| mail.purpose != Purpose::ConfirmAddress).map(|mail| {
         json!({
@@ -126,7 +126,7 @@ async fn events(state: &AppState, id: &UserId) -> Result<Value, AppError> {
     let mut told = Vec::new();
     let mut before = None;
     loop {
-        let events = state.store.find_events_of(id, before, BATCH).await?;
+        let events = state.store.list_events_of(id, before, BATCH).await?;
         before = events.last().map(|event| event.seq);
         told.extend(events.iter().filter(|event| !is_of_new_address(event)).map(|event| event_of(event, id)));
         if events.len() < usize::try_from(BATCH).unwrap_or(usize::MAX) {

@@ -181,7 +181,7 @@ async fn confirm(
         let taken = sign_in::take_try(state, &state.keys.failure_subject(&registration.id), false, origin).await?;
         let hash = std::slice::from_ref(&registration.password_hash);
         let verified = state.hasher.verify(&OwnPassword::normalise(password), hash, None).await;
-        if !sign_in::released_unless_compared(state, &taken, verified.map_err(AppError::from)).await? {
+        if !sign_in::release_on_error(state, &taken, verified.map_err(AppError::from)).await? {
             state.store.record_failure(&taken).await?;
             return Err(AppError::WrongCredentials);
         }

@@ -23,7 +23,7 @@ pub async fn set_up(
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
     let link = link_hash(link)?;
-    if !state.store.find_setup_link(&link).await? {
+    if !state.store.is_setup_link_valid(&link).await? {
         return set_up_again(state, &link, &reading.finish().map_err(AppError::InvalidForm)?, password, origin).await;
     }
     let (new_user, password) = finish_with_password(state, reading, password)?;

@@ -40,7 +40,7 @@ pub async fn sign_in(
     let subject = state.keys.failure_subject(email.as_str());
     let device = device.and_then(Token::parse);
     let is_known_device = match &device {
-        Some(token) => state.store.find_device_at(&email, &token.hash()).await?,
+        Some(token) => state.store.is_known_device_at(&email, &token.hash()).await?,
         None => false,
     };
     let network = network_of(state, origin);
@@ -164,7 +164,7 @@ pub(super) async fn is_own_password(
     let taken = take_try(state, &subject, false, origin).await?;
     let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
     let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes, Some(&user.id)).await;
-    if !released_unless_compared(state, &taken, verified.map_err(AppError::from)).await? {
+    if !release_on_error(state, &taken, verified.map_err(AppError::from)).await? {
         let ends_password = taken.in_a_row == WRONG_IN_A_ROW;
         let failure = FailedSignIn { target: Some(&user.id), taken: Some(&taken), guess: None, ends_password };
         note_failure(state, &failure, origin).await?;
@@ -214,7 +214,7 @@ pub(super) fn too_many(state: &AppState, time: Timestamp) -> AppError {
 }
 
 /// Releases the attempt when nothing was compared, because the hasher was busy or failed.
-pub(super) async fn released_unless_compared<T>(
+pub(super) async fn release_on_error<T>(
     state: &AppState,
     taken: &Attempt,
     outcome: Result<T, AppError>,

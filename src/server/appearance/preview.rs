@@ -35,7 +35,7 @@ pub fn write(
         locale,
         time_zone: None,
     };
-    preview(&state.settings.sender.dressed(appearance), &to, &letter(state, created_by))
+    preview(&state.settings.sender.with_appearance(appearance), &to, &letter(state, created_by))
 }
 
 /// Sends it to the admin, beside the queue. It counts as a test mail.

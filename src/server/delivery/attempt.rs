@@ -18,17 +18,17 @@ pub(super) const LEASE: Duration = Duration::from_secs(25);
 const LEASE_RENEWED_EVERY: Duration = Duration::from_secs(5);
 /// So often, each second, a mail that is out is noted as sent while the database is away: a failover takes half a
 /// minute, and the first to come after it should be this.
-const NOTED_WITHIN: u32 = 60;
+const SET_SENT_TRIES: u32 = 60;
 /// Waiting doubles from the first to the second, give or take a fifth (ours: RFC
 /// 5321, 4.5.4.1, waits 30 minutes, too long for somebody in front of a sign-in page).
 const FIRST_WAIT: Duration = Duration::from_secs(30);
 /// After so many tries a mail is given up however young it seems: it was queued while the clock was ahead.
 const MOST_TRIES: i64 = 200;
 /// The same refusal for so many people in a row is about us and stops the queue.
-const ALIKE: usize = 3;
+const SAME_REFUSALS: usize = 3;
 /// The same where the server says of each that the address is nobody's: a list
 /// of people who have left is no reason to stop.
-const ALIKE_IN_SO_MANY_WORDS: usize = 10;
+const SAME_ADDRESS_REFUSALS: usize = 10;
 
 /// Does `work` for a mail that was taken, and meanwhile keeps it from other workers.
 pub(super) async fn with_lease<T>(state: &AppState, delivery: &Delivery, work: impl Future<Output = T>) -> T {
@@ -87,11 +87,11 @@ pub(super) async fn finish(
     let pause = state.store.find_pause().await?;
     let stopped_at = pause.as_ref().filter(|pause| !pause.by_operator).and_then(|pause| Step::parse(&pause.step));
     let is_about_the_mail = got_to_the_mail && matches!(error.verdict, Verdict::Refused | Verdict::TryAgain);
-    // A server that gets further than where it stopped lets us in: nothing stands still any more.
+    // A server that gets further than where it stopped lets us in: the pause is over.
     if is_about_the_mail && stopped_at.is_some_and(|step| step < error.step) {
         state.store.delete_pause().await?;
     }
-    // While the whole queue stands still no mail's time runs out.
+    // While sending is paused no mail's time runs out.
     let too_old = pause.is_none()
         && (now.since(delivery.created_at) >= GIVEN_UP_AFTER
             || (delivery.attempts >= MOST_TRIES && delivery.created_at > now));
@@ -127,8 +127,8 @@ async fn refuse(
 ) -> Result<Outcome, DeliveryError> {
     let problem = MailProblem::read(attempt.step, attempt.answer);
     let people = match problem.map(MailProblem::blame) {
-        Some(Blame::Person) => ALIKE_IN_SO_MANY_WORDS,
-        _ => ALIKE,
+        Some(Blame::Person) => SAME_ADDRESS_REFUSALS,
+        _ => SAME_REFUSALS,
     };
     if state.store.set_refused(delivery, attempt, people, again).await? {
         return Ok(Outcome::Failed);
@@ -147,7 +147,7 @@ async fn note_sent(
     secret: Option<&str>,
     answer: &str,
 ) -> Result<(), StoreError> {
-    for _ in 0..NOTED_WITHIN {
+    for _ in 0..SET_SENT_TRIES {
         match state.store.set_sent(delivery, secret, answer).await {
             Err(StoreError::Unavailable(_)) => tokio::time::sleep(Duration::from_secs(1)).await,
             done => return done,

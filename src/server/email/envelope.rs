@@ -36,7 +36,7 @@ pub struct Look {
 impl Sender {
     /// The same sender with the appearance as of now.
     #[must_use]
-    pub fn dressed(&self, appearance: &Appearance) -> Self {
+    pub fn with_appearance(&self, appearance: &Appearance) -> Self {
         let Appearance { organization, accent, logo, words } = appearance.clone();
         Self { organization, look: Look { accent, logo, words }, ..self.clone() }
     }

@@ -35,8 +35,8 @@ impl Mailer {
     }
 
     /// The same mailer, whose mails have the appearance as of now.
-    pub fn dressed(&self, appearance: &Appearance) -> Self {
-        Self { sender: Arc::new(self.sender.dressed(appearance)), ..self.clone() }
+    pub fn with_appearance(&self, appearance: &Appearance) -> Self {
+        Self { sender: Arc::new(self.sender.with_appearance(appearance)), ..self.clone() }
     }
 
     /// The same mailer, whose attempts end within `limit`, at whatever step they are then.

@@ -1,7 +1,7 @@
 //! The groups that the rows of a file name: those there are, and those that could be made.
 
 use super::header::Columns;
-use super::{LookedThrough, cells};
+use super::{CheckedFile, cells};
 use crate::domain::import::{Column, RowState};
 use crate::domain::{GroupName, GroupSlug};
 use crate::error::AppError;
@@ -59,7 +59,7 @@ pub fn named(columns: &Columns, cells: &[String]) -> Vec<String> {
 }
 
 /// The groups that the accounts to be made would be in if they existed.
-pub fn missing(looked: &LookedThrough, known: &KnownGroups) -> Vec<NewGroup> {
+pub fn missing(looked: &CheckedFile, known: &KnownGroups) -> Vec<NewGroup> {
     let Some(columns) = &looked.layout.columns else { return Vec::new() };
     let mut seen = HashSet::new();
     let mut slugs: HashSet<String> = known.0.values().map(|slug| slug.as_str().to_owned()).collect();

@@ -18,7 +18,7 @@ const LEASE: Duration = Duration::from_secs(15);
 /// How long the job sleeps when nobody notifies it.
 const IDLE: Duration = Duration::from_secs(1);
 /// Between two batches: SQLite lets those in who wait for its one lock.
-const BREATH: Duration = Duration::from_millis(10);
+const PAUSE_BETWEEN_BATCHES: Duration = Duration::from_millis(10);
 /// After a failure of the database.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
@@ -30,7 +30,7 @@ pub async fn carry_out_until_shutdown(state: AppState) {
         let pause = match carry_out_next(&state).await {
             Ok(None) => IDLE,
             Ok(Some(_)) => {
-                tokio::time::sleep(BREATH).await;
+                tokio::time::sleep(PAUSE_BETWEEN_BATCHES).await;
                 continue;
             }
             Err(error) => {

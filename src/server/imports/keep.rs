@@ -1,7 +1,7 @@
 //! Stores a file that was read: its cells are sealed, each row for its place.
 
 use super::Layout;
-use super::look_through::{LookedAt, LookedThrough};
+use super::check_file::{CheckedFile, CheckedRow};
 use crate::domain::import::RowState;
 use crate::error::AppError;
 use crate::server::AppState;
@@ -12,7 +12,7 @@ use serde_json::json;
 
 /// Keeps a file that was checked; gives back the import's identifier.
 /// No account is made before somebody confirms it.
-pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: LookedThrough) -> Result<String, AppError> {
+pub async fn keep(state: &AppState, admin: &Admin, file_name: &str, looked: CheckedFile) -> Result<String, AppError> {
     let id = state.clock.new_id();
     keep_as(state, admin, &id, &named(file_name), looked, false).await?;
     Ok(id)
@@ -25,10 +25,10 @@ pub(super) async fn keep_as(
     admin: &Admin,
     id: &str,
     file_name: &str,
-    looked: LookedThrough,
+    looked: CheckedFile,
     replaces: bool,
 ) -> Result<bool, AppError> {
-    let count = |wanted: fn(&&LookedAt) -> bool| i64::try_from(looked.rows.iter().filter(wanted).count());
+    let count = |wanted: fn(&&CheckedRow) -> bool| i64::try_from(looked.rows.iter().filter(wanted).count());
     let planned = count(|row| row.state == RowState::Ready).map_err(AppError::internal)?;
     let admins = count(|row| row.state == RowState::Ready && row.is_admin).map_err(AppError::internal)?;
     let layout = Layout { is_reread: replaces, ..looked.layout };
@@ -39,7 +39,7 @@ pub(super) async fn keep_as(
     Ok(state.store.insert_import(&new, rows, &admin.by().actor, replaces).await?)
 }
 
-fn sealed(keys: &Keys, import: &str, row: LookedAt) -> ImportRow {
+fn sealed(keys: &Keys, import: &str, row: CheckedRow) -> ImportRow {
     let problem = if row.problems.is_empty() { String::new() } else { json!(row.problems).to_string() };
     let cells = keys.seal_row(&json!(row.cells).to_string(), &place(import, i64::from(row.line)));
     ImportRow { line: i64::from(row.line), state: row.state, cells, problem, deleted: row.deleted }

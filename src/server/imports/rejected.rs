@@ -2,7 +2,7 @@
 //! first column, then the cells as they were.
 
 use super::header::Columns;
-use super::{Layout, LookedAt, LookedThrough, OpenRow, open_rows};
+use super::{CheckedFile, CheckedRow, Layout, OpenRow, open_rows};
 use crate::domain::Locale;
 use crate::domain::import::{RowProblem, RowState};
 use crate::locale::import as words;
@@ -48,10 +48,10 @@ impl Rejected {
     }
 
     /// The next of a file of which nothing is kept yet, after the line `after`.
-    pub fn foreseen(looked: &LookedThrough, locale: Locale, after: i64) -> Self {
+    pub fn foreseen(looked: &CheckedFile, locale: Locale, after: i64) -> Self {
         let from = looked.rows.partition_point(|row| i64::from(row.line) <= after);
         let wrong = looked.rows[from..].iter().filter(|row| row.state == RowState::Wrong);
-        let batch: Vec<&LookedAt> = wrong.take(usize::try_from(BATCH).unwrap_or(usize::MAX)).collect();
+        let batch: Vec<&CheckedRow> = wrong.take(usize::try_from(BATCH).unwrap_or(usize::MAX)).collect();
         let more_after = batch.last().map(|row| i64::from(row.line));
         Self::new(locale, &looked.layout, batch.into_iter().map(|row| (&*row.problems, &*row.cells)), more_after)
     }

@@ -1,7 +1,7 @@
 //! A file that may be in several encodings: what its names look like in each, and reading it anew.
 
+use super::check_file::check_table;
 use super::keep::keep_as;
-use super::look_through::look_through_table;
 use super::table::{Table, TableRow, encoding};
 use super::{Defaults, Layout, NotRead, open_rows};
 use crate::domain::import::{FileEncoding, ImportState, RowState};
@@ -72,7 +72,7 @@ pub async fn reread(state: &AppState, admin: &Admin, id: &str, how: Reread) -> R
     rows.sort_unstable_by_key(|row| row.line);
     let Layout { alternatives, notes, .. } = layout;
     let table = Table { rows, encoding: to, alternatives, notes: *notes, ends_with_header: false };
-    match look_through_table(state, table, defaults, None).await {
+    match check_table(state, table, defaults, None).await {
         Ok(looked) => keep_as(state, admin, id, &import.file_name, looked, true).await,
         Err(NotRead::Other(error)) => Err(error),
         // The same columns were found in it before.

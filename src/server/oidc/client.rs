@@ -120,7 +120,7 @@ fn decoded(text: &str) -> String {
 }
 
 async fn is_secret_of(state: &AppState, app: &App, given: &[String]) -> Result<bool, AppError> {
-    let stored = state.store.find_app_secrets(&app.id).await?;
+    let stored = state.store.list_app_secrets(&app.id).await?;
     let mut is_right = false;
     for hash in given.iter().map(|secret| secret_hash(secret)) {
         for stored in stored.iter().filter(|stored| stored.ended_at.is_none()) {

@@ -31,7 +31,7 @@ pub struct OpenedKeys(Arc<Mutex<HashMap<String, Arc<SigningKey>>>>);
 pub async fn jwks(state: &AppState) -> Result<Value, AppError> {
     let mut keys = Vec::new();
     for algorithm in SigningAlgorithm::ALL {
-        let stored = of(state.store.find_signing_keys().await?, algorithm);
+        let stored = of(state.store.list_signing_keys().await?, algorithm);
         let now = state.clock.now();
         for (at, key) in stored.iter().enumerate() {
             // The one that signs after this one, if any does already.
@@ -70,7 +70,7 @@ pub async fn sign(
 /// The claims of a token that one of our keys has signed, however long ago.
 pub async fn verify(state: &AppState, token: &str) -> Result<Option<Value>, AppError> {
     let Some(token) = Unverified::parse(token) else { return Ok(None) };
-    let stored = state.store.find_signing_keys().await?;
+    let stored = state.store.list_signing_keys().await?;
     let signer = stored.iter().find(|key| key.kid == token.kid && key.algorithm == token.algorithm);
     let jwk = signer.and_then(|key| serde_json::from_str(&key.public_jwk).ok());
     Ok(jwk.and_then(|jwk| token.verify(&jwk)))
@@ -84,12 +84,12 @@ pub async fn prepare(state: &AppState, algorithm: SigningAlgorithm) -> Result<()
 
 /// The keys of an algorithm, the newest first; makes the first one.
 async fn keys_of(state: &AppState, algorithm: SigningAlgorithm) -> Result<Vec<StoredKey>, AppError> {
-    let found = of(state.store.find_signing_keys().await?, algorithm);
+    let found = of(state.store.list_signing_keys().await?, algorithm);
     if !found.is_empty() {
         return Ok(found);
     }
     add_key(state, algorithm, state.clock.now(), None).await?;
-    Ok(of(state.store.find_signing_keys().await?, algorithm))
+    Ok(of(state.store.list_signing_keys().await?, algorithm))
 }
 
 fn of(keys: Vec<StoredKey>, algorithm: SigningAlgorithm) -> Vec<StoredKey> {
@@ -100,7 +100,7 @@ fn of(keys: Vec<StoredKey>, algorithm: SigningAlgorithm) -> Vec<StoredKey> {
 /// asked yet, there are none.
 pub async fn rotate(state: &AppState) -> Result<(), AppError> {
     for algorithm in SigningAlgorithm::ALL {
-        let stored = of(state.store.find_signing_keys().await?, algorithm);
+        let stored = of(state.store.list_signing_keys().await?, algorithm);
         let Some(newest) = stored.first() else { continue };
         let now = state.clock.now();
         let due = newest.active_at.plus(SIGNING_KEY);

@@ -3,11 +3,11 @@
 use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::forgotten_passwords::{delete_password_links, too_many_mails};
 use super::lenient::readable;
-use super::outbox::{Delivery, may_draw_for, withdraw_mails};
+use super::outbox::{Delivery, may_generate_for, withdraw_mails};
 use super::rate_limit::sign_in::delete_failures_of;
 use super::search::set_user_words;
 use super::used_tokens::TokenUse;
-use super::users::{User, hold_open_account, set_email_proven};
+use super::users::{User, lock_open_user, set_email_proven};
 use super::{Store, StoreError, parsed, parsed_if_any};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
@@ -61,7 +61,7 @@ impl Store {
     ) -> Result<AddressChangeRequest, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        if hold_open_account(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.is_none()) {
+        if lock_open_user(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.is_none()) {
             return Ok(AddressChangeRequest::AccountClosed);
         }
         if !self.may_ask_for_address(&mut tx, user_id).await? {
@@ -108,7 +108,7 @@ impl Store {
         token_hash: &str,
     ) -> Result<Option<AddressChange>, StoreError> {
         let mut tx = self.begin().await?;
-        if hold_open_account(&mut tx, user_id).await?.is_none() || !may_draw_for(&mut tx, delivery).await? {
+        if lock_open_user(&mut tx, user_id).await?.is_none() || !may_generate_for(&mut tx, delivery).await? {
             return Ok(None);
         }
         let row = sqlx::query(
@@ -173,7 +173,7 @@ impl Store {
         let Some(owner) = owner else { return Ok(None) };
         let id = parsed(&owner, "address_changes", "user_id", UserId::parse)?;
         let mut tx = self.begin().await?;
-        let Some(user) = hold_open_account(&mut tx, &id).await? else { return Ok(None) };
+        let Some(user) = lock_open_user(&mut tx, &id).await? else { return Ok(None) };
         let used = sqlx::query(
             "UPDATE address_changes SET ended_at = $2
              WHERE token_hash = $1 AND ended_at IS NULL AND expires_at > $2 AND created_at <= $3 RETURNING email, expires_at, address",

@@ -3,12 +3,12 @@
 use super::address_changes::end_address_changes;
 use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::devices::set_devices_unknown;
-use super::outbox::{Delivery, may_draw_for, withdraw_mails, withdraw_mails_after};
+use super::outbox::{Delivery, may_generate_for, withdraw_mails, withdraw_mails_after};
 use super::sessions::delete_sessions_of;
 use super::temporary_passwords::set_all_revoked;
 use super::used_tokens::TokenUse;
 use super::user_status::refresh_status;
-use super::users::{User, hold_open_account, set_email_proven};
+use super::users::{User, lock_open_user, set_email_proven};
 use super::{Store, StoreError, parsed};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
@@ -29,7 +29,7 @@ impl Store {
         expires_at: Timestamp,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        if hold_open_account(&mut tx, user_id).await?.is_none() || !may_draw_for(&mut tx, delivery).await? {
+        if lock_open_user(&mut tx, user_id).await?.is_none() || !may_generate_for(&mut tx, delivery).await? {
             return Ok(false);
         }
         sqlx::query(
@@ -77,7 +77,7 @@ impl Store {
         let id = parsed(&owner, "address_undos", "user_id", UserId::parse)?;
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let Some(user) = hold_open_account(&mut tx, &id).await? else { return Ok(None) };
+        let Some(user) = lock_open_user(&mut tx, &id).await? else { return Ok(None) };
         let used = sqlx::query(
             "DELETE FROM address_undos WHERE token_hash = $1 AND expires_at > $2 AND expires_at <= $3 RETURNING email, changed_at",
         )
@@ -98,7 +98,7 @@ impl Store {
         set_email_proven(&mut tx, &id).await?;
         self.insert_used_token(&mut tx, token_hash, TokenUse::AddressUndo, &id, "").await?;
         set_devices_unknown(&mut tx, &id).await?;
-        self.tell_both(&mut tx, &user, &earlier, origin).await?;
+        self.notify_both_addresses(&mut tx, &user, &earlier, origin).await?;
         refresh_status(&mut tx, Some(&id)).await?;
         let kind = AuditKind::AddressRestored;
         let event = AuditEvent { kind, by: &By::visitor(origin), target: Some(&id), detail: None };
@@ -109,7 +109,7 @@ impl Store {
 
     /// Notifies both addresses. A person without a password gets a temporary one, since
     /// an earlier one went to the address that was replaced.
-    async fn tell_both(
+    async fn notify_both_addresses(
         &self,
         tx: &mut WriteTransaction,
         user: &User,
@@ -148,7 +148,7 @@ async fn end_later_undos(
 }
 
 /// Ends all ways to another address: those still to be confirmed and those back.
-pub(super) async fn end_ways_to_other_addresses(
+pub(super) async fn end_address_changes_and_undos(
     tx: &mut WriteTransaction,
     user_id: &UserId,
     now: Timestamp,

@@ -54,7 +54,7 @@ impl Store {
     }
 
     /// Changes the appearance, as `change` does, and writes down what of it. `false` when it changes nothing.
-    pub async fn update_appearance(
+    pub async fn set_appearance(
         &self,
         change: impl FnOnce(&mut StoredAppearance),
         by: &By,

@@ -30,7 +30,7 @@ const OF_USER: &str = "SELECT user_id FROM devices WHERE user_id = $1 LIMIT 1";
 
 impl Store {
     /// When each known browser was first and last used to sign in, the last used first.
-    pub async fn find_devices_of(&self, user_id: &UserId) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
+    pub async fn list_devices_of(&self, user_id: &UserId) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
         let rows = sqlx::query(
             "SELECT created_at, last_used_at FROM devices WHERE user_id = $1 AND last_used_at > $2 AND last_used_at <= $3
              ORDER BY last_used_at DESC, created_at DESC",
@@ -46,7 +46,7 @@ impl Store {
 
     /// Whether the person with this address has signed in with the browser that
     /// keeps this cookie; the same work when nobody has.
-    pub async fn find_device_at(&self, email: &EmailAddress, token_hash: &str) -> Result<bool, StoreError> {
+    pub async fn is_known_device_at(&self, email: &EmailAddress, token_hash: &str) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "SELECT d.user_id FROM devices d JOIN users u ON u.id = d.user_id
              WHERE u.email = $1 AND d.token_hash = $2 AND d.last_used_at > $3 AND d.last_used_at <= $4",

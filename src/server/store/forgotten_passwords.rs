@@ -2,12 +2,12 @@
 
 use super::address_changes::end_address_changes;
 use super::audit::{AuditEvent, AuditKind, By, Origin};
-use super::outbox::{Delivery, may_draw_for};
+use super::outbox::{Delivery, may_generate_for};
 use super::rate_limit::password_requests::count_password_request;
 use super::rate_limit::sign_in::delete_failures_at;
 use super::sessions::delete_sessions_of;
 use super::used_tokens::TokenUse;
-use super::users::{User, hold_open_account, set_email_proven, user};
+use super::users::{User, lock_open_user, set_email_proven, user};
 use super::{Store, StoreError, parsed};
 use crate::domain::delivery::TOO_MANY_MAILS;
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
@@ -123,7 +123,7 @@ impl Store {
             Some(_) => Purpose::SetPassword,
             None => Purpose::TemporaryPassword,
         };
-        let is_on_its_way = self.find_unsent(tx, &user.id, purpose).await?;
+        let is_on_its_way = self.has_unsent_mail(tx, &user.id, purpose).await?;
         // What an administrator has ended, only an administrator begins again.
         let in_vain = if is_revoked {
             Some("revoked".to_owned())
@@ -133,7 +133,7 @@ impl Store {
             self.find_next_mail_time(tx, &user.email).await?.map(too_many_mails)
         };
         if let Some(why) = &in_vain
-            && self.find_asked_in_vain(tx, &user.id, why).await?
+            && self.was_logged_lately(tx, &user.id, why).await?
         {
             return Ok(());
         }
@@ -152,7 +152,7 @@ impl Store {
 
     /// Whether the log has it already that somebody asked in vain, within the
     /// hour: one line tells it, and a stranger could else fill the disk.
-    async fn find_asked_in_vain(
+    async fn was_logged_lately(
         &self,
         tx: &mut WriteTransaction,
         user_id: &UserId,
@@ -172,7 +172,7 @@ impl Store {
     }
 
     /// Whether a mail for this purpose is on its way to the person.
-    async fn find_unsent(
+    async fn has_unsent_mail(
         &self,
         tx: &mut WriteTransaction,
         user_id: &UserId,
@@ -203,9 +203,9 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         // Locks the account's row: another address waits, or was first.
-        let user = hold_open_account(&mut tx, user_id).await?;
+        let user = lock_open_user(&mut tx, user_id).await?;
         let is_wanted = user.is_some_and(|user| user.password_hash.is_some());
-        if !is_wanted || !may_draw_for(&mut tx, delivery).await? {
+        if !is_wanted || !may_generate_for(&mut tx, delivery).await? {
             return Ok(false);
         }
         sqlx::query("INSERT INTO password_links (token_hash, user_id, expires_at) VALUES ($1, $2, $3)")

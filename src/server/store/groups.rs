@@ -125,7 +125,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::GroupTaken`] when another has this name.
-    pub async fn update_group_name(&self, slug: &GroupSlug, name: &GroupName, by: &By) -> Result<bool, StoreError> {
+    pub async fn set_group_name(&self, slug: &GroupSlug, name: &GroupName, by: &By) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
         let row = sqlx::query("UPDATE groups SET created_at = created_at WHERE slug = $1 RETURNING name")
             .bind(slug.as_str().to_owned())

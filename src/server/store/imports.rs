@@ -175,7 +175,7 @@ async fn row_counts<'a>(database: impl sqlx::Executor<'a, Database = Any>, id: &
 impl Store {
     /// The deleted people among those an import found already there, and their lines: at most `limit`, after the line
     /// `after`.
-    pub async fn find_deleted_of_import(
+    pub async fn list_deleted_of_import(
         &self,
         id: &str,
         after: i64,
@@ -202,7 +202,7 @@ impl Store {
     }
 
     /// The newest imports, at most `limit`.
-    pub async fn find_imports(&self, limit: i64) -> Result<Vec<Import>, StoreError> {
+    pub async fn list_imports(&self, limit: i64) -> Result<Vec<Import>, StoreError> {
         let rows = sqlx::query(select_import!("ORDER BY created_at DESC, id DESC LIMIT $1"))
             .bind(limit)
             .fetch_all(&self.readers)

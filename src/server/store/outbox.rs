@@ -6,7 +6,7 @@
 //! - `request`: another temporary password is asked for, or none is needed any more
 //! - `take`: a worker takes one, as a [`Delivery`]
 //! - `finish`: what became of it, and what the log keeps of that
-//! - `pause`: the queue stands still
+//! - `pause`: sending is paused
 //! - `later`: mails leave at a time that was chosen
 //! - `lateness`: whether mails are late, as a whole
 //! - `retry`, `listing`, `test_mail`: what admins see and do
@@ -27,7 +27,7 @@ mod test_mail;
 
 pub use delivery::{Delivery, Recipient};
 pub use finish::{Attempt, MailDetail};
-pub(super) use finish::{may_draw_for, may_draw_statement};
+pub(super) use finish::{may_generate_for, may_generate_statement};
 pub(super) use index::{NEWEST_CHANGE, OLDEST_UNSENT};
 pub use lateness::Attempts;
 pub(super) use lateness::LAST_ATTEMPTS;

@@ -3,7 +3,7 @@
 mod confirmed;
 
 use super::outbox::{Delivery, NewMail, Recipient};
-use super::rate_limit::network::hold_guard;
+use super::rate_limit::network::lock_guard;
 use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
@@ -77,7 +77,7 @@ impl Store {
     pub async fn take_registration_request(&self, network: Option<&str>) -> Result<Result<(), Timestamp>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        hold_guard(&mut tx, "registrations", now).await?;
+        lock_guard(&mut tx, "registrations", now).await?;
         let since = now.minus(REGISTRATIONS_IN).as_millis();
         let rows = sqlx::query(
             "SELECT made_at, CAST(CASE WHEN network = $2 THEN 1 ELSE 0 END AS BIGINT) AS is_same

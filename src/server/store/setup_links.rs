@@ -22,7 +22,7 @@ impl Store {
     }
 
     /// Whether a set-up link may still be used.
-    pub async fn find_setup_link(&self, token_hash: &str) -> Result<bool, StoreError> {
+    pub async fn is_setup_link_valid(&self, token_hash: &str) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "SELECT token_hash FROM setup_links WHERE token_hash = $1 AND expires_at > $2 AND expires_at <= $3
                AND NOT EXISTS (SELECT 1 FROM users WHERE role = 'admin')",

@@ -1,7 +1,7 @@
 //! The keys that sign ID tokens, shared by all nodes.
 
 use super::audit::{AuditEvent, AuditKind, By};
-use super::rate_limit::network::hold_guard;
+use super::rate_limit::network::lock_guard;
 use super::{Store, StoreError, parsed};
 use crate::domain::{SigningAlgorithm, Timestamp};
 use sqlx::Row as _;
@@ -37,7 +37,7 @@ fn stored_key(row: &AnyRow) -> Result<StoredKey, StoreError> {
 
 impl Store {
     /// All keys, the one that signs last first.
-    pub async fn find_signing_keys(&self) -> Result<Vec<StoredKey>, StoreError> {
+    pub async fn list_signing_keys(&self) -> Result<Vec<StoredKey>, StoreError> {
         let rows = sqlx::query(
             "SELECT kid, algorithm, sealed, public_jwk, created_at, active_at FROM signing_keys ORDER BY active_at DESC, kid",
         )
@@ -50,7 +50,7 @@ impl Store {
     /// was first, and `false`.
     pub async fn insert_signing_key(&self, key: &StoredKey, newest: Option<Timestamp>) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
-        hold_guard(&mut tx, "signing keys", self.clock.now()).await?;
+        lock_guard(&mut tx, "signing keys", self.clock.now()).await?;
         let done = sqlx::query(
             "INSERT INTO signing_keys (kid, algorithm, sealed, public_jwk, created_at, active_at)
              SELECT $1, $2, $3, $4, CAST($5 AS BIGINT), CAST($6 AS BIGINT)

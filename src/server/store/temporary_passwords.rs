@@ -13,8 +13,8 @@ pub(super) use sign_in_attempts::{count_guesses_statements, counted_span, releas
 
 use super::audit::{AuditEvent, AuditKind, By};
 use super::lenient::readable;
-use super::outbox::{Delivery, may_draw_statement};
-use super::users::{hold_open_account_statement, user};
+use super::outbox::{Delivery, may_generate_statement};
+use super::users::{lock_open_user_statement, user};
 use super::{Dialect, Store, StoreError, parsed};
 use crate::domain::{Preset, Timestamp, UserId};
 use crate::server::clock::latest_past;
@@ -119,7 +119,8 @@ impl Store {
         );
         let end_earlier = Statement::new(end_earlier).bind(user_id.as_str()).bind(now.as_millis());
         let [held, may_draw, ended] =
-            run_all(&mut tx, [hold_open_account_statement(user_id), may_draw_statement(delivery), end_earlier]).await?;
+            run_all(&mut tx, [lock_open_user_statement(user_id), may_generate_statement(delivery), end_earlier])
+                .await?;
         let is_still_wanted = held.rows.first().is_some_and(|row| user(row).password_hash.is_none());
         if !is_still_wanted || may_draw.rows.is_empty() {
             return Ok(StoredSecret::NotWanted);
@@ -155,7 +156,7 @@ impl Store {
         Ok(id)
     }
 
-    /// The statement that does so, and the id of the row.
+    /// The statement that inserts a temporary password, and the id of the row.
     fn insert_secret_statement(
         &self,
         user_id: &UserId,
@@ -208,7 +209,7 @@ impl Store {
     /// its tries theirs would see more than those of [`MOST_EXHAUSTED`], whether
     /// the earlier ones ran out or were replaced before; or [`MOST_SHORT`] are
     /// alive, of everybody.
-    pub async fn find_needs_strong_preset(&self, user_id: &UserId) -> Result<bool, StoreError> {
+    pub async fn needs_strong_preset(&self, user_id: &UserId) -> Result<bool, StoreError> {
         let row = sqlx::query(concat!(
             "SELECT (SELECT COUNT(*) FROM temporary_passwords
                      WHERE user_id = $1 AND is_short = 1

@@ -56,7 +56,7 @@ pub struct MailOverview {
 impl Store {
     /// What was logged about `target`, newest first: at most `limit` lines, of
     /// those before the line `before`.
-    pub async fn find_events_of(
+    pub async fn list_events_of(
         &self,
         target: &UserId,
         before: Option<i64>,
@@ -99,7 +99,7 @@ impl Store {
     }
 
     /// The mails to a person, newest first, at most `limit`.
-    pub async fn find_mails_of(&self, user_id: &UserId, limit: i64) -> Result<Vec<MailOverview>, StoreError> {
+    pub async fn list_mails_of(&self, user_id: &UserId, limit: i64) -> Result<Vec<MailOverview>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, purpose, earlier_email, state, attempts, step, last_answer, not_before, send_at, updated_at
              FROM outbox WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2",

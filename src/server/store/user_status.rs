@@ -68,7 +68,7 @@ pub(super) async fn refresh_status(tx: &mut WriteTransaction, user_id: Option<&U
     Ok(())
 }
 
-/// The statement that does so.
+/// The statement that derives the status of one account.
 pub(super) fn refresh_status_statement(user_id: Option<&UserId>) -> Statement {
     Statement::new(REFRESH).bind(user_id.map_or("", UserId::as_str))
 }

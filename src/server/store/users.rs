@@ -86,7 +86,7 @@ pub(super) fn user(row: &AnyRow) -> User {
 
 impl Store {
     /// Whether an administrator exists.
-    pub async fn find_any_admin(&self) -> Result<bool, StoreError> {
+    pub async fn has_admin(&self) -> Result<bool, StoreError> {
         // Once there is one there always is, since the last cannot be taken away; and the sign-in page asks each time.
         if self.has_admin.load(Ordering::Relaxed) {
             return Ok(true);
@@ -230,14 +230,14 @@ pub(super) fn user_with_email_statement(email: &EmailAddress) -> Statement {
     Statement::new(WITH_EMAIL).bind(email.as_str())
 }
 
-/// Holds the row of an account that is neither disabled nor deleted until the commit.
-pub(super) async fn hold_open_account(tx: &mut WriteTransaction, user_id: &UserId) -> Result<Option<User>, StoreError> {
-    let [held] = run_all(tx, [hold_open_account_statement(user_id)]).await?;
+/// Locks the row of an account that is neither disabled nor deleted until the commit.
+pub(super) async fn lock_open_user(tx: &mut WriteTransaction, user_id: &UserId) -> Result<Option<User>, StoreError> {
+    let [held] = run_all(tx, [lock_open_user_statement(user_id)]).await?;
     Ok(held.rows.first().map(user))
 }
 
-/// The statement that does so and returns the row.
-pub(super) fn hold_open_account_statement(user_id: &UserId) -> Statement {
+/// The statement that locks the account of a person and returns its row.
+pub(super) fn lock_open_user_statement(user_id: &UserId) -> Statement {
     let sql = concat!(
         "UPDATE users SET created_at = created_at WHERE id = $1 AND disabled_at IS NULL AND deleted_at IS NULL RETURNING ",
         user_columns!()

@@ -5,15 +5,15 @@ use super::{look, previewed};
 use crate::app::TestApp;
 use chaveiro::domain::import::{Doubt, DoubtKind, RowState};
 use chaveiro::locale::import::doubt;
-use chaveiro::server::imports::LookedThrough;
+use chaveiro::server::imports::CheckedFile;
 
 const PEOPLE: &str = "Nome|E-mail\nAna Lima|ana@example.org";
 const MORE: &str = "Nome|E-mail\nEva|eva@example.org";
 const TEMPLATE: &str = "Nome|E-mail|Papel|CPF";
 
 /// The names in a file, all of whose rows can be imported.
-fn names(looked: &LookedThrough) -> Vec<String> {
-    let name = |row: &chaveiro::server::imports::LookedAt| {
+fn names(looked: &CheckedFile) -> Vec<String> {
+    let name = |row: &chaveiro::server::imports::CheckedRow| {
         assert_eq!(row.state, RowState::Ready, "{:?}: {:?}", row.cells, row.problems);
         looked.layout.name_in(&row.cells)
     };

@@ -190,7 +190,7 @@ async fn while_a_secret_is_replaced_both_work_and_then_the_new_one_alone() {
     let app = TestApp::start().await;
     let mut client = app.client("moodle").await;
     let admin = Admin::at_the_console();
-    let old = app.state.store.find_app_secrets(&client.id).await.unwrap().remove(0);
+    let old = app.state.store.list_app_secrets(&client.id).await.unwrap().remove(0);
     app.advance(1);
     let new = apps::rotate_secret(&app.state, &admin, &client.id, None, None).await.unwrap();
     let ask = [("grant_type", "refresh_token"), ("refresh_token", "x")];
@@ -201,7 +201,7 @@ async fn while_a_secret_is_replaced_both_work_and_then_the_new_one_alone() {
     assert_eq!(client.post(&app, "/oauth/token", &ask).await.code().as_deref(), Some("invalid_grant"));
     client.secret = first;
     assert_eq!(client.post(&app, "/oauth/token", &ask).await.code().as_deref(), Some("invalid_client"));
-    let last = app.state.store.find_app_secrets(&client.id).await.unwrap().remove(0);
+    let last = app.state.store.list_app_secrets(&client.id).await.unwrap().remove(0);
     assert!(apps::end_secret(&app.state, &admin, &client.id, &last.id).await.is_err());
     let short = apps::rotate_secret(&app.state, &admin, &client.id, Some("short"), None).await;
     assert!(matches!(short, Err(apps::AppRefusal::SecretTooShort)));

@@ -62,7 +62,7 @@ async fn a_private_key_is_nowhere_in_the_database_in_clear() {
     for algorithm in SigningAlgorithm::ALL {
         signing_keys::prepare(&app.state, algorithm).await.unwrap();
     }
-    let stored = app.state.store.find_signing_keys().await.unwrap();
+    let stored = app.state.store.list_signing_keys().await.unwrap();
     assert_eq!(stored.len(), 2);
     for key in stored {
         let opened = app.state.keys.open_signing_key(&key.sealed, &key.kid).expect("our key opens it");

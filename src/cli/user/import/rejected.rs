@@ -5,7 +5,7 @@ use crate::cli::language::{language, text};
 use crate::domain::Locale;
 use crate::server::AppState;
 use crate::server::csv::push_row;
-use crate::server::imports::{LookedThrough, Rejected, find_rejected};
+use crate::server::imports::{CheckedFile, Rejected, find_rejected};
 use crate::server::store::imports::Import;
 use std::fs::File;
 use std::io::Write;
@@ -14,7 +14,7 @@ use std::path::Path;
 /// Where rejected rows are read from.
 pub(super) enum RejectedRows {
     /// A file of which nothing was kept.
-    Foreseen(LookedThrough),
+    Foreseen(CheckedFile),
     /// An import; none when it is gone.
     Kept(Option<Import>),
 }

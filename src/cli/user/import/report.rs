@@ -7,7 +7,7 @@ use crate::domain::Locale;
 use crate::domain::import::{Doubt, FileEncoding, ImportState, RowState};
 use crate::locale::import as words;
 use crate::server::clock::rfc3339;
-use crate::server::imports::LookedThrough;
+use crate::server::imports::CheckedFile;
 use crate::server::store::imports::RowCounts;
 use serde_json::json;
 
@@ -51,7 +51,7 @@ impl Question {
 }
 
 impl Reading {
-    pub(super) fn of(looked: &LookedThrough) -> Self {
+    pub(super) fn of(looked: &CheckedFile) -> Self {
         let layout = &looked.layout;
         let mut questions: Vec<Question> = layout.doubts().iter().cloned().map(Question::Column).collect();
         for (encoding, names) in layout.spellings(looked.rows.iter().map(|row| row.cells.as_slice())) {

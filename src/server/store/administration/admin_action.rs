@@ -3,7 +3,7 @@
 use super::{Refusal, is_last_admin};
 use crate::domain::{AdminAction, Purpose, Timestamp, UserId};
 use crate::server::store::address_changes::end_address_changes;
-use crate::server::store::address_undos::end_ways_to_other_addresses;
+use crate::server::store::address_undos::end_address_changes_and_undos;
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::forgotten_passwords::delete_password_links;
 use crate::server::store::outbox::{set_failed_mails_obsolete, withdraw_mails};
@@ -92,7 +92,7 @@ impl Store {
         if matches!(act, AdminAction::Disable | AdminAction::Delete) && by.actor.user() != Some(id) {
             // A person who still has to choose a password needs an address that reaches them. And
             // a thief who moves an account and deletes it must not cut its owner off once it is restored.
-            end_ways_to_other_addresses(&mut tx, id, now).await?;
+            end_address_changes_and_undos(&mut tx, id, now).await?;
         }
         if act == AdminAction::Delete && by.actor.user() == Some(id) {
             self.insert_mail(&mut tx, Purpose::AccountDeleted, id, None, by.origin.address).await?;

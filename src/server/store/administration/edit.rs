@@ -6,7 +6,7 @@ pub use shown::ShownDetails;
 
 use super::{Held, Refusal, is_last_admin};
 use crate::domain::{Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
-use crate::server::store::address_undos::end_ways_to_other_addresses;
+use crate::server::store::address_undos::end_address_changes_and_undos;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::forgotten_passwords::delete_password_links;
 use crate::server::store::outbox::{NewMail, Recipient, find_send_at, set_send_at, withdraw_mails};
@@ -131,7 +131,7 @@ impl Store {
         origin: &Origin,
     ) -> Result<(), StoreError> {
         let user = &held.user;
-        end_ways_to_other_addresses(tx, &user.id, now).await?;
+        end_address_changes_and_undos(tx, &user.id, now).await?;
         delete_failures_of(tx, &user.id).await?;
         // A link that was mailed to the old address sets no password any more,
         // nor does one that is on its way there.

@@ -118,7 +118,7 @@ impl Store {
     }
 
     /// The secrets of an app, the newest first, also those that have ended.
-    pub async fn find_app_secrets(&self, app: &AppId) -> Result<Vec<AppSecret>, StoreError> {
+    pub async fn list_app_secrets(&self, app: &AppId) -> Result<Vec<AppSecret>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, hash, created_at, ended_at FROM app_secrets WHERE app_id = $1 ORDER BY created_at DESC, id DESC",
         )

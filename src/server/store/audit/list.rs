@@ -221,7 +221,7 @@ impl Store {
     }
 
     /// The administrators, by name; at most `limit`.
-    pub async fn find_admins_by_name(&self, limit: i64) -> Result<Vec<Named>, StoreError> {
+    pub async fn list_admins_by_name(&self, limit: i64) -> Result<Vec<Named>, StoreError> {
         let rows = sqlx::query(
             "SELECT id, display_name, email FROM users WHERE role = 'admin' ORDER BY sort_name, id LIMIT $1",
         )

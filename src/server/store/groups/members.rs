@@ -72,7 +72,7 @@ impl Store {
 
     /// Puts people into a group or takes them out of it; who was so before stays
     /// so without a line in the log. How many changed; `None` when there is no such group.
-    pub async fn update_group_members(
+    pub async fn set_group_members(
         &self,
         slug: &GroupSlug,
         change: Membership,
@@ -102,7 +102,7 @@ impl Store {
 
     /// Makes `groups` those that somebody is in. Slugs that name no group (any
     /// more) are left out.
-    pub async fn update_groups_of_user(
+    pub async fn set_groups_of_user(
         &self,
         user_id: &UserId,
         groups: &BTreeSet<GroupSlug>,

@@ -55,7 +55,7 @@ impl Store {
         let by = By { actor: actor.clone(), origin: Origin::default() };
         let mut tx = self.begin().await?;
         // Their own row first, and locked: removing their role waits for this batch, or this batch for that.
-        let has_right = hold_active_admin(&mut tx, actor).await?;
+        let has_right = lock_active_admin(&mut tx, actor).await?;
         let running = sqlx::query(
             "UPDATE imports SET updated_at = $2, lease_until = 0 WHERE id = $1 AND state = 'running' AND confirmed_by = $3",
         )
@@ -245,7 +245,7 @@ impl Store {
 }
 
 /// Whether `actor` may still make accounts; holds them as they are until the commit.
-async fn hold_active_admin(tx: &mut WriteTransaction, actor: &Actor) -> Result<bool, StoreError> {
+async fn lock_active_admin(tx: &mut WriteTransaction, actor: &Actor) -> Result<bool, StoreError> {
     let Some(id) = actor.user() else { return Ok(true) };
     let held = sqlx::query(
         "UPDATE users SET created_at = created_at WHERE id = $1 AND role = 'admin' AND standing = 'active'",

@@ -71,16 +71,16 @@ impl<'a> AttemptEnd<'a> {
 /// nobody has withdrawn it. Ask it when the account's row is held, in a
 /// statement of its own: a condition of the one that waited for the row would
 /// on PostgreSQL be looked up as it was before the wait.
-pub(in crate::server::store) async fn may_draw_for(
+pub(in crate::server::store) async fn may_generate_for(
     tx: &mut WriteTransaction,
     delivery: &Delivery,
 ) -> Result<bool, StoreError> {
-    let [may_draw] = run_all(tx, [may_draw_statement(delivery)]).await?;
+    let [may_draw] = run_all(tx, [may_generate_statement(delivery)]).await?;
     Ok(!may_draw.rows.is_empty())
 }
 
 /// The statement that asks it; returns a row if so.
-pub(in crate::server::store) fn may_draw_statement(delivery: &Delivery) -> Statement {
+pub(in crate::server::store) fn may_generate_statement(delivery: &Delivery) -> Statement {
     let sql = "SELECT id FROM outbox
                WHERE id = $1 AND state = 'sending' AND attempts = $2 AND withdrawn = 0";
     Statement::new(sql).bind(delivery.id.as_str()).bind(delivery.attempts)

@@ -11,7 +11,7 @@ use sqlx::Row as _;
 use sqlx::any::AnyRow;
 use std::time::Duration;
 
-/// Why the whole queue stands still.
+/// Why sending is paused.
 #[derive(Clone, Debug)]
 pub struct Pause {
     /// Since when.
@@ -29,7 +29,7 @@ pub struct Pause {
 /// What every page of the console tells of the mails and of wrong guesses.
 #[derive(Clone, Debug, Default)]
 pub struct Warnings {
-    /// Why the queue stands still, if it does.
+    /// Why sending is paused, if it is.
     pub pause: Option<Pause>,
     /// When the oldest mail that has not left was queued.
     pub oldest_unsent: Option<Timestamp>,
@@ -65,7 +65,7 @@ impl Store {
         })
     }
 
-    /// Why the queue stands still, if it does.
+    /// Why sending is paused, if it is.
     pub async fn find_pause(&self) -> Result<Option<Pause>, StoreError> {
         let row = sqlx::query("SELECT since, next_probe, step, answer, by_operator FROM outbox_pause")
             .fetch_optional(&self.readers)
@@ -94,7 +94,7 @@ impl Store {
         Ok(())
     }
 
-    /// Takes the right to try one mail although the queue stands still, which
+    /// Takes the right to try one mail although sending is paused, which
     /// nobody has again before `every` is over.
     pub async fn take_probe(&self, every: Duration) -> Result<bool, StoreError> {
         let now = self.clock.now();

@@ -143,7 +143,7 @@ impl Store {
     }
 }
 
-/// A queue that stands still for the mail server's sake tries one mail at once.
+/// A queue that is paused for the mail server's sake tries one mail at once.
 async fn probe_now(tx: &mut WriteTransaction, now: Timestamp) -> Result<(), StoreError> {
     sqlx::query("UPDATE outbox_pause SET next_probe = $1 WHERE by_operator = 0 AND next_probe > $1")
         .bind(now.as_millis())

@@ -37,7 +37,7 @@ const CATCH_UP: i64 = 1_000_000;
 /// What there may be to do.
 #[derive(Clone, Copy, Debug)]
 pub struct DueWork {
-    /// Whether the queue stands still.
+    /// Whether sending is paused.
     pub is_paused: bool,
     /// Whether somebody has forgotten a password.
     pub is_asked: bool,

@@ -49,7 +49,7 @@ pub(super) fn insert_network_try_statement(id: &str, network: &str, subject: &st
 }
 
 /// Counting against the limit `name` waits here for concurrent counting.
-pub(in crate::server::store) async fn hold_guard(
+pub(in crate::server::store) async fn lock_guard(
     tx: &mut WriteTransaction,
     name: &str,
     now: Timestamp,

@@ -1,6 +1,6 @@
 //! The requests for a forgotten password that come from one network.
 
-use super::network::{hold_guard, insert_network_try_statement};
+use super::network::{insert_network_try_statement, lock_guard};
 use crate::domain::Timestamp;
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{PASSWORD_REQUESTS_IN, PASSWORD_REQUESTS_OF_NETWORK};
@@ -18,7 +18,7 @@ pub(in crate::server::store) async fn count_password_request(
     now: Timestamp,
 ) -> Result<Result<(), Timestamp>, StoreError> {
     let name = format!("password requests of {network}");
-    hold_guard(tx, &name, now).await?;
+    lock_guard(tx, &name, now).await?;
     // Newest first: the one that has to grow old before another may follow.
     let full = sqlx::query(
         "SELECT tried_at FROM network_tries WHERE network = $1 AND tried_at > $2 AND tried_at <= $3

@@ -150,7 +150,7 @@ impl Store {
             self.insert_mail(&mut tx, Purpose::CodeExhausted, owner, None, origin.address).await?;
         }
         let locks_short_codes =
-            failure.guess.is_some_and(|guess| guess.is_last) && self.tell_admins(&mut tx, origin).await?;
+            failure.guess.is_some_and(|guess| guess.is_last) && self.notify_admins(&mut tx, origin).await?;
         let (visitor, worker) = (By::visitor(origin), By::worker_for_request(origin));
         let event = |kind, by, target, detail| AuditEvent { kind, by, target, detail };
         let detail = exhausted.map(|_| "exhausted");

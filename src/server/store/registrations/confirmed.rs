@@ -4,7 +4,7 @@ use super::registration;
 use crate::domain::{NewUser, Purpose, Role, UserId};
 use crate::server::clock::latest_past;
 use crate::server::store::audit::{Actor, AuditEvent, AuditKind, By, Origin};
-use crate::server::store::rate_limit::network::hold_guard;
+use crate::server::store::rate_limit::network::lock_guard;
 use crate::server::store::sessions::SessionPurpose;
 use crate::server::store::sql::unsent;
 use crate::server::store::transaction::WriteTransaction;
@@ -30,7 +30,7 @@ impl Store {
         let mut tx = self.begin().await?;
         if session_token_hash.is_none() {
             // Of two at once one is the first who waits.
-            hold_guard(&mut tx, "approvals", self.clock.now()).await?;
+            lock_guard(&mut tx, "approvals", self.clock.now()).await?;
         }
         let row = sqlx::query(
             "UPDATE registrations SET token_hash = NULL WHERE token_hash = $1 AND expires_at > $2 AND created_at <= $3

@@ -91,7 +91,7 @@ pub(in crate::server::store) async fn reserve_guess(
         Some(id) => {
             Statement::new("INSERT INTO code_guesses (id, at) VALUES ($1, $2)").bind(id.as_str()).bind(now.as_millis())
         }
-        None => hold_budget_statement(),
+        None => lock_budget_statement(),
     });
     run_list(tx, last).await?;
     let is_last = row.is_some() && counted + 1 >= form.guesses_a_day;
@@ -101,7 +101,7 @@ pub(in crate::server::store) async fn reserve_guess(
 /// The statements that hold the budget of the day until the commit, and count the guesses against it.
 pub(in crate::server::store) fn count_guesses_statements(now: Timestamp) -> [Statement; 2] {
     let (since, until) = counted_span(now);
-    [hold_budget_statement(), Statement::new(COUNT_GUESSES).bind(since).bind(until)]
+    [lock_budget_statement(), Statement::new(COUNT_GUESSES).bind(since).bind(until)]
 }
 
 /// The statements that give back the guess that [`reserve_guess`] counted, because it was right or nothing was
@@ -119,7 +119,7 @@ pub(in crate::server::store) fn release_guess_statements(guess: &Guess) -> Vec<S
 impl Store {
     /// Queues the notice to every administrator, unless they had it within the
     /// window; whether it did.
-    pub(in crate::server::store) async fn tell_admins(
+    pub(in crate::server::store) async fn notify_admins(
         &self,
         tx: &mut WriteTransaction,
         origin: &Origin,
@@ -140,7 +140,7 @@ impl Store {
     }
 
     /// How many guesses at short temporary passwords were counted in the last 24 hours.
-    pub async fn find_code_guesses(&self) -> Result<i64, StoreError> {
+    pub async fn count_code_guesses(&self) -> Result<i64, StoreError> {
         let (since, until) = counted_span(self.clock.now());
         let row = sqlx::query(COUNT_GUESSES).bind(since).bind(until).fetch_one(&self.readers).await?;
         Ok(row.try_get("guesses")?)
@@ -188,6 +188,6 @@ pub(in crate::server::store) fn counted_span(now: Timestamp) -> (i64, i64) {
 }
 
 /// Holds the budget of the day until the commit; also a write like any other.
-fn hold_budget_statement() -> Statement {
+fn lock_budget_statement() -> Statement {
     Statement::new("UPDATE code_budget SET taken = taken + 1 WHERE id = 'budget'")
 }

@@ -83,7 +83,7 @@ async fn a_person_who_left_the_group_gets_a_page_and_comes_back_with_it() {
     let id = app.id_of("maria@example.org").await;
     let put = async |groups: &[GroupSlug]| {
         let groups = groups.iter().cloned().collect();
-        app.state.store.update_groups_of_user(&id, &groups, &By::console()).await.unwrap();
+        app.state.store.set_groups_of_user(&id, &groups, &By::console()).await.unwrap();
     };
 
     // Not at all: the page is Chaveiro's own, and leads back to where the app says so too.

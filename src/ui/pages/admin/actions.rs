@@ -54,7 +54,7 @@ pub async fn find_overview() -> Result<Overview, AppError> {
     let now = state.clock.now();
     let today = time::first_moment(&request_context.time_zone, now);
     let added_since = Timestamp::from_millis(today.as_millis() - (DAYS as i64 - 1) * DAY);
-    let mut imports = state.store.find_imports(IMPORTS).await?;
+    let mut imports = state.store.list_imports(IMPORTS).await?;
     imports.retain(|import| matches!(import.state, ImportState::Preview | ImportState::Running | ImportState::Paused));
     Ok(Overview {
         imports,
@@ -65,7 +65,7 @@ pub async fn find_overview() -> Result<Overview, AppError> {
         preset: state.settings.preset,
         attempts_allowed: state.settings.temporary_password_attempts,
         short_ones: temporary_password::short_ones(&state).await?,
-        guesses: state.store.find_code_guesses().await?,
+        guesses: state.store.count_code_guesses().await?,
         guesses_allowed: state.settings.code_guesses_per_day,
         mails_given_up: outbox::count_given_up(&state).await?,
     })

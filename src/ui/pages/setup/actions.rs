@@ -17,14 +17,14 @@ use leptos::prelude::*;
 pub async fn check_link(token: &str) -> Result<(), AppError> {
     let state = expect_context::<AppState>();
     let link = accounts::link_hash(token)?;
-    if state.store.find_setup_link(&link).await? { Ok(()) } else { Err(AppError::LinkNotValid) }
+    if state.store.is_setup_link_valid(&link).await? { Ok(()) } else { Err(AppError::LinkNotValid) }
 }
 
 /// Whether the program still waits for its first administrator; `false` where
 /// the database does not say.
 pub async fn is_without_admin() -> bool {
     let state = expect_context::<AppState>();
-    state.store.find_any_admin().await.is_ok_and(|found| !found)
+    state.store.has_admin().await.is_ok_and(|found| !found)
 }
 
 /// Where the first administrator begins.

@@ -77,7 +77,7 @@ pub async fn find_app(id: &str) -> Result<AppView, AppError> {
     let app = state.store.find_app(&id).await?.ok_or(AppError::NotFound)?;
     Ok(AppView {
         groups: groups_of(&state, &app).await?,
-        secrets: state.store.find_app_secrets(&id).await?,
+        secrets: state.store.list_app_secrets(&id).await?,
         uses: state.store.list_app_uses(&id, LATELY).await?,
         logouts: state.store.list_logouts(&id, LATELY).await?,
         issuer: state.settings.public_url.as_str().trim_end_matches('/').to_owned(),

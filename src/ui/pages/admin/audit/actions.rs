@@ -226,7 +226,7 @@ pub async fn list_events(address: AuditAddress) -> Result<AuditList, AppError> {
 
 /// The admins, and the chosen person.
 async fn actors(state: &AppState, chosen: Option<&Actor>) -> Result<Vec<(String, String)>, AppError> {
-    let mut people = state.store.find_admins_by_name(MOST_ADMINS).await?;
+    let mut people = state.store.list_admins_by_name(MOST_ADMINS).await?;
     if let Some(id) = chosen.and_then(Actor::user).filter(|id| people.iter().all(|person| person.id != **id)) {
         let gone = || Named { id: id.clone(), display_name: id.as_str().to_owned(), email: String::new() };
         people.insert(0, state.store.find_user_overview(id).await?.unwrap_or_else(gone));

@@ -52,7 +52,7 @@ impl Shelf {
 /// A page of the outbox.
 #[derive(Clone, Debug)]
 pub struct Outbox {
-    /// Whether and why the queue stands still.
+    /// Whether and why sending is paused.
     pub queue: Queue,
     /// At most so many mails in a minute or an hour, where the operator has set a pace.
     pub pace: Option<Pace>,

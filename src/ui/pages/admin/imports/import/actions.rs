@@ -79,7 +79,7 @@ pub struct ProblemRow {
 pub async fn recent_imports() -> Result<Vec<Import>, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
-    Ok(state.store.find_imports(RECENT).await?)
+    Ok(state.store.list_imports(RECENT).await?)
 }
 
 /// One import, with its rejected rows after the line `after`; of a preview with the rows that `filter` names, after

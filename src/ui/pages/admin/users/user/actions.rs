@@ -96,7 +96,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
     // Before what it stands for: what changes meanwhile is fetched again.
     let version = version_of(&state, &id).await?;
     let account = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
-    let mut events = state.store.find_events_of(&id, before, EVENTS + 1).await?;
+    let mut events = state.store.list_events_of(&id, before, EVENTS + 1).await?;
     let has_earlier = events.len() > usize::try_from(EVENTS).unwrap_or(usize::MAX);
     events.truncate(usize::try_from(EVENTS).unwrap_or(usize::MAX));
     let subject = state.keys.failure_subject(account.user.email.as_str());
@@ -130,7 +130,7 @@ pub async fn person(id: &str, before: Option<i64>) -> Result<UserDetail, AppErro
         sessions: open.into_iter().map(|session| open_session(session, &own_session.token_hash)).collect(),
         mails: state
             .store
-            .find_mails_of(&id, MAILS)
+            .list_mails_of(&id, MAILS)
             .await?
             .iter()
             .filter(|mail| is_open(mail.state) || mail.earlier_email.is_some())

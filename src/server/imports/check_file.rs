@@ -15,15 +15,15 @@ use crate::server::store::StoreError;
 const BATCH: usize = 1000;
 
 /// A file as it was read, with what will become of each row.
-pub struct LookedThrough {
+pub struct CheckedFile {
     /// How it was read.
     pub layout: Layout,
     /// Its rows.
-    pub rows: Vec<LookedAt>,
+    pub rows: Vec<CheckedRow>,
 }
 
 /// A row, and what will become of it.
-pub struct LookedAt {
+pub struct CheckedRow {
     /// The line where it begins.
     pub line: u32,
     /// Its cells.
@@ -58,14 +58,14 @@ impl From<StoreError> for NotRead {
 ///
 /// # Errors
 /// [`NotRead::File`] when the file is refused as a whole.
-pub async fn look_through(
+pub async fn check_file(
     state: &AppState,
     bytes: Vec<u8>,
     encoding: Option<FileEncoding>,
-) -> Result<LookedThrough, NotRead> {
+) -> Result<CheckedFile, NotRead> {
     let limits = state.settings.import_limits;
     let reading = blocking(move || table::read(bytes, encoding, limits)).await?;
-    look_through_table(state, reading.map_err(NotRead::File)?, Defaults::default(), Some(limits)).await
+    check_table(state, reading.map_err(NotRead::File)?, Defaults::default(), Some(limits)).await
 }
 
 /// Runs what takes long beside the requests.
@@ -73,17 +73,17 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     tokio::task::spawn_blocking(work).await.map_err(|error| NotRead::Other(AppError::internal(error)))
 }
 
-pub(super) async fn look_through_table(
+pub(super) async fn check_table(
     state: &AppState,
     table: Table,
     defaults: Defaults,
     limits: Option<FileLimits>,
-) -> Result<LookedThrough, NotRead> {
+) -> Result<CheckedFile, NotRead> {
     let known = Known::load(&state.store).await?;
     let (mut layout, rows) = blocking(move || Layout::take(table, limits)).await?.map_err(NotRead::File)?;
     layout.columns = layout.columns.map(|columns| columns.with_defaults(defaults));
     let columns = layout.columns.clone().ok_or(NotRead::File(FileProblem::Empty))?;
-    let mut looked = LookedThrough { layout, rows: Vec::with_capacity(rows.len()) };
+    let mut looked = CheckedFile { layout, rows: Vec::with_capacity(rows.len()) };
     let mut reader = Reader { state: state.clone(), known, columns, seen: Seen::default() };
     let mut rows = rows.into_iter();
     loop {
@@ -104,7 +104,7 @@ pub(super) async fn look_through_table(
 }
 
 /// Compares some rows with the accounts there are.
-async fn compare(state: &AppState, mut rows: Vec<ReadRow>) -> Result<impl Iterator<Item = LookedAt>, StoreError> {
+async fn compare(state: &AppState, mut rows: Vec<ReadRow>) -> Result<impl Iterator<Item = CheckedRow>, StoreError> {
     let emails: Vec<&str> = rows.iter().filter_map(|row| Some(row.email.as_ref()?.as_str())).collect();
     let cpfs: Vec<&str> = rows.iter().filter_map(|row| row.cpf_index.as_deref()).collect();
     let taken = state.store.find_taken(&emails, &cpfs).await?;
@@ -124,7 +124,7 @@ async fn compare(state: &AppState, mut rows: Vec<ReadRow>) -> Result<impl Iterat
 
 /// A row between reading and comparing.
 struct ReadRow {
-    looked_at: LookedAt,
+    looked_at: CheckedRow,
     email: Option<EmailAddress>,
     cpf_index: Option<String>,
 }
@@ -153,7 +153,7 @@ impl Reader {
         let is_admin = person.as_ref().is_some_and(|person| person.role == Role::Admin);
         let row_state = if person.is_some() { RowState::Ready } else { RowState::Wrong };
         ReadRow {
-            looked_at: LookedAt { line, cells, state: row_state, problems, is_admin, deleted: None },
+            looked_at: CheckedRow { line, cells, state: row_state, problems, is_admin, deleted: None },
             email: person.map(|person| person.email),
             cpf_index,
         }
