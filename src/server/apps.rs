@@ -5,7 +5,7 @@ pub mod typed;
 
 pub use invitation::{NO_APP, read_app, set_group_app};
 
-use crate::domain::{AppDetails, AppId, AppKind};
+use crate::domain::{AppDetails, AppId, AppKind, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::keys::{Token, secret_hash};
@@ -179,4 +179,10 @@ pub async fn delete_app(state: &AppState, admin: &Admin, id: &AppId) -> Result<(
     confirmed(admin)?;
     let done = state.store.delete_app(id, admin.by()).await?;
     if done { Ok(()) } else { Err(AppRefusal::NotFound) }
+}
+
+/// Where a member begins: with the apps they may use, if there are any. Without an answer of the database as well with
+/// the own account, whose page says so itself.
+pub async fn member_home(state: &AppState, id: &UserId) -> &'static str {
+    if state.store.has_apps(id).await.unwrap_or(false) { "/apps" } else { "/account" }
 }

@@ -23,7 +23,7 @@ where
     end.came = true;
 }
 
-/// Whether a job has ended by itself.
+/// Whether a job has ended before it was dropped.
 struct End<'a> {
     name: &'a str,
     came: bool,

@@ -39,6 +39,7 @@ pub mod notifications;
 pub(crate) mod open;
 pub mod outbox;
 pub mod own_passwords;
+mod password_requests;
 mod pool;
 pub mod rate_limit;
 mod read_cache;

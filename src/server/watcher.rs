@@ -24,7 +24,7 @@ const AT_MOST_EVERY: Duration = Duration::from_millis(250);
 const CATCH_UP: Duration = Duration::from_secs(120);
 /// Changes told at a time.
 const AT_A_TIME: i64 = 1000;
-/// So many events of the log are looked through for what a page may have missed.
+/// The newest events of the log, which may have come after a page was made.
 const CATCH_UP_EVENTS: i64 = 200;
 
 /// In which language and by the clock of which time zone lines are worded.

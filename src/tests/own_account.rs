@@ -32,10 +32,15 @@ async fn request_address_change(app: &TestApp, browser: &mut Browser, email: &st
 
 /// Changes the address; the token of the way back, which went to `from`.
 async fn moved(app: &TestApp, browser: &mut Browser, from: &str, to: &str) -> String {
-    let link = request_address_change(app, browser, to).await;
-    assert_eq!(follow(app, CONFIRM, &link).await, StatusCode::SEE_OTHER);
+    moved_by_links(app, browser, from, to).await.1
+}
+
+/// The same, and before it the token that confirmed the address.
+async fn moved_by_links(app: &TestApp, browser: &mut Browser, from: &str, to: &str) -> (String, String) {
+    let confirm = request_address_change(app, browser, to).await;
+    assert_eq!(follow(app, CONFIRM, &confirm).await, StatusCode::SEE_OTHER);
     app.deliver_all().await;
-    token(app, from, UNDO)
+    (confirm, token(app, from, UNDO))
 }
 
 /// The newest mail to `to` with a link to `path`, and the token in it.
@@ -87,10 +92,7 @@ fn recipients(app: &TestApp, before: usize) -> Vec<String> {
 async fn used_links_of_an_address_say_what_to_do() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let confirm = request_address_change(&app, &mut rui, NEW).await;
-    follow(&app, CONFIRM, &confirm).await;
-    app.deliver_all().await;
-    let undo = token(&app, RUI, UNDO);
+    let (confirm, undo) = moved_by_links(&app, &mut rui, RUI, NEW).await;
     assert!(look(&app, CONFIRM, &confirm).await.says("Se você já confirmou o novo e-mail, entre com ele."));
     let own = rui.get(&format!("{CONFIRM}?t={confirm}")).await;
     assert!(own.says("o e-mail que vale agora") && own.text.contains("href=\"/account\""), "{}", own.text);

@@ -405,7 +405,7 @@ async fn tries_at_addresses_without_an_account_are_forgotten_after_a_day() {
     assert_eq!(app.number("SELECT earlier FROM sign_in_failures WHERE failures = 0").await, 1);
 }
 
-/// The count goes with the account: whoever has the address next begins anew.
+/// The count goes with the account: the next owner of the address begins anew.
 #[tokio::test]
 async fn wrong_tries_are_forgotten_with_the_address_of_their_account() {
     let app = TestApp::start().await;

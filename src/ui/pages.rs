@@ -84,6 +84,7 @@ pub mod admin {
         pub mod group {
             pub mod page;
         }
+        pub mod merge;
         pub mod new {
             pub mod page;
         }

@@ -3,6 +3,7 @@
 use super::render::no_store;
 use crate::domain::Role;
 use crate::server::AppState;
+use crate::server::apps::member_home;
 use crate::server::request_context::RequestContext;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -16,11 +17,7 @@ pub async fn home(State(state): State<AppState>, Extension(request_context): Ext
     let path = match &request_context.session {
         None => "/login",
         Some(session) if session.user.role == Role::Admin => "/admin/users",
-        Some(session) => match state.store.list_apps_of(&session.user.id).await {
-            Ok(apps) if !apps.is_empty() => "/apps",
-            // Without an answer of the database as well: the account's page says so itself.
-            _ => "/account",
-        },
+        Some(session) => member_home(&state, &session.user.id).await,
     };
     no_store(Redirect::to(path).into_response())
 }

@@ -282,10 +282,7 @@ async fn mails_to_a_typed_address_are_counted_over_all_features() {
 async fn neither_token_is_written_down_and_what_ended_is_forgotten_after_a_day() {
     let app = TestApp::start().await;
     let mut rui = app.member(RUI).await;
-    let confirm = request_address_change(&app, &mut rui, NEW).await;
-    follow(&app, CONFIRM, &confirm).await;
-    app.deliver_all().await;
-    let undo = token(&app, RUI, UNDO);
+    let (confirm, undo) = moved_by_links(&app, &mut rui, RUI, NEW).await;
     let files = app.written_down().await;
     assert!(files.iter().any(|bytes| holds(bytes, NEW)), "looking in the wrong place");
     assert!(!files.iter().any(|bytes| holds(bytes, &confirm) || holds(bytes, &undo)), "a token is written down");

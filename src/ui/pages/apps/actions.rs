@@ -2,6 +2,7 @@
 
 use crate::domain::{Role, UserId};
 use crate::error::AppError;
+use crate::server::apps::member_home;
 use crate::server::store::apps::App;
 use crate::server::{AppState, session};
 use crate::ui::response::request_context;
@@ -57,8 +58,8 @@ pub async fn invited_app(state: &AppState, user_id: &UserId) -> Result<Option<Ow
 /// account. It says `notice` once.
 pub async fn start_path(state: &AppState, user_id: &UserId, notice: &str) -> String {
     let is_member = matches!(state.store.find_user(user_id).await, Ok(Some(user)) if user.role == Role::Member);
-    let has_apps = is_member && state.store.has_apps(user_id).await.unwrap_or(false);
-    format!("{}?notice={notice}", if has_apps { "/apps" } else { "/account" })
+    let path = if is_member { member_home(state, user_id).await } else { "/account" };
+    format!("{path}?notice={notice}")
 }
 
 fn own(app: App) -> OwnApp {

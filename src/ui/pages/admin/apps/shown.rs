@@ -3,6 +3,7 @@
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::accounts::NO_GROUP;
 use crate::server::apps::typed::TypedApp;
+use crate::ui::pages::admin::groups::merge::merged_groups;
 use std::collections::BTreeSet;
 
 /// `typed`, with what is so `now` where the form left a field as it was `shown`.
@@ -76,12 +77,8 @@ fn group_set(slugs: &str) -> BTreeSet<&str> {
     slugs.split_whitespace().filter(|slug| *slug != NO_GROUP).collect()
 }
 
-/// The groups there are `now`, with those ticked since they were `shown` and without those unticked.
 fn groups(shown: &str, typed: &str, now: &str) -> String {
-    let (shown, typed, now) = (group_set(shown), group_set(typed), group_set(now));
-    let stay = now.iter().filter(|slug| typed.contains(*slug) || !shown.contains(*slug));
-    let come = typed.iter().filter(|slug| !shown.contains(*slug) && !now.contains(*slug));
-    stay.chain(come).copied().collect::<Vec<_>>().join(" ")
+    merged_groups(&group_set(shown), &group_set(typed), &group_set(now))
 }
 
 /// What the form holds after it was refused because of `shown`: what is so `now`, but for what was typed.

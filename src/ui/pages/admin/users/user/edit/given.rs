@@ -5,6 +5,8 @@ use crate::error::{AppError, Field, Problem};
 use crate::locale::time::Zone;
 use crate::server::store::administration::ShownDetails;
 use crate::ui::page_context::Submitted;
+use crate::ui::pages::admin::groups::merge::merged_groups;
+use std::collections::BTreeSet;
 
 /// What the form holds.
 pub struct Given {
@@ -50,12 +52,12 @@ fn untouched(form: &Submitted, old: &ShownDetails) -> Vec<Field> {
     shown.into_iter().filter(|(field, shown)| holds(*field, *shown)).map(|(field, _)| field).collect()
 }
 
-/// The groups there are now, with those ticked in the form and without those unticked there.
 fn groups(form: &Submitted, old: &ShownDetails, now: &ShownDetails) -> String {
-    let Some(typed) = form.given(Field::Groups) else { return now.groups.join(" ") };
-    let typed: Vec<&str> = typed.split_whitespace().collect();
-    let has = |groups: &[String], slug: &str| groups.iter().any(|one| one == slug);
-    let stay = now.groups.iter().map(String::as_str).filter(|slug| typed.contains(slug) || !has(&old.groups, slug));
-    let come = typed.iter().copied().filter(|slug| !has(&old.groups, slug) && !has(&now.groups, slug));
-    stay.chain(come).collect::<Vec<_>>().join(" ")
+    fn set(slugs: &[String]) -> BTreeSet<&str> {
+        slugs.iter().map(String::as_str).collect()
+    }
+    match form.given(Field::Groups) {
+        Some(typed) => merged_groups(&set(&old.groups), &typed.split_whitespace().collect(), &set(&now.groups)),
+        None => now.groups.join(" "),
+    }
 }

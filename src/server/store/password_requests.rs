@@ -1,0 +1,187 @@
+//! Requests for a forgotten password, and what a worker makes of them.
+
+use super::audit::{AuditEvent, AuditKind, By, Origin};
+use super::forgotten_passwords::too_many_mails;
+use super::rate_limit::password_requests::count_password_request;
+use super::users::{User, user};
+use super::{Store, StoreError};
+use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use crate::server::clock::latest_past;
+use crate::server::rate_limit::{MAILS_DAY, MAILS_HOUR, PASSWORD_REQUEST_KEPT};
+use crate::server::store::sql::{unsent, user_columns};
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
+use sqlx::any::AnyRow;
+
+impl Store {
+    /// Writes down that somebody asked, unless too many have from `network`: then from when on another may. The
+    /// same work for every address.
+    pub async fn insert_password_request(
+        &self,
+        email: &EmailAddress,
+        origin: &Origin,
+        network: Option<&str>,
+    ) -> Result<Result<(), Timestamp>, StoreError> {
+        let (id, now) = (self.clock.new_id(), self.clock.now());
+        let mut tx = self.begin_short().await?;
+        if let Some(network) = network
+            && let Err(time) = count_password_request(&mut tx, &id, network, now).await?
+        {
+            tx.rollback().await?;
+            return Ok(Err(time));
+        }
+        sqlx::query(
+            "INSERT INTO password_requests (id, email, address, request_id, created_at) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(id)
+        .bind(email.as_str().to_owned())
+        .bind(origin.address.map(|address| address.to_string()))
+        .bind(origin.request_id.clone())
+        .bind(now.as_millis())
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Answers the oldest request: queues a link for a person with a password, a
+    /// new temporary one for a person without, nothing for others. One that is too old goes without an answer.
+    /// `false` where nobody has asked, or another worker was faster.
+    pub async fn take_password_request(&self) -> Result<bool, StoreError> {
+        let mut tx = self.begin().await?;
+        let asked = sqlx::query(
+            "DELETE FROM password_requests
+             WHERE id = (SELECT id FROM password_requests ORDER BY created_at, id LIMIT 1)
+             RETURNING id, email, address, request_id, created_at",
+        )
+        .fetch_optional(&mut *tx)
+        .await?;
+        let Some(asked) = asked else { return Ok(false) };
+        match self.answer_password_request(tx, &asked).await {
+            Err(error) if error.is_about_a_row() => {
+                // It must not keep the others, nor the mails, waiting.
+                tracing::error!(%error, "a request for a forgotten password cannot be answered: {error}");
+                let id: String = asked.try_get("id")?;
+                sqlx::query("DELETE FROM password_requests WHERE id = $1").bind(id).execute(&self.writer).await?;
+            }
+            answered => answered?,
+        }
+        Ok(true)
+    }
+
+    async fn answer_password_request(&self, mut tx: WriteTransaction, asked: &AnyRow) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let asked_at = Timestamp::from_millis(asked.try_get("created_at")?);
+        if asked_at < now.minus(PASSWORD_REQUEST_KEPT) || asked_at > latest_past(now) {
+            return Ok(tx.commit().await?);
+        }
+        let origin = Origin {
+            address: asked.try_get::<Option<String>, _>("address")?.and_then(|address| address.parse().ok()),
+            agent: String::new(),
+            request_id: asked.try_get("request_id")?,
+        };
+        let row = sqlx::query(concat!(
+            "UPDATE users SET created_at = created_at WHERE email = $1 AND disabled_at IS NULL AND deleted_at IS NULL
+             RETURNING standing, ",
+            user_columns!()
+        ))
+        .bind(asked.try_get::<String, _>("email")?)
+        .fetch_optional(&mut *tx)
+        .await?;
+        if let Some(row) = row {
+            let is_revoked = row.try_get::<String, _>("standing")? == "revoked";
+            self.answer_request_of(&mut tx, &user(&row), is_revoked, &origin).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Drops requests from before `before` that no worker has answered.
+    pub async fn delete_old_password_requests(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.run_in_batches(
+            "DELETE FROM password_requests WHERE id IN (
+                 SELECT id FROM password_requests WHERE created_at < $1 OR created_at > $3 LIMIT $2)",
+            before,
+        )
+        .await
+    }
+
+    async fn answer_request_of(
+        &self,
+        tx: &mut WriteTransaction,
+        user: &User,
+        is_revoked: bool,
+        origin: &Origin,
+    ) -> Result<(), StoreError> {
+        let purpose = match user.password_hash {
+            Some(_) => Purpose::SetPassword,
+            None => Purpose::TemporaryPassword,
+        };
+        let is_on_its_way = self.has_unsent_mail(tx, &user.id, purpose).await?;
+        // What an administrator has ended, only an administrator begins again.
+        let in_vain = if is_revoked {
+            Some("revoked".to_owned())
+        } else if is_on_its_way {
+            Some("on its way already".to_owned())
+        } else {
+            self.find_next_mail_time(tx, &user.email).await?.map(too_many_mails)
+        };
+        if let Some(why) = &in_vain
+            && self.was_logged_lately(tx, &user.id, why).await?
+        {
+            return Ok(());
+        }
+        if in_vain.is_none() {
+            self.insert_mail(tx, purpose, &user.id, None, origin.address).await?;
+            super::user_status::refresh_status(tx, Some(&user.id)).await?;
+        }
+        let event = AuditEvent {
+            kind: AuditKind::PasswordForgotten,
+            by: &By::visitor(origin),
+            target: Some(&user.id),
+            detail: Some(in_vain.as_deref().unwrap_or(purpose.as_str())),
+        };
+        self.insert_event(tx, event).await
+    }
+
+    /// Whether the log has it already that somebody asked in vain, within the
+    /// hour: one line tells it, and a stranger could else fill the disk.
+    async fn was_logged_lately(
+        &self,
+        tx: &mut WriteTransaction,
+        user_id: &UserId,
+        why: &str,
+    ) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "SELECT at FROM audit_log WHERE target = $1 AND at > $2 AND at <= $5 AND kind = $3 AND detail = $4 LIMIT 1",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(self.clock.now().minus(MAILS_HOUR).as_millis())
+        .bind(AuditKind::PasswordForgotten.as_str())
+        .bind(why.to_owned())
+        .bind(latest_past(self.clock.now()).as_millis())
+        .fetch_optional(&mut **tx)
+        .await?;
+        Ok(row.is_some())
+    }
+
+    /// Whether a mail for this purpose is on its way to the person.
+    async fn has_unsent_mail(
+        &self,
+        tx: &mut WriteTransaction,
+        user_id: &UserId,
+        purpose: Purpose,
+    ) -> Result<bool, StoreError> {
+        let row = sqlx::query(concat!(
+            "SELECT id FROM outbox
+             WHERE user_id = $1 AND purpose = $2 AND created_at > $3 AND ",
+            unsent!(),
+            " LIMIT 1"
+        ))
+        .bind(user_id.as_str().to_owned())
+        .bind(purpose.as_str())
+        .bind(self.clock.now().minus(MAILS_DAY).as_millis())
+        .fetch_optional(&mut **tx)
+        .await?;
+        Ok(row.is_some())
+    }
+}
