@@ -3,7 +3,7 @@
 use crate::app::TestApp;
 use crate::import::{crowd, previewed};
 use chaveiro::domain::Preset;
-use chaveiro::server::delivery;
+use chaveiro::server::delivery::{self, Outcome};
 use chaveiro::server::rate_limit::MOST_SHORT;
 
 const LONGER: &str = "10 caracteres em vez da curta";
@@ -53,7 +53,10 @@ async fn workers_at_once_generate_no_more_short_ones_than_may_be() {
         app.queue(&format!("pessoa{number}@example.org")).await;
     }
     for _ in 0..5 {
-        futures::future::join_all((0..8).map(|_| delivery::deliver_next(&app.state))).await;
+        for outcome in futures::future::join_all((0..8).map(|_| delivery::deliver_next(&app.state))).await {
+            let outcome = outcome.expect("the database answers");
+            assert!(matches!(outcome, Outcome::Sent | Outcome::NothingDue), "{outcome:?}");
+        }
     }
     let short = "SELECT COUNT(*) FROM temporary_passwords WHERE is_short = 1";
     assert_eq!(app.number(short).await, MOST_SHORT);

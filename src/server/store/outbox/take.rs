@@ -66,14 +66,18 @@ pub(in crate::server::store) const DUE: &str = concat!(
     " DESC LIMIT 1) AS last"
 );
 /// Takes the mail that has been due for longest; one of a kind that only a newer
-/// version knows waits for a node of that version. The condition stands twice:
-/// PostgreSQL checks only the outer one again after waiting for another worker's
-/// lock on the row.
-pub(in crate::server::store) static TAKE: LazyLock<String> = LazyLock::new(|| {
+/// version knows waits for a node of that version.
+pub(in crate::server::store) static TAKE: LazyLock<String> = LazyLock::new(|| take_statement(""));
+/// The same on PostgreSQL, whose nodes take mails at once: one that another is just taking is passed over. Else a node
+/// would wait for that mail, find it taken, and believe that there is none.
+static TAKE_BESIDE_OTHERS: LazyLock<String> = LazyLock::new(|| take_statement("FOR UPDATE SKIP LOCKED"));
+
+fn take_statement(lock: &str) -> String {
     format!(
         concat!(
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, not_before = $2, updated_at = $1, send_at = NULL
-         WHERE id = (SELECT id FROM outbox WHERE {due_at} <= $1 AND purpose IN ({known}) ORDER BY {due_at}, id LIMIT 1)
+         WHERE id = (SELECT id FROM outbox WHERE {due_at} <= $1 AND purpose IN ({known})
+                     ORDER BY {due_at}, id LIMIT 1 {lock})
            AND not_before <= $1 AND ",
             unsent!(),
             "
@@ -81,9 +85,10 @@ pub(in crate::server::store) static TAKE: LazyLock<String> = LazyLock::new(|| {
          RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, payload, attempts, created_at"
         ),
         due_at = due_at!(),
-        known = purposes(|_| true)
+        known = purposes(|_| true),
+        lock = lock
     )
-});
+}
 
 impl Store {
     /// Looks what there may be to do. An idle worker does no more, and so does not take SQLite's write lock.
@@ -115,7 +120,11 @@ impl Store {
         } else if due.next.is_none_or(|next| next > now.as_millis()) {
             return Ok(TakenDelivery::Nothing);
         }
-        let take = || sqlx::query(TAKE.as_str()).bind(now.as_millis()).bind(now.plus(lease).as_millis());
+        let take = match self.dialect {
+            Dialect::Sqlite => &TAKE,
+            Dialect::Postgres => &TAKE_BESIDE_OTHERS,
+        };
+        let take = || sqlx::query(take.as_str()).bind(now.as_millis()).bind(now.plus(lease).as_millis());
         let Some(interval) = interval else {
             // All rows, and so to its end: it is committed then.
             let rows = take().fetch_all(&self.writer).await?;
