@@ -1,6 +1,7 @@
 //! Links the events of the audit log into its chain, soon after they are committed.
 
 use super::AppState;
+use super::background::Looks;
 use std::time::Duration;
 
 /// Events of so long are linked together: each time waits for the disk once.
@@ -13,7 +14,8 @@ pub async fn link_until_shutdown(state: AppState) {
     if !state.store.links_events_later() {
         return;
     }
-    let mut changes = state.changes.subscribe();
+    let changes = state.changes.subscribe();
+    let mut looks = Looks { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
     let mut has_failed = false;
     while !state.shutdown.is_cancelled() {
         match state.store.link_events().await {
@@ -22,7 +24,7 @@ pub async fn link_until_shutdown(state: AppState) {
                 if linked > 0 {
                     state.notify();
                     // Its own: else it would look again and again.
-                    changes.mark_unchanged();
+                    looks.mark_unchanged();
                 }
             }
             Err(error) => {
@@ -32,15 +34,7 @@ pub async fn link_until_shutdown(state: AppState) {
                 has_failed = true;
             }
         }
-        tokio::select! {
-            () = tokio::time::sleep(AT_MOST_EVERY) => {}
-            () = state.shutdown.cancelled() => break,
-        }
-        tokio::select! {
-            _ = changes.changed() => {}
-            () = tokio::time::sleep(AT_LEAST_EVERY.saturating_sub(AT_MOST_EVERY)) => {}
-            () = state.shutdown.cancelled() => {}
-        }
+        looks.wait(&state.shutdown).await;
     }
     // Of what comes after this, another node takes care, the next start, or the next reader of the log.
     let _ = state.store.link_events().await;

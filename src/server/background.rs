@@ -3,6 +3,8 @@
 use futures::FutureExt as _;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 /// A job that panicked waits this long: one that does so at once would fill the log.
@@ -16,7 +18,7 @@ where
 {
     let mut end = End { name, came: false };
     while catch_panic(name, job()).await.is_none() {
-        if shutdown.run_until_cancelled(tokio::time::sleep(AFTER_PANIC)).await.is_none() {
+        if shutdown.run_until_cancelled(sleep(AFTER_PANIC)).await.is_none() {
             break;
         }
     }
@@ -44,4 +46,31 @@ pub async fn catch_panic<T>(name: &str, work: impl Future<Output = T>) -> Option
         tracing::error!("{name} panicked; Chaveiro keeps running");
     }
     done.ok()
+}
+
+/// When a job looks again whether there is something to do.
+#[derive(Debug)]
+pub struct Looks {
+    /// Counts what happens on this node, and on the others as far as they tell.
+    pub changes: watch::Receiver<u64>,
+    /// So long after a look nothing hurries the next: under load many changes cost one look.
+    pub at_most_every: Duration,
+    /// So late it comes although nobody told of a change.
+    pub at_least_every: Duration,
+}
+
+impl Looks {
+    /// What has changed by now does not hurry the next look. To be called before one.
+    pub fn mark_unchanged(&mut self) {
+        self.changes.mark_unchanged();
+    }
+
+    /// Waits until it is time for the next look, or for the end.
+    pub async fn wait(&mut self, shutdown: &CancellationToken) {
+        let next = async {
+            sleep(self.at_most_every).await;
+            let _ = timeout(self.at_least_every.saturating_sub(self.at_most_every), self.changes.changed()).await;
+        };
+        shutdown.run_until_cancelled(next).await;
+    }
 }

@@ -6,6 +6,7 @@
 use crate::domain::{Locale, Timestamp};
 use crate::locale::time::Zone;
 use crate::server::AppState;
+use crate::server::background::Looks;
 use crate::server::store::StoreError;
 use crate::server::store::user_list::UserCounts;
 use crate::server::store::user_overview::UserOverview;
@@ -15,9 +16,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OnceCell, watch};
 
-/// The database is looked at this often when nobody notifies it: another node may have sent a mail.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// However often somebody notifies it, not more often than this.
+/// The database is looked at this often when nobody tells of a change: another node may have sent a mail.
+const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
+/// However many changes there are, not more often than this.
 const AT_MOST_EVERY: Duration = Duration::from_millis(250);
 /// What changed this long before is told first: the page was made before its
 /// script asked, and a connection that broke comes back.
@@ -115,22 +116,15 @@ pub async fn list_lately_changed(state: &AppState) -> Result<Vec<UserOverview>, 
 }
 
 async fn look_while_watched(state: AppState) {
-    let mut changes = state.changes.subscribe();
+    let changes = state.changes.subscribe();
+    let mut looks = Looks { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
     let mut seen = Seen { version: String::new(), mailed: state.clock.now().minus(CATCH_UP), logged: None };
     while !state.shutdown.is_cancelled() && !state.watcher.stops() {
-        changes.mark_unchanged();
+        looks.mark_unchanged();
         if let Err(error) = look(&state, &mut seen).await {
             tracing::warn!(%error, "cannot look for what pages watch: {error}");
         }
-        tokio::select! {
-            () = tokio::time::sleep(AT_MOST_EVERY) => {}
-            () = state.shutdown.cancelled() => return,
-        }
-        tokio::select! {
-            _ = changes.changed() => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-            () = state.shutdown.cancelled() => return,
-        }
+        looks.wait(&state.shutdown).await;
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Layout, person};
 use crate::domain::UserId;
 use crate::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
 use crate::server::AppState;
+use crate::server::background::Looks;
 use crate::server::store::StoreError;
 use crate::server::store::imports::{Batch, Import, ImportedUser};
 use std::time::Duration;
@@ -15,8 +16,10 @@ const BATCH: i64 = 100;
 /// An import is kept from other processes for this long, at each batch anew;
 /// after a crash it goes on when the time is over.
 const LEASE: Duration = Duration::from_secs(15);
-/// How long the job sleeps when nobody notifies it.
-const IDLE: Duration = Duration::from_secs(1);
+/// A change has the job look for an import, but not more often.
+const AT_MOST_EVERY: Duration = Duration::from_millis(100);
+/// It looks this often when nobody tells of a change.
+const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
 /// Between two batches: SQLite lets those in who wait for its one lock.
 const PAUSE_BETWEEN_BATCHES: Duration = Duration::from_millis(10);
 /// After a failure of the database.
@@ -24,24 +27,17 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 
 /// Carries imports out until the program ends.
 pub async fn carry_out_until_shutdown(state: AppState) {
-    let mut changes = state.changes.subscribe();
+    let changes = state.changes.subscribe();
+    let mut looks = Looks { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
     while !state.shutdown.is_cancelled() {
-        changes.mark_unchanged();
-        let pause = match carry_out_next(&state).await {
-            Ok(None) => IDLE,
-            Ok(Some(_)) => {
-                tokio::time::sleep(PAUSE_BETWEEN_BATCHES).await;
-                continue;
-            }
+        looks.mark_unchanged();
+        match carry_out_next(&state).await {
+            Ok(None) => looks.wait(&state.shutdown).await,
+            Ok(Some(_)) => tokio::time::sleep(PAUSE_BETWEEN_BATCHES).await,
             Err(error) => {
                 tracing::error!(%error, "an import could not go on: {error}");
-                AFTER_FAILURE
+                state.shutdown.run_until_cancelled(tokio::time::sleep(AFTER_FAILURE)).await;
             }
-        };
-        tokio::select! {
-            _ = changes.changed(), if pause == IDLE => {}
-            () = tokio::time::sleep(pause) => {}
-            () = state.shutdown.cancelled() => {}
         }
     }
 }
