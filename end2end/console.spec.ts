@@ -183,6 +183,7 @@ test("once the server is back, the first click sends the form", async ({ start, 
   await page.goto("/admin/users/new");
   await fill(page, { display_name: "Olívia Prates", email: "olivia@aurora.example" });
   await page.context().setOffline(true);
+  await page.waitForFunction(() => !navigator.onLine);
   await field(page, "email").press("Enter");
   await expect(page.locator("main .unreachable")).toBeVisible();
   await expect(page.locator("form[action='/admin/users/new'] button[aria-disabled]")).toHaveCount(0);

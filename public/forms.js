@@ -130,8 +130,7 @@ else if (returning !== "ended") sessionStorage.clear();
 // A form that meets no server would take what was typed with it. So somebody
 // asks whether one is there while the form is filled in and the button pressed;
 // and where none was, again before the form is refused.
-let isAway = !navigator.onLine;
-addEventListener("offline", () => (isAway = true));
+let isAway = false;
 const look = async () => {
   try {
     isAway = (await fetch("/healthz", { cache: "no-store" })).status >= 500;
@@ -167,7 +166,7 @@ addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method === "get" || event.submitter?.formTarget) return;
   if (form.dataset.sent) return event.preventDefault();
   hold(form, event.submitter);
-  if (isAway && form.matches(".form")) {
+  if ((isAway || !navigator.onLine) && form.matches(".form")) {
     event.preventDefault();
     return look().then(() => {
       release(form);
@@ -229,7 +228,12 @@ addEventListener("click", async ({ target }) => {
   const button = target.closest?.("button.copy");
   if (!button) return;
   const { copy, copyFrom, copied } = button.dataset;
-  await navigator.clipboard.writeText(copy ?? document.getElementById(copyFrom).value);
+  try {
+    await navigator.clipboard.writeText(copy ?? document.getElementById(copyFrom).value);
+  } catch {
+    // The browser forbids it; somebody can still do it by hand.
+    return document.getElementById(copyFrom)?.select();
+  }
   const said = button.querySelector(".copied");
   said.textContent = copied;
   setTimeout(() => (said.textContent = ""), 3000);
