@@ -10,14 +10,14 @@ const longName = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewisse
 /** What lies over the places at the foot of a phone, wherever the page is scrolled to. */
 const overPlaces = (page: Page) =>
   page.evaluate(() => {
-    const { top, bottom } = document.querySelector(".places")!.getBoundingClientRect();
+    const { top, bottom } = document.querySelector(".nav")!.getBoundingClientRect();
     const found = new Set<string>();
     for (let y = 0; y <= document.documentElement.scrollHeight - innerHeight; y += 17) {
       scrollTo(0, y);
       for (let x = 4; x < innerWidth; x += 12) {
         for (const height of [top + 4, (top + bottom) / 2, bottom - 4]) {
           const at = document.elementFromPoint(x, height);
-          if (!at?.closest(".places")) found.add(`${at?.tagName}.${at?.className}`);
+          if (!at?.closest(".nav")) found.add(`${at?.tagName}.${at?.className}`);
         }
       }
     }
@@ -48,7 +48,7 @@ test("on a phone the places lie over the page, and menus and dialogs over the pl
 
   await page.goto("/admin/users");
   await page.locator("tbody [type=checkbox]").first().check();
-  const places = (await page.locator(".places").boundingBox())!;
+  const places = (await page.locator(".nav").boundingBox())!;
   const selection = (await page.locator(".selection").boundingBox())!;
   expect(selection.y + selection.height, "what can be done with the selected").toBeLessThanOrEqual(places.y + 1);
   await page.locator("tbody [type=checkbox]").first().uncheck();
@@ -72,7 +72,7 @@ for (const javaScript of [true, false]) {
     const page = await open(development, { as: development.admin, width: 360, javaScript });
     for (const path of ["/admin", "/admin/users", "/admin/apps", "/admin/mail", "/admin/audit", "/admin/appearance"]) {
       await page.goto(path);
-      await expect(page.locator(".places [aria-current]"), path).toBeInViewport({ ratio: 1 });
+      await expect(page.locator(".nav [aria-current]"), path).toBeInViewport({ ratio: 1 });
     }
   });
 }

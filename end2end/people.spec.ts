@@ -347,7 +347,7 @@ test("on a phone the first person is within the first screen, under one line of 
   const first = await page.locator("tbody tr").first().boundingBox();
   expect(first!.y + first!.height).toBeLessThan(740 - 52);
   expect((await page.locator("header.top").boundingBox())!.height).toBeLessThanOrEqual(64);
-  const places = await page.locator(".places").boundingBox();
+  const places = await page.locator(".nav").boundingBox();
   expect(Math.round(places!.y + places!.height)).toBe(740);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 });

@@ -306,13 +306,13 @@ const openPalette = () => {
   show(document.getElementById("palette").content.cloneNode(true));
   const palette = document.querySelector("dialog .palette");
   const [input, list] = [palette.querySelector("input"), palette.querySelector("ul")];
-  const places = [...document.querySelectorAll(".places a")].map((link) => [link.href, link.textContent, ""]);
+  const pages = [...document.querySelectorAll(".nav a")].map((link) => [link.href, link.textContent, ""]);
   // What was found: said, and shown where it is nothing.
   const told = Object.assign(document.createElement("p"), { className: "hint", role: "status" });
   palette.append(told);
   let timer, under_way;
   const offer = (people, said) => {
-    const found = places.filter(([, name]) => plain(name).includes(plain(input.value.trim())));
+    const found = pages.filter(([, name]) => plain(name).includes(plain(input.value.trim())));
     const items = [...found, ...people].slice(0, 12).map(([href, name, email]) => {
       const [item, link, under] = ["li", "a", "small"].map((name) => document.createElement(name));
       under.textContent = email;
@@ -361,12 +361,12 @@ addEventListener("keydown", (event) => {
 // Lines that scroll sideways: browsers leave a link alone that is half in sight when it gets the focus
 // by keyboard. By a pointer it must not move: the click would miss it.
 addEventListener("focusin", ({ target }) => {
-  if (target.matches(":is(.counters, .places) a:focus-visible")) target.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+  if (target.matches(":is(.counters, .nav) a:focus-visible")) target.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
 });
 
 // The page one is on stands in sight among them; the style sheet sees to it where browsers know how.
 if (!CSS.supports("scroll-initial-target", "nearest") && matchMedia("(max-width: 40rem)").matches) {
-  document.querySelector(".places [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
+  document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
 }
 
 // What is done to somebody in a list leads back to their row: the page stays where it was scrolled to.

@@ -95,7 +95,7 @@ pub use email_address::{EmailAddress, InvalidEmailAddress};
 pub use group::{GroupName, GroupSlug, InvalidGroupName, InvalidGroupSlug};
 pub use locale::Locale;
 #[cfg(feature = "ssr")]
-pub use mail_problem::{Blame, MailProblem};
+pub use mail_problem::{Blame, MailProblem, STEP_GENERATE};
 pub use own_password::{About, InvalidOwnPassword, OwnPassword, PasswordPolicy};
 pub use password_advice::PasswordAdvice;
 pub use send_at::InvalidSendAt;

@@ -88,7 +88,7 @@ pub struct Services {
     pub assets: Assets,
     /// How the site and its mails look.
     pub appearance: AppearanceCache,
-    /// Looks at the database for all pages that watch.
+    /// Poller at the database for all pages that watch.
     pub watcher: Watcher,
     /// Changes when a mail was queued or its state changed.
     pub changes: Arc<tokio::sync::watch::Sender<u64>>,
@@ -108,7 +108,7 @@ impl AppState {
     pub async fn open(settings: Settings, clock: Clock) -> Result<Self, StoreError> {
         let keys = Keys::derive(&settings.secret_key);
         let store = Store::open(&settings.database_url, clock.clone(), keys.audit()).await?;
-        if !store.take_key_mark(keys.mark()).await? {
+        if !store.matches_key_mark(keys.mark()).await? {
             return Err(StoreError::OtherKey);
         }
         let captured = match &settings.transport {

@@ -241,7 +241,7 @@ async fn temporary_passwords(state: &AppState, locale: Locale) -> Result<Finding
             text!(locale, "{sentence} Contadas: {guesses} de {allowed}.", "{sentence} {guesses} of {allowed} counted.");
         (Severity::Ok, words)
     };
-    let short = temporary_password::short_ones(state).await?;
+    let short = temporary_password::short_passwords(state).await?;
     let words = match short {
         Some(short) => format!("{words} {}", short_codes(locale, short)),
         None => words,

@@ -84,7 +84,7 @@ const BATCH: i64 = 500;
 impl GroupCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
         let state = open(config).await?;
-        let console = Admin::at_the_console();
+        let console = Admin::from_cli();
         match self {
             Self::Create { name, slug, json } => {
                 let group = accounts::create_group(&state, &console, slug.as_deref(), &name).await?;
@@ -220,7 +220,7 @@ async fn change(state: &AppState, change: Membership, people: &People) -> Result
     for email in &people.email {
         ids.extend(accounts::find_people(state, email).await?);
     }
-    let console = Admin::at_the_console();
+    let console = Admin::from_cli();
     let count = accounts::change_members(state, &console, &slug, change, &ids).await.map_err(unknown(&slug))?;
     let (word, sentence) = match change {
         Membership::Add => (

@@ -65,7 +65,7 @@ impl MailCommand {
             return test(config, &to, json).await;
         }
         let state = open(config).await?;
-        let console = Admin::at_the_console();
+        let console = Admin::from_cli();
         match self {
             Self::List { state: wanted, json } => list(&state, wanted.as_deref(), json).await?,
             Self::Retry { email: Some(email), json, .. } => retry(&state, &console, &email, json).await?,

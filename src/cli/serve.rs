@@ -172,7 +172,7 @@ fn end_on_signal(state: &AppState) -> Result<(), CommandError> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        // Asked twice: at once, as a shell reports it.
+        // ReadyRequest twice: at once, as a shell reports it.
         std::process::exit(130);
     });
     Ok(())

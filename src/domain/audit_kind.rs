@@ -15,7 +15,7 @@ text_enum! {
         /// Somebody registered and confirmed.
         UserRegistered = "user_registered",
         /// A temporary password was generated and its hash stored.
-        TemporaryPasswordDrawn = "temporary_password_drawn",
+        TemporaryPasswordGenerated = "temporary_password_drawn",
         /// The mail server took a mail.
         MailAccepted = "mail_accepted",
         /// A mail was given up.

@@ -6,6 +6,9 @@ mod refusal;
 
 use refusal::{Refusal, status};
 
+/// The step of a mail for which no temporary password could be generated; it began no SMTP dialogue. Stored in this word.
+pub const STEP_GENERATE: &str = "draw";
+
 /// Who has to do something about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Blame {

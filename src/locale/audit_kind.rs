@@ -9,7 +9,7 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::UserCreated => ("Conta criada", "Account created"),
         AuditKind::RegistrationAsked => ("Cadastro solicitado", "Registration requested"),
         AuditKind::UserRegistered => ("Cadastro confirmado", "Registration confirmed"),
-        AuditKind::TemporaryPasswordDrawn => ("Senha temporária gerada", "Temporary password generated"),
+        AuditKind::TemporaryPasswordGenerated => ("Senha temporária gerada", "Temporary password generated"),
         AuditKind::MailAccepted => ("E-mail aceito pelo servidor de e-mail", "Email accepted by the mail server"),
         AuditKind::MailFailed => ("Falha no envio", "Delivery failed"),
         AuditKind::TemporaryPasswordRequested => {

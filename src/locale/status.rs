@@ -1,7 +1,7 @@
 //! How accounts and mails stand, and why something did not work.
 
 use super::mail_problem::{mail_problem, mail_remedy};
-use crate::domain::{DeliveryState, Locale, MailProblem, UserStatus};
+use crate::domain::{DeliveryState, Locale, MailProblem, STEP_GENERATE, UserStatus};
 use crate::error::AppError;
 use crate::locale::time::span;
 use std::time::Duration;
@@ -125,12 +125,14 @@ pub fn delivery_reason(locale: Locale, state: DeliveryState, step: &str, answer:
         }
         (Locale::PtBr, "recipient") => "O servidor pediu para tentar este endereço mais tarde.",
         (Locale::En, "recipient") => "The mail server asked to try this address later.",
-        (Locale::PtBr, "draw") if !for_good => "Muitas pessoas estão entrando agora. O e-mail será enviado em seguida.",
-        (Locale::En, "draw") if !for_good => {
+        (Locale::PtBr, STEP_GENERATE) if !for_good => {
+            "Muitas pessoas estão entrando agora. O e-mail será enviado em seguida."
+        }
+        (Locale::En, STEP_GENERATE) if !for_good => {
             "Many people are signing in right now. The email will be sent in a moment."
         }
-        (Locale::PtBr, "draw") => "Falta o CPF, que é usado como senha temporária.",
-        (Locale::En, "draw") => "The CPF, which is used as the temporary password, is missing.",
+        (Locale::PtBr, STEP_GENERATE) => "Falta o CPF, que é usado como senha temporária.",
+        (Locale::En, STEP_GENERATE) => "The CPF, which is used as the temporary password, is missing.",
         (Locale::PtBr, "final_answer") if !for_good => {
             "A conexão caiu antes da confirmação. O e-mail pode ter chegado."
         }

@@ -77,7 +77,7 @@ impl From<HashError> for AppError {
         match error {
             HashError::Busy => {
                 tracing::warn!("answered 503: {error}");
-                Self::Busy { retry_after: u32::try_from(password::LONGEST_WAIT.as_secs()).unwrap_or(5) }
+                Self::Busy { retry_after: u32::try_from(password::QUEUE_TIMEOUT.as_secs()).unwrap_or(5) }
             }
             HashError::Failed(_) => Self::internal(error),
         }

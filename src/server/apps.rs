@@ -81,7 +81,7 @@ fn taken(error: StoreError) -> AppRefusal {
 }
 
 /// The secret that was given, or a new one of 256 bits.
-fn given_or_drawn(given: Option<&str>) -> Result<ClientSecret, AppRefusal> {
+fn given_or_generated(given: Option<&str>) -> Result<ClientSecret, AppRefusal> {
     match given {
         Some(given) if given.chars().count() < CLIENT_SECRET_MIN_LENGTH => Err(AppRefusal::SecretTooShort),
         Some(given) => Ok(Zeroizing::new(given.to_owned())),
@@ -113,7 +113,7 @@ pub async fn create_app(
     let new_id = || AppId::parse(&state.clock.new_id()).ok_or(StoreError::Inconsistent { table: "apps", column: "id" });
     let id = id.map_or_else(new_id, Ok)?;
     let secret = match (details.kind, given) {
-        (AppKind::Confidential, given) => Some(given_or_drawn(given)?),
+        (AppKind::Confidential, given) => Some(given_or_generated(given)?),
         (AppKind::Public | AppKind::ForwardAuth, Some(_)) => return Err(AppRefusal::PublicHasNoSecret),
         (AppKind::Public | AppKind::ForwardAuth, None) => None,
     };
@@ -153,7 +153,7 @@ pub async fn rotate_secret(
     beside: Option<&str>,
 ) -> Result<ClientSecret, AppRefusal> {
     confirmed(admin)?;
-    let secret = given_or_drawn(given)?;
+    let secret = given_or_generated(given)?;
     match state.store.insert_app_secret(id, &secret_hash(&secret), beside, admin.by()).await? {
         AddedSecret::Added => Ok(secret),
         AddedSecret::NotBeside => Err(AppRefusal::DoneBefore),

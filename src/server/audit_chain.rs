@@ -1,7 +1,7 @@
 //! Links the events of the audit log into its chain, soon after they are committed.
 
 use super::AppState;
-use super::background::Looks;
+use super::background::Poller;
 use std::time::Duration;
 
 /// Events of so long are linked together: each time waits for the disk once.
@@ -15,7 +15,7 @@ pub async fn link_until_shutdown(state: AppState) {
         return;
     }
     let changes = state.changes.subscribe();
-    let mut looks = Looks { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
+    let mut poller = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
     let mut has_failed = false;
     while !state.shutdown.is_cancelled() {
         match state.store.link_events().await {
@@ -24,7 +24,7 @@ pub async fn link_until_shutdown(state: AppState) {
                 if linked > 0 {
                     state.notify();
                     // Its own: else it would look again and again.
-                    looks.mark_unchanged();
+                    poller.mark_unchanged();
                 }
             }
             Err(error) => {
@@ -34,7 +34,7 @@ pub async fn link_until_shutdown(state: AppState) {
                 has_failed = true;
             }
         }
-        looks.wait(&state.shutdown).await;
+        poller.wait(&state.shutdown).await;
     }
     // Of what comes after this, another node takes care, the next start, or the next reader of the log.
     let _ = state.store.link_events().await;

@@ -50,7 +50,7 @@ pub async fn catch_panic<T>(name: &str, work: impl Future<Output = T>) -> Option
 
 /// When a job looks again whether there is something to do.
 #[derive(Debug)]
-pub struct Looks {
+pub struct Poller {
     /// Counts what happens on this node, and on the others as far as they tell.
     pub changes: watch::Receiver<u64>,
     /// So long after a look nothing hurries the next: under load many changes cost one look.
@@ -59,7 +59,7 @@ pub struct Looks {
     pub at_least_every: Duration,
 }
 
-impl Looks {
+impl Poller {
     /// What has changed by now does not hurry the next look. To be called before one.
     pub fn mark_unchanged(&mut self) {
         self.changes.mark_unchanged();

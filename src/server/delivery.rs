@@ -8,11 +8,11 @@ mod workers;
 
 pub use workers::deliver_until_shutdown;
 
-use crate::domain::Timestamp;
+use crate::domain::{STEP_GENERATE, Timestamp};
 use crate::server::email::order::{NotPrepared, Order, Prepared, Reader};
 use crate::server::email::{Mailer, kinds};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{Attempt, Delivery, DueWork, Recipient, TakenDelivery};
+use crate::server::store::outbox::{Delivery, DueWork, FailedAttempt, Recipient, TakenDelivery};
 use crate::server::{AppState, appearance};
 use attempt::{LEASE, finish, with_lease};
 use std::time::Duration;
@@ -147,7 +147,7 @@ async fn deliver_taken(state: &AppState, delivery: &Delivery) -> Result<Outcome,
 /// come back for ever.
 async fn give_up(state: &AppState, delivery: &Delivery, error: &StoreError) -> Result<Outcome, DeliveryError> {
     tracing::error!(mail = delivery.id, %error, "mail {} is given up: {error}", delivery.id);
-    let attempt = Attempt { step: "read", answer: &error.to_string(), void_secret: None };
+    let attempt = FailedAttempt { step: "read", answer: &error.to_string(), password_to_end: None };
     state.store.set_failed(delivery, &attempt).await?;
     Ok(Outcome::Failed)
 }
@@ -163,12 +163,12 @@ async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Resu
             Ok(Outcome::Obsolete)
         }
         Err(NotPrepared::Later(wait)) => {
-            let attempt = Attempt { step: "draw", answer: "", void_secret: None };
+            let attempt = FailedAttempt { step: STEP_GENERATE, answer: "", password_to_end: None };
             state.store.set_waiting(delivery, &attempt, state.clock.now().plus(wait), false).await?;
             Ok(Outcome::Waiting)
         }
         Err(NotPrepared::Never(reason)) => {
-            let attempt = Attempt { step: "draw", answer: &reason, void_secret: None };
+            let attempt = FailedAttempt { step: STEP_GENERATE, answer: &reason, password_to_end: None };
             state.store.set_failed(delivery, &attempt).await?;
             Ok(Outcome::Failed)
         }
@@ -176,7 +176,7 @@ async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Resu
     }
 }
 
-/// Looks whom the mail is for, and has its kind write the letter.
+/// Poller whom the mail is for, and has its kind write the letter.
 async fn prepare(state: &AppState, delivery: &Delivery) -> Result<Option<Prepared>, NotPrepared> {
     let reader = match &delivery.recipient {
         Recipient::User(id) | Recipient::EarlierAddress(id, _) => state.store.find_user(id).await?.map(Reader::User),

@@ -7,7 +7,7 @@ mod hasher;
 pub mod open_requests;
 
 pub use estimator::Estimator;
-pub use hasher::{HashError, LONGEST_QUEUE, LONGEST_WAIT, PasswordHasher, argon2_params};
+pub use hasher::{HashError, LONGEST_QUEUE, PasswordHasher, QUEUE_TIMEOUT, argon2_params};
 
 use crate::domain::words::{below, generate_words};
 use crate::domain::{Cpf, Locale, Preset};

@@ -16,7 +16,7 @@ pub const TRIES_WITHOUT_WAIT: i64 = 5;
 pub const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// No wait is longer (OWASP Authentication Cheat Sheet: a lock-out must not
 /// become a weapon).
-pub const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+pub const LONGEST_LOCKOUT: Duration = Duration::from_secs(15 * 60);
 /// After so many wrong tries in a row an own password opens nothing any more
 /// (NIST SP 800-63B-4, 3.2.2: no more than 100).
 pub const WRONG_IN_A_ROW: i64 = 100;
@@ -51,7 +51,7 @@ pub const NETWORK_ACCOUNTS: i64 = 20;
 /// … in so much time.
 pub const NETWORK_ACCOUNTS_IN: Duration = HOUR;
 /// A try that is neither right nor wrong after so long counts as wrong: the
-/// hash begins within [`crate::server::password::LONGEST_WAIT`] or not at all.
+/// hash begins within [`crate::server::password::QUEUE_TIMEOUT`] or not at all.
 pub const TRY_TAKES_AT_MOST: Duration = Duration::from_secs(10);
 
 /// So many registrations an hour from one network (OWASP ASVS 5.0, 2.4.1, asks

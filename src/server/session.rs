@@ -119,7 +119,7 @@ fn has_ended(state: &AppState, role: Role, stored: &StoredSession) -> bool {
     is_from_ahead || now.since(stored.last_seen_at) >= idle || now.since(stored.created_at) >= max
 }
 
-/// An administrator. Only [`require_admin`] and [`Admin::at_the_console`] make one.
+/// An administrator. Only [`require_admin`] and [`Admin::from_cli`] make one.
 pub struct Admin {
     by: By,
     confirmed: bool,
@@ -127,8 +127,8 @@ pub struct Admin {
 
 impl Admin {
     /// A user who can run this program with its database and secret key.
-    pub fn at_the_console() -> Self {
-        Self { by: By::console(), confirmed: true }
+    pub fn from_cli() -> Self {
+        Self { by: By::cli(), confirmed: true }
     }
 
     /// Who they are and where they ask from, as the audit log says it.

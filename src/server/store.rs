@@ -172,7 +172,7 @@ impl Store {
         let group_commit = GroupCommit::new(writer.without_limits().clone());
         let store =
             Self { readers, writer, group_commit, dialect, clock, audit_key, writes, has_admin, read_cache, lock };
-        // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
+        // ReadyRequest before: afterwards a new chain could not be told from one whose seal was taken away.
         *is_new_chain |= store.has_no_chain().await?;
         if let Some(path) = path.filter(|_| before == BeforeMigration::KeepCopy) {
             store.keep_copy_before_migration(&path).await?;
@@ -204,7 +204,7 @@ impl Store {
 
     /// Whether `mark` is the mark of the secret key this database was first
     /// opened with: under another key no password could be checked.
-    pub async fn take_key_mark(&self, mark: &str) -> Result<bool, StoreError> {
+    pub async fn matches_key_mark(&self, mark: &str) -> Result<bool, StoreError> {
         sqlx::query("INSERT INTO secret_key_mark (id, mark) VALUES ('mark', $1) ON CONFLICT (id) DO NOTHING")
             .bind(mark.to_owned())
             .execute(&self.writer)

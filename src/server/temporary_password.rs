@@ -49,9 +49,9 @@ pub enum NotGenerated {
 }
 
 impl From<NotGenerated> for AppError {
-    fn from(not_drawn: NotGenerated) -> Self {
-        match not_drawn {
-            NotGenerated::NoCpf => Self::internal(not_drawn),
+    fn from(not_generated: NotGenerated) -> Self {
+        match not_generated {
+            NotGenerated::NoCpf => Self::internal(not_generated),
             NotGenerated::Hash(error) => error.into(),
             NotGenerated::Store(error) => error.into(),
         }
@@ -84,20 +84,20 @@ pub async fn generate(
 /// guessed, or while the sign-in page takes none.
 async fn safe_preset(state: &AppState, requested: Preset, user_id: &UserId) -> Result<Preset, StoreError> {
     let needs_more = requested.is_short()
-        && (state.store.needs_strong_preset(user_id).await? || are_short_ones_closed_out(state).await?);
+        && (state.store.needs_strong_preset(user_id).await? || are_short_passwords_blocked(state).await?);
     Ok(if needs_more { Preset::STRONG } else { requested })
 }
 
 /// How many short ones work, and how many may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ShortOnes {
+pub struct ShortPasswords {
     /// How many work right now.
     pub open: i64,
     /// Of more than that many none is generated: the others get [`Preset::STRONG`].
     pub allowed: i64,
 }
 
-impl ShortOnes {
+impl ShortPasswords {
     /// How many of `people` who are invited now get a longer one.
     pub fn longer_of(self, people: i64) -> i64 {
         (self.open + people - self.allowed).clamp(0, people)
@@ -105,16 +105,16 @@ impl ShortOnes {
 }
 
 /// How many short ones work; none where people get long ones anyhow.
-pub async fn short_ones(state: &AppState) -> Result<Option<ShortOnes>, StoreError> {
+pub async fn short_passwords(state: &AppState) -> Result<Option<ShortPasswords>, StoreError> {
     if !state.settings.preset.is_short() {
         return Ok(None);
     }
     let open = state.store.count_short_temporary_passwords().await?;
-    Ok(Some(ShortOnes { open, allowed: MOST_SHORT }))
+    Ok(Some(ShortPasswords { open, allowed: MOST_SHORT }))
 }
 
 /// Whether so many wrong guesses came today that the sign-in page takes no
 /// short ones: only the link in their mail opens them.
-pub async fn are_short_ones_closed_out(state: &AppState) -> Result<bool, StoreError> {
+pub async fn are_short_passwords_blocked(state: &AppState) -> Result<bool, StoreError> {
     Ok(state.store.count_code_guesses().await? >= state.settings.code_guesses_per_day)
 }

@@ -6,7 +6,7 @@
 use crate::domain::{Locale, Timestamp};
 use crate::locale::time::Zone;
 use crate::server::AppState;
-use crate::server::background::Looks;
+use crate::server::background::Poller;
 use crate::server::store::StoreError;
 use crate::server::store::user_list::UserCounts;
 use crate::server::store::user_overview::UserOverview;
@@ -75,7 +75,7 @@ impl Look {
     }
 }
 
-/// Looks while somebody watches. Cheap to clone.
+/// Poller while somebody watches. Cheap to clone.
 #[derive(Clone)]
 pub struct Watcher {
     looks: Arc<watch::Sender<Arc<Look>>>,
@@ -117,7 +117,7 @@ pub async fn list_lately_changed(state: &AppState) -> Result<Vec<UserOverview>, 
 
 async fn look_while_watched(state: AppState) {
     let changes = state.changes.subscribe();
-    let mut looks = Looks { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
+    let mut looks = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
     let mut seen = Seen { version: String::new(), mailed: state.clock.now().minus(CATCH_UP), logged: None };
     while !state.shutdown.is_cancelled() && !state.watcher.stops() {
         looks.mark_unchanged();

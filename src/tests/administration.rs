@@ -14,7 +14,7 @@ const MARIA: &str = "maria@example.org";
 const RUI: &str = "rui@example.org";
 
 async fn act(app: &TestApp, act: AdminAction, id: &UserId) -> Result<(), AppError> {
-    accounts::act(&app.state, &Admin::at_the_console(), act, id).await
+    accounts::act(&app.state, &Admin::from_cli(), act, id).await
 }
 
 async fn state_of(app: &TestApp, email: &str) -> UserStatus {

@@ -18,7 +18,7 @@ use chaveiro::server::password::argon2_params;
 use chaveiro::server::session::Admin;
 use chaveiro::server::store::outbox::{Delivery, TakenDelivery};
 use chaveiro::server::store::rate_limit::sign_in::Reservation;
-use chaveiro::server::store::sign_ins::SignInTry;
+use chaveiro::server::store::sign_ins::SignInForm;
 use chaveiro::server::store::user_overview::UserOverview;
 use chaveiro::server::{AppState, accounts, timing};
 use http_body_util::BodyExt as _;
@@ -134,7 +134,7 @@ impl TestApp {
     /// A browser in which an administrator is signed in.
     pub async fn admin(&self) -> Browser {
         let admin = new_user("Ana Admin", ADMIN_EMAIL, Role::Admin);
-        let made = accounts::create_admin(&self.state, &Admin::at_the_console(), &admin, ADMIN_PASSWORD).await;
+        let made = accounts::create_admin(&self.state, &Admin::from_cli(), &admin, ADMIN_PASSWORD).await;
         made.expect("an administrator");
         let mut browser = self.browser();
         let answer = browser.sign_in(ADMIN_EMAIL, ADMIN_PASSWORD).await;
@@ -154,7 +154,7 @@ impl TestApp {
 
     pub async fn queue_for(&self, user: &NewUser) {
         self.leave_mail();
-        let made = accounts::invite(&self.state, &Admin::at_the_console(), None, user, Channel::Mail).await;
+        let made = accounts::invite(&self.state, &Admin::from_cli(), None, user, Channel::Mail).await;
         made.expect("an account");
     }
 
@@ -205,7 +205,7 @@ impl TestApp {
     /// Does what an admin can do to an account.
     pub async fn act(&self, act: AdminAction, email: &str) {
         let id = self.account(email).await.user.id;
-        let done = accounts::act(&self.state, &Admin::at_the_console(), act, &id).await;
+        let done = accounts::act(&self.state, &Admin::from_cli(), act, &id).await;
         done.expect("an act that fits");
     }
 
@@ -352,7 +352,7 @@ where
 pub async fn guess_at(state: AppState, email: String, guesses_a_day: i64) -> usize {
     let email = EmailAddress::parse(&email).expect("an address");
     let subject = state.keys.failure_subject(email.as_str());
-    let form = SignInTry { email: &email, subject: &subject, network: None, is_known_device: true, guesses_a_day };
+    let form = SignInForm { email: &email, subject: &subject, network: None, is_known_device: true, guesses_a_day };
     match state.store.reserve_sign_in(&form, |_| true).await.expect("the database answers") {
         Reservation::Attempt(counted) => counted.guess.open.len(),
         other => panic!("not counted: {other:?}"),

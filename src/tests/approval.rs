@@ -134,7 +134,7 @@ async fn all_administrators_get_one_mail_while_people_wait_not_one_for_each() {
     let app = start().await;
     app.admin().await;
     let other = new_user("Otto Admin", "otto@example.org", Role::Admin);
-    let console = Admin::at_the_console();
+    let console = Admin::from_cli();
     accounts::create_admin(&app.state, &console, &other, OWN_PASSWORD).await.unwrap();
     // Invited, but not an administrator who could do anything yet.
     let third = new_user("Nina Admin", "nina@example.org", Role::Admin);

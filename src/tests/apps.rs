@@ -288,7 +288,7 @@ async fn members_land_on_their_tiles_and_on_their_account_where_there_is_none() 
 
     let id = app.id_of("rui@example.org").await;
     let groups = [GroupSlug::parse("turma-1a").unwrap()].into();
-    app.state.store.set_groups_of_user(&id, &groups, &By::console()).await.unwrap();
+    app.state.store.set_groups_of_user(&id, &groups, &By::cli()).await.unwrap();
     assert_eq!(rui.get("/").await.location(), Some("/apps"));
     let tiles = rui.get("/apps").await;
     assert!(tiles.says("Moodle") && tiles.text.contains("href=\"https://moodle.example/\""), "{}", tiles.text);

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use chaveiro::domain::UserStatus;
 use chaveiro::server::keys::Token;
 use chaveiro::server::rate_limit::{
-    LONGEST_WAIT, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, TRIES_WITHOUT_WAIT, WAITS_KEPT, WRONG_IN_A_ROW,
+    LONGEST_LOCKOUT, NETWORK_ACCOUNTS_IN, NETWORK_FAILURES, TRIES_WITHOUT_WAIT, WAITS_KEPT, WRONG_IN_A_ROW,
 };
 use chaveiro::server::store::audit::Origin;
 use chaveiro::server::store::devices::DeviceCookies;
@@ -277,7 +277,7 @@ async fn who_fails_ten_minutes_long_at_somebodys_address_keeps_nobody_out_who_ha
     let stranger = app.browser_at(&network(tries)).sign_in(MARIA, OWN_PASSWORD).await;
     assert_eq!(stranger.status, StatusCode::TOO_MANY_REQUESTS);
     let wait = stranger.retry_after().expect("how long to wait");
-    assert!((1..=LONGEST_WAIT.as_secs()).contains(&wait), "{wait} s");
+    assert!((1..=LONGEST_LOCKOUT.as_secs()).contains(&wait), "{wait} s");
 
     assert_eq!(session.get("/account").await.status, StatusCode::OK, "a session ended");
     app.browser().post("/forgot-password", &[("email", MARIA)]).await;

@@ -329,7 +329,7 @@ async fn an_earlier_database_keeps_its_lines_and_is_chained_from_then_on() {
     assert_eq!(store.verify_audit_log(None).await.unwrap(), none);
 
     let rui = UserId::parse("019ab000-0000-7000-8000-000000000001").unwrap();
-    let by = By::console();
+    let by = By::cli();
     for kind in [AuditKind::UserDisabled, AuditKind::UserEnabled] {
         let event = AuditEvent { kind, by: &by, target: Some(&rui), detail: None };
         store.insert_audit_event(event).await.unwrap();

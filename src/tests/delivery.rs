@@ -10,7 +10,7 @@ use chaveiro::server::config::Settings;
 use chaveiro::server::delivery::{Outcome, deliver_next};
 use chaveiro::server::email::{SmtpSettings, Transport};
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::outbox::Attempt;
+use chaveiro::server::store::outbox::FailedAttempt;
 use chaveiro::server::store::outbox::Seen;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -33,7 +33,7 @@ async fn start(sink: &SmtpSink) -> TestApp {
 
 async fn resend(app: &TestApp, email: &str) {
     let id = app.id_of(email).await;
-    accounts::resend(&app.state, &Admin::at_the_console(), &id, Seen::Unknown).await.expect("another mail");
+    accounts::resend(&app.state, &Admin::from_cli(), &id, Seen::Unknown).await.expect("another mail");
 }
 
 /// What stands in the outbox about the newest invitation of an account.
@@ -548,7 +548,7 @@ async fn a_mail_whose_worker_died_is_due_again_when_its_lease_is_over() {
 
     // The worker was only slow: what it has to say comes too late.
     assert!(!app.state.store.set_lease(&lost, lease).await.unwrap());
-    let late = Attempt { step: "data", answer: "too late", void_secret: None };
+    let late = FailedAttempt { step: "data", answer: "too late", password_to_end: None };
     app.state.store.set_waiting(&lost, &late, app.state.clock.now(), false).await.unwrap();
     app.state.store.set_failed(&lost, &late).await.unwrap();
     app.state.store.set_obsolete(&lost).await.unwrap();

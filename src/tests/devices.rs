@@ -124,7 +124,7 @@ async fn over_https_the_cookie_is_bound_to_the_host() {
     })
     .await;
     let admin = new_user("Ana Admin", "ana@example.org", Role::Admin);
-    let console = chaveiro::server::session::Admin::at_the_console();
+    let console = chaveiro::server::session::Admin::from_cli();
     chaveiro::server::accounts::create_admin(&app.state, &console, &admin, OWN_PASSWORD).await.unwrap();
     let answer = app.browser().sign_in("ana@example.org", OWN_PASSWORD).await;
     let cookies = answer.set_cookies();

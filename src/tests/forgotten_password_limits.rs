@@ -56,7 +56,7 @@ async fn a_request_that_waited_for_an_hour_is_dropped() {
 async fn who_asks_during_a_pause_gets_the_mail_after_it() {
     let app = TestApp::start().await;
     app.member(RUI).await;
-    let (admin, before) = (Admin::at_the_console(), app.mails().len());
+    let (admin, before) = (Admin::from_cli(), app.mails().len());
     pause(&app.state, &admin).await.expect("a pause");
     ask(app.browser(), RUI).await;
     app.deliver_all().await;

@@ -97,9 +97,7 @@ pub async fn another_admin(app: &TestApp, email: &str) -> Browser {
     use crate::app::{ADMIN_PASSWORD, new_user};
     use chaveiro::server::{accounts, session::Admin};
     let admin = new_user("Bia Admin", email, Role::Admin);
-    accounts::create_admin(&app.state, &Admin::at_the_console(), &admin, ADMIN_PASSWORD)
-        .await
-        .expect("an administrator");
+    accounts::create_admin(&app.state, &Admin::from_cli(), &admin, ADMIN_PASSWORD).await.expect("an administrator");
     let mut browser = app.browser();
     browser.sign_in(email, ADMIN_PASSWORD).await;
     browser

@@ -41,7 +41,7 @@ fn signing_in() -> Vec<Row> {
         ),
         Row(
             "That wait",
-            format!("{}, doubled each time, at most {}", time(FIRST_WAIT), time(LONGEST_WAIT)),
+            format!("{}, doubled each time, at most {}", time(FIRST_WAIT), time(LONGEST_LOCKOUT)),
             "429 with `Retry-After`; reset a day after the last wrong try; browsers the owner has signed in with don't wait",
         ),
         Row(
@@ -280,12 +280,12 @@ fn hashing() -> Vec<Row> {
             "The hash of an email's temporary password",
             format!(
                 "waits while as many requests as there are cores are being answered, at most {} seconds",
-                password::open_requests::LONGEST_WAIT.as_secs_f32()
+                password::open_requests::LONGEST_PAUSE.as_secs_f32()
             ),
             "it takes its turn",
         ),
         Row("The queue", format!("{}", password::LONGEST_QUEUE), "503 with `Retry-After`; it does not count as a try"),
-        Row("The wait in the queue", time(password::LONGEST_WAIT), "the same"),
+        Row("The wait in the queue", time(password::QUEUE_TIMEOUT), "the same"),
         Row(
             "The length of a password",
             format!(

@@ -41,11 +41,11 @@ async fn state_of(app: &TestApp, email: &str) -> DeliveryState {
 }
 
 async fn pause(app: &TestApp) {
-    assert!(outbox::pause(&app.state, &Admin::at_the_console()).await.unwrap());
+    assert!(outbox::pause(&app.state, &Admin::from_cli()).await.unwrap());
 }
 
 async fn resume(app: &TestApp) {
-    assert!(outbox::resume(&app.state, &Admin::at_the_console()).await.unwrap());
+    assert!(outbox::resume(&app.state, &Admin::from_cli()).await.unwrap());
 }
 
 async fn is_paused_by_an_admin(app: &TestApp) -> bool {
@@ -255,11 +255,11 @@ async fn resuming_frees_what_waited_for_the_mail_servers_sake() {
     app.queue(MARIA).await;
     assert_eq!(app.deliver_all().await, [Outcome::Waiting]);
     pause(&app).await;
-    assert!(!outbox::pause(&app.state, &Admin::at_the_console()).await.unwrap(), "paused twice");
+    assert!(!outbox::pause(&app.state, &Admin::from_cli()).await.unwrap(), "paused twice");
     sink.set_script(Script::default());
     resume(&app).await;
     assert_eq!(app.deliver_all().await, [Outcome::Sent]);
-    assert!(!outbox::resume(&app.state, &Admin::at_the_console()).await.unwrap());
+    assert!(!outbox::resume(&app.state, &Admin::from_cli()).await.unwrap());
 }
 
 #[tokio::test]
@@ -284,11 +284,7 @@ async fn trying_all_again_mails_each_person_once() {
     // Gil's has failed twice: one fresh mail is enough.
     app.advance(1);
     let id = app.id_of("gil@example.org").await;
-    app.state
-        .store
-        .insert_another_temporary_password_mail(&id, Seen::Unknown, Admin::at_the_console().by())
-        .await
-        .unwrap();
+    app.state.store.insert_another_temporary_password_mail(&id, Seen::Unknown, Admin::from_cli().by()).await.unwrap();
     app.deliver_all().await;
 
     app.advance(1);
@@ -318,7 +314,7 @@ async fn two_admins_who_try_all_again_at_once_send_each_mail_once() {
     app.deliver_all().await;
     app.advance(1);
     sink.set_script(Script::default());
-    let admin = Admin::at_the_console();
+    let admin = Admin::from_cli();
     let (first, second) = tokio::join!(outbox::retry_all(&app.state, &admin), outbox::retry_all(&app.state, &admin));
     assert_eq!(first.unwrap().fresh + second.unwrap().fresh, 8);
     app.deliver_all().await;

@@ -90,7 +90,7 @@ async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_
     let (app, slow, worker) = with_a_mail_on_its_way().await;
     let id = app.id_of(MARIA).await;
     let moved = details("Maria Souza", MARIAS_NEW, Role::Member);
-    let console = Admin::at_the_console();
+    let console = Admin::from_cli();
     accounts::edit(&app.state, &console, &id, &moved, CpfEdit::Keep).await.unwrap();
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
@@ -158,7 +158,7 @@ async fn sending_again_after_a_withdrawn_mail_was_put_off_sends_one_that_works()
 async fn a_slip_outlives_the_mail_that_was_on_its_way() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
     let id = app.id_of(MARIA).await;
-    let console = Admin::at_the_console();
+    let console = Admin::from_cli();
     let slip = accounts::hand_over(&app.state, &console, &id).await.unwrap();
     slow.may_answer();
     worker.await.unwrap().unwrap();
@@ -178,9 +178,7 @@ async fn after_a_revocation_was_answered_no_code_opens_whoever_was_drawing_one()
         let worker = deliver_one(&app);
         let (state, id) = (app.state.clone(), id.clone());
         let revoke =
-            tokio::spawn(
-                async move { accounts::act(&state, &Admin::at_the_console(), AdminAction::Revoke, &id).await },
-            );
+            tokio::spawn(async move { accounts::act(&state, &Admin::from_cli(), AdminAction::Revoke, &id).await });
         let (delivered, revoked) = (worker.await.unwrap(), revoke.await.unwrap());
         assert!(delivered.is_ok(), "round {round}: {delivered:?}");
         assert_eq!(revoked, Ok(()), "round {round}");
@@ -215,7 +213,7 @@ async fn after_disabling_was_answered_there_is_no_session_whoever_was_signing_in
         let (state, id) = (app.state.clone(), id.clone());
         let disable = tokio::spawn(async move {
             tokio::time::sleep(disable_after).await;
-            accounts::act(&state, &Admin::at_the_console(), AdminAction::Disable, &id).await
+            accounts::act(&state, &Admin::from_cli(), AdminAction::Disable, &id).await
         });
         assert_eq!(disable.await.unwrap(), Ok(()), "round {round}");
         let (mut browser, answer) = sign_in.await.unwrap();
@@ -235,7 +233,7 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
     let people = [("Ana Admin", "ana@example.org"), ("Bia Admin", "bia@example.org")];
     for (name, email) in people {
         let admin = new_user(name, email, Role::Admin);
-        let console = Admin::at_the_console();
+        let console = Admin::from_cli();
         accounts::create_admin(&app.state, &console, &admin, OWN_PASSWORD).await.expect("an administrator");
     }
     for round in 0..ROUNDS {
@@ -245,7 +243,7 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
             let (state, id) = (app.state.clone(), app.id_of(email).await);
             let choice = (round as usize + number * (round as usize / 4)) % 4;
             removals.push(tokio::spawn(async move {
-                let console = Admin::at_the_console();
+                let console = Admin::from_cli();
                 match [Some(AdminAction::Disable), Some(AdminAction::Delete), Some(AdminAction::RequirePassword), None]
                     [choice]
                 {

@@ -81,7 +81,7 @@ async fn nobody_is_reminded_whom_an_admin_has_to_look_at() {
     app.act(AdminAction::Revoke, "revoked@example.org").await;
     app.act(AdminAction::Disable, "disabled@example.org").await;
     app.act(AdminAction::Delete, "deleted@example.org").await;
-    let admin = chaveiro::server::session::Admin::at_the_console();
+    let admin = chaveiro::server::session::Admin::from_cli();
     accounts::hand_over(&app.state, &admin, &app.id_of("slip@example.org").await).await.expect("a slip");
     app.queue_for(&new_user("Falha", "failed@example.org", Role::Member)).await;
     app.fail_mail_to("failed@example.org").await;
@@ -100,7 +100,7 @@ async fn off_reminds_nobody_and_a_pause_holds_reminders_back() {
     assert_eq!(remind(&app).await, 0);
 
     let app = app.restarted(|settings| settings.reminder_after = Some(Duration::from_secs(7 * DAY))).await;
-    let admin = chaveiro::server::session::Admin::at_the_console();
+    let admin = chaveiro::server::session::Admin::from_cli();
     chaveiro::server::outbox::pause(&app.state, &admin).await.expect("a pause");
     assert_eq!(remind(&app).await, 0);
     chaveiro::server::outbox::resume(&app.state, &admin).await.expect("no pause");

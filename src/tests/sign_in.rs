@@ -9,7 +9,7 @@ use chaveiro::server::AppState;
 use chaveiro::server::keys::Keys;
 use chaveiro::server::password::{PasswordHasher, argon2_params};
 use chaveiro::server::store::rate_limit::sign_in::Reservation;
-use chaveiro::server::store::sign_ins::SignInTry;
+use chaveiro::server::store::sign_ins::SignInForm;
 use futures::FutureExt as _;
 use proptest::prelude::*;
 
@@ -214,7 +214,7 @@ async fn a_try_that_is_not_compared_counts_nowhere() {
     app.invite(MARIA).await;
     let email = EmailAddress::parse(MARIA).unwrap();
     let subject = app.state.keys.failure_subject(MARIA);
-    let form = SignInTry {
+    let form = SignInForm {
         email: &email,
         subject: &subject,
         network: Some("network"),

@@ -237,7 +237,7 @@ async fn what_another_process_has_written_shows_within_a_second() {
     let names = async || store.list_groups().await.unwrap().into_iter().map(|group| group.slug).collect::<Vec<_>>();
     assert!(names().await.is_empty());
     let slug = |slug| GroupSlug::parse(slug).unwrap();
-    store.insert_group(&slug("own"), &GroupName::parse("Own").unwrap(), &By::console()).await.unwrap();
+    store.insert_group(&slug("own"), &GroupName::parse("Own").unwrap(), &By::cli()).await.unwrap();
     assert_eq!(names().await, [slug("own")]);
 
     app.execute(

@@ -223,7 +223,7 @@ async fn each_part_of_the_list_has_those_who_stand_so_and_its_counter_says_how_m
     app.act(AdminAction::Disable, "disabled@example.org").await;
     app.act(AdminAction::Delete, "deleted@example.org").await;
     let eva = new_user("Eva Nunca", "eva@example.org", Role::Admin);
-    let console = Admin::at_the_console();
+    let console = Admin::from_cli();
     accounts::create_admin(&app.state, &console, &eva, ADMIN_PASSWORD).await.unwrap();
 
     let parts: [(StatusFilter, &[&str]); 10] = [

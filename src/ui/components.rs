@@ -28,7 +28,7 @@ pub use copy_button::CopyButton;
 pub use counters::Counters;
 pub use error_summary::ErrorSummary;
 pub use field::{FieldError, LabeledField, LinesField, TextField};
-pub use frame::{Frame, Place};
+pub use frame::{Frame, NavItem};
 pub use icon::Icon;
 pub use mail_warning::MailWarning;
 pub use moment::{Ago, Moment};

@@ -44,7 +44,7 @@ struct Entry {
 }
 
 /// One open connection; dropping it frees its place.
-pub struct ConnectionPlace {
+pub struct ConnectionPermit {
     connections: Connections,
     id: u64,
     ended: CancellationToken,
@@ -66,7 +66,7 @@ impl Connections {
     /// connection that has waited longest without a whole request is ended for it:
     /// among those of the same network where that has too many, else among all.
     /// None when all are being answered.
-    pub fn take(&self, address: Option<IpAddr>) -> Option<ConnectionPlace> {
+    pub fn take(&self, address: Option<IpAddr>) -> Option<ConnectionPermit> {
         let mut open = self.lock();
         if let Some(address) = address {
             open.make_room(MOST_PER_ADDRESS, |other| other.is_some_and(|other| network(other) == network(address)))?;
@@ -79,7 +79,7 @@ impl Connections {
         open.last_id += 1;
         let (id, ended) = (open.last_id, CancellationToken::new());
         open.by_id.insert(id, Entry { address, waiting_since: Some(Instant::now()), ended: ended.clone() });
-        Some(ConnectionPlace { connections: self.clone(), id, ended })
+        Some(ConnectionPermit { connections: self.clone(), id, ended })
     }
 
     fn lock(&self) -> MutexGuard<'_, Open> {
@@ -99,7 +99,7 @@ impl Open {
     }
 }
 
-impl ConnectionPlace {
+impl ConnectionPermit {
     /// Ends when the place was given to another connection.
     pub fn ended(&self) -> CancellationToken {
         self.ended.clone()
@@ -130,7 +130,7 @@ impl ConnectionPlace {
     }
 }
 
-impl Drop for ConnectionPlace {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
         self.connections.lock().by_id.remove(&self.id);
     }
@@ -143,7 +143,7 @@ trait AtEnd: Unpin {
 }
 
 /// The request is whole.
-struct Whole(Arc<ConnectionPlace>);
+struct Whole(Arc<ConnectionPermit>);
 
 impl AtEnd for Whole {
     fn ended(&self) {
@@ -152,7 +152,7 @@ impl AtEnd for Whole {
 }
 
 /// The answer has been written, or given up, when this is dropped.
-struct Answered(Arc<ConnectionPlace>);
+struct Answered(Arc<ConnectionPermit>);
 
 impl AtEnd for Answered {}
 

@@ -14,7 +14,7 @@ use crate::server::request_context::{self, RequestContext};
 use crate::server::store::apps::App;
 use crate::server::{AppState, cookies};
 use crate::ui::pages::oauth::app_host::{self, Notice};
-use asked::{Asked, HowToSendOn, host_of};
+use asked::{ForwardedRequest, RedirectStyle, host_of};
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
@@ -47,8 +47,8 @@ pub async fn check(
         if let Some(refused) = refused_unless_trusted(&state, &context, &parts) {
             return Err(refused);
         }
-        let asked =
-            Asked::parse(&parts.headers).map_err(|why| refused(StatusCode::BAD_REQUEST, "header_missing", why))?;
+        let asked = ForwardedRequest::parse(&parts.headers)
+            .map_err(|why| refused(StatusCode::BAD_REQUEST, "header_missing", why))?;
         let app = find_app(&state, &context, &client_id).await?;
         if !app.details.home_url.is_at(&asked.host) {
             return Err(refused(StatusCode::FORBIDDEN, "other_host", "this is not the host the app was added with"));
@@ -87,7 +87,7 @@ fn let_in(visitor: &Visitor, query: Option<&str>) -> Response {
 
 /// Only somebody who opens a page is sent to the sign-in: a form that was being sent, or what a script
 /// asks for, would be lost there.
-fn sign_in_first(app: &App, asked: &Asked, is_visit: bool) -> Response {
+fn sign_in_first(app: &App, asked: &ForwardedRequest, is_visit: bool) -> Response {
     let mut response = answer(StatusCode::UNAUTHORIZED, "not_signed_in", "sign in first");
     if !is_visit {
         return response;
@@ -95,7 +95,7 @@ fn sign_in_first(app: &App, asked: &Asked, is_visit: bool) -> Response {
     let address = forward::sign_in_address(app, &asked.path);
     if let Ok(address) = HeaderValue::from_str(&address) {
         response.headers_mut().insert(header::LOCATION, address);
-        if asked.how == HowToSendOn::Redirect {
+        if asked.how == RedirectStyle::Redirect {
             *response.status_mut() = StatusCode::FOUND;
         }
     }

@@ -33,7 +33,7 @@ const EVENTS: i64 = 20;
 /// Does `act` to an account and says so, or why not.
 pub(super) async fn act(state: &AppState, act: AdminAction, whom: &Whom) -> Result<(), CommandError> {
     let id = find(state, &whom.email).await?;
-    let console = session::Admin::at_the_console();
+    let console = session::Admin::from_cli();
     if let Err(error) = accounts::act(state, &console, act, &id).await {
         return Err(match error {
             AppError::DoesNotApply => does_not_apply(state, act, whom, &id).await?,

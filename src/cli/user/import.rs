@@ -107,7 +107,7 @@ impl ImportCommand {
         let written = rejected.write(state, self.rejected.as_deref()).await;
         if let (None, RejectedRows::Kept(Some(import))) = (&outcome.import, &rejected) {
             // Nothing of it was to be done.
-            imports::act(state, &Admin::at_the_console(), ImportAction::Discard, &import.id).await?;
+            imports::act(state, &Admin::from_cli(), ImportAction::Discard, &import.id).await?;
         }
         written?;
         if let Some(at) = outcome.send_at.filter(|_| !self.json) {
@@ -148,7 +148,7 @@ impl ImportCommand {
         looked: CheckedFile,
         send_at: Option<Timestamp>,
     ) -> Result<(ImportOutcome, RejectedRows), CommandError> {
-        let console = Admin::at_the_console();
+        let console = Admin::from_cli();
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let new_groups = looked.layout.new_groups.iter().map(|group| group.slug.clone());
         let chosen: BTreeSet<GroupSlug> = new_groups.filter(|_| self.create_groups).collect();

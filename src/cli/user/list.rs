@@ -118,7 +118,7 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
 
 /// Prints the file that `/admin/users/export` gives; with `as_json`, the array of [`list`].
 pub async fn export(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
-    let console = session::Admin::at_the_console();
+    let console = session::Admin::from_cli();
     if as_json {
         accounts::note_people_export(state, &console, which.query(&state.settings.time_zone)?).await?;
         return list(state, which, true).await;

@@ -20,10 +20,10 @@ pub async fn act(state: &AppState, admin: &Admin, act: AdminAction, id: &UserId)
     let outcome = match act {
         AdminAction::Resend => return resend(state, admin, id, Seen::Unknown).await,
         AdminAction::Unlock => return unlock(state, admin, id).await,
-        other => state.store.set_by_act(id, other, admin.by()).await?,
+        other => state.store.apply_admin_action(id, other, admin.by()).await?,
     };
     state.notify();
-    outcome.map_err(refused_act)
+    outcome.map_err(refused_action)
 }
 
 /// The same for a form, which may have been sent twice: the second one finds done what it asks for.
@@ -31,7 +31,7 @@ pub async fn act(state: &AppState, admin: &Admin, act: AdminAction, id: &UserId)
 ///
 /// # Errors
 /// As [`act`].
-pub async fn act_by_form(
+pub async fn apply_from_form(
     state: &AppState,
     admin: &Admin,
     action: AdminAction,
@@ -70,7 +70,7 @@ async fn unlock(state: &AppState, admin: &Admin, id: &UserId) -> Result<(), AppE
     Ok(state.store.set_unlocked(id, &subject, admin.by()).await?)
 }
 
-pub(super) fn refused_act(refusal: Refusal) -> AppError {
+pub(super) fn refused_action(refusal: Refusal) -> AppError {
     match refusal {
         Refusal::NotFound => AppError::NotFound,
         Refusal::DoesNotApply => AppError::DoesNotApply,

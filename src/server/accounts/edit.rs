@@ -1,6 +1,6 @@
 //! Changes what an account says.
 
-use super::{refused_act, taken_by};
+use super::{refused_action, taken_by};
 use crate::domain::{Cpf, GroupSlug, Role, UserDetails, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::locale::time::Zone;
@@ -178,7 +178,7 @@ async fn set_details(
         Err(error) => return Err(taken_by(state, error, &details.email, sealed.as_ref()).await),
     };
     state.notify();
-    outcome.map_err(refused_act)
+    outcome.map_err(refused_action)
 }
 
 /// The CPF of a person, if they have one.

@@ -52,7 +52,7 @@ async fn set_chosen(
     }
     let hash = state.hasher.hash(password.reveal()).await?;
     let token = Token::generate();
-    // Asked before: the same form, sent twice at once, may make the first browser known.
+    // ReadyRequest before: the same form, sent twice at once, may make the first browser known.
     let has_device = state.store.has_device(&user.id).await?;
     let chosen = state.store.set_first_password(&user.id, &hash, &token.hash(), origin).await?;
     state.notify();

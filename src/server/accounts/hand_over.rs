@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::password::TemporaryPassword;
 use crate::server::session::Admin;
-use crate::server::store::temporary_passwords::StoredSecret;
+use crate::server::store::temporary_passwords::StoredPassword;
 use crate::server::store::users::User;
 use crate::server::temporary_password::generate;
 
@@ -39,9 +39,9 @@ pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId) -> Result<H
     let generated = loop {
         let generated = generate(state, &user, preset, None, None).await?;
         match state.store.insert_secret_in_person(id, &generated.to_store(None), admin.by()).await? {
-            StoredSecret::Stored(_) => break generated,
-            StoredSecret::NotWanted => return Err(AppError::DoesNotApply),
-            StoredSecret::TooShort => preset = Preset::STRONG,
+            StoredPassword::Stored(_) => break generated,
+            StoredPassword::NotWanted => return Err(AppError::DoesNotApply),
+            StoredPassword::TooShort => preset = Preset::STRONG,
         }
     };
     state.notify();

@@ -1,6 +1,6 @@
 //! All that is known here of a person, for themselves; and the end of it.
 
-use super::refused_act;
+use super::refused_action;
 use super::repeated_form::find_used_by;
 use super::sign_in::check_current_password;
 use crate::domain::{AdminAction, Purpose, UserId};
@@ -182,7 +182,7 @@ pub async fn delete_own_account(
     }
     check_current_password(state, &session.user, current_password, origin).await?;
     let id = &session.user.id;
-    let done = state.store.set_by_act(id, AdminAction::Delete, &By::user(id, origin)).await?;
+    let done = state.store.apply_admin_action(id, AdminAction::Delete, &By::user(id, origin)).await?;
     state.notify();
-    done.map_err(refused_act)
+    done.map_err(refused_action)
 }

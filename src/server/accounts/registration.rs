@@ -178,7 +178,8 @@ async fn confirm(
 ) -> Result<Confirmed, AppError> {
     let registration = find(state, link).await?;
     if !is_own_browser(&registration, browser) {
-        let taken = sign_in::take_try(state, &state.keys.failure_subject(&registration.id), false, origin).await?;
+        let taken =
+            sign_in::reserve_attempt(state, &state.keys.failure_subject(&registration.id), false, origin).await?;
         let hash = std::slice::from_ref(&registration.password_hash);
         let verified = state.hasher.verify(&OwnPassword::normalise(password), hash, None).await;
         if !sign_in::release_on_error(state, &taken, verified.map_err(AppError::from)).await? {

@@ -10,7 +10,7 @@ use crate::server::rate_limit::{WRONG_IN_A_ROW, WRONG_SIGN_IN_STEP};
 use crate::server::store::StoreError;
 use crate::server::store::audit::Origin;
 use crate::server::store::rate_limit::sign_in::{Attempt, FailedSignIn, Reservation};
-use crate::server::store::sign_ins::{CountedSignIn, SignInTry};
+use crate::server::store::sign_ins::{CountedSignIn, SignInForm};
 use crate::server::store::temporary_passwords::{Guess, OpenTemporaryPassword};
 use crate::server::store::users::User;
 use std::time::{Duration, Instant};
@@ -44,7 +44,7 @@ pub async fn sign_in(
         None => false,
     };
     let network = network_of(state, origin);
-    let form = SignInTry {
+    let form = SignInForm {
         email: &email,
         subject: &subject,
         network: network.as_deref(),
@@ -161,7 +161,7 @@ pub(super) async fn is_own_password(
     origin: &Origin,
 ) -> Result<bool, AppError> {
     let subject = state.keys.failure_subject(user.email.as_str());
-    let taken = take_try(state, &subject, false, origin).await?;
+    let taken = reserve_attempt(state, &subject, false, origin).await?;
     let hashes = if taken.is_one_too_many() { &[] } else { std::slice::from_ref(hash) };
     let verified = state.hasher.verify(&OwnPassword::normalise(typed), hashes, Some(&user.id)).await;
     if !release_on_error(state, &taken, verified.map_err(AppError::from)).await? {
@@ -175,7 +175,7 @@ pub(super) async fn is_own_password(
 }
 
 /// Counts a try, at its address and for its network, before anything is looked at.
-pub(super) async fn take_try(
+pub(super) async fn reserve_attempt(
     state: &AppState,
     subject: &str,
     is_known_device: bool,

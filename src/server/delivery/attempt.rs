@@ -6,7 +6,7 @@ use crate::server::AppState;
 use crate::server::email::{Accepted, SendError, Step, Verdict};
 use crate::server::rate_limit::{GIVEN_UP_AFTER, LONGEST_RETRY_WAIT};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{Attempt, Delivery};
+use crate::server::store::outbox::{Delivery, FailedAttempt};
 use rand::RngExt as _;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -76,10 +76,10 @@ pub(super) async fn finish(
         error.step.as_str(),
         error.answer,
     );
-    let attempt = Attempt {
+    let attempt = FailedAttempt {
         step: error.outward_step().as_str(),
         answer: &error.answer,
-        void_secret: secret.filter(|_| !error.verdict.may_have_arrived()),
+        password_to_end: secret.filter(|_| !error.verdict.may_have_arrived()),
     };
     let now = state.clock.now();
     let got_to_the_mail = matches!(error.step, Step::Recipient | Step::Data | Step::FinalAnswer);
@@ -122,7 +122,7 @@ pub(super) async fn finish(
 async fn refuse(
     state: &AppState,
     delivery: &Delivery,
-    attempt: &Attempt<'_>,
+    attempt: &FailedAttempt<'_>,
     again: Timestamp,
 ) -> Result<Outcome, DeliveryError> {
     let problem = MailProblem::read(attempt.step, attempt.answer);

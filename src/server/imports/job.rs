@@ -6,7 +6,7 @@ use super::{Layout, person};
 use crate::domain::UserId;
 use crate::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
 use crate::server::AppState;
-use crate::server::background::Looks;
+use crate::server::background::Poller;
 use crate::server::store::StoreError;
 use crate::server::store::imports::{Batch, Import, ImportedUser};
 use std::time::Duration;
@@ -18,7 +18,7 @@ const BATCH: i64 = 100;
 const LEASE: Duration = Duration::from_secs(15);
 /// A change has the job look for an import, but not more often.
 const AT_MOST_EVERY: Duration = Duration::from_millis(100);
-/// It looks this often when nobody tells of a change.
+/// It poller this often when nobody tells of a change.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
 /// Between two batches: SQLite lets those in who wait for its one lock.
 const PAUSE_BETWEEN_BATCHES: Duration = Duration::from_millis(10);
@@ -28,11 +28,11 @@ const AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// Carries imports out until the program ends.
 pub async fn carry_out_until_shutdown(state: AppState) {
     let changes = state.changes.subscribe();
-    let mut looks = Looks { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
+    let mut poller = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
     while !state.shutdown.is_cancelled() {
-        looks.mark_unchanged();
+        poller.mark_unchanged();
         match carry_out_next(&state).await {
-            Ok(None) => looks.wait(&state.shutdown).await,
+            Ok(None) => poller.wait(&state.shutdown).await,
             Ok(Some(_)) => tokio::time::sleep(PAUSE_BETWEEN_BATCHES).await,
             Err(error) => {
                 tracing::error!(%error, "an import could not go on: {error}");

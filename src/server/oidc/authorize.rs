@@ -1,7 +1,7 @@
 //! Answers an app's request: with a code, an error, or the pages of the sign-in first.
 
 use super::hint::Hint;
-use super::request::{Asked, Prompt, Refused, ReturnAddress};
+use super::request::{Prompt, ReadyRequest, Refused, ReturnAddress};
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
@@ -44,7 +44,7 @@ const OTHER_PERSON: Refused =
 pub const ACCESS_DENIED: Refused = Refused { error: "access_denied", description: "the person may not use this app" };
 
 /// Answers a request that has just come in.
-pub async fn answer(state: &AppState, context: &RequestContext, asked: &Asked) -> Result<Answer, AppError> {
+pub async fn answer(state: &AppState, context: &RequestContext, asked: &ReadyRequest) -> Result<Answer, AppError> {
     let session = usable(context);
     let back = ReturnAddress::of(&asked.request);
     let meant = asked.hint.as_ref().and_then(Hint::subject);
@@ -144,7 +144,11 @@ async fn issue(
 }
 
 /// Keeps a request while its person signs in: the handle for the address, and the browser's cookie.
-pub async fn keep(state: &AppState, context: &RequestContext, asked: &Asked) -> Result<(Token, Token), AppError> {
+pub async fn keep(
+    state: &AppState,
+    context: &RequestContext,
+    asked: &ReadyRequest,
+) -> Result<(Token, Token), AppError> {
     let mut request = asked.request.clone();
     request.hinted_user = asked.hint.as_ref().and_then(Hint::subject).map(str::to_owned);
     let handle = Token::generate();

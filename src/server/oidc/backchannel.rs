@@ -8,7 +8,7 @@ use super::{issuer, signing_keys};
 use crate::domain::AppId;
 use crate::error::AppError;
 use crate::server::AppState;
-use crate::server::background::{Looks, catch_panic};
+use crate::server::background::{Poller, catch_panic};
 use crate::server::password::random_hex;
 use crate::server::rate_limit::LOGOUT_GIVEN_UP_AFTER;
 use crate::server::store::app_logouts::{LogoutDelivery, LogoutState};
@@ -35,7 +35,7 @@ const WAITS: [Duration; 6] = [
 const MOST_ATTEMPTS: i64 = 5 + LOGOUT_GIVEN_UP_AFTER.as_secs() as i64 / 3600;
 /// A change has the worker look for sessions that have ended, but not more often.
 const AT_MOST_EVERY: Duration = Duration::from_millis(100);
-/// It looks this often when nobody tells of a change.
+/// It poller this often when nobody tells of a change.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
 /// Apps told at a time.
 const APPS_AT_A_TIME: usize = 8;
@@ -44,16 +44,16 @@ const APPS_AT_A_TIME: usize = 8;
 /// when its lease has ended.
 pub async fn deliver_until_shutdown(state: AppState) {
     let changes = state.changes.subscribe();
-    let mut looks = Looks { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
+    let mut poller = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
     let mut running = Running::default();
     while !state.shutdown.is_cancelled() {
-        looks.mark_unchanged();
+        poller.mark_unchanged();
         if let Err(error) = running.start_due(&state).await {
             tracing::error!(?error, "no logout could be delivered");
         }
         tokio::select! {
             Some(_) = running.next_end() => {}
-            () = looks.wait(&state.shutdown) => {}
+            () = poller.wait(&state.shutdown) => {}
         }
     }
 }

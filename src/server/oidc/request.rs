@@ -94,7 +94,7 @@ impl ReturnAddress {
 
 /// A request that can be answered.
 #[derive(Debug)]
-pub struct Asked {
+pub struct ReadyRequest {
     /// By whom.
     pub app: App,
     /// What for.
@@ -109,7 +109,7 @@ pub struct Asked {
 #[derive(Debug)]
 pub enum Read {
     /// A request that can be answered.
-    Asked(Box<Asked>),
+    ReadyRequest(Box<ReadyRequest>),
     /// One that is answered with an error.
     Refused(ReturnAddress, Refused),
     /// One that nobody can be sent back from.
@@ -163,7 +163,7 @@ pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
                 Some(hint) => Some(Hint::of_request(state, &hint).await?),
                 None => None,
             };
-            Ok(Read::Asked(Box::new(Asked { app, request, prompt, hint })))
+            Ok(Read::ReadyRequest(Box::new(ReadyRequest { app, request, prompt, hint })))
         }
         Err(refused) => Ok(Read::Refused(back, refused)),
     }

@@ -37,7 +37,7 @@ struct Shared {
     /// For work that nobody waits for in front of a page.
     background: Arc<Semaphore>,
     waiting: AtomicUsize,
-    /// Asked for and not done.
+    /// ReadyRequest for and not done.
     computing: AtomicUsize,
     parallel: usize,
     /// Hashes begun, to tell a quiet time.
@@ -58,10 +58,10 @@ pub enum HashError {
     Failed(String),
 }
 
-/// How many may wait (ours: more cannot be hashed within [`LONGEST_WAIT`], at 20 a second and core).
+/// How many may wait (ours: more cannot be hashed within [`QUEUE_TIMEOUT`], at 20 a second and core).
 pub const LONGEST_QUEUE: usize = 200;
 /// How long one may wait.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(5);
+pub const QUEUE_TIMEOUT: Duration = Duration::from_secs(5);
 /// Longer inputs, in bytes, are refused before they queue (OWASP Authentication
 /// Cheat Sheet: compare what has a bounded length).
 pub const LONGEST_INPUT: usize = OwnPassword::MAX_INPUT_BYTES;
@@ -95,7 +95,7 @@ impl PasswordHasher {
     /// To be held while a mail's password is hashed. There are as many turns as
     /// buffers, so that of many mails at once only so many stand before somebody
     /// who signs in. Begins when `requests` leave a core free, those aside that wait for
-    /// a hash themselves, or have not for [`super::open_requests::LONGEST_WAIT`].
+    /// a hash themselves, or have not for [`super::open_requests::LONGEST_PAUSE`].
     pub async fn background_turn(&self, requests: &OpenRequests) -> Option<OwnedSemaphorePermit> {
         let turn = Arc::clone(&self.shared.background).acquire_owned().await.ok();
         let cores = self.shared.parallel.saturating_sub(1);
@@ -228,7 +228,7 @@ impl PasswordHasher {
         if before >= LONGEST_QUEUE {
             return Err(HashError::Busy);
         }
-        match tokio::time::timeout(LONGEST_WAIT, permits().acquire_owned()).await {
+        match tokio::time::timeout(QUEUE_TIMEOUT, permits().acquire_owned()).await {
             Ok(Ok(permit)) => Ok(permit),
             _ => Err(HashError::Busy),
         }

@@ -36,7 +36,7 @@ struct Held {
 impl Store {
     /// Holds an account's row until the commit, and before it, where an
     /// administrator may be taken away, the guard that all who do so hold.
-    async fn hold_account(
+    async fn lock_account(
         &self,
         tx: &mut WriteTransaction,
         id: &UserId,

@@ -6,7 +6,7 @@ pub use grant::{Grant, GrantTokens, LiveToken};
 
 use super::apps::App;
 use super::audit::{AuditKind, By, Origin};
-use super::authorization_codes::hold_session;
+use super::authorization_codes::lock_session;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError};
 use crate::domain::{AppId, Timestamp};
@@ -82,7 +82,7 @@ impl Store {
         if tokens.access_scope.is_some_and(|scopes| !scopes.split(' ').all(|scope| grant.has_scope(scope))) {
             return Ok(Renewed::MoreScope);
         }
-        if !hold_session(&mut tx, &grant.session_hash).await? {
+        if !lock_session(&mut tx, &grant.session_hash).await? {
             return Ok(Renewed::Unknown);
         }
         let held = sqlx::query(

@@ -42,8 +42,8 @@ pub struct Origin {
 pub enum Actor {
     /// A signed-in person.
     User(UserId),
-    /// Somebody at the command line of the server.
-    Console,
+    /// Somebody at the command line.
+    Cli,
     /// The person with the setup link.
     Setup,
     /// Somebody who is not signed in.
@@ -57,7 +57,7 @@ impl Actor {
     pub fn as_str(&self) -> &str {
         match self {
             Self::User(id) => id.as_str(),
-            Self::Console => "console",
+            Self::Cli => "console",
             Self::Setup => "setup",
             Self::Visitor => "visitor",
             Self::Worker => "worker",
@@ -67,7 +67,7 @@ impl Actor {
     /// The inverse of [`Actor::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
         Some(match text {
-            "console" => Self::Console,
+            "console" => Self::Cli,
             "setup" => Self::Setup,
             "visitor" => Self::Visitor,
             "worker" => Self::Worker,
@@ -104,9 +104,9 @@ impl By {
         Self { actor: Actor::Visitor, origin: origin.clone() }
     }
 
-    /// Somebody at the command line of the server.
-    pub fn console() -> Self {
-        Self { actor: Actor::Console, origin: Origin::default() }
+    /// Somebody at the command line.
+    pub fn cli() -> Self {
+        Self { actor: Actor::Cli, origin: Origin::default() }
     }
 
     /// The program itself.

@@ -93,7 +93,7 @@ impl Store {
     ) -> Result<CodeIssued, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        if !hold_session(&mut tx, new.session_hash).await? {
+        if !lock_session(&mut tx, new.session_hash).await? {
             return Ok(CodeIssued::NoSession);
         }
         if let Some(handle) = new.handle_hash {
@@ -108,7 +108,7 @@ impl Store {
                 return Ok(CodeIssued::RequestFinished);
             }
         }
-        let app_session_id = self.hold_app_session(&mut tx, app, new).await?;
+        let app_session_id = self.lock_app_session(&mut tx, app, new).await?;
         sqlx::query(
             "INSERT INTO authorization_codes (code_hash, grant_id, app_id, app_session_id, session_hash, user_id, redirect_uri,
                                               scope, nonce, code_challenge, auth_time, created_at, expires_at)
@@ -146,7 +146,7 @@ impl Store {
     }
 
     /// The app's part in a session; its id is the claim `sid`.
-    async fn hold_app_session(
+    async fn lock_app_session(
         &self,
         tx: &mut WriteTransaction,
         app: &App,
@@ -185,7 +185,7 @@ impl Store {
             .await?;
         let Some(found) = found else { return Ok(Exchanged::Unknown) };
         // In the order in which ending a session locks: first the session, then what hangs on it.
-        if !hold_session(&mut tx, &found.try_get::<String, _>("session_hash")?).await? {
+        if !lock_session(&mut tx, &found.try_get::<String, _>("session_hash")?).await? {
             return Ok(Exchanged::Unknown);
         }
         let taken = sqlx::query(
@@ -257,7 +257,7 @@ impl Store {
 
 /// Locks a session that opens an account, so that it does not end while something is hung on it;
 /// `false` when it has ended.
-pub(super) async fn hold_session(tx: &mut WriteTransaction, session_hash: &str) -> Result<bool, StoreError> {
+pub(super) async fn lock_session(tx: &mut WriteTransaction, session_hash: &str) -> Result<bool, StoreError> {
     let held =
         sqlx::query("UPDATE sessions SET last_seen_at = last_seen_at WHERE token_hash = $1 AND purpose = 'full'")
             .bind(session_hash.to_owned())

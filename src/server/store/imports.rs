@@ -136,7 +136,7 @@ fn import(row: &AnyRow) -> Result<Import, StoreError> {
 /// Imports belong to people and to the command line.
 fn actor(text: &str) -> Option<Actor> {
     match text {
-        "console" => Some(Actor::Console),
+        "console" => Some(Actor::Cli),
         id => UserId::parse(id).map(Actor::User),
     }
 }

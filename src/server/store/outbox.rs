@@ -26,7 +26,7 @@ mod take;
 mod test_mail;
 
 pub use delivery::{Delivery, Recipient};
-pub use finish::{Attempt, MailDetail};
+pub use finish::{FailedAttempt, MailDetail};
 pub(super) use finish::{may_generate_for, may_generate_statement};
 pub(super) use index::{NEWEST_CHANGE, OLDEST_UNSENT};
 pub use lateness::Attempts;

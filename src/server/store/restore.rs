@@ -129,7 +129,7 @@ impl Store {
         }
         let detail = format!("mails held: {held}");
         let event =
-            AuditEvent { kind: AuditKind::DatabaseRestored, by: &By::console(), target: None, detail: Some(&detail) };
+            AuditEvent { kind: AuditKind::DatabaseRestored, by: &By::cli(), target: None, detail: Some(&detail) };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
         Ok(held)

@@ -10,7 +10,7 @@ use crate::domain::{EmailAddress, Preset};
 
 /// A try on the sign-in page.
 #[derive(Clone, Copy, Debug)]
-pub struct SignInTry<'a> {
+pub struct SignInForm<'a> {
     /// The address that was typed.
     pub email: &'a EmailAddress,
     /// What stands for the address in the table of wrong tries.
@@ -49,7 +49,7 @@ impl Store {
     /// the head of the audit log. The account is only read here: its row belongs to the transactions that follow.
     pub async fn reserve_sign_in(
         &self,
-        form: &SignInTry<'_>,
+        form: &SignInForm<'_>,
         possible: impl Fn(Preset) -> bool,
     ) -> Result<Reservation<CountedSignIn>, StoreError> {
         let mut tx = self.begin_short().await?;

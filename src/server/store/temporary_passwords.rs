@@ -79,7 +79,7 @@ macro_rules! short_of_others {
 
 /// Whether a secret was stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StoredSecret {
+pub enum StoredPassword {
     /// In the row with this id.
     Stored(String),
     /// It is not wanted any more.
@@ -101,7 +101,7 @@ impl Store {
         delivery: &Delivery,
         user_id: &UserId,
         secret: &NewTemporaryPassword<'_>,
-    ) -> Result<StoredSecret, StoreError> {
+    ) -> Result<StoredPassword, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin_short().await?;
         // Locks the account's row: choosing a password waits, or was first.
@@ -118,32 +118,32 @@ impl Store {
              RETURNING outbox_id"
         );
         let end_earlier = Statement::new(end_earlier).bind(user_id.as_str()).bind(now.as_millis());
-        let [held, may_draw, ended] =
+        let [held, may_generate, ended] =
             run_all(&mut tx, [lock_open_user_statement(user_id), may_generate_statement(delivery), end_earlier])
                 .await?;
         let is_still_wanted = held.rows.first().is_some_and(|row| user(row).password_hash.is_none());
-        if !is_still_wanted || may_draw.rows.is_empty() {
-            return Ok(StoredSecret::NotWanted);
+        if !is_still_wanted || may_generate.rows.is_empty() {
+            return Ok(StoredPassword::NotWanted);
         }
         if self.is_one_too_many(&mut tx, user_id, secret.preset).await? {
-            return Ok(StoredSecret::TooShort);
+            return Ok(StoredPassword::TooShort);
         }
         end_first_access_of_earlier_mails(&mut tx, user_id, &delivery.id, &ended.rows).await?;
-        let (id, insert_secret) = self.insert_secret_statement(user_id, &delivery.id, secret, None);
+        let (id, insert_row) = self.insert_row_statement(user_id, &delivery.id, secret, None);
         let detail = secret.preset.to_string();
         let event = AuditEvent {
-            kind: AuditKind::TemporaryPasswordDrawn,
+            kind: AuditKind::TemporaryPasswordGenerated,
             by: &By::worker(),
             target: Some(user_id),
             detail: Some(&detail),
         };
-        self.insert_events_after(&mut tx, vec![insert_secret], &[event]).await?;
+        self.insert_events_after(&mut tx, vec![insert_row], &[event]).await?;
         tx.commit().await?;
-        Ok(StoredSecret::Stored(id))
+        Ok(StoredPassword::Stored(id))
     }
 
     /// Writes a secret's row. One that is handed over in person is delivered at once.
-    pub(super) async fn insert_secret(
+    pub(super) async fn insert_row(
         &self,
         tx: &mut WriteTransaction,
         user_id: &UserId,
@@ -151,13 +151,13 @@ impl Store {
         secret: &NewTemporaryPassword<'_>,
         delivered_at: Option<Timestamp>,
     ) -> Result<String, StoreError> {
-        let (id, statement) = self.insert_secret_statement(user_id, outbox_id, secret, delivered_at);
+        let (id, statement) = self.insert_row_statement(user_id, outbox_id, secret, delivered_at);
         run_all(tx, [statement]).await?;
         Ok(id)
     }
 
     /// The statement that inserts a temporary password, and the id of the row.
-    fn insert_secret_statement(
+    fn insert_row_statement(
         &self,
         user_id: &UserId,
         outbox_id: &str,

@@ -21,7 +21,7 @@ fn name(text: &str) -> GroupName {
 
 /// Makes a group as from the command line.
 pub async fn make(app: &TestApp, of: &str, called: &str) {
-    let made = app.state.store.insert_group(&slug(of), &name(called), &By::console()).await;
+    let made = app.state.store.insert_group(&slug(of), &name(called), &By::cli()).await;
     made.expect("a group");
 }
 
@@ -71,15 +71,15 @@ async fn two_groups_have_neither_one_slug_nor_one_name_but_for_case_and_accents(
     let store = &app.state.store;
     make(&app, "turma-1a", "Técnicos").await;
     for (of, called) in [("turma-1a", "Outra"), ("outra", "tecnicos")] {
-        let twice = store.insert_group(&slug(of), &name(called), &By::console()).await;
+        let twice = store.insert_group(&slug(of), &name(called), &By::cli()).await;
         assert!(matches!(twice, Err(StoreError::GroupTaken)), "{twice:?}");
     }
     make(&app, "outra", "Outra").await;
-    let renamed = store.set_group_name(&slug("outra"), &name("TÉCNICOS"), &By::console()).await;
+    let renamed = store.set_group_name(&slug("outra"), &name("TÉCNICOS"), &By::cli()).await;
     assert!(matches!(renamed, Err(StoreError::GroupTaken)), "{renamed:?}");
-    let renamed = store.set_group_name(&slug("outra"), &name("Última"), &By::console()).await;
+    let renamed = store.set_group_name(&slug("outra"), &name("Última"), &By::cli()).await;
     assert!(renamed.expect("an answer"));
-    let gone = store.set_group_name(&slug("nada"), &name("Nada"), &By::console()).await;
+    let gone = store.set_group_name(&slug("nada"), &name("Nada"), &By::cli()).await;
     assert!(!gone.expect("an answer"));
     let names: Vec<String> =
         store.list_groups().await.expect("groups").into_iter().map(|group| group.name.into()).collect();
@@ -98,7 +98,7 @@ async fn people_come_into_groups_and_leave_them_and_the_log_says_who_put_whom_wh
     let change = |change| {
         let people = &people;
         async move {
-            let done = store.set_group_members(&slug("turma-1a"), change, people, &By::console()).await;
+            let done = store.set_group_members(&slug("turma-1a"), change, people, &By::cli()).await;
             done.expect("an answer")
         }
     };
@@ -113,7 +113,7 @@ async fn people_come_into_groups_and_leave_them_and_the_log_says_who_put_whom_wh
     let details = app.texts("SELECT detail FROM audit_events WHERE kind = 'group_member_added' ORDER BY seq").await;
     assert_eq!(details, [Some("turma-1a".to_owned()), Some("turma-1a".to_owned())]);
 
-    let none = store.set_group_members(&slug("nada"), Membership::Add, &people, &By::console()).await;
+    let none = store.set_group_members(&slug("nada"), Membership::Add, &people, &By::cli()).await;
     assert_eq!(none.expect("an answer"), None);
 }
 
@@ -130,7 +130,7 @@ async fn a_new_person_is_in_their_groups_from_the_start_and_an_edit_changes_them
 
     let id = app.id_of("rui@example.org").await;
     let wanted: BTreeSet<GroupSlug> = ["b", "c"].map(slug).into();
-    app.state.store.set_groups_of_user(&id, &wanted, &By::console()).await.expect("done");
+    app.state.store.set_groups_of_user(&id, &wanted, &By::cli()).await.expect("done");
 
     assert_eq!(slugs_of(&app, "rui@example.org").await, ["b", "c"]);
     let kinds = app.audit_kinds(&id).await;
@@ -145,10 +145,10 @@ async fn deleting_a_group_or_an_account_ends_memberships_and_nothing_else() {
     make(&app, "b", "B").await;
     let mut rui = new_user("Rui Lima", "rui@example.org", Role::Member);
     rui.groups = ["a", "b"].map(slug).into();
-    accounts::invite(&app.state, &Admin::at_the_console(), None, &rui, Channel::Mail).await.expect("an account");
+    accounts::invite(&app.state, &Admin::from_cli(), None, &rui, Channel::Mail).await.expect("an account");
 
-    assert!(app.state.store.delete_group(&slug("a"), &By::console()).await.unwrap());
-    assert!(!app.state.store.delete_group(&slug("a"), &By::console()).await.unwrap());
+    assert!(app.state.store.delete_group(&slug("a"), &By::cli()).await.unwrap());
+    assert!(!app.state.store.delete_group(&slug("a"), &By::cli()).await.unwrap());
     assert_eq!(slugs_of(&app, "rui@example.org").await, ["b"]);
 
     app.act(AdminAction::Delete, "rui@example.org").await;

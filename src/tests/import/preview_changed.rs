@@ -148,7 +148,7 @@ async fn the_statement_that_starts_an_import_asks_for_its_version_and_for_the_pa
     let version = async || app.state.store.find_import(&id).await.unwrap().expect("the import").updated_at;
     let start = async |version: Timestamp, may_make_admins: bool| {
         let step = ImportStep::Start(ImportStart { version, may_make_admins, send_at: None });
-        app.state.store.set_import_step(&id, step, Admin::at_the_console().by()).await.unwrap()
+        app.state.store.set_import_step(&id, step, Admin::from_cli().by()).await.unwrap()
     };
     let read_first = version().await;
     reread_as(&mut admin, &id, "admin").await;

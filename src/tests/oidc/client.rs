@@ -46,7 +46,7 @@ impl TestApp {
     }
 
     pub async fn client_with(&self, details: AppDetails) -> Client {
-        let admin = Admin::at_the_console();
+        let admin = Admin::from_cli();
         let made = apps::create_app(&self.state, &admin, None, &details, None).await;
         let (id, secret) = made.expect("an app");
         Client { id, details, secret: secret.map(|secret| secret.to_string()) }

@@ -189,7 +189,7 @@ async fn wrong_secrets_are_counted_and_the_right_one_never_waits() {
 async fn while_a_secret_is_replaced_both_work_and_then_the_new_one_alone() {
     let app = TestApp::start().await;
     let mut client = app.client("moodle").await;
-    let admin = Admin::at_the_console();
+    let admin = Admin::from_cli();
     let old = app.state.store.list_app_secrets(&client.id).await.unwrap().remove(0);
     app.advance(1);
     let new = apps::rotate_secret(&app.state, &admin, &client.id, None, None).await.unwrap();

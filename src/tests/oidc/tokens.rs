@@ -200,7 +200,7 @@ async fn tokens_end_with_the_session_however_that_ends() {
             _ => {
                 let mut closed = client.details.clone();
                 closed.access = chaveiro::domain::AppAccess::Groups;
-                let admin = Admin::at_the_console();
+                let admin = Admin::from_cli();
                 apps::edit_app(&app.state, &admin, &client.id, &closed).await.unwrap();
             }
         }

@@ -10,8 +10,8 @@ use leptos_meta::Title;
 
 /// Where one is in the navigation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Place {
-    /// Not among its places.
+pub enum NavItem {
+    /// On a page it does not name.
     #[default]
     Elsewhere,
     /// `/admin`
@@ -46,9 +46,9 @@ pub fn Frame(
     /// Whether it is a page of the entrance, before one is in.
     #[prop(optional)]
     entry: bool,
-    /// Where one is.
+    /// The entry of the navigation that is current.
     #[prop(optional)]
-    place: Place,
+    nav: NavItem,
     /// The class of the content, where it is not a plain stack.
     #[prop(optional)]
     class: Option<&'static str>,
@@ -62,7 +62,7 @@ pub fn Frame(
         <div class=if entry { "site entry" } else { "site" }>
             <a class="skip" href="#main">{texts.frame.skip}</a>
             <DevelopmentBar/>
-            <Header place=place/>
+            <Header nav=nav/>
             <main id="main" tabindex="-1">
                 <template id="unreachable">
                     <div class="banner banner-warning unreachable" role="alert">

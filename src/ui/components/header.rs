@@ -1,6 +1,6 @@
 //! What stands above every page.
 
-use super::{Icon, Place, page};
+use super::{Icon, NavItem, page};
 use crate::ui::pages::apps::actions::has_own_apps;
 use leptos::prelude::*;
 
@@ -21,8 +21,8 @@ pub fn DevelopmentBar() -> impl IntoView {
 /// The name of the site, where the administrator may go, and who is signed in.
 #[component]
 pub fn Header(
-    /// Where one is.
-    place: Place,
+    /// The current entry of the navigation.
+    nav: NavItem,
 ) -> impl IntoView {
     let (context, texts) = page();
     let texts = texts.frame;
@@ -31,7 +31,7 @@ pub fn Header(
     // `/account` leads an admin to theirs: the pages of the console have no room left, and ask the database for
     // nothing more.
     let may_have_apps = person.as_ref().is_some_and(|person| !person.must_choose && !person.is_admin);
-    let current = move |here: Place| (here == place).then_some("page");
+    let current = move |here: NavItem| (here == nav).then_some("page");
     let organization = Some(context.organization.clone()).filter(|name| name != "Chaveiro");
     let logo = format!("{}#logo", context.assets.path("icons.svg"));
     view! {
@@ -65,16 +65,16 @@ pub fn Header(
                         <ul></ul>
                     </div>
                 </template>
-                <nav class="places" aria-label=texts.places>
+                <nav class="nav" aria-label=texts.nav>
                     <ul>
-                        <li><a href="/admin" aria-current=current(Place::Overview)>{texts.overview}</a></li>
-                        <li><a href="/admin/users" aria-current=current(Place::Users)>{texts.users}</a></li>
-                        <li><a href="/admin/users/new" aria-current=current(Place::NewUser)>{texts.new_user}</a></li>
-                        <li><a href="/admin/groups" aria-current=current(Place::Groups)>{texts.groups}</a></li>
-                        <li><a href="/admin/apps" aria-current=current(Place::Apps)>{texts.apps}</a></li>
-                        <li><a href="/admin/mail" aria-current=current(Place::Mail)>{texts.mail}</a></li>
-                        <li><a href="/admin/audit" aria-current=current(Place::Audit)>{texts.audit}</a></li>
-                        <li><a href="/admin/appearance" aria-current=current(Place::Appearance)>{texts.appearance}</a></li>
+                        <li><a href="/admin" aria-current=current(NavItem::Overview)>{texts.overview}</a></li>
+                        <li><a href="/admin/users" aria-current=current(NavItem::Users)>{texts.users}</a></li>
+                        <li><a href="/admin/users/new" aria-current=current(NavItem::NewUser)>{texts.new_user}</a></li>
+                        <li><a href="/admin/groups" aria-current=current(NavItem::Groups)>{texts.groups}</a></li>
+                        <li><a href="/admin/apps" aria-current=current(NavItem::Apps)>{texts.apps}</a></li>
+                        <li><a href="/admin/mail" aria-current=current(NavItem::Mail)>{texts.mail}</a></li>
+                        <li><a href="/admin/audit" aria-current=current(NavItem::Audit)>{texts.audit}</a></li>
+                        <li><a href="/admin/appearance" aria-current=current(NavItem::Appearance)>{texts.appearance}</a></li>
                     </ul>
                 </nav>
             })}
@@ -83,7 +83,7 @@ pub fn Header(
                     {may_have_apps.then(|| {
                         let link = Suspend::new(async move {
                             has_own_apps().await.then(|| view! {
-                                <a href="/apps" aria-current=current(Place::OwnApps)>
+                                <a href="/apps" aria-current=current(NavItem::OwnApps)>
                                     <Icon name="key"/><span>{texts.own_apps}</span>
                                 </a>
                             })
@@ -91,7 +91,7 @@ pub fn Header(
                         view! { <Suspense>{link}</Suspense> }
                     })}
                     {(!person.must_choose).then(|| view! {
-                        <a href="/account" aria-current=current(Place::Account)>
+                        <a href="/account" aria-current=current(NavItem::Account)>
                             <Icon name="user"/><span>{person.display_name}</span>
                         </a>
                     })}

@@ -11,7 +11,7 @@ pub struct FrameTexts {
     /// Leads to the captured mails.
     pub dev_link: &'static str,
     /// Names the administrator's navigation.
-    pub places: &'static str,
+    pub nav: &'static str,
     /// Heads the palette: where one can go.
     pub palette: &'static str,
     /// Labels its box.
@@ -56,7 +56,7 @@ pub static PT_BR: FrameTexts = FrameTexts {
     dev_label: "Modo de desenvolvimento",
     dev: "Modo de desenvolvimento: nenhum e-mail é enviado de verdade.",
     dev_link: "Ver e-mails capturados",
-    places: "Administração",
+    nav: "Administração",
     palette: "Ir para",
     palette_box: "Página, nome ou e-mail",
     overview: "Visão geral",
@@ -86,7 +86,7 @@ pub static EN: FrameTexts = FrameTexts {
     dev_label: "Development mode",
     dev: "Development mode: no emails are actually sent.",
     dev_link: "See captured emails",
-    places: "Administration",
+    nav: "Administration",
     palette: "Go to",
     palette_box: "Page, name or email",
     overview: "Overview",

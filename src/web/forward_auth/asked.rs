@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 
 /// What was asked of the app.
 #[derive(Debug)]
-pub struct Asked {
+pub struct ForwardedRequest {
     /// By `GET`, `POST` …
     pub method: String,
     /// As the browser sent it, with a port or without.
@@ -16,19 +16,19 @@ pub struct Asked {
     /// With the query, percent-encoded as it came.
     pub path: String,
     /// How the proxy sends a browser on.
-    pub how: HowToSendOn,
+    pub how: RedirectStyle,
 }
 
 /// How a proxy sends a browser on to the sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HowToSendOn {
+pub enum RedirectStyle {
     /// It passes our 302 on.
     Redirect,
     /// It makes one of the `Location` of our 401.
     Location,
 }
 
-impl Asked {
+impl ForwardedRequest {
     /// Reads the headers of a proxy.
     ///
     /// # Errors
@@ -37,13 +37,13 @@ impl Asked {
         match (text(headers, "x-forwarded-uri"), text(headers, "x-forwarded-method")) {
             (Some(path), Some(method)) => {
                 let host = text(headers, "x-forwarded-host").ok_or("X-Forwarded-Host is missing")?;
-                Ok(Self { method, host: first(&host), path, how: HowToSendOn::Redirect })
+                Ok(Self { method, host: first(&host), path, how: RedirectStyle::Redirect })
             }
             (uri, _) => match text(headers, "x-original-url") {
                 Some(url) => {
                     let method = text(headers, "x-original-method").ok_or("X-Original-Method is missing")?;
                     let (host, path) = host_and_path(&url).ok_or("X-Original-URL is not a whole address")?;
-                    Ok(Self { method, host, path, how: HowToSendOn::Location })
+                    Ok(Self { method, host, path, how: RedirectStyle::Location })
                 }
                 None if uri.is_some() => Err("X-Forwarded-Method is missing"),
                 None => Err("X-Forwarded-Uri is missing (nginx: X-Original-URL)"),

@@ -4,7 +4,7 @@ use super::AUTHORIZE;
 use crate::error::AppError;
 use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Found, Step};
 use crate::server::oidc::request::posted::as_query;
-use crate::server::oidc::request::{self, Asked, LARGEST_REQUEST, Read, ReturnAddress, Unanswerable};
+use crate::server::oidc::request::{self, LARGEST_REQUEST, Read, ReadyRequest, ReturnAddress, Unanswerable};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, cookies};
 use crate::ui::address::PageAddress;
@@ -63,7 +63,7 @@ pub async fn authorize(
 
 async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
     let asked = match request::read(state, parts.uri.query().unwrap_or_default()).await? {
-        Read::Asked(asked) => asked,
+        Read::ReadyRequest(asked) => asked,
         Read::Refused(back, refused) => return Ok(go_to(&back.with_error(state, &refused))),
         Read::Unanswerable(why) => {
             let shown = match why {
@@ -86,7 +86,12 @@ async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Re
 }
 
 /// Keeps the request, and sends the browser to where its person has something to do first.
-async fn sign_in(state: &AppState, context: &RequestContext, asked: &Asked, step: Step) -> Result<Response, AppError> {
+async fn sign_in(
+    state: &AppState,
+    context: &RequestContext,
+    asked: &ReadyRequest,
+    step: Step,
+) -> Result<Response, AppError> {
     let (handle, browser) = authorize::keep(state, context, asked).await?;
     let mut response = go_to(&step_path(step, &format!("{CONTINUE}?request={}", handle.reveal())));
     response.headers_mut().append(header::SET_COOKIE, cookies::authorization(state, &browser));

@@ -9,7 +9,7 @@ use crate::server::email::letter::{Block, Content, Letter};
 use crate::server::email::order::{IfFailed, Kind, NotPrepared, Order, Prepared};
 use crate::server::keys::Token;
 use crate::server::password::HashError;
-use crate::server::store::temporary_passwords::StoredSecret;
+use crate::server::store::temporary_passwords::StoredPassword;
 use crate::server::temporary_password::{NotGenerated, generate};
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -57,9 +57,9 @@ async fn prepare(order: &Order<'_>) -> Result<Option<Prepared>, NotPrepared> {
         drop(turn);
         let row = generated.to_store(Some(&link_hash));
         match state.store.insert_temporary_password(order.delivery, &user.id, &row).await? {
-            StoredSecret::Stored(row) => break (generated, row),
-            StoredSecret::NotWanted => return Ok(None),
-            StoredSecret::TooShort => requested = Preset::STRONG,
+            StoredPassword::Stored(row) => break (generated, row),
+            StoredPassword::NotWanted => return Ok(None),
+            StoredPassword::TooShort => requested = Preset::STRONG,
         }
     };
     let (created_by, again) = state.store.find_creator_and_delivered(&user.id).await?;

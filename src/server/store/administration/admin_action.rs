@@ -19,11 +19,16 @@ use crate::server::store::{Store, StoreError};
 impl Store {
     /// Does `act` to an account, if it fits how the account stands now.
     /// [`AdminAction::Resend`] and [`AdminAction::Unlock`] have functions of their own.
-    pub async fn set_by_act(&self, id: &UserId, act: AdminAction, by: &By) -> Result<Result<(), Refusal>, StoreError> {
+    pub async fn apply_admin_action(
+        &self,
+        id: &UserId,
+        act: AdminAction,
+        by: &By,
+    ) -> Result<Result<(), Refusal>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let takes_away = matches!(act, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete);
-        let held = match self.hold_account(&mut tx, id, takes_away).await? {
+        let held = match self.lock_account(&mut tx, id, takes_away).await? {
             Some(held) if act.fits(held.state) => held,
             Some(_) => return Ok(Err(Refusal::DoesNotApply)),
             None => return Ok(Err(Refusal::NotFound)),

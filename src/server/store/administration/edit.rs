@@ -47,7 +47,7 @@ impl Store {
     ) -> Result<Result<(), Refusal>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let held = match self.hold_account(&mut tx, id, typed.role == Role::Member).await? {
+        let held = match self.lock_account(&mut tx, id, typed.role == Role::Member).await? {
             Some(held) if held.state != UserStatus::Deleted => held,
             Some(_) => return Ok(Err(Refusal::DoesNotApply)),
             None => return Ok(Err(Refusal::NotFound)),

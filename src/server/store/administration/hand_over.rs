@@ -4,7 +4,7 @@ use crate::domain::{AdminAction, Purpose, UserId};
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::outbox::{set_failed_mails_obsolete, withdraw_mails};
 use crate::server::store::sessions::delete_sessions_of;
-use crate::server::store::temporary_passwords::{NewTemporaryPassword, StoredSecret, set_all_revoked};
+use crate::server::store::temporary_passwords::{NewTemporaryPassword, StoredPassword, set_all_revoked};
 use crate::server::store::user_status::refresh_status;
 use crate::server::store::{Store, StoreError};
 
@@ -16,25 +16,25 @@ impl Store {
         id: &UserId,
         secret: &NewTemporaryPassword<'_>,
         by: &By,
-    ) -> Result<StoredSecret, StoreError> {
+    ) -> Result<StoredPassword, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let held = self.hold_account(&mut tx, id, false).await?;
+        let held = self.lock_account(&mut tx, id, false).await?;
         if !held.is_some_and(|held| AdminAction::Resend.fits(held.state)) {
-            return Ok(StoredSecret::NotWanted);
+            return Ok(StoredPassword::NotWanted);
         }
         if self.is_one_too_many(&mut tx, id, secret.preset).await? {
-            return Ok(StoredSecret::TooShort);
+            return Ok(StoredPassword::TooShort);
         }
         set_all_revoked(&mut tx, id, now).await?;
         withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
         set_failed_mails_obsolete(&mut tx, id).await?;
         delete_sessions_of(&mut tx, id).await?;
-        let secret = self.insert_secret(&mut tx, id, "", secret, Some(now)).await?;
+        let secret = self.insert_row(&mut tx, id, "", secret, Some(now)).await?;
         refresh_status(&mut tx, Some(id)).await?;
         let kind = AuditKind::TemporaryPasswordRevealed;
         self.insert_event(&mut tx, AuditEvent { kind, by, target: Some(id), detail: None }).await?;
         tx.commit().await?;
-        Ok(StoredSecret::Stored(secret))
+        Ok(StoredPassword::Stored(secret))
     }
 }

@@ -38,13 +38,13 @@ impl std::fmt::Display for MailDetail<'_> {
 }
 
 /// How an attempt that did not succeed ended.
-pub struct Attempt<'a> {
+pub struct FailedAttempt<'a> {
     /// The step of the SMTP dialogue.
     pub step: &'a str,
     /// The mail server's words.
     pub answer: &'a str,
     /// The secret generated for this attempt, when its mail surely did not arrive.
-    pub void_secret: Option<&'a str>,
+    pub password_to_end: Option<&'a str>,
 }
 
 /// How a mail stands once its attempt has ended.
@@ -75,8 +75,8 @@ pub(in crate::server::store) async fn may_generate_for(
     tx: &mut WriteTransaction,
     delivery: &Delivery,
 ) -> Result<bool, StoreError> {
-    let [may_draw] = run_all(tx, [may_generate_statement(delivery)]).await?;
-    Ok(!may_draw.rows.is_empty())
+    let [may_generate] = run_all(tx, [may_generate_statement(delivery)]).await?;
+    Ok(!may_generate.rows.is_empty())
 }
 
 /// The statement that asks it; returns a row if so.
@@ -91,7 +91,7 @@ pub(in crate::server::store) fn may_generate_statement(delivery: &Delivery) -> S
 /// Always that the mail may have arrived: it is why a person has two, of which one counts. That the
 /// receiving server put it off is kept once for each mail, and nothing of a mail server that is away: that
 /// meets every mail, again and again.
-fn why_again(delivery: &Delivery, attempt: &Attempt<'_>) -> Option<String> {
+fn why_again(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> Option<String> {
     let problem = MailProblem::read(attempt.step, attempt.answer)?;
     match problem {
         MailProblem::Uncertain => Some(format!("{}: {}", problem.our_words(), attempt.answer)),
@@ -140,12 +140,12 @@ impl Store {
     }
 
     /// The mail will never go.
-    pub async fn set_failed(&self, delivery: &Delivery, attempt: &Attempt<'_>) -> Result<(), StoreError> {
+    pub async fn set_failed(&self, delivery: &Delivery, attempt: &FailedAttempt<'_>) -> Result<(), StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin_short().await?;
         let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.step, attempt.answer);
         let is_ours = self.end_attempt(&mut tx, delivery, &failed).await?;
-        if let Some(secret) = attempt.void_secret {
+        if let Some(secret) = attempt.password_to_end {
             temporary_passwords::set_revoked(&mut tx, secret, now).await?;
         }
         if is_ours {
@@ -160,15 +160,15 @@ impl Store {
     pub async fn set_waiting(
         &self,
         delivery: &Delivery,
-        attempt: &Attempt<'_>,
+        attempt: &FailedAttempt<'_>,
         not_before: Timestamp,
         held_by_server: bool,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_short().await?;
-        let Attempt { step, answer, .. } = *attempt;
+        let FailedAttempt { step, answer, .. } = *attempt;
         let waiting = AttemptEnd { state: DeliveryState::Waiting, not_before, step, answer, held_by_server };
         let is_ours = self.end_attempt(&mut tx, delivery, &waiting).await?;
-        if let Some(secret) = attempt.void_secret {
+        if let Some(secret) = attempt.password_to_end {
             temporary_passwords::set_revoked(&mut tx, secret, self.clock.now()).await?;
         }
         if is_ours && let Some(why) = why_again(delivery, attempt) {

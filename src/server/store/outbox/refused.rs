@@ -2,7 +2,7 @@
 //! for several people in a row is about us, whatever its words say.
 
 use super::finish::AttemptEnd;
-use super::{Attempt, Delivery, Recipient};
+use super::{Delivery, FailedAttempt, Recipient};
 use crate::domain::{DeliveryState, MailProblem, Timestamp};
 use crate::server::clock::latest_past;
 use crate::server::store::audit::{AuditKind, lock_log};
@@ -20,7 +20,7 @@ impl Store {
     pub async fn set_refused(
         &self,
         delivery: &Delivery,
-        attempt: &Attempt<'_>,
+        attempt: &FailedAttempt<'_>,
         people: usize,
         not_before: Timestamp,
     ) -> Result<bool, StoreError> {
@@ -28,7 +28,7 @@ impl Store {
         let mut tx = self.begin().await?;
         let failed = AttemptEnd::last(DeliveryState::Failed, now, attempt.step, attempt.answer);
         let is_ours = self.end_attempt(&mut tx, delivery, &failed).await?;
-        if let Some(secret) = attempt.void_secret {
+        if let Some(secret) = attempt.password_to_end {
             temporary_passwords::set_revoked(&mut tx, secret, now).await?;
         }
         if is_ours {

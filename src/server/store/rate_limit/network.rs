@@ -13,7 +13,7 @@ use sqlx::any::AnyRow;
 
 /// The outcome of the request for a place among a network's tries.
 pub(in crate::server::store) enum NetworkAttempt {
-    /// There is one: [`insert_network_try_statement`] takes it.
+    /// There is one: [`insert_network_attempt_statement`] takes it.
     Free,
     /// There were too many wrong ones; not before then.
     NotBefore(Timestamp),
@@ -28,7 +28,7 @@ pub(in crate::server::store) async fn find_network_attempt(
     network: &str,
     now: Timestamp,
 ) -> Result<NetworkAttempt, StoreError> {
-    let [_, counted] = run_all(tx, [hold_guard_statement(network, now), count_statement(network, now)]).await?;
+    let [_, counted] = run_all(tx, [lock_guard_statement(network, now), count_statement(network, now)]).await?;
     let counts = Counts::read(counted.row()?)?;
     if counts.wrong >= NETWORK_FAILURES || counts.wrong_subjects >= NETWORK_ACCOUNTS {
         return Ok(NetworkAttempt::NotBefore(find_next(tx, network, &counts, now).await?));
@@ -40,7 +40,7 @@ pub(in crate::server::store) async fn find_network_attempt(
 }
 
 /// The statement that takes a place among a network's tries.
-pub(super) fn insert_network_try_statement(id: &str, network: &str, subject: &str, now: Timestamp) -> Statement {
+pub(super) fn insert_network_attempt_statement(id: &str, network: &str, subject: &str, now: Timestamp) -> Statement {
     Statement::new("INSERT INTO network_tries (id, network, subject, tried_at) VALUES ($1, $2, $3, $4)")
         .bind(id)
         .bind(network)
@@ -54,11 +54,11 @@ pub(in crate::server::store) async fn lock_guard(
     name: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    run_all(tx, [hold_guard_statement(name, now)]).await?;
+    run_all(tx, [lock_guard_statement(name, now)]).await?;
     Ok(())
 }
 
-fn hold_guard_statement(name: &str, now: Timestamp) -> Statement {
+fn lock_guard_statement(name: &str, now: Timestamp) -> Statement {
     Statement::new(
         "INSERT INTO limit_guards (name, held_at) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET held_at = $2",
     )

@@ -1,6 +1,6 @@
 //! The requests for a forgotten password that come from one network.
 
-use super::network::{insert_network_try_statement, lock_guard};
+use super::network::{insert_network_attempt_statement, lock_guard};
 use crate::domain::Timestamp;
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::{PASSWORD_REQUESTS_IN, PASSWORD_REQUESTS_OF_NETWORK};
@@ -11,7 +11,7 @@ use sqlx::Row as _;
 
 /// Counts one more from `network`; or says from when on another may be sent. They are counted as the network's wrong
 /// tries are, under a name of their own.
-pub(in crate::server::store) async fn count_password_request(
+pub(in crate::server::store) async fn reserve_password_request(
     tx: &mut WriteTransaction,
     id: &str,
     network: &str,
@@ -33,6 +33,6 @@ pub(in crate::server::store) async fn count_password_request(
     if let Some(row) = full {
         return Ok(Err(Timestamp::from_millis(row.try_get("tried_at")?).plus(PASSWORD_REQUESTS_IN)));
     }
-    run_all(tx, [insert_network_try_statement(id, &name, "", now)]).await?;
+    run_all(tx, [insert_network_attempt_statement(id, &name, "", now)]).await?;
     Ok(Ok(()))
 }

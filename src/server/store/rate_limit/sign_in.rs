@@ -1,10 +1,10 @@
 //! Throttling and lockout after wrong passwords: attempts are counted before they are checked, by the
 //! address typed and by the network they come from.
 
-use super::network::{NetworkAttempt, find_network_attempt, insert_network_try_statement};
+use super::network::{NetworkAttempt, find_network_attempt, insert_network_attempt_statement};
 use crate::domain::{Purpose, Timestamp, UserId};
 use crate::server::clock::latest;
-use crate::server::rate_limit::{FIRST_WAIT, LONGEST_WAIT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
+use crate::server::rate_limit::{FIRST_WAIT, LONGEST_LOCKOUT, TRIES_WITHOUT_WAIT, WRONG_IN_A_ROW};
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::statement::{Statement, run_all, run_list};
 use crate::server::store::temporary_passwords::Guess;
@@ -19,7 +19,7 @@ use sqlx::Row as _;
 pub struct Attempt {
     pub(in crate::server::store) subject: String,
     /// Its row among its network's tries.
-    pub(in crate::server::store) network_try: Option<String>,
+    pub(in crate::server::store) network_attempt: Option<String>,
     /// Wrong tries in a row at this address, this one among them.
     pub in_a_row: i64,
     /// It did not have to wait; the wait that others have stays theirs.
@@ -34,7 +34,7 @@ impl Attempt {
 
     /// The id of its row among its network's tries; that of none where the network is unknown.
     fn network_id(&self) -> &str {
-        self.network_try.as_deref().unwrap_or_default()
+        self.network_attempt.as_deref().unwrap_or_default()
     }
 }
 
@@ -96,11 +96,11 @@ impl Store {
     ) -> Result<Reservation, StoreError> {
         let now = self.clock.now();
         let mut statements = Vec::new();
-        let network_try = match network {
+        let network_attempt = match network {
             Some(network) => match find_network_attempt(tx, network, now).await? {
                 NetworkAttempt::Free => {
                     let id = self.clock.new_id();
-                    statements.push(insert_network_try_statement(&id, network, subject, now));
+                    statements.push(insert_network_attempt_statement(&id, network, subject, now));
                     Some(id)
                 }
                 NetworkAttempt::NotBefore(time) => return Ok(Reservation::NotBefore(time)),
@@ -113,7 +113,7 @@ impl Store {
         if let Some(row) = outcomes.last().and_then(|counted| counted.rows.first()) {
             let in_a_row = row.try_get("in_a_row")?;
             let subject = subject.to_owned();
-            return Ok(Reservation::Attempt(Attempt { subject, network_try, in_a_row, is_known_device }));
+            return Ok(Reservation::Attempt(Attempt { subject, network_attempt, in_a_row, is_known_device }));
         }
         let row = sqlx::query("SELECT not_before FROM sign_in_failures WHERE subject = $1")
             .bind(subject.to_owned())
@@ -218,10 +218,10 @@ fn count_attempt_statement(subject: &str, is_known_device: bool, now: Timestamp)
     .bind(subject)
     .bind(now.as_millis())
     .bind(TRIES_WITHOUT_WAIT)
-    .bind(i64::try_from(LONGEST_WAIT.as_millis()).unwrap_or(i64::MAX))
+    .bind(i64::try_from(LONGEST_LOCKOUT.as_millis()).unwrap_or(i64::MAX))
     .bind(i64::from(is_known_device))
     .bind(i64::try_from(FIRST_WAIT.as_millis()).unwrap_or(i64::MAX))
-    .bind(latest(now, LONGEST_WAIT).as_millis())
+    .bind(latest(now, LONGEST_LOCKOUT).as_millis())
 }
 
 /// The statements that give a try back.
@@ -231,7 +231,7 @@ pub(in crate::server::store) fn release_attempt_statements(taken: &Attempt) -> [
          WHERE subject = $1 AND failures > 0",
     );
     let release = release.bind(taken.subject.as_str()).bind(i64::from(taken.is_known_device));
-    [release, delete_network_try_statement(taken)]
+    [release, delete_network_attempt_statement(taken)]
 }
 
 /// A try was wrong. At the address of an account, the `target`, the count is kept and is the account's;
@@ -249,10 +249,10 @@ fn set_wrong_statements(taken: &Attempt, target: Option<&UserId>) -> [Statement;
 
 /// The statements that forget an attempt that was right, and the wrong ones at its address.
 pub(in crate::server::store) fn delete_attempts_statements(attempt: &Attempt) -> [Statement; 2] {
-    [delete_failures_statement(&attempt.subject), delete_network_try_statement(attempt)]
+    [delete_failures_statement(&attempt.subject), delete_network_attempt_statement(attempt)]
 }
 
-fn delete_network_try_statement(taken: &Attempt) -> Statement {
+fn delete_network_attempt_statement(taken: &Attempt) -> Statement {
     Statement::new("DELETE FROM network_tries WHERE id = $1").bind(taken.network_id())
 }
 

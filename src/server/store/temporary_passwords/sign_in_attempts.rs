@@ -7,7 +7,7 @@ use crate::domain::{Preset, Purpose, Timestamp, UserId};
 use crate::server::clock::{Clock, latest_past};
 use crate::server::rate_limit::CODE_GUESSES_IN;
 use crate::server::store::audit::Origin;
-use crate::server::store::sign_ins::SignInTry;
+use crate::server::store::sign_ins::SignInForm;
 use crate::server::store::sql::open_password;
 use crate::server::store::statement::{Outcome, Statement, run_all, run_list};
 use crate::server::store::transaction::WriteTransaction;
@@ -54,7 +54,7 @@ pub(in crate::server::store) async fn reserve_guess(
     clock: &Clock,
     user_id: Option<&UserId>,
     counted: &Outcome,
-    form: &SignInTry<'_>,
+    form: &SignInForm<'_>,
     possible: impl Fn(Preset) -> bool,
 ) -> Result<Guess, StoreError> {
     let now = clock.now();

@@ -28,7 +28,7 @@ async fn the_cookie_ends_with_the_session_however_that_ends() {
         let edit = async |change: &dyn Fn(&mut chaveiro::domain::AppDetails)| {
             let mut details = client.details.clone();
             change(&mut details);
-            let admin = Admin::at_the_console();
+            let admin = Admin::from_cli();
             apps::edit_app(&app.state, &admin, &client.id, &details).await.unwrap();
         };
         match end {
@@ -56,7 +56,7 @@ async fn the_cookie_ends_with_the_session_however_that_ends() {
                 edit(&|_| ()).await;
             }
             _ => {
-                let admin = Admin::at_the_console();
+                let admin = Admin::from_cli();
                 apps::delete_app(&app.state, &admin, &client.id).await.unwrap();
                 assert_eq!(check(&mut browser, "/").await.status, StatusCode::NOT_FOUND);
                 assert_eq!(app.number("SELECT COUNT(*) FROM forward_auth_cookies").await, 0);
@@ -83,7 +83,7 @@ async fn a_person_who_left_the_group_gets_a_page_and_comes_back_with_it() {
     let id = app.id_of("maria@example.org").await;
     let put = async |groups: &[GroupSlug]| {
         let groups = groups.iter().cloned().collect();
-        app.state.store.set_groups_of_user(&id, &groups, &By::console()).await.unwrap();
+        app.state.store.set_groups_of_user(&id, &groups, &By::cli()).await.unwrap();
     };
 
     // Not at all: the page is Chaveiro's own, and leads back to where the app says so too.

@@ -25,7 +25,7 @@ async fn who_is_signed_in_is_named_by_all_four_headers_also_where_one_is_empty()
     }
     let id = app.id_of("maria@example.org").await;
     let groups = ["turma-1a", "docentes"].map(|slug| GroupSlug::parse(slug).unwrap()).into();
-    app.state.store.set_groups_of_user(&id, &groups, &By::console()).await.unwrap();
+    app.state.store.set_groups_of_user(&id, &groups, &By::cli()).await.unwrap();
     assert_eq!(value(&check(&mut browser, "/").await, "remote-groups"), "docentes,turma-1a");
 
     let by_id = asked("/").uri("/forward-auth/wiki?user=id");

@@ -10,7 +10,7 @@ use crate::locale;
 use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, timed};
 use crate::ui::components::user_fields::TimeZoneField;
-use crate::ui::components::{Banner, Done, ErrorSummary, Frame, NewPassword, Password, Place, Tone, Username, page};
+use crate::ui::components::{Banner, Done, ErrorSummary, Frame, NavItem, NewPassword, Password, Tone, Username, page};
 use crate::ui::pages::apps::page::InvitedApp;
 use crate::ui::pages::apps::texts::texts as app_texts;
 use crate::ui::when_known::when_known;
@@ -55,7 +55,7 @@ fn show(account: OwnAccount) -> impl IntoView {
         _ => None,
     };
     view! {
-        <Frame title=own.title place=Place::Account>
+        <Frame title=own.title nav=NavItem::Account>
             <ErrorSummary/>
             {done.map(|done| view! { <Done>{done}</Done> })}
             {invited_app.map(|app| view! { <InvitedApp app=app/> })}

@@ -7,7 +7,7 @@ use crate::locale::time;
 use crate::server::store::imports::Import;
 use crate::server::store::outbox::OutboxCounts;
 use crate::server::store::recent_users::{AddedPeople, DAY};
-use crate::server::temporary_password::ShortOnes;
+use crate::server::temporary_password::ShortPasswords;
 use crate::server::{outbox, session, temporary_password};
 use crate::ui::pages::admin::users::actions::UserCounts;
 use crate::ui::response::request_context;
@@ -30,7 +30,7 @@ pub struct Overview {
     /// How many wrong tries lock one.
     pub attempts_allowed: i64,
     /// How many short ones work, where people get such.
-    pub short_ones: Option<ShortOnes>,
+    pub short_passwords: Option<ShortPasswords>,
     /// How many wrong guesses at short ones were counted in 24 hours.
     pub guesses: i64,
     /// How many lock the sign-in page for them.
@@ -64,7 +64,7 @@ pub async fn find_overview() -> Result<Overview, AppError> {
         counts: state.store.count_users_by_status().await?,
         preset: state.settings.preset,
         attempts_allowed: state.settings.temporary_password_attempts,
-        short_ones: temporary_password::short_ones(&state).await?,
+        short_passwords: temporary_password::short_passwords(&state).await?,
         guesses: state.store.count_code_guesses().await?,
         guesses_allowed: state.settings.code_guesses_per_day,
         mails_given_up: outbox::count_given_up(&state).await?,

@@ -6,7 +6,7 @@ use super::mail::texts::texts as mail_texts;
 use super::needs::Needs;
 use super::texts::{odds, short_codes, texts};
 use crate::locale::number::number;
-use crate::ui::components::{Counters, Frame, Place, page};
+use crate::ui::components::{Counters, Frame, NavItem, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ fn show(overview: Overview) -> impl IntoView {
         _ => (mail.moves)(overview.mails.queued, overview.mails.sending, overview.mails.waiting),
     };
     view! {
-        <Frame title=said.title place=Place::Overview>
+        <Frame title=said.title nav=NavItem::Overview>
             <h1>{said.title}</h1>
             <Needs overview=&overview/>
             <section class="stack stack-s" aria-labelledby="people">
@@ -46,7 +46,7 @@ fn show(overview: Overview) -> impl IntoView {
             <section class="stack stack-s" aria-labelledby="codes">
                 <h2 id="codes">{said.codes}</h2>
                 <p>{odds(locale, overview.preset, overview.guesses_allowed, overview.attempts_allowed)}</p>
-                {overview.short_ones.map(|short| view! { <p>{short_codes(locale, short)}</p> })}
+                {overview.short_passwords.map(|short| view! { <p>{short_codes(locale, short)}</p> })}
                 <p>{guesses}</p>
                 <p><a href="/admin/audit?kind=sign_in_failed">{said.log}</a></p>
             </section>

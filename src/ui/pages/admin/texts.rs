@@ -3,7 +3,7 @@
 use super::users::new::texts as new_user;
 use crate::domain::{Locale, Preset};
 use crate::locale::number::number;
-use crate::server::temporary_password::ShortOnes;
+use crate::server::temporary_password::ShortPasswords;
 
 /// What the page says, in one language.
 pub struct OverviewTexts {
@@ -88,8 +88,8 @@ pub fn texts(locale: Locale) -> &'static OverviewTexts {
 }
 
 /// That `people` who are invited now do not all get a short temporary password, and why; none where they do.
-pub fn longer_codes(locale: Locale, short: ShortOnes, people: i64) -> Option<String> {
-    let (longer, ShortOnes { open, allowed }) = (short.longer_of(people), short);
+pub fn longer_codes(locale: Locale, short: ShortPasswords, people: i64) -> Option<String> {
+    let (longer, ShortPasswords { open, allowed }) = (short.longer_of(people), short);
     let who = match (locale, longer, people) {
         (_, 0, _) => return None,
         (Locale::PtBr, 1, 1) => "A pessoa receberá".to_owned(),
@@ -113,7 +113,7 @@ pub fn longer_codes(locale: Locale, short: ShortOnes, people: i64) -> Option<Str
 }
 
 /// How many short temporary passwords work, and what others get.
-pub fn short_codes(locale: Locale, ShortOnes { open, allowed }: ShortOnes) -> String {
+pub fn short_codes(locale: Locale, ShortPasswords { open, allowed }: ShortPasswords) -> String {
     let open = number(locale, open);
     match locale {
         Locale::PtBr => format!(

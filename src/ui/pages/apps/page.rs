@@ -2,7 +2,7 @@
 
 use super::actions::{OwnApp, OwnApps, own_apps};
 use super::texts::texts;
-use crate::ui::components::{Done, Frame, Place, page};
+use crate::ui::components::{Done, Frame, NavItem, page};
 use crate::ui::pages::account::page::PASSWORD_CHOSEN;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -46,7 +46,7 @@ fn show(OwnApps { apps, invited }: OwnApps) -> impl IntoView {
         }
     });
     view! {
-        <Frame title=words.title place=Place::OwnApps>
+        <Frame title=words.title nav=NavItem::OwnApps>
             {done.map(|done| view! { <Done>{done}</Done> })}
             {invited.map(|app| view! { <InvitedApp app=app/> })}
             <h1>{words.title}</h1>

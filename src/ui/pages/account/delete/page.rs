@@ -2,7 +2,7 @@
 
 use super::actions::may_delete;
 use crate::error::Field;
-use crate::ui::components::{ErrorSummary, Frame, Password, Place, Username, page};
+use crate::ui::components::{ErrorSummary, Frame, NavItem, Password, Username, page};
 use crate::ui::pages::account::own_texts::texts;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -18,7 +18,7 @@ fn form(email: String) -> impl IntoView {
     let words = &texts(context.locale).deletion;
     let effects = words.effects.map(|effect| view! { <li>{effect}</li> });
     view! {
-        <Frame title=words.title place=Place::Account>
+        <Frame title=words.title nav=NavItem::Account>
             <ErrorSummary/>
             <div class="stack stack-s">
                 <h1>{words.title}</h1>

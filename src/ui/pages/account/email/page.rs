@@ -2,7 +2,7 @@
 
 use super::actions::own_email;
 use crate::error::Field;
-use crate::ui::components::{ErrorSummary, Frame, Password, Place, TextField, Username, page};
+use crate::ui::components::{ErrorSummary, Frame, NavItem, Password, TextField, Username, page};
 use crate::ui::pages::account::own_texts::texts;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ fn form(email: String) -> impl IntoView {
     let (context, common) = page();
     let words = &texts(context.locale).email;
     view! {
-        <Frame title=words.title place=Place::Account>
+        <Frame title=words.title nav=NavItem::Account>
             <ErrorSummary/>
             <div class="stack stack-s">
                 <h1>{words.title}</h1>

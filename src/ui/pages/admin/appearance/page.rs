@@ -8,7 +8,7 @@ use crate::server::appearance::Typed;
 use crate::ui::components::field::{described_by, typed_or};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::{
-    Done, ErrorSummary, Frame, Icon, LabeledField, LinesField, Place, page, problem_of, submitted,
+    Done, ErrorSummary, Frame, Icon, LabeledField, LinesField, NavItem, page, problem_of, submitted,
 };
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ fn show(current: CurrentAppearance) -> impl IntoView {
         _ => None,
     };
     view! {
-        <Frame title=words.title place=Place::Appearance>
+        <Frame title=words.title nav=NavItem::Appearance>
             <ErrorSummary/>
             {done.map(|done| view! { <Done>{done}</Done> })}
             <div class="stack stack-s">

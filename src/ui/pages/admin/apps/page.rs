@@ -6,7 +6,7 @@ use super::texts::{AppTexts, texts};
 use crate::domain::AppAccess;
 use crate::server::store::apps::App;
 use crate::ui::address::told;
-use crate::ui::components::{Done, Frame, Icon, Place, page};
+use crate::ui::components::{Done, Frame, Icon, NavItem, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -35,7 +35,7 @@ pub(super) fn News() -> impl IntoView {
 fn show(apps: Vec<App>) -> impl IntoView {
     let words = words();
     view! {
-        <Frame title=words.title place=Place::Apps>
+        <Frame title=words.title nav=NavItem::Apps>
             <News/>
             <div class="page-head">
                 <h1>{words.title}</h1>

@@ -45,7 +45,7 @@ fn in_words(locale: Locale, zone: &Zone, kind: AuditKind, detail: &str) -> Optio
             let (host, step) = detail.rsplit_once(": ")?;
             Some(format!("{host}: {}", delivery_step(locale, step)))
         }
-        (AuditKind::TemporaryPasswordDrawn, _) => Preset::parse(detail).ok().map(new_user::texts(locale).preset),
+        (AuditKind::TemporaryPasswordGenerated, _) => Preset::parse(detail).ok().map(new_user::texts(locale).preset),
         (AuditKind::RoleChanged, _) => {
             let (before, after) = detail.split_once(" → ")?;
             Some(format!("{} → {}", role(before)?, role(after)?))

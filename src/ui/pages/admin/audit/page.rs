@@ -6,7 +6,7 @@ use super::texts::{AuditTexts, texts};
 use crate::domain::AuditKind;
 use crate::locale::audit_kind::audit_kind;
 use crate::ui::address::query;
-use crate::ui::components::{Done, Frame, Icon, Place, SearchField, page};
+use crate::ui::components::{Done, Frame, Icon, NavItem, SearchField, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ fn show(list: AuditList) -> impl IntoView {
     let words = words();
     let is_confirmed = page().0.notice.as_deref() == Some("confirmed");
     view! {
-        <Frame title=words.title place=Place::Audit>
+        <Frame title=words.title nav=NavItem::Audit>
             {is_confirmed.then(|| view! { <Done>{words.confirmed}</Done> })}
             <div class="stack stack-s">
                 <h1>{words.title}</h1>
@@ -52,7 +52,7 @@ fn Filters<'a>(
         let is_chosen = value == chosen;
         view! { <option value=value selected=is_chosen>{name}</option> }
     };
-    let others = [Actor::Console, Actor::Setup, Actor::Visitor, Actor::Worker];
+    let others = [Actor::Cli, Actor::Setup, Actor::Visitor, Actor::Worker];
     let others = others.map(|actor| option(actor.as_str().to_owned(), nobody_in_person(&actor).to_owned()));
     let only_people = option(PEOPLE.to_owned(), words.only_people.to_owned());
     let people = list.actors.iter().map(|(id, name)| option(id.clone(), name.clone())).collect_view();
@@ -191,7 +191,7 @@ pub(super) fn PartyName(
 fn nobody_in_person(actor: &Actor) -> &'static str {
     let words = words();
     match actor {
-        Actor::Console => words.console,
+        Actor::Cli => words.console,
         Actor::Setup => words.setup,
         Actor::Visitor => words.visitor,
         Actor::Worker => words.worker,

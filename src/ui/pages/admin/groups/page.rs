@@ -4,7 +4,7 @@ use super::actions::all_groups;
 use super::texts::{GroupTexts, texts};
 use crate::server::store::groups::Group;
 use crate::ui::address::told;
-use crate::ui::components::{Done, Frame, Icon, Place, page};
+use crate::ui::components::{Done, Frame, Icon, NavItem, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -40,7 +40,7 @@ pub(super) fn News(
 fn show(groups: Vec<(Group, i64)>) -> impl IntoView {
     let words = words();
     view! {
-        <Frame title=words.title place=Place::Groups>
+        <Frame title=words.title nav=NavItem::Groups>
             <News/>
             <div class="page-head">
                 <h1>{words.title}</h1>

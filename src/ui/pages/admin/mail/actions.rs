@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 /// Which of the mails a page shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shelf {
+pub enum QueueTab {
     /// Those that have not left.
     #[default]
     Open,
@@ -22,7 +22,7 @@ pub enum Shelf {
     Sent,
 }
 
-impl Shelf {
+impl QueueTab {
     /// All of them, in the order of their tabs.
     pub const ALL: [Self; 3] = [Self::Open, Self::Failed, Self::Sent];
 
@@ -35,7 +35,7 @@ impl Shelf {
         }
     }
 
-    /// The inverse of [`Shelf::as_str`].
+    /// The inverse of [`QueueTab::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|shelf| shelf.as_str() == text)
     }
@@ -59,7 +59,7 @@ pub struct Outbox {
     /// How many mails are in each state.
     pub counts: OutboxCounts,
     /// Which mails these are.
-    pub shelf: Shelf,
+    pub shelf: QueueTab,
     /// The mails.
     pub mails: Vec<MailRow>,
     /// Whether these are the first.
@@ -93,7 +93,7 @@ const PAGE_LENGTH: i64 = 25;
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn find_outbox(shelf: Shelf, after: Option<&str>) -> Result<Outbox, AppError> {
+pub async fn find_outbox(shelf: QueueTab, after: Option<&str>) -> Result<Outbox, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
     let after = after.and_then(QueuePosition::parse);
@@ -179,7 +179,7 @@ pub async fn resume_mails() -> Result<(), AppError> {
 pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
-    let shelf = show.as_deref().and_then(Shelf::parse).unwrap_or_default();
+    let shelf = show.as_deref().and_then(QueueTab::parse).unwrap_or_default();
     // All our identifiers have one form; what has another is in no database, and PostgreSQL refuses some of it.
     let mail = mail.filter(|mail| UserId::parse(mail).is_some()).ok_or(AppError::NotFound)?;
     outbox::retry(&state, &admin, &mail).await?;

@@ -1,12 +1,12 @@
 //! `/admin/mail`: what waits, what failed and why, and whether the mail server takes anything at all.
 
-use super::actions::{Outbox, Shelf, find_outbox};
+use super::actions::{Outbox, QueueTab, find_outbox};
 use super::queue::State;
 use super::table::{Empty, Pager, Table};
 use super::test_mail::TestMail;
 use super::texts::{MailPageTexts, texts};
 use crate::ui::address::query;
-use crate::ui::components::{Done, ErrorSummary, Frame, Place, page};
+use crate::ui::components::{Done, ErrorSummary, Frame, NavItem, page};
 use crate::ui::news::News;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// The queue in one sentence, its mails, and the form of the test mail.
 #[component]
 pub fn MailPage() -> impl IntoView {
-    let shelf = query("show").as_deref().and_then(Shelf::parse).unwrap_or_default();
+    let shelf = query("show").as_deref().and_then(QueueTab::parse).unwrap_or_default();
     let after = query("after");
     when_known(async move { find_outbox(shelf, after.as_deref()).await }, show)
 }
@@ -28,13 +28,13 @@ fn show(outbox: Outbox) -> impl IntoView {
     let words = words();
     let version = use_context::<News>().and_then(|news| news.outbox_version);
     view! {
-        <Frame title=words.title place=Place::Mail>
+        <Frame title=words.title nav=NavItem::Mail>
             <ErrorSummary/>
             <News/>
             <h1>{words.title}</h1>
             <section id="outbox" class="stack" aria-label=words.title data-live="mail" data-version=version>
                 <State outbox=&outbox/>
-                <Shelves outbox=&outbox/>
+                <QueueTabs outbox=&outbox/>
                 <div class="frame">
                     {if outbox.mails.is_empty() {
                         view! { <Empty shelf=outbox.shelf/> }.into_any()
@@ -68,17 +68,17 @@ fn News() -> impl IntoView {
 
 /// The three lists, with how many are in each.
 #[component]
-fn Shelves<'a>(
+fn QueueTabs<'a>(
     /// What is shown.
     outbox: &'a Outbox,
 ) -> impl IntoView + use<> {
     let words = words();
     let (counts, current) = (outbox.counts, outbox.shelf);
-    let tabs = Shelf::ALL.map(|shelf| {
+    let tabs = QueueTab::ALL.map(|shelf| {
         let (label, count) = match shelf {
-            Shelf::Open => (words.open, counts.open()),
-            Shelf::Failed => (words.failed, counts.failed),
-            Shelf::Sent => (words.sent, counts.sent),
+            QueueTab::Open => (words.open, counts.open()),
+            QueueTab::Failed => (words.failed, counts.failed),
+            QueueTab::Sent => (words.sent, counts.sent),
         };
         let href = format!("/admin/mail?show={}", shelf.as_str());
         let is_current = (shelf == current).then_some("page");

@@ -1,7 +1,7 @@
 //! What is left to do about a mail that failed for good.
 
 use super::actions::MailRow;
-use crate::domain::{DeliveryState, MailProblem};
+use crate::domain::{DeliveryState, MailProblem, STEP_GENERATE};
 use crate::server::email::kinds;
 use crate::server::email::order::IfFailed;
 
@@ -34,7 +34,7 @@ impl MailRow {
         let step = self.mail.step.as_deref().unwrap_or_default();
         let answer = self.mail.last_answer.as_deref().unwrap_or_default();
         match (MailProblem::read(step, answer), step) {
-            (_, "draw") => Remedy::AddCpf,
+            (_, STEP_GENERATE) => Remedy::AddCpf,
             (Some(MailProblem::Address), _) => Remedy::CheckAddress,
             // Refused with the recipient named, for no reason that can be told.
             (None | Some(MailProblem::TryLater), "recipient") => Remedy::CheckAddress,

@@ -1,6 +1,6 @@
 //! The mails: how each stands, why, and what is left to do.
 
-use super::actions::{MailRow, Outbox, Shelf};
+use super::actions::{MailRow, Outbox, QueueTab};
 use super::page::words;
 use super::remedy::Remedy;
 use crate::domain::{DeliveryState, Timestamp};
@@ -18,9 +18,9 @@ pub fn Table<'a>(
 ) -> impl IntoView + use<> {
     let words = words();
     let caption = match outbox.shelf {
-        Shelf::Open => words.caption_open,
-        Shelf::Failed => words.caption_failed,
-        Shelf::Sent => words.caption_sent,
+        QueueTab::Open => words.caption_open,
+        QueueTab::Failed => words.caption_failed,
+        QueueTab::Sent => words.caption_sent,
     };
     let shelf = outbox.shelf;
     let rows = outbox.mails.iter().map(|row| view! { <Row row=row.clone() shelf=shelf/> }).collect_view();
@@ -34,7 +34,7 @@ pub fn Table<'a>(
                     <th scope="col">{words.state}</th>
                     <th scope="col">{words.attempts}</th>
                     <th scope="col">{words.changed}</th>
-                    {(shelf == Shelf::Failed).then(|| view! { <th scope="col">{words.remedy}</th> })}
+                    {(shelf == QueueTab::Failed).then(|| view! { <th scope="col">{words.remedy}</th> })}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -47,7 +47,7 @@ fn Row(
     /// The mail.
     row: MailRow,
     /// The list it is in.
-    shelf: Shelf,
+    shelf: QueueTab,
 ) -> impl IntoView {
     let words = words();
     let remedy = row.remedy();
@@ -161,20 +161,20 @@ fn StateCell(
 #[component]
 pub fn Empty(
     /// Which list.
-    shelf: Shelf,
+    shelf: QueueTab,
 ) -> impl IntoView {
     let words = words();
     let (icon, heading, hint) = match shelf {
-        Shelf::Open => ("check", words.empty_open, words.empty_open_hint),
-        Shelf::Failed => ("check", words.empty_failed, words.empty_failed_hint),
-        Shelf::Sent => ("mail", words.empty_sent, words.empty_sent_hint),
+        QueueTab::Open => ("check", words.empty_open, words.empty_open_hint),
+        QueueTab::Failed => ("check", words.empty_failed, words.empty_failed_hint),
+        QueueTab::Sent => ("mail", words.empty_sent, words.empty_sent_hint),
     };
     view! {
         <div class="empty">
             <Icon name=icon/>
             <h2>{heading}</h2>
             <p>{hint}</p>
-            {(shelf == Shelf::Open).then(|| view! {
+            {(shelf == QueueTab::Open).then(|| view! {
                 <a class="button" href="/admin/users/new">{words.empty_open_link}</a>
             })}
         </div>

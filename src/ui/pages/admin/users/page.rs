@@ -8,7 +8,7 @@ use super::texts::texts;
 use super::{filters, user};
 use crate::error::AppError;
 use crate::ui::address::{queries, told};
-use crate::ui::components::{Done, ErrorSummary, Frame, Place, page};
+use crate::ui::components::{Done, ErrorSummary, Frame, NavItem, page};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -58,7 +58,7 @@ fn show(UsersQuery { list, done, about }: UsersQuery) -> impl IntoView {
     });
     let rows = found(&list, done.as_ref().map(|(done, said)| (&done.id, said.as_str())));
     view! {
-        <Frame title=people.title place=Place::Users class="stack list">
+        <Frame title=people.title nav=NavItem::Users class="stack list">
             <ErrorSummary/>
             <News about=about/>
             {done.is_none().then(|| view! { <ActionResults/> })}

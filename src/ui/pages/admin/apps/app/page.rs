@@ -4,7 +4,7 @@ use crate::domain::{AppAccess, AppKind};
 use crate::server::store::app_logouts::{LogoutEntry, LogoutState};
 use crate::server::store::apps::{AppSecret, AppUse};
 use crate::ui::address::id;
-use crate::ui::components::{Ago, Badge, Banner, CopyButton, ErrorSummary, Frame, Icon, Moment, Place, Tone};
+use crate::ui::components::{Ago, Badge, Banner, CopyButton, ErrorSummary, Frame, Icon, Moment, NavItem, Tone};
 use crate::ui::pages::admin::apps::actions::{AppView, ShownSecret, find_app};
 use crate::ui::pages::admin::apps::page::{News, words};
 use crate::ui::when_known::when_known;
@@ -25,7 +25,7 @@ fn show(view: AppView) -> impl IntoView {
     let secrets = view.secrets.clone();
     let (uses, logouts) = (view.uses.clone(), view.logouts.clone());
     view! {
-        <Frame title=name.clone() place=Place::Apps>
+        <Frame title=name.clone() nav=NavItem::Apps>
             <ErrorSummary/>
             <News/>
             <a class="back" href="/admin/apps">"← "{words.title}</a>

@@ -1,6 +1,6 @@
 //! `/admin/apps/new`: adds an app.
 
-use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place};
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem};
 use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
 use crate::ui::pages::admin::apps::form::AppFields;
 use crate::ui::pages::admin::apps::page::words;
@@ -17,7 +17,7 @@ pub fn NewAppPage() -> impl IntoView {
 fn show(form: AppForm) -> impl IntoView {
     let words = words();
     view! {
-        <Frame title=words.new_title place=Place::Apps>
+        <Frame title=words.new_title nav=NavItem::Apps>
             <ErrorSummary/>
             <h1>{words.new_title}</h1>
             <form class="form" method="post" action="/admin/apps/new" novalidate>

@@ -7,7 +7,7 @@ use crate::error::Field;
 use crate::locale::number::number;
 use crate::ui::address::{queries, query};
 use crate::ui::components::field::described_by;
-use crate::ui::components::{ErrorSummary, Frame, LabeledField, Place, page, problem_of, submitted};
+use crate::ui::components::{ErrorSummary, Frame, LabeledField, NavItem, page, problem_of, submitted};
 use crate::ui::pages::admin::groups::page::words;
 use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen};
 use crate::ui::when_known::when_known;
@@ -30,7 +30,7 @@ fn show(question: AssignQuestion) -> impl IntoView {
     let count = i64::try_from(question.people.len()).unwrap_or_default();
     let title = (words.assign_title)(&(words.count)(count));
     view! {
-        <Frame title=title.clone() place=Place::Users>
+        <Frame title=title.clone() nav=NavItem::Users>
             <ErrorSummary/>
             <div class="stack" data-question="">
                 <h1>{title}</h1>

@@ -7,7 +7,7 @@ use crate::server::store::groups::GroupMember;
 use crate::ui::address::{id, query, told};
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::AppChoice;
-use crate::ui::components::{ErrorSummary, Frame, Icon, LabeledField, LinesField, Place, problem_of, submitted};
+use crate::ui::components::{ErrorSummary, Frame, Icon, LabeledField, LinesField, NavItem, problem_of, submitted};
 use crate::ui::pages::admin::groups::actions::{GroupView, find_group};
 use crate::ui::pages::admin::groups::page::{News, words};
 use crate::ui::when_known::when_known;
@@ -28,7 +28,7 @@ fn show(view: GroupView) -> impl IntoView {
     let name = view.group.name.to_string();
     let (apps, app, removed) = (view.apps.clone(), view.app.clone(), view.removed.clone());
     view! {
-        <Frame title=name.clone() place=Place::Groups>
+        <Frame title=name.clone() nav=NavItem::Groups>
             <ErrorSummary/>
             <News removed=removed/>
             <a class="back" href="/admin/groups">"← "{words.back}</a>

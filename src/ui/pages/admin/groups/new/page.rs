@@ -1,7 +1,7 @@
 //! `/admin/groups/new`: makes a group.
 
 use crate::error::Field;
-use crate::ui::components::{ErrorSummary, Frame, Place, TextField, page};
+use crate::ui::components::{ErrorSummary, Frame, NavItem, TextField, page};
 use crate::ui::pages::admin::groups::texts::texts;
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn NewGroupPage() -> impl IntoView {
     let words = texts(page().0.locale);
     view! {
-        <Frame title=words.new_title place=Place::Groups>
+        <Frame title=words.new_title nav=NavItem::Groups>
             <ErrorSummary/>
             <h1>{words.new_title}</h1>
             <form class="form" method="post" action="/admin/groups/new" novalidate>

@@ -11,7 +11,7 @@ use crate::server::imports::{Confirmation, Defaults, OpenRow, OpenRows, Reread};
 use crate::server::request_context::RequestContext;
 use crate::server::store::audit::Actor;
 pub use crate::server::store::imports::{Import, RowCounts};
-use crate::server::temporary_password::{self, ShortOnes};
+use crate::server::temporary_password::{self, ShortPasswords};
 use crate::server::{AppState, accounts, imports, session};
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ pub struct ImportView {
     /// For rows that say nothing of it.
     pub defaults: Defaults,
     /// How many short temporary passwords work, before it is confirmed, where people get such.
-    pub short_ones: Option<ShortOnes>,
+    pub short_passwords: Option<ShortPasswords>,
     /// Groups that the file names and that do not exist, before it is confirmed.
     pub new_groups: Vec<NewGroup>,
 }
@@ -109,13 +109,13 @@ pub async fn find_import(id: &str, after: i64, filter: RowsFilter, from: i64) ->
         ImportState::Preview => missing_still(&state, &open.layout.new_groups).await?,
         _ => Vec::new(),
     };
-    let short_ones = match import.state {
-        ImportState::Preview => temporary_password::short_ones(&state).await?,
+    let short_passwords = match import.state {
+        ImportState::Preview => temporary_password::short_passwords(&state).await?,
         _ => None,
     };
     Ok(ImportView {
         new_groups,
-        short_ones,
+        short_passwords,
         uploaded_by: name_of(&state, &import.actor).await?,
         counts,
         mails: state.store.find_mails_of_import(id).await?,

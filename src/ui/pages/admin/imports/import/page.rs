@@ -12,7 +12,7 @@ use crate::domain::import::{ImportAction, ImportState};
 use crate::error::AppError;
 use crate::ui::address::{id, query};
 use crate::ui::components::moment::{moment_mark, timed};
-use crate::ui::components::{Banner, ConfirmPassword, Done, ErrorSummary, Frame, Place, Tone, page};
+use crate::ui::components::{Banner, ConfirmPassword, Done, ErrorSummary, Frame, NavItem, Tone, page};
 use crate::ui::live_topic::{Topic, version};
 use crate::ui::pages::admin::users::import::page::StateBadge;
 use crate::ui::when_known::when_known;
@@ -37,7 +37,7 @@ pub fn ImportPage() -> impl IntoView {
 
 async fn look(id: String, after: i64, filter: RowsFilter, from: i64) -> Result<ImportQuery, AppError> {
     let topic = Topic::Import(UserId::parse(&id).ok_or(AppError::NotFound)?);
-    // Asked first: what changes meanwhile is shown once more, not missed.
+    // ReadyRequest first: what changes meanwhile is shown once more, not missed.
     let version = version(&topic).await?;
     let view = find_import(&id, after, filter, from).await?;
     Ok(ImportQuery { live: (format!("import:{id}"), version), view })
@@ -63,7 +63,7 @@ fn show(ImportQuery { view, live }: ImportQuery) -> impl IntoView {
         view! { <Carried view=view.clone() said=said live=live/> }.into_any()
     };
     view! {
-        <Frame title=title place=Place::Users>
+        <Frame title=title nav=NavItem::Users>
             <ErrorSummary/>
             {moved_on.then(|| view! {
                 <Banner tone=Tone::Note icon="clock" heading=(said.state)(view.import.state)><p>{said.moved_on}</p></Banner>

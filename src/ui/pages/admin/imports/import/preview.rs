@@ -47,7 +47,7 @@ pub fn Preview(
         <DefaultsForm view=view.clone() said=said/>
         <Spellings view=view.clone() said=said/>
         <Doubts doubts=view.doubts.clone() said=said/>
-        {view.short_ones.and_then(|short| longer_codes(context.locale, short, counts.ready)).map(|note| view! { <p>{note}</p> })}
+        {view.short_passwords.and_then(|short| longer_codes(context.locale, short, counts.ready)).map(|note| view! { <p>{note}</p> })}
         {has_admins.then(|| view! {
             <Banner tone=Tone::Warning icon="alert" heading=words.admins>
                 <p>{(words.admins_body)(view.import.admins)}</p>

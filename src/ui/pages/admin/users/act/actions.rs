@@ -155,7 +155,7 @@ pub async fn act_on_users(
         admin.require_confirmation()?;
     }
     if let [id] = ids.as_slice() {
-        accounts::act_by_form(&state, &admin, act, id, asked).await?;
+        accounts::apply_from_form(&state, &admin, act, id, asked).await?;
         let list = back.as_deref().map(UserListAddress::parse);
         let told = [("notice", "acted"), ("act", act.as_str()), ("done", id.as_str())];
         go_to(&match list {
@@ -166,7 +166,7 @@ pub async fn act_on_users(
     }
     let (mut done, mut refused) = (Vec::new(), Vec::new());
     for id in &ids {
-        match accounts::act_by_form(&state, &admin, act, id, asked).await {
+        match accounts::apply_from_form(&state, &admin, act, id, asked).await {
             Ok(()) => done.push(id.to_string()),
             Err(error) => refused.push(format!("{id}:{}", error.code())),
         }

@@ -7,7 +7,7 @@ use crate::domain::AdminAction;
 use crate::locale::number::number;
 use crate::ui::address::{queries, query};
 use crate::ui::components::password::is_password_due;
-use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, QuestionHeading, page, submitted};
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, QuestionHeading, page, submitted};
 use crate::ui::pages::admin::users::address::UserListAddress;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ fn show(question: ActionQuestion) -> impl IntoView {
     let heading = title.clone();
     let acts_at_once = question.act.is_dangerous() && !(question.act.is_sensitive() && is_password_due());
     view! {
-        <Frame title=title place=Place::Users>
+        <Frame title=title nav=NavItem::Users>
             <ErrorSummary/>
             <div class="stack" data-question="">
                 <QuestionHeading text=heading takes_focus=acts_at_once/>

@@ -3,7 +3,7 @@
 use super::texts::UploadTexts;
 use crate::domain::import::{FileProblem, ImportState};
 use crate::locale::import::{file_problem, rows_at_most};
-use crate::ui::components::{Ago, Badge, Done, Frame, Icon, Place, page, submitted};
+use crate::ui::components::{Ago, Badge, Done, Frame, Icon, NavItem, page, submitted};
 use crate::ui::pages::admin::imports::import::actions::{Import, recent_imports};
 use crate::ui::pages::admin::imports::import::texts::{ImportTexts, texts};
 use crate::ui::when_known::when_known;
@@ -22,7 +22,7 @@ fn show(recent: Vec<Import>) -> impl IntoView {
     let refused = submitted().file.map(|problem: FileProblem| file_problem(context.locale, &problem));
     let discarded = context.notice.as_deref() == Some("discarded");
     view! {
-        <Frame title=said.title place=Place::Users>
+        <Frame title=said.title nav=NavItem::Users>
             {refused.clone().map(|reason| view! {
                 <div class="error-summary" role="alert" tabindex="-1" autofocus>
                     <Icon name="alert"/>

@@ -3,7 +3,7 @@
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{Channel, EmailAddress, Role, UserId};
 use crate::error::{AppError, Field, Problem};
-use crate::server::temporary_password::{self, ShortOnes};
+use crate::server::temporary_password::{self, ShortPasswords};
 use crate::server::{accounts, apps, session};
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
@@ -54,10 +54,10 @@ pub async fn find_owner(email: &str) -> Result<Option<(String, String)>, AppErro
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn code_length() -> Result<Option<ShortOnes>, AppError> {
+pub async fn code_length() -> Result<Option<ShortPasswords>, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
-    Ok(temporary_password::short_ones(&state).await?)
+    Ok(temporary_password::short_passwords(&state).await?)
 }
 
 /// Makes an account and queues the mail with its temporary password. Answers

@@ -5,12 +5,13 @@ use super::texts::texts;
 use crate::domain::{AdminAction, Channel, Preset};
 use crate::error::{AppError, Field, Problem};
 use crate::locale::time::span;
-use crate::server::temporary_password::ShortOnes;
+use crate::server::temporary_password::ShortPasswords;
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::{AppChoice, CheckedField, GroupBoxes, Language, Roles};
 use crate::ui::components::{Banner, Tone};
 use crate::ui::components::{
-    ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, LabeledField, Place, TextField, page, problem_of, submitted,
+    ConfirmPassword, ErrorSummary, FieldError, Frame, Icon, LabeledField, NavItem, TextField, page, problem_of,
+    submitted,
 };
 use crate::ui::pages::admin::groups::texts as groups;
 use crate::ui::pages::admin::texts::longer_codes;
@@ -35,7 +36,7 @@ pub fn NewUserPage() -> impl IntoView {
 /// What the page needs.
 struct NewUserQuery {
     choices: Choices,
-    short_ones: Option<ShortOnes>,
+    short_passwords: Option<ShortPasswords>,
     /// Who has the address that was typed: id and name.
     known: Option<(String, String)>,
 }
@@ -45,18 +46,18 @@ async fn look(typed: Option<String>) -> Result<NewUserQuery, AppError> {
         Some(email) => find_owner(&email).await?,
         None => None,
     };
-    Ok(NewUserQuery { choices: find_choices().await?, short_ones: code_length().await?, known })
+    Ok(NewUserQuery { choices: find_choices().await?, short_passwords: code_length().await?, known })
 }
 
-fn show(NewUserQuery { choices, short_ones, known }: NewUserQuery) -> impl IntoView {
+fn show(NewUserQuery { choices, short_passwords, known }: NewUserQuery) -> impl IntoView {
     let (context, all) = page();
     let (new_user, form) = (texts(context.locale), all.form);
     let groups = groups::texts(context.locale);
-    let longer = short_ones.and_then(|short| longer_codes(context.locale, short, 1));
+    let longer = short_passwords.and_then(|short| longer_codes(context.locale, short, 1));
     let lasts = span(context.locale, context.temporary_password_ttl);
     let submit = if context.allow_handover { new_user.submit_any } else { new_user.submit };
     view! {
-        <Frame title=new_user.title place=Place::NewUser>
+        <Frame title=new_user.title nav=NavItem::NewUser>
             <ErrorSummary/>
             {known.map(|(id, name)| view! {
                 <Banner tone=Tone::Note icon="user" heading=new_user.known>

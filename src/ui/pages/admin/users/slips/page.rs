@@ -10,7 +10,7 @@ use crate::ui::components::moment::{deadline_mark, timed_in};
 use crate::ui::components::password::is_password_due;
 use crate::ui::components::qr::{QrMark, QrSymbol};
 use crate::ui::components::{
-    Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Place, QuestionHeading, Tone, page, submitted,
+    Banner, ConfirmPassword, ErrorSummary, Frame, Icon, NavItem, QuestionHeading, Tone, page, submitted,
 };
 use crate::ui::pages::admin::users::act::actions::{ActionQuestion, Chosen};
 use crate::ui::pages::admin::users::act::page::{LeftOuts, Names};
@@ -70,7 +70,7 @@ fn ask(question: ActionQuestion) -> impl IntoView {
     });
     let back = back();
     view! {
-        <Frame title=title.clone() place=Place::Users>
+        <Frame title=title.clone() nav=NavItem::Users>
             <ErrorSummary/>
             <div class="stack" data-question="">
                 <QuestionHeading text=title takes_focus=!is_nobody && !is_password_due()/>
@@ -143,7 +143,7 @@ fn SheetsPage(
         view! { <div><h2>{words.left_out}</h2><ul class="names">{names}</ul></div> }
     });
     view! {
-        <Frame title=title.clone() place=Place::Users>
+        <Frame title=title.clone() nav=NavItem::Users>
             <h1>{title}</h1>
             {site.is_some().then(|| view! {
                 <Banner tone=Tone::Warning icon="alert" heading=words.once><p>{words.once_body}</p></Banner>

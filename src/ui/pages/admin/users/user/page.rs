@@ -14,7 +14,7 @@ use crate::locale::status::{broken_columns, broken_record};
 use crate::ui::address::{id, query};
 use crate::ui::components::footer::own_name;
 use crate::ui::components::moment::{deadline_mark, hour_mark, moment_mark, timed};
-use crate::ui::components::{CopyButton, Done, ErrorSummary, Frame, Icon, Moment, Place, StateBadge, page};
+use crate::ui::components::{CopyButton, Done, ErrorSummary, Frame, Icon, Moment, NavItem, StateBadge, page};
 use crate::ui::pages::admin::groups::texts as group_texts;
 use crate::ui::pages::admin::users::texts as people;
 use crate::ui::when_known::when_known;
@@ -47,7 +47,7 @@ fn show(person: UserDetail) -> impl IntoView {
     let story = view! { <Timeline id=person.id mails=person.mails events=person.events earlier=person.earlier/> };
     let story = live("person-story", story.into_any());
     view! {
-        <Frame title=title.clone() place=Place::Users>
+        <Frame title=title.clone() nav=NavItem::Users>
             <ErrorSummary/>
             <News name=title state=state/>
             <a class="back" href="/admin/users">"← "{words.back}</a>

@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::server::store::apps::AppSecret;
 use crate::ui::address::query;
 use crate::ui::components::password::is_password_due;
-use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, QuestionHeading, page, submitted};
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, QuestionHeading, page, submitted};
 use crate::ui::pages::admin::apps::actions::{AppView, find_app};
 use crate::ui::pages::admin::apps::page::words;
 use crate::ui::when_known::when_known;
@@ -64,7 +64,7 @@ fn show(AppQuestion { act, sent, view }: AppQuestion) -> impl IntoView {
     let for_good = Some((said.for_good)(act)).filter(|text| !text.is_empty());
     let id = view.app.id.to_string();
     view! {
-        <Frame title=title.clone() place=Place::Apps>
+        <Frame title=title.clone() nav=NavItem::Apps>
             <ErrorSummary/>
             <div class="stack" data-question="">
                 <QuestionHeading text=title.clone() takes_focus=act.is_dangerous() && !is_password_due()/>

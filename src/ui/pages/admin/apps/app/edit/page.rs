@@ -3,7 +3,7 @@
 use crate::error::{AppError, Field};
 use crate::server::apps::typed::TypedApp;
 use crate::ui::address::id;
-use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, submitted};
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, submitted};
 use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
 use crate::ui::pages::admin::apps::form::AppFields;
 use crate::ui::pages::admin::apps::page::words;
@@ -24,7 +24,7 @@ fn show(form: AppForm) -> impl IntoView {
     let title = (words.edit_title)(&form.typed.name);
     let shown = given(&form);
     view! {
-        <Frame title=title.clone() place=Place::Apps>
+        <Frame title=title.clone() nav=NavItem::Apps>
             <ErrorSummary/>
             <h1>{title}</h1>
             <form class="form" method="post" action="/admin/apps/edit" novalidate>

@@ -4,7 +4,7 @@ use super::programs::{RECIPES, Recipe, filled};
 use super::proxies::PROXY_RECIPES;
 use crate::domain::{AppKind, Locale};
 use crate::ui::address::id;
-use crate::ui::components::{Frame, Place, page};
+use crate::ui::components::{Frame, NavItem, page};
 use crate::ui::pages::admin::apps::actions::{AppView, find_app};
 use crate::ui::pages::admin::apps::page::words;
 use crate::ui::when_known::when_known;
@@ -49,7 +49,7 @@ fn show(view: AppView) -> impl IntoView {
     });
     let recipes = recipes.collect_view();
     view! {
-        <Frame title=title.clone() place=Place::Apps>
+        <Frame title=title.clone() nav=NavItem::Apps>
             <a class="back" href=format!("/admin/apps/{}", view.app.id)>"← "{(words.back_to)(&name)}</a>
             <h1>{title}</h1>
             <p class="lede">{lede}</p>

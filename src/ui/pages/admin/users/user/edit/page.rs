@@ -7,7 +7,7 @@ use crate::domain::UserStatus;
 use crate::error::Field;
 use crate::ui::address::{id, query};
 use crate::ui::components::user_fields::{CheckedField, GroupBoxes, Language, Roles, TimeZoneField};
-use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, Place, TextField, page, submitted};
+use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, TextField, page, submitted};
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ fn show(person: Editable) -> impl IntoView {
         (false, _) => words.address_of_invited,
     };
     view! {
-        <Frame title=title.clone() place=Place::Users>
+        <Frame title=title.clone() nav=NavItem::Users>
             <ErrorSummary/>
             <h1>{title}</h1>
             <form class="form" method="post" action="/admin/users/edit" novalidate>

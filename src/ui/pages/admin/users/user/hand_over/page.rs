@@ -8,7 +8,7 @@ use crate::ui::address::id;
 use crate::ui::components::moment::{deadline_mark, timed_in};
 use crate::ui::components::password::is_password_due;
 use crate::ui::components::qr::{QrMark, QrSymbol};
-use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, Place, QuestionHeading, Tone, page};
+use crate::ui::components::{Banner, ConfirmPassword, ErrorSummary, Frame, Icon, NavItem, QuestionHeading, Tone, page};
 use crate::ui::pages::admin::users::slips::texts::texts as slips_texts;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ fn ask((id, name): (UserId, String)) -> impl IntoView {
     let title = (words.title)(&name);
     let effects = words.effects.map(|effect| view! { <li>{effect}</li> });
     view! {
-        <Frame title=title.clone() place=Place::Users>
+        <Frame title=title.clone() nav=NavItem::Users>
             <ErrorSummary/>
             <div class="stack" data-question>
                 <QuestionHeading text=title takes_focus=!is_password_due()/>
@@ -65,7 +65,7 @@ fn SlipPage(
     let title = (words.slip_title)(&slip.display_name);
     let steps = theirs.steps.map(|step| view! { <li><p>{step}</p></li> });
     view! {
-        <Frame title=title.clone() place=Place::Users>
+        <Frame title=title.clone() nav=NavItem::Users>
             <h1>{title}</h1>
             <Banner tone=Tone::Warning icon="alert" heading=words.once>
                 <p>{words.once_body}</p>
