@@ -88,7 +88,7 @@ pub struct Services {
     pub assets: Assets,
     /// How the site and its mails look.
     pub appearance: AppearanceCache,
-    /// Poller at the database for all pages that watch.
+    /// Looks at the database for all pages that watch.
     pub watcher: Watcher,
     /// Changes when a mail was queued or its state changed.
     pub changes: Arc<tokio::sync::watch::Sender<u64>>,

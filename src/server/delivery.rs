@@ -176,7 +176,7 @@ async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Resu
     }
 }
 
-/// Poller whom the mail is for, and has its kind write the letter.
+/// Looks whom the mail is for, and has its kind write the letter.
 async fn prepare(state: &AppState, delivery: &Delivery) -> Result<Option<Prepared>, NotPrepared> {
     let reader = match &delivery.recipient {
         Recipient::User(id) | Recipient::EarlierAddress(id, _) => state.store.find_user(id).await?.map(Reader::User),

@@ -7,7 +7,7 @@ use std::time::Duration;
 /// Nobody waits for a reminder to the minute.
 const EVERY: Duration = Duration::from_secs(10 * 60);
 
-/// Poller now and again until the program ends; not at all where the operator has set no days.
+/// Looks now and again until the program ends; not at all where the operator has set no days.
 pub async fn remind_until_shutdown(state: AppState) {
     if state.settings.reminder_after.is_none() {
         return;

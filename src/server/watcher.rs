@@ -6,7 +6,7 @@
 use crate::domain::{Locale, Timestamp};
 use crate::locale::time::Zone;
 use crate::server::AppState;
-use crate::server::background::Poller;
+use crate::server::background::{Poller, keep_running};
 use crate::server::store::StoreError;
 use crate::server::store::user_list::UserCounts;
 use crate::server::store::user_overview::UserOverview;
@@ -75,7 +75,7 @@ impl Look {
     }
 }
 
-/// Poller while somebody watches. Cheap to clone.
+/// Looks while somebody watches. Cheap to clone.
 #[derive(Clone)]
 pub struct Watcher {
     looks: Arc<watch::Sender<Arc<Look>>>,
@@ -93,7 +93,10 @@ impl Watcher {
     pub fn subscribe(&self, state: &AppState) -> watch::Receiver<Arc<Look>> {
         let looks = self.looks.subscribe();
         if !self.is_looking.swap(true, Ordering::SeqCst) {
-            tokio::spawn(look_while_watched(state.clone()));
+            let state = state.clone();
+            tokio::spawn(async move {
+                keep_running("the watcher", &state.shutdown, || look_while_watched(state.clone())).await;
+            });
         }
         looks
     }
@@ -117,14 +120,14 @@ pub async fn list_lately_changed(state: &AppState) -> Result<Vec<UserOverview>, 
 
 async fn look_while_watched(state: AppState) {
     let changes = state.changes.subscribe();
-    let mut looks = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
+    let mut poller = Poller { changes, at_most_every: AT_MOST_EVERY, at_least_every: AT_LEAST_EVERY };
     let mut seen = Seen { version: String::new(), mailed: state.clock.now().minus(CATCH_UP), logged: None };
     while !state.shutdown.is_cancelled() && !state.watcher.stops() {
-        looks.mark_unchanged();
+        poller.mark_unchanged();
         if let Err(error) = look(&state, &mut seen).await {
             tracing::warn!(%error, "cannot look for what pages watch: {error}");
         }
-        looks.wait(&state.shutdown).await;
+        poller.wait(&state.shutdown).await;
     }
 }
 

@@ -30,7 +30,7 @@ const LARGEST_ENVELOPE: usize = 64 * 1024;
 /// A file arrives within this time: 5 MiB at one megabit a second, 25 MiB at five.
 pub const SLOWEST_UPLOAD: Duration = Duration::from_secs(45);
 
-/// Poller a file through and leads to what was found. Makes no account.
+/// Looks a file through and leads to what was found. Makes no account.
 pub async fn upload(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,

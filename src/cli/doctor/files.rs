@@ -13,7 +13,7 @@ const OTHERS: u32 = 0o007;
 const MAY_WRITE: u32 = 0o022;
 const STICKY: u32 = 0o1000;
 
-/// Poller at the folder of the database, at the database with its logs and copies, and at the file of the secret key.
+/// Looks at the folder of the database, at the database with its logs and copies, and at the file of the secret key.
 pub(super) fn examine(locale: Locale, database: Option<&Path>, key: &Path) -> Finding {
     let mut found = Found { locale, severity: Severity::Ok, words: Vec::new() };
     let mut files = Vec::new();

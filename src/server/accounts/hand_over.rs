@@ -38,7 +38,7 @@ pub async fn hand_over(state: &AppState, admin: &Admin, id: &UserId) -> Result<H
     };
     let generated = loop {
         let generated = generate(state, &user, preset, None, None).await?;
-        match state.store.insert_secret_in_person(id, &generated.to_store(None), admin.by()).await? {
+        match state.store.insert_password_in_person(id, &generated.to_store(None), admin.by()).await? {
             StoredPassword::Stored(_) => break generated,
             StoredPassword::NotWanted => return Err(AppError::DoesNotApply),
             StoredPassword::TooShort => preset = Preset::STRONG,

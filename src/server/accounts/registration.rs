@@ -178,6 +178,7 @@ async fn confirm(
 ) -> Result<Confirmed, AppError> {
     let registration = find(state, link).await?;
     if !is_own_browser(&registration, browser) {
+        check_typed(password, Field::Password)?;
         let taken =
             sign_in::reserve_attempt(state, &state.keys.failure_subject(&registration.id), false, origin).await?;
         let hash = std::slice::from_ref(&registration.password_hash);

@@ -83,7 +83,7 @@ pub async fn sign_in(
         None => signed_in::begin_first_access(state, &user.id, attempt, guess, origin).await?,
     };
     if let Err(error) = renew_hash(state, user, password).await {
-        tracing::warn!(?error, "a hash is renewed another time");
+        tracing::warn!(user = %user.id.as_str(), %error, "could not upgrade the password hash: {error}; the next sign-in tries again");
     }
     signed_in.ok_or(AppError::WrongCredentials)
 }

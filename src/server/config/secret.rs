@@ -3,7 +3,8 @@
 use super::{Config, ConfigError};
 use crate::domain::{InvalidLogo, Logo};
 use crate::server::appearance;
-use crate::server::store::file::path_of;
+use crate::server::password::random_hex;
+use crate::server::store::file::{folder_of, path_of};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::io::{self, Read as _, Write as _};
@@ -209,14 +210,17 @@ fn make(path: &Path) -> io::Result<()> {
     let key = Zeroizing::new(STANDARD.encode(crate::server::password::random_bytes::<32>()));
     // Written whole beside its place, then put there, never over another's: of two
     // programs that start at once both end up with the same key, and a power cut leaves no half.
-    let draft = path.with_extension(format!("{}.draft", std::process::id()));
+    // The draft's name is random: in a container, who was killed and who comes next have one process id.
+    let draft = path.with_extension(format!("{}.draft", random_hex::<8>()));
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
     let written = file.write_all(key.as_bytes()).and_then(|()| file.sync_all());
     let placed = written.and_then(|()| std::fs::hard_link(&draft, path));
     std::fs::remove_file(&draft)?;
     match placed {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        placed => placed,
+        Err(error) => Err(error),
+        // A database must not outlive its key: the folder is on the disk before it is used.
+        Ok(()) => std::fs::File::open(folder_of(path))?.sync_all(),
     }
 }
 

@@ -128,7 +128,7 @@ impl SmtpAttempt<'_> {
         outcome
     }
 
-    /// Poller the server's name up and tries its addresses in turn.
+    /// Looks the server's name up and tries its addresses in turn.
     ///
     /// One time limit for both; an address that does not answer leaves time for
     /// those after it.

@@ -195,7 +195,7 @@ const FRAME_HEADER: usize = 24;
 
 /// Whether the write-ahead log beside the file at `path` was written for another
 /// one: a copy was laid over the database. SQLite would read that log into the
-/// copy, and spoil it. Poller at the files alone, so no connection may be open:
+/// copy, and spoil it. Looks at the files alone, so no connection may be open:
 /// closing them would drop SQLite's locks.
 ///
 /// # Errors

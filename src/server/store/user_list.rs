@@ -155,7 +155,7 @@ pub(super) const ADMINS: &str = concat!(
 );
 
 impl Store {
-    /// Poller how many rows there are of each kind and decides how to read a page of the list.
+    /// Looks how many rows there are of each kind and decides how to read a page of the list.
     pub async fn list_users(&self, query: UserQuery) -> Result<UserListing, StoreError> {
         self.plan_list(query, false).await
     }

@@ -61,7 +61,7 @@ impl Requested {
 /// No answer takes longer, whatever it waits for.
 pub const SLOWEST_ANSWER: Duration = Duration::from_secs(60);
 
-/// Poller up who asks, decides, and passes the [`RequestContext`] on.
+/// Looks up who asks, decides, and passes the [`RequestContext`] on.
 pub async fn authorize(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let requested = Requested::of(&parts);

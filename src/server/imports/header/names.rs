@@ -29,7 +29,7 @@ pub struct NameColumns {
 }
 
 impl<'a> Found<'a> {
-    /// Poller at each name.
+    /// Looks at each name.
     pub fn new(header: &'a [String], rows: &'a [TableRow]) -> Self {
         Self { header, rows, meanings: header.iter().map(|name| understood(name)).collect() }
     }

@@ -11,7 +11,7 @@ use crate::server::store::{Store, StoreError};
 impl Store {
     /// Stores a secret that an admin hands over in person. It counts at once and
     /// ends all others; not wanted when the account needs none.
-    pub async fn insert_secret_in_person(
+    pub async fn insert_password_in_person(
         &self,
         id: &UserId,
         secret: &NewTemporaryPassword<'_>,

@@ -91,7 +91,7 @@ fn take_statement(lock: &str) -> String {
 }
 
 impl Store {
-    /// Poller what there may be to do. An idle worker does no more, and so does not take SQLite's write lock.
+    /// Looks what there may be to do. An idle worker does no more, and so does not take SQLite's write lock.
     pub async fn find_due_work(&self) -> Result<DueWork, StoreError> {
         let row = sqlx::query(DUE).fetch_one(&self.readers).await?;
         Ok(DueWork {
