@@ -2,7 +2,8 @@
 //!
 //! A redirect names its message in its address (`/account?notice=session-ended`). Before the answer
 //! leaves, `web/middleware/flash.rs` moves it into the cookie, so that a reload, a bookmark or a
-//! copied link never says it again, and no link from elsewhere can say anything.
+//! copied link never says it again. No link from elsewhere can say anything: what a request names as
+//! the next address goes through `ui/response.rs` `own_path`, which drops messages.
 
 use crate::domain::Timestamp;
 use crate::server::AppState;
@@ -25,17 +26,16 @@ impl Flash {
     /// Takes the message out of where a redirect leads: the address without it, and the message. None where there is
     /// no message, or the address is not ours.
     pub fn take(state: &AppState, location: &str) -> Option<(String, Self)> {
-        let (address, fragment) = location.split_at(location.find('#').unwrap_or(location.len()));
-        let (path, query) = address.split_once('?').filter(|(path, _)| path.starts_with('/'))?;
-        let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
-        let (told, kept): (Vec<&str>, Vec<&str>) =
-            query.split('&').partition(|pair| PARAMETERS.contains(&name(pair).as_str()));
-        if !told.iter().any(|pair| name(pair) == "notice") {
-            return None;
-        }
-        let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
-        let flash = Self::new(state, path, &told.join("&"));
-        Some((format!("{path}{query}{fragment}"), flash))
+        let (address, pairs) = split(location);
+        let has_notice = pairs.iter().any(|pair| name(pair) == "notice");
+        let path = address.split(['?', '#']).next().filter(|path| has_notice && path.starts_with('/'))?;
+        let flash = Self::new(state, path, &pairs.join("&"));
+        Some((address, flash))
+    }
+
+    /// `address` without a message.
+    pub fn strip(address: &str) -> String {
+        split(address).0
     }
 
     /// A message for the page at `path`; `pairs` as in a query: `notice=saved`.
@@ -74,4 +74,17 @@ impl Flash {
     pub fn sealed(&self) -> &str {
         &self.sealed
     }
+}
+
+/// The address without its message, and the parts of the message.
+fn split(address: &str) -> (String, Vec<&str>) {
+    let (whole, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+    let Some((path, query)) = whole.split_once('?') else { return (address.to_owned(), Vec::new()) };
+    let (told, kept): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| PARAMETERS.contains(&name(pair)));
+    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    (format!("{path}{query}{fragment}"), told)
+}
+
+fn name(pair: &str) -> &str {
+    pair.split('=').next().unwrap_or_default()
 }

@@ -24,7 +24,9 @@ pub async fn set_up(
 ) -> Result<SignedIn, AppError> {
     let link = link_hash(link)?;
     if !state.store.is_setup_link_valid(&link).await? {
-        return set_up_again(state, &link, &reading.finish().map_err(AppError::InvalidForm)?, password, origin).await;
+        // Its own form, sent twice, has used it up.
+        let new_user = reading.finish().map_err(|_| AppError::LinkNotValid)?;
+        return set_up_again(state, &link, &new_user, password, origin).await;
     }
     let (new_user, password) = finish_with_password(state, reading, password)?;
     let hash = state.hasher.hash(password.reveal()).await?;

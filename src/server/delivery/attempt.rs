@@ -45,7 +45,7 @@ async fn renew_lease(state: &AppState, delivery: &Delivery) -> Infallible {
         let id = &delivery.id;
         match state.store.set_lease(delivery, LEASE).await {
             Ok(true) => {}
-            Ok(false) => tracing::warn!(mail = id, "mail {id} is not this worker's any more"),
+            Ok(false) => tracing::warn!(mail = id, "lost the lease of mail {id} to another worker"),
             Err(error) => tracing::warn!(%error, mail = id, "cannot keep mail {id} for longer"),
         }
     }

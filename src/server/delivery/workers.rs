@@ -44,7 +44,7 @@ async fn work(state: &AppState, turn: &Turn) {
     while !state.shutdown.is_cancelled() {
         let Some(delivery) = next_mail(state, turn).await else { continue };
         if let Err(error) = deliver_taken(state, &delivery).await {
-            tracing::error!(%error, "a mail could not be dealt with: {error}");
+            tracing::error!(%error, "a delivery could not be finished: {error}");
         }
     }
 }
@@ -65,7 +65,7 @@ async fn next_mail(state: &AppState, turn: &Turn) -> Option<Box<Delivery>> {
             return None;
         }
         Ok(Next::None(_)) => {}
-        Err(error) => tracing::error!(%error, "no mail could be taken: {error}"),
+        Err(error) => tracing::error!(%error, "cannot take the next mail from the queue: {error}"),
     }
     tokio::select! {
         _ = changes.changed() => {}

@@ -49,7 +49,7 @@ pub async fn deliver_until_shutdown(state: AppState) {
     while !state.shutdown.is_cancelled() {
         poller.mark_unchanged();
         if let Err(error) = running.start_due(&state).await {
-            tracing::error!(?error, "no logout could be delivered");
+            tracing::error!(%error, "cannot deliver back-channel logouts: {error}");
         }
         tokio::select! {
             Some(_) = running.next_end() => {}
@@ -89,7 +89,7 @@ impl Running {
 /// Delivers, and gives back the app also when that failed or panicked: otherwise it would never be told again.
 async fn deliver_in_background(state: AppState, delivery: LogoutDelivery) -> AppId {
     if let Some(Err(error)) = catch_panic("a back-channel logout", deliver(&state, &delivery)).await {
-        tracing::error!(?error, "a logout could not be delivered");
+        tracing::error!(%error, "cannot deliver a back-channel logout: {error}");
     }
     delivery.app.id
 }
@@ -117,7 +117,7 @@ async fn deliver(state: &AppState, delivery: &LogoutDelivery) -> Result<(), AppE
     if !state.store.set_logout_outcome(delivery, outcome, next, &answer).await? {
         tracing::warn!(app, attempts, "another worker has taken a logout for {app}: it took longer than its lease");
     } else if outcome == LogoutState::Delivered {
-        tracing::info!(app, attempts, "told {app} that a session has ended");
+        tracing::info!(app, attempts, "{app} accepted a back-channel logout");
     } else {
         tracing::warn!(app, attempts, "{app} did not take a logout: {answer}");
     }

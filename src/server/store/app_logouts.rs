@@ -23,8 +23,6 @@ pub struct LogoutDelivery {
     pub user_id: UserId,
     /// How often it was tried, this time included.
     pub attempts: i64,
-    /// Since when it is due, or rather since when the app was signed in to.
-    pub created_at: Timestamp,
 }
 
 /// What an app was told, for the page of the app.
@@ -96,7 +94,7 @@ impl Store {
             let taken = sqlx::query(
                 "UPDATE app_sessions SET logout_attempts = logout_attempts + 1, logout_not_before = $3, logout_at = $2
                  WHERE id = $1 AND session_hash IS NULL AND logout_state = 'open' AND logout_not_before <= $2
-                 RETURNING user_id, logout_attempts, created_at",
+                 RETURNING user_id, logout_attempts",
             )
             .bind(id.clone())
             .bind(now.as_millis())
@@ -109,7 +107,6 @@ impl Store {
                 app,
                 user_id: parsed(&taken, "app_sessions", "user_id", UserId::parse)?,
                 attempts: taken.try_get("logout_attempts")?,
-                created_at: Timestamp::from_millis(taken.try_get("created_at")?),
             }));
         }
     }

@@ -30,7 +30,7 @@ pub enum Renewed {
 
 /// The access token by its hash: for each request with one.
 pub const FIND_ACCESS_TOKEN: &str =
-    "SELECT app_id, session_hash, user_id, scope, created_at, expires_at FROM access_tokens
+    "SELECT app_id, session_hash, scope, created_at, expires_at FROM access_tokens
      WHERE token_hash = $1 AND expires_at > $2 AND expires_at <= $3";
 
 impl Store {
@@ -49,7 +49,7 @@ impl Store {
     /// A refresh token that works, by its hash.
     pub async fn find_refresh_token(&self, token_hash: &str) -> Result<Option<LiveToken>, StoreError> {
         let row = sqlx::query(
-            "SELECT app_id, session_hash, user_id, scope, created_at FROM refresh_tokens
+            "SELECT app_id, session_hash, scope, created_at FROM refresh_tokens
              WHERE token_hash = $1 AND rotated_at IS NULL",
         )
         .bind(token_hash.to_owned())

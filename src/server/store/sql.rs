@@ -37,4 +37,16 @@ macro_rules! admins {
         concat!($table, "role = 'admin' AND COALESCE(", $table, "deleted_at, 0) >= 0")
     };
 }
-pub(in crate::server::store) use {admins, open_password, unsent, user_columns};
+/// Takes a lock of PostgreSQL that is held until the commit. Each has a number of its own.
+macro_rules! advisory_lock {
+    (create_audit_log) => {
+        "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4711); END $$;"
+    };
+    (create_user_counts) => {
+        "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4712); END $$;"
+    };
+    (short_passwords) => {
+        "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4713); END $$;"
+    };
+}
+pub(in crate::server::store) use {admins, advisory_lock, open_password, unsent, user_columns};

@@ -20,7 +20,7 @@ use crate::domain::{Preset, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
 use crate::server::rate_limit::{MOST_EXHAUSTED, MOST_SHORT};
-use crate::server::store::sql::open_password;
+use crate::server::store::sql::{advisory_lock, open_password};
 use crate::server::store::statement::{Statement, run_all};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
@@ -240,7 +240,7 @@ impl Store {
         }
         if self.dialect == Dialect::Postgres {
             // SQLite has one writer at a time. Taken after the account's row: who has it waits for nobody.
-            sqlx::raw_sql("DO $$ BEGIN PERFORM pg_advisory_xact_lock(4713); END $$").execute(&mut **tx).await?;
+            sqlx::raw_sql(advisory_lock!(short_passwords)).execute(&mut **tx).await?;
         }
         let now = self.clock.now();
         let row = sqlx::query(short_of_others!())

@@ -11,6 +11,7 @@
 
 use super::{Dialect, Store, StoreError};
 use crate::domain::{DeliveryState, StatusFilter, Timestamp, UserStatus};
+use crate::server::store::sql::advisory_lock;
 use sqlx::Row as _;
 use std::collections::BTreeMap;
 
@@ -138,7 +139,7 @@ impl Store {
         let mut tx = self.begin().await?;
         if self.dialect == Dialect::Postgres {
             // One node begins; the others find it done.
-            sqlx::raw_sql("DO $$ BEGIN PERFORM pg_advisory_xact_lock(4712); END $$").execute(&mut *tx).await?;
+            sqlx::raw_sql(advisory_lock!(create_user_counts)).execute(&mut *tx).await?;
         }
         if sqlx::query(triggers).fetch_optional(&mut *tx).await?.is_some() {
             return Ok(());

@@ -40,7 +40,7 @@ fn begin(count: usize) -> Sender<Work> {
         let waiting = Arc::clone(&waiting);
         let begun = std::thread::Builder::new().name("hash".to_owned()).spawn(move || work_through(&waiting));
         if let Err(error) = begun {
-            tracing::error!(%error, "no thread for hashing could be begun: {error}");
+            tracing::error!(%error, "cannot start a thread for hashing: {error}");
         }
     }
     queue

@@ -29,12 +29,8 @@ pub struct Grant {
 impl Grant {
     /// Whether `scope` is among the scopes.
     pub fn has_scope(&self, scope: &str) -> bool {
-        has_scope(&self.scope, scope)
+        self.scope.split(' ').any(|granted| granted == scope)
     }
-}
-
-fn has_scope(scopes: &str, wanted: &str) -> bool {
-    scopes.split(' ').any(|scope| scope == wanted)
 }
 
 /// The tokens that are about to be given out.
@@ -56,21 +52,12 @@ pub struct LiveToken {
     pub app_id: AppId,
     /// The session it hangs on.
     pub session_hash: String,
-    /// Whose it is.
-    pub user_id: UserId,
     /// Scopes, separated by spaces.
     pub scope: String,
     /// Since when it works.
     pub created_at: Timestamp,
     /// Until when it works; none for as long as its session.
     pub expires_at: Option<Timestamp>,
-}
-
-impl LiveToken {
-    /// Whether `scope` is among the scopes.
-    pub fn has_scope(&self, scope: &str) -> bool {
-        has_scope(&self.scope, scope)
-    }
 }
 
 pub(super) fn grant(row: &AnyRow) -> Result<Grant, StoreError> {
@@ -92,7 +79,6 @@ pub(super) fn live(row: &AnyRow, is_access: bool, expires_at: Option<Timestamp>)
         is_access,
         app_id: parsed(row, "access_tokens", "app_id", AppId::parse)?,
         session_hash: row.try_get("session_hash")?,
-        user_id: parsed(row, "access_tokens", "user_id", UserId::parse)?,
         scope: row.try_get("scope")?,
         created_at: Timestamp::from_millis(row.try_get("created_at")?),
         expires_at,

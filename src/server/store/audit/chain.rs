@@ -8,6 +8,7 @@
 //! itself: for that a head has to be noted elsewhere.
 
 use super::AuditKey;
+use crate::server::store::sql::advisory_lock;
 use crate::server::store::{Dialect, Store, StoreError};
 use hmac::{Hmac, Mac};
 use serde::Serialize;
@@ -171,7 +172,9 @@ impl Store {
             Dialect::Postgres => {
                 // One start at a time: replacing a function twice at once is an error.
                 // And the index over a log of years takes longer than a statement of a request may.
-                "DO $$ BEGIN PERFORM pg_advisory_xact_lock(4711); END $$;
+                concat!(
+                    advisory_lock!(create_audit_log),
+                    "
                  SET LOCAL statement_timeout = 0;
                  DO $$ BEGIN
                     IF to_regclass('audit_unlinked_places') IS NULL THEN
@@ -208,6 +211,7 @@ impl Store {
                  FOR EACH ROW EXECUTE FUNCTION audit_events_refuse_early();
                  CREATE OR REPLACE TRIGGER audit_events_no_truncate BEFORE TRUNCATE ON audit_events
                  FOR EACH STATEMENT EXECUTE FUNCTION audit_events_refuse();"
+                )
             }
         };
         sqlx::raw_sql(triggers).execute(self.writer.without_limits()).await?;

@@ -3,9 +3,6 @@
 use crate::domain::Role;
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::error::AppError;
-use crate::server::accounts::Repeated;
-use crate::server::keys::Token;
-use crate::server::store::used_tokens::TokenUse;
 use crate::server::{AppState, accounts};
 use crate::ui::response::{begin_session, request_context};
 use leptos::prelude::*;
@@ -34,16 +31,6 @@ const DONE: &str = "/admin/users?notice=set-up";
 #[server(prefix = "", endpoint = "setup")]
 pub async fn set_up(t: String, display_name: String, email: String, password: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
-    if let Err(error) = check_link(&t).await {
-        // Its own form, sent twice, has used it up.
-        let Some(token) = Token::parse(&t) else { return Err(error) };
-        let origin = &request_context.origin;
-        let (used_for, link) = (TokenUse::Setup, token.hash());
-        return match accounts::repeat_form(&state, used_for, &link, Some(&email), &password, origin).await? {
-            Repeated::SignedIn(signed_in) => begin_session(&state, &request_context, signed_in, DONE).await,
-            Repeated::OtherPassword | Repeated::No => Err(error),
-        };
-    }
     let fields = UserFields { display_name, email, ..UserFields::default() };
     let defaults = UserDefaults { role: Some(Role::Admin), locale: Some(request_context.locale) };
     let reading = UserReading::read(&fields, defaults);

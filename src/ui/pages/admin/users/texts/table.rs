@@ -13,8 +13,6 @@ pub struct TableTexts {
     pub order: fn(UserSort) -> &'static str,
     /// More than a number that is written already.
     pub more_than: fn(&str) -> String,
-    /// Before the buttons for marked rows.
-    pub together: &'static str,
     /// Marks all rows.
     pub mark_all: &'static str,
     /// Heads the boxes to mark.
@@ -33,16 +31,8 @@ pub struct TableTexts {
     pub last_sign_in: &'static str,
     /// In place of a time.
     pub never: &'static str,
-    /// In place of a delivery.
-    pub no_delivery: &'static str,
     /// The button after a failure.
     pub try_again: &'static str,
-    /// Opens the question whether to send again.
-    pub resend: &'static str,
-    /// What sending again does.
-    pub send_again_hint: &'static str,
-    /// The button that does it.
-    pub send_again_submit: &'static str,
     /// Before the mail server's own words.
     pub answer: &'static str,
     /// Heads the empty list.
@@ -98,7 +88,6 @@ pub static PT_BR: TableTexts = TableTexts {
         (SortKey::Status, true) => "pendências por último",
     },
     more_than: |number| format!("mais de {number}"),
-    together: "Ações para as selecionadas:",
     mark_all: "Selecionar todas desta página",
     mark: "Selecionar",
     mark_one: |name| format!("Selecionar {name}"),
@@ -108,11 +97,7 @@ pub static PT_BR: TableTexts = TableTexts {
     delivery: "Envio",
     last_sign_in: "Último acesso",
     never: "Nunca acessou",
-    no_delivery: "Nenhum",
     try_again: "Tentar de novo",
-    resend: "Reenviar",
-    send_again_hint: "Geramos outra senha temporária e enviamos por e-mail. A anterior deixa de funcionar quando a nova for enviada.",
-    send_again_submit: "Reenviar senha temporária",
     answer: "Resposta do servidor de e-mail:",
     empty: "Nenhuma pessoa cadastrada",
     empty_hint: "Informe o nome e o e-mail. Enviamos uma senha temporária e a pessoa cria a própria senha.",
@@ -153,7 +138,6 @@ pub static EN: TableTexts = TableTexts {
         (SortKey::Status, true) => "needs attention last",
     },
     more_than: |number| format!("more than {number}"),
-    together: "Actions for the selected people:",
     mark_all: "Select all on this page",
     mark: "Select",
     mark_one: |name| format!("Select {name}"),
@@ -163,11 +147,7 @@ pub static EN: TableTexts = TableTexts {
     delivery: "Delivery",
     last_sign_in: "Last sign-in",
     never: "Never signed in",
-    no_delivery: "None",
     try_again: "Try again",
-    resend: "Resend",
-    send_again_hint: "We'll generate a new temporary password and email it. The previous one stops working once the new one is sent.",
-    send_again_submit: "Resend temporary password",
     answer: "Mail server's answer:",
     empty: "No other people yet",
     empty_hint: "Enter a name and an email address. We'll email a temporary password, and the person chooses their own.",
