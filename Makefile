@@ -14,7 +14,7 @@ help:        ## this list
 cargo    := Cargo.toml Cargo.lock build.rs
 rust     := $(shell find src -type f -not -path 'src/tests/*' -not -path 'src/benches/*')
 files    := $(shell find style public -type f)
-# A browser knows nothing of these rooms, so a change there leaves its bundles alone.
+# No browser bundle contains these modules, so a change there rebuilds none.
 browser  := $(filter src/ui/islands%, $(rust)) $(filter-out src/server% src/web% src/ui/% src/cli% src/main.rs, $(rust))
 program  := target/release/chaveiro
 debug    := target/debug/chaveiro

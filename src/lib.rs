@@ -1,11 +1,11 @@
 //! Chaveiro gives people their accounts.
 //!
-//! The rooms, in reading order; each uses only those before it:
+//! The modules, in reading order; each uses only those before it:
 //!
-//! - [`domain`]: words. Pure, and the same code in browser and server
+//! - [`domain`]: types and rules. Pure, and the same code in browser and server
 //! - [`locale`]: all texts, in both languages
 //! - [`error`]: every way a request can fail
-//! - `server`: what is stored, decided and sent; [`server::accounts`] holds the verbs
+//! - `server`: what is stored, decided and sent; [`server::accounts`] holds what people and admins can do
 //! - [`ui`]: what people see: pages with their server functions and words, components, islands
 //! - `web`: connections, access control, and the handlers behind it
 //! - `cli`: the commands

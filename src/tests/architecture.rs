@@ -82,7 +82,8 @@ fn every_module_uses_only_what_the_table_of_dependencies_allows() {
 #[test]
 fn every_file_that_a_document_names_exists() {
     let mut missing = Vec::new();
-    let documents = ["README", "SECURITY", "CONTRIBUTING", "docs/ARCHITECTURE", "docs/LOGGING", "docs/GLOSSARY"];
+    let documents =
+        ["README", "SECURITY", "CONTRIBUTING", "docs/ARCHITECTURE", "docs/LOGGING", "docs/GLOSSARY", "docs/operations"];
     for document in documents.map(|name| format!("{name}.md")) {
         let text = std::fs::read_to_string(&document).expect("a document");
         for named in text.split('`').skip(1).step_by(2) {

@@ -1,4 +1,4 @@
-//! Conditions that many statements share, as text: sqlx takes only constant SQL.
+//! Conditions that many statements share, as text: most SQL is constant, which sqlx asks for.
 
 /// Mails that have not ended: neither sent, given up, nor no longer needed.
 macro_rules! unsent {
