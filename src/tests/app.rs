@@ -559,6 +559,7 @@ impl Browser {
         if let Some(check) = answer.location().filter(|path| path.starts_with("/login/continue?")).map(str::to_owned) {
             let on = self.send(Request::get(check).header(header::ACCEPT, "text/html")).await;
             answer.headers.insert(header::LOCATION, on.headers[header::LOCATION].clone());
+            tell(&mut answer.headers);
         }
         answer
     }

@@ -304,14 +304,14 @@ async fn the_file_asks_for_the_password_and_the_way_back_offers_it() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     app.advance(11 * 60);
-    let confirm = "/admin/confirm-password?next=%2Fadmin%2Faudit%3Fkind%3Dsigned_in%26notice%3Dconfirmed";
+    let confirm = "/admin/confirm-password?next=%2Fadmin%2Faudit%3Fkind%3Dsigned_in";
     let page = look(&mut admin, "kind=signed_in").await;
     assert!(page.text.contains(confirm), "{}", page.text);
     let refused = admin.get(&format!("{EXPORT}?kind=signed_in")).await;
     assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, Some(confirm)));
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'audit_exported'").await, 0);
 
-    let fields = [("current_password", ADMIN_PASSWORD), ("next", "/admin/audit?kind=signed_in&notice=confirmed")];
+    let fields = [("current_password", ADMIN_PASSWORD), ("next", "/admin/audit?kind=signed_in")];
     let confirmed = admin.post("/admin/confirm-password", &fields).await;
     let back = admin.get(confirmed.location().expect("a way back")).await;
     assert!(back.says("Agora você pode exportar o arquivo."), "{}", back.text);

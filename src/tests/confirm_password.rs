@@ -17,7 +17,7 @@ async fn the_right_password_leads_on_and_is_remembered() {
 
     let answer = admin.post(PAGE, &[("current_password", ADMIN_PASSWORD), ("next", "/admin/users?page=2")]).await;
 
-    assert_eq!(answer.location(), Some("/admin/users?page=2"), "{}", answer.text);
+    assert_eq!(answer.location(), Some("/admin/users?page=2&notice=confirmed"), "{}", answer.text);
     assert_eq!(app.number("SELECT MAX(confirmed_at) FROM sessions").await, before + 11 * 60 * 1000);
     assert_eq!(
         app.texts("SELECT kind FROM audit_events ORDER BY seq DESC").await[0].as_deref(),

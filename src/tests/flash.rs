@@ -1,7 +1,8 @@
 //! What was just done is told once, by the page it leads to, and by nobody else.
 
-use crate::app::{Answer, Browser, TestApp};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp};
 use axum::http::{Request, header};
+use chaveiro::server::keys::Token;
 use chaveiro::server::rate_limit::FLASH_KEPT;
 
 const SAID: &str = "Um administrador pausou os envios";
@@ -88,6 +89,69 @@ async fn what_is_forged_or_late_is_not_told() {
     admin.cookies.insert("flash".to_owned(), sealed);
     app.advance(FLASH_KEPT.as_secs());
     assert!(!is_told(&admin.get("/admin/mail").await));
+}
+
+/// Addresses of ours with a message that somebody else has made up, and what is left of them.
+const MADE_UP: [(&str, &str); 5] = [
+    ("/account?notice=password-changed", "/account"),
+    ("/admin/apps?notice=deleted&done=Anything", "/admin/apps"),
+    ("/admin/users?done=x&q=maria&notice=acted&act=disable&user=1", "/admin/users?q=maria"),
+    ("/admin/mail?notice=paused&notice=paused&=", "/admin/mail?="),
+    ("/oauth/continue?notice=password-changed", "/oauth/continue"),
+];
+
+#[tokio::test]
+async fn no_page_says_what_an_address_from_elsewhere_says() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    for (next, expected) in MADE_UP {
+        let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+        // A test's browser writes what the next page will say into the address.
+        assert_eq!(admin.get(&format!("/login/continue?{query}")).await.location(), Some(expected), "/login/continue");
+        for (path, field) in [
+            ("/login", "next"),
+            ("/confirm-password", "next"),
+            ("/language", "next"),
+            ("/theme", "next"),
+            ("/admin/mail/put-aside", "back"),
+        ] {
+            let fields = [
+                ("email", ADMIN_EMAIL),
+                ("password", ADMIN_PASSWORD),
+                ("current_password", ADMIN_PASSWORD),
+                ("locale", "pt-BR"),
+                ("theme", "dark"),
+                (field, next),
+            ];
+            let answer = admin.post(path, &fields).await;
+            assert_eq!(answer.location(), Some(expected), "{path}: {}", answer.text);
+            assert!(!admin.cookies.contains_key("flash"), "{path} signs {next}");
+        }
+        let fields = [("current_password", ADMIN_PASSWORD), ("next", next)];
+        let answer = admin.post("/admin/confirm-password", &fields).await;
+        let joint = if expected.contains('?') { '&' } else { '?' };
+        assert_eq!(answer.location(), Some(format!("{expected}{joint}notice=confirmed").as_str()));
+        admin.cookies.remove("flash");
+    }
+    // Who is signed in goes on from the sign-in page at once.
+    let waiting = admin.get("/login?next=%2Foauth%2Fcontinue%3Fnotice%3Dpassword-changed").await;
+    assert_eq!(waiting.location(), Some("/oauth/continue"));
+    let asked = admin.post("/oauth/authorize", &[("client_id", "x"), ("notice", "password-changed")]).await;
+    assert_eq!(asked.location(), Some("/oauth/authorize?client_id=x"));
+}
+
+/// A browser that brings no cookie with its form is looked at on the way.
+#[tokio::test]
+async fn a_message_outlives_the_look_for_a_cookie() {
+    let app = TestApp::start().await;
+    let link = Token::generate();
+    let end = app.state.clock.now().plus(FLASH_KEPT);
+    app.state.store.insert_setup_link(&link.hash(), end).await.unwrap();
+    let form = [("t", link.reveal()), ("display_name", "Ana"), ("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD)];
+    let mut ana = app.browser();
+    ana.post("/setup", &form).await;
+    assert!(is_told(&ana.get("/admin/users").await));
+    assert!(!is_told(&ana.get("/admin/users").await));
 }
 
 /// Who has chosen the other language wants to read it in that language.

@@ -656,14 +656,14 @@ async fn the_file_is_for_admins_who_have_given_their_password_lately() {
     app.advance(11 * 60);
     let asked = admin.get(&format!("{EXPORT}?q=rui+s&status=active&x=//evil.example")).await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER);
-    let next = "/admin/users?q=rui+s&status=active&notice=confirmed";
+    let next = "/admin/users?q=rui+s&status=active";
     let expected = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
     assert_eq!(asked.location(), Some(format!("/admin/confirm-password?{expected}").as_str()));
     assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'users_exported'").await, 0);
 
     let form = [("current_password", ADMIN_PASSWORD), ("next", next)];
     let confirmed = admin.post("/admin/confirm-password", &form).await;
-    assert_eq!(confirmed.location(), Some(next), "{}", confirmed.text);
+    assert_eq!(confirmed.location(), Some(format!("{next}&notice=confirmed").as_str()), "{}", confirmed.text);
     assert!(
         admin.get(next).await.says("Agora você pode exportar o arquivo"),
         "back on the list, nothing says what to do"

@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use crate::server::accounts::SignedIn;
+use crate::server::flash::Flash;
 use crate::server::request_context::RequestContext;
 use crate::server::store::sessions::SessionPurpose;
 use crate::server::{AppState, accounts, cookies};
@@ -56,15 +57,17 @@ pub fn forget_session(state: &AppState, path: &str) {
     go_to(path);
 }
 
-/// `next` if it is an address of ours, as a path: never another site's.
+/// `next` if it is an address of ours, as a path: never another site's, and without a message, which only
+/// the program may give a page ([`Flash`]).
 ///
 /// Browsers read a backslash as a slash and skip tabs and line breaks, so
 /// those are refused too.
-pub fn own_path(next: Option<&str>) -> Option<&str> {
-    next.filter(|path| {
+pub fn own_path(next: Option<&str>) -> Option<String> {
+    let is_own = |path: &&str| {
         path.starts_with('/')
             && !path.starts_with("//")
             && !path.contains('\\')
             && path.chars().all(|character| character.is_ascii_graphic())
-    })
+    };
+    next.filter(is_own).map(Flash::strip)
 }

@@ -2,6 +2,7 @@
 //! gives it one leads here first: blocked, it is told so instead of being asked
 //! to sign in again and again.
 
+use crate::server::flash::Flash;
 use crate::server::{AppState, cookies};
 use crate::ui::response::own_path;
 use crate::web::render::no_store;
@@ -13,8 +14,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 pub const PATH: &str = "/login/continue";
 
 /// `path`, by way of the check where a browser has sent `request_headers` without
-/// any cookie and gets one now without which `path` leads nowhere.
-pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &HeaderMap, path: &str) -> String {
+/// any cookie and gets one now without which `path` leads nowhere. Its message goes into `answer`, since the check
+/// takes none from an address.
+pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &mut HeaderMap, path: &str) -> String {
     let is_needed = |name: &str| {
         let pair = format!("{name}=");
         answer.get_all(header::SET_COOKIE).iter().any(|cookie| {
@@ -25,7 +27,14 @@ pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &H
     if request_headers.contains_key(header::COOKIE) || !names.into_iter().any(is_needed) {
         return path.to_owned();
     }
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", path).finish();
+    let next = match Flash::take(state, path) {
+        Some((path, flash)) => {
+            answer.append(header::SET_COOKIE, cookies::flash(state, &flash));
+            path
+        }
+        None => path.to_owned(),
+    };
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
     format!("{PATH}?{query}")
 }
 
@@ -35,8 +44,12 @@ pub async fn check(State(state): State<AppState>, uri: Uri, headers: HeaderMap) 
         .find(|(name, _)| name == "next")
         .map(|(_, value)| value.into_owned());
     let is_kept = needed_cookies(&state).into_iter().any(|name| cookies::find(&headers, name).is_some());
-    let path = if is_kept { own_path(next.as_deref()).unwrap_or("/") } else { "/login?cookies=off" };
-    no_store(Redirect::to(path).into_response())
+    let path = if is_kept {
+        own_path(next.as_deref()).unwrap_or_else(|| "/".to_owned())
+    } else {
+        "/login?cookies=off".to_owned()
+    };
+    no_store(Redirect::to(&path).into_response())
 }
 
 fn needed_cookies(state: &AppState) -> [&'static str; 3] {

@@ -148,11 +148,11 @@ async fn call(state: &AppState, request_context: &RequestContext, parts: &Parts,
 }
 
 /// On to where the function points, or back to its page.
-fn done(state: &AppState, parts: &Parts, headers: HeaderMap, page: &str) -> Response {
-    let path = headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or(page);
+fn done(state: &AppState, parts: &Parts, mut headers: HeaderMap, page: &str) -> Response {
+    let path = headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or(page).to_owned();
     let path = match render::wants_html(parts) {
-        true => by_way_of_check(state, &parts.headers, &headers, path),
-        false => path.to_owned(),
+        true => by_way_of_check(state, &parts.headers, &mut headers, &path),
+        false => path,
     };
     let mut response = Redirect::to(&path).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -52,7 +52,7 @@ pub async fn show(
 fn waiting_app(parts: &Parts) -> Option<String> {
     let query = parts.uri.query()?;
     let (_, next) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next")?;
-    own_path(Some(&next)).filter(|next| next.starts_with(CONTINUE)).map(str::to_owned)
+    own_path(Some(&next)).filter(|next| next.starts_with(CONTINUE))
 }
 
 /// Who the app that waits believes to come. That fills the form, and says nothing of who is known here.

@@ -23,8 +23,8 @@ pub async fn keep_token(state: &AppState, parts: &Parts) -> Option<Response> {
     let (_, token) = form_urlencoded::parse(parts.uri.query()?.as_bytes()).find(|(name, _)| name == "t")?;
     let token = Token::parse(&token)?;
     accounts::find_password_link(state, token.reveal()).await.ok()?;
-    let cookie = HeaderMap::from_iter([(header::SET_COOKIE, cookies::password_link(state, &token))]);
-    let path = by_way_of_check(state, &parts.headers, &cookie, PATH);
+    let mut cookie = HeaderMap::from_iter([(header::SET_COOKIE, cookies::password_link(state, &token))]);
+    let path = by_way_of_check(state, &parts.headers, &mut cookie, PATH);
     let mut response = render::no_store(Redirect::to(&path).into_response());
     response.headers_mut().extend(cookie);
     Some(response)

@@ -28,7 +28,7 @@ pub async fn export(
         Ok(batches) => csv::download("chaveiro-users.csv", &accounts::EXPORT_HEADER, batches),
         Err(AppError::PasswordNeeded) => {
             // Back to the list: a browser would stay on the form if it led to the file.
-            let next = address.with("/admin/users", &[("notice", "confirmed")]);
+            let next = address.list("/admin/users");
             let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
             render::no_store(Redirect::to(&format!("/admin/confirm-password?{query}")).into_response())
         }

@@ -2,6 +2,7 @@
 
 use super::AUTHORIZE;
 use crate::error::AppError;
+use crate::server::flash::Flash;
 use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Found, Step};
 use crate::server::oidc::request::posted::as_query;
 use crate::server::oidc::request::{self, LARGEST_REQUEST, Read, ReadyRequest, ReturnAddress, Unanswerable};
@@ -119,7 +120,7 @@ pub async fn authorize_by_post(
     let Some(posted) = posted(body).await else {
         return notice(&state, context, &parts, StatusCode::BAD_REQUEST, Notice::Malformed).await;
     };
-    let answer = as_query(&state, &posted).await.map(|query| go_to(&format!("{AUTHORIZE}?{query}")));
+    let answer = as_query(&state, &posted).await.map(|query| go_to(&Flash::strip(&format!("{AUTHORIZE}?{query}"))));
     or_error_page(&state, context, &parts, answer).await
 }
 

@@ -64,10 +64,10 @@ pub async fn choose_password(
     };
     let waiting = match own_path(next.as_deref()).filter(|next| next.starts_with(CONTINUE)) {
         Some(next) => Some(next),
-        None => authorize::waiting_path(&state, &request_context).await?,
+        None => authorize::waiting_path(&state, &request_context).await?.map(str::to_owned),
     };
     let path = match waiting {
-        Some(path) => path.to_owned(),
+        Some(path) => path,
         None => start_path(&state, &signed_in.user_id, "password-chosen").await,
     };
     begin_session(&state, &request_context, signed_in, &path).await?;

@@ -17,7 +17,7 @@ pub async fn set_language(locale: String, next: Option<String>, flash: Option<St
     }
     set_cookie(cookies::locale(&state, locale));
     say_again(&state, flash.as_deref());
-    go_to(own_path(next.as_deref()).unwrap_or("/"));
+    go_to(own_path(next.as_deref()).as_deref().unwrap_or("/"));
     Ok(())
 }
 
@@ -28,7 +28,7 @@ pub async fn set_theme(theme: String, next: Option<String>, flash: Option<String
     let theme = cookies::Theme::parse(&theme).ok_or(AppError::MalformedRequest)?;
     set_cookie(cookies::theme(&state, theme));
     say_again(&state, flash.as_deref());
-    go_to(own_path(next.as_deref()).unwrap_or("/"));
+    go_to(own_path(next.as_deref()).as_deref().unwrap_or("/"));
     Ok(())
 }
 

@@ -19,7 +19,7 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
     accounts::sign_out(&state, &request_context).await?;
     let path = match signed_in.purpose {
         SessionPurpose::FirstAccess => first_access_path(next.as_deref()),
-        SessionPurpose::Full => own_path(next.as_deref()).unwrap_or("/").to_owned(),
+        SessionPurpose::Full => own_path(next.as_deref()).unwrap_or_else(|| "/".to_owned()),
     };
     begin_session(&state, &request_context, signed_in, &path).await
 }
@@ -29,7 +29,7 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
 fn first_access_path(next: Option<&str>) -> String {
     match own_path(next).filter(|next| next.starts_with(CONTINUE)) {
         Some(next) => {
-            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
             format!("/first-access?{query}")
         }
         None => "/first-access".to_owned(),

@@ -98,7 +98,7 @@ impl AuditAddress {
     /// lines. It leads to the page, not to the file: a browser that gets a file
     /// would go on showing the question.
     pub fn confirmation(&self) -> String {
-        let next = self.list("/admin/audit", Some(("notice", "confirmed")));
+        let next = self.list("/admin/audit", None);
         let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
         format!("/admin/confirm-password?{query}")
     }

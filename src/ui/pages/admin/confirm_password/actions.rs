@@ -7,7 +7,7 @@ use crate::ui::response::{go_to, own_path, request_context};
 use leptos::prelude::*;
 
 /// Checks the signed-in admin's own password, remembers when, and goes on to
-/// `next`, an address of ours; without one to the list of people.
+/// `next`, an address of ours, which says so; without one to the list of people.
 #[server(prefix = "", endpoint = "admin/confirm-password")]
 pub async fn confirm_password(current_password: Option<String>, next: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
@@ -16,6 +16,9 @@ pub async fn confirm_password(current_password: Option<String>, next: Option<Str
         return Err(AppError::field(Field::CurrentPassword, Problem::Password(InvalidOwnPassword::Empty)));
     };
     accounts::confirm_password(&state, &request_context, &typed).await?;
-    go_to(own_path(next.as_deref()).unwrap_or("/admin/users"));
+    go_to(&match own_path(next.as_deref()) {
+        Some(path) => format!("{path}{}notice=confirmed", if path.contains('?') { '&' } else { '?' }),
+        None => "/admin/users".to_owned(),
+    });
     Ok(())
 }

@@ -160,7 +160,7 @@ pub async fn put_warning_aside(back: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
     set_cookie(cookies::warning_aside(&state));
-    go_to(own_path(back.as_deref()).unwrap_or("/admin"));
+    go_to(own_path(back.as_deref()).as_deref().unwrap_or("/admin"));
     Ok(())
 }
 

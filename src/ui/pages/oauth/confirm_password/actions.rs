@@ -14,6 +14,6 @@ pub async fn confirm_own_password(
     let (state, request_context) = request_context();
     session::require_user(&request_context)?;
     accounts::confirm_password(&state, &request_context, &current_password).await?;
-    go_to(own_path(next.as_deref()).unwrap_or("/account"));
+    go_to(own_path(next.as_deref()).as_deref().unwrap_or("/account"));
     Ok(())
 }
