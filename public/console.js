@@ -125,6 +125,8 @@ const show = (content) => {
   });
   document.body.append(dialog);
   dialog.showModal();
+  // The name that stands there for password managers only.
+  if (document.activeElement.name === "username") dialog.querySelector("[type=password]").focus();
   document.dispatchEvent(new CustomEvent("arrived", { detail: dialog }));
 };
 const ask = async (address, by) => {
@@ -247,7 +249,8 @@ const count = (form) => {
   const marked = boxes.filter((box) => box.checked).length;
   all.checked = marked > 0 && marked === boxes.length;
   all.indeterminate = marked > 0 && marked < boxes.length;
-  for (const number of form.querySelectorAll("[data-selected]")) number.textContent = marked;
+  const { all: whole } = form.elements;
+  for (const number of form.querySelectorAll("[data-selected]")) number.textContent = whole?.checked ? whole.dataset.total : marked;
 };
 addEventListener("change", ({ target }) => {
   const { form } = target;
@@ -255,7 +258,7 @@ addEventListener("change", ({ target }) => {
   if (!all) return;
   const isWhole = target.matches("[name=all]");
   if (target === all || (isWhole && target.checked)) for (const box of boxesOf(all)) box.checked = target.checked;
-  else if (!isWhole && form.elements.all) form.elements.all.checked = false;
+  if (!isWhole && form.elements.all) form.elements.all.checked = false;
   count(form);
 });
 addEventListener("reset", ({ target }) => setTimeout(count, 0, target));

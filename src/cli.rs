@@ -112,7 +112,7 @@ fn in_words(locale: Locale, error: &AppError) -> String {
                 Problem::ClientSecret => "--secret-file",
                 _ => argument(wrong.field),
             };
-            format!("{argument}: {}", locale::problem(locale, &wrong.problem))
+            format!("{argument}: {}", locale::problem(locale, &local_time::zone(locale), &wrong.problem))
         })
         .collect();
     if matches!(error, AppError::Busy { .. }) && store::health::has_no_room() {

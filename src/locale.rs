@@ -30,6 +30,7 @@ pub mod status;
 #[cfg(feature = "ssr")]
 pub mod time;
 
+#[cfg(feature = "ssr")]
 pub use problems::problem;
 #[cfg(feature = "ssr")]
 pub use role::role;

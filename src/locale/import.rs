@@ -36,7 +36,8 @@ pub const fn column(locale: Locale, column: Column) -> &'static str {
     match (locale, column) {
         (Locale::PtBr, Column::DisplayName) => "nome",
         (Locale::En, Column::DisplayName) => "name",
-        (_, Column::Email) => "e-mail",
+        (Locale::PtBr, Column::Email) => "e-mail",
+        (Locale::En, Column::Email) => "email",
         (Locale::PtBr, Column::Role) => "papel",
         (Locale::En, Column::Role) => "role",
         (Locale::PtBr, Column::Locale) => "idioma",
@@ -76,13 +77,13 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
             return format!("Este e-mail já está na linha {line}. Mantenha só uma das linhas.");
         }
         (En, Wrong::EmailTwice { line }) => {
-            return format!("This email is already in line {line}. Keep only one of the lines.");
+            return format!("This email is already in row {line}. Keep only one of the rows.");
         }
         (PtBr, Wrong::CpfTwice { line }) => {
             return format!("Este CPF já está na linha {line}. Confira qual está certa.");
         }
         (En, Wrong::CpfTwice { line }) => {
-            return format!("This CPF is already in line {line}. Check which one is right.");
+            return format!("This CPF is already in row {line}. Check which one is right.");
         }
         (PtBr, Wrong::Cpf(invalid)) => {
             let sentence = problems::cpf(locale, invalid);

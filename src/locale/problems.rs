@@ -15,14 +15,18 @@ pub use email::email;
 pub use groups::{group_name, group_slug};
 pub use send_at::send_at;
 
-use crate::domain::{
-    AdminAction, InvalidCpf, InvalidDisplayName, InvalidOwnPassword, InvalidPreset, InvalidUserNote, Locale, Timestamp,
-};
+#[cfg(feature = "ssr")]
+use super::time::{Zone, moment};
+#[cfg(feature = "ssr")]
+use crate::domain::{AdminAction, InvalidUserNote, Timestamp};
+use crate::domain::{InvalidCpf, InvalidDisplayName, InvalidOwnPassword, InvalidPreset, Locale};
+#[cfg(feature = "ssr")]
 use crate::error::Problem;
 use std::borrow::Cow;
 
-/// What is wrong with a field, in a sentence.
-pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
+/// What is wrong with a field, in a sentence; times are those of the clocks in `zone`.
+#[cfg(feature = "ssr")]
+pub fn problem(locale: Locale, zone: &Zone, problem: &Problem) -> Cow<'static, str> {
     use Locale::{En, PtBr};
     match (locale, problem) {
         (_, Problem::Email(invalid)) => email(locale, *invalid),
@@ -52,26 +56,26 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
         }
         (PtBr, Problem::EmailDeleted(deleted)) => format!(
             "A conta com este e-mail foi excluída {} e pode ser restaurada até {}. Restaure a conta ou digite outro e-mail.",
-            on(locale, deleted.at),
-            until(locale, deleted.at)
+            on(locale, zone, deleted.at),
+            until(locale, zone, deleted.at)
         )
         .into(),
         (En, Problem::EmailDeleted(deleted)) => format!(
             "The account with this email was deleted {} and can be restored until {}. Restore the account or enter another email.",
-            on(locale, deleted.at),
-            until(locale, deleted.at)
+            on(locale, zone, deleted.at),
+            until(locale, zone, deleted.at)
         )
         .into(),
         (PtBr, Problem::CpfDeleted(deleted)) => format!(
             "A conta com este CPF foi excluída {} e pode ser restaurada até {}. Restaure a conta ou confira o CPF.",
-            on(locale, deleted.at),
-            until(locale, deleted.at)
+            on(locale, zone, deleted.at),
+            until(locale, zone, deleted.at)
         )
         .into(),
         (En, Problem::CpfDeleted(deleted)) => format!(
             "The account with this CPF was deleted {} and can be restored until {}. Restore the account or check the CPF.",
-            on(locale, deleted.at),
-            until(locale, deleted.at)
+            on(locale, zone, deleted.at),
+            until(locale, zone, deleted.at)
         )
         .into(),
         (PtBr, Problem::EmailUnchanged) => "Este já é o e-mail da sua conta. Digite outro.".into(),
@@ -180,27 +184,18 @@ pub fn problem(locale: Locale, problem: &Problem) -> Cow<'static, str> {
 }
 
 /// When an account was deleted, in a sentence.
-fn on(locale: Locale, at: Timestamp) -> String {
+#[cfg(feature = "ssr")]
+fn on(locale: Locale, zone: &Zone, at: Timestamp) -> String {
     match locale {
-        Locale::PtBr => format!("em {}", moment(locale, at)),
-        Locale::En => format!("on {}", moment(locale, at)),
+        Locale::PtBr => format!("em {}", moment(locale, zone, at)),
+        Locale::En => format!("on {}", moment(locale, zone, at)),
     }
 }
 
 /// Until when an account that was deleted then can be restored.
-fn until(locale: Locale, at: Timestamp) -> String {
-    moment(locale, at.plus(AdminAction::GRACE))
-}
-
 #[cfg(feature = "ssr")]
-fn moment(locale: Locale, at: Timestamp) -> String {
-    super::time::moment(locale, &super::time::Zone::usual(locale), at)
-}
-
-/// No island says this: the browser has no calendar of ours.
-#[cfg(not(feature = "ssr"))]
-fn moment(_: Locale, _: Timestamp) -> String {
-    String::new()
+fn until(locale: Locale, zone: &Zone, at: Timestamp) -> String {
+    moment(locale, zone, at.plus(AdminAction::GRACE))
 }
 
 /// What is wrong with a name.

@@ -222,11 +222,16 @@ pub const fn delivery_step(locale: Locale, step: &str) -> &'static str {
 pub fn mail_not_taken(locale: Locale, step: &str, refused: bool, answer: &str) -> String {
     let state = if refused { DeliveryState::Failed } else { DeliveryState::Waiting };
     let (name, reason) = (delivery_step(locale, step), delivery_reason(locale, state, step, answer));
-    let hint = delivery_hint(locale, step, answer);
-    match locale {
+    // What to do about a wrong address is part of the reason.
+    let hint = match MailProblem::read(step, answer) {
+        Some(MailProblem::Address) => "",
+        _ => delivery_hint(locale, step, answer),
+    };
+    let sentences = match locale {
         Locale::PtBr => format!("O teste falhou na etapa “{name}”. {reason} {hint}"),
         Locale::En => format!("The test failed at step “{name}”. {reason} {hint}"),
-    }
+    };
+    sentences.trim_end().to_owned()
 }
 
 /// When a mail is tried again.

@@ -6,6 +6,7 @@ use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{Channel, Cpf, DeliveryState, InvalidEmailAddress, Locale, Preset, Role, UserStatus};
 use chaveiro::error::{AppError, Field, Problem};
 use chaveiro::locale;
+use chaveiro::locale::time::Zone;
 use chaveiro::server::accounts;
 use chaveiro::server::delivery::Outcome;
 use chaveiro::server::session::Admin;
@@ -20,7 +21,7 @@ fn form(email: &str) -> [(&str, &str); 2] {
 }
 
 fn words(problem: &Problem) -> String {
-    locale::problem(Locale::PtBr, problem).into_owned()
+    locale::problem(Locale::PtBr, &Zone::usual(Locale::PtBr), problem).into_owned()
 }
 
 #[tokio::test]

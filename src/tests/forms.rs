@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use chaveiro::domain::{InvalidDisplayName, InvalidEmailAddress, Locale};
 use chaveiro::error::{AppError, Problem};
 use chaveiro::locale;
+use chaveiro::locale::time::Zone;
 use chaveiro::server::access::Access;
 use chaveiro::web::routes::ROUTES;
 use proptest::prelude::*;
@@ -143,7 +144,11 @@ async fn a_name_with_line_breaks_nul_or_direction_marks_is_refused() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let before = app.row_counts().await;
-    let reason = locale::problem(Locale::PtBr, &Problem::DisplayName(InvalidDisplayName::ForbiddenCharacter));
+    let reason = locale::problem(
+        Locale::PtBr,
+        &Zone::usual(Locale::PtBr),
+        &Problem::DisplayName(InvalidDisplayName::ForbiddenCharacter),
+    );
     for name in [
         "Eva\r\nBcc: eve@example.com",
         "Eva\nX",
@@ -159,7 +164,8 @@ async fn a_name_with_line_breaks_nul_or_direction_marks_is_refused() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name:?}");
         assert!(answer.says(&reason), "{name:?}: {}", answer.text);
     }
-    let reason = locale::problem(Locale::PtBr, &Problem::Email(InvalidEmailAddress::Malformed));
+    let reason =
+        locale::problem(Locale::PtBr, &Zone::usual(Locale::PtBr), &Problem::Email(InvalidEmailAddress::Malformed));
     for email in [
         "eva@example.org\r\nBcc: eve@example.com",
         "eva@example.org,eve@example.com",

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use chaveiro::domain::{InvalidEmailAddress, Locale, Preset, Role};
 use chaveiro::error::Problem;
 use chaveiro::locale;
+use chaveiro::locale::time::Zone;
 
 const MARIA: &str = "maria@example.org";
 
@@ -165,8 +166,11 @@ async fn what_nobody_sees_inside_an_address_is_named_wherever_it_is_typed() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let typed = "ma\u{200B}ria@example.org";
-    let sentence =
-        locale::problem(Locale::PtBr, &Problem::Email(InvalidEmailAddress::Invisible { character: '\u{200B}' }));
+    let sentence = locale::problem(
+        Locale::PtBr,
+        &Zone::usual(Locale::PtBr),
+        &Problem::Email(InvalidEmailAddress::Invisible { character: '\u{200B}' }),
+    );
     let answers = [
         app.browser().sign_in(typed, OWN_PASSWORD).await,
         app.browser().post("/forgot-password", &[("email", typed)]).await,

@@ -5,6 +5,7 @@ use axum::http::{Method, Request, StatusCode, header};
 use chaveiro::domain::{AdminAction, Locale, UserStatus};
 use chaveiro::error::{AppError, Problem};
 use chaveiro::locale;
+use chaveiro::locale::time::Zone;
 use chaveiro::server::config::SelfRegistration;
 use chaveiro::server::delivery::Outcome;
 use chaveiro::server::keys::Token;
@@ -275,7 +276,7 @@ async fn what_is_no_link_of_ours_is_gone() {
 async fn only_addresses_of_the_listed_domains_may_register() {
     let domains = ["example.org".to_owned(), "escola.br".to_owned()];
     let app = TestApp::start_with(|settings| settings.registration_domains = domains.to_vec()).await;
-    let reason = locale::problem(Locale::PtBr, &Problem::DomainNotAllowed);
+    let reason = locale::problem(Locale::PtBr, &Zone::usual(Locale::PtBr), &Problem::DomainNotAllowed);
     for email in [
         "eva@example.com",
         "eva@notexample.org",

@@ -65,5 +65,5 @@ pub fn problem_of(field: Field) -> Option<String> {
         return Some(locale::message(context.locale, error));
     }
     let wrong = submitted.field_error(field)?;
-    Some(locale::problem(context.locale, &wrong.problem).into_owned())
+    Some(locale::problem(context.locale, &context.time_zone, &wrong.problem).into_owned())
 }

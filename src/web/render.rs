@@ -125,7 +125,7 @@ pub fn json_error(request_context: &RequestContext, error: &AppError) -> Respons
     let fields: Vec<_> = error
         .fields()
         .iter()
-        .map(|wrong| json!({ "field": wrong.field.as_str(), "message": locale::problem(request_context.locale, &wrong.problem) }))
+        .map(|wrong| json!({ "field": wrong.field.as_str(), "message": locale::problem(request_context.locale, &request_context.time_zone, &wrong.problem) }))
         .collect();
     let body =
         json!({ "error": error.code(), "message": locale::message(request_context.locale, error), "fields": fields });

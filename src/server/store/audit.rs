@@ -38,7 +38,7 @@ pub struct Origin {
 }
 
 /// Who acted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Actor {
     /// A signed-in person.
     User(UserId),

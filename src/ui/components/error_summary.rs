@@ -19,7 +19,7 @@ pub fn ErrorSummary() -> impl IntoView {
         AppError::InvalidForm(fields) | AppError::ChangedMeanwhile(fields) => fields
             .iter()
             .map(|wrong| {
-                let sentence = locale::problem(context.locale, &wrong.problem);
+                let sentence = locale::problem(context.locale, &context.time_zone, &wrong.problem);
                 item(Some(wrong.field.as_str()), sentence.into_owned())
             })
             .collect(),

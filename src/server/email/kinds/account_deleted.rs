@@ -47,7 +47,7 @@ pub static FORM: Form = Form {
             |f| {
                 format!(
                     "Your {} account was deleted on {}{}, confirmed with your password. All sessions were ended. For {} \
-                     days, an administrator can still restore it; after that, it is erased for good.",
+                     days, an admin can still restore it; after that, it is erased for good.",
                     f.organization, f.at, f.from, f.detail
                 )
             },

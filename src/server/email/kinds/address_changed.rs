@@ -1,4 +1,4 @@
-//! Tells someone, at both addresses, that an administrator has changed theirs.
+//! Tells someone, at both addresses, that an admin has changed theirs.
 
 use crate::server::email::letter::form::{Form, Texts, never_asked};
 use crate::server::email::order::{IfFailed, Kind};
@@ -34,11 +34,11 @@ pub static FORM: Form = Form {
     },
     en: Texts {
         title: "Your email was changed",
-        preheader: |_| "An administrator changed your account's email. See what to do if that's a surprise.".into(),
+        preheader: |_| "An admin changed your account's email. See what to do if that's a surprise.".into(),
         before: &[
             |f| {
                 format!(
-                    "An administrator changed the email of your {} account on {}{}. From now on, sign in with the new \
+                    "An admin changed the email of your {} account on {}{}. From now on, sign in with the new \
                      email; messages will go there. Your password stays the same.",
                     f.organization, f.at, f.from
                 )

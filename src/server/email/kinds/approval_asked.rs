@@ -1,4 +1,4 @@
-//! Tells an administrator that people who registered wait for approval.
+//! Tells an admin that people who registered wait for approval.
 
 use crate::server::email::letter::form::{Form, Texts, never_asked};
 use crate::server::email::order::{IfFailed, Kind};
@@ -38,10 +38,10 @@ pub static FORM: Form = Form {
     },
     en: Texts {
         title: "Registration awaiting approval",
-        preheader: |_| "Someone registered and can't sign in until an administrator approves.".into(),
+        preheader: |_| "Someone registered and can't sign in until an admin approves.".into(),
         before: &[
             |_| {
-                "Someone registered and confirmed their email. They can't sign in until an administrator approves the \
+                "Someone registered and confirmed their email. They can't sign in until an admin approves the \
                  registration."
                     .into()
             },

@@ -1,4 +1,4 @@
-//! Tells someone that an administrator has changed what they may do.
+//! Tells someone that an admin has changed what they may do.
 
 use crate::domain::Role;
 use crate::server::email::letter::Occasion;
@@ -25,7 +25,7 @@ pub fn letter(role: Role, occasion: Occasion) -> FormLetter {
     match role {
         Role::Admin => letter.with_detail(
             "Agora você administra: gerencia pessoas, e-mails e auditoria.",
-            "You are now an administrator: you manage people, emails and the audit log.",
+            "You are now an admin: you manage people, emails and the audit log.",
         ),
         Role::Member => letter.with_detail(
             "Agora você acessa só a própria conta.",
@@ -57,11 +57,11 @@ pub static FORM: Form = Form {
     },
     en: Texts {
         title: "Your permissions have changed",
-        preheader: |_| "An administrator changed what you can do. See what to do if that's a surprise.".into(),
+        preheader: |_| "An admin changed what you can do. See what to do if that's a surprise.".into(),
         before: &[
             |f| {
                 format!(
-                    "An administrator changed the permissions of your {} account on {}{}.",
+                    "An admin changed the permissions of your {} account on {}{}.",
                     f.organization, f.at, f.from
                 )
             },

@@ -54,7 +54,7 @@ static PT_BR: Words = Words {
 
 static EN: Words = Words {
     no_access: |app| format!("You don't have access to {app}"),
-    no_access_lede: "If you need this app, ask an administrator for access.",
+    no_access_lede: "If you need this app, ask an admin for access.",
     apps: "See your apps",
     no_cookie: "Your browser didn't keep the sign-in cookie",
     no_cookie_lede: |app| {

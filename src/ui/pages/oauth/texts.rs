@@ -115,7 +115,7 @@ static EN: Words = Words {
     go_on_lede: "If the page doesn't open by itself, use the button.",
     go_on: |app| format!("Continue to {app}"),
     no_access: |app| format!("You don't have access to {app}"),
-    no_access_lede: "If you need this app, ask an administrator for access.",
+    no_access_lede: "If you need this app, ask an admin for access.",
     back: |app| format!("Back to {app}"),
     finished: |app| format!("You've already signed in to {app}"),
     finished_lede: "This page has been used. Open the app again.",

@@ -103,6 +103,11 @@ impl AuditAddress {
         format!("/admin/confirm-password?{query}")
     }
 
+    /// The days, as they were typed.
+    pub fn days(&self) -> Days {
+        Days { from: self.from.clone(), to: self.to.clone() }
+    }
+
     /// As the store is asked; and who is meant, if somebody is.
     pub async fn filter(&self, state: &AppState, zone: &Zone) -> Result<(EventFilter, Option<AuditFilter>), AppError> {
         let audit_filter = match self.person.as_str() {
@@ -110,7 +115,7 @@ impl AuditAddress {
             typed => Some(accounts::find_audit_filter(state, typed).await?),
         };
         // What is no day finds nothing, so that a file of it is not the whole log.
-        let days = Days { from: self.from.clone(), to: self.to.clone() }.range(zone);
+        let days = self.days().range(zone);
         let filter = EventFilter {
             people: audit_filter.as_ref().map(AuditFilter::ids),
             actor: self.actor.clone(),
@@ -152,7 +157,7 @@ pub struct AuditList {
 }
 
 /// Who did something, or to whom it was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Party {
     /// A person with an account.
     Person {

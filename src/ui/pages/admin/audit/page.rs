@@ -5,6 +5,7 @@ use super::table::Table;
 use super::texts::{AuditTexts, texts};
 use crate::domain::AuditKind;
 use crate::locale::audit_kind::audit_kind;
+use crate::locale::time;
 use crate::ui::address::query;
 use crate::ui::components::{Done, Frame, Icon, NavItem, SearchField, page};
 use crate::ui::when_known::when_known;
@@ -121,6 +122,8 @@ fn Nothing(
         ((words.nobody)(&list.address.person), words.nobody_hint, words.clear)
     } else if list.newest.is_some() && list.address.is_plain() {
         (words.end.to_owned(), words.end_hint, words.newest)
+    } else if let Some(problem) = list.address.days().problem() {
+        (words.invalid_days.to_owned(), (words.invalid_days_hint)(problem), words.clear)
     } else {
         (words.nothing.to_owned(), words.nothing_hint, words.clear)
     };
@@ -151,12 +154,17 @@ fn Chips<'a>(
         None => String::new(),
     };
     let kind = address.kind.map(|kind| audit_kind(context.locale, kind).to_owned()).unwrap_or_default();
+    let zone = &context.time_zone;
+    let in_words = |day: &str| match time::day(zone, day) {
+        Some((begin, _)) => time::date(context.locale, zone, begin),
+        None => day.to_owned(),
+    };
     let chips = [
         ("person", words.person, address.person.clone()),
         ("actor", words.actor, actor),
         ("kind", words.kind, kind),
-        ("from", words.from, address.from.clone()),
-        ("to", words.to, address.to.clone()),
+        ("from", words.from, in_words(&address.from)),
+        ("to", words.to, in_words(&address.to)),
     ];
     let chips: Vec<_> = chips
         .into_iter()

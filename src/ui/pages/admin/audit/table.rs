@@ -7,6 +7,7 @@ use super::page::{PartyName, words};
 use crate::locale::audit_kind::audit_kind;
 use crate::ui::components::{Ago, page};
 use leptos::prelude::*;
+use std::collections::HashSet;
 
 /// All of them.
 #[component]
@@ -102,6 +103,8 @@ fn ManyRow(
 ) -> impl IntoView {
     let words = words();
     let count = lines.len();
+    let people: HashSet<_> = lines.iter().filter_map(|line| line.target.as_ref()).collect();
+    let others = people.len().saturating_sub(1);
     let first = lines.first()?.clone();
     let name = first.target.as_ref().and_then(name_of).map(str::to_owned).unwrap_or_default();
     let origin = first.address.clone().map_or_else(none, |address| view! { <span>{address}</span> }.into_any());
@@ -118,7 +121,7 @@ fn ManyRow(
             <td data-label=words.who><PartyName party=first.actor/></td>
             <td data-label=words.whom>
                 <details class="why">
-                    <summary>{(words.and_others)(&name, count - 1)}</summary>
+                    <summary>{(words.and_others)(&name, others)}</summary>
                     <div><ul class="names">{all.collect_view()}</ul></div>
                 </details>
             </td>

@@ -1,6 +1,7 @@
 //! `/admin/audit`
 
 use crate::domain::Locale;
+use crate::server::day_range::InvalidDays;
 
 /// What the page of the log says, in one language.
 pub struct AuditTexts {
@@ -88,6 +89,10 @@ pub struct AuditTexts {
     pub nothing: &'static str,
     /// What to do about it.
     pub nothing_hint: &'static str,
+    /// Heads a log whose days cannot be meant.
+    pub invalid_days: &'static str,
+    /// What to do about it.
+    pub invalid_days_hint: fn(InvalidDays) -> &'static str,
     /// Heads the page after the oldest line.
     pub end: &'static str,
     /// What to do about it.
@@ -120,7 +125,9 @@ pub static PT_BR: AuditTexts = AuditTexts {
     without: |label, value| format!("Remover filtro {label}: {value}"),
     many: |count| format!("{count} eventos"),
     and_others: |name, others| match name {
+        "" if others == 0 => "1 pessoa".to_owned(),
         "" => format!("{} pessoas", others + 1),
+        name if others == 0 => name.to_owned(),
         name => format!("{name} e mais {others}"),
     },
     kind: "Evento",
@@ -157,6 +164,11 @@ pub static PT_BR: AuditTexts = AuditTexts {
     nobody: |typed| format!("Nenhuma pessoa encontrada para “{typed}”"),
     nobody_hint: "A busca olha nome e e-mail. Para contas apagadas, use o identificador.",
     nothing: "Nenhum evento encontrado",
+    invalid_days: "Confira as datas",
+    invalid_days_hint: |problem| match problem {
+        InvalidDays::Unreadable => "Uma das datas não existe. Escolha outra.",
+        InvalidDays::Reversed => "A data final é anterior à inicial. Corrija uma delas.",
+    },
     nothing_hint: "Nenhum evento corresponde aos filtros. Remova um filtro ou escolha outras datas.",
     end: "Não há eventos mais antigos",
     end_hint: "Você chegou ao primeiro evento.",
@@ -177,7 +189,9 @@ pub static EN: AuditTexts = AuditTexts {
     without: |label, value| format!("Remove filter {label}: {value}"),
     many: |count| format!("{count} events"),
     and_others: |name, others| match name {
+        "" if others == 0 => "1 person".to_owned(),
         "" => format!("{} people", others + 1),
+        name if others == 0 => name.to_owned(),
         name => format!("{name} and {others} more"),
     },
     kind: "Event",
@@ -214,6 +228,11 @@ pub static EN: AuditTexts = AuditTexts {
     nobody: |typed| format!("No people found for “{typed}”"),
     nobody_hint: "Search covers names and email addresses. For erased accounts, use the ID.",
     nothing: "No events found",
+    invalid_days: "Check the dates",
+    invalid_days_hint: |problem| match problem {
+        InvalidDays::Unreadable => "One of the dates doesn't exist. Choose another one.",
+        InvalidDays::Reversed => "The last day comes before the first. Change one of them.",
+    },
     nothing_hint: "No events match the filters. Remove a filter or choose other dates.",
     end: "No older events",
     end_hint: "You've reached the first event.",

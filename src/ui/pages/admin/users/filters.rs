@@ -148,13 +148,13 @@ fn push_columns(out: &mut Markup, locale: Locale, hidden: &[Column]) {
 pub fn keys(locale: Locale) -> String {
     let tools = list::texts(locale);
     let mut out = Markup::with_capacity(512);
-    out.raw("<h2>").text(tools.keys).raw("</h2><dl class=\"facts\">");
+    out.raw("<div class=\"stack\"><h2>").text(tools.keys).raw("</h2><dl class=\"facts\">");
     for (key, does) in
         [("/", tools.key_search), ("Ctrl K", tools.key_palette), ("?", tools.key_help), ("Esc", tools.key_close)]
     {
         out.raw("<dt><kbd>").raw(key).raw("</kbd></dt><dd>").text(does).raw("</dd>");
     }
     out.raw("</dl><div class=\"actions\"><a class=\"button\" href=\"/admin/users\" data-cancel>").text(tools.close);
-    out.raw("</a></div>");
+    out.raw("</a></div></div>");
     out.into_string()
 }

@@ -114,8 +114,8 @@ impl ListView<'_> {
                 UserTotal::Exactly(total) => (self.tools.select_all)(&number(self.locale(), total)),
                 UserTotal::MoreThan(_) => self.tools.select_all_found.to_owned(),
             };
-            out.raw("<label class=\"mark\"><input type=\"checkbox\" name=\"all\" value=\"1\">");
-            out.text(&all).raw("</label>");
+            out.raw("<label class=\"mark\"><input type=\"checkbox\" name=\"all\" value=\"1\" data-total=\"");
+            out.text(&self.total()).raw("\">").text(&all).raw("</label>");
         }
         out.raw("<div class=\"actions\" role=\"group\"").attribute("aria-label", Some(self.tools.acts)).raw(">");
         let is_pending = self.list.address.status == Some(StatusFilter::Pending);

@@ -19,8 +19,8 @@ pub struct RegisterConfirmTexts {
 /// In Portuguese.
 pub static PT_BR: RegisterConfirmTexts = RegisterConfirmTexts {
     title: "Confirme seu cadastro",
-    lede: "Último passo: confirme que o e-mail é seu.",
-    lede_password: "Último passo: confirme que o e-mail é seu. Como você se cadastrou em outro navegador, digite também a senha.",
+    lede: "Confirme que o e-mail é seu.",
+    lede_password: "Confirme que o e-mail é seu. Como você se cadastrou em outro navegador, digite também a senha.",
     password_hint: "A senha que você escolheu ao se cadastrar.",
     wrong_password: "Esta não é a senha que você escolheu ao se cadastrar. Digite-a de novo. Se esqueceu a senha, cadastre-se de novo.",
     submit: "Confirmar cadastro",
@@ -29,8 +29,8 @@ pub static PT_BR: RegisterConfirmTexts = RegisterConfirmTexts {
 /// In English.
 pub static EN: RegisterConfirmTexts = RegisterConfirmTexts {
     title: "Confirm your registration",
-    lede: "Last step: confirm that the email address is yours.",
-    lede_password: "Last step: confirm that the email address is yours. Because you registered in another browser, enter the password too.",
+    lede: "Confirm that the email address is yours.",
+    lede_password: "Confirm that the email address is yours. Because you registered in another browser, enter the password too.",
     password_hint: "The password you chose when you registered.",
     wrong_password: "That's not the password you chose when you registered. Enter it again. If you forgot it, register again.",
     submit: "Confirm registration",

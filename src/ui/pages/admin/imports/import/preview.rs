@@ -36,7 +36,7 @@ pub fn Preview(
         <p class="lede">{words.lede}</p>
         <ul class="tally">
             <li><Badge tone="ok" icon="plus" word=(words.to_create)(counts.ready)/></li>
-            <li><Badge tone="off" icon="user" word=(words.known)(counts.known)/></li>
+            <li><Badge tone="off" icon="user" word=(words.known)(counts.known + counts.deleted)/></li>
             <li>
                 <Badge tone=tone icon=icon word=(words.wrong)(counts.wrong)/>
             </li>

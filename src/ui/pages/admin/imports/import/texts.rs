@@ -86,7 +86,7 @@ pub static EN: ImportTexts = ImportTexts {
     console: "command line",
     moved_on: "The import had already moved on and nothing changed. See its current state below.",
     again: "Import another file",
-    line: "Line",
+    line: "Row",
     upload: &upload::EN,
     preview: &preview::EN,
     report: &report::EN,

@@ -99,7 +99,7 @@ pub static PT_BR: TableTexts = TableTexts {
     never: "Nunca acessou",
     try_again: "Tentar de novo",
     answer: "Resposta do servidor de e-mail:",
-    empty: "Nenhuma pessoa cadastrada",
+    empty: "Nenhuma outra pessoa cadastrada",
     empty_hint: "Informe o nome e o e-mail. Enviamos uma senha temporária e a pessoa cria a própria senha.",
     empty_submit: "Cadastrar a primeira pessoa",
     not_found: |typed| format!("Nenhuma pessoa encontrada para “{typed}”"),

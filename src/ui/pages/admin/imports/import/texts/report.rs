@@ -149,7 +149,7 @@ pub static EN: ReportTexts = ReportTexts {
         None => "Account deleted since",
         Some(DeliveryState::Queued | DeliveryState::Sending) => "Queued",
         Some(DeliveryState::Waiting) => "Retry scheduled",
-        Some(DeliveryState::Sent) => "Sent",
+        Some(DeliveryState::Sent) => "Accepted by the server",
         Some(DeliveryState::Failed) => "Delivery failed",
         Some(DeliveryState::Obsolete) => "No longer needed",
     },
