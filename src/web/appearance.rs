@@ -18,9 +18,8 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, StatusCode, header};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::response::{Html, IntoResponse as _, Response};
 use html_escape::encode_text as escaped;
-use leptos::nonce::Nonce;
 use std::time::Duration;
 
 /// A file and what a form puts around it.
@@ -65,7 +64,7 @@ pub async fn upload(
         }
     };
     match appearance::save_logo(&state, &admin, Some(&logo)).await {
-        Ok(()) => render::no_store(Redirect::to("/admin/appearance?notice=logo-saved").into_response()),
+        Ok(()) => render::redirect("/admin/appearance?notice=logo-saved"),
         Err(error) => render::error(&state, request_context, &parts, error).await,
     }
 }
@@ -85,9 +84,8 @@ async fn receive(parts: &Parts, body: Body) -> Result<Logo, InvalidLogo> {
 pub async fn preview(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,
-    request: Request<Body>,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let session = match admins_session(&request_context) {
         Ok(session) => session,
         Err(error) => return render::error(&state, request_context, &parts, error).await,
@@ -139,8 +137,7 @@ pub async fn send(
             let told = Flash::new(&state, APPEARANCE.path, "notice=sent");
             let request_context = RequestContext { flash: Some(told), ..request_context };
             let address = PageAddress::new(APPEARANCE.path, "");
-            let nonce = parts.extensions.get::<Nonce>();
-            render::page(&state, request_context, nonce, APPEARANCE, address, Submitted::typed(values)).await
+            render::page(&state, request_context, &parts, APPEARANCE, address, Submitted::typed(values)).await
         }
         Err(error) => forms::refused(&state, request_context, &parts, APPEARANCE, values, error).await,
     }

@@ -17,8 +17,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Request;
-use axum::response::{IntoResponse as _, Redirect, Response};
-use leptos::nonce::Nonce;
+use axum::response::Response;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 
@@ -62,19 +61,14 @@ async fn answer(
     match does(&state, &request_context, &values).await {
         Ok(Done::App(id, Some(secret))) => {
             let address = PageAddress::new(&APP.path.replace("{id}", id.as_str()), id.as_str());
-            let nonce = parts.extensions.get::<Nonce>();
             let shown = ShownSecret(Arc::new(secret));
             let provide = move || provide_context(shown.clone());
-            render::page_with(&state, request_context, nonce, APP, address, provide).await
+            render::page_with(&state, request_context, &parts, APP, address, provide).await
         }
-        Ok(Done::App(id, None)) => to(&format!("/admin/apps/{id}?notice=saved")),
-        Ok(Done::Elsewhere(path)) => to(&path),
+        Ok(Done::App(id, None)) => render::redirect(&format!("/admin/apps/{id}?notice=saved")),
+        Ok(Done::Elsewhere(path)) => render::redirect(&path),
         Err(error) => forms::refused(&state, request_context, &parts, page, values, error).await,
     }
-}
-
-fn to(path: &str) -> Response {
-    render::no_store(Redirect::to(path).into_response())
 }
 
 async fn make(

@@ -1,13 +1,15 @@
 //! The log as a file.
 
+use super::form_body::query_value;
 use super::{csv, render};
 use crate::error::AppError;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
 use crate::ui::pages::admin::audit::actions::AuditAddress;
 use axum::Extension;
-use axum::extract::{Request, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::extract::State;
+use axum::http::request::Parts;
+use axum::response::Response;
 
 /// `/admin/audit/export`: all the lines that the same parameters show at
 /// `/admin/audit`. Leads to the page that asks for the password when it was
@@ -15,15 +17,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 pub async fn export(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,
-    request: Request,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
-    let parameters = parts.uri.query().unwrap_or_default();
-    let address = AuditAddress::read(|name| {
-        form_urlencoded::parse(parameters.as_bytes())
-            .find(|(found, _)| found == name)
-            .map(|(_, value)| value.into_owned())
-    });
+    let address = AuditAddress::read(|name| query_value(&parts, name));
     let exported = async {
         let admin = session::require_admin(&request_context)?;
         let (mut filter, _) = address.filter(&state, &request_context.time_zone).await?;
@@ -32,7 +28,7 @@ pub async fn export(
     };
     match exported.await {
         Ok(batches) => csv::download("chaveiro-audit.csv", &accounts::AUDIT_EXPORT_HEADER, batches),
-        Err(AppError::PasswordNeeded) => render::no_store(Redirect::to(&address.confirmation()).into_response()),
+        Err(AppError::PasswordNeeded) => render::redirect(&address.confirmation()),
         Err(error) => render::error(&state, request_context, &parts, error).await,
     }
 }

@@ -5,10 +5,12 @@
 use crate::server::flash::Flash;
 use crate::server::{AppState, cookies};
 use crate::ui::response::own_path;
-use crate::web::render::no_store;
+use crate::web::form_body::query_value;
+use crate::web::render;
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
 
 /// Where it looks.
 pub const PATH: &str = "/login/continue";
@@ -39,17 +41,10 @@ pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &m
 }
 
 /// On to `next`, or to the sign-in page, which says that the cookie was not kept: by its address, since no cookie can.
-pub async fn check(State(state): State<AppState>, uri: Uri, headers: HeaderMap) -> Response {
-    let next = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
-        .find(|(name, _)| name == "next")
-        .map(|(_, value)| value.into_owned());
-    let is_kept = needed_cookies(&state).into_iter().any(|name| cookies::find(&headers, name).is_some());
-    let path = if is_kept {
-        own_path(next.as_deref()).unwrap_or_else(|| "/".to_owned())
-    } else {
-        "/login?cookies=off".to_owned()
-    };
-    no_store(Redirect::to(&path).into_response())
+pub async fn check(State(state): State<AppState>, parts: Parts) -> Response {
+    let is_kept = needed_cookies(&state).into_iter().any(|name| cookies::find(&parts.headers, name).is_some());
+    let next = own_path(query_value(&parts, "next").as_deref());
+    render::redirect(if is_kept { next.as_deref().unwrap_or("/") } else { "/login?cookies=off" })
 }
 
 fn needed_cookies(state: &AppState) -> [&'static str; 3] {

@@ -1,13 +1,13 @@
 //! Small endpoints for machines and scripts: redirects, health, files, captured mails.
 
-use super::render::no_store;
+use super::render::{no_store, redirect};
 use crate::domain::Role;
 use crate::server::AppState;
 use crate::server::apps::member_home;
 use crate::server::request_context::RequestContext;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde_json::json;
 use std::time::Duration;
@@ -19,12 +19,12 @@ pub async fn home(State(state): State<AppState>, Extension(request_context): Ext
         Some(session) if session.user.role == Role::Admin => "/admin/users",
         Some(session) => member_home(&state, &session.user.id).await,
     };
-    no_store(Redirect::to(path).into_response())
+    redirect(path)
 }
 
 /// For password managers (W3C "A Well-Known URL for Changing Passwords").
 pub async fn change_password(Extension(request_context): Extension<RequestContext>) -> Response {
-    no_store(Redirect::to(if request_context.session.is_some() { "/account" } else { "/login" }).into_response())
+    redirect(if request_context.session.is_some() { "/account" } else { "/login" })
 }
 
 /// Alive when it answers; asks no database.

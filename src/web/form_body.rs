@@ -23,6 +23,12 @@ pub fn value<'a>(values: &'a Fields, name: &str) -> Option<&'a str> {
     values.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
 }
 
+/// The first value of `name` in the query of an address.
+pub(super) fn query_value(parts: &Parts, name: &str) -> Option<String> {
+    let mut query = form_urlencoded::parse(parts.uri.query()?.as_bytes());
+    query.find(|(given, _)| given == name).map(|(_, value)| value.into_owned())
+}
+
 /// Reads a form of at most `largest` bytes: its body, and the fields in it; or
 /// the status that says what was wrong with it.
 pub(super) async fn read_fields(parts: &Parts, body: Body, largest: usize) -> Result<(Bytes, Fields), StatusCode> {

@@ -25,7 +25,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use http_body_util::BodyExt as _;
-use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 
 /// Answers a posted form.
@@ -49,7 +48,7 @@ pub async fn post(
             // The session has ended while the form was on its way.
             let told = headers.get(header::LOCATION).and_then(|path| path.to_str().ok()).map(str::to_owned);
             let path = told.unwrap_or_else(|| sign_in_path(&request_context, &parts, route));
-            render::no_store(Redirect::to(&path).into_response())
+            render::redirect(&path)
         }
         Called::Refused(error, headers) => {
             let mut response = refused(&state, request_context, &parts, page, values, error).await;
@@ -116,8 +115,7 @@ pub async fn refused(
     let id = id_of(&values);
     let path = page.path.replace("{id}", id);
     let address = PageAddress { query: query_of(&path, parts, &values), id: id.to_owned(), path };
-    let nonce = parts.extensions.get::<Nonce>().cloned();
-    render::page(state, request_context, nonce.as_ref(), page, address, Submitted::refused(error, values)).await
+    render::page(state, request_context, parts, page, address, Submitted::refused(error, values)).await
 }
 
 enum Called {

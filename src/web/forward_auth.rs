@@ -6,7 +6,7 @@
 mod asked;
 
 use super::headers::ForAppHost;
-use super::render::{json_error, no_store, wants_html};
+use super::render::{json_error, no_store, redirect, wants_html};
 use crate::domain::ClientId;
 use crate::error::AppError;
 use crate::server::oidc::forward_auth::{self as forward, Arrived, Checked, ON_APP_HOST, Return, Visitor};
@@ -15,11 +15,10 @@ use crate::server::store::apps::App;
 use crate::server::{AppState, cookies};
 use crate::ui::pages::oauth::app_host::{self, Notice};
 use asked::{ForwardedRequest, RedirectStyle, host_of};
-use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderName, HeaderValue, Request, StatusCode, header};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse as _, Response};
 use axum::{Extension, Json};
 use leptos::nonce::Nonce;
 use serde_json::json;
@@ -40,9 +39,8 @@ pub async fn check(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
     Path(client_id): Path<String>,
-    request: Request<Body>,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let checked = async {
         if let Some(refused) = refused_unless_trusted(&state, &context, &parts) {
             return Err(refused);
@@ -106,9 +104,8 @@ fn sign_in_first(app: &App, asked: &ForwardedRequest, is_visit: bool) -> Respons
 pub async fn sign_in(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
-    request: Request<Body>,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let begun = async {
         let app = app_here(&state, &context, &parts).await?;
         let home = &app.details.home_url;
@@ -126,7 +123,7 @@ pub async fn sign_in(
         }
         let verifier = cookies::find(&parts.headers, cookies::app_sign_in_name(home));
         let begun = forward::begin(&state, &app, verifier, to.as_deref());
-        let mut response = no_store(Redirect::to(&begun.address).into_response());
+        let mut response = redirect(&begun.address);
         response.headers_mut().append(header::SET_COOKIE, cookies::app_sign_in(home, &begun.verifier));
         Ok(response)
     };
@@ -137,9 +134,8 @@ pub async fn sign_in(
 pub async fn callback(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
-    request: Request<Body>,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let arrived = async {
         let app = app_here(&state, &context, &parts).await?;
         let home = &app.details.home_url;
@@ -154,11 +150,11 @@ pub async fn callback(
         let address = forward::address_at(&app, parameter(&parts, "state").as_deref());
         Ok(match arrived.map_err(|error| json_error(&context, &error))? {
             Arrived::SignedIn(cookie) => {
-                let mut response = no_store(Redirect::to(&address).into_response());
+                let mut response = redirect(&address);
                 response.headers_mut().append(header::SET_COOKIE, cookies::app(&state, home, &cookie));
                 response
             }
-            Arrived::Repeated => no_store(Redirect::to(&address).into_response()),
+            Arrived::Repeated => redirect(&address),
             Arrived::NoAccess => notice(&state, &parts, &app, Notice::NoAccess),
             Arrived::NoCookie => notice(&state, &parts, &app, Notice::NoCookie { address }),
             Arrived::NoCode => notice(&state, &parts, &app, Notice::NoCode { address }),
@@ -171,9 +167,8 @@ pub async fn callback(
 pub async fn no_access(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
-    request: Request<Body>,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let found = app_here(&state, &context, &parts).await;
     for_app_host(found.map(|app| notice(&state, &parts, &app, Notice::NoAccess)))
 }

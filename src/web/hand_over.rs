@@ -17,7 +17,6 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Request;
 use axum::response::Response;
-use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -36,9 +35,8 @@ pub async fn post(
         Ok(slip) => {
             let id = slip.id.as_str();
             let address = PageAddress::new(&HAND_OVER.path.replace("{id}", id), id);
-            let nonce = parts.extensions.get::<Nonce>();
             let provide = move || provide_context(slip.clone());
-            render::page_with(&state, request_context, nonce, HAND_OVER, address, provide).await
+            render::page_with(&state, request_context, &parts, HAND_OVER, address, provide).await
         }
         Err(error) => forms::refused(&state, request_context, &parts, HAND_OVER, values, error).await,
     }

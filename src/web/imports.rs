@@ -19,9 +19,8 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
-use leptos::nonce::Nonce;
 use serde_json::json;
 use std::time::Duration;
 
@@ -58,7 +57,7 @@ pub async fn upload(
         }
     };
     match kept {
-        Ok(id) => render::no_store(Redirect::to(&format!("/admin/imports/{id}")).into_response()),
+        Ok(id) => render::redirect(&format!("/admin/imports/{id}")),
         Err(error) => render::error(&state, request_context, &parts, error).await,
     }
 }
@@ -115,10 +114,9 @@ async fn refused(
         let body = json!({ "error": problem.code(), "message": message });
         return render::no_store((status, Json(body)).into_response());
     }
-    let nonce = parts.extensions.get::<Nonce>();
     let submitted = Submitted::file_refused(problem);
     let address = PageAddress::new(IMPORT.path, "");
-    let page = render::page(state, request_context, nonce, IMPORT, address, submitted).await;
+    let page = render::page(state, request_context, parts, IMPORT, address, submitted).await;
     forms::with_status(page, status)
 }
 
@@ -147,9 +145,8 @@ pub async fn rejected(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,
     Path(id): Path<String>,
-    request: Request<Body>,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     match rejected_file(&state, &request_context, &id).await {
         Ok(response) => response,
         Err(error) => render::error(&state, request_context, &parts, error).await,

@@ -4,7 +4,8 @@ use super::render;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
 use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::State;
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 
@@ -12,9 +13,8 @@ use axum::response::{IntoResponse as _, Response};
 pub async fn download(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,
-    request: Request,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let collected = async {
         let session = session::require_user(&request_context)?;
         accounts::own_data(&state, session, &request_context.origin).await

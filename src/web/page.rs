@@ -1,5 +1,6 @@
 //! Answers a request for a page.
 
+use super::form_body::query_value;
 use super::route::{Answer, Route};
 use super::{endpoints, password_link, render};
 use crate::error::{AppError, Field};
@@ -11,10 +12,9 @@ use crate::ui::page_context::Submitted;
 use crate::ui::response::own_path;
 use axum::Extension;
 use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{RawPathParams, Request, State};
+use axum::extract::{RawPathParams, State};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse as _, Redirect, Response};
-use leptos::nonce::Nonce;
+use axum::response::Response;
 
 /// Shows the page of the route. Who is signed in has no use for the pages before that.
 pub async fn show(
@@ -22,22 +22,20 @@ pub async fn show(
     Extension(request_context): Extension<RequestContext>,
     Extension(route): Extension<&'static Route>,
     params: Result<RawPathParams, RawPathParamsRejection>,
-    request: Request,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let Answer::Page(page) = route.answer else {
         return render::error(&state, request_context, &parts, AppError::NotFound).await;
     };
     if request_context.session.is_some() && matches!(page.path, "/login" | "/register") {
         return match waiting_app(&parts) {
-            Some(next) => render::no_store(Redirect::to(&next).into_response()),
+            Some(next) => render::redirect(&next),
             None => endpoints::home(State(state), Extension(request_context)).await,
         };
     }
     if let Some(response) = password_link::keep_token(&state, &parts).await {
         return response;
     }
-    let nonce = parts.extensions.get::<Nonce>();
     // What cannot be read is nobody's identifier.
     let id = params.ok().and_then(|params| params.iter().next().map(|(_, value)| value.to_owned())).unwrap_or_default();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
@@ -45,14 +43,12 @@ pub async fn show(
         Some(hint) if page.path == "/login" => Submitted::suggested(Field::Email, hint),
         _ => Submitted::default(),
     };
-    render::page(&state, request_context, nonce, page, PageAddress::new(path, &id), submitted).await
+    render::page(&state, request_context, &parts, page, PageAddress::new(path, &id), submitted).await
 }
 
 /// Where a sign-in to an app goes on, if this address leads there.
 fn waiting_app(parts: &Parts) -> Option<String> {
-    let query = parts.uri.query()?;
-    let (_, next) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next")?;
-    own_path(Some(&next)).filter(|next| next.starts_with(CONTINUE))
+    own_path(query_value(parts, "next").as_deref()).filter(|next| next.starts_with(CONTINUE))
 }
 
 /// Who the app that waits believes to come. That fills the form, and says nothing of who is known here.

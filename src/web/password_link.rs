@@ -3,13 +3,14 @@
 //! link (ASVS 5.0, 14.2.1). Nothing is used up, so that a mail gateway that
 //! opens links before people do takes nothing from them.
 
+use super::form_body::query_value;
 use super::render;
 use crate::server::keys::Token;
 use crate::server::{AppState, accounts, cookies};
 use crate::web::cookie_check::by_way_of_check;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 
 /// Where the link leads.
 const PATH: &str = "/reset-password";
@@ -20,12 +21,11 @@ pub async fn keep_token(state: &AppState, parts: &Parts) -> Option<Response> {
     if parts.uri.path() != PATH {
         return None;
     }
-    let (_, token) = form_urlencoded::parse(parts.uri.query()?.as_bytes()).find(|(name, _)| name == "t")?;
-    let token = Token::parse(&token)?;
+    let token = Token::parse(&query_value(parts, "t")?)?;
     accounts::find_password_link(state, token.reveal()).await.ok()?;
     let mut cookie = HeaderMap::from_iter([(header::SET_COOKIE, cookies::password_link(state, &token))]);
     let path = by_way_of_check(state, &parts.headers, &mut cookie, PATH);
-    let mut response = render::no_store(Redirect::to(&path).into_response());
+    let mut response = render::redirect(&path);
     response.headers_mut().extend(cookie);
     Some(response)
 }

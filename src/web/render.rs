@@ -14,7 +14,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Request, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use serde_json::json;
@@ -38,12 +38,12 @@ fn accepts_html(headers: &HeaderMap) -> bool {
 pub async fn page(
     state: &AppState,
     request_context: RequestContext,
-    nonce: Option<&Nonce>,
+    parts: &Parts,
     page: &'static PageRoute,
     address: PageAddress,
     submitted: Submitted,
 ) -> Response {
-    render(state, request_context, nonce, Shown::Page(page), address, submitted, || ()).await
+    render(state, request_context, parts, Shown::Page(page), address, submitted, || ()).await
 }
 
 /// Renders a page with something that only this answer may show: `provide`
@@ -51,18 +51,18 @@ pub async fn page(
 pub async fn page_with(
     state: &AppState,
     request_context: RequestContext,
-    nonce: Option<&Nonce>,
+    parts: &Parts,
     page: &'static PageRoute,
     address: PageAddress,
     provide: impl Fn() + Clone + Send + Sync + 'static,
 ) -> Response {
-    render(state, request_context, nonce, Shown::Page(page), address, Submitted::default(), provide).await
+    render(state, request_context, parts, Shown::Page(page), address, Submitted::default(), provide).await
 }
 
 async fn render(
     state: &AppState,
     request_context: RequestContext,
-    nonce: Option<&Nonce>,
+    parts: &Parts,
     shown: Shown,
     address: PageAddress,
     submitted: Submitted,
@@ -79,7 +79,7 @@ async fn render(
     appearance::current(state).await;
     let context = Arc::new(PageContext::new(state, &request_context, &address));
     let news = find_news(state, &request_context, &context.path).await;
-    let nonce = nonce.cloned().unwrap_or_default();
+    let nonce = parts.extensions.get::<Nonce>().cloned().unwrap_or_default();
     // Shown now, and never again.
     let is_told = context.flash.is_some();
     let state_for_page = state.clone();
@@ -112,10 +112,9 @@ async fn render(
 /// The answer to a request that is refused before any page or function sees it.
 pub async fn error(state: &AppState, request_context: RequestContext, parts: &Parts, error: AppError) -> Response {
     if wants_html(parts) {
-        let nonce = parts.extensions.get::<Nonce>();
         // The failure replaces the page, whatever its address.
         let (shown, address) = (Shown::Failure(error), PageAddress::new("/", ""));
-        return render(state, request_context, nonce, shown, address, Submitted::default(), || ()).await;
+        return render(state, request_context, parts, shown, address, Submitted::default(), || ()).await;
     }
     json_error(&request_context, &error)
 }
@@ -138,6 +137,11 @@ fn add_retry_after(response: &mut Response, error: &AppError) {
     if let Some(seconds) = error.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
+}
+
+/// See Other, kept by nobody.
+pub fn redirect(path: &str) -> Response {
+    no_store(Redirect::to(path).into_response())
 }
 
 /// `response`, never kept by a browser or a proxy.

@@ -16,7 +16,6 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Request;
 use axum::response::Response;
-use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -37,10 +36,9 @@ pub async fn post(
     };
     match generate(&state, &request_context, &values).await {
         Ok(sheets) => {
-            let nonce = parts.extensions.get::<Nonce>();
             let address = PageAddress::new(&format!("{}?{}", SLIPS.path, back(&values)), "");
             let provide = move || provide_context(sheets.clone());
-            render::page_with(&state, request_context, nonce, SLIPS, address, provide).await
+            render::page_with(&state, request_context, &parts, SLIPS, address, provide).await
         }
         Err(error) => forms::refused(&state, request_context, &parts, SLIPS, values, error).await,
     }

@@ -7,8 +7,9 @@ use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts, session};
 use crate::ui::pages::admin::users::address::UserListAddress;
 use axum::Extension;
-use axum::extract::{Request, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::extract::State;
+use axum::http::request::Parts;
+use axum::response::Response;
 
 /// `/admin/users/export`: the list that the same parameters show at
 /// `/admin/users`. Leads to the page that asks for the password when it was
@@ -16,9 +17,8 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 pub async fn export(
     State(state): State<AppState>,
     Extension(request_context): Extension<RequestContext>,
-    request: Request,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let address = UserListAddress::parse(parts.uri.query().unwrap_or_default());
     let exported = async {
         let admin = session::require_admin(&request_context)?;
@@ -30,7 +30,7 @@ pub async fn export(
             // Back to the list: a browser would stay on the form if it led to the file.
             let next = address.list("/admin/users");
             let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
-            render::no_store(Redirect::to(&format!("/admin/confirm-password?{query}")).into_response())
+            render::redirect(&format!("/admin/confirm-password?{query}"))
         }
         Err(error) => render::error(&state, request_context, &parts, error).await,
     }

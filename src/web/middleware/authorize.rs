@@ -19,7 +19,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use std::time::Duration;
 
 /// What access control decides.
@@ -103,7 +103,7 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
                 }
             }
         }
-        Decision::GoTo(path, _) if render::wants_html(&parts) => render::no_store(Redirect::to(&path).into_response()),
+        Decision::GoTo(path, _) if render::wants_html(&parts) => render::redirect(&path),
         Decision::GoTo(_, error) | Decision::Refuse(error) => {
             render::error(&state, request_context, &parts, error).await
         }

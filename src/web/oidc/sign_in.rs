@@ -11,15 +11,14 @@ use crate::server::{AppState, cookies};
 use crate::ui::address::PageAddress;
 use crate::ui::pages::OAUTH_NOTICE;
 use crate::ui::pages::oauth::page::Notice;
-use crate::web::form_body::{SLOWEST_FORM, read};
+use crate::web::form_body::{SLOWEST_FORM, query_value, read};
 use crate::web::render;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, StatusCode, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
-use leptos::nonce::Nonce;
+use axum::response::{IntoResponse as _, Response};
 use leptos::prelude::provide_context;
 
 /// A page that says what has happened, or goes on to the app.
@@ -30,10 +29,9 @@ pub(super) async fn notice(
     status: StatusCode,
     notice: Notice,
 ) -> Response {
-    let nonce = parts.extensions.get::<Nonce>();
     let provide = move || provide_context(notice.clone());
     let address = PageAddress::new(OAUTH_NOTICE.path, "");
-    let mut response = render::page_with(state, context, nonce, OAUTH_NOTICE, address, provide).await;
+    let mut response = render::page_with(state, context, parts, OAUTH_NOTICE, address, provide).await;
     *response.status_mut() = status;
     response
 }
@@ -55,9 +53,8 @@ pub(super) async fn or_error_page(
 pub async fn authorize(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
-    request: Request<Body>,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let answer = answer(&state, &context, &parts).await;
     or_error_page(&state, context, &parts, answer).await
 }
@@ -137,18 +134,14 @@ pub(super) async fn posted(body: Body) -> Option<String> {
 pub async fn go_on(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
-    request: Request<Body>,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let answer = continued(&state, &context, &parts).await;
     or_error_page(&state, context, &parts, answer).await
 }
 
 async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
-    let query = parts.uri.query().unwrap_or_default();
-    let handle = form_urlencoded::parse(query.as_bytes())
-        .find(|(name, _)| name == "request")
-        .map(|(_, handle)| handle.into_owned());
+    let handle = query_value(parts, "request");
     let found = authorize::find(state, context, handle.as_deref()).await?;
     let show = |status, shown| notice(state, context.clone(), parts, status, shown);
     let Some(found) = found else {
@@ -179,7 +172,7 @@ async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) ->
 /// See Other, whatever the method was: a `POST` must not be sent on with what was typed (RFC 9700, 4.12).
 pub(super) fn go_to(address: &str) -> Response {
     match HeaderValue::from_str(address) {
-        Ok(_) => render::no_store(Redirect::to(address).into_response()),
+        Ok(_) => render::redirect(address),
         Err(_) => render::no_store(StatusCode::BAD_REQUEST.into_response()),
     }
 }

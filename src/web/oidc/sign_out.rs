@@ -18,9 +18,8 @@ use axum::response::Response;
 pub async fn logout(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
-    request: Request<Body>,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let answer = answer(&state, &context, &parts).await;
     let is_carried = context.flash.is_some();
     let response = or_error_page(&state, context, &parts, answer).await;
@@ -105,9 +104,8 @@ async fn by_get(state: &AppState, request: LogoutRequest) -> Result<Option<Respo
 pub async fn done(
     State(state): State<AppState>,
     Extension(context): Extension<RequestContext>,
-    request: Request<Body>,
+    parts: Parts,
 ) -> Response {
-    let (parts, _) = request.into_parts();
     let answer = match checked(&state, &context, &parts).await {
         Ok(Some(_)) if context.session.is_some() => Ok(go_to("/account")),
         Ok(Some((_, checked))) => {
