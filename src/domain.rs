@@ -13,6 +13,7 @@
 //! - [`email_address`]: where a person can be written to
 //! - [`user`]: who someone is: id, name, role, and how far their account has come
 //! - [`field`]: the fields of forms, and what can be wrong with them
+//! - `three_way`: a form that was open while somebody else changed the same thing; the server's only
 //! - [`user_fields`]: reads what was typed of a person
 //! - [`group`]: what groups of people are called
 //! - [`cpf`]: the Brazilian taxpayer number, which some want as a first password
@@ -44,6 +45,9 @@ pub mod email_address;
 pub mod user;
 
 pub mod field;
+
+#[cfg(feature = "ssr")]
+pub mod three_way;
 
 pub mod user_fields;
 

@@ -2,6 +2,7 @@
 //!
 //! - `address`: the query and the variable part of a page's address
 //! - `app`: the document around every page
+//! - `changed_meanwhile`: forms that were open while somebody else changed the same thing
 //! - `components`: what several pages share
 //! - `islands`: what moves on a page
 //! - `live_topic`, `mail_queue`, `news`: what several pages ask the server
@@ -17,6 +18,8 @@
 pub mod address;
 #[cfg(feature = "ssr")]
 pub mod app;
+#[cfg(feature = "ssr")]
+pub mod changed_meanwhile;
 #[cfg(feature = "ssr")]
 pub mod components;
 pub mod islands;

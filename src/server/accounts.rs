@@ -31,7 +31,7 @@ pub use change_password::change_password;
 pub use confirm_password::{confirm_password, confirmed_admin};
 pub use create::{create_admin, invite};
 pub use devices::remember_device;
-pub use edit::{CpfEdit, UserEdit, edit, edit_by_form, find_cpf};
+pub use edit::{ShownDetails, UserEdit, edit, find_cpf};
 pub use first_access::{FirstAccessLink, choose_password, choose_password_by_link, find_first_access_link};
 pub use forgotten_password::{find_password_link, forget_password, reset_password};
 pub use groups::{NO_GROUP, change_members, create_group, delete_group, find_people, read_groups, rename_group};

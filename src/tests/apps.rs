@@ -3,8 +3,7 @@
 use crate::app::{Answer, Browser, TestApp};
 use crate::program::{self, Ran};
 use axum::http::StatusCode;
-use chaveiro::domain::{AppId, GroupSlug};
-use chaveiro::server::store::audit::By;
+use chaveiro::domain::AppId;
 use chaveiro::ui::pages::admin::apps::app::recipes::programs::RECIPES;
 use chaveiro::ui::pages::admin::apps::app::recipes::proxies::PROXY_RECIPES;
 use serde_json::Value;
@@ -287,8 +286,7 @@ async fn members_land_on_their_tiles_and_on_their_account_where_there_is_none() 
     assert_eq!(rui.get("/").await.location(), Some("/account"), "not in the group");
 
     let id = app.id_of("rui@example.org").await;
-    let groups = [GroupSlug::parse("turma-1a").unwrap()].into();
-    app.state.store.set_groups_of_user(&id, &groups, &By::cli()).await.unwrap();
+    crate::groups::store::set_groups(&app, &id, &["turma-1a"]).await;
     assert_eq!(rui.get("/").await.location(), Some("/apps"));
     let tiles = rui.get("/apps").await;
     assert!(tiles.says("Moodle") && tiles.text.contains("href=\"https://moodle.example/\""), "{}", tiles.text);

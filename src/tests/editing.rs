@@ -308,6 +308,46 @@ async fn what_was_changed_in_the_form_and_elsewhere_is_asked_about() {
 }
 
 #[tokio::test]
+async fn an_edit_is_saved_whole_or_not_at_all() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.queue(MARIA).await;
+    app.queue_for(&new_user("Rui Lima", "rui@example.org", Role::Member)).await;
+    let (id, rui) = (app.id_of(MARIA).await, app.id_of("rui@example.org").await);
+    for slug in ["turma-a", "turma-b"] {
+        crate::groups::store::make(&app, slug, slug).await;
+    }
+    crate::groups::store::set_groups(&app, &rui, &["turma-b"]).await;
+    // The database refuses the second of two groups, as it might fail at any time.
+    app.execute("CREATE UNIQUE INDEX one_each ON user_groups (group_id)").await;
+    let before = app.row_counts().await;
+    let form = shown(&mut admin, &id).await;
+    let changes = [
+        ("display_name", "Maria Lima"),
+        ("email", MARIAS_NEW),
+        ("role", "admin"),
+        ("cpf", "11144477735"),
+        ("time_zone", "America/Manaus"),
+        ("groups", "- turma-a turma-b"),
+    ];
+    for changes in [&changes[..], &[&changes[..], &[("shown", form.as_str())]].concat()] {
+        let failed = edit(&mut admin, &id, changes).await;
+        assert_eq!(failed.status, StatusCode::INTERNAL_SERVER_ERROR, "{}", failed.text);
+        assert_eq!((app.row_counts().await, shown(&mut admin, &id).await), (before.clone(), form.clone()));
+    }
+    app.execute("DROP INDEX one_each").await;
+    edit(&mut admin, &id, &[&changes[..], &[("shown", form.as_str())]].concat()).await;
+    let user = app.account(MARIAS_NEW).await.user;
+    assert_eq!((user.display_name.as_str(), user.role), ("Maria Lima", Role::Admin));
+    assert_eq!(user.time_zone.map(|zone| zone.name().to_owned()).as_deref(), Some("America/Manaus"));
+    assert!(cpf_of(&app, &id).await.is_some());
+    let kinds = app.audit_kinds(&id).await.split_off(1);
+    let added = "group_member_added";
+    assert_eq!(kinds, ["user_edited", "address_changed", "role_changed", added, added]);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
 async fn who_gives_up_the_own_role_is_asked_first_and_lands_on_the_own_account() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;

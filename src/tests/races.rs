@@ -6,12 +6,14 @@ use crate::delivery::password_of;
 use crate::slow_server::SlowServer;
 use axum::http::StatusCode;
 use chaveiro::domain::{AdminAction, DisplayName, EmailAddress, Locale, Role, UserDetails, UserStatus};
-use chaveiro::error::AppError;
-use chaveiro::server::accounts::{self, CpfEdit};
+use chaveiro::error::{AppError, Field, FieldError, Problem};
+use chaveiro::locale::time::Zone;
+use chaveiro::server::accounts::{self, ShownDetails, UserEdit};
 use chaveiro::server::delivery::{DeliveryError, Outcome, deliver_next};
 use chaveiro::server::email::{SmtpSettings, Transport};
 use chaveiro::server::rate_limit::{CODE_GUESSES_IN, WAITS_KEPT};
 use chaveiro::server::session::Admin;
+use chaveiro::server::store::administration::Change;
 use chaveiro::server::store::rate_limit::sign_in::Reservation;
 use std::time::Duration;
 use tokio::task::JoinHandle;
@@ -25,13 +27,14 @@ async fn opens(app: &TestApp, email: &str, password: &str) -> bool {
     app.browser().sign_in(email, password).await.location() == Some("/first-access")
 }
 
-fn details(name: &str, email: &str, role: Role) -> UserDetails {
-    UserDetails {
+fn edited(name: &str, email: &str, role: Role) -> UserEdit {
+    let details = UserDetails {
         email: EmailAddress::parse(email).unwrap(),
         display_name: DisplayName::parse(name).unwrap(),
         role,
         locale: Locale::PtBr,
-    }
+    };
+    UserEdit { details, cpf: Change::Keep, time_zone: Change::Keep, groups: None, shown: None }
 }
 
 /// Maria's mail is at the mail server, which has not answered yet.
@@ -89,9 +92,9 @@ async fn a_disabled_person_cannot_use_the_code_that_arrives_meanwhile() {
 async fn the_code_on_its_way_to_an_old_address_is_dead_and_the_new_address_gets_one_that_works() {
     let (app, slow, worker) = with_a_mail_on_its_way().await;
     let id = app.id_of(MARIA).await;
-    let moved = details("Maria Souza", MARIAS_NEW, Role::Member);
+    let moved = edited("Maria Souza", MARIAS_NEW, Role::Member);
     let console = Admin::from_cli();
-    accounts::edit(&app.state, &console, &id, &moved, CpfEdit::Keep).await.unwrap();
+    accounts::edit(&app.state, &console, &id, &moved).await.unwrap();
     slow.may_answer();
     assert_eq!(worker.await.unwrap().unwrap(), Outcome::Sent);
     let old = password_of(&slow.mails()[0]);
@@ -249,8 +252,8 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
                 {
                     Some(act) => accounts::act(&state, &console, act, &id).await,
                     None => {
-                        let member = details(name, email, Role::Member);
-                        accounts::edit(&state, &console, &id, &member, CpfEdit::Keep).await
+                        let member = edited(name, email, Role::Member);
+                        accounts::edit(&state, &console, &id, &member).await
                     }
                 }
             }));
@@ -268,6 +271,46 @@ async fn two_administrators_who_remove_each_other_at_once_leave_one() {
                               password_hash = (SELECT MAX(password_hash) FROM users)",
         )
         .await;
+    }
+    app.deliver_all().await;
+}
+
+/// What a form has shown is compared with what is so while the account is held.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_forms_that_change_one_field_at_once_one_is_told() {
+    let app = TestApp::start().await;
+    app.queue(MARIA).await;
+    let id = app.id_of(MARIA).await;
+    let names = ["America/Manaus", "America/Bahia", "America/Recife"];
+    let mut now = String::new();
+    for round in 0..20 {
+        let mut edits = Vec::new();
+        for name in names.into_iter().filter(|name| *name != now).take(2) {
+            let shown = ShownDetails {
+                display_name: "Maria Souza".to_owned(),
+                email: MARIA.to_owned(),
+                role: "member".to_owned(),
+                locale: "pt-BR".to_owned(),
+                time_zone: now.clone(),
+                cpf: String::new(),
+                groups: Vec::new(),
+            };
+            let edit = UserEdit {
+                time_zone: Change::Set(Zone::parse(name).unwrap()),
+                shown: Some(shown),
+                ..edited("Maria Souza", MARIA, Role::Member)
+            };
+            let (state, id) = (app.state.clone(), id.clone());
+            edits.push(tokio::spawn(async move { accounts::edit(&state, &Admin::from_cli(), &id, &edit).await }));
+        }
+        let mut outcomes = Vec::new();
+        for edit in edits {
+            outcomes.push(edit.await.unwrap());
+        }
+        outcomes.sort_by_key(Result::is_err);
+        now = app.account(MARIA).await.user.time_zone.expect("a zone").name().to_owned();
+        let told = FieldError { field: Field::TimeZone, problem: Problem::ChangedMeanwhile { now: now.clone() } };
+        assert_eq!(outcomes, [Ok(()), Err(AppError::ChangedMeanwhile(vec![told]))], "round {round}");
     }
     app.deliver_all().await;
 }

@@ -153,7 +153,6 @@ pub mod admin {
             pub mod actions;
             pub mod edit {
                 pub mod actions;
-                mod given;
                 pub mod page;
                 pub mod texts;
             }

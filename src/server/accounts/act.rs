@@ -75,6 +75,5 @@ pub(super) fn refused_action(refusal: Refusal) -> AppError {
         Refusal::NotFound => AppError::NotFound,
         Refusal::DoesNotApply => AppError::DoesNotApply,
         Refusal::LastAdmin => AppError::LastAdmin,
-        Refusal::ChangedMeanwhile => AppError::ChangedMeanwhile(Vec::new()),
     }
 }

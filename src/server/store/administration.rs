@@ -5,7 +5,7 @@ mod edit;
 mod erase;
 mod hand_over;
 
-pub use edit::{CpfChange, ShownDetails};
+pub use edit::{Change, Edited, EditedUser, UserChange};
 
 use super::user_status::user_status;
 use super::users::{User, user};
@@ -23,8 +23,6 @@ pub enum Refusal {
     DoesNotApply,
     /// Nobody would be left who can administer.
     LastAdmin,
-    /// What a form changes was changed elsewhere since it was shown.
-    ChangedMeanwhile,
 }
 
 /// An account whose row this transaction holds.

@@ -4,7 +4,6 @@ mod insert;
 
 pub(super) use insert::FirstAccess;
 
-use super::audit::{AuditEvent, AuditKind, By};
 use super::lenient::Lenient;
 use super::{Store, StoreError, parsed};
 use crate::domain::{DisplayName, EmailAddress, Locale, Role, Timestamp, UserId};
@@ -183,26 +182,13 @@ impl Store {
         Ok(())
     }
 
-    /// Sets somebody's time zone, or that they follow the installation's. What an administrator sets, and was
-    /// not so before, is written into the log.
-    pub async fn set_time_zone(
-        &self,
-        id: &UserId,
-        zone: Option<&Zone>,
-        administrator: Option<&By>,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.begin_short().await?;
-        let set = sqlx::query("UPDATE users SET time_zone = $2 WHERE id = $1 AND COALESCE(time_zone, '') <> $3")
+    /// Sets somebody's time zone, or that they follow the installation's.
+    pub async fn set_time_zone(&self, id: &UserId, zone: Option<&Zone>) -> Result<(), StoreError> {
+        sqlx::query("UPDATE users SET time_zone = $2 WHERE id = $1")
             .bind(id.as_str().to_owned())
             .bind(zone.map(|zone| zone.name().to_owned()))
-            .bind(zone.map_or_else(String::new, |zone| zone.name().to_owned()))
-            .execute(&mut *tx)
+            .execute(&self.writer)
             .await?;
-        if let Some(by) = administrator.filter(|_| set.rows_affected() == 1) {
-            let event = AuditEvent { kind: AuditKind::UserEdited, by, target: Some(id), detail: None };
-            self.insert_event(&mut tx, event).await?;
-        }
-        tx.commit().await?;
         Ok(())
     }
 

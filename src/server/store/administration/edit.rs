@@ -1,11 +1,8 @@
 //! Other details for an account, and what follows from another address.
 
-mod shown;
-
-pub use shown::ShownDetails;
-
-use super::{Held, Refusal, is_last_admin};
-use crate::domain::{Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
+use super::{Held, OTHER_ADMIN, Refusal, is_last_admin};
+use crate::domain::{GroupSlug, Purpose, Role, Timestamp, UserDetails, UserId, UserStatus};
+use crate::locale::time::Zone;
 use crate::server::store::address_undos::end_address_changes_and_undos;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::forgotten_passwords::delete_password_links;
@@ -16,108 +13,147 @@ use crate::server::store::sessions::delete_sessions_of;
 use crate::server::store::temporary_passwords::set_all_revoked;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
-use crate::server::store::users::SealedCpf;
+use crate::server::store::users::{SealedCpf, User};
 use crate::server::store::{Store, StoreError};
+use sqlx::Row as _;
+use std::collections::BTreeSet;
 
-/// What becomes of the CPF of an account that is edited.
-pub enum CpfChange<'a> {
+/// What an edit makes of something that an account may have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change<T> {
     /// It stays.
     Keep,
     /// It is this one now.
-    Set(&'a SealedCpf),
+    Set(T),
     /// There is none any more.
     Remove,
 }
 
+/// An account that an edit holds.
+pub struct EditedUser<'a> {
+    /// Who.
+    pub user: &'a User,
+    /// Their CPF, sealed.
+    pub sealed_cpf: Option<String>,
+    /// Their groups.
+    pub groups: BTreeSet<GroupSlug>,
+}
+
+/// What an edit makes of an account.
+pub struct UserChange<'a> {
+    /// What the account says.
+    pub details: UserDetails,
+    /// The time zone; none for the installation's.
+    pub time_zone: Option<Zone>,
+    /// The CPF.
+    pub cpf: Change<&'a SealedCpf>,
+    /// The groups.
+    pub groups: BTreeSet<GroupSlug>,
+}
+
+/// What came of an edit.
+pub enum Edited<E> {
+    /// It was done.
+    Done,
+    /// It was refused.
+    Refused(Refusal),
+    /// What it changes was not decided, but this.
+    Undecided(E),
+}
+
 impl Store {
-    /// Puts `details` in the place of what the account says. A new address of
-    /// somebody without a password voids what went to the old one and queues a
+    /// Edits an account, all in one transaction: `decide` says what it is to say, by what it says while its row is held.
+    /// A new address of somebody without a password voids what went to the old one and queues a
     /// mail to the new; of somebody with one, both addresses are told. Another role ends all sessions.
-    /// A form that `shown` something changes only what differs from that.
+    /// Whoever may take the role of an admin `is_guarded`.
     ///
     /// # Errors
     /// [`StoreError::EmailTaken`], [`StoreError::CpfTaken`].
-    pub async fn set_user_details(
+    pub async fn edit_user<'a, E>(
         &self,
         id: &UserId,
-        typed: &UserDetails,
-        shown: Option<&ShownDetails>,
-        cpf: CpfChange<'_>,
+        is_guarded: bool,
+        decide: impl FnOnce(&EditedUser<'_>) -> Result<UserChange<'a>, E>,
         by: &By,
-    ) -> Result<Result<(), Refusal>, StoreError> {
-        let now = self.clock.now();
+    ) -> Result<Edited<E>, StoreError> {
         let mut tx = self.begin().await?;
-        let held = match self.lock_account(&mut tx, id, typed.role == Role::Member).await? {
+        let held = match self.lock_account(&mut tx, id, is_guarded).await? {
             Some(held) if held.state != UserStatus::Deleted => held,
-            Some(_) => return Ok(Err(Refusal::DoesNotApply)),
-            None => return Ok(Err(Refusal::NotFound)),
+            Some(_) => return Ok(Edited::Refused(Refusal::DoesNotApply)),
+            None => return Ok(Edited::Refused(Refusal::NotFound)),
         };
-        let before = &held.user;
-        let details = match shown.map(|shown| shown.merged(typed, &before.details())) {
-            Some(Ok(merged)) => merged,
-            Some(Err(_)) => return Ok(Err(Refusal::ChangedMeanwhile)),
-            None => typed.clone(),
+        let row = sqlx::query("SELECT cpf_sealed FROM users WHERE id = $1").bind(id.as_str().to_owned());
+        let sealed_cpf = row.fetch_one(&mut *tx).await?.try_get("cpf_sealed")?;
+        let groups = Self::find_slugs_of_user(&mut tx, id).await?;
+        let before = EditedUser { user: &held.user, sealed_cpf, groups };
+        let change = match decide(&before) {
+            Ok(change) => change,
+            Err(undecided) => return Ok(Edited::Undecided(undecided)),
         };
-        if details.role == Role::Member && is_last_admin(&mut tx, &held).await? {
-            return Ok(Err(Refusal::LastAdmin));
+        if change.details.role == Role::Member && is_last_admin(&mut tx, &held).await? {
+            return Ok(Edited::Refused(Refusal::LastAdmin));
         }
-        sqlx::query(
-            "UPDATE users SET display_name = $2, email = $3, role = $4, locale = $5, sort_name = $6 WHERE id = $1",
-        )
-        .bind(id.as_str().to_owned())
-        .bind(details.display_name.as_str().to_owned())
-        .bind(details.email.as_str().to_owned())
-        .bind(details.role.as_str())
-        .bind(details.locale.as_str())
-        .bind(folded(details.display_name.as_str()))
-        .execute(&mut *tx)
-        .await?;
-        let changes_cpf = !matches!(cpf, CpfChange::Keep);
-        if changes_cpf {
-            let sealed = if let CpfChange::Set(cpf) = cpf { Some(cpf) } else { None };
-            sqlx::query("UPDATE users SET cpf_sealed = $2, cpf_index = $3 WHERE id = $1")
-                .bind(id.as_str().to_owned())
-                .bind(sealed.map(|cpf| cpf.sealed.clone()))
-                .bind(sealed.map(|cpf| cpf.index.clone()))
-                .execute(&mut *tx)
-                .await?;
-        }
-        let renamed = before.display_name != details.display_name;
-        let moved = before.email != details.email;
-        if renamed || moved {
-            set_user_words(&mut tx, id, &details.display_name, &details.email).await?;
-        }
-        if moved {
-            self.move_address(&mut tx, &held, now, &by.origin).await?;
-        }
-        if before.role != details.role {
-            // Other rights begin with another session: a cookie that somebody has kept gets none of them.
-            delete_sessions_of(&mut tx, id).await?;
-        }
-        if before.role != details.role && before.password_hash.is_some() && !before.disabled {
-            let mail = NewMail::new(Purpose::RoleChanged, Recipient::User(id.clone()));
-            let payload = Some(serde_json::json!({ "role": details.role.as_str() }));
-            self.insert_new_mail(&mut tx, NewMail { origin: by.origin.address, payload, ..mail }).await?;
-        }
+        // Before the row gets another address: who puts the person into a group holds that group, and then waits for
+        // the row.
+        let groups = self.set_groups_of_user(&mut tx, id, &before.groups, &change.groups).await?;
+        update_row(&mut tx, &held.user, &change).await?;
+        self.follow_edit(&mut tx, &held, &change.details, by).await?;
         refresh_status(&mut tx, Some(id)).await?;
 
-        let role = format!("{} → {}", before.role, details.role);
+        let (user, details) = (&held.user, &change.details);
+        let role = format!("{} → {}", user.role, details.role);
         let mut events = Vec::new();
         let mut note = |kind, detail| events.push(AuditEvent { kind, by, target: Some(id), detail });
-        if renamed || before.locale != details.locale || changes_cpf {
+        if user.display_name != details.display_name
+            || user.locale != details.locale
+            || user.time_zone != change.time_zone
+            || !matches!(change.cpf, Change::Keep)
+        {
             note(AuditKind::UserEdited, None);
         }
-        if moved {
+        if user.email != details.email {
             note(AuditKind::AddressChanged, None);
         }
-        if before.role != details.role {
+        if user.role != details.role {
             note(AuditKind::RoleChanged, Some(role.as_str()));
+        }
+        for (kind, slug) in groups {
+            note(kind, Some(slug));
         }
         if !events.is_empty() {
             self.insert_events(&mut tx, &events).await?;
         }
         tx.commit().await?;
-        Ok(Ok(()))
+        Ok(Edited::Done)
+    }
+
+    /// What follows from another name, address or role.
+    async fn follow_edit(
+        &self,
+        tx: &mut WriteTransaction,
+        held: &Held,
+        details: &UserDetails,
+        by: &By,
+    ) -> Result<(), StoreError> {
+        let user = &held.user;
+        let moved = user.email != details.email;
+        if user.display_name != details.display_name || moved {
+            set_user_words(tx, &user.id, &details.display_name, &details.email).await?;
+        }
+        if moved {
+            self.move_address(tx, held, self.clock.now(), &by.origin).await?;
+        }
+        if user.role == details.role {
+            return Ok(());
+        }
+        // Other rights begin with another session: a cookie that somebody has kept gets none of them.
+        delete_sessions_of(tx, &user.id).await?;
+        if user.password_hash.is_some() && !user.disabled {
+            let mail = NewMail::new(Purpose::RoleChanged, Recipient::User(user.id.clone()));
+            let payload = Some(serde_json::json!({ "role": details.role.as_str() }));
+            self.insert_new_mail(tx, NewMail { origin: by.origin.address, payload, ..mail }).await?;
+        }
+        Ok(())
     }
 
     /// What follows from another address that an administrator has set. No link
@@ -157,5 +193,55 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// Whether somebody else could administer if `id` could not. Only a hint: the acts ask again, under the guard.
+    pub async fn has_other_admin(&self, id: &UserId) -> Result<bool, StoreError> {
+        let other = sqlx::query(OTHER_ADMIN).bind(id.as_str().to_owned());
+        Ok(other.fetch_optional(&self.readers).await?.is_some())
+    }
+}
+
+async fn update_row(tx: &mut WriteTransaction, user: &User, change: &UserChange<'_>) -> Result<(), StoreError> {
+    let (id, details) = (user.id.as_str(), &change.details);
+    sqlx::query("UPDATE users SET display_name = $2, email = $3, role = $4, locale = $5, sort_name = $6 WHERE id = $1")
+        .bind(id.to_owned())
+        .bind(details.display_name.as_str().to_owned())
+        .bind(details.email.as_str().to_owned())
+        .bind(details.role.as_str())
+        .bind(details.locale.as_str())
+        .bind(folded(details.display_name.as_str()))
+        .execute(&mut **tx)
+        .await?;
+    if user.time_zone != change.time_zone {
+        sqlx::query("UPDATE users SET time_zone = $2 WHERE id = $1")
+            .bind(id.to_owned())
+            .bind(change.time_zone.as_ref().map(|zone| zone.name().to_owned()))
+            .execute(&mut **tx)
+            .await?;
+    }
+    let sealed = match change.cpf {
+        Change::Keep => return Ok(()),
+        Change::Set(sealed) => Some(sealed),
+        Change::Remove => None,
+    };
+    sqlx::query("UPDATE users SET cpf_sealed = $2, cpf_index = $3 WHERE id = $1")
+        .bind(id.to_owned())
+        .bind(sealed.map(|cpf| cpf.sealed.clone()))
+        .bind(sealed.map(|cpf| cpf.index.clone()))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+impl User {
+    /// What an admin may change of the account, as it is.
+    pub fn details(&self) -> UserDetails {
+        UserDetails {
+            email: self.email.clone(),
+            display_name: self.display_name.clone(),
+            role: self.role,
+            locale: self.locale,
+        }
     }
 }

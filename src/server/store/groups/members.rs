@@ -100,40 +100,39 @@ impl Store {
         Ok(Some(count))
     }
 
-    /// Makes `groups` those that somebody is in. Slugs that name no group (any
-    /// more) are left out.
-    pub async fn set_groups_of_user(
-        &self,
+    /// The slugs of the groups that somebody is in; one that this version cannot read is left out.
+    pub(in crate::server::store) async fn find_slugs_of_user(
+        tx: &mut WriteTransaction,
         user_id: &UserId,
-        groups: &BTreeSet<GroupSlug>,
-        by: &By,
-    ) -> Result<(), StoreError> {
-        let mut tx = self.begin().await?;
+    ) -> Result<BTreeSet<GroupSlug>, StoreError> {
         let rows =
             sqlx::query("SELECT g.slug FROM user_groups m JOIN groups g ON g.id = m.group_id WHERE m.user_id = $1")
                 .bind(user_id.as_str().to_owned())
-                .fetch_all(&mut *tx)
+                .fetch_all(&mut **tx)
                 .await?;
-        let slug = |row: &sqlx::any::AnyRow| parsed(row, "groups", "slug", |slug| GroupSlug::parse(slug).ok());
-        let before = rows.iter().map(slug).collect::<Result<BTreeSet<_>, _>>()?;
-        // In their order, as everybody who holds several.
+        let slugs = rows.iter().map(|row| row.try_get::<String, _>("slug")).collect::<Result<Vec<_>, _>>()?;
+        Ok(slugs.iter().filter_map(|slug| GroupSlug::parse(slug).ok()).collect())
+    }
+
+    /// Puts somebody who is in the groups `before` into those of `after` instead; what changed. Slugs that name no
+    /// group (any more) are left out.
+    pub(in crate::server::store) async fn set_groups_of_user<'a>(
+        &self,
+        tx: &mut WriteTransaction,
+        user_id: &UserId,
+        before: &'a BTreeSet<GroupSlug>,
+        after: &'a BTreeSet<GroupSlug>,
+    ) -> Result<Vec<(AuditKind, &'a str)>, StoreError> {
         let mut changes = Vec::new();
-        for slug in groups.symmetric_difference(&before) {
-            let Some(group_id) = lock_group(&mut tx, slug).await? else { continue };
+        // In their order, as everybody who holds several.
+        for slug in after.symmetric_difference(before) {
+            let Some(group_id) = lock_group(tx, slug).await? else { continue };
             let change = if before.contains(slug) { Membership::Remove } else { Membership::Add };
-            if self.set_membership(&mut tx, change, &group_id, user_id).await? {
+            if self.set_membership(tx, change, &group_id, user_id).await? {
                 changes.push((kind(change), slug.as_str()));
             }
         }
-        let events: Vec<AuditEvent<'_>> = changes
-            .iter()
-            .map(|(kind, slug)| AuditEvent { kind: *kind, by, target: Some(user_id), detail: Some(slug) })
-            .collect();
-        if !events.is_empty() {
-            self.insert_events(&mut tx, &events).await?;
-        }
-        tx.commit().await?;
-        Ok(())
+        Ok(changes)
     }
 
     /// Puts new people into groups, in the transaction that makes their accounts: who

@@ -8,7 +8,7 @@ use chaveiro::domain::{AdminAction, AppAddress, AppKind, GroupSlug};
 use chaveiro::server::apps;
 use chaveiro::server::rate_limit::FORWARD_AUTH_COOKIES;
 use chaveiro::server::session::Admin;
-use chaveiro::server::store::audit::{By, Origin};
+use chaveiro::server::store::audit::Origin;
 
 /// Whatever ends the session ends the cookie, in the same transaction: nothing is remembered beside it.
 #[tokio::test]
@@ -81,10 +81,7 @@ async fn a_person_who_left_the_group_gets_a_page_and_comes_back_with_it() {
     app.client_with(wiki_of_groups(std::slice::from_ref(&group.id))).await;
     let mut maria = app.member("maria@example.org").await;
     let id = app.id_of("maria@example.org").await;
-    let put = async |groups: &[GroupSlug]| {
-        let groups = groups.iter().cloned().collect();
-        app.state.store.set_groups_of_user(&id, &groups, &By::cli()).await.unwrap();
-    };
+    let put = async |groups: &[&str]| crate::groups::store::set_groups(&app, &id, groups).await;
 
     // Not at all: the page is Chaveiro's own, and leads back to where the app says so too.
     let mut browser = at_app(&app);
@@ -94,7 +91,7 @@ async fn a_person_who_left_the_group_gets_a_page_and_comes_back_with_it() {
     let told = browser.get("/.chaveiro/callback?error=access_denied&state=%2F").await;
     assert!(told.status == StatusCode::FORBIDDEN && told.says("Você não tem acesso a Moodle"), "{}", told.text);
 
-    put(std::slice::from_ref(&slug)).await;
+    put(&["turma-1a"]).await;
     open(&mut maria, &mut browser, "/").await;
     assert_eq!(value(&check(&mut browser, "/").await, "remote-groups"), "turma-1a");
     put(&[]).await;
@@ -120,7 +117,7 @@ async fn a_person_who_left_the_group_gets_a_page_and_comes_back_with_it() {
     assert!(page.status == StatusCode::FORBIDDEN && page.says("Você não tem acesso a Moodle"), "what nginx shows");
     let begun = browser.get("/.chaveiro/sign-in?to=%2F").await;
     assert_eq!(begun.status, StatusCode::FORBIDDEN, "no loop");
-    put(&[slug]).await;
+    put(&["turma-1a"]).await;
     assert_eq!(check(&mut browser, "/").await.status, StatusCode::OK);
 }
 

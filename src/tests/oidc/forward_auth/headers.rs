@@ -4,8 +4,7 @@ use super::{HOST, PROXY, asked, at_app, check, code_of, open, signed_in, start, 
 use crate::app::{ADMIN_EMAIL, TestApp, new_user};
 use crate::oidc::client::details;
 use axum::http::{Method, Request, StatusCode, header};
-use chaveiro::domain::{GroupSlug, Role};
-use chaveiro::server::store::audit::By;
+use chaveiro::domain::Role;
 
 #[tokio::test]
 async fn who_is_signed_in_is_named_by_all_four_headers_also_where_one_is_empty() {
@@ -24,8 +23,7 @@ async fn who_is_signed_in_is_named_by_all_four_headers_also_where_one_is_empty()
         crate::groups::store::make(&app, slug, slug).await;
     }
     let id = app.id_of("maria@example.org").await;
-    let groups = ["turma-1a", "docentes"].map(|slug| GroupSlug::parse(slug).unwrap()).into();
-    app.state.store.set_groups_of_user(&id, &groups, &By::cli()).await.unwrap();
+    crate::groups::store::set_groups(&app, &id, &["turma-1a", "docentes"]).await;
     assert_eq!(value(&check(&mut browser, "/").await, "remote-groups"), "docentes,turma-1a");
 
     let by_id = asked("/").uri("/forward-auth/wiki?user=id");

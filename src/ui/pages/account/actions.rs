@@ -176,7 +176,7 @@ pub async fn set_time_zone(time_zone: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let session = session::require_user(&request_context)?;
     let zone = Zone::chosen(&time_zone).map_err(|_| AppError::field(Field::TimeZone, Problem::Choice))?;
-    state.store.set_time_zone(&session.user.id, zone.as_ref(), None).await?;
+    state.store.set_time_zone(&session.user.id, zone.as_ref()).await?;
     go_to("/account?notice=time-zone-saved");
     Ok(())
 }

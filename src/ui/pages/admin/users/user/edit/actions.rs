@@ -2,13 +2,12 @@
 
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{AdminAction, GroupSlug, Locale, Role, UserDetails, UserId, UserStatus};
-use crate::error::{AppError, Field, FieldError, Problem};
-use crate::locale;
+use crate::error::{AppError, Field, Problem};
 use crate::locale::time::Zone;
-use crate::server::accounts::{self, CpfEdit, UserEdit};
-use crate::server::session;
-use crate::server::store::administration::ShownDetails;
-use crate::ui::components::footer::own_name;
+use crate::server::accounts::{self, ShownDetails, UserEdit};
+use crate::server::store::administration::Change;
+use crate::server::{AppState, session};
+use crate::ui::changed_meanwhile::{Shown, in_words, read_shown};
 use crate::ui::pages::admin::users::new::actions::group_choices;
 use crate::ui::response::{go_to, request_context};
 use leptos::prelude::*;
@@ -90,6 +89,20 @@ impl Editable {
     }
 }
 
+impl Shown for ShownDetails {
+    fn fields(&self) -> Vec<(Field, String)> {
+        let zone = if self.time_zone.is_empty() { Zone::USUAL } else { &self.time_zone };
+        vec![
+            (Field::DisplayName, self.display_name.clone()),
+            (Field::Email, self.email.clone()),
+            (Field::Role, self.role.clone()),
+            (Field::Locale, self.locale.clone()),
+            (Field::TimeZone, zone.to_owned()),
+            (Field::Groups, self.groups.join(" ")),
+        ]
+    }
+}
+
 /// Puts what the form says in the place of what the account says. An empty
 /// `cpf` leaves it as it is; `remove_cpf` takes it away. With what the form has `shown`, only what was changed
 /// in it is changed, and an admin's own role only if they are `sure`.
@@ -113,34 +126,13 @@ pub async fn edit_user(
     let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
     let fields =
         UserFields { display_name, email, role: Some(role), locale: Some(locale), cpf, temporary_password: None };
-    let mut reading = UserReading::read(&fields, UserDefaults::default());
-    // A form without the field leaves the zone as it is.
-    let time_zone = time_zone.map(|name| Zone::chosen(&name)).transpose();
-    if time_zone.is_err() {
-        reading.note(Field::TimeZone, Problem::Choice);
+    let shown = read_shown(shown.as_deref())?;
+    let mut edit = read_edit(&state, &fields, time_zone.as_deref(), groups.as_deref(), shown).await?;
+    if edit.cpf == Change::Keep && remove_cpf.is_some() {
+        edit.cpf = Change::Remove;
     }
-    let shown: Option<ShownDetails> = match shown.as_deref().map(serde_json::from_str) {
-        Some(Err(_)) => return Err(AppError::MalformedRequest),
-        shown => shown.transpose().unwrap_or_default(),
-    };
-    // A form without the field leaves the groups as they are.
-    if let Some(named) = &groups {
-        // One that was ticked before and is gone by now is no mistake of the form.
-        let known = shown.as_ref().map(|shown| shown.groups.as_slice()).unwrap_or_default();
-        let (old, new): (Vec<_>, Vec<_>) =
-            named.split_whitespace().partition(|slug| known.iter().any(|one| one == slug));
-        accounts::read_groups(&state, &mut reading, &new.join(" ")).await?;
-        reading.groups.extend(old.into_iter().filter_map(|slug| GroupSlug::parse(slug).ok()));
-    }
-    let typed = reading.finish().map_err(AppError::InvalidForm)?;
-    let cpf = match typed.cpf {
-        Some(cpf) => CpfEdit::Set(cpf),
-        None if remove_cpf.is_some() => CpfEdit::Remove,
-        None => CpfEdit::Keep,
-    };
-    let is_own = session::require_user(&request_context)?.user.id == id;
-    let gives_up_role = is_own && typed.role == Role::Member;
-    if gives_up_role && shown.is_some() && sure.is_none() {
+    let gives_up_role = edit.details.role == Role::Member && session::require_user(&request_context)?.user.id == id;
+    if gives_up_role && edit.shown.is_some() && sure.is_none() {
         if !state.store.has_other_admin(&id).await? {
             return Err(AppError::LastAdmin);
         }
@@ -149,18 +141,7 @@ pub async fn edit_user(
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     let before = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
-    let edit = UserEdit {
-        details: UserDetails {
-            email: typed.email,
-            display_name: typed.display_name,
-            role: typed.role,
-            locale: typed.locale,
-        },
-        cpf,
-        time_zone: time_zone.unwrap_or_default(),
-        groups: groups.map(|_| typed.groups),
-    };
-    let done = accounts::edit_by_form(&state, &admin, &id, edit, shown.as_ref()).await;
+    let done = accounts::edit(&state, &admin, &id, &edit).await;
     done.map_err(|error| in_words(request_context.locale, error))?;
     let after = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     let is_mailed_again = before.user.email != after.user.email && AdminAction::Resend.fits(after.state);
@@ -172,19 +153,41 @@ pub async fn edit_user(
     Ok(())
 }
 
-/// What the fields hold by now, as the reader calls it.
-fn in_words(locale: Locale, error: AppError) -> AppError {
-    let AppError::ChangedMeanwhile(mut changed) = error else { return error };
-    for FieldError { field, problem } in &mut changed {
-        let Problem::ChangedMeanwhile { now } = problem else { continue };
-        let word = match field {
-            Field::Role => Role::parse(now).map(|role| locale::role(locale, role)),
-            Field::Locale => Locale::parse(now).map(own_name),
-            _ => None,
-        };
-        if let Some(word) = word {
-            word.clone_into(now);
+/// Reads what was typed. A form without a time zone or groups leaves them as they are.
+async fn read_edit(
+    state: &AppState,
+    fields: &UserFields,
+    time_zone: Option<&str>,
+    groups: Option<&str>,
+    shown: Option<ShownDetails>,
+) -> Result<UserEdit, AppError> {
+    let mut reading = UserReading::read(fields, UserDefaults::default());
+    let time_zone = match time_zone.map(Zone::chosen).transpose() {
+        Ok(chosen) => chosen.map_or(Change::Keep, |zone| zone.map_or(Change::Remove, Change::Set)),
+        Err(_) => {
+            reading.note(Field::TimeZone, Problem::Choice);
+            Change::Keep
         }
+    };
+    if let Some(named) = groups {
+        // One that was ticked before and is gone by now is no mistake of the form.
+        let known = shown.as_ref().map(|shown| shown.groups.as_slice()).unwrap_or_default();
+        let (old, new): (Vec<_>, Vec<_>) =
+            named.split_whitespace().partition(|slug| known.iter().any(|one| one == slug));
+        accounts::read_groups(state, &mut reading, &new.join(" ")).await?;
+        reading.groups.extend(old.into_iter().filter_map(|slug| GroupSlug::parse(slug).ok()));
     }
-    AppError::ChangedMeanwhile(changed)
+    let typed = reading.finish().map_err(AppError::InvalidForm)?;
+    Ok(UserEdit {
+        details: UserDetails {
+            email: typed.email,
+            display_name: typed.display_name,
+            role: typed.role,
+            locale: typed.locale,
+        },
+        cpf: typed.cpf.map_or(Change::Keep, Change::Set),
+        time_zone,
+        groups: groups.map(|_| typed.groups),
+        shown,
+    })
 }

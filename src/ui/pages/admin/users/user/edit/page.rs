@@ -1,11 +1,11 @@
 //! `/admin/users/{id}/edit`: changes what an account says.
 
 use super::actions::{Editable, editable};
-use super::given::{Given, given};
 use super::texts as edit;
 use crate::domain::UserStatus;
-use crate::error::Field;
+use crate::error::{Field, Problem};
 use crate::ui::address::{id, query};
+use crate::ui::changed_meanwhile::shown_again;
 use crate::ui::components::user_fields::{CheckedField, GroupBoxes, Language, Roles, TimeZoneField};
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, TextField, page, submitted};
 use crate::ui::when_known::when_known;
@@ -20,7 +20,11 @@ pub fn EditPage() -> impl IntoView {
 
 fn show(person: Editable) -> impl IntoView {
     let (context, texts) = page();
-    let Given { form, shown, is_sure } = given(submitted(), &person);
+    let form = submitted();
+    // Sent again, it says that the reader's own role is meant to end.
+    let is_sure = form.field_error(Field::Role).is_some_and(|error| error.problem == Problem::OwnRole)
+        || (form.hidden("sure").is_some() && form.given(Field::Role) == Some("member"));
+    let (form, shown) = shown_again(form, &person.shown());
     provide_context(form);
     let words = edit::texts(context.locale);
     let title = (words.title)(&person.display_name);

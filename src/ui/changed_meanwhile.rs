@@ -1,0 +1,78 @@
+//! Forms that were open while somebody else changed the same thing: each says in a hidden field what it has `shown`.
+
+use crate::domain::three_way::{is_same, merge_sets};
+use crate::domain::{AppAccess, AppKind, Locale, Role};
+use crate::error::{AppError, Field, FieldError, Problem};
+use crate::locale;
+use crate::server::accounts::NO_GROUP;
+use crate::ui::components::footer::own_name;
+use crate::ui::page_context::Submitted;
+use crate::ui::pages::admin::apps::texts;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+
+/// What a form held before anybody typed.
+pub trait Shown: Serialize + DeserializeOwned {
+    /// Its fields, as the form has them; groups with blanks between.
+    fn fields(&self) -> Vec<(Field, String)>;
+}
+
+/// Reads what a form has shown; none where it does not say.
+///
+/// # Errors
+/// [`AppError::MalformedRequest`].
+pub fn read_shown<S: Shown>(sent: Option<&str>) -> Result<Option<S>, AppError> {
+    sent.map(serde_json::from_str).transpose().map_err(|_| AppError::MalformedRequest)
+}
+
+/// What a form goes by that held `now` before anybody typed, and has sent something else if it was refused. It still
+/// goes by that, until a refusal has said what was changed meanwhile: sent again, what was typed is meant.
+pub fn goes_by(form: &Submitted, now: String) -> String {
+    let is_told = matches!(form.error, None | Some(AppError::ChangedMeanwhile(_)));
+    form.hidden("shown").filter(|_| !is_told).map_or(now, str::to_owned)
+}
+
+/// A form with several fields, to be shown again, and what it goes by. Where something was changed elsewhere, it shows
+/// what is so `now`, but for what was typed.
+pub fn shown_again<S: Shown>(mut form: Submitted, now: &S) -> (Submitted, String) {
+    let now_text = serde_json::to_string(now).unwrap_or_default();
+    let Ok(Some(old)) = read_shown::<S>(form.hidden("shown")) else { return (form, now_text) };
+    if matches!(form.error, Some(AppError::ChangedMeanwhile(_))) {
+        for ((field, shown), (_, now)) in old.fields().into_iter().zip(now.fields()) {
+            let Some(typed) = form.given(field).map(str::to_owned) else { continue };
+            if field == Field::Groups {
+                let groups = merge_sets(&slugs(&shown), &slugs(&typed), &slugs(&now));
+                form = form.with(field, groups.into_iter().collect::<Vec<_>>().join(" "));
+            } else if is_same(&typed, &shown) {
+                form = form.without(&[field]);
+            }
+        }
+    }
+    let shown = goes_by(&form, now_text);
+    (form, shown)
+}
+
+/// The slugs in a field for groups.
+fn slugs(text: &str) -> BTreeSet<&str> {
+    text.split_whitespace().filter(|slug| *slug != NO_GROUP).collect()
+}
+
+/// Says what the fields hold by now as the reader calls it.
+pub fn in_words(locale: Locale, error: AppError) -> AppError {
+    let AppError::ChangedMeanwhile(mut changed) = error else { return error };
+    let words = texts::texts(locale);
+    for FieldError { field, problem } in &mut changed {
+        let Problem::ChangedMeanwhile { now } = problem else { continue };
+        let word = match field {
+            Field::Role => Role::parse(now).map(|role| locale::role(locale, role)),
+            Field::Locale => Locale::parse(now).map(own_name),
+            Field::Kind => AppKind::parse(now).map(|kind| (words.kind_of)(kind).0),
+            Field::Access => AppAccess::parse(now).map(|access| (words.access_of)(access).0),
+            Field::ClaimsInIdToken => Some(if now == "yes" { words.yes } else { words.no }),
+            _ => None,
+        };
+        *now = word.map_or_else(|| now.split_whitespace().collect::<Vec<_>>().join(" "), str::to_owned);
+    }
+    AppError::ChangedMeanwhile(changed)
+}
