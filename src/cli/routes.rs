@@ -46,7 +46,7 @@ impl RoutesCommand {
 fn answer(answer: Answer) -> &'static str {
     match answer {
         Answer::Page(_) => "page",
-        Answer::Function { name, .. } => name,
+        Answer::Function { form, .. } => form.function,
         Answer::Form { .. } => "form",
         Answer::Handler(_) => "handler",
     }

@@ -209,7 +209,7 @@ async fn every_function_authorises_for_itself_behind_the_gate() {
         "display_name=Eva&email=eva@example.org&user={id}&session=x&act=disable&users={id}&role=member&locale=pt-BR&time_zone=UTC&group=a&group_name=A&members=eva@example.org&member={id}&app={id}&current_password=x&new_password=quatro+janelas+e+um+rio"
     );
     for route in ROUTES.iter() {
-        let Answers::Function { name, .. } = route.answer else { continue };
+        let Answers::Function { form, .. } = route.answer else { continue };
         if matches!(route.access, Access::Always | Access::Everyone | Access::Registering) {
             continue;
         }
@@ -226,10 +226,10 @@ async fn every_function_authorises_for_itself_behind_the_gate() {
         };
         let response = leptos_axum::handle_server_fns_with_context(context, request).await;
         let response = axum::response::IntoResponse::into_response(response);
-        assert!(!response.status().is_success(), "{name} serves anybody");
+        assert!(!response.status().is_success(), "{} serves anybody", form.function);
         let body = response.into_body().collect().await.unwrap().to_bytes();
         let error: AppError = serde_json::from_slice(&body).expect("an error of ours");
-        assert_eq!(error, AppError::NotSignedIn, "{name}");
+        assert_eq!(error, AppError::NotSignedIn, "{}", form.function);
     }
     assert_eq!(app.row_counts().await, before);
 }
@@ -256,7 +256,7 @@ fn each_address_and_method_is_listed_once_and_each_form_belongs_to_a_page() {
     for route in ROUTES.iter() {
         assert!(seen.insert((route.method.as_str(), route.path)), "{} {} is listed twice", route.method, route.path);
         let (name, page) = match route.answer {
-            Answers::Function { name, page } => (name, page),
+            Answers::Function { form, page } => (form.function, page),
             Answers::Form { page, .. } => (route.path, page),
             Answers::Page(_) | Answers::Handler(_) => continue,
         };

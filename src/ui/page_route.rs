@@ -15,6 +15,8 @@ pub struct PageRoute {
     pub bundle: Option<Bundle>,
     /// What it shows.
     pub view: fn() -> AnyView,
+    /// Whether neither a token, nor a password, nor a hash of either stands in it, so that it may be compressed.
+    pub holds_no_secret: bool,
     /// The server functions whose forms are on it; refused, they show it again.
     pub forms: &'static [FormRoute],
 }
@@ -28,6 +30,8 @@ pub struct FormRoute {
     pub function: &'static str,
     /// Who may send it, where it is not who may see the page.
     pub access: Option<Access>,
+    /// Whether it ends the session it is sent with: sent twice, the second one comes without.
+    pub ends_session: bool,
 }
 
 /// A browser bundle: the islands of a group of pages.

@@ -72,10 +72,7 @@ async fn render(
         Shown::Page(_) => submitted.error.clone(),
         Shown::Failure(error) => Some(error.clone()),
     };
-    let holds_no_secret = match &shown {
-        Shown::Page(page) => HoldsNoSecret::of(page.path),
-        Shown::Failure(_) => None,
-    };
+    let holds_no_secret = matches!(&shown, Shown::Page(page) if page.holds_no_secret);
     appearance::current(state).await;
     let context = Arc::new(PageContext::new(state, &request_context, &address));
     let news = find_news(state, &request_context, &context.path).await;
@@ -99,8 +96,8 @@ async fn render(
     if is_told {
         response.headers_mut().append(header::SET_COOKIE, cookies::no_flash(state));
     }
-    if let Some(mark) = holds_no_secret {
-        response.extensions_mut().insert(mark);
+    if holds_no_secret {
+        response.extensions_mut().insert(HoldsNoSecret);
     }
     if let Some(error) = error {
         *response.status_mut() = error.status();

@@ -2,7 +2,7 @@
 
 use crate::server::AppState;
 use crate::server::access::Access;
-use crate::ui::page_route::PageRoute;
+use crate::ui::page_route::{FormRoute, PageRoute};
 use axum::http::Method;
 use axum::routing::MethodRouter;
 
@@ -26,8 +26,8 @@ pub enum Answer {
     Page(&'static PageRoute),
     /// A server function; refused, it shows this page again.
     Function {
-        /// Its name in the code.
-        name: &'static str,
+        /// Its form.
+        form: &'static FormRoute,
         /// The page with its form.
         page: &'static PageRoute,
     },

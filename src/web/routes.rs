@@ -33,7 +33,7 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
         method: Method::POST,
         path: form.path,
         access: form.access.unwrap_or(*access),
-        answer: Answer::Function { name: form.function, page },
+        answer: Answer::Function { form, page },
     });
     std::iter::once(shown).chain(forms)
 }

@@ -9,14 +9,18 @@ use leptos::prelude::IntoAny as _;
 const NEWCOMER: Option<Bundle> = Some(Bundle::Newcomer);
 const ADMIN: Option<Bundle> = Some(Bundle::Admin);
 
-/// A line of the list: address, access, bundle, component, forms.
+/// In a line of the list: see [`PageRoute::holds_no_secret`].
+const NO_SECRET: bool = true;
+
+/// A line of the list: address, access, bundle, component, forms, and [`NO_SECRET`] where that is so.
 macro_rules! page {
-    ($path:literal $access:ident $bundle:ident $component:path [$($form:expr),* $(,)?]) => {
+    ($path:literal $access:ident $bundle:ident $component:path [$($form:expr),* $(,)?] $($no_secret:ident)?) => {
         &PageRoute {
             path: $path,
             access: $access,
             bundle: $bundle,
             view: || $component().into_any(),
+            holds_no_secret: false $(|| $no_secret)?,
             forms: &[$($form),*],
         }
     };
@@ -24,12 +28,17 @@ macro_rules! page {
 
 /// A form that the server function of this name answers.
 const fn form(path: &'static str, function: &'static str) -> FormRoute {
-    FormRoute { path, function, access: None }
+    FormRoute { path, function, access: None, ends_session: false }
+}
+
+/// The same, for one that ends the session it is sent with.
+const fn ends_session(path: &'static str, function: &'static str) -> FormRoute {
+    FormRoute { path, function, access: None, ends_session: true }
 }
 
 /// A form on every page.
 const fn everywhere(path: &'static str, function: &'static str) -> FormRoute {
-    FormRoute { path, function, access: Some(Access::Always) }
+    FormRoute { path, function, access: Some(Access::Always), ends_session: false }
 }
 
 /// Every page and its forms. What is not in this list or in `web::routes` does not exist.
@@ -41,13 +50,13 @@ pub static PAGES: &[&PageRoute] = &[
         everywhere("/logout", "sign_out"),
         everywhere("/language", "set_language"),
         everywhere("/theme", "set_theme"),
-    ]),
+    ] NO_SECRET),
     page!("/first-access" FirstAccess NEWCOMER first_access::page::FirstAccessPage [
-        form("/first-access", "choose_password"),
+        ends_session("/first-access", "choose_password"),
     ]),
     page!("/forgot-password" Everyone None forgot_password::page::ForgotPasswordPage [
         form("/forgot-password", "forget_password"),
-    ]),
+    ] NO_SECRET),
     page!("/reset-password" Everyone NEWCOMER reset_password::page::ResetPasswordPage [
         form("/reset-password", "reset_password"),
     ]),
@@ -56,7 +65,7 @@ pub static PAGES: &[&PageRoute] = &[
         form("/register/confirm", "confirm_registration"),
     ]),
     page!("/account" SignedIn NEWCOMER account::page::AccountPage [
-        form("/account", "change_password"),
+        ends_session("/account", "change_password"),
         form("/account/time-zone", "set_time_zone"),
         form("/account/end-app", "end_app"),
         form("/account/end-session", "end_session"),
@@ -70,31 +79,31 @@ pub static PAGES: &[&PageRoute] = &[
         form("/account/email/undo", "undo_email"),
     ]),
     page!("/account/delete" SignedIn None account::delete::page::DeleteAccountPage [
-        form("/account/delete", "delete_account"),
+        ends_session("/account/delete", "delete_account"),
     ]),
     page!("/apps" SignedIn None apps::page::OwnAppsPage []),
-    page!("/admin" Admin None admin::page::OverviewPage []),
-    page!("/admin/users" Admin None admin::users::page::UsersPage [form("/admin/users/send-again", "resend")]),
+    page!("/admin" Admin None admin::page::OverviewPage [] NO_SECRET),
+    page!("/admin/users" Admin None admin::users::page::UsersPage [form("/admin/users/send-again", "resend")] NO_SECRET),
     page!("/admin/users/new" Admin ADMIN admin::users::new::page::NewUserPage [
         form("/admin/users/new", "create_user"),
-    ]),
+    ] NO_SECRET),
     page!("/admin/users/act" Admin None admin::users::act::page::ActionPage [
         form("/admin/users/act", "act_on_users"),
-    ]),
+    ] NO_SECRET),
     page!("/admin/users/{id}" Admin None admin::users::user::page::UserPage [
         form("/admin/users/end-session", "end_session_of_user"),
         form("/admin/users/note", "note_user"),
-    ]),
+    ] NO_SECRET),
     page!("/admin/users/{id}/edit" Admin ADMIN admin::users::user::edit::page::EditPage [
         form("/admin/users/edit", "edit_user"),
-    ]),
+    ] NO_SECRET),
     HAND_OVER,
     SLIPS,
     IMPORT,
     page!("/admin/imports/{id}" Admin None admin::imports::import::page::ImportPage [
         form("/admin/imports/act", "act_on_import"),
         form("/admin/imports/reread", "reread_import"),
-    ]),
+    ] NO_SECRET),
     page!("/admin/apps" Admin None admin::apps::page::AppsPage []),
     NEW_APP,
     APP,
@@ -124,8 +133,8 @@ pub static PAGES: &[&PageRoute] = &[
         form("/admin/mail/resume", "resume_mails"),
         form("/admin/mail/retry", "retry_mail"),
         form("/admin/mail/retry-all", "retry_mails"),
-    ]),
-    page!("/admin/audit" Admin None admin::audit::page::AuditPage []),
+    ] NO_SECRET),
+    page!("/admin/audit" Admin None admin::audit::page::AuditPage [] NO_SECRET),
     APPEARANCE,
     page!("/admin/confirm-password" Admin None admin::confirm_password::page::ConfirmPasswordPage [
         form("/admin/confirm-password", "confirm_password"),
@@ -146,7 +155,8 @@ pub const HAND_OVER: &PageRoute =
 /// `web::slips` answers its form.
 pub const SLIPS: &PageRoute = page!("/admin/users/slips" Admin None admin::users::slips::page::SlipsPage []);
 /// `web::imports` answers its form.
-pub const IMPORT: &PageRoute = page!("/admin/users/import" Admin None admin::users::import::page::ImportsPage []);
+pub const IMPORT: &PageRoute =
+    page!("/admin/users/import" Admin None admin::users::import::page::ImportsPage [] NO_SECRET);
 /// `web::appearance` answers some of its forms.
 pub const APPEARANCE: &PageRoute = page!("/admin/appearance" Admin None admin::appearance::page::AppearancePage [
     form("/admin/appearance", "save_appearance"),

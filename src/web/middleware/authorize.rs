@@ -174,9 +174,7 @@ fn choose_first() -> Decision {
 /// Whether a form that ends its own session may have been sent twice: the handler checks whether
 /// this browser's session ended with it.
 fn is_repeated(request_context: &RequestContext, route: &Route) -> bool {
-    let is_such_a_form =
-        matches!(route.answer, Answer::Function { name: "choose_password" | "change_password" | "delete_account", .. });
-    is_such_a_form && request_context.session_ended
+    matches!(route.answer, Answer::Function { form, .. } if form.ends_session) && request_context.session_ended
 }
 
 fn sign_in_first(request_context: &RequestContext, parts: &Parts, route: &Route) -> Decision {

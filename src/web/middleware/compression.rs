@@ -2,39 +2,16 @@
 //!
 //! Who can put text of theirs into a page and sees how long its answer is can
 //! guess a secret in that page letter by letter, since what repeats takes less
-//! room (BREACH, Gluck, Harris and Prado 2013). So nothing is compressed but the
-//! pages named here. The nonce of a page is another one in each answer.
+//! room (BREACH, Gluck, Harris and Prado 2013). So nothing is compressed but pages
+//! of which the list says so (`holds_no_secret`). The nonce of a page is another one in each answer.
 
 use axum::http::Response;
 use tower_http::compression::predicate::Predicate;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
-/// The pages without a token, a password, or a hash of either.
-const WITHOUT_SECRETS: [&str; 12] = [
-    "/login",
-    "/forgot-password",
-    "/admin",
-    "/admin/users",
-    "/admin/users/new",
-    "/admin/users/act",
-    "/admin/users/import",
-    "/admin/users/{id}",
-    "/admin/users/{id}/edit",
-    "/admin/imports/{id}",
-    "/admin/mail",
-    "/admin/audit",
-];
-
 /// Marks an answer that may be compressed.
 #[derive(Clone, Copy)]
 pub struct HoldsNoSecret;
-
-impl HoldsNoSecret {
-    /// The mark for the page at `path`, as the list of pages writes it.
-    pub fn of(path: &str) -> Option<Self> {
-        WITHOUT_SECRETS.contains(&path).then_some(Self)
-    }
-}
 
 /// Only what is marked.
 #[derive(Clone, Copy)]
