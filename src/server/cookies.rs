@@ -4,21 +4,41 @@ use crate::domain::AppAddress;
 use crate::domain::Timestamp;
 use crate::domain::text_enum::text_enum;
 use crate::server::AppState;
-use crate::server::flash::Flash;
-use crate::server::keys::Token;
 use crate::server::rate_limit::{
-    AUTHORIZATION_REQUEST_NAMED, DEVICE_KEPT, FIRST_ACCESS_SESSION, FLASH_KEPT, PASSWORD_LINK, WARNING_ASIDE,
+    AUTHORIZATION_REQUEST_NAMED, DEVICE_KEPT, FIRST_ACCESS_SESSION, FLASH_KEPT, PASSWORD_LINK, UNCONFIRMED,
+    WARNING_ASIDE,
 };
 use axum::http::{HeaderMap, HeaderValue, header};
+use std::time::Duration;
 
+/// The session. Its cookie ends with the browser's own session, or by the server's clock, whichever is first.
+pub const SESSION: Cookie = Cookie::new(["session", "__Host-session"], None);
+/// Binds a registration to its browser.
+pub const REGISTRATION: Cookie = Cookie::new(["registration", "__Host-registration"], Some(UNCONFIRMED));
+/// By it a browser is known again, for as long as browsers keep one.
+pub const DEVICE: Cookie = Cookie::new(["device", "__Host-device"], Some(DEVICE_KEPT));
+/// The token of a link to a first access, while its page is open.
+pub const LINK: Cookie = Cookie::new(["link", "__Host-link"], Some(FIRST_ACCESS_SESSION));
+/// The token of a link that sets a password, while its page is open.
+pub const PASSWORD_LINK_TOKEN: Cookie = Cookie::new(["password-link", "__Host-password-link"], Some(PASSWORD_LINK));
+/// Binds what apps ask for to the browser it came from.
+pub const AUTHORIZATION: Cookie =
+    Cookie::new(["authorization", "__Host-authorization"], Some(AUTHORIZATION_REQUEST_NAMED));
+/// What the next page says.
+pub const FLASH: Cookie = Cookie::new(["flash", "__Host-flash"], Some(FLASH_KEPT));
 /// The language a visitor chose.
-pub const LOCALE: &str = "locale";
-
-/// Until when the warning about late mails is put aside, in milliseconds since 1970.
-const WARNING: &str = "warning-aside";
-
+pub const LOCALE: Cookie = Cookie::new(["locale"; 2], Some(YEAR));
 /// The colours a visitor chose.
-pub const THEME: &str = "theme";
+pub const THEME: Cookie = Cookie::new(["theme"; 2], Some(YEAR));
+/// Until when the warning about late mails is put aside, in milliseconds since 1970.
+const WARNING: Cookie = Cookie::new(["warning-aside"; 2], Some(WARNING_ASIDE));
+/// At the host of an app behind a proxy: who is signed in. It ends with the session.
+pub const APP: Cookie = Cookie::new(["chaveiro-app", "__Host-chaveiro-app"], None);
+/// At such a host: binds a sign-in to the browser it began in.
+pub const APP_SIGN_IN: Cookie =
+    Cookie::new(["chaveiro-sign-in", "__Host-chaveiro-sign-in"], Some(AUTHORIZATION_REQUEST_NAMED));
+
+const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 text_enum! {
     /// The colours of the pages.
@@ -34,57 +54,68 @@ text_enum! {
     }
 }
 
-/// The name of the session's cookie.
-///
-/// With `__Host-` a browser accepts it only over https, for this host alone
-/// (RFC 6265bis). Over http, which is for loopback, browsers refuse the prefix.
-pub fn session_name(state: &AppState) -> &'static str {
-    if is_https(state) { "__Host-session" } else { "session" }
+/// A cookie of ours.
+#[derive(Clone, Copy, Debug)]
+pub struct Cookie {
+    /// Over http and over https.
+    names: [&'static str; 2],
+    /// Without one, as long as a session lasts at most.
+    max_age: Option<Duration>,
 }
 
-/// The name of the cookie that binds a registration to its browser.
-pub fn registration_name(state: &AppState) -> &'static str {
-    if is_https(state) { "__Host-registration" } else { "registration" }
-}
+impl Cookie {
+    /// With `__Host-` a browser accepts it only over https, for this host alone
+    /// (RFC 6265bis). Over http, which is for loopback, browsers refuse the prefix.
+    const fn new(names: [&'static str; 2], max_age: Option<Duration>) -> Self {
+        Self { names, max_age }
+    }
 
-/// The name of the cookie by which a browser is known again.
-pub fn device_name(state: &AppState) -> &'static str {
-    if is_https(state) { "__Host-device" } else { "device" }
-}
+    /// Its name at our host.
+    pub fn name(self, state: &AppState) -> &'static str {
+        self.names[usize::from(is_https(state))]
+    }
 
-/// The name of the cookie that keeps the token of a link to a first access, while its page is open.
-pub fn link_name(state: &AppState) -> &'static str {
-    if is_https(state) { "__Host-link" } else { "link" }
-}
+    /// What a request to our host says in it: see [`find`].
+    pub fn find<'a>(self, state: &AppState, headers: &'a HeaderMap) -> Option<&'a str> {
+        find(headers, self.name(state))
+    }
 
-/// The name of the cookie that keeps the token of a link that sets a password, while its page is open.
-pub fn password_link_name(state: &AppState) -> &'static str {
-    if is_https(state) { "__Host-password-link" } else { "password-link" }
-}
+    /// The same of a request to the host of an app.
+    pub fn find_at<'a>(self, app: &AppAddress, headers: &'a HeaderMap) -> Option<&'a str> {
+        find(headers, self.names[usize::from(app.is_https())])
+    }
 
-/// The name of the cookie that binds what apps ask for to the browser it came from.
-pub fn authorization_name(state: &AppState) -> &'static str {
-    if is_https(state) { "__Host-authorization" } else { "authorization" }
-}
+    /// `Set-Cookie` for our host.
+    pub fn set(self, state: &AppState, value: &str) -> HeaderValue {
+        let age = self.max_age.unwrap_or(state.settings.session_max);
+        self.header(is_https(state), value, age)
+    }
 
-/// The name of the cookie by which the host of an app behind a proxy knows who is signed in.
-pub fn app_name(app: &AppAddress) -> &'static str {
-    if app.is_https() { "__Host-chaveiro-app" } else { "chaveiro-app" }
-}
+    /// `Set-Cookie` for the host of an app.
+    pub fn set_at(self, state: &AppState, app: &AppAddress, value: &str) -> HeaderValue {
+        let age = self.max_age.unwrap_or(state.settings.session_max);
+        self.header(app.is_https(), value, age)
+    }
 
-/// The name of the cookie that binds a sign-in to such an app to the browser it began in.
-pub fn app_sign_in_name(app: &AppAddress) -> &'static str {
-    if app.is_https() { "__Host-chaveiro-sign-in" } else { "chaveiro-sign-in" }
-}
+    /// `Set-Cookie` that forgets it.
+    pub fn forget(self, state: &AppState) -> HeaderValue {
+        self.header(is_https(state), "", Duration::ZERO)
+    }
 
-/// The name of the cookie that holds what the next page says.
-pub fn flash_name(state: &AppState) -> &'static str {
-    if is_https(state) { "__Host-flash" } else { "flash" }
+    fn header(self, is_https: bool, value: &str, age: Duration) -> HeaderValue {
+        let (name, age) = (self.names[usize::from(is_https)], age.as_secs());
+        let secure = if is_https { "; Secure" } else { "" };
+        let text = format!("{name}={value}; Max-Age={age}; Path=/; HttpOnly; SameSite=Lax{secure}");
+        let mut header = HeaderValue::from_str(&text).expect("names and values are plain ASCII");
+        // Keeps the value out of debug output.
+        header.set_sensitive(true);
+        header
+    }
 }
 
 /// The value of the cookie with this name. None where several came along: another host of the same
 /// domain has set one beside ours, and which is ours nobody can tell.
-pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let mut found = headers
         .get_all(header::COOKIE)
         .iter()
@@ -96,115 +127,19 @@ pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     found.next().is_none().then_some(first)
 }
 
-/// `Set-Cookie` for a session. It ends with the browser's own session, or by
-/// the server's clock, whichever is first.
-pub fn session(state: &AppState, token: &Token) -> HeaderValue {
-    let age = state.settings.session_max.as_secs();
-    header_value(&format!("{}={}; Max-Age={age}; {}", session_name(state), token.reveal(), attributes(state)))
-}
-
-/// `Set-Cookie` that forgets the session.
-pub fn no_session(state: &AppState) -> HeaderValue {
-    header_value(&format!("{}=; Max-Age=0; {}", session_name(state), attributes(state)))
-}
-
-/// `Set-Cookie` that binds a registration to this browser for a day.
-pub fn registration(state: &AppState, token: &Token) -> HeaderValue {
-    header_value(&format!("{}={}; Max-Age=86400; {}", registration_name(state), token.reveal(), attributes(state)))
-}
-
-/// `Set-Cookie` by which a browser is known again, for as long as browsers keep one.
-pub fn device(state: &AppState, token: &Token) -> HeaderValue {
-    let age = DEVICE_KEPT.as_secs();
-    header_value(&format!("{}={}; Max-Age={age}; {}", device_name(state), token.reveal(), attributes(state)))
-}
-
-/// `Set-Cookie` that keeps the token of a link, for as long as a first access may take.
-pub fn link(state: &AppState, token: &Token) -> HeaderValue {
-    let age = FIRST_ACCESS_SESSION.as_secs();
-    header_value(&format!("{}={}; Max-Age={age}; {}", link_name(state), token.reveal(), attributes(state)))
-}
-
-/// `Set-Cookie` that forgets the link.
-pub fn no_link(state: &AppState) -> HeaderValue {
-    header_value(&format!("{}=; Max-Age=0; {}", link_name(state), attributes(state)))
-}
-
-/// `Set-Cookie` that keeps the token of a link that sets a password, for as long as it works.
-pub fn password_link(state: &AppState, token: &Token) -> HeaderValue {
-    let age = PASSWORD_LINK.as_secs();
-    header_value(&format!("{}={}; Max-Age={age}; {}", password_link_name(state), token.reveal(), attributes(state)))
-}
-
-/// `Set-Cookie` that binds what apps ask for to this browser, for as long as it waits.
-pub fn authorization(state: &AppState, token: &Token) -> HeaderValue {
-    let age = AUTHORIZATION_REQUEST_NAMED.as_secs();
-    header_value(&format!("{}={}; Max-Age={age}; {}", authorization_name(state), token.reveal(), attributes(state)))
-}
-
-/// `Set-Cookie` for the host of an app behind a proxy. It ends with the session.
-pub fn app(state: &AppState, app: &AppAddress, token: &Token) -> HeaderValue {
-    let age = state.settings.session_max.as_secs();
-    header_value(&format!("{}={}; Max-Age={age}; {}", app_name(app), token.reveal(), attributes_for(app.is_https())))
-}
-
-/// `Set-Cookie` that binds a sign-in to such an app to this browser, for as long as it waits.
-pub fn app_sign_in(app: &AppAddress, verifier: &Token) -> HeaderValue {
-    let age = AUTHORIZATION_REQUEST_NAMED.as_secs();
-    let attributes = attributes_for(app.is_https());
-    header_value(&format!("{}={}; Max-Age={age}; {attributes}", app_sign_in_name(app), verifier.reveal()))
-}
-
-/// `Set-Cookie` that holds what the next page says.
-pub fn flash(state: &AppState, flash: &Flash) -> HeaderValue {
-    let age = FLASH_KEPT.as_secs();
-    header_value(&format!("{}={}; Max-Age={age}; {}", flash_name(state), flash.sealed(), attributes(state)))
-}
-
-/// `Set-Cookie` that forgets it.
-pub fn no_flash(state: &AppState) -> HeaderValue {
-    header_value(&format!("{}=; Max-Age=0; {}", flash_name(state), attributes(state)))
-}
-
 /// `Set-Cookie` that puts the warning about late mails aside.
 pub fn warning_aside(state: &AppState) -> HeaderValue {
     let until = state.clock.now().plus(WARNING_ASIDE).as_millis();
-    let age = WARNING_ASIDE.as_secs();
-    header_value(&format!("{WARNING}={until}; Max-Age={age}; {}", attributes(state)))
+    WARNING.set(state, &until.to_string())
 }
 
 /// Whether the warning about late mails is put aside.
 pub fn is_warning_aside(state: &AppState, headers: &HeaderMap) -> bool {
-    let until = find(headers, WARNING).and_then(|until| until.parse().ok()).map(Timestamp::from_millis);
+    let until = WARNING.find(state, headers).and_then(|until| until.parse().ok()).map(Timestamp::from_millis);
     let now = state.clock.now();
     until.is_some_and(|until| now < until && until <= now.plus(WARNING_ASIDE))
 }
 
-/// `Set-Cookie` for the language, kept for a year.
-pub fn locale(state: &AppState, locale: crate::domain::Locale) -> HeaderValue {
-    header_value(&format!("{LOCALE}={}; Max-Age=31536000; {}", locale.as_str(), attributes(state)))
-}
-
-/// `Set-Cookie` for the colours, kept for a year.
-pub fn theme(state: &AppState, theme: Theme) -> HeaderValue {
-    header_value(&format!("{THEME}={}; Max-Age=31536000; {}", theme.as_str(), attributes(state)))
-}
-
-fn attributes(state: &AppState) -> &'static str {
-    attributes_for(is_https(state))
-}
-
-const fn attributes_for(is_https: bool) -> &'static str {
-    if is_https { "Path=/; HttpOnly; SameSite=Lax; Secure" } else { "Path=/; HttpOnly; SameSite=Lax" }
-}
-
 fn is_https(state: &AppState) -> bool {
     state.settings.public_url.scheme() == "https"
-}
-
-fn header_value(text: &str) -> HeaderValue {
-    let mut value = HeaderValue::from_str(text).expect("names and tokens are plain ASCII");
-    // Keeps the value out of debug output.
-    value.set_sensitive(true);
-    value
 }

@@ -4,6 +4,7 @@ use crate::domain::Locale;
 use crate::error::AppError;
 use crate::locale::time::Zone;
 use crate::server::config::TrustedProxies;
+use crate::server::cookies::Cookie;
 use crate::server::flash::Flash;
 use crate::server::keys::Token;
 use crate::server::session::{self, Session};
@@ -81,7 +82,8 @@ const LONGEST_AGENT: usize = 200;
 impl RequestContext {
     /// Reads a request.
     pub async fn read(state: &AppState, parts: &Parts) -> Result<Self, AppError> {
-        let cookie = cookies::find(&parts.headers, cookies::session_name(state));
+        let kept = |cookie: Cookie| cookie.find(state, &parts.headers).map(str::to_owned);
+        let cookie = cookies::SESSION.find(state, &parts.headers);
         let session = match cookie {
             Some(cookie) => session::find(state, cookie).await?,
             None => None,
@@ -93,15 +95,15 @@ impl RequestContext {
                 .as_ref()
                 .and_then(|session| session.user.time_zone.clone())
                 .unwrap_or_else(|| state.settings.time_zone.clone()),
-            theme: theme(&parts.headers),
+            theme: theme(state, &parts.headers),
             session_ended: cookie.is_some() && session.is_none(),
             ended_session: cookie.filter(|_| session.is_none()).and_then(Token::parse).map(|token| token.hash()),
             session,
-            registration: cookies::find(&parts.headers, cookies::registration_name(state)).map(str::to_owned),
-            device: cookies::find(&parts.headers, cookies::device_name(state)).map(str::to_owned),
-            link: cookies::find(&parts.headers, cookies::link_name(state)).map(str::to_owned),
-            password_link: cookies::find(&parts.headers, cookies::password_link_name(state)).map(str::to_owned),
-            authorization: cookies::find(&parts.headers, cookies::authorization_name(state)).map(str::to_owned),
+            registration: kept(cookies::REGISTRATION),
+            device: kept(cookies::DEVICE),
+            link: kept(cookies::LINK),
+            password_link: kept(cookies::PASSWORD_LINK_TOKEN),
+            authorization: kept(cookies::AUTHORIZATION),
             is_warning_aside: cookies::is_warning_aside(state, &parts.headers),
             flash: flash(state, parts),
         })
@@ -113,7 +115,7 @@ impl RequestContext {
             origin: Origin::default(),
             locale: locale(state, &parts.headers, None),
             time_zone: state.settings.time_zone.clone(),
-            theme: theme(&parts.headers),
+            theme: theme(state, &parts.headers),
             session: None,
             session_ended: false,
             ended_session: None,
@@ -140,7 +142,7 @@ impl RequestContext {
 /// The message for this page. Not for what a script of a page fetches: a person would never see it.
 fn flash(state: &AppState, parts: &Parts) -> Option<Flash> {
     let is_shown = parts.headers.get("sec-fetch-dest").is_none_or(|into| into == "document");
-    let sealed = cookies::find(&parts.headers, cookies::flash_name(state))?;
+    let sealed = cookies::FLASH.find(state, &parts.headers)?;
     Flash::parse(state, sealed)
         .filter(|flash| is_shown && parts.method == Method::GET && flash.path() == parts.uri.path())
 }
@@ -156,13 +158,14 @@ fn origin(state: &AppState, parts: &Parts) -> Origin {
     }
 }
 
-fn theme(headers: &HeaderMap) -> cookies::Theme {
-    cookies::find(headers, cookies::THEME).and_then(cookies::Theme::parse).unwrap_or_default()
+fn theme(state: &AppState, headers: &HeaderMap) -> cookies::Theme {
+    cookies::THEME.find(state, headers).and_then(cookies::Theme::parse).unwrap_or_default()
 }
 
 /// The cookie decides, then the person's own setting, then the browser's `Accept-Language`.
 fn locale(state: &AppState, headers: &HeaderMap, session: Option<&Session>) -> Locale {
-    cookies::find(headers, cookies::LOCALE)
+    cookies::LOCALE
+        .find(state, headers)
         .and_then(Locale::parse)
         .or_else(|| session.map(|session| session.user.locale))
         .or_else(|| accepted(headers))

@@ -41,9 +41,10 @@ pub async fn begin_session(
     signed_in: SignedIn,
     path: &str,
 ) -> Result<(), AppError> {
-    set_cookie(cookies::session(state, &signed_in.token));
+    set_cookie(cookies::SESSION.set(state, signed_in.token.reveal()));
     if signed_in.purpose == SessionPurpose::Full {
-        set_cookie(cookies::device(state, &accounts::remember_device(state, signed_in, request_context).await?));
+        let device = accounts::remember_device(state, signed_in, request_context).await?;
+        set_cookie(cookies::DEVICE.set(state, device.reveal()));
     }
     go_to(path);
     Ok(())
@@ -51,7 +52,7 @@ pub async fn begin_session(
 
 /// Takes the session from the browser, with what it may have kept.
 pub fn forget_session(state: &AppState, path: &str) {
-    set_cookie(cookies::no_session(state));
+    set_cookie(cookies::SESSION.forget(state));
     expect_context::<ResponseOptions>()
         .insert_header(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
     go_to(path);

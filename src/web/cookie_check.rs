@@ -2,6 +2,7 @@
 //! gives it one leads here first: blocked, it is told so instead of being asked
 //! to sign in again and again.
 
+use crate::server::cookies::Cookie;
 use crate::server::flash::Flash;
 use crate::server::{AppState, cookies};
 use crate::ui::response::own_path;
@@ -14,24 +15,25 @@ use axum::response::Response;
 
 /// Where it looks.
 pub const PATH: &str = "/login/continue";
+/// For what.
+const NEEDED: [Cookie; 3] = [cookies::SESSION, cookies::LINK, cookies::PASSWORD_LINK_TOKEN];
 
 /// `path`, by way of the check where a browser has sent `request_headers` without
 /// any cookie and gets one now without which `path` leads nowhere. Its message goes into `answer`, since the check
 /// takes none from an address.
 pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &mut HeaderMap, path: &str) -> String {
-    let is_needed = |name: &str| {
-        let pair = format!("{name}=");
+    let is_needed = |cookie: Cookie| {
+        let pair = format!("{}=", cookie.name(state));
         answer.get_all(header::SET_COOKIE).iter().any(|cookie| {
             cookie.to_str().is_ok_and(|cookie| cookie.starts_with(&pair) && !cookie.contains("Max-Age=0"))
         })
     };
-    let names = needed_cookies(state);
-    if request_headers.contains_key(header::COOKIE) || !names.into_iter().any(is_needed) {
+    if request_headers.contains_key(header::COOKIE) || !NEEDED.into_iter().any(is_needed) {
         return path.to_owned();
     }
     let next = match Flash::take(state, path) {
         Some((path, flash)) => {
-            answer.append(header::SET_COOKIE, cookies::flash(state, &flash));
+            answer.append(header::SET_COOKIE, cookies::FLASH.set(state, flash.sealed()));
             path
         }
         None => path.to_owned(),
@@ -42,11 +44,7 @@ pub fn by_way_of_check(state: &AppState, request_headers: &HeaderMap, answer: &m
 
 /// On to `next`, or to the sign-in page, which says that the cookie was not kept: by its address, since no cookie can.
 pub async fn check(State(state): State<AppState>, parts: Parts) -> Response {
-    let is_kept = needed_cookies(&state).into_iter().any(|name| cookies::find(&parts.headers, name).is_some());
+    let is_kept = NEEDED.into_iter().any(|cookie| cookie.find(&state, &parts.headers).is_some());
     let next = own_path(query_value(&parts, "next").as_deref());
     render::redirect(if is_kept { next.as_deref().unwrap_or("/") } else { "/login?cookies=off" })
-}
-
-fn needed_cookies(state: &AppState) -> [&'static str; 3] {
-    [cookies::session_name(state), cookies::link_name(state), cookies::password_link_name(state)]
 }

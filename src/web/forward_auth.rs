@@ -52,7 +52,7 @@ pub async fn check(
             return Err(refused(StatusCode::FORBIDDEN, "other_host", "this is not the host the app was added with"));
         }
         let is_visit = asked.is_visit(&parts.headers);
-        let cookie = cookies::find(&parts.headers, cookies::app_name(&app.details.home_url));
+        let cookie = cookies::APP.find_at(&app.details.home_url, &parts.headers);
         match forward::check(&state, &app, cookie, is_visit, &context.origin).await {
             Ok(Checked::Allowed(visitor)) => Ok(let_in(&visitor, parts.uri.query())),
             Ok(Checked::NoAccess) if is_visit => Ok(notice(&state, &parts, &app, Notice::NoAccess)),
@@ -110,7 +110,7 @@ pub async fn sign_in(
         let app = app_here(&state, &context, &parts).await?;
         let home = &app.details.home_url;
         let to = parameter(&parts, "to");
-        let cookie = cookies::find(&parts.headers, cookies::app_name(home));
+        let cookie = cookies::APP.find_at(home, &parts.headers);
         let checked = forward::check(&state, &app, cookie, true, &context.origin).await;
         match checked.map_err(|error| json_error(&context, &error))? {
             // Not sent on: where the proxy asks without this cookie, the browser would go round in circles.
@@ -121,10 +121,12 @@ pub async fn sign_in(
             Checked::NoAccess => return Ok(notice(&state, &parts, &app, Notice::NoAccess)),
             Checked::SignIn => {}
         }
-        let verifier = cookies::find(&parts.headers, cookies::app_sign_in_name(home));
+        let verifier = cookies::APP_SIGN_IN.find_at(home, &parts.headers);
         let begun = forward::begin(&state, &app, verifier, to.as_deref());
         let mut response = redirect(&begun.address);
-        response.headers_mut().append(header::SET_COOKIE, cookies::app_sign_in(home, &begun.verifier));
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, cookies::APP_SIGN_IN.set_at(&state, home, begun.verifier.reveal()));
         Ok(response)
     };
     for_app_host(begun.await)
@@ -143,15 +145,15 @@ pub async fn callback(
         let given = Return {
             code: code.as_deref(),
             error: error.as_deref(),
-            verifier: cookies::find(&parts.headers, cookies::app_sign_in_name(home)),
-            cookie: cookies::find(&parts.headers, cookies::app_name(home)),
+            verifier: cookies::APP_SIGN_IN.find_at(home, &parts.headers),
+            cookie: cookies::APP.find_at(home, &parts.headers),
         };
         let arrived = forward::arrive(&state, &app, &given, &context.origin).await;
         let address = forward::address_at(&app, parameter(&parts, "state").as_deref());
         Ok(match arrived.map_err(|error| json_error(&context, &error))? {
             Arrived::SignedIn(cookie) => {
                 let mut response = redirect(&address);
-                response.headers_mut().append(header::SET_COOKIE, cookies::app(&state, home, &cookie));
+                response.headers_mut().append(header::SET_COOKIE, cookies::APP.set_at(&state, home, cookie.reveal()));
                 response
             }
             Arrived::Repeated => redirect(&address),

@@ -23,7 +23,8 @@ pub async fn keep_token(state: &AppState, parts: &Parts) -> Option<Response> {
     }
     let token = Token::parse(&query_value(parts, "t")?)?;
     accounts::find_password_link(state, token.reveal()).await.ok()?;
-    let mut cookie = HeaderMap::from_iter([(header::SET_COOKIE, cookies::password_link(state, &token))]);
+    let mut cookie =
+        HeaderMap::from_iter([(header::SET_COOKIE, cookies::PASSWORD_LINK_TOKEN.set(state, token.reveal()))]);
     let path = by_way_of_check(state, &parts.headers, &mut cookie, PATH);
     let mut response = render::redirect(&path);
     response.headers_mut().extend(cookie);

@@ -94,7 +94,7 @@ async fn render(
     // What the page may know of the request is in the contexts.
     let mut response = leptos_axum::render_app_async_with_context(provide, shell)(Request::new(Body::empty())).await;
     if is_told {
-        response.headers_mut().append(header::SET_COOKIE, cookies::no_flash(state));
+        response.headers_mut().append(header::SET_COOKIE, cookies::FLASH.forget(state));
     }
     if holds_no_secret {
         response.extensions_mut().insert(HoldsNoSecret);

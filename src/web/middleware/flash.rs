@@ -18,7 +18,7 @@ pub async fn flash(State(state): State<AppState>, request: Request, next: Next) 
         && let Ok(location) = HeaderValue::from_str(&location)
     {
         response.headers_mut().insert(header::LOCATION, location);
-        response.headers_mut().append(header::SET_COOKIE, cookies::flash(&state, &flash));
+        response.headers_mut().append(header::SET_COOKIE, cookies::FLASH.set(&state, flash.sealed()));
     }
     response
 }

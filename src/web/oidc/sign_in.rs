@@ -92,7 +92,7 @@ async fn sign_in(
 ) -> Result<Response, AppError> {
     let (handle, browser) = authorize::keep(state, context, asked).await?;
     let mut response = go_to(&step_path(step, &format!("{CONTINUE}?request={}", handle.reveal())));
-    response.headers_mut().append(header::SET_COOKIE, cookies::authorization(state, &browser));
+    response.headers_mut().append(header::SET_COOKIE, cookies::AUTHORIZATION.set(state, browser.reveal()));
     Ok(response)
 }
 

@@ -28,7 +28,7 @@ pub async fn logout(
 
 /// Forgets the hint that was carried to this request.
 fn without_carried(state: &AppState, mut response: Response) -> Response {
-    response.headers_mut().append(header::SET_COOKIE, cookies::no_flash(state));
+    response.headers_mut().append(header::SET_COOKIE, cookies::FLASH.forget(state));
     response
 }
 
@@ -56,7 +56,7 @@ async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Re
     let mut response = go_to(&to);
     if context.session.is_some() {
         let headers = response.headers_mut();
-        headers.append(header::SET_COOKIE, cookies::no_session(state));
+        headers.append(header::SET_COOKIE, cookies::SESSION.forget(state));
         headers.insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
     }
     Ok(response)
@@ -94,7 +94,7 @@ async fn by_get(state: &AppState, request: LogoutRequest) -> Result<Option<Respo
     if let (Some(hint), Some(client_id)) = (hint, &request.client_id)
         && let Some(flash) = hint.carried(state, LOGOUT, client_id)
     {
-        response.headers_mut().append(header::SET_COOKIE, cookies::flash(state, &flash));
+        response.headers_mut().append(header::SET_COOKIE, cookies::FLASH.set(state, flash.sealed()));
     }
     Ok(Some(response))
 }

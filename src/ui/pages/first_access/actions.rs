@@ -27,7 +27,7 @@ pub async fn open_link(t: String) -> Result<(), AppError> {
         return Ok(());
     }
     found?;
-    set_cookie(cookies::link(&state, &Token::parse(&t).ok_or(AppError::LinkNotValid)?));
+    set_cookie(cookies::LINK.set(&state, Token::parse(&t).ok_or(AppError::LinkNotValid)?.reveal()));
     go_to("/first-access");
     Ok(())
 }
@@ -72,7 +72,7 @@ pub async fn choose_password(
     };
     begin_session(&state, &request_context, signed_in, &path).await?;
     if request_context.link.is_some() {
-        set_cookie(cookies::no_link(&state));
+        set_cookie(cookies::LINK.forget(&state));
     }
     Ok(())
 }
@@ -94,7 +94,7 @@ pub async fn find_link_owner() -> Result<Option<FirstAccessLink>, AppError> {
         (None, Some(link)) => {
             let found = accounts::find_first_access_link(&state, link).await;
             if matches!(found, Err(AppError::LinkNotValid)) {
-                set_cookie(cookies::no_link(&state));
+                set_cookie(cookies::LINK.forget(&state));
             }
             Ok(Some(found?))
         }

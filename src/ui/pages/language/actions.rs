@@ -15,7 +15,7 @@ pub async fn set_language(locale: String, next: Option<String>, flash: Option<St
     if let Some(session) = &request_context.session {
         state.store.set_locale(&session.user.id, locale).await?;
     }
-    set_cookie(cookies::locale(&state, locale));
+    set_cookie(cookies::LOCALE.set(&state, locale.as_str()));
     say_again(&state, flash.as_deref());
     go_to(own_path(next.as_deref()).as_deref().unwrap_or("/"));
     Ok(())
@@ -26,7 +26,7 @@ pub async fn set_language(locale: String, next: Option<String>, flash: Option<St
 pub async fn set_theme(theme: String, next: Option<String>, flash: Option<String>) -> Result<(), AppError> {
     let (state, _) = request_context();
     let theme = cookies::Theme::parse(&theme).ok_or(AppError::MalformedRequest)?;
-    set_cookie(cookies::theme(&state, theme));
+    set_cookie(cookies::THEME.set(&state, theme.as_str()));
     say_again(&state, flash.as_deref());
     go_to(own_path(next.as_deref()).as_deref().unwrap_or("/"));
     Ok(())
@@ -35,6 +35,6 @@ pub async fn set_theme(theme: String, next: Option<String>, flash: Option<String
 /// What the page said of what was just done is said again on it.
 fn say_again(state: &AppState, flash: Option<&str>) {
     if let Some(flash) = flash.and_then(|sealed| Flash::parse(state, sealed)) {
-        set_cookie(cookies::flash(state, &flash));
+        set_cookie(cookies::FLASH.set(state, flash.sealed()));
     }
 }

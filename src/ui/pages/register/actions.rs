@@ -22,7 +22,7 @@ pub async fn register(display_name: String, email: String, password: String) -> 
         origin: &request_context.origin,
     };
     let browser = accounts::register(&state, request).await?;
-    set_cookie(cookies::registration(&state, &browser));
+    set_cookie(cookies::REGISTRATION.set(&state, browser.reveal()));
     go_to("/register?notice=mail-sent");
     Ok(())
 }
