@@ -123,7 +123,7 @@ impl AppCommand {
             Self::RotateSecret { which, secret_file, .. } => rotate(&state, &which, secret_file.as_deref()).await?,
             Self::Delete(which) => {
                 let app = find(&state, &which.client_id).await?;
-                apps::delete_app(&state, &Admin::from_cli(), &app.id).await.map_err(AppError::from)?;
+                apps::delete_app(&state, &Admin::from_cli(), &app.id).await?;
                 if which.json {
                     print_line!("{}", json!({ "client_id": app.details.client_id.as_str(), "deleted": true }));
                 } else {
@@ -162,8 +162,8 @@ impl Create {
         let given = self.secret_file.as_deref().map(read_secret).transpose()?;
         let given_text = given.as_ref().map(|secret| secret.as_str());
         let console = Admin::from_cli();
-        let made = apps::create_app(state, &console, None, &details, given_text).await;
-        let (_, secret) = made.map_err(AppError::from)?;
+        let made = apps::create_app(state, &console, None, &details, given_text).await?;
+        let (_, secret) = made.ok_or(AppError::DoesNotApply)?;
         // One that was given is known already.
         let shown = secret.filter(|_| given.is_none());
         say(
@@ -209,8 +209,8 @@ async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<
     let app = find(state, &which.client_id).await?;
     let given = file.map(read_secret).transpose()?;
     let given_text = given.as_ref().map(|secret| secret.as_str());
-    let made = apps::rotate_secret(state, &Admin::from_cli(), &app.id, given_text, None).await;
-    let secret = made.map_err(AppError::from)?;
+    let made = apps::rotate_secret(state, &Admin::from_cli(), &app.id, given_text, None).await?;
+    let secret = made.ok_or(AppError::DoesNotApply)?;
     let shown = given.is_none().then_some(secret.as_str());
     say(
         which.json,
@@ -226,8 +226,7 @@ async fn end_old(state: &AppState, which: &Which) -> Result<(), CommandError> {
     let secrets = state.store.list_app_secrets(&app.id).await?;
     let mut ended = 0;
     for secret in secrets.iter().filter(|secret| secret.ended_at.is_none()).skip(1) {
-        let done = apps::end_secret(state, &Admin::from_cli(), &app.id, &secret.id).await;
-        done.map_err(AppError::from)?;
+        apps::end_secret(state, &Admin::from_cli(), &app.id, &secret.id).await?;
         ended += 1;
     }
     if which.json {

@@ -77,6 +77,42 @@ text_enum! {
     }
 }
 
+/// What an administrator does to an app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppAction {
+    /// Gives it another secret.
+    Rotate,
+    /// Ends the secret with this id.
+    EndSecret(String),
+    /// Deletes it.
+    Delete,
+}
+
+impl AppAction {
+    /// Reads what a form says.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "rotate" => Some(Self::Rotate),
+            "delete" => Some(Self::Delete),
+            _ => {
+                let id = text.strip_prefix("end:").filter(|id| AppId::parse(id).is_some());
+                id.map(|id| Self::EndSecret(id.to_owned()))
+            }
+        }
+    }
+}
+
+/// As forms say it.
+impl fmt::Display for AppAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rotate => f.write_str("rotate"),
+            Self::EndSecret(id) => write!(f, "end:{id}"),
+            Self::Delete => f.write_str("delete"),
+        }
+    }
+}
+
 text_enum! {
     /// Who may use an app.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

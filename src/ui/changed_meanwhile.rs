@@ -4,13 +4,12 @@ use crate::domain::three_way::{is_same, merge_sets};
 use crate::domain::{AppAccess, AppKind, Locale, Role};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::locale;
-use crate::server::accounts::NO_GROUP;
+use crate::server::apps::typed::slugs;
 use crate::ui::components::footer::own_name;
 use crate::ui::page_context::Submitted;
 use crate::ui::pages::admin::apps::texts;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeSet;
 
 /// What a form held before anybody typed.
 pub trait Shown: Serialize + DeserializeOwned {
@@ -51,11 +50,6 @@ pub fn shown_again<S: Shown>(mut form: Submitted, now: &S) -> (Submitted, String
     }
     let shown = goes_by(&form, now_text);
     (form, shown)
-}
-
-/// The slugs in a field for groups.
-fn slugs(text: &str) -> BTreeSet<&str> {
-    text.split_whitespace().filter(|slug| *slug != NO_GROUP).collect()
 }
 
 /// Says what the fields hold by now as the reader calls it.

@@ -59,7 +59,6 @@ pub mod admin {
             pub mod page;
         }
         pub mod page;
-        mod shown;
         pub mod texts;
     }
     pub mod audit {
@@ -84,7 +83,6 @@ pub mod admin {
         pub mod group {
             pub mod page;
         }
-        pub mod merge;
         pub mod new {
             pub mod page;
         }
@@ -248,4 +246,4 @@ pub mod setup {
 }
 
 mod list;
-pub use list::{APP, APP_ACT, APPEARANCE, HAND_OVER, IMPORT, NEW_APP, OAUTH_NOTICE, PAGES, SLIPS};
+pub use list::{APP, APP_ACT, APPEARANCE, EDIT_APP, HAND_OVER, IMPORT, NEW_APP, OAUTH_NOTICE, PAGES, SLIPS};

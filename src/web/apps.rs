@@ -1,18 +1,19 @@
-//! Forms about apps whose answer may show a client secret.
+//! Forms about apps.
 //!
-//! Not server functions, which could only send the browser on to a page: the
+//! Not server functions, which could only send the browser on to a page: a client
 //! secret must stand in no address and wait in no store to be shown.
 
 use super::{form_body, forms, render};
-use crate::domain::{AppId, AppKind};
+use crate::domain::{AppAction, AppId, AppKind};
 use crate::error::AppError;
 use crate::server::apps::{self, typed::TypedApp};
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, accounts};
 use crate::ui::address::PageAddress;
+use crate::ui::changed_meanwhile::{in_words, read_shown};
 use crate::ui::page_route::PageRoute;
 use crate::ui::pages::admin::apps::actions::ShownSecret;
-use crate::ui::pages::{APP, APP_ACT, NEW_APP};
+use crate::ui::pages::{APP, APP_ACT, EDIT_APP, NEW_APP};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
@@ -38,6 +39,15 @@ pub async fn create(
     answer(state, request_context, request, NEW_APP, make).await
 }
 
+/// Puts what the form says in the place of what an app says.
+pub async fn edit(
+    State(state): State<AppState>,
+    Extension(request_context): Extension<RequestContext>,
+    request: Request<Body>,
+) -> Response {
+    answer(state, request_context, request, EDIT_APP, save).await
+}
+
 /// Rotates the secret, ends an old one, or deletes the app.
 pub async fn act(
     State(state): State<AppState>,
@@ -49,12 +59,12 @@ pub async fn act(
 
 async fn answer(
     state: AppState,
-    request_context: RequestContext,
+    mut request_context: RequestContext,
     request: Request<Body>,
     page: &'static PageRoute,
     does: impl AsyncFnOnce(&AppState, &RequestContext, &form_body::Fields) -> Result<Done, AppError>,
 ) -> Response {
-    let (parts, _, values) = match forms::of_admin(&state, &request_context, request).await {
+    let (parts, _, values) = match forms::of_admin(&state, &mut request_context, request).await {
         Ok(sent) => sent,
         Err(response) => return *response,
     };
@@ -76,40 +86,44 @@ async fn make(
     request_context: &RequestContext,
     values: &form_body::Fields,
 ) -> Result<Done, AppError> {
-    let text = |name| form_body::value(values, name).unwrap_or_default().to_owned();
-    let typed = TypedApp {
-        client_id: text("client_id"),
-        name: text("display_name"),
-        home_url: text("home_url"),
-        redirect_uris: text("redirect_uris"),
-        post_logout_uris: text("post_logout_uris"),
-        initiate_login_uri: text("initiate_login_uri"),
-        backchannel_logout_uri: text("backchannel_logout_uri"),
-        kind: text("kind"),
-        access: text("access"),
-        groups: text("groups"),
-        claims_in_id_token: text("claims_in_id_token"),
-        algorithm: text("algorithm"),
-    };
+    let typed = TypedApp::from_fields(|name| form_body::value(values, name));
     let details = typed.parse(state).await?;
     // Only now, so that a slip elsewhere in the form does not cost a try at the password.
     let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
     let id = form_body::value(values, "app").and_then(AppId::parse);
-    match apps::create_app(state, &admin, id.clone(), &details, None).await {
-        Ok((id, secret)) => Ok(Done::App(id, secret)),
-        Err(apps::AppRefusal::DoneBefore) if details.kind != AppKind::Confidential => {
-            Ok(Done::App(id.ok_or(AppError::NotFound)?, None))
-        }
-        Err(refusal) => sent_twice(refusal, id),
+    match (apps::create_app(state, &admin, id.clone(), &details, None).await?, id) {
+        (Some((id, secret)), _) => Ok(Done::App(id, secret)),
+        (None, Some(id)) if details.kind == AppKind::Confidential => Ok(sent_twice(&id)),
+        (None, Some(id)) => Ok(Done::App(id, None)),
+        (None, None) => Err(AppError::DoesNotApply),
     }
 }
 
-/// Shows the app to who has reloaded the page that showed its secret.
-fn sent_twice(refusal: apps::AppRefusal, id: Option<AppId>) -> Result<Done, AppError> {
-    match (refusal, id) {
-        (apps::AppRefusal::DoneBefore, Some(id)) => Ok(Done::Elsewhere(format!("/admin/apps/{id}?notice=sent-twice"))),
-        (refusal, _) => Err(refusal.into()),
+/// With what the form has `shown`, only what was changed in it is changed.
+async fn save(
+    state: &AppState,
+    request_context: &RequestContext,
+    values: &form_body::Fields,
+) -> Result<Done, AppError> {
+    let id = form_body::value(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
+    let stored = state.store.find_app(&id).await?.ok_or(AppError::NotFound)?;
+    let mut typed = TypedApp::from_fields(|name| form_body::value(values, name));
+    // It stays: the app is configured with it.
+    typed.client_id = stored.details.client_id.to_string();
+    if let Some(shown) = read_shown(form_body::value(values, "shown"))? {
+        let merged = typed.merged(shown, TypedApp::of(state, &stored).await?);
+        typed = merged.map_err(|error| in_words(request_context.locale, error))?;
     }
+    let details = typed.parse(state).await?;
+    // Only now, as above.
+    let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
+    apps::edit_app(state, &admin, &id, &details).await?;
+    Ok(Done::App(id, None))
+}
+
+/// Shows the app to who has reloaded the page that showed its secret.
+fn sent_twice(id: &AppId) -> Done {
+    Done::Elsewhere(format!("/admin/apps/{id}?notice=sent-twice"))
 }
 
 async fn change(
@@ -119,34 +133,31 @@ async fn change(
 ) -> Result<Done, AppError> {
     let id = form_body::value(values, "app").and_then(AppId::parse).ok_or(AppError::NotFound)?;
     let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
-    match form_body::value(values, "act").unwrap_or_default() {
-        "rotate" => match apps::rotate_secret(state, &admin, &id, None, form_body::value(values, "beside")).await {
-            Ok(secret) => Ok(Done::App(id, Some(secret))),
-            Err(refusal) => sent_twice(refusal, Some(id)),
-        },
-        "delete" => {
+    match form_body::value(values, "act").and_then(AppAction::parse).ok_or(AppError::MalformedRequest)? {
+        AppAction::Rotate => {
+            let secret = apps::rotate_secret(state, &admin, &id, None, form_body::value(values, "beside")).await?;
+            Ok(secret.map_or_else(|| sent_twice(&id), |secret| Done::App(id.clone(), Some(secret))))
+        }
+        AppAction::Delete => {
             // One whose row cannot be read can be deleted all the same.
             let name = state.store.find_app(&id).await.ok().flatten().map(|app| app.details.name.to_string());
             match apps::delete_app(state, &admin, &id).await {
                 // Sent twice: the first one has done it.
-                Ok(()) | Err(apps::AppRefusal::NotFound) => Ok(Done::Elsewhere(deleted(name.as_deref()))),
-                Err(refusal) => Err(refusal.into()),
+                Ok(()) | Err(AppError::NotFound) => Ok(Done::Elsewhere(deleted(name.as_deref()))),
+                Err(error) => Err(error),
             }
         }
-        act => match act.strip_prefix("end:").and_then(AppId::parse) {
-            Some(secret) => {
-                let ended = apps::end_secret(state, &admin, &id, secret.as_str()).await;
+        AppAction::EndSecret(secret) => {
+            match apps::end_secret(state, &admin, &id, &secret).await {
                 // Sent twice: the first one has done it. The last one that works is not ended.
-                let is_done = match ended {
-                    Ok(()) => true,
-                    Err(apps::AppRefusal::NotFound) => has_ended(state, &id, secret.as_str()).await?,
-                    Err(refusal) => return Err(refusal.into()),
-                };
-                let done = || Done::Elsewhere(format!("/admin/apps/{id}?notice=secret-ended"));
-                is_done.then(done).ok_or(AppError::DoesNotApply)
+                Err(AppError::NotFound) if !has_ended(state, &id, &secret).await? => {
+                    return Err(AppError::DoesNotApply);
+                }
+                Ok(()) | Err(AppError::NotFound) => {}
+                Err(error) => return Err(error),
             }
-            None => Err(AppError::MalformedRequest),
-        },
+            Ok(Done::Elsewhere(format!("/admin/apps/{id}?notice=secret-ended")))
+        }
     }
 }
 

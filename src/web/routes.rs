@@ -39,9 +39,10 @@ fn page_routes(page: &'static PageRoute) -> impl Iterator<Item = Route> {
 }
 
 /// What is no page: forms that a handler answers, files, streams, and addresses for machines.
-fn endpoint_routes() -> [Route; 28] {
+fn endpoint_routes() -> [Route; 29] {
     [
         form("/admin/apps/new", pages::NEW_APP, || post(apps::create)),
+        form("/admin/apps/edit", pages::EDIT_APP, || post(apps::edit)),
         form("/admin/apps/act", pages::APP_ACT, || post(apps::act)),
         form("/admin/users/hand-over", pages::HAND_OVER, || post(hand_over::post)),
         form("/admin/users/slips", pages::SLIPS, || post(slips::post)),

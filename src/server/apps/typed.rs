@@ -1,5 +1,6 @@
 //! What was typed of an app, in a form or at the command line, and what it means.
 
+use crate::domain::three_way::{ThreeWay, merge_sets};
 use crate::domain::{
     AppAccess, AppAddress, AppDetails, AppKind, ClientId, DisplayName, GroupName, GroupSlug, InvalidAppAddress,
     SigningAlgorithm,
@@ -8,8 +9,11 @@ use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
 use crate::server::accounts::NO_GROUP;
 use crate::server::oidc::forward_auth::CALLBACK;
+use crate::server::store::StoreError;
 use crate::server::store::apps::App;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::mem;
 
 /// An app as it was typed. What is empty has its usual value.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -91,6 +95,59 @@ impl Wrong {
 }
 
 impl TypedApp {
+    /// What is in the fields of a form.
+    pub fn fields_mut(&mut self) -> [(Field, &mut String); 12] {
+        [
+            (Field::ClientId, &mut self.client_id),
+            (Field::DisplayName, &mut self.name),
+            (Field::HomeUrl, &mut self.home_url),
+            (Field::RedirectUris, &mut self.redirect_uris),
+            (Field::PostLogoutUris, &mut self.post_logout_uris),
+            (Field::InitiateLoginUri, &mut self.initiate_login_uri),
+            (Field::BackchannelLogoutUri, &mut self.backchannel_logout_uri),
+            (Field::Kind, &mut self.kind),
+            (Field::Access, &mut self.access),
+            (Field::Groups, &mut self.groups),
+            (Field::ClaimsInIdToken, &mut self.claims_in_id_token),
+            (Field::Algorithm, &mut self.algorithm),
+        ]
+    }
+
+    /// What a form says, by the names of its fields.
+    pub fn from_fields<'a>(value: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let mut typed = Self::default();
+        for (field, text) in typed.fields_mut() {
+            value(field.as_str()).unwrap_or_default().clone_into(text);
+        }
+        typed
+    }
+
+    /// This, with what is so `now` where the form left a field as it was `shown`.
+    ///
+    /// # Errors
+    /// [`AppError::ChangedMeanwhile`] with the fields that were changed both in the form and elsewhere.
+    pub fn merged(mut self, mut shown: Self, mut now: Self) -> Result<Self, AppError> {
+        let mut form = ThreeWay::default();
+        let access = self.access.clone();
+        let chooses_groups = slugs(&self.groups) != slugs(&shown.groups);
+        for (((field, typed), (_, shown)), (_, now)) in
+            self.fields_mut().into_iter().zip(shown.fields_mut()).zip(now.fields_mut())
+        {
+            *typed = match field {
+                Field::Groups => {
+                    let merged = merge_sets(&slugs(shown), &slugs(typed), &slugs(now));
+                    merged.into_iter().collect::<Vec<_>>().join(" ")
+                }
+                _ => form.merge(field, Some(shown), mem::take(typed), now.clone(), String::as_str),
+            };
+        }
+        // Groups chosen for an app that somebody has opened to everybody meanwhile would be forgotten.
+        if chooses_groups && self.access != access {
+            form.conflict(Field::Access, &now.access);
+        }
+        form.finish(self).map_err(AppError::ChangedMeanwhile)
+    }
+
     /// What was typed means this.
     ///
     /// # Errors
@@ -165,7 +222,7 @@ impl TypedApp {
 
     async fn groups(&self, state: &AppState, wrong: &mut Wrong) -> Result<Vec<String>, AppError> {
         let mut ids = Vec::new();
-        for text in self.groups.split_whitespace().filter(|text| *text != NO_GROUP) {
+        for text in slugs(&self.groups) {
             let group = match GroupSlug::parse(text) {
                 Ok(slug) => state.store.find_group(&slug).await?,
                 Err(_) => None,
@@ -182,13 +239,15 @@ impl TypedApp {
     }
 
     /// What a form about this app shows before anybody types.
-    pub fn of(app: &App, groups: &[GroupSlug]) -> Self {
+    pub async fn of(state: &AppState, app: &App) -> Result<Self, StoreError> {
         let details = &app.details;
+        let all = state.store.list_groups().await?;
+        let groups = all.iter().filter(|group| details.groups.contains(&group.id)).map(|group| group.slug.as_str());
         let lines = |addresses: &[AppAddress]| addresses.iter().map(AppAddress::as_str).collect::<Vec<_>>().join("\n");
         let optional = |address: &Option<AppAddress>| {
             address.as_ref().map_or_else(String::new, |address| address.as_str().to_owned())
         };
-        Self {
+        Ok(Self {
             client_id: details.client_id.to_string(),
             name: details.name.to_string(),
             home_url: details.home_url.as_str().to_owned(),
@@ -201,11 +260,16 @@ impl TypedApp {
             backchannel_logout_uri: optional(&details.backchannel_logout_uri),
             kind: details.kind.as_str().to_owned(),
             access: details.access.as_str().to_owned(),
-            groups: groups.iter().map(GroupSlug::as_str).collect::<Vec<_>>().join(" "),
+            groups: groups.collect::<Vec<_>>().join(" "),
             claims_in_id_token: if details.claims_in_id_token { "yes" } else { "no" }.to_owned(),
             algorithm: details.algorithm.as_str().to_owned(),
-        }
+        })
     }
+}
+
+/// The slugs in a field for groups.
+pub fn slugs(text: &str) -> BTreeSet<&str> {
+    text.split_whitespace().filter(|slug| *slug != NO_GROUP).collect()
 }
 
 /// Where codes go for an app behind a proxy: to Chaveiro, at the host of the app's home page.

@@ -48,7 +48,7 @@ impl TestApp {
     pub async fn client_with(&self, details: AppDetails) -> Client {
         let admin = Admin::from_cli();
         let made = apps::create_app(&self.state, &admin, None, &details, None).await;
-        let (id, secret) = made.expect("an app");
+        let (id, secret) = made.expect("an answer").expect("an app");
         Client { id, details, secret: secret.map(|secret| secret.to_string()) }
     }
 

@@ -8,6 +8,7 @@ use axum::http::{Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chaveiro::domain::AppKind;
+use chaveiro::error::{AppError, Field, Problem};
 use chaveiro::server::apps;
 use chaveiro::server::session::Admin;
 use serde_json::{Value, json};
@@ -192,7 +193,7 @@ async fn while_a_secret_is_replaced_both_work_and_then_the_new_one_alone() {
     let admin = Admin::from_cli();
     let old = app.state.store.list_app_secrets(&client.id).await.unwrap().remove(0);
     app.advance(1);
-    let new = apps::rotate_secret(&app.state, &admin, &client.id, None, None).await.unwrap();
+    let new = apps::rotate_secret(&app.state, &admin, &client.id, None, None).await.unwrap().expect("a secret");
     let ask = [("grant_type", "refresh_token"), ("refresh_token", "x")];
     assert_eq!(client.post(&app, "/oauth/token", &ask).await.code().as_deref(), Some("invalid_grant"));
     let first = client.secret.replace(new.to_string());
@@ -204,5 +205,5 @@ async fn while_a_secret_is_replaced_both_work_and_then_the_new_one_alone() {
     let last = app.state.store.list_app_secrets(&client.id).await.unwrap().remove(0);
     assert!(apps::end_secret(&app.state, &admin, &client.id, &last.id).await.is_err());
     let short = apps::rotate_secret(&app.state, &admin, &client.id, Some("short"), None).await;
-    assert!(matches!(short, Err(apps::AppRefusal::SecretTooShort)));
+    assert_eq!(short.err(), Some(AppError::field(Field::ClientId, Problem::ClientSecret)));
 }

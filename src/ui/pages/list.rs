@@ -108,9 +108,7 @@ pub static PAGES: &[&PageRoute] = &[
     NEW_APP,
     APP,
     APP_ACT,
-    page!("/admin/apps/{id}/edit" Admin None admin::apps::app::edit::page::EditAppPage [
-        form("/admin/apps/edit", "edit_app"),
-    ]),
+    EDIT_APP,
     page!("/admin/apps/{id}/recipes" Admin None admin::apps::app::recipes::page::RecipesPage []),
     page!("/admin/groups" Admin None admin::groups::page::GroupsPage []),
     page!("/admin/groups/new" Admin None admin::groups::new::page::NewGroupPage [
@@ -164,6 +162,8 @@ pub const APPEARANCE: &PageRoute = page!("/admin/appearance" Admin None admin::a
 ]);
 /// `web::apps` answers its form.
 pub const NEW_APP: &PageRoute = page!("/admin/apps/new" Admin None admin::apps::new::page::NewAppPage []);
+/// `web::apps` answers its form.
+pub const EDIT_APP: &PageRoute = page!("/admin/apps/{id}/edit" Admin None admin::apps::app::edit::page::EditAppPage []);
 /// `web::apps` answers its form.
 pub const APP_ACT: &PageRoute = page!("/admin/apps/act" Admin None admin::apps::app::act::page::AppActPage []);
 /// The page of an app; `web::apps` shows a new secret on it.

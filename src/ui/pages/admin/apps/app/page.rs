@@ -1,6 +1,6 @@
 //! `/admin/apps/{id}`: one app, its secrets, who used it lately, and its end.
 
-use crate::domain::{AppAccess, AppKind};
+use crate::domain::{AppAccess, AppAction, AppKind};
 use crate::server::store::app_logouts::{LogoutEntry, LogoutState};
 use crate::server::store::apps::{AppSecret, AppUse};
 use crate::ui::address::id;
@@ -46,7 +46,7 @@ fn show(view: AppView) -> impl IntoView {
                     {is_confidential.then(|| view! { <Secrets id=id.clone() secrets=secrets/> })}
                     <p>{words.delete_hint}</p>
                     <div class="actions">
-                        <a class="button button-danger" href=act_path(&id, "delete") data-dialog="">{words.delete}</a>
+                        <a class="button button-danger" href=act_path(&id, &AppAction::Delete) data-dialog="">{words.delete}</a>
                     </div>
                 </section>
             </div>
@@ -145,7 +145,7 @@ fn Facts(
 }
 
 /// The question before something is done to the app.
-fn act_path(id: &str, act: &str) -> String {
+fn act_path(id: &str, act: &AppAction) -> String {
     format!("/admin/apps/act?act={act}&app={id}")
 }
 
@@ -161,7 +161,7 @@ fn Secrets(
     let open: Vec<AppSecret> = secrets.into_iter().filter(|secret| secret.ended_at.is_none()).collect();
     let rows = open.into_iter().enumerate().map(|(index, secret)| {
         let name = if index == 0 { words.newest_secret } else { words.older_secret };
-        let end = act_path(&id, &format!("end:{}", secret.id));
+        let end = act_path(&id, &AppAction::EndSecret(secret.id));
         view! {
             <li>
                 <div><strong>{name}</strong><span class="sub">{words.secret_since}" "<Ago at=secret.created_at/></span></div>
@@ -175,7 +175,7 @@ fn Secrets(
     view! {
         <ul class="rows frame">{rows}</ul>
         <div class="actions">
-            <a class="button button-secondary" href=act_path(&id, "rotate") data-dialog="">
+            <a class="button button-secondary" href=act_path(&id, &AppAction::Rotate) data-dialog="">
                 <Icon name="refresh"/>{words.rotate}
             </a>
         </div>

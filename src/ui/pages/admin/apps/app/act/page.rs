@@ -2,7 +2,7 @@
 //! a dialog of the app's page.
 
 use super::texts::{Act, texts};
-use crate::domain::AppKind;
+use crate::domain::{AppAction, AppKind};
 use crate::error::AppError;
 use crate::server::store::apps::AppSecret;
 use crate::ui::address::query;
@@ -33,17 +33,12 @@ pub fn AppActPage() -> impl IntoView {
 async fn app_question(id: &str, sent: String) -> Result<AppQuestion, AppError> {
     let view = find_app(id).await?;
     let is_confidential = view.app.details.kind == AppKind::Confidential;
-    let act = match sent.as_str() {
-        "delete" => Act::Delete,
-        "rotate" if is_confidential => {
+    let act = match AppAction::parse(&sent) {
+        Some(AppAction::Delete) => Act::Delete,
+        Some(AppAction::Rotate) if is_confidential => {
             Act::Rotate { working: i64::try_from(open(&view.secrets).count()).unwrap_or(i64::MAX) }
         }
-        sent if sent
-            .strip_prefix("end:")
-            .is_some_and(|one| open(&view.secrets).skip(1).any(|secret| secret.id == one)) =>
-        {
-            Act::EndSecret
-        }
+        Some(AppAction::EndSecret(id)) if open(&view.secrets).skip(1).any(|secret| secret.id == id) => Act::EndSecret,
         _ => return Err(AppError::NotFound),
     };
     Ok(AppQuestion { act, sent, view })

@@ -1,13 +1,11 @@
 //! `/admin/apps/{id}/edit`: changes what an app says.
 
-use crate::error::{AppError, Field};
-use crate::server::apps::typed::TypedApp;
 use crate::ui::address::id;
+use crate::ui::changed_meanwhile::shown_again;
 use crate::ui::components::{ConfirmPassword, ErrorSummary, Frame, NavItem, submitted};
 use crate::ui::pages::admin::apps::actions::{AppForm, app_form};
 use crate::ui::pages::admin::apps::form::AppFields;
 use crate::ui::pages::admin::apps::page::words;
-use crate::ui::pages::admin::apps::shown::typed_since;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -22,7 +20,8 @@ fn show(form: AppForm) -> impl IntoView {
     let words = words();
     let id = form.id.as_ref().map(ToString::to_string).unwrap_or_default();
     let title = (words.edit_title)(&form.typed.name);
-    let shown = given(&form);
+    let (submitted, shown) = shown_again(submitted(), &form.typed);
+    provide_context(submitted);
     view! {
         <Frame title=title.clone() nav=NavItem::Apps>
             <ErrorSummary/>
@@ -38,24 +37,5 @@ fn show(form: AppForm) -> impl IntoView {
                 </div>
             </form>
         </Frame>
-    }
-}
-
-/// What the form goes by. After a refusal that is what it showed at first; where something was changed elsewhere, the
-/// form shows that and goes by it, but for what was typed.
-fn given(form: &AppForm) -> String {
-    let submitted = submitted();
-    let sent = submitted.hidden("shown").map(str::to_owned);
-    let old: Option<TypedApp> = sent.as_deref().and_then(|sent| serde_json::from_str(sent).ok());
-    let now = serde_json::to_string(&form.typed).unwrap_or_default();
-    match (old, &submitted.error) {
-        (Some(old), Some(AppError::ChangedMeanwhile(_))) => {
-            let typed = |field| submitted.given(field).map(str::to_owned);
-            let (untouched, groups) = typed_since(&old, &form.typed, typed);
-            provide_context(submitted.without(&untouched).with(Field::Groups, groups));
-            now
-        }
-        (Some(_), _) => sent.unwrap_or(now),
-        _ => now,
     }
 }
