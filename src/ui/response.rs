@@ -21,7 +21,7 @@ pub fn new_id() -> String {
 }
 
 /// Where the browser goes when the form was accepted.
-pub fn go_to(path: &str) {
+pub fn set_location(path: &str) {
     let response = expect_context::<ResponseOptions>();
     if let Ok(path) = HeaderValue::from_str(path) {
         response.insert_header(header::LOCATION, path);
@@ -46,7 +46,7 @@ pub async fn begin_session(
         let device = accounts::remember_device(state, signed_in, request_context).await?;
         set_cookie(cookies::DEVICE.set(state, device.reveal()));
     }
-    go_to(path);
+    set_location(path);
     Ok(())
 }
 
@@ -55,7 +55,7 @@ pub fn forget_session(state: &AppState, path: &str) {
     set_cookie(cookies::SESSION.forget(state));
     expect_context::<ResponseOptions>()
         .insert_header(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
-    go_to(path);
+    set_location(path);
 }
 
 /// `next` if it is an address of ours, as a path: never another site's, and without a message, which only

@@ -8,7 +8,7 @@ use crate::server::keys::session_handle;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{accounts, session};
 use crate::ui::pages::apps::actions::{OwnApp, has_own_apps, invited_app};
-use crate::ui::response::{begin_session, go_to, request_context};
+use crate::ui::response::{begin_session, request_context, set_location};
 use leptos::prelude::*;
 
 /// What `/account` shows.
@@ -134,7 +134,7 @@ pub async fn change_password(current_password: String, new_password: String) -> 
 /// The session ended before the password was changed: the sign-in page says so, and leads back.
 #[cfg(feature = "ssr")]
 fn not_changed() -> AppError {
-    go_to("/login?notice=password-not-changed&next=%2Faccount");
+    set_location("/login?notice=password-not-changed&next=%2Faccount");
     AppError::NotSignedIn
 }
 
@@ -146,7 +146,7 @@ pub async fn end_app(app: Option<String>) -> Result<(), AppError> {
     let app = app.as_deref().and_then(AppId::parse).ok_or(AppError::NotFound)?;
     state.store.delete_app_use(&session.user.id, &app, &request_context.origin).await?;
     state.notify();
-    go_to("/account?notice=app-ended");
+    set_location("/account?notice=app-ended");
     Ok(())
 }
 
@@ -156,7 +156,7 @@ pub async fn end_session(session: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let own = session::require_user(&request_context)?;
     accounts::end_session(&state, own, &session, &request_context.origin).await?;
-    go_to("/account?notice=session-ended");
+    set_location("/account?notice=session-ended");
     Ok(())
 }
 
@@ -166,7 +166,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let own = session::require_user(&request_context)?;
     state.store.delete_other_sessions(&own.token_hash, &own.user.id, &request_context.origin).await?;
-    go_to("/account?notice=sessions-ended");
+    set_location("/account?notice=sessions-ended");
     Ok(())
 }
 
@@ -177,6 +177,6 @@ pub async fn set_time_zone(time_zone: String) -> Result<(), AppError> {
     let session = session::require_user(&request_context)?;
     let zone = Zone::chosen(&time_zone).map_err(|_| AppError::field(Field::TimeZone, Problem::Choice))?;
     state.store.set_time_zone(&session.user.id, zone.as_ref()).await?;
-    go_to("/account?notice=time-zone-saved");
+    set_location("/account?notice=time-zone-saved");
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::server::request_context::RequestContext;
 use crate::server::store::used_tokens::TokenUse;
 use crate::server::{AppState, accounts, cookies, session};
 use crate::ui::pages::apps::actions::start_path;
-use crate::ui::response::{begin_session, go_to, own_path, request_context, set_cookie};
+use crate::ui::response::{begin_session, own_path, request_context, set_cookie, set_location};
 use leptos::prelude::*;
 
 /// Takes the token of the mailed link out of the address bar: it stands in the
@@ -19,7 +19,7 @@ pub async fn open_link(t: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let found = accounts::find_first_access_link(&state, &t).await;
     if request_context.session.is_some() {
-        go_to(match found {
+        set_location(match found {
             Ok(_) => "/account?notice=link-of-another",
             Err(AppError::LinkNotValid | AppError::LinkIncomplete) => "/account?notice=link-over",
             Err(other) => return Err(other),
@@ -28,7 +28,7 @@ pub async fn open_link(t: String) -> Result<(), AppError> {
     }
     found?;
     set_cookie(cookies::LINK.set(&state, Token::parse(&t).ok_or(AppError::LinkNotValid)?.reveal()));
-    go_to("/first-access");
+    set_location("/first-access");
     Ok(())
 }
 
@@ -52,7 +52,7 @@ pub async fn choose_password(
         (None, None) => match repeat(&state, &request_context, &new_password).await? {
             Repeated::SignedIn(signed_in) => signed_in,
             Repeated::OtherPassword => {
-                go_to("/login?notice=already-chosen");
+                set_location("/login?notice=already-chosen");
                 return Err(AppError::NotSignedIn);
             }
             Repeated::No => return Err(AppError::NotSignedIn),

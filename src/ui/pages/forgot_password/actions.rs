@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::server::accounts;
 use crate::server::oidc::authorize;
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
 /// Asks for a mail that leads back in. The answer is the same whether the address is known or not.
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub async fn forget_password(email: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     accounts::forget_password(&state, &email, &request_context.origin).await?;
-    go_to("/forgot-password?notice=mail-sent");
+    set_location("/forgot-password?notice=mail-sent");
     Ok(())
 }
 
@@ -32,7 +32,7 @@ pub async fn reset_password(
     told.append_pair("notice", "password-reset");
     told.extend_pairs(username.map(|email| ("user", email)));
     told.extend_pairs(waiting.map(|path| ("next", path)));
-    go_to(&format!("/login?{}", told.finish()));
+    set_location(&format!("/login?{}", told.finish()));
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use crate::domain::Locale;
 use crate::error::{AppError, Field, Problem};
 use crate::server::flash::Flash;
 use crate::server::{AppState, cookies};
-use crate::ui::response::{go_to, own_path, request_context, set_cookie};
+use crate::ui::response::{own_path, request_context, set_cookie, set_location};
 use leptos::prelude::*;
 
 /// Sets the language of the pages, and of the emails to the signed-in person.
@@ -17,7 +17,7 @@ pub async fn set_language(locale: String, next: Option<String>, flash: Option<St
     }
     set_cookie(cookies::LOCALE.set(&state, locale.as_str()));
     say_again(&state, flash.as_deref());
-    go_to(own_path(next.as_deref()).as_deref().unwrap_or("/"));
+    set_location(own_path(next.as_deref()).as_deref().unwrap_or("/"));
     Ok(())
 }
 
@@ -28,7 +28,7 @@ pub async fn set_theme(theme: String, next: Option<String>, flash: Option<String
     let theme = cookies::Theme::parse(&theme).ok_or(AppError::MalformedRequest)?;
     set_cookie(cookies::THEME.set(&state, theme.as_str()));
     say_again(&state, flash.as_deref());
-    go_to(own_path(next.as_deref()).as_deref().unwrap_or("/"));
+    set_location(own_path(next.as_deref()).as_deref().unwrap_or("/"));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::server::accounts::{self, Confirmed, RegistrationRequest};
 use crate::server::cookies;
 use crate::server::oidc::authorize;
 use crate::ui::pages::apps::actions::start_path;
-use crate::ui::response::{begin_session, go_to, request_context, set_cookie};
+use crate::ui::response::{begin_session, request_context, set_cookie, set_location};
 use leptos::prelude::*;
 
 pub use crate::server::accounts::Confirmation;
@@ -23,7 +23,7 @@ pub async fn register(display_name: String, email: String, password: String) -> 
     };
     let browser = accounts::register(&state, request).await?;
     set_cookie(cookies::REGISTRATION.set(&state, browser.reveal()));
-    go_to("/register?notice=mail-sent");
+    set_location("/register?notice=mail-sent");
     Ok(())
 }
 
@@ -45,7 +45,7 @@ pub async fn confirm_registration(t: String, password: Option<String>) -> Result
             begin_session(&state, &request_context, signed_in, &path).await
         }
         Confirmed::Pending => {
-            go_to("/register?notice=pending");
+            set_location("/register?notice=pending");
             Ok(())
         }
     }

@@ -4,7 +4,7 @@ use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::request_context::RequestContext;
 use crate::server::{accounts, session};
-use crate::ui::response::{forget_session, go_to, request_context};
+use crate::ui::response::{forget_session, request_context, set_location};
 use leptos::prelude::*;
 
 /// Asks for another address. The answer is the same whether somebody has it already or not.
@@ -13,7 +13,7 @@ pub async fn change_email(email: String, current_password: String) -> Result<(),
     let (state, request_context) = request_context();
     let session = session::require_user(&request_context)?;
     accounts::ask_for_address(&state, session, &email, &current_password, &request_context.origin).await?;
-    go_to("/account?notice=email-asked");
+    set_location("/account?notice=email-asked");
     Ok(())
 }
 
@@ -22,7 +22,11 @@ pub async fn change_email(email: String, current_password: String) -> Result<(),
 pub async fn confirm_email(t: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let id = accounts::confirm_address(&state, &t, &request_context.origin).await?;
-    go_to(if is_of(&request_context, &id) { "/account?notice=email-changed" } else { "/login?notice=email-changed" });
+    set_location(if is_of(&request_context, &id) {
+        "/account?notice=email-changed"
+    } else {
+        "/login?notice=email-changed"
+    });
     Ok(())
 }
 
@@ -35,7 +39,7 @@ pub async fn undo_email(t: String) -> Result<(), AppError> {
     if is_of(&request_context, &id) {
         forget_session(&state, path);
     } else {
-        go_to(path);
+        set_location(path);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::server::appearance::{self, Typed};
 use crate::server::session;
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
 /// What is so now.
@@ -62,7 +62,7 @@ pub async fn save_appearance(
         signature_en: signature_en.unwrap_or_default(),
     };
     appearance::save(&state, &admin, &typed).await?;
-    go_to("/admin/appearance?notice=saved");
+    set_location("/admin/appearance?notice=saved");
     Ok(())
 }
 
@@ -72,6 +72,6 @@ pub async fn remove_logo() -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
     appearance::save_logo(&state, &admin, None).await?;
-    go_to("/admin/appearance?notice=logo-removed");
+    set_location("/admin/appearance?notice=logo-removed");
     Ok(())
 }

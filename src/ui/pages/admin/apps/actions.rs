@@ -8,7 +8,7 @@ use crate::server::store::app_logouts::LogoutEntry;
 use crate::server::store::apps::{App, AppSecret, AppUse};
 use crate::server::store::groups::Group;
 use crate::ui::changed_meanwhile::Shown;
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::{fmt, mem};
@@ -114,6 +114,6 @@ pub async fn retry_logouts(app: Option<String>) -> Result<(), AppError> {
     let id = app.as_deref().and_then(AppId::parse).ok_or(AppError::NotFound)?;
     state.store.set_logouts_retried(&id).await?;
     state.notify();
-    go_to(&format!("/admin/apps/{id}?notice=retried"));
+    set_location(&format!("/admin/apps/{id}?notice=retried"));
     Ok(())
 }

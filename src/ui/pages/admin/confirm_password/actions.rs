@@ -3,7 +3,7 @@
 use crate::domain::InvalidOwnPassword;
 use crate::error::{AppError, Field, Problem};
 use crate::server::{accounts, session};
-use crate::ui::response::{go_to, own_path, request_context};
+use crate::ui::response::{own_path, request_context, set_location};
 use leptos::prelude::*;
 
 /// Checks the signed-in admin's own password, remembers when, and goes on to
@@ -16,7 +16,7 @@ pub async fn confirm_password(current_password: Option<String>, next: Option<Str
         return Err(AppError::field(Field::CurrentPassword, Problem::Password(InvalidOwnPassword::Empty)));
     };
     accounts::confirm_password(&state, &request_context, &typed).await?;
-    go_to(&match own_path(next.as_deref()) {
+    set_location(&match own_path(next.as_deref()) {
         Some(path) => format!("{path}{}notice=confirmed", if path.contains('?') { '&' } else { '?' }),
         None => "/admin/users".to_owned(),
     });

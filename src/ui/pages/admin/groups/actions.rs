@@ -4,7 +4,7 @@ use crate::domain::{AppAccess, GroupSlug, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::store::groups::{Group, GroupMember, Membership};
 use crate::server::{accounts, apps, session};
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
 /// People on a page.
@@ -76,7 +76,7 @@ pub async fn create_group(group_name: String, group_slug: Option<String>) -> Res
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
     let group = accounts::create_group(&state, &admin, group_slug.as_deref(), &group_name).await?;
-    go_to(&format!("/admin/groups/{}?notice=created", group.slug));
+    set_location(&format!("/admin/groups/{}?notice=created", group.slug));
     Ok(())
 }
 
@@ -90,7 +90,7 @@ pub async fn rename_group(group: String, group_name: String, shown: Option<Strin
     if is_meant(Field::GroupName, shown.as_deref(), group_name.trim(), &now, &now)? {
         accounts::rename_group(&state, &admin, &slug, &group_name).await?;
     }
-    go_to(&format!("/admin/groups/{slug}?notice=renamed"));
+    set_location(&format!("/admin/groups/{slug}?notice=renamed"));
     Ok(())
 }
 
@@ -107,7 +107,7 @@ pub async fn set_group_app(group: String, app: Option<String>, shown: Option<Str
     if is_meant(Field::App, shown.as_deref(), &typed, &client_id, &name)? {
         apps::set_group_app(&state, &admin, &slug, &typed).await?;
     }
-    go_to(&format!("/admin/groups/{slug}?notice=app-saved"));
+    set_location(&format!("/admin/groups/{slug}?notice=app-saved"));
     Ok(())
 }
 
@@ -117,7 +117,7 @@ pub async fn delete_group(group: String) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
     match accounts::delete_group(&state, &admin, &parsed(&group)?).await {
-        Ok(()) | Err(AppError::NotFound) => go_to("/admin/groups?notice=deleted"),
+        Ok(()) | Err(AppError::NotFound) => set_location("/admin/groups?notice=deleted"),
         Err(error) => return Err(error),
     }
     Ok(())
@@ -131,7 +131,7 @@ pub async fn add_members(group: String, members: String) -> Result<(), AppError>
     let slug = parsed(&group)?;
     let people = accounts::find_people(&state, &members).await?;
     let count = accounts::change_members(&state, &admin, &slug, Membership::Add, &people).await?;
-    go_to(&format!("/admin/groups/{slug}?notice=added&done_count={count}"));
+    set_location(&format!("/admin/groups/{slug}?notice=added&done_count={count}"));
     Ok(())
 }
 
@@ -154,7 +154,7 @@ pub async fn remove_member(
     let people = [person];
     let count = accounts::change_members(&state, &admin, &slug, Membership::Remove, &people).await?;
     let told = format!("notice=removed&done_count={count}&user={}", people[0]);
-    go_to(&format!("/admin/groups/{slug}?{page}{told}{place}"));
+    set_location(&format!("/admin/groups/{slug}?{page}{told}{place}"));
     Ok(())
 }
 

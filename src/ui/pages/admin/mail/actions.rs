@@ -7,7 +7,7 @@ use crate::server::request_context::RequestContext;
 use crate::server::store::outbox::{ListedMail, MailFilter, OutboxCounts, QueuePosition};
 use crate::server::{cookies, outbox, session};
 use crate::ui::mail_queue::{Pace, Queue, queue};
-use crate::ui::response::{go_to, own_path, request_context, set_cookie};
+use crate::ui::response::{own_path, request_context, set_cookie, set_location};
 use leptos::prelude::*;
 
 /// Which of the mails a page shows.
@@ -140,7 +140,7 @@ pub async fn send_test_mail(email: String) -> Result<(), AppError> {
     let email =
         EmailAddress::parse(&email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
     outbox::test(&state, &admin, email, request_context.locale).await?;
-    go_to("/admin/mail?notice=tested");
+    set_location("/admin/mail?notice=tested");
     Ok(())
 }
 
@@ -150,7 +150,7 @@ pub async fn pause_mails() -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
     outbox::pause(&state, &admin).await?;
-    go_to("/admin/mail?notice=paused");
+    set_location("/admin/mail?notice=paused");
     Ok(())
 }
 
@@ -160,7 +160,7 @@ pub async fn put_warning_aside(back: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
     set_cookie(cookies::warning_aside(&state));
-    go_to(own_path(back.as_deref()).as_deref().unwrap_or("/admin"));
+    set_location(own_path(back.as_deref()).as_deref().unwrap_or("/admin"));
     Ok(())
 }
 
@@ -170,7 +170,7 @@ pub async fn resume_mails() -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
     outbox::resume(&state, &admin).await?;
-    go_to("/admin/mail?notice=resumed");
+    set_location("/admin/mail?notice=resumed");
     Ok(())
 }
 
@@ -183,7 +183,7 @@ pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<()
     // All our identifiers have one form; what has another is in no database, and PostgreSQL refuses some of it.
     let mail = mail.filter(|mail| UserId::parse(mail).is_some()).ok_or(AppError::NotFound)?;
     outbox::retry(&state, &admin, &mail).await?;
-    go_to(&format!("/admin/mail?show={}&notice=retried", shelf.as_str()));
+    set_location(&format!("/admin/mail?show={}&notice=retried", shelf.as_str()));
     Ok(())
 }
 
@@ -194,6 +194,6 @@ pub async fn retry_mails() -> Result<(), AppError> {
     let admin = session::require_admin(&request_context)?;
     let retried = outbox::retry_all(&state, &admin).await?;
     let is_nothing = retried.due + retried.fresh == 0;
-    go_to(if is_nothing { "/admin/mail?notice=nothing-to-retry" } else { "/admin/mail?notice=retried-all" });
+    set_location(if is_nothing { "/admin/mail?notice=nothing-to-retry" } else { "/admin/mail?notice=retried-all" });
     Ok(())
 }

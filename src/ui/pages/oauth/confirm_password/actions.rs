@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::server::{accounts, session};
-use crate::ui::response::{go_to, own_path, request_context};
+use crate::ui::response::{own_path, request_context, set_location};
 use leptos::prelude::*;
 
 /// Checks the signed-in person's own password, remembers when, and goes on to `next`, an address of ours.
@@ -14,6 +14,6 @@ pub async fn confirm_own_password(
     let (state, request_context) = request_context();
     session::require_user(&request_context)?;
     accounts::confirm_password(&state, &request_context, &current_password).await?;
-    go_to(own_path(next.as_deref()).as_deref().unwrap_or("/account"));
+    set_location(own_path(next.as_deref()).as_deref().unwrap_or("/account"));
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::server::store::user_list::ListPosition;
 use crate::server::{accounts, session};
 use crate::ui::pages::admin::users::act::actions::{AT_A_TIME, Chosen, NAMED, distinct};
 use crate::ui::pages::admin::users::address::UserListAddress;
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
 /// What is asked: for whom, and which groups there are.
@@ -73,6 +73,6 @@ pub async fn assign_groups(
         other => other,
     })?;
     let notice = if change == Membership::Add { "added" } else { "removed" };
-    go_to(&format!("/admin/groups/{slug}?notice={notice}&done_count={count}"));
+    set_location(&format!("/admin/groups/{slug}?notice={notice}&done_count={count}"));
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::server::store::audit::Actor;
 pub use crate::server::store::imports::{Import, RowCounts};
 use crate::server::temporary_password::{self, ShortPasswords};
 use crate::server::{AppState, accounts, imports, session};
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -201,7 +201,7 @@ pub async fn act_on_import(
                 Confirmation::Started => Ok(true),
                 Confirmation::DoesNotApply => Ok(false),
                 Confirmation::PreviewChanged => {
-                    go_to(&format!("/admin/imports/{id}?notice=preview-changed"));
+                    set_location(&format!("/admin/imports/{id}?notice=preview-changed"));
                     return Ok(());
                 }
             }
@@ -219,16 +219,16 @@ pub async fn act_on_import(
     };
     match (done, act) {
         (true, ImportAction::Restore | ImportAction::RestoreAndSend) => {
-            go_to(&format!("/admin/imports/{id}?notice=restored"));
+            set_location(&format!("/admin/imports/{id}?notice=restored"));
         }
         (false, ImportAction::Restore | ImportAction::RestoreAndSend) => {
-            go_to(&format!("/admin/imports/{id}?notice=some-restored"));
+            set_location(&format!("/admin/imports/{id}?notice=some-restored"));
         }
         // Sent twice: the first one has done it.
-        (false, _) if is_as_asked => go_to(&format!("/admin/imports/{id}")),
-        (true, ImportAction::Discard) => go_to("/admin/users/import?notice=discarded"),
-        (true, _) => go_to(&format!("/admin/imports/{id}")),
-        (false, _) => go_to(&format!("/admin/imports/{id}?notice=moved-on")),
+        (false, _) if is_as_asked => set_location(&format!("/admin/imports/{id}")),
+        (true, ImportAction::Discard) => set_location("/admin/users/import?notice=discarded"),
+        (true, _) => set_location(&format!("/admin/imports/{id}")),
+        (false, _) => set_location(&format!("/admin/imports/{id}?notice=moved-on")),
     }
     Ok(())
 }
@@ -273,7 +273,7 @@ pub async fn reread_import(
     };
     let id = import.as_deref().and_then(UserId::parse).ok_or(AppError::NotFound)?;
     let done = imports::reread(&state, &admin, id.as_str(), how).await?;
-    go_to(&format!("/admin/imports/{id}{}", if done { "" } else { "?notice=moved-on" }));
+    set_location(&format!("/admin/imports/{id}{}", if done { "" } else { "?notice=moved-on" }));
     Ok(())
 }
 

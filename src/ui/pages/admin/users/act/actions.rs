@@ -7,7 +7,7 @@ use crate::server::session;
 use crate::server::store::user_list::ListPosition;
 use crate::server::store::user_overview::UserOverview;
 use crate::ui::pages::admin::users::address::UserListAddress;
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
 /// So many accounts can be acted on at a time: their ids fit into a form, and the answer comes within seconds.
@@ -158,7 +158,7 @@ pub async fn act_on_users(
         accounts::apply_from_form(&state, &admin, act, id, asked).await?;
         let list = back.as_deref().map(UserListAddress::parse);
         let told = [("notice", "acted"), ("act", act.as_str()), ("done", id.as_str())];
-        go_to(&match list {
+        set_location(&match list {
             Some(list) => format!("{}#user-{id}", list.same(&told)),
             None => format!("/admin/users/{id}?notice={}", act.as_str()),
         });
@@ -178,7 +178,7 @@ pub async fn act_on_users(
     let told = [&[("notice", "acted"), ("act", act.as_str())][..], &counts].concat();
     let list = UserListAddress::parse(back.as_deref().unwrap_or_default()).same(&told);
     // Ids and codes are plain; as they stand they can be read in a log.
-    go_to(&format!("{list}&done={}&refused={}", named(&done), named(&refused)));
+    set_location(&format!("{list}&done={}&refused={}", named(&done), named(&refused)));
     Ok(())
 }
 

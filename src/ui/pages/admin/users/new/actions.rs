@@ -5,7 +5,7 @@ use crate::domain::{Channel, EmailAddress, Role, UserId};
 use crate::error::{AppError, Field, Problem};
 use crate::server::temporary_password::{self, ShortPasswords};
 use crate::server::{accounts, apps, session};
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
 /// All groups: their slugs and names.
@@ -98,8 +98,8 @@ pub async fn create_user(
     let admin = accounts::confirmed_admin(&state, &request_context, current_password.as_deref()).await?;
     let id = accounts::invite(&state, &admin, id, &new_user, channel).await?;
     match channel {
-        Channel::Mail => go_to(&format!("/admin/users?notice=created&user={}", id.as_str())),
-        Channel::InPerson => go_to(&format!("/admin/users/{}?notice=created-in-person", id.as_str())),
+        Channel::Mail => set_location(&format!("/admin/users?notice=created&user={}", id.as_str())),
+        Channel::InPerson => set_location(&format!("/admin/users/{}?notice=created-in-person", id.as_str())),
     }
     Ok(())
 }

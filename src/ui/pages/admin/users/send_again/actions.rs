@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::server::store::outbox::Seen;
 use crate::server::{accounts, session};
 use crate::ui::pages::admin::users::address::UserListAddress;
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
 /// Sends a fresh temporary password; the earlier one ends when the new mail is
@@ -24,6 +24,6 @@ pub async fn resend(user: Option<String>, mail: Option<String>, back: Option<Str
     accounts::resend(&state, &admin, &id, mail.map_or(Seen::Unknown, Seen::Newest)).await?;
     let list = UserListAddress::parse(back.as_deref().unwrap_or_default());
     let told = list.same(&[("notice", "sent-again"), ("user", id.as_str())]);
-    go_to(&if back.is_some() { format!("{told}#user-{id}") } else { told });
+    set_location(&if back.is_some() { format!("{told}#user-{id}") } else { told });
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::server::store::administration::Change;
 use crate::server::{AppState, session};
 use crate::ui::changed_meanwhile::{Shown, in_words, read_shown};
 use crate::ui::pages::admin::users::new::actions::group_choices;
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
 /// What an admin can change of an account, as it is now.
@@ -146,9 +146,9 @@ pub async fn edit_user(
     let after = state.store.find_account(&id).await?.ok_or(AppError::NotFound)?;
     let is_mailed_again = before.user.email != after.user.email && AdminAction::Resend.fits(after.state);
     match (gives_up_role, is_mailed_again) {
-        (true, _) => go_to("/account"),
-        (_, true) => go_to(&format!("/admin/users/{id}?notice=saved-and-sent")),
-        _ => go_to(&format!("/admin/users/{id}?notice=saved")),
+        (true, _) => set_location("/account"),
+        (_, true) => set_location(&format!("/admin/users/{id}?notice=saved-and-sent")),
+        _ => set_location(&format!("/admin/users/{id}?notice=saved")),
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::domain::{UserId, UserNote};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::session;
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
 /// Puts `note` in the place of the note about `user`; an empty one takes it away. `shown` is when the one that the
@@ -24,7 +24,7 @@ pub async fn note_user(user: String, note: Option<String>, shown: Option<i64>) -
     }
     state.store.set_user_note(&id, &note, admin.by()).await?;
     state.notify();
-    go_to(&format!("/admin/users/{id}?notice=noted"));
+    set_location(&format!("/admin/users/{id}?notice=noted"));
     Ok(())
 }
 

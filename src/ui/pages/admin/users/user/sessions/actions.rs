@@ -3,7 +3,7 @@
 use crate::domain::UserId;
 use crate::error::AppError;
 use crate::server::{accounts, session};
-use crate::ui::response::{go_to, request_context};
+use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
 /// Ends the session of `user` that the form names. One that has ended already is no error.
@@ -14,6 +14,6 @@ pub async fn end_session_of_user(user: String, session: String) -> Result<(), Ap
     let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
     state.store.find_user(&id).await?.ok_or(AppError::NotFound)?;
     accounts::end_session_of(&state, &admin, &id, &session).await?;
-    go_to(&format!("/admin/users/{id}?notice=session-ended"));
+    set_location(&format!("/admin/users/{id}?notice=session-ended"));
     Ok(())
 }
