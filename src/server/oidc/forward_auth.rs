@@ -15,6 +15,7 @@ use crate::server::store::apps::App;
 use crate::server::store::audit::Origin;
 use crate::server::store::authorization_codes::{Exchanged, Given, StoredCode};
 use crate::server::store::users::User;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
@@ -196,12 +197,6 @@ pub async fn arrive(state: &AppState, app: &App, given: &Return<'_>, origin: &Or
 
 /// A text as a header can hold it: percent-encoded UTF-8 where it is not ASCII, and `%25` for `%`.
 pub fn header_text(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b' '..=b'~' if byte != b'%' => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
+    const ENCODED: &AsciiSet = &CONTROLS.add(b'%');
+    utf8_percent_encode(text, ENCODED).to_string()
 }

@@ -11,6 +11,7 @@ use crate::server::AppState;
 use crate::server::store::apps::App;
 use crate::server::store::authorization_requests::AuthorizationRequest;
 use parameters::Parameters;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::time::Duration;
 
 /// A request of an app has at most so many bytes (ours: `state` may be long, addresses are not).
@@ -171,9 +172,8 @@ pub async fn read(state: &AppState, query: &str) -> Result<Read, AppError> {
 
 /// A value that may stand in an address: browsers send other characters percent-encoded, programs may not.
 fn ascii(raw: &str) -> String {
-    raw.bytes()
-        .map(|byte| if byte.is_ascii_graphic() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect()
+    const ENCODED: &AsciiSet = &CONTROLS.add(b' ');
+    utf8_percent_encode(raw, ENCODED).to_string()
 }
 
 fn check(

@@ -5,6 +5,7 @@
 //! Authelia) `X-Original-Method` and `X-Original-URL`, and takes the address of the sign-in out of `Location`.
 
 use axum::http::{HeaderMap, header};
+use percent_encoding::{CONTROLS, percent_encode};
 
 /// What was asked of the app.
 #[derive(Debug)]
@@ -68,13 +69,7 @@ pub fn host_of(headers: &HeaderMap) -> Option<String> {
 
 /// The value of a header that is there and not empty; what is not ASCII in it percent-encoded.
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
-    let bytes = headers.get(name)?.as_bytes().iter();
-    let text: String = bytes
-        .map(|byte| match byte {
-            b' '..=b'~' => char::from(*byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect();
+    let text = percent_encode(headers.get(name)?.as_bytes(), CONTROLS).to_string();
     (!text.is_empty()).then_some(text)
 }
 
