@@ -23,7 +23,7 @@ impl ThreeWay {
 
     /// A field was changed in the form, and elsewhere to `now`.
     pub fn conflict(&mut self, field: Field, now: &str) {
-        self.0.push(FieldError { field, problem: Problem::ChangedMeanwhile { now: now.to_owned() } });
+        self.0.push(changed(field, now));
     }
 
     /// What came of it.
@@ -33,6 +33,11 @@ impl ThreeWay {
     pub fn finish<T>(self, merged: T) -> Result<T, Vec<FieldError>> {
         if self.0.is_empty() { Ok(merged) } else { Err(self.0) }
     }
+}
+
+/// A field was changed in the form, and elsewhere to `now`.
+pub fn changed(field: Field, now: &str) -> FieldError {
+    FieldError { field, problem: Problem::ChangedMeanwhile { now: now.to_owned() } }
 }
 
 /// Whether two texts of a form are the same. A browser sends other line ends than it got, and no empty lines around.

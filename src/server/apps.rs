@@ -13,7 +13,7 @@ use crate::server::oidc::signing_keys;
 use crate::server::rate_limit::CLIENT_SECRET_MIN_LENGTH;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
-use crate::server::store::apps::AddedSecret;
+use crate::server::store::apps::{AddedSecret, EditedApp};
 use zeroize::Zeroizing;
 
 /// A client secret, to be shown once.
@@ -81,16 +81,27 @@ pub async fn create_app(
     }
 }
 
-/// Puts `details` in the place of what an app says.
+/// Puts `details` in the place of what an app says; with `before`, only if it still says that.
 ///
 /// # Errors
-/// [`AppError::PasswordNeeded`], [`AppError::NotFound`]; [`AppError::InvalidForm`] as [`create_app`].
-pub async fn edit_app(state: &AppState, admin: &Admin, id: &AppId, details: &AppDetails) -> Result<(), AppError> {
+/// [`AppError::PasswordNeeded`], [`AppError::NotFound`], [`AppError::ChangedMeanwhile`]; [`AppError::InvalidForm`] as
+/// [`create_app`].
+pub async fn edit_app(
+    state: &AppState,
+    admin: &Admin,
+    id: &AppId,
+    before: Option<&AppDetails>,
+    details: &AppDetails,
+) -> Result<(), AppError> {
     admin.require_confirmation()?;
     prepare_key(state, details).await?;
-    let done = state.store.set_app_details(id, details, admin.by()).await.map_err(taken)?;
+    let edited = state.store.set_app_details(id, before, details, admin.by()).await.map_err(taken)?;
     state.notify();
-    if done { Ok(()) } else { Err(AppError::NotFound) }
+    match edited {
+        EditedApp::Done => Ok(()),
+        EditedApp::Gone => Err(AppError::NotFound),
+        EditedApp::ChangedMeanwhile => Err(AppError::ChangedMeanwhile(Vec::new())),
+    }
 }
 
 /// Adds a secret beside the one that works, until an administrator ends that one. With the newest one that a form

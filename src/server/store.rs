@@ -62,7 +62,7 @@ pub mod used_tokens;
 pub mod user_counts;
 pub mod user_details;
 pub mod user_list;
-mod user_notes;
+pub mod user_notes;
 pub mod user_overview;
 mod user_status;
 pub mod users;

@@ -3,7 +3,10 @@
 use crate::app::{Answer, Browser, TestApp};
 use crate::program::{self, Ran};
 use axum::http::StatusCode;
-use chaveiro::domain::AppId;
+use chaveiro::domain::{AppDetails, AppId, DisplayName};
+use chaveiro::error::AppError;
+use chaveiro::server::apps;
+use chaveiro::server::session::Admin;
 use chaveiro::ui::pages::admin::apps::app::recipes::programs::RECIPES;
 use chaveiro::ui::pages::admin::apps::app::recipes::proxies::PROXY_RECIPES;
 use serde_json::Value;
@@ -272,6 +275,15 @@ async fn a_form_that_was_open_meanwhile_changes_only_what_was_changed_in_it() {
     let closed = post(&mut admin, form(&[&base[..], &[("groups", "turma-a"), ("shown", &known)]].concat())).await;
     assert_eq!(closed.status, StatusCode::CONFLICT, "{}", closed.text);
     assert!(closed.says("Agora: Todas as pessoas."), "{}", closed.text);
+    // Changed between the look at the app and the edit.
+    let id = AppId::parse(&id).unwrap();
+    let now = app.state.store.find_app(&id).await.unwrap().unwrap().details;
+    let renamed = AppDetails { name: DisplayName::parse("Moodle 3").unwrap(), ..now.clone() };
+    let admin = Admin::from_cli();
+    apps::edit_app(&app.state, &admin, &id, Some(&now), &renamed).await.unwrap();
+    let late = apps::edit_app(&app.state, &admin, &id, Some(&now), &now).await;
+    assert_eq!(late, Err(AppError::ChangedMeanwhile(Vec::new())));
+    assert_eq!(app.state.store.find_app(&id).await.unwrap().unwrap().details, renamed);
 }
 
 #[tokio::test]

@@ -25,11 +25,11 @@ pub fn read_shown<S: Shown>(sent: Option<&str>) -> Result<Option<S>, AppError> {
     sent.map(serde_json::from_str).transpose().map_err(|_| AppError::MalformedRequest)
 }
 
-/// What a form goes by that held `now` before anybody typed, and has sent something else if it was refused. It still
-/// goes by that, until a refusal has said what was changed meanwhile: sent again, what was typed is meant.
-pub fn goes_by(form: &Submitted, now: String) -> String {
+/// What the form with this field goes by: what it held before anybody typed, or what it holds `now`, once a refusal
+/// has said so. Sent again, what was typed is meant then.
+pub fn goes_by(form: &Submitted, field: Field, now: String) -> String {
     let is_told = matches!(form.error, None | Some(AppError::ChangedMeanwhile(_)));
-    form.hidden("shown").filter(|_| !is_told).map_or(now, str::to_owned)
+    form.given(field).and(form.hidden("shown")).filter(|_| !is_told).map_or(now, str::to_owned)
 }
 
 /// A form with several fields, to be shown again, and what it goes by. Where something was changed elsewhere, it shows
@@ -37,6 +37,7 @@ pub fn goes_by(form: &Submitted, now: String) -> String {
 pub fn shown_again<S: Shown>(mut form: Submitted, now: &S) -> (Submitted, String) {
     let now_text = serde_json::to_string(now).unwrap_or_default();
     let Ok(Some(old)) = read_shown::<S>(form.hidden("shown")) else { return (form, now_text) };
+    let shown = goes_by(&form, Field::DisplayName, now_text);
     if matches!(form.error, Some(AppError::ChangedMeanwhile(_))) {
         for ((field, shown), (_, now)) in old.fields().into_iter().zip(now.fields()) {
             let Some(typed) = form.given(field).map(str::to_owned) else { continue };
@@ -48,7 +49,6 @@ pub fn shown_again<S: Shown>(mut form: Submitted, now: &S) -> (Submitted, String
             }
         }
     }
-    let shown = goes_by(&form, now_text);
     (form, shown)
 }
 

@@ -110,14 +110,16 @@ async fn save(
     let mut typed = TypedApp::from_fields(|name| form_body::value(values, name));
     // It stays: the app is configured with it.
     typed.client_id = stored.details.client_id.to_string();
-    if let Some(shown) = read_shown(form_body::value(values, "shown"))? {
+    let shown = read_shown(form_body::value(values, "shown"))?;
+    let before = shown.is_some().then_some(&stored.details);
+    if let Some(shown) = shown {
         let merged = typed.merged(shown, TypedApp::of(state, &stored).await?);
         typed = merged.map_err(|error| in_words(request_context.locale, error))?;
     }
     let details = typed.parse(state).await?;
     // Only now, as above.
     let admin = accounts::confirmed_admin(state, request_context, form_body::value(values, "current_password")).await?;
-    apps::edit_app(state, &admin, &id, &details).await?;
+    apps::edit_app(state, &admin, &id, before, &details).await?;
     Ok(Done::App(id, None))
 }
 

@@ -27,14 +27,24 @@ use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
 use crate::domain::{AppAccess, AppDetails, AppId, AppKind, ClientId, UserId};
 use row::{app, lines, stored_kind, text};
-use sqlx::Row as _;
 use sqlx::any::AnyRow;
+use sqlx::{Any, Executor, Row as _};
 
 /// The app behind a proxy at this host: for each sign-in to one.
 pub const FIND_BY_HOST: &str = select_app!("WHERE a.forward_auth_host = $1");
 
 /// The app by its `client_id`: for each request at the provider.
 pub const FIND_BY_CLIENT_ID: &str = select_app!("WHERE a.client_id = $1");
+
+/// What came of an edit.
+pub enum EditedApp {
+    /// It was done.
+    Done,
+    /// There is no such app any more.
+    Gone,
+    /// Somebody else has changed the app since it was read.
+    ChangedMeanwhile,
+}
 
 impl Store {
     /// Adds an app; `secret_hash` is that of its first secret, if it has one. `false` when it is there already.
@@ -85,15 +95,32 @@ impl Store {
         Ok(true)
     }
 
-    /// Puts `details` in the place of what the app says; `false` when it is gone. An app that is
-    /// no longer confidential loses its secrets.
+    /// Puts `details` in the place of what the app says, if that is `before`, or whatever it is without that. An app
+    /// that is no longer confidential loses its secrets.
     ///
     /// # Errors
     /// [`StoreError::ClientIdTaken`], [`StoreError::HostTaken`].
-    pub async fn set_app_details(&self, id: &AppId, details: &AppDetails, by: &By) -> Result<bool, StoreError> {
+    pub async fn set_app_details(
+        &self,
+        id: &AppId,
+        before: Option<&AppDetails>,
+        details: &AppDetails,
+        by: &By,
+    ) -> Result<EditedApp, StoreError> {
         let mut tx = self.begin().await?;
+        let held = sqlx::query("UPDATE apps SET created_at = created_at WHERE id = $1").bind(id.as_str().to_owned());
+        if held.execute(&mut *tx).await?.rows_affected() == 0 {
+            return Ok(EditedApp::Gone);
+        }
+        if let Some(before) = before {
+            let row = sqlx::query(select_app!("WHERE a.id = $1")).bind(id.as_str().to_owned()).fetch_one(&mut *tx);
+            let now = app(&row.await?)?;
+            if with_groups(&mut *tx, now).await?.details != *before {
+                return Ok(EditedApp::ChangedMeanwhile);
+            }
+        }
         delete_cookies_of_other_host(&mut tx, id, details).await?;
-        let done = sqlx::query(
+        sqlx::query(
             "UPDATE apps SET client_id = $2, name = $3, home_url = $4, redirect_uris = $5, post_logout_uris = $6,
                              initiate_login_uri = $7, backchannel_logout_uri = $8, kind = $9, access = $10,
                              claims_in_id_token = $11, algorithm = $12, forward_auth_host = $13
@@ -114,9 +141,6 @@ impl Store {
         .bind(details.forward_auth_host())
         .execute(&mut *tx)
         .await?;
-        if done.rows_affected() == 0 {
-            return Ok(false);
-        }
         set_groups(&mut tx, id, &details.groups).await?;
         if details.kind != AppKind::Confidential {
             sqlx::query("UPDATE app_secrets SET ended_at = $2 WHERE app_id = $1 AND ended_at IS NULL")
@@ -127,7 +151,7 @@ impl Store {
         }
         self.insert_app_event(&mut tx, AuditKind::AppEdited, &details.client_id, by, None).await?;
         tx.commit().await?;
-        Ok(true)
+        Ok(EditedApp::Done)
     }
 
     /// Removes an app with its secrets and tokens; `false` when it is gone already.
@@ -168,18 +192,7 @@ impl Store {
 
     async fn app_with_groups(&self, row: Option<AnyRow>) -> Result<Option<App>, StoreError> {
         let Some(row) = row else { return Ok(None) };
-        Ok(Some(self.with_groups(app(&row)?).await?))
-    }
-
-    async fn with_groups(&self, mut app: App) -> Result<App, StoreError> {
-        if app.details.access == AppAccess::Groups {
-            let rows = sqlx::query("SELECT group_id FROM app_groups WHERE app_id = $1 ORDER BY group_id")
-                .bind(app.id.as_str().to_owned())
-                .fetch_all(&self.readers)
-                .await?;
-            app.details.groups = rows.iter().map(|row| row.try_get("group_id")).collect::<Result<_, _>>()?;
-        }
-        Ok(app)
+        Ok(Some(with_groups(&self.readers, app(&row)?).await?))
     }
 
     /// All apps, by name.
@@ -187,7 +200,7 @@ impl Store {
         let rows = sqlx::query(select_app!("ORDER BY a.name, a.id")).fetch_all(&self.readers).await?;
         let mut apps = Vec::with_capacity(rows.len());
         for row in &rows {
-            apps.push(self.with_groups(app(row)?).await?);
+            apps.push(with_groups(&self.readers, app(row)?).await?);
         }
         Ok(apps)
     }
@@ -246,6 +259,17 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.insert_event(tx, AuditEvent { kind, by, target, detail: Some(client_id.as_str()) }).await
     }
+}
+
+async fn with_groups<'a>(database: impl Executor<'a, Database = Any>, mut app: App) -> Result<App, StoreError> {
+    if app.details.access == AppAccess::Groups {
+        let rows = sqlx::query("SELECT group_id FROM app_groups WHERE app_id = $1 ORDER BY group_id")
+            .bind(app.id.as_str().to_owned())
+            .fetch_all(database)
+            .await?;
+        app.details.groups = rows.iter().map(|row| row.try_get("group_id")).collect::<Result<_, _>>()?;
+    }
+    Ok(app)
 }
 
 async fn set_groups(tx: &mut WriteTransaction, id: &AppId, groups: &[String]) -> Result<(), StoreError> {

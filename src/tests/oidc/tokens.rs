@@ -201,7 +201,7 @@ async fn tokens_end_with_the_session_however_that_ends() {
                 let mut closed = client.details.clone();
                 closed.access = chaveiro::domain::AppAccess::Groups;
                 let admin = Admin::from_cli();
-                apps::edit_app(&app.state, &admin, &client.id, &closed).await.unwrap();
+                apps::edit_app(&app.state, &admin, &client.id, None, &closed).await.unwrap();
             }
         }
         // The mail of a reset, before the next person's.

@@ -29,7 +29,7 @@ async fn the_cookie_ends_with_the_session_however_that_ends() {
             let mut details = client.details.clone();
             change(&mut details);
             let admin = Admin::from_cli();
-            apps::edit_app(&app.state, &admin, &client.id, &details).await.unwrap();
+            apps::edit_app(&app.state, &admin, &client.id, None, &details).await.unwrap();
         };
         match end {
             "sign out" => drop(maria.post("/logout", &[]).await),

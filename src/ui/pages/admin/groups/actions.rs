@@ -1,7 +1,8 @@
 //! Groups: all of them, one of them, and what the forms about them do.
 
+use crate::domain::three_way::{ThreeWay, changed};
 use crate::domain::{AppAccess, GroupSlug, UserId};
-use crate::error::{AppError, Field, FieldError, Problem};
+use crate::error::{AppError, Field};
 use crate::server::store::groups::{Group, GroupMember, Membership};
 use crate::server::{accounts, apps, session};
 use crate::ui::response::{request_context, set_location};
@@ -87,9 +88,10 @@ pub async fn rename_group(group: String, group_name: String, shown: Option<Strin
     let admin = session::require_admin(&request_context)?;
     let slug = parsed(&group)?;
     let now = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?.name.to_string();
-    if is_meant(Field::GroupName, shown.as_deref(), group_name.trim(), &now, &now)? {
-        accounts::rename_group(&state, &admin, &slug, &group_name).await?;
-    }
+    let mut form = ThreeWay::default();
+    let name = form.merge(Field::GroupName, shown.as_deref(), group_name, now, String::as_str);
+    let name = form.finish(name).map_err(AppError::ChangedMeanwhile)?;
+    accounts::rename_group(&state, &admin, &slug, &name).await?;
     set_location(&format!("/admin/groups/{slug}?notice=renamed"));
     Ok(())
 }
@@ -104,8 +106,12 @@ pub async fn set_group_app(group: String, app: Option<String>, shown: Option<Str
     let now = state.store.find_app_of_group(&slug).await?.map(|app| app.details);
     let client_id = now.as_ref().map_or_else(|| apps::NO_APP.to_owned(), |now| now.client_id.to_string());
     let name = now.map(|now| now.name.to_string()).unwrap_or_default();
-    if is_meant(Field::App, shown.as_deref(), &typed, &client_id, &name)? {
-        apps::set_group_app(&state, &admin, &slug, &typed).await?;
+    let mut form = ThreeWay::default();
+    let merged = form.merge(Field::App, shown.as_deref(), typed, client_id.clone(), String::as_str);
+    // As readers call it.
+    let merged = form.finish(merged).map_err(|_| AppError::ChangedMeanwhile(vec![changed(Field::App, &name)]))?;
+    if merged != client_id {
+        apps::set_group_app(&state, &admin, &slug, &merged).await?;
     }
     set_location(&format!("/admin/groups/{slug}?notice=app-saved"));
     Ok(())
@@ -156,19 +162,6 @@ pub async fn remove_member(
     let told = format!("notice=removed&done_count={count}&user={}", people[0]);
     set_location(&format!("/admin/groups/{slug}?{page}{told}{place}"));
     Ok(())
-}
-
-/// Whether `typed` changes what the form has `shown`; without that, it is meant as it stands.
-///
-/// # Errors
-/// [`AppError::ChangedMeanwhile`] where the field holds something else by `now`, which readers call `word`.
-fn is_meant(field: Field, shown: Option<&str>, typed: &str, now: &str, word: &str) -> Result<bool, AppError> {
-    let Some(shown) = shown else { return Ok(true) };
-    if typed != shown && now != shown && now != typed {
-        let problem = Problem::ChangedMeanwhile { now: word.to_owned() };
-        return Err(AppError::ChangedMeanwhile(vec![FieldError { field, problem }]));
-    }
-    Ok(typed != shown)
 }
 
 fn parsed(slug: &str) -> Result<GroupSlug, AppError> {

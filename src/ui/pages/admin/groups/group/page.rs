@@ -1,10 +1,11 @@
 //! `/admin/groups/{id}`: one group, its people, its name, and its end.
 
 use crate::domain::UserId;
-use crate::error::{AppError, Field};
+use crate::error::Field;
 use crate::server::apps::NO_APP;
 use crate::server::store::groups::GroupMember;
 use crate::ui::address::{id, query, told};
+use crate::ui::changed_meanwhile::goes_by;
 use crate::ui::components::field::described_by;
 use crate::ui::components::user_fields::AppChoice;
 use crate::ui::components::{ErrorSummary, Frame, Icon, LabeledField, LinesField, NavItem, problem_of, submitted};
@@ -166,7 +167,7 @@ fn AppForm(
     app: Option<String>,
 ) -> impl IntoView {
     let words = words();
-    let shown = shown(Field::App, app.as_deref().unwrap_or(NO_APP));
+    let shown = goes_by(&submitted(), Field::App, app.clone().unwrap_or_else(|| NO_APP.to_owned()));
     (!apps.is_empty()).then(|| {
         view! {
             <section class="stack" aria-labelledby="invited-for">
@@ -182,15 +183,6 @@ fn AppForm(
     })
 }
 
-/// What the form with this field goes by: what it held before anybody typed, or what it holds `now`, once a refusal
-/// has said so.
-fn shown(field: Field, now: &str) -> String {
-    let form = submitted();
-    let is_told = matches!(form.error, None | Some(AppError::ChangedMeanwhile(_)));
-    let sent = form.given(field).and(form.hidden("shown")).filter(|_| !is_told);
-    sent.unwrap_or(now).to_owned()
-}
-
 /// Gives it another name.
 #[component]
 fn RenameForm(
@@ -200,7 +192,7 @@ fn RenameForm(
     name: String,
 ) -> impl IntoView {
     let words = words();
-    let shown = shown(Field::GroupName, &name);
+    let shown = goes_by(&submitted(), Field::GroupName, name.clone());
     let value = submitted().given(Field::GroupName).map_or(name, str::to_owned);
     view! {
         <section class="stack" aria-labelledby="rename">

@@ -1,8 +1,10 @@
 //! Noting something about a person.
 
-use crate::domain::{UserId, UserNote};
-use crate::error::{AppError, Field, FieldError, Problem};
+use crate::domain::three_way::changed;
+use crate::domain::{Timestamp, UserId, UserNote};
+use crate::error::{AppError, Field, Problem};
 use crate::server::session;
+use crate::server::store::user_notes::Noted;
 use crate::ui::response::{request_context, set_location};
 use leptos::prelude::*;
 
@@ -15,15 +17,13 @@ pub async fn note_user(user: String, note: Option<String>, shown: Option<i64>) -
     let id = UserId::parse(&user).ok_or(AppError::NotFound)?;
     let note = UserNote::parse(&note.unwrap_or_default())
         .map_err(|invalid| AppError::field(Field::Note, Problem::Note(invalid)))?;
-    state.store.find_user(&id).await?.ok_or(AppError::NotFound)?;
-    let (now, changed) =
-        state.store.find_user_note(&id).await?.map_or((String::new(), 0), |(now, at)| (now, at.as_millis()));
-    if shown.is_some_and(|shown| shown != changed) && now != note.as_str() {
-        let problem = Problem::ChangedMeanwhile { now: beginning(&now) };
-        return Err(AppError::ChangedMeanwhile(vec![FieldError { field: Field::Note, problem }]));
+    match state.store.set_user_note(&id, &note, shown.map(Timestamp::from_millis), admin.by()).await? {
+        Noted::Done => state.notify(),
+        Noted::NobodyThere => return Err(AppError::NotFound),
+        Noted::ChangedMeanwhile(now) => {
+            return Err(AppError::ChangedMeanwhile(vec![changed(Field::Note, &beginning(&now))]));
+        }
     }
-    state.store.set_user_note(&id, &note, admin.by()).await?;
-    state.notify();
     set_location(&format!("/admin/users/{id}?notice=noted"));
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! What admins note about a person.
 
 use crate::domain::{Timestamp, UserId};
-use crate::error::{AppError, Field};
+use crate::error::Field;
+use crate::ui::changed_meanwhile::goes_by;
 use crate::ui::components::field::described_by;
 use crate::ui::components::{Ago, LabeledField, page, problem_of, submitted};
 use crate::ui::markup::Markup;
@@ -20,9 +21,7 @@ pub fn Note(
     let (text, changed) = note.unzip();
     let form = submitted();
     let now = changed.map_or(0, |at: Timestamp| at.as_millis()).to_string();
-    // What was changed meanwhile has been said: sent again, it is meant.
-    let is_told = matches!(form.error, None | Some(AppError::ChangedMeanwhile(_)));
-    let shown = form.given(Field::Note).and(form.hidden("shown")).filter(|_| !is_told).unwrap_or(&now).to_owned();
+    let shown = goes_by(&form, Field::Note, now);
     let text = text.unwrap_or_default();
     let is_open = problem_of(Field::Note).is_some();
     // As markup: Leptos writes an empty text as a blank, which would be part of the value.
