@@ -7,10 +7,10 @@ use crate::domain::{Locale, Timestamp};
 use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::background::{Poller, keep_running};
-use crate::server::store::StoreError;
+use crate::server::store::{Store, StoreError};
 use crate::server::store::user_list::UserCounts;
 use crate::server::store::user_overview::UserOverview;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -44,6 +44,8 @@ pub struct Look {
     lines: Mutex<HashMap<LineKey, Arc<Vec<String>>>>,
     /// Versions of single topics as of then, by the topics' names.
     versions: Mutex<HashMap<String, Arc<OnceCell<String>>>>,
+    /// The sessions of administrators as of then.
+    admin_sessions: OnceCell<HashSet<String>>,
 }
 
 impl Look {
@@ -59,6 +61,12 @@ impl Look {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         let made = || Arc::new(self.changed.iter().map(line).chain(self.counts.as_ref().map(total)).collect());
         Arc::clone(lines.entry((locale, zone.name().to_owned())).or_insert_with(made))
+    }
+
+    /// Whether a session is still an admin's; looked up once for all who watch.
+    pub async fn is_admins(&self, store: &Store, token_hash: &str) -> Result<bool, StoreError> {
+        let sessions = self.admin_sessions.get_or_try_init(|| store.list_admin_sessions()).await?;
+        Ok(sessions.contains(token_hash))
     }
 
     /// The version of a topic; looked up once for all who watch it.

@@ -207,7 +207,11 @@ async fn another_browser_gives_the_password_before_it_waits() {
     let token = token_in(&app.mails().pop().expect("a mail").text);
     let mut phone = app.browser();
     let without = phone.post("/register/confirm", &[("t", &token)]).await;
-    assert_eq!(without.status, StatusCode::UNAUTHORIZED);
+    // Nothing was typed: that is no wrong attempt.
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(app.number("SELECT COUNT(*) FROM sign_in_failures").await, 0);
+    let wrong = phone.post("/register/confirm", &[("t", token.as_str()), ("password", "outra coisa qualquer")]).await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
     let with = phone.post("/register/confirm", &[("t", token.as_str()), ("password", EVAS)]).await;
     assert_eq!(with.location(), Some("/register?notice=pending"));

@@ -1,5 +1,6 @@
 //! The organization's logo and colour as files, the form of the logo, and the mail that an admin looks at first.
 
+use super::middleware::authorize::decide_again;
 use super::{form_body, forms, render};
 use crate::domain::{DisplayName, InvalidLogo, Locale, Logo};
 use crate::error::{AppError, Field, Problem};
@@ -48,15 +49,19 @@ pub async fn file(State(state): State<AppState>, Path(file): Path<String>) -> Re
 /// Takes a logo.
 pub async fn upload(
     State(state): State<AppState>,
-    Extension(request_context): Extension<RequestContext>,
+    Extension(mut request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
+    let received = receive(&parts, body).await;
+    if let Err(response) = decide_again(&state, &mut request_context, &parts).await {
+        return *response;
+    }
     let admin = match session::require_admin(&request_context) {
         Ok(admin) => admin,
         Err(error) => return render::error(&state, request_context, &parts, error).await,
     };
-    let logo = match receive(&parts, body).await {
+    let logo = match received {
         Ok(logo) => logo,
         Err(invalid) => {
             let error = AppError::field(Field::Logo, Problem::Logo(invalid));
@@ -99,10 +104,10 @@ pub async fn preview(
 /// The mail with what is typed now.
 pub async fn preview_typed(
     State(state): State<AppState>,
-    Extension(request_context): Extension<RequestContext>,
+    Extension(mut request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, _, values) = match forms::of_admin(&state, &request_context, request).await {
+    let (parts, _, values) = match forms::of_admin(&state, &mut request_context, request).await {
         Ok(sent) => sent,
         Err(response) => return *response,
     };
@@ -118,10 +123,10 @@ pub async fn preview_typed(
 /// Sends the mail with what is typed now to who asks for it, and keeps nothing.
 pub async fn send(
     State(state): State<AppState>,
-    Extension(request_context): Extension<RequestContext>,
+    Extension(mut request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, admin, values) = match forms::of_admin(&state, &request_context, request).await {
+    let (parts, admin, values) = match forms::of_admin(&state, &mut request_context, request).await {
         Ok(sent) => sent,
         Err(response) => return *response,
     };

@@ -7,7 +7,7 @@
 
 use super::cookie_check::by_way_of_check;
 use super::form_body::{FORM, Fields, LARGEST_FORM, read_fields};
-use super::middleware::authorize::sign_in_path;
+use super::middleware::authorize::{decide_again, sign_in_path};
 use super::render;
 use super::route::{Answer, Route};
 use crate::domain::{GroupSlug, UserId};
@@ -30,7 +30,7 @@ use leptos::prelude::provide_context;
 /// Answers a posted form.
 pub async fn post(
     State(state): State<AppState>,
-    Extension(request_context): Extension<RequestContext>,
+    Extension(mut request_context): Extension<RequestContext>,
     Extension(route): Extension<&'static Route>,
     request: Request<Body>,
 ) -> Response {
@@ -38,7 +38,7 @@ pub async fn post(
     let Answer::Function { page, .. } = route.answer else {
         return render::error(&state, request_context, &parts, AppError::NotFound).await;
     };
-    let (body, values) = match fields(&state, &request_context, &parts, body).await {
+    let (body, values) = match fields(&state, &mut request_context, &parts, body).await {
         Ok(read) => read,
         Err(response) => return *response,
     };
@@ -58,18 +58,21 @@ pub async fn post(
     }
 }
 
-/// Reads a form: its body, and the fields in it; or the answer to what is none.
+/// Reads a form: its body, and the fields in it; or the answer to what is none. Who sends it is looked up again.
 ///
 /// # Errors
-/// The answer, where the body is no form of ours.
+/// The answer, where the body is no form of ours, or who sends it may do so no more.
 pub async fn fields(
     state: &AppState,
-    request_context: &RequestContext,
+    request_context: &mut RequestContext,
     parts: &Parts,
     body: Body,
 ) -> Result<(Bytes, Fields), Box<Response>> {
     match read_fields(parts, body, LARGEST_FORM).await {
-        Ok(read) => Ok(read),
+        Ok(read) => {
+            decide_again(state, request_context, parts).await?;
+            Ok(read)
+        }
         Err(status) => {
             let error = match status {
                 StatusCode::PAYLOAD_TOO_LARGE => AppError::FormTooLarge,
@@ -87,15 +90,13 @@ pub async fn fields(
 /// The answer, to others than admins and where the body is no form of ours.
 pub async fn of_admin(
     state: &AppState,
-    request_context: &RequestContext,
+    request_context: &mut RequestContext,
     request: Request<Body>,
 ) -> Result<(Parts, Admin, Fields), Box<Response>> {
     let (parts, body) = request.into_parts();
+    let (_, values) = fields(state, request_context, &parts, body).await?;
     match session::require_admin(request_context) {
-        Ok(admin) => {
-            let (_, values) = fields(state, request_context, &parts, body).await?;
-            Ok((parts, admin, values))
-        }
+        Ok(admin) => Ok((parts, admin, values)),
         Err(error) => Err(Box::new(render::error(state, request_context.clone(), &parts, error).await)),
     }
 }

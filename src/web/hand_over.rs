@@ -24,10 +24,10 @@ use zeroize::Zeroizing;
 /// Generates a temporary password and shows it once. Sent again, it generates another and voids the first.
 pub async fn post(
     State(state): State<AppState>,
-    Extension(request_context): Extension<RequestContext>,
+    Extension(mut request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, _, values) = match forms::of_admin(&state, &request_context, request).await {
+    let (parts, _, values) = match forms::of_admin(&state, &mut request_context, request).await {
         Ok(sent) => sent,
         Err(response) => return *response,
     };

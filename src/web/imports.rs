@@ -1,5 +1,6 @@
 //! Files of people: uploaded, and the two that are downloaded.
 
+use super::middleware::authorize::decide_again;
 use super::csv::download;
 use super::{form_body, forms, render};
 use crate::domain::import::{FileLimits, FileProblem};
@@ -32,15 +33,19 @@ pub const SLOWEST_UPLOAD: Duration = Duration::from_secs(45);
 /// Looks a file through and leads to what was found. Makes no account.
 pub async fn upload(
     State(state): State<AppState>,
-    Extension(request_context): Extension<RequestContext>,
+    Extension(mut request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
     let (parts, body) = request.into_parts();
+    let received = receive(&parts, body, state.settings.import_limits).await;
+    if let Err(response) = decide_again(&state, &mut request_context, &parts).await {
+        return *response;
+    }
     let admin = match session::require_admin(&request_context) {
         Ok(admin) => admin,
         Err(error) => return render::error(&state, request_context, &parts, error).await,
     };
-    let (name, bytes) = match receive(&parts, body, state.settings.import_limits).await {
+    let (name, bytes) = match received {
         Ok(file) => file,
         Err((status, problem)) => return refused(&state, request_context, &parts, status, problem).await,
     };

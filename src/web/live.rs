@@ -24,7 +24,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
-/// The session of who watches is looked at this often.
+/// The session of who watches is looked at this often while nothing is new: it may be unused for too long.
 const SESSION_EVERY: Duration = Duration::from_secs(30);
 /// A comment keeps the connection open and shows when the reader has gone.
 const COMMENT_EVERY: Duration = Duration::from_secs(10);
@@ -166,7 +166,14 @@ impl Watching {
                 self.session_due = Instant::now() + SESSION_EVERY;
             }
             tokio::select! {
-                changed = self.looks.changed() => return changed.ok().map(|()| Arc::clone(&self.looks.borrow_and_update())),
+                changed = self.looks.changed() => {
+                    changed.ok()?;
+                    let look = Arc::clone(&self.looks.borrow_and_update());
+                    let session = self.request_context.session.as_ref()?;
+                    // What ends a session or a role is itself something new.
+                    let is_admins = look.is_admins(&self.state.store, &session.token_hash).await;
+                    return is_admins.unwrap_or(false).then_some(look);
+                }
                 () = tokio::time::sleep(COMMENT_EVERY) => if !self.tell(":\n\n").await { return None },
                 () = self.state.shutdown.cancelled() => return None,
             }

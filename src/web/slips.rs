@@ -27,10 +27,10 @@ const GENERATED_FOR: Duration = Duration::from_secs(40);
 /// Generates a temporary password for each person and shows them all, once.
 pub async fn post(
     State(state): State<AppState>,
-    Extension(request_context): Extension<RequestContext>,
+    Extension(mut request_context): Extension<RequestContext>,
     request: Request<Body>,
 ) -> Response {
-    let (parts, _, values) = match forms::of_admin(&state, &request_context, request).await {
+    let (parts, _, values) = match forms::of_admin(&state, &mut request_context, request).await {
         Ok(sent) => sent,
         Err(response) => return *response,
     };

@@ -9,6 +9,7 @@ use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::session::Session;
 use crate::server::store::audit::Origin;
+use crate::server::store::own_passwords::FirstAccess;
 use crate::server::store::rate_limit::sign_in::FailedSignIn;
 use crate::server::store::temporary_passwords::OpenTemporaryPassword;
 use crate::server::store::used_tokens::TokenUse;
@@ -29,7 +30,7 @@ pub async fn choose_password(
 ) -> Result<SignedIn, AppError> {
     let user = &session.user;
     let password = new_password_of(state, user, new_password)?;
-    match set_chosen(state, user, &password, origin).await {
+    match set_chosen(state, user, FirstAccess::Session(&session.token_hash), &password, origin).await {
         Err(AppError::NotSignedIn) => {
             match repeat_form(state, TokenUse::FirstAccess, &session.token_hash, None, new_password, origin).await? {
                 Repeated::SignedIn(signed_in) => Ok(signed_in),
@@ -43,6 +44,7 @@ pub async fn choose_password(
 async fn set_chosen(
     state: &AppState,
     user: &User,
+    came_by: FirstAccess<'_>,
     password: &OwnPassword,
     origin: &Origin,
 ) -> Result<SignedIn, AppError> {
@@ -52,9 +54,9 @@ async fn set_chosen(
     }
     let hash = state.hasher.hash(password.reveal()).await?;
     let token = Token::generate();
-    // ReadyRequest before: the same form, sent twice at once, may make the first browser known.
+    // Asked before: the same form, sent twice at once, may make the first browser known.
     let has_device = state.store.has_device(&user.id).await?;
-    let chosen = state.store.set_first_password(&user.id, &hash, &token.hash(), origin).await?;
+    let chosen = state.store.set_first_password(&user.id, came_by, &hash, &token.hash(), origin).await?;
     state.notify();
     if !chosen {
         return Err(AppError::NotSignedIn);
@@ -151,7 +153,7 @@ async fn choose_by_link(
             return Err(error.into());
         }
     }
-    set_chosen(state, &user, &password, origin).await
+    set_chosen(state, &user, FirstAccess::Link(link), &password, origin).await
 }
 
 fn wrong_temporary_password(open: &OpenTemporaryPassword) -> AppError {

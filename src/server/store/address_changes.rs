@@ -10,6 +10,7 @@ use super::used_tokens::TokenUse;
 use super::users::{User, lock_open_user, set_email_proven};
 use super::{Store, StoreError, parsed, parsed_if_any};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
+use crate::server::password::HashedPassword;
 use crate::server::clock::latest_past;
 use crate::server::rate_limit::MAILS_DAY;
 use crate::server::store::transaction::WriteTransaction;
@@ -51,17 +52,18 @@ impl Store {
     /// Writes down the new address and queues the mail that confirms it, in the
     /// place of whatever was asked for before. The same work for an address that
     /// somebody has and for one that got too many mails lately: no mail leaves
-    /// then, and nobody is told why.
+    /// then, and nobody is told why. Nothing, when `own_password` is not the person's any more.
     pub async fn insert_address_change(
         &self,
         user_id: &UserId,
+        own_password: &HashedPassword,
         email: &EmailAddress,
         expires_at: Timestamp,
         origin: &Origin,
     ) -> Result<AddressChangeRequest, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        if lock_open_user(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.is_none()) {
+        if lock_open_user(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.as_ref() != Some(own_password)) {
             return Ok(AddressChangeRequest::AccountClosed);
         }
         if !self.may_ask_for_address(&mut tx, user_id).await? {

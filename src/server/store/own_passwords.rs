@@ -15,34 +15,41 @@ use crate::server::password::HashedPassword;
 use crate::server::store::sql::open_password;
 use crate::server::store::transaction::WriteTransaction;
 
+/// What somebody who chooses a first password came in with.
+#[derive(Clone, Copy, Debug)]
+pub enum FirstAccess<'a> {
+    /// The restricted session with this hash.
+    Session(&'a str),
+    /// The link in a mail, with this hash, and the temporary password beside it.
+    Link(&'a str),
+}
+
 impl Store {
     /// Makes the chosen password the account's: the temporary ones are used
     /// up, their mails cancelled, all sessions end, and one begins.
     ///
     /// `false`, and nothing changed, when a password has been chosen already
-    /// or the account was disabled: of two who choose at once, one wins.
+    /// or the account was disabled: of two who choose at once, one wins. Also when what
+    /// somebody came in with has ended meanwhile: an admin may have corrected the address.
     pub async fn set_first_password(
         &self,
         user_id: &UserId,
+        came_by: FirstAccess<'_>,
         hash: &HashedPassword,
         token_hash: &str,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        let done = sqlx::query(concat!(
+        let done = sqlx::query(
             "UPDATE users SET password_hash = $2
-             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL
-               AND EXISTS (SELECT 1 FROM temporary_passwords
-                           WHERE user_id = $1 AND ",
-            open_password!(),
-            ")"
-        ))
+             WHERE id = $1 AND password_hash IS NULL AND disabled_at IS NULL AND deleted_at IS NULL",
+        )
         .bind(user_id.as_str().to_owned())
         .bind(hash.as_str().to_owned())
         .execute(&mut *tx)
         .await?;
-        if done.rows_affected() == 0 {
+        if done.rows_affected() == 0 || !is_first_access(&mut tx, user_id, came_by).await? {
             return Ok(false);
         }
         set_email_proven_by_mail(&mut tx, user_id).await?;
@@ -131,4 +138,31 @@ async fn set_email_proven_by_mail(tx: &mut WriteTransaction, user_id: &UserId) -
     .execute(&mut **tx)
     .await?;
     Ok(())
+}
+
+/// Whether what somebody came in with is good still. Asked once the account's row is locked, in a statement of its own:
+/// whoever ends a session or a temporary password locks that row, too.
+async fn is_first_access(
+    tx: &mut WriteTransaction,
+    user_id: &UserId,
+    came_by: FirstAccess<'_>,
+) -> Result<bool, StoreError> {
+    let (sql, hash) = match came_by {
+        FirstAccess::Session(hash) => (
+            concat!(
+                "SELECT 1 AS one FROM sessions s
+                 WHERE s.user_id = $1 AND s.token_hash = $2 AND s.purpose = 'first_access'
+                   AND EXISTS (SELECT 1 FROM temporary_passwords WHERE user_id = $1 AND ",
+                open_password!(),
+                ")"
+            ),
+            hash,
+        ),
+        FirstAccess::Link(hash) => (
+            concat!("SELECT 1 AS one FROM temporary_passwords WHERE user_id = $1 AND link_hash = $2 AND ", open_password!()),
+            hash,
+        ),
+    };
+    let found = sqlx::query(sql).bind(user_id.as_str().to_owned()).bind(hash.to_owned()).fetch_optional(&mut **tx);
+    Ok(found.await?.is_some())
 }

@@ -7,12 +7,14 @@ pub(super) use ending::{delete_first_access_sessions_of, delete_sessions_of};
 
 use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::lenient::readable;
-use super::sql::user_columns;
+use super::sql::{admins, user_columns};
 use super::users::User;
 use super::{Store, StoreError, parsed};
 use crate::domain::text_enum::text_enum;
 use crate::domain::{Timestamp, UserId};
+use crate::server::password::HashedPassword;
 use sqlx::Row as _;
+use std::collections::HashSet;
 
 text_enum! {
     /// What a session opens.
@@ -95,23 +97,44 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that the owner of a session has given the password again.
+    /// Notes that the owner of a session has given the password again, whose hash this is; `false` when the session has
+    /// ended or the password is another one meanwhile.
     pub async fn set_session_confirmed(
         &self,
         token_hash: &str,
         user_id: &UserId,
+        own_password: &HashedPassword,
         origin: &Origin,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let mut tx = self.begin_short().await?;
-        sqlx::query("UPDATE sessions SET confirmed_at = $2 WHERE token_hash = $1")
-            .bind(token_hash.to_owned())
-            .bind(self.clock.now().as_millis())
-            .execute(&mut *tx)
-            .await?;
+        let confirmed = sqlx::query(
+            "UPDATE sessions SET confirmed_at = $2 WHERE token_hash = $1
+               AND EXISTS (SELECT 1 FROM users WHERE id = $3 AND password_hash = $4)",
+        )
+        .bind(token_hash.to_owned())
+        .bind(self.clock.now().as_millis())
+        .bind(user_id.as_str().to_owned())
+        .bind(own_password.as_str().to_owned())
+        .execute(&mut *tx)
+        .await?;
+        if confirmed.rows_affected() == 0 {
+            return Ok(false);
+        }
         let by = By::user(user_id, origin);
         let event = AuditEvent { kind: AuditKind::PasswordConfirmed, by: &by, target: Some(user_id), detail: None };
         self.insert_event(&mut tx, event).await?;
         tx.commit().await?;
-        Ok(())
+        Ok(true)
+    }
+
+    /// The SHA-256 of the cookies of all sessions of active administrators, those that were unused for too long among them.
+    pub async fn list_admin_sessions(&self) -> Result<HashSet<String>, StoreError> {
+        let sql = concat!(
+            "SELECT s.token_hash FROM sessions s JOIN users u ON u.id = s.user_id
+             WHERE s.purpose = 'full' AND u.disabled_at IS NULL AND u.deleted_at IS NULL AND ",
+            admins!("u.")
+        );
+        let rows = sqlx::query(sql).fetch_all(&self.readers).await?;
+        rows.iter().map(|row| Ok(row.try_get("token_hash")?)).collect()
     }
 }

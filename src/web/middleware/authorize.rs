@@ -110,6 +110,35 @@ pub async fn authorize(State(state): State<AppState>, request: Request, next: Ne
     }
 }
 
+/// Decides once more, when the body of a request has come. That may take half a minute, in which the session may end and
+/// its owner may lose the role or get another password: what the handler goes by is the session as it is now.
+///
+/// # Errors
+/// The answer, to who may not go on.
+pub async fn decide_again(
+    state: &AppState,
+    request_context: &mut RequestContext,
+    parts: &Parts,
+) -> Result<(), Box<Response>> {
+    if request_context.session.is_none() {
+        return Ok(());
+    }
+    let error = match RequestContext::read(state, parts).await {
+        Ok(now) => {
+            request_context.session = now.session;
+            request_context.session_ended = now.session_ended;
+            request_context.ended_session = now.ended_session;
+            match decide(state, request_context, parts, Requested::of(parts)) {
+                Decision::Enter => return Ok(()),
+                Decision::GoTo(path, _) if render::wants_html(parts) => return Err(Box::new(render::redirect(&path))),
+                Decision::GoTo(_, error) | Decision::Refuse(error) => error,
+            }
+        }
+        Err(error) => error,
+    };
+    Err(Box::new(render::error(state, request_context.clone(), parts, error).await))
+}
+
 /// The router's answer to a method that an address does not take: the same with a page for people.
 async fn in_words(state: &AppState, request_context: RequestContext, parts: &Parts, answered: Response) -> Response {
     let mut response = render::error(state, request_context, parts, AppError::MethodNotAllowed).await;

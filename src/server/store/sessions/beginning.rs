@@ -7,8 +7,9 @@ use crate::server::rate_limit::SESSIONS_PER_PERSON;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::devices::{DeviceCookies, DeviceKnown};
 use crate::server::store::rate_limit::sign_in::{Attempt, delete_attempts_statements};
+use crate::server::store::sql::open_password;
 use crate::server::store::statement::{Outcome, Statement, run_all, run_list};
-use crate::server::store::temporary_passwords::{Guess, release_guess_statements};
+use crate::server::store::temporary_passwords::{Guess, OpenTemporaryPassword, release_guess_statements};
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
 
@@ -38,7 +39,8 @@ impl Store {
     /// Begins the restricted session of a temporary password, which was right: the attempt is forgotten like
     /// the wrong ones before it, and counts no more at the password.
     ///
-    /// `false`, and no session, when the account was disabled or has got a password of its own meanwhile.
+    /// `false`, and no session, when the account was disabled or has got a password of its own meanwhile, or when one of
+    /// the temporary passwords that were compared has ended since: it may be the one that was typed.
     pub async fn insert_first_access_session(
         &self,
         token_hash: &str,
@@ -48,7 +50,8 @@ impl Store {
         origin: &Origin,
     ) -> Result<bool, StoreError> {
         let mut tx = self.begin_short().await?;
-        let begins = self.note_sign_in(&mut tx, user_id, None).await?;
+        // In a statement of its own, once the account's row is locked: whoever ends a password locks it, too.
+        let begins = self.note_sign_in(&mut tx, user_id, None).await? && are_open(&mut tx, &guess.open).await?;
         // It was right, also where no session begins.
         let mut statements = if begins { delete_attempts_statements(attempt).into() } else { Vec::new() };
         statements.extend(release_guess_statements(guess));
@@ -168,4 +171,15 @@ impl Store {
         .bind(SESSIONS_PER_PERSON);
         [insert, delete_oldest]
     }
+}
+
+/// Whether all of these temporary passwords are open still.
+async fn are_open(tx: &mut WriteTransaction, compared: &[OpenTemporaryPassword]) -> Result<bool, StoreError> {
+    for open in compared {
+        let sql = concat!("SELECT 1 AS one FROM temporary_passwords WHERE id = $1 AND ", open_password!());
+        if sqlx::query(sql).bind(open.id.clone()).fetch_optional(&mut **tx).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -188,7 +188,8 @@ fn Language() -> impl IntoView {
                 <p class="muted">{own.language_hint}</p>
             </div>
             <form class="form" method="post" action="/language">
-                <input type="hidden" name="next" value="/account?notice=language-saved"/>
+                <input type="hidden" name="next" value="/account"/>
+                <input type="hidden" name="notice" value="language-saved"/>
                 <div class="field">
                     <label for="locale">{own.language}</label>
                     <select class="input-short" id="locale" name="locale">{languages}</select>

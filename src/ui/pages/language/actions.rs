@@ -9,7 +9,12 @@ use leptos::prelude::*;
 
 /// Sets the language of the pages, and of the emails to the signed-in person.
 #[server(prefix = "", endpoint = "language")]
-pub async fn set_language(locale: String, next: Option<String>, flash: Option<String>) -> Result<(), AppError> {
+pub async fn set_language(
+    locale: String,
+    next: Option<String>,
+    flash: Option<String>,
+    notice: Option<String>,
+) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let locale = Locale::parse(&locale).ok_or_else(|| AppError::field(Field::Locale, Problem::Choice))?;
     if let Some(session) = &request_context.session {
@@ -17,7 +22,10 @@ pub async fn set_language(locale: String, next: Option<String>, flash: Option<St
     }
     set_cookie(cookies::LOCALE.set(&state, locale.as_str()));
     say_again(&state, flash.as_deref());
-    set_location(own_path(next.as_deref()).as_deref().unwrap_or("/"));
+    match (own_path(next.as_deref()), notice.as_deref()) {
+        (Some(path), Some("language-saved")) if path == "/account" => set_location("/account?notice=language-saved"),
+        (path, _) => set_location(path.as_deref().unwrap_or("/")),
+    }
     Ok(())
 }
 
