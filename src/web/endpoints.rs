@@ -1,12 +1,12 @@
 //! Small endpoints for machines and scripts: redirects, health, files, captured mails.
 
-use super::render::{no_store, redirect};
+use super::render::{framed, no_store, redirect};
 use crate::domain::Role;
 use crate::server::AppState;
 use crate::server::apps::member_home;
 use crate::server::request_context::RequestContext;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
 use serde_json::json;
@@ -80,20 +80,8 @@ pub async fn captured_mails(State(state): State<AppState>) -> Response {
     }
 }
 
-/// The HTML part of a captured mail, for the frame that shows it: it may be
-/// framed by us, and nothing in it may run or load.
+/// The HTML part of a captured mail, for the frame that shows it.
 pub async fn captured_html(State(state): State<AppState>, Path(id): Path<String>) -> Response {
     let mail = id.parse().ok().and_then(|id| state.captured.as_ref()?.get(id));
-    let Some(mail) = mail else { return no_store(StatusCode::NOT_FOUND.into_response()) };
-    let mut response = no_store(axum::response::Html(mail.html).into_response());
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox",
-        ),
-    );
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
-    response
+    mail.map_or_else(|| no_store(StatusCode::NOT_FOUND.into_response()), |mail| framed(mail.html))
 }

@@ -14,7 +14,7 @@ use axum::Json;
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Request, header};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use leptos::nonce::Nonce;
 use leptos::prelude::provide_context;
 use serde_json::json;
@@ -134,6 +134,16 @@ fn add_retry_after(response: &mut Response, error: &AppError) {
     if let Some(seconds) = error.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
+}
+
+/// The HTML of a mail, for a frame: it may be framed by us, and nothing in it may run or load.
+pub fn framed(html: String) -> Response {
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox";
+    let mut response = no_store(Html(html).into_response());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    response
 }
 
 /// See Other, kept by nobody.
