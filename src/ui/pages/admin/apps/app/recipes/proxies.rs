@@ -11,6 +11,12 @@ pub const PROXY_RECIPES: [Recipe; 3] = [
         redirect: None,
         backchannel: None,
         text: r#"# in the server { … } of {host}
+# WebSockets: not what a browser says itself, which could name the headers below.
+set $chaveiro_connection close;
+if ($http_upgrade) {
+    set $chaveiro_connection upgrade;
+}
+
 location / {
     auth_request /.chaveiro/check;
     auth_request_set $chaveiro_sign_in $upstream_http_location;
@@ -26,6 +32,9 @@ location / {
     proxy_set_header Remote-Name $chaveiro_name;
     proxy_set_header Remote-Groups $chaveiro_groups;
     proxy_set_header Host $http_host;
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header Connection $chaveiro_connection;
     proxy_pass http://127.0.0.1:8080;
 }
 
@@ -45,6 +54,9 @@ location = /.chaveiro/check {
     proxy_set_header X-Original-URL $scheme://$http_host$request_uri;
     proxy_set_header X-Forwarded-Uri "";
     proxy_set_header X-Forwarded-For $remote_addr;
+    # The groups of a person may be many.
+    proxy_buffer_size 32k;
+    proxy_buffers 4 32k;
 }
 
 location /.chaveiro/ {
