@@ -1,6 +1,7 @@
 //! Style, icons and bundles: inside the program, under names that hold their hash.
 
 use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use std::sync::{Arc, OnceLock};
 use tower::ServiceExt as _;
@@ -56,10 +57,15 @@ impl Assets {
         self.paths.get(name).cloned().unwrap_or_else(|| format!("{PREFIX}/{name}"))
     }
 
-    /// Answers a request for a file; 404 for one there is not.
+    /// Answers a request for a file; 404 for one there is not, which nobody keeps: another version, or a node of it, may have
+    /// the file (RFC 9111, 4.2.2, lets a proxy keep it otherwise).
     pub async fn serve(&self, file: &str, mut request: Request) -> Response {
         // The router of the files knows them by their names alone.
         *request.uri_mut() = format!("/{file}").parse().unwrap_or_default();
-        self.router.clone().oneshot(request).await.into_response()
+        let mut response = self.router.clone().oneshot(request).await.into_response();
+        if response.status() == StatusCode::NOT_FOUND {
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        response
     }
 }
