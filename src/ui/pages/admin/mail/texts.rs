@@ -1,6 +1,7 @@
 //! What `/admin/mail` says, and the warning about mails on all pages of the console.
 
 use crate::domain::Locale;
+use crate::locale::number::number;
 
 /// The sentences in `locale`.
 pub const fn texts(locale: Locale) -> &'static MailPageTexts {
@@ -164,6 +165,7 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     refused: "Com falha",
     all_quiet: "Nenhum e-mail na fila.",
     moves: |queued, sending, waiting| {
+        let [queued, sending, waiting] = [queued, sending, waiting].map(|count| number(Locale::PtBr, count));
         format!(
             "Envios em andamento: {queued} na fila, {sending} sendo enviados, {waiting} com nova tentativa agendada."
         )
@@ -257,6 +259,7 @@ pub static EN: MailPageTexts = MailPageTexts {
     refused: "Failing",
     all_quiet: "No emails in the queue.",
     moves: |queued, sending, waiting| {
+        let [queued, sending, waiting] = [queued, sending, waiting].map(|count| number(Locale::En, count));
         format!("Sending: {queued} queued, {sending} being sent, {waiting} with a retry scheduled.")
     },
     paused: |since| format!("An admin paused sending on {since}. Emails stay in the queue until someone resumes."),

@@ -5,6 +5,7 @@ use super::page::ActButton;
 use super::texts::ImportTexts;
 use crate::domain::DeliveryState;
 use crate::domain::import::{ImportAction, ImportState};
+use crate::locale::number::number;
 use crate::ui::components::moment::{deadline_mark, timed};
 use crate::ui::components::{Banner, Tone, page};
 use crate::ui::pages::admin::users::slips::texts as slips_texts;
@@ -79,7 +80,7 @@ pub fn Report(
         }
     }
     mails.sort_unstable();
-    let fact = |(name, count): (&'static str, i64)| view! { <dt>{name}</dt><dd>{count}</dd> };
+    let fact = |(name, count): (&'static str, i64)| view! { <dt>{name}</dt><dd>{number(context.locale, count)}</dd> };
     let accounts = [
         (said.created, counts.created),
         (said.skipped, counts.known + counts.deleted),

@@ -1,6 +1,7 @@
 //! What is asked before an act on accounts, and what is said after one on several.
 
 use crate::domain::{AdminAction, Locale, UserStatus};
+use crate::locale::number::number;
 
 /// The sentences about acts in `locale`.
 pub const fn texts(locale: Locale) -> &'static ActionTexts {
@@ -88,7 +89,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
     },
     people: |count| match count {
         1 => "1 pessoa".to_owned(),
-        count => format!("{count} pessoas"),
+        count => format!("{} pessoas", grouped(Locale::PtBr, count)),
     },
     effect: |act| {
         match act {
@@ -100,27 +101,27 @@ pub static PT_BR: ActionTexts = ActionTexts {
             .to_owned(),
         AdminAction::RequirePassword => "A senha atual deixa de funcionar, as sessões terminam agora e enviamos uma senha temporária por e-mail."
             .to_owned(),
-        AdminAction::Disable => "As sessões terminam agora e a pessoa não consegue entrar até você reativar o acesso.".to_owned(),
-        AdminAction::Enable => "A pessoa volta a entrar com a senha que tinha.".to_owned(),
+        AdminAction::Disable => "As sessões terminam agora e ninguém entra na conta até você reativar o acesso.".to_owned(),
+        AdminAction::Enable => "A senha de antes volta a funcionar.".to_owned(),
         AdminAction::Delete => format!(
-            "As sessões terminam agora, a pessoa não consegue mais entrar e a senha temporária deixa de funcionar. Você pode restaurar a conta em até {} dias; depois ela é apagada com todos os dados.",
+            "As sessões terminam agora, ninguém mais entra na conta e a senha temporária deixa de funcionar. Você pode restaurar a conta em até {} dias; depois ela é apagada com todos os dados.",
             AdminAction::GRACE_DAYS
         ),
         AdminAction::Restore => "A conta volta a ser como antes da exclusão.".to_owned(),
         AdminAction::RestoreAndSend => "Restauramos a conta e enviamos uma senha temporária por e-mail. A senha anterior deixa de funcionar."
             .to_owned(),
-        AdminAction::Unlock => "Zeramos as tentativas erradas. A pessoa já pode tentar de novo.".to_owned(),
-        AdminAction::Approve => "A pessoa passa a entrar com a senha que escolheu no cadastro. Avisamos por e-mail."
+        AdminAction::Unlock => "Zeramos as tentativas erradas. Já é possível tentar de novo.".to_owned(),
+        AdminAction::Approve => "A senha escolhida no cadastro passa a funcionar. Avisamos por e-mail."
             .to_owned(),
         AdminAction::Refuse => format!(
-            "O cadastro é excluído e avisamos a pessoa por e-mail. Você pode restaurá-lo em até {} dias.",
+            "O cadastro é excluído e avisamos por e-mail. Você pode restaurá-lo em até {} dias.",
             AdminAction::GRACE_DAYS
         ),
     }
     },
     for_good: |act| match act {
         AdminAction::Revoke => "Isto não pode ser desfeito. Para convidar de novo, reenvie a senha temporária.",
-        AdminAction::RequirePassword => "Isto não pode ser desfeito. A pessoa terá que criar outra senha.",
+        AdminAction::RequirePassword => "Isto não pode ser desfeito. Será preciso criar outra senha.",
         AdminAction::Disable => "Mesmo com o acesso reativado, será preciso entrar de novo.",
         AdminAction::Delete => "Mesmo com a conta restaurada, as sessões e a senha temporária não voltam.",
         AdminAction::Refuse => "O e-mail de aviso não pode ser desfeito.",
@@ -157,7 +158,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
     done: |act, count| {
         let people = match count {
             1 => "1 pessoa".to_owned(),
-            count => format!("{count} pessoas"),
+            count => format!("{} pessoas", grouped(Locale::PtBr, count)),
         };
         match act {
             AdminAction::Resend => format!("Enviaremos uma nova senha temporária para {people}:"),
@@ -177,7 +178,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
     },
     not_done: |count| match count {
         1 => "Não foi possível para 1 pessoa:".to_owned(),
-        count => format!("Não foi possível para {count} pessoas:"),
+        count => format!("Não foi possível para {} pessoas:", grouped(Locale::PtBr, count)),
     },
     because: |code| match code {
         "does_not_apply" => "não se aplica ao estado atual da conta",
@@ -230,7 +231,7 @@ pub static EN: ActionTexts = ActionTexts {
     },
     people: |count| match count {
         1 => "1 person".to_owned(),
-        count => format!("{count} people"),
+        count => format!("{} people", grouped(Locale::En, count)),
     },
     effect: |act| {
         match act {
@@ -247,11 +248,11 @@ pub static EN: ActionTexts = ActionTexts {
                 .to_owned()
         }
         AdminAction::Disable => {
-            "All sessions end now, and the person can't sign in until you enable the account.".to_owned()
+            "All sessions end now, and nobody can sign in until you enable the account.".to_owned()
         }
-        AdminAction::Enable => "The person can sign in again with the password they had.".to_owned(),
+        AdminAction::Enable => "The password from before works again.".to_owned(),
         AdminAction::Delete => format!(
-            "All sessions end now, the person can no longer sign in, and the temporary password stops working. You can restore the account for {} days; after that it's erased with all its data.",
+            "All sessions end now, nobody can sign in any longer, and the temporary password stops working. You can restore the account for {} days; after that it's erased with all its data.",
             AdminAction::GRACE_DAYS
         ),
         AdminAction::Restore => "The account goes back to how it was before it was deleted.".to_owned(),
@@ -263,18 +264,18 @@ pub static EN: ActionTexts = ActionTexts {
             "We'll reset the wrong tries. They can try again right away.".to_owned()
         }
         AdminAction::Approve => {
-            "The person can sign in with the password they chose when registering. We'll email them."
+            "The password chosen when registering starts to work. We'll send an email."
                 .to_owned()
         }
         AdminAction::Refuse => format!(
-            "The registration is deleted and we'll email the person. You can restore it for {} days.",
+            "The registration is deleted, and we'll say so by email. You can restore it for {} days.",
             AdminAction::GRACE_DAYS
         ),
     }
     },
     for_good: |act| match act {
-        AdminAction::Revoke => "This can't be undone. To invite the person again, resend the temporary password.",
-        AdminAction::RequirePassword => "This can't be undone. The person will have to choose another password.",
+        AdminAction::Revoke => "This can't be undone. To invite again, resend the temporary password.",
+        AdminAction::RequirePassword => "This can't be undone. Another password will have to be chosen.",
         AdminAction::Disable => "Even after you enable the account, people have to sign in again.",
         AdminAction::Delete => "Sessions and the temporary password don't come back, even if you restore the account.",
         AdminAction::Refuse => "The email can't be unsent.",
@@ -311,7 +312,7 @@ pub static EN: ActionTexts = ActionTexts {
     done: |act, count| {
         let people = match count {
             1 => "1 person".to_owned(),
-            count => format!("{count} people"),
+            count => format!("{} people", grouped(Locale::En, count)),
         };
         match act {
             AdminAction::Resend => format!("We'll email a new temporary password to {people}:"),
@@ -331,7 +332,7 @@ pub static EN: ActionTexts = ActionTexts {
     },
     not_done: |count| match count {
         1 => "This didn't work for 1 person:".to_owned(),
-        count => format!("This didn't work for {count} people:"),
+        count => format!("This didn't work for {} people:", grouped(Locale::En, count)),
     },
     because: |code| match code {
         "does_not_apply" => "doesn't apply to the account's current status",
@@ -353,3 +354,7 @@ pub static EN: ActionTexts = ActionTexts {
         UserStatus::Deleted => "deleted",
     },
 };
+
+fn grouped(locale: Locale, count: usize) -> String {
+    number(locale, i64::try_from(count).unwrap_or(i64::MAX))
+}
