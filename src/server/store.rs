@@ -172,7 +172,7 @@ impl Store {
         let group_commit = GroupCommit::new(writer.without_limits().clone());
         let store =
             Self { readers, writer, group_commit, dialect, clock, audit_key, writes, has_admin, read_cache, lock };
-        // ReadyRequest before: afterwards a new chain could not be told from one whose seal was taken away.
+        // Asked before: afterwards a new chain could not be told from one whose seal was taken away.
         *is_new_chain |= store.has_no_chain().await?;
         if let Some(path) = path.filter(|_| before == BeforeMigration::KeepCopy) {
             store.keep_copy_before_migration(&path).await?;

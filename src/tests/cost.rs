@@ -22,7 +22,7 @@ async fn plan(app: &TestApp, sql: &str) -> String {
     let explain = if is_postgres() { "EXPLAIN" } else { "EXPLAIN QUERY PLAN" };
     let mut connection = app.connect().await;
     if is_postgres() {
-        // It reads tables of some thousand rows whole, whatever indexes they have. ReadyRequest not to, it
+        // It reads tables of some thousand rows whole, whatever indexes they have. Asked not to, it
         // still does where no index would answer, and that is what is looked for.
         sqlx::raw_sql("SET enable_seqscan = off").execute(&mut connection).await.expect("set");
     }

@@ -177,7 +177,7 @@ pub async fn arrive(state: &AppState, app: &App, given: &Return<'_>, origin: &Or
         return Ok(Arrived::NoAccess);
     }
     let Some(code) = given.code.and_then(Token::parse) else { return Ok(Arrived::NoCode) };
-    // ReadyRequest for again, as a browser does that goes back or loads its page anew.
+    // Asked for again, as a browser does that goes back or loads its page anew.
     if let Some(cookie) = given.cookie.and_then(Token::parse)
         && state.store.is_cookie_of_code(&cookie.hash(), &code.hash()).await?
     {

@@ -37,7 +37,7 @@ struct Shared {
     /// For work that nobody waits for in front of a page.
     background: Arc<Semaphore>,
     waiting: AtomicUsize,
-    /// ReadyRequest for and not done.
+    /// Asked for and not done.
     computing: AtomicUsize,
     parallel: usize,
     /// Hashes begun, to tell a quiet time.

@@ -16,7 +16,7 @@ impl Store {
             let id: String = row.try_get("id")?;
             let id = UserId::parse(&id).unwrap_or_else(|| UserId::damaged(&id));
             let mut tx = self.begin().await?;
-            // ReadyRequest again: it may have been restored meanwhile.
+            // Asked again: it may have been restored meanwhile.
             let gone = sqlx::query("DELETE FROM users WHERE id = $1 AND deleted_at < $2")
                 .bind(id.as_str().to_owned())
                 .bind(before.as_millis())

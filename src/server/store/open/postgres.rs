@@ -10,7 +10,7 @@ use std::str::FromStr as _;
 /// Connects, and asks only whether a pooler between would lose what connections are told.
 pub(super) async fn connect(url: &str) -> Result<(), Fault> {
     let options = PgConnectOptions::from_str(url).map_err(|_| Fault::lasting("DATABASE_URL cannot be read"))?;
-    // ReadyRequest before the driver does, whose error does not tell a name from a connection.
+    // Asked before the driver does, whose error does not tell a name from a connection.
     let host = options.get_host();
     if !is_socket(&options) && host.parse::<IpAddr>().is_err() {
         let found = tokio::net::lookup_host((host, options.get_port())).await;

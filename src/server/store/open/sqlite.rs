@@ -43,7 +43,7 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
     })
 }
 
-/// Whether there are tables, and not the one that is made before all others. ReadyRequest before anything is written.
+/// Whether there are tables, and not the one that is made before all others. Asked before anything is written.
 async fn is_of_another_program(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
     let found = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table')
                     AND NOT EXISTS (SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations')";
@@ -118,7 +118,7 @@ pub(super) fn in_words(url: &str, error: &sqlx::Error) -> String {
 
 /// What of file, log and folder cannot be written, if anything.
 ///
-/// ReadyRequest of the system without opening anything: closing a file would drop the locks that other connections of this
+/// Asked of the system without opening anything: closing a file would drop the locks that other connections of this
 /// process have on it.
 fn no_access(path: &Path) -> Option<String> {
     let shown = path.display();

@@ -24,7 +24,7 @@ pub struct ErrorPageTexts {
     pub link: &'static str,
     /// A link whose end was cut off.
     pub link_incomplete: &'static str,
-    /// ReadyRequest for by another name.
+    /// Asked for by another name.
     pub other_host: &'static str,
     /// Too many tries.
     pub too_many: &'static str,

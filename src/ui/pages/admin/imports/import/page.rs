@@ -37,7 +37,7 @@ pub fn ImportPage() -> impl IntoView {
 
 async fn look(id: String, after: i64, filter: RowsFilter, from: i64) -> Result<ImportQuery, AppError> {
     let topic = Topic::Import(UserId::parse(&id).ok_or(AppError::NotFound)?);
-    // ReadyRequest first: what changes meanwhile is shown once more, not missed.
+    // Asked first: what changes meanwhile is shown once more, not missed.
     let version = version(&topic).await?;
     let view = find_import(&id, after, filter, from).await?;
     Ok(ImportQuery { live: (format!("import:{id}"), version), view })
