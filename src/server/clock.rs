@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 /// How far the clocks of two nodes may be apart.
-const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
+pub const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
 
 /// The latest that a time may be which was set for at most `span` from its `now`.
 ///

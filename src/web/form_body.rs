@@ -67,7 +67,7 @@ pub(super) async fn read(body: Body, largest: usize, slowest: std::time::Duratio
     tokio::time::timeout(slowest, reading).await.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
 }
 
-fn is_form(headers: &HeaderMap) -> bool {
+pub(super) fn is_form(headers: &HeaderMap) -> bool {
     headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -106,7 +106,7 @@ fn parse(body: &[u8]) -> Option<(Fields, bool)> {
 }
 
 /// Percent-decoding that refuses instead of replacing.
-fn decode(bytes: &[u8]) -> Option<String> {
+pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut rest = bytes.iter();
     while let Some(&byte) = rest.next() {

@@ -93,7 +93,9 @@ pub async fn renew(
     origin: &Origin,
 ) -> Result<Value, TokenRefusal> {
     let old = Token::parse(refresh).ok_or(invalid_grant("the refresh token is unknown"))?;
-    let (access, refresh) = (state.keys.renewed_token(&old, "access"), state.keys.renewed_token(&old, "refresh"));
+    // Repeated with another scope, the request gets another access token: the first one keeps its own.
+    let kind = scope.map_or_else(|| "access".to_owned(), |scope| format!("access for {scope}:"));
+    let (access, refresh) = (state.keys.renewed_token(&old, &kind), state.keys.renewed_token(&old, "refresh"));
     let tokens = GrantTokens { access_hash: &access.hash(), access_scope: scope, refresh_hash: Some(&refresh.hash()) };
     match state.store.take_refresh_token(&old.hash(), app, &tokens, origin).await? {
         Renewed::Tokens(grant) => answer(state, app, &grant, scope, &access, Some(&refresh)).await,

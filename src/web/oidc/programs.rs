@@ -8,7 +8,7 @@ use crate::server::oidc::tokens::{self, TokenRefusal};
 use crate::server::oidc::{configuration, signing_keys};
 use crate::server::request_context::RequestContext;
 use crate::server::store::apps::App;
-use crate::web::form_body::{Fields, read_fields};
+use crate::web::form_body::{Fields, SLOWEST_FORM, decode, is_form, read, value};
 use crate::web::render::{json_error, no_store};
 use axum::body::{Body, HttpBody as _};
 use axum::extract::State;
@@ -54,11 +54,7 @@ struct Form(Fields);
 impl Form {
     /// A field that is not empty.
     fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(given, _)| given == name)
-            .map(|(_, value)| value.as_str())
-            .filter(|value| !value.is_empty())
+        value(&self.0, name).filter(|value| !value.is_empty())
     }
 }
 
@@ -71,20 +67,44 @@ async fn form(parts: &Parts, body: Body) -> Result<Form, Response> {
     if body.size_hint().exact() == Some(0) {
         return Ok(Form(Fields::new()));
     }
-    match read_fields(parts, body, LARGEST_TOKEN_REQUEST).await {
-        Ok((_, fields)) => Ok(Form(fields)),
-        Err(status @ (StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT)) => {
-            Err(error(status, "invalid_request", "the form is too large or too slow"))
-        }
-        Err(StatusCode::UNSUPPORTED_MEDIA_TYPE) => {
-            let why = "the Content-Type has to be application/x-www-form-urlencoded";
-            Err(error(StatusCode::BAD_REQUEST, "invalid_request", why))
-        }
-        Err(_) => {
-            let why = "the form is not UTF-8, or has a field twice";
-            Err(error(StatusCode::BAD_REQUEST, "invalid_request", why))
-        }
+    if !is_form(&parts.headers) {
+        let why = "the Content-Type has to be application/x-www-form-urlencoded";
+        return Err(error(StatusCode::BAD_REQUEST, "invalid_request", why));
     }
+    let body = read(body, LARGEST_TOKEN_REQUEST, SLOWEST_FORM)
+        .await
+        .map_err(|status| error(status, "invalid_request", "the form is too large or too slow"))?;
+    let why = "the form is not UTF-8, or has a field twice";
+    parse(&body).map(Form).ok_or_else(|| error(StatusCode::BAD_REQUEST, "invalid_request", why))
+}
+
+/// What the endpoints read, or must not be told twice.
+const KNOWN: [&str; 10] = [
+    "grant_type",
+    "code",
+    "redirect_uri",
+    "code_verifier",
+    "refresh_token",
+    "scope",
+    "client_id",
+    "client_secret",
+    "token",
+    "token_type_hint",
+];
+
+/// The parameters we know, each given once; others are ignored, whatever they are (RFC 6749, 3.2).
+fn parse(body: &[u8]) -> Option<Fields> {
+    let mut fields = Fields::new();
+    for pair in body.split(|byte| *byte == b'&') {
+        let mut parts = pair.splitn(2, |byte| *byte == b'=');
+        let name = parts.next().and_then(decode).filter(|name| KNOWN.contains(&name.as_str()));
+        let Some(name) = name else { continue };
+        if value(&fields, &name).is_some() {
+            return None;
+        }
+        fields.push((name, decode(parts.next().unwrap_or_default())?));
+    }
+    Some(fields)
 }
 
 /// The form and the app that sent it; or the answer.
