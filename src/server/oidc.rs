@@ -19,6 +19,7 @@ pub mod signing_keys;
 pub mod tokens;
 
 use crate::server::AppState;
+use crate::server::store::apps::App;
 use serde_json::{Value, json};
 
 /// The scopes we know; others are passed over.
@@ -27,6 +28,20 @@ pub const SCOPES: [&str; 5] = ["openid", "profile", "email", "groups", "offline_
 /// Who issues the tokens: the public address without its slash, and nothing a request says.
 pub fn issuer(state: &AppState) -> &str {
     state.settings.public_url.as_str().trim_end_matches('/')
+}
+
+/// Where "Open the app" leads. An address that begins a sign-in is told who should sign people in (OpenID Connect
+/// Core 1.0, 4), unless the administrator has written that into it.
+pub fn start_address(state: &AppState, app: &App) -> String {
+    let start = app.details.start_url().as_str();
+    let (path, query) = start.split_once('?').unwrap_or((start, ""));
+    let names_issuer = form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "iss");
+    if app.details.initiate_login_uri.is_none() || names_issuer {
+        return start.to_owned();
+    }
+    let issuer = form_urlencoded::Serializer::new(String::new()).append_pair("iss", issuer(state)).finish();
+    let separator = if query.is_empty() { "" } else { "&" };
+    format!("{path}?{query}{separator}{issuer}")
 }
 
 /// What is at `/.well-known/openid-configuration` (OpenID Connect Discovery 1.0, 3; RFC 8414).
@@ -58,7 +73,6 @@ pub fn configuration(state: &AppState) -> Value {
         "acr_values_supported": [claims::ACR],
         // Not `consent`: it is taken and asks nothing, since an administrator has consented for everybody.
         "prompt_values_supported": ["none", "login", "select_account"],
-        "ui_locales_supported": ["pt-BR", "en"],
         "authorization_response_iss_parameter_supported": true,
         "backchannel_logout_supported": true,
         "backchannel_logout_session_supported": true,

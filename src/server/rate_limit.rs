@@ -156,6 +156,16 @@ pub const AUTHORIZATION_REQUEST: Duration = Duration::from_secs(30 * 60);
 pub const AUTHORIZATION_REQUEST_NAMED: Duration = DAY;
 /// So many wait in one browser; of more the oldest are forgotten (ours: several tabs of several apps).
 pub const PENDING_REQUESTS: i64 = 20;
+/// So many more begin to wait for people of one network (ours: a school behind one address opens its apps at eight; a
+/// stranger must not fill the disk) …
+pub const AUTHORIZATION_REQUESTS_OF_NETWORK: i64 = 600;
+/// … in so much time.
+pub const AUTHORIZATION_REQUESTS_IN: Duration = Duration::from_secs(10 * 60);
+/// So many codes of one app that it has not exchanged are kept for one session; of more the oldest are forgotten (ours:
+/// as many as requests wait in one browser).
+pub const UNUSED_CODES: i64 = 20;
+/// That somebody may not use an app is logged once in so long.
+pub const REFUSALS_LOGGED: Duration = HOUR;
 /// A code is exchanged within this time, and once (RFC 6749, 4.1.2: ten minutes at most; RFC 9700 wants it short).
 pub const AUTHORIZATION_CODE: Duration = Duration::from_secs(60);
 /// That a code was used is known for so long: who uses it again ends what it was exchanged for.

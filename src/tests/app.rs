@@ -127,7 +127,12 @@ impl TestApp {
 
     /// A browser that is served by another node on the same database.
     pub async fn browser_of_another_node(&self) -> Browser {
-        let state = AppState::open((*self.state.settings).clone(), self.state.clock.clone()).await.expect("a node");
+        self.browser_of_node_with(self.state.clock.clone()).await
+    }
+
+    /// The same, where that node has a clock of its own.
+    pub async fn browser_of_node_with(&self, clock: Clock) -> Browser {
+        let state = AppState::open((*self.state.settings).clone(), clock).await.expect("a node");
         Browser { router: chaveiro::web::router(&state), ..self.browser() }
     }
 

@@ -4,7 +4,7 @@ use chaveiro::domain::appearance::{LONGEST_INTRODUCTION, LONGEST_SIGNATURE};
 use chaveiro::domain::import::FileLimits;
 use chaveiro::domain::{AdminAction, InvalidLogo, OwnPassword};
 use chaveiro::server::config::Config;
-use chaveiro::server::oidc::request::LARGEST_REQUEST;
+use chaveiro::server::oidc::request::{LARGEST_REQUEST, LONGEST_STATE, LONGEST_VALUE};
 use chaveiro::server::rate_limit::*;
 use chaveiro::server::store::apps::SECRETS_AT_A_TIME;
 use chaveiro::server::{event_streams, password};
@@ -211,7 +211,27 @@ fn apps() -> Vec<Row> {
             "a page that names the app and leads to where it begins; for that it is kept a day longer",
         ),
         Row("Requests of one browser that wait", format!("{PENDING_REQUESTS}"), "the oldest are forgotten"),
+        Row(
+            "More that begin to wait, from one network",
+            format!("{AUTHORIZATION_REQUESTS_OF_NETWORK} in {}", time(AUTHORIZATION_REQUESTS_IN)),
+            "429 with `Retry-After`; in a browser where one waits, the new one takes the place of the oldest",
+        ),
         Row("A request of an app", size(LARGEST_REQUEST), "400, a page of ours"),
+        Row(
+            "Its `state`, and its `nonce`",
+            format!("{}, {}", size(LONGEST_STATE), size(LONGEST_VALUE)),
+            "`invalid_request`; both are forgotten once it is answered, or its time is over",
+        ),
+        Row(
+            "Codes of one app in one session that it has not exchanged",
+            format!("{UNUSED_CODES}"),
+            "the oldest are forgotten",
+        ),
+        Row(
+            "That somebody may not use an app is logged",
+            format!("once in {}", time(REFUSALS_LOGGED)),
+            "the same page, without an event",
+        ),
         Row(
             "A code works",
             format!("{}, once", time(AUTHORIZATION_CODE)),
@@ -236,7 +256,7 @@ fn apps() -> Vec<Row> {
         ),
         Row(
             "The same refresh token again gets the same answer",
-            time(REFRESH_GRACE),
+            format!("{}; on PostgreSQL 1 minute more, as clocks of nodes may differ", time(REFRESH_GRACE)),
             "later its use ends all tokens that came of it",
         ),
         Row(

@@ -5,10 +5,12 @@ mod forward_auth;
 
 mod authorize;
 mod client_authentication;
+mod clocks;
 mod hint;
 mod invited;
 mod journey;
 mod keys;
+mod limits;
 mod logout;
 mod logout_delivery;
 mod logout_pages;

@@ -2,13 +2,13 @@
 
 use super::hint::Hint;
 use super::request::{Prompt, ReadyRequest, Refused, ReturnAddress};
+use super::start_address;
 use crate::error::AppError;
 use crate::server::AppState;
 use crate::server::keys::Token;
 use crate::server::request_context::RequestContext;
 use crate::server::session::Session;
 use crate::server::store::apps::App;
-use crate::server::store::audit::{AuditEvent, AuditKind, By};
 use crate::server::store::authorization_codes::{CodeIssued, NewCode};
 use crate::server::store::authorization_requests::{AuthorizationRequest, PendingRequest};
 use crate::server::store::sessions::SessionPurpose;
@@ -116,14 +116,7 @@ async fn issue(
 ) -> Result<Answer, AppError> {
     let user_id = &session.user.id;
     if !state.store.is_app_open_to(app, user_id).await? {
-        let by = By::user(user_id, &context.origin);
-        let event = AuditEvent {
-            kind: AuditKind::AppRefused,
-            by: &by,
-            target: Some(user_id),
-            detail: Some(app.details.client_id.as_str()),
-        };
-        state.store.insert_audit_event(event).await?;
+        state.store.insert_app_refusal(app, user_id, &context.origin).await?;
         return Ok(Answer::NoAccess);
     }
     let code = Token::generate();
@@ -139,11 +132,14 @@ async fn issue(
         CodeIssued::Yes => Ok(Answer::Return(ReturnAddress::of(request).with_code(state, code.reveal()))),
         CodeIssued::NoSession => Ok(Answer::SignIn(Step::SignIn)),
         // Two tabs at once: the other one has gone on.
-        CodeIssued::RequestFinished => Ok(Answer::Return(app.details.start_url().as_str().to_owned())),
+        CodeIssued::RequestFinished => Ok(Answer::Return(start_address(state, app))),
     }
 }
 
 /// Keeps a request while its person signs in: the handle for the address, and the browser's cookie.
+///
+/// # Errors
+/// [`AppError::TooManyTries`] from one network.
 pub async fn keep(
     state: &AppState,
     context: &RequestContext,
@@ -153,8 +149,13 @@ pub async fn keep(
     request.hinted_user = asked.hint.as_ref().and_then(Hint::subject).map(str::to_owned);
     let handle = Token::generate();
     let browser = context.authorization.as_deref().and_then(Token::parse).unwrap_or_else(Token::generate);
-    state.store.insert_authorization_request(&handle.hash(), &browser.hash(), &request).await?;
-    Ok((handle, browser))
+    let network = context.origin.address.map(|address| state.keys.network(address));
+    let hashes = (handle.hash(), browser.hash());
+    let kept = state.store.insert_authorization_request(&hashes.0, &hashes.1, &request, network.as_deref());
+    match kept.await? {
+        Ok(()) => Ok((handle, browser)),
+        Err(time) => Err(AppError::TooManyTries { retry_after: state.clock.seconds_until(time) }),
+    }
 }
 
 /// A request that waited, and its app.
@@ -166,6 +167,14 @@ pub struct Found {
     pub pending: PendingRequest,
     /// Whether this is the browser it came from.
     pub is_own_browser: bool,
+}
+
+impl Found {
+    /// Whether its answer may go where it asked for: an administrator may have removed the address meanwhile.
+    pub fn is_registered(&self) -> bool {
+        let asked = &self.pending.asked.redirect_uri;
+        self.app.details.redirect_uris.iter().any(|registered| registered.matches(asked))
+    }
 }
 
 /// The request with this handle; without one the newest of this browser that still waits.
@@ -183,6 +192,32 @@ pub async fn find(state: &AppState, context: &RequestContext, handle: Option<&st
     let Some(app) = state.store.find_app(&pending.asked.app_id).await? else { return Ok(None) };
     let is_own_browser = browser.is_some_and(|browser| browser == pending.browser_hash);
     Ok(Some(Found { app, pending, is_own_browser }))
+}
+
+/// The request that goes on at `next`; none where that is another address.
+pub async fn find_at(
+    state: &AppState,
+    context: &RequestContext,
+    next: Option<&str>,
+) -> Result<Option<Found>, AppError> {
+    match next.and_then(|next| next.strip_prefix(CONTINUE)) {
+        Some("") => find(state, context, None).await,
+        Some(rest) => match rest.strip_prefix("?request=") {
+            Some(handle) => find(state, context, Some(handle)).await,
+            None => Ok(None),
+        },
+        None => Ok(None),
+    }
+}
+
+/// Notes that somebody has just given the password in this browser, for the request that goes on at `next`.
+pub async fn note_password(state: &AppState, context: &RequestContext, next: Option<&str>) -> Result<(), AppError> {
+    if let Some(found) = find_at(state, context, next).await?
+        && found.is_own_browser
+    {
+        state.store.set_request_fresh(&found.pending.handle_hash).await?;
+    }
+    Ok(())
 }
 
 /// Where a person of this browser goes after the first access, a registration or a new password:

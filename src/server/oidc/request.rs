@@ -17,7 +17,9 @@ use std::time::Duration;
 /// A request of an app has at most so many bytes (ours: `state` may be long, addresses are not).
 pub const LARGEST_REQUEST: usize = 8 * 1024;
 /// A value of a parameter that we keep has at most so many.
-const LONGEST_VALUE: usize = 2048;
+pub const LONGEST_VALUE: usize = 2048;
+/// A `state`, percent-encoded: it holds what an app would else have to remember.
+pub const LONGEST_STATE: usize = 4096;
 
 /// Whether a page may be shown, and which.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -203,8 +205,13 @@ fn check(
     let code_challenge = code_challenge(parameters)?;
     let (prompt, mut fresh_since) = prompt(parameters, now)?;
     if let Some(max_age) = parameters.value("max_age") {
-        let seconds: u64 = max_age.parse().map_err(|_| refused("invalid_request", "max_age is not a number"))?;
+        // `parse` alone takes a sign.
+        let seconds: Option<u64> = max_age.parse().ok().filter(|_| max_age.bytes().all(|digit| digit.is_ascii_digit()));
+        let seconds = seconds.ok_or(refused("invalid_request", "max_age is not a number"))?;
         fresh_since = fresh_since.or(Some(now.minus(Duration::from_secs(seconds))));
+    }
+    if back.state.as_ref().is_some_and(|state| state.len() > LONGEST_STATE) {
+        return Err(refused("invalid_request", "state is too long"));
     }
     let nonce = parameters.value("nonce");
     if nonce.as_ref().is_some_and(|nonce| !is_kept(nonce)) {

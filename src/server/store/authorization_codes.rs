@@ -8,8 +8,8 @@ use super::forward_auth::insert_cookie;
 use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
 use crate::domain::{AppId, Timestamp, UserId};
-use crate::server::clock::latest;
-use crate::server::rate_limit::AUTHORIZATION_CODE;
+use crate::server::clock::{latest, latest_past};
+use crate::server::rate_limit::{AUTHORIZATION_CODE, REFUSALS_LOGGED, UNUSED_CODES};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
@@ -98,7 +98,8 @@ impl Store {
         }
         if let Some(handle) = new.handle_hash {
             let finished = sqlx::query(
-                "UPDATE authorization_requests SET finished_at = $2 WHERE handle_hash = $1 AND finished_at IS NULL",
+                "UPDATE authorization_requests SET finished_at = $2, state = NULL, nonce = NULL, login_hint = NULL
+                 WHERE handle_hash = $1 AND finished_at IS NULL",
             )
             .bind(handle.to_owned())
             .bind(now.as_millis())
@@ -108,7 +109,7 @@ impl Store {
                 return Ok(CodeIssued::RequestFinished);
             }
         }
-        let app_session_id = self.lock_app_session(&mut tx, app, new).await?;
+        let (app_session_id, is_first) = self.lock_app_session(&mut tx, app, new).await?;
         sqlx::query(
             "INSERT INTO authorization_codes (code_hash, grant_id, app_id, app_session_id, session_hash, user_id, redirect_uri,
                                               scope, nonce, code_challenge, auth_time, created_at, expires_at)
@@ -117,7 +118,7 @@ impl Store {
         .bind(new.code_hash.to_owned())
         .bind(self.clock.new_id())
         .bind(app.id.as_str().to_owned())
-        .bind(app_session_id)
+        .bind(app_session_id.clone())
         .bind(new.session_hash.to_owned())
         .bind(new.user_id.as_str().to_owned())
         .bind(new.asked.redirect_uri.clone())
@@ -130,6 +131,16 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         sqlx::query(
+            "DELETE FROM authorization_codes WHERE app_session_id = $1 AND used_at IS NULL AND code_hash NOT IN (
+                 SELECT code_hash FROM authorization_codes WHERE app_session_id = $1 AND used_at IS NULL
+                 ORDER BY CASE WHEN code_hash = $3 THEN 0 ELSE 1 END, created_at DESC, code_hash LIMIT $2)",
+        )
+        .bind(app_session_id)
+        .bind(UNUSED_CODES)
+        .bind(new.code_hash.to_owned())
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query(
             "INSERT INTO app_uses (user_id, app_id, first_used_at, last_used_at) VALUES ($1, $2, $3, $3)
              ON CONFLICT (user_id, app_id) DO UPDATE SET last_used_at = $3",
         )
@@ -138,32 +149,60 @@ impl Store {
         .bind(now.as_millis())
         .execute(&mut *tx)
         .await?;
-        let by = By::user(new.user_id, origin);
-        let client_id = &app.details.client_id;
-        self.insert_app_event(&mut tx, AuditKind::AppSignedIn, client_id, &by, Some(new.user_id)).await?;
+        // Once for each session: an app may ask as often as it likes, and so may who wants to fill the disk.
+        if is_first {
+            let by = By::user(new.user_id, origin);
+            let client_id = &app.details.client_id;
+            self.insert_app_event(&mut tx, AuditKind::AppSignedIn, client_id, &by, Some(new.user_id)).await?;
+        }
         tx.commit().await?;
         Ok(CodeIssued::Yes)
     }
 
-    /// The app's part in a session; its id is the claim `sid`.
+    /// Logs that a person may not use an app, unless the log has it of the last hour.
+    pub async fn insert_app_refusal(&self, app: &App, user_id: &UserId, origin: &Origin) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let logged = sqlx::query(
+            "SELECT at FROM audit_log WHERE target = $1 AND at > $2 AND at <= $5 AND kind = $3 AND detail = $4 LIMIT 1",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(now.minus(REFUSALS_LOGGED).as_millis())
+        .bind(AuditKind::AppRefused.as_str())
+        .bind(app.details.client_id.as_str().to_owned())
+        .bind(latest_past(now).as_millis())
+        .fetch_optional(&self.readers)
+        .await?;
+        if logged.is_some() {
+            return Ok(());
+        }
+        let mut tx = self.begin().await?;
+        let (by, client_id) = (By::user(user_id, origin), &app.details.client_id);
+        self.insert_app_event(&mut tx, AuditKind::AppRefused, client_id, &by, Some(user_id)).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The app's part in a session, and whether it has just begun; its id is the claim `sid`.
     async fn lock_app_session(
         &self,
         tx: &mut WriteTransaction,
         app: &App,
         new: &NewCode<'_>,
-    ) -> Result<String, StoreError> {
+    ) -> Result<(String, bool), StoreError> {
+        let new_id = crate::server::password::random_hex::<16>();
         let row = sqlx::query(
             "INSERT INTO app_sessions (id, app_id, user_id, session_hash, created_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (session_hash, app_id) DO UPDATE SET user_id = app_sessions.user_id RETURNING id",
         )
-        .bind(crate::server::password::random_hex::<16>())
+        .bind(new_id.clone())
         .bind(app.id.as_str().to_owned())
         .bind(new.user_id.as_str().to_owned())
         .bind(new.session_hash.to_owned())
         .bind(self.clock.now().as_millis())
         .fetch_one(&mut **tx)
         .await?;
-        Ok(row.try_get("id")?)
+        let id: String = row.try_get("id")?;
+        let is_first = id == new_id;
+        Ok((id, is_first))
     }
 
     /// Exchanges a code of `app` for what is `given`, if `fits` says so of what came with it. Of a hundred

@@ -1,5 +1,7 @@
 //! What apps have asked for, while the person signs in.
 
+use super::rate_limit::requests::{AUTHORIZATION_REQUESTS, reserve_request};
+use super::transaction::WriteTransaction;
 use super::{Store, StoreError, parsed};
 use crate::domain::{AppId, Timestamp};
 use crate::server::clock::latest;
@@ -78,16 +80,29 @@ impl Store {
         })
     }
 
-    /// Keeps a request until its person has signed in. Of more than [`PENDING_REQUESTS`] of a browser
-    /// the oldest are forgotten.
+    /// Keeps a request until its person has signed in, unless too many have begun to wait for people of `network`: then
+    /// from when on another may. Of more than [`PENDING_REQUESTS`] of a browser the oldest are forgotten; where the
+    /// network may add none, this one takes the place of the browser's oldest.
     pub async fn insert_authorization_request(
         &self,
         handle_hash: &str,
         browser_hash: &str,
         asked: &AuthorizationRequest,
-    ) -> Result<(), StoreError> {
+        network: Option<&str>,
+    ) -> Result<Result<(), Timestamp>, StoreError> {
         let now = self.clock.now();
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_short().await?;
+        let mut kept = PENDING_REQUESTS;
+        if let Some(network) = network
+            && let Err(time) =
+                reserve_request(&mut tx, &AUTHORIZATION_REQUESTS, &self.clock.new_id(), network, now).await?
+        {
+            kept = count_requests_of(&mut tx, browser_hash).await?;
+            if kept == 0 {
+                tx.rollback().await?;
+                return Ok(Err(time));
+            }
+        }
         sqlx::query(
             "INSERT INTO authorization_requests (handle_hash, browser_hash, app_id, redirect_uri, scope, state, nonce,
                                                  code_challenge, fresh_since, login_hint, created_at, expires_at, hinted_user)
@@ -114,11 +129,23 @@ impl Store {
                  ORDER BY CASE WHEN handle_hash = $3 THEN 0 ELSE 1 END, created_at DESC, handle_hash LIMIT $2)",
         )
         .bind(browser_hash.to_owned())
-        .bind(PENDING_REQUESTS)
+        .bind(kept)
         .bind(handle_hash.to_owned())
         .execute(&mut *tx)
         .await?;
         tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Notes that the person of a request has given the password for it. Else the times of two nodes would be compared
+    /// afterwards, whose clocks differ, and it would be asked for again.
+    pub async fn set_request_fresh(&self, handle_hash: &str) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE authorization_requests SET fresh_since = NULL WHERE handle_hash = $1 AND fresh_since IS NOT NULL",
+        )
+        .bind(handle_hash.to_owned())
+        .execute(&self.writer)
+        .await?;
         Ok(())
     }
 
@@ -146,8 +173,17 @@ impl Store {
         row.map(|row| self.pending_request(&row)).transpose()
     }
 
-    /// Forgets requests that nobody comes back to.
+    /// Forgets requests that nobody comes back to, and before that what only an answer would have needed: an app's
+    /// own values may be long.
     pub async fn delete_old_authorization_requests(&self) -> Result<(), StoreError> {
+        self.run_in_batches(
+            "UPDATE authorization_requests SET state = NULL, nonce = NULL, login_hint = NULL WHERE handle_hash IN (
+                 SELECT handle_hash FROM authorization_requests
+                 WHERE (expires_at <= $1 OR created_at > $3)
+                   AND (state IS NOT NULL OR nonce IS NOT NULL OR login_hint IS NOT NULL) LIMIT $2)",
+            self.clock.now(),
+        )
+        .await?;
         let before = self.clock.now().minus(AUTHORIZATION_REQUEST_NAMED);
         self.run_in_batches(
             "DELETE FROM authorization_requests WHERE handle_hash IN (
@@ -156,4 +192,12 @@ impl Store {
         )
         .await
     }
+}
+
+async fn count_requests_of(tx: &mut WriteTransaction, browser_hash: &str) -> Result<i64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) AS own FROM authorization_requests WHERE browser_hash = $1")
+        .bind(browser_hash.to_owned())
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(row.try_get("own")?)
 }

@@ -2,7 +2,7 @@
 
 use super::audit::{AuditEvent, AuditKind, By, Origin};
 use super::forgotten_passwords::too_many_mails;
-use super::rate_limit::password_requests::reserve_password_request;
+use super::rate_limit::requests::{PASSWORD_REQUESTS, reserve_request};
 use super::users::{User, user};
 use super::{Store, StoreError};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
@@ -25,7 +25,7 @@ impl Store {
         let (id, now) = (self.clock.new_id(), self.clock.now());
         let mut tx = self.begin_short().await?;
         if let Some(network) = network
-            && let Err(time) = reserve_password_request(&mut tx, &id, network, now).await?
+            && let Err(time) = reserve_request(&mut tx, &PASSWORD_REQUESTS, &id, network, now).await?
         {
             tx.rollback().await?;
             return Ok(Err(time));

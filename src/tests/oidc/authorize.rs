@@ -1,7 +1,7 @@
 //! What is refused at `/oauth/authorize`, and where the refusal goes.
 
 use super::client::{CALLBACK, claims_of, details, parameter, text};
-use crate::app::{ADMIN_PASSWORD, TestApp};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Browser, TestApp};
 use axum::http::{Request, StatusCode, header};
 use chaveiro::domain::{AppAccess, AppAddress, AppKind};
 use std::time::Duration;
@@ -118,6 +118,8 @@ async fn what_is_not_supported_is_an_error_at_the_redirect_uri() {
         (&[("prompt", "none login")], "invalid_request"),
         (&[("prompt", "dance")], "invalid_request"),
         (&[("max_age", "soon")], "invalid_request"),
+        (&[("max_age", "+5")], "invalid_request"),
+        (&[("max_age", "-5")], "invalid_request"),
         (&[("request", "eyJ")], "request_not_supported"),
         (&[("request_uri", "https://x.example/r")], "request_uri_not_supported"),
         (&[("nonce", "a\u{0}b")], "invalid_request"),
@@ -222,6 +224,7 @@ async fn the_prompts_that_are_announced_are_those_that_act() {
     let configuration = app.browser().get("/.well-known/openid-configuration").await;
     let configuration: serde_json::Value = serde_json::from_str(&configuration.text).unwrap();
     assert_eq!(configuration["prompt_values_supported"], serde_json::json!(["none", "login", "select_account"]));
+    assert_eq!(configuration.get("ui_locales_supported"), None, "the language is the person's");
     for prompt in ["login", "select_account", "login consent", "select_account login"] {
         let asked = admin.get(&client.authorize_path(&[("prompt", prompt)])).await;
         assert!(asked.location().unwrap().starts_with("/confirm-password?next="), "{prompt}");
@@ -277,4 +280,84 @@ async fn a_posted_request_goes_on_by_get() {
     let answer = admin.send_request(request).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
     assert_eq!(answer.location(), Some(path.as_str()));
+}
+
+/// RFC 9110, 9.2.1: who looks with `HEAD` has asked for nothing.
+#[tokio::test]
+async fn head_gives_out_nothing_and_signs_nobody_out() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    let mut admin = app.signed_in().await;
+    let id_token = text(&client.tokens(&app, &mut admin).await, "id_token").to_owned();
+    let mut visitor = app.browser();
+    let asked = visitor.get(&client.authorize_path(&[])).await;
+    let next = parameter(asked.location().unwrap(), "next").unwrap();
+    let rows = app.row_counts().await;
+    for path in [client.authorize_path(&[]), next, format!("/oauth/logout?id_token_hint={id_token}")] {
+        for browser in [&mut admin, &mut visitor] {
+            let answer = browser.send(Request::head(&path)).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::METHOD_NOT_ALLOWED, None), "{path}");
+            assert_eq!(answer.headers[header::ALLOW], if path.contains("continue") { "GET" } else { "GET, POST" });
+            assert!(answer.set_cookies().is_empty(), "{path}");
+        }
+    }
+    assert_eq!(app.row_counts().await, rows);
+    assert_eq!(admin.get("/account").await.status, StatusCode::OK);
+}
+
+/// RFC 9700, 4.1.3: while a request waits for its person, an administrator may remove the address it asked for.
+#[tokio::test]
+async fn a_request_that_waited_goes_to_no_address_that_was_removed_meanwhile() {
+    let app = TestApp::start().await;
+    app.leave_mail();
+    let address = |text: &str| AppAddress::parse_redirect(text).unwrap();
+    let mut two = details("moodle");
+    two.redirect_uris = vec![address("https://moodle.example.org/stolen"), address(CALLBACK)];
+    let client = app.client_with(two).await;
+    app.admin().await;
+    let (mut stolen, mut kept) = (app.browser(), app.browser());
+    let mut open = async |browser: &mut Browser, uri: &str| {
+        let asked = browser.get(&client.authorize_path(&[("redirect_uri", uri)])).await;
+        parameter(asked.location().unwrap(), "next").unwrap()
+    };
+    let gone = open(&mut stolen, "https://moodle.example.org/stolen").await;
+    let stays = open(&mut kept, CALLBACK).await;
+    app.execute("UPDATE apps SET redirect_uris = 'https://moodle.example.org/callback'").await;
+    for (browser, next, is_answered) in [(&mut stolen, gone, false), (&mut kept, stays, true)] {
+        browser.post("/login", &[("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD), ("next", &next)]).await;
+        let page = browser.get(&next).await;
+        assert_eq!(page.status == StatusCode::OK, is_answered, "{}", page.text);
+        assert_eq!(page.text.contains("code="), is_answered, "{}", page.text);
+        assert!(is_answered || page.status == StatusCode::BAD_REQUEST && !page.text.contains("/stolen"));
+    }
+    app.deliver_all().await;
+}
+
+/// OpenID Connect Core 1.0, 3.1.2.1, `select_account`: the app gets whom the person means.
+#[tokio::test]
+async fn who_is_asked_for_the_password_may_use_another_account() {
+    let app = TestApp::start().await;
+    app.leave_mail();
+    let client = app.client("moodle").await;
+    let mut browser = app.member("maria@example.org").await;
+    app.admin().await;
+    let asked = browser.get(&client.authorize_path(&[("prompt", "select_account")])).await;
+    let next = parameter(asked.location().unwrap(), "next").unwrap();
+    let page = browser.get(asked.location().unwrap()).await;
+    assert!(page.says("Entrar com outra conta"), "{}", page.text);
+    let out = browser.post("/logout", &[("next", &next)]).await;
+    let login = out.location().unwrap().to_owned();
+    assert!(login.starts_with("/login?next=%2Foauth%2Fcontinue"), "{login}");
+    assert_eq!(browser.get("/account").await.status, StatusCode::SEE_OTHER, "signed out");
+    assert!(browser.get(&login).await.says("Moodle"));
+    let fields = [("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD), ("next", next.as_str())];
+    assert_eq!(browser.post("/login", &fields).await.location(), Some(next.as_str()));
+    let page = browser.get(&next).await;
+    assert!(page.text.contains("code="), "{}", page.text);
+    // Nothing but a request that waits is kept through signing out.
+    for other in ["/admin", "https://evil.example/oauth/continue", "/login"] {
+        let out = browser.post("/logout", &[("next", other)]).await;
+        assert_eq!(out.location(), Some("/login?notice=signed-out"), "{other}");
+    }
+    app.deliver_all().await;
 }

@@ -9,6 +9,9 @@ use axum::http::StatusCode;
 use chaveiro::domain::import::{Column, Wrong};
 use chaveiro::domain::{AppAccess, AppAddress, DisplayName, GroupSlug};
 
+/// Where it begins a sign-in, once it is told who signs people in.
+const DIARIO: &str = "https://diario.example.org/begin?iss=http%3A%2F%2Flocalhost%3A3000";
+
 /// An app for the people of Turma 1A, called Diário, with an initiate_login_uri.
 async fn for_group(app: &TestApp) {
     make(app, "turma-1a", "Turma 1A").await;
@@ -63,7 +66,7 @@ async fn a_person_invited_for_an_app_is_led_there() {
     let in_group = [("app", "diario"), ("groups", "turma-1a")];
     assert_eq!(add(&mut admin, "rui@example.org", &in_group).await.status, StatusCode::SEE_OTHER);
     let page = after_first_access(&app, "rui@example.org").await;
-    assert!(page.says("Ir para Diário") && page.text.contains("https://diario.example.org/begin"), "{}", page.text);
+    assert!(page.says("Ir para Diário") && page.text.contains(DIARIO), "{}", page.text);
 
     // Without one nothing is offered.
     assert_eq!(add(&mut admin, "eva@example.org", &[("app", "-")]).await.status, StatusCode::SEE_OTHER);
@@ -153,4 +156,33 @@ async fn an_import_and_the_command_line_name_the_app() {
     assert!(ran.worked, "{}", ran.error);
     assert!(after_first_access(&app, "maria@example.org").await.says("Ir para Diário"));
     app.deliver_all().await;
+}
+
+/// OpenID Connect Core 1.0, 4: `iss` is required.
+#[tokio::test]
+async fn an_address_that_begins_a_sign_in_is_told_who_signs_people_in() {
+    let app = TestApp::start().await;
+    let mut maria = app.member("maria@example.org").await;
+    for (number, (begins, opened)) in [
+        (None, "https://moodle.example.org/"),
+        (Some("https://m.example.org/go"), "https://m.example.org/go?iss=http%3A%2F%2Flocalhost%3A3000"),
+        (Some("https://m.example.org/a?x=1"), "https://m.example.org/a?x=1&iss=http%3A%2F%2Flocalhost%3A3000"),
+        (Some("https://m.example.org/b?"), "https://m.example.org/b?iss=http%3A%2F%2Flocalhost%3A3000"),
+        (Some("https://m.example.org/c?iss=mine"), "https://m.example.org/c?iss=mine"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut told = details(&format!("app{number}"));
+        told.initiate_login_uri = begins.map(|begins| AppAddress::parse(begins).unwrap());
+        let client = app.client_with(told).await;
+        let page = html_escape::decode_html_entities(&maria.get("/apps").await.text).into_owned();
+        assert!(page.contains(&format!("href=\"{opened}\"")), "{opened}: {page}");
+        // The same where a request is over.
+        let mut visitor = app.browser();
+        let asked = visitor.get(&client.authorize_path(&[])).await;
+        let next = super::client::parameter(asked.location().unwrap(), "next").unwrap();
+        let page = app.browser().get(&next).await.text;
+        assert!(html_escape::decode_html_entities(&page).contains(&format!("href=\"{opened}\"")), "{opened}: {page}");
+    }
 }

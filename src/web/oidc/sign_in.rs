@@ -6,6 +6,7 @@ use crate::server::flash::Flash;
 use crate::server::oidc::authorize::{self, ACCESS_DENIED, Answer, CONTINUE, Found, Step};
 use crate::server::oidc::request::posted::as_query;
 use crate::server::oidc::request::{self, LARGEST_REQUEST, Read, ReadyRequest, ReturnAddress, Unanswerable};
+use crate::server::oidc::start_address;
 use crate::server::request_context::RequestContext;
 use crate::server::{AppState, cookies};
 use crate::ui::address::PageAddress;
@@ -17,7 +18,7 @@ use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Request, StatusCode, header};
+use axum::http::{HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use leptos::prelude::provide_context;
 
@@ -55,8 +56,23 @@ pub async fn authorize(
     Extension(context): Extension<RequestContext>,
     parts: Parts,
 ) -> Response {
+    if parts.method == Method::HEAD {
+        return refuse_head(&state, context, &parts, "GET, POST").await;
+    }
     let answer = answer(&state, &context, &parts).await;
     or_error_page(&state, context, &parts, answer).await
+}
+
+/// What `GET` does here has effects, and `HEAD` must have none (RFC 9110, 9.3.2).
+pub(super) async fn refuse_head(
+    state: &AppState,
+    context: RequestContext,
+    parts: &Parts,
+    allowed: &'static str,
+) -> Response {
+    let mut response = render::error(state, context, parts, AppError::MethodNotAllowed).await;
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    response
 }
 
 async fn answer(state: &AppState, context: &RequestContext, parts: &Parts) -> Result<Response, AppError> {
@@ -136,6 +152,9 @@ pub async fn go_on(
     Extension(context): Extension<RequestContext>,
     parts: Parts,
 ) -> Response {
+    if parts.method == Method::HEAD {
+        return refuse_head(&state, context, &parts, "GET").await;
+    }
     let answer = continued(&state, &context, &parts).await;
     or_error_page(&state, context, &parts, answer).await
 }
@@ -149,12 +168,15 @@ async fn continued(state: &AppState, context: &RequestContext, parts: &Parts) ->
     };
     let Found { app, pending, is_own_browser } = &found;
     let name = app.details.name.as_str().to_owned();
-    let start = app.details.start_url().as_str().to_owned();
+    let start = start_address(state, app);
     if pending.is_expired || !*is_own_browser {
         return Ok(show(StatusCode::GONE, Notice::Expired { app: name, start }).await);
     }
     if pending.is_finished {
         return Ok(show(StatusCode::OK, Notice::Finished { app: name, start }).await);
+    }
+    if !found.is_registered() {
+        return Ok(show(StatusCode::BAD_REQUEST, Notice::OtherAddress).await);
     }
     match authorize::answer_pending(state, context, &found).await? {
         Answer::Return(address) => Ok(show(StatusCode::OK, Notice::GoOn { app: name, address }).await),

@@ -3,6 +3,7 @@
 use crate::domain::{Role, UserId};
 use crate::error::AppError;
 use crate::server::apps::member_home;
+use crate::server::oidc::start_address;
 use crate::server::store::apps::App;
 use crate::server::{AppState, session};
 use crate::ui::response::request_context;
@@ -34,7 +35,7 @@ pub async fn own_apps(is_new: bool) -> Result<OwnApps, AppError> {
     let session = session::require_user(&request_context)?;
     let apps = state.store.list_apps_of(&session.user.id).await?;
     let invited = if is_new { invited_app(&state, &session.user.id).await? } else { None };
-    Ok(OwnApps { apps: apps.into_iter().map(own).collect(), invited })
+    Ok(OwnApps { apps: apps.into_iter().map(|app| own(&state, app)).collect(), invited })
 }
 
 /// Whether who is signed in may use any; not, where the database does not say.
@@ -51,7 +52,7 @@ pub async fn has_own_apps() -> bool {
 /// # Errors
 /// When the database does not answer.
 pub async fn invited_app(state: &AppState, user_id: &UserId) -> Result<Option<OwnApp>, AppError> {
-    Ok(state.store.find_invited_app(user_id).await?.map(own))
+    Ok(state.store.find_invited_app(user_id).await?.map(|app| own(state, app)))
 }
 
 /// Where somebody new begins, as sign-in leads them later: a member who may use apps with these, others with the own
@@ -62,6 +63,6 @@ pub async fn start_path(state: &AppState, user_id: &UserId, notice: &str) -> Str
     format!("{path}?notice={notice}")
 }
 
-fn own(app: App) -> OwnApp {
-    OwnApp { url: app.details.start_url().as_str().to_owned(), name: app.details.name.into() }
+fn own(state: &AppState, app: App) -> OwnApp {
+    OwnApp { url: start_address(state, &app), name: app.details.name.into() }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{AppError, Field};
 use crate::server::accounts;
-use crate::server::oidc::authorize::CONTINUE;
+use crate::server::oidc::authorize::{self, CONTINUE};
 use crate::server::store::sessions::SessionPurpose;
 use crate::ui::response::{begin_session, forget_session, own_path, request_context};
 use leptos::prelude::*;
@@ -18,29 +18,35 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
     // The new session takes the place of one this browser may have had.
     accounts::sign_out(&state, &request_context).await?;
     let path = match signed_in.purpose {
-        SessionPurpose::FirstAccess => first_access_path(next.as_deref()),
-        SessionPurpose::Full => own_path(next.as_deref()).unwrap_or_else(|| "/".to_owned()),
+        // Where a password is chosen; afterwards it goes on to the app that waits, if one does.
+        SessionPurpose::FirstAccess => {
+            waiting_path("/first-access", next.as_deref()).unwrap_or_else(|| "/first-access".to_owned())
+        }
+        SessionPurpose::Full => {
+            authorize::note_password(&state, &request_context, next.as_deref()).await?;
+            own_path(next.as_deref()).unwrap_or_else(|| "/".to_owned())
+        }
     };
     begin_session(&state, &request_context, signed_in, &path).await
 }
 
-/// Where a password is chosen; afterwards it goes on to the app that waits, if one does.
+/// `page`, which leads on to the app that waits at `next`; none where none does.
 #[cfg(feature = "ssr")]
-fn first_access_path(next: Option<&str>) -> String {
-    match own_path(next).filter(|next| next.starts_with(CONTINUE)) {
-        Some(next) => {
-            let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
-            format!("/first-access?{query}")
-        }
-        None => "/first-access".to_owned(),
-    }
+fn waiting_path(page: &str, next: Option<&str>) -> Option<String> {
+    let next = own_path(next).filter(|next| next.starts_with(CONTINUE))?;
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
+    Some(format!("{page}?{query}"))
 }
 
-/// Ends the session, if there is one.
+/// Ends the session, if there is one. Where an app waits for somebody at `next`, another person signs in for it.
 #[server(prefix = "", endpoint = "logout")]
-pub async fn sign_out() -> Result<(), AppError> {
+pub async fn sign_out(#[server(default)] next: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     accounts::sign_out(&state, &request_context).await?;
-    forget_session(&state, "/login?notice=signed-out");
+    let path = match waiting_path("/login", next.as_deref()) {
+        Some(path) => path,
+        None => "/login?notice=signed-out".to_owned(),
+    };
+    forget_session(&state, &path);
     Ok(())
 }

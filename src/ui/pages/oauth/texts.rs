@@ -62,6 +62,8 @@ pub struct Words {
     pub confirm_lede: &'static str,
     /// The button.
     pub confirm_submit: &'static str,
+    /// The button that signs out, for whom it is somebody else's account.
+    pub other_account: &'static str,
     /// On the sign-in page: which app waits.
     pub waiting: fn(app: &str) -> String,
 }
@@ -107,6 +109,7 @@ static PT_BR: Words = Words {
     confirm: "Confirme sua senha",
     confirm_lede: "O aplicativo quer ter certeza de que é você.",
     confirm_submit: "Confirmar senha",
+    other_account: "Entrar com outra conta",
     waiting: |app| format!("Para continuar em {app}."),
 };
 
@@ -143,5 +146,6 @@ static EN: Words = Words {
     confirm: "Confirm your password",
     confirm_lede: "The app wants to be sure it's you.",
     confirm_submit: "Confirm password",
+    other_account: "Use another account",
     waiting: |app| format!("To continue to {app}."),
 };

@@ -1,6 +1,7 @@
 //! The own password, asked for again by an app.
 
 use crate::error::AppError;
+use crate::server::oidc::authorize;
 use crate::server::{accounts, session};
 use crate::ui::response::{own_path, request_context, set_location};
 use leptos::prelude::*;
@@ -14,6 +15,7 @@ pub async fn confirm_own_password(
     let (state, request_context) = request_context();
     session::require_user(&request_context)?;
     accounts::confirm_password(&state, &request_context, &current_password).await?;
+    authorize::note_password(&state, &request_context, next.as_deref()).await?;
     set_location(own_path(next.as_deref()).as_deref().unwrap_or("/account"));
     Ok(())
 }

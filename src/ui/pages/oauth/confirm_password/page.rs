@@ -28,6 +28,12 @@ pub fn ConfirmOwnPasswordPage() -> impl IntoView {
                 />
                 <button class="button">{words.confirm_submit}</button>
             </form>
+            {query("next").map(|next| view! {
+                <form method="post" action="/logout">
+                    <input type="hidden" name="next" value=next/>
+                    <button class="button button-quiet">{words.other_account}</button>
+                </form>
+            })}
         </Frame>
     }
 }

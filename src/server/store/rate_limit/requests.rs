@@ -1,0 +1,61 @@
+//! Requests of one kind that come from one network.
+
+use super::network::{insert_network_attempt_statement, lock_guard};
+use crate::domain::Timestamp;
+use crate::server::clock::latest_past;
+use crate::server::rate_limit::{
+    AUTHORIZATION_REQUESTS_IN, AUTHORIZATION_REQUESTS_OF_NETWORK, PASSWORD_REQUESTS_IN, PASSWORD_REQUESTS_OF_NETWORK,
+};
+use crate::server::store::StoreError;
+use crate::server::store::statement::run_all;
+use crate::server::store::transaction::WriteTransaction;
+use sqlx::Row as _;
+use std::time::Duration;
+
+/// How many requests of one kind a network may send.
+pub(in crate::server::store) struct RequestLimit {
+    /// What they are counted as.
+    kind: &'static str,
+    at_most: i64,
+    within: Duration,
+}
+
+/// For a forgotten password.
+pub(in crate::server::store) const PASSWORD_REQUESTS: RequestLimit =
+    RequestLimit { kind: "password requests", at_most: PASSWORD_REQUESTS_OF_NETWORK, within: PASSWORD_REQUESTS_IN };
+
+/// Of apps, which wait for their person to sign in.
+pub(in crate::server::store) const AUTHORIZATION_REQUESTS: RequestLimit = RequestLimit {
+    kind: "authorization requests",
+    at_most: AUTHORIZATION_REQUESTS_OF_NETWORK,
+    within: AUTHORIZATION_REQUESTS_IN,
+};
+
+/// Counts one more from `network`; or says from when on another may be sent. They are counted as the network's wrong
+/// tries are, under a name of their own.
+pub(in crate::server::store) async fn reserve_request(
+    tx: &mut WriteTransaction,
+    limit: &RequestLimit,
+    id: &str,
+    network: &str,
+    now: Timestamp,
+) -> Result<Result<(), Timestamp>, StoreError> {
+    let name = format!("{} of {network}", limit.kind);
+    lock_guard(tx, &name, now).await?;
+    // Newest first: the one that has to grow old before another may follow.
+    let full = sqlx::query(
+        "SELECT tried_at FROM network_tries WHERE network = $1 AND tried_at > $2 AND tried_at <= $3
+         ORDER BY tried_at DESC LIMIT 1 OFFSET $4",
+    )
+    .bind(name.clone())
+    .bind(now.minus(limit.within).as_millis())
+    .bind(latest_past(now).as_millis())
+    .bind(limit.at_most - 1)
+    .fetch_optional(&mut **tx)
+    .await?;
+    if let Some(row) = full {
+        return Ok(Err(Timestamp::from_millis(row.try_get("tried_at")?).plus(limit.within)));
+    }
+    run_all(tx, [insert_network_attempt_statement(id, &name, "", now)]).await?;
+    Ok(Ok(()))
+}

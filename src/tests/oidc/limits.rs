@@ -1,0 +1,141 @@
+//! How much apps, and strangers in their name, may have written down.
+
+use super::client::{CALLBACK, Client, details, parameter};
+use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD, Answer, Browser, TestApp};
+use axum::http::{Request, StatusCode, header};
+use chaveiro::domain::AppAccess;
+use chaveiro::server::keys::Token;
+use chaveiro::server::rate_limit::{AUTHORIZATION_REQUESTS_OF_NETWORK, UNUSED_CODES};
+
+const SCHOOL: &str = "198.51.100.3";
+
+async fn waiting(app: &TestApp) -> i64 {
+    app.number("SELECT COUNT(*) FROM authorization_requests").await
+}
+
+async fn ask(client: &Client, browser: &mut Browser, language: &str) -> Answer {
+    let request = Request::get(client.authorize_path(&[]));
+    let request = request.header(header::ACCEPT, "text/html").header(header::ACCEPT_LANGUAGE, language);
+    browser.send(request).await
+}
+
+/// O17: somebody who keeps no cookie, or makes them up, fills no disk; the others of the network go on.
+#[tokio::test]
+async fn requests_that_begin_to_wait_are_limited_by_network() {
+    let app = TestApp::start().await;
+    app.leave_mail();
+    let client = app.client("moodle").await;
+    let mut signed_in = app.signed_in().await;
+    signed_in.address = Some(SCHOOL.parse().unwrap());
+    let mut first = app.browser_at(SCHOOL);
+    for _ in 0..2 {
+        assert_eq!(ask(&client, &mut first, "en").await.status, StatusCode::SEE_OTHER);
+    }
+    for number in 2..AUTHORIZATION_REQUESTS_OF_NETWORK {
+        let answer = ask(&client, &mut app.browser_at(SCHOOL), "en").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{number}");
+    }
+    assert_eq!(waiting(&app).await, AUTHORIZATION_REQUESTS_OF_NETWORK);
+    let mut made_up = app.browser_at(SCHOOL);
+    made_up.cookies.insert("authorization".to_owned(), Token::generate().reveal().to_owned());
+    for browser in [&mut app.browser_at(SCHOOL), &mut made_up] {
+        for (language, words) in [("en", "Too many tries"), ("pt-BR", "Muitas tentativas")] {
+            let answer = ask(&client, browser, language).await;
+            assert_eq!((answer.status, answer.location()), (StatusCode::TOO_MANY_REQUESTS, None));
+            assert_eq!(answer.retry_after(), Some(600));
+            assert!(answer.says(words) && !answer.text.contains(CALLBACK), "{}", answer.text);
+        }
+    }
+    // A browser in which a request waits goes on, and so does who is signed in, and everybody else.
+    let asked = ask(&client, &mut first, "en").await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    assert_eq!(waiting(&app).await, AUTHORIZATION_REQUESTS_OF_NETWORK);
+    let next = parameter(asked.location().unwrap(), "next").unwrap();
+    first.post("/login", &[("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD), ("next", &next)]).await;
+    assert!(first.get(&next).await.text.contains("code="));
+    let code = ask(&client, &mut signed_in, "en").await;
+    assert!(parameter(code.location().unwrap(), "code").is_some());
+    let elsewhere = ask(&client, &mut app.browser_at("203.0.113.9"), "en").await;
+    assert_eq!(elsewhere.status, StatusCode::SEE_OTHER);
+    app.advance(601);
+    assert_eq!(ask(&client, &mut app.browser_at(SCHOOL), "en").await.status, StatusCode::SEE_OTHER);
+    app.deliver_all().await;
+}
+
+/// O17: what an app has sent along is kept no longer than an answer may need it.
+#[tokio::test]
+async fn long_values_are_refused_and_others_forgotten_when_the_request_is_over() {
+    let app = TestApp::start().await;
+    app.leave_mail();
+    let client = app.client("moodle").await;
+    app.admin().await;
+    let mut browser = app.browser();
+    for (more, is_taken) in [
+        (("state", "x".repeat(4096)), true),
+        (("state", "x".repeat(4097)), false),
+        (("state", "é".repeat(1000)), false),
+        (("nonce", "x".repeat(2048)), true),
+        (("nonce", "x".repeat(2049)), false),
+    ] {
+        let answer = browser.get(&client.authorize_path(&[(more.0, &more.1)])).await;
+        let to = answer.location().unwrap();
+        assert_eq!(to.starts_with("/login?"), is_taken, "{}", &to[..80]);
+        assert!(is_taken || to.starts_with(&format!("{CALLBACK}?error=invalid_request&")), "{}", &to[..80]);
+    }
+    let kept = async || {
+        let sql = "SELECT COUNT(*) FROM authorization_requests
+                   WHERE state IS NOT NULL OR nonce IS NOT NULL OR login_hint IS NOT NULL";
+        app.number(sql).await
+    };
+    let asked = browser.get(&client.authorize_path(&[("login_hint", "a@example.org")])).await;
+    let next = parameter(asked.location().unwrap(), "next").unwrap();
+    assert_eq!((waiting(&app).await, kept().await), (3, 3));
+    browser.post("/login", &[("email", ADMIN_EMAIL), ("password", ADMIN_PASSWORD), ("next", &next)]).await;
+    assert!(browser.get(&next).await.text.contains("state=s1"));
+    assert_eq!((waiting(&app).await, kept().await), (3, 2));
+    app.advance(1799);
+    app.state.store.delete_old_authorization_requests().await.unwrap();
+    assert_eq!((waiting(&app).await, kept().await), (3, 2));
+    app.advance(1);
+    app.state.store.delete_old_authorization_requests().await.unwrap();
+    assert_eq!((waiting(&app).await, kept().await), (3, 0));
+    app.deliver_all().await;
+}
+
+/// Who is signed in may ask as often as they like: the log has it once, and few codes are kept.
+#[tokio::test]
+async fn an_app_that_asks_again_and_again_is_logged_once_a_session() {
+    let app = TestApp::start().await;
+    let (moodle, cloud) = (app.client("moodle").await, app.client("cloud").await);
+    let mut maria = app.member("maria@example.org").await;
+    let count = async |kind: &str| {
+        let kinds = app.audit_kinds(&app.id_of("maria@example.org").await).await;
+        kinds.iter().filter(|found| *found == kind).count()
+    };
+    let mut last = String::new();
+    for _ in 0..UNUSED_CODES + 5 {
+        app.advance(1);
+        last = moodle.code(&mut maria).await;
+    }
+    assert_eq!(count("app_signed_in").await, 1);
+    assert_eq!(app.number("SELECT COUNT(*) FROM authorization_codes").await, UNUSED_CODES);
+    assert_eq!(moodle.exchange(&app, &last).await.status, StatusCode::OK);
+    cloud.code(&mut maria).await;
+    assert_eq!(count("app_signed_in").await, 2);
+    // Another session is another sign-in.
+    maria.post("/logout", &[]).await;
+    maria.sign_in("maria@example.org", crate::app::OWN_PASSWORD).await;
+    moodle.code(&mut maria).await;
+    assert_eq!(count("app_signed_in").await, 3);
+
+    let mut closed = details("secret-club");
+    closed.access = AppAccess::Groups;
+    let club = app.client_with(closed).await;
+    for _ in 0..5 {
+        assert_eq!(maria.get(&club.authorize_path(&[])).await.status, StatusCode::FORBIDDEN);
+    }
+    assert_eq!(count("app_refused").await, 1);
+    app.advance(3601);
+    maria.get(&club.authorize_path(&[])).await;
+    assert_eq!(count("app_refused").await, 2);
+}
