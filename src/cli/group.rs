@@ -87,7 +87,7 @@ impl GroupCommand {
         let console = Admin::from_cli();
         match self {
             Self::Create { name, slug, json } => {
-                let group = accounts::create_group(&state, &console, slug.as_deref(), &name).await?;
+                let group = accounts::create_group(&state, &console, None, slug.as_deref(), &name).await?;
                 let slug = &group.slug;
                 say(json, &to_json(&group), &text!(language(), "grupo criado: {slug}", "created group {slug}"));
             }

@@ -230,6 +230,24 @@ async fn an_act_sent_twice_ends_on_the_page_that_says_it_is_done() {
     assert_eq!(app.account(MARIA).await.state, UserStatus::Disabled);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_group_made_twice_is_one_group() {
+    for is_at_once in [false, true] {
+        let app = TestApp::start().await;
+        let mut admin = app.admin().await;
+        let page = admin.get("/admin/groups/new").await.text;
+        let id = page.split_once("name=\"group\" value=\"").and_then(|(_, rest)| rest.split('"').next());
+        let form = [("group", id.expect("an id")), ("group_name", "Turma 1ª A"), ("group_slug", "")];
+        let (to, _) = twice(&admin, "/admin/groups/new", &form, is_at_once).await;
+        assert_eq!(to, ["/admin/groups/turma-1a-a?notice=created"; 2], "{is_at_once}");
+        assert_eq!(app.number("SELECT COUNT(*) FROM groups").await, 1);
+        assert_eq!(app.number("SELECT COUNT(*) FROM audit_events WHERE kind = 'group_created'").await, 1);
+        // Another form with this name is told so.
+        let other = admin.post("/admin/groups/new", &form[1..]).await;
+        assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+}
+
 /// The question about several people has seen no mail queued after it was asked.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn several_people_asked_about_twice_get_one_mail_each() {

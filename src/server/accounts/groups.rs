@@ -11,11 +11,18 @@ use crate::server::store::groups::{Group, Membership};
 /// People whose places in a group are changed in one transaction: others write meanwhile.
 const AT_A_TIME: usize = 500;
 
-/// Makes a group. Without a slug the name suggests one.
+/// Makes a group. Without a slug the name suggests one. With an `id` from a form, that form makes one group however
+/// often it is sent.
 ///
 /// # Errors
 /// [`AppError::InvalidForm`] when the name or the slug is none, or taken.
-pub async fn create_group(state: &AppState, admin: &Admin, slug: Option<&str>, name: &str) -> Result<Group, AppError> {
+pub async fn create_group(
+    state: &AppState,
+    admin: &Admin,
+    id: Option<&str>,
+    slug: Option<&str>,
+    name: &str,
+) -> Result<Group, AppError> {
     let mut wrong = Vec::new();
     let mut note = |field, problem| wrong.push(FieldError { field, problem });
     let name = GroupName::parse(name).map_err(|invalid| note(Field::GroupName, Problem::GroupName(invalid))).ok();
@@ -35,7 +42,19 @@ pub async fn create_group(state: &AppState, admin: &Admin, slug: Option<&str>, n
         }
     };
     let (Some(name), Some(slug)) = (name, slug) else { return Err(AppError::InvalidForm(wrong)) };
-    match state.store.insert_group(&slug, &name, admin.by()).await {
+    // Of no other form than those of this program.
+    let id = id.filter(|id| UserId::parse(id).is_some());
+    let made = match id {
+        Some(id) => state.store.insert_group_as(id.to_owned(), &slug, &name, admin.by()).await,
+        None => state.store.insert_group(&slug, &name, admin.by()).await,
+    };
+    // Sent before: what it made then is what it asks for, even under another name since.
+    if let (Err(_), Some(id)) = (&made, id)
+        && let Some(group) = state.store.find_group_by_id(id).await?
+    {
+        return Ok(group);
+    }
+    match made {
         Err(StoreError::GroupTaken) => {
             // A slug somebody typed may be what is taken.
             let is_slug = typed.is_some() && state.store.find_group(&slug).await?.is_some();

@@ -45,8 +45,22 @@ impl Store {
     /// # Errors
     /// [`StoreError::GroupTaken`] when another has this slug, or this name but for case and accents.
     pub async fn insert_group(&self, slug: &GroupSlug, name: &GroupName, by: &By) -> Result<Group, StoreError> {
+        self.insert_group_as(self.clock.new_id(), slug, name, by).await
+    }
+
+    /// The same with this id, which no other group may have.
+    ///
+    /// # Errors
+    /// As [`Store::insert_group`].
+    pub async fn insert_group_as(
+        &self,
+        id: String,
+        slug: &GroupSlug,
+        name: &GroupName,
+        by: &By,
+    ) -> Result<Group, StoreError> {
         let mut tx = self.begin().await?;
-        let group = self.insert_group_in(&mut tx, slug, name).await?;
+        let group = self.insert_group_in(&mut tx, id, slug, name).await?;
         self.insert_event(&mut tx, event(AuditKind::GroupCreated, by, slug.as_str())).await?;
         tx.commit().await?;
         Ok(group)
@@ -56,11 +70,11 @@ impl Store {
     pub(super) async fn insert_group_in(
         &self,
         tx: &mut WriteTransaction,
+        id: String,
         slug: &GroupSlug,
         name: &GroupName,
     ) -> Result<Group, StoreError> {
-        let group =
-            Group { id: self.clock.new_id(), slug: slug.clone(), name: name.clone(), created_at: self.clock.now() };
+        let group = Group { id, slug: slug.clone(), name: name.clone(), created_at: self.clock.now() };
         sqlx::query("INSERT INTO groups (id, slug, name, sort_name, created_at) VALUES ($1, $2, $3, $4, $5)")
             .bind(group.id.clone())
             .bind(slug.as_str().to_owned())
@@ -76,6 +90,15 @@ impl Store {
     pub async fn find_group(&self, slug: &GroupSlug) -> Result<Option<Group>, StoreError> {
         let row = sqlx::query("SELECT id, slug, name, created_at FROM groups WHERE slug = $1")
             .bind(slug.as_str().to_owned())
+            .fetch_optional(&self.readers)
+            .await?;
+        row.as_ref().map(group).transpose()
+    }
+
+    /// The group with this id.
+    pub async fn find_group_by_id(&self, id: &str) -> Result<Option<Group>, StoreError> {
+        let row = sqlx::query("SELECT id, slug, name, created_at FROM groups WHERE id = $1")
+            .bind(id.to_owned())
             .fetch_optional(&self.readers)
             .await?;
         row.as_ref().map(group).transpose()

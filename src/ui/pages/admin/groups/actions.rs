@@ -71,12 +71,17 @@ pub async fn find_group(slug: &str, page: i64, removed: Option<UserId>) -> Resul
     Ok(GroupView { group, count, members, page, apps, app, removed })
 }
 
-/// Makes a group. Without `group_slug` the name suggests one.
+/// Makes a group. Without `group_slug` the name suggests one. `group` is the form's
+/// [`new_id`](crate::ui::response::new_id).
 #[server(prefix = "", endpoint = "admin/groups/new")]
-pub async fn create_group(group_name: String, group_slug: Option<String>) -> Result<(), AppError> {
+pub async fn create_group(
+    group_name: String,
+    group_slug: Option<String>,
+    group: Option<String>,
+) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
-    let group = accounts::create_group(&state, &admin, group_slug.as_deref(), &group_name).await?;
+    let group = accounts::create_group(&state, &admin, group.as_deref(), group_slug.as_deref(), &group_name).await?;
     set_location(&format!("/admin/groups/{}?notice=created", group.slug));
     Ok(())
 }

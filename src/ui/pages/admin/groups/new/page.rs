@@ -3,6 +3,7 @@
 use crate::error::Field;
 use crate::ui::components::{ErrorSummary, Frame, NavItem, TextField, page};
 use crate::ui::pages::admin::groups::texts::texts;
+use crate::ui::response::new_id;
 use leptos::prelude::*;
 
 /// Asks what it is called.
@@ -14,6 +15,7 @@ pub fn NewGroupPage() -> impl IntoView {
             <ErrorSummary/>
             <h1>{words.new_title}</h1>
             <form class="form" method="post" action="/admin/groups/new" novalidate>
+                <input type="hidden" name="group" value=new_id()/>
                 <TextField field=Field::GroupName label=words.name autocomplete="off" first=true/>
                 <TextField
                     field=Field::GroupSlug
