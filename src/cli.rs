@@ -23,8 +23,8 @@ mod table;
 mod user;
 
 use crate::cli::output::print_notice;
-use crate::domain::Locale;
-use crate::error::{AppError, Field, Problem};
+use crate::domain::{EmailAddress, InvalidPreset, Locale, Role, SigningAlgorithm};
+use crate::error::{AppError, Field, FieldError, Problem};
 use crate::locale;
 use crate::server::AppState;
 use crate::server::clock::Clock;
@@ -87,6 +87,12 @@ pub(crate) enum CommandError {
     Store(#[from] StoreError),
     #[error("{}", in_words(language(), .0))]
     Refused(#[from] AppError),
+    /// A setting that does not do for this command.
+    #[error("{0}")]
+    Setting(String),
+    /// There is no database to work on.
+    #[error("{0}")]
+    NoDatabase(String),
     #[error("{0}")]
     Failed(String),
 }
@@ -95,8 +101,8 @@ impl CommandError {
     /// Exit statuses as in sysexits.h, so that scripts can tell wrong settings from an unavailable database.
     fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Config(_) => 78,
-            Self::Store(_) => 69,
+            Self::Config(_) | Self::Setting(_) | Self::Store(StoreError::OtherKey) => 78,
+            Self::Store(_) | Self::NoDatabase(_) | Self::Refused(AppError::Busy { .. }) => 69,
             Self::Refused(_) | Self::Failed(_) => 1,
         })
     }
@@ -112,7 +118,10 @@ fn in_words(locale: Locale, error: &AppError) -> String {
                 Problem::ClientSecret => "--secret-file",
                 _ => argument(wrong.field),
             };
-            format!("{argument}: {}", locale::problem(locale, &local_time::zone(locale), &wrong.problem))
+            match options(wrong) {
+                Some(all) => text!(locale, "{argument}: use um destes: {all}", "{argument}: use one of {all}"),
+                None => wrong_argument(locale, argument, &wrong.problem),
+            }
         })
         .collect();
     if matches!(error, AppError::Busy { .. }) && store::health::has_no_room() {
@@ -123,6 +132,29 @@ fn in_words(locale: Locale, error: &AppError) -> String {
         );
     }
     if fields.is_empty() { locale::message(locale, error) } else { fields.join(" ") }
+}
+
+fn wrong_argument(locale: Locale, argument: &str, problem: &Problem) -> String {
+    format!("{argument}: {}", locale::problem(locale, &local_time::zone(locale), problem))
+}
+
+/// An address that was given as `argument`.
+fn email(argument: &str, text: &str) -> Result<EmailAddress, CommandError> {
+    EmailAddress::parse(text)
+        .map_err(|invalid| CommandError::Failed(wrong_argument(language(), argument, &Problem::Email(invalid))))
+}
+
+/// What may be given, where something else was; a page shows these as a list.
+fn options(wrong: &FieldError) -> Option<String> {
+    match (&wrong.problem, wrong.field) {
+        (Problem::Choice, Field::Role) => Some(Role::ALL.map(Role::as_str).join(", ")),
+        (Problem::Choice, Field::Locale) => Some(Locale::ALL.map(Locale::as_str).join(", ")),
+        (Problem::Choice, Field::Algorithm) => Some(SigningAlgorithm::ALL.map(SigningAlgorithm::as_str).join(", ")),
+        (Problem::Preset(InvalidPreset::Unknown), _) => {
+            Some("digits:N, alphanumeric:N, unambiguous:N, words:N, cpf".to_owned())
+        }
+        _ => None,
+    }
 }
 
 /// The argument that a field of a form is at the command line.
@@ -144,6 +176,9 @@ const fn argument(field: Field) -> &'static str {
         Field::ClientId => "--client-id",
         Field::Algorithm => "--algorithm",
         Field::GroupSlug => "--slug",
+        Field::GroupName => "<NAME>",
+        Field::Members => "--email",
+        Field::Password => "--password-stdin",
         other => other.as_str(),
     }
 }
@@ -239,7 +274,7 @@ async fn open(config: Config) -> Result<AppState, CommandError> {
 async fn open_existing(config: Config) -> Result<AppState, CommandError> {
     if let Some(path) = config.missing_database()? {
         let path = path.display();
-        return Err(CommandError::Failed(text!(
+        return Err(CommandError::NoDatabase(text!(
             language(),
             "não há banco de dados em {path}; confira DATABASE_URL, CHAVEIRO_DATA_DIR e a pasta em que o comando é executado (`chaveiro serve` cria um novo)",
             "there is no database at {path}; check DATABASE_URL, CHAVEIRO_DATA_DIR and the folder the command runs in (`chaveiro serve` makes a new one)"

@@ -6,7 +6,7 @@ use super::language::{language, pick, text};
 use super::{CommandError, open};
 use crate::cli::output::print_line;
 use crate::domain::{AppKind, ClientId};
-use crate::error::{AppError, Field, Problem};
+use crate::error::{AppError, Problem};
 use crate::server::AppState;
 use crate::server::apps::{self, typed::TypedApp};
 use crate::server::config::Config;
@@ -195,7 +195,8 @@ fn read_secret(file: &Path) -> Result<Zeroizing<String>, CommandError> {
 }
 
 async fn find(state: &AppState, typed: &str) -> Result<App, CommandError> {
-    let client_id = ClientId::parse(typed).map_err(|_| AppError::field(Field::ClientId, Problem::ClientId))?;
+    let client_id = ClientId::parse(typed)
+        .map_err(|_| CommandError::Failed(super::wrong_argument(language(), "<CLIENT_ID>", &Problem::ClientId)))?;
     state.store.find_app_by_client_id(&client_id).await?.ok_or_else(|| {
         CommandError::Failed(text!(
             language(),
@@ -205,8 +206,27 @@ async fn find(state: &AppState, typed: &str) -> Result<App, CommandError> {
     })
 }
 
+/// The same where it is an app with a secret.
+async fn find_confidential(state: &AppState, typed: &str) -> Result<App, CommandError> {
+    let app = find(state, typed).await?;
+    let id = &app.details.client_id;
+    match app.details.kind {
+        AppKind::Confidential => Ok(app),
+        AppKind::Public => Err(CommandError::Failed(text!(
+            language(),
+            "o aplicativo {id} não tem segredo: é público (--public)",
+            "app {id} has no client secret: it is public (--public)"
+        ))),
+        AppKind::ForwardAuth => Err(CommandError::Failed(text!(
+            language(),
+            "o aplicativo {id} não tem segredo: o proxy dele pergunta ao Chaveiro (--forward-auth)",
+            "app {id} has no client secret: its proxy asks Chaveiro (--forward-auth)"
+        ))),
+    }
+}
+
 async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<(), CommandError> {
-    let app = find(state, &which.client_id).await?;
+    let app = find_confidential(state, &which.client_id).await?;
     let given = file.map(read_secret).transpose()?;
     let given_text = given.as_ref().map(|secret| secret.as_str());
     let made = apps::rotate_secret(state, &Admin::from_cli(), &app.id, given_text, None).await?;
@@ -222,7 +242,7 @@ async fn rotate(state: &AppState, which: &Which, file: Option<&Path>) -> Result<
 }
 
 async fn end_old(state: &AppState, which: &Which) -> Result<(), CommandError> {
-    let app = find(state, &which.client_id).await?;
+    let app = find_confidential(state, &which.client_id).await?;
     let secrets = state.store.list_app_secrets(&app.id).await?;
     let mut ended = 0;
     for secret in secrets.iter().filter(|secret| secret.ended_at.is_none()).skip(1) {

@@ -5,7 +5,7 @@ use super::table::Table;
 use super::{CommandError, open};
 use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{GroupSlug, UserId};
-use crate::error::{AppError, Field, Problem};
+use crate::error::{AppError, Problem};
 use crate::locale::number::counted;
 use crate::server::config::Config;
 use crate::server::session::Admin;
@@ -78,6 +78,8 @@ pub struct People {
     email: Vec<String>,
 }
 
+/// The argument that says which group, as the help calls it.
+const SLUG: &str = "<SLUG>";
 /// People read at a time.
 const BATCH: i64 = 500;
 
@@ -94,7 +96,7 @@ impl GroupCommand {
             Self::List { json } => list(&state, json).await?,
             Self::Show(which) => show(&state, &which).await?,
             Self::Rename { which, name } => {
-                let slug = parse_slug(&which.slug)?;
+                let slug = parse_slug(SLUG, &which.slug)?;
                 accounts::rename_group(&state, &console, &slug, &name).await.map_err(unknown(&slug))?;
                 let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
                 let name = &group.name;
@@ -103,7 +105,7 @@ impl GroupCommand {
                 say(which.json, &to_json(&group), &sentence);
             }
             Self::App { which, app } => {
-                let slug = parse_slug(&which.slug)?;
+                let slug = parse_slug(SLUG, &which.slug)?;
                 let app = app.unwrap_or_default();
                 apps::set_group_app(&state, &console, &slug, &app).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "app": Some(&app).filter(|app| !app.is_empty()) });
@@ -112,7 +114,7 @@ impl GroupCommand {
                 say(which.json, &done, &sentence);
             }
             Self::Delete(which) => {
-                let slug = parse_slug(&which.slug)?;
+                let slug = parse_slug(SLUG, &which.slug)?;
                 accounts::delete_group(&state, &console, &slug).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "deleted": true });
                 let sentence = text!(
@@ -130,9 +132,20 @@ impl GroupCommand {
     }
 }
 
-/// A group's slug, as it was typed.
-pub(super) fn parse_slug(text: &str) -> Result<GroupSlug, CommandError> {
-    GroupSlug::parse(text).map_err(|invalid| AppError::field(Field::GroupSlug, Problem::GroupSlug(invalid)).into())
+/// The slug of a group that was given as `argument`.
+fn parse_slug(argument: &str, text: &str) -> Result<GroupSlug, CommandError> {
+    GroupSlug::parse(text).map_err(|invalid| {
+        CommandError::Failed(super::wrong_argument(language(), argument, &Problem::GroupSlug(invalid)))
+    })
+}
+
+/// The same where there is such a group.
+pub(super) async fn existing_slug(state: &AppState, argument: &str, text: &str) -> Result<GroupSlug, CommandError> {
+    let slug = parse_slug(argument, text)?;
+    match state.store.find_group(&slug).await? {
+        Some(_) => Ok(slug),
+        None => Err(unknown(&slug)(AppError::NotFound)),
+    }
 }
 
 fn unknown(slug: &GroupSlug) -> impl FnOnce(AppError) -> CommandError {
@@ -183,7 +196,7 @@ async fn list(state: &AppState, as_json: bool) -> Result<(), CommandError> {
 }
 
 async fn show(state: &AppState, which: &Which) -> Result<(), CommandError> {
-    let slug = parse_slug(&which.slug)?;
+    let slug = parse_slug(SLUG, &which.slug)?;
     let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound).map_err(unknown(&slug))?;
     let mut people = Vec::new();
     loop {
@@ -215,7 +228,7 @@ async fn show(state: &AppState, which: &Which) -> Result<(), CommandError> {
 }
 
 async fn change(state: &AppState, change: Membership, people: &People) -> Result<(), CommandError> {
-    let slug = parse_slug(&people.which.slug)?;
+    let slug = parse_slug(SLUG, &people.which.slug)?;
     let mut ids: Vec<UserId> = Vec::new();
     for email in &people.email {
         ids.extend(accounts::find_people(state, email).await?);

@@ -5,8 +5,8 @@ use super::table::Table;
 use super::{CommandError, open};
 use crate::cli::local_time::local;
 use crate::cli::output::{not_written, print_line, print_notice};
-use crate::domain::{DeliveryState, EmailAddress};
-use crate::error::{AppError, Field, Problem};
+use crate::domain::DeliveryState;
+use crate::error::AppError;
 use crate::locale::delivery_reason;
 use crate::locale::mail_problem::{MailAnswer, mail_answer};
 use crate::server::config::Config;
@@ -105,15 +105,11 @@ fn say(pt_br: &str, en: &str) {
     print_line!("{}", pick(language(), pt_br, en));
 }
 
-fn address(text: &str) -> Result<EmailAddress, AppError> {
-    EmailAddress::parse(text).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))
-}
-
 async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandError> {
     let settings = config.checked(false)?;
-    let to = address(to)?;
+    let to = super::email("--to", to)?;
     let transport = settings.transport.ok_or_else(|| {
-        CommandError::Failed(text!(
+        CommandError::Setting(text!(
             language(),
             "CHAVEIRO_SMTP_URL: não definido; defina o servidor de e-mail, por exemplo smtps://usuario@mail.example.org",
             "CHAVEIRO_SMTP_URL: not set; set the mail server, for example smtps://user@mail.example.org"
@@ -145,7 +141,7 @@ async fn test(config: Config, to: &str, as_json: bool) -> Result<(), CommandErro
 }
 
 async fn retry(state: &AppState, console: &Admin, email: &str, as_json: bool) -> Result<(), CommandError> {
-    let user = state.store.find_user_by_email(&address(email)?).await?;
+    let user = state.store.find_user_by_email(&super::email("--email", email)?).await?;
     let user = user.ok_or_else(|| super::user::no_one(email))?;
     let nothing = || {
         CommandError::Failed(text!(

@@ -36,7 +36,7 @@ impl ServeCommand {
         let settings = config.checked(self.dev)?;
         let places = Connections::within(process::raise_descriptor_limit());
         if settings.transport.is_none() {
-            return Err(CommandError::Failed(
+            return Err(CommandError::Setting(
                 "CHAVEIRO_SMTP_URL: no mail server is set, so nobody would get their password; set it, \
                  for example to smtps://user@mail.example.org, or try things out with `chaveiro serve --dev`"
                     .to_owned(),
@@ -97,7 +97,7 @@ fn cannot_listen(settings: &Settings, error: &std::io::Error) -> CommandError {
         ErrorKind::PermissionDenied => "permission denied; choose a port from 1024 up",
         _ => "not possible; choose another address or port",
     };
-    CommandError::Failed(format!("CHAVEIRO_LISTEN: cannot listen on {}: {why}", settings.listen))
+    CommandError::Setting(format!("CHAVEIRO_LISTEN: cannot listen on {}: {why}", settings.listen))
 }
 
 /// The data directory moves the default database with it: someone who set it for the secret key alone, as was needed
@@ -172,7 +172,7 @@ fn end_on_signal(state: &AppState) -> Result<(), CommandError> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        // ReadyRequest twice: at once, as a shell reports it.
+        // Asked twice: at once, as a shell reports it.
         std::process::exit(130);
     });
     Ok(())

@@ -9,7 +9,7 @@ use super::{CommandError, open};
 use crate::cli::output::print_line;
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{AdminAction, Channel, EmailAddress, NewUser, Role, UserId};
-use crate::error::{AppError, Field, Problem};
+use crate::error::{AppError, Problem};
 use crate::server::config::Config;
 use crate::server::{AppState, accounts, apps, session};
 use admin_action::Whom;
@@ -196,9 +196,7 @@ pub(super) fn defaults(state: &AppState, role: Option<Role>) -> UserDefaults {
 }
 
 async fn find(state: &AppState, email: &str) -> Result<UserId, CommandError> {
-    let address =
-        EmailAddress::parse(email).map_err(|problem| AppError::field(Field::Email, Problem::Email(problem)))?;
-    let user = state.store.find_user_by_email(&address).await?;
+    let user = state.store.find_user_by_email(&super::email("--email", email)?).await?;
     user.map(|user| user.id).ok_or_else(|| no_one(email))
 }
 

@@ -154,14 +154,99 @@ async fn the_exit_status_says_what_was_wrong() {
     let app = program::start(|_| ()).await;
     let manual = program::run(&app, &["--help"], &[]).await;
     assert!(manual.out.contains("64 wrong command line"), "{}", manual.out);
-    let gone = ("DATABASE_URL", "sqlite:///dev/null/x.db".to_owned());
+    let folder = tempfile::tempdir().unwrap();
+    let gone = || vec![("DATABASE_URL", "sqlite:///dev/null/x.db".to_owned())];
+    let missing = || vec![("DATABASE_URL", format!("sqlite://{}", folder.path().join("x.db").display()))];
+    let serving = |listen: &str| {
+        let smtp = ("CHAVEIRO_SMTP_URL", "smtp://127.0.0.1:25".to_owned());
+        vec![smtp, ("CHAVEIRO_LISTEN", listen.to_owned())]
+    };
+    let other_key = || vec![("CHAVEIRO_SECRET_KEY", "another key of more than thirty-two letters".to_owned())];
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let copy = folder.path().join("copy.bak");
+    let copy = copy.to_str().unwrap();
     for (arguments, settings, status) in [
         (&["user", "lsit"][..], vec![], 64),
         (&["user", "show", "--email", MARIA], vec![], 1),
-        (&["user", "list"], vec![gone], 69),
+        (&["user", "list"], gone(), 69),
+        (&["backup", copy], gone(), 69),
+        (&["backup", copy], missing(), 69),
+        (&["audit", "verify"], missing(), 69),
         (&["user", "list"], vec![("CHAVEIRO_SESSION_IDLE", "soon".to_owned())], 78),
+        (&["user", "list"], other_key(), 78),
+        (&["mail", "test", "--to", MARIA], vec![], 78),
+        (&["serve"], vec![("CHAVEIRO_LISTEN", "127.0.0.1:0".to_owned())], 78),
+        (&["serve"], serving(&taken.local_addr().unwrap().to_string()), 78),
+        (&["serve"], serving("192.0.2.1:3000"), 78),
     ] {
-        assert_eq!(program::run(&app, arguments, &settings).await.status, Some(status), "{arguments:?}");
+        let ran = program::run(&app, arguments, &settings).await;
+        assert_eq!(ran.status, Some(status), "{arguments:?}: {}", ran.error);
+    }
+}
+
+/// The argument that is wrong is named as the help has it, and so is what it may be.
+#[tokio::test]
+async fn a_wrong_value_is_told_with_its_argument() {
+    let app = start().await;
+    let create = ["user", "create", "--email", MARIA, "--name", "Maria"];
+    let proxied = [
+        "app",
+        "create",
+        "--name",
+        "Wiki",
+        "--home",
+        "https://wiki.example.org",
+        "--forward-auth",
+        "--client-id",
+        "wiki",
+    ];
+    assert!(program::run(&app, &proxied, &[]).await.worked);
+    for (arguments, words) in [
+        (&["mail", "test", "--to", ""][..], "--to: "),
+        (&["mail", "retry", "--email", "maria"], "--email: "),
+        (&["user", "show", "--email", "maria"], "--email: "),
+        (&["user", "list", "--created-from", "2026-13-01"], "--created-from: "),
+        (&["user", "list", "--created-from", "2026-12-01", "--created-to", "x"], "--created-to: "),
+        (&["user", "export", "--seen-to", "x"], "--seen-to: "),
+        (&["user", "list", "--seen-from", "2026-12-02", "--seen-to", "2026-12-01"], "--seen-from, --seen-to: "),
+        (&["user", "list", "--group", "a b"], "--group: "),
+        (&["user", "list", "--group", "typo"], "there is no group typo"),
+        (&["user", "list", "--group", "typo", "--json"], "there is no group typo"),
+        (&["user", "export", "--group", "typo"], "there is no group typo"),
+        (&["user", "export", "--group", "typo", "--json"], "there is no group typo"),
+        (&["group", "create", ""], "<NAME>: "),
+        (&["group", "create", "Turma", "--slug", "A B"], "--slug: "),
+        (&["group", "show", "A B"], "<SLUG>: "),
+        (&["group", "add", "turma", "--email", "bad"], "--email: "),
+        (&["app", "delete", ""], "<CLIENT_ID>: "),
+        (&["app", "rotate-secret", "wiki"], "app wiki has no client secret: its proxy asks Chaveiro"),
+        (&["app", "rotate-secret", "wiki", "--end-old"], "app wiki has no client secret: its proxy asks Chaveiro"),
+        (&[&create[..], &["--role", "boss"]].concat(), "--role: use one of admin, member"),
+        (&[&create[..], &["--locale", "fr"]].concat(), "--locale: use one of pt-BR, en"),
+        (&[&create[..], &["--preset", "short"]].concat(), "--preset: use one of digits:N, "),
+        (
+            &[
+                "app",
+                "create",
+                "--name",
+                "A",
+                "--home",
+                "https://a.example.org",
+                "--redirect-uri",
+                "https://a.example.org/c",
+                "--algorithm",
+                "HS256",
+            ],
+            "--algorithm: use one of RS256, ES256",
+        ),
+    ] {
+        let ran = program::run(&app, arguments, &[]).await;
+        assert_eq!(ran.status, Some(1), "{arguments:?}: {}", ran.error);
+        assert!(
+            ran.out.is_empty() && ran.error.starts_with(&format!("chaveiro: {words}")),
+            "{arguments:?}: {}",
+            ran.error
+        );
     }
 }
 

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 /// Add people from a spreadsheet: CSV, .xlsx or .ods (CHAVEIRO_IMPORT_ROWS says how many rows); the running server emails the temporary passwords.
 ///
-/// The first row has the column names: name (or first and last name) and email are required; role, language, CPF, groups and temporary password (its kind) are optional. Other columns are ignored and listed. People who already have an account are skipped. Rejected rows go to standard error, as CSV with the reason; the exit status is then non-zero.
+/// The first row has the column names: name (or first and last name) and email are required; role, language, CPF, groups, app (its client ID) and temporary password (its kind) are optional. Other columns are ignored and listed. People who already have an account are skipped. Rejected rows go to standard error, as CSV with the reason; the exit status is then non-zero.
 #[derive(clap::Args)]
 pub struct ImportCommand {
     /// The spreadsheet.

@@ -4,9 +4,9 @@ use super::super::language::{language, pick};
 use super::super::local_time::local;
 use super::super::table::Table;
 use super::CommandError;
-use crate::cli::group::parse_slug;
+use crate::cli::group::existing_slug;
 use crate::cli::output::{not_written, print_notice};
-use crate::domain::{Locale, Role, StatusFilter, UserSort};
+use crate::domain::{Locale, Role, StatusFilter, TimeRange, UserSort};
 use crate::locale::time::Zone;
 use crate::server::csv::push_row;
 use crate::server::day_range::{Days, InvalidDays};
@@ -53,17 +53,14 @@ pub struct Which {
 }
 
 impl Which {
-    fn query(&self, zone: &Zone) -> Result<UserQuery, CommandError> {
-        let days = |from: &Option<String>, to: &Option<String>| {
-            let days = Days { from: from.clone().unwrap_or_default(), to: to.clone().unwrap_or_default() };
-            match days.problem() {
-                Some(problem) => Err(CommandError::Failed(invalid_days(problem))),
-                None => Ok(days.range(zone)),
-            }
+    async fn query(&self, state: &AppState) -> Result<UserQuery, CommandError> {
+        let zone = &state.settings.time_zone;
+        let created = range(zone, [("--created-from", &self.created_from), ("--created-to", &self.created_to)])?;
+        let last_sign_in = range(zone, [("--seen-from", &self.seen_from), ("--seen-to", &self.seen_to)])?;
+        let group = match self.group.as_deref() {
+            Some(typed) => Some(existing_slug(state, "--group", typed).await?),
+            None => None,
         };
-        let created = days(&self.created_from, &self.created_to)?;
-        let last_sign_in = days(&self.seen_from, &self.seen_to)?;
-        let group = self.group.as_deref().map(parse_slug).transpose()?;
         Ok(UserQuery::new(
             self.query.as_deref().unwrap_or_default(),
             self.status.as_deref().and_then(StatusFilter::parse),
@@ -72,6 +69,19 @@ impl Which {
         )
         .in_group(group)
         .in_ranges(created, last_sign_in))
+    }
+}
+
+/// The days from one argument to another.
+fn range(zone: &Zone, [from, to]: [(&str, &Option<String>); 2]) -> Result<TimeRange, CommandError> {
+    let day = |(_, typed): (&str, &Option<String>)| typed.clone().unwrap_or_default();
+    let problem_of = |from: String, to: String| Days { from, to }.problem();
+    // One by one first, so that the one is named which cannot be read.
+    let problem = [from, to].into_iter().find_map(|one| Some((one.0.to_owned(), problem_of(day(one), String::new())?)));
+    let problem = problem.or_else(|| Some((format!("{}, {}", from.0, to.0), problem_of(day(from), day(to))?)));
+    match problem {
+        Some((argument, problem)) => Err(CommandError::Failed(format!("{argument}: {}", invalid_days(problem)))),
+        None => Ok(Days { from: day(from), to: day(to) }.range(zone)),
     }
 }
 
@@ -85,7 +95,7 @@ fn invalid_days(problem: InvalidDays) -> String {
 
 /// Prints a line for each account; with `as_json`, an array of objects.
 pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
-    let mut batches = pin!(accounts::list_people(state, which.query(&state.settings.time_zone)?).await?);
+    let mut batches = pin!(accounts::list_people(state, which.query(state).await?).await?);
     let mut out = std::io::stdout().lock();
     let mut count = 0_u64;
     let mut table = Table::new(pick(
@@ -120,10 +130,10 @@ pub async fn list(state: &AppState, which: &Which, as_json: bool) -> Result<(), 
 pub async fn export(state: &AppState, which: &Which, as_json: bool) -> Result<(), CommandError> {
     let console = session::Admin::from_cli();
     if as_json {
-        accounts::note_people_export(state, &console, which.query(&state.settings.time_zone)?).await?;
+        accounts::note_people_export(state, &console, which.query(state).await?).await?;
         return list(state, which, true).await;
     }
-    let exported = accounts::export_people(state, &console, which.query(&state.settings.time_zone)?).await?;
+    let exported = accounts::export_people(state, &console, which.query(state).await?).await?;
     let mut batches = pin!(exported);
     let mut out = std::io::stdout().lock();
     let mut text = String::new();
