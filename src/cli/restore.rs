@@ -1,14 +1,15 @@
 //! `chaveiro restore`: puts a copy of the database back.
 
 use super::CommandError;
-use super::language::{language, text};
+use super::language::{language, pick, text};
 use crate::cli::output::{print_line, print_notice};
 use crate::domain::Locale;
+use crate::locale::number::counted;
 use crate::server::clock::Clock;
 use crate::server::config::Config;
 use crate::server::keys::Keys;
-use crate::server::store::restore::RestoreError;
-use crate::server::store::{Store, file};
+use crate::server::store::restore::{FileStep, NotOurs, RestoreError};
+use crate::server::store::{Store, StoreError, file};
 use std::path::PathBuf;
 
 /// Restore the database from a file written by `chaveiro backup`. SQLite only; for PostgreSQL use `pg_restore`.
@@ -31,14 +32,15 @@ impl RestoreCommand {
         let url = &settings.database_url;
         let restored =
             Store::restore(url, &self.file, Clock::system(), keys.mark(), keys.audit(), self.resume_mails).await;
-        let restored = restored.map_err(|error| CommandError::Failed(in_words(&error)))?;
+        let restored = restored.map_err(refused)?;
         let locale = language();
+        let file = self.file.display();
+        let count =
+            counted(locale, restored.accounts, pick(locale, "conta", "account"), pick(locale, "contas", "accounts"));
         let done = text!(
             locale,
-            "{file} restaurado; contas: {accounts}; todas as pessoas precisam entrar de novo",
-            "restored {file}: {accounts} accounts; everyone has to sign in again",
-            file = self.file.display(),
-            accounts = restored.accounts
+            "{file} restaurado: {count}; todas as pessoas precisam entrar de novo",
+            "restored {file}: {count}; everyone has to sign in again"
         );
         print_line!("{done}");
         if let Some(replaced) = restored.replaced {
@@ -67,12 +69,20 @@ impl RestoreCommand {
     }
 }
 
+fn refused(error: RestoreError) -> CommandError {
+    let words = in_words(&error);
+    match error {
+        RestoreError::Store(_, StoreError::OtherKey) => CommandError::Setting(words),
+        _ => CommandError::Failed(words),
+    }
+}
+
 fn held(locale: Locale, mails: u64) -> String {
     match (locale, mails) {
-        (Locale::PtBr, 1) => "1 e-mail estava na fila quando o backup foi feito e pode já ter sido enviado: reenvie em /admin/mail ou com `chaveiro mail retry`".to_owned(),
-        (Locale::En, 1) => "1 email was queued in the backup and may have been sent since then: resend it from /admin/mail or with `chaveiro mail retry`".to_owned(),
-        (Locale::PtBr, mails) => format!("{mails} e-mails estavam na fila quando o backup foi feito e podem já ter sido enviados: reenvie em /admin/mail ou com `chaveiro mail retry`"),
-        (Locale::En, mails) => format!("{mails} emails were queued in the backup and may have been sent since then: resend them from /admin/mail or with `chaveiro mail retry`"),
+        (Locale::PtBr, 1) => "1 e-mail estava na fila quando o backup foi feito e pode já ter sido enviado: reenvie em /admin/mail ou com `chaveiro mail retry --all`".to_owned(),
+        (Locale::En, 1) => "1 email was queued in the backup and may have been sent since then: resend it from /admin/mail or with `chaveiro mail retry --all`".to_owned(),
+        (Locale::PtBr, mails) => format!("{mails} e-mails estavam na fila quando o backup foi feito e podem já ter sido enviados: reenvie em /admin/mail ou com `chaveiro mail retry --all`"),
+        (Locale::En, mails) => format!("{mails} emails were queued in the backup and may have been sent since then: resend them from /admin/mail or with `chaveiro mail retry --all`"),
     }
 }
 
@@ -82,9 +92,31 @@ fn in_words(error: &RestoreError) -> String {
         (Locale::PtBr, RestoreError::Postgres) => "este banco de dados é PostgreSQL, que tem ferramentas próprias: faça a cópia com pg_dump -Fc e restaure com pg_restore --clean".to_owned(),
         (Locale::PtBr, RestoreError::InUse(path)) => format!("um servidor ou outro comando está usando {path}; pare-o primeiro (`fuser {path}` mostra qual é) e restaure de novo"),
         (Locale::PtBr, RestoreError::Itself(path)) => format!("{path} é o próprio banco de dados; indique a cópia que vai substituí-lo"),
-        (Locale::PtBr, RestoreError::NotOurs(path, why)) => format!("{path} não é uma cópia de um banco de dados do Chaveiro ({why}); indique um arquivo gravado por `chaveiro backup`"),
+        (Locale::PtBr, RestoreError::OtherName(path)) => format!("{path} tem outro nome (um hard link), pelo qual um servidor pode estar usando o arquivo; encontre-o com `find -samefile {path}`, remova-o e restaure de novo"),
+        (Locale::PtBr, RestoreError::NotOurs(path, why)) => format!("{path} não é uma cópia de um banco de dados do Chaveiro ({why}); indique um arquivo gravado por `chaveiro backup`", why = not_ours_in_portuguese(*why)),
         (Locale::PtBr, RestoreError::Damaged(path, why)) => format!("{path} está danificado ({why}); restaure outra cópia"),
         (Locale::PtBr, RestoreError::Store(path, why)) => format!("{path} não pode ser usado: {why}"),
-        (Locale::PtBr, RestoreError::Io(..)) | (Locale::En, _) => error.to_string(),
+        (Locale::PtBr, RestoreError::Io(step, path, error)) => format!("não foi possível {} {}: {error}", in_portuguese(*step), path.display()),
+        (Locale::En, _) => error.to_string(),
+    }
+}
+
+const fn in_portuguese(step: FileStep) -> &'static str {
+    match step {
+        FileStep::Read => "ler",
+        FileStep::Write => "gravar",
+        FileStep::MakeFolder => "criar a pasta",
+        FileStep::Lock => "bloquear",
+        FileStep::Keep => "guardar o banco de dados anterior,",
+        FileStep::Place => "pôr a cópia em",
+    }
+}
+
+const fn not_ours_in_portuguese(why: NotOurs) -> &'static str {
+    match why {
+        NotOurs::Folder => "é uma pasta",
+        NotOurs::NoFile => "não é um arquivo comum",
+        NotOurs::NoDatabase => "não é um arquivo SQLite",
+        NotOurs::NoTables => "faltam as tabelas",
     }
 }

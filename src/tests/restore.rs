@@ -60,7 +60,10 @@ async fn a_copy_takes_the_place_of_the_database_and_no_mail_leaves_twice() {
     let refused = program::run(&app, &["restore", copy.to_str().unwrap()], &[]).await;
     is_one_line(&refused, &["uses", "stop it first"]);
 
-    let app = restored(app, &copy, &[]).await;
+    app.state.store.close().await;
+    let ran = program::run(&app, &["restore", copy.to_str().unwrap()], &[]).await;
+    assert!(ran.worked && ran.out.contains("`chaveiro mail retry --all`"), "{} {}", ran.out, ran.error);
+    let app = app.restarted(|_| ()).await;
 
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 2);
     let mails = app.mails().len();
@@ -102,6 +105,65 @@ fn a_file_that_is_kept_takes_no_others_name() {
     let kept = file::all_of(&path).unwrap();
     let contents: Vec<_> = kept[1..].iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
     assert_eq!(contents, ["first", "second", "third"]);
+}
+
+/// A server that opened the database by another name is noticed all the same, and a link to it stays one.
+#[tokio::test]
+async fn a_database_with_several_names_is_one() {
+    if is_postgres() {
+        return;
+    }
+    let app = program::start(|_| ()).await;
+    app.member("rui@example.org").await;
+    let copy = backup(&app).await;
+    app.member("later@example.org").await;
+    let (main, folder) = (database(&app), app.folder.path().to_owned());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let link = elsewhere.path().join("link.db");
+    let chain = folder.join("chain.db");
+    std::os::unix::fs::symlink(&main, &link).unwrap();
+    std::os::unix::fs::symlink(&link, &chain).unwrap();
+    let spelled = folder.join(".").join(main.file_name().unwrap());
+    let url = |path: &Path| [("DATABASE_URL", format!("sqlite://{}", path.display()))];
+    let copy = copy.to_str().unwrap();
+    for name in [&link, &chain, &spelled] {
+        let ran = program::run(&app, &["restore", copy], &url(name)).await;
+        is_one_line(&ran, &["uses", "stop it first"]);
+    }
+    let hard = folder.join("hard.db");
+    std::fs::hard_link(&main, &hard).unwrap();
+    for name in [&hard, &link] {
+        // The server's lock is beside the other name.
+        let ran = program::run(&app, &["restore", copy], &url(name)).await;
+        assert!(!ran.worked && app.number("SELECT COUNT(*) FROM users").await == 2, "{}", ran.error);
+    }
+    app.state.store.close().await;
+    let ran = program::run(&app, &["restore", copy], &url(&main)).await;
+    is_one_line(&ran, &["another name", "find -samefile"]);
+    std::fs::remove_file(&hard).unwrap();
+
+    let ran = program::run(&app, &["restore", copy], &url(&chain)).await;
+    assert!(ran.worked && ran.out.contains(": 1 account;"), "{} {}", ran.out, ran.error);
+    assert_eq!(std::fs::read_link(&chain).unwrap(), link);
+    assert!(std::fs::symlink_metadata(&main).unwrap().is_file(), "the file is where it was");
+    assert!(std::fs::read_dir(elsewhere.path()).unwrap().count() == 1, "something lies beside the link");
+    let app = app.restarted(|_| ()).await;
+    assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 1);
+}
+
+/// What an interrupted restore leaves, the database with a second name of ours, is no obstacle to the next one.
+#[tokio::test]
+async fn a_restore_that_was_interrupted_can_be_done_again() {
+    if is_postgres() {
+        return;
+    }
+    let app = program::start(|_| ()).await;
+    let copy = backup(&app).await;
+    app.state.store.close().await;
+    let main = database(&app);
+    file::keep_beside(&main, ".replaced-20261130T050807Z").unwrap();
+    let app = restored(app, &copy, &[]).await;
+    assert_eq!(names(&app).iter().filter(|name| name.contains(".replaced-")).count(), 2, "{:?}", names(&app));
 }
 
 #[tokio::test]
@@ -152,14 +214,26 @@ async fn what_is_no_copy_of_this_database_changes_nothing() {
         (&damaged, "damaged"),
         (&cut, "damaged"),
         (&folder.join("missing.bak"), "cannot read"),
+        (&folder, "it is a folder"),
+        (&PathBuf::from("/dev/null"), "no regular file"),
         (&main, "the database itself"),
     ] {
         let ran = program::run(&app, &["restore", path.to_str().unwrap()], &[]).await;
         is_one_line(&ran, &[words]);
     }
+    let portuguese = [("LANG", "pt_BR.UTF-8".to_owned())];
+    for (path, words) in [
+        (&folder, "é uma pasta"),
+        (&folder.join("missing.bak"), "não foi possível ler"),
+        (&text, "não é um arquivo SQLite"),
+    ] {
+        let ran = program::run(&app, &["restore", path.to_str().unwrap()], &portuguese).await;
+        is_one_line(&ran, &[words]);
+    }
     let key = [("CHAVEIRO_SECRET_KEY", "another key of more than thirty-two letters".to_owned())];
     let ran = program::run(&app, &["restore", copy.to_str().unwrap()], &key).await;
     is_one_line(&ran, &["CHAVEIRO_SECRET_KEY", "not the key"]);
+    assert_eq!(ran.status, Some(78));
     assert_eq!(std::fs::read(&main).unwrap(), before);
     let left: Vec<_> = file::all_of(&main).unwrap();
     assert!(left.iter().all(|path| !path.to_str().unwrap().contains("restoring")), "{left:?}");

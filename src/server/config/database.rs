@@ -1,6 +1,7 @@
 //! The address of the database.
 
 use super::parse::{Parsed, Refused};
+use crate::server::store::file::url_of;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::net::Ipv6Addr;
@@ -129,8 +130,5 @@ fn has_stray_percent(text: &str) -> bool {
 
 /// The database in the data directory.
 pub(super) fn default_url(data_dir: &Path) -> Option<String> {
-    let path = data_dir.join("chaveiro.db");
-    // The driver decodes the path.
-    let path = path.to_str()?.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-    Some(format!("sqlite://{path}"))
+    url_of(&data_dir.join("chaveiro.db"))
 }

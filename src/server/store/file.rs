@@ -16,10 +16,43 @@ use std::time::Duration;
 /// Copies made before migrations that are kept.
 pub const COPIES_KEPT: usize = 3;
 
-/// The file that a database's address names; none for PostgreSQL.
+/// The file that a database's address names; none for PostgreSQL. Where that is a symbolic link it is the file behind
+/// it, beside which SQLite keeps its log: locks and copies belong there too, by whatever name the database is opened.
 pub fn path_of(url: &str) -> Option<PathBuf> {
+    /// As many as Linux follows.
+    const MOST_LINKS: usize = 40;
     let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url).ok())?;
-    Some(options?.get_filename().to_owned())
+    let mut path = options?.get_filename().to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(target) = std::fs::read_link(&path) else { break };
+        path = folder_of(&path).join(target);
+    }
+    Some(path)
+}
+
+/// The address of the database in this file; none where the path is not UTF-8.
+pub fn url_of(path: &Path) -> Option<String> {
+    // The driver decodes the path.
+    let path = path.to_str()?.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    Some(format!("sqlite://{path}"))
+}
+
+/// How many names of the file at `path` neither are `path` nor were made by an earlier `keep_beside` with `end`.
+pub(super) fn foreign_names(path: &Path, end: &str) -> io::Result<u64> {
+    let about = std::fs::symlink_metadata(path)?;
+    let kept = beside(path, end);
+    let is_ours = |other: &PathBuf| {
+        let is_known =
+            other == path || other.as_os_str().as_encoded_bytes().starts_with(kept.as_os_str().as_encoded_bytes());
+        is_known && std::fs::symlink_metadata(other).is_ok_and(|other| is_same_file(&other, &about))
+    };
+    let ours = if about.nlink() == 1 { 1 } else { all_of(path)?.iter().filter(|other| is_ours(other)).count() };
+    Ok(about.nlink().saturating_sub(ours as u64))
+}
+
+/// Whether two names lead to one file.
+pub(super) fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
 /// The path with `end` added to its name.

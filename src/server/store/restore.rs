@@ -10,10 +10,14 @@ use crate::server::store::audit::{AuditEvent, By};
 use crate::server::store::sql::unsent;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Row as _};
+use std::fmt;
 use std::fs::OpenOptions;
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+
+/// What the name of the database that was there before ends in, before the time.
+const REPLACED: &str = ".replaced-";
 
 /// What was put back.
 #[derive(Debug)]
@@ -39,21 +43,81 @@ pub enum RestoreError {
     /// A server or another command has the database open.
     #[error("a server or another command uses {0}; stop it first (`fuser {0}` names it), then restore again")]
     InUse(String),
+    /// The database's file has other names (hard links): a server that opened it by one of them is not noticed.
+    #[error(
+        "{0} has another name (a hard link), by which a server may use it; find it with `find -samefile {0}`, remove it, then restore again"
+    )]
+    OtherName(String),
     /// The copy, or the place it goes to, cannot be read or written.
-    #[error("cannot {0}: {1}")]
-    Io(String, io::Error),
+    #[error("cannot {0} {path}: {2}", path = .1.display())]
+    Io(FileStep, PathBuf, io::Error),
     /// The copy is the database itself.
     #[error("{0} is the database itself; name the copy that is to take its place")]
     Itself(String),
     /// The copy is no database of this program.
     #[error("{0} is no copy of a Chaveiro database ({1}); name a file that `chaveiro backup` has written")]
-    NotOurs(String, String),
+    NotOurs(String, NotOurs),
     /// The copy is damaged.
     #[error("{0} is damaged ({1}); restore another copy")]
     Damaged(String, String),
     /// The copy cannot be opened by this program with this key.
     #[error("{0} cannot be used: {1}")]
     Store(String, StoreError),
+}
+
+/// What could not be done with a file or folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileStep {
+    /// Read it.
+    Read,
+    /// Write it.
+    Write,
+    /// Make the folder.
+    MakeFolder,
+    /// Lock the database.
+    Lock,
+    /// Keep the previous database.
+    Keep,
+    /// Put the copy there.
+    Place,
+}
+
+impl fmt::Display for FileStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::MakeFolder => "make the folder",
+            Self::Lock => "lock",
+            Self::Keep => "keep the previous database,",
+            Self::Place => "put the copy at",
+        })
+    }
+}
+
+impl FileStep {
+    /// The error, as the cause of a failed restore.
+    fn at(self, path: &Path) -> impl FnOnce(io::Error) -> RestoreError + use<> {
+        let path = path.to_owned();
+        move |error| RestoreError::Io(self, path, error)
+    }
+}
+
+/// Why a file is no database of this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotOurs {
+    /// A folder.
+    #[error("it is a folder")]
+    Folder,
+    /// A pipe or a device.
+    #[error("it is no regular file")]
+    NoFile,
+    /// No SQLite file.
+    #[error("it is no SQLite file")]
+    NoDatabase,
+    /// A database of something else.
+    #[error("its tables are missing")]
+    NoTables,
 }
 
 impl Store {
@@ -77,21 +141,32 @@ impl Store {
     ) -> Result<Restored, RestoreError> {
         let Some(path) = file::path_of(url) else { return Err(RestoreError::Postgres) };
         let shown = copy.display().to_string();
-        let source = std::fs::canonicalize(copy).map_err(|error| RestoreError::Io(format!("read {shown}"), error))?;
-        if std::fs::canonicalize(&path).is_ok_and(|path| path == source) {
+        let source = std::fs::canonicalize(copy).map_err(FileStep::Read.at(copy))?;
+        let about = std::fs::metadata(&source).map_err(FileStep::Read.at(copy))?;
+        if about.is_dir() {
+            return Err(RestoreError::NotOurs(shown, NotOurs::Folder));
+        }
+        if !about.is_file() {
+            return Err(RestoreError::NotOurs(shown, NotOurs::NoFile));
+        }
+        if std::fs::metadata(&path).is_ok_and(|database| file::is_same_file(&database, &about)) {
             return Err(RestoreError::Itself(shown));
         }
         let folder = file::folder_of(&path);
         let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.map_err(|error| RestoreError::Io(format!("make the folder {}", folder.display()), error))?;
-        let lock = DatabaseLock::alone(&path);
-        let lock = lock.map_err(|error| RestoreError::Io(format!("lock {}", path.display()), error))?;
+        made.map_err(FileStep::MakeFolder.at(folder))?;
+        let lock = DatabaseLock::alone(&path).map_err(FileStep::Lock.at(&path))?;
         let Some(_lock) = lock else { return Err(RestoreError::InUse(path.display().to_string())) };
+        if file::foreign_names(&path, REPLACED).is_ok_and(|names| names > 0) {
+            return Err(RestoreError::OtherName(path.display().to_string()));
+        }
         let stamp = file::stamp(clock.now());
-        let (base, query) =
-            url.split_once('?').map_or((url, String::new()), |(base, query)| (base, format!("?{query}")));
-        let staged_url = format!("{base}.restoring-{stamp}{query}");
-        let Some(staged) = file::path_of(&staged_url) else { return Err(RestoreError::Postgres) };
+        let query = url.split_once('?').map_or_else(String::new, |(_, query)| format!("?{query}"));
+        let staged = file::beside(&path, &format!(".restoring-{stamp}"));
+        let Some(staged_url) = file::url_of(&staged) else {
+            return Err(RestoreError::Io(FileStep::Write, staged, io::ErrorKind::InvalidFilename.into()));
+        };
+        let staged_url = format!("{staged_url}{query}");
         let restored = async {
             lay_beside(&source, &staged)?;
             check(&staged, &shown, key_mark).await?;
@@ -138,29 +213,25 @@ impl Store {
 
 /// Copies the copy, with what its own log holds.
 fn lay_beside(source: &Path, staged: &Path) -> Result<(), RestoreError> {
-    let cannot = |what: &str, path: &Path| {
-        let what = format!("{what} {}", path.display());
-        move |error| RestoreError::Io(what, error)
-    };
     let has_own_log =
-        file::beside(source, "-wal").exists() && !file::has_foreign_log(source).map_err(cannot("read", source))?;
+        file::beside(source, "-wal").exists() && !file::has_foreign_log(source).map_err(FileStep::Read.at(source))?;
     for end in if has_own_log { &["", "-wal"][..] } else { &[""] } {
         let (from, to) = (file::beside(source, end), file::beside(staged, end));
-        let mut from = std::fs::File::open(&from).map_err(cannot("read", &from))?;
+        let mut from = std::fs::File::open(&from).map_err(FileStep::Read.at(&from))?;
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&to);
-        let mut made = made.map_err(cannot("write", &to))?;
-        io::copy(&mut from, &mut made).and_then(|_| made.sync_all()).map_err(cannot("write", &to))?;
+        let mut made = made.map_err(FileStep::Write.at(&to))?;
+        io::copy(&mut from, &mut made).and_then(|_| made.sync_all()).map_err(FileStep::Write.at(&to))?;
     }
     Ok(())
 }
 
 /// Whether the file is a whole database of this program, written under this key.
 async fn check(staged: &Path, shown: &str, mark: &str) -> Result<(), RestoreError> {
-    let not_ours = |why: &str| RestoreError::NotOurs(shown.to_owned(), why.to_owned());
+    let not_ours = |why| RestoreError::NotOurs(shown.to_owned(), why);
     let damaged = |why: String| RestoreError::Damaged(shown.to_owned(), why);
     let in_words = |error: sqlx::Error| match error.as_database_error().and_then(|error| error.code()).as_deref() {
         // SQLITE_NOTADB
-        Some("26") => not_ours("it is no SQLite file"),
+        Some("26") => not_ours(NotOurs::NoDatabase),
         _ => damaged(error.to_string()),
     };
     let options = SqliteConnectOptions::new().filename(staged);
@@ -168,7 +239,7 @@ async fn check(staged: &Path, shown: &str, mark: &str) -> Result<(), RestoreErro
     let tables = "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('_sqlx_migrations', 'users', 'secret_key_mark')";
     let tables = sqlx::query_scalar::<_, i64>(tables).fetch_one(&mut connection).await.map_err(in_words)?;
     if tables < 3 {
-        return Err(not_ours("its tables are missing"));
+        return Err(not_ours(NotOurs::NoTables));
     }
     let found = sqlx::query("PRAGMA integrity_check(1)").fetch_one(&mut connection).await.map_err(in_words)?;
     let found: String = found.try_get(0).map_err(in_words)?;
@@ -219,7 +290,6 @@ fn give_to_owner(path: &Path, staged: &Path) -> Option<u32> {
 
 /// Puts the file in the database's place; gives back where the database is now.
 async fn replace(path: &Path, staged: &Path, stamp: &str) -> Result<Option<PathBuf>, RestoreError> {
-    let cannot = |what: String| move |error| RestoreError::Io(what, error);
     let log = file::beside(path, "-wal");
     let mut replaced = None;
     if path.exists() {
@@ -227,20 +297,19 @@ async fn replace(path: &Path, staged: &Path, stamp: &str) -> Result<Option<PathB
             fold_log_in(path).await;
         }
         // The name stays until the new file takes it over, in one step.
-        let kept = file::keep_beside(path, &format!(".replaced-{stamp}"))
-            .map_err(cannot(format!("keep {} beside it", path.display())))?;
+        let kept = file::keep_beside(path, &format!("{REPLACED}{stamp}")).map_err(FileStep::Keep.at(path))?;
         if log.exists() {
             let kept_log = file::beside(&kept, "-wal");
-            std::fs::rename(&log, kept_log).map_err(cannot(format!("move {} away", log.display())))?;
+            std::fs::rename(&log, kept_log).map_err(FileStep::Keep.at(&log))?;
         }
         replaced = Some(kept);
     }
     let _ = std::fs::remove_file(file::beside(path, "-shm"));
     let _ = std::fs::remove_file(&log);
-    std::fs::rename(staged, path).map_err(cannot(format!("put the copy at {}", path.display())))?;
+    std::fs::rename(staged, path).map_err(FileStep::Place.at(path))?;
     let folder = file::folder_of(path);
     let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(cannot(format!("write the folder {}", folder.display())))?;
+    synced.map_err(FileStep::Write.at(folder))?;
     Ok(replaced)
 }
 
