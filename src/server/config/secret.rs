@@ -178,12 +178,14 @@ fn read(variable: &'static str, path: &Path, notes: &mut Vec<String>) -> Result<
     Ok(Secret { bytes, variable })
 }
 
-/// Without what editors, shells and consoles put around a secret: a byte order mark, line ends, blanks.
+/// Without what editors, shells and consoles put around a secret: a byte order mark, line ends, blanks. One line end
+/// is how text files end, and nothing to mention.
 fn cleaned(variable: &str, bytes: &[u8], notes: &mut Vec<String>) -> Zeroizing<Vec<u8>> {
     let without_mark = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let line = without_mark.strip_suffix(b"\n").map_or(without_mark, |line| line.strip_suffix(b"\r").unwrap_or(line));
     let without_ends: &[u8] = {
-        let end = without_mark.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |last| last + 1);
-        &without_mark[..end]
+        let end = line.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |last| last + 1);
+        &line[..end]
     };
     let clean =
         std::str::from_utf8(without_ends).map_or_else(|_| without_ends.trim_ascii(), |text| text.trim().as_bytes());
@@ -191,8 +193,8 @@ fn cleaned(variable: &str, bytes: &[u8], notes: &mut Vec<String>) -> Zeroizing<V
     if without_mark.len() < bytes.len() {
         dropped.push("a byte order mark");
     }
-    if without_ends.len() < without_mark.len() {
-        dropped.push("the line end");
+    if without_ends.len() < line.len() {
+        dropped.push("line ends");
     }
     if clean.len() < without_ends.len() {
         dropped.push("spaces around it");
