@@ -33,8 +33,8 @@ pub struct About<'a> {
     pub email: &'a str,
     /// Their name.
     pub display_name: &'a str,
-    /// The organization, and any other name this service goes by.
-    pub organization: &'a str,
+    /// The names of the organization and of this service, one a line.
+    pub names: &'a str,
 }
 
 /// Why a text may not become someone's password.
@@ -61,9 +61,12 @@ pub enum InvalidOwnPassword {
     /// Too little is left without the words of their e-mail address.
     #[error("the password is just the email address")]
     ContainsEmail,
-    /// Too little is left without the words of the organization's name.
-    #[error("the password is just the organization's name")]
+    /// Too little is left without the words of the organization's name and this service's.
+    #[error("the password is just the organization's or this service's name")]
     ContainsOrganization,
+    /// Nothing but a CPF, which is no secret. Decided by the server.
+    #[error("the password is just a CPF")]
+    Cpf,
     /// Found among the passwords that are tried first. Decided by the server.
     #[error("the password is one of the most used")]
     TooCommon,
@@ -89,16 +92,16 @@ impl OwnPassword {
     /// Checks a password that `about` wants to have from now on.
     ///
     /// Nothing is cut off and nothing trimmed. The password may contain words
-    /// of the name, the e-mail address and the organization; what counts is
-    /// what is left without them. Refused is a password that has such a word
+    /// of the name, the e-mail address, the organization and this service (OWASP ASVS 5,
+    /// 6.1.2 and 6.2.11); what counts is what is left without them. Refused is a password that has such a word
     /// and in which, without them, fewer than 8 characters are left, where a
     /// letter counts one, a whole run of digits counts one, and anything else
     /// nothing. So for Maria Souza `Maria Souza 2026!!` is refused, and `maria
     /// comprou sete abacaxis` is not.
     ///
     /// A word is a run of at least 4 letters or digits, and so are all the words of
-    /// the name, of the local part, of each label of the host, or of the
-    /// organization written together. Case, accents and whatever stands
+    /// the name, of the local part, of each label of the host, or of each
+    /// of [`About::names`] written together. Case, accents and whatever stands
     /// between the letters of the password make no difference.
     pub fn parse(input: &str, policy: &PasswordPolicy, about: &About<'_>) -> Result<Self, InvalidOwnPassword> {
         let too_long = InvalidOwnPassword::TooLong { maximum: Self::MAX_LENGTH };
@@ -163,7 +166,9 @@ fn words_it_is_made_of(password: &str, about: &About<'_>) -> Option<InvalidOwnPa
     for label in host.split('.') {
         add_words(&mut words, label, InvalidOwnPassword::ContainsEmail);
     }
-    add_words(&mut words, about.organization, InvalidOwnPassword::ContainsOrganization);
+    for name in about.names.lines() {
+        add_words(&mut words, name, InvalidOwnPassword::ContainsOrganization);
+    }
     // A stable sort: of two equal words the name's stays before the address's.
     words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
 

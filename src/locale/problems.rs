@@ -238,11 +238,13 @@ pub fn password(locale: Locale, invalid: InvalidOwnPassword) -> Cow<'static, str
             "The password can't be just your name or email address. Add other words or choose another.".into()
         }
         (PtBr, I::ContainsOrganization) => {
-            "A senha não pode ser só o nome da organização. Acrescente outras palavras ou escolha outra.".into()
+            "A senha não pode ser só o nome da organização ou deste site. Acrescente outras palavras ou escolha outra.".into()
         }
         (En, I::ContainsOrganization) => {
-            "The password can't be just the organization's name. Add other words or choose another.".into()
+            "The password can't be just the name of the organization or of this site. Add other words or choose another.".into()
         }
+        (PtBr, I::Cpf) => "A senha não pode ser só um CPF. Escolha outra.".into(),
+        (En, I::Cpf) => "The password can't be just a CPF. Choose another.".into(),
         (PtBr, I::TooCommon) => {
             "Esta senha está entre as mais usadas ou é muito parecida com uma delas. Escolha outra.".into()
         }

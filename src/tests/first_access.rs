@@ -128,6 +128,23 @@ async fn of_two_choices_at_once_one_wins_and_only_its_password_works() {
     }
 }
 
+/// A CPF is no secret, and eleven digits are long enough where the operator says so.
+#[tokio::test]
+async fn a_cpf_is_no_password() {
+    let app = TestApp::start_with(|settings| settings.password_policy.min_length = 8).await;
+    let temporary = app.invite(MARIA).await;
+    let mut maria = app.browser();
+    maria.sign_in(MARIA, &temporary).await;
+    for password in ["52998224725", "529.982.247-25", "CPF 529 982 247 25", "529982247255299822 4725"] {
+        let answer = maria.post("/first-access", &[("new_password", password)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{password}: {}", answer.text);
+        assert!(answer.says(&problems::password(Locale::PtBr, InvalidOwnPassword::Cpf)), "{password}: {}", answer.text);
+    }
+    let other = maria.post("/first-access", &[("new_password", "52998224725 sete barcas")]).await;
+    assert_eq!(other.location(), Some("/account?notice=password-chosen"), "{}", other.text);
+    app.deliver_all().await;
+}
+
 #[tokio::test]
 async fn a_refused_password_is_told_why_and_never_shown_again() {
     use InvalidOwnPassword as I;
@@ -152,6 +169,8 @@ async fn a_refused_password_is_told_why_and_never_shown_again() {
         ("Maria Souza 12345", I::ContainsName),
         ("mariana.costa+example", I::ContainsEmail),
         ("InstitutoAurora!!", I::ContainsOrganization),
+        ("Chaveiro chaveiro", I::ContainsOrganization),
+        ("http://localhost:3000/", I::ContainsOrganization),
         (temporary.as_str(), I::SameAsTemporary),
         (spaced.as_str(), I::SameAsTemporary),
         ("quatro janelas\0e um rio", I::ForbiddenCharacter),

@@ -5,10 +5,11 @@ use proptest::prelude::*;
 
 const POLICY: PasswordPolicy = PasswordPolicy { min_length: 15 };
 
-const MARIA: About<'_> =
-    About {
-        email: "maria.souza@prefeitura.example.org", display_name: "Maria Souza", organization: "Biblioteca Açaí"
-    };
+const MARIA: About<'_> = About {
+    email: "maria.souza@prefeitura.example.org",
+    display_name: "Maria Souza",
+    names: "Biblioteca Açaí\nChaveiro\ncontas\nescola-aurora",
+};
 
 fn parse(input: &str) -> Result<OwnPassword, InvalidOwnPassword> {
     OwnPassword::parse(input, &POLICY, &About::default())
@@ -163,6 +164,14 @@ fn little_more_than_ones_address_is_refused() {
 #[test]
 fn little_more_than_the_organization_is_refused() {
     for input in ["biblioteca 2026!", "Biblioteca Acai", "bibliotecaacai1", "abc Biblioteca 1!", "Açaí Açaí Açaí Açaí"]
+        .into_iter()
+        // This service: its name, and the labels of its host.
+        .chain([
+            "chaveiro chaveiro",
+            "escolaaurora escolaaurora",
+            "https://contas.escola-aurora.br",
+            "Contas Aurora Escola",
+        ])
     {
         assert_eq!(problem(parse_for_maria(input)), Some(InvalidOwnPassword::ContainsOrganization), "{input}");
     }
@@ -190,14 +199,14 @@ fn a_passphrase_may_contain_the_name_among_other_things() {
 #[test]
 fn what_is_unknown_forbids_nothing() {
     assert_eq!(problem(parse("Maria Souza 2026!!")), None);
-    let about = About { email: "@", display_name: "Ed", organization: "..." };
+    let about = About { email: "@", display_name: "Ed", names: "..." };
     assert_eq!(problem(OwnPassword::parse("edededededededed", &POLICY, &about)), None);
 }
 
 proptest! {
     #[test]
     fn parsing_never_panics(input in any::<String>(), email in any::<String>(), display_name in any::<String>(), organization in any::<String>()) {
-        let about = About { email: &email, display_name: &display_name, organization: &organization };
+        let about = About { email: &email, display_name: &display_name, names: &organization };
         let _ = OwnPassword::parse(&input, &PasswordPolicy { min_length: 0 }, &about);
     }
 

@@ -1,15 +1,26 @@
 //! Reads passwords that people choose, by the one policy of all endpoints.
 
 use crate::domain::user_fields::UserReading;
-use crate::domain::{About, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword};
+use crate::domain::{About, Cpf, DisplayName, EmailAddress, InvalidOwnPassword, NewUser, OwnPassword};
 use crate::error::{AppError, Field, Problem};
 use crate::server::AppState;
 use crate::server::password::common::is_common;
 use crate::server::store::users::User;
+use zeroize::Zeroizing;
+
+impl AppState {
+    /// What a password must not be made of beside its owner's own words: the organization, this program, the host and
+    /// each of its labels (OWASP ASVS 5, 6.1.2 and 6.2.11); one a line, as [`About::names`] and the pages take them.
+    pub fn password_names(&self) -> String {
+        let host = self.settings.public_url.host_str().unwrap_or_default();
+        let labels = host.replace('.', "\n");
+        format!("{}\nChaveiro\n{host}\n{labels}", self.appearance.shown().appearance.organization)
+    }
+}
 
 /// Parses a password by the one policy of all endpoints: the rules both halves
 /// know, and the list of common ones, which only the server has. It must not be
-/// made of what others know of the person: `email`, `display_name`, the organization.
+/// made of what others know of the person: `email`, `display_name`, [`AppState::password_names`].
 fn parse(
     state: &AppState,
     typed: &str,
@@ -17,18 +28,31 @@ fn parse(
     display_name: Option<&DisplayName>,
     field: Field,
 ) -> Result<OwnPassword, AppError> {
-    let shown = state.appearance.shown();
     let about = About {
         email: email.map_or("", EmailAddress::as_str),
         display_name: display_name.map_or("", DisplayName::as_str),
-        organization: &shown.appearance.organization,
+        names: &state.password_names(),
     };
     let password = OwnPassword::parse(typed, &state.settings.password_policy, &about);
     let password = password.map_err(|problem| refused(field, problem))?;
+    if is_cpf(password.reveal()) {
+        return Err(refused(field, InvalidOwnPassword::Cpf));
+    }
     if is_common(password.reveal()) {
         return Err(refused(field, InvalidOwnPassword::TooCommon));
     }
     Ok(password)
+}
+
+/// Whether it is a CPF, once or several times, with few letters beside. Anybody's: who is told that it is not the
+/// account's own could find that one out.
+fn is_cpf(password: &str) -> bool {
+    /// As many as may surround a person's words.
+    const MOST_LETTERS: usize = 7;
+    let digits = Zeroizing::new(password.chars().filter(char::is_ascii_digit).collect::<String>());
+    let letters = password.chars().filter(|character| character.is_alphabetic()).count();
+    let is_each = |digits: &[u8]| std::str::from_utf8(digits).is_ok_and(|digits| Cpf::parse(digits).is_ok());
+    !digits.is_empty() && letters <= MOST_LETTERS && digits.as_bytes().chunks(Cpf::LENGTH).all(is_each)
 }
 
 /// The password that somebody with an account chooses.

@@ -5,6 +5,7 @@ use super::{CopyButton, Icon, page, problem_of, submitted};
 use crate::domain::Locale;
 use crate::error::Field;
 use crate::ui::islands::NewPasswordField;
+use crate::ui::response::request_context;
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
@@ -225,7 +226,7 @@ fn Checks(
             data-min-length=minimum
             data-display-name=person.0
             data-email=person.1.or(owner)
-            data-organization=context.organization.clone()
+            data-names=request_context().0.password_names()
             data-met=said.met
             data-unmet=said.unmet
             data-one-missing=said.one_missing

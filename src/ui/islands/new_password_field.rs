@@ -166,7 +166,7 @@ fn judge(checks: &Element, typed: &str) -> (Option<bool>, Option<bool>, String) 
     };
     let display_name = own("data-display-name", "display_name");
     let email = own("data-email", "email");
-    let about = About { email: &email, display_name: &display_name, organization: &data(checks, "data-organization") };
+    let about = About { email: &email, display_name: &display_name, names: &data(checks, "data-names") };
     let policy = |min_length| PasswordPolicy { min_length };
     let problem = OwnPassword::parse(typed, &policy(min_length(checks)), &about).err();
     let is_short = matches!(problem, Some(InvalidOwnPassword::TooShort { .. }));
