@@ -316,7 +316,7 @@ async fn a_request_that_waited_goes_to_no_address_that_was_removed_meanwhile() {
     let client = app.client_with(two).await;
     app.admin().await;
     let (mut stolen, mut kept) = (app.browser(), app.browser());
-    let mut open = async |browser: &mut Browser, uri: &str| {
+    let open = async |browser: &mut Browser, uri: &str| {
         let asked = browser.get(&client.authorize_path(&[("redirect_uri", uri)])).await;
         parameter(asked.location().unwrap(), "next").unwrap()
     };
