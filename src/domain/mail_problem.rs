@@ -45,6 +45,8 @@ pub enum MailProblem {
     Address,
     /// The person's mailbox is full.
     MailboxFull,
+    /// The person gets more mail than their server lets them have just now.
+    ReceivesTooMuch,
     /// An unknown sender is to try again later.
     Greylisted,
     /// This mail is to be tried again later, for whatever reason.
@@ -95,7 +97,7 @@ impl MailProblem {
     /// Who has to do something about it.
     pub const fn blame(self) -> Blame {
         match self {
-            Self::Address | Self::MailboxFull | Self::Greylisted => Blame::Person,
+            Self::Address | Self::MailboxFull | Self::ReceivesTooMuch | Self::Greylisted => Blame::Person,
             Self::TryLater
             | Self::Busy
             | Self::TlsNotNow

@@ -42,6 +42,9 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
             "The mail server refused this address. It may not exist. Check the person's email.",
         ),
         P::MailboxFull => ("A caixa de entrada da pessoa está cheia.", "The person's mailbox is full."),
+        P::ReceivesTooMuch => {
+            ("A pessoa está recebendo e-mails demais no momento.", "The person is receiving too many emails right now.")
+        }
         P::Greylisted => (
             "O servidor pediu para tentar este endereço mais tarde.",
             "The mail server asked us to try this address later.",
@@ -216,6 +219,10 @@ pub const fn mail_remedy(locale: Locale, problem: MailProblem) -> &'static str {
         P::MailboxFull => {
             ("Peça à pessoa que libere espaço e reenvie.", "Ask the person to free up space, then resend.")
         }
+        P::ReceivesTooMuch => (
+            "Tente de novo daqui a uma hora; os e-mails da fila são reenviados sozinhos.",
+            "Try again in an hour; queued emails are retried automatically.",
+        ),
         P::CertificateName => (
             "Use em CHAVEIRO_SMTP_URL o nome que está no certificado. CHAVEIRO_SMTP_CA_FILE não muda isto.",
             "In CHAVEIRO_SMTP_URL, use the name from the certificate. CHAVEIRO_SMTP_CA_FILE doesn't change this.",

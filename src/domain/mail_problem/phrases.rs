@@ -56,10 +56,46 @@ pub(super) const LIMITS: &[&str] = &[
     "limite de emails",
     "cota de envio",
 ];
+/// On what is sent, not on what is received.
+pub(super) const SENDING: &[&str] = &[
+    "submission",
+    "sending limit",
+    "sending quota",
+    "sending rate",
+    "send limit",
+    "send quota",
+    "sender quota",
+    "sender has",
+    "relay limit",
+    "maximum send",
+    "outgoing",
+    "outbound",
+    "de envio",
+];
+/// The person gets more than their server lets them have.
+pub(super) const RECEIVING: &[&str] = &[
+    "they can receive",
+    "they may receive",
+    "they are allowed to receive",
+    "allowed to receive per",
+    "is receiving mail",
+    "is receiving email",
+    "is receiving too",
+    "receiving mail at a rate",
+    "receiving mail too",
+    "receive limit",
+    "receiving limit",
+    "recipient has exceeded",
+    "pode receber por",
+    "limite de recebimento",
+];
 /// Beside the word "limit".
 pub(super) const EXCEEDED: &[&str] = &["exceed", "reached", "over ", "excedid", "atingid"];
 /// Beside both, when the limit is none on how much we send.
-pub(super) const OTHER_LIMITS: &[&str] = &["size", "mailbox", "storage", "length", "hop", "tamanho", "caixa"];
+pub(super) const OTHER_LIMITS: &[&str] =
+    &["size", "mailbox", "storage", "length", "hop", "tamanho", "caixa", "recipient account"];
+/// A limit on how much somebody may keep, unless it is on what is sent.
+pub(super) const QUOTA: &[&str] = &["quota", "cota"];
 
 /// Beside the word "relay".
 pub(super) const RELAY_DENIED: &[&str] = &[
@@ -195,20 +231,51 @@ pub(super) const UNAVAILABLE: &[&str] = &["recipient address rejected", "mailbox
 pub(super) const MAILBOX_FULL: &[&str] = &[
     "mailbox full",
     "mailbox is full",
+    "mailbox for user is full",
     "mailbox size limit",
     "mailbox storage",
     "mailbox quota",
+    "mailbox limit",
+    "mailbox would exceed",
+    "inbox is full",
+    "inbox full",
+    "inbox is out of storage",
+    "caixa cheia",
+    "caixa está cheia",
+    "caixa postal cheia",
+    "caixa postal está cheia",
+    "caixa de entrada cheia",
+    "caixa de entrada está cheia",
+];
+/// The same, most often.
+pub(super) const OVER_QUOTA: &[&str] = &[
     "over quota",
     "overquota",
+    "over its quota",
+    "over their quota",
+    "over the quota",
     "quota exceeded",
+    "quota is exceeded",
+    "quota has been exceeded",
+    "quota limit",
+    "quota full",
     "exceeded quota",
+    "exceeded its quota",
+    "exceeded their quota",
+    "exceeded his quota",
+    "exceeded the quota",
+    "exceeded his/her quota",
     "exceeds quota",
+    "exceed quota",
     "exceeded storage",
     "exceeded its storage",
+    "exceeded their storage",
+    "out of storage",
     "insufficient quota",
-    "caixa cheia",
-    "caixa postal cheia",
+    "recipient account limit",
     "cota excedida",
+    "acima da cota",
+    "cota esgotada",
 ];
 
 /// Our network address is unwelcome, most often.

@@ -4,7 +4,7 @@ use super::MailProblem;
 use super::phrases::sign_in::{APP_PASSWORD, ENCRYPTION, SIGN_IN, SIGN_IN_DISABLED, TLS_NOT_NOW};
 use super::phrases::{
     BLOCK_LISTS, BLOCKED, EXCEEDED, GREYLISTED, LIMITS, MAILBOX_FULL, NO_SUCH_ADDRESS, NOT_OUR_DOMAIN, OTHER_LIMITS,
-    RELAY_DENIED, RULES, SENDER, TOO_BIG, UNAVAILABLE,
+    OVER_QUOTA, QUOTA, RECEIVING, RELAY_DENIED, RULES, SENDER, SENDING, TOO_BIG, UNAVAILABLE,
 };
 
 /// A refusal taken apart.
@@ -24,6 +24,7 @@ impl<'a> Refusal<'a> {
     /// What the refusal is about, from what leaves no doubt to what is only likely.
     pub(super) fn problem(&self) -> Option<MailProblem> {
         self.at_sign_in()
+            .or_else(|| self.about_their_mailbox())
             .or_else(|| self.without_doubt())
             .or_else(|| self.by_code())
             .or_else(|| self.likely())
@@ -73,6 +74,36 @@ impl<'a> Refusal<'a> {
         }
     }
 
+    /// What the person's mailbox cannot take: limits are named in such answers too, and are not ours.
+    fn about_their_mailbox(&self) -> Option<MailProblem> {
+        if !self.is_after_recipient() {
+            return None;
+        }
+        match self.status {
+            // Exchange Online, for messages from one sender and from all.
+            Some((2, 121 | 122)) => Some(MailProblem::ReceivesTooMuch),
+            // But "5.2.2 Submission quota exceeded", Exchange's as well, is ours.
+            Some((2, 2)) if !self.says(SENDING) => Some(MailProblem::MailboxFull),
+            _ if self.says(RECEIVING) => Some(MailProblem::ReceivesTooMuch),
+            None if self.says(MAILBOX_FULL) && !self.says(SENDING) => Some(MailProblem::MailboxFull),
+            _ => None,
+        }
+    }
+
+    fn says_full(&self) -> bool {
+        self.says(MAILBOX_FULL) || self.says(OVER_QUOTA)
+    }
+
+    /// Whether it names a limit that is exceeded, on how much we send.
+    fn names_our_limit(&self) -> bool {
+        let is_a_limit = self.says(&["limit"]) && !self.says(QUOTA);
+        let is_on_sending = self.says(SENDING) && (self.says(&["limit"]) || self.says(QUOTA));
+        self.says(LIMITS)
+            || self.says(EXCEEDED) && !self.says(OTHER_LIMITS) && (is_a_limit || is_on_sending)
+            // Before a recipient is named, only ours can be meant.
+            || self.step == "sender" && self.says(QUOTA)
+    }
+
     /// Phrases that mean one thing, whatever the code.
     fn without_doubt(&self) -> Option<MailProblem> {
         let relay_is_denied = self.says_word(&["relay", "relaying", "relays", "relayed"])
@@ -82,11 +113,7 @@ impl<'a> Refusal<'a> {
             Some(MailProblem::Greylisted)
         } else if self.code < 500 && (self.step == "tls" || self.says(TLS_NOT_NOW)) {
             Some(MailProblem::TlsNotNow)
-        } else if self.says(LIMITS)
-            || self.says(&["limit"]) && self.says(EXCEEDED) && !self.says(OTHER_LIMITS)
-            // Before a recipient is named, only ours can be meant.
-            || self.step == "sender" && self.says(&["quota"])
-        {
+        } else if self.names_our_limit() {
             Some(MailProblem::Limit)
         } else if relay_is_denied || self.says(NOT_OUR_DOMAIN) {
             Some(MailProblem::Relay)
@@ -114,13 +141,11 @@ impl<'a> Refusal<'a> {
             return None;
         }
         match self.status? {
-            (2, 2) if self.is_after_recipient() => Some(MailProblem::MailboxFull),
             (2, 3) | (3, 4) => Some(MailProblem::TooBig),
             (1, 7 | 8) => Some(MailProblem::Sender),
+            (2, 0 | 1) if self.is_after_recipient() && self.says_full() => Some(MailProblem::MailboxFull),
             // A mailbox that is busy is there.
-            (2, 0 | 1) if self.code < 500 && self.is_after_recipient() && !self.says(MAILBOX_FULL) => {
-                Some(MailProblem::TryLater)
-            }
+            (2, 0 | 1) if self.code < 500 && self.is_after_recipient() => Some(MailProblem::TryLater),
             (2, 0 | 1) if self.code < 500 => None,
             (1 | 2, _) if self.is_at_recipient() => Some(MailProblem::Address),
             // Later, other details of these subjects may be about the sender or the mail.
@@ -139,7 +164,7 @@ impl<'a> Refusal<'a> {
     }
 
     fn likely(&self) -> Option<MailProblem> {
-        if self.is_after_recipient() && self.says(MAILBOX_FULL) {
+        if self.is_after_recipient() && self.says_full() {
             Some(MailProblem::MailboxFull)
         } else if self.is_after_recipient()
             && self.says(UNAVAILABLE)
