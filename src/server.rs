@@ -20,6 +20,7 @@ pub mod event_streams;
 pub mod flash;
 pub mod imports;
 pub mod keys;
+mod masked_answer;
 pub mod nodes;
 pub mod oidc;
 pub mod outbox;

@@ -156,7 +156,7 @@ async fn deliver(state: &AppState, mailer: &Mailer, delivery: &Delivery) -> Resu
     match with_lease(state, delivery, prepare(state, delivery)).await {
         Ok(Some(Prepared { letter, to, secret })) => {
             let answer = with_lease(state, delivery, mailer.send(&to, &*letter)).await;
-            finish(state, delivery, secret.as_deref(), answer).await
+            finish(state, delivery, &to, secret.as_deref(), answer).await
         }
         Ok(None) => {
             state.store.set_obsolete(delivery).await?;

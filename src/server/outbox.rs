@@ -8,6 +8,7 @@ use crate::domain::{Appearance, DisplayName, EmailAddress, Locale};
 use crate::error::{AppError, Field, Problem};
 use crate::server::email::kinds;
 use crate::server::email::{Accepted, Addressee, Letter, Mailer, SendError};
+use crate::server::masked_answer::masked;
 use crate::server::rate_limit::GIVEN_UP_LATELY;
 use crate::server::session::Admin;
 use crate::server::store::StoreError;
@@ -67,10 +68,9 @@ pub async fn retry_all(state: &AppState, admin: &Admin) -> Result<RetriedAll, Ap
 pub async fn test(state: &AppState, admin: &Admin, to: EmailAddress, locale: Locale) -> Result<Accepted, AppError> {
     let mailer = counted_mailer(state, admin, to.host()).await?;
     let mailer = mailer.with_appearance(&appearance::current(state).await.appearance);
-    let host = to.host().to_owned();
-    match send_test(&mailer, to, locale).await? {
+    match send_test(&mailer, to.clone(), locale).await? {
         Ok(accepted) => Ok(accepted),
-        Err(error) => Err(refusal(state, admin, &host, &error).await?),
+        Err(error) => Err(refusal(state, admin, &to, to.local_part(), &error).await?),
     }
 }
 
@@ -88,7 +88,7 @@ pub async fn send_beside_the_queue(
     let mailer = counted_mailer(state, admin, to.email.host()).await?.with_appearance(appearance);
     match mailer.within(TEST_TAKES_AT_MOST).send(to, letter).await {
         Ok(accepted) => Ok(accepted),
-        Err(error) => Err(refusal(state, admin, to.email.host(), &error).await?),
+        Err(error) => Err(refusal(state, admin, &to.email, to.display_name.as_str(), &error).await?),
     }
 }
 
@@ -103,16 +103,22 @@ async fn counted_mailer<'a>(state: &'a AppState, admin: &Admin, host: &str) -> R
     Ok(mailer)
 }
 
-/// What the admin is told; the log has it too.
-async fn refusal(state: &AppState, admin: &Admin, host: &str, error: &SendError) -> Result<AppError, StoreError> {
+/// What the admin is told; the log has it too, without addresses and names.
+async fn refusal(
+    state: &AppState,
+    admin: &Admin,
+    to: &EmailAddress,
+    name: &str,
+    error: &SendError,
+) -> Result<AppError, StoreError> {
+    let said = masked(&error.answer, to, name);
     tracing::warn!(
         step = error.step.as_str(),
-        answer = error.answer,
-        "a test mail was not taken at step {}: {}",
+        answer = said,
+        "a test mail was not taken at step {}: {said}",
         error.step.as_str(),
-        error.answer,
     );
-    state.store.insert_mail_test_failed(admin.by(), host, error.outward_step().as_str()).await?;
+    state.store.insert_mail_test_failed(admin.by(), to.host(), error.outward_step().as_str()).await?;
     Ok(not_taken(error))
 }
 

@@ -1,8 +1,10 @@
 //! The program's own log: what stands in it, and what never does.
 
-use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, is_postgres};
+use crate::app::{ADMIN_EMAIL, OWN_PASSWORD, TestApp, is_postgres, new_user};
 use crate::program::{self, Served};
+use crate::smtp_sink::{Fault, Script, SmtpSink, Stage};
 use axum::http::{Request, StatusCode};
+use chaveiro::domain::Role;
 use chaveiro::server::cleanup::clean_up;
 use chaveiro::server::config::TrustedProxies;
 use std::cell::RefCell;
@@ -175,6 +177,49 @@ async fn a_mail_is_logged_with_its_kind_and_its_attempt_and_without_its_address(
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("kind=\"temporary_password\"") && lines[0].contains("attempt=1"), "{}", lines[0]);
     assert!(log.lines_with("maria@example.org").is_empty());
+}
+
+/// Mail servers repeat the address they refuse, and some the name of who it is. The database keeps their words.
+#[tokio::test]
+async fn the_answer_of_a_mail_server_is_logged_without_addresses_and_names() {
+    for (answer, logged) in [
+        (
+            "550 5.1.1 <zuleica.prado@segredo.example>: Recipient address rejected: User unknown",
+            "550 5.1.1 <…>: Recipient address rejected: User unknown",
+        ),
+        ("550 5.1.1 ZULEICA.PRADO@Segredo.example... User unknown", "550 5.1.1 … User unknown"),
+        ("550 5.1.1 \"zuleica prado\"@segredo.example unknown", "550 5.1.1 … unknown"),
+        ("550 5.1.1 user Zuleica.Prado is unknown here", "550 5.1.1 user … is unknown here"),
+        ("552 5.2.2 the mailbox of ZULEICA CONCEICAO is full", "552 5.2.2 the mailbox of … is full"),
+        ("552 5.2.2 Conceição, Zuleica: full", "552 5.2.2 …, …: full"),
+        ("550 5.1.1 to=<zuleica.prado@[192.0.2.1]>, other@elsewhere.example @ 10:00", "550 5.1.1 to=<…>, … @ 10:00"),
+    ] {
+        let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer(answer)));
+        let app = TestApp::start_with_smtp(sink.address(), |_| ()).await;
+        let person = new_user("Zuleica Conceição", "zuleica.prado@segredo.example", Role::Member);
+        app.queue_for(&person).await;
+        let log = Log::start();
+
+        app.deliver_all().await;
+
+        let lines = log.lines_with("was not taken at step recipient");
+        assert!(lines.len() == 1 && lines[0].contains(logged), "{lines:?}");
+        for part in ["zuleica", "prado@", "segredo.example>", "elsewhere", "conceic"] {
+            assert!(!log.lines_with("").concat().to_lowercase().contains(part), "{part}: {lines:?}");
+        }
+        let kept = app.account("zuleica.prado@segredo.example").await.delivery.and_then(|mail| mail.last_answer);
+        assert_eq!(kept.as_deref(), Some(answer));
+    }
+    // A test mail is one more.
+    let answer = "550 5.1.1 <zuleica@segredo.example>: zuleica is unknown";
+    let sink = SmtpSink::start(Script::default().at(Stage::Rcpt, Fault::Answer(answer)));
+    let app = TestApp::start_with_smtp(sink.address(), |_| ()).await;
+    let mut admin = app.admin().await;
+    let log = Log::start();
+    let page = admin.post("/admin/mail", &[("email", "zuleica@segredo.example")]).await;
+    assert!(page.says("zuleica@segredo.example"), "{}", page.text);
+    assert_eq!(log.lines_with("550 5.1.1 <…>: … is unknown").len(), 1, "{:?}", log.lines_with("test mail"));
+    assert!(log.lines_with("zuleica").is_empty());
 }
 
 /// Once the first one that failed stopped all that came after it.

@@ -3,7 +3,8 @@
 use super::{DeliveryError, Outcome, PROBE_EVERY};
 use crate::domain::{Blame, MailProblem, Timestamp};
 use crate::server::AppState;
-use crate::server::email::{Accepted, SendError, Step, Verdict};
+use crate::server::email::{Accepted, Addressee, SendError, Step, Verdict};
+use crate::server::masked_answer::masked;
 use crate::server::rate_limit::{GIVEN_UP_AFTER, LONGEST_RETRY_WAIT};
 use crate::server::store::StoreError;
 use crate::server::store::outbox::{Delivery, FailedAttempt};
@@ -56,6 +57,7 @@ async fn renew_lease(state: &AppState, delivery: &Delivery) -> Infallible {
 pub(super) async fn finish(
     state: &AppState,
     delivery: &Delivery,
+    to: &Addressee,
     secret: Option<&str>,
     answer: Result<Accepted, SendError>,
 ) -> Result<Outcome, DeliveryError> {
@@ -67,14 +69,14 @@ pub(super) async fn finish(
         }
         Err(error) => error,
     };
+    let said = masked(&error.answer, &to.email, to.display_name.as_str());
     tracing::warn!(
         mail = delivery.id,
         step = error.step.as_str(),
-        answer = error.answer,
-        "mail {} was not taken at step {}: {}",
+        answer = said,
+        "mail {} was not taken at step {}: {said}",
         delivery.id,
         error.step.as_str(),
-        error.answer,
     );
     let attempt = FailedAttempt {
         step: error.outward_step().as_str(),
