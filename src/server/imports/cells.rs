@@ -61,7 +61,7 @@ pub fn named(columns: &Columns, cells: &[String], place: usize) -> String {
 
 /// A name without what nobody sees in it. What joins letters and emoji stays.
 fn name(cell: &str) -> String {
-    let mut name = plain(cell);
+    let mut name = without_address(plain(cell));
     let is_flag = name.contains('\u{1f3f4}');
     name.retain(|character| match character {
         '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => false,
@@ -70,6 +70,20 @@ fn name(cell: &str) -> String {
         _ => true,
     });
     name
+}
+
+/// A name without the address behind it, as programs of mail write both: `"Ana Lima" <ana@example.org>`.
+fn without_address(name: String) -> String {
+    let in_brackets = [('<', '>'), ('(', ')'), ('[', ']')].into_iter().find_map(|(open, close)| {
+        let (name, address) = name.trim_end_matches([';', ',', ' ']).strip_suffix(close)?.rsplit_once(open)?;
+        let is_address = EmailAddress::parse(address.trim()).is_ok();
+        Some(name.trim()).filter(|name| is_address && !name.is_empty())
+    });
+    let Some(rest) = in_brackets else { return name };
+    let unquoted = |quote: char| rest.strip_prefix(quote).unwrap_or(rest).strip_suffix(quote).map(str::trim);
+    let is_quoted = |quote: char| rest.starts_with(quote) || rest.matches(quote).count() == 1;
+    let unquoted = ['"', '\''].into_iter().find_map(|quote| unquoted(quote).filter(|_| is_quoted(quote)));
+    unquoted.filter(|name| !name.is_empty()).unwrap_or(rest).to_owned()
 }
 
 /// A name put together from its parts. A part that only says there is none is left out.
