@@ -148,6 +148,8 @@ pub enum Wrong {
     },
     /// An account with another address has this CPF.
     CpfTaken,
+    /// A deleted account with another address has this CPF.
+    CpfDeleted,
     /// The temporary password is to be made from a CPF that is not there.
     CpfMissing,
     /// Not a kind of temporary password.

@@ -111,6 +111,12 @@ pub fn row_problem(locale: Locale, problem: &RowProblem) -> String {
         (En, Wrong::Locale) => "Enter Portuguese or English, or leave it empty to use the default.",
         (PtBr, Wrong::CpfTaken) => "Este CPF já está em uma conta com outro e-mail. Procure a pessoa na lista.",
         (En, Wrong::CpfTaken) => "This CPF is already in an account with another email. Find the person in the list.",
+        (PtBr, Wrong::CpfDeleted) => {
+            "Este CPF está em uma conta excluída, com outro e-mail. Procure a pessoa na lista, em “Excluído”, e restaure a conta."
+        }
+        (En, Wrong::CpfDeleted) => {
+            "This CPF is in a deleted account with another email. Find the person in the list, under “Deleted”, and restore the account."
+        }
         (PtBr, Wrong::CpfMissing) => "Preencha o CPF. Ele é usado como senha temporária.",
         (En, Wrong::CpfMissing) => "Enter the CPF. It's used as the temporary password.",
         (PtBr, Wrong::Preset(_)) => {

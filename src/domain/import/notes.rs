@@ -19,14 +19,20 @@ pub struct FileNotes {
     pub stray_lines: Vec<u32>,
     /// Lines with letters that were encoded twice.
     pub twice_encoded_lines: Vec<u32>,
+    /// Lines that the spreadsheet hides, as a filter does; the first [`FileNotes::LINES_KEPT`].
+    pub hidden_lines: Vec<u32>,
 }
 
 impl FileNotes {
+    /// One more than are named.
+    pub const LINES_KEPT: usize = SHOWN + 1;
+
     /// What of it somebody has to agree to.
     pub fn doubts(&self) -> impl Iterator<Item = Doubt> {
         let lines = |lines: &[u32]| listed(lines.iter().map(u32::to_string), ", ");
         let all = [
             (DoubtKind::OtherSheets, listed(self.other_sheets.iter().cloned(), "”, “")),
+            (DoubtKind::HiddenLines, lines(&self.hidden_lines)),
             (DoubtKind::StrayBytes, lines(&self.stray_lines)),
             (DoubtKind::TwiceEncoded, lines(&self.twice_encoded_lines)),
         ];
@@ -34,9 +40,11 @@ impl FileNotes {
     }
 }
 
+/// So many are named.
+const SHOWN: usize = 10;
+
 /// The first few of many.
 fn listed(all: impl Iterator<Item = String>, separator: &str) -> String {
-    const SHOWN: usize = 10;
     let mut list: Vec<String> = all.take(SHOWN + 1).collect();
     if list.len() > SHOWN {
         "…".clone_into(&mut list[SHOWN]);

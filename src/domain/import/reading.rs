@@ -31,6 +31,8 @@ pub enum DoubtKind {
     UnnamedNamePart,
     /// Sheets with people that were not read; the names of the sheets.
     OtherSheets,
+    /// Rows that the spreadsheet hides, as a filter does; the lines where they stand.
+    HiddenLines,
     /// Bytes that are not in the encoding of the rest; the lines where they stand.
     StrayBytes,
     /// Letters that were encoded twice and have been put right; the lines where they stand.

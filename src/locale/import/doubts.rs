@@ -87,6 +87,12 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
         (En, DoubtKind::OtherSheets) => format!(
             "The file has people on other sheets, which weren't read: “{name}”. Import those sheets as another file, or put everyone on one sheet."
         ),
+        (PtBr, DoubtKind::HiddenLines) => format!(
+            "A planilha tem linhas ocultas, por exemplo por um filtro: {name}. As pessoas nelas também receberão uma conta. Se não for o caso, apague essas linhas."
+        ),
+        (En, DoubtKind::HiddenLines) => format!(
+            "The spreadsheet has hidden rows, for example by a filter: {name}. The people in them will get an account too. If they shouldn't, delete those rows."
+        ),
         (PtBr, DoubtKind::StrayBytes) => format!(
             "O arquivo está em UTF-8, mas tem letras em outra codificação ou está cortado. Confira estas linhas: {name}."
         ),

@@ -80,7 +80,8 @@ pub(super) async fn check_table(
     limits: Option<FileLimits>,
 ) -> Result<CheckedFile, NotRead> {
     let known = Known::load(&state.store).await?;
-    let (mut layout, rows) = blocking(move || Layout::take(table, limits)).await?.map_err(NotRead::File)?;
+    let today = state.settings.time_zone.at(state.clock.now()).date();
+    let (mut layout, rows) = blocking(move || Layout::take(table, limits, today)).await?.map_err(NotRead::File)?;
     layout.columns = layout.columns.map(|columns| columns.with_defaults(defaults));
     let columns = layout.columns.clone().ok_or(NotRead::File(FileProblem::Empty))?;
     let mut looked = CheckedFile { layout, rows: Vec::with_capacity(rows.len()) };
@@ -110,13 +111,18 @@ async fn compare(state: &AppState, mut rows: Vec<ReadRow>) -> Result<impl Iterat
     let taken = state.store.find_taken(&emails, &cpfs).await?;
     let known: Vec<&str> = emails.into_iter().filter(|email| taken.contains(*email)).collect();
     let mut deleted = state.store.find_deleted_with(&known).await?;
+    let of_others = rows.iter().filter(|row| row.email.as_ref().is_some_and(|email| !taken.contains(email.as_str())));
+    let cpfs: Vec<&str> =
+        of_others.filter_map(|row| row.cpf_index.as_deref()).filter(|cpf| taken.contains(*cpf)).collect();
+    let deleted_cpfs = state.store.find_deleted_cpfs(&cpfs).await?;
     for row in &mut rows {
         if let Some(email) = row.email.as_ref().filter(|email| taken.contains(email.as_str())) {
             row.looked_at.state = RowState::Known;
             row.looked_at.deleted = deleted.remove(email.as_str());
-        } else if row.cpf_index.as_ref().is_some_and(|index| taken.contains(index)) {
+        } else if let Some(index) = row.cpf_index.as_ref().filter(|index| taken.contains(*index)) {
+            let wrong = if deleted_cpfs.contains(index) { Wrong::CpfDeleted } else { Wrong::CpfTaken };
             row.looked_at.state = RowState::Wrong;
-            row.looked_at.problems.push(RowProblem { column: Some(Column::Cpf), wrong: Wrong::CpfTaken });
+            row.looked_at.problems.push(RowProblem { column: Some(Column::Cpf), wrong });
         }
     }
     Ok(rows.into_iter().map(|row| row.looked_at))

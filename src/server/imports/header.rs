@@ -1,5 +1,6 @@
 //! The names of columns, as people and programs write them.
 
+mod dates;
 mod names;
 mod understood;
 mod vocabulary;
@@ -7,6 +8,7 @@ mod vocabulary;
 use super::table::TableRow;
 use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
 use crate::domain::{Locale, Role};
+use jiff::civil::Date;
 use names::Found;
 use serde::{Deserialize, Serialize};
 use understood::{Meaning, understood};
@@ -103,11 +105,11 @@ pub fn locate(rows: &[TableRow]) -> usize {
 
 impl Columns {
     /// Finds the columns of a header, with the rows beneath it: what is the same
-    /// twice, or empty throughout, is no trouble.
+    /// twice, or empty throughout, is no trouble. Who leaves after `today` is still there.
     ///
     /// # Errors
     /// [`FileProblem::ColumnsForbidden`], [`FileProblem::ColumnTwice`], [`FileProblem::ColumnMissing`].
-    pub fn find(header: &[String], rows: &[TableRow]) -> Result<Self, FileProblem> {
+    pub fn find(header: &[String], rows: &[TableRow], today: Date) -> Result<Self, FileProblem> {
         let found = Found::new(header, rows);
         let forbidden = found.forbidden();
         if !forbidden.is_empty() {
@@ -126,7 +128,10 @@ impl Columns {
         let missing = |missing| FileProblem::ColumnMissing { missing, found: found.names() };
         columns.places.push((Column::DisplayName, name.places.ok_or_else(|| missing(Column::DisplayName))?));
         columns.places.push((Column::Email, vec![email.ok_or_else(|| missing(Column::Email))?]));
-        for column in [Column::Role, Column::Locale, Column::Cpf, Column::TemporaryPassword, Column::App] {
+        if let Some(place) = found.role()? {
+            columns.places.push((Column::Role, vec![place]));
+        }
+        for column in [Column::Locale, Column::Cpf, Column::TemporaryPassword, Column::App] {
             if let Some(place) = found.one(Meaning::Read(column), column)? {
                 columns.places.push((column, vec![place]));
             }
@@ -144,7 +149,7 @@ impl Columns {
             .map(|place| Doubt { column: letters(place), kind: DoubtKind::UnnamedNamePart })
             .into_iter()
             .collect();
-        columns.doubts.extend(found.closed().map(|column| Doubt { column, kind: DoubtKind::Closed }));
+        columns.doubts.extend(found.closed(today).map(|column| Doubt { column, kind: DoubtKind::Closed }));
         let unused: Vec<usize> = (0..header.len()).filter(|index| !columns.is_used(*index)).collect();
         columns.ignored = unused.iter().map(|index| shown(&header[*index])).filter(|name| !name.is_empty()).collect();
         let has_no_name = |index: &usize| shown(&header[*index]).is_empty() && found.is_filled(*index);

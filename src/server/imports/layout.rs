@@ -7,6 +7,7 @@ use super::table::{Table, TableRow, encoding};
 use crate::domain::Locale;
 use crate::domain::import::{Column, Doubt, FileEncoding, FileLimits, FileNotes, FileProblem};
 use crate::locale::import as words;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -38,7 +39,11 @@ pub struct Layout {
 impl Layout {
     /// Takes the header out of a table, with whatever stands above it, and gives back the rows beneath. A file that was
     /// accepted has no limits any more.
-    pub(super) fn take(table: Table, limits: Option<FileLimits>) -> Result<(Self, Vec<TableRow>), FileProblem> {
+    pub(super) fn take(
+        table: Table,
+        limits: Option<FileLimits>,
+        today: Date,
+    ) -> Result<(Self, Vec<TableRow>), FileProblem> {
         let Table { mut rows, encoding, alternatives, mut notes, ends_with_header } = table;
         let at = header::locate(&rows);
         let mut names = rows.drain(..=at).next_back().map(|row| row.cells).unwrap_or_default();
@@ -51,7 +56,9 @@ impl Layout {
         if ends_with_header {
             notes.cut_columns = cut(&mut names, &mut rows);
         }
-        let columns = Columns::find(&names, &rows)?;
+        notes.hidden_lines.retain(|line| rows.binary_search_by_key(line, |row| row.line).is_ok());
+        notes.hidden_lines.truncate(FileNotes::LINES_KEPT);
+        let columns = Columns::find(&names, &rows, today)?;
         // Each row as long as the header: spreadsheets drop empty cells at the end, or add some.
         for row in &mut rows {
             while row.cells.len() > names.len() && row.cells.last().is_some_and(|cell| cell.trim().is_empty()) {
@@ -79,7 +86,7 @@ impl Layout {
     pub fn from_stored(stored: &str) -> Self {
         serde_json::from_str(stored).unwrap_or_else(|_| {
             let names: Vec<String> = serde_json::from_str(stored).unwrap_or_default();
-            let columns = Columns::find(&names, &[]).ok();
+            let columns = Columns::find(&names, &[], Date::MIN).ok();
             let notes = Box::default();
             Self {
                 names,

@@ -126,17 +126,41 @@ pub fn role_of(columns: &Columns, cells: &[String]) -> Option<Role> {
 /// A role in people's words. Who learns, teaches or works somewhere is a member
 /// here, and so is who may write articles elsewhere.
 fn role(text: &str) -> Option<Role> {
-    match folded(text).replace(['-', '_'], " ").as_str() {
-        "membro" | "member" | "usuario" | "usuaria" | "user" | "usuario comum" | "regular user" | "aluno" | "aluna"
-        | "discente" | "estudante" | "student" | "learner" | "professor" | "professora" | "docente" | "teacher"
-        | "instructor" | "instrutor" | "instrutora" | "tutor" | "tutora" | "funcionario" | "funcionaria"
-        | "servidor" | "servidora" | "colaborador" | "colaboradora" | "employee" | "staff" | "participante"
-        | "participant" | "convidado" | "convidada" | "guest" | "assinante" | "subscriber" | "cliente" | "customer"
-        | "contributor" | "author" | "autor" | "autora" | "editor" | "editora" | "pessoa" | "person" | "miembro"
-        | "alumno" | "alumna" => Some(Role::Member),
+    match role_word(text).as_str() {
+        "membro" | "member" | "usuario" | "usuaria" | "user" | "usuario comum" | "regular user" | "miembro" => {
+            Some(Role::Member)
+        }
         "administrador" | "administradora" | "administrator" | "admin" | "adm" => Some(Role::Admin),
+        "aluno" | "aluna" | "discente" | "estudante" | "student" | "learner" | "professor" | "professora"
+        | "docente" | "teacher" | "instructor" | "instrutor" | "instrutora" | "tutor" | "tutora" | "funcionario"
+        | "funcionaria" | "servidor" | "servidora" | "colaborador" | "colaboradora" | "employee" | "staff"
+        | "participante" | "participant" | "convidado" | "convidada" | "guest" | "assinante" | "subscriber"
+        | "cliente" | "customer" | "contributor" | "author" | "autor" | "autora" | "editor" | "editora" | "pessoa"
+        | "person" | "alumno" | "alumna" => Some(Role::Member),
         _ => None,
     }
+}
+
+/// The word for a role, without the ending of the other gender: "Aluno(a)", "Aluno/a".
+fn role_word(text: &str) -> String {
+    let folded = folded(text).replace(['-', '_'], " ");
+    let endings = ["(a)", "(o)", "(as)", "(os)", "/a", "/o"];
+    endings.into_iter().find_map(|ending| folded.strip_suffix(ending)).unwrap_or(&folded).trim_end().to_owned()
+}
+
+/// Whether a role can be told from a text.
+pub(super) fn means_a_role(text: &str) -> bool {
+    role(&cells::plain(text)).is_some()
+}
+
+/// Whether a text names one of the roles there are here, and not only what somebody does.
+pub(super) fn is_role(text: &str) -> bool {
+    let word = role_word(&cells::plain(text));
+    role(&word) == Some(Role::Admin)
+        || matches!(
+            word.as_str(),
+            "membro" | "member" | "usuario" | "usuaria" | "user" | "usuario comum" | "regular user" | "miembro"
+        )
 }
 
 /// A language in people's words or as systems name it: `pt_BR.UTF-8`, `Portuguese (Brazil)`.

@@ -2,8 +2,9 @@
 
 use super::{act, another_admin, confirmed, crowd, previewed, run_job, state_of};
 use crate::app::{ADMIN_EMAIL, TestApp};
-use chaveiro::domain::AdminAction;
-use chaveiro::domain::import::{ImportState, RowState};
+use chaveiro::domain::import::{Column, ImportState, RowProblem, RowState, Wrong};
+use chaveiro::domain::{AdminAction, Locale};
+use chaveiro::locale::import::row_problem;
 use chaveiro::server::imports::carry_out_next;
 use chaveiro::server::store::imports::{Batch, RowCounts};
 use std::collections::BTreeSet;
@@ -170,6 +171,30 @@ async fn a_running_import_pauses_goes_on_and_is_cancelled_between_batches() {
     run_job(&app).await;
     assert_eq!(app.number("SELECT COUNT(*) FROM outbox").await, 350);
     app.deliver_all().await;
+}
+
+#[tokio::test]
+async fn a_row_with_the_cpf_of_somebody_deleted_says_that_they_were() {
+    let app = TestApp::start().await;
+    let mut rui = crate::app::new_user("Rui", "rui.old@example.org", chaveiro::domain::Role::Member);
+    rui.cpf = Some(chaveiro::domain::Cpf::parse("52998224725").unwrap());
+    app.queue_for(&rui).await;
+    let file = "nome,e-mail,cpf\nRui,rui@example.org,529.982.247-25\nAna,ana@example.org,\n";
+    for (act, wrong, words) in [
+        (None, Wrong::CpfTaken, "já está em uma conta com outro e-mail"),
+        (Some(AdminAction::Delete), Wrong::CpfDeleted, "está em uma conta excluída"),
+    ] {
+        if let Some(act) = act {
+            app.act(act, "rui.old@example.org").await;
+        }
+        let read = super::rows(&app, file).await;
+        assert_eq!(read[0].problems, [RowProblem { column: Some(Column::Cpf), wrong }]);
+        assert_eq!(read[1].state, RowState::Ready);
+        assert!(row_problem(Locale::PtBr, &read[0].problems[0]).contains(words));
+    }
+    // By their address they are offered to be restored.
+    let read = super::rows(&app, "nome,e-mail,cpf\nRui,rui.old@example.org,529.982.247-25\n").await;
+    assert!(read[0].state == RowState::Known && read[0].deleted.is_some());
 }
 
 #[tokio::test]

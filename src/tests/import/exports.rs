@@ -121,6 +121,20 @@ async fn what_people_and_systems_export_is_read() {
         "First and last name,Courriel\nAna Lima,ana@example.org\n",
         "E-mail;Seu melhor e-mail;Nome\nana@example.org;outra@example.org;Ana Lima\n",
         "ID;Email;Nome;E-mail\n1;anonymous;Ana Lima;ana@example.org\n",
+        "ID;Email;Nome;E-mail institucional do aluno\n1;anonymous;Ana Lima;ana@example.org\n",
+        "ID;Email;Nome;E-mail institucional do aluno;E-mail pessoal\n1;;Ana Lima;ana@example.org;outra@example.org\n",
+        "Nome;Endereço eletrônico\nAna Lima;ana@example.org\n",
+        "Nome;Endereço eletrônico institucional\nAna Lima;ana@example.org\n",
+        "Nome;Endereço de correio eletrônico\nAna Lima;ana@example.org\n",
+        "Nome;Correio eletrônico do servidor;Endereço eletrônico do responsável\nAna Lima;ana@example.org;outra@example.org\n",
+        // What somebody does there is no role here.
+        "Matrícula;Nome;Função;Setor;E-mail\n12;Ana Lima;Analista de Sistemas;TI;ana@example.org\n",
+        "NOME;FUNCAO;EMAIL\nAna Lima;0123 - AUXILIAR;ana@example.org\n",
+        "Name,Email,Role\nAna Lima,ana@example.org,Presenter\n",
+        "Nome;Cargo;Rol;E-mail\nAna Lima;Técnica;Coordenação;ana@example.org\n",
+        "Nome;E-mail;Perfil\nAna Lima;ana@example.org;Docente EBTT\n",
+        "Nome;E-mail;Perfil\nAna Lima;ana@example.org;Aluno(a)\n",
+        "Nome;E-mail;Perfil;Função\nAna Lima;ana@example.org;Usuário(a);Secretária\n",
         // The whole name beside the surname, and the name twice.
         "Nome;Sobrenome;E-mail\nAna Lima;Lima;ana@example.org\n",
         "Nome;Nome completo;E-mail\nAna;Ana Lima;ana@example.org\n",
@@ -194,15 +208,76 @@ async fn what_changes_a_name_is_said_and_the_whole_name_is_proposed() {
         ("Desligado", "01/02/2026", "-"),
         ("Inativo", "Sim", "N/A"),
         ("isDeleted", "x", "null"),
+        ("Demitido", "Sim", "Não"),
+        ("Demitida", "x", ""),
+        ("Cancelado", "1", "0"),
+        ("Matriculado", "Não", "Sim"),
+        ("Aluno ativo", "N", "S"),
+        ("Usuário desativado", "S", "N"),
+        ("Data de Desligamento", "30/06/2025", ""),
+        ("Data de saída", "30/06/2025", "31/12/2099"),
+        ("Data Demissão", "01/02/98", "00/00/0000"),
+        ("Data rescisão/exoneração", "2025-06-30", "0000-00-00"),
+        ("DTDEMISSAO", "2025-06-30 00:00:00", "1899-12-30"),
+        ("Dt. Desligamento", "45838", "  /  /    "),
+        ("Desligamento", "30/06/2025", "-"),
+        ("Data de término do contrato", "30/06/2025", "30/06/2099"),
+        ("termination_date", "06/30/2025", "12/31/2099"),
+        ("end_date", "2025-06-30T00:00:00Z", "2099-06-30T00:00:00Z"),
+        ("leave_date", "2025-06-30", "NULL"),
+        ("deleted_at", "2025-06-30 10:11:12", "\\N"),
+        ("deletedAt", "1751241600", "null"),
+        ("Status do aluno no curso", "Cancelado", "Cursando"),
+        ("Situação da Matrícula no Período", "Trancado", "Matriculado"),
+        ("Situação no curso", "Evadido", "Ativo"),
+        ("Sit.", "Trancado", "Matriculado"),
+        ("Sit. Matrícula", "Cancelada", "Ativa"),
+        ("Situação da inscrição", "Cancelada", "Confirmada"),
     ] {
         let file = |value: &str| format!("Nome;E-mail;{heading}\nAna;a@example.org;{value}\n");
         let doubt = Doubt { column: heading.to_owned(), kind: DoubtKind::Closed };
         assert_eq!(names(&app, &file(left)).await.1, [doubt], "{heading}: {left}");
         assert_eq!(names(&app, &file(stays)).await.1, [], "{heading}: {stays}");
     }
+    // Who is about to leave may be read either way, and is asked about.
+    let either = "Nome;E-mail;Data de saída\nAna;a@example.org;01/12/2025\n";
+    assert_eq!(names(&app, either).await.1.len(), 1);
+    for file in [
+        "Nome;E-mail;Data de chegada;Data de saída\nAna;a@example.org;01/02/2025;01/02/2025\n",
+        "Nome;E-mail;Data da visita;Hora de saída\nAna;a@example.org;01/02/2025;10:00\n",
+        "Nome;E-mail;Hora de saída\nAna;a@example.org;10:00\n",
+        "Nome;E-mail;Status do curso\nAna;a@example.org;Cancelado\n",
+        "Nome;E-mail;Situação do projeto\nAna;a@example.org;Encerrado\n",
+        "Nome;E-mail;Data de nascimento;Data de admissão\nAna;a@example.org;01/02/2001;01/02/2025\n",
+        "Nome;E-mail;Curso anterior cancelado\nAna;a@example.org;Letras\n",
+    ] {
+        assert_eq!(names(&app, file).await.1, [], "{file}");
+    }
     // The middle name is in the whole name already.
     let file = "Full name,Middle Name,Email\nAna Maria Lima,Maria,a@example.org\n";
     assert_eq!(names(&app, file).await.1, []);
+}
+
+/// In "Função" there may be roles or jobs; in "Papel" there are roles.
+#[tokio::test]
+async fn a_column_of_jobs_is_left_out_and_one_of_roles_is_read() {
+    let app = TestApp::start().await;
+    for (heading, cells, is_read, wrong) in [
+        ("Função", ["Analista", "Auxiliar"], false, 0),
+        ("Função", ["Professora", "Analista"], false, 0),
+        ("Perfil", ["Aluno(a)", "Docente"], true, 0),
+        ("Role", ["user", "Presenter"], true, 1),
+        ("role", ["", ""], true, 0),
+        ("Rol", ["Administrador(a)", "Usuario"], true, 0),
+        ("Papel", ["Analista", "Auxiliar"], true, 2),
+    ] {
+        let file = format!("Nome;E-mail;{heading}\nAna;a@example.org;{}\nEva;e@example.org;{}\n", cells[0], cells[1]);
+        let looked = look(&app, &file).await.expect("a file");
+        assert_eq!(looked.layout.read_columns().contains(&Column::Role), is_read, "{file}");
+        let ignored = if is_read { vec![] } else { vec![heading.to_owned()] };
+        assert_eq!(looked.layout.ignored(), ignored, "{file}");
+        assert_eq!(looked.rows.iter().filter(|row| row.state == RowState::Wrong).count(), wrong, "{file}");
+    }
 }
 
 #[tokio::test]

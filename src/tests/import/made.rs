@@ -6,11 +6,17 @@ fn cell(text: &str) -> String {
     format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
 }
 
-/// Rows with a line for each, whose cells are separated by `|`; one in angle brackets stands as it is.
+/// Rows with a line for each, whose cells are separated by `|`; one in angle brackets stands as it is. A line that begins
+/// with `~` is hidden.
 fn ods_rows(rows: &str) -> String {
     let as_cell = |text: &str| if text.starts_with('<') { text.to_owned() } else { cell(text) };
-    let row =
-        |line: &str| format!("<table:table-row>{}</table:table-row>", line.split('|').map(as_cell).collect::<String>());
+    let row = |line: &str| {
+        let (hidden, line) = match line.strip_prefix('~') {
+            Some(line) => (" table:visibility=\"filter\"", line),
+            None => ("", line),
+        };
+        format!("<table:table-row{hidden}>{}</table:table-row>", line.split('|').map(as_cell).collect::<String>())
+    };
     rows.lines().map(row).collect()
 }
 
@@ -32,7 +38,7 @@ pub fn ods(sheets: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A workbook of Excel; a cell of digits is a number in Excel's format for a CPF, one that begins with `@` stands in
-/// the column that it names: `@Z:note`.
+/// the column that it names: `@Z:note`. A line that begins with `~` is hidden.
 pub fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
     const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -52,8 +58,12 @@ pub fn xlsx(sheets: &[(&str, &str)]) -> Vec<u8> {
     };
     let sheet_xml = |rows: &str| -> String {
         let row = |(row, line): (usize, &str)| {
+            let (hidden, line) = match line.strip_prefix('~') {
+                Some(line) => (" hidden=\"1\"", line),
+                None => ("", line),
+            };
             let cells: String = line.split('|').enumerate().map(|(column, text)| cell(row, column, text)).collect();
-            format!("<row r=\"{}\">{cells}</row>", row + 1)
+            format!("<row r=\"{}\"{hidden}>{cells}</row>", row + 1)
         };
         let rows: String = rows.lines().enumerate().map(row).collect();
         format!("<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>")

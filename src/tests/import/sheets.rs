@@ -127,6 +127,36 @@ async fn hidden_sheets_of_libreoffice_are_not_read() {
     assert_eq!((names(&looked), looked.layout.doubts()), (vec!["Ana Lima".to_owned()], vec![]));
 }
 
+/// Whoever filters a list often means to import what is left of it.
+#[tokio::test]
+async fn rows_that_a_filter_hides_are_asked_about() {
+    let app = TestApp::start().await;
+    let hidden = |lines: &str| vec![Doubt { column: lines.to_owned(), kind: DoubtKind::HiddenLines }];
+    let many: String = (2..=20).map(|row| format!("\n~Eva|eva{row}@example.org")).collect();
+    for (rows, people, doubts) in [
+        ("Nome|E-mail\nAna Lima|ana@example.org", 1, vec![]),
+        ("Nome|E-mail\n~Eva|eva@example.org\nAna Lima|ana@example.org\n~Rui|rui@example.org", 3, hidden("2, 4")),
+        // Nobody stands there.
+        ("~Lista\nNome|E-mail\n~|\nAna Lima|ana@example.org", 1, vec![]),
+        (&format!("Nome|E-mail{many}"), 19, hidden("2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …")),
+    ] {
+        // Those of another sheet are nobody's business.
+        let sheets = [("1A", rows), ("1B", "Nome|Telefone\n~Ivo|1")];
+        for file in [xlsx(&sheets), ods(&sheets)] {
+            let looked = look(&app, file).await.expect("a workbook");
+            assert_eq!((names(&looked).len(), looked.layout.doubts()), (people, doubts.clone()), "{rows}");
+        }
+    }
+    let mut admin = app.admin().await;
+    let id = previewed(&mut admin, xlsx(&[("1A", "Nome|E-mail\nAna|ana@example.org\n~Rui|rui@example.org")])).await;
+    let set = [("import", id.as_str()), ("default_role", "member"), ("default_locale", "en")];
+    for _ in 0..2 {
+        let page = admin.get(&format!("/admin/imports/{id}")).await;
+        assert!(page.says("linhas ocultas, por exemplo por um filtro: 3."), "{}", page.text);
+        admin.post("/admin/imports/reread", &set).await;
+    }
+}
+
 #[tokio::test]
 async fn cells_of_libreoffice_say_what_they_hold() {
     let app = TestApp::start().await;

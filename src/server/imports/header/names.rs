@@ -2,11 +2,13 @@
 //! together from its parts.
 
 use super::understood::{Meaning, understood};
-use super::{shown, vocabulary};
+use super::{dates, shown, vocabulary};
 use crate::domain::EmailAddress;
 use crate::domain::import::{Column, Doubt, DoubtKind, FileProblem};
+use crate::server::imports::person::{is_role, means_a_role};
 use crate::server::imports::table::TableRow;
 use crate::server::store::search::folded;
+use jiff::civil::Date;
 use std::collections::HashSet;
 
 /// A header and its rows, with what each of its names stands for.
@@ -100,13 +102,20 @@ impl<'a> Found<'a> {
     /// The one column that means this: the surest; of several that are as sure,
     /// those that are empty or the same as the first do not count.
     pub fn one(&self, meaning: Meaning, column: Column) -> Result<Option<usize>, FileProblem> {
-        let Some(best) = self.with(meaning).map(|index| self.meanings[index].1).min() else { return Ok(None) };
-        let all: Vec<usize> = self.with(meaning).filter(|index| self.meanings[*index].1 == best).collect();
-        let mut filled: Vec<usize> = all.iter().copied().filter(|index| self.is_filled(*index)).collect();
+        let mut all: Vec<usize> = self.with(meaning).collect();
         // Forms that ask for no account fill their own column with "anonymous".
-        if column == Column::Email && filled.iter().any(|index| self.cells(*index).any(|cell| cell.contains('@'))) {
-            filled.retain(|index| self.cells(*index).any(|cell| cell.contains('@')));
+        let has_address = |index: &usize| self.cells(*index).any(|cell| cell.contains('@'));
+        if column == Column::Email && all.iter().any(has_address) {
+            all.retain(has_address);
         }
+        let best = all.iter().map(|index| self.meanings[*index].1).min();
+        all.retain(|index| Some(self.meanings[*index].1) == best);
+        self.one_of(&all, column)
+    }
+
+    /// The one of some columns for the same thing.
+    fn one_of(&self, all: &[usize], column: Column) -> Result<Option<usize>, FileProblem> {
+        let filled: Vec<usize> = all.iter().copied().filter(|index| self.is_filled(*index)).collect();
         let first = filled.first().or(all.first()).copied();
         let differing = first.is_some_and(|first| filled.iter().any(|other| !self.cells(*other).eq(self.cells(first))));
         if differing {
@@ -116,6 +125,17 @@ impl<'a> Found<'a> {
         Ok(first)
     }
 
+    /// The column of the role. In "Função" and "Perfil" people also write what somebody does there: then it is none.
+    pub fn role(&self) -> Result<Option<usize>, FileProblem> {
+        let are_roles = |index: &usize| {
+            let said = || self.cells(*index).filter(|cell| !cell.is_empty());
+            said().any(is_role) || said().all(means_a_role)
+        };
+        let maybe = self.with(Meaning::MaybeRole).filter(are_roles);
+        let all: Vec<usize> = self.with(Meaning::Read(Column::Role)).chain(maybe).collect();
+        self.one_of(&all, Column::Role)
+    }
+
     /// The first column that may hold addresses and holds nothing else.
     pub fn contact(&self) -> Option<usize> {
         let is_address = |cell: &str| cell.is_empty() || EmailAddress::parse(cell).is_ok();
@@ -123,12 +143,19 @@ impl<'a> Found<'a> {
     }
 
     /// Columns that say of some row that its person has left.
-    pub fn closed(&self) -> impl Iterator<Item = String> {
+    pub fn closed(&self, today: Date) -> impl Iterator<Item = String> {
         const NO: [&str; 8] = ["", "0", "false", "f", "no", "n", "nao", "falso"];
         // What databases and people write where there is nothing to say.
         const NOTHING: [&str; 11] = ["-", "–", "—", "null", "(null)", "\\n", "n/a", "n/d", "none", "nan", "nil"];
-        let says_no = |cell: &str| NO.contains(&&*folded(cell)) || NOTHING.contains(&&*folded(cell));
-        let has_left = self.with(Meaning::Closed).filter(|index| !self.cells(*index).all(says_no));
+        let says_no = |cell: &str| {
+            NO.contains(&&*folded(cell))
+                || NOTHING.contains(&&*folded(cell))
+                || dates::is_no_day(cell)
+                || dates::is_to_come(cell, today)
+        };
+        let are_visits = self.header.iter().any(|name| vocabulary::tells_visits(name));
+        let is_visit = |index: &usize| are_visits && vocabulary::tells_going(&self.header[*index]);
+        let has_left = self.with(Meaning::Closed).filter(|index| !is_visit(index) && !self.cells(*index).all(says_no));
         let is_not_there = |cell: &str| !cell.is_empty() && NO.contains(&&*folded(cell));
         let not_there = self.with(Meaning::Open).filter(move |index| self.cells(*index).any(is_not_there));
         let in_words = self.with(Meaning::Open).chain(self.with(Meaning::Status));

@@ -29,7 +29,9 @@ pub enum Meaning {
     OtherName,
     /// Only whom a row is about, "Aluno": their name, where there is no other.
     Person,
-    /// Whether the person has left.
+    /// The role, or what somebody does there: to be told by the cells.
+    MaybeRole,
+    /// Whether the person has left, or when.
     Closed,
     /// Whether the person is still there.
     Open,
@@ -95,7 +97,9 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     let outside = plain(&outside);
     let key = all.concat();
     // "Papel (membro ou administrador)", "senha temporária (tipo)": what an import reads of itself.
-    if let Some(read @ Meaning::Read(_)) = vocabulary::exact(&key).or_else(|| vocabulary::exact(&outside.concat())) {
+    if let Some(read @ (Meaning::Read(_) | Meaning::MaybeRole)) =
+        vocabulary::exact(&key).or_else(|| vocabulary::exact(&outside.concat()))
+    {
         return (read, 0);
     }
     if vocabulary::sets_secret(&all, &key) {
@@ -106,6 +110,12 @@ pub fn understood(name: &str) -> (Meaning, u8) {
     }
     if vocabulary::tells_status(&all) {
         return (Meaning::Status, 0);
+    }
+    if vocabulary::tells_there(&all) {
+        return (Meaning::Open, 0);
+    }
+    if vocabulary::tells_left(&all, &key) {
+        return (Meaning::Closed, 0);
     }
     let is_second = || all.iter().any(|word| vocabulary::is_one_of(vocabulary::SECOND_CHOICE, word));
     // Whom a name is about says less than what stands beside it: "Aluno (nome)", "Nome (aluno)".

@@ -62,6 +62,9 @@ pub fn exact(key: &str) -> Option<Meaning> {
         | "correio"
         | "courriel"
         | "correioeletronico"
+        | "enderecoeletronico"
+        | "endeletronico"
+        | "direccionelectronica"
         | "enderecodecorreioeletronico"
         | "correo"
         | "correoelectronico"
@@ -73,7 +76,8 @@ pub fn exact(key: &str) -> Option<Meaning> {
         | "nomeprincipaldousuario"
         | "nomeprincipaldeusuario"
         | "nomedeentradadousuario" => Meaning::SignInName,
-        "papel" | "funcao" | "role" | "perfil" | "rol" => Meaning::Read(Column::Role),
+        "papel" => Meaning::Read(Column::Role),
+        "funcao" | "role" | "perfil" | "rol" => Meaning::MaybeRole,
         "idioma" | "idiomapreferido" | "lingua" | "language" | "preferredlanguage" | "locale" | "lang" => {
             Meaning::Read(Column::Locale)
         }
@@ -107,6 +111,7 @@ pub fn by_first_word(words: &[String]) -> Option<Meaning> {
         (_, "middlename" | "segundonome" | "additionalname") => Some(Meaning::MiddleName),
         (_, "segundoapellido" | "segundosobrenome") => Some(Meaning::SecondFamilyName),
         (_, "displayname" | "fullname" | "nomecompleto") => Some(Meaning::FullName),
+        (_, "enderecoeletronico" | "direccionelectronica") => Some(Meaning::Email),
         (_, "legalname" | "registeredname" | "officialname") => Some(Meaning::OtherName),
         ("sobrenome" | "apellido" | "apellidos" | "surname", _) => Some(Meaning::FamilyName),
         ("nome" | "name" | "nombre", _) => Some(Meaning::Name),
@@ -189,23 +194,81 @@ pub fn sets_secret(words: &[String], key: &str) -> bool {
     (has(WORDS) || is_one_of(WORDS, key) || words.iter().any(is_glued)) && !has(ONLY_ABOUT)
 }
 
-/// Whether a column says the status of somebody in a word: "Situação do aluno", "Status [READ ONLY]", "Account status".
+/// Whether a column says the status of somebody in a word: "Situação do aluno", "Status [READ ONLY]", "Account status",
+/// "Situação da matrícula no período".
 pub fn tells_status(words: &[String]) -> bool {
-    const STATUS: &str = "status situacao estado";
+    const STATUS: &str = "status situacao estado sit";
     const WHOSE: &str = "do da de dos das read only account conta user usuario cadastro cadastral matricula vinculo \
-        enrollment enrolment membership employment employee google academica funcional atual current";
-    let is_whose = |word: &String| is_one_of(STATUS, word) || is_one_of(WHOSE, word) || is_one_of(PEOPLE, word);
-    words.iter().any(|word| is_one_of(STATUS, word)) && words.iter().all(is_whose)
+        enrollment enrolment membership employment employee google academica academico funcional atual current inscricao \
+        registration contrato trabalho";
+    // In what they are, once it is said that they are in it: "Status do curso" is the course's.
+    const WHERE: &str = "no na curso periodo semestre turma ano serie disciplina instituicao programa sistema";
+    let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
+    let is_whose = |word: &String| {
+        is_one_of(STATUS, word)
+            || is_one_of(WHOSE, word)
+            || is_one_of(PEOPLE, word)
+            || is_one_of(WHERE, word) && has("no na")
+    };
+    has(STATUS) && words.iter().all(is_whose)
 }
+
+/// Whose column it is that says whether somebody is there: "is_active", "Aluno ativo", "Usuário desativado".
+const WHO_IS: &str = "is was esta foi ja conta account user usuario usuaria matricula vinculo contrato cadastro do da";
+
+/// Whether a column says of people that they are there: "Matriculado", "Aluno ativo".
+pub fn tells_there(words: &[String]) -> bool {
+    const THERE: &str = "ativo ativa activo activa active enabled habilitado habilitada matriculado matriculada enrolled \
+        vinculado vinculada vigente cursando frequentando employed";
+    let is_part = |word: &String| is_one_of(THERE, word) || is_one_of(WHO_IS, word) || is_one_of(PEOPLE, word);
+    words.iter().any(|word| is_one_of(THERE, word)) && words.iter().all(is_part)
+}
+
+/// Ends of somebody's time, beside the word for a date.
+const ENDS: &str = "desligamento demissao rescisao exoneracao saida termino fim encerramento cancelamento trancamento evasao \
+    inativacao desativacao exclusao baixa aposentadoria falecimento obito transferencia termination leave leaving exit \
+    departure end separation resignation dismissal deactivation deletion suspension retirement death";
+/// Those that need no such word.
+const SURE_ENDS: &str = "desligamento demissao rescisao exoneracao termination";
+
+/// Whether a column says of people that they have left, or when: "Demitido", "Data de desligamento", "deleted_at".
+pub fn tells_left(words: &[String], key: &str) -> bool {
+    const WHEN: &str = "data dt date datetime timestamp dia at on of motivo reason";
+    const BESIDE: &str = "de em por for employment contract service";
+    let has = |list: &str| words.iter().any(|word| is_one_of(list, word));
+    let is_part =
+        |word: &String| [LEFT, ENDS, WHEN, BESIDE, WHO_IS, PEOPLE].into_iter().any(|list| is_one_of(list, word));
+    let ends = has(LEFT) || has(SURE_ENDS) || has(ENDS) && has(WHEN);
+    // In one piece: "DTDEMISSAO", "terminationdate".
+    let after = ["datade", "datada", "data", "dt"].into_iter().find_map(|date| key.strip_prefix(date));
+    let before = ["date", "at", "on"].into_iter().find_map(|date| key.strip_suffix(date));
+    ends && words.iter().all(is_part)
+        || after.is_some_and(|end| is_one_of(ENDS, end))
+        || before.is_some_and(|end| is_one_of(ENDS, end) || is_one_of(LEFT, end))
+}
+
+/// Whether a name of a column is about coming and going in a day, where who goes has not left for good.
+pub fn tells_visits(name: &str) -> bool {
+    const VISITS: &str = "visita visitas visitante visitado chegada checkin visit visitor arrival hospede";
+    folded(name).split(|character: char| !character.is_alphanumeric()).any(|word| is_one_of(VISITS, word))
+}
+
+/// Whether a name of a column is about going, which may be for a day.
+pub fn tells_going(name: &str) -> bool {
+    let folded = folded(name);
+    ["saida", "exit", "departure", "leave"].into_iter().any(|going| folded.contains(going))
+}
+
+/// Words by which people have left or are shut out.
+const LEFT: &str = "suspended suspenso suspensa suspendido desligado desligada inativo inativa inactive inactivo disabled \
+    desativado desativada deactivated desabilitado desabilitada blocked bloqueado bloqueada cancelado cancelada canceled \
+    cancelled trancado trancada evadido evadida excluido excluida deleted removed removido removida demitido demitida \
+    exonerado exonerada terminated dismissed left departed egresso egressa desistente transferido transferida archived \
+    arquivado arquivada retired aposentado aposentada falecido falecida deceased expired expirado expirada encerrado \
+    encerrada";
 
 /// Whether a word for a status says that they have left or are shut out.
 pub fn says_left(cell: &str) -> bool {
-    const LEFT: &str = "suspended suspenso suspensa suspendido desligado desligada inativo inativa inactive inactivo disabled \
-        desativado desativada deactivated desabilitado desabilitada blocked bloqueado bloqueada cancelado cancelada canceled \
-        cancelled trancado trancada evadido evadida excluido excluida deleted removed removido removida demitido demitida \
-        exonerado exonerada terminated dismissed left departed egresso egressa desistente transferido transferida archived \
-        arquivado arquivada retired aposentado aposentada falecido falecida deceased expired expirado expirada encerrado \
-        encerrada";
     let folded = folded(cell);
     let mut words = folded.split(|character: char| !character.is_alphanumeric());
     let is_denied = words.clone().any(|word| is_one_of("nao not no never nunca", word));

@@ -5,6 +5,7 @@
 //! are read one by one into rows of bounded size, never into a grid. Of several sheets only the first with people is
 //! kept, and of the others their names.
 
+mod hidden_rows;
 mod ods;
 mod xlsx;
 
@@ -68,6 +69,8 @@ struct BestSheet {
     rows: Vec<TableRow>,
     rank: Option<(Header, Likeness)>,
     name: String,
+    /// Lines of it that are hidden.
+    hidden: Vec<u32>,
     /// Other sheets that have rows, and whether there seem to be people in them.
     others: Vec<(String, bool)>,
     /// How many were looked at.
@@ -75,7 +78,7 @@ struct BestSheet {
 }
 
 impl BestSheet {
-    fn add(&mut self, name: String, sheet: Collected) -> Result<(), FileProblem> {
+    fn add(&mut self, name: String, sheet: Collected, hidden: Vec<u32>) -> Result<(), FileProblem> {
         self.sheets += 1;
         let first = sheet.rows().iter().take(super::ROWS_LOOKED_AT);
         let likeness = first.map(|row| Likeness::of(&row.cells)).max().unwrap_or_default();
@@ -89,7 +92,7 @@ impl BestSheet {
                 let seems_to = has_people || has_addresses(&self.rows);
                 self.others.push((std::mem::take(&mut self.name), seems_to));
             }
-            (self.rows, self.rank, self.name) = (sheet.finish()?, rank, name);
+            (self.rows, self.rank, self.name, self.hidden) = (sheet.finish()?, rank, name, hidden);
         } else if is_filled {
             let seems_to = header != Header::None || has_addresses(sheet.rows());
             self.others.push((name, seems_to));
@@ -106,6 +109,7 @@ impl BestSheet {
             sheet,
             other_sheets: names(with),
             sheets_without_people: names(without),
+            hidden_lines: self.hidden,
             ..FileNotes::default()
         };
         (self.rows, notes)

@@ -124,4 +124,20 @@ impl Store {
         }
         Ok(deleted)
     }
+
+    /// Which of these keyed hashes of CPFs belong to deleted accounts.
+    pub async fn find_deleted_cpfs(&self, cpfs: &[&str]) -> Result<HashSet<String>, StoreError> {
+        let mut deleted = HashSet::new();
+        let sql = format!(
+            "SELECT cpf_index FROM users WHERE deleted_at IS NOT NULL AND cpf_index IN (SELECT value FROM {})",
+            self.dialect.json_texts("$1")
+        );
+        for cpfs in cpfs.chunks(AT_A_TIME) {
+            let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(cpfs));
+            for row in query.fetch_all(&self.readers).await? {
+                deleted.insert(row.try_get("cpf_index")?);
+            }
+        }
+        Ok(deleted)
+    }
 }

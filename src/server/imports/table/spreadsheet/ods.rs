@@ -49,14 +49,14 @@ pub(super) fn read(content: impl BufRead, limits: FileLimits) -> Result<BestShee
                 _ => sheet.push_text(resolve_xml_entity(&name).unwrap_or_default()),
             },
             Event::End(tag) if tag.name().as_ref() == SHEET => {
-                let Sheet { name, cells, .. } = std::mem::replace(&mut sheet, Sheet::new(limits));
-                best.add(name, cells)?;
+                let Sheet { name, cells, hidden, .. } = std::mem::replace(&mut sheet, Sheet::new(limits));
+                best.add(name, cells, hidden)?;
             }
             Event::End(tag) => sheet.end(tag.name().as_ref()),
             _ => {}
         }
         if sheet.cells.is_full() {
-            best.add(sheet.name, sheet.cells)?;
+            best.add(sheet.name, sheet.cells, sheet.hidden)?;
             break;
         }
     }
@@ -101,8 +101,11 @@ impl SheetStyles {
 struct Sheet {
     name: String,
     cells: Collected,
+    /// Lines of rows that have content and are hidden.
+    hidden: Vec<u32>,
     row: u32,
     row_repeats: u32,
+    is_row_hidden: bool,
     /// How many rows had content before this one.
     rows_before: usize,
     column: usize,
@@ -118,8 +121,10 @@ impl Sheet {
         Self {
             name: String::new(),
             cells: Collected::new(limits),
+            hidden: Vec::new(),
             row: 0,
             row_repeats: 0,
+            is_row_hidden: false,
             rows_before: 0,
             column: 0,
             column_repeats: 0,
@@ -135,6 +140,8 @@ impl Sheet {
                 self.column = 0;
                 self.rows_before = self.cells.rows().len();
                 self.row_repeats = repeats(tag, "table:number-rows-repeated");
+                let visibility = attribute(tag, "table:visibility");
+                self.is_row_hidden = visibility.is_some_and(|shown| matches!(shown.as_str(), "filter" | "collapse"));
             }
             name if CELLS.contains(&name) => {
                 self.column_repeats = usize::try_from(repeats(tag, "table:number-columns-repeated")).unwrap_or(1);
@@ -164,6 +171,9 @@ impl Sheet {
             self.column = end;
         } else if name == ROW {
             self.repeat_row();
+            if self.is_row_hidden {
+                self.hidden.extend(self.cells.rows()[self.rows_before..].iter().map(|row| row.line));
+            }
             self.row = self.row.saturating_add(self.row_repeats);
         }
     }

@@ -1,0 +1,40 @@
+//! Days in the cells of a file, as programs and people write them.
+
+use jiff::civil::Date;
+
+/// Before this year a day stands for none: systems begin to count in 1753, 1899 or 1900.
+const FIRST_YEAR: i16 = 1901;
+
+/// What a cell may mean as a day: of `03/04/2026` there are two.
+fn readings(cell: &str) -> impl Iterator<Item = Date> {
+    let day = cell.trim().split(['T', ' ']).next().unwrap_or_default();
+    let numbers = day.split(|character: char| !character.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let numbers: Vec<i16> = numbers.map_while(|digits| digits.parse().ok()).collect();
+    let of = |year: i16, month: i16, day: i16| Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok();
+    let both = match numbers[..] {
+        [year, month, day] if year > 31 => [of(year, month, day), None],
+        [one, other, year] => {
+            let year = match year {
+                ..70 => 2000 + year,
+                70..100 => 1900 + year,
+                year => year,
+            };
+            [of(year, other, one), of(year, one, other)]
+        }
+        _ => [None, None],
+    };
+    both.into_iter().flatten()
+}
+
+/// Whether a cell names a day, and that day is still to come.
+pub fn is_to_come(cell: &str, today: Date) -> bool {
+    let mut days = readings(cell).peekable();
+    days.peek().is_some() && days.all(|day| day > today)
+}
+
+/// Whether a cell in the place of a day names none: `  /  /    `, `0000-00-00`, `30/12/1899`.
+pub fn is_no_day(cell: &str) -> bool {
+    let mut days = readings(cell).peekable();
+    cell.chars().all(|character| "0/-.: T".contains(character))
+        || days.peek().is_some() && days.all(|day| day.year() < FIRST_YEAR)
+}
