@@ -221,17 +221,17 @@ pub const fn delivery_step(locale: Locale, step: &str) -> &'static str {
 /// and at the command line.
 pub fn mail_not_taken(locale: Locale, step: &str, refused: bool, answer: &str) -> String {
     let state = if refused { DeliveryState::Failed } else { DeliveryState::Waiting };
-    let (name, reason) = (delivery_step(locale, step), delivery_reason(locale, state, step, answer));
-    // What to do about a wrong address is part of the reason.
-    let hint = match MailProblem::read(step, answer) {
-        Some(MailProblem::Address) => "",
-        _ => delivery_hint(locale, step, answer),
+    let (name, hint) = (delivery_step(locale, step), delivery_hint(locale, step, answer));
+    let reason = match (locale, MailProblem::read(step, answer)) {
+        // The address is what somebody typed for the test, and no person's.
+        (Locale::PtBr, Some(MailProblem::Address)) => "O servidor recusou este endereço. Talvez ele não exista.".into(),
+        (Locale::En, Some(MailProblem::Address)) => "The mail server refused this address. It may not exist.".into(),
+        _ => delivery_reason(locale, state, step, answer),
     };
-    let sentences = match locale {
+    match locale {
         Locale::PtBr => format!("O teste falhou na etapa “{name}”. {reason} {hint}"),
         Locale::En => format!("The test failed at step “{name}”. {reason} {hint}"),
-    };
-    sentences.trim_end().to_owned()
+    }
 }
 
 /// When a mail is tried again.

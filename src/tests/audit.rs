@@ -110,7 +110,7 @@ async fn nobody_found_nothing_that_fits_and_the_end_are_told_apart() {
         ("person=%22%3E%3Cscript%3E", "Nenhuma pessoa encontrada para “\"><script>”"),
         ("kind=import_finished", "Nenhum evento encontrado"),
         ("before=1", "Não há eventos mais antigos"),
-        ("from=2027-01-02&to=2027-01-01", "Nenhum evento encontrado"),
+        ("from=2027-01-02&to=2027-01-01", "A data final é anterior à inicial"),
     ] {
         let page = look(&mut admin, query).await;
         assert_eq!(lines(&page), 0, "{query}");

@@ -141,18 +141,19 @@ async fn another_browser_has_to_give_the_password_that_was_chosen() {
     let page = phone.get(&confirm_path(&token)).await;
     assert!(page.text.contains("name=\"password\""), "the password is not asked for: {}", page.text);
 
-    for fields in [
-        vec![("t", token.as_str())],
-        vec![("t", token.as_str()), ("password", "")],
-        vec![("t", token.as_str()), ("password", OWN_PASSWORD)],
+    // What was not typed is no wrong attempt.
+    for (fields, status) in [
+        (vec![("t", token.as_str())], StatusCode::UNPROCESSABLE_ENTITY),
+        (vec![("t", token.as_str()), ("password", "")], StatusCode::UNPROCESSABLE_ENTITY),
+        (vec![("t", token.as_str()), ("password", OWN_PASSWORD)], StatusCode::UNAUTHORIZED),
     ] {
         let answer = phone.post("/register/confirm", &fields).await;
-        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{fields:?}: {}", answer.text);
+        assert_eq!(answer.status, status, "{fields:?}: {}", answer.text);
         assert!(answer.text.contains(&token), "the form has lost its link: {}", answer.text);
     }
     phone.cookies.insert("registration".to_owned(), Token::generate().reveal().to_owned());
     let foreign = phone.post("/register/confirm", &[("t", &token)]).await;
-    assert_eq!(foreign.status, StatusCode::UNAUTHORIZED, "any cookie will do");
+    assert_eq!(foreign.status, StatusCode::UNPROCESSABLE_ENTITY, "any cookie will do");
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);
 
     let answer = phone.post("/register/confirm", &[("t", token.as_str()), ("password", EVAS)]).await;
@@ -181,12 +182,12 @@ async fn whoever_registers_anothers_address_never_owns_the_account() {
 
     // The victim clicks the attacker's mail without having registered.
     assert_eq!(victim.get(&confirm_path(&first)).await.status, StatusCode::OK);
-    assert_eq!(victim.post("/register/confirm", &[("t", &first)]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(victim.post("/register/confirm", &[("t", &first)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 
     // The victim registers too, and clicks the attacker's mail all the same.
     let second = register(&app, &mut victim, EVA, EVAS).await;
     assert_ne!(first, second);
-    assert_eq!(victim.post("/register/confirm", &[("t", &first)]).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(victim.post("/register/confirm", &[("t", &first)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let with_own = victim.post("/register/confirm", &[("t", first.as_str()), ("password", EVAS)]).await;
     assert_eq!(with_own.status, StatusCode::UNAUTHORIZED);
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 0);

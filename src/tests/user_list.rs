@@ -531,7 +531,7 @@ async fn nobody_yet_nobody_found_and_nobody_in_a_state_are_told_apart() {
     let app = TestApp::start().await;
     let mut admin = app.admin().await;
     let alone = admin.get(LIST).await;
-    assert!(alone.says("Nenhuma pessoa cadastrada") && alone.text.contains("href=\"/admin/users/new\""));
+    assert!(alone.says("Nenhuma outra pessoa cadastrada") && alone.text.contains("href=\"/admin/users/new\""));
     let unknown = admin.get(&address(&[("q", "<b>zzz</b>"), ("role", "member")])).await;
     assert!(unknown.says("Nenhuma pessoa encontrada para “<b>zzz</b>”"), "{}", unknown.text);
     assert!(!unknown.text.contains("<b>zzz"), "typed text is text");

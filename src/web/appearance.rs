@@ -183,7 +183,11 @@ fn framed(
             let fields = error.fields().iter();
             let sentences: Vec<String> = match fields.len() {
                 0 => vec![locale::message(request_context.locale, &error)],
-                _ => fields.map(|wrong| locale::problem(request_context.locale, &request_context.time_zone, &wrong.problem).into_owned()).collect(),
+                _ => fields
+                    .map(|wrong| {
+                        locale::problem(request_context.locale, &request_context.time_zone, &wrong.problem).into_owned()
+                    })
+                    .collect(),
             };
             plain(words.frame, &sentences.join("\n\n"))
         }

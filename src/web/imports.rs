@@ -1,7 +1,7 @@
 //! Files of people: uploaded, and the two that are downloaded.
 
-use super::middleware::authorize::decide_again;
 use super::csv::download;
+use super::middleware::authorize::decide_again;
 use super::{form_body, forms, render};
 use crate::domain::import::{FileLimits, FileProblem};
 use crate::domain::{Locale, UserId};

@@ -10,8 +10,8 @@ use super::used_tokens::TokenUse;
 use super::users::{User, lock_open_user, set_email_proven};
 use super::{Store, StoreError, parsed, parsed_if_any};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
-use crate::server::password::HashedPassword;
 use crate::server::clock::latest_past;
+use crate::server::password::HashedPassword;
 use crate::server::rate_limit::MAILS_DAY;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
@@ -63,7 +63,8 @@ impl Store {
     ) -> Result<AddressChangeRequest, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
-        if lock_open_user(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.as_ref() != Some(own_password)) {
+        if lock_open_user(&mut tx, user_id).await?.is_none_or(|user| user.password_hash.as_ref() != Some(own_password))
+        {
             return Ok(AddressChangeRequest::AccountClosed);
         }
         if !self.may_ask_for_address(&mut tx, user_id).await? {

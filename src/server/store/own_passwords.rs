@@ -159,7 +159,10 @@ async fn is_first_access(
             hash,
         ),
         FirstAccess::Link(hash) => (
-            concat!("SELECT 1 AS one FROM temporary_passwords WHERE user_id = $1 AND link_hash = $2 AND ", open_password!()),
+            concat!(
+                "SELECT 1 AS one FROM temporary_passwords WHERE user_id = $1 AND link_hash = $2 AND ",
+                open_password!()
+            ),
             hash,
         ),
     };

@@ -59,12 +59,7 @@ pub static FORM: Form = Form {
         title: "Your permissions have changed",
         preheader: |_| "An admin changed what you can do. See what to do if that's a surprise.".into(),
         before: &[
-            |f| {
-                format!(
-                    "An admin changed the permissions of your {} account on {}{}.",
-                    f.organization, f.at, f.from
-                )
-            },
+            |f| format!("An admin changed the permissions of your {} account on {}{}.", f.organization, f.at, f.from),
             |f| f.detail.into(),
             |_| "If you were expecting this, there's nothing to do.".into(),
             |f| format!("If you weren't, tell {}.", f.contact),
