@@ -273,7 +273,7 @@ test("nobody yet and nobody found are different texts, each with the next step",
   const fresh = await start({ dev: true });
   const empty = await open(fresh, { as: await becomeAdmin(fresh) });
   await empty.goto("/admin/users");
-  await expect(empty.locator(".empty h2")).toHaveText("Nenhuma pessoa cadastrada");
+  await expect(empty.locator(".empty h2")).toHaveText("Nenhuma outra pessoa cadastrada");
   await empty.locator(".empty a.button").click();
   await expect(empty).toHaveURL("/admin/users/new");
 

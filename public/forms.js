@@ -228,12 +228,7 @@ addEventListener("click", async ({ target }) => {
   const button = target.closest?.("button.copy");
   if (!button) return;
   const { copy, copyFrom, copied } = button.dataset;
-  try {
-    await navigator.clipboard.writeText(copy ?? document.getElementById(copyFrom).value);
-  } catch {
-    // The browser forbids it; somebody can still do it by hand.
-    return document.getElementById(copyFrom)?.select();
-  }
+  await navigator.clipboard.writeText(copy ?? document.getElementById(copyFrom).value);
   const said = button.querySelector(".copied");
   said.textContent = copied;
   setTimeout(() => (said.textContent = ""), 3000);

@@ -543,7 +543,7 @@ async fn nobody_yet_nobody_found_and_nobody_in_a_state_are_told_apart() {
     let none = admin.get(&address(&[("status", "disabled")])).await;
     assert!(none.says("Nenhuma pessoa neste estado") && none.says("Ver todas as pessoas"), "{}", none.text);
     for page in [&alone, &unknown, &none] {
-        let heads = ["Nenhuma pessoa cadastrada", "Nenhuma pessoa encontrada", "Nenhuma pessoa neste estado"];
+        let heads = ["Nenhuma outra pessoa cadastrada", "Nenhuma pessoa encontrada", "Nenhuma pessoa neste estado"];
         assert_eq!(heads.iter().filter(|head| page.says(head)).count(), 1);
     }
 }
