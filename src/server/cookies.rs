@@ -75,7 +75,7 @@ impl Cookie {
         self.names[usize::from(is_https(state))]
     }
 
-    /// What a request to our host says in it: see [`find`].
+    /// What a request to our host says in it: see `find`.
     pub fn find<'a>(self, state: &AppState, headers: &'a HeaderMap) -> Option<&'a str> {
         find(headers, self.name(state))
     }

@@ -51,6 +51,9 @@ async fn a_copy_takes_the_place_of_the_database_and_no_mail_leaves_twice() {
     }
     let app = program::start(|_| ()).await;
     let mut rui = app.member("rui@example.org").await;
+    app.browser().post("/forgot-password", &[("email", "rui@example.org")]).await;
+    app.deliver_all().await;
+    assert_eq!(app.number("SELECT COUNT(*) FROM password_links").await, 1);
     app.queue(MARIA).await;
     let copy = backup(&app).await;
     app.deliver_all().await;
@@ -66,6 +69,7 @@ async fn a_copy_takes_the_place_of_the_database_and_no_mail_leaves_twice() {
     let app = app.restarted(|_| ()).await;
 
     assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 2);
+    assert_eq!(app.number("SELECT COUNT(*) FROM password_links").await, 0, "one that was used since would work again");
     let mails = app.mails().len();
     app.deliver_all().await;
     assert_eq!(app.mails().len(), mails, "a mail left twice");

@@ -187,6 +187,8 @@ impl Store {
         let now = self.clock.now().as_millis();
         let mut tx = self.begin().await?;
         sqlx::query("DELETE FROM sessions").execute(&mut *tx).await?;
+        // Since the copy was made they may have been used, and would work a second time.
+        sqlx::query("DELETE FROM password_links").execute(&mut *tx).await?;
         let mut held = 0;
         if !resume_mails {
             let marked = sqlx::query(concat!(
