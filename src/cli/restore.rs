@@ -92,7 +92,7 @@ fn in_words(error: &RestoreError) -> String {
         (Locale::PtBr, RestoreError::Postgres) => "este banco de dados é PostgreSQL, que tem ferramentas próprias: faça a cópia com pg_dump -Fc e restaure com pg_restore --clean".to_owned(),
         (Locale::PtBr, RestoreError::InUse(path)) => format!("um servidor ou outro comando está usando {path}; pare-o primeiro (`fuser {path}` mostra qual é) e restaure de novo"),
         (Locale::PtBr, RestoreError::Itself(path)) => format!("{path} é o próprio banco de dados; indique a cópia que vai substituí-lo"),
-        (Locale::PtBr, RestoreError::OtherName(path)) => format!("{path} tem outro nome (um hard link), pelo qual um servidor pode estar usando o arquivo; encontre-o com `find -samefile {path}`, remova-o e restaure de novo"),
+        (Locale::PtBr, RestoreError::OtherName(path)) => format!("{path} tem outro nome (um hard link), pelo qual um servidor pode estar usando o arquivo; `find / -xdev -samefile {path}` mostra os dois; remova o outro e restaure de novo"),
         (Locale::PtBr, RestoreError::NotOurs(path, why)) => format!("{path} não é uma cópia de um banco de dados do Chaveiro ({why}); indique um arquivo gravado por `chaveiro backup`", why = not_ours_in_portuguese(*why)),
         (Locale::PtBr, RestoreError::Damaged(path, why)) => format!("{path} está danificado ({why}); restaure outra cópia"),
         (Locale::PtBr, RestoreError::Store(path, why)) => format!("{path} não pode ser usado: {why}"),

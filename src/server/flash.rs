@@ -33,8 +33,14 @@ impl Flash {
         Some((address, flash))
     }
 
-    /// `address` without a message.
+    /// `address` without a message; as it is where it has none: a page may have parameters of these names.
     pub fn strip(address: &str) -> String {
+        let (stripped, pairs) = split(address);
+        if pairs.iter().any(|pair| name(pair) == "notice") { stripped } else { address.to_owned() }
+    }
+
+    /// `address` without anything that would be part of a message: what a message may be added to.
+    pub fn strip_all(address: &str) -> String {
         split(address).0
     }
 

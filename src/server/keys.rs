@@ -140,7 +140,7 @@ impl Keys {
         URL_SAFE_NO_PAD.decode(signature).is_ok_and(|signature| mac.verify_slice(&signature).is_ok())
     }
 
-    /// The token that `kind` ("access" or "refresh") takes the place of a refresh token: always the
+    /// The token that `kind` ("access", "access for openid:" with another scope, or "refresh") takes the place of a refresh token: always the
     /// same one, so that a request that is repeated gets the same answer and nothing but hashes is stored.
     pub fn renewed_token(&self, refresh: &Token, kind: &str) -> Token {
         let message = Zeroizing::new(format!("{kind} {}", refresh.reveal()));

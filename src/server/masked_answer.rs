@@ -5,15 +5,15 @@ use crate::server::store::search::folded;
 
 /// What stands in the place of each.
 const MASK: &str = "…";
-/// Shorter words of a name are not looked for: they are part of any sentence.
+/// Shorter words are not looked for: they are part of any sentence.
 const SHORTEST_WORD: usize = 3;
 
 /// An answer without any address and, in whatever case, without what it may call the person it is about by.
 pub fn masked(answer: &str, email: &EmailAddress, name: &str) -> String {
     let local_part = email.local_part();
-    let words = name.split_whitespace().filter(|word| word.chars().count() >= SHORTEST_WORD);
-    let given = [email.as_str(), local_part, local_part.split('+').next().unwrap_or_default(), name];
-    let mut known: Vec<String> = given.into_iter().chain(words).map(str::to_owned).collect();
+    let parts = [local_part, local_part.split('+').next().unwrap_or_default()].into_iter();
+    let words = parts.chain(name.split_whitespace()).filter(|word| word.chars().count() >= SHORTEST_WORD);
+    let mut known: Vec<String> = [email.as_str(), name].into_iter().chain(words).map(str::to_owned).collect();
     known.extend(known.clone().iter().map(|text| folded(text)));
     known.retain(|text| !text.trim().is_empty());
     // A whole name goes before its words.
@@ -57,7 +57,7 @@ fn without(text: &str, hidden: &str) -> String {
     let is_same = |(one, other): (&char, &char)| one.to_lowercase().eq(other.to_lowercase());
     let is_word =
         |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|character| character.is_alphanumeric());
-    let stands_at = |at: usize| {
+    let is_there = |at: usize| {
         text[at..].len() >= hidden.len()
             && text[at..].iter().zip(&hidden).all(is_same)
             && !is_word(at.checked_sub(1))
@@ -65,7 +65,7 @@ fn without(text: &str, hidden: &str) -> String {
     };
     let (mut masked, mut at) = (String::with_capacity(text.len()), 0);
     while let Some(character) = text.get(at) {
-        if stands_at(at) {
+        if is_there(at) {
             masked.push_str(MASK);
             at += hidden.len();
         } else {

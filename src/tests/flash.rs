@@ -133,6 +133,9 @@ async fn no_page_says_what_an_address_from_elsewhere_says() {
         assert_eq!(answer.location(), Some(format!("{expected}{joint}notice=confirmed").as_str()));
         admin.cookies.remove("flash");
     }
+    // A page may have parameters of the same names, and keeps them.
+    let question = "/admin/users/act?act=delete&user=0190b8f4-0000-7000-8000-000000000000";
+    assert_eq!(admin.post("/theme", &[("theme", "dark"), ("next", question)]).await.location(), Some(question));
     // Who is signed in goes on from the sign-in page at once.
     let waiting = admin.get("/login?next=%2Foauth%2Fcontinue%3Fnotice%3Dpassword-changed").await;
     assert_eq!(waiting.location(), Some("/oauth/continue"));

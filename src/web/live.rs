@@ -171,8 +171,11 @@ impl Watching {
                     let look = Arc::clone(&self.looks.borrow_and_update());
                     let session = self.request_context.session.as_ref()?;
                     // What ends a session or a role is itself something new.
-                    let is_admins = look.is_admins(&self.state.store, &session.token_hash).await;
-                    return is_admins.unwrap_or(false).then_some(look);
+                    match look.is_admins(&self.state.store, &session.token_hash).await {
+                        Ok(is_admins) => return is_admins.then_some(look),
+                        // Nothing is told without an answer; the next look asks again.
+                        Err(_) => continue,
+                    }
                 }
                 () = tokio::time::sleep(COMMENT_EVERY) => if !self.tell(":\n\n").await { return None },
                 () = self.state.shutdown.cancelled() => return None,

@@ -58,7 +58,9 @@ pub(super) const LIMITS: &[&str] = &[
 ];
 /// On what is sent, not on what is received.
 pub(super) const SENDING: &[&str] = &[
-    "submission",
+    "submission quota",
+    "submission limit",
+    "submission rate",
     "sending limit",
     "sending quota",
     "sending rate",
@@ -68,8 +70,16 @@ pub(super) const SENDING: &[&str] = &[
     "sender has",
     "relay limit",
     "maximum send",
-    "outgoing",
-    "outbound",
+    "outgoing mail",
+    "outgoing email",
+    "outgoing message",
+    "outgoing limit",
+    "outgoing quota",
+    "outbound mail",
+    "outbound email",
+    "outbound message",
+    "outbound limit",
+    "outbound quota",
     "de envio",
 ];
 /// The person gets more than their server lets them have.
@@ -270,7 +280,7 @@ pub(super) const OVER_QUOTA: &[&str] = &[
     "exceeded storage",
     "exceeded its storage",
     "exceeded their storage",
-    "out of storage",
+    "reach is out of storage",
     "insufficient quota",
     "recipient account limit",
     "cota excedida",

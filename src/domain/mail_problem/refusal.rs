@@ -84,7 +84,7 @@ impl<'a> Refusal<'a> {
             Some((2, 121 | 122)) => Some(MailProblem::ReceivesTooMuch),
             // But "5.2.2 Submission quota exceeded", Exchange's as well, is ours.
             Some((2, 2)) if !self.says(SENDING) => Some(MailProblem::MailboxFull),
-            _ if self.says(RECEIVING) => Some(MailProblem::ReceivesTooMuch),
+            _ if self.says(RECEIVING) && !self.says_full() => Some(MailProblem::ReceivesTooMuch),
             None if self.says(MAILBOX_FULL) && !self.says(SENDING) => Some(MailProblem::MailboxFull),
             _ => None,
         }

@@ -97,13 +97,13 @@ pub fn doubt(locale: Locale, doubt: &Doubt) -> String {
             "O arquivo está em UTF-8, mas tem letras em outra codificação ou está cortado. Confira estas linhas: {name}."
         ),
         (En, DoubtKind::StrayBytes) => format!(
-            "The file is in UTF-8, but has letters in another encoding or is cut off. Check these lines: {name}."
+            "The file is in UTF-8, but has letters in another encoding or is cut off. Check these rows: {name}."
         ),
         (PtBr, DoubtKind::TwiceEncoded) => format!(
             "Algumas letras com acento estavam trocadas, como “Ã£” no lugar de “ã”. Corrigimos. Confira estas linhas: {name}."
         ),
         (En, DoubtKind::TwiceEncoded) => format!(
-            "Some accented letters were garbled, such as “Ã£” for “ã”. We repaired them. Check these lines: {name}."
+            "Some accented letters were garbled, such as “Ã£” for “ã”. We repaired them. Check these rows: {name}."
         ),
     }
 }

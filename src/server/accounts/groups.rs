@@ -44,15 +44,18 @@ pub async fn create_group(
     let (Some(name), Some(slug)) = (name, slug) else { return Err(AppError::InvalidForm(wrong)) };
     // Of no other form than those of this program.
     let id = id.filter(|id| UserId::parse(id).is_some());
-    let made = match id {
+    let mut made = match id {
         Some(id) => state.store.insert_group_as(id.to_owned(), &slug, &name, admin.by()).await,
         None => state.store.insert_group(&slug, &name, admin.by()).await,
     };
-    // Sent before: what it made then is what it asks for, even under another name since.
+    // Sent before: what it made then is what it asks for, even under another name since. With other words it is another form.
     if let (Err(_), Some(id)) = (&made, id)
         && let Some(group) = state.store.find_group_by_id(id).await?
     {
-        return Ok(group);
+        if group.slug == slug {
+            return Ok(group);
+        }
+        made = state.store.insert_group(&slug, &name, admin.by()).await;
     }
     match made {
         Err(StoreError::GroupTaken) => {

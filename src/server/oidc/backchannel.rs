@@ -35,7 +35,7 @@ const WAITS: [Duration; 6] = [
 const MOST_ATTEMPTS: i64 = 5 + LOGOUT_GIVEN_UP_AFTER.as_secs() as i64 / 3600;
 /// A change has the worker look for sessions that have ended, but not more often.
 const AT_MOST_EVERY: Duration = Duration::from_millis(100);
-/// It poller this often when nobody tells of a change.
+/// It looks this often when nobody tells of a change.
 const AT_LEAST_EVERY: Duration = Duration::from_secs(1);
 /// Apps told at a time.
 const APPS_AT_A_TIME: usize = 8;

@@ -40,10 +40,10 @@ pub fn url_of(path: &Path) -> Option<String> {
 /// How many names of the file at `path` neither are `path` nor were made by an earlier `keep_beside` with `end`.
 pub(super) fn foreign_names(path: &Path, end: &str) -> io::Result<u64> {
     let about = std::fs::symlink_metadata(path)?;
-    let kept = beside(path, end);
+    let bytes = |path: &Path| path.file_name().unwrap_or_default().as_encoded_bytes().to_vec();
+    let (name, kept) = (bytes(path), bytes(&beside(path, end)));
     let is_ours = |other: &PathBuf| {
-        let is_known =
-            other == path || other.as_os_str().as_encoded_bytes().starts_with(kept.as_os_str().as_encoded_bytes());
+        let is_known = bytes(other) == name || bytes(other).starts_with(&kept);
         is_known && std::fs::symlink_metadata(other).is_ok_and(|other| is_same_file(&other, &about))
     };
     let ours = if about.nlink() == 1 { 1 } else { all_of(path)?.iter().filter(|other| is_ours(other)).count() };

@@ -45,7 +45,7 @@ pub enum RestoreError {
     InUse(String),
     /// The database's file has other names (hard links): a server that opened it by one of them is not noticed.
     #[error(
-        "{0} has another name (a hard link), by which a server may use it; find it with `find -samefile {0}`, remove it, then restore again"
+        "{0} has another name (a hard link), by which a server may use it; `find / -xdev -samefile {0}` shows both; remove the other one, then restore again"
     )]
     OtherName(String),
     /// The copy, or the place it goes to, cannot be read or written.

@@ -9,15 +9,15 @@ const FIRST_YEAR: i16 = 1901;
 fn readings(cell: &str) -> impl Iterator<Item = Date> {
     let day = cell.trim().split(['T', ' ']).next().unwrap_or_default();
     let numbers = day.split(|character: char| !character.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    let numbers: Vec<i16> = numbers.map_while(|digits| digits.parse().ok()).collect();
+    let numbers: Vec<(usize, i16)> = numbers.map_while(|digits| Some((digits.len(), digits.parse().ok()?))).collect();
     let of = |year: i16, month: i16, day: i16| Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok();
     let both = match numbers[..] {
-        [year, month, day] if year > 31 => [of(year, month, day), None],
-        [one, other, year] => {
+        [(3.., year), (_, month), (_, day)] => [of(year, month, day), None],
+        [(_, one), (_, other), (digits, year)] => {
             let year = match year {
+                year if digits > 2 => year,
                 ..70 => 2000 + year,
-                70..100 => 1900 + year,
-                year => year,
+                year => 1900 + year,
             };
             [of(year, other, one), of(year, one, other)]
         }
@@ -32,9 +32,12 @@ pub fn is_to_come(cell: &str, today: Date) -> bool {
     days.peek().is_some() && days.all(|day| day > today)
 }
 
-/// Whether a cell in the place of a day names none: `  /  /    `, `0000-00-00`, `30/12/1899`.
+/// The day on which many systems begin to count: where it stands, nothing was entered.
+const EPOCH: Date = jiff::civil::date(1970, 1, 1);
+
+/// Whether a cell in the place of a day names none: `  /  /    `, `0000-00-00`, `30/12/1899`, `01/01/0001`.
 pub fn is_no_day(cell: &str) -> bool {
     let mut days = readings(cell).peekable();
-    cell.chars().all(|character| "0/-.: T".contains(character))
-        || days.peek().is_some() && days.all(|day| day.year() < FIRST_YEAR)
+    let is_blank = cell.chars().all(|character| "0/-.: T".contains(character));
+    is_blank && cell != "T" || days.peek().is_some() && days.all(|day| day.year() < FIRST_YEAR || day == EPOCH)
 }

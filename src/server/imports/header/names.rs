@@ -131,9 +131,14 @@ impl<'a> Found<'a> {
             let said = || self.cells(*index).filter(|cell| !cell.is_empty());
             said().any(is_role) || said().all(means_a_role)
         };
-        let maybe = self.with(Meaning::MaybeRole).filter(are_roles);
-        let all: Vec<usize> = self.with(Meaning::Read(Column::Role)).chain(maybe).collect();
-        self.one_of(&all, Column::Role)
+        let sure: Vec<usize> = self.with(Meaning::Read(Column::Role)).collect();
+        let mut maybe: Vec<usize> = self.with(Meaning::MaybeRole).filter(are_roles).collect();
+        if maybe.is_empty() || sure.iter().any(|index| self.is_filled(*index)) {
+            return self.one_of(&sure, Column::Role);
+        }
+        let best = maybe.iter().map(|index| self.meanings[*index].1).min();
+        maybe.retain(|index| Some(self.meanings[*index].1) == best);
+        self.one_of(&maybe, Column::Role)
     }
 
     /// The first column that may hold addresses and holds nothing else.

@@ -240,11 +240,11 @@ pub fn tells_left(words: &[String], key: &str) -> bool {
         |word: &String| [LEFT, ENDS, WHEN, BESIDE, WHO_IS, PEOPLE].into_iter().any(|list| is_one_of(list, word));
     let ends = has(LEFT) || has(SURE_ENDS) || has(ENDS) && has(WHEN);
     // In one piece: "DTDEMISSAO", "terminationdate".
-    let after = ["datade", "datada", "data", "dt"].into_iter().find_map(|date| key.strip_prefix(date));
-    let before = ["date", "at", "on"].into_iter().find_map(|date| key.strip_suffix(date));
+    let mut after = ["datade", "datada", "data", "dt"].into_iter().filter_map(|date| key.strip_prefix(date));
+    let mut before = ["date", "at", "on"].into_iter().filter_map(|date| key.strip_suffix(date));
     ends && words.iter().all(is_part)
-        || after.is_some_and(|end| is_one_of(ENDS, end))
-        || before.is_some_and(|end| is_one_of(ENDS, end) || is_one_of(LEFT, end))
+        || after.any(|end| is_one_of(ENDS, end))
+        || before.any(|end| is_one_of(ENDS, end) || is_one_of(LEFT, end))
 }
 
 /// Whether a name of a column is about coming and going in a day, where who goes has not left for good.

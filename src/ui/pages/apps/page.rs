@@ -21,7 +21,7 @@ pub fn InvitedApp(
     app: OwnApp,
 ) -> impl IntoView {
     let words = texts(page().0.locale);
-    view! { <p><a class="button" href=app.url>{(words.set_location)(&app.name)}</a></p> }
+    view! { <p><a class="button" href=app.url>{(words.go_to)(&app.name)}</a></p> }
 }
 
 fn show(OwnApps { apps, invited }: OwnApps) -> impl IntoView {

@@ -21,7 +21,7 @@ pub struct OwnAppTexts {
     /// What it means.
     pub known_hint: &'static str,
     /// Leads to the app somebody was invited for.
-    pub set_location: fn(app: &str) -> String,
+    pub go_to: fn(app: &str) -> String,
     /// Since when.
     pub since: &'static str,
     /// When it was last used.
@@ -39,7 +39,7 @@ pub static PT_BR: OwnAppTexts = OwnAppTexts {
     known: "Aplicativos que conhecem você",
     known_hint: "Você já entrou neles com esta conta. Encerrar faz você sair do aplicativo; na próxima vez ele pede para \
                  entrar de novo.",
-    set_location: |app| format!("Ir para {app}"),
+    go_to: |app| format!("Ir para {app}"),
     since: "desde",
     last: "usado",
     end: "Encerrar",
@@ -53,7 +53,7 @@ pub static EN: OwnAppTexts = OwnAppTexts {
     known: "Apps that know you",
     known_hint: "You've signed in to them with this account. Ending one signs you out of the app; next time it asks you to \
                  sign in again.",
-    set_location: |app| format!("Go to {app}"),
+    go_to: |app| format!("Go to {app}"),
     since: "since",
     last: "used",
     end: "End",

@@ -23,7 +23,10 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
             waiting_path("/first-access", next.as_deref()).unwrap_or_else(|| "/first-access".to_owned())
         }
         SessionPurpose::Full => {
-            authorize::note_password(&state, &request_context, next.as_deref()).await?;
+            if let Err(error) = authorize::note_password(&state, &request_context, next.as_deref()).await {
+                // The session has begun: the app asks for the password once more.
+                tracing::warn!(%error, "cannot note that a password was given for an app: {error}");
+            }
             own_path(next.as_deref()).unwrap_or_else(|| "/".to_owned())
         }
     };

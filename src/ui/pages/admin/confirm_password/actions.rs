@@ -2,6 +2,7 @@
 
 use crate::domain::InvalidOwnPassword;
 use crate::error::{AppError, Field, Problem};
+use crate::server::flash::Flash;
 use crate::server::{accounts, session};
 use crate::ui::response::{own_path, request_context, set_location};
 use leptos::prelude::*;
@@ -17,7 +18,10 @@ pub async fn confirm_password(current_password: Option<String>, next: Option<Str
     };
     accounts::confirm_password(&state, &request_context, &typed).await?;
     set_location(&match own_path(next.as_deref()) {
-        Some(path) => format!("{path}{}notice=confirmed", if path.contains('?') { '&' } else { '?' }),
+        Some(path) => {
+            let path = Flash::strip_all(&path);
+            format!("{path}{}notice=confirmed", if path.contains('?') { '&' } else { '?' })
+        }
         None => "/admin/users".to_owned(),
     });
     Ok(())

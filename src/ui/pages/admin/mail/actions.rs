@@ -37,7 +37,7 @@ impl QueueTab {
 
     /// The inverse of [`QueueTab::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|shelf| shelf.as_str() == text)
+        Self::ALL.into_iter().find(|tab| tab.as_str() == text)
     }
 
     const fn filter(self) -> MailFilter {
@@ -59,7 +59,7 @@ pub struct Outbox {
     /// How many mails are in each state.
     pub counts: OutboxCounts,
     /// Which mails these are.
-    pub shelf: QueueTab,
+    pub tab: QueueTab,
     /// The mails.
     pub mails: Vec<MailRow>,
     /// Whether these are the first.
@@ -93,24 +93,24 @@ const PAGE_LENGTH: i64 = 25;
 ///
 /// # Errors
 /// [`AppError::Forbidden`] for all but admins.
-pub async fn find_outbox(shelf: QueueTab, after: Option<&str>) -> Result<Outbox, AppError> {
+pub async fn find_outbox(tab: QueueTab, after: Option<&str>) -> Result<Outbox, AppError> {
     let (state, request_context) = request_context();
     session::require_admin(&request_context)?;
     let after = after.and_then(QueuePosition::parse);
     // One more than is shown tells whether there are more.
-    let mut mails = state.store.find_mails(shelf.filter(), after.as_ref(), PAGE_LENGTH + 1).await?;
+    let mut mails = state.store.find_mails(tab.filter(), after.as_ref(), PAGE_LENGTH + 1).await?;
     let has_more = mails.len() > usize::try_from(PAGE_LENGTH).unwrap_or(usize::MAX);
     if has_more {
         mails.pop();
     }
-    let next = mails.last().filter(|_| has_more).map(|mail| QueuePosition::after(shelf.filter(), mail).to_string());
+    let next = mails.last().filter(|_| has_more).map(|mail| QueuePosition::after(tab.filter(), mail).to_string());
     let warnings = state.store.find_warnings().await?;
     let late = outbox::find_lateness(&state, warnings.oldest_unsent).await?;
     Ok(Outbox {
         queue: queue(&request_context, warnings.pause, late),
         pace: state.settings.mail_interval.map(Pace::of),
         counts: state.store.find_outbox_counts().await?,
-        shelf,
+        tab,
         mails: mails.into_iter().map(|mail| row(&request_context, mail)).collect(),
         is_first: after.is_none(),
         next,
@@ -179,11 +179,11 @@ pub async fn resume_mails() -> Result<(), AppError> {
 pub async fn retry_mail(mail: Option<String>, show: Option<String>) -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let admin = session::require_admin(&request_context)?;
-    let shelf = show.as_deref().and_then(QueueTab::parse).unwrap_or_default();
+    let tab = show.as_deref().and_then(QueueTab::parse).unwrap_or_default();
     // All our identifiers have one form; what has another is in no database, and PostgreSQL refuses some of it.
     let mail = mail.filter(|mail| UserId::parse(mail).is_some()).ok_or(AppError::NotFound)?;
     outbox::retry(&state, &admin, &mail).await?;
-    set_location(&format!("/admin/mail?show={}&notice=retried", shelf.as_str()));
+    set_location(&format!("/admin/mail?show={}&notice=retried", tab.as_str()));
     Ok(())
 }
 

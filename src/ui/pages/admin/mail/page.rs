@@ -14,9 +14,9 @@ use leptos::prelude::*;
 /// The queue in one sentence, its mails, and the form of the test mail.
 #[component]
 pub fn MailPage() -> impl IntoView {
-    let shelf = query("show").as_deref().and_then(QueueTab::parse).unwrap_or_default();
+    let tab = query("show").as_deref().and_then(QueueTab::parse).unwrap_or_default();
     let after = query("after");
-    when_known(async move { find_outbox(shelf, after.as_deref()).await }, show)
+    when_known(async move { find_outbox(tab, after.as_deref()).await }, show)
 }
 
 /// The texts of this page.
@@ -37,7 +37,7 @@ fn show(outbox: Outbox) -> impl IntoView {
                 <QueueTabs outbox=&outbox/>
                 <div class="frame">
                     {if outbox.mails.is_empty() {
-                        view! { <Empty shelf=outbox.shelf/> }.into_any()
+                        view! { <Empty tab=outbox.tab/> }.into_any()
                     } else {
                         view! { <Table outbox=&outbox/> }.into_any()
                     }}
@@ -73,16 +73,16 @@ fn QueueTabs<'a>(
     outbox: &'a Outbox,
 ) -> impl IntoView + use<> {
     let words = words();
-    let (counts, current) = (outbox.counts, outbox.shelf);
-    let tabs = QueueTab::ALL.map(|shelf| {
-        let (label, count) = match shelf {
+    let (counts, current) = (outbox.counts, outbox.tab);
+    let tabs = QueueTab::ALL.map(|tab| {
+        let (label, count) = match tab {
             QueueTab::Open => (words.open, counts.open()),
             QueueTab::Failed => (words.failed, counts.failed),
             QueueTab::Sent => (words.sent, counts.sent),
         };
-        let href = format!("/admin/mail?show={}", shelf.as_str());
-        let is_current = (shelf == current).then_some("page");
+        let href = format!("/admin/mail?show={}", tab.as_str());
+        let is_current = (tab == current).then_some("page");
         view! { <li><a href=href aria-current=is_current>{label}" ("{count}")"</a></li> }
     });
-    view! { <nav class="tabs" aria-label=words.shelves><ul>{tabs}</ul></nav> }
+    view! { <nav class="tabs" aria-label=words.tabs><ul>{tabs}</ul></nav> }
 }

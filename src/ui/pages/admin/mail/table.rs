@@ -17,13 +17,13 @@ pub fn Table<'a>(
     outbox: &'a Outbox,
 ) -> impl IntoView + use<> {
     let words = words();
-    let caption = match outbox.shelf {
+    let caption = match outbox.tab {
         QueueTab::Open => words.caption_open,
         QueueTab::Failed => words.caption_failed,
         QueueTab::Sent => words.caption_sent,
     };
-    let shelf = outbox.shelf;
-    let rows = outbox.mails.iter().map(|row| view! { <Row row=row.clone() shelf=shelf/> }).collect_view();
+    let tab = outbox.tab;
+    let rows = outbox.mails.iter().map(|row| view! { <Row row=row.clone() tab=tab/> }).collect_view();
     view! {
         <table class="table">
             <caption>{caption}</caption>
@@ -34,7 +34,7 @@ pub fn Table<'a>(
                     <th scope="col">{words.state}</th>
                     <th scope="col">{words.attempts}</th>
                     <th scope="col">{words.changed}</th>
-                    {(shelf == QueueTab::Failed).then(|| view! { <th scope="col">{words.remedy}</th> })}
+                    {(tab == QueueTab::Failed).then(|| view! { <th scope="col">{words.remedy}</th> })}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -47,7 +47,7 @@ fn Row(
     /// The mail.
     row: MailRow,
     /// The list it is in.
-    shelf: QueueTab,
+    tab: QueueTab,
 ) -> impl IntoView {
     let words = words();
     let remedy = row.remedy();
@@ -70,7 +70,7 @@ fn Row(
         view! {
             <form method="post" action="/admin/mail/retry">
                 <input type="hidden" name="mail" value=mail.id.clone()/>
-                <input type="hidden" name="show" value=shelf.as_str()/>
+                <input type="hidden" name="show" value=tab.as_str()/>
                 <button class="button button-secondary button-small">
                     {label}<span class="visually-hidden">": "{mail.display_name.clone()}</span>
                 </button>
@@ -161,10 +161,10 @@ fn StateCell(
 #[component]
 pub fn Empty(
     /// Which list.
-    shelf: QueueTab,
+    tab: QueueTab,
 ) -> impl IntoView {
     let words = words();
-    let (icon, heading, hint) = match shelf {
+    let (icon, heading, hint) = match tab {
         QueueTab::Open => ("check", words.empty_open, words.empty_open_hint),
         QueueTab::Failed => ("check", words.empty_failed, words.empty_failed_hint),
         QueueTab::Sent => ("mail", words.empty_sent, words.empty_sent_hint),
@@ -174,7 +174,7 @@ pub fn Empty(
             <Icon name=icon/>
             <h2>{heading}</h2>
             <p>{hint}</p>
-            {(shelf == QueueTab::Open).then(|| view! {
+            {(tab == QueueTab::Open).then(|| view! {
                 <a class="button" href="/admin/users/new">{words.empty_open_link}</a>
             })}
         </div>
@@ -188,7 +188,7 @@ pub fn Pager<'a>(
     outbox: &'a Outbox,
 ) -> impl IntoView + use<> {
     let words = words();
-    let here = format!("/admin/mail?show={}", outbox.shelf.as_str());
+    let here = format!("/admin/mail?show={}", outbox.tab.as_str());
     let next = outbox.next.as_ref().map(|next| format!("{here}&after={next}"));
     (next.is_some() || !outbox.is_first).then(|| {
         view! {

@@ -42,7 +42,7 @@ pub struct MailPageTexts {
     /// The button that tries all again.
     pub retry_all: &'static str,
     /// Names the tabs.
-    pub shelves: &'static str,
+    pub tabs: &'static str,
     /// The tab of those that have not left.
     pub open: &'static str,
     /// The tab of those given up.
@@ -184,7 +184,7 @@ pub static PT_BR: MailPageTexts = MailPageTexts {
     pause: "Pausar envios",
     resume: "Retomar envios",
     retry_all: "Tentar enviar todos de novo",
-    shelves: "Filtrar por estado",
+    tabs: "Filtrar por estado",
     open: "Na fila",
     failed: "Falha no envio",
     sent: "Aceitos pelo servidor",
@@ -274,7 +274,7 @@ pub static EN: MailPageTexts = MailPageTexts {
     pause: "Pause sending",
     resume: "Resume sending",
     retry_all: "Try all again now",
-    shelves: "Filter by status",
+    tabs: "Filter by status",
     open: "Queued",
     failed: "Delivery failed",
     sent: "Accepted by the server",
