@@ -243,6 +243,7 @@ test("a password given long ago is asked for again, in the dialog and after it",
   passwordsGivenLongAgo(program);
   await page.getByRole("link", { name: "Excluir" }).click();
   const password = dialog(page).locator("[name=current_password]");
+  await expect(password, "not the name that password managers read").toBeFocused();
   await expect(password).toBeVisible();
   await expect(dialog(page).getByRole("button", { name: "Mostrar" }), "it can be looked at here too").toBeVisible();
   await password.fill("não é esta, com certeza");
