@@ -179,3 +179,15 @@ test("printed, each cell stands under its heading", async ({ development, open }
     }
   }
 });
+
+test("the part of the list that is shown is in sight among the others", async ({ development, open }) => {
+  const page = await open(development, { as: development.admin });
+  for (const width of [360, 1100, 1280]) {
+    await page.setViewportSize({ width, height: 700 });
+    await page.goto("/admin/users?status=deleted");
+    const [part, line] = await page.locator(".counters").evaluate((line) =>
+      [line.querySelector("[aria-current]")!, line].map((element) => element.getBoundingClientRect().right),
+    );
+    expect(part, `${width} px, before it fades`).toBeLessThanOrEqual(line - 32);
+  }
+});

@@ -371,6 +371,11 @@ addEventListener("focusin", ({ target }) => {
 if (!CSS.supports("scroll-initial-target", "nearest") && matchMedia("(max-width: 40rem)").matches) {
   document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
 }
+// So does the part of a list that is shown, without moving the page.
+for (const part of document.querySelectorAll(".counters [aria-current]")) {
+  const line = part.closest(".counters");
+  line.scrollLeft += Math.max(0, part.getBoundingClientRect().right - line.getBoundingClientRect().right + 40);
+}
 
 // What is done to somebody in a list leads back to their row: the page stays where it was scrolled to.
 addEventListener("submit", ({ target }) => {
