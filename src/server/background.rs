@@ -60,7 +60,8 @@ pub struct Poller {
 }
 
 impl Poller {
-    /// What has changed by now does not hurry the next look. To be called before one; or after one whose own changes shall not hurry it.
+    /// What has changed by now does not hurry the next look. To be called before one; or after one whose own changes
+    /// shall not hurry it.
     pub fn mark_unchanged(&mut self) {
         self.changes.mark_unchanged();
     }

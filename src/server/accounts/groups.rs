@@ -48,7 +48,8 @@ pub async fn create_group(
         Some(id) => state.store.insert_group_as(id.to_owned(), &slug, &name, admin.by()).await,
         None => state.store.insert_group(&slug, &name, admin.by()).await,
     };
-    // Sent before: what it made then is what it asks for, even under another name since. With other words it is another form.
+    // Sent before: what it made then is what it asks for, even under another name since. With other words it is
+    // another form.
     if let (Err(_), Some(id)) = (&made, id)
         && let Some(group) = state.store.find_group_by_id(id).await?
     {

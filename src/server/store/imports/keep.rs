@@ -5,6 +5,7 @@ use crate::domain::UserId;
 use crate::server::store::audit::Actor;
 use crate::server::store::json::to_json;
 use crate::server::store::{Store, StoreError, parsed};
+use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 use std::collections::{HashMap, HashSet};
 
@@ -99,11 +100,8 @@ impl Store {
                 "SELECT {column} AS value FROM users WHERE {column} IN (SELECT value FROM {})",
                 self.dialect.json_texts("$1")
             );
-            for values in values.chunks(AT_A_TIME) {
-                let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(values));
-                for row in query.fetch_all(&self.readers).await? {
-                    taken.insert(row.try_get("value")?);
-                }
+            for row in self.fetch_in_chunks(&sql, values).await? {
+                taken.insert(row.try_get("value")?);
             }
         }
         Ok(taken)
@@ -116,28 +114,27 @@ impl Store {
             "SELECT id, email FROM users WHERE deleted_at IS NOT NULL AND email IN (SELECT value FROM {})",
             self.dialect.json_texts("$1")
         );
-        for emails in emails.chunks(AT_A_TIME) {
-            let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(emails));
-            for row in query.fetch_all(&self.readers).await? {
-                deleted.insert(row.try_get("email")?, parsed(&row, "users", "id", UserId::parse)?);
-            }
+        for row in self.fetch_in_chunks(&sql, emails).await? {
+            deleted.insert(row.try_get("email")?, parsed(&row, "users", "id", UserId::parse)?);
         }
         Ok(deleted)
     }
 
     /// Which of these keyed hashes of CPFs belong to deleted accounts.
     pub async fn find_deleted_cpfs(&self, cpfs: &[&str]) -> Result<HashSet<String>, StoreError> {
-        let mut deleted = HashSet::new();
         let sql = format!(
             "SELECT cpf_index FROM users WHERE deleted_at IS NOT NULL AND cpf_index IN (SELECT value FROM {})",
             self.dialect.json_texts("$1")
         );
-        for cpfs in cpfs.chunks(AT_A_TIME) {
-            let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(to_json(cpfs));
-            for row in query.fetch_all(&self.readers).await? {
-                deleted.insert(row.try_get("cpf_index")?);
-            }
+        self.fetch_in_chunks(&sql, cpfs).await?.iter().map(|row| Ok(row.try_get("cpf_index")?)).collect()
+    }
+
+    /// What `sql` finds for `values`, which it takes as `$1`, so many at a time as a statement should have.
+    async fn fetch_in_chunks(&self, sql: &str, values: &[&str]) -> Result<Vec<AnyRow>, StoreError> {
+        let mut found = Vec::new();
+        for values in values.chunks(AT_A_TIME) {
+            found.extend(sqlx::query(AssertSqlSafe(sql)).bind(to_json(values)).fetch_all(&self.readers).await?);
         }
-        Ok(deleted)
+        Ok(found)
     }
 }
