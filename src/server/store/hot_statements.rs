@@ -20,7 +20,7 @@ const fn hot(sql: &'static str, index: &'static str) -> HotStatement {
 }
 
 /// All of them.
-pub static HOT_STATEMENTS: LazyLock<[HotStatement; 24]> = LazyLock::new(|| {
+pub static HOT_STATEMENTS: LazyLock<[HotStatement; 25]> = LazyLock::new(|| {
     [
         hot(outbox::DUE, "outbox_due"),
         hot(outbox::DUE, "outbox_ahead"),
@@ -37,6 +37,7 @@ pub static HOT_STATEMENTS: LazyLock<[HotStatement; 24]> = LazyLock::new(|| {
         hot(user_overview::CHANGED_SINCE, "outbox_changes"),
         hot(user_counts::COUNTS, "users_standing"),
         hot(user_list::status_order::FIRST_BY_STATUS, "users_by_status"),
+        hot(user_list::status_order::NEWEST_OF_STATUS, "users_of_status"),
         hot(user_list::ADMINS, "users_admins"),
         hot(administration::OTHER_ADMIN, "users_admins"),
         hot(outbox::ACTIVE_ADMINS, "users_admins"),

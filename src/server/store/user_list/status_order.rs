@@ -23,7 +23,7 @@ macro_rules! status_key {
     };
 }
 
-/// The number of an account `u`; the index `users_by_status` holds it.
+/// The number of an account `u`; the indexes `users_by_status` and `users_of_status` hold it.
 pub(super) const STATUS_KEY: &str = status_key!();
 
 /// The first page of everybody by status: what a test asks the databases about.
@@ -32,6 +32,10 @@ pub const FIRST_BY_STATUS: &str = concat!(
     status_key!(),
     " ASC, u.id ASC LIMIT $1"
 );
+
+/// The first page of a status, newest first: what a test asks the databases about.
+pub const NEWEST_OF_STATUS: &str =
+    concat!("SELECT u.id FROM users u WHERE ", status_key!(), " = $1 ORDER BY u.created_at DESC, u.id DESC LIMIT $2");
 
 /// So far one status is from the next.
 const STEP: i64 = 10_000_000_000_000;
