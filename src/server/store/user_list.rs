@@ -174,12 +174,22 @@ impl Store {
         };
         let are_admins_few = query.role == Some(Role::Admin) && admins.is_some_and(|admins| admins <= QueryPlan::FEW);
         let is_part_small = in_part <= QueryPlan::FEW_OF_STATUS;
+        let is_status_in_order = query.sort.key == SortKey::Created
+            && query.status.and_then(StatusFilter::state).is_some_and(status_order::has_one_key);
         let is_group_small = match &query.group {
             Some(slug) => self.count_group_members(slug).await? <= QueryPlan::FEW_OF_STATUS,
             None => false,
         };
         let small_range = self.find_small_range(&query).await?;
-        let mut plan = QueryPlan { found: None, is_part_small, are_admins_few, is_group_small, small_range, is_whole };
+        let mut plan = QueryPlan {
+            found: None,
+            is_part_small,
+            is_status_in_order,
+            are_admins_few,
+            is_group_small,
+            small_range,
+            is_whole,
+        };
         let others;
         (plan.found, others) = self.find_users_of_words(&mut query.words).await?;
         if plan.is_narrowed_first() {

@@ -10,6 +10,8 @@ pub(super) struct QueryPlan {
     pub(super) found: Option<Found>,
     /// Whether the accounts of the status are few: then they are looked up and sorted.
     pub(super) is_part_small: bool,
+    /// Whether an index has the accounts of the status in the order of the list: `users_of_status`.
+    pub(super) is_status_in_order: bool,
     /// Whether only administrators are asked for, and there are few.
     pub(super) are_admins_few: bool,
     /// Whether one group is asked for, and has few people.
@@ -61,7 +63,12 @@ impl QueryPlan {
 
     /// Whether the accounts of the list are looked for once, before they are counted and shown.
     pub(super) fn is_narrowed_first(&self) -> bool {
-        self.found.is_some() && (!self.is_whole || self.source() == Source::Found)
+        self.found.is_some() && !self.is_along_status() && (!self.is_whole || self.source() == Source::Found)
+    }
+
+    /// Whether the rows come along `users_of_status`, of which a page reads the first only.
+    pub(super) fn is_along_status(&self) -> bool {
+        self.is_status_in_order && self.source() == Source::Order
     }
 
     /// Where rows come from.

@@ -91,7 +91,7 @@ impl Where {
                     if plan.is_part_small { "COALESCE(u.last_sign_in_at, 0) = 0" } else { "u.last_sign_in_at IS NULL" };
                 Some(format!("{never} AND u.standing <> 'deleted'"))
             }
-            (Some(_), Some(status)) if plan.is_part_small || self.is_in_order_of_status(query, status, now) => {
+            (Some(_), Some(status)) if plan.is_part_small || plan.is_along_status() => {
                 let (first, last) = status_keys(status, now).into_inner();
                 let mut bind = |key| self.bind(Bound::Number(key));
                 Some(if first == last {
@@ -111,12 +111,6 @@ impl Where {
             }
             Some(role) => self.narrowed.push(format!("u.role = '{}'", role.as_str())),
         }
-    }
-
-    /// Whether an index has the accounts of this status in the order of the list: `users_of_status`.
-    fn is_in_order_of_status(&self, query: &UserQuery, status: UserStatus, now: Timestamp) -> bool {
-        let keys = status_keys(status, now);
-        self.source == Source::Order && query.sort.key == SortKey::Created && keys.start() == keys.end()
     }
 
     /// That this is the status of an account. The double negation means the same as none, but no index is looked up by it.

@@ -70,6 +70,11 @@ pub(super) fn status_key(account: &UserOverview) -> i64 {
     }
 }
 
+/// Whether all accounts of this status have the same number, whatever time it is.
+pub(super) const fn has_one_key(status: UserStatus) -> bool {
+    !matches!(status, UserStatus::Expired | UserStatus::Invited)
+}
+
 /// The numbers of all accounts that have this status now.
 pub(super) const fn status_keys(status: UserStatus, now: Timestamp) -> RangeInclusive<i64> {
     let first = first_key(status);
