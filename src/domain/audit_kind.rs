@@ -56,6 +56,8 @@ text_enum! {
         AddressChanged = "address_changed",
         /// Somebody asked for another address, still to be confirmed.
         AddressChangeAsked = "address_change_asked",
+        /// Somebody took that back before it was confirmed.
+        AddressChangeCanceled = "address_change_canceled",
         /// An earlier address is back, by the mailed link.
         AddressRestored = "address_restored",
         /// Somebody downloaded what is known of them.

@@ -41,6 +41,7 @@ pub const fn audit_kind(locale: Locale, kind: AuditKind) -> &'static str {
         AuditKind::UserEdited => ("Dados alterados", "Details changed"),
         AuditKind::AddressChanged => ("E-mail alterado", "Email changed"),
         AuditKind::AddressChangeAsked => ("Troca de e-mail solicitada", "Email change requested"),
+        AuditKind::AddressChangeCanceled => ("Troca de e-mail cancelada", "Email change canceled"),
         AuditKind::AddressRestored => ("Troca de e-mail desfeita", "Email change undone"),
         AuditKind::OwnDataExported => ("Dados próprios baixados", "Own data downloaded"),
         AuditKind::UserNoted => ("Anotação alterada", "Note changed"),

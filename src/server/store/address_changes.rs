@@ -101,6 +101,22 @@ impl Store {
         Ok(AddressChangeRequest::Noted)
     }
 
+    /// Ends what a person asked for: a link that was mailed sets nothing any more, nor does one on its way. Nothing,
+    /// where nothing waits.
+    pub async fn cancel_address_change(&self, user_id: &UserId, origin: &Origin) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        if lock_open_user(&mut tx, user_id).await?.is_none() {
+            return Ok(());
+        }
+        if end_address_changes(&mut tx, user_id, self.clock.now()).await? == 0 {
+            return Ok(());
+        }
+        let (kind, by) = (AuditKind::AddressChangeCanceled, &By::user(user_id, origin));
+        self.insert_event(&mut tx, AuditEvent { kind, by, target: Some(user_id), detail: None }).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     /// Stores the token of the mail that is about to leave, and says where it
     /// goes. `None` when nothing waits any more, somebody has the address, or
     /// another worker has the delivery.
@@ -239,16 +255,17 @@ impl Store {
     }
 }
 
-/// A new address that was asked for before is not to be confirmed any more.
+/// A new address that was asked for before is not to be confirmed any more; how many there were.
 pub(super) async fn end_address_changes(
     tx: &mut WriteTransaction,
     user_id: &UserId,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE address_changes SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL")
+) -> Result<u64, StoreError> {
+    let ended = sqlx::query("UPDATE address_changes SET ended_at = $2 WHERE user_id = $1 AND ended_at IS NULL")
         .bind(user_id.as_str().to_owned())
         .bind(now.as_millis())
         .execute(&mut **tx)
         .await?;
-    withdraw_mails(tx, Purpose::ConfirmAddress, user_id, now).await
+    withdraw_mails(tx, Purpose::ConfirmAddress, user_id, now).await?;
+    Ok(ended.rows_affected())
 }

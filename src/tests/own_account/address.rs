@@ -178,6 +178,31 @@ async fn a_wish_replaced_before_its_mail_left_sends_one_mail_only() {
 }
 
 #[tokio::test]
+async fn a_change_is_canceled_before_or_after_its_mail_left_and_its_link_sets_nothing() {
+    let app = TestApp::start().await;
+    let mut rui = app.member(RUI).await;
+    let link = request_address_change(&app, &mut rui, NEW).await;
+    assert!(rui.get("/account").await.says("Cancelar troca de e-mail"));
+    let answer = rui.post("/account/email/cancel", &[]).await;
+    assert_eq!(answer.location(), Some("/account?notice=email-canceled"));
+    let page = rui.get("/account?notice=email-canceled").await;
+    assert!(page.says("Troca de e-mail cancelada") && !page.says("Confirme o novo e-mail"));
+    assert_eq!(follow(&app, CONFIRM, &link).await, StatusCode::GONE);
+
+    let before = app.mails().len();
+    ask(&mut rui, NEW).await;
+    for _ in 0..2 {
+        assert_eq!(rui.post("/account/email/cancel", &[]).await.status, StatusCode::SEE_OTHER, "sent twice");
+    }
+    app.deliver_all().await;
+    assert_eq!(recipients(&app, before), Vec::<String>::new());
+    let story = app.audit_kinds(&app.id_of(RUI).await).await;
+    let canceled = story.iter().filter(|kind| *kind == "address_change_canceled").count();
+    assert_eq!(canceled, 2, "one for each that was canceled: {story:?}");
+    assert_eq!(app.browser().post("/account/email/cancel", &[]).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn a_link_dies_with_the_account_and_with_a_change_of_password() {
     let app = TestApp::start().await;
     for act in [AdminAction::Disable, AdminAction::Delete] {

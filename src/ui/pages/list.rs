@@ -71,7 +71,10 @@ pub static PAGES: &[&PageRoute] = &[
         form("/account/end-session", "end_session"),
         form("/account/end-other-sessions", "end_other_sessions"),
     ]),
-    page!("/account/email" SignedIn None account::email::page::EmailPage [form("/account/email", "change_email")]),
+    page!("/account/email" SignedIn None account::email::page::EmailPage [
+        form("/account/email", "change_email"),
+        form("/account/email/cancel", "cancel_email_change"),
+    ]),
     page!("/account/email/confirm" Everyone None account::email::links::ConfirmEmailPage [
         form("/account/email/confirm", "confirm_email"),
     ]),

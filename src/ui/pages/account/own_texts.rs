@@ -36,6 +36,8 @@ pub struct SectionTexts {
     pub waiting: &'static str,
     /// Where the link went, and until when it works.
     pub waiting_body: fn(email: &str, until: &str) -> String,
+    /// Takes the request back.
+    pub cancel_change: &'static str,
     /// Heads the download.
     pub download_title: &'static str,
     /// What is in the file.
@@ -50,6 +52,8 @@ pub struct SectionTexts {
     pub delete: &'static str,
     /// After another address was asked for.
     pub email_asked: &'static str,
+    /// After the request was taken back.
+    pub email_canceled: &'static str,
     /// After it was confirmed.
     pub email_changed: &'static str,
     /// At `/login`, after the earlier address was restored.
@@ -108,6 +112,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         waiting_body: |email, until| {
             format!("Abra até {until} o link que enviamos para {email}. Até lá, o e-mail da conta não muda.")
         },
+        cancel_change: "Cancelar troca de e-mail",
         download_title: "Seus dados em um arquivo",
         download_hint: "Tudo o que guardamos sobre você: conta, sessões, e-mails e histórico.",
         download: "Baixar meus dados (JSON)",
@@ -115,6 +120,7 @@ pub static PT_BR: OwnAccountTexts = OwnAccountTexts {
         delete_hint: "Encerra o acesso e todas as sessões. Um administrador pode restaurar a conta em até 30 dias.",
         delete: "Excluir minha conta",
         email_asked: "Enviamos um link para o novo endereço. O e-mail da conta só muda depois que você confirmar por ele.",
+        email_canceled: "Troca de e-mail cancelada. O link que enviamos não funciona mais.",
         email_changed: "E-mail trocado. De agora em diante, entre com o novo.",
         email_restored: "E-mail anterior restaurado e sessões encerradas. Se não foi você quem trocou o e-mail, alguém sabe sua senha: crie outra em “Esqueceu a senha?”.",
         deleted: "Conta excluída. Um administrador pode restaurá-la em até 30 dias.",
@@ -171,6 +177,7 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         waiting_body: |email, until| {
             format!("By {until}, open the link we sent to {email}. Until then, your account email doesn't change.")
         },
+        cancel_change: "Cancel email change",
         download_title: "Your data in a file",
         download_hint: "Everything we keep about you: account, sessions, emails and history.",
         download: "Download my data (JSON)",
@@ -178,6 +185,7 @@ pub static EN: OwnAccountTexts = OwnAccountTexts {
         delete_hint: "Ends your access and all sessions. An admin can restore the account for 30 days.",
         delete: "Delete my account",
         email_asked: "We sent a link to the new address. Your account email changes only after you confirm with it.",
+        email_canceled: "Email change canceled. The link we sent no longer works.",
         email_changed: "Email changed. From now on, sign in with the new one.",
         email_restored: "Previous email restored and sessions ended. If you didn't change the email, someone knows your password: create another with “Forgot your password?”.",
         deleted: "Account deleted. An admin can restore it for 30 days.",

@@ -39,6 +39,7 @@ fn show(account: OwnAccount) -> impl IntoView {
         Some(PASSWORD_CHOSEN) => Some(own.password_chosen),
         Some("registered") => Some(own.registered),
         Some("email-asked") => Some(more.email_asked),
+        Some("email-canceled") => Some(more.email_canceled),
         Some("email-changed") => Some(more.email_changed),
         Some("language-saved") => Some(own.language_saved),
         Some("time-zone-saved") => Some(own.time_zone_saved),
@@ -235,6 +236,9 @@ fn Waiting(
     view! {
         <Banner tone=Tone::Note icon="mail" heading=more.waiting>
             <p>{timed(&(more.waiting_body)(&email, &deadline_mark(until)))}</p>
+            <form method="post" action="/account/email/cancel">
+                <button class="button button-secondary button-small">{more.cancel_change}</button>
+            </form>
         </Banner>
     }
 }

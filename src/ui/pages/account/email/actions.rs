@@ -17,6 +17,16 @@ pub async fn change_email(email: String, current_password: String) -> Result<(),
     Ok(())
 }
 
+/// Takes the request for another address back: the mailed link sets nothing any more.
+#[server(prefix = "", endpoint = "account/email/cancel")]
+pub async fn cancel_email_change() -> Result<(), AppError> {
+    let (state, request_context) = request_context();
+    let session = session::require_user(&request_context)?;
+    state.store.cancel_address_change(&session.user.id, &request_context.origin).await?;
+    set_location("/account?notice=email-canceled");
+    Ok(())
+}
+
 /// Makes the address that the mailed link went to the account's; signs nobody in.
 #[server(prefix = "", endpoint = "account/email/confirm")]
 pub async fn confirm_email(t: String) -> Result<(), AppError> {
