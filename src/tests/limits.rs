@@ -256,7 +256,7 @@ fn apps() -> Vec<Row> {
         ),
         Row(
             "The same refresh token again gets the same answer",
-            format!("{}; on PostgreSQL 1 minute more, as clocks of nodes may differ", time(REFRESH_GRACE)),
+            time(REFRESH_GRACE),
             "later its use ends all tokens that came of it",
         ),
         Row(

@@ -8,9 +8,9 @@ use super::apps::App;
 use super::audit::{AuditKind, By, Origin};
 use super::authorization_codes::lock_session;
 use super::transaction::WriteTransaction;
-use super::{Dialect, Store, StoreError};
+use super::{Store, StoreError};
 use crate::domain::{AppId, Timestamp};
-use crate::server::clock::{CLOCKS_DIFFER, latest, latest_past};
+use crate::server::clock::{latest, latest_past};
 use crate::server::rate_limit::{ACCESS_TOKEN, REFRESH_GRACE};
 use grant::{grant, live};
 use sqlx::Row as _;
@@ -59,7 +59,6 @@ impl Store {
 
     /// Puts new tokens in the place of a refresh token of `app`. The same one again within
     /// [`REFRESH_GRACE`] gets the same tokens, which `tokens` derives from it; later it ends them all.
-    /// On PostgreSQL another node may have written when, by a clock that differs.
     pub async fn take_refresh_token(
         &self,
         token_hash: &str,
@@ -95,11 +94,7 @@ impl Store {
         // Another request has just ended them all.
         let Some(held) = held else { return Ok(Renewed::Unknown) };
         let rotated_at = Timestamp::from_millis(held.try_get("rotated_at")?);
-        let grace = match self.dialect {
-            Dialect::Sqlite => REFRESH_GRACE,
-            Dialect::Postgres => REFRESH_GRACE + CLOCKS_DIFFER,
-        };
-        if now.since(rotated_at) > grace || rotated_at > latest_past(now) {
+        if now.since(rotated_at) > REFRESH_GRACE || rotated_at > latest_past(now) {
             revoke_grant(&mut tx, &grant.grant_id).await?;
             let (kind, client_id) = (AuditKind::AppTokensRevoked, &app.details.client_id);
             self.insert_app_event(&mut tx, kind, client_id, &By::worker_for_request(origin), Some(&grant.user_id))
