@@ -113,19 +113,22 @@ impl Store {
     /// Ends a token of `app` (RFC 7009): a refresh token with all that came of it, an access token alone.
     pub async fn delete_app_token(&self, token_hash: &str, app: &AppId) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
+        let row =
+            sqlx::query("SELECT grant_id, session_hash FROM refresh_tokens WHERE token_hash = $1 AND app_id = $2")
+                .bind(token_hash.to_owned())
+                .bind(app.as_str().to_owned())
+                .fetch_optional(&mut *tx)
+                .await?;
+        if let Some(row) = row {
+            // What it is being renewed to at this moment ends as well.
+            lock_session(&mut tx, &row.try_get::<String, _>("session_hash")?).await?;
+            revoke_grant(&mut tx, &row.try_get::<String, _>("grant_id")?).await?;
+        }
         sqlx::query("DELETE FROM access_tokens WHERE token_hash = $1 AND app_id = $2")
             .bind(token_hash.to_owned())
             .bind(app.as_str().to_owned())
             .execute(&mut *tx)
             .await?;
-        let row = sqlx::query("SELECT grant_id FROM refresh_tokens WHERE token_hash = $1 AND app_id = $2")
-            .bind(token_hash.to_owned())
-            .bind(app.as_str().to_owned())
-            .fetch_optional(&mut *tx)
-            .await?;
-        if let Some(row) = row {
-            revoke_grant(&mut tx, &row.try_get::<String, _>("grant_id")?).await?;
-        }
         tx.commit().await?;
         Ok(())
     }

@@ -85,6 +85,39 @@ async fn an_account_disabled_during_the_exchange_leaves_no_token() {
     assert_eq!(app.number("SELECT COUNT(*) FROM access_tokens").await, 0);
 }
 
+/// What an app renews while a person signs out of it, or while it revokes the token, has ended as well.
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_renewed_while_they_are_ended_do_not_work() {
+    let app = TestApp::start().await;
+    let client = app.client("moodle").await;
+    for number in 0..20 {
+        let mut maria = app.member(&format!("maria{number}@example.org")).await;
+        let tokens = client.tokens(&app, &mut maria).await;
+        let refresh = text(&tokens, "refresh_token");
+        let ended = async {
+            if number % 2 == 0 {
+                let ended = maria.post("/account/end-app", &[("app", client.id.as_str())]).await;
+                assert_eq!(ended.status, StatusCode::SEE_OTHER, "{}", ended.text);
+            } else {
+                let ended = client.post(&app, "/oauth/revoke", &[("token", refresh)]).await;
+                assert_eq!(ended.status, StatusCode::OK, "{}", ended.text);
+            }
+        };
+        let (renewed, ()) = futures::future::join(client.refresh(&app, refresh), ended).await;
+        assert!(matches!(renewed.status, StatusCode::OK | StatusCode::BAD_REQUEST), "{}", renewed.text);
+        if renewed.status == StatusCode::OK {
+            let tokens: Value = serde_json::from_str(&renewed.text).unwrap();
+            assert_eq!(
+                userinfo(&app, text(&tokens, "access_token")).await.status,
+                StatusCode::UNAUTHORIZED,
+                "{number}"
+            );
+        }
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM refresh_tokens").await, 0);
+    app.deliver_all().await;
+}
+
 /// Two tabs with one request: one code, and the other tab says that it is done.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_opened_in_two_tabs_gives_one_code() {

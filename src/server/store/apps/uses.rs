@@ -83,6 +83,16 @@ impl Store {
     /// due. The app is no longer among those that know them. `false` when it was not.
     pub async fn delete_app_use(&self, user_id: &UserId, app: &AppId, origin: &Origin) -> Result<bool, StoreError> {
         let mut tx = self.begin().await?;
+        // In the order in which tokens are renewed: first the sessions, then what hangs on them. One that is being
+        // renewed meanwhile is seen once it has been.
+        sqlx::query(
+            "UPDATE sessions SET last_seen_at = last_seen_at
+             WHERE token_hash IN (SELECT session_hash FROM app_sessions WHERE user_id = $1 AND app_id = $2)",
+        )
+        .bind(user_id.as_str().to_owned())
+        .bind(app.as_str().to_owned())
+        .execute(&mut *tx)
+        .await?;
         let known = sqlx::query("DELETE FROM app_uses WHERE user_id = $1 AND app_id = $2")
             .bind(user_id.as_str().to_owned())
             .bind(app.as_str().to_owned())
