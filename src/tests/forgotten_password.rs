@@ -221,6 +221,27 @@ async fn a_link_sets_nothing_once_the_password_was_changed_the_account_closed_or
     app.deliver_all().await;
 }
 
+/// One link sets its password, and the other has ended: neither waits for the other in vain.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_links_used_at_once_one_sets_its_password() {
+    let app = TestApp::start().await;
+    for number in 0..10 {
+        let email = format!("maria{number}@example.org");
+        app.member(&email).await;
+        let mut tokens = Vec::new();
+        for _ in 0..2 {
+            ask(&app, &email).await;
+            app.deliver_all().await;
+            tokens.push(token(&app));
+        }
+        let (one, other) = tokio::join!(set(&app, &tokens[0], NEW), set(&app, &tokens[1], "dez pontes sobre o rio"));
+        let mut answers = [one.status, other.status];
+        answers.sort();
+        assert_eq!(answers, [StatusCode::SEE_OTHER, StatusCode::GONE], "{} {}", one.text, other.text);
+    }
+    app.deliver_all().await;
+}
+
 #[tokio::test]
 async fn waiting_after_wrong_tries_ends_with_the_new_password_and_the_token_is_nowhere() {
     let app = TestApp::start().await;

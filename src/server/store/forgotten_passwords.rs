@@ -71,27 +71,32 @@ impl Store {
         subject: &str,
         origin: &Origin,
     ) -> Result<bool, StoreError> {
+        let owner = sqlx::query("SELECT user_id FROM password_links WHERE token_hash = $1")
+            .bind(token_hash.to_owned())
+            .fetch_optional(&self.readers)
+            .await?;
+        let Some(owner) = owner else { return Ok(false) };
+        let id = parsed(&owner, "password_links", "user_id", UserId::parse)?;
         let mut tx = self.begin().await?;
-        let link =
-            sqlx::query("DELETE FROM password_links WHERE token_hash = $1 AND expires_at > $2 AND expires_at <= $3 RETURNING user_id")
+        // First the account, as everywhere: two links of one person would wait for each other.
+        if lock_open_user(&mut tx, &id).await?.is_none_or(|user| user.password_hash.is_none()) {
+            return Ok(false);
+        }
+        let used =
+            sqlx::query("DELETE FROM password_links WHERE token_hash = $1 AND expires_at > $2 AND expires_at <= $3")
                 .bind(token_hash.to_owned())
                 .bind(self.clock.now().as_millis())
                 .bind(latest(self.clock.now(), PASSWORD_LINK).as_millis())
-                .fetch_optional(&mut *tx)
+                .execute(&mut *tx)
                 .await?;
-        let Some(link) = link else { return Ok(false) };
-        let id = parsed(&link, "password_links", "user_id", UserId::parse)?;
-        let done = sqlx::query(
-            "UPDATE users SET password_hash = $2
-             WHERE id = $1 AND password_hash IS NOT NULL AND disabled_at IS NULL AND deleted_at IS NULL",
-        )
-        .bind(id.as_str().to_owned())
-        .bind(hash.as_str().to_owned())
-        .execute(&mut *tx)
-        .await?;
-        if done.rows_affected() == 0 {
+        if used.rows_affected() == 0 {
             return Ok(false);
         }
+        sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
+            .bind(id.as_str().to_owned())
+            .bind(hash.as_str().to_owned())
+            .execute(&mut *tx)
+            .await?;
         set_email_proven(&mut tx, &id).await?;
         delete_password_links(&mut tx, &id).await?;
         end_address_changes(&mut tx, &id, self.clock.now()).await?;
@@ -108,8 +113,10 @@ impl Store {
 
     /// Forgets links whose time is over.
     pub async fn delete_expired_password_links(&self) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM password_links WHERE expires_at <= $1")
-            .bind(self.clock.now().as_millis())
+        let now = self.clock.now();
+        sqlx::query("DELETE FROM password_links WHERE expires_at <= $1 OR expires_at > $2")
+            .bind(now.as_millis())
+            .bind(latest(now, PASSWORD_LINK).as_millis())
             .execute(&self.writer)
             .await?;
         Ok(())
