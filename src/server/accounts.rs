@@ -47,7 +47,7 @@ pub use repeated_form::{Repeated, repeat_form};
 pub use resend::resend;
 pub use setup::set_up;
 pub use sign_in::sign_in;
-pub use sign_out::{end_session, end_session_of, sign_out};
+pub use sign_out::{end_other_sessions, end_session, end_session_of, sign_out};
 pub use signed_in::{Device, SignedIn};
 pub use user_list::{EXPORT_HEADER, export_people, groups_of, list_people, note_people_export};
 

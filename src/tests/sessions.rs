@@ -288,10 +288,14 @@ async fn one_ends_all_other_sessions_of_ones_own() {
     let mut rui = app.member(RUI).await;
     let mut stranger = app.member("eva@example.org").await;
     let mut others = [member(&app).await, member(&app).await];
+    let repeated =
+        "SELECT COUNT(*) FROM used_tokens t JOIN users u ON u.id = t.user_id WHERE u.email = 'rui@example.org'";
+    assert!(app.number(repeated).await > 0, "the form of the first access could be sent again");
 
     let answer = rui.post("/account/end-other-sessions", &[]).await;
 
     assert_eq!(answer.location(), Some("/account?notice=sessions-ended"));
+    assert_eq!(app.number(repeated).await, 0, "another browser opens the account again with its last form");
     assert!(is_signed_in(&mut rui).await);
     assert!(is_signed_in(&mut stranger).await, "somebody else was signed out");
     for other in &mut others {

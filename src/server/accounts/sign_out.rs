@@ -13,7 +13,15 @@ pub async fn sign_out(state: &AppState, request_context: &RequestContext) -> Res
     if let Some(session) = &request_context.session {
         let by = By::user(&session.user.id, &request_context.origin);
         state.store.delete_session(&session.token_hash, &session.user.id, AuditKind::SignedOut, &by).await?;
+        state.notify();
     }
+    Ok(())
+}
+
+/// Ends all of the person's sessions but this one.
+pub async fn end_other_sessions(state: &AppState, session: &Session, origin: &Origin) -> Result<(), AppError> {
+    state.store.delete_other_sessions(&session.token_hash, &session.user.id, origin).await?;
+    state.notify();
     Ok(())
 }
 

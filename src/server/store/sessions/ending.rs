@@ -54,6 +54,7 @@ impl Store {
             .bind(kept_token_hash.to_owned())
             .execute(&mut *tx)
             .await?;
+        delete_used_tokens_of(&mut tx, user_id).await?;
         let by = By::user(user_id, origin);
         let event = AuditEvent { kind: AuditKind::SessionsEnded, by: &by, target: Some(user_id), detail: None };
         self.insert_event(&mut tx, event).await?;

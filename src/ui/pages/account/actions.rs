@@ -165,7 +165,7 @@ pub async fn end_session(session: String) -> Result<(), AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let (state, request_context) = request_context();
     let own = session::require_user(&request_context)?;
-    state.store.delete_other_sessions(&own.token_hash, &own.user.id, &request_context.origin).await?;
+    accounts::end_other_sessions(&state, own, &request_context.origin).await?;
     set_location("/account?notice=sessions-ended");
     Ok(())
 }
