@@ -6,7 +6,7 @@ use super::{link_hash, sign_in};
 use crate::domain::{EmailAddress, InvalidOwnPassword, UserId};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::server::AppState;
-use crate::server::rate_limit::{MAILS_HOUR, UNCONFIRMED};
+use crate::server::rate_limit::UNCONFIRMED;
 use crate::server::session::Session;
 use crate::server::store::StoreError;
 use crate::server::store::address_changes::AddressChangeRequest;
@@ -52,7 +52,7 @@ pub async fn ask_for_address(
     state.notify();
     match asked {
         AddressChangeRequest::Noted => Ok(()),
-        AddressChangeRequest::TooOften => Err(sign_in::too_many(state, state.clock.now().plus(MAILS_HOUR))),
+        AddressChangeRequest::TooOften(next) => Err(sign_in::too_many(state, next)),
         AddressChangeRequest::AccountClosed => Err(AppError::NotSignedIn),
     }
 }

@@ -1,14 +1,14 @@
 //! All that is known here of a person, for themselves; and the end of it.
 
-use super::refused_action;
 use super::repeated_form::find_used_by;
 use super::sign_in::check_current_password;
-use crate::domain::{AdminAction, Purpose, UserId};
+use crate::domain::{Purpose, UserId};
 use crate::error::AppError;
 use crate::locale::time::Zone;
 use crate::server::AppState;
 use crate::server::clock::rfc3339;
 use crate::server::session::{Session, list_open};
+use crate::server::store::administration::Refusal;
 use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::outbox::MailDetail;
 use crate::server::store::timeline::LoggedEvent;
@@ -180,9 +180,11 @@ pub async fn delete_own_account(
     if !state.settings.allow_self_deletion {
         return Err(AppError::NotFound);
     }
-    check_current_password(state, &session.user, current_password, origin).await?;
-    let id = &session.user.id;
-    let done = state.store.apply_admin_action(id, AdminAction::Delete, &By::user(id, origin)).await?;
+    let checked = check_current_password(state, &session.user, current_password, origin).await?;
+    let done = state.store.delete_own_account(&session.user.id, checked, origin).await?;
     state.notify();
-    done.map_err(refused_action)
+    done.map_err(|refusal| match refusal {
+        Refusal::LastAdmin => AppError::LastAdmin,
+        Refusal::NotFound | Refusal::DoesNotApply => AppError::NotSignedIn,
+    })
 }

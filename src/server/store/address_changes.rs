@@ -12,11 +12,12 @@ use super::{Store, StoreError, parsed, parsed_if_any};
 use crate::domain::{EmailAddress, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
 use crate::server::password::HashedPassword;
-use crate::server::rate_limit::MAILS_DAY;
+use crate::server::rate_limit::{MAILS_DAY, UNCONFIRMED};
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 use std::net::IpAddr;
+use std::time::Duration;
 
 /// A new address that waits to be confirmed.
 #[derive(Clone, Debug)]
@@ -34,8 +35,8 @@ pub struct AddressChange {
 pub enum AddressChangeRequest {
     /// It is written down.
     Noted,
-    /// The person has asked too often lately.
-    TooOften,
+    /// The person has asked too often lately, and may ask again from then on.
+    TooOften(Timestamp),
     /// The account was closed meanwhile, or has no password.
     AccountClosed,
 }
@@ -67,8 +68,8 @@ impl Store {
         {
             return Ok(AddressChangeRequest::AccountClosed);
         }
-        if !self.may_ask_for_address(&mut tx, user_id).await? {
-            return Ok(AddressChangeRequest::TooOften);
+        if let Some(next) = self.find_next_address_change_time(&mut tx, user_id).await? {
+            return Ok(AddressChangeRequest::TooOften(next));
         }
         let next_mail = self.find_next_mail_time(&mut tx, email).await?;
         let may_mail = next_mail.is_none();
@@ -240,18 +241,20 @@ impl Store {
     /// were counted, and links back at the end of their time.
     pub async fn delete_ended_address_changes(&self) -> Result<(), StoreError> {
         let now = self.clock.now();
-        sqlx::query(
-            "DELETE FROM address_changes WHERE created_at <= $1 AND (ended_at IS NOT NULL OR expires_at <= $2)",
+        // Links work a day, up to a full minute; for as long mails are counted.
+        let before = now.minus(MAILS_DAY.max(UNCONFIRMED) + Duration::from_secs(60));
+        self.run_in_batches(
+            "DELETE FROM address_changes WHERE id IN (
+                 SELECT id FROM address_changes WHERE created_at <= $1 OR created_at > $3 LIMIT $2)",
+            before,
         )
-        .bind(now.minus(MAILS_DAY).as_millis())
-        .bind(now.as_millis())
-        .execute(&self.writer)
         .await?;
-        sqlx::query("DELETE FROM address_undos WHERE expires_at <= $1")
-            .bind(now.as_millis())
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+        self.run_in_batches(
+            "DELETE FROM address_undos WHERE token_hash IN (
+                 SELECT token_hash FROM address_undos WHERE expires_at <= $1 OR changed_at > $3 LIMIT $2)",
+            now,
+        )
+        .await
     }
 }
 

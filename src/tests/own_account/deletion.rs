@@ -3,6 +3,8 @@
 use super::*;
 use crate::app::{ADMIN_EMAIL, ADMIN_PASSWORD};
 use chaveiro::domain::{AdminAction, UserStatus};
+use chaveiro::server::store::administration::Refusal;
+use chaveiro::server::store::audit::Origin;
 
 async fn delete(browser: &mut Browser, password: &str) -> Answer {
     browser.post("/account/delete", &[("current_password", password)]).await
@@ -49,6 +51,20 @@ async fn a_person_deletes_their_account_is_told_by_mail_and_an_admin_can_restore
 
     app.act(AdminAction::Restore, RUI).await;
     assert!(opens(&app, RUI).await);
+    app.deliver_all().await;
+}
+
+#[tokio::test]
+async fn a_deletion_with_a_password_that_was_changed_meanwhile_deletes_nothing() {
+    let app = TestApp::start_with(|settings| settings.allow_self_deletion = true).await;
+    let mut rui = app.member(RUI).await;
+    let id = app.id_of(RUI).await;
+    let checked = app.state.store.find_user(&id).await.unwrap().unwrap().password_hash.unwrap();
+    let fields = [("current_password", OWN_PASSWORD), ("new_password", "nove pontes sobre o rio")];
+    assert_eq!(rui.post("/account", &fields).await.status, StatusCode::SEE_OTHER);
+    let done = app.state.store.delete_own_account(&id, &checked, &Origin::default()).await.unwrap();
+    assert_eq!(done, Err(Refusal::NotFound));
+    assert_eq!(app.account(RUI).await.state, UserStatus::Active);
     app.deliver_all().await;
 }
 

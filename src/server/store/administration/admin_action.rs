@@ -2,9 +2,10 @@
 
 use super::{Refusal, is_last_admin};
 use crate::domain::{AdminAction, Purpose, Timestamp, UserId};
+use crate::server::password::HashedPassword;
 use crate::server::store::address_changes::end_address_changes;
 use crate::server::store::address_undos::end_address_changes_and_undos;
-use crate::server::store::audit::{AuditEvent, AuditKind, By};
+use crate::server::store::audit::{AuditEvent, AuditKind, By, Origin};
 use crate::server::store::forgotten_passwords::delete_password_links;
 use crate::server::store::outbox::{set_failed_mails_obsolete, withdraw_mails};
 use crate::server::store::rate_limit::sign_in::delete_failures_at;
@@ -25,10 +26,34 @@ impl Store {
         act: AdminAction,
         by: &By,
     ) -> Result<Result<(), Refusal>, StoreError> {
+        self.apply_action(id, act, by, None).await
+    }
+
+    /// Deletes a person's account as they have asked. [`Refusal::NotFound`] when `own_password`, which they gave, is
+    /// not theirs any more.
+    pub async fn delete_own_account(
+        &self,
+        id: &UserId,
+        own_password: &HashedPassword,
+        origin: &Origin,
+    ) -> Result<Result<(), Refusal>, StoreError> {
+        self.apply_action(id, AdminAction::Delete, &By::user(id, origin), Some(own_password)).await
+    }
+
+    async fn apply_action(
+        &self,
+        id: &UserId,
+        act: AdminAction,
+        by: &By,
+        own_password: Option<&HashedPassword>,
+    ) -> Result<Result<(), Refusal>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
         let takes_away = matches!(act, AdminAction::RequirePassword | AdminAction::Disable | AdminAction::Delete);
         let held = match self.lock_account(&mut tx, id, takes_away).await? {
+            Some(held) if own_password.is_some_and(|given| held.user.password_hash.as_ref() != Some(given)) => {
+                return Ok(Err(Refusal::NotFound));
+            }
             Some(held) if act.fits(held.state) => held,
             Some(_) => return Ok(Err(Refusal::DoesNotApply)),
             None => return Ok(Err(Refusal::NotFound)),
@@ -36,57 +61,13 @@ impl Store {
         if takes_away && is_last_admin(&mut tx, &held).await? {
             return Ok(Err(Refusal::LastAdmin));
         }
-        let kind = match act {
-            AdminAction::Revoke => {
-                set_all_revoked(&mut tx, id, now).await?;
-                withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
-                set_failed_mails_obsolete(&mut tx, id).await?;
-                AuditKind::TemporaryPasswordRevoked
-            }
-            AdminAction::RequirePassword => {
-                set_column(&mut tx, "UPDATE users SET password_hash = NULL WHERE id = $1", id).await?;
-                self.insert_mail(&mut tx, Purpose::TemporaryPassword, id, None, None).await?;
-                AuditKind::PasswordRequired
-            }
-            AdminAction::Disable => {
-                set_time(&mut tx, "UPDATE users SET disabled_at = $2 WHERE id = $1", id, now).await?;
-                withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
-                AuditKind::UserDisabled
-            }
-            AdminAction::Enable => {
-                set_column(&mut tx, "UPDATE users SET disabled_at = NULL WHERE id = $1", id).await?;
-                AuditKind::UserEnabled
-            }
-            AdminAction::Delete => {
-                set_time(&mut tx, "UPDATE users SET deleted_at = $2 WHERE id = $1", id, now).await?;
-                set_all_revoked(&mut tx, id, now).await?;
-                withdraw_mails(&mut tx, Purpose::TemporaryPassword, id, now).await?;
-                AuditKind::UserDeleted
-            }
-            AdminAction::Restore => {
-                set_column(&mut tx, "UPDATE users SET deleted_at = NULL WHERE id = $1", id).await?;
-                AuditKind::UserRestored
-            }
-            AdminAction::RestoreAndSend => {
-                self.restore_and_send(&mut tx, &held.user, by).await?;
-                AuditKind::UserRestored
-            }
-            AdminAction::Approve => {
-                let sql = "UPDATE users SET awaits_approval_since = NULL, disabled_at = NULL WHERE id = $1";
-                set_column(&mut tx, sql, id).await?;
-                self.insert_mail(&mut tx, Purpose::RegistrationApproved, id, None, None).await?;
-                AuditKind::RegistrationApproved
-            }
-            AdminAction::Refuse => {
-                // It goes on waiting: who is restored has not been let in.
-                set_time(&mut tx, "UPDATE users SET deleted_at = $2 WHERE id = $1", id, now).await?;
-                self.insert_mail(&mut tx, Purpose::RegistrationRefused, id, None, None).await?;
-                AuditKind::RegistrationRefused
-            }
-            AdminAction::Resend | AdminAction::Unlock => return Ok(Err(Refusal::DoesNotApply)),
+        let Some(kind) = self.set_account(&mut tx, act, &held.user, by, now).await? else {
+            return Ok(Err(Refusal::DoesNotApply));
         };
-        if act == AdminAction::Delete && by.actor.user() == Some(id) {
+        let is_own = by.actor.user() == Some(id);
+        if act == AdminAction::Delete && is_own {
             self.insert_used_sessions(&mut tx, TokenUse::AccountDeletion, id).await?;
+            self.insert_mail(&mut tx, Purpose::AccountDeleted, id, None, by.origin.address).await?;
         }
         if takes_away || act == AdminAction::Revoke {
             // None of them leaves a session that the account could still open.
@@ -94,18 +75,77 @@ impl Store {
             delete_password_links(&mut tx, id).await?;
             end_address_changes(&mut tx, id, now).await?;
         }
-        if matches!(act, AdminAction::Disable | AdminAction::Delete) && by.actor.user() != Some(id) {
+        if matches!(act, AdminAction::Disable | AdminAction::Delete) && !is_own {
             // A person who still has to choose a password needs an address that reaches them. And
             // a thief who moves an account and deletes it must not cut its owner off once it is restored.
             end_address_changes_and_undos(&mut tx, id, now).await?;
-        }
-        if act == AdminAction::Delete && by.actor.user() == Some(id) {
-            self.insert_mail(&mut tx, Purpose::AccountDeleted, id, None, by.origin.address).await?;
         }
         refresh_status(&mut tx, Some(id)).await?;
         self.insert_event(&mut tx, AuditEvent { kind, by, target: Some(id), detail: None }).await?;
         tx.commit().await?;
         Ok(Ok(()))
+    }
+
+    /// Writes down what `act` makes of an account; none for what has a function of its own.
+    async fn set_account(
+        &self,
+        tx: &mut WriteTransaction,
+        act: AdminAction,
+        user: &User,
+        by: &By,
+        now: Timestamp,
+    ) -> Result<Option<AuditKind>, StoreError> {
+        let id = &user.id;
+        let kind = match act {
+            AdminAction::Revoke => {
+                set_all_revoked(tx, id, now).await?;
+                withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
+                set_failed_mails_obsolete(tx, id).await?;
+                AuditKind::TemporaryPasswordRevoked
+            }
+            AdminAction::RequirePassword => {
+                set_column(tx, "UPDATE users SET password_hash = NULL WHERE id = $1", id).await?;
+                self.insert_mail(tx, Purpose::TemporaryPassword, id, None, None).await?;
+                AuditKind::PasswordRequired
+            }
+            AdminAction::Disable => {
+                set_time(tx, "UPDATE users SET disabled_at = $2 WHERE id = $1", id, now).await?;
+                withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
+                AuditKind::UserDisabled
+            }
+            AdminAction::Enable => {
+                set_column(tx, "UPDATE users SET disabled_at = NULL WHERE id = $1", id).await?;
+                AuditKind::UserEnabled
+            }
+            AdminAction::Delete => {
+                set_time(tx, "UPDATE users SET deleted_at = $2 WHERE id = $1", id, now).await?;
+                set_all_revoked(tx, id, now).await?;
+                withdraw_mails(tx, Purpose::TemporaryPassword, id, now).await?;
+                AuditKind::UserDeleted
+            }
+            AdminAction::Restore => {
+                set_column(tx, "UPDATE users SET deleted_at = NULL WHERE id = $1", id).await?;
+                AuditKind::UserRestored
+            }
+            AdminAction::RestoreAndSend => {
+                self.restore_and_send(tx, user, by).await?;
+                AuditKind::UserRestored
+            }
+            AdminAction::Approve => {
+                let sql = "UPDATE users SET awaits_approval_since = NULL, disabled_at = NULL WHERE id = $1";
+                set_column(tx, sql, id).await?;
+                self.insert_mail(tx, Purpose::RegistrationApproved, id, None, None).await?;
+                AuditKind::RegistrationApproved
+            }
+            AdminAction::Refuse => {
+                // It goes on waiting: who is restored has not been let in.
+                set_time(tx, "UPDATE users SET deleted_at = $2 WHERE id = $1", id, now).await?;
+                self.insert_mail(tx, Purpose::RegistrationRefused, id, None, None).await?;
+                AuditKind::RegistrationRefused
+            }
+            AdminAction::Resend | AdminAction::Unlock => return Ok(None),
+        };
+        Ok(Some(kind))
     }
 
     /// Undoes a deletion; the person chooses a password anew. Who still waits for an administrator

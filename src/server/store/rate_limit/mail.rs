@@ -6,8 +6,9 @@ use crate::server::rate_limit::{MAILS_A_DAY, MAILS_AN_HOUR, MAILS_DAY, MAILS_HOU
 use crate::server::store::outbox::purposes;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::{Store, StoreError};
-use sqlx::Row as _;
-use sqlx::any::AnyRow;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
+use sqlx::{Any, Row as _};
 use std::sync::LazyLock;
 
 /// When the latest mails went to an address within a day, but for those that do not count.
@@ -27,25 +28,18 @@ static MAILS_LATELY: LazyLock<String> = LazyLock::new(|| {
 });
 
 impl Store {
-    /// Whether a person may ask for yet another address: else one account could
-    /// write to the whole world.
-    pub(in crate::server::store) async fn may_ask_for_address(
+    /// From when on a person may ask for yet another address, else one account could write to the whole
+    /// world; nothing when they may now.
+    pub(in crate::server::store) async fn find_next_address_change_time(
         &self,
         tx: &mut WriteTransaction,
         user_id: &UserId,
-    ) -> Result<bool, StoreError> {
-        let now = self.clock.now();
-        let row = sqlx::query(
-            "SELECT COALESCE(SUM(CASE WHEN created_at > $2 THEN 1 ELSE 0 END), 0) AS within_hour, COUNT(*) AS within_day
-             FROM address_changes WHERE user_id = $1 AND created_at > $3 AND created_at <= $4",
-        )
-        .bind(user_id.as_str().to_owned())
-        .bind(now.minus(MAILS_HOUR).as_millis())
-        .bind(now.minus(MAILS_DAY).as_millis())
-        .bind(latest_past(now).as_millis())
-        .fetch_one(&mut **tx)
-        .await?;
-        are_few(&row)
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let lately = sqlx::query(
+            "SELECT created_at FROM address_changes WHERE user_id = $1 AND created_at > $2 AND created_at <= $4
+             ORDER BY created_at DESC LIMIT $3",
+        );
+        self.find_next_time(tx, lately.bind(user_id.as_str().to_owned())).await
     }
 
     /// Whether a mail may still go to an address that somebody has typed: those
@@ -66,9 +60,17 @@ impl Store {
         tx: &mut WriteTransaction,
         email: &EmailAddress,
     ) -> Result<Option<Timestamp>, StoreError> {
+        self.find_next_time(tx, sqlx::query(MAILS_LATELY.as_str()).bind(email.as_str().to_owned())).await
+    }
+
+    /// From when on there may be another of what `lately` selects: the latest `$3` after `$2` up to `$4`, newest first.
+    async fn find_next_time(
+        &self,
+        tx: &mut WriteTransaction,
+        lately: Query<'_, Any, AnyArguments>,
+    ) -> Result<Option<Timestamp>, StoreError> {
         let now = self.clock.now();
-        let rows = sqlx::query(MAILS_LATELY.as_str())
-            .bind(email.as_str().to_owned())
+        let rows = lately
             .bind(now.minus(MAILS_DAY).as_millis())
             .bind(MAILS_A_DAY)
             .bind(latest_past(now).as_millis())
@@ -78,14 +80,9 @@ impl Store {
             .iter()
             .map(|row| Ok(Timestamp::from_millis(row.try_get("created_at")?)))
             .collect::<Result<_, StoreError>>()?;
-        // Newest first: the one that has to grow old before another may follow.
-        let free_at = |mails: i64, span| Some(times.get(usize::try_from(mails - 1).ok()?)?.plus(span));
+        // The one that has to grow old before another may follow.
+        let free_at = |count: i64, span| Some(times.get(usize::try_from(count - 1).ok()?)?.plus(span));
         let next = free_at(MAILS_AN_HOUR, MAILS_HOUR).max(free_at(MAILS_A_DAY, MAILS_DAY));
         Ok(next.filter(|next| *next > now))
     }
-}
-
-fn are_few(row: &AnyRow) -> Result<bool, StoreError> {
-    let (hour, day): (i64, i64) = (row.try_get("within_hour")?, row.try_get("within_day")?);
-    Ok(hour < MAILS_AN_HOUR && day < MAILS_A_DAY)
 }
