@@ -5,6 +5,8 @@ use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt as _;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A form is at most this large, in bytes (ours: several times the largest that a page of ours sends).
 pub const LARGEST_FORM: usize = 64 * 1024;
@@ -83,6 +85,8 @@ const BOXES: [&str; 1] = ["groups"];
 /// twice, a name with brackets (GitLab's CVE-2023-7028 was such a list).
 fn parse(body: &[u8]) -> Option<(Fields, bool)> {
     let (mut values, mut is_joined) = (Fields::new(), false);
+    // Looked up by hash: looking through all earlier ones would cost a form of many fields seconds.
+    let mut places: HashMap<String, usize> = HashMap::new();
     for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
         let (name, value) = match pair.iter().position(|byte| *byte == b'=') {
             Some(at) => (&pair[..at], &pair[at + 1..]),
@@ -92,14 +96,18 @@ fn parse(body: &[u8]) -> Option<(Fields, bool)> {
         if name.contains(['[', ']']) {
             return None;
         }
-        match values.iter_mut().find(|(seen, _)| *seen == name) {
-            None => values.push((name, value)),
-            Some((_, joined)) if BOXES.contains(&name.as_str()) => {
+        match places.entry(name) {
+            Entry::Vacant(new) => {
+                values.push((new.key().clone(), value));
+                new.insert(values.len() - 1);
+            }
+            Entry::Occupied(seen) if BOXES.contains(&seen.key().as_str()) => {
                 is_joined = true;
+                let joined = &mut values[*seen.get()].1;
                 joined.push(' ');
                 joined.push_str(&value);
             }
-            Some(_) => return None,
+            Entry::Occupied(_) => return None,
         }
     }
     Some((values, is_joined))

@@ -238,10 +238,11 @@ impl Store {
 
     /// Forgets registrations that nobody confirmed in time.
     pub async fn delete_expired_registrations(&self) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM registrations WHERE expires_at <= $1")
-            .bind(self.clock.now().as_millis())
-            .execute(&self.writer)
-            .await?;
-        Ok(())
+        self.run_in_batches(
+            "DELETE FROM registrations WHERE id IN (
+                 SELECT id FROM registrations WHERE expires_at <= $1 OR created_at > $3 LIMIT $2)",
+            self.clock.now(),
+        )
+        .await
     }
 }

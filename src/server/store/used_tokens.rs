@@ -3,6 +3,7 @@
 
 use super::{Store, StoreError, parsed};
 use crate::domain::{Timestamp, UserId};
+use crate::server::clock::latest_past;
 use crate::server::rate_limit::REPEATED_FORM;
 use crate::server::store::transaction::WriteTransaction;
 use sqlx::Row as _;
@@ -108,7 +109,7 @@ impl Store {
         .bind(token_hash.to_owned())
         .bind(used_for.as_str())
         .bind(now.minus(REPEATED_FORM).as_millis())
-        .bind(now.as_millis())
+        .bind(latest_past(now).as_millis())
         .fetch_optional(&self.readers)
         .await?;
         row.map(|row| {
@@ -124,7 +125,7 @@ impl Store {
     pub async fn delete_used_tokens(&self, before: Timestamp) -> Result<(), StoreError> {
         self.run_in_batches(
             "DELETE FROM used_tokens
-             WHERE token_hash IN (SELECT token_hash FROM used_tokens WHERE used_at <= $1 LIMIT $2)",
+             WHERE token_hash IN (SELECT token_hash FROM used_tokens WHERE used_at <= $1 OR used_at > $3 LIMIT $2)",
             before,
         )
         .await

@@ -96,7 +96,7 @@ pub(super) const CHANGED_SINCE: &str = select_overview!(
          WHERE seq > $3 AND kind IN ('user_edited', 'address_changed', 'address_restored', 'role_changed', 'user_disabled',
              'user_enabled', 'user_deleted', 'user_restored', 'registration_approved', 'registration_refused',
              'temporary_password_revoked', 'temporary_password_revealed', 'password_required', 'password_chosen'))
-     ORDER BY u.id LIMIT $2"
+     ORDER BY u.id DESC LIMIT $2"
 );
 
 impl Store {
