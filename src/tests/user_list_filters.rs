@@ -98,6 +98,26 @@ async fn impossible_days_find_nobody_and_say_why() {
 
 /// Whose invitation has ended comes before those whose has not, whatever time it is.
 #[tokio::test]
+async fn every_filter_that_is_set_is_shown_with_the_list_without_it() {
+    let (app, [first, second, _]) = three_days().await;
+    let mut admin = admin(&app).await;
+    let plain = admin.get("/admin/users?q=first&status=waiting").await;
+    assert!(!plain.text.contains("class=\"chips\""), "the search and the status are shown elsewhere");
+    let path = format!("/admin/users?q=first&status=waiting&role=member&created_from={first}&created_to={second}");
+    let page = admin.get(&path).await;
+    let chips = page.text.split("class=\"chips\"").nth(1).unwrap().split("</ul>").next().unwrap();
+    let links: Vec<String> = chips
+        .split("href=\"/admin/users")
+        .skip(1)
+        .map(|link| html_escape::decode_html_entities(link.split('"').next().unwrap()).into_owned())
+        .collect();
+    let without_role = format!("?q=first&status=waiting&created_from={first}&created_to={second}");
+    assert_eq!(links, [without_role.as_str(), "?q=first&status=waiting&role=member", "?q=first&status=waiting"]);
+    let nobody = admin.get("/admin/users?status=waiting&role=admin").await;
+    assert!(nobody.says("Nenhuma pessoa com estes filtros") && nobody.text.contains("class=\"chips\""));
+}
+
+#[tokio::test]
 async fn people_are_sorted_by_status() {
     let app = TestApp::start().await;
     app.invite("expired@example.org").await;

@@ -121,11 +121,14 @@ pub fn TextField(
     /// Whether it holds digits only, and few.
     #[prop(optional)]
     numeric: bool,
+    /// What it holds before anybody typed.
+    #[prop(optional_no_strip)]
+    initial: Option<String>,
 ) -> impl IntoView {
     let submitted = submitted();
     let id = field.as_str();
     let is_email = field == Field::Email;
-    let given = submitted.given(field).filter(|given| !given.is_empty()).map(str::to_owned);
+    let given = submitted.given(field).filter(|given| !given.is_empty()).map(str::to_owned).or(initial);
     let inputmode = if is_email { Some("email") } else { numeric.then_some("numeric") };
     let describes = described_by(field, hint.is_some());
     view! {

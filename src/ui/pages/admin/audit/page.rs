@@ -7,7 +7,9 @@ use crate::domain::AuditKind;
 use crate::locale::audit_kind::audit_kind;
 use crate::locale::time;
 use crate::ui::address::query;
+use crate::ui::components::chips::{Chip, push_chips};
 use crate::ui::components::{Done, Frame, Icon, NavItem, SearchField, page};
+use crate::ui::markup::Markup;
 use crate::ui::when_known::when_known;
 use leptos::prelude::*;
 
@@ -165,22 +167,12 @@ fn Chips<'a>(
         ("kind", words.kind, kind),
         ("from", words.from, in_words(&address.from)),
         ("to", words.to, in_words(&address.to)),
-    ];
-    let chips: Vec<_> = chips
-        .into_iter()
-        .filter(|(_, _, value)| !value.is_empty())
-        .map(|(name, label, value)| {
-            let without = (words.without)(label, &value);
-            view! {
-                <li>
-                    <a href=address.without(name) aria-label=without>
-                        {label}": "<strong>{value}</strong><Icon name="x"/>
-                    </a>
-                </li>
-            }
-        })
-        .collect();
-    (!chips.is_empty()).then(|| view! { <ul class="chips">{chips}</ul> })
+    ]
+    .map(|(name, label, value)| Chip { label, value, without: address.without(name) });
+    let mut out = Markup::default();
+    push_chips(&mut out, context.locale, &context.assets.path("icons.svg"), &chips, None);
+    let chips = out.into_string();
+    (!chips.is_empty()).then(|| view! { <div inner_html=chips></div> })
 }
 
 /// Who it is, as a link to their page when there is one.

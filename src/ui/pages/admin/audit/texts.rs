@@ -19,8 +19,6 @@ pub struct AuditTexts {
     pub any_actor: &'static str,
     /// All but the program.
     pub only_people: &'static str,
-    /// Takes a filter away, by its label and value.
-    pub without: fn(label: &str, value: &str) -> String,
     /// How many events one line stands for.
     pub many: fn(count: usize) -> String,
     /// To whom it was done: one of them, and how many more.
@@ -122,7 +120,6 @@ pub static PT_BR: AuditTexts = AuditTexts {
     actor: "Quem fez",
     any_actor: "Qualquer pessoa",
     only_people: "Somente pessoas",
-    without: |label, value| format!("Remover filtro {label}: {value}"),
     many: |count| format!("{count} eventos"),
     and_others: |name, others| match name {
         "" if others == 0 => "1 pessoa".to_owned(),
@@ -186,7 +183,6 @@ pub static EN: AuditTexts = AuditTexts {
     actor: "Who did it",
     any_actor: "Anyone",
     only_people: "People only",
-    without: |label, value| format!("Remove filter {label}: {value}"),
     many: |count| format!("{count} events"),
     and_others: |name, others| match name {
         "" if others == 0 => "1 person".to_owned(),

@@ -1,9 +1,13 @@
 //! The address of the list of people: what it asks for, and the addresses that links of the list lead to.
 
-use crate::domain::{GroupSlug, Role, StatusFilter, UserId, UserSort};
-use crate::locale::time::Zone;
+use super::texts::texts;
+use crate::domain::{GroupSlug, Locale, Role, StatusFilter, UserId, UserSort};
+use crate::locale::role as role_name;
+use crate::locale::time::{self, Zone};
 use crate::server::day_range::{Days, InvalidDays};
+use crate::server::store::groups::Group;
 use crate::server::store::user_list::UserQuery;
+use crate::ui::components::chips::Chip;
 
 /// Rows on a page, unless the address asks for more.
 pub const PAGE_LENGTH: i64 = 25;
@@ -147,6 +151,55 @@ impl UserListAddress {
         Self { q: String::new(), ..self.clone() }.list("/admin/users")
     }
 
+    /// The same list without the filters, but of the same status.
+    pub fn without_filters(&self) -> String {
+        let (role, group, created, last_sign_in) = (None, None, Days::default(), Days::default());
+        Self { role, group, created, last_sign_in, ..self.clone() }.list("/admin/users")
+    }
+
+    /// The filters that are set, each with the way to be without it. Days are those of `zone`.
+    pub fn chips(&self, locale: Locale, zone: &Zone, groups: &[Group]) -> Vec<Chip> {
+        let said = texts(locale).filters;
+        let day = |day: &str| match time::day(zone, day) {
+            Some((begin, _)) => time::date(locale, zone, begin),
+            None => day.to_owned(),
+        };
+        let days = |days: &Days| match (days.from.as_str(), days.to.as_str()) {
+            ("", "") => String::new(),
+            (from, "") => (said.from_day)(&day(from)),
+            ("", to) => (said.to_day)(&day(to)),
+            (from, to) => (said.from_to)(&day(from), &day(to)),
+        };
+        let group = self.group.as_ref().map(|slug| {
+            let named = groups.iter().find(|group| group.slug == *slug);
+            named.map_or_else(|| slug.to_string(), |group| group.name.to_string())
+        });
+        let role = self.role.map(|role| role_name(locale, role).to_owned());
+        let list = |address: Self| address.list("/admin/users");
+        vec![
+            Chip {
+                label: said.group,
+                value: group.unwrap_or_default(),
+                without: list(Self { group: None, ..self.clone() }),
+            },
+            Chip {
+                label: said.role,
+                value: role.unwrap_or_default(),
+                without: list(Self { role: None, ..self.clone() }),
+            },
+            Chip {
+                label: said.created,
+                value: days(&self.created),
+                without: list(Self { created: Days::default(), ..self.clone() }),
+            },
+            Chip {
+                label: said.last_sign_in,
+                value: days(&self.last_sign_in),
+                without: list(Self { last_sign_in: Days::default(), ..self.clone() }),
+            },
+        ]
+    }
+
     /// The same list under `path`, with more in the address.
     pub fn with(&self, path: &str, more: &[(&str, &str)]) -> String {
         let per = self.per.to_string();
@@ -172,8 +225,13 @@ impl UserListAddress {
 
     /// Whether anything but words narrows it down.
     pub fn is_filtered(&self) -> bool {
+        self.status.is_some() || self.has_filters()
+    }
+
+    /// Whether anything but words and the status does.
+    pub fn has_filters(&self) -> bool {
         let is_by_day = [&self.created, &self.last_sign_in].into_iter().any(|days| *days != Days::default());
-        is_by_day || self.status.is_some() || self.role.is_some() || self.group.is_some()
+        is_by_day || self.role.is_some() || self.group.is_some()
     }
 
     /// What is wrong with the days asked for.

@@ -8,6 +8,7 @@ use super::texts::table::TableTexts;
 use super::texts::texts;
 use crate::domain::{AdminAction, Locale, SortKey, StatusFilter, UserId, UserSort};
 use crate::locale::number::number;
+use crate::ui::components::chips::push_chips;
 use crate::ui::components::page;
 use crate::ui::markup::Markup;
 use crate::ui::page_context::PageContext;
@@ -42,6 +43,9 @@ pub fn found(list: &UserList, done: Option<(&UserId, &str)>) -> String {
         rows: Rows { locale: context.locale, zone: &context.time_zone, now: context.now, done },
     };
     let mut out = Markup::with_capacity(4096 + ROW * list.rows.len());
+    let chips = list.address.chips(context.locale, &context.time_zone, &list.groups);
+    let (icons, unfiltered) = (context.assets.path("icons.svg"), list.address.without_filters());
+    push_chips(&mut out, context.locale, &icons, &chips, Some(&unfiltered));
     out.raw("<div class=\"frame\">");
     if !list.rows.is_empty() {
         view.table(&mut out);
@@ -181,6 +185,8 @@ impl ListView<'_> {
             out.raw("<h2>").text(said.invalid_days).raw("</h2><p>").text((said.invalid_days_hint)(problem));
         } else if is_search {
             out.raw("<h2>").text(&(said.not_found)(&address.q)).raw("</h2><p>").text(said.not_found_hint);
+        } else if address.has_filters() {
+            out.raw("<h2>").text(said.nobody_filtered).raw("</h2><p>").text(said.nobody_filtered_hint);
         } else {
             out.raw("<h2>").text(said.nobody).raw("</h2><p>").text(said.nobody_hint);
         }

@@ -28,6 +28,12 @@ pub struct FilterTexts {
     pub from: &'static str,
     /// Labels a last day.
     pub to: &'static str,
+    /// From a day on.
+    pub from_day: fn(day: &str) -> String,
+    /// Up to a day.
+    pub to_day: fn(day: &str) -> String,
+    /// From one day to another.
+    pub from_to: fn(from: &str, to: &str) -> String,
     /// Heads the columns that one may leave out.
     pub hide: &'static str,
     /// The button that looks.
@@ -59,6 +65,9 @@ pub static PT_BR: FilterTexts = FilterTexts {
     last_sign_in: "Último acesso",
     from: "De",
     to: "Até",
+    from_day: |day| format!("a partir de {day}"),
+    to_day: |day| format!("até {day}"),
+    from_to: |from, to| format!("de {from} a {to}"),
     hide: "Ocultar colunas",
     submit: "Buscar",
 };
@@ -88,6 +97,9 @@ pub static EN: FilterTexts = FilterTexts {
     last_sign_in: "Last sign-in",
     from: "From",
     to: "To",
+    from_day: |day| format!("from {day}"),
+    to_day: |day| format!("until {day}"),
+    from_to: |from, to| format!("{from} to {to}"),
     hide: "Hide columns",
     submit: "Search",
 };

@@ -53,6 +53,10 @@ pub struct TableTexts {
     pub nobody: &'static str,
     /// What it means.
     pub nobody_hint: &'static str,
+    /// Heads a list in which the filters leave nobody.
+    pub nobody_filtered: &'static str,
+    /// What to do about it.
+    pub nobody_filtered_hint: &'static str,
     /// Heads a list whose days cannot be meant.
     pub invalid_days: &'static str,
     /// What to do about it.
@@ -108,6 +112,8 @@ pub static PT_BR: TableTexts = TableTexts {
     clear: "Limpar busca",
     nobody: "Nenhuma pessoa neste estado",
     nobody_hint: "Escolha outro filtro ou veja todas as pessoas.",
+    nobody_filtered: "Nenhuma pessoa com estes filtros",
+    nobody_filtered_hint: "Remova um dos filtros acima ou veja todas as pessoas.",
     invalid_days: "Confira as datas do filtro",
     invalid_days_hint: |problem| match problem {
         InvalidDays::Unreadable => "Uma das datas não existe. Escolha outra em Filtros.",
@@ -158,6 +164,8 @@ pub static EN: TableTexts = TableTexts {
     clear: "Clear search",
     nobody: "No people with this status",
     nobody_hint: "Choose another filter or show all people.",
+    nobody_filtered: "No people match these filters",
+    nobody_filtered_hint: "Remove one of the filters above or show all people.",
     invalid_days: "Check the dates of the filter",
     invalid_days_hint: |problem| match problem {
         InvalidDays::Unreadable => "One of the dates doesn't exist. Choose another one under Filters.",
