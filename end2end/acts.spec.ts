@@ -28,10 +28,10 @@ test("a dialog asks by name, keeps the focus inside, and Esc takes it back", asy
   await openActs(page);
   await trigger.focus();
   await page.keyboard.press("Enter");
-  const asked = page.getByRole("dialog", { name: "Desativar acesso: Adele Paz" });
+  const asked = page.getByRole("dialog", { name: "Desativar Adele Paz" });
   await expect(asked).toBeVisible();
-  await expect(asked.getByRole("heading")).toHaveText("Desativar acesso: Adele Paz");
-  await expect(asked.getByRole("button", { name: "Desativar acesso: Adele Paz", exact: true })).toBeVisible();
+  await expect(asked.getByRole("heading")).toHaveText("Desativar Adele Paz");
+  await expect(asked.getByRole("button", { name: "Desativar Adele Paz", exact: true })).toBeVisible();
   await expect(asked).toContainText("As sessões terminam agora");
   await expect(asked.getByRole("heading"), "Enter, pressed again, does nothing").toBeFocused();
   await expect(page, "still on the page").toHaveURL(`/admin/users/${id}`);
@@ -104,13 +104,13 @@ test("without a script a page asks the same, and deleting can be undone", async 
   await openActs(page);
   await page.getByRole("link", { name: "Excluir" }).click();
   await expect(page).toHaveURL(`/admin/users/act?act=delete&user=${id}`);
-  await expect(page.locator("h1")).toHaveText("Excluir: Alice Rocha");
+  await expect(page.locator("h1")).toHaveText("Excluir Alice Rocha");
   await expect(page.locator("main")).toContainText("em até 30 dias");
   await page.getByRole("link", { name: "Cancelar" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}`);
   await openActs(page);
   await page.getByRole("link", { name: "Excluir" }).click();
-  await page.getByRole("button", { name: "Excluir: Alice Rocha" }).click();
+  await page.getByRole("button", { name: "Excluir Alice Rocha" }).click();
   await expect(page).toHaveURL(`/admin/users/${id}`);
   await expect(page.locator("h1 + p .badge")).toHaveText("Excluído");
   await page.goto("/admin/users");
@@ -119,7 +119,7 @@ test("without a script a page asks the same, and deleting can be undone", async 
   await expect(page.locator("tbody tr")).toHaveCount(1);
   await page.goto(`/admin/users/${id}`);
   await page.getByRole("link", { name: "Restaurar", exact: true }).click();
-  await page.getByRole("button", { name: "Restaurar: Alice Rocha" }).click();
+  await page.getByRole("button", { name: "Restaurar Alice Rocha" }).click();
   await expect(page.locator("h1 + p .badge")).toHaveText("Acesso ativo");
 });
 
@@ -141,11 +141,11 @@ for (const javaScript of [true, false]) {
     }
     await actTogether(page, [at("beto"), at("bia"), at("bira")], "disable");
     const question = javaScript ? dialog(page) : page.locator("main");
-    await expect(question.getByRole("heading").first()).toHaveText("Desativar acesso: 3 pessoas");
+    await expect(question.getByRole("heading").first()).toHaveText("Desativar 3 pessoas");
     await expect(question.locator("ul.names li")).toHaveText([/Bira Várias/, /Bia Várias/, /Beto Várias/]);
     // Meanwhile somebody else is quicker with one of them.
     await post(development.program, "/admin/users/act", { act: "delete", users: gone }, development.admin.cookie);
-    await question.getByRole("button", { name: "Desativar acesso: 3 pessoas" }).click();
+    await question.getByRole("button", { name: "Desativar 3 pessoas" }).click();
     await told(page);
     const done = page.locator(".banner", { hasText: "Acesso desativado para 2 pessoas:" });
     await expect(done.locator("li")).toHaveText([/Bia Várias/, /Beto Várias/]);
@@ -156,10 +156,10 @@ for (const javaScript of [true, false]) {
     const cida = await createPerson(development, "Cida Várias", at("cida"));
     await page.goto(`/admin/users?q=varias+${javaScript}`);
     await actTogether(page, [at("beto"), at("cida")], "send-again");
-    await expect(question.getByRole("heading").first()).toHaveText("Reenviar senha temporária: Cida Várias");
+    await expect(question.getByRole("heading").first()).toHaveText("Reenviar senha temporária para Cida Várias");
     await expect(question).toContainText("Não serão alteradas");
     await expect(question).toContainText("Beto Várias: estado: desativado");
-    await question.getByRole("button", { name: "Reenviar senha temporária: Cida Várias" }).click();
+    await question.getByRole("button", { name: "Reenviar senha temporária para Cida Várias" }).click();
     await development.mails.mailTo(at("cida"), 2);
     expect(cida).not.toBe("");
   });
@@ -193,11 +193,11 @@ test("the last administrator is refused in words, alone and among others", async
   await dialog(page).getByRole("button").click();
   await expect(page.locator(".error-summary")).toContainText("Este é o único administrador.");
   await expect(page.locator(".error-summary")).toBeFocused();
-  await expect(page.locator("h1")).toHaveText("Desativar acesso: Ana Lima");
+  await expect(page.locator("h1")).toHaveText("Desativar Ana Lima");
 
   await page.goto("/admin/users");
   await actTogether(page, [site.admin.email, "beatriz@aurora.example"], "disable");
-  await dialog(page).getByRole("button", { name: "Desativar acesso: 2 pessoas" }).click();
+  await dialog(page).getByRole("button", { name: "Desativar 2 pessoas" }).click();
   await expect(page.locator(".banner", { hasText: "não foi possível" })).toContainText("Ana Lima: é o único administrador");
   await expect(page.locator(".banner", { hasText: "Acesso desativado" })).toContainText("Beatriz Gil");
 
@@ -216,7 +216,7 @@ test("requiring a new password voids the old one and mails a temporary one", asy
   await page.goto(`/admin/users/${id}`);
   await openActs(page);
   await page.getByRole("link", { name: "Exigir nova senha" }).click();
-  await dialog(page).getByRole("button", { name: "Exigir nova senha: Celso Brito" }).click();
+  await dialog(page).getByRole("button", { name: "Exigir nova senha de Celso Brito" }).click();
   await told(page);
   const person = await open(mailed);
   await signIn(person, email, own);
@@ -247,9 +247,9 @@ test("a password given long ago is asked for again, in the dialog and after it",
   await expect(password).toBeVisible();
   await expect(dialog(page).getByRole("button", { name: "Mostrar" }), "it can be looked at here too").toBeVisible();
   await password.fill("não é esta, com certeza");
-  await dialog(page).getByRole("button", { name: "Excluir: Dalva Nery" }).click();
+  await dialog(page).getByRole("button", { name: "Excluir Dalva Nery" }).click();
   await expectRefused(page, "pt-BR", "current_password");
-  await expect(page.locator("h1")).toHaveText("Excluir: Dalva Nery");
+  await expect(page.locator("h1")).toHaveText("Excluir Dalva Nery");
   await expect(field(page, "current_password")).toHaveValue("");
   await send(page, "/admin/users/act", { current_password: site.admin.password });
   await expect(page).toHaveURL(`/admin/users/${id}`);

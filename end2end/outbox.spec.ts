@@ -53,7 +53,7 @@ test("every mail is listed with its state, a plain reason, and what to do", asyn
   await expect(failed).toContainText("O servidor recusou este endereço");
   await expect(failed).toContainText("Corrija o e-mail na conta da pessoa");
   await expect(failed.locator("time")).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT/);
-  await expect(failed.getByRole("link", { name: "Abrir a conta" })).toHaveAttribute("href", `/admin/users/${kai}`);
+  await expect(failed.getByRole("link", { name: "Ver pessoa" })).toHaveAttribute("href", `/admin/users/${kai}`);
   const table = page.getByRole("table", { name: "E-mails com falha no envio, mais recentes primeiro" });
   await expect(table.locator("thead th:not([scope=col])")).toHaveCount(0);
   await expect(table.locator("tbody th[scope=row]")).toHaveCount(1);

@@ -33,7 +33,7 @@ test("a person's page tells the story while it happens", async ({ mailed, open }
   await expect(state(page)).toHaveText("Convite enviado");
   await expect(next(page)).toContainText(/A senha temporária vale até .* Falta a pessoa entrar e criar a própria senha\./);
   await expect(mails(page), "what has ended is history").toHaveCount(0);
-  await expect(timeline(page).first()).toContainText("Senha temporária: aceito pelo servidor de e-mail");
+  await expect(timeline(page).first()).toContainText("E-mail aceito pelo servidor de e-mail: Senha temporária");
   await timeline(page).first().locator("summary").click();
   await expect(timeline(page).first().locator("code")).toContainText("250");
 
@@ -93,7 +93,7 @@ test("a mail that is refused, or tried later, says why and what comes next", asy
   await openActs(page);
   await page.getByRole("link", { name: "Reenviar senha temporária" }).click();
   await expect(dialog(page)).toContainText("A anterior deixa de funcionar quando a nova for enviada.");
-  await dialog(page).getByRole("button", { name: "Reenviar senha temporária: Eva Gil" }).click();
+  await dialog(page).getByRole("button", { name: "Reenviar senha temporária para Eva Gil" }).click();
   await expect(state(page)).toHaveText("Convite enviado");
 });
 

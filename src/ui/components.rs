@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod badge;
 pub mod banner;
+pub mod chips;
 pub mod codes_warning;
 pub mod copy_button;
 pub mod counters;

@@ -102,7 +102,7 @@ pub static PT_BR: AppTexts = AppTexts {
     new_title: "Cadastrar aplicativo",
     edit: "Editar",
     edit_title: |name| format!("Editar {name}"),
-    save: "Salvar mudanças",
+    save: "Salvar alterações",
     saving: "Salvando…",
     cancel: "Cancelar",
     name: "Nome",

@@ -35,9 +35,11 @@ pub fn State<'a>(
                 <form method="post" action=action>
                     <button class="button button-secondary"><Icon name=icon/>{label}</button>
                 </form>
-                <form method="post" action="/admin/mail/retry-all">
-                    <button class="button button-secondary"><Icon name="refresh"/>{words.retry_all}</button>
-                </form>
+                {(!is_paused).then(|| view! {
+                    <form method="post" action="/admin/mail/retry-all">
+                        <button class="button button-secondary"><Icon name="refresh"/>{words.retry_all}</button>
+                    </form>
+                })}
             </div>
         </div>
     }

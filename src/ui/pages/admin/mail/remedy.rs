@@ -12,6 +12,10 @@ pub enum Remedy {
     CheckAddress,
     /// Give the account its CPF, then send again.
     AddCpf,
+    /// The person makes room in the mailbox, then send again.
+    AskForRoom,
+    /// Send again later: the person receives too much just now.
+    Wait,
     /// Do what the mail server's words ask for, then send again.
     ReadAnswer,
     /// Send again, once the mail server answers.
@@ -36,6 +40,8 @@ impl MailRow {
         match (MailProblem::read(step, answer), step) {
             (_, STEP_GENERATE) => Remedy::AddCpf,
             (Some(MailProblem::Address), _) => Remedy::CheckAddress,
+            (Some(MailProblem::MailboxFull), _) => Remedy::AskForRoom,
+            (Some(MailProblem::ReceivesTooMuch), _) => Remedy::Wait,
             // Refused with the recipient named, for no reason that can be told.
             (None | Some(MailProblem::TryLater), "recipient") => Remedy::CheckAddress,
             (Some(MailProblem::Uncertain), _) | (_, "restored") => Remedy::AskWhetherItCame,

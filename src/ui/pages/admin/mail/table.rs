@@ -119,6 +119,8 @@ fn remedy_words(remedy: Remedy) -> &'static str {
     match remedy {
         Remedy::CheckAddress => words.check_address,
         Remedy::AddCpf => words.add_cpf,
+        Remedy::AskForRoom => words.ask_for_room,
+        Remedy::Wait => words.wait,
         Remedy::ReadAnswer => words.read_answer,
         Remedy::SendAgain => words.send_again,
         Remedy::AskWhetherItCame => words.ask_whether_it_came,

@@ -89,13 +89,18 @@ fn Question(
     let for_good = Some((words.for_good)(act)).filter(|text| !text.is_empty());
     let ends_own_session =
         question.own && matches!(act, AdminAction::Disable | AdminAction::Delete | AdminAction::RequirePassword);
+    let names = match question.to.as_slice() {
+        // The heading has the name.
+        [one] => view! { <p class="muted">{one.email.clone()}</p> }.into_any(),
+        _ => view! { <Names to=question.to/> }.into_any(),
+    };
     view! {
         <p>{(words.effect)(act)}</p>
         {more.map(|more| view! { <p>{more}</p> })}
         {for_good.map(|for_good| view! { <p><strong>{for_good}</strong></p> })}
         {ends_own_session.then(|| view! { <p><strong>{words.own}</strong></p> })}
         {cut_short}
-        <Names to=question.to/>
+        {names}
         <LeftOuts left_out=question.left_out/>
         <form class="form" method="post" action="/admin/users/act" novalidate>
             <input type="hidden" name="act" value=act.as_str()/>
@@ -105,7 +110,7 @@ fn Question(
             {act.is_sensitive().then(|| view! { <ConfirmPassword/> })}
             <div class="actions">
                 <button class=if act.is_dangerous() { "button button-danger" } else { "button" }>{button}</button>
-                <a class="button button-quiet" href=back data-cancel="">{words.cancel}</a>
+                <a class="button button-quiet" href=back data-cancel="">{(words.cancel)(act)}</a>
             </div>
         </form>
     }

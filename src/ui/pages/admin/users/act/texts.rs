@@ -36,7 +36,7 @@ pub struct ActionTexts {
     /// In place of a name.
     pub unknown: &'static str,
     /// The way back.
-    pub cancel: &'static str,
+    pub cancel: fn(AdminAction) -> &'static str,
     /// Heads the question when nobody was chosen.
     pub nobody: &'static str,
     /// What to do about it.
@@ -75,17 +75,17 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Refuse => "Recusar",
     },
     with: |act, whom| match act {
-        AdminAction::Resend => format!("Reenviar senha temporária: {whom}"),
-        AdminAction::Revoke => format!("Cancelar convite: {whom}"),
-        AdminAction::RequirePassword => format!("Exigir nova senha: {whom}"),
-        AdminAction::Disable => format!("Desativar acesso: {whom}"),
-        AdminAction::Enable => format!("Reativar acesso: {whom}"),
-        AdminAction::Delete => format!("Excluir: {whom}"),
-        AdminAction::Restore => format!("Restaurar: {whom}"),
-        AdminAction::RestoreAndSend => format!("Restaurar e enviar senha temporária: {whom}"),
-        AdminAction::Unlock => format!("Desbloquear: {whom}"),
-        AdminAction::Approve => format!("Aprovar: {whom}"),
-        AdminAction::Refuse => format!("Recusar: {whom}"),
+        AdminAction::Resend => format!("Reenviar senha temporária para {whom}"),
+        AdminAction::Revoke => format!("Cancelar convite de {whom}"),
+        AdminAction::RequirePassword => format!("Exigir nova senha de {whom}"),
+        AdminAction::Disable => format!("Desativar {whom}"),
+        AdminAction::Enable => format!("Reativar {whom}"),
+        AdminAction::Delete => format!("Excluir {whom}"),
+        AdminAction::Restore => format!("Restaurar {whom}"),
+        AdminAction::RestoreAndSend => format!("Restaurar {whom} e enviar senha temporária"),
+        AdminAction::Unlock => format!("Desbloquear {whom}"),
+        AdminAction::Approve => format!("Aprovar {whom}"),
+        AdminAction::Refuse => format!("Recusar {whom}"),
     },
     people: |count| match count {
         1 => "1 pessoa".to_owned(),
@@ -104,7 +104,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Disable => "As sessões terminam agora e ninguém entra na conta até você reativar o acesso.".to_owned(),
         AdminAction::Enable => "A senha de antes volta a funcionar.".to_owned(),
         AdminAction::Delete => format!(
-            "As sessões terminam agora, ninguém mais entra na conta e a senha temporária deixa de funcionar. Você pode restaurar a conta em até {} dias; depois ela é apagada com todos os dados.",
+            "As sessões terminam agora e ninguém mais entra na conta. Você pode restaurar a conta em até {} dias; depois ela é apagada com todos os dados.",
             AdminAction::GRACE_DAYS
         ),
         AdminAction::Restore => "A conta volta a ser como antes da exclusão.".to_owned(),
@@ -120,10 +120,10 @@ pub static PT_BR: ActionTexts = ActionTexts {
     }
     },
     for_good: |act| match act {
-        AdminAction::Revoke => "Isto não pode ser desfeito. Para convidar de novo, reenvie a senha temporária.",
+        AdminAction::Revoke => "Para convidar de novo, reenvie a senha temporária.",
         AdminAction::RequirePassword => "Isto não pode ser desfeito. Será preciso criar outra senha.",
         AdminAction::Disable => "Mesmo com o acesso reativado, será preciso entrar de novo.",
-        AdminAction::Delete => "Mesmo com a conta restaurada, as sessões e a senha temporária não voltam.",
+        AdminAction::Delete => "Mesmo com a conta restaurada, será preciso entrar de novo.",
         AdminAction::Refuse => "O e-mail de aviso não pode ser desfeito.",
         AdminAction::Resend
         | AdminAction::Enable
@@ -139,6 +139,7 @@ pub static PT_BR: ActionTexts = ActionTexts {
         AdminAction::Unlock => {
             "Uma senha temporária que expirou, foi cancelada ou teve tentativas demais continua sem funcionar: reenvie a senha temporária."
         }
+        AdminAction::Delete => "A senha temporária deixa de funcionar e não volta.",
         _ => "",
     },
     whom: "Pessoas:",
@@ -146,7 +147,10 @@ pub static PT_BR: ActionTexts = ActionTexts {
     left_out: "Não serão alteradas",
     left_out_because: |state| format!("estado: {state}"),
     unknown: "conta apagada",
-    cancel: "Cancelar",
+    cancel: |act| match act {
+        AdminAction::Revoke => "Manter convite",
+        _ => "Cancelar",
+    },
     nobody: "Nenhuma pessoa selecionada",
     nobody_hint: "Volte à lista e selecione uma ou mais pessoas.",
     none_fits: "Esta ação não se aplica às pessoas selecionadas",
@@ -217,17 +221,17 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::Refuse => "Refuse",
     },
     with: |act, whom| match act {
-        AdminAction::Resend => format!("Resend temporary password: {whom}"),
-        AdminAction::Revoke => format!("Cancel invitation: {whom}"),
-        AdminAction::RequirePassword => format!("Require new password: {whom}"),
-        AdminAction::Disable => format!("Disable: {whom}"),
-        AdminAction::Enable => format!("Enable: {whom}"),
-        AdminAction::Delete => format!("Delete: {whom}"),
-        AdminAction::Restore => format!("Restore: {whom}"),
-        AdminAction::RestoreAndSend => format!("Restore and send temporary password: {whom}"),
-        AdminAction::Unlock => format!("Unlock: {whom}"),
-        AdminAction::Approve => format!("Approve: {whom}"),
-        AdminAction::Refuse => format!("Refuse: {whom}"),
+        AdminAction::Resend => format!("Resend temporary password to {whom}"),
+        AdminAction::Revoke => format!("Cancel invitation for {whom}"),
+        AdminAction::RequirePassword => format!("Require new password from {whom}"),
+        AdminAction::Disable => format!("Disable {whom}"),
+        AdminAction::Enable => format!("Enable {whom}"),
+        AdminAction::Delete => format!("Delete {whom}"),
+        AdminAction::Restore => format!("Restore {whom}"),
+        AdminAction::RestoreAndSend => format!("Restore {whom} and send temporary password"),
+        AdminAction::Unlock => format!("Unlock {whom}"),
+        AdminAction::Approve => format!("Approve {whom}"),
+        AdminAction::Refuse => format!("Refuse {whom}"),
     },
     people: |count| match count {
         1 => "1 person".to_owned(),
@@ -252,7 +256,7 @@ pub static EN: ActionTexts = ActionTexts {
         }
         AdminAction::Enable => "The password from before works again.".to_owned(),
         AdminAction::Delete => format!(
-            "All sessions end now, nobody can sign in any longer, and the temporary password stops working. You can restore the account for {} days; after that it's erased with all its data.",
+            "All sessions end now, and nobody can sign in any longer. You can restore the account for {} days; after that it's erased with all its data.",
             AdminAction::GRACE_DAYS
         ),
         AdminAction::Restore => "The account goes back to how it was before it was deleted.".to_owned(),
@@ -274,10 +278,10 @@ pub static EN: ActionTexts = ActionTexts {
     }
     },
     for_good: |act| match act {
-        AdminAction::Revoke => "This can't be undone. To invite again, resend the temporary password.",
+        AdminAction::Revoke => "To invite again, resend the temporary password.",
         AdminAction::RequirePassword => "This can't be undone. Another password will have to be chosen.",
         AdminAction::Disable => "Even after you enable the account, people have to sign in again.",
-        AdminAction::Delete => "Sessions and the temporary password don't come back, even if you restore the account.",
+        AdminAction::Delete => "Even after you restore the account, people have to sign in again.",
         AdminAction::Refuse => "The email can't be unsent.",
         AdminAction::Resend
         | AdminAction::Enable
@@ -293,6 +297,7 @@ pub static EN: ActionTexts = ActionTexts {
         AdminAction::Unlock => {
             "A temporary password that expired, was canceled or had too many tries still won't work: resend the temporary password."
         }
+        AdminAction::Delete => "The temporary password stops working for good.",
         _ => "",
     },
     whom: "People:",
@@ -300,7 +305,10 @@ pub static EN: ActionTexts = ActionTexts {
     left_out: "Won't be changed",
     left_out_because: |state| format!("status: {state}"),
     unknown: "erased account",
-    cancel: "Cancel",
+    cancel: |act| match act {
+        AdminAction::Revoke => "Keep invitation",
+        _ => "Cancel",
+    },
     nobody: "No one selected",
     nobody_hint: "Go back to the list and select one or more people.",
     none_fits: "This action doesn't apply to the people you selected",

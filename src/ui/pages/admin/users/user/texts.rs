@@ -278,9 +278,9 @@ pub static PT_BR: UserTexts = UserTexts {
     role_change: |before, after| format!("Papel alterado de {before} para {after}"),
     signed_in_first: "Entrou com a senha temporária",
     made_in_person: "Conta criada para entrega em mãos",
-    mail_accepted: |mail| format!("{mail}: aceito pelo servidor de e-mail"),
-    mail_given_up: |mail| format!("{mail}: não foi possível enviar"),
-    mail_to_be_retried: |mail| format!("{mail}: nova tentativa agendada"),
+    mail_accepted: |mail| format!("E-mail aceito pelo servidor de e-mail: {mail}"),
+    mail_given_up: |mail| format!("Não foi possível enviar: {mail}"),
+    mail_to_be_retried: |mail| format!("Nova tentativa de envio agendada: {mail}"),
 };
 
 /// In English.
@@ -391,7 +391,7 @@ pub static EN: UserTexts = UserTexts {
     role_change: |before, after| format!("Role changed from {before} to {after}"),
     signed_in_first: "Signed in with the temporary password",
     made_in_person: "Account created, to hand over in person",
-    mail_accepted: |mail| format!("{mail}: accepted by the mail server"),
-    mail_given_up: |mail| format!("{mail}: delivery failed"),
-    mail_to_be_retried: |mail| format!("{mail}: retry scheduled"),
+    mail_accepted: |mail| format!("Email accepted by the mail server: {mail}"),
+    mail_given_up: |mail| format!("Delivery failed: {mail}"),
+    mail_to_be_retried: |mail| format!("Retry scheduled: {mail}"),
 };
