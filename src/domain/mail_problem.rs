@@ -45,6 +45,8 @@ pub enum MailProblem {
     Address,
     /// The person's mailbox is full.
     MailboxFull,
+    /// The person's mailbox takes mail from some people only.
+    MembersOnly,
     /// The person gets more mail than their server lets them have just now.
     ReceivesTooMuch,
     /// An unknown sender is to try again later.
@@ -97,7 +99,9 @@ impl MailProblem {
     /// Who has to do something about it.
     pub const fn blame(self) -> Blame {
         match self {
-            Self::Address | Self::MailboxFull | Self::ReceivesTooMuch | Self::Greylisted => Blame::Person,
+            Self::Address | Self::MailboxFull | Self::MembersOnly | Self::ReceivesTooMuch | Self::Greylisted => {
+                Blame::Person
+            }
             Self::TryLater
             | Self::Busy
             | Self::TlsNotNow
@@ -134,8 +138,8 @@ impl MailProblem {
         }
         let code: u16 = answer.get(..3)?.parse().ok()?;
         if code < 400 {
-            // Neither yes nor no to a mail that has left.
-            return (step == "final_answer" && code / 100 != 2).then_some(Self::Uncertain);
+            // Neither yes nor no to a mail that has left: 221 ends the connection, no more.
+            return (step == "final_answer" && (code == 221 || code / 100 != 2)).then_some(Self::Uncertain);
         }
         Refusal::new(step, code, answer).problem()
     }

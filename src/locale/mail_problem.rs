@@ -42,6 +42,10 @@ pub const fn mail_problem(locale: Locale, problem: MailProblem) -> &'static str 
             "The mail server refused this address. It may not exist. Check the person's email.",
         ),
         P::MailboxFull => ("A caixa de entrada da pessoa está cheia.", "The person's mailbox is full."),
+        P::MembersOnly => (
+            "A caixa de e-mail desta pessoa só aceita mensagens de dentro da organização dela.",
+            "This person's mailbox only accepts email from inside their organization.",
+        ),
         P::ReceivesTooMuch => {
             ("A pessoa está recebendo e-mails demais no momento.", "The person is receiving too many emails right now.")
         }
@@ -219,6 +223,10 @@ pub const fn mail_remedy(locale: Locale, problem: MailProblem) -> &'static str {
         P::MailboxFull => {
             ("Peça à pessoa que libere espaço e reenvie.", "Ask the person to free up space, then resend.")
         }
+        P::MembersOnly => (
+            "Use outro e-mail da pessoa ou peça à organização dela que aceite mensagens do nosso remetente.",
+            "Use another address of theirs, or ask their organization to accept email from our sender.",
+        ),
         P::ReceivesTooMuch => (
             "Tente de novo daqui a uma hora; os e-mails da fila são reenviados sozinhos.",
             "Try again in an hour; queued emails are retried automatically.",

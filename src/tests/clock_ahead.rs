@@ -145,7 +145,7 @@ async fn a_queue_that_stands_still_is_probed_at_the_right_time() {
     let app = TestApp::start().await;
     let right = ahead(&app);
     let probe = app.state.clock.now().plus(Duration::from_secs(60));
-    app.state.store.set_pause("auth", "535 no", probe).await.unwrap();
+    app.state.store.set_pause("auth", "535 no", probe, probe).await.unwrap();
     app.queue(MARIA).await;
     assert_eq!(app.deliver_all().await, []);
     app.state.clock.set(right);

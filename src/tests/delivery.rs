@@ -369,7 +369,7 @@ async fn the_log_keeps_why_a_mail_was_sent_again() {
         let told = match stage {
             Stage::Ack => ["pode ter chegado", "só a senha do mais recente funciona"],
             _ if kept.is_empty() => continue,
-            _ => ["nova tentativa agendada", "mais tarde"],
+            _ => ["Nova tentativa de envio agendada", "mais tarde"],
         };
         let mut admin = app.admin().await;
         let page = admin.get(&format!("/admin/users/{}", app.id_of(MARIA).await)).await;

@@ -53,6 +53,11 @@ impl MailProblem {
         })
     }
 
+    /// The mail server's words in an answer that is held to be about us for being like those to other people.
+    pub fn suspected(answer: &str) -> Option<&str> {
+        Self::ours(answer).filter(|(ours, _)| *ours == Self::RefusedAlike).map(|(_, words)| words)
+    }
+
     /// What it means at this step that no answer came, or none that could be read; nothing
     /// where the step alone says more.
     pub(super) fn at(self, step: &str) -> Option<Self> {

@@ -3,8 +3,9 @@
 use super::MailProblem;
 use super::phrases::sign_in::{APP_PASSWORD, ENCRYPTION, SIGN_IN, SIGN_IN_DISABLED, TLS_NOT_NOW};
 use super::phrases::{
-    BLOCK_LISTS, BLOCKED, EXCEEDED, GREYLISTED, LIMITS, MAILBOX_FULL, NO_SUCH_ADDRESS, NOT_OUR_DOMAIN, OTHER_LIMITS,
-    OVER_QUOTA, QUOTA, RECEIVING, RELAY_DENIED, RULES, SENDER, SENDING, TOO_BIG, UNAVAILABLE,
+    BLOCK_LISTS, BLOCKED, EXCEEDED, GREYLISTED, HELO, LIMITS, MAILBOX_FULL, MEMBERS_ONLY, NO_SUCH_ADDRESS,
+    NOT_OUR_DOMAIN, OTHER_LIMITS, OVER_QUOTA, QUOTA, RECEIVING, RELAY_DENIED, RULES, SENDER, SENDING, SUSPENDED,
+    TOO_BIG, UNAVAILABLE,
 };
 
 /// A refusal taken apart.
@@ -82,16 +83,23 @@ impl<'a> Refusal<'a> {
         match self.status {
             // Exchange Online, for messages from one sender and from all.
             Some((2, 121 | 122)) => Some(MailProblem::ReceivesTooMuch),
+            // Exchange, for groups and mailboxes that take mail from some people only.
+            Some((7, 12 | 124 | 129 | 130 | 133..=136)) => Some(MailProblem::MembersOnly),
+            _ if self.says(MEMBERS_ONLY) => Some(MailProblem::MembersOnly),
             // But "5.2.2 Submission quota exceeded", Exchange's as well, is ours.
             Some((2, 2)) if !self.says(SENDING) => Some(MailProblem::MailboxFull),
             _ if self.says(RECEIVING) && !self.says_full() => Some(MailProblem::ReceivesTooMuch),
-            None if self.says(MAILBOX_FULL) && !self.says(SENDING) => Some(MailProblem::MailboxFull),
+            None if self.says_mailbox_full() && !self.says(SENDING) => Some(MailProblem::MailboxFull),
             _ => None,
         }
     }
 
+    fn says_mailbox_full(&self) -> bool {
+        self.says(MAILBOX_FULL) || self.says(&["caixa"]) && self.says(&["cheia", "lotada", "sem espaço"])
+    }
+
     fn says_full(&self) -> bool {
-        self.says(MAILBOX_FULL) || self.says(OVER_QUOTA)
+        self.says_mailbox_full() || self.says(OVER_QUOTA)
     }
 
     /// Whether it names a limit that is exceeded, on how much we send.
@@ -109,10 +117,13 @@ impl<'a> Refusal<'a> {
         let relay_is_denied = self.says_word(&["relay", "relaying", "relays", "relayed"])
             && self.says(RELAY_DENIED)
             && !self.says(&["relay recipient table"]);
-        if self.code < 500 && self.says(GREYLISTED) && self.is_after_recipient() {
+        // Some say so with a code that is for good, and mean to be tried again all the same.
+        if self.says(GREYLISTED) && self.is_after_recipient() {
             Some(MailProblem::Greylisted)
         } else if self.code < 500 && (self.step == "tls" || self.says(TLS_NOT_NOW)) {
             Some(MailProblem::TlsNotNow)
+        } else if self.says(HELO) || self.says(SUSPENDED) {
+            Some(MailProblem::Policy)
         } else if self.names_our_limit() {
             Some(MailProblem::Limit)
         } else if relay_is_denied || self.says(NOT_OUR_DOMAIN) {
@@ -150,6 +161,13 @@ impl<'a> Refusal<'a> {
             (1 | 2, _) if self.is_at_recipient() => Some(MailProblem::Address),
             // Later, other details of these subjects may be about the sender or the mail.
             (1, 1..=4 | 6 | 10) | (2, 1) if self.is_after_recipient() => Some(MailProblem::Address),
+            // The domain is nobody's, or its mail goes round in circles.
+            (4, 0..=4 | 6 | 14 | 310..=319) if self.code >= 500 && self.is_after_recipient() => {
+                Some(MailProblem::Address)
+            }
+            (3, 1) if self.code >= 500 => Some(MailProblem::Busy),
+            // What we said was not understood.
+            (5, 2 | 4) if self.code >= 500 => Some(MailProblem::Policy),
             (4, 5) | (7, 28) => Some(MailProblem::Limit),
             (7, 20..=24 | 26 | 27 | 60) => Some(MailProblem::Sender),
             (7, 25) => Some(MailProblem::Blocked),

@@ -7,7 +7,7 @@ use crate::server::email::{Accepted, Addressee, SendError, Step, Verdict};
 use crate::server::masked_answer::masked;
 use crate::server::rate_limit::{GIVEN_UP_AFTER, LONGEST_RETRY_WAIT};
 use crate::server::store::StoreError;
-use crate::server::store::outbox::{Delivery, FailedAttempt};
+use crate::server::store::outbox::{AlikeRefusals, Delivery, FailedAttempt};
 use rand::RngExt as _;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -98,13 +98,18 @@ pub(super) async fn finish(
         && (now.since(delivery.created_at) >= GIVEN_UP_AFTER
             || (delivery.attempts >= MOST_TRIES && delivery.created_at > now));
     match error.verdict {
-        Verdict::Refused => refuse(state, delivery, &attempt, again).await,
+        Verdict::Refused => refuse(state, delivery, &attempt, pause.is_some(), again).await,
+        Verdict::Misconfigured if got_to_the_mail && pause.is_none() && is_for_its_own_sake(delivery, &attempt) => {
+            refuse(state, delivery, &attempt, false, again).await
+        }
         // The email is fine: it waits until the mail server is fixed, however long.
         Verdict::Misconfigured => {
-            state.store.set_pause(attempt.step, attempt.answer, now.plus(PROBE_EVERY)).await?;
-            // Refused with its recipient named, it may be about this mail after all: it must
-            // not be the first again when another one is taken.
+            // Refused with its recipient named, it may be about this mail after all: another one is tried at
+            // once, and this must not be the first again when that is taken.
             let (again, held_by_server) = if got_to_the_mail { (again, false) } else { (now, true) };
+            let next_probe = now.plus(PROBE_EVERY);
+            let first_probe = if got_to_the_mail { now } else { next_probe };
+            state.store.set_pause(attempt.step, attempt.answer, first_probe, next_probe).await?;
             state.store.set_waiting(delivery, &attempt, again, held_by_server).await?;
             Ok(Outcome::Waiting)
         }
@@ -120,25 +125,38 @@ pub(super) async fn finish(
     }
 }
 
-/// Gives a mail up, unless so many people were refused alike that it is hardly about them.
+/// Whether a mail that is refused for our sake, for good, was so before as well. Where the queue moves meanwhile, the
+/// mails of others were taken in between: whatever the words say, it is about this one. But not a limit on how much
+/// we send, which some mails meet again and again.
+fn is_for_its_own_sake(delivery: &Delivery, attempt: &FailedAttempt<'_>) -> bool {
+    let is_ours = |answer| {
+        let problem = MailProblem::read(attempt.step, answer);
+        problem.is_some_and(|problem| problem.blame() == Blame::Us && problem != MailProblem::Limit)
+    };
+    attempt.answer.starts_with('5') && is_ours(attempt.answer) && is_ours(&delivery.last_answer)
+}
+
+/// Gives a mail up, unless so many people were refused alike that it is hardly about them. Who waited for that, and is
+/// refused again after a mail of others was taken, was refused for their own sake.
 async fn refuse(
     state: &AppState,
     delivery: &Delivery,
     attempt: &FailedAttempt<'_>,
-    again: Timestamp,
+    is_paused: bool,
+    not_before: Timestamp,
 ) -> Result<Outcome, DeliveryError> {
-    let problem = MailProblem::read(attempt.step, attempt.answer);
-    let people = match problem.map(MailProblem::blame) {
+    let people = match MailProblem::read(attempt.step, attempt.answer).map(MailProblem::blame) {
         Some(Blame::Person) => SAME_ADDRESS_REFUSALS,
         _ => SAME_REFUSALS,
     };
-    if state.store.set_refused(delivery, attempt, people, again).await? {
-        return Ok(Outcome::Failed);
-    }
-    let answer = format!("{}: {}", MailProblem::RefusedAlike.our_words(), attempt.answer);
-    let next_probe = state.clock.now().plus(PROBE_EVERY);
-    state.store.set_pause(attempt.step, &answer, next_probe).await?;
-    Ok(Outcome::Waiting)
+    let was_suspected = MailProblem::suspected(&delivery.last_answer).is_some();
+    let alike = (is_paused || !was_suspected).then_some(AlikeRefusals {
+        people,
+        not_before,
+        next_probe: state.clock.now().plus(PROBE_EVERY),
+    });
+    let is_given_up = state.store.set_refused(delivery, attempt, alike).await?;
+    Ok(if is_given_up { Outcome::Failed } else { Outcome::Waiting })
 }
 
 /// Writes down that a mail is out, also when the database is away for a

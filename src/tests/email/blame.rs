@@ -80,11 +80,42 @@ const ANSWERS: &[(&str, &str, Option<MailProblem>)] = &[
     ("sender", "550 limite diário de envio atingido", Some(Limit)),
     // Other rules about us.
     ("final_answer", "554 5.7.1 conteúdo recusado", Some(Policy)),
-    ("recipient", "550 5.7.133 sender not known to this group", Some(Policy)),
+    ("recipient", "504 5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname", Some(Policy)),
+    ("recipient", "450 4.7.1 <x>: Helo command rejected: Host not found", Some(Policy)),
+    ("recipient", "550 REJECTED - Bad HELO - Host impersonating", Some(Policy)),
+    ("sender", "555 5.5.2 Syntax error. w7sm", Some(Policy)),
+    ("final_answer", "550 Outgoing mail from \"contas@example.org\" has been suspended.", Some(Policy)),
+    ("sender", "550 Envio bloqueado: conta sem saldo", Some(Policy)),
+    ("final_answer", "554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException", Some(Policy)),
+    ("recipient", "550 5.4.6 Unusual sending activity detected. Please try after sometime.", Some(Limit)),
+    ("final_answer", "550 conta bloqueada por envio excessivo", Some(Limit)),
+    (
+        "final_answer",
+        "554 Message rejected: Email address is not verified. The following identities failed the check in region US-EAST-1",
+        Some(Sender),
+    ),
     ("recipient", "571 Delivery not authorized", Some(Policy)),
     ("recipient", "550 Administrative prohibition", Some(Policy)),
     ("final_answer", "554 Message rejected as spam", Some(Policy)),
     // The person.
+    (
+        "recipient",
+        "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required",
+        Some(MembersOnly),
+    ),
+    ("final_answer", "550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized", Some(MembersOnly)),
+    (
+        "recipient",
+        "550 5.7.1 <x@example.org>: Recipient address rejected: mailbox only accepts internal mail",
+        Some(MembersOnly),
+    ),
+    ("recipient", "550 5.4.310 DNS domain example.net does not exist", Some(Address)),
+    ("recipient", "550 5.4.4 x@example.org: unable to look up recipient domain", Some(Address)),
+    ("recipient", "554 5.4.6 too many hops", Some(Address)),
+    ("final_answer", "554 5.4.14 Hop count exceeded - possible mail loop", Some(Address)),
+    ("recipient", "554 delivery error: dd This user doesn't have a yahoo.com account", Some(Address)),
+    ("final_answer", "550 permanent failure for one or more recipients (x@example.org:blocked)", Some(Address)),
+    ("recipient", "552 Caixa postal do destinatario cheia", Some(MailboxFull)),
     ("recipient", "550 5.1.1 Usuário não encontrado", Some(Address)),
     ("recipient", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found", Some(Address)),
     ("recipient", "550 5.4.1 Recipient address rejected: Access denied. AS(201806281)", Some(Address)),
@@ -132,6 +163,9 @@ const ANSWERS: &[(&str, &str, Option<MailProblem>)] = &[
     ("recipient", "450 4.2.1 The user you are trying to contact is receiving mail too quickly", Some(ReceivesTooMuch)),
     ("recipient", "451 4.7.1 Greylisting in action, please come back later", Some(Greylisted)),
     ("recipient", "450 4.2.0 <x@example.org>: Recipient address rejected: Greylisted", Some(Greylisted)),
+    ("recipient", "550 5.7.1 Greylisted, try again in 300 seconds", Some(Greylisted)),
+    ("recipient", "552 5.3.1 Insufficient system storage", Some(Busy)),
+    ("final_answer", "221 2.0.0 bye", Some(Uncertain)),
     // Looked up only once the mail is there.
     (
         "final_answer",
@@ -308,6 +342,8 @@ async fn what_is_about_us_holds_everybodys_mail_and_what_is_about_one_person_onl
             Some(Blame::Us) => Verdict::Misconfigured,
             // The server closes the connection, whoever's mail it is.
             _ if answer.starts_with("421") => Verdict::Unreachable,
+            // It passes by itself, whatever the code says.
+            _ if matches!(problem, Some(Greylisted | ReceivesTooMuch)) => Verdict::TryAgain,
             _ if is_permanent => Verdict::Refused,
             _ => Verdict::TryAgain,
         };

@@ -11,12 +11,16 @@ use std::io;
 pub(super) fn refused(step: Step, reply: &Reply) -> SendError {
     let answer = reply.words();
     let is_permanent = reply.code >= 500;
-    let is_ours = MailProblem::read(step.as_str(), &answer).is_some_and(|problem| problem.blame() == Blame::Us);
+    let problem = MailProblem::read(step.as_str(), &answer);
     let is_about_this_mail = matches!(step, Step::Recipient | Step::Data | Step::FinalAnswer);
     let verdict = match (reply.code, is_about_this_mail) {
-        _ if is_ours => Verdict::Misconfigured,
+        _ if problem.is_some_and(|problem| problem.blame() == Blame::Us) => Verdict::Misconfigured,
+        // It passes by itself, whatever the code says.
+        (_, true) if matches!(problem, Some(MailProblem::Greylisted | MailProblem::ReceivesTooMuch)) => {
+            Verdict::TryAgain
+        }
         // Neither yes nor no.
-        (..400, _) if step == Step::FinalAnswer => Verdict::Unknown,
+        (..400, true) if step == Step::FinalAnswer => Verdict::Unknown,
         (..400, _) => Verdict::Unreachable,
         // "Closing transmission channel" says nothing about the mail (RFC 5321, 4.2.3).
         (421, _) => Verdict::Unreachable,

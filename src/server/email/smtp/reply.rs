@@ -38,6 +38,11 @@ impl Reply {
         self.code / 100 == 2
     }
 
+    /// The mail was taken. 221 after it only ends the connection.
+    pub(super) fn is_mail_taken(&self) -> bool {
+        self.is_done() && self.code != 221
+    }
+
     /// 500 or 502: no such command here (RFC 5321, 4.2.4).
     pub(super) fn is_unknown_command(&self) -> bool {
         matches!(self.code, 500 | 502)

@@ -26,6 +26,8 @@ pub struct Delivery {
     pub attempts: i64,
     /// When the mail was queued.
     pub created_at: Timestamp,
+    /// What the mail server said to the attempt before; empty for nothing.
+    pub last_answer: String,
 }
 
 /// Whom a mail is for.
@@ -75,6 +77,7 @@ impl Delivery {
             payload: parsed_if_any(row, "outbox", "payload", |payload| serde_json::from_str(payload).ok())?,
             attempts: row.try_get("attempts")?,
             created_at: created_at.ok_or(StoreError::Inconsistent { table: "outbox", column: "created_at" })?,
+            last_answer: row.try_get::<Option<String>, _>("last_answer")?.unwrap_or_default(),
         })
     }
 }

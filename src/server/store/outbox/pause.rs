@@ -4,7 +4,7 @@ use super::index::{held_until, open_since};
 use crate::domain::Timestamp;
 use crate::server::clock::latest;
 use crate::server::store::audit::{AuditEvent, AuditKind, By};
-use crate::server::store::statement::Statement;
+use crate::server::store::statement::{Statement, run_list};
 use crate::server::store::temporary_passwords::counted_span;
 use crate::server::store::{Store, StoreError};
 use sqlx::Row as _;
@@ -73,18 +73,19 @@ impl Store {
         row.as_ref().map(pause).transpose()
     }
 
-    /// Stops the queue until one mail, tried at `next_probe`, is taken again.
-    pub async fn set_pause(&self, step: &str, answer: &str, next_probe: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO outbox_pause (id, since, next_probe, step, answer) VALUES ('pause', $1, $2, $3, $4)
-             ON CONFLICT (id) DO UPDATE SET next_probe = $2, step = $3, answer = $4",
-        )
-        .bind(self.clock.now().as_millis())
-        .bind(next_probe.as_millis())
-        .bind(step.to_owned())
-        .bind(answer.to_owned())
-        .execute(&self.writer)
-        .await?;
+    /// Stops the queue until one mail is taken again: tried at `first_probe`, or at `next_probe` where it was
+    /// stopped already.
+    pub async fn set_pause(
+        &self,
+        step: &str,
+        answer: &str,
+        first_probe: Timestamp,
+        next_probe: Timestamp,
+    ) -> Result<(), StoreError> {
+        let pause = set_pause_statement(step, answer, [self.clock.now(), first_probe, next_probe]);
+        let mut tx = self.begin_short().await?;
+        run_list(&mut tx, vec![pause]).await?;
+        tx.commit().await?;
         Ok(())
     }
 
@@ -143,6 +144,14 @@ impl Store {
         tx.commit().await?;
         Ok(true)
     }
+}
+
+/// The statement of [`Store::set_pause`], with the time it is, the first probe and the next one.
+pub(super) fn set_pause_statement(step: &str, answer: &str, times: [Timestamp; 3]) -> Statement {
+    let set = "INSERT INTO outbox_pause (id, since, next_probe, step, answer) VALUES ('pause', $1, $2, $4, $5)
+               ON CONFLICT (id) DO UPDATE SET next_probe = $3, step = $4, answer = $5";
+    let set = times.iter().fold(Statement::new(set), |set, time| set.bind(time.as_millis()));
+    set.bind(step).bind(answer)
 }
 
 fn pause(row: &AnyRow) -> Result<Pause, StoreError> {

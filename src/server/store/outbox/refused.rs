@@ -1,28 +1,54 @@
-//! A mail that the server refuses for good, and the net below: the same refusal
-//! for several people in a row is about us, whatever its words say.
+//! A mail that the server refuses for good. The same refusal for several people in a row is about us, whatever its
+//! words say: then nobody's mail is given up, and those that were are tried again.
 
 use super::finish::AttemptEnd;
-use super::{Delivery, FailedAttempt, Recipient};
-use crate::domain::{DeliveryState, MailProblem, Timestamp};
+use super::pause::set_pause_statement;
+use super::{Delivery, FailedAttempt, MailDetail, Recipient};
+use crate::domain::{DeliveryState, MailProblem, Purpose, Timestamp, UserId};
 use crate::server::clock::latest_past;
-use crate::server::store::audit::{AuditKind, lock_log};
+use crate::server::store::audit::{AuditEvent, AuditKind, By, lock_log};
+use crate::server::store::statement::run_list;
 use crate::server::store::transaction::WriteTransaction;
 use crate::server::store::user_status::refresh_status;
-use crate::server::store::{Store, StoreError, temporary_passwords};
+use crate::server::store::{Store, StoreError, parsed, temporary_passwords};
 use sqlx::Row as _;
 
 /// What is looked at, at most, for so many people: one of them may have been mailed again and again.
 const MAILS_A_PERSON: usize = 4;
 
+/// So many mails are tried at once to see whether it is about us: a list of people who have left is long at times.
+const PROBES_AT_ONCE: i64 = 10;
+
+/// From how many people on the same refusal is about us, and what is done then.
+#[derive(Clone, Copy, Debug)]
+pub struct AlikeRefusals {
+    /// So many in a row.
+    pub people: usize,
+    /// When the mail is tried again.
+    pub not_before: Timestamp,
+    /// When another one is tried, once several were at once.
+    pub next_probe: Timestamp,
+}
+
+/// A mail that was given up for the same words.
+struct RefusedAlike {
+    id: String,
+    person: Option<String>,
+    user_id: Option<UserId>,
+    purpose: Purpose,
+    step: String,
+    answer: String,
+}
+
 impl Store {
-    /// The mail will never go, unless it is the last of `people` in a row who were
-    /// refused in the same way: then it waits until `not_before`, and `false`.
+    /// The mail will never go, unless it is the last of several people in a row who were refused in the same way: then
+    /// it waits, and so do theirs, the queue stops until a mail is taken, and `false`. Without `alike` it is about this
+    /// person, whoever else was refused.
     pub async fn set_refused(
         &self,
         delivery: &Delivery,
         attempt: &FailedAttempt<'_>,
-        people: usize,
-        not_before: Timestamp,
+        alike: Option<AlikeRefusals>,
     ) -> Result<bool, StoreError> {
         let now = self.clock.now();
         let mut tx = self.begin().await?;
@@ -32,18 +58,50 @@ impl Store {
             temporary_passwords::set_revoked(&mut tx, secret, now).await?;
         }
         if is_ours {
-            // Of several workers refused at once, each sees those before it.
-            lock_log(&mut tx).await?;
-            if count_refused_alike(&mut tx, delivery, attempt.answer, people, latest_past(now)).await? + 1 >= people {
-                let answer = format!("{}: {}", MailProblem::RefusedAlike.our_words(), attempt.answer);
-                set_waiting_again(&mut tx, delivery, &answer, not_before).await?;
-                tx.commit().await?;
-                return Ok(false);
+            if let Some(alike) = alike {
+                // Of several workers refused at once, each sees those before it.
+                lock_log(&mut tx).await?;
+                let others =
+                    find_refused_alike(&mut tx, delivery, attempt.answer, alike.people, latest_past(now)).await?;
+                let is_known = is_stopped_for(&mut tx, attempt.answer).await?;
+                if is_known || count_people(delivery, &others) + 1 >= alike.people {
+                    self.hold_refused(&mut tx, delivery, attempt, &others, alike).await?;
+                    tx.commit().await?;
+                    return Ok(false);
+                }
             }
             self.insert_mail_event(&mut tx, AuditKind::MailFailed, delivery, attempt.step, attempt.answer).await?;
         }
         tx.commit().await?;
         Ok(true)
+    }
+
+    /// Has the mail and the `others` that were refused alike wait, and stops the queue.
+    async fn hold_refused(
+        &self,
+        tx: &mut WriteTransaction,
+        delivery: &Delivery,
+        attempt: &FailedAttempt<'_>,
+        others: &[RefusedAlike],
+        alike: AlikeRefusals,
+    ) -> Result<(), StoreError> {
+        let answer = suspected(attempt.answer);
+        set_waiting_again(tx, &delivery.id, delivery.recipient.user_id(), &answer, alike.not_before).await?;
+        for other in others {
+            let answer = suspected(&other.answer);
+            if !set_waiting_again(tx, &other.id, other.user_id.as_ref(), &answer, alike.not_before).await? {
+                continue;
+            }
+            let detail = MailDetail { purpose: other.purpose, step: &other.step, answer: &answer }.to_string();
+            let (kind, target) = (AuditKind::MailRetried, other.user_id.as_ref());
+            let event = AuditEvent { kind, by: &By::worker(), target, detail: Some(&detail) };
+            self.insert_event(tx, event).await?;
+        }
+        let now = self.clock.now();
+        let next_probe = if count_tried_since_pause(tx).await? < PROBES_AT_ONCE { now } else { alike.next_probe };
+        let times = [now, now, next_probe];
+        run_list(tx, vec![set_pause_statement(attempt.step, &answer, times)]).await?;
+        Ok(())
     }
 
     /// How many mails were given up since then.
@@ -59,15 +117,38 @@ impl Store {
     }
 }
 
-/// How many other people's mails, of the latest, were given up for the same
+/// An answer that is held to be about us for being like others.
+fn suspected(answer: &str) -> String {
+    format!("{}: {answer}", MailProblem::RefusedAlike.our_words())
+}
+
+/// Whether the queue has stopped for answers like this one.
+async fn is_stopped_for(tx: &mut WriteTransaction, answer: &str) -> Result<bool, StoreError> {
+    let pause = sqlx::query("SELECT answer FROM outbox_pause").fetch_optional(&mut **tx).await?;
+    let said: Option<String> = pause.map(|row| row.try_get("answer")).transpose()?;
+    let said = said.as_deref().and_then(MailProblem::suspected);
+    Ok(said.is_some_and(|said| MailProblem::is_alike(said, answer)))
+}
+
+/// How many mails were tried in vain since the queue stopped; counts no further than [`PROBES_AT_ONCE`].
+async fn count_tried_since_pause(tx: &mut WriteTransaction) -> Result<i64, StoreError> {
+    let tried = sqlx::query(
+        "SELECT COUNT(*) AS tried FROM (
+             SELECT 1 FROM outbox o JOIN outbox_pause p ON o.updated_at >= p.since
+             WHERE o.state = 'waiting' AND o.updated_at >= p.since LIMIT $1) tried",
+    );
+    Ok(tried.bind(PROBES_AT_ONCE).fetch_one(&mut **tx).await?.try_get("tried")?)
+}
+
+/// The mails of other people, of the latest, that were given up for the same
 /// words without one that was taken between them.
-async fn count_refused_alike(
+async fn find_refused_alike(
     tx: &mut WriteTransaction,
     delivery: &Delivery,
     answer: &str,
     people: usize,
     latest: Timestamp,
-) -> Result<usize, StoreError> {
+) -> Result<Vec<RefusedAlike>, StoreError> {
     let newest = sqlx::query(
         "SELECT updated_at FROM outbox WHERE state = 'sent' AND updated_at <= $1 ORDER BY updated_at DESC LIMIT 1",
     )
@@ -76,7 +157,7 @@ async fn count_refused_alike(
     .await?;
     let newest: i64 = newest.map(|row| row.try_get("updated_at")).transpose()?.unwrap_or(-1);
     let rows = sqlx::query(
-        "SELECT COALESCE(user_id, registration_id) AS person, last_answer FROM outbox
+        "SELECT id, user_id, COALESCE(user_id, registration_id) AS person, purpose, step, last_answer FROM outbox
          WHERE state = 'failed' AND id <> $1 AND updated_at > $2 AND updated_at <= $4 ORDER BY updated_at DESC, id DESC LIMIT $3",
     )
     .bind(delivery.id.clone())
@@ -85,35 +166,54 @@ async fn count_refused_alike(
     .bind(latest.as_millis())
     .fetch_all(&mut **tx)
     .await?;
-    let own = Some(match &delivery.recipient {
-        Recipient::User(id) | Recipient::EarlierAddress(id, _) => id.as_str().to_owned(),
-        Recipient::Registration(id) => id.clone(),
-    });
-    let mut others = Vec::new();
+    let mut alike = Vec::new();
     for row in rows {
-        let said: Option<String> = row.try_get("last_answer")?;
-        if !MailProblem::is_alike(&said.unwrap_or_default(), answer) {
+        let said = row.try_get::<Option<String>, _>("last_answer")?.unwrap_or_default();
+        if !MailProblem::is_alike(&said, answer) {
             break;
         }
-        let person: Option<String> = row.try_get("person")?;
-        if person != own && !others.contains(&person) {
-            others.push(person);
-        }
+        let user_id: Option<String> = row.try_get("user_id")?;
+        alike.push(RefusedAlike {
+            id: row.try_get("id")?,
+            person: row.try_get("person")?,
+            user_id: user_id.and_then(|id| UserId::parse(&id)),
+            purpose: parsed(&row, "outbox", "purpose", Purpose::parse)?,
+            step: row.try_get::<Option<String>, _>("step")?.unwrap_or_default(),
+            answer: said,
+        });
     }
-    Ok(others.len())
+    Ok(alike)
 }
 
+/// How many people these are, without the one whom the mail is for.
+fn count_people(delivery: &Delivery, mails: &[RefusedAlike]) -> usize {
+    let own = match &delivery.recipient {
+        Recipient::User(id) | Recipient::EarlierAddress(id, _) => id.as_str(),
+        Recipient::Registration(id) => id,
+    };
+    let others = mails.iter().filter_map(|mail| mail.person.as_deref()).filter(|person| *person != own);
+    others.collect::<std::collections::HashSet<_>>().len()
+}
+
+/// Has a mail that was given up wait instead; `false` where another one has taken its place.
 async fn set_waiting_again(
     tx: &mut WriteTransaction,
-    delivery: &Delivery,
+    mail: &str,
+    user_id: Option<&UserId>,
     answer: &str,
     not_before: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE outbox SET state = 'waiting', last_answer = $2, not_before = $3 WHERE id = $1")
-        .bind(delivery.id.clone())
-        .bind(answer.chars().take(500).collect::<String>())
-        .bind(not_before.as_millis())
-        .execute(&mut **tx)
-        .await?;
-    refresh_status(tx, delivery.recipient.user_id()).await
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE outbox SET state = 'waiting', last_answer = $2, not_before = $3
+         WHERE id = $1 AND state = 'failed' AND withdrawn = 0 AND NOT EXISTS (
+             SELECT 1 FROM outbox later WHERE later.user_id = outbox.user_id AND later.purpose = outbox.purpose
+               AND later.created_at > outbox.created_at)",
+    )
+    .bind(mail.to_owned())
+    .bind(answer.chars().take(500).collect::<String>())
+    .bind(not_before.as_millis())
+    .execute(&mut **tx)
+    .await?;
+    refresh_status(tx, user_id).await?;
+    Ok(done.rows_affected() == 1)
 }

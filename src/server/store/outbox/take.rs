@@ -82,7 +82,7 @@ fn take_statement(lock: &str) -> String {
             unsent!(),
             "
            AND NOT EXISTS (SELECT 1 FROM outbox_pause WHERE by_operator = 1)
-         RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, payload, attempts, created_at"
+         RETURNING id, purpose, user_id, registration_id, preset, origin, earlier_email, payload, attempts, created_at, last_answer"
         ),
         due_at = due_at!(),
         known = purposes(|_| true),
