@@ -79,6 +79,9 @@ pub enum AppError {
         /// Seconds after which a new attempt is likely to succeed.
         retry_after: u32,
     },
+    /// There is no room left on the database's disk.
+    #[error("there is no room left on the server's disk; nothing was saved")]
+    StorageFull,
     /// As many pages are kept up to date as there may be, for this session or in all.
     #[error("too many pages are open; close some")]
     TooManyLivePages,
@@ -122,6 +125,7 @@ impl AppError {
             Self::LinkNotValid => "link_not_valid",
             Self::LinkIncomplete => "link_incomplete",
             Self::OtherHost { .. } => "other_host",
+            Self::StorageFull => "storage_full",
             Self::Busy { .. } => "busy",
             Self::TooManyLivePages => "too_many_live_pages",
             Self::MailNotTaken { .. } => "mail_not_taken",

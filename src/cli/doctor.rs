@@ -163,9 +163,18 @@ fn empty_database(path: &Path, locale: Locale) -> Finding {
     Finding { about: Topic::Database, verdict: Severity::Warn, words }
 }
 
-/// Whether the database takes what is written; that it can be read is known by now.
+/// Whether the database is whole and takes what is written.
 async fn database(state: &AppState, locale: Locale) -> Finding {
+    let is_whole = matches!(state.store.find_damage().await, Ok(None));
     let (verdict, words) = match state.store.write_probe().await {
+        _ if !is_whole => {
+            let words = text!(
+                locale,
+                "danificado; coloque um backup no lugar (`chaveiro restore --help`)",
+                "damaged; put a backup in its place (`chaveiro restore --help`)"
+            );
+            (Severity::Fail, words)
+        }
         Ok(()) => {
             let words = text!(
                 locale,

@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::server::password::{self, HashError};
 use crate::server::store::StoreError;
+use crate::server::store::health::is_without_room;
 use axum::http::StatusCode;
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use leptos::server_fn::codec::JsonEncoding;
@@ -31,7 +32,7 @@ impl AppError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::LinkNotValid | Self::LinkIncomplete => StatusCode::GONE,
             Self::OtherHost { .. } => StatusCode::MISDIRECTED_REQUEST,
-            Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy { .. } | Self::StorageFull => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -40,7 +41,7 @@ impl AppError {
     pub const fn retry_after(&self) -> Option<u32> {
         match self {
             Self::TooManyTries { retry_after } | Self::Busy { retry_after } => Some(*retry_after),
-            Self::TooManyLivePages => Some(60),
+            Self::TooManyLivePages | Self::StorageFull => Some(60),
             _ => None,
         }
     }
@@ -63,6 +64,10 @@ impl FromServerFnError for AppError {
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::Unavailable(cause) if is_without_room(&cause) => {
+                tracing::error!("answered 503: there is no room left on the database's disk");
+                Self::StorageFull
+            }
             StoreError::Unavailable(_) => {
                 tracing::warn!(%error, "answered 503: the database does not answer: {error}");
                 Self::Busy { retry_after: 5 }

@@ -56,6 +56,29 @@ async fn restored_with_a_new_password_the_old_one_opens_nothing_and_a_temporary_
     }
 }
 
+/// In another tab, or by another admin: what "and send" asks for is still to be done.
+#[tokio::test]
+async fn restored_meanwhile_the_temporary_password_is_sent_all_the_same_and_once() {
+    let app = TestApp::start().await;
+    let mut admin = app.admin().await;
+    app.invite(MARIA).await;
+    app.act(AdminAction::Delete, MARIA).await;
+    let id = app.id_of(MARIA).await;
+    let asked = app.state.clock.now().as_millis().to_string();
+    let act = |act| [("act", act), ("users", id.as_str()), ("asked", asked.as_str())];
+    app.advance(1);
+    assert_eq!(admin.post("/admin/users/act", &act("restore")).await.status, StatusCode::SEE_OTHER);
+    let before = app.mails().len();
+    for _ in 0..2 {
+        app.advance(1);
+        let sent = admin.post("/admin/users/act", &act("restore-and-send")).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+        assert_eq!(app.account(MARIA).await.state, UserStatus::Waiting);
+    }
+    app.deliver_all().await;
+    assert_eq!(app.mails().len(), before + 1);
+}
+
 #[tokio::test]
 async fn an_edit_to_a_deleted_persons_address_says_so() {
     let app = TestApp::start().await;

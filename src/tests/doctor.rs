@@ -64,6 +64,30 @@ async fn the_doctor_says_what_is_wrong_and_how_to_mend_it() {
 }
 
 #[tokio::test]
+async fn the_doctor_finds_a_damaged_file() {
+    if crate::app::is_postgres() {
+        return;
+    }
+    let app = program::start(|_| ()).await;
+    app.admin().await;
+    for number in 0..30 {
+        app.queue(&format!("person{number}@example.org")).await;
+    }
+    let page = app.number("SELECT rootpage FROM sqlite_master WHERE name = 'users_name'").await;
+    app.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    app.state.store.close().await;
+    let file = chaveiro::server::store::file::path_of(&app.state.settings.database_url).unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = usize::try_from(page - 1).unwrap() * 4096 + 2048;
+    bytes[at..at + 2048].fill(7);
+    std::fs::write(&file, bytes).unwrap();
+    let (is_well, findings) = doctor(&app, &[]).await;
+    assert!(!is_well);
+    assert_eq!(about(&findings, "database").0, "fail");
+    assert!(about(&findings, "database").1.contains("damaged"), "{findings:?}");
+}
+
+#[tokio::test]
 async fn the_overview_says_the_odds_and_when_the_plain_door_is_closed() {
     let app = TestApp::start_with(|settings| settings.code_guesses_per_day = 2).await;
     let mut admin = app.admin().await;

@@ -55,6 +55,7 @@ async fn a_transaction_that_the_database_ended_spoils_no_connection() {
         if is_postgres() {
             assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE, "{}", refused.text);
             assert!(refused.headers.contains_key("retry-after"));
+            assert!(refused.says("Nada foi salvo: não há espaço"), "{}", refused.text);
             assert_eq!(app.browser().get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
         }
     }

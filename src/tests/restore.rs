@@ -243,6 +243,26 @@ async fn what_is_no_copy_of_this_database_changes_nothing() {
     assert!(left.iter().all(|path| !path.to_str().unwrap().contains("restoring")), "{left:?}");
 }
 
+/// `cp data/chaveiro.db*` into one folder, of a running server and then of one that was stopped.
+#[tokio::test]
+async fn the_log_of_an_earlier_copy_beside_a_good_one_is_left_out() {
+    if is_postgres() {
+        return;
+    }
+    let app = program::start(|_| ()).await;
+    app.member("rui@example.org").await;
+    let (main, folder) = (database(&app), tempfile::tempdir().unwrap());
+    let copy = folder.path().join("chaveiro.db");
+    std::fs::copy(file::beside(&main, "-wal"), file::beside(&copy, "-wal")).unwrap();
+    for number in 0..20 {
+        app.queue(&format!("person{number}@example.org")).await;
+    }
+    app.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    std::fs::copy(&main, &copy).unwrap();
+    let app = restored(app, &copy, &[]).await;
+    assert_eq!(app.number("SELECT COUNT(*) FROM users").await, 21);
+}
+
 /// SQLite reads the log it finds into whatever file has the name: the copy was spoiled.
 #[tokio::test]
 async fn a_copy_laid_over_the_database_by_hand_is_noticed_and_can_then_be_restored() {

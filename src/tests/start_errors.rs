@@ -39,6 +39,16 @@ async fn a_file_that_is_no_database_or_no_file_is_named() {
 }
 
 #[tokio::test]
+async fn a_log_without_its_database_is_not_thrown_away_for_a_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("c.db");
+    std::fs::write(folder.path().join("c.db-wal"), b"accounts").unwrap();
+    refused(&url(&file), &["c.db is missing", "c.db-wal", "put the database back"]).await;
+    assert!(!file.exists());
+    refused("sqlite:///proc/x.db", &["/proc/x.db", "name another file in DATABASE_URL"]).await;
+}
+
+#[tokio::test]
 async fn the_file_of_another_program_is_left_as_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("other.db");

@@ -42,6 +42,10 @@ pub async fn apply_from_form(
         return resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until)).await;
     }
     match act(state, admin, action, id).await {
+        // Restored by another form: what is left to do is to send.
+        Err(AppError::DoesNotApply) if action == AdminAction::RestoreAndSend => {
+            resend(state, admin, id, asked.map_or(Seen::Unknown, Seen::Until)).await
+        }
         Err(AppError::DoesNotApply)
             if state.store.has_just_done(id, action.audit_kind(), &admin.by().actor, REPEATED_FORM).await? =>
         {

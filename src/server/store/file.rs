@@ -1,5 +1,9 @@
 //! The SQLite file and what lies beside it: its write-ahead log, its lock, its copies.
 
+mod log;
+
+pub use log::has_foreign_log;
+
 use super::StoreError;
 use crate::domain::Timestamp;
 use crate::server::clock::rfc3339;
@@ -7,11 +11,10 @@ use rustix::fs::OFlags;
 use rustix::io::Errno;
 use sqlx::sqlite::SqliteConnectOptions;
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
-use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::io;
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, fchown};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
-use std::time::Duration;
 
 /// Copies made before migrations that are kept.
 pub const COPIES_KEPT: usize = 3;
@@ -214,87 +217,4 @@ pub(super) fn give(file: &File, like: &Metadata) -> io::Result<()> {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
     fchown(file, Some(like.uid()), Some(like.gid()))
-}
-
-/// How much younger than its log a file must be before it is suspected: a server
-/// that was killed while it folded the log in leaves less.
-const SUSPICIOUS_AGE: Duration = Duration::from_secs(2);
-/// SQLite's file format, 1.3: where the header says whether there is a log.
-const WRITE_VERSION: usize = 18;
-const WITH_LOG: u8 = 2;
-/// The format of the log, 4.1: its header, and the header before each page.
-const LOG_HEADER: usize = 32;
-const FRAME_HEADER: usize = 24;
-
-/// Whether the write-ahead log beside the file at `path` was written for another
-/// one: a copy was laid over the database. SQLite would read that log into the
-/// copy, and spoil it. Looks at the files alone, so no connection may be open:
-/// closing them would drop SQLite's locks.
-///
-/// # Errors
-/// When the files cannot be read.
-pub fn has_foreign_log(path: &Path) -> io::Result<bool> {
-    let (mut file, mut log) = match (File::open(path), File::open(beside(path, "-wal"))) {
-        (Ok(file), Ok(log)) => (file, log),
-        (Err(error), _) | (_, Err(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        (Err(error), _) | (_, Err(error)) => return Err(error),
-    };
-    let mut header = [0; 100];
-    if log.metadata()?.len() <= LOG_HEADER as u64 || read_up_to(&mut file, &mut header)? < header.len() {
-        return Ok(false);
-    }
-    // `chaveiro backup` and VACUUM INTO write files that have never had a log.
-    if header[WRITE_VERSION] != WITH_LOG {
-        return Ok(true);
-    }
-    let younger = file.metadata()?.modified()?.duration_since(log.metadata()?.modified()?).unwrap_or_default();
-    if younger < SUSPICIOUS_AGE {
-        return Ok(false);
-    }
-    // Written after its log, as when the log is folded in: then its pages are those of
-    // the log, from the first one on. Any other file has other pages.
-    let Some((page, newest)) = first_page_of(&mut log)? else { return Ok(false) };
-    let mut stored = vec![0; newest.len()];
-    file.seek(SeekFrom::Start((u64::from(page) - 1) * newest.len() as u64))?;
-    let is_there = read_up_to(&mut file, &mut stored)? == stored.len();
-    Ok(!is_there || stored != newest)
-}
-
-/// The lowest page in a log, as its last committed frame has it.
-fn first_page_of(log: &mut File) -> io::Result<Option<(u32, Vec<u8>)>> {
-    let number = |bytes: &[u8]| bytes.try_into().map_or(0, u32::from_be_bytes);
-    let mut header = [0; LOG_HEADER];
-    log.seek(SeekFrom::Start(0))?;
-    log.read_exact(&mut header)?;
-    let page_size = number(&header[8..12]) as usize;
-    if !(512..=65_536).contains(&page_size) {
-        return Ok(None);
-    }
-    let (mut committed, mut pending) = (None::<(u32, Vec<u8>)>, None::<(u32, Vec<u8>)>);
-    let mut frame = vec![0; FRAME_HEADER + page_size];
-    while read_up_to(log, &mut frame)? == frame.len() && frame[8..16] == header[16..24] {
-        let (page, is_commit) = (number(&frame[..4]), number(&frame[4..8]) != 0);
-        if page > 0 && pending.as_ref().is_none_or(|(lowest, _)| page <= *lowest) {
-            pending = Some((page, frame[FRAME_HEADER..].to_vec()));
-        }
-        if is_commit {
-            committed = match (pending.take(), committed) {
-                (Some(newer), Some(older)) if older.0 < newer.0 => Some(older),
-                (newer, older) => newer.or(older),
-            };
-        }
-    }
-    Ok(committed)
-}
-
-/// As many bytes as there are.
-fn read_up_to(file: &mut File, bytes: &mut [u8]) -> io::Result<usize> {
-    let mut read = 0;
-    while read < bytes.len() {
-        match file.read(&mut bytes[read..])? {
-            0 => break,
-            more => read += more,
-        }
-    }
-    Ok(read)
 }

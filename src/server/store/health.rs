@@ -1,6 +1,7 @@
 //! Whether writing works: what `/readyz` says after a write has failed.
 
-use super::{Store, StoreError};
+use super::{Dialect, Store, StoreError};
+use sqlx::Row as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -24,7 +25,7 @@ pub fn has_no_room() -> bool {
 }
 
 /// `SQLITE_FULL`, or PostgreSQL's `disk_full`.
-fn is_without_room(error: &sqlx::Error) -> bool {
+pub fn is_without_room(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default();
     matches!(&*code, "13" | "53100")
 }
@@ -44,6 +45,19 @@ impl WriteHealth {
 const PROBE_BYTES: usize = 64 * 1024;
 
 impl Store {
+    /// What is damaged in a SQLite file, if anything; reads all of it. PostgreSQL looks after its own.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn find_damage(&self) -> Result<Option<String>, StoreError> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(None);
+        }
+        let found = sqlx::query("PRAGMA quick_check(1)").fetch_one(&self.readers).await?;
+        let found: String = found.try_get(0)?;
+        Ok((found != "ok").then_some(found))
+    }
+
     /// Whether the last write that failed was followed by one that did not. Costs
     /// nothing while none fails; after a failure it writes and deletes a row.
     ///

@@ -163,7 +163,10 @@ fn cause_in_short(error: &sqlx::Error) -> String {
                 }
                 (Some(13), _) | (_, "53100") => "there is no room left on its disk; make room".to_owned(),
                 (Some(8), _) | (_, "25006") => "it is read-only".to_owned(),
-                (Some(10 | 11 | 26), _) => "its file cannot be read or written; look at its disk".to_owned(),
+                (Some(11 | 26), _) => {
+                    "its file is damaged; put a backup in its place (`chaveiro restore --help`)".to_owned()
+                }
+                (Some(10), _) => "its file cannot be read or written; look at its disk".to_owned(),
                 _ => answer.message().to_owned(),
             }
         }

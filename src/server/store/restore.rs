@@ -84,17 +84,22 @@ impl Store {
         };
         let staged_url = format!("{staged_url}{query}");
         let restored = async {
-            lay_beside(&source, &staged)?;
-            check(&staged, &shown, key_mark).await?;
+            let has_log = lay_beside(&source, &staged)?;
+            let mut checked = check(&staged, &shown, key_mark).await;
+            // The log beside it may be of an earlier copy, which had the same name.
+            if has_log && matches!(checked, Err(RestoreError::Damaged(..))) {
+                remove(&staged);
+                lay(&source, &staged, "")?;
+                checked = check(&staged, &shown, key_mark).await;
+            }
+            checked?;
             let mut restored = make_ready(&staged_url, &shown, clock, audit_key, resume_mails).await?;
             restored.owner = give_to_owner(&path, &staged);
             restored.replaced = replace(&path, &staged, &stamp).await?;
             Ok(restored)
         };
         let restored = restored.await;
-        for end in ["", "-wal", "-shm", "-journal", ".lock"] {
-            let _ = std::fs::remove_file(file::beside(&staged, end));
-        }
+        remove(&staged);
         restored
     }
 
@@ -129,18 +134,32 @@ impl Store {
     }
 }
 
-/// Copies the copy, with what its own log holds.
-fn lay_beside(source: &Path, staged: &Path) -> Result<(), RestoreError> {
+/// Copies the copy, with what its own log holds; whether it has one.
+fn lay_beside(source: &Path, staged: &Path) -> Result<bool, RestoreError> {
     let has_own_log =
         file::beside(source, "-wal").exists() && !file::has_foreign_log(source).map_err(FileStep::Read.at(source))?;
-    for end in if has_own_log { &["", "-wal"][..] } else { &[""] } {
-        let (from, to) = (file::beside(source, end), file::beside(staged, end));
-        let mut from = std::fs::File::open(&from).map_err(FileStep::Read.at(&from))?;
-        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&to);
-        let mut made = made.map_err(FileStep::Write.at(&to))?;
-        io::copy(&mut from, &mut made).and_then(|_| made.sync_all()).map_err(FileStep::Write.at(&to))?;
+    lay(source, staged, "")?;
+    if has_own_log {
+        lay(source, staged, "-wal")?;
     }
+    Ok(has_own_log)
+}
+
+/// Copies the file whose name ends so.
+fn lay(source: &Path, staged: &Path, end: &str) -> Result<(), RestoreError> {
+    let (from, to) = (file::beside(source, end), file::beside(staged, end));
+    let mut from = std::fs::File::open(&from).map_err(FileStep::Read.at(&from))?;
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&to);
+    let mut made = made.map_err(FileStep::Write.at(&to))?;
+    io::copy(&mut from, &mut made).and_then(|_| made.sync_all()).map_err(FileStep::Write.at(&to))?;
     Ok(())
+}
+
+/// Deletes what was laid beside the database.
+fn remove(staged: &Path) {
+    for end in ["", "-wal", "-shm", "-journal", ".lock"] {
+        let _ = std::fs::remove_file(file::beside(staged, end));
+    }
 }
 
 /// Whether the file is a whole database of this program, written under this key.

@@ -20,6 +20,7 @@ pub(super) async fn connect(url: &str) -> Result<(), Fault> {
     let options = options(url).map_err(|()| Fault::lasting("DATABASE_URL cannot be read"))?;
     make_folder(options.get_filename())?;
     check_access(options.get_filename())?;
+    check_log(options.get_filename())?;
     let began = Instant::now();
     let file = options.get_filename().display().to_string();
     let tried = async {
@@ -66,6 +67,18 @@ fn check_access(path: &Path) -> Result<(), Fault> {
     no_access(path).map_or(Ok(()), |words| Err(Fault::lasting(words)))
 }
 
+/// A log without its database holds accounts that SQLite would throw away with it for a new, empty one.
+fn check_log(path: &Path) -> Result<(), Fault> {
+    let log = beside(path, "-wal");
+    if path.exists() || log.metadata().map_or(0, |log| log.len()) == 0 {
+        return Ok(());
+    }
+    let (path, log) = (path.display(), log.display());
+    Err(Fault::lasting(format!(
+        "{path} is missing, and its log {log} is there: put the database back beside it, or move the log away to begin anew"
+    )))
+}
+
 fn options(url: &str) -> Result<SqliteConnectOptions, ()> {
     let options = SqliteConnectOptions::from_str(url).map_err(|_| ())?;
     Ok(if url.contains("mode=") { options } else { options.create_if_missing(true) })
@@ -94,6 +107,9 @@ pub(super) fn in_words(url: &str, error: &sqlx::Error) -> String {
     let shown = path.display();
     match code(error) {
         Some(26) => format!("{shown} is no SQLite database; name another file in DATABASE_URL, or move this one away"),
+        Some(11) if beside(&path, "-wal").exists() => format!(
+            "{shown} is damaged, or {shown}-wal beside it is of another time: move that away and start again, or put a backup in its place (`chaveiro restore --help`)"
+        ),
         Some(11) => format!("{shown} is damaged; put a backup in its place (`chaveiro restore --help`)"),
         Some(5 | 6) => {
             format!("{shown} is locked by another program; end that one (`fuser {shown}` names it), then start again")
@@ -103,7 +119,9 @@ pub(super) fn in_words(url: &str, error: &sqlx::Error) -> String {
             format!("{shown} cannot be written or read: is its disk full, or failing? Look at it with `df` and `dmesg`")
         }
         Some(3 | 8 | 14 | 23) => no_access(&path).unwrap_or_else(|| {
-            format!("{shown} cannot be opened; if it does not exist, leave out what follows the question mark in DATABASE_URL")
+            let is_told = url.contains('?');
+            let to_do = if is_told { "leave out what follows the question mark in" } else { "name another file in" };
+            format!("{shown} cannot be opened, nor made if it does not exist; {to_do} DATABASE_URL")
         }),
         Some(code) => {
             let message = error.as_database_error().map(|error| error.message().to_owned()).unwrap_or_default();

@@ -32,9 +32,10 @@ pub fn ErrorPage(
         AppError::OtherHost { .. } => texts.other_host,
         AppError::TooManyTries { .. } => texts.too_many,
         AppError::Busy { .. } | AppError::TooManyLivePages => texts.busy,
+        AppError::StorageFull => texts.storage_full,
         AppError::Internal { .. } => texts.internal,
     };
-    let may_help = matches!(error, AppError::Busy { .. } | AppError::Internal { .. });
+    let may_help = matches!(error, AppError::Busy { .. } | AppError::StorageFull | AppError::Internal { .. });
     let dead = dead_link(&error, &context, all);
     let message = dead.as_ref().map_or_else(|| locale::message(context.locale, &error), |dead| dead.message.clone());
     let another = dead.as_ref().and_then(|dead| dead.another);

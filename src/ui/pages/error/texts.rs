@@ -30,6 +30,8 @@ pub struct ErrorPageTexts {
     pub too_many: &'static str,
     /// Too busy.
     pub busy: &'static str,
+    /// The disk is full.
+    pub storage_full: &'static str,
     /// Our fault.
     pub internal: &'static str,
     /// Leads home.
@@ -85,6 +87,7 @@ pub static PT_BR: ErrorPageTexts = ErrorPageTexts {
     other_host: "Este site tem outro endereço",
     too_many: "Muitas tentativas",
     busy: "Servidor ocupado",
+    storage_full: "Servidor sem espaço",
     internal: "Ocorreu um erro no servidor",
     home: "Ir para o início",
     sign_in: "Entrar",
@@ -120,6 +123,7 @@ pub static EN: ErrorPageTexts = ErrorPageTexts {
     other_host: "This site has another address",
     too_many: "Too many tries",
     busy: "Server busy",
+    storage_full: "Server out of space",
     internal: "Something went wrong on the server",
     home: "Go to the start page",
     sign_in: "Sign in",
