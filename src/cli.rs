@@ -7,6 +7,7 @@ mod admin;
 mod app;
 mod audit;
 mod backup;
+mod database;
 mod doctor;
 mod group;
 mod healthcheck;
@@ -26,10 +27,8 @@ use crate::cli::output::print_notice;
 use crate::domain::{EmailAddress, InvalidPreset, Locale, Role, SigningAlgorithm};
 use crate::error::{AppError, Field, FieldError, Problem};
 use crate::locale;
-use crate::server::AppState;
-use crate::server::clock::Clock;
-use crate::server::config::{Config, ConfigError, Settings};
-use crate::server::store::{self, StoreError, file};
+use crate::server::config::{Config, ConfigError};
+use crate::server::store::{self, StoreError};
 use clap::{FromArgMatches as _, Parser, Subcommand};
 use language::{language, text};
 use std::path::Path;
@@ -263,32 +262,4 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandError> {
 fn cannot_read(file: &Path, error: &std::io::Error) -> CommandError {
     let file = file.display();
     CommandError::Failed(text!(language(), "não foi possível ler {file}: {error}", "cannot read {file}: {error}"))
-}
-
-/// The state for a command that runs beside the server.
-async fn open(config: Config) -> Result<AppState, CommandError> {
-    open_with(config.checked(false)?).await
-}
-
-/// The same for a command that only reads: a new database, in the wrong folder, would have nothing to tell.
-async fn open_existing(config: Config) -> Result<AppState, CommandError> {
-    if let Some(path) = config.missing_database()? {
-        let path = path.display();
-        return Err(CommandError::NoDatabase(text!(
-            language(),
-            "não há banco de dados em {path}; confira DATABASE_URL, CHAVEIRO_DATA_DIR e a pasta em que o comando é executado (`chaveiro serve` cria um novo)",
-            "there is no database at {path}; check DATABASE_URL, CHAVEIRO_DATA_DIR and the folder the command runs in (`chaveiro serve` makes a new one)"
-        )));
-    }
-    open(config).await
-}
-
-/// The same with settings that were checked before.
-async fn open_with(settings: Settings) -> Result<AppState, CommandError> {
-    if let Some(path) = file::path_of(&settings.database_url)
-        && file::has_foreign_log(&path).unwrap_or(false)
-    {
-        return Err(StoreError::ForeignLog(path.display().to_string()).into());
-    }
-    Ok(AppState::open(settings, Clock::system()).await?)
 }

@@ -1,8 +1,9 @@
 //! `chaveiro admin`: make an administrator without a browser.
 
+use super::CommandError;
+use super::database::{MissingDatabase, with_state};
 use super::language::{language, text};
 use super::user::{PersonArguments, defaults};
-use super::{CommandError, open};
 use crate::cli::output::print_line;
 use crate::domain::user_fields::UserReading;
 use crate::domain::{Role, UserId};
@@ -32,18 +33,21 @@ pub enum AdminCommand {
 
 impl AdminCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        let state = open(config).await?;
+        with_state(config, MissingDatabase::Create, async |state| self.run_on(state).await).await
+    }
+
+    async fn run_on(self, state: &AppState) -> Result<(), CommandError> {
         match self {
             Self::Create { person, .. } => {
                 let password = password_from_stdin()?;
-                let id = create(&state, &person, &password).await?;
+                let id = create(state, &person, &password).await?;
                 print_line!(
                     "{}",
                     text!(language(), "administrador criado: {id}", "created admin {id}", id = id.as_str())
                 );
             }
             Self::Invite { person } => {
-                let id = super::user::invite(&state, &person, Role::Admin).await?;
+                let id = super::user::invite(state, &person, Role::Admin).await?;
                 let done = text!(
                     language(),
                     "administrador criado: {id}; o servidor em execução enviará a senha temporária por e-mail",
@@ -53,7 +57,6 @@ impl AdminCommand {
                 print_line!("{done}");
             }
         }
-        state.store.close().await;
         Ok(())
     }
 }

@@ -2,8 +2,9 @@
 
 mod show;
 
+use super::CommandError;
+use super::database::{MissingDatabase, with_state};
 use super::language::{language, pick, text};
-use super::{CommandError, open};
 use crate::cli::output::print_line;
 use crate::domain::{AppKind, ClientId};
 use crate::error::{AppError, Problem};
@@ -106,24 +107,27 @@ pub struct Which {
 
 impl AppCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        let state = open(config).await?;
+        with_state(config, MissingDatabase::Refuse, async |state| self.run_on(state).await).await
+    }
+
+    async fn run_on(self, state: &AppState) -> Result<(), CommandError> {
         match self {
-            Self::Create(create) => create.run(&state).await?,
-            Self::List { json } => list(&state, json).await?,
+            Self::Create(create) => create.run(state).await?,
+            Self::List { json } => list(state, json).await?,
             Self::Show(which) => {
-                let app = find(&state, &which.client_id).await?;
-                let object = to_json(&state, &app).await?;
+                let app = find(state, &which.client_id).await?;
+                let object = to_json(state, &app).await?;
                 if which.json {
                     print_line!("{object:#}");
                 } else {
                     print_fields(&object);
                 }
             }
-            Self::RotateSecret { which, end_old: true, .. } => end_old(&state, &which).await?,
-            Self::RotateSecret { which, secret_file, .. } => rotate(&state, &which, secret_file.as_deref()).await?,
+            Self::RotateSecret { which, end_old: true, .. } => end_old(state, &which).await?,
+            Self::RotateSecret { which, secret_file, .. } => rotate(state, &which, secret_file.as_deref()).await?,
             Self::Delete(which) => {
-                let app = find(&state, &which.client_id).await?;
-                apps::delete_app(&state, &Admin::from_cli(), &app.id).await?;
+                let app = find(state, &which.client_id).await?;
+                apps::delete_app(state, &Admin::from_cli(), &app.id).await?;
                 if which.json {
                     print_line!("{}", json!({ "client_id": app.details.client_id.as_str(), "deleted": true }));
                 } else {
@@ -132,7 +136,6 @@ impl AppCommand {
                 }
             }
         }
-        state.store.close().await;
         Ok(())
     }
 }

@@ -1,8 +1,9 @@
 //! `chaveiro audit`: the log of who did what, and whether it still is what was written.
 
+use super::CommandError;
+use super::database::{MissingDatabase, with_state};
 use super::language::{language, pick, text};
 use super::table::Table;
-use super::{CommandError, open_existing};
 use crate::cli::local_time::local;
 use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{AuditKind, Locale, UserId};
@@ -43,15 +44,13 @@ pub enum AuditCommand {
 
 impl AuditCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        let state = open_existing(config).await?;
-        let done = match self {
+        with_state(config, MissingDatabase::Refuse, async |state| match self {
             Self::List { json, kind, person, limit } => {
-                list(&state, kind.as_deref(), person.as_deref(), limit, json).await
+                list(state, kind.as_deref(), person.as_deref(), limit, json).await
             }
-            Self::Verify { json, expect } => verify(&state, expect.as_deref(), json).await,
-        };
-        state.store.close().await;
-        done
+            Self::Verify { json, expect } => verify(state, expect.as_deref(), json).await,
+        })
+        .await
     }
 }
 

@@ -1,8 +1,10 @@
 //! `chaveiro backup`: the whole database in one file, while the server runs.
 
+use super::CommandError;
+use super::database::{MissingDatabase, with_state};
 use super::language::{language, pick, text};
-use super::{CommandError, open_existing};
 use crate::cli::output::print_line;
+use crate::server::AppState;
 use crate::server::config::Config;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -19,7 +21,10 @@ pub struct BackupCommand {
 
 impl BackupCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        let state = open_existing(config).await?;
+        with_state(config, MissingDatabase::Refuse, async |state| self.write(state).await).await
+    }
+
+    async fn write(&self, state: &AppState) -> Result<(), CommandError> {
         let file = self.file.display();
         // Made here, so that nobody else on this machine can read it at any moment.
         std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.file).map_err(|error| {
@@ -46,9 +51,7 @@ impl BackupCommand {
             );
             return Err(CommandError::Failed(words.to_owned()));
         };
-        let written = state.store.write_copy(path).await;
-        state.store.close().await;
-        match written {
+        match state.store.write_copy(path).await {
             Ok(true) => {
                 let done = text!(
                     language(),

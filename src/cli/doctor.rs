@@ -4,8 +4,9 @@ mod files;
 mod mails;
 mod proxies;
 
+use super::CommandError;
+use super::database::{MissingDatabase, with_state};
 use super::language::{language, pick, text};
-use super::{CommandError, open};
 use crate::cli::output::print_line;
 use crate::domain::Locale;
 use crate::server::AppState;
@@ -100,12 +101,13 @@ impl DoctorCommand {
         // Settings, the secret key and the database's version are looked at on the way in.
         let key = config.key_file();
         let new_database = config.missing_database()?;
-        let state = open(config).await?;
-        let key = key.unwrap_or_else(|| state.settings.data_dir.join("secret.key"));
         let locale = if self.json { Locale::En } else { language() };
-        let findings = examine(&state, locale, &self.visitor, &key, new_database.as_deref()).await;
-        state.store.close().await;
-        let findings = findings?;
+        // A new database is a finding of its own, so it is made.
+        let findings = with_state(config, MissingDatabase::Create, async |state| {
+            let key = key.unwrap_or_else(|| state.settings.data_dir.join("secret.key"));
+            Ok(examine(state, locale, &self.visitor, &key, new_database.as_deref()).await?)
+        })
+        .await?;
         if self.json {
             let all: Vec<_> = findings
                 .iter()

@@ -1,8 +1,9 @@
 //! `chaveiro group`: groups of people, which say who may use which app.
 
+use super::CommandError;
+use super::database::{MissingDatabase, with_state};
 use super::language::{language, pick, text};
 use super::table::Table;
-use super::{CommandError, open};
 use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::{GroupSlug, UserId};
 use crate::error::{AppError, Problem};
@@ -85,19 +86,22 @@ const BATCH: i64 = 500;
 
 impl GroupCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        let state = open(config).await?;
+        with_state(config, MissingDatabase::Refuse, async |state| self.run_on(state).await).await
+    }
+
+    async fn run_on(self, state: &AppState) -> Result<(), CommandError> {
         let console = Admin::from_cli();
         match self {
             Self::Create { name, slug, json } => {
-                let group = accounts::create_group(&state, &console, None, slug.as_deref(), &name).await?;
+                let group = accounts::create_group(state, &console, None, slug.as_deref(), &name).await?;
                 let slug = &group.slug;
                 say(json, &to_json(&group), &text!(language(), "grupo criado: {slug}", "created group {slug}"));
             }
-            Self::List { json } => list(&state, json).await?,
-            Self::Show(which) => show(&state, &which).await?,
+            Self::List { json } => list(state, json).await?,
+            Self::Show(which) => show(state, &which).await?,
             Self::Rename { which, name } => {
                 let slug = parse_slug(SLUG, &which.slug)?;
-                accounts::rename_group(&state, &console, &slug, &name).await.map_err(unknown(&slug))?;
+                accounts::rename_group(state, &console, &slug, &name).await.map_err(unknown(&slug))?;
                 let group = state.store.find_group(&slug).await?.ok_or(AppError::NotFound)?;
                 let name = &group.name;
                 let sentence =
@@ -107,7 +111,7 @@ impl GroupCommand {
             Self::App { which, app } => {
                 let slug = parse_slug(SLUG, &which.slug)?;
                 let app = app.unwrap_or_default();
-                apps::set_group_app(&state, &console, &slug, &app).await.map_err(unknown(&slug))?;
+                apps::set_group_app(state, &console, &slug, &app).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "app": Some(&app).filter(|app| !app.is_empty()) });
                 let name = if app.is_empty() { pick(language(), "nenhum", "none") } else { &app };
                 let sentence = text!(language(), "aplicativo do grupo {slug}: {name}", "app of group {slug}: {name}");
@@ -115,7 +119,7 @@ impl GroupCommand {
             }
             Self::Delete(which) => {
                 let slug = parse_slug(SLUG, &which.slug)?;
-                accounts::delete_group(&state, &console, &slug).await.map_err(unknown(&slug))?;
+                accounts::delete_group(state, &console, &slug).await.map_err(unknown(&slug))?;
                 let done = json!({ "slug": slug.as_str(), "deleted": true });
                 let sentence = text!(
                     language(),
@@ -124,10 +128,9 @@ impl GroupCommand {
                 );
                 say(which.json, &done, &sentence);
             }
-            Self::Add(people) => change(&state, Membership::Add, &people).await?,
-            Self::Remove(people) => change(&state, Membership::Remove, &people).await?,
+            Self::Add(people) => change(state, Membership::Add, &people).await?,
+            Self::Remove(people) => change(state, Membership::Remove, &people).await?,
         }
-        state.store.close().await;
         Ok(())
     }
 }

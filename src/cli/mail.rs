@@ -1,8 +1,9 @@
 //! `chaveiro mail`: the mail server and the outbox.
 
+use super::CommandError;
+use super::database::{MissingDatabase, with_state};
 use super::language::{language, pick, text};
 use super::table::Table;
-use super::{CommandError, open};
 use crate::cli::local_time::local;
 use crate::cli::output::{not_written, print_line, print_notice};
 use crate::domain::DeliveryState;
@@ -64,13 +65,16 @@ impl MailCommand {
         if let Self::Test { to, json } = self {
             return test(config, &to, json).await;
         }
-        let state = open(config).await?;
+        with_state(config, MissingDatabase::Refuse, async |state| self.run_on(state).await).await
+    }
+
+    async fn run_on(self, state: &AppState) -> Result<(), CommandError> {
         let console = Admin::from_cli();
         match self {
-            Self::List { state: wanted, json } => list(&state, wanted.as_deref(), json).await?,
-            Self::Retry { email: Some(email), json, .. } => retry(&state, &console, &email, json).await?,
+            Self::List { state: wanted, json } => list(state, wanted.as_deref(), json).await?,
+            Self::Retry { email: Some(email), json, .. } => retry(state, &console, &email, json).await?,
             Self::Retry { json, .. } => {
-                let retried = outbox::retry_all(&state, &console).await?;
+                let retried = outbox::retry_all(state, &console).await?;
                 if json {
                     print_line!("{}", json!({ "due": retried.due, "fresh": retried.fresh }));
                 } else {
@@ -84,19 +88,18 @@ impl MailCommand {
                     print_line!("{done}");
                 }
             }
-            Self::Pause if outbox::pause(&state, &console).await? => say(
+            Self::Pause if outbox::pause(state, &console).await? => say(
                 "envio pausado; retome com `chaveiro mail resume`",
                 "sending paused; resume with `chaveiro mail resume`",
             ),
             Self::Pause => say("o envio já estava pausado", "sending was already paused"),
-            Self::Resume if outbox::resume(&state, &console).await? => say("envio retomado", "sending resumed"),
+            Self::Resume if outbox::resume(state, &console).await? => say("envio retomado", "sending resumed"),
             Self::Resume => {
                 let words = pick(language(), "o envio não está pausado", "sending is not paused");
                 return Err(CommandError::Failed(words.to_owned()));
             }
             Self::Test { .. } => {}
         }
-        state.store.close().await;
         Ok(())
     }
 }

@@ -45,7 +45,7 @@ impl ServeCommand {
         // The port first: a second server on it should not touch the database.
         let listener = TcpListener::bind(settings.listen).await.map_err(|error| cannot_listen(&settings, &error))?;
         mention_database_left_behind(&settings);
-        let state = super::open_with(settings).await?;
+        let state = super::database::open(settings).await?;
         state.store.set_abandoned_deliveries_due().await?;
         announce(&state).await?;
         end_on_signal(&state)?;

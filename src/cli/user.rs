@@ -4,8 +4,9 @@ mod admin_action;
 mod import;
 mod list;
 
+use super::CommandError;
+use super::database::{MissingDatabase, with_state};
 use super::language::{language, text};
-use super::{CommandError, open};
 use crate::cli::output::print_line;
 use crate::domain::user_fields::{UserDefaults, UserFields, UserReading};
 use crate::domain::{AdminAction, Channel, EmailAddress, NewUser, Role, UserId};
@@ -116,16 +117,28 @@ impl PersonArguments {
 
 impl UserCommand {
     pub(super) async fn run(self, config: Config) -> Result<(), CommandError> {
-        let state = open(config).await?;
+        with_state(config, self.missing_database(), async |state| self.run_on(state).await).await
+    }
+
+    /// What adds people may be the first thing done with a new database.
+    const fn missing_database(&self) -> MissingDatabase {
+        match self {
+            Self::Create { .. } => MissingDatabase::Create,
+            Self::Import(command) if !command.is_dry_run() => MissingDatabase::Create,
+            _ => MissingDatabase::Refuse,
+        }
+    }
+
+    async fn run_on(self, state: &AppState) -> Result<(), CommandError> {
         match self {
             Self::Create { person, role, cpf, preset, group, app, json } => {
                 let fields = UserFields { role: Some(role), cpf, temporary_password: preset, ..person.fields() };
-                let mut reading = UserReading::read(&fields, defaults(&state, None));
+                let mut reading = UserReading::read(&fields, defaults(state, None));
                 reading.check_preset(state.settings.preset_rules());
-                accounts::read_groups(&state, &mut reading, &group.join(" ")).await?;
-                apps::read_app(&state, &mut reading, app.as_deref()).await?;
+                accounts::read_groups(state, &mut reading, &group.join(" ")).await?;
+                apps::read_app(state, &mut reading, app.as_deref()).await?;
                 let new_user = reading.finish().map_err(AppError::InvalidForm)?;
-                let id = create(&state, &new_user).await?;
+                let id = create(state, &new_user).await?;
                 if json {
                     print_line!("{}", json!({ "id": id.as_str(), "email": new_user.email.as_str() }));
                 } else {
@@ -138,25 +151,24 @@ impl UserCommand {
                     print_line!("{done}");
                 }
             }
-            Self::List { which, json } => list::list(&state, &which, json).await?,
-            Self::Export { which, json } => list::export(&state, &which, json).await?,
-            Self::Import(command) => command.run(&state).await?,
-            Self::Show(whom) => admin_action::show(&state, &whom).await?,
-            Self::Resend(whom) => admin_action::act(&state, AdminAction::Resend, &whom).await?,
-            Self::Revoke(whom) => admin_action::act(&state, AdminAction::Revoke, &whom).await?,
-            Self::RequirePassword(whom) => admin_action::act(&state, AdminAction::RequirePassword, &whom).await?,
-            Self::Disable(whom) => admin_action::act(&state, AdminAction::Disable, &whom).await?,
-            Self::Enable(whom) => admin_action::act(&state, AdminAction::Enable, &whom).await?,
-            Self::Delete(whom) => admin_action::act(&state, AdminAction::Delete, &whom).await?,
+            Self::List { which, json } => list::list(state, &which, json).await?,
+            Self::Export { which, json } => list::export(state, &which, json).await?,
+            Self::Import(command) => command.run(state).await?,
+            Self::Show(whom) => admin_action::show(state, &whom).await?,
+            Self::Resend(whom) => admin_action::act(state, AdminAction::Resend, &whom).await?,
+            Self::Revoke(whom) => admin_action::act(state, AdminAction::Revoke, &whom).await?,
+            Self::RequirePassword(whom) => admin_action::act(state, AdminAction::RequirePassword, &whom).await?,
+            Self::Disable(whom) => admin_action::act(state, AdminAction::Disable, &whom).await?,
+            Self::Enable(whom) => admin_action::act(state, AdminAction::Enable, &whom).await?,
+            Self::Delete(whom) => admin_action::act(state, AdminAction::Delete, &whom).await?,
             Self::Restore { whom, send_again } => {
                 let act = if send_again { AdminAction::RestoreAndSend } else { AdminAction::Restore };
-                admin_action::act(&state, act, &whom).await?;
+                admin_action::act(state, act, &whom).await?;
             }
-            Self::Unlock(whom) => admin_action::act(&state, AdminAction::Unlock, &whom).await?,
-            Self::Approve(whom) => admin_action::act(&state, AdminAction::Approve, &whom).await?,
-            Self::Refuse(whom) => admin_action::act(&state, AdminAction::Refuse, &whom).await?,
+            Self::Unlock(whom) => admin_action::act(state, AdminAction::Unlock, &whom).await?,
+            Self::Approve(whom) => admin_action::act(state, AdminAction::Approve, &whom).await?,
+            Self::Refuse(whom) => admin_action::act(state, AdminAction::Refuse, &whom).await?,
         }
-        state.store.close().await;
         Ok(())
     }
 }

@@ -85,7 +85,7 @@ async fn a_lost_key_is_not_replaced_beside_its_database() {
 }
 
 #[tokio::test]
-async fn commands_that_only_read_make_no_database_in_the_wrong_folder() {
+async fn commands_that_need_a_database_make_none_in_the_wrong_folder() {
     let app = program::start(|_| ()).await;
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
@@ -94,13 +94,41 @@ async fn commands_that_only_read_make_no_database_in_the_wrong_folder() {
         ("CHAVEIRO_SECRET_KEY", String::new()),
         ("CHAVEIRO_DATA_DIR", data.to_str().unwrap().to_owned()),
     ];
+    let other = folder.path().join("other").to_str().unwrap().to_owned();
     let copy = folder.path().join("copy.bak");
-    for arguments in [&["backup", copy.to_str().unwrap()][..], &["audit", "verify"], &["audit", "list"]] {
-        let ran = program::run(&app, arguments, &settings).await;
+    let maria = ["--email", "maria@example.org"];
+    let wiki = ["--name", "Wiki", "--home", "https://wiki.example.org/", "--redirect-uri", "https://wiki.example.org/"];
+    for (command, arguments) in [
+        (&["backup", copy.to_str().unwrap()][..], &[][..]),
+        (&["audit", "verify"], &[]),
+        (&["audit", "list"], &[]),
+        (&["user", "list"], &[]),
+        (&["user", "list"], &["--json"]),
+        (&["user", "export"], &[]),
+        (&["user", "import", "people.csv"], &["--dry-run"]),
+        (&["user", "show"], &maria),
+        (&["user", "resend"], &maria),
+        (&["user", "disable"], &maria),
+        (&["group", "list"], &[]),
+        (&["group", "show", "turma-1a"], &[]),
+        (&["group", "create", "Turma 1A"], &[]),
+        (&["app", "list"], &[]),
+        (&["app", "show", "wiki"], &[]),
+        (&["app", "create"], &wiki),
+        (&["mail", "list"], &[]),
+        (&["mail", "retry"], &["--all"]),
+        (&["mail", "pause"], &[]),
+    ] {
+        let ran = program::run(&app, &[command, arguments].concat(), &settings).await;
         let words = format!("there is no database at {}", data.join("chaveiro.db").display());
-        assert!(!ran.worked && ran.error.contains(&words), "{arguments:?}: {}", ran.error);
+        assert!(ran.status == Some(69) && ran.out.is_empty(), "{command:?}: {:?} {}", ran.status, ran.out);
+        assert!(ran.error.contains(&words) && ran.error.trim().lines().count() == 1, "{command:?}: {}", ran.error);
     }
     assert!(!data.exists() && !copy.exists(), "something was made");
+    // The first account may be made before the server has run.
+    let arguments = [&["user", "create", "--name", "Maria Souza"], &maria[..]].concat();
+    let made = program::run(&app, &arguments, &[&settings[..2], &[("CHAVEIRO_DATA_DIR", other)]].concat()).await;
+    assert!(made.worked, "{}", made.error);
     let doctor = program::run(&app, &["doctor"], &settings).await;
     assert!(doctor.out.contains("warn  ") && doctor.out.contains("new and empty, made just now at"), "{}", doctor.out);
 }
